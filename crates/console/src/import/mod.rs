@@ -1,0 +1,1 @@
+//! Reading payroll files.

@@ -1,0 +1,1 @@
+//! A Daraja to practise, develop and test against.

@@ -1,0 +1,1 @@
+//! A client for Safaricom's M-PESA Daraja API.

@@ -1,0 +1,29 @@
+//! M-PESA's vocabulary: amounts, phone numbers, shortcodes, ids, receipts, result codes and what each
+//! means for the money.
+//!
+//! Deliberately absent: input and output, async, the clock, and anything that knows Hazina exists.
+//! Every type is valid once it exists; the only way in is a constructor that says what was wrong.
+#![deny(
+    clippy::arithmetic_side_effects,
+    clippy::float_arithmetic,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss
+)]
+
+mod amount;
+mod command;
+mod id;
+mod limits;
+mod msisdn;
+mod result_code;
+mod shortcode;
+mod tariff;
+
+pub use amount::{Amount, AmountError, Balance, ParseAmountError, Total};
+pub use command::{B2cCommand, UnknownCommand};
+pub use id::{ConversationId, IdError, OriginatorConversationId, Receipt, TransactionId};
+pub use limits::{B2cLimits, LimitError};
+pub use msisdn::{Msisdn, MsisdnError};
+pub use result_code::{Api, Fault, Meaning, Money, ResultCode, Retry, WhoActs};
+pub use shortcode::{Shortcode, ShortcodeError};
+pub use tariff::{B2cTariff, Band};

@@ -1,0 +1,1 @@
+//! Practice mode: the console with a simulator and a relay in one process.

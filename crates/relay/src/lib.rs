@@ -1,0 +1,1 @@
+//! Keeps M-PESA's callbacks until the console has them.

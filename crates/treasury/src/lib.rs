@@ -1,0 +1,1 @@
+//! The rules of the house: payout, batch, approval, attempt. Values in, values out.
