@@ -123,9 +123,7 @@ fn is_placeholder(text: &str) -> bool {
     let [year, month, day, zeros @ ..] = bytes else {
         return false;
     };
-    let date = year.is_ascii_uppercase()
-        && month.is_ascii_uppercase()
-        && matches!(day, b'0'..=b'9' | b'A'..=b'V');
+    let date = year.is_ascii_uppercase() && month.is_ascii_uppercase() && matches!(day, b'0'..=b'9' | b'A'..=b'V');
     date && (5..=8).contains(&zeros.len()) && zeros.iter().all(|b| *b == b'0')
 }
 
@@ -147,7 +145,10 @@ mod tests {
     fn ids_refuse_what_could_never_be_one() {
         assert_eq!("".parse::<ConversationId>(), Err(IdError::Empty));
         assert_eq!("a b".parse::<ConversationId>(), Err(IdError::BadCharacter));
-        assert_eq!("x".repeat(129).parse::<OriginatorConversationId>(), Err(IdError::TooLong));
+        assert_eq!(
+            "x".repeat(129).parse::<OriginatorConversationId>(),
+            Err(IdError::TooLong)
+        );
         assert_eq!("NLJ41-AY6Q".parse::<Receipt>(), Err(IdError::BadCharacter));
     }
 }

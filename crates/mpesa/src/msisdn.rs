@@ -63,7 +63,10 @@ fn national_number(digits: &str, plus: bool) -> Result<&str, MsisdnError> {
     }
     let abroad = if plus { Some(digits) } else { digits.strip_prefix("00") };
     if let Some(abroad) = abroad {
-        return abroad.strip_prefix("254").map(without_trunk_zero).ok_or(MsisdnError::Foreign);
+        return abroad
+            .strip_prefix("254")
+            .map(without_trunk_zero)
+            .ok_or(MsisdnError::Foreign);
     }
     if let Some(national) = digits.strip_prefix("254") {
         return Ok(without_trunk_zero(national));

@@ -156,11 +156,25 @@ pub struct Meaning {
 
 impl Meaning {
     const fn moved(plain: &'static str) -> Self {
-        Self { money: Money::Moved, retry: Retry::Never, who: WhoActs::Nobody, plain, next: "Nothing more to do.", fault: None }
+        Self {
+            money: Money::Moved,
+            retry: Retry::Never,
+            who: WhoActs::Nobody,
+            plain,
+            next: "Nothing more to do.",
+            fault: None,
+        }
     }
 
     const fn not_moved(who: WhoActs, plain: &'static str, next: &'static str) -> Self {
-        Self { money: Money::NotMoved, retry: Retry::AfterFix, who, plain, next, fault: None }
+        Self {
+            money: Money::NotMoved,
+            retry: Retry::AfterFix,
+            who,
+            plain,
+            next,
+            fault: None,
+        }
     }
 
     const fn unknown(plain: &'static str) -> Self {
@@ -175,11 +189,17 @@ impl Meaning {
     }
 
     const fn later(self) -> Self {
-        Self { retry: Retry::Later, ..self }
+        Self {
+            retry: Retry::Later,
+            ..self
+        }
     }
 
     const fn fault(self, fault: Fault) -> Self {
-        Self { fault: Some(fault), ..self }
+        Self {
+            fault: Some(fault),
+            ..self
+        }
     }
 }
 
@@ -290,7 +310,11 @@ fn payment_meaning(code: &str) -> Meaning {
             "Add money to the Utility account, then prepare the payout again.",
         )
         .fault(Fault::InsufficientBalance),
-        "2" => Meaning::not_moved(Maker, "The amount is below M-PESA's least.", "Correct the amount and prepare the payout again."),
+        "2" => Meaning::not_moved(
+            Maker,
+            "The amount is below M-PESA's least.",
+            "Correct the amount and prepare the payout again.",
+        ),
         "3" => Meaning::not_moved(
             Maker,
             "The amount is above M-PESA's most for one payment.",
@@ -333,10 +357,22 @@ fn payment_meaning(code: &str) -> Meaning {
             "Check the shortcode, then ask Safaricom's business support.",
         )
         .fault(Fault::Organisation),
-        "2007" => Meaning::not_moved(Safaricom, "A check outside M-PESA refused the payment.", "Ask Safaricom's business support."),
-        "2029" => Meaning::not_moved(Safaricom, "M-PESA does not accept this kind of payment for the shortcode.", "Ask Safaricom's business support."),
-        "2043" => Meaning::not_moved(Safaricom, "The shortcode does not belong to the initiator's organisation.", "Check the shortcode and the initiator.")
-            .fault(Fault::Organisation),
+        "2007" => Meaning::not_moved(
+            Safaricom,
+            "A check outside M-PESA refused the payment.",
+            "Ask Safaricom's business support.",
+        ),
+        "2029" => Meaning::not_moved(
+            Safaricom,
+            "M-PESA does not accept this kind of payment for the shortcode.",
+            "Ask Safaricom's business support.",
+        ),
+        "2043" => Meaning::not_moved(
+            Safaricom,
+            "The shortcode does not belong to the initiator's organisation.",
+            "Check the shortcode and the initiator.",
+        )
+        .fault(Fault::Organisation),
         "15" => Meaning::unknown("M-PESA already has a payment with this id; how that one ended is not known."),
         "17" | "19" => Meaning::unknown("M-PESA failed inside; whether it paid is not known."),
         "100000000" => Meaning::unknown("M-PESA kept the request and may still carry it out."),
@@ -369,12 +405,19 @@ fn reversal_meaning(code: &str) -> Meaning {
 /// Nothing an inquiry answers with its own code says anything about the payment that was asked about.
 fn inquiry_meaning(code: &str) -> Meaning {
     if let Some(meaning) = refusal(code) {
-        return Meaning { money: Money::Unknown, retry: Retry::AfterFix, ..meaning };
+        return Meaning {
+            money: Money::Unknown,
+            retry: Retry::AfterFix,
+            ..meaning
+        };
     }
     let (plain, who) = match code {
         "0" => ("M-PESA answered the question.", WhoActs::Nobody),
         "2033" | "49" => ("M-PESA found nothing for this id.", WhoActs::Treasurer),
-        "SFC_IC0003" => ("M-PESA does not know the operator or the number.", WhoActs::Administrator),
+        "SFC_IC0003" => (
+            "M-PESA does not know the operator or the number.",
+            WhoActs::Administrator,
+        ),
         _ => ("M-PESA did not answer the question.", WhoActs::Treasurer),
     };
     Meaning {
@@ -392,15 +435,46 @@ fn stk_meaning(code: &str) -> Meaning {
     match code {
         "0" => Meaning::moved("The customer paid."),
         "1" => Meaning::not_moved(Payee, "The customer is short of money.", "Ask again with a new prompt.").later(),
-        "2" | "3" | "4" | "8" => Meaning::not_moved(Maker, "The amount is outside a limit.", "Correct the amount and ask again."),
-        "17" => Meaning::not_moved(WhoActs::Nobody, "The customer was asked for the same amount a moment ago.", "Ask again after two minutes.").later(),
-        "1001" => Meaning::not_moved(Payee, "Another prompt is open on the phone.", "Ask again in a few minutes.").later(),
-        "1019" | "1031" | "1032" => Meaning::not_moved(Payee, "The customer did not confirm the prompt.", "Ask again when the customer is ready.").later(),
-        "1025" => Meaning::not_moved(Maker, "The prompt's text was too long.", "Shorten the reference and ask again."),
+        "2" | "3" | "4" | "8" => Meaning::not_moved(
+            Maker,
+            "The amount is outside a limit.",
+            "Correct the amount and ask again.",
+        ),
+        "17" => Meaning::not_moved(
+            WhoActs::Nobody,
+            "The customer was asked for the same amount a moment ago.",
+            "Ask again after two minutes.",
+        )
+        .later(),
+        "1001" => Meaning::not_moved(
+            Payee,
+            "Another prompt is open on the phone.",
+            "Ask again in a few minutes.",
+        )
+        .later(),
+        "1019" | "1031" | "1032" => Meaning::not_moved(
+            Payee,
+            "The customer did not confirm the prompt.",
+            "Ask again when the customer is ready.",
+        )
+        .later(),
+        "1025" => Meaning::not_moved(
+            Maker,
+            "The prompt's text was too long.",
+            "Shorten the reference and ask again.",
+        ),
         "1037" => Meaning::not_moved(Payee, "The phone could not be reached.", "Ask again later.").later(),
         "2001" => Meaning::not_moved(Payee, "The customer typed a wrong PIN.", "Ask again.").later(),
-        "2028" | "SFC_IC0003" => Meaning::not_moved(Maker, "The shortcode or the kind of payment does not fit.", "Correct the set-up."),
-        "8006" => Meaning::not_moved(Payee, "The customer's PIN is locked.", "The customer calls Safaricom's customer care."),
+        "2028" | "SFC_IC0003" => Meaning::not_moved(
+            Maker,
+            "The shortcode or the kind of payment does not fit.",
+            "Correct the set-up.",
+        ),
+        "8006" => Meaning::not_moved(
+            Payee,
+            "The customer's PIN is locked.",
+            "The customer calls Safaricom's customer care.",
+        ),
         _ => Meaning::unknown("M-PESA's answer does not say whether the customer paid."),
     }
 }
@@ -427,7 +501,11 @@ mod tests {
     fn codes_that_leave_the_money_in_doubt_ask_first() {
         for code in ["15", "17", "2026", "9999", "100000000", "100000100", "made-up", ""] {
             let meaning = payment(code);
-            assert_eq!((meaning.money, meaning.retry), (Money::Unknown, Retry::AskFirst), "{code}");
+            assert_eq!(
+                (meaning.money, meaning.retry),
+                (Money::Unknown, Retry::AskFirst),
+                "{code}"
+            );
         }
     }
 
@@ -443,7 +521,11 @@ mod tests {
     #[test]
     fn an_inquiry_never_says_anything_about_the_payment() {
         for code in ["0", "25", "2033", "2001", "SFC_IC0003", "1"] {
-            assert_eq!(ResultCode::from(code.to_owned()).meaning(Api::Inquiry).money, Money::Unknown, "{code}");
+            assert_eq!(
+                ResultCode::from(code.to_owned()).meaning(Api::Inquiry).money,
+                Money::Unknown,
+                "{code}"
+            );
         }
     }
 

@@ -63,9 +63,7 @@ mod tests {
     #[test]
     fn fees_follow_the_bands() {
         let tariff = B2cTariff::august_2023();
-        let fee = |shillings| {
-            tariff.fee(Amount::from_shillings(shillings).expect("positive")).cents() / 100
-        };
+        let fee = |shillings| tariff.fee(Amount::from_shillings(shillings).expect("positive")).cents() / 100;
         for (shillings, expected) in [
             (10, 0),
             (100, 0),

@@ -1,0 +1,90 @@
+//! What can go wrong for the person in front of the screen: a code with fields. One table in the UI turns a
+//! code into title, sentence, severity and action. A code exists only where the screen does something with it.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// An error on its way to the screen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Problem {
+    /// Nobody is signed in.
+    #[error("nobody is signed in")]
+    NotSignedIn,
+    /// The passphrase is wrong.
+    #[error("the passphrase is wrong")]
+    WrongPassphrase {
+        /// Seconds to wait before the next try; 0 while tries are still free.
+        wait_seconds: u32,
+    },
+    /// Too many wrong passphrases: wait.
+    #[error("too many wrong passphrases")]
+    TooManyTries {
+        /// Seconds to wait.
+        wait_seconds: u32,
+    },
+    /// The maker tried to approve or reject their own batch.
+    #[error("the maker may not approve")]
+    MakerCannotApprove {
+        /// Name of the maker.
+        maker: String,
+        /// Names of those who can.
+        others: Vec<String>,
+    },
+    /// The batch is not in a state in which this can be done.
+    #[error("the batch is {state}, so this cannot be done")]
+    WrongState {
+        /// Where it stands, as a word.
+        state: String,
+    },
+    /// The rows are not the ones the approver saw.
+    #[error("the rows changed since they were shown")]
+    RowsChanged,
+    /// There is no such batch, payout or import (any more).
+    #[error("there is no such {what}")]
+    NotFound {
+        /// `batch`, `payout`, `import`.
+        what: String,
+    },
+    /// The import has no rows that can be paid.
+    #[error("no row can be paid")]
+    NothingToPay,
+    /// The file is larger than the console reads.
+    #[error("the file is too large")]
+    FileTooLarge {
+        /// The most, in megabytes.
+        most_mb: u32,
+    },
+    /// A field was left empty or is too long.
+    #[error("{field}: {message}")]
+    BadField {
+        /// The field.
+        field: String,
+        /// What is wrong and what to do, as a sentence.
+        message: String,
+    },
+    /// A file could not be saved.
+    #[error("the file could not be saved: {message}")]
+    NotSaved {
+        /// Why.
+        message: String,
+    },
+    /// The ledger was changed outside Hazina: nothing is sent until it was looked at.
+    #[error("the ledger was changed outside Hazina")]
+    LedgerChanged {
+        /// What was found, as a sentence.
+        message: String,
+    },
+    /// The keyring refused, or there is none.
+    #[error("the keyring did not answer: {message}")]
+    Keyring {
+        /// What happened and what to do, as a sentence.
+        message: String,
+    },
+    /// Anything else. The log has the whole story under this reference.
+    #[error("unexpected (reference {reference})")]
+    Unexpected {
+        /// Finds the log line.
+        reference: String,
+    },
+}

@@ -1,0 +1,22 @@
+//! What the screen is told without asking: only what changed, never the data itself. Events leave after the
+//! commit and at most ten times a second.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// What changed since the last event.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+pub struct Changed {
+    /// The frame: session, sending, counts.
+    pub house: bool,
+    /// Any batch or payout.
+    pub payouts: bool,
+    /// These batches.
+    pub batches: Vec<i64>,
+    /// The float.
+    pub float: bool,
+    /// These imports.
+    pub imports: Vec<i64>,
+    /// The audit trail.
+    pub audit: bool,
+}

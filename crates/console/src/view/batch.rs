@@ -1,0 +1,172 @@
+//! Batches and their approval.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{CountAndSum, FloatView, PayoutRow};
+
+/// Where a batch stands. Derived from what was done to it and from its payouts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum BatchStateView {
+    /// Prepared, not submitted.
+    Draft,
+    /// Waits for approval.
+    Submitted,
+    /// Approved: being sent, or done when nothing is left to send.
+    Approved,
+    /// A checker said no.
+    Rejected,
+    /// Taken back before it was sent, in whole or for what was left.
+    Cancelled,
+}
+
+/// A batch in a list.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct BatchRow {
+    /// Id.
+    pub id: i64,
+    /// Title.
+    pub title: String,
+    /// Where it stands.
+    pub state: BatchStateView,
+    /// Name of the maker.
+    pub maker: String,
+    /// Whether the person signed in made it.
+    pub mine: bool,
+    /// Name of the checker who approved or rejected it.
+    pub checker: Option<String>,
+    /// When it was drafted.
+    pub drafted_at: i64,
+    /// When it was submitted.
+    pub submitted_at: Option<i64>,
+    /// When it was approved or rejected.
+    pub decided_at: Option<i64>,
+    /// All its payouts.
+    pub all: CountAndSum,
+    /// Estimated fees, in cents.
+    pub fees_cents: i64,
+    /// Its payouts by where they stand.
+    pub totals: Totals,
+    /// Flags on its rows.
+    pub flags: u32,
+    /// Why it is paused, where it is.
+    pub paused: Option<String>,
+    /// Whether every payout has ended (paid, failed, cancelled): nothing is left to send and nothing in doubt.
+    pub finished: bool,
+}
+
+/// Payouts by where they stand. Data in the ledger, updated in the same write as the payouts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
+pub struct Totals {
+    /// Not sent yet (draft, submitted, approved).
+    pub to_go: CountAndSum,
+    /// Being sent: no answer yet.
+    pub sending: CountAndSum,
+    /// Accepted by M-PESA, not yet paid.
+    pub accepted: CountAndSum,
+    /// Paid.
+    pub paid: CountAndSum,
+    /// Failed.
+    pub failed: CountAndSum,
+    /// In doubt.
+    pub in_doubt: CountAndSum,
+    /// Cancelled or rejected.
+    pub cancelled: CountAndSum,
+}
+
+/// A batch on its own page.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct BatchView {
+    /// What the list shows of it.
+    pub row: BatchRow,
+    /// The file it came from.
+    pub file_name: Option<String>,
+    /// Digest of the frozen rows, as approved (first characters are enough to read aloud).
+    pub digest: String,
+    /// Float, where it was ever read.
+    pub float: Option<FloatView>,
+    /// Utility after this batch and its fees, in cents, where the float is known. May be negative: then it is short by that much.
+    pub float_after_cents: Option<i64>,
+    /// Flags by kind with counts.
+    pub flag_groups: Vec<FlagGroup>,
+    /// The largest payouts.
+    pub largest: Vec<PayoutRow>,
+    /// Failures by reason.
+    pub failures: Vec<FailureGroup>,
+    /// Reason given by the checker who rejected it, or note at the approval.
+    pub decision_note: Option<String>,
+    /// Payouts a second, lately.
+    pub per_minute: u32,
+    /// Estimated time until everything was sent, in milliseconds, while sending.
+    pub time_left_ms: Option<i64>,
+    /// What the person signed in may do now.
+    pub may: BatchActions,
+}
+
+/// What the person signed in may do with a batch now, and where not, why not.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct BatchActions {
+    /// Submit for approval.
+    pub submit: Allowed,
+    /// Approve, or reject.
+    pub approve: Allowed,
+    /// Cancel what was not sent.
+    pub cancel: Allowed,
+    /// Pause sending of this batch.
+    pub pause: Allowed,
+    /// Resume it.
+    pub resume: Allowed,
+    /// Make a new draft batch of its failed payouts.
+    pub redo_failed: Allowed,
+}
+
+/// Whether an act makes sense now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "allowed", rename_all = "snake_case")]
+pub enum Allowed {
+    /// Yes.
+    Yes,
+    /// No, and why, as a sentence.
+    No {
+        /// Why.
+        reason: String,
+    },
+    /// It does not apply here: do not show it.
+    Hidden,
+}
+
+/// Flags of one kind on a batch.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct FlagGroup {
+    /// The kind.
+    pub code: String,
+    /// The kind in words.
+    pub title: String,
+    /// Rows that carry it.
+    pub count: u32,
+}
+
+/// Failed payouts that share a reason.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct FailureGroup {
+    /// M-PESA's code.
+    pub code: String,
+    /// What it means, as a sentence.
+    pub plain: String,
+    /// What to do, as a sentence.
+    pub next: String,
+    /// How many and how much.
+    pub total: CountAndSum,
+}
+
+/// A page of batches, newest first.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct BatchesPage {
+    /// Batches.
+    pub rows: Vec<BatchRow>,
+    /// Pass as `before` for the next page; none at the end.
+    pub next: Option<i64>,
+    /// Batches in all.
+    pub total: u32,
+}

@@ -1,0 +1,214 @@
+//! The frame around every page: who is signed in, what mode, is sending on, and what waits.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::BatchRow;
+
+/// The frame: asked for at the start and whenever it changed.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct HouseView {
+    /// Which world this console pays in.
+    pub mode: Mode,
+    /// The organisation's name.
+    pub organisation: String,
+    /// Its shortcode.
+    pub shortcode: String,
+    /// Everybody who can sign in.
+    pub operators: Vec<OperatorView>,
+    /// Who is signed in.
+    pub session: Option<SessionView>,
+    /// Where the secrets are kept.
+    pub secrets: SecretsPlace,
+    /// Whether payouts are being sent, and why not.
+    pub sending: SendingView,
+    /// When Daraja last answered.
+    pub daraja_answered_at: Option<i64>,
+    /// When a callback last arrived through the relay.
+    pub callback_arrived_at: Option<i64>,
+    /// Batches that wait for approval by the person who is signed in.
+    pub approvals_waiting: u32,
+    /// Payouts whose end is not known, and their sum.
+    pub in_doubt: CountAndSum,
+    /// Callbacks that were quarantined.
+    pub quarantined: u32,
+    /// The program's version.
+    pub version: String,
+}
+
+/// Which world this console pays in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// A simulator on this machine. No real money.
+    Practice,
+    /// Safaricom's sandbox. No real money.
+    Sandbox,
+    /// Real money.
+    Production,
+}
+
+/// Where the secrets are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SecretsPlace {
+    /// The operating system's keyring.
+    Keyring,
+    /// Memory only: practice mode on a system without a keyring.
+    Memory,
+}
+
+/// Somebody who can sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct OperatorView {
+    /// Id.
+    pub id: i64,
+    /// Name as shown.
+    pub name: String,
+    /// What they usually do here, as a word: `maker` or `checker`. Not a permission.
+    pub role: String,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct SessionView {
+    /// Id of the operator.
+    pub operator: i64,
+    /// Name as shown.
+    pub name: String,
+    /// `maker` or `checker`.
+    pub role: String,
+}
+
+/// Whether payouts are being sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum SendingView {
+    /// Approved payouts go out.
+    On,
+    /// M-PESA asked for a pause (too busy, cannot be reached): goes on by itself.
+    BackingOff {
+        /// Why, as a sentence.
+        reason: String,
+        /// When it tries again.
+        until: i64,
+    },
+    /// Stopped until a person resumes it.
+    Paused {
+        /// Why, as a sentence.
+        reason: String,
+        /// What to do, as a sentence.
+        next: String,
+        /// Since when.
+        since: i64,
+        /// Name of the operator who paused it; none where the console did.
+        by: Option<String>,
+    },
+}
+
+/// How many, and how much together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
+pub struct CountAndSum {
+    /// Number of payouts.
+    pub count: u32,
+    /// Sum in cents.
+    pub sum_cents: i64,
+}
+
+/// What can be paid out, as last read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct FloatView {
+    /// Available in the Utility account, in cents: what pays people.
+    pub utility_cents: i64,
+    /// Available in the Working account, in cents, where it was read.
+    pub working_cents: Option<i64>,
+    /// When it was read.
+    pub read_at: i64,
+    /// What told us: `balance` (asked for) or `payout` (carried by a payout's result).
+    pub source: String,
+}
+
+/// Home.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct HomeView {
+    /// Batches that wait for approval and which the person signed in may approve.
+    pub waiting_for_me: Vec<BatchRow>,
+    /// Batches that the person signed in prepared and others must approve.
+    pub waiting_for_others: Vec<BatchRow>,
+    /// Batches being sent, or paused on the way.
+    pub sending: Vec<BatchRow>,
+    /// The batches that ended last.
+    pub finished: Vec<BatchRow>,
+    /// Float, where it was ever read.
+    pub float: Option<FloatView>,
+    /// Whether a balance is being asked for right now.
+    pub float_asked: bool,
+    /// Approved and not yet sent, with fees.
+    pub approved_unsent: CountAndSum,
+    /// Estimated fees of those.
+    pub approved_unsent_fees_cents: i64,
+    /// In doubt.
+    pub in_doubt: CountAndSum,
+    /// Since when the oldest doubt stands.
+    pub in_doubt_since: Option<i64>,
+    /// Failed payouts of the batch that ended last.
+    pub failed_last: CountAndSum,
+    /// Callbacks in quarantine.
+    pub quarantined: u32,
+    /// Payouts that carry an alarm (contradicting answers).
+    pub alarms: u32,
+    /// Whether nothing was ever imported: the welcome is shown.
+    pub first_time: bool,
+}
+
+/// One callback that was not applied, because it is unknown or forged.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct QuarantineRow {
+    /// Id.
+    pub id: i64,
+    /// When it arrived.
+    pub received_at: i64,
+    /// The address it came from.
+    pub source: String,
+    /// Why it was not applied, as a sentence.
+    pub reason: String,
+    /// The body as received, secrets redacted, cut at a few thousand characters.
+    pub body: String,
+}
+
+/// One entry of the audit trail.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AuditRow {
+    /// Position in the journal.
+    pub seq: i64,
+    /// When.
+    pub at: i64,
+    /// Name of who did it; the console itself where nobody did.
+    pub actor: String,
+    /// The kind of entry, as a word (`batch_approved`).
+    pub kind: String,
+    /// What happened, as a sentence.
+    pub sentence: String,
+    /// First characters of the entry's hash.
+    pub hash: String,
+}
+
+/// A page of the audit trail, newest first.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AuditPage {
+    /// Entries.
+    pub rows: Vec<AuditRow>,
+    /// Pass as `before` for the next page; none at the end.
+    pub next: Option<i64>,
+    /// How many entries there are.
+    pub total: u32,
+}
+
+/// What checking the whole ledger found.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct LedgerCheckView {
+    /// Entries checked.
+    pub entries: u32,
+    /// Sentences, one for each thing that is not as it should be. Empty: all is well.
+    pub faults: Vec<String>,
+}

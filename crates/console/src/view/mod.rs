@@ -1,0 +1,16 @@
+//! The shapes that cross to the screen. Money is in cents, times in UTC milliseconds, phone numbers as a
+//! person must read them. No secret has a field here.
+//!
+//! TypeScript is generated from these (`ui/src/bindings`), committed, and checked for drift by a test.
+
+mod batch;
+mod house;
+mod import;
+mod payout;
+mod request;
+
+pub use batch::*;
+pub use house::*;
+pub use import::*;
+pub use payout::*;
+pub use request::*;

@@ -1,0 +1,126 @@
+//! Payouts: one row, a page of a long list, and one payout with all that happened to it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Where a payout stands. The words on screen are SCREENS' words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PayoutStateView {
+    /// "Draft".
+    Draft,
+    /// "Waiting for approval".
+    Submitted,
+    /// "Approved".
+    Approved,
+    /// "Sending".
+    Dispatching,
+    /// "Accepted": queued by M-PESA, not paid.
+    Accepted,
+    /// "Paid".
+    Paid,
+    /// "Failed": proved that no money moved.
+    Failed,
+    /// "In doubt".
+    InDoubt,
+    /// "Cancelled".
+    Cancelled,
+    /// "Rejected".
+    Rejected,
+}
+
+/// A payout in a list.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct PayoutRow {
+    /// Id.
+    pub id: i64,
+    /// Batch.
+    pub batch: i64,
+    /// Line of the imported file.
+    pub line: u32,
+    /// Name.
+    pub name: String,
+    /// Phone number, whole.
+    pub msisdn: String,
+    /// Amount in cents.
+    pub amount_cents: i64,
+    /// Reference.
+    pub reference: String,
+    /// Where it stands.
+    pub state: PayoutStateView,
+    /// Receipt of a paid one.
+    pub receipt: Option<String>,
+    /// Result code of a failed one.
+    pub code: Option<String>,
+    /// One short sentence: why it failed, why it is in doubt.
+    pub why: Option<String>,
+    /// When it last changed.
+    pub changed_at: i64,
+    /// When it was drafted.
+    pub drafted_at: i64,
+    /// Kinds of its flags.
+    pub flags: Vec<String>,
+    /// Set where answers contradict each other, as a sentence.
+    pub alarm: Option<String>,
+}
+
+/// A page of payouts.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct PayoutPage {
+    /// Rows, in the order asked for.
+    pub rows: Vec<PayoutRow>,
+    /// Index of the first row in the whole list.
+    pub first: u32,
+    /// Rows in the whole list.
+    pub total: u32,
+}
+
+/// One payout, with all that happened to it.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct PayoutView {
+    /// What the list shows of it.
+    pub row: PayoutRow,
+    /// Title of its batch.
+    pub batch_title: String,
+    /// Command (`SalaryPayment`).
+    pub command: String,
+    /// Estimated fee in cents.
+    pub fee_cents: i64,
+    /// Where it stands with its proof, as a sentence ("Paid, by M-PESA's result at 11:45:50, receipt NLJ41HAY6Q").
+    pub standing: String,
+    /// What happens now or what to do, as a sentence.
+    pub next: String,
+    /// Our id of it at M-PESA, once it was sent.
+    pub originator_conversation_id: Option<String>,
+    /// Name that M-PESA gave for the number that was paid.
+    pub paid_to_name: Option<String>,
+    /// What happened, oldest first.
+    pub timeline: Vec<TimelineEntry>,
+}
+
+/// One thing that happened to a payout.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct TimelineEntry {
+    /// When.
+    pub at: i64,
+    /// What kind, for the icon: `drafted`, `submitted`, `approved`, `rejected`, `cancelled`, `claimed`, `acknowledged`, `refused`,
+    /// `not_taken`, `lost`, `callback`, `paid`, `failed`, `in_doubt`, `alarm`.
+    pub kind: String,
+    /// What happened, as a sentence.
+    pub sentence: String,
+    /// Who did it.
+    pub actor: Option<String>,
+    /// Facts worth showing: label and value ("Conversation id", "AG_…").
+    pub facts: Vec<Fact>,
+    /// A callback's body as received, secrets redacted.
+    pub body: Option<String>,
+}
+
+/// A labelled value.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Fact {
+    /// Label.
+    pub label: String,
+    /// Value.
+    pub value: String,
+}

@@ -1,0 +1,161 @@
+//! What the screen asks with.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::PayoutStateView;
+
+/// Nothing to say.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, TS)]
+pub struct Nothing {}
+
+/// Sign in.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct SignIn {
+    /// Operator.
+    pub operator: i64,
+    /// Passphrase.
+    #[ts(type = "string")]
+    pub passphrase: secrecy::SecretString,
+}
+
+/// Names an import.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+pub struct ImportRef {
+    /// Import.
+    pub import: i64,
+}
+
+/// A page of an import.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+pub struct ImportPageOf {
+    /// Import.
+    pub import: i64,
+    /// First row.
+    pub offset: u32,
+    /// Rows wanted, at most 500.
+    pub limit: u32,
+}
+
+/// Make a batch of an import's good rows.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct DraftBatch {
+    /// Import.
+    pub import: i64,
+    /// Title of the batch.
+    pub title: String,
+}
+
+/// Names a batch.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+pub struct BatchRef {
+    /// Batch.
+    pub batch: i64,
+}
+
+/// Approve a batch.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct ApproveBatch {
+    /// Batch.
+    pub batch: i64,
+    /// Digest of the rows the approver saw. A batch with other rows is refused.
+    pub digest: String,
+    /// The approver's passphrase.
+    #[ts(type = "string")]
+    pub passphrase: secrecy::SecretString,
+    /// A note, which may be empty.
+    pub note: String,
+}
+
+/// Reject a batch.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct RejectBatch {
+    /// Batch.
+    pub batch: i64,
+    /// Why, for the maker.
+    pub reason: String,
+    /// The checker's passphrase.
+    #[ts(type = "string")]
+    pub passphrase: secrecy::SecretString,
+}
+
+/// A page of batches or of the audit trail.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+pub struct Before {
+    /// Only what is older than this; none for the newest.
+    pub before: Option<i64>,
+    /// Rows wanted, at most 500.
+    pub limit: u32,
+}
+
+/// Which payouts.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct PayoutFilter {
+    /// Only of this batch.
+    pub batch: Option<i64>,
+    /// Only in these states; empty for all.
+    pub states: Vec<PayoutStateView>,
+    /// Only drafted at or after this time.
+    pub from: Option<i64>,
+    /// Only drafted before this time.
+    pub until: Option<i64>,
+    /// Words of the name or reference, a phone number, or a receipt; empty for all.
+    pub search: String,
+}
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PayoutSort {
+    /// Newest first.
+    Newest,
+    /// Largest amount first.
+    Largest,
+    /// As in the file.
+    Line,
+}
+
+/// A page of payouts. Pages next to each other are found by key; only a jump counts rows.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct PayoutsPageOf {
+    /// Which.
+    pub filter: PayoutFilter,
+    /// In which order.
+    pub sort: PayoutSort,
+    /// Where the page begins.
+    pub at: PagePosition,
+    /// Rows wanted, at most 500.
+    pub limit: u32,
+}
+
+/// Where a page begins.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum PagePosition {
+    /// At the row with this index (found by counting: for jumps).
+    Index {
+        /// Index from 0.
+        index: u32,
+    },
+    /// After this payout, which has this index.
+    After {
+        /// The last payout before the page.
+        payout: i64,
+        /// Its index.
+        index: u32,
+    },
+    /// The page that ends before this payout, which has this index.
+    Before {
+        /// The first payout after the page.
+        payout: i64,
+        /// Its index.
+        index: u32,
+    },
+}
+
+/// Names a payout.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+pub struct PayoutRef {
+    /// Payout.
+    pub payout: i64,
+}

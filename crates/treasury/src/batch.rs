@@ -1,0 +1,110 @@
+//! The life of a batch, as far as people decide it. How its payouts end is theirs to say.
+
+/// Where a batch stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BatchState {
+    /// Prepared.
+    Draft,
+    /// Frozen, waits for a checker.
+    Submitted,
+    /// May be sent.
+    Approved,
+    /// A checker said no.
+    Rejected,
+    /// Taken back; what had been sent goes on to its end.
+    Cancelled,
+}
+
+impl BatchState {
+    /// Every state.
+    pub const ALL: [Self; 5] = [
+        Self::Draft,
+        Self::Submitted,
+        Self::Approved,
+        Self::Rejected,
+        Self::Cancelled,
+    ];
+
+    /// The state's name, as the ledger spells it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::Approved => "approved",
+            Self::Rejected => "rejected",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// The state with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+
+    /// Where `event` leads.
+    ///
+    /// # Errors
+    /// When the batch cannot take this step.
+    pub const fn step(self, event: BatchEvent) -> Result<Self, IllegalBatchStep> {
+        match (self, event) {
+            (Self::Draft, BatchEvent::Submit) => Ok(Self::Submitted),
+            (Self::Submitted, BatchEvent::Approve) => Ok(Self::Approved),
+            (Self::Submitted, BatchEvent::Reject) => Ok(Self::Rejected),
+            (Self::Draft | Self::Submitted | Self::Approved, BatchEvent::Cancel) => Ok(Self::Cancelled),
+            _ => Err(IllegalBatchStep { state: self, event }),
+        }
+    }
+}
+
+/// Something people do to a batch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BatchEvent {
+    /// The maker hands it over.
+    Submit,
+    /// A checker agrees.
+    Approve,
+    /// A checker refuses.
+    Reject,
+    /// It is taken back.
+    Cancel,
+}
+
+/// The batch cannot take this step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a batch that is {} cannot take the step {event:?}", .state.name())]
+pub struct IllegalBatchStep {
+    /// Where it stands.
+    pub state: BatchState,
+    /// What was asked of it.
+    pub event: BatchEvent,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_written_steps_exist() {
+        use BatchEvent::{Approve, Cancel, Reject, Submit};
+        use BatchState::{Approved, Cancelled, Draft, Rejected, Submitted};
+        let legal = [
+            (Draft, Submit, Submitted),
+            (Draft, Cancel, Cancelled),
+            (Submitted, Approve, Approved),
+            (Submitted, Reject, Rejected),
+            (Submitted, Cancel, Cancelled),
+            (Approved, Cancel, Cancelled),
+        ];
+        for from in BatchState::ALL {
+            for event in [Submit, Approve, Reject, Cancel] {
+                let expected = legal
+                    .iter()
+                    .find(|(f, e, _)| *f == from && *e == event)
+                    .map(|(_, _, to)| *to);
+                assert_eq!(from.step(event).ok(), expected, "{from:?} {event:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! The frozen rows of a batch: what a checker approves, byte for byte, is what is sent.
+
+use std::{fmt, str::FromStr};
+
+use mpesa::{Amount, B2cCommand, B2cLimits, LimitError, Msisdn, Total};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+/// One payout as prepared: what is owed to whom, and what was noticed about it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FrozenRow {
+    /// Line of the imported file, from 1 with the header.
+    pub line: u32,
+    /// Who is paid.
+    pub payee: Msisdn,
+    /// How much.
+    pub amount: Amount,
+    /// The payee's name, as the maker wrote it.
+    pub name: String,
+    /// What it is for; the payee sees it.
+    pub reference: String,
+    /// What kind of payment.
+    pub command: B2cCommand,
+    /// The estimated fee.
+    pub fee: Total,
+    /// Kinds of the flags it carries.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<String>,
+}
+
+/// SHA-256 of some bytes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// The digest of `bytes`.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// The thirty-two bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl FromStr for Digest {
+    type Err = hex::FromHexError;
+    fn from_str(text: &str) -> Result<Self, hex::FromHexError> {
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(text, &mut bytes)?;
+        Ok(Self(bytes))
+    }
+}
+
+impl TryFrom<String> for Digest {
+    type Error = hex::FromHexError;
+    fn try_from(text: String) -> Result<Self, hex::FromHexError> {
+        text.parse()
+    }
+}
+
+impl From<Digest> for String {
+    fn from(digest: Digest) -> Self {
+        digest.to_string()
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// The rows of one batch in their one written form: a JSON object a line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RowSet {
+    rows: Vec<FrozenRow>,
+    bytes: Vec<u8>,
+    digest: Digest,
+    sum: Total,
+    fees: Total,
+}
+
+impl RowSet {
+    /// Freezes `rows`, in their order.
+    ///
+    /// # Errors
+    /// When there is none, one is outside `limits`, or the sum is larger than money can be.
+    pub fn freeze(rows: Vec<FrozenRow>, limits: &B2cLimits) -> Result<Self, RowError> {
+        for row in &rows {
+            limits
+                .check(row.amount)
+                .map_err(|error| RowError::Limit { line: row.line, error })?;
+        }
+        let mut bytes = Vec::new();
+        for row in &rows {
+            serde_json::to_writer(&mut bytes, row).map_err(RowError::Unreadable)?;
+            bytes.push(b'\n');
+        }
+        Self::assemble(rows, bytes)
+    }
+
+    /// Reads rows back from their written form.
+    ///
+    /// # Errors
+    /// When the bytes are not what [`RowSet::freeze`] writes.
+    pub fn read(bytes: &[u8]) -> Result<Self, RowError> {
+        let rows = bytes
+            .split(|b| *b == b'\n')
+            .filter(|line| !line.is_empty())
+            .map(|line| serde_json::from_slice(line).map_err(RowError::Unreadable))
+            .collect::<Result<Vec<FrozenRow>, _>>()?;
+        Self::assemble(rows, bytes.to_vec())
+    }
+
+    fn assemble(rows: Vec<FrozenRow>, bytes: Vec<u8>) -> Result<Self, RowError> {
+        if rows.is_empty() {
+            return Err(RowError::Empty);
+        }
+        Ok(Self {
+            sum: Total::sum(rows.iter().map(|row| row.amount)).ok_or(RowError::TooLarge)?,
+            fees: Total::sum(rows.iter().map(|row| row.fee)).ok_or(RowError::TooLarge)?,
+            digest: Digest::of(&bytes),
+            rows,
+            bytes,
+        })
+    }
+
+    /// The rows.
+    #[must_use]
+    pub fn rows(&self) -> &[FrozenRow] {
+        &self.rows
+    }
+
+    /// Their written form.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The digest of their written form.
+    #[must_use]
+    pub const fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// The sum of their amounts.
+    #[must_use]
+    pub const fn sum(&self) -> Total {
+        self.sum
+    }
+
+    /// The sum of their estimated fees.
+    #[must_use]
+    pub const fn fees(&self) -> Total {
+        self.fees
+    }
+}
+
+/// Why rows cannot be frozen or read back.
+#[derive(Debug, thiserror::Error)]
+pub enum RowError {
+    /// A batch has at least one payout.
+    #[error("a batch needs at least one payout")]
+    Empty,
+    /// A row is outside the limits.
+    #[error("line {line}: {error}")]
+    Limit {
+        /// Its line in the file.
+        line: u32,
+        /// What is wrong.
+        error: LimitError,
+    },
+    /// The sum is above what money can be.
+    #[error("the sum of the batch is too large")]
+    TooLarge,
+    /// The written form is damaged.
+    #[error("the frozen rows cannot be read")]
+    Unreadable(#[source] serde_json::Error),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(line: u32, shillings: i64) -> FrozenRow {
+        FrozenRow {
+            line,
+            payee: "0712345678".parse().expect("a number"),
+            amount: Amount::from_shillings(shillings).expect("positive"),
+            name: "Wanjiku, \"Ann\"\nO'Neil".to_owned(),
+            reference: "March".to_owned(),
+            command: B2cCommand::SalaryPayment,
+            fee: Total::ZERO,
+            flags: vec!["new_payee".to_owned()],
+        }
+    }
+
+    #[test]
+    fn frozen_rows_read_back_as_they_were() {
+        let frozen = RowSet::freeze(vec![row(2, 10), row(3, 250_000)], &B2cLimits::CURRENT).expect("rows");
+        let back = RowSet::read(frozen.bytes()).expect("the same rows");
+        assert_eq!(back, frozen);
+        assert_eq!(back.sum().cents(), 25_001_000);
+    }
+
+    #[test]
+    fn any_change_of_a_row_changes_the_digest() {
+        let digest = |shillings| {
+            RowSet::freeze(vec![row(2, shillings)], &B2cLimits::CURRENT)
+                .expect("rows")
+                .digest()
+        };
+        assert_ne!(digest(10), digest(11));
+    }
+
+    #[test]
+    fn rows_outside_the_limits_are_refused_by_line() {
+        let error = RowSet::freeze(vec![row(2, 10), row(3, 250_001)], &B2cLimits::CURRENT);
+        assert!(matches!(error, Err(RowError::Limit { line: 3, .. })));
+        assert!(matches!(
+            RowSet::freeze(vec![], &B2cLimits::CURRENT),
+            Err(RowError::Empty)
+        ));
+    }
+}
