@@ -1,0 +1,145 @@
+//! The spool's one table: opening it, and its few statements.
+
+use std::net::IpAddr;
+use std::path::Path;
+
+use rusqlite::types::Type;
+use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite_migration::{M, MigrationDefinitionError, Migrations};
+
+use super::Usage;
+use crate::{Cursor, Delivery, Incoming, RelayError};
+
+const STEPS: &[M<'static>] = &[M::up(include_str!("001_delivery.sql"))];
+
+/// The most bytes of bodies read by one pull, so that a pull never holds up the writer for long.
+const PULL_BYTES: usize = 4 * 1024 * 1024;
+
+pub(super) fn open(path: &Path) -> Result<Connection, RelayError> {
+    create_private(path)?;
+    let opened = Connection::open(path).and_then(|connection| {
+        prepare(&connection)?;
+        Ok(connection)
+    });
+    let mut connection = opened.map_err(|source| RelayError::Open {
+        path: path.to_owned(),
+        source,
+    })?;
+    Migrations::from_slice(STEPS)
+        .to_latest(&mut connection)
+        .map_err(|source| refused(path, source))?;
+    Ok(connection)
+}
+
+fn refused(path: &Path, source: rusqlite_migration::Error) -> RelayError {
+    let path = path.to_owned();
+    let too_far_ahead = rusqlite_migration::Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead);
+    if source == too_far_ahead {
+        RelayError::Newer { path }
+    } else {
+        RelayError::Migrate { path, source }
+    }
+}
+
+/// Makes a missing file readable by its owner only; SQLite gives its WAL the same rights.
+fn create_private(path: &Path) -> Result<(), RelayError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop).map_err(|source| RelayError::Create {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+fn prepare(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    // On macOS a plain fsync leaves the data in the drive's cache.
+    connection.pragma_update(None, "fullfsync", true)?;
+    // What was acknowledged is overwritten: it held names and phone numbers.
+    connection.pragma_update(None, "secure_delete", true)
+}
+
+pub(super) fn insert(transaction: &Transaction<'_>, incoming: &Incoming) -> rusqlite::Result<Cursor> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO delivery (received_at_ms, inbox, target, source, body)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            incoming.received_at_ms,
+            incoming.inbox,
+            incoming.target,
+            incoming.source.to_string(),
+            incoming.body,
+        ])?;
+    Ok(Cursor(transaction.last_insert_rowid()))
+}
+
+/// Forgets everything up to and including `up_to`, and says how much that was.
+pub(super) fn delete(transaction: &Transaction<'_>, up_to: Cursor) -> rusqlite::Result<Usage> {
+    let freed = usage(transaction, up_to)?;
+    transaction
+        .prepare_cached("DELETE FROM delivery WHERE cursor <= ?1")?
+        .execute([up_to.0])?;
+    Ok(freed)
+}
+
+pub(super) fn read(connection: &Connection, after: Cursor, max: usize) -> rusqlite::Result<Vec<Delivery>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT cursor, received_at_ms, inbox, target, source, body
+         FROM delivery WHERE cursor > ?1 ORDER BY cursor LIMIT ?2",
+    )?;
+    let most = i64::try_from(max).unwrap_or(i64::MAX);
+    let mut rows = statement.query([after.0, most])?;
+    let mut deliveries = Vec::new();
+    let mut bytes: usize = 0;
+    while bytes < PULL_BYTES {
+        let Some(row) = rows.next()? else { break };
+        let delivery = delivery(row)?;
+        bytes = bytes.saturating_add(delivery.body.len());
+        deliveries.push(delivery);
+    }
+    Ok(deliveries)
+}
+
+fn delivery(row: &Row<'_>) -> rusqlite::Result<Delivery> {
+    Ok(Delivery {
+        cursor: Cursor(row.get("cursor")?),
+        received_at_ms: row.get("received_at_ms")?,
+        inbox: row.get("inbox")?,
+        target: row.get("target")?,
+        source: row
+            .get::<_, String>("source")?
+            .parse::<IpAddr>()
+            .map_err(|error| rusqlite::Error::FromSqlConversionFailure(4, Type::Text, Box::new(error)))?,
+        body: row.get("body")?,
+    })
+}
+
+/// How much waits up to and including `up_to`.
+pub(super) fn usage(connection: &Connection, up_to: Cursor) -> rusqlite::Result<Usage> {
+    connection
+        .prepare_cached(
+            "SELECT count(*) AS deliveries, coalesce(sum(length(body)), 0) AS body_bytes
+             FROM delivery WHERE cursor <= ?1",
+        )?
+        .query_row([up_to.0], |row| {
+            Ok(Usage {
+                deliveries: count(row, "deliveries")?,
+                body_bytes: count(row, "body_bytes")?,
+            })
+        })
+}
+
+fn count(row: &Row<'_>, column: &str) -> rusqlite::Result<u64> {
+    Ok(row.get::<_, i64>(column)?.unsigned_abs())
+}
+
+/// Moves the WAL's pages into the file and empties the WAL, which still holds what was deleted.
+pub(super) fn empty_wal(connection: &Connection) -> rusqlite::Result<()> {
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+}
