@@ -1,1 +1,33 @@
 //! A client for Safaricom's M-PESA Daraja API.
+//!
+//! [`Daraja`] sends requests and says what is then known about them ([`Sent`]); [`callback`] reads what Daraja
+//! posts back. Nothing here decides, stores or repeats: a payment is sent once, and whether it may be sent
+//! again is in the type of the answer.
+
+pub mod callback;
+mod certificate;
+mod classify;
+mod client;
+mod credential;
+mod field;
+mod http;
+mod json;
+mod pace;
+mod read;
+mod redact;
+mod request;
+mod sent;
+mod token;
+
+pub use certificate::{Certificate, CertificateError};
+pub use client::{B2cVersion, BuildError, Builder, Daraja};
+pub use credential::{CredentialError, Operator, SecurityCredential};
+pub use field::{
+    AccountReference, Callbacks, FieldError, FieldProblem, Occasion, Remarks, StkDescription, StkReference,
+};
+pub use http::Timeouts;
+pub use request::{
+    b2c::B2cPayment,
+    inquiry::{BalanceQuery, StatusOf, StatusQuery},
+};
+pub use sent::{Acknowledgement, Answer, Lost, LostReason, NoAcknowledgement, NotTaken, NotTakenReason, Refusal, Sent};
