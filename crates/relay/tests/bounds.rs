@@ -1,0 +1,256 @@
+//! What the relay refuses, and that it stores nothing of it.
+
+use std::num::NonZeroU32;
+use std::time::{Duration, Instant};
+
+use relay::{Cursor, Limits, Relay, SpoolLimits};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::house::{House, TOKEN, address, post, start};
+
+#[tokio::test]
+async fn a_wrong_inbox_or_path_is_not_found_and_nothing_is_stored() {
+    let house = House::new();
+    let relay = start(house.spool(), Limits::default()).await;
+    let client = reqwest::Client::new();
+    let long = "a".repeat(201);
+    let wrong_last = format!("{}0", &TOKEN[..31]);
+    for path in [
+        format!("/c/{}/a", "0".repeat(32)),
+        format!("/c/{wrong_last}/a"),
+        format!("/c/{TOKEN}0/a"),
+        format!("/c/{}/a", TOKEN.to_uppercase()),
+        format!("/c/{TOKEN}"),
+        format!("/c/{TOKEN}/"),
+        format!("/c/{TOKEN}/{long}"),
+        format!("/c/{TOKEN}/a.b"),
+        format!("/c/{TOKEN}/a%2Fb"),
+        format!("/d/{TOKEN}/a"),
+        "/c//a".to_owned(),
+        "/".to_owned(),
+    ] {
+        let url = format!("http://{}{path}", address(&relay));
+        assert_eq!(post(&client, url, "{}").await.0, 404, "{path}");
+    }
+    let longest = format!("{}/{}", relay.base_url(), "a".repeat(200));
+    assert_eq!(post(&client, longest, "{}").await.0, 200);
+    assert_eq!(relay.inbox().pull(Cursor::START, 10).await.unwrap().len(), 1);
+    relay.shutdown().await;
+}
+
+#[tokio::test]
+async fn only_a_post_is_taken() {
+    let house = House::new();
+    let relay = start(house.spool(), Limits::default()).await;
+    let client = reqwest::Client::new();
+    let answer = client.get(format!("{}/a", relay.base_url())).send().await.unwrap();
+    assert_eq!(answer.status(), 405);
+    assert_eq!(answer.headers()["allow"], "POST");
+    nothing_waits(&relay);
+    relay.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_body_over_the_limit_is_too_large_whether_announced_or_not() {
+    let house = House::new();
+    let relay = start(house.spool(), Limits::default()).await;
+    let client = reqwest::Client::new();
+    let url = format!("{}/a", relay.base_url());
+    let limit = 64 * 1024;
+    assert_eq!(post(&client, url.clone(), vec![b'x'; limit + 1]).await.0, 413);
+    assert_eq!(post(&client, url.clone(), vec![b'x'; limit * 8]).await.0, 413);
+    nothing_waits(&relay);
+
+    let mut stream = TcpStream::connect(address(&relay)).await.unwrap();
+    let head = format!("POST /c/{TOKEN}/a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let chunk = format!("{:x}\r\n{}\r\n", 40_000, "x".repeat(40_000));
+    for part in [chunk.as_str(), chunk.as_str(), "0\r\n\r\n"] {
+        stream.write_all(part.as_bytes()).await.unwrap();
+    }
+    assert_eq!(status(&mut stream).await, Some(413));
+    nothing_waits(&relay);
+
+    assert_eq!(post(&client, url, vec![b'x'; limit]).await.0, 200);
+    relay.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_body_that_trickles_is_given_up() {
+    let house = House::new();
+    let relay = start(
+        house.spool(),
+        Limits {
+            body_time: Duration::from_millis(300),
+            ..Limits::default()
+        },
+    )
+    .await;
+    let mut stream = TcpStream::connect(address(&relay)).await.unwrap();
+    let head = format!("POST /c/{TOKEN}/a HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{{");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    assert_eq!(status(&mut stream).await, Some(408));
+    nothing_waits(&relay);
+    relay.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_not_stored() {
+    let house = House::new();
+    let relay = start(house.spool(), Limits::default()).await;
+    let mut stream = TcpStream::connect(address(&relay)).await.unwrap();
+    let head = format!("POST /c/{TOKEN}/a HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{{");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.shutdown().await.unwrap();
+    assert_ne!(status(&mut stream).await, Some(200));
+    nothing_waits(&relay);
+    relay.shutdown().await;
+}
+
+#[tokio::test]
+async fn slow_headers_are_cut_off_so_that_others_get_their_turn() {
+    let house = House::new();
+    let relay = start(
+        house.spool(),
+        Limits {
+            open_connections: 4,
+            header_time: Duration::from_millis(300),
+            ..Limits::default()
+        },
+    )
+    .await;
+    let mut slow = Vec::new();
+    for _ in 0..8 {
+        let mut stream = TcpStream::connect(address(&relay)).await.unwrap();
+        stream.write_all(b"POST /c/").await.unwrap();
+        slow.push(stream);
+    }
+    let client = reqwest::Client::new();
+    let started = Instant::now();
+    let (status, _) = post(&client, format!("{}/a", relay.base_url()), "{}").await;
+    assert_eq!(status, 200);
+    assert!(started.elapsed() >= Duration::from_millis(200), "it had to wait");
+    for stream in &mut slow {
+        let mut rest = Vec::new();
+        // Closed, with or without a word: it does not hang.
+        let _ = stream.read_to_end(&mut rest).await;
+        assert!(!rest.starts_with(b"HTTP/1.1 200"));
+    }
+    relay.shutdown().await;
+}
+
+#[tokio::test]
+async fn an_idle_connection_is_closed_so_that_others_get_their_turn() {
+    let house = House::new();
+    let relay = start(
+        house.spool(),
+        Limits {
+            open_connections: 1,
+            header_time: Duration::from_millis(300),
+            ..Limits::default()
+        },
+    )
+    .await;
+    let mut idle = TcpStream::connect(address(&relay)).await.unwrap();
+    let request = format!("POST /c/{TOKEN}/a HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{{}}");
+    idle.write_all(request.as_bytes()).await.unwrap();
+    assert_eq!(status(&mut idle).await, Some(200));
+    // Kept open by us, and silent: the only place would be taken for ever.
+    let (status, _) = post(&reqwest::Client::new(), format!("{}/a", relay.base_url()), "{}").await;
+    assert_eq!(status, 200);
+    relay.shutdown().await;
+}
+
+#[tokio::test]
+async fn headers_without_end_are_refused() {
+    let house = House::new();
+    let relay = start(house.spool(), Limits::default()).await;
+    let mut stream = TcpStream::connect(address(&relay)).await.unwrap();
+    let head = format!(
+        "POST /c/{TOKEN}/a HTTP/1.1\r\nHost: x\r\nX-Long: {}",
+        "x".repeat(20_000)
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    assert_eq!(status(&mut stream).await, Some(431));
+    nothing_waits(&relay);
+    relay.shutdown().await;
+}
+
+#[tokio::test]
+async fn too_many_a_second_are_refused_and_strangers_do_not_use_up_the_share() {
+    let house = House::new();
+    let relay = start(
+        house.spool(),
+        Limits {
+            callbacks_per_second: NonZeroU32::new(2).unwrap(),
+            ..Limits::default()
+        },
+    )
+    .await;
+    let client = reqwest::Client::new();
+    for _ in 0..20 {
+        let url = format!("http://{}/c/{}/a", address(&relay), "0".repeat(32));
+        assert_eq!(post(&client, url, "{}").await.0, 404);
+    }
+    let mut answers = Vec::new();
+    for _ in 0..5 {
+        answers.push(post(&client, format!("{}/a", relay.base_url()), "{}").await.0);
+    }
+    assert_eq!(answers[..2], [200, 200]);
+    assert!(answers[2..].contains(&429), "{answers:?}");
+    let taken = answers.iter().filter(|status| **status == 200).count();
+    assert_eq!(relay.inbox().usage().deliveries, taken as u64);
+
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    assert_eq!(post(&client, format!("{}/a", relay.base_url()), "{}").await.0, 200);
+    relay.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_full_spool_is_answered_503_and_takes_again_once_acknowledged() {
+    let house = House::new();
+    let spool = house.spool_with(SpoolLimits {
+        deliveries: 2,
+        body_bytes: 1_000,
+    });
+    let relay = start(spool, Limits::default()).await;
+    let client = reqwest::Client::new();
+    let url = format!("{}/a", relay.base_url());
+    assert_eq!(post(&client, url.clone(), "1").await.0, 200);
+    assert_eq!(post(&client, url.clone(), "2").await.0, 200);
+    assert_eq!(post(&client, url.clone(), "3").await, (503, String::new()));
+    relay.inbox().acknowledge(Cursor(1)).await.unwrap();
+    assert_eq!(post(&client, url, "4").await.0, 200);
+    assert_eq!(house.writes("relay.put"), 3);
+    relay.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_spool_that_cannot_be_written_is_answered_503() {
+    let house = House::new();
+    let relay = start(house.spool(), Limits::default()).await;
+    let connection = rusqlite::Connection::open(house.path()).unwrap();
+    connection
+        .execute_batch("CREATE TRIGGER refuse BEFORE INSERT ON delivery BEGIN SELECT RAISE(ABORT, 'disk'); END")
+        .unwrap();
+    let client = reqwest::Client::new();
+    let url = format!("{}/a", relay.base_url());
+    assert_eq!(post(&client, url.clone(), "1").await.0, 503);
+    nothing_waits(&relay);
+
+    connection.execute_batch("DROP TRIGGER refuse").unwrap();
+    assert_eq!(post(&client, url, "2").await.0, 200);
+    relay.shutdown().await;
+}
+
+fn nothing_waits(relay: &Relay) {
+    assert_eq!(relay.inbox().usage().deliveries, 0);
+}
+
+/// The status of the answer, or `None` where the connection was closed without one.
+async fn status(stream: &mut TcpStream) -> Option<u16> {
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).await.ok()?;
+    std::str::from_utf8(&answer[9..]).unwrap().parse().ok()
+}

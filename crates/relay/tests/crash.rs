@@ -1,0 +1,152 @@
+//! The process dies; what was answered 200 does not.
+//!
+//! Each test runs this very test binary again as a child that serves until it dies: by `SIGKILL` from
+//! outside, or by aborting itself at a named checkpoint.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use relay::{Checkpoint, Cursor, Limits, Moment, PutError, RelayError, Spool, SpoolLimits};
+
+use crate::house::{House, bodies, callback, everything, open, post, start};
+
+const FOLDER: &str = "RELAY_TEST_CHILD_FOLDER";
+const DIES_AT: &str = "RELAY_TEST_CHILD_DIES_AT";
+
+/// The child's part. In a normal run of the tests there is no folder for it, and it has nothing to do.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_child_process_serves_until_it_dies() {
+    let Some(folder) = std::env::var_os(FOLDER) else {
+        return;
+    };
+    let folder = Path::new(&folder);
+    let dies_at = std::env::var(DIES_AT).unwrap_or_default();
+    let writes = AtomicUsize::new(0);
+    let checkpoint: Checkpoint = Arc::new(move |name, moment| {
+        if moment == Moment::Before {
+            writes.fetch_add(1, Ordering::SeqCst);
+        }
+        if dies_at == format!("{name} {moment:?} {}", writes.load(Ordering::SeqCst)) {
+            std::process::abort();
+        }
+    });
+    let path = folder.join("spool.sqlite");
+    let spool = Spool::open(&path, SpoolLimits::default(), checkpoint).unwrap();
+    let relay = start(spool, Limits::default()).await;
+    let unfinished = folder.join("address.part");
+    std::fs::write(&unfinished, relay.base_url()).unwrap();
+    std::fs::rename(unfinished, folder.join("address")).unwrap();
+    std::future::pending::<()>().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_callback_answered_200_survives_a_killed_process() {
+    let house = House::new();
+    let mut answered = BTreeSet::new();
+    for round in 0..5 {
+        let (mut child, url) = child(&house, "").await;
+        let client = reqwest::Client::new();
+        let senders: Vec<_> = (0..8)
+            .map(|sender| {
+                let (client, url) = (client.clone(), url.clone());
+                tokio::spawn(post_until_refused(client, url, format!("{round} {sender}")))
+            })
+            .collect();
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        child.kill().unwrap();
+        child.wait().unwrap();
+        for sender in senders {
+            answered.extend(sender.await.unwrap());
+        }
+    }
+
+    assert!(answered.len() > 100, "only {} were answered", answered.len());
+    let all = everything(&open(&house.path())).await;
+    let kept: BTreeSet<_> = bodies(&all).into_iter().collect();
+    let lost: Vec<_> = answered.difference(&kept).collect();
+    assert!(lost.is_empty(), "answered 200 and lost: {lost:?}");
+    // At most the one callback of each sender that was under way may be there unanswered.
+    assert!(kept.len() <= answered.len() + 5 * 8);
+}
+
+/// Posts numbered bodies until the relay is gone; gives those that were answered 200.
+async fn post_until_refused(client: reqwest::Client, url: String, name: String) -> Vec<String> {
+    let mut answered = Vec::new();
+    for n in 0.. {
+        let body = format!("{name} {n}");
+        let sent = client.post(format!("{url}/a")).body(body.clone()).send();
+        match sent.await {
+            Ok(answer) if answer.status() == 200 => answered.push(body),
+            Ok(_) | Err(_) => break,
+        }
+    }
+    answered
+}
+
+#[tokio::test]
+async fn death_before_the_write_keeps_nothing_and_answers_nothing() {
+    let house = House::new();
+    let kept = kept_after_death_at(&house, "relay.put Before 2").await;
+    assert_eq!(kept, ["1"]);
+}
+
+#[tokio::test]
+async fn death_after_the_write_keeps_the_callback_though_it_was_not_answered() {
+    let house = House::new();
+    let kept = kept_after_death_at(&house, "relay.put After 2").await;
+    assert_eq!(kept, ["1", "2"]);
+}
+
+/// Posts twice to a child that dies at the second write: only the first is answered.
+async fn kept_after_death_at(house: &House, dies_at: &str) -> Vec<String> {
+    let (mut child, url) = child(house, dies_at).await;
+    let client = reqwest::Client::new();
+    assert_eq!(post(&client, format!("{url}/a"), "1").await.0, 200);
+    let second = client.post(format!("{url}/a")).body("2").send().await;
+    assert!(second.is_err(), "nothing was answered");
+    assert!(!child.wait().unwrap().success());
+    bodies(&everything(&open(&house.path())).await)
+}
+
+#[tokio::test]
+async fn a_checkpoint_that_panics_stops_the_spool_as_a_crash_would() {
+    let house = House::new();
+    let writes = AtomicUsize::new(0);
+    let panics = Arc::new(move |_: &'static str, moment| {
+        if moment == Moment::Before && writes.fetch_add(1, Ordering::SeqCst) == 1 {
+            std::panic::resume_unwind(Box::new("the crash of this test"));
+        }
+    });
+    let spool = Spool::open(&house.path(), SpoolLimits::default(), panics).unwrap();
+    spool.put(callback("1")).await.unwrap();
+    for body in ["2", "3"] {
+        let put = spool.put(callback(body)).await;
+        assert!(matches!(put, Err(PutError::NotStored(RelayError::Stopped))));
+    }
+    let pulled = spool.pull(Cursor::START, 1).await;
+    assert!(matches!(pulled, Err(RelayError::Stopped)));
+    assert_eq!(bodies(&everything(&open(&house.path())).await), ["1"]);
+}
+
+async fn child(house: &House, dies_at: &str) -> (Child, String) {
+    let address = house.folder.path().join("address");
+    let _ = std::fs::remove_file(&address);
+    let child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "crash::the_child_process_serves_until_it_dies"])
+        .env(FOLDER, house.folder.path())
+        .env(DIES_AT, dies_at)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let give_up = Instant::now() + Duration::from_secs(20);
+    while !address.exists() {
+        assert!(Instant::now() < give_up, "the child did not start");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    (child, std::fs::read_to_string(address).unwrap())
+}

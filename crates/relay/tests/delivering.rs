@@ -1,0 +1,122 @@
+//! From M-PESA's POST to the console's acknowledgement.
+
+use std::time::Duration;
+
+use relay::{Cursor, Limits, RelayError};
+use tokio::time::timeout;
+
+use crate::house::{House, TOKEN, address, bodies, open, post, start};
+
+#[tokio::test]
+async fn a_callback_is_answered_as_daraja_documents_and_handed_on_as_it_came() {
+    let house = House::new();
+    let relay = start(house.spool(), Limits::default()).await;
+    let inbox = relay.inbox();
+    let client = reqwest::Client::new();
+    let body = b"\xff\x00 not even JSON".to_vec();
+    let url = format!("{}/attempt-7/0f3a/Result", relay.base_url());
+    let (status, answer) = post(&client, url, body.clone()).await;
+    assert_eq!(status, 200);
+    assert_eq!(answer, r#"{"ResultCode":0,"ResultDesc":"Accepted"}"#);
+
+    timeout(Duration::from_secs(5), inbox.arrived()).await.unwrap();
+    let got = inbox.pull(Cursor::START, 10).await.unwrap();
+    assert_eq!(got.len(), 1);
+    assert_eq!(got[0].cursor, Cursor(1));
+    assert_eq!(got[0].inbox, TOKEN);
+    assert_eq!(got[0].target, "attempt-7/0f3a/Result");
+    assert!(got[0].source.is_loopback());
+    assert_eq!(got[0].received_at_ms, 1_000);
+    assert_eq!(got[0].body, body);
+    relay.shutdown().await;
+}
+
+#[tokio::test]
+async fn what_is_not_acknowledged_is_handed_on_again_and_what_is_never() {
+    let house = House::new();
+    let relay = start(house.spool(), Limits::default()).await;
+    let inbox = relay.inbox();
+    let client = reqwest::Client::new();
+    for n in 1..=3 {
+        post(&client, format!("{}/a", relay.base_url()), format!("{n}")).await;
+    }
+    for _ in 0..2 {
+        let got = inbox.pull(Cursor::START, 10).await.unwrap();
+        assert_eq!(bodies(&got), ["1", "2", "3"]);
+    }
+    inbox.acknowledge(Cursor(2)).await.unwrap();
+    assert_eq!(bodies(&inbox.pull(Cursor::START, 10).await.unwrap()), ["3"]);
+    relay.shutdown().await;
+
+    let relay = start(open(&house.path()), Limits::default()).await;
+    let got = relay.inbox().pull(Cursor::START, 10).await.unwrap();
+    assert_eq!(bodies(&got), ["3"]);
+    relay.shutdown().await;
+}
+
+#[tokio::test]
+async fn arrived_waits_for_a_callback_and_wakes_every_clone() {
+    let house = House::new();
+    let relay = start(house.spool(), Limits::default()).await;
+    let (one, two) = (relay.inbox(), relay.inbox());
+    let nothing = timeout(Duration::from_millis(50), one.arrived()).await;
+    assert!(nothing.is_err(), "nothing has arrived");
+
+    let waiting = tokio::spawn(async move {
+        one.arrived().await;
+        two.arrived().await;
+    });
+    let client = reqwest::Client::new();
+    post(&client, format!("{}/a", relay.base_url()), "x").await;
+    timeout(Duration::from_secs(5), waiting).await.unwrap().unwrap();
+
+    let inbox = relay.inbox();
+    inbox.acknowledge(Cursor(1)).await.unwrap();
+    let nothing = timeout(Duration::from_millis(50), inbox.arrived()).await;
+    assert!(nothing.is_err(), "what had arrived is acknowledged");
+    relay.shutdown().await;
+}
+
+#[tokio::test]
+async fn after_shutdown_the_port_is_free_and_the_inbox_says_so() {
+    let house = House::new();
+    let relay = start(house.spool(), Limits::default()).await;
+    let (inbox, url) = (relay.inbox(), format!("{}/a", relay.base_url()));
+    let client = reqwest::Client::new();
+    // The client keeps its connection open: an idle one must not hold up the stop.
+    post(&client, url.clone(), "x").await;
+    timeout(Duration::from_secs(2), relay.shutdown()).await.unwrap();
+
+    timeout(Duration::from_secs(5), inbox.arrived()).await.unwrap();
+    let pulled = inbox.pull(Cursor::START, 1).await;
+    assert!(matches!(pulled, Err(RelayError::Stopped)));
+    assert!(client.post(url).body("y").send().await.is_err());
+}
+
+#[tokio::test]
+async fn a_taken_address_is_refused() {
+    let house = House::new();
+    let relay = start(house.spool(), Limits::default()).await;
+    let taken = relay::RelayConfig {
+        listen: address(&relay).parse().unwrap(),
+        inbox: relay::InboxToken::from_bytes([1; 16]),
+        limits: Limits::default(),
+        clock: crate::house::clock(),
+    };
+    let other = House::new();
+    let started = relay::Relay::start(taken, other.spool()).await;
+    assert!(matches!(started, Err(RelayError::Listen { .. })));
+    relay.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_callback_address_holds_no_word_that_daraja_forbids() {
+    let house = House::new();
+    let relay = start(house.spool(), Limits::default()).await;
+    let address = relay.base_url().to_lowercase();
+    assert!(address.ends_with(&format!("/c/{TOKEN}")));
+    for word in ["mpesa", "safaricom", "exe", "exec", "cmd", "sql", "query"] {
+        assert!(!address.contains(word), "{word}");
+    }
+    relay.shutdown().await;
+}

@@ -1,0 +1,13 @@
+//! The relay through its public doors: real HTTP on loopback, real SQLite files, real processes killed.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test stops at the first thing that is not as it must be"
+)]
+
+mod bounds;
+mod crash;
+mod delivering;
+mod group_commit;
+mod house;
+mod spooling;
