@@ -31,7 +31,7 @@ impl Inbox {
     ///
     /// # Errors
     /// [`RelayError::Spool`] where they cannot be removed, [`RelayError::Stopped`] once the relay is shut
-    /// down. After an error the deliveries are handed on again.
+    /// down. After an error they may be handed on again.
     pub async fn acknowledge(&self, up_to: Cursor) -> Result<(), RelayError> {
         self.spool.acknowledge(up_to).await
     }

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use relay::{Cursor, Limits, RelayError};
+use relay::{Cursor, Limits, Relay, RelayError};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::house::{House, TOKEN, address, bodies, open, post, start};
+use crate::house::{House, TOKEN, address, bodies, everything, open, post, start};
 
 #[tokio::test]
 async fn a_callback_is_answered_as_daraja_documents_and_handed_on_as_it_came() {
@@ -91,6 +93,45 @@ async fn after_shutdown_the_port_is_free_and_the_inbox_says_so() {
     let pulled = inbox.pull(Cursor::START, 1).await;
     assert!(matches!(pulled, Err(RelayError::Stopped)));
     assert!(client.post(url).body("y").send().await.is_err());
+}
+
+#[tokio::test]
+async fn shutdown_answers_a_callback_that_was_under_way() {
+    let house = House::new();
+    let relay = start(house.spool(), Limits::default()).await;
+    let mut stream = half_a_callback(&relay).await;
+    let stopping = tokio::spawn(relay.shutdown());
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    stream.write_all(b"}").await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    stopping.await.unwrap();
+
+    let kept = everything(&open(&house.path())).await;
+    assert_eq!(bodies(&kept), ["{}"]);
+}
+
+#[tokio::test]
+async fn shutdown_waits_for_a_stalled_sender_only_so_long() {
+    let house = House::new();
+    let limits = Limits {
+        stop_time: Duration::from_millis(100),
+        ..Limits::default()
+    };
+    let relay = start(house.spool(), limits).await;
+    let _stalled = half_a_callback(&relay).await;
+    timeout(Duration::from_secs(2), relay.shutdown()).await.unwrap();
+    assert!(everything(&open(&house.path())).await.is_empty());
+}
+
+/// Sends `{` of the two bytes announced, and lets the relay read it.
+async fn half_a_callback(relay: &Relay) -> TcpStream {
+    let mut stream = TcpStream::connect(address(relay)).await.unwrap();
+    let head = format!("POST /c/{TOKEN}/a HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{{");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    stream
 }
 
 #[tokio::test]
