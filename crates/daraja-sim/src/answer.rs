@@ -1,0 +1,275 @@
+//! What results carry: parameters and references per API, end and shape.
+
+use chrono::{DateTime, Utc};
+use mpesa::Total;
+
+use crate::{
+    Accounts, Api, Shape,
+    accounts::decimal,
+    body::Item,
+    dice::{self, Dice},
+    journal::Kind,
+    judge::End,
+    payees::registered_name,
+    request::{Ask, B2bCommand, Request},
+    world::{Payment, World},
+};
+
+impl World {
+    /// `TransactionID`: the receipt where money moved; else a placeholder, or, in production, an id that
+    /// looks like a receipt and is none.
+    pub(crate) fn transaction_id(&self, end: &End, dice: &mut Dice) -> String {
+        let now = self.clock.east_africa();
+        match end {
+            End::Paid { receipt, .. } | End::Reversed { receipt, .. } => receipt.clone(),
+            End::Failed { .. } if self.shape == Shape::Production => {
+                let looks_real = dice::placeholder(now);
+                format!("{}{}", &looks_real[..3], dice.letters(7).to_uppercase())
+            }
+            End::Failed { .. } | End::Pending | End::Vanished | End::Balance(_) | End::Status(_) => {
+                dice::placeholder(now)
+            }
+        }
+    }
+
+    /// `ResultParameters`.
+    pub(crate) fn parameters(&self, request: &Request, end: &End, dice: &mut Dice) -> Vec<Item> {
+        let mut items = match end {
+            End::Paid { receipt, fee, accounts } => match &request.ask {
+                Ask::B2c { .. } => self.b2c_paid(request, receipt, *accounts),
+                Ask::B2b { command, .. } => self.b2b_paid(request, *command, *fee, *accounts),
+                Ask::Status { .. } | Ask::Balance | Ask::Reversal { .. } => Vec::new(),
+            },
+            End::Balance(accounts) => return self.balance(*accounts),
+            End::Status(place) => return self.status(self.payment(*place)),
+            End::Reversed { original, accounts, .. } => self.reversed(self.payment(*original), *accounts),
+            End::Failed { .. } => return self.failed(request),
+            End::Pending | End::Vanished => Vec::new(),
+        };
+        if self.shape == Shape::Production {
+            shuffle(&mut items, dice);
+        }
+        items
+    }
+
+    fn b2c_paid(&self, request: &Request, receipt: &str, accounts: Accounts) -> Vec<Item> {
+        let now = self.clock.east_africa();
+        vec![
+            Item::number("TransactionAmount", (request.cents() / 100).to_string()),
+            Item::text("TransactionReceipt", receipt),
+            Item::text("B2CRecipientIsRegisteredCustomer", "Y"),
+            Item::number(
+                "B2CChargesPaidAccountAvailableFunds",
+                decimal(accounts.charges_paid.cents()),
+            ),
+            Item::text("ReceiverPartyPublicName", party(&request.payee)),
+            Item::text(
+                "TransactionCompletedDateTime",
+                now.format("%d.%m.%Y %H:%M:%S").to_string(),
+            ),
+            Item::number("B2CUtilityAccountAvailableFunds", decimal(accounts.utility.cents())),
+            Item::number("B2CWorkingAccountAvailableFunds", decimal(accounts.working.cents())),
+        ]
+    }
+
+    /// In production a B2B result may carry nothing but currency and two balances.
+    fn b2b_paid(&self, request: &Request, command: B2bCommand, fee: Total, accounts: Accounts) -> Vec<Item> {
+        let working = accounts.working.cents();
+        let held = format!(
+            "{{Amount={{CurrencyCode=KES, MinimumAmount={working}, BasicAmount={}}}}}",
+            decimal(working)
+        );
+        let mut items = vec![
+            Item::text("Currency", "KES"),
+            Item::text("DebitAccountBalance", held.clone()),
+            Item::text("InitiatorAccountCurrentBalance", held),
+        ];
+        if self.shape == Shape::Production && command != B2bCommand::Tax {
+            return items;
+        }
+        let charge = if fee == Total::ZERO {
+            Item::bare("DebitPartyCharges")
+        } else {
+            Item::text(
+                "DebitPartyCharges",
+                format!("Business Pay Bill Charge|KES|{}", decimal(fee.cents())),
+            )
+        };
+        items.extend([
+            Item::number("Amount", decimal(request.cents())),
+            Item::text("DebitPartyAffectedAccountBalance", row("Working Account", working)),
+            Item::number("TransCompletedTime", self.digits(self.clock.now())),
+            charge,
+            Item::text("ReceiverPartyPublicName", party(&request.payee)),
+        ]);
+        items
+    }
+
+    fn balance(&self, accounts: Accounts) -> Vec<Item> {
+        let mut rows = vec![row("Working Account", accounts.working.cents())];
+        if self.shape != Shape::Production {
+            rows.push(row("Float Account", 0));
+        }
+        rows.push(row("Utility Account", accounts.utility.cents()));
+        rows.push(row("Charges Paid Account", accounts.charges_paid.cents()));
+        if self.shape == Shape::Production {
+            rows.push(row("Merchant Account", accounts.merchant.cents()));
+        }
+        rows.push(row("Organization Settlement Account", accounts.settlement.cents()));
+        let mut items = vec![
+            Item::text("AccountBalance", rows.join("&")),
+            Item::number("BOCompletedTime", self.digits(self.clock.now())),
+        ];
+        if self.shape == Shape::Production {
+            items.insert(0, Item::text("ActionType", "AccountBalance"));
+        }
+        items
+    }
+
+    fn status(&self, payment: &Payment) -> Vec<Item> {
+        let going_on = payment.known_from.is_some_and(|from| std::time::Instant::now() < from);
+        let (status, receipt, fee) = match &payment.end {
+            _ if going_on => ("Initiated", None, 0),
+            Kind::Paid { .. } if payment.reversed => ("Reversed", payment.receipt(), 0),
+            Kind::Paid { receipt, fee, .. } => ("Completed", Some(receipt.as_str()), *fee),
+            Kind::Reversed { receipt, .. } => ("Completed", Some(receipt.as_str()), 0),
+            Kind::Failed { .. } if self.shape == Shape::Production => ("Failed", None, 0),
+            Kind::Failed { .. } => ("Declined", None, 0),
+            Kind::Pending => ("Pending", None, 0),
+            _ => ("Initiated", None, 0),
+        };
+        let (own, other) = (self.own_party(), party(&payment.payee));
+        let (debit, credit) = if payment.is_incoming() {
+            (other, own)
+        } else {
+            (own, other)
+        };
+        // The official sample names the credit party "DebitPartyName" a second time.
+        let credit_key = if self.shape == Shape::Production {
+            "CreditPartyName"
+        } else {
+            "DebitPartyName"
+        };
+        let mut items = vec![
+            Item::text("DebitPartyName", debit),
+            Item::text(credit_key, credit),
+            Item::text("OriginatorConversationID", payment.ids.originator.clone()),
+            Item::number("InitiatedTime", self.digits(payment.taken_at)),
+            Item::text("DebitAccountType", debit_account(payment)),
+            if fee > 0 {
+                Item::text("DebitPartyCharges", format!("Fee For B2C Payment|KES|{}", decimal(fee)))
+            } else {
+                Item::bare("DebitPartyCharges")
+            },
+            Item::bare("TransactionReason"),
+            Item::text("ReasonType", reason_type(payment)),
+            Item::text("TransactionStatus", status),
+            Item::number("Amount", decimal(payment.amount)),
+            Item::text("ConversationID", payment.ids.conversation.clone()),
+            receipt.map_or_else(|| Item::bare("ReceiptNo"), |receipt| Item::text("ReceiptNo", receipt)),
+        ];
+        if !matches!(status, "Initiated" | "Pending") {
+            items.insert(9, Item::number("FinalisedTime", self.digits(payment.taken_at)));
+        }
+        items
+    }
+
+    fn reversed(&self, original: &Payment, accounts: Accounts) -> Vec<Item> {
+        vec![
+            Item::text("DebitAccountBalance", row("Utility Account", accounts.utility.cents())),
+            Item::number("Amount", decimal(original.amount)),
+            Item::number("TransCompletedTime", self.digits(self.clock.now())),
+            Item::text("OriginalTransactionID", original.receipt().unwrap_or_default()),
+            Item::number("Charge", "0.00"),
+            Item::text("CreditPartyPublicName", party(&original.payee)),
+            Item::text("DebitPartyPublicName", self.own_party()),
+        ]
+    }
+
+    /// Failures carry nothing, but for B2B's single bare object.
+    fn failed(&self, request: &Request) -> Vec<Item> {
+        match &request.ask {
+            Ask::B2b { .. } => vec![Item::number("BOCompletedTime", self.digits(self.clock.now()))],
+            Ask::B2c { .. } | Ask::Status { .. } | Ask::Balance | Ask::Reversal { .. } => Vec::new(),
+        }
+    }
+
+    /// `ReferenceData`.
+    pub(crate) fn references(&self, request: &Request, end: &End) -> Vec<Item> {
+        let inside = |path: &str| {
+            let host = match self.shape {
+                Shape::Production => "internalapi",
+                Shape::Sandbox | Shape::Portal => "internalsandbox",
+            };
+            Item::text(
+                "QueueTimeoutURL",
+                format!("https://{host}.safaricom.co.ke/mpesa/{path}/v1/submit"),
+            )
+        };
+        match &request.ask {
+            Ask::B2c { .. } => vec![inside("b2cresults")],
+            Ask::B2b { reference, .. } if matches!(end, End::Paid { .. }) => vec![
+                Item::text("BillReferenceNumber", reference.clone()),
+                inside("b2bresults"),
+                Item::bare("Occassion"),
+            ],
+            Ask::B2b { .. } => vec![inside("b2bresults")],
+            Ask::Status { .. } => vec![Item::bare("Occasion")],
+            Ask::Balance => vec![inside("abresults")],
+            Ask::Reversal { .. } => vec![inside("reversalresults")],
+        }
+    }
+
+    /// Fourteen digits, East Africa Time.
+    pub(crate) fn digits(&self, at: DateTime<Utc>) -> String {
+        at.with_timezone(&crate::clock::east_africa())
+            .format("%Y%m%d%H%M%S")
+            .to_string()
+    }
+
+    fn own_party(&self) -> String {
+        format!("{} - Practice Organisation", self.shortcode)
+    }
+}
+
+/// `254708374149 - John Doe`, or a shortcode and its company.
+fn party(number: &str) -> String {
+    if number.len() == 12 {
+        return format!("{number} - {}", registered_name(number));
+    }
+    format!("{number} - Company {number}")
+}
+
+/// An account with everything available: `Working Account|KES|481000.00|481000.00|0.00|0.00`.
+fn row(name: &str, cents: i64) -> String {
+    let held = decimal(cents);
+    format!("{name}|KES|{held}|{held}|0.00|0.00")
+}
+
+fn debit_account(payment: &Payment) -> &'static str {
+    match payment.api {
+        Api::B2b | Api::Tax => "MMF Account for Organization",
+        Api::Stk | Api::C2b => "MMF Account For Customer",
+        Api::B2c | Api::B2cV1 | Api::B2cValidate | Api::Reversal | Api::Status | Api::Balance => "Utility Account",
+    }
+}
+
+fn reason_type(payment: &Payment) -> &'static str {
+    match payment.api {
+        Api::B2b | Api::Tax => "Business To Business Transfer via API",
+        Api::Stk | Api::C2b => "Pay Bill Online",
+        Api::Reversal => "Transaction Reversal via API",
+        Api::B2c | Api::B2cV1 | Api::B2cValidate | Api::Status | Api::Balance => match payment.command.as_str() {
+            "SalaryPayment" => "Salary Payment via API",
+            "PromotionPayment" => "Promotion Payment via API",
+            _ => "Business Payment to Customer via API",
+        },
+    }
+}
+
+fn shuffle(items: &mut [Item], dice: &mut Dice) {
+    for last in (1..items.len()).rev() {
+        let place = usize::try_from(dice.below(last as u64 + 1)).unwrap_or_default();
+        items.swap(last, place);
+    }
+}

@@ -1,0 +1,114 @@
+//! From a body's fields to a request, in Daraja's spellings.
+
+use mpesa::{B2cCommand, OriginatorConversationId, Shortcode};
+
+use super::{fields::Fields, refusal::Refusal};
+use crate::{
+    Api,
+    dice::Dice,
+    request::{Ask, Request},
+};
+
+/// Reads one API's fields.
+pub(crate) type Reader = fn(Api, &Fields, &Shortcode, &mut Dice) -> Result<Request, Refusal>;
+
+/// B2C v3 (Daraja facts, section 8.1): the caller names the conversation.
+pub(crate) fn b2c(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice) -> Result<Request, Refusal> {
+    // The initiator is looked at first: a wrong content type is answered with its name.
+    fields.text("InitiatorName", dice)?;
+    let field = "OriginatorConversationID";
+    let originator = fields.text(field, dice)?;
+    let originator: OriginatorConversationId = originator.parse().map_err(|_| Refusal::invalid(field, dice))?;
+    let request = b2c_v1(api, fields, own, dice)?;
+    Ok(Request {
+        originator: Some(originator.into()),
+        ..request
+    })
+}
+
+/// B2C v1: as v3 without the caller's id.
+pub(crate) fn b2c_v1(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice) -> Result<Request, Refusal> {
+    let initiator = fields.text("InitiatorName", dice)?;
+    let credential = fields.text("SecurityCredential", dice)?;
+    let command = match fields.text("CommandID", dice)?.as_str() {
+        "SalaryPayment" => B2cCommand::SalaryPayment,
+        "BusinessPayment" => B2cCommand::BusinessPayment,
+        "PromotionPayment" => B2cCommand::PromotionPayment,
+        _ => return Err(Refusal::invalid("CommandID", dice)),
+    };
+    let amount = fields.whole_amount("Amount", dice)?;
+    own_shortcode(fields, "PartyA", own, dice)?;
+    let payee = fields.phone("PartyB", dice)?;
+    fields.sized("Remarks", (2, 100), dice)?;
+    let time_out_url = fields.url("QueueTimeOutURL", dice)?;
+    let result_url = fields.url("ResultURL", dice)?;
+    fields.short("Occassion", 100, dice)?;
+    Ok(Request {
+        api,
+        initiator,
+        credential,
+        originator: None,
+        payee,
+        result_url,
+        time_out_url,
+        ask: Ask::B2c {
+            command,
+            amount,
+            id_number: None,
+        },
+        body: fields.body.clone(),
+    })
+}
+
+/// Transaction status (section 10), by receipt or by the payment's OriginatorConversationID under its new or
+/// its old name. Neither is taken too, and answered with result 25.
+pub(crate) fn status(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice) -> Result<Request, Refusal> {
+    let asked = query(api, "TransactionStatusQuery", fields, own, dice)?;
+    fields.short("Occasion", 100, dice)?;
+    let originator = fields
+        .optional("OriginalConversationID")
+        .or_else(|| fields.optional("OriginatorConversationID"));
+    Ok(Request {
+        ask: Ask::Status {
+            receipt: fields.optional("TransactionID"),
+            originator,
+        },
+        ..asked
+    })
+}
+
+/// Account balance (section 11).
+pub(crate) fn balance(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice) -> Result<Request, Refusal> {
+    query(api, "AccountBalance", fields, own, dice)
+}
+
+/// What the two queries share.
+fn query(api: Api, command: &str, fields: &Fields, own: &Shortcode, dice: &mut Dice) -> Result<Request, Refusal> {
+    let initiator = fields.text("Initiator", dice)?;
+    let credential = fields.text("SecurityCredential", dice)?;
+    fields.one_of("CommandID", &[command], dice)?;
+    own_shortcode(fields, "PartyA", own, dice)?;
+    fields.one_of("IdentifierType", &["1", "2", "4"], dice)?;
+    fields.sized("Remarks", (1, 100), dice)?;
+    let time_out_url = fields.url("QueueTimeOutURL", dice)?;
+    let result_url = fields.url("ResultURL", dice)?;
+    Ok(Request {
+        api,
+        initiator,
+        credential,
+        originator: None,
+        payee: String::new(),
+        result_url,
+        time_out_url,
+        ask: Ask::Balance,
+        body: fields.body.clone(),
+    })
+}
+
+fn own_shortcode(fields: &Fields, name: &str, own: &Shortcode, dice: &mut Dice) -> Result<(), Refusal> {
+    let sent = fields.shortcode(name, dice)?;
+    if sent != own.as_str() {
+        return Err(Refusal::foreign_shortcode(dice));
+    }
+    Ok(())
+}

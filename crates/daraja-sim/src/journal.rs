@@ -1,0 +1,254 @@
+//! What the simulator truly did: the truth that a test compares a ledger with.
+//!
+//! Entries are only ever added. Where a file is kept, an entry is on disk before its effect can be seen.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{Accounts, Api, SimError};
+
+/// One thing that happened.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct JournalEntry {
+    /// When, by the simulator's clock.
+    pub at: DateTime<Utc>,
+    /// Which API the request came in by; absent for the house's own acts (accounts set, password set).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub api: Option<Api>,
+    /// The caller's id, or the gateway's where the API has none of the caller's. Empty where there is no request.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub originator_conversation_id: String,
+    /// M-PESA's id. Empty where nothing was taken.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub conversation_id: String,
+    /// The other party: a whole phone number or a shortcode. Empty for queries.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub payee: String,
+    /// Cents; zero for queries.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub amount: i64,
+    /// What happened.
+    #[serde(flatten)]
+    pub kind: Kind,
+}
+
+/// What happened.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Kind {
+    /// The simulator was started, with these accounts.
+    Started {
+        /// The accounts at that moment.
+        accounts: Accounts,
+    },
+    /// A request was taken: from here on it counts as sent.
+    Taken {
+        /// Who asked.
+        initiator: String,
+        /// For what.
+        command: String,
+    },
+    /// Money moved out of the organisation's accounts (or, for C2B and STK, into them).
+    Paid {
+        /// M-PESA's proof.
+        receipt: String,
+        /// The fee in cents.
+        fee: i64,
+        /// The accounts afterwards.
+        accounts: Accounts,
+    },
+    /// M-PESA refused what was taken. No money moved.
+    Failed {
+        /// The result code.
+        code: String,
+    },
+    /// Taken, not paid, and it never ends.
+    Pending,
+    /// Taken by the gateway, never seen by M-PESA.
+    Vanished,
+    /// A query was answered.
+    Answered,
+    /// A customer's payment was taken back.
+    Reversed {
+        /// The receipt of the reversal.
+        receipt: String,
+        /// The receipt of the payment taken back.
+        original: String,
+        /// The accounts afterwards.
+        accounts: Accounts,
+    },
+    /// The gateway refused a request: nothing was taken.
+    Refused {
+        /// The HTTP status answered; 0 where the connection was closed.
+        status: u16,
+        /// The `errorCode` answered; empty where there was none.
+        error_code: String,
+    },
+    /// A callback was posted.
+    CallbackSent {
+        /// Which.
+        callback: Callback,
+        /// The HTTP status answered; absent where nothing was.
+        status: Option<u16>,
+    },
+    /// The accounts were set from outside.
+    AccountsSet {
+        /// The accounts afterwards.
+        accounts: Accounts,
+    },
+    /// An operator's password was set from outside.
+    PasswordSet {
+        /// The operator.
+        initiator: String,
+    },
+}
+
+/// What kind of callback was posted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Callback {
+    /// The outcome.
+    Result,
+    /// The queue gave up.
+    TimeOutNotice,
+    /// The outcome of an STK push.
+    Stk,
+    /// A customer's payment, offered.
+    Validation,
+    /// A customer's payment, done.
+    Confirmation,
+}
+
+/// A payment that was truly made.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Paid {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By which API.
+    pub api: Api,
+    /// The caller's id.
+    pub originator_conversation_id: String,
+    /// M-PESA's id.
+    pub conversation_id: String,
+    /// Who was paid.
+    pub payee: String,
+    /// Cents.
+    pub amount: i64,
+    /// M-PESA's proof.
+    pub receipt: String,
+}
+
+/// The payments out of the organisation's accounts that entries tell of, in order.
+pub fn paid(entries: &[JournalEntry]) -> impl Iterator<Item = Paid> + '_ {
+    entries.iter().filter_map(|entry| match (&entry.kind, entry.api?) {
+        (_, Api::Stk | Api::C2b) => None,
+        (Kind::Paid { receipt, .. }, api) => Some(Paid {
+            at: entry.at,
+            api,
+            originator_conversation_id: entry.originator_conversation_id.clone(),
+            conversation_id: entry.conversation_id.clone(),
+            payee: entry.payee.clone(),
+            amount: entry.amount,
+            receipt: receipt.clone(),
+        }),
+        _ => None,
+    })
+}
+
+/// Reads a journal file, for instance of a simulator that was killed. A torn last line is no entry.
+///
+/// # Errors
+/// When the file cannot be read or another line is not an entry.
+pub fn read(path: &Path) -> Result<Vec<JournalEntry>, SimError> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(missing) if missing.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(source) => {
+            return Err(SimError::Journal {
+                path: path.to_owned(),
+                source,
+            });
+        }
+    };
+    text[..whole_lines(text.as_bytes())]
+        .lines()
+        .enumerate()
+        .map(|(index, line)| {
+            serde_json::from_str(line).map_err(|source| SimError::Unreadable {
+                path: path.to_owned(),
+                line: index + 1,
+                source,
+            })
+        })
+        .collect()
+}
+
+/// The journal of a running simulator.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    entries: Vec<JournalEntry>,
+    file: Option<File>,
+}
+
+impl Journal {
+    /// Opens the journal, continuing what the file already holds.
+    pub(crate) fn open(path: Option<&PathBuf>) -> Result<Self, SimError> {
+        let Some(path) = path else {
+            return Ok(Self {
+                entries: Vec::new(),
+                file: None,
+            });
+        };
+        let entries = read(path)?;
+        let open = || -> io::Result<File> {
+            let file = OpenOptions::new().create(true).append(true).read(true).open(path)?;
+            let whole = whole_lines(&std::fs::read(path)?);
+            file.set_len(whole as u64)?;
+            Ok(file)
+        };
+        let file = open().map_err(|source| SimError::Journal {
+            path: path.clone(),
+            source,
+        })?;
+        Ok(Self {
+            entries,
+            file: Some(file),
+        })
+    }
+
+    /// Adds entries in one write, on disk when this returns.
+    pub(crate) fn append(&mut self, entries: Vec<JournalEntry>) -> io::Result<()> {
+        if let Some(file) = &mut self.file {
+            let mut lines = Vec::new();
+            for entry in &entries {
+                serde_json::to_writer(&mut lines, entry)?;
+                lines.push(b'\n');
+            }
+            file.write_all(&lines)?;
+            file.sync_data()?;
+        }
+        self.entries.extend(entries);
+        Ok(())
+    }
+
+    /// Everything so far.
+    pub(crate) fn entries(&self) -> &[JournalEntry] {
+        &self.entries
+    }
+}
+
+/// How many bytes are whole lines: what follows was torn by a kill in the middle of a write.
+fn whole_lines(bytes: &[u8]) -> usize {
+    bytes.iter().rposition(|b| *b == b'\n').map_or(0, |last| last + 1)
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+fn is_zero(amount: &i64) -> bool {
+    *amount == 0
+}

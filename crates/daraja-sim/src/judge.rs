@@ -1,0 +1,179 @@
+//! M-PESA's core: what becomes of a request that the gateway took.
+
+use chrono::{DateTime, Utc};
+use mpesa::{Amount, LimitError, Total};
+
+use crate::{
+    Accounts,
+    accounts::Account,
+    behaviour::{Behaviour, Outcome},
+    dice,
+    journal::Kind,
+    request::{Ask, B2bCommand, Request},
+    world::World,
+};
+
+/// How a request ended.
+#[derive(Clone, Debug)]
+pub(crate) enum End {
+    Paid {
+        receipt: String,
+        fee: Total,
+        accounts: Accounts,
+    },
+    Failed {
+        code: String,
+    },
+    Pending,
+    Vanished,
+    /// The accounts, as asked.
+    Balance(Accounts),
+    /// The payment asked about, by its place.
+    Status(usize),
+    Reversed {
+        receipt: String,
+        original: usize,
+        accounts: Accounts,
+    },
+}
+
+impl End {
+    fn failed(code: impl Into<String>) -> Self {
+        Self::Failed { code: code.into() }
+    }
+
+    /// What the journal says of it.
+    pub(crate) fn kind(&self, world: &World) -> Kind {
+        match self {
+            Self::Paid { receipt, fee, accounts } => Kind::Paid {
+                receipt: receipt.clone(),
+                fee: fee.cents(),
+                accounts: *accounts,
+            },
+            Self::Failed { code } => Kind::Failed { code: code.clone() },
+            Self::Pending => Kind::Pending,
+            Self::Vanished => Kind::Vanished,
+            Self::Balance(_) | Self::Status(_) => Kind::Answered,
+            Self::Reversed {
+                receipt,
+                original,
+                accounts,
+            } => Kind::Reversed {
+                receipt: receipt.clone(),
+                original: world.payment(*original).receipt().unwrap_or_default().to_owned(),
+                accounts: *accounts,
+            },
+        }
+    }
+}
+
+impl World {
+    /// Decides how `request` ends. Changes nothing but the count of wrong passwords: the world moves when
+    /// the end is booked.
+    pub(crate) fn judge(&mut self, request: &Request, behaviour: &Behaviour, now: DateTime<Utc>) -> End {
+        if let Some(code) = self.refuse_operator(request, now) {
+            return End::failed(code);
+        }
+        match &behaviour.outcome {
+            Outcome::Fail(code) => return End::failed(code),
+            Outcome::Pend => return End::Pending,
+            Outcome::Vanish => return End::Vanished,
+            Outcome::Pay => {}
+        }
+        match &request.ask {
+            Ask::B2c { amount, id_number, .. } => self.judge_b2c(request, *amount, id_number.as_deref()),
+            Ask::B2b { command, amount, .. } => self.judge_b2b(request, *command, *amount),
+            Ask::Status { receipt, originator } => self.judge_status(receipt.as_deref(), originator.as_deref()),
+            Ask::Balance => End::Balance(self.accounts),
+            Ask::Reversal { receipt, amount } => self.judge_reversal(receipt, *amount),
+        }
+    }
+
+    fn judge_b2c(&self, request: &Request, amount: Amount, id_number: Option<&str>) -> End {
+        match self.rules.b2c.check(amount) {
+            Ok(()) => {}
+            Err(LimitError::BelowLeast { .. }) => return End::failed("2"),
+            Err(LimitError::AboveMost { .. }) => return End::failed("3"),
+            Err(LimitError::NotWholeShillings) => return End::failed("25"),
+        }
+        // A person's ID is theirs if it ends as their number does: enough to practise both answers.
+        if id_number.is_some_and(|id| !request.payee.ends_with(id)) {
+            return End::failed("2007");
+        }
+        let today = self.received_today(&request.payee);
+        if today.saturating_add(amount.cents()) > self.rules.customer_daily.cents() {
+            return End::failed("4");
+        }
+        self.pay(Account::Utility, amount, self.rules.b2c_tariff.fee(amount))
+    }
+
+    fn judge_b2b(&self, request: &Request, command: B2bCommand, amount: Amount) -> End {
+        let own = request.payee == self.shortcode.as_str();
+        match command {
+            B2bCommand::UtilityToMmf => return End::failed("21"),
+            B2bCommand::MmfToUtility if !self.rules.own_transfer => return End::failed("21"),
+            B2bCommand::PayBill | B2bCommand::BuyGoods | B2bCommand::Tax if own => return End::failed("2028"),
+            B2bCommand::PayBill
+            | B2bCommand::BuyGoods
+            | B2bCommand::PayToBulk
+            | B2bCommand::MmfToUtility
+            | B2bCommand::Tax => {}
+        }
+        let end = self.pay(Account::Working, amount, self.rules.b2b_tariff.fee(amount));
+        match end {
+            // What goes to the own shortcode arrives in its Utility account.
+            End::Paid { receipt, fee, accounts } if own => match accounts.received(Account::Utility, amount) {
+                Some(accounts) => End::Paid { receipt, fee, accounts },
+                None => End::failed("8"),
+            },
+            end => end,
+        }
+    }
+
+    fn judge_status(&self, receipt: Option<&str>, originator: Option<&str>) -> End {
+        let Some(id) = receipt.or(originator) else {
+            return End::failed("25");
+        };
+        match self.find_payment(id) {
+            Some(place) => End::Status(place),
+            None => End::failed("2033"),
+        }
+    }
+
+    fn judge_reversal(&self, receipt: &str, amount: Amount) -> End {
+        let Some(original) = self.find_payment(receipt) else {
+            return End::failed("R000002");
+        };
+        let payment = self.payment(original);
+        if !payment.is_incoming() || payment.amount != amount.cents() {
+            return End::failed("R000002");
+        }
+        if payment.reversed {
+            return End::failed("R000001");
+        }
+        match self.accounts.paid(Account::Utility, amount, Total::ZERO) {
+            Some(accounts) => End::Reversed {
+                receipt: self.next_receipt(),
+                original,
+                accounts,
+            },
+            None => End::failed("1"),
+        }
+    }
+
+    fn pay(&self, from: Account, amount: Amount, fee: Total) -> End {
+        match self.accounts.paid(from, amount, fee) {
+            Some(accounts) => End::Paid {
+                receipt: self.next_receipt(),
+                fee,
+                accounts,
+            },
+            None => End::failed("1"),
+        }
+    }
+
+    /// The receipt that the next movement of money gets.
+    pub(crate) fn next_receipt(&self) -> String {
+        dice::receipt(self.seed, self.receipts, self.clock.east_africa())
+    }
+}

@@ -1,0 +1,148 @@
+//! Taking a request: gate, duplicate guard, journal, judgement, and the callbacks that will follow.
+
+use std::time::{Duration, Instant};
+
+use crate::{
+    JournalEntry,
+    behaviour::{Gate, Notice},
+    body::{self, ResultBody},
+    dice::Dice,
+    http::refusal::Refusal,
+    journal::{Callback, Kind},
+    judge::End,
+    request::{Ids, Plan, Request, Step},
+    world::World,
+};
+
+impl World {
+    /// Takes `request`, or refuses it at the gateway.
+    ///
+    /// Everything is decided here, under one lock and in the order of arrival; only the telling is left for
+    /// later. So the same requests in the same order end in the same way, whatever the delays.
+    pub(crate) fn submit(&mut self, request: &Request) -> Result<Plan, Refusal> {
+        let mut dice = self.dice();
+        if self.scenario.not_subscribed.contains(&request.api) {
+            return Err(Refusal::not_authorised(&mut dice));
+        }
+        let (behaviour, tries) = self.treat(request);
+        pass(behaviour.gate, tries, &mut dice)?;
+        if request.originator.as_deref().is_some_and(|id| self.is_used(id)) {
+            return Err(Refusal::duplicate(&mut dice));
+        }
+        let now = self.clock.now();
+        let ids = Ids {
+            originator: request.originator.clone().unwrap_or_else(|| dice.gateway_id()),
+            conversation: dice.conversation_id(self.clock.east_africa()),
+        };
+        let pace = dice.between(self.pace.least, self.pace.most);
+        let wait = behaviour.delay_ms.map_or(pace, Duration::from_millis);
+        let end = self.judge(request, &behaviour, now);
+        let about = JournalEntry {
+            at: now,
+            api: Some(request.api),
+            originator_conversation_id: ids.originator.clone(),
+            conversation_id: ids.conversation.clone(),
+            payee: request.payee.clone(),
+            amount: request.cents(),
+            kind: Kind::Taken {
+                initiator: request.initiator.clone(),
+                command: request.command().to_owned(),
+            },
+        };
+        let ended = JournalEntry {
+            kind: end.kind(self),
+            ..about.clone()
+        };
+        let known_from = Instant::now() + wait;
+        self.book(about.clone(), ended, request.command(), Some(known_from))
+            .map_err(|error| Refusal::disk(&error, &mut dice))?;
+
+        let mut steps = Vec::new();
+        if let Some(notice) = behaviour.notice {
+            let body = time_out_body(self, notice, request, &ids);
+            steps.push(Step {
+                wait,
+                url: request.time_out_url.clone(),
+                body,
+                callback: Callback::TimeOutNotice,
+                about: about.clone(),
+            });
+        }
+        if let Some(body) = self.result_body(request, &ids, &end, &mut dice) {
+            for copy in 0..behaviour.results {
+                steps.push(Step {
+                    wait: if copy == 0 { wait } else { Duration::ZERO },
+                    url: request.result_url.clone(),
+                    body: body.clone(),
+                    callback: Callback::Result,
+                    about: about.clone(),
+                });
+            }
+        }
+        Ok(Plan {
+            ids,
+            request_id: dice.gateway_id(),
+            behaviour,
+            steps,
+        })
+    }
+}
+
+/// Lets the request in, or not, by how often it was tried before.
+fn pass(gate: Gate, tries: u32, dice: &mut Dice) -> Result<(), Refusal> {
+    match gate {
+        Gate::SpikeArrest { times } if tries < times => Err(Refusal::spike_arrest(dice)),
+        Gate::Quota { times } if tries < times => Err(Refusal::quota(dice)),
+        Gate::Error { status, times } if tries < times => Err(Refusal::internal(status, dice)),
+        Gate::Html { status, times } if tries < times => Err(Refusal::Html(status)),
+        Gate::Drop { times } if tries < times => Err(Refusal::Drop),
+        Gate::Open
+        | Gate::SpikeArrest { .. }
+        | Gate::Quota { .. }
+        | Gate::Error { .. }
+        | Gate::Html { .. }
+        | Gate::Drop { .. } => Ok(()),
+    }
+}
+
+fn time_out_body(world: &World, notice: Notice, request: &Request, ids: &Ids) -> String {
+    match notice {
+        Notice::Echo => request.body.clone(),
+        Notice::Envelope => ResultBody {
+            result_type: 1,
+            code: "1",
+            description: "The service request timed out.",
+            originator: &ids.originator,
+            conversation: &ids.conversation,
+            transaction: None,
+            parameters: Vec::new(),
+            references: Vec::new(),
+        }
+        .write(world.shape),
+    }
+}
+
+impl World {
+    /// The result that tells of `end`, or `None` where there is nothing to tell.
+    fn result_body(&self, request: &Request, ids: &Ids, end: &End, dice: &mut Dice) -> Option<String> {
+        let code = match end {
+            End::Pending | End::Vanished => return None,
+            End::Failed { code } => code.as_str(),
+            End::Paid { .. } | End::Balance(_) | End::Status(_) | End::Reversed { .. } => "0",
+        };
+        let transaction = self.transaction_id(end, dice);
+        Some(
+            ResultBody {
+                result_type: 0,
+                code,
+                description: body::describe(code),
+                originator: &ids.originator,
+                conversation: &ids.conversation,
+                transaction: Some(&transaction),
+                parameters: self.parameters(request, end, dice),
+                references: self.references(request, end),
+            }
+            .write(self.shape),
+        )
+    }
+}

@@ -1,0 +1,6 @@
+//! The simulator, asked over real HTTP.
+#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(missing_docs, reason = "tests")]
+
+mod b2c;
+mod caller;
