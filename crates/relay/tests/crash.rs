@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -57,8 +57,7 @@ async fn every_callback_answered_200_survives_a_killed_process() {
             })
             .collect();
         tokio::time::sleep(Duration::from_millis(150)).await;
-        child.kill().unwrap();
-        child.wait().unwrap();
+        child.kill();
         for sender in senders {
             answered.extend(sender.await.unwrap());
         }
@@ -108,7 +107,7 @@ async fn kept_after_death_at(house: &House, dies_at: &str) -> Vec<String> {
     assert_eq!(post(&client, format!("{url}/a"), "1").await.0, 200);
     let second = client.post(format!("{url}/a")).body("2").send().await;
     assert!(second.is_err(), "nothing was answered");
-    assert!(!child.wait().unwrap().success());
+    assert!(!child.died().success());
     bodies(&everything(&open(&house.path())).await)
 }
 
@@ -132,17 +131,39 @@ async fn a_checkpoint_that_panics_stops_the_spool_as_a_crash_would() {
     assert_eq!(bodies(&everything(&open(&house.path())).await), ["1"]);
 }
 
+/// A process that does not outlive its test, however that ends.
+struct Child(std::process::Child);
+
+impl Child {
+    fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+
+    fn died(&mut self) -> ExitStatus {
+        self.0.wait().unwrap()
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        // It may have died already, which is as well.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 async fn child(house: &House, dies_at: &str) -> (Child, String) {
     let address = house.folder.path().join("address");
     let _ = std::fs::remove_file(&address);
-    let child = Command::new(std::env::current_exe().unwrap())
+    let spawned = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "crash::the_child_process_serves_until_it_dies"])
         .env(FOLDER, house.folder.path())
         .env(DIES_AT, dies_at)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+        .spawn();
+    let child = Child(spawned.unwrap());
     let give_up = Instant::now() + Duration::from_secs(20);
     while !address.exists() {
         assert!(Instant::now() < give_up, "the child did not start");

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use relay::{
     Checkpoint, Clock, Cursor, Delivery, InboxToken, Incoming, Limits, Moment, Relay, RelayConfig, Spool, SpoolLimits,
@@ -84,7 +85,8 @@ pub(crate) fn address(relay: &Relay) -> String {
 }
 
 pub(crate) async fn post(client: &reqwest::Client, url: String, body: impl Into<reqwest::Body>) -> (u16, String) {
-    let answer = client.post(url).body(body).send().await.unwrap();
+    let request = client.post(url).timeout(Duration::from_secs(20));
+    let answer = request.body(body).send().await.unwrap();
     (answer.status().as_u16(), answer.text().await.unwrap())
 }
 

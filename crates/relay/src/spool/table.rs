@@ -143,3 +143,20 @@ fn count(row: &Row<'_>, column: &str) -> rusqlite::Result<u64> {
 pub(super) fn empty_wal(connection: &Connection) -> rusqlite::Result<()> {
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
 }
+
+#[cfg(test)]
+mod tests {
+    /// Only a power cut would show it from outside.
+    #[test]
+    fn every_commit_is_flushed_to_the_disk() {
+        let folder = tempfile::tempdir().expect("a folder for this test");
+        let connection = super::open(&folder.path().join("spool.sqlite")).expect("a new spool");
+        let is = |pragma| {
+            connection
+                .pragma_query_value(None, pragma, |row| row.get::<_, i64>(0))
+                .expect("a pragma's value")
+        };
+        let full = 2;
+        assert_eq!((is("synchronous"), is("fullfsync")), (full, 1));
+    }
+}
