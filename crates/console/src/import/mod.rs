@@ -1,1 +1,329 @@
-//! Reading payroll files.
+//! Reads payroll files: CSV and its relatives, and workbooks, checked cell by cell.
+//!
+//! What can be read with certainty is read, and flagged with before and after where it is not exactly as written.
+//! What cannot is a problem that names line, column, value and what to do. Everything in a file is reported at
+//! once, and good rows can go ahead without the bad ones.
+//!
+//! Lines count from 1 as an editor or the spreadsheet counts them; a record that spans lines has the line it starts
+//! at, and 0 means the whole file. A row without a name or reference is fine and flagged; the reference then stays
+//! empty, and the maker gives one to the whole batch.
+//!
+//! Deliberately absent: the ledger (whether a file or payee was seen before is asked elsewhere), the clock, guessing,
+//! and formulas.
+
+mod amount;
+mod cell_text;
+mod decode;
+mod delimited;
+mod duplicates;
+mod flag_words;
+mod header;
+mod kind;
+mod leftovers;
+mod names;
+mod phone;
+mod problems_csv;
+mod report;
+mod rows;
+mod shape;
+mod table;
+mod wording;
+mod workbook;
+
+use std::fmt;
+
+use mpesa::{B2cCommand, B2cLimits};
+use sha2::{Digest, Sha256};
+
+use delimited::DelimitedText;
+use header::{Fit, Header, whole_file};
+use kind::Kind;
+use rows::Rules;
+use table::{Record, Records};
+
+pub use problems_csv::problems_csv;
+pub use report::{CheckedFile, Column, Flag, FlagCode, Format, Layout, LeftOut, Problem, ProblemCode, Row};
+pub use wording::remarks;
+
+/// The largest file that is read, in bytes: some five million rows.
+const LARGEST_FILE: usize = 512 << 20;
+/// What separates values in text files, the most usual first.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// How many records are looked at to see what a column holds.
+const SAMPLE: usize = 200;
+
+/// A file and what holds for it.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The file's name, for messages. What the file is, its bytes say.
+    pub name: &'a str,
+    /// Its contents.
+    pub bytes: &'a [u8],
+    /// The least and the most of one payment.
+    pub limits: &'a B2cLimits,
+    /// The kind of payment of rows that name none.
+    pub default_command: B2cCommand,
+}
+
+impl fmt::Debug for Input<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Input({} bytes)", self.bytes.len())
+    }
+}
+
+/// How far a check is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Lines checked so far.
+    pub rows: u32,
+    /// Bytes of the file that lie behind.
+    pub bytes_read: u64,
+    /// Bytes in all.
+    pub bytes_total: u64,
+}
+
+/// What the listener to progress wants next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flow {
+    /// Go on.
+    Continue,
+    /// Stop; nothing of the file is kept.
+    Cancel,
+}
+
+/// The check was stopped by its listener.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the check was cancelled")]
+pub struct Cancelled;
+
+/// Checks a whole file in one pass. A file that cannot be read is an answer with one problem, not an error.
+///
+/// `progress` is called about every thousand lines.
+///
+/// # Errors
+/// Only when `progress` asks to cancel.
+pub fn check(input: Input<'_>, progress: &mut dyn FnMut(Progress) -> Flow) -> Result<CheckedFile, Cancelled> {
+    let mut file = CheckedFile::unread(Sha256::digest(input.bytes).into());
+    if input.bytes.len() > LARGEST_FILE {
+        let message = format!("{} is larger than 512 MB. Split it into several files.", input.name);
+        file.problems.push(whole_file(ProblemCode::FileTooLarge, &message));
+        return Ok(file);
+    }
+    match kind::kind_of(input.bytes) {
+        Kind::Empty => file.problems.push(empty_file()),
+        Kind::Other(advice) => file.problems.push(whole_file(ProblemCode::NotATable, advice)),
+        Kind::Text => check_text(input, &mut file, progress)?,
+        Kind::Workbook => check_workbook(input, &mut file, progress)?,
+    }
+    duplicates::flag(&mut file);
+    file.flags.sort_by_key(|flag| flag.line);
+    Ok(file)
+}
+
+fn check_text(
+    input: Input<'_>,
+    file: &mut CheckedFile,
+    progress: &mut dyn FnMut(Progress) -> Flow,
+) -> Result<(), Cancelled> {
+    let (text, encoding) = decode::decode(input.bytes);
+    let (delimiter, start) =
+        declared_delimiter(&text).map_or((None, DelimitedText::new(&text, b',')), |(delimiter, mut start)| {
+            start.read(&mut Record::default());
+            (Some(delimiter), start)
+        });
+    let best = DELIMITERS
+        .into_iter()
+        .filter(|candidate| delimiter.is_none_or(|declared| declared == *candidate))
+        .map(|candidate| {
+            let mut reader = start.with_delimiter(candidate);
+            let (fit, found) = header::find(&mut reader);
+            (fit, candidate, reader, found)
+        })
+        // Of equals the first: `max_by_key` would take the last.
+        .reduce(|best, next| if next.0 > best.0 { next } else { best });
+    let Some((fit, delimiter, mut reader, found)) = best else {
+        return Ok(());
+    };
+    let mut header = match found {
+        Ok(header) => header,
+        Err(problem) => {
+            file.problems.push(if fit.columns < 2 {
+                no_columns(fit, problem)
+            } else {
+                problem
+            });
+            return Ok(());
+        }
+    };
+    reader.expect_columns(header.width());
+    check_command_column(&mut header, &mut reader.clone());
+    let format = Format::Text {
+        encoding,
+        delimiter: char::from(delimiter),
+    };
+    describe(file, &header, format);
+    let rules = Rules {
+        header: &header,
+        limits: input.limits,
+        default_command: input.default_command,
+        delimiter: Some(delimiter),
+    };
+    // Progress counts the file's own bytes, which are not the decoded text's.
+    let total = input.bytes.len() as u64;
+    let mut listen = |so_far: Progress| {
+        let scaled = u128::from(so_far.bytes_read) * u128::from(total) / (text.len().max(1) as u128);
+        progress(Progress {
+            bytes_read: u64::try_from(scaled).unwrap_or(total),
+            ..so_far
+        })
+    };
+    rows::check(rules, &mut reader, total, file, &mut listen)
+}
+
+fn check_workbook(
+    input: Input<'_>,
+    file: &mut CheckedFile,
+    progress: &mut dyn FnMut(Progress) -> Flow,
+) -> Result<(), Cancelled> {
+    let total = input.bytes.len() as u64;
+    let loaded = workbook::load(input.bytes, &mut |rows| {
+        progress(Progress {
+            rows,
+            bytes_read: 0,
+            bytes_total: total,
+        })
+    })?;
+    let (sheet, others) = match loaded {
+        Ok(found) => found,
+        Err(problem) => {
+            file.problems.push(problem);
+            return Ok(());
+        }
+    };
+    let mut reader = sheet.records(total);
+    let (_, found) = header::find(&mut reader);
+    let mut header = match found {
+        Ok(header) => header,
+        Err(problem) => {
+            file.problems.push(problem);
+            return Ok(());
+        }
+    };
+    check_command_column(&mut header, &mut reader.clone());
+    if !others.is_empty() {
+        let list: Vec<String> = others.iter().map(|name| format!("\"{name}\"")).collect();
+        file.flags.push(Flag {
+            line: 0,
+            column: None,
+            code: FlagCode::OtherSheets,
+            message: format!(
+                "Only the sheet \"{}\" is read; the workbook also has {}.",
+                sheet.name,
+                list.join(", ")
+            ),
+            before: None,
+            after: None,
+        });
+    }
+    describe(
+        file,
+        &header,
+        Format::Sheet {
+            name: sheet.name.clone(),
+            others,
+        },
+    );
+    let rules = Rules {
+        header: &header,
+        limits: input.limits,
+        default_command: input.default_command,
+        delimiter: None,
+    };
+    rows::check(rules, &mut reader, total, file, progress)
+}
+
+/// Excel's own first line `sep=;` names the delimiter.
+fn declared_delimiter(text: &str) -> Option<(u8, DelimitedText<'_>)> {
+    let first = text.lines().next()?.trim();
+    let declared = first.get(..4).filter(|word| word.eq_ignore_ascii_case("sep="))?;
+    let &[delimiter] = first.get(declared.len()..)?.as_bytes() else {
+        return None;
+    };
+    DELIMITERS
+        .contains(&delimiter)
+        .then(|| (delimiter, DelimitedText::new(text, b'\n')))
+}
+
+/// Writes down how the file was understood, and what it lacks as a whole.
+fn describe(file: &mut CheckedFile, header: &Header, format: Format) {
+    file.flags.extend(header.flags.iter().cloned());
+    if header.name.is_empty() {
+        file.flags.push(rows::missing_flag(
+            header.line,
+            Column::Name,
+            FlagCode::NameMissing,
+            "The file",
+        ));
+    }
+    if header.reference.is_none() {
+        file.flags.push(rows::missing_flag(
+            header.line,
+            Column::Reference,
+            FlagCode::ReferenceMissing,
+            "The file",
+        ));
+    }
+    file.layout = Some(Layout {
+        format,
+        header_line: header.line,
+        header: header.names.clone(),
+        columns: header.columns(),
+    });
+}
+
+/// A column named "Type" may hold anything ("Casual", "Permanent"): it counts only where it names some command.
+fn check_command_column<'a>(header: &mut Header, records: &mut impl Records<'a>) {
+    let Some((index, false)) = header.command else {
+        return;
+    };
+    let mut record = Record::default();
+    for _ in 0..SAMPLE {
+        if !records.read(&mut record) {
+            break;
+        }
+        if record
+            .cell(index)
+            .is_some_and(|cell| cell.text.parse::<B2cCommand>().is_ok())
+        {
+            return;
+        }
+    }
+    header.command = None;
+    let name = header.names.get(index).cloned().unwrap_or_default();
+    header.flags.push(Flag {
+        line: header.line,
+        column: Some(Column::Command),
+        code: FlagCode::ColumnIgnored,
+        message: format!("The column \"{name}\" names no kind of M-PESA payment and is not read."),
+        before: None,
+        after: None,
+    });
+}
+
+fn empty_file() -> Problem {
+    whole_file(
+        ProblemCode::EmptyFile,
+        "The file is empty. Choose the payroll file again, or save it again first.",
+    )
+}
+
+/// A text in which nothing separates anything.
+fn no_columns(fit: Fit, problem: Problem) -> Problem {
+    if fit.understood > 0 || problem.code == ProblemCode::EmptyFile {
+        return problem;
+    }
+    whole_file(
+        ProblemCode::NotATable,
+        "The file is text without columns. Save the payroll as CSV or XLSX, with a first line that names the columns.",
+    )
+}

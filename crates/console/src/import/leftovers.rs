@@ -1,0 +1,164 @@
+//! Recognises the lines of a table that are no payouts: sums, repeated headers, signatures.
+
+use mpesa::Total;
+
+use super::{
+    amount, names,
+    table::{Cell, Record},
+};
+
+/// Whether some cell is nothing but a word for a sum: `TOTAL`, `Grand total:`, `Jumla kuu`.
+///
+/// Every word must belong to sums, so that "Total Energies" stays a reference.
+pub(super) fn has_total_word(record: &Record<'_>) -> bool {
+    record.cells.iter().any(|cell| is_total(&cell.text))
+}
+
+/// Whether a text is nothing but a word for a sum.
+pub(super) fn is_total(text: &str) -> bool {
+    if text.len() > 60 || !text.bytes().any(|b| b.is_ascii_alphabetic()) {
+        return false;
+    }
+    let words = names::words_of(text);
+    let sums = |word: &str| matches!(word, "total" | "totals" | "subtotal" | "subtotals" | "jumla" | "sum");
+    let beside = |word: &str| {
+        matches!(
+            word,
+            "grand"
+                | "sub"
+                | "kuu"
+                | "ndogo"
+                | "net"
+                | "pay"
+                | "salary"
+                | "salaries"
+                | "wages"
+                | "amount"
+                | "kes"
+                | "ksh"
+                | "kshs"
+                | "all"
+                | "employees"
+                | "staff"
+                | "payees"
+                | "rows"
+                | "payable"
+                | "payroll"
+                | "page"
+                | "overall"
+                | "final"
+                | "yote"
+                | "for"
+                | "count"
+                | "payments"
+                | "payouts"
+                | "mishahara"
+        ) || word.bytes().all(|b| b.is_ascii_digit())
+    };
+    words.iter().any(|word| sums(word)) && words.iter().all(|word| sums(word) || beside(word))
+}
+
+/// Whether a line without phone number and amount is a remark on the table rather than a payee.
+pub(super) fn is_note(record: &Record<'_>) -> bool {
+    const STARTS: &[&str] = &[
+        "prepared",
+        "checked by",
+        "approved",
+        "authorised",
+        "authorized",
+        "reviewed",
+        "signature",
+        "signed",
+        "sign",
+        "stamp",
+        "page ",
+        "printed",
+        "generated",
+        "end of",
+        "note:",
+        "notes:",
+        "nb:",
+        "n.b",
+        "date:",
+        "imeandaliwa",
+        "imeidhinishwa",
+        "sahihi",
+        "disclaimer",
+        "confidential",
+        "***",
+        "---",
+        "===",
+    ];
+    let Some(first) = record
+        .cells
+        .iter()
+        .map(|cell| cell.text.trim())
+        .find(|text| !text.is_empty())
+    else {
+        return false;
+    };
+    let start: String = first.chars().take(16).flat_map(char::to_lowercase).collect();
+    STARTS.iter().any(|mark| start.starts_with(mark))
+}
+
+/// Whether the line repeats the header.
+pub(super) fn is_header(record: &Record<'_>, header: &[String]) -> bool {
+    let mut same = 0_usize;
+    for (cell, name) in record.cells.iter().zip(header) {
+        let text = cell.text.split_whitespace();
+        if !text.eq(name.split_whitespace()) {
+            return false;
+        }
+        same += usize::from(!name.is_empty());
+    }
+    same > 1 && record.cells.len() >= header.len()
+}
+
+/// What the amounts above a totals line add up to, in cents: since the last such line, and from the start.
+#[derive(Debug, Default)]
+pub(super) struct Sums {
+    section: i64,
+    all: i64,
+    rows_in_section: u32,
+    sections: u32,
+}
+
+impl Sums {
+    /// Counts a row's amount, also where it is outside the limits: the file's own total counts it too.
+    pub(super) fn add(&mut self, cell: &Cell<'_>, read: Option<i64>) {
+        let Some(cents) = read.or_else(|| amount::read_cents(cell).ok().map(|(cents, _)| cents)) else {
+            return;
+        };
+        self.section = self.section.saturating_add(cents);
+        self.all = self.all.saturating_add(cents);
+        self.rows_in_section = self.rows_in_section.saturating_add(1);
+    }
+
+    /// Whether `cents` is what the rows above add up to.
+    pub(super) fn agree(&self, cents: i64) -> bool {
+        cents == self.all || self.rows_in_section > 0 && cents == self.section
+    }
+
+    /// Whether `cents`, on a line without a word, is a sum. One row's own amount is no sum of rows.
+    pub(super) fn is_sum(&self, cents: Option<i64>) -> bool {
+        let enough = self.rows_in_section > 1 || self.sections > 0;
+        enough && cents.is_some_and(|cents| cents > 0 && self.agree(cents))
+    }
+
+    /// The sum to show beside a stated one.
+    pub(super) fn shown(&self) -> Total {
+        let cents = if self.rows_in_section > 0 {
+            self.section
+        } else {
+            self.all
+        };
+        Total::from_cents(cents).unwrap_or_default()
+    }
+
+    /// A totals line ends a section.
+    pub(super) fn start_section(&mut self) {
+        self.section = 0;
+        self.rows_in_section = 0;
+        self.sections = self.sections.saturating_add(1);
+    }
+}

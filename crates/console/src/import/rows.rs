@@ -1,0 +1,368 @@
+//! Checks the records under the header, one by one, in one pass.
+
+use mpesa::{Amount, B2cCommand, B2cLimits, Msisdn, Total};
+
+use super::{
+    Cancelled, Flow, Progress, amount,
+    cell_text::{Refusal, unwrap},
+    header::{Header, whole_file},
+    leftovers::{self, Sums},
+    phone,
+    report::{CheckedFile, Column, Flag, FlagCode, Problem, ProblemCode, Refused, Row, bounded},
+    shape,
+    table::{Cell, CellKind, Record, Records, is_blank},
+    wording,
+};
+
+/// After how many records the caller hears how far the check is.
+const PROGRESS_EVERY: u32 = 1_000;
+
+/// What holds for every row of a file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rules<'a> {
+    pub(super) header: &'a Header,
+    pub(super) limits: &'a B2cLimits,
+    pub(super) default_command: B2cCommand,
+    /// Extra values mean that a delimiter stands inside a value; in a workbook they mean nothing.
+    pub(super) delimiter: Option<u8>,
+}
+
+/// Checks every record that `records` still holds into `file`.
+///
+/// # Errors
+/// When the caller cancels.
+pub(super) fn check<'a>(
+    rules: Rules<'_>,
+    records: &mut impl Records<'a>,
+    bytes_total: u64,
+    file: &mut CheckedFile,
+    progress: &mut dyn FnMut(Progress) -> Flow,
+) -> Result<(), Cancelled> {
+    let mut checker = Checker {
+        rules,
+        file,
+        sums: Sums::default(),
+    };
+    let mut record = Record::default();
+    let mut seen = 0_u32;
+    while records.read(&mut record) {
+        checker.record(&record);
+        seen = seen.saturating_add(1);
+        if seen.is_multiple_of(PROGRESS_EVERY) {
+            let so_far = Progress {
+                rows: seen,
+                bytes_read: records.bytes_read(),
+                bytes_total,
+            };
+            if progress(so_far) == Flow::Cancel {
+                return Err(Cancelled);
+            }
+        }
+    }
+    if checker.file.rows.is_empty() && checker.file.problems.is_empty() {
+        let problem = whole_file(
+            ProblemCode::NoRows,
+            "The file names its columns but has no rows under them. Add the payees and save the file again.",
+        );
+        checker.file.problems.push(Problem {
+            line: rules.header.line,
+            ..problem
+        });
+    }
+    Ok(())
+}
+
+struct Checker<'r, 'f> {
+    rules: Rules<'r>,
+    file: &'f mut CheckedFile,
+    sums: Sums,
+}
+
+/// A name or a reference as it goes on.
+struct Words {
+    text: String,
+    /// What the file says, where that is not the same.
+    before: Option<String>,
+}
+
+impl Checker<'_, '_> {
+    fn record(&mut self, record: &Record<'_>) {
+        let header = self.rules.header;
+        let phone_cell = record.cell(header.phone).unwrap_or(&Cell::EMPTY);
+        let amount_cell = record.cell(header.amount).unwrap_or(&Cell::EMPTY);
+        let phone = phone::read(phone_cell);
+        if phone.is_err() && self.leaves_out(record, phone_cell, amount_cell) {
+            return;
+        }
+        if let Some((column, cell, refusal)) = shape::fault(record, header, self.rules.delimiter) {
+            self.problem(record.line, column, &cell, refusal);
+            self.keep_refused(record);
+            return;
+        }
+        let amount = amount::read(amount_cell, self.rules.limits);
+        self.sums
+            .add(amount_cell, amount.as_ref().ok().map(|(amount, _)| amount.cents()));
+        let phone = self.settle(record.line, Column::Phone, phone_cell, phone);
+        let amount = self.settle(record.line, Column::Amount, amount_cell, amount);
+        let name = self.words(record, Column::Name, &header.name, wording::name);
+        let reference = self.words(
+            record,
+            Column::Reference,
+            header.reference.as_slice(),
+            wording::reference,
+        );
+        let command = self.command(record);
+        let (Some(phone), Some(amount), Some(name), Some(reference), Some(command)) =
+            (phone, amount, name, reference, command)
+        else {
+            self.keep_refused(record);
+            return;
+        };
+        let Some(total) = self.file.total.checked_add(amount.0) else {
+            self.problem(record.line, Column::Amount, &amount_cell.text, sum_too_large());
+            self.keep_refused(record);
+            return;
+        };
+        self.file.total = total;
+        self.flag_row(record, phone, amount);
+        self.flag_words(record.line, &name, &reference);
+        self.file.rows.push(Row {
+            line: record.line,
+            msisdn: phone.0,
+            amount: amount.0,
+            name: name.text,
+            reference: reference.text,
+            command,
+        });
+    }
+
+    /// Recognises lines that are no payouts, and notes them.
+    fn leaves_out(&mut self, record: &Record<'_>, phone_cell: &Cell<'_>, amount_cell: &Cell<'_>) -> bool {
+        if record.is_blank() {
+            self.file.left_out.blank = self.file.left_out.blank.saturating_add(1);
+            return true;
+        }
+        if leftovers::is_header(record, &self.rules.header.names) {
+            self.file.left_out.headers.push(record.line);
+            return true;
+        }
+        let phone = phone_cell.text.trim();
+        let no_phone = is_blank(phone)
+            || leftovers::is_total(phone)
+            || phone.len() <= 4 && phone.bytes().all(|b| b.is_ascii_digit());
+        let cents = amount::read_cents(amount_cell).ok().map(|(cents, _)| cents);
+        let bare_sum =
+            || self.sums.is_sum(cents) && !record.cells.iter().any(|cell| cell.text.contains(char::is_alphabetic));
+        if no_phone && (leftovers::has_total_word(record) || bare_sum()) {
+            self.file.left_out.totals.push(record.line);
+            self.check_total(record.line, amount_cell, cents);
+            self.sums.start_section();
+            return true;
+        }
+        let is_note = leftovers::is_note(record) && cents.is_none() && !phone.bytes().any(|b| b.is_ascii_digit());
+        if is_note {
+            self.file.left_out.notes.push(record.line);
+        }
+        is_note
+    }
+
+    /// A file's own total that does not match its rows is worth a look before money moves.
+    fn check_total(&mut self, line: u32, cell: &Cell<'_>, cents: Option<i64>) {
+        let Some(stated) = cents.filter(|&cents| !self.sums.agree(cents)) else {
+            return;
+        };
+        let (stated, summed) = (Total::from_cents(stated).unwrap_or_default(), self.sums.shown());
+        self.file.flags.push(Flag {
+            line,
+            column: Some(Column::Amount),
+            code: FlagCode::TotalDiffers,
+            message: format!("The file's own total is {stated}, but the rows above it add up to {summed}. Check that no row is missing or changed."),
+            before: Some(bounded(&cell.text)),
+            after: Some(summed.to_string()),
+        });
+    }
+
+    /// Takes what was read, or reports why not.
+    fn settle<T>(&mut self, line: u32, column: Column, cell: &Cell<'_>, read: Result<T, Refusal>) -> Option<T> {
+        match read {
+            Ok(value) => Some(value),
+            Err(refusal) => {
+                self.problem(line, column, &cell.text, refusal);
+                None
+            }
+        }
+    }
+
+    /// The tidied words of one or more cells; `None` after reporting a formula or an error.
+    fn words(
+        &mut self,
+        record: &Record<'_>,
+        column: Column,
+        indices: &[usize],
+        tidy: fn(&str) -> (String, bool),
+    ) -> Option<Words> {
+        let mut cells = indices.iter().filter_map(|&index| record.cell(index));
+        let first = cells.next().unwrap_or(&Cell::EMPTY);
+        let mut joined = std::borrow::Cow::Borrowed(
+            readable(first)
+                .map_err(|refusal| self.problem(record.line, column, &first.text, refusal))
+                .ok()?,
+        );
+        for cell in cells {
+            let part = readable(cell)
+                .map_err(|refusal| self.problem(record.line, column, &cell.text, refusal))
+                .ok()?;
+            if !is_blank(part) {
+                let whole = joined.to_mut();
+                whole.truncate(whole.trim_end().len());
+                whole.push(' ');
+                whole.push_str(part.trim());
+            }
+        }
+        let (text, changed) = tidy(&joined);
+        Some(Words {
+            before: changed.then(|| bounded(&joined)),
+            text,
+        })
+    }
+
+    fn command(&mut self, record: &Record<'_>) -> Option<B2cCommand> {
+        let cell = self.rules.header.command.and_then(|(index, _)| record.cell(index));
+        let Some(cell) = cell.filter(|cell| !is_blank(&cell.text)) else {
+            return Some(self.rules.default_command);
+        };
+        let command = cell.text.parse().map_err(|_| Refusal {
+            code: ProblemCode::UnknownCommand,
+            message: "M-PESA does not know this kind of payment. Write SalaryPayment, BusinessPayment or PromotionPayment, or leave it empty.".to_owned(),
+        });
+        self.settle(record.line, Column::Command, cell, command)
+    }
+
+    fn flag_row(&mut self, record: &Record<'_>, phone: (Msisdn, Option<FlagCode>), amount: (Amount, Option<FlagCode>)) {
+        let header = self.rules.header;
+        let before = |index: usize| bounded(record.cell(index).map(|cell| cell.text.as_ref()).unwrap_or_default());
+        if let (msisdn, Some(code)) = phone {
+            self.flag(
+                record.line,
+                Column::Phone,
+                code,
+                before(header.phone),
+                msisdn.expose().to_owned(),
+            );
+        }
+        if let (amount, Some(code)) = amount {
+            let shillings = amount.whole_shillings().unwrap_or_default().to_string();
+            self.flag(record.line, Column::Amount, code, before(header.amount), shillings);
+        }
+        if record.hidden {
+            self.file.flags.push(Flag {
+                line: record.line,
+                column: None,
+                code: FlagCode::HiddenRow,
+                message: "This row is hidden in the workbook, by hand or by a filter, but it is in the file and would be paid.".to_owned(),
+                before: None,
+                after: None,
+            });
+        }
+    }
+
+    fn flag_words(&mut self, line: u32, name: &Words, reference: &Words) {
+        for (words, column, changed, missing) in [
+            (name, Column::Name, FlagCode::NameChanged, FlagCode::NameMissing),
+            (
+                reference,
+                Column::Reference,
+                FlagCode::ReferenceChanged,
+                FlagCode::ReferenceMissing,
+            ),
+        ] {
+            if let Some(before) = &words.before {
+                let damaged = before.contains(char::REPLACEMENT_CHARACTER);
+                self.flag(
+                    line,
+                    column,
+                    if damaged { FlagCode::DamagedText } else { changed },
+                    before.clone(),
+                    words.text.clone(),
+                );
+            }
+            let has_column = self.rules.header.columns().iter().any(|(each, _)| *each == column);
+            if words.text.is_empty() && words.before.is_none() && has_column {
+                self.file.flags.push(missing_flag(line, column, missing, "This row"));
+            }
+        }
+    }
+
+    fn flag(&mut self, line: u32, column: Column, code: FlagCode, before: String, after: String) {
+        let message = format!("{}: \"{before}\" is read as \"{after}\".", code.words());
+        self.file.flags.push(Flag {
+            line,
+            column: Some(column),
+            code,
+            message,
+            before: Some(before),
+            after: Some(after),
+        });
+    }
+
+    fn problem(&mut self, line: u32, column: impl Into<Option<Column>>, value: &str, refusal: Refusal) {
+        let Refusal { code, message } = refusal;
+        self.file.problems.push(Problem {
+            line,
+            column: column.into(),
+            value: bounded(value),
+            code,
+            message,
+        });
+    }
+
+    fn keep_refused(&mut self, record: &Record<'_>) {
+        self.file.refused.push(Refused {
+            line: record.line,
+            cells: record.owned_cells(),
+        });
+    }
+}
+
+/// A flag for what is missing, on a row or in the whole file.
+pub(super) fn missing_flag(line: u32, column: Column, code: FlagCode, whose: &str) -> Flag {
+    let consequence = if column == Column::Name {
+        "the payee is known by the number only"
+    } else {
+        "the batch's own reference is used"
+    };
+    Flag {
+        line,
+        column: Some(column),
+        code,
+        message: format!("{whose} has no {}: {consequence}.", column.as_str()),
+        before: None,
+        after: None,
+    }
+}
+
+/// A cell's text where words are expected.
+fn readable<'c>(cell: &'c Cell<'_>) -> Result<&'c str, Refusal> {
+    let text = cell.text.as_ref();
+    let suspicious =
+        matches!(cell.kind, CellKind::Error | CellKind::Formula) || text.trim_start().starts_with(['=', '#']);
+    if suspicious && (cell.kind != CellKind::Text || text.trim_start().starts_with('=') || is_error_text(text.trim())) {
+        unwrap(cell)?;
+    }
+    Ok(text)
+}
+
+/// `#REF!`, `#N/A` and their kin; "#12" is a house number.
+fn is_error_text(text: &str) -> bool {
+    matches!(
+        text,
+        "#REF!" | "#N/A" | "#VALUE!" | "#NAME?" | "#DIV/0!" | "#NUM!" | "#NULL!" | "#SPILL!" | "#CALC!" | "#FIELD!"
+    )
+}
+
+fn sum_too_large() -> Refusal {
+    Refusal {
+        code: ProblemCode::SumTooLarge,
+        message: "With this row the file's sum is larger than can be counted. Split the file in two.".to_owned(),
+    }
+}

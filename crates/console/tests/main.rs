@@ -1,0 +1,4 @@
+//! What the application promises, through its public doors.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod import;
