@@ -1,0 +1,117 @@
+//! The practice console for a browser tab: the same console, simulator and relay as behind the window, served on
+//! loopback. For a machine without a display, and for working on the pages.
+//!
+//! Practice only: there is no way to reach real money from here, and no release holds it (cargo feature `browser`).
+//! The secrets are in memory: the keyring belongs to the window.
+
+mod host;
+mod pages;
+
+use std::error::Error;
+use std::io::Write;
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use practice::{Options, Practice};
+use tokio::net::TcpListener;
+
+const USAGE: &str = "hazina-practice [--data DIR] [--pages DIR] [--port N]\n\
+  --data DIR   where the practice ledger is kept (else the user's data folder)\n\
+  --pages DIR  the built pages (else ui/dist of this checkout)\n\
+  --port N     port on 127.0.0.1 (else a free one)";
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("HAZINA_LOG").unwrap_or_else(|_| "warn".into()))
+        .init();
+    let wanted = Wanted::from_args(std::env::args().skip(1))?;
+    let pages = pages::read(&wanted.pages)?;
+    let practice = Practice::open(Options {
+        folder: wanted.data.join("ledger"),
+        downloads: wanted.data.join("saved"),
+        secrets: practice::memory_secrets(),
+        seed: 254,
+    })
+    .await?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, wanted.port)).await?;
+    let address = listener.local_addr()?;
+    let key = host::Key::random()?;
+    writeln!(
+        std::io::stdout(),
+        "Hazina practice console, for this machine only: http://{address}/#key={}",
+        key.for_address()
+    )?;
+    let host = host::Host {
+        desk: practice.desk(),
+        key,
+        address,
+        pages,
+    };
+    // Open tabs listen without end, so they are not waited for.
+    tokio::select! {
+        served = axum::serve(listener, host::routes(Arc::new(host))).into_future() => served?,
+        asked = asked_to_leave() => asked?,
+    }
+    practice.close().await;
+    Ok(())
+}
+
+#[cfg(unix)]
+async fn asked_to_leave() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminated = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminated.recv() => Ok(()),
+        pressed = tokio::signal::ctrl_c() => pressed,
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_leave() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
+/// What the command line asks for.
+struct Wanted {
+    data: PathBuf,
+    pages: PathBuf,
+    port: u16,
+}
+
+impl Wanted {
+    fn from_args(mut args: impl Iterator<Item = String>) -> Result<Wanted, Box<dyn Error>> {
+        let mut data = None;
+        let mut pages = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/dist"));
+        let mut port = 0;
+        while let Some(name) = args.next() {
+            let mut value = || args.next().ok_or_else(|| format!("{name} needs a value\n{USAGE}"));
+            match name.as_str() {
+                "--data" => data = Some(PathBuf::from(value()?)),
+                "--pages" => pages = PathBuf::from(value()?),
+                "--port" => port = value()?.parse()?,
+                _ => return Err(USAGE.into()),
+            }
+        }
+        let data = match data {
+            Some(data) => data,
+            None => user_data().ok_or("no home folder: say where with --data DIR")?,
+        };
+        Ok(Wanted { data, pages, port })
+    }
+}
+
+/// A folder beside the window's own, not the same: that one's secrets are in the keyring.
+fn user_data() -> Option<PathBuf> {
+    let named = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    named("XDG_DATA_HOME")
+        .or_else(|| named("APPDATA"))
+        .or_else(|| named("HOME").map(|home| home.join(".local/share")))
+        .map(|data| data.join("ke.hazina.console.browser"))
+}

@@ -1,0 +1,62 @@
+//! The log: a file a day in the data folder, a fortnight of them. No secrets at any level; names, numbers and amounts
+//! of payees only at debug and below, which is off.
+
+use std::path::Path;
+
+use tracing_appender::rolling::{RollingFileAppender, Rotation};
+use tracing_subscriber::EnvFilter;
+
+/// What is written where `HAZINA_LOG` says nothing else. zbus reports every message it carries.
+const USUALLY: &str = "info,zbus=warn,tracing=warn,hyper=warn,reqwest=warn";
+
+/// Starts writing to a file in `folder`, and keeps panics there too.
+///
+/// # Errors
+/// A sentence, where the folder cannot be written.
+pub(crate) fn start(folder: &Path) -> Result<(), String> {
+    let file = RollingFileAppender::builder()
+        .rotation(Rotation::DAILY)
+        .filename_prefix("hazina")
+        .filename_suffix("log")
+        .max_log_files(14)
+        .build(folder)
+        .map_err(|error| {
+            format!(
+                "Hazina cannot write in its folder {} ({error}). Give your account the right to write there, or free some space.",
+                folder.display()
+            )
+        })?;
+    let filter = EnvFilter::try_from_env("HAZINA_LOG").unwrap_or_else(|_| EnvFilter::new(USUALLY));
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(false)
+        .with_writer(file)
+        .finish();
+    // A subscriber that is already there stays: nothing is lost by a second start.
+    let _ = tracing::subscriber::set_global_default(subscriber);
+    keep_panics();
+    Ok(())
+}
+
+/// A panic ends one task, never the program: the ledger is right after any write, and what was being sent is asked
+/// about at the next start. Where it happened goes to the log; what it said may hold data and does not.
+fn keep_panics() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a task panicked");
+        usual(panic);
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_said_in_a_sentence() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let sentence = start(&file.path().join("logs")).expect_err("a file is no folder");
+        assert!(sentence.starts_with("Hazina cannot write in its folder"), "{sentence}");
+    }
+}

@@ -1,0 +1,39 @@
+//! Hazina's window. It opens the practice console, shows its page, and carries what the page asks to the console
+//! and what changed back to the page.
+//!
+//! What a button does is in `console`; what it looks like is in `ui/`. Here is only what needs a desktop: the
+//! window itself, the keyring, the folders, the log file, and closing without cutting a write in two.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod commands;
+mod failure;
+mod folders;
+mod house;
+mod keyring_secrets;
+mod logging;
+mod window;
+
+use house::House;
+use tauri::RunEvent;
+
+fn main() -> Result<(), tauri::Error> {
+    let app = tauri::Builder::default()
+        .register_uri_scheme_protocol(failure::SCHEME, failure::answer)
+        .manage(House::default())
+        .invoke_handler(tauri::generate_handler![commands::call, commands::import_file])
+        .setup(|app| {
+            let window = window::open(app)?;
+            tauri::async_runtime::spawn(house::move_in(app.handle().clone(), window));
+            tauri::async_runtime::spawn(house::leave_when_asked_to(app.handle().clone()));
+            Ok(())
+        })
+        .build(tauri::generate_context!())?;
+    app.run(|app, event| {
+        // Every other event is the window's own business.
+        if let RunEvent::ExitRequested { api, .. } = event {
+            house::leave(app, &api);
+        }
+    });
+    Ok(())
+}

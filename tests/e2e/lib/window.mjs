@@ -1,0 +1,183 @@
+// Hazina's real window in a place, driven by WebKit's own WebDriver.
+
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { Builder, By, Capabilities, Key } from 'selenium-webdriver';
+
+import { freePort } from './place.mjs';
+import { within } from './wait.mjs';
+
+/** The program under test: built with its pages inside it (`--features custom-protocol`). */
+export const PROGRAM = resolve(process.env.HAZINA_BIN ?? 'target/debug/hazina');
+
+const A_MOMENT = 10_000;
+
+/** Opens the window and waits until its first page can be used. */
+export async function openWindow(place, { waitFor = 'html[data-interactive]', env = {} } = {}) {
+  if (!existsSync(PROGRAM)) throw new Error(`there is no program at ${PROGRAM}: script/test and script/tour build it`);
+  const port = await freePort();
+  const driverProcess = place.start('WebKitWebDriver', [`--port=${port}`], { env: { TAURI_WEBVIEW_AUTOMATION: 'true', ...env } });
+  await within(A_MOMENT, 'WebKitWebDriver answers', async () => (await fetch(`http://127.0.0.1:${port}/status`)).ok);
+  const capabilities = new Capabilities();
+  capabilities.setBrowserName('wry');
+  capabilities.set('webkitgtk:browserOptions', { binary: PROGRAM, args: [] });
+  const driver = await new Builder().withCapabilities(capabilities).usingServer(`http://127.0.0.1:${port}/`).build();
+  await driver.manage().setTimeouts({ script: 60_000, pageLoad: 30_000, implicit: 0 });
+  const window = new Window(place, driver, driverProcess);
+  await window.waitFor(waitFor, 30_000);
+  await window.watchPolicy();
+  return window;
+}
+
+export class Window {
+  constructor(place, driver, driverProcess) {
+    this.place = place;
+    this.driver = driver;
+    this.driverProcess = driverProcess;
+  }
+
+  /** Finds what carries this test hook, or a CSS selector where it is no plain name. */
+  async find(hook, milliseconds = A_MOMENT) {
+    const selector = selectorOf(hook);
+    return within(milliseconds, `${hook} is on the page`, async () => (await this.driver.findElements(By.css(selector)))[0]);
+  }
+
+  async waitFor(hook, milliseconds = A_MOMENT) {
+    return this.find(hook, milliseconds);
+  }
+
+  async waitUntilGone(hook, milliseconds = A_MOMENT) {
+    await within(milliseconds, `${hook} is gone`, async () => (await this.driver.findElements(By.css(selectorOf(hook)))).length === 0);
+  }
+
+  async has(hook) {
+    return (await this.driver.findElements(By.css(selectorOf(hook)))).length > 0;
+  }
+
+  /** Presses it as a person does: it must be visible, enabled and not covered. */
+  async press(hook, milliseconds = A_MOMENT) {
+    await within(milliseconds, `${hook} can be pressed`, async () => {
+      const element = await this.find(hook, 1_000);
+      if (!(await element.isEnabled())) return false;
+      await element.click();
+      return true;
+    });
+  }
+
+  /** Types into a field, replacing what was there. */
+  async type(hook, text) {
+    const field = await this.find(hook);
+    await within(A_MOMENT, `${hook} can be typed into`, async () => {
+      await field.sendKeys(Key.chord(Key.CONTROL, 'a'), Key.BACK_SPACE);
+      return true;
+    });
+    await field.sendKeys(text);
+  }
+
+  /** Presses keys with whatever has the focus. */
+  async keys(...keys) {
+    await this.driver.actions().sendKeys(...keys).perform();
+  }
+
+  async chord(modifier, key) {
+    await this.driver.actions().keyDown(modifier).sendKeys(key).keyUp(modifier).perform();
+  }
+
+  async text(hook) {
+    const element = await this.find(hook);
+    return (await element.getText()).trim();
+  }
+
+  /** The number that stands in it: "1,204 payouts" is 1204. */
+  async number(hook) {
+    const digits = (await this.text(hook)).replace(/[^\d-]/g, '');
+    if (digits === '') throw new Error(`${hook} holds no number`);
+    return Number(digits);
+  }
+
+  /** Hands a file to a file field. */
+  async choose(hook, path) {
+    const field = await this.find(hook);
+    await field.sendKeys(path);
+  }
+
+  script(source, ...args) {
+    return this.driver.executeScript(source, ...args);
+  }
+
+  /** Asks the console as the page does. Answers `{ ok }` or `{ problem }`. */
+  async ask(name, request = {}) {
+    return this.driver.executeAsyncScript(
+      `const [name, request, done] = arguments;
+       window.__TAURI_INTERNALS__.invoke('call', { name, request }).then((ok) => done({ ok }), (problem) => done({ problem }));`,
+      name,
+      request,
+    );
+  }
+
+  /** From the start of the page until it could be used, as the page itself measured it. */
+  async interactiveAfter() {
+    return Number(await this.script('return document.documentElement.dataset.interactive'));
+  }
+
+  /** Keeps note of everything that the content security policy stops. */
+  async watchPolicy() {
+    await this.script(`
+      if (window.stoppedByPolicy) return;
+      window.stoppedByPolicy = [];
+      document.addEventListener('securitypolicyviolation', (event) =>
+        window.stoppedByPolicy.push(event.effectiveDirective + ' ' + event.blockedURI + ' ' + event.sample));`);
+  }
+
+  async stoppedByPolicy() {
+    return this.script('return window.stoppedByPolicy ?? []');
+  }
+
+  async screenshot(path) {
+    writeFileSync(path, Buffer.from(await this.driver.takeScreenshot(), 'base64'));
+  }
+
+  /** Process number of the program itself. */
+  pid() {
+    const here = readdirSync('/proc').find((name) => {
+      if (!/^\d+$/.test(name)) return false;
+      try {
+        return (
+          readlinkSync(`/proc/${name}/exe`) === PROGRAM &&
+          readFileSync(`/proc/${name}/environ`, 'utf8').includes(`HAZINA_DATA_DIR=${this.place.data}\0`)
+        );
+      } catch {
+        return false;
+      }
+    });
+    return here ? Number(here) : undefined;
+  }
+
+  /** Ends the program the hard way, in the middle of whatever it does. */
+  async kill() {
+    const pid = this.pid();
+    if (pid === undefined) throw new Error('the program is not running');
+    process.kill(pid, 'SIGKILL');
+    await within(A_MOMENT, 'the program is gone', () => this.pid() === undefined);
+    this.endDriver();
+  }
+
+  /** Ends the program as the system does at the end of a session. */
+  async close() {
+    const pid = this.pid();
+    if (pid !== undefined) process.kill(pid, 'SIGTERM');
+    await within(A_MOMENT, 'the program has closed', () => this.pid() === undefined);
+    this.endDriver();
+  }
+
+  endDriver() {
+    this.driverProcess.kill('SIGKILL');
+  }
+}
+
+export { Key };
+
+function selectorOf(hook) {
+  return /^[a-z0-9_-]+$/i.test(hook) && hook !== 'html' ? `[data-testid="${hook}"]` : hook;
+}
