@@ -1,1 +1,37 @@
-//! The ledger in SQLite: a chained journal and the tables that are its projections.
+//! The ledger in SQLite.
+//!
+//! One writer, a few read-only readers. Callers see named operations, each one transaction, never a connection. Every
+//! write appends its fact to the journal and projects it onto the tables in the same transaction; the tables can be
+//! rebuilt from the journal at any time ([`Ledger::check`]).
+//!
+//! Deliberately absent: the clock, randomness, Daraja, and any decision of the house: those are made by `treasury`
+//! from what is read inside the transaction.
+
+mod attempts;
+mod batches;
+mod check;
+mod deliveries;
+mod error;
+mod journal;
+mod ledger;
+mod migrate;
+mod operators;
+mod page;
+mod project;
+mod read;
+mod record;
+mod sending;
+
+pub use attempts::ToSend;
+pub use batches::NewBatch;
+pub use check::CheckReport;
+pub use deliveries::{ApplyResult, FloatRead, NewDelivery, Pending, PendingTarget};
+pub use error::StoreError;
+pub use journal::Entry;
+pub use ledger::{Checkpoint, Ledger, Moment, Options};
+pub use operators::NewOperator;
+pub use page::{Filter, Page, Position, Sort};
+pub use record::{
+    AttemptRow, BatchRecord, CountSum, DeliveryRow, FailureRow, FloatReading, HouseTotals, Operator, PayoutRecord,
+    SendingPause, StateTotals,
+};

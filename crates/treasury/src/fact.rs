@@ -234,8 +234,10 @@ pub struct AttemptDoubt {
 /// A callback that was kept.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct KeptDelivery {
-    /// Its place in the relay's order.
+    /// Its id.
     pub delivery: DeliveryId,
+    /// Its place in the relay's order.
+    pub cursor: i64,
     /// When the relay received it, UTC milliseconds.
     pub received_at: i64,
     /// The address it came from.
@@ -333,6 +335,7 @@ mod tests {
             Fact::DeliveriesKept {
                 deliveries: vec![KeptDelivery {
                     delivery: DeliveryId::new(1),
+                    cursor: 1,
                     received_at: 2,
                     source: "127.0.0.1".to_owned(),
                     body: Digest::of(b"x"),

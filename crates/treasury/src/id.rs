@@ -48,7 +48,7 @@ row_id!(
     PayoutId
 );
 row_id!(
-    /// A callback that was kept: its place in the relay's order.
+    /// A callback that was kept.
     DeliveryId
 );
 

@@ -1,0 +1,328 @@
+//! Keeping callbacks, and applying what they prove.
+
+use mpesa::Balance;
+use rusqlite::{OptionalExtension, Transaction, params};
+use treasury::{
+    Applied, AttemptId, BatchId, DeliveryId, Doubt, Effect, Evidence, Fact, FloatSource, KeptDelivery, PauseReason,
+    Standing, Verdict, judge,
+};
+
+use crate::{
+    Ledger, StoreError,
+    batches::{keep_content, pause_batch},
+    ledger::Write,
+    project::{Standing as PayoutStanding, of_attempt},
+    read,
+    sending::pause_sending,
+};
+
+/// A callback to keep.
+#[derive(Debug, Clone)]
+pub struct NewDelivery {
+    /// Its place in the relay's order.
+    pub cursor: i64,
+    /// When the relay received it, UTC milliseconds.
+    pub received_at: i64,
+    /// The address it came from.
+    pub source: String,
+    /// Its body, secrets redacted.
+    pub body: Vec<u8>,
+    /// What its address says.
+    pub standing: Standing,
+}
+
+/// A kept callback that waits to be applied.
+#[derive(Debug, Clone)]
+pub struct Pending {
+    /// Id.
+    pub id: DeliveryId,
+    /// What it is about.
+    pub attempt: AttemptId,
+    /// Which kind of thing that is.
+    pub target: PendingTarget,
+    /// `r` result or `t` time-out.
+    pub channel: String,
+    /// Its body, secrets redacted.
+    pub body: Vec<u8>,
+}
+
+/// What a callback is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PendingTarget {
+    /// An attempt of a payout.
+    Attempt,
+    /// A balance query.
+    Balance,
+}
+
+/// What a callback about an attempt proves.
+#[derive(Debug, Clone)]
+pub struct ApplyResult {
+    /// The callback.
+    pub delivery: DeliveryId,
+    /// The attempt.
+    pub attempt: AttemptId,
+    /// What it proves.
+    pub evidence: Evidence,
+    /// Trouble that reaches beyond this payout: pauses its batch or all sending in the same write.
+    pub pause: Option<PauseReason>,
+    /// The float, where the result carries it.
+    pub float: Option<(Balance, Option<Balance>)>,
+}
+
+/// What a callback about a balance query says.
+#[derive(Debug, Clone, Copy)]
+pub struct FloatRead {
+    /// The callback.
+    pub delivery: DeliveryId,
+    /// Available in the Utility account.
+    pub utility: Balance,
+    /// Available in the Working account.
+    pub working: Option<Balance>,
+}
+
+impl Ledger {
+    /// Keeps callbacks, each once, and answers how many were new. After this the relay may forget them.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn keep(&self, deliveries: Vec<NewDelivery>, at: i64) -> Result<u32, StoreError> {
+        self.write("keeping callbacks", move |write| {
+            let mut next: i64 = write
+                .tx
+                .query_row("SELECT coalesce(max(id), 0) + 1 FROM delivery", [], |row| row.get(0))?;
+            let mut kept: Vec<KeptDelivery> = Vec::new();
+            for new in deliveries {
+                let again = |known: &KeptDelivery| (known.cursor, known.received_at) == (new.cursor, new.received_at);
+                if kept.iter().any(again) || is_kept(write.tx, new.cursor, new.received_at)? {
+                    continue;
+                }
+                let body = keep_content(write, &new.body)?;
+                let standing = known_or_quarantined(write.tx, new.standing)?;
+                kept.push(KeptDelivery {
+                    delivery: DeliveryId::new(next),
+                    cursor: new.cursor,
+                    received_at: new.received_at,
+                    source: new.source,
+                    body,
+                    standing,
+                });
+                next += 1;
+            }
+            let count = u32::try_from(kept.len()).unwrap_or(u32::MAX);
+            if count > 0 {
+                write.append(at, None, &Fact::DeliveriesKept { deliveries: kept })?;
+            }
+            Ok(count)
+        })
+        .await
+    }
+
+    /// Kept callbacks that were not applied, in their order.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn pending(&self, limit: u32) -> Result<Vec<Pending>, StoreError> {
+        self.read("reading kept callbacks", move |db| {
+            let mut statement = db.prepare_cached(
+                "SELECT d.id, d.attempt_id, d.channel, d.body_digest, i.id IS NOT NULL
+                 FROM delivery d LEFT JOIN inquiry i ON i.id = d.attempt_id
+                 WHERE d.state = 'kept' ORDER BY d.id LIMIT ?",
+            )?;
+            let mut rows = statement.query([limit])?;
+            let mut pending = Vec::new();
+            while let Some(row) = rows.next()? {
+                let attempt: String = row.get(1)?;
+                pending.push(Pending {
+                    id: DeliveryId::new(row.get(0)?),
+                    attempt: attempt
+                        .parse()
+                        .map_err(|_| StoreError::Changed("the id of an attempt is not valid".to_owned()))?,
+                    target: if row.get(4)? {
+                        PendingTarget::Balance
+                    } else {
+                        PendingTarget::Attempt
+                    },
+                    channel: row.get(2)?,
+                    body: read::content(db, treasury::Digest::from_bytes(row.get(3)?))?,
+                });
+            }
+            Ok(pending)
+        })
+        .await
+    }
+
+    /// Applies what callbacks prove, and pauses what they say must be paused, in one write.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn apply(&self, results: Vec<ApplyResult>, at: i64) -> Result<(), StoreError> {
+        self.write("applying results", move |write| {
+            for result in results {
+                apply_one(write, result, at)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Stores the float that a balance query brought.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn read_float(&self, read: FloatRead, at: i64) -> Result<(), StoreError> {
+        self.write("storing the float", move |write| {
+            let FloatRead {
+                delivery,
+                utility,
+                working,
+            } = read;
+            let fact = Fact::FloatRead {
+                source: FloatSource::Balance,
+                delivery,
+                utility,
+                working,
+            };
+            write.append(at, None, &fact).map(|_| ())
+        })
+        .await
+    }
+
+    /// Writes down that M-PESA is asked for the balance, before it is asked.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn ask_balance(
+        &self,
+        inquiry: AttemptId,
+        by: Option<treasury::OperatorId>,
+        at: i64,
+    ) -> Result<(), StoreError> {
+        self.write("asking for the balance", move |write| {
+            write.append(at, by, &Fact::BalanceAsked { inquiry }).map(|_| ())
+        })
+        .await
+    }
+
+    /// Whether a balance query asked at or after `since` has no answer yet.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn balance_asked(&self, since: i64) -> Result<bool, StoreError> {
+        self.read("reading inquiries", move |db| {
+            let sql = "SELECT EXISTS (SELECT 1 FROM inquiry WHERE answered_at IS NULL AND asked_at >= ?)";
+            Ok(db.prepare_cached(sql)?.query_row([since], |row| row.get(0))?)
+        })
+        .await
+    }
+}
+
+fn is_kept(tx: &Transaction<'_>, cursor: i64, received_at: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM delivery WHERE relay_cursor = ? AND received_at = ?)";
+    Ok(tx
+        .prepare_cached(sql)?
+        .query_row(params![cursor, received_at], |row| row.get(0))?)
+}
+
+/// A token of ours for an attempt that this ledger does not know is as unknown as a forged one.
+fn known_or_quarantined(tx: &Transaction<'_>, standing: Standing) -> Result<Standing, StoreError> {
+    let Standing::Trusted { attempt, .. } = &standing else {
+        return Ok(standing);
+    };
+    let sql = "SELECT EXISTS (SELECT 1 FROM attempt WHERE id = ?1) OR EXISTS (SELECT 1 FROM inquiry WHERE id = ?1)";
+    let known: bool = tx
+        .prepare_cached(sql)?
+        .query_row([attempt.to_string()], |row| row.get(0))?;
+    Ok(if known {
+        standing
+    } else {
+        Standing::Quarantined {
+            reason: "This ledger never sent the request that it answers.".to_owned(),
+        }
+    })
+}
+
+fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<(), StoreError> {
+    let ApplyResult {
+        delivery,
+        attempt,
+        evidence,
+        pause,
+        float,
+    } = result;
+    let state: Option<String> = write
+        .tx
+        .prepare_cached("SELECT state FROM delivery WHERE id = ?")?
+        .query_row([delivery.get()], |row| row.get(0))
+        .optional()?;
+    if state.as_deref() != Some("kept") {
+        return Ok(());
+    }
+    let standing = of_attempt(write.tx, attempt)?;
+    let evidence = without_foreign_receipt(write.tx, &standing, evidence)?;
+    let effect = match judge(&standing.state, standing.amount, standing.payee, &evidence) {
+        Verdict::Step(_) => Effect::Stepped,
+        Verdict::Known => Effect::Known,
+        Verdict::Alarm(message) => Effect::Alarm { message },
+    };
+    let batch = standing.batch;
+    let applied = Applied {
+        delivery,
+        attempt,
+        evidence,
+        effect,
+    };
+    write.append(at, None, &Fact::ResultsApplied { results: vec![applied] })?;
+    if let Some((utility, working)) = float {
+        write.append(
+            at,
+            None,
+            &Fact::FloatRead {
+                source: FloatSource::Payout,
+                delivery,
+                utility,
+                working,
+            },
+        )?;
+    }
+    match pause {
+        Some(reason) => pause_for(write, batch, reason, at),
+        None => Ok(()),
+    }
+}
+
+/// A receipt that another payout already has proves nothing about this one.
+fn without_foreign_receipt(
+    tx: &Transaction<'_>,
+    standing: &PayoutStanding,
+    evidence: Evidence,
+) -> Result<Evidence, StoreError> {
+    let Evidence::Moved { receipt, .. } = &evidence else {
+        return Ok(evidence);
+    };
+    let other: Option<i64> = tx
+        .prepare_cached("SELECT id FROM payout WHERE receipt = ? AND id <> ?")?
+        .query_row(params![receipt.as_str(), standing.payout.get()], |row| row.get(0))
+        .optional()?;
+    Ok(match other {
+        Some(other) => {
+            let message = format!("M-PESA gave receipt {receipt}, which payout {other} already has.");
+            Evidence::Nothing {
+                doubt: Doubt::Contradiction { message },
+            }
+        }
+        None => evidence,
+    })
+}
+
+/// Too little money stops the batch; a refused initiator or organisation stops everything.
+fn pause_for(write: &mut Write<'_>, batch: BatchId, reason: PauseReason, at: i64) -> Result<(), StoreError> {
+    match reason {
+        PauseReason::InsufficientBalance { .. } => pause_batch(write, batch, Some(reason), None, at),
+        PauseReason::Person
+        | PauseReason::Initiator { .. }
+        | PauseReason::Organisation { .. }
+        | PauseReason::NotAuthorised { .. }
+        | PauseReason::LedgerChanged { .. } => pause_sending(write, reason, None, at),
+    }
+}

@@ -1,0 +1,108 @@
+//! What can go wrong in the ledger.
+
+use treasury::{ApprovalError, IllegalBatchStep, IllegalTransition, RowError};
+
+/// Why an operation of the ledger did not happen. Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The file cannot be opened, or is no ledger.
+    #[error("could not open the ledger at {path}")]
+    Open {
+        /// Where it is.
+        path: String,
+        /// Why.
+        #[source]
+        source: rusqlite::Error,
+    },
+    /// Another program has the ledger open.
+    #[error("another Hazina is using the ledger at {path}")]
+    InUse {
+        /// Where it is.
+        path: String,
+    },
+    /// The folder cannot be used.
+    #[error("could not use {path}")]
+    Folder {
+        /// Which.
+        path: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The file was written by a newer Hazina. It was not touched.
+    #[error(
+        "this ledger was written by a newer Hazina (version {found}; this one knows {known}). Install the newer Hazina"
+    )]
+    TooNew {
+        /// Version of the file.
+        found: i64,
+        /// Newest version this program knows.
+        known: i64,
+    },
+    /// The tables could not be brought up to date.
+    #[error("could not bring the ledger up to date")]
+    Migrate(#[source] rusqlite_migration::Error),
+    /// There is no such row.
+    #[error("there is no such {what}")]
+    NotFound {
+        /// `batch`, `payout`, `operator`, `attempt`.
+        what: &'static str,
+    },
+    /// A batch cannot take this step.
+    #[error(transparent)]
+    Batch(#[from] IllegalBatchStep),
+    /// A payout cannot take this step.
+    #[error(transparent)]
+    Payout(#[from] IllegalTransition),
+    /// An approval or rejection does not fit.
+    #[error(transparent)]
+    Approval(#[from] ApprovalError),
+    /// Rows cannot be frozen or read back.
+    #[error(transparent)]
+    Rows(#[from] RowError),
+    /// Something in the ledger is not what it must be: it was changed outside Hazina, or damaged.
+    #[error("the ledger was changed outside Hazina: {0}")]
+    Changed(String),
+    /// SQLite refused.
+    #[error("{act} failed")]
+    Sqlite {
+        /// The operation.
+        act: &'static str,
+        /// Why.
+        #[source]
+        source: rusqlite::Error,
+    },
+    /// The ledger was closed.
+    #[error("the ledger is closed")]
+    Closed,
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(source: rusqlite::Error) -> Self {
+        Self::Sqlite {
+            act: "a statement",
+            source,
+        }
+    }
+}
+
+impl StoreError {
+    /// Names the operation in an error of SQLite.
+    pub(crate) fn during(self, name: &'static str) -> Self {
+        match self {
+            Self::Sqlite { source, .. } => Self::Sqlite { act: name, source },
+            other @ (Self::Open { .. }
+            | Self::InUse { .. }
+            | Self::Folder { .. }
+            | Self::TooNew { .. }
+            | Self::Migrate(_)
+            | Self::NotFound { .. }
+            | Self::Batch(_)
+            | Self::Payout(_)
+            | Self::Approval(_)
+            | Self::Rows(_)
+            | Self::Changed(_)
+            | Self::Closed) => other,
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Steps from one version of the ledger to the next. A released step is never edited.
+
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
+
+use crate::StoreError;
+
+const STEPS: &[M<'_>] = &[M::up(include_str!("../migrations/0001-ledger.sql"))];
+
+/// Brings the ledger up to date, or refuses a file from the future without touching it.
+pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    if found > known {
+        return Err(StoreError::TooNew { found, known });
+    }
+    Migrations::from_slice(STEPS)
+        .to_latest(connection)
+        .map_err(StoreError::Migrate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every object's SQL, without comments and with white space folded.
+    fn objects(connection: &Connection) -> Vec<(String, String)> {
+        let mut statement = connection
+            .prepare("SELECT name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name")
+            .expect("a statement");
+        let rows = statement
+            .query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))
+            .expect("rows");
+        rows.map(|row| {
+            let (name, sql) = row.expect("a row");
+            let plain: Vec<&str> = sql.lines().map(|l| l.split("--").next().unwrap_or_default()).collect();
+            (name, plain.join(" ").split_whitespace().collect::<Vec<_>>().join(" "))
+        })
+        .collect()
+    }
+
+    #[test]
+    fn the_schema_page_is_what_the_migrations_build() {
+        let mut migrated = Connection::open_in_memory().expect("a database");
+        migrate(&mut migrated).expect("migrations");
+        let documented = Connection::open_in_memory().expect("a database");
+        documented
+            .execute_batch(include_str!("../schema.sql"))
+            .expect("the schema page");
+        assert_eq!(objects(&migrated), objects(&documented));
+    }
+
+    #[test]
+    fn every_column_is_documented() {
+        let page = include_str!("../schema.sql");
+        let mut before = "";
+        let mut inside = false;
+        for line in page.lines() {
+            let text = line.trim();
+            if text.starts_with("CREATE TABLE") {
+                assert!(before.starts_with("--"), "no comment above: {text}");
+                inside = true;
+            } else if text.starts_with(')') {
+                inside = false;
+            } else if inside && line.starts_with("    ") && !line.starts_with("        ") {
+                let column = text.starts_with(|c: char| c.is_ascii_lowercase());
+                assert!(!column || before.starts_with("--"), "no comment above: {text}");
+            }
+            before = text;
+        }
+    }
+
+    #[test]
+    fn states_in_the_checks_are_the_states_of_the_house() {
+        let page = include_str!("../schema.sql");
+        let start = page
+            .find("state IN ('draft', 'submitted', 'approved', 'dispatching'")
+            .expect("the payout check");
+        let list = page[start..].split(')').next().expect("a list");
+        for name in treasury::PayoutState::NAMES {
+            assert!(list.contains(&format!("'{name}'")), "{name}");
+        }
+        assert_eq!(list.matches('\'').count(), treasury::PayoutState::NAMES.len() * 2);
+    }
+
+    #[test]
+    fn a_ledger_from_the_future_is_refused_with_a_sentence() {
+        let mut connection = Connection::open_in_memory().expect("a database");
+        connection.pragma_update(None, "user_version", 99).expect("set");
+        let error = migrate(&mut connection).expect_err("refused");
+        assert!(error.to_string().contains("newer Hazina"), "{error}");
+    }
+}

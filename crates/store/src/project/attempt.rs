@@ -1,0 +1,174 @@
+//! Facts about attempts, and the one place where a single payout changes its state.
+
+use mpesa::{Amount, Msisdn, OriginatorConversationId, ResultCode};
+use rusqlite::{OptionalExtension, Transaction, params};
+use treasury::{
+    Answer, AttemptClaim, AttemptDoubt, AttemptId, AttemptRecord, BatchId, Doubt, PayoutEvent, PayoutId, PayoutState,
+    transition,
+};
+
+use super::{as_json, batch::move_one};
+use crate::{StoreError, read};
+
+/// A payout as far as its transitions need it.
+#[derive(Debug)]
+pub(crate) struct Standing {
+    pub(crate) payout: PayoutId,
+    pub(crate) batch: BatchId,
+    pub(crate) amount: Amount,
+    pub(crate) payee: Msisdn,
+    pub(crate) state: PayoutState,
+}
+
+/// An attempt was written down.
+pub(super) fn claimed(tx: &Transaction<'_>, at: i64, claim: &AttemptClaim) -> Result<(), StoreError> {
+    let standing = of_payout(tx, claim.payout)?;
+    let known: Option<String> = tx
+        .prepare_cached("SELECT originator_conversation_id FROM payout WHERE id = ?")?
+        .query_row([claim.payout.get()], |row| row.get(0))?;
+    let id = claim.originator_conversation_id.as_str();
+    if known.as_deref().is_some_and(|known| known != id) {
+        return Err(StoreError::Changed(format!(
+            "payout {} has another id at M-PESA",
+            claim.payout
+        )));
+    }
+    tx.prepare_cached("INSERT INTO attempt (id, payout_id, state, claimed_at) VALUES (?, ?, 'dispatching', ?)")?
+        .execute(params![claim.attempt.to_string(), claim.payout.get(), at])?;
+    tx.prepare_cached("UPDATE payout SET originator_conversation_id = ? WHERE id = ?")?
+        .execute(params![id, claim.payout.get()])?;
+    step(tx, at, &standing, PayoutEvent::Claim)
+}
+
+/// The gateway's answer. A result may have been faster: then the answer is kept and the state stands.
+pub(super) fn recorded(tx: &Transaction<'_>, at: i64, record: &AttemptRecord) -> Result<(), StoreError> {
+    let conversation_id = match &record.answer {
+        Answer::Acknowledged { conversation_id } => conversation_id.as_ref(),
+        Answer::Refused { .. } | Answer::NotTaken { .. } | Answer::Lost { .. } => None,
+    };
+    let id = record.attempt.to_string();
+    tx.prepare_cached("UPDATE attempt SET recorded_at = ?, answer = ?, conversation_id = ? WHERE id = ?")?
+        .execute(params![
+            at,
+            as_json(&record.answer)?,
+            conversation_id.map(mpesa::ConversationId::as_str),
+            id
+        ])?;
+    let standing = of_attempt(tx, record.attempt)?;
+    if standing.state != PayoutState::Dispatching || attempt_state(tx, &id)? != "dispatching" {
+        return Ok(());
+    }
+    let (attempt_state, event) = match &record.answer {
+        Answer::Acknowledged { .. } => ("accepted", PayoutEvent::Acknowledge),
+        Answer::Refused { code, .. } => {
+            let code = code.clone().unwrap_or_else(|| "refused".to_owned());
+            (
+                "failed",
+                PayoutEvent::Fail {
+                    code: ResultCode::from(code),
+                },
+            )
+        }
+        Answer::NotTaken { .. } => ("not_taken", PayoutEvent::ReturnNotTaken),
+        Answer::Lost { message } => (
+            "in_doubt",
+            PayoutEvent::Doubt {
+                doubt: Doubt::AnswerLost {
+                    message: message.clone(),
+                },
+            },
+        ),
+    };
+    set_attempt_state(tx, &id, attempt_state)?;
+    step(tx, at, &standing, event)
+}
+
+/// Nothing was heard of it in time, or the program stopped.
+pub(super) fn doubted(tx: &Transaction<'_>, at: i64, doubt: &AttemptDoubt) -> Result<(), StoreError> {
+    let standing = of_attempt(tx, doubt.attempt)?;
+    tx.prepare_cached("UPDATE attempt SET state = 'in_doubt', doubted_at = ? WHERE id = ?")?
+        .execute(params![at, doubt.attempt.to_string()])?;
+    step(
+        tx,
+        at,
+        &standing,
+        PayoutEvent::Doubt {
+            doubt: doubt.doubt.clone(),
+        },
+    )
+}
+
+fn attempt_state(tx: &Transaction<'_>, id: &str) -> Result<String, StoreError> {
+    Ok(tx
+        .prepare_cached("SELECT state FROM attempt WHERE id = ?")?
+        .query_row([id], |row| row.get(0))?)
+}
+
+pub(super) fn set_attempt_state(tx: &Transaction<'_>, id: &str, state: &str) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE attempt SET state = ? WHERE id = ?")?
+        .execute(params![state, id])?;
+    Ok(())
+}
+
+/// Takes one step, as the house's table allows, and moves the totals with it.
+pub(super) fn step(tx: &Transaction<'_>, at: i64, standing: &Standing, event: PayoutEvent) -> Result<(), StoreError> {
+    let to = transition(&standing.state, event)?;
+    let (receipt, code, doubt) = match &to {
+        PayoutState::Paid { receipt } => (Some(receipt.as_str()), None, None),
+        PayoutState::Failed { code } => (None, Some(code.as_str()), None),
+        PayoutState::InDoubt { doubt } => (None, None, Some(as_json(doubt)?)),
+        PayoutState::Draft
+        | PayoutState::Submitted
+        | PayoutState::Approved
+        | PayoutState::Dispatching
+        | PayoutState::Accepted
+        | PayoutState::Cancelled
+        | PayoutState::Rejected => (None, None, None),
+    };
+    tx.prepare_cached("UPDATE payout SET state = ?, receipt = ?, code = ?, doubt = ?, changed_at = ? WHERE id = ?")?
+        .execute(params![to.name(), receipt, code, doubt, at, standing.payout.get()])?;
+    move_one(tx, standing.batch, &standing.state, &to, standing.amount)
+}
+
+/// The payout that an attempt is of.
+pub(crate) fn of_attempt(tx: &Transaction<'_>, attempt: AttemptId) -> Result<Standing, StoreError> {
+    let payout: Option<i64> = tx
+        .prepare_cached("SELECT payout_id FROM attempt WHERE id = ?")?
+        .query_row([attempt.to_string()], |row| row.get(0))
+        .optional()?;
+    of_payout(
+        tx,
+        PayoutId::new(payout.ok_or(StoreError::NotFound { what: "attempt" })?),
+    )
+}
+
+fn of_payout(tx: &Transaction<'_>, payout: PayoutId) -> Result<Standing, StoreError> {
+    let mut statement = tx
+        .prepare_cached("SELECT batch_id, amount_cents, payee, state, receipt, code, doubt FROM payout WHERE id = ?")?;
+    let mut rows = statement.query([payout.get()])?;
+    let row = rows.next()?.ok_or(StoreError::NotFound { what: "payout" })?;
+    let damaged = |what: &str| StoreError::Changed(format!("the {what} of payout {payout} is not valid"));
+    Ok(Standing {
+        payout,
+        batch: BatchId::new(row.get(0)?),
+        amount: Amount::from_cents(row.get(1)?).map_err(|_| damaged("amount"))?,
+        payee: row.get::<_, String>(2)?.parse().map_err(|_| damaged("phone number"))?,
+        state: read::payout_state(&row.get::<_, String>(3)?, row.get(4)?, row.get(5)?, row.get(6)?)
+            .ok_or_else(|| damaged("state"))?,
+    })
+}
+
+/// The id a payout already has at M-PESA.
+pub(crate) fn originator_conversation_id(
+    tx: &Transaction<'_>,
+    payout: PayoutId,
+) -> Result<Option<OriginatorConversationId>, StoreError> {
+    let text: Option<String> = tx
+        .prepare_cached("SELECT originator_conversation_id FROM payout WHERE id = ?")?
+        .query_row([payout.get()], |row| row.get(0))?;
+    text.map(|text| {
+        text.parse()
+            .map_err(|_| StoreError::Changed(format!("the M-PESA id of payout {payout} is not valid")))
+    })
+    .transpose()
+}

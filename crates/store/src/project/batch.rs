@@ -1,0 +1,243 @@
+//! Facts about batches.
+
+use mpesa::Amount;
+use rusqlite::{Transaction, params};
+use treasury::{
+    BatchEvent, BatchId, BatchState, Digest, Fact, OperatorId, PauseReason, PayoutEvent, PayoutState, RowSet, Seal,
+    transition,
+};
+
+use super::as_json;
+use crate::{StoreError, read};
+
+/// A batch was prepared: its rows become payouts.
+pub(super) fn drafted(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, fact: &Fact) -> Result<(), StoreError> {
+    let Fact::BatchDrafted {
+        batch,
+        title,
+        source,
+        redo_of,
+        rows,
+        count,
+        sum,
+        fees,
+        first_payout,
+    } = fact
+    else {
+        return Ok(());
+    };
+    let maker = actor.ok_or_else(|| StoreError::Changed(format!("batch {batch} has no maker")))?;
+    tx.prepare_cached(
+        "INSERT INTO batch (id, title, state, maker, file_name, file_sha256, redo_of, rows_digest, count, sum_cents,
+            fees_cents, first_payout, drafted_at)
+         VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        batch.get(),
+        title,
+        maker.get(),
+        source.as_ref().map(|file| file.name.as_str()),
+        source.as_ref().map(|file| file.sha256.as_bytes()),
+        redo_of.map(BatchId::get),
+        rows.as_bytes(),
+        count,
+        sum.cents(),
+        fees.cents(),
+        first_payout.get(),
+        at,
+    ])?;
+    let frozen = frozen_rows(tx, *rows)?;
+    let mut insert_payout = tx.prepare_cached(
+        "INSERT INTO payout (id, batch_id, line, payee, name, amount_cents, reference, command, fee_cents, flags, state,
+            drafted_at, changed_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'draft', ?, ?)",
+    )?;
+    let mut insert_words =
+        tx.prepare_cached("INSERT INTO payout_words (rowid, name, reference, phone) VALUES (?, ?, ?, ?)")?;
+    for (id, row) in (first_payout.get()..).zip(frozen.rows()) {
+        let phone = row.payee.expose();
+        insert_payout.execute(params![
+            id,
+            batch.get(),
+            row.line,
+            phone,
+            row.name,
+            row.amount.cents(),
+            row.reference,
+            row.command.as_str(),
+            row.fee.cents(),
+            row.flags.join(" "),
+            at,
+            at,
+        ])?;
+        // People search for a number as 0712… or 254712…; the national digits serve the first.
+        let national = phone.get(3..).unwrap_or_default();
+        insert_words.execute(params![id, row.name, row.reference, format!("{phone} {national}")])?;
+    }
+    for table in ["batch", "house"] {
+        add_to_total(tx, table, *batch, "draft", i64::from(*count), sum.cents())?;
+    }
+    Ok(())
+}
+
+/// Frozen rows from content, refused where their bytes are not what their digest says.
+pub(crate) fn frozen_rows(tx: &Transaction<'_>, digest: Digest) -> Result<RowSet, StoreError> {
+    let bytes = read::content(tx, digest)?;
+    Ok(RowSet::read(&bytes)?)
+}
+
+pub(super) fn submitted(tx: &Transaction<'_>, at: i64, batch: BatchId) -> Result<(), StoreError> {
+    step(tx, batch, BatchEvent::Submit)?;
+    tx.prepare_cached("UPDATE batch SET submitted_at = ? WHERE id = ?")?
+        .execute(params![at, batch.get()])?;
+    move_all(tx, at, batch, &PayoutState::Draft, PayoutEvent::Submit)
+}
+
+pub(super) fn approved(
+    tx: &Transaction<'_>,
+    at: i64,
+    actor: Option<OperatorId>,
+    batch: BatchId,
+    rows: Digest,
+    note: &str,
+    seal: Seal,
+) -> Result<(), StoreError> {
+    let waiting = read::waiting(tx, batch)?;
+    if waiting.digest != rows {
+        return Err(StoreError::Changed(format!(
+            "the approval of batch {batch} is for other rows"
+        )));
+    }
+    let state = waiting.state.step(BatchEvent::Approve)?;
+    tx.prepare_cached(
+        "UPDATE batch SET state = ?, checker = ?, decided_at = ?, decision_note = nullif(?, ''), seal = ? WHERE id = ?",
+    )?
+    .execute(params![
+        state.name(),
+        actor.map(OperatorId::get),
+        at,
+        note,
+        as_json(&seal)?.into_bytes(),
+        batch.get()
+    ])?;
+    move_all(tx, at, batch, &PayoutState::Submitted, PayoutEvent::Approve)
+}
+
+pub(super) fn rejected(
+    tx: &Transaction<'_>,
+    at: i64,
+    actor: Option<OperatorId>,
+    batch: BatchId,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let state = read::waiting(tx, batch)?.state.step(BatchEvent::Reject)?;
+    tx.prepare_cached("UPDATE batch SET state = ?, checker = ?, decided_at = ?, decision_note = ? WHERE id = ?")?
+        .execute(params![
+            state.name(),
+            actor.map(OperatorId::get),
+            at,
+            reason,
+            batch.get()
+        ])?;
+    move_all(tx, at, batch, &PayoutState::Submitted, PayoutEvent::Reject)
+}
+
+/// Everything of the batch that was not sent is taken back; what was sent goes on to its end.
+pub(super) fn cancelled(tx: &Transaction<'_>, at: i64, batch: BatchId) -> Result<(), StoreError> {
+    step(tx, batch, BatchEvent::Cancel)?;
+    for state in [PayoutState::Draft, PayoutState::Submitted, PayoutState::Approved] {
+        move_all(tx, at, batch, &state, PayoutEvent::Cancel)?;
+    }
+    Ok(())
+}
+
+pub(super) fn paused(tx: &Transaction<'_>, batch: BatchId, reason: Option<&PauseReason>) -> Result<(), StoreError> {
+    let reason = reason.map(as_json).transpose()?;
+    tx.prepare_cached("UPDATE batch SET paused = ? WHERE id = ?")?
+        .execute(params![reason, batch.get()])?;
+    Ok(())
+}
+
+fn step(tx: &Transaction<'_>, batch: BatchId, event: BatchEvent) -> Result<BatchState, StoreError> {
+    let state = read::waiting(tx, batch)?.state.step(event)?;
+    tx.prepare_cached("UPDATE batch SET state = ? WHERE id = ?")?
+        .execute(params![state.name(), batch.get()])?;
+    Ok(state)
+}
+
+/// Moves every payout of the batch that stands at `from`, in one statement.
+fn move_all(
+    tx: &Transaction<'_>,
+    at: i64,
+    batch: BatchId,
+    from: &PayoutState,
+    event: PayoutEvent,
+) -> Result<(), StoreError> {
+    let to = transition(from, event)?;
+    let (count, sum): (i64, i64) = tx
+        .prepare_cached("SELECT coalesce(sum(count), 0), coalesce(sum(sum_cents), 0) FROM batch_total WHERE batch_id = ? AND state = ?")?
+        .query_row(params![batch.get(), from.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if count == 0 {
+        return refresh_finished(tx, batch);
+    }
+    tx.prepare_cached("UPDATE payout SET state = ?, changed_at = ? WHERE batch_id = ? AND state = ?")?
+        .execute(params![to.name(), at, batch.get(), from.name()])?;
+    for table in ["batch", "house"] {
+        add_to_total(tx, table, batch, from.name(), -count, -sum)?;
+        add_to_total(tx, table, batch, to.name(), count, sum)?;
+    }
+    refresh_finished(tx, batch)
+}
+
+/// Moves one payout's worth of the totals.
+pub(super) fn move_one(
+    tx: &Transaction<'_>,
+    batch: BatchId,
+    from: &PayoutState,
+    to: &PayoutState,
+    amount: Amount,
+) -> Result<(), StoreError> {
+    if from.name() == to.name() {
+        return Ok(());
+    }
+    for table in ["batch", "house"] {
+        add_to_total(tx, table, batch, from.name(), -1, -amount.cents())?;
+        add_to_total(tx, table, batch, to.name(), 1, amount.cents())?;
+    }
+    refresh_finished(tx, batch)
+}
+
+fn add_to_total(
+    tx: &Transaction<'_>,
+    table: &str,
+    batch: BatchId,
+    state: &str,
+    count: i64,
+    cents: i64,
+) -> Result<(), StoreError> {
+    if table == "batch" {
+        tx.prepare_cached(
+            "INSERT INTO batch_total (batch_id, state, count, sum_cents) VALUES (?1, ?2, max(?3, 0), max(?4, 0))
+             ON CONFLICT DO UPDATE SET count = count + ?3, sum_cents = sum_cents + ?4",
+        )?
+        .execute(params![batch.get(), state, count, cents])?;
+    } else {
+        tx.prepare_cached(
+            "INSERT INTO house_total (state, count, sum_cents) VALUES (?1, max(?2, 0), max(?3, 0))
+             ON CONFLICT DO UPDATE SET count = count + ?2, sum_cents = sum_cents + ?3",
+        )?
+        .execute(params![state, count, cents])?;
+    }
+    Ok(())
+}
+
+fn refresh_finished(tx: &Transaction<'_>, batch: BatchId) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "UPDATE batch SET finished = NOT EXISTS (
+            SELECT 1 FROM batch_total WHERE batch_id = ?1 AND count > 0
+                AND state IN ('draft', 'submitted', 'approved', 'dispatching', 'accepted', 'in_doubt'))
+         WHERE id = ?1",
+    )?
+    .execute([batch.get()])?;
+    Ok(())
+}

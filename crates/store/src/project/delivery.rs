@@ -1,0 +1,102 @@
+//! Facts about callbacks.
+
+use rusqlite::{Transaction, params};
+use treasury::{Applied, DeliveryId, Effect, Evidence, KeptDelivery, PayoutState, Standing, Verdict, judge};
+
+use super::{
+    as_json,
+    attempt::{of_attempt, set_attempt_state, step},
+};
+use crate::StoreError;
+
+/// A callback was kept, trusted or in quarantine.
+pub(super) fn kept(tx: &Transaction<'_>, kept: &KeptDelivery) -> Result<(), StoreError> {
+    let (state, attempt, channel, reason) = match &kept.standing {
+        Standing::Trusted { attempt, channel } => ("kept", Some(attempt.to_string()), Some(channel.as_str()), None),
+        Standing::Quarantined { reason } => ("quarantined", None, None, Some(reason.as_str())),
+    };
+    tx.prepare_cached(
+        "INSERT INTO delivery (id, relay_cursor, received_at, source, body_digest, attempt_id, channel, state, reason)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        kept.delivery.get(),
+        kept.cursor,
+        kept.received_at,
+        kept.source,
+        kept.body.as_bytes(),
+        attempt,
+        channel,
+        state,
+        reason,
+    ])?;
+    Ok(())
+}
+
+/// A callback was applied: the payout takes the step that its evidence proves.
+pub(super) fn applied(tx: &Transaction<'_>, at: i64, applied: &Applied) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE delivery SET state = 'applied', applied = ? WHERE id = ?")?
+        .execute(params![as_json(applied)?, applied.delivery.get()])?;
+    let standing = of_attempt(tx, applied.attempt)?;
+    match &applied.effect {
+        Effect::Known => Ok(()),
+        Effect::Alarm { message } => {
+            tx.prepare_cached("UPDATE payout SET alarm = ?, changed_at = ? WHERE id = ?")?
+                .execute(params![message, at, standing.payout.get()])?;
+            Ok(())
+        }
+        Effect::Stepped => {
+            let verdict = judge(&standing.state, standing.amount, standing.payee, &applied.evidence);
+            let Verdict::Step(event) = verdict else {
+                return Err(StoreError::Changed(format!(
+                    "delivery {} took a step it cannot",
+                    applied.delivery
+                )));
+            };
+            if let Evidence::Moved {
+                party_name: Some(name), ..
+            } = &applied.evidence
+            {
+                tx.prepare_cached("UPDATE payout SET paid_to_name = ? WHERE id = ?")?
+                    .execute(params![name, standing.payout.get()])?;
+            }
+            let to = treasury::transition(&standing.state, event.clone())?;
+            let attempt_state = match &to {
+                PayoutState::Paid { .. } => "paid",
+                PayoutState::Failed { .. } => "failed",
+                PayoutState::InDoubt { .. }
+                | PayoutState::Draft
+                | PayoutState::Submitted
+                | PayoutState::Approved
+                | PayoutState::Dispatching
+                | PayoutState::Accepted
+                | PayoutState::Cancelled
+                | PayoutState::Rejected => "in_doubt",
+            };
+            settle_attempts(tx, applied, attempt_state)?;
+            step(tx, at, &standing, event)
+        }
+    }
+}
+
+/// The attempt that the answer is about takes its end; another that is still live of the same payout was sent under the
+/// same id, so M-PESA's answer ends it too.
+fn settle_attempts(tx: &Transaction<'_>, applied: &Applied, state: &str) -> Result<(), StoreError> {
+    let id = applied.attempt.to_string();
+    let others = if state == "failed" { "failed" } else { "not_taken" };
+    tx.prepare_cached(
+        "UPDATE attempt SET state = ?1 WHERE id <> ?2 AND state IN ('dispatching', 'accepted', 'in_doubt')
+            AND payout_id = (SELECT payout_id FROM attempt WHERE id = ?2)",
+    )?
+    .execute(params![others, id])?;
+    set_attempt_state(tx, &id, state)
+}
+
+/// The question whose answer `delivery` carried has been answered.
+pub(super) fn inquiry_answered(tx: &Transaction<'_>, at: i64, delivery: DeliveryId) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE inquiry SET answered_at = ? WHERE id = (SELECT attempt_id FROM delivery WHERE id = ?)")?
+        .execute(params![at, delivery.get()])?;
+    tx.prepare_cached("UPDATE delivery SET state = 'applied' WHERE id = ?")?
+        .execute([delivery.get()])?;
+    Ok(())
+}

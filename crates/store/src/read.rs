@@ -1,0 +1,425 @@
+//! Reading rows into what callers see, and the reads that pages are made of.
+
+use mpesa::{Amount, Balance, Total};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use treasury::{BatchId, BatchState, DeliveryId, Digest, Doubt, OperatorId, PayoutId, PayoutState, Waiting};
+
+use crate::{
+    AttemptRow, BatchRecord, CountSum, DeliveryRow, FailureRow, FloatReading, HouseTotals, Ledger, PayoutRecord,
+    StateTotals, StoreError, project::from_json,
+};
+
+/// What every column of a payout is read from.
+pub(crate) const PAYOUT_COLUMNS: &str =
+    "p.id, p.batch_id, p.line, p.payee, p.name, p.amount_cents, p.reference, p.command,
+    p.fee_cents, p.flags, p.state, p.receipt, p.code, p.doubt, p.originator_conversation_id, p.paid_to_name, p.alarm,
+    p.drafted_at, p.changed_at";
+
+const BATCH_COLUMNS: &str = "id, title, state, maker, checker, file_name, redo_of, rows_digest, count, sum_cents,
+    fees_cents, drafted_at, submitted_at, decided_at, decision_note, paused, finished";
+
+/// A payout from [`PAYOUT_COLUMNS`].
+pub(crate) fn payout(row: &Row<'_>) -> Result<PayoutRecord, StoreError> {
+    let id: i64 = row.get(0)?;
+    let damaged = |what: &str| StoreError::Changed(format!("the {what} of payout {id} is not valid"));
+    let flags: String = row.get(9)?;
+    Ok(PayoutRecord {
+        id: PayoutId::new(id),
+        batch: BatchId::new(row.get(1)?),
+        line: row.get(2)?,
+        payee: row.get::<_, String>(3)?.parse().map_err(|_| damaged("phone number"))?,
+        name: row.get(4)?,
+        amount: Amount::from_cents(row.get(5)?).map_err(|_| damaged("amount"))?,
+        reference: row.get(6)?,
+        command: row.get::<_, String>(7)?.parse().map_err(|_| damaged("command"))?,
+        fee: Total::from_cents(row.get(8)?).map_err(|_| damaged("fee"))?,
+        flags: flags.split_whitespace().map(str::to_owned).collect(),
+        state: payout_state(&row.get::<_, String>(10)?, row.get(11)?, row.get(12)?, row.get(13)?)
+            .ok_or_else(|| damaged("state"))?,
+        originator_conversation_id: row
+            .get::<_, Option<String>>(14)?
+            .map(|text| text.parse().map_err(|_| damaged("M-PESA id")))
+            .transpose()?,
+        paid_to_name: row.get(15)?,
+        alarm: row.get(16)?,
+        drafted_at: row.get(17)?,
+        changed_at: row.get(18)?,
+    })
+}
+
+/// A payout's state from its columns.
+pub(crate) fn payout_state(
+    name: &str,
+    receipt: Option<String>,
+    code: Option<String>,
+    doubt: Option<String>,
+) -> Option<PayoutState> {
+    Some(match name {
+        "draft" => PayoutState::Draft,
+        "submitted" => PayoutState::Submitted,
+        "approved" => PayoutState::Approved,
+        "dispatching" => PayoutState::Dispatching,
+        "accepted" => PayoutState::Accepted,
+        "paid" => PayoutState::Paid {
+            receipt: receipt?.parse().ok()?,
+        },
+        "failed" => PayoutState::Failed { code: code?.into() },
+        "in_doubt" => PayoutState::InDoubt {
+            doubt: serde_json::from_str::<Doubt>(&doubt?).ok()?,
+        },
+        "cancelled" => PayoutState::Cancelled,
+        "rejected" => PayoutState::Rejected,
+        _ => return None,
+    })
+}
+
+/// What is kept under `digest`, refused where the bytes do not have it.
+pub(crate) fn content(db: &Connection, digest: Digest) -> Result<Vec<u8>, StoreError> {
+    let bytes: Option<Vec<u8>> = db
+        .prepare_cached("SELECT bytes FROM content WHERE digest = ?")?
+        .query_row([digest.as_bytes()], |row| row.get(0))
+        .optional()?;
+    let bytes = bytes.ok_or_else(|| StoreError::Changed(format!("content {digest} is missing")))?;
+    if Digest::of(&bytes) != digest {
+        return Err(StoreError::Changed(format!("content {digest} was altered")));
+    }
+    Ok(bytes)
+}
+
+/// A batch as far as decisions about it need it.
+pub(crate) fn waiting(db: &Connection, batch: BatchId) -> Result<Waiting, StoreError> {
+    let row = db
+        .prepare_cached("SELECT state, maker, rows_digest FROM batch WHERE id = ?")?
+        .query_row([batch.get()], |row| {
+            Ok((row.get::<_, String>(0)?, row.get(1)?, row.get::<_, [u8; 32]>(2)?))
+        })
+        .optional()?;
+    let (state, maker, digest) = row.ok_or(StoreError::NotFound { what: "batch" })?;
+    Ok(Waiting {
+        batch,
+        state: batch_state(&state, batch)?,
+        maker: OperatorId::new(maker),
+        digest: Digest::from_bytes(digest),
+    })
+}
+
+fn batch_state(name: &str, batch: BatchId) -> Result<BatchState, StoreError> {
+    BatchState::named(name).ok_or_else(|| StoreError::Changed(format!("the state of batch {batch} is not valid")))
+}
+
+fn batch(db: &Connection, row: &Row<'_>) -> Result<BatchRecord, StoreError> {
+    let id = BatchId::new(row.get(0)?);
+    let damaged = |what: &str| StoreError::Changed(format!("the {what} of batch {id} is not valid"));
+    let total = |cents: i64, what: &str| Total::from_cents(cents).map_err(|_| damaged(what));
+    Ok(BatchRecord {
+        id,
+        title: row.get(1)?,
+        state: batch_state(&row.get::<_, String>(2)?, id)?,
+        maker: OperatorId::new(row.get(3)?),
+        checker: row.get::<_, Option<i64>>(4)?.map(OperatorId::new),
+        file_name: row.get(5)?,
+        redo_of: row.get::<_, Option<i64>>(6)?.map(BatchId::new),
+        rows: Digest::from_bytes(row.get(7)?),
+        all: CountSum {
+            count: row.get(8)?,
+            sum: total(row.get(9)?, "sum")?,
+        },
+        fees: total(row.get(10)?, "fees")?,
+        totals: totals(db, Some(id))?,
+        drafted_at: row.get(11)?,
+        submitted_at: row.get(12)?,
+        decided_at: row.get(13)?,
+        decision_note: row.get(14)?,
+        paused: row
+            .get::<_, Option<String>>(15)?
+            .map(|text| from_json(&text, "a pause"))
+            .transpose()?,
+        finished: row.get(16)?,
+    })
+}
+
+/// Payouts by state, of a batch or of the house.
+fn totals(db: &Connection, batch: Option<BatchId>) -> Result<StateTotals, StoreError> {
+    let sql = match batch {
+        Some(_) => "SELECT state, count, sum_cents FROM batch_total WHERE batch_id = ? AND count > 0",
+        None => "SELECT state, count, sum_cents FROM house_total WHERE ? IS NULL AND count > 0",
+    };
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query([batch.map(BatchId::get)])?;
+    let mut totals = Vec::new();
+    while let Some(row) = rows.next()? {
+        let sum = Total::from_cents(row.get(2)?).map_err(|_| StoreError::Changed("a total is not valid".to_owned()))?;
+        totals.push((
+            row.get(0)?,
+            CountSum {
+                count: row.get(1)?,
+                sum,
+            },
+        ));
+    }
+    Ok(StateTotals(totals))
+}
+
+fn batches_where(
+    db: &Connection,
+    clause: &str,
+    parameters: impl rusqlite::Params,
+) -> Result<Vec<BatchRecord>, StoreError> {
+    let mut statement = db.prepare_cached(&format!("SELECT {BATCH_COLUMNS} FROM batch {clause}"))?;
+    let mut rows = statement.query(parameters)?;
+    let mut batches = Vec::new();
+    while let Some(row) = rows.next()? {
+        batches.push(batch(db, row)?);
+    }
+    Ok(batches)
+}
+
+impl Ledger {
+    /// One batch.
+    ///
+    /// # Errors
+    /// When there is none, or the ledger cannot be read.
+    pub async fn batch(&self, id: BatchId) -> Result<BatchRecord, StoreError> {
+        self.read("reading a batch", move |db| {
+            batches_where(db, "WHERE id = ?", [id.get()])?
+                .pop()
+                .ok_or(StoreError::NotFound { what: "batch" })
+        })
+        .await
+    }
+
+    /// Batches drafted before `before` (none: the newest), newest first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn batches(&self, before: Option<BatchId>, limit: u32) -> Result<Vec<BatchRecord>, StoreError> {
+        self.read("reading batches", move |db| {
+            let before = before.map_or(i64::MAX, BatchId::get);
+            batches_where(db, "WHERE id < ? ORDER BY id DESC LIMIT ?", params![before, limit])
+        })
+        .await
+    }
+
+    /// Batches at `state`, oldest first; with `finished` given, only those that are or are not.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn batches_at(&self, state: BatchState, finished: Option<bool>) -> Result<Vec<BatchRecord>, StoreError> {
+        self.read("reading batches", move |db| match finished {
+            Some(finished) => batches_where(
+                db,
+                "WHERE state = ? AND finished = ? ORDER BY id LIMIT 200",
+                params![state.name(), finished],
+            ),
+            None => batches_where(db, "WHERE state = ? ORDER BY finished, id LIMIT 200", [state.name()]),
+        })
+        .await
+    }
+
+    /// The batch that was made of the file with this digest, if any: the newest.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn batch_of_file(&self, sha256: Digest) -> Result<Option<BatchRecord>, StoreError> {
+        self.read("looking for the same file", move |db| {
+            let clause =
+                "WHERE file_sha256 = ? AND state <> 'rejected' AND state <> 'cancelled' ORDER BY id DESC LIMIT 1";
+            Ok(batches_where(db, clause, [sha256.as_bytes()])?.pop())
+        })
+        .await
+    }
+
+    /// Failed payouts of a batch by code, most first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn failures(&self, batch: BatchId) -> Result<Vec<FailureRow>, StoreError> {
+        self.read("reading failures", move |db| {
+            let mut statement = db.prepare_cached(
+                "SELECT code, count(*), sum(amount_cents) FROM payout WHERE batch_id = ? AND state = 'failed'
+                 GROUP BY code ORDER BY count(*) DESC, code",
+            )?;
+            let mut rows = statement.query([batch.get()])?;
+            let mut failures = Vec::new();
+            while let Some(row) = rows.next()? {
+                let sum = Total::from_cents(row.get(2)?).unwrap_or_default();
+                failures.push(FailureRow {
+                    code: row.get(0)?,
+                    total: CountSum {
+                        count: row.get(1)?,
+                        sum,
+                    },
+                });
+            }
+            Ok(failures)
+        })
+        .await
+    }
+
+    /// The frozen rows of a batch.
+    ///
+    /// # Errors
+    /// When there is no such batch, or its rows were altered.
+    pub async fn rows(&self, batch: BatchId) -> Result<treasury::RowSet, StoreError> {
+        self.read("reading frozen rows", move |db| {
+            let digest = waiting(db, batch)?.digest;
+            Ok(treasury::RowSet::read(&content(db, digest)?)?)
+        })
+        .await
+    }
+
+    /// One payout.
+    ///
+    /// # Errors
+    /// When there is none, or the ledger cannot be read.
+    pub async fn payout(&self, id: PayoutId) -> Result<PayoutRecord, StoreError> {
+        self.read("reading a payout", move |db| {
+            let mut statement = db.prepare_cached(&format!("SELECT {PAYOUT_COLUMNS} FROM payout p WHERE p.id = ?"))?;
+            let mut rows = statement.query([id.get()])?;
+            payout(rows.next()?.ok_or(StoreError::NotFound { what: "payout" })?)
+        })
+        .await
+    }
+
+    /// A payout's attempts and callbacks, oldest first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn history(&self, id: PayoutId) -> Result<(Vec<AttemptRow>, Vec<DeliveryRow>), StoreError> {
+        self.read("reading a payout's history", move |db| {
+            let attempts = attempts(db, id)?;
+            let mut deliveries = Vec::new();
+            for attempt in &attempts {
+                let clause = "WHERE attempt_id = ? ORDER BY id";
+                deliveries.extend(deliveries_where(db, clause, [attempt.id.to_string()])?);
+            }
+            deliveries.sort_by_key(|delivery| delivery.id);
+            Ok((attempts, deliveries))
+        })
+        .await
+    }
+
+    /// Callbacks in quarantine, newest first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn quarantine(&self, limit: u32) -> Result<Vec<DeliveryRow>, StoreError> {
+        self.read("reading the quarantine", move |db| {
+            deliveries_where(db, "WHERE state = 'quarantined' ORDER BY id DESC LIMIT ?", [limit])
+        })
+        .await
+    }
+
+    /// The float as last read.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn float(&self) -> Result<Option<FloatReading>, StoreError> {
+        self.read("reading the float", |db| {
+            let row = db
+                .prepare_cached(
+                    "SELECT at, source, utility_cents, working_cents FROM float_reading ORDER BY seq DESC LIMIT 1",
+                )?
+                .query_row([], |row| {
+                    Ok((
+                        row.get(0)?,
+                        row.get::<_, String>(1)?,
+                        row.get::<_, i64>(2)?,
+                        row.get::<_, Option<i64>>(3)?,
+                    ))
+                })
+                .optional()?;
+            let damaged = |_| StoreError::Changed("a float reading is not valid".to_owned());
+            row.map(|(at, source, utility, working)| {
+                Ok(FloatReading {
+                    at,
+                    by_balance: source == "balance",
+                    utility: Balance::from_cents(utility).map_err(damaged)?,
+                    working: working.map(Balance::from_cents).transpose().map_err(damaged)?,
+                })
+            })
+            .transpose()
+        })
+        .await
+    }
+
+    /// The whole house in figures.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn house(&self) -> Result<HouseTotals, StoreError> {
+        self.read("reading the house's figures", |db| {
+            let one = |sql: &str| -> Result<Option<i64>, StoreError> {
+                Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+            };
+            let count = |value: Option<i64>| u32::try_from(value.unwrap_or_default()).unwrap_or(u32::MAX);
+            let fees = one(
+                "SELECT sum(p.fee_cents) FROM batch b JOIN payout p ON p.batch_id = b.id AND p.state = 'approved'
+                 WHERE b.state = 'approved' AND b.finished = 0",
+            )?;
+            Ok(HouseTotals {
+                totals: totals(db, None)?,
+                quarantined: count(one("SELECT count(*) FROM delivery WHERE state = 'quarantined'")?),
+                alarms: count(one("SELECT count(*) FROM payout WHERE alarm IS NOT NULL")?),
+                in_doubt_since: one("SELECT changed_at FROM payout WHERE state = 'in_doubt' ORDER BY id LIMIT 1")
+                    .ok()
+                    .flatten(),
+                approved_fees: Total::from_cents(fees.unwrap_or_default()).unwrap_or_default(),
+                batches: count(one("SELECT max(id) FROM batch")?),
+            })
+        })
+        .await
+    }
+}
+
+fn attempts(db: &Connection, payout: PayoutId) -> Result<Vec<AttemptRow>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT id, state, claimed_at, recorded_at, answer, doubted_at FROM attempt WHERE payout_id = ? ORDER BY claimed_at",
+    )?;
+    let mut rows = statement.query([payout.get()])?;
+    let mut attempts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id: String = row.get(0)?;
+        attempts.push(AttemptRow {
+            id: id
+                .parse()
+                .map_err(|_| StoreError::Changed("the id of an attempt is not valid".to_owned()))?,
+            state: row.get(1)?,
+            claimed_at: row.get(2)?,
+            recorded_at: row.get(3)?,
+            answer: row
+                .get::<_, Option<String>>(4)?
+                .map(|text| from_json(&text, "an answer"))
+                .transpose()?,
+            doubted_at: row.get(5)?,
+        });
+    }
+    Ok(attempts)
+}
+
+fn deliveries_where(
+    db: &Connection,
+    clause: &str,
+    parameters: impl rusqlite::Params,
+) -> Result<Vec<DeliveryRow>, StoreError> {
+    let mut statement = db.prepare_cached(&format!(
+        "SELECT id, received_at, source, channel, body_digest, applied, reason FROM delivery {clause}"
+    ))?;
+    let mut rows = statement.query(parameters)?;
+    let mut deliveries = Vec::new();
+    while let Some(row) = rows.next()? {
+        deliveries.push(DeliveryRow {
+            id: DeliveryId::new(row.get(0)?),
+            received_at: row.get(1)?,
+            source: row.get(2)?,
+            channel: row.get(3)?,
+            body: content(db, Digest::from_bytes(row.get(4)?))?,
+            applied: row
+                .get::<_, Option<String>>(5)?
+                .map(|text| from_json(&text, "a result"))
+                .transpose()?,
+            reason: row.get(6)?,
+        });
+    }
+    Ok(deliveries)
+}

@@ -1,0 +1,218 @@
+//! What the ledger answers with.
+
+use mpesa::{Amount, B2cCommand, Balance, Msisdn, OriginatorConversationId, Total};
+use treasury::{
+    Answer, Applied, AttemptId, BatchId, BatchState, DeliveryId, Digest, OperatorId, PauseReason, PayoutId, PayoutState,
+};
+
+/// Somebody who can sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operator {
+    /// Id.
+    pub id: OperatorId,
+    /// Name as shown.
+    pub name: String,
+    /// `maker` or `checker`.
+    pub role: String,
+    /// Argon2 hash of the passphrase.
+    pub passphrase_hash: String,
+}
+
+/// How many payouts, and how much together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CountSum {
+    /// Number of payouts.
+    pub count: u32,
+    /// Their sum.
+    pub sum: Total,
+}
+
+/// Payouts by state.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StateTotals(pub Vec<(String, CountSum)>);
+
+impl StateTotals {
+    /// What stands at `state`.
+    #[must_use]
+    pub fn of(&self, state: &str) -> CountSum {
+        self.0
+            .iter()
+            .find(|(name, _)| name == state)
+            .map(|(_, total)| *total)
+            .unwrap_or_default()
+    }
+
+    /// What stands at any of `states`.
+    #[must_use]
+    pub fn of_any(&self, states: &[&str]) -> CountSum {
+        states
+            .iter()
+            .map(|state| self.of(state))
+            .fold(CountSum::default(), |a, b| CountSum {
+                count: a.count.saturating_add(b.count),
+                sum: a.sum.checked_add(b.sum).unwrap_or(a.sum),
+            })
+    }
+}
+
+/// A batch.
+#[derive(Debug, Clone)]
+pub struct BatchRecord {
+    /// Id.
+    pub id: BatchId,
+    /// Title.
+    pub title: String,
+    /// Where it stands.
+    pub state: BatchState,
+    /// Who prepared it.
+    pub maker: OperatorId,
+    /// Who decided about it.
+    pub checker: Option<OperatorId>,
+    /// The file it came from.
+    pub file_name: Option<String>,
+    /// The batch whose failed payouts it pays again.
+    pub redo_of: Option<BatchId>,
+    /// Digest of its frozen rows.
+    pub rows: Digest,
+    /// All its payouts.
+    pub all: CountSum,
+    /// Their estimated fees.
+    pub fees: Total,
+    /// Its payouts by state.
+    pub totals: StateTotals,
+    /// When it was drafted, UTC milliseconds.
+    pub drafted_at: i64,
+    /// When it was submitted.
+    pub submitted_at: Option<i64>,
+    /// When it was decided about.
+    pub decided_at: Option<i64>,
+    /// The checker's note or reason.
+    pub decision_note: Option<String>,
+    /// Why its sending is paused.
+    pub paused: Option<PauseReason>,
+    /// Whether every payout has ended.
+    pub finished: bool,
+}
+
+/// A payout.
+#[derive(Debug, Clone)]
+pub struct PayoutRecord {
+    /// Id.
+    pub id: PayoutId,
+    /// Its batch.
+    pub batch: BatchId,
+    /// Line of the imported file.
+    pub line: u32,
+    /// Who is paid.
+    pub payee: Msisdn,
+    /// The payee's name.
+    pub name: String,
+    /// How much.
+    pub amount: Amount,
+    /// What for.
+    pub reference: String,
+    /// What kind of payment.
+    pub command: B2cCommand,
+    /// Estimated fee.
+    pub fee: Total,
+    /// Kinds of its flags.
+    pub flags: Vec<String>,
+    /// Where it stands.
+    pub state: PayoutState,
+    /// Its id at M-PESA.
+    pub originator_conversation_id: Option<OriginatorConversationId>,
+    /// Name that M-PESA gave for the number that was paid.
+    pub paid_to_name: Option<String>,
+    /// Contradicting answers, as a sentence.
+    pub alarm: Option<String>,
+    /// When it was drafted, UTC milliseconds.
+    pub drafted_at: i64,
+    /// When it last changed.
+    pub changed_at: i64,
+}
+
+/// An attempt, for the timeline.
+#[derive(Debug, Clone)]
+pub struct AttemptRow {
+    /// Id.
+    pub id: AttemptId,
+    /// How it stands.
+    pub state: String,
+    /// When it was written down.
+    pub claimed_at: i64,
+    /// When its answer was recorded.
+    pub recorded_at: Option<i64>,
+    /// The gateway's answer.
+    pub answer: Option<Answer>,
+    /// When it went in doubt without an answer.
+    pub doubted_at: Option<i64>,
+}
+
+/// A callback, for the timeline or the quarantine.
+#[derive(Debug, Clone)]
+pub struct DeliveryRow {
+    /// Id.
+    pub id: DeliveryId,
+    /// When the relay received it.
+    pub received_at: i64,
+    /// The address it came from.
+    pub source: String,
+    /// `r` result or `t` time-out; none in quarantine.
+    pub channel: Option<String>,
+    /// Its body, secrets redacted.
+    pub body: Vec<u8>,
+    /// What it proved and did.
+    pub applied: Option<Applied>,
+    /// Why it is in quarantine.
+    pub reason: Option<String>,
+}
+
+/// The float as last read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FloatReading {
+    /// When it was read.
+    pub at: i64,
+    /// Whether a balance query told us, or a payout's result.
+    pub by_balance: bool,
+    /// Available in the Utility account.
+    pub utility: Balance,
+    /// Available in the Working account.
+    pub working: Option<Balance>,
+}
+
+/// Why all sending is paused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SendingPause {
+    /// Why.
+    pub reason: PauseReason,
+    /// Since when.
+    pub since: i64,
+    /// Who; none where the console did.
+    pub by: Option<OperatorId>,
+}
+
+/// Failed payouts of a batch that share a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailureRow {
+    /// The code.
+    pub code: String,
+    /// How many and how much.
+    pub total: CountSum,
+}
+
+/// The whole house in figures.
+#[derive(Debug, Clone, Default)]
+pub struct HouseTotals {
+    /// Payouts by state.
+    pub totals: StateTotals,
+    /// Callbacks in quarantine.
+    pub quarantined: u32,
+    /// Payouts with an alarm.
+    pub alarms: u32,
+    /// Since when the oldest doubt stands.
+    pub in_doubt_since: Option<i64>,
+    /// Estimated fees of what is approved and not sent.
+    pub approved_fees: Total,
+    /// Batches ever drafted.
+    pub batches: u32,
+}

@@ -1,0 +1,76 @@
+//! Whether anything may be sent at all.
+
+use rusqlite::{OptionalExtension, Transaction};
+use treasury::{Fact, OperatorId, PauseReason};
+
+use crate::{Ledger, SendingPause, StoreError, ledger::Write, project::from_json};
+
+impl Ledger {
+    /// Why all sending is paused, where it is.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn sending_pause(&self) -> Result<Option<SendingPause>, StoreError> {
+        self.read("reading whether sending is paused", |db| {
+            let row = db
+                .prepare_cached("SELECT paused, since, by FROM sending WHERE paused IS NOT NULL")?
+                .query_row([], |row| {
+                    Ok((row.get::<_, String>(0)?, row.get(1)?, row.get::<_, Option<i64>>(2)?))
+                })
+                .optional()?;
+            row.map(|(reason, since, by)| {
+                Ok(SendingPause {
+                    reason: from_json(&reason, "a pause")?,
+                    since,
+                    by: by.map(OperatorId::new),
+                })
+            })
+            .transpose()
+        })
+        .await
+    }
+
+    /// Stops all sending. Where it is stopped already, the first reason stands.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn pause_sending(&self, reason: PauseReason, by: Option<OperatorId>, at: i64) -> Result<(), StoreError> {
+        self.write("pausing sending", move |write| pause_sending(write, reason, by, at))
+            .await
+    }
+
+    /// Lets sending go on.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn resume_sending(&self, by: OperatorId, at: i64) -> Result<(), StoreError> {
+        self.write("resuming sending", move |write| {
+            if !is_paused(write.tx)? {
+                return Ok(());
+            }
+            // What was checked before the pause is checked anew.
+            write.state.verified.clear();
+            write.append(at, Some(by), &Fact::SendingResumed).map(|_| ())
+        })
+        .await
+    }
+}
+
+/// Whether all sending is paused.
+pub(crate) fn is_paused(tx: &Transaction<'_>) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM sending WHERE paused IS NOT NULL)";
+    Ok(tx.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+/// Stops all sending, inside a write.
+pub(crate) fn pause_sending(
+    write: &mut Write<'_>,
+    reason: PauseReason,
+    by: Option<OperatorId>,
+    at: i64,
+) -> Result<(), StoreError> {
+    if is_paused(write.tx)? {
+        return Ok(());
+    }
+    write.append(at, by, &Fact::SendingPaused { reason }).map(|_| ())
+}
