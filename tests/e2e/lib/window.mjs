@@ -1,7 +1,7 @@
 // Hazina's real window in a place, driven by WebKit's own WebDriver.
 
-import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 import { Builder, By, Capabilities, Key } from 'selenium-webdriver';
 
@@ -9,7 +9,8 @@ import { freePort } from './place.mjs';
 import { within } from './wait.mjs';
 
 /** The program under test: built with its pages inside it (`--features custom-protocol`). */
-export const PROGRAM = resolve(process.env.HAZINA_BIN ?? 'target/debug/hazina');
+const BUILT = process.env.HAZINA_BIN ?? fileURLToPath(new URL('../../../target/debug/hazina', import.meta.url));
+export const PROGRAM = existsSync(BUILT) ? realpathSync(BUILT) : BUILT;
 
 const A_MOMENT = 10_000;
 

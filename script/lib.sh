@@ -1,0 +1,72 @@
+# Shared by the commands in this folder. Sourced, never run.
+# shellcheck shell=bash
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# What is needed to compile the console alone, its window as well, and to drive that window in tests.
+PACKAGES_CONSOLE=(build-essential pkg-config)
+PACKAGES_WINDOW=(libwebkit2gtk-4.1-dev libgtk-3-dev libsoup-3.0-dev librsvg2-dev)
+PACKAGES_TESTS=(webkit2gtk-driver xvfb openbox dbus dbus-bin gnome-keyring libsecret-tools fonts-noto-core)
+
+target_dir=${CARGO_TARGET_DIR:-target}
+[[ $target_dir == /* ]] || target_dir=$PWD/$target_dir
+
+say() { printf '\n\033[1m%s\033[0m\n' "$*" >&2; }
+die() {
+  printf '\n%s\n' "$*" >&2
+  exit 1
+}
+
+# Installs what is missing on Debian and Ubuntu. On any other system it names what is missing, unless that was seen to.
+need_packages() {
+  [[ ${HAZINA_SKIP_PACKAGES:-} ]] && return
+  if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+    die "This is not Debian or Ubuntu, so nothing is installed for you. Install what your system calls
+  $*
+and run this again with HAZINA_SKIP_PACKAGES=1."
+  fi
+  local missing=() package
+  for package in "$@"; do
+    [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
+  done
+  ((${#missing[@]})) || return 0
+  say "Installing ${missing[*]}"
+  local as_root=()
+  if ((EUID != 0)); then
+    command -v sudo >/dev/null || die "Ask your administrator to install: ${missing[*]}"
+    as_root=(sudo)
+  fi
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
+
+need_tools() {
+  command -v cargo >/dev/null || die "Rust is missing. Install it from https://rustup.rs, version $(rust_version) or newer."
+  command -v npm >/dev/null || die "Node is missing. Install Node 20 or newer from https://nodejs.org."
+  local rust node
+  rust=$(rustc --version | cut -d' ' -f2)
+  at_least "$(rust_version)" "$rust" || die "Rust is $rust here and $(rust_version) or newer is needed: rustup update stable"
+  node=$(node --version)
+  at_least 20.19 "${node#v}" || die "Node is $node here and 20.19 or newer is needed, from https://nodejs.org."
+}
+
+rust_version() { sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml; }
+
+at_least() { [[ $(printf '%s\n' "$1" "$2" | sort -V | head -1) == "$1" ]]; }
+
+# Installs what package-lock.json names in a folder, where that is not there yet.
+need_npm() {
+  local folder=$1
+  if [[ ! -e $folder/node_modules/.package-lock.json || $folder/package-lock.json -nt $folder/node_modules/.package-lock.json ]]; then
+    (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error)
+  fi
+}
+
+# The pages, into ui/dist: the program takes them in when it is compiled.
+build_pages() {
+  need_npm ui
+  (cd ui && npm run --silent build)
+}
+
+# The program with its pages inside. Without the feature even a release would ask a development server for them.
+build_window() { cargo build --quiet -p hazina --features hazina/custom-protocol "$@"; }
