@@ -188,6 +188,27 @@ impl Ledger {
         .await
     }
 
+    /// Notes that a question was answered with a failure, and pauses what must be paused.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn fail_inquiry(
+        &self,
+        delivery: DeliveryId,
+        message: String,
+        pause: Option<PauseReason>,
+        at: i64,
+    ) -> Result<(), StoreError> {
+        self.write("noting a failed inquiry", move |write| {
+            write.append(at, None, &Fact::InquiryFailed { delivery, message })?;
+            match pause {
+                Some(reason) => pause_sending(write, reason, None, at),
+                None => Ok(()),
+            }
+        })
+        .await
+    }
+
     /// Writes down that M-PESA is asked for the balance, before it is asked.
     ///
     /// # Errors
@@ -323,6 +344,7 @@ fn pause_for(write: &mut Write<'_>, batch: BatchId, reason: PauseReason, at: i64
         | PauseReason::Initiator { .. }
         | PauseReason::Organisation { .. }
         | PauseReason::NotAuthorised { .. }
+        | PauseReason::Refused { .. }
         | PauseReason::LedgerChanged { .. } => pause_sending(write, reason, None, at),
     }
 }

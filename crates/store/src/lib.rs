@@ -32,6 +32,6 @@ pub use ledger::{Checkpoint, Ledger, Moment, Options};
 pub use operators::NewOperator;
 pub use page::{Filter, Page, Position, Sort};
 pub use record::{
-    AttemptRow, BatchRecord, CountSum, DeliveryRow, FailureRow, FloatReading, HouseTotals, Operator, PayoutRecord,
-    SendingPause, StateTotals,
+    AttemptRow, BatchRecord, CountSum, DeliveryRow, FailureRow, FloatReading, HouseTotals, Operator, PayeeHistory,
+    PayoutRecord, SendingPause, StateTotals,
 };

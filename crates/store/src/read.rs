@@ -5,8 +5,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use treasury::{BatchId, BatchState, DeliveryId, Digest, Doubt, OperatorId, PayoutId, PayoutState, Waiting};
 
 use crate::{
-    AttemptRow, BatchRecord, CountSum, DeliveryRow, FailureRow, FloatReading, HouseTotals, Ledger, PayoutRecord,
-    StateTotals, StoreError, project::from_json,
+    AttemptRow, BatchRecord, CountSum, DeliveryRow, FailureRow, FloatReading, HouseTotals, Ledger, PayeeHistory,
+    PayoutRecord, StateTotals, StoreError, project::from_json,
 };
 
 /// What every column of a payout is read from.
@@ -264,6 +264,37 @@ impl Ledger {
         self.read("reading frozen rows", move |db| {
             let digest = waiting(db, batch)?.digest;
             Ok(treasury::RowSet::read(&content(db, digest)?)?)
+        })
+        .await
+    }
+
+    /// What is known of payees: for each, whether they were ever paid, and when the same amount last went to them at or
+    /// after `since` (paid, or on its way).
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn payee_histories(
+        &self,
+        payees: Vec<(mpesa::Msisdn, Amount)>,
+        since: i64,
+    ) -> Result<Vec<PayeeHistory>, StoreError> {
+        self.read("looking for earlier payouts", move |db| {
+            let mut ever =
+                db.prepare_cached("SELECT EXISTS (SELECT 1 FROM payout WHERE payee = ? AND state = 'paid')")?;
+            let mut same = db.prepare_cached(
+                "SELECT max(changed_at) FROM payout WHERE payee = ? AND amount_cents = ? AND changed_at >= ?
+                    AND state IN ('submitted', 'approved', 'dispatching', 'accepted', 'in_doubt', 'paid')",
+            )?;
+            payees
+                .iter()
+                .map(|(payee, amount)| {
+                    Ok(PayeeHistory {
+                        ever_paid: ever.query_row([payee.expose()], |row| row.get(0))?,
+                        same_amount_at: same
+                            .query_row(params![payee.expose(), amount.cents(), since], |row| row.get(0))?,
+                    })
+                })
+                .collect()
         })
         .await
     }

@@ -180,6 +180,15 @@ pub struct FloatReading {
     pub working: Option<Balance>,
 }
 
+/// What is known of a payee.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PayeeHistory {
+    /// Whether they were ever paid.
+    pub ever_paid: bool,
+    /// When the same amount last went to them, UTC milliseconds.
+    pub same_amount_at: Option<i64>,
+}
+
 /// Why all sending is paused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SendingPause {

@@ -84,6 +84,8 @@ pub enum Doubt {
         /// M-PESA's own words.
         description: String,
     },
+    /// An answer that cannot be read.
+    Unreadable,
     /// A success without a receipt.
     NoReceipt,
     /// The result names another amount or payee than was sent.
@@ -105,6 +107,7 @@ impl Doubt {
             Self::UnclearCode { code, .. } => {
                 format!("M-PESA answered with code {code}, which does not say whether it paid.")
             }
+            Self::Unreadable => "M-PESA sent an answer that could not be read.".to_owned(),
             Self::NoReceipt => "M-PESA reported success without a receipt.".to_owned(),
             Self::Contradiction { message } => message.clone(),
         }

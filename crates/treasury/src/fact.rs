@@ -119,6 +119,13 @@ pub enum Fact {
         /// Names the question in the callback address.
         inquiry: AttemptId,
     },
+    /// A question was answered with a failure.
+    InquiryFailed {
+        /// The delivery that said so.
+        delivery: DeliveryId,
+        /// Why, as a sentence.
+        message: String,
+    },
     /// The float was read.
     FloatRead {
         /// What told us.
@@ -153,6 +160,7 @@ impl Fact {
             Self::ResultsApplied { .. } => "results_applied",
             Self::DoubtsRaised { .. } => "doubts_raised",
             Self::BalanceAsked { .. } => "balance_asked",
+            Self::InquiryFailed { .. } => "inquiry_failed",
             Self::FloatRead { .. } => "float_read",
         }
     }
@@ -185,6 +193,11 @@ pub enum PauseReason {
     },
     /// The gateway does not let this app or server send.
     NotAuthorised {
+        /// Its words.
+        message: String,
+    },
+    /// The gateway refused several requests in a row: something is wrong with all of them.
+    Refused {
         /// Its words.
         message: String,
     },

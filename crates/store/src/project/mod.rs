@@ -88,6 +88,7 @@ pub(crate) fn project(
             tx.prepare_cached("INSERT INTO inquiry (id, kind, asked_at) VALUES (?, 'balance', ?)")?
                 .execute(params![inquiry.to_string(), at])?;
         }
+        Fact::InquiryFailed { delivery, .. } => delivery::inquiry_answered(tx, at, *delivery)?,
         Fact::FloatRead {
             source,
             delivery,
