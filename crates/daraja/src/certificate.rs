@@ -61,6 +61,29 @@ impl Certificate {
         })
     }
 
+    /// The production certificate known so far (expired 2018-03-21, in use by every library seen).
+    #[must_use]
+    pub fn production() -> Self {
+        Self::bundled(include_bytes!("../certificates/ProductionCertificate.cer"))
+    }
+
+    /// The sandbox certificate that most libraries ship (expired 2016-11-11).
+    #[must_use]
+    pub fn sandbox() -> Self {
+        Self::bundled(include_bytes!("../certificates/SandboxCertificate.cer"))
+    }
+
+    /// Another sandbox certificate that some libraries ship (expired 2019-04-04). Which of the two the sandbox
+    /// decrypts with today is not known.
+    #[must_use]
+    pub fn sandbox_2018() -> Self {
+        Self::bundled(include_bytes!("../certificates/SandboxCertificate-2018.cer"))
+    }
+
+    fn bundled(pem: &[u8]) -> Self {
+        Self::parse(pem).expect("the bundled certificates are read by a test")
+    }
+
     /// Whom it names (`CN=apigee.apicaller.safaricom.co.ke,...`). `None` for a bare key.
     #[must_use]
     pub fn subject(&self) -> Option<&str> {

@@ -97,6 +97,9 @@ fn secret_value(rest: &str) -> Option<SecretValue> {
     } else {
         bare_length(value)
     };
+    if dropped == 0 {
+        return None;
+    }
     // In JSON the replacement must be a string for the body to stay JSON.
     let json = rest[key..start].contains('"');
     let replacement = if json { REDACTED_STRING } else { REDACTED };
@@ -134,6 +137,9 @@ fn separator_length(text: &str) -> Option<usize> {
 }
 
 /// Up to the quotation mark that closes `opening`, or everything when the body was cut off before it.
+///
+/// JSON inside a JSON string opens with `\"`, and inside of that with `\\\"`. The mark that closes has as many
+/// backslashes as the one that opened, after pairs of escaped ones; a mark with fewer ends the outer string.
 fn quoted_length(inner: &str, opening: &str) -> usize {
     let mark = opening.as_bytes().last().copied().unwrap_or(b'"');
     let depth = opening.len() - 1;
@@ -143,7 +149,10 @@ fn quoted_length(inner: &str, opening: &str) -> usize {
             slashes += 1;
             continue;
         }
-        if byte == mark && slashes <= depth {
+        if byte == mark && slashes % (2 * (depth + 1)) == depth {
+            return at - depth;
+        }
+        if byte == mark && slashes < depth {
             return at - slashes;
         }
         slashes = 0;

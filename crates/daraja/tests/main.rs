@@ -1,0 +1,16 @@
+//! What the client and the parser promise, through their public doors, against real HTTP on loopback.
+#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "tests name what they expect and reject the rest"
+)]
+
+mod callbacks;
+mod credentials;
+mod damage;
+mod gateway;
+mod redaction;
+mod requests;
+mod samples;
+mod sends;
+mod tokens;

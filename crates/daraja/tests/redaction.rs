@@ -1,0 +1,102 @@
+//! No credential survives redaction, whatever carries it.
+
+use daraja::callback::redact;
+
+#[test]
+fn values_of_secret_keys_go_in_every_form() {
+    for (body, expected) in [
+        (
+            r#"{"SecurityCredential":"abc+/=","Amount":"10"}"#,
+            r#"{"SecurityCredential":"[redacted]","Amount":"10"}"#,
+        ),
+        (
+            r#"{"securitycredential" : "a\"b\\", "x":1}"#,
+            r#"{"securitycredential" : "[redacted]", "x":1}"#,
+        ),
+        (
+            r#"{"Security Credential":"abc"}"#,
+            r#"{"Security Credential":"[redacted]"}"#,
+        ),
+        (r#"{"Password":12345,"x":1}"#, r#"{"Password":"[redacted]","x":1}"#),
+        (r#"{"Password":null}"#, r#"{"Password":"[redacted]"}"#),
+        (
+            r#"{"Password":{"a":["}"]},"x":1}"#,
+            r#"{"Password":"[redacted]","x":1}"#,
+        ),
+        (r#"{"Password":["a","b"],"x":1}"#, r#"{"Password":"[redacted]","x":1}"#),
+        (
+            r#"{"inner":"{\"SecurityCredential\":\"abc\",\"A\":1}"}"#,
+            r#"{"inner":"{\"SecurityCredential\":\"[redacted]\",\"A\":1}"}"#,
+        ),
+        (
+            "SecurityCredential=abc&Amount=10",
+            "SecurityCredential=[redacted]&Amount=10",
+        ),
+        (
+            "<SecurityCredential>abc</SecurityCredential>",
+            "<SecurityCredential>[redacted]</SecurityCredential>",
+        ),
+        (
+            r#"{"SecurityCredential":"cut off"#,
+            r#"{"SecurityCredential":"[redacted]"#,
+        ),
+        (
+            r#"{'Password': 'abc', 'x': 1}"#,
+            r#"{'Password': '[redacted]', 'x': 1}"#,
+        ),
+        (
+            "Authorization: Bearer abc\nHost: x",
+            "Authorization: [redacted]\nHost: x",
+        ),
+        ("Invalid Access Token - abc", "Invalid Access Token - [redacted]"),
+        (
+            r#"{"Remarks":"the password is safe","PasswordHint":"no"}"#,
+            r#"{"Remarks":"the password is safe","PasswordHint":"no"}"#,
+        ),
+    ] {
+        assert_eq!(redact(body.as_bytes()), expected);
+        assert_eq!(redact(expected.as_bytes()), expected, "a second time changes nothing");
+    }
+}
+
+#[test]
+fn a_credential_under_another_name_goes_by_its_length() {
+    let credential = "AbC+/1".repeat(57) + "==";
+    for body in [
+        format!(r#"{{"Sekuriti":"{credential}"}}"#),
+        format!("https://example.org/t?c={credential}"),
+        credential.replace('/', "\\/"),
+        credential.replace('+', "%2B"),
+    ] {
+        assert!(!redact(body.as_bytes()).contains("AbC"), "{body}");
+    }
+}
+
+#[test]
+fn a_key_that_only_a_json_reader_recognises_takes_the_whole_body_with_it() {
+    let body = br#"{"\u0053ecurityCredential":"abc","Amount":"10"}"#;
+    assert!(!redact(body).contains("abc"));
+}
+
+#[test]
+fn published_bodies_without_secrets_stay_as_they_are() {
+    for (name, body) in crate::samples::all() {
+        if name.starts_with("oauth-success") || name.starts_with("error-invalid-token") {
+            continue;
+        }
+        assert_eq!(redact(&body).as_bytes(), body, "{name}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_around_lets_the_credential_through(before in "\\PC{0,20}", spaces in "[ \\t\\n]{0,3}", after in "\\PC{0,20}") {
+        let body = format!("{before}\"SecurityCredential\"{spaces}:{spaces}\"c4n4ry+c4n4ry\",{after}");
+        proptest::prop_assert!(!redact(body.as_bytes()).contains("c4n4ry"), "{}", body);
+    }
+
+    #[test]
+    fn no_bytes_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+        let _ = redact(&bytes);
+    }
+}
