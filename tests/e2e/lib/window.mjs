@@ -122,6 +122,15 @@ export class Window {
     return Number(await this.script('return document.documentElement.dataset.interactive'));
   }
 
+  /** From the start of the program until its first page could be used, in milliseconds. */
+  async interactiveSinceStart() {
+    // Field 22 of stat is the start in hundredths of a second since the machine started; its name may hold blanks.
+    const started = Number(readFileSync(`/proc/${this.pid()}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')[19]) * 10;
+    const machineStarted = Date.now() - Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 1000;
+    const pageStarted = await this.script('return performance.timeOrigin');
+    return Math.round(pageStarted + (await this.interactiveAfter()) - machineStarted - started);
+  }
+
   /** Keeps note of everything that the content security policy stops. */
   async watchPolicy() {
     await this.script(`
