@@ -1,6 +1,6 @@
 //! Kenyan mobile numbers.
 
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
@@ -30,14 +30,11 @@ impl FromStr for Msisdn {
             Some(rest) => (true, rest),
             None => (false, trimmed),
         };
-        let mut digits = String::with_capacity(12);
-        for c in rest.chars() {
-            match c {
-                '0'..='9' => digits.push(c),
-                ' ' | '-' | '.' | '(' | ')' | '\u{a0}' | '\u{2010}'..='\u{2013}' => {}
-                _ => return Err(MsisdnError::NotDigits),
-            }
-        }
+        let digits = if rest.bytes().all(|b| b.is_ascii_digit()) {
+            Cow::Borrowed(rest)
+        } else {
+            Cow::Owned(without_separators(rest)?)
+        };
         let national = national_number(&digits, plus)?;
         if national.len() < 9 {
             return Err(MsisdnError::TooShort);
@@ -54,6 +51,19 @@ impl FromStr for Msisdn {
         }
         Ok(Self(number))
     }
+}
+
+/// The digits alone.
+fn without_separators(text: &str) -> Result<String, MsisdnError> {
+    let mut digits = String::with_capacity(12);
+    for c in text.chars() {
+        match c {
+            '0'..='9' => digits.push(c),
+            ' ' | '-' | '.' | '(' | ')' | '\u{a0}' | '\u{2010}'..='\u{2013}' => {}
+            _ => return Err(MsisdnError::NotDigits),
+        }
+    }
+    Ok(digits)
 }
 
 /// The digits after the country code or the trunk zero.
