@@ -21,11 +21,12 @@ pub struct Accounts {
     pub settlement: Balance,
 }
 
-/// The two accounts that payments leave from or arrive in.
+/// The accounts that payments leave from or arrive in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Account {
     Utility,
     Working,
+    Merchant,
 }
 
 impl Accounts {
@@ -34,6 +35,7 @@ impl Accounts {
         match account {
             Account::Utility => self.utility,
             Account::Working => self.working,
+            Account::Merchant => self.merchant,
         }
     }
 
@@ -59,6 +61,7 @@ impl Accounts {
         match account {
             Account::Utility => &mut self.utility,
             Account::Working => &mut self.working,
+            Account::Merchant => &mut self.merchant,
         }
     }
 }

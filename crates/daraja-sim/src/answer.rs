@@ -10,9 +10,10 @@ use crate::{
     dice::{self, Dice},
     journal::Kind,
     judge::End,
+    ledger::Payment,
     payees::registered_name,
     request::{Ask, B2bCommand, Request},
-    world::{Payment, World},
+    world::World,
 };
 
 impl World {
@@ -41,8 +42,8 @@ impl World {
                 Ask::Status { .. } | Ask::Balance | Ask::Reversal { .. } => Vec::new(),
             },
             End::Balance(accounts) => return self.balance(*accounts),
-            End::Status(place) => return self.status(self.payment(*place)),
-            End::Reversed { original, accounts, .. } => self.reversed(self.payment(*original), *accounts),
+            End::Status(place) => return self.status(self.ledger.payment(*place)),
+            End::Reversed { original, accounts, .. } => self.reversed(self.ledger.payment(*original), *accounts),
             End::Failed { .. } => return self.failed(request),
             End::Pending | End::Vanished => Vec::new(),
         };
@@ -127,16 +128,24 @@ impl World {
     }
 
     fn status(&self, payment: &Payment) -> Vec<Item> {
-        let going_on = payment.known_from.is_some_and(|from| std::time::Instant::now() < from);
-        let (status, receipt, fee) = match &payment.end {
-            _ if going_on => ("Initiated", None, 0),
-            Kind::Paid { .. } if payment.reversed => ("Reversed", payment.receipt(), 0),
-            Kind::Paid { receipt, fee, .. } => ("Completed", Some(receipt.as_str()), *fee),
-            Kind::Reversed { receipt, .. } => ("Completed", Some(receipt.as_str()), 0),
-            Kind::Failed { .. } if self.shape == Shape::Production => ("Failed", None, 0),
-            Kind::Failed { .. } => ("Declined", None, 0),
-            Kind::Pending => ("Pending", None, 0),
-            _ => ("Initiated", None, 0),
+        let receipt = payment.receipt().filter(|_| !payment.is_open());
+        let (status, fee) = match &payment.end {
+            Kind::Pending => ("Pending", 0),
+            _ if payment.is_open() => ("Initiated", 0),
+            _ if payment.reversed => ("Reversed", 0),
+            Kind::Paid { fee, .. } => ("Completed", *fee),
+            Kind::Received { .. } | Kind::Reversed { .. } => ("Completed", 0),
+            // "Failed" is a field report, "Declined" is on the official page.
+            Kind::Failed { .. } if self.shape == Shape::Production => ("Failed", 0),
+            Kind::Failed { .. } => ("Declined", 0),
+            Kind::Vanished
+            | Kind::Started { .. }
+            | Kind::Taken { .. }
+            | Kind::Answered
+            | Kind::Refused { .. }
+            | Kind::CallbackSent { .. }
+            | Kind::AccountsSet { .. }
+            | Kind::PasswordSet { .. } => ("Initiated", 0),
         };
         let (own, other) = (self.own_party(), party(&payment.payee));
         let (debit, credit) = if payment.is_incoming() {
@@ -233,7 +242,10 @@ impl World {
 }
 
 /// `254708374149 - John Doe`, or a shortcode and its company.
-fn party(number: &str) -> String {
+pub(crate) fn party(number: &str) -> String {
+    if number.is_empty() {
+        return String::new();
+    }
     if number.len() == 12 {
         return format!("{number} - {}", registered_name(number));
     }

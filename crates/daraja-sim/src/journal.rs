@@ -38,6 +38,21 @@ pub struct JournalEntry {
     pub kind: Kind,
 }
 
+impl JournalEntry {
+    /// An entry about no request.
+    pub(crate) fn of_the_house(at: DateTime<Utc>, kind: Kind) -> Self {
+        Self {
+            at,
+            api: None,
+            originator_conversation_id: String::new(),
+            conversation_id: String::new(),
+            payee: String::new(),
+            amount: 0,
+            kind,
+        }
+    }
+}
+
 /// What happened.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -54,12 +69,21 @@ pub enum Kind {
         /// For what.
         command: String,
     },
-    /// Money moved out of the organisation's accounts (or, for C2B and STK, into them).
+    /// Money moved out of the organisation's accounts.
     Paid {
         /// M-PESA's proof.
         receipt: String,
         /// The fee in cents.
         fee: i64,
+        /// The accounts afterwards.
+        accounts: Accounts,
+    },
+    /// A customer's money arrived in the organisation's accounts (C2B, STK).
+    Received {
+        /// M-PESA's proof.
+        receipt: String,
+        /// The account number the customer typed; empty for tills.
+        reference: String,
         /// The accounts afterwards.
         accounts: Accounts,
     },
@@ -109,6 +133,47 @@ pub enum Kind {
     },
 }
 
+impl Kind {
+    /// The receipt of money that moved.
+    #[must_use]
+    pub fn receipt(&self) -> Option<&str> {
+        match self {
+            Self::Paid { receipt, .. } | Self::Received { receipt, .. } | Self::Reversed { receipt, .. } => {
+                Some(receipt)
+            }
+            Self::Started { .. }
+            | Self::Taken { .. }
+            | Self::Failed { .. }
+            | Self::Pending
+            | Self::Vanished
+            | Self::Answered
+            | Self::Refused { .. }
+            | Self::CallbackSent { .. }
+            | Self::AccountsSet { .. }
+            | Self::PasswordSet { .. } => None,
+        }
+    }
+
+    /// The accounts after money moved.
+    pub(crate) fn moved(&self) -> Option<Accounts> {
+        match self {
+            Self::Paid { accounts, .. } | Self::Received { accounts, .. } | Self::Reversed { accounts, .. } => {
+                Some(*accounts)
+            }
+            Self::Started { .. }
+            | Self::Taken { .. }
+            | Self::Failed { .. }
+            | Self::Pending
+            | Self::Vanished
+            | Self::Answered
+            | Self::Refused { .. }
+            | Self::CallbackSent { .. }
+            | Self::AccountsSet { .. }
+            | Self::PasswordSet { .. } => None,
+        }
+    }
+}
+
 /// What kind of callback was posted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -146,18 +211,19 @@ pub struct Paid {
 
 /// The payments out of the organisation's accounts that entries tell of, in order.
 pub fn paid(entries: &[JournalEntry]) -> impl Iterator<Item = Paid> + '_ {
-    entries.iter().filter_map(|entry| match (&entry.kind, entry.api?) {
-        (_, Api::Stk | Api::C2b) => None,
-        (Kind::Paid { receipt, .. }, api) => Some(Paid {
+    entries.iter().filter_map(|entry| {
+        let Kind::Paid { receipt, .. } = &entry.kind else {
+            return None;
+        };
+        Some(Paid {
             at: entry.at,
-            api,
+            api: entry.api?,
             originator_conversation_id: entry.originator_conversation_id.clone(),
             conversation_id: entry.conversation_id.clone(),
             payee: entry.payee.clone(),
             amount: entry.amount,
             receipt: receipt.clone(),
-        }),
-        _ => None,
+        })
     })
 }
 

@@ -89,13 +89,6 @@ impl Account {
         }
     }
 
-    /// Gives it a new password, which also unlocks it.
-    pub(crate) fn set_password(&mut self, password: SecretString, now: DateTime<Utc>) {
-        self.password = password;
-        self.set_at = now;
-        self.wrong = 0;
-    }
-
     /// The result code that refuses it, if any.
     pub(crate) fn refuses(
         &mut self,

@@ -7,7 +7,7 @@ use crate::behaviour::{Behaviour, Gate, Notice};
 /// A phone number with a fixed behaviour.
 #[derive(Clone, Copy, Debug)]
 pub struct TestPayee {
-    /// Twelve digits.
+    /// Twelve digits; a business's shortcode.
     pub number: &'static str,
     /// The registered name M-PESA shows for it.
     pub name: &'static str,
@@ -23,10 +23,13 @@ impl TestPayee {
         self.how.behaviour()
     }
 
-    /// The test payee with this number.
+    /// The test payee, business or customer with this number.
     #[must_use]
     pub fn find(number: &str) -> Option<&'static Self> {
-        TEST_PAYEES.iter().find(|payee| payee.number == number)
+        [TEST_PAYEES, TEST_BUSINESSES, TEST_CUSTOMERS]
+            .into_iter()
+            .flatten()
+            .find(|payee| payee.number == number)
     }
 }
 
@@ -300,6 +303,104 @@ pub const TEST_PAYEES: &[TestPayee] = &[
         "Isabel Makena",
         How::TimeOutFailed(Notice::Envelope, "26"),
         "Time-out notice as result; not paid, a failed result comes later.",
+    ),
+];
+
+/// Businesses to pay by B2B, by shortcode. Other shortcodes are paid in the ordinary way.
+pub const TEST_BUSINESSES: &[TestPayee] = &[
+    payee("700100", "Kilimo Supplies", How::Pay, "Paid; the result comes once."),
+    payee("700101", "Pwani Traders", How::Twice, "Paid; the result comes twice."),
+    payee(
+        "700201",
+        "Closed Till",
+        How::Fail("SFC_IC0003"),
+        "Fails with SFC_IC0003: the receiver is invalid.",
+    ),
+    payee(
+        "700202",
+        "Strict Accounts",
+        How::Fail("2202"),
+        "Fails with 2202: the account number does not exist.",
+    ),
+    payee(
+        "700301",
+        "Silent Partners",
+        How::PaidSilent,
+        "Paid; the result is lost.",
+    ),
+    payee("700303", "Slow Bank", How::Pend, "Not paid; stays pending for ever."),
+    payee(
+        "700305",
+        "Broken Line",
+        How::DropPaid,
+        "Paid; the connection drops after taking, the result comes.",
+    ),
+    payee(
+        "700306",
+        "Cut Line",
+        How::DropPaidSilent,
+        "Paid; the connection drops after taking, the result is lost.",
+    ),
+    payee(
+        "700401",
+        "Busy Market",
+        How::Gate(Gate::SpikeArrest { times: 2 }),
+        "Spike arrest twice, then paid.",
+    ),
+    payee(
+        "700501",
+        "Echo Stores",
+        How::TimeOutPaid(Notice::Echo),
+        "Time-out notice as echoed request; paid, the result comes later.",
+    ),
+    payee(
+        "700502",
+        "Late Freight",
+        How::TimeOutFailedSilent(Notice::Envelope, "26"),
+        "Time-out notice as result; not paid, no result.",
+    ),
+];
+
+/// Customers who are asked to pay by STK push. Others pay.
+pub const TEST_CUSTOMERS: &[TestPayee] = &[
+    payee("254711000800", "Jackson Kimeu", How::Pay, "Enters the PIN and pays."),
+    payee("254711000801", "Kezia Wafula", How::Fail("1032"), "Cancels: 1032."),
+    payee(
+        "254711000802",
+        "Leonard Bii",
+        How::Fail("1037"),
+        "Cannot be reached: 1037.",
+    ),
+    payee(
+        "254711000803",
+        "Mary Akinyi",
+        How::Fail("1"),
+        "Has not enough money: 1.",
+    ),
+    payee(
+        "254711000804",
+        "Noah Ekai",
+        How::Fail("2001"),
+        "Enters a wrong PIN: 2001.",
+    ),
+    payee(
+        "254711000805",
+        "Olive Nduta",
+        How::Fail("1019"),
+        "Lets it expire: 1019.",
+    ),
+    payee(
+        "254711000806",
+        "Peter Lokwang",
+        How::PaidSilent,
+        "Pays; the callback is lost.",
+    ),
+    payee("254711000807", "Queen Mwende", How::Pend, "Leaves the prompt open."),
+    payee(
+        "254711000808",
+        "Rashid Omar",
+        How::Twice,
+        "Pays; the callback comes twice.",
     ),
 ];
 

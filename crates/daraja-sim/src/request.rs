@@ -136,9 +136,10 @@ pub(crate) struct Ids {
 /// A request that was taken: what to answer, and which callbacks follow.
 #[derive(Debug)]
 pub(crate) struct Plan {
-    pub(crate) ids: Ids,
     pub(crate) request_id: String,
     pub(crate) behaviour: Behaviour,
+    /// The body of the acknowledgement.
+    pub(crate) acknowledgement: serde_json::Value,
     pub(crate) steps: Vec<Step>,
 }
 

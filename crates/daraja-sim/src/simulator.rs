@@ -24,7 +24,6 @@ use crate::{
 pub struct Simulator {
     shared: Arc<Shared>,
     address: SocketAddr,
-    vault: Arc<Vault>,
     serving: Option<JoinHandle<()>>,
 }
 
@@ -49,12 +48,12 @@ impl Simulator {
             running: Running::new(),
             consumer_key: config.consumer_key,
             consumer_secret: config.consumer_secret,
+            certificate_pem: vault.certificate_pem.clone(),
         });
         let serving = tokio::spawn(http::serve(listener, Arc::clone(&shared)));
         Ok(Self {
             shared,
             address,
-            vault,
             serving: Some(serving),
         })
     }
@@ -74,7 +73,7 @@ impl Simulator {
     /// The certificate to seal security credentials for, as PEM.
     #[must_use]
     pub fn certificate_pem(&self) -> &str {
-        &self.vault.certificate_pem
+        &self.shared.certificate_pem
     }
 
     /// Everything it did so far.
@@ -132,7 +131,7 @@ impl Simulator {
 
     /// Replaces the scenario. Requests already treated by the old one stay so treated.
     pub fn set_scenario(&self, scenario: Scenario) {
-        self.shared.world().scenario = scenario;
+        self.shared.world().treatments.scenario = scenario;
     }
 
     /// The time it believes it is.

@@ -2,9 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use serde_json::json;
+
 use crate::{
     JournalEntry,
-    behaviour::{Gate, Notice},
+    behaviour::Notice,
     body::{self, ResultBody},
     dice::Dice,
     http::refusal::Refusal,
@@ -19,20 +21,16 @@ impl World {
     ///
     /// Everything is decided here, under one lock and in the order of arrival; only the telling is left for
     /// later. So the same requests in the same order end in the same way, whatever the delays.
-    pub(crate) fn submit(&mut self, request: &Request) -> Result<Plan, Refusal> {
-        let mut dice = self.dice();
-        if self.scenario.not_subscribed.contains(&request.api) {
-            return Err(Refusal::not_authorised(&mut dice));
-        }
-        let (behaviour, tries) = self.treat(request);
-        pass(behaviour.gate, tries, &mut dice)?;
-        if request.originator.as_deref().is_some_and(|id| self.is_used(id)) {
-            return Err(Refusal::duplicate(&mut dice));
+    pub(crate) fn submit(&mut self, request: &Request, dice: &mut Dice) -> Result<Plan, Refusal> {
+        let sameness = (request.sameness(), request.originator.is_some());
+        let behaviour = self.treatments.admit(request.api, &request.payee, sameness, dice)?;
+        if request.originator.as_deref().is_some_and(|id| self.ledger.is_used(id)) {
+            return Err(Refusal::duplicate(dice));
         }
         let now = self.clock.now();
         let ids = Ids {
             originator: request.originator.clone().unwrap_or_else(|| dice.gateway_id()),
-            conversation: dice.conversation_id(self.clock.east_africa()),
+            conversation: self.conversation(dice),
         };
         let pace = dice.between(self.pace.least, self.pace.most);
         let wait = behaviour.delay_ms.map_or(pace, Duration::from_millis);
@@ -55,7 +53,7 @@ impl World {
         };
         let known_from = Instant::now() + wait;
         self.book(about.clone(), ended, request.command(), Some(known_from))
-            .map_err(|error| Refusal::disk(&error, &mut dice))?;
+            .map_err(|error| Refusal::disk(&error, dice))?;
 
         let mut steps = Vec::new();
         if let Some(notice) = behaviour.notice {
@@ -68,7 +66,7 @@ impl World {
                 about: about.clone(),
             });
         }
-        if let Some(body) = self.result_body(request, &ids, &end, &mut dice) {
+        if let Some(body) = self.result_body(request, &ids, &end, dice) {
             for copy in 0..behaviour.results {
                 steps.push(Step {
                     wait: if copy == 0 { wait } else { Duration::ZERO },
@@ -79,29 +77,18 @@ impl World {
                 });
             }
         }
+        let acknowledgement = json!({
+            "ConversationID": ids.conversation,
+            "OriginatorConversationID": ids.originator,
+            "ResponseCode": "0",
+            "ResponseDescription": "Accept the service request successfully.",
+        });
         Ok(Plan {
-            ids,
             request_id: dice.gateway_id(),
             behaviour,
+            acknowledgement,
             steps,
         })
-    }
-}
-
-/// Lets the request in, or not, by how often it was tried before.
-fn pass(gate: Gate, tries: u32, dice: &mut Dice) -> Result<(), Refusal> {
-    match gate {
-        Gate::SpikeArrest { times } if tries < times => Err(Refusal::spike_arrest(dice)),
-        Gate::Quota { times } if tries < times => Err(Refusal::quota(dice)),
-        Gate::Error { status, times } if tries < times => Err(Refusal::internal(status, dice)),
-        Gate::Html { status, times } if tries < times => Err(Refusal::Html(status)),
-        Gate::Drop { times } if tries < times => Err(Refusal::Drop),
-        Gate::Open
-        | Gate::SpikeArrest { .. }
-        | Gate::Quota { .. }
-        | Gate::Error { .. }
-        | Gate::Html { .. }
-        | Gate::Drop { .. } => Ok(()),
     }
 }
 

@@ -7,20 +7,21 @@ use std::{
     time::Instant,
 };
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use mpesa::Shortcode;
 use secrecy::SecretString;
 
 use crate::{
-    Accounts, Api, Config, JournalEntry, Operator, OperatorState, Pace, Role, Rules, Scenario, Shape, SimError,
-    behaviour::Behaviour,
+    Accounts, Config, JournalEntry, Operator, OperatorState, Pace, Role, Rules, Shape, SimError,
     clock::Clock,
     dice::Dice,
+    incoming::Incoming,
     journal::{Journal, Kind},
     key::Vault,
+    ledger::Ledger,
     operator,
-    payees::TestPayee,
-    request::{Ids, Request},
+    request::Request,
+    treatment::Treatments,
 };
 
 /// Sealed credentials whose content is remembered: a client seals once and reuses.
@@ -38,53 +39,15 @@ pub(crate) struct World {
     pub(crate) pace: Pace,
     pub(crate) rules: Rules,
     pub(crate) accounts: Accounts,
-    pub(crate) scenario: Scenario,
     pub(crate) token: Option<(String, DateTime<Utc>)>,
     pub(crate) journal: Journal,
     pub(crate) passkey: SecretString,
     operators: BTreeMap<String, operator::Account>,
     vault: Arc<Vault>,
     opened: HashMap<String, Option<Vec<u8>>>,
-    treated: HashMap<String, Treated>,
-    payments: Vec<Payment>,
-    places: HashMap<String, usize>,
-    received: HashMap<(String, NaiveDate), i64>,
-}
-
-/// How a request is treated, however often it is tried.
-#[derive(Debug)]
-struct Treated {
-    behaviour: Behaviour,
-    tries: u32,
-}
-
-/// A movement of money, made or refused, as a status query finds it.
-#[derive(Clone, Debug)]
-pub(crate) struct Payment {
-    pub(crate) api: Api,
-    pub(crate) ids: Ids,
-    pub(crate) payee: String,
-    pub(crate) amount: i64,
-    pub(crate) command: String,
-    pub(crate) taken_at: DateTime<Utc>,
-    pub(crate) end: Kind,
-    /// Until then a status query says it is still going on.
-    pub(crate) known_from: Option<Instant>,
-    pub(crate) reversed: bool,
-}
-
-impl Payment {
-    pub(crate) fn receipt(&self) -> Option<&str> {
-        match &self.end {
-            Kind::Paid { receipt, .. } => Some(receipt),
-            _ => None,
-        }
-    }
-
-    /// Whether a customer paid the organisation.
-    pub(crate) fn is_incoming(&self) -> bool {
-        matches!(self.api, Api::Stk | Api::C2b)
-    }
+    pub(crate) treatments: Treatments,
+    pub(crate) ledger: Ledger,
+    pub(crate) incoming: Incoming,
 }
 
 impl World {
@@ -116,17 +79,15 @@ impl World {
                 working: config.working,
                 ..Accounts::default()
             },
-            scenario: config.scenario.clone(),
             token: None,
             journal: Journal::open(config.journal.as_ref())?,
             passkey: config.passkey.clone(),
             operators,
             vault,
             opened: HashMap::new(),
-            treated: HashMap::new(),
-            payments: Vec::new(),
-            places: HashMap::new(),
-            received: HashMap::new(),
+            treatments: Treatments::new(config.scenario.clone()),
+            ledger: Ledger::default(),
+            incoming: Incoming::default(),
         };
         world.recall();
         let started = world.house_entry(Kind::Started {
@@ -145,23 +106,46 @@ impl World {
     /// Lives through the journal again.
     fn recall(&mut self) {
         let entries = self.journal.entries().to_vec();
-        let mut commands: HashMap<String, (String, DateTime<Utc>)> = HashMap::new();
-        for entry in entries {
+        let mut taken: HashMap<String, (String, DateTime<Utc>)> = HashMap::new();
+        for entry in &entries {
             match &entry.kind {
                 Kind::Started { accounts } => {
+                    if self.epoch == 0 {
+                        self.age_passwords(entry.at);
+                    }
                     self.epoch += 1;
                     self.accounts = *accounts;
                 }
                 Kind::AccountsSet { accounts } => self.accounts = *accounts,
+                Kind::PasswordSet { initiator } => {
+                    if let Some(operator) = self.operators.get_mut(initiator) {
+                        operator.set_at = entry.at;
+                    }
+                }
                 Kind::Taken { command, .. } => {
-                    commands.insert(entry.conversation_id.clone(), (command.clone(), entry.at));
+                    taken.insert(entry.conversation_id.clone(), (command.clone(), entry.at));
                 }
-                Kind::Paid { .. } | Kind::Failed { .. } | Kind::Pending | Kind::Vanished | Kind::Reversed { .. } => {
-                    let (command, taken_at) = commands.remove(&entry.conversation_id).unwrap_or_default();
-                    self.settle(&entry, command, taken_at, None);
+                Kind::Paid { .. }
+                | Kind::Received { .. }
+                | Kind::Failed { .. }
+                | Kind::Pending
+                | Kind::Vanished
+                | Kind::Reversed { .. } => {
+                    let (command, taken_at) = taken.remove(&entry.conversation_id).unwrap_or_default();
+                    self.settle(entry, command, taken_at, None);
                 }
-                Kind::Answered | Kind::Refused { .. } | Kind::CallbackSent { .. } | Kind::PasswordSet { .. } => {}
+                Kind::Answered | Kind::Refused { .. } | Kind::CallbackSent { .. } => {}
             }
+        }
+        // At least as many as were minted, so none is minted twice.
+        self.receipts = entries.len() as u64;
+    }
+
+    /// Passwords given without a day count from the first start.
+    fn age_passwords(&mut self, first_start: DateTime<Utc>) {
+        let now = self.clock.now();
+        for operator in self.operators.values_mut().filter(|operator| operator.set_at == now) {
+            operator.set_at = first_start;
         }
     }
 
@@ -171,41 +155,9 @@ impl World {
         Dice::new(self.seed, self.epoch, self.requests)
     }
 
-    /// How `request` is treated, and how many times it was tried before.
-    pub(crate) fn treat(&mut self, request: &Request) -> (Behaviour, u32) {
-        let sameness = request.sameness();
-        if let Some(treated) = self.treated.get_mut(&sameness) {
-            treated.tries += 1;
-            return (treated.behaviour.clone(), treated.tries);
-        }
-        let behaviour = self.choose(request.api, &request.payee);
-        self.treated.insert(
-            sameness,
-            Treated {
-                behaviour: behaviour.clone(),
-                tries: 0,
-            },
-        );
-        (behaviour, 0)
-    }
-
-    /// The behaviour that scenario and table have for a new request.
-    pub(crate) fn choose(&mut self, api: Api, payee: &str) -> Behaviour {
-        let scripted = self
-            .scenario
-            .script
-            .get_mut(&api)
-            .and_then(std::collections::VecDeque::pop_front);
-        scripted
-            .or_else(|| self.scenario.payees.get(payee).cloned())
-            .or_else(|| self.scenario.apis.get(&api).cloned())
-            .or_else(|| TestPayee::find(payee).map(TestPayee::behaviour))
-            .unwrap_or_default()
-    }
-
-    /// Whether the caller's id was used before.
-    pub(crate) fn is_used(&self, originator: &str) -> bool {
-        self.places.contains_key(originator)
+    /// M-PESA's id for a new conversation.
+    pub(crate) fn conversation(&self, dice: &mut Dice) -> String {
+        dice.conversation_id(self.clock.east_africa())
     }
 
     /// Writes down that `request` was taken and how it ended, then lets it be so.
@@ -222,75 +174,10 @@ impl World {
     }
 
     fn settle(&mut self, ended: &JournalEntry, command: String, taken_at: DateTime<Utc>, known_from: Option<Instant>) {
-        let Some(api) = ended.api.filter(|api| api.moves_money()) else {
-            return;
-        };
-        let ids = Ids {
-            originator: ended.originator_conversation_id.clone(),
-            conversation: ended.conversation_id.clone(),
-        };
-        match &ended.kind {
-            Kind::Paid { accounts, .. } => {
-                self.accounts = *accounts;
-                self.receipts += 1;
-                let day = (ended.payee.clone(), self.day(ended.at));
-                *self.received.entry(day).or_default() += ended.amount;
-            }
-            Kind::Reversed { original, accounts, .. } => {
-                self.accounts = *accounts;
-                self.receipts += 1;
-                if let Some(place) = self.places.get(original) {
-                    self.payments[*place].reversed = true;
-                }
-            }
-            _ => {}
+        if let Some(accounts) = ended.kind.moved() {
+            self.accounts = accounts;
         }
-        let place = self.payments.len();
-        let receipt = match &ended.kind {
-            Kind::Paid { receipt, .. } | Kind::Reversed { receipt, .. } => Some(receipt.clone()),
-            _ => None,
-        };
-        for name in [Some(ids.originator.clone()), Some(ids.conversation.clone()), receipt]
-            .into_iter()
-            .flatten()
-        {
-            self.places.insert(name, place);
-        }
-        self.payments.push(Payment {
-            api,
-            ids,
-            payee: ended.payee.clone(),
-            amount: ended.amount,
-            command,
-            taken_at,
-            end: ended.kind.clone(),
-            known_from,
-            reversed: false,
-        });
-    }
-
-    /// The payment that goes by `id`: a receipt, the caller's id or M-PESA's. Not one that vanished.
-    pub(crate) fn find_payment(&self, id: &str) -> Option<usize> {
-        let place = *self.places.get(id)?;
-        (!matches!(self.payments[place].end, Kind::Vanished)).then_some(place)
-    }
-
-    pub(crate) fn payment(&self, place: usize) -> &Payment {
-        &self.payments[place]
-    }
-
-    pub(crate) fn payments(&self) -> &[Payment] {
-        &self.payments
-    }
-
-    /// Cents that `payee` was paid today.
-    pub(crate) fn received_today(&self, payee: &str) -> i64 {
-        let day = (payee.to_owned(), self.day(self.clock.now()));
-        self.received.get(&day).copied().unwrap_or_default()
-    }
-
-    fn day(&self, at: DateTime<Utc>) -> NaiveDate {
-        at.with_timezone(&crate::clock::east_africa()).date_naive()
+        self.ledger.record(ended, command, taken_at, known_from);
     }
 
     /// The result code that refuses the operator of `request`, if any.
@@ -310,31 +197,30 @@ impl World {
         operator.refuses(password, request.role(), now, house)
     }
 
-    /// Gives an operator a new password (and unlocks it), or makes a new operator with every role.
+    /// Gives an operator a new password, which also unlocks it, or makes a new operator with every role.
     pub(crate) fn set_password(&mut self, name: &str, password: SecretString) -> io::Result<()> {
-        let now = self.clock.now();
-        let entry = self.house_entry(Kind::PasswordSet {
-            initiator: name.to_owned(),
-        });
-        self.journal.append(vec![entry])?;
-        if let Some(operator) = self.operators.get_mut(name) {
-            operator.set_password(password, now);
-        } else {
-            self.set_operator(Operator {
-                name: name.to_owned(),
-                password,
-                roles: Role::ALL.into(),
-                password_set_at: Some(now),
-            });
-        }
-        Ok(())
+        let roles = self
+            .operators
+            .get(name)
+            .map_or_else(|| Role::ALL.into(), |operator| operator.roles.clone());
+        self.set_operator(Operator {
+            name: name.to_owned(),
+            password,
+            roles,
+            password_set_at: None,
+        })
     }
 
-    /// Adds or replaces an operator.
-    pub(crate) fn set_operator(&mut self, operator: Operator) {
-        let now = self.clock.now();
+    /// Adds or replaces an operator. Its password counts from now unless it says otherwise.
+    pub(crate) fn set_operator(&mut self, operator: Operator) -> io::Result<()> {
+        let at = operator.password_set_at.unwrap_or_else(|| self.clock.now());
+        let kind = Kind::PasswordSet {
+            initiator: operator.name.clone(),
+        };
+        self.journal.append(vec![JournalEntry::of_the_house(at, kind)])?;
         self.operators
-            .insert(operator.name.clone(), operator::Account::new(operator, now));
+            .insert(operator.name.clone(), operator::Account::new(operator, at));
+        Ok(())
     }
 
     /// Every operator.
@@ -360,14 +246,6 @@ impl World {
     }
 
     fn house_entry(&self, kind: Kind) -> JournalEntry {
-        JournalEntry {
-            at: self.clock.now(),
-            api: None,
-            originator_conversation_id: String::new(),
-            conversation_id: String::new(),
-            payee: String::new(),
-            amount: 0,
-            kind,
-        }
+        JournalEntry::of_the_house(self.clock.now(), kind)
     }
 }

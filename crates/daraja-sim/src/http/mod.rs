@@ -1,10 +1,13 @@
 //! The gateway: HTTP in front of the world.
 
+mod c2b;
+mod control;
 pub(crate) mod fields;
 mod oauth;
 mod read;
 pub(crate) mod refusal;
 mod serve;
+mod stk;
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -43,6 +46,7 @@ pub(crate) struct Shared {
     pub(crate) running: Running,
     pub(crate) consumer_key: String,
     pub(crate) consumer_secret: SecretString,
+    pub(crate) certificate_pem: String,
 }
 
 impl Shared {
@@ -58,15 +62,33 @@ pub(crate) struct CloseConnection;
 
 type App = State<Arc<Shared>>;
 
-/// Every path of the gateway.
+/// Every path of the gateway, and those of the control API.
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
-    let asks: [(&str, Api, Reader); 4] = [
+    let asks: [(&str, Api, Reader); 8] = [
         ("/mpesa/b2c/v3/paymentrequest", Api::B2c, read::b2c),
         ("/mpesa/b2c/v1/paymentrequest", Api::B2cV1, read::b2c_v1),
+        (
+            "/mpesa/b2cvalidate/v2/paymentrequest",
+            Api::B2cValidate,
+            read::b2c_validate,
+        ),
+        ("/mpesa/b2b/v1/paymentrequest", Api::B2b, read::b2b),
+        ("/mpesa/b2b/v1/remittax", Api::Tax, read::tax),
         ("/mpesa/transactionstatus/v1/query", Api::Status, read::status),
         ("/mpesa/accountbalance/v1/query", Api::Balance, read::balance),
+        ("/mpesa/reversal/v1/request", Api::Reversal, read::reversal),
     ];
-    let mut router = Router::new().route("/oauth/v1/generate", get(oauth::generate));
+    let mut router = Router::new()
+        .route("/oauth/v1/generate", get(oauth::generate))
+        .route("/mpesa/stkpush/v1/processrequest", post(stk::push))
+        .route("/mpesa/stkpushquery/v1/query", post(stk::query))
+        .route("/mpesa/c2b/v1/registerurl", post(c2b::register_v1))
+        .route("/mpesa/c2b/v2/registerurl", post(c2b::register_v2))
+        .route("/mpesa/c2b/v1/simulate", post(c2b::simulate))
+        .route("/mpesa/c2b/v2/simulate", post(c2b::simulate))
+        .route("/pulltransactions/v1/register", post(c2b::pull_register))
+        .route("/pulltransactions/v1/query", post(c2b::pull_query))
+        .merge(control::router(shared.certificate_pem.clone()));
     for (path, api, reader) in asks {
         let handler = move |State(shared): App, headers: HeaderMap, body: Bytes| async move {
             ask(&shared, api, reader, &headers, &body).await
@@ -82,27 +104,38 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
 /// A request whose answer comes by callback.
 async fn ask(shared: &Arc<Shared>, api: Api, reader: Reader, headers: &HeaderMap, body: &[u8]) -> Response {
     let _busy = shared.running.busy();
-    match take(shared, api, reader, headers, body) {
+    let taken = knock(shared, api, headers, body, |world, fields, dice, refused| {
+        let request = reader(api, fields, &world.shortcode, dice)?;
+        refused.payee.clone_from(&request.payee);
+        refused.amount = request.cents();
+        world.submit(&request, dice)
+    });
+    match taken {
         Ok(plan) => acknowledge(shared, plan).await,
         Err(refusal) => refusal.into_response(),
     }
 }
 
-/// Reads and submits; a refusal goes to the journal too.
-fn take(shared: &Shared, api: Api, reader: Reader, headers: &HeaderMap, body: &[u8]) -> Result<Plan, Refusal> {
+/// Checks the token, reads the body, and lets `act` do the rest, all under one lock. A refusal goes to the
+/// journal, with what `act` noted about the request.
+pub(crate) fn knock<T>(
+    shared: &Shared,
+    api: Api,
+    headers: &HeaderMap,
+    body: &[u8],
+    act: impl FnOnce(&mut World, &Fields, &mut Dice, &mut JournalEntry) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
     let mut world = shared.world();
     let mut dice = world.dice();
-    let mut refused = about_nothing(&world, api);
+    let mut refused = JournalEntry {
+        api: Some(api),
+        ..JournalEntry::of_the_house(world.clock.now(), Kind::Answered)
+    };
     let outcome = check_token(&world, api, headers, &mut dice)
         .and_then(|()| Fields::read(headers, body, &mut dice))
         .and_then(|fields| {
             refused.originator_conversation_id = fields.optional("OriginatorConversationID").unwrap_or_default();
-            reader(api, &fields, &world.shortcode, &mut dice)
-        })
-        .and_then(|request| {
-            refused.payee.clone_from(&request.payee);
-            refused.amount = request.cents();
-            world.submit(&request)
+            act(&mut world, &fields, &mut dice, &mut refused)
         });
     if let Err(refusal) = &outcome {
         let (status, error_code) = refusal.facts();
@@ -117,20 +150,8 @@ fn take(shared: &Shared, api: Api, reader: Reader, headers: &HeaderMap, body: &[
     outcome
 }
 
-fn about_nothing(world: &World, api: Api) -> JournalEntry {
-    JournalEntry {
-        at: world.clock.now(),
-        api: Some(api),
-        originator_conversation_id: String::new(),
-        conversation_id: String::new(),
-        payee: String::new(),
-        amount: 0,
-        kind: Kind::Answered,
-    }
-}
-
 /// Lets in only the newest token, while it lives.
-pub(crate) fn check_token(world: &World, api: Api, headers: &HeaderMap, dice: &mut Dice) -> Result<(), Refusal> {
+fn check_token(world: &World, api: Api, headers: &HeaderMap, dice: &mut Dice) -> Result<(), Refusal> {
     let sent = headers
         .get("authorization")
         .and_then(|value| value.to_str().ok())
@@ -143,7 +164,7 @@ pub(crate) fn check_token(world: &World, api: Api, headers: &HeaderMap, dice: &m
 }
 
 /// Tells the caller, or not, that its request was taken, and lets the callbacks go.
-async fn acknowledge(shared: &Arc<Shared>, plan: Plan) -> Response {
+pub(crate) async fn acknowledge(shared: &Arc<Shared>, plan: Plan) -> Response {
     let delivering = {
         let deliverer = Arc::clone(shared);
         shared.spawn(async move { deliverer.deliver(plan.steps).await })
@@ -168,13 +189,7 @@ async fn acknowledge(shared: &Arc<Shared>, plan: Plan) -> Response {
         Acknowledgement::Error(status) => return internal(status),
         Acknowledgement::Html(status) => return Refusal::Html(status).into_response(),
     }
-    Json(json!({
-        "ConversationID": plan.ids.conversation,
-        "OriginatorConversationID": plan.ids.originator,
-        "ResponseCode": "0",
-        "ResponseDescription": "Accept the service request successfully.",
-    }))
-    .into_response()
+    Json(plan.acknowledgement).into_response()
 }
 
 async fn wrong_path(State(shared): App) -> Response {

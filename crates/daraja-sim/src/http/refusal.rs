@@ -78,6 +78,21 @@ impl Refusal {
         Self::json(500, "500.003.03", "Error Occurred: Quota Violation", dice)
     }
 
+    /// STK's one code for many troubles.
+    pub(crate) fn stk(message: &str, dice: &mut Dice) -> Self {
+        Self::json(500, "500.001.1001", message, dice)
+    }
+
+    /// C2B addresses that are registered already.
+    pub(crate) fn registered(dice: &mut Dice) -> Self {
+        Self::json(500, "500.003.1001", "Urls are already registered.", dice)
+    }
+
+    /// A shortcode that pull transactions do not know.
+    pub(crate) fn pull_shortcode(dice: &mut Dice) -> Self {
+        Self::json(400, "400.001", "Invalid ShortCode", dice)
+    }
+
     /// The journal's disk failed: nothing may be taken that is not written down.
     pub(crate) fn disk(error: &std::io::Error, dice: &mut Dice) -> Self {
         tracing::error!(%error, "the journal cannot be written");

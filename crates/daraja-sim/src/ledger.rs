@@ -1,0 +1,126 @@
+//! Movements of money, made or refused, as a status query finds them.
+
+use std::{collections::HashMap, time::Instant};
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::{Api, JournalEntry, clock::east_africa, journal::Kind, request::Ids};
+
+/// Every movement, found by any of its names. Rebuilt from the journal at start.
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    payments: Vec<Payment>,
+    places: HashMap<String, usize>,
+    paid_on: HashMap<(String, NaiveDate), i64>,
+}
+
+/// One movement of money, made or refused.
+#[derive(Clone, Debug)]
+pub(crate) struct Payment {
+    pub(crate) api: Api,
+    pub(crate) ids: Ids,
+    pub(crate) payee: String,
+    pub(crate) amount: i64,
+    pub(crate) command: String,
+    pub(crate) taken_at: DateTime<Utc>,
+    pub(crate) end: Kind,
+    /// Until then it is still going on for everybody outside.
+    pub(crate) known_from: Option<Instant>,
+    pub(crate) reversed: bool,
+}
+
+impl Payment {
+    /// Its receipt, where money moved.
+    pub(crate) fn receipt(&self) -> Option<&str> {
+        self.end.receipt()
+    }
+
+    /// Whether a customer paid, or was asked to pay, the organisation.
+    pub(crate) fn is_incoming(&self) -> bool {
+        matches!(self.api, Api::Stk | Api::C2b)
+    }
+
+    /// Whether it is still going on for everybody outside.
+    pub(crate) fn is_open(&self) -> bool {
+        self.end == Kind::Pending || self.known_from.is_some_and(|from| Instant::now() < from)
+    }
+}
+
+impl Ledger {
+    /// Records how a request for money ended. Queries leave no trace here.
+    pub(crate) fn record(
+        &mut self,
+        ended: &JournalEntry,
+        command: String,
+        taken_at: DateTime<Utc>,
+        known_from: Option<Instant>,
+    ) {
+        let Some(api) = ended.api.filter(|api| api.moves_money()) else {
+            return;
+        };
+        if let Kind::Paid { .. } = &ended.kind {
+            let day = ended.at.with_timezone(&east_africa()).date_naive();
+            *self.paid_on.entry((ended.payee.clone(), day)).or_default() += ended.amount;
+        }
+        if let Kind::Reversed { original, .. } = &ended.kind
+            && let Some(place) = self.places.get(original)
+        {
+            self.payments[*place].reversed = true;
+        }
+        let ids = Ids {
+            originator: ended.originator_conversation_id.clone(),
+            conversation: ended.conversation_id.clone(),
+        };
+        // A prompt that stood open has its end recorded in its place.
+        let place = self
+            .places
+            .get(&ids.conversation)
+            .copied()
+            .unwrap_or(self.payments.len());
+        let receipt = ended.kind.receipt().map(str::to_owned);
+        for name in [Some(ids.originator.clone()), Some(ids.conversation.clone()), receipt] {
+            self.places.extend(name.map(|name| (name, place)));
+        }
+        let payment = Payment {
+            api,
+            ids,
+            payee: ended.payee.clone(),
+            amount: ended.amount,
+            command,
+            taken_at,
+            end: ended.kind.clone(),
+            known_from,
+            reversed: false,
+        };
+        match self.payments.get_mut(place) {
+            Some(open) => *open = payment,
+            None => self.payments.push(payment),
+        }
+    }
+
+    /// Whether this caller's id was used before.
+    pub(crate) fn is_used(&self, originator: &str) -> bool {
+        self.places.contains_key(originator)
+    }
+
+    /// The movement that goes by `id`: a receipt, the caller's id or M-PESA's. Not one that vanished.
+    pub(crate) fn find(&self, id: &str) -> Option<usize> {
+        let place = *self.places.get(id)?;
+        (self.payments[place].end != Kind::Vanished).then_some(place)
+    }
+
+    /// The movement at a place that [`Ledger::find`] gave.
+    pub(crate) fn payment(&self, place: usize) -> &Payment {
+        &self.payments[place]
+    }
+
+    /// Every movement, in order.
+    pub(crate) fn payments(&self) -> &[Payment] {
+        &self.payments
+    }
+
+    /// Cents that `payee` was paid on `day`.
+    pub(crate) fn paid_on(&self, payee: &str, day: NaiveDate) -> i64 {
+        self.paid_on.get(&(payee.to_owned(), day)).copied().unwrap_or_default()
+    }
+}

@@ -1,0 +1,135 @@
+//! The simulator as a program: a Daraja on this machine, for any client in any language.
+//!
+//! Prints where it listens and what credentials it takes, as lines a shell can read, and runs until it is
+//! interrupted. Deliberately absent: the network. It is meant for loopback.
+#![expect(clippy::print_stdout, reason = "its credentials are what the program has to say")]
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
+
+use clap::{Parser, ValueEnum};
+use daraja_sim::{Config, Delivery, Pace, Scenario, Shape, Simulator};
+use mpesa::{Balance, Shortcode};
+use secrecy::ExposeSecret;
+
+/// A Daraja on this machine: practise, develop and test against it.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Options {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:8280")]
+    listen: SocketAddr,
+    /// Chooses the key pair, ids, receipts and delays.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Writes the certificate that seals security credentials here, as PEM.
+    #[arg(long)]
+    certificate_out: Option<PathBuf>,
+    /// Keeps the journal of truth here, one JSON object a line, and continues what it finds.
+    #[arg(long)]
+    journal: Option<PathBuf>,
+    /// What differs from the table of test payees: a scenario as JSON.
+    #[arg(long)]
+    scenario: Option<PathBuf>,
+    /// How callbacks are written.
+    #[arg(long, value_enum, default_value_t = ShapeName::Production)]
+    shape: ShapeName,
+    /// The organisation's number.
+    #[arg(long, default_value = "600992")]
+    shortcode: Shortcode,
+    /// Shillings in the Utility account at the first start.
+    #[arg(long, default_value = "1000000")]
+    utility: Balance,
+    /// Shillings in the Working account at the first start.
+    #[arg(long, default_value = "1000000")]
+    working: Balance,
+    /// The shortest time before a result, in milliseconds.
+    #[arg(long, default_value_t = 250)]
+    least_delay: u64,
+    /// The longest time before a result, in milliseconds.
+    #[arg(long, default_value_t = 2_000)]
+    most_delay: u64,
+    /// The address callbacks come from.
+    #[arg(long)]
+    callback_source: Option<IpAddr>,
+    /// How often a callback is tried until it is answered 200.
+    #[arg(long, default_value_t = 1)]
+    callback_tries: u8,
+}
+
+/// [`Shape`] on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ShapeName {
+    Production,
+    Sandbox,
+    Portal,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .init();
+    let options = Options::parse();
+    let config = config(&options)?;
+    let credentials = [
+        ("DARAJA_SHORTCODE", config.shortcode.to_string()),
+        ("DARAJA_CONSUMER_KEY", config.consumer_key.clone()),
+        (
+            "DARAJA_CONSUMER_SECRET",
+            config.consumer_secret.expose_secret().to_owned(),
+        ),
+        ("DARAJA_INITIATOR", config.initiator.clone()),
+        (
+            "DARAJA_INITIATOR_PASSWORD",
+            config.initiator_password.expose_secret().to_owned(),
+        ),
+        ("DARAJA_PASSKEY", config.passkey.expose_secret().to_owned()),
+    ];
+    let daraja = Simulator::start(config).await?;
+    if let Some(path) = &options.certificate_out {
+        std::fs::write(path, daraja.certificate_pem())?;
+    }
+    println!("DARAJA_BASE_URL='{}'", daraja.base_url());
+    for (name, value) in credentials {
+        println!("{name}='{value}'");
+    }
+    println!("# ready; stop with Ctrl-C");
+    tokio::signal::ctrl_c().await?;
+    daraja.shutdown().await;
+    Ok(())
+}
+
+fn config(options: &Options) -> Result<Config, Box<dyn std::error::Error>> {
+    let scenario: Scenario = match &options.scenario {
+        Some(path) => serde_json::from_str(&std::fs::read_to_string(path)?)?,
+        None => Scenario::new(),
+    };
+    Ok(Config {
+        listen: options.listen,
+        shortcode: options.shortcode.clone(),
+        utility: options.utility,
+        working: options.working,
+        journal: options.journal.clone(),
+        pace: Pace {
+            least: Duration::from_millis(options.least_delay),
+            most: Duration::from_millis(options.most_delay),
+        },
+        scenario,
+        shape: match options.shape {
+            ShapeName::Production => Shape::Production,
+            ShapeName::Sandbox => Shape::Sandbox,
+            ShapeName::Portal => Shape::Portal,
+        },
+        delivery: Delivery {
+            tries: options.callback_tries,
+            source: options.callback_source,
+            ..Delivery::default()
+        },
+        ..Config::practice(options.seed)
+    })
+}
