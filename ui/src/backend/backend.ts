@@ -1,0 +1,46 @@
+// The one door to the console: every command, the import of a file, and what changed.
+// Deliberately absent: retries and caching. The console answers quickly or says why not.
+
+import type { Changed } from "../bindings/Changed";
+import type { Commands } from "../bindings/Commands";
+import type { ImportRef } from "../bindings/ImportRef";
+import type { Problem } from "../bindings/Problem";
+
+export type CommandName = keyof Commands;
+export type RequestOf<K extends CommandName> = Commands[K][0];
+export type AnswerOf<K extends CommandName> = Commands[K][1];
+
+export interface Backend {
+  /** Runs a command. Rejects with a `Fault`. */
+  call<K extends CommandName>(name: K, request: RequestOf<K>): Promise<AnswerOf<K>>;
+  /** Hands a file's bytes to the console. Rejects with a `Fault`. */
+  importFile(name: string, bytes: Uint8Array): Promise<ImportRef>;
+  /** Tells what changed, at most ten times a second. Answers the way to stop listening. */
+  onChanged(listener: (changed: Changed) => void): () => void;
+}
+
+/** Codes that only the screen itself can know: the console gave no answer to describe. */
+export type ScreenProblem = { code: "no_answer" };
+
+/** All that can be shown as a problem. */
+export type AnyProblem = Problem | ScreenProblem;
+
+/** A problem on its way through `catch`. */
+export class Fault extends Error {
+  readonly problem: AnyProblem;
+  constructor(problem: AnyProblem) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
+
+/** Reads what a backend threw as a problem; anything that is none means there was no answer. */
+export function problemOf(thrown: unknown): AnyProblem {
+  if (thrown instanceof Fault) return thrown.problem;
+  if (isProblem(thrown)) return thrown;
+  return { code: "no_answer" };
+}
+
+function isProblem(value: unknown): value is Problem {
+  return typeof value === "object" && value !== null && "code" in value && typeof value.code === "string";
+}

@@ -1,0 +1,134 @@
+// The one table from a problem's code to what a person reads: what happened, whether money moved, what to do.
+
+import { duration } from "../format/time";
+import type { AnyProblem } from "./backend";
+
+export type Severity = "note" | "caution" | "bad";
+export type ProblemAction = "sign_in" | "look_again" | "open_audit" | "try_again";
+
+export interface Saying {
+  title: string;
+  sentence: string;
+  severity: Severity;
+  /** What the screen offers beside the words. */
+  action?: ProblemAction;
+  /** The field it is about: it is then said beside that field. */
+  field?: string;
+}
+
+type Entry<C extends AnyProblem["code"]> = (problem: Extract<AnyProblem, { code: C }>) => Saying;
+
+const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
+  not_signed_in: () => ({
+    title: "You are signed out",
+    sentence: "Nothing was done. Sign in again and repeat it.",
+    severity: "note",
+    action: "sign_in",
+  }),
+  wrong_passphrase: ({ wait_seconds }) => ({
+    title: "That passphrase is wrong",
+    sentence:
+      wait_seconds > 0
+        ? `Nothing was done. The next try is possible in ${duration(wait_seconds * 1000)}.`
+        : "Nothing was done. Type it again.",
+    severity: "bad",
+    field: "passphrase",
+  }),
+  too_many_tries: ({ wait_seconds }) => ({
+    title: "Too many wrong passphrases",
+    sentence: `Nothing was done. Wait ${duration(wait_seconds * 1000)} before the next try.`,
+    severity: "bad",
+    field: "passphrase",
+  }),
+  maker_cannot_approve: ({ maker, others }) => ({
+    title: "Somebody else decides on this batch",
+    sentence: `${maker} prepared it, so ${nameList(others)} must approve or reject it. Nothing was sent.`,
+    severity: "caution",
+  }),
+  wrong_state: ({ state }) => ({
+    title: "That is no longer possible",
+    sentence: `The batch is ${state} by now. Nothing was changed by you; the page shows how it stands.`,
+    severity: "caution",
+    action: "look_again",
+  }),
+  rows_changed: () => ({
+    title: "The rows are not the ones you saw",
+    sentence: "Nothing was approved and nothing is sent. Look at the rows again before you decide.",
+    severity: "bad",
+    action: "look_again",
+  }),
+  not_found: ({ what }) => ({
+    title: `This ${what} does not exist`,
+    sentence: `There is no such ${what}, or it is gone by now. No money moved.`,
+    severity: "caution",
+  }),
+  nothing_to_pay: () => ({
+    title: "No row of this file can be paid",
+    sentence: "No batch was made. Correct the file as the problems say and import it again.",
+    severity: "caution",
+  }),
+  file_too_large: ({ most_mb }) => ({
+    title: "The file is too large",
+    sentence: `Files of up to ${most_mb} MB are read. Nothing was imported: split the file and import the parts.`,
+    severity: "caution",
+  }),
+  bad_field: ({ field, message }) => ({
+    title: "One field needs another look",
+    sentence: message,
+    severity: "caution",
+    field,
+  }),
+  not_saved: ({ message }) => ({
+    title: "The file could not be saved",
+    sentence: `${asSentence(message)} The rows are still here: try again when that is solved.`,
+    severity: "bad",
+    action: "try_again",
+  }),
+  ledger_changed: ({ message }) => ({
+    title: "The ledger was changed outside Hazina",
+    sentence: `${asSentence(message)} Nothing is sent until somebody has looked at it.`,
+    severity: "bad",
+    action: "open_audit",
+  }),
+  keyring: ({ message }) => ({
+    title: "The keyring did not answer",
+    sentence: asSentence(message),
+    severity: "bad",
+    action: "try_again",
+  }),
+  unexpected: ({ reference }) => ({
+    title: "Hazina met a fault it does not know",
+    sentence: `What was already sent is safe in the ledger. Try again; if it stays, give reference ${reference} to whoever looks after Hazina: it finds the place in the log.`,
+    severity: "bad",
+    action: "try_again",
+  }),
+  no_answer: () => ({
+    title: "The console does not answer",
+    sentence:
+      "The screen cannot reach the program behind it, so what you see may be old. Start Hazina again; nothing is sent twice by that.",
+    severity: "bad",
+    action: "try_again",
+  }),
+};
+
+/** What to say of a problem. */
+export function saying(problem: AnyProblem): Saying {
+  const entry = TABLE[problem.code] as Entry<AnyProblem["code"]> | undefined;
+  // A newer console may know codes that this screen does not.
+  return entry ? entry(problem) : TABLE.unexpected({ code: "unexpected", reference: problem.code });
+}
+
+/** Every code that has an entry. */
+export const KNOWN_CODES = Object.keys(TABLE) as AnyProblem["code"][];
+
+function nameList(names: string[]): string {
+  if (names.length === 0) return "another operator";
+  if (names.length === 1) return names[0]!;
+  return `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+}
+
+function asSentence(text: string): string {
+  const trimmed = text.trim();
+  const first = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
+  return /[.!?]$/.test(first) ? first : `${first}.`;
+}

@@ -1,0 +1,44 @@
+// Cents to words. Integers throughout: no fraction of a cent can appear or vanish here.
+
+const GROUPS = new Intl.NumberFormat("en-KE", { maximumFractionDigits: 0 });
+/** Keeps "KSh" and its number on one line. */
+const NBSP = "\u00a0";
+const MINUS = "\u2212";
+
+/** "1,250", or "1,250.50" where there are cents. */
+export function figure(cents: number): string {
+  if (!Number.isSafeInteger(cents)) throw new RangeError("money is a whole number of cents");
+  const sign = cents < 0 ? MINUS : "";
+  const abs = Math.abs(cents);
+  const rest = abs % 100;
+  const whole = GROUPS.format((abs - rest) / 100);
+  return rest === 0 ? `${sign}${whole}` : `${sign}${whole}.${String(rest).padStart(2, "0")}`;
+}
+
+/** "KSh 1,250", or "KSh 1,250.50". */
+export function money(cents: number): string {
+  return cents < 0 ? `${MINUS}KSh${NBSP}${figure(-cents)}` : `KSh${NBSP}${figure(cents)}`;
+}
+
+/** "1,204". */
+export function count(n: number): string {
+  return GROUPS.format(n);
+}
+
+/** "1 payout", "1,204 payouts". */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${count(n)} ${n === 1 ? one : many}`;
+}
+
+const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+/** A count for the middle of a sentence: "two batches", "14 batches". */
+export function inWords(n: number, one: string, many = `${one}s`): string {
+  return `${WORDS[n] ?? count(n)} ${n === 1 ? one : many}`;
+}
+
+/** The same at the start of a sentence: "Two batches". */
+export function InWords(n: number, one: string, many = `${one}s`): string {
+  const words = inWords(n, one, many);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,59 @@
+// What a view shows lives as long as the view: read when it appears, again when it was touched.
+
+import type { Changed } from "../bindings/Changed";
+import { useDesk, type Desk } from "./desk.svelte";
+import { Query } from "./query.svelte";
+import { Trail, type TrailPage } from "./trail.svelte";
+import { Window, type Page, type Position } from "./window.svelte";
+
+/** A query for a view: loads when the view appears, and again whenever `touched` says so. */
+export function useQuery<T>(
+  load: (desk: Desk) => Promise<T>,
+  touched: (changed: Changed) => boolean,
+): Query<T> {
+  const desk = useDesk();
+  const query = new Query(() => load(desk));
+  $effect(() => {
+    void query.reload();
+    return desk.onChanged((changed) => {
+      if (touched(changed)) void query.reload();
+    });
+  });
+  return query;
+}
+
+/** A list that is read downwards from its newest row. */
+export function useTrail<T>(
+  load: (desk: Desk, before: number | null, limit: number) => Promise<TrailPage<T>>,
+  keyOf: (row: T) => number,
+  touched: (changed: Changed) => boolean,
+): Trail<T> {
+  const desk = useDesk();
+  const trail = new Trail<T>((before, limit) => load(desk, before, limit), keyOf);
+  $effect(() => {
+    void trail.refresh();
+    return desk.onChanged((changed) => {
+      if (touched(changed)) void trail.refresh();
+    });
+  });
+  return trail;
+}
+
+/** A window onto a long list; it reads when its rows are shown. */
+export function useWindow<T>(
+  fetch: (desk: Desk, at: Position<T>, limit: number) => Promise<Page<T>>,
+  touched: (changed: Changed) => boolean,
+): Window<T> {
+  const desk = useDesk();
+  const window = new Window<T>((at, limit) => fetch(desk, at, limit));
+  $effect(() => {
+    const stop = desk.onChanged((changed) => {
+      if (touched(changed)) window.refresh();
+    });
+    return () => {
+      stop();
+      window.close();
+    };
+  });
+  return window;
+}

@@ -1,0 +1,75 @@
+// What happened and is worth a word: toasts while they are fresh, the bell's list afterwards.
+// A toast is never the only place that says something.
+
+import { saying, type Severity } from "../backend/error";
+import type { AnyProblem } from "../backend/backend";
+
+export interface Notice {
+  id: number;
+  at: number;
+  severity: Severity | "good";
+  title: string;
+  sentence: string;
+  href: string | null;
+  seen: boolean;
+}
+
+export interface Said {
+  title: string;
+  sentence?: string;
+  severity?: Notice["severity"];
+  href?: string;
+}
+
+const FRESH_MS = 7_000;
+const FRESH_PROBLEM_MS = 14_000;
+const KEPT = 50;
+
+export class Notices {
+  /** Fresh ones, oldest first. */
+  fresh = $state.raw<Notice[]>([]);
+  /** All that were said since sign-in, newest first. */
+  kept = $state.raw<Notice[]>([]);
+  readonly unseen = $derived(this.kept.filter((notice) => !notice.seen).length);
+  #next = 1;
+
+  say({ title, sentence = "", severity = "good", href }: Said): void {
+    const notice: Notice = {
+      id: this.#next++,
+      at: Date.now(),
+      severity,
+      title,
+      sentence,
+      href: href ?? null,
+      seen: false,
+    };
+    this.fresh = [...this.fresh, notice].slice(-3);
+    this.kept = [notice, ...this.kept].slice(0, KEPT);
+    setTimeout(() => this.fade(notice.id), severity === "good" ? FRESH_MS : FRESH_PROBLEM_MS);
+  }
+
+  problem(problem: AnyProblem): void {
+    const { title, sentence, severity } = saying(problem);
+    this.say({ title, sentence, severity });
+  }
+
+  /** Takes a toast away; the bell keeps it. */
+  fade(id: number): void {
+    this.fresh = this.fresh.filter((notice) => notice.id !== id);
+  }
+
+  /** A person closed it, so it was read. */
+  dismiss(id: number): void {
+    this.fade(id);
+    this.kept = this.kept.map((notice) => (notice.id === id ? { ...notice, seen: true } : notice));
+  }
+
+  markSeen(): void {
+    this.kept = this.kept.map((notice) => ({ ...notice, seen: true }));
+  }
+
+  clear(): void {
+    this.fresh = [];
+    this.kept = [];
+  }
+}

@@ -1,0 +1,41 @@
+// One answer on screen: loaded once, loaded again when it was touched, the old one kept meanwhile.
+
+import { problemOf, type AnyProblem } from "../backend/backend";
+
+/** The console tells changes ten times a second; a page is not read more often than this. */
+const GAP_MS = 250;
+
+export class Query<T> {
+  value = $state.raw<T | null>(null);
+  problem = $state.raw<AnyProblem | null>(null);
+  readonly #load: () => Promise<T>;
+  #running: Promise<void> | null = null;
+  #again = false;
+
+  constructor(load: () => Promise<T>) {
+    this.#load = load;
+  }
+
+  /** Loads now, or once more after the load that is under way. Done when the newest is on screen. */
+  reload(): Promise<void> {
+    if (this.#running) {
+      this.#again = true;
+      return this.#running;
+    }
+    this.#running = this.#run().finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  async #run(): Promise<void> {
+    do {
+      this.#again = false;
+      try {
+        this.value = await this.#load();
+        this.problem = null;
+      } catch (thrown) {
+        this.problem = problemOf(thrown);
+      }
+      if (this.#again) await new Promise((done) => setTimeout(done, GAP_MS));
+    } while (this.#again);
+  }
+}

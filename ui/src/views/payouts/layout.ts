@@ -1,0 +1,26 @@
+// Which columns a list of payouts has room for. Money, payee and state are always there.
+
+export interface PayoutLayout {
+  columns: string;
+  phone: boolean;
+  reference: boolean;
+  proof: boolean;
+  changed: boolean;
+}
+
+export function layoutFor(width: number): PayoutLayout {
+  const phone = width >= 560;
+  const proof = width >= 720;
+  const changed = width >= 880;
+  const reference = width >= 1020;
+  const columns = [
+    "minmax(7rem, 1.3fr)",
+    phone ? "7rem" : "",
+    reference ? "minmax(5rem, 0.8fr)" : "",
+    width >= 480 ? "10.25rem" : "minmax(5.5rem, 8rem)",
+    proof ? "minmax(7rem, 1.2fr)" : "",
+    changed ? "6.75rem" : "",
+    "minmax(4.5rem, 6.5rem)",
+  ];
+  return { columns: columns.filter(Boolean).join(" "), phone, reference, proof, changed };
+}

@@ -1,0 +1,29 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+// `npm run dev` shows the views of a practice console that serves itself on loopback:
+// HAZINA_HOST=http://127.0.0.1:PORT npm run dev, then open the page with the host's #key.
+const host = process.env["HAZINA_HOST"];
+
+export default defineConfig({
+  plugins: [svelte()],
+  clearScreen: false,
+  server: {
+    host: "127.0.0.1",
+    port: 5173,
+    strictPort: true,
+    ...(host ? { proxy: { "/api": { target: host, changeOrigin: true } } } : {}),
+  },
+  build: {
+    target: ["chrome120", "safari17.4"],
+    // The content security policy allows no data: fonts or scripts in the page.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  test: {
+    environment: "jsdom",
+    include: ["tests/**/*.test.ts"],
+  },
+  // Vitest takes the server build of Svelte unless told that components run in a browser.
+  ...(process.env["VITEST"] ? { resolve: { conditions: ["browser"] } } : {}),
+});
