@@ -43,6 +43,10 @@ pub(super) fn read(cell: &Cell<'_>, limits: &B2cLimits) -> Result<(Amount, Optio
 /// # Errors
 /// Where the number is not certain.
 pub(super) fn read_cents(cell: &Cell<'_>) -> Result<(i64, Option<FlagCode>), Refusal> {
+    let plain_digits = |text: &str| (1..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    if cell.kind == CellKind::Text && plain_digits(&cell.text) {
+        return Ok((cents(&cell.text, "")?, None));
+    }
     let Unwrapped { text, repair } = unwrap(cell)?;
     if text.is_empty() {
         return refuse(
@@ -50,7 +54,7 @@ pub(super) fn read_cents(cell: &Cell<'_>) -> Result<(i64, Option<FlagCode>), Ref
             "The amount is missing. Enter it and save the file again.",
         );
     }
-    if text.len() <= 12 && text.bytes().all(|b| b.is_ascii_digit()) {
+    if plain_digits(text) {
         return Ok((cents(text, "")?, repair));
     }
     let (bare, currency) = without_currency(text)?;
@@ -138,7 +142,7 @@ fn without_currency(text: &str) -> Result<(&str, bool), Refusal> {
     let word = |c: char| c.is_alphabetic() || matches!(c, '$' | '€' | '£' | '¥' | '₹');
     let after_prefix = bare.trim_start_matches(word);
     let prefix = bare.get(..bare.len() - after_prefix.len()).unwrap_or_default();
-    if !prefix.is_empty() && after_prefix.bytes().any(|b| b.is_ascii_digit()) && is_currency(prefix)? {
+    if !prefix.is_empty() && !after_prefix.is_empty() && is_currency(prefix)? {
         bare = after_prefix.trim_start_matches(|c| matches!(c, '.' | ':') || is_space(c));
     }
     let before_suffix = bare.trim_end_matches('.').trim_end_matches(word);

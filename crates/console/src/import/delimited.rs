@@ -65,20 +65,19 @@ impl<'a> DelimitedText<'a> {
         while self.byte(opening) == Some(b' ') {
             opening += 1;
         }
-        if self.byte(opening) == Some(b'"') {
-            if let Some(value) = self.quoted(opening + 1) {
-                return value;
-            }
-            record.broken_quote = true;
+        let opens = self.byte(opening) == Some(b'"');
+        if opens && let Some(value) = self.quoted(opening + 1) {
+            return value;
         }
         let rest = self.text.as_bytes().get(start..).unwrap_or_default();
         let delimiter = self.delimiter;
-        let length = rest
-            .iter()
-            .position(|&b| b == delimiter || b == b'\n' || b == b'\r')
-            .unwrap_or(rest.len());
+        let ends = |&b: &u8| b == delimiter || b == b'\n' || b == b'\r';
+        let length = rest.iter().position(ends).unwrap_or(rest.len());
         self.at = start + length;
-        Cow::Borrowed(self.slice(start, self.at))
+        let value = self.slice(start, self.at);
+        // Marks in pairs, as in `"JJ" Wanjiku`, are part of what was written.
+        record.broken_quote |= opens && value.bytes().filter(|&b| b == b'"').count() % 2 == 1;
+        Cow::Borrowed(value)
     }
 
     /// The quoted value whose first character is at `start`, or `None` where nothing certain closes it.

@@ -4,23 +4,48 @@ use super::report::{CheckedFile, Column, Flag, FlagCode, Row};
 
 /// Flags every later row of a payee: as a duplicate where an earlier row has the same amount, else as the same payee.
 pub(super) fn flag(file: &mut CheckedFile) {
-    let mut order: Vec<&Row> = file.rows.iter().collect();
-    order.sort_unstable_by_key(|row| (row.msisdn, row.line));
+    // The number's last nine digits tell payees apart; with the row's place below them, one sort of plain integers
+    // brings each payee's rows together in the file's order.
+    let mut order: Vec<u64> = file
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(place, row)| key(row) << 32 | place as u64)
+        .collect();
+    order.sort_unstable();
     let mut flags = Vec::new();
-    for payee in order.chunk_by(|a, b| a.msisdn == b.msisdn) {
-        let mut by_amount = payee.to_vec();
-        by_amount.sort_unstable_by_key(|row| (row.amount, row.line));
-        for same in by_amount.chunk_by(|a, b| a.amount == b.amount) {
-            let Some((earliest, repeats)) = same.split_first() else {
-                continue;
-            };
-            flags.extend(repeats.iter().map(|row| duplicate(row, earliest)));
-            if let Some(first) = payee.first().filter(|first| first.line < earliest.line) {
-                flags.push(same_payee(earliest, first));
-            }
-        }
+    for places in order
+        .chunk_by(|a, b| a >> 32 == b >> 32)
+        .filter(|places| places.len() > 1)
+    {
+        let row = |place: &u64| file.rows.get((place & u64::from(u32::MAX)) as usize);
+        flag_payee(&places.iter().filter_map(row).collect::<Vec<_>>(), &mut flags);
     }
     file.flags.append(&mut flags);
+}
+
+/// Flags the rows of one payee, given in the file's order.
+fn flag_payee(payee: &[&Row], flags: &mut Vec<Flag>) {
+    let mut by_amount = payee.to_vec();
+    by_amount.sort_unstable_by_key(|row| (row.amount, row.line));
+    for same in by_amount.chunk_by(|a, b| a.amount == b.amount) {
+        let Some((earliest, repeats)) = same.split_first() else {
+            continue;
+        };
+        flags.extend(repeats.iter().map(|row| duplicate(row, earliest)));
+        if let Some(first) = payee.first().filter(|first| first.line < earliest.line) {
+            flags.push(same_payee(earliest, first));
+        }
+    }
+}
+
+/// The number behind `254`, below a billion.
+fn key(row: &Row) -> u64 {
+    row.msisdn
+        .expose()
+        .bytes()
+        .skip(3)
+        .fold(0, |number, digit| number * 10 + u64::from(digit - b'0'))
 }
 
 fn duplicate(row: &Row, earlier: &Row) -> Flag {

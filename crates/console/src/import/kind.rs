@@ -61,6 +61,9 @@ fn zip_kind(bytes: &[u8]) -> Kind {
         Kind::Other(
             "This is a Numbers document. In Numbers choose File, Export To, Excel or CSV, and choose that file.",
         )
+    } else if has(b"[Content_Types].xml") && !has(b"ppt/") {
+        // Cut short before the workbook's own entries: opening it will say so.
+        Kind::Workbook
     } else {
         Kind::Other("This is a packed archive and no workbook. Unpack it and choose the payroll file inside.")
     }

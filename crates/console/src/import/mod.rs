@@ -21,6 +21,7 @@ mod header;
 mod kind;
 mod leftovers;
 mod names;
+mod package;
 mod phone;
 mod problems_csv;
 mod report;
@@ -126,6 +127,10 @@ fn check_text(
     progress: &mut dyn FnMut(Progress) -> Flow,
 ) -> Result<(), Cancelled> {
     let (text, encoding) = decode::decode(input.bytes);
+    if !text.contains(char::is_alphanumeric) {
+        file.problems.push(empty_file());
+        return Ok(());
+    }
     let (delimiter, start) =
         declared_delimiter(&text).map_or((None, DelimitedText::new(&text, b',')), |(delimiter, mut start)| {
             start.read(&mut Record::default());
@@ -251,7 +256,7 @@ fn declared_delimiter(text: &str) -> Option<(u8, DelimitedText<'_>)> {
     };
     DELIMITERS
         .contains(&delimiter)
-        .then(|| (delimiter, DelimitedText::new(text, b'\n')))
+        .then(|| (delimiter, DelimitedText::new(text, b'\0')))
 }
 
 /// Writes down how the file was understood, and what it lacks as a whole.

@@ -7,7 +7,7 @@ use mpesa::{Msisdn, MsisdnError};
 use super::{
     cell_text::{Refusal, Unwrapped, is_exponent, refuse, unwrap},
     report::{FlagCode, ProblemCode},
-    table::{Cell, is_space},
+    table::{Cell, CellKind, is_space},
 };
 
 /// Reads a phone number and says what had to be repaired. The spellings `07…`, `01…`, `254…` and `+254…` are no
@@ -16,6 +16,12 @@ use super::{
 /// # Errors
 /// Where the number is not certain.
 pub(super) fn read(cell: &Cell<'_>) -> Result<(Msisdn, Option<FlagCode>), Refusal> {
+    if is_plain(&cell.text)
+        && cell.kind == CellKind::Text
+        && let Ok(msisdn) = cell.text.parse()
+    {
+        return Ok((msisdn, None));
+    }
     let Unwrapped { text, mut repair } = unwrap(cell)?;
     if text.is_empty() {
         return refuse(
@@ -42,6 +48,11 @@ pub(super) fn read(cell: &Cell<'_>) -> Result<(Msisdn, Option<FlagCode>), Refusa
         repair = Some(FlagCode::LeadingZeroRestored);
     }
     Ok((msisdn, repair))
+}
+
+/// The usual spellings, which need no second look: `0712345678` and `254712345678`.
+fn is_plain(text: &str) -> bool {
+    matches!(text.len(), 10 | 12) && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// `254712345678.0`, as programs write a number that they keep as a fraction.

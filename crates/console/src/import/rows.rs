@@ -159,7 +159,8 @@ impl Checker<'_, '_> {
             self.sums.start_section();
             return true;
         }
-        let is_note = leftovers::is_note(record) && cents.is_none() && !phone.bytes().any(|b| b.is_ascii_digit());
+        let is_note =
+            leftovers::is_note(record) && cents.is_none() && phone.bytes().filter(u8::is_ascii_digit).count() < 6;
         if is_note {
             self.file.left_out.notes.push(record.line);
         }
@@ -286,7 +287,12 @@ impl Checker<'_, '_> {
                     words.text.clone(),
                 );
             }
-            let has_column = self.rules.header.columns().iter().any(|(each, _)| *each == column);
+            let header = self.rules.header;
+            let has_column = if column == Column::Name {
+                !header.name.is_empty()
+            } else {
+                header.reference.is_some()
+            };
             if words.text.is_empty() && words.before.is_none() && has_column {
                 self.file.flags.push(missing_flag(line, column, missing, "This row"));
             }

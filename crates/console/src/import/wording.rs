@@ -14,7 +14,7 @@ pub(super) fn name(text: &str) -> (String, bool) {
         return (trimmed.to_owned(), false);
     }
     let tidy: String = collapse(trimmed).chars().take(LONGEST_NAME).collect();
-    let changed = tidy != trimmed;
+    let changed = tidy != trimmed || tidy.contains(char::REPLACEMENT_CHARACTER);
     (tidy.trim_end().to_owned(), changed)
 }
 

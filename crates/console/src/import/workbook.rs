@@ -11,7 +11,7 @@ use std::{
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs};
 
 use super::{
-    Cancelled, Flow, header,
+    Cancelled, Flow, header, package,
     report::{Problem, ProblemCode},
     table::{Cell, CellKind, Record, Records, is_blank},
 };
@@ -86,6 +86,12 @@ pub(super) fn load(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cance
 }
 
 fn open_and_choose(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cancelled> {
+    if package::is_too_large(bytes) {
+        return Ok(Err(Problem {
+            code: ProblemCode::FileTooLarge,
+            ..unreadable("The workbook unpacks to more than can be read.")
+        }));
+    }
     let mut workbook = match open_workbook_auto_from_rs(Cursor::new(bytes)) {
         Ok(workbook) => workbook,
         Err(error) => return Ok(Err(refusal(bytes, &error.to_string()))),
@@ -115,7 +121,10 @@ fn open_and_choose(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cance
         }
     }
     Ok(match chosen.or(first) {
-        Some(sheet) => {
+        Some(mut sheet) => {
+            if matches!(workbook, Sheets::Xlsx(_)) {
+                sheet.mark_hidden(&package::hidden_rows(bytes, &sheet.name));
+            }
             filled.retain(|name| *name != sheet.name);
             Ok((sheet, filled))
         }
@@ -185,6 +194,12 @@ fn tell(sheet: &Sheet, progress: Listener<'_>) -> Flow {
 }
 
 impl Sheet {
+    fn mark_hidden(&mut self, lines: &[u32]) {
+        for row in &mut self.rows {
+            row.hidden = lines.binary_search(&row.line).is_ok();
+        }
+    }
+
     /// Puts a cell at its place, and says whether a row was begun. Cells come row by row.
     fn put(&mut self, (row, column): (u32, u32), cell: Cell<'static>) -> bool {
         if column >= MOST_COLUMNS || (cell.kind == CellKind::Text && is_blank(&cell.text)) {

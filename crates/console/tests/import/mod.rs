@@ -1,22 +1,57 @@
 //! Reading payroll files.
 
-use console::import::{self, CheckedFile, Flow, Input};
+mod cells;
+mod files;
+mod layouts;
+mod random;
+mod saved;
+mod workbooks;
+
+use console::import::{self, CheckedFile, Flow, Input, Problem};
 use mpesa::{B2cCommand, B2cLimits};
 
 /// Checks a file's bytes as the window would.
 fn check(bytes: impl AsRef<[u8]>) -> CheckedFile {
-    let input = Input {
-        name: "payroll.csv",
-        bytes: bytes.as_ref(),
-        limits: &B2cLimits::CURRENT,
-        default_command: B2cCommand::SalaryPayment,
-    };
-    import::check(input, &mut |_| Flow::Continue).unwrap()
+    import::check(input(bytes.as_ref()), &mut |_| Flow::Continue).unwrap()
 }
 
-#[test]
-fn a_plain_file_is_read_row_by_row() {
-    let file = check("phone,amount,name,reference\n0712345678,1250,Jane Wanjiku,Nov salary\n");
-    assert_eq!(file.rows.len(), 1, "{:?}", file.problems);
-    assert!(file.flags.is_empty(), "{:?}", file.flags);
+fn input(bytes: &[u8]) -> Input<'_> {
+    Input {
+        name: "payroll.csv",
+        bytes,
+        limits: &B2cLimits::CURRENT,
+        default_command: B2cCommand::SalaryPayment,
+    }
+}
+
+/// Each row as `line number shillings name reference`.
+fn rows(file: &CheckedFile) -> Vec<String> {
+    let row = |row: &import::Row| {
+        let shillings = row.amount.whole_shillings().unwrap();
+        format!(
+            "{} {} {shillings} {} {}",
+            row.line,
+            row.msisdn.expose(),
+            row.name,
+            row.reference
+        )
+    };
+    file.rows.iter().map(|each| row(each).trim_end().to_owned()).collect()
+}
+
+/// Each problem as `line column code`.
+fn problems(file: &CheckedFile) -> Vec<String> {
+    let text = |problem: &Problem| {
+        let column = problem.column.map_or("-", import::Column::as_str);
+        format!("{} {column} {}", problem.line, problem.code.as_str())
+    };
+    file.problems.iter().map(text).collect()
+}
+
+/// Each flag as `line code`.
+fn flags(file: &CheckedFile) -> Vec<String> {
+    file.flags
+        .iter()
+        .map(|flag| format!("{} {}", flag.line, flag.code.as_str()))
+        .collect()
 }

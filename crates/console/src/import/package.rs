@@ -1,0 +1,82 @@
+//! What the workbook library does not tell about an XLSX file: how large it unpacks, and which rows are hidden.
+//!
+//! Looks for a few tags by their names rather than reading XML: what it misses is a flag, never a payment.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+/// The most that a workbook may unpack to, in bytes. A real one of a million rows stays well below.
+const LARGEST_UNPACKED: u128 = 1 << 30;
+
+/// Whether a packed workbook says that it unpacks to more than can be read.
+pub(super) fn is_too_large(bytes: &[u8]) -> bool {
+    let size = ZipArchive::new(Cursor::new(bytes))
+        .ok()
+        .and_then(|archive| archive.decompressed_size());
+    size.is_some_and(|size| size > LARGEST_UNPACKED)
+}
+
+/// The rows, counted from 1 and ascending, that are hidden by hand or by a filter.
+pub(super) fn hidden_rows(bytes: &[u8], sheet: &str) -> Vec<u32> {
+    let mut rows = find_hidden_rows(bytes, sheet).unwrap_or_default();
+    rows.sort_unstable();
+    rows
+}
+
+fn find_hidden_rows(bytes: &[u8], sheet: &str) -> Option<Vec<u32>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let workbook = text_of(&mut archive, "xl/workbook.xml")?;
+    let id = tags(&workbook, "sheet")
+        .find(|tag| attribute(tag, "name").is_some_and(|name| unescape(name) == sheet))
+        .and_then(|tag| attribute(tag, "r:id"))?;
+    let relations = text_of(&mut archive, "xl/_rels/workbook.xml.rels")?;
+    let target = tags(&relations, "Relationship")
+        .find(|tag| attribute(tag, "Id") == Some(id))
+        .and_then(|tag| attribute(tag, "Target"))?;
+    let path = target
+        .strip_prefix('/')
+        .map_or_else(|| format!("xl/{target}"), str::to_owned);
+    let sheet = text_of(&mut archive, &path)?;
+    let hidden = tags(&sheet, "row").filter(|tag| matches!(attribute(tag, "hidden"), Some("1" | "true")));
+    Some(hidden.filter_map(|tag| attribute(tag, "r")?.parse().ok()).collect())
+}
+
+fn text_of(archive: &mut ZipArchive<Cursor<&[u8]>>, path: &str) -> Option<String> {
+    let mut text = String::new();
+    let limit = u64::try_from(LARGEST_UNPACKED).unwrap_or(u64::MAX);
+    archive.by_name(path).ok()?.take(limit).read_to_string(&mut text).ok()?;
+    Some(text)
+}
+
+/// The insides of the opening tags of one name, with or without a prefix.
+fn tags<'a>(xml: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
+    xml.split('<').filter_map(move |tag| {
+        let tag = tag.split('>').next()?;
+        let (word, rest) = tag.split_once(|c: char| c.is_ascii_whitespace())?;
+        let plain = word.rsplit(':').next()?;
+        (plain == name).then_some(rest)
+    })
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let mut rest = tag;
+    loop {
+        let (key, after) = rest.split_once('=')?;
+        let after = after.trim_start();
+        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let (value, next) = after.get(1..)?.split_once(quote)?;
+        if key.trim() == name {
+            return Some(value);
+        }
+        rest = next;
+    }
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&")
+}

@@ -1,0 +1,174 @@
+//! Workbooks, written by a real writer.
+
+use rust_xlsxwriter::{Color, ExcelDateTime, Format, Formula, Workbook, Worksheet};
+
+use super::{check, flags, problems, rows};
+
+fn saved(build: impl FnOnce(&mut Workbook)) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    build(&mut workbook);
+    workbook.save_to_buffer().unwrap()
+}
+
+fn write_line(sheet: &mut Worksheet, row: u32, cells: &[&str]) {
+    for (column, cell) in (0..).zip(cells) {
+        sheet.write_string(row, column, *cell).unwrap();
+    }
+}
+
+const HEADER: [&str; 4] = ["Phone", "Amount", "Name", "Remarks"];
+
+#[test]
+fn numbers_may_be_stored_as_numbers_or_text() {
+    let bytes = saved(|workbook| {
+        let sheet = workbook.add_worksheet();
+        write_line(sheet, 0, &HEADER);
+        write_line(sheet, 1, &["0712345678", "1250", "Jane", "Nov"]);
+        write_line(sheet, 2, &["", "", "Ann", "Nov"]);
+        sheet.write_number(2, 0, 254_712_345_679_f64).unwrap();
+        sheet.write_number(2, 1, 1249.999_999_999_999_8).unwrap();
+        write_line(sheet, 3, &["", "", "Bob", "Nov"]);
+        sheet.write_number(3, 0, 712_345_670_f64).unwrap();
+        sheet
+            .write_number_with_format(3, 1, 99, &Format::new().set_num_format("[$KSh-441] #,##0.00"))
+            .unwrap();
+        write_line(sheet, 4, &["0712345671", "", "Carol", "Nov"]);
+        sheet.write_number(4, 1, 12.125).unwrap();
+    });
+    let file = check(bytes);
+    assert_eq!(
+        rows(&file),
+        [
+            "2 254712345678 1250 Jane Nov",
+            "3 254712345679 1250 Ann Nov",
+            "4 254712345670 99 Bob Nov"
+        ]
+    );
+    assert_eq!(flags(&file), ["4 leading_zero_restored"]);
+    assert_eq!(problems(&file), ["5 amount fraction_of_shilling"]);
+}
+
+#[test]
+fn formulas_errors_and_dates_are_told_apart() {
+    let bytes = saved(|workbook| {
+        let sheet = workbook.add_worksheet();
+        write_line(sheet, 0, &HEADER);
+        for row in 1..6 {
+            write_line(sheet, row, &[&format!("071234567{row}"), "", "Jane", "Nov"]);
+        }
+        sheet
+            .write_formula(1, 1, Formula::new("=500+750").set_result("1250"))
+            .unwrap();
+        sheet
+            .write_formula(2, 1, Formula::new("=#REF!").set_result("#REF!"))
+            .unwrap();
+        sheet
+            .write_datetime_with_format(
+                3,
+                1,
+                ExcelDateTime::from_ymd(2026, 11, 20).unwrap(),
+                &Format::new().set_num_format("yyyy-mm-dd"),
+            )
+            .unwrap();
+        sheet.write_string(4, 1, "=SUM(B2:B3)").unwrap();
+        sheet.write_boolean(5, 1, true).unwrap();
+    });
+    let file = check(bytes);
+    assert_eq!(rows(&file), ["2 254712345671 1250 Jane Nov"]);
+    assert_eq!(
+        problems(&file),
+        [
+            "3 amount error_cell",
+            "4 amount date_cell",
+            "5 amount formula",
+            "6 amount amount_not_a_number"
+        ]
+    );
+}
+
+#[test]
+fn titles_merged_cells_offsets_and_far_cells_do_not_matter() {
+    let bytes = saved(|workbook| {
+        let sheet = workbook.add_worksheet();
+        sheet
+            .merge_range(0, 2, 1, 6, "Acme payroll, November 2026", &Format::new())
+            .unwrap();
+        for (column, cell) in (3..).zip(HEADER) {
+            sheet.write_string(4, column, cell).unwrap();
+        }
+        for (column, cell) in (3..).zip(["0712345678", "1,250", "Jane", "Nov"]) {
+            sheet.write_string(6, column, cell).unwrap();
+        }
+        sheet.write_string(6, 200, "a remark far out").unwrap();
+        sheet.write_string(1_048_575, 16_383, "x").unwrap();
+        sheet
+            .write_blank(900_000, 3, &Format::new().set_background_color(Color::Yellow))
+            .unwrap();
+        sheet.write_string(7, 3, "TOTAL").unwrap();
+        sheet.write_number(7, 4, 1250).unwrap();
+    });
+    let file = check(bytes);
+    assert_eq!(rows(&file), ["7 254712345678 1250 Jane Nov"], "{:?}", file.problems);
+    assert!(file.problems.is_empty(), "{:?}", file.problems);
+    assert_eq!(file.left_out.totals, [8]);
+}
+
+#[test]
+fn the_sheet_with_the_table_is_read_and_the_others_are_named() {
+    let bytes = saved(|workbook| {
+        workbook.add_worksheet().set_name("Empty").unwrap();
+        let hidden = workbook.add_worksheet().set_name("Old").unwrap();
+        write_line(hidden, 0, &HEADER);
+        write_line(hidden, 1, &["0700000000", "99", "Nobody", "Old"]);
+        hidden.set_hidden(true);
+        write_line(workbook.add_worksheet().set_name("Cover").unwrap(), 0, &["Read me"]);
+        let sheet = workbook.add_worksheet().set_name("Payroll").unwrap();
+        write_line(sheet, 0, &HEADER);
+        write_line(sheet, 1, &["0712345678", "1250", "Jane", "Nov"]);
+    });
+    let file = check(bytes);
+    assert_eq!(rows(&file), ["2 254712345678 1250 Jane Nov"]);
+    assert_eq!(flags(&file), ["0 other_sheets"]);
+    assert!(file.flags.first().unwrap().message.contains("\"Cover\""));
+}
+
+#[test]
+fn hidden_rows_are_paid_only_with_a_flag() {
+    let bytes = saved(|workbook| {
+        let sheet = workbook.add_worksheet();
+        write_line(sheet, 0, &HEADER);
+        write_line(sheet, 1, &["0712345678", "1250", "Jane", "Nov"]);
+        write_line(sheet, 2, &["0712345679", "1250", "Ann", "Nov"]);
+        sheet.set_row_hidden(2).unwrap();
+    });
+    assert_eq!(flags(&check(bytes)), ["3 hidden_row"]);
+}
+
+#[test]
+fn an_empty_workbook_and_a_cut_one_are_one_problem() {
+    assert_eq!(
+        problems(&check(saved(|workbook| _ = workbook.add_worksheet()))),
+        ["0 - empty_file"]
+    );
+    let whole = saved(|workbook| write_line(workbook.add_worksheet(), 0, &HEADER));
+    assert_eq!(problems(&check(&whole)), ["1 - no_rows"]);
+    let cut = whole.get(..whole.len() / 2).unwrap();
+    assert_eq!(problems(&check(cut)), ["0 - unreadable_workbook"]);
+}
+
+#[test]
+fn a_damaged_workbook_never_panics() {
+    let whole = saved(|workbook| {
+        let sheet = workbook.add_worksheet();
+        write_line(sheet, 0, &HEADER);
+        write_line(sheet, 1, &["0712345678", "1250", "Jane", "Nov"]);
+    });
+    for at in (0..whole.len()).step_by(7) {
+        let mut damaged = whole.clone();
+        if let Some(byte) = damaged.get_mut(at) {
+            *byte ^= 0x55;
+        }
+        let file = check(&damaged);
+        assert!(!file.rows.is_empty() || !file.problems.is_empty(), "byte {at}");
+    }
+}
