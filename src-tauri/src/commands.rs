@@ -1,7 +1,7 @@
 //! What the page may ask for: one command that carries every act of the console by name, and one that carries a
 //! file's bytes. The console decides, here nothing is decided.
 
-use console::error::Problem;
+use console::Problem;
 use console::view::ImportRef;
 use percent_encoding::percent_decode;
 use tauri::State;

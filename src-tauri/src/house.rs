@@ -3,8 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use console::Desk;
-use console::event::Changed;
+use console::{Changed, Desk};
 use practice::{Options, Practice};
 use tauri::{AppHandle, Emitter, ExitRequestApi, Manager, WebviewWindow};
 use tokio::sync::SetOnce;

@@ -11,7 +11,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use console::ports::{Secrets, SecretsError, SecretsErrorKind, SecretsPlace};
+use console::view::SecretsPlace;
+use console::{Secrets, SecretsError, SecretsErrorKind};
 use keyring_core::{Entry, Error};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;

@@ -1,11 +1,11 @@
 // What a person does in the window, in the person's own order. Every act ends when the window shows that it is done.
 
-import { Key } from 'selenium-webdriver';
+import { Key } from "selenium-webdriver";
 
-import { within } from './wait.mjs';
+import { within } from "./wait.mjs";
 
-export const MAKER = { name: 'Amina Wanjiru', passphrase: 'maize beans sukuma' };
-export const CHECKER = { name: 'Otieno Odhiambo', passphrase: 'lake heron sunrise' };
+export const MAKER = { name: "Amina Wanjiru", passphrase: "maize beans sukuma" };
+export const CHECKER = { name: "Otieno Odhiambo", passphrase: "lake heron sunrise" };
 
 /** Asks the console and takes a problem for a failure. */
 export async function told(window, name, request = {}) {
@@ -15,18 +15,18 @@ export async function told(window, name, request = {}) {
 }
 
 export async function signIn(window, person) {
-  const { operators } = await told(window, 'house');
+  const { operators } = await told(window, "house");
   const operator = operators.find(({ name }) => name === person.name);
   if (!operator) throw new Error(`${person.name} is no operator`);
   await window.press(`signin-operator-${operator.id}`);
-  await window.type('signin-passphrase', person.passphrase);
-  await window.press('signin-submit');
-  await window.waitFor('nav-home');
+  await window.type("signin-passphrase", person.passphrase);
+  await window.press("signin-submit");
+  await window.waitFor("nav-home");
 }
 
 export async function signOut(window) {
-  await window.press('lock');
-  await window.waitFor('signin-submit');
+  await window.press("lock");
+  await window.waitFor("signin-submit");
 }
 
 export async function goTo(window, place) {
@@ -37,27 +37,27 @@ export async function goTo(window, place) {
 /** Imports a file through the page's own file field, until what was found in it is shown. */
 export async function importFile(window, path) {
   await window.script("location.hash = '#/import'");
-  await window.choose('import-file', path);
-  await window.waitFor('import-go', 60_000);
+  await window.choose("import-file", path);
+  await window.waitFor("import-go", 60_000);
 }
 
 /** Makes a batch of the rows that are ready, and answers its number. */
 export async function draft(window, title) {
-  await window.type('import-title', title);
-  await window.press('import-go');
-  await window.waitFor('batch-submit', 20_000);
+  await window.type("import-title", title);
+  await window.press("import-go");
+  await window.waitFor("batch-submit", 20_000);
   return batchHere(window);
 }
 
 export async function submit(window) {
-  await window.press('batch-submit');
-  await window.waitUntilGone('batch-submit');
+  await window.press("batch-submit");
+  await window.waitUntilGone("batch-submit");
 }
 
 /** The batch whose page is open. */
 export async function batchHere(window) {
   return within(10_000, "a batch's page is open", async () => {
-    const hash = await window.script('return location.hash');
+    const hash = await window.script("return location.hash");
     const number = /^#\/(?:batches|approvals)\/(\d+)/.exec(hash)?.[1];
     return number && Number(number);
   });
@@ -65,20 +65,20 @@ export async function batchHere(window) {
 
 /** Opens a batch in Approvals. */
 export async function openApproval(window, batch) {
-  await goTo(window, 'approvals');
+  await goTo(window, "approvals");
   await window.press(`approve-open-${batch}`);
-  await window.waitFor('approve-passphrase');
+  await window.waitFor("approve-passphrase");
 }
 
 export async function confirmApproval(window, passphrase) {
-  await window.type('approve-passphrase', passphrase);
-  await window.press('approve-confirm');
+  await window.type("approve-passphrase", passphrase);
+  await window.press("approve-confirm");
 }
 
 export async function approve(window, batch, { passphrase }) {
   await openApproval(window, batch);
   await confirmApproval(window, passphrase);
-  await window.waitUntilGone('approve-confirm', 20_000);
+  await window.waitUntilGone("approve-confirm", 20_000);
 }
 
 /** From nothing to an approved batch. Leaves the checker signed in. */
@@ -95,13 +95,13 @@ export async function payFile(window, path, title) {
 
 export async function openBatch(window, batch) {
   await window.script(`location.hash = '#/batches/${batch}'`);
-  await window.waitFor('batch-state');
+  await window.waitFor("batch-state");
 }
 
 /** Waits until nothing of a batch is under way: every payout has ended or is in doubt. Answers its totals. */
 export async function settled(window, batch, milliseconds = 240_000) {
   return within(milliseconds, `batch ${batch} has settled`, async () => {
-    const { row } = await told(window, 'batch', { batch });
+    const { row } = await told(window, "batch", { batch });
     if (row.paused) throw new Error(`paused: ${row.paused}`);
     const { to_go, sending, accepted } = row.totals;
     return to_go.count + sending.count + accepted.count === 0 && row.totals;
@@ -110,14 +110,14 @@ export async function settled(window, batch, milliseconds = 240_000) {
 
 /** Every payout of a batch, as the console tells them page by page. */
 export async function payoutsOf(window, batch) {
-  const filter = { batch, states: [], from: null, until: null, search: '' };
+  const filter = { batch, states: [], from: null, until: null, search: "" };
   const all = [];
-  let at = { kind: 'index', index: 0 };
+  let at = { kind: "index", index: 0 };
   for (;;) {
-    const page = await told(window, 'payouts', { filter, sort: 'line', at, limit: 500 });
+    const page = await told(window, "payouts", { filter, sort: "line", at, limit: 500 });
     all.push(...page.rows);
     if (page.rows.length === 0 || all.length >= page.total) return all;
-    at = { kind: 'after', payout: page.rows.at(-1).id, index: all.length - 1 };
+    at = { kind: "after", payout: page.rows.at(-1).id, index: all.length - 1 };
   }
 }
 
@@ -131,8 +131,12 @@ export async function setTheme(window, theme) {
 
 /** Ctrl + until twice the size, and Ctrl 0 for the usual one. */
 export async function zoomTo(window, percent) {
-  const before = await window.script('return innerWidth');
-  if (percent === 100) await window.chord(Key.CONTROL, '0');
-  else for (let at = 100; at < percent; at += 20) await window.chord(Key.CONTROL, '=');
-  await within(5_000, `the page is at ${percent} %`, async () => (await window.script('return innerWidth')) !== before);
+  const before = await window.script("return innerWidth");
+  if (percent === 100) await window.chord(Key.CONTROL, "0");
+  else for (let at = 100; at < percent; at += 20) await window.chord(Key.CONTROL, "=");
+  await within(
+    5_000,
+    `the page is at ${percent} %`,
+    async () => (await window.script("return innerWidth")) !== before,
+  );
 }

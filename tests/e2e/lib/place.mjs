@@ -1,23 +1,23 @@
 // A place of its own for one person at one machine: home folder, screen, window manager, session bus and keyring. Nothing of
 // the machine's real desktop is seen or touched, and everything that was started is ended.
 
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
 
-import { within } from './wait.mjs';
+import { within } from "./wait.mjs";
 
 /** Password of the practice keyring. */
-const KEYRING_PASSWORD = 'a keyring for tests';
+const KEYRING_PASSWORD = "a keyring for tests";
 
 /** Places that are still open, to be closed on every way out. */
 const open = new Set();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.once(signal, () => process.exit(130));
 }
-process.on('exit', () => {
+process.on("exit", () => {
   for (const place of open) place.endAll();
 });
 
@@ -25,14 +25,14 @@ process.on('exit', () => {
  * Opens a place.
  * @param {{ keyring?: 'unlocked' | 'none' }} [wanted] Whether it has a keyring.
  */
-export async function openPlace({ keyring = 'unlocked' } = {}) {
+export async function openPlace({ keyring = "unlocked" } = {}) {
   const place = new Place();
   open.add(place);
   try {
     await place.openScreen();
-    await place.openBus(keyring !== 'none');
-    if (keyring === 'unlocked') await place.openKeyring();
-    place.start('openbox', ['--sm-disable']);
+    await place.openBus(keyring !== "none");
+    if (keyring === "unlocked") await place.openKeyring();
+    place.start("openbox", ["--sm-disable"]);
     return place;
   } catch (error) {
     place.close();
@@ -42,33 +42,39 @@ export async function openPlace({ keyring = 'unlocked' } = {}) {
 
 class Place {
   constructor() {
-    this.root = mkdtempSync(join(tmpdir(), 'hazina-'));
-    this.home = this.folder('home');
-    this.data = this.folder('hazina');
-    this.downloads = this.folder('home/Downloads');
-    this.logs = this.folder('logs');
+    this.root = mkdtempSync(join(tmpdir(), "hazina-"));
+    this.home = this.folder("home");
+    this.data = this.folder("hazina");
+    this.downloads = this.folder("home/Downloads");
+    this.logs = this.folder("logs");
     this.children = [];
     this.env = { ...process.env };
-    for (const name of ['WAYLAND_DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'DISPLAY', 'XAUTHORITY', 'GNOME_KEYRING_CONTROL']) {
+    for (const name of [
+      "WAYLAND_DISPLAY",
+      "DBUS_SESSION_BUS_ADDRESS",
+      "DISPLAY",
+      "XAUTHORITY",
+      "GNOME_KEYRING_CONTROL",
+    ]) {
       delete this.env[name];
     }
     Object.assign(this.env, {
       HOME: this.home,
-      XDG_DATA_HOME: this.folder('home/.local/share'),
-      XDG_CONFIG_HOME: this.folder('home/.config'),
-      XDG_CACHE_HOME: this.folder('home/.cache'),
-      XDG_STATE_HOME: this.folder('home/.local/state'),
-      XDG_RUNTIME_DIR: this.folder('run'),
+      XDG_DATA_HOME: this.folder("home/.local/share"),
+      XDG_CONFIG_HOME: this.folder("home/.config"),
+      XDG_CACHE_HOME: this.folder("home/.cache"),
+      XDG_STATE_HOME: this.folder("home/.local/state"),
+      XDG_RUNTIME_DIR: this.folder("run"),
       // Rust's tools look for themselves in the real home.
-      CARGO_HOME: process.env.CARGO_HOME ?? join(homedir(), '.cargo'),
-      RUSTUP_HOME: process.env.RUSTUP_HOME ?? join(homedir(), '.rustup'),
+      CARGO_HOME: process.env.CARGO_HOME ?? join(homedir(), ".cargo"),
+      RUSTUP_HOME: process.env.RUSTUP_HOME ?? join(homedir(), ".rustup"),
       HAZINA_DATA_DIR: this.data,
-      GDK_BACKEND: 'x11',
-      GTK_A11Y: 'none',
-      NO_AT_BRIDGE: '1',
-      LANG: 'C.UTF-8',
-      LC_ALL: 'C.UTF-8',
-      TZ: 'Africa/Nairobi',
+      GDK_BACKEND: "x11",
+      GTK_A11Y: "none",
+      NO_AT_BRIDGE: "1",
+      LANG: "C.UTF-8",
+      LC_ALL: "C.UTF-8",
+      TZ: "Africa/Nairobi",
     });
   }
 
@@ -80,13 +86,13 @@ class Place {
 
   /** Starts a program that ends with the place. Its words go to a file, so that nobody waits for an open pipe. */
   start(program, args, { env = {}, stdio = [] } = {}) {
-    const words = openSync(join(this.logs, `${program.split('/').pop()}-${this.children.length}.txt`), 'a');
+    const words = openSync(join(this.logs, `${program.split("/").pop()}-${this.children.length}.txt`), "a");
     const child = spawn(program, args, {
       cwd: this.root,
       env: { ...this.env, ...env },
-      stdio: [stdio[0] ?? 'ignore', stdio[1] ?? words, words, ...stdio.slice(3)],
+      stdio: [stdio[0] ?? "ignore", stdio[1] ?? words, words, ...stdio.slice(3)],
     });
-    child.on('error', (error) => {
+    child.on("error", (error) => {
       child.failed = error;
     });
     this.children.push(child);
@@ -94,15 +100,19 @@ class Place {
   }
 
   async openScreen() {
-    const server = this.start('Xvfb', ['-displayfd', '3', '-screen', '0', '1400x960x24', '-nolisten', 'tcp', '-noreset'], {
-      stdio: ['ignore', undefined, undefined, 'pipe'],
-    });
+    const server = this.start(
+      "Xvfb",
+      ["-displayfd", "3", "-screen", "0", "1400x960x24", "-nolisten", "tcp", "-noreset"],
+      {
+        stdio: ["ignore", undefined, undefined, "pipe"],
+      },
+    );
     this.env.DISPLAY = `:${await firstLine(server, server.stdio[3])}`;
   }
 
   /** A session bus, with or without the services that the system installs. */
   async openBus(withServices) {
-    const config = join(this.root, 'bus.conf');
+    const config = join(this.root, "bus.conf");
     writeFileSync(
       config,
       `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -110,65 +120,77 @@ class Place {
   <type>session</type>
   <listen>unix:dir=${this.env.XDG_RUNTIME_DIR}</listen>
   <auth>EXTERNAL</auth>
-  ${withServices ? '<standard_session_servicedirs/>' : ''}
+  ${withServices ? "<standard_session_servicedirs/>" : ""}
   <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
 </busconfig>`,
     );
-    const bus = this.start('dbus-daemon', ['--config-file', config, '--nofork', '--nopidfile', '--print-address=1'], {
-      stdio: ['ignore', 'pipe'],
-    });
+    const bus = this.start(
+      "dbus-daemon",
+      ["--config-file", config, "--nofork", "--nopidfile", "--print-address=1"],
+      {
+        stdio: ["ignore", "pipe"],
+      },
+    );
     this.env.DBUS_SESSION_BUS_ADDRESS = await firstLine(bus, bus.stdout);
   }
 
   async openKeyring() {
-    const daemon = this.start('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], { stdio: ['pipe'] });
+    const daemon = this.start("gnome-keyring-daemon", ["--foreground", "--unlock", "--components=secrets"], {
+      stdio: ["pipe"],
+    });
     daemon.stdin.end(KEYRING_PASSWORD);
-    await within(10_000, 'the keyring is on the bus', () => this.onBus('org.freedesktop.secrets'));
+    await within(10_000, "the keyring is on the bus", () => this.onBus("org.freedesktop.secrets"));
   }
 
   onBus(name) {
-    const answer = this.run('dbus-send', [
-      '--session',
-      '--print-reply',
-      '--dest=org.freedesktop.DBus',
-      '/org/freedesktop/DBus',
-      'org.freedesktop.DBus.NameHasOwner',
+    const answer = this.run("dbus-send", [
+      "--session",
+      "--print-reply",
+      "--dest=org.freedesktop.DBus",
+      "/org/freedesktop/DBus",
+      "org.freedesktop.DBus.NameHasOwner",
       `string:${name}`,
     ]);
-    return answer.includes('boolean true');
+    return answer.includes("boolean true");
   }
 
   /** Runs a program to its end and returns what it said. */
-  run(program, args, { encoding = 'utf8' } = {}) {
-    return execFileSync(program, args, { env: this.env, encoding, stdio: ['ignore', 'pipe', 'pipe'], timeout: 30_000 });
+  run(program, args, { encoding = "utf8" } = {}) {
+    return execFileSync(program, args, {
+      env: this.env,
+      encoding,
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: 30_000,
+    });
   }
 
   /** What was written by a program of this place, to be shown where a test fails. */
   words(program) {
     return this.children
-      .map((child, index) => join(this.logs, `${child.spawnfile.split('/').pop()}-${index}.txt`))
+      .map((child, index) => join(this.logs, `${child.spawnfile.split("/").pop()}-${index}.txt`))
       .filter((path) => path.includes(`/${program}-`))
-      .map((path) => readFileSync(path, 'utf8'))
-      .join('');
+      .map((path) => readFileSync(path, "utf8"))
+      .join("");
   }
 
   endAll() {
     for (const child of this.children.toReversed()) {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
     }
   }
 
   close() {
     this.endAll();
     open.delete(this);
-    if (!process.env.HAZINA_KEEP_PLACES) rmSync(this.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    if (!process.env.HAZINA_KEEP_PLACES)
+      rmSync(this.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 }
 
 /** A port on loopback that nobody uses right now. */
 export async function freePort() {
   const server = createServer();
-  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   const { port } = server.address();
   await new Promise((closed) => server.close(closed));
   return port;
@@ -176,18 +198,18 @@ export async function freePort() {
 
 function firstLine(child, stream) {
   return new Promise((resolve, reject) => {
-    let text = '';
+    let text = "";
     const giveUp = setTimeout(() => reject(new Error(`${child.spawnfile} said nothing within 10 s`)), 10_000);
     const end = (act, value) => {
       clearTimeout(giveUp);
       act(value);
     };
-    stream.setEncoding('utf8');
-    stream.on('data', (part) => {
+    stream.setEncoding("utf8");
+    stream.on("data", (part) => {
       text += part;
-      if (text.includes('\n')) end(resolve, text.split('\n')[0].trim());
+      if (text.includes("\n")) end(resolve, text.split("\n")[0].trim());
     });
-    child.on('error', (error) => end(reject, error));
-    child.on('exit', (code) => end(reject, new Error(`${child.spawnfile} ended with ${code}`)));
+    child.on("error", (error) => end(reject, error));
+    child.on("exit", (code) => end(reject, new Error(`${child.spawnfile} ended with ${code}`)));
   });
 }

@@ -1,7 +1,7 @@
 // Looking for secrets in everything that was written to disk.
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 
 /** Every file under a folder. */
 export function filesUnder(folder) {
@@ -17,10 +17,10 @@ export function disguises(secret) {
   const bytes = Buffer.from(secret);
   return [
     bytes,
-    Buffer.from(secret, 'utf16le'),
-    Buffer.from(bytes.toString('base64').replace(/=+$/, '')),
-    Buffer.from(bytes.toString('base64url')),
-    Buffer.from(bytes.toString('hex')),
+    Buffer.from(secret, "utf16le"),
+    Buffer.from(bytes.toString("base64").replace(/=+$/, "")),
+    Buffer.from(bytes.toString("base64url")),
+    Buffer.from(bytes.toString("hex")),
     Buffer.from(encodeURIComponent(secret)),
     Buffer.from(JSON.stringify(secret).slice(1, -1)),
   ];

@@ -13,7 +13,9 @@ export async function within(milliseconds, what, look) {
       last = error;
     }
     if (Date.now() > deadline) {
-      throw new Error(`not within ${milliseconds} ms: ${what}${last ? ` (${last.message})` : ''}`, { cause: last });
+      throw new Error(`not within ${milliseconds} ms: ${what}${last ? ` (${last.message})` : ""}`, {
+        cause: last,
+      });
     }
     await new Promise((again) => setTimeout(again, 50));
   }

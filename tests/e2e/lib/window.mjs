@@ -1,29 +1,40 @@
 // Hazina's real window in a place, driven by WebKit's own WebDriver.
 
-import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
-import { Builder, By, Capabilities, Key } from 'selenium-webdriver';
+import { Builder, By, Capabilities, Key } from "selenium-webdriver";
 
-import { freePort } from './place.mjs';
-import { within } from './wait.mjs';
+import { freePort } from "./place.mjs";
+import { within } from "./wait.mjs";
 
 /** The program under test: built with its pages inside it (`--features custom-protocol`). */
-const BUILT = process.env.HAZINA_BIN ?? fileURLToPath(new URL('../../../target/debug/hazina', import.meta.url));
+const BUILT =
+  process.env.HAZINA_BIN ?? fileURLToPath(new URL("../../../target/debug/hazina", import.meta.url));
 export const PROGRAM = existsSync(BUILT) ? realpathSync(BUILT) : BUILT;
 
 const A_MOMENT = 10_000;
 
 /** Opens the window and waits until its first page can be used. */
-export async function openWindow(place, { waitFor = 'html[data-interactive]', env = {} } = {}) {
-  if (!existsSync(PROGRAM)) throw new Error(`there is no program at ${PROGRAM}: script/test and script/tour build it`);
+export async function openWindow(place, { waitFor = "html[data-interactive]", env = {} } = {}) {
+  if (!existsSync(PROGRAM))
+    throw new Error(`there is no program at ${PROGRAM}: script/test and script/tour build it`);
   const port = await freePort();
-  const driverProcess = place.start('WebKitWebDriver', [`--port=${port}`], { env: { TAURI_WEBVIEW_AUTOMATION: 'true', ...env } });
-  await within(A_MOMENT, 'WebKitWebDriver answers', async () => (await fetch(`http://127.0.0.1:${port}/status`)).ok);
+  const driverProcess = place.start("WebKitWebDriver", [`--port=${port}`], {
+    env: { TAURI_WEBVIEW_AUTOMATION: "true", ...env },
+  });
+  await within(
+    A_MOMENT,
+    "WebKitWebDriver answers",
+    async () => (await fetch(`http://127.0.0.1:${port}/status`)).ok,
+  );
   const capabilities = new Capabilities();
-  capabilities.setBrowserName('wry');
-  capabilities.set('webkitgtk:browserOptions', { binary: PROGRAM, args: [] });
-  const driver = await new Builder().withCapabilities(capabilities).usingServer(`http://127.0.0.1:${port}/`).build();
+  capabilities.setBrowserName("wry");
+  capabilities.set("webkitgtk:browserOptions", { binary: PROGRAM, args: [] });
+  const driver = await new Builder()
+    .withCapabilities(capabilities)
+    .usingServer(`http://127.0.0.1:${port}/`)
+    .build();
   await driver.manage().setTimeouts({ script: 60_000, pageLoad: 30_000, implicit: 0 });
   const window = new Window(place, driver, driverProcess);
   await window.waitFor(waitFor, 30_000);
@@ -41,7 +52,11 @@ export class Window {
   /** Finds what carries this test hook, or a CSS selector where it is no plain name. */
   async find(hook, milliseconds = A_MOMENT) {
     const selector = selectorOf(hook);
-    return within(milliseconds, `${hook} is on the page`, async () => (await this.driver.findElements(By.css(selector)))[0]);
+    return within(
+      milliseconds,
+      `${hook} is on the page`,
+      async () => (await this.driver.findElements(By.css(selector)))[0],
+    );
   }
 
   async waitFor(hook, milliseconds = A_MOMENT) {
@@ -49,7 +64,11 @@ export class Window {
   }
 
   async waitUntilGone(hook, milliseconds = A_MOMENT) {
-    await within(milliseconds, `${hook} is gone`, async () => (await this.driver.findElements(By.css(selectorOf(hook)))).length === 0);
+    await within(
+      milliseconds,
+      `${hook} is gone`,
+      async () => (await this.driver.findElements(By.css(selectorOf(hook)))).length === 0,
+    );
   }
 
   async has(hook) {
@@ -70,7 +89,7 @@ export class Window {
   async type(hook, text) {
     const field = await this.find(hook);
     await within(A_MOMENT, `${hook} can be typed into`, async () => {
-      await field.sendKeys(Key.chord(Key.CONTROL, 'a'), Key.BACK_SPACE);
+      await field.sendKeys(Key.chord(Key.CONTROL, "a"), Key.BACK_SPACE);
       return true;
     });
     await field.sendKeys(text);
@@ -78,7 +97,10 @@ export class Window {
 
   /** Presses keys with whatever has the focus. */
   async keys(...keys) {
-    await this.driver.actions().sendKeys(...keys).perform();
+    await this.driver
+      .actions()
+      .sendKeys(...keys)
+      .perform();
   }
 
   async chord(modifier, key) {
@@ -92,8 +114,8 @@ export class Window {
 
   /** The number that stands in it: "1,204 payouts" is 1204. */
   async number(hook) {
-    const digits = (await this.text(hook)).replace(/[^\d-]/g, '');
-    if (digits === '') throw new Error(`${hook} holds no number`);
+    const digits = (await this.text(hook)).replace(/[^\d-]/g, "");
+    if (digits === "") throw new Error(`${hook} holds no number`);
     return Number(digits);
   }
 
@@ -119,15 +141,20 @@ export class Window {
 
   /** From the start of the page until it could be used, as the page itself measured it. */
   async interactiveAfter() {
-    return Number(await this.script('return document.documentElement.dataset.interactive'));
+    return Number(await this.script("return document.documentElement.dataset.interactive"));
   }
 
   /** From the start of the program until its first page could be used, in milliseconds. */
   async interactiveSinceStart() {
     // Field 22 of stat is the start in hundredths of a second since the machine started; its name may hold blanks.
-    const started = Number(readFileSync(`/proc/${this.pid()}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')[19]) * 10;
-    const machineStarted = Date.now() - Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 1000;
-    const pageStarted = await this.script('return performance.timeOrigin');
+    const started =
+      Number(
+        readFileSync(`/proc/${this.pid()}/stat`, "utf8")
+          .replace(/^.*\) /, "")
+          .split(" ")[19],
+      ) * 10;
+    const machineStarted = Date.now() - Number(readFileSync("/proc/uptime", "utf8").split(" ")[0]) * 1000;
+    const pageStarted = await this.script("return performance.timeOrigin");
     return Math.round(pageStarted + (await this.interactiveAfter()) - machineStarted - started);
   }
 
@@ -141,21 +168,21 @@ export class Window {
   }
 
   async stoppedByPolicy() {
-    return this.script('return window.stoppedByPolicy ?? []');
+    return this.script("return window.stoppedByPolicy ?? []");
   }
 
   async screenshot(path) {
-    writeFileSync(path, Buffer.from(await this.driver.takeScreenshot(), 'base64'));
+    writeFileSync(path, Buffer.from(await this.driver.takeScreenshot(), "base64"));
   }
 
   /** Process number of the program itself. */
   pid() {
-    const here = readdirSync('/proc').find((name) => {
+    const here = readdirSync("/proc").find((name) => {
       if (!/^\d+$/.test(name)) return false;
       try {
         return (
           readlinkSync(`/proc/${name}/exe`) === PROGRAM &&
-          readFileSync(`/proc/${name}/environ`, 'utf8').includes(`HAZINA_DATA_DIR=${this.place.data}\0`)
+          readFileSync(`/proc/${name}/environ`, "utf8").includes(`HAZINA_DATA_DIR=${this.place.data}\0`)
         );
       } catch {
         return false;
@@ -167,27 +194,27 @@ export class Window {
   /** Ends the program the hard way, in the middle of whatever it does. */
   async kill() {
     const pid = this.pid();
-    if (pid === undefined) throw new Error('the program is not running');
-    process.kill(pid, 'SIGKILL');
-    await within(A_MOMENT, 'the program is gone', () => this.pid() === undefined);
+    if (pid === undefined) throw new Error("the program is not running");
+    process.kill(pid, "SIGKILL");
+    await within(A_MOMENT, "the program is gone", () => this.pid() === undefined);
     this.endDriver();
   }
 
   /** Ends the program as the system does at the end of a session. */
   async close() {
     const pid = this.pid();
-    if (pid !== undefined) process.kill(pid, 'SIGTERM');
-    await within(A_MOMENT, 'the program has closed', () => this.pid() === undefined);
+    if (pid !== undefined) process.kill(pid, "SIGTERM");
+    await within(A_MOMENT, "the program has closed", () => this.pid() === undefined);
     this.endDriver();
   }
 
   endDriver() {
-    this.driverProcess.kill('SIGKILL');
+    this.driverProcess.kill("SIGKILL");
   }
 }
 
 export { Key };
 
 function selectorOf(hook) {
-  return /^[a-z0-9_-]+$/i.test(hook) && hook !== 'html' ? `[data-testid="${hook}"]` : hook;
+  return /^[a-z0-9_-]+$/i.test(hook) && hook !== "html" ? `[data-testid="${hook}"]` : hook;
 }

@@ -1,16 +1,16 @@
-import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
 
-import * as acts from '../lib/acts.mjs';
-import { writePayroll } from '../lib/payroll.mjs';
-import { openPlace } from '../lib/place.mjs';
-import { within } from '../lib/wait.mjs';
-import { Key, openWindow } from '../lib/window.mjs';
+import * as acts from "../lib/acts.mjs";
+import { writePayroll } from "../lib/payroll.mjs";
+import { openPlace } from "../lib/place.mjs";
+import { within } from "../lib/wait.mjs";
+import { Key, openWindow } from "../lib/window.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let place;
 let window;
@@ -25,64 +25,64 @@ after(async () => {
   place.close();
 });
 
-test('signing in can be read by everybody', async () => {
-  await window.waitFor('signin-submit');
-  await findsNothing('sign-in');
+test("signing in can be read by everybody", async () => {
+  await window.waitFor("signin-submit");
+  await findsNothing("sign-in");
 });
 
-test('a batch is approved without a mouse', async () => {
-  const file = join(place.home, 'Payroll.csv');
+test("a batch is approved without a mouse", async () => {
+  const file = join(place.home, "Payroll.csv");
   writePayroll(file, { ordinary: 30 });
   await acts.signIn(window, acts.MAKER);
   await acts.importFile(window, file);
-  await findsNothing('import');
-  await window.press('import-problems');
-  await findsNothing('problems of an import');
-  batch = await acts.draft(window, 'Salaries');
+  await findsNothing("import");
+  await window.press("import-problems");
+  await findsNothing("problems of an import");
+  batch = await acts.draft(window, "Salaries");
   await acts.submit(window);
   await acts.signOut(window);
   await acts.signIn(window, acts.CHECKER);
 
-  await window.keys('g', 'a');
+  await window.keys("g", "a");
   await focus(`approve-open-${batch}`);
   await window.keys(Key.ENTER);
-  await window.waitFor('approve-confirm');
-  await findsNothing('approval');
-  await focus('approve-passphrase');
+  await window.waitFor("approve-confirm");
+  await findsNothing("approval");
+  await focus("approve-passphrase");
   await window.keys(acts.CHECKER.passphrase, Key.ENTER);
-  await window.waitUntilGone('approve-confirm', 20_000);
-  const { row } = await acts.told(window, 'batch', { batch });
-  assert.equal(row.state, 'approved');
+  await window.waitUntilGone("approve-confirm", 20_000);
+  const { row } = await acts.told(window, "batch", { batch });
+  assert.equal(row.state, "approved");
   await acts.settled(window, batch);
 });
 
-for (const theme of ['light', 'dark']) {
+for (const theme of ["light", "dark"]) {
   test(`every page can be read by everybody, ${theme}`, async () => {
-    await acts.goTo(window, 'home');
+    await acts.goTo(window, "home");
     await acts.setTheme(window, theme);
     await findsNothing(`home, ${theme}`);
-    for (const name of ['approvals', 'batches', 'payouts', 'audit']) {
+    for (const name of ["approvals", "batches", "payouts", "audit"]) {
       await acts.goTo(window, name);
       await findsNothing(`${name}, ${theme}`);
     }
     await acts.openBatch(window, batch);
     await findsNothing(`batch, ${theme}`);
-    await acts.goTo(window, 'payouts');
-    await window.press('payout-row');
-    await window.waitFor('payout-panel');
+    await acts.goTo(window, "payouts");
+    await window.press("payout-row");
+    await window.waitFor("payout-panel");
     await findsNothing(`payout, ${theme}`);
     await window.keys(Key.ESCAPE);
   });
 }
 
-test('the pages never needed what the content security policy forbids', async () => {
+test("the pages never needed what the content security policy forbids", async () => {
   assert.deepEqual(await window.stoppedByPolicy(), []);
 });
 
 /** Tab until what carries the hook has the focus, as a person without a mouse does. */
 async function focus(hook) {
   await within(20_000, `${hook} is reached with Tab`, async () => {
-    if ((await window.script('return document.activeElement?.dataset?.testid')) === hook) return true;
+    if ((await window.script("return document.activeElement?.dataset?.testid")) === hook) return true;
     await window.keys(Key.TAB);
     return false;
   });
@@ -98,12 +98,14 @@ async function findsNothing(page) {
       ({ violations }) => done(violations.map(({ id, help, nodes }) => id + ': ' + help + '\\n    ' +
         nodes.slice(0, 4).map(({ html, any }) => html.slice(0, 200) + ' ' + (any[0]?.message ?? '')).join('\\n    '))),
       (error) => done([String(error)]));`);
-  assert.deepEqual(found, [], `${page}:\n  ${found.join('\n  ')}`);
+  assert.deepEqual(found, [], `${page}:\n  ${found.join("\n  ")}`);
 }
 
 /** Waits until nothing moves: colours on their way are no colours to judge. */
 async function settle() {
-  await within(5_000, 'nothing moves', () =>
-    window.script('return document.getAnimations().every(({ playState, effect }) => playState !== "running" || effect?.getComputedTiming().iterations === Infinity)'),
+  await within(5_000, "nothing moves", () =>
+    window.script(
+      'return document.getAnimations().every(({ playState, effect }) => playState !== "running" || effect?.getComputedTiming().iterations === Infinity)',
+    ),
   );
 }

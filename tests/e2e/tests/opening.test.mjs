@@ -1,11 +1,11 @@
-import assert from 'node:assert/strict';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { test } from 'node:test';
+import assert from "node:assert/strict";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
 
-import * as acts from '../lib/acts.mjs';
-import { openPlace } from '../lib/place.mjs';
-import { openWindow } from '../lib/window.mjs';
+import * as acts from "../lib/acts.mjs";
+import { openPlace } from "../lib/place.mjs";
+import { openWindow } from "../lib/window.mjs";
 
 /** Does something in a place of its own. */
 async function inPlace(wanted, act) {
@@ -17,12 +17,12 @@ async function inPlace(wanted, act) {
   }
 }
 
-test('without a keyring, practice keeps its secrets in memory and says so', async () => {
-  await inPlace({ keyring: 'none' }, async (place) => {
+test("without a keyring, practice keeps its secrets in memory and says so", async () => {
+  await inPlace({ keyring: "none" }, async (place) => {
     let window = await openWindow(place);
-    assert.equal((await acts.told(window, 'house')).secrets, 'memory');
+    assert.equal((await acts.told(window, "house")).secrets, "memory");
     await acts.signIn(window, acts.MAKER);
-    assert.match(await window.script('return document.body.innerText'), /memory/i);
+    assert.match(await window.script("return document.body.innerText"), /memory/i);
     await window.close();
     window = await openWindow(place);
     await acts.signIn(window, acts.MAKER);
@@ -30,64 +30,73 @@ test('without a keyring, practice keeps its secrets in memory and says so', asyn
   });
 });
 
-test('what the keyring holds is found again at the next start', async () => {
+test("what the keyring holds is found again at the next start", async () => {
   await inPlace({}, async (place) => {
-    for (const time of ['first', 'second']) {
+    for (const time of ["first", "second"]) {
       const window = await openWindow(place);
-      assert.equal((await acts.told(window, 'house')).secrets, 'keyring', time);
+      assert.equal((await acts.told(window, "house")).secrets, "keyring", time);
       await acts.signIn(window, acts.MAKER);
       await window.close();
     }
   });
 });
 
-test('a second window on the same ledger says that the first one is open', async () => {
+test("a second window on the same ledger says that the first one is open", async () => {
   await inPlace({}, async (place) => {
     const first = await openWindow(place);
-    const second = await openWindow(place, { waitFor: 'could-not-open' });
-    assert.match(await second.text('could-not-open-why'), /open/i);
+    const second = await openWindow(place, { waitFor: "could-not-open" });
+    assert.match(await second.text("could-not-open-why"), /open|another/i);
     second.endDriver();
     await acts.signIn(first, acts.MAKER);
     first.endDriver();
   });
 });
 
-test('a folder that cannot be written is said in a sentence', async () => {
+test("a folder that cannot be written is said in a sentence", async () => {
   await inPlace({}, async (place) => {
     rmSync(place.data, { recursive: true });
-    writeFileSync(place.data, 'a file, not a folder');
-    const window = await openWindow(place, { waitFor: 'could-not-open' });
-    assert.match(await window.text('could-not-open-why'), /cannot write/);
+    writeFileSync(place.data, "a file, not a folder");
+    const window = await openWindow(place, { waitFor: "could-not-open" });
+    assert.match(await window.text("could-not-open-why"), /cannot write/);
     await window.close();
   });
 });
 
-test('a ledger that is no ledger is said in a sentence, and left as it is', async () => {
+test("a ledger that is no ledger is said in a sentence, and left as it is", async () => {
   await inPlace({}, async (place) => {
     await (await openWindow(place)).close();
-    const ledger = readdirSync(join(place.data, 'practice')).find((name) => /\.(db|sqlite3?|ledger)$/.test(name));
-    assert.ok(ledger, 'there is a ledger');
-    writeFileSync(join(place.data, 'practice', ledger), 'this was never a ledger '.repeat(500));
-    const window = await openWindow(place, { waitFor: 'could-not-open' });
-    assert.match(await window.text('could-not-open-why'), /ledger/i);
+    const ledger = readdirSync(join(place.data, "practice")).find((name) =>
+      /\.(db|sqlite3?|ledger)$/.test(name),
+    );
+    assert.ok(ledger, "there is a ledger");
+    writeFileSync(join(place.data, "practice", ledger), "this was never a ledger ".repeat(500));
+    const window = await openWindow(place, { waitFor: "could-not-open" });
+    assert.match(await window.text("could-not-open-why"), /ledger/i);
     await window.close();
   });
 });
 
-test('the page can do nothing but ask the console', async () => {
+test("the page can do nothing but ask the console", async () => {
   await inPlace({}, async (place) => {
     const window = await openWindow(place);
-    for (const command of ['plugin:event|emit', 'plugin:window|close', 'plugin:webview|create_webview_window', 'plugin:path|resolve_directory']) {
+    for (const command of [
+      "plugin:event|emit",
+      "plugin:window|close",
+      "plugin:webview|create_webview_window",
+      "plugin:path|resolve_directory",
+    ]) {
       const answer = await window.driver.executeAsyncScript(
         'const [command, done] = arguments; window.__TAURI_INTERNALS__.invoke(command, {}).then(() => done("done"), (error) => done(String(error)));',
         command,
       );
       assert.match(answer, /not allowed|not found/, command);
     }
-    const before = await window.script('return location.href');
+    const before = await window.script("return location.href");
     await window.script("location.href = 'https://example.com/'; window.open('https://example.com/')");
-    assert.equal(await window.script('return location.href'), before);
-    const inline = await window.script("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">'); return window.ran ?? 0");
+    assert.equal(await window.script("return location.href"), before);
+    const inline = await window.script(
+      "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">'); return window.ran ?? 0",
+    );
     assert.equal(inline, 0);
     await window.close();
   });
