@@ -8,12 +8,21 @@ use super::{
     table::{Cell, CellKind, is_space},
 };
 
+/// What a comma in an amount may mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Comma {
+    /// It separates thousands, as everywhere in Kenya.
+    Thousands,
+    /// The file separates its values by semicolons, as programs do where the comma is the decimal sign.
+    MayBeDecimal,
+}
+
 /// Reads an amount that B2C can pay, and says what had to be repaired.
 ///
 /// # Errors
 /// Where the amount is not certain, or cannot be paid.
-pub(super) fn read(cell: &Cell<'_>, limits: &B2cLimits) -> Result<(Amount, Option<FlagCode>), Refusal> {
-    let (cents, repair) = read_cents(cell)?;
+pub(super) fn read(cell: &Cell<'_>, limits: &B2cLimits, comma: Comma) -> Result<(Amount, Option<FlagCode>), Refusal> {
+    let (cents, repair) = read_cents(cell, comma)?;
     let amount = match Amount::from_cents(cents) {
         Ok(amount) => amount,
         Err(AmountError::NotPositive) => {
@@ -42,7 +51,7 @@ pub(super) fn read(cell: &Cell<'_>, limits: &B2cLimits) -> Result<(Amount, Optio
 ///
 /// # Errors
 /// Where the number is not certain.
-pub(super) fn read_cents(cell: &Cell<'_>) -> Result<(i64, Option<FlagCode>), Refusal> {
+pub(super) fn read_cents(cell: &Cell<'_>, comma: Comma) -> Result<(i64, Option<FlagCode>), Refusal> {
     let plain_digits = |text: &str| (1..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     if cell.kind == CellKind::Text && plain_digits(&cell.text) {
         return Ok((cents(&cell.text, "")?, None));
@@ -90,7 +99,7 @@ pub(super) fn read_cents(cell: &Cell<'_>) -> Result<(i64, Option<FlagCode>), Ref
     let number = if cell.kind == CellKind::Number {
         plain(bare)
     } else {
-        grouped(bare)
+        grouped(bare, comma)
     };
     let Some(Number {
         whole,
@@ -190,7 +199,12 @@ fn plain(text: &str) -> Option<Number<'_>> {
 /// A number as people write it, where only one reading is possible.
 ///
 /// The comma separates thousands in Kenya, so `1,250` is certain; `1,25` and `1.250` are not.
-fn grouped(text: &str) -> Option<Number<'_>> {
+fn grouped(text: &str, comma: Comma) -> Option<Number<'_>> {
+    if comma == Comma::MayBeDecimal
+        && let Some(number) = decimal_comma(text)
+    {
+        return Some(number);
+    }
     let dots = text.bytes().filter(|&b| b == b'.').count();
     let last_comma = text.rfind(',');
     let decimal = match (dots, text.rfind('.'), last_comma) {
@@ -243,6 +257,22 @@ fn grouped(text: &str) -> Option<Number<'_>> {
         whole,
         fraction,
         repair: Some(repair),
+    })
+}
+
+/// `1250,00` and `12 500,00`, where the file's writer uses the comma so; cents that are not zero stay in doubt.
+fn decimal_comma(text: &str) -> Option<Number<'_>> {
+    let left = text.strip_suffix(",00").filter(|left| !left.contains([',', '.']))?;
+    let digits = left.bytes().all(|b| b.is_ascii_digit()) && !left.is_empty();
+    let whole = if digits {
+        left.to_owned()
+    } else {
+        groups(&left.replace(is_space, " "), &[' '])?
+    };
+    Some(Number {
+        whole,
+        fraction: "",
+        repair: Some(FlagCode::DecimalsDropped),
     })
 }
 

@@ -1,5 +1,7 @@
 //! Finds the line that names the columns, and which column is which.
 
+use mpesa::Msisdn;
+
 use super::{
     names::{Meaning, Rank, meaning_of},
     report::{Column, Flag, FlagCode, Problem, ProblemCode, bounded},
@@ -106,6 +108,16 @@ fn read_header(record: &Record<'_>) -> (Fit, Result<Header, Problem>) {
     while names.last().is_some_and(|name| is_blank(name)) && names.len() > 1 {
         names.pop();
     }
+    // A line that holds a phone number is a row, whatever its words.
+    if record.cells.iter().any(|cell| cell.text.parse::<Msisdn>().is_ok()) {
+        return (
+            Fit {
+                understood: 0,
+                columns: names.len(),
+            },
+            Err(no_header()),
+        );
+    }
     let meanings: Vec<(usize, Meaning, Rank)> = names
         .iter()
         .enumerate()
@@ -121,7 +133,7 @@ fn read_header(record: &Record<'_>) -> (Fit, Result<Header, Problem>) {
     let (phone, amount) = match (phone, amount) {
         (Choice::None, Choice::None) => return (fit(0), Err(no_header())),
         // One known word alone is a title ("Salary") or a row's reference, not a header.
-        (Choice::None, _) | (_, Choice::None) if meanings.len() < 2 && names.len() != 1 => {
+        (Choice::None, _) | (_, Choice::None) if meanings.len() < 2 => {
             return (fit(0), Err(no_header()));
         }
         (Choice::None, Choice::One(_) | Choice::Many(_)) => {

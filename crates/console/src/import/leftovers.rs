@@ -2,10 +2,18 @@
 
 use mpesa::Total;
 
-use super::{
-    amount, names,
-    table::{Cell, Record},
-};
+use super::{names, table::Record};
+
+/// Whether some cell begins with a word for a sum, as "Sub-total Nairobi branch"; believed only where the sum agrees.
+pub(super) fn begins_as_total(record: &Record<'_>) -> bool {
+    record.cells.iter().any(|cell| {
+        let words = names::words_of(cell.text.get(..40).unwrap_or(&cell.text));
+        words
+            .iter()
+            .take(2)
+            .any(|word| matches!(word.as_str(), "total" | "totals" | "subtotal" | "subtotals" | "jumla"))
+    })
+}
 
 /// Whether some cell is nothing but a word for a sum: `TOTAL`, `Grand total:`, `Jumla kuu`.
 ///
@@ -50,6 +58,15 @@ pub(super) fn is_total(text: &str) -> bool {
                 | "yote"
                 | "for"
                 | "count"
+                | "due"
+                | "to"
+                | "be"
+                | "paid"
+                | "disbursed"
+                | "transfer"
+                | "gross"
+                | "and"
+                | "column"
                 | "payments"
                 | "payouts"
                 | "mishahara"
@@ -124,11 +141,9 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// Counts a row's amount, also where it is outside the limits: the file's own total counts it too.
-    pub(super) fn add(&mut self, cell: &Cell<'_>, read: Option<i64>) {
-        let Some(cents) = read.or_else(|| amount::read_cents(cell).ok().map(|(cents, _)| cents)) else {
-            return;
-        };
+    /// Counts a row's amount, in cents, where it could be read.
+    pub(super) fn add(&mut self, cents: Option<i64>) {
+        let Some(cents) = cents else { return };
         self.section = self.section.saturating_add(cents);
         self.all = self.all.saturating_add(cents);
         self.rows_in_section = self.rows_in_section.saturating_add(1);

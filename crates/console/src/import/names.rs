@@ -89,11 +89,9 @@ fn exact(joined: &str) -> Option<(Meaning, Rank)> {
         "amount" | "amt" | "kiasi" | "kes" | "ksh" | "kshs" | "sum" | "amountpaid" | "payout" | "transferamount" => {
             (Amount, 1)
         }
-        "salary" | "pay" | "wage" | "wages" | "mshahara" | "ujira" | "malipo" | "payment" | "totalpay"
-        | "totalamount" | "salaryamount" | "monthlysalary" | "fedha" | "pesa" | "shillings" | "shilingi" | "value" => {
-            (Amount, 2)
-        }
-        "total" | "jumla" => (Amount, 3),
+        "total" | "jumla" | "salary" | "pay" | "wage" | "wages" | "mshahara" | "ujira" | "malipo" | "payment"
+        | "totalpay" | "totalamount" | "salaryamount" | "monthlysalary" | "fedha" | "pesa" | "shillings"
+        | "shilingi" | "value" => (Amount, 2),
         "name" | "names" | "fullname" | "fullnames" | "jina" | "jinakamili" | "majina" | "payee" | "payeename"
         | "payeenames" | "employeename" | "employeenames" | "staffname" | "staffnames" | "beneficiaryname"
         | "beneficiary" | "recipientname" | "recipient" | "nameemployee" | "nameinfull" | "jinamfanyakazi"
@@ -127,7 +125,7 @@ fn exact(joined: &str) -> Option<(Meaning, Rank)> {
 /// Headings that contain a telling word among others: "Employee phone (Safaricom)", "Net pay November 2026".
 fn by_words(words: &[String]) -> Option<(Meaning, Rank)> {
     let has = |options: &[&str]| words.iter().any(|word| options.contains(&word.as_str()));
-    // Someone else's number, part of a sum, or a yes-or-no column.
+    // Someone else's number, part of a sum, another unit, or a yes-or-no column.
     if has(&[
         "alternative",
         "alternate",
@@ -181,6 +179,17 @@ fn by_words(words: &[String]) -> Option<(Meaning, Rank)> {
         "email",
         "days",
         "hours",
+        "usd",
+        "eur",
+        "euro",
+        "gbp",
+        "ugx",
+        "tzs",
+        "dollars",
+        "cents",
+        "000",
+        "thousands",
+        "k",
     ]) {
         return None;
     }

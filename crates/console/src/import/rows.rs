@@ -3,7 +3,8 @@
 use mpesa::{Amount, B2cCommand, B2cLimits, Msisdn, Total};
 
 use super::{
-    Cancelled, Flow, Progress, amount,
+    Cancelled, Flow, Progress,
+    amount::{self, Comma},
     cell_text::{Refusal, unwrap},
     header::{Header, whole_file},
     leftovers::{self, Sums},
@@ -99,9 +100,15 @@ impl Checker<'_, '_> {
             self.keep_refused(record);
             return;
         }
-        let amount = amount::read(amount_cell, self.rules.limits);
-        self.sums
-            .add(amount_cell, amount.as_ref().ok().map(|(amount, _)| amount.cents()));
+        let amount = amount::read(amount_cell, self.rules.limits, self.comma());
+        let cents = amount.as_ref().ok().map(|(amount, _)| amount.cents());
+        // The file's own total also counts what cannot be paid.
+        let cents = cents.or_else(|| {
+            amount::read_cents(amount_cell, self.comma())
+                .ok()
+                .map(|(cents, _)| cents)
+        });
+        self.sums.add(cents);
         let phone = self.settle(record.line, Column::Phone, phone_cell, phone);
         let amount = self.settle(record.line, Column::Amount, amount_cell, amount);
         let name = self.words(record, Column::Name, &header.name, wording::name);
@@ -136,6 +143,14 @@ impl Checker<'_, '_> {
         });
     }
 
+    const fn comma(&self) -> Comma {
+        if matches!(self.rules.delimiter, Some(b';')) {
+            Comma::MayBeDecimal
+        } else {
+            Comma::Thousands
+        }
+    }
+
     /// Recognises lines that are no payouts, and notes them.
     fn leaves_out(&mut self, record: &Record<'_>, phone_cell: &Cell<'_>, amount_cell: &Cell<'_>) -> bool {
         if record.is_blank() {
@@ -150,10 +165,13 @@ impl Checker<'_, '_> {
         let no_phone = is_blank(phone)
             || leftovers::is_total(phone)
             || phone.len() <= 4 && phone.bytes().all(|b| b.is_ascii_digit());
-        let cents = amount::read_cents(amount_cell).ok().map(|(cents, _)| cents);
+        let cents = amount::read_cents(amount_cell, self.comma())
+            .ok()
+            .map(|(cents, _)| cents);
         let bare_sum =
             || self.sums.is_sum(cents) && !record.cells.iter().any(|cell| cell.text.contains(char::is_alphabetic));
-        if no_phone && (leftovers::has_total_word(record) || bare_sum()) {
+        let named_sum = || self.sums.is_sum(cents) && leftovers::begins_as_total(record);
+        if no_phone && (leftovers::has_total_word(record) || bare_sum() || named_sum()) {
             self.file.left_out.totals.push(record.line);
             self.check_total(record.line, amount_cell, cents);
             self.sums.start_section();

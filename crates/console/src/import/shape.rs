@@ -59,15 +59,20 @@ pub(super) fn fault(
     ))
 }
 
-/// The digits before a thousands comma.
+/// The digits before a thousands comma, after a currency perhaps.
 fn is_group_head(text: &str) -> bool {
-    let text = text.trim();
-    (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+    let digits = text
+        .trim()
+        .trim_start_matches(|c: char| c.is_alphabetic() || matches!(c, '.' | ' '));
+    (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// The digits after a thousands comma, cents allowed.
+/// The digits after a thousands comma, with cents or a currency perhaps.
 fn is_group_tail(text: &str) -> bool {
-    let text = text.trim();
-    let whole = text.split('.').next().unwrap_or_default();
-    whole.len() == 3 && text.len() <= 6 && text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    match text.trim().split_at_checked(3) {
+        Some((group, rest)) => {
+            group.bytes().all(|b| b.is_ascii_digit()) && (rest.is_empty() || rest.starts_with(['.', '/', ' ']))
+        }
+        None => false,
+    }
 }

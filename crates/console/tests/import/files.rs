@@ -24,6 +24,10 @@ fn a_file_that_is_no_table_is_one_problem_that_says_so() {
         (b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0", "0 - not_a_table"),
         (
             b"Dear all,\nplease find the payroll attached.\nRegards",
+            "0 - not_a_table",
+        ),
+        (
+            b"Dear all, hello,\nplease find, as agreed, the payroll.\n",
             "0 - no_header",
         ),
         (b"Just words\nand more words", "0 - not_a_table"),

@@ -216,7 +216,7 @@ fn a_stray_quotation_mark_costs_its_own_line_only() {
 #[test]
 fn lines_with_too_few_or_too_many_values_are_not_guessed_at() {
     let file = check(
-        "phone,amount,name\n0712345678\n0712345679,1,250,Ann\n0712345670,500,Wanjiku, Jane\n0712345671,12,500\n0712345672,500,Bob,,\n",
+        "phone,amount,name\n0712345678\n0712345679,1,250,Ann\n0712345670,500,Wanjiku, Jane\n0712345671,12,500\n0712345672,500,Bob,,\n0712345673,KES 12,500/-\n",
     );
     assert_eq!(
         problems(&file),
@@ -224,7 +224,8 @@ fn lines_with_too_few_or_too_many_values_are_not_guessed_at() {
             "2 amount amount_missing",
             "3 amount amount_split",
             "4 - too_many_values",
-            "5 amount amount_split"
+            "5 amount amount_split",
+            "7 amount amount_split"
         ]
     );
     assert_eq!(rows(&file), ["6 254712345672 500 Bob"]);
@@ -242,6 +243,48 @@ fn blank_lines_totals_repeated_headers_and_signatures_are_left_out() {
     assert_eq!(file.left_out.totals, [6, 9, 10, 11]);
     assert_eq!(file.left_out.headers, [7]);
     assert_eq!(file.left_out.notes, [13, 14]);
+}
+
+#[test]
+fn sums_named_after_a_branch_are_left_out_where_they_agree() {
+    let file = check(
+        "Phone,Amount,Name,Remarks\n0712345678,1250,Jane,Nov\n0712345679,750,Ann,Nov\n,2000,Sub-total Nairobi branch,\n0712345670,500,Bob,Nov\n0712345671,600,Eve,Nov\n,900,Total Mombasa branch,\n",
+    );
+    assert_eq!(file.left_out.totals, [4]);
+    assert_eq!(problems(&file), ["7 phone phone_missing"]);
+}
+
+#[test]
+fn a_comma_is_a_decimal_sign_only_where_semicolons_separate() {
+    let file = check(
+        "phone;amount;name;remarks\n0712345678;1250,00;Jane;Nov\n0712345679;12 500,00;Ann;Nov\n0712345670;1,250;Bob;Nov\n0712345671;1250,50;Eve;Nov\n",
+    );
+    assert_eq!(
+        rows(&file),
+        [
+            "2 254712345678 1250 Jane Nov",
+            "3 254712345679 12500 Ann Nov",
+            "4 254712345670 1250 Bob Nov"
+        ]
+    );
+    assert_eq!(
+        flags(&file),
+        ["2 decimals_dropped", "3 decimals_dropped", "4 thousands_separators"]
+    );
+    assert_eq!(problems(&file), ["5 amount amount_ambiguous"]);
+}
+
+#[test]
+fn headings_in_other_units_are_not_taken_for_shillings() {
+    for heading in [
+        "Amount (USD)",
+        "Amount in cents",
+        "Amount (KES '000)",
+        "Salary;Bonus;Total",
+    ] {
+        let file = check(format!("Phone;{heading};Name\n0712345678;100;Jane\n"));
+        assert!(file.rows.is_empty(), "{heading}");
+    }
 }
 
 #[test]

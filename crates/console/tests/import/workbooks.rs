@@ -26,7 +26,7 @@ fn numbers_may_be_stored_as_numbers_or_text() {
         write_line(sheet, 1, &["0712345678", "1250", "Jane", "Nov"]);
         write_line(sheet, 2, &["", "", "Ann", "Nov"]);
         sheet.write_number(2, 0, 254_712_345_679_f64).unwrap();
-        sheet.write_number(2, 1, 1249.999_999_999_999_8).unwrap();
+        sheet.write_number(2, 1, 1_249.999_999_999_999_8).unwrap();
         write_line(sheet, 3, &["", "", "Bob", "Nov"]);
         sheet.write_number(3, 0, 712_345_670_f64).unwrap();
         sheet
