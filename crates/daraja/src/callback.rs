@@ -10,6 +10,7 @@
 mod c2b;
 mod parameters;
 mod payment;
+mod reply;
 mod result;
 mod reversal;
 mod status;
@@ -19,6 +20,7 @@ mod time_out;
 pub use c2b::{C2bNotice, Payer};
 pub use parameters::{Parameter, Parameters};
 pub use payment::{Doubt, PaymentResult};
+pub use reply::{ACCEPTED, Rejection, ValidationReply};
 pub use result::{ResultNotice, ResultType};
 pub use reversal::ReversalResult;
 pub use status::{PaymentStatus, StatusResult};

@@ -1,9 +1,8 @@
 //! From the gateway's answer to what is known (API facts, sections 3 and 19). The one place where a money request's
 //! answer is judged; what is not proved here is lost.
 
-use std::time::Duration;
-
 use crate::{
+    error_code::ErrorClass,
     http::Reply,
     json::Json,
     redact::redact,
@@ -20,98 +19,36 @@ pub(crate) enum Verdict<A> {
     Decided(Sent<A>),
 }
 
-/// Judges an answer to a request. `read` finds the acknowledgement in a body that says `ResponseCode` 0.
+/// Judges an answer to a request. `read` finds the acknowledgement in the body of a 2xx without an error code.
 pub(crate) fn judge<A>(reply: &Reply, read: impl FnOnce(&Json) -> Option<A>) -> Verdict<A> {
     let json = reply.whole.then(|| Json::parse(&reply.body)).flatten();
     let answer = answer(reply, json.as_ref());
-    let code = answer.code.as_deref();
-    if reply.status == 401 || (is_client_error(reply.status) && code.is_some_and(is_token_trouble)) {
+    let class = answer.meaning().map(|meaning| meaning.class);
+    let client_error = (400..=499).contains(&reply.status);
+    if reply.status == 401 || (client_error && class == Some(ErrorClass::Token)) {
         return Verdict::TokenRefused(answer);
     }
-    Verdict::Decided(match reply.status {
-        200..=299 => match json.as_ref().filter(|_| code.is_none()).and_then(read) {
-            Some(acknowledgement) => Sent::Acknowledged(acknowledgement),
-            None => by_code_alone(answer),
-        },
-        300..=399 => lost(LostReason::Redirected, answer),
-        400..=499 => client_error(answer, reply.retry_after),
-        _ => server_error(answer, reply.retry_after),
+    if (200..=299).contains(&reply.status) && class.is_none() {
+        let read = json.as_ref().and_then(read);
+        return Verdict::Decided(read.map_or_else(|| lost(LostReason::Unreadable, answer), Sent::Acknowledged));
+    }
+    Verdict::Decided(match (reply.status, class) {
+        (300..=399, _) => lost(LostReason::Redirected, answer),
+        (429, _) | (_, Some(ErrorClass::Throttled)) => not_taken(
+            NotTakenReason::Throttled {
+                retry_after: reply.retry_after,
+            },
+            answer,
+        ),
+        (_, Some(ErrorClass::Duplicate)) => lost(LostReason::DuplicateId, answer),
+        (500.., _) => lost(LostReason::ServerError, answer),
+        (_, Some(ErrorClass::Content)) => Sent::Refused(Refusal::Gateway(Box::new(answer))),
+        (_, Some(ErrorClass::SetUp)) => not_authorised(answer),
+        // A page of some machine in between proves nothing; nor does a code of another class than its status.
+        (_, Some(ErrorClass::Token | ErrorClass::Consumer | ErrorClass::Fault | ErrorClass::Unknown) | None) => {
+            lost(LostReason::Unreadable, answer)
+        }
     })
-}
-
-/// Codes by which the APIs say that the access token is bad; 404.001.03 among them, with HTTP 404 (official).
-pub(crate) fn is_token_trouble(code: &str) -> bool {
-    matches!(
-        code,
-        "400.003.01" | "401.001" | "401.002.01" | "401.003.01" | "404.001.03"
-    )
-}
-
-/// Spike arrest and quota, with their old spellings. Refused by the gateway before M-PESA (official).
-pub(crate) fn is_throttle(code: &str) -> bool {
-    matches!(code, "500.003.02" | "500.002.02" | "500.003.03" | "500.002.03")
-}
-
-const fn is_client_error(status: u16) -> bool {
-    matches!(status, 400..=499)
-}
-
-/// A 200 that acknowledges nothing. Only a code from the documented refusals proves that nothing was taken.
-fn by_code_alone<A>(answer: Answer) -> Sent<A> {
-    match answer.code.as_deref() {
-        Some("400.002.02" | "400.002.05" | "400.003.02") => Sent::Refused(Refusal::Gateway(Box::new(answer))),
-        Some(code) if is_throttle(code) => throttled(answer, None),
-        Some(_) | None => lost(LostReason::Unreadable, answer),
-    }
-}
-
-/// A 4xx with a gateway code never reached M-PESA. Without one it is a page of some machine in between, and
-/// proves nothing; HTTP 429 proves itself.
-fn client_error<A>(answer: Answer, retry_after: Option<Duration>) -> Sent<A> {
-    if answer.status == 429 {
-        return throttled(answer, retry_after);
-    }
-    let Some(code) = answer.code.as_deref() else {
-        return lost(LostReason::Unreadable, answer);
-    };
-    if is_throttle(code) || code == "429" {
-        return throttled(answer, retry_after);
-    }
-    if is_duplicate(&answer) {
-        return lost(LostReason::DuplicateId, answer);
-    }
-    match (answer.status, code.split('.').next()) {
-        (403, Some("403")) | (404, Some("404")) | (405, Some("405")) => not_authorised(answer),
-        (_, Some("400")) => Sent::Refused(Refusal::Gateway(Box::new(answer))),
-        // A code of another class than its status contradicts itself.
-        _ => lost(LostReason::Unreadable, answer),
-    }
-}
-
-fn server_error<A>(answer: Answer, retry_after: Option<Duration>) -> Sent<A> {
-    if answer.code.as_deref().is_some_and(is_throttle) {
-        return throttled(answer, retry_after);
-    }
-    let reason = if is_duplicate(&answer) {
-        LostReason::DuplicateId
-    } else {
-        LostReason::ServerError
-    };
-    lost(reason, answer)
-}
-
-/// 500.002.1001 means two things; the message tells them apart (official and field report). Both are lost, so a
-/// changed wording costs only the reason.
-fn is_duplicate(answer: &Answer) -> bool {
-    answer.code.as_deref() == Some("500.002.1001")
-        && answer
-            .message
-            .as_deref()
-            .is_some_and(|m| m.to_ascii_lowercase().contains("duplicate"))
-}
-
-fn throttled<A>(answer: Answer, retry_after: Option<Duration>) -> Sent<A> {
-    not_taken(NotTakenReason::Throttled { retry_after }, answer)
 }
 
 pub(crate) fn not_authorised<A>(answer: Answer) -> Sent<A> {
@@ -134,22 +71,34 @@ fn lost<A>(reason: LostReason, answer: Answer) -> Sent<A> {
     })
 }
 
-/// The gateway's answer for the record. Keys of errors have been seen in any case (field report), and errors
-/// inside a SOAP envelope's shape.
+/// The gateway's answer for the record.
 pub(crate) fn answer(reply: &Reply, json: Option<&Json>) -> Answer {
-    let text = |key| {
-        json.and_then(|json| json.text_of(key))
-            .map(|text| redact(text.as_bytes()))
-    };
-    let fault = || {
-        let fault = json?.get("Envelope")?.get("Body")?.get("Fault")?;
-        fault.text_of("faultstring").map(|text| redact(text.as_bytes()))
-    };
+    let error = json.map(ErrorBody::read).unwrap_or_default();
     Answer {
         status: reply.status,
-        code: text("errorCode"),
-        message: text("errorMessage").or_else(fault),
-        request_id: text("requestId"),
+        code: error.code,
+        message: error.message,
+        request_id: error.request_id,
         body: redact(&reply.body).chars().take(KEPT).collect(),
+    }
+}
+
+/// An error in a body. Its keys have been seen in any case (field report), and inside a SOAP envelope's shape.
+#[derive(Default)]
+pub(crate) struct ErrorBody {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+}
+
+impl ErrorBody {
+    pub(crate) fn read(json: &Json) -> Self {
+        let clean = |text: String| redact(text.as_bytes());
+        let fault = || json.get("Envelope")?.get("Body")?.get("Fault")?.text_of("faultstring");
+        Self {
+            code: json.text_of("errorCode").map(clean),
+            message: json.text_of("errorMessage").or_else(fault).map(clean),
+            request_id: json.text_of("requestId").map(clean),
+        }
     }
 }

@@ -109,8 +109,7 @@ impl Daraja {
         }
     }
 
-    /// Sends a request and judges the answer. The token is renewed and the same body sent once more where the
-    /// token was refused, which proves that the first was not taken.
+    /// Sends a request whose answer is short.
     pub(crate) async fn send<A>(
         &self,
         api: &'static str,
@@ -118,30 +117,30 @@ impl Daraja {
         body: String,
         read: impl Fn(&Json) -> Option<A>,
     ) -> Sent<A> {
-        let span = tracing::debug_span!("daraja", api);
-        self.send_bounded(path, body, MOST, read).instrument(span).await
+        self.send_bounded(api, path, body, MOST, read).await
     }
 
+    /// Sends a request in its turn and judges the answer, of which at most `most` bytes are read.
     pub(crate) async fn send_bounded<A>(
         &self,
+        api: &'static str,
         path: &str,
         body: String,
         most: usize,
         read: impl Fn(&Json) -> Option<A>,
     ) -> Sent<A> {
-        self.shared.pace.turn().await;
-        let sent = self.send_with_token(path, body, most, read).await;
-        match &sent {
-            Sent::Acknowledged(_) => tracing::debug!("acknowledged"),
-            Sent::Refused(refusal) => tracing::debug!(%refusal, "refused"),
-            Sent::NotTaken(not_taken) => {
-                tracing::debug!(reason = ?not_taken.reason, detail = not_taken.detail, "not taken")
-            }
-            Sent::Lost(lost) => tracing::debug!(reason = ?lost.reason, detail = lost.detail, "lost"),
-        }
-        sent
+        let span = tracing::debug_span!("daraja", api);
+        let turn_and_send = async {
+            self.shared.pace.turn().await;
+            let sent = self.send_with_token(path, body, most, read).await;
+            sent.trace();
+            sent
+        };
+        turn_and_send.instrument(span).await
     }
 
+    /// The token is renewed and the same body sent once more where the token was refused, which proves that the
+    /// first was not taken.
     async fn send_with_token<A>(
         &self,
         path: &str,

@@ -116,6 +116,14 @@ text_field!(
     AccountReference, "AccountReference", 1..=13
 );
 text_field!(
+    /// The account that a customer types: at most 20 characters (official, C2B).
+    BillReference, "BillRefNumber", 1..=20
+);
+text_field!(
+    /// What KRA calls a PRN; it goes where other payments have their account. No limit is published.
+    PaymentRegistrationNumber, "AccountReference", 1..=40
+);
+text_field!(
     /// The account shown in an STK prompt: at most 12 characters (official).
     StkReference, "AccountReference", 1..=12
 );
@@ -206,4 +214,12 @@ pub(crate) fn whole_shillings(amount: Amount) -> Result<String, FieldError> {
     shillings
         .map(|s| s.to_string())
         .ok_or(FieldError::new("Amount", problem))
+}
+
+/// Shillings with cents only where there are any.
+pub(crate) fn decimal(amount: Amount) -> String {
+    match amount.whole_shillings() {
+        Some(shillings) => shillings.to_string(),
+        None => format!("{}.{:02}", amount.cents() / 100, amount.cents() % 100),
+    }
 }

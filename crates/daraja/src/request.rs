@@ -1,7 +1,12 @@
 //! Requests, one module per API. Each checks its fields before anything is sent and writes Daraja's own spellings.
 
+pub(crate) mod b2b;
 pub(crate) mod b2c;
+pub(crate) mod c2b;
 pub(crate) mod inquiry;
+pub(crate) mod pull;
+pub(crate) mod reversal;
+pub(crate) mod stk;
 
 use secrecy::ExposeSecret;
 use serde::Serialize;

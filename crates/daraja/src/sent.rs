@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use mpesa::{ConversationId, OriginatorConversationId};
 
-use crate::FieldError;
+use crate::{FieldError, error_code::ErrorMeaning};
 
 /// What is known after a request was sent. The four are never confused, because each asks for something else:
 ///
@@ -43,6 +43,16 @@ impl<A> Sent<A> {
 
     pub(crate) fn field(error: FieldError) -> Self {
         Self::Refused(Refusal::Field(error))
+    }
+
+    /// Leaves a trace without secrets or persons.
+    pub(crate) fn trace(&self) {
+        match self {
+            Self::Acknowledged(_) => tracing::debug!("acknowledged"),
+            Self::Refused(refusal) => tracing::debug!(%refusal, "refused"),
+            Self::NotTaken(it) => tracing::debug!(reason = ?it.reason, detail = it.detail, "not taken"),
+            Self::Lost(lost) => tracing::debug!(reason = ?lost.reason, detail = lost.detail, "lost"),
+        }
     }
 }
 
@@ -154,4 +164,14 @@ pub struct Answer {
     pub request_id: Option<String>,
     /// The body as text, secrets redacted, at most four thousand characters.
     pub body: String,
+}
+
+impl Answer {
+    /// What the gateway's code means; `None` without a code.
+    #[must_use]
+    pub fn meaning(&self) -> Option<ErrorMeaning> {
+        self.code
+            .as_deref()
+            .map(|code| ErrorMeaning::of(code, self.message.as_deref()))
+    }
 }

@@ -10,6 +10,7 @@ use tokio::{sync::Mutex, time::Instant};
 
 use crate::{
     classify,
+    error_code::ErrorClass,
     http::{Http, NoReply, Reply},
     json::Json,
     read::money::shifted,
@@ -119,10 +120,15 @@ fn refusal(reply: &Reply, json: Option<&Json>) -> NotTaken {
     let throttled = NotTakenReason::Throttled {
         retry_after: reply.retry_after,
     };
-    let reason = match (reply.status, answer.code.as_deref()) {
-        (429, _) => throttled,
-        (_, Some(code)) if classify::is_throttle(code) => throttled,
-        (400..=499, _) => NotTakenReason::NotAuthorised,
+    let reason = match reply.status {
+        429 => throttled,
+        _ if answer
+            .meaning()
+            .is_some_and(|meaning| meaning.class == ErrorClass::Throttled) =>
+        {
+            throttled
+        }
+        400..=499 => NotTakenReason::NotAuthorised,
         _ => NotTakenReason::Unreachable,
     };
     not_taken(reason, format!("no access token: {answer}"), Some(answer))

@@ -5,6 +5,7 @@
     reason = "tests name what they expect and reject the rest"
 )]
 
+mod answers;
 mod callbacks;
 mod credentials;
 mod damage;
