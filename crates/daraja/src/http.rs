@@ -95,6 +95,8 @@ impl Http {
             .redirect(reqwest::redirect::Policy::none())
             // A money request is sent once. (hyper itself repeats only a request of which nothing was written.)
             .retry(reqwest::retry::never())
+            // One request a connection at a time, so that a connection's end concerns one payment only.
+            .http1_only()
             // A connection the server has closed in the meantime turns a payment into a doubt.
             .pool_idle_timeout(Duration::from_secs(15))
             .tcp_nodelay(true)
@@ -205,4 +207,44 @@ fn retry_after(response: &Response) -> Option<Duration> {
         .parse()
         .ok()?;
     Some(Duration::from_secs(seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    /// Posts to an `https` address at which `listener` listens.
+    async fn post_to(listener: &TcpListener) -> Result<Reply, NoReply> {
+        let timeouts = Timeouts {
+            connect: Duration::from_millis(200),
+            request: Duration::from_secs(5),
+            ..Timeouts::default()
+        };
+        let port = listener.local_addr().expect("bound").port();
+        let http = Http::new(format!("https://127.0.0.1:{port}"), timeouts, ProxyChoice::Direct).expect("a client");
+        http.post("/pay", &"token".to_owned().into(), "{}".to_owned(), 100)
+            .await
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_never_becomes_encrypted_carried_nothing() {
+        let silent = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        assert!(matches!(post_to(&silent).await, Err(NoReply::NeverLeft(_))));
+    }
+
+    #[tokio::test]
+    async fn a_server_that_does_not_speak_tls_was_told_nothing() {
+        let plain = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let (answer, ()) = tokio::join!(post_to(&plain), async {
+            use tokio::io::AsyncWriteExt;
+            let (mut stream, _) = plain.accept().await.expect("a connection");
+            stream
+                .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                .await
+                .expect("written");
+        });
+        assert!(matches!(answer, Err(NoReply::NeverLeft(_))));
+    }
 }

@@ -115,7 +115,7 @@ proptest! {
     #[test]
     fn damage_never_panics_and_never_makes_a_failure_paid(which in any::<prop::sample::Index>(), blows in blows()) {
         let samples = all();
-        let (name, body) = which.get(&samples);
+        let (name, body) = which.get(samples);
         let code = name.contains("failure") || name.contains("timeout") || name.contains("error") || name.contains("ack");
         let damaged = strike(body.clone(), &blows);
         let moved = claims_moved(&damaged);
@@ -130,7 +130,7 @@ proptest! {
     #[test]
     fn a_receipt_that_is_claimed_stands_in_the_body(which in any::<prop::sample::Index>(), blows in blows()) {
         let samples = all();
-        let (_, body) = which.get(&samples);
+        let (_, body) = which.get(samples);
         let damaged = strike(body.clone(), &blows);
         for (money, receipt) in claims(&damaged) {
             if let (Money::Moved, Some(receipt)) = (money, receipt) {

@@ -1,11 +1,18 @@
 //! The published payloads, by file name.
 
+use std::sync::OnceLock;
+
 pub(crate) fn sample(name: &str) -> Vec<u8> {
     std::fs::read(format!("{}/tests/samples/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
 /// Every sample's name and body.
-pub(crate) fn all() -> Vec<(String, Vec<u8>)> {
+pub(crate) fn all() -> &'static [(String, Vec<u8>)] {
+    static SAMPLES: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
+    SAMPLES.get_or_init(read_all)
+}
+
+fn read_all() -> Vec<(String, Vec<u8>)> {
     let folder = format!("{}/tests/samples", env!("CARGO_MANIFEST_DIR"));
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .unwrap()
