@@ -11,7 +11,7 @@ use crate::{
     journal::Kind,
     judge::End,
     ledger::Payment,
-    payees::registered_name,
+    payees::{TestPayee, registered_name},
     request::{Ask, B2bCommand, Request},
     world::World,
 };
@@ -249,7 +249,10 @@ pub(crate) fn party(number: &str) -> String {
     if number.len() == 12 {
         return format!("{number} - {}", registered_name(number));
     }
-    format!("{number} - Company {number}")
+    match TestPayee::find(number) {
+        Some(business) => format!("{number} - {}", business.name),
+        None => format!("{number} - Company {number}"),
+    }
 }
 
 /// An account with everything available: `Working Account|KES|481000.00|481000.00|0.00|0.00`.

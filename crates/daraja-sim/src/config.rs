@@ -170,6 +170,9 @@ pub struct Rules {
     pub own_transfer: bool,
     /// Seconds a token lives.
     pub token_seconds: u16,
+    /// Requests in one (real) second beyond which the gateway answers with a spike arrest. No number is
+    /// published, so there is no limit unless this says so.
+    pub most_per_second: Option<u32>,
     /// Whether C2B payments are offered to the validation address first.
     pub c2b_validation: bool,
     /// Whether C2B addresses may be registered again, as in the sandbox.
@@ -187,6 +190,7 @@ impl Default for Rules {
             password_days: 90,
             own_transfer: true,
             token_seconds: 3_600,
+            most_per_second: None,
             c2b_validation: false,
             c2b_register_again: true,
         }

@@ -109,3 +109,63 @@ fn millis(duration: Duration) -> u64 {
         .unwrap_or(u64::MAX - 1)
         .min(u64::MAX - 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use mpesa::Receipt;
+
+    use super::*;
+
+    fn day(text: &str) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339(text).expect("a valid time")
+    }
+
+    #[test]
+    fn receipts_carry_the_day_as_m_pesas_do() {
+        // Days and prefixes of published samples.
+        for (at, prefix) in [
+            ("2017-07-17T10:54:57+03:00", "LGH"),
+            ("2019-12-19T11:45:50+03:00", "NLJ"),
+            ("2020-01-09T12:57:10+03:00", "OA9"),
+            ("2024-07-06T22:48:52+03:00", "SG6"),
+            ("2026-11-21T13:00:00+03:00", "UKL"),
+        ] {
+            assert!(receipt(1, 0, day(at)).starts_with(prefix), "{at}");
+            assert_eq!(placeholder(day(at)), format!("{prefix}0000000"));
+        }
+    }
+
+    #[test]
+    fn no_two_receipts_are_alike_and_none_is_a_placeholder() {
+        let at = day("2026-11-21T13:00:00+03:00");
+        let mut seen = HashSet::new();
+        for serial in 0..100_000 {
+            let text = receipt(7, serial, at);
+            assert!(text.parse::<Receipt>().is_ok(), "{text}");
+            assert!(seen.insert(text));
+        }
+        // Seed 0 and serial 0 would be seven zeros.
+        assert!(receipt(0, 0, at).parse::<Receipt>().is_ok());
+    }
+
+    #[test]
+    fn each_request_has_its_own_dice() {
+        let throw = |seed, epoch, number| Dice::new(seed, epoch, number).hex(16);
+        assert_eq!(throw(1, 1, 1), throw(1, 1, 1));
+        let others = [throw(2, 1, 1), throw(1, 2, 1), throw(1, 1, 2)];
+        assert!(others.iter().all(|other| *other != throw(1, 1, 1)));
+    }
+
+    #[test]
+    fn delays_stay_between_their_ends() {
+        let (least, most) = (Duration::from_millis(250), Duration::from_millis(252));
+        let delays: HashSet<_> = (0..200).map(|n| Dice::new(1, 1, n).between(least, most)).collect();
+        assert_eq!(delays.len(), 3);
+        assert_eq!(
+            Dice::new(1, 1, 1).between(Duration::ZERO, Duration::ZERO),
+            Duration::ZERO
+        );
+    }
+}

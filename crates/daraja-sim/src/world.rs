@@ -4,7 +4,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     io,
     sync::Arc,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use chrono::{DateTime, Utc};
@@ -45,6 +45,7 @@ pub(crate) struct World {
     operators: BTreeMap<String, operator::Account>,
     vault: Arc<Vault>,
     opened: HashMap<String, Option<Vec<u8>>>,
+    this_second: Option<(Instant, u32)>,
     pub(crate) treatments: Treatments,
     pub(crate) ledger: Ledger,
     pub(crate) incoming: Incoming,
@@ -85,6 +86,7 @@ impl World {
             operators,
             vault,
             opened: HashMap::new(),
+            this_second: None,
             treatments: Treatments::new(config.scenario.clone()),
             ledger: Ledger::default(),
             incoming: Incoming::default(),
@@ -153,6 +155,20 @@ impl World {
     pub(crate) fn dice(&mut self) -> Dice {
         self.requests += 1;
         Dice::new(self.seed, self.epoch, self.requests)
+    }
+
+    /// Counts one more request; whether it is one too many for this second.
+    pub(crate) fn is_too_fast(&mut self) -> bool {
+        let Some(most) = self.rules.most_per_second else {
+            return false;
+        };
+        let now = Instant::now();
+        let (since, count) = match self.this_second {
+            Some((since, count)) if now - since < Duration::from_secs(1) => (since, count.saturating_add(1)),
+            Some(_) | None => (now, 1),
+        };
+        self.this_second = Some((since, count));
+        count > most
     }
 
     /// M-PESA's id for a new conversation.

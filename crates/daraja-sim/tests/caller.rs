@@ -179,6 +179,63 @@ impl Daraja {
         self.listener.at("/answer")[before]["Result"].clone()
     }
 
+    /// A B2B request, well formed in every way.
+    pub(crate) fn b2b(&self, command: &str, payee: &str, shillings: &str) -> Value {
+        json!({
+            "Initiator": "testapi",
+            "SecurityCredential": self.seal("Practice#2026"),
+            "CommandID": command,
+            "SenderIdentifierType": "4",
+            "RecieverIdentifierType": "4",
+            "Amount": shillings,
+            "PartyA": "600992",
+            "PartyB": payee,
+            "AccountReference": "INV-12",
+            "Remarks": "supplies",
+            "QueueTimeOutURL": format!("{}/timeout", self.listener.url),
+            "ResultURL": format!("{}/result", self.listener.url),
+        })
+    }
+
+    /// The last result that came, once nothing is pending.
+    pub(crate) async fn last_result(&self) -> Value {
+        self.sim.settle().await;
+        self.listener.at("/result").pop().expect("a result came")["Result"].clone()
+    }
+
+    /// An STK push, well formed in every way.
+    pub(crate) fn stk(&self, phone: &str, shillings: u32) -> Value {
+        let timestamp = "20261121130000";
+        let passkey = "bfb279f9aa9bdbcf158e97dd71a467cd2e0c893059b10f78e6b72ada1ed2c919";
+        json!({
+            "BusinessShortCode": "600992",
+            "Password": STANDARD.encode(format!("600992{passkey}{timestamp}")),
+            "Timestamp": timestamp,
+            "TransactionType": "CustomerPayBillOnline",
+            "Amount": shillings,
+            "PartyA": phone,
+            "PartyB": "600992",
+            "PhoneNumber": phone,
+            "CallBackURL": format!("{}/stk", self.listener.url),
+            "AccountReference": "INV-12",
+            "TransactionDesc": "Invoice",
+        })
+    }
+
+    /// Asks the control API.
+    pub(crate) async fn control(&self, method: &str, path: &str, body: Value) -> Answer {
+        let url = format!("{}/_sim/{path}", self.sim.base_url());
+        let request = self.http.request(method.parse().unwrap(), url);
+        let request = if body.is_null() { request } else { request.json(&body) };
+        let answer = request.send().await.unwrap();
+        let status = answer.status().as_u16();
+        let text = answer.text().await.unwrap();
+        Answer {
+            status,
+            body: serde_json::from_str(&text).unwrap_or(Value::String(text)),
+        }
+    }
+
     /// A security credential, sealed for the simulator's certificate.
     pub(crate) fn seal(&self, password: &str) -> String {
         let key = public_key(self.sim.certificate_pem());
@@ -188,6 +245,10 @@ impl Daraja {
 }
 
 pub(crate) const B2C: &str = "/mpesa/b2c/v3/paymentrequest";
+pub(crate) const B2B: &str = "/mpesa/b2b/v1/paymentrequest";
+pub(crate) const REVERSAL: &str = "/mpesa/reversal/v1/request";
+pub(crate) const STK: &str = "/mpesa/stkpush/v1/processrequest";
+pub(crate) const STK_QUERY: &str = "/mpesa/stkpushquery/v1/query";
 pub(crate) const STATUS: &str = "/mpesa/transactionstatus/v1/query";
 pub(crate) const BALANCE: &str = "/mpesa/accountbalance/v1/query";
 

@@ -2,5 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 #![allow(missing_docs, reason = "tests")]
 
+mod b2b;
 mod b2c;
 mod caller;
+mod control;
+mod house;
+mod incoming;
+mod program;
+mod readme;
+mod shapes;

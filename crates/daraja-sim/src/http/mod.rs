@@ -132,6 +132,13 @@ pub(crate) fn knock<T>(
         ..JournalEntry::of_the_house(world.clock.now(), Kind::Answered)
     };
     let outcome = check_token(&world, api, headers, &mut dice)
+        .and_then(|()| {
+            if world.is_too_fast() {
+                Err(Refusal::spike_arrest(&mut dice))
+            } else {
+                Ok(())
+            }
+        })
         .and_then(|()| Fields::read(headers, body, &mut dice))
         .and_then(|fields| {
             refused.originator_conversation_id = fields.optional("OriginatorConversationID").unwrap_or_default();

@@ -67,6 +67,9 @@ impl Refusal {
     }
 
     pub(crate) fn internal(status: u16, dice: &mut Dice) -> Self {
+        if status == 429 {
+            return Self::json(429, "429", "Too many requests", dice);
+        }
         Self::json(status, "500.002.1001", "System internal error.", dice)
     }
 

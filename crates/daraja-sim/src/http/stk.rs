@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::{App, acknowledge, fields::Fields, knock, refusal::Refusal};
 use crate::{
-    Api, Shape,
+    Api, Outcome, Shape,
     accounts::decimal,
     dice::Dice,
     incoming::{Arrival, BUY_GOODS, OpenPrompt, PAY_BILL},
@@ -112,15 +112,18 @@ impl Prompt {
         let end = world
             .prompt(&arrival, &behaviour, Instant::now() + wait)
             .map_err(|error| Refusal::disk(&error, dice))?;
-        let copies = if end == Kind::Pending {
-            let open = OpenPrompt {
-                arrival: arrival.clone(),
-                callback_url: self.callback_url.clone(),
-            };
-            world.incoming.open.insert(ids.conversation.clone(), open);
-            0
-        } else {
-            behaviour.results
+        let copies = match (&end, &behaviour.outcome) {
+            (Kind::Pending, _) => {
+                let open = OpenPrompt {
+                    arrival: arrival.clone(),
+                    callback_url: self.callback_url.clone(),
+                };
+                world.incoming.open.insert(ids.conversation.clone(), open);
+                0
+            }
+            // Refused before it could stand open: that is told.
+            (_, Outcome::Pend | Outcome::Vanish) => 1,
+            (_, Outcome::Pay | Outcome::Fail(_)) => behaviour.results,
         };
         let body = callback(world, &arrival, &end);
         let steps = (0..copies)

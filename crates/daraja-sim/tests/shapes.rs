@@ -1,0 +1,106 @@
+use daraja_sim::{Config, Shape};
+use serde_json::json;
+
+use crate::caller::{BALANCE, Daraja, config, parameter};
+
+const AMINA: &str = "254711000100";
+
+#[tokio::test]
+async fn the_sandbox_escapes_slashes_and_writes_placeholders() {
+    let daraja = Daraja::start(Config {
+        shape: Shape::Sandbox,
+        ..config()
+    })
+    .await;
+    daraja.pay("failed", "254711000204", 100).await;
+    daraja.sim.settle().await;
+    let raw = &daraja.listener.raw()[0].1;
+    assert!(
+        raw.contains(r"https:\/\/internalsandbox.safaricom.co.ke\/mpesa\/b2cresults\/v1\/submit"),
+        "{raw}"
+    );
+    assert!(raw.contains(r#""TransactionID":"UKL0000000""#), "{raw}");
+    let token = daraja
+        .oauth(
+            "practice-consumer-key",
+            "practice-consumer-secret",
+            "client_credentials",
+        )
+        .await;
+    assert_eq!(token.body["expires_in"], 3599);
+}
+
+#[tokio::test]
+async fn production_writes_ids_on_failures_that_look_real() {
+    let daraja = Daraja::start(config()).await;
+    daraja.pay("failed", "254711000204", 100).await;
+    daraja.sim.settle().await;
+    let id = daraja.listener.result()["TransactionID"].as_str().unwrap().to_owned();
+    assert!(id.len() == 10 && id.starts_with("UKL") && id != "UKL0000000", "{id}");
+    let token = daraja
+        .oauth(
+            "practice-consumer-key",
+            "practice-consumer-secret",
+            "client_credentials",
+        )
+        .await;
+    assert_eq!(token.body["expires_in"], "3599");
+}
+
+#[tokio::test]
+async fn the_portals_pages_quote_everything() {
+    let daraja = Daraja::start(Config {
+        shape: Shape::Portal,
+        ..config()
+    })
+    .await;
+    daraja.pay("paid", AMINA, 100).await;
+    daraja.sim.settle().await;
+    let result = daraja.listener.result();
+    assert_eq!(
+        (&result["ResultType"], &result["ResultCode"]),
+        (&json!("0"), &json!("0"))
+    );
+    assert_eq!(parameter(&result, "TransactionAmount"), "100");
+}
+
+#[tokio::test]
+async fn each_shape_names_its_own_accounts() {
+    for (shape, first, with, without) in [
+        (Shape::Production, "ActionType", "Merchant Account", "Float Account"),
+        (Shape::Sandbox, "AccountBalance", "Float Account", "Merchant Account"),
+    ] {
+        let daraja = Daraja::start(Config { shape, ..config() }).await;
+        daraja.post(BALANCE, &daraja.query("AccountBalance", json!({}))).await;
+        daraja.sim.settle().await;
+        let result = &daraja.listener.at("/answer")[0]["Result"];
+        assert_eq!(result["ResultParameters"]["ResultParameter"][0]["Key"], first);
+        let rows = parameter(result, "AccountBalance");
+        let rows = rows.as_str().unwrap();
+        assert!(rows.contains(with) && !rows.contains(without), "{rows}");
+    }
+}
+
+#[tokio::test]
+async fn the_sandboxs_status_names_the_debit_party_twice() {
+    let daraja = Daraja::start(Config {
+        shape: Shape::Sandbox,
+        ..config()
+    })
+    .await;
+    daraja.pay("paid", AMINA, 2_000).await;
+    let result = daraja.status(json!({ "OriginalConversationID": "paid" })).await;
+    let names: Vec<_> = result["ResultParameters"]["ResultParameter"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|item| item["Key"] == "DebitPartyName")
+        .map(|item| item["Value"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["600992 - Practice Organisation", "254711000100 - Amina Otieno"]);
+    assert_eq!(parameter(&result, "DebitPartyCharges"), "Fee For B2C Payment|KES|9.00");
+    assert!(
+        result["ReferenceData"]["ReferenceItem"].is_object(),
+        "one item is no list"
+    );
+}
