@@ -112,7 +112,13 @@ pub(super) fn read_cents(cell: &Cell<'_>, comma: Comma) -> Result<(i64, Option<F
             format!("\"{bare}\" can be read as more than one number. Write it without separators, as 1250."),
         );
     };
-    Ok((cents(&whole, fraction)?, repair.or(grouping)))
+    // Of several repairs the one that changes most is told.
+    let repair = if repair == Some(FlagCode::SpacesRemoved) {
+        grouping.or(repair)
+    } else {
+        repair.or(grouping)
+    };
+    Ok((cents(&whole, fraction)?, repair))
 }
 
 fn above<T>(limits: &B2cLimits) -> Result<T, Refusal> {

@@ -16,7 +16,7 @@ mod cell_text;
 mod decode;
 mod delimited;
 mod duplicates;
-mod flag_words;
+mod flags;
 mod header;
 mod kind;
 mod leftovers;
@@ -263,20 +263,10 @@ fn declared_delimiter(text: &str) -> Option<(u8, DelimitedText<'_>)> {
 fn describe(file: &mut CheckedFile, header: &Header, format: Format) {
     file.flags.extend(header.flags.iter().cloned());
     if header.name.is_empty() {
-        file.flags.push(rows::missing_flag(
-            header.line,
-            Column::Name,
-            FlagCode::NameMissing,
-            "The file",
-        ));
+        file.flags.push(flags::missing_in_file(header.line, Column::Name));
     }
     if header.reference.is_none() {
-        file.flags.push(rows::missing_flag(
-            header.line,
-            Column::Reference,
-            FlagCode::ReferenceMissing,
-            "The file",
-        ));
+        file.flags.push(flags::missing_in_file(header.line, Column::Reference));
     }
     file.layout = Some(Layout {
         format,

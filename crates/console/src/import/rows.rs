@@ -6,6 +6,7 @@ use super::{
     Cancelled, Flow, Progress,
     amount::{self, Comma},
     cell_text::{Refusal, unwrap},
+    flags,
     header::{Header, whole_file},
     leftovers::{self, Sums},
     phone,
@@ -286,14 +287,9 @@ impl Checker<'_, '_> {
     }
 
     fn flag_words(&mut self, line: u32, name: &Words, reference: &Words) {
-        for (words, column, changed, missing) in [
-            (name, Column::Name, FlagCode::NameChanged, FlagCode::NameMissing),
-            (
-                reference,
-                Column::Reference,
-                FlagCode::ReferenceChanged,
-                FlagCode::ReferenceMissing,
-            ),
+        for (words, column, changed) in [
+            (name, Column::Name, FlagCode::NameChanged),
+            (reference, Column::Reference, FlagCode::ReferenceChanged),
         ] {
             if let Some(before) = &words.before {
                 let damaged = before.contains(char::REPLACEMENT_CHARACTER);
@@ -312,7 +308,7 @@ impl Checker<'_, '_> {
                 header.reference.is_some()
             };
             if words.text.is_empty() && words.before.is_none() && has_column {
-                self.file.flags.push(missing_flag(line, column, missing, "This row"));
+                self.file.flags.push(flags::missing_in_row(line, column));
             }
         }
     }
@@ -345,23 +341,6 @@ impl Checker<'_, '_> {
             line: record.line,
             cells: record.owned_cells(),
         });
-    }
-}
-
-/// A flag for what is missing, on a row or in the whole file.
-pub(super) fn missing_flag(line: u32, column: Column, code: FlagCode, whose: &str) -> Flag {
-    let consequence = if column == Column::Name {
-        "the payee is known by the number only"
-    } else {
-        "the batch's own reference is used"
-    };
-    Flag {
-        line,
-        column: Some(column),
-        code,
-        message: format!("{whose} has no {}: {consequence}.", column.as_str()),
-        before: None,
-        after: None,
     }
 }
 

@@ -8,7 +8,9 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs};
+use calamine::{
+    Data, DataRef, Reader, SheetType, SheetVisible, Sheets, XlsxFormulaMetadata, open_workbook_auto_from_rs,
+};
 
 use super::{
     Cancelled, Flow, header, package,
@@ -154,10 +156,7 @@ fn load_sheet(
             match cells.next_cell_with_formula_metadata() {
                 Ok(Some(cell)) => {
                     let value = match (&cell.value, &cell.formula) {
-                        (DataRef::Empty, Some(_)) => Cell {
-                            text: Cow::Borrowed("="),
-                            kind: CellKind::Formula,
-                        },
+                        (DataRef::Empty, Some(formula)) => uncalculated(formula),
                         (value, _) => from_ref(value),
                     };
                     if sheet.put(cell.pos, value) && tell(&sheet, progress) == Flow::Cancel {
@@ -223,6 +222,21 @@ impl Sheet {
             }
         }
         begins
+    }
+}
+
+/// A formula without the result that a spreadsheet program saves beside it.
+fn uncalculated(formula: &XlsxFormulaMetadata) -> Cell<'static> {
+    let (XlsxFormulaMetadata::Normal { formula: text } | XlsxFormulaMetadata::Shared { formula: text, .. }) = formula
+    else {
+        return Cell {
+            text: Cow::Borrowed("=…"),
+            kind: CellKind::Formula,
+        };
+    };
+    Cell {
+        text: Cow::Owned(format!("={text}")),
+        kind: CellKind::Formula,
     }
 }
 

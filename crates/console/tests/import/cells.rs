@@ -108,6 +108,7 @@ fn amounts_that_are_certain_are_read_and_repairs_are_flagged() {
         ("1\u{a0}250.00", 1_250, Some("spaces_removed")),
         ("1\u{202f}250", 1_250, Some("spaces_removed")),
         (" 1250 ", 1_250, Some("spaces_removed")),
+        (" 1,250 ", 1_250, Some("thousands_separators")),
         ("1250\u{a0}", 1_250, Some("spaces_removed")),
         ("1250.0", 1_250, Some("decimals_dropped")),
         ("1250.00", 1_250, Some("decimals_dropped")),
