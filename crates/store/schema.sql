@@ -81,6 +81,8 @@ CREATE TABLE batch (
     sum_cents INTEGER NOT NULL CHECK (sum_cents > 0),
     -- Their estimated fees.
     fees_cents INTEGER NOT NULL CHECK (fees_cents >= 0),
+    -- How many of its rows carry a flag.
+    flagged INTEGER NOT NULL CHECK (flagged BETWEEN 0 AND count),
     -- Id of its first payout; the others follow in the file's order.
     first_payout INTEGER NOT NULL,
     -- When it was drafted.

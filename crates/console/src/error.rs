@@ -81,6 +81,12 @@ pub enum Problem {
         /// What happened and what to do, as a sentence.
         message: String,
     },
+    /// M-PESA's gateway did not take a question. Nothing about money.
+    #[error("M-PESA did not take the question: {message}")]
+    GatewayDidNotAnswer {
+        /// What happened.
+        message: String,
+    },
     /// Anything else. The log has the whole story under this reference.
     #[error("unexpected (reference {reference})")]
     Unexpected {

@@ -1,2 +1,28 @@
-//! The application without a window.
+//! The application without a window: what each button does, the loops that send and hear, and the shapes of the screen.
+//!
+//! A [`Desk`] is the whole console. [`api::call`] is its one door for the screen; [`Work`] runs what goes on by itself:
+//! sending approved payouts, taking callbacks in, and raising doubts.
+//!
+//! Deliberately absent: the window, the keyring, SQL, HTTP, and the simulator.
+
+pub mod api;
+mod changes;
+mod commands;
+mod desk;
+mod error;
+mod event;
 pub mod import;
+mod imports;
+mod passphrase;
+mod ports;
+mod sentences;
+mod session;
+pub mod view;
+mod work;
+
+pub use desk::{Config, Desk, OpenError, Settings};
+pub use error::Problem;
+pub use event::Changed;
+pub use passphrase::{PassphraseError, hash_passphrase};
+pub use ports::{Clock, Entropy, Secrets, SecretsError, SecretsErrorKind, SystemClock, SystemEntropy};
+pub use work::Work;

@@ -1,1 +1,273 @@
-//! Practice mode: the console with a simulator and a relay in one process.
+//! Practice mode: the real console, the real ledger, the real relay and real HTTP, against a simulated M-PESA in the same
+//! process. Needs no account, no server and no network; no real money can move.
+//!
+//! Deliberately absent: a window. The desktop program and the browser host both open this.
+
+mod sample;
+mod secrets;
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use console::{
+    Clock as _, Config, Desk, Entropy as _, Secrets, SecretsError, Settings, SystemClock, SystemEntropy, Work,
+    view::Mode,
+};
+use daraja::{Certificate, Daraja, Operator, SecurityCredential};
+use daraja_sim::{Pace, Simulator};
+use mpesa::Balance;
+use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
+use secrecy::SecretString;
+use store::NewOperator;
+use treasury::{CallbackKey, SealKey};
+
+pub use sample::sample_payroll;
+pub use secrets::memory_secrets;
+
+/// The practice operators: name, usual part, passphrase. Shown on the practice sign-in; they guard no real money.
+pub const OPERATORS: [(&str, &str, &str); 2] = [
+    ("Amina Wanjiru", "maker", "maize beans sukuma"),
+    ("Otieno Odhiambo", "checker", "lake heron sunrise"),
+];
+
+/// What the practice Utility account is filled up to, in shillings.
+const UTILITY_SHILLINGS: i64 = 12_000_000;
+/// Below this it is filled up again at the next start.
+const UTILITY_LEAST_SHILLINGS: i64 = 6_000_000;
+
+/// How to open a practice console.
+#[derive(Clone)]
+pub struct Options {
+    /// The ledger, the spool and the simulator's journal live here.
+    pub folder: PathBuf,
+    /// Files for the person are saved here.
+    pub downloads: PathBuf,
+    /// Where the secrets are kept.
+    pub secrets: Arc<dyn Secrets>,
+    /// The simulator's seed: the same seed gives the same receipts and delays.
+    pub seed: u64,
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Options")
+            .field("folder", &self.folder)
+            .field("seed", &self.seed)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why practice mode cannot open. Each is a sentence for a person.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The keyring refused.
+    #[error("{0}")]
+    Secrets(#[from] SecretsError),
+    /// A kept secret is not what it was.
+    #[error("The practice secret {name} in the keyring is damaged. Remove it from the keyring and start again.")]
+    DamagedSecret {
+        /// Which.
+        name: String,
+    },
+    /// The simulator cannot start.
+    #[error("The practice M-PESA could not start: {0}.")]
+    Simulator(#[from] daraja_sim::SimError),
+    /// The relay cannot start.
+    #[error("The relay could not start: {0}.")]
+    Relay(#[from] relay::RelayError),
+    /// The ledger cannot be opened.
+    #[error("{}", sentence(.0))]
+    Desk(#[from] console::OpenError),
+    /// The folder cannot be used.
+    #[error("The folder {folder} cannot be used: {source}.")]
+    Folder {
+        /// Which.
+        folder: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// Something that is built in does not fit.
+    #[error("Practice mode could not be set up: {0}.")]
+    SetUp(String),
+}
+
+/// A running practice console.
+#[derive(Debug)]
+pub struct Practice {
+    desk: Arc<Desk>,
+    work: Work,
+    relay: Relay,
+    simulator: Simulator,
+}
+
+impl Practice {
+    /// Starts the simulator and the relay, opens the ledger and begins to work.
+    ///
+    /// # Errors
+    /// With a sentence for a person.
+    pub async fn open(options: Options) -> Result<Self, OpenError> {
+        let folder = options.folder.clone();
+        std::fs::create_dir_all(&folder).map_err(|source| OpenError::Folder {
+            folder: folder.display().to_string(),
+            source,
+        })?;
+        let keys = secrets::keys(options.secrets.as_ref(), &SystemEntropy).await?;
+        let simulator = start_simulator(&folder, &keys, options.seed).await?;
+        let relay = start_relay(&folder, &keys).await?;
+        let daraja = client(&simulator, &keys)?;
+        let desk = Desk::open(Config {
+            mode: Mode::Practice,
+            organisation: "Mavuno Growers Co-operative".to_owned(),
+            shortcode: "600992".parse().map_err(set_up)?,
+            ledger: folder.join("practice.ledger"),
+            downloads: options.downloads,
+            secrets_place: options.secrets.place(),
+            seal_key: SealKey::new(&keys.seal),
+            callback_key: CallbackKey::new(&keys.callback),
+            daraja,
+            inbox: relay.inbox(),
+            callback_base: relay.base_url(),
+            settings: settings(),
+            sample: Some(("March payroll.csv".to_owned(), sample_payroll().into_bytes().into())),
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+            checkpoint: Arc::new(|_, _| {}),
+        })
+        .await?;
+        found(&desk).await?;
+        let work = Work::start(&desk);
+        Ok(Self {
+            desk,
+            work,
+            relay,
+            simulator,
+        })
+    }
+
+    /// The console.
+    #[must_use]
+    pub fn desk(&self) -> Arc<Desk> {
+        Arc::clone(&self.desk)
+    }
+
+    /// The simulated M-PESA.
+    #[must_use]
+    pub const fn simulator(&self) -> &Simulator {
+        &self.simulator
+    }
+
+    /// Lets what is under way be answered and recorded, then stops.
+    pub async fn close(self) {
+        self.work.stop().await;
+        self.relay.shutdown().await;
+        self.simulator.shutdown().await;
+    }
+}
+
+/// Lively, since nothing real is at stake: results come within seconds and doubt within fifteen.
+fn settings() -> Settings {
+    Settings {
+        pace: Duration::from_millis(25),
+        in_flight: 4,
+        claim: 20,
+        first_pause: Duration::from_millis(400),
+        longest_pause: Duration::from_secs(5),
+        result_deadline: Duration::from_secs(15),
+        doubt_interval: Duration::from_secs(1),
+        ..Settings::careful()
+    }
+}
+
+async fn start_simulator(folder: &Path, keys: &secrets::Keys, seed: u64) -> Result<Simulator, OpenError> {
+    let shillings = |shillings: i64| Balance::from_cents(shillings.saturating_mul(100)).map_err(set_up);
+    let simulator = Simulator::start(daraja_sim::Config {
+        consumer_secret: keys.consumer_secret.clone(),
+        initiator_password: keys.initiator_password.clone(),
+        utility: shillings(UTILITY_SHILLINGS)?,
+        journal: Some(folder.join("simulator.journal")),
+        pace: Pace::LIFELIKE,
+        ..daraja_sim::Config::practice(seed)
+    })
+    .await?;
+    if simulator.accounts().utility < shillings(UTILITY_LEAST_SHILLINGS)? {
+        simulator
+            .set_utility(shillings(UTILITY_SHILLINGS)?)
+            .map_err(|error| OpenError::SetUp(error.to_string()))?;
+    }
+    Ok(simulator)
+}
+
+async fn start_relay(folder: &Path, keys: &secrets::Keys) -> Result<Relay, OpenError> {
+    let spool = Spool::open(
+        &folder.join("practice.spool"),
+        SpoolLimits::default(),
+        Arc::new(|_, _| {}),
+    )?;
+    let config = RelayConfig {
+        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        inbox: InboxToken::from_bytes(keys.inbox),
+        limits: Limits::default(),
+        clock: Arc::new(|| SystemClock.now()),
+    };
+    Ok(Relay::start(config, spool).await?)
+}
+
+fn client(simulator: &Simulator, keys: &secrets::Keys) -> Result<Daraja, OpenError> {
+    let practice = daraja_sim::Config::practice(0);
+    let certificate = Certificate::parse(simulator.certificate_pem().as_bytes()).map_err(set_up)?;
+    let credential = SecurityCredential::seal(&keys.initiator_password, &certificate).map_err(set_up)?;
+    Daraja::builder(&simulator.base_url())
+        .consumer(SecretString::from(practice.consumer_key), keys.consumer_secret.clone())
+        .operator(Operator {
+            initiator: practice.initiator,
+            credential,
+        })
+        .build()
+        .map_err(set_up)
+}
+
+/// Adds the two operators to a new ledger. Hashing takes a moment, so it is done only where it is needed.
+async fn found(desk: &Desk) -> Result<(), OpenError> {
+    let ledger_error = |error| OpenError::Desk(console::OpenError::Ledger(error));
+    if !desk.ledger().operators().await.map_err(ledger_error)?.is_empty() {
+        return Ok(());
+    }
+    let hashed = tokio::task::spawn_blocking(|| {
+        OPERATORS
+            .iter()
+            .map(|(name, role, passphrase)| {
+                let mut salt = [0; 16];
+                SystemEntropy.fill(&mut salt);
+                let hash = console::hash_passphrase(&SecretString::from(*passphrase), salt).map_err(set_up)?;
+                Ok(NewOperator {
+                    name: (*name).to_owned(),
+                    role: (*role).to_owned(),
+                    passphrase_hash: hash,
+                })
+            })
+            .collect::<Result<Vec<_>, OpenError>>()
+    });
+    let operators = hashed.await.map_err(set_up)??;
+    desk.ledger()
+        .found(operators, SystemClock.now())
+        .await
+        .map_err(ledger_error)
+}
+
+fn set_up(error: impl std::fmt::Display) -> OpenError {
+    OpenError::SetUp(error.to_string())
+}
+
+/// An error as a sentence, with its first cause.
+fn sentence(error: &(dyn std::error::Error + 'static)) -> String {
+    let cause = error.source().map_or_else(String::new, |cause| format!(" ({cause})"));
+    let text = error.to_string();
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}{cause}.", chars.as_str())
+}

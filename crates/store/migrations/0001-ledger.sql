@@ -46,6 +46,7 @@ CREATE TABLE batch (
     count INTEGER NOT NULL CHECK (count > 0),
     sum_cents INTEGER NOT NULL CHECK (sum_cents > 0),
     fees_cents INTEGER NOT NULL CHECK (fees_cents >= 0),
+    flagged INTEGER NOT NULL CHECK (flagged BETWEEN 0 AND count),
     first_payout INTEGER NOT NULL,
     drafted_at INTEGER NOT NULL,
     submitted_at INTEGER,

@@ -1,5 +1,7 @@
 //! Keeping callbacks, and applying what they prove.
 
+use std::collections::BTreeSet;
+
 use mpesa::Balance;
 use rusqlite::{OptionalExtension, Transaction, params};
 use treasury::{
@@ -152,16 +154,17 @@ impl Ledger {
         .await
     }
 
-    /// Applies what callbacks prove, and pauses what they say must be paused, in one write.
+    /// Applies what callbacks prove, and pauses what they say must be paused, in one write. Answers the batches touched.
     ///
     /// # Errors
     /// When the ledger cannot be written.
-    pub async fn apply(&self, results: Vec<ApplyResult>, at: i64) -> Result<(), StoreError> {
+    pub async fn apply(&self, results: Vec<ApplyResult>, at: i64) -> Result<BTreeSet<BatchId>, StoreError> {
         self.write("applying results", move |write| {
+            let mut batches = BTreeSet::new();
             for result in results {
-                apply_one(write, result, at)?;
+                batches.extend(apply_one(write, result, at)?);
             }
-            Ok(())
+            Ok(batches)
         })
         .await
     }
@@ -263,7 +266,8 @@ fn known_or_quarantined(tx: &Transaction<'_>, standing: Standing) -> Result<Stan
     })
 }
 
-fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<(), StoreError> {
+/// Applies one callback and answers its batch, where it was not applied before.
+fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Option<BatchId>, StoreError> {
     let ApplyResult {
         delivery,
         attempt,
@@ -277,7 +281,7 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<(), 
         .query_row([delivery.get()], |row| row.get(0))
         .optional()?;
     if state.as_deref() != Some("kept") {
-        return Ok(());
+        return Ok(None);
     }
     let standing = of_attempt(write.tx, attempt)?;
     let evidence = without_foreign_receipt(write.tx, &standing, evidence)?;
@@ -306,10 +310,10 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<(), 
             },
         )?;
     }
-    match pause {
-        Some(reason) => pause_for(write, batch, reason, at),
-        None => Ok(()),
+    if let Some(reason) = pause {
+        pause_for(write, batch, reason, at)?;
     }
+    Ok(Some(batch))
 }
 
 /// A receipt that another payout already has proves nothing about this one.

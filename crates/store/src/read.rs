@@ -16,7 +16,7 @@ pub(crate) const PAYOUT_COLUMNS: &str =
     p.drafted_at, p.changed_at";
 
 const BATCH_COLUMNS: &str = "id, title, state, maker, checker, file_name, redo_of, rows_digest, count, sum_cents,
-    fees_cents, drafted_at, submitted_at, decided_at, decision_note, paused, finished";
+    fees_cents, drafted_at, submitted_at, decided_at, decision_note, paused, finished, flagged";
 
 /// A payout from [`PAYOUT_COLUMNS`].
 pub(crate) fn payout(row: &Row<'_>) -> Result<PayoutRecord, StoreError> {
@@ -135,6 +135,7 @@ fn batch(db: &Connection, row: &Row<'_>) -> Result<BatchRecord, StoreError> {
             .map(|text| from_json(&text, "a pause"))
             .transpose()?,
         finished: row.get(16)?,
+        flagged: row.get(17)?,
     })
 }
 
@@ -252,6 +253,31 @@ impl Ledger {
                 });
             }
             Ok(failures)
+        })
+        .await
+    }
+
+    /// Flags of a batch by kind, most first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn flags(&self, batch: BatchId) -> Result<Vec<(String, u32)>, StoreError> {
+        self.read("reading flags", move |db| {
+            let mut statement = db.prepare_cached(
+                "SELECT flags, count(*) FROM payout WHERE batch_id = ? AND flags <> '' GROUP BY flags",
+            )?;
+            let mut rows = statement.query([batch.get()])?;
+            let mut counts = std::collections::BTreeMap::<String, u32>::new();
+            while let Some(row) = rows.next()? {
+                let (flags, count): (String, u32) = (row.get(0)?, row.get(1)?);
+                for flag in flags.split_whitespace() {
+                    let sum = counts.entry(flag.to_owned()).or_default();
+                    *sum = sum.saturating_add(count);
+                }
+            }
+            let mut counts: Vec<_> = counts.into_iter().collect();
+            counts.sort_by(|a, b| b.1.cmp(&a.1));
+            Ok(counts)
         })
         .await
     }

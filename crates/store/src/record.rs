@@ -90,6 +90,8 @@ pub struct BatchRecord {
     pub decision_note: Option<String>,
     /// Why its sending is paused.
     pub paused: Option<PauseReason>,
+    /// How many of its rows carry a flag.
+    pub flagged: u32,
     /// Whether every payout has ended.
     pub finished: bool,
 }

@@ -51,6 +51,10 @@ message: string, } | { "code": "keyring",
 /**
  * What happened and what to do, as a sentence.
  */
+message: string, } | { "code": "gateway_did_not_answer", 
+/**
+ * What happened.
+ */
 message: string, } | { "code": "unexpected", 
 /**
  * Finds the log line.

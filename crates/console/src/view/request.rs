@@ -20,7 +20,7 @@ pub struct SignIn {
 }
 
 /// Names an import.
-#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
 pub struct ImportRef {
     /// Import.
     pub import: i64,

@@ -27,10 +27,12 @@ pub(super) fn drafted(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, 
         return Ok(());
     };
     let maker = actor.ok_or_else(|| StoreError::Changed(format!("batch {batch} has no maker")))?;
+    let frozen = frozen_rows(tx, *rows)?;
+    let flagged = frozen.rows().iter().filter(|row| !row.flags.is_empty()).count();
     tx.prepare_cached(
         "INSERT INTO batch (id, title, state, maker, file_name, file_sha256, redo_of, rows_digest, count, sum_cents,
-            fees_cents, first_payout, drafted_at)
-         VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            fees_cents, flagged, first_payout, drafted_at)
+         VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         batch.get(),
@@ -43,10 +45,10 @@ pub(super) fn drafted(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, 
         count,
         sum.cents(),
         fees.cents(),
+        i64::try_from(flagged).unwrap_or(i64::MAX),
         first_payout.get(),
         at,
     ])?;
-    let frozen = frozen_rows(tx, *rows)?;
     let mut insert_payout = tx.prepare_cached(
         "INSERT INTO payout (id, batch_id, line, payee, name, amount_cents, reference, command, fee_cents, flags, state,
             drafted_at, changed_at)

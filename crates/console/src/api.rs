@@ -1,0 +1,206 @@
+//! The one door for the screen: every command by name, with one list of them.
+//!
+//! The window and the browser host both forward here; what a command is called, takes and answers is written once.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::{
+    Desk, Problem, commands,
+    desk::unexpected,
+    view::{
+        ApproveBatch, AuditPage, BatchRef, BatchRow, BatchView, BatchesPage, Before, DraftBatch, FindingsPage,
+        HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage, ImportView, LedgerCheckView, Nothing, PayoutPage,
+        PayoutRef, PayoutView, PayoutsPageOf, QuarantineRow, RejectBatch, SavedFile, SessionView, SignIn,
+    },
+};
+
+/// Declares the commands: how they are called, and their types for TypeScript.
+macro_rules! commands {
+    ($($name:ident: $request:ty => $answer:ty = $function:path;)*) => {
+        /// Runs the command called `name`.
+        ///
+        /// # Errors
+        /// Whatever the person in front of the screen must know.
+        pub async fn call(desk: &Arc<Desk>, name: &str, request: Value) -> Result<Value, Problem> {
+            match name {
+                $(stringify!($name) => {
+                    let request: $request = read(request)?;
+                    let answer: $answer = $function(desk, request).await?;
+                    serde_json::to_value(answer).map_err(|error| unexpected(&error))
+                })*
+                _ => Err(Problem::NotFound { what: "command".to_owned() }),
+            }
+        }
+
+        /// Every command's name.
+        pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        /// TypeScript: every command with its request and its answer.
+        #[cfg(test)]
+        fn typescript(config: &ts_rs::Config) -> String {
+            use ts_rs::TS;
+            let mut text = String::new();
+            $(text.push_str(&format!(
+                "  {}: [{}, {}];\n",
+                stringify!($name),
+                <$request>::name(config),
+                <$answer>::name(config)
+            ));)*
+            text
+        }
+
+        /// The names of all types that commands mention.
+        #[cfg(test)]
+        fn mentioned(config: &ts_rs::Config) -> std::collections::BTreeSet<String> {
+            use ts_rs::TS;
+            let mut names = std::collections::BTreeSet::new();
+            $(for name in [<$request>::name(config), <$answer>::name(config)] {
+                names.insert(name.trim_start_matches("Array<").trim_end_matches('>').to_owned());
+            })*
+            names
+        }
+    };
+}
+
+commands! {
+    house: Nothing => HouseView = commands::house::house;
+    sign_in: SignIn => SessionView = commands::house::sign_in;
+    sign_out: Nothing => Nothing = commands::house::sign_out;
+    home: Nothing => HomeView = commands::house::home;
+    pause_sending: Nothing => Nothing = commands::house::pause_sending;
+    resume_sending: Nothing => Nothing = commands::house::resume_sending;
+    read_float: Nothing => Nothing = commands::house::read_float;
+    quarantine: Nothing => Vec<QuarantineRow> = commands::house::quarantine;
+    audit: Before => AuditPage = commands::house::audit;
+    check_ledger: Nothing => LedgerCheckView = commands::house::check_ledger;
+    import_sample: Nothing => ImportRef = commands::import::import_sample;
+    import_view: ImportRef => ImportView = commands::import::import_view;
+    import_rows: ImportPageOf => ImportRowsPage = commands::import::import_rows;
+    import_problems: ImportPageOf => FindingsPage = commands::import::import_problems;
+    import_flags: ImportPageOf => FindingsPage = commands::import::import_flags;
+    cancel_import: ImportRef => Nothing = commands::import::cancel_import;
+    discard_import: ImportRef => Nothing = commands::import::discard_import;
+    save_problems: ImportRef => SavedFile = commands::import::save_problems;
+    draft_batch: DraftBatch => BatchRef = commands::import::draft_batch;
+    batches: Before => BatchesPage = commands::batch::batches;
+    batch: BatchRef => BatchView = commands::batch::batch;
+    submit_batch: BatchRef => Nothing = commands::batch::submit_batch;
+    approvals: Nothing => Vec<BatchRow> = commands::batch::approvals;
+    approve_batch: ApproveBatch => Nothing = commands::batch::approve_batch;
+    reject_batch: RejectBatch => Nothing = commands::batch::reject_batch;
+    cancel_batch: BatchRef => Nothing = commands::batch::cancel_batch;
+    pause_batch: BatchRef => Nothing = commands::batch::pause_batch;
+    resume_batch: BatchRef => Nothing = commands::batch::resume_batch;
+    redo_failed: BatchRef => BatchRef = commands::batch::redo_failed;
+    payouts: PayoutsPageOf => PayoutPage = commands::payout::payouts;
+    payout: PayoutRef => PayoutView = commands::payout::payout;
+}
+
+/// Begins to read a file that a person chose. Its progress is asked for with `import_view`.
+///
+/// # Errors
+/// When nobody is signed in, or the file is too large.
+pub fn import_file(desk: &Arc<Desk>, name: String, bytes: Vec<u8>) -> Result<ImportRef, Problem> {
+    desk.session.require()?;
+    let import = desk.begin_import(name, bytes.into())?;
+    Ok(ImportRef { import })
+}
+
+fn read<T: serde::de::DeserializeOwned>(request: Value) -> Result<T, Problem> {
+    serde_json::from_value(request).map_err(|error| Problem::BadField {
+        field: "request".to_owned(),
+        message: format!("The screen asked in a way this console does not understand: {error}."),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use ts_rs::TS;
+
+    use super::*;
+    use crate::Changed;
+
+    fn write_all(folder: &Path) {
+        let config = ts_rs::Config::from_env().with_out_dir(folder);
+        HouseView::export_all(&config).expect("exported");
+        macro_rules! export {
+            ($($type:ty),*) => { $(<$type>::export_all(&config).expect("exported");)* };
+        }
+        export!(
+            SignIn,
+            Nothing,
+            HomeView,
+            QuarantineRow,
+            AuditPage,
+            Before,
+            LedgerCheckView,
+            ImportRef,
+            ImportView,
+            ImportPageOf,
+            ImportRowsPage,
+            FindingsPage,
+            SavedFile,
+            DraftBatch,
+            BatchRef,
+            BatchesPage,
+            BatchView,
+            BatchRow,
+            ApproveBatch,
+            RejectBatch,
+            PayoutsPageOf,
+            PayoutPage,
+            PayoutRef,
+            PayoutView,
+            SessionView,
+            Problem,
+            Changed
+        );
+        let imports: String = mentioned(&config)
+            .iter()
+            .map(|name| format!("import type {{ {name} }} from \"./{name}\";\n"))
+            .collect();
+        let text = format!(
+            "// This file was generated from crates/console/src/api.rs. Do not edit this file manually.\n{imports}\n\
+             /** Every command: its request and its answer. */\nexport type Commands = {{\n{}}};\n",
+            typescript(&config)
+        );
+        fs::write(folder.join("Commands.ts"), text).expect("written");
+    }
+
+    fn read_all(folder: &Path) -> Vec<(String, String)> {
+        let mut files: Vec<_> = fs::read_dir(folder)
+            .expect("a folder")
+            .map(|entry| {
+                let path = entry.expect("an entry").path();
+                let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+                (name, fs::read_to_string(path).expect("text"))
+            })
+            .collect();
+        files.sort();
+        files
+    }
+
+    /// Run with `HAZINA_WRITE_BINDINGS=1` to write them anew.
+    #[test]
+    fn the_typescript_of_the_screen_is_what_these_types_say() {
+        let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/bindings");
+        if std::env::var_os("HAZINA_WRITE_BINDINGS").is_some() {
+            if committed.exists() {
+                fs::remove_dir_all(&committed).expect("removed");
+            }
+            fs::create_dir_all(&committed).expect("made");
+            write_all(&committed);
+        }
+        let fresh = tempfile::tempdir().expect("a folder");
+        write_all(fresh.path());
+        assert_eq!(
+            read_all(&committed),
+            read_all(fresh.path()),
+            "run again with HAZINA_WRITE_BINDINGS=1"
+        );
+    }
+}

@@ -1,0 +1,361 @@
+//! Batches: the list, one of them, and everything people decide about it.
+
+use std::sync::Arc;
+
+use mpesa::Total;
+use store::{BatchRecord, Filter, NewBatch, Position, Sort};
+use treasury::{BatchId, BatchState, Digest, FrozenRow, OperatorId, PauseReason, RowSet, approve, reject};
+
+use super::{batch_row, count_and_sum, float_view, payout_row, state_name, with_fees};
+use crate::{
+    Desk, Problem,
+    desk::problem,
+    sentences::{failure, name_of},
+    view::{
+        Allowed, ApproveBatch, BatchActions, BatchRef, BatchRow, BatchView, BatchesPage, Before, FailureGroup,
+        FlagGroup, Nothing, PayoutStateView, RejectBatch,
+    },
+};
+
+/// How many of the largest payouts a checker is shown first.
+const LARGEST: u32 = 8;
+
+pub(crate) async fn batches(desk: &Arc<Desk>, request: Before) -> Result<BatchesPage, Problem> {
+    let me = desk.session.require()?;
+    let limit = request.limit.clamp(1, 500);
+    let names = desk.names().await?;
+    let found = desk
+        .ledger
+        .batches(request.before.map(BatchId::new), limit)
+        .await
+        .map_err(problem)?;
+    let full = u32::try_from(found.len()).is_ok_and(|count| count == limit);
+    Ok(BatchesPage {
+        next: found.last().map(|batch| batch.id.get()).filter(|id| full && *id > 1),
+        rows: found.iter().map(|batch| batch_row(batch, Some(me), &names)).collect(),
+        total: desk.ledger.house().await.map_err(problem)?.batches,
+    })
+}
+
+pub(crate) async fn approvals(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<BatchRow>, Problem> {
+    let me = desk.session.require()?;
+    let names = desk.names().await?;
+    let found = desk
+        .ledger
+        .batches_at(BatchState::Submitted, None)
+        .await
+        .map_err(problem)?;
+    Ok(found.iter().map(|batch| batch_row(batch, Some(me), &names)).collect())
+}
+
+pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchView, Problem> {
+    let me = desk.session.require()?;
+    let id = BatchId::new(request.batch);
+    let names = desk.names().await?;
+    let record = desk.ledger.batch(id).await.map_err(problem)?;
+    let float = desk.ledger.float().await.map_err(problem)?;
+    let filter = Filter {
+        batch: Some(id),
+        ..Filter::default()
+    };
+    let largest = desk
+        .ledger
+        .page(filter, Sort::Largest, Position::Index(0), LARGEST)
+        .await
+        .map_err(problem)?;
+    let failures = desk.ledger.failures(id).await.map_err(problem)?;
+    let left = with_fees(left_to_pay(&record), fees_left(&record));
+    let per_minute = if record.finished {
+        0
+    } else {
+        desk.gate.per_minute(desk.now())
+    };
+    Ok(BatchView {
+        row: batch_row(&record, Some(me), &names),
+        file_name: record.file_name.clone(),
+        digest: record.rows.to_string(),
+        float: float.map(float_view),
+        float_after_cents: float
+            .and_then(|float| float.utility.after(left))
+            .map(mpesa::Balance::cents),
+        flag_groups: flag_groups(desk, id).await?,
+        largest: largest.rows.iter().map(payout_row).collect(),
+        failures: failures
+            .into_iter()
+            .map(|row| {
+                let (plain, next) = failure(&row.code.clone().into());
+                FailureGroup {
+                    code: row.code,
+                    plain,
+                    next,
+                    total: count_and_sum(row.total),
+                }
+            })
+            .collect(),
+        decision_note: record.decision_note.clone(),
+        time_left_ms: time_left(&record, per_minute),
+        per_minute,
+        may: actions(&record, me, &names),
+    })
+}
+
+/// What of a batch still has to leave the Utility account. Once it was decided against, nothing.
+fn left_to_pay(batch: &BatchRecord) -> Total {
+    batch
+        .totals
+        .of_any(&["draft", "submitted", "approved", "dispatching", "accepted"])
+        .sum
+}
+
+/// The share of the estimated fees that belongs to what is left, rounded up: an estimate of an estimate.
+fn fees_left(batch: &BatchRecord) -> Total {
+    let left = i64::from(
+        batch
+            .totals
+            .of_any(&["draft", "submitted", "approved", "dispatching", "accepted"])
+            .count,
+    );
+    let all = i64::from(batch.all.count).max(1);
+    let share = batch
+        .fees
+        .cents()
+        .saturating_mul(left)
+        .saturating_add(all.saturating_sub(1))
+        / all;
+    Total::from_cents(share).unwrap_or(batch.fees)
+}
+
+fn time_left(batch: &BatchRecord, per_minute: u32) -> Option<i64> {
+    let left = i64::from(batch.totals.of("approved").count);
+    (batch.state == BatchState::Approved && left > 0 && per_minute > 0)
+        .then(|| left.saturating_mul(60_000) / i64::from(per_minute))
+}
+
+async fn flag_groups(desk: &Desk, batch: BatchId) -> Result<Vec<FlagGroup>, Problem> {
+    let counts = desk.ledger.flags(batch).await.map_err(problem)?;
+    Ok(counts
+        .into_iter()
+        .map(|(code, count)| FlagGroup {
+            title: super::import::flag_title(&code),
+            code,
+            count,
+        })
+        .collect())
+}
+
+fn actions(batch: &BatchRecord, me: OperatorId, names: &crate::sentences::Names) -> BatchActions {
+    let no = |reason: String| Allowed::No { reason };
+    let mine = batch.maker == me;
+    let open = batch.state == BatchState::Approved && batch.totals.of("approved").count > 0;
+    let only_if = |condition: bool| if condition { Allowed::Yes } else { Allowed::Hidden };
+    BatchActions {
+        submit: match (batch.state, mine) {
+            (BatchState::Draft, true) => Allowed::Yes,
+            (BatchState::Draft, false) => no(format!("{} prepared it and submits it.", name_of(names, batch.maker))),
+            _ => Allowed::Hidden,
+        },
+        approve: match (batch.state, mine) {
+            (BatchState::Submitted, false) => Allowed::Yes,
+            (BatchState::Submitted, true) => {
+                no("You prepared this batch, so somebody else must approve it.".to_owned())
+            }
+            _ => Allowed::Hidden,
+        },
+        cancel: match batch.state {
+            BatchState::Draft | BatchState::Submitted if mine => Allowed::Yes,
+            BatchState::Approved => only_if(open),
+            BatchState::Draft | BatchState::Submitted | BatchState::Rejected | BatchState::Cancelled => Allowed::Hidden,
+        },
+        pause: only_if(open && batch.paused.is_none()),
+        resume: only_if(batch.state == BatchState::Approved && !batch.finished && batch.paused.is_some()),
+        redo_failed: only_if(batch.finished && batch.totals.of("failed").count > 0),
+    }
+}
+
+pub(crate) async fn submit_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let id = BatchId::new(request.batch);
+    let record = desk.ledger.batch(id).await.map_err(problem)?;
+    if record.maker != me {
+        let maker = name_of(&desk.names().await?, record.maker);
+        return Err(Problem::BadField {
+            field: "batch".to_owned(),
+            message: format!("{maker} prepared this batch and submits it."),
+        });
+    }
+    desk.ledger.submit(id, me, desk.now()).await.map_err(problem)?;
+    desk.changes.note_payouts([request.batch]);
+    // The checker wants to know whether the float covers it.
+    let asking = Arc::clone(desk);
+    tokio::spawn(async move {
+        if let Err(problem) = asking.ask_balance(None).await {
+            tracing::info!(%problem, "the balance was not read after a submission");
+        }
+    });
+    Ok(Nothing {})
+}
+
+pub(crate) async fn approve_batch(desk: &Arc<Desk>, request: ApproveBatch) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let operator = desk.operator(me).await?;
+    let waiting = desk
+        .ledger
+        .waiting(BatchId::new(request.batch))
+        .await
+        .map_err(problem)?;
+    let seen: Digest = request.digest.parse().map_err(|_| Problem::RowsChanged)?;
+    let confirmed = desk
+        .session
+        .confirm(&operator, request.passphrase, desk.config.clock.as_ref())
+        .await?;
+    let note = bounded("note", request.note)?;
+    let approval = match approve(&waiting, confirmed, seen, note, desk.now(), &desk.config.seal_key) {
+        Ok(approval) => approval,
+        Err(error) => return Err(refused(desk, &waiting, error).await?),
+    };
+    desk.ledger.approve(approval).await.map_err(problem)?;
+    desk.refresh_gate().await;
+    desk.wake_sender.notify_one();
+    desk.changes.note_payouts([request.batch]);
+    Ok(Nothing {})
+}
+
+pub(crate) async fn reject_batch(desk: &Arc<Desk>, request: RejectBatch) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let operator = desk.operator(me).await?;
+    let reason = bounded("reason", request.reason)?;
+    if reason.is_empty() {
+        let message = "Say why, so that the maker knows what to change.".to_owned();
+        return Err(Problem::BadField {
+            field: "reason".to_owned(),
+            message,
+        });
+    }
+    let waiting = desk
+        .ledger
+        .waiting(BatchId::new(request.batch))
+        .await
+        .map_err(problem)?;
+    let confirmed = desk
+        .session
+        .confirm(&operator, request.passphrase, desk.config.clock.as_ref())
+        .await?;
+    let rejection = match reject(&waiting, confirmed, reason, desk.now()) {
+        Ok(rejection) => rejection,
+        Err(error) => return Err(refused(desk, &waiting, error).await?),
+    };
+    desk.ledger.reject(rejection).await.map_err(problem)?;
+    desk.changes.note_payouts([request.batch]);
+    Ok(Nothing {})
+}
+
+/// Why a decision was refused, with the names of those who can make it.
+async fn refused(desk: &Desk, waiting: &treasury::Waiting, error: treasury::ApprovalError) -> Result<Problem, Problem> {
+    match error {
+        treasury::ApprovalError::MakerIsChecker => {
+            let names = desk.names().await?;
+            let others = names
+                .iter()
+                .filter(|(id, _)| **id != waiting.maker)
+                .map(|(_, name)| name.clone())
+                .collect();
+            Ok(Problem::MakerCannotApprove {
+                maker: name_of(&names, waiting.maker),
+                others,
+            })
+        }
+        treasury::ApprovalError::NotSubmitted(state) => Ok(Problem::WrongState {
+            state: state.name().to_owned(),
+        }),
+        treasury::ApprovalError::OtherRows => Ok(Problem::RowsChanged),
+    }
+}
+
+pub(crate) async fn cancel_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    desk.ledger
+        .cancel(BatchId::new(request.batch), me, desk.now())
+        .await
+        .map_err(problem)?;
+    desk.refresh_gate().await;
+    desk.changes.note_payouts([request.batch]);
+    Ok(Nothing {})
+}
+
+pub(crate) async fn pause_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<Nothing, Problem> {
+    set_paused(desk, request, Some(PauseReason::Person)).await
+}
+
+pub(crate) async fn resume_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<Nothing, Problem> {
+    set_paused(desk, request, None).await
+}
+
+async fn set_paused(desk: &Arc<Desk>, request: BatchRef, reason: Option<PauseReason>) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let batch = BatchId::new(request.batch);
+    desk.ledger
+        .pause_batch(batch, reason, Some(me), desk.now())
+        .await
+        .map_err(problem)?;
+    desk.refresh_gate().await;
+    desk.wake_sender.notify_one();
+    desk.changes.note_payouts([request.batch]);
+    Ok(Nothing {})
+}
+
+/// A new draft of what failed: new payouts, with new ids at M-PESA, to be approved like any other.
+pub(crate) async fn redo_failed(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchRef, Problem> {
+    let me = desk.session.require()?;
+    let old = desk.ledger.batch(BatchId::new(request.batch)).await.map_err(problem)?;
+    let filter = Filter {
+        batch: Some(old.id),
+        states: vec![state_name(PayoutStateView::Failed)],
+        ..Filter::default()
+    };
+    let page = desk
+        .ledger
+        .page(filter, Sort::Line, Position::Index(0), u32::MAX)
+        .await
+        .map_err(problem)?;
+    let rows: Vec<FrozenRow> = page
+        .rows
+        .into_iter()
+        .map(|payout| FrozenRow {
+            line: payout.line,
+            payee: payout.payee,
+            amount: payout.amount,
+            name: payout.name,
+            reference: payout.reference,
+            command: payout.command,
+            fee: payout.fee,
+            flags: vec!["failed_before".to_owned()],
+        })
+        .collect();
+    if rows.is_empty() {
+        return Err(Problem::NothingToPay);
+    }
+    let rows = RowSet::freeze(rows, &desk.config.settings.limits).map_err(|error| problem(error.into()))?;
+    let title = format!("{} (failed ones)", old.title);
+    let new = NewBatch {
+        title,
+        source: None,
+        redo_of: Some(old.id),
+        rows,
+    };
+    let batch = desk.ledger.draft(new, me, desk.now()).await.map_err(problem)?;
+    desk.changes.note_payouts([batch.get()]);
+    Ok(BatchRef { batch: batch.get() })
+}
+
+/// A note or reason, trimmed.
+fn bounded(field: &str, text: String) -> Result<String, Problem> {
+    let text = text.trim();
+    if text.chars().count() > 500 {
+        let message = "At most 500 characters.".to_owned();
+        return Err(Problem::BadField {
+            field: field.to_owned(),
+            message,
+        });
+    }
+    Ok(text.to_owned())
+}

@@ -1,0 +1,402 @@
+//! Importing a file: what was found in it, and making a batch of its good rows.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    io::Write,
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError},
+};
+
+use mpesa::Total;
+use store::NewBatch;
+use treasury::{FrozenRow, RowSet};
+
+use super::titles;
+use crate::{
+    Desk, Problem,
+    desk::problem,
+    import::{CheckedFile, Flag, FlagCode, Format, ProblemCode, problems_csv, remarks},
+    imports::{ImportState, ReadFile},
+    view::{
+        BatchRef, CountAndSum, DraftBatch, Finding, FindingGroup, FindingsPage, ImportPageOf, ImportProgress,
+        ImportRef, ImportRow, ImportRowsPage, ImportSummary, ImportView, Nothing, SavedFile,
+    },
+};
+
+/// How many findings of a kind are shown at once.
+const FIRST: usize = 5;
+/// The longest title of a batch.
+const LONGEST_TITLE: usize = 80;
+
+pub(crate) async fn import_sample(desk: &Arc<Desk>, _: Nothing) -> Result<ImportRef, Problem> {
+    desk.session.require()?;
+    let (name, bytes) = desk.config.sample.clone().ok_or_else(|| Problem::NotFound {
+        what: "sample payroll".to_owned(),
+    })?;
+    Ok(ImportRef {
+        import: desk.begin_import(name, bytes)?,
+    })
+}
+
+pub(crate) async fn import_view(desk: &Arc<Desk>, request: ImportRef) -> Result<ImportView, Problem> {
+    desk.session.require()?;
+    let import = desk.imports.find(request.import)?;
+    let whole = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
+    let progress = match import.state() {
+        ImportState::Reading {
+            rows,
+            bytes,
+            bytes_total,
+            rows_per_second,
+        } => ImportProgress::Reading {
+            rows,
+            bytes: whole(bytes),
+            bytes_total: whole(bytes_total),
+            rows_per_second,
+        },
+        ImportState::Cancelled => ImportProgress::Cancelled,
+        ImportState::Ready(read) => ImportProgress::Ready(Box::new(summary(desk, &read))),
+    };
+    Ok(ImportView {
+        id: import.id,
+        file_name: import.file_name.clone(),
+        progress,
+    })
+}
+
+fn summary(desk: &Desk, read: &ReadFile) -> ImportSummary {
+    let file = &read.file;
+    let fees = Total::sum(file.rows.iter().map(|row| desk.config.settings.tariff.fee(row.amount)));
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let done = read.done.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let LeftOutCount(left_out) = LeftOutCount::of(file);
+    let mut problem_lines: Vec<u32> = file.problems.iter().map(|problem| problem.line).collect();
+    problem_lines.dedup();
+    ImportSummary {
+        ready: CountAndSum {
+            count: count(file.rows.len()),
+            sum_cents: file.total.cents(),
+        },
+        fees_cents: fees.unwrap_or_default().cents(),
+        problem_lines: count(problem_lines.len()),
+        problems: count(file.problems.len()),
+        flags: count(file.flags.len().saturating_add(read.history_flags.len())),
+        left_out,
+        layout: layout(file),
+        problem_groups: groups(problems(file), problem_title),
+        flag_groups: groups(flags(read), flag_title),
+        same_file_as: read.same_file.clone(),
+        batch: done.batch.map(treasury::BatchId::get),
+        saved_to: done.saved_to,
+    }
+}
+
+/// Lines that are neither payouts nor problems.
+struct LeftOutCount(u32);
+
+impl LeftOutCount {
+    fn of(file: &CheckedFile) -> Self {
+        let lists = [&file.left_out.totals, &file.left_out.headers, &file.left_out.notes];
+        let listed: usize = lists.iter().map(|list| list.len()).sum();
+        Self(
+            file.left_out
+                .blank
+                .saturating_add(u32::try_from(listed).unwrap_or(u32::MAX)),
+        )
+    }
+}
+
+/// How the file was read, as a sentence.
+fn layout(file: &CheckedFile) -> String {
+    let Some(layout) = &file.layout else {
+        return String::new();
+    };
+    let format = match &layout.format {
+        Format::Text { encoding, delimiter } => {
+            let separator = match delimiter {
+                ',' => "comma",
+                ';' => "semicolon",
+                '\t' => "tab",
+                '|' => "bar",
+                _ => "character",
+            };
+            format!("Text separated by {separator}, {encoding}")
+        }
+        Format::Sheet { name, others } if others.is_empty() => format!("Sheet \u{201c}{name}\u{201d}"),
+        Format::Sheet { name, others } => {
+            format!("Sheet \u{201c}{name}\u{201d} (not read: {})", others.join(", "))
+        }
+    };
+    let columns: Vec<String> = layout
+        .columns
+        .iter()
+        .map(|(column, places)| {
+            let names: Vec<&str> = places
+                .iter()
+                .filter_map(|place| layout.header.get(*place))
+                .map(String::as_str)
+                .collect();
+            format!("{} from \u{201c}{}\u{201d}", column.as_str(), names.join(" "))
+        })
+        .collect();
+    format!("{format}. {}.", columns.join(", "))
+}
+
+fn problems(file: &CheckedFile) -> impl Iterator<Item = Finding> + '_ {
+    file.problems.iter().map(|problem| Finding {
+        line: problem.line,
+        column: problem.column.map(|column| column.as_str().to_owned()),
+        value: problem.value.clone(),
+        read_as: None,
+        code: problem.code.as_str().to_owned(),
+        message: problem.message.clone(),
+    })
+}
+
+fn flags(read: &ReadFile) -> impl Iterator<Item = Finding> + '_ {
+    let of_file = read.file.flags.iter().map(|flag: &Flag| Finding {
+        line: flag.line,
+        column: flag.column.map(|column| column.as_str().to_owned()),
+        value: flag.before.clone().unwrap_or_default(),
+        read_as: flag.after.clone(),
+        code: flag.code.as_str().to_owned(),
+        message: flag.message.clone(),
+    });
+    let of_ledger = read.history_flags.iter().map(|flag| Finding {
+        line: flag.line,
+        column: None,
+        value: String::new(),
+        read_as: None,
+        code: flag.code.to_owned(),
+        message: flag.message.clone(),
+    });
+    of_ledger.chain(of_file)
+}
+
+fn groups(findings: impl Iterator<Item = Finding>, title: fn(&str) -> String) -> Vec<FindingGroup> {
+    let mut groups: BTreeMap<String, FindingGroup> = BTreeMap::new();
+    for finding in findings {
+        let group = groups.entry(finding.code.clone()).or_insert_with(|| FindingGroup {
+            title: title(&finding.code),
+            code: finding.code.clone(),
+            count: 0,
+            first: Vec::new(),
+        });
+        group.count = group.count.saturating_add(1);
+        if group.first.len() < FIRST {
+            group.first.push(finding);
+        }
+    }
+    let mut groups: Vec<FindingGroup> = groups.into_values().collect();
+    groups.sort_by(|a, b| b.count.cmp(&a.count));
+    groups
+}
+
+/// A kind of problem in words.
+fn problem_title(code: &str) -> String {
+    let known = ProblemCode::ALL.iter().find(|known| known.as_str() == code);
+    known.map_or(code, |known| titles::of_problem(*known)).to_owned()
+}
+
+/// A kind of flag in words.
+pub(crate) fn flag_title(code: &str) -> String {
+    match code {
+        "paid_recently" => "The same amount went to the same number recently",
+        "new_payee" => "Numbers that were never paid before",
+        "failed_before" => "Failed in an earlier batch",
+        _ => FlagCode::ALL
+            .iter()
+            .find(|known| known.as_str() == code)
+            .map_or(code, |known| titles::of_flag(*known)),
+    }
+    .to_owned()
+}
+
+pub(crate) async fn import_rows(desk: &Arc<Desk>, request: ImportPageOf) -> Result<ImportRowsPage, Problem> {
+    desk.session.require()?;
+    let read = desk.imports.find(request.import)?.ready()?;
+    let flags = flags_by_line(&read);
+    let rows = page(read.file.rows.iter(), request)
+        .map(|row| ImportRow {
+            line: row.line,
+            msisdn: row.msisdn.expose().to_owned(),
+            name: row.name.clone(),
+            amount_cents: row.amount.cents(),
+            fee_cents: desk.config.settings.tariff.fee(row.amount).cents(),
+            reference: row.reference.clone(),
+            command: row.command.as_str().to_owned(),
+            flags: flags.get(&row.line).cloned().unwrap_or_default(),
+        })
+        .collect();
+    Ok(ImportRowsPage {
+        rows,
+        total: u32::try_from(read.file.rows.len()).unwrap_or(u32::MAX),
+    })
+}
+
+pub(crate) async fn import_problems(desk: &Arc<Desk>, request: ImportPageOf) -> Result<FindingsPage, Problem> {
+    desk.session.require()?;
+    let read = desk.imports.find(request.import)?.ready()?;
+    let total = u32::try_from(read.file.problems.len()).unwrap_or(u32::MAX);
+    Ok(FindingsPage {
+        rows: page(problems(&read.file), request).collect(),
+        total,
+    })
+}
+
+pub(crate) async fn import_flags(desk: &Arc<Desk>, request: ImportPageOf) -> Result<FindingsPage, Problem> {
+    desk.session.require()?;
+    let read = desk.imports.find(request.import)?.ready()?;
+    let total = read.file.flags.len().saturating_add(read.history_flags.len());
+    Ok(FindingsPage {
+        rows: page(flags(&read), request).collect(),
+        total: u32::try_from(total).unwrap_or(u32::MAX),
+    })
+}
+
+fn page<T>(items: impl Iterator<Item = T>, request: ImportPageOf) -> impl Iterator<Item = T> {
+    let whole = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+    items
+        .skip(whole(request.offset))
+        .take(whole(request.limit.clamp(1, 500)))
+}
+
+fn flags_by_line(read: &ReadFile) -> HashMap<u32, Vec<String>> {
+    let mut by_line: HashMap<u32, Vec<String>> = HashMap::new();
+    let ledger = read.history_flags.iter().map(|flag| (flag.line, flag.code));
+    for (line, code) in ledger.chain(read.file.flags.iter().map(|flag| (flag.line, flag.code.as_str()))) {
+        let codes = by_line.entry(line).or_default();
+        if !codes.iter().any(|known| known == code) {
+            codes.push(code.to_owned());
+        }
+    }
+    by_line
+}
+
+pub(crate) async fn cancel_import(desk: &Arc<Desk>, request: ImportRef) -> Result<Nothing, Problem> {
+    desk.imports.find(request.import)?.cancel();
+    Ok(Nothing {})
+}
+
+pub(crate) async fn discard_import(desk: &Arc<Desk>, request: ImportRef) -> Result<Nothing, Problem> {
+    desk.imports.discard(request.import);
+    Ok(Nothing {})
+}
+
+/// Saves the problem rows with a reason column, under a name that is not taken.
+pub(crate) async fn save_problems(desk: &Arc<Desk>, request: ImportRef) -> Result<SavedFile, Problem> {
+    desk.session.require()?;
+    let import = desk.imports.find(request.import)?;
+    let read = import.ready()?;
+    let (folder, name) = (desk.config.downloads.clone(), import.file_name.clone());
+    let bytes = problems_csv(&read.file);
+    let saved = tokio::task::spawn_blocking(move || save_new(&folder, &name, &bytes)).await;
+    let path = match saved {
+        Ok(Ok(path)) => path.display().to_string(),
+        Ok(Err(error)) => {
+            return Err(Problem::NotSaved {
+                message: error.to_string(),
+            });
+        }
+        Err(error) => {
+            return Err(Problem::NotSaved {
+                message: error.to_string(),
+            });
+        }
+    };
+    read.done.lock().unwrap_or_else(PoisonError::into_inner).saved_to = Some(path.clone());
+    Ok(SavedFile {
+        path,
+        rows: u32::try_from(read.file.refused_lines()).unwrap_or(u32::MAX),
+    })
+}
+
+fn save_new(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
+    std::fs::create_dir_all(folder)?;
+    let stem = Path::new(name)
+        .file_stem()
+        .map_or_else(|| "payroll".into(), |stem| stem.to_string_lossy());
+    for number in 1..10_000 {
+        let suffix = if number == 1 {
+            String::new()
+        } else {
+            format!(" ({number})")
+        };
+        let path = folder.join(format!("{stem} - problems{suffix}.csv"));
+        match std::fs::File::create_new(&path) {
+            Ok(mut file) => {
+                file.write_all(bytes)?;
+                file.sync_all()?;
+                return Ok(path);
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(std::io::Error::other("too many files of this name"))
+}
+
+/// Makes a draft batch of the good rows. A file makes one batch: asking twice answers the same one.
+pub(crate) async fn draft_batch(desk: &Arc<Desk>, request: DraftBatch) -> Result<BatchRef, Problem> {
+    let me = desk.session.require()?;
+    let title = title(&request.title)?;
+    let read = desk.imports.find(request.import)?.ready()?;
+    if read.file.rows.is_empty() {
+        return Err(Problem::NothingToPay);
+    }
+    // Held over the write, so that two clicks cannot make two batches.
+    let mut drafted = read.drafting.lock().await;
+    if let Some(batch) = *drafted {
+        return Ok(BatchRef { batch: batch.get() });
+    }
+    let rows = freeze(desk, &read, &title)?;
+    let new = NewBatch {
+        title,
+        source: Some(read.source.clone()),
+        redo_of: None,
+        rows,
+    };
+    let batch = desk.ledger.draft(new, me, desk.now()).await.map_err(problem)?;
+    *drafted = Some(batch);
+    read.done.lock().unwrap_or_else(PoisonError::into_inner).batch = Some(batch);
+    desk.changes.note_payouts([batch.get()]);
+    desk.changes.note(|changed| changed.imports.push(request.import));
+    Ok(BatchRef { batch: batch.get() })
+}
+
+fn freeze(desk: &Desk, read: &ReadFile, title: &str) -> Result<RowSet, Problem> {
+    let mut flags = flags_by_line(read);
+    let rows = read
+        .file
+        .rows
+        .iter()
+        .map(|row| FrozenRow {
+            line: row.line,
+            payee: row.msisdn,
+            amount: row.amount,
+            name: row.name.clone(),
+            reference: if row.reference.is_empty() {
+                remarks(title)
+            } else {
+                row.reference.clone()
+            },
+            command: row.command,
+            fee: desk.config.settings.tariff.fee(row.amount),
+            flags: flags.remove(&row.line).unwrap_or_default(),
+        })
+        .collect();
+    RowSet::freeze(rows, &desk.config.settings.limits).map_err(|error| problem(error.into()))
+}
+
+fn title(text: &str) -> Result<String, Problem> {
+    let title = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let length = title.chars().count();
+    if length == 0 || length > LONGEST_TITLE {
+        let message = format!("Give the batch a title of 1 to {LONGEST_TITLE} characters.");
+        return Err(Problem::BadField {
+            field: "title".to_owned(),
+            message,
+        });
+    }
+    Ok(title)
+}

@@ -1,0 +1,160 @@
+//! What each button does: parse, a call or two, map.
+
+pub(crate) mod batch;
+pub(crate) mod house;
+pub(crate) mod import;
+pub(crate) mod payout;
+mod titles;
+
+use mpesa::Total;
+use store::{BatchRecord, CountSum, FloatReading, PayoutRecord};
+use treasury::{BatchState, OperatorId, PayoutState};
+
+use crate::{
+    Desk, Problem,
+    desk::problem,
+    sentences::{self, Names, name_of, why},
+    view::{BatchRow, BatchStateView, CountAndSum, FloatView, PayoutRow, PayoutStateView, Totals},
+};
+
+impl Desk {
+    pub(crate) async fn names(&self) -> Result<Names, Problem> {
+        let operators = self.ledger.operators().await.map_err(problem)?;
+        Ok(operators
+            .into_iter()
+            .map(|operator| (operator.id, operator.name))
+            .collect())
+    }
+}
+
+fn count_and_sum(total: CountSum) -> CountAndSum {
+    CountAndSum {
+        count: total.count,
+        sum_cents: total.sum.cents(),
+    }
+}
+
+fn float_view(reading: FloatReading) -> FloatView {
+    FloatView {
+        utility_cents: reading.utility.cents(),
+        working_cents: reading.working.map(mpesa::Balance::cents),
+        read_at: reading.at,
+        source: if reading.by_balance { "balance" } else { "payout" }.to_owned(),
+    }
+}
+
+fn batch_state(state: BatchState) -> BatchStateView {
+    match state {
+        BatchState::Draft => BatchStateView::Draft,
+        BatchState::Submitted => BatchStateView::Submitted,
+        BatchState::Approved => BatchStateView::Approved,
+        BatchState::Rejected => BatchStateView::Rejected,
+        BatchState::Cancelled => BatchStateView::Cancelled,
+    }
+}
+
+fn payout_state(state: &PayoutState) -> PayoutStateView {
+    match state {
+        PayoutState::Draft => PayoutStateView::Draft,
+        PayoutState::Submitted => PayoutStateView::Submitted,
+        PayoutState::Approved => PayoutStateView::Approved,
+        PayoutState::Dispatching => PayoutStateView::Dispatching,
+        PayoutState::Accepted => PayoutStateView::Accepted,
+        PayoutState::Paid { .. } => PayoutStateView::Paid,
+        PayoutState::Failed { .. } => PayoutStateView::Failed,
+        PayoutState::InDoubt { .. } => PayoutStateView::InDoubt,
+        PayoutState::Cancelled => PayoutStateView::Cancelled,
+        PayoutState::Rejected => PayoutStateView::Rejected,
+    }
+}
+
+/// The ledger's name of a state.
+fn state_name(state: PayoutStateView) -> &'static str {
+    match state {
+        PayoutStateView::Draft => "draft",
+        PayoutStateView::Submitted => "submitted",
+        PayoutStateView::Approved => "approved",
+        PayoutStateView::Dispatching => "dispatching",
+        PayoutStateView::Accepted => "accepted",
+        PayoutStateView::Paid => "paid",
+        PayoutStateView::Failed => "failed",
+        PayoutStateView::InDoubt => "in_doubt",
+        PayoutStateView::Cancelled => "cancelled",
+        PayoutStateView::Rejected => "rejected",
+    }
+}
+
+fn totals(batch: &BatchRecord) -> Totals {
+    let of = |states: &[&str]| count_and_sum(batch.totals.of_any(states));
+    Totals {
+        to_go: of(&["draft", "submitted", "approved"]),
+        sending: of(&["dispatching"]),
+        accepted: of(&["accepted"]),
+        paid: of(&["paid"]),
+        failed: of(&["failed"]),
+        in_doubt: of(&["in_doubt"]),
+        cancelled: of(&["cancelled", "rejected"]),
+    }
+}
+
+fn batch_row(batch: &BatchRecord, me: Option<OperatorId>, names: &Names) -> BatchRow {
+    BatchRow {
+        id: batch.id.get(),
+        title: batch.title.clone(),
+        state: batch_state(batch.state),
+        maker: name_of(names, batch.maker),
+        mine: me == Some(batch.maker),
+        checker: batch.checker.map(|checker| name_of(names, checker)),
+        drafted_at: batch.drafted_at,
+        submitted_at: batch.submitted_at,
+        decided_at: batch.decided_at,
+        all: count_and_sum(batch.all),
+        fees_cents: batch.fees.cents(),
+        totals: totals(batch),
+        flags: batch.flagged,
+        paused: batch.paused.as_ref().map(|reason| sentences::pause(reason, None).0),
+        finished: batch.finished,
+    }
+}
+
+fn payout_row(payout: &PayoutRecord) -> PayoutRow {
+    let (receipt, code) = match &payout.state {
+        PayoutState::Paid { receipt } => (Some(receipt.to_string()), None),
+        PayoutState::Failed { code } => (None, Some(code.to_string())),
+        PayoutState::Draft
+        | PayoutState::Submitted
+        | PayoutState::Approved
+        | PayoutState::Dispatching
+        | PayoutState::Accepted
+        | PayoutState::InDoubt { .. }
+        | PayoutState::Cancelled
+        | PayoutState::Rejected => (None, None),
+    };
+    PayoutRow {
+        id: payout.id.get(),
+        batch: payout.batch.get(),
+        line: payout.line,
+        name: payout.name.clone(),
+        msisdn: payout.payee.expose().to_owned(),
+        amount_cents: payout.amount.cents(),
+        reference: payout.reference.clone(),
+        state: payout_state(&payout.state),
+        receipt,
+        code,
+        why: why(&payout.state),
+        changed_at: payout.changed_at,
+        drafted_at: payout.drafted_at,
+        flags: payout.flags.clone(),
+        alarm: payout.alarm.clone(),
+    }
+}
+
+/// Approved and not yet sent: what the float must still cover.
+fn unsent(totals: &store::StateTotals) -> CountSum {
+    totals.of("approved")
+}
+
+/// A sum with its fees.
+fn with_fees(sum: Total, fees: Total) -> Total {
+    sum.checked_add(fees).unwrap_or(sum)
+}

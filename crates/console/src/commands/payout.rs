@@ -1,0 +1,265 @@
+//! Payouts: pages of the long list, and one payout with all that happened to it.
+
+use std::sync::Arc;
+
+use store::{AttemptRow, BatchRecord, DeliveryRow, Filter, PayoutRecord, Position, Sort};
+use treasury::{Answer, BatchState, Effect, Evidence, PayoutId};
+
+use super::{payout_row, state_name};
+use crate::{
+    Desk, Problem,
+    desk::problem,
+    sentences::{self, Names, name_of},
+    view::{
+        Fact, PagePosition, PayoutFilter, PayoutPage, PayoutRef, PayoutSort, PayoutView, PayoutsPageOf, TimelineEntry,
+    },
+};
+
+/// Most characters of a callback that are shown.
+const BODY_SHOWN: usize = 8_000;
+
+pub(crate) async fn payouts(desk: &Arc<Desk>, request: PayoutsPageOf) -> Result<PayoutPage, Problem> {
+    desk.session.require()?;
+    let sort = match request.sort {
+        PayoutSort::Newest => Sort::Newest,
+        PayoutSort::Line => Sort::Line,
+        PayoutSort::Largest if request.filter.batch.is_some() => Sort::Largest,
+        PayoutSort::Largest => {
+            let message = "Payouts can be sorted by amount within one batch.".to_owned();
+            return Err(Problem::BadField {
+                field: "sort".to_owned(),
+                message,
+            });
+        }
+    };
+    let position = match request.at {
+        PagePosition::Index { index } => Position::Index(index),
+        PagePosition::After { payout, index } => Position::After(PayoutId::new(payout), index),
+        PagePosition::Before { payout, index } => Position::Before(PayoutId::new(payout), index),
+    };
+    let page = desk
+        .ledger
+        .page(filter(request.filter), sort, position, request.limit.clamp(1, 500))
+        .await;
+    let page = page.map_err(problem)?;
+    Ok(PayoutPage {
+        rows: page.rows.iter().map(payout_row).collect(),
+        first: page.first,
+        total: page.total,
+    })
+}
+
+fn filter(filter: PayoutFilter) -> Filter {
+    Filter {
+        batch: filter.batch.map(treasury::BatchId::new),
+        states: filter.states.into_iter().map(state_name).collect(),
+        from: filter.from,
+        until: filter.until,
+        search: filter.search,
+    }
+}
+
+pub(crate) async fn payout(desk: &Arc<Desk>, request: PayoutRef) -> Result<PayoutView, Problem> {
+    desk.session.require()?;
+    let id = PayoutId::new(request.payout);
+    let names = desk.names().await?;
+    let record = desk.ledger.payout(id).await.map_err(problem)?;
+    let batch = desk.ledger.batch(record.batch).await.map_err(problem)?;
+    let (attempts, deliveries) = desk.ledger.history(id).await.map_err(problem)?;
+    let (standing, next) = sentences::standing(&record);
+    Ok(PayoutView {
+        row: payout_row(&record),
+        batch_title: batch.title.clone(),
+        command: record.command.as_str().to_owned(),
+        fee_cents: record.fee.cents(),
+        standing,
+        next,
+        originator_conversation_id: record.originator_conversation_id.as_ref().map(ToString::to_string),
+        paid_to_name: record.paid_to_name.clone(),
+        timeline: timeline(&record, &batch, &attempts, &deliveries, &names),
+    })
+}
+
+fn timeline(
+    payout: &PayoutRecord,
+    batch: &BatchRecord,
+    attempts: &[AttemptRow],
+    deliveries: &[DeliveryRow],
+    names: &Names,
+) -> Vec<TimelineEntry> {
+    let mut entries = of_batch(batch, names);
+    for (number, attempt) in (1_u32..).zip(attempts) {
+        entries.extend(of_attempt(payout, attempt, number));
+    }
+    entries.extend(deliveries.iter().map(of_delivery));
+    if let Some(alarm) = &payout.alarm {
+        entries.push(plain(payout.changed_at, "alarm", alarm.clone()));
+    }
+    // The order of writing breaks ties: a claim stands before its answer within one millisecond.
+    entries.sort_by_key(|entry| entry.at);
+    entries
+}
+
+fn plain(at: i64, kind: &str, sentence: String) -> TimelineEntry {
+    TimelineEntry {
+        at,
+        kind: kind.to_owned(),
+        sentence,
+        actor: None,
+        facts: Vec::new(),
+        body: None,
+    }
+}
+
+fn of_batch(batch: &BatchRecord, names: &Names) -> Vec<TimelineEntry> {
+    let by = |operator| Some(name_of(names, operator));
+    let from = batch
+        .file_name
+        .as_ref()
+        .map_or_else(String::new, |file| format!(" from {file}"));
+    let mut entries = vec![TimelineEntry {
+        actor: by(batch.maker),
+        ..plain(batch.drafted_at, "drafted", format!("Prepared{from}."))
+    }];
+    entries.extend(batch.submitted_at.map(|at| TimelineEntry {
+        actor: by(batch.maker),
+        ..plain(at, "submitted", "Submitted for approval.".to_owned())
+    }));
+    let note = batch
+        .decision_note
+        .as_ref()
+        .map_or_else(String::new, |note| format!(" \u{201c}{note}\u{201d}"));
+    entries.extend(batch.decided_at.map(|at| {
+        let (kind, sentence) = if batch.state == BatchState::Rejected {
+            ("rejected", format!("Rejected.{note}"))
+        } else {
+            ("approved", format!("Approved by passphrase, sealed.{note}"))
+        };
+        TimelineEntry {
+            actor: batch.checker.and_then(by),
+            facts: vec![fact("Digest of the rows", batch.rows.to_string())],
+            ..plain(at, kind, sentence)
+        }
+    }));
+    entries
+}
+
+fn of_attempt(payout: &PayoutRecord, attempt: &AttemptRow, number: u32) -> Vec<TimelineEntry> {
+    let id = payout
+        .originator_conversation_id
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let mut entries = vec![TimelineEntry {
+        facts: vec![fact("Our id at M-PESA", id)],
+        ..plain(
+            attempt.claimed_at,
+            "claimed",
+            format!("Attempt {number} was written down, then sent."),
+        )
+    }];
+    entries.extend(
+        attempt
+            .recorded_at
+            .zip(attempt.answer.as_ref())
+            .map(|(at, answer)| of_answer(at, answer)),
+    );
+    entries.extend(attempt.doubted_at.map(|at| {
+        plain(
+            at,
+            "in_doubt",
+            "No answer was known: in doubt. Nothing is sent again.".to_owned(),
+        )
+    }));
+    entries
+}
+
+fn of_answer(at: i64, answer: &Answer) -> TimelineEntry {
+    match answer {
+        Answer::Acknowledged { conversation_id } => TimelineEntry {
+            facts: conversation_id
+                .iter()
+                .map(|id| fact("M-PESA's conversation id", id.to_string()))
+                .collect(),
+            ..plain(
+                at,
+                "acknowledged",
+                "M-PESA accepted the request. That is not a payment yet.".to_owned(),
+            )
+        },
+        Answer::Refused { code, message } => TimelineEntry {
+            facts: code.iter().map(|code| fact("Code", code.clone())).collect(),
+            ..plain(
+                at,
+                "refused",
+                format!("M-PESA's gateway refused the request. {message}"),
+            )
+        },
+        Answer::NotTaken { message } => plain(
+            at,
+            "not_taken",
+            format!("Nothing was taken; it goes again under the same id. {message}"),
+        ),
+        Answer::Lost { message } => plain(
+            at,
+            "lost",
+            format!("The answer was lost; it may have been taken. {message}"),
+        ),
+    }
+}
+
+fn of_delivery(delivery: &DeliveryRow) -> TimelineEntry {
+    let body: String = String::from_utf8_lossy(&delivery.body)
+        .chars()
+        .take(BODY_SHOWN)
+        .collect();
+    let mut facts = vec![fact("From", delivery.source.clone())];
+    let (kind, sentence) = match &delivery.applied {
+        None => ("callback", "A callback arrived and was kept.".to_owned()),
+        Some(applied) => {
+            if let Evidence::Moved {
+                receipt, party_name, ..
+            } = &applied.evidence
+            {
+                facts.push(fact("Receipt", receipt.to_string()));
+                facts.extend(party_name.iter().map(|name| fact("Paid to", name.clone())));
+            }
+            let proves = proves(&applied.evidence);
+            match &applied.effect {
+                Effect::Stepped => (kind_of(&applied.evidence), proves),
+                Effect::Known => ("callback", format!("{proves} This was known already.")),
+                Effect::Alarm { message } => ("alarm", message.clone()),
+            }
+        }
+    };
+    TimelineEntry {
+        facts,
+        body: Some(body),
+        ..plain(delivery.received_at, kind, sentence)
+    }
+}
+
+fn proves(evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::Moved { receipt, .. } => format!("M-PESA's result: paid, receipt {receipt}."),
+        Evidence::NotMoved { code, description } => {
+            format!("M-PESA's result: not paid, code {code}. \u{201c}{description}\u{201d}")
+        }
+        Evidence::Nothing { doubt } => doubt.sentence(),
+    }
+}
+
+const fn kind_of(evidence: &Evidence) -> &'static str {
+    match evidence {
+        Evidence::Moved { .. } => "paid",
+        Evidence::NotMoved { .. } => "failed",
+        Evidence::Nothing { .. } => "in_doubt",
+    }
+}
+
+fn fact(label: &str, value: String) -> Fact {
+    Fact {
+        label: label.to_owned(),
+        value,
+    }
+}

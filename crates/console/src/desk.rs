@@ -1,0 +1,257 @@
+//! The console: everything that the commands and the loops share.
+
+use std::{
+    fmt,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+
+use daraja::{Callbacks, Daraja};
+use mpesa::{B2cLimits, B2cTariff, Shortcode};
+use relay::Inbox;
+use store::{Checkpoint, Ledger, Operator, StoreError};
+use tokio::sync::{Notify, broadcast};
+use treasury::{AttemptId, CallbackKey, Channel, OperatorId, SealKey};
+
+use crate::{
+    Changed, Clock, Entropy, Problem,
+    changes::Changes,
+    imports::Imports,
+    session::Session,
+    view::{Mode, SecretsPlace},
+    work::Gate,
+};
+
+/// What a desk is opened with. The secrets were read from the keyring by whoever opens it; none is kept here but inside
+/// the client and the two keys.
+#[derive(Clone)]
+pub struct Config {
+    /// Which world it pays in.
+    pub mode: Mode,
+    /// The organisation's name.
+    pub organisation: String,
+    /// The shortcode that pays.
+    pub shortcode: Shortcode,
+    /// The ledger's file.
+    pub ledger: PathBuf,
+    /// Where files for the person are saved.
+    pub downloads: PathBuf,
+    /// Where the secrets are kept: shown in the frame.
+    pub secrets_place: SecretsPlace,
+    /// Seals approvals.
+    pub seal_key: SealKey,
+    /// Makes callback tokens.
+    pub callback_key: CallbackKey,
+    /// The client, with its operator.
+    pub daraja: Daraja,
+    /// The console's side of the relay.
+    pub inbox: Inbox,
+    /// The address that callbacks are posted below.
+    pub callback_base: String,
+    /// Paces, waits and limits.
+    pub settings: Settings,
+    /// The sample payroll of practice mode: name and bytes.
+    pub sample: Option<(String, Arc<[u8]>)>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// Around every durable write of the ledger and every call outside. Does nothing in production.
+    pub checkpoint: Checkpoint,
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("mode", &self.mode)
+            .field("ledger", &self.ledger)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Paces, waits and limits.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Least time between two requests for payment.
+    pub pace: Duration,
+    /// Most requests for payment under way at once.
+    pub in_flight: usize,
+    /// Most payouts claimed by one write.
+    pub claim: usize,
+    /// The first pause after M-PESA was too busy or could not be reached; doubles up to [`Settings::longest_pause`].
+    pub first_pause: Duration,
+    /// The longest such pause.
+    pub longest_pause: Duration,
+    /// How long after its acknowledgement a payout without a result is in doubt.
+    pub result_deadline: Duration,
+    /// How often overdue results are looked for.
+    pub doubt_interval: Duration,
+    /// How far back the same payee and amount count as paid recently.
+    pub recently: Duration,
+    /// The least and the most of one payment.
+    pub limits: B2cLimits,
+    /// What M-PESA charges.
+    pub tariff: B2cTariff,
+}
+
+impl Settings {
+    /// Careful settings for real money: Safaricom publishes no rate, and asks for one request at a time (Daraja facts,
+    /// section 22).
+    #[must_use]
+    pub fn careful() -> Self {
+        Self {
+            pace: Duration::from_millis(400),
+            in_flight: 1,
+            claim: 10,
+            first_pause: Duration::from_secs(1),
+            longest_pause: Duration::from_secs(60),
+            result_deadline: Duration::from_secs(120),
+            doubt_interval: Duration::from_secs(5),
+            recently: Duration::from_secs(7 * 24 * 3_600),
+            limits: B2cLimits::CURRENT,
+            tariff: B2cTariff::august_2023(),
+        }
+    }
+}
+
+/// Why a desk cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The ledger refused.
+    #[error(transparent)]
+    Ledger(#[from] StoreError),
+}
+
+/// The console.
+#[derive(Debug)]
+pub struct Desk {
+    pub(crate) config: Config,
+    pub(crate) ledger: Ledger,
+    pub(crate) session: Session,
+    pub(crate) imports: Imports,
+    pub(crate) changes: Changes,
+    /// Wakes the sender when there may be something to send.
+    pub(crate) wake_sender: Notify,
+    /// What may be sent, as last known: looked at before each request leaves.
+    pub(crate) gate: Gate,
+    pub(crate) daraja_answered_at: AtomicI64,
+    pub(crate) callback_arrived_at: AtomicI64,
+}
+
+impl Desk {
+    /// Opens the ledger. Nothing is sent before [`crate::Work::start`].
+    ///
+    /// # Errors
+    /// When the ledger cannot be opened.
+    pub async fn open(config: Config) -> Result<Arc<Self>, OpenError> {
+        let mut options = store::Options::new(&config.ledger, config.seal_key.clone());
+        options.checkpoint = Arc::clone(&config.checkpoint);
+        let ledger = Ledger::open(options).await?;
+        Ok(Arc::new(Self {
+            config,
+            ledger,
+            session: Session::default(),
+            imports: Imports::default(),
+            changes: Changes::new(),
+            wake_sender: Notify::new(),
+            gate: Gate::default(),
+            daraja_answered_at: AtomicI64::new(0),
+            callback_arrived_at: AtomicI64::new(0),
+        }))
+    }
+
+    /// What changes from now on.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<Changed> {
+        self.changes.subscribe()
+    }
+
+    /// The ledger, for tests that compare it with what M-PESA did.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    pub(crate) fn now(&self) -> i64 {
+        self.config.clock.now()
+    }
+
+    pub(crate) fn attempt_id(&self) -> AttemptId {
+        let mut bytes = [0; 16];
+        self.config.entropy.fill(&mut bytes);
+        AttemptId::from_random(bytes)
+    }
+
+    /// The two callback addresses of an attempt or inquiry.
+    pub(crate) fn callbacks(&self, attempt: AttemptId) -> Callbacks {
+        let address = |channel| {
+            format!(
+                "{}/{}",
+                self.config.callback_base,
+                self.config.callback_key.path(attempt, channel)
+            )
+        };
+        Callbacks {
+            result_url: address(Channel::Result),
+            queue_timeout_url: address(Channel::TimeOut),
+        }
+    }
+
+    pub(crate) fn daraja_answered(&self) {
+        self.daraja_answered_at.store(self.now(), Ordering::Relaxed);
+    }
+
+    pub(crate) async fn operator(&self, id: OperatorId) -> Result<Operator, Problem> {
+        let operators = self.ledger.operators().await.map_err(problem)?;
+        let found = operators.into_iter().find(|operator| operator.id == id);
+        found.ok_or_else(|| Problem::NotFound {
+            what: "operator".to_owned(),
+        })
+    }
+}
+
+/// An error of the ledger as the screen knows it. The whole chain goes to the log under a reference.
+pub(crate) fn problem(error: StoreError) -> Problem {
+    match error {
+        StoreError::NotFound { what } => Problem::NotFound { what: what.to_owned() },
+        StoreError::Batch(illegal) => Problem::WrongState {
+            state: illegal.state.name().to_owned(),
+        },
+        StoreError::Payout(illegal) => Problem::WrongState {
+            state: illegal.state.to_owned(),
+        },
+        StoreError::Approval(treasury::ApprovalError::NotSubmitted(state)) => Problem::WrongState {
+            state: state.name().to_owned(),
+        },
+        StoreError::Approval(treasury::ApprovalError::OtherRows) => Problem::RowsChanged,
+        StoreError::Changed(message) => Problem::LedgerChanged { message },
+        other @ (StoreError::Open { .. }
+        | StoreError::InUse { .. }
+        | StoreError::Folder { .. }
+        | StoreError::TooNew { .. }
+        | StoreError::Migrate(_)
+        | StoreError::Approval(treasury::ApprovalError::MakerIsChecker)
+        | StoreError::Rows(_)
+        | StoreError::Sqlite { .. }
+        | StoreError::Closed) => unexpected(&other),
+    }
+}
+
+/// Logs an error with its causes and answers the reference that finds the line.
+pub(crate) fn unexpected(error: &(dyn std::error::Error + 'static)) -> Problem {
+    let mut bytes = [0; 4];
+    // A reference need not be unguessable, only rarely the same.
+    if getrandom::fill(&mut bytes).is_err() {
+        bytes = [0; 4];
+    }
+    let reference = hex::encode(bytes);
+    let causes: Vec<String> = std::iter::successors(error.source(), |cause| cause.source())
+        .map(ToString::to_string)
+        .collect();
+    tracing::error!(%reference, %error, ?causes, "a command failed");
+    Problem::Unexpected { reference }
+}

@@ -1,0 +1,272 @@
+//! Files on their way to becoming batches. They live in memory until they are drafted; nothing of them is in the ledger.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicI64, Ordering},
+    },
+    time::Instant,
+};
+
+use mpesa::B2cCommand;
+use treasury::{BatchId, Digest, SourceFile};
+
+use crate::{
+    Desk, Problem,
+    desk::problem,
+    import::{self, CheckedFile, Flow, Input, Progress},
+    view::SameFile,
+};
+
+/// The largest file that is read.
+pub(crate) const LARGEST_FILE_MB: u32 = 64;
+
+#[derive(Debug, Default)]
+pub(crate) struct Imports {
+    next: AtomicI64,
+    files: Mutex<BTreeMap<i64, Arc<Import>>>,
+}
+
+/// One file.
+#[derive(Debug)]
+pub(crate) struct Import {
+    pub(crate) id: i64,
+    pub(crate) file_name: String,
+    cancelled: AtomicBool,
+    state: Mutex<ImportState>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum ImportState {
+    Reading {
+        rows: u32,
+        bytes: u64,
+        bytes_total: u64,
+        rows_per_second: u32,
+    },
+    Cancelled,
+    Ready(Arc<ReadFile>),
+}
+
+/// A file that was read, with what the ledger knows about it.
+#[derive(Debug)]
+pub(crate) struct ReadFile {
+    pub(crate) file: CheckedFile,
+    pub(crate) source: SourceFile,
+    pub(crate) same_file: Option<SameFile>,
+    /// For each row, flags that come from the ledger: kind and sentence.
+    pub(crate) history_flags: Vec<HistoryFlag>,
+    pub(crate) done: Mutex<Done>,
+    /// The batch that was made of it. Held while one is made.
+    pub(crate) drafting: tokio::sync::Mutex<Option<BatchId>>,
+}
+
+/// Something the ledger knows about a row.
+#[derive(Debug)]
+pub(crate) struct HistoryFlag {
+    pub(crate) line: u32,
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+}
+
+/// What became of a file.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Done {
+    pub(crate) batch: Option<BatchId>,
+    pub(crate) saved_to: Option<String>,
+}
+
+impl Import {
+    pub(crate) fn state(&self) -> ImportState {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set(&self, state: ImportState) {
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
+    }
+
+    pub(crate) fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// The file, where it was read to its end.
+    pub(crate) fn ready(&self) -> Result<Arc<ReadFile>, Problem> {
+        match self.state() {
+            ImportState::Ready(read) => Ok(read),
+            ImportState::Reading { .. } => Err(Problem::WrongState {
+                state: "reading".to_owned(),
+            }),
+            ImportState::Cancelled => Err(Problem::WrongState {
+                state: "cancelled".to_owned(),
+            }),
+        }
+    }
+}
+
+impl Imports {
+    pub(crate) fn find(&self, id: i64) -> Result<Arc<Import>, Problem> {
+        let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.get(&id).cloned().ok_or_else(|| Problem::NotFound {
+            what: "import".to_owned(),
+        })
+    }
+
+    pub(crate) fn discard(&self, id: i64) {
+        if let Some(import) = self.files.lock().unwrap_or_else(PoisonError::into_inner).remove(&id) {
+            import.cancel();
+        }
+    }
+
+    pub(crate) fn clear(&self) {
+        let files = std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
+        files.values().for_each(|import| import.cancel());
+    }
+}
+
+impl Desk {
+    /// Begins to read a file, in the background.
+    pub(crate) fn begin_import(self: &Arc<Self>, file_name: String, bytes: Arc<[u8]>) -> Result<i64, Problem> {
+        let most = usize::try_from(LARGEST_FILE_MB)
+            .unwrap_or(usize::MAX)
+            .saturating_mul(1_000_000);
+        if bytes.len() > most {
+            return Err(Problem::FileTooLarge {
+                most_mb: LARGEST_FILE_MB,
+            });
+        }
+        let id = self.imports.next.fetch_add(1, Ordering::Relaxed).saturating_add(1);
+        let bytes_total = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        let import = Arc::new(Import {
+            id,
+            file_name,
+            cancelled: AtomicBool::new(false),
+            state: Mutex::new(ImportState::Reading {
+                rows: 0,
+                bytes: 0,
+                bytes_total,
+                rows_per_second: 0,
+            }),
+        });
+        self.imports
+            .files
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(id, Arc::clone(&import));
+        let desk = Arc::clone(self);
+        tokio::spawn(async move {
+            let state = desk.read_import(&import, bytes).await;
+            import.set(state);
+            desk.changes.note(|changed| changed.imports.push(import.id));
+        });
+        Ok(id)
+    }
+
+    async fn read_import(self: &Arc<Self>, import: &Arc<Import>, bytes: Arc<[u8]>) -> ImportState {
+        let (desk, shared) = (Arc::clone(self), Arc::clone(import));
+        let checked = tokio::task::spawn_blocking(move || desk.check(&shared, &bytes)).await;
+        let Ok(Some(file)) = checked else {
+            return ImportState::Cancelled;
+        };
+        let sha256 = Digest::from_bytes(file.sha256);
+        let same_file = match self.ledger.batch_of_file(sha256).await {
+            Ok(found) => found.map(|batch| SameFile {
+                batch: batch.id.get(),
+                title: batch.title,
+                at: batch.drafted_at,
+            }),
+            Err(error) => {
+                drop(problem(error));
+                None
+            }
+        };
+        let history_flags = self.history_flags(&file).await;
+        if import.cancelled.load(Ordering::Relaxed) {
+            return ImportState::Cancelled;
+        }
+        let source = SourceFile {
+            name: import.file_name.clone(),
+            sha256,
+        };
+        ImportState::Ready(Arc::new(ReadFile {
+            file,
+            source,
+            same_file,
+            history_flags,
+            done: Mutex::default(),
+            drafting: tokio::sync::Mutex::default(),
+        }))
+    }
+
+    fn check(&self, import: &Import, bytes: &[u8]) -> Option<CheckedFile> {
+        let started = Instant::now();
+        let mut told = Instant::now();
+        let input = Input {
+            name: &import.file_name,
+            bytes,
+            limits: &self.config.settings.limits,
+            default_command: B2cCommand::SalaryPayment,
+        };
+        let mut progress = |at: Progress| {
+            if told.elapsed().as_millis() >= 100 {
+                told = Instant::now();
+                let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX).max(1);
+                let rate = u64::from(at.rows).saturating_mul(1_000) / millis;
+                import.set(ImportState::Reading {
+                    rows: at.rows,
+                    bytes: at.bytes_read,
+                    bytes_total: at.bytes_total,
+                    rows_per_second: u32::try_from(rate).unwrap_or(u32::MAX),
+                });
+                self.changes.note(|changed| changed.imports.push(import.id));
+            }
+            if import.cancelled.load(Ordering::Relaxed) {
+                Flow::Cancel
+            } else {
+                Flow::Continue
+            }
+        };
+        import::check(input, &mut progress).ok()
+    }
+
+    /// What the ledger knows about each row: paid recently, never paid before.
+    async fn history_flags(&self, file: &CheckedFile) -> Vec<HistoryFlag> {
+        let recently = i64::try_from(self.config.settings.recently.as_millis()).unwrap_or(i64::MAX);
+        let since = self.now().saturating_sub(recently);
+        let payees = file.rows.iter().map(|row| (row.msisdn, row.amount)).collect();
+        let histories = match self.ledger.payee_histories(payees, since).await {
+            Ok(histories) => histories,
+            Err(error) => {
+                drop(problem(error));
+                return Vec::new();
+            }
+        };
+        let any_known = histories.iter().any(|history| history.ever_paid);
+        let mut flags = Vec::new();
+        for (row, history) in file.rows.iter().zip(&histories) {
+            if let Some(at) = history.same_amount_at {
+                let days = self.now().saturating_sub(at) / 86_400_000;
+                let ago = match days {
+                    0 => "today".to_owned(),
+                    1 => "yesterday".to_owned(),
+                    _ => format!("{days} days ago"),
+                };
+                let message = format!("The same amount already went to this number {ago}.");
+                flags.push(HistoryFlag {
+                    line: row.line,
+                    code: "paid_recently",
+                    message,
+                });
+            }
+            if any_known && !history.ever_paid {
+                let message = "This number was never paid from here before.".to_owned();
+                flags.push(HistoryFlag {
+                    line: row.line,
+                    code: "new_payee",
+                    message,
+                });
+            }
+        }
+        flags
+    }
+}

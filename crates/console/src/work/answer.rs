@@ -1,0 +1,119 @@
+//! What callbacks prove, in the house's words.
+
+use daraja::callback::{self, Callback, PaymentResult, ResultNotice};
+use mpesa::{Api, Balance, Fault, Meaning, Money, ResultCode};
+use treasury::{Doubt, Evidence, PauseReason};
+
+/// What a callback about an attempt says.
+pub(super) struct Heard {
+    pub(super) evidence: Evidence,
+    pub(super) pause: Option<PauseReason>,
+    pub(super) float: Option<(Balance, Option<Balance>)>,
+}
+
+impl Heard {
+    const fn nothing(doubt: Doubt) -> Self {
+        Self {
+            evidence: Evidence::Nothing { doubt },
+            pause: None,
+            float: None,
+        }
+    }
+}
+
+/// Reads a callback about a payout. What comes to the time-out address never proves anything.
+pub(super) fn about_payout(channel: &str, body: &[u8]) -> Heard {
+    let callback = if channel == "t" {
+        callback::parse_time_out(body)
+    } else {
+        callback::parse(body)
+    };
+    match callback {
+        Callback::Result(notice) => of_result(&notice),
+        Callback::TimeOut(_) => Heard::nothing(Doubt::QueueTimeOut),
+        Callback::Stk(_) | Callback::C2b(_) | Callback::Unreadable(_) => Heard::nothing(Doubt::Unreadable),
+    }
+}
+
+fn of_result(notice: &ResultNotice) -> Heard {
+    let payment = notice.payment();
+    let meaning = notice.code.meaning(Api::Payment);
+    let float = payment.utility.map(|utility| (utility, payment.working));
+    let pause = pause_for(&meaning, &notice.code);
+    Heard {
+        evidence: evidence(notice, payment),
+        pause,
+        float,
+    }
+}
+
+fn evidence(notice: &ResultNotice, payment: PaymentResult) -> Evidence {
+    let (code, description) = (notice.code.clone(), notice.description.clone());
+    match (payment.money, payment.receipt) {
+        (Money::Moved, Some(receipt)) => Evidence::Moved {
+            receipt,
+            amount: payment.amount,
+            party_number: payment.party.as_ref().and_then(|party| party.number.clone()),
+            party_name: payment.party.and_then(|party| party.name),
+            completed_at: payment.completed_at.map(|at| at.timestamp_millis()),
+        },
+        (Money::Moved, None) => Evidence::Nothing {
+            doubt: Doubt::NoReceipt,
+        },
+        (Money::NotMoved, _) => Evidence::NotMoved { code, description },
+        (Money::Unknown, _) if payment.doubts.contains(&callback::Doubt::NoReceipt) => Evidence::Nothing {
+            doubt: Doubt::NoReceipt,
+        },
+        (Money::Unknown, _) => Evidence::Nothing {
+            doubt: Doubt::UnclearCode { code, description },
+        },
+    }
+}
+
+/// What a balance query brought.
+pub(super) enum BalanceHeard {
+    /// The float.
+    Float(Balance, Option<Balance>),
+    /// No float: why, and what must be paused for it.
+    Failed(String, Option<PauseReason>),
+}
+
+/// Reads a callback about a balance query.
+pub(super) fn about_balance(channel: &str, body: &[u8]) -> BalanceHeard {
+    let callback = if channel == "t" {
+        callback::parse_time_out(body)
+    } else {
+        callback::parse(body)
+    };
+    let Callback::Result(notice) = callback else {
+        return BalanceHeard::Failed(
+            "M-PESA did not answer the question for the balance in time.".to_owned(),
+            None,
+        );
+    };
+    let accounts = notice.account_balance();
+    let available = |word: &str| {
+        accounts
+            .iter()
+            .find(|account| account.name.to_ascii_lowercase().contains(word))
+            .and_then(|account| account.available)
+    };
+    match available("utility") {
+        Some(utility) => BalanceHeard::Float(utility, available("working")),
+        None => {
+            let meaning = notice.code.meaning(Api::Inquiry);
+            let pause = pause_for(&meaning, &notice.code);
+            BalanceHeard::Failed(format!("{} (code {})", meaning.plain, notice.code), pause)
+        }
+    }
+}
+
+/// Trouble that reaches beyond one payout.
+fn pause_for(meaning: &Meaning, code: &ResultCode) -> Option<PauseReason> {
+    let code = code.clone();
+    meaning.fault.map(|fault| match fault {
+        Fault::InsufficientBalance => PauseReason::InsufficientBalance { code },
+        Fault::Initiator => PauseReason::Initiator { code },
+        Fault::Organisation => PauseReason::Organisation { code },
+    })
+}

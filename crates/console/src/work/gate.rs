@@ -1,0 +1,107 @@
+//! What may be sent, as last known: the sender looks here before each request leaves, so that a pause holds at once and
+//! not only at the next claim.
+
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, PoisonError},
+};
+
+use treasury::BatchId;
+
+use crate::Desk;
+
+/// How long a send counts towards the rate, in milliseconds.
+const RATE_WINDOW_MS: i64 = 30_000;
+
+#[derive(Debug, Default)]
+pub(crate) struct Gate {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    all_paused: bool,
+    paused: Vec<BatchId>,
+    backing_off: Option<BackingOff>,
+    sent_at: VecDeque<i64>,
+}
+
+/// A pause that ends by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct BackingOff {
+    pub(crate) reason: String,
+    pub(crate) until: i64,
+}
+
+impl Gate {
+    pub(crate) fn open_for(&self, batch: BatchId) -> bool {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        !state.all_paused && state.backing_off.is_none() && !state.paused.contains(&batch)
+    }
+
+    pub(crate) fn backing_off(&self) -> Option<BackingOff> {
+        self.state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .backing_off
+            .clone()
+    }
+
+    pub(crate) fn set_backing_off(&self, backing_off: Option<BackingOff>) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).backing_off = backing_off;
+    }
+
+    pub(crate) fn note_sent(&self, at: i64) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.sent_at.push_back(at);
+        forget_before(&mut state.sent_at, at.saturating_sub(RATE_WINDOW_MS));
+    }
+
+    /// Requests a minute, lately.
+    pub(crate) fn per_minute(&self, now: i64) -> u32 {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        forget_before(&mut state.sent_at, now.saturating_sub(RATE_WINDOW_MS));
+        let (Some(first), Some(count)) = (state.sent_at.front(), i64::try_from(state.sent_at.len()).ok()) else {
+            return 0;
+        };
+        let span = now.saturating_sub(*first).max(1_000);
+        u32::try_from(count.saturating_mul(60_000) / span).unwrap_or(u32::MAX)
+    }
+
+    fn set_paused(&self, all: bool, batches: Vec<BatchId>) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.all_paused = all;
+        state.paused = batches;
+    }
+}
+
+fn forget_before(times: &mut VecDeque<i64>, before: i64) {
+    while times.front().is_some_and(|at| *at < before) {
+        times.pop_front();
+    }
+}
+
+impl Desk {
+    /// Reads from the ledger what is paused. Where it cannot be read, nothing may be sent.
+    pub(crate) async fn refresh_gate(&self) {
+        let all = self.ledger.sending_pause().await.map_or(true, |pause| pause.is_some());
+        let open = self
+            .ledger
+            .batches_at(treasury::BatchState::Approved, Some(false))
+            .await;
+        let closed = self
+            .ledger
+            .batches_at(treasury::BatchState::Cancelled, Some(false))
+            .await;
+        let (Ok(open), Ok(closed)) = (open, closed) else {
+            self.gate.set_paused(true, Vec::new());
+            return;
+        };
+        let paused = open
+            .iter()
+            .filter(|batch| batch.paused.is_some())
+            .chain(&closed)
+            .map(|batch| batch.id);
+        self.gate.set_paused(all, paused.collect());
+    }
+}

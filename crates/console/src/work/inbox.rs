@@ -1,0 +1,154 @@
+//! Taking callbacks in: pull, keep (write 3), acknowledge, apply (write 4).
+
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
+
+use relay::{Cursor, Delivery};
+use store::{ApplyResult, FloatRead, Moment, NewDelivery, Pending, PendingTarget, StoreError};
+use tokio::sync::watch;
+use treasury::{Standing, TargetError};
+
+use super::answer::{BalanceHeard, about_balance, about_payout};
+use crate::Desk;
+
+/// Most callbacks kept or applied by one write.
+const GROUP: usize = 200;
+/// The pause after the ledger or the relay refused.
+const PAUSE: Duration = Duration::from_secs(1);
+
+pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
+    // A crash between keeping and applying leaves kept callbacks behind.
+    if let Err(error) = apply_kept(&desk).await {
+        tracing::error!(%error, "could not apply kept callbacks");
+    }
+    loop {
+        tokio::select! {
+            _ = stopping.changed() => return,
+            () = desk.config.inbox.arrived() => {}
+        }
+        if let Err(error) = take_in(&desk).await {
+            tracing::error!(%error, "could not take callbacks in");
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum InboxError {
+    #[error("the relay refused: {0}")]
+    Relay(#[from] relay::RelayError),
+    #[error("the ledger refused: {0}")]
+    Ledger(#[from] StoreError),
+}
+
+async fn take_in(desk: &Desk) -> Result<(), InboxError> {
+    let mut after = Cursor::START;
+    loop {
+        let deliveries = desk.config.inbox.pull(after, GROUP).await?;
+        let Some(last) = deliveries.last().map(|delivery| delivery.cursor) else {
+            return Ok(());
+        };
+        let kept = deliveries.into_iter().map(|delivery| as_kept(desk, delivery)).collect();
+        desk.ledger.keep(kept, desk.now()).await?;
+        desk.callback_arrived_at.store(desk.now(), Ordering::Relaxed);
+        (desk.config.checkpoint)("acknowledging callbacks", Moment::Before);
+        desk.config.inbox.acknowledge(last).await?;
+        (desk.config.checkpoint)("acknowledging callbacks", Moment::After);
+        after = last;
+        apply_kept(desk).await?;
+        desk.changes.note(|changed| changed.house = true);
+    }
+}
+
+/// A delivery with its address judged and its secrets redacted: nothing else of it is ever stored.
+fn as_kept(desk: &Desk, delivery: Delivery) -> NewDelivery {
+    let standing = match desk.config.callback_key.open(&delivery.target) {
+        Ok(target) => Standing::Trusted {
+            attempt: target.attempt,
+            channel: target.channel.letter().to_owned(),
+        },
+        Err(TargetError::Forged) => Standing::Quarantined {
+            reason: "Its address carries a token that this console did not make: it may be forged.".to_owned(),
+        },
+        Err(TargetError::Unknown) => Standing::Quarantined {
+            reason: "Its address is not one that this console gave out.".to_owned(),
+        },
+    };
+    NewDelivery {
+        cursor: delivery.cursor.0,
+        received_at: delivery.received_at_ms,
+        source: delivery.source.to_string(),
+        body: daraja::callback::redact(&delivery.body).into_bytes(),
+        standing,
+    }
+}
+
+/// Applies everything that was kept and not applied.
+async fn apply_kept(desk: &Desk) -> Result<(), StoreError> {
+    loop {
+        let pending = desk.ledger.pending(u32::try_from(GROUP).unwrap_or(u32::MAX)).await?;
+        if pending.is_empty() {
+            return Ok(());
+        }
+        let (payouts, balances): (Vec<Pending>, Vec<Pending>) = pending
+            .into_iter()
+            .partition(|pending| pending.target == PendingTarget::Attempt);
+        if !payouts.is_empty() {
+            apply_to_payouts(desk, payouts).await?;
+        }
+        for pending in balances {
+            apply_balance(desk, &pending).await?;
+        }
+    }
+}
+
+async fn apply_to_payouts(desk: &Desk, pending: Vec<Pending>) -> Result<(), StoreError> {
+    let results: Vec<ApplyResult> = pending
+        .into_iter()
+        .map(|pending| {
+            let heard = about_payout(&pending.channel, &pending.body);
+            ApplyResult {
+                delivery: pending.id,
+                attempt: pending.attempt,
+                evidence: heard.evidence,
+                pause: heard.pause,
+                float: heard.float,
+            }
+        })
+        .collect();
+    let pauses = results.iter().any(|result| result.pause.is_some());
+    let batches = desk.ledger.apply(results, desk.now()).await?;
+    if pauses {
+        desk.refresh_gate().await;
+    }
+    desk.changes
+        .note_payouts(batches.into_iter().map(treasury::BatchId::get));
+    desk.changes.note(|changed| changed.float = true);
+    Ok(())
+}
+
+async fn apply_balance(desk: &Desk, pending: &Pending) -> Result<(), StoreError> {
+    match about_balance(&pending.channel, &pending.body) {
+        BalanceHeard::Float(utility, working) => {
+            let read = FloatRead {
+                delivery: pending.id,
+                utility,
+                working,
+            };
+            desk.ledger.read_float(read, desk.now()).await?;
+        }
+        BalanceHeard::Failed(message, pause) => {
+            tracing::warn!(%message, "the balance could not be read");
+            desk.ledger.fail_inquiry(pending.id, message, pause, desk.now()).await?;
+            desk.refresh_gate().await;
+        }
+    }
+    desk.changes.note(|changed| {
+        changed.float = true;
+        changed.house = true;
+        changed.audit = true;
+    });
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! What goes on by itself: sending, taking callbacks in, raising doubts, and telling the screen.
+
+mod answer;
+mod gate;
+mod inbox;
+mod send;
+
+use std::sync::Arc;
+
+use tokio::{sync::watch, task::JoinSet};
+use treasury::PauseReason;
+
+use crate::Desk;
+
+/// An hour, in milliseconds.
+const HOUR_MS: i64 = 3_600_000;
+
+pub(crate) use gate::Gate;
+pub(crate) use send::describe;
+
+/// The running loops of a desk.
+#[derive(Debug)]
+pub struct Work {
+    tasks: JoinSet<()>,
+    stop: watch::Sender<bool>,
+}
+
+impl Work {
+    /// Puts what a crash left behind in order, then starts the loops.
+    ///
+    /// Attempts that were being sent when the program last stopped go in doubt first; callbacks that were kept and not
+    /// applied are applied; the ledger is checked, and nothing is sent from one that was changed outside Hazina.
+    #[must_use]
+    pub fn start(desk: &Arc<Desk>) -> Self {
+        let (stop, stopping) = watch::channel(false);
+        let mut tasks = JoinSet::new();
+        let ready = Arc::new(tokio::sync::Notify::new());
+        tasks.spawn({
+            let desk = Arc::clone(desk);
+            async move { desk.changes.tell().await }
+        });
+        tasks.spawn({
+            let (desk, ready) = (Arc::clone(desk), Arc::clone(&ready));
+            let stopping = stopping.clone();
+            async move {
+                recover(&desk).await;
+                ready.notify_one();
+                read_float_where_stale(&desk).await;
+                doubt(&desk, stopping).await;
+            }
+        });
+        tasks.spawn(inbox::run(Arc::clone(desk), stopping.clone()));
+        tasks.spawn({
+            let desk = Arc::clone(desk);
+            async move {
+                ready.notified().await;
+                send::run(desk, stopping).await;
+            }
+        });
+        Self { tasks, stop }
+    }
+
+    /// Takes up nothing new, lets requests under way be answered and recorded, and ends the loops.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        // Every worker holds a receiver until it has ended; the longest is a request to M-PESA until its time-out.
+        let patience = std::time::Duration::from_secs(40);
+        drop(tokio::time::timeout(patience, self.stop.closed()).await);
+        self.tasks.abort_all();
+    }
+}
+
+/// Puts what a crash left behind in order.
+async fn recover(desk: &Desk) {
+    let now = desk.now();
+    loop {
+        match desk.ledger.doubt_stopped(now).await {
+            Ok(0) => break,
+            Ok(count) => tracing::warn!(count, "attempts were under way when the program stopped: in doubt"),
+            Err(error) => {
+                tracing::error!(%error, "could not put stopped attempts in doubt");
+                break;
+            }
+        }
+    }
+    match desk.ledger.check().await {
+        Ok(report) if report.faults.is_empty() => tracing::info!(entries = report.entries, "the ledger is whole"),
+        Ok(report) => {
+            let message = report.faults.join(" ");
+            tracing::error!(%message, "the ledger was changed outside Hazina");
+            let reason = PauseReason::LedgerChanged { message };
+            if let Err(error) = desk.ledger.pause_sending(reason, None, now).await {
+                tracing::error!(%error, "could not pause sending");
+            }
+        }
+        Err(error) => tracing::error!(%error, "could not check the ledger"),
+    }
+    desk.refresh_gate().await;
+    desk.changes.note_payouts([]);
+}
+
+/// Asks for the balance where it was not read for an hour.
+async fn read_float_where_stale(desk: &Desk) {
+    let fresh =
+        matches!(desk.ledger.float().await, Ok(Some(reading)) if desk.now().saturating_sub(reading.at) < HOUR_MS);
+    if fresh {
+        return;
+    }
+    if let Err(problem) = desk.ask_balance(None).await {
+        tracing::info!(%problem, "the balance was not read at the start");
+    }
+}
+
+/// Puts accepted payouts in doubt whose result is overdue.
+async fn doubt(desk: &Desk, mut stopping: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _ = stopping.changed() => return,
+            () = tokio::time::sleep(desk.config.settings.doubt_interval) => {}
+        }
+        let now = desk.now();
+        let deadline = i64::try_from(desk.config.settings.result_deadline.as_millis()).unwrap_or(i64::MAX);
+        match desk.ledger.doubt_overdue(now.saturating_sub(deadline), now).await {
+            Ok(0) => {}
+            Ok(count) => {
+                tracing::warn!(count, "no result in time: in doubt");
+                desk.changes.note_payouts([]);
+            }
+            Err(error) => tracing::error!(%error, "could not raise doubts"),
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! Sending approved payouts: claim (write 1), send, record (write 2).
+//!
+//! A claimed attempt is always followed by a record, unless the process dies; then it is in doubt at the next start. What
+//! was claimed and did not leave, because sending was paused meanwhile, is recorded as not taken, which is true.
+
+use std::{sync::Arc, time::Duration};
+
+use daraja::{B2cPayment, Lost, LostReason, NotTaken, NotTakenReason, Refusal, Remarks, Sent};
+use store::{Moment, ToSend};
+use tokio::{
+    sync::watch,
+    task::JoinSet,
+    time::{Instant, sleep_until},
+};
+use treasury::{Answer, AttemptId, AttemptRecord, BatchId, PauseReason};
+
+use super::gate::BackingOff;
+use crate::Desk;
+
+/// How long the sender sleeps where nothing wakes it.
+const IDLE: Duration = Duration::from_secs(5);
+/// Refusals in a row after which something must be wrong with all requests of a batch.
+const REFUSALS_IN_A_ROW: u32 = 5;
+
+struct Answered {
+    attempt: AttemptId,
+    batch: BatchId,
+    answer: Answer,
+    trouble: Trouble,
+}
+
+/// What an answer means for the requests after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// Nothing.
+    None,
+    /// M-PESA is too busy, or cannot be reached: pause.
+    Busy,
+    /// The gateway refused this request's content.
+    Refused,
+    /// The gateway lets no request of ours through.
+    NotAuthorised,
+}
+
+/// What the sender remembers from one group to the next.
+struct Rhythm {
+    next_at: Instant,
+    pause: Duration,
+    refusals: u32,
+}
+
+pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
+    let mut rhythm = Rhythm {
+        next_at: Instant::now(),
+        pause: desk.config.settings.first_pause,
+        refusals: 0,
+    };
+    while !*stopping.borrow() {
+        let ids = (0..desk.config.settings.claim).map(|_| desk.attempt_id()).collect();
+        let claimed = match desk.ledger.claim(ids, desk.now()).await {
+            Ok(claimed) => claimed,
+            Err(error) => {
+                tracing::error!(%error, "could not claim payouts");
+                Vec::new()
+            }
+        };
+        if claimed.is_empty() {
+            desk.refresh_gate().await;
+            tokio::select! {
+                _ = stopping.changed() => return,
+                () = desk.wake_sender.notified() => {}
+                () = tokio::time::sleep(IDLE) => {}
+            }
+            continue;
+        }
+        desk.changes.note_payouts(claimed.iter().map(|send| send.batch.get()));
+        send_group(&desk, claimed, &mut rhythm, &stopping).await;
+        wait_out_back_off(&desk, &mut stopping).await;
+    }
+}
+
+/// Sends a claimed group and records every answer, several in one write where they come together.
+async fn send_group(desk: &Arc<Desk>, group: Vec<ToSend>, rhythm: &mut Rhythm, stopping: &watch::Receiver<bool>) {
+    let mut waiting = group.into_iter();
+    let mut under_way: JoinSet<Answered> = JoinSet::new();
+    loop {
+        while under_way.len() < desk.config.settings.in_flight {
+            let Some(send) = waiting.next() else { break };
+            if *stopping.borrow() || !desk.gate.open_for(send.batch) {
+                let message = "Sending was paused before this left.".to_owned();
+                let held = Answered {
+                    attempt: send.attempt,
+                    batch: send.batch,
+                    answer: Answer::NotTaken { message },
+                    trouble: Trouble::None,
+                };
+                record(desk, vec![held], rhythm).await;
+                continue;
+            }
+            sleep_until(rhythm.next_at).await;
+            rhythm.next_at = Instant::now() + desk.config.settings.pace;
+            under_way.spawn(send_one(Arc::clone(desk), send));
+        }
+        let Some(first) = under_way.join_next().await else {
+            return;
+        };
+        let mut answered: Vec<Answered> = first.ok().into_iter().collect();
+        while let Some(next) = under_way.try_join_next() {
+            answered.extend(next.ok());
+        }
+        record(desk, answered, rhythm).await;
+    }
+}
+
+async fn send_one(desk: Arc<Desk>, send: ToSend) -> Answered {
+    let payment = B2cPayment {
+        originator_conversation_id: send.originator_conversation_id,
+        command: send.row.command,
+        amount: send.row.amount,
+        shortcode: desk.config.shortcode.clone(),
+        payee: send.row.payee,
+        remarks: Remarks::tidy(&send.row.reference).unwrap_or_else(default_remarks),
+        occasion: None,
+        callbacks: desk.callbacks(send.attempt),
+    };
+    (desk.config.checkpoint)("sending", Moment::Before);
+    let sent = desk.config.daraja.pay_b2c(&payment).await;
+    (desk.config.checkpoint)("sending", Moment::After);
+    desk.gate.note_sent(desk.now());
+    if !matches!(
+        &sent,
+        Sent::NotTaken(NotTaken {
+            reason: NotTakenReason::Unreachable,
+            ..
+        })
+    ) {
+        desk.daraja_answered();
+    }
+    let (answer, trouble) = describe(sent);
+    Answered {
+        attempt: send.attempt,
+        batch: send.batch,
+        answer,
+        trouble,
+    }
+}
+
+/// Remarks must not be empty.
+fn default_remarks() -> Remarks {
+    Remarks::new("Payment").unwrap_or_else(|_| unreachable!("seven letters are valid remarks"))
+}
+
+/// Records answers (write 2), then does what they say about the requests after them.
+async fn record(desk: &Desk, answered: Vec<Answered>, rhythm: &mut Rhythm) {
+    let records: Vec<AttemptRecord> = answered
+        .iter()
+        .map(|one| AttemptRecord {
+            attempt: one.attempt,
+            answer: one.answer.clone(),
+        })
+        .collect();
+    // An answer that cannot be written is not thrown away: it is tried until the ledger takes it or the program ends, and
+    // then the attempt is in doubt.
+    while let Err(error) = desk.ledger.record(records.clone(), desk.now()).await {
+        tracing::error!(%error, "could not record answers");
+        if matches!(error, store::StoreError::Closed) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    desk.changes.note_payouts(answered.iter().map(|one| one.batch.get()));
+    for one in answered {
+        follow(desk, one, rhythm).await;
+    }
+}
+
+async fn follow(desk: &Desk, answered: Answered, rhythm: &mut Rhythm) {
+    let Answered {
+        batch, answer, trouble, ..
+    } = answered;
+    let now = desk.now();
+    let paused = match trouble {
+        Trouble::None => {
+            rhythm.refusals = 0;
+            if desk.gate.backing_off().is_none() {
+                rhythm.pause = desk.config.settings.first_pause;
+            }
+            return;
+        }
+        Trouble::Busy => return back_off(desk, message_of(answer), rhythm),
+        Trouble::Refused => {
+            rhythm.refusals = rhythm.refusals.saturating_add(1);
+            if rhythm.refusals < REFUSALS_IN_A_ROW {
+                return;
+            }
+            rhythm.refusals = 0;
+            let reason = PauseReason::Refused {
+                message: message_of(answer),
+            };
+            desk.ledger.pause_batch(batch, Some(reason), None, now).await
+        }
+        Trouble::NotAuthorised => {
+            let reason = PauseReason::NotAuthorised {
+                message: message_of(answer),
+            };
+            desk.ledger.pause_sending(reason, None, now).await
+        }
+    };
+    if let Err(error) = paused {
+        tracing::error!(%error, "could not pause");
+    }
+    desk.refresh_gate().await;
+    desk.changes.note_payouts([batch.get()]);
+}
+
+/// Stops sending for a while, twice as long as the last time.
+fn back_off(desk: &Desk, reason: String, rhythm: &mut Rhythm) {
+    if desk.gate.backing_off().is_some() {
+        return;
+    }
+    let pause_ms = i64::try_from(rhythm.pause.as_millis()).unwrap_or(i64::MAX);
+    tracing::warn!(pause_ms, %reason, "backing off");
+    let until = desk.now().saturating_add(pause_ms);
+    desk.gate.set_backing_off(Some(BackingOff { reason, until }));
+    rhythm.pause = rhythm.pause.saturating_mul(2).min(desk.config.settings.longest_pause);
+    desk.changes.note(|changed| changed.house = true);
+}
+
+fn message_of(answer: Answer) -> String {
+    match answer {
+        Answer::Acknowledged { .. } => String::new(),
+        Answer::Refused { message, .. } | Answer::NotTaken { message } | Answer::Lost { message } => message,
+    }
+}
+
+/// Sleeps until a back-off is over.
+async fn wait_out_back_off(desk: &Desk, stopping: &mut watch::Receiver<bool>) {
+    let Some(backing_off) = desk.gate.backing_off() else {
+        return;
+    };
+    let left = u64::try_from(backing_off.until.saturating_sub(desk.now())).unwrap_or_default();
+    tokio::select! {
+        _ = stopping.changed() => return,
+        () = tokio::time::sleep(Duration::from_millis(left)) => {}
+    }
+    desk.gate.set_backing_off(None);
+    desk.changes.note(|changed| changed.house = true);
+}
+
+/// The client's answer as the ledger keeps it, and what kind of trouble it is.
+pub(crate) fn describe(sent: Sent) -> (Answer, Trouble) {
+    match sent {
+        Sent::Acknowledged(ack) => (
+            Answer::Acknowledged {
+                conversation_id: ack.conversation_id,
+            },
+            Trouble::None,
+        ),
+        Sent::Refused(refusal) => {
+            let code = match &refusal {
+                Refusal::Gateway(answer) => answer.code.clone(),
+                Refusal::Field(_) => None,
+            };
+            (
+                Answer::Refused {
+                    code,
+                    message: refusal.to_string(),
+                },
+                Trouble::Refused,
+            )
+        }
+        Sent::NotTaken(not_taken) => {
+            let trouble = match not_taken.reason {
+                NotTakenReason::Unreachable | NotTakenReason::Throttled { .. } => Trouble::Busy,
+                NotTakenReason::NotAuthorised => Trouble::NotAuthorised,
+            };
+            (
+                Answer::NotTaken {
+                    message: not_taken.detail,
+                },
+                trouble,
+            )
+        }
+        Sent::Lost(Lost { reason, detail, .. }) => {
+            let trouble = match reason {
+                LostReason::TimedOut | LostReason::ConnectionLost | LostReason::ServerError => Trouble::Busy,
+                LostReason::DuplicateId | LostReason::Redirected | LostReason::Unreadable => Trouble::None,
+            };
+            (Answer::Lost { message: detail }, trouble)
+        }
+    }
+}

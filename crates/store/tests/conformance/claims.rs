@@ -1,0 +1,145 @@
+//! Claiming: what is handed out to be sent, in which order, and never twice.
+
+use std::collections::BTreeSet;
+
+use treasury::PauseReason;
+
+use crate::house::{CHECKER, House, acknowledged, not_taken};
+
+#[tokio::test]
+async fn the_batch_that_was_approved_first_goes_first_in_the_order_of_its_lines() {
+    let house = House::new().await;
+    let late = house.submitted(&[10, 20]).await;
+    let early = house.approved(&[30, 40]).await;
+    let approval = house.approval(late, CHECKER).await;
+    house.ledger.approve(approval).await.expect("approved");
+    let claimed = house.claim(3).await;
+    let order: Vec<_> = claimed.iter().map(|c| (c.batch, c.row.amount.cents())).collect();
+    assert_eq!(order, [(early, 3000), (early, 4000), (late, 1000)]);
+}
+
+#[tokio::test]
+async fn a_claim_takes_no_more_than_there_are_ids() {
+    let house = House::new().await;
+    house.approved(&[10, 20, 30]).await;
+    assert_eq!(house.claim(2).await.len(), 2);
+    assert_eq!(house.claim(2).await.len(), 1);
+    assert!(house.claim(2).await.is_empty());
+    assert!(house.claim(0).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_claimed_is_the_frozen_row_under_an_id_made_of_its_first_attempt() {
+    let house = House::new().await;
+    let batch = house.approved(&[10]).await;
+    let sent = house.claim_one().await;
+    assert_eq!(&sent.row, &house.ledger.rows(batch).await.expect("rows").rows()[0]);
+    assert_eq!(
+        sent.originator_conversation_id,
+        sent.attempt.originator_conversation_id()
+    );
+    let payout = house.ledger.payout(sent.payout).await.expect("a payout");
+    assert_eq!(payout.state.name(), "dispatching");
+    assert_eq!(payout.originator_conversation_id, Some(sent.originator_conversation_id));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_payout_is_never_handed_out_twice_however_many_ask_at_once() {
+    let house = House::new().await;
+    for _ in 0..3 {
+        house.approved(&[10; 40]).await;
+    }
+    let mut tasks = Vec::new();
+    for _ in 0..8 {
+        let ledger = house.ledger.clone();
+        let groups: Vec<Vec<_>> = (0..5).map(|_| (0..7).map(|_| house.attempt_id()).collect()).collect();
+        let at = house.now();
+        tasks.push(tokio::spawn(async move {
+            let mut mine = Vec::new();
+            for ids in groups {
+                mine.extend(ledger.claim(ids, at).await.expect("a claim"));
+            }
+            mine
+        }));
+    }
+    let mut all = Vec::new();
+    for task in tasks {
+        all.extend(task.await.expect("a task"));
+    }
+    assert_eq!(all.len(), 120);
+    assert_eq!(all.iter().map(|c| c.payout).collect::<BTreeSet<_>>().len(), 120);
+    assert_eq!(all.iter().map(|c| c.attempt).collect::<BTreeSet<_>>().len(), 120);
+    let names: BTreeSet<_> = all.iter().map(|c| c.originator_conversation_id.clone()).collect();
+    assert_eq!(names.len(), 120);
+}
+
+#[tokio::test]
+async fn nothing_is_claimed_of_a_batch_that_is_not_approved() {
+    let house = House::new().await;
+    house.drafted(&[10]).await;
+    house.submitted(&[20]).await;
+    let rejected = house.submitted(&[30]).await;
+    house.reject(rejected).await.expect("rejected");
+    assert!(house.claim(10).await.is_empty());
+    assert!(house.ledger.sending_pause().await.expect("read").is_none());
+}
+
+#[tokio::test]
+async fn nothing_is_claimed_while_all_sending_is_paused() {
+    let house = House::new().await;
+    house.approved(&[10]).await;
+    let pause = house
+        .ledger
+        .pause_sending(PauseReason::Person, Some(CHECKER), house.now());
+    pause.await.expect("paused");
+    assert!(house.claim(10).await.is_empty());
+    house
+        .ledger
+        .resume_sending(CHECKER, house.now())
+        .await
+        .expect("resumed");
+    assert_eq!(house.claim(10).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_paused_batch_is_passed_over() {
+    let house = House::new().await;
+    let paused = house.approved(&[10]).await;
+    let other = house.approved(&[20]).await;
+    let person = Some(PauseReason::Person);
+    let pause = house.ledger.pause_batch(paused, person, Some(CHECKER), house.now());
+    pause.await.expect("paused");
+    let claimed = house.claim(10).await;
+    assert_eq!(claimed.iter().map(|c| c.batch).collect::<Vec<_>>(), [other]);
+    let resume = house.ledger.pause_batch(paused, None, Some(CHECKER), house.now());
+    resume.await.expect("resumed");
+    assert_eq!(house.claim(10).await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_not_taken_is_claimed_again_under_the_same_id_at_mpesa() {
+    let house = House::new().await;
+    house.approved(&[10]).await;
+    let first = house.claim_one().await;
+    house.record(first.attempt, not_taken()).await;
+    assert_eq!(house.state(first.payout).await.name(), "approved");
+    let second = house.claim_one().await;
+    assert_ne!(second.attempt, first.attempt);
+    assert_eq!(second.payout, first.payout);
+    assert_eq!(second.originator_conversation_id, first.originator_conversation_id);
+    assert_eq!(second.row, first.row);
+    let (attempts, _) = house.ledger.history(first.payout).await.expect("read");
+    let told: Vec<_> = attempts.iter().map(|a| (a.id, a.state.as_str())).collect();
+    assert_eq!(told, [(first.attempt, "not_taken"), (second.attempt, "dispatching")]);
+}
+
+#[tokio::test]
+async fn an_attempt_id_is_used_once() {
+    let house = House::new().await;
+    house.approved(&[10, 20]).await;
+    let first = house.claim_one().await;
+    house.record(first.attempt, acknowledged()).await;
+    assert!(house.ledger.claim(vec![first.attempt], house.now()).await.is_err());
+    assert_eq!(house.claim(10).await.len(), 1, "the refused claim left nothing behind");
+    assert_eq!(house.faults().await, Vec::<String>::new());
+}

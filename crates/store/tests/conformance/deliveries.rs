@@ -1,0 +1,335 @@
+//! Keeping callbacks, and what they prove.
+
+use mpesa::Amount;
+use store::{ApplyResult, PendingTarget};
+use treasury::{AttemptId, Doubt, Effect, Evidence, PayoutState, Standing};
+
+use crate::house::{House, acknowledged, delivery, lost, moved, not_moved, not_taken, refused, timed_out, trusted};
+
+#[tokio::test]
+async fn a_callback_is_kept_once_although_it_is_delivered_twice() {
+    let house = House::new().await;
+    house.approved(&[10]).await;
+    let sent = house.claim_one().await;
+    let new = delivery(1, trusted(sent.attempt));
+    let again = vec![new.clone(), new.clone(), delivery(2, trusted(sent.attempt))];
+    assert_eq!(house.ledger.keep(again, house.now()).await.expect("kept"), 2);
+    assert_eq!(
+        house.ledger.keep(vec![new.clone()], house.now()).await.expect("kept"),
+        0
+    );
+    let pending = house.ledger.pending(10).await.expect("read");
+    assert_eq!(pending.len(), 2);
+    assert_eq!(
+        (pending[0].attempt, pending[0].target),
+        (sent.attempt, PendingTarget::Attempt)
+    );
+    assert_eq!((pending[0].channel.as_str(), &pending[0].body), ("r", &new.body));
+}
+
+#[tokio::test]
+async fn a_relay_that_counts_anew_is_not_taken_for_a_repetition() {
+    let house = House::new().await;
+    house.approved(&[10]).await;
+    let sent = house.claim_one().await;
+    let mut anew = delivery(1, trusted(sent.attempt));
+    anew.received_at = 99;
+    let both = vec![delivery(1, trusted(sent.attempt)), anew];
+    assert_eq!(house.ledger.keep(both, house.now()).await.expect("kept"), 2);
+}
+
+#[tokio::test]
+async fn callbacks_wait_in_the_order_in_which_they_were_kept() {
+    let house = House::new().await;
+    house.approved(&[10; 5]).await;
+    let sent = house.claim(5).await;
+    for send in &sent {
+        house.keep(send.attempt).await;
+    }
+    let pending = house.ledger.pending(3).await.expect("read");
+    let order: Vec<_> = pending.iter().map(|p| p.attempt).collect();
+    assert_eq!(order, [sent[0].attempt, sent[1].attempt, sent[2].attempt]);
+}
+
+#[tokio::test]
+async fn a_forged_callback_and_one_about_nothing_of_ours_are_shown_and_never_applied() {
+    let house = House::new().await;
+    house.approved(&[10]).await;
+    house.claim_one().await;
+    let forged = Standing::Quarantined {
+        reason: "The address carries a token this console did not make.".to_owned(),
+    };
+    let never_sent = trusted(AttemptId::from_random([99; 16]));
+    let both = vec![delivery(1, forged), delivery(2, never_sent)];
+    assert_eq!(house.ledger.keep(both.clone(), house.now()).await.expect("kept"), 2);
+    assert_eq!(house.ledger.keep(both, house.now()).await.expect("kept"), 0);
+    assert!(house.ledger.pending(10).await.expect("read").is_empty());
+    let shown = house.ledger.quarantine(10).await.expect("read");
+    let reasons: Vec<_> = shown.iter().map(|d| d.reason.as_deref().unwrap_or_default()).collect();
+    assert!(reasons[0].contains("never sent"), "{reasons:?}");
+    assert!(reasons[1].contains("did not make"), "{reasons:?}");
+    assert_eq!(shown[0].body, b"{\"delivery\":2}");
+    assert_eq!(house.ledger.house().await.expect("read").quarantined, 2);
+}
+
+#[tokio::test]
+async fn a_result_is_applied_once() {
+    let house = House::new().await;
+    house.approved(&[10]).await;
+    let sent = house.claim_one().await;
+    let receipt = house.receipt();
+    let result = ApplyResult {
+        delivery: house.keep(sent.attempt).await,
+        attempt: sent.attempt,
+        evidence: moved(&receipt),
+        pause: None,
+        float: None,
+    };
+    house
+        .ledger
+        .apply(vec![result.clone()], house.now())
+        .await
+        .expect("applied");
+    let entries = house.ledger.entries(None, 1).await.expect("read").1;
+    let again = ApplyResult {
+        evidence: not_moved("1"),
+        ..result
+    };
+    house.ledger.apply(vec![again], house.now()).await.expect("passed over");
+    assert_eq!(house.ledger.entries(None, 1).await.expect("read").1, entries);
+    assert_eq!(house.state(sent.payout).await, PayoutState::Paid { receipt });
+    assert!(house.ledger.pending(10).await.expect("read").is_empty());
+}
+
+#[tokio::test]
+async fn a_payment_is_told_with_its_receipt_and_the_name_mpesa_has() {
+    let house = House::new().await;
+    house.approved(&[10]).await;
+    let sent = house.claim_one().await;
+    house.record(sent.attempt, acknowledged()).await;
+    let receipt = house.receipt();
+    house.hear(sent.attempt, moved(&receipt)).await;
+    let payout = house.ledger.payout(sent.payout).await.expect("a payout");
+    assert_eq!(payout.state, PayoutState::Paid { receipt });
+    assert_eq!(payout.paid_to_name.as_deref(), Some("WANJIKU K"));
+    let (attempts, deliveries) = house.ledger.history(sent.payout).await.expect("read");
+    assert_eq!(attempts[0].state, "paid");
+    let applied = deliveries[0].applied.as_ref().expect("it was applied");
+    assert_eq!(applied.effect, Effect::Stepped);
+    assert!(deliveries[0].body.starts_with(b"{\"delivery\""));
+}
+
+#[tokio::test]
+async fn the_same_result_by_a_second_callback_changes_nothing() {
+    let house = House::new().await;
+    let batch = house.approved(&[10, 20]).await;
+    let sent = house.claim(2).await;
+    let receipt = house.receipt();
+    for evidence in [moved(&receipt), moved(&receipt), timed_out()] {
+        house.hear(sent[0].attempt, evidence).await;
+    }
+    for _ in 0..2 {
+        house.hear(sent[1].attempt, not_moved("2040")).await;
+    }
+    assert_eq!(house.states_of(batch).await, ["paid", "failed"]);
+    let payout = house.ledger.payout(sent[0].payout).await.expect("a payout");
+    assert_eq!((payout.state, payout.alarm), (PayoutState::Paid { receipt }, None));
+    let (_, deliveries) = house.ledger.history(sent[0].payout).await.expect("read");
+    let effects: Vec<_> = deliveries
+        .iter()
+        .filter_map(|d| d.applied.as_ref())
+        .map(|a| &a.effect)
+        .collect();
+    assert_eq!(effects, [&Effect::Stepped, &Effect::Known, &Effect::Known]);
+}
+
+#[tokio::test]
+async fn contradictions_of_an_end_raise_an_alarm_and_move_nothing() {
+    let house = House::new().await;
+    let batch = house.approved(&[10; 4]).await;
+    let sent = house.claim(4).await;
+    let first = house.receipt();
+    let stories = [
+        (moved(&first), moved(&house.receipt()), "second receipt"),
+        (moved(&house.receipt()), not_moved("1"), "failure code 1 after"),
+        (not_moved("1"), moved(&house.receipt()), "may have moved"),
+        (not_moved("1"), not_moved("2040"), "after code 1"),
+    ];
+    for (send, (before, after, words)) in sent.iter().zip(stories) {
+        house.hear(send.attempt, before).await;
+        let stood = house.state(send.payout).await;
+        house.hear(send.attempt, after).await;
+        let payout = house.ledger.payout(send.payout).await.expect("a payout");
+        assert_eq!(payout.state, stood);
+        let alarm = payout.alarm.expect("an alarm");
+        assert!(alarm.contains(words), "{alarm}");
+    }
+    assert_eq!(house.states_of(batch).await, ["paid", "paid", "failed", "failed"]);
+    assert_eq!(house.ledger.house().await.expect("read").alarms, 4);
+    assert_eq!(house.faults().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_receipt_that_another_payout_has_proves_nothing() {
+    let house = House::new().await;
+    house.approved(&[10, 20]).await;
+    let sent = house.claim(2).await;
+    let receipt = house.receipt();
+    house.hear(sent[0].attempt, moved(&receipt)).await;
+    house.hear(sent[1].attempt, moved(&receipt)).await;
+    let state = house.state(sent[1].payout).await;
+    let PayoutState::InDoubt {
+        doubt: Doubt::Contradiction { message },
+    } = state
+    else {
+        panic!("{state:?}")
+    };
+    assert!(
+        message.contains(receipt.as_str()) && message.contains("already has"),
+        "{message}"
+    );
+    let own = house.receipt();
+    house.hear(sent[1].attempt, moved(&own)).await;
+    assert_eq!(house.state(sent[1].payout).await, PayoutState::Paid { receipt: own });
+}
+
+#[tokio::test]
+async fn two_results_with_one_receipt_in_one_write_are_told_apart_too() {
+    let house = House::new().await;
+    let batch = house.approved(&[10, 20]).await;
+    let sent = house.claim(2).await;
+    let receipt = house.receipt();
+    let mut results = Vec::new();
+    for send in &sent {
+        results.push(ApplyResult {
+            delivery: house.keep(send.attempt).await,
+            attempt: send.attempt,
+            evidence: moved(&receipt),
+            pause: None,
+            float: None,
+        });
+    }
+    house.ledger.apply(results, house.now()).await.expect("applied");
+    assert_eq!(house.states_of(batch).await, ["paid", "in_doubt"]);
+}
+
+#[tokio::test]
+async fn another_amount_or_number_than_was_sent_is_a_doubt() {
+    let house = House::new().await;
+    let batch = house.approved(&[10, 20]).await;
+    let sent = house.claim(2).await;
+    let (amount, number) = (Amount::from_shillings(11).expect("an amount"), "0711000111".to_owned());
+    let evidence = |amount, party_number| Evidence::Moved {
+        receipt: house.receipt(),
+        amount,
+        party_number,
+        party_name: None,
+        completed_at: None,
+    };
+    house.hear(sent[0].attempt, evidence(Some(amount), None)).await;
+    house.hear(sent[1].attempt, evidence(None, Some(number))).await;
+    assert_eq!(house.states_of(batch).await, ["in_doubt", "in_doubt"]);
+}
+
+#[tokio::test]
+async fn a_payout_that_timed_out_may_still_be_paid() {
+    let house = House::new().await;
+    house.approved(&[10]).await;
+    let sent = house.claim_one().await;
+    house.record(sent.attempt, acknowledged()).await;
+    house.hear(sent.attempt, timed_out()).await;
+    let doubted = house.state(sent.payout).await;
+    assert_eq!(
+        doubted,
+        PayoutState::InDoubt {
+            doubt: Doubt::QueueTimeOut
+        }
+    );
+    let receipt = house.receipt();
+    house.hear(sent.attempt, moved(&receipt)).await;
+    assert_eq!(house.state(sent.payout).await, PayoutState::Paid { receipt });
+}
+
+#[tokio::test]
+async fn an_answer_to_an_attempt_thought_not_taken_ends_the_payout() {
+    let house = House::new().await;
+    let batch = house.approved(&[10, 20, 30]).await;
+    let sent = house.claim(3).await;
+    for send in &sent {
+        house.record(send.attempt, not_taken()).await;
+    }
+    house.hear(sent[0].attempt, moved(&house.receipt())).await;
+    house.hear(sent[1].attempt, not_moved("1")).await;
+    house.hear(sent[2].attempt, timed_out()).await;
+    assert_eq!(house.states_of(batch).await, ["paid", "failed", "in_doubt"]);
+    assert!(house.claim(3).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_late_payment_of_the_first_attempt_ends_the_second_whatever_comes_of_it() {
+    let house = House::new().await;
+    let answers = [acknowledged(), refused(), not_taken(), lost()];
+    for answer in answers {
+        house.approved(&[10]).await;
+        let first = house.claim_one().await;
+        house.record(first.attempt, not_taken()).await;
+        let second = house.claim_one().await;
+        let receipt = house.receipt();
+        house.hear(first.attempt, moved(&receipt)).await;
+        house.record(second.attempt, answer).await;
+        assert_eq!(house.state(second.payout).await, PayoutState::Paid { receipt });
+        assert!(house.claim(1).await.is_empty());
+    }
+    assert_eq!(house.faults().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_time_out_notice_about_the_first_attempt_never_says_the_second_was_not_taken() {
+    let house = House::new().await;
+    house.approved(&[10]).await;
+    let first = house.claim_one().await;
+    house.record(first.attempt, not_taken()).await;
+    let second = house.claim_one().await;
+    house.hear(first.attempt, timed_out()).await;
+    assert_eq!(house.state(first.payout).await.name(), "in_doubt");
+    let (attempts, _) = house.ledger.history(first.payout).await.expect("read");
+    let told: Vec<_> = attempts.iter().map(|a| a.state.as_str()).collect();
+    assert_eq!(told, ["not_taken", "in_doubt"]);
+    house.record(second.attempt, not_taken()).await;
+    assert!(house.claim(1).await.is_empty(), "a doubt ends only by evidence");
+    house.hear(second.attempt, moved(&house.receipt())).await;
+    assert_eq!(house.state(first.payout).await.name(), "paid");
+}
+
+#[tokio::test]
+async fn an_answer_about_a_payout_that_was_taken_back_raises_an_alarm() {
+    let house = House::new().await;
+    let batch = house.approved(&[10]).await;
+    let sent = house.claim_one().await;
+    house.record(sent.attempt, not_taken()).await;
+    house
+        .ledger
+        .cancel(batch, crate::house::CHECKER, house.now())
+        .await
+        .expect("cancelled");
+    house.hear(sent.attempt, moved(&house.receipt())).await;
+    let payout = house.ledger.payout(sent.payout).await.expect("a payout");
+    assert_eq!(payout.state, PayoutState::Cancelled);
+    assert!(payout.alarm.is_some());
+}
+
+#[tokio::test]
+async fn a_callback_proves_nothing_about_another_attempt_than_its_own() {
+    let house = House::new().await;
+    let batch = house.approved(&[10, 20]).await;
+    let sent = house.claim(2).await;
+    let crossed = ApplyResult {
+        delivery: house.keep(sent[0].attempt).await,
+        attempt: sent[1].attempt,
+        evidence: moved(&house.receipt()),
+        pause: None,
+        float: None,
+    };
+    assert!(house.ledger.apply(vec![crossed], house.now()).await.is_err());
+    assert_eq!(house.states_of(batch).await, ["dispatching", "dispatching"]);
+}

@@ -1,0 +1,10 @@
+//! What any store must do. Written against the ledger's public operations only.
+
+mod attempts;
+mod audit;
+mod batches;
+mod claims;
+mod deliveries;
+mod money;
+mod pages;
+mod pauses;

@@ -1,0 +1,155 @@
+//! The float, and the figures.
+
+use mpesa::Balance;
+use store::{ApplyResult, FloatRead, PendingTarget};
+
+use crate::house::{CHECKER, House, MAKER, lost, moved, not_moved};
+
+fn balance(cents: i64) -> Balance {
+    Balance::from_cents(cents).expect("a balance")
+}
+
+#[tokio::test]
+async fn a_balance_query_is_written_down_before_it_is_answered() {
+    let house = House::new().await;
+    assert!(house.ledger.float().await.expect("read").is_none());
+    let (inquiry, asked_at) = (house.attempt_id(), house.now());
+    house
+        .ledger
+        .ask_balance(inquiry, Some(MAKER), asked_at)
+        .await
+        .expect("asked");
+    assert!(house.ledger.balance_asked(asked_at).await.expect("read"));
+    assert!(!house.ledger.balance_asked(asked_at + 1).await.expect("read"));
+    let delivery = house.keep(inquiry).await;
+    let pending = house.ledger.pending(10).await.expect("read");
+    assert_eq!(pending[0].target, PendingTarget::Balance);
+    let read = FloatRead {
+        delivery,
+        utility: balance(-500),
+        working: Some(balance(9_000_000)),
+    };
+    let at = house.now();
+    house.ledger.read_float(read, at).await.expect("stored");
+    let float = house.ledger.float().await.expect("read").expect("a float");
+    assert_eq!((float.at, float.by_balance), (at, true));
+    assert_eq!(
+        (float.utility, float.working),
+        (balance(-500), Some(balance(9_000_000)))
+    );
+    assert!(!house.ledger.balance_asked(asked_at).await.expect("read"));
+    assert!(house.ledger.pending(10).await.expect("read").is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_to_a_balance_query_is_stored_once() {
+    let house = House::new().await;
+    let inquiry = house.attempt_id();
+    house
+        .ledger
+        .ask_balance(inquiry, None, house.now())
+        .await
+        .expect("asked");
+    let delivery = house.keep(inquiry).await;
+    for utility in [balance(1000), balance(2000)] {
+        let read = FloatRead {
+            delivery,
+            utility,
+            working: None,
+        };
+        house.ledger.read_float(read, house.now()).await.expect("stored");
+    }
+    let float = house.ledger.float().await.expect("read").expect("a float");
+    assert_eq!(float.utility, balance(1000));
+}
+
+#[tokio::test]
+async fn the_newest_reading_is_the_float_and_a_repeated_result_is_not_new() {
+    let house = House::new().await;
+    house.approved(&[10, 20]).await;
+    let sent = house.claim(2).await;
+    let receipts = [house.receipt(), house.receipt()];
+    let stories = [(0, 5000), (1, 3000), (0, 5000)];
+    for (index, utility) in stories {
+        let result = ApplyResult {
+            delivery: house.keep(sent[index].attempt).await,
+            attempt: sent[index].attempt,
+            evidence: moved(&receipts[index]),
+            pause: None,
+            float: Some((balance(utility), None)),
+        };
+        house.ledger.apply(vec![result], house.now()).await.expect("applied");
+    }
+    let float = house.ledger.float().await.expect("read").expect("a float");
+    assert_eq!(
+        (float.by_balance, float.utility, float.working),
+        (false, balance(3000), None)
+    );
+}
+
+#[tokio::test]
+async fn the_figures_of_the_house_are_the_sum_of_its_batches() {
+    let house = House::new().await;
+    house.drafted(&[10]).await;
+    house.submitted(&[20, 30]).await;
+    house.approved(&[40, 50, 60, 70]).await;
+    let sent = house.claim(3).await;
+    house.hear(sent[0].attempt, moved(&house.receipt())).await;
+    house.hear(sent[1].attempt, not_moved("1")).await;
+    house.record(sent[2].attempt, lost()).await;
+    let figures = house.ledger.house().await.expect("read");
+    let shillings = |state: &str| figures.totals.of(state).sum.cents() / 100;
+    let seen = ["draft", "submitted", "approved", "paid", "failed", "in_doubt"].map(shillings);
+    assert_eq!(seen, [10, 50, 70, 40, 50, 60]);
+    assert_eq!(figures.totals.of_any(&["paid", "failed"]).count, 2);
+    assert_eq!(figures.approved_fees.cents(), 500);
+    assert_eq!(figures.batches, 3);
+}
+
+#[tokio::test]
+async fn failures_are_told_by_code_most_first() {
+    let house = House::new().await;
+    let batch = house.approved(&[10, 20, 30, 40]).await;
+    let sent = house.claim(4).await;
+    for (send, code) in sent.iter().zip(["1", "2040", "2040", "8006"]) {
+        house.hear(send.attempt, not_moved(code)).await;
+    }
+    let failures = house.ledger.failures(batch).await.expect("read");
+    let told: Vec<_> = failures
+        .iter()
+        .map(|f| (f.code.as_str(), f.total.count, f.total.sum.cents()))
+        .collect();
+    assert_eq!(told, [("2040", 2, 5000), ("1", 1, 1000), ("8006", 1, 4000)]);
+}
+
+#[tokio::test]
+async fn batches_are_listed_by_state_and_newest_first() {
+    let house = House::new().await;
+    let draft = house.drafted(&[10]).await;
+    let open = house.approved(&[20]).await;
+    let ended = house.approved(&[30]).await;
+    house
+        .ledger
+        .pause_batch(open, Some(treasury::PauseReason::Person), Some(CHECKER), house.now())
+        .await
+        .expect("paused");
+    let sent = house.claim_one().await;
+    house.hear(sent.attempt, not_moved("1")).await;
+    let ids = |batches: Vec<store::BatchRecord>| batches.iter().map(|b| b.id).collect::<Vec<_>>();
+    let ledger = &house.ledger;
+    assert_eq!(ids(ledger.batches(None, 10).await.expect("read")), [ended, open, draft]);
+    assert_eq!(ids(ledger.batches(Some(ended), 1).await.expect("read")), [open]);
+    let approved = treasury::BatchState::Approved;
+    assert_eq!(
+        ids(ledger.batches_at(approved, Some(false)).await.expect("read")),
+        [open]
+    );
+    assert_eq!(
+        ids(ledger.batches_at(approved, Some(true)).await.expect("read")),
+        [ended]
+    );
+    assert_eq!(
+        ids(ledger.batches_at(approved, None).await.expect("read")),
+        [open, ended]
+    );
+}

@@ -1,0 +1,193 @@
+//! The process stops around a commit. Before it: nothing of the operation is there. After it: all of it.
+//!
+//! The stop is a panic on the writer's thread at the checkpoint, which ends the thread as a stop of the process would:
+//! nothing after it runs. A life that uses every operation is lived once to learn the checkpoints, and then once for each
+//! of them.
+
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use mpesa::Balance;
+use store::{ApplyResult, FloatRead, Moment, Options, StoreError};
+use treasury::{Answer, AttemptId, AttemptRecord, BatchId, Evidence, PauseReason};
+
+use crate::house::{
+    CHECKER, House, MAKER, acknowledged, delivery, lost, moved, new_batch, not_moved, not_taken, row, trusted,
+};
+
+/// One operation of the life, and what it does.
+type Told = Vec<(&'static str, Moment)>;
+
+/// Lives one whole life, to its end or to the operation that fails.
+async fn live(house: &House) -> Result<(), StoreError> {
+    let ledger = &house.ledger;
+    let founder = store::NewOperator {
+        name: "Amina".to_owned(),
+        role: "maker".to_owned(),
+        passphrase_hash: String::new(),
+    };
+    ledger.found(vec![founder], house.now()).await?;
+    let batch = ledger
+        .draft(new_batch((2..8).map(|n| row(n, 10)).collect()), MAKER, house.now())
+        .await?;
+    ledger.submit(batch, MAKER, house.now()).await?;
+    ledger.approve(house.approval(batch, CHECKER).await).await?;
+    let other = ledger.draft(new_batch(vec![row(2, 20)]), MAKER, house.now()).await?;
+    ledger.submit(other, MAKER, house.now()).await?;
+    house.reject(other).await?;
+    let third = ledger.draft(new_batch(vec![row(2, 30)]), MAKER, house.now()).await?;
+    ledger.cancel(third, MAKER, house.now()).await?;
+    let ids: Vec<_> = (0..6).map(|_| house.attempt_id()).collect();
+    let sent = ledger.claim(ids, house.now()).await?;
+    send(house, &sent.iter().map(|s| s.attempt).collect::<Vec<_>>()).await?;
+    pauses(house, batch).await
+}
+
+async fn send(house: &House, sent: &[AttemptId]) -> Result<(), StoreError> {
+    let ledger = &house.ledger;
+    let answers = [acknowledged(), acknowledged(), acknowledged(), lost(), not_taken()];
+    let records = sent
+        .iter()
+        .zip(answers)
+        .map(|(attempt, answer): (_, Answer)| AttemptRecord {
+            attempt: *attempt,
+            answer,
+        });
+    ledger.record(records.collect(), house.now()).await?;
+    ledger.doubt_stopped(house.now()).await?;
+    let kept: Vec<_> = (1..)
+        .zip(&sent[..2])
+        .map(|(cursor, attempt)| delivery(cursor, trusted(*attempt)))
+        .collect();
+    ledger.keep(kept, house.now()).await?;
+    let evidence: [Evidence; 2] = [moved(&house.receipt()), not_moved("1")];
+    let pauses = [
+        None,
+        Some(PauseReason::InsufficientBalance {
+            code: "1".to_owned().into(),
+        }),
+    ];
+    let pending = ledger.pending(10).await?;
+    let results = pending
+        .iter()
+        .zip(evidence)
+        .zip(pauses)
+        .map(|((pending, evidence), pause)| ApplyResult {
+            delivery: pending.id,
+            attempt: pending.attempt,
+            evidence,
+            pause,
+            float: Some((Balance::from_cents(500).expect("a balance"), None)),
+        });
+    ledger.apply(results.collect(), house.now()).await?;
+    ledger.doubt_overdue(i64::MAX, house.now()).await?;
+    let inquiry = house.attempt_id();
+    ledger.ask_balance(inquiry, Some(MAKER), house.now()).await?;
+    ledger.keep(vec![delivery(9, trusted(inquiry))], house.now()).await?;
+    let read = FloatRead {
+        delivery: ledger.pending(1).await?[0].id,
+        utility: Balance::from_cents(700).expect("a balance"),
+        working: None,
+    };
+    ledger.read_float(read, house.now()).await
+}
+
+async fn pauses(house: &House, batch: BatchId) -> Result<(), StoreError> {
+    let ledger = &house.ledger;
+    ledger.pause_batch(batch, None, Some(CHECKER), house.now()).await?;
+    ledger
+        .pause_sending(PauseReason::Person, Some(CHECKER), house.now())
+        .await?;
+    ledger.resume_sending(CHECKER, house.now()).await
+}
+
+/// A life whose checkpoints are counted and which stops at the `stop`th.
+async fn lived(stop: Option<usize>) -> (House, Told, Result<(), StoreError>) {
+    let told = Arc::new(Mutex::new(Told::new()));
+    let passed = AtomicUsize::new(0);
+    let list = Arc::clone(&told);
+    let house = House::with(|options| Options {
+        checkpoint: Arc::new(move |name, moment| {
+            if let Ok(mut list) = list.lock() {
+                list.push((name, moment));
+            }
+            assert!(
+                Some(passed.fetch_add(1, Ordering::Relaxed)) != stop,
+                "the process stops here"
+            );
+        }),
+        ..options
+    })
+    .await;
+    let end = live(&house).await;
+    let told = told.lock().expect("nobody panics with it").clone();
+    (house, told, end)
+}
+
+#[tokio::test]
+async fn a_stop_before_a_commit_leaves_nothing_and_one_after_it_leaves_all() {
+    std::panic::set_hook(Box::new(|info| {
+        let text = info.to_string();
+        if !text.contains("the process stops here") {
+            #[expect(clippy::print_stderr, reason = "other panics must be seen")]
+            {
+                eprintln!("{text}");
+            }
+        }
+    }));
+    let (whole, points, end) = lived(None).await;
+    end.expect("a life to its end");
+    let mut story = whole.ledger.entries(None, 1000).await.expect("read").0;
+    story.reverse();
+    let operations: std::collections::BTreeSet<_> = points.iter().map(|(name, _)| *name).collect();
+    assert_eq!(
+        operations.len(),
+        17,
+        "every operation that writes has its part: {operations:#?}"
+    );
+    for stop in 0..points.len() {
+        let (name, moment) = points[stop];
+        let (house, told, end) = lived(Some(stop)).await;
+        let last = format!("stopped {moment:?} {name}, point {stop}");
+        assert_eq!(told.last(), Some(&(name, moment)), "{last}");
+        assert!(matches!(end, Err(StoreError::Closed)), "{last}: {end:?}");
+        let house = house.reopened_after(|_| {}).await;
+        let mut entries = house.ledger.entries(None, 1000).await.expect("read").0;
+        entries.reverse();
+        let committed = told.iter().filter(|(_, moment)| *moment == Moment::After).count();
+        assert_eq!(entries.len(), entries_after(&whole, committed), "{last}");
+        for (entry, expected) in entries.iter().zip(&story) {
+            assert_eq!(
+                (entry.seq, entry.fact.name()),
+                (expected.seq, expected.fact.name()),
+                "{last}"
+            );
+        }
+        assert_eq!(house.faults().await, Vec::<String>::new(), "{last}");
+    }
+}
+
+/// How many entries the first `commits` commits of a whole life write: commits share the moment at which they were asked for.
+fn entries_after(whole: &House, commits: usize) -> usize {
+    let raw = whole.raw();
+    let mut statement = raw.prepare("SELECT at FROM journal ORDER BY seq").expect("a statement");
+    let times: Vec<i64> = statement
+        .query_map([], |row| row.get(0))
+        .expect("rows")
+        .collect::<Result<_, _>>()
+        .expect("rows");
+    let mut commit = 0;
+    let mut before = None;
+    for (index, at) in times.iter().enumerate() {
+        if before != Some(*at) {
+            commit += 1;
+            before = Some(*at);
+        }
+        if commit > commits {
+            return index;
+        }
+    }
+    times.len()
+}

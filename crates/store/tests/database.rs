@@ -1,0 +1,206 @@
+//! What the database itself refuses, whoever asks: raw SQL on the file of a house.
+
+use rusqlite::Connection;
+
+use crate::house::{CHECKER, House, MAKER, acknowledged, lost, moved, not_moved, not_taken};
+
+/// A raw connection as careful as a careless program: the database's own rules only.
+fn refused(raw: &Connection, sql: &str) -> String {
+    let error = raw.execute(sql, []).map(|rows| format!("{rows} rows were changed"));
+    error.expect_err(sql).to_string()
+}
+
+#[tokio::test]
+async fn a_second_attempt_beside_one_that_is_live_or_paid_is_refused() {
+    let house = House::new().await;
+    house.approved(&[10; 6]).await;
+    let sent = house.claim(6).await;
+    house.record(sent[1].attempt, acknowledged()).await;
+    house.record(sent[2].attempt, lost()).await;
+    house.hear(sent[3].attempt, moved(&house.receipt())).await;
+    house.hear(sent[4].attempt, not_moved("1")).await;
+    house.record(sent[5].attempt, not_taken()).await;
+    let raw = house.raw();
+    let second = |index: usize, state: &str| {
+        let payout = sent[index].payout;
+        format!(
+            "INSERT INTO attempt (id, payout_id, state, claimed_at) VALUES ('second{index}{state}', {payout}, '{state}', 1)"
+        )
+    };
+    for index in 0..4 {
+        for state in ["dispatching", "accepted", "in_doubt", "paid"] {
+            let error = refused(&raw, &second(index, state));
+            assert!(error.contains("UNIQUE constraint failed: attempt.payout_id"), "{error}");
+        }
+        raw.execute(&second(index, "failed"), [])
+            .expect("an attempt that ended may stand beside");
+    }
+    for index in [4, 5] {
+        raw.execute(&second(index, "dispatching"), [])
+            .expect("the first is over");
+    }
+    let wake = format!(
+        "UPDATE attempt SET state = 'dispatching' WHERE id = '{}'",
+        sent[4].attempt
+    );
+    let error = refused(&raw, &wake);
+    assert!(
+        error.contains("UNIQUE"),
+        "an ended attempt does not come to life beside another: {error}"
+    );
+}
+
+#[tokio::test]
+async fn journal_and_content_are_never_changed_nor_shortened() {
+    let house = House::new().await;
+    house.approved(&[10]).await;
+    let raw = house.raw();
+    for (sql, words) in [
+        ("UPDATE journal SET at = 0", "never changed"),
+        ("UPDATE journal SET body = '{}' WHERE seq = 1", "never changed"),
+        ("DELETE FROM journal", "never deleted"),
+        (
+            "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)",
+            "never deleted",
+        ),
+        (
+            "INSERT OR REPLACE INTO journal (seq, at, kind, body, hash) VALUES (1, 0, 'x', '{}', zeroblob(32))",
+            "never",
+        ),
+        ("UPDATE content SET bytes = x'00'", "never changed"),
+        ("DELETE FROM content", "never deleted"),
+        (
+            "INSERT OR REPLACE INTO content (digest, bytes) SELECT digest, x'00' FROM content",
+            "never",
+        ),
+    ] {
+        let error = refused(&raw, sql);
+        assert!(error.contains(words), "{sql}: {error}");
+    }
+    drop(raw);
+    assert_eq!(house.faults().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn the_maker_is_never_the_checker() {
+    let house = House::new().await;
+    let batch = house.submitted(&[10]).await;
+    let error = refused(
+        &house.raw(),
+        &format!(
+            "UPDATE batch SET state = 'approved', checker = {MAKER}, decided_at = 1, seal = x'00' WHERE id = {batch}"
+        ),
+    );
+    assert!(error.contains("CHECK constraint failed: checker"), "{error}");
+}
+
+#[tokio::test]
+async fn no_decision_stands_without_its_checker_time_and_seal() {
+    let house = House::new().await;
+    house.submitted(&[10]).await;
+    let raw = house.raw();
+    for sql in [
+        "UPDATE batch SET state = 'approved'".to_owned(),
+        "UPDATE batch SET state = 'rejected'".to_owned(),
+        format!("UPDATE batch SET state = 'approved', checker = {CHECKER}, decided_at = 1"),
+        format!("UPDATE batch SET state = 'approved', checker = {CHECKER}, seal = x'00'"),
+        format!("UPDATE batch SET state = 'rejected', checker = {CHECKER}"),
+    ] {
+        let error = refused(&raw, &sql);
+        assert!(error.contains("CHECK constraint failed"), "{sql}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn impossible_rows_are_refused() {
+    let house = House::new().await;
+    house.approved(&[10, 20]).await;
+    let sent = house.claim(2).await;
+    let receipt = house.receipt();
+    house.hear(sent[0].attempt, moved(&receipt)).await;
+    let raw = house.raw();
+    raw.pragma_update(None, "foreign_keys", "ON").expect("set");
+    let paid = sent[0].payout;
+    let open = sent[1].payout;
+    for (sql, words) in [
+        (
+            format!("UPDATE payout SET amount_cents = 0 WHERE id = {open}"),
+            "amount_cents > 0",
+        ),
+        (
+            format!("UPDATE payout SET amount_cents = 'ten' WHERE id = {open}"),
+            "cannot store TEXT",
+        ),
+        (
+            format!("UPDATE payout SET payee = '0712' WHERE id = {open}"),
+            "length(payee) = 12",
+        ),
+        (
+            format!("UPDATE payout SET command = 'Gift' WHERE id = {open}"),
+            "command IN",
+        ),
+        (
+            format!("UPDATE payout SET state = 'sent' WHERE id = {open}"),
+            "state IN",
+        ),
+        (
+            format!("UPDATE payout SET state = 'paid' WHERE id = {open}"),
+            "receipt IS NOT NULL",
+        ),
+        (
+            format!("UPDATE payout SET receipt = NULL WHERE id = {paid}"),
+            "receipt IS NOT NULL",
+        ),
+        (
+            format!("UPDATE payout SET state = 'failed', receipt = NULL WHERE id = {paid}"),
+            "code IS NOT NULL",
+        ),
+        (
+            format!("UPDATE payout SET state = 'in_doubt' WHERE id = {open}"),
+            "doubt IS NOT NULL",
+        ),
+        (
+            format!("UPDATE payout SET state = 'paid', receipt = '{receipt}' WHERE id = {open}"),
+            "UNIQUE constraint failed: payout.receipt",
+        ),
+        (
+            format!(
+                "UPDATE payout SET originator_conversation_id = '{}' WHERE id = {open}",
+                sent[0].originator_conversation_id
+            ),
+            "UNIQUE constraint failed: payout.originator_conversation_id",
+        ),
+        (
+            format!("UPDATE payout SET batch_id = 99 WHERE id = {open}"),
+            "FOREIGN KEY",
+        ),
+        (format!("DELETE FROM payout WHERE id = {paid}"), "FOREIGN KEY"),
+        ("UPDATE batch_total SET count = -1".to_owned(), "count >= 0"),
+        ("UPDATE house_total SET sum_cents = -1".to_owned(), "sum_cents >= 0"),
+        ("INSERT INTO sending (id) VALUES (2)".to_owned(), "id = 1"),
+        (
+            "UPDATE delivery SET state = 'quarantined'".to_owned(),
+            "CHECK constraint failed",
+        ),
+        ("UPDATE operator SET role = 'king'".to_owned(), "role IN"),
+        (
+            "UPDATE operator SET name = 'Amina'".to_owned(),
+            "UNIQUE constraint failed: operator.name",
+        ),
+    ] {
+        let error = refused(&raw, &sql);
+        assert!(error.contains(words), "{sql}: {error}");
+    }
+    drop(raw);
+    assert_eq!(house.faults().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn the_writer_is_durable_and_readers_cannot_write() {
+    let house = House::new().await;
+    let mode: String = house
+        .raw()
+        .pragma_query_value(None, "journal_mode", |row| row.get(0))
+        .expect("read");
+    assert_eq!(mode, "wal");
+}

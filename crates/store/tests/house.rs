@@ -1,0 +1,307 @@
+//! A house to test in: a ledger in a folder of its own, three operators, a clock that only goes forward, and ids in a row.
+
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicI64, AtomicU32, Ordering},
+};
+
+use mpesa::{Amount, B2cCommand, B2cLimits, Receipt, Total};
+use store::{
+    ApplyResult, Filter, Ledger, NewBatch, NewDelivery, NewOperator, Options, PayoutRecord, Position, Sort, StoreError,
+    ToSend,
+};
+use tempfile::TempDir;
+use treasury::{
+    Answer, Approval, AttemptId, AttemptRecord, BatchId, Confirmed, DeliveryId, Doubt, Evidence, FrozenRow, OperatorId,
+    PauseReason, PayoutId, PayoutState, RowSet, SealKey, Standing, approve, reject,
+};
+
+pub(crate) const MAKER: OperatorId = OperatorId::new(1);
+pub(crate) const CHECKER: OperatorId = OperatorId::new(2);
+pub(crate) const OTHER_CHECKER: OperatorId = OperatorId::new(3);
+
+pub(crate) struct House {
+    folder: TempDir,
+    pub(crate) ledger: Ledger,
+    clock: AtomicI64,
+    ids: AtomicU32,
+}
+
+pub(crate) fn seal_key() -> SealKey {
+    SealKey::new(b"the seal of the house")
+}
+
+impl House {
+    pub(crate) async fn new() -> Self {
+        Self::with(|options| options).await
+    }
+
+    /// A house whose ledger is opened with changed options.
+    pub(crate) async fn with(change: impl FnOnce(Options) -> Options) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let options = change(Options::new(&folder.path().join("ledger.db"), seal_key()));
+        let house = Self {
+            ledger: Ledger::open(options).await.expect("a ledger"),
+            folder,
+            clock: AtomicI64::new(1_700_000_000_000),
+            ids: AtomicU32::new(1),
+        };
+        let operators = [("Amina", "maker"), ("Brian", "checker"), ("Chebet", "checker")];
+        let operators = operators.map(|(name, role)| NewOperator {
+            name: name.to_owned(),
+            role: role.to_owned(),
+            passphrase_hash: "$argon2id$none".to_owned(),
+        });
+        // The crash test opens houses whose first write does not come through.
+        drop(house.ledger.found(operators.to_vec(), house.now()).await);
+        house
+    }
+
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder.path().join("ledger.db")
+    }
+
+    /// Closes the ledger, lets `act` have the file, and opens it again.
+    pub(crate) async fn reopened_after(self, act: impl FnOnce(&rusqlite::Connection)) -> Self {
+        let path = self.path();
+        let Self {
+            folder,
+            ledger,
+            clock,
+            ids,
+        } = self;
+        drop(ledger);
+        {
+            let raw = rusqlite::Connection::open(&path).expect("the file");
+            raw.busy_timeout(std::time::Duration::from_secs(5)).expect("set");
+            act(&raw);
+        }
+        let ledger = Ledger::open(Options::new(&path, seal_key())).await.expect("a ledger");
+        Self {
+            folder,
+            ledger,
+            clock,
+            ids,
+        }
+    }
+
+    /// A connection of somebody who has the file.
+    pub(crate) fn raw(&self) -> rusqlite::Connection {
+        let raw = rusqlite::Connection::open(self.path()).expect("the file");
+        raw.busy_timeout(std::time::Duration::from_secs(5)).expect("set");
+        raw
+    }
+
+    /// A moment later than every one before.
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.fetch_add(1, Ordering::Relaxed)
+    }
+
+    pub(crate) fn attempt_id(&self) -> AttemptId {
+        let mut bytes = [7; 16];
+        bytes[..4].copy_from_slice(&self.ids.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+        AttemptId::from_random(bytes)
+    }
+
+    pub(crate) fn receipt(&self) -> Receipt {
+        let number = self.ids.fetch_add(1, Ordering::Relaxed);
+        format!("SG{number:08}").parse().expect("a receipt")
+    }
+
+    pub(crate) async fn drafted(&self, shillings: &[i64]) -> BatchId {
+        let rows = (2..).zip(shillings).map(|(line, amount)| row(line, *amount)).collect();
+        self.drafted_rows(rows).await
+    }
+
+    pub(crate) async fn drafted_rows(&self, rows: Vec<FrozenRow>) -> BatchId {
+        let at = self.now();
+        self.ledger.draft(new_batch(rows), MAKER, at).await.expect("a draft")
+    }
+
+    pub(crate) async fn submitted(&self, shillings: &[i64]) -> BatchId {
+        let batch = self.drafted(shillings).await;
+        self.ledger.submit(batch, MAKER, self.now()).await.expect("submitted");
+        batch
+    }
+
+    pub(crate) async fn approved(&self, shillings: &[i64]) -> BatchId {
+        let batch = self.submitted(shillings).await;
+        let approval = self.approval(batch, CHECKER).await;
+        self.ledger.approve(approval).await.expect("approved");
+        batch
+    }
+
+    pub(crate) async fn approval(&self, batch: BatchId, checker: OperatorId) -> Approval {
+        let waiting = self.ledger.waiting(batch).await.expect("a batch");
+        let checker = Confirmed::by_passphrase(checker);
+        approve(
+            &waiting,
+            checker,
+            waiting.digest,
+            "seen".to_owned(),
+            self.now(),
+            &seal_key(),
+        )
+        .expect("an approval")
+    }
+
+    pub(crate) async fn reject(&self, batch: BatchId) -> Result<(), StoreError> {
+        let waiting = self.ledger.waiting(batch).await?;
+        let checker = Confirmed::by_passphrase(CHECKER);
+        let rejection = reject(&waiting, checker, "wrong month".to_owned(), self.now())?;
+        self.ledger.reject(rejection).await
+    }
+
+    pub(crate) async fn claim(&self, most: usize) -> Vec<ToSend> {
+        let ids = (0..most).map(|_| self.attempt_id()).collect();
+        self.ledger.claim(ids, self.now()).await.expect("a claim")
+    }
+
+    /// Claims the one payout that is left to send.
+    pub(crate) async fn claim_one(&self) -> ToSend {
+        let mut claimed = self.claim(1).await;
+        claimed.pop().expect("one payout is left")
+    }
+
+    pub(crate) async fn record(&self, attempt: AttemptId, answer: Answer) {
+        let record = AttemptRecord { attempt, answer };
+        self.ledger.record(vec![record], self.now()).await.expect("recorded");
+    }
+
+    /// Keeps a callback about `attempt` and answers its id.
+    pub(crate) async fn keep(&self, attempt: AttemptId) -> DeliveryId {
+        let at = self.now();
+        let kept = self.ledger.keep(vec![delivery(at, trusted(attempt))], at).await;
+        assert_eq!(kept.expect("kept"), 1);
+        let pending = self.ledger.pending(1000).await.expect("kept callbacks");
+        let mine = pending.iter().filter(|pending| pending.attempt == attempt);
+        mine.map(|pending| pending.id).max().expect("it waits to be applied")
+    }
+
+    /// Keeps and applies a callback about `attempt` that proves `evidence`.
+    pub(crate) async fn hear(&self, attempt: AttemptId, evidence: Evidence) {
+        self.hear_and_pause(attempt, evidence, None).await;
+    }
+
+    pub(crate) async fn hear_and_pause(&self, attempt: AttemptId, evidence: Evidence, pause: Option<PauseReason>) {
+        let result = ApplyResult {
+            delivery: self.keep(attempt).await,
+            attempt,
+            evidence,
+            pause,
+            float: None,
+        };
+        self.ledger.apply(vec![result], self.now()).await.expect("applied");
+    }
+
+    pub(crate) async fn state(&self, payout: PayoutId) -> PayoutState {
+        self.ledger.payout(payout).await.expect("a payout").state
+    }
+
+    pub(crate) async fn states_of(&self, batch: BatchId) -> Vec<&'static str> {
+        let rows = self.payouts_of(batch).await;
+        rows.iter().map(|payout| payout.state.name()).collect()
+    }
+
+    pub(crate) async fn payouts_of(&self, batch: BatchId) -> Vec<PayoutRecord> {
+        let filter = Filter {
+            batch: Some(batch),
+            ..Filter::default()
+        };
+        let page = self.ledger.page(filter, Sort::Line, Position::Index(0), 100_000).await;
+        page.expect("a page").rows
+    }
+
+    /// What a check finds.
+    pub(crate) async fn faults(&self) -> Vec<String> {
+        self.ledger.check().await.expect("a check").faults
+    }
+}
+
+pub(crate) fn row(line: u32, shillings: i64) -> FrozenRow {
+    FrozenRow {
+        line,
+        payee: format!("2547{line:08}").parse().expect("a number"),
+        amount: Amount::from_shillings(shillings).expect("an amount"),
+        name: format!("Payee {line}"),
+        reference: format!("Salary {line}"),
+        command: B2cCommand::SalaryPayment,
+        fee: Total::from_cents(500).expect("a fee"),
+        flags: Vec::new(),
+    }
+}
+
+pub(crate) fn new_batch(rows: Vec<FrozenRow>) -> NewBatch {
+    NewBatch {
+        title: "October salaries".to_owned(),
+        source: None,
+        redo_of: None,
+        rows: RowSet::freeze(rows, &B2cLimits::CURRENT).expect("rows"),
+    }
+}
+
+pub(crate) fn trusted(attempt: AttemptId) -> Standing {
+    Standing::Trusted {
+        attempt,
+        channel: "r".to_owned(),
+    }
+}
+
+/// A callback that the relay received as its `cursor`th.
+pub(crate) fn delivery(cursor: i64, standing: Standing) -> NewDelivery {
+    NewDelivery {
+        cursor,
+        received_at: cursor,
+        source: "196.201.214.200".to_owned(),
+        body: format!("{{\"delivery\":{cursor}}}").into_bytes(),
+        standing,
+    }
+}
+
+pub(crate) fn acknowledged() -> Answer {
+    Answer::Acknowledged {
+        conversation_id: Some("AG_20261121_0001".parse().expect("an id")),
+    }
+}
+
+pub(crate) fn refused() -> Answer {
+    Answer::Refused {
+        code: Some("400.002.02".to_owned()),
+        message: "Bad Request - Invalid Amount".to_owned(),
+    }
+}
+
+pub(crate) fn not_taken() -> Answer {
+    Answer::NotTaken {
+        message: "the connection was refused".to_owned(),
+    }
+}
+
+pub(crate) fn lost() -> Answer {
+    Answer::Lost {
+        message: "timed out".to_owned(),
+    }
+}
+
+pub(crate) fn moved(receipt: &Receipt) -> Evidence {
+    Evidence::Moved {
+        receipt: receipt.clone(),
+        amount: None,
+        party_number: None,
+        party_name: Some("WANJIKU K".to_owned()),
+        completed_at: None,
+    }
+}
+
+pub(crate) fn not_moved(code: &str) -> Evidence {
+    Evidence::NotMoved {
+        code: code.to_owned().into(),
+        description: "M-PESA's words".to_owned(),
+    }
+}
+
+pub(crate) fn timed_out() -> Evidence {
+    Evidence::Nothing {
+        doubt: Doubt::QueueTimeOut,
+    }
+}

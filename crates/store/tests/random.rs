@@ -1,0 +1,290 @@
+//! Random lives of a house. The same seed gives the same life.
+//!
+//! After every few steps the figures are recomputed from the payouts, and in the end the whole ledger is rebuilt from its
+//! journal and compared. A small model beside it knows which payouts may be handed out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use mpesa::Balance;
+use store::{ApplyResult, CountSum, StateTotals};
+use treasury::{AttemptId, AttemptRecord, BatchId, Doubt, Evidence, PauseReason, PayoutId, PayoutState};
+
+use crate::house::{
+    CHECKER, House, MAKER, acknowledged, delivery, lost, moved, not_moved, not_taken, refused, timed_out, trusted,
+};
+
+/// SplitMix64: small, seeded, good enough to choose steps by.
+pub(crate) struct Random(u64);
+
+impl Random {
+    pub(crate) const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A number below `end`, which is not zero.
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        let end = u64::try_from(end).expect("a length");
+        usize::try_from(self.next() % end).expect("below a length")
+    }
+
+    fn pick<T: Clone>(&mut self, from: &[T]) -> Option<T> {
+        (!from.is_empty()).then(|| from[self.below(from.len())].clone())
+    }
+}
+
+/// What the model remembers.
+#[derive(Default)]
+pub(crate) struct Life {
+    batches: Vec<BatchId>,
+    attempts: Vec<(AttemptId, PayoutId)>,
+    cursor: i64,
+    /// Payouts that were handed out and for which nothing proved since that nothing was taken.
+    out: BTreeSet<PayoutId>,
+}
+
+impl Life {
+    /// Takes one random step. Steps that the house refuses are part of life.
+    pub(crate) async fn step(&mut self, house: &House, random: &mut Random) {
+        match random.below(20) {
+            0 | 1 => {
+                let amounts: Vec<_> = (0..=random.below(6)).map(|_| 10 + random.below(90)).collect();
+                let amounts: Vec<_> = amounts.into_iter().map(|a| i64::try_from(a).expect("small")).collect();
+                self.batches.push(house.drafted(&amounts).await);
+            }
+            2..=5 => self.decide(house, random).await,
+            6..=8 => self.claim(house, 1 + random.below(4)).await,
+            9..=11 => self.record(house, random).await,
+            12..=16 => self.hear(house, random).await,
+            17 => {
+                let overdue = house.ledger.doubt_overdue(house.now() - 20, house.now()).await;
+                overdue.expect("doubted");
+                if random.below(4) == 0 {
+                    house.ledger.doubt_stopped(house.now()).await.expect("doubted");
+                }
+            }
+            18 => self.pause(house, random).await,
+            _ => {
+                let resumed = house.ledger.resume_sending(CHECKER, house.now()).await;
+                resumed.expect("resumed");
+                for batch in &self.batches {
+                    drop(house.ledger.pause_batch(*batch, None, Some(CHECKER), house.now()).await);
+                }
+            }
+        }
+    }
+
+    async fn decide(&mut self, house: &House, random: &mut Random) {
+        let recent = self.batches.len().saturating_sub(4);
+        let Some(batch) = random.pick(&self.batches[recent..]) else {
+            return;
+        };
+        let waiting = house.ledger.waiting(batch).await.expect("a batch");
+        match (waiting.state, random.below(12)) {
+            (_, 0) => drop(house.ledger.cancel(batch, CHECKER, house.now()).await),
+            (treasury::BatchState::Submitted, 1) => house.reject(batch).await.expect("it waits"),
+            (treasury::BatchState::Submitted, _) => {
+                let approval = house.approval(batch, CHECKER).await;
+                house.ledger.approve(approval).await.expect("it waits");
+            }
+            (
+                treasury::BatchState::Draft
+                | treasury::BatchState::Approved
+                | treasury::BatchState::Rejected
+                | treasury::BatchState::Cancelled,
+                _,
+            ) => drop(house.ledger.submit(batch, MAKER, house.now()).await),
+        }
+    }
+
+    async fn claim(&mut self, house: &House, most: usize) {
+        for send in house.claim(most).await {
+            assert!(
+                self.out.insert(send.payout),
+                "payout {} was handed out twice",
+                send.payout
+            );
+            self.attempts.push((send.attempt, send.payout));
+        }
+    }
+
+    async fn record(&mut self, house: &House, random: &mut Random) {
+        let recent = self.attempts.len().saturating_sub(5);
+        let Some((attempt, payout)) = random.pick(&self.attempts[recent..]) else {
+            return;
+        };
+        let answers = [acknowledged(), acknowledged(), refused(), not_taken(), lost()];
+        let answer = answers[random.below(answers.len())].clone();
+        let live = house.state(payout).await == PayoutState::Dispatching;
+        let (attempts, _) = house.ledger.history(payout).await.expect("read");
+        let of_this = attempts.iter().any(|a| a.id == attempt && a.state == "dispatching");
+        if live && of_this && answer == not_taken() {
+            self.out.remove(&payout);
+        }
+        let record = AttemptRecord { attempt, answer };
+        house.ledger.record(vec![record], house.now()).await.expect("recorded");
+    }
+
+    async fn hear(&mut self, house: &House, random: &mut Random) {
+        let recent = self.attempts.len().saturating_sub(12);
+        let Some((attempt, payout)) = random.pick(&self.attempts[recent..]) else {
+            return;
+        };
+        self.cursor += i64::from(random.below(5) > 0);
+        let kept = delivery(self.cursor, trusted(attempt));
+        house.ledger.keep(vec![kept], house.now()).await.expect("kept");
+        let mut results = Vec::new();
+        for pending in house.ledger.pending(3).await.expect("read") {
+            // Even a proof that nothing moved is no leave to send again.
+            self.out
+                .extend(self.attempts.iter().find(|a| a.0 == pending.attempt).map(|a| a.1));
+            results.push(ApplyResult {
+                delivery: pending.id,
+                attempt: pending.attempt,
+                evidence: any_evidence(house, random, payout).await,
+                pause: any_pause(random),
+                float: (random.below(2) == 0).then(|| {
+                    (
+                        Balance::from_cents(i64::try_from(random.below(9999)).expect("small")).expect("a balance"),
+                        None,
+                    )
+                }),
+            });
+        }
+        house.ledger.apply(results, house.now()).await.expect("applied");
+    }
+
+    async fn pause(&mut self, house: &House, random: &mut Random) {
+        let pause = house
+            .ledger
+            .pause_sending(PauseReason::Person, Some(MAKER), house.now());
+        pause.await.expect("paused");
+        if let Some(batch) = random.pick(&self.batches) {
+            let person = Some(PauseReason::Person);
+            drop(house.ledger.pause_batch(batch, person, Some(MAKER), house.now()).await);
+        }
+    }
+}
+
+async fn any_evidence(house: &House, random: &mut Random, payout: PayoutId) -> Evidence {
+    let known = match house.state(payout).await {
+        PayoutState::Paid { receipt } => Some(receipt),
+        PayoutState::Draft
+        | PayoutState::Submitted
+        | PayoutState::Approved
+        | PayoutState::Dispatching
+        | PayoutState::Accepted
+        | PayoutState::Failed { .. }
+        | PayoutState::InDoubt { .. }
+        | PayoutState::Cancelled
+        | PayoutState::Rejected => None,
+    };
+    match (random.below(8), known) {
+        (0, Some(receipt)) => moved(&receipt),
+        (0..=3, _) => moved(&house.receipt()),
+        (4, _) => not_moved("1"),
+        (5, _) => not_moved("2040"),
+        (6, _) => timed_out(),
+        _ => Evidence::Nothing {
+            doubt: Doubt::NoReceipt,
+        },
+    }
+}
+
+fn any_pause(random: &mut Random) -> Option<PauseReason> {
+    match random.below(20) {
+        0 => Some(PauseReason::InsufficientBalance {
+            code: "1".to_owned().into(),
+        }),
+        1 => Some(PauseReason::Initiator {
+            code: "2001".to_owned().into(),
+        }),
+        _ => None,
+    }
+}
+
+/// Compares every figure that is kept with what the payouts say.
+async fn compare_figures(house: &House, life: &Life) {
+    let mut whole: BTreeMap<&str, (u32, i64)> = BTreeMap::new();
+    let mut receipts = BTreeSet::new();
+    for id in &life.batches {
+        let batch = house.ledger.batch(*id).await.expect("a batch");
+        let mut own: BTreeMap<&str, (u32, i64)> = BTreeMap::new();
+        for payout in house.payouts_of(*id).await {
+            for totals in [&mut own, &mut whole] {
+                let total = totals.entry(payout.state.name()).or_default();
+                *total = (total.0 + 1, total.1 + payout.amount.cents());
+            }
+            if let PayoutState::Paid { receipt } = &payout.state {
+                assert!(receipts.insert(receipt.clone()), "receipt {receipt} stands twice");
+            }
+        }
+        assert_eq!(plain(&batch.totals), own, "batch {id}");
+        let open = ["draft", "submitted", "approved", "dispatching", "accepted", "in_doubt"];
+        assert_eq!(
+            batch.finished,
+            open.iter().all(|state| !own.contains_key(state)),
+            "batch {id}"
+        );
+    }
+    let figures = house.ledger.house().await.expect("read");
+    assert_eq!(plain(&figures.totals), whole);
+}
+
+fn plain(totals: &StateTotals) -> BTreeMap<&str, (u32, i64)> {
+    let pair = |total: &CountSum| (total.count, total.sum.cents());
+    totals
+        .0
+        .iter()
+        .map(|(state, total)| (state.as_str(), pair(total)))
+        .collect()
+}
+
+#[tokio::test]
+async fn figures_are_what_the_payouts_say_and_nothing_is_handed_out_twice() {
+    for seed in 1..=12 {
+        let house = House::new().await;
+        let mut random = Random::new(seed);
+        let mut life = Life::default();
+        for step in 0..220 {
+            life.step(&house, &mut random).await;
+            if step % 20 == 19 {
+                compare_figures(&house, &life).await;
+            }
+        }
+        let report = house.ledger.check().await.expect("a check");
+        assert_eq!(report.faults, Vec::<String>::new(), "seed {seed}");
+        let (_, entries) = house.ledger.entries(None, 1).await.expect("read");
+        assert_eq!(report.entries, entries);
+        let figures = house.ledger.house().await.expect("read");
+        let ended = figures.totals.of_any(&["paid", "failed", "in_doubt"]).count;
+        assert!(ended > 10, "seed {seed} lived too quietly: {:?}", figures.totals);
+    }
+}
+
+#[tokio::test]
+async fn a_life_goes_on_after_the_program_was_closed_and_opened() {
+    let mut house = House::new().await;
+    let mut random = Random::new(77);
+    let mut life = Life::default();
+    for _ in 0..8 {
+        for _ in 0..25 {
+            life.step(&house, &mut random).await;
+        }
+        house = house.reopened_after(|_| {}).await;
+        house.ledger.doubt_stopped(house.now()).await.expect("doubted");
+        compare_figures(&house, &life).await;
+        assert_eq!(
+            house.ledger.house().await.expect("read").totals.of("dispatching").count,
+            0
+        );
+    }
+    assert_eq!(house.faults().await, Vec::<String>::new());
+}

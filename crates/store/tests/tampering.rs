@@ -1,0 +1,559 @@
+//! Hands that change the file from outside: the check names what they changed, and nothing they wrote is ever sent.
+
+use rusqlite::{Connection, params};
+use treasury::{BatchId, EntryHash, Fact, OperatorId, PauseReason, SealKey, entry_hash};
+
+use crate::{
+    house::{CHECKER, House, MAKER, acknowledged, lost, moved, not_moved, seal_key},
+    random::{Life, Random},
+};
+
+/// Somebody who has the file drops what the database would refuse with.
+fn unguarded(raw: &Connection) {
+    raw.execute_batch(
+        "PRAGMA foreign_keys = OFF;
+         PRAGMA ignore_check_constraints = ON;
+         DROP TRIGGER IF EXISTS journal_is_never_changed;
+         DROP TRIGGER IF EXISTS journal_is_never_shortened;
+         DROP TRIGGER IF EXISTS content_is_never_changed;
+         DROP TRIGGER IF EXISTS content_is_never_deleted;",
+    )
+    .expect("dropped");
+}
+
+/// Writes the triggers back, so that only the edit itself is found.
+fn guarded_again(raw: &Connection) {
+    let migration = include_str!("../migrations/0001-ledger.sql");
+    for part in migration.split("CREATE TRIGGER ").skip(1) {
+        let end = part.find("END;").expect("a trigger ends") + 4;
+        raw.execute_batch(&format!("CREATE TRIGGER {}", &part[..end]))
+            .expect("written back");
+    }
+}
+
+/// A house with payouts at many states, callbacks, a float and a pause.
+async fn lively() -> House {
+    let house = House::new().await;
+    let batch = house.approved(&[10, 20, 30, 40, 50, 60]).await;
+    let sent = house.claim(5).await;
+    house.record(sent[0].attempt, acknowledged()).await;
+    house.hear(sent[0].attempt, moved(&house.receipt())).await;
+    house.hear(sent[1].attempt, not_moved("1")).await;
+    house.record(sent[2].attempt, lost()).await;
+    house.record(sent[3].attempt, acknowledged()).await;
+    let inquiry = house.attempt_id();
+    house
+        .ledger
+        .ask_balance(inquiry, None, house.now())
+        .await
+        .expect("asked");
+    let read = store::FloatRead {
+        delivery: house.keep(inquiry).await,
+        utility: mpesa::Balance::from_cents(700).expect("a balance"),
+        working: None,
+    };
+    house.ledger.read_float(read, house.now()).await.expect("stored");
+    let person = Some(PauseReason::Person);
+    let pause = house.ledger.pause_batch(batch, person, Some(CHECKER), house.now());
+    pause.await.expect("paused");
+    house
+        .ledger
+        .pause_sending(PauseReason::Person, Some(CHECKER), house.now())
+        .await
+        .expect("paused");
+    house
+}
+
+#[tokio::test]
+async fn a_check_names_each_thing_that_was_changed() {
+    let edits = [
+        ("UPDATE payout SET amount_cents = 999999 WHERE id = 6", "Payout 6 is not what the audit trail says."),
+        ("UPDATE payout SET payee = '254700000001' WHERE id = 6", "Payout 6 is not what"),
+        ("UPDATE payout SET name = 'Mallory' WHERE id = 2", "Payout 2 is not what"),
+        ("UPDATE payout SET state = 'cancelled' WHERE id = 6", "Payout 6 is not what"),
+        ("UPDATE payout SET receipt = 'SGXXXXXXX1' WHERE id = 1", "Payout 1 is not what"),
+        ("UPDATE payout SET alarm = 'x' WHERE id = 4", "Payout 4 is not what"),
+        ("UPDATE payout SET originator_conversation_id = NULL WHERE id = 3", "Payout 3 is not what"),
+        ("DELETE FROM payout WHERE id = 5", "Payout 5 is missing."),
+        (
+            "INSERT INTO payout SELECT 77, batch_id, line, payee, name, amount_cents, reference, command, fee_cents, flags,
+                'approved', NULL, NULL, NULL, NULL, NULL, NULL, drafted_at, changed_at FROM payout WHERE id = 6",
+            "Payout 77 is not in the audit trail.",
+        ),
+        (
+            "INSERT INTO attempt (id, payout_id, state, claimed_at) VALUES ('ffff', 6, 'failed', 1)",
+            "Attempt ffff is not in the audit trail.",
+        ),
+        ("DELETE FROM attempt WHERE payout_id = 1", " is missing."),
+        ("UPDATE attempt SET state = 'failed' WHERE payout_id = 1", " is not what the audit trail says."),
+        ("UPDATE batch SET state = 'cancelled' WHERE id = 1", "Batch 1 is not what"),
+        ("UPDATE batch SET checker = 3 WHERE id = 1", "Batch 1 is not what"),
+        ("UPDATE batch SET paused = NULL WHERE id = 1", "Batch 1 is not what"),
+        ("UPDATE batch_total SET count = count + 1 WHERE state = 'paid'", "Batch total 1 paid is not what"),
+        ("UPDATE house_total SET sum_cents = 1 WHERE state = 'paid'", "House total paid is not what"),
+        ("UPDATE delivery SET source = '10.0.0.1' WHERE id = 1", "Delivery 1 is not what"),
+        ("DELETE FROM delivery WHERE id = 2", "Delivery 2 is missing."),
+        ("UPDATE float_reading SET utility_cents = 99999999", "Float reading "),
+        ("UPDATE sending SET paused = NULL", "Sending 1 is not what"),
+        ("UPDATE operator SET passphrase_hash = 'mine' WHERE id = 2", "Operator 2 is not what"),
+        ("INSERT INTO operator VALUES (9, 'Mallory', 'checker', 'x')", "Operator 9 is not in the audit trail."),
+        ("UPDATE inquiry SET answered_at = NULL", " is not what the audit trail says."),
+        ("DELETE FROM payout_words WHERE rowid = 3", "The search index knows 5 payouts of 6."),
+        ("UPDATE journal SET body = replace(body, '\"moved\"', '\"moved\" ') WHERE kind = 'results_applied'", "was altered."),
+        ("UPDATE journal SET at = at + 1 WHERE seq = 5", "Audit entry 5 was altered."),
+        ("UPDATE journal SET actor = 3 WHERE seq = 6", "Audit entry 6 was altered."),
+        ("UPDATE journal SET hash = zeroblob(32) WHERE seq = 2", "Audit entry 2 was altered."),
+        ("UPDATE journal SET kind = 'batch_resumed' WHERE seq = 5", "Audit entry 5 is labelled batch_resumed."),
+        ("DELETE FROM journal WHERE seq = 4", "Audit entry 4 is missing."),
+        ("DELETE FROM journal WHERE seq = 1", "Audit entry 1 is missing."),
+        ("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)", "Sending 1 is not in the audit trail."),
+        ("UPDATE content SET bytes = bytes || x'0A' WHERE digest = (SELECT rows_digest FROM batch)", "was altered"),
+        ("DELETE FROM content WHERE digest = (SELECT rows_digest FROM batch)", "is missing"),
+        ("UPDATE content SET bytes = x'00' WHERE digest = (SELECT body_digest FROM delivery WHERE id = 1)", "was altered"),
+        ("DELETE FROM content WHERE digest = (SELECT body_digest FROM delivery WHERE id = 1)", "is missing"),
+        ("DROP INDEX attempt_live_or_paid", "The database's rule attempt_live_or_paid is missing."),
+        (
+            "DROP INDEX attempt_live_or_paid; CREATE INDEX attempt_live_or_paid ON attempt (payout_id)",
+            "The database's rule attempt_live_or_paid was altered.",
+        ),
+        (
+            "CREATE TRIGGER paid AFTER UPDATE ON payout BEGIN DELETE FROM attempt; END",
+            "The database's rule paid was added.",
+        ),
+    ];
+    for (edit, expected) in edits {
+        let house = lively().await;
+        assert_eq!(house.faults().await, Vec::<String>::new(), "before: {edit}");
+        let raw = house.raw();
+        unguarded(&raw);
+        raw.execute_batch(edit).expect(edit);
+        guarded_again(&raw);
+        drop(raw);
+        let faults = house.faults().await;
+        assert!(
+            faults.iter().any(|fault| fault.contains(expected)),
+            "{edit}\n{faults:#?}"
+        );
+        assert!(faults.len() <= 2, "one edit, one fault or two: {edit}\n{faults:#?}");
+    }
+}
+
+#[tokio::test]
+async fn dropped_triggers_are_missed() {
+    let house = lively().await;
+    unguarded(&house.raw());
+    assert_eq!(house.faults().await.len(), 4);
+}
+
+#[tokio::test]
+async fn a_check_after_a_random_life_finds_one_random_edit() {
+    for seed in 100..106 {
+        let house = House::new().await;
+        let mut random = Random::new(seed);
+        let mut life = Life::default();
+        for _ in 0..150 {
+            life.step(&house, &mut random).await;
+        }
+        assert_eq!(house.faults().await, Vec::<String>::new(), "seed {seed}");
+        let raw = house.raw();
+        unguarded(&raw);
+        let payouts: i64 = raw
+            .query_row("SELECT max(id) FROM payout", [], |row| row.get(0))
+            .expect("payouts");
+        let id = 1 + i64::try_from(random.below(usize::try_from(payouts).expect("few"))).expect("small");
+        let column = ["amount_cents", "fee_cents", "changed_at", "line"][random.below(4)];
+        raw.execute(
+            &format!("UPDATE payout SET {column} = {column} + 100 WHERE id = ?"),
+            [id],
+        )
+        .expect("edited");
+        guarded_again(&raw);
+        drop(raw);
+        assert_eq!(
+            house.faults().await,
+            [format!("Payout {id} is not what the audit trail says.")],
+            "seed {seed}"
+        );
+    }
+}
+
+/// After `edit` on the closed file nothing is claimed, all sending is paused because of it, and the reason has `words`.
+async fn nothing_is_sent_after(house: House, edit: impl FnOnce(&Connection), words: &str) -> House {
+    let house = house
+        .reopened_after(|raw| {
+            unguarded(raw);
+            edit(raw);
+            guarded_again(raw);
+        })
+        .await;
+    expect_a_stop(&house, words).await;
+    house
+}
+
+async fn expect_a_stop(house: &House, words: &str) {
+    let claimed = house.claim(10).await;
+    assert!(claimed.is_empty(), "{words}: {claimed:?}");
+    let pause = house
+        .ledger
+        .sending_pause()
+        .await
+        .expect("read")
+        .expect("sending is paused");
+    assert!(
+        matches!(&pause.reason, PauseReason::LedgerChanged { message } if message.contains(words)),
+        "{words}: {:?}",
+        pause.reason
+    );
+    // Resumed without repair, it stops again.
+    house
+        .ledger
+        .resume_sending(CHECKER, house.now())
+        .await
+        .expect("resumed");
+    assert!(house.claim(10).await.is_empty(), "{words}, resumed");
+    assert!(
+        house.ledger.sending_pause().await.expect("read").is_some(),
+        "{words}, resumed"
+    );
+}
+
+const APPROVED_BY_HAND: &str = "UPDATE batch SET state = 'approved', checker = 2, decided_at = 9, seal = x'00';
+    UPDATE payout SET state = 'approved';
+    UPDATE batch_total SET state = 'approved';
+    UPDATE house_total SET state = 'approved';";
+
+#[tokio::test]
+async fn an_approval_made_by_hand_is_never_claimed() {
+    for submitted in [false, true] {
+        let house = House::new().await;
+        if submitted {
+            house.submitted(&[10, 20]).await;
+        } else {
+            house.drafted(&[10, 20]).await;
+        }
+        let edit = |raw: &Connection| {
+            raw.execute("DELETE FROM batch_total WHERE count = 0", [])
+                .expect("edited");
+            raw.execute("DELETE FROM house_total WHERE count = 0", [])
+                .expect("edited");
+            raw.execute_batch(APPROVED_BY_HAND).expect("edited");
+        };
+        nothing_is_sent_after(house, edit, "has no approval in the audit trail").await;
+    }
+}
+
+/// Appends an entry as the journal would, with a hash that fits.
+fn forge(raw: &Connection, at: i64, actor: OperatorId, fact: &Fact) {
+    let (seq, before): (i64, [u8; 32]) = raw
+        .query_row("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .expect("a journal");
+    let body = serde_json::to_string(fact).expect("a fact can be written");
+    let hash = entry_hash(EntryHash::from_bytes(before), seq + 1, at, Some(actor), &body);
+    raw.execute(
+        "INSERT INTO journal (seq, at, actor, kind, body, hash) VALUES (?, ?, ?, ?, ?, ?)",
+        params![seq + 1, at, actor.get(), fact.name(), body, hash.as_bytes()],
+    )
+    .expect("appended");
+}
+
+/// An approval of the batch as somebody without the key would make it.
+async fn forged_approval(house: &House, batch: BatchId, key: &SealKey) -> Fact {
+    let waiting = house.ledger.waiting(batch).await.expect("a batch");
+    let checker = treasury::Confirmed::by_passphrase(CHECKER);
+    let approval = treasury::approve(&waiting, checker, waiting.digest, String::new(), 9, key).expect("an approval");
+    Fact::BatchApproved {
+        batch,
+        rows: approval.digest(),
+        note: String::new(),
+        seal: approval.seal(),
+    }
+}
+
+#[tokio::test]
+async fn an_approval_forged_in_the_journal_too_is_never_claimed_and_the_check_says_why() {
+    let house = House::new().await;
+    let batch = house.submitted(&[10, 20]).await;
+    let fact = forged_approval(&house, batch, &SealKey::new(b"a guess")).await;
+    let edit = |raw: &Connection| {
+        forge(raw, 9, CHECKER, &fact);
+        let seal = match &fact {
+            Fact::BatchApproved { seal, .. } => serde_json::to_string(seal).expect("a seal can be written"),
+            _ => unreachable!("it is an approval"),
+        };
+        raw.execute_batch(
+            "INSERT INTO batch_total SELECT batch_id, 'approved', count, sum_cents FROM batch_total WHERE state = 'submitted';
+             INSERT INTO house_total SELECT 'approved', count, sum_cents FROM house_total WHERE state = 'submitted';
+             UPDATE batch_total SET count = 0, sum_cents = 0 WHERE state = 'submitted';
+             UPDATE house_total SET count = 0, sum_cents = 0 WHERE state = 'submitted';
+             UPDATE payout SET state = 'approved', changed_at = 9;",
+        )
+        .expect("edited");
+        raw.execute(
+            "UPDATE batch SET state = 'approved', checker = 2, decided_at = 9, seal = ?",
+            [seal.as_bytes()],
+        )
+        .expect("edited");
+    };
+    let house = nothing_is_sent_after(house, edit, "was not made by this console").await;
+    let faults = house.faults().await;
+    assert_eq!(
+        faults,
+        [format!("The approval of batch {batch} was not made by this console.")]
+    );
+}
+
+#[tokio::test]
+async fn a_seal_of_another_batch_does_not_serve() {
+    let house = House::new().await;
+    house.approved(&[10]).await;
+    while let [sent] = house.claim(1).await.as_slice() {
+        house.hear(sent.attempt, moved(&house.receipt())).await;
+    }
+    let target = house.submitted(&[99]).await;
+    let stolen = house.ledger.entries(None, 100).await.expect("read").0;
+    let stolen = stolen
+        .into_iter()
+        .find(|entry| entry.fact.name() == "batch_approved")
+        .expect("an approval");
+    let Fact::BatchApproved { seal, .. } = stolen.fact else {
+        unreachable!("it is an approval")
+    };
+    let rows = house.ledger.waiting(target).await.expect("a batch").digest;
+    let fact = Fact::BatchApproved {
+        batch: target,
+        rows,
+        note: String::new(),
+        seal,
+    };
+    let edit = |raw: &Connection| {
+        forge(raw, stolen.at, CHECKER, &fact);
+        raw.execute_batch(&format!(
+            "UPDATE payout SET state = 'approved' WHERE batch_id = {target};
+             INSERT INTO batch_total VALUES ({target}, 'approved', 1, 9900);
+             UPDATE batch SET state = 'approved', checker = 2, decided_at = 9, seal = x'00' WHERE id = {target};"
+        ))
+        .expect("edited");
+    };
+    nothing_is_sent_after(house, edit, "was not made by this console").await;
+}
+
+#[tokio::test]
+async fn a_second_draft_forged_for_an_approved_batch_stops_everything() {
+    let house = House::new().await;
+    let batch = house.approved(&[10, 20]).await;
+    let entries = house.ledger.entries(None, 100).await.expect("read").0;
+    let drafted = entries
+        .into_iter()
+        .find(|entry| entry.fact.name() == "batch_drafted")
+        .expect("a draft");
+    let Fact::BatchDrafted { .. } = &drafted.fact else {
+        unreachable!("it is a draft")
+    };
+    let mut fact = drafted.fact;
+    if let Fact::BatchDrafted { first_payout, .. } = &mut fact {
+        *first_payout = treasury::PayoutId::new(2);
+    }
+    let edit = |raw: &Connection| forge(raw, 9, MAKER, &fact);
+    nothing_is_sent_after(house, edit, &format!("batch {batch} has more than one draft")).await;
+}
+
+#[tokio::test]
+async fn a_payout_that_says_something_else_than_was_approved_stops_everything() {
+    for edit in [
+        "UPDATE payout SET amount_cents = 25000000 WHERE id = 1",
+        "UPDATE payout SET payee = '254700000001' WHERE id = 1",
+        "UPDATE payout SET name = 'Mallory' WHERE id = 1",
+        "UPDATE payout SET reference = 'x' WHERE id = 1",
+        "UPDATE payout SET command = 'BusinessPayment' WHERE id = 1",
+        "INSERT INTO payout SELECT 77, batch_id, line, payee, name, amount_cents, reference, command, fee_cents, flags,
+            state, NULL, NULL, NULL, NULL, NULL, NULL, drafted_at, changed_at FROM payout WHERE id = 1;
+         DELETE FROM payout WHERE id < 77",
+    ] {
+        let house = House::new().await;
+        house.approved(&[10, 20]).await;
+        nothing_is_sent_after(
+            house,
+            |raw| raw.execute_batch(edit).expect(edit),
+            "is not what was approved",
+        )
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn an_edit_while_the_program_runs_stops_everything_too() {
+    let house = House::new().await;
+    house.approved(&[10, 20, 30]).await;
+    assert_eq!(house.claim(1).await.len(), 1);
+    house
+        .raw()
+        .execute("UPDATE payout SET amount_cents = 777000 WHERE id = 2", [])
+        .expect("edited");
+    expect_a_stop(&house, "payout 2 is not what was approved").await;
+}
+
+#[tokio::test]
+async fn frozen_rows_changed_together_with_their_payouts_stop_everything() {
+    let house = House::new().await;
+    house.approved(&[10, 20]).await;
+    let edit = |raw: &Connection| {
+        let bytes: Vec<u8> = raw
+            .query_row("SELECT bytes FROM content", [], |row| row.get(0))
+            .expect("rows");
+        let text = String::from_utf8(bytes)
+            .expect("text")
+            .replace("\"amount\":1000,", "\"amount\":9000,");
+        assert!(text.contains("9000"), "{text}");
+        raw.execute("UPDATE content SET bytes = ?", [text.as_bytes()])
+            .expect("edited");
+        raw.execute("UPDATE payout SET amount_cents = 9000 WHERE id = 1", [])
+            .expect("edited");
+    };
+    nothing_is_sent_after(house, edit, "was altered").await;
+}
+
+/// A batch whose first payout was paid and whose second waits.
+async fn half_paid() -> House {
+    let house = House::new().await;
+    house.approved(&[10, 20]).await;
+    let sent = house.claim_one().await;
+    house.hear(sent.attempt, moved(&house.receipt())).await;
+    house
+}
+
+const SENT_AGAIN: &str = "UPDATE payout SET state = 'approved', receipt = NULL WHERE id = 1;
+    UPDATE batch_total SET count = 2, sum_cents = 3000 WHERE state = 'approved';
+    UPDATE batch_total SET count = 0, sum_cents = 0 WHERE state = 'paid';";
+
+#[tokio::test]
+async fn a_paid_payout_set_back_to_approved_stops_everything() {
+    for hidden in [
+        "",
+        "UPDATE attempt SET state = 'failed' WHERE payout_id = 1;",
+        "UPDATE attempt SET state = 'not_taken' WHERE payout_id = 1;",
+        "DELETE FROM attempt WHERE payout_id = 1;",
+        "DELETE FROM attempt WHERE payout_id = 1; UPDATE payout SET originator_conversation_id = NULL WHERE id = 1;",
+    ] {
+        let house = half_paid().await;
+        let edit = |raw: &Connection| raw.execute_batch(&format!("{SENT_AGAIN}{hidden}")).expect("edited");
+        nothing_is_sent_after(house, edit, "payout 1 was sent before").await;
+        // The same while the program runs.
+        let house = half_paid().await;
+        let raw = house.raw();
+        unguarded(&raw);
+        raw.execute_batch(&format!("{SENT_AGAIN}{hidden}")).expect("edited");
+        drop(raw);
+        expect_a_stop(&house, "payout 1 was sent before").await;
+    }
+}
+
+#[tokio::test]
+async fn what_was_not_taken_is_sent_again_after_a_restart_and_that_is_no_tampering() {
+    let house = House::new().await;
+    house.approved(&[10, 20, 30]).await;
+    let sent = house.claim(3).await;
+    house.record(sent[0].attempt, crate::house::not_taken()).await;
+    house.record(sent[1].attempt, acknowledged()).await;
+    let house = house.reopened_after(|_| {}).await;
+    house.record(sent[2].attempt, crate::house::not_taken()).await;
+    let again: Vec<_> = house.claim(10).await.into_iter().map(|send| send.payout).collect();
+    assert_eq!(again, [sent[0].payout, sent[2].payout]);
+    assert!(house.ledger.sending_pause().await.expect("read").is_none());
+}
+
+#[tokio::test]
+async fn a_cancelled_batch_brought_back_to_life_stops_everything() {
+    const REVIVED: &str = "UPDATE batch SET state = 'approved', finished = 0;
+        UPDATE payout SET state = 'approved';
+        UPDATE batch_total SET count = 2, sum_cents = 3000 WHERE state = 'approved';";
+    let house = House::new().await;
+    let batch = house.approved(&[10, 20]).await;
+    house.ledger.cancel(batch, MAKER, house.now()).await.expect("cancelled");
+    nothing_is_sent_after(
+        house,
+        |raw| raw.execute_batch(REVIVED).expect("edited"),
+        "was cancelled",
+    )
+    .await;
+    // The same while the program runs, after the batch was found good.
+    let house = House::new().await;
+    let batch = house.approved(&[10, 20, 30]).await;
+    assert_eq!(house.claim(1).await.len(), 1);
+    house.ledger.cancel(batch, MAKER, house.now()).await.expect("cancelled");
+    let raw = house.raw();
+    raw.execute_batch(
+        "UPDATE batch SET state = 'approved'; UPDATE payout SET state = 'approved' WHERE id = 3;
+        UPDATE batch_total SET count = 1, sum_cents = 3000 WHERE state = 'approved';",
+    )
+    .expect("edited");
+    drop(raw);
+    expect_a_stop(&house, "was cancelled").await;
+}
+
+#[tokio::test]
+async fn a_dropped_unique_index_pays_nobody_twice() {
+    let house = half_paid().await;
+    let edit = |raw: &Connection| {
+        raw.execute_batch(&format!("DROP INDEX attempt_live_or_paid; {SENT_AGAIN}"))
+            .expect("edited");
+    };
+    nothing_is_sent_after(house, edit, "payout 1 was sent before").await;
+}
+
+#[tokio::test]
+async fn the_seal_key_of_another_house_finds_every_approval_wrong() {
+    let house = House::new().await;
+    let batch = house.approved(&[10]).await;
+    let path = house.path();
+    let copy = path.with_file_name("stolen.db");
+    house
+        .raw()
+        .execute("VACUUM INTO ?", [copy.to_str().expect("a path")])
+        .expect("copied");
+    let other = store::Ledger::open(store::Options::new(&copy, SealKey::new(b"another house")))
+        .await
+        .expect("a ledger");
+    assert!(
+        other
+            .claim(vec![house.attempt_id()], house.now())
+            .await
+            .expect("a claim")
+            .is_empty()
+    );
+    let faults = other.check().await.expect("a check").faults;
+    assert_eq!(
+        faults,
+        [format!("The approval of batch {batch} was not made by this console.")]
+    );
+    assert!(
+        seal_key().fits(
+            match house
+                .ledger
+                .entries(None, 100)
+                .await
+                .expect("read")
+                .0
+                .into_iter()
+                .find_map(|e| match e.fact {
+                    Fact::BatchApproved { seal, .. } => Some((seal, e.at)),
+                    _ => None,
+                }) {
+                Some((seal, _)) => seal,
+                None => unreachable!("it was approved"),
+            },
+            batch,
+            MAKER,
+            CHECKER,
+            house.ledger.waiting(batch).await.expect("a batch").digest,
+            house
+                .ledger
+                .batch(batch)
+                .await
+                .expect("a batch")
+                .decided_at
+                .expect("decided"),
+        )
+    );
+}
