@@ -75,7 +75,7 @@ impl fmt::Debug for Input<'_> {
 /// How far a check is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// Lines checked so far.
+    /// Lines read so far; a workbook is gone through twice, once to unpack and once to check.
     pub rows: u32,
     /// Bytes of the file that lie behind.
     pub bytes_read: u64,
@@ -191,13 +191,23 @@ fn check_workbook(
     progress: &mut dyn FnMut(Progress) -> Flow,
 ) -> Result<(), Cancelled> {
     let total = input.bytes.len() as u64;
-    let loaded = workbook::load(input.bytes, &mut |rows| {
+    // Unpacking and checking take about as long as each other: each is half the bar.
+    let mut unpacked = 0;
+    let loaded = workbook::load(input.bytes, &mut |rows, of| {
+        let share = u64::from(rows).min(u64::from(of)) * (total / 2) / u64::from(of.max(1));
+        unpacked = share.max(unpacked);
         progress(Progress {
             rows,
-            bytes_read: 0,
+            bytes_read: unpacked,
             bytes_total: total,
         })
     })?;
+    let mut listen = |so_far: Progress| {
+        progress(Progress {
+            bytes_read: total / 2 + so_far.bytes_read / 2,
+            ..so_far
+        })
+    };
     let (sheet, others) = match loaded {
         Ok(found) => found,
         Err(problem) => {
@@ -244,7 +254,7 @@ fn check_workbook(
         default_command: input.default_command,
         delimiter: None,
     };
-    rows::check(rules, &mut reader, total, file, progress)
+    rows::check(rules, &mut reader, total, file, &mut listen)
 }
 
 /// Excel's own first line `sep=;` names the delimiter.

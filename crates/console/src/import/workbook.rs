@@ -24,7 +24,8 @@ const MOST_COLUMNS: u32 = 256;
 const PROGRESS_EVERY: u32 = 1_000;
 
 type Workbook<'a> = Sheets<Cursor<&'a [u8]>>;
-type Listener<'l> = &'l mut dyn FnMut(u32) -> Flow;
+/// Hears how many rows are loaded, and of how many about.
+type Listener<'l> = &'l mut dyn FnMut(u32, u32) -> Flow;
 
 /// One sheet's filled rows.
 #[derive(Debug, Default)]
@@ -108,7 +109,12 @@ fn open_and_choose(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cance
     let mut chosen: Option<Sheet> = None;
     let mut filled = Vec::new();
     for name in names {
-        let sheet = match load_sheet(&mut workbook, &name, progress)? {
+        let extent = if chosen.is_some() {
+            Extent::FirstRow
+        } else {
+            Extent::Whole
+        };
+        let sheet = match load_sheet(&mut workbook, &name, extent, progress)? {
             Ok(sheet) => sheet,
             Err(error) => return Ok(Err(refusal(bytes, &error))),
         };
@@ -137,10 +143,20 @@ fn open_and_choose(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cance
     })
 }
 
+/// How much of a sheet is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// Every row.
+    Whole,
+    /// Enough to see whether it holds anything.
+    FirstRow,
+}
+
 /// One sheet's rows, or the library's error text.
 fn load_sheet(
     workbook: &mut Workbook<'_>,
     name: &str,
+    extent: Extent,
     progress: Listener<'_>,
 ) -> Result<Result<Sheet, String>, Cancelled> {
     let mut sheet = Sheet {
@@ -152,14 +168,15 @@ fn load_sheet(
             Ok(cells) => cells,
             Err(error) => return Ok(Err(error.to_string())),
         };
-        loop {
+        let height = cells.dimensions().end.0;
+        while extent == Extent::Whole || sheet.rows.is_empty() {
             match cells.next_cell_with_formula_metadata() {
                 Ok(Some(cell)) => {
                     let value = match (&cell.value, &cell.formula) {
                         (DataRef::Empty, Some(formula)) => uncalculated(formula),
                         (value, _) => from_ref(value),
                     };
-                    if sheet.put(cell.pos, value) && tell(&sheet, progress) == Flow::Cancel {
+                    if sheet.put(cell.pos, value) && tell(&sheet, height, progress) == Flow::Cancel {
                         return Err(Cancelled);
                     }
                 }
@@ -174,19 +191,22 @@ fn load_sheet(
         Err(error) => return Ok(Err(error.to_string())),
     };
     let (top, left) = range.start().unwrap_or_default();
+    let height = range.end().unwrap_or_default().0;
     for (row, column, value) in range.used_cells() {
         let at = |offset: usize, start: u32| u32::try_from(offset).unwrap_or(u32::MAX).saturating_add(start);
-        if sheet.put((at(row, top), at(column, left)), from_data(value)) && tell(&sheet, progress) == Flow::Cancel {
+        if sheet.put((at(row, top), at(column, left)), from_data(value))
+            && tell(&sheet, height, progress) == Flow::Cancel
+        {
             return Err(Cancelled);
         }
     }
     Ok(Ok(sheet))
 }
 
-fn tell(sheet: &Sheet, progress: Listener<'_>) -> Flow {
+fn tell(sheet: &Sheet, height: u32, progress: Listener<'_>) -> Flow {
     let rows = u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX);
     if rows.is_multiple_of(PROGRESS_EVERY) {
-        progress(rows)
+        progress(rows, height)
     } else {
         Flow::Continue
     }

@@ -2,7 +2,9 @@
 
 use rust_xlsxwriter::{Color, ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
-use super::{check, flags, problems, rows};
+use console::import::{self, Cancelled, Flow};
+
+use super::{check, flags, input, problems, rows};
 
 fn saved(build: impl FnOnce(&mut Workbook)) -> Vec<u8> {
     let mut workbook = Workbook::new();
@@ -170,5 +172,32 @@ fn a_damaged_workbook_never_panics() {
         }
         let file = check(&damaged);
         assert!(!file.rows.is_empty() || !file.problems.is_empty(), "byte {at}");
+    }
+}
+
+#[test]
+fn progress_of_a_workbook_only_grows_and_cancel_is_honoured() {
+    let bytes = saved(|workbook| {
+        let sheet = workbook.add_worksheet();
+        write_line(sheet, 0, &HEADER);
+        for row in 1..=5_000 {
+            write_line(sheet, row, &["0712345678", "1250", "Jane", "Nov"]);
+        }
+    });
+    let mut told = Vec::new();
+    let file = import::check(input(&bytes), &mut |progress| {
+        told.push(progress.bytes_read);
+        Flow::Continue
+    });
+    assert_eq!(file.map(|file| file.rows.len()), Ok(5_000));
+    assert!(told.is_sorted() && told.len() >= 10, "{told:?}");
+    let halfway = told.len() / 2 + 2;
+    for stop in [1, halfway] {
+        let mut calls = 0;
+        let cancelled = import::check(input(&bytes), &mut |_| {
+            calls += 1;
+            if calls == stop { Flow::Cancel } else { Flow::Continue }
+        });
+        assert_eq!((cancelled.err(), calls), (Some(Cancelled), stop));
     }
 }
