@@ -201,7 +201,7 @@ async fn perform(stream: &mut TcpStream, act: Act) -> bool {
     stream.write_all(whole.as_bytes()).await.is_ok() && open
 }
 
-async fn read_request(stream: &mut TcpStream) -> Option<Seen> {
+pub(crate) async fn read_request(stream: &mut TcpStream) -> Option<Seen> {
     let mut bytes = Vec::new();
     let head_end = loop {
         if let Some(at) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
