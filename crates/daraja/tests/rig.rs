@@ -12,11 +12,14 @@ use tokio::{io::AsyncWriteExt, net::TcpListener};
 
 use crate::gateway::read_request;
 
+/// Paths and bodies, in the order they came.
+type Received = Vec<(String, Vec<u8>)>;
+
 /// Where callbacks arrive.
 #[derive(Clone)]
 pub(crate) struct Inbox {
     pub(crate) url: String,
-    received: Arc<Mutex<Vec<(String, Vec<u8>)>>>,
+    received: Arc<Mutex<Received>>,
 }
 
 impl Inbox {
