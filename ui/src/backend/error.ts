@@ -96,6 +96,12 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
     severity: "bad",
     action: "try_again",
   }),
+  gateway_did_not_answer: ({ message }) => ({
+    title: "M-PESA did not take the question",
+    sentence: `${asSentence(message)} It was only a question: no money was asked to move. Try again in a minute.`,
+    severity: "caution",
+    action: "try_again",
+  }),
   unexpected: ({ reference }) => ({
     title: "Hazina met a fault it does not know",
     sentence: `What was already sent is safe in the ledger. Try again; if it stays, give reference ${reference} to whoever looks after Hazina: it finds the place in the log.`,

@@ -2,9 +2,11 @@
 // million rows do not fit. Here a taller content is mapped onto a scroll height that every browser takes.
 //
 // Near moves (wheel, keys) go one to one, so that reading on feels like any list; far moves (the scrollbar's
-// thumb) go in proportion.
+// thumb) go in proportion. Near either end the mapping itself is one to one, so that both arrive together.
 
 export const MOST_HEIGHT = 8_000_000;
+/** Pixels at either end that are not scaled. */
+const EDGE = 100_000;
 
 export interface Move {
   /** Where the content's top edge is now, in content pixels. */
@@ -35,12 +37,12 @@ export class ScrollSpace {
 
   /** The scroller's position that stands for a place in the content. */
   toScroll(content: number): number {
-    return this.scaled ? Math.round((content * this.#scrollMost) / this.contentMost) : content;
+    return this.scaled ? mapped(content, this.contentMost, this.#scrollMost) : content;
   }
 
   /** The place in the content that a scroller's position stands for. */
   toContent(scroll: number): number {
-    return this.scaled ? Math.round((scroll * this.contentMost) / this.#scrollMost) : scroll;
+    return this.scaled ? mapped(scroll, this.#scrollMost, this.contentMost) : scroll;
   }
 
   /** The scroller went from one position to another while the content's top was at `content`. */
@@ -64,4 +66,11 @@ export class ScrollSpace {
   #clamp(content: number): number {
     return Math.min(this.contentMost, Math.max(0, content));
   }
+}
+
+/** Maps a place in one length onto another: its ends one to one, what lies between in proportion. */
+function mapped(at: number, from: number, to: number): number {
+  if (at <= EDGE) return at;
+  if (at >= from - EDGE) return to - (from - at);
+  return Math.round(EDGE + ((at - EDGE) * (to - 2 * EDGE)) / (from - 2 * EDGE));
 }

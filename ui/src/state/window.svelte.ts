@@ -31,6 +31,7 @@ export class Window<T> {
   #visible = { first: 0, last: PAGE - 1 };
   #generation = 0;
   #pumping = false;
+  #closed = false;
   #refreshTimer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(fetch: Fetch<T>) {
@@ -77,12 +78,13 @@ export class Window<T> {
 
   /** Stops reading. */
   close(): void {
+    this.#closed = true;
     this.#generation += 1;
     if (this.#refreshTimer !== null) clearTimeout(this.#refreshTimer);
   }
 
   async #pump(): Promise<void> {
-    if (this.#pumping) return;
+    if (this.#pumping || this.#closed) return;
     this.#pumping = true;
     try {
       for (let page = this.#wanted(); page !== null; page = this.#wanted()) await this.#read(page);
@@ -97,12 +99,15 @@ export class Window<T> {
 
   /** The next page to read: those on screen first, then one after and one before them. */
   #wanted(): number | null {
+    if (this.#closed) return null;
     const first = Math.floor(this.#visible.first / PAGE);
     const last = Math.floor(this.#visible.last / PAGE);
+    // Until the length is known there may be no neighbours to ask for.
+    if (this.total === null) return this.#isFresh(first) ? null : first;
     const pages: number[] = [];
     for (let page = first; page <= last; page++) pages.push(page);
     pages.push(last + 1, first - 1);
-    const end = this.total === null ? 1 : Math.max(1, Math.ceil(this.total / PAGE));
+    const end = Math.max(1, Math.ceil(this.total / PAGE));
     return pages.find((page) => page >= 0 && page < end && !this.#isFresh(page)) ?? null;
   }
 

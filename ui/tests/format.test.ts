@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { laidOut } from "../src/format/json";
+import { count, counted, figure, InWords, inWords, money } from "../src/format/money";
+import { phone, searchable } from "../src/format/phone";
+import { age, brief, clock, day, dayEnd, dayStart, duration, isoDay, stamp } from "../src/format/time";
+
+const NBSP = "\u00a0";
+const MINUS = "\u2212";
+
+describe("money", () => {
+  test("whole shillings have no decimals, cents have two", () => {
+    expect(figure(125_000)).toBe("1,250");
+    expect(figure(125_050)).toBe("1,250.50");
+    expect(figure(5)).toBe("0.05");
+    expect(figure(0)).toBe("0");
+  });
+  test("the currency stays on one line with its figure", () => {
+    expect(money(341_000_000)).toBe(`KSh${NBSP}3,410,000`);
+  });
+  test("less than nothing has a real minus before the currency", () => {
+    expect(money(-125_050)).toBe(`${MINUS}KSh${NBSP}1,250.50`);
+    expect(figure(-1)).toBe(`${MINUS}0.01`);
+  });
+  test("the largest sum that JSON can carry is not rounded", () => {
+    expect(figure(9_007_199_254_740_991)).toBe("90,071,992,547,409.91");
+  });
+  test("a fraction of a cent is refused instead of shown", () => {
+    expect(() => figure(0.5)).toThrow(RangeError);
+    expect(() => figure(Number.NaN)).toThrow(RangeError);
+  });
+  test("counts agree with their words", () => {
+    expect(count(1204)).toBe("1,204");
+    expect(counted(1, "payout")).toBe("1 payout");
+    expect(counted(1204, "payout")).toBe("1,204 payouts");
+    expect(counted(2, "batch", "batches")).toBe("2 batches");
+    expect(inWords(2, "batch", "batches")).toBe("two batches");
+    expect(InWords(11, "payout")).toBe("11 payouts");
+  });
+});
+
+describe("time", () => {
+  const at = Date.UTC(2026, 10, 21, 8, 45, 50);
+  test("clocks show Nairobi, wherever the computer is", () => {
+    expect(clock(at)).toBe("11:45:50");
+    expect(day(at)).toBe("21 Nov 2026");
+    expect(stamp(at)).toBe("21 Nov 2026, 11:45:50");
+  });
+  test("the day turns at midnight in Nairobi", () => {
+    const late = Date.UTC(2026, 10, 21, 21, 30);
+    expect(isoDay(late)).toBe("2026-11-22");
+    expect(clock(late)).toBe("00:30:00");
+  });
+  test("a moment is said as briefly as it can be", () => {
+    expect(brief(at, at + 60_000)).toBe("11:45");
+    expect(brief(at, at + 86_400_000)).toBe("21 Nov, 11:45");
+    expect(brief(at, at + 365 * 86_400_000)).toBe("21 Nov 2026");
+    expect(day(Date.UTC(2026, 8, 4))).toBe("4 Sep 2026");
+  });
+  test("ages have one unit and are never in the future", () => {
+    expect(age(at, at + 1_000)).toBe("just now");
+    expect(age(at, at - 5_000)).toBe("just now");
+    expect(age(at, at + 12_400)).toBe("12 s ago");
+    expect(age(at, at + 3 * 60_000)).toBe("3 min ago");
+    expect(duration(5 * 3_600_000)).toBe("5 h");
+    expect(duration(3 * 86_400_000)).toBe("3 days");
+  });
+  test("a filter by day covers that whole day in Nairobi", () => {
+    expect(dayStart("2026-11-21")).toBe(Date.UTC(2026, 10, 20, 21));
+    expect(dayEnd("2026-11-21")).toBe(Date.UTC(2026, 10, 21, 21));
+    expect(dayStart("")).toBeNull();
+    expect(dayEnd("soon")).toBeNull();
+  });
+});
+
+describe("phone numbers", () => {
+  test("are shown as people say them", () => {
+    expect(phone("254712345678")).toBe("0712 345 678");
+    expect(phone("+254110223344")).toBe("0110 223 344");
+  });
+  test("what is no Kenyan number is left alone", () => {
+    expect(phone("0712 ••• 678")).toBe("0712 ••• 678");
+  });
+  test("can be searched as they are shown", () => {
+    expect(searchable(" 0712 345 678 ")).toBe("0712345678");
+    expect(searchable("+254-712-345678")).toBe("+254712345678");
+    expect(searchable("Amina  Wanjiru")).toBe("Amina  Wanjiru");
+  });
+});
+
+describe("a callback as received", () => {
+  test("is laid out without changing a digit of it", () => {
+    expect(laidOut('{"Amount":10.00,"Id":12345678901234567890,"None":{},"List":[1,"a, {b}"]}')).toBe(
+      '{\n  "Amount": 10.00,\n  "Id": 12345678901234567890,\n  "None": {},\n  "List": [\n    1,\n    "a, {b}"\n  ]\n}',
+    );
+  });
+  test("keeps quotes and spaces inside its texts", () => {
+    expect(laidOut('{ "a" : "x \\" y  z" }')).toBe('{\n  "a": "x \\" y  z"\n}');
+  });
+  test("that is no JSON is shown as it is", () => {
+    expect(laidOut("hello, <b>world</b>")).toBe("hello, <b>world</b>");
+    expect(laidOut('{"cut off')).toContain('"cut');
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import type { BatchRow } from "../src/bindings/BatchRow";
+import type { Totals } from "../src/bindings/Totals";
+import { placeOf } from "../src/state/route.svelte";
+import { titleFrom } from "../src/views/import/import-file";
+import { filterOf, sortOf } from "../src/views/payouts/filter";
+import { batchLook, PAYOUT_STATES } from "../src/views/words";
+
+describe("an address", () => {
+  test("names a place, with its id where it has one", () => {
+    expect(placeOf("#/batches/12?state=failed")).toEqual({ name: "batch", id: 12 });
+    expect(placeOf("#/approvals")).toEqual({ name: "approvals" });
+    expect(placeOf("#/import")).toEqual({ name: "import", id: null });
+    expect(placeOf("#/import/3")).toEqual({ name: "import", id: 3 });
+  });
+  test("that is unknown or bent leads home, and never to a batch that is none", () => {
+    for (const hash of ["", "#", "#/", "#/nowhere", "#key=abc"])
+      expect(placeOf(hash)).toEqual({ name: "home" });
+    expect(placeOf("#/batches/12x")).toEqual({ name: "batches" });
+  });
+  test("holds a filter, and what is no filter in it is left out", () => {
+    const query = new URLSearchParams(
+      "state=failed,bogus,in_doubt&q=0712 345 678&from=2026-11-21&batch=x&sort=up",
+    );
+    expect(filterOf(query, null)).toEqual({
+      batch: null,
+      states: ["failed", "in_doubt"],
+      from: Date.UTC(2026, 10, 20, 21),
+      until: null,
+      search: "0712345678",
+    });
+    expect(sortOf(query, "newest")).toBe("newest");
+    expect(filterOf(query, 7).batch).toBe(7);
+  });
+});
+
+test("the words of the states are the ones that were agreed", () => {
+  expect(Object.values(PAYOUT_STATES).map((look) => look.word)).toEqual([
+    "Draft",
+    "Waiting for approval",
+    "Approved",
+    "Sending",
+    "Accepted",
+    "Paid",
+    "Failed",
+    "In doubt",
+    "Cancelled",
+    "Rejected",
+  ]);
+});
+
+test("violet is for money in doubt and nothing else", () => {
+  const violet = Object.entries(PAYOUT_STATES).filter(([, look]) => look.tone === "doubt");
+  expect(violet.map(([state]) => state)).toEqual(["in_doubt"]);
+});
+
+describe("an approved batch", () => {
+  const some = { count: 1, sum_cents: 100 };
+  const none = { count: 0, sum_cents: 0 };
+  const look = (totals: Partial<Totals>): string => {
+    const all = {
+      to_go: none,
+      sending: none,
+      accepted: none,
+      paid: none,
+      failed: none,
+      in_doubt: none,
+      cancelled: none,
+    };
+    return batchLook({ state: "approved", totals: { ...all, ...totals } } as BatchRow).word;
+  };
+  test("stands where its least finished payouts stand", () => {
+    expect(look({ to_go: some })).toBe("Approved");
+    expect(look({ to_go: some, paid: some })).toBe("Sending");
+    expect(look({ accepted: some, paid: some, in_doubt: some })).toBe("Sending");
+    expect(look({ paid: some, in_doubt: some, failed: some })).toBe("In doubt");
+    expect(look({ paid: some, failed: some })).toBe("Paid");
+    expect(look({ failed: some })).toBe("Failed");
+    expect(look({ cancelled: some })).toBe("Cancelled");
+  });
+});
+
+test("a file's name becomes a title that a person could have typed", () => {
+  expect(titleFrom("payroll_november-2026.xlsx")).toBe("Payroll november 2026");
+  expect(titleFrom("Drivers.csv")).toBe("Drivers");
+  expect(titleFrom("no extension")).toBe("No extension");
+});

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { Fault, problemOf, type AnyProblem } from "../src/backend/backend";
+import { KNOWN_CODES, saying } from "../src/backend/error";
+
+/** One problem of every kind. The type makes the list complete: a new code without an example does not compile. */
+const EXAMPLES: { [C in AnyProblem["code"]]: Extract<AnyProblem, { code: C }> } = {
+  not_signed_in: { code: "not_signed_in" },
+  wrong_passphrase: { code: "wrong_passphrase", wait_seconds: 0 },
+  too_many_tries: { code: "too_many_tries", wait_seconds: 90 },
+  maker_cannot_approve: { code: "maker_cannot_approve", maker: "Amina", others: ["Otieno", "Halima"] },
+  wrong_state: { code: "wrong_state", state: "approved" },
+  rows_changed: { code: "rows_changed" },
+  not_found: { code: "not_found", what: "batch" },
+  nothing_to_pay: { code: "nothing_to_pay" },
+  file_too_large: { code: "file_too_large", most_mb: 64 },
+  bad_field: { code: "bad_field", field: "title", message: "Give the batch a title." },
+  not_saved: { code: "not_saved", message: "the disk is full" },
+  ledger_changed: { code: "ledger_changed", message: "entry 41 does not follow from entry 40" },
+  keyring: { code: "keyring", message: "The keyring is locked. Unlock it and try again." },
+  gateway_did_not_answer: { code: "gateway_did_not_answer", message: "the connection was refused" },
+  unexpected: { code: "unexpected", reference: "7F3K-22" },
+  no_answer: { code: "no_answer" },
+};
+
+describe("every problem", () => {
+  test("of the generated type has an entry in the table", () => {
+    const generated = readFileSync("src/bindings/Problem.ts", "utf8");
+    const codes = [...generated.matchAll(/"code": "(\w+)"/g)].map((match) => match[1]);
+    expect(codes.length).toBeGreaterThan(0);
+    expect(KNOWN_CODES).toEqual(expect.arrayContaining(codes));
+  });
+  test.each(Object.values(EXAMPLES))("$code is said in whole sentences", (problem) => {
+    const said = saying(problem);
+    expect(said.title).toMatch(/^[A-Z].*[^.]$/);
+    expect(said.sentence).toMatch(/^[A-Z].*[.!?]$/s);
+    expect(said.sentence).not.toMatch(/undefined|null|NaN|something went wrong/i);
+  });
+});
+
+test("names, waits and reasons of a problem reach its sentence", () => {
+  expect(saying(EXAMPLES.maker_cannot_approve).sentence).toContain("Otieno or Halima");
+  expect(saying(EXAMPLES.too_many_tries).sentence).toContain("1 min");
+  expect(saying(EXAMPLES.not_saved).sentence).toMatch(/^The disk is full\. /);
+  expect(saying(EXAMPLES.unexpected).sentence).toContain("7F3K-22");
+  expect(saying(EXAMPLES.wrong_passphrase).field).toBe("passphrase");
+});
+
+test("a code that this screen does not know yet is still told, with what is known of it", () => {
+  const newer = { code: "moon_phase" } as unknown as AnyProblem;
+  expect(saying(newer).sentence).toContain("moon_phase");
+});
+
+test("what was thrown is read as a problem, and anything else as no answer", () => {
+  expect(problemOf(new Fault({ code: "rows_changed" }))).toEqual({ code: "rows_changed" });
+  expect(problemOf({ code: "nothing_to_pay" })).toEqual({ code: "nothing_to_pay" });
+  expect(problemOf(new TypeError("fetch failed"))).toEqual({ code: "no_answer" });
+  expect(problemOf(undefined)).toEqual({ code: "no_answer" });
+});
