@@ -4,6 +4,80 @@ use mpesa::Total;
 
 use super::{names, table::Record};
 
+/// Words that may stand beside a word for a sum.
+const BESIDE_SUMS: &[&str] = &[
+    "all",
+    "amount",
+    "and",
+    "be",
+    "column",
+    "count",
+    "disbursed",
+    "due",
+    "employees",
+    "final",
+    "for",
+    "grand",
+    "gross",
+    "kes",
+    "ksh",
+    "kshs",
+    "kuu",
+    "mishahara",
+    "ndogo",
+    "net",
+    "overall",
+    "page",
+    "paid",
+    "pay",
+    "payable",
+    "payees",
+    "payments",
+    "payouts",
+    "payroll",
+    "rows",
+    "salaries",
+    "salary",
+    "staff",
+    "sub",
+    "to",
+    "transfer",
+    "wages",
+    "yote",
+];
+
+/// How remarks under a table begin.
+const NOTES: &[&str] = &[
+    "prepared by",
+    "checked by",
+    "approved by",
+    "authorised by",
+    "authorized by",
+    "reviewed by",
+    "prepared:",
+    "approved:",
+    "signature",
+    "signed",
+    "sign:",
+    "stamp:",
+    "printed",
+    "generated",
+    "end of",
+    "note:",
+    "notes:",
+    "nb:",
+    "n.b",
+    "date:",
+    "imeandaliwa",
+    "imeidhinishwa",
+    "sahihi",
+    "disclaimer",
+    "confidential",
+    "***",
+    "---",
+    "===",
+];
+
 /// Whether some cell begins with a word for a sum, as "Sub-total Nairobi branch"; believed only where the sum agrees.
 pub(super) fn begins_as_total(record: &Record<'_>) -> bool {
     record.cells.iter().any(|cell| {
@@ -29,83 +103,23 @@ pub(super) fn is_total(text: &str) -> bool {
     }
     let words = names::words_of(text);
     let sums = |word: &str| matches!(word, "total" | "totals" | "subtotal" | "subtotals" | "jumla" | "sum");
-    let beside = |word: &str| {
-        matches!(
-            word,
-            "grand"
-                | "sub"
-                | "kuu"
-                | "ndogo"
-                | "net"
-                | "pay"
-                | "salary"
-                | "salaries"
-                | "wages"
-                | "amount"
-                | "kes"
-                | "ksh"
-                | "kshs"
-                | "all"
-                | "employees"
-                | "staff"
-                | "payees"
-                | "rows"
-                | "payable"
-                | "payroll"
-                | "page"
-                | "overall"
-                | "final"
-                | "yote"
-                | "for"
-                | "count"
-                | "due"
-                | "to"
-                | "be"
-                | "paid"
-                | "disbursed"
-                | "transfer"
-                | "gross"
-                | "and"
-                | "column"
-                | "payments"
-                | "payouts"
-                | "mishahara"
-        ) || word.bytes().all(|b| b.is_ascii_digit())
-    };
+    let beside = |word: &str| BESIDE_SUMS.contains(&word) || word.bytes().all(|b| b.is_ascii_digit());
     words.iter().any(|word| sums(word)) && words.iter().all(|word| sums(word) || beside(word))
+}
+
+/// Whether an amount's cell holds the formula of a sum, as the text of one.
+pub(super) fn is_sum_formula(text: &str) -> bool {
+    let head: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .take(10)
+        .flat_map(char::to_lowercase)
+        .collect();
+    head.starts_with("=sum(") || head.starts_with("=subtotal(")
 }
 
 /// Whether a line without phone number and amount is a remark on the table rather than a payee.
 pub(super) fn is_note(record: &Record<'_>) -> bool {
-    const STARTS: &[&str] = &[
-        "prepared",
-        "checked by",
-        "approved",
-        "authorised",
-        "authorized",
-        "reviewed",
-        "signature",
-        "signed",
-        "sign",
-        "stamp",
-        "page ",
-        "printed",
-        "generated",
-        "end of",
-        "note:",
-        "notes:",
-        "nb:",
-        "n.b",
-        "date:",
-        "imeandaliwa",
-        "imeidhinishwa",
-        "sahihi",
-        "disclaimer",
-        "confidential",
-        "***",
-        "---",
-        "===",
-    ];
     let Some(first) = record
         .cells
         .iter()
@@ -115,7 +129,10 @@ pub(super) fn is_note(record: &Record<'_>) -> bool {
         return false;
     };
     let start: String = first.chars().take(16).flat_map(char::to_lowercase).collect();
-    STARTS.iter().any(|mark| start.starts_with(mark))
+    let page = start
+        .strip_prefix("page ")
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    page || NOTES.iter().any(|mark| start.starts_with(mark))
 }
 
 /// Whether the line repeats the header.

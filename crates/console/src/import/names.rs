@@ -91,7 +91,9 @@ fn exact(joined: &str) -> Option<(Meaning, Rank)> {
         }
         "total" | "jumla" | "salary" | "pay" | "wage" | "wages" | "mshahara" | "ujira" | "malipo" | "payment"
         | "totalpay" | "totalamount" | "salaryamount" | "monthlysalary" | "fedha" | "pesa" | "shillings"
-        | "shilingi" | "value" => (Amount, 2),
+        | "stipend" | "commission" | "refund" | "reimbursement" | "disbursement" | "perdiem" | "shilingi" | "value" => {
+            (Amount, 2)
+        }
         "name" | "names" | "fullname" | "fullnames" | "jina" | "jinakamili" | "majina" | "payee" | "payeename"
         | "payeenames" | "employeename" | "employeenames" | "staffname" | "staffnames" | "beneficiaryname"
         | "beneficiary" | "recipientname" | "recipient" | "nameemployee" | "nameinfull" | "jinamfanyakazi"

@@ -169,8 +169,16 @@ impl Checker<'_, '_> {
         let cents = amount::read_cents(amount_cell, self.comma())
             .ok()
             .map(|(cents, _)| cents);
-        let bare_sum =
-            || self.sums.is_sum(cents) && !record.cells.iter().any(|cell| cell.text.contains(char::is_alphabetic));
+        // Without a word for it, a sum stands alone: a line with letters in other cells may be a payee.
+        let stands_alone = || {
+            let mut others = record
+                .cells
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| *index != self.rules.header.amount);
+            !others.any(|(_, cell)| cell.text.contains(char::is_alphabetic))
+        };
+        let bare_sum = || (self.sums.is_sum(cents) || leftovers::is_sum_formula(&amount_cell.text)) && stands_alone();
         let named_sum = || self.sums.is_sum(cents) && leftovers::begins_as_total(record);
         if no_phone && (leftovers::has_total_word(record) || bare_sum() || named_sum()) {
             self.file.left_out.totals.push(record.line);

@@ -52,6 +52,19 @@ fn a_file_that_is_no_table_is_one_problem_that_says_so() {
 }
 
 #[test]
+fn a_workbook_with_a_password_says_so() {
+    let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+    bytes.extend([0; 512]);
+    bytes.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    let file = check(&bytes);
+    assert!(
+        file.problems.first().unwrap().message.contains("password"),
+        "{:?}",
+        file.problems
+    );
+}
+
+#[test]
 fn progress_is_told_and_cancel_is_honoured() {
     let mut text = String::from("phone,amount,name,reference\n");
     for row in 0..10_000 {

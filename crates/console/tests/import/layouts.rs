@@ -288,6 +288,23 @@ fn headings_in_other_units_are_not_taken_for_shillings() {
 }
 
 #[test]
+fn a_sum_that_is_still_a_formula_is_left_out_and_a_payee_beside_one_is_not() {
+    let file = check(
+        "Phone,Amount,Name,Remarks\n0712345678,1250,Jane,Nov\n,=SUM(B2:B2),,\n,=SUM(B2:B9),Ann,\n,,Signe Hansen,\n",
+    );
+    assert_eq!(file.left_out.totals, [3]);
+    assert_eq!(
+        problems(&file),
+        [
+            "4 phone phone_missing",
+            "4 amount formula",
+            "5 phone phone_missing",
+            "5 amount amount_missing"
+        ]
+    );
+}
+
+#[test]
 fn a_total_that_does_not_add_up_is_flagged() {
     let file = check("Phone,Amount,Name,Remarks\n0712345678,1250,Jane,Nov\n0712345679,750,Ann,Nov\nTotal,2100,,\n");
     assert_eq!(flags(&file), ["4 total_differs"]);
