@@ -265,7 +265,9 @@ fn debit_account(payment: &Payment) -> &'static str {
     match payment.api {
         Api::B2b | Api::Tax => "MMF Account for Organization",
         Api::Stk | Api::C2b => "MMF Account For Customer",
-        Api::B2c | Api::B2cV1 | Api::B2cValidate | Api::Reversal | Api::Status | Api::Balance => "Utility Account",
+        Api::B2c | Api::B2cV1 | Api::B2cValidate | Api::Reversal | Api::Status | Api::Balance | Api::Token => {
+            "Utility Account"
+        }
     }
 }
 
@@ -274,11 +276,13 @@ fn reason_type(payment: &Payment) -> &'static str {
         Api::B2b | Api::Tax => "Business To Business Transfer via API",
         Api::Stk | Api::C2b => "Pay Bill Online",
         Api::Reversal => "Transaction Reversal via API",
-        Api::B2c | Api::B2cV1 | Api::B2cValidate | Api::Status | Api::Balance => match payment.command.as_str() {
-            "SalaryPayment" => "Salary Payment via API",
-            "PromotionPayment" => "Promotion Payment via API",
-            _ => "Business Payment to Customer via API",
-        },
+        Api::B2c | Api::B2cV1 | Api::B2cValidate | Api::Status | Api::Balance | Api::Token => {
+            match payment.command.as_str() {
+                "SalaryPayment" => "Salary Payment via API",
+                "PromotionPayment" => "Promotion Payment via API",
+                _ => "Business Payment to Customer via API",
+            }
+        }
     }
 }
 

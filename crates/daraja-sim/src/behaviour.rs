@@ -11,6 +11,8 @@ use crate::odds::Odds;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Api {
+    /// The access token. Only gates and a late answer apply to it.
+    Token,
     /// B2C payment request, version 3: the caller names the conversation.
     B2c,
     /// B2C payment request, version 1: the gateway names it.
@@ -37,7 +39,7 @@ impl Api {
     /// Whether its requests are about moving money, and not only questions.
     #[must_use]
     pub const fn moves_money(self) -> bool {
-        !matches!(self, Self::Status | Self::Balance)
+        !matches!(self, Self::Token | Self::Status | Self::Balance)
     }
 }
 

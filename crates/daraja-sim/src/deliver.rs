@@ -69,6 +69,7 @@ impl Shared {
     /// Posts one callback, as often as the house rules say, and writes down each try.
     pub(crate) async fn deliver_one(&self, url: &str, body: &str, callback: Callback, about: &JournalEntry) {
         let delivery = &self.poster.delivery;
+        self.running.released().await;
         for left in (0..delivery.tries.max(1)).rev() {
             let status = self
                 .poster
@@ -118,6 +119,7 @@ impl Shared {
 pub(crate) struct Running {
     pending: watch::Sender<usize>,
     stop: watch::Sender<bool>,
+    held: watch::Sender<bool>,
 }
 
 impl Running {
@@ -125,6 +127,7 @@ impl Running {
         Self {
             pending: watch::Sender::new(0),
             stop: watch::Sender::new(false),
+            held: watch::Sender::new(false),
         }
     }
 
@@ -141,6 +144,17 @@ impl Running {
     /// Stops everything going on.
     pub(crate) fn stop(&self) {
         self.stop.send_replace(true);
+    }
+
+    /// Holds callbacks back, or lets them go.
+    pub(crate) fn hold(&self, held: bool) {
+        self.held.send_replace(held);
+    }
+
+    /// Waits until callbacks are not held back.
+    async fn released(&self) {
+        // The sender lives in `self`, so waiting cannot fail.
+        let _ = self.held.subscribe().wait_for(|held| !*held).await;
     }
 
     /// Waits until it is to stop.

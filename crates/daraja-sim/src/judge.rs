@@ -96,6 +96,9 @@ impl World {
             Err(LimitError::AboveMost { .. }) => return End::failed("3"),
             Err(LimitError::NotWholeShillings) => return End::failed("25"),
         }
+        if !["2547", "2541"].iter().any(|mobile| request.payee.starts_with(mobile)) {
+            return End::failed("2040");
+        }
         if id_number.is_some_and(|id| !is_id_of(&request.payee, id)) {
             return End::failed("2007");
         }

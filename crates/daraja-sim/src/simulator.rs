@@ -6,7 +6,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use mpesa::Balance;
+use mpesa::{Amount, Balance, Msisdn};
 use secrecy::SecretString;
 use tokio::{net::TcpListener, task::JoinHandle};
 
@@ -150,7 +150,20 @@ impl Simulator {
         self.shared.world().token = None;
     }
 
-    /// Waits until no request is being answered and no callback is still to be posted.
+    /// Holds every callback back (`true`), or lets them go (`false`): a test's own hand on the timing.
+    pub fn hold_callbacks(&self, held: bool) {
+        self.shared.running.hold(held);
+    }
+
+    /// Lets a customer pay `amount` to the pay bill under `reference`; the receipt. The money arrives, and is
+    /// told to registered addresses, after the pace.
+    pub fn customer_pays(&self, customer: &Msisdn, amount: Amount, reference: &str) -> String {
+        let phone = customer.expose().to_owned();
+        http::c2b::customer_pays(&self.shared, phone, amount, (false, reference.to_owned()))
+    }
+
+    /// Waits until no request is being answered and no callback is still to be posted. Callbacks held back
+    /// are still to be posted.
     pub async fn settle(&self) {
         self.shared.running.idle().await;
     }

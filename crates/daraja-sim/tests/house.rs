@@ -82,6 +82,77 @@ async fn a_token_lives_an_hour() {
 }
 
 #[tokio::test]
+async fn the_token_has_its_troubles_too() {
+    let troubles = [
+        Behaviour::pay().error_before_taking(503, 1),
+        Behaviour::pay().drop_before_taking(1),
+    ];
+    let daraja = Daraja::start(config()).await;
+    daraja.sim.set_scenario(Scenario::new().script(Api::Token, troubles));
+    let ask = async || {
+        daraja
+            .oauth(
+                "practice-consumer-key",
+                "practice-consumer-secret",
+                "client_credentials",
+            )
+            .await
+    };
+    assert_eq!(ask().await.status, 503);
+    assert_eq!(ask().await.status, 200);
+    let url = format!(
+        "{}/oauth/v1/generate?grant_type=client_credentials",
+        daraja.sim.base_url()
+    );
+    assert!(daraja.http.get(url).send().await.is_err(), "the connection is closed");
+    assert_eq!(ask().await.status, 200);
+}
+
+#[tokio::test]
+async fn callbacks_can_be_held_back() {
+    let daraja = Daraja::start(config()).await;
+    daraja.sim.hold_callbacks(true);
+    daraja.pay("pay-1", AMINA, 100).await;
+    daraja.pay("pay-2", AMINA, 100).await;
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    assert!(daraja.listener.raw().is_empty());
+    assert_eq!(daraja.sim.paid().len(), 2, "the money has moved all the same");
+    daraja.sim.hold_callbacks(false);
+    daraja.sim.settle().await;
+    assert_eq!(daraja.listener.raw().len(), 2);
+}
+
+#[tokio::test]
+async fn a_landline_is_no_customer() {
+    let daraja = Daraja::start(config()).await;
+    daraja.pay("pay-1", "254202345678", 100).await;
+    assert_eq!(daraja.last_result().await["ResultCode"], 2040);
+}
+
+#[tokio::test]
+async fn each_api_refuses_a_token_in_its_own_words() {
+    let daraja = Daraja::start(config()).await;
+    daraja.fetch_token().await;
+    for (path, status, code) in [
+        ("/mpesa/b2c/v1/paymentrequest", 401, "401.002.01"),
+        ("/mpesa/b2b/v1/paymentrequest", 401, "401.003.01"),
+        ("/mpesa/reversal/v1/request", 401, "401.003.01"),
+        ("/mpesa/transactionstatus/v1/query", 400, "400.003.01"),
+        ("/mpesa/accountbalance/v1/query", 400, "400.003.01"),
+        ("/mpesa/stkpush/v1/processrequest", 404, "404.001.03"),
+        ("/mpesa/c2b/v2/registerurl", 401, "401.001"),
+        ("/pulltransactions/v1/query", 401, "401.001"),
+    ] {
+        let answer = daraja.post(path, &json!({})).await;
+        assert_eq!(
+            (answer.status, &answer.body["errorCode"]),
+            (status, &json!(code)),
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn an_app_without_v3_is_told_so() {
     let scenario = Scenario {
         not_subscribed: BTreeSet::from([Api::B2c]),

@@ -11,6 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{NaiveDateTime, TimeDelta, TimeZone};
+use mpesa::Amount;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -104,8 +105,29 @@ pub(crate) async fn simulate(State(shared): App, headers: HeaderMap, body: Bytes
     }
 }
 
+/// A customer pays because a test says so; the receipt.
+pub(crate) fn customer_pays(
+    shared: &Arc<Shared>,
+    customer: String,
+    amount: Amount,
+    (till, reference): (bool, String),
+) -> String {
+    let arrival = {
+        let mut world = shared.world();
+        let mut dice = world.dice();
+        let ids = Ids {
+            originator: dice.gateway_id(),
+            conversation: world.conversation(&mut dice),
+        };
+        world.set_out((Api::C2b, ids), (customer, amount), (till, reference))
+    };
+    let receipt = arrival.receipt.clone();
+    bring(shared, arrival);
+    receipt
+}
+
 /// Lets a customer's payment happen: offered, taken or rejected, confirmed.
-pub(crate) fn bring(shared: &Arc<Shared>, arrival: Arrival) {
+fn bring(shared: &Arc<Shared>, arrival: Arrival) {
     let at_work = Arc::clone(shared);
     shared.spawn(async move {
         let (wait, registered, validates) = {

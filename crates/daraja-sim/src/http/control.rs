@@ -7,7 +7,7 @@ use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{delete, get, post, put},
 };
 use chrono::{DateTime, Utc};
 use mpesa::{Amount, Msisdn};
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{App, Shared, c2b, stk};
-use crate::{Accounts, Api, Callback, JournalEntry, Operator, OperatorState, Role, Scenario, request::Ids};
+use crate::{Accounts, Callback, JournalEntry, Operator, OperatorState, Role, Scenario};
 
 pub(crate) fn router(certificate_pem: String) -> Router<Arc<Shared>> {
     Router::new()
@@ -25,13 +25,14 @@ pub(crate) fn router(certificate_pem: String) -> Router<Arc<Shared>> {
         .route("/_sim/clock", get(clock).put(set_clock))
         .route("/_sim/scenario", get(scenario).put(set_scenario))
         .route("/_sim/operators", get(operators))
-        .route("/_sim/operators/{name}", axum::routing::put(set_operator))
+        .route("/_sim/operators/{name}", put(set_operator))
         .route("/_sim/c2b", post(customer_pays))
         .route("/_sim/prompts", get(prompts))
         .route("/_sim/prompts/{id}", post(answer_prompt))
-        .route("/_sim/token", axum::routing::delete(expire_token))
+        .route("/_sim/token", delete(expire_token))
         .route("/_sim/pending", get(pending))
         .route("/_sim/settled", get(settled))
+        .route("/_sim/held", put(hold))
         .route("/_sim/certificate", get(move || async move { certificate_pem }))
 }
 
@@ -119,22 +120,8 @@ struct CustomerPayment {
 }
 
 async fn customer_pays(State(shared): App, Json(payment): Json<CustomerPayment>) -> Response {
-    let arrival = {
-        let mut world = shared.world();
-        let mut dice = world.dice();
-        let ids = Ids {
-            originator: dice.gateway_id(),
-            conversation: world.conversation(&mut dice),
-        };
-        let customer = payment.customer.expose().to_owned();
-        world.set_out(
-            (Api::C2b, ids),
-            (customer, payment.amount),
-            (payment.till, payment.reference),
-        )
-    };
-    let receipt = arrival.receipt.clone();
-    c2b::bring(&shared, arrival);
+    let customer = payment.customer.expose().to_owned();
+    let receipt = c2b::customer_pays(&shared, customer, payment.amount, (payment.till, payment.reference));
     Json(json!({ "receipt": receipt })).into_response()
 }
 
@@ -185,6 +172,17 @@ async fn expire_token(State(shared): App) -> StatusCode {
 
 async fn pending(State(shared): App) -> Response {
     Json(json!({ "pending": shared.running.pending() })).into_response()
+}
+
+/// Whether callbacks are held back.
+#[derive(Debug, Deserialize)]
+struct Held {
+    held: bool,
+}
+
+async fn hold(State(shared): App, Json(held): Json<Held>) -> StatusCode {
+    shared.running.hold(held.held);
+    StatusCode::NO_CONTENT
 }
 
 /// Answers once nothing is pending.

@@ -1,6 +1,6 @@
 //! The gateway: HTTP in front of the world.
 
-mod c2b;
+pub(crate) mod c2b;
 mod control;
 pub(crate) mod fields;
 mod oauth;

@@ -1,9 +1,11 @@
 //! `GET /oauth/v1/generate` (Daraja facts, section 3).
 
+use std::time::Duration;
+
 use axum::{
     Json,
     extract::{Query, State},
-    http::{HeaderMap, StatusCode},
+    http::HeaderMap,
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -12,8 +14,8 @@ use secrecy::ExposeSecret;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{App, Shared};
-use crate::Shape;
+use super::{App, Shared, refusal::Refusal};
+use crate::{Acknowledgement, Api, Behaviour, Shape};
 
 /// The query of the address.
 #[derive(Debug, Deserialize)]
@@ -24,21 +26,27 @@ pub(crate) struct Grant {
 
 /// Mints a token, which ends the one before it.
 pub(crate) async fn generate(State(shared): App, Query(grant): Query<Grant>, headers: HeaderMap) -> Response {
+    match mint(&shared, &grant, &headers) {
+        Ok((token, behaviour)) => {
+            if let Acknowledgement::Late(millis) = behaviour.acknowledgement {
+                tokio::time::sleep(Duration::from_millis(millis)).await;
+            }
+            Json(token).into_response()
+        }
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+fn mint(shared: &Shared, grant: &Grant, headers: &HeaderMap) -> Result<(Value, Behaviour), Refusal> {
     let mut world = shared.world();
     let mut dice = world.dice();
-    let refuse = |id: String, code: &str, message: &str| {
-        let body = json!({ "requestId": id, "errorCode": code, "errorMessage": message });
-        (StatusCode::BAD_REQUEST, Json(body)).into_response()
-    };
-    if !is_our_app(&shared, &headers) {
-        return refuse(dice.gateway_id(), "400.008.01", "Bad Request - invalid credentials");
+    let sameness = ("token".to_owned(), false);
+    let behaviour = world.treatments.admit(Api::Token, "", sameness, &mut dice)?;
+    if !is_our_app(shared, headers) {
+        return Err(Refusal::app(&mut dice));
     }
     if grant.grant_type != "client_credentials" {
-        return refuse(
-            dice.gateway_id(),
-            "400.008.02",
-            "Bad Request - invalid grant type passed",
-        );
+        return Err(Refusal::grant(&mut dice));
     }
     let seconds = world.rules.token_seconds;
     let token = dice.letters(28);
@@ -49,7 +57,7 @@ pub(crate) async fn generate(State(shared): App, Query(grant): Query<Grant>, hea
         Shape::Production | Shape::Portal => Value::from(left.to_string()),
         Shape::Sandbox => Value::from(left),
     };
-    Json(json!({ "access_token": token, "expires_in": expires_in })).into_response()
+    Ok((json!({ "access_token": token, "expires_in": expires_in }), behaviour))
 }
 
 fn is_our_app(shared: &Shared, headers: &HeaderMap) -> bool {

@@ -81,6 +81,16 @@ impl Refusal {
         Self::json(500, "500.003.03", "Error Occurred: Quota Violation", dice)
     }
 
+    /// OAuth: a wrong key or secret, or none.
+    pub(crate) fn app(dice: &mut Dice) -> Self {
+        Self::json(400, "400.008.01", "Bad Request - invalid credentials", dice)
+    }
+
+    /// OAuth: another grant type than the one there is.
+    pub(crate) fn grant(dice: &mut Dice) -> Self {
+        Self::json(400, "400.008.02", "Bad Request - invalid grant type passed", dice)
+    }
+
     /// STK's one code for many troubles.
     pub(crate) fn stk(message: &str, dice: &mut Dice) -> Self {
         Self::json(500, "500.001.1001", message, dice)
@@ -115,7 +125,7 @@ impl Refusal {
             Api::B2b | Api::Tax | Api::Reversal => {
                 Self::json(401, "401.003.01", "Error Occurred - Invalid Access Token", dice)
             }
-            Api::Status | Api::Balance => Self::json(400, "400.003.01", "Invalid Access Token", dice),
+            Api::Status | Api::Balance | Api::Token => Self::json(400, "400.003.01", "Invalid Access Token", dice),
             Api::Stk => Self::json(404, "404.001.03", "Invalid Access Token", dice),
             Api::C2b => Self::json(401, "401.001", "Invalid Access Token", dice),
         }
