@@ -1,8 +1,4 @@
-//! A client for Safaricom's M-PESA Daraja API.
-//!
-//! [`Daraja`] sends requests and says what is then known about them ([`Sent`]); [`callback`] reads what Daraja
-//! posts back. Nothing here decides, stores or repeats: a payment is sent once, and whether it may be sent
-//! again is in the type of the answer.
+#![doc = include_str!("../README.md")]
 
 pub mod answer;
 pub mod callback;
