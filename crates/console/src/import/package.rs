@@ -7,14 +7,15 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 /// The most that a workbook may unpack to, in bytes. A real one of a million rows stays well below.
-const LARGEST_UNPACKED: u128 = 1 << 30;
+const LARGEST_UNPACKED: u64 = 1 << 30;
 
 /// Whether a packed workbook says that it unpacks to more than can be read.
 pub(super) fn is_too_large(bytes: &[u8]) -> bool {
-    let size = ZipArchive::new(Cursor::new(bytes))
-        .ok()
-        .and_then(|archive| archive.decompressed_size());
-    size.is_some_and(|size| size > LARGEST_UNPACKED)
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
+        return false;
+    };
+    let sizes = (0..archive.len()).filter_map(|index| archive.by_index_raw(index).ok().map(|entry| entry.size()));
+    sizes.fold(0, u64::saturating_add) > LARGEST_UNPACKED
 }
 
 /// The rows, counted from 1 and ascending, that are hidden by hand or by a filter.
@@ -44,8 +45,12 @@ fn find_hidden_rows(bytes: &[u8], sheet: &str) -> Option<Vec<u32>> {
 
 fn text_of(archive: &mut ZipArchive<Cursor<&[u8]>>, path: &str) -> Option<String> {
     let mut text = String::new();
-    let limit = u64::try_from(LARGEST_UNPACKED).unwrap_or(u64::MAX);
-    archive.by_name(path).ok()?.take(limit).read_to_string(&mut text).ok()?;
+    archive
+        .by_name(path)
+        .ok()?
+        .take(LARGEST_UNPACKED)
+        .read_to_string(&mut text)
+        .ok()?;
     Some(text)
 }
 

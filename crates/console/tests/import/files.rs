@@ -1,6 +1,7 @@
 //! Whole files: those that are no tables, progress and cancelling.
 
-use console::import::{self, Cancelled, Flow};
+use console::import::{self, Cancelled, Flow, Input};
+use mpesa::{Amount, B2cLimits};
 
 use super::{check, input, problems, rows};
 
@@ -89,6 +90,46 @@ fn progress_is_told_and_cancel_is_honoured() {
         if calls == 3 { Flow::Cancel } else { Flow::Continue }
     });
     assert_eq!((cancelled.err(), calls), (Some(Cancelled), 3));
+}
+
+#[test]
+fn limits_are_the_callers_and_a_sum_that_no_longer_fits_is_a_problem() {
+    let most = Amount::from_cents(9_007_199_254_740_900).unwrap();
+    let limits = B2cLimits {
+        least: Amount::from_shillings(100).unwrap(),
+        most,
+    };
+    let text = b"phone,amount\n0712345678,90071992547409\n0712345679,90071992547409\n0712345670,99\n";
+    let file = import::check(
+        Input {
+            limits: &limits,
+            ..input(text)
+        },
+        &mut |_| Flow::Continue,
+    )
+    .unwrap();
+    assert_eq!(
+        problems(&file),
+        ["3 amount sum_too_large", "4 amount amount_below_least"]
+    );
+    assert_eq!((file.rows.len(), file.total.cents()), (1, 9_007_199_254_740_900));
+}
+
+#[test]
+fn remarks_are_always_fit_for_mpesa_or_empty() {
+    for (text, fit) in [
+        ("November payroll", "November payroll"),
+        ("Payroll: Nov. #2 (final)", "Payroll Nov 2 final"),
+        ("A&B", "A and B"),
+        ("x", "Ref x"),
+        ("\u{1f389}", ""),
+        ("-", ""),
+        ("", ""),
+    ] {
+        assert_eq!(import::remarks(text), fit, "{text:?}");
+    }
+    let long = import::remarks(&"\u{169} & ".repeat(90));
+    assert!(long.len() <= 100 && long.is_ascii() && long == long.trim(), "{long}");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use rust_xlsxwriter::{Color, ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
+use std::io::Write;
+
 use console::import::{self, Cancelled, Flow};
 
 use super::{check, flags, input, problems, rows};
@@ -201,3 +203,53 @@ fn progress_of_a_workbook_only_grows_and_cancel_is_honoured() {
         assert_eq!((cancelled.err(), calls), (Some(Cancelled), stop));
     }
 }
+
+#[test]
+fn a_workbook_that_unpacks_to_gigabytes_is_refused_before_it_is_unpacked() {
+    let mut bytes = saved(|workbook| write_line(workbook.add_worksheet(), 0, &HEADER));
+    let entry = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    bytes
+        .get_mut(entry + 24..entry + 28)
+        .unwrap()
+        .copy_from_slice(&0xf000_0000_u32.to_le_bytes());
+    assert_eq!(problems(&check(&bytes)), ["0 - file_too_large"]);
+}
+
+#[test]
+fn opendocument_sheets_are_read_too() {
+    let cell = |text: &str| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+    };
+    let line = |cells: &[&str]| {
+        format!(
+            "<table:table-row>{}</table:table-row>",
+            cells.iter().map(|text| cell(text)).collect::<String>()
+        )
+    };
+    let content = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content \
+         xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+         xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet>\
+         <table:table table:name=\"Payroll\">{}{}</table:table></office:spreadsheet></office:body></office:document-content>",
+        line(&HEADER),
+        line(&["712345678", "1,250", "Jane", "Nov"])
+    );
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (path, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", &content),
+        ("META-INF/manifest.xml", MANIFEST),
+    ] {
+        let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        archive.start_file(path, options).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    let file = check(archive.finish().unwrap().into_inner());
+    assert_eq!(rows(&file), ["2 254712345678 1250 Jane Nov"], "{:?}", file.problems);
+    assert_eq!(flags(&file), ["2 leading_zero_restored", "2 thousands_separators"]);
+}
+
+const MANIFEST: &str = "<?xml version=\"1.0\"?><manifest:manifest \
+    xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"><manifest:file-entry \
+    manifest:full-path=\"content.xml\" manifest:media-type=\"text/xml\"/></manifest:manifest>";
