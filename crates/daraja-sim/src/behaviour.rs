@@ -317,7 +317,7 @@ pub struct Scenario {
     pub payees: BTreeMap<String, Behaviour>,
     /// By API.
     pub apis: BTreeMap<Api, Behaviour>,
-    /// By chance, from the seed.
+    /// By chance, from the seed, where money is to move.
     pub odds: Option<Odds>,
     /// APIs that the Daraja app is not subscribed to: 403.002.1001.
     pub not_subscribed: BTreeSet<Api>,
@@ -344,7 +344,7 @@ impl Scenario {
         self
     }
 
-    /// Lets chance decide for every request that nothing else decides for.
+    /// Lets chance decide for every request for money that nothing else decides for.
     #[must_use]
     pub fn odds(mut self, odds: Odds) -> Self {
         self.odds = Some(odds);

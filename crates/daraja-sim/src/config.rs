@@ -46,6 +46,8 @@ pub struct Config {
     pub pace: Pace,
     /// What differs from the table of test payees.
     pub scenario: Scenario,
+    /// Customers pay by themselves, about so often, from the seed; nobody does where absent.
+    pub customers_every: Option<Duration>,
     /// What time it is.
     pub clock: Clock,
     /// How callbacks are written.
@@ -81,6 +83,7 @@ impl Config {
             journal: None,
             pace: Pace::LIFELIKE,
             scenario: Scenario::new(),
+            customers_every: None,
             clock: Clock::system(),
             shape: Shape::Production,
             delivery: Delivery::default(),

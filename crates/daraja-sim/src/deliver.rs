@@ -92,9 +92,7 @@ impl Shared {
             kind: Kind::CallbackSent { callback, status },
             ..about.clone()
         };
-        if let Err(error) = world.journal.append(vec![entry]) {
-            tracing::error!(%error, "the journal cannot be written");
-        }
+        world.journal.note(entry);
     }
 
     /// Runs `work` until it ends or the simulator stops, counted as pending all the while.

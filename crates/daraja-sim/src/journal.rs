@@ -290,17 +290,36 @@ impl Journal {
 
     /// Adds entries in one write, on disk when this returns.
     pub(crate) fn append(&mut self, entries: Vec<JournalEntry>) -> io::Result<()> {
-        if let Some(file) = &mut self.file {
-            let mut lines = Vec::new();
-            for entry in &entries {
-                serde_json::to_writer(&mut lines, entry)?;
-                lines.push(b'\n');
-            }
-            file.write_all(&lines)?;
+        self.write(&entries)?;
+        if let Some(file) = &self.file {
             file.sync_data()?;
         }
         self.entries.extend(entries);
         Ok(())
+    }
+
+    /// Adds an entry about what has had its effect already, so nothing waits for the disk.
+    pub(crate) fn note(&mut self, entry: JournalEntry) {
+        if let Err(error) = self.write(std::slice::from_ref(&entry)) {
+            tracing::error!(%error, "the journal cannot be written");
+        }
+        self.entries.push(entry);
+    }
+
+    fn write(&mut self, entries: &[JournalEntry]) -> io::Result<()> {
+        let Some(file) = &mut self.file else {
+            return Ok(());
+        };
+        let mut lines = Vec::new();
+        for entry in entries {
+            serde_json::to_writer(&mut lines, entry)?;
+            lines.push(b'\n');
+        }
+        let length = file.metadata()?.len();
+        file.write_all(&lines).inspect_err(|_| {
+            // Half a line in the middle would make the rest unreadable.
+            let _ = file.set_len(length);
+        })
     }
 
     /// Everything so far.

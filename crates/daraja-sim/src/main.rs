@@ -2,9 +2,9 @@
 //!
 //! Prints where it listens and what credentials it takes, as lines a shell can read, and runs until it is
 //! interrupted. Deliberately absent: the network. It is meant for loopback.
-#![expect(clippy::print_stdout, reason = "its credentials are what the program has to say")]
 
 use std::{
+    io::Write,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
     time::Duration,
@@ -52,6 +52,9 @@ struct Options {
     /// The longest time before a result, in milliseconds.
     #[arg(long, default_value_t = 2_000)]
     most_delay: u64,
+    /// Customers pay the pay bill by themselves, about every so many seconds.
+    #[arg(long)]
+    customers_every: Option<u64>,
     /// The address callbacks come from.
     #[arg(long)]
     callback_source: Option<IpAddr>,
@@ -94,14 +97,21 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     if let Some(path) = &options.certificate_out {
         std::fs::write(path, daraja.certificate_pem())?;
     }
-    println!("DARAJA_BASE_URL='{}'", daraja.base_url());
-    for (name, value) in credentials {
-        println!("{name}='{value}'");
-    }
-    println!("# ready; stop with Ctrl-C");
+    say(&daraja.base_url(), &credentials);
     tokio::signal::ctrl_c().await?;
     daraja.shutdown().await;
     Ok(())
+}
+
+/// Prints address and credentials. A reader that has gone away does not stop the simulator.
+fn say(base_url: &str, credentials: &[(&str, String)]) {
+    let mut text = format!("DARAJA_BASE_URL='{base_url}'\n");
+    for (name, value) in credentials {
+        text.push_str(&format!("{name}='{value}'\n"));
+    }
+    text.push_str("# ready; stop with Ctrl-C\n");
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
 fn config(options: &Options) -> Result<Config, Box<dyn std::error::Error>> {
@@ -120,6 +130,7 @@ fn config(options: &Options) -> Result<Config, Box<dyn std::error::Error>> {
             most: Duration::from_millis(options.most_delay),
         },
         scenario,
+        customers_every: options.customers_every.map(Duration::from_secs),
         shape: match options.shape {
             ShapeName::Production => Shape::Production,
             ShapeName::Sandbox => Shape::Sandbox,

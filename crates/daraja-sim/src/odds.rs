@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::behaviour::{Behaviour, Notice};
 
-/// How often things go wrong, each of a thousand requests. What is left over is treated in the ordinary way.
+/// How often things go wrong, each of a thousand requests that move money. What is left over is treated in the ordinary way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Odds {

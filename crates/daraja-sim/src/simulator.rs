@@ -50,6 +50,9 @@ impl Simulator {
             consumer_secret: config.consumer_secret,
             certificate_pem: vault.certificate_pem.clone(),
         });
+        if let Some(every) = config.customers_every {
+            tokio::spawn(http::c2b::customers(Arc::clone(&shared), every));
+        }
         let serving = tokio::spawn(http::serve(listener, Arc::clone(&shared)));
         Ok(Self {
             shared,

@@ -72,7 +72,12 @@ impl Treatments {
             .or_else(|| scenario.payees.get(payee).cloned())
             .or_else(|| scenario.apis.get(&api).cloned())
             .or_else(|| TestPayee::find(payee).map(TestPayee::behaviour))
-            .or_else(|| scenario.odds.map(|odds| odds.behaviour(dice.below(1_000))))
+            .or_else(|| {
+                scenario
+                    .odds
+                    .filter(|_| api.moves_money())
+                    .map(|odds| odds.behaviour(dice.below(1_000)))
+            })
             .unwrap_or_default()
     }
 }

@@ -291,6 +291,21 @@ async fn payments_by_customers_can_be_pulled() {
 }
 
 #[tokio::test]
+async fn customers_pay_by_themselves_where_that_is_wanted() {
+    let customers_every = Some(Duration::from_millis(20));
+    let daraja = Daraja::start(Config {
+        customers_every,
+        ..config()
+    })
+    .await;
+    daraja.register(2, "Completed", "http://127.0.0.1:9/v").await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let told = daraja.listener.at("/confirm").len();
+    assert!((3..=40).contains(&told), "{told} payments in 300 ms");
+    assert!(daraja.sim.accounts().utility.cents() > 100_000_000);
+}
+
+#[tokio::test]
 async fn a_status_says_initiated_until_the_result_is_due() {
     let scenario = Scenario::new().payee(PAYS, Behaviour::pay().after(Duration::from_millis(900)));
     let daraja = Daraja::with(scenario).await;

@@ -71,3 +71,64 @@ async fn the_program_says_how_to_reach_it_and_keeps_its_journal_through_a_kill()
             .starts_with("-----BEGIN CERTIFICATE-----")
     );
 }
+
+#[tokio::test]
+async fn what_was_answered_before_a_kill_is_in_the_journal_after_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("journal.jsonl");
+    let mut program = Command::new(env!("CARGO_BIN_EXE_daraja-sim"))
+        .args([
+            "--listen",
+            "127.0.0.1:0",
+            "--least-delay",
+            "0",
+            "--most-delay",
+            "0",
+            "--journal",
+        ])
+        .arg(&journal)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let out = BufReader::new(program.stdout.take().unwrap());
+    let mut running = Running(program);
+    let base = out
+        .lines()
+        .map(Result::unwrap)
+        .find_map(|line| line.strip_prefix("DARAJA_BASE_URL='").map(str::to_owned));
+    let base = base.unwrap().trim_end_matches('\'').to_owned();
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let paying = tokio::spawn(async move {
+        let mut receipts = Vec::new();
+        loop {
+            let body = serde_json::json!({ "customer": "254711000100", "amount": 5_000 });
+            let Ok(answer) = http.post(format!("{base}/_sim/c2b")).json(&body).send().await else {
+                return receipts;
+            };
+            let Ok(answer) = answer.json::<serde_json::Value>().await else {
+                return receipts;
+            };
+            let Ok(settled) = http.get(format!("{base}/_sim/settled")).send().await else {
+                return receipts;
+            };
+            assert_eq!(settled.status(), 204);
+            receipts.push(answer["receipt"].as_str().unwrap().to_owned());
+        }
+    });
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    running.0.kill().unwrap();
+    let answered = paying.await.unwrap();
+    assert!(!answered.is_empty(), "something was answered before the kill");
+    let entries = daraja_sim::journal::read(&journal).unwrap();
+    let kept: Vec<_> = entries
+        .iter()
+        .filter_map(|entry| entry.kind.receipt().map(str::to_owned))
+        .collect();
+    assert!(
+        answered.len() <= kept.len() && kept.len() <= answered.len() + 1,
+        "{} {}",
+        answered.len(),
+        kept.len()
+    );
+    assert_eq!(answered, kept[..answered.len()]);
+}

@@ -126,6 +126,27 @@ pub(crate) fn customer_pays(
     receipt
 }
 
+/// Customers who pay by themselves, until the simulator stops.
+pub(crate) async fn customers(shared: Arc<Shared>, every: Duration) {
+    let stopped = shared.running.stopped();
+    let paying = async {
+        loop {
+            let mut dice = shared.world().dice();
+            tokio::time::sleep(dice.between(every / 2, every + every / 2)).await;
+            let phone = format!("254711{:06}", 900_000 + dice.below(1_000));
+            let reference = format!("INV-{}", 1_000 + dice.below(9_000));
+            let shillings = i64::try_from(50 + dice.below(20_000)).unwrap_or(50);
+            if let Ok(amount) = Amount::from_shillings(shillings) {
+                customer_pays(&shared, phone, amount, (false, reference));
+            }
+        }
+    };
+    tokio::select! {
+        () = paying => {}
+        () = stopped => {}
+    }
+}
+
 /// Lets a customer's payment happen: offered, taken or rejected, confirmed.
 fn bring(shared: &Arc<Shared>, arrival: Arrival) {
     let at_work = Arc::clone(shared);

@@ -150,9 +150,7 @@ pub(crate) fn knock<T>(
             status,
             error_code: error_code.to_owned(),
         };
-        if let Err(error) = world.journal.append(vec![refused]) {
-            tracing::error!(%error, "the journal cannot be written");
-        }
+        world.journal.note(refused);
     }
     outcome
 }
