@@ -75,7 +75,7 @@ pub fn parse(body: &[u8]) -> Callback {
     let Some(json) = Json::parse(body) else {
         return unreadable();
     };
-    if let Some(result) = json.get("Result").filter(|result| result.is_object()) {
+    if let Some(result) = json.only("Result").filter(|result| result.is_object()) {
         let notice = ResultNotice::read(result);
         return match notice.result_type {
             ResultType::MoreFollow => Callback::TimeOut(TimeOutNotice::of_result(notice)),

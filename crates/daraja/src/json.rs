@@ -64,6 +64,14 @@ impl Json {
         self.all(key).next()
     }
 
+    /// The member whose key is `key`, when it is written once or always the same. Two that contradict each other
+    /// are none.
+    pub(crate) fn only(&self, key: &str) -> Option<&Self> {
+        let mut all = self.all(key);
+        let first = all.next()?;
+        all.all(|other| other == first).then_some(first)
+    }
+
     /// Every member whose key is `key`, in order.
     pub(crate) fn all(&self, key: &str) -> impl Iterator<Item = &Self> {
         let members = match self {

@@ -162,7 +162,7 @@ fn balances_are_found_by_name_in_every_order_and_number() {
 }
 
 #[test]
-fn a_balance_result_never_looks_like_a_payment() {
+fn the_answer_to_another_api_never_looks_like_a_payment() {
     for name in [
         "balance-success-official.json",
         "balance-success-2018.json",
@@ -170,8 +170,27 @@ fn a_balance_result_never_looks_like_a_payment() {
     ] {
         let payment = result(&sample(name)).payment();
         assert_eq!((payment.money, payment.receipt), (Money::Unknown, None), "{name}");
-        assert_eq!(payment.doubts, [Doubt::NoReceipt], "{name}");
+        assert_eq!(payment.doubts, [Doubt::OtherApi], "{name}");
     }
+    let reversed = result(&sample("reversal-success-2021.json")).payment();
+    assert_eq!(
+        (reversed.money, reversed.doubts.as_slice()),
+        (Money::Unknown, [Doubt::OtherApi].as_slice())
+    );
+    let paid = result(&sample("b2c-success-2024.json")).reversal();
+    assert_eq!(
+        (paid.money, paid.doubts.as_slice()),
+        (Money::Unknown, [Doubt::OtherApi].as_slice())
+    );
+}
+
+#[test]
+fn two_results_that_contradict_each_other_are_no_result() {
+    let one = r#""Result":{"ResultType":0,"ResultCode":0,"TransactionID":"SG632NMUAB"}"#;
+    let other = r#""Result":{"ResultType":0,"ResultCode":1,"TransactionID":"SG632NMUAB"}"#;
+    let parse = |body: String| callback::parse(body.as_bytes());
+    assert!(matches!(parse(format!("{{{one},{one}}}")), Callback::Result(_)));
+    assert!(matches!(parse(format!("{{{one},{other}}}")), Callback::Unreadable(_)));
 }
 
 #[test]

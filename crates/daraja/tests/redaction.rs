@@ -97,6 +97,7 @@ proptest::proptest! {
 
     #[test]
     fn no_bytes_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
-        let _ = redact(&bytes);
+        let redacted = redact(&bytes);
+        proptest::prop_assert_eq!(redact(redacted.as_bytes()), redacted);
     }
 }

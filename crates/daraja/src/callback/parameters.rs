@@ -24,10 +24,10 @@ impl fmt::Debug for Parameter {
 }
 
 impl Parameters {
-    /// The items found in `holder` under `list`, whether it is a list, one bare object, or nothing. Each item
-    /// names itself under `key` (`Key`, or `Name` in STK).
-    pub(crate) fn read(holder: Option<&Json>, list: &str, key: &str) -> Self {
-        let lists = holder.into_iter().flat_map(|holder| holder.all(list));
+    /// The items found in `body` under `holder` and `list`, whether that is a list, one bare object, or nothing.
+    /// Each item names itself under `key` (`Key`, or `Name` in STK).
+    pub(crate) fn read(body: &Json, holder: &str, list: &str, key: &str) -> Self {
+        let lists = body.all(holder).flat_map(|holder| holder.all(list));
         Self(
             lists
                 .flat_map(Json::items)

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset};
 use mpesa::{Amount, Api, Balance, Money, Receipt, Total};
 
 use super::{Account, Party, ResultNotice};
-use crate::read::money;
+use crate::{json::same_key, read::money};
 
 /// A payment's result. Facts that the body does not hold are `None`: production B2B results may hold no
 /// amount, no time and no receipt parameter (API facts, section 9.2).
@@ -51,6 +51,8 @@ pub enum Doubt {
     ReceiptsDiffer,
     /// A failure's code together with a receipt parameter: the code counts.
     FailureWithReceipt,
+    /// The body answers another kind of request than it was read as.
+    OtherApi,
 }
 
 impl ResultNotice {
@@ -89,6 +91,9 @@ impl ResultNotice {
         if self.code.as_str().is_empty() {
             return (Money::Unknown, None, vec![Doubt::NoCode]);
         }
+        if self.answers_another(api) {
+            return (Money::Unknown, None, vec![Doubt::OtherApi]);
+        }
         let named: Vec<Receipt> = self
             .parameters
             .all("TransactionReceipt")
@@ -112,6 +117,18 @@ impl ResultNotice {
             return (Money::Unknown, None, vec![Doubt::ReceiptsDiffer]);
         }
         (Money::Moved, Some(first), Vec::new())
+    }
+
+    /// Whether the body has a parameter that only another API's answers have. A status query's code 0 says nothing
+    /// about money, so it must not be taken for a payment's.
+    fn answers_another(&self, api: Api) -> bool {
+        let foreign: &[&str] = match api {
+            Api::Payment => &["TransactionStatus", "AccountBalance", "OriginalTransactionID"],
+            Api::Reversal => &["TransactionStatus", "AccountBalance", "TransactionReceipt"],
+            Api::Inquiry | Api::Stk => &[],
+        };
+        let mut keys = self.parameters.iter().map(|parameter| parameter.key.as_str());
+        keys.any(|key| foreign.iter().any(|foreign| same_key(key, foreign)))
     }
 
     /// The available balance of the account a B2B payment came from.

@@ -36,8 +36,8 @@ pub struct StkNotice {
 
 impl StkNotice {
     pub(super) fn read(json: &Json) -> Option<Self> {
-        let callback = json.get("Body")?.get("stkCallback").filter(|c| c.is_object())?;
-        let items = Parameters::read(callback.get("CallbackMetadata"), "Item", "Name");
+        let callback = json.only("Body")?.only("stkCallback").filter(|c| c.is_object())?;
+        let items = Parameters::read(callback, "CallbackMetadata", "Item", "Name");
         let code = ResultCode::from(callback.text_of("ResultCode").unwrap_or_default());
         let receipt: Option<Receipt> = items.get("MpesaReceiptNumber").and_then(|t| t.parse().ok());
         let money = match code.meaning(Api::Stk).money {
