@@ -29,7 +29,7 @@ pub(crate) async fn import_file(house: State<'_, House>, file: Request<'_>) -> R
     let InvokeBody::Raw(bytes) = file.body() else {
         return Err(bad_field("file", "The file did not arrive as it is. Choose it again."));
     };
-    console::api::import_file(house.desk().await, name, bytes.clone()).await
+    console::api::import_file(house.desk().await, name, bytes.clone())
 }
 
 fn file_name(header: Option<&[u8]>) -> Result<String, Problem> {

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use console::view::SecretsPlace;
 use console::{Changed, Desk};
 use practice::{Options, Practice};
 use tauri::{AppHandle, Emitter, ExitRequestApi, Manager, WebviewWindow};
@@ -27,7 +28,7 @@ pub(crate) struct House {
 impl House {
     /// The console's desk. Waits while it is being opened; where it cannot be opened the window has left the page
     /// that asked.
-    pub(crate) async fn desk(&self) -> &Desk {
+    pub(crate) async fn desk(&self) -> &Arc<Desk> {
         self.desk.wait().await
     }
 
@@ -68,12 +69,21 @@ async fn open(app: AppHandle) -> Result<Practice, String> {
     logging::start(&data.join("logs"))?;
     let secrets = keyring_secrets::for_practice().await.map_err(|error| error.message)?;
     let options = Options {
-        folder: data.join("practice"),
+        folder: data.join(ledger_folder(secrets.place())),
         downloads: folders::downloads(&app, &data),
         secrets,
         seed: PRACTICE_SEED,
     };
     Practice::open(options).await.map_err(|error| error.to_string())
+}
+
+/// Approvals in a ledger are sealed with a key of the keyring. Where a system gains or loses its keyring, the other
+/// ledger is another one, rather than one that looks as if somebody had changed it.
+fn ledger_folder(secrets: SecretsPlace) -> &'static str {
+    match secrets {
+        SecretsPlace::Keyring => "practice",
+        SecretsPlace::Memory => "practice-without-keyring",
+    }
 }
 
 /// The same practice for everybody: what one person sees, another can see again.

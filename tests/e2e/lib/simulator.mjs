@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 /** Every line of the simulator's journal in a data folder. */
 export function journal(data) {
-  return readFileSync(join(data, "practice", "simulator.jsonl"), "utf8")
+  return readFileSync(join(data, "practice", "simulator.journal"), "utf8")
     .split("\n")
     .filter(Boolean)
     .map((line) => JSON.parse(line));

@@ -107,9 +107,14 @@ export class Window {
     await this.driver.actions().keyDown(modifier).sendKeys(key).keyUp(modifier).perform();
   }
 
+  /** What it says. By the page itself: WebDriver takes a cut-off text for a hidden one. */
   async text(hook) {
-    const element = await this.find(hook);
-    return (await element.getText()).trim();
+    return (await this.script("return arguments[0].innerText", await this.find(hook))).trim();
+  }
+
+  /** Waits until it says this. */
+  async shows(hook, words, milliseconds = A_MOMENT) {
+    await within(milliseconds, `${hook} shows ${words}`, async () => words.test(await this.text(hook)));
   }
 
   /** The number that stands in it: "1,204 payouts" is 1204. */

@@ -93,7 +93,7 @@ struct FileName {
 }
 
 async fn import_file(State(host): State<Arc<Host>>, Query(file): Query<FileName>, bytes: Bytes) -> Answer<ImportRef> {
-    Answer(console::api::import_file(&host.desk, file.name, bytes.to_vec()).await)
+    Answer(console::api::import_file(&host.desk, file.name, bytes.to_vec()))
 }
 
 /// 200 with the answer, or 422 with the problem.
