@@ -148,6 +148,16 @@ impl Behaviour {
         }
     }
 
+    /// The acknowledgement is answered only after `delay`.
+    #[must_use]
+    pub fn acknowledge_after(self, delay: Duration) -> Self {
+        let millis = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
+        Self {
+            acknowledgement: Acknowledgement::Late(millis),
+            ..self
+        }
+    }
+
     /// The request is taken and the connection closed without an answer.
     #[must_use]
     pub fn drop_after_taking(self) -> Self {

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{
     JournalEntry,
-    behaviour::Notice,
+    behaviour::{Behaviour, Notice},
     body::{self, ResultBody},
     dice::Dice,
     http::refusal::Refusal,
@@ -54,41 +54,47 @@ impl World {
         let known_from = Instant::now() + wait;
         self.book(about.clone(), ended, request.command(), Some(known_from))
             .map_err(|error| Refusal::disk(&error, dice))?;
-
-        let mut steps = Vec::new();
-        if let Some(notice) = behaviour.notice {
-            let body = time_out_body(self, notice, request, &ids);
-            steps.push(Step {
-                wait,
-                url: request.time_out_url.clone(),
-                body,
-                callback: Callback::TimeOutNotice,
-                about: about.clone(),
-            });
-        }
-        if let Some(body) = self.result_body(request, &ids, &end, dice) {
-            for copy in 0..behaviour.results {
-                steps.push(Step {
-                    wait: if copy == 0 { wait } else { Duration::ZERO },
-                    url: request.result_url.clone(),
-                    body: body.clone(),
-                    callback: Callback::Result,
-                    about: about.clone(),
-                });
-            }
-        }
-        let acknowledgement = json!({
-            "ConversationID": ids.conversation,
-            "OriginatorConversationID": ids.originator,
-            "ResponseCode": "0",
-            "ResponseDescription": "Accept the service request successfully.",
-        });
+        let result = self.result_body(request, &ids, &end, dice);
+        let steps = self.callbacks(request, &behaviour, (&ids, &about), wait, result);
         Ok(Plan {
             request_id: dice.gateway_id(),
             behaviour,
-            acknowledgement,
+            acknowledgement: json!({
+                "ConversationID": ids.conversation,
+                "OriginatorConversationID": ids.originator,
+                "ResponseCode": "0",
+                "ResponseDescription": "Accept the service request successfully.",
+            }),
             steps,
         })
+    }
+
+    /// What will be posted: a time-out notice if there is one, then the result as often as it is told.
+    fn callbacks(
+        &self,
+        request: &Request,
+        behaviour: &Behaviour,
+        (ids, about): (&Ids, &JournalEntry),
+        wait: Duration,
+        result: Option<String>,
+    ) -> Vec<Step> {
+        let notice = behaviour.notice.map(|notice| Step {
+            wait,
+            url: request.time_out_url.clone(),
+            body: time_out_body(self, notice, request, ids),
+            callback: Callback::TimeOutNotice,
+            about: about.clone(),
+        });
+        let results = result.into_iter().flat_map(|body| {
+            (0..behaviour.results).map(move |copy| Step {
+                wait: if copy == 0 { wait } else { Duration::ZERO },
+                url: request.result_url.clone(),
+                body: body.clone(),
+                callback: Callback::Result,
+                about: about.clone(),
+            })
+        });
+        notice.into_iter().chain(results).collect()
     }
 }
 

@@ -198,6 +198,23 @@ async fn acknowledgements_get_lost_in_every_way() {
 }
 
 #[tokio::test]
+async fn a_caller_that_gives_up_waiting_is_paid_for_all_the_same() {
+    let slow = Behaviour::pay().acknowledge_after(std::time::Duration::from_secs(60));
+    let daraja = Daraja::with(Scenario::new().payee(AMINA, slow)).await;
+    let url = format!("{}{B2C}", daraja.sim.base_url());
+    let request = daraja
+        .http
+        .post(url)
+        .bearer_auth(&daraja.token)
+        .json(&daraja.b2c("slow", AMINA, 100));
+    let answer = request.timeout(std::time::Duration::from_millis(200)).send().await;
+    assert!(answer.is_err_and(|error| error.is_timeout()));
+    daraja.sim.settle().await;
+    assert_eq!(daraja.listener.result()["ResultCode"], 0);
+    assert_eq!(daraja.sim.paid().len(), 1);
+}
+
+#[tokio::test]
 async fn what_the_gateway_refuses_is_not_taken_and_may_come_again() {
     let daraja = Daraja::start(config()).await;
     for (payee, codes) in [
