@@ -1,5 +1,7 @@
-// What a view shows lives as long as the view: read when it appears, again when it was touched.
+// What a view shows lives as long as the view: read when it appears, again when it was touched. Reading is not
+// tracked: a view that read itself again because its own answer arrived would never stop.
 
+import { untrack } from "svelte";
 import type { Changed } from "../bindings/Changed";
 import { useDesk, type Desk } from "./desk.svelte";
 import { Query } from "./query.svelte";
@@ -14,7 +16,7 @@ export function useQuery<T>(
   const desk = useDesk();
   const query = new Query(() => load(desk));
   $effect(() => {
-    void query.reload();
+    untrack(() => void query.reload());
     return desk.onChanged((changed) => {
       if (touched(changed)) void query.reload();
     });
@@ -31,7 +33,7 @@ export function useTrail<T>(
   const desk = useDesk();
   const trail = new Trail<T>((before, limit) => load(desk, before, limit), keyOf);
   $effect(() => {
-    void trail.refresh();
+    untrack(() => void trail.refresh());
     return desk.onChanged((changed) => {
       if (touched(changed)) void trail.refresh();
     });

@@ -6,13 +6,15 @@ export interface PayoutLayout {
   reference: boolean;
   proof: boolean;
   changed: boolean;
+  flags: boolean;
 }
 
-export function layoutFor(width: number): PayoutLayout {
+/** `flags` before a batch is decided on: nothing has a receipt yet, and flags are what a checker looks for. */
+export function layoutFor(width: number, flags: boolean): PayoutLayout {
   const phone = width >= 560;
-  const proof = width >= 720;
-  const changed = width >= 880;
-  const reference = width >= 1020;
+  const proof = !flags && width >= 720;
+  const changed = !flags && width >= 880;
+  const reference = width >= (flags ? 640 : 1020);
   const columns = [
     "minmax(7rem, 1.3fr)",
     phone ? "7rem" : "",
@@ -20,7 +22,15 @@ export function layoutFor(width: number): PayoutLayout {
     width >= 480 ? "10.25rem" : "minmax(5.5rem, 8rem)",
     proof ? "minmax(7rem, 1.2fr)" : "",
     changed ? "6.75rem" : "",
+    flags && width >= 480 ? "minmax(7rem, 1.5fr)" : "",
     "minmax(4.5rem, 6.5rem)",
   ];
-  return { columns: columns.filter(Boolean).join(" "), phone, reference, proof, changed };
+  return {
+    columns: columns.filter(Boolean).join(" "),
+    phone,
+    reference,
+    proof,
+    changed,
+    flags: flags && width >= 480,
+  };
 }
