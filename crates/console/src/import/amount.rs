@@ -323,20 +323,20 @@ fn cents(whole: &str, fraction: &str) -> Result<i64, Refusal> {
             "M-PESA pays whole shillings only. Round the amount to a whole shilling.",
         );
     }
-    let padded = fraction.bytes().chain([b'0', b'0']).take(2);
-    whole
-        .bytes()
-        .chain(padded)
-        .try_fold(0_i64, |cents, digit| {
-            cents.checked_mul(10)?.checked_add(i64::from(digit.wrapping_sub(b'0')))
-        })
-        .map_or_else(
-            || {
-                refuse(
-                    ProblemCode::AmountAboveMost,
-                    "The amount is too large. Correct it and save the file again.",
-                )
-            },
-            Ok,
-        )
+    let shillings = whole.parse::<i64>().ok();
+    let cents = match fraction.as_bytes() {
+        [] => 0,
+        &[tens] => i64::from(tens.saturating_sub(b'0')) * 10,
+        &[tens, units, ..] => i64::from(tens.saturating_sub(b'0')) * 10 + i64::from(units.saturating_sub(b'0')),
+    };
+    let sum = shillings.and_then(|shillings| shillings.checked_mul(100)?.checked_add(cents));
+    sum.map_or_else(
+        || {
+            refuse(
+                ProblemCode::AmountAboveMost,
+                "The amount is too large. Correct it and save the file again.",
+            )
+        },
+        Ok,
+    )
 }
