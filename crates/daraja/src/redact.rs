@@ -1,13 +1,17 @@
 //! Taking credentials out of a body before anybody stores, logs or shows it.
 //!
 //! A queue-timeout notice may be our own request echoed back, security credential included (API facts, section
-//! 13). It may also be damaged, so this works on text and does not need valid JSON.
+//! 13). It may also be damaged, so this also works on what is no JSON. What is JSON stays JSON and keeps everything
+//! but its secrets, byte for byte: a callback can be parsed from its redacted text.
 
-use crate::json::{Json, is_json};
+mod text;
+
+use serde_json::value::RawValue;
+
+use crate::json::{DEEPEST, Members, same_key};
 
 /// What stands in place of a secret.
 const REDACTED: &str = "[redacted]";
-const REDACTED_STRING: &str = "\"[redacted]\"";
 
 /// Keys whose values never leave this process, in lower case without spaces or punctuation.
 const SECRET_KEYS: [&str; 9] = [
@@ -39,186 +43,92 @@ const LONGEST_WORD: usize = 256;
 #[must_use]
 pub fn redact(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
-    let redacted = cut_long_words(&cut_secret_values(&text));
-    if hides_a_secret(&redacted) {
-        // The key was spelt so that only a JSON reader sees it (`\u0053ecurityCredential`).
-        return REDACTED.to_owned();
-    }
-    redacted
-}
-
-/// Replaces what follows a secret key and a separator.
-fn cut_secret_values(text: &str) -> String {
+    let json = text.trim_start_matches('\u{feff}');
+    let Ok(root) = serde_json::from_str::<&RawValue>(json) else {
+        return text::cut(&text);
+    };
+    let mut cuts = Vec::new();
+    find_cuts(root.get(), 0, &mut cuts);
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let step = match secret_value(rest) {
-            Some(found) => {
-                out.push_str(&rest[..found.kept]);
-                out.push_str(found.replacement);
-                found.kept + found.dropped
-            }
-            None => {
-                out.push(first);
-                first.len_utf8()
-            }
-        };
-        rest = &rest[step..];
+    let mut rest = &*text;
+    for cut in cuts {
+        // Cuts come in the order of the text, and none is inside another.
+        let kept = offset(rest, cut.value);
+        out.push_str(&rest[..kept]);
+        out.push_str(&cut.replacement);
+        rest = &rest[kept + cut.value.len()..];
     }
+    out.push_str(rest);
     out
 }
 
-/// A secret key, what separates it from its value (both kept), and how much of the value to drop.
-struct SecretValue {
-    kept: usize,
-    dropped: usize,
-    replacement: &'static str,
+/// A JSON value, as a part of the body's text, and what takes its place.
+struct Cut<'a> {
+    value: &'a str,
+    replacement: String,
 }
 
-/// What `rest` starts with, when that is a secret key, a separator and a value.
-fn secret_value(rest: &str) -> Option<SecretValue> {
-    let key = SECRET_KEYS.iter().find_map(|key| key_length(rest, key))?;
-    let separator = separator_length(&rest[key..])?;
-    let start = key + separator;
-    let value = &rest[start..];
-    let slashes = value.len() - value.trim_start_matches('\\').len();
-    if matches!(value.as_bytes().get(slashes), Some(b'"' | b'\'')) {
-        let (opening, inner) = value.split_at(slashes + 1);
-        // A second run over a redacted body changes nothing.
-        let dropped = quoted_length(inner, opening);
-        return Some(SecretValue {
-            kept: start + opening.len(),
-            dropped,
-            replacement: REDACTED,
-        });
+/// How far into `text` its part `part` begins.
+fn offset(text: &str, part: &str) -> usize {
+    part.as_ptr().addr() - text.as_ptr().addr()
+}
+
+/// Finds what must go in one JSON value, in the order of the text.
+fn find_cuts<'a>(value: &'a str, depth: usize, cuts: &mut Vec<Cut<'a>>) {
+    if depth > DEEPEST {
+        return cuts.push(whole(value));
     }
-    let dropped = if value.starts_with(['{', '[']) && !value.starts_with(REDACTED) {
-        nested_length(value)
-    } else {
-        bare_length(value)
-    };
-    if dropped == 0 {
-        return None;
-    }
-    // In JSON the replacement must be a string for the body to stay JSON.
-    let json = rest[key..start].contains('"');
-    let replacement = if json { REDACTED_STRING } else { REDACTED };
-    Some(SecretValue {
-        kept: start,
-        dropped,
-        replacement,
-    })
-}
-
-/// How many bytes of `rest` spell `key`, letters compared without case, spaces, `_` and `-` between them skipped.
-fn key_length(rest: &str, key: &str) -> Option<usize> {
-    let mut bytes = rest.bytes().enumerate().peekable();
-    for (place, wanted) in key.bytes().enumerate() {
-        while place > 0 && bytes.next_if(|(_, b)| matches!(b, b' ' | b'_' | b'-')).is_some() {}
-        bytes.next_if(|(_, b)| b.to_ascii_lowercase() == wanted)?;
-    }
-    Some(bytes.peek().map_or(rest.len(), |(at, _)| *at))
-}
-
-/// The bytes between a key and its value: a closing quotation mark, white space, and `:`, `=`, `>` or a dash
-/// (`Invalid Access Token - abc`).
-fn separator_length(text: &str) -> Option<usize> {
-    let (mut seen, mut length) = (false, 0);
-    for byte in text.bytes() {
-        match byte {
-            b':' | b'=' | b'>' | b'-' if !seen => seen = true,
-            b'"' | b'\'' | b'\\' if !seen => {}
-            b' ' | b'\t' | b'\r' | b'\n' => {}
-            _ => break,
-        }
-        length += 1;
-    }
-    seen.then_some(length)
-}
-
-/// Up to the quotation mark that closes `opening`, or everything when the body was cut off before it.
-///
-/// JSON inside a JSON string opens with `\"`, and inside of that with `\\\"`. The mark that closes has as many
-/// backslashes as the one that opened, after pairs of escaped ones; a mark with fewer ends the outer string.
-fn quoted_length(inner: &str, opening: &str) -> usize {
-    let mark = opening.as_bytes().last().copied().unwrap_or(b'"');
-    let depth = opening.len() - 1;
-    let mut slashes = 0;
-    for (at, byte) in inner.bytes().enumerate() {
-        if byte == b'\\' {
-            slashes += 1;
-            continue;
-        }
-        if byte == mark && slashes % (2 * (depth + 1)) == depth {
-            return at - depth;
-        }
-        if byte == mark && slashes < depth {
-            return at - slashes;
-        }
-        slashes = 0;
-    }
-    inner.len()
-}
-
-/// Up to whatever ends an unquoted value.
-fn bare_length(inner: &str) -> usize {
-    // `Authorization: Bearer x` holds its secret in the second word.
-    let scheme = ["Bearer ", "Basic "]
-        .into_iter()
-        .find(|s| inner.starts_with(s))
-        .map_or(0, str::len);
-    let end = inner[scheme..].find([',', '}', '&', '<', '"', '\r', '\n', ' ', ';']);
-    end.map_or(inner.len(), |at| scheme + at)
-}
-
-/// Up to and with the bracket that closes the first one, strings skipped.
-fn nested_length(value: &str) -> usize {
-    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
-    for (at, byte) in value.bytes().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => quoted = !quoted,
-            b'{' | b'[' if !quoted => depth += 1,
-            b'}' | b']' if !quoted => {
-                depth -= 1;
-                if depth == 0 {
-                    return at + 1;
+    match value.as_bytes().first() {
+        Some(b'{') => match serde_json::from_str::<Members<'a>>(value) {
+            Ok(Members(members)) => {
+                for (key, member) in members {
+                    if SECRET_KEYS.iter().any(|secret| same_key(secret, &key)) {
+                        cuts.push(whole(member.get()));
+                    } else {
+                        find_cuts(member.get(), depth + 1, cuts);
+                    }
                 }
             }
-            _ => {}
-        }
+            Err(_) => cuts.extend(as_text(value)),
+        },
+        Some(b'[') => match serde_json::from_str::<Vec<&'a RawValue>>(value) {
+            Ok(items) => items
+                .into_iter()
+                .for_each(|item| find_cuts(item.get(), depth + 1, cuts)),
+            Err(_) => cuts.extend(as_text(value)),
+        },
+        Some(b'"') => cuts.extend(inside_string(value)),
+        _ => {}
     }
-    value.len()
 }
 
-/// Replaces every run of base64 characters that is longer than anything but a credential.
-fn cut_long_words(text: &str) -> String {
-    let in_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '\\' | '%' | '_' | '-');
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while !rest.is_empty() {
-        let word = rest.find(|c| !in_word(c)).unwrap_or(rest.len());
-        let after = rest[word..].find(in_word).map_or(rest.len(), |at| word + at);
-        out.push_str(if word >= LONGEST_WORD { REDACTED } else { &rest[..word] });
-        out.push_str(&rest[word..after]);
-        rest = &rest[after..];
+fn whole(value: &str) -> Cut<'_> {
+    Cut {
+        value,
+        replacement: format!("\"{REDACTED}\""),
     }
-    out
 }
 
-/// Whether a JSON reader still finds a secret key with another value than ours.
-fn hides_a_secret(text: &str) -> bool {
-    text.contains("\\u") && is_json(text) && Json::parse(text.as_bytes()).is_none_or(|json| holds_secret(&json))
+/// A string may hold another body as text. It stays a string whatever is cut out of it.
+fn inside_string(value: &str) -> Option<Cut<'_>> {
+    let inside = value.get(1..value.len() - 1)?;
+    changed(value, format!("\"{}\"", text::cut(inside)))
 }
 
-fn holds_secret(json: &Json) -> bool {
-    match json {
-        Json::Object(members) => members.iter().any(|(key, value)| {
-            let secret = SECRET_KEYS.iter().any(|s| crate::json::same_key(s, key));
-            (secret && value.text().is_some_and(|v| v != REDACTED)) || holds_secret(value)
-        }),
-        Json::List(items) => items.iter().any(holds_secret),
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) => false,
+/// What JSON allows and we cannot read, such as a key with a lone surrogate.
+fn as_text(value: &str) -> Option<Cut<'_>> {
+    changed(value, text::cut(value))
+}
+
+/// A replacement that is still JSON, if there is anything to replace.
+fn changed(value: &str, replacement: String) -> Option<Cut<'_>> {
+    if replacement == value {
+        return None;
     }
+    let still_json = serde_json::from_str::<&RawValue>(&replacement).is_ok();
+    Some(if still_json {
+        Cut { value, replacement }
+    } else {
+        whole(value)
+    })
 }

@@ -1,6 +1,7 @@
 //! No credential survives redaction, whatever carries it.
 
-use daraja::callback::redact;
+use daraja::callback::{self, Callback, redact};
+use mpesa::Money;
 
 #[test]
 fn values_of_secret_keys_go_in_every_form() {
@@ -73,9 +74,43 @@ fn a_credential_under_another_name_goes_by_its_length() {
 }
 
 #[test]
-fn a_key_that_only_a_json_reader_recognises_takes_the_whole_body_with_it() {
+fn a_key_that_only_a_json_reader_recognises_is_recognised() {
     let body = br#"{"\u0053ecurityCredential":"abc","Amount":"10"}"#;
-    assert!(!redact(body).contains("abc"));
+    assert_eq!(
+        redact(body),
+        r#"{"\u0053ecurityCredential":"[redacted]","Amount":"10"}"#
+    );
+}
+
+#[test]
+fn json_stays_json_whatever_its_texts_look_like() {
+    for name in [
+        "Password=",
+        "password: \\\"",
+        "PASSKEY - \\\\",
+        "Access Token:[",
+        "bearer:{",
+        "Password=\\u0041\\n\\\"x",
+    ] {
+        let body = format!(
+            r#"{{"Result":{{"ResultDesc":"{name}","ResultType":0,"ResultCode":0,"TransactionID":"SG632NMUAB"}}}}"#
+        );
+        let Callback::Result(notice) = callback::parse(redact(body.as_bytes()).as_bytes()) else {
+            panic!("{body}")
+        };
+        assert_eq!(notice.payment().money, Money::Moved, "{name}");
+    }
+}
+
+#[test]
+fn every_published_body_is_parsed_from_its_redacted_text_as_from_itself() {
+    for (name, body) in crate::samples::all() {
+        assert_eq!(
+            callback::parse(redact(body).as_bytes()),
+            callback::parse(body),
+            "{name}"
+        );
+    }
 }
 
 #[test]
@@ -98,6 +133,18 @@ proptest::proptest! {
     #[test]
     fn no_bytes_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
         let redacted = redact(&bytes);
+        proptest::prop_assert_eq!(redact(redacted.as_bytes()), redacted);
+    }
+
+    #[test]
+    fn json_stays_json_and_money_stays_what_it_was(text in "(?i)([ -~]{0,8}(password|passkey|access token|bearer|[:= \\[{\"'\\\\-]){1,2}){0,4}[ -~]{0,8}") {
+        let text = serde_json::to_string(&text).unwrap();
+        let body = format!(
+            r#"{{"Result":{{"ResultDesc":{text},"ResultType":0,"ResultCode":0,"TransactionID":"SG632NMUAB"}}}}"#
+        );
+        let redacted = redact(body.as_bytes());
+        let Callback::Result(notice) = callback::parse(redacted.as_bytes()) else { panic!("{redacted}") };
+        proptest::prop_assert_eq!(notice.payment().money, Money::Moved);
         proptest::prop_assert_eq!(redact(redacted.as_bytes()), redacted);
     }
 }
