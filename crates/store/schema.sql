@@ -23,6 +23,11 @@ CREATE TABLE journal (
 -- The few entries that sending reads back: what was drafted and approved.
 CREATE INDEX journal_of_approval ON journal (kind, seq) WHERE kind IN ('batch_drafted', 'batch_approved');
 
+-- INSERT OR REPLACE removes a row without firing its delete trigger.
+CREATE TRIGGER journal_only_grows BEFORE INSERT ON journal
+WHEN NEW.seq <= (SELECT coalesce(max(seq), 0) FROM journal)
+BEGIN SELECT RAISE(ABORT, 'journal entries are never changed'); END;
+
 CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
 BEGIN SELECT RAISE(ABORT, 'journal entries are never changed'); END;
 
@@ -36,6 +41,11 @@ CREATE TABLE content (
     -- The bytes.
     bytes BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- INSERT OR REPLACE removes a row without firing its delete trigger.
+CREATE TRIGGER content_only_grows BEFORE INSERT ON content
+WHEN EXISTS (SELECT 1 FROM content WHERE digest = NEW.digest)
+BEGIN SELECT RAISE(ABORT, 'content is never changed'); END;
 
 CREATE TRIGGER content_is_never_changed BEFORE UPDATE ON content
 BEGIN SELECT RAISE(ABORT, 'content is never changed'); END;

@@ -9,6 +9,10 @@ CREATE TABLE journal (
 
 CREATE INDEX journal_of_approval ON journal (kind, seq) WHERE kind IN ('batch_drafted', 'batch_approved');
 
+CREATE TRIGGER journal_only_grows BEFORE INSERT ON journal
+WHEN NEW.seq <= (SELECT coalesce(max(seq), 0) FROM journal)
+BEGIN SELECT RAISE(ABORT, 'journal entries are never changed'); END;
+
 CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
 BEGIN SELECT RAISE(ABORT, 'journal entries are never changed'); END;
 
@@ -19,6 +23,10 @@ CREATE TABLE content (
     digest BLOB PRIMARY KEY CHECK (length(digest) = 32),
     bytes BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER content_only_grows BEFORE INSERT ON content
+WHEN EXISTS (SELECT 1 FROM content WHERE digest = NEW.digest)
+BEGIN SELECT RAISE(ABORT, 'content is never changed'); END;
 
 CREATE TRIGGER content_is_never_changed BEFORE UPDATE ON content
 BEGIN SELECT RAISE(ABORT, 'content is never changed'); END;

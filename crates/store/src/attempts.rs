@@ -1,26 +1,29 @@
 //! Claiming payouts for sending, and recording what the gateway answered.
 //!
-//! A claim is write 1 of a payout's way: the attempt is durable before anything leaves. Before the first claim of a batch
-//! its approval is read back from the journal, its seal checked, and its frozen rows compared with their digest; every
-//! claimed payout is compared with its frozen row, and what is sent is the frozen row. A ledger that was edited by hand
-//! stops all sending.
-
-use std::sync::Arc;
+//! A claim is write 1 of a payout's way: the attempt is durable before anything leaves. What may be sent of a batch is read
+//! from the journal ([`crate::approved`]); every claimed payout is compared with its frozen row, and what is sent is the
+//! frozen row. A ledger that was edited by hand stops all sending.
 
 use mpesa::OriginatorConversationId;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 use treasury::{
-    AttemptClaim, AttemptDoubt, AttemptId, AttemptRecord, BatchId, Doubt, Fact, FrozenRow, OperatorId, PauseReason,
-    PayoutId,
+    AttemptClaim, AttemptDoubt, AttemptId, AttemptRecord, BatchId, Doubt, Fact, FrozenRow, PauseReason, PayoutId,
 };
 
 use crate::{
     Ledger, StoreError,
+    approved::{ApprovedBatch, sent_before},
     ledger::Write,
-    project::{from_json, frozen_rows, originator_conversation_id},
+    project::originator_conversation_id,
     read::{self, PAYOUT_COLUMNS},
     sending::{is_paused, pause_sending},
 };
+
+/// How many doubts one entry of the journal takes.
+const DOUBTS_AN_ENTRY: usize = 1000;
+
+/// How many approved batches are kept in memory. Few are open at once; others are read anew when their turn comes.
+const BATCHES_IN_MEMORY: usize = 8;
 
 /// An attempt that was written down and is to be sent now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,13 +38,6 @@ pub struct ToSend {
     pub originator_conversation_id: OriginatorConversationId,
     /// What was approved: what is sent.
     pub row: FrozenRow,
-}
-
-/// A batch whose approval and rows were found to be what they must be.
-#[derive(Debug)]
-pub(crate) struct VerifiedBatch {
-    first_payout: i64,
-    rows: Vec<FrozenRow>,
 }
 
 impl Ledger {
@@ -88,6 +84,9 @@ impl Ledger {
     /// When the ledger cannot be written.
     pub async fn record(&self, records: Vec<AttemptRecord>, at: i64) -> Result<(), StoreError> {
         self.write("recording answers", move |write| {
+            if records.is_empty() {
+                return Ok(());
+            }
             write.append(at, None, &Fact::AttemptsRecorded { records }).map(|_| ())
         })
         .await
@@ -133,9 +132,9 @@ impl Ledger {
     ) -> Result<u32, StoreError> {
         self.write(name, move |write| {
             let doubts: Vec<AttemptDoubt> = {
-                let mut statement = write.tx.prepare_cached(&format!(
-                    "SELECT id FROM attempt WHERE {clause} AND ?1 IS NOT NULL LIMIT 1000"
-                ))?;
+                let mut statement = write
+                    .tx
+                    .prepare_cached(&format!("SELECT id FROM attempt WHERE {clause} AND ?1 IS NOT NULL"))?;
                 let ids = statement.query_map([before], |row| row.get::<_, String>(0))?;
                 ids.map(|id| {
                     let attempt = id?
@@ -149,7 +148,8 @@ impl Ledger {
                 .collect::<Result<_, StoreError>>()?
             };
             let count = u32::try_from(doubts.len()).unwrap_or(u32::MAX);
-            if count > 0 {
+            for some in doubts.chunks(DOUBTS_AN_ENTRY) {
+                let doubts = some.to_vec();
                 write.append(at, None, &Fact::DoubtsRaised { doubts })?;
             }
             Ok(count)
@@ -167,14 +167,16 @@ fn prepare(write: &mut Write<'_>, ids: &[AttemptId]) -> Result<Vec<ToSend>, Stor
         if wanted == 0 {
             break;
         }
-        let verified = verified(write, batch)?;
+        know(write, batch)?;
+        let known = write.state.approved.get(&batch);
+        let approved = known.ok_or_else(|| StoreError::Changed(format!("batch {batch} is not known")))?;
         let mut statement = write.tx.prepare_cached(&format!(
             "SELECT {PAYOUT_COLUMNS} FROM payout p WHERE p.batch_id = ? AND p.state = 'approved' ORDER BY p.id LIMIT ?"
         ))?;
         let mut rows = statement.query(params![batch.get(), i64::try_from(wanted).unwrap_or(i64::MAX)])?;
         while let Some(row) = rows.next()? {
             let payout = read::payout(row)?;
-            let frozen = verified.row_of(&payout)?;
+            let frozen = approved.row_to_send(&payout)?;
             let Some(attempt) = free_ids.next() else { break };
             refuse_second(write, payout.id)?;
             let known = originator_conversation_id(write.tx, payout.id)?;
@@ -200,9 +202,7 @@ fn refuse_second(write: &Write<'_>, payout: PayoutId) -> Result<(), StoreError> 
         .prepare_cached(sql)?
         .query_row([payout.get()], |row| row.get(0))?;
     if sent {
-        return Err(StoreError::Changed(format!(
-            "payout {payout} was sent before and stands as not sent"
-        )));
+        return Err(sent_before(payout));
     }
     Ok(())
 }
@@ -217,68 +217,15 @@ fn open_batches(write: &Write<'_>) -> Result<Vec<BatchId>, StoreError> {
     Ok(ids.map(|id| id.map(BatchId::new)).collect::<Result<_, _>>()?)
 }
 
-/// The batch's approval and rows, checked once for as long as the program runs.
-fn verified(write: &mut Write<'_>, batch: BatchId) -> Result<Arc<VerifiedBatch>, StoreError> {
-    if let Some(verified) = write.state.verified.get(&batch) {
-        return Ok(Arc::clone(verified));
+/// Reads what may be sent of `batch`, once for as long as the program runs.
+fn know(write: &mut Write<'_>, batch: BatchId) -> Result<(), StoreError> {
+    if write.state.approved.contains_key(&batch) {
+        return Ok(());
     }
-    // The kind stands in the text so that the index on these few kinds serves.
-    let entry = |kind: &str| -> Result<Option<(i64, Option<i64>, Fact)>, StoreError> {
-        let sql =
-            format!("SELECT at, actor, body FROM journal WHERE kind = '{kind}' AND body LIKE ? ORDER BY seq DESC");
-        write
-            .tx
-            .prepare_cached(&sql)?
-            .query_row([format!("{{\"fact\":\"{kind}\",\"batch\":{batch},%")], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?))
-            })
-            .optional()?
-            .map(|(at, actor, body)| Ok((at, actor, from_json(&body, "an audit entry")?)))
-            .transpose()
-    };
-    let missing = |what: &str| StoreError::Changed(format!("batch {batch} has no {what} in the audit trail"));
-    let (_, maker, drafted) = entry("batch_drafted")?.ok_or_else(|| missing("draft"))?;
-    let (at, checker, approved) = entry("batch_approved")?.ok_or_else(|| missing("approval"))?;
-    let (
-        Fact::BatchDrafted {
-            rows: drafted_rows,
-            first_payout,
-            ..
-        },
-        Fact::BatchApproved { rows, seal, .. },
-    ) = (drafted, approved)
-    else {
-        return Err(missing("readable draft and approval"));
-    };
-    let maker = OperatorId::new(maker.ok_or_else(|| missing("maker"))?);
-    let checker = OperatorId::new(checker.ok_or_else(|| missing("checker"))?);
-    if drafted_rows != rows || maker == checker || !write.state.seal_key.fits(seal, batch, maker, checker, rows, at) {
-        return Err(StoreError::Changed(format!(
-            "the approval of batch {batch} was not made by this console"
-        )));
+    let approved = ApprovedBatch::read(write.tx, batch, &write.state.seal_key)?;
+    if write.state.approved.len() >= BATCHES_IN_MEMORY {
+        write.state.approved.clear();
     }
-    let verified = Arc::new(VerifiedBatch {
-        first_payout: first_payout.get(),
-        rows: frozen_rows(write.tx, rows)?.rows().to_vec(),
-    });
-    // Few batches are open at once; what is finished is forgotten when a new one is opened.
-    if write.state.verified.len() >= 8 {
-        write.state.verified.clear();
-    }
-    write.state.verified.insert(batch, Arc::clone(&verified));
-    Ok(verified)
-}
-
-impl VerifiedBatch {
-    /// The frozen row of a payout, where the payout still says the same.
-    fn row_of(&self, payout: &crate::PayoutRecord) -> Result<&FrozenRow, StoreError> {
-        let index = usize::try_from(payout.id.get() - self.first_payout).ok();
-        let row = index.and_then(|index| self.rows.get(index));
-        row.filter(|row| {
-            (row.payee, row.amount, row.command) == (payout.payee, payout.amount, payout.command)
-                && row.name == payout.name
-                && row.reference == payout.reference
-        })
-        .ok_or_else(|| StoreError::Changed(format!("payout {} is not what was approved", payout.id)))
-    }
+    write.state.approved.insert(batch, approved);
+    Ok(())
 }

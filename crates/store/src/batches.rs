@@ -1,11 +1,12 @@
 //! Drafting, submitting, deciding about and cancelling batches.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 use treasury::{
-    Approval, BatchId, BatchState, Digest, Fact, OperatorId, PauseReason, PayoutId, Rejection, RowSet, SourceFile,
+    Approval, ApprovalError, BatchEvent, BatchId, BatchState, Digest, Fact, OperatorId, PauseReason, PayoutId,
+    Rejection, RowSet, SourceFile, Waiting,
 };
 
-use crate::{Ledger, StoreError, ledger::Write, read};
+use crate::{Ledger, StoreError, approved::not_ours, ledger::Write, read};
 
 /// A batch to draft.
 #[derive(Debug, Clone)]
@@ -27,6 +28,7 @@ impl Ledger {
     /// When the ledger cannot be written.
     pub async fn draft(&self, new: NewBatch, maker: OperatorId, at: i64) -> Result<BatchId, StoreError> {
         self.write("drafting a batch", move |write| {
+            refuse_second_redo(write, new.redo_of)?;
             keep_content(write, new.rows.bytes())?;
             let next = |table: &str| -> Result<i64, StoreError> {
                 let sql = format!("SELECT coalesce(max(id), 0) + 1 FROM {table}");
@@ -63,29 +65,43 @@ impl Ledger {
     /// checked again here, inside the transaction.
     ///
     /// # Errors
-    /// When the batch does not wait for approval any more, or its rows are others.
+    /// When the batch does not wait for approval any more, its rows are others, the checker is its maker, or the approval
+    /// was sealed with another key than this ledger's.
     pub async fn approve(&self, approval: Approval) -> Result<(), StoreError> {
-        let fact = Fact::BatchApproved {
-            batch: approval.batch(),
-            rows: approval.digest(),
-            note: approval.note().to_owned(),
-            seal: approval.seal(),
-        };
-        self.act("approving a batch", fact, Some(approval.checker()), approval.at())
-            .await
+        self.write("approving a batch", move |write| {
+            let (batch, checker, at) = (approval.batch(), approval.checker(), approval.at());
+            let waiting = may_decide(write, batch, checker)?;
+            if waiting.digest != approval.digest() {
+                return Err(ApprovalError::OtherRows.into());
+            }
+            let key = &write.state.seal_key;
+            if !key.fits(approval.seal(), batch, waiting.maker, checker, waiting.digest, at) {
+                return Err(not_ours(batch));
+            }
+            let fact = Fact::BatchApproved {
+                batch,
+                rows: approval.digest(),
+                note: approval.note().to_owned(),
+                seal: approval.seal(),
+            };
+            write.append(at, Some(checker), &fact).map(|_| ())
+        })
+        .await
     }
 
     /// Stores a checker's rejection.
     ///
     /// # Errors
-    /// When the batch does not wait for approval any more.
+    /// When the batch does not wait for approval any more, or the checker is its maker.
     pub async fn reject(&self, rejection: Rejection) -> Result<(), StoreError> {
-        let fact = Fact::BatchRejected {
-            batch: rejection.batch(),
-            reason: rejection.reason().to_owned(),
-        };
-        self.act("rejecting a batch", fact, Some(rejection.checker()), rejection.at())
-            .await
+        self.write("rejecting a batch", move |write| {
+            let (batch, checker) = (rejection.batch(), rejection.checker());
+            may_decide(write, batch, checker)?;
+            let reason = rejection.reason().to_owned();
+            let fact = Fact::BatchRejected { batch, reason };
+            write.append(rejection.at(), Some(checker), &fact).map(|_| ())
+        })
+        .await
     }
 
     /// Takes back what of a batch was not sent.
@@ -111,7 +127,7 @@ impl Ledger {
         self.write("pausing a batch", move |write| {
             let state = read::waiting(write.tx, batch)?.state;
             if state != BatchState::Approved {
-                return Err(StoreError::Approval(treasury::ApprovalError::NotSubmitted(state)));
+                return Err(StoreError::NotFound { what: "approved batch" });
             }
             pause_batch(write, batch, reason, by, at)
         })
@@ -129,6 +145,34 @@ impl Ledger {
     async fn act(&self, name: &'static str, fact: Fact, by: Option<OperatorId>, at: i64) -> Result<(), StoreError> {
         self.write(name, move |write| write.append(at, by, &fact).map(|_| ()))
             .await
+    }
+}
+
+/// The batch, where it waits for a decision and `checker` may make it.
+fn may_decide(write: &Write<'_>, batch: BatchId, checker: OperatorId) -> Result<Waiting, StoreError> {
+    let waiting = read::waiting(write.tx, batch)?;
+    // Rejecting is legal wherever approving is; the error names where the batch stands.
+    waiting.state.step(BatchEvent::Approve)?;
+    if waiting.maker == checker {
+        return Err(ApprovalError::MakerIsChecker.into());
+    }
+    Ok(waiting)
+}
+
+/// What failed is paid again by one batch, unless that one was rejected or cancelled.
+fn refuse_second_redo(write: &Write<'_>, redo_of: Option<BatchId>) -> Result<(), StoreError> {
+    let Some(old) = redo_of else { return Ok(()) };
+    let sql = "SELECT id FROM batch WHERE redo_of = ? AND state NOT IN ('rejected', 'cancelled')";
+    let redone: Option<i64> = write
+        .tx
+        .prepare_cached(sql)?
+        .query_row([old.get()], |row| row.get(0))
+        .optional()?;
+    match redone {
+        Some(batch) => Err(StoreError::AlreadyRedone {
+            batch: BatchId::new(batch),
+        }),
+        None => Ok(()),
     }
 }
 
@@ -156,9 +200,15 @@ pub(crate) fn pause_batch(
 /// Keeps bytes under their digest, once.
 pub(crate) fn keep_content(write: &mut Write<'_>, bytes: &[u8]) -> Result<Digest, StoreError> {
     let digest = Digest::of(bytes);
-    write
+    let known: bool = write
         .tx
-        .prepare_cached("INSERT OR IGNORE INTO content (digest, bytes) VALUES (?, ?)")?
-        .execute(params![digest.as_bytes(), bytes])?;
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM content WHERE digest = ?)")?
+        .query_row([digest.as_bytes()], |row| row.get(0))?;
+    if !known {
+        write
+            .tx
+            .prepare_cached("INSERT INTO content (digest, bytes) VALUES (?, ?)")?
+            .execute(params![digest.as_bytes(), bytes])?;
+    }
     Ok(digest)
 }

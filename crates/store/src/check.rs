@@ -1,13 +1,21 @@
-//! Checking the whole ledger: the chain of the journal, and every table against what the journal says it must be.
+//! Checking the whole ledger: the chain of the journal, the seals of its approvals, and every table, content and rule of the
+//! database against what the journal and the migrations say it must be.
+
+use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
+use treasury::{BatchId, Digest, Fact, OperatorId, SealKey};
 
 use crate::{
-    Ledger, StoreError,
+    Entry, Ledger, StoreError,
+    approved::not_ours,
     journal::walk,
     migrate::migrate,
     project::{PROJECTIONS, project},
 };
+
+/// How many things of one kind are named.
+const NAMED: usize = 5;
 
 /// What a check found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,17 +37,21 @@ impl Ledger {
             .read("finding the ledger's file", |db| Ok(db.path().map(str::to_owned)))
             .await?;
         let path = path.ok_or(StoreError::Closed)?;
-        tokio::task::spawn_blocking(move || check(&path))
+        let key = self.seal_key().clone();
+        tokio::task::spawn_blocking(move || check(&path, &key))
             .await
             .map_err(|_| StoreError::Closed)?
+            .map_err(|error| error.during("checking the ledger"))
     }
 }
 
-fn check(path: &str) -> Result<CheckReport, StoreError> {
+fn check(path: &str, key: &SealKey) -> Result<CheckReport, StoreError> {
     // An unnamed database lives in a temporary file that SQLite removes by itself.
     let mut rebuilt = Connection::open("")?;
     migrate(&mut rebuilt)?;
     rebuilt.execute("ATTACH ? AS ledger", params![path])?;
+    let mut report = CheckReport::default();
+    compare_rules(&rebuilt, &mut report.faults)?;
     // Content is read where it is; the view cannot be a parent of foreign keys, so those rest while replaying.
     rebuilt.execute_batch(
         "PRAGMA foreign_keys = OFF;
@@ -47,17 +59,22 @@ fn check(path: &str) -> Result<CheckReport, StoreError> {
          CREATE TEMP VIEW content AS SELECT digest, bytes FROM ledger.content;",
     )?;
     let tx = rebuilt.transaction()?;
-    let mut report = CheckReport::default();
-    let walked = walk(&tx, "ledger.journal", |entry| {
-        project(&tx, entry.seq, entry.at, entry.actor, &entry.fact).map_err(|error| match error {
-            StoreError::Sqlite { source, .. } => StoreError::Changed(format!(
-                "audit entry {} does not fit the ones before: {source}",
+    compare_content(&tx, &mut report.faults)?;
+    let mut seals = Seals::new(key);
+    let walked = walk(&tx, "ledger.journal", 0, |entry: &Entry| {
+        seals.check(entry, &mut report.faults);
+        project(&tx, entry.seq, entry.at, entry.actor, &entry.fact).map_err(|error| {
+            let message = if let StoreError::Sqlite { source, .. } = &error {
+                source.to_string()
+            } else if let StoreError::Changed(message) = &error {
+                message.clone()
+            } else {
+                error.to_string()
+            };
+            StoreError::Changed(format!(
+                "audit entry {} does not fit the ones before: {message}",
                 entry.seq
-            )),
-            other => StoreError::Changed(format!(
-                "audit entry {} does not fit the ones before: {other}",
-                entry.seq
-            )),
+            ))
         })
     });
     match walked {
@@ -75,29 +92,106 @@ fn check(path: &str) -> Result<CheckReport, StoreError> {
     Ok(report)
 }
 
-/// Names up to five rows of `table` that differ.
+/// The tables, indexes and triggers are those that the migrations build: a rule that was dropped guards nothing.
+fn compare_rules(db: &Connection, faults: &mut Vec<String>) -> Result<(), StoreError> {
+    let sql = "SELECT coalesce(here.name, there.name), here.name IS NULL, there.name IS NULL
+        FROM (SELECT name, sql FROM ledger.sqlite_schema WHERE name NOT LIKE 'sqlite_%') here
+        FULL JOIN (SELECT name, sql FROM main.sqlite_schema WHERE name NOT LIKE 'sqlite_%') there USING (name)
+        WHERE here.sql IS NOT there.sql";
+    let mut statement = db.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (name, missing, added): (String, bool, bool) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let what = match (missing, added) {
+            (true, _) => "is missing",
+            (_, true) => "was added",
+            (false, false) => "was altered",
+        };
+        faults.push(format!("The database's rule {name} {what}."));
+    }
+    Ok(())
+}
+
+/// All content has the digest it is kept under, and none that is referred to is missing.
+fn compare_content(db: &Connection, faults: &mut Vec<String>) -> Result<(), StoreError> {
+    let mut found = Vec::new();
+    let mut statement = db.prepare("SELECT digest, bytes FROM ledger.content")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let digest = Digest::from_bytes(row.get(0)?);
+        if Digest::of(row.get_ref(1)?.as_blob().unwrap_or_default()) != digest {
+            found.push(format!("Content {digest} was altered."));
+        }
+    }
+    let sql = "SELECT body_digest FROM ledger.delivery WHERE body_digest NOT IN (SELECT digest FROM ledger.content)
+        UNION SELECT rows_digest FROM ledger.batch WHERE rows_digest NOT IN (SELECT digest FROM ledger.content)";
+    let mut statement = db.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        found.push(format!("Content {} is missing.", Digest::from_bytes(row.get(0)?)));
+    }
+    faults.extend(found.into_iter().take(NAMED));
+    Ok(())
+}
+
+/// The seals of approvals, checked on the way through the journal.
+struct Seals<'a> {
+    key: &'a SealKey,
+    makers: HashMap<BatchId, OperatorId>,
+}
+
+impl<'a> Seals<'a> {
+    fn new(key: &'a SealKey) -> Self {
+        Self {
+            key,
+            makers: HashMap::new(),
+        }
+    }
+
+    fn check(&mut self, entry: &Entry, faults: &mut Vec<String>) {
+        if let (Fact::BatchDrafted { batch, .. }, Some(maker)) = (&entry.fact, entry.actor) {
+            self.makers.entry(*batch).or_insert(maker);
+        }
+        let Fact::BatchApproved { batch, rows, seal, .. } = &entry.fact else {
+            return;
+        };
+        let people = self.makers.get(batch).zip(entry.actor);
+        let ours = people.is_some_and(|(maker, checker)| {
+            *maker != checker && self.key.fits(*seal, *batch, *maker, checker, *rows, entry.at)
+        });
+        if !ours && let StoreError::Changed(message) = not_ours(*batch) {
+            faults.push(sentence(&message));
+        }
+    }
+}
+
+/// Names up to [`NAMED`] rows of `table` that were altered, as many that are missing, and as many that were added.
 fn compare(db: &Connection, table: &str, faults: &mut Vec<String>) -> Result<(), StoreError> {
     let key = match table {
-        "batch_total" => "batch_id || ' ' || state",
+        "batch_total" => "batch_id, state",
         "house_total" => "state",
         "float_reading" => "seq",
         _ => "id",
     };
-    let keys = |here: &str, there: &str| -> Result<Vec<String>, StoreError> {
+    let name = key.replace(", ", " || ' ' || ");
+    let noun = table.replace('_', " ");
+    let differing = |here: &str, there: &str, known: &str| -> Result<Vec<String>, StoreError> {
         let sql = format!(
-            "SELECT CAST({key} AS TEXT) FROM (SELECT * FROM {here}.{table} EXCEPT SELECT * FROM {there}.{table}) LIMIT 5"
+            "SELECT CAST({name} AS TEXT) FROM (SELECT * FROM {here}.{table} EXCEPT SELECT * FROM {there}.{table})
+             WHERE ({key}) {known} (SELECT {key} FROM {there}.{table}) LIMIT {NAMED}"
         );
         let mut statement = db.prepare(&sql)?;
         let rows = statement.query_map([], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     };
-    let noun = table.replace('_', " ");
-    let found = keys("ledger", "main")?;
-    for id in &found {
-        faults.push(sentence(&format!("{noun} {id} is not what the audit trail says")));
-    }
-    for id in keys("main", "ledger")?.iter().filter(|id| !found.contains(id)) {
-        faults.push(sentence(&format!("{noun} {id} is missing")));
+    for (rows, what) in [
+        (differing("ledger", "main", "IN")?, "is not what the audit trail says"),
+        (differing("ledger", "main", "NOT IN")?, "is not in the audit trail"),
+        (differing("main", "ledger", "NOT IN")?, "is missing"),
+    ] {
+        for id in rows {
+            faults.push(sentence(&format!("{noun} {id} {what}")));
+        }
     }
     Ok(())
 }

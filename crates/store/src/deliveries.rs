@@ -155,9 +155,11 @@ impl Ledger {
     }
 
     /// Applies what callbacks prove, and pauses what they say must be paused, in one write. Answers the batches touched.
+    /// A callback that was applied before is passed over; one that tells what is known already neither pauses nor changes
+    /// the float.
     ///
     /// # Errors
-    /// When the ledger cannot be written.
+    /// When a callback is about another attempt than is said, or the ledger cannot be written.
     pub async fn apply(&self, results: Vec<ApplyResult>, at: i64) -> Result<BTreeSet<BatchId>, StoreError> {
         self.write("applying results", move |write| {
             let mut batches = BTreeSet::new();
@@ -169,7 +171,7 @@ impl Ledger {
         .await
     }
 
-    /// Stores the float that a balance query brought.
+    /// Stores the float that a balance query brought. Where its callback was applied already, nothing is written.
     ///
     /// # Errors
     /// When the ledger cannot be written.
@@ -180,6 +182,9 @@ impl Ledger {
                 utility,
                 working,
             } = read;
+            if !still_kept(write.tx, delivery)? {
+                return Ok(());
+            }
             let fact = Fact::FloatRead {
                 source: FloatSource::Balance,
                 delivery,
@@ -191,7 +196,8 @@ impl Ledger {
         .await
     }
 
-    /// Notes that a question was answered with a failure, and pauses what must be paused.
+    /// Notes that a question was answered with a failure, and pauses what must be paused. Where its callback was applied
+    /// already, nothing is written.
     ///
     /// # Errors
     /// When the ledger cannot be written.
@@ -203,6 +209,9 @@ impl Ledger {
         at: i64,
     ) -> Result<(), StoreError> {
         self.write("noting a failed inquiry", move |write| {
+            if !still_kept(write.tx, delivery)? {
+                return Ok(());
+            }
             write.append(at, None, &Fact::InquiryFailed { delivery, message })?;
             match pause {
                 Some(reason) => pause_sending(write, reason, None, at),
@@ -266,6 +275,12 @@ fn known_or_quarantined(tx: &Transaction<'_>, standing: Standing) -> Result<Stan
     })
 }
 
+/// Whether a callback waits to be applied.
+fn still_kept(tx: &Transaction<'_>, delivery: DeliveryId) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM delivery WHERE id = ? AND state = 'kept')";
+    Ok(tx.prepare_cached(sql)?.query_row([delivery.get()], |row| row.get(0))?)
+}
+
 /// Applies one callback and answers its batch, where it was not applied before.
 fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Option<BatchId>, StoreError> {
     let ApplyResult {
@@ -275,13 +290,17 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
         pause,
         float,
     } = result;
-    let state: Option<String> = write
-        .tx
-        .prepare_cached("SELECT state FROM delivery WHERE id = ?")?
-        .query_row([delivery.get()], |row| row.get(0))
-        .optional()?;
-    if state.as_deref() != Some("kept") {
+    if !still_kept(write.tx, delivery)? {
         return Ok(None);
+    }
+    let own: bool = write
+        .tx
+        .prepare_cached("SELECT attempt_id = ? FROM delivery WHERE id = ?")?
+        .query_row(params![attempt.to_string(), delivery.get()], |row| row.get(0))?;
+    if !own {
+        return Err(StoreError::NotFound {
+            what: "callback about this attempt",
+        });
     }
     let standing = of_attempt(write.tx, attempt)?;
     let evidence = without_foreign_receipt(write.tx, &standing, evidence)?;
@@ -291,6 +310,8 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
         Verdict::Alarm(message) => Effect::Alarm { message },
     };
     let batch = standing.batch;
+    // What was known already is an old answer told again: its float is old too, and a person may have resumed since.
+    let news = effect == Effect::Stepped;
     let applied = Applied {
         delivery,
         attempt,
@@ -298,7 +319,7 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
         effect,
     };
     write.append(at, None, &Fact::ResultsApplied { results: vec![applied] })?;
-    if let Some((utility, working)) = float {
+    if let Some((utility, working)) = float.filter(|_| news) {
         write.append(
             at,
             None,
@@ -310,7 +331,7 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
             },
         )?;
     }
-    if let Some(reason) = pause {
+    if let Some(reason) = pause.filter(|_| news) {
         pause_for(write, batch, reason, at)?;
     }
     Ok(Some(batch))

@@ -60,6 +60,12 @@ pub enum StoreError {
     /// Rows cannot be frozen or read back.
     #[error(transparent)]
     Rows(#[from] RowError),
+    /// What failed is being paid again already.
+    #[error("batch {batch} pays these again already")]
+    AlreadyRedone {
+        /// By this batch.
+        batch: treasury::BatchId,
+    },
     /// Something in the ledger is not what it must be: it was changed outside Hazina, or damaged.
     #[error("the ledger was changed outside Hazina: {0}")]
     Changed(String),
@@ -101,6 +107,7 @@ impl StoreError {
             | Self::Payout(_)
             | Self::Approval(_)
             | Self::Rows(_)
+            | Self::AlreadyRedone { .. }
             | Self::Changed(_)
             | Self::Closed) => other,
         }

@@ -47,19 +47,20 @@ fn last(connection: &Connection) -> Result<(i64, EntryHash), StoreError> {
     Ok(row.map_or((0, EntryHash::START), |(seq, hash)| (seq, EntryHash::from_bytes(hash))))
 }
 
-/// Walks the whole chain, handing each entry to `visit`. Stops with a sentence at the first entry that does not fit.
-/// `journal` names the table, which may be in an attached file.
+/// Walks the chain behind the entry `after` (0: all of it), handing each entry to `visit`. Stops with a sentence at the
+/// first entry that does not fit. `journal` names the table, which may be in an attached file.
 pub(crate) fn walk(
     connection: &Connection,
     journal: &str,
+    after: i64,
     mut visit: impl FnMut(&Entry) -> Result<(), StoreError>,
 ) -> Result<u32, StoreError> {
     let mut statement = connection.prepare(&format!(
-        "SELECT seq, at, actor, kind, body, hash FROM {journal} ORDER BY seq"
+        "SELECT seq, at, actor, kind, body, hash FROM {journal} WHERE seq > ? ORDER BY seq"
     ))?;
-    let mut rows = statement.query([])?;
-    let mut before = EntryHash::START;
-    let mut expected = 1;
+    let mut rows = statement.query([after])?;
+    let mut before = hash_of(connection, journal, after)?;
+    let mut expected = after + 1;
     let mut count = 0;
     while let Some(row) = rows.next()? {
         let seq: i64 = row.get(0)?;
@@ -91,6 +92,19 @@ pub(crate) fn walk(
         count += 1;
     }
     Ok(count)
+}
+
+/// The hash of the entry at `seq`; before the first entry, where the chain starts.
+fn hash_of(connection: &Connection, journal: &str, seq: i64) -> Result<EntryHash, StoreError> {
+    if seq == 0 {
+        return Ok(EntryHash::START);
+    }
+    let sql = format!("SELECT hash FROM {journal} WHERE seq = ?");
+    let hash = connection
+        .query_row(&sql, [seq], |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| StoreError::Changed(format!("audit entry {seq} is missing")))?;
+    Ok(EntryHash::from_bytes(hash))
 }
 
 impl Ledger {

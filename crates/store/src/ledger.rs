@@ -9,17 +9,20 @@ use std::{
     fs::File,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, ffi};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use treasury::{BatchId, Fact, OperatorId, SealKey};
 
-use crate::{StoreError, attempts::VerifiedBatch, journal, migrate::migrate, project::project};
+use crate::{StoreError, approved::ApprovedBatch, journal, migrate, project::project};
 
 /// How many readers may read at once.
 const READERS: usize = 3;
+
+/// How long an opener waits for one who has just closed the ledger to finish the last write.
+const LAST_WRITE: Duration = Duration::from_secs(1);
 
 /// Which side of a durable write.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -70,6 +73,7 @@ impl Options {
 pub struct Ledger {
     writer: mpsc::Sender<Job>,
     readers: Arc<Readers>,
+    seal_key: SealKey,
     /// Held for as long as the ledger is open; released by the system when the process ends, however it ends.
     _lock: Arc<File>,
 }
@@ -82,7 +86,7 @@ impl fmt::Debug for Ledger {
 
 struct Readers {
     idle: Mutex<Vec<Connection>>,
-    free: Semaphore,
+    free: Arc<Semaphore>,
 }
 
 type Job = Box<dyn FnOnce(&mut Writer) + Send>;
@@ -92,13 +96,15 @@ struct Writer {
     connection: Connection,
     state: WriterState,
     checkpoint: Checkpoint,
+    /// The writer may still be at work when the last handle is dropped; until it is done nobody else opens the file.
+    _lock: Arc<File>,
 }
 
 /// What the writer remembers between transactions.
 pub(crate) struct WriterState {
     pub(crate) seal_key: SealKey,
     /// Batches whose approval and frozen rows were checked since this program started.
-    pub(crate) verified: HashMap<BatchId, Arc<VerifiedBatch>>,
+    pub(crate) approved: HashMap<BatchId, ApprovedBatch>,
 }
 
 /// One write transaction.
@@ -113,6 +119,9 @@ impl Write<'_> {
     pub(crate) fn append(&mut self, at: i64, actor: Option<OperatorId>, fact: &Fact) -> Result<i64, StoreError> {
         let seq = journal::append(self.tx, at, actor, fact)?;
         project(self.tx, seq, at, actor, fact)?;
+        for batch in self.state.approved.values_mut() {
+            batch.observe(fact);
+        }
         self.wrote = true;
         Ok(seq)
     }
@@ -131,14 +140,19 @@ impl Ledger {
 
     fn open_blocking(options: Options) -> Result<Self, StoreError> {
         let path = options.path;
-        let lock = lock_beside(&path)?;
+        let lock = Arc::new(lock_beside(&path)?);
         let open_error = |source| StoreError::Open {
             path: path.display().to_string(),
             source,
         };
         let mut connection = Connection::open(&path).map_err(open_error)?;
+        // Before anything is set or written: what is not ours stays as it is.
+        if migrate::is_foreign(&connection).map_err(open_error)? {
+            return Err(open_error(foreign()));
+        }
+        migrate::refuse_newer(&connection)?;
         configure(&connection).map_err(open_error)?;
-        migrate(&mut connection)?;
+        migrate::migrate(&mut connection)?;
         let mut readers = Vec::with_capacity(READERS);
         for _ in 0..READERS {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -148,13 +162,14 @@ impl Ledger {
         }
         let (writer, jobs) = mpsc::channel::<Job>(64);
         let state = WriterState {
-            seal_key: options.seal_key,
-            verified: HashMap::new(),
+            seal_key: options.seal_key.clone(),
+            approved: HashMap::new(),
         };
         let owned = Writer {
             connection,
             state,
             checkpoint: options.checkpoint,
+            _lock: Arc::clone(&lock),
         };
         std::thread::Builder::new()
             .name("ledger".to_owned())
@@ -165,13 +180,19 @@ impl Ledger {
             })?;
         let readers = Readers {
             idle: Mutex::new(readers),
-            free: Semaphore::new(READERS),
+            free: Arc::new(Semaphore::new(READERS)),
         };
         Ok(Self {
             writer,
             readers: Arc::new(readers),
-            _lock: Arc::new(lock),
+            seal_key: options.seal_key,
+            _lock: lock,
         })
+    }
+
+    /// What seals approvals.
+    pub(crate) const fn seal_key(&self) -> &SealKey {
+        &self.seal_key
     }
 
     /// Runs `act` as one durable transaction. Where it appends nothing, nothing is committed.
@@ -199,10 +220,12 @@ impl Ledger {
         name: &'static str,
         act: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let readers = Arc::clone(&self.readers);
-        let permit = readers.free.acquire().await.map_err(|_| StoreError::Closed)?;
         let shared = Arc::clone(&self.readers);
+        let permit = Arc::clone(&shared.free).acquire_owned().await;
+        let permit = permit.map_err(|_| StoreError::Closed)?;
         let read = tokio::task::spawn_blocking(move || {
+            // Held until the connection is back, also where nobody waits for the answer any more.
+            let _permit = permit;
             let taken = shared.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut connection = taken.ok_or(StoreError::Closed)?;
             let result = connection
@@ -217,7 +240,6 @@ impl Ledger {
             result
         });
         let result = read.await.map_err(|_| StoreError::Closed)?;
-        drop(permit);
         result.map_err(|error| error.during(name))
     }
 }
@@ -228,7 +250,20 @@ impl Writer {
         name: &'static str,
         act: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let started = std::time::Instant::now();
+        let result = self.try_transact(name, act);
+        if result.is_err() {
+            // What was remembered on the way was not committed.
+            self.state.approved.clear();
+        }
+        result
+    }
+
+    fn try_transact<T>(
+        &mut self,
+        name: &'static str,
+        act: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let started = Instant::now();
         let tx = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -290,11 +325,25 @@ fn lock_beside(path: &Path) -> Result<File, StoreError> {
         .write(true)
         .open(&lock_path)
         .map_err(folder_error)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::InUse {
-            path: path.display().to_string(),
-        }),
-        Err(std::fs::TryLockError::Error(source)) => Err(folder_error(source)),
+    let deadline = Instant::now() + LAST_WRITE;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(std::fs::TryLockError::WouldBlock) if Instant::now() < deadline => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            Err(std::fs::TryLockError::WouldBlock) => {
+                return Err(StoreError::InUse {
+                    path: path.display().to_string(),
+                });
+            }
+            Err(std::fs::TryLockError::Error(source)) => return Err(folder_error(source)),
+        }
     }
+}
+
+/// Said of a database that is not a ledger.
+fn foreign() -> rusqlite::Error {
+    let message = "the file belongs to another program".to_owned();
+    rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_NOTADB), Some(message))
 }

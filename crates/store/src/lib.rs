@@ -7,6 +7,7 @@
 //! Deliberately absent: the clock, randomness, Daraja, and any decision of the house: those are made by `treasury`
 //! from what is read inside the transaction.
 
+mod approved;
 mod attempts;
 mod batches;
 mod check;
@@ -20,6 +21,7 @@ mod page;
 mod project;
 mod read;
 mod record;
+mod search;
 mod sending;
 
 pub use attempts::ToSend;

@@ -7,13 +7,28 @@ use crate::StoreError;
 
 const STEPS: &[M<'_>] = &[M::up(include_str!("../migrations/0001-ledger.sql"))];
 
-/// Brings the ledger up to date, or refuses a file from the future without touching it.
-pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+/// Whether the database holds tables but no ledger. Reads only.
+pub(crate) fn is_foreign(connection: &Connection) -> Result<bool, rusqlite::Error> {
+    connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM sqlite_schema)
+            AND NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'journal')",
+        [],
+        |row| row.get(0),
+    )
+}
+
+/// Refuses a file from the future. Reads only.
+pub(crate) fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {
     let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
     if found > known {
         return Err(StoreError::TooNew { found, known });
     }
+    Ok(())
+}
+
+/// Brings the ledger up to date.
+pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     Migrations::from_slice(STEPS)
         .to_latest(connection)
         .map_err(StoreError::Migrate)
@@ -85,9 +100,9 @@ mod tests {
 
     #[test]
     fn a_ledger_from_the_future_is_refused_with_a_sentence() {
-        let mut connection = Connection::open_in_memory().expect("a database");
+        let connection = Connection::open_in_memory().expect("a database");
         connection.pragma_update(None, "user_version", 99).expect("set");
-        let error = migrate(&mut connection).expect_err("refused");
+        let error = refuse_newer(&connection).expect_err("refused");
         assert!(error.to_string().contains("newer Hazina"), "{error}");
     }
 }

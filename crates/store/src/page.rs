@@ -1,12 +1,13 @@
 //! Pages of long lists. Every page is found by key; only a jump counts rows. Each query ends in an index: a test looks at
 //! the plans.
 
-use rusqlite::{Connection, ToSql, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, ToSql, params_from_iter};
 use treasury::{BatchId, PayoutId};
 
 use crate::{
     Ledger, PayoutRecord, StoreError,
     read::{self, PAYOUT_COLUMNS},
+    search,
 };
 
 /// Which payouts.
@@ -72,19 +73,19 @@ impl Ledger {
 
 fn page(db: &Connection, filter: &Filter, sort: Sort, position: Position, limit: u32) -> Result<Page, StoreError> {
     let total = total(db, filter)?;
-    let (key, backward, offset) = match position {
-        Position::Index(index) => (None, false, index),
-        Position::After(payout, _) => (Some(payout), false, 0),
-        Position::Before(payout, _) => (Some(payout), true, 0),
+    let (start, reversed) = match position {
+        Position::Index(index) => start_at(db, filter, sort, index, total, limit)?,
+        Position::After(payout, _) => (Start::beyond(payout, limit), false),
+        Position::Before(payout, _) => (Start::beyond(payout, limit), true),
     };
-    let query = query(db, filter, sort, key, backward, limit, offset)?;
+    let query = query(db, filter, sort, start, reversed)?;
     let mut statement = db.prepare_cached(&query.sql)?;
     let mut found = statement.query(params_from_iter(query.values.iter()))?;
     let mut rows = Vec::new();
     while let Some(row) = found.next()? {
         rows.push(read::payout(row)?);
     }
-    if backward {
+    if reversed {
         rows.reverse();
     }
     let read = u32::try_from(rows.len()).unwrap_or(u32::MAX);
@@ -96,13 +97,115 @@ fn page(db: &Connection, filter: &Filter, sort: Sort, position: Position, limit:
     Ok(Page { rows, first, total })
 }
 
-struct Query {
-    sql: String,
-    values: Vec<Box<dyn ToSql>>,
+/// Where reading begins, and how far it goes.
+#[derive(Debug, Clone, Copy)]
+struct Start {
+    key: Option<PayoutId>,
+    /// Rows to pass over behind the key.
+    offset: u32,
+    limit: u32,
+}
+
+impl Start {
+    const fn beyond(payout: PayoutId, limit: u32) -> Self {
+        Self {
+            key: Some(payout),
+            offset: 0,
+            limit,
+        }
+    }
+}
+
+/// The shortest way to the row with this index: by its key where the list has no gaps, else from the nearer end. Answers
+/// whether the list is read backward.
+fn start_at(
+    db: &Connection,
+    filter: &Filter,
+    sort: Sort,
+    index: u32,
+    total: u32,
+    limit: u32,
+) -> Result<(Start, bool), StoreError> {
+    let from_start = Start {
+        key: None,
+        offset: index,
+        limit,
+    };
+    if index == 0 || index >= total {
+        return Ok((from_start, false));
+    }
+    if let Some(key) = key_before(db, filter, sort, index, total)? {
+        return Ok((Start::beyond(key, limit), false));
+    }
+    let behind = total - index;
+    if index <= behind {
+        return Ok((from_start, false));
+    }
+    let limit = limit.min(behind);
+    let from_end = Start {
+        key: None,
+        offset: behind - limit,
+        limit,
+    };
+    Ok((from_end, true))
+}
+
+/// The payout before the one with this index, where the list is of neighbours: payouts are numbered without gaps, and so
+/// are those of one batch.
+fn key_before(
+    db: &Connection,
+    filter: &Filter,
+    sort: Sort,
+    index: u32,
+    total: u32,
+) -> Result<Option<PayoutId>, StoreError> {
+    let Filter {
+        batch,
+        states,
+        from: None,
+        until: None,
+        search,
+    } = filter
+    else {
+        return Ok(None);
+    };
+    if !states.is_empty() || !search.trim().is_empty() || sort == Sort::Largest {
+        return Ok(None);
+    }
+    let bounds = match batch {
+        Some(batch) => db
+            .prepare_cached("SELECT first_payout, first_payout + count - 1 FROM batch WHERE id = ?")?
+            .query_row([batch.get()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?,
+        None => db
+            .prepare_cached("SELECT min(first_payout), max(first_payout + count - 1) FROM batch")?
+            .query_row([], |row| Ok(row.get::<_, Option<i64>>(0)?.zip(row.get(1)?)))?,
+    };
+    let index = i64::from(index);
+    Ok(bounds
+        .filter(|(first, last): &(i64, i64)| last - first + 1 == i64::from(total))
+        .map(|(first, last)| match sort {
+            Sort::Newest | Sort::Largest => PayoutId::new(last - index + 1),
+            Sort::Line => PayoutId::new(first + index - 1),
+        }))
+}
+
+/// A statement and its values.
+pub(crate) struct Query {
+    pub(crate) sql: String,
+    pub(crate) values: Vec<Box<dyn ToSql>>,
 }
 
 impl Query {
-    fn bind(&mut self, value: impl ToSql + 'static) -> String {
+    const fn new() -> Self {
+        Self {
+            sql: String::new(),
+            values: Vec::new(),
+        }
+    }
+
+    /// Binds `value` and answers its name in the statement.
+    pub(crate) fn bind(&mut self, value: impl ToSql + 'static) -> String {
         self.values.push(Box::new(value));
         format!("?{}", self.values.len())
     }
@@ -110,40 +213,20 @@ impl Query {
 
 /// The query of one page. Several states are each read in order from their own index and then merged: one `IN` would make
 /// SQLite walk the whole table where the wanted states are rare.
-fn query(
-    db: &Connection,
-    filter: &Filter,
-    sort: Sort,
-    key: Option<PayoutId>,
-    backward: bool,
-    limit: u32,
-    offset: u32,
-) -> Result<Query, StoreError> {
-    let mut query = Query {
-        sql: String::new(),
-        values: Vec::new(),
-    };
-    let descending = (sort != Sort::Line) != backward;
+fn query(db: &Connection, filter: &Filter, sort: Sort, start: Start, reversed: bool) -> Result<Query, StoreError> {
+    let mut query = Query::new();
+    let descending = (sort != Sort::Line) != reversed;
     let (direction, beyond) = if descending { ("DESC", "<") } else { ("ASC", ">") };
-    let order = match sort {
-        Sort::Newest | Sort::Line => format!("p.id {direction}"),
-        Sort::Largest => format!("p.amount_cents {direction}, p.id {direction}"),
+    // The amount is read only where it orders: without it the narrow indexes serve alone.
+    let (columns, order) = match sort {
+        Sort::Newest | Sort::Line => ("p.id", format!("p.id {direction}")),
+        Sort::Largest => (
+            "p.id, p.amount_cents",
+            format!("p.amount_cents {direction}, p.id {direction}"),
+        ),
     };
-    let mut clauses = Vec::new();
-    if let Some(batch) = filter.batch {
-        let at = query.bind(batch.get());
-        clauses.push(format!("p.batch_id = {at}"));
-    }
-    let (lowest, highest) = drafted_between(db, filter)?;
-    if let Some(lowest) = lowest {
-        let at = query.bind(lowest);
-        clauses.push(format!("p.id >= {at}"));
-    }
-    if let Some(highest) = highest {
-        let at = query.bind(highest);
-        clauses.push(format!("p.id < {at}"));
-    }
-    if let Some(key) = key {
+    let mut clauses = clauses(db, filter, &mut query)?;
+    if let Some(key) = start.key {
         let id = query.bind(key.get());
         clauses.push(match sort {
             Sort::Newest | Sort::Line => format!("p.id {beyond} {id}"),
@@ -152,102 +235,66 @@ fn query(
             }
         });
     }
-    if let Some(matching) = matching(&mut query, &filter.search) {
-        clauses.push(format!("p.id IN ({matching})"));
-    }
-    let most = query.bind(i64::from(limit) + i64::from(offset));
+    let most = query.bind(i64::from(start.limit) + i64::from(start.offset));
     let arm = |state: Option<&str>| {
         let mut all = clauses.clone();
         all.extend(state.map(|state| format!("p.state = '{state}'")));
-        let clause = if all.is_empty() {
-            String::new()
-        } else {
-            format!("WHERE {}", all.join(" AND "))
-        };
-        format!("SELECT p.id, p.amount_cents FROM payout p {clause} ORDER BY {order} LIMIT {most}")
+        let clause = where_all(&all);
+        format!("SELECT * FROM (SELECT {columns} FROM payout p {clause} ORDER BY {order} LIMIT {most})")
     };
-    let arms: Vec<String> = if filter.states.is_empty() {
-        vec![format!("SELECT * FROM ({})", arm(None))]
-    } else {
-        filter
-            .states
-            .iter()
-            .map(|state| format!("SELECT * FROM ({})", arm(Some(state))))
-            .collect()
+    let arms: Vec<String> = match filter.states.as_slice() {
+        [] => vec![arm(None)],
+        states => states.iter().map(|state| arm(Some(state))).collect(),
     };
-    let (limit, offset) = (query.bind(limit), query.bind(offset));
+    let (limit, offset) = (query.bind(start.limit), query.bind(start.offset));
     query.sql = format!(
         "SELECT {PAYOUT_COLUMNS} FROM payout p JOIN (
-            SELECT id, amount_cents FROM ({}) p ORDER BY {order} LIMIT {limit} OFFSET {offset}
+            SELECT id FROM ({}) p ORDER BY {order} LIMIT {limit} OFFSET {offset}
          ) k ON k.id = p.id ORDER BY {order}",
         arms.join(" UNION ALL ")
     );
     Ok(query)
 }
 
-/// Ids of payouts that match the search, as a subquery: by words of name and reference or by phone number, and by receipt.
-fn matching(query: &mut Query, search: &str) -> Option<String> {
-    let words: Vec<String> = search
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| match word.strip_prefix('0') {
-            // A phone number as it is dialled: 0712… is kept as 712….
-            Some(national) if national.len() >= 3 && word.bytes().all(|b| b.is_ascii_digit()) => national.to_owned(),
-            _ => word.to_owned(),
-        })
-        .collect();
-    if words.is_empty() {
-        return None;
+/// What a payout must be for the filter, but for its state.
+fn clauses(db: &Connection, filter: &Filter, query: &mut Query) -> Result<Vec<String>, StoreError> {
+    let mut clauses = Vec::new();
+    if let Some(batch) = filter.batch {
+        let at = query.bind(batch.get());
+        clauses.push(format!("p.batch_id = {at}"));
     }
-    let phrase = words
-        .iter()
-        .map(|word| format!("\"{word}\"*"))
-        .collect::<Vec<_>>()
-        .join(" ");
-    let at = query.bind(phrase);
-    let by_words = format!("SELECT rowid FROM payout_words WHERE payout_words MATCH {at}");
-    let receipt = search.trim().to_ascii_uppercase();
-    if receipt.len() < 4 || !receipt.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        return Some(by_words);
+    clauses.extend(drafted_within(db, filter, query)?);
+    if let Some(matching) = search::matching(query, &filter.search) {
+        clauses.push(format!("p.id IN ({matching})"));
     }
-    // Everything that begins with it: '~' stands behind every letter and digit.
-    let (low, high) = (query.bind(receipt.clone()), query.bind(format!("{receipt}~")));
-    Some(format!(
-        "{by_words} UNION SELECT id FROM payout WHERE receipt >= {low} AND receipt < {high}"
-    ))
+    Ok(clauses)
+}
+
+fn where_all(clauses: &[String]) -> String {
+    if clauses.is_empty() {
+        String::new()
+    } else {
+        format!("WHERE {}", clauses.join(" AND "))
+    }
 }
 
 /// Rows of the whole list. Without a search the totals that are kept as data tell it; a search is counted.
 fn total(db: &Connection, filter: &Filter) -> Result<u32, StoreError> {
-    let mut query = Query {
-        sql: String::new(),
-        values: Vec::new(),
-    };
-    let states = filter
-        .states
-        .iter()
-        .map(|state| format!("'{state}'"))
-        .collect::<Vec<_>>()
-        .join(", ");
-    let mut clauses = Vec::new();
-    if let Some(matching) = matching(&mut query, &filter.search) {
-        clauses.push(format!("id IN ({matching})"));
-        if let Some(batch) = filter.batch {
-            let at = query.bind(batch.get());
-            clauses.push(format!("batch_id = {at}"));
-        }
-        let (lowest, highest) = drafted_between(db, filter)?;
-        for (bound, sign) in [(lowest, ">="), (highest, "<")] {
-            if let Some(bound) = bound {
-                let at = query.bind(bound);
-                clauses.push(format!("id {sign} {at}"));
-            }
-        }
-        if !states.is_empty() {
-            clauses.push(format!("state IN ({states})"));
-        }
-        query.sql = format!("SELECT count(*) FROM payout WHERE {}", clauses.join(" AND "));
+    let mut query = Query::new();
+    let states: Vec<String> = filter.states.iter().map(|state| format!("'{state}'")).collect();
+    let at_states = |column: &str| (!states.is_empty()).then(|| format!("{column} IN ({})", states.join(", ")));
+    if !filter.search.trim().is_empty() {
+        let mut clauses = clauses(db, filter, &mut query)?;
+        clauses.extend(at_states("p.state"));
+        query.sql = format!("SELECT count(*) FROM payout p {}", where_all(&clauses));
+    } else if filter.batch.is_none() && filter.from.is_none() && filter.until.is_none() {
+        let clauses: Vec<_> = at_states("state").into_iter().collect();
+        query.sql = format!(
+            "SELECT coalesce(sum(count), 0) FROM house_total {}",
+            where_all(&clauses)
+        );
     } else {
+        let mut clauses = Vec::new();
         if let Some(batch) = filter.batch {
             let at = query.bind(batch.get());
             clauses.push(format!("t.batch_id = {at}"));
@@ -258,24 +305,11 @@ fn total(db: &Connection, filter: &Filter) -> Result<u32, StoreError> {
                 clauses.push(format!("b.drafted_at {sign} {at}"));
             }
         }
-        if !states.is_empty() {
-            clauses.push(format!("t.state IN ({states})"));
-        }
-        let clause = if clauses.is_empty() {
-            String::new()
-        } else {
-            format!("WHERE {}", clauses.join(" AND "))
-        };
-        query.sql = if filter.batch.is_none() && filter.from.is_none() && filter.until.is_none() {
-            let clause = if states.is_empty() {
-                String::new()
-            } else {
-                format!("WHERE state IN ({states})")
-            };
-            format!("SELECT coalesce(sum(count), 0) FROM house_total {clause}")
-        } else {
-            format!("SELECT coalesce(sum(t.count), 0) FROM batch b JOIN batch_total t ON t.batch_id = b.id {clause}")
-        };
+        clauses.extend(at_states("t.state"));
+        query.sql = format!(
+            "SELECT coalesce(sum(t.count), 0) FROM batch b JOIN batch_total t ON t.batch_id = b.id {}",
+            where_all(&clauses)
+        );
     }
     let count: i64 = db
         .prepare_cached(&query.sql)?
@@ -283,18 +317,38 @@ fn total(db: &Connection, filter: &Filter) -> Result<u32, StoreError> {
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// The ids of payouts drafted within the filter's times: payouts of one batch are neighbours, and later batches have
-/// larger ids.
-fn drafted_between(db: &Connection, filter: &Filter) -> Result<(Option<i64>, Option<i64>), StoreError> {
-    let first_from = |time: i64| -> Result<i64, StoreError> {
-        let sql = "SELECT min(first_payout) FROM batch WHERE drafted_at >= ?";
-        let first: Option<i64> = db.prepare_cached(sql)?.query_row([time], |row| row.get(0))?;
-        Ok(first.unwrap_or(i64::MAX))
+/// Clauses for payouts that were drafted within the filter's times: those of one batch are neighbours and share its time,
+/// and later batches have larger ids, so a range of ids says it. Where the clock was set back between batches, the time
+/// itself is compared too.
+fn drafted_within(db: &Connection, filter: &Filter, query: &mut Query) -> Result<Vec<String>, StoreError> {
+    if filter.from.is_none() && filter.until.is_none() {
+        return Ok(Vec::new());
+    }
+    let (from, until) = (filter.from.unwrap_or(i64::MIN), filter.until.unwrap_or(i64::MAX));
+    let bounds: (Option<i64>, Option<i64>) = db
+        .prepare_cached(
+            "SELECT min(first_payout), max(first_payout + count) FROM batch WHERE drafted_at >= ? AND drafted_at < ?",
+        )?
+        .query_row([from, until], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (Some(first), Some(end)) = bounds else {
+        return Ok(vec!["p.id < 0".to_owned()]);
     };
-    Ok((
-        filter.from.map(first_from).transpose()?,
-        filter.until.map(first_from).transpose()?,
-    ))
+    let mut clauses = Vec::new();
+    for (sign, bound) in [(">=", first), ("<", end)] {
+        let at = query.bind(bound);
+        clauses.push(format!("p.id {sign} {at}"));
+    }
+    let set_back: bool = db
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM batch WHERE first_payout BETWEEN ? AND ?
+                AND (drafted_at < ? OR drafted_at >= ?))",
+        )?
+        .query_row([first, end - 1, from, until], |row| row.get(0))?;
+    if set_back {
+        let (from, until) = (query.bind(from), query.bind(until));
+        clauses.push(format!("p.drafted_at >= {from} AND p.drafted_at < {until}"));
+    }
+    Ok(clauses)
 }
 
 #[cfg(test)]
@@ -305,7 +359,12 @@ mod tests {
     fn plan(filter: &Filter, sort: Sort, key: Option<i64>) -> String {
         let mut db = Connection::open_in_memory().expect("a database");
         migrate(&mut db).expect("migrations");
-        let query = query(&db, filter, sort, key.map(PayoutId::new), false, 200, 0).expect("a query");
+        let start = Start {
+            key: key.map(PayoutId::new),
+            offset: 0,
+            limit: 200,
+        };
+        let query = query(&db, filter, sort, start, false).expect("a query");
         let mut statement = db
             .prepare(&format!("EXPLAIN QUERY PLAN {}", query.sql))
             .expect("a plan");

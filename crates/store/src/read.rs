@@ -276,7 +276,7 @@ impl Ledger {
                 }
             }
             let mut counts: Vec<_> = counts.into_iter().collect();
-            counts.sort_by(|a, b| b.1.cmp(&a.1));
+            counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
             Ok(counts)
         })
         .await
@@ -418,9 +418,7 @@ impl Ledger {
                 totals: totals(db, None)?,
                 quarantined: count(one("SELECT count(*) FROM delivery WHERE state = 'quarantined'")?),
                 alarms: count(one("SELECT count(*) FROM payout WHERE alarm IS NOT NULL")?),
-                in_doubt_since: one("SELECT changed_at FROM payout WHERE state = 'in_doubt' ORDER BY id LIMIT 1")
-                    .ok()
-                    .flatten(),
+                in_doubt_since: one("SELECT min(changed_at) FROM payout WHERE state = 'in_doubt'")?,
                 approved_fees: Total::from_cents(fees.unwrap_or_default()).unwrap_or_default(),
                 batches: count(one("SELECT max(id) FROM batch")?),
             })

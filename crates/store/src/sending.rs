@@ -49,7 +49,7 @@ impl Ledger {
                 return Ok(());
             }
             // What was checked before the pause is checked anew.
-            write.state.verified.clear();
+            write.state.approved.clear();
             write.append(at, Some(by), &Fact::SendingResumed).map(|_| ())
         })
         .await

@@ -147,8 +147,7 @@ async fn a_stop_before_a_commit_leaves_nothing_and_one_after_it_leaves_all() {
         17,
         "every operation that writes has its part: {operations:#?}"
     );
-    for stop in 0..points.len() {
-        let (name, moment) = points[stop];
+    for (stop, (name, moment)) in points.into_iter().enumerate() {
         let (house, told, end) = lived(Some(stop)).await;
         let last = format!("stopped {moment:?} {name}, point {stop}");
         assert_eq!(told.last(), Some(&(name, moment)), "{last}");

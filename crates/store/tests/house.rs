@@ -12,8 +12,8 @@ use store::{
 };
 use tempfile::TempDir;
 use treasury::{
-    Answer, Approval, AttemptId, AttemptRecord, BatchId, Confirmed, DeliveryId, Doubt, Evidence, FrozenRow, OperatorId,
-    PauseReason, PayoutId, PayoutState, RowSet, SealKey, Standing, approve, reject,
+    Answer, Approval, AttemptId, AttemptRecord, BatchId, Confirmed, DeliveryId, Digest, Doubt, Evidence, Fact,
+    FrozenRow, OperatorId, PauseReason, PayoutId, PayoutState, RowSet, Seal, SealKey, Standing, approve, reject,
 };
 
 pub(crate) const MAKER: OperatorId = OperatorId::new(1);
@@ -303,5 +303,23 @@ pub(crate) fn not_moved(code: &str) -> Evidence {
 pub(crate) fn timed_out() -> Evidence {
     Evidence::Nothing {
         doubt: Doubt::QueueTimeOut,
+    }
+}
+
+/// The receipt of a paid payout.
+pub(crate) fn receipt_of(state: &PayoutState) -> Option<&Receipt> {
+    if let PayoutState::Paid { receipt } = state {
+        Some(receipt)
+    } else {
+        None
+    }
+}
+
+/// The rows and the seal of an approval.
+pub(crate) fn approval_in(fact: &Fact) -> Option<(Digest, Seal)> {
+    if let Fact::BatchApproved { rows, seal, .. } = fact {
+        Some((*rows, *seal))
+    } else {
+        None
     }
 }

@@ -10,7 +10,8 @@ use store::{ApplyResult, CountSum, StateTotals};
 use treasury::{AttemptId, AttemptRecord, BatchId, Doubt, Evidence, PauseReason, PayoutId, PayoutState};
 
 use crate::house::{
-    CHECKER, House, MAKER, acknowledged, delivery, lost, moved, not_moved, not_taken, refused, timed_out, trusted,
+    CHECKER, House, MAKER, acknowledged, delivery, lost, moved, not_moved, not_taken, receipt_of, refused, timed_out,
+    trusted,
 };
 
 /// SplitMix64: small, seeded, good enough to choose steps by.
@@ -174,20 +175,10 @@ impl Life {
 }
 
 async fn any_evidence(house: &House, random: &mut Random, payout: PayoutId) -> Evidence {
-    let known = match house.state(payout).await {
-        PayoutState::Paid { receipt } => Some(receipt),
-        PayoutState::Draft
-        | PayoutState::Submitted
-        | PayoutState::Approved
-        | PayoutState::Dispatching
-        | PayoutState::Accepted
-        | PayoutState::Failed { .. }
-        | PayoutState::InDoubt { .. }
-        | PayoutState::Cancelled
-        | PayoutState::Rejected => None,
-    };
+    let state = house.state(payout).await;
+    let known = receipt_of(&state);
     match (random.below(8), known) {
-        (0, Some(receipt)) => moved(&receipt),
+        (0, Some(receipt)) => moved(receipt),
         (0..=3, _) => moved(&house.receipt()),
         (4, _) => not_moved("1"),
         (5, _) => not_moved("2040"),
@@ -249,6 +240,7 @@ fn plain(totals: &StateTotals) -> BTreeMap<&str, (u32, i64)> {
 
 #[tokio::test]
 async fn figures_are_what_the_payouts_say_and_nothing_is_handed_out_twice() {
+    let mut all_ended = 0;
     for seed in 1..=12 {
         let house = House::new().await;
         let mut random = Random::new(seed);
@@ -265,8 +257,9 @@ async fn figures_are_what_the_payouts_say_and_nothing_is_handed_out_twice() {
         assert_eq!(report.entries, entries);
         let figures = house.ledger.house().await.expect("read");
         let ended = figures.totals.of_any(&["paid", "failed", "in_doubt"]).count;
-        assert!(ended > 10, "seed {seed} lived too quietly: {:?}", figures.totals);
+        all_ended += ended;
     }
+    assert!(all_ended > 150, "these lives were too quiet: {all_ended}");
 }
 
 #[tokio::test]

@@ -4,21 +4,26 @@ use rusqlite::{Connection, params};
 use treasury::{BatchId, EntryHash, Fact, OperatorId, PauseReason, SealKey, entry_hash};
 
 use crate::{
-    house::{CHECKER, House, MAKER, acknowledged, lost, moved, not_moved, seal_key},
+    house::{CHECKER, House, MAKER, acknowledged, approval_in, lost, moved, not_moved},
     random::{Life, Random},
 };
 
+const GUARDS: [&str; 6] = [
+    "journal_only_grows",
+    "journal_is_never_changed",
+    "journal_is_never_shortened",
+    "content_only_grows",
+    "content_is_never_changed",
+    "content_is_never_deleted",
+];
+
 /// Somebody who has the file drops what the database would refuse with.
 fn unguarded(raw: &Connection) {
-    raw.execute_batch(
-        "PRAGMA foreign_keys = OFF;
-         PRAGMA ignore_check_constraints = ON;
-         DROP TRIGGER IF EXISTS journal_is_never_changed;
-         DROP TRIGGER IF EXISTS journal_is_never_shortened;
-         DROP TRIGGER IF EXISTS content_is_never_changed;
-         DROP TRIGGER IF EXISTS content_is_never_deleted;",
-    )
-    .expect("dropped");
+    raw.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;")
+        .expect("set");
+    for guard in GUARDS {
+        raw.execute_batch(&format!("DROP TRIGGER {guard}")).expect(guard);
+    }
 }
 
 /// Writes the triggers back, so that only the edit itself is found.
@@ -107,7 +112,7 @@ async fn a_check_names_each_thing_that_was_changed() {
         ("DELETE FROM journal WHERE seq = 4", "Audit entry 4 is missing."),
         ("DELETE FROM journal WHERE seq = 1", "Audit entry 1 is missing."),
         ("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)", "Sending 1 is not in the audit trail."),
-        ("UPDATE content SET bytes = bytes || x'0A' WHERE digest = (SELECT rows_digest FROM batch)", "was altered"),
+        ("UPDATE content SET bytes = CAST(bytes || x'0A' AS BLOB) WHERE digest = (SELECT rows_digest FROM batch)", "was altered"),
         ("DELETE FROM content WHERE digest = (SELECT rows_digest FROM batch)", "is missing"),
         ("UPDATE content SET bytes = x'00' WHERE digest = (SELECT body_digest FROM delivery WHERE id = 1)", "was altered"),
         ("DELETE FROM content WHERE digest = (SELECT body_digest FROM delivery WHERE id = 1)", "is missing"),
@@ -142,7 +147,11 @@ async fn a_check_names_each_thing_that_was_changed() {
 async fn dropped_triggers_are_missed() {
     let house = lively().await;
     unguarded(&house.raw());
-    assert_eq!(house.faults().await.len(), 4);
+    let mut expected = GUARDS.map(|guard| format!("The database's rule {guard} is missing."));
+    expected.sort();
+    let mut faults = house.faults().await;
+    faults.sort();
+    assert_eq!(faults, expected);
 }
 
 #[tokio::test]
@@ -278,10 +287,8 @@ async fn an_approval_forged_in_the_journal_too_is_never_claimed_and_the_check_sa
     let fact = forged_approval(&house, batch, &SealKey::new(b"a guess")).await;
     let edit = |raw: &Connection| {
         forge(raw, 9, CHECKER, &fact);
-        let seal = match &fact {
-            Fact::BatchApproved { seal, .. } => serde_json::to_string(seal).expect("a seal can be written"),
-            _ => unreachable!("it is an approval"),
-        };
+        let (_, seal) = approval_in(&fact).expect("an approval");
+        let seal = serde_json::to_string(&seal).expect("a seal can be written");
         raw.execute_batch(
             "INSERT INTO batch_total SELECT batch_id, 'approved', count, sum_cents FROM batch_total WHERE state = 'submitted';
              INSERT INTO house_total SELECT 'approved', count, sum_cents FROM house_total WHERE state = 'submitted';
@@ -526,34 +533,5 @@ async fn the_seal_key_of_another_house_finds_every_approval_wrong() {
     assert_eq!(
         faults,
         [format!("The approval of batch {batch} was not made by this console.")]
-    );
-    assert!(
-        seal_key().fits(
-            match house
-                .ledger
-                .entries(None, 100)
-                .await
-                .expect("read")
-                .0
-                .into_iter()
-                .find_map(|e| match e.fact {
-                    Fact::BatchApproved { seal, .. } => Some((seal, e.at)),
-                    _ => None,
-                }) {
-                Some((seal, _)) => seal,
-                None => unreachable!("it was approved"),
-            },
-            batch,
-            MAKER,
-            CHECKER,
-            house.ledger.waiting(batch).await.expect("a batch").digest,
-            house
-                .ledger
-                .batch(batch)
-                .await
-                .expect("a batch")
-                .decided_at
-                .expect("decided"),
-        )
     );
 }

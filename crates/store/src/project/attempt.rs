@@ -3,8 +3,8 @@
 use mpesa::{Amount, Msisdn, OriginatorConversationId, ResultCode};
 use rusqlite::{OptionalExtension, Transaction, params};
 use treasury::{
-    Answer, AttemptClaim, AttemptDoubt, AttemptId, AttemptRecord, BatchId, Doubt, PayoutEvent, PayoutId, PayoutState,
-    transition,
+    Answer, AttemptClaim, AttemptDoubt, AttemptId, AttemptRecord, BatchId, BatchState, Doubt, PayoutEvent, PayoutId,
+    PayoutState, transition,
 };
 
 use super::{as_json, batch::move_one};
@@ -80,7 +80,12 @@ pub(super) fn recorded(tx: &Transaction<'_>, at: i64, record: &AttemptRecord) ->
         ),
     };
     set_attempt_state(tx, &id, attempt_state)?;
-    step(tx, at, &standing, event)
+    step(tx, at, &standing, event)?;
+    if attempt_state == "not_taken" && read::waiting(tx, standing.batch)?.state == BatchState::Cancelled {
+        // Its batch was taken back while it was out; nothing of it is sent again.
+        return step(tx, at, &of_attempt(tx, record.attempt)?, PayoutEvent::Cancel);
+    }
+    Ok(())
 }
 
 /// Nothing was heard of it in time, or the program stopped.

@@ -80,9 +80,22 @@ pub(super) fn applied(tx: &Transaction<'_>, at: i64, applied: &Applied) -> Resul
 }
 
 /// The attempt that the answer is about takes its end; another that is still live of the same payout was sent under the
-/// same id, so M-PESA's answer ends it too.
+/// same id, so M-PESA's answer ends it too. A doubt ends nothing: it falls on the attempt that is live.
 fn settle_attempts(tx: &Transaction<'_>, applied: &Applied, state: &str) -> Result<(), StoreError> {
     let id = applied.attempt.to_string();
+    if state == "in_doubt" {
+        let doubted = tx
+            .prepare_cached(
+                "UPDATE attempt SET state = 'in_doubt' WHERE state IN ('dispatching', 'accepted', 'in_doubt')
+                    AND payout_id = (SELECT payout_id FROM attempt WHERE id = ?)",
+            )?
+            .execute([&id])?;
+        return if doubted == 0 {
+            set_attempt_state(tx, &id, state)
+        } else {
+            Ok(())
+        };
+    }
     let others = if state == "failed" { "failed" } else { "not_taken" };
     tx.prepare_cached(
         "UPDATE attempt SET state = ?1 WHERE id <> ?2 AND state IN ('dispatching', 'accepted', 'in_doubt')

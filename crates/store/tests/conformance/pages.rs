@@ -6,7 +6,7 @@ use store::{Filter, Page, PayoutRecord, Position, Sort};
 use treasury::{BatchId, PayoutId, PayoutState};
 
 use crate::{
-    house::{House, lost, moved, not_moved, row},
+    house::{House, lost, moved, not_moved, receipt_of, row},
     random::Random,
 };
 
@@ -99,12 +99,12 @@ fn any_filter(random: &mut Random, all: &[PayoutRecord], sort: Sort) -> Filter {
     let one = some(random);
     let search = match random.below(6) {
         0 => one.name.split(' ').next().unwrap_or_default().to_lowercase(),
-        1 => one.reference.clone(),
+        1 => one.reference,
         2 => format!("0{}", &one.payee.expose()[3..]),
-        3 => match &one.state {
-            PayoutState::Paid { receipt } => receipt.as_str()[..9].to_lowercase(),
-            _ => one.payee.expose()[..11].to_owned(),
-        },
+        3 => receipt_of(&one.state).map_or_else(
+            || one.payee.expose()[..11].to_owned(),
+            |receipt| receipt.as_str()[..9].to_lowercase(),
+        ),
         _ => String::new(),
     };
     Filter {
@@ -139,10 +139,7 @@ fn matches_search(payout: &PayoutRecord, search: &str) -> bool {
         .to_lowercase()
         .replace(['-', '\''], " ");
     let phone = payout.payee.expose();
-    let receipt = match &payout.state {
-        PayoutState::Paid { receipt } => receipt.as_str().to_lowercase(),
-        _ => String::new(),
-    };
+    let receipt = receipt_of(&payout.state).map_or_else(String::new, |receipt| receipt.as_str().to_lowercase());
     let wanted = search.to_lowercase().replace(['-', '\''], " ").replace('ũ', "u");
     let words = words.replace('ũ', "u");
     let by_words = wanted.split(' ').filter(|w| !w.is_empty()).all(|wanted| {

@@ -1,0 +1,208 @@
+//! What may be sent of an approved batch, from the journal alone.
+//!
+//! The tables say which payout is next; the journal says whether it may go. Before the first claim of a batch its draft
+//! and approval are read back, the seal is checked, and the frozen rows are compared with their digest. Then every entry
+//! since the approval is read, with its hash, for what was sent since. A payout whose row was set back by hand is found
+//! here even where its attempts were removed with it.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::Transaction;
+use treasury::{Answer, AttemptId, BatchId, Effect, Fact, FrozenRow, OperatorId, PayoutId, SealKey};
+
+use crate::{
+    PayoutRecord, StoreError, journal,
+    project::{from_json, frozen_rows},
+};
+
+/// A batch whose approval and rows were found to be what they must be, and what was sent of it.
+#[derive(Debug)]
+pub(crate) struct ApprovedBatch {
+    id: BatchId,
+    first_payout: i64,
+    rows: Vec<FrozenRow>,
+    cancelled: bool,
+    /// Handed out, and nothing proved since that nothing was taken.
+    sent: HashSet<PayoutId>,
+    /// Attempts that were written down and have no answer yet.
+    unanswered: HashMap<PayoutId, AttemptId>,
+    payout_of: HashMap<AttemptId, PayoutId>,
+}
+
+/// An entry about a batch.
+struct Found {
+    seq: i64,
+    at: i64,
+    actor: OperatorId,
+    fact: Fact,
+}
+
+impl ApprovedBatch {
+    /// Reads `batch` back from the journal.
+    ///
+    /// # Errors
+    /// [`StoreError::Changed`] where the journal does not prove that it was approved by this console.
+    pub(crate) fn read(tx: &Transaction<'_>, batch: BatchId, key: &SealKey) -> Result<Self, StoreError> {
+        let drafted = only_entry(tx, batch, "batch_drafted", "draft")?;
+        let approved = only_entry(tx, batch, "batch_approved", "approval")?;
+        let (
+            Fact::BatchDrafted {
+                rows: drafted_rows,
+                first_payout,
+                ..
+            },
+            Fact::BatchApproved { rows, seal, .. },
+        ) = (drafted.fact, approved.fact)
+        else {
+            return Err(missing(batch, "readable draft and approval"));
+        };
+        let (maker, checker) = (drafted.actor, approved.actor);
+        let fits = drafted_rows == rows
+            && maker != checker
+            && drafted.seq < approved.seq
+            && key.fits(seal, batch, maker, checker, rows, approved.at);
+        if !fits {
+            return Err(not_ours(batch));
+        }
+        let mut this = Self {
+            id: batch,
+            first_payout: first_payout.get(),
+            rows: frozen_rows(tx, rows)?.rows().to_vec(),
+            cancelled: false,
+            sent: HashSet::new(),
+            unanswered: HashMap::new(),
+            payout_of: HashMap::new(),
+        };
+        journal::walk(tx, "journal", approved.seq, |entry| {
+            this.observe(&entry.fact);
+            Ok(())
+        })?;
+        Ok(this)
+    }
+
+    /// Takes note of what `fact` says about payouts of this batch.
+    pub(crate) fn observe(&mut self, fact: &Fact) {
+        match fact {
+            Fact::AttemptsClaimed { attempts } => {
+                for claim in attempts {
+                    if self.index_of(claim.payout).is_none() {
+                        continue;
+                    }
+                    self.payout_of.insert(claim.attempt, claim.payout);
+                    self.unanswered.insert(claim.payout, claim.attempt);
+                    self.sent.insert(claim.payout);
+                }
+            }
+            Fact::AttemptsRecorded { records } => {
+                for record in records {
+                    let not_taken = matches!(record.answer, Answer::NotTaken { .. });
+                    if let Some(payout) = self.answered(record.attempt)
+                        && not_taken
+                    {
+                        self.sent.remove(&payout);
+                    }
+                }
+            }
+            Fact::DoubtsRaised { doubts } => {
+                for doubt in doubts {
+                    self.answered(doubt.attempt);
+                }
+            }
+            Fact::ResultsApplied { results } => {
+                for result in results.iter().filter(|result| result.effect == Effect::Stepped) {
+                    if let Some(payout) = self.payout_of.get(&result.attempt) {
+                        self.unanswered.remove(payout);
+                        self.sent.insert(*payout);
+                    }
+                }
+            }
+            Fact::BatchCancelled { batch } => self.cancelled |= *batch == self.id,
+            Fact::OperatorAdded { .. }
+            | Fact::BatchDrafted { .. }
+            | Fact::BatchSubmitted { .. }
+            | Fact::BatchApproved { .. }
+            | Fact::BatchRejected { .. }
+            | Fact::BatchPaused { .. }
+            | Fact::BatchResumed { .. }
+            | Fact::SendingPaused { .. }
+            | Fact::SendingResumed
+            | Fact::DeliveriesKept { .. }
+            | Fact::BalanceAsked { .. }
+            | Fact::InquiryFailed { .. }
+            | Fact::FloatRead { .. } => {}
+        }
+    }
+
+    /// Closes the question that `attempt` was, if it was open.
+    fn answered(&mut self, attempt: AttemptId) -> Option<PayoutId> {
+        let payout = *self.payout_of.get(&attempt)?;
+        let open = self.unanswered.get(&payout) == Some(&attempt);
+        open.then(|| self.unanswered.remove(&payout))?;
+        Some(payout)
+    }
+
+    /// The frozen row of `payout`, where it may be sent and its own row still says the same.
+    ///
+    /// # Errors
+    /// [`StoreError::Changed`] where it may not.
+    pub(crate) fn row_to_send(&self, payout: &PayoutRecord) -> Result<&FrozenRow, StoreError> {
+        if self.cancelled {
+            return Err(StoreError::Changed(format!("batch {} was cancelled", self.id)));
+        }
+        let row = self.index_of(payout.id).and_then(|index| self.rows.get(index));
+        let row = row.filter(|row| {
+            (row.payee, row.amount, row.command) == (payout.payee, payout.amount, payout.command)
+                && row.name == payout.name
+                && row.reference == payout.reference
+        });
+        let row = row.ok_or_else(|| StoreError::Changed(format!("payout {} is not what was approved", payout.id)))?;
+        if self.sent.contains(&payout.id) {
+            return Err(sent_before(payout.id));
+        }
+        Ok(row)
+    }
+
+    fn index_of(&self, payout: PayoutId) -> Option<usize> {
+        let index = usize::try_from(payout.get() - self.first_payout).ok()?;
+        (index < self.rows.len()).then_some(index)
+    }
+}
+
+/// A payout stands as not sent, and was.
+pub(crate) fn sent_before(payout: PayoutId) -> StoreError {
+    StoreError::Changed(format!("payout {payout} was sent before and stands as not sent"))
+}
+
+/// The seal does not fit.
+pub(crate) fn not_ours(batch: BatchId) -> StoreError {
+    StoreError::Changed(format!("the approval of batch {batch} was not made by this console"))
+}
+
+fn missing(batch: BatchId, what: &str) -> StoreError {
+    StoreError::Changed(format!("batch {batch} has no {what} in the audit trail"))
+}
+
+/// The one entry of this kind about `batch`. A batch is drafted once and approved once.
+fn only_entry(tx: &Transaction<'_>, batch: BatchId, kind: &str, noun: &str) -> Result<Found, StoreError> {
+    // The kind stands in the text so that the index on these few kinds serves.
+    let sql = format!(
+        "SELECT seq, at, actor, body FROM journal WHERE kind = '{kind}' AND kind IN ('batch_drafted', 'batch_approved')
+            AND body LIKE ? ORDER BY seq LIMIT 2"
+    );
+    let mut statement = tx.prepare_cached(&sql)?;
+    let mut rows = statement.query([format!("{{\"fact\":\"{kind}\",\"batch\":{batch},%")])?;
+    let row = rows.next()?.ok_or_else(|| missing(batch, noun))?;
+    let actor: Option<i64> = row.get(2)?;
+    let found = Found {
+        seq: row.get(0)?,
+        at: row.get(1)?,
+        actor: OperatorId::new(actor.ok_or_else(|| missing(batch, &format!("person behind its {noun}")))?),
+        fact: from_json(&row.get::<_, String>(3)?, "an audit entry")?,
+    };
+    if rows.next()?.is_some() {
+        return Err(StoreError::Changed(format!(
+            "batch {batch} has more than one {noun} in the audit trail"
+        )));
+    }
+    Ok(found)
+}
