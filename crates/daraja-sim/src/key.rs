@@ -3,6 +3,7 @@
 
 use std::{
     collections::HashMap,
+    fmt,
     sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
@@ -14,15 +15,20 @@ use rsa::{
     Pkcs1v15Encrypt, RsaPrivateKey,
     pkcs8::{DecodePrivateKey, EncodePrivateKey, LineEnding},
 };
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
 use crate::SimError;
 
 /// A private key and the certificate of its public half.
-#[derive(Debug)]
 pub(crate) struct Vault {
     key: RsaPrivateKey,
     pub(crate) certificate_pem: String,
+}
+
+impl fmt::Debug for Vault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Vault").finish_non_exhaustive()
+    }
 }
 
 impl Vault {
@@ -60,9 +66,9 @@ impl Vault {
     }
 
     /// The password inside a security credential, or `None` where it was not sealed for this key.
-    pub(crate) fn open(&self, credential: &str) -> Option<Vec<u8>> {
+    pub(crate) fn open(&self, credential: &str) -> Option<SecretSlice<u8>> {
         let sealed = STANDARD.decode(credential).ok()?;
-        self.key.decrypt(Pkcs1v15Encrypt, &sealed).ok()
+        self.key.decrypt(Pkcs1v15Encrypt, &sealed).ok().map(SecretSlice::from)
     }
 }
 

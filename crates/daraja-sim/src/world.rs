@@ -9,7 +9,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use mpesa::Shortcode;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
 use crate::{
     Accounts, Config, JournalEntry, Operator, OperatorState, Pace, Role, Rules, Shape, SimError,
@@ -39,12 +39,12 @@ pub(crate) struct World {
     pub(crate) pace: Pace,
     pub(crate) rules: Rules,
     pub(crate) accounts: Accounts,
-    pub(crate) token: Option<(String, DateTime<Utc>)>,
+    pub(crate) token: Option<(SecretString, DateTime<Utc>)>,
     pub(crate) journal: Journal,
     pub(crate) passkey: SecretString,
     operators: BTreeMap<String, operator::Account>,
     vault: Arc<Vault>,
-    opened: HashMap<String, Option<Vec<u8>>>,
+    opened: HashMap<String, Option<SecretSlice<u8>>>,
     this_second: Option<(Instant, u32)>,
     pub(crate) treatments: Treatments,
     pub(crate) ledger: Ledger,
@@ -205,7 +205,8 @@ impl World {
             let opened = self.vault.open(&request.credential);
             self.opened.insert(request.credential.clone(), opened);
         }
-        let password = self.opened.get(&request.credential).and_then(Option::as_deref);
+        let opened = self.opened.get(&request.credential).and_then(Option::as_ref);
+        let password = opened.map(|password| password.expose_secret());
         let Some(operator) = self.operators.get_mut(&request.initiator) else {
             return Some("2001");
         };

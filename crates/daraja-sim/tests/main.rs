@@ -5,6 +5,7 @@
 mod b2b;
 mod b2c;
 mod caller;
+mod chance;
 mod control;
 mod house;
 mod incoming;

@@ -51,7 +51,7 @@ fn mint(shared: &Shared, grant: &Grant, headers: &HeaderMap) -> Result<(Value, B
     let seconds = world.rules.token_seconds;
     let token = dice.letters(28);
     let until = world.clock.now() + TimeDelta::seconds(i64::from(seconds));
-    world.token = Some((token.clone(), until));
+    world.token = Some((token.clone().into(), until));
     let left = seconds.saturating_sub(1);
     let expires_in = match world.shape {
         Shape::Production | Shape::Portal => Value::from(left.to_string()),
