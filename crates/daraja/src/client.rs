@@ -266,7 +266,9 @@ impl Builder {
             ProxyChoice::Environment if local => ProxyChoice::Direct,
             choice @ (ProxyChoice::Environment | ProxyChoice::Direct | ProxyChoice::Through(_)) => choice,
         };
-        let http = Http::new(self.base_url, self.timeouts, proxy).map_err(BuildError::Http)?;
+        let http = Http::new(self.base_url, self.timeouts, proxy)
+            // A proxy's address may hold a password.
+            .map_err(|error| BuildError::Http(error.without_url()))?;
         let shared = Shared {
             http,
             token: TokenCache::new(key, secret),

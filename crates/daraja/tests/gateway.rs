@@ -25,6 +25,8 @@ pub(crate) enum Act {
     HangUp,
     /// Answers with the head and half of the body, then closes.
     HangUpMidBody(u16),
+    /// Answers with the head and half of the body, and then says nothing more.
+    StallMidBody(u16),
     /// Takes the request and says nothing.
     Silence,
     /// Answers with something that is not HTTP.
@@ -137,7 +139,7 @@ impl Gateway {
 
     async fn serve(&self, mut stream: TcpStream) {
         while let Some(seen) = read_request(&mut stream).await {
-            let is_token = seen.path.starts_with("/oauth/");
+            let is_token = seen.path.contains("/oauth/");
             let delay = self.state.lock().unwrap().token_delay;
             let act = self.next_act(seen, is_token);
             if is_token {
@@ -179,6 +181,12 @@ async fn perform(stream: &mut TcpStream, act: Act) -> bool {
         Act::HangUpMidBody(status) => {
             let half = format!("HTTP/1.1 {status} Status\r\nContent-Length: 200\r\n\r\n{{\"ResponseCode\":\"0\"");
             stream.write_all(half.as_bytes()).await.unwrap();
+            return false;
+        }
+        Act::StallMidBody(status) => {
+            let half = format!("HTTP/1.1 {status} Status\r\nContent-Length: 200\r\n\r\n{{\"ResponseCode\":\"0\"");
+            stream.write_all(half.as_bytes()).await.unwrap();
+            tokio::time::sleep(Duration::from_secs(60)).await;
             return false;
         }
         Act::Silence => {

@@ -201,6 +201,7 @@ async fn whatever_ends_the_connection_after_the_request_left_is_lost_and_never_r
         Act::HangUp,
         Act::HangUpMidBody(200),
         Act::HangUpMidBody(500),
+        Act::StallMidBody(200),
         Act::Garbage,
         Act::Silence,
     ] {
@@ -208,7 +209,7 @@ async fn whatever_ends_the_connection_after_the_request_left_is_lost_and_never_r
         let sent = gateway.client().pay_b2c(&payment()).await;
         let expected = match act {
             Act::Silence => LostReason::TimedOut,
-            Act::HangUpMidBody(200) => LostReason::Unreadable,
+            Act::HangUpMidBody(200) | Act::StallMidBody(_) => LostReason::Unreadable,
             Act::HangUpMidBody(_) => LostReason::ServerError,
             _ => LostReason::ConnectionLost,
         };
@@ -306,4 +307,22 @@ async fn without_an_operator_nothing_is_sent() {
     assert!(gateway.posts().is_empty() && gateway.token_requests().is_empty());
     let acting = client.with_operator(crate::gateway::operator());
     assert!(matches!(acting.pay_b2c(&payment()).await, Sent::Acknowledged(_)));
+}
+
+#[tokio::test]
+async fn a_proxy_is_gone_through_and_an_absent_one_carries_nothing() {
+    let proxy = Gateway::start([]).await;
+    let through = |proxy: &str| {
+        daraja::Daraja::builder("http://127.0.0.1:1")
+            .consumer("k".to_owned().into(), "s".to_owned().into())
+            .operator(crate::gateway::operator())
+            .proxy(proxy)
+            .build()
+            .unwrap()
+    };
+    let sent = through(&proxy.url).pay_b2c(&payment()).await;
+    assert!(matches!(sent, Sent::Acknowledged(_)), "{sent:?}");
+    assert_eq!(proxy.posts()[0].path, "http://127.0.0.1:1/mpesa/b2c/v3/paymentrequest");
+    let sent = through("http://127.0.0.1:2").pay_b2c(&payment()).await;
+    assert_eq!(not_taken_reason(sent), NotTakenReason::Unreachable);
 }
