@@ -49,6 +49,10 @@ fn values_of_secret_keys_go_in_every_form() {
             "Authorization: Bearer abc\nHost: x",
             "Authorization: [redacted]\nHost: x",
         ),
+        (
+            "0700000000 - Password - Bearer Ltd",
+            "0700000000 - Password - Bearer Ltd",
+        ),
         ("Invalid Access Token - abc", "Invalid Access Token - [redacted]"),
         (
             r#"{"Remarks":"the password is safe","PasswordHint":"no"}"#,

@@ -39,9 +39,10 @@ struct SecretValue {
 
 /// What `rest` starts with, when that is a secret key, a separator and a value.
 fn secret_value(rest: &str) -> Option<SecretValue> {
-    let key = SECRET_KEYS.iter().find_map(|key| key_length(rest, key))?;
-    let separator = separator_length(&rest[key..])?;
-    let start = key + separator;
+    let (name, key) = SECRET_KEYS
+        .iter()
+        .find_map(|key| Some((*key, key_length(rest, key)?)))?;
+    let start = key + separator_length(&rest[key..], name == "accesstoken")?;
     let value = &rest[start..];
     let slashes = value.len() - value.trim_start_matches('\\').len();
     if matches!(value.as_bytes().get(slashes), Some(b'"' | b'\'')) {
@@ -82,13 +83,14 @@ fn key_length(rest: &str, key: &str) -> Option<usize> {
     Some(bytes.peek().map_or(rest.len(), |(at, _)| *at))
 }
 
-/// The bytes between a key and its value: a closing quotation mark, white space, and `:`, `=`, `>` or a dash
-/// (`Invalid Access Token - abc`).
-fn separator_length(text: &str) -> Option<usize> {
+/// The bytes between a key and its value: a closing quotation mark, white space, and `:`, `=` or `>`. A dash counts
+/// where the gateway writes one (`Invalid Access Token - abc`), but not between a person's names.
+fn separator_length(text: &str, dash: bool) -> Option<usize> {
     let (mut seen, mut length) = (false, 0);
     for byte in text.bytes() {
         match byte {
-            b':' | b'=' | b'>' | b'-' if !seen => seen = true,
+            b':' | b'=' | b'>' if !seen => seen = true,
+            b'-' if dash && !seen => seen = true,
             b'"' | b'\'' | b'\\' if !seen => {}
             b' ' | b'\t' | b'\r' | b'\n' => {}
             _ => break,
