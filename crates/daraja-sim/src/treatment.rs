@@ -62,8 +62,9 @@ impl Treatments {
         Ok(behaviour)
     }
 
-    /// The behaviour that scenario and table have for a new request.
-    fn choose(&mut self, api: Api, payee: &str, dice: &mut Dice) -> Behaviour {
+    /// The behaviour that scenario and table have for a new request. The table is about those who are paid or
+    /// asked to pay, not about customers who pay by themselves.
+    pub(crate) fn choose(&mut self, api: Api, payee: &str, dice: &mut Dice) -> Behaviour {
         let scenario = &mut self.scenario;
         scenario
             .script
@@ -71,7 +72,11 @@ impl Treatments {
             .and_then(VecDeque::pop_front)
             .or_else(|| scenario.payees.get(payee).cloned())
             .or_else(|| scenario.apis.get(&api).cloned())
-            .or_else(|| TestPayee::find(payee).map(TestPayee::behaviour))
+            .or_else(|| {
+                TestPayee::find(payee)
+                    .filter(|_| api != Api::C2b)
+                    .map(TestPayee::behaviour)
+            })
             .or_else(|| {
                 scenario
                     .odds

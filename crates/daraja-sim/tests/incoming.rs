@@ -164,6 +164,22 @@ async fn payments_by_customers_are_confirmed() {
 }
 
 #[tokio::test]
+async fn confirmations_get_lost_and_repeated() {
+    let script = [
+        Behaviour::pay().silent(),
+        Behaviour::pay().twice(),
+        Behaviour::fail("C2B00013"),
+    ];
+    let daraja = Daraja::with(Scenario::new().script(daraja_sim::Api::C2b, script)).await;
+    daraja.register(2, "Completed", "http://127.0.0.1:9/v").await;
+    assert_eq!(daraja.customer_pays().await.len(), 0);
+    let told = daraja.customer_pays().await;
+    assert_eq!((told.len(), &told[0]), (2, &told[1]));
+    assert_eq!(daraja.customer_pays().await.len(), 2, "this one is not taken");
+    assert_eq!(daraja.sim.accounts().utility.cents(), 100_050_000);
+}
+
+#[tokio::test]
 async fn production_takes_addresses_once() {
     let rules = Rules {
         c2b_register_again: false,
@@ -190,7 +206,10 @@ async fn the_validation_address_may_reject_a_payment() {
     let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/v", socket.local_addr().unwrap());
     let reject = || async { Json(json!({ "ResultCode": "C2B00012", "ResultDesc": "Rejected" })) };
-    tokio::spawn(async move { axum::serve(socket, Router::new().route("/v", post(reject))).await });
+    let accept =
+        || async { Json(json!({ "ResultCode": "0", "ResultDesc": "Accepted", "ThirdPartyTransID": "ours-1" })) };
+    let app = Router::new().route("/v", post(reject)).route("/a", post(accept));
+    tokio::spawn(async move { axum::serve(socket, app).await });
 
     daraja.register(2, "Completed", &url).await;
     assert!(daraja.customer_pays().await.is_empty());
@@ -205,6 +224,12 @@ async fn the_validation_address_may_reject_a_payment() {
     );
     daraja.register(2, "Completed", "http://127.0.0.1:9/v").await;
     assert_eq!(daraja.customer_pays().await.len(), 1, "nobody answers, so it completes");
+    daraja.register(2, "Cancelled", &url.replace("/v", "/a")).await;
+    assert_eq!(
+        daraja.customer_pays().await[1]["ThirdPartyTransID"],
+        "ours-1",
+        "what was answered is echoed"
+    );
 }
 
 #[tokio::test]

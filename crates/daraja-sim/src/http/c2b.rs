@@ -1,5 +1,4 @@
-//! C2B: addresses, simulated payments, validation and confirmation (Daraja facts, section 15), and pull
-//! transactions (section 16).
+//! C2B: addresses, simulated payments, validation and confirmation (Daraja facts, section 15).
 
 use std::{fmt::Write, sync::Arc, time::Duration};
 
@@ -10,20 +9,17 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
-use chrono::{NaiveDateTime, TimeDelta, TimeZone};
 use mpesa::Amount;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{App, Shared, knock, refusal::Refusal};
 use crate::{
-    Api,
+    Api, Outcome,
     accounts::decimal,
-    clock::east_africa,
     dice::Dice,
     incoming::{Arrival, BUY_GOODS, PAY_BILL, Registered},
     journal::{Callback, Kind},
-    ledger::Payment,
     payees::registered_name,
     request::Ids,
     world::World,
@@ -151,70 +147,89 @@ pub(crate) async fn customers(shared: Arc<Shared>, every: Duration) {
 fn bring(shared: &Arc<Shared>, arrival: Arrival) {
     let at_work = Arc::clone(shared);
     shared.spawn(async move {
-        let (wait, registered, validates) = {
+        let (behaviour, wait) = {
             let mut world = at_work.world();
-            let pace = world.pace;
-            let wait = world.dice().between(pace.least, pace.most);
-            (wait, world.incoming.registered.clone(), world.rules.c2b_validation)
+            let (mut dice, pace) = (world.dice(), world.pace);
+            let behaviour = world.treatments.choose(Api::C2b, &arrival.taken.payee, &mut dice);
+            let wait = dice.between(pace.least, pace.most);
+            let wait = behaviour.delay_ms.map_or(wait, Duration::from_millis);
+            (behaviour, wait)
         };
         tokio::time::sleep(wait).await;
-        if let Some(registered) = registered.as_ref().filter(|_| validates)
-            && let Some(code) = offer(&at_work, &arrival, registered).await
-        {
-            let ended = at_work.world().end_arrival(&arrival, Kind::Failed { code }, None);
-            log_disk(ended.err());
-            return;
-        }
-        let (ended, body) = {
-            let mut world = at_work.world();
-            let ended = world.arrive(&arrival, None);
-            let balance = decimal(world.accounts.utility.cents());
-            (
-                ended,
-                registered
-                    .as_ref()
-                    .map(|r| (r.confirmation.clone(), told(&world, &arrival, r, &balance))),
-            )
+        let (end, third_party) = match &behaviour.outcome {
+            Outcome::Pay => match offer(&at_work, &arrival).await {
+                Ok(third_party) => (at_work.world().arrive(&arrival, None), third_party),
+                Err(code) => (reject(&at_work, &arrival, code), String::new()),
+            },
+            Outcome::Fail(code) => (reject(&at_work, &arrival, code.clone()), String::new()),
+            Outcome::Pend | Outcome::Vanish => return,
         };
-        match (ended, body) {
-            (Ok(Kind::Received { .. }), Some((url, body))) => {
-                at_work
-                    .deliver_one(&url, &body, Callback::Confirmation, &arrival.taken)
-                    .await;
-            }
-            (Ok(_), _) => {}
-            (Err(error), _) => log_disk(Some(error)),
+        match end {
+            Ok(Kind::Received { .. }) => confirm(&at_work, &arrival, &third_party, behaviour.results).await,
+            // Not taken, and nobody is told.
+            Ok(_) => {}
+            Err(error) => tracing::error!(%error, "the journal cannot be written"),
         }
     });
 }
 
-/// Offers a payment to the validation address; the code that rejects it, if any.
-async fn offer(shared: &Shared, arrival: &Arrival, registered: &Registered) -> Option<String> {
-    let body = told(&shared.world(), arrival, registered, "");
+fn reject(shared: &Shared, arrival: &Arrival, code: String) -> std::io::Result<Kind> {
+    shared.world().end_arrival(arrival, Kind::Failed { code }, None)
+}
+
+/// Tells the confirmation address, so many times.
+async fn confirm(shared: &Shared, arrival: &Arrival, third_party: &str, copies: u8) {
+    let (url, body) = {
+        let world = shared.world();
+        let Some(registered) = &world.incoming.registered else {
+            return;
+        };
+        let balance = decimal(world.accounts.utility.cents());
+        (
+            registered.confirmation.clone(),
+            told(&world, arrival, registered, (&balance, third_party)),
+        )
+    };
+    for _ in 0..copies {
+        shared
+            .deliver_one(&url, &body, Callback::Confirmation, &arrival.taken)
+            .await;
+    }
+}
+
+/// Offers a payment to the validation address, if there is one: the caller's own id for it, or the code that
+/// rejects it.
+async fn offer(shared: &Shared, arrival: &Arrival) -> Result<String, String> {
+    let (registered, body) = {
+        let world = shared.world();
+        let Some(registered) = world.incoming.registered.clone().filter(|_| world.rules.c2b_validation) else {
+            return Ok(String::new());
+        };
+        let body = told(&world, arrival, &registered, ("", ""));
+        (registered, body)
+    };
     let answer = shared.poster.post(&registered.validation, &body, VALIDATION_TIME).await;
-    shared.note_callback(
-        Callback::Validation,
-        answer.as_ref().map(|(status, _)| *status),
-        &arrival.taken,
-    );
-    let said = answer
+    let status = answer.as_ref().map(|(status, _)| *status);
+    shared.note_callback(Callback::Validation, status, &arrival.taken);
+    let said: Value = answer
         .filter(|(status, _)| *status == 200)
-        .and_then(|(_, text)| serde_json::from_str::<Value>(&text).ok())
-        .and_then(|answer| match &answer["ResultCode"] {
-            Value::String(code) => Some(code.clone()),
-            Value::Number(code) => Some(code.to_string()),
-            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
-        });
-    match said {
-        Some(code) if code.bytes().all(|b| b == b'0') => None,
-        Some(code) => Some(code),
-        None if registered.completes => None,
-        None => Some("C2B00016".to_owned()),
+        .and_then(|(_, text)| serde_json::from_str(&text).ok())
+        .unwrap_or_default();
+    let code = match &said["ResultCode"] {
+        Value::String(code) => code.clone(),
+        Value::Number(code) => code.to_string(),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => String::new(),
+    };
+    match code.as_str() {
+        "" if registered.completes => Ok(String::new()),
+        "" => Err("C2B00016".to_owned()),
+        "0" => Ok(said["ThirdPartyTransID"].as_str().unwrap_or_default().to_owned()),
+        _ => Err(code),
     }
 }
 
 /// The body of validation and confirmation.
-fn told(world: &World, arrival: &Arrival, registered: &Registered, balance: &str) -> String {
+fn told(world: &World, arrival: &Arrival, registered: &Registered, (balance, third_party): (&str, &str)) -> String {
     let taken = &arrival.taken;
     let name = registered_name(&taken.payee);
     let mut names = name.split(' ');
@@ -227,7 +242,7 @@ fn told(world: &World, arrival: &Arrival, registered: &Registered, balance: &str
         "BillRefNumber": arrival.reference,
         "InvoiceNumber": "",
         "OrgAccountBalance": balance,
-        "ThirdPartyTransID": "",
+        "ThirdPartyTransID": third_party,
         "MSISDN": hidden(&taken.payee, registered.version),
         "FirstName": names.next().unwrap_or_default().to_uppercase(),
         "MiddleName": "",
@@ -251,99 +266,10 @@ fn hidden(phone: &str, version: u8) -> String {
     format!("{head} ***** {tail}")
 }
 
-/// Registers for pull transactions.
-pub(crate) async fn pull_register(State(shared): App, headers: HeaderMap, body: Bytes) -> Response {
-    let answered = knock(&shared, Api::C2b, &headers, &body, |world, fields, dice, _| {
-        let shortcode = fields.shortcode("ShortCode", dice)?;
-        if shortcode != world.shortcode.as_str() {
-            return Err(Refusal::pull_shortcode(dice));
-        }
-        fields.one_of("RequestType", &["Pull"], dice)?;
-        fields.phone("NominatedNumber", dice)?;
-        fields.url("CallBackURL", dice)?;
-        let (status, words) = if world.incoming.pull {
-            ("1001", "ShortCode already Registered")
-        } else {
-            ("1000", "ShortCode Registered Successfully")
-        };
-        world.incoming.pull = true;
-        Ok(json!({
-            "ResponseRefID": dice.gateway_id(),
-            "ResponseStatus": status,
-            "ShortCode": shortcode,
-            "ResponseDescription": words,
-        }))
-    });
-    answered.map(Json).into_response()
-}
-
-/// Customers' payments of the last 48 hours.
-pub(crate) async fn pull_query(State(shared): App, headers: HeaderMap, body: Bytes) -> Response {
-    let answered = knock(&shared, Api::C2b, &headers, &body, |world, fields, dice, _| {
-        let shortcode = fields.shortcode("ShortCode", dice)?;
-        if shortcode != world.shortcode.as_str() || !world.incoming.pull {
-            return Err(Refusal::pull_shortcode(dice));
-        }
-        let mut time = |name: &str| {
-            let text = fields.text(name, dice)?;
-            NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S").map_err(|_| Refusal::invalid(name, dice))
-        };
-        let (from, to) = (time("StartDate")?, time("EndDate")?);
-        let offset = fields.text("OffSetValue", dice)?;
-        let offset: usize = offset.parse().map_err(|_| Refusal::invalid("OffSetValue", dice))?;
-        let oldest = world.clock.now() - TimeDelta::hours(48);
-        let rows: Vec<Value> = world
-            .ledger
-            .payments()
-            .iter()
-            .filter(|payment| payment.taken_at >= oldest && !payment.is_open())
-            .filter(|payment| (from..=to).contains(&payment.taken_at.with_timezone(&east_africa()).naive_local()))
-            .filter_map(row)
-            .skip(offset)
-            .take(1_000)
-            .collect();
-        let (code, words) = if rows.is_empty() {
-            ("1001", "No transactions")
-        } else {
-            ("1000", "Success")
-        };
-        Ok(json!({
-            "ResponseRefID": dice.gateway_id(),
-            "ResponseCode": code,
-            "ResponseMessage": words,
-            "Response": [rows],
-        }))
-    });
-    answered.map(Json).into_response()
-}
-
-fn row(payment: &Payment) -> Option<Value> {
-    let Kind::Received { receipt, reference, .. } = &payment.end else {
-        return None;
-    };
-    let till = payment.command == BUY_GOODS;
-    Some(json!({
-        "transactionId": receipt,
-        "trxDate": chrono::Utc.from_utc_datetime(&payment.taken_at.naive_utc()).format("%Y-%m-%dT%H:%M:%SZ").to_string(),
-        "msisdn": payment.payee.parse::<u64>().unwrap_or_default(),
-        "sender": "MPESA",
-        "transactiontype": if till { "c2b-buy-goods-debit" } else { "c2b-pay-bill-debit" },
-        "billreference": reference,
-        "amount": decimal(payment.amount),
-        "organizationname": "Practice Organisation",
-    }))
-}
-
 fn own(world: &World, shortcode: &str, dice: &mut Dice) -> Result<(), Refusal> {
     if shortcode == world.shortcode.as_str() {
         Ok(())
     } else {
         Err(Refusal::foreign_shortcode(dice))
-    }
-}
-
-fn log_disk(error: Option<std::io::Error>) {
-    if let Some(error) = error {
-        tracing::error!(%error, "the journal cannot be written");
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod c2b;
 mod control;
 pub(crate) mod fields;
 mod oauth;
+mod pull;
 mod read;
 pub(crate) mod refusal;
 mod serve;
@@ -86,8 +87,8 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route("/mpesa/c2b/v2/registerurl", post(c2b::register_v2))
         .route("/mpesa/c2b/v1/simulate", post(c2b::simulate))
         .route("/mpesa/c2b/v2/simulate", post(c2b::simulate))
-        .route("/pulltransactions/v1/register", post(c2b::pull_register))
-        .route("/pulltransactions/v1/query", post(c2b::pull_query))
+        .route("/pulltransactions/v1/register", post(pull::register))
+        .route("/pulltransactions/v1/query", post(pull::query))
         .merge(control::router(shared.certificate_pem.clone()));
     for (path, api, reader) in asks {
         let handler = move |State(shared): App, headers: HeaderMap, body: Bytes| async move {
