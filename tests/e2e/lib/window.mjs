@@ -176,7 +176,19 @@ export class Window {
     return this.script("return window.stoppedByPolicy ?? []");
   }
 
+  /** Waits until nothing moves and what stands on the page is painted. */
+  async still() {
+    await within(5_000, "nothing moves", () =>
+      this.script(`return document.getAnimations().every(
+        ({ playState, effect }) => playState !== "running" || effect?.getComputedTiming().iterations === Infinity)`),
+    );
+    await this.driver.executeAsyncScript(
+      "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 150)));",
+    );
+  }
+
   async screenshot(path) {
+    await this.still();
     writeFileSync(path, Buffer.from(await this.driver.takeScreenshot(), "base64"));
   }
 

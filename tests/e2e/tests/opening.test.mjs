@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -65,14 +65,15 @@ test("a folder that cannot be written is said in a sentence", async () => {
 test("a ledger that is no ledger is said in a sentence, and left as it is", async () => {
   await inPlace({}, async (place) => {
     await (await openWindow(place)).close();
-    const ledger = readdirSync(join(place.data, "practice")).find((name) =>
-      /\.(db|sqlite3?|ledger)$/.test(name),
-    );
-    assert.ok(ledger, "there is a ledger");
-    writeFileSync(join(place.data, "practice", ledger), "this was never a ledger ".repeat(500));
+    const folder = join(place.data, "practice");
+    for (const name of ["practice.ledger-wal", "practice.ledger-shm"])
+      rmSync(join(folder, name), { force: true });
+    const damaged = "this was never a ledger ".repeat(500);
+    writeFileSync(join(folder, "practice.ledger"), damaged);
     const window = await openWindow(place, { waitFor: "could-not-open" });
     assert.match(await window.text("could-not-open-why"), /ledger/i);
     await window.close();
+    assert.equal(readFileSync(join(folder, "practice.ledger"), "utf8"), damaged);
   });
 });
 
