@@ -63,7 +63,7 @@ impl World {
                 "B2CChargesPaidAccountAvailableFunds",
                 decimal(accounts.charges_paid.cents()),
             ),
-            Item::text("ReceiverPartyPublicName", party(&request.payee)),
+            Item::text("ReceiverPartyPublicName", self.party(&request.payee)),
             Item::text(
                 "TransactionCompletedDateTime",
                 now.format("%d.%m.%Y %H:%M:%S").to_string(),
@@ -76,32 +76,30 @@ impl World {
     /// In production a B2B result may carry nothing but currency and two balances.
     fn b2b_paid(&self, request: &Request, command: B2bCommand, fee: Total, accounts: Accounts) -> Vec<Item> {
         let working = accounts.working.cents();
-        let held = format!(
-            "{{Amount={{CurrencyCode=KES, MinimumAmount={working}, BasicAmount={}}}}}",
-            decimal(working)
-        );
+        let (held_key, inner) = match self.shape {
+            Shape::Sandbox => ("DebitAccountCurrentBalance", [2, 1, 0]),
+            Shape::Production | Shape::Portal => ("DebitAccountBalance", [0, 1, 2]),
+        };
+        let held = money(working, inner);
         let mut items = vec![
             Item::text("Currency", "KES"),
-            Item::text("DebitAccountBalance", held.clone()),
+            Item::text(held_key, held.clone()),
             Item::text("InitiatorAccountCurrentBalance", held),
         ];
         if self.shape == Shape::Production && command != B2bCommand::Tax {
             return items;
         }
-        let charge = if fee == Total::ZERO {
-            Item::bare("DebitPartyCharges")
-        } else {
-            Item::text(
-                "DebitPartyCharges",
-                format!("Business Pay Bill Charge|KES|{}", decimal(fee.cents())),
-            )
+        let charge = match self.shape {
+            _ if fee != Total::ZERO => Item::text("DebitPartyCharges", charge("Business Pay Bill Charge", fee.cents())),
+            Shape::Portal => Item::text("DebitPartyCharges", ""),
+            Shape::Production | Shape::Sandbox => Item::bare("DebitPartyCharges"),
         };
         items.extend([
             Item::number("Amount", decimal(request.cents())),
             Item::text("DebitPartyAffectedAccountBalance", row("Working Account", working)),
             Item::number("TransCompletedTime", self.digits(self.clock.now())),
             charge,
-            Item::text("ReceiverPartyPublicName", party(&request.payee)),
+            Item::text("ReceiverPartyPublicName", self.party(&request.payee)),
         ]);
         items
     }
@@ -147,7 +145,7 @@ impl World {
             | Kind::AccountsSet { .. }
             | Kind::PasswordSet { .. } => ("Initiated", 0),
         };
-        let (own, other) = (self.own_party(), party(&payment.payee));
+        let (own, other) = (self.own_party(), self.party(&payment.payee));
         let (debit, credit) = if payment.is_incoming() {
             (other, own)
         } else {
@@ -166,7 +164,7 @@ impl World {
             Item::number("InitiatedTime", self.digits(payment.taken_at)),
             Item::text("DebitAccountType", debit_account(payment)),
             if fee > 0 {
-                Item::text("DebitPartyCharges", format!("Fee For B2C Payment|KES|{}", decimal(fee)))
+                Item::text("DebitPartyCharges", charge("Fee For B2C Payment", fee))
             } else {
                 Item::bare("DebitPartyCharges")
             },
@@ -190,7 +188,7 @@ impl World {
             Item::number("TransCompletedTime", self.digits(self.clock.now())),
             Item::text("OriginalTransactionID", original.receipt().unwrap_or_default()),
             Item::number("Charge", "0.00"),
-            Item::text("CreditPartyPublicName", party(&original.payee)),
+            Item::text("CreditPartyPublicName", self.party(&original.payee)),
             Item::text("DebitPartyPublicName", self.own_party()),
         ]
     }
@@ -218,9 +216,14 @@ impl World {
         match &request.ask {
             Ask::B2c { .. } => vec![inside("b2cresults")],
             Ask::B2b { reference, .. } if matches!(end, End::Paid { .. }) => vec![
-                Item::text("BillReferenceNumber", reference.clone()),
+                self.bill_reference(reference),
                 inside("b2bresults"),
-                Item::bare("Occassion"),
+                // The request's two s, or the older callbacks' one.
+                Item::bare(if self.shape == Shape::Sandbox {
+                    "Occasion"
+                } else {
+                    "Occassion"
+                }),
             ],
             Ask::B2b { .. } => vec![inside("b2bresults")],
             Ask::Status { .. } => vec![Item::bare("Occasion")],
@@ -236,23 +239,51 @@ impl World {
             .to_string()
     }
 
+    /// Quoted, or in production a bare number where it looks like one.
+    fn bill_reference(&self, reference: &str) -> Item {
+        let plain = reference
+            .parse::<u32>()
+            .is_ok_and(|number| number.to_string() == reference);
+        match self.shape {
+            Shape::Production if plain => Item::number("BillReferenceNumber", reference),
+            Shape::Production | Shape::Sandbox | Shape::Portal => Item::text("BillReferenceNumber", reference),
+        }
+    }
+
     fn own_party(&self) -> String {
         format!("{} - Practice Organisation", self.shortcode)
     }
+
+    /// `254708374149 - John Doe`, or a shortcode and its company, which the portal's pages part with an en dash.
+    fn party(&self, number: &str) -> String {
+        if number.len() == 12 {
+            return format!("{number} - {}", registered_name(number));
+        }
+        let name = match TestPayee::find(number) {
+            Some(business) => business.name.to_owned(),
+            None => format!("Company {number}"),
+        };
+        match self.shape {
+            _ if number.is_empty() => String::new(),
+            Shape::Portal => format!("{number}– {name}"),
+            Shape::Production | Shape::Sandbox => format!("{number} - {name}"),
+        }
+    }
 }
 
-/// `254708374149 - John Doe`, or a shortcode and its company.
-pub(crate) fn party(number: &str) -> String {
-    if number.is_empty() {
-        return String::new();
-    }
-    if number.len() == 12 {
-        return format!("{number} - {}", registered_name(number));
-    }
-    match TestPayee::find(number) {
-        Some(business) => format!("{number} - {}", business.name),
-        None => format!("{number} - Company {number}"),
-    }
+/// `{Amount={CurrencyCode=KES, MinimumAmount=618683, BasicAmount=6186.83}}`, its inner keys in any order.
+fn money(cents: i64, order: [usize; 3]) -> String {
+    let keys = [
+        "CurrencyCode=KES".to_owned(),
+        format!("MinimumAmount={cents}"),
+        format!("BasicAmount={}", decimal(cents)),
+    ];
+    format!("{{Amount={{{}}}}}", order.map(|place| keys[place].as_str()).join(", "))
+}
+
+/// `Business Pay Bill Charge|KES|77.00`.
+fn charge(label: &str, cents: i64) -> String {
+    format!("{label}|KES|{}", decimal(cents))
 }
 
 /// An account with everything available: `Working Account|KES|481000.00|481000.00|0.00|0.00`.

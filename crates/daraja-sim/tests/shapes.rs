@@ -1,7 +1,9 @@
-use daraja_sim::{Config, Shape};
-use serde_json::json;
+use std::collections::BTreeSet;
 
-use crate::caller::{BALANCE, Daraja, config, parameter};
+use daraja_sim::{Config, Shape};
+use serde_json::{Value, json};
+
+use crate::caller::{B2B, BALANCE, Daraja, config, parameter};
 
 const AMINA: &str = "254711000100";
 
@@ -103,4 +105,92 @@ async fn the_sandboxs_status_names_the_debit_party_twice() {
         result["ReferenceData"]["ReferenceItem"].is_object(),
         "one item is no list"
     );
+}
+
+/// The parameter keys of a result.
+fn keys(result: &Value) -> BTreeSet<String> {
+    let items = result["ResultParameters"]["ResultParameter"].as_array().unwrap();
+    items
+        .iter()
+        .map(|item| item["Key"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+fn set<const N: usize>(keys: [&str; N]) -> BTreeSet<String> {
+    keys.map(str::to_owned).into()
+}
+
+#[tokio::test]
+async fn results_carry_the_parameters_of_the_published_samples() {
+    for shape in [Shape::Production, Shape::Sandbox, Shape::Portal] {
+        let daraja = Daraja::start(Config { shape, ..config() }).await;
+        daraja.pay("paid", AMINA, 2_000).await;
+        let b2c = daraja.last_result().await;
+        let expected = set([
+            "TransactionAmount",
+            "TransactionReceipt",
+            "B2CRecipientIsRegisteredCustomer",
+            "B2CChargesPaidAccountAvailableFunds",
+            "ReceiverPartyPublicName",
+            "TransactionCompletedDateTime",
+            "B2CUtilityAccountAvailableFunds",
+            "B2CWorkingAccountAvailableFunds",
+        ]);
+        assert_eq!(keys(&b2c), expected, "{shape:?}");
+
+        let status = daraja.status(json!({ "OriginalConversationID": "paid" })).await;
+        let mut expected = set([
+            "DebitPartyName",
+            "OriginatorConversationID",
+            "InitiatedTime",
+            "DebitAccountType",
+            "DebitPartyCharges",
+            "TransactionReason",
+            "ReasonType",
+            "TransactionStatus",
+            "FinalisedTime",
+            "Amount",
+            "ConversationID",
+            "ReceiptNo",
+        ]);
+        if shape == Shape::Production {
+            expected.insert("CreditPartyName".to_owned());
+        }
+        assert_eq!(keys(&status), expected, "{shape:?}");
+    }
+}
+
+#[tokio::test]
+async fn bills_are_told_in_three_ways() {
+    for (shape, balance, other) in [
+        (Shape::Production, "DebitAccountBalance", set([])),
+        (
+            Shape::Sandbox,
+            "DebitAccountCurrentBalance",
+            set(["Amount", "TransCompletedTime", "DebitPartyCharges"]),
+        ),
+        (
+            Shape::Portal,
+            "DebitAccountBalance",
+            set(["Amount", "TransCompletedTime", "DebitPartyCharges"]),
+        ),
+    ] {
+        let daraja = Daraja::start(Config { shape, ..config() }).await;
+        let mut body = daraja.b2b("BusinessPayBill", "700100", "190");
+        body["AccountReference"] = json!("19008");
+        daraja.post(B2B, &body).await;
+        let result = daraja.last_result().await;
+        let mut expected = set(["Currency", "InitiatorAccountCurrentBalance", balance]);
+        expected.extend(other);
+        if shape != Shape::Production {
+            expected.extend(set(["DebitPartyAffectedAccountBalance", "ReceiverPartyPublicName"]));
+        }
+        assert_eq!(keys(&result), expected, "{shape:?}");
+        let reference = &result["ReferenceData"]["ReferenceItem"][0]["Value"];
+        assert_eq!(reference.is_number(), shape == Shape::Production, "{shape:?}");
+        if shape == Shape::Portal {
+            assert_eq!(parameter(&result, "ReceiverPartyPublicName"), "700100– Kilimo Supplies");
+            assert_eq!(parameter(&result, "DebitPartyCharges"), "");
+        }
+    }
 }
