@@ -65,8 +65,8 @@ need_npm() {
 # The pages, into ui/dist: the program takes them in when it is compiled.
 build_pages() {
   need_npm ui
-  (cd ui && npm run --silent build)
+  (cd ui && npm run --silent build -- --logLevel warn)
 }
 
 # The program with its pages inside. Without the feature even a release would ask a development server for them.
-build_window() { cargo build --quiet -p hazina --features hazina/custom-protocol "$@"; }
+build_window() { cargo build -p hazina --features hazina/custom-protocol "$@"; }

@@ -176,12 +176,12 @@ export class Window {
     return this.script("return window.stoppedByPolicy ?? []");
   }
 
-  /** Waits until nothing moves and what stands on the page is painted. */
+  /** Waits a moment until nothing moves (while payouts are sent something always does) and all of it is painted. */
   async still() {
-    await within(5_000, "nothing moves", () =>
-      this.script(`return document.getAnimations().every(
-        ({ playState, effect }) => playState !== "running" || effect?.getComputedTiming().iterations === Infinity)`),
-    );
+    const moving = `return document.getAnimations().some(
+      ({ playState, effect }) => playState === "running" && effect?.getComputedTiming().iterations !== Infinity)`;
+    const deadline = Date.now() + 1_000;
+    while (Date.now() < deadline && (await this.script(moving)));
     await this.driver.executeAsyncScript(
       "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 150)));",
     );
