@@ -21,7 +21,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   test: {
-    environment: "jsdom",
+    setupFiles: ["tests/setup.ts"],
     include: ["tests/**/*.test.ts"],
   },
   // Vitest takes the server build of Svelte unless told that components run in a browser.

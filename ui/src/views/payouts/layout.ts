@@ -1,8 +1,10 @@
-// Which columns a list of payouts has room for. Money, payee and state are always there.
+// Which columns a list of payouts has room for. Payee and money are always there; the state is left out only
+// where it is the same for every row and the page says it above them.
 
 export interface PayoutLayout {
   columns: string;
   phone: boolean;
+  state: boolean;
   reference: boolean;
   proof: boolean;
   changed: boolean;
@@ -12,6 +14,7 @@ export interface PayoutLayout {
 /** `flags` before a batch is decided on: nothing has a receipt yet, and flags are what a checker looks for. */
 export function layoutFor(width: number, flags: boolean): PayoutLayout {
   const phone = width >= 560;
+  const state = !flags;
   const proof = !flags && width >= 720;
   const changed = !flags && width >= 880;
   const reference = width >= (flags ? 640 : 1020);
@@ -19,7 +22,7 @@ export function layoutFor(width: number, flags: boolean): PayoutLayout {
     "minmax(7rem, 1.3fr)",
     phone ? "7rem" : "",
     reference ? "minmax(5rem, 0.8fr)" : "",
-    width >= 480 ? "10.25rem" : "minmax(5.5rem, 8rem)",
+    state ? (width >= 480 ? "10.25rem" : "minmax(5.5rem, 8rem)") : "",
     proof ? "minmax(7rem, 1.2fr)" : "",
     changed ? "6.75rem" : "",
     flags && width >= 480 ? "minmax(7rem, 1.5fr)" : "",
@@ -28,6 +31,7 @@ export function layoutFor(width: number, flags: boolean): PayoutLayout {
   return {
     columns: columns.filter(Boolean).join(" "),
     phone,
+    state,
     reference,
     proof,
     changed,

@@ -1,0 +1,142 @@
+// A console that answers from a table, for tests of what the screen asks and shows. Whether the real console answers
+// so is proved elsewhere: the types of every answer here are generated from it.
+
+import type { BatchRow } from "../src/bindings/BatchRow";
+import type { BatchView } from "../src/bindings/BatchView";
+import type { Changed } from "../src/bindings/Changed";
+import type { HouseView } from "../src/bindings/HouseView";
+import type { PayoutRow } from "../src/bindings/PayoutRow";
+import { Fault, type AnswerOf, type Backend, type CommandName, type RequestOf } from "../src/backend/backend";
+
+type Answers = { [K in CommandName]?: (request: RequestOf<K>) => AnswerOf<K> };
+
+export interface TestConsole extends Backend {
+  /** What was asked, in order. */
+  readonly asked: { name: CommandName; request: unknown }[];
+  /** How often a command was asked. */
+  times(name: CommandName): number;
+  /** Tells the screen that something changed. */
+  tell(changed: Partial<Changed>): void;
+}
+
+export function testConsole(answers: Answers): TestConsole {
+  const asked: TestConsole["asked"] = [];
+  const listeners = new Set<(changed: Changed) => void>();
+  return {
+    asked,
+    times: (name) => asked.filter((one) => one.name === name).length,
+    tell(changed) {
+      const none: Changed = {
+        house: false,
+        payouts: false,
+        batches: [],
+        float: false,
+        imports: [],
+        audit: false,
+      };
+      for (const listener of listeners) listener({ ...none, ...changed });
+    },
+    async call<K extends CommandName>(name: K, request: RequestOf<K>): Promise<AnswerOf<K>> {
+      asked.push({ name, request });
+      await Promise.resolve();
+      const answer = answers[name];
+      if (!answer) throw new Fault({ code: "unexpected", reference: `no answer for ${name}` });
+      return answer(request);
+    },
+    importFile: async () => ({ import: 1 }),
+    onChanged(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+const NOON = Date.UTC(2026, 10, 21, 9);
+
+export const HOUSE: HouseView = {
+  mode: "practice",
+  organisation: "Mavuno Growers",
+  shortcode: "600992",
+  operators: [
+    { id: 1, name: "Amina Wanjiru", role: "maker" },
+    { id: 2, name: "Otieno Odhiambo", role: "checker" },
+  ],
+  session: { operator: 2, name: "Otieno Odhiambo", role: "checker" },
+  secrets: "keyring",
+  sending: { state: "on" },
+  daraja_answered_at: null,
+  callback_arrived_at: null,
+  approvals_waiting: 1,
+  in_doubt: { count: 0, sum_cents: 0 },
+  quarantined: 0,
+  version: "0.1.0",
+};
+
+const NONE = { count: 0, sum_cents: 0 };
+const ALL = { count: 1204, sum_cents: 341_000_000 };
+
+export const ROW: BatchRow = {
+  id: 5,
+  title: "November payroll",
+  state: "submitted",
+  maker: "Amina Wanjiru",
+  mine: false,
+  checker: null,
+  drafted_at: NOON,
+  submitted_at: NOON,
+  decided_at: null,
+  all: ALL,
+  fees_cents: 1_324_400,
+  totals: {
+    to_go: ALL,
+    sending: NONE,
+    accepted: NONE,
+    paid: NONE,
+    failed: NONE,
+    in_doubt: NONE,
+    cancelled: NONE,
+  },
+  flags: 0,
+  paused: null,
+  finished: false,
+};
+
+export const BATCH: BatchView = {
+  row: ROW,
+  file_name: "payroll.csv",
+  digest: "4f3a91bc20de77a1c09e",
+  float: null,
+  float_after_cents: null,
+  flag_groups: [],
+  largest: [],
+  failures: [],
+  decision_note: null,
+  per_minute: 0,
+  time_left_ms: null,
+  may: {
+    submit: { allowed: "hidden" },
+    approve: { allowed: "yes" },
+    cancel: { allowed: "hidden" },
+    pause: { allowed: "hidden" },
+    resume: { allowed: "hidden" },
+    redo_failed: { allowed: "hidden" },
+  },
+};
+
+export const PAYOUT: PayoutRow = {
+  id: 9,
+  batch: 5,
+  line: 2,
+  name: "Achieng Odhiambo",
+  msisdn: "254720500000",
+  amount_cents: 1_100_000,
+  reference: "NOV-1",
+  state: "submitted",
+  receipt: null,
+  code: null,
+  why: null,
+  changed_at: NOON,
+  drafted_at: NOON,
+  flags: [],
+  alarm: null,
+};

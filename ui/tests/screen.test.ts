@@ -1,0 +1,234 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, describe, expect, test } from "vitest";
+import App from "../src/App.svelte";
+import { Fault } from "../src/backend/backend";
+import { practicePassphrase } from "../src/views/practice";
+import { BATCH, HOUSE, PAYOUT, ROW, testConsole } from "./console";
+
+const quiet = (ms = 60) => new Promise((done) => setTimeout(done, ms));
+
+afterEach(() => {
+  cleanup();
+  location.hash = "";
+});
+
+const page = (rows = [PAYOUT]) => ({ rows, first: 0, total: rows.length });
+
+describe("signing in", () => {
+  const outside = { ...HOUSE, session: null };
+  test("in practice shows the passphrase of whoever is chosen, from the screen's own list", async () => {
+    render(App, { backend: testConsole({ house: () => outside }) });
+    await fireEvent.click(await screen.findByLabelText(/Otieno Odhiambo/));
+    expect(screen.getByText(practicePassphrase("Otieno Odhiambo")!)).toBeTruthy();
+    expect(JSON.stringify(outside)).not.toContain("sunrise");
+  });
+  test("outside practice shows none, whatever the operators are called", async () => {
+    render(App, { backend: testConsole({ house: () => ({ ...outside, mode: "production" }) }) });
+    await screen.findByLabelText("Passphrase");
+    expect(screen.queryByText(/maize|lake/)).toBeNull();
+  });
+  test("with a wrong passphrase says so beside the field and stays", async () => {
+    const house = testConsole({
+      house: () => outside,
+      sign_in: () => {
+        throw new Fault({ code: "wrong_passphrase", wait_seconds: 30 });
+      },
+    });
+    render(App, { backend: house });
+    await fireEvent.input(await screen.findByTestId("signin-passphrase"), { target: { value: "nope" } });
+    await fireEvent.click(screen.getByTestId("signin-submit"));
+    expect((await screen.findByRole("alert")).textContent).toContain("in 30 s");
+    expect(house.asked.at(-1)?.request).toEqual({ operator: 1, passphrase: "nope" });
+  });
+});
+
+describe("a page", () => {
+  test("reads its data once, and once more for each change that touches it", async () => {
+    location.hash = "#/payouts";
+    const backend = testConsole({
+      house: () => HOUSE,
+      payouts: () => page(),
+      batches: () => ({ rows: [ROW], next: null, total: 1 }),
+    });
+    render(App, { backend });
+    await screen.findByTestId("payouts-grid");
+    await quiet();
+    expect(backend.times("payouts")).toBe(1);
+    backend.tell({ float: true, audit: true });
+    await quiet(700);
+    expect(backend.times("payouts")).toBe(1);
+    for (let change = 0; change < 20; change++) backend.tell({ payouts: true, batches: [5] });
+    await quiet(700);
+    expect(backend.times("payouts")).toBe(2);
+  });
+  test("of the audit trail is not read again by its own answer", async () => {
+    location.hash = "#/audit";
+    const entry = {
+      seq: 1,
+      at: 0,
+      actor: "Amina",
+      kind: "batch_drafted",
+      sentence: "Drafted.",
+      hash: "4f3a",
+    };
+    const backend = testConsole({
+      house: () => HOUSE,
+      audit: () => ({ rows: [entry], next: null, total: 1 }),
+    });
+    render(App, { backend });
+    await screen.findByText("Drafted.");
+    await quiet();
+    expect(backend.times("audit")).toBe(1);
+  });
+  test("of somebody whose session ended becomes the sign-in", async () => {
+    location.hash = "#/approvals";
+    let signedIn = true;
+    const backend = testConsole({
+      house: () => (signedIn ? HOUSE : { ...HOUSE, session: null }),
+      approvals: () => {
+        signedIn = false;
+        throw new Fault({ code: "not_signed_in" });
+      },
+    });
+    render(App, { backend });
+    expect(await screen.findByTestId("signin-submit")).toBeTruthy();
+  });
+  test("shows a payee's name as text, whatever is in it", async () => {
+    location.hash = "#/batches/5?open=9";
+    const name = "<img src=x onerror=alert(1)>";
+    const row = { ...PAYOUT, name };
+    const view = {
+      row,
+      batch_title: name,
+      command: "SalaryPayment",
+      fee_cents: 1100,
+      standing: name,
+      next: name,
+      originator_conversation_id: null,
+      paid_to_name: name,
+      timeline: [{ at: 0, kind: "callback", sentence: name, actor: name, facts: [], body: name }],
+    };
+    const backend = testConsole({
+      house: () => HOUSE,
+      batch: () => ({ ...BATCH, row: { ...ROW, title: name } }),
+      payouts: () => page([row]),
+      payout: () => view,
+    });
+    const { container } = render(App, { backend });
+    await screen.findByTestId("payout-state");
+    expect(container.querySelector("img[src=x]")).toBeNull();
+    expect(screen.getAllByText(name).length).toBeGreaterThan(3);
+  });
+});
+
+describe("approving", () => {
+  const open = async (approve_batch: () => Record<symbol, never>) => {
+    location.hash = "#/approvals/5";
+    const backend = testConsole({
+      house: () => HOUSE,
+      batch: () => BATCH,
+      payouts: () => page(),
+      approve_batch,
+      reject_batch: () => ({}),
+    });
+    render(App, { backend });
+    return { backend, confirm: await screen.findByTestId("approve-confirm") };
+  };
+
+  test("names count and sum on the button", async () => {
+    const { confirm } = await open(() => ({}));
+    expect(confirm.textContent?.replace(/\s+/g, " ").trim()).toBe("Approve 1,204 payouts · KSh 3,410,000");
+  });
+  test("sends the digest of the rows that were shown, and the passphrase leaves the page", async () => {
+    const { backend, confirm } = await open(() => ({}));
+    const field = screen.getByTestId<HTMLInputElement>("approve-passphrase");
+    await fireEvent.input(field, { target: { value: "lake heron sunrise" } });
+    await fireEvent.click(confirm);
+    await waitFor(() => expect(backend.times("approve_batch")).toBe(1));
+    expect(backend.asked.find((one) => one.name === "approve_batch")?.request).toEqual({
+      batch: 5,
+      digest: BATCH.digest,
+      passphrase: "lake heron sunrise",
+      note: "",
+    });
+    await waitFor(() => expect(field.value).toBe(""));
+  });
+  test("without a passphrase asks the console nothing", async () => {
+    const { backend, confirm } = await open(() => ({}));
+    await fireEvent.click(confirm);
+    await quiet();
+    expect(backend.times("approve_batch")).toBe(0);
+    expect(document.activeElement).toBe(screen.getByTestId("approve-passphrase"));
+  });
+  test("with a wrong passphrase keeps everything in place and says that nothing was done", async () => {
+    const { confirm } = await open(() => {
+      throw new Fault({ code: "wrong_passphrase", wait_seconds: 0 });
+    });
+    await fireEvent.input(screen.getByTestId("approve-note"), { target: { value: "checked" } });
+    await fireEvent.input(screen.getByTestId("approve-passphrase"), { target: { value: "nope" } });
+    await fireEvent.click(confirm);
+    expect((await screen.findByRole("alert")).textContent).toContain("Nothing was done");
+    expect(screen.getByTestId<HTMLInputElement>("approve-note").value).toBe("checked");
+    expect(screen.getByTestId("approve-confirm")).toBeTruthy();
+  });
+  test("rejecting needs a reason", async () => {
+    const { backend } = await open(() => ({}));
+    await fireEvent.click(screen.getByTestId("reject-open"));
+    await fireEvent.input(screen.getByTestId("reject-passphrase"), {
+      target: { value: "lake heron sunrise" },
+    });
+    await fireEvent.click(screen.getByTestId("reject-confirm"));
+    expect((await screen.findByRole("alert")).textContent).toContain("Say why");
+    expect(backend.times("reject_batch")).toBe(0);
+    await fireEvent.input(screen.getByTestId("reject-reason"), {
+      target: { value: "Three left in October" },
+    });
+    await fireEvent.click(screen.getByTestId("reject-confirm"));
+    await waitFor(() => expect(backend.times("reject_batch")).toBe(1));
+  });
+});
+
+test("the counts of a batch are those of its payouts, to go included what M-PESA has not answered", async () => {
+  location.hash = "#/batches/5";
+  const one = (count: number) => ({ count, sum_cents: count * 100 });
+  const totals = {
+    to_go: one(40),
+    sending: one(3),
+    accepted: one(7),
+    paid: one(1100),
+    failed: one(5),
+    in_doubt: one(2),
+    cancelled: one(0),
+  };
+  const row = { ...ROW, state: "approved" as const, totals };
+  render(App, {
+    backend: testConsole({ house: () => HOUSE, batch: () => ({ ...BATCH, row }), payouts: () => page() }),
+  });
+  expect((await screen.findByTestId("batch-count-to_go")).textContent).toBe("50");
+  expect(screen.getByTestId("batch-count-paid").textContent).toBe("1,100");
+  expect(screen.getByTestId("batch-count-paid").dataset["count"]).toBe("1100");
+  expect(screen.getByTestId("batch-count-in_doubt").textContent).toBe("2");
+  expect(screen.getByTestId("batch-state").textContent?.trim()).toBe("Sending");
+});
+
+test("while sending is paused every page says why, what to do, and offers the way on", async () => {
+  location.hash = "#/audit";
+  const sending = {
+    state: "paused" as const,
+    reason: "M-PESA refused the password.",
+    next: "Set the new one.",
+    since: 0,
+    by: null,
+  };
+  const backend = testConsole({
+    house: () => ({ ...HOUSE, sending }),
+    audit: () => ({ rows: [], next: null, total: 0 }),
+    resume_sending: () => ({}),
+  });
+  render(App, { backend });
+  const resume = await screen.findByTestId("resume-sending");
+  expect(screen.getByText(/M-PESA refused the password\./).textContent).toContain("Set the new one.");
+  await fireEvent.click(resume);
+  await waitFor(() => expect(backend.times("resume_sending")).toBe(1));
+});

@@ -1,0 +1,20 @@
+// What jsdom lacks of a browser and the screen asks for: media queries and sizes. Tests of plain functions run without
+// any browser at all.
+
+const nothing = (): void => undefined;
+
+if (typeof window !== "undefined") {
+  window.matchMedia = (media) =>
+    ({
+      media,
+      matches: true,
+      addEventListener: nothing,
+      removeEventListener: nothing,
+    }) as unknown as MediaQueryList;
+
+  window.ResizeObserver = class {
+    observe = nothing;
+    unobserve = nothing;
+    disconnect = nothing;
+  };
+}
