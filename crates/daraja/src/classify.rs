@@ -22,15 +22,18 @@ pub(crate) enum Verdict<A> {
 /// Judges an answer to a request. `read` finds the acknowledgement in the body of a 2xx without an error code.
 pub(crate) fn judge<A>(reply: &Reply, read: impl FnOnce(&Json) -> Option<A>) -> Verdict<A> {
     let json = reply.whole.then(|| Json::parse(&reply.body)).flatten();
+    if let Some(json) = &json
+        && (200..=299).contains(&reply.status)
+        && !json.all("errorCode").any(|code| code.text().is_some())
+        && let Some(acknowledgement) = read(json)
+    {
+        return Verdict::Decided(Sent::Acknowledged(acknowledgement));
+    }
     let answer = answer(reply, json.as_ref());
     let class = answer.meaning().map(|meaning| meaning.class);
     let client_error = (400..=499).contains(&reply.status);
     if reply.status == 401 || (client_error && class == Some(ErrorClass::Token)) {
         return Verdict::TokenRefused(answer);
-    }
-    if (200..=299).contains(&reply.status) && class.is_none() {
-        let read = json.as_ref().and_then(read);
-        return Verdict::Decided(read.map_or_else(|| lost(LostReason::Unreadable, answer), Sent::Acknowledged));
     }
     Verdict::Decided(match (reply.status, class) {
         (300..=399, _) => lost(LostReason::Redirected, answer),
@@ -44,7 +47,8 @@ pub(crate) fn judge<A>(reply: &Reply, read: impl FnOnce(&Json) -> Option<A>) -> 
         (500.., _) => lost(LostReason::ServerError, answer),
         (_, Some(ErrorClass::Content)) => Sent::Refused(Refusal::Gateway(Box::new(answer))),
         (_, Some(ErrorClass::SetUp)) => not_authorised(answer),
-        // A page of some machine in between proves nothing; nor does a code of another class than its status.
+        // A 2xx that acknowledges nothing, a page of some machine in between, or a code of another class than its
+        // status: none proves anything.
         (_, Some(ErrorClass::Token | ErrorClass::Consumer | ErrorClass::Fault | ErrorClass::Unknown) | None) => {
             lost(LostReason::Unreadable, answer)
         }

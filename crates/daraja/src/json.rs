@@ -130,13 +130,12 @@ pub(crate) fn agreed(texts: impl Iterator<Item = String>) -> Option<String> {
 
 /// Whether two keys are the same but for case, spaces and punctuation (`Transaction ID`, `transactionId`).
 pub(crate) fn same_key(a: &str, b: &str) -> bool {
-    let letters = |key: &'_ str| {
+    fn letters(key: &str) -> impl Iterator<Item = char> {
         key.chars()
             .filter(|c| c.is_alphanumeric())
             .map(|c| c.to_ascii_lowercase())
-            .collect::<String>()
-    };
-    letters(a) == letters(b)
+    }
+    letters(a).eq(letters(b))
 }
 
 /// A JSON string's text. One with a lone surrogate, which JSON allows and text does not, is kept as written.

@@ -85,6 +85,7 @@ async fn a_200_that_acknowledges_nothing_is_lost() {
         r#"{"ResponseCode":null}"#,
         r#"{"ResponseCode":"0","ResponseCode":"1"}"#,
         r#"{"ResponseCode":"0","errorCode":"500.001.1001"}"#,
+        r#"{"ResponseCode":"0","errorCode":"400.002.02","errorCode":"500.001.1001"}"#,
         r#"{"errorCode":"999.1","errorMessage":"?"}"#,
         r#"{"ResponseCode":"0""#,
     ] {
