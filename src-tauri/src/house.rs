@@ -117,8 +117,9 @@ pub(crate) fn leave(app: &AppHandle, api: &ExitRequestApi) {
     api.prevent_exit();
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        if tokio::time::timeout(LEAVE_WITHIN, practice.close()).await.is_err() {
-            tracing::warn!("left with work in hand; it is taken up at the next start");
+        match tokio::time::timeout(LEAVE_WITHIN, practice.close()).await {
+            Ok(()) => tracing::info!("closed in order"),
+            Err(_) => tracing::warn!("left with work in hand; it is taken up at the next start"),
         }
         app.exit(0);
     });

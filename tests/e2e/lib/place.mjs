@@ -2,7 +2,7 @@
 // the machine's real desktop is seen or touched, and everything that was started is ended.
 
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -170,6 +170,14 @@ class Place {
       .map((child, index) => join(this.logs, `${child.spawnfile.split("/").pop()}-${index}.txt`))
       .filter((path) => path.includes(`/${program}-`))
       .map((path) => readFileSync(path, "utf8"))
+      .join("");
+  }
+
+  /** What Hazina wrote into its log. */
+  logged() {
+    const folder = join(this.data, "logs");
+    return readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), "utf8"))
       .join("");
   }
 

@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import * as acts from "../lib/acts.mjs";
 import { openPlace } from "../lib/place.mjs";
+import { within } from "../lib/wait.mjs";
 import { openWindow } from "../lib/window.mjs";
 
 /** Does something in a place of its own. */
@@ -74,6 +75,20 @@ test("a ledger that is no ledger is said in a sentence, and left as it is", asyn
     assert.match(await window.text("could-not-open-why"), /ledger/i);
     await window.close();
     assert.equal(readFileSync(join(folder, "practice.ledger"), "utf8"), damaged);
+  });
+});
+
+test("the window is closed in order, by the person and at the end of the session", async () => {
+  await inPlace({}, async (place) => {
+    const closed = () => place.logged().match(/closed in order/g)?.length ?? 0;
+    const window = await openWindow(place);
+    place.run("xdotool", ["search", "--onlyvisible", "--name", "^Hazina$", "windowfocus", "--sync"]);
+    place.run("xdotool", ["key", "alt+F4"]);
+    await within(10_000, "the program has ended", () => window.pid() === undefined);
+    window.endDriver();
+    assert.equal(closed(), 1);
+    await (await openWindow(place)).close();
+    assert.equal(closed(), 2);
   });
 });
 
