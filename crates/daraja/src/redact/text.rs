@@ -13,7 +13,9 @@ pub(super) fn cut(text: &str) -> String {
 fn cut_secret_values(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(first) = rest.chars().next() {
+    while let Some(at) = rest.find(begins_a_key) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
         let step = match secret_value(rest) {
             Some(found) => {
                 out.push_str(&rest[..found.kept]);
@@ -21,13 +23,19 @@ fn cut_secret_values(text: &str) -> String {
                 found.kept + found.dropped
             }
             None => {
-                out.push(first);
-                first.len_utf8()
+                // An ASCII letter.
+                out.push_str(&rest[..1]);
+                1
             }
         };
         rest = &rest[step..];
     }
+    out.push_str(rest);
     out
+}
+
+fn begins_a_key(c: char) -> bool {
+    c.is_ascii_alphabetic() && SECRET_KEYS.iter().any(|key| key.starts_with(c.to_ascii_lowercase()))
 }
 
 /// A secret key, what separates it from its value (both kept), and how much of the value to drop.
