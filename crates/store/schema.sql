@@ -222,7 +222,8 @@ CREATE TABLE attempt (
 -- Nobody is paid twice: the database itself refuses a second attempt beside one that is live or has paid.
 CREATE UNIQUE INDEX attempt_live_or_paid ON attempt (payout_id) WHERE state IN ('dispatching', 'accepted', 'in_doubt', 'paid');
 CREATE INDEX attempt_by_payout ON attempt (payout_id, claimed_at);
-CREATE INDEX attempt_open ON attempt (state, recorded_at) WHERE state IN ('dispatching', 'accepted');
+CREATE INDEX attempt_dispatching ON attempt (claimed_at) WHERE state = 'dispatching';
+CREATE INDEX attempt_accepted ON attempt (recorded_at) WHERE state = 'accepted';
 
 -- Questions asked of M-PESA whose answers come by callback.
 CREATE TABLE inquiry (
@@ -235,6 +236,8 @@ CREATE TABLE inquiry (
     -- When it was answered.
     answered_at INTEGER
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX inquiry_by_asking ON inquiry (asked_at);
 
 -- Callbacks, kept once each.
 CREATE TABLE delivery (
@@ -264,7 +267,8 @@ CREATE TABLE delivery (
 ) STRICT;
 
 CREATE INDEX delivery_by_attempt ON delivery (attempt_id, id) WHERE attempt_id IS NOT NULL;
-CREATE INDEX delivery_by_state ON delivery (state, id) WHERE state <> 'applied';
+CREATE INDEX delivery_kept ON delivery (id) WHERE state = 'kept';
+CREATE INDEX delivery_quarantined ON delivery (id) WHERE state = 'quarantined';
 
 -- Readings of the float.
 CREATE TABLE float_reading (

@@ -136,7 +136,8 @@ CREATE TABLE attempt (
 
 CREATE UNIQUE INDEX attempt_live_or_paid ON attempt (payout_id) WHERE state IN ('dispatching', 'accepted', 'in_doubt', 'paid');
 CREATE INDEX attempt_by_payout ON attempt (payout_id, claimed_at);
-CREATE INDEX attempt_open ON attempt (state, recorded_at) WHERE state IN ('dispatching', 'accepted');
+CREATE INDEX attempt_dispatching ON attempt (claimed_at) WHERE state = 'dispatching';
+CREATE INDEX attempt_accepted ON attempt (recorded_at) WHERE state = 'accepted';
 
 CREATE TABLE inquiry (
     id TEXT PRIMARY KEY,
@@ -144,6 +145,8 @@ CREATE TABLE inquiry (
     asked_at INTEGER NOT NULL,
     answered_at INTEGER
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX inquiry_by_asking ON inquiry (asked_at);
 
 CREATE TABLE delivery (
     id INTEGER PRIMARY KEY,
@@ -162,7 +165,8 @@ CREATE TABLE delivery (
 ) STRICT;
 
 CREATE INDEX delivery_by_attempt ON delivery (attempt_id, id) WHERE attempt_id IS NOT NULL;
-CREATE INDEX delivery_by_state ON delivery (state, id) WHERE state <> 'applied';
+CREATE INDEX delivery_kept ON delivery (id) WHERE state = 'kept';
+CREATE INDEX delivery_quarantined ON delivery (id) WHERE state = 'quarantined';
 
 CREATE TABLE float_reading (
     seq INTEGER PRIMARY KEY,

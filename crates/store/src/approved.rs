@@ -184,11 +184,7 @@ fn missing(batch: BatchId, what: &str) -> StoreError {
 
 /// The one entry of this kind about `batch`. A batch is drafted once and approved once.
 fn only_entry(tx: &Transaction<'_>, batch: BatchId, kind: &str, noun: &str) -> Result<Found, StoreError> {
-    // The kind stands in the text so that the index on these few kinds serves.
-    let sql = format!(
-        "SELECT seq, at, actor, body FROM journal WHERE kind = '{kind}' AND kind IN ('batch_drafted', 'batch_approved')
-            AND body LIKE ? ORDER BY seq LIMIT 2"
-    );
+    let sql = entry_sql(kind);
     let mut statement = tx.prepare_cached(&sql)?;
     let mut rows = statement.query([format!("{{\"fact\":\"{kind}\",\"batch\":{batch},%")])?;
     let row = rows.next()?.ok_or_else(|| missing(batch, noun))?;
@@ -205,4 +201,12 @@ fn only_entry(tx: &Transaction<'_>, batch: BatchId, kind: &str, noun: &str) -> R
         )));
     }
     Ok(found)
+}
+
+/// Finds the entries of one kind about a batch. The kinds stand in the text as they do in the index on these few.
+pub(crate) fn entry_sql(kind: &str) -> String {
+    format!(
+        "SELECT seq, at, actor, body FROM journal WHERE kind = '{kind}' AND kind IN ('batch_drafted', 'batch_approved')
+            AND body LIKE ? ORDER BY seq LIMIT 2"
+    )
 }

@@ -25,6 +25,11 @@ const DOUBTS_AN_ENTRY: usize = 1000;
 /// How many approved batches are kept in memory. Few are open at once; others are read anew when their turn comes.
 const BATCHES_IN_MEMORY: usize = 8;
 
+/// Attempts without an answer from before a time, and acknowledged ones without a result. Each has an index of its own: there
+/// are few, among all that ever were.
+pub(crate) const DISPATCHING: &str = "SELECT id FROM attempt WHERE state = 'dispatching' AND claimed_at < ?";
+pub(crate) const ACCEPTED: &str = "SELECT id FROM attempt WHERE state = 'accepted' AND recorded_at < ?";
+
 /// An attempt that was written down and is to be sent now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ToSend {
@@ -97,14 +102,8 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be written.
     pub async fn doubt_stopped(&self, at: i64) -> Result<u32, StoreError> {
-        self.raise(
-            "doubting stopped attempts",
-            "state = 'dispatching'",
-            i64::MAX,
-            Doubt::Stopped,
-            at,
-        )
-        .await
+        self.raise("doubting stopped attempts", DISPATCHING, i64::MAX, Doubt::Stopped, at)
+            .await
     }
 
     /// Puts every attempt in doubt that was accepted before `before` and has no result.
@@ -112,29 +111,21 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be written.
     pub async fn doubt_overdue(&self, before: i64, at: i64) -> Result<u32, StoreError> {
-        self.raise(
-            "doubting overdue attempts",
-            "state = 'accepted' AND recorded_at < ?",
-            before,
-            Doubt::NoResult,
-            at,
-        )
-        .await
+        self.raise("doubting overdue attempts", ACCEPTED, before, Doubt::NoResult, at)
+            .await
     }
 
     async fn raise(
         &self,
         name: &'static str,
-        clause: &'static str,
+        sql: &'static str,
         before: i64,
         doubt: Doubt,
         at: i64,
     ) -> Result<u32, StoreError> {
         self.write(name, move |write| {
             let doubts: Vec<AttemptDoubt> = {
-                let mut statement = write
-                    .tx
-                    .prepare_cached(&format!("SELECT id FROM attempt WHERE {clause} AND ?1 IS NOT NULL"))?;
+                let mut statement = write.tx.prepare_cached(sql)?;
                 let ids = statement.query_map([before], |row| row.get::<_, String>(0))?;
                 ids.map(|id| {
                     let attempt = id?

@@ -159,10 +159,11 @@ fn may_decide(write: &Write<'_>, batch: BatchId, checker: OperatorId) -> Result<
     Ok(waiting)
 }
 
-/// What failed is paid again by one batch, unless that one was rejected or cancelled.
+/// What failed is paid again by one batch, unless that one was rejected, or cancelled before anything of it was sent.
 fn refuse_second_redo(write: &Write<'_>, redo_of: Option<BatchId>) -> Result<(), StoreError> {
     let Some(old) = redo_of else { return Ok(()) };
-    let sql = "SELECT id FROM batch WHERE redo_of = ? AND state NOT IN ('rejected', 'cancelled')";
+    let sql = "SELECT id FROM batch b WHERE redo_of = ? AND state <> 'rejected' AND (state <> 'cancelled'
+        OR EXISTS (SELECT 1 FROM batch_total t WHERE t.batch_id = b.id AND t.state <> 'cancelled' AND t.count > 0))";
     let redone: Option<i64> = write
         .tx
         .prepare_cached(sql)?

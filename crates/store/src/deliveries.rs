@@ -18,6 +18,13 @@ use crate::{
     sending::pause_sending,
 };
 
+/// Callbacks that wait, in their order.
+pub(crate) const PENDING: &str = "SELECT d.id, d.attempt_id, d.channel, d.body_digest, i.id IS NOT NULL
+    FROM delivery d LEFT JOIN inquiry i ON i.id = d.attempt_id WHERE d.state = 'kept' ORDER BY d.id LIMIT ?";
+
+/// Whether a balance query waits for its answer.
+pub(crate) const ASKED: &str = "SELECT EXISTS (SELECT 1 FROM inquiry WHERE answered_at IS NULL AND asked_at >= ?)";
+
 /// A callback to keep.
 #[derive(Debug, Clone)]
 pub struct NewDelivery {
@@ -126,11 +133,7 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn pending(&self, limit: u32) -> Result<Vec<Pending>, StoreError> {
         self.read("reading kept callbacks", move |db| {
-            let mut statement = db.prepare_cached(
-                "SELECT d.id, d.attempt_id, d.channel, d.body_digest, i.id IS NOT NULL
-                 FROM delivery d LEFT JOIN inquiry i ON i.id = d.attempt_id
-                 WHERE d.state = 'kept' ORDER BY d.id LIMIT ?",
-            )?;
+            let mut statement = db.prepare_cached(PENDING)?;
             let mut rows = statement.query([limit])?;
             let mut pending = Vec::new();
             while let Some(row) = rows.next()? {
@@ -243,8 +246,7 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn balance_asked(&self, since: i64) -> Result<bool, StoreError> {
         self.read("reading inquiries", move |db| {
-            let sql = "SELECT EXISTS (SELECT 1 FROM inquiry WHERE answered_at IS NULL AND asked_at >= ?)";
-            Ok(db.prepare_cached(sql)?.query_row([since], |row| row.get(0))?)
+            Ok(db.prepare_cached(ASKED)?.query_row([since], |row| row.get(0))?)
         })
         .await
     }

@@ -18,6 +18,8 @@ mod ledger;
 mod migrate;
 mod operators;
 mod page;
+#[cfg(test)]
+mod plans;
 mod project;
 mod read;
 mod record;

@@ -72,12 +72,40 @@ impl Ledger {
 }
 
 fn page(db: &Connection, filter: &Filter, sort: Sort, position: Position, limit: u32) -> Result<Page, StoreError> {
+    if position == Position::Index(0) {
+        let rows = rows(db, filter, sort, Start::at(0, limit), false)?;
+        let read = length(&rows);
+        // A list that ends on its first page need not be counted.
+        let total = if read < limit { read } else { total(db, filter)? };
+        return Ok(Page { rows, first: 0, total });
+    }
     let total = total(db, filter)?;
     let (start, reversed) = match position {
         Position::Index(index) => start_at(db, filter, sort, index, total, limit)?,
         Position::After(payout, _) => (Start::beyond(payout, limit), false),
         Position::Before(payout, _) => (Start::beyond(payout, limit), true),
     };
+    let rows = rows(db, filter, sort, start, reversed)?;
+    let first = match position {
+        Position::Index(index) => index,
+        Position::After(_, index) => index.saturating_add(1),
+        Position::Before(_, index) => index.saturating_sub(length(&rows)),
+    };
+    Ok(Page { rows, first, total })
+}
+
+fn length(rows: &[PayoutRecord]) -> u32 {
+    u32::try_from(rows.len()).unwrap_or(u32::MAX)
+}
+
+/// Reads rows in the order of the list, whichever way they are reached.
+fn rows(
+    db: &Connection,
+    filter: &Filter,
+    sort: Sort,
+    start: Start,
+    reversed: bool,
+) -> Result<Vec<PayoutRecord>, StoreError> {
     let query = query(db, filter, sort, start, reversed)?;
     let mut statement = db.prepare_cached(&query.sql)?;
     let mut found = statement.query(params_from_iter(query.values.iter()))?;
@@ -88,13 +116,7 @@ fn page(db: &Connection, filter: &Filter, sort: Sort, position: Position, limit:
     if reversed {
         rows.reverse();
     }
-    let read = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    let first = match position {
-        Position::Index(index) => index,
-        Position::After(_, index) => index.saturating_add(1),
-        Position::Before(_, index) => index.saturating_sub(read),
-    };
-    Ok(Page { rows, first, total })
+    Ok(rows)
 }
 
 /// Where reading begins, and how far it goes.
@@ -107,6 +129,14 @@ struct Start {
 }
 
 impl Start {
+    const fn at(index: u32, limit: u32) -> Self {
+        Self {
+            key: None,
+            offset: index,
+            limit,
+        }
+    }
+
     const fn beyond(payout: PayoutId, limit: u32) -> Self {
         Self {
             key: Some(payout),
@@ -126,12 +156,8 @@ fn start_at(
     total: u32,
     limit: u32,
 ) -> Result<(Start, bool), StoreError> {
-    let from_start = Start {
-        key: None,
-        offset: index,
-        limit,
-    };
-    if index == 0 || index >= total {
+    let from_start = Start::at(index, limit);
+    if index >= total {
         return Ok((from_start, false));
     }
     if let Some(key) = key_before(db, filter, sort, index, total)? {
@@ -142,12 +168,7 @@ fn start_at(
         return Ok((from_start, false));
     }
     let limit = limit.min(behind);
-    let from_end = Start {
-        key: None,
-        offset: behind - limit,
-        limit,
-    };
-    Ok((from_end, true))
+    Ok((Start::at(behind - limit, limit), true))
 }
 
 /// The payout before the one with this index, where the list is of neighbours: payouts are numbered without gaps, and so
@@ -211,8 +232,8 @@ impl Query {
     }
 }
 
-/// The query of one page. Several states are each read in order from their own index and then merged: one `IN` would make
-/// SQLite walk the whole table where the wanted states are rare.
+/// The query of one page. Several states are each read in order from their own index and merged on the way: one `IN` would
+/// make SQLite walk the whole table where the wanted states are rare. Where rows are passed over, only their keys are read.
 fn query(db: &Connection, filter: &Filter, sort: Sort, start: Start, reversed: bool) -> Result<Query, StoreError> {
     let mut query = Query::new();
     let descending = (sort != Sort::Line) != reversed;
@@ -235,24 +256,36 @@ fn query(db: &Connection, filter: &Filter, sort: Sort, start: Start, reversed: b
             }
         });
     }
-    let most = query.bind(i64::from(start.limit) + i64::from(start.offset));
-    let arm = |state: Option<&str>| {
+    let one_of = |state: Option<&str>| {
         let mut all = clauses.clone();
         all.extend(state.map(|state| format!("p.state = '{state}'")));
-        let clause = where_all(&all);
-        format!("SELECT * FROM (SELECT {columns} FROM payout p {clause} ORDER BY {order} LIMIT {most})")
+        where_all(&all)
     };
-    let arms: Vec<String> = match filter.states.as_slice() {
-        [] => vec![arm(None)],
-        states => states.iter().map(|state| arm(Some(state))).collect(),
+    let limit = query.bind(start.limit);
+    query.sql = match filter.states.as_slice() {
+        states @ ([] | [_]) if start.offset == 0 => {
+            let clause = one_of(states.first().copied());
+            format!("SELECT {PAYOUT_COLUMNS} FROM payout p {clause} ORDER BY {order} LIMIT {limit}")
+        }
+        states => {
+            let offset = query.bind(start.offset);
+            let mut arms: Vec<_> = states.iter().map(|state| one_of(Some(state))).collect();
+            if arms.is_empty() {
+                arms.push(one_of(None));
+            }
+            let arms: Vec<_> = arms
+                .iter()
+                .map(|clause| format!("SELECT {columns} FROM payout p {clause}"))
+                .collect();
+            format!(
+                "SELECT {PAYOUT_COLUMNS} FROM payout p JOIN (
+                    {} ORDER BY {} LIMIT {limit} OFFSET {offset}
+                 ) k ON k.id = p.id ORDER BY {order}",
+                arms.join(" UNION ALL "),
+                order.replace("p.", "")
+            )
+        }
     };
-    let (limit, offset) = (query.bind(start.limit), query.bind(start.offset));
-    query.sql = format!(
-        "SELECT {PAYOUT_COLUMNS} FROM payout p JOIN (
-            SELECT id FROM ({}) p ORDER BY {order} LIMIT {limit} OFFSET {offset}
-         ) k ON k.id = p.id ORDER BY {order}",
-        arms.join(" UNION ALL ")
-    );
     Ok(query)
 }
 
@@ -284,9 +317,16 @@ fn total(db: &Connection, filter: &Filter) -> Result<u32, StoreError> {
     let states: Vec<String> = filter.states.iter().map(|state| format!("'{state}'")).collect();
     let at_states = |column: &str| (!states.is_empty()).then(|| format!("{column} IN ({})", states.join(", ")));
     if !filter.search.trim().is_empty() {
-        let mut clauses = clauses(db, filter, &mut query)?;
-        clauses.extend(at_states("p.state"));
-        query.sql = format!("SELECT count(*) FROM payout p {}", where_all(&clauses));
+        let others = filter.batch.is_some() || filter.from.is_some() || filter.until.is_some() || !states.is_empty();
+        let matching = search::matching(&mut query, &filter.search).filter(|_| !others);
+        query.sql = if let Some(matching) = matching {
+            format!("SELECT count(*) FROM ({matching})")
+        } else {
+            query.values.clear();
+            let mut clauses = clauses(db, filter, &mut query)?;
+            clauses.extend(at_states("p.state"));
+            format!("SELECT count(*) FROM payout p {}", where_all(&clauses))
+        };
     } else if filter.batch.is_none() && filter.from.is_none() && filter.until.is_none() {
         let clauses: Vec<_> = at_states("state").into_iter().collect();
         query.sql = format!(

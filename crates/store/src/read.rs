@@ -18,6 +18,11 @@ pub(crate) const PAYOUT_COLUMNS: &str =
 const BATCH_COLUMNS: &str = "id, title, state, maker, checker, file_name, redo_of, rows_digest, count, sum_cents,
     fees_cents, drafted_at, submitted_at, decided_at, decision_note, paused, finished, flagged";
 
+pub(crate) const QUARANTINED: &str = "WHERE state = 'quarantined' ORDER BY id DESC LIMIT ?";
+pub(crate) const COUNT_QUARANTINED: &str = "SELECT count(*) FROM delivery WHERE state = 'quarantined'";
+pub(crate) const COUNT_ALARMS: &str = "SELECT count(*) FROM payout WHERE alarm IS NOT NULL";
+pub(crate) const OLDEST_DOUBT: &str = "SELECT min(changed_at) FROM payout WHERE state = 'in_doubt'";
+
 /// A payout from [`PAYOUT_COLUMNS`].
 pub(crate) fn payout(row: &Row<'_>) -> Result<PayoutRecord, StoreError> {
     let id: i64 = row.get(0)?;
@@ -362,7 +367,7 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn quarantine(&self, limit: u32) -> Result<Vec<DeliveryRow>, StoreError> {
         self.read("reading the quarantine", move |db| {
-            deliveries_where(db, "WHERE state = 'quarantined' ORDER BY id DESC LIMIT ?", [limit])
+            deliveries_where(db, QUARANTINED, [limit])
         })
         .await
     }
@@ -416,9 +421,9 @@ impl Ledger {
             )?;
             Ok(HouseTotals {
                 totals: totals(db, None)?,
-                quarantined: count(one("SELECT count(*) FROM delivery WHERE state = 'quarantined'")?),
-                alarms: count(one("SELECT count(*) FROM payout WHERE alarm IS NOT NULL")?),
-                in_doubt_since: one("SELECT min(changed_at) FROM payout WHERE state = 'in_doubt'")?,
+                quarantined: count(one(COUNT_QUARANTINED)?),
+                alarms: count(one(COUNT_ALARMS)?),
+                in_doubt_since: one(OLDEST_DOUBT)?,
                 approved_fees: Total::from_cents(fees.unwrap_or_default()).unwrap_or_default(),
                 batches: count(one("SELECT max(id) FROM batch")?),
             })

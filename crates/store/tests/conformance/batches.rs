@@ -66,6 +66,47 @@ async fn the_batch_of_a_file_is_found_unless_it_was_turned_down() {
 }
 
 #[tokio::test]
+async fn what_failed_is_paid_again_by_one_batch_at_a_time() {
+    let house = House::new().await;
+    let old = house.drafted(&[10]).await;
+    let redo = async || {
+        let mut new = new_batch(vec![row(2, 10)]);
+        new.redo_of = Some(old);
+        house.ledger.draft(new, MAKER, house.now()).await
+    };
+    let first = redo().await.expect("a draft");
+    assert_eq!(house.ledger.batch(first).await.expect("a batch").redo_of, Some(old));
+    let error = redo().await.expect_err("refused");
+    assert!(
+        matches!(error, StoreError::AlreadyRedone { batch } if batch == first),
+        "{error}"
+    );
+    house.ledger.cancel(first, MAKER, house.now()).await.expect("cancelled");
+    let second = redo().await.expect("the first was taken back");
+    house
+        .ledger
+        .submit(second, MAKER, house.now())
+        .await
+        .expect("submitted");
+    house.reject(second).await.expect("rejected");
+    redo().await.expect("the second was turned down");
+    assert_eq!(house.faults().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn flags_are_counted_by_kind_and_rows_that_carry_any() {
+    let house = House::new().await;
+    let mut rows: Vec<_> = (2..6).map(|line| row(line, 10)).collect();
+    rows[0].flags = vec!["new_payee".to_owned(), "duplicate".to_owned()];
+    rows[2].flags = vec!["new_payee".to_owned()];
+    let batch = house.drafted_rows(rows).await;
+    let flags = house.ledger.flags(batch).await.expect("read");
+    assert_eq!(flags, [("new_payee".to_owned(), 2), ("duplicate".to_owned(), 1)]);
+    assert_eq!(house.ledger.batch(batch).await.expect("a batch").flagged, 2);
+    assert_eq!(house.payouts_of(batch).await[0].flags, ["new_payee", "duplicate"]);
+}
+
+#[tokio::test]
 async fn a_draft_by_nobody_known_is_refused_whole() {
     let house = House::new().await;
     let nobody = OperatorId::new(99);

@@ -3,7 +3,9 @@
 use mpesa::Balance;
 use store::{ApplyResult, FloatRead, PendingTarget};
 
-use crate::house::{CHECKER, House, MAKER, lost, moved, not_moved};
+use treasury::PauseReason;
+
+use crate::house::{CHECKER, House, MAKER, lost, moved, not_moved, row};
 
 fn balance(cents: i64) -> Balance {
     Balance::from_cents(cents).expect("a balance")
@@ -61,6 +63,81 @@ async fn an_answer_to_a_balance_query_is_stored_once() {
     }
     let float = house.ledger.float().await.expect("read").expect("a float");
     assert_eq!(float.utility, balance(1000));
+}
+
+#[tokio::test]
+async fn a_question_that_failed_is_answered_and_pauses_once_what_it_must() {
+    let house = House::new().await;
+    let (inquiry, asked_at) = (house.attempt_id(), house.now());
+    house.ledger.ask_balance(inquiry, None, asked_at).await.expect("asked");
+    let delivery = house.keep(inquiry).await;
+    for _ in 0..2 {
+        let pause = Some(PauseReason::Initiator {
+            code: "2001".to_owned().into(),
+        });
+        let failed = house
+            .ledger
+            .fail_inquiry(delivery, "the initiator".to_owned(), pause, house.now());
+        failed.await.expect("noted");
+        assert!(!house.ledger.balance_asked(asked_at).await.expect("read"));
+        assert!(house.ledger.pending(10).await.expect("read").is_empty());
+        let resumed = house.ledger.resume_sending(CHECKER, house.now()).await;
+        resumed.expect("resumed");
+    }
+    let entries = house.ledger.entries(None, 100).await.expect("read").0;
+    assert_eq!(entries.iter().filter(|e| e.fact.name() == "sending_paused").count(), 1);
+    assert!(house.ledger.float().await.expect("read").is_none());
+    assert_eq!(house.faults().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_is_known_of_a_payee_is_told() {
+    let house = House::new().await;
+    house.approved(&[10, 20, 30]).await;
+    let sent = house.claim(2).await;
+    house.hear(sent[0].attempt, moved(&house.receipt())).await;
+    house.hear(sent[1].attempt, not_moved("1")).await;
+    let drafted = row(9, 40);
+    house.drafted_rows(vec![drafted.clone()]).await;
+    let ask = async |since: i64| {
+        let payees = [
+            row(2, 10),
+            row(2, 11),
+            row(3, 20),
+            row(4, 30),
+            drafted.clone(),
+            row(77, 10),
+        ];
+        let payees = payees.map(|row| (row.payee, row.amount)).to_vec();
+        let histories = house.ledger.payee_histories(payees, since).await.expect("read");
+        histories
+            .iter()
+            .map(|h| (h.ever_paid, h.same_amount_at.is_some()))
+            .collect::<Vec<_>>()
+    };
+    let (paid, never) = (true, false);
+    let expected = [
+        (paid, true),
+        (paid, false),
+        (never, false),
+        (never, true),
+        (never, false),
+        (never, false),
+    ];
+    assert_eq!(
+        ask(0).await,
+        expected,
+        "paid, another amount, failed, waits, only drafted, unheard of"
+    );
+    let later = [
+        (paid, false),
+        (paid, false),
+        (never, false),
+        (never, false),
+        (never, false),
+        (never, false),
+    ];
+    assert_eq!(ask(house.now()).await, later);
 }
 
 #[tokio::test]
@@ -130,7 +207,7 @@ async fn batches_are_listed_by_state_and_newest_first() {
     let ended = house.approved(&[30]).await;
     house
         .ledger
-        .pause_batch(open, Some(treasury::PauseReason::Person), Some(CHECKER), house.now())
+        .pause_batch(open, Some(PauseReason::Person), Some(CHECKER), house.now())
         .await
         .expect("paused");
     let sent = house.claim_one().await;
