@@ -75,6 +75,9 @@ const KEYS: [&str; 17] = [
     "missing",
 ];
 
+/// What every result has.
+const IDS: &[&str] = &["originator_conversation_id", "conversation_id"];
+
 fn facts(file: &str, api: &str, body: &[u8]) -> Value {
     let mut facts = Facts(KEYS.iter().map(|key| ((*key).to_owned(), Value::Null)).collect());
     facts.set("file", file);
@@ -85,13 +88,13 @@ fn facts(file: &str, api: &str, body: &[u8]) -> Value {
         callback::parse(body)
     };
     let expected = match callback {
-        Callback::Result(notice) => facts.result(&notice, api),
-        Callback::TimeOut(notice) => facts.time_out(&notice),
-        Callback::Stk(notice) => facts.stk(&notice),
-        Callback::C2b(notice) => facts.c2b(&notice),
-        Callback::Unreadable(_) => facts.synchronous(answer::parse(body)),
+        Callback::Result(notice) => [IDS, facts.result(&notice, api)].concat(),
+        Callback::TimeOut(notice) => facts.time_out(&notice).to_vec(),
+        Callback::Stk(notice) => facts.stk(&notice).to_vec(),
+        Callback::C2b(notice) => facts.c2b(&notice).to_vec(),
+        Callback::Unreadable(_) => facts.synchronous(answer::parse(body)).to_vec(),
     };
-    let missing: Vec<&str> = expected.iter().copied().filter(|key| facts.0[*key].is_null()).collect();
+    let missing: Vec<&str> = expected.into_iter().filter(|key| facts.0[*key].is_null()).collect();
     facts.set("missing", missing);
     Value::Object(facts.0)
 }

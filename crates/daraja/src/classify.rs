@@ -87,7 +87,8 @@ pub(crate) fn answer(reply: &Reply, json: Option<&Json>) -> Answer {
     }
 }
 
-/// An error in a body. Its keys have been seen in any case (field report), and inside a SOAP envelope's shape.
+/// An error in a body. Its keys have been seen in any case, and its text as a `faultstring` somewhere inside an
+/// envelope (field reports).
 #[derive(Default)]
 pub(crate) struct ErrorBody {
     pub(crate) code: Option<String>,
@@ -98,7 +99,7 @@ pub(crate) struct ErrorBody {
 impl ErrorBody {
     pub(crate) fn read(json: &Json) -> Self {
         let clean = |text: String| redact(text.as_bytes());
-        let fault = || json.get("Envelope")?.get("Body")?.get("Fault")?.text_of("faultstring");
+        let fault = || json.find("faultstring")?.text();
         Self {
             code: json.text_of("errorCode").map(clean),
             message: json.text_of("errorMessage").or_else(fault).map(clean),

@@ -84,6 +84,17 @@ impl Json {
             .map(|(_, value)| value)
     }
 
+    /// The first member whose key is `key`, at any depth.
+    pub(crate) fn find(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Object(members) => self
+                .get(key)
+                .or_else(|| members.iter().find_map(|(_, value)| value.find(key))),
+            Self::List(items) => items.iter().find_map(|item| item.find(key)),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) => None,
+        }
+    }
+
     /// The member `key` as trimmed text, when it is written once or always the same. Two values that
     /// contradict each other are no value.
     pub(crate) fn text_of(&self, key: &str) -> Option<String> {

@@ -108,6 +108,11 @@ fn errors_in_other_envelopes_are_errors_that_prove_nothing() {
         (None, Some("URLs are already registered"))
     );
     assert_eq!(soap.meaning.class.money(), Money::Unknown);
+    let proxy = error(br#"{"fault":{"faultstring":"Invalid ApiKey","detail":{"errorcode":"x"}}}"#);
+    assert_eq!(
+        (proxy.message.as_deref(), proxy.meaning.class.money()),
+        (Some("Invalid ApiKey"), Money::Unknown)
+    );
     let refused = error(br#"{"ResponseCode":"1","ResponseDescription":"Rejected"}"#);
     assert_eq!(
         (refused.code.as_deref(), refused.meaning.class),
