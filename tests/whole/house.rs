@@ -1,0 +1,437 @@
+//! A whole house in one process, for tests: the real console, ledger, relay and client over real HTTP on loopback, against
+//! the simulator, with settings that do not make a test wait.
+#![allow(dead_code, reason = "two test programs share this file, and neither needs all of it")]
+
+use std::{
+    fmt::Write as _,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use console::{Clock, Config, Desk, Problem, Settings, SystemClock, SystemEntropy, Work, api, view};
+use daraja::{Certificate, Daraja, Operator, SecurityCredential, Timeouts};
+use daraja_sim::{Kind, Pace, Scenario, Simulator};
+use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use store::NewOperator;
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+use treasury::{AttemptId, CallbackKey, Channel, PayoutId, SealKey};
+
+use super::meddler::{Meddler, Rule};
+
+/// Who can sign in, by number from 1: name, usual part, passphrase.
+pub(crate) const PEOPLE: [(&str, &str, &str); 3] = [
+    ("Amina", "maker", "canary-passphrase-of-amina"),
+    ("Otieno", "checker", "canary-passphrase-of-otieno"),
+    ("Wanjiku", "checker", "canary-passphrase-of-wanjiku"),
+];
+pub(crate) const MAKER: i64 = 1;
+pub(crate) const CHECKER: i64 = 2;
+pub(crate) const OTHER_CHECKER: i64 = 3;
+
+pub(crate) const CONSUMER_SECRET: &str = "canary-consumer-secret";
+pub(crate) const INITIATOR_PASSWORD: &str = "Canary#Initiator2026";
+
+/// The longest that anything may take in these tests.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What differs from the ordinary house.
+pub(crate) struct Plan {
+    pub(crate) settings: Settings,
+    pub(crate) scenario: Scenario,
+    pub(crate) pace: Pace,
+    /// Stands between the console and the simulator.
+    pub(crate) meddle: Option<Rule>,
+    /// The longest that a request to M-PESA may take.
+    pub(crate) request_time: Duration,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            settings: Settings {
+                pace: Duration::ZERO,
+                in_flight: 4,
+                claim: 20,
+                first_pause: Duration::from_millis(50),
+                longest_pause: Duration::from_millis(200),
+                result_deadline: Duration::from_millis(1_500),
+                doubt_interval: Duration::from_millis(100),
+                ..Settings::careful()
+            },
+            scenario: Scenario::new(),
+            pace: Pace::AT_ONCE,
+            meddle: None,
+            request_time: Duration::from_secs(10),
+        }
+    }
+}
+
+/// The system's time, and a little more.
+#[derive(Debug, Default)]
+pub(crate) struct ShiftedClock(AtomicI64);
+
+impl ShiftedClock {
+    pub(crate) fn forward(&self, by: Duration) {
+        let by = i64::try_from(by.as_millis()).unwrap();
+        self.0.fetch_add(by, Ordering::SeqCst);
+    }
+}
+
+impl Clock for ShiftedClock {
+    fn now(&self) -> i64 {
+        SystemClock.now() + self.0.load(Ordering::SeqCst)
+    }
+}
+
+pub(crate) struct House {
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) simulator: Simulator,
+    pub(crate) relay: Relay,
+    pub(crate) meddler: Option<Meddler>,
+    pub(crate) clock: Arc<ShiftedClock>,
+    pub(crate) callback_key: CallbackKey,
+    pub(crate) folder: TempDir,
+    work: Work,
+    answers: Mutex<Vec<String>>,
+}
+
+impl House {
+    pub(crate) async fn open() -> Self {
+        Self::planned(Plan::default()).await
+    }
+
+    pub(crate) async fn planned(plan: Plan) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let simulator = Simulator::start(daraja_sim::Config {
+            consumer_secret: CONSUMER_SECRET.into(),
+            initiator_password: INITIATOR_PASSWORD.into(),
+            pace: plan.pace,
+            scenario: plan.scenario,
+            ..daraja_sim::Config::practice(7)
+        })
+        .await
+        .unwrap();
+        let meddler = match plan.meddle {
+            Some(rule) => Some(Meddler::start(simulator.address(), rule).await),
+            None => None,
+        };
+        let gateway = meddler.as_ref().map_or_else(|| simulator.base_url(), Meddler::base_url);
+        let clock = Arc::new(ShiftedClock::default());
+        let relay = relay(&folder, Arc::clone(&clock)).await;
+        let callback_key = CallbackKey::new(b"canary-callback-key");
+        let desk = Desk::open(Config {
+            mode: view::Mode::Practice,
+            organisation: "Mavuno Growers".to_owned(),
+            shortcode: "600992".parse().unwrap(),
+            ledger: folder.path().join("house.ledger"),
+            downloads: folder.path().join("downloads"),
+            secrets_place: view::SecretsPlace::Memory,
+            seal_key: SealKey::new(b"canary-seal-key"),
+            callback_key: callback_key.clone(),
+            daraja: client(&gateway, &simulator, plan.request_time),
+            inbox: relay.inbox(),
+            callback_base: relay.base_url(),
+            settings: plan.settings,
+            sample: Some(("sample.csv".to_owned(), rows(&[("0711000100", 10)]).into_bytes().into())),
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            entropy: Arc::new(SystemEntropy),
+            checkpoint: Arc::new(|_, _| {}),
+        })
+        .await
+        .unwrap();
+        found(&desk).await;
+        let work = Work::start(&desk);
+        Self {
+            desk,
+            simulator,
+            relay,
+            meddler,
+            clock,
+            callback_key,
+            folder,
+            work,
+            answers: Mutex::default(),
+        }
+    }
+
+    pub(crate) async fn close(self) {
+        self.work.stop().await;
+        self.relay.shutdown().await;
+        self.simulator.shutdown().await;
+    }
+
+    /// Everything that any command answered so far, refusals included, as text.
+    pub(crate) fn answers(&self) -> String {
+        self.answers.lock().unwrap().join("\n")
+    }
+
+    pub(crate) async fn call(&self, name: &str, request: Value) -> Result<Value, Problem> {
+        let answer = api::call(&self.desk, name, request).await;
+        let text = match &answer {
+            Ok(value) => value.to_string(),
+            Err(problem) => serde_json::to_string(problem).unwrap(),
+        };
+        self.answers.lock().unwrap().push(text);
+        answer
+    }
+
+    pub(crate) async fn ask(&self, name: &str, request: Value) -> Value {
+        let answer = self.call(name, request).await;
+        answer.unwrap_or_else(|problem| panic!("{name}: {problem:?}"))
+    }
+
+    pub(crate) async fn refused(&self, name: &str, request: Value) -> Problem {
+        match self.call(name, request).await {
+            Ok(answer) => panic!("{name} should have been refused, and answered {answer}"),
+            Err(problem) => problem,
+        }
+    }
+
+    pub(crate) async fn sign_in(&self, operator: i64) {
+        let request = json!({ "operator": operator, "passphrase": passphrase(operator) });
+        self.ask("sign_in", request).await;
+    }
+
+    /// Imports a file as the person signed in, and waits until it was read.
+    pub(crate) async fn import(&self, text: &str) -> i64 {
+        let import = api::import_file(&self.desk, "payroll.csv".to_owned(), text.as_bytes().to_vec()).unwrap();
+        self.read(import.import).await;
+        import.import
+    }
+
+    /// Waits until a file was read to its end, and answers what was found.
+    pub(crate) async fn read(&self, import: i64) -> Value {
+        self.until("the file is read", async || {
+            let view = self.ask("import_view", json!({ "import": import })).await;
+            (view["progress"]["state"] == "ready").then_some(view)
+        })
+        .await
+    }
+
+    /// A batch of these payees and shillings, prepared by the maker.
+    pub(crate) async fn drafted(&self, payees: &[(&str, u32)]) -> i64 {
+        self.sign_in(MAKER).await;
+        let import = self.import(&rows(payees)).await;
+        let request = json!({ "import": import, "title": "March payroll" });
+        self.ask("draft_batch", request).await["batch"].as_i64().unwrap()
+    }
+
+    pub(crate) async fn submitted(&self, payees: &[(&str, u32)]) -> i64 {
+        let batch = self.drafted(payees).await;
+        self.ask("submit_batch", json!({ "batch": batch })).await;
+        batch
+    }
+
+    /// A batch that the checker approved; the checker stays signed in.
+    pub(crate) async fn approved(&self, payees: &[(&str, u32)]) -> i64 {
+        let batch = self.submitted(payees).await;
+        self.approve(batch, CHECKER).await;
+        batch
+    }
+
+    pub(crate) async fn approve(&self, batch: i64, checker: i64) {
+        self.sign_in(checker).await;
+        let request = self.approval(batch, checker).await;
+        self.ask("approve_batch", request).await;
+    }
+
+    /// The request that approves a batch as it is shown now.
+    pub(crate) async fn approval(&self, batch: i64, checker: i64) -> Value {
+        let shown = self.batch(batch).await;
+        json!({ "batch": batch, "digest": shown["digest"], "passphrase": passphrase(checker), "note": "" })
+    }
+
+    pub(crate) async fn batch(&self, batch: i64) -> Value {
+        self.ask("batch", json!({ "batch": batch })).await
+    }
+
+    /// Waits until nothing of a batch is to be sent or awaited any more.
+    pub(crate) async fn ended(&self, batch: i64) -> Value {
+        self.until("the batch ends", async || {
+            let view = self.batch(batch).await;
+            let open = ["to_go", "sending", "accepted"];
+            open.iter().all(|state| count(&view, state) == 0).then_some(view)
+        })
+        .await
+    }
+
+    /// Every payout of a batch, as in the file.
+    pub(crate) async fn payouts(&self, batch: i64) -> Vec<Value> {
+        let request = json!({
+            "filter": { "batch": batch, "states": [], "from": null, "until": null, "search": "" },
+            "sort": "line", "at": { "kind": "index", "index": 0 }, "limit": 500,
+        });
+        let page = self.ask("payouts", request).await;
+        page["rows"].as_array().unwrap().clone()
+    }
+
+    /// The one payout of a batch of one.
+    pub(crate) async fn only_payout(&self, batch: i64) -> Value {
+        let mut payouts = self.payouts(batch).await;
+        assert_eq!(payouts.len(), 1);
+        payouts.remove(0)
+    }
+
+    /// Waits until the one payout of a batch stands at `state`.
+    pub(crate) async fn stands(&self, batch: i64, state: &str) -> Value {
+        self.until(&format!("the payout is {state}"), async || {
+            let payout = self.only_payout(batch).await;
+            (payout["state"] == state).then_some(payout)
+        })
+        .await
+    }
+
+    /// Waits until `look` finds something.
+    pub(crate) async fn until<T>(&self, what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+        let started = Instant::now();
+        loop {
+            if let Some(found) = look().await {
+                return found;
+            }
+            assert!(started.elapsed() < PATIENCE, "waited in vain until {what}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// How often M-PESA took a request to pay.
+    pub(crate) fn taken(&self) -> usize {
+        let journal = self.simulator.journal();
+        let taken = |entry: &&daraja_sim::JournalEntry| {
+            entry.api == Some(daraja_sim::Api::B2c) && matches!(entry.kind, Kind::Taken { .. })
+        };
+        journal.iter().filter(taken).count()
+    }
+
+    /// The attempts of a payout, oldest first.
+    pub(crate) async fn attempts(&self, payout: &Value) -> Vec<AttemptId> {
+        let id = PayoutId::new(payout["id"].as_i64().unwrap());
+        let (attempts, _) = self.desk.ledger().history(id).await.unwrap();
+        attempts.into_iter().map(|attempt| attempt.id).collect()
+    }
+
+    /// The address that M-PESA was given for the result of an attempt.
+    pub(crate) fn result_url(&self, attempt: AttemptId) -> String {
+        let path = self.callback_key.path(attempt, Channel::Result);
+        format!("{}/{path}", self.relay.base_url())
+    }
+}
+
+pub(crate) fn passphrase(operator: i64) -> &'static str {
+    PEOPLE[usize::try_from(operator - 1).unwrap()].2
+}
+
+/// Payouts of a batch that stand at `state`, by the totals of its view.
+pub(crate) fn count(view: &Value, state: &str) -> i64 {
+    view["row"]["totals"][state]["count"].as_i64().unwrap()
+}
+
+/// A payroll file: phone numbers and whole shillings.
+pub(crate) fn rows(payees: &[(&str, u32)]) -> String {
+    let mut text = "Phone,Amount,Name,Reference\n".to_owned();
+    for (index, (phone, shillings)) in payees.iter().enumerate() {
+        writeln!(text, "{phone},{shillings},Payee {index},March").unwrap();
+    }
+    text
+}
+
+/// `count` ordinary payees.
+pub(crate) fn ordinary(count: u32) -> Vec<(String, u32)> {
+    (0..count).map(|n| (format!("07225{n:05}"), 100 + n)).collect()
+}
+
+/// As [`House::drafted`] takes them.
+pub(crate) fn borrowed(payees: &[(String, u32)]) -> Vec<(&str, u32)> {
+    payees.iter().map(|(phone, amount)| (phone.as_str(), *amount)).collect()
+}
+
+/// Posts JSON as M-PESA does, and answers the HTTP status.
+pub(crate) async fn post(url: &str, body: &str) -> u16 {
+    let rest = url.strip_prefix("http://").unwrap();
+    let (host, path) = rest.split_once('/').unwrap();
+    let mut stream = TcpStream::connect(host).await.unwrap();
+    let request = format!(
+        "POST /{path} HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: \
+         close\r\n\r\n{body}",
+        body.len()
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer.split(' ').nth(1).unwrap().parse().unwrap()
+}
+
+/// A result that claims success, as M-PESA writes one.
+pub(crate) fn success(originator: &str, receipt: &str, shillings: u32, party: &str) -> String {
+    json!({ "Result": {
+        "ResultType": 0, "ResultCode": 0, "ResultDesc": "The service request is processed successfully.",
+        "OriginatorConversationID": originator, "ConversationID": "AG_20260321_000012345678abcdef12",
+        "TransactionID": receipt,
+        "ResultParameters": { "ResultParameter": [
+            { "Key": "TransactionAmount", "Value": shillings },
+            { "Key": "TransactionReceipt", "Value": receipt },
+            { "Key": "ReceiverPartyPublicName", "Value": party },
+            { "Key": "TransactionCompletedDateTime", "Value": "21.03.2026 11:45:50" },
+            { "Key": "B2CUtilityAccountAvailableFunds", "Value": 900_000.0 },
+            { "Key": "B2CWorkingAccountAvailableFunds", "Value": 900_000.0 },
+            { "Key": "B2CRecipientIsRegisteredCustomer", "Value": "Y" },
+            { "Key": "B2CChargesPaidAccountAvailableFunds", "Value": 0.0 },
+        ] },
+    } })
+    .to_string()
+}
+
+async fn relay(folder: &TempDir, clock: Arc<ShiftedClock>) -> Relay {
+    let spool = Spool::open(
+        &folder.path().join("house.spool"),
+        SpoolLimits::default(),
+        Arc::new(|_, _| {}),
+    )
+    .unwrap();
+    let config = RelayConfig {
+        listen: ([127, 0, 0, 1], 0).into(),
+        inbox: InboxToken::from_bytes([7; 16]),
+        limits: Limits::default(),
+        clock: Arc::new(move || clock.now()),
+    };
+    Relay::start(config, spool).await.unwrap()
+}
+
+fn client(gateway: &str, simulator: &Simulator, request_time: Duration) -> Daraja {
+    let practice = daraja_sim::Config::practice(0);
+    let certificate = Certificate::parse(simulator.certificate_pem().as_bytes()).unwrap();
+    let password = SecretString::from(INITIATOR_PASSWORD);
+    let credential = SecurityCredential::seal(&password, &certificate).unwrap();
+    Daraja::builder(gateway)
+        .consumer(practice.consumer_key.into(), CONSUMER_SECRET.into())
+        .operator(Operator {
+            initiator: practice.initiator,
+            credential,
+        })
+        .timeouts(Timeouts {
+            request: request_time,
+            ..Timeouts::default()
+        })
+        .build()
+        .unwrap()
+}
+
+async fn found(desk: &Desk) {
+    let hashed = tokio::task::spawn_blocking(|| {
+        let operator = |(name, role, passphrase): &(&str, &str, &str)| NewOperator {
+            name: (*name).to_owned(),
+            role: (*role).to_owned(),
+            passphrase_hash: console::hash_passphrase(&SecretString::from(*passphrase), [7; 16]).unwrap(),
+        };
+        PEOPLE.iter().map(operator).collect()
+    });
+    desk.ledger().found(hashed.await.unwrap(), 1).await.unwrap();
+}
