@@ -20,6 +20,8 @@ const LONGEST_WAIT_SECONDS: u32 = 300;
 pub(crate) struct Session {
     signed_in: Mutex<Option<OperatorId>>,
     wrong: Mutex<HashMap<OperatorId, WrongTries>>,
+    /// Held while a passphrase is checked, so that many tries at once count as many.
+    checking: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -48,6 +50,7 @@ impl Session {
         passphrase: SecretString,
         clock: &dyn Clock,
     ) -> Result<Confirmed, Problem> {
+        let _one_at_a_time = self.checking.lock().await;
         let wait_ms = self.tries(operator.id).wait_until.saturating_sub(clock.now());
         if wait_ms > 0 {
             let wait_seconds = u32::try_from(wait_ms.saturating_add(999) / 1_000).unwrap_or(LONGEST_WAIT_SECONDS);

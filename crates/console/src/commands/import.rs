@@ -274,11 +274,13 @@ fn flags_by_line(read: &ReadFile) -> HashMap<u32, Vec<String>> {
 }
 
 pub(crate) async fn cancel_import(desk: &Arc<Desk>, request: ImportRef) -> Result<Nothing, Problem> {
+    desk.session.require()?;
     desk.imports.find(request.import)?.cancel();
     Ok(Nothing {})
 }
 
 pub(crate) async fn discard_import(desk: &Arc<Desk>, request: ImportRef) -> Result<Nothing, Problem> {
+    desk.session.require()?;
     desk.imports.discard(request.import);
     Ok(Nothing {})
 }
