@@ -55,7 +55,6 @@ fn secret_value(rest: &str) -> Option<SecretValue> {
     let slashes = value.len() - value.trim_start_matches('\\').len();
     if matches!(value.as_bytes().get(slashes), Some(b'"' | b'\'')) {
         let (opening, inner) = value.split_at(slashes + 1);
-        // A second run over a redacted body changes nothing.
         let dropped = quoted_length(inner, opening);
         return Some(SecretValue {
             kept: start + opening.len(),
@@ -63,7 +62,10 @@ fn secret_value(rest: &str) -> Option<SecretValue> {
             replacement: REDACTED,
         });
     }
-    let dropped = if value.starts_with(['{', '[']) && !value.starts_with(REDACTED) {
+    let dropped = if value.starts_with(REDACTED) {
+        // Done before: a second time changes nothing.
+        REDACTED.len()
+    } else if value.starts_with(['{', '[']) {
         nested_length(value)
     } else {
         bare_length(value)
