@@ -20,6 +20,9 @@ export const PLACES = [
 export const OTHER_KEYS = [
   { keys: "Ctrl K", word: "Go to a page, find a payout, do something" },
   { keys: "/", word: "Search in this list" },
+  { keys: "S", word: "Go to Submit, or Go ahead" },
+  { keys: "A", word: "Go to Approve" },
+  { keys: "R", word: "Go to Reject" },
   { keys: "?", word: "These keys" },
   { keys: "Ctrl Shift L", word: "Lock: sign out" },
   { keys: "↑ ↓", word: "Move through rows" },
@@ -49,6 +52,9 @@ export function keysOf(actions: KeyActions): (event: KeyboardEvent) => void {
     goSince = key === "g" ? event.timeStamp : 0;
     if (event.key === "?") return done(event, actions.help);
     if (event.key === "/") return done(event, actions.search);
+    // A key goes to what moves money, and never sets it off: that takes a second, meant one.
+    const action = /^[a-z]$/.test(key) ? document.querySelector<HTMLElement>(`[data-key="${key}"]`) : null;
+    if (action) done(event, () => action.focus());
   };
 }
 
