@@ -1,4 +1,5 @@
 //! What the application promises, through its public doors.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod desk;
 mod import;

@@ -1,0 +1,76 @@
+//! No secret leaves by any command.
+
+use daraja_sim::{Behaviour, Notice, Scenario};
+use serde_json::json;
+
+use super::house::{CHECKER, CONSUMER_SECRET, House, INITIATOR_PASSWORD, MAKER, PEOPLE, Plan, count};
+
+/// The whole main job, with payees at whom M-PESA fails, time-out notices that echo the whole request with its security
+/// credential, and every page opened afterwards.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_answer_of_any_command_contains_a_secret() {
+    let scenario = Scenario::new()
+        .payee("254722000001", Behaviour::fail("2040"))
+        .payee("254722000002", Behaviour::pay().time_out(Notice::Echo))
+        .payee("254722000003", Behaviour::pay().time_out(Notice::Echo).silent());
+    let house = House::planned(Plan {
+        scenario,
+        ..Plan::default()
+    })
+    .await;
+    let payees = [
+        ("0722000001", 100),
+        ("0722000002", 200),
+        ("0722000003", 300),
+        ("0722000004", 400),
+    ];
+    house
+        .refused(
+            "sign_in",
+            json!({ "operator": MAKER, "passphrase": "canary-wrong-passphrase" }),
+        )
+        .await;
+    let batch = house.approved(&payees).await;
+    house.ended(batch).await;
+    let view = house.batch(batch).await;
+    assert_eq!(
+        (count(&view, "paid"), count(&view, "failed"), count(&view, "in_doubt")),
+        (2, 1, 1),
+        "{view}"
+    );
+    house.ask("read_float", json!({})).await;
+    house.sign_in(MAKER).await;
+    house.ask("redo_failed", json!({ "batch": batch })).await;
+    for name in ["house", "home", "quarantine", "check_ledger", "approvals"] {
+        house.ask(name, json!({})).await;
+    }
+    house.ask("batches", json!({ "before": null, "limit": 500 })).await;
+    house.ask("audit", json!({ "before": null, "limit": 500 })).await;
+    for payout in house.payouts(batch).await {
+        house.ask("payout", json!({ "payout": payout["id"] })).await;
+    }
+    house.sign_in(CHECKER).await;
+
+    let answers = house.answers();
+    let echoed = "SecurityCredential";
+    assert!(
+        answers.contains(echoed),
+        "the echoed request was shown, its credential taken out"
+    );
+    let mut secrets = vec![
+        CONSUMER_SECRET,
+        INITIATOR_PASSWORD,
+        "canary-wrong-passphrase",
+        "canary-seal-key",
+        "$argon2",
+    ];
+    secrets.extend(PEOPLE.iter().map(|(_, _, passphrase)| *passphrase));
+    for secret in secrets {
+        assert!(!answers.contains(secret), "an answer contains {secret}");
+    }
+    assert!(
+        !answers.contains("canary"),
+        "every secret of this house begins with that word"
+    );
+    house.close().await;
+}

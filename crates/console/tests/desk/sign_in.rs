@@ -1,0 +1,117 @@
+//! Signing in, and the guard against guessing.
+
+use std::time::Duration;
+
+use console::Problem;
+use serde_json::{Value, json};
+
+use super::house::{CHECKER, House, MAKER, borrowed, ordinary};
+
+fn guess(operator: i64) -> Value {
+    json!({ "operator": operator, "passphrase": "a wild guess" })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_passphrases_cost_nothing_at_first_and_ever_more_time_later() {
+    let house = House::open().await;
+    for _ in 0..3 {
+        assert_eq!(
+            house.refused("sign_in", guess(MAKER)).await,
+            Problem::WrongPassphrase { wait_seconds: 0 }
+        );
+    }
+    for wait_seconds in [5, 10, 20, 40, 80, 160, 300, 300] {
+        assert_eq!(
+            house.refused("sign_in", guess(MAKER)).await,
+            Problem::WrongPassphrase { wait_seconds }
+        );
+        let refused = house.refused("sign_in", guess(MAKER)).await;
+        assert_eq!(refused, Problem::TooManyTries { wait_seconds }, "the wait is not over");
+        house.clock.forward(Duration::from_secs(u64::from(wait_seconds)));
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_one_person_waits_the_right_passphrase_waits_too_and_others_sign_in() {
+    let house = House::open().await;
+    for _ in 0..4 {
+        house.refused("sign_in", guess(MAKER)).await;
+    }
+    let right = json!({ "operator": MAKER, "passphrase": super::house::passphrase(MAKER) });
+    assert!(matches!(
+        house.refused("sign_in", right.clone()).await,
+        Problem::TooManyTries { .. }
+    ));
+    house.sign_in(CHECKER).await;
+    house.clock.forward(Duration::from_secs(6));
+    house.ask("sign_in", right).await;
+    // The right passphrase wipes the slate.
+    assert_eq!(
+        house.refused("sign_in", guess(MAKER)).await,
+        Problem::WrongPassphrase { wait_seconds: 0 }
+    );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guesses_made_at_once_count_as_many() {
+    let house = House::open().await;
+    let guesses = (0..8).map(|_| {
+        let desk = house.desk.clone();
+        tokio::spawn(async move { console::api::call(&desk, "sign_in", guess(MAKER)).await })
+    });
+    let guesses: Vec<_> = guesses.collect();
+    let mut checked = 0;
+    for guess in guesses {
+        match guess.await.unwrap() {
+            Err(Problem::WrongPassphrase { .. }) => checked += 1,
+            Err(Problem::TooManyTries { .. }) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(checked, 4, "three are free, the fourth begins the wait");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guesses_at_an_approval_count_like_guesses_at_the_door() {
+    let house = House::open().await;
+    let payees = ordinary(2);
+    let batch = house.submitted(&borrowed(&payees)).await;
+    house.sign_in(CHECKER).await;
+    let mut approval = house.approval(batch, CHECKER).await;
+    let right = approval["passphrase"].take();
+    approval["passphrase"] = json!("a wild guess");
+    for _ in 0..4 {
+        assert!(matches!(
+            house.refused("approve_batch", approval.clone()).await,
+            Problem::WrongPassphrase { .. }
+        ));
+    }
+    approval["passphrase"] = right;
+    assert!(matches!(
+        house.refused("approve_batch", approval.clone()).await,
+        Problem::TooManyTries { .. }
+    ));
+    assert_eq!(house.batch(batch).await["row"]["state"], "submitted");
+    house.clock.forward(Duration::from_secs(6));
+    house.ask("approve_batch", approval).await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_one_person_looks_at_is_gone_when_another_signs_in() {
+    let house = House::open().await;
+    house.sign_in(MAKER).await;
+    let import = house.import(&super::house::rows(&[("0722000001", 100)])).await;
+    house.sign_in(CHECKER).await;
+    let refused = house.refused("import_view", json!({ "import": import })).await;
+    assert_eq!(
+        refused,
+        Problem::NotFound {
+            what: "import".to_owned()
+        }
+    );
+    house.close().await;
+}
