@@ -13,6 +13,7 @@ mod batches;
 mod check;
 mod deliveries;
 mod error;
+mod figures;
 mod journal;
 mod ledger;
 mod migrate;
@@ -21,6 +22,7 @@ mod page;
 #[cfg(test)]
 mod plans;
 mod project;
+mod query;
 mod read;
 mod record;
 mod search;

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use crate::{approved, attempts, deliveries, migrate::migrate, read};
+use crate::{approved, attempts, deliveries, figures, migrate::migrate, read};
 
 #[test]
 fn no_statement_of_the_loops_walks_a_whole_table() {
@@ -18,9 +18,9 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         attempts::ACCEPTED,
         deliveries::PENDING,
         deliveries::ASKED,
-        read::COUNT_QUARANTINED,
-        read::COUNT_ALARMS,
-        read::OLDEST_DOUBT,
+        figures::COUNT_QUARANTINED,
+        figures::COUNT_ALARMS,
+        figures::OLDEST_DOUBT,
         &quarantined,
         &drafted,
         &approved,

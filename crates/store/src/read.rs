@@ -1,12 +1,12 @@
 //! Reading rows into what callers see, and the reads that pages are made of.
 
-use mpesa::{Amount, Balance, Total};
+use mpesa::{Amount, Total};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use treasury::{BatchId, BatchState, DeliveryId, Digest, Doubt, OperatorId, PayoutId, PayoutState, Waiting};
 
 use crate::{
-    AttemptRow, BatchRecord, CountSum, DeliveryRow, FailureRow, FloatReading, HouseTotals, Ledger, PayeeHistory,
-    PayoutRecord, StateTotals, StoreError, project::from_json,
+    AttemptRow, BatchRecord, CountSum, DeliveryRow, Ledger, PayeeHistory, PayoutRecord, StateTotals, StoreError,
+    project::from_json,
 };
 
 /// What every column of a payout is read from.
@@ -19,10 +19,6 @@ const BATCH_COLUMNS: &str = "id, title, state, maker, checker, file_name, redo_o
     fees_cents, drafted_at, submitted_at, decided_at, decision_note, paused, finished, flagged";
 
 pub(crate) const QUARANTINED: &str = "WHERE state = 'quarantined' ORDER BY id DESC LIMIT ?";
-pub(crate) const COUNT_QUARANTINED: &str = "SELECT count(*) FROM delivery WHERE state = 'quarantined'";
-pub(crate) const COUNT_ALARMS: &str = "SELECT count(*) FROM payout WHERE alarm IS NOT NULL";
-pub(crate) const OLDEST_DOUBT: &str = "SELECT min(changed_at) FROM payout WHERE state = 'in_doubt'";
-
 /// A payout from [`PAYOUT_COLUMNS`].
 pub(crate) fn payout(row: &Row<'_>) -> Result<PayoutRecord, StoreError> {
     let id: i64 = row.get(0)?;
@@ -145,7 +141,7 @@ fn batch(db: &Connection, row: &Row<'_>) -> Result<BatchRecord, StoreError> {
 }
 
 /// Payouts by state, of a batch or of the house.
-fn totals(db: &Connection, batch: Option<BatchId>) -> Result<StateTotals, StoreError> {
+pub(crate) fn totals(db: &Connection, batch: Option<BatchId>) -> Result<StateTotals, StoreError> {
     let sql = match batch {
         Some(_) => "SELECT state, count, sum_cents FROM batch_total WHERE batch_id = ? AND count > 0",
         None => "SELECT state, count, sum_cents FROM house_total WHERE ? IS NULL AND count > 0",
@@ -235,58 +231,6 @@ impl Ledger {
         .await
     }
 
-    /// Failed payouts of a batch by code, most first.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn failures(&self, batch: BatchId) -> Result<Vec<FailureRow>, StoreError> {
-        self.read("reading failures", move |db| {
-            let mut statement = db.prepare_cached(
-                "SELECT code, count(*), sum(amount_cents) FROM payout WHERE batch_id = ? AND state = 'failed'
-                 GROUP BY code ORDER BY count(*) DESC, code",
-            )?;
-            let mut rows = statement.query([batch.get()])?;
-            let mut failures = Vec::new();
-            while let Some(row) = rows.next()? {
-                let sum = Total::from_cents(row.get(2)?).unwrap_or_default();
-                failures.push(FailureRow {
-                    code: row.get(0)?,
-                    total: CountSum {
-                        count: row.get(1)?,
-                        sum,
-                    },
-                });
-            }
-            Ok(failures)
-        })
-        .await
-    }
-
-    /// Flags of a batch by kind, most first.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn flags(&self, batch: BatchId) -> Result<Vec<(String, u32)>, StoreError> {
-        self.read("reading flags", move |db| {
-            let mut statement = db.prepare_cached(
-                "SELECT flags, count(*) FROM payout WHERE batch_id = ? AND flags <> '' GROUP BY flags",
-            )?;
-            let mut rows = statement.query([batch.get()])?;
-            let mut counts = std::collections::BTreeMap::<String, u32>::new();
-            while let Some(row) = rows.next()? {
-                let (flags, count): (String, u32) = (row.get(0)?, row.get(1)?);
-                for flag in flags.split_whitespace() {
-                    let sum = counts.entry(flag.to_owned()).or_default();
-                    *sum = sum.saturating_add(count);
-                }
-            }
-            let mut counts: Vec<_> = counts.into_iter().collect();
-            counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-            Ok(counts)
-        })
-        .await
-    }
-
     /// The frozen rows of a batch.
     ///
     /// # Errors
@@ -368,65 +312,6 @@ impl Ledger {
     pub async fn quarantine(&self, limit: u32) -> Result<Vec<DeliveryRow>, StoreError> {
         self.read("reading the quarantine", move |db| {
             deliveries_where(db, QUARANTINED, [limit])
-        })
-        .await
-    }
-
-    /// The float as last read.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn float(&self) -> Result<Option<FloatReading>, StoreError> {
-        self.read("reading the float", |db| {
-            let row = db
-                .prepare_cached(
-                    "SELECT at, source, utility_cents, working_cents FROM float_reading ORDER BY seq DESC LIMIT 1",
-                )?
-                .query_row([], |row| {
-                    Ok((
-                        row.get(0)?,
-                        row.get::<_, String>(1)?,
-                        row.get::<_, i64>(2)?,
-                        row.get::<_, Option<i64>>(3)?,
-                    ))
-                })
-                .optional()?;
-            let damaged = |_| StoreError::Changed("a float reading is not valid".to_owned());
-            row.map(|(at, source, utility, working)| {
-                Ok(FloatReading {
-                    at,
-                    by_balance: source == "balance",
-                    utility: Balance::from_cents(utility).map_err(damaged)?,
-                    working: working.map(Balance::from_cents).transpose().map_err(damaged)?,
-                })
-            })
-            .transpose()
-        })
-        .await
-    }
-
-    /// The whole house in figures.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn house(&self) -> Result<HouseTotals, StoreError> {
-        self.read("reading the house's figures", |db| {
-            let one = |sql: &str| -> Result<Option<i64>, StoreError> {
-                Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
-            };
-            let count = |value: Option<i64>| u32::try_from(value.unwrap_or_default()).unwrap_or(u32::MAX);
-            let fees = one(
-                "SELECT sum(p.fee_cents) FROM batch b JOIN payout p ON p.batch_id = b.id AND p.state = 'approved'
-                 WHERE b.state = 'approved' AND b.finished = 0",
-            )?;
-            Ok(HouseTotals {
-                totals: totals(db, None)?,
-                quarantined: count(one(COUNT_QUARANTINED)?),
-                alarms: count(one(COUNT_ALARMS)?),
-                in_doubt_since: one(OLDEST_DOUBT)?,
-                approved_fees: Total::from_cents(fees.unwrap_or_default()).unwrap_or_default(),
-                batches: count(one("SELECT max(id) FROM batch")?),
-            })
         })
         .await
     }

@@ -1,6 +1,6 @@
 //! What a search means: words of name and reference, a phone number in any spelling, or the beginning of a receipt.
 
-use crate::page::Query;
+use crate::query::Query;
 
 /// The shortest beginning of a receipt that is looked up: shorter ones are words.
 const SHORTEST_RECEIPT: usize = 4;

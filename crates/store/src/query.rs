@@ -1,0 +1,307 @@
+//! The statements that pages are read by. Each ends in an index: a test looks at the plans.
+
+use rusqlite::{Connection, ToSql, params_from_iter};
+use treasury::PayoutId;
+
+use crate::{Filter, Sort, StoreError, read::PAYOUT_COLUMNS, search};
+
+/// Where reading begins, and how far it goes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Start {
+    pub(crate) key: Option<PayoutId>,
+    /// Rows to pass over behind the key.
+    pub(crate) offset: u32,
+    pub(crate) limit: u32,
+}
+
+impl Start {
+    pub(crate) const fn at(index: u32, limit: u32) -> Self {
+        Self {
+            key: None,
+            offset: index,
+            limit,
+        }
+    }
+
+    pub(crate) const fn beyond(payout: PayoutId, limit: u32) -> Self {
+        Self {
+            key: Some(payout),
+            offset: 0,
+            limit,
+        }
+    }
+}
+
+/// A statement and its values.
+pub(crate) struct Query {
+    pub(crate) sql: String,
+    pub(crate) values: Vec<Box<dyn ToSql>>,
+}
+
+impl Query {
+    const fn new() -> Self {
+        Self {
+            sql: String::new(),
+            values: Vec::new(),
+        }
+    }
+
+    /// Binds `value` and answers its name in the statement.
+    pub(crate) fn bind(&mut self, value: impl ToSql + 'static) -> String {
+        self.values.push(Box::new(value));
+        format!("?{}", self.values.len())
+    }
+}
+
+/// The query of one page. Several states are each read in order from their own index and merged on the way: one `IN` would
+/// make SQLite walk the whole table where the wanted states are rare. Where rows are passed over, only their keys are read.
+pub(crate) fn query(
+    db: &Connection,
+    filter: &Filter,
+    sort: Sort,
+    start: Start,
+    reversed: bool,
+) -> Result<Query, StoreError> {
+    let mut query = Query::new();
+    let descending = (sort != Sort::Line) != reversed;
+    let (direction, beyond) = if descending { ("DESC", "<") } else { ("ASC", ">") };
+    // The amount is read only where it orders: without it the narrow indexes serve alone.
+    let (columns, order) = match sort {
+        Sort::Newest | Sort::Line => ("p.id", format!("p.id {direction}")),
+        Sort::Largest => (
+            "p.id, p.amount_cents",
+            format!("p.amount_cents {direction}, p.id {direction}"),
+        ),
+    };
+    let mut clauses = clauses(db, filter, &mut query)?;
+    if let Some(key) = start.key {
+        let id = query.bind(key.get());
+        clauses.push(match sort {
+            Sort::Newest | Sort::Line => format!("p.id {beyond} {id}"),
+            Sort::Largest => {
+                format!("(p.amount_cents, p.id) {beyond} ((SELECT amount_cents FROM payout WHERE id = {id}), {id})")
+            }
+        });
+    }
+    let one_of = |state: Option<&str>| {
+        let mut all = clauses.clone();
+        all.extend(state.map(|state| format!("p.state = '{state}'")));
+        where_all(&all)
+    };
+    let limit = query.bind(start.limit);
+    query.sql = match filter.states.as_slice() {
+        states @ ([] | [_]) if start.offset == 0 => {
+            let clause = one_of(states.first().copied());
+            format!("SELECT {PAYOUT_COLUMNS} FROM payout p {clause} ORDER BY {order} LIMIT {limit}")
+        }
+        states => {
+            let offset = query.bind(start.offset);
+            let mut arms: Vec<_> = states.iter().map(|state| one_of(Some(state))).collect();
+            if arms.is_empty() {
+                arms.push(one_of(None));
+            }
+            let arms: Vec<_> = arms
+                .iter()
+                .map(|clause| format!("SELECT {columns} FROM payout p {clause}"))
+                .collect();
+            format!(
+                "SELECT {PAYOUT_COLUMNS} FROM payout p JOIN (
+                    {} ORDER BY {} LIMIT {limit} OFFSET {offset}
+                 ) k ON k.id = p.id ORDER BY {order}",
+                arms.join(" UNION ALL "),
+                order.replace("p.", "")
+            )
+        }
+    };
+    Ok(query)
+}
+
+/// What a payout must be for the filter, but for its state.
+fn clauses(db: &Connection, filter: &Filter, query: &mut Query) -> Result<Vec<String>, StoreError> {
+    let mut clauses = Vec::new();
+    if let Some(batch) = filter.batch {
+        let at = query.bind(batch.get());
+        clauses.push(format!("p.batch_id = {at}"));
+    }
+    clauses.extend(drafted_within(db, filter, query)?);
+    if let Some(matching) = search::matching(query, &filter.search) {
+        clauses.push(format!("p.id IN ({matching})"));
+    }
+    Ok(clauses)
+}
+
+fn where_all(clauses: &[String]) -> String {
+    if clauses.is_empty() {
+        String::new()
+    } else {
+        format!("WHERE {}", clauses.join(" AND "))
+    }
+}
+
+/// Rows of the whole list. Without a search the totals that are kept as data tell it; a search is counted.
+pub(crate) fn total(db: &Connection, filter: &Filter) -> Result<u32, StoreError> {
+    let mut query = Query::new();
+    let states: Vec<String> = filter.states.iter().map(|state| format!("'{state}'")).collect();
+    let at_states = |column: &str| (!states.is_empty()).then(|| format!("{column} IN ({})", states.join(", ")));
+    if !filter.search.trim().is_empty() {
+        let others = filter.batch.is_some() || filter.from.is_some() || filter.until.is_some() || !states.is_empty();
+        let matching = search::matching(&mut query, &filter.search).filter(|_| !others);
+        query.sql = if let Some(matching) = matching {
+            format!("SELECT count(*) FROM ({matching})")
+        } else {
+            query.values.clear();
+            let mut clauses = clauses(db, filter, &mut query)?;
+            clauses.extend(at_states("p.state"));
+            format!("SELECT count(*) FROM payout p {}", where_all(&clauses))
+        };
+    } else if filter.batch.is_none() && filter.from.is_none() && filter.until.is_none() {
+        let clauses: Vec<_> = at_states("state").into_iter().collect();
+        query.sql = format!(
+            "SELECT coalesce(sum(count), 0) FROM house_total {}",
+            where_all(&clauses)
+        );
+    } else {
+        let mut clauses = Vec::new();
+        if let Some(batch) = filter.batch {
+            let at = query.bind(batch.get());
+            clauses.push(format!("t.batch_id = {at}"));
+        }
+        for (bound, sign) in [(filter.from, ">="), (filter.until, "<")] {
+            if let Some(bound) = bound {
+                let at = query.bind(bound);
+                clauses.push(format!("b.drafted_at {sign} {at}"));
+            }
+        }
+        clauses.extend(at_states("t.state"));
+        query.sql = format!(
+            "SELECT coalesce(sum(t.count), 0) FROM batch b JOIN batch_total t ON t.batch_id = b.id {}",
+            where_all(&clauses)
+        );
+    }
+    let count: i64 = db
+        .prepare_cached(&query.sql)?
+        .query_row(params_from_iter(query.values.iter()), |row| row.get(0))?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// Clauses for payouts that were drafted within the filter's times: those of one batch are neighbours and share its time,
+/// and later batches have larger ids, so a range of ids says it. Where the clock was set back between batches, the time
+/// itself is compared too.
+fn drafted_within(db: &Connection, filter: &Filter, query: &mut Query) -> Result<Vec<String>, StoreError> {
+    if filter.from.is_none() && filter.until.is_none() {
+        return Ok(Vec::new());
+    }
+    let (from, until) = (filter.from.unwrap_or(i64::MIN), filter.until.unwrap_or(i64::MAX));
+    let bounds: (Option<i64>, Option<i64>) = db
+        .prepare_cached(
+            "SELECT min(first_payout), max(first_payout + count) FROM batch WHERE drafted_at >= ? AND drafted_at < ?",
+        )?
+        .query_row([from, until], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (Some(first), Some(end)) = bounds else {
+        return Ok(vec!["p.id < 0".to_owned()]);
+    };
+    let mut clauses = Vec::new();
+    for (sign, bound) in [(">=", first), ("<", end)] {
+        let at = query.bind(bound);
+        clauses.push(format!("p.id {sign} {at}"));
+    }
+    let set_back: bool = db
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM batch WHERE first_payout BETWEEN ? AND ?
+                AND (drafted_at < ? OR drafted_at >= ?))",
+        )?
+        .query_row([first, end - 1, from, until], |row| row.get(0))?;
+    if set_back {
+        let (from, until) = (query.bind(from), query.bind(until));
+        clauses.push(format!("p.drafted_at >= {from} AND p.drafted_at < {until}"));
+    }
+    Ok(clauses)
+}
+
+#[cfg(test)]
+mod tests {
+    use treasury::BatchId;
+
+    use super::*;
+    use crate::migrate::migrate;
+
+    fn plan(filter: &Filter, sort: Sort, key: Option<i64>) -> String {
+        let mut db = Connection::open_in_memory().expect("a database");
+        migrate(&mut db).expect("migrations");
+        let start = Start {
+            key: key.map(PayoutId::new),
+            offset: 0,
+            limit: 200,
+        };
+        let query = query(&db, filter, sort, start, false).expect("a query");
+        let mut statement = db
+            .prepare(&format!("EXPLAIN QUERY PLAN {}", query.sql))
+            .expect("a plan");
+        let lines = statement
+            .query_map(params_from_iter(query.values.iter()), |row| row.get::<_, String>(3))
+            .expect("lines")
+            .collect::<Result<Vec<_>, _>>()
+            .expect("lines");
+        lines.join("\n")
+    }
+
+    #[test]
+    fn no_page_reads_the_whole_table() {
+        let batch = Some(BatchId::new(1));
+        let filters = [
+            Filter::default(),
+            Filter {
+                states: vec!["failed", "in_doubt"],
+                ..Filter::default()
+            },
+            Filter {
+                batch,
+                ..Filter::default()
+            },
+            Filter {
+                batch,
+                states: vec!["paid"],
+                ..Filter::default()
+            },
+            Filter {
+                from: Some(1),
+                until: Some(2),
+                ..Filter::default()
+            },
+            Filter {
+                search: "wanjiku 0712".to_owned(),
+                ..Filter::default()
+            },
+            Filter {
+                search: "NLJ41HAY6Q".to_owned(),
+                states: vec!["paid"],
+                ..Filter::default()
+            },
+        ];
+        for filter in filters {
+            for sort in [Sort::Newest, Sort::Line, Sort::Largest] {
+                if sort == Sort::Largest && filter.batch.is_none() {
+                    continue;
+                }
+                for key in [None, Some(500)] {
+                    let plan = plan(&filter, sort, key);
+                    for line in plan
+                        .lines()
+                        .filter(|line| line.contains("SCAN p") && !line.contains("SCAN payout_words"))
+                    {
+                        // Without any filter the newest are read from the end of the table, which stops at the limit.
+                        let bounded = filter == Filter::default() && line.trim() == "SCAN p";
+                        assert!(bounded, "{filter:?} {sort:?} {key:?}\n{plan}");
+                    }
+                    let sorts = plan
+                        .lines()
+                        .filter(|line| line.contains("TEMP B-TREE FOR ORDER BY"))
+                        .count();
+                    // Only what the limit left is ever sorted: each state's own page when merging, and the page itself.
+                    let bounded = filter.states.len().max(1) + 1;
+                    assert!(sorts <= bounded, "{filter:?} {sort:?} {key:?}\n{plan}");
+                }
+            }
+        }
+    }
+}

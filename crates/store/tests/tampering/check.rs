@@ -1,0 +1,159 @@
+//! A check names what was changed.
+
+use treasury::PauseReason;
+
+use super::{GUARDS, guarded_again, unguarded};
+use crate::{
+    house::{CHECKER, House, acknowledged, lost, moved, not_moved},
+    random::{Life, Random},
+};
+
+/// A house with payouts at many states, callbacks, a float and a pause.
+async fn lively() -> House {
+    let house = House::new().await;
+    let batch = house.approved(&[10, 20, 30, 40, 50, 60]).await;
+    let sent = house.claim(5).await;
+    house.record(sent[0].attempt, acknowledged()).await;
+    house.hear(sent[0].attempt, moved(&house.receipt())).await;
+    house.hear(sent[1].attempt, not_moved("1")).await;
+    house.record(sent[2].attempt, lost()).await;
+    house.record(sent[3].attempt, acknowledged()).await;
+    let inquiry = house.attempt_id();
+    house
+        .ledger
+        .ask_balance(inquiry, None, house.now())
+        .await
+        .expect("asked");
+    let read = store::FloatRead {
+        delivery: house.keep(inquiry).await,
+        utility: mpesa::Balance::from_cents(700).expect("a balance"),
+        working: None,
+    };
+    house.ledger.read_float(read, house.now()).await.expect("stored");
+    let person = Some(PauseReason::Person);
+    let pause = house.ledger.pause_batch(batch, person, Some(CHECKER), house.now());
+    pause.await.expect("paused");
+    house
+        .ledger
+        .pause_sending(PauseReason::Person, Some(CHECKER), house.now())
+        .await
+        .expect("paused");
+    house
+}
+
+#[tokio::test]
+async fn a_check_names_each_thing_that_was_changed() {
+    let edits = [
+        ("UPDATE payout SET amount_cents = 999999 WHERE id = 6", "Payout 6 is not what the audit trail says."),
+        ("UPDATE payout SET payee = '254700000001' WHERE id = 6", "Payout 6 is not what"),
+        ("UPDATE payout SET name = 'Mallory' WHERE id = 2", "Payout 2 is not what"),
+        ("UPDATE payout SET state = 'cancelled' WHERE id = 6", "Payout 6 is not what"),
+        ("UPDATE payout SET receipt = 'SGXXXXXXX1' WHERE id = 1", "Payout 1 is not what"),
+        ("UPDATE payout SET alarm = 'x' WHERE id = 4", "Payout 4 is not what"),
+        ("UPDATE payout SET originator_conversation_id = NULL WHERE id = 3", "Payout 3 is not what"),
+        ("DELETE FROM payout WHERE id = 5", "Payout 5 is missing."),
+        (
+            "INSERT INTO payout SELECT 77, batch_id, line, payee, name, amount_cents, reference, command, fee_cents, flags,
+                'approved', NULL, NULL, NULL, NULL, NULL, NULL, drafted_at, changed_at FROM payout WHERE id = 6",
+            "Payout 77 is not in the audit trail.",
+        ),
+        (
+            "INSERT INTO attempt (id, payout_id, state, claimed_at) VALUES ('ffff', 6, 'failed', 1)",
+            "Attempt ffff is not in the audit trail.",
+        ),
+        ("DELETE FROM attempt WHERE payout_id = 1", " is missing."),
+        ("UPDATE attempt SET state = 'failed' WHERE payout_id = 1", " is not what the audit trail says."),
+        ("UPDATE batch SET state = 'cancelled' WHERE id = 1", "Batch 1 is not what"),
+        ("UPDATE batch SET checker = 3 WHERE id = 1", "Batch 1 is not what"),
+        ("UPDATE batch SET paused = NULL WHERE id = 1", "Batch 1 is not what"),
+        ("UPDATE batch_total SET count = count + 1 WHERE state = 'paid'", "Batch total 1 paid is not what"),
+        ("UPDATE house_total SET sum_cents = 1 WHERE state = 'paid'", "House total paid is not what"),
+        ("UPDATE delivery SET source = '10.0.0.1' WHERE id = 1", "Delivery 1 is not what"),
+        ("DELETE FROM delivery WHERE id = 2", "Delivery 2 is missing."),
+        ("UPDATE float_reading SET utility_cents = 99999999", "Float reading "),
+        ("UPDATE sending SET paused = NULL", "Sending 1 is not what"),
+        ("UPDATE operator SET passphrase_hash = 'mine' WHERE id = 2", "Operator 2 is not what"),
+        ("INSERT INTO operator VALUES (9, 'Mallory', 'checker', 'x')", "Operator 9 is not in the audit trail."),
+        ("UPDATE inquiry SET answered_at = NULL", " is not what the audit trail says."),
+        ("DELETE FROM payout_words WHERE rowid = 3", "The search index knows 5 payouts of 6."),
+        ("UPDATE journal SET body = replace(body, '\"moved\"', '\"moved\" ') WHERE kind = 'results_applied'", "was altered."),
+        ("UPDATE journal SET at = at + 1 WHERE seq = 5", "Audit entry 5 was altered."),
+        ("UPDATE journal SET actor = 3 WHERE seq = 6", "Audit entry 6 was altered."),
+        ("UPDATE journal SET hash = zeroblob(32) WHERE seq = 2", "Audit entry 2 was altered."),
+        ("UPDATE journal SET kind = 'batch_resumed' WHERE seq = 5", "Audit entry 5 is labelled batch_resumed."),
+        ("DELETE FROM journal WHERE seq = 4", "Audit entry 4 is missing."),
+        ("DELETE FROM journal WHERE seq = 1", "Audit entry 1 is missing."),
+        ("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)", "Sending 1 is not in the audit trail."),
+        ("UPDATE content SET bytes = CAST(bytes || x'0A' AS BLOB) WHERE digest = (SELECT rows_digest FROM batch)", "was altered"),
+        ("DELETE FROM content WHERE digest = (SELECT rows_digest FROM batch)", "is missing"),
+        ("UPDATE content SET bytes = x'00' WHERE digest = (SELECT body_digest FROM delivery WHERE id = 1)", "was altered"),
+        ("DELETE FROM content WHERE digest = (SELECT body_digest FROM delivery WHERE id = 1)", "is missing"),
+        ("DROP INDEX attempt_live_or_paid", "The database's rule attempt_live_or_paid is missing."),
+        (
+            "DROP INDEX attempt_live_or_paid; CREATE INDEX attempt_live_or_paid ON attempt (payout_id)",
+            "The database's rule attempt_live_or_paid was altered.",
+        ),
+        (
+            "CREATE TRIGGER paid AFTER UPDATE ON payout BEGIN DELETE FROM attempt; END",
+            "The database's rule paid was added.",
+        ),
+    ];
+    for (edit, expected) in edits {
+        let house = lively().await;
+        assert_eq!(house.faults().await, Vec::<String>::new(), "before: {edit}");
+        let raw = house.raw();
+        unguarded(&raw);
+        raw.execute_batch(edit).expect(edit);
+        guarded_again(&raw);
+        drop(raw);
+        let faults = house.faults().await;
+        assert!(
+            faults.iter().any(|fault| fault.contains(expected)),
+            "{edit}\n{faults:#?}"
+        );
+        assert!(faults.len() <= 2, "one edit, one fault or two: {edit}\n{faults:#?}");
+    }
+}
+
+#[tokio::test]
+async fn dropped_triggers_are_missed() {
+    let house = lively().await;
+    unguarded(&house.raw());
+    let mut expected = GUARDS.map(|guard| format!("The database's rule {guard} is missing."));
+    expected.sort();
+    let mut faults = house.faults().await;
+    faults.sort();
+    assert_eq!(faults, expected);
+}
+
+#[tokio::test]
+async fn a_check_after_a_random_life_finds_one_random_edit() {
+    for seed in 100..106 {
+        let house = House::new().await;
+        let mut random = Random::new(seed);
+        let mut life = Life::default();
+        for _ in 0..150 {
+            life.step(&house, &mut random).await;
+        }
+        assert_eq!(house.faults().await, Vec::<String>::new(), "seed {seed}");
+        let raw = house.raw();
+        unguarded(&raw);
+        let payouts: i64 = raw
+            .query_row("SELECT max(id) FROM payout", [], |row| row.get(0))
+            .expect("payouts");
+        let id = 1 + i64::try_from(random.below(usize::try_from(payouts).expect("few"))).expect("small");
+        let column = ["amount_cents", "fee_cents", "changed_at", "line"][random.below(4)];
+        raw.execute(
+            &format!("UPDATE payout SET {column} = {column} + 100 WHERE id = ?"),
+            [id],
+        )
+        .expect("edited");
+        guarded_again(&raw);
+        drop(raw);
+        assert_eq!(
+            house.faults().await,
+            [format!("Payout {id} is not what the audit trail says.")],
+            "seed {seed}"
+        );
+    }
+}
