@@ -20,5 +20,6 @@ mod secrets;
 mod sends;
 mod simulated;
 mod simulated_customers;
+mod simulated_refusals;
 mod simulated_truth;
 mod tokens;
