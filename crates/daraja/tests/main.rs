@@ -7,6 +7,7 @@
 
 mod answers;
 mod callbacks;
+mod callbacks_other;
 mod credentials;
 mod damage;
 mod gateway;
