@@ -105,6 +105,8 @@ pub(crate) struct WriterState {
     pub(crate) seal_key: SealKey,
     /// Batches whose approval and frozen rows were checked since this program started.
     pub(crate) approved: HashMap<BatchId, ApprovedBatch>,
+    /// Whether they took note of facts that are not committed yet.
+    ahead: bool,
 }
 
 /// One write transaction.
@@ -119,6 +121,7 @@ impl Write<'_> {
     pub(crate) fn append(&mut self, at: i64, actor: Option<OperatorId>, fact: &Fact) -> Result<i64, StoreError> {
         let seq = journal::append(self.tx, at, actor, fact)?;
         project(self.tx, seq, at, actor, fact)?;
+        self.state.ahead = true;
         for batch in self.state.approved.values_mut() {
             batch.observe(fact);
         }
@@ -164,6 +167,7 @@ impl Ledger {
         let state = WriterState {
             seal_key: options.seal_key.clone(),
             approved: HashMap::new(),
+            ahead: false,
         };
         let owned = Writer {
             connection,
@@ -251,10 +255,11 @@ impl Writer {
         act: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let result = self.try_transact(name, act);
-        if result.is_err() {
-            // What was remembered on the way was not committed.
+        if result.is_err() && self.state.ahead {
+            // What was noted on the way was not committed.
             self.state.approved.clear();
         }
+        self.state.ahead = false;
         result
     }
 
