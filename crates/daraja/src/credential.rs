@@ -1,4 +1,7 @@
 //! Who asks: the initiator and its password, encrypted to Safaricom's key.
+//!
+//! Only a public key is ever used here, so the timing advisory on the `rsa` crate's private-key operations
+//! (RUSTSEC-2023-0071) does not apply.
 
 use std::fmt;
 
