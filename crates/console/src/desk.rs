@@ -18,7 +18,7 @@ use tokio::sync::{Notify, broadcast};
 use treasury::{AttemptId, CallbackKey, Channel, OperatorId, SealKey};
 
 use crate::{
-    Changed, Clock, Entropy, Problem,
+    Changed, Clock, Entropy, Problem, SystemEntropy,
     changes::Changes,
     imports::Imports,
     session::Session,
@@ -82,6 +82,8 @@ pub struct Settings {
     pub in_flight: usize,
     /// Most payouts claimed by one write.
     pub claim: usize,
+    /// How often the sender looks for approved payouts where nothing wakes it.
+    pub look_again: Duration,
     /// The first pause after M-PESA was too busy or could not be reached; doubles up to [`Settings::longest_pause`].
     pub first_pause: Duration,
     /// The longest such pause.
@@ -107,6 +109,7 @@ impl Settings {
             pace: Duration::from_millis(400),
             in_flight: 1,
             claim: 10,
+            look_again: Duration::from_secs(5),
             first_pause: Duration::from_secs(1),
             longest_pause: Duration::from_secs(60),
             result_deadline: Duration::from_secs(120),
@@ -228,6 +231,7 @@ pub(crate) fn problem(error: StoreError) -> Problem {
             state: state.name().to_owned(),
         },
         StoreError::Approval(treasury::ApprovalError::OtherRows) => Problem::RowsChanged,
+        StoreError::AlreadyRedone { batch } => Problem::AlreadyRedone { batch: batch.get() },
         StoreError::Changed(message) => Problem::LedgerChanged { message },
         other @ (StoreError::Open { .. }
         | StoreError::InUse { .. }
@@ -244,10 +248,7 @@ pub(crate) fn problem(error: StoreError) -> Problem {
 /// Logs an error with its causes and answers the reference that finds the line.
 pub(crate) fn unexpected(error: &(dyn std::error::Error + 'static)) -> Problem {
     let mut bytes = [0; 4];
-    // A reference need not be unguessable, only rarely the same.
-    if getrandom::fill(&mut bytes).is_err() {
-        bytes = [0; 4];
-    }
+    SystemEntropy.fill(&mut bytes);
     let reference = hex::encode(bytes);
     let causes: Vec<String> = std::iter::successors(error.source(), |cause| cause.source())
         .map(ToString::to_string)

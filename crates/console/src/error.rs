@@ -46,6 +46,12 @@ pub enum Problem {
         /// `batch`, `payout`, `import`.
         what: String,
     },
+    /// What failed is being paid again already.
+    #[error("batch {batch} pays these again already")]
+    AlreadyRedone {
+        /// By this batch.
+        batch: i64,
+    },
     /// The import has no rows that can be paid.
     #[error("no row can be paid")]
     NothingToPay,

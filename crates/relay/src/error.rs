@@ -23,6 +23,12 @@ pub enum RelayError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Another process has the spool open.
+    #[error("another program is using the callback spool {}", path.display())]
+    InUse {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file was written by a newer version of this program; it was left untouched.
     #[error("the callback spool {} was written by a newer version of this program", path.display())]
     Newer {

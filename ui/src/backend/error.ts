@@ -51,6 +51,12 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
     severity: "caution",
     action: "look_again",
   }),
+  already_redone: ({ batch }) => ({
+    title: "These are being paid again already",
+    sentence: `Batch ${batch} pays the failed payouts again. Nothing new was made.`,
+    severity: "caution",
+    action: "look_again",
+  }),
   rows_changed: () => ({
     title: "The rows are not the ones you saw",
     sentence: "Nothing was approved and nothing is sent. Look at the rows again before you decide.",
@@ -62,9 +68,15 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
     sentence: `There is no such ${what}, or it is gone by now. No money moved.`,
     severity: "caution",
   }),
+  already_redone: ({ batch }) => ({
+    title: "These are being paid again already",
+    sentence: `Batch ${batch} pays what failed here. Nothing was prepared a second time.`,
+    severity: "caution",
+  }),
   nothing_to_pay: () => ({
-    title: "No row of this file can be paid",
-    sentence: "No batch was made. Correct the file as the problems say and import it again.",
+    title: "Nothing here can be paid",
+    sentence:
+      "No batch was made. Where a file was imported, correct it as the problems say and import it again.",
     severity: "caution",
   }),
   file_too_large: ({ most_mb }) => ({

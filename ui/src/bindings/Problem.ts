@@ -27,7 +27,11 @@ state: string, } | { "code": "rows_changed" } | { "code": "not_found",
 /**
  * `batch`, `payout`, `import`.
  */
-what: string, } | { "code": "nothing_to_pay" } | { "code": "file_too_large", 
+what: string, } | { "code": "already_redone", 
+/**
+ * By this batch.
+ */
+batch: number, } | { "code": "nothing_to_pay" } | { "code": "file_too_large", 
 /**
  * The most, in megabytes.
  */

@@ -143,6 +143,11 @@ async fn flag_groups(desk: &Desk, batch: BatchId) -> Result<Vec<FlagGroup>, Prob
         .collect())
 }
 
+/// Whether nothing of an approved batch is to be sent or on its way. Doubts may stand.
+fn at_rest(batch: &BatchRecord) -> bool {
+    batch.state == BatchState::Approved && batch.totals.of_any(&["approved", "dispatching", "accepted"]).count == 0
+}
+
 fn actions(batch: &BatchRecord, me: OperatorId, names: &crate::sentences::Names) -> BatchActions {
     let no = |reason: String| Allowed::No { reason };
     let mine = batch.maker == me;
@@ -168,7 +173,7 @@ fn actions(batch: &BatchRecord, me: OperatorId, names: &crate::sentences::Names)
         },
         pause: only_if(open && batch.paused.is_none()),
         resume: only_if(batch.state == BatchState::Approved && !batch.finished && batch.paused.is_some()),
-        redo_failed: only_if(batch.finished && batch.totals.of("failed").count > 0),
+        redo_failed: only_if(at_rest(batch) && batch.totals.of("failed").count > 0),
     }
 }
 
@@ -273,10 +278,16 @@ async fn refused(desk: &Desk, waiting: &treasury::Waiting, error: treasury::Appr
 
 pub(crate) async fn cancel_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<Nothing, Problem> {
     let me = desk.session.require()?;
-    desk.ledger
-        .cancel(BatchId::new(request.batch), me, desk.now())
-        .await
-        .map_err(problem)?;
+    let id = BatchId::new(request.batch);
+    let record = desk.ledger.batch(id).await.map_err(problem)?;
+    if record.maker != me && matches!(record.state, BatchState::Draft | BatchState::Submitted) {
+        let maker = name_of(&desk.names().await?, record.maker);
+        return Err(Problem::BadField {
+            field: "batch".to_owned(),
+            message: format!("{maker} prepared this batch and can take it back until it is approved."),
+        });
+    }
+    desk.ledger.cancel(id, me, desk.now()).await.map_err(problem)?;
     desk.refresh_gate().await;
     desk.changes.note_payouts([request.batch]);
     Ok(Nothing {})
@@ -307,6 +318,11 @@ async fn set_paused(desk: &Arc<Desk>, request: BatchRef, reason: Option<PauseRea
 pub(crate) async fn redo_failed(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchRef, Problem> {
     let me = desk.session.require()?;
     let old = desk.ledger.batch(BatchId::new(request.batch)).await.map_err(problem)?;
+    if !at_rest(&old) {
+        return Err(Problem::WrongState {
+            state: old.state.name().to_owned(),
+        });
+    }
     let filter = Filter {
         batch: Some(old.id),
         states: vec![state_name(PayoutStateView::Failed)],
@@ -320,6 +336,8 @@ pub(crate) async fn redo_failed(desk: &Arc<Desk>, request: BatchRef) -> Result<B
     let rows: Vec<FrozenRow> = page
         .rows
         .into_iter()
+        // A failure that a receipt contradicts is no proved failure.
+        .filter(|payout| payout.alarm.is_none())
         .map(|payout| FrozenRow {
             line: payout.line,
             payee: payout.payee,

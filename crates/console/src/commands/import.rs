@@ -188,7 +188,7 @@ fn groups(findings: impl Iterator<Item = Finding>, title: fn(&str) -> String) ->
         }
     }
     let mut groups: Vec<FindingGroup> = groups.into_values().collect();
-    groups.sort_by(|a, b| b.count.cmp(&a.count));
+    groups.sort_by_key(|group| std::cmp::Reverse(group.count));
     groups
 }
 

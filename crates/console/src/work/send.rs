@@ -17,8 +17,6 @@ use treasury::{Answer, AttemptId, AttemptRecord, BatchId, PauseReason};
 use super::gate::BackingOff;
 use crate::Desk;
 
-/// How long the sender sleeps where nothing wakes it.
-const IDLE: Duration = Duration::from_secs(5);
 /// Refusals in a row after which something must be wrong with all requests of a batch.
 const REFUSALS_IN_A_ROW: u32 = 5;
 
@@ -69,7 +67,7 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
             tokio::select! {
                 _ = stopping.changed() => return,
                 () = desk.wake_sender.notified() => {}
-                () = tokio::time::sleep(IDLE) => {}
+                () = tokio::time::sleep(desk.config.settings.look_again) => {}
             }
             continue;
         }
@@ -86,6 +84,8 @@ async fn send_group(desk: &Arc<Desk>, group: Vec<ToSend>, rhythm: &mut Rhythm, s
     loop {
         while under_way.len() < desk.config.settings.in_flight {
             let Some(send) = waiting.next() else { break };
+            // First the wait, then the look whether it may still leave: a pause holds from the moment it was asked for.
+            sleep_until(rhythm.next_at).await;
             if *stopping.borrow() || !desk.gate.open_for(send.batch) {
                 let message = "Sending was paused before this left.".to_owned();
                 let held = Answered {
@@ -97,7 +97,6 @@ async fn send_group(desk: &Arc<Desk>, group: Vec<ToSend>, rhythm: &mut Rhythm, s
                 record(desk, vec![held], rhythm).await;
                 continue;
             }
-            sleep_until(rhythm.next_at).await;
             rhythm.next_at = Instant::now() + desk.config.settings.pace;
             under_way.spawn(send_one(Arc::clone(desk), send));
         }

@@ -1,7 +1,9 @@
 //! The spool's one table: opening it, and its few statements.
 
+use std::fs::{File, TryLockError};
 use std::net::IpAddr;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use rusqlite::types::Type;
 use rusqlite::{Connection, Row, Transaction, params};
@@ -14,6 +16,36 @@ const STEPS: &[M<'static>] = &[M::up(include_str!("001_delivery.sql"))];
 
 /// The most bytes of bodies read by one pull, so that a pull never holds up the writer for long.
 const PULL_BYTES: usize = 4 * 1024 * 1024;
+
+/// How long to wait for a spool that is in use.
+const LOCK_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Takes the spool for this process. The system lets go of it when the process ends, however it ends.
+pub(super) fn lock(path: &Path) -> Result<File, RelayError> {
+    let lock_path = path.with_extension("spool-lock");
+    let refused = |source| RelayError::Create {
+        path: lock_path.clone(),
+        source,
+    };
+    let file = private_file(&lock_path).map_err(refused)?;
+    // A spool of this process that was just dropped may still be finishing its last write.
+    let asked = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if asked.elapsed() < LOCK_PATIENCE => {
+                std::thread::sleep(Duration::from_millis(10))
+            }
+            Err(TryLockError::WouldBlock) => return Err(RelayError::InUse { path: path.to_owned() }),
+            Err(TryLockError::Error(source)) => {
+                return Err(RelayError::Create {
+                    path: lock_path,
+                    source,
+                });
+            }
+        }
+    }
+}
 
 pub(super) fn open(path: &Path) -> Result<Connection, RelayError> {
     create_private(path)?;
@@ -43,14 +75,18 @@ fn refused(path: &Path, source: rusqlite_migration::Error) -> RelayError {
 
 /// Makes a missing file readable by its owner only; SQLite gives its WAL the same rights.
 fn create_private(path: &Path) -> Result<(), RelayError> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop).map_err(|source| RelayError::Create {
+    private_file(path).map(drop).map_err(|source| RelayError::Create {
         path: path.to_owned(),
         source,
     })
+}
+
+fn private_file(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 fn prepare(connection: &Connection) -> rusqlite::Result<()> {

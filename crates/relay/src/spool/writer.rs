@@ -1,6 +1,7 @@
 //! The thread that owns the spool's connection.
 
 use std::fmt;
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -39,6 +40,9 @@ pub(super) struct Writer {
     limits: SpoolLimits,
     checkpoint: Checkpoint,
     usage: watch::Sender<Usage>,
+    /// Held until the last write of this thread is over: what waits is counted in memory, so a second writer on the file
+    /// would count wrong.
+    _lock: File,
 }
 
 type Waiting = (Incoming, Answer<Result<Cursor, PutError>>);
@@ -49,6 +53,7 @@ impl Writer {
         limits: SpoolLimits,
         checkpoint: Checkpoint,
     ) -> Result<(Self, watch::Receiver<Usage>), RelayError> {
+        let lock = table::lock(path)?;
         let connection = table::open(path)?;
         let found = table::usage(&connection, Cursor(i64::MAX)).map_err(failed("measure what waits"))?;
         let (usage, watched) = watch::channel(found);
@@ -57,6 +62,7 @@ impl Writer {
             limits,
             checkpoint,
             usage,
+            _lock: lock,
         };
         Ok((writer, watched))
     }

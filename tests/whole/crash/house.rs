@@ -1,0 +1,288 @@
+//! The console with its relay, as one process: opened on a folder, and driven to the end from wherever it stands.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+
+use console::{
+    Clock as _, Config, Desk, Settings, SystemClock, SystemEntropy, Work,
+    view::{Mode, SecretsPlace},
+};
+use daraja::{Certificate, Daraja, Operator, SecurityCredential};
+use daraja_sim::Simulator;
+use mpesa::{Amount, B2cCommand, B2cLimits, Total};
+use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
+use store::{Moment, NewBatch, NewOperator};
+use treasury::{BatchState, CallbackKey, Confirmed, FrozenRow, OperatorId, RowSet, SealKey, approve};
+
+use super::tripwire::Tripwire;
+
+/// Twenty payees of the simulator's table, and what happens to each there.
+pub(super) const PAYEES: [&str; 20] = [
+    "254720000001", // paid
+    "254711000101", // paid, result twice
+    "254711000305", // paid, connection dropped, result comes
+    "254711000103", // paid, result before the acknowledgement
+    "254711000306", // paid, connection dropped, result lost
+    "254720000002", // paid
+    "254711000307", // paid, HTTP 500 after taking, result comes
+    "254711000203", // fails with 8
+    "254711000301", // paid, result lost
+    "254711000304", // acknowledged, never heard of again
+    "254711000308", // paid, HTTP 500 after taking, result lost
+    "254711000501", // time-out notice as echo; paid, result later
+    "254720000003", // paid
+    "254711000204", // fails with 2040
+    "254711000505", // time-out notice as result; paid, no result
+    "254711000403", // HTTP 500, not taken
+    "254711000404", // connection dropped, not taken
+    "254711000401", // spike arrest twice, then paid
+    "254720000004", // paid
+    "254720000005", // paid
+];
+
+const MAKER: OperatorId = OperatorId::new(1);
+const CHECKER: OperatorId = OperatorId::new(2);
+/// The longest a run may take to its end.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What the process knows of the world outside it.
+#[derive(Clone)]
+pub(super) struct Outside {
+    pub(super) base_url: String,
+    pub(super) certificate: String,
+    /// Where the relay listens, in each life of the process.
+    pub(super) relay: SocketAddr,
+}
+
+impl Outside {
+    pub(super) fn of(simulator: &Simulator) -> Self {
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        Self {
+            base_url: simulator.base_url(),
+            certificate: simulator.certificate_pem().to_owned(),
+            relay: free.local_addr().unwrap(),
+        }
+    }
+
+    fn client(&self) -> Daraja {
+        let sim = daraja_sim::Config::practice(0);
+        let certificate = Certificate::parse(self.certificate.as_bytes()).unwrap();
+        let credential = SecurityCredential::seal(&sim.initiator_password, &certificate).unwrap();
+        Daraja::builder(&self.base_url)
+            .consumer(sim.consumer_key.into(), sim.consumer_secret)
+            .operator(Operator {
+                initiator: sim.initiator,
+                credential,
+            })
+            .build()
+            .unwrap()
+    }
+}
+
+pub(super) struct House {
+    wire: Arc<Tripwire>,
+    desk: Arc<Desk>,
+    relay: Relay,
+    work: Work,
+}
+
+impl House {
+    pub(super) async fn open(outside: &Outside, folder: &Path, wire: &Arc<Tripwire>) -> Self {
+        let spool = open_spool(folder, wire).await;
+        let relay = listen(outside.relay, spool).await;
+        let writing = Arc::clone(wire);
+        let config = Config {
+            mode: Mode::Practice,
+            organisation: "Crash test".to_owned(),
+            shortcode: "600992".parse().unwrap(),
+            ledger: folder.join("test.ledger"),
+            downloads: folder.to_owned(),
+            secrets_place: SecretsPlace::Memory,
+            seal_key: SealKey::new(b"seal key of the crash test"),
+            callback_key: CallbackKey::new(b"callback key of the crash test"),
+            daraja: outside.client(),
+            inbox: relay.inbox(),
+            callback_base: relay.base_url(),
+            settings: hurried(),
+            sample: None,
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+            checkpoint: Arc::new(move |name, moment| match moment {
+                Moment::Before => writing.cross(name, "before"),
+                Moment::After => writing.cross(name, "after"),
+            }),
+        };
+        let desk = open_desk(config).await;
+        let work = Work::start(&desk);
+        Self {
+            wire: Arc::clone(wire),
+            desk,
+            relay,
+            work,
+        }
+    }
+
+    /// Does what people do, as far as it was not done, and waits until every payout has come to rest.
+    pub(super) async fn run_to_the_end(&self) {
+        let ledger = self.desk.ledger();
+        let operator = |name: &str, role: &str| NewOperator {
+            name: name.to_owned(),
+            role: role.to_owned(),
+            passphrase_hash: "$argon2id$none".to_owned(),
+        };
+        must(ledger.found(vec![operator("Maker", "maker"), operator("Checker", "checker")], now())).await;
+        let batch = match must(ledger.batches(None, 1)).await.pop() {
+            Some(batch) => batch.id,
+            None => {
+                must(ledger.draft(
+                    NewBatch {
+                        title: "Wages".to_owned(),
+                        source: None,
+                        redo_of: None,
+                        rows: rows(),
+                    },
+                    MAKER,
+                    now(),
+                ))
+                .await
+            }
+        };
+        if must(ledger.batch(batch)).await.state == BatchState::Draft {
+            must(ledger.submit(batch, MAKER, now())).await;
+        }
+        let waiting = must(ledger.waiting(batch)).await;
+        if waiting.state == BatchState::Submitted {
+            let key = SealKey::new(b"seal key of the crash test");
+            let checker = Confirmed::by_passphrase(CHECKER);
+            let approval = approve(&waiting, checker, waiting.digest, String::new(), now(), &key).unwrap();
+            must(ledger.approve(approval)).await;
+        }
+        self.rest(batch).await;
+    }
+
+    /// Waits until nothing is to be sent, on its way, or kept and not applied.
+    async fn rest(&self, batch: treasury::BatchId) {
+        let ledger = self.desk.ledger();
+        let moving = ["approved", "dispatching", "accepted"];
+        let started = std::time::Instant::now();
+        let mut calm = 0;
+        while calm < 3 {
+            tokio::time::sleep(Duration::from_millis(40)).await;
+            let record = must(ledger.batch(batch)).await;
+            let idle = record.totals.of_any(&moving).count == 0
+                && self.relay.inbox().usage().deliveries == 0
+                && must(ledger.pending(1)).await.is_empty();
+            calm = if idle { calm + 1 } else { 0 };
+            assert!(
+                started.elapsed() < PATIENCE,
+                "still moving ({}): {:?}, {} in the spool, pending {:?}",
+                self.wire,
+                record.totals,
+                self.relay.inbox().usage().deliveries,
+                must(ledger.pending(3)).await
+            );
+        }
+    }
+
+    pub(super) async fn close(self) {
+        self.work.stop().await;
+        self.relay.shutdown().await;
+    }
+}
+
+/// What the ledger answers, or nothing more: a ledger that is closed belongs to a process that was stopped.
+async fn must<T>(operation: impl Future<Output = Result<T, store::StoreError>>) -> T {
+    match operation.await {
+        Ok(value) => value,
+        Err(store::StoreError::Closed) => std::future::pending().await,
+        Err(error) => panic!("{error:?}"),
+    }
+}
+
+/// The spool of the life before is free as soon as its thread has ended.
+async fn open_spool(folder: &Path, wire: &Arc<Tripwire>) -> Spool {
+    for _ in 0..100 {
+        let wire = Arc::clone(wire);
+        let crossing: relay::Checkpoint = Arc::new(move |name, moment| match moment {
+            relay::Moment::Before => wire.cross(name, "before"),
+            relay::Moment::After => wire.cross(name, "after"),
+        });
+        match Spool::open(&folder.join("spool"), SpoolLimits::default(), crossing) {
+            Ok(spool) => return spool,
+            Err(relay::RelayError::InUse { .. }) => tokio::time::sleep(Duration::from_millis(50)).await,
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+    panic!("the spool stayed locked");
+}
+
+/// The relay listens where it did before. The port of the life before is free as soon as the system has noticed.
+async fn listen(address: SocketAddr, spool: Spool) -> Relay {
+    for _ in 0..100 {
+        let config = RelayConfig {
+            listen: address,
+            inbox: InboxToken::from_bytes([7; 16]),
+            limits: Limits::default(),
+            clock: Arc::new(|| SystemClock.now()),
+        };
+        match Relay::start(config, spool.clone()).await {
+            Ok(relay) => return relay,
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+    panic!("the relay's address stayed taken");
+}
+
+/// The lock of the life before is free as soon as its last task is gone.
+async fn open_desk(config: Config) -> Arc<Desk> {
+    for _ in 0..100 {
+        match Desk::open(config.clone()).await {
+            Ok(desk) => return desk,
+            Err(console::OpenError::Ledger(store::StoreError::InUse { .. })) => {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+    panic!("the ledger stayed locked");
+}
+
+/// One request at a time and short waits, so that runs are quick and alike.
+fn hurried() -> Settings {
+    Settings {
+        pace: Duration::ZERO,
+        in_flight: 1,
+        claim: 4,
+        look_again: Duration::from_millis(20),
+        first_pause: Duration::from_millis(5),
+        longest_pause: Duration::from_millis(20),
+        result_deadline: Duration::from_millis(400),
+        doubt_interval: Duration::from_millis(50),
+        ..Settings::careful()
+    }
+}
+
+fn rows() -> RowSet {
+    let rows = (2..)
+        .zip(PAYEES)
+        .map(|(line, payee)| FrozenRow {
+            line,
+            payee: payee.parse().unwrap(),
+            amount: Amount::from_shillings(1_000 + i64::from(line)).unwrap(),
+            name: format!("Payee on line {line}"),
+            reference: "Wages".to_owned(),
+            command: B2cCommand::SalaryPayment,
+            fee: Total::ZERO,
+            flags: Vec::new(),
+        })
+        .collect();
+    RowSet::freeze(rows, &B2cLimits::CURRENT).unwrap()
+}
+
+fn now() -> i64 {
+    SystemClock.now()
+}

@@ -1,0 +1,134 @@
+//! Stops the process at a chosen crossing of a durable write or a call outside.
+
+use std::{
+    collections::BTreeMap,
+    panic::panic_any,
+    sync::{
+        Mutex, Once,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use tokio::sync::Notify;
+
+/// What a stopped task unwinds with.
+struct Stopped;
+
+pub(super) struct Tripwire {
+    at: usize,
+    /// Instead of stopping at a number: stand still at the nth crossing of this name, and say so.
+    freeze: Option<(String, usize, &'static str)>,
+    dead: AtomicBool,
+    crossings: Mutex<Vec<String>>,
+    told: Notify,
+}
+
+impl Tripwire {
+    pub(super) fn at(at: usize) -> Self {
+        Self {
+            at,
+            freeze: None,
+            dead: AtomicBool::new(false),
+            crossings: Mutex::default(),
+            told: Notify::new(),
+        }
+    }
+
+    pub(super) fn never() -> Self {
+        Self::at(usize::MAX)
+    }
+
+    /// Stands still, for ever, at the `nth` crossing of `point`, after printing `word`.
+    pub(super) fn freezing(point: String, nth: usize, word: &'static str) -> Self {
+        Self {
+            freeze: Some((point, nth, word)),
+            ..Self::never()
+        }
+    }
+
+    /// Called on each side of every durable write and call outside. Once tripped, nothing gets past it.
+    pub(super) fn cross(&self, name: &str, side: &str) {
+        let number = {
+            let mut crossings = self.crossings.lock().unwrap();
+            if self.dead.load(Ordering::SeqCst) {
+                drop(crossings);
+                panic_any(Stopped);
+            }
+            let crossing = format!("{name}, {side}");
+            crossings.push(crossing.clone());
+            if let Some((point, nth, word)) = &self.freeze {
+                let times = crossings.iter().filter(|known| *known == &crossing).count();
+                if *point == crossing && times == *nth {
+                    println!("{word}");
+                    // Held with the lock: no other task gets past a crossing any more.
+                    loop {
+                        std::thread::park();
+                    }
+                }
+            }
+            let number = crossings.len();
+            if number == self.at {
+                self.dead.store(true, Ordering::SeqCst);
+            }
+            number
+        };
+        if number == self.at {
+            self.told.notify_waiters();
+            self.told.notify_one();
+            panic_any(Stopped);
+        }
+    }
+
+    pub(super) async fn tripped(&self) {
+        loop {
+            let told = self.told.notified();
+            if self.dead.load(Ordering::SeqCst) {
+                return;
+            }
+            told.await;
+        }
+    }
+
+    pub(super) fn crossed(&self) -> BTreeMap<String, usize> {
+        let mut counts = BTreeMap::new();
+        for crossing in self.crossings.lock().unwrap().iter() {
+            *counts.entry(crossing.clone()).or_default() += 1;
+        }
+        counts
+    }
+
+    pub(super) fn last(&self) -> String {
+        self.crossings.lock().unwrap().last().cloned().unwrap_or_default()
+    }
+}
+
+impl std::fmt::Display for Tripwire {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let crossings = self.crossings.lock().unwrap();
+        write!(
+            f,
+            "{} crossed, dead {}, last {:?}",
+            crossings.len(),
+            self.dead.load(Ordering::SeqCst),
+            crossings.iter().rev().take(6).collect::<Vec<_>>()
+        )
+    }
+}
+
+/// Stops are not worth a backtrace; every other panic is.
+pub(super) fn silence_stops() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        if std::env::var_os("RUST_LOG").is_some() {
+            tracing_subscriber::fmt()
+                .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+                .init();
+        }
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !info.payload().is::<Stopped>() {
+                usual(info);
+            }
+        }));
+    });
+}
