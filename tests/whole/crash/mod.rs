@@ -7,6 +7,8 @@
 //! Stopping means: from that moment no write is committed and no call made; every task and connection is dropped. A few
 //! points are repeated with `SIGKILL` on a real process ([`killed`]).
 
+#![expect(clippy::print_stdout, reason = "the figures of the crash test are its result")]
+
 mod house;
 mod killed;
 mod proof;

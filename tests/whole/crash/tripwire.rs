@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     panic::panic_any,
     sync::{
-        Mutex, Once,
+        Mutex, Once, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -104,7 +104,7 @@ impl Tripwire {
 
 impl std::fmt::Display for Tripwire {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let crossings = self.crossings.lock().unwrap();
+        let crossings = self.crossings.lock().unwrap_or_else(PoisonError::into_inner);
         write!(
             f,
             "{} crossed, dead {}, last {:?}",
