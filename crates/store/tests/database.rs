@@ -196,7 +196,7 @@ async fn impossible_rows_are_refused() {
 }
 
 #[tokio::test]
-async fn the_writer_is_durable_and_readers_cannot_write() {
+async fn readers_are_not_held_up_by_the_writer() {
     let house = House::new().await;
     let mode: String = house
         .raw()

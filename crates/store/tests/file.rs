@@ -39,12 +39,13 @@ async fn a_second_opener_is_refused_until_the_first_has_closed() {
         "{}",
         told(&error)
     );
-    let clone = house.ledger.clone();
-    let path = house.path();
-    let reopened = house.reopened_after(|_| {});
-    drop(clone);
-    drop(reopened.await);
-    assert!(path.parent().is_some());
+    house
+        .reopened_after(|_| {})
+        .await
+        .ledger
+        .operators()
+        .await
+        .expect("it is open again");
 }
 
 #[tokio::test]
@@ -84,11 +85,7 @@ async fn what_was_asked_of_a_ledger_that_was_dropped_is_written_before_another_o
 async fn a_newer_ledger_is_refused_and_not_touched() {
     let house = House::new().await;
     let path = house.path();
-    let house = {
-        // Closed by hand so that the file can be compared byte for byte.
-        house.raw().pragma_update(None, "user_version", 99).expect("set");
-        house
-    };
+    house.raw().pragma_update(None, "user_version", 99).expect("set");
     let copy = path.with_file_name("newer.db");
     house
         .raw()
@@ -159,10 +156,6 @@ async fn a_read_that_nobody_waits_for_takes_no_reader_away() {
     let house = House::new().await;
     house.approved(&[10; 2000]).await;
     for _ in 0..40 {
-        let reads = (0..6).map(|_| {
-            let ledger = house.ledger.clone();
-            tokio::spawn(async move { ledger.check().await.map(drop) })
-        });
         let pages: Vec<_> = (0..6)
             .map(|_| {
                 let ledger = house.ledger.clone();
@@ -173,7 +166,6 @@ async fn a_read_that_nobody_waits_for_takes_no_reader_away() {
                 })
             })
             .collect();
-        drop(reads);
         tokio::task::yield_now().await;
         for page in &pages[..4] {
             page.abort();
