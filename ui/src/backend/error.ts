@@ -68,11 +68,6 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
     sentence: `There is no such ${what}, or it is gone by now. No money moved.`,
     severity: "caution",
   }),
-  already_redone: ({ batch }) => ({
-    title: "These are being paid again already",
-    sentence: `Batch ${batch} pays what failed here. Nothing was prepared a second time.`,
-    severity: "caution",
-  }),
   nothing_to_pay: () => ({
     title: "Nothing here can be paid",
     sentence:
