@@ -34,7 +34,11 @@ const TEST_EDGES: [(&str, &[&str]); 2] = [("daraja", &["daraja-sim"]), ("console
 const LIBRARIES: [(&str, &[&str], &str); 9] = [
     ("rusqlite", &["store", "relay"], "a named operation of crates/store"),
     ("reqwest", &["daraja", "daraja-sim"], "a request of crates/daraja"),
-    ("hyper", &["relay", "daraja-sim"], "crates/relay, which takes callbacks in"),
+    (
+        "hyper",
+        &["relay", "daraja-sim"],
+        "crates/relay, which takes callbacks in",
+    ),
     (
         "axum",
         &["daraja-sim", "practice"],
