@@ -43,14 +43,21 @@ const LONGEST_WORD: usize = 256;
 #[must_use]
 pub fn redact(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
-    let json = text.trim_start_matches('\u{feff}');
-    let Ok(root) = serde_json::from_str::<&RawValue>(json) else {
-        return text::cut(&text);
-    };
+    if let Some(redacted) = redact_json(&text) {
+        return redacted;
+    }
+    // Cutting may mend what was not JSON, and a JSON reader then recognises more keys.
+    let cut = text::cut(&text);
+    redact_json(&cut).unwrap_or(cut)
+}
+
+/// Redacts one JSON value with white space or a byte order mark around it; `None` for anything else.
+fn redact_json(text: &str) -> Option<String> {
+    let root: &RawValue = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
     let mut cuts = Vec::new();
     find_cuts(root.get(), 0, &mut cuts);
     let mut out = String::with_capacity(text.len());
-    let mut rest = &*text;
+    let mut rest = text;
     for cut in cuts {
         // Cuts come in the order of the text, and none is inside another.
         let kept = offset(rest, cut.value);
@@ -59,7 +66,7 @@ pub fn redact(body: &[u8]) -> String {
         rest = &rest[kept + cut.value.len()..];
     }
     out.push_str(rest);
-    out
+    Some(out)
 }
 
 /// A JSON value, as a part of the body's text, and what takes its place.
