@@ -267,7 +267,7 @@ impl House {
     /// Every payout of a batch, as in the file.
     pub(crate) async fn payouts(&self, batch: i64) -> Vec<Value> {
         let request = json!({
-            "filter": { "batch": batch, "states": [], "from": null, "until": null, "search": "" },
+            "filter": { "batch": batch, "states": [], "from": null, "until": null, "search": "", "alarms": false },
             "sort": "line", "at": { "kind": "index", "index": 0 }, "limit": 500,
         });
         let page = self.ask("payouts", request).await;

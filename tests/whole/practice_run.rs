@@ -124,7 +124,7 @@ async fn ended(desk: &Arc<Desk>, practice: &Practice, batch: &Value) {
 /// Every payout of the batch as its list shows it, with its id at M-PESA.
 async fn payouts(desk: &Arc<Desk>, batch: &Value) -> Vec<Value> {
     let request = json!({
-        "filter": { "batch": batch["batch"], "states": [], "from": null, "until": null, "search": "" },
+        "filter": { "batch": batch["batch"], "states": [], "from": null, "until": null, "search": "", "alarms": false },
         "sort": "line", "at": { "kind": "index", "index": 0 }, "limit": 500,
     });
     let page = ask(desk, "payouts", request).await;

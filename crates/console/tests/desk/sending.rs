@@ -11,10 +11,14 @@ use super::house::{CHECKER, House, INITIATOR_PASSWORD, MAKER, Plan, borrowed, co
 
 /// A house that sends one payout after the other, slowly enough to stop it on the way.
 async fn unhurried() -> House {
+    paced(Duration::from_millis(30)).await
+}
+
+async fn paced(pace: Duration) -> House {
     let plan = Plan::default();
     House::planned(Plan {
         settings: Settings {
-            pace: Duration::from_millis(30),
+            pace,
             in_flight: 1,
             ..plan.settings
         },
@@ -63,6 +67,23 @@ async fn a_pause_of_everything_holds_at_once_and_ends_when_a_person_says_so() {
     house.ask("resume_sending", json!({})).await;
     assert_eq!(count(&house.ended(batch).await, "paid"), 40);
     assert_eq!(house.simulator.paid().len(), 40);
+    house.close().await;
+}
+
+/// The next request is already waiting for its turn when the pause is asked for.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pause_holds_back_what_waits_for_its_turn() {
+    let house = paced(Duration::from_millis(600)).await;
+    let payees = ordinary(3);
+    let batch = house.approved(&borrowed(&payees)).await;
+    house
+        .until("the first is paid", async || {
+            (count(&house.batch(batch).await, "paid") == 1).then_some(())
+        })
+        .await;
+    house.ask("pause_sending", json!({})).await;
+    tokio::time::sleep(Duration::from_millis(900)).await;
+    assert_eq!(house.taken(), 1);
     house.close().await;
 }
 
