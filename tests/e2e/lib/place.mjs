@@ -30,7 +30,7 @@ export async function openPlace({ keyring = "unlocked" } = {}) {
   open.add(place);
   try {
     await place.openScreen();
-    await place.openBus(keyring !== "none");
+    await place.openBus();
     if (keyring === "unlocked") await place.openKeyring();
     place.start("openbox", ["--sm-disable"]);
     return place;
@@ -110,8 +110,8 @@ class Place {
     this.env.DISPLAY = `:${await firstLine(server, server.stdio[3])}`;
   }
 
-  /** A session bus, with or without the services that the system installs. */
-  async openBus(withServices) {
+  /** A session bus on which nothing starts by itself: no keyring that was not asked for, and nobody who prompts. */
+  async openBus() {
     const config = join(this.root, "bus.conf");
     writeFileSync(
       config,
@@ -120,7 +120,6 @@ class Place {
   <type>session</type>
   <listen>unix:dir=${this.env.XDG_RUNTIME_DIR}</listen>
   <auth>EXTERNAL</auth>
-  ${withServices ? "<standard_session_servicedirs/>" : ""}
   <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
 </busconfig>`,
     );
@@ -134,12 +133,20 @@ class Place {
     this.env.DBUS_SESSION_BUS_ADDRESS = await firstLine(bus, bus.stdout);
   }
 
-  async openKeyring() {
+  /** Starts the keyring, unlocked by this password where it is the right one. */
+  async openKeyring(password = KEYRING_PASSWORD) {
     const daemon = this.start("gnome-keyring-daemon", ["--foreground", "--unlock", "--components=secrets"], {
       stdio: ["pipe"],
     });
-    daemon.stdin.end(KEYRING_PASSWORD);
+    daemon.stdin.end(password);
+    this.keyring = daemon;
     await within(10_000, "the keyring is on the bus", () => this.onBus("org.freedesktop.secrets"));
+  }
+
+  /** Ends the keyring, as at the end of a session. */
+  async closeKeyring() {
+    this.keyring.kill("SIGTERM");
+    await within(10_000, "the keyring has left the bus", () => !this.onBus("org.freedesktop.secrets"));
   }
 
   onBus(name) {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { request } from "node:http";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -98,6 +99,15 @@ test("a file is imported under its own name", async () => {
     await ask("/api/call/import_view", { body: JSON.stringify(await imported.json()) })
   ).json();
   assert.equal(view.file_name, "Màlipo kumi.csv");
+});
+
+test("a second one on the same ledger says in a sentence that it cannot", () => {
+  const second = spawnSync(PROGRAM, ["--data", join(place.root, "practice")], {
+    encoding: "utf8",
+    timeout: 20_000,
+  });
+  assert.equal(second.status, 1);
+  assert.match(second.stderr, /^[A-Z].*(open|another|use).*\.\n$/is);
 });
 
 test("it ends in order when it is asked to", async () => {

@@ -42,6 +42,17 @@ test("what the keyring holds is found again at the next start", async () => {
   });
 });
 
+test("a keyring that stays locked is said in a sentence, and nothing goes on without it", async () => {
+  await inPlace({}, async (place) => {
+    await (await openWindow(place)).close();
+    await place.closeKeyring();
+    await place.openKeyring("not its password");
+    const window = await openWindow(place, { waitFor: "could-not-open" });
+    assert.match(await window.text("could-not-open-why"), /keyring is locked/);
+    await window.close();
+  });
+});
+
 test("a second window on the same ledger says that the first one is open", async () => {
   await inPlace({}, async (place) => {
     const first = await openWindow(place);

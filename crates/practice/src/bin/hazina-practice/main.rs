@@ -11,6 +11,7 @@ use std::error::Error;
 use std::io::Write;
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
 
 use practice::{Options, Practice};
@@ -22,7 +23,18 @@ const USAGE: &str = "hazina-practice [--data DIR] [--pages DIR] [--port N]\n\
   --port N     port on 127.0.0.1 (else a free one)";
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match serve().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Its sentence for a person; nothing can be said where even the terminal is gone.
+            let _ = writeln!(std::io::stderr(), "{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve() -> Result<(), Box<dyn Error>> {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("HAZINA_LOG").unwrap_or_else(|_| "warn".into()))
