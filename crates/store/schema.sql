@@ -281,7 +281,9 @@ CREATE TABLE float_reading (
     -- Available in the Utility account.
     utility_cents INTEGER NOT NULL,
     -- Available in the Working account.
-    working_cents INTEGER
+    working_cents INTEGER,
+    -- When that was so: by M-PESA's clock where it says so.
+    as_of INTEGER NOT NULL
 ) STRICT;
 
 -- One row: whether sending is paused.

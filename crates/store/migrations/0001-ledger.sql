@@ -173,7 +173,8 @@ CREATE TABLE float_reading (
     at INTEGER NOT NULL,
     source TEXT NOT NULL CHECK (source IN ('balance', 'payout')),
     utility_cents INTEGER NOT NULL,
-    working_cents INTEGER
+    working_cents INTEGER,
+    as_of INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE sending (

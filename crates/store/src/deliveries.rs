@@ -88,6 +88,8 @@ pub struct FloatRead {
     pub utility: Balance,
     /// Available in the Working account.
     pub working: Option<Balance>,
+    /// When that was so, by M-PESA's clock, UTC milliseconds, where it says so.
+    pub as_of: Option<i64>,
 }
 
 impl Ledger {
@@ -184,6 +186,7 @@ impl Ledger {
                 delivery,
                 utility,
                 working,
+                as_of,
             } = read;
             if !still_kept(write.tx, delivery)? {
                 return Ok(());
@@ -193,6 +196,7 @@ impl Ledger {
                 delivery,
                 utility,
                 working,
+                as_of: as_of.unwrap_or(at),
             };
             write.append(at, None, &fact).map(|_| ())
         })
@@ -314,6 +318,10 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
     let batch = standing.batch;
     // What was known already is an old answer told again: its float is old too, and a person may have resumed since.
     let news = effect == Effect::Stepped;
+    let as_of = match &evidence {
+        Evidence::Moved { completed_at, .. } => *completed_at,
+        Evidence::NotMoved { .. } | Evidence::Nothing { .. } => None,
+    };
     let applied = Applied {
         delivery,
         attempt,
@@ -321,22 +329,33 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
         effect,
     };
     write.append(at, None, &Fact::ResultsApplied { results: vec![applied] })?;
-    if let Some((utility, working)) = float.filter(|_| news) {
-        write.append(
-            at,
-            None,
-            &Fact::FloatRead {
-                source: FloatSource::Payout,
-                delivery,
-                utility,
-                working,
-            },
-        )?;
+    if let Some(((utility, working), as_of)) = float.filter(|_| news).zip(as_of)
+        && is_newest(write.tx, as_of, utility)?
+    {
+        let source = FloatSource::Payout;
+        let fact = Fact::FloatRead {
+            source,
+            delivery,
+            utility,
+            working,
+            as_of,
+        };
+        write.append(at, None, &fact)?;
     }
     if let Some(reason) = pause.filter(|_| news) {
         pause_for(write, batch, reason, at)?;
     }
     Ok(Some(batch))
+}
+
+/// Results arrive in any order, so what a payout's result says of the float counts only where nothing newer is known.
+/// M-PESA tells seconds: within one, payouts leave less and less, so the least is the newest.
+fn is_newest(tx: &Transaction<'_>, as_of: i64, utility: Balance) -> Result<bool, StoreError> {
+    let newest: Option<(i64, i64)> = tx
+        .prepare_cached("SELECT as_of, utility_cents FROM float_reading ORDER BY seq DESC LIMIT 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(newest.is_none_or(|(known, cents)| as_of > known || (as_of == known && utility.cents() < cents)))
 }
 
 /// A receipt that another payout already has proves nothing about this one.

@@ -22,6 +22,8 @@ pub struct Filter {
     pub until: Option<i64>,
     /// Words, a phone number or a receipt; empty for all.
     pub search: String,
+    /// Only payouts about which answers contradict each other.
+    pub alarms: bool,
 }
 
 /// In which order. Each ends in the id, so it is total.
@@ -158,6 +160,7 @@ fn key_before(
         from: None,
         until: None,
         search,
+        alarms: false,
     } = filter
     else {
         return Ok(None);

@@ -90,6 +90,7 @@ async fn send(house: &House, sent: &[AttemptId]) -> Result<(), StoreError> {
         delivery: ledger.pending(1).await?[0].id,
         utility: Balance::from_cents(700).expect("a balance"),
         working: None,
+        as_of: None,
     };
     ledger.read_float(read, house.now()).await
 }

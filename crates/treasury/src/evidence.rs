@@ -96,6 +96,20 @@ pub enum Doubt {
 }
 
 impl Doubt {
+    /// Whether M-PESA reported a payment, only not the one that was asked for or not with its proof.
+    #[must_use]
+    pub const fn tells_of_payment(&self) -> bool {
+        match self {
+            Self::Contradiction { .. } | Self::NoReceipt => true,
+            Self::AnswerLost { .. }
+            | Self::Stopped
+            | Self::NoResult
+            | Self::QueueTimeOut
+            | Self::UnclearCode { .. }
+            | Self::Unreadable => false,
+        }
+    }
+
     /// Why, in one short sentence for a finance person.
     #[must_use]
     pub fn sentence(&self) -> String {

@@ -136,6 +136,8 @@ pub enum Fact {
         utility: Balance,
         /// Available in the Working account.
         working: Option<Balance>,
+        /// When that was so: by M-PESA's clock where it says so, UTC milliseconds.
+        as_of: i64,
     },
 }
 

@@ -189,7 +189,7 @@ pub enum Verdict {
 ///
 /// Nothing leaves an end: a different receipt for a paid payout, or a receipt for a failed one, is an alarm. A result
 /// that names another amount or number than was sent proves that something moved, but not what was asked for: the
-/// payout goes in doubt.
+/// payout goes in doubt. A failure after any such report of a payment is an alarm: as a failure it could be paid again.
 #[must_use]
 pub fn judge(state: &PayoutState, amount: Amount, payee: Msisdn, evidence: &Evidence) -> Verdict {
     match (state, evidence) {
@@ -231,11 +231,22 @@ pub fn judge(state: &PayoutState, amount: Amount, payee: Msisdn, evidence: &Evid
                 receipt: receipt.clone(),
             }),
         },
+        (PayoutState::InDoubt { doubt }, Evidence::NotMoved { code, .. }) if doubt.tells_of_payment() => {
+            Verdict::Alarm(format!(
+                "M-PESA answered with failure code {code} after it reported a payment. {}",
+                doubt.sentence()
+            ))
+        }
         (
             PayoutState::Approved | PayoutState::Dispatching | PayoutState::Accepted | PayoutState::InDoubt { .. },
             Evidence::NotMoved { code, .. },
         ) => Verdict::Step(PayoutEvent::Fail { code: code.clone() }),
         (PayoutState::InDoubt { doubt: known }, Evidence::Nothing { doubt }) if known == doubt => Verdict::Known,
+        (PayoutState::InDoubt { doubt: known }, Evidence::Nothing { doubt })
+            if known.tells_of_payment() && !doubt.tells_of_payment() =>
+        {
+            Verdict::Known
+        }
         (
             PayoutState::Approved | PayoutState::Dispatching | PayoutState::Accepted | PayoutState::InDoubt { .. },
             Evidence::Nothing { doubt },
@@ -446,6 +457,27 @@ mod tests {
             judged(&PayoutState::Accepted, &masked),
             Verdict::Step(PayoutEvent::Pay { .. })
         ));
+    }
+
+    #[test]
+    fn a_failure_after_a_doubtful_success_is_an_alarm_and_no_failure() {
+        let failure = Evidence::NotMoved {
+            code: code("2040"),
+            description: String::new(),
+        };
+        let time_out = Evidence::Nothing {
+            doubt: Doubt::QueueTimeOut,
+        };
+        let message = "M-PESA reports another amount.".to_owned();
+        for doubt in [Doubt::Contradiction { message }, Doubt::NoReceipt] {
+            let in_doubt = PayoutState::InDoubt { doubt };
+            // A time-out notice in between does not wipe out what was reported.
+            assert_eq!(judged(&in_doubt, &time_out), Verdict::Known);
+            assert!(matches!(judged(&in_doubt, &failure), Verdict::Alarm(_)));
+        }
+        let stopped = PayoutState::InDoubt { doubt: Doubt::Stopped };
+        let failed = Verdict::Step(PayoutEvent::Fail { code: code("2040") });
+        assert_eq!(judged(&stopped, &failure), failed);
     }
 
     #[test]

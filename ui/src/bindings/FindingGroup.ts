@@ -18,6 +18,10 @@ title: string,
  */
 count: number, 
 /**
+ * Whether it is worth a look, rather than a repair that is certain. Those come first.
+ */
+worth_a_look: boolean, 
+/**
  * The first few.
  */
 first: Array<Finding>, };

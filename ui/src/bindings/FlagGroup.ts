@@ -15,4 +15,8 @@ title: string,
 /**
  * Rows that carry it.
  */
-count: number, };
+count: number, 
+/**
+ * Whether it is worth a look, rather than a repair that is certain. Those come first.
+ */
+worth_a_look: boolean, };

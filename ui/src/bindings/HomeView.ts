@@ -32,7 +32,7 @@ float: FloatView | null,
  */
 float_asked: boolean, 
 /**
- * Approved and not yet sent, with fees.
+ * Approved and not yet sent, without fees.
  */
 approved_unsent: CountAndSum, 
 /**

@@ -24,4 +24,8 @@ until: number | null,
 /**
  * Words of the name or reference, a phone number, or a receipt; empty for all.
  */
-search: string, };
+search: string, 
+/**
+ * Only payouts about which answers contradict each other.
+ */
+alarms: boolean, };

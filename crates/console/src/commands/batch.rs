@@ -133,14 +133,17 @@ fn time_left(batch: &BatchRecord, per_minute: u32) -> Option<i64> {
 
 async fn flag_groups(desk: &Desk, batch: BatchId) -> Result<Vec<FlagGroup>, Problem> {
     let counts = desk.ledger.flags(batch).await.map_err(problem)?;
-    Ok(counts
+    let mut groups: Vec<FlagGroup> = counts
         .into_iter()
         .map(|(code, count)| FlagGroup {
             title: super::import::flag_title(&code),
+            worth_a_look: super::import::worth_a_look(&code),
             code,
             count,
         })
-        .collect())
+        .collect();
+    groups.sort_by_key(|group| !group.worth_a_look);
+    Ok(groups)
 }
 
 /// Whether nothing of an approved batch is to be sent or on its way. Doubts may stand.

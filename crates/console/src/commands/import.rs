@@ -178,6 +178,7 @@ fn groups(findings: impl Iterator<Item = Finding>, title: fn(&str) -> String) ->
     for finding in findings {
         let group = groups.entry(finding.code.clone()).or_insert_with(|| FindingGroup {
             title: title(&finding.code),
+            worth_a_look: worth_a_look(&finding.code),
             code: finding.code.clone(),
             count: 0,
             first: Vec::new(),
@@ -188,7 +189,7 @@ fn groups(findings: impl Iterator<Item = Finding>, title: fn(&str) -> String) ->
         }
     }
     let mut groups: Vec<FindingGroup> = groups.into_values().collect();
-    groups.sort_by_key(|group| std::cmp::Reverse(group.count));
+    groups.sort_by_key(|group| (!group.worth_a_look, std::cmp::Reverse(group.count)));
     groups
 }
 
@@ -210,6 +211,13 @@ pub(crate) fn flag_title(code: &str) -> String {
             .map_or(code, |known| titles::of_flag(*known)),
     }
     .to_owned()
+}
+
+/// Whether a kind of flag deserves a person's eye: repairs that are certain do not.
+pub(crate) fn worth_a_look(code: &str) -> bool {
+    let known = FlagCode::ALL.iter().find(|known| known.as_str() == code);
+    // What is not the file's own comes from the ledger: paid recently, never paid, failed before.
+    known.is_none_or(|known| titles::worth_a_look(*known))
 }
 
 pub(crate) async fn import_rows(desk: &Arc<Desk>, request: ImportPageOf) -> Result<ImportRowsPage, Problem> {

@@ -56,6 +56,7 @@ fn filter(filter: PayoutFilter) -> Filter {
         from: filter.from,
         until: filter.until,
         search: filter.search,
+        alarms: filter.alarms,
     }
 }
 
@@ -188,23 +189,33 @@ fn of_answer(at: i64, answer: &Answer) -> TimelineEntry {
             )
         },
         Answer::Refused { code, message } => TimelineEntry {
-            facts: code.iter().map(|code| fact("Code", code.clone())).collect(),
+            facts: code
+                .iter()
+                .map(|code| fact("Code", code.clone()))
+                .chain([fact("Detail", message.clone())])
+                .collect(),
             ..plain(
                 at,
                 "refused",
-                format!("M-PESA's gateway refused the request. {message}"),
+                "M-PESA's gateway refused the request. No money moved.".to_owned(),
             )
         },
-        Answer::NotTaken { message } => plain(
-            at,
-            "not_taken",
-            format!("Nothing was taken; it goes again under the same id. {message}"),
-        ),
-        Answer::Lost { message } => plain(
-            at,
-            "lost",
-            format!("The answer was lost; it may have been taken. {message}"),
-        ),
+        Answer::NotTaken { message } => TimelineEntry {
+            facts: vec![fact("Detail", message.clone())],
+            ..plain(
+                at,
+                "not_taken",
+                "Nothing was taken: it goes again, under the same id.".to_owned(),
+            )
+        },
+        Answer::Lost { message } => TimelineEntry {
+            facts: vec![fact("Detail", message.clone())],
+            ..plain(
+                at,
+                "lost",
+                "The answer was lost: it may have been taken. Nothing is sent again.".to_owned(),
+            )
+        },
     }
 }
 

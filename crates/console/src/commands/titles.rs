@@ -64,3 +64,28 @@ pub(super) fn of_flag(code: FlagCode) -> &'static str {
         FlagCode::TotalDiffers => "A totals line that does not add up",
     }
 }
+
+/// Whether a flag is more than a repair that is certain.
+pub(super) const fn worth_a_look(code: FlagCode) -> bool {
+    match code {
+        FlagCode::NameMissing
+        | FlagCode::DamagedText
+        | FlagCode::DuplicateRow
+        | FlagCode::SamePayee
+        | FlagCode::ColumnChosen
+        | FlagCode::OtherSheets
+        | FlagCode::HiddenRow
+        | FlagCode::TotalDiffers => true,
+        FlagCode::LeadingZeroRestored
+        | FlagCode::DecimalsDropped
+        | FlagCode::ThousandsSeparators
+        | FlagCode::CurrencyRemoved
+        | FlagCode::SpacesRemoved
+        | FlagCode::PunctuationRemoved
+        | FlagCode::QuotesRemoved
+        | FlagCode::NameChanged
+        | FlagCode::ReferenceMissing
+        | FlagCode::ReferenceChanged
+        | FlagCode::ColumnIgnored => false,
+    }
+}

@@ -145,6 +145,8 @@ pub struct FlagGroup {
     pub title: String,
     /// Rows that carry it.
     pub count: u32,
+    /// Whether it is worth a look, rather than a repair that is certain. Those come first.
+    pub worth_a_look: bool,
 }
 
 /// Failed payouts that share a reason.

@@ -143,7 +143,7 @@ pub struct HomeView {
     pub float: Option<FloatView>,
     /// Whether a balance is being asked for right now.
     pub float_asked: bool,
-    /// Approved and not yet sent, with fees.
+    /// Approved and not yet sent, without fees.
     pub approved_unsent: CountAndSum,
     /// Estimated fees of those.
     pub approved_unsent_fees_cents: i64,

@@ -86,6 +86,8 @@ pub struct FindingGroup {
     pub title: String,
     /// How many.
     pub count: u32,
+    /// Whether it is worth a look, rather than a repair that is certain. Those come first.
+    pub worth_a_look: bool,
     /// The first few.
     pub first: Vec<Finding>,
 }

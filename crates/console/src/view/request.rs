@@ -101,6 +101,9 @@ pub struct PayoutFilter {
     pub until: Option<i64>,
     /// Words of the name or reference, a phone number, or a receipt; empty for all.
     pub search: String,
+    /// Only payouts about which answers contradict each other.
+    #[serde(default)]
+    pub alarms: bool,
 }
 
 /// In which order.

@@ -72,8 +72,8 @@ fn evidence(notice: &ResultNotice, payment: PaymentResult) -> Evidence {
 
 /// What a balance query brought.
 pub(super) enum BalanceHeard {
-    /// The float.
-    Float(Balance, Option<Balance>),
+    /// The float, and when that was so by M-PESA's clock.
+    Float(Balance, Option<Balance>, Option<i64>),
     /// No float: why, and what must be paused for it.
     Failed(String, Option<PauseReason>),
 }
@@ -99,7 +99,10 @@ pub(super) fn about_balance(channel: &str, body: &[u8]) -> BalanceHeard {
             .and_then(|account| account.available)
     };
     match available("utility") {
-        Some(utility) => BalanceHeard::Float(utility, available("working")),
+        Some(utility) => {
+            let as_of = notice.completed_at().map(|at| at.timestamp_millis());
+            BalanceHeard::Float(utility, available("working"), as_of)
+        }
         None => {
             let meaning = notice.code.meaning(Api::Inquiry);
             let pause = pause_for(&meaning, &notice.code);

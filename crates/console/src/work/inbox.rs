@@ -131,11 +131,12 @@ async fn apply_to_payouts(desk: &Desk, pending: Vec<Pending>) -> Result<(), Stor
 
 async fn apply_balance(desk: &Desk, pending: &Pending) -> Result<(), StoreError> {
     match about_balance(&pending.channel, &pending.body) {
-        BalanceHeard::Float(utility, working) => {
+        BalanceHeard::Float(utility, working, as_of) => {
             let read = FloatRead {
                 delivery: pending.id,
                 utility,
                 working,
+                as_of,
             };
             desk.ledger.read_float(read, desk.now()).await?;
         }

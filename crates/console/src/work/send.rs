@@ -32,8 +32,8 @@ struct Answered {
 pub(crate) enum Trouble {
     /// Nothing.
     None,
-    /// M-PESA is too busy, or cannot be reached: pause.
-    Busy,
+    /// M-PESA is too busy, or cannot be reached: pause. Why, as a sentence.
+    Busy(&'static str),
     /// The gateway refused this request's content.
     Refused,
     /// The gateway lets no request of ours through.
@@ -186,7 +186,7 @@ async fn follow(desk: &Desk, answered: Answered, rhythm: &mut Rhythm) {
             }
             return;
         }
-        Trouble::Busy => return back_off(desk, message_of(answer), rhythm),
+        Trouble::Busy(reason) => return back_off(desk, reason, rhythm),
         Trouble::Refused => {
             rhythm.refusals = rhythm.refusals.saturating_add(1);
             if rhythm.refusals < REFUSALS_IN_A_ROW {
@@ -213,14 +213,17 @@ async fn follow(desk: &Desk, answered: Answered, rhythm: &mut Rhythm) {
 }
 
 /// Stops sending for a while, twice as long as the last time.
-fn back_off(desk: &Desk, reason: String, rhythm: &mut Rhythm) {
+fn back_off(desk: &Desk, reason: &str, rhythm: &mut Rhythm) {
     if desk.gate.backing_off().is_some() {
         return;
     }
     let pause_ms = i64::try_from(rhythm.pause.as_millis()).unwrap_or(i64::MAX);
     tracing::warn!(pause_ms, %reason, "backing off");
     let until = desk.now().saturating_add(pause_ms);
-    desk.gate.set_backing_off(Some(BackingOff { reason, until }));
+    desk.gate.set_backing_off(Some(BackingOff {
+        reason: reason.to_owned(),
+        until,
+    }));
     rhythm.pause = rhythm.pause.saturating_mul(2).min(desk.config.settings.longest_pause);
     desk.changes.note(|changed| changed.house = true);
 }
@@ -270,7 +273,8 @@ pub(crate) fn describe(sent: Sent) -> (Answer, Trouble) {
         }
         Sent::NotTaken(not_taken) => {
             let trouble = match not_taken.reason {
-                NotTakenReason::Unreachable | NotTakenReason::Throttled { .. } => Trouble::Busy,
+                NotTakenReason::Unreachable => Trouble::Busy("M-PESA cannot be reached."),
+                NotTakenReason::Throttled { .. } => Trouble::Busy("M-PESA is too busy and asked for a pause."),
                 NotTakenReason::NotAuthorised => Trouble::NotAuthorised,
             };
             (
@@ -282,7 +286,10 @@ pub(crate) fn describe(sent: Sent) -> (Answer, Trouble) {
         }
         Sent::Lost(Lost { reason, detail, .. }) => {
             let trouble = match reason {
-                LostReason::TimedOut | LostReason::ConnectionLost | LostReason::ServerError => Trouble::Busy,
+                LostReason::TimedOut | LostReason::ConnectionLost => {
+                    Trouble::Busy("M-PESA's answers do not come through.")
+                }
+                LostReason::ServerError => Trouble::Busy("M-PESA's gateway is in trouble."),
                 LostReason::DuplicateId | LostReason::Redirected | LostReason::Unreadable => Trouble::None,
             };
             (Answer::Lost { message: detail }, trouble)

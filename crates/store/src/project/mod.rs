@@ -94,20 +94,22 @@ pub(crate) fn project(
             delivery,
             utility,
             working,
+            as_of,
         } => {
             let source = match source {
                 FloatSource::Balance => "balance",
                 FloatSource::Payout => "payout",
             };
             tx.prepare_cached(
-                "INSERT INTO float_reading (seq, at, source, utility_cents, working_cents) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO float_reading (seq, at, source, utility_cents, working_cents, as_of) VALUES (?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
                 seq,
                 at,
                 source,
                 utility.cents(),
-                working.map(mpesa::Balance::cents)
+                working.map(mpesa::Balance::cents),
+                as_of,
             ])?;
             if source == "balance" {
                 delivery::inquiry_answered(tx, at, *delivery)?;

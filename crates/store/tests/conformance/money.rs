@@ -30,6 +30,7 @@ async fn a_balance_query_is_written_down_before_it_is_answered() {
         delivery,
         utility: balance(-500),
         working: Some(balance(9_000_000)),
+        as_of: None,
     };
     let at = house.now();
     house.ledger.read_float(read, at).await.expect("stored");
@@ -58,6 +59,7 @@ async fn an_answer_to_a_balance_query_is_stored_once() {
             delivery,
             utility,
             working: None,
+            as_of: None,
         };
         house.ledger.read_float(read, house.now()).await.expect("stored");
     }
@@ -141,27 +143,53 @@ async fn what_is_known_of_a_payee_is_told() {
 }
 
 #[tokio::test]
-async fn the_newest_reading_is_the_float_and_a_repeated_result_is_not_new() {
+async fn the_float_is_what_m_pesa_said_last_in_whichever_order_results_arrive() {
     let house = House::new().await;
-    house.approved(&[10, 20]).await;
-    let sent = house.claim(2).await;
-    let receipts = [house.receipt(), house.receipt()];
-    let stories = [(0, 5000), (1, 3000), (0, 5000)];
-    for (index, utility) in stories {
+    house.approved(&[10, 20, 30, 40]).await;
+    let sent = house.claim(4).await;
+    let receipts = [house.receipt(), house.receipt(), house.receipt(), house.receipt()];
+    // Which payout, the Utility account after it, when M-PESA completed it, and the float from then on.
+    let stories = [
+        (0, 5000, 1_000, 5000),
+        (1, 3000, 3_000, 3000),
+        (0, 5000, 1_000, 3000), // told again
+        (2, 4000, 2_000, 3000), // completed before, arrives after
+        (3, 2500, 3_000, 2500), // within the same second: payouts leave less and less
+    ];
+    for (index, utility, completed_at, float) in stories {
         let result = ApplyResult {
             delivery: house.keep(sent[index].attempt).await,
             attempt: sent[index].attempt,
-            evidence: moved(&receipts[index]),
+            evidence: completed(&receipts[index], completed_at),
             pause: None,
             float: Some((balance(utility), None)),
         };
         house.ledger.apply(vec![result], house.now()).await.expect("applied");
+        let known = house.ledger.float().await.expect("read").expect("a float");
+        assert_eq!(
+            (known.by_balance, known.utility, known.working),
+            (false, balance(float), None)
+        );
     }
-    let float = house.ledger.float().await.expect("read").expect("a float");
-    assert_eq!(
-        (float.by_balance, float.utility, float.working),
-        (false, balance(3000), None)
-    );
+}
+
+fn completed(receipt: &mpesa::Receipt, at: i64) -> treasury::Evidence {
+    match moved(receipt) {
+        treasury::Evidence::Moved {
+            receipt,
+            amount,
+            party_number,
+            party_name,
+            ..
+        } => treasury::Evidence::Moved {
+            receipt,
+            amount,
+            party_number,
+            party_name,
+            completed_at: Some(at),
+        },
+        other @ (treasury::Evidence::NotMoved { .. } | treasury::Evidence::Nothing { .. }) => other,
+    }
 }
 
 #[tokio::test]

@@ -113,6 +113,7 @@ fn any_filter(random: &mut Random, all: &[PayoutRecord], sort: Sort) -> Filter {
         from: (random.below(4) == 0).then(|| some(random).drafted_at),
         until: (random.below(4) == 0).then(|| some(random).drafted_at),
         search,
+        alarms: random.below(8) == 0,
     }
 }
 
@@ -121,6 +122,7 @@ fn expected(all: &[PayoutRecord], filter: &Filter, sort: Sort) -> Vec<PayoutId> 
     let mut found: Vec<_> = all
         .iter()
         .filter(|p| filter.batch.is_none_or(|batch| p.batch == batch))
+        .filter(|p| !filter.alarms || p.alarm.is_some())
         .filter(|p| filter.states.is_empty() || filter.states.contains(&p.state.name()))
         .filter(|p| filter.from.is_none_or(|from| p.drafted_at >= from))
         .filter(|p| filter.until.is_none_or(|until| p.drafted_at < until))

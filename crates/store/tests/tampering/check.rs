@@ -28,6 +28,7 @@ async fn lively() -> House {
         delivery: house.keep(inquiry).await,
         utility: mpesa::Balance::from_cents(700).expect("a balance"),
         working: None,
+        as_of: None,
     };
     house.ledger.read_float(read, house.now()).await.expect("stored");
     let person = Some(PauseReason::Person);
