@@ -8,7 +8,7 @@ use daraja_sim::{Behaviour, Kind, Notice, Scenario};
 use serde_json::{Value, json};
 
 use super::{
-    house::{CHECKER, House, MAKER, OTHER_CHECKER, Plan, count, passphrase, post, success},
+    house::{CHECKER, House, MAKER, OTHER_CHECKER, Plan, count, failure, passphrase, post, success},
     meddler::{Posted, Treatment},
 };
 
@@ -470,6 +470,15 @@ async fn a_success_for_another_amount_or_person_is_doubt_and_no_payment() {
             (&json!("in_doubt"), &Value::Null),
             "{payout}"
         );
+        // Nor does a failure that follows end it: what failed could be paid again, and something was paid.
+        let failure = failure(&attempt.originator_conversation_id().to_string(), 2040);
+        assert_eq!(post(&house.result_url(attempt), &failure).await, 200);
+        house
+            .until("the alarm shows", async || {
+                house.only_payout(batch).await["alarm"].is_string().then_some(())
+            })
+            .await;
+        assert_eq!(house.only_payout(batch).await["state"], "in_doubt");
         assert_never_paid_again(&house, batch).await;
         house.close().await;
     }

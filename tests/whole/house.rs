@@ -389,6 +389,16 @@ pub(crate) fn success(originator: &str, receipt: &str, shillings: u32, party: &s
     .to_string()
 }
 
+/// A result that tells of a failure, as M-PESA writes one.
+pub(crate) fn failure(originator: &str, code: u32) -> String {
+    json!({ "Result": {
+        "ResultType": 0, "ResultCode": code, "ResultDesc": "The request failed.",
+        "OriginatorConversationID": originator, "ConversationID": "AG_20260321_000012345678abcdef12",
+        "TransactionID": "UCL0000000",
+    } })
+    .to_string()
+}
+
 async fn relay(folder: &TempDir, clock: Arc<ShiftedClock>) -> Relay {
     let spool = Spool::open(
         &folder.path().join("house.spool"),
