@@ -10,10 +10,7 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::Transaction;
 use treasury::{Answer, AttemptId, BatchId, Effect, Fact, FrozenRow, OperatorId, PayoutId, SealKey};
 
-use crate::{
-    PayoutRecord, StoreError, journal,
-    project::{from_json, frozen_rows},
-};
+use crate::{PayoutRecord, StoreError, journal, json::from_json, project::frozen_rows};
 
 /// A batch whose approval and rows were found to be what they must be, and what was sent of it.
 #[derive(Debug)]

@@ -15,6 +15,7 @@ mod deliveries;
 mod error;
 mod figures;
 mod journal;
+mod json;
 mod ledger;
 mod migrate;
 mod operators;

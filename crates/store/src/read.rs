@@ -6,7 +6,7 @@ use treasury::{BatchId, BatchState, DeliveryId, Digest, Doubt, OperatorId, Payou
 
 use crate::{
     AttemptRow, BatchRecord, CountSum, DeliveryRow, Ledger, PayeeHistory, PayoutRecord, StateTotals, StoreError,
-    project::from_json,
+    json::from_json,
 };
 
 /// What every column of a payout is read from.

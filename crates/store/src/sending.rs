@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Transaction};
 use treasury::{Fact, OperatorId, PauseReason};
 
-use crate::{Ledger, SendingPause, StoreError, ledger::Write, project::from_json};
+use crate::{Ledger, SendingPause, StoreError, json::from_json, ledger::Write};
 
 impl Ledger {
     /// Why all sending is paused, where it is.

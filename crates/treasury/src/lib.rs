@@ -21,6 +21,7 @@ mod id;
 mod journal;
 mod payout;
 mod rows;
+mod verdict;
 
 pub use approval::{Approval, ApprovalError, Confirmed, Rejection, Seal, SealKey, Waiting, approve, reject};
 pub use batch::{BatchEvent, BatchState, IllegalBatchStep};
@@ -32,5 +33,6 @@ pub use fact::{
 };
 pub use id::{AttemptId, BatchId, DeliveryId, OperatorId, PayoutId};
 pub use journal::{EntryHash, entry_hash};
-pub use payout::{IllegalTransition, PayoutEvent, PayoutState, Verdict, judge, transition};
+pub use payout::{IllegalTransition, PayoutEvent, PayoutState, transition};
 pub use rows::{Digest, FrozenRow, RowError, RowSet};
+pub use verdict::{Verdict, judge};

@@ -7,7 +7,8 @@ use treasury::{
     PayoutState, transition,
 };
 
-use super::{as_json, batch::move_one};
+use super::batch::move_one;
+use crate::json::as_json;
 use crate::{StoreError, read};
 
 /// A payout as far as its transitions need it.

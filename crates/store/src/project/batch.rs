@@ -7,7 +7,7 @@ use treasury::{
     transition,
 };
 
-use super::as_json;
+use crate::json::as_json;
 use crate::{StoreError, read};
 
 /// A batch was prepared: its rows become payouts.

@@ -3,11 +3,9 @@
 use rusqlite::{Transaction, params};
 use treasury::{Applied, DeliveryId, Effect, Evidence, KeptDelivery, PayoutState, Standing, Verdict, judge};
 
-use super::{
-    as_json,
-    attempt::{of_attempt, set_attempt_state, step},
-};
+use super::attempt::{of_attempt, set_attempt_state, step};
 use crate::StoreError;
+use crate::json::as_json;
 
 /// A callback was kept, trusted or in quarantine.
 pub(super) fn kept(tx: &Transaction<'_>, kept: &KeptDelivery) -> Result<(), StoreError> {

@@ -11,7 +11,7 @@ use treasury::{Fact, FloatSource, OperatorId, PauseReason};
 pub(crate) use attempt::{Standing, of_attempt, originator_conversation_id};
 pub(crate) use batch::frozen_rows;
 
-use crate::StoreError;
+use crate::{StoreError, json::as_json};
 
 /// The tables that are projections, children before parents.
 pub(crate) const PROJECTIONS: [&str; 10] = [
@@ -129,14 +129,4 @@ fn sending(
     tx.prepare_cached("INSERT OR REPLACE INTO sending (id, paused, since, by) VALUES (1, ?, ?, ?)")?
         .execute(params![paused, since, by.map(OperatorId::get)])?;
     Ok(())
-}
-
-/// A part of a fact as it stands in a column.
-pub(crate) fn as_json(value: &impl serde::Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Changed(format!("a value could not be written: {error}")))
-}
-
-/// A column that holds JSON. `what` names it in the error.
-pub(crate) fn from_json<T: serde::de::DeserializeOwned>(text: &str, what: &str) -> Result<T, StoreError> {
-    serde_json::from_str(text).map_err(|error| StoreError::Changed(format!("{what} cannot be read: {error}")))
 }

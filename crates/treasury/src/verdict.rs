@@ -1,0 +1,240 @@
+//! How evidence is judged against where a payout stands.
+
+use mpesa::{Amount, Msisdn};
+
+use crate::{Doubt, Evidence, PayoutEvent, PayoutState};
+
+/// What evidence means for a payout.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    /// It takes this step.
+    Step(PayoutEvent),
+    /// It was known already.
+    Known,
+    /// It contradicts what is known: the payout stays as it is and a person must look. A sentence.
+    Alarm(String),
+}
+
+/// Judges `evidence`, which reached us about an attempt of a payout of `amount` to `payee` that stands at `state`.
+///
+/// Nothing leaves an end: a different receipt for a paid payout, or a receipt for a failed one, is an alarm. A result
+/// that names another amount or number than was sent proves that something moved, but not what was asked for: the
+/// payout goes in doubt. A failure after any such report of a payment is an alarm: as a failure it could be paid again.
+#[must_use]
+pub fn judge(state: &PayoutState, amount: Amount, payee: Msisdn, evidence: &Evidence) -> Verdict {
+    match (state, evidence) {
+        (PayoutState::Paid { receipt: known }, Evidence::Moved { receipt, .. }) => {
+            if known == receipt {
+                Verdict::Known
+            } else {
+                Verdict::Alarm(format!(
+                    "M-PESA gave a second receipt, {receipt}, beside {known}. This may have been paid twice."
+                ))
+            }
+        }
+        (PayoutState::Paid { receipt }, Evidence::NotMoved { code, .. }) => Verdict::Alarm(format!(
+            "M-PESA answered with failure code {code} after it gave receipt {receipt}."
+        )),
+        (PayoutState::Paid { .. } | PayoutState::Failed { .. }, Evidence::Nothing { .. }) => Verdict::Known,
+        (PayoutState::Failed { code: known }, Evidence::NotMoved { code, .. }) => {
+            if known == code {
+                Verdict::Known
+            } else {
+                Verdict::Alarm(format!("M-PESA answered with failure code {code} after code {known}."))
+            }
+        }
+        (PayoutState::Failed { code }, Evidence::Moved { receipt, .. }) => Verdict::Alarm(format!(
+            "M-PESA gave receipt {receipt} after failure code {code}. The money may have moved."
+        )),
+        (
+            PayoutState::Draft | PayoutState::Submitted | PayoutState::Cancelled | PayoutState::Rejected,
+            Evidence::Moved { .. } | Evidence::NotMoved { .. } | Evidence::Nothing { .. },
+        ) => Verdict::Alarm("M-PESA answered about a payout that was never sent.".to_owned()),
+        (
+            PayoutState::Approved | PayoutState::Dispatching | PayoutState::Accepted | PayoutState::InDoubt { .. },
+            Evidence::Moved { receipt, .. },
+        ) => match contradiction(amount, payee, evidence) {
+            Some(message) => Verdict::Step(PayoutEvent::Doubt {
+                doubt: Doubt::Contradiction { message },
+            }),
+            None => Verdict::Step(PayoutEvent::Pay {
+                receipt: receipt.clone(),
+            }),
+        },
+        (PayoutState::InDoubt { doubt }, Evidence::NotMoved { code, .. }) if doubt.tells_of_payment() => {
+            Verdict::Alarm(format!(
+                "M-PESA answered with failure code {code} after it reported a payment. {}",
+                doubt.sentence()
+            ))
+        }
+        (
+            PayoutState::Approved | PayoutState::Dispatching | PayoutState::Accepted | PayoutState::InDoubt { .. },
+            Evidence::NotMoved { code, .. },
+        ) => Verdict::Step(PayoutEvent::Fail { code: code.clone() }),
+        (PayoutState::InDoubt { doubt: known }, Evidence::Nothing { doubt }) if known == doubt => Verdict::Known,
+        (PayoutState::InDoubt { doubt: known }, Evidence::Nothing { doubt })
+            if known.tells_of_payment() && !doubt.tells_of_payment() =>
+        {
+            Verdict::Known
+        }
+        (
+            PayoutState::Approved | PayoutState::Dispatching | PayoutState::Accepted | PayoutState::InDoubt { .. },
+            Evidence::Nothing { doubt },
+        ) => Verdict::Step(PayoutEvent::Doubt { doubt: doubt.clone() }),
+    }
+}
+
+/// What a success says that differs from what was sent. A masked or hashed number cannot be compared.
+fn contradiction(amount: Amount, payee: Msisdn, evidence: &Evidence) -> Option<String> {
+    let Evidence::Moved {
+        amount: said,
+        party_number,
+        ..
+    } = evidence
+    else {
+        return None;
+    };
+    if let Some(said) = said.filter(|said| *said != amount) {
+        return Some(format!("M-PESA reports {said} paid where {amount} was sent."));
+    }
+    let other = party_number
+        .as_deref()
+        .and_then(|number| number.parse::<Msisdn>().ok())
+        .filter(|number| *number != payee)?;
+    Some(format!("M-PESA reports that {other} was paid where {payee} was sent."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        payout::tests::{code, receipt, states},
+        transition,
+    };
+
+    fn moved(receipt_text: &str, shillings: Option<i64>, number: Option<&str>) -> Evidence {
+        Evidence::Moved {
+            receipt: receipt(receipt_text),
+            amount: shillings.map(|s| Amount::from_shillings(s).expect("positive")),
+            party_number: number.map(str::to_owned),
+            party_name: None,
+            completed_at: None,
+        }
+    }
+
+    fn judged(state: &PayoutState, evidence: &Evidence) -> Verdict {
+        let payee = "0712345678".parse().expect("a number");
+        judge(state, Amount::from_shillings(10).expect("positive"), payee, evidence)
+    }
+
+    #[test]
+    fn a_second_delivery_of_the_same_result_changes_nothing() {
+        let paid = PayoutState::Paid {
+            receipt: receipt("SG632NMUAB"),
+        };
+        assert_eq!(judged(&paid, &moved("SG632NMUAB", None, None)), Verdict::Known);
+    }
+
+    #[test]
+    fn a_second_receipt_is_an_alarm_and_never_a_step() {
+        let paid = PayoutState::Paid {
+            receipt: receipt("SG632NMUAB"),
+        };
+        assert!(matches!(
+            judged(&paid, &moved("SG632NMUAC", None, None)),
+            Verdict::Alarm(_)
+        ));
+    }
+
+    #[test]
+    fn a_receipt_after_a_failure_is_an_alarm() {
+        let failed = PayoutState::Failed { code: code("1") };
+        assert!(matches!(
+            judged(&failed, &moved("SG632NMUAC", None, None)),
+            Verdict::Alarm(_)
+        ));
+    }
+
+    #[test]
+    fn a_result_for_another_amount_or_number_is_doubt_and_not_payment() {
+        for evidence in [
+            moved("SG632NMUAB", Some(11), None),
+            moved("SG632NMUAB", Some(10), Some("254700000000")),
+        ] {
+            let verdict = judged(&PayoutState::Accepted, &evidence);
+            assert!(
+                matches!(
+                    &verdict,
+                    Verdict::Step(PayoutEvent::Doubt {
+                        doubt: Doubt::Contradiction { .. }
+                    })
+                ),
+                "{verdict:?}"
+            );
+        }
+        let fits = moved("SG632NMUAB", Some(10), Some("0712345678"));
+        assert!(matches!(
+            judged(&PayoutState::Accepted, &fits),
+            Verdict::Step(PayoutEvent::Pay { .. })
+        ));
+        let masked = moved("SG632NMUAB", Some(10), Some("2547*****678"));
+        assert!(matches!(
+            judged(&PayoutState::Accepted, &masked),
+            Verdict::Step(PayoutEvent::Pay { .. })
+        ));
+    }
+
+    #[test]
+    fn a_failure_after_a_doubtful_success_is_an_alarm_and_no_failure() {
+        let failure = Evidence::NotMoved {
+            code: code("2040"),
+            description: String::new(),
+        };
+        let time_out = Evidence::Nothing {
+            doubt: Doubt::QueueTimeOut,
+        };
+        let message = "M-PESA reports another amount.".to_owned();
+        for doubt in [Doubt::Contradiction { message }, Doubt::NoReceipt] {
+            let in_doubt = PayoutState::InDoubt { doubt };
+            // A time-out notice in between does not wipe out what was reported.
+            assert_eq!(judged(&in_doubt, &time_out), Verdict::Known);
+            assert!(matches!(judged(&in_doubt, &failure), Verdict::Alarm(_)));
+        }
+        let stopped = PayoutState::InDoubt { doubt: Doubt::Stopped };
+        let failed = Verdict::Step(PayoutEvent::Fail { code: code("2040") });
+        assert_eq!(judged(&stopped, &failure), failed);
+    }
+
+    #[test]
+    fn a_time_out_never_ends_a_payout() {
+        let evidence = Evidence::Nothing {
+            doubt: Doubt::QueueTimeOut,
+        };
+        for state in states() {
+            if let Verdict::Step(event) = judged(&state, &evidence) {
+                assert_eq!(event.name(), "doubt", "{}", state.name());
+            }
+        }
+    }
+
+    #[test]
+    fn no_verdict_is_an_illegal_step() {
+        let evidence = [
+            moved("SG632NMUAB", None, None),
+            Evidence::NotMoved {
+                code: code("1"),
+                description: String::new(),
+            },
+            Evidence::Nothing {
+                doubt: Doubt::QueueTimeOut,
+            },
+        ];
+        for state in states() {
+            for evidence in &evidence {
+                if let Verdict::Step(event) = judged(&state, evidence) {
+                    assert!(transition(&state, event).is_ok(), "{} {evidence:?}", state.name());
+                }
+            }
+        }
+    }
+}
