@@ -28,7 +28,9 @@ describe("an address", () => {
       from: Date.UTC(2026, 10, 20, 21),
       until: null,
       search: "0712345678",
+      alarms: false,
     });
+    expect(filterOf(new URLSearchParams("alarms=1"), null).alarms).toBe(true);
     expect(sortOf(query, "newest")).toBe("newest");
     expect(filterOf(query, 7).batch).toBe(7);
   });

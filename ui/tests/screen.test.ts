@@ -1,6 +1,8 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, describe, expect, test } from "vitest";
+import type { FlagGroup } from "../src/bindings/FlagGroup";
+import type { PayoutFilter } from "../src/bindings/PayoutFilter";
 import App from "../src/App.svelte";
 import { Fault } from "../src/backend/backend";
 import { practicePassphrase } from "../src/views/practice";
@@ -119,6 +121,53 @@ describe("a page", () => {
     await screen.findByTestId("payout-state");
     expect(container.querySelector("img[src=x]")).toBeNull();
     expect(screen.getAllByText(name).length).toBeGreaterThan(3);
+  });
+});
+
+test("contradicting answers on Home lead to those payouts alone, until the filter is taken off", async () => {
+  location.hash = "#/payouts?alarms=1";
+  const backend = testConsole({
+    house: () => HOUSE,
+    payouts: () => page([{ ...PAYOUT, alarm: "Paid and failed." }]),
+    batches: () => ({ rows: [ROW], next: null, total: 1 }),
+  });
+  render(App, { backend });
+  const asked = () =>
+    backend.asked
+      .filter((one) => one.name === "payouts")
+      .map((one) => (one.request as { filter: PayoutFilter }).filter.alarms);
+  await fireEvent.click(await screen.findByTestId("filter-alarms"));
+  await waitFor(() => expect(screen.queryByTestId("filter-alarms")).toBeNull());
+  await waitFor(() => expect(asked()).toEqual([true, false]));
+});
+
+describe("the flags of a batch", () => {
+  const kind = (code: string, worth_a_look: boolean, count: number) => ({
+    code,
+    title: `Kind ${code}`,
+    worth_a_look,
+    count,
+  });
+  const strip = async (flag_groups: FlagGroup[]) => {
+    location.hash = "#/approvals/5";
+    render(App, {
+      backend: testConsole({
+        house: () => HOUSE,
+        batch: () => ({ ...BATCH, flag_groups }),
+        payouts: () => page(),
+      }),
+    });
+    return (await screen.findByTestId("batch-flags")).textContent?.replace(/\s+/g, " ").trim();
+  };
+  test("name what is worth a look and only count the repairs that are certain", async () => {
+    expect(await strip([kind("a", true, 3), kind("b", false, 100), kind("c", false, 10)])).toMatch(
+      /^3 Kind a and 110 certain repairs/,
+    );
+    expect(screen.getByLabelText("Worth a look").textContent).not.toContain("Kind b");
+  });
+  test("raise no caution where nothing is worth a look", async () => {
+    expect(await strip([kind("b", false, 1)])).toMatch(/^1 certain repair/);
+    expect(screen.queryByLabelText("Worth a look")).toBeNull();
   });
 });
 

@@ -17,11 +17,17 @@ export function filterOf(query: URLSearchParams, batch: number | null): PayoutFi
     from: dayStart(query.get("from") ?? ""),
     until: dayEnd(query.get("until") ?? ""),
     search: searchable(query.get("q") ?? ""),
+    alarms: alarmsOf(query),
   };
 }
 
 export function statesOf(query: URLSearchParams): PayoutStateView[] {
   return (query.get("state") ?? "").split(",").filter(isState);
+}
+
+/** Whether only payouts are wanted about which answers contradict each other. */
+export function alarmsOf(query: URLSearchParams): boolean {
+  return query.get("alarms") === "1";
 }
 
 export function sortOf(query: URLSearchParams, usual: PayoutSort): PayoutSort {

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { flagsOf } from "../src/views/flags";
+
+const NAMED = [
+  { code: "spaces_removed", title: "Stray spaces were taken out", worth_a_look: false },
+  { code: "same_payee", title: "The same payee twice", worth_a_look: true },
+];
+
+test("of a row's flags the ones worth a look come first", () => {
+  expect(flagsOf(["spaces_removed", "same_payee"], NAMED)).toEqual({
+    words: "The same payee twice, Stray spaces were taken out",
+    look: true,
+  });
+});
+
+test("a certain repair, and a kind that the page cannot name, stay quiet", () => {
+  expect(flagsOf(["spaces_removed"], NAMED).look).toBe(false);
+  expect(flagsOf(["from_next_year"], NAMED)).toEqual({ words: "from next year", look: false });
+});
