@@ -156,7 +156,7 @@ fn of_attempt(payout: &PayoutRecord, attempt: &AttemptRow, number: u32) -> Vec<T
         ..plain(
             attempt.claimed_at,
             "claimed",
-            format!("Attempt {number} was written down, then sent."),
+            format!("Attempt {number} was written down, before anything left."),
         )
     }];
     entries.extend(
