@@ -33,10 +33,16 @@ async fn some_are_sent(house: &House) {
         .await;
 }
 
-/// What was on its way when a pause was answered may still arrive; after that, nothing does.
-async fn nothing_more_is_sent(house: &House) {
-    tokio::time::sleep(Duration::from_millis(25)).await;
+/// What was on its way when a pause was answered may still arrive, one at most here; after that, nothing does.
+async fn nothing_more_is_sent(house: &House, batch: i64) {
+    let before = house.taken();
+    house
+        .until("what was on its way is answered", async || {
+            (count(&house.batch(batch).await, "sending") == 0).then_some(())
+        })
+        .await;
     let taken = house.taken();
+    assert!(taken <= before + 1, "{taken} after {before}");
     tokio::time::sleep(Duration::from_millis(400)).await;
     assert_eq!(house.taken(), taken);
 }
@@ -52,7 +58,7 @@ async fn a_pause_of_everything_holds_at_once_and_ends_when_a_person_says_so() {
     let batch = house.approved(&borrowed(&payees)).await;
     some_are_sent(&house).await;
     house.ask("pause_sending", json!({})).await;
-    nothing_more_is_sent(&house).await;
+    nothing_more_is_sent(&house, batch).await;
     let paused = sending(&house).await;
     assert_eq!(
         (&paused["state"], &paused["by"]),
@@ -73,7 +79,7 @@ async fn a_pause_of_everything_holds_at_once_and_ends_when_a_person_says_so() {
 /// The next request is already waiting for its turn when the pause is asked for.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pause_holds_back_what_waits_for_its_turn() {
-    let house = paced(Duration::from_millis(600)).await;
+    let house = paced(Duration::from_secs(2)).await;
     let payees = ordinary(3);
     let batch = house.approved(&borrowed(&payees)).await;
     house
@@ -82,7 +88,7 @@ async fn a_pause_holds_back_what_waits_for_its_turn() {
         })
         .await;
     house.ask("pause_sending", json!({})).await;
-    tokio::time::sleep(Duration::from_millis(900)).await;
+    tokio::time::sleep(Duration::from_millis(2_500)).await;
     assert_eq!(house.taken(), 1);
     house.close().await;
 }
@@ -94,7 +100,7 @@ async fn a_pause_of_one_batch_holds_at_once_and_lets_others_go() {
     let batch = house.approved(&borrowed(&payees)).await;
     some_are_sent(&house).await;
     house.ask("pause_batch", json!({ "batch": batch })).await;
-    nothing_more_is_sent(&house).await;
+    nothing_more_is_sent(&house, batch).await;
     let other = house.approved(&[("0733000001", 100)]).await;
     assert_eq!(count(&house.ended(other).await, "paid"), 1);
     assert!(house.batch(batch).await["row"]["paused"].is_string());
@@ -110,7 +116,7 @@ async fn what_was_not_sent_of_a_batch_can_be_taken_back_while_it_is_sent() {
     let batch = house.approved(&borrowed(&payees)).await;
     some_are_sent(&house).await;
     house.ask("cancel_batch", json!({ "batch": batch })).await;
-    nothing_more_is_sent(&house).await;
+    nothing_more_is_sent(&house, batch).await;
     let view = house.ended(batch).await;
     let paid = house.simulator.paid().len();
     assert_eq!(usize::try_from(count(&view, "paid")).unwrap(), paid);
@@ -133,7 +139,7 @@ async fn an_empty_account_pauses_the_batch_and_says_so() {
         })
         .await;
     assert!(reason.contains("(code 1)"), "{reason}");
-    nothing_more_is_sent(&house).await;
+    nothing_more_is_sent(&house, batch).await;
     assert_eq!(
         sending(&house).await["state"],
         "on",
@@ -170,7 +176,7 @@ async fn a_refused_initiator_pauses_everything_until_the_password_is_right() {
     assert!(paused["reason"].as_str().unwrap().contains("(code 2001)"), "{paused}");
     assert!(!paused["next"].as_str().unwrap().is_empty(), "{paused}");
     assert!(paused["by"].is_null(), "{paused}");
-    nothing_more_is_sent(&house).await;
+    nothing_more_is_sent(&house, batch).await;
     assert_eq!(house.simulator.paid().len(), 0);
 
     house
