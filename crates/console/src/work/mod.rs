@@ -63,7 +63,8 @@ impl Work {
     /// Takes up nothing new, lets requests under way be answered and recorded, and ends the loops.
     pub async fn stop(mut self) {
         self.stop.send_replace(true);
-        // Every worker holds a receiver until it has ended; the longest is a request to M-PESA until its time-out.
+        // Every worker holds a receiver until it has ended. A request to M-PESA may take longer than this; cut off, it is in
+        // doubt at the next start, and its result ends the doubt.
         let patience = std::time::Duration::from_secs(40);
         drop(tokio::time::timeout(patience, self.stop.closed()).await);
         self.tasks.abort_all();
