@@ -24,7 +24,7 @@ pub struct CheckedFile {
     pub sha256: [u8; 32],
     /// The sum of `rows`.
     pub total: Total,
-    /// The cells of each line that has a problem, as they were in the file, for [`super::problems_csv`].
+    /// The cells of each line that has a problem, as they were in the file, for [`super::problems_csv()`].
     pub(super) refused: Vec<Refused>,
 }
 
@@ -56,7 +56,7 @@ impl CheckedFile {
         self.problems.get(start..end).unwrap_or_default()
     }
 
-    /// How many lines have problems and would be saved by [`super::problems_csv`].
+    /// How many lines have problems and would be saved by [`super::problems_csv()`].
     #[must_use]
     pub const fn refused_lines(&self) -> usize {
         self.refused.len()
