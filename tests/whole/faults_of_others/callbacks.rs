@@ -1,0 +1,91 @@
+//! Callbacks that are forged, or that say something else than was sent.
+
+use super::*;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forged_callback_is_quarantined_shown_and_changes_nothing() {
+    let house = house_where_the_payee_is(Behaviour::pay().silent()).await;
+    let batch = house.approved(ONE).await;
+    let payout = house.stands(batch, "in_doubt").await;
+    let attempt = house.attempts(&payout).await[0];
+    let lie = success(
+        &attempt.originator_conversation_id().to_string(),
+        "UCL1FORGED",
+        1_500,
+        "254722000001 - Payee",
+    );
+    let real = house.result_url(attempt);
+    let wrong_token = format!("{}0000", &real[..real.len() - 4]);
+    let unknown = treasury::AttemptId::from_random([9; 16]);
+    let addresses = [
+        wrong_token,
+        house.result_url(unknown),
+        format!("{}/payments/1", house.relay.base_url()),
+    ];
+    for address in &addresses {
+        assert_eq!(post(address, &lie).await, 200, "it is kept as evidence");
+    }
+    let shown = house
+        .until("all are shown", async || {
+            let rows = house.ask("quarantine", json!({})).await;
+            (rows.as_array().unwrap().len() == addresses.len()).then_some(rows)
+        })
+        .await;
+    for row in shown.as_array().unwrap() {
+        assert!(row["body"].as_str().unwrap().contains("UCL1FORGED"), "{row}");
+        assert!(!row["reason"].as_str().unwrap().is_empty(), "{row}");
+    }
+    assert_eq!(house.ask("house", json!({})).await["quarantined"], addresses.len());
+    assert_eq!(house.only_payout(batch).await, payout);
+    assert_eq!(
+        post(&format!("{}/x", house.relay.base_url().replace("/c/", "/c/0")), &lie).await,
+        404
+    );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_success_for_another_amount_or_person_is_doubt_and_no_payment() {
+    for (shillings, party) in [
+        (15_000, "254722000001 - Payee"),
+        (1_500, "254722999999 - Somebody Else"),
+    ] {
+        let house = house_where_the_payee_is(Behaviour::pay().silent()).await;
+        let batch = house.approved(ONE).await;
+        let payout = house.stands(batch, "in_doubt").await;
+        let attempt = house.attempts(&payout).await[0];
+        let body = success(
+            &attempt.originator_conversation_id().to_string(),
+            "UCL1OTHER1",
+            shillings,
+            party,
+        );
+        assert_eq!(post(&house.result_url(attempt), &body).await, 200);
+        let payout = house
+            .until("the contradiction shows", async || {
+                let payout = house.only_payout(batch).await;
+                payout["why"]
+                    .as_str()
+                    .unwrap()
+                    .contains("M-PESA reports")
+                    .then_some(payout)
+            })
+            .await;
+        assert_eq!(
+            (&payout["state"], &payout["receipt"]),
+            (&json!("in_doubt"), &Value::Null),
+            "{payout}"
+        );
+        // Nor does a failure that follows end it: what failed could be paid again, and something was paid.
+        let failure = failure(&attempt.originator_conversation_id().to_string(), 2040);
+        assert_eq!(post(&house.result_url(attempt), &failure).await, 200);
+        house
+            .until("the alarm shows", async || {
+                house.only_payout(batch).await["alarm"].is_string().then_some(())
+            })
+            .await;
+        assert_eq!(house.only_payout(batch).await["state"], "in_doubt");
+        assert_never_paid_again(&house, batch).await;
+        house.close().await;
+    }
+}
