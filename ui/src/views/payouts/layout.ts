@@ -11,19 +11,22 @@ export interface PayoutLayout {
   flags: boolean;
 }
 
-/** `flags` before a batch is decided on: nothing has a receipt yet, and flags are what a checker looks for. */
-export function layoutFor(width: number, flags: boolean): PayoutLayout {
+/**
+ * `flags` before a batch is decided on: nothing has a receipt yet, and flags are what a checker looks for.
+ * `waiting` where a row may wait for approval, the longest word that a state has.
+ */
+export function layoutFor(width: number, flags: boolean, waiting: boolean): PayoutLayout {
   const phone = width >= 560;
   const state = !flags;
   const proof = !flags && width >= 720;
   const changed = !flags && width >= 880;
   const reference = width >= (flags ? 640 : 1020);
   const columns = [
-    "minmax(7rem, 1.3fr)",
+    "minmax(8rem, 1.3fr)",
     phone ? "7rem" : "",
-    reference ? "minmax(5rem, 0.8fr)" : "",
-    state ? (width >= 480 ? "10.25rem" : "minmax(5.5rem, 8rem)") : "",
-    proof ? "minmax(7rem, 1.2fr)" : "",
+    reference ? "minmax(5rem, 0.7fr)" : "",
+    state ? (waiting && width >= 400 ? "10.25rem" : "6.25rem") : "",
+    proof ? "minmax(7rem, 2fr)" : "",
     changed ? "6.75rem" : "",
     flags && width >= 480 ? "minmax(7rem, 1.5fr)" : "",
     "minmax(4.5rem, 6.5rem)",

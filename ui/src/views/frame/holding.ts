@@ -1,0 +1,17 @@
+// Whether the frame says that sending waits. A breath of a second between two payouts is no news: said, it would
+// only push every page down and up again.
+
+import type { SendingView } from "../../bindings/SendingView";
+
+const WORTH_SAYING_MS = 2000;
+
+export function isHeld(sending: SendingView, at: number): boolean {
+  switch (sending.state) {
+    case "on":
+      return false;
+    case "backing_off":
+      return sending.until - at > WORTH_SAYING_MS;
+    case "paused":
+      return true;
+  }
+}
