@@ -1,6 +1,8 @@
 // Which columns a list of payouts has room for. Payee and money are always there; the state is left out only
 // where it is the same for every row and the page says it above them.
 
+import type { PayoutStateView } from "../../bindings/PayoutStateView";
+
 export interface PayoutLayout {
   columns: string;
   phone: boolean;
@@ -13,14 +15,17 @@ export interface PayoutLayout {
 
 /**
  * `flags` before a batch is decided on: nothing has a receipt yet, and flags are what a checker looks for.
- * `waiting` where a row may wait for approval, the longest word that a state has.
+ * `states` are those that rows may be in: "Waiting for approval" is the longest word, and where only reasons are
+ * to be read they have the room of the reference too.
  */
-export function layoutFor(width: number, flags: boolean, waiting: boolean): PayoutLayout {
+export function layoutFor(width: number, flags: boolean, states: readonly PayoutStateView[]): PayoutLayout {
+  const waiting = states.includes("submitted");
+  const reasons = states.length > 0 && states.every((state) => state === "failed" || state === "in_doubt");
   const phone = width >= 560;
   const state = !flags;
   const proof = !flags && width >= 720;
   const changed = !flags && width >= 880;
-  const reference = width >= (flags ? 640 : 1020);
+  const reference = !reasons && width >= (flags ? 640 : 1020);
   const columns = [
     "minmax(8rem, 1.3fr)",
     phone ? "7rem" : "",
@@ -29,7 +34,7 @@ export function layoutFor(width: number, flags: boolean, waiting: boolean): Payo
     proof ? "minmax(7rem, 2fr)" : "",
     changed ? "6.75rem" : "",
     flags && width >= 480 ? "minmax(7rem, 1.5fr)" : "",
-    "minmax(4.5rem, 6.5rem)",
+    "minmax(5rem, 6.5rem)",
   ];
   return {
     columns: columns.filter(Boolean).join(" "),
