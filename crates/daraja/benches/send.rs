@@ -1,15 +1,17 @@
 //! Acknowledged B2C requests per second, and processor time per request, against bare reqwest that posts the same
-//! bodies to the same simulator: `cargo bench -p daraja`.
+//! bodies to the same simulator: `cargo bench -p daraja --bench send`. After `-- --peer NAME SCRIPT` a third side takes
+//! its turns as well, a public client driven by a script for node: `tests/peers/bench` does that.
 //!
-//! The simulator runs in a process of its own, so that its work does not count as ours. Both sides take turns, and the
-//! median of the rounds counts. Processor time is read from `/proc` and is left out on other systems.
+//! The simulator runs in a process of its own, so that its work does not count as ours. The sides take turns, and the
+//! median of the rounds counts. Processor time is read from `/proc` and is left out on other systems. The last lines are
+//! JSON, one for each comparison.
 #![allow(clippy::print_stdout, reason = "a program for the terminal")]
 #![allow(clippy::unwrap_used, reason = "a measurement that fails should stop")]
 
 use std::{
     collections::BTreeMap,
     io::{BufRead, BufReader, Write},
-    process::{Command, Stdio},
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     sync::Mutex,
     time::{Duration, Instant},
 };
@@ -19,8 +21,8 @@ use daraja_sim::{Api, Behaviour, Config, Pace, Scenario, Simulator};
 use mpesa::{Amount, B2cCommand};
 use secrecy::ExposeSecret;
 
-const ROUNDS: usize = 10;
-const REQUESTS: usize = 600;
+const ROUNDS: usize = 12;
+const REQUESTS: usize = 1_500;
 
 fn main() {
     if std::env::args().any(|argument| argument == "--serve") {
@@ -35,7 +37,17 @@ fn main() {
     let mut said = BufReader::new(server.stdout.take().unwrap()).lines();
     let url = said.next().unwrap().unwrap();
     let pem: Vec<String> = said.map(Result::unwrap).take_while(|line| !line.is_empty()).collect();
-    on_one_thread(compare(&url, &pem.join("\n")));
+    let gateway = Gateway {
+        url,
+        pem: pem.join("\n"),
+        process: server.id(),
+    };
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--peer").skip(1);
+    let peer = arguments.next().map(|name| {
+        let script = arguments.next().expect("--peer NAME SCRIPT");
+        Peer::start(name, &script, &gateway)
+    });
+    on_one_thread(compare(&gateway, peer));
     // Closing its input ends it.
     drop(server.stdin.take());
     server.wait().unwrap();
@@ -73,11 +85,24 @@ fn on_one_thread(work: impl Future<Output = ()>) {
         .block_on(work);
 }
 
-async fn compare(url: &str, pem: &str) {
+/// The simulator, as its clients see it.
+struct Gateway {
+    url: String,
+    pem: String,
+    process: u32,
+}
+
+impl Gateway {
+    fn processor_time(&self) -> Option<u64> {
+        processor_time(&self.process.to_string())
+    }
+}
+
+async fn compare(gateway: &Gateway, mut peer: Option<Peer>) {
     let config = Config::practice(7);
-    let certificate = Certificate::parse(pem.as_bytes()).unwrap();
+    let certificate = Certificate::parse(gateway.pem.as_bytes()).unwrap();
     let credential = SecurityCredential::seal(&config.initiator_password, &certificate).unwrap();
-    let ours = Daraja::builder(url)
+    let ours = Daraja::builder(&gateway.url)
         .consumer(config.consumer_key.clone().into(), config.consumer_secret.clone())
         .operator(Operator {
             initiator: config.initiator.clone(),
@@ -85,47 +110,73 @@ async fn compare(url: &str, pem: &str) {
         })
         .build()
         .unwrap();
-    let (mut bare_rounds, mut our_rounds) = (Vec::new(), Vec::new());
+    // A peer that asks for a token before each payment ends its own earlier ones, so it can only send one at a time.
+    let at_once = if peer.is_some() { 1 } else { 8 };
+    let names = ["daraja", "reqwest"]
+        .into_iter()
+        .chain(peer.iter().map(|peer| peer.name.as_str()));
+    let mut sides: Vec<Side> = names
+        .map(|name| Side {
+            name: name.to_owned(),
+            rounds: Vec::new(),
+        })
+        .collect();
     for round in 0..=ROUNDS {
-        // Each side's new token ends the other's, so each gets its own just before it is measured. They take turns in
-        // going first, for the simulator's journal grows.
-        let bare_round = async || {
-            let bare = Bare::with_token(url, &config).await;
-            let bodies = (0..REQUESTS).map(|n| bare_body(&config, &credential, &format!("bare-{round}-{n}"), n));
-            measure(bodies.collect(), |body| bare.send(body)).await
-        };
-        let our_round = async || {
-            let pay = async |payment| assert!(matches!(ours.pay_b2c(&payment).await, Sent::Acknowledged(_)));
-            pay(payment(&config, &format!("token-{round}"), 0)).await;
-            let payments = (0..REQUESTS).map(|n| payment(&config, &format!("ours-{round}-{n}"), n));
-            measure(payments.collect(), pay).await
-        };
-        let (bare_took, ours_took) = if round % 2 == 0 {
-            (bare_round().await, our_round().await)
-        } else {
-            let ours_took = our_round().await;
-            (bare_round().await, ours_took)
-        };
-        // The first round warms both up.
-        if round > 0 {
-            bare_rounds.push(bare_took);
-            our_rounds.push(ours_took);
+        // They take turns in going first, for the simulator's journal grows.
+        for turn in 0..sides.len() {
+            let side = (round + turn) % sides.len();
+            // Each side's new token ends the others', so each gets its own just before it is measured, and has its
+            // credential opened once.
+            let took = match side {
+                0 => {
+                    let pay = async |payment| assert!(matches!(ours.pay_b2c(&payment).await, Sent::Acknowledged(_)));
+                    pay(payment(&config, &format!("ours-{round}-first"), 0)).await;
+                    let payments = (0..REQUESTS).map(|n| payment(&config, &format!("ours-{round}-{n}"), n));
+                    measure(gateway, at_once, payments.collect(), pay).await
+                }
+                1 => {
+                    let bare = Bare::with_token(&gateway.url, &config).await;
+                    let body = |id: &str, n| bare_body(&config, &credential, id, n);
+                    bare.send(body(&format!("bare-{round}-first"), 0)).await;
+                    let bodies = (0..REQUESTS).map(|n| body(&format!("bare-{round}-{n}"), n));
+                    measure(gateway, at_once, bodies.collect(), |body| bare.send(body)).await
+                }
+                _ => peer.as_mut().unwrap().round(gateway),
+            };
+            // The first round warms all up.
+            if round > 0 {
+                sides[side].rounds.push(took);
+            }
         }
     }
-    report(bare_rounds, our_rounds);
+    report(&sides, at_once);
 }
 
-/// What one round took.
+/// One of those who are compared.
+struct Side {
+    name: String,
+    rounds: Vec<Took>,
+}
+
+/// What one round took. Processor times are in nanoseconds.
 #[derive(Clone, Copy)]
 struct Took {
     time: Duration,
-    /// Nanoseconds of processor time.
+    /// The client's own.
     processor: Option<u64>,
+    /// The simulator's: a client that makes more work for it is not slow for that.
+    simulator: Option<u64>,
 }
 
-/// Sends everything, a few at once.
-async fn measure<T, F: Future<Output = ()>>(all: Vec<T>, send: impl Fn(T) -> F) -> Took {
-    let (start, processor) = (Instant::now(), processor_time());
+/// Sends everything, one or eight at once.
+async fn measure<T, F: Future<Output = ()>>(
+    gateway: &Gateway,
+    at_once: usize,
+    all: Vec<T>,
+    send: impl Fn(T) -> F,
+) -> Took {
+    let simulator = gateway.processor_time();
+    let (start, processor) = (Instant::now(), processor_time("self"));
     let left = Mutex::new(all);
     let lane = async || {
         loop {
@@ -134,22 +185,83 @@ async fn measure<T, F: Future<Output = ()>>(all: Vec<T>, send: impl Fn(T) -> F) 
             send(next).await;
         }
     };
-    tokio::join!(lane(), lane(), lane(), lane(), lane(), lane(), lane(), lane());
-    let processor = processor_time().zip(processor).map(|(after, before)| after - before);
+    if at_once == 1 {
+        lane().await;
+    } else {
+        tokio::join!(lane(), lane(), lane(), lane(), lane(), lane(), lane(), lane());
+    }
     Took {
         time: start.elapsed(),
-        processor,
+        processor: since(processor, processor_time("self")),
+        simulator: since(simulator, gateway.processor_time()),
     }
 }
 
-/// This thread's processor time so far, in nanoseconds. Everything runs on this one thread.
-fn processor_time() -> Option<u64> {
-    std::fs::read_to_string("/proc/self/schedstat")
-        .ok()?
-        .split(' ')
-        .next()?
-        .parse()
-        .ok()
+/// A public client in a process of its own, which sends a round whenever it is told to.
+struct Peer {
+    name: String,
+    process: Child,
+    tell: ChildStdin,
+    hear: BufReader<ChildStdout>,
+}
+
+impl Peer {
+    fn start(name: String, script: &str, gateway: &Gateway) -> Self {
+        let config = Config::practice(7);
+        let certificate = concat!(env!("CARGO_TARGET_TMPDIR"), "/bench-certificate.pem");
+        std::fs::write(certificate, &gateway.pem).unwrap();
+        let mut process = Command::new("node")
+            .arg(script)
+            .env("DARAJA_BASE_URL", &gateway.url)
+            .env("DARAJA_SHORTCODE", config.shortcode.as_str())
+            .env("DARAJA_CONSUMER_KEY", &config.consumer_key)
+            .env("DARAJA_CONSUMER_SECRET", config.consumer_secret.expose_secret())
+            .env("DARAJA_INITIATOR", &config.initiator)
+            .env("DARAJA_INITIATOR_PASSWORD", config.initiator_password.expose_secret())
+            .env("DARAJA_CERTIFICATE", certificate)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        Self {
+            name,
+            tell: process.stdin.take().unwrap(),
+            hear: BufReader::new(process.stdout.take().unwrap()),
+            process,
+        }
+    }
+
+    /// Tells it how many requests to send, and hears the microseconds of time and of processor that they took.
+    fn round(&mut self, gateway: &Gateway) -> Took {
+        let simulator = gateway.processor_time();
+        writeln!(self.tell, "{REQUESTS}").unwrap();
+        let mut line = String::new();
+        self.hear.read_line(&mut line).unwrap();
+        let micros: Vec<u64> = line.split_whitespace().map(|word| word.parse().unwrap()).collect();
+        assert_eq!(micros.len(), 2, "{} says how long it took", self.name);
+        Took {
+            time: Duration::from_micros(micros[0]),
+            processor: Some(micros[1] * 1_000),
+            simulator: since(simulator, gateway.processor_time()),
+        }
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        // It has nothing to finish.
+        let _ = self.process.kill().and_then(|()| self.process.wait());
+    }
+}
+
+/// The processor time so far of a process that does everything on its first thread, in nanoseconds.
+fn processor_time(process: &str) -> Option<u64> {
+    let schedule = std::fs::read_to_string(format!("/proc/{process}/schedstat")).ok()?;
+    schedule.split(' ').next()?.parse().ok()
+}
+
+fn since(before: Option<u64>, after: Option<u64>) -> Option<u64> {
+    after.zip(before).map(|(after, before)| after - before)
 }
 
 fn payee(n: usize) -> String {
@@ -220,26 +332,76 @@ impl Bare {
     }
 }
 
-fn report(bare: Vec<Took>, ours: Vec<Took>) {
-    let rate = |took: &Took| REQUESTS as f64 / took.time.as_secs_f64();
-    let processor = |took: &Took| {
-        took.processor
-            .map_or(f64::NAN, |ns| ns as f64 / 1_000.0 / REQUESTS as f64)
-    };
-    let (bare_rate, our_rate) = (median(&bare, rate), median(&ours, rate));
-    let (bare_cpu, our_cpu) = (median(&bare, processor), median(&ours, processor));
-    println!("{ROUNDS} rounds of {REQUESTS} B2C requests each, 8 at once, medians");
-    println!("  bare reqwest  {bare_rate:6.0} acknowledged/s  {bare_cpu:6.1} µs of processor a request");
-    println!("  daraja        {our_rate:6.0} acknowledged/s  {our_cpu:6.1} µs of processor a request");
-    println!(
-        "  ratio         {:6.2}                  {:6.2}",
-        our_rate / bare_rate,
-        our_cpu / bare_cpu
-    );
+fn report(sides: &[Side], at_once: usize) {
+    println!("{ROUNDS} rounds of {REQUESTS} B2C requests each, {at_once} at once, medians; processor time a request");
+    for side in sides {
+        let (name, rate, own, simulator) = (&side.name, side.median(rate), side.median(own), side.median(simulator));
+        println!("  {name:<10}  {rate:6.0} acknowledged/s  {own:7.1} µs its own  {simulator:7.1} µs the simulator's");
+    }
+    let (ours, bare) = (&sides[0], &sides[1]);
+    print_ratio(ours, bare, at_once);
+    for peer in &sides[2..] {
+        print_ratio(peer, bare, at_once);
+        print_ratio(ours, peer, at_once);
+    }
 }
 
-fn median(rounds: &[Took], of: impl Fn(&Took) -> f64) -> f64 {
-    let mut values: Vec<f64> = rounds.iter().map(of).collect();
+/// More than 1 means: more requests per second, or more processor time per request, than the baseline. Each round is
+/// compared with the baseline's of the same turn, for the machine may do other things as well.
+fn print_ratio(side: &Side, baseline: &Side, at_once: usize) {
+    let figures = |side: &Side| {
+        serde_json::json!({
+            "per_second": rounded(side.median(rate)),
+            "cpu_us": rounded(side.median(own)),
+            "simulator_cpu_us": rounded(side.median(simulator)),
+        })
+    };
+    let ratio = |of: fn(&Took) -> f64| {
+        let turns = side.rounds.iter().zip(&baseline.rounds);
+        rounded(median(turns.map(|(took, base)| of(took) / of(base)).collect()))
+    };
+    let line = serde_json::json!({
+        "bench": format!("b2c_acknowledged_vs_{}", baseline.name),
+        "client": side.name,
+        "at_once": at_once,
+        "rounds": ROUNDS,
+        "requests": REQUESTS,
+        (side.name.as_str()): figures(side),
+        (baseline.name.as_str()): figures(baseline),
+        "per_second_ratio": ratio(rate),
+        "cpu_ratio": ratio(own),
+    });
+    println!("{line}");
+}
+
+impl Side {
+    fn median(&self, of: fn(&Took) -> f64) -> f64 {
+        median(self.rounds.iter().map(of).collect())
+    }
+}
+
+fn rate(took: &Took) -> f64 {
+    REQUESTS as f64 / took.time.as_secs_f64()
+}
+
+fn own(took: &Took) -> f64 {
+    micros_a_request(took.processor)
+}
+
+fn simulator(took: &Took) -> f64 {
+    micros_a_request(took.simulator)
+}
+
+fn micros_a_request(nanoseconds: Option<u64>) -> f64 {
+    nanoseconds.map_or(f64::NAN, |ns| ns as f64 / 1_000.0 / REQUESTS as f64)
+}
+
+/// To three decimals. What could not be measured stays NaN, which JSON writes as null.
+fn rounded(value: f64) -> f64 {
+    (value * 1_000.0).round() / 1_000.0
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
 }
