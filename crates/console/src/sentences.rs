@@ -28,7 +28,7 @@ pub(crate) fn pause(reason: &PauseReason, by: Option<&str>) -> (String, String) 
         | PauseReason::Organisation { code }
         | PauseReason::InsufficientBalance { code } => {
             let meaning = code.meaning(Api::Payment);
-            (format!("{} (code {code})", meaning.plain), meaning.next.to_owned())
+            (with_code(meaning.plain, code), meaning.next.to_owned())
         }
         PauseReason::NotAuthorised { message } => (
             format!("M-PESA's gateway does not let this app send: {message}"),
@@ -84,7 +84,7 @@ pub(crate) fn standing(payout: &PayoutRecord) -> (String, String) {
         ),
         PayoutState::Failed { code } => {
             let (plain, next) = failure(code);
-            (format!("Failed, no money moved. {plain} (code {code})"), next)
+            (format!("Failed, no money moved. {}", with_code(&plain, code)), next)
         }
         PayoutState::InDoubt { doubt } => (
             format!("In doubt: it is not known whether money moved. {}", doubt.sentence()),
@@ -129,15 +129,15 @@ pub(crate) fn why(state: &PayoutState) -> Option<String> {
     }
 }
 
+/// A sentence with the code it stands for.
+fn with_code(sentence: &str, code: &ResultCode) -> String {
+    format!("{} (code {code}).", sentence.trim_end_matches('.'))
+}
+
 /// An entry of the audit trail as a sentence.
 pub(crate) fn entry(entry: &Entry) -> String {
-    let some = |count: usize, one: &str, many: &str| {
-        if count == 1 {
-            format!("one {one}")
-        } else {
-            format!("{} {many}", grouped(count))
-        }
-    };
+    let some =
+        |count: usize, one: &str, many: &str| format!("{} {}", grouped(count), if count == 1 { one } else { many });
     match &entry.fact {
         Fact::OperatorAdded { name, role, .. } => format!("{name} can sign in as {role}."),
         Fact::BatchDrafted {
@@ -226,7 +226,7 @@ fn grouped(count: usize) -> String {
     text
 }
 
-fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default() + chars.as_str()
 }

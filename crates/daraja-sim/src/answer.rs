@@ -254,10 +254,18 @@ impl World {
         format!("{} - Practice Organisation", self.shortcode)
     }
 
+    /// The name M-PESA has for a phone number.
+    pub(crate) fn registered_name(&self, number: &str) -> String {
+        self.names
+            .get(number)
+            .cloned()
+            .unwrap_or_else(|| registered_name(number))
+    }
+
     /// `254708374149 - John Doe`, or a shortcode and its company, which the portal's pages part with an en dash.
     fn party(&self, number: &str) -> String {
         if number.len() == 12 {
-            return format!("{number} - {}", registered_name(number));
+            return format!("{number} - {}", self.registered_name(number));
         }
         let name = match TestPayee::find(number) {
             Some(business) => business.name.to_owned(),

@@ -1,6 +1,6 @@
 //! What a simulator is started with.
 
-use std::{net::IpAddr, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, net::IpAddr, net::SocketAddr, path::PathBuf, time::Duration};
 
 use mpesa::{Amount, B2cLimits, B2cTariff, Balance, Shortcode};
 use secrecy::SecretString;
@@ -48,6 +48,8 @@ pub struct Config {
     pub scenario: Scenario,
     /// Customers pay by themselves, about so often, from the seed; nobody does where absent.
     pub customers_every: Option<Duration>,
+    /// Registered names by phone number, twelve digits. Other numbers have the test payees' names, or one made of their digits.
+    pub names: BTreeMap<String, String>,
     /// What time it is.
     pub clock: Clock,
     /// How callbacks are written.
@@ -84,6 +86,7 @@ impl Config {
             pace: Pace::LIFELIKE,
             scenario: Scenario::new(),
             customers_every: None,
+            names: BTreeMap::new(),
             clock: Clock::system(),
             shape: Shape::Production,
             delivery: Delivery::default(),

@@ -38,6 +38,7 @@ pub(crate) struct World {
     pub(crate) shape: Shape,
     pub(crate) pace: Pace,
     pub(crate) rules: Rules,
+    pub(crate) names: BTreeMap<String, String>,
     pub(crate) accounts: Accounts,
     pub(crate) token: Option<(SecretString, DateTime<Utc>)>,
     pub(crate) journal: Journal,
@@ -75,6 +76,7 @@ impl World {
             shape: config.shape,
             pace: config.pace,
             rules: config.rules.clone(),
+            names: config.names.clone(),
             accounts: Accounts {
                 utility: config.utility,
                 working: config.working,

@@ -191,6 +191,7 @@ async fn start_simulator(folder: &Path, keys: &secrets::Keys, seed: u64) -> Resu
         utility: shillings(UTILITY_SHILLINGS)?,
         journal: Some(folder.join("simulator.journal")),
         pace: Pace::LIFELIKE,
+        names: sample::registered_names(),
         ..daraja_sim::Config::practice(seed)
     })
     .await?;

@@ -3,7 +3,7 @@
 //! Good rows, rows that can be repaired with certainty, rows that cannot, payees at whom M-PESA fails, and payees about
 //! whom it stays silent (the simulator's test numbers). Fixed, so that everybody sees the same.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 /// Ordinary employees.
 const STAFF: usize = 196;
@@ -144,11 +144,7 @@ pub fn sample_payroll() -> String {
     let mut repaired = REPAIRED.iter();
     let mut broken = BROKEN.iter();
     for index in 0..STAFF {
-        let name = format!(
-            "{} {}",
-            FIRST[index * 5 % FIRST.len()],
-            LAST[(index * 7 + index / FIRST.len()) % LAST.len()]
-        );
+        let name = staff_name(index);
         let amount = 11_000 + (index * 7_919) % 23_000 / 50 * 50;
         row(
             &format!("07{:08}", 20_500_000 + index * 137),
@@ -174,6 +170,32 @@ pub fn sample_payroll() -> String {
     text.push_str(",,,,\r\n");
     text.push_str("TOTAL,,,,\r\n");
     text
+}
+
+/// The names that M-PESA has for the numbers of the sample, as upper-case as M-PESA writes them.
+pub(crate) fn registered_names() -> BTreeMap<String, String> {
+    let staff = (0..STAFF).map(|index| (format!("254{}", staff_number(index)), staff_name(index)));
+    let repaired = REPAIRED.iter().filter_map(|(phone, _, name)| {
+        let payee: mpesa::Msisdn = phone.parse().ok()?;
+        (!name.is_empty()).then(|| (payee.expose().to_owned(), (*name).to_owned()))
+    });
+    staff
+        .chain(repaired)
+        .map(|(number, name)| (number, name.to_uppercase()))
+        .collect()
+}
+
+fn staff_name(index: usize) -> String {
+    format!(
+        "{} {}",
+        FIRST[index * 5 % FIRST.len()],
+        LAST[(index * 7 + index / FIRST.len()) % LAST.len()]
+    )
+}
+
+/// Nine digits, without the leading zero.
+fn staff_number(index: usize) -> String {
+    (720_500_000 + index * 137).to_string()
 }
 
 fn quoted(name: &str) -> String {

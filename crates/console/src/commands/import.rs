@@ -17,6 +17,7 @@ use crate::{
     desk::problem,
     import::{CheckedFile, Flag, FlagCode, Format, ProblemCode, problems_csv, remarks},
     imports::{ImportState, ReadFile},
+    sentences,
     view::{
         BatchRef, CountAndSum, DraftBatch, Finding, FindingGroup, FindingsPage, ImportPageOf, ImportProgress,
         ImportRef, ImportRow, ImportRowsPage, ImportSummary, ImportView, Nothing, SavedFile,
@@ -139,7 +140,7 @@ fn layout(file: &CheckedFile) -> String {
             format!("{} from \u{201c}{}\u{201d}", column.as_str(), names.join(" "))
         })
         .collect();
-    format!("{format}. {}.", columns.join(", "))
+    format!("{format}. {}.", sentences::capital(&columns.join(", ")))
 }
 
 fn problems(file: &CheckedFile) -> impl Iterator<Item = Finding> + '_ {

@@ -20,7 +20,6 @@ use crate::{
     dice::Dice,
     incoming::{Arrival, BUY_GOODS, PAY_BILL, Registered},
     journal::{Callback, Kind},
-    payees::registered_name,
     request::Ids,
     world::World,
 };
@@ -231,7 +230,7 @@ async fn offer(shared: &Shared, arrival: &Arrival) -> Result<String, String> {
 /// The body of validation and confirmation.
 fn told(world: &World, arrival: &Arrival, registered: &Registered, (balance, third_party): (&str, &str)) -> String {
     let taken = &arrival.taken;
-    let name = registered_name(&taken.payee);
+    let name = world.registered_name(&taken.payee);
     let mut names = name.split(' ');
     json!({
         "TransactionType": if arrival.command == BUY_GOODS { "Buy Goods" } else { "Pay Bill" },
