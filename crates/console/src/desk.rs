@@ -80,7 +80,7 @@ pub struct Settings {
     pub pace: Duration,
     /// Most requests for payment under way at once.
     pub in_flight: usize,
-    /// Most payouts claimed by one write.
+    /// Most payouts claimed by one write. A crash leaves up to so many in doubt, also those that had not left yet.
     pub claim: usize,
     /// How often the sender looks for approved payouts where nothing wakes it.
     pub look_again: Duration,
@@ -108,7 +108,7 @@ impl Settings {
         Self {
             pace: Duration::from_millis(400),
             in_flight: 1,
-            claim: 10,
+            claim: 4,
             look_again: Duration::from_secs(5),
             first_pause: Duration::from_secs(1),
             longest_pause: Duration::from_secs(60),

@@ -7,6 +7,7 @@ mod sample;
 mod secrets;
 
 use std::{
+    fs::{File, TryLockError},
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
@@ -73,6 +74,9 @@ pub enum OpenError {
         /// Which.
         name: String,
     },
+    /// Another Hazina has this practice folder open.
+    #[error("Another Hazina is open with this practice ledger. Close it first, or use its window.")]
+    InUse,
     /// The simulator cannot start.
     #[error("The practice M-PESA could not start: {0}.")]
     Simulator(#[from] daraja_sim::SimError),
@@ -103,6 +107,8 @@ pub struct Practice {
     work: Work,
     relay: Relay,
     simulator: Simulator,
+    /// Held for as long as the console is open; the system lets go of it however the process ends.
+    _lock: File,
 }
 
 impl Practice {
@@ -116,6 +122,8 @@ impl Practice {
             folder: folder.display().to_string(),
             source,
         })?;
+        // Before the simulator's journal is touched: two consoles must not write to one.
+        let lock = take(&folder)?;
         let keys = secrets::keys(options.secrets.as_ref(), &SystemEntropy).await?;
         let simulator = start_simulator(&folder, &keys, options.seed).await?;
         let relay = start_relay(&folder, &keys).await?;
@@ -146,6 +154,7 @@ impl Practice {
             work,
             relay,
             simulator,
+            _lock: lock,
         })
     }
 
@@ -169,12 +178,31 @@ impl Practice {
     }
 }
 
+/// Takes the practice folder for this process.
+fn take(folder: &Path) -> Result<File, OpenError> {
+    let refused = |source| OpenError::Folder {
+        folder: folder.display().to_string(),
+        source,
+    };
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(folder.join("practice.in-use"))
+        .map_err(refused)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse),
+        Err(TryLockError::Error(source)) => Err(refused(source)),
+    }
+}
+
 /// Lively, since nothing real is at stake: results come within seconds and doubt within fifteen.
 fn settings() -> Settings {
     Settings {
         pace: Duration::from_millis(25),
         in_flight: 4,
-        claim: 20,
+        claim: 8,
         first_pause: Duration::from_millis(400),
         longest_pause: Duration::from_secs(5),
         result_deadline: Duration::from_secs(15),

@@ -43,7 +43,8 @@ export class Notices {
       href: href ?? null,
       seen: false,
     };
-    this.fresh = [...this.fresh, notice].slice(-3);
+    // Said again, it takes the place of what was said before; the bell keeps both.
+    this.fresh = [...this.fresh.filter((other) => other.title !== title), notice].slice(-3);
     this.kept = [notice, ...this.kept].slice(0, KEPT);
     setTimeout(() => this.fade(notice.id), severity === "good" ? FRESH_MS : FRESH_PROBLEM_MS);
   }
