@@ -17,7 +17,7 @@ use daraja_sim::{Kind, Pace, Scenario, Simulator};
 use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use store::NewOperator;
+use store::{Checkpoint, NewOperator};
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -52,6 +52,8 @@ pub(crate) struct Plan {
     pub(crate) meddle: Option<Rule>,
     /// The longest that a request to M-PESA may take.
     pub(crate) request_time: Duration,
+    /// Around every durable write and call outside.
+    pub(crate) checkpoint: Checkpoint,
 }
 
 impl Default for Plan {
@@ -71,6 +73,7 @@ impl Default for Plan {
             pace: Pace::AT_ONCE,
             meddle: None,
             request_time: Duration::from_secs(10),
+            checkpoint: Arc::new(|_, _| {}),
         }
     }
 }
@@ -144,7 +147,7 @@ impl House {
             sample: Some(("sample.csv".to_owned(), rows(&[("0711000100", 10)]).into_bytes().into())),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             entropy: Arc::new(SystemEntropy),
-            checkpoint: Arc::new(|_, _| {}),
+            checkpoint: plan.checkpoint,
         })
         .await
         .unwrap();

@@ -3,13 +3,13 @@
 //! A claimed attempt is always followed by a record, unless the process dies; then it is in doubt at the next start. What
 //! was claimed and did not leave, because sending was paused meanwhile, is recorded as not taken, which is true.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use daraja::{B2cPayment, Lost, LostReason, NotTaken, NotTakenReason, Refusal, Remarks, Sent};
 use store::{Moment, ToSend};
 use tokio::{
     sync::watch,
-    task::JoinSet,
+    task::{self, JoinError, JoinSet},
     time::{Instant, sleep_until},
 };
 use treasury::{Answer, AttemptId, AttemptRecord, BatchId, PauseReason};
@@ -80,7 +80,7 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
 /// Sends a claimed group and records every answer, several in one write where they come together.
 async fn send_group(desk: &Arc<Desk>, group: Vec<ToSend>, rhythm: &mut Rhythm, stopping: &watch::Receiver<bool>) {
     let mut waiting = group.into_iter();
-    let mut under_way: JoinSet<Answered> = JoinSet::new();
+    let mut under_way = UnderWay::default();
     loop {
         while under_way.len() < desk.config.settings.in_flight {
             let Some(send) = waiting.next() else { break };
@@ -98,16 +98,65 @@ async fn send_group(desk: &Arc<Desk>, group: Vec<ToSend>, rhythm: &mut Rhythm, s
                 continue;
             }
             rhythm.next_at = Instant::now() + desk.config.settings.pace;
-            under_way.spawn(send_one(Arc::clone(desk), send));
+            under_way.start(desk, send);
         }
-        let Some(first) = under_way.join_next().await else {
+        let answered = under_way.answered().await;
+        if answered.is_empty() {
             return;
-        };
-        let mut answered: Vec<Answered> = first.ok().into_iter().collect();
-        while let Some(next) = under_way.try_join_next() {
-            answered.extend(next.ok());
         }
         record(desk, answered, rhythm).await;
+    }
+}
+
+/// Requests under way. One that ends without an answer, because its task died, counts as lost: its payout goes in doubt
+/// and is not forgotten.
+#[derive(Default)]
+struct UnderWay {
+    tasks: JoinSet<Answered>,
+    attempts: HashMap<task::Id, (AttemptId, BatchId)>,
+}
+
+impl UnderWay {
+    fn len(&self) -> usize {
+        self.tasks.len()
+    }
+
+    fn start(&mut self, desk: &Arc<Desk>, send: ToSend) {
+        let names = (send.attempt, send.batch);
+        let handle = self.tasks.spawn(send_one(Arc::clone(desk), send));
+        self.attempts.insert(handle.id(), names);
+    }
+
+    /// Waits for an answer, and takes those that came with it. Nothing where nothing is under way.
+    async fn answered(&mut self) -> Vec<Answered> {
+        let mut answered = Vec::new();
+        let mut next = self.tasks.join_next_with_id().await;
+        while let Some(ended) = next {
+            answered.extend(self.take(ended));
+            next = self.tasks.try_join_next_with_id();
+        }
+        answered
+    }
+
+    fn take(&mut self, ended: Result<(task::Id, Answered), JoinError>) -> Option<Answered> {
+        match ended {
+            Ok((id, answered)) => {
+                self.attempts.remove(&id);
+                Some(answered)
+            }
+            Err(error) => {
+                tracing::error!(%error, "a request ended without an answer");
+                let (attempt, batch) = self.attempts.remove(&error.id())?;
+                let message = "The request ended without an answer.".to_owned();
+                let answer = Answer::Lost { message };
+                Some(Answered {
+                    attempt,
+                    batch,
+                    answer,
+                    trouble: Trouble::None,
+                })
+            }
+        }
     }
 }
 

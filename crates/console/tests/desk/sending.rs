@@ -1,11 +1,18 @@
 //! Pausing, resuming and what pauses by itself.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use console::Settings;
-use daraja_sim::Scenario;
+use daraja_sim::{Behaviour, Scenario};
 use mpesa::Balance;
 use serde_json::{Value, json};
+use store::Moment;
 
 use super::house::{CHECKER, House, INITIATOR_PASSWORD, MAKER, Plan, borrowed, count, ordinary};
 
@@ -211,4 +218,26 @@ async fn a_balance_that_is_told_twice_or_never_does_no_harm() {
         assert_eq!(house.ask("check_ledger", json!({})).await["faults"], json!([]));
         house.close().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_whose_task_dies_leaves_a_doubt_and_not_a_payout_that_is_sent_for_ever() {
+    let died = AtomicBool::new(false);
+    let house = House::planned(Plan {
+        // No result comes that would end it.
+        scenario: Scenario::new().payee("254722000001", Behaviour::pay().silent()),
+        checkpoint: Arc::new(move |name, moment| {
+            let answered = name == "sending" && moment == Moment::After;
+            assert!(
+                !answered || died.swap(true, Ordering::SeqCst),
+                "dies once, after M-PESA took the request"
+            );
+        }),
+        ..Plan::default()
+    })
+    .await;
+    let batch = house.approved(&[("0722000001", 500)]).await;
+    let view = house.ended(batch).await;
+    assert_eq!((count(&view, "sending"), count(&view, "in_doubt")), (0, 1), "{view}");
+    assert_eq!(house.taken(), 1);
 }
