@@ -45,7 +45,7 @@ fn a_process_killed_at_a_durable_write_or_a_call_pays_nobody_twice() {
     for (name, nth) in points {
         kill_at(name, nth);
     }
-    println!("SIGKILL at {} points", points.len());
+    say!("SIGKILL at {} points", points.len());
 }
 
 fn kill_at(name: &str, nth: usize) {

@@ -59,7 +59,7 @@ impl Tripwire {
             if let Some((point, nth, word)) = &self.freeze {
                 let times = crossings.iter().filter(|known| *known == &crossing).count();
                 if *point == crossing && times == *nth {
-                    println!("{word}");
+                    say!("{word}");
                     // Held with the lock: no other task gets past a crossing any more.
                     loop {
                         std::thread::park();
