@@ -8,6 +8,40 @@ use serde::{Deserialize, Serialize};
 /// about ninety trillion shillings).
 const MAX_CENTS: i64 = 9_007_199_254_740_991;
 
+/// How each kind of money is written as a number of cents, and printed.
+macro_rules! in_cents {
+    ($name:ident) => {
+        impl TryFrom<i64> for $name {
+            type Error = AmountError;
+            fn try_from(cents: i64) -> Result<Self, AmountError> {
+                Self::from_cents(cents)
+            }
+        }
+
+        impl From<$name> for i64 {
+            fn from(money: $name) -> Self {
+                money.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write_shillings(f, self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write_shillings(f, self.0)
+            }
+        }
+    };
+}
+
+in_cents!(Amount);
+in_cents!(Total);
+in_cents!(Balance);
+
 /// A positive sum of money: at least one cent.
 ///
 /// There is no `+`: sums go through [`Total`], whose additions are checked.
@@ -57,36 +91,11 @@ impl Amount {
     }
 }
 
-impl TryFrom<i64> for Amount {
-    type Error = AmountError;
-    fn try_from(cents: i64) -> Result<Self, AmountError> {
-        Self::from_cents(cents)
-    }
-}
-
-impl From<Amount> for i64 {
-    fn from(amount: Amount) -> Self {
-        amount.0
-    }
-}
-
 /// Reads plain decimal text: `1250`, `1250.5`, `1250.50`, `22000.00`. No separators, signs or exponents.
 impl FromStr for Amount {
     type Err = ParseAmountError;
     fn from_str(text: &str) -> Result<Self, ParseAmountError> {
         Ok(Self::from_cents(parse_cents(text)?)?)
-    }
-}
-
-impl fmt::Display for Amount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_shillings(f, self.0)
-    }
-}
-
-impl fmt::Debug for Amount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_shillings(f, self.0)
     }
 }
 
@@ -147,31 +156,6 @@ impl From<Amount> for Total {
     }
 }
 
-impl TryFrom<i64> for Total {
-    type Error = AmountError;
-    fn try_from(cents: i64) -> Result<Self, AmountError> {
-        Self::from_cents(cents)
-    }
-}
-
-impl From<Total> for i64 {
-    fn from(total: Total) -> Self {
-        total.0
-    }
-}
-
-impl fmt::Display for Total {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_shillings(f, self.0)
-    }
-}
-
-impl fmt::Debug for Total {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_shillings(f, self.0)
-    }
-}
-
 /// What an account holds: may be negative, as the charges paid account is.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "i64", into = "i64")]
@@ -213,31 +197,6 @@ impl FromStr for Balance {
         let cents = parse_cents(digits)?;
         let cents = if negative { cents.checked_neg() } else { Some(cents) };
         Ok(Self::from_cents(cents.ok_or(AmountError::TooLarge)?)?)
-    }
-}
-
-impl TryFrom<i64> for Balance {
-    type Error = AmountError;
-    fn try_from(cents: i64) -> Result<Self, AmountError> {
-        Self::from_cents(cents)
-    }
-}
-
-impl From<Balance> for i64 {
-    fn from(balance: Balance) -> Self {
-        balance.0
-    }
-}
-
-impl fmt::Display for Balance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_shillings(f, self.0)
-    }
-}
-
-impl fmt::Debug for Balance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_shillings(f, self.0)
     }
 }
 
