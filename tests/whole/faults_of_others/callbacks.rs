@@ -89,3 +89,31 @@ async fn a_success_for_another_amount_or_person_is_doubt_and_no_payment() {
         house.close().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_result_that_the_ledger_cannot_take_yet_holds_up_no_other_and_needs_no_further_callback() {
+    let house = House::open().await;
+    house.sign_in(MAKER).await;
+    house.ask("pause_sending", json!({})).await;
+    let batch = house
+        .approved(&[(PAYEE, 1_500), ("0722000002", 1_600), ("0722000003", 1_700)])
+        .await;
+    let file = rusqlite::Connection::open(house.folder.path().join("house.ledger")).unwrap();
+    file.execute_batch(
+        "CREATE TRIGGER full_disk BEFORE UPDATE ON payout WHEN new.state = 'paid' AND new.payee = '254722000001'
+         BEGIN SELECT RAISE(ABORT, 'no space is left'); END",
+    )
+    .unwrap();
+    house.ask("resume_sending", json!({})).await;
+    house
+        .until("the others are paid", async || {
+            (count(&house.batch(batch).await, "paid") == 2).then_some(())
+        })
+        .await;
+    file.execute_batch("DROP TRIGGER full_disk").unwrap();
+    house
+        .until("the one is paid too, though nothing more comes", async || {
+            (count(&house.batch(batch).await, "paid") == 3).then_some(())
+        })
+        .await;
+}

@@ -1,6 +1,7 @@
 //! Taking callbacks in: pull, keep (write 3), acknowledge, apply (write 4).
 
 use std::{
+    collections::BTreeSet,
     sync::{Arc, atomic::Ordering},
     time::Duration,
 };
@@ -8,7 +9,7 @@ use std::{
 use relay::{Cursor, Delivery};
 use store::{ApplyResult, FloatRead, Moment, NewDelivery, Pending, PendingTarget, StoreError};
 use tokio::sync::watch;
-use treasury::{Standing, TargetError};
+use treasury::{BatchId, Standing, TargetError};
 
 use super::answer::{BalanceHeard, about_balance, about_payout};
 use crate::Desk;
@@ -20,16 +21,26 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
     // A crash between keeping and applying leaves kept callbacks behind.
-    if let Err(error) = apply_kept(&desk).await {
-        tracing::error!(%error, "could not apply kept callbacks");
-    }
+    let mut behind = true;
     loop {
+        if behind {
+            behind = match apply_kept(&desk).await {
+                Ok(()) => false,
+                Err(error) => {
+                    tracing::error!(%error, "could not apply kept callbacks");
+                    true
+                }
+            };
+        }
         tokio::select! {
             _ = stopping.changed() => return,
             () = desk.config.inbox.arrived() => {}
+            // What was kept does not wait for another callback to come.
+            () = tokio::time::sleep(PAUSE), if behind => continue,
         }
         if let Err(error) = take_in(&desk).await {
             tracing::error!(%error, "could not take callbacks in");
+            behind = true;
             tokio::time::sleep(PAUSE).await;
         }
     }
@@ -119,14 +130,34 @@ async fn apply_to_payouts(desk: &Desk, pending: Vec<Pending>) -> Result<(), Stor
         })
         .collect();
     let pauses = results.iter().any(|result| result.pause.is_some());
-    let batches = desk.ledger.apply(results, desk.now()).await?;
+    let (batches, refused) = apply_all_that_can_be(desk, results).await?;
     if pauses {
         desk.refresh_gate().await;
     }
-    desk.changes
-        .note_payouts(batches.into_iter().map(treasury::BatchId::get));
+    desk.changes.note_payouts(batches.into_iter().map(BatchId::get));
     desk.changes.note(|changed| changed.float = true);
-    Ok(())
+    refused.map_or(Ok(()), Err)
+}
+
+/// Applies a group in one write; where the ledger refuses it, one by one, so that one callback does not hold up the others.
+/// Answers the batches touched and the first refusal.
+async fn apply_all_that_can_be(
+    desk: &Desk,
+    results: Vec<ApplyResult>,
+) -> Result<(BTreeSet<BatchId>, Option<StoreError>), StoreError> {
+    match desk.ledger.apply(results.clone(), desk.now()).await {
+        Ok(batches) => return Ok((batches, None)),
+        Err(StoreError::Closed) => return Err(StoreError::Closed),
+        Err(error) => tracing::warn!(%error, "a group of results was refused; each is applied by itself"),
+    }
+    let (mut batches, mut refused) = (BTreeSet::new(), None);
+    for result in results {
+        match desk.ledger.apply(vec![result], desk.now()).await {
+            Ok(touched) => batches.extend(touched),
+            Err(error) => refused = refused.or(Some(error)),
+        }
+    }
+    Ok((batches, refused))
 }
 
 async fn apply_balance(desk: &Desk, pending: &Pending) -> Result<(), StoreError> {
