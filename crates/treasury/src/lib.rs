@@ -15,17 +15,23 @@
 mod approval;
 mod batch;
 mod callback_token;
+mod credential_age;
+mod east_africa;
 mod evidence;
 mod fact;
 mod id;
 mod journal;
+mod password_rules;
 mod payout;
+mod reminder;
 mod rows;
 mod verdict;
 
 pub use approval::{Approval, ApprovalError, Confirmed, Rejection, Seal, SealKey, Waiting, approve, reject};
 pub use batch::{BatchEvent, BatchState, IllegalBatchStep};
 pub use callback_token::{CallbackKey, CallbackTarget, Channel, TargetError};
+pub use credential_age::{CredentialAge, CredentialAgeError, ReminderStage, UnknownStage};
+pub use east_africa::{east_africa_day, east_africa_midnight};
 pub use evidence::{Answer, Doubt, Evidence, Proof};
 pub use fact::{
     Applied, AttemptClaim, AttemptDoubt, AttemptRecord, Effect, Fact, FloatSource, KeptDelivery, PauseReason,
@@ -33,6 +39,8 @@ pub use fact::{
 };
 pub use id::{AttemptId, BatchId, DeliveryId, OperatorId, PayoutId};
 pub use journal::{EntryHash, entry_hash};
+pub use password_rules::{PasswordFinding, PasswordRule, PasswordRules};
 pub use payout::{IllegalTransition, PayoutEvent, PayoutState, transition};
+pub use reminder::{DueReminder, GivenReminder, Reminder, Snooze, SnoozeError, reminder};
 pub use rows::{Digest, FrozenRow, RowError, RowSet};
 pub use verdict::{Verdict, judge};
