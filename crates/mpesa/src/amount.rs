@@ -186,6 +186,18 @@ impl Balance {
     }
 }
 
+impl From<Amount> for Balance {
+    fn from(amount: Amount) -> Self {
+        Self(amount.0)
+    }
+}
+
+impl From<Total> for Balance {
+    fn from(total: Total) -> Self {
+        Self(total.0)
+    }
+}
+
 /// Reads plain decimal text with an optional leading minus: `900000.00`, `-4510.00`, `-495`, `0`.
 impl FromStr for Balance {
     type Err = ParseAmountError;
@@ -289,6 +301,13 @@ mod tests {
         assert_eq!(Amount::from_cents(MAX_CENTS + 1), Err(AmountError::TooLarge));
         assert_eq!(Amount::from_shillings(i64::MAX), Err(AmountError::TooLarge));
         assert_eq!(Amount::from_cents(MAX_CENTS).map(Amount::cents), Ok(MAX_CENTS));
+    }
+
+    #[test]
+    fn amounts_and_totals_are_balances_of_the_same_cents() {
+        let amount = Amount::from_cents(MAX_CENTS).expect("the largest");
+        assert_eq!(Balance::from(amount).cents(), MAX_CENTS);
+        assert_eq!(Balance::from(Total::from(amount)).cents(), MAX_CENTS);
     }
 
     #[test]
