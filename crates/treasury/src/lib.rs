@@ -24,13 +24,14 @@ mod journal;
 mod password_rules;
 mod payout;
 mod reminder;
+mod reminder_stage;
 mod rows;
 mod verdict;
 
 pub use approval::{Approval, ApprovalError, Confirmed, Rejection, Seal, SealKey, Waiting, approve, reject};
 pub use batch::{BatchEvent, BatchState, IllegalBatchStep};
 pub use callback_token::{CallbackKey, CallbackTarget, Channel, TargetError};
-pub use credential_age::{CredentialAge, CredentialAgeError, ReminderStage, UnknownStage};
+pub use credential_age::{CredentialAge, CredentialAgeError};
 pub use east_africa::{east_africa_day, east_africa_midnight};
 pub use evidence::{Answer, Doubt, Evidence, Proof};
 pub use fact::{
@@ -42,5 +43,6 @@ pub use journal::{EntryHash, entry_hash};
 pub use password_rules::{PasswordFinding, PasswordRule, PasswordRules};
 pub use payout::{IllegalTransition, PayoutEvent, PayoutState, transition};
 pub use reminder::{DueReminder, GivenReminder, Reminder, Snooze, SnoozeError, reminder};
+pub use reminder_stage::{ReminderStage, UnknownStage};
 pub use rows::{Digest, FrozenRow, RowError, RowSet};
 pub use verdict::{Verdict, judge};
