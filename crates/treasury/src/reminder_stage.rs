@@ -108,14 +108,19 @@ impl fmt::Display for ReminderStage {
 impl FromStr for ReminderStage {
     type Err = UnknownStage;
     fn from_str(text: &str) -> Result<Self, UnknownStage> {
-        if let Some(planned) = Self::PLANNED.into_iter().find(|stage| stage.to_string() == text) {
-            return Ok(planned);
-        }
-        text.strip_prefix("overdue_")
-            .and_then(|days| days.parse().ok())
-            .map(Self::Overdue)
-            .filter(|stage| stage.to_string() == text)
-            .ok_or(UnknownStage)
+        Ok(match text {
+            "in_14_days" => Self::InFourteenDays,
+            "in_7_days" => Self::InSevenDays,
+            "in_3_days" => Self::InThreeDays,
+            "tomorrow" => Self::Tomorrow,
+            "today" => Self::Today,
+            _ => Self::Overdue(
+                text.strip_prefix("overdue_")
+                    .filter(|days| days.starts_with(|first: char| first.is_ascii_digit() && first != '0'))
+                    .and_then(|days| days.parse().ok())
+                    .ok_or(UnknownStage)?,
+            ),
+        })
     }
 }
 
