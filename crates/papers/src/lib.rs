@@ -4,11 +4,19 @@
 //! Values in, bytes out, and the same values give the same bytes. Deliberately absent: input and output, the clock,
 //! randomness, and any knowledge of the ledger or the screen. Whoever calls says when a paper is made and for whom.
 
-mod error;
-mod moment;
-
+pub mod advice;
 pub mod calendar;
+mod error;
+pub mod letter;
+mod moment;
 pub mod money;
+mod parties;
+mod pdf;
+pub mod summary;
 pub mod table;
 
-pub use self::{error::PaperError, moment::Moment};
+pub use self::{
+    error::PaperError,
+    moment::Moment,
+    parties::{Destination, Environment, Issuer, Payee, Signed, Standing},
+};

@@ -1,6 +1,6 @@
 //! Instants, printed in East Africa Time, which is three hours ahead of UTC all year round.
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, FixedOffset, TimeDelta, Timelike as _, Utc};
 
 /// Three hours.
 const EAST_AFRICA_SECONDS: i32 = 3 * 60 * 60;
@@ -57,6 +57,20 @@ impl Moment {
     pub(crate) fn spreadsheet_days(self) -> f64 {
         let local = self.0.timestamp().saturating_add(i64::from(EAST_AFRICA_SECONDS));
         local.saturating_mul(1000) as f64 / MILLIS_OF_A_DAY + DAYS_BEFORE_1970
+    }
+
+    /// As documents keep it.
+    pub(crate) fn pdf(self) -> krilla::metadata::DateTime {
+        let utc = self.0;
+        let small = |number: u32| u8::try_from(number).unwrap_or_default();
+        krilla::metadata::DateTime::new(u16::try_from(utc.year()).unwrap_or_default())
+            .month(small(utc.month()))
+            .day(small(utc.day()))
+            .hour(small(utc.hour()))
+            .minute(small(utc.minute()))
+            .second(small(utc.second()))
+            .utc_offset_hour(0)
+            .utc_offset_minute(0)
     }
 
     fn east_africa(self) -> DateTime<FixedOffset> {

@@ -1,0 +1,171 @@
+//! Who pays, who is paid, who signed, and where a payout stands, as papers say it.
+
+use mpesa::{Msisdn, Receipt, ResultCode, Shortcode};
+
+use crate::Moment;
+
+/// The organisation whose paper it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Issuer {
+    /// Its name.
+    pub organisation: String,
+    /// Its number at M-PESA.
+    pub shortcode: Shortcode,
+    /// Whether its money is real.
+    pub environment: Environment,
+}
+
+/// Whether money is real. Papers of anything but production say on every page that it is not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Environment {
+    /// Real money.
+    Production,
+    /// Safaricom's test system.
+    Sandbox,
+    /// The simulator.
+    Practice,
+}
+
+/// Who is paid.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Payee {
+    /// The name, as the maker gave it. May be empty.
+    pub name: String,
+    /// Where the money goes.
+    pub destination: Destination,
+}
+
+/// Where money goes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Destination {
+    /// A person's phone.
+    Phone(Msisdn),
+    /// A bill of another organisation.
+    Bill {
+        /// Its pay bill number.
+        pay_bill: Shortcode,
+        /// The account there.
+        account: String,
+    },
+    /// A till of another organisation.
+    Till(Shortcode),
+    /// Tax, to KRA.
+    Tax {
+        /// The payment registration number.
+        registration: String,
+    },
+    /// The Utility account of a shortcode of the organisation's own.
+    TopUp(Shortcode),
+}
+
+impl Destination {
+    /// What kind of place it is.
+    pub(crate) const fn label(&self) -> &'static str {
+        match self {
+            Self::Phone(_) => "M-PESA number",
+            Self::Bill { .. } => "Pay bill and account",
+            Self::Till(_) => "Till number",
+            Self::Tax { .. } => "Payment registration number",
+            Self::TopUp(_) => "Utility account of",
+        }
+    }
+
+    /// The place, in full: papers go to people who have to check it.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Phone(number) => number.expose().to_owned(),
+            Self::Bill { pay_bill, account } => format!("{pay_bill} / {account}"),
+            Self::Till(till) => till.to_string(),
+            Self::Tax { registration } => format!("KRA {registration}"),
+            Self::TopUp(shortcode) => shortcode.to_string(),
+        }
+    }
+}
+
+/// A person's act.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Signed {
+    /// The person's name.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+}
+
+impl Signed {
+    pub(crate) fn text(&self) -> String {
+        format!("{}, {}", self.by, self.at.long())
+    }
+}
+
+/// Where a payout stands, with what a paper says about it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Standing {
+    /// In a batch that was not submitted.
+    Draft,
+    /// Waits for a checker.
+    Submitted,
+    /// May be sent.
+    Approved,
+    /// Its request was written down, and perhaps sent.
+    Sending,
+    /// M-PESA queued it.
+    Accepted,
+    /// Money moved.
+    Paid {
+        /// M-PESA's proof.
+        receipt: Receipt,
+        /// When, as M-PESA says.
+        at: Moment,
+        /// The name M-PESA knows for the payee, where it was told.
+        registered_name: Option<String>,
+    },
+    /// Proved that no money moved.
+    Failed {
+        /// Why.
+        code: ResultCode,
+        /// When M-PESA said so.
+        at: Moment,
+    },
+    /// It is not known whether money moved.
+    InDoubt {
+        /// Since when.
+        since: Moment,
+        /// Why it is not known, as a sentence.
+        why: String,
+    },
+    /// Money moved and was taken back.
+    Reversed {
+        /// M-PESA's proof of the payment.
+        receipt: Receipt,
+        /// When it was paid.
+        paid_at: Moment,
+        /// When it was taken back.
+        at: Moment,
+        /// What proves that it was taken back, as a sentence.
+        proof: String,
+    },
+    /// Taken back before it was sent.
+    Cancelled,
+    /// A checker said no.
+    Rejected,
+}
+
+impl Standing {
+    /// The state in the words of the screen.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Draft => "Draft",
+            Self::Submitted => "Waiting for approval",
+            Self::Approved => "Approved",
+            Self::Sending => "Sending",
+            Self::Accepted => "Accepted",
+            Self::Paid { .. } => "Paid",
+            Self::Failed { .. } => "Failed",
+            Self::InDoubt { .. } => "In doubt",
+            Self::Reversed { .. } => "Reversed",
+            Self::Cancelled => "Cancelled",
+            Self::Rejected => "Rejected",
+        }
+    }
+}

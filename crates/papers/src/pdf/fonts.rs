@@ -1,0 +1,292 @@
+//! From text to glyphs: which font has a character, how a script joins its letters, and where a line may break.
+//!
+//! Deliberately absent: text that mixes directions in one name is set piece by piece from left to right; each piece
+//! reads in its own direction.
+
+use std::{collections::HashMap, ops::Range};
+
+use harfrust::{Feature, FontRef, ShapeOptions, ShaperData, Tag, UnicodeBuffer};
+use krilla::text::{Font, GlyphId, KrillaGlyph};
+use read_fonts::TableProvider as _;
+
+use super::Style;
+
+/// The fonts, and what is in them: `fonts/OFL.txt` is their licence.
+const FACES: [&[u8]; 6] = [
+    include_bytes!("../../fonts/Inter-Regular.ttf"),
+    include_bytes!("../../fonts/Inter-SemiBold.ttf"),
+    include_bytes!("../../fonts/NotoSansArabic-Regular.ttf"),
+    include_bytes!("../../fonts/NotoSansEthiopic-Regular.ttf"),
+    include_bytes!("../../fonts/NotoSansDevanagari-Regular.ttf"),
+    include_bytes!("../../fonts/NotoSansGujarati-Regular.ttf"),
+];
+const REGULAR: usize = 0;
+const BOLD: usize = 1;
+const OTHER_SCRIPTS: Range<usize> = 2..FACES.len();
+/// Stands for a character that no font has.
+pub(super) const MISSING: char = '□';
+
+/// Text that is ready to be drawn: pieces from left to right.
+pub(super) struct Shaped {
+    pub(super) runs: Vec<Run>,
+    /// In ems.
+    pub(super) width: f32,
+}
+
+/// A piece of text in one font.
+pub(super) struct Run {
+    pub(super) font: Font,
+    pub(super) text: String,
+    /// From left to right, in ems.
+    pub(super) glyphs: Vec<KrillaGlyph>,
+    pub(super) width: f32,
+}
+
+/// The fonts of one document.
+pub(super) struct Fonts {
+    faces: Vec<Face>,
+    known: HashMap<char, Option<usize>>,
+    plain: Vec<Feature>,
+    id: Vec<Feature>,
+    /// Whether a character was replaced.
+    pub(super) replaced: bool,
+}
+
+struct Face {
+    font: Font,
+    parsed: FontRef<'static>,
+    shaper: ShaperData,
+    units: f32,
+}
+
+impl Fonts {
+    pub(super) fn new() -> Self {
+        let faces = FACES.iter().map(|data| {
+            let parsed = FontRef::new(data).expect("the bundled fonts are fonts: a test draws with each");
+            let font = Font::new((*data).into(), 0).expect("the bundled fonts are fonts: a test draws with each");
+            Face {
+                units: font.units_per_em(),
+                shaper: ShaperData::new(&parsed),
+                font,
+                parsed,
+            }
+        });
+        let on = |tag| Feature::new(Tag::new(tag), 1, ..);
+        Self {
+            faces: faces.collect(),
+            known: HashMap::new(),
+            // Figures of one width.
+            plain: vec![on(b"tnum")],
+            id: vec![on(b"tnum"), on(b"zero")],
+            replaced: false,
+        }
+    }
+
+    /// How wide `text` is, in points.
+    pub(super) fn width(&mut self, text: &str, style: Style) -> f32 {
+        self.shape(text, style).width * style.size
+    }
+
+    /// The glyphs of one line.
+    pub(super) fn shape(&mut self, text: &str, style: Style) -> Shaped {
+        let runs: Vec<Run> = self
+            .pieces(text)
+            .into_iter()
+            .map(|(face, text)| self.run(if face == REGULAR && style.bold { BOLD } else { face }, text, style))
+            .collect();
+        let width = runs.iter().map(|run| run.width).sum();
+        Shaped { runs, width }
+    }
+
+    /// The lines that `text` takes in `width` points. Breaks at spaces, and inside words that are wider than the line.
+    pub(super) fn wrap(&mut self, text: &str, style: Style, width: f32) -> Vec<String> {
+        let mut lines = Vec::new();
+        for paragraph in text.split('\n') {
+            let paragraph = clean(paragraph);
+            if self.width(&paragraph, style) <= width {
+                lines.push(paragraph);
+            } else {
+                self.wrap_words(&paragraph, style, width, &mut lines);
+            }
+        }
+        lines
+    }
+
+    fn wrap_words(&mut self, paragraph: &str, style: Style, width: f32, lines: &mut Vec<String>) {
+        let space = self.width(" ", style);
+        let mut line = String::new();
+        let mut used = 0.0;
+        for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
+            for (index, part) in self.parts(word, style, width).into_iter().enumerate() {
+                let wide = self.width(&part, style);
+                if line.is_empty() {
+                    used = wide;
+                } else if index == 0 && used + space + wide <= width {
+                    line.push(' ');
+                    used += space + wide;
+                } else {
+                    lines.push(std::mem::take(&mut line));
+                    used = wide;
+                }
+                line.push_str(&part);
+            }
+        }
+        lines.push(line);
+    }
+
+    /// A word, cut where it is wider than the line, never inside a letter and its marks.
+    fn parts(&mut self, word: &str, style: Style, width: f32) -> Vec<String> {
+        if self.width(word, style) <= width {
+            return vec![word.to_owned()];
+        }
+        let mut parts = Vec::new();
+        let mut part = String::new();
+        let mut used = 0.0;
+        for run in self.shape(word, style).runs {
+            let mut clusters: Vec<(Range<usize>, f32)> = Vec::new();
+            for glyph in &run.glyphs {
+                let wide = glyph.x_advance * style.size;
+                match clusters.iter_mut().find(|(range, _)| *range == glyph.text_range) {
+                    Some((_, sum)) => *sum += wide,
+                    None => clusters.push((glyph.text_range.clone(), wide)),
+                }
+            }
+            clusters.sort_by_key(|(range, _)| range.start);
+            for (range, wide) in clusters {
+                if used + wide > width && !part.is_empty() {
+                    parts.push(std::mem::take(&mut part));
+                    used = 0.0;
+                }
+                part.push_str(run.text.get(range).unwrap_or_default());
+                used += wide;
+            }
+        }
+        parts.push(part);
+        parts
+    }
+
+    /// The text in pieces that one font can draw. A font that was begun goes on over spaces to its next letter, so that
+    /// words which are read from right to left stay in their order.
+    fn pieces(&mut self, text: &str) -> Vec<(usize, String)> {
+        let cleaned = clean(text);
+        let mut pieces: Vec<(usize, String)> = Vec::new();
+        let mut chars = cleaned.chars().peekable();
+        let mut spaces = String::new();
+        while let Some(c) = chars.next() {
+            let last = pieces.last().map(|(face, _)| *face);
+            if c == ' ' && last.is_some_and(|face| face != REGULAR) && chars.peek().is_some() {
+                spaces.push(c);
+                continue;
+            }
+            let (face, c) = self.face_of(c, last);
+            let spaces = std::mem::take(&mut spaces);
+            match pieces.last_mut() {
+                Some((current, piece)) if *current == face => {
+                    piece.push_str(&spaces);
+                    piece.push(c);
+                }
+                _ => {
+                    if !spaces.is_empty() {
+                        pieces.push((REGULAR, spaces));
+                    }
+                    match pieces.last_mut() {
+                        Some((current, piece)) if *current == face => piece.push(c),
+                        _ => pieces.push((face, c.to_string())),
+                    }
+                }
+            }
+        }
+        if !spaces.is_empty() {
+            pieces.push((REGULAR, spaces));
+        }
+        pieces
+    }
+
+    fn face_of(&mut self, c: char, last: Option<usize>) -> (usize, char) {
+        // What joins letters, and marks on them, belong to the letter before.
+        let joins = matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{300}'..='\u{36f}');
+        if let Some(last) = last.filter(|face| joins && self.has(*face, c)) {
+            return (last, c);
+        }
+        let found = match self.known.get(&c) {
+            Some(found) => *found,
+            None => {
+                let found = [REGULAR]
+                    .into_iter()
+                    .chain(OTHER_SCRIPTS)
+                    .find(|face| self.has(*face, c));
+                self.known.insert(c, found);
+                found
+            }
+        };
+        if let Some(face) = found.filter(|_| !is_private(c)) {
+            return (face, c);
+        }
+        self.replaced = true;
+        (REGULAR, MISSING)
+    }
+
+    fn has(&self, face: usize, c: char) -> bool {
+        let cmap = self.faces.get(face).and_then(|face| face.parsed.cmap().ok());
+        cmap.and_then(|cmap| cmap.map_codepoint(c))
+            .is_some_and(|glyph| glyph.to_u32() != 0)
+    }
+
+    fn run(&self, face: usize, text: String, style: Style) -> Run {
+        let face = self.faces.get(face).expect("pieces name only faces that exist");
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(&text);
+        buffer.guess_segment_properties();
+        let features = if style.id { &self.id } else { &self.plain };
+        let shaper = face.shaper.shaper(&face.parsed).build();
+        let shaped = shaper.shape(buffer, ShapeOptions::new().features(features));
+        let mut starts: Vec<usize> = shaped.glyph_infos().iter().map(|info| info.cluster as usize).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let em = |units: i32| units as f32 / face.units;
+        let glyphs: Vec<KrillaGlyph> = shaped
+            .glyph_infos()
+            .iter()
+            .zip(shaped.glyph_positions())
+            .map(|(info, position)| {
+                let start = info.cluster as usize;
+                let end = starts
+                    .iter()
+                    .find(|other| **other > start)
+                    .copied()
+                    .unwrap_or(text.len());
+                KrillaGlyph::new(
+                    GlyphId::new(info.glyph_id),
+                    em(position.x_advance),
+                    em(position.x_offset),
+                    em(position.y_offset),
+                    em(position.y_advance),
+                    start..end,
+                    None,
+                )
+            })
+            .collect();
+        Run {
+            font: face.font.clone(),
+            width: glyphs.iter().map(|glyph| glyph.x_advance).sum(),
+            glyphs,
+            text,
+        }
+    }
+}
+
+/// Text without what could make it look like other text: control characters, and marks that turn its direction.
+fn clean(text: &str) -> String {
+    let turns =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}');
+    let invisible = |c: char| matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}' | '\u{2060}');
+    text.chars()
+        .filter(|c| !turns(*c) && !invisible(*c))
+        .map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c })
+        .collect()
+}
+
+/// Characters whose meaning only a private font knows.
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
+}

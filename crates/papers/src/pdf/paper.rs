@@ -1,0 +1,350 @@
+//! Pages in the making: a place that moves down the page, and what is drawn above it.
+
+use krilla::{
+    Document, SerializeSettings,
+    configure::{Archival, ConfigurationBuilder},
+    geom::{PathBuilder, Point, Rect},
+    metadata::Metadata,
+    num::NormalizedF32,
+    page::PageSettings,
+    paint::{Fill, FillRule},
+    surface::Surface,
+};
+
+use super::{
+    Colour, Style,
+    fonts::{Fonts, MISSING},
+};
+use crate::{Environment, Issuer, PaperError, Signed};
+
+/// A4, in points.
+const WIDTH: f32 = 595.28;
+const HEIGHT: f32 = 841.89;
+/// Where text begins and ends.
+pub(crate) const LEFT: f32 = 51.0;
+pub(crate) const RIGHT: f32 = WIDTH - 51.0;
+const TOP: f32 = 48.0;
+const BOTTOM: f32 = HEIGHT - 62.0;
+/// Between a label and what it labels.
+const LABEL_WIDTH: f32 = 150.0;
+
+/// A document in the making.
+pub(crate) struct Paper {
+    fonts: Fonts,
+    pages: Vec<Vec<Mark>>,
+    /// How far down the last page is written.
+    y: f32,
+    issuer: Issuer,
+    title: String,
+    made: Signed,
+    /// Said at the foot of every page.
+    caution: Option<&'static str>,
+}
+
+/// What is drawn, and where.
+enum Mark {
+    Text {
+        x: f32,
+        baseline: f32,
+        text: String,
+        style: Style,
+    },
+    Box {
+        area: Rect,
+        colour: Colour,
+    },
+}
+
+impl Paper {
+    /// A document called `title` with its first page begun: the organisation, and what the paper is.
+    pub(crate) fn new(issuer: &Issuer, title: &str, made: &Signed) -> Self {
+        let mut paper = Self {
+            fonts: Fonts::new(),
+            pages: Vec::new(),
+            y: TOP,
+            issuer: issuer.clone(),
+            title: title.to_owned(),
+            made: made.clone(),
+            caution: None,
+        };
+        paper.begin_page();
+        let style = Style::BODY.size(12.0).bold();
+        paper.text(&issuer.organisation, style);
+        let shortcode = format!("M-PESA shortcode {}", issuer.shortcode);
+        paper.text(&shortcode, Style::BODY.size(9.0).colour(Colour::Muted));
+        paper.space(14.0);
+        paper.text(title, Style::BODY.size(22.0).bold().colour(Colour::Accent));
+        paper.space(6.0);
+        paper
+    }
+
+    /// What the foot of every page says beside.
+    pub(crate) fn caution(&mut self, caution: &'static str) {
+        self.caution = Some(caution);
+    }
+
+    /// Leaves room.
+    pub(crate) fn space(&mut self, points: f32) {
+        self.y += points;
+    }
+
+    /// How much room is left on this page.
+    pub(crate) fn room(&self) -> f32 {
+        BOTTOM - self.y
+    }
+
+    /// Begins a new page where less than `points` are left.
+    pub(crate) fn need(&mut self, points: f32) {
+        if self.room() < points {
+            self.begin_page();
+        }
+    }
+
+    /// Begins a new page, with the band of money that is not real.
+    pub(crate) fn begin_page(&mut self) {
+        self.pages.push(Vec::new());
+        self.y = TOP;
+        let words = match self.issuer.environment {
+            Environment::Production => return,
+            Environment::Sandbox => "SANDBOX: Safaricom's test system. No real money moved.",
+            Environment::Practice => "PRACTICE: a simulation. No real money moved.",
+        };
+        let style = Style::BODY.bold();
+        self.fill(0.0, 0.0, WIDTH, 30.0, Colour::Practice);
+        let wide = self.fonts.width(words, style);
+        self.mark((WIDTH - wide) / 2.0, 19.0, words, style);
+        self.y = TOP + 8.0;
+    }
+
+    /// A text over the page's width.
+    pub(crate) fn text(&mut self, text: &str, style: Style) {
+        self.text_in(text, style, LEFT, RIGHT - LEFT);
+    }
+
+    /// A heading, kept with what follows.
+    pub(crate) fn heading(&mut self, text: &str) {
+        self.need(70.0);
+        self.space(14.0);
+        self.text(text, Style::BODY.size(12.0).bold());
+        self.space(2.0);
+        self.rule();
+        self.space(5.0);
+    }
+
+    /// A line across the page.
+    pub(crate) fn rule(&mut self) {
+        self.fill(LEFT, self.y, RIGHT - LEFT, 0.75, Colour::Border);
+        self.y += 0.75;
+    }
+
+    /// A label and what it labels, side by side.
+    pub(crate) fn fact(&mut self, label: &str, value: &str, style: Style) {
+        if value.trim().is_empty() {
+            return;
+        }
+        let labels = Style::BODY.size(9.0).colour(Colour::Muted);
+        let width = RIGHT - LEFT - LABEL_WIDTH;
+        let lines = self.fonts.wrap(value, style, width);
+        let names = self.fonts.wrap(label, labels, LABEL_WIDTH - 10.0);
+        self.need(style.leading());
+        let top = self.y;
+        for (index, name) in (0_u8..).zip(&names) {
+            let down = f32::from(index) * labels.leading() + style.ascent();
+            self.mark(LEFT, top + down, name, labels);
+        }
+        for line in lines {
+            self.need(style.leading());
+            self.mark(LEFT + LABEL_WIDTH, self.y + style.ascent(), &line, style);
+            self.y += style.leading();
+        }
+        self.y += 3.0;
+    }
+
+    /// A coloured band with a large title and what it means.
+    pub(crate) fn band(&mut self, title: &str, text: &str, colour: Colour, soft: Colour) {
+        const INSIDE: f32 = 14.0;
+        let large = Style::BODY.size(20.0).bold().colour(colour);
+        let body = Style::BODY.colour(Colour::Ink);
+        let width = RIGHT - LEFT - 2.0 * INSIDE;
+        let title = self.fonts.wrap(title, large, width);
+        let text = self.fonts.wrap(text, body, width);
+        let height = lines(title.len()) * large.leading() + lines(text.len()) * body.leading() + INSIDE * 1.6;
+        self.need(height + 10.0);
+        self.fill(LEFT, self.y, RIGHT - LEFT, height, soft);
+        self.fill(LEFT, self.y, 4.0, height, colour);
+        self.y += INSIDE * 0.7;
+        for (line, style) in title
+            .iter()
+            .map(|line| (line, large))
+            .chain(text.iter().map(|line| (line, body)))
+        {
+            self.mark(LEFT + INSIDE, self.y + style.ascent(), line, style);
+            self.y += style.leading();
+        }
+        self.y += INSIDE * 0.9 + 10.0;
+    }
+
+    /// Places to sign, side by side: a line, and under it who signs.
+    pub(crate) fn signatures(&mut self, names: &[(String, String)]) {
+        const GAP: f32 = 40.0;
+        let width = (RIGHT - LEFT - GAP) / 2.0;
+        for pair in names.chunks(2) {
+            self.need(96.0);
+            self.y += 46.0;
+            let top = self.y;
+            let mut lowest = top;
+            for (x, (name, role)) in [LEFT, LEFT + width + GAP].into_iter().zip(pair) {
+                self.y = top;
+                self.fill(x, self.y, width, 0.75, Colour::Ink);
+                self.y += 4.0;
+                self.text_in(name, Style::BODY, x, width);
+                self.text_in(role, Style::SMALL, x, width);
+                self.text_in("Signature, stamp and date", Style::SMALL, x, width);
+                lowest = self.y.max(lowest);
+            }
+            self.y = lowest;
+        }
+    }
+
+    /// A text in a column of the page, wrapped.
+    fn text_in(&mut self, text: &str, style: Style, x: f32, width: f32) {
+        for line in self.fonts.wrap(text, style, width) {
+            self.need(style.leading());
+            self.mark(x, self.y + style.ascent(), &line, style);
+            self.y += style.leading();
+        }
+    }
+
+    pub(super) fn y(&self) -> f32 {
+        self.y
+    }
+
+    pub(super) fn fonts(&mut self) -> &mut Fonts {
+        &mut self.fonts
+    }
+
+    pub(super) fn mark(&mut self, x: f32, baseline: f32, text: &str, style: Style) {
+        let text = text.to_owned();
+        self.draw(Mark::Text {
+            x,
+            baseline,
+            text,
+            style,
+        });
+    }
+
+    pub(super) fn fill(&mut self, x: f32, y: f32, width: f32, height: f32, colour: Colour) {
+        if let Some(area) = Rect::from_xywh(x, y, width, height) {
+            self.draw(Mark::Box { area, colour });
+        }
+    }
+
+    fn draw(&mut self, mark: Mark) {
+        if let Some(page) = self.pages.last_mut() {
+            page.push(mark);
+        }
+    }
+
+    /// The finished document: PDF/A-2u, for archives, with text that can be searched and copied.
+    pub(crate) fn finish(mut self) -> Result<Vec<u8>, PaperError> {
+        let configuration = ConfigurationBuilder::new()
+            .with_archival_validator(Archival::A2_U)
+            .finish()
+            .expect("PDF/A-2u alone contradicts nothing");
+        let mut document = Document::new_with(SerializeSettings {
+            configuration,
+            ..SerializeSettings::default()
+        });
+        document.set_metadata(
+            Metadata::new()
+                .title(format!("{}, {}", self.title, self.issuer.organisation))
+                .language("en-KE".to_owned())
+                .creator("Hazina".to_owned())
+                .creation_date(self.made.at.pdf()),
+        );
+        let pages = std::mem::take(&mut self.pages);
+        let count = pages.len();
+        for (number, marks) in (1..).zip(pages) {
+            let size = PageSettings::from_wh(WIDTH, HEIGHT).expect("A4 is a size");
+            let mut page = document.start_page_with(size);
+            let mut surface = page.surface();
+            for mark in &marks {
+                self.put(&mut surface, mark);
+            }
+            self.foot(&mut surface, number, count);
+            surface.finish();
+            page.finish();
+        }
+        document.finish().map_err(PaperError::Document)
+    }
+
+    /// What the paper is, who had it made and when, and which page of how many.
+    fn foot(&mut self, surface: &mut Surface<'_>, number: usize, count: usize) {
+        let style = Style::SMALL;
+        let mut lines = Vec::new();
+        if self.fonts.replaced {
+            lines.push(format!("{MISSING} stands for a character that cannot be printed here."));
+        }
+        let made = format!("{}. Printed by {}.", self.title, self.made.text());
+        let page = format!("Page {number} of {count}");
+        let wide = self.fonts.width(&page, style);
+        let made = self.fonts.wrap(&made, style, RIGHT - LEFT - wide - 20.0);
+        lines.extend(self.caution.map(str::to_owned));
+        lines.extend(made.into_iter().next());
+        let mut baseline = HEIGHT - 30.0;
+        let mut at = |text: String, x: f32, baseline: f32, this: &mut Self| {
+            let mark = Mark::Text {
+                x,
+                baseline,
+                text,
+                style,
+            };
+            this.put(surface, &mark);
+        };
+        at(page, RIGHT - wide, baseline, self);
+        for line in lines.into_iter().rev() {
+            at(line, LEFT, baseline, self);
+            baseline -= style.leading();
+        }
+    }
+
+    fn put(&mut self, surface: &mut Surface<'_>, mark: &Mark) {
+        match mark {
+            Mark::Box { area, colour } => {
+                let mut path = PathBuilder::new();
+                path.push_rect(*area);
+                surface.set_fill(Some(filled(*colour)));
+                if let Some(path) = path.finish() {
+                    surface.draw_path(&path);
+                }
+            }
+            Mark::Text {
+                x,
+                baseline,
+                text,
+                style,
+            } => {
+                surface.set_fill(Some(filled(style.colour)));
+                let mut x = *x;
+                for run in self.fonts.shape(text, *style).runs {
+                    let start = Point::from_xy(x, *baseline);
+                    surface.draw_glyphs(start, &run.glyphs, run.font, &run.text, style.size, false);
+                    x += run.width * style.size;
+                }
+            }
+        }
+    }
+}
+
+fn filled(colour: Colour) -> Fill {
+    Fill {
+        paint: colour.rgb().into(),
+        opacity: NormalizedF32::ONE,
+        rule: FillRule::NonZero,
+    }
+}
+
+/// How many lines, for multiplying.
+pub(super) fn lines(count: usize) -> f32 {
+    u16::try_from(count).map_or(f32::from(u16::MAX), f32::from)
+}
