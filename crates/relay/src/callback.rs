@@ -1,164 +1,167 @@
-//! One HTTP request: is it a callback of ours, and is it kept?
+//! A request to a callback address: is it of ours, whose is it, and is it kept?
 
-use std::convert::Infallible;
 use std::net::IpAddr;
 
-use http_body_util::{BodyExt, Full};
+use http_body_util::Full;
 use hyper::body::{Bytes, Incoming as Body};
-use hyper::header::{ALLOW, CONTENT_TYPE, HeaderValue};
+use hyper::header::{ALLOW, HeaderValue};
 use hyper::{Method, Request, Response, StatusCode};
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 
-use crate::rate::Rate;
-use crate::{Clock, InboxToken, Incoming, Limits, PutError, Spool};
-
-/// What every connection needs to answer its requests.
-pub(crate) struct Receiver {
-    pub(crate) inbox: InboxToken,
-    pub(crate) limits: Limits,
-    pub(crate) rate: Rate,
-    pub(crate) clock: Clock,
-    pub(crate) spool: Spool,
-}
-
-/// Why a request was not kept, and so is not answered 200.
-#[derive(Debug, Clone, Copy)]
-enum Refusal {
-    /// No inbox of ours, or a path no callback address of ours can have.
-    NotFound,
-    NotAPost,
-    TooMany,
-    TooLarge,
-    TooSlow,
-    /// The connection broke before the body was whole.
-    Broken,
-    Full,
-    NotStored,
-}
-
-/// How many times the longest body is read and thrown away, so that a sender of too much hears the 413
-/// instead of a broken connection.
-const DISCARDED_BODIES: usize = 16;
+use crate::metrics::Outcome;
+use crate::register::InboxEntry;
+use crate::service::{Answer, Service, json};
+use crate::spool::Parcel;
+use crate::{PutError, envelope};
 
 /// The longest path after the inbox, in characters.
 const TARGET_LENGTH: usize = 200;
 
-impl Receiver {
-    /// Answers one request; 200 only once the callback is durable.
-    pub(crate) async fn answer(
-        &self,
-        request: Request<Body>,
-        source: IpAddr,
-    ) -> Result<Response<Full<Bytes>>, Infallible> {
-        Ok(match self.keep(request, source).await {
-            Ok(()) => accepted(),
-            Err(refusal) => refused(refusal),
-        })
+/// The answer Daraja documents for a callback that was taken (`daraja/API.md` section 7.9).
+const ACCEPTED: &str = r#"{"ResultCode":0,"ResultDesc":"Accepted"}"#;
+
+/// A callback that may come in: whose it is, and what was asked for in its path.
+struct Admitted<'a> {
+    inbox: &'a InboxEntry,
+    /// The path without its mark.
+    target: &'a str,
+    /// The one whose mark it carries; `None` where that is nobody.
+    reader: Option<i64>,
+}
+
+impl Service {
+    /// Answers a callback; 200 only once it is durable, or was a question that has its answer.
+    pub(crate) async fn callback(&self, request: Request<Body>, source: IpAddr) -> Answer {
+        let began = Instant::now();
+        let (outcome, answer) = match self.take(request, source).await {
+            Ok((outcome, body)) => (outcome, json(StatusCode::OK, body)),
+            Err(outcome) => (outcome, refused(outcome)),
+        };
+        self.metrics.ended(outcome, began.elapsed());
+        match outcome {
+            Outcome::Kept | Outcome::Validated => tracing::debug!(%source, ?outcome, "callback"),
+            Outcome::Full | Outcome::NotStored => tracing::error!(%source, ?outcome, "callback refused"),
+            Outcome::NotFound | Outcome::NotAPost => tracing::debug!(%source, ?outcome, "request refused"),
+            Outcome::KeptUntrusted
+            | Outcome::Unpaired
+            | Outcome::WrongSource
+            | Outcome::TooMany
+            | Outcome::TooManyUntrusted
+            | Outcome::TooLarge
+            | Outcome::TooSlow
+            | Outcome::Broken => tracing::warn!(%source, ?outcome, "callback"),
+        }
+        answer
     }
 
-    async fn keep(&self, request: Request<Body>, source: IpAddr) -> Result<(), Refusal> {
-        let target = self.target(request.uri().path())?.to_owned();
+    async fn take(&self, request: Request<Body>, source: IpAddr) -> Result<(Outcome, &'static str), Outcome> {
+        let register = self.registry.current();
+        let path = request.uri().path().to_owned();
+        let (token, target) = parts(&path).ok_or(Outcome::NotFound)?;
+        if !self.admits(source) {
+            return Err(Outcome::TooMany);
+        }
+        let inbox = register.by_token(token).ok_or(Outcome::NotFound)?;
         if request.method() != Method::POST {
-            return Err(Refusal::NotAPost);
+            return Err(Outcome::NotAPost);
         }
-        // Counted only here, so that someone who guesses at inboxes cannot use up M-PESA's share.
-        if !self.rate.admits(Instant::now()) {
-            tracing::warn!(%source, "callback refused: too many per second");
-            return Err(Refusal::TooMany);
+        let admitted = self.admit(inbox, target, source)?;
+        let body = self.read(request.into_body()).await?;
+        if is_validation(admitted.target) {
+            let verdict = inbox.rule.judge(&body);
+            self.metrics.judged(verdict);
+            return Ok((Outcome::Validated, verdict.body()));
         }
-        let body = timeout(self.limits.body_time, read(request.into_body(), self.limits.body_bytes))
+        self.keep(&admitted, source, &body)
             .await
-            .unwrap_or(Err(Refusal::TooSlow))
-            .inspect_err(|refusal| tracing::warn!(%source, ?refusal, "callback refused"))?;
-        self.put(Incoming {
-            received_at_ms: (self.clock)(),
-            inbox: self.inbox.expose().to_owned(),
-            target,
-            source,
-            body,
-        })
-        .await
+            .map(|outcome| (outcome, ACCEPTED))
     }
 
-    /// The path after `/c/<inbox>/`, where the inbox is ours and the rest is fit to be kept.
-    fn target<'path>(&self, path: &'path str) -> Result<&'path str, Refusal> {
-        let (inbox, target) = path
-            .strip_prefix("/c/")
-            .and_then(|rest| rest.split_once('/'))
-            .ok_or(Refusal::NotFound)?;
-        let fit = (1..=TARGET_LENGTH).contains(&target.len())
-            && target
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'_' | b'-'));
-        if self.inbox.admits(inbox) && fit {
-            Ok(target)
-        } else {
-            Err(Refusal::NotFound)
+    /// Counted only for inboxes that exist, so that someone who guesses at them cannot use up M-PESA's share.
+    fn admit<'a>(&self, inbox: &'a InboxEntry, target: &'a str, source: IpAddr) -> Result<Admitted<'a>, Outcome> {
+        if inbox.readers.is_empty() {
+            return Err(Outcome::Unpaired);
         }
+        let marked = inbox.readers.iter().find_map(|reader| match &reader.gate {
+            Some(gate) => gate.open(target).map(|path| (reader.id, path)),
+            None => Some((reader.id, target)),
+        });
+        let now = Instant::now();
+        // Our own probe comes from wherever the console is.
+        let probe = marked.is_some_and(|(_, path)| path.starts_with(crate::delivery::PROBE));
+        if !probe && !self.sources.may_post(source) {
+            return Err(Outcome::WrongSource);
+        }
+        if marked.is_none() && !self.untrusted.admits(inbox.id, now) {
+            return Err(Outcome::TooManyUntrusted);
+        }
+        if !self.rate.admits(now) {
+            return Err(Outcome::TooMany);
+        }
+        Ok(Admitted {
+            inbox,
+            target: marked.map_or(target, |(_, path)| path),
+            reader: marked.map(|(reader, _)| reader),
+        })
     }
 
-    async fn put(&self, incoming: Incoming) -> Result<(), Refusal> {
-        let (source, body_bytes) = (incoming.source, incoming.body.len());
-        match self.spool.put(incoming).await {
-            Ok(cursor) => {
-                tracing::debug!(%source, cursor = cursor.0, body_bytes, "callback kept");
-                Ok(())
-            }
-            Err(PutError::Full) => {
-                tracing::error!(%source, "callback refused: the spool is full");
-                Err(Refusal::Full)
-            }
+    async fn keep(&self, admitted: &Admitted<'_>, source: IpAddr, body: &[u8]) -> Result<Outcome, Outcome> {
+        let received_at_ms = (self.clock)();
+        let packed = envelope::pack(source, admitted.target, body);
+        let whose = |id: i64| admitted.reader.is_none_or(|reader| reader == id);
+        let readers = admitted.inbox.readers.iter().filter(|reader| whose(reader.id));
+        let parcels = readers.map(|reader| Parcel {
+            reader: reader.id,
+            received_at_ms,
+            trusted: admitted.reader.is_some(),
+            envelope: match &reader.public_key {
+                Some(key) => envelope::seal(&packed, key, &self.entropy),
+                None => packed.clone(),
+            },
+        });
+        match self.spool.put(parcels.collect()).await {
+            Ok(_) if admitted.reader.is_some() => Ok(Outcome::Kept),
+            Ok(_) => Ok(Outcome::KeptUntrusted),
+            Err(PutError::Full) => Err(Outcome::Full),
             Err(PutError::NotStored(error)) => {
                 let error: &dyn std::error::Error = &error;
-                tracing::error!(%source, error, "callback refused: it could not be stored");
-                Err(Refusal::NotStored)
+                tracing::error!(error, "a callback could not be stored");
+                Err(Outcome::NotStored)
             }
         }
     }
 }
 
-async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, Refusal> {
-    let mut kept = Vec::new();
-    let mut seen: usize = 0;
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| Refusal::Broken)?.into_data() else {
-            continue; // trailers
-        };
-        seen = seen.saturating_add(data.len());
-        if seen <= limit {
-            kept.extend_from_slice(&data);
-        } else if seen > limit.saturating_mul(DISCARDED_BODIES) {
-            break;
-        }
-    }
-    if seen > limit {
-        return Err(Refusal::TooLarge);
-    }
-    Ok(kept)
+/// The inbox's token and the path after it, where the path is fit to be kept.
+fn parts(path: &str) -> Option<(&str, &str)> {
+    let (token, target) = path.strip_prefix("/c/")?.split_once('/')?;
+    let fit = (1..=TARGET_LENGTH).contains(&target.len())
+        && target
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'_' | b'-'));
+    fit.then_some((token, target))
 }
 
-/// The answer Daraja documents for a callback that was taken (`daraja/API.md` section 7.9).
-fn accepted() -> Response<Full<Bytes>> {
-    const ACCEPTED: &[u8] = br#"{"ResultCode":0,"ResultDesc":"Accepted"}"#;
-    let mut response = Response::new(Full::new(Bytes::from_static(ACCEPTED)));
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
+/// Whether M-PESA asks before it takes a customer's money. No money has moved, so nothing is kept.
+fn is_validation(target: &str) -> bool {
+    target.starts_with("v/")
 }
 
-fn refused(refusal: Refusal) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::default());
-    *response.status_mut() = match refusal {
-        Refusal::NotFound => StatusCode::NOT_FOUND,
-        Refusal::NotAPost => StatusCode::METHOD_NOT_ALLOWED,
-        Refusal::TooMany => StatusCode::TOO_MANY_REQUESTS,
-        Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Refusal::TooSlow => StatusCode::REQUEST_TIMEOUT,
-        Refusal::Broken => StatusCode::BAD_REQUEST,
-        Refusal::Full | Refusal::NotStored => StatusCode::SERVICE_UNAVAILABLE,
+fn refused(outcome: Outcome) -> Answer {
+    let mut response = Response::new(Full::<Bytes>::default());
+    *response.status_mut() = match outcome {
+        Outcome::NotFound => StatusCode::NOT_FOUND,
+        Outcome::NotAPost => StatusCode::METHOD_NOT_ALLOWED,
+        Outcome::WrongSource => StatusCode::FORBIDDEN,
+        Outcome::TooMany | Outcome::TooManyUntrusted => StatusCode::TOO_MANY_REQUESTS,
+        Outcome::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Outcome::TooSlow => StatusCode::REQUEST_TIMEOUT,
+        Outcome::Broken => StatusCode::BAD_REQUEST,
+        // Whoever sends again later is heard.
+        Outcome::Unpaired | Outcome::Full | Outcome::NotStored => StatusCode::SERVICE_UNAVAILABLE,
+        Outcome::Kept | Outcome::KeptUntrusted | Outcome::Validated => StatusCode::OK,
     };
-    if matches!(refusal, Refusal::NotAPost) {
+    if outcome == Outcome::NotAPost {
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
     }
     response

@@ -51,8 +51,8 @@ pub enum RelayError {
     Spool {
         /// What it was about to do.
         act: &'static str,
-        /// What SQLite said; shared by all that waited for the same commit.
-        source: Arc<rusqlite::Error>,
+        /// What the database said; shared by all that waited for the same commit.
+        source: Fault,
     },
     /// The spool is closed, or its writer died.
     #[error("the callback spool has stopped")]
@@ -65,9 +65,77 @@ pub enum RelayError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A text that was pasted is no pairing code.
+    #[error("this is no pairing code")]
+    PairingCode,
+    /// What was kept of a pairing cannot be read.
+    #[error("what was kept of the pairing with the relay cannot be read")]
+    KeptInbox,
+    /// The certificate authority of a relay cannot be read.
+    #[error("the relay's certificate authority cannot be read")]
+    Authority,
+    /// A relay elsewhere could not be reached, or did not answer.
+    #[error("the relay could not be reached")]
+    Unreachable {
+        /// Why, as a sentence.
+        why: &'static str,
+        /// What the network said.
+        source: reqwest::Error,
+    },
+    /// A relay elsewhere answered that it cannot serve anybody now.
+    #[error("the relay is not well: {0}")]
+    Unwell(String),
+    /// A relay elsewhere answered and will not do what it was asked.
+    #[error("the relay refused: {message}")]
+    Refused {
+        /// For programs: `credential`, `pairing`, `version`, `request`.
+        code: String,
+        /// For people, as a sentence.
+        message: String,
+    },
+    /// Something answered at the relay's address that does not speak its protocol.
+    #[error("what answered at the relay's address is no relay of a version we know")]
+    NotOurs,
+    /// A probe was not taken at the public address.
+    #[error("the probe was not taken")]
+    ProbeRefused(String),
+    /// A probe was taken at the public address and did not come out of the inbox in time.
+    #[error("the probe did not come back")]
+    ProbeLost,
     /// An inbox token must be 32 to 64 lower-case hexadecimal digits.
     #[error("an inbox token must be 32 to 64 lower-case hexadecimal digits")]
     InboxToken,
+}
+
+/// What a database said, shared by all that waited for the same write.
+pub type Fault = Arc<dyn std::error::Error + Send + Sync>;
+
+impl RelayError {
+    /// Why a relay elsewhere cannot be used, as a sentence for a person.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Unreachable { why, .. } => (*why).to_owned(),
+            Self::Unwell(message) | Self::Refused { message, .. } | Self::ProbeRefused(message) => message.clone(),
+            Self::NotOurs => "What answers at its address is not a relay that this version knows.".to_owned(),
+            Self::ProbeLost => "The probe was taken and did not come back in time.".to_owned(),
+            Self::PairingCode => {
+                "This is not a pairing code. Paste all of the line that begins with hazina1.".to_owned()
+            }
+            Self::Authority => "The certificate authority in the pairing code cannot be read.".to_owned(),
+            Self::KeptInbox
+            | Self::Open { .. }
+            | Self::Create { .. }
+            | Self::InUse { .. }
+            | Self::Newer { .. }
+            | Self::Migrate { .. }
+            | Self::StartWriter(_)
+            | Self::Spool { .. }
+            | Self::Stopped
+            | Self::Listen { .. }
+            | Self::InboxToken => format!("{self}."),
+        }
+    }
 }
 
 /// Why a callback was not taken. Its sender must not be told that it was.

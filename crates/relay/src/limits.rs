@@ -10,8 +10,14 @@ pub struct Limits {
     pub body_bytes: usize,
     /// The most connections open at once; more wait unaccepted in the system's own queue.
     pub open_connections: usize,
+    /// The most connections open at once from one address; more are closed at once.
+    pub connections_per_source: usize,
     /// The most callbacks per second, with bursts of up to one second's worth; more are answered 429.
     pub callbacks_per_second: NonZeroU32,
+    /// The most requests of any kind per second from one address (one network of 64 bits for IPv6).
+    pub source_per_second: NonZeroU32,
+    /// The most callbacks per second to one inbox whose address was made up.
+    pub untrusted_per_second: NonZeroU32,
     /// The longest a connection may take, or idle, until it has sent a request's whole header.
     pub header_time: Duration,
     /// The longest a request may take to send its body; a slower one is answered 408.
@@ -21,12 +27,15 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 64 KiB (real callbacks are under 4 KiB), 256 connections, 2,000 callbacks a second, ten seconds each
-    /// for header and body, five to stop.
+    /// 64 KiB (real callbacks are under 4 KiB), 256 connections, 2,000 callbacks a second (also from one address, since
+    /// M-PESA has few), 20 a second with made-up addresses, ten seconds each for header and body, five to stop.
     fn default() -> Self {
         Self {
             body_bytes: 64 * 1024,
             open_connections: 256,
+            connections_per_source: 256,
+            source_per_second: const { NonZeroU32::new(2_000).expect("2,000 is not zero") },
+            untrusted_per_second: const { NonZeroU32::new(20).expect("20 is not zero") },
             callbacks_per_second: const { NonZeroU32::new(2_000).expect("2,000 is not zero") },
             header_time: Duration::from_secs(10),
             body_time: Duration::from_secs(10),
@@ -40,8 +49,8 @@ impl Default for Limits {
 pub struct SpoolLimits {
     /// The most deliveries.
     pub deliveries: u64,
-    /// The most bytes of bodies, all deliveries together.
-    pub body_bytes: u64,
+    /// The most bytes of envelopes, all deliveries together.
+    pub bytes: u64,
 }
 
 impl Default for SpoolLimits {
@@ -49,7 +58,18 @@ impl Default for SpoolLimits {
     fn default() -> Self {
         Self {
             deliveries: 200_000,
-            body_bytes: 512 * 1024 * 1024,
+            bytes: 512 * 1024 * 1024,
+        }
+    }
+}
+
+impl SpoolLimits {
+    /// How much of it callbacks with made-up addresses may take: a twentieth, so that they cannot push real ones out.
+    #[must_use]
+    pub const fn untrusted(self) -> Self {
+        Self {
+            deliveries: self.deliveries.div_ceil(20),
+            bytes: self.bytes.div_ceil(20),
         }
     }
 }

@@ -1,5 +1,7 @@
-//! How many callbacks a second, without a queue and without a timer.
+//! How many requests a second, without a queue and without a timer.
 
+use std::collections::HashMap;
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -15,15 +17,12 @@ pub(crate) struct Rate {
     caught_up_at: Mutex<Instant>,
 }
 
-impl Rate {
-    const BURST: Duration = Duration::from_secs(1);
+const BURST: Duration = Duration::from_secs(1);
 
+impl Rate {
     pub(crate) fn new(per_second: NonZeroU32) -> Self {
-        let interval = Duration::from_secs(1)
-            .checked_div(per_second.get())
-            .expect("a non-zero divisor");
         Self {
-            interval,
+            interval: interval(per_second),
             caught_up_at: Mutex::new(Instant::now()),
         }
     }
@@ -31,14 +30,96 @@ impl Rate {
     /// Whether one more may pass now; if so, it is counted.
     pub(crate) fn admits(&self, now: Instant) -> bool {
         let mut caught_up_at = self.caught_up_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let from = now.max(*caught_up_at);
-        let Some(after) = from.checked_add(self.interval) else {
-            return false;
-        };
-        let admitted = after.duration_since(now) <= Self::BURST;
-        if admitted {
-            *caught_up_at = after;
+        admit(&mut caught_up_at, self.interval, now)
+    }
+}
+
+/// The same for each of many, of whom only those that were seen in the last second are remembered.
+#[derive(Debug)]
+pub(crate) struct Rates<K> {
+    interval: Duration,
+    caught_up_at: Mutex<HashMap<K, Instant>>,
+}
+
+/// The most that are remembered. Beyond, newcomers are turned away until the next second.
+const REMEMBERED: usize = 10_000;
+
+impl<K: std::hash::Hash + Eq> Rates<K> {
+    pub(crate) fn new(per_second: NonZeroU32) -> Self {
+        Self {
+            interval: interval(per_second),
+            caught_up_at: Mutex::default(),
         }
-        admitted
+    }
+
+    /// Whether one more of `who` may pass now; if so, it is counted.
+    pub(crate) fn admits(&self, who: K, now: Instant) -> bool {
+        let mut all = self.caught_up_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= REMEMBERED && !all.contains_key(&who) {
+            all.retain(|_, caught_up_at| *caught_up_at > now);
+            if all.len() >= REMEMBERED {
+                return false;
+            }
+        }
+        admit(all.entry(who).or_insert(now), self.interval, now)
+    }
+}
+
+/// Whom a request counts against: an address, or the 64 bits of an IPv6 network that one subscriber has.
+pub(crate) fn subscriber(source: IpAddr) -> IpAddr {
+    match source {
+        IpAddr::V4(_) => source,
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            std::net::Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+        }
+    }
+}
+
+fn interval(per_second: NonZeroU32) -> Duration {
+    Duration::from_secs(1)
+        .checked_div(per_second.get())
+        .expect("a non-zero divisor")
+}
+
+fn admit(caught_up_at: &mut Instant, interval: Duration, now: Instant) -> bool {
+    let from = now.max(*caught_up_at);
+    let Some(after) = from.checked_add(interval) else {
+        return false;
+    };
+    let admitted = after.duration_since(now) <= BURST;
+    if admitted {
+        *caught_up_at = after;
+    }
+    admitted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_has_a_rate_of_its_own_and_strangers_do_not_grow_the_memory() {
+        let two = NonZeroU32::new(2).expect("two");
+        let (rates, now) = (Rates::new(two), Instant::now());
+        assert!(rates.admits(1, now) && rates.admits(1, now) && !rates.admits(1, now));
+        assert!(rates.admits(2, now));
+        for who in 3..50_000 {
+            rates.admits(who, now);
+        }
+        let remembered = |rates: &Rates<i32>| rates.caught_up_at.lock().expect("no panic").len();
+        assert_eq!(remembered(&rates), REMEMBERED);
+        assert!(!rates.admits(50_001, now), "no room for a newcomer in this second");
+        let later = now + Duration::from_secs(2);
+        assert!(rates.admits(50_001, later));
+        assert_eq!(remembered(&rates), 1);
+    }
+
+    #[test]
+    fn one_subscriber_of_version_six_has_one_rate() {
+        let of = |text: &str| subscriber(text.parse().expect("an address"));
+        assert_eq!(of("2001:db8:1:2:3::4"), of("2001:db8:1:2:ffff::9"));
+        assert_ne!(of("2001:db8:1:2::4"), of("2001:db8:1:3::4"));
+        assert_ne!(of("196.201.214.200"), of("196.201.214.206"));
     }
 }

@@ -1,29 +1,28 @@
-//! The listening side: bounded connections, bounded waits, and a stop that answers what it has begun.
-//!
-//! hyper is used directly, since `axum::serve` bounds neither connections nor the time a header may take.
+//! A relay inside the console, and one that serves consoles elsewhere.
 
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
-use std::pin::pin;
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::time::Duration;
 
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::task::{JoinHandle, JoinSet};
-use tokio::time::{sleep, timeout};
+use tokio::sync::watch;
 
-use crate::callback::Receiver;
-use crate::rate::Rate;
-use crate::{Inbox, InboxToken, Limits, RelayError, Spool};
+use crate::embedded::Embedded;
+use crate::listener::{Handshake, Listening, bind};
+use crate::metrics::Metrics;
+use crate::rate::{Rate, Rates};
+use crate::register::Registry;
+use crate::service::Service;
+use crate::sources::Sources;
+use crate::{Inbox, InboxToken, Limits, RelayError, Spool, SpoolLimits};
 
 /// Gives the time: UTC, in milliseconds since 1970.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
-/// What a relay is started with.
+/// Fills bytes with unguessable randomness.
+pub type Entropy = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
+
+/// What a relay inside the console is started with.
 #[derive(Clone)]
 pub struct RelayConfig {
     /// The address to listen on; port 0 takes a free one.
@@ -46,22 +45,12 @@ impl fmt::Debug for RelayConfig {
     }
 }
 
-/// A running relay. Dropping it stops it at once, as a crash would; [`Relay::shutdown`] does it in order.
+/// A running relay inside the console. Dropping it stops it at once, as a crash would; [`Relay::shutdown`] does it in order.
 #[derive(Debug)]
 pub struct Relay {
-    address: SocketAddr,
-    inbox: InboxToken,
-    spool: Spool,
-    stop_time: Duration,
-    stop: watch::Sender<bool>,
-    serving: JoinHandle<()>,
+    listening: Listening,
+    inbox: Arc<Embedded>,
 }
-
-/// The most bytes of a request's header, and of what is read ahead of a body.
-const HEADER_BYTES: usize = 16 * 1024;
-
-/// How long accepting pauses when the system is out of sockets or memory.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 impl Relay {
     /// Listens, and from then on keeps in `spool` what is posted. Needs a Tokio runtime.
@@ -75,29 +64,26 @@ impl Relay {
             limits,
             clock,
         } = config;
-        let refused = |source| RelayError::Listen {
-            address: listen,
-            source,
-        };
-        let listener = TcpListener::bind(listen).await.map_err(refused)?;
-        let address = listener.local_addr().map_err(refused)?;
-        let receiver = Arc::new(Receiver {
-            inbox: inbox.clone(),
+        let listener = bind(listen).await?;
+        let registry = Registry::embedded(&inbox);
+        let parts = ServerConfig {
+            listen,
             limits,
-            rate: Rate::new(limits.callbacks_per_second),
-            clock,
-            spool: spool.clone(),
-        });
-        let (stop, stopping) = watch::channel(false);
-        let serving = tokio::spawn(serve(listener, receiver, stopping));
-        tracing::info!(%address, "relay listens");
+            spool_limits: SpoolLimits::default(),
+            sources: Sources::default(),
+            clock: Arc::clone(&clock),
+            // Nothing is sealed inside the console.
+            entropy: Arc::new(|_| {}),
+            handshake: None,
+        };
+        let (spool_too, registry_too) = (spool.clone(), registry.clone());
+        let listening = Listening::start(listener, None, |stopping| {
+            parts.service(spool_too, registry_too, Arc::default(), stopping)
+        })?;
+        let base_url = format!("http://{}/c/{}", listening.address, inbox.expose());
         Ok(Self {
-            address,
-            inbox,
-            spool,
-            stop_time: limits.stop_time,
-            stop,
-            serving,
+            listening,
+            inbox: Arc::new(Embedded::new(spool, registry, base_url, clock)),
         })
     }
 
@@ -107,102 +93,150 @@ impl Relay {
     /// token, so it is not for the log.
     #[must_use]
     pub fn base_url(&self) -> String {
-        format!("http://{}/c/{}", self.address, self.inbox.expose())
+        self.inbox.base_url.clone()
     }
 
     /// The console's side.
     #[must_use]
     pub fn inbox(&self) -> Inbox {
-        Inbox::new(self.spool.clone())
+        Inbox::embedded(Arc::clone(&self.inbox))
     }
 
     /// Takes no more connections, answers the requests under way (for at most [`Limits::stop_time`]), and
     /// closes the spool. Afterwards every [`Inbox`] answers [`RelayError::Stopped`].
-    pub async fn shutdown(mut self) {
-        self.stop.send_replace(true);
-        if timeout(self.stop_time, &mut self.serving).await.is_err() {
-            tracing::warn!("relay stopped with requests under way");
-            self.serving.abort();
+    pub async fn shutdown(self) {
+        self.listening.shutdown().await;
+    }
+}
+
+/// What a relay that serves consoles elsewhere is started with.
+#[derive(Clone)]
+pub struct ServerConfig {
+    /// The address to listen on, for callbacks and consoles alike; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The bounds of the listening side.
+    pub limits: Limits,
+    /// The bounds that the spool was opened with, to say how full it is.
+    pub spool_limits: SpoolLimits,
+    /// Proxies before it, and whom it takes callbacks from.
+    pub sources: Sources,
+    /// The time.
+    pub clock: Clock,
+    /// Randomness for sealing, credentials and pairing.
+    pub entropy: Entropy,
+    /// TLS, where the relay does that itself.
+    pub handshake: Option<Handshake>,
+}
+
+impl fmt::Debug for ServerConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServerConfig")
+            .field("listen", &self.listen)
+            .field("limits", &self.limits)
+            .field("sources", &self.sources)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A running relay that serves consoles elsewhere. Dropping it stops it at once, as a crash would.
+#[derive(Debug)]
+pub struct Server {
+    listening: Listening,
+    metrics: Arc<Metrics>,
+    spool: Spool,
+    spool_limits: SpoolLimits,
+}
+
+/// How often a credential or pairing that is not known makes the register be read again.
+const LOOKING_AGAIN: NonZeroU32 = NonZeroU32::new(5).expect("5 is not zero");
+
+impl Server {
+    /// Listens, and from then on keeps in `spool` what is posted for the readers in `registry`.
+    ///
+    /// # Errors
+    /// [`RelayError::Listen`] where the address is taken or not ours.
+    pub async fn start(config: ServerConfig, spool: Spool, registry: Registry) -> Result<Self, RelayError> {
+        let listener = bind(config.listen).await?;
+        let metrics = Arc::<Metrics>::default();
+        let (handshake, spool_limits) = (config.handshake.clone(), config.spool_limits);
+        let (spool_too, metrics_too) = (spool.clone(), Arc::clone(&metrics));
+        let listening = Listening::start(listener, handshake, |stopping| {
+            config.service(spool_too, registry, metrics_too, stopping)
+        })?;
+        Ok(Self {
+            listening,
+            metrics,
+            spool,
+            spool_limits,
+        })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.listening.address
+    }
+
+    /// What it counts, as Prometheus reads it.
+    #[must_use]
+    pub fn metrics(&self) -> MetricsText {
+        MetricsText {
+            metrics: Arc::clone(&self.metrics),
+            spool: self.spool.clone(),
+            spool_limits: self.spool_limits,
         }
-        self.spool.close().await;
+    }
+
+    /// As [`Relay::shutdown`].
+    pub async fn shutdown(self) {
+        self.listening.shutdown().await;
     }
 }
 
-impl Drop for Relay {
-    fn drop(&mut self) {
-        // Its connections' tasks belong to it and end with it.
-        self.serving.abort();
+/// Writes what a server counts.
+#[derive(Debug, Clone)]
+pub struct MetricsText {
+    metrics: Arc<Metrics>,
+    spool: Spool,
+    spool_limits: SpoolLimits,
+}
+
+impl MetricsText {
+    /// The text that Prometheus reads.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.metrics.exposition(self.spool.usage(), self.spool_limits)
+    }
+
+    /// The highest alarm level reached: 0, 50, 80 or 95 percent of the spool.
+    #[must_use]
+    pub fn alarm_level(&self) -> u8 {
+        crate::metrics::level(self.spool.usage(), self.spool_limits)
     }
 }
 
-async fn serve(listener: TcpListener, receiver: Arc<Receiver>, mut stopping: watch::Receiver<bool>) {
-    let open = Arc::new(Semaphore::new(receiver.limits.open_connections));
-    let mut connections = JoinSet::new();
-    loop {
-        tokio::select! {
-            () = told(&mut stopping) => break,
-            Some(_) = connections.join_next() => {}
-            (accepted, slot) = accept(&listener, &open) => match accepted {
-                Ok((stream, peer)) => {
-                    let serving = converse(stream, peer.ip(), Arc::clone(&receiver), stopping.clone(), slot);
-                    connections.spawn(serving);
-                }
-                Err(error) => {
-                    tracing::warn!(%error, "relay could not accept a connection");
-                    sleep(ACCEPT_PAUSE).await;
-                }
-            },
+impl ServerConfig {
+    fn service(
+        self,
+        spool: Spool,
+        registry: Registry,
+        metrics: Arc<Metrics>,
+        stopping: watch::Receiver<bool>,
+    ) -> Service {
+        Service {
+            registry,
+            spool,
+            limits: self.limits,
+            spool_limits: self.spool_limits,
+            sources: self.sources,
+            clock: self.clock,
+            entropy: self.entropy,
+            metrics,
+            rate: Rate::new(self.limits.callbacks_per_second),
+            by_source: Rates::new(self.limits.source_per_second),
+            untrusted: Rates::new(self.limits.untrusted_per_second),
+            looking_again: Rate::new(LOOKING_AGAIN),
+            stopping,
         }
     }
-    drop(listener);
-    while connections.join_next().await.is_some() {}
-}
-
-/// Accepts a connection once there is room for it; those beyond wait in the system's own queue.
-async fn accept(
-    listener: &TcpListener,
-    open: &Arc<Semaphore>,
-) -> (std::io::Result<(TcpStream, SocketAddr)>, OwnedSemaphorePermit) {
-    let slot = Arc::clone(open)
-        .acquire_owned()
-        .await
-        .expect("the semaphore is never closed");
-    (listener.accept().await, slot)
-}
-
-async fn converse(
-    stream: TcpStream,
-    source: IpAddr,
-    receiver: Arc<Receiver>,
-    mut stopping: watch::Receiver<bool>,
-    _slot: OwnedSemaphorePermit,
-) {
-    let header_time = receiver.limits.header_time;
-    let service = service_fn(move |request| {
-        let receiver = Arc::clone(&receiver);
-        async move { receiver.answer(request, source).await }
-    });
-    let mut connection = pin!(
-        http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(header_time)
-            .max_buf_size(HEADER_BYTES)
-            .serve_connection(TokioIo::new(stream), service)
-    );
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        () = told(&mut stopping) => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
-    };
-    if let Err(error) = ended {
-        // A sender that hangs up, stalls or speaks no HTTP: its affair, and nothing was kept of it.
-        tracing::debug!(%source, %error, "connection ended early");
-    }
-}
-
-/// Resolves when the relay is to stop, also where its handle is gone.
-async fn told(stopping: &mut watch::Receiver<bool>) {
-    let _ = stopping.wait_for(|stop| *stop).await;
 }

@@ -174,7 +174,7 @@ impl House {
             tokio::time::sleep(Duration::from_millis(40)).await;
             let record = must(ledger.batch(batch)).await;
             let idle = record.totals.of_any(&moving).count == 0
-                && self.relay.inbox().usage().deliveries == 0
+                && self.relay.inbox().waiting().deliveries == 0
                 && must(ledger.pending(1)).await.is_empty();
             calm = if idle { calm + 1 } else { 0 };
             assert!(
@@ -182,7 +182,7 @@ impl House {
                 "still moving ({}): {:?}, {} in the spool, pending {:?}",
                 self.wire,
                 record.totals,
-                self.relay.inbox().usage().deliveries,
+                self.relay.inbox().waiting().deliveries,
                 must(ledger.pending(3)).await
             );
         }

@@ -75,7 +75,28 @@ async fn take_in(desk: &Desk) -> Result<(), InboxError> {
 
 /// A delivery with its address judged and its secrets redacted: nothing else of it is ever stored.
 fn as_kept(desk: &Desk, delivery: Delivery) -> NewDelivery {
-    let standing = match desk.config.callback_key.open(&delivery.target) {
+    let (standing, source, body) = match delivery.callback {
+        Some(callback) => (
+            standing(desk, &callback.target),
+            callback.source.to_string(),
+            daraja::callback::redact(&callback.body).into_bytes(),
+        ),
+        None => {
+            let reason = "It could not be opened with this console's key.".to_owned();
+            (Standing::Quarantined { reason }, "unknown".to_owned(), Vec::new())
+        }
+    };
+    NewDelivery {
+        cursor: delivery.cursor.0,
+        received_at: delivery.received_at_ms,
+        source,
+        body,
+        standing,
+    }
+}
+
+fn standing(desk: &Desk, target: &str) -> Standing {
+    match desk.config.callback_key.open(target) {
         Ok(target) => Standing::Trusted {
             attempt: target.attempt,
             channel: target.channel.letter().to_owned(),
@@ -86,13 +107,6 @@ fn as_kept(desk: &Desk, delivery: Delivery) -> NewDelivery {
         Err(TargetError::Unknown) => Standing::Quarantined {
             reason: "Its address is not one that this console gave out.".to_owned(),
         },
-    };
-    NewDelivery {
-        cursor: delivery.cursor.0,
-        received_at: delivery.received_at_ms,
-        source: delivery.source.to_string(),
-        body: daraja::callback::redact(&delivery.body).into_bytes(),
-        standing,
     }
 }
 

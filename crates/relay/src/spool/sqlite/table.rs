@@ -1,20 +1,23 @@
-//! The spool's one table: opening it, and its few statements.
+//! The file: opening it, and the few statements on what waits.
 
 use std::fs::{File, TryLockError};
-use std::net::IpAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rusqlite::types::Type;
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use rusqlite_migration::{M, MigrationDefinitionError, Migrations};
 
-use super::Usage;
-use crate::{Cursor, Delivery, Incoming, RelayError};
+use crate::protocol::Waiting;
+use crate::spool::{Kept, Parcel, Usage};
+use crate::{Cursor, RelayError};
 
-const STEPS: &[M<'static>] = &[M::up(include_str!("001_delivery.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("001_delivery.sql")),
+    M::up(include_str!("002_parcels_and_register.sql")),
+];
 
-/// The most bytes of bodies read by one pull, so that a pull never holds up the writer for long.
+/// The most bytes of envelopes read by one pull, so that a pull never holds up the writer for long.
 const PULL_BYTES: usize = 4 * 1024 * 1024;
 
 /// How long to wait for a spool that is in use.
@@ -95,84 +98,114 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     // On macOS a plain fsync leaves the data in the drive's cache.
     connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
     // What was acknowledged is overwritten: it held names and phone numbers.
     connection.pragma_update(None, "secure_delete", true)
 }
 
-pub(super) fn insert(transaction: &Transaction<'_>, incoming: &Incoming) -> rusqlite::Result<Cursor> {
+pub(super) fn insert(transaction: &Transaction<'_>, parcel: &Parcel) -> rusqlite::Result<Cursor> {
     transaction
-        .prepare_cached(
-            "INSERT INTO delivery (received_at_ms, inbox, target, source, body)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
+        .prepare_cached("INSERT INTO parcel (reader, received_at_ms, trusted, envelope) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![
-            incoming.received_at_ms,
-            incoming.inbox,
-            incoming.target,
-            incoming.source.to_string(),
-            incoming.body,
+            parcel.reader,
+            parcel.received_at_ms,
+            parcel.trusted,
+            parcel.envelope,
         ])?;
     Ok(Cursor(transaction.last_insert_rowid()))
 }
 
-/// Forgets everything up to and including `up_to`, and says how much that was.
-pub(super) fn delete(transaction: &Transaction<'_>, up_to: Cursor) -> rusqlite::Result<Usage> {
-    let freed = usage(transaction, up_to)?;
+/// Forgets what `reader` has up to and including `up_to`, and says how much that was.
+pub(super) fn delete(transaction: &Transaction<'_>, reader: i64, up_to: Cursor) -> rusqlite::Result<Usage> {
+    let freed = transaction
+        .prepare_cached(&format!("{COUNT} WHERE reader = ?1 AND cursor <= ?2"))?
+        .query_row([reader, up_to.0], counted)?;
     transaction
-        .prepare_cached("DELETE FROM delivery WHERE cursor <= ?1")?
-        .execute([up_to.0])?;
+        .prepare_cached("DELETE FROM parcel WHERE reader = ?1 AND cursor <= ?2")?
+        .execute([reader, up_to.0])?;
     Ok(freed)
 }
 
-pub(super) fn read(connection: &Connection, after: Cursor, max: usize) -> rusqlite::Result<Vec<Delivery>> {
+/// Forgets what waits for readers that are not registered any more. Reader 0 never is.
+pub(super) fn delete_orphans(connection: &Connection) -> rusqlite::Result<()> {
+    connection
+        .execute(
+            "DELETE FROM parcel WHERE reader <> 0 AND reader NOT IN (SELECT id FROM reader)",
+            [],
+        )
+        .map(drop)
+}
+
+pub(super) fn read(connection: &Connection, reader: i64, after: Cursor, max: usize) -> rusqlite::Result<Vec<Kept>> {
     let mut statement = connection.prepare_cached(
-        "SELECT cursor, received_at_ms, inbox, target, source, body
-         FROM delivery WHERE cursor > ?1 ORDER BY cursor LIMIT ?2",
+        "SELECT cursor, received_at_ms, trusted, envelope
+         FROM parcel WHERE reader = ?1 AND cursor > ?2 ORDER BY cursor LIMIT ?3",
     )?;
     let most = i64::try_from(max).unwrap_or(i64::MAX);
-    let mut rows = statement.query([after.0, most])?;
-    let mut deliveries = Vec::new();
+    let mut rows = statement.query([reader, after.0, most])?;
+    let mut found = Vec::new();
     let mut bytes: usize = 0;
     while bytes < PULL_BYTES {
         let Some(row) = rows.next()? else { break };
-        let delivery = delivery(row)?;
-        bytes = bytes.saturating_add(delivery.body.len());
-        deliveries.push(delivery);
+        let kept = kept(row)?;
+        bytes = bytes.saturating_add(kept.envelope.len());
+        found.push(kept);
     }
-    Ok(deliveries)
+    Ok(found)
 }
 
-fn delivery(row: &Row<'_>) -> rusqlite::Result<Delivery> {
-    Ok(Delivery {
+fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
+    Ok(Kept {
         cursor: Cursor(row.get("cursor")?),
         received_at_ms: row.get("received_at_ms")?,
-        inbox: row.get("inbox")?,
-        target: row.get("target")?,
-        source: row
-            .get::<_, String>("source")?
-            .parse::<IpAddr>()
-            .map_err(|error| rusqlite::Error::FromSqlConversionFailure(4, Type::Text, Box::new(error)))?,
-        body: row.get("body")?,
+        trusted: row.get("trusted")?,
+        envelope: row.get("envelope")?,
     })
 }
 
-/// How much waits up to and including `up_to`.
-pub(super) fn usage(connection: &Connection, up_to: Cursor) -> rusqlite::Result<Usage> {
-    connection
-        .prepare_cached(
-            "SELECT count(*) AS deliveries, coalesce(sum(length(body)), 0) AS body_bytes
-             FROM delivery WHERE cursor <= ?1",
-        )?
-        .query_row([up_to.0], |row| {
-            Ok(Usage {
-                deliveries: count(row, "deliveries")?,
-                body_bytes: count(row, "body_bytes")?,
-            })
-        })
+pub(super) fn waiting(connection: &Connection, reader: i64) -> rusqlite::Result<Waiting> {
+    let deliveries = connection
+        .prepare_cached("SELECT count(*) AS deliveries FROM parcel WHERE reader = ?1")?
+        .query_row([reader], |row| count(row, "deliveries"))?;
+    let oldest_at_ms = connection
+        .prepare_cached("SELECT received_at_ms FROM parcel WHERE reader = ?1 ORDER BY cursor LIMIT 1")?
+        .query_row([reader], |row| row.get(0))
+        .optional()?;
+    Ok(Waiting {
+        deliveries,
+        oldest_at_ms,
+    })
+}
+
+const COUNT: &str = "SELECT count(*) AS deliveries, coalesce(sum(length(envelope)), 0) AS bytes,
+    count(*) FILTER (WHERE trusted = 0) AS untrusted_deliveries,
+    coalesce(sum(length(envelope)) FILTER (WHERE trusted = 0), 0) AS untrusted_bytes
+    FROM parcel";
+
+/// How much waits in all.
+pub(super) fn usage(connection: &Connection) -> rusqlite::Result<Usage> {
+    connection.prepare_cached(COUNT)?.query_row([], counted)
+}
+
+fn counted(row: &Row<'_>) -> rusqlite::Result<Usage> {
+    Ok(Usage {
+        deliveries: count(row, "deliveries")?,
+        bytes: count(row, "bytes")?,
+        untrusted_deliveries: count(row, "untrusted_deliveries")?,
+        untrusted_bytes: count(row, "untrusted_bytes")?,
+    })
 }
 
 fn count(row: &Row<'_>, column: &str) -> rusqlite::Result<u64> {
     Ok(row.get::<_, i64>(column)?.unsigned_abs())
+}
+
+/// The error of an act of this file.
+pub(super) fn failed(act: &'static str) -> impl FnOnce(rusqlite::Error) -> RelayError {
+    move |source| RelayError::Spool {
+        act,
+        source: Arc::new(source),
+    }
 }
 
 /// Moves the WAL's pages into the file and empties the WAL, which still holds what was deleted.

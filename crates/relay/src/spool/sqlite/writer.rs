@@ -8,17 +8,22 @@ use std::sync::Arc;
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::{Checkpoint, Moment, Usage, table};
-use crate::{Cursor, Delivery, Incoming, PutError, RelayError, SpoolLimits};
+use super::table::{self, failed};
+use crate::protocol::Waiting;
+use crate::spool::{Checkpoint, Kept, Moment, Parcel, Usage};
+use crate::{Cursor, PutError, RelayError, SpoolLimits};
 
-type Answer<T> = oneshot::Sender<T>;
+type Answer<T> = oneshot::Sender<Result<T, RelayError>>;
+type PutAnswer = oneshot::Sender<Result<Cursor, PutError>>;
 
 /// What the spool's thread is asked to do.
 pub(super) enum Request {
-    Put(Incoming, Answer<Result<Cursor, PutError>>),
-    Pull(Cursor, usize, Answer<Result<Vec<Delivery>, RelayError>>),
-    Acknowledge(Cursor, Answer<Result<(), RelayError>>),
-    Close(Answer<()>),
+    Put(Vec<Parcel>, PutAnswer),
+    Pull(i64, Cursor, usize, Answer<Vec<Kept>>),
+    Acknowledge(i64, Cursor, Answer<()>),
+    Waiting(i64, Answer<Waiting>),
+    Tidy(Answer<()>),
+    Close(oneshot::Sender<()>),
 }
 
 impl fmt::Debug for Request {
@@ -27,6 +32,8 @@ impl fmt::Debug for Request {
             Self::Put(..) => "Put",
             Self::Pull(..) => "Pull",
             Self::Acknowledge(..) => "Acknowledge",
+            Self::Waiting(..) => "Waiting",
+            Self::Tidy(..) => "Tidy",
             Self::Close(..) => "Close",
         })
     }
@@ -45,7 +52,7 @@ pub(super) struct Writer {
     _lock: File,
 }
 
-type Waiting = (Incoming, Answer<Result<Cursor, PutError>>);
+type Group = Vec<(Vec<Parcel>, PutAnswer)>;
 
 impl Writer {
     pub(super) fn open(
@@ -55,7 +62,7 @@ impl Writer {
     ) -> Result<(Self, watch::Receiver<Usage>), RelayError> {
         let lock = table::lock(path)?;
         let connection = table::open(path)?;
-        let found = table::usage(&connection, Cursor(i64::MAX)).map_err(failed("measure what waits"))?;
+        let found = table::usage(&connection).map_err(failed("measure what waits"))?;
         let (usage, watched) = watch::channel(found);
         let writer = Self {
             connection,
@@ -67,24 +74,31 @@ impl Writer {
         Ok((writer, watched))
     }
 
-    /// Serves until asked to close, or until the last [`super::Spool`] is gone.
+    /// Serves until asked to close, or until the last [`super::SqliteSpool`] is gone.
     pub(super) fn run(mut self, mut requests: mpsc::Receiver<Request>) {
         let mut next = None;
         while let Some(request) = next.take().or_else(|| requests.blocking_recv()) {
             // An answer nobody waits for any more is dropped: the sender of a callback that hung up will
             // send it again, and the console knows repeats.
             match request {
-                Request::Put(incoming, answer) => {
-                    let mut group = vec![(incoming, answer)];
+                Request::Put(parcels, answer) => {
+                    let mut group = vec![(parcels, answer)];
                     next = gather(&mut requests, &mut group);
                     self.put(group);
                 }
-                Request::Pull(after, max, answer) => {
-                    let read = table::read(&self.connection, after, max);
+                Request::Pull(reader, after, max, answer) => {
+                    let read = table::read(&self.connection, reader, after, max);
                     let _ = answer.send(read.map_err(failed("read what waits")));
                 }
-                Request::Acknowledge(up_to, answer) => {
-                    let _ = answer.send(self.acknowledge(up_to));
+                Request::Acknowledge(reader, up_to, answer) => {
+                    let _ = answer.send(self.acknowledge(reader, up_to));
+                }
+                Request::Waiting(reader, answer) => {
+                    let read = table::waiting(&self.connection, reader);
+                    let _ = answer.send(read.map_err(failed("count what waits")));
+                }
+                Request::Tidy(answer) => {
+                    let _ = answer.send(self.tidy());
                 }
                 Request::Close(answer) => {
                     drop(requests);
@@ -96,7 +110,7 @@ impl Writer {
         }
     }
 
-    fn put(&mut self, group: Vec<Waiting>) {
+    fn put(&mut self, group: Group) {
         let (fitting, after) = self.turn_away_what_does_not_fit(group);
         if fitting.is_empty() {
             return;
@@ -115,7 +129,7 @@ impl Writer {
                 for (_, answer) in fitting {
                     let error = RelayError::Spool {
                         act: "keep a callback",
-                        source: Arc::clone(&source),
+                        source: Arc::<rusqlite::Error>::clone(&source),
                     };
                     let _ = answer.send(Err(PutError::NotStored(error)));
                 }
@@ -124,44 +138,46 @@ impl Writer {
     }
 
     /// Keeps the callbacks that fit the limits, with the usage once they are stored.
-    fn turn_away_what_does_not_fit(&self, group: Vec<Waiting>) -> (Vec<Waiting>, Usage) {
+    fn turn_away_what_does_not_fit(&self, group: Group) -> (Group, Usage) {
         let mut usage = *self.usage.borrow();
         let mut fitting = Vec::with_capacity(group.len());
-        for (incoming, answer) in group {
-            let body_bytes = u64::try_from(incoming.body.len()).unwrap_or(u64::MAX);
-            let with_it = Usage {
-                deliveries: usage.deliveries.saturating_add(1),
-                body_bytes: usage.body_bytes.saturating_add(body_bytes),
-            };
-            if with_it.deliveries > self.limits.deliveries || with_it.body_bytes > self.limits.body_bytes {
-                let _ = answer.send(Err(PutError::Full));
+        for (parcels, answer) in group {
+            let with_them = parcels
+                .iter()
+                .try_fold(usage, |usage, parcel| usage.with(parcel, self.limits));
+            if let Some(with_them) = with_them {
+                usage = with_them;
+                fitting.push((parcels, answer));
             } else {
-                usage = with_it;
-                fitting.push((incoming, answer));
+                let _ = answer.send(Err(PutError::Full));
             }
         }
         (fitting, usage)
     }
 
-    fn store(&mut self, group: &[Waiting]) -> rusqlite::Result<Vec<Cursor>> {
+    fn store(&mut self, group: &Group) -> rusqlite::Result<Vec<Cursor>> {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let cursors = group
-            .iter()
-            .map(|(incoming, _)| table::insert(&transaction, incoming))
-            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut cursors = Vec::with_capacity(group.len());
+        for (parcels, _) in group {
+            let mut last = Cursor::START;
+            for parcel in parcels {
+                last = table::insert(&transaction, parcel)?;
+            }
+            cursors.push(last);
+        }
         transaction.commit()?;
         Ok(cursors)
     }
 
-    fn acknowledge(&mut self, up_to: Cursor) -> Result<(), RelayError> {
+    fn acknowledge(&mut self, reader: i64, up_to: Cursor) -> Result<(), RelayError> {
         (self.checkpoint)("relay.acknowledge", Moment::Before);
-        let freed = self.forget(up_to).map_err(failed("forget what was acknowledged"))?;
+        let freed = self
+            .forget(reader, up_to)
+            .map_err(failed("forget what was acknowledged"))?;
         (self.checkpoint)("relay.acknowledge", Moment::After);
-        let mut left = *self.usage.borrow();
-        left.deliveries = left.deliveries.saturating_sub(freed.deliveries);
-        left.body_bytes = left.body_bytes.saturating_sub(freed.body_bytes);
+        let left = self.usage.borrow().without(freed);
         self.usage.send_replace(left);
         if left.deliveries == 0 && freed.deliveries > 0 {
             table::empty_wal(&self.connection).map_err(failed("erase what was acknowledged"))?;
@@ -169,33 +185,39 @@ impl Writer {
         Ok(())
     }
 
-    fn forget(&mut self, up_to: Cursor) -> rusqlite::Result<Usage> {
+    fn forget(&mut self, reader: i64, up_to: Cursor) -> rusqlite::Result<Usage> {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let freed = table::delete(&transaction, up_to)?;
+        let freed = table::delete(&transaction, reader, up_to)?;
         transaction.commit()?;
         Ok(freed)
     }
+
+    fn tidy(&self) -> Result<(), RelayError> {
+        table::delete_orphans(&self.connection).map_err(failed("forget what waits for readers that are gone"))?;
+        let left = table::usage(&self.connection).map_err(failed("measure what waits"))?;
+        self.usage.send_replace(left);
+        Ok(())
+    }
 }
 
-/// Takes the callbacks that wait already; gives back the first request that is something else.
-fn gather(requests: &mut mpsc::Receiver<Request>, group: &mut Vec<Waiting>) -> Option<Request> {
+/// Adds the callbacks that are waiting to be put to the group; gives back the request that ended the group, if one did.
+fn gather(requests: &mut mpsc::Receiver<Request>, group: &mut Group) -> Option<Request> {
     while group.len() < GROUP {
         match requests.try_recv() {
-            Ok(Request::Put(incoming, answer)) => group.push((incoming, answer)),
-            Ok(other @ (Request::Pull(..) | Request::Acknowledge(..) | Request::Close(..))) => {
+            Ok(Request::Put(parcels, answer)) => group.push((parcels, answer)),
+            Ok(
+                other @ (Request::Pull(..)
+                | Request::Acknowledge(..)
+                | Request::Waiting(..)
+                | Request::Tidy(..)
+                | Request::Close(..)),
+            ) => {
                 return Some(other);
             }
             Err(_) => return None,
         }
     }
     None
-}
-
-fn failed(act: &'static str) -> impl FnOnce(rusqlite::Error) -> RelayError {
-    move |source| RelayError::Spool {
-        act,
-        source: Arc::new(source),
-    }
 }

@@ -1,0 +1,268 @@
+//! What a relay counts, and how Prometheus reads it.
+
+use std::fmt::Write as _;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use crate::rule::Verdict;
+use crate::{SpoolLimits, Usage};
+
+/// How a callback ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Kept,
+    KeptUntrusted,
+    Validated,
+    NotFound,
+    NotAPost,
+    Unpaired,
+    WrongSource,
+    TooMany,
+    TooManyUntrusted,
+    TooLarge,
+    TooSlow,
+    Broken,
+    Full,
+    NotStored,
+}
+
+/// With their names in the metrics, in the order of their numbers.
+const OUTCOMES: [(Outcome, &str); 14] = [
+    (Outcome::Kept, "kept"),
+    (Outcome::KeptUntrusted, "kept_untrusted"),
+    (Outcome::Validated, "validated"),
+    (Outcome::NotFound, "not_found"),
+    (Outcome::NotAPost, "not_a_post"),
+    (Outcome::Unpaired, "unpaired"),
+    (Outcome::WrongSource, "wrong_source"),
+    (Outcome::TooMany, "too_many"),
+    (Outcome::TooManyUntrusted, "too_many_untrusted"),
+    (Outcome::TooLarge, "too_large"),
+    (Outcome::TooSlow, "too_slow"),
+    (Outcome::Broken, "broken"),
+    (Outcome::Full, "full"),
+    (Outcome::NotStored, "not_stored"),
+];
+
+const VERDICTS: [Verdict; 4] = [
+    Verdict::Accepted,
+    Verdict::WrongAccount,
+    Verdict::WrongAmount,
+    Verdict::Other,
+];
+
+/// Upper ends of the latency's classes, in milliseconds.
+const CLASSES_MS: [u64; 9] = [1, 2, 5, 10, 25, 50, 100, 500, 2_000];
+
+/// What a relay counts since it started.
+#[derive(Debug, Default)]
+pub(crate) struct Metrics {
+    outcomes: [AtomicU64; OUTCOMES.len()],
+    verdicts: [AtomicU64; VERDICTS.len()],
+    classes: [AtomicU64; CLASSES_MS.len()],
+    kept_seconds_nanos: AtomicU64,
+    kept: AtomicU64,
+    pub(crate) pulled: AtomicU64,
+    pub(crate) acknowledged: AtomicU64,
+    pub(crate) credentials_refused: AtomicU64,
+    pub(crate) connections_open: AtomicU64,
+    pub(crate) connections_refused: AtomicU64,
+    pub(crate) handshakes_failed: AtomicU64,
+}
+
+impl Metrics {
+    pub(crate) fn ended(&self, outcome: Outcome, took: Duration) {
+        let place = OUTCOMES.iter().position(|(known, _)| *known == outcome);
+        add(place.and_then(|place| self.outcomes.get(place)));
+        if matches!(outcome, Outcome::Kept | Outcome::KeptUntrusted) {
+            let class = CLASSES_MS.iter().position(|end| took <= Duration::from_millis(*end));
+            add(class.and_then(|class| self.classes.get(class)));
+            let nanos = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);
+            self.kept_seconds_nanos.fetch_add(nanos, Ordering::Relaxed);
+            add(Some(&self.kept));
+        }
+    }
+
+    pub(crate) fn judged(&self, verdict: Verdict) {
+        let place = VERDICTS.iter().position(|known| *known == verdict);
+        add(place.and_then(|place| self.verdicts.get(place)));
+    }
+
+    /// The text that Prometheus reads.
+    pub(crate) fn exposition(&self, usage: Usage, limits: SpoolLimits) -> String {
+        let mut text = String::new();
+        let out = &mut text;
+        family(
+            out,
+            "callbacks_total",
+            "counter",
+            "Requests to callback addresses, by how they ended.",
+        );
+        for ((_, name), count) in OUTCOMES.iter().zip(&self.outcomes) {
+            sample(out, &format!("callbacks_total{{outcome=\"{name}\"}}"), read(count));
+        }
+        family(
+            out,
+            "validations_total",
+            "counter",
+            "Customer payments asked about, by the answer.",
+        );
+        for (verdict, count) in VERDICTS.iter().zip(&self.verdicts) {
+            let name = verdict.name();
+            sample(out, &format!("validations_total{{answer=\"{name}\"}}"), read(count));
+        }
+        self.latency(out);
+        for (name, help, count) in [
+            (
+                "deliveries_pulled_total",
+                "Deliveries handed to consoles, repeats included.",
+                &self.pulled,
+            ),
+            (
+                "acknowledgements_total",
+                "Acknowledgements by consoles.",
+                &self.acknowledged,
+            ),
+            (
+                "credentials_refused_total",
+                "Pull requests with a wrong credential.",
+                &self.credentials_refused,
+            ),
+            (
+                "connections_refused_total",
+                "Connections closed at once: too many from one address.",
+                &self.connections_refused,
+            ),
+            (
+                "handshakes_failed_total",
+                "TLS handshakes that failed.",
+                &self.handshakes_failed,
+            ),
+        ] {
+            family(out, name, "counter", help);
+            sample(out, name, read(count));
+        }
+        family(out, "connections_open", "gauge", "Connections open now.");
+        sample(out, "connections_open", read(&self.connections_open));
+        spool(out, usage, limits);
+        text
+    }
+
+    fn latency(&self, out: &mut String) {
+        family(
+            out,
+            "callback_seconds",
+            "histogram",
+            "From a callback's header to its durable answer.",
+        );
+        let mut below: u64 = 0;
+        for (end, count) in CLASSES_MS.iter().zip(&self.classes) {
+            below = below.saturating_add(read(count));
+            let seconds = decimal(end.saturating_mul(1_000_000));
+            sample(out, &format!("callback_seconds_bucket{{le=\"{seconds}\"}}"), below);
+        }
+        let kept = read(&self.kept);
+        sample(out, "callback_seconds_bucket{le=\"+Inf\"}", kept);
+        let sum = decimal(read(&self.kept_seconds_nanos));
+        let _ = writeln!(out, "hazina_relay_callback_seconds_sum {sum}");
+        sample(out, "callback_seconds_count", kept);
+    }
+}
+
+fn spool(out: &mut String, usage: Usage, limits: SpoolLimits) {
+    let share = limits.untrusted();
+    for (name, help, value) in [
+        ("spool_deliveries", "Deliveries that wait.", usage.deliveries),
+        ("spool_deliveries_limit", "The most that may wait.", limits.deliveries),
+        ("spool_bytes", "Bytes that wait.", usage.bytes),
+        ("spool_bytes_limit", "The most bytes that may wait.", limits.bytes),
+        (
+            "spool_untrusted_deliveries",
+            "Those with made-up addresses.",
+            usage.untrusted_deliveries,
+        ),
+        (
+            "spool_untrusted_deliveries_limit",
+            "The most of those.",
+            share.deliveries,
+        ),
+        (
+            "spool_alarm_level",
+            "0, or the highest of 50, 80 and 95 percent that is reached.",
+            u64::from(level(usage, limits)),
+        ),
+    ] {
+        family(out, name, "gauge", help);
+        sample(out, name, value);
+    }
+}
+
+/// The highest alarm level reached: 0, 50, 80 or 95 percent of the spool.
+pub(crate) fn level(usage: Usage, limits: SpoolLimits) -> u8 {
+    let percent = usage.percent(limits);
+    [95, 80, 50].into_iter().find(|level| percent >= *level).unwrap_or(0)
+}
+
+fn family(out: &mut String, name: &str, kind: &str, help: &str) {
+    let _ = writeln!(
+        out,
+        "# HELP hazina_relay_{name} {help}\n# TYPE hazina_relay_{name} {kind}"
+    );
+}
+
+fn sample(out: &mut String, name: &str, value: u64) {
+    let _ = writeln!(out, "hazina_relay_{name} {value}");
+}
+
+/// Nanoseconds as seconds, without a float.
+fn decimal(nanos: u64) -> String {
+    let (whole, part) = (nanos / 1_000_000_000, nanos % 1_000_000_000);
+    let text = format!("{whole}.{part:09}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn read(count: &AtomicU64) -> u64 {
+    count.load(Ordering::Relaxed)
+}
+
+fn add(count: Option<&AtomicU64>) {
+    if let Some(count) = count {
+        count.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_exposition_counts_each_end_and_adds_classes_up() {
+        let metrics = Metrics::default();
+        metrics.ended(Outcome::Kept, Duration::from_micros(500));
+        metrics.ended(Outcome::Kept, Duration::from_millis(7));
+        metrics.ended(Outcome::Full, Duration::ZERO);
+        metrics.judged(Verdict::WrongAmount);
+        let usage = Usage {
+            deliveries: 81,
+            ..Usage::default()
+        };
+        let limits = SpoolLimits {
+            deliveries: 100,
+            bytes: 100,
+        };
+        let text = metrics.exposition(usage, limits);
+        for line in [
+            r#"hazina_relay_callbacks_total{outcome="kept"} 2"#,
+            r#"hazina_relay_callbacks_total{outcome="full"} 1"#,
+            r#"hazina_relay_validations_total{answer="wrong_amount"} 1"#,
+            r#"hazina_relay_callback_seconds_bucket{le="0.001"} 1"#,
+            r#"hazina_relay_callback_seconds_bucket{le="0.005"} 1"#,
+            r#"hazina_relay_callback_seconds_bucket{le="0.01"} 2"#,
+            r#"hazina_relay_callback_seconds_bucket{le="+Inf"} 2"#,
+            "hazina_relay_callback_seconds_sum 0.0075",
+            "hazina_relay_spool_alarm_level 80",
+        ] {
+            assert!(text.lines().any(|one| one == line), "{line} in\n{text}");
+        }
+    }
+}

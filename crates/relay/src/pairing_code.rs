@@ -1,0 +1,134 @@
+//! The one line that a person carries from the relay to the console.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+
+use crate::{InboxToken, RelayError};
+
+/// What `hazina-relay inbox create` prints: where the relay is, which inbox, and a secret that pairs one console once.
+#[derive(Clone)]
+pub struct PairingCode {
+    address: String,
+    inbox: InboxToken,
+    secret: SecretString,
+    authority: Option<String>,
+}
+
+const PREFIX: &str = "hazina1:";
+
+#[derive(Serialize, Deserialize)]
+struct Text {
+    address: String,
+    inbox: String,
+    secret: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ca: Option<String>,
+}
+
+impl PairingCode {
+    /// A code for the relay at `address` (`https://host[:port]`). `authority` is the PEM of the certificate authority
+    /// that the relay's certificate must come from, where that is none that everybody knows.
+    #[must_use]
+    pub fn new(address: &str, inbox: InboxToken, secret: SecretString, authority: Option<String>) -> Self {
+        Self {
+            address: address.trim_end_matches('/').to_owned(),
+            inbox,
+            secret,
+            authority,
+        }
+    }
+
+    /// Reads a code that was pasted; spaces and line breaks in it do not count.
+    ///
+    /// # Errors
+    /// [`RelayError::PairingCode`] where it is no such code.
+    pub fn parse(text: &str) -> Result<Self, RelayError> {
+        let dense: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+        let read = || {
+            let json = URL_SAFE_NO_PAD.decode(dense.strip_prefix(PREFIX)?).ok()?;
+            let text: Text = serde_json::from_slice(&json).ok()?;
+            let fit = text.address.starts_with("https://") || text.address.starts_with("http://");
+            let inbox = InboxToken::parse(&text.inbox).ok()?;
+            fit.then(|| Self::new(&text.address, inbox, text.secret.into(), text.ca))
+        };
+        read().ok_or(RelayError::PairingCode)
+    }
+
+    /// The code's text. It pairs whoever has it first.
+    #[must_use]
+    pub fn expose(&self) -> SecretString {
+        let text = Text {
+            address: self.address.clone(),
+            inbox: self.inbox.expose().to_owned(),
+            secret: self.secret.expose_secret().to_owned(),
+            ca: self.authority.clone(),
+        };
+        let json = serde_json::to_vec(&text).expect("text always becomes JSON");
+        format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(json)).into()
+    }
+
+    /// Where the relay is: `https://host[:port]`.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    pub(crate) fn inbox(&self) -> &InboxToken {
+        &self.inbox
+    }
+
+    pub(crate) fn secret(&self) -> &SecretString {
+        &self.secret
+    }
+
+    pub(crate) fn authority(&self) -> Option<&str> {
+        self.authority.as_deref()
+    }
+}
+
+impl fmt::Debug for PairingCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PairingCode")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_survives_being_pasted_with_line_breaks_and_prints_no_secret() {
+        let inbox = InboxToken::from_bytes([5; 16]);
+        let code = PairingCode::new(
+            "https://relay.example/",
+            inbox,
+            "s3cret".to_owned().into(),
+            Some("PEM".into()),
+        );
+        let text = code.expose().expose_secret().to_owned();
+        let (head, tail) = text.split_at(30);
+        let again = PairingCode::parse(&format!("  {head}\n {tail}\n")).expect("the same code");
+        assert_eq!(again.address(), "https://relay.example");
+        assert_eq!(again.inbox().expose(), "05".repeat(16));
+        assert_eq!(
+            (again.secret().expose_secret(), again.authority()),
+            ("s3cret", Some("PEM"))
+        );
+        assert_eq!(
+            format!("{again:?}"),
+            r#"PairingCode { address: "https://relay.example", .. }"#
+        );
+        for wrong in ["", "hazina1:", "hazina2:e30", "hazina1:e30", "https://relay.example"] {
+            assert!(
+                matches!(PairingCode::parse(wrong), Err(RelayError::PairingCode)),
+                "{wrong}"
+            );
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The shapes of the pull protocol, version 1. The crate's README says what each request does and answers.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Rule;
+
+/// What every path of this version begins with.
+pub(crate) const ROOT: &str = "/pull/v1";
+
+/// The most deliveries in one answer, and the longest that one waits for them.
+pub(crate) const MOST_DELIVERIES: usize = 1_000;
+/// The longest that a request for deliveries is held back, in seconds.
+pub(crate) const LONGEST_WAIT_S: u64 = 30;
+
+/// `POST /pull/v1/pair`
+#[derive(Serialize, Deserialize)]
+pub(crate) struct PairRequest {
+    pub(crate) inbox: String,
+    pub(crate) secret: String,
+    pub(crate) name: String,
+    /// 64 hexadecimal digits.
+    pub(crate) public_key: String,
+    /// 64 hexadecimal digits.
+    pub(crate) gate_key: String,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct PairAnswer {
+    pub(crate) reader: i64,
+    pub(crate) credential: String,
+}
+
+/// `GET /pull/v1/deliveries?after=&max=&wait=`
+#[derive(Serialize, Deserialize)]
+pub(crate) struct DeliveriesAnswer {
+    pub(crate) deliveries: Vec<SealedDelivery>,
+    #[serde(flatten)]
+    pub(crate) waiting: Waiting,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct SealedDelivery {
+    pub(crate) cursor: i64,
+    pub(crate) received_at_ms: i64,
+    pub(crate) trusted: bool,
+    /// The sealed envelope, base64 with padding.
+    pub(crate) sealed: String,
+}
+
+/// What waits for one reader.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// Deliveries that are not acknowledged yet.
+    #[serde(rename = "waiting")]
+    pub deliveries: u64,
+    /// When the oldest of them was received: UTC, in milliseconds since 1970.
+    pub oldest_at_ms: Option<i64>,
+}
+
+/// `POST /pull/v1/acknowledge`, answered with [`Waiting`].
+#[derive(Serialize, Deserialize)]
+pub(crate) struct AcknowledgeRequest {
+    pub(crate) up_to: i64,
+}
+
+/// `POST /pull/v1/credential`
+#[derive(Serialize, Deserialize)]
+pub(crate) struct CredentialAnswer {
+    pub(crate) credential: String,
+}
+
+/// `GET` and `PUT /pull/v1/rule`
+#[derive(Serialize, Deserialize)]
+pub(crate) struct RuleShape {
+    pub(crate) rule: Rule,
+}
+
+/// How a relay is, as it says itself: `GET /pull/v1/status`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RelayStatus {
+    /// The program's version.
+    pub version: String,
+    /// The relay's clock: UTC, in milliseconds since 1970.
+    pub now_ms: i64,
+    /// The inbox's name.
+    pub inbox: String,
+    /// The name under which this console was paired.
+    pub reader: String,
+    /// How full the whole spool is, in percent.
+    pub spool_percent: u8,
+    /// What waits for this console.
+    #[serde(flatten)]
+    pub waiting: Waiting,
+}
+
+/// Every answer but 2xx.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Refusal {
+    /// For programs; never changes its meaning.
+    pub(crate) code: String,
+    /// For people.
+    pub(crate) message: String,
+}

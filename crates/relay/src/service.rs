@@ -1,0 +1,101 @@
+//! One HTTP request: a callback, or a console that pulls.
+
+use std::convert::Infallible;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Bytes, Incoming as Body};
+use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::{Request, Response, StatusCode};
+use tokio::sync::watch;
+use tokio::time::{Instant, timeout};
+
+use crate::metrics::{Metrics, Outcome};
+use crate::rate::{Rate, Rates, subscriber};
+use crate::register::Registry;
+use crate::sources::Sources;
+use crate::{Clock, Entropy, Limits, Spool, SpoolLimits};
+
+/// What every connection needs to answer its requests.
+pub(crate) struct Service {
+    pub(crate) registry: Registry,
+    pub(crate) spool: Spool,
+    pub(crate) limits: Limits,
+    /// What the spool was opened with, to say how full it is.
+    pub(crate) spool_limits: SpoolLimits,
+    pub(crate) sources: Sources,
+    pub(crate) clock: Clock,
+    pub(crate) entropy: Entropy,
+    pub(crate) metrics: Arc<Metrics>,
+    /// Callbacks, all inboxes together.
+    pub(crate) rate: Rate,
+    /// Requests of any kind, by source.
+    pub(crate) by_source: Rates<IpAddr>,
+    /// Callbacks with made-up addresses, by inbox.
+    pub(crate) untrusted: Rates<i64>,
+    /// Reading the register again for a credential that is not known yet.
+    pub(crate) looking_again: Rate,
+    /// True once the relay is to stop: nothing is held back any more.
+    pub(crate) stopping: watch::Receiver<bool>,
+}
+
+pub(crate) type Answer = Response<Full<Bytes>>;
+
+/// How many times the longest body is read and thrown away, so that a sender of too much hears the 413
+/// instead of a broken connection.
+const DISCARDED_BODIES: usize = 16;
+
+impl Service {
+    pub(crate) async fn answer(&self, request: Request<Body>, peer: IpAddr) -> Result<Answer, Infallible> {
+        let source = self.sources.of(peer, request.headers());
+        let path = request.uri().path();
+        Ok(if path.starts_with("/pull/") && self.registry.store().is_some() {
+            self.pull(request, source).await
+        } else {
+            self.callback(request, source).await
+        })
+    }
+
+    /// Whether this source may ask once more now.
+    pub(crate) fn admits(&self, source: IpAddr) -> bool {
+        self.by_source.admits(subscriber(source), Instant::now())
+    }
+
+    /// Reads a body within the limits.
+    pub(crate) async fn read(&self, body: Body) -> Result<Vec<u8>, Outcome> {
+        timeout(self.limits.body_time, read(body, self.limits.body_bytes))
+            .await
+            .unwrap_or(Err(Outcome::TooSlow))
+    }
+}
+
+async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, Outcome> {
+    let mut kept = Vec::new();
+    let mut seen: usize = 0;
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|_| Outcome::Broken)?.into_data() else {
+            continue; // trailers
+        };
+        seen = seen.saturating_add(data.len());
+        if seen <= limit {
+            kept.extend_from_slice(&data);
+        } else if seen > limit.saturating_mul(DISCARDED_BODIES) {
+            break;
+        }
+    }
+    if seen > limit {
+        return Err(Outcome::TooLarge);
+    }
+    Ok(kept)
+}
+
+/// An answer in JSON.
+pub(crate) fn json(status: StatusCode, body: impl Into<Bytes>) -> Answer {
+    let mut response = Response::new(Full::new(body.into()));
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}

@@ -1,0 +1,83 @@
+//! The default: one SQLite file, one process, one thread that owns the connection.
+
+mod register;
+mod table;
+mod writer;
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use super::{Checkpoint, Kept, Parcel, SpoolStore, Usage};
+use crate::protocol::Waiting;
+use crate::{Cursor, PutError, RelayError, SpoolLimits};
+pub use register::SqliteRegister;
+use writer::{Request, Writer};
+
+/// Callbacks that wait in a SQLite file. One process at a time may have it open.
+#[derive(Debug)]
+pub struct SqliteSpool {
+    requests: mpsc::Sender<Request>,
+    usage: watch::Receiver<Usage>,
+}
+
+/// More would only move the queue from the connections' tasks into memory.
+const QUEUED_REQUESTS: usize = 1_024;
+
+impl SqliteSpool {
+    /// As [`super::Spool::open`].
+    ///
+    /// # Errors
+    /// As [`super::Spool::open`].
+    pub fn open(path: &Path, limits: SpoolLimits, checkpoint: Checkpoint) -> Result<Self, RelayError> {
+        let (requests, received) = mpsc::channel(QUEUED_REQUESTS);
+        let (writer, usage) = Writer::open(path, limits, checkpoint)?;
+        std::thread::Builder::new()
+            .name("relay-spool".to_owned())
+            .spawn(move || writer.run(received))
+            .map_err(RelayError::StartWriter)?;
+        Ok(Self { requests, usage })
+    }
+
+    async fn ask<T>(&self, request: impl FnOnce(oneshot::Sender<T>) -> Request) -> Result<T, RelayError> {
+        let (answer, answered) = oneshot::channel();
+        self.requests
+            .send(request(answer))
+            .await
+            .map_err(|_| RelayError::Stopped)?;
+        answered.await.map_err(|_| RelayError::Stopped)
+    }
+}
+
+#[async_trait]
+impl SpoolStore for SqliteSpool {
+    async fn put(&self, parcels: Vec<Parcel>) -> Result<Cursor, PutError> {
+        self.ask(|answer| Request::Put(parcels, answer)).await?
+    }
+
+    async fn pull(&self, reader: i64, after: Cursor, max: usize) -> Result<Vec<Kept>, RelayError> {
+        self.ask(|answer| Request::Pull(reader, after, max, answer)).await?
+    }
+
+    async fn acknowledge(&self, reader: i64, up_to: Cursor) -> Result<(), RelayError> {
+        self.ask(|answer| Request::Acknowledge(reader, up_to, answer)).await?
+    }
+
+    async fn waiting(&self, reader: i64) -> Result<Waiting, RelayError> {
+        self.ask(|answer| Request::Waiting(reader, answer)).await?
+    }
+
+    async fn tidy(&self) -> Result<(), RelayError> {
+        self.ask(Request::Tidy).await?
+    }
+
+    fn usage(&self) -> watch::Receiver<Usage> {
+        self.usage.clone()
+    }
+
+    async fn close(&self) {
+        // A spool that has stopped already is closed: its error says the same.
+        let _ = self.ask(Request::Close).await;
+    }
+}
