@@ -13,7 +13,10 @@ use std::{
 use mpesa::{Amount, B2cCommand, B2cLimits, Total};
 use rusqlite::{Connection, ToSql, types::ValueRef};
 use store::{ApplyResult, Filter, Ledger, NewBatch, NewDelivery, NewOperator, Options, Position, Sort};
-use treasury::{AttemptId, BatchId, Confirmed, Evidence, FrozenRow, OperatorId, RowSet, SealKey, Standing, approve};
+use treasury::{
+    AttemptId, BatchId, Confirmed, Evidence, FrozenRow, Lane, OperatorId, Proof, Purpose, RowSet, SealKey, Standing,
+    approve,
+};
 
 const BATCHES: u32 = 10;
 const RUNS: usize = 40;
@@ -23,7 +26,7 @@ const CHECKER: OperatorId = OperatorId::new(2);
 
 const COLUMNS: &str = "p.id, p.batch_id, p.line, p.payee, p.name, p.amount_cents, p.reference, p.command, p.fee_cents,
     p.flags, p.state, p.receipt, p.code, p.doubt, p.originator_conversation_id, p.paid_to_name, p.alarm, p.drafted_at,
-    p.changed_at";
+    p.changed_at, p.account, p.proof, p.doubted_at";
 
 const FIRST_NAMES: [&str; 20] = [
     "Wanjiku",
@@ -93,6 +96,7 @@ async fn draft_all(ledger: &Ledger, payouts: u32) {
         );
         let new = NewBatch {
             title: format!("Batch {batch}"),
+            purpose: Purpose::Payouts,
             source: None,
             redo_of: None,
             rows: rows.expect("rows"),
@@ -121,11 +125,13 @@ fn row(number: u32, line: u32) -> FrozenRow {
     let rare = if number % 5000 == 77 { " Zawadi" } else { "" };
     FrozenRow {
         line: line + 2,
-        payee: format!("2547{number:08}").parse().expect("a number"),
+        lane: Lane::Person {
+            payee: format!("2547{number:08}").parse().expect("a number"),
+            command: B2cCommand::SalaryPayment,
+        },
         amount: Amount::from_shillings(10 + i64::from(number % 5000)).expect("an amount"),
         name: format!("{first} {last}{rare}"),
         reference: format!("Salary October {number}"),
-        command: B2cCommand::SalaryPayment,
         fee: Total::from_cents(1300).expect("a fee"),
         flags: Vec::new(),
     }
@@ -155,6 +161,7 @@ async fn live(ledger: &Ledger, key: &SealKey) -> String {
         let sent = ledger.claim(ids.collect(), at).await.expect("a claim");
         claims.push(started.elapsed());
         let kept = (0..).zip(&sent).map(|(n, send)| NewDelivery {
+            relay: String::new(),
             cursor: i64::from(group) * 100 + n,
             received_at: at,
             source: "127.0.0.1".to_owned(),
@@ -175,8 +182,9 @@ async fn live(ledger: &Ledger, key: &SealKey) -> String {
                     delivery: pending.id,
                     attempt: pending.attempt,
                     evidence: evidence(n, &receipt),
+                    proof: Proof::Callback,
                     pause: None,
-                    float: None,
+                    accounts: Vec::new(),
                 }
             })
             .collect();

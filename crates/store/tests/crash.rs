@@ -9,12 +9,11 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use mpesa::Balance;
 use store::{ApplyResult, FloatRead, Moment, Options, StoreError};
-use treasury::{Answer, AttemptId, AttemptRecord, BatchId, Evidence, PauseReason};
+use treasury::{Answer, AttemptId, AttemptRecord, BatchId, Evidence, PauseReason, Proof};
 
 use crate::house::{
-    CHECKER, House, MAKER, acknowledged, delivery, lost, moved, new_batch, not_moved, not_taken, row, trusted,
+    CHECKER, House, MAKER, acknowledged, delivery, lost, moved, new_batch, not_moved, not_taken, row, trusted, utility,
 };
 
 /// One operation of the life, and what it does.
@@ -78,8 +77,9 @@ async fn send(house: &House, sent: &[AttemptId]) -> Result<(), StoreError> {
             delivery: pending.id,
             attempt: pending.attempt,
             evidence,
+            proof: Proof::Callback,
             pause,
-            float: Some((Balance::from_cents(500).expect("a balance"), None)),
+            accounts: utility(500),
         });
     ledger.apply(results.collect(), house.now()).await?;
     ledger.doubt_overdue(i64::MAX, house.now()).await?;
@@ -88,8 +88,7 @@ async fn send(house: &House, sent: &[AttemptId]) -> Result<(), StoreError> {
     ledger.keep(vec![delivery(9, trusted(inquiry))], house.now()).await?;
     let read = FloatRead {
         delivery: ledger.pending(1).await?[0].id,
-        utility: Balance::from_cents(700).expect("a balance"),
-        working: None,
+        accounts: utility(700),
         as_of: None,
     };
     ledger.read_float(read, house.now()).await

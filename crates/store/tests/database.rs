@@ -133,7 +133,7 @@ async fn impossible_rows_are_refused() {
         ),
         (
             format!("UPDATE payout SET payee = '0712' WHERE id = {open}"),
-            "length(payee) = 12",
+            "length(payee) BETWEEN",
         ),
         (
             format!("UPDATE payout SET command = 'Gift' WHERE id = {open}"),
@@ -160,7 +160,19 @@ async fn impossible_rows_are_refused() {
             "doubt IS NOT NULL",
         ),
         (
-            format!("UPDATE payout SET state = 'paid', receipt = '{receipt}' WHERE id = {open}"),
+            format!("UPDATE payout SET proof = NULL WHERE id = {paid}"),
+            "proof IS NOT NULL",
+        ),
+        (
+            format!("UPDATE payout SET proof = 'hearsay' WHERE id = {paid}"),
+            "proof IN",
+        ),
+        (
+            format!("UPDATE payout SET state = 'in_doubt', doubt = '{{}}' WHERE id = {open}"),
+            "doubted_at IS NOT NULL",
+        ),
+        (
+            format!("UPDATE payout SET state = 'paid', proof = 'callback', receipt = '{receipt}' WHERE id = {open}"),
             "UNIQUE constraint failed: payout.receipt",
         ),
         (

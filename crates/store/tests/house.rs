@@ -5,15 +5,16 @@ use std::{
     sync::atomic::{AtomicI64, AtomicU32, Ordering},
 };
 
-use mpesa::{Amount, B2cCommand, B2cLimits, Receipt, Total};
+use mpesa::{Amount, B2cCommand, B2cLimits, Balance, Receipt, Total};
 use store::{
     ApplyResult, Filter, Ledger, NewBatch, NewDelivery, NewOperator, Options, PayoutRecord, Position, Sort, StoreError,
     ToSend,
 };
 use tempfile::TempDir;
 use treasury::{
-    Answer, Approval, AttemptId, AttemptRecord, BatchId, Confirmed, DeliveryId, Digest, Doubt, Evidence, Fact,
-    FrozenRow, OperatorId, PauseReason, PayoutId, PayoutState, RowSet, Seal, SealKey, Standing, approve, reject,
+    AccountReading, Answer, Approval, AttemptId, AttemptRecord, BatchId, Confirmed, DeliveryId, Digest, Doubt,
+    Evidence, Fact, FrozenRow, Lane, OperatorId, PauseReason, PayoutId, PayoutState, Proof, Purpose, RowSet, Seal,
+    SealKey, Standing, UTILITY, approve, reject,
 };
 
 pub(crate) const MAKER: OperatorId = OperatorId::new(1);
@@ -126,9 +127,20 @@ impl House {
 
     pub(crate) async fn approved(&self, shillings: &[i64]) -> BatchId {
         let batch = self.submitted(shillings).await;
+        self.approve(batch).await;
+        batch
+    }
+
+    pub(crate) async fn approved_rows(&self, rows: Vec<FrozenRow>) -> BatchId {
+        let batch = self.drafted_rows(rows).await;
+        self.ledger.submit(batch, MAKER, self.now()).await.expect("submitted");
+        self.approve(batch).await;
+        batch
+    }
+
+    async fn approve(&self, batch: BatchId) {
         let approval = self.approval(batch, CHECKER).await;
         self.ledger.approve(approval).await.expect("approved");
-        batch
     }
 
     pub(crate) async fn approval(&self, batch: BatchId, checker: OperatorId) -> Approval {
@@ -188,8 +200,9 @@ impl House {
             delivery: self.keep(attempt).await,
             attempt,
             evidence,
+            proof: Proof::Callback,
             pause,
-            float: None,
+            accounts: Vec::new(),
         };
         self.ledger.apply(vec![result], self.now()).await.expect("applied");
     }
@@ -221,19 +234,37 @@ impl House {
 pub(crate) fn row(line: u32, shillings: i64) -> FrozenRow {
     FrozenRow {
         line,
-        payee: format!("2547{line:08}").parse().expect("a number"),
+        lane: Lane::Person {
+            payee: format!("2547{line:08}").parse().expect("a number"),
+            command: B2cCommand::SalaryPayment,
+        },
         amount: Amount::from_shillings(shillings).expect("an amount"),
         name: format!("Payee {line}"),
         reference: format!("Salary {line}"),
-        command: B2cCommand::SalaryPayment,
         fee: Total::from_cents(500).expect("a fee"),
         flags: Vec::new(),
+    }
+}
+
+/// A row of another lane than a person's.
+pub(crate) fn row_to(lane: Lane, line: u32, shillings: i64) -> FrozenRow {
+    FrozenRow {
+        lane,
+        ..row(line, shillings)
+    }
+}
+
+pub(crate) fn bill() -> Lane {
+    Lane::Bill {
+        pay_bill: "888880".parse().expect("a number"),
+        account: "42-17".to_owned(),
     }
 }
 
 pub(crate) fn new_batch(rows: Vec<FrozenRow>) -> NewBatch {
     NewBatch {
         title: "October salaries".to_owned(),
+        purpose: Purpose::Payouts,
         source: None,
         redo_of: None,
         rows: RowSet::freeze(rows, &B2cLimits::CURRENT).expect("rows"),
@@ -250,6 +281,7 @@ pub(crate) fn trusted(attempt: AttemptId) -> Standing {
 /// A callback that the relay received as its `cursor`th.
 pub(crate) fn delivery(cursor: i64, standing: Standing) -> NewDelivery {
     NewDelivery {
+        relay: String::new(),
         cursor,
         received_at: cursor,
         source: "196.201.214.200".to_owned(),
@@ -258,9 +290,16 @@ pub(crate) fn delivery(cursor: i64, standing: Standing) -> NewDelivery {
     }
 }
 
+/// A reading of the Utility account alone.
+pub(crate) fn utility(cents: i64) -> Vec<AccountReading> {
+    let available = Balance::from_cents(cents).expect("a balance");
+    vec![AccountReading::available(UTILITY, available)]
+}
+
 pub(crate) fn acknowledged() -> Answer {
     Answer::Acknowledged {
         conversation_id: Some("AG_20261121_0001".parse().expect("an id")),
+        originator_conversation_id: None,
     }
 }
 

@@ -5,13 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mpesa::Balance;
 use store::{ApplyResult, CountSum, StateTotals};
-use treasury::{AttemptId, AttemptRecord, BatchId, Doubt, Evidence, PauseReason, PayoutId, PayoutState};
+use treasury::{
+    AccountReading, AttemptId, AttemptRecord, BatchId, Doubt, Evidence, PauseReason, PayoutId, PayoutState, Proof,
+};
 
 use crate::house::{
     CHECKER, House, MAKER, acknowledged, delivery, lost, moved, not_moved, not_taken, receipt_of, refused, timed_out,
-    trusted,
+    trusted, utility,
 };
 
 /// SplitMix64: small, seeded, good enough to choose steps by.
@@ -150,13 +151,9 @@ impl Life {
                 delivery: pending.id,
                 attempt: pending.attempt,
                 evidence: any_evidence(house, random, payout).await,
+                proof: Proof::Callback,
                 pause: any_pause(random),
-                float: (random.below(2) == 0).then(|| {
-                    (
-                        Balance::from_cents(i64::try_from(random.below(9999)).expect("small")).expect("a balance"),
-                        None,
-                    )
-                }),
+                accounts: any_accounts(random),
             });
         }
         house.ledger.apply(results, house.now()).await.expect("applied");
@@ -172,6 +169,13 @@ impl Life {
             drop(house.ledger.pause_batch(batch, person, Some(MAKER), house.now()).await);
         }
     }
+}
+
+fn any_accounts(random: &mut Random) -> Vec<AccountReading> {
+    if random.below(2) == 0 {
+        return Vec::new();
+    }
+    utility(i64::try_from(random.below(9999)).expect("small"))
 }
 
 async fn any_evidence(house: &House, random: &mut Random, payout: PayoutId) -> Evidence {

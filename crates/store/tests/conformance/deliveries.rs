@@ -2,7 +2,7 @@
 
 use mpesa::Amount;
 use store::{ApplyResult, PendingTarget};
-use treasury::{AttemptId, Doubt, Effect, Evidence, PayoutState, Standing};
+use treasury::{AttemptId, Doubt, Effect, Evidence, PayoutState, Proof, Standing};
 
 use crate::house::{House, acknowledged, delivery, lost, moved, not_moved, not_taken, refused, timed_out, trusted};
 
@@ -21,8 +21,8 @@ async fn a_callback_is_kept_once_although_it_is_delivered_twice() {
     let pending = house.ledger.pending(10).await.expect("read");
     assert_eq!(pending.len(), 2);
     assert_eq!(
-        (pending[0].attempt, pending[0].target),
-        (sent.attempt, PendingTarget::Attempt)
+        (pending[0].attempt, &pending[0].target),
+        (sent.attempt, &PendingTarget::Attempt)
     );
     assert_eq!((pending[0].channel.as_str(), &pending[0].body), ("r", &new.body));
 }
@@ -82,8 +82,9 @@ async fn a_result_is_applied_once() {
         delivery: house.keep(sent.attempt).await,
         attempt: sent.attempt,
         evidence: moved(&receipt),
+        proof: Proof::Callback,
         pause: None,
-        float: None,
+        accounts: Vec::new(),
     };
     house
         .ledger
@@ -205,8 +206,9 @@ async fn two_results_with_one_receipt_in_one_write_are_told_apart_too() {
             delivery: house.keep(send.attempt).await,
             attempt: send.attempt,
             evidence: moved(&receipt),
+            proof: Proof::Callback,
             pause: None,
-            float: None,
+            accounts: Vec::new(),
         });
     }
     house.ledger.apply(results, house.now()).await.expect("applied");
@@ -327,8 +329,9 @@ async fn a_callback_proves_nothing_about_another_attempt_than_its_own() {
         delivery: house.keep(sent[0].attempt).await,
         attempt: sent[1].attempt,
         evidence: moved(&house.receipt()),
+        proof: Proof::Callback,
         pause: None,
-        float: None,
+        accounts: Vec::new(),
     };
     assert!(house.ledger.apply(vec![crossed], house.now()).await.is_err());
     assert_eq!(house.states_of(batch).await, ["dispatching", "dispatching"]);

@@ -3,9 +3,9 @@
 use mpesa::Balance;
 use store::{ApplyResult, FloatRead, PendingTarget};
 
-use treasury::PauseReason;
+use treasury::{AccountReading, PauseReason, Proof, Question, UTILITY, WORKING};
 
-use crate::house::{CHECKER, House, MAKER, lost, moved, not_moved, row};
+use crate::house::{CHECKER, House, MAKER, lost, moved, not_moved, row, utility};
 
 fn balance(cents: i64) -> Balance {
     Balance::from_cents(cents).expect("a balance")
@@ -25,11 +25,13 @@ async fn a_balance_query_is_written_down_before_it_is_answered() {
     assert!(!house.ledger.balance_asked(asked_at + 1).await.expect("read"));
     let delivery = house.keep(inquiry).await;
     let pending = house.ledger.pending(10).await.expect("read");
-    assert_eq!(pending[0].target, PendingTarget::Balance);
+    assert_eq!(pending[0].target, PendingTarget::Question(Question::Balance));
     let read = FloatRead {
         delivery,
-        utility: balance(-500),
-        working: Some(balance(9_000_000)),
+        accounts: vec![
+            AccountReading::available(UTILITY, balance(-500)),
+            AccountReading::available(WORKING, balance(9_000_000)),
+        ],
         as_of: None,
     };
     let at = house.now();
@@ -54,11 +56,10 @@ async fn an_answer_to_a_balance_query_is_stored_once() {
         .await
         .expect("asked");
     let delivery = house.keep(inquiry).await;
-    for utility in [balance(1000), balance(2000)] {
+    for cents in [1000, 2000] {
         let read = FloatRead {
             delivery,
-            utility,
-            working: None,
+            accounts: utility(cents),
             as_of: None,
         };
         house.ledger.read_float(read, house.now()).await.expect("stored");
@@ -110,7 +111,9 @@ async fn what_is_known_of_a_payee_is_told() {
             drafted.clone(),
             row(77, 10),
         ];
-        let payees = payees.map(|row| (row.payee, row.amount)).to_vec();
+        let payees = payees
+            .map(|row| (row.lane.person().expect("a person"), row.amount))
+            .to_vec();
         let histories = house.ledger.payee_histories(payees, since).await.expect("read");
         histories
             .iter()
@@ -156,13 +159,14 @@ async fn the_float_is_what_m_pesa_said_last_in_whichever_order_results_arrive() 
         (2, 4000, 2_000, 3000), // completed before, arrives after
         (3, 2500, 3_000, 2500), // within the same second: payouts leave less and less
     ];
-    for (index, utility, completed_at, float) in stories {
+    for (index, cents, completed_at, float) in stories {
         let result = ApplyResult {
             delivery: house.keep(sent[index].attempt).await,
             attempt: sent[index].attempt,
             evidence: completed(&receipts[index], completed_at),
+            proof: Proof::Callback,
             pause: None,
-            float: Some((balance(utility), None)),
+            accounts: utility(cents),
         };
         house.ledger.apply(vec![result], house.now()).await.expect("applied");
         let known = house.ledger.float().await.expect("read").expect("a float");
@@ -188,7 +192,9 @@ fn completed(receipt: &mpesa::Receipt, at: i64) -> treasury::Evidence {
             party_name,
             completed_at: Some(at),
         },
-        other @ (treasury::Evidence::NotMoved { .. } | treasury::Evidence::Nothing { .. }) => other,
+        other @ (treasury::Evidence::NotMoved { .. }
+        | treasury::Evidence::TakenBack { .. }
+        | treasury::Evidence::Nothing { .. }) => other,
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use mpesa::B2cCommand;
 use store::{Filter, Page, PayoutRecord, Position, Sort};
-use treasury::{BatchId, PayoutId, PayoutState};
+use treasury::{BatchId, Lane, PayoutId, PayoutState};
 
 use crate::{
     house::{House, lost, moved, not_moved, receipt_of, row},
@@ -100,9 +101,9 @@ fn any_filter(random: &mut Random, all: &[PayoutRecord], sort: Sort) -> Filter {
     let search = match random.below(6) {
         0 => one.name.split(' ').next().unwrap_or_default().to_lowercase(),
         1 => one.reference,
-        2 => format!("0{}", &one.payee.expose()[3..]),
+        2 => format!("0{}", &one.lane.payee()[3..]),
         3 => receipt_of(&one.state).map_or_else(
-            || one.payee.expose()[..11].to_owned(),
+            || one.lane.payee()[..11].to_owned(),
             |receipt| receipt.as_str()[..9].to_lowercase(),
         ),
         _ => String::new(),
@@ -140,7 +141,7 @@ fn matches_search(payout: &PayoutRecord, search: &str) -> bool {
     let words = format!("{} {}", payout.name, payout.reference)
         .to_lowercase()
         .replace(['-', '\''], " ");
-    let phone = payout.payee.expose();
+    let phone = payout.lane.payee();
     let receipt = receipt_of(&payout.state).map_or_else(String::new, |receipt| receipt.as_str().to_lowercase());
     let wanted = search.to_lowercase().replace(['-', '\''], " ").replace('ũ', "u");
     let words = words.replace('ũ', "u");
@@ -197,15 +198,11 @@ async fn one_among_many() -> (House, PayoutId, String) {
     let mut rows: Vec<_> = (2..20).map(|line| row(line, 10)).collect();
     "José Mũthoni O'Brien".clone_into(&mut rows[5].name);
     "Invoice 2026-0315/B".clone_into(&mut rows[5].reference);
-    rows[5].payee = "0798 123 456".parse().expect("a number");
-    let batch = house.drafted_rows(rows).await;
-    house
-        .ledger
-        .submit(batch, crate::house::MAKER, house.now())
-        .await
-        .expect("submitted");
-    let approval = house.approval(batch, crate::house::CHECKER).await;
-    house.ledger.approve(approval).await.expect("approved");
+    rows[5].lane = Lane::Person {
+        payee: "0798 123 456".parse().expect("a number"),
+        command: B2cCommand::SalaryPayment,
+    };
+    let batch = house.approved_rows(rows).await;
     let mut receipt = String::new();
     for send in house.claim(18).await {
         let given = house.receipt();

@@ -4,7 +4,7 @@ use treasury::PauseReason;
 
 use super::{GUARDS, guarded_again, unguarded};
 use crate::{
-    house::{CHECKER, House, acknowledged, lost, moved, not_moved},
+    house::{CHECKER, House, acknowledged, lost, moved, not_moved, utility},
     random::{Life, Random},
 };
 
@@ -26,8 +26,7 @@ async fn lively() -> House {
         .expect("asked");
     let read = store::FloatRead {
         delivery: house.keep(inquiry).await,
-        utility: mpesa::Balance::from_cents(700).expect("a balance"),
-        working: None,
+        accounts: utility(700),
         as_of: None,
     };
     house.ledger.read_float(read, house.now()).await.expect("stored");
@@ -54,8 +53,9 @@ async fn a_check_names_each_thing_that_was_changed() {
         ("UPDATE payout SET originator_conversation_id = NULL WHERE id = 3", "Payout 3 is not what"),
         ("DELETE FROM payout WHERE id = 5", "Payout 5 is missing."),
         (
-            "INSERT INTO payout SELECT 77, batch_id, line, payee, name, amount_cents, reference, command, fee_cents, flags,
-                'approved', NULL, NULL, NULL, NULL, NULL, NULL, drafted_at, changed_at FROM payout WHERE id = 6",
+            "INSERT INTO payout (id, batch_id, line, payee, name, amount_cents, reference, command, fee_cents, flags, state,
+                drafted_at, changed_at) SELECT 77, batch_id, line, payee, name, amount_cents, reference, command, fee_cents,
+                flags, 'approved', drafted_at, changed_at FROM payout WHERE id = 6",
             "Payout 77 is not in the audit trail.",
         ),
         (
@@ -71,7 +71,11 @@ async fn a_check_names_each_thing_that_was_changed() {
         ("UPDATE house_total SET sum_cents = 1 WHERE state = 'paid'", "House total paid is not what"),
         ("UPDATE delivery SET source = '10.0.0.1' WHERE id = 1", "Delivery 1 is not what"),
         ("DELETE FROM delivery WHERE id = 2", "Delivery 2 is missing."),
-        ("UPDATE float_reading SET utility_cents = 99999999", "Float reading "),
+        ("UPDATE payout SET proof = 'people' WHERE id = 1", "Payout 1 is not what"),
+        ("UPDATE payout SET doubted_at = 1 WHERE id = 3", "Payout 3 is not what"),
+        ("UPDATE account SET available_cents = 99999999", "Account Utility Account is not what"),
+        ("UPDATE account_day SET least_cents = 1", "Account day Utility Account "),
+        ("DELETE FROM account_reading", "Account reading "),
         ("UPDATE sending SET paused = NULL", "Sending 1 is not what"),
         ("UPDATE operator SET passphrase_hash = 'mine' WHERE id = 2", "Operator 2 is not what"),
         ("INSERT INTO operator VALUES (9, 'Mallory', 'checker', 'x')", "Operator 9 is not in the audit trail."),

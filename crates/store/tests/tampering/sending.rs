@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 use treasury::{BatchId, EntryHash, Fact, OperatorId, PauseReason, SealKey, entry_hash};
 
 use super::{guarded_again, unguarded};
-use crate::house::{CHECKER, House, MAKER, acknowledged, approval_in, moved};
+use crate::house::{CHECKER, House, MAKER, acknowledged, approval_in, bill, moved, row_to};
 
 /// After `edit` on the closed file nothing is claimed, all sending is paused because of it, and the reason has `words`.
 async fn nothing_is_sent_after(house: House, edit: impl FnOnce(&Connection), words: &str) -> House {
@@ -194,9 +194,7 @@ async fn a_payout_that_says_something_else_than_was_approved_stops_everything() 
         "UPDATE payout SET name = 'Mallory' WHERE id = 1",
         "UPDATE payout SET reference = 'x' WHERE id = 1",
         "UPDATE payout SET command = 'BusinessPayment' WHERE id = 1",
-        "INSERT INTO payout SELECT 77, batch_id, line, payee, name, amount_cents, reference, command, fee_cents, flags,
-            state, NULL, NULL, NULL, NULL, NULL, NULL, drafted_at, changed_at FROM payout WHERE id = 1;
-         DELETE FROM payout WHERE id < 77",
+        "DELETE FROM payout WHERE id = 2; UPDATE payout SET id = 77 WHERE id = 1",
     ] {
         let house = House::new().await;
         house.approved(&[10, 20]).await;
@@ -206,6 +204,23 @@ async fn a_payout_that_says_something_else_than_was_approved_stops_everything() 
             "is not what was approved",
         )
         .await;
+    }
+}
+
+#[tokio::test]
+async fn a_bill_that_goes_elsewhere_than_was_approved_stops_everything() {
+    for (edit, words) in [
+        ("UPDATE payout SET account = '42-18'", "is not what was approved"),
+        ("UPDATE payout SET payee = '888881'", "is not what was approved"),
+        (
+            "UPDATE payout SET command = 'BusinessBuyGoods', account = NULL",
+            "is not what was approved",
+        ),
+        ("UPDATE payout SET account = NULL", "the payee of payout 1 is not valid"),
+    ] {
+        let house = House::new().await;
+        house.approved_rows(vec![row_to(bill(), 2, 10)]).await;
+        nothing_is_sent_after(house, |raw| raw.execute_batch(edit).expect(edit), words).await;
     }
 }
 
