@@ -71,6 +71,8 @@ CREATE TABLE batch (
     id INTEGER PRIMARY KEY,
     -- Title.
     title TEXT NOT NULL,
+    -- What it is for: on which page it is found.
+    purpose TEXT NOT NULL CHECK (purpose IN ('payouts', 'bills', 'top_up', 'reversal')),
     -- Where it stands.
     state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'approved', 'rejected', 'cancelled')),
     -- Who prepared it.
@@ -116,6 +118,7 @@ CREATE TABLE batch (
 CREATE INDEX batch_by_state ON batch (state, finished, id);
 CREATE INDEX batch_by_file ON batch (file_sha256) WHERE file_sha256 IS NOT NULL;
 CREATE INDEX batch_by_drafting ON batch (drafted_at);
+CREATE INDEX batch_by_purpose ON batch (purpose, id);
 
 -- Payouts of a batch by state: data, updated in the same write.
 CREATE TABLE batch_total (
@@ -148,8 +151,10 @@ CREATE TABLE payout (
     batch_id INTEGER NOT NULL REFERENCES batch (id),
     -- Line of the imported file.
     line INTEGER NOT NULL,
-    -- Who is paid: twelve digits.
-    payee TEXT NOT NULL CHECK (length(payee) = 12),
+    -- Who is paid: twelve digits of a phone, or an organisation's number; of a reversal the receipt that is taken back.
+    payee TEXT NOT NULL CHECK (length(payee) BETWEEN 5 AND 40),
+    -- The account at the payee: of a bill our account there, of tax the registration.
+    account TEXT,
     -- The payee's name, as written by the maker.
     name TEXT NOT NULL,
     -- How much.
@@ -157,22 +162,27 @@ CREATE TABLE payout (
     -- What for.
     reference TEXT NOT NULL,
     -- CommandID.
-    command TEXT NOT NULL CHECK (command IN ('SalaryPayment', 'BusinessPayment', 'PromotionPayment')),
+    command TEXT NOT NULL CHECK (command IN ('SalaryPayment', 'BusinessPayment', 'PromotionPayment', 'BusinessPayBill',
+        'BusinessBuyGoods', 'PayTaxToKRA', 'BusinessPayToBulk', 'TransactionReversal')),
     -- Estimated fee.
     fee_cents INTEGER NOT NULL CHECK (fee_cents >= 0),
     -- Kinds of its flags, separated by spaces.
     flags TEXT NOT NULL,
     -- Where it stands.
     state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'approved', 'dispatching', 'accepted', 'paid', 'failed',
-        'in_doubt', 'cancelled', 'rejected')),
+        'in_doubt', 'cancelled', 'rejected', 'reversed')),
     -- Its id at M-PESA, the same for all its attempts; null before the first.
     originator_conversation_id TEXT UNIQUE,
-    -- M-PESA's proof that it was paid.
+    -- M-PESA's proof that it was paid; of a reversed one the payment that came back.
     receipt TEXT UNIQUE,
     -- Why it failed.
     code TEXT,
     -- Why its end is not known, as JSON.
     doubt TEXT,
+    -- Since when its end is not known.
+    doubted_at INTEGER,
+    -- What its end rests on; null before it.
+    proof TEXT CHECK (proof IN ('refusal', 'callback', 'status', 'people')),
     -- Name that M-PESA gave for the number that was paid.
     paid_to_name TEXT,
     -- Contradicting answers, as a sentence; null where there are none.
@@ -181,9 +191,11 @@ CREATE TABLE payout (
     drafted_at INTEGER NOT NULL,
     -- When it last changed.
     changed_at INTEGER NOT NULL,
-    CHECK ((state = 'paid') = (receipt IS NOT NULL)),
+    CHECK ((state IN ('paid', 'reversed')) = (receipt IS NOT NULL)),
     CHECK ((state = 'failed') = (code IS NOT NULL)),
-    CHECK ((state = 'in_doubt') = (doubt IS NOT NULL))
+    CHECK ((state = 'in_doubt') = (doubt IS NOT NULL)),
+    CHECK ((state = 'in_doubt') = (doubted_at IS NOT NULL)),
+    CHECK ((state IN ('paid', 'failed', 'reversed')) = (proof IS NOT NULL))
 ) STRICT;
 
 CREATE INDEX payout_by_batch ON payout (batch_id, id);
@@ -192,6 +204,14 @@ CREATE INDEX payout_by_state ON payout (state, id);
 CREATE INDEX payout_by_batch_amount ON payout (batch_id, amount_cents, id);
 CREATE INDEX payout_by_payee ON payout (payee, id);
 CREATE INDEX payout_with_alarm ON payout (id) WHERE alarm IS NOT NULL;
+CREATE INDEX payout_of_organisations ON payout (command, id) WHERE command NOT IN ('SalaryPayment', 'BusinessPayment',
+    'PromotionPayment');
+CREATE INDEX payout_by_change ON payout (changed_at);
+CREATE INDEX payout_in_doubt ON payout (doubted_at) WHERE state = 'in_doubt';
+
+-- A customer's payment is taken back once: the database itself refuses a second order beside one that is open or done.
+CREATE UNIQUE INDEX payout_takes_back_once ON payout (payee) WHERE command = 'TransactionReversal'
+    AND state NOT IN ('failed', 'cancelled', 'rejected');
 
 -- Words of names and references, and phone numbers: for searching. Never changed after drafting.
 CREATE VIRTUAL TABLE payout_words USING fts5 (
@@ -215,6 +235,8 @@ CREATE TABLE attempt (
     answer TEXT,
     -- M-PESA's id of the conversation, from the acknowledgement.
     conversation_id TEXT,
+    -- M-PESA's own originator id, on lanes that carry none of ours.
+    originator_id TEXT,
     -- When it went in doubt without an answer.
     doubted_at INTEGER
 ) STRICT, WITHOUT ROWID;
@@ -225,25 +247,59 @@ CREATE INDEX attempt_by_payout ON attempt (payout_id, claimed_at);
 CREATE INDEX attempt_dispatching ON attempt (claimed_at) WHERE state = 'dispatching';
 CREATE INDEX attempt_accepted ON attempt (recorded_at) WHERE state = 'accepted';
 
+-- The same request sent once more, with the same id, for an attempt in doubt.
+CREATE TABLE repeat (
+    -- Position in the journal of the entry that wrote it down.
+    seq INTEGER PRIMARY KEY,
+    -- The attempt.
+    attempt_id TEXT NOT NULL REFERENCES attempt (id),
+    -- When it was written down, before it was sent.
+    asked_at INTEGER NOT NULL,
+    -- Who wanted it.
+    asked_by INTEGER REFERENCES operator (id),
+    -- When its answer was recorded.
+    recorded_at INTEGER,
+    -- The gateway's answer, as JSON.
+    answer TEXT
+) STRICT;
+
+CREATE INDEX repeat_of_attempt ON repeat (attempt_id, seq);
+
 -- Questions asked of M-PESA whose answers come by callback.
 CREATE TABLE inquiry (
     -- Its id, which travels in the callback address.
     id TEXT PRIMARY KEY,
-    -- What was asked.
-    kind TEXT NOT NULL CHECK (kind IN ('balance')),
+    -- What kind of question.
+    kind TEXT NOT NULL CHECK (kind IN ('balance', 'status', 'credential', 'customers')),
+    -- The whole question, as JSON.
+    question TEXT NOT NULL,
+    -- The attempt that is asked about, of a status query.
+    attempt_id TEXT REFERENCES attempt (id),
     -- When.
     asked_at INTEGER NOT NULL,
-    -- When it was answered.
-    answered_at INTEGER
+    -- Who wanted it; null where the console itself did.
+    asked_by INTEGER REFERENCES operator (id),
+    -- When the gateway's answer was recorded.
+    recorded_at INTEGER,
+    -- The gateway's answer, as JSON.
+    answer TEXT,
+    -- When M-PESA's own answer came.
+    answered_at INTEGER,
+    -- What that came to where it ended nothing, as JSON.
+    finding TEXT,
+    CHECK ((kind = 'status') = (attempt_id IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX inquiry_by_asking ON inquiry (asked_at);
+CREATE INDEX inquiry_by_asking ON inquiry (kind, asked_at);
+CREATE INDEX inquiry_of_attempt ON inquiry (attempt_id, asked_at) WHERE attempt_id IS NOT NULL;
 
 -- Callbacks, kept once each.
 CREATE TABLE delivery (
     -- Id, in the order of keeping.
     id INTEGER PRIMARY KEY,
-    -- Its place in the relay's order. Together with the time it was received, it tells a delivery that comes twice.
+    -- The inbox it came through; empty for the one on this machine.
+    relay TEXT NOT NULL,
+    -- Its place in that inbox's order. Together with the time it was received, it tells a delivery that comes twice.
     relay_cursor INTEGER NOT NULL,
     -- When the relay received it.
     received_at INTEGER NOT NULL,
@@ -253,8 +309,8 @@ CREATE TABLE delivery (
     body_digest BLOB NOT NULL REFERENCES content (digest),
     -- The attempt or inquiry it is about; null in quarantine.
     attempt_id TEXT,
-    -- Result or time-out address; null in quarantine.
-    channel TEXT CHECK (channel IN ('r', 't')),
+    -- Result, time-out or confirmation address; null in quarantine.
+    channel TEXT CHECK (channel IN ('r', 't', 'c')),
     -- How it stands.
     state TEXT NOT NULL CHECK (state IN ('kept', 'applied', 'quarantined')),
     -- Why it is in quarantine, as a sentence.
@@ -263,28 +319,264 @@ CREATE TABLE delivery (
     applied TEXT,
     CHECK ((state = 'quarantined') = (reason IS NOT NULL)),
     CHECK ((state = 'quarantined') = (attempt_id IS NULL)),
-    UNIQUE (relay_cursor, received_at)
+    UNIQUE (relay, relay_cursor, received_at)
 ) STRICT;
 
 CREATE INDEX delivery_by_attempt ON delivery (attempt_id, id) WHERE attempt_id IS NOT NULL;
 CREATE INDEX delivery_kept ON delivery (id) WHERE state = 'kept';
 CREATE INDEX delivery_quarantined ON delivery (id) WHERE state = 'quarantined';
 
--- Readings of the float.
-CREATE TABLE float_reading (
-    -- Position in the journal.
-    seq INTEGER PRIMARY KEY,
-    -- When it was read.
-    at INTEGER NOT NULL,
+-- What the organisation's accounts hold, as last told.
+CREATE TABLE account (
+    -- Its name, as M-PESA writes it.
+    name TEXT PRIMARY KEY,
+    -- What it holds, reserved money included; null where that was not told.
+    current_cents INTEGER,
+    -- What can be spent.
+    available_cents INTEGER,
+    -- Held for payments on their way.
+    reserved_cents INTEGER,
+    -- Received and not cleared.
+    uncleared_cents INTEGER,
+    -- When that was so: by M-PESA's clock where it says so.
+    as_of INTEGER NOT NULL,
+    -- When it was told.
+    read_at INTEGER NOT NULL,
     -- What told us.
     source TEXT NOT NULL CHECK (source IN ('balance', 'payout')),
-    -- Available in the Utility account.
-    utility_cents INTEGER NOT NULL,
-    -- Available in the Working account.
-    working_cents INTEGER,
-    -- When that was so: by M-PESA's clock where it says so.
-    as_of INTEGER NOT NULL
+    -- Who asked; null where the console itself did, or a payout told.
+    asked_by INTEGER REFERENCES operator (id)
+) STRICT, WITHOUT ROWID;
+
+-- The same by day, for the history.
+CREATE TABLE account_day (
+    -- The account.
+    name TEXT NOT NULL,
+    -- Days since 1970 in East Africa Time.
+    day INTEGER NOT NULL,
+    -- The least that could be spent that day, as far as it was told.
+    least_cents INTEGER NOT NULL,
+    -- The last of that day.
+    last_cents INTEGER NOT NULL,
+    -- When the last was so.
+    as_of INTEGER NOT NULL,
+    PRIMARY KEY (name, day)
+) STRICT, WITHOUT ROWID;
+
+-- Every answer to a balance query, whole.
+CREATE TABLE account_reading (
+    -- Position in the journal.
+    seq INTEGER NOT NULL,
+    -- The account.
+    name TEXT NOT NULL,
+    -- When that was so.
+    as_of INTEGER NOT NULL,
+    -- Who asked; null where the console itself did.
+    asked_by INTEGER REFERENCES operator (id),
+    -- What it held.
+    current_cents INTEGER,
+    -- What could be spent.
+    available_cents INTEGER,
+    -- Held for payments on their way.
+    reserved_cents INTEGER,
+    -- Received and not cleared.
+    uncleared_cents INTEGER,
+    PRIMARY KEY (seq, name)
+) STRICT, WITHOUT ROWID;
+
+-- Proposals to end a doubt by hand.
+CREATE TABLE settlement (
+    -- Id.
+    id INTEGER PRIMARY KEY,
+    -- The payout in doubt.
+    payout_id INTEGER NOT NULL REFERENCES payout (id),
+    -- How it is said to have ended, as JSON.
+    end TEXT NOT NULL,
+    -- What that rests on.
+    note TEXT NOT NULL,
+    -- Who proposed it.
+    proposed_by INTEGER NOT NULL REFERENCES operator (id),
+    -- When.
+    proposed_at INTEGER NOT NULL,
+    -- How the proposal stands.
+    state TEXT NOT NULL CHECK (state IN ('open', 'agreed', 'declined')),
+    -- Who decided. Only the one who proposed may take it back; never agree to it.
+    decided_by INTEGER REFERENCES operator (id) CHECK (decided_by IS NULL OR state = 'declined' OR decided_by <> proposed_by),
+    -- When.
+    decided_at INTEGER,
+    -- Why it was declined.
+    reason TEXT,
+    CHECK ((state = 'open') = (decided_at IS NULL))
 ) STRICT;
+
+CREATE INDEX settlement_of_payout ON settlement (payout_id, id);
+CREATE UNIQUE INDEX settlement_open ON settlement (payout_id) WHERE state = 'open';
+
+-- Customers' payments to the organisation, once each.
+CREATE TABLE incoming (
+    -- Id, in the order of telling.
+    id INTEGER PRIMARY KEY,
+    -- M-PESA's receipt.
+    receipt TEXT NOT NULL UNIQUE,
+    -- How much.
+    amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+    -- When it was paid, by M-PESA's clock.
+    paid_at INTEGER NOT NULL,
+    -- The payer's number as M-PESA gives it: whole, masked or hashed.
+    payer TEXT NOT NULL,
+    -- The payer's name, as far as M-PESA gives it.
+    name TEXT NOT NULL,
+    -- The account number that the customer typed.
+    account TEXT NOT NULL,
+    -- The kind of payment in M-PESA's words.
+    kind TEXT NOT NULL,
+    -- What told us first.
+    told_by TEXT NOT NULL CHECK (told_by IN ('confirmation', 'pull')),
+    -- When.
+    told_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX incoming_by_time ON incoming (paid_at, id);
+
+-- Words of names, accounts and numbers: for searching.
+CREATE VIRTUAL TABLE incoming_words USING fts5 (
+    name, account, payer,
+    content = '', contentless_delete = 1, prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2'
+);
+
+-- Tasks of people to get a payout's money back.
+CREATE TABLE recall (
+    -- Id.
+    id INTEGER PRIMARY KEY,
+    -- The payout.
+    payout_id INTEGER NOT NULL REFERENCES payout (id),
+    -- Why.
+    reason TEXT NOT NULL,
+    -- Who sees to it.
+    owner INTEGER NOT NULL REFERENCES operator (id),
+    -- Until when.
+    due INTEGER NOT NULL,
+    -- Who opened it.
+    opened_by INTEGER NOT NULL REFERENCES operator (id),
+    -- When.
+    opened_at INTEGER NOT NULL,
+    -- How it ended; null while it is open.
+    end TEXT CHECK (end IN ('returned', 'not_returned', 'withdrawn')),
+    -- What that rests on.
+    evidence TEXT,
+    -- Who closed it.
+    closed_by INTEGER REFERENCES operator (id),
+    -- When.
+    closed_at INTEGER,
+    CHECK ((end IS NULL) = (evidence IS NULL)),
+    CHECK ((end IS NULL) = (closed_at IS NULL))
+) STRICT;
+
+CREATE INDEX recall_of_payout ON recall (payout_id, id);
+CREATE UNIQUE INDEX recall_open ON recall (payout_id) WHERE end IS NULL;
+
+-- Steps of those that were done.
+CREATE TABLE recall_step (
+    -- The task.
+    recall_id INTEGER NOT NULL REFERENCES recall (id),
+    -- The step.
+    step TEXT NOT NULL,
+    -- When it was done.
+    done_at INTEGER NOT NULL,
+    -- By whom.
+    done_by INTEGER REFERENCES operator (id),
+    -- A word about it.
+    note TEXT NOT NULL,
+    PRIMARY KEY (recall_id, step)
+) STRICT, WITHOUT ROWID;
+
+-- What the house set for itself.
+CREATE TABLE setting (
+    -- Which setting.
+    name TEXT PRIMARY KEY,
+    -- The whole setting, as JSON.
+    value TEXT NOT NULL,
+    -- When it was set.
+    changed_at INTEGER NOT NULL,
+    -- By whom.
+    changed_by INTEGER REFERENCES operator (id)
+) STRICT, WITHOUT ROWID;
+
+-- One row: the initiator and the age of its password.
+CREATE TABLE credential (
+    -- Always 1.
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    -- The initiator's name.
+    initiator TEXT NOT NULL,
+    -- The day its password was set, as days since 1970 in East Africa Time.
+    set_on INTEGER NOT NULL,
+    -- When that was noted.
+    noted_at INTEGER NOT NULL,
+    -- By whom.
+    noted_by INTEGER REFERENCES operator (id)
+) STRICT;
+
+-- Changes of the initiator's password.
+CREATE TABLE rotation (
+    -- Id.
+    id TEXT PRIMARY KEY,
+    -- Where it stands.
+    state TEXT NOT NULL CHECK (state IN ('begun', 'trying', 'accepted', 'done', 'abandoned')),
+    -- Who began it.
+    begun_by INTEGER REFERENCES operator (id),
+    -- When.
+    begun_at INTEGER NOT NULL,
+    -- How often M-PESA was asked.
+    tries INTEGER NOT NULL,
+    -- The last question.
+    inquiry TEXT,
+    -- When it was asked.
+    tried_at INTEGER,
+    -- What M-PESA said to it, as JSON.
+    verdict TEXT,
+    -- When it was done or given up.
+    ended_at INTEGER,
+    -- The day the new password was set.
+    set_on INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX rotation_by_beginning ON rotation (begun_at);
+CREATE UNIQUE INDEX rotation_open ON rotation ((1)) WHERE state IN ('begun', 'trying', 'accepted');
+
+-- Reminders of the password's end, once for each person, password and stage.
+CREATE TABLE reminder (
+    -- Who was reminded.
+    person INTEGER NOT NULL REFERENCES operator (id),
+    -- Of which password, by the day it was set.
+    set_on INTEGER NOT NULL,
+    -- How many days it was held to last.
+    lasts_days INTEGER NOT NULL,
+    -- Which reminder.
+    stage TEXT NOT NULL,
+    -- The first of those that it stands for.
+    since TEXT NOT NULL,
+    -- When it was given.
+    given_at INTEGER NOT NULL,
+    -- When the person took note.
+    seen_at INTEGER,
+    -- From when the person put it off.
+    snoozed_from INTEGER,
+    -- Until when.
+    snoozed_until INTEGER,
+    PRIMARY KEY (person, set_on, lasts_days, stage)
+) STRICT, WITHOUT ROWID;
+
+-- Which of Daraja's doors the initiator opens.
+CREATE TABLE access (
+    -- The door.
+    door TEXT PRIMARY KEY,
+    -- Whether it opened.
+    open INTEGER NOT NULL CHECK (open IN (0, 1)),
+    -- What was answered, as a sentence.
+    message TEXT NOT NULL,
+    -- When.
+    found_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- One row: whether sending is paused.
 CREATE TABLE sending (

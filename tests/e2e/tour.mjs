@@ -158,12 +158,12 @@ async function mainJob() {
   });
   await step("Open a failed payout", async () => {
     const failed = payouts.find(({ state }) => state === "failed");
-    await find(failed.msisdn);
+    await find(failed.payee);
     await window.shows("payout-state", /Failed/);
   });
   await step("Open a payout in doubt", async () => {
     const doubtful = payouts.find(({ state }) => state === "in_doubt");
-    await find(doubtful.msisdn);
+    await find(doubtful.payee);
     await window.shows("payout-state", /In doubt/);
   });
   await step("The whole history", async () => {

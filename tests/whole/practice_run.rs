@@ -179,7 +179,7 @@ fn compare(payouts: &[Value], journal: &[JournalEntry]) {
         let moved = paid.remove(id.as_str()).unwrap_or_default();
         assert!(moved.len() <= 1, "paid twice: {payout}");
         if let Some(moved) = moved.first() {
-            assert_eq!(payout["msisdn"], moved.payee.as_str(), "{payout}");
+            assert_eq!(payout["payee"], moved.payee.as_str(), "{payout}");
             assert_eq!(payout["amount_cents"], moved.amount, "{payout}");
         }
         let state = payout["state"].as_str().unwrap();

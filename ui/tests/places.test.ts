@@ -68,6 +68,7 @@ describe("an approved batch", () => {
       failed: none,
       in_doubt: none,
       cancelled: none,
+      reversed: none,
     };
     return batchLook({ state: "approved", totals: { ...all, ...totals } } as BatchRow).word;
   };

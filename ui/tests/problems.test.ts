@@ -13,6 +13,7 @@ const EXAMPLES: { [C in AnyProblem["code"]]: Extract<AnyProblem, { code: C }> } 
   rows_changed: { code: "rows_changed" },
   not_found: { code: "not_found", what: "batch" },
   already_redone: { code: "already_redone", batch: 7 },
+  already_reversed: { code: "already_reversed", batch: 8 },
   nothing_to_pay: { code: "nothing_to_pay" },
   file_too_large: { code: "file_too_large", most_mb: 64 },
   bad_field: { code: "bad_field", field: "title", message: "Give the batch a title." },

@@ -249,6 +249,7 @@ test("the counts of a batch are those of its payouts, to go included what M-PESA
     failed: one(5),
     in_doubt: one(2),
     cancelled: one(0),
+    reversed: one(0),
   };
   const row = { ...ROW, state: "approved" as const, totals };
   render(App, {

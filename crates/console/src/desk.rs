@@ -4,7 +4,7 @@ use std::{
     fmt,
     path::PathBuf,
     sync::{
-        Arc,
+        Arc, PoisonError, RwLock,
         atomic::{AtomicI64, Ordering},
     },
     time::Duration,
@@ -46,7 +46,7 @@ pub struct Config {
     pub seal_key: SealKey,
     /// Makes callback tokens.
     pub callback_key: CallbackKey,
-    /// The client, with its operator.
+    /// The client, with its operator. A change of the operator's password puts another in its place.
     pub daraja: Daraja,
     /// The console's side of the relay.
     pub inbox: Inbox,
@@ -143,6 +143,7 @@ pub struct Desk {
     pub(crate) gate: Gate,
     pub(crate) daraja_answered_at: AtomicI64,
     pub(crate) callback_arrived_at: AtomicI64,
+    daraja: RwLock<Daraja>,
 }
 
 impl Desk {
@@ -154,8 +155,10 @@ impl Desk {
         let mut options = store::Options::new(&config.ledger, config.seal_key.clone());
         options.checkpoint = Arc::clone(&config.checkpoint);
         let ledger = Ledger::open(options).await?;
+        let daraja = RwLock::new(config.daraja.clone());
         Ok(Arc::new(Self {
             config,
+            daraja,
             ledger,
             session: Session::default(),
             imports: Imports::default(),
@@ -177,6 +180,17 @@ impl Desk {
     #[must_use]
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// The client as it is now.
+    pub(crate) fn daraja(&self) -> Daraja {
+        self.daraja.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Another operator, or another password, from now on.
+    pub(crate) fn set_operator(&self, operator: daraja::Operator) {
+        let mut daraja = self.daraja.write().unwrap_or_else(PoisonError::into_inner);
+        *daraja = daraja.with_operator(operator);
     }
 
     pub(crate) fn now(&self) -> i64 {
@@ -231,6 +245,10 @@ pub(crate) fn problem(error: StoreError) -> Problem {
             state: state.name().to_owned(),
         },
         StoreError::Approval(treasury::ApprovalError::OtherRows) => Problem::RowsChanged,
+        StoreError::AlreadyReversed { batch } => Problem::AlreadyReversed { batch: batch.get() },
+        StoreError::Rotation { state } => Problem::WrongState {
+            state: state.name().to_owned(),
+        },
         StoreError::AlreadyRedone { batch } => Problem::AlreadyRedone { batch: batch.get() },
         StoreError::Changed(message) => Problem::LedgerChanged { message },
         other @ (StoreError::Open { .. }

@@ -52,6 +52,12 @@ pub enum Problem {
         /// By this batch.
         batch: i64,
     },
+    /// The customer's payment is being taken back already, or was.
+    #[error("batch {batch} takes this payment back already")]
+    AlreadyReversed {
+        /// By this batch.
+        batch: i64,
+    },
     /// The import has no rows that can be paid.
     #[error("no row can be paid")]
     NothingToPay,

@@ -1,11 +1,15 @@
 //! What the console says about states, pauses and entries of the audit trail: short sentences, no jargon.
 
+mod audit;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset, Utc};
 use mpesa::{Api, ResultCode};
-use store::{Entry, PayoutRecord};
-use treasury::{Doubt, Fact, OperatorId, PauseReason, PayoutState, Standing};
+use store::PayoutRecord;
+use treasury::{Doubt, OperatorId, PauseReason, PayoutState, Proof, SETTLED_NOT_PAID};
+
+pub(crate) use audit::entry;
 
 /// Names of operators by id.
 pub(crate) type Names = HashMap<OperatorId, String>;
@@ -42,12 +46,22 @@ pub(crate) fn pause(reason: &PauseReason, by: Option<&str>) -> (String, String) 
             format!("The ledger was changed outside Hazina. {message}"),
             "Nothing is sent until somebody has looked into it. Compare with a backup before you resume.".to_owned(),
         ),
+        PauseReason::Rotation => (
+            "The initiator's password is being changed.".to_owned(),
+            "Sending goes on by itself when the new password is in use.".to_owned(),
+        ),
     }
 }
 
 /// What a failure code means and what to do. Codes with dots are the gateway's own: it refused the request, so nothing
 /// was taken.
 pub(crate) fn failure(code: &ResultCode) -> (String, String) {
+    if code.as_str() == SETTLED_NOT_PAID {
+        return (
+            "Two people found that it was not paid.".to_owned(),
+            "Prepare it again if it is still owed.".to_owned(),
+        );
+    }
     if code.as_str() == "refused" || code.as_str().contains('.') {
         return (
             "M-PESA's gateway refused the request. No money moved.".to_owned(),
@@ -77,10 +91,15 @@ pub(crate) fn standing(payout: &PayoutRecord) -> (String, String) {
         ),
         PayoutState::Paid { receipt } => (
             format!(
-                "Paid, by M-PESA's result at {}, receipt {receipt}.",
+                "Paid, {} at {}, receipt {receipt}.",
+                proof(payout.proof),
                 clock_time(payout.changed_at)
             ),
             "Nothing more to do.".into(),
+        ),
+        PayoutState::Reversed { receipt } => (
+            format!("Reversed: M-PESA says that the payment {receipt} was taken back."),
+            "Prepare it again if it is still owed.".into(),
         ),
         PayoutState::Failed { code } => {
             let (plain, next) = failure(code);
@@ -95,6 +114,16 @@ pub(crate) fn standing(payout: &PayoutRecord) -> (String, String) {
             "Rejected by a checker.".into(),
             "Prepare it again if it is still owed.".into(),
         ),
+    }
+}
+
+/// What an end rests on, in words.
+fn proof(proof: Option<Proof>) -> &'static str {
+    match proof {
+        Some(Proof::Status) => "by M-PESA's answer to a question",
+        Some(Proof::People) => "by evidence of two people",
+        Some(Proof::Refusal) => "by the gateway's answer",
+        Some(Proof::Callback) | None => "by M-PESA's result",
     }
 }
 
@@ -124,6 +153,7 @@ pub(crate) fn why(state: &PayoutState) -> Option<String> {
         | PayoutState::Dispatching
         | PayoutState::Accepted
         | PayoutState::Paid { .. }
+        | PayoutState::Reversed { .. }
         | PayoutState::Cancelled
         | PayoutState::Rejected => None,
     }
@@ -134,87 +164,18 @@ fn with_code(sentence: &str, code: &ResultCode) -> String {
     format!("{} (code {code}).", sentence.trim_end_matches('.'))
 }
 
-/// An entry of the audit trail as a sentence.
-pub(crate) fn entry(entry: &Entry) -> String {
-    let some =
-        |count: usize, one: &str, many: &str| format!("{} {}", grouped(count), if count == 1 { one } else { many });
-    match &entry.fact {
-        Fact::OperatorAdded { name, role, .. } => format!("{name} can sign in as {role}."),
-        Fact::BatchDrafted {
-            batch,
-            title,
-            count,
-            sum,
-            ..
-        } => {
-            let payouts = some(usize::try_from(*count).unwrap_or(usize::MAX), "payout", "payouts");
-            format!("Batch {batch} \u{201c}{title}\u{201d} was prepared: {payouts}, {sum}.")
-        }
-        Fact::BatchSubmitted { batch } => format!("Batch {batch} was submitted for approval."),
-        Fact::BatchApproved { batch, rows, .. } => {
-            format!(
-                "Batch {batch} was approved, rows {}.",
-                rows.to_string().get(..8).unwrap_or_default()
-            )
-        }
-        Fact::BatchRejected { batch, reason } => format!("Batch {batch} was rejected: {reason}"),
-        Fact::BatchCancelled { batch } => format!("What was not sent of batch {batch} was cancelled."),
-        Fact::BatchPaused { batch, reason } => format!("Batch {batch} was paused. {}", pause(reason, None).0),
-        Fact::BatchResumed { batch } => format!("Batch {batch} was resumed."),
-        Fact::SendingPaused { reason } => format!("All sending was paused. {}", pause(reason, None).0),
-        Fact::SendingResumed => "Sending was resumed.".to_owned(),
-        Fact::AttemptsClaimed { attempts } => {
-            format!(
-                "{} written down to be sent.",
-                capital(&some(attempts.len(), "payout was", "payouts were"))
-            )
-        }
-        Fact::AttemptsRecorded { records } => {
-            format!(
-                "M-PESA's answer to {} was recorded.",
-                some(records.len(), "request", "requests")
-            )
-        }
-        Fact::DeliveriesKept { deliveries } => {
-            let kept = some(deliveries.len(), "callback was", "callbacks were");
-            let bad = deliveries
-                .iter()
-                .filter(|d| matches!(d.standing, Standing::Quarantined { .. }))
-                .count();
-            match bad {
-                0 => format!("{} kept.", capital(&kept)),
-                _ => format!("{} kept, {} in quarantine.", capital(&kept), grouped(bad)),
-            }
-        }
-        Fact::ResultsApplied { results } => format!(
-            "{} applied.",
-            capital(&some(results.len(), "result was", "results were"))
-        ),
-        Fact::DoubtsRaised { doubts } => {
-            let first = doubts.first().map(|one| one.doubt.sentence()).unwrap_or_default();
-            format!(
-                "{} in doubt. {first}",
-                capital(&some(doubts.len(), "payout went", "payouts went"))
-            )
-        }
-        Fact::BalanceAsked { .. } => "M-PESA was asked for the balance.".to_owned(),
-        Fact::InquiryFailed { message, .. } => format!("The balance could not be read. {message}"),
-        Fact::FloatRead { utility, .. } => format!("The Utility account holds {utility}."),
-    }
-}
-
 /// East Africa Time, to the second.
 pub(crate) fn clock_time(at: i64) -> String {
     nairobi(at).map_or_else(String::new, |time| time.format("%H:%M:%S").to_string())
 }
 
 /// East Africa Time, UTC+3 all year.
-fn nairobi(at: i64) -> Option<DateTime<FixedOffset>> {
+pub(crate) fn nairobi(at: i64) -> Option<DateTime<FixedOffset>> {
     let zone = FixedOffset::east_opt(3 * 3_600)?;
     Some(DateTime::<Utc>::from_timestamp_millis(at)?.with_timezone(&zone))
 }
 
-fn grouped(count: usize) -> String {
+pub(crate) fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {

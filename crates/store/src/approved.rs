@@ -126,7 +126,33 @@ impl ApprovedBatch {
             | Fact::DeliveriesKept { .. }
             | Fact::BalanceAsked { .. }
             | Fact::InquiryFailed { .. }
-            | Fact::FloatRead { .. } => {}
+            | Fact::FloatRead { .. }
+            | Fact::BalancesRead { .. }
+            | Fact::InquiryAsked { .. }
+            | Fact::InquiryRecorded { .. }
+            | Fact::InquiryAnswered { .. }
+            // A repeat is of an attempt in doubt, whose payout counts as sent already; so is what people settle.
+            | Fact::AttemptRepeated { .. }
+            | Fact::RepeatRecorded { .. }
+            | Fact::SettlementProposed { .. }
+            | Fact::SettlementAgreed { .. }
+            | Fact::SettlementDeclined { .. }
+            | Fact::PaymentsReceived { .. }
+            | Fact::ConfirmationUnread { .. }
+            | Fact::RecallOpened { .. }
+            | Fact::RecallStepped { .. }
+            | Fact::RecallClosed { .. }
+            | Fact::SettingChanged { .. }
+            | Fact::CredentialNoted { .. }
+            | Fact::RotationBegun { .. }
+            | Fact::RotationTried { .. }
+            | Fact::RotationJudged { .. }
+            | Fact::RotationDone { .. }
+            | Fact::RotationAbandoned { .. }
+            | Fact::ReminderGiven { .. }
+            | Fact::ReminderSnoozed { .. }
+            | Fact::ReminderSeen { .. }
+            | Fact::AccessFound { .. } => {}
         }
     }
 
@@ -148,7 +174,7 @@ impl ApprovedBatch {
         }
         let row = self.index_of(payout.id).and_then(|index| self.rows.get(index));
         let row = row.filter(|row| {
-            (row.payee, row.amount, row.command) == (payout.payee, payout.amount, payout.command)
+            (&row.lane, row.amount) == (&payout.lane, payout.amount)
                 && row.name == payout.name
                 && row.reference == payout.reference
         });

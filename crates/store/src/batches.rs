@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, params};
 use treasury::{
-    Approval, ApprovalError, BatchEvent, BatchId, BatchState, Digest, Fact, OperatorId, PauseReason, PayoutId,
+    Approval, ApprovalError, BatchEvent, BatchId, BatchState, Digest, Fact, OperatorId, PauseReason, PayoutId, Purpose,
     Rejection, RowSet, SourceFile, Waiting,
 };
 
@@ -13,6 +13,8 @@ use crate::{Ledger, StoreError, approved::not_ours, ledger::Write, read};
 pub struct NewBatch {
     /// Title.
     pub title: String,
+    /// What it is for.
+    pub purpose: Purpose,
     /// The file it came from.
     pub source: Option<SourceFile>,
     /// The batch whose failed payouts it pays again.
@@ -38,6 +40,7 @@ impl Ledger {
             let fact = Fact::BatchDrafted {
                 batch,
                 title: new.title,
+                purpose: new.purpose,
                 source: new.source,
                 redo_of: new.redo_of,
                 rows: new.rows.digest(),

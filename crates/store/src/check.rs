@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
-use treasury::{BatchId, Digest, Fact, OperatorId, SealKey};
+use treasury::{BatchId, Digest, Fact, OperatorId, Proposal, SealKey, SettlementId};
 
 use crate::{
     Entry, Ledger, StoreError,
@@ -138,6 +138,7 @@ fn compare_content(db: &Connection, faults: &mut Vec<String>) -> Result<(), Stor
 struct Seals<'a> {
     key: &'a SealKey,
     makers: HashMap<BatchId, OperatorId>,
+    proposals: HashMap<SettlementId, Proposal>,
 }
 
 impl<'a> Seals<'a> {
@@ -145,6 +146,7 @@ impl<'a> Seals<'a> {
         Self {
             key,
             makers: HashMap::new(),
+            proposals: HashMap::new(),
         }
     }
 
@@ -152,6 +154,7 @@ impl<'a> Seals<'a> {
         if let (Fact::BatchDrafted { batch, .. }, Some(maker)) = (&entry.fact, entry.actor) {
             self.makers.entry(*batch).or_insert(maker);
         }
+        self.check_settlement(entry, faults);
         let Fact::BatchApproved { batch, rows, seal, .. } = &entry.fact else {
             return;
         };
@@ -165,12 +168,52 @@ impl<'a> Seals<'a> {
     }
 }
 
+impl Seals<'_> {
+    fn check_settlement(&mut self, entry: &Entry, faults: &mut Vec<String>) {
+        if let (
+            Fact::SettlementProposed {
+                settlement,
+                payout,
+                end,
+                ..
+            },
+            Some(by),
+        ) = (&entry.fact, entry.actor)
+        {
+            let proposal = Proposal {
+                settlement: *settlement,
+                payout: *payout,
+                by,
+                end: end.clone(),
+            };
+            self.proposals.entry(*settlement).or_insert(proposal);
+        }
+        if let Fact::SettlementAgreed { settlement, seal } = &entry.fact {
+            let people = self.proposals.get(settlement).zip(entry.actor);
+            let ours = people.is_some_and(|(proposal, checker)| {
+                proposal.by != checker && self.key.fits_agreement(*seal, proposal, checker, entry.at)
+            });
+            if !ours {
+                faults.push(format!(
+                    "The agreement to end doubt {settlement} by hand was not made by this console."
+                ));
+            }
+        }
+    }
+}
+
 /// Names up to [`NAMED`] rows of `table` that were altered, as many that are missing, and as many that were added.
 fn compare(db: &Connection, table: &str, faults: &mut Vec<String>) -> Result<(), StoreError> {
     let key = match table {
+        "account" | "setting" => "name",
+        "access" => "door",
+        "account_day" => "name, day",
+        "account_reading" => "seq, name",
+        "recall_step" => "recall_id, step",
+        "reminder" => "person, set_on, lasts_days, stage",
         "batch_total" => "batch_id, state",
         "house_total" => "state",
-        "float_reading" => "seq",
+        "repeat" => "seq",
         _ => "id",
     };
     let name = key.replace(", ", " || ' ' || ");
@@ -196,15 +239,14 @@ fn compare(db: &Connection, table: &str, faults: &mut Vec<String>) -> Result<(),
     Ok(())
 }
 
-/// The search index answers for every payout and no other.
+/// The search indexes answer for every row and no other.
 fn compare_words(db: &Connection, faults: &mut Vec<String>) -> Result<(), StoreError> {
-    let (words, payouts): (i64, i64) = db.query_row(
-        "SELECT (SELECT count(*) FROM ledger.payout_words), (SELECT count(*) FROM ledger.payout)",
-        [],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    if words != payouts {
-        faults.push(format!("The search index knows {words} payouts of {payouts}."));
+    for (table, noun) in [("payout", "payouts"), ("incoming", "payments of customers")] {
+        let sql = format!("SELECT (SELECT count(*) FROM ledger.{table}_words), (SELECT count(*) FROM ledger.{table})");
+        let (words, rows): (i64, i64) = db.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if words != rows {
+            faults.push(format!("The search index knows {words} {noun} of {rows}."));
+        }
     }
     Ok(())
 }

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use mpesa::Balance;
 use rusqlite::{OptionalExtension, Transaction, params};
 use treasury::{
-    Applied, AttemptId, BatchId, DeliveryId, Doubt, Effect, Evidence, Fact, FloatSource, KeptDelivery, PauseReason,
-    Standing, Verdict, judge,
+    AccountReading, Applied, AttemptId, BatchId, DeliveryId, Doubt, Effect, Evidence, Fact, FloatSource, KeptDelivery,
+    PauseReason, Proof, Question, Standing, UTILITY, Verdict, judge,
 };
 
 use crate::{
     Ledger, StoreError,
     batches::{keep_content, pause_batch},
+    json::from_json,
     ledger::Write,
     project::{Standing as PayoutStanding, of_attempt},
     read,
@@ -19,16 +19,19 @@ use crate::{
 };
 
 /// Callbacks that wait, in their order.
-pub(crate) const PENDING: &str = "SELECT d.id, d.attempt_id, d.channel, d.body_digest, i.id IS NOT NULL
+pub(crate) const PENDING: &str = "SELECT d.id, d.attempt_id, d.channel, d.body_digest, i.question, d.received_at
     FROM delivery d LEFT JOIN inquiry i ON i.id = d.attempt_id WHERE d.state = 'kept' ORDER BY d.id LIMIT ?";
 
 /// Whether a balance query waits for its answer.
-pub(crate) const ASKED: &str = "SELECT EXISTS (SELECT 1 FROM inquiry WHERE answered_at IS NULL AND asked_at >= ?)";
+pub(crate) const ASKED: &str = "SELECT EXISTS (SELECT 1 FROM inquiry
+    WHERE kind = 'balance' AND answered_at IS NULL AND asked_at >= ?)";
 
 /// A callback to keep.
 #[derive(Debug, Clone)]
 pub struct NewDelivery {
-    /// Its place in the relay's order.
+    /// The inbox it came through; empty for the one on this machine.
+    pub relay: String,
+    /// Its place in that inbox's order.
     pub cursor: i64,
     /// When the relay received it, UTC milliseconds.
     pub received_at: i64,
@@ -49,19 +52,21 @@ pub struct Pending {
     pub attempt: AttemptId,
     /// Which kind of thing that is.
     pub target: PendingTarget,
-    /// `r` result or `t` time-out.
+    /// `r` result, `t` time-out or `c` confirmation.
     pub channel: String,
+    /// When the relay received it, UTC milliseconds.
+    pub received_at: i64,
     /// Its body, secrets redacted.
     pub body: Vec<u8>,
 }
 
 /// What a callback is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PendingTarget {
     /// An attempt of a payout.
     Attempt,
-    /// A balance query.
-    Balance,
+    /// A question.
+    Question(Question),
 }
 
 /// What a callback about an attempt proves.
@@ -69,25 +74,25 @@ pub enum PendingTarget {
 pub struct ApplyResult {
     /// The callback.
     pub delivery: DeliveryId,
-    /// The attempt.
+    /// The attempt that the evidence is about: the callback's own, or the one that a status query asked about.
     pub attempt: AttemptId,
     /// What it proves.
     pub evidence: Evidence,
+    /// What told it: [`Proof::Callback`] or [`Proof::Status`].
+    pub proof: Proof,
     /// Trouble that reaches beyond this payout: pauses its batch or all sending in the same write.
     pub pause: Option<PauseReason>,
-    /// The float, where the result carries it.
-    pub float: Option<(Balance, Option<Balance>)>,
+    /// What the result tells of the accounts.
+    pub accounts: Vec<AccountReading>,
 }
 
 /// What a callback about a balance query says.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct FloatRead {
     /// The callback.
     pub delivery: DeliveryId,
-    /// Available in the Utility account.
-    pub utility: Balance,
-    /// Available in the Working account.
-    pub working: Option<Balance>,
+    /// The accounts.
+    pub accounts: Vec<AccountReading>,
     /// When that was so, by M-PESA's clock, UTC milliseconds, where it says so.
     pub as_of: Option<i64>,
 }
@@ -104,14 +109,17 @@ impl Ledger {
                 .query_row("SELECT coalesce(max(id), 0) + 1 FROM delivery", [], |row| row.get(0))?;
             let mut kept: Vec<KeptDelivery> = Vec::new();
             for new in deliveries {
-                let again = |known: &KeptDelivery| (known.cursor, known.received_at) == (new.cursor, new.received_at);
-                if kept.iter().any(again) || is_kept(write.tx, new.cursor, new.received_at)? {
+                let again = |known: &KeptDelivery| {
+                    (known.cursor, known.received_at) == (new.cursor, new.received_at) && known.relay == new.relay
+                };
+                if kept.iter().any(again) || is_kept(write.tx, &new)? {
                     continue;
                 }
                 let body = keep_content(write, &new.body)?;
                 let standing = known_or_quarantined(write.tx, new.standing)?;
                 kept.push(KeptDelivery {
                     delivery: DeliveryId::new(next),
+                    relay: new.relay,
                     cursor: new.cursor,
                     received_at: new.received_at,
                     source: new.source,
@@ -145,12 +153,12 @@ impl Ledger {
                     attempt: attempt
                         .parse()
                         .map_err(|_| StoreError::Changed("the id of an attempt is not valid".to_owned()))?,
-                    target: if row.get(4)? {
-                        PendingTarget::Balance
-                    } else {
-                        PendingTarget::Attempt
+                    target: match row.get::<_, Option<String>>(4)? {
+                        Some(question) => PendingTarget::Question(from_json(&question, "a question")?),
+                        None => PendingTarget::Attempt,
                     },
                     channel: row.get(2)?,
+                    received_at: row.get(5)?,
                     body: read::content(db, treasury::Digest::from_bytes(row.get(3)?))?,
                 });
             }
@@ -184,18 +192,16 @@ impl Ledger {
         self.write("storing the float", move |write| {
             let FloatRead {
                 delivery,
-                utility,
-                working,
+                accounts,
                 as_of,
             } = read;
             if !still_kept(write.tx, delivery)? {
                 return Ok(());
             }
-            let fact = Fact::FloatRead {
+            let fact = Fact::BalancesRead {
                 source: FloatSource::Balance,
                 delivery,
-                utility,
-                working,
+                accounts,
                 as_of: as_of.unwrap_or(at),
             };
             write.append(at, None, &fact).map(|_| ())
@@ -239,7 +245,10 @@ impl Ledger {
         at: i64,
     ) -> Result<(), StoreError> {
         self.write("asking for the balance", move |write| {
-            write.append(at, by, &Fact::BalanceAsked { inquiry }).map(|_| ())
+            let question = Question::Balance;
+            write
+                .append(at, by, &Fact::InquiryAsked { inquiry, question })
+                .map(|_| ())
         })
         .await
     }
@@ -256,11 +265,11 @@ impl Ledger {
     }
 }
 
-fn is_kept(tx: &Transaction<'_>, cursor: i64, received_at: i64) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM delivery WHERE relay_cursor = ? AND received_at = ?)";
+fn is_kept(tx: &Transaction<'_>, new: &NewDelivery) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM delivery WHERE relay = ? AND relay_cursor = ? AND received_at = ?)";
     Ok(tx
         .prepare_cached(sql)?
-        .query_row(params![cursor, received_at], |row| row.get(0))?)
+        .query_row(params![new.relay, new.cursor, new.received_at], |row| row.get(0))?)
 }
 
 /// A token of ours for an attempt that this ledger does not know is as unknown as a forged one.
@@ -282,7 +291,7 @@ fn known_or_quarantined(tx: &Transaction<'_>, standing: Standing) -> Result<Stan
 }
 
 /// Whether a callback waits to be applied.
-fn still_kept(tx: &Transaction<'_>, delivery: DeliveryId) -> Result<bool, StoreError> {
+pub(crate) fn still_kept(tx: &Transaction<'_>, delivery: DeliveryId) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM delivery WHERE id = ? AND state = 'kept')";
     Ok(tx.prepare_cached(sql)?.query_row([delivery.get()], |row| row.get(0))?)
 }
@@ -293,24 +302,21 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
         delivery,
         attempt,
         evidence,
+        proof,
         pause,
-        float,
+        accounts,
     } = result;
     if !still_kept(write.tx, delivery)? {
         return Ok(None);
     }
-    let own: bool = write
-        .tx
-        .prepare_cached("SELECT attempt_id = ? FROM delivery WHERE id = ?")?
-        .query_row(params![attempt.to_string(), delivery.get()], |row| row.get(0))?;
-    if !own {
+    if !is_about(write.tx, delivery, attempt, proof)? {
         return Err(StoreError::NotFound {
             what: "callback about this attempt",
         });
     }
     let standing = of_attempt(write.tx, attempt)?;
     let evidence = without_foreign_receipt(write.tx, &standing, evidence)?;
-    let effect = match judge(&standing.state, standing.amount, standing.payee, &evidence) {
+    let effect = match judge(&standing.state, standing.amount, &standing.lane, &evidence) {
         Verdict::Step(_) => Effect::Stepped,
         Verdict::Known => Effect::Known,
         Verdict::Alarm(message) => Effect::Alarm { message },
@@ -320,27 +326,32 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
     let news = effect == Effect::Stepped;
     let as_of = match &evidence {
         Evidence::Moved { completed_at, .. } => *completed_at,
-        Evidence::NotMoved { .. } | Evidence::Nothing { .. } => None,
+        Evidence::NotMoved { .. } | Evidence::TakenBack { .. } | Evidence::Nothing { .. } => None,
     };
     let applied = Applied {
         delivery,
         attempt,
         evidence,
+        proof,
         effect,
     };
     write.append(at, None, &Fact::ResultsApplied { results: vec![applied] })?;
-    if let Some(((utility, working), as_of)) = float.filter(|_| news).zip(as_of)
-        && is_newest(write.tx, as_of, utility)?
-    {
-        let source = FloatSource::Payout;
-        let fact = Fact::FloatRead {
-            source,
-            delivery,
-            utility,
-            working,
-            as_of,
-        };
-        write.append(at, None, &fact)?;
+    if let Some(as_of) = as_of.filter(|_| news) {
+        let mut newest = Vec::with_capacity(accounts.len());
+        for reading in accounts {
+            if is_newest(write.tx, as_of, &reading)? {
+                newest.push(reading);
+            }
+        }
+        if !newest.is_empty() {
+            let fact = Fact::BalancesRead {
+                source: FloatSource::Payout,
+                delivery,
+                accounts: newest,
+                as_of,
+            };
+            write.append(at, None, &fact)?;
+        }
     }
     if let Some(reason) = pause.filter(|_| news) {
         pause_for(write, batch, reason, at)?;
@@ -348,14 +359,32 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
     Ok(Some(batch))
 }
 
-/// Results arrive in any order, so what a payout's result says of the float counts only where nothing newer is known.
-/// M-PESA tells seconds: within one, payouts leave less and less, so the least is the newest.
-fn is_newest(tx: &Transaction<'_>, as_of: i64, utility: Balance) -> Result<bool, StoreError> {
-    let newest: Option<(i64, i64)> = tx
-        .prepare_cached("SELECT as_of, utility_cents FROM float_reading ORDER BY seq DESC LIMIT 1")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+/// Whether a callback is about this attempt: it came to the attempt's own address, or to that of a status query that asked
+/// about it.
+fn is_about(tx: &Transaction<'_>, delivery: DeliveryId, attempt: AttemptId, proof: Proof) -> Result<bool, StoreError> {
+    let sql = match proof {
+        Proof::Status => {
+            "SELECT EXISTS (SELECT 1 FROM delivery d JOIN inquiry i ON i.id = d.attempt_id
+                WHERE i.attempt_id = ? AND d.id = ?)"
+        }
+        Proof::Callback | Proof::Refusal | Proof::People => "SELECT attempt_id = ? FROM delivery WHERE id = ?",
+    };
+    Ok(tx
+        .prepare_cached(sql)?
+        .query_row(params![attempt.to_string(), delivery.get()], |row| row.get(0))?)
+}
+
+/// Results arrive in any order, so what a payout's result says of an account counts only where nothing newer is known.
+/// M-PESA tells seconds: within one, payouts leave less and less in Utility, so the least is the newest.
+fn is_newest(tx: &Transaction<'_>, as_of: i64, reading: &AccountReading) -> Result<bool, StoreError> {
+    let newest: Option<(i64, Option<i64>)> = tx
+        .prepare_cached("SELECT as_of, available_cents FROM account WHERE name = ?")?
+        .query_row([&reading.account], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    Ok(newest.is_none_or(|(known, cents)| as_of > known || (as_of == known && utility.cents() < cents)))
+    let available = reading.available.map(mpesa::Balance::cents);
+    Ok(newest.is_none_or(|(known, cents)| {
+        as_of > known || (as_of == known && (reading.account != UTILITY || available < cents))
+    }))
 }
 
 /// A receipt that another payout already has proves nothing about this one.
@@ -391,6 +420,7 @@ fn pause_for(write: &mut Write<'_>, batch: BatchId, reason: PauseReason, at: i64
         | PauseReason::Organisation { .. }
         | PauseReason::NotAuthorised { .. }
         | PauseReason::Refused { .. }
+        | PauseReason::Rotation
         | PauseReason::LedgerChanged { .. } => pause_sending(write, reason, None, at),
     }
 }

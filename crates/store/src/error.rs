@@ -66,6 +66,18 @@ pub enum StoreError {
         /// By this batch.
         batch: treasury::BatchId,
     },
+    /// A change of the password cannot take this step.
+    #[error("the change of the password is {}, so this cannot be done", .state.name())]
+    Rotation {
+        /// Where it stands.
+        state: treasury::RotationState,
+    },
+    /// A customer's payment is being taken back already, or was.
+    #[error("batch {batch} takes this payment back already")]
+    AlreadyReversed {
+        /// By this batch.
+        batch: treasury::BatchId,
+    },
     /// Something in the ledger is not what it must be: it was changed outside Hazina, or damaged.
     #[error("the ledger was changed outside Hazina: {0}")]
     Changed(String),
@@ -108,6 +120,8 @@ impl StoreError {
             | Self::Approval(_)
             | Self::Rows(_)
             | Self::AlreadyRedone { .. }
+            | Self::AlreadyReversed { .. }
+            | Self::Rotation { .. }
             | Self::Changed(_)
             | Self::Closed) => other,
         }

@@ -2,13 +2,13 @@
 
 use mpesa::{Balance, Total};
 use rusqlite::OptionalExtension;
-use treasury::BatchId;
+use treasury::{BatchId, UTILITY, WORKING};
 
 use crate::{CountSum, FailureRow, FloatReading, HouseTotals, Ledger, StoreError, read::totals};
 
 pub(crate) const COUNT_QUARANTINED: &str = "SELECT count(*) FROM delivery WHERE state = 'quarantined'";
 pub(crate) const COUNT_ALARMS: &str = "SELECT count(*) FROM payout WHERE alarm IS NOT NULL";
-pub(crate) const OLDEST_DOUBT: &str = "SELECT min(changed_at) FROM payout WHERE state = 'in_doubt'";
+pub(crate) const OLDEST_DOUBT: &str = "SELECT min(doubted_at) FROM payout WHERE state = 'in_doubt'";
 
 impl Ledger {
     /// Failed payouts of a batch by code, most first.
@@ -71,9 +71,10 @@ impl Ledger {
         self.read("reading the float", |db| {
             let row = db
                 .prepare_cached(
-                    "SELECT at, source, utility_cents, working_cents FROM float_reading ORDER BY seq DESC LIMIT 1",
+                    "SELECT u.read_at, u.source, u.available_cents, w.available_cents FROM account u
+                     LEFT JOIN account w ON w.name = ? WHERE u.name = ? AND u.available_cents IS NOT NULL",
                 )?
-                .query_row([], |row| {
+                .query_row([WORKING, UTILITY], |row| {
                     Ok((
                         row.get(0)?,
                         row.get::<_, String>(1)?,

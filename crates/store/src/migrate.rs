@@ -1,11 +1,30 @@
 //! Steps from one version of the ledger to the next. A released step is never edited.
 
-use rusqlite::Connection;
-use rusqlite_migration::{M, Migrations};
+use rusqlite::{Connection, Transaction};
+use rusqlite_migration::{HookError, M, Migrations};
 
-use crate::StoreError;
+use crate::{StoreError, journal, project::project};
 
-const STEPS: &[M<'_>] = &[M::up(include_str!("../migrations/0001-ledger.sql"))];
+/// How many steps there are.
+const STEPS: usize = 2;
+
+fn steps() -> [M<'static>; STEPS] {
+    [
+        M::up(include_str!("../migrations/0001-ledger.sql")),
+        M::up_with_hook(
+            include_str!("../migrations/0002-treasurers-day.sql"),
+            |tx: &Transaction<'_>| fill_from_journal(tx).map_err(|error| HookError::Hook(error.to_string())),
+        ),
+    ]
+}
+
+/// Fills tables that a step made anew. A journal that was altered stops it: nothing is then changed.
+fn fill_from_journal(tx: &Transaction<'_>) -> Result<(), StoreError> {
+    journal::walk(tx, "journal", 0, |entry| {
+        project(tx, entry.seq, entry.at, entry.actor, &entry.fact)
+    })?;
+    Ok(())
+}
 
 /// Whether the database holds tables but no ledger. Reads only.
 pub(crate) fn is_foreign(connection: &Connection) -> Result<bool, rusqlite::Error> {
@@ -20,7 +39,7 @@ pub(crate) fn is_foreign(connection: &Connection) -> Result<bool, rusqlite::Erro
 /// Refuses a file from the future. Reads only.
 pub(crate) fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {
     let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    let known = i64::try_from(STEPS).unwrap_or(i64::MAX);
     if found > known {
         return Err(StoreError::TooNew { found, known });
     }
@@ -29,7 +48,7 @@ pub(crate) fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {
 
 /// Brings the ledger up to date.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    Migrations::from_slice(STEPS)
+    Migrations::new(steps().into())
         .to_latest(connection)
         .map_err(StoreError::Migrate)
 }

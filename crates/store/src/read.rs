@@ -2,7 +2,9 @@
 
 use mpesa::{Amount, Total};
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use treasury::{BatchId, BatchState, DeliveryId, Digest, Doubt, OperatorId, PayoutId, PayoutState, Waiting};
+use treasury::{
+    BatchId, BatchState, DeliveryId, Digest, Doubt, Lane, OperatorId, PayoutId, PayoutState, Proof, Purpose, Waiting,
+};
 
 use crate::{
     AttemptRow, BatchRecord, CountSum, DeliveryRow, Ledger, PayeeHistory, PayoutRecord, StateTotals, StoreError,
@@ -13,10 +15,10 @@ use crate::{
 pub(crate) const PAYOUT_COLUMNS: &str =
     "p.id, p.batch_id, p.line, p.payee, p.name, p.amount_cents, p.reference, p.command,
     p.fee_cents, p.flags, p.state, p.receipt, p.code, p.doubt, p.originator_conversation_id, p.paid_to_name, p.alarm,
-    p.drafted_at, p.changed_at";
+    p.drafted_at, p.changed_at, p.account, p.proof, p.doubted_at";
 
 const BATCH_COLUMNS: &str = "id, title, state, maker, checker, file_name, redo_of, rows_digest, count, sum_cents,
-    fees_cents, drafted_at, submitted_at, decided_at, decision_note, paused, finished, flagged";
+    fees_cents, drafted_at, submitted_at, decided_at, decision_note, paused, finished, flagged, purpose";
 
 pub(crate) const QUARANTINED: &str = "WHERE state = 'quarantined' ORDER BY id DESC LIMIT ?";
 /// A payout from [`PAYOUT_COLUMNS`].
@@ -28,11 +30,15 @@ pub(crate) fn payout(row: &Row<'_>) -> Result<PayoutRecord, StoreError> {
         id: PayoutId::new(id),
         batch: BatchId::new(row.get(1)?),
         line: row.get(2)?,
-        payee: row.get::<_, String>(3)?.parse().map_err(|_| damaged("phone number"))?,
+        lane: Lane::of(
+            &row.get::<_, String>(7)?,
+            &row.get::<_, String>(3)?,
+            row.get::<_, Option<String>>(19)?.as_deref(),
+        )
+        .ok_or_else(|| damaged("payee"))?,
         name: row.get(4)?,
         amount: Amount::from_cents(row.get(5)?).map_err(|_| damaged("amount"))?,
         reference: row.get(6)?,
-        command: row.get::<_, String>(7)?.parse().map_err(|_| damaged("command"))?,
         fee: Total::from_cents(row.get(8)?).map_err(|_| damaged("fee"))?,
         flags: flags.split_whitespace().map(str::to_owned).collect(),
         state: payout_state(&row.get::<_, String>(10)?, row.get(11)?, row.get(12)?, row.get(13)?)
@@ -45,6 +51,21 @@ pub(crate) fn payout(row: &Row<'_>) -> Result<PayoutRecord, StoreError> {
         alarm: row.get(16)?,
         drafted_at: row.get(17)?,
         changed_at: row.get(18)?,
+        proof: row
+            .get::<_, Option<String>>(20)?
+            .map(|text| proof(&text).ok_or_else(|| damaged("proof")))
+            .transpose()?,
+        doubted_at: row.get(21)?,
+    })
+}
+
+fn proof(name: &str) -> Option<Proof> {
+    Some(match name {
+        "refusal" => Proof::Refusal,
+        "callback" => Proof::Callback,
+        "status" => Proof::Status,
+        "people" => Proof::People,
+        _ => return None,
     })
 }
 
@@ -70,6 +91,9 @@ pub(crate) fn payout_state(
         },
         "cancelled" => PayoutState::Cancelled,
         "rejected" => PayoutState::Rejected,
+        "reversed" => PayoutState::Reversed {
+            receipt: receipt?.parse().ok()?,
+        },
         _ => return None,
     })
 }
@@ -137,6 +161,7 @@ fn batch(db: &Connection, row: &Row<'_>) -> Result<BatchRecord, StoreError> {
             .transpose()?,
         finished: row.get(16)?,
         flagged: row.get(17)?,
+        purpose: Purpose::named(&row.get::<_, String>(18)?).ok_or_else(|| damaged("purpose"))?,
     })
 }
 

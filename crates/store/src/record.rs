@@ -1,8 +1,9 @@
 //! What the ledger answers with.
 
-use mpesa::{Amount, B2cCommand, Balance, Msisdn, OriginatorConversationId, Total};
+use mpesa::{Amount, Balance, OriginatorConversationId, Total};
 use treasury::{
-    Answer, Applied, AttemptId, BatchId, BatchState, DeliveryId, Digest, OperatorId, PauseReason, PayoutId, PayoutState,
+    Answer, Applied, AttemptId, BatchId, BatchState, DeliveryId, Digest, Lane, OperatorId, PauseReason, PayoutId,
+    PayoutState, Proof, Purpose,
 };
 
 /// Somebody who can sign in.
@@ -62,6 +63,8 @@ pub struct BatchRecord {
     pub id: BatchId,
     /// Title.
     pub title: String,
+    /// What it is for.
+    pub purpose: Purpose,
     /// Where it stands.
     pub state: BatchState,
     /// Who prepared it.
@@ -105,16 +108,14 @@ pub struct PayoutRecord {
     pub batch: BatchId,
     /// Line of the imported file.
     pub line: u32,
-    /// Who is paid.
-    pub payee: Msisdn,
+    /// Which way it goes, and to whom.
+    pub lane: Lane,
     /// The payee's name.
     pub name: String,
     /// How much.
     pub amount: Amount,
     /// What for.
     pub reference: String,
-    /// What kind of payment.
-    pub command: B2cCommand,
     /// Estimated fee.
     pub fee: Total,
     /// Kinds of its flags.
@@ -131,6 +132,10 @@ pub struct PayoutRecord {
     pub drafted_at: i64,
     /// When it last changed.
     pub changed_at: i64,
+    /// What its end rests on; none before it.
+    pub proof: Option<Proof>,
+    /// Since when its end is not known.
+    pub doubted_at: Option<i64>,
 }
 
 /// An attempt, for the timeline.

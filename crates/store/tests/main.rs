@@ -14,5 +14,6 @@ mod crash;
 mod database;
 mod file;
 mod house;
+mod old_ledgers;
 mod random;
 mod tampering;

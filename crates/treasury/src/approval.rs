@@ -229,7 +229,15 @@ impl SealKey {
 
     fn seal(&self, batch: BatchId, maker: OperatorId, checker: OperatorId, digest: Digest, at: i64) -> Seal {
         let text = format!("approval batch={batch} maker={maker} checker={checker} rows={digest} at={at}");
+        self.seal_text(&text)
+    }
+
+    pub(crate) fn seal_text(&self, text: &str) -> Seal {
         Seal(keyed_hash(&self.0, text.as_bytes()))
+    }
+
+    pub(crate) fn fits_text(&self, seal: Seal, text: &str) -> bool {
+        self.seal_text(text).0.ct_eq(&seal.0).into()
     }
 }
 

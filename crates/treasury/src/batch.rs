@@ -1,5 +1,48 @@
 //! The life of a batch, as far as people decide it. How its payouts end is theirs to say.
 
+use serde::{Deserialize, Serialize};
+
+/// What a batch is for. It decides on which page it is found, never how it is approved or sent.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Paying people.
+    #[default]
+    Payouts,
+    /// Paying suppliers and tax.
+    Bills,
+    /// Filling the Utility account.
+    TopUp,
+    /// Taking a customer's payment back.
+    Reversal,
+}
+
+impl Purpose {
+    /// Every purpose.
+    pub const ALL: [Self; 4] = [Self::Payouts, Self::Bills, Self::TopUp, Self::Reversal];
+
+    /// Its name, as the ledger spells it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Payouts => "payouts",
+            Self::Bills => "bills",
+            Self::TopUp => "top_up",
+            Self::Reversal => "reversal",
+        }
+    }
+
+    /// The purpose with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.name() == name)
+    }
+
+    pub(crate) fn is_payouts(&self) -> bool {
+        *self == Self::Payouts
+    }
+}
+
 /// Where a batch stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BatchState {

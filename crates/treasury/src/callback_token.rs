@@ -1,4 +1,4 @@
-//! The path of a callback address: which attempt it is about, on which of the two channels, and a token that only the
+//! The path of a callback address: which attempt it is about, on which channel, and a token that only the
 //! console can make. Lower-case hexadecimal throughout, so none of the words Daraja forbids in URLs can appear.
 
 use std::fmt;
@@ -7,13 +7,19 @@ use subtle::ConstantTimeEq;
 
 use crate::{AttemptId, approval::keyed_hash};
 
-/// Which of the two addresses of a request M-PESA called.
+/// Which of our addresses was called.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Channel {
     /// ResultURL.
     Result,
     /// QueueTimeOutURL.
     TimeOut,
+    /// ConfirmationURL: a customer paid.
+    Confirmation,
+    /// ValidationURL: a customer wants to pay. Answered by the relay.
+    Validation,
+    /// A probe of our own, to see that the address can be reached.
+    Probe,
 }
 
 impl Channel {
@@ -23,7 +29,23 @@ impl Channel {
         match self {
             Self::Result => "r",
             Self::TimeOut => "t",
+            Self::Confirmation => "c",
+            Self::Validation => "v",
+            Self::Probe => "p",
         }
+    }
+
+    /// The channel with this letter.
+    #[must_use]
+    pub fn of(letter: &str) -> Option<Self> {
+        Some(match letter {
+            "r" => Self::Result,
+            "t" => Self::TimeOut,
+            "c" => Self::Confirmation,
+            "v" => Self::Validation,
+            "p" => Self::Probe,
+            _ => return None,
+        })
     }
 }
 
@@ -60,11 +82,7 @@ impl CallbackKey {
         else {
             return Err(TargetError::Unknown);
         };
-        let channel = match letter {
-            "r" => Channel::Result,
-            "t" => Channel::TimeOut,
-            _ => return Err(TargetError::Unknown),
-        };
+        let channel = Channel::of(letter).ok_or(TargetError::Unknown)?;
         let attempt: AttemptId = attempt.parse().map_err(|_| TargetError::Unknown)?;
         if !bool::from(self.token(attempt, channel).as_bytes().ct_eq(token.as_bytes())) {
             return Err(TargetError::Forged);

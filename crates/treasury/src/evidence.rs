@@ -1,6 +1,6 @@
 //! What is known about money after something was sent or heard.
 
-use mpesa::{Amount, ConversationId, Receipt, ResultCode};
+use mpesa::{Amount, ConversationId, OriginatorConversationId, Receipt, ResultCode};
 use serde::{Deserialize, Serialize};
 
 /// How M-PESA's gateway answered a submission. The four are never confused.
@@ -11,6 +11,9 @@ pub enum Answer {
     Acknowledged {
         /// M-PESA's id of the conversation.
         conversation_id: Option<ConversationId>,
+        /// M-PESA's own originator id, on lanes that carry none of ours: what the payment can be asked about by.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        originator_conversation_id: Option<OriginatorConversationId>,
     },
     /// The gateway refused the content. Nothing was taken.
     Refused {
@@ -54,6 +57,11 @@ pub enum Evidence {
         code: ResultCode,
         /// M-PESA's own words.
         description: String,
+    },
+    /// Money moved, and came back since.
+    TakenBack {
+        /// The receipt of the payment that was taken back.
+        receipt: Receipt,
     },
     /// An answer that proves nothing.
     Nothing {
@@ -129,11 +137,22 @@ impl Doubt {
 }
 
 /// What the end of a payout rests on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Proof {
     /// The gateway's own refusal of the request.
     Refusal,
     /// M-PESA's result, by callback.
+    #[default]
     Callback,
+    /// M-PESA's answer to a status query.
+    Status,
+    /// Two people, with evidence.
+    People,
+}
+
+impl Proof {
+    pub(crate) fn is_callback(&self) -> bool {
+        *self == Self::Callback
+    }
 }

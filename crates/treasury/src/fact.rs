@@ -4,7 +4,11 @@
 use mpesa::{Balance, OriginatorConversationId, Total};
 use serde::{Deserialize, Serialize};
 
-use crate::{Answer, AttemptId, BatchId, DeliveryId, Digest, Doubt, Evidence, OperatorId, PayoutId, Seal};
+use crate::{
+    AccountReading, Answer, AttemptId, BatchId, DeliveryId, Digest, Doubt, Evidence, Finding, HandEnd, OperatorId,
+    PayoutId, Proof, Purpose, Question, RecallEnd, RecallId, RecallStep, ReceivedPayment, Seal, Setting, SettlementId,
+    TryVerdict,
+};
 
 /// One write.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -27,6 +31,9 @@ pub enum Fact {
         batch: BatchId,
         /// Title.
         title: String,
+        /// What it is for.
+        #[serde(default, skip_serializing_if = "Purpose::is_payouts")]
+        purpose: Purpose,
         /// The file it came from.
         source: Option<SourceFile>,
         /// The batch whose failed payouts it pays again.
@@ -139,6 +146,227 @@ pub enum Fact {
         /// When that was so: by M-PESA's clock where it says so, UTC milliseconds.
         as_of: i64,
     },
+    /// Accounts were read. Written since all accounts are kept; before, it was [`Fact::FloatRead`].
+    BalancesRead {
+        /// What told us.
+        source: FloatSource,
+        /// The delivery that carried it.
+        delivery: DeliveryId,
+        /// The accounts.
+        accounts: Vec<AccountReading>,
+        /// When that was so: by M-PESA's clock where it says so, UTC milliseconds.
+        as_of: i64,
+    },
+    /// M-PESA is asked something. Written before it is asked.
+    InquiryAsked {
+        /// Names the question in the callback address.
+        inquiry: AttemptId,
+        /// What.
+        #[serde(flatten)]
+        question: Question,
+    },
+    /// The gateway's answer to a question.
+    InquiryRecorded {
+        /// Which.
+        inquiry: AttemptId,
+        /// What was answered.
+        #[serde(flatten)]
+        answer: Answer,
+    },
+    /// A question was answered, and ended nothing.
+    InquiryAnswered {
+        /// Which.
+        inquiry: AttemptId,
+        /// The delivery that carried the answer.
+        delivery: DeliveryId,
+        /// What it came to.
+        #[serde(flatten)]
+        finding: Finding,
+    },
+    /// The same request, with the same id, is sent once more for an attempt in doubt. Written before it is sent.
+    AttemptRepeated {
+        /// Which.
+        attempt: AttemptId,
+    },
+    /// The gateway's answer to that.
+    RepeatRecorded {
+        /// Which.
+        attempt: AttemptId,
+        /// What was answered.
+        #[serde(flatten)]
+        answer: Answer,
+    },
+    /// Somebody proposes to end a doubt by hand.
+    SettlementProposed {
+        /// Names the proposal.
+        settlement: SettlementId,
+        /// The payout in doubt.
+        payout: PayoutId,
+        /// How it ended.
+        #[serde(flatten)]
+        end: HandEnd,
+        /// What the proposal rests on.
+        note: String,
+    },
+    /// A second person agreed: the doubt ends.
+    SettlementAgreed {
+        /// Which proposal.
+        settlement: SettlementId,
+        /// Proof that the agreement was made by this console.
+        seal: Seal,
+    },
+    /// The proposal was turned down or taken back.
+    SettlementDeclined {
+        /// Which proposal.
+        settlement: SettlementId,
+        /// Why.
+        reason: String,
+    },
+    /// Customers paid the organisation.
+    PaymentsReceived {
+        /// The payments.
+        payments: Vec<ReceivedPayment>,
+        /// The deliveries that told of them; none where they were pulled.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        deliveries: Vec<DeliveryId>,
+    },
+    /// A callback about customers' payments told of none.
+    ConfirmationUnread {
+        /// Which.
+        delivery: DeliveryId,
+        /// Why, as a sentence.
+        message: String,
+    },
+    /// People set out to get a payout's money back.
+    RecallOpened {
+        /// Names the task.
+        recall: RecallId,
+        /// The payout.
+        payout: PayoutId,
+        /// Why.
+        reason: String,
+        /// Who sees to it.
+        owner: OperatorId,
+        /// Until when, UTC milliseconds.
+        due: i64,
+    },
+    /// A step of the task was done, or undone.
+    RecallStepped {
+        /// Which task.
+        recall: RecallId,
+        /// Which step.
+        step: RecallStep,
+        /// Whether it is done.
+        done: bool,
+        /// A word about it: a case number, a name.
+        note: String,
+    },
+    /// The task ended.
+    RecallClosed {
+        /// Which task.
+        recall: RecallId,
+        /// How.
+        end: RecallEnd,
+        /// What that rests on.
+        evidence: String,
+    },
+    /// The house set something for itself.
+    SettingChanged {
+        /// What.
+        #[serde(flatten)]
+        setting: Setting,
+    },
+    /// The initiator and the day its password was set, as told when the organisation was connected or corrected.
+    CredentialNoted {
+        /// The initiator's name.
+        initiator: String,
+        /// The day the password was set, as days since 1970 in East Africa Time.
+        set_on: i32,
+    },
+    /// Somebody began to change the initiator's password.
+    RotationBegun {
+        /// Names the change.
+        rotation: AttemptId,
+    },
+    /// M-PESA is asked with the new password. Written before it is asked.
+    RotationTried {
+        /// Which change.
+        rotation: AttemptId,
+        /// The question.
+        inquiry: AttemptId,
+    },
+    /// M-PESA's word on the new password.
+    RotationJudged {
+        /// Which change.
+        rotation: AttemptId,
+        /// The question.
+        inquiry: AttemptId,
+        /// The delivery that carried the answer; none where the gateway itself refused.
+        delivery: Option<DeliveryId>,
+        /// What it said.
+        #[serde(flatten)]
+        verdict: TryVerdict,
+    },
+    /// The new password took the old one's place.
+    RotationDone {
+        /// Which change.
+        rotation: AttemptId,
+        /// The day it was set, as days since 1970 in East Africa Time.
+        set_on: i32,
+    },
+    /// The change was given up; the old password stays.
+    RotationAbandoned {
+        /// Which change.
+        rotation: AttemptId,
+    },
+    /// Somebody was reminded of the password's end; once more where it had been put off.
+    ReminderGiven {
+        /// Who.
+        person: OperatorId,
+        /// Of which password, by the day it was set.
+        set_on: i32,
+        /// How many days it was held to last.
+        lasts_days: u16,
+        /// Which reminder.
+        stage: crate::ReminderStage,
+        /// The first of those that it stands for.
+        since: crate::ReminderStage,
+    },
+    /// Somebody put a reminder off.
+    ReminderSnoozed {
+        /// Who.
+        person: OperatorId,
+        /// Of which password.
+        set_on: i32,
+        /// How many days it was held to last.
+        lasts_days: u16,
+        /// Which reminder.
+        stage: crate::ReminderStage,
+        /// From when, UTC milliseconds.
+        from: i64,
+        /// Until when, UTC milliseconds.
+        until: i64,
+    },
+    /// Somebody took note of a reminder.
+    ReminderSeen {
+        /// Who.
+        person: OperatorId,
+        /// Of which password.
+        set_on: i32,
+        /// How many days it was held to last.
+        lasts_days: u16,
+        /// Which reminder.
+        stage: crate::ReminderStage,
+    },
+    /// What the initiator may do was found out.
+    AccessFound {
+        /// Which of Daraja's doors: `token`, `balance`, `status`, `b2c`, `b2b`, `reversal`, `customers`, `pull`.
+        door: String,
+        /// Whether it opened.
+        open: bool,
+        /// What was answered, as a sentence.
+        message: String,
+    },
 }
 
 impl Fact {
@@ -164,6 +392,31 @@ impl Fact {
             Self::BalanceAsked { .. } => "balance_asked",
             Self::InquiryFailed { .. } => "inquiry_failed",
             Self::FloatRead { .. } => "float_read",
+            Self::BalancesRead { .. } => "balances_read",
+            Self::InquiryAsked { .. } => "inquiry_asked",
+            Self::InquiryRecorded { .. } => "inquiry_recorded",
+            Self::InquiryAnswered { .. } => "inquiry_answered",
+            Self::AttemptRepeated { .. } => "attempt_repeated",
+            Self::RepeatRecorded { .. } => "repeat_recorded",
+            Self::SettlementProposed { .. } => "settlement_proposed",
+            Self::SettlementAgreed { .. } => "settlement_agreed",
+            Self::SettlementDeclined { .. } => "settlement_declined",
+            Self::PaymentsReceived { .. } => "payments_received",
+            Self::ConfirmationUnread { .. } => "confirmation_unread",
+            Self::RecallOpened { .. } => "recall_opened",
+            Self::RecallStepped { .. } => "recall_stepped",
+            Self::RecallClosed { .. } => "recall_closed",
+            Self::SettingChanged { .. } => "setting_changed",
+            Self::CredentialNoted { .. } => "credential_noted",
+            Self::RotationBegun { .. } => "rotation_begun",
+            Self::RotationTried { .. } => "rotation_tried",
+            Self::RotationJudged { .. } => "rotation_judged",
+            Self::RotationDone { .. } => "rotation_done",
+            Self::RotationAbandoned { .. } => "rotation_abandoned",
+            Self::ReminderGiven { .. } => "reminder_given",
+            Self::ReminderSnoozed { .. } => "reminder_snoozed",
+            Self::ReminderSeen { .. } => "reminder_seen",
+            Self::AccessFound { .. } => "access_found",
         }
     }
 }
@@ -213,6 +466,8 @@ pub enum PauseReason {
         /// What was found.
         message: String,
     },
+    /// The initiator's password is being changed.
+    Rotation,
 }
 
 /// An attempt that was written down.
@@ -251,7 +506,10 @@ pub struct AttemptDoubt {
 pub struct KeptDelivery {
     /// Its id.
     pub delivery: DeliveryId,
-    /// Its place in the relay's order.
+    /// The inbox it came through; empty for the one on this machine.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub relay: String,
+    /// Its place in that inbox's order.
     pub cursor: i64,
     /// When the relay received it, UTC milliseconds.
     pub received_at: i64,
@@ -291,6 +549,9 @@ pub struct Applied {
     pub attempt: AttemptId,
     /// What it proves.
     pub evidence: Evidence,
+    /// What told it.
+    #[serde(default, skip_serializing_if = "Proof::is_callback")]
+    pub proof: Proof,
     /// What that did.
     #[serde(flatten)]
     pub effect: Effect,
@@ -350,6 +611,7 @@ mod tests {
             Fact::DeliveriesKept {
                 deliveries: vec![KeptDelivery {
                     delivery: DeliveryId::new(1),
+                    relay: String::new(),
                     cursor: 1,
                     received_at: 2,
                     source: "127.0.0.1".to_owned(),
@@ -368,10 +630,55 @@ mod tests {
                         code: "1".to_owned().into(),
                         description: "no".to_owned(),
                     },
+                    proof: Proof::Status,
                     effect: Effect::Alarm {
                         message: "x".to_owned(),
                     },
                 }],
+            },
+            Fact::InquiryAsked {
+                inquiry: attempt,
+                question: Question::Status {
+                    attempt,
+                    by: crate::AskedBy::Originator {
+                        id: attempt.originator_conversation_id(),
+                        older_name: true,
+                    },
+                },
+            },
+            Fact::InquiryAsked {
+                inquiry: attempt,
+                question: Question::CustomerPayments,
+            },
+            Fact::InquiryAnswered {
+                inquiry: attempt,
+                delivery: DeliveryId::new(1),
+                finding: Finding::Unanswered {
+                    code: None,
+                    message: "x".to_owned(),
+                },
+            },
+            Fact::SettlementProposed {
+                settlement: SettlementId::new(1),
+                payout: PayoutId::new(1),
+                end: HandEnd::Paid {
+                    receipt: "SG632NMUAB".parse().expect("a receipt"),
+                },
+                note: "on the statement".to_owned(),
+            },
+            Fact::SettingChanged {
+                setting: Setting::LowLevel {
+                    account: crate::UTILITY.to_owned(),
+                    level: None,
+                },
+            },
+            Fact::RotationJudged {
+                rotation: attempt,
+                inquiry: attempt,
+                delivery: None,
+                verdict: TryVerdict::Refused {
+                    code: "2001".to_owned().into(),
+                },
             },
         ];
         for fact in facts {

@@ -51,6 +51,14 @@ row_id!(
     /// A callback that was kept.
     DeliveryId
 );
+row_id!(
+    /// A proposal to end a doubt by hand.
+    SettlementId
+);
+row_id!(
+    /// The task of people to get a payout's money back.
+    RecallId
+);
 
 /// One submission of a payout, or one inquiry. Made before sending from fresh randomness; it travels in the
 /// callback address.

@@ -12,6 +12,7 @@
     )
 )]
 
+mod accounts;
 mod approval;
 mod batch;
 mod callback_token;
@@ -20,16 +21,22 @@ mod east_africa;
 mod evidence;
 mod fact;
 mod id;
+mod inquiry;
 mod journal;
+mod lane;
 mod password_rules;
 mod payout;
+mod recall;
 mod reminder;
 mod reminder_stage;
+mod rotation;
 mod rows;
+mod settlement;
 mod verdict;
 
+pub use accounts::{AccountReading, CHARGES_PAID, ReceivedPayment, Setting, ToldBy, UTILITY, WORKING};
 pub use approval::{Approval, ApprovalError, Confirmed, Rejection, Seal, SealKey, Waiting, approve, reject};
-pub use batch::{BatchEvent, BatchState, IllegalBatchStep};
+pub use batch::{BatchEvent, BatchState, IllegalBatchStep, Purpose};
 pub use callback_token::{CallbackKey, CallbackTarget, Channel, TargetError};
 pub use credential_age::{CredentialAge, CredentialAgeError};
 pub use east_africa::{east_africa_day, east_africa_midnight};
@@ -38,11 +45,16 @@ pub use fact::{
     Applied, AttemptClaim, AttemptDoubt, AttemptRecord, Effect, Fact, FloatSource, KeptDelivery, PauseReason,
     SourceFile, Standing,
 };
-pub use id::{AttemptId, BatchId, DeliveryId, OperatorId, PayoutId};
+pub use id::{AttemptId, BatchId, DeliveryId, OperatorId, PayoutId, RecallId, SettlementId};
+pub use inquiry::{AskedBy, Finding, Question};
 pub use journal::{EntryHash, entry_hash};
+pub use lane::{Lane, LaneKind, PaysFrom};
 pub use password_rules::{PasswordFinding, PasswordRule, PasswordRules};
 pub use payout::{IllegalTransition, PayoutEvent, PayoutState, transition};
+pub use recall::{RecallEnd, RecallStep};
 pub use reminder::{DueReminder, GivenReminder, Reminder, Snooze, SnoozeError, reminder};
 pub use reminder_stage::{ReminderStage, UnknownStage};
+pub use rotation::{RotationEvent, RotationState, TryVerdict};
 pub use rows::{Digest, FrozenRow, RowError, RowSet};
+pub use settlement::{Agreement, HandEnd, Proposal, SETTLED_NOT_PAID, agree};
 pub use verdict::{Verdict, judge};

@@ -36,11 +36,16 @@ pub enum PayoutState {
     Cancelled,
     /// A checker said no.
     Rejected,
+    /// Money moved, and M-PESA says that it came back.
+    Reversed {
+        /// The receipt of the payment that came back.
+        receipt: Receipt,
+    },
 }
 
 impl PayoutState {
     /// Every state's name, as the ledger spells it.
-    pub const NAMES: [&'static str; 10] = [
+    pub const NAMES: [&'static str; 11] = [
         "draft",
         "submitted",
         "approved",
@@ -51,7 +56,24 @@ impl PayoutState {
         "in_doubt",
         "cancelled",
         "rejected",
+        "reversed",
     ];
+
+    /// Whether it is known what became of the money.
+    #[must_use]
+    pub const fn has_ended(&self) -> bool {
+        match self {
+            Self::Paid { .. } | Self::Failed { .. } | Self::Reversed { .. } => true,
+            Self::Draft
+            | Self::Submitted
+            | Self::Approved
+            | Self::Dispatching
+            | Self::Accepted
+            | Self::InDoubt { .. }
+            | Self::Cancelled
+            | Self::Rejected => false,
+        }
+    }
 
     /// The state's name.
     #[must_use]
@@ -67,6 +89,7 @@ impl PayoutState {
             Self::InDoubt { .. } => "in_doubt",
             Self::Cancelled => "cancelled",
             Self::Rejected => "rejected",
+            Self::Reversed { .. } => "reversed",
         }
     }
 }
@@ -103,6 +126,11 @@ pub enum PayoutEvent {
         /// M-PESA's proof.
         receipt: Receipt,
     },
+    /// Money moved and came back.
+    Reverse {
+        /// The receipt of the payment that came back.
+        receipt: Receipt,
+    },
 }
 
 impl PayoutEvent {
@@ -120,6 +148,7 @@ impl PayoutEvent {
             Self::Fail { .. } => "fail",
             Self::Doubt { .. } => "doubt",
             Self::Pay { .. } => "pay",
+            Self::Reverse { .. } => "reverse",
         }
     }
 }
@@ -136,17 +165,19 @@ pub struct IllegalTransition {
 
 /// The one table of legal transitions.
 ///
-/// | from \ event | submit | approve | reject | cancel | claim | acknowledge | return | fail | doubt | pay |
-/// |---|---|---|---|---|---|---|---|---|---|---|
-/// | draft       | submitted | | | cancelled | | | | | | |
-/// | submitted   | | approved | rejected | cancelled | | | | | | |
-/// | approved    | | | | cancelled | dispatching | | | failed | in doubt | paid |
-/// | dispatching | | | | | | accepted | approved | failed | in doubt | paid |
-/// | accepted    | | | | | | | | failed | in doubt | paid |
-/// | in doubt    | | | | | | | | failed | in doubt | paid |
+/// | from \ event | submit | approve | reject | cancel | claim | acknowledge | return | fail | doubt | pay | reverse |
+/// |---|---|---|---|---|---|---|---|---|---|---|---|
+/// | draft       | submitted | | | cancelled | | | | | | | |
+/// | submitted   | | approved | rejected | cancelled | | | | | | | |
+/// | approved    | | | | cancelled | dispatching | | | failed | in doubt | paid | |
+/// | dispatching | | | | | | accepted | approved | failed | in doubt | paid | |
+/// | accepted    | | | | | | | | failed | in doubt | paid | |
+/// | in doubt    | | | | | | | | failed | in doubt | paid | reversed |
+/// | paid        | | | | | | | | | | | reversed |
 ///
 /// An approved payout can fail, be doubted or be paid only by an answer to an earlier attempt that was wrongly
-/// thought not taken; [`judge`](crate::judge) lets nothing else through. Paid, failed, cancelled and rejected are ends.
+/// thought not taken; [`judge`](crate::judge) lets nothing else through. Failed, cancelled, rejected and reversed are ends;
+/// a paid payout leaves its end only where M-PESA itself says that the money came back.
 ///
 /// # Errors
 /// Anything that is not in the table, naming the state and the event.
@@ -170,6 +201,7 @@ pub fn transition(from: &PayoutState, event: PayoutEvent) -> Result<PayoutState,
             Ok(S::InDoubt { doubt })
         }
         (S::Approved | S::Dispatching | S::Accepted | S::InDoubt { .. }, E::Pay { receipt }) => Ok(S::Paid { receipt }),
+        (S::InDoubt { .. } | S::Paid { .. }, E::Reverse { receipt }) => Ok(S::Reversed { receipt }),
         _ => Err(illegal),
     }
 }
@@ -200,6 +232,9 @@ pub(crate) mod tests {
             PayoutState::InDoubt { doubt: Doubt::Stopped },
             PayoutState::Cancelled,
             PayoutState::Rejected,
+            PayoutState::Reversed {
+                receipt: receipt("SG632NMUAB"),
+            },
         ]
     }
 
@@ -215,6 +250,9 @@ pub(crate) mod tests {
             PayoutEvent::Fail { code: code("1") },
             PayoutEvent::Doubt { doubt: Doubt::NoResult },
             PayoutEvent::Pay {
+                receipt: receipt("SG632NMUAB"),
+            },
+            PayoutEvent::Reverse {
                 receipt: receipt("SG632NMUAB"),
             },
         ]
@@ -256,6 +294,8 @@ pub(crate) mod tests {
         a_doubt_ends_in_failure_on_evidence: "in_doubt", "fail" => "failed";
         a_doubt_is_doubted_anew: "in_doubt", "doubt" => "in_doubt";
         a_doubt_ends_in_payment_on_evidence: "in_doubt", "pay" => "paid";
+        a_doubt_ends_where_the_money_came_back: "in_doubt", "reverse" => "reversed";
+        a_paid_payout_is_reversed: "paid", "reverse" => "reversed";
     }
 
     #[test]

@@ -2,25 +2,26 @@
 
 use std::{fmt, str::FromStr};
 
-use mpesa::{Amount, B2cCommand, B2cLimits, LimitError, Msisdn, Total};
+use mpesa::{Amount, B2cLimits, LimitError, Total};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+
+use crate::{Lane, LaneKind};
 
 /// One payout as prepared: what is owed to whom, and what was noticed about it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct FrozenRow {
     /// Line of the imported file, from 1 with the header.
     pub line: u32,
-    /// Who is paid.
-    pub payee: Msisdn,
+    /// Which way it goes, and to whom.
+    #[serde(flatten)]
+    pub lane: Lane,
     /// How much.
     pub amount: Amount,
     /// The payee's name, as the maker wrote it.
     pub name: String,
     /// What it is for; the payee sees it.
     pub reference: String,
-    /// What kind of payment.
-    pub command: B2cCommand,
     /// The estimated fee.
     pub fee: Total,
     /// Kinds of the flags it carries.
@@ -104,9 +105,18 @@ impl RowSet {
     /// When there is none, one is outside `limits`, or the sum is larger than money can be.
     pub fn freeze(rows: Vec<FrozenRow>, limits: &B2cLimits) -> Result<Self, RowError> {
         for row in &rows {
-            limits
-                .check(row.amount)
-                .map_err(|error| RowError::Limit { line: row.line, error })?;
+            match row.lane.kind() {
+                LaneKind::Person => limits
+                    .check(row.amount)
+                    .map_err(|error| RowError::Limit { line: row.line, error })?,
+                LaneKind::Bill | LaneKind::Till | LaneKind::Tax | LaneKind::TopUp => {
+                    if row.amount.cents().checked_rem(100) != Some(0) {
+                        return Err(RowError::NotWhole { line: row.line });
+                    }
+                }
+                // A payment is taken back whole, to the cent.
+                LaneKind::Reversal => {}
+            }
         }
         let mut bytes = Vec::new();
         for row in &rows {
@@ -187,6 +197,12 @@ pub enum RowError {
         /// What is wrong.
         error: LimitError,
     },
+    /// M-PESA takes whole shillings only.
+    #[error("line {line}: the amount is not in whole shillings")]
+    NotWhole {
+        /// Its line in the file.
+        line: u32,
+    },
     /// The sum is above what money can be.
     #[error("the sum of the batch is too large")]
     TooLarge,
@@ -197,16 +213,20 @@ pub enum RowError {
 
 #[cfg(test)]
 mod tests {
+    use mpesa::B2cCommand;
+
     use super::*;
 
     fn row(line: u32, shillings: i64) -> FrozenRow {
         FrozenRow {
             line,
-            payee: "0712345678".parse().expect("a number"),
+            lane: Lane::Person {
+                payee: "0712345678".parse().expect("a number"),
+                command: B2cCommand::SalaryPayment,
+            },
             amount: Amount::from_shillings(shillings).expect("positive"),
             name: "Wanjiku, \"Ann\"\nO'Neil".to_owned(),
             reference: "March".to_owned(),
-            command: B2cCommand::SalaryPayment,
             fee: Total::ZERO,
             flags: vec!["new_payee".to_owned()],
         }
@@ -218,6 +238,27 @@ mod tests {
         let back = RowSet::read(frozen.bytes()).expect("the same rows");
         assert_eq!(back, frozen);
         assert_eq!(back.sum().cents(), 25_001_000);
+    }
+
+    #[test]
+    fn rows_that_were_frozen_before_there_were_lanes_read_the_same() {
+        let old = r#"{"line":2,"payee":"254712345678","amount":1000,"name":"A","reference":"","command":"SalaryPayment","fee":0}"#;
+        let rows = RowSet::read(old.as_bytes()).expect("rows");
+        assert_eq!(rows.rows()[0].lane, row(2, 10).lane);
+        assert_eq!(rows.digest(), Digest::of(old.as_bytes()));
+    }
+
+    #[test]
+    fn bills_are_paid_in_whole_shillings() {
+        let bill = FrozenRow {
+            lane: Lane::Till {
+                till: "512345".parse().expect("a till"),
+            },
+            amount: Amount::from_cents(1_050).expect("positive"),
+            ..row(2, 10)
+        };
+        let error = RowSet::freeze(vec![bill], &B2cLimits::CURRENT);
+        assert!(matches!(error, Err(RowError::NotWhole { line: 2 })));
     }
 
     #[test]

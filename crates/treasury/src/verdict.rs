@@ -1,8 +1,8 @@
 //! How evidence is judged against where a payout stands.
 
-use mpesa::{Amount, Msisdn};
+use mpesa::{Amount, Msisdn, Receipt};
 
-use crate::{Doubt, Evidence, PayoutEvent, PayoutState};
+use crate::{Doubt, Evidence, Lane, PayoutEvent, PayoutState};
 
 /// What evidence means for a payout.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,16 +15,16 @@ pub enum Verdict {
     Alarm(String),
 }
 
-/// Judges `evidence`, which reached us about an attempt of a payout of `amount` to `payee` that stands at `state`.
+/// Judges `evidence`, which reached us about an attempt of a payout of `amount` on `lane` that stands at `state`.
 ///
 /// Nothing leaves an end: a different receipt for a paid payout, or a receipt for a failed one, is an alarm. A result
 /// that names another amount or number than was sent proves that something moved, but not what was asked for: the
 /// payout goes in doubt. A failure after any such report of a payment is an alarm: as a failure it could be paid again.
 #[must_use]
-pub fn judge(state: &PayoutState, amount: Amount, payee: Msisdn, evidence: &Evidence) -> Verdict {
+pub fn judge(state: &PayoutState, amount: Amount, lane: &Lane, evidence: &Evidence) -> Verdict {
     match (state, evidence) {
         (PayoutState::Paid { receipt: known }, Evidence::Moved { receipt, .. }) => {
-            if known == receipt {
+            if known == receipt || known_by_the_original(lane, known) {
                 Verdict::Known
             } else {
                 Verdict::Alarm(format!(
@@ -35,7 +35,38 @@ pub fn judge(state: &PayoutState, amount: Amount, payee: Msisdn, evidence: &Evid
         (PayoutState::Paid { receipt }, Evidence::NotMoved { code, .. }) => Verdict::Alarm(format!(
             "M-PESA answered with failure code {code} after it gave receipt {receipt}."
         )),
-        (PayoutState::Paid { .. } | PayoutState::Failed { .. }, Evidence::Nothing { .. }) => Verdict::Known,
+        (
+            PayoutState::Paid { .. } | PayoutState::Failed { .. } | PayoutState::Reversed { .. },
+            Evidence::Nothing { .. },
+        ) => Verdict::Known,
+        (
+            PayoutState::Paid { receipt: known } | PayoutState::Reversed { receipt: known },
+            Evidence::TakenBack { receipt },
+        ) if known != receipt => Verdict::Alarm(format!(
+            "M-PESA says that {receipt} was taken back, where {known} is this payout's receipt."
+        )),
+        (PayoutState::Paid { .. } | PayoutState::InDoubt { .. }, Evidence::TakenBack { receipt }) => {
+            Verdict::Step(PayoutEvent::Reverse {
+                receipt: receipt.clone(),
+            })
+        }
+        (PayoutState::Reversed { .. }, Evidence::TakenBack { .. }) => Verdict::Known,
+        // The result that told of the payment, heard again after the money came back.
+        (PayoutState::Reversed { receipt: known }, Evidence::Moved { receipt, .. }) if known == receipt => {
+            Verdict::Known
+        }
+        (PayoutState::Reversed { receipt: known }, Evidence::Moved { receipt, .. }) => Verdict::Alarm(format!(
+            "M-PESA gave a second receipt, {receipt}, beside {known}, which was taken back."
+        )),
+        (PayoutState::Reversed { receipt }, Evidence::NotMoved { code, .. }) => Verdict::Alarm(format!(
+            "M-PESA answered with failure code {code} after it said that {receipt} was taken back."
+        )),
+        (
+            PayoutState::Approved | PayoutState::Dispatching | PayoutState::Accepted | PayoutState::Failed { .. },
+            Evidence::TakenBack { receipt },
+        ) => Verdict::Alarm(format!(
+            "M-PESA says that {receipt} was paid and taken back, and this payout was not known to be paid."
+        )),
         (PayoutState::Failed { code: known }, Evidence::NotMoved { code, .. }) => {
             if known == code {
                 Verdict::Known
@@ -48,12 +79,12 @@ pub fn judge(state: &PayoutState, amount: Amount, payee: Msisdn, evidence: &Evid
         )),
         (
             PayoutState::Draft | PayoutState::Submitted | PayoutState::Cancelled | PayoutState::Rejected,
-            Evidence::Moved { .. } | Evidence::NotMoved { .. } | Evidence::Nothing { .. },
+            Evidence::Moved { .. } | Evidence::NotMoved { .. } | Evidence::TakenBack { .. } | Evidence::Nothing { .. },
         ) => Verdict::Alarm("M-PESA answered about a payout that was never sent.".to_owned()),
         (
             PayoutState::Approved | PayoutState::Dispatching | PayoutState::Accepted | PayoutState::InDoubt { .. },
             Evidence::Moved { receipt, .. },
-        ) => match contradiction(amount, payee, evidence) {
+        ) => match contradiction(amount, lane.person(), evidence) {
             Some(message) => Verdict::Step(PayoutEvent::Doubt {
                 doubt: Doubt::Contradiction { message },
             }),
@@ -84,8 +115,13 @@ pub fn judge(state: &PayoutState, amount: Amount, payee: Msisdn, evidence: &Evid
     }
 }
 
+/// Whether a reversal is known by the status of the payment that was taken back alone: its own receipt then comes later.
+fn known_by_the_original(lane: &Lane, known: &Receipt) -> bool {
+    matches!(lane, Lane::Reversal { receipt } if receipt == known)
+}
+
 /// What a success says that differs from what was sent. A masked or hashed number cannot be compared.
-fn contradiction(amount: Amount, payee: Msisdn, evidence: &Evidence) -> Option<String> {
+fn contradiction(amount: Amount, payee: Option<Msisdn>, evidence: &Evidence) -> Option<String> {
     let Evidence::Moved {
         amount: said,
         party_number,
@@ -97,6 +133,7 @@ fn contradiction(amount: Amount, payee: Msisdn, evidence: &Evidence) -> Option<S
     if let Some(said) = said.filter(|said| *said != amount) {
         return Some(format!("M-PESA reports {said} paid where {amount} was sent."));
     }
+    let payee = payee?;
     let other = party_number
         .as_deref()
         .and_then(|number| number.parse::<Msisdn>().ok())
@@ -123,8 +160,11 @@ mod tests {
     }
 
     fn judged(state: &PayoutState, evidence: &Evidence) -> Verdict {
-        let payee = "0712345678".parse().expect("a number");
-        judge(state, Amount::from_shillings(10).expect("positive"), payee, evidence)
+        let lane = Lane::Person {
+            payee: "0712345678".parse().expect("a number"),
+            command: mpesa::B2cCommand::SalaryPayment,
+        };
+        judge(state, Amount::from_shillings(10).expect("positive"), &lane, evidence)
     }
 
     #[test]
@@ -218,8 +258,36 @@ mod tests {
     }
 
     #[test]
+    fn only_the_same_receipt_taken_back_reverses_a_payment() {
+        let paid = PayoutState::Paid {
+            receipt: receipt("SG632NMUAB"),
+        };
+        let back = |text| Evidence::TakenBack { receipt: receipt(text) };
+        assert_eq!(
+            judged(&paid, &back("SG632NMUAB")),
+            Verdict::Step(PayoutEvent::Reverse {
+                receipt: receipt("SG632NMUAB")
+            })
+        );
+        assert!(matches!(judged(&paid, &back("SG632NMUAC")), Verdict::Alarm(_)));
+        let failed = PayoutState::Failed { code: code("1") };
+        assert!(matches!(judged(&failed, &back("SG632NMUAB")), Verdict::Alarm(_)));
+        let reversed = PayoutState::Reversed {
+            receipt: receipt("SG632NMUAB"),
+        };
+        assert_eq!(judged(&reversed, &moved("SG632NMUAB", None, None)), Verdict::Known);
+        assert!(matches!(
+            judged(&reversed, &moved("SG632NMUAC", None, None)),
+            Verdict::Alarm(_)
+        ));
+    }
+
+    #[test]
     fn no_verdict_is_an_illegal_step() {
         let evidence = [
+            Evidence::TakenBack {
+                receipt: receipt("SG632NMUAB"),
+            },
             moved("SG632NMUAB", None, None),
             Evidence::NotMoved {
                 code: code("1"),

@@ -51,14 +51,14 @@ function contradictions(payouts, entries) {
   const paid = Map.groupBy
     ? Map.groupBy(payments(entries), ({ payee }) => payee)
     : groupBy(payments(entries));
-  return payouts.flatMap(({ msisdn, state, receipt }) => {
-    const truth = paid.get(msisdn) ?? [];
+  return payouts.flatMap(({ payee, state, receipt }) => {
+    const truth = paid.get(payee) ?? [];
     const wrong = [];
-    if (truth.length > 1) wrong.push(`${msisdn} was paid ${truth.length} times`);
+    if (truth.length > 1) wrong.push(`${payee} was paid ${truth.length} times`);
     if (state === "paid" && truth[0]?.receipt !== receipt)
-      wrong.push(`${msisdn} is paid by ${receipt} here and by ${truth[0]?.receipt} in truth`);
+      wrong.push(`${payee} is paid by ${receipt} here and by ${truth[0]?.receipt} in truth`);
     if (["failed", "cancelled", "approved"].includes(state) && truth.length > 0)
-      wrong.push(`${msisdn} is ${state} here and was paid`);
+      wrong.push(`${payee} is ${state} here and was paid`);
     return wrong;
   });
 }

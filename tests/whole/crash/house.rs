@@ -16,7 +16,7 @@ use daraja_sim::Simulator;
 use mpesa::{Amount, B2cCommand, B2cLimits, Total};
 use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
 use store::{Moment, NewBatch, NewOperator};
-use treasury::{BatchState, CallbackKey, Confirmed, FrozenRow, OperatorId, RowSet, SealKey, approve};
+use treasury::{BatchState, CallbackKey, Confirmed, FrozenRow, Lane, OperatorId, Purpose, RowSet, SealKey, approve};
 
 use super::tripwire::Tripwire;
 
@@ -141,6 +141,7 @@ impl House {
                 must(ledger.draft(
                     NewBatch {
                         title: "Wages".to_owned(),
+                        purpose: Purpose::Payouts,
                         source: None,
                         redo_of: None,
                         rows: rows(),
@@ -271,11 +272,13 @@ fn rows() -> RowSet {
         .zip(PAYEES)
         .map(|(line, payee)| FrozenRow {
             line,
-            payee: payee.parse().unwrap(),
+            lane: Lane::Person {
+                payee: payee.parse().unwrap(),
+                command: B2cCommand::SalaryPayment,
+            },
             amount: Amount::from_shillings(1_000 + i64::from(line)).unwrap(),
             name: format!("Payee on line {line}"),
             reference: "Wages".to_owned(),
-            command: B2cCommand::SalaryPayment,
             fee: Total::ZERO,
             flags: Vec::new(),
         })

@@ -51,10 +51,10 @@ fn nobody_is_paid_twice(journal: &[JournalEntry], run: &str) {
 
 fn no_end_contradicts(journal: &[JournalEntry], payouts: &[PayoutRecord], run: &str) {
     for payout in payouts {
-        let truth = journal::paid(journal).find(|payment| payment.payee == payout.payee.expose());
+        let truth = journal::paid(journal).find(|payment| payment.payee == payout.lane.payee());
         let said = format!(
             "{run}: {} is {:?}, in truth {truth:?}",
-            payout.payee.expose(),
+            payout.lane.payee(),
             payout.state
         );
         assert_eq!(payout.alarm, None, "{said}");
@@ -77,7 +77,8 @@ fn no_end_contradicts(journal: &[JournalEntry], payouts: &[PayoutRecord], run: &
             | PayoutState::Dispatching
             | PayoutState::Accepted
             | PayoutState::Cancelled
-            | PayoutState::Rejected => panic!("{said}"),
+            | PayoutState::Rejected
+            | PayoutState::Reversed { .. } => panic!("{said}"),
         }
     }
 }
@@ -90,7 +91,7 @@ fn nothing_was_sent_unwritten(journal: &[JournalEntry], payouts: &[PayoutRecord]
             continue;
         }
         let known = payouts.iter().any(|payout| {
-            payout.payee.expose() == entry.payee
+            payout.lane.payee() == entry.payee
                 && payout
                     .originator_conversation_id
                     .as_ref()

@@ -86,7 +86,7 @@ async fn assert_never_paid_again(house: &House, batch: i64) {
 fn msisdns(payouts: &[Value]) -> Vec<String> {
     payouts
         .iter()
-        .map(|payout| payout["msisdn"].as_str().unwrap().to_owned())
+        .map(|payout| payout["payee"].as_str().unwrap().to_owned())
         .collect()
 }
 

@@ -57,6 +57,12 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
     severity: "caution",
     action: "look_again",
   }),
+  already_reversed: ({ batch }) => ({
+    title: "This payment is being taken back already",
+    sentence: `Batch ${batch} takes it back, or has done so. A payment is taken back once; nothing new was made.`,
+    severity: "caution",
+    action: "look_again",
+  }),
   rows_changed: () => ({
     title: "The rows are not the ones you saw",
     sentence: "Nothing was approved and nothing is sent. Look at the rows again before you decide.",

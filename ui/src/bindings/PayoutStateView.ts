@@ -3,4 +3,4 @@
 /**
  * Where a payout stands. The words on screen are SCREENS' words.
  */
-export type PayoutStateView = "draft" | "submitted" | "approved" | "dispatching" | "accepted" | "paid" | "failed" | "in_doubt" | "cancelled" | "rejected";
+export type PayoutStateView = "draft" | "submitted" | "approved" | "dispatching" | "accepted" | "paid" | "failed" | "in_doubt" | "cancelled" | "rejected" | "reversed";

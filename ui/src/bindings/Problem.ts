@@ -31,6 +31,10 @@ what: string, } | { "code": "already_redone",
 /**
  * By this batch.
  */
+batch: number, } | { "code": "already_reversed", 
+/**
+ * By this batch.
+ */
 batch: number, } | { "code": "nothing_to_pay" } | { "code": "file_too_large", 
 /**
  * The most, in megabytes.

@@ -32,4 +32,8 @@ in_doubt: CountAndSum,
 /**
  * Cancelled or rejected.
  */
-cancelled: CountAndSum, };
+cancelled: CountAndSum, 
+/**
+ * Paid, and came back.
+ */
+reversed: CountAndSum, };

@@ -11,6 +11,7 @@ import CircleX from "@lucide/svelte/icons/circle-x";
 import Hourglass from "@lucide/svelte/icons/hourglass";
 import PencilLine from "@lucide/svelte/icons/pencil-line";
 import Send from "@lucide/svelte/icons/send";
+import Undo2 from "@lucide/svelte/icons/undo-2";
 import type { BatchRow } from "../bindings/BatchRow";
 import type { PayoutStateView } from "../bindings/PayoutStateView";
 import type { Totals } from "../bindings/Totals";
@@ -33,6 +34,7 @@ export const PAYOUT_STATES: Record<PayoutStateView, StateLook> = {
   in_doubt: { word: "In doubt", icon: CircleQuestionMark, tone: "doubt" },
   cancelled: { word: "Cancelled", icon: Ban, tone: "neutral" },
   rejected: { word: "Rejected", icon: CircleSlash, tone: "bad" },
+  reversed: { word: "Reversed", icon: Undo2, tone: "neutral" },
 };
 
 /** The order in which states follow each other in a payout's life, and stand in filters. */
@@ -50,6 +52,7 @@ export const PAYOUT_STATE_MEANING: Record<PayoutStateView, string> = {
   in_doubt: "Nobody knows yet whether money moved. It is not sent again.",
   cancelled: "Taken back before it was sent.",
   rejected: "A checker said no. Nothing is sent.",
+  reversed: "It was paid, and M-PESA says that the money came back.",
 };
 
 /** Where a batch stands, in one of the same words. */
@@ -75,12 +78,14 @@ function approvedStands(totals: Totals): PayoutStateView {
     totals.accepted.count +
     totals.paid.count +
     totals.failed.count +
-    totals.in_doubt.count;
+    totals.in_doubt.count +
+    totals.reversed.count;
   if (totals.to_go.count > 0 && gone === 0) return "approved";
   if (stillToGo(totals) > 0) return "dispatching";
   if (totals.in_doubt.count > 0) return "in_doubt";
   if (totals.paid.count > 0) return "paid";
   if (totals.failed.count > 0) return "failed";
+  if (totals.reversed.count > 0) return "reversed";
   return "cancelled";
 }
 

@@ -343,11 +343,10 @@ pub(crate) async fn redo_failed(desk: &Arc<Desk>, request: BatchRef) -> Result<B
         .filter(|payout| payout.alarm.is_none())
         .map(|payout| FrozenRow {
             line: payout.line,
-            payee: payout.payee,
+            lane: payout.lane,
             amount: payout.amount,
             name: payout.name,
             reference: payout.reference,
-            command: payout.command,
             fee: payout.fee,
             flags: vec!["failed_before".to_owned()],
         })
@@ -359,6 +358,7 @@ pub(crate) async fn redo_failed(desk: &Arc<Desk>, request: BatchRef) -> Result<B
     let title = format!("{} (failed ones)", old.title);
     let new = NewBatch {
         title,
+        purpose: old.purpose,
         source: None,
         redo_of: Some(old.id),
         rows,

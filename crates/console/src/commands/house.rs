@@ -200,7 +200,7 @@ impl Desk {
             callbacks: self.callbacks(inquiry),
         };
         (self.config.checkpoint)("asking for the balance at M-PESA", Moment::Before);
-        let sent = self.config.daraja.query_balance(&query).await;
+        let sent = self.daraja().query_balance(&query).await;
         (self.config.checkpoint)("asking for the balance at M-PESA", Moment::After);
         self.changes.note(|changed| changed.float = true);
         match describe(sent).0 {

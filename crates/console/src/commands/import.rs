@@ -9,7 +9,7 @@ use std::{
 
 use mpesa::Total;
 use store::NewBatch;
-use treasury::{FrozenRow, RowSet};
+use treasury::{FrozenRow, Lane, Purpose, RowSet};
 
 use super::titles;
 use crate::{
@@ -363,6 +363,7 @@ pub(crate) async fn draft_batch(desk: &Arc<Desk>, request: DraftBatch) -> Result
     let rows = freeze(desk, &read, &title)?;
     let new = NewBatch {
         title,
+        purpose: Purpose::Payouts,
         source: Some(read.source.clone()),
         redo_of: None,
         rows,
@@ -383,7 +384,10 @@ fn freeze(desk: &Desk, read: &ReadFile, title: &str) -> Result<RowSet, Problem> 
         .iter()
         .map(|row| FrozenRow {
             line: row.line,
-            payee: row.msisdn,
+            lane: Lane::Person {
+                payee: row.msisdn,
+                command: row.command,
+            },
             amount: row.amount,
             name: row.name.clone(),
             reference: if row.reference.is_empty() {
@@ -391,7 +395,6 @@ fn freeze(desk: &Desk, read: &ReadFile, title: &str) -> Result<RowSet, Problem> 
             } else {
                 row.reference.clone()
             },
-            command: row.command,
             fee: desk.config.settings.tariff.fee(row.amount),
             flags: flags.remove(&row.line).unwrap_or_default(),
         })

@@ -8,13 +8,15 @@ mod titles;
 
 use mpesa::Total;
 use store::{BatchRecord, CountSum, FloatReading, PayoutRecord};
-use treasury::{BatchState, OperatorId, PayoutState};
+use treasury::{BatchState, LaneKind, OperatorId, PayoutState, Purpose};
 
 use crate::{
     Desk, Problem,
     desk::problem,
     sentences::{self, Names, name_of, why},
-    view::{BatchRow, BatchStateView, CountAndSum, FloatView, PayoutRow, PayoutStateView, Totals},
+    view::{
+        BatchRow, BatchStateView, CountAndSum, FloatView, LaneView, PayoutRow, PayoutStateView, PurposeView, Totals,
+    },
 };
 
 impl Desk {
@@ -65,6 +67,27 @@ fn payout_state(state: &PayoutState) -> PayoutStateView {
         PayoutState::InDoubt { .. } => PayoutStateView::InDoubt,
         PayoutState::Cancelled => PayoutStateView::Cancelled,
         PayoutState::Rejected => PayoutStateView::Rejected,
+        PayoutState::Reversed { .. } => PayoutStateView::Reversed,
+    }
+}
+
+fn lane(kind: LaneKind) -> LaneView {
+    match kind {
+        LaneKind::Person => LaneView::Person,
+        LaneKind::Bill => LaneView::Bill,
+        LaneKind::Till => LaneView::Till,
+        LaneKind::Tax => LaneView::Tax,
+        LaneKind::TopUp => LaneView::TopUp,
+        LaneKind::Reversal => LaneView::Reversal,
+    }
+}
+
+fn purpose(purpose: Purpose) -> PurposeView {
+    match purpose {
+        Purpose::Payouts => PurposeView::Payouts,
+        Purpose::Bills => PurposeView::Bills,
+        Purpose::TopUp => PurposeView::TopUp,
+        Purpose::Reversal => PurposeView::Reversal,
     }
 }
 
@@ -81,6 +104,7 @@ fn state_name(state: PayoutStateView) -> &'static str {
         PayoutStateView::InDoubt => "in_doubt",
         PayoutStateView::Cancelled => "cancelled",
         PayoutStateView::Rejected => "rejected",
+        PayoutStateView::Reversed => "reversed",
     }
 }
 
@@ -94,6 +118,7 @@ fn totals(batch: &BatchRecord) -> Totals {
         failed: of(&["failed"]),
         in_doubt: of(&["in_doubt"]),
         cancelled: of(&["cancelled", "rejected"]),
+        reversed: of(&["reversed"]),
     }
 }
 
@@ -101,6 +126,7 @@ fn batch_row(batch: &BatchRecord, me: Option<OperatorId>, names: &Names) -> Batc
     BatchRow {
         id: batch.id.get(),
         title: batch.title.clone(),
+        purpose: purpose(batch.purpose),
         state: batch_state(batch.state),
         maker: name_of(names, batch.maker),
         mine: me == Some(batch.maker),
@@ -119,7 +145,7 @@ fn batch_row(batch: &BatchRecord, me: Option<OperatorId>, names: &Names) -> Batc
 
 fn payout_row(payout: &PayoutRecord) -> PayoutRow {
     let (receipt, code) = match &payout.state {
-        PayoutState::Paid { receipt } => (Some(receipt.to_string()), None),
+        PayoutState::Paid { receipt } | PayoutState::Reversed { receipt } => (Some(receipt.to_string()), None),
         PayoutState::Failed { code } => (None, Some(code.to_string())),
         PayoutState::Draft
         | PayoutState::Submitted
@@ -135,7 +161,9 @@ fn payout_row(payout: &PayoutRecord) -> PayoutRow {
         batch: payout.batch.get(),
         line: payout.line,
         name: payout.name.clone(),
-        msisdn: payout.payee.expose().to_owned(),
+        lane: lane(payout.lane.kind()),
+        payee: payout.lane.payee().to_owned(),
+        account: payout.lane.account().map(str::to_owned),
         amount_cents: payout.amount.cents(),
         reference: payout.reference.clone(),
         state: payout_state(&payout.state),

@@ -71,7 +71,7 @@ pub(crate) async fn payout(desk: &Arc<Desk>, request: PayoutRef) -> Result<Payou
     Ok(PayoutView {
         row: payout_row(&record),
         batch_title: batch.title.clone(),
-        command: record.command.as_str().to_owned(),
+        command: record.lane.command().to_owned(),
         fee_cents: record.fee.cents(),
         standing,
         next,
@@ -177,7 +177,7 @@ fn of_attempt(payout: &PayoutRecord, attempt: &AttemptRow, number: u32) -> Vec<T
 
 fn of_answer(at: i64, answer: &Answer) -> TimelineEntry {
     match answer {
-        Answer::Acknowledged { conversation_id } => TimelineEntry {
+        Answer::Acknowledged { conversation_id, .. } => TimelineEntry {
             facts: conversation_id
                 .iter()
                 .map(|id| fact("M-PESA's conversation id", id.to_string()))
@@ -256,6 +256,7 @@ fn proves(evidence: &Evidence) -> String {
         Evidence::NotMoved { code, description } => {
             format!("M-PESA's result: not paid, code {code}. \u{201c}{description}\u{201d}")
         }
+        Evidence::TakenBack { receipt } => format!("M-PESA says that {receipt} was paid and taken back."),
         Evidence::Nothing { doubt } => doubt.sentence(),
     }
 }
@@ -264,6 +265,7 @@ const fn kind_of(evidence: &Evidence) -> &'static str {
     match evidence {
         Evidence::Moved { .. } => "paid",
         Evidence::NotMoved { .. } => "failed",
+        Evidence::TakenBack { .. } => "reversed",
         Evidence::Nothing { .. } => "in_doubt",
     }
 }

@@ -21,6 +21,20 @@ pub enum BatchStateView {
     Cancelled,
 }
 
+/// What a batch is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PurposeView {
+    /// Paying people.
+    Payouts,
+    /// Paying suppliers and tax.
+    Bills,
+    /// Filling the Utility account.
+    TopUp,
+    /// Taking a customer's payment back.
+    Reversal,
+}
+
 /// A batch in a list.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct BatchRow {
@@ -28,6 +42,8 @@ pub struct BatchRow {
     pub id: i64,
     /// Title.
     pub title: String,
+    /// What it is for.
+    pub purpose: PurposeView,
     /// Where it stands.
     pub state: BatchStateView,
     /// Name of the maker.
@@ -73,6 +89,8 @@ pub struct Totals {
     pub in_doubt: CountAndSum,
     /// Cancelled or rejected.
     pub cancelled: CountAndSum,
+    /// Paid, and came back.
+    pub reversed: CountAndSum,
 }
 
 /// A batch on its own page.

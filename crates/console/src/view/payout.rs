@@ -27,6 +27,26 @@ pub enum PayoutStateView {
     Cancelled,
     /// "Rejected".
     Rejected,
+    /// "Reversed": paid, and M-PESA says that the money came back.
+    Reversed,
+}
+
+/// Which way a payout goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LaneView {
+    /// To a person's phone, out of Utility.
+    Person,
+    /// A bill of another organisation, out of Working.
+    Bill,
+    /// A till of another organisation, out of Working.
+    Till,
+    /// Tax to KRA, out of Working.
+    Tax,
+    /// From Working into Utility.
+    TopUp,
+    /// A customer's payment, taken back.
+    Reversal,
 }
 
 /// A payout in a list.
@@ -40,8 +60,12 @@ pub struct PayoutRow {
     pub line: u32,
     /// Name.
     pub name: String,
-    /// Phone number, whole.
-    pub msisdn: String,
+    /// Which way it goes.
+    pub lane: LaneView,
+    /// Who is paid: a phone number, whole, or an organisation's number; of a reversal the receipt that is taken back.
+    pub payee: String,
+    /// The account at the payee: of a bill our account there, of tax the registration.
+    pub account: Option<String>,
     /// Amount in cents.
     pub amount_cents: i64,
     /// Reference.

@@ -1,14 +1,14 @@
 //! What callbacks prove, in the house's words.
 
 use daraja::callback::{self, Callback, PaymentResult, ResultNotice};
-use mpesa::{Api, Balance, Fault, Meaning, Money, ResultCode};
-use treasury::{Doubt, Evidence, PauseReason};
+use mpesa::{Api, Fault, Meaning, Money, ResultCode};
+use treasury::{AccountReading, CHARGES_PAID, Doubt, Evidence, PauseReason, UTILITY, WORKING};
 
 /// What a callback about an attempt says.
 pub(super) struct Heard {
     pub(super) evidence: Evidence,
     pub(super) pause: Option<PauseReason>,
-    pub(super) float: Option<(Balance, Option<Balance>)>,
+    pub(super) accounts: Vec<AccountReading>,
 }
 
 impl Heard {
@@ -16,7 +16,7 @@ impl Heard {
         Self {
             evidence: Evidence::Nothing { doubt },
             pause: None,
-            float: None,
+            accounts: Vec::new(),
         }
     }
 }
@@ -38,12 +38,20 @@ pub(super) fn about_payout(channel: &str, body: &[u8]) -> Heard {
 fn of_result(notice: &ResultNotice) -> Heard {
     let payment = notice.payment();
     let meaning = notice.code.meaning(Api::Payment);
-    let float = payment.utility.map(|utility| (utility, payment.working));
+    let told = [
+        (UTILITY, payment.utility),
+        (WORKING, payment.working),
+        (CHARGES_PAID, payment.charges_paid),
+    ];
+    let accounts = told
+        .into_iter()
+        .filter_map(|(account, available)| Some(AccountReading::available(account, available?)))
+        .collect();
     let pause = pause_for(&meaning, &notice.code);
     Heard {
         evidence: evidence(notice, payment),
         pause,
-        float,
+        accounts,
     }
 }
 
@@ -72,9 +80,9 @@ fn evidence(notice: &ResultNotice, payment: PaymentResult) -> Evidence {
 
 /// What a balance query brought.
 pub(super) enum BalanceHeard {
-    /// The float, and when that was so by M-PESA's clock.
-    Float(Balance, Option<Balance>, Option<i64>),
-    /// No float: why, and what must be paused for it.
+    /// The accounts, and when that was so by M-PESA's clock.
+    Accounts(Vec<AccountReading>, Option<i64>),
+    /// No balance: why, and what must be paused for it.
     Failed(String, Option<PauseReason>),
 }
 
@@ -91,24 +99,38 @@ pub(super) fn about_balance(channel: &str, body: &[u8]) -> BalanceHeard {
             None,
         );
     };
-    let accounts = notice.account_balance();
-    let available = |word: &str| {
-        accounts
-            .iter()
-            .find(|account| account.name.to_ascii_lowercase().contains(word))
-            .and_then(|account| account.available)
-    };
-    match available("utility") {
-        Some(utility) => {
-            let as_of = notice.completed_at().map(|at| at.timestamp_millis());
-            BalanceHeard::Float(utility, available("working"), as_of)
-        }
-        None => {
-            let meaning = notice.code.meaning(Api::Inquiry);
-            let pause = pause_for(&meaning, &notice.code);
-            BalanceHeard::Failed(format!("{} (code {})", meaning.plain, notice.code), pause)
-        }
+    let accounts: Vec<AccountReading> = notice.account_balance().into_iter().filter_map(reading).collect();
+    if accounts.is_empty() {
+        let meaning = notice.code.meaning(Api::Inquiry);
+        let pause = pause_for(&meaning, &notice.code);
+        return BalanceHeard::Failed(format!("{} (code {})", meaning.plain, notice.code), pause);
     }
+    let as_of = notice.completed_at().map(|at| at.timestamp_millis());
+    BalanceHeard::Accounts(accounts, as_of)
+}
+
+/// An account under the name that the house knows it by. Money of another currency is never added to shillings.
+fn reading(account: callback::Account) -> Option<AccountReading> {
+    if account.currency.as_deref().is_some_and(|currency| currency != "KES") {
+        return None;
+    }
+    let lower = account.name.to_ascii_lowercase();
+    let known = [
+        ("utility", UTILITY),
+        ("working", WORKING),
+        ("charges paid", CHARGES_PAID),
+    ];
+    let name = known
+        .into_iter()
+        .find(|(word, _)| lower.starts_with(word))
+        .map_or(account.name, |(_, name)| name.to_owned());
+    Some(AccountReading {
+        account: name,
+        current: account.current,
+        available: account.available,
+        reserved: account.reserved,
+        uncleared: account.uncleared,
+    })
 }
 
 /// Trouble that reaches beyond one payout.

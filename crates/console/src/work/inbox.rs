@@ -9,7 +9,7 @@ use std::{
 use relay::{Cursor, Delivery};
 use store::{ApplyResult, FloatRead, Moment, NewDelivery, Pending, PendingTarget, StoreError};
 use tokio::sync::watch;
-use treasury::{BatchId, Standing, TargetError};
+use treasury::{BatchId, Proof, Standing, TargetError};
 
 use super::answer::{BalanceHeard, about_balance, about_payout};
 use crate::Desk;
@@ -87,6 +87,7 @@ fn as_kept(desk: &Desk, delivery: Delivery) -> NewDelivery {
         }
     };
     NewDelivery {
+        relay: String::new(),
         cursor: delivery.cursor.0,
         received_at: delivery.received_at_ms,
         source,
@@ -138,8 +139,9 @@ async fn apply_to_payouts(desk: &Desk, pending: Vec<Pending>) -> Result<(), Stor
                 delivery: pending.id,
                 attempt: pending.attempt,
                 evidence: heard.evidence,
+                proof: Proof::Callback,
                 pause: heard.pause,
-                float: heard.float,
+                accounts: heard.accounts,
             }
         })
         .collect();
@@ -176,11 +178,10 @@ async fn apply_all_that_can_be(
 
 async fn apply_balance(desk: &Desk, pending: &Pending) -> Result<(), StoreError> {
     match about_balance(&pending.channel, &pending.body) {
-        BalanceHeard::Float(utility, working, as_of) => {
+        BalanceHeard::Accounts(accounts, as_of) => {
             let read = FloatRead {
                 delivery: pending.id,
-                utility,
-                working,
+                accounts,
                 as_of,
             };
             desk.ledger.read_float(read, desk.now()).await?;

@@ -3,6 +3,7 @@
 mod answer;
 mod gate;
 mod inbox;
+mod lanes;
 mod send;
 
 use std::sync::Arc;

@@ -5,7 +5,7 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use daraja::{B2cPayment, Lost, LostReason, NotTaken, NotTakenReason, Refusal, Remarks, Sent};
+use daraja::{Lost, LostReason, NotTaken, NotTakenReason, Refusal, Sent};
 use store::{Moment, ToSend};
 use tokio::{
     sync::watch,
@@ -161,18 +161,8 @@ impl UnderWay {
 }
 
 async fn send_one(desk: Arc<Desk>, send: ToSend) -> Answered {
-    let payment = B2cPayment {
-        originator_conversation_id: send.originator_conversation_id,
-        command: send.row.command,
-        amount: send.row.amount,
-        shortcode: desk.config.shortcode.clone(),
-        payee: send.row.payee,
-        remarks: Remarks::tidy(&send.row.reference).unwrap_or_else(default_remarks),
-        occasion: None,
-        callbacks: desk.callbacks(send.attempt),
-    };
     (desk.config.checkpoint)("sending", Moment::Before);
-    let sent = desk.config.daraja.pay_b2c(&payment).await;
+    let sent = desk.send_on_its_lane(&send).await;
     (desk.config.checkpoint)("sending", Moment::After);
     desk.gate.note_sent(desk.now());
     if !matches!(
@@ -191,11 +181,6 @@ async fn send_one(desk: Arc<Desk>, send: ToSend) -> Answered {
         answer,
         trouble,
     }
-}
-
-/// Remarks must not be empty.
-fn default_remarks() -> Remarks {
-    Remarks::new("Payment").unwrap_or_else(|_| unreachable!("seven letters are valid remarks"))
 }
 
 /// Records answers (write 2), then does what they say about the requests after them.
@@ -304,6 +289,7 @@ pub(crate) fn describe(sent: Sent) -> (Answer, Trouble) {
         Sent::Acknowledged(ack) => (
             Answer::Acknowledged {
                 conversation_id: ack.conversation_id,
+                originator_conversation_id: ack.originator_conversation_id,
             },
             Trouble::None,
         ),

@@ -1,10 +1,10 @@
 //! Facts about attempts, and the one place where a single payout changes its state.
 
-use mpesa::{Amount, Msisdn, OriginatorConversationId, ResultCode};
+use mpesa::{Amount, OriginatorConversationId, ResultCode};
 use rusqlite::{OptionalExtension, Transaction, params};
 use treasury::{
-    Answer, AttemptClaim, AttemptDoubt, AttemptId, AttemptRecord, BatchId, BatchState, Doubt, PayoutEvent, PayoutId,
-    PayoutState, transition,
+    Answer, AttemptClaim, AttemptDoubt, AttemptId, AttemptRecord, BatchId, BatchState, Doubt, Lane, OperatorId,
+    PayoutEvent, PayoutId, PayoutState, Proof, transition,
 };
 
 use super::batch::move_one;
@@ -17,7 +17,7 @@ pub(crate) struct Standing {
     pub(crate) payout: PayoutId,
     pub(crate) batch: BatchId,
     pub(crate) amount: Amount,
-    pub(crate) payee: Msisdn,
+    pub(crate) lane: Lane,
     pub(crate) state: PayoutState,
 }
 
@@ -38,23 +38,29 @@ pub(super) fn claimed(tx: &Transaction<'_>, at: i64, claim: &AttemptClaim) -> Re
         .execute(params![claim.attempt.to_string(), claim.payout.get(), at])?;
     tx.prepare_cached("UPDATE payout SET originator_conversation_id = ? WHERE id = ?")?
         .execute(params![id, claim.payout.get()])?;
-    step(tx, at, &standing, PayoutEvent::Claim)
+    step(tx, at, &standing, PayoutEvent::Claim, None)
 }
 
 /// The gateway's answer. A result may have been faster: then the answer is kept and the state stands.
 pub(super) fn recorded(tx: &Transaction<'_>, at: i64, record: &AttemptRecord) -> Result<(), StoreError> {
-    let conversation_id = match &record.answer {
-        Answer::Acknowledged { conversation_id } => conversation_id.as_ref(),
-        Answer::Refused { .. } | Answer::NotTaken { .. } | Answer::Lost { .. } => None,
+    let (conversation_id, originator_id) = match &record.answer {
+        Answer::Acknowledged {
+            conversation_id,
+            originator_conversation_id,
+        } => (conversation_id.as_ref(), originator_conversation_id.as_ref()),
+        Answer::Refused { .. } | Answer::NotTaken { .. } | Answer::Lost { .. } => (None, None),
     };
     let id = record.attempt.to_string();
-    tx.prepare_cached("UPDATE attempt SET recorded_at = ?, answer = ?, conversation_id = ? WHERE id = ?")?
-        .execute(params![
-            at,
-            as_json(&record.answer)?,
-            conversation_id.map(mpesa::ConversationId::as_str),
-            id
-        ])?;
+    tx.prepare_cached(
+        "UPDATE attempt SET recorded_at = ?, answer = ?, conversation_id = ?, originator_id = ? WHERE id = ?",
+    )?
+    .execute(params![
+        at,
+        as_json(&record.answer)?,
+        conversation_id.map(mpesa::ConversationId::as_str),
+        originator_id.map(OriginatorConversationId::as_str),
+        id
+    ])?;
     let standing = of_attempt(tx, record.attempt)?;
     if standing.state != PayoutState::Dispatching || attempt_state(tx, &id)? != "dispatching" {
         return Ok(());
@@ -81,10 +87,10 @@ pub(super) fn recorded(tx: &Transaction<'_>, at: i64, record: &AttemptRecord) ->
         ),
     };
     set_attempt_state(tx, &id, attempt_state)?;
-    step(tx, at, &standing, event)?;
+    step(tx, at, &standing, event, Some(Proof::Refusal))?;
     if attempt_state == "not_taken" && read::waiting(tx, standing.batch)?.state == BatchState::Cancelled {
         // Its batch was taken back while it was out; nothing of it is sent again.
-        return step(tx, at, &of_attempt(tx, record.attempt)?, PayoutEvent::Cancel);
+        return step(tx, at, &of_attempt(tx, record.attempt)?, PayoutEvent::Cancel, None);
     }
     Ok(())
 }
@@ -101,7 +107,36 @@ pub(super) fn doubted(tx: &Transaction<'_>, at: i64, doubt: &AttemptDoubt) -> Re
         PayoutEvent::Doubt {
             doubt: doubt.doubt.clone(),
         },
+        None,
     )
+}
+
+/// The same request is sent once more for an attempt in doubt.
+pub(super) fn repeated(
+    tx: &Transaction<'_>,
+    seq: i64,
+    at: i64,
+    actor: Option<OperatorId>,
+    attempt: AttemptId,
+) -> Result<(), StoreError> {
+    tx.prepare_cached("INSERT INTO repeat (seq, attempt_id, asked_at, asked_by) VALUES (?, ?, ?, ?)")?
+        .execute(params![seq, attempt.to_string(), at, actor.map(OperatorId::get)])?;
+    Ok(())
+}
+
+/// The gateway's answer to that. It ends nothing: what comes of it comes by callback, as for every request.
+pub(super) fn repeat_recorded(
+    tx: &Transaction<'_>,
+    at: i64,
+    attempt: AttemptId,
+    answer: &Answer,
+) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "UPDATE repeat SET recorded_at = ?, answer = ?
+         WHERE seq = (SELECT max(seq) FROM repeat WHERE attempt_id = ? AND recorded_at IS NULL)",
+    )?
+    .execute(params![at, as_json(answer)?, attempt.to_string()])?;
+    Ok(())
 }
 
 fn attempt_state(tx: &Transaction<'_>, id: &str) -> Result<String, StoreError> {
@@ -116,11 +151,18 @@ pub(super) fn set_attempt_state(tx: &Transaction<'_>, id: &str, state: &str) -> 
     Ok(())
 }
 
-/// Takes one step, as the house's table allows, and moves the totals with it.
-pub(super) fn step(tx: &Transaction<'_>, at: i64, standing: &Standing, event: PayoutEvent) -> Result<(), StoreError> {
+/// Takes one step, as the house's table allows, and moves the totals with it. `proof` is what an end rests on.
+pub(super) fn step(
+    tx: &Transaction<'_>,
+    at: i64,
+    standing: &Standing,
+    event: PayoutEvent,
+    proof: Option<Proof>,
+) -> Result<(), StoreError> {
     let to = transition(&standing.state, event)?;
+    let proof = proof.filter(|_| to.has_ended()).map(proof_name);
     let (receipt, code, doubt) = match &to {
-        PayoutState::Paid { receipt } => (Some(receipt.as_str()), None, None),
+        PayoutState::Paid { receipt } | PayoutState::Reversed { receipt } => (Some(receipt.as_str()), None, None),
         PayoutState::Failed { code } => (None, Some(code.as_str()), None),
         PayoutState::InDoubt { doubt } => (None, None, Some(as_json(doubt)?)),
         PayoutState::Draft
@@ -131,9 +173,30 @@ pub(super) fn step(tx: &Transaction<'_>, at: i64, standing: &Standing, event: Pa
         | PayoutState::Cancelled
         | PayoutState::Rejected => (None, None, None),
     };
-    tx.prepare_cached("UPDATE payout SET state = ?, receipt = ?, code = ?, doubt = ?, changed_at = ? WHERE id = ?")?
-        .execute(params![to.name(), receipt, code, doubt, at, standing.payout.get()])?;
+    tx.prepare_cached(
+        "UPDATE payout SET state = ?1, receipt = ?2, code = ?3, doubt = ?4, proof = ?5, changed_at = ?6,
+            doubted_at = CASE WHEN ?4 IS NULL THEN NULL ELSE coalesce(doubted_at, ?6) END WHERE id = ?7",
+    )?
+    .execute(params![
+        to.name(),
+        receipt,
+        code,
+        doubt,
+        proof,
+        at,
+        standing.payout.get()
+    ])?;
     move_one(tx, standing.batch, &standing.state, &to, standing.amount)
+}
+
+/// A proof, as the ledger spells it.
+const fn proof_name(proof: Proof) -> &'static str {
+    match proof {
+        Proof::Refusal => "refusal",
+        Proof::Callback => "callback",
+        Proof::Status => "status",
+        Proof::People => "people",
+    }
 }
 
 /// The payout that an attempt is of.
@@ -148,9 +211,11 @@ pub(crate) fn of_attempt(tx: &Transaction<'_>, attempt: AttemptId) -> Result<Sta
     )
 }
 
-fn of_payout(tx: &Transaction<'_>, payout: PayoutId) -> Result<Standing, StoreError> {
-    let mut statement = tx
-        .prepare_cached("SELECT batch_id, amount_cents, payee, state, receipt, code, doubt FROM payout WHERE id = ?")?;
+/// A payout as far as its transitions need it.
+pub(crate) fn of_payout(tx: &Transaction<'_>, payout: PayoutId) -> Result<Standing, StoreError> {
+    let mut statement = tx.prepare_cached(
+        "SELECT batch_id, amount_cents, command, payee, account, state, receipt, code, doubt FROM payout WHERE id = ?",
+    )?;
     let mut rows = statement.query([payout.get()])?;
     let row = rows.next()?.ok_or(StoreError::NotFound { what: "payout" })?;
     let damaged = |what: &str| StoreError::Changed(format!("the {what} of payout {payout} is not valid"));
@@ -158,8 +223,13 @@ fn of_payout(tx: &Transaction<'_>, payout: PayoutId) -> Result<Standing, StoreEr
         payout,
         batch: BatchId::new(row.get(0)?),
         amount: Amount::from_cents(row.get(1)?).map_err(|_| damaged("amount"))?,
-        payee: row.get::<_, String>(2)?.parse().map_err(|_| damaged("phone number"))?,
-        state: read::payout_state(&row.get::<_, String>(3)?, row.get(4)?, row.get(5)?, row.get(6)?)
+        lane: Lane::of(
+            &row.get::<_, String>(2)?,
+            &row.get::<_, String>(3)?,
+            row.get::<_, Option<String>>(4)?.as_deref(),
+        )
+        .ok_or_else(|| damaged("payee"))?,
+        state: read::payout_state(&row.get::<_, String>(5)?, row.get(6)?, row.get(7)?, row.get(8)?)
             .ok_or_else(|| damaged("state"))?,
     })
 }

@@ -15,6 +15,7 @@ pub(super) fn drafted(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, 
     let Fact::BatchDrafted {
         batch,
         title,
+        purpose,
         source,
         redo_of,
         rows,
@@ -30,13 +31,14 @@ pub(super) fn drafted(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, 
     let frozen = frozen_rows(tx, *rows)?;
     let flagged = frozen.rows().iter().filter(|row| !row.flags.is_empty()).count();
     tx.prepare_cached(
-        "INSERT INTO batch (id, title, state, maker, file_name, file_sha256, redo_of, rows_digest, count, sum_cents,
-            fees_cents, flagged, first_payout, drafted_at)
-         VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO batch (id, title, purpose, state, maker, file_name, file_sha256, redo_of, rows_digest, count,
+            sum_cents, fees_cents, flagged, first_payout, drafted_at)
+         VALUES (?, ?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         batch.get(),
         title,
+        purpose.name(),
         maker.get(),
         source.as_ref().map(|file| file.name.as_str()),
         source.as_ref().map(|file| file.sha256.as_bytes()),
@@ -50,31 +52,33 @@ pub(super) fn drafted(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, 
         at,
     ])?;
     let mut insert_payout = tx.prepare_cached(
-        "INSERT INTO payout (id, batch_id, line, payee, name, amount_cents, reference, command, fee_cents, flags, state,
-            drafted_at, changed_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'draft', ?, ?)",
+        "INSERT INTO payout (id, batch_id, line, payee, account, name, amount_cents, reference, command, fee_cents, flags,
+            state, drafted_at, changed_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'draft', ?, ?)",
     )?;
     let mut insert_words =
         tx.prepare_cached("INSERT INTO payout_words (rowid, name, reference, phone) VALUES (?, ?, ?, ?)")?;
     for (id, row) in (first_payout.get()..).zip(frozen.rows()) {
-        let phone = row.payee.expose();
+        let payee = row.lane.payee();
         insert_payout.execute(params![
             id,
             batch.get(),
             row.line,
-            phone,
+            payee,
+            row.lane.account(),
             row.name,
             row.amount.cents(),
             row.reference,
-            row.command.as_str(),
+            row.lane.command(),
             row.fee.cents(),
             row.flags.join(" "),
             at,
             at,
         ])?;
         // People search for a number as 0712… or 254712…; the national digits serve the first.
-        let national = phone.get(3..).unwrap_or_default();
-        insert_words.execute(params![id, row.name, row.reference, format!("{phone} {national}")])?;
+        let more = row.lane.person().and_then(|_| payee.get(3..)).or(row.lane.account());
+        let numbers = format!("{payee} {}", more.unwrap_or_default());
+        insert_words.execute(params![id, row.name, row.reference, numbers])?;
     }
     for table in ["batch", "house"] {
         add_to_total(tx, table, *batch, "draft", i64::from(*count), sum.cents())?;

@@ -1,9 +1,11 @@
 //! Facts about callbacks.
 
 use rusqlite::{Transaction, params};
-use treasury::{Applied, DeliveryId, Effect, Evidence, KeptDelivery, PayoutState, Standing, Verdict, judge};
+use treasury::{
+    Applied, AttemptId, DeliveryId, Effect, Evidence, KeptDelivery, PayoutState, Proof, Standing, Verdict, judge,
+};
 
-use super::attempt::{of_attempt, set_attempt_state, step};
+use super::attempt::{Standing as PayoutStanding, of_attempt, set_attempt_state, step};
 use crate::StoreError;
 use crate::json::as_json;
 
@@ -14,11 +16,13 @@ pub(super) fn kept(tx: &Transaction<'_>, kept: &KeptDelivery) -> Result<(), Stor
         Standing::Quarantined { reason } => ("quarantined", None, None, Some(reason.as_str())),
     };
     tx.prepare_cached(
-        "INSERT INTO delivery (id, relay_cursor, received_at, source, body_digest, attempt_id, channel, state, reason)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO delivery (id, relay, relay_cursor, received_at, source, body_digest, attempt_id, channel, state,
+            reason)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         kept.delivery.get(),
+        kept.relay,
         kept.cursor,
         kept.received_at,
         kept.source,
@@ -35,6 +39,9 @@ pub(super) fn kept(tx: &Transaction<'_>, kept: &KeptDelivery) -> Result<(), Stor
 pub(super) fn applied(tx: &Transaction<'_>, at: i64, applied: &Applied) -> Result<(), StoreError> {
     tx.prepare_cached("UPDATE delivery SET state = 'applied', applied = ? WHERE id = ?")?
         .execute(params![as_json(applied)?, applied.delivery.get()])?;
+    if applied.proof == Proof::Status {
+        inquiry_answered(tx, at, applied.delivery)?;
+    }
     let standing = of_attempt(tx, applied.attempt)?;
     match &applied.effect {
         Effect::Known => Ok(()),
@@ -43,44 +50,53 @@ pub(super) fn applied(tx: &Transaction<'_>, at: i64, applied: &Applied) -> Resul
                 .execute(params![message, at, standing.payout.get()])?;
             Ok(())
         }
-        Effect::Stepped => {
-            let verdict = judge(&standing.state, standing.amount, standing.payee, &applied.evidence);
-            let Verdict::Step(event) = verdict else {
-                return Err(StoreError::Changed(format!(
-                    "delivery {} took a step it cannot",
-                    applied.delivery
-                )));
-            };
-            if let Evidence::Moved {
-                party_name: Some(name), ..
-            } = &applied.evidence
-            {
-                tx.prepare_cached("UPDATE payout SET paid_to_name = ? WHERE id = ?")?
-                    .execute(params![name, standing.payout.get()])?;
-            }
-            let to = treasury::transition(&standing.state, event.clone())?;
-            let attempt_state = match &to {
-                PayoutState::Paid { .. } => "paid",
-                PayoutState::Failed { .. } => "failed",
-                PayoutState::InDoubt { .. }
-                | PayoutState::Draft
-                | PayoutState::Submitted
-                | PayoutState::Approved
-                | PayoutState::Dispatching
-                | PayoutState::Accepted
-                | PayoutState::Cancelled
-                | PayoutState::Rejected => "in_doubt",
-            };
-            settle_attempts(tx, applied, attempt_state)?;
-            step(tx, at, &standing, event)
-        }
+        Effect::Stepped => take(tx, at, &standing, applied.attempt, &applied.evidence, applied.proof),
     }
+}
+
+/// A payout takes the step that evidence about one of its attempts proves.
+pub(super) fn take(
+    tx: &Transaction<'_>,
+    at: i64,
+    standing: &PayoutStanding,
+    attempt: AttemptId,
+    evidence: &Evidence,
+    proof: Proof,
+) -> Result<(), StoreError> {
+    let Verdict::Step(event) = judge(&standing.state, standing.amount, &standing.lane, evidence) else {
+        return Err(StoreError::Changed(format!(
+            "payout {} took a step it cannot",
+            standing.payout
+        )));
+    };
+    if let Evidence::Moved {
+        party_name: Some(name), ..
+    } = evidence
+    {
+        tx.prepare_cached("UPDATE payout SET paid_to_name = ? WHERE id = ?")?
+            .execute(params![name, standing.payout.get()])?;
+    }
+    let to = treasury::transition(&standing.state, event.clone())?;
+    let attempt_state = match &to {
+        PayoutState::Paid { .. } | PayoutState::Reversed { .. } => "paid",
+        PayoutState::Failed { .. } => "failed",
+        PayoutState::InDoubt { .. }
+        | PayoutState::Draft
+        | PayoutState::Submitted
+        | PayoutState::Approved
+        | PayoutState::Dispatching
+        | PayoutState::Accepted
+        | PayoutState::Cancelled
+        | PayoutState::Rejected => "in_doubt",
+    };
+    settle_attempts(tx, attempt, attempt_state)?;
+    step(tx, at, standing, event, Some(proof))
 }
 
 /// The attempt that the answer is about takes its end; another that is still live of the same payout was sent under the
 /// same id, so M-PESA's answer ends it too. A doubt ends nothing: it falls on the attempt that is live.
-fn settle_attempts(tx: &Transaction<'_>, applied: &Applied, state: &str) -> Result<(), StoreError> {
-    let id = applied.attempt.to_string();
+fn settle_attempts(tx: &Transaction<'_>, attempt: AttemptId, state: &str) -> Result<(), StoreError> {
+    let id = attempt.to_string();
     if state == "in_doubt" {
         let doubted = tx
             .prepare_cached(
@@ -103,11 +119,16 @@ fn settle_attempts(tx: &Transaction<'_>, applied: &Applied, state: &str) -> Resu
     set_attempt_state(tx, &id, state)
 }
 
+/// A callback was applied that is about no payout.
+pub(super) fn dealt_with(tx: &Transaction<'_>, delivery: DeliveryId) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE delivery SET state = 'applied' WHERE id = ?")?
+        .execute([delivery.get()])?;
+    Ok(())
+}
+
 /// The question whose answer `delivery` carried has been answered.
 pub(super) fn inquiry_answered(tx: &Transaction<'_>, at: i64, delivery: DeliveryId) -> Result<(), StoreError> {
     tx.prepare_cached("UPDATE inquiry SET answered_at = ? WHERE id = (SELECT attempt_id FROM delivery WHERE id = ?)")?
         .execute(params![at, delivery.get()])?;
-    tx.prepare_cached("UPDATE delivery SET state = 'applied' WHERE id = ?")?
-        .execute([delivery.get()])?;
-    Ok(())
+    dealt_with(tx, delivery)
 }

@@ -1,21 +1,40 @@
 //! How each fact changes the tables. The only code that writes to a projection: the same function serves the write that
 //! makes a fact and the rebuild that replays it.
 
+mod account;
 mod attempt;
 mod batch;
+mod credential;
 mod delivery;
+mod inquiry;
+mod people;
 
 use rusqlite::{Transaction, params};
-use treasury::{Fact, FloatSource, OperatorId, PauseReason};
+use treasury::{Fact, FloatSource, OperatorId, PauseReason, Question};
 
-pub(crate) use attempt::{Standing, of_attempt, originator_conversation_id};
+pub(crate) use account::day_of;
+pub(crate) use attempt::{Standing, of_attempt, of_payout, originator_conversation_id};
 pub(crate) use batch::frozen_rows;
+pub(crate) use credential::state_of as rotation_state;
+pub(crate) use people::{is_known as is_known_payment, open_proposal};
 
 use crate::{StoreError, json::as_json};
 
 /// The tables that are projections, children before parents.
-pub(crate) const PROJECTIONS: [&str; 10] = [
-    "float_reading",
+pub(crate) const PROJECTIONS: [&str; 22] = [
+    "access",
+    "reminder",
+    "rotation",
+    "credential",
+    "setting",
+    "recall_step",
+    "recall",
+    "incoming",
+    "settlement",
+    "account_reading",
+    "account_day",
+    "account",
+    "repeat",
     "delivery",
     "inquiry",
     "attempt",
@@ -85,8 +104,7 @@ pub(crate) fn project(
             }
         }
         Fact::BalanceAsked { inquiry } => {
-            tx.prepare_cached("INSERT INTO inquiry (id, kind, asked_at) VALUES (?, 'balance', ?)")?
-                .execute(params![inquiry.to_string(), at])?;
+            inquiry::asked(tx, at, actor, *inquiry, &Question::Balance)?;
         }
         Fact::InquiryFailed { delivery, .. } => delivery::inquiry_answered(tx, at, *delivery)?,
         Fact::FloatRead {
@@ -96,27 +114,72 @@ pub(crate) fn project(
             working,
             as_of,
         } => {
-            let source = match source {
-                FloatSource::Balance => "balance",
-                FloatSource::Payout => "payout",
-            };
-            tx.prepare_cached(
-                "INSERT INTO float_reading (seq, at, source, utility_cents, working_cents, as_of) VALUES (?, ?, ?, ?, ?, ?)",
-            )?
-            .execute(params![
-                seq,
-                at,
-                source,
-                utility.cents(),
-                working.map(mpesa::Balance::cents),
-                as_of,
-            ])?;
-            if source == "balance" {
-                delivery::inquiry_answered(tx, at, *delivery)?;
+            let accounts = account::utility_and_working(*utility, *working);
+            balances(tx, seq, at, *source, *delivery, &accounts, *as_of)?;
+        }
+        Fact::BalancesRead {
+            source,
+            delivery,
+            accounts,
+            as_of,
+        } => balances(tx, seq, at, *source, *delivery, accounts, *as_of)?,
+        Fact::InquiryAsked { inquiry, question } => inquiry::asked(tx, at, actor, *inquiry, question)?,
+        Fact::InquiryRecorded { inquiry, answer } => inquiry::recorded(tx, at, *inquiry, answer)?,
+        Fact::InquiryAnswered {
+            inquiry,
+            delivery,
+            finding,
+        } => inquiry::answered(tx, at, *inquiry, *delivery, finding)?,
+        Fact::AttemptRepeated { attempt } => attempt::repeated(tx, seq, at, actor, *attempt)?,
+        Fact::RepeatRecorded { attempt, answer } => attempt::repeat_recorded(tx, at, *attempt, answer)?,
+        Fact::SettlementProposed {
+            settlement,
+            payout,
+            end,
+            note,
+        } => people::proposed(tx, at, actor, *settlement, *payout, end, note)?,
+        Fact::SettlementAgreed { settlement, .. } => people::agreed(tx, at, actor, *settlement)?,
+        Fact::SettlementDeclined { settlement, reason } => people::declined(tx, at, actor, *settlement, reason)?,
+        Fact::PaymentsReceived { payments, deliveries } => {
+            people::received(tx, at, payments)?;
+            for delivery in deliveries {
+                delivery::dealt_with(tx, *delivery)?;
             }
         }
+        Fact::ConfirmationUnread { delivery, .. } => delivery::dealt_with(tx, *delivery)?,
+        Fact::RecallOpened { .. } | Fact::RecallStepped { .. } | Fact::RecallClosed { .. } => {
+            people::recall(tx, at, actor, fact)?;
+        }
+        Fact::SettingChanged { setting } => people::set(tx, at, actor, setting)?,
+        Fact::CredentialNoted { .. }
+        | Fact::RotationBegun { .. }
+        | Fact::RotationTried { .. }
+        | Fact::RotationJudged { .. }
+        | Fact::RotationDone { .. }
+        | Fact::RotationAbandoned { .. } => credential::project(tx, at, actor, fact)?,
+        Fact::ReminderGiven { .. } | Fact::ReminderSnoozed { .. } | Fact::ReminderSeen { .. } => {
+            credential::reminder(tx, at, fact)?;
+        }
+        Fact::AccessFound { door, open, message } => credential::access(tx, at, door, *open, message)?,
     }
     Ok(())
+}
+
+/// Accounts were read; where that was asked for, the question is answered.
+fn balances(
+    tx: &Transaction<'_>,
+    seq: i64,
+    at: i64,
+    source: FloatSource,
+    delivery: treasury::DeliveryId,
+    accounts: &[treasury::AccountReading],
+    as_of: i64,
+) -> Result<(), StoreError> {
+    account::read(tx, seq, at, source, delivery, accounts, as_of)?;
+    match source {
+        FloatSource::Balance => delivery::inquiry_answered(tx, at, delivery),
+        FloatSource::Payout => Ok(()),
+    }
 }
 
 fn sending(

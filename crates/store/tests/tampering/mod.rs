@@ -15,7 +15,7 @@ const GUARDS: [&str; 6] = [
 ];
 
 /// Somebody who has the file drops what the database would refuse with.
-fn unguarded(raw: &Connection) {
+pub(crate) fn unguarded(raw: &Connection) {
     raw.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;")
         .expect("set");
     for guard in GUARDS {
@@ -24,7 +24,7 @@ fn unguarded(raw: &Connection) {
 }
 
 /// Writes the triggers back, so that only the edit itself is found.
-fn guarded_again(raw: &Connection) {
+pub(crate) fn guarded_again(raw: &Connection) {
     let migration = include_str!("../../migrations/0001-ledger.sql");
     for part in migration.split("CREATE TRIGGER ").skip(1) {
         let end = part.find("END;").expect("a trigger ends") + 4;

@@ -1,0 +1,215 @@
+//! Entries of the audit trail as sentences.
+
+use store::Entry;
+use treasury::{
+    Answer, AskedBy, Fact, Finding, HandEnd, Question, RecallEnd, RecallStep, Setting, Standing, TryVerdict,
+};
+
+use super::{capital, clock_time, grouped, pause};
+
+/// An entry of the audit trail as a sentence.
+pub(crate) fn entry(entry: &Entry) -> String {
+    let some =
+        |count: usize, one: &str, many: &str| format!("{} {}", grouped(count), if count == 1 { one } else { many });
+    match &entry.fact {
+        Fact::OperatorAdded { name, role, .. } => format!("{name} can sign in as {role}."),
+        Fact::BatchDrafted {
+            batch,
+            title,
+            count,
+            sum,
+            ..
+        } => {
+            let payouts = some(usize::try_from(*count).unwrap_or(usize::MAX), "payout", "payouts");
+            format!("Batch {batch} \u{201c}{title}\u{201d} was prepared: {payouts}, {sum}.")
+        }
+        Fact::BatchSubmitted { batch } => format!("Batch {batch} was submitted for approval."),
+        Fact::BatchApproved { batch, rows, .. } => {
+            format!(
+                "Batch {batch} was approved, rows {}.",
+                rows.to_string().get(..8).unwrap_or_default()
+            )
+        }
+        Fact::BatchRejected { batch, reason } => format!("Batch {batch} was rejected: {reason}"),
+        Fact::BatchCancelled { batch } => format!("What was not sent of batch {batch} was cancelled."),
+        Fact::BatchPaused { batch, reason } => format!("Batch {batch} was paused. {}", pause(reason, None).0),
+        Fact::BatchResumed { batch } => format!("Batch {batch} was resumed."),
+        Fact::SendingPaused { reason } => format!("All sending was paused. {}", pause(reason, None).0),
+        Fact::SendingResumed => "Sending was resumed.".to_owned(),
+        Fact::AttemptsClaimed { attempts } => {
+            format!(
+                "{} written down to be sent.",
+                capital(&some(attempts.len(), "payout was", "payouts were"))
+            )
+        }
+        Fact::AttemptsRecorded { records } => {
+            format!(
+                "M-PESA's answer to {} was recorded.",
+                some(records.len(), "request", "requests")
+            )
+        }
+        Fact::DeliveriesKept { deliveries } => {
+            let kept = some(deliveries.len(), "callback was", "callbacks were");
+            let bad = deliveries
+                .iter()
+                .filter(|d| matches!(d.standing, Standing::Quarantined { .. }))
+                .count();
+            match bad {
+                0 => format!("{} kept.", capital(&kept)),
+                _ => format!("{} kept, {} in quarantine.", capital(&kept), grouped(bad)),
+            }
+        }
+        Fact::ResultsApplied { results } => format!(
+            "{} applied.",
+            capital(&some(results.len(), "result was", "results were"))
+        ),
+        Fact::DoubtsRaised { doubts } => {
+            let first = doubts.first().map(|one| one.doubt.sentence()).unwrap_or_default();
+            format!(
+                "{} in doubt. {first}",
+                capital(&some(doubts.len(), "payout went", "payouts went"))
+            )
+        }
+        Fact::BalanceAsked { .. } => "M-PESA was asked for the balance.".to_owned(),
+        Fact::InquiryFailed { message, .. } => format!("The balance could not be read. {message}"),
+        Fact::FloatRead { utility, .. } => format!("The Utility account holds {utility}."),
+        Fact::BalancesRead { accounts, .. } => accounts
+            .iter()
+            .filter_map(|reading| Some(format!("{}: {} can be spent.", reading.account, reading.available?)))
+            .collect::<Vec<_>>()
+            .join(" "),
+        Fact::InquiryAsked { question, .. } => asked(question),
+        Fact::InquiryRecorded { answer, .. } => answered("the question", answer),
+        Fact::InquiryAnswered { finding, .. } => found(finding),
+        Fact::AttemptRepeated { .. } => "The same request was sent once more, with the same id.".to_owned(),
+        Fact::RepeatRecorded { answer, .. } => answered("the repeated request", answer),
+        Fact::SettlementProposed { payout, end, note, .. } => match end {
+            HandEnd::Paid { receipt } => {
+                format!("Payout {payout} is said to be paid, receipt {receipt}: {note}")
+            }
+            HandEnd::NotPaid => format!("Payout {payout} is said not to be paid: {note}"),
+        },
+        Fact::SettlementAgreed { settlement, .. } => {
+            format!("Proposal {settlement} was agreed to: the doubt is ended by two people.")
+        }
+        Fact::SettlementDeclined { settlement, reason } => format!("Proposal {settlement} was declined: {reason}"),
+        Fact::PaymentsReceived { payments, .. } => format!(
+            "{} received from customers.",
+            capital(&some(payments.len(), "payment was", "payments were"))
+        ),
+        Fact::ConfirmationUnread { message, .. } => format!("A customer's payment could not be read. {message}"),
+        Fact::RecallOpened { payout, reason, .. } => {
+            format!("A task was opened to get the money of payout {payout} back: {reason}")
+        }
+        Fact::RecallStepped {
+            recall,
+            step,
+            done,
+            note,
+        } => {
+            let what = recall_step(*step);
+            let note = if note.is_empty() {
+                String::new()
+            } else {
+                format!(" {note}")
+            };
+            match done {
+                true => format!("Task {recall}: {what}.{note}"),
+                false => format!("Task {recall}: no longer done: {what}.{note}"),
+            }
+        }
+        Fact::RecallClosed { recall, end, evidence } => {
+            let end = match end {
+                RecallEnd::Returned => "the money came back",
+                RecallEnd::NotReturned => "the money did not come back",
+                RecallEnd::Withdrawn => "it was opened by mistake",
+            };
+            format!("Task {recall} was closed: {end}. {evidence}")
+        }
+        Fact::SettingChanged { setting } => set(setting),
+        Fact::CredentialNoted { initiator, set_on } => {
+            format!(
+                "The password of initiator {initiator} was noted as set on {}.",
+                day(*set_on)
+            )
+        }
+        Fact::RotationBegun { .. } => "A change of the initiator's password was begun.".to_owned(),
+        Fact::RotationTried { .. } => "M-PESA was asked with the new password, once.".to_owned(),
+        Fact::RotationJudged { verdict, .. } => match verdict {
+            TryVerdict::Accepted => "M-PESA took the new password.".to_owned(),
+            TryVerdict::Refused { code } => format!("M-PESA did not take the new password (code {code})."),
+            TryVerdict::Unknown { message } => {
+                format!("M-PESA did not say whether it takes the new password. {message}")
+            }
+        },
+        Fact::RotationDone { set_on, .. } => {
+            format!("The initiator's new password is in use, set on {}.", day(*set_on))
+        }
+        Fact::RotationAbandoned { .. } => "The change of the password was given up. The old one stays.".to_owned(),
+        Fact::ReminderGiven { stage, .. } => format!("A reminder of the password's end was given ({stage})."),
+        Fact::ReminderSnoozed { until, .. } => format!("The reminder was put off until {}.", clock_time(*until)),
+        Fact::ReminderSeen { .. } => "The reminder was taken note of.".to_owned(),
+        Fact::AccessFound { door, open: true, .. } => format!("The initiator may use {door}."),
+        Fact::AccessFound { door, message, .. } => format!("The initiator may not use {door}. {message}"),
+    }
+}
+
+fn asked(question: &Question) -> String {
+    match question {
+        Question::Balance => "M-PESA was asked for the balance.".to_owned(),
+        Question::Status { by, .. } => match by {
+            AskedBy::Receipt { receipt } => format!("M-PESA was asked about {receipt}."),
+            AskedBy::Originator { id, .. } => format!("M-PESA was asked about the payment with id {id}."),
+        },
+        Question::Credential { .. } => "M-PESA is asked for the balance with the new password.".to_owned(),
+        Question::CustomerPayments => "M-PESA was given the addresses for customers' payments.".to_owned(),
+    }
+}
+
+fn answered(what: &str, answer: &Answer) -> String {
+    match answer {
+        Answer::Acknowledged { .. } => format!("M-PESA took {what}."),
+        Answer::Refused { message, .. } => format!("M-PESA refused {what}: {message}"),
+        Answer::NotTaken { message } => format!("M-PESA did not take {what}: {message}"),
+        Answer::Lost { message } => format!("M-PESA's answer to {what} was lost: {message}"),
+    }
+}
+
+/// What an answer came to, where it ended nothing.
+pub(crate) fn found(finding: &Finding) -> String {
+    match finding {
+        Finding::UnderWay { word } => format!("M-PESA answered: still under way (\u{201c}{word}\u{201d})."),
+        Finding::NotFound { .. } => "M-PESA found nothing under this id. That proves nothing yet.".to_owned(),
+        Finding::Unanswered { message, .. } => format!("M-PESA did not answer the question. {message}"),
+        Finding::Odd { message } => message.clone(),
+    }
+}
+
+/// A step of getting money back, as done.
+pub(crate) const fn recall_step(step: RecallStep) -> &'static str {
+    match step {
+        RecallStep::PayeeCalled => "the payee was called",
+        RecallStep::PortalAsked => "the reversal was asked for on the portal",
+        RecallStep::LetterSent => "the letter went to Safaricom",
+        RecallStep::CaseOpened => "Safaricom gave a case number",
+        RecallStep::Answered => "Safaricom answered",
+    }
+}
+
+fn set(setting: &Setting) -> String {
+    match setting {
+        Setting::LowLevel {
+            account,
+            level: Some(level),
+        } => format!("{account} is low below {level}."),
+        Setting::LowLevel { account, level: None } => format!("{account} has no warning level any more."),
+        Setting::ReadBalanceEvery { minutes: Some(minutes) } => format!("The balance is read every {minutes} minutes."),
+        Setting::ReadBalanceEvery { minutes: None } => "The balance is read on demand only.".to_owned(),
+        Setting::PasswordLasts { days } => format!("The initiator's password lasts {days} days."),
+    }
+}
+
+/// A day given as days since 1970.
+fn day(days: i32) -> String {
+    chrono::NaiveDate::from_epoch_days(days).map_or_else(String::new, |day| day.format("%-d %B %Y").to_string())
+}

@@ -1,0 +1,338 @@
+-- Every table but the journal and its content is a projection: made anew here, and filled from the journal behind this step.
+DROP TABLE float_reading;
+DROP TABLE delivery;
+DROP TABLE inquiry;
+DROP TABLE attempt;
+DROP TABLE payout_words;
+DROP TABLE payout;
+DROP TABLE batch_total;
+DROP TABLE house_total;
+DROP TABLE batch;
+DROP TABLE sending;
+DROP TABLE operator;
+
+CREATE TABLE operator (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    role TEXT NOT NULL CHECK (role IN ('maker', 'checker')),
+    passphrase_hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE batch (
+    id INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    purpose TEXT NOT NULL CHECK (purpose IN ('payouts', 'bills', 'top_up', 'reversal')),
+    state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'approved', 'rejected', 'cancelled')),
+    maker INTEGER NOT NULL REFERENCES operator (id),
+    checker INTEGER REFERENCES operator (id) CHECK (checker IS NULL OR checker <> maker),
+    file_name TEXT,
+    file_sha256 BLOB,
+    redo_of INTEGER REFERENCES batch (id),
+    rows_digest BLOB NOT NULL REFERENCES content (digest),
+    count INTEGER NOT NULL CHECK (count > 0),
+    sum_cents INTEGER NOT NULL CHECK (sum_cents > 0),
+    fees_cents INTEGER NOT NULL CHECK (fees_cents >= 0),
+    flagged INTEGER NOT NULL CHECK (flagged BETWEEN 0 AND count),
+    first_payout INTEGER NOT NULL,
+    drafted_at INTEGER NOT NULL,
+    submitted_at INTEGER,
+    decided_at INTEGER,
+    decision_note TEXT,
+    seal BLOB,
+    paused TEXT,
+    finished INTEGER NOT NULL DEFAULT 0 CHECK (finished IN (0, 1)),
+    CHECK ((state IN ('approved', 'rejected')) <= (checker IS NOT NULL AND decided_at IS NOT NULL)),
+    CHECK ((state = 'approved') <= (seal IS NOT NULL))
+) STRICT;
+
+CREATE INDEX batch_by_state ON batch (state, finished, id);
+CREATE INDEX batch_by_file ON batch (file_sha256) WHERE file_sha256 IS NOT NULL;
+CREATE INDEX batch_by_drafting ON batch (drafted_at);
+CREATE INDEX batch_by_purpose ON batch (purpose, id);
+
+CREATE TABLE batch_total (
+    batch_id INTEGER NOT NULL REFERENCES batch (id),
+    state TEXT NOT NULL,
+    count INTEGER NOT NULL CHECK (count >= 0),
+    sum_cents INTEGER NOT NULL CHECK (sum_cents >= 0),
+    PRIMARY KEY (batch_id, state)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE house_total (
+    state TEXT PRIMARY KEY,
+    count INTEGER NOT NULL CHECK (count >= 0),
+    sum_cents INTEGER NOT NULL CHECK (sum_cents >= 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE payout (
+    id INTEGER PRIMARY KEY,
+    batch_id INTEGER NOT NULL REFERENCES batch (id),
+    line INTEGER NOT NULL,
+    payee TEXT NOT NULL CHECK (length(payee) BETWEEN 5 AND 40),
+    account TEXT,
+    name TEXT NOT NULL,
+    amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+    reference TEXT NOT NULL,
+    command TEXT NOT NULL CHECK (command IN ('SalaryPayment', 'BusinessPayment', 'PromotionPayment', 'BusinessPayBill',
+        'BusinessBuyGoods', 'PayTaxToKRA', 'BusinessPayToBulk', 'TransactionReversal')),
+    fee_cents INTEGER NOT NULL CHECK (fee_cents >= 0),
+    flags TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'approved', 'dispatching', 'accepted', 'paid', 'failed',
+        'in_doubt', 'cancelled', 'rejected', 'reversed')),
+    originator_conversation_id TEXT UNIQUE,
+    receipt TEXT UNIQUE,
+    code TEXT,
+    doubt TEXT,
+    doubted_at INTEGER,
+    proof TEXT CHECK (proof IN ('refusal', 'callback', 'status', 'people')),
+    paid_to_name TEXT,
+    alarm TEXT,
+    drafted_at INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    CHECK ((state IN ('paid', 'reversed')) = (receipt IS NOT NULL)),
+    CHECK ((state = 'failed') = (code IS NOT NULL)),
+    CHECK ((state = 'in_doubt') = (doubt IS NOT NULL)),
+    CHECK ((state = 'in_doubt') = (doubted_at IS NOT NULL)),
+    CHECK ((state IN ('paid', 'failed', 'reversed')) = (proof IS NOT NULL))
+) STRICT;
+
+CREATE INDEX payout_by_batch ON payout (batch_id, id);
+CREATE INDEX payout_by_batch_state ON payout (batch_id, state, id);
+CREATE INDEX payout_by_state ON payout (state, id);
+CREATE INDEX payout_by_batch_amount ON payout (batch_id, amount_cents, id);
+CREATE INDEX payout_by_payee ON payout (payee, id);
+CREATE INDEX payout_with_alarm ON payout (id) WHERE alarm IS NOT NULL;
+CREATE INDEX payout_of_organisations ON payout (command, id) WHERE command NOT IN ('SalaryPayment', 'BusinessPayment',
+    'PromotionPayment');
+CREATE INDEX payout_by_change ON payout (changed_at);
+CREATE INDEX payout_in_doubt ON payout (doubted_at) WHERE state = 'in_doubt';
+
+CREATE UNIQUE INDEX payout_takes_back_once ON payout (payee) WHERE command = 'TransactionReversal'
+    AND state NOT IN ('failed', 'cancelled', 'rejected');
+
+CREATE VIRTUAL TABLE payout_words USING fts5 (
+    name, reference, phone,
+    content = '', contentless_delete = 1, prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2'
+);
+
+CREATE TABLE attempt (
+    id TEXT PRIMARY KEY,
+    payout_id INTEGER NOT NULL REFERENCES payout (id),
+    state TEXT NOT NULL CHECK (state IN ('dispatching', 'accepted', 'in_doubt', 'not_taken', 'failed', 'paid')),
+    claimed_at INTEGER NOT NULL,
+    recorded_at INTEGER,
+    answer TEXT,
+    conversation_id TEXT,
+    originator_id TEXT,
+    doubted_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX attempt_live_or_paid ON attempt (payout_id) WHERE state IN ('dispatching', 'accepted', 'in_doubt', 'paid');
+CREATE INDEX attempt_by_payout ON attempt (payout_id, claimed_at);
+CREATE INDEX attempt_dispatching ON attempt (claimed_at) WHERE state = 'dispatching';
+CREATE INDEX attempt_accepted ON attempt (recorded_at) WHERE state = 'accepted';
+
+CREATE TABLE repeat (
+    seq INTEGER PRIMARY KEY,
+    attempt_id TEXT NOT NULL REFERENCES attempt (id),
+    asked_at INTEGER NOT NULL,
+    asked_by INTEGER REFERENCES operator (id),
+    recorded_at INTEGER,
+    answer TEXT
+) STRICT;
+
+CREATE INDEX repeat_of_attempt ON repeat (attempt_id, seq);
+
+CREATE TABLE inquiry (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('balance', 'status', 'credential', 'customers')),
+    question TEXT NOT NULL,
+    attempt_id TEXT REFERENCES attempt (id),
+    asked_at INTEGER NOT NULL,
+    asked_by INTEGER REFERENCES operator (id),
+    recorded_at INTEGER,
+    answer TEXT,
+    answered_at INTEGER,
+    finding TEXT,
+    CHECK ((kind = 'status') = (attempt_id IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX inquiry_by_asking ON inquiry (kind, asked_at);
+CREATE INDEX inquiry_of_attempt ON inquiry (attempt_id, asked_at) WHERE attempt_id IS NOT NULL;
+
+CREATE TABLE delivery (
+    id INTEGER PRIMARY KEY,
+    relay TEXT NOT NULL,
+    relay_cursor INTEGER NOT NULL,
+    received_at INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    body_digest BLOB NOT NULL REFERENCES content (digest),
+    attempt_id TEXT,
+    channel TEXT CHECK (channel IN ('r', 't', 'c')),
+    state TEXT NOT NULL CHECK (state IN ('kept', 'applied', 'quarantined')),
+    reason TEXT,
+    applied TEXT,
+    CHECK ((state = 'quarantined') = (reason IS NOT NULL)),
+    CHECK ((state = 'quarantined') = (attempt_id IS NULL)),
+    UNIQUE (relay, relay_cursor, received_at)
+) STRICT;
+
+CREATE INDEX delivery_by_attempt ON delivery (attempt_id, id) WHERE attempt_id IS NOT NULL;
+CREATE INDEX delivery_kept ON delivery (id) WHERE state = 'kept';
+CREATE INDEX delivery_quarantined ON delivery (id) WHERE state = 'quarantined';
+
+CREATE TABLE account (
+    name TEXT PRIMARY KEY,
+    current_cents INTEGER,
+    available_cents INTEGER,
+    reserved_cents INTEGER,
+    uncleared_cents INTEGER,
+    as_of INTEGER NOT NULL,
+    read_at INTEGER NOT NULL,
+    source TEXT NOT NULL CHECK (source IN ('balance', 'payout')),
+    asked_by INTEGER REFERENCES operator (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE account_day (
+    name TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    least_cents INTEGER NOT NULL,
+    last_cents INTEGER NOT NULL,
+    as_of INTEGER NOT NULL,
+    PRIMARY KEY (name, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE account_reading (
+    seq INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    as_of INTEGER NOT NULL,
+    asked_by INTEGER REFERENCES operator (id),
+    current_cents INTEGER,
+    available_cents INTEGER,
+    reserved_cents INTEGER,
+    uncleared_cents INTEGER,
+    PRIMARY KEY (seq, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE settlement (
+    id INTEGER PRIMARY KEY,
+    payout_id INTEGER NOT NULL REFERENCES payout (id),
+    end TEXT NOT NULL,
+    note TEXT NOT NULL,
+    proposed_by INTEGER NOT NULL REFERENCES operator (id),
+    proposed_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'agreed', 'declined')),
+    decided_by INTEGER REFERENCES operator (id) CHECK (decided_by IS NULL OR state = 'declined' OR decided_by <> proposed_by),
+    decided_at INTEGER,
+    reason TEXT,
+    CHECK ((state = 'open') = (decided_at IS NULL))
+) STRICT;
+
+CREATE INDEX settlement_of_payout ON settlement (payout_id, id);
+CREATE UNIQUE INDEX settlement_open ON settlement (payout_id) WHERE state = 'open';
+
+CREATE TABLE incoming (
+    id INTEGER PRIMARY KEY,
+    receipt TEXT NOT NULL UNIQUE,
+    amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+    paid_at INTEGER NOT NULL,
+    payer TEXT NOT NULL,
+    name TEXT NOT NULL,
+    account TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    told_by TEXT NOT NULL CHECK (told_by IN ('confirmation', 'pull')),
+    told_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX incoming_by_time ON incoming (paid_at, id);
+
+CREATE VIRTUAL TABLE incoming_words USING fts5 (
+    name, account, payer,
+    content = '', contentless_delete = 1, prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2'
+);
+
+CREATE TABLE recall (
+    id INTEGER PRIMARY KEY,
+    payout_id INTEGER NOT NULL REFERENCES payout (id),
+    reason TEXT NOT NULL,
+    owner INTEGER NOT NULL REFERENCES operator (id),
+    due INTEGER NOT NULL,
+    opened_by INTEGER NOT NULL REFERENCES operator (id),
+    opened_at INTEGER NOT NULL,
+    end TEXT CHECK (end IN ('returned', 'not_returned', 'withdrawn')),
+    evidence TEXT,
+    closed_by INTEGER REFERENCES operator (id),
+    closed_at INTEGER,
+    CHECK ((end IS NULL) = (evidence IS NULL)),
+    CHECK ((end IS NULL) = (closed_at IS NULL))
+) STRICT;
+
+CREATE INDEX recall_of_payout ON recall (payout_id, id);
+CREATE UNIQUE INDEX recall_open ON recall (payout_id) WHERE end IS NULL;
+
+CREATE TABLE recall_step (
+    recall_id INTEGER NOT NULL REFERENCES recall (id),
+    step TEXT NOT NULL,
+    done_at INTEGER NOT NULL,
+    done_by INTEGER REFERENCES operator (id),
+    note TEXT NOT NULL,
+    PRIMARY KEY (recall_id, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE setting (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by INTEGER REFERENCES operator (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE credential (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    initiator TEXT NOT NULL,
+    set_on INTEGER NOT NULL,
+    noted_at INTEGER NOT NULL,
+    noted_by INTEGER REFERENCES operator (id)
+) STRICT;
+
+CREATE TABLE rotation (
+    id TEXT PRIMARY KEY,
+    state TEXT NOT NULL CHECK (state IN ('begun', 'trying', 'accepted', 'done', 'abandoned')),
+    begun_by INTEGER REFERENCES operator (id),
+    begun_at INTEGER NOT NULL,
+    tries INTEGER NOT NULL,
+    inquiry TEXT,
+    tried_at INTEGER,
+    verdict TEXT,
+    ended_at INTEGER,
+    set_on INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX rotation_by_beginning ON rotation (begun_at);
+CREATE UNIQUE INDEX rotation_open ON rotation ((1)) WHERE state IN ('begun', 'trying', 'accepted');
+
+CREATE TABLE reminder (
+    person INTEGER NOT NULL REFERENCES operator (id),
+    set_on INTEGER NOT NULL,
+    lasts_days INTEGER NOT NULL,
+    stage TEXT NOT NULL,
+    since TEXT NOT NULL,
+    given_at INTEGER NOT NULL,
+    seen_at INTEGER,
+    snoozed_from INTEGER,
+    snoozed_until INTEGER,
+    PRIMARY KEY (person, set_on, lasts_days, stage)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE access (
+    door TEXT PRIMARY KEY,
+    open INTEGER NOT NULL CHECK (open IN (0, 1)),
+    message TEXT NOT NULL,
+    found_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sending (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    paused TEXT,
+    since INTEGER,
+    by INTEGER REFERENCES operator (id)
+) STRICT;

@@ -1,0 +1,121 @@
+//! What an organisation's accounts hold, and what is set about them.
+
+use mpesa::{Amount, Balance, Receipt};
+use serde::{Deserialize, Serialize};
+
+/// One account as M-PESA told it. A figure that was not told is not known, never zero.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AccountReading {
+    /// Its name, as M-PESA writes it: `Utility Account`.
+    pub account: String,
+    /// What it holds, reserved money included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<Balance>,
+    /// What can be spent now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub available: Option<Balance>,
+    /// Held for payments on their way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reserved: Option<Balance>,
+    /// Received and not cleared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncleared: Option<Balance>,
+}
+
+/// The Utility account's name at M-PESA.
+pub const UTILITY: &str = "Utility Account";
+/// The Working account's name at M-PESA.
+pub const WORKING: &str = "Working Account";
+/// The Charges Paid account's name at M-PESA.
+pub const CHARGES_PAID: &str = "Charges Paid Account";
+
+/// A customer's payment to the organisation.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ReceivedPayment {
+    /// M-PESA's receipt: each counts once, however often it is told.
+    pub receipt: Receipt,
+    /// How much.
+    pub amount: Amount,
+    /// When, UTC milliseconds, by M-PESA's clock.
+    pub paid_at: i64,
+    /// The payer's number as M-PESA gives it: whole, masked or hashed.
+    pub payer: String,
+    /// The payer's name, as far as M-PESA gives it.
+    pub name: String,
+    /// The account number that the customer typed.
+    pub account: String,
+    /// The kind of payment in M-PESA's words.
+    pub kind: String,
+    /// What told us.
+    pub told_by: ToldBy,
+}
+
+/// What told of a customer's payment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToldBy {
+    /// A confirmation, by callback.
+    Confirmation,
+    /// The list of the last forty-eight hours.
+    Pull,
+}
+
+impl ToldBy {
+    /// As the ledger spells it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Confirmation => "confirmation",
+            Self::Pull => "pull",
+        }
+    }
+}
+
+/// Something that the house set for itself.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "setting", rename_all = "snake_case")]
+pub enum Setting {
+    /// Below this an account is low; none for no warning.
+    LowLevel {
+        /// The account's name.
+        account: String,
+        /// The level.
+        level: Option<Balance>,
+    },
+    /// How often the balance is read by itself, in minutes; none for never.
+    ReadBalanceEvery {
+        /// Minutes.
+        minutes: Option<u32>,
+    },
+    /// How many days the initiator's password lasts.
+    PasswordLasts {
+        /// Days.
+        days: u16,
+    },
+}
+
+impl Setting {
+    /// The key under which the ledger keeps it.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::LowLevel { account, .. } => format!("low_level:{account}"),
+            Self::ReadBalanceEvery { .. } => "read_balance_every".to_owned(),
+            Self::PasswordLasts { .. } => "password_lasts".to_owned(),
+        }
+    }
+}
+
+impl AccountReading {
+    /// A reading that tells only what can be spent.
+    #[must_use]
+    pub fn available(account: &str, available: Balance) -> Self {
+        Self {
+            account: account.to_owned(),
+            current: None,
+            available: Some(available),
+            reserved: None,
+            uncleared: None,
+        }
+    }
+}
