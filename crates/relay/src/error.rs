@@ -80,7 +80,7 @@ pub enum RelayError {
         /// Why, as a sentence.
         why: &'static str,
         /// What the network said.
-        source: reqwest::Error,
+        source: Fault,
     },
     /// A relay elsewhere answered that it cannot serve anybody now.
     #[error("the relay is not well: {0}")]

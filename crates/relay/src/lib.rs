@@ -61,6 +61,8 @@ mod limits;
 mod listener;
 mod metrics;
 mod pairing_code;
+#[cfg(feature = "server")]
+pub mod program;
 mod protocol;
 mod pull;
 mod rate;
@@ -88,3 +90,5 @@ pub use sources::{SAFARICOM, Sources};
 pub use spool::{
     Checkpoint, Kept, Moment, Parcel, RegisterStore, Spool, SpoolStore, SqliteRegister, SqliteSpool, Usage,
 };
+#[cfg(feature = "server")]
+pub use spool::{PostgresRegister, PostgresSpool};

@@ -1,6 +1,7 @@
 //! One request of the pull protocol, and what its answer means.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{Certificate, Client, Method, StatusCode, redirect};
@@ -134,7 +135,7 @@ fn unreachable(error: reqwest::Error) -> RelayError {
     };
     RelayError::Unreachable {
         why,
-        source: error.without_url(),
+        source: Arc::new(error.without_url()),
     }
 }
 

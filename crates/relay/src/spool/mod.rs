@@ -5,6 +5,8 @@
 //!
 //! Deliberately absent: any look into an envelope.
 
+#[cfg(feature = "server")]
+mod postgres;
 mod sqlite;
 mod store;
 
@@ -17,6 +19,8 @@ use tokio::sync::watch;
 use crate::protocol::Waiting;
 use crate::{Cursor, PutError, RelayError, SpoolLimits};
 
+#[cfg(feature = "server")]
+pub use postgres::{PostgresRegister, PostgresSpool};
 pub use sqlite::{SqliteRegister, SqliteSpool};
 pub use store::{Kept, Parcel, RegisterStore, SpoolStore, Usage};
 

@@ -1,0 +1,276 @@
+//! For organisations that run PostgreSQL already and want more than one relay behind a load balancer.
+//!
+//! Each process commits its callbacks in groups, over one connection; a second one serves pulls and acknowledgements, a third
+//! hears of what other processes have put. A connection that breaks is made again with the next request: what was under
+//! way is answered as not stored.
+
+mod link;
+mod register;
+mod schema;
+mod writer;
+
+use std::fmt;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+use tokio_postgres::{Client, Row};
+
+use super::{Kept, Parcel, SpoolStore, Usage};
+use crate::protocol::Waiting;
+use crate::{Cursor, PutError, RelayError, SpoolLimits};
+use link::{Link, Place, failed};
+pub use register::PostgresRegister;
+use writer::{Put, Writer};
+
+/// Callbacks that wait in PostgreSQL. Any number of processes may have it open.
+pub struct PostgresSpool {
+    puts: mpsc::Sender<Put>,
+    link: Link,
+    usage: watch::Receiver<Usage>,
+    following: JoinHandle<()>,
+    stop: watch::Sender<bool>,
+}
+
+impl fmt::Debug for PostgresSpool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PostgresSpool").finish_non_exhaustive()
+    }
+}
+
+/// More would only move the queue from the connections' tasks into memory.
+const QUEUED_PUTS: usize = 1_024;
+
+/// The most bytes of envelopes read by one pull.
+const PULL_BYTES: i64 = 4 * 1024 * 1024;
+
+/// How often it is looked what waits, should a notice be lost with its connection.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// The name of the notices that relays of one database send each other.
+const CHANNEL: &str = "hazina_relay_put";
+
+impl PostgresSpool {
+    /// Opens the spool in the database at `url` (`postgres://user@host/database`), making its tables if there are none.
+    /// With `authority`, the PEM of the database's certificate authority, TLS is required; without, there is none.
+    ///
+    /// # Errors
+    /// [`RelayError::Spool`] where the database cannot be reached or prepared, [`RelayError::Authority`] where the
+    /// authority cannot be read.
+    pub async fn open(url: &str, authority: Option<&str>, limits: SpoolLimits) -> Result<Self, RelayError> {
+        let place = Place::new(url, authority)?;
+        let link = Link::new(place.clone());
+        let found = {
+            let mut turn = link.turn().await?;
+            schema::migrate(turn.client()).await?;
+            usage(turn.client()).await?
+        };
+        let (told, watched) = watch::channel(found);
+        let (puts, received) = mpsc::channel(QUEUED_PUTS);
+        let (stop, stopping) = watch::channel(false);
+        tokio::spawn(Writer::new(Link::new(place.clone()), limits, told.clone()).run(received, stopping));
+        let following = tokio::spawn(follow(place, told));
+        Ok(Self {
+            puts,
+            link,
+            usage: watched,
+            following,
+            stop,
+        })
+    }
+
+    fn stopped(&self) -> Result<(), RelayError> {
+        if *self.stop.borrow() {
+            return Err(RelayError::Stopped);
+        }
+        Ok(())
+    }
+}
+
+impl Drop for PostgresSpool {
+    fn drop(&mut self) {
+        self.following.abort();
+    }
+}
+
+#[async_trait]
+impl SpoolStore for PostgresSpool {
+    async fn put(&self, parcels: Vec<Parcel>) -> Result<Cursor, PutError> {
+        self.stopped()?;
+        let (answer, answered) = oneshot::channel();
+        self.puts
+            .send(Put { parcels, answer })
+            .await
+            .map_err(|_| RelayError::Stopped)?;
+        answered.await.map_err(|_| RelayError::Stopped)?
+    }
+
+    async fn pull(&self, reader: i64, after: Cursor, max: usize) -> Result<Vec<Kept>, RelayError> {
+        self.stopped()?;
+        let most = i64::try_from(max).unwrap_or(i64::MAX);
+        let rows = self
+            .link
+            .turn()
+            .await?
+            .client()
+            .query(
+                "SELECT cursor, received_at_ms, trusted, envelope FROM (
+                   SELECT *, sum(length(envelope)) OVER (ORDER BY cursor) - length(envelope) AS before
+                   FROM (SELECT * FROM hazina_relay.parcel WHERE reader = $1 AND cursor > $2 ORDER BY cursor LIMIT $3) AS next
+                 ) AS counted WHERE before < $4 ORDER BY cursor",
+                &[&reader, &after.0, &most, &PULL_BYTES],
+            )
+            .await
+            .map_err(failed("read what waits"))?;
+        let kept = rows.iter().map(kept).collect::<Result<_, _>>();
+        kept.map_err(failed("read what waits"))
+    }
+
+    async fn acknowledge(&self, reader: i64, up_to: Cursor) -> Result<(), RelayError> {
+        self.stopped()?;
+        // One statement, so one transaction.
+        self.link
+            .turn()
+            .await?
+            .client()
+            .execute(
+                "WITH gone AS (
+                   DELETE FROM hazina_relay.parcel WHERE reader = $1 AND cursor <= $2
+                   RETURNING length(envelope) AS bytes, trusted
+                 ), freed AS (
+                   SELECT count(*) AS deliveries, coalesce(sum(bytes), 0) AS bytes,
+                     count(*) FILTER (WHERE NOT trusted) AS untrusted_deliveries,
+                     coalesce(sum(bytes) FILTER (WHERE NOT trusted), 0) AS untrusted_bytes
+                   FROM gone
+                 )
+                 UPDATE hazina_relay.level SET
+                   deliveries = level.deliveries - freed.deliveries, bytes = level.bytes - freed.bytes,
+                   untrusted_deliveries = level.untrusted_deliveries - freed.untrusted_deliveries,
+                   untrusted_bytes = level.untrusted_bytes - freed.untrusted_bytes
+                 FROM freed WHERE freed.deliveries > 0",
+                &[&reader, &up_to.0],
+            )
+            .await
+            .map_err(failed("forget what was acknowledged"))?;
+        Ok(())
+    }
+
+    async fn waiting(&self, reader: i64) -> Result<Waiting, RelayError> {
+        self.stopped()?;
+        let row = self
+            .link
+            .turn()
+            .await?
+            .client()
+            .query_one(
+                "SELECT count(*), (SELECT received_at_ms FROM hazina_relay.parcel WHERE reader = $1 ORDER BY cursor LIMIT 1)
+                 FROM hazina_relay.parcel WHERE reader = $1",
+                &[&reader],
+            )
+            .await
+            .map_err(failed("count what waits"))?;
+        let read = || -> Result<Waiting, tokio_postgres::Error> {
+            Ok(Waiting {
+                deliveries: row.try_get::<_, i64>(0)?.unsigned_abs(),
+                oldest_at_ms: row.try_get(1)?,
+            })
+        };
+        read().map_err(failed("count what waits"))
+    }
+
+    async fn tidy(&self) -> Result<(), RelayError> {
+        self.stopped()?;
+        // The level is locked first, as in a put, so that nothing is put between the deleting and the counting.
+        self.link
+            .turn()
+            .await?
+            .client()
+            .batch_execute(
+                "BEGIN;
+                 SELECT 1 FROM hazina_relay.level FOR UPDATE;
+                 DELETE FROM hazina_relay.parcel
+                 WHERE reader <> 0 AND reader NOT IN (SELECT id FROM hazina_relay.reader);
+                 UPDATE hazina_relay.level SET
+                   (deliveries, bytes, untrusted_deliveries, untrusted_bytes) = (
+                     SELECT count(*), coalesce(sum(length(envelope)), 0), count(*) FILTER (WHERE NOT trusted),
+                       coalesce(sum(length(envelope)) FILTER (WHERE NOT trusted), 0)
+                     FROM hazina_relay.parcel);
+                 COMMIT",
+            )
+            .await
+            .map_err(failed("forget what waits for readers that are gone"))
+    }
+
+    fn usage(&self) -> watch::Receiver<Usage> {
+        self.usage.clone()
+    }
+
+    async fn close(&self) {
+        self.stop.send_replace(true);
+        self.following.abort();
+        // The writer lets go of its queue once it has answered what it had begun.
+        self.puts.closed().await;
+    }
+}
+
+fn kept(row: &Row) -> Result<Kept, tokio_postgres::Error> {
+    Ok(Kept {
+        cursor: Cursor(row.try_get(0)?),
+        received_at_ms: row.try_get(1)?,
+        trusted: row.try_get(2)?,
+        envelope: row.try_get(3)?,
+    })
+}
+
+async fn usage(client: &Client) -> Result<Usage, RelayError> {
+    let fault = failed("measure what waits");
+    let row = client
+        .query_one(
+            "SELECT deliveries, bytes, untrusted_deliveries, untrusted_bytes FROM hazina_relay.level",
+            &[],
+        )
+        .await
+        .map_err(&fault)?;
+    level(&row).map_err(&fault)
+}
+
+/// Reads the four columns of the level.
+fn level(row: &Row) -> Result<Usage, tokio_postgres::Error> {
+    let count = |place: usize| row.try_get::<_, i64>(place).map(|count| count.max(0).unsigned_abs());
+    Ok(Usage {
+        deliveries: count(0)?,
+        bytes: count(1)?,
+        untrusted_deliveries: count(2)?,
+        untrusted_bytes: count(3)?,
+    })
+}
+
+/// Tells of what any process has put. Runs until it is aborted.
+async fn follow(place: Place, told: watch::Sender<Usage>) {
+    loop {
+        if let Err(error) = listen(&place, &told).await {
+            tracing::warn!(%error, "the database could not be listened to");
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+async fn listen(place: &Place, told: &watch::Sender<Usage>) -> Result<(), RelayError> {
+    let (heard, mut hearing) = mpsc::channel(1);
+    let hear = move || {
+        // A notice that finds another one waiting says nothing new.
+        let _ = heard.try_send(());
+    };
+    let client = place.connect(hear).await?;
+    client
+        .batch_execute(&format!("LISTEN {CHANNEL}"))
+        .await
+        .map_err(failed("listen to the database"))?;
+    while !client.is_closed() {
+        let found = usage(&client).await?;
+        told.send_replace(found);
+        let _ = tokio::time::timeout(LOOK, hearing.recv()).await;
+    }
+    Ok(())
+}
