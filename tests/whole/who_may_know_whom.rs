@@ -33,7 +33,11 @@ const TEST_EDGES: [(&str, &[&str]); 2] = [("daraja", &["daraja-sim"]), ("console
 /// A library that only some may be built with, who they are, and what everybody else uses.
 const LIBRARIES: [(&str, &[&str], &str); 9] = [
     ("rusqlite", &["store", "relay"], "a named operation of crates/store"),
-    ("reqwest", &["daraja", "daraja-sim"], "a request of crates/daraja"),
+    (
+        "reqwest",
+        &["daraja", "daraja-sim", "relay"],
+        "a request of crates/daraja, or relay::Inbox",
+    ),
     (
         "hyper",
         &["relay", "daraja-sim"],
@@ -48,7 +52,7 @@ const LIBRARIES: [(&str, &[&str], &str); 9] = [
     ("keyring", &["hazina"], "console::Secrets, handed in"),
     ("keyring-core", &["hazina"], "console::Secrets, handed in"),
     ("ts-rs", &["console"], "a shape in crates/console/src/view"),
-    ("getrandom", &["console", "practice"], "console::Entropy, handed in"),
+    ("getrandom", &["console", "practice", "relay"], "console::Entropy, handed in"),
 ];
 
 /// Words that only some files may contain.
@@ -71,7 +75,8 @@ const RULES: [Rule; 8] = [
     },
     Rule {
         words: &["reqwest::"],
-        only: &["crates/daraja/src/", "crates/daraja-sim/src/"],
+        // The relay's client asks a relay elsewhere what waits.
+        only: &["crates/daraja/src/", "crates/daraja-sim/src/", "crates/relay/src/client/"],
         instead: "send through crates/daraja, which says what is known afterwards",
     },
     Rule {
@@ -100,13 +105,18 @@ const RULES: [Rule; 8] = [
     },
     Rule {
         words: &["SystemTime::now", "Utc::now", "Local::now"],
-        only: &["crates/console/src/ports.rs", "crates/daraja-sim/src/clock.rs"],
+        only: &[
+            "crates/console/src/ports.rs",
+            "crates/daraja-sim/src/clock.rs",
+            "crates/relay/src/program/ports.rs",
+        ],
         instead: "take the time as an argument, or from console::Clock",
     },
     Rule {
         words: &["getrandom::", "OsRng", "thread_rng", "rand::", "new_v4", "now_v7"],
         only: &[
             "crates/console/src/ports.rs",
+            "crates/relay/src/program/ports.rs",
             // Padding of the security credential; `seal_with` takes the randomness as an argument.
             "crates/daraja/src/credential.rs",
             // The key of one run of the browser host.
