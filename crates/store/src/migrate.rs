@@ -13,7 +13,7 @@ fn steps() -> [M<'static>; STEPS] {
         M::up(include_str!("../migrations/0001-ledger.sql")),
         M::up_with_hook(
             include_str!("../migrations/0002-treasurers-day.sql"),
-            |tx: &Transaction<'_>| fill_from_journal(tx).map_err(|error| HookError::Hook(error.to_string())),
+            |tx: &Transaction<'_>| fill_from_journal(tx).map_err(not_filled),
         ),
     ]
 }
@@ -24,6 +24,18 @@ fn fill_from_journal(tx: &Transaction<'_>) -> Result<(), StoreError> {
         project(tx, entry.seq, entry.at, entry.actor, &entry.fact)
     })?;
     Ok(())
+}
+
+/// A journal that does not replay was changed; what SQLite says is SQLite's.
+fn not_filled(error: StoreError) -> HookError {
+    if let StoreError::Sqlite { source, .. } = error {
+        return HookError::RusqliteError(source);
+    }
+    HookError::Hook(if let StoreError::Changed(message) = error {
+        message
+    } else {
+        error.to_string()
+    })
 }
 
 /// Whether the database holds tables but no ledger. Reads only.
@@ -48,9 +60,13 @@ pub(crate) fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {
 
 /// Brings the ledger up to date.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    Migrations::new(steps().into())
-        .to_latest(connection)
-        .map_err(StoreError::Migrate)
+    Migrations::new(steps().into()).to_latest(connection).map_err(|error| {
+        if let rusqlite_migration::Error::Hook(message) = error {
+            StoreError::Changed(message)
+        } else {
+            StoreError::Migrate(error)
+        }
+    })
 }
 
 #[cfg(test)]

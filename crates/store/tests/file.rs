@@ -11,7 +11,7 @@ async fn open(path: &Path) -> Result<Ledger, StoreError> {
 }
 
 /// The whole chain of an error, as the log tells it.
-fn told(error: &StoreError) -> String {
+pub(crate) fn told(error: &StoreError) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(next) = cause {

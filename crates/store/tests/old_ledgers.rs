@@ -4,7 +4,7 @@
 //! with every kind of fact that it knew and every way a payout could stand, sealed with this house's key. It was copied with
 //! `VACUUM INTO` in pages of 1024 bytes, to keep it small.
 
-use std::{error::Error, fs, path::Path};
+use std::{fs, path::Path};
 
 use rusqlite::Connection;
 use store::{ApplyResult, Ledger, Options, StoreError};
@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use treasury::{BatchId, Lane, PauseReason, PayoutId, PayoutState, Proof, Purpose};
 
 use crate::{
+    file::told,
     house::{House, moved, seal_key},
     tampering::{guarded_again, unguarded},
 };
@@ -20,10 +21,16 @@ const FIRST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ledgers/0001.led
 
 #[tokio::test]
 async fn a_ledger_of_the_version_before_is_brought_up_to_date_with_nothing_lost() {
-    let house = House::of_file(Path::new(FIRST)).await;
+    let compared = compared_with_its_successor(FIRST).await;
+    assert!(compared > 150, "{compared} rows are too few to prove much");
+}
+
+/// Every column that both versions have says the same of every row. Answers how many rows of the old version there were.
+async fn compared_with_its_successor(old: &str) -> i64 {
+    let house = House::of_file(Path::new(old)).await;
     assert_eq!(house.faults().await, Vec::<String>::new());
     let raw = house.raw();
-    raw.execute("ATTACH ? AS old", [FIRST]).expect("the old file");
+    raw.execute("ATTACH ? AS old", [old]).expect("the old file");
     for table in ["journal", "content"] {
         assert_eq!(columns(&raw, "old", table), columns(&raw, "main", table), "{table}");
     }
@@ -43,7 +50,7 @@ async fn a_ledger_of_the_version_before_is_brought_up_to_date_with_nothing_lost(
             assert_eq!(count(&raw, &sql), 0, "{table}: in {here} and not in {there}");
         }
     }
-    assert!(compared > 150, "{compared} rows are too few to prove much");
+    compared
 }
 
 #[tokio::test]
@@ -206,17 +213,6 @@ fn tampered(edit: &str) -> (TempDir, std::path::PathBuf) {
     raw.execute_batch(edit).expect(edit);
     guarded_again(&raw);
     (folder, path)
-}
-
-/// The whole chain of an error, as the log tells it.
-fn told(error: &StoreError) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(next) = cause {
-        text = format!("{text}: {next}");
-        cause = next.source();
-    }
-    text
 }
 
 fn count(db: &Connection, sql: &str) -> i64 {
