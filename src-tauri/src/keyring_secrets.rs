@@ -115,6 +115,15 @@ impl Secrets for Keyring {
             .await
     }
 
+    async fn remove(&self, name: &str) -> Result<(), SecretsError> {
+        let name = name.to_owned();
+        self.wait_for(move || match with_entry(&name, Entry::delete_credential) {
+            Err(Error::NoEntry) => Ok(()),
+            answer => answer,
+        })
+        .await
+    }
+
     fn place(&self) -> SecretsPlace {
         SecretsPlace::Keyring
     }

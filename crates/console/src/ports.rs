@@ -47,6 +47,9 @@ pub trait Secrets: Send + Sync {
     /// Keeps a secret under `name`, in place of an earlier one.
     async fn put(&self, name: &str, value: &SecretString) -> Result<(), SecretsError>;
 
+    /// Forgets the secret called `name`. Where there is none, nothing happens.
+    async fn remove(&self, name: &str) -> Result<(), SecretsError>;
+
     /// Where they are kept.
     fn place(&self) -> SecretsPlace;
 }

@@ -100,6 +100,11 @@ impl Secrets for Memory {
         Ok(())
     }
 
+    async fn remove(&self, name: &str) -> Result<(), SecretsError> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+        Ok(())
+    }
+
     fn place(&self) -> SecretsPlace {
         SecretsPlace::Memory
     }
