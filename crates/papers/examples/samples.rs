@@ -1,6 +1,6 @@
 //! Writes one of each paper into a folder, to be looked at: `cargo run -p papers --example samples -- DIR`.
 
-#[path = "../tests/fixtures.rs"]
+#[path = "../tests/papers/fixtures.rs"]
 mod fixtures;
 
 use std::{error::Error, path::PathBuf};

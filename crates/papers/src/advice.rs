@@ -137,7 +137,7 @@ fn payment_facts(paper: &mut Paper, advice: &PaymentAdvice) {
     paper.heading("Payment");
     paper.fact("To", &advice.payee.name, Style::BODY.bold());
     let destination = &advice.payee.destination;
-    paper.fact(destination.label(), &destination.text(), Style::BODY.id());
+    paper.fact(destination.label(), &destination.text(), Style::BODY);
     paper.fact("For", &advice.purpose, Style::BODY);
     match &advice.standing {
         Standing::Paid {
@@ -161,9 +161,8 @@ fn payment_facts(paper: &mut Paper, advice: &PaymentAdvice) {
         | Standing::Failed { .. }
         | Standing::InDoubt { .. }
         | Standing::Cancelled
-        | Standing::Rejected => {}
+        | Standing::Rejected => paper.fact("State", advice.standing.word(), Style::BODY),
     }
-    paper.fact("State", advice.standing.word(), Style::BODY);
 }
 
 fn reversed_facts(paper: &mut Paper, receipt: &str, paid_at: Moment, at: Moment) {

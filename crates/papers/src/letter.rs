@@ -62,7 +62,7 @@ pub struct Signatory {
 pub fn recall(letter: &RecallLetter) -> Result<Vec<u8>, PaperError> {
     let mut paper = Paper::new(&letter.issuer, "Request to take back a payment", &letter.printed);
     write_letter(&mut paper, letter);
-    paper.begin_page();
+    paper.begin_part("What to do");
     write_steps(&mut paper, letter);
     paper.finish()
 }
@@ -117,8 +117,8 @@ fn payment_facts(paper: &mut Paper, letter: &RecallLetter) {
     paper.fact("M-PESA receipt", letter.receipt.as_str(), Style::BODY.bold().id());
     paper.fact("Paid", &letter.paid_at.long(), Style::BODY);
     paper.fact("Amount", &amount, Style::BODY);
-    paper.fact("From shortcode", letter.issuer.shortcode.as_str(), Style::BODY.id());
-    paper.fact("Paid to the number", letter.number.expose(), Style::BODY.id());
+    paper.fact("From shortcode", letter.issuer.shortcode.as_str(), Style::BODY);
+    paper.fact("Paid to the number", letter.number.expose(), Style::BODY);
     paper.fact("That number is registered to", registered, Style::BODY);
     paper.fact("Meant for", &intended, Style::BODY);
 }

@@ -211,16 +211,13 @@ fn write_failures(paper: &mut Paper, counted: &Counted) {
 }
 
 fn write_payouts(paper: &mut Paper, summary: &BatchSummary) {
-    const ID: Style = Style::BODY.size(7.8).id();
+    const ID: Style = Style::BODY.size(8.2).id();
     const COLUMNS: [Column; 7] = [
-        column("No.", 0.5, Align::Right),
+        column("No.", 0.55, Align::Right),
         column("Payee", 2.0, Align::Left),
-        Column {
-            style: ID,
-            ..column("Paid to", 1.35, Align::Left)
-        },
-        column("KSh", 1.15, Align::Right),
-        column("State", 0.95, Align::Left),
+        column("Paid to", 1.3, Align::Left),
+        column("KSh", 1.1, Align::Right),
+        column("State", 0.85, Align::Left),
         Column {
             style: ID,
             ..column("Receipt or code", 1.25, Align::Left)

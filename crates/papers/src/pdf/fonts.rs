@@ -3,9 +3,9 @@
 //! Deliberately absent: text that mixes directions in one name is set piece by piece from left to right; each piece
 //! reads in its own direction.
 
-use std::{collections::HashMap, ops::Range};
+use std::{collections::HashMap, ops::Range, rc::Rc};
 
-use harfrust::{Feature, FontRef, ShapeOptions, ShaperData, Tag, UnicodeBuffer};
+use harfrust::{Direction, Feature, FontRef, Script, ShapeOptions, ShapePlan, ShaperData, Tag, UnicodeBuffer};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use read_fonts::TableProvider as _;
 
@@ -42,14 +42,41 @@ pub(super) struct Run {
     pub(super) width: f32,
 }
 
+const EXISTS: &str = "pieces name only faces that exist";
+
+/// How many lines are remembered: those of a page or two.
+const REMEMBERED: usize = 2_000;
+
 /// The fonts of one document.
 pub(super) struct Fonts {
     faces: Vec<Face>,
     known: HashMap<char, Option<usize>>,
-    plain: Vec<Feature>,
-    id: Vec<Feature>,
+    plans: HashMap<(usize, Letters, Script, bool), ShapePlan>,
+    /// By text, and whether it is bold and an id.
+    lines: HashMap<(String, bool, bool), Rc<Shaped>>,
     /// Whether a character was replaced.
     pub(super) replaced: bool,
+}
+
+/// What is asked of a font beside its letters.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Letters {
+    Words,
+    /// Figures of one width, so that they stand under one another.
+    Number,
+    /// The same, and a zero that is no O.
+    Id,
+}
+
+impl Letters {
+    fn features(self) -> Vec<Feature> {
+        let tags: &[&[u8; 4]] = match self {
+            Self::Words => &[],
+            Self::Number => &[b"tnum"],
+            Self::Id => &[b"tnum", b"zero"],
+        };
+        tags.iter().map(|tag| Feature::new(Tag::new(tag), 1, ..)).collect()
+    }
 }
 
 struct Face {
@@ -71,13 +98,11 @@ impl Fonts {
                 parsed,
             }
         });
-        let on = |tag| Feature::new(Tag::new(tag), 1, ..);
         Self {
             faces: faces.collect(),
             known: HashMap::new(),
-            // Figures of one width.
-            plain: vec![on(b"tnum")],
-            id: vec![on(b"tnum"), on(b"zero")],
+            plans: HashMap::new(),
+            lines: HashMap::new(),
             replaced: false,
         }
     }
@@ -88,14 +113,22 @@ impl Fonts {
     }
 
     /// The glyphs of one line.
-    pub(super) fn shape(&mut self, text: &str, style: Style) -> Shaped {
-        let runs: Vec<Run> = self
-            .pieces(text)
-            .into_iter()
-            .map(|(face, text)| self.run(if face == REGULAR && style.bold { BOLD } else { face }, text, style))
+    pub(super) fn shape(&mut self, text: &str, style: Style) -> Rc<Shaped> {
+        let key = (text.to_owned(), style.bold, style.id);
+        if let Some(shaped) = self.lines.get(&key) {
+            return Rc::clone(shaped);
+        }
+        let pieces = self.pieces(text).into_iter();
+        let runs: Vec<Run> = pieces
+            .map(|(face, text)| self.run(if face == REGULAR && style.bold { BOLD } else { face }, text, style.id))
             .collect();
         let width = runs.iter().map(|run| run.width).sum();
-        Shaped { runs, width }
+        let shaped = Rc::new(Shaped { runs, width });
+        if self.lines.len() >= REMEMBERED {
+            self.lines.clear();
+        }
+        self.lines.insert(key, Rc::clone(&shaped));
+        shaped
     }
 
     /// The lines that `text` takes in `width` points. Breaks at spaces, and inside words that are wider than the line.
@@ -142,7 +175,7 @@ impl Fonts {
         let mut parts = Vec::new();
         let mut part = String::new();
         let mut used = 0.0;
-        for run in self.shape(word, style).runs {
+        for run in &self.shape(word, style).runs {
             let mut clusters: Vec<(Range<usize>, f32)> = Vec::new();
             for glyph in &run.glyphs {
                 let wide = glyph.x_advance * style.size;
@@ -227,45 +260,23 @@ impl Fonts {
     }
 
     fn has(&self, face: usize, c: char) -> bool {
-        let cmap = self.faces.get(face).and_then(|face| face.parsed.cmap().ok());
+        let cmap = self.face(face).parsed.cmap().ok();
         cmap.and_then(|cmap| cmap.map_codepoint(c))
             .is_some_and(|glyph| glyph.to_u32() != 0)
     }
 
-    fn run(&self, face: usize, text: String, style: Style) -> Run {
-        let face = self.faces.get(face).expect("pieces name only faces that exist");
-        let mut buffer = UnicodeBuffer::new();
-        buffer.push_str(&text);
-        buffer.guess_segment_properties();
-        let features = if style.id { &self.id } else { &self.plain };
-        let shaper = face.shaper.shaper(&face.parsed).build();
-        let shaped = shaper.shape(buffer, ShapeOptions::new().features(features));
-        let mut starts: Vec<usize> = shaped.glyph_infos().iter().map(|info| info.cluster as usize).collect();
-        starts.sort_unstable();
-        starts.dedup();
-        let em = |units: i32| units as f32 / face.units;
-        let glyphs: Vec<KrillaGlyph> = shaped
-            .glyph_infos()
-            .iter()
-            .zip(shaped.glyph_positions())
-            .map(|(info, position)| {
-                let start = info.cluster as usize;
-                let end = starts
-                    .iter()
-                    .find(|other| **other > start)
-                    .copied()
-                    .unwrap_or(text.len());
-                KrillaGlyph::new(
-                    GlyphId::new(info.glyph_id),
-                    em(position.x_advance),
-                    em(position.x_offset),
-                    em(position.y_offset),
-                    em(position.y_advance),
-                    start..end,
-                    None,
-                )
-            })
-            .collect();
+    fn run(&mut self, face: usize, text: String, id: bool) -> Run {
+        let mut glyphs = Vec::with_capacity(text.len());
+        if id {
+            self.shape_part(face, &text, 0, Letters::Id, &mut glyphs);
+        } else {
+            let mut start = 0;
+            for (part, letters) in numbers(&text) {
+                self.shape_part(face, part, start, letters, &mut glyphs);
+                start += part.len();
+            }
+        }
+        let face = self.face(face);
         Run {
             font: face.font.clone(),
             width: glyphs.iter().map(|glyph| glyph.x_advance).sum(),
@@ -273,6 +284,64 @@ impl Fonts {
             text,
         }
     }
+
+    /// Adds the glyphs of a part that begins `start` bytes into its run.
+    fn shape_part(&mut self, number: usize, text: &str, start: usize, letters: Letters, out: &mut Vec<KrillaGlyph>) {
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(text);
+        buffer.guess_segment_properties();
+        let (script, direction) = (buffer.script(), buffer.direction());
+        let features = letters.features();
+        let face = self.faces.get(number).expect(EXISTS);
+        let shaper = face.shaper.shaper(&face.parsed).build();
+        let key = (number, letters, script, direction == Direction::RightToLeft);
+        let plan = self
+            .plans
+            .entry(key)
+            .or_insert_with(|| ShapePlan::new(&shaper, direction, Some(script), None, &features));
+        let shaped = shaper.shape(buffer, ShapeOptions::new().features(&features).plan(Some(plan)));
+        let infos = shaped.glyph_infos();
+        let mut clusters: Vec<usize> = infos.iter().map(|info| info.cluster as usize).collect();
+        clusters.sort_unstable();
+        clusters.dedup();
+        let em = |units: i32| units as f32 / face.units;
+        out.extend(infos.iter().zip(shaped.glyph_positions()).map(|(info, position)| {
+            let begin = info.cluster as usize;
+            let end = clusters.iter().find(|other| **other > begin).copied();
+            KrillaGlyph::new(
+                GlyphId::new(info.glyph_id),
+                em(position.x_advance),
+                em(position.x_offset),
+                em(position.y_offset),
+                em(position.y_advance),
+                start + begin..start + end.unwrap_or(text.len()),
+                None,
+            )
+        }));
+    }
+
+    fn face(&self, number: usize) -> &Face {
+        self.faces.get(number).expect(EXISTS)
+    }
+}
+
+/// The text cut where numbers begin and end. Only figures get one width: the font would widen hyphens too.
+fn numbers(text: &str) -> Vec<(&str, Letters)> {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let separator = |at: usize| matches!(bytes.get(at), Some(b',' | b'.'));
+    let within = |at: usize| digit(at) || (at > 0 && separator(at) && digit(at - 1) && digit(at + 1));
+    let mut cuts: Vec<(&str, Letters)> = Vec::new();
+    let mut start = 0;
+    for end in 1..=text.len() {
+        if end == text.len() || within(end) != within(start) {
+            let letters = if within(start) { Letters::Number } else { Letters::Words };
+            // Digits and separators are one byte each, so a cut is never inside a character.
+            cuts.extend(text.get(start..end).map(|cut| (cut, letters)));
+            start = end;
+        }
+    }
+    cuts
 }
 
 /// Text without what could make it look like other text: control characters, and marks that turn its direction.

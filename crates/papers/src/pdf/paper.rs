@@ -31,14 +31,22 @@ const LABEL_WIDTH: f32 = 150.0;
 /// A document in the making.
 pub(crate) struct Paper {
     fonts: Fonts,
-    pages: Vec<Vec<Mark>>,
+    pages: Vec<Page>,
     /// How far down the last page is written.
     y: f32,
     issuer: Issuer,
     title: String,
+    /// What the pages that are written now are called at their foot; they are numbered by themselves.
+    part: String,
     made: Signed,
     /// Said at the foot of every page.
     caution: Option<&'static str>,
+}
+
+/// A page, and which part of the document it belongs to.
+struct Page {
+    part: String,
+    marks: Vec<Mark>,
 }
 
 /// What is drawn, and where.
@@ -64,6 +72,7 @@ impl Paper {
             y: TOP,
             issuer: issuer.clone(),
             title: title.to_owned(),
+            part: title.to_owned(),
             made: made.clone(),
             caution: None,
         };
@@ -100,9 +109,18 @@ impl Paper {
         }
     }
 
+    /// Begins a part whose pages are numbered by themselves: it can be handed on without the other.
+    pub(crate) fn begin_part(&mut self, title: &str) {
+        title.clone_into(&mut self.part);
+        self.begin_page();
+    }
+
     /// Begins a new page, with the band of money that is not real.
     pub(crate) fn begin_page(&mut self) {
-        self.pages.push(Vec::new());
+        self.pages.push(Page {
+            part: self.part.clone(),
+            marks: Vec::new(),
+        });
         self.y = TOP;
         let words = match self.issuer.environment {
             Environment::Production => return,
@@ -241,7 +259,7 @@ impl Paper {
 
     fn draw(&mut self, mark: Mark) {
         if let Some(page) = self.pages.last_mut() {
-            page.push(mark);
+            page.marks.push(mark);
         }
     }
 
@@ -263,31 +281,31 @@ impl Paper {
                 .creation_date(self.made.at.pdf()),
         );
         let pages = std::mem::take(&mut self.pages);
-        let count = pages.len();
-        for (number, marks) in (1..).zip(pages) {
+        let parts = pages.chunk_by(|page, next| page.part == next.part);
+        let numbered = parts.flat_map(|part| (1_usize..).zip(part).map(|(number, page)| (number, part.len(), page)));
+        for (number, count, page) in numbered {
             let size = PageSettings::from_wh(WIDTH, HEIGHT).expect("A4 is a size");
-            let mut page = document.start_page_with(size);
-            let mut surface = page.surface();
-            for mark in &marks {
+            let mut drawn = document.start_page_with(size);
+            let mut surface = drawn.surface();
+            for mark in &page.marks {
                 self.put(&mut surface, mark);
             }
-            self.foot(&mut surface, number, count);
+            self.foot(&mut surface, &page.part, &format!("Page {number} of {count}"));
             surface.finish();
-            page.finish();
+            drawn.finish();
         }
         document.finish().map_err(PaperError::Document)
     }
 
     /// What the paper is, who had it made and when, and which page of how many.
-    fn foot(&mut self, surface: &mut Surface<'_>, number: usize, count: usize) {
+    fn foot(&mut self, surface: &mut Surface<'_>, part: &str, page: &str) {
         let style = Style::SMALL;
         let mut lines = Vec::new();
         if self.fonts.replaced {
             lines.push(format!("{MISSING} stands for a character that cannot be printed here."));
         }
-        let made = format!("{}. Printed by {}.", self.title, self.made.text());
-        let page = format!("Page {number} of {count}");
-        let wide = self.fonts.width(&page, style);
+        let made = format!("{part}. Printed by {}.", self.made.text());
+        let wide = self.fonts.width(page, style);
         let made = self.fonts.wrap(&made, style, RIGHT - LEFT - wide - 20.0);
         lines.extend(self.caution.map(str::to_owned));
         lines.extend(made.into_iter().next());
@@ -301,7 +319,7 @@ impl Paper {
             };
             this.put(surface, &mark);
         };
-        at(page, RIGHT - wide, baseline, self);
+        at(page.to_owned(), RIGHT - wide, baseline, self);
         for line in lines.into_iter().rev() {
             at(line, LEFT, baseline, self);
             baseline -= style.leading();
@@ -326,9 +344,9 @@ impl Paper {
             } => {
                 surface.set_fill(Some(filled(style.colour)));
                 let mut x = *x;
-                for run in self.fonts.shape(text, *style).runs {
+                for run in &self.fonts.shape(text, *style).runs {
                     let start = Point::from_xy(x, *baseline);
-                    surface.draw_glyphs(start, &run.glyphs, run.font, &run.text, style.size, false);
+                    surface.draw_glyphs(start, &run.glyphs, run.font.clone(), &run.text, style.size, false);
                     x += run.width * style.size;
                 }
             }

@@ -258,7 +258,7 @@ fn column_letters(number: u16) -> String {
     rust_xlsxwriter::utility::column_number_to_name(number)
 }
 
-/// Spreadsheets have no other numbers. Two decimals of any amount up to ninety trillion come back as they were.
+/// Spreadsheets have no other numbers. They keep fifteen digits: every cent up to ten trillion shillings.
 #[expect(clippy::cast_precision_loss, reason = "money is below 2^53 cents")]
 fn shillings(money: Balance) -> f64 {
     money.cents() as f64 / 100.0

@@ -1,0 +1,13 @@
+//! Papers are read back with libraries that did not write them.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod advices;
+mod batches;
+mod calendars;
+mod fixtures;
+mod letters;
+mod paper;
+mod tables;
+mod words;
+mod workbooks;
