@@ -3,7 +3,11 @@
 //! Deliberately absent: text that mixes directions in one name is set piece by piece from left to right; each piece
 //! reads in its own direction.
 
-use std::{collections::HashMap, ops::Range, rc::Rc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+    rc::Rc,
+};
 
 use harfrust::{Direction, Feature, FontRef, Script, ShapeOptions, ShapePlan, ShaperData, Tag, UnicodeBuffer};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
@@ -172,30 +176,40 @@ impl Fonts {
         if self.width(word, style) <= width {
             return vec![word.to_owned()];
         }
+        let clusters = self.clusters(word, style);
+        let text = |clusters: &[(String, f32)]| clusters.iter().map(|(text, _)| text.as_str()).collect::<String>();
         let mut parts = Vec::new();
-        let mut part = String::new();
-        let mut used = 0.0;
-        for run in &self.shape(word, style).runs {
-            let mut clusters: Vec<(Range<usize>, f32)> = Vec::new();
-            for glyph in &run.glyphs {
-                let wide = glyph.x_advance * style.size;
-                match clusters.iter_mut().find(|(range, _)| *range == glyph.text_range) {
-                    Some((_, sum)) => *sum += wide,
-                    None => clusters.push((glyph.text_range.clone(), wide)),
-                }
+        let mut rest = clusters.as_slice();
+        while !rest.is_empty() {
+            let ends = rest.iter().scan(0.0, |sum, (_, wide)| {
+                *sum += wide;
+                Some(*sum)
+            });
+            let mut count = ends.take_while(|end| *end <= width).count().max(1);
+            // A letter can be wider at the end of a line than inside a word.
+            while count > 1 && self.width(&text(rest.get(..count).unwrap_or_default()), style) > width {
+                count -= 1;
             }
-            clusters.sort_by_key(|(range, _)| range.start);
-            for (range, wide) in clusters {
-                if used + wide > width && !part.is_empty() {
-                    parts.push(std::mem::take(&mut part));
-                    used = 0.0;
-                }
-                part.push_str(run.text.get(range).unwrap_or_default());
-                used += wide;
-            }
+            let (part, others) = rest.split_at(count);
+            parts.push(text(part));
+            rest = others;
         }
-        parts.push(part);
         parts
+    }
+
+    /// Letters with their marks, and how wide each is.
+    fn clusters(&mut self, word: &str, style: Style) -> Vec<(String, f32)> {
+        let mut all = Vec::new();
+        for run in &self.shape(word, style).runs {
+            let mut clusters: BTreeMap<usize, (&str, f32)> = BTreeMap::new();
+            for glyph in &run.glyphs {
+                let text = run.text.get(glyph.text_range.clone()).unwrap_or_default();
+                let (_, wide) = clusters.entry(glyph.text_range.start).or_insert((text, 0.0));
+                *wide += glyph.x_advance * style.size;
+            }
+            all.extend(clusters.into_values().map(|(text, wide)| (text.to_owned(), wide)));
+        }
+        all
     }
 
     /// The text in pieces that one font can draw. A font that was begun goes on over spaces to its next letter, so that

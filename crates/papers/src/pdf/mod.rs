@@ -10,3 +10,6 @@ pub(crate) use self::{
     paper::Paper,
     style::{Colour, Style},
 };
+
+#[cfg(test)]
+mod tests;

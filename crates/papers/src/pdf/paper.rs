@@ -265,14 +265,7 @@ impl Paper {
 
     /// The finished document: PDF/A-2u, for archives, with text that can be searched and copied.
     pub(crate) fn finish(mut self) -> Result<Vec<u8>, PaperError> {
-        let configuration = ConfigurationBuilder::new()
-            .with_archival_validator(Archival::A2_U)
-            .finish()
-            .expect("PDF/A-2u alone contradicts nothing");
-        let mut document = Document::new_with(SerializeSettings {
-            configuration,
-            ..SerializeSettings::default()
-        });
+        let mut document = Document::new_with(archival());
         document.set_metadata(
             Metadata::new()
                 .title(format!("{}, {}", self.title, self.issuer.organisation))
@@ -284,8 +277,7 @@ impl Paper {
         let parts = pages.chunk_by(|page, next| page.part == next.part);
         let numbered = parts.flat_map(|part| (1_usize..).zip(part).map(|(number, page)| (number, part.len(), page)));
         for (number, count, page) in numbered {
-            let size = PageSettings::from_wh(WIDTH, HEIGHT).expect("A4 is a size");
-            let mut drawn = document.start_page_with(size);
+            let mut drawn = document.start_page_with(a4());
             let mut surface = drawn.surface();
             for mark in &page.marks {
                 self.put(&mut surface, mark);
@@ -354,6 +346,18 @@ impl Paper {
     }
 }
 
+fn archival() -> SerializeSettings {
+    let configuration = ConfigurationBuilder::new().with_archival_validator(Archival::A2_U);
+    SerializeSettings {
+        configuration: configuration.finish().expect("PDF/A-2u alone contradicts nothing"),
+        ..SerializeSettings::default()
+    }
+}
+
+fn a4() -> PageSettings {
+    PageSettings::from_wh(WIDTH, HEIGHT).expect("A4 is a size")
+}
+
 fn filled(colour: Colour) -> Fill {
     Fill {
         paint: colour.rgb().into(),
@@ -365,4 +369,25 @@ fn filled(colour: Colour) -> Fill {
 /// How many lines, for multiplying.
 pub(super) fn lines(count: usize) -> f32 {
     u16::try_from(count).map_or(f32::from(u16::MAX), f32::from)
+}
+
+#[cfg(test)]
+impl Paper {
+    /// Where each text of each page begins and ends, and its baseline.
+    pub(super) fn texts(&mut self) -> Vec<Vec<(f32, f32, f32, String)>> {
+        let Self { pages, fonts, .. } = self;
+        let mut texts = |page: &Page| {
+            let marks = page.marks.iter().filter_map(|mark| match mark {
+                Mark::Box { .. } => None,
+                Mark::Text {
+                    x,
+                    baseline,
+                    text,
+                    style,
+                } => Some((*x, x + fonts.width(text, *style), *baseline, text.clone())),
+            });
+            marks.collect()
+        };
+        pages.iter().map(&mut texts).collect()
+    }
 }
