@@ -204,18 +204,7 @@ impl Seals<'_> {
 
 /// Names up to [`NAMED`] rows of `table` that were altered, as many that are missing, and as many that were added.
 fn compare(db: &Connection, table: &str, faults: &mut Vec<String>) -> Result<(), StoreError> {
-    let key = match table {
-        "account" | "setting" => "name",
-        "access" => "door",
-        "account_day" => "name, day",
-        "account_reading" => "seq, name",
-        "recall_step" => "recall_id, step",
-        "reminder" => "person, set_on, lasts_days, stage",
-        "batch_total" => "batch_id, state",
-        "house_total" => "state",
-        "repeat" => "seq",
-        _ => "id",
-    };
+    let key = key_of(db, table)?;
     let name = key.replace(", ", " || ' ' || ");
     let noun = table.replace('_', " ");
     let differing = |here: &str, there: &str, known: &str| -> Result<Vec<String>, StoreError> {
@@ -237,6 +226,13 @@ fn compare(db: &Connection, table: &str, faults: &mut Vec<String>) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// The columns that tell the rows of a table apart.
+fn key_of(db: &Connection, table: &str) -> Result<String, StoreError> {
+    let mut statement = db.prepare("SELECT name FROM pragma_table_info(?, 'main') WHERE pk > 0 ORDER BY pk")?;
+    let columns = statement.query_map([table], |row| row.get::<_, String>(0))?;
+    Ok(columns.collect::<Result<Vec<_>, _>>()?.join(", "))
 }
 
 /// The search indexes answer for every row and no other.

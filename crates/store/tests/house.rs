@@ -342,7 +342,17 @@ pub(crate) fn moved(receipt: &Receipt) -> Evidence {
         party_number: None,
         party_name: Some("WANJIKU K".to_owned()),
         completed_at: None,
+        charge: None,
     }
+}
+
+/// A payment that M-PESA completed at a time of its own clock.
+pub(crate) fn completed(receipt: &Receipt, at: i64) -> Evidence {
+    let mut evidence = moved(receipt);
+    if let Evidence::Moved { completed_at, .. } = &mut evidence {
+        *completed_at = Some(at);
+    }
+    evidence
 }
 
 pub(crate) fn not_moved(code: &str) -> Evidence {
@@ -358,9 +368,9 @@ pub(crate) fn timed_out() -> Evidence {
     }
 }
 
-/// The receipt of a paid payout.
+/// The receipt of a payout that was paid, whether or not the money came back.
 pub(crate) fn receipt_of(state: &PayoutState) -> Option<&Receipt> {
-    if let PayoutState::Paid { receipt } = state {
+    if let PayoutState::Paid { receipt } | PayoutState::Reversed { receipt } = state {
         Some(receipt)
     } else {
         None

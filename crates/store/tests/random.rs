@@ -181,12 +181,15 @@ fn any_accounts(random: &mut Random) -> Vec<AccountReading> {
 async fn any_evidence(house: &House, random: &mut Random, payout: PayoutId) -> Evidence {
     let state = house.state(payout).await;
     let known = receipt_of(&state);
-    match (random.below(8), known) {
+    match (random.below(9), known) {
         (0, Some(receipt)) => moved(receipt),
         (0..=3, _) => moved(&house.receipt()),
         (4, _) => not_moved("1"),
         (5, _) => not_moved("2040"),
         (6, _) => timed_out(),
+        (7, _) => Evidence::TakenBack {
+            receipt: known.cloned().unwrap_or_else(|| house.receipt()),
+        },
         _ => Evidence::Nothing {
             doubt: Doubt::NoReceipt,
         },

@@ -1,7 +1,7 @@
 //! Keeping callbacks, and what they prove.
 
 use mpesa::Amount;
-use store::{ApplyResult, PendingTarget};
+use store::{ApplyResult, NewDelivery, PendingTarget};
 use treasury::{AttemptId, Doubt, Effect, Evidence, PayoutState, Proof, Standing};
 
 use crate::house::{House, acknowledged, delivery, lost, moved, not_moved, not_taken, refused, timed_out, trusted};
@@ -22,7 +22,7 @@ async fn a_callback_is_kept_once_although_it_is_delivered_twice() {
     assert_eq!(pending.len(), 2);
     assert_eq!(
         (pending[0].attempt, &pending[0].target),
-        (sent.attempt, &PendingTarget::Attempt)
+        (sent.attempt, &PendingTarget::Attempt(sent.row.lane.clone()))
     );
     assert_eq!((pending[0].channel.as_str(), &pending[0].body), ("r", &new.body));
 }
@@ -36,6 +36,24 @@ async fn a_relay_that_counts_anew_is_not_taken_for_a_repetition() {
     anew.received_at = 99;
     let both = vec![delivery(1, trusted(sent.attempt)), anew];
     assert_eq!(house.ledger.keep(both, house.now()).await.expect("kept"), 2);
+}
+
+#[tokio::test]
+async fn two_inboxes_that_count_alike_are_not_taken_for_one() {
+    let house = House::new().await;
+    house.approved(&[10]).await;
+    let sent = house.claim_one().await;
+    let through = |relay: &str| NewDelivery {
+        relay: relay.to_owned(),
+        ..delivery(1, trusted(sent.attempt))
+    };
+    let all = ["", "https://relay.example", "https://other.example"].map(through);
+    assert_eq!(house.ledger.keep(all.to_vec(), house.now()).await.expect("kept"), 3);
+    for again in all {
+        assert_eq!(house.ledger.keep(vec![again], house.now()).await.expect("kept"), 0);
+    }
+    assert_eq!(house.ledger.pending(10).await.expect("read").len(), 3);
+    assert_eq!(house.faults().await, Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -227,6 +245,7 @@ async fn another_amount_or_number_than_was_sent_is_a_doubt() {
         party_number,
         party_name: None,
         completed_at: None,
+        charge: None,
     };
     house.hear(sent[0].attempt, evidence(Some(amount), None)).await;
     house.hear(sent[1].attempt, evidence(None, Some(number))).await;

@@ -5,6 +5,7 @@ mod audit;
 mod batches;
 mod claims;
 mod deliveries;
+mod lanes;
 mod money;
 mod pages;
 mod pauses;

@@ -5,7 +5,7 @@ use store::{ApplyResult, FloatRead, PendingTarget};
 
 use treasury::{AccountReading, PauseReason, Proof, Question, UTILITY, WORKING};
 
-use crate::house::{CHECKER, House, MAKER, lost, moved, not_moved, row, utility};
+use crate::house::{CHECKER, House, MAKER, completed, lost, moved, not_moved, row, utility};
 
 fn balance(cents: i64) -> Balance {
     Balance::from_cents(cents).expect("a balance")
@@ -174,27 +174,6 @@ async fn the_float_is_what_m_pesa_said_last_in_whichever_order_results_arrive() 
             (known.by_balance, known.utility, known.working),
             (false, balance(float), None)
         );
-    }
-}
-
-fn completed(receipt: &mpesa::Receipt, at: i64) -> treasury::Evidence {
-    match moved(receipt) {
-        treasury::Evidence::Moved {
-            receipt,
-            amount,
-            party_number,
-            party_name,
-            ..
-        } => treasury::Evidence::Moved {
-            receipt,
-            amount,
-            party_number,
-            party_name,
-            completed_at: Some(at),
-        },
-        other @ (treasury::Evidence::NotMoved { .. }
-        | treasury::Evidence::TakenBack { .. }
-        | treasury::Evidence::Nothing { .. }) => other,
     }
 }
 
