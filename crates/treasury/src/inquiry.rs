@@ -1,6 +1,6 @@
 //! Questions to M-PESA. Asking moves no money and may be repeated; what the answer proves is judged like any evidence.
 
-use mpesa::{OriginatorConversationId, Receipt, ResultCode};
+use mpesa::{Amount, OriginatorConversationId, Receipt, ResultCode};
 use serde::{Deserialize, Serialize};
 
 use crate::AttemptId;
@@ -24,6 +24,11 @@ pub enum Question {
         /// The rotation it belongs to.
         rotation: AttemptId,
     },
+    /// What became of a payment that is none of ours: a customer's, by its receipt.
+    Receipt {
+        /// Which.
+        receipt: Receipt,
+    },
     /// Nothing: the addresses to which M-PESA sends customers' payments were registered under this id.
     CustomerPayments,
 }
@@ -36,6 +41,7 @@ impl Question {
             Self::Balance => "balance",
             Self::Status { .. } => "status",
             Self::Credential { .. } => "credential",
+            Self::Receipt { .. } => "receipt",
             Self::CustomerPayments => "customers",
         }
     }
@@ -81,9 +87,73 @@ pub enum Finding {
         /// Why, as a sentence.
         message: String,
     },
+    /// M-PESA told how a payment stands that is none of ours.
+    Told {
+        /// The payment's state, in M-PESA's word.
+        word: String,
+        /// How much.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount: Option<Amount>,
+        /// Who paid, as far as M-PESA says.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        payer: Option<String>,
+        /// Who was paid, as far as M-PESA says.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        payee: Option<String>,
+        /// When it was done, UTC milliseconds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<i64>,
+    },
     /// M-PESA answered with something that a person must look at.
     Odd {
         /// What, as a sentence.
         message: String,
     },
+}
+
+/// When M-PESA is asked again: waits that grow up to a longest one. Times are UTC milliseconds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Backoff {
+    /// The wait between a doubt and its first question.
+    pub first_ms: i64,
+    /// What each wait is multiplied by for the next.
+    pub factor: i64,
+    /// The longest wait.
+    pub longest_ms: i64,
+}
+
+impl Backoff {
+    /// When the next question is due after `asked` earlier ones: counted from the last of them, or from the doubt.
+    #[must_use]
+    pub fn due(&self, since: i64, asked: u32) -> i64 {
+        let mut wait = self.first_ms.min(self.longest_ms);
+        for _ in 0..asked {
+            if wait >= self.longest_ms {
+                break;
+            }
+            wait = wait.saturating_mul(self.factor.max(1)).min(self.longest_ms);
+            if self.factor <= 1 {
+                break;
+            }
+        }
+        since.saturating_add(wait)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_the_longest() {
+        let minute = 60_000;
+        let backoff = Backoff {
+            first_ms: minute,
+            factor: 2,
+            longest_ms: 60 * minute,
+        };
+        let waits: Vec<i64> = (0..9).map(|asked| backoff.due(0, asked) / minute).collect();
+        assert_eq!(waits, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
+        assert_eq!(backoff.due(i64::MAX, u32::MAX), i64::MAX);
+    }
 }

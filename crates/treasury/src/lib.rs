@@ -27,6 +27,7 @@ mod lane;
 mod password_rules;
 mod payout;
 mod recall;
+mod refusal;
 mod reminder;
 mod reminder_stage;
 mod rotation;
@@ -46,12 +47,13 @@ pub use fact::{
     SourceFile, Standing,
 };
 pub use id::{AttemptId, BatchId, DeliveryId, OperatorId, PayoutId, RecallId, SettlementId};
-pub use inquiry::{AskedBy, Finding, Question};
+pub use inquiry::{AskedBy, Backoff, Finding, Question};
 pub use journal::{EntryHash, entry_hash};
 pub use lane::{Lane, LaneKind, PaysFrom};
 pub use password_rules::{PasswordFinding, PasswordRule, PasswordRules};
 pub use payout::{IllegalTransition, PayoutEvent, PayoutState, transition};
 pub use recall::{RecallEnd, RecallStep};
+pub use refusal::{DoubtRefusal, doubt_of, may_repeat, may_settle};
 pub use reminder::{DueReminder, GivenReminder, Reminder, Snooze, SnoozeError, reminder};
 pub use reminder_stage::{ReminderStage, UnknownStage};
 pub use rotation::{RotationEvent, RotationState, TryVerdict};

@@ -1,6 +1,6 @@
 //! How evidence is judged against where a payout stands.
 
-use mpesa::{Amount, Msisdn, Receipt};
+use mpesa::{Amount, Msisdn, Receipt, ResultCode};
 
 use crate::{Doubt, Evidence, Lane, PayoutEvent, PayoutState};
 
@@ -68,7 +68,7 @@ pub fn judge(state: &PayoutState, amount: Amount, lane: &Lane, evidence: &Eviden
             "M-PESA says that {receipt} was paid and taken back, and this payout was not known to be paid."
         )),
         (PayoutState::Failed { code: known }, Evidence::NotMoved { code, .. }) => {
-            if known == code {
+            if known == code || !is_result_code(known) || !is_result_code(code) {
                 Verdict::Known
             } else {
                 Verdict::Alarm(format!("M-PESA answered with failure code {code} after code {known}."))
@@ -115,6 +115,12 @@ pub fn judge(state: &PayoutState, amount: Amount, lane: &Lane, evidence: &Eviden
     }
 }
 
+/// Whether a failure names a code of M-PESA's and not a word: what a status query or two people say of a failure is no
+/// code, and the result's code that comes later says the same more exactly. All of M-PESA's codes have digits.
+fn is_result_code(code: &ResultCode) -> bool {
+    code.as_str().chars().any(|c| c.is_ascii_digit())
+}
+
 /// Whether a reversal is known by the status of the payment that was taken back alone: its own receipt then comes later.
 fn known_by_the_original(lane: &Lane, known: &Receipt) -> bool {
     matches!(lane, Lane::Reversal { receipt } if receipt == known)
@@ -156,6 +162,7 @@ mod tests {
             party_number: number.map(str::to_owned),
             party_name: None,
             completed_at: None,
+            charge: None,
         }
     }
 
@@ -278,6 +285,23 @@ mod tests {
         assert_eq!(judged(&reversed, &moved("SG632NMUAB", None, None)), Verdict::Known);
         assert!(matches!(
             judged(&reversed, &moved("SG632NMUAC", None, None)),
+            Verdict::Alarm(_)
+        ));
+    }
+
+    #[test]
+    fn a_failure_that_was_told_in_a_word_is_confirmed_by_its_code_and_two_codes_are_an_alarm() {
+        let failure = |text: &str| Evidence::NotMoved {
+            code: code(text),
+            description: String::new(),
+        };
+        let failed = |text: &str| PayoutState::Failed { code: code(text) };
+        assert_eq!(judged(&failed("Declined"), &failure("2040")), Verdict::Known);
+        assert_eq!(judged(&failed("2040"), &failure("Declined")), Verdict::Known);
+        assert_eq!(judged(&failed(crate::SETTLED_NOT_PAID), &failure("1")), Verdict::Known);
+        assert!(matches!(judged(&failed("2040"), &failure("1")), Verdict::Alarm(_)));
+        assert!(matches!(
+            judged(&failed("Declined"), &moved("SG632NMUAB", None, None)),
             Verdict::Alarm(_)
         ));
     }
