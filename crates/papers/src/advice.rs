@@ -5,7 +5,7 @@
 use mpesa::{Amount, OriginatorConversationId};
 
 use crate::{
-    Destination, Issuer, Moment, PaperError, Payee, Signed, Standing, money,
+    Destination, Environment, Issuer, Moment, PaperError, Payee, Signed, Standing, money,
     pdf::{Colour, Paper, Style},
 };
 
@@ -42,11 +42,22 @@ pub struct PaymentAdvice {
 /// When the document cannot be written.
 pub fn payment(advice: &PaymentAdvice) -> Result<Vec<u8>, PaperError> {
     let paid = matches!(advice.standing, Standing::Paid { .. });
+    let real = advice.issuer.environment == Environment::Production;
     let title = if paid { "Payment advice" } else { "Payout record" };
-    let mut paper = Paper::new(&advice.issuer, title, &advice.printed);
-    if !paid {
+    let mut paper = Paper::new(&advice.issuer, title, title, &advice.printed);
+    if !paid || !real {
         paper.caution("This page is not a proof of payment.");
-        say_standing(&mut paper, &advice.standing);
+    }
+    if !real {
+        paper.band(
+            "NO REAL MONEY MOVED",
+            unreal(advice.issuer.environment),
+            Colour::Caution,
+            Colour::CautionSoft,
+        );
+    }
+    if !paid {
+        say_standing(&mut paper, advice);
     }
     paper.text(
         &format!("KSh {}", money::figures(advice.amount)),
@@ -55,7 +66,7 @@ pub fn payment(advice: &PaymentAdvice) -> Result<Vec<u8>, PaperError> {
     paper.text(&money::words(advice.amount), Style::BODY.colour(Colour::Muted));
     paper.space(10.0);
     if paid {
-        say_standing(&mut paper, &advice.standing);
+        say_standing(&mut paper, advice);
     }
     payment_facts(&mut paper, advice);
     paper.heading("Prepared and approved");
@@ -72,12 +83,18 @@ pub fn payment(advice: &PaymentAdvice) -> Result<Vec<u8>, PaperError> {
     paper.fact("Our id at M-PESA", &sent_as, Style::BODY.size(9.0).id());
     paper.space(16.0);
     paper.need(40.0);
-    paper.text(closing(&advice.standing), Style::BODY.size(9.0).colour(Colour::Muted));
+    paper.text(closing(paid && real), Style::BODY.size(9.0).colour(Colour::Muted));
     paper.finish()
 }
 
 /// The state as a band: its title, what it means, and its colour.
-fn say_standing(paper: &mut Paper, standing: &Standing) {
+fn say_standing(paper: &mut Paper, advice: &PaymentAdvice) {
+    let standing = &advice.standing;
+    let payer = match advice.issuer.environment {
+        Environment::Production => "M-PESA",
+        Environment::Sandbox => "Safaricom's test system",
+        Environment::Practice => "The simulation",
+    };
     let (title, text) = match standing {
         Standing::Draft | Standing::Submitted => ("NOT PAID", "This payout is not approved.".to_owned()),
         Standing::Approved => ("NOT PAID YET", "This payout is approved and was not sent.".to_owned()),
@@ -91,7 +108,7 @@ fn say_standing(paper: &mut Paper, standing: &Standing) {
         ),
         Standing::Paid { receipt, at, .. } => (
             "Paid",
-            format!("M-PESA paid this on {}, under receipt {receipt}.", at.long()),
+            format!("{payer} paid this on {}, under receipt {receipt}.", at.long()),
         ),
         Standing::Failed { code, at } => (
             "NOT PAID",
@@ -180,24 +197,20 @@ const fn registered_label(destination: &Destination) -> &'static str {
     }
 }
 
-const fn closing(standing: &Standing) -> &'static str {
-    match standing {
-        Standing::Paid { .. } => {
-            "The proof of this payment is M-PESA's receipt. It can be checked in the payee's M-PESA messages and in the \
-             organisation's M-PESA statement."
-        }
-        Standing::Draft
-        | Standing::Submitted
-        | Standing::Approved
-        | Standing::Sending
-        | Standing::Accepted
-        | Standing::Failed { .. }
-        | Standing::InDoubt { .. }
-        | Standing::Reversed { .. }
-        | Standing::Cancelled
-        | Standing::Rejected => {
-            "This page is not a proof of payment. It says what the organisation's records held when it was printed. Only an \
-             M-PESA receipt proves a payment."
-        }
+const fn unreal(environment: Environment) -> &'static str {
+    match environment {
+        Environment::Production => "",
+        Environment::Sandbox => "This payout was made in Safaricom's test system.",
+        Environment::Practice => "This payout was made in practice mode, against a simulation of M-PESA.",
+    }
+}
+
+const fn closing(proved: bool) -> &'static str {
+    if proved {
+        "The proof of this payment is M-PESA's receipt. It can be checked in the payee's M-PESA messages and in the \
+         organisation's M-PESA statement."
+    } else {
+        "This page is not a proof of payment. It says what the organisation's records held when it was printed. Only an \
+         M-PESA receipt proves a payment."
     }
 }

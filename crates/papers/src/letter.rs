@@ -55,12 +55,14 @@ pub struct Signatory {
     pub role: String,
 }
 
+const TITLE: &str = "Request to take back a payment";
+
 /// The letter as PDF, and after it a page of steps that stays in the house.
 ///
 /// # Errors
 /// When the document cannot be written.
 pub fn recall(letter: &RecallLetter) -> Result<Vec<u8>, PaperError> {
-    let mut paper = Paper::new(&letter.issuer, "Request to take back a payment", &letter.printed);
+    let mut paper = Paper::new(&letter.issuer, TITLE, TITLE, &letter.printed);
     write_letter(&mut paper, letter);
     paper.begin_part("What to do");
     write_steps(&mut paper, letter);
@@ -163,7 +165,6 @@ fn write_steps(paper: &mut Paper, letter: &RecallLetter) {
     );
     paper.space(8.0);
     for (number, step) in (1..).zip(&steps) {
-        paper.fact(&format!("Step {number}"), step, Style::BODY);
-        paper.space(4.0);
+        paper.step(number, step);
     }
 }

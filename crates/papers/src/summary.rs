@@ -51,7 +51,8 @@ pub struct Line {
 /// When a sum passes the largest total, or the document cannot be written.
 pub fn batch(summary: &BatchSummary) -> Result<Vec<u8>, PaperError> {
     let counted = Counted::of(&summary.payouts)?;
-    let mut paper = Paper::new(&summary.issuer, "Batch summary", &summary.printed);
+    let foot = format!("Summary of the batch {}", summary.batch);
+    let mut paper = Paper::new(&summary.issuer, "Batch summary", &foot, &summary.printed);
     paper.text(&summary.batch, Style::BODY.size(13.0).bold());
     paper.space(8.0);
     say_open(&mut paper, &counted);

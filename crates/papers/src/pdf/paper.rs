@@ -24,7 +24,7 @@ const HEIGHT: f32 = 841.89;
 pub(crate) const LEFT: f32 = 51.0;
 pub(crate) const RIGHT: f32 = WIDTH - 51.0;
 const TOP: f32 = 48.0;
-const BOTTOM: f32 = HEIGHT - 62.0;
+const BOTTOM: f32 = HEIGHT - 78.0;
 /// Between a label and what it labels.
 const LABEL_WIDTH: f32 = 150.0;
 
@@ -64,15 +64,16 @@ enum Mark {
 }
 
 impl Paper {
-    /// A document called `title` with its first page begun: the organisation, and what the paper is.
-    pub(crate) fn new(issuer: &Issuer, title: &str, made: &Signed) -> Self {
+    /// A document with its first page begun: the organisation, and the `title`. `foot` says on every page which paper it
+    /// is.
+    pub(crate) fn new(issuer: &Issuer, title: &str, foot: &str, made: &Signed) -> Self {
         let mut paper = Self {
             fonts: Fonts::new(),
             pages: Vec::new(),
             y: TOP,
             issuer: issuer.clone(),
             title: title.to_owned(),
-            part: title.to_owned(),
+            part: foot.to_owned(),
             made: made.clone(),
             caution: None,
         };
@@ -155,15 +156,25 @@ impl Paper {
         self.y += 0.75;
     }
 
-    /// A label and what it labels, side by side.
+    /// A label and what it labels, side by side; nothing where there is no value.
     pub(crate) fn fact(&mut self, label: &str, value: &str, style: Style) {
+        self.beside(label, value, style, LABEL_WIDTH);
+    }
+
+    /// A step and its number.
+    pub(crate) fn step(&mut self, number: usize, text: &str) {
+        self.beside(&format!("{number}."), text, Style::BODY, 26.0);
+        self.space(4.0);
+    }
+
+    fn beside(&mut self, label: &str, value: &str, style: Style, indent: f32) {
         if value.trim().is_empty() {
             return;
         }
         let labels = Style::BODY.size(9.0).colour(Colour::Muted);
-        let width = RIGHT - LEFT - LABEL_WIDTH;
+        let width = RIGHT - LEFT - indent;
         let lines = self.fonts.wrap(value, style, width);
-        let names = self.fonts.wrap(label, labels, LABEL_WIDTH - 10.0);
+        let names = self.fonts.wrap(label, labels, indent - 10.0);
         self.need(style.leading());
         let top = self.y;
         for (index, name) in (0_u8..).zip(&names) {
@@ -172,7 +183,7 @@ impl Paper {
         }
         for line in lines {
             self.need(style.leading());
-            self.mark(LEFT + LABEL_WIDTH, self.y + style.ascent(), &line, style);
+            self.mark(LEFT + indent, self.y + style.ascent(), &line, style);
             self.y += style.leading();
         }
         self.y += 3.0;
@@ -296,11 +307,12 @@ impl Paper {
         if self.fonts.replaced {
             lines.push(format!("{MISSING} stands for a character that cannot be printed here."));
         }
-        let made = format!("{part}. Printed by {}.", self.made.text());
+        let made = format!("{part}. {}. Printed by {}.", self.issuer.organisation, self.made.text());
         let wide = self.fonts.width(page, style);
         let made = self.fonts.wrap(&made, style, RIGHT - LEFT - wide - 20.0);
         lines.extend(self.caution.map(str::to_owned));
-        lines.extend(made.into_iter().next());
+        // What is written here is short; a name of several lines is cut.
+        lines.extend(made.into_iter().take(2));
         let mut baseline = HEIGHT - 30.0;
         let mut at = |text: String, x: f32, baseline: f32, this: &mut Self| {
             let mark = Mark::Text {

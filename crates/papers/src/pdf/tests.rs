@@ -13,7 +13,7 @@ fn paper() -> Paper {
         by: "Amina".to_owned(),
         at: Moment::from_millis(0),
     };
-    Paper::new(&issuer, "Title", &made)
+    Paper::new(&issuer, "Title", "Foot", &made)
 }
 
 const COLUMNS: [Column; 3] = [

@@ -80,9 +80,13 @@ fn text_of(cell: &Cell) -> String {
     }
 }
 
-/// Whether a spreadsheet would read a number: it drops leading zeros and writes long ones as `2.54712E+11`.
+/// Whether a spreadsheet would read a number or a day: it drops leading zeros, writes long numbers as `2.54712E+11`, and
+/// makes `11/12` a day in November.
 fn is_numeric(id: &str) -> bool {
-    let bare: String = id.chars().filter(|c| !matches!(c, ' ' | ',')).collect();
+    let bare: String = id
+        .chars()
+        .filter(|c| !matches!(c, ' ' | ',' | '-' | '/' | ':'))
+        .collect();
     bare.starts_with(|c: char| c.is_ascii_digit() || c == '.') && bare.parse::<f64>().is_ok()
 }
 

@@ -52,6 +52,7 @@ fn every_payout_is_there_under_headings_on_numbered_pages() {
     for (number, page) in (1..).zip(&pages) {
         assert!(page.contains(&format!("Page {number} of {}", pages.len())), "{page}");
         assert!(page.contains("Receipt or code"), "{page}");
+        assert!(page.contains("Summary of the batch Payroll November 2026."), "{page}");
     }
     let all = pages.join(" ");
     for line in &batch.payouts {

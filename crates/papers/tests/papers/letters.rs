@@ -35,7 +35,7 @@ fn the_steps_are_a_part_of_their_own_that_stays_in_the_house() {
         "Responsible: Amina Wanjiru, until 24 November 2026.",
         "do not use the Reversal API",
         "Close the task in Hazina with evidence only",
-        "What to do. Printed by",
+        "What to do. Shamba Bora Cooperative Society Ltd. Printed by",
         "Page 1 of 1",
     ] {
         assert!(pages[1].contains(part), "{part} in {}", pages[1]);
