@@ -7,6 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use mpesa::OriginatorConversationId;
 use rusqlite::Transaction;
 use treasury::{Answer, AttemptId, BatchId, Effect, Fact, FrozenRow, OperatorId, PayoutId, SealKey};
 
@@ -24,6 +25,8 @@ pub(crate) struct ApprovedBatch {
     /// Attempts that were written down and have no answer yet.
     unanswered: HashMap<PayoutId, AttemptId>,
     payout_of: HashMap<AttemptId, PayoutId>,
+    /// The ids they were sent with.
+    ids: HashMap<PayoutId, OriginatorConversationId>,
 }
 
 /// An entry about a batch.
@@ -69,6 +72,7 @@ impl ApprovedBatch {
             sent: HashSet::new(),
             unanswered: HashMap::new(),
             payout_of: HashMap::new(),
+            ids: HashMap::new(),
         };
         journal::walk(tx, "journal", approved.seq, |entry| {
             this.observe(&entry.fact);
@@ -88,6 +92,7 @@ impl ApprovedBatch {
                     self.payout_of.insert(claim.attempt, claim.payout);
                     self.unanswered.insert(claim.payout, claim.attempt);
                     self.sent.insert(claim.payout);
+                    self.ids.insert(claim.payout, claim.originator_conversation_id.clone());
                 }
             }
             Fact::AttemptsRecorded { records } => {
@@ -172,17 +177,42 @@ impl ApprovedBatch {
         if self.cancelled {
             return Err(StoreError::Changed(format!("batch {} was cancelled", self.id)));
         }
+        let row = self.approved_row(payout)?;
+        if self.sent.contains(&payout.id) {
+            return Err(sent_before(payout.id));
+        }
+        Ok(row)
+    }
+
+    /// The frozen row of `payout`, which was sent as `attempt` before, where its own row still says the same.
+    ///
+    /// # Errors
+    /// [`StoreError::Changed`] where it was not sent so, or is not what was approved.
+    pub(crate) fn row_to_repeat(&self, payout: &PayoutRecord, attempt: AttemptId) -> Result<&FrozenRow, StoreError> {
+        let sent =
+            !self.cancelled && self.sent.contains(&payout.id) && self.payout_of.get(&attempt) == Some(&payout.id);
+        if !sent {
+            return Err(StoreError::Changed(format!(
+                "payout {} stands as sent, and was not",
+                payout.id
+            )));
+        }
+        self.approved_row(payout)
+    }
+
+    /// Whether `payout` was sent under this id.
+    pub(crate) fn was_claimed_as(&self, payout: PayoutId, id: &OriginatorConversationId) -> bool {
+        self.ids.get(&payout) == Some(id)
+    }
+
+    fn approved_row(&self, payout: &PayoutRecord) -> Result<&FrozenRow, StoreError> {
         let row = self.index_of(payout.id).and_then(|index| self.rows.get(index));
         let row = row.filter(|row| {
             (&row.lane, row.amount) == (&payout.lane, payout.amount)
                 && row.name == payout.name
                 && row.reference == payout.reference
         });
-        let row = row.ok_or_else(|| StoreError::Changed(format!("payout {} is not what was approved", payout.id)))?;
-        if self.sent.contains(&payout.id) {
-            return Err(sent_before(payout.id));
-        }
-        Ok(row)
+        row.ok_or_else(|| StoreError::Changed(format!("payout {} is not what was approved", payout.id)))
     }
 
     fn index_of(&self, payout: PayoutId) -> Option<usize> {

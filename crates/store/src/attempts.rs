@@ -209,7 +209,7 @@ fn open_batches(write: &Write<'_>) -> Result<Vec<BatchId>, StoreError> {
 }
 
 /// Reads what may be sent of `batch`, once for as long as the program runs.
-fn know(write: &mut Write<'_>, batch: BatchId) -> Result<(), StoreError> {
+pub(crate) fn know(write: &mut Write<'_>, batch: BatchId) -> Result<(), StoreError> {
     if write.state.approved.contains_key(&batch) {
         return Ok(());
     }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 use treasury::{
     AccountReading, Applied, AttemptId, BatchId, DeliveryId, Doubt, Effect, Evidence, Fact, FloatSource, KeptDelivery,
-    PauseReason, Proof, Question, Standing, UTILITY, Verdict, judge,
+    Lane, PauseReason, PayoutState, PaysFrom, Proof, Question, Standing, UTILITY, Verdict, judge,
 };
 
 use crate::{
@@ -13,14 +13,18 @@ use crate::{
     batches::{keep_content, pause_batch},
     json::from_json,
     ledger::Write,
-    project::{Standing as PayoutStanding, of_attempt},
+    project::{Standing as PayoutStanding, of_attempt, of_payout},
     read,
     sending::pause_sending,
+    settlements::overtake,
 };
 
 /// Callbacks that wait, in their order.
-pub(crate) const PENDING: &str = "SELECT d.id, d.attempt_id, d.channel, d.body_digest, i.question, d.received_at
-    FROM delivery d LEFT JOIN inquiry i ON i.id = d.attempt_id WHERE d.state = 'kept' ORDER BY d.id LIMIT ?";
+pub(crate) const PENDING: &str = "SELECT d.id, d.attempt_id, d.channel, d.body_digest, i.question, d.received_at,
+        p.command, p.payee, p.account
+    FROM delivery d LEFT JOIN inquiry i ON i.id = d.attempt_id LEFT JOIN attempt a ON a.id = d.attempt_id
+        LEFT JOIN payout p ON p.id = a.payout_id
+    WHERE d.state = 'kept' ORDER BY d.id LIMIT ?";
 
 /// Whether a balance query waits for its answer.
 pub(crate) const ASKED: &str = "SELECT EXISTS (SELECT 1 FROM inquiry
@@ -63,8 +67,8 @@ pub struct Pending {
 /// What a callback is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PendingTarget {
-    /// An attempt of a payout.
-    Attempt,
+    /// An attempt of a payout on this lane.
+    Attempt(Lane),
     /// A question.
     Question(Question),
 }
@@ -155,7 +159,7 @@ impl Ledger {
                         .map_err(|_| StoreError::Changed("the id of an attempt is not valid".to_owned()))?,
                     target: match row.get::<_, Option<String>>(4)? {
                         Some(question) => PendingTarget::Question(from_json(&question, "a question")?),
-                        None => PendingTarget::Attempt,
+                        None => PendingTarget::Attempt(lane(row)?),
                     },
                     channel: row.get(2)?,
                     received_at: row.get(5)?,
@@ -265,6 +269,14 @@ impl Ledger {
     }
 }
 
+/// The lane of the payout that a callback is about.
+fn lane(row: &Row<'_>) -> Result<Lane, StoreError> {
+    let (command, payee): (String, String) = (row.get(6)?, row.get(7)?);
+    let account: Option<String> = row.get(8)?;
+    Lane::of(&command, &payee, account.as_deref())
+        .ok_or_else(|| StoreError::Changed("the payee of a payout is not valid".to_owned()))
+}
+
 fn is_kept(tx: &Transaction<'_>, new: &NewDelivery) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM delivery WHERE relay = ? AND relay_cursor = ? AND received_at = ?)";
     Ok(tx
@@ -324,8 +336,15 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
     let batch = standing.batch;
     // What was known already is an old answer told again: its float is old too, and a person may have resumed since.
     let news = effect == Effect::Stepped;
+    // A result about an organisation may tell no time in production; then it is the one at which it arrived.
     let as_of = match &evidence {
-        Evidence::Moved { completed_at, .. } => *completed_at,
+        Evidence::Moved {
+            completed_at: Some(at), ..
+        } => Some(*at),
+        Evidence::Moved { completed_at: None, .. } if standing.lane.pays_from() == PaysFrom::Working => {
+            Some(received_at(write.tx, delivery)?)
+        }
+        Evidence::Moved { completed_at: None, .. } => None,
         Evidence::NotMoved { .. } | Evidence::TakenBack { .. } | Evidence::Nothing { .. } => None,
     };
     let applied = Applied {
@@ -353,10 +372,19 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
             write.append(at, None, &fact)?;
         }
     }
+    if news && of_payout(write.tx, standing.payout)?.state.has_ended() {
+        overtake(write, standing.payout, at)?;
+    }
     if let Some(reason) = pause.filter(|_| news) {
         pause_for(write, batch, reason, at)?;
     }
     Ok(Some(batch))
+}
+
+fn received_at(tx: &Transaction<'_>, delivery: DeliveryId) -> Result<i64, StoreError> {
+    Ok(tx
+        .prepare_cached("SELECT received_at FROM delivery WHERE id = ?")?
+        .query_row([delivery.get()], |row| row.get(0))?)
 }
 
 /// Whether a callback is about this attempt: it came to the attempt's own address, or to that of a status query that asked
@@ -393,8 +421,11 @@ fn without_foreign_receipt(
     standing: &PayoutStanding,
     evidence: Evidence,
 ) -> Result<Evidence, StoreError> {
-    let Evidence::Moved { receipt, .. } = &evidence else {
-        return Ok(evidence);
+    let receipt = match &evidence {
+        Evidence::Moved { receipt, .. } => receipt,
+        // Elsewhere it is an alarm, which keeps no receipt.
+        Evidence::TakenBack { receipt } if matches!(standing.state, PayoutState::InDoubt { .. }) => receipt,
+        Evidence::TakenBack { .. } | Evidence::NotMoved { .. } | Evidence::Nothing { .. } => return Ok(evidence),
     };
     let other: Option<i64> = tx
         .prepare_cached("SELECT id FROM payout WHERE receipt = ? AND id <> ?")?

@@ -1,6 +1,6 @@
 //! What can go wrong in the ledger.
 
-use treasury::{ApprovalError, IllegalBatchStep, IllegalTransition, RowError};
+use treasury::{ApprovalError, DoubtRefusal, IllegalBatchStep, IllegalTransition, RowError};
 
 /// Why an operation of the ledger did not happen. Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +60,9 @@ pub enum StoreError {
     /// Rows cannot be frozen or read back.
     #[error(transparent)]
     Rows(#[from] RowError),
+    /// Something cannot be done about a payout in doubt.
+    #[error(transparent)]
+    Doubt(#[from] DoubtRefusal),
     /// What failed is being paid again already.
     #[error("batch {batch} pays these again already")]
     AlreadyRedone {
@@ -78,6 +81,12 @@ pub enum StoreError {
         /// By this batch.
         batch: treasury::BatchId,
     },
+    /// This payment is not taken back.
+    #[error(transparent)]
+    NoReversal(#[from] crate::NoReversal),
+    /// A task about a payout cannot be opened or closed so.
+    #[error(transparent)]
+    NoRecall(#[from] crate::NoRecall),
     /// Something in the ledger is not what it must be: it was changed outside Hazina, or damaged.
     #[error("the ledger was changed outside Hazina: {0}")]
     Changed(String),
@@ -119,9 +128,12 @@ impl StoreError {
             | Self::Payout(_)
             | Self::Approval(_)
             | Self::Rows(_)
+            | Self::Doubt(_)
             | Self::AlreadyRedone { .. }
             | Self::AlreadyReversed { .. }
             | Self::Rotation { .. }
+            | Self::NoReversal(_)
+            | Self::NoRecall(_)
             | Self::Changed(_)
             | Self::Closed) => other,
         }

@@ -7,13 +7,17 @@
 //! Deliberately absent: the clock, randomness, Daraja, and any decision of the house: those are made by `treasury`
 //! from what is read inside the transaction.
 
+mod accounts;
 mod approved;
 mod attempts;
 mod batches;
 mod check;
 mod deliveries;
 mod error;
+#[cfg(test)]
+mod facts;
 mod figures;
+mod incoming;
 mod journal;
 mod json;
 mod ledger;
@@ -24,21 +28,33 @@ mod page;
 mod plans;
 mod project;
 mod query;
+mod questions;
 mod read;
+mod recalls;
 mod record;
+mod repeats;
+mod reversals;
 mod search;
 mod sending;
+mod settlements;
 
+pub use accounts::{AccountDay, AccountRecord, LastQuestion, Owed, Spent};
 pub use attempts::ToSend;
 pub use batches::NewBatch;
 pub use check::CheckReport;
 pub use deliveries::{ApplyResult, FloatRead, NewDelivery, Pending, PendingTarget};
 pub use error::StoreError;
+pub use incoming::{IncomingDay, IncomingFilter, IncomingRow, ReceiptAsked, Received, Registration, TakesBack};
 pub use journal::Entry;
 pub use ledger::{Checkpoint, Ledger, Moment, Options};
 pub use operators::NewOperator;
 pub use page::{Filter, Page, Position, Sort};
+pub use questions::{Doubtful, NewQuestion, StatusQuestion};
+pub use recalls::{NewRecall, NoRecall, RecallClosed, RecallClosing, RecallRecord, RecallStepDone};
 pub use record::{
     AttemptRow, BatchRecord, CountSum, DeliveryRow, FailureRow, FloatReading, HouseTotals, Operator, PayeeHistory,
     PayoutRecord, SendingPause, StateTotals,
 };
+pub use repeats::Repeat;
+pub use reversals::{NoReversal, ReversalRecord, ReversalsAt};
+pub use settlements::{Proposed, Settlement};

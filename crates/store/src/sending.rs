@@ -1,6 +1,6 @@
 //! Whether anything may be sent at all.
 
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 use treasury::{Fact, OperatorId, PauseReason};
 
 use crate::{Ledger, SendingPause, StoreError, json::from_json, ledger::Write};
@@ -30,7 +30,8 @@ impl Ledger {
         .await
     }
 
-    /// Stops all sending. Where it is stopped already, the first reason stands.
+    /// Stops all sending. Where it is stopped already, the first reason stands, but for a refused initiator, which must be
+    /// put right before anything is asked either.
     ///
     /// # Errors
     /// When the ledger cannot be written.
@@ -56,6 +57,15 @@ impl Ledger {
     }
 }
 
+/// Why all sending is paused, where it is.
+pub(crate) fn pause_of(db: &Connection) -> Result<Option<PauseReason>, StoreError> {
+    let text: Option<String> = db
+        .prepare_cached("SELECT paused FROM sending WHERE paused IS NOT NULL")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    text.map(|text| from_json(&text, "a pause")).transpose()
+}
+
 /// Whether all sending is paused.
 pub(crate) fn is_paused(tx: &Transaction<'_>) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM sending WHERE paused IS NOT NULL)";
@@ -69,7 +79,12 @@ pub(crate) fn pause_sending(
     by: Option<OperatorId>,
     at: i64,
 ) -> Result<(), StoreError> {
-    if is_paused(write.tx)? {
+    let stands = match pause_of(write.tx)? {
+        None => false,
+        // A refused initiator holds questions too: it takes the place of what only holds payments.
+        Some(known) => known.holds_questions() || !matches!(reason, PauseReason::Initiator { .. }),
+    };
+    if stands {
         return Ok(());
     }
     write.append(at, by, &Fact::SendingPaused { reason }).map(|_| ())

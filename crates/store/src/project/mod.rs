@@ -16,12 +16,12 @@ pub(crate) use account::day_of;
 pub(crate) use attempt::{Standing, of_attempt, of_payout, originator_conversation_id};
 pub(crate) use batch::frozen_rows;
 pub(crate) use credential::state_of as rotation_state;
-pub(crate) use people::{is_known as is_known_payment, open_proposal};
+pub(crate) use people::{is_known as is_known_payment, last_attempt, open_proposal};
 
 use crate::{StoreError, json::as_json};
 
 /// The tables that are projections, children before parents.
-pub(crate) const PROJECTIONS: [&str; 22] = [
+pub(crate) const PROJECTIONS: [&str; 24] = [
     "access",
     "reminder",
     "rotation",
@@ -29,9 +29,11 @@ pub(crate) const PROJECTIONS: [&str; 22] = [
     "setting",
     "recall_step",
     "recall",
+    "incoming_day",
     "incoming",
     "settlement",
     "account_reading",
+    "account_spent",
     "account_day",
     "account",
     "repeat",

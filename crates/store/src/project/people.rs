@@ -1,12 +1,13 @@
 //! Facts about what people see to: doubts ended by hand, money asked back, settings.
 
 use mpesa::Receipt;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use treasury::{
     AttemptId, Fact, HandEnd, OperatorId, PayoutId, Proof, Proposal, RecallId, RecallStep, ReceivedPayment, Setting,
     SettlementId,
 };
 
+use super::account::day_of;
 use super::attempt::of_payout;
 use super::delivery::take;
 use crate::{StoreError, json::as_json, json::from_json};
@@ -87,7 +88,7 @@ fn decided(
 }
 
 /// A proposal that waits, and its note.
-pub(crate) fn open_proposal(tx: &Transaction<'_>, settlement: SettlementId) -> Result<(Proposal, String), StoreError> {
+pub(crate) fn open_proposal(tx: &Connection, settlement: SettlementId) -> Result<(Proposal, String), StoreError> {
     let row = tx
         .prepare_cached("SELECT payout_id, end, note, proposed_by FROM settlement WHERE id = ? AND state = 'open'")?
         .query_row([settlement.get()], |row| {
@@ -110,7 +111,7 @@ pub(crate) fn open_proposal(tx: &Transaction<'_>, settlement: SettlementId) -> R
 }
 
 /// The attempt that a doubt is about: the one that is live, or the last.
-fn last_attempt(tx: &Transaction<'_>, payout: PayoutId) -> Result<AttemptId, StoreError> {
+pub(crate) fn last_attempt(tx: &Connection, payout: PayoutId) -> Result<AttemptId, StoreError> {
     let id: Option<String> = tx
         .prepare_cached(
             "SELECT id FROM attempt WHERE payout_id = ?
@@ -143,10 +144,16 @@ pub(super) fn received(tx: &Transaction<'_>, at: i64, payments: &[ReceivedPaymen
             payment.told_by.name(),
             at,
         ])?;
+        let id = tx.last_insert_rowid();
+        tx.prepare_cached(
+            "INSERT INTO incoming_day (day, count, sum_cents) VALUES (?, 1, ?)
+             ON CONFLICT (day) DO UPDATE SET count = count + 1, sum_cents = sum_cents + excluded.sum_cents",
+        )?
+        .execute(params![day_of(payment.paid_at), payment.amount.cents()])?;
         let national = payment.payer.strip_prefix("254").unwrap_or_default();
         tx.prepare_cached("INSERT INTO incoming_words (rowid, name, account, payer) VALUES (?, ?, ?, ?)")?
             .execute(params![
-                tx.last_insert_rowid(),
+                id,
                 payment.name,
                 payment.account,
                 format!("{} {national}", payment.payer)
@@ -188,12 +195,28 @@ pub(super) fn recall(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, f
     {
         stepped(tx, at, by, *recall, *step, *done, note)?;
     }
-    if let Fact::RecallClosed { recall, end, evidence } = fact {
+    if let Fact::RecallClosed {
+        recall,
+        end,
+        evidence,
+        receipt,
+        agreed_by,
+    } = fact
+    {
         let closed = tx
             .prepare_cached(
-                "UPDATE recall SET end = ?, evidence = ?, closed_by = ?, closed_at = ? WHERE id = ? AND end IS NULL",
+                "UPDATE recall SET end = ?, evidence = ?, closed_by = ?, closed_at = ?, receipt = ?, agreed_by = ?
+                 WHERE id = ? AND end IS NULL",
             )?
-            .execute(params![end.name(), evidence, by, at, recall.get()])?;
+            .execute(params![
+                end.name(),
+                evidence,
+                by,
+                at,
+                receipt.as_ref().map(Receipt::as_str),
+                agreed_by.map(OperatorId::get),
+                recall.get()
+            ])?;
         if closed == 0 {
             return Err(StoreError::NotFound { what: "open task" });
         }

@@ -1,0 +1,176 @@
+//! Sending the same request once more, under the same id, for an attempt in doubt.
+//!
+//! M-PESA takes an id once: where the first request arrived, the second is refused, and nothing is paid twice. What is sent
+//! is the row that was approved, read back from the journal as for the first time.
+
+use rusqlite::{Connection, params};
+use treasury::{Answer, AttemptId, Confirmed, DoubtRefusal, Fact, OperatorId, PauseReason, PayoutId, may_repeat};
+
+use crate::{
+    Ledger, StoreError, ToSend,
+    attempts::know,
+    ledger::Write,
+    project::{last_attempt, of_payout, originator_conversation_id},
+    questions::optional,
+    read::{self, PAYOUT_COLUMNS},
+    sending::{is_paused, pause_sending},
+    settlements::proposal_of,
+};
+
+/// The same request, sent again.
+#[derive(Debug, Clone)]
+pub struct Repeat {
+    /// When it was written down, UTC milliseconds.
+    pub asked_at: i64,
+    /// Who wanted it.
+    pub asked_by: Option<OperatorId>,
+    /// When its answer was recorded.
+    pub recorded_at: Option<i64>,
+    /// The gateway's answer.
+    pub answer: Option<Answer>,
+}
+
+impl Repeat {
+    /// Whether its answer may still come, if nothing is heard within `patience` milliseconds.
+    #[must_use]
+    pub fn is_under_way(&self, now: i64, patience: i64) -> bool {
+        self.recorded_at.is_none() && now.saturating_sub(self.asked_at) < patience
+    }
+}
+
+/// What became of the wish to send a request again.
+enum Prepared {
+    Send(Box<ToSend>),
+    /// The ledger was changed outside Hazina; all sending was paused for it.
+    Changed(String),
+}
+
+impl Ledger {
+    /// Writes down that the same request is sent once more for a payout in doubt, and answers what to send: the same id, to
+    /// the same payee, of the same amount, with the callback addresses of the same attempt.
+    ///
+    /// # Errors
+    /// A [`DoubtRefusal`] where it may not be; [`StoreError::Changed`] where the ledger was changed outside Hazina, and then
+    /// all sending was paused.
+    pub async fn repeat(&self, payout: PayoutId, by: Confirmed, patience: i64, at: i64) -> Result<ToSend, StoreError> {
+        let prepared = self.write("sending a request again", move |write| {
+            refuse_repeat(write, payout, patience, at)?;
+            match prepare(write, payout) {
+                Ok(send) => {
+                    let fact = Fact::AttemptRepeated { attempt: send.attempt };
+                    write.append(at, Some(by.operator()), &fact)?;
+                    Ok(Prepared::Send(Box::new(send)))
+                }
+                Err(StoreError::Changed(message)) => {
+                    let reason = PauseReason::LedgerChanged {
+                        message: message.clone(),
+                    };
+                    pause_sending(write, reason, None, at)?;
+                    Ok(Prepared::Changed(message))
+                }
+                Err(other) => Err(other),
+            }
+        });
+        match prepared.await? {
+            Prepared::Send(send) => Ok(*send),
+            Prepared::Changed(message) => Err(StoreError::Changed(message)),
+        }
+    }
+
+    /// Records the gateway's answer to that. It ends nothing.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn record_repeat(&self, attempt: AttemptId, answer: Answer, at: i64) -> Result<(), StoreError> {
+        self.write("recording the answer to a repeated request", move |write| {
+            write
+                .append(at, None, &Fact::RepeatRecorded { attempt, answer })
+                .map(|_| ())
+        })
+        .await
+    }
+}
+
+fn refuse_repeat(write: &Write<'_>, payout: PayoutId, patience: i64, at: i64) -> Result<(), StoreError> {
+    let standing = of_payout(write.tx, payout)?;
+    may_repeat(&standing.state, &standing.lane)?;
+    let sql = "SELECT state, paused IS NOT NULL FROM batch WHERE id = ?";
+    let (state, paused): (String, bool) = write
+        .tx
+        .prepare_cached(sql)?
+        .query_row([standing.batch.get()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if state == "cancelled" {
+        return Err(DoubtRefusal::BatchCancelled.into());
+    }
+    if paused || is_paused(write.tx)? {
+        return Err(DoubtRefusal::SendingPaused.into());
+    }
+    if proposal_of(write.tx, payout)?.is_some() {
+        return Err(DoubtRefusal::ProposalOpen.into());
+    }
+    refuse_while_repeated(write.tx, payout, patience, at)
+}
+
+/// Refuses while the same request is on its way.
+pub(crate) fn refuse_while_repeated(
+    db: &Connection,
+    payout: PayoutId,
+    patience: i64,
+    at: i64,
+) -> Result<(), StoreError> {
+    let attempt = last_attempt(db, payout)?;
+    if repeats_of(db, attempt)?
+        .iter()
+        .any(|repeat| repeat.is_under_way(at, patience))
+    {
+        return Err(DoubtRefusal::RepeatUnderWay.into());
+    }
+    Ok(())
+}
+
+/// The request as it was approved. Writes nothing.
+fn prepare(write: &mut Write<'_>, payout: PayoutId) -> Result<ToSend, StoreError> {
+    let record = {
+        let mut statement = write
+            .tx
+            .prepare_cached(&format!("SELECT {PAYOUT_COLUMNS} FROM payout p WHERE p.id = ?"))?;
+        let mut rows = statement.query([payout.get()])?;
+        read::payout(rows.next()?.ok_or(StoreError::NotFound { what: "payout" })?)?
+    };
+    know(write, record.batch)?;
+    let changed = |what: &str| StoreError::Changed(format!("payout {payout} {what}"));
+    let attempt = last_attempt(write.tx, payout)?;
+    let known = write.state.approved.get(&record.batch);
+    let approved = known.ok_or_else(|| changed("is of a batch that is not known"))?;
+    let row = approved.row_to_repeat(&record, attempt)?.clone();
+    let originator_conversation_id =
+        originator_conversation_id(write.tx, payout)?.ok_or_else(|| changed("has no id at M-PESA"))?;
+    if !approved.was_claimed_as(payout, &originator_conversation_id) {
+        return Err(changed("has another id than it was sent with"));
+    }
+    Ok(ToSend {
+        attempt,
+        payout,
+        batch: record.batch,
+        originator_conversation_id,
+        row,
+    })
+}
+
+/// What was sent again for an attempt, oldest first.
+pub(crate) fn repeats_of(db: &Connection, attempt: AttemptId) -> Result<Vec<Repeat>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT asked_at, asked_by, recorded_at, answer FROM repeat WHERE attempt_id = ? ORDER BY seq LIMIT 100",
+    )?;
+    let mut rows = statement.query(params![attempt.to_string()])?;
+    let mut repeats = Vec::new();
+    while let Some(row) = rows.next()? {
+        repeats.push(Repeat {
+            asked_at: row.get(0)?,
+            asked_by: row.get::<_, Option<i64>>(1)?.map(OperatorId::new),
+            recorded_at: row.get(2)?,
+            answer: optional(row.get(3)?, "an answer")?,
+        });
+    }
+    Ok(repeats)
+}
