@@ -163,7 +163,8 @@ CREATE TABLE payout (
     reference TEXT NOT NULL,
     -- CommandID.
     command TEXT NOT NULL CHECK (command IN ('SalaryPayment', 'BusinessPayment', 'PromotionPayment', 'BusinessPayBill',
-        'BusinessBuyGoods', 'PayTaxToKRA', 'BusinessPayToBulk', 'TransactionReversal')),
+        'BusinessBuyGoods', 'PayTaxToKRA', 'BusinessPayToBulk', 'BusinessTransferFromMMFToUtility',
+        'TransactionReversal')),
     -- Estimated fee.
     fee_cents INTEGER NOT NULL CHECK (fee_cents >= 0),
     -- Kinds of its flags, separated by spaces.
@@ -185,6 +186,8 @@ CREATE TABLE payout (
     proof TEXT CHECK (proof IN ('refusal', 'callback', 'status', 'people')),
     -- Name that M-PESA gave for the number that was paid.
     paid_to_name TEXT,
+    -- What M-PESA charged for it, where its answer said so.
+    charged_cents INTEGER CHECK (charged_cents >= 0),
     -- Contradicting answers, as a sentence; null where there are none.
     alarm TEXT,
     -- When it was drafted.
@@ -207,6 +210,9 @@ CREATE INDEX payout_with_alarm ON payout (id) WHERE alarm IS NOT NULL;
 CREATE INDEX payout_of_organisations ON payout (command, id) WHERE command NOT IN ('SalaryPayment', 'BusinessPayment',
     'PromotionPayment');
 CREATE INDEX payout_by_change ON payout (changed_at);
+-- What other accounts than Utility still owe, of the house and of a batch.
+CREATE INDEX payout_beside_utility ON payout (state, batch_id, command, amount_cents) WHERE command NOT IN ('SalaryPayment',
+    'BusinessPayment', 'PromotionPayment');
 CREATE INDEX payout_in_doubt ON payout (doubted_at) WHERE state = 'in_doubt';
 
 -- A customer's payment is taken back once: the database itself refuses a second order beside one that is open or done.
@@ -270,7 +276,7 @@ CREATE TABLE inquiry (
     -- Its id, which travels in the callback address.
     id TEXT PRIMARY KEY,
     -- What kind of question.
-    kind TEXT NOT NULL CHECK (kind IN ('balance', 'status', 'credential', 'customers')),
+    kind TEXT NOT NULL CHECK (kind IN ('balance', 'status', 'credential', 'receipt', 'customers')),
     -- The whole question, as JSON.
     question TEXT NOT NULL,
     -- The attempt that is asked about, of a status query.
@@ -363,6 +369,21 @@ CREATE TABLE account_day (
     PRIMARY KEY (name, day)
 ) STRICT, WITHOUT ROWID;
 
+-- What was paid out of each account, by day: for the rate at which it empties, and for the history.
+CREATE TABLE account_spent (
+    -- The account.
+    name TEXT NOT NULL,
+    -- Days since 1970 in East Africa Time.
+    day INTEGER NOT NULL,
+    -- How many payouts were paid out of it.
+    count INTEGER NOT NULL CHECK (count > 0),
+    -- Their sum.
+    sum_cents INTEGER NOT NULL CHECK (sum_cents > 0),
+    -- Their fees: as charged where M-PESA said so, else as estimated.
+    fees_cents INTEGER NOT NULL CHECK (fees_cents >= 0),
+    PRIMARY KEY (name, day)
+) STRICT, WITHOUT ROWID;
+
 -- Every answer to a balance query, whole.
 CREATE TABLE account_reading (
     -- Position in the journal.
@@ -438,6 +459,16 @@ CREATE TABLE incoming (
 
 CREATE INDEX incoming_by_time ON incoming (paid_at, id);
 
+-- The same by day of payment, for sums. Derived, kept so that a page need not add.
+CREATE TABLE incoming_day (
+    -- Days since 1970 in East Africa Time.
+    day INTEGER PRIMARY KEY,
+    -- How many.
+    count INTEGER NOT NULL CHECK (count > 0),
+    -- How much together.
+    sum_cents INTEGER NOT NULL CHECK (sum_cents > 0)
+) STRICT, WITHOUT ROWID;
+
 -- Words of names, accounts and numbers: for searching.
 CREATE VIRTUAL TABLE incoming_words USING fts5 (
     name, account, payer,
@@ -468,12 +499,18 @@ CREATE TABLE recall (
     closed_by INTEGER REFERENCES operator (id),
     -- When.
     closed_at INTEGER,
+    -- The receipt under which the money came back, as people saw it.
+    receipt TEXT CHECK (receipt IS NULL OR end = 'returned'),
+    -- The second person who saw it. Never the one who closed it.
+    agreed_by INTEGER REFERENCES operator (id) CHECK (agreed_by IS NULL OR agreed_by <> closed_by),
+    CHECK ((receipt IS NULL) = (agreed_by IS NULL)),
     CHECK ((end IS NULL) = (evidence IS NULL)),
     CHECK ((end IS NULL) = (closed_at IS NULL))
 ) STRICT;
 
 CREATE INDEX recall_of_payout ON recall (payout_id, id);
 CREATE UNIQUE INDEX recall_open ON recall (payout_id) WHERE end IS NULL;
+CREATE INDEX recall_by_due ON recall (due) WHERE end IS NULL;
 
 -- Steps of those that were done.
 CREATE TABLE recall_step (

@@ -217,6 +217,7 @@ fn evidence(n: u32, receipt: &str) -> Evidence {
         party_number: None,
         party_name: None,
         completed_at: None,
+        charge: None,
     }
 }
 

@@ -74,7 +74,8 @@ CREATE TABLE payout (
     amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
     reference TEXT NOT NULL,
     command TEXT NOT NULL CHECK (command IN ('SalaryPayment', 'BusinessPayment', 'PromotionPayment', 'BusinessPayBill',
-        'BusinessBuyGoods', 'PayTaxToKRA', 'BusinessPayToBulk', 'TransactionReversal')),
+        'BusinessBuyGoods', 'PayTaxToKRA', 'BusinessPayToBulk', 'BusinessTransferFromMMFToUtility',
+        'TransactionReversal')),
     fee_cents INTEGER NOT NULL CHECK (fee_cents >= 0),
     flags TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'approved', 'dispatching', 'accepted', 'paid', 'failed',
@@ -86,6 +87,7 @@ CREATE TABLE payout (
     doubted_at INTEGER,
     proof TEXT CHECK (proof IN ('refusal', 'callback', 'status', 'people')),
     paid_to_name TEXT,
+    charged_cents INTEGER CHECK (charged_cents >= 0),
     alarm TEXT,
     drafted_at INTEGER NOT NULL,
     changed_at INTEGER NOT NULL,
@@ -105,6 +107,8 @@ CREATE INDEX payout_with_alarm ON payout (id) WHERE alarm IS NOT NULL;
 CREATE INDEX payout_of_organisations ON payout (command, id) WHERE command NOT IN ('SalaryPayment', 'BusinessPayment',
     'PromotionPayment');
 CREATE INDEX payout_by_change ON payout (changed_at);
+CREATE INDEX payout_beside_utility ON payout (state, batch_id, command, amount_cents) WHERE command NOT IN ('SalaryPayment',
+    'BusinessPayment', 'PromotionPayment');
 CREATE INDEX payout_in_doubt ON payout (doubted_at) WHERE state = 'in_doubt';
 
 CREATE UNIQUE INDEX payout_takes_back_once ON payout (payee) WHERE command = 'TransactionReversal'
@@ -145,7 +149,7 @@ CREATE INDEX repeat_of_attempt ON repeat (attempt_id, seq);
 
 CREATE TABLE inquiry (
     id TEXT PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('balance', 'status', 'credential', 'customers')),
+    kind TEXT NOT NULL CHECK (kind IN ('balance', 'status', 'credential', 'receipt', 'customers')),
     question TEXT NOT NULL,
     attempt_id TEXT REFERENCES attempt (id),
     asked_at INTEGER NOT NULL,
@@ -202,6 +206,15 @@ CREATE TABLE account_day (
     PRIMARY KEY (name, day)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE account_spent (
+    name TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    count INTEGER NOT NULL CHECK (count > 0),
+    sum_cents INTEGER NOT NULL CHECK (sum_cents > 0),
+    fees_cents INTEGER NOT NULL CHECK (fees_cents >= 0),
+    PRIMARY KEY (name, day)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE account_reading (
     seq INTEGER NOT NULL,
     name TEXT NOT NULL,
@@ -246,6 +259,12 @@ CREATE TABLE incoming (
 
 CREATE INDEX incoming_by_time ON incoming (paid_at, id);
 
+CREATE TABLE incoming_day (
+    day INTEGER PRIMARY KEY,
+    count INTEGER NOT NULL CHECK (count > 0),
+    sum_cents INTEGER NOT NULL CHECK (sum_cents > 0)
+) STRICT, WITHOUT ROWID;
+
 CREATE VIRTUAL TABLE incoming_words USING fts5 (
     name, account, payer,
     content = '', contentless_delete = 1, prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2'
@@ -263,12 +282,16 @@ CREATE TABLE recall (
     evidence TEXT,
     closed_by INTEGER REFERENCES operator (id),
     closed_at INTEGER,
+    receipt TEXT CHECK (receipt IS NULL OR end = 'returned'),
+    agreed_by INTEGER REFERENCES operator (id) CHECK (agreed_by IS NULL OR agreed_by <> closed_by),
+    CHECK ((receipt IS NULL) = (agreed_by IS NULL)),
     CHECK ((end IS NULL) = (evidence IS NULL)),
     CHECK ((end IS NULL) = (closed_at IS NULL))
 ) STRICT;
 
 CREATE INDEX recall_of_payout ON recall (payout_id, id);
 CREATE UNIQUE INDEX recall_open ON recall (payout_id) WHERE end IS NULL;
+CREATE INDEX recall_by_due ON recall (due) WHERE end IS NULL;
 
 CREATE TABLE recall_step (
     recall_id INTEGER NOT NULL REFERENCES recall (id),

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use crate::{approved, attempts, deliveries, figures, migrate::migrate, read};
+use crate::{accounts, approved, attempts, deliveries, figures, incoming, migrate::migrate, read, recalls, reversals};
 
 #[test]
 fn no_statement_of_the_loops_walks_a_whole_table() {
@@ -13,7 +13,25 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         approved::entry_sql("batch_drafted"),
         approved::entry_sql("batch_approved"),
     );
-    for sql in [
+    let reversals: Vec<String> = [
+        crate::ReversalsAt::All,
+        crate::ReversalsAt::Open,
+        crate::ReversalsAt::Done,
+        crate::ReversalsAt::Other,
+    ]
+    .into_iter()
+    .map(reversals::page)
+    .collect();
+    let customers = incoming::every_page();
+    let tasks = [recalls::OLDER, recalls::OPEN].map(|from| format!("SELECT r.id {from}"));
+    let more = reversals.iter().chain(&customers).chain(&tasks).map(String::as_str);
+    let fixed = [
+        accounts::BESIDE_UTILITY,
+        accounts::BESIDE_UTILITY_OF_BATCH,
+        accounts::SPENT_SINCE,
+        accounts::DAYS,
+        accounts::SPENT_DAYS,
+        accounts::LAST_QUESTION,
         attempts::DISPATCHING,
         attempts::ACCEPTED,
         deliveries::PENDING,
@@ -24,7 +42,12 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         &quarantined,
         &drafted,
         &approved,
-    ] {
+        incoming::DAYS,
+        incoming::REGISTERED,
+        incoming::ASKED_ABOUT,
+        recalls::COUNT_OPEN,
+    ];
+    for sql in fixed.into_iter().chain(more) {
         let mut statement = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("a plan");
         let unbound = vec![None::<i64>; statement.parameter_count()];
         let plan = statement

@@ -15,7 +15,7 @@ use crate::{
 pub(crate) const PAYOUT_COLUMNS: &str =
     "p.id, p.batch_id, p.line, p.payee, p.name, p.amount_cents, p.reference, p.command,
     p.fee_cents, p.flags, p.state, p.receipt, p.code, p.doubt, p.originator_conversation_id, p.paid_to_name, p.alarm,
-    p.drafted_at, p.changed_at, p.account, p.proof, p.doubted_at";
+    p.drafted_at, p.changed_at, p.account, p.proof, p.doubted_at, p.charged_cents";
 
 const BATCH_COLUMNS: &str = "id, title, state, maker, checker, file_name, redo_of, rows_digest, count, sum_cents,
     fees_cents, drafted_at, submitted_at, decided_at, decision_note, paused, finished, flagged, purpose";
@@ -56,7 +56,18 @@ pub(crate) fn payout(row: &Row<'_>) -> Result<PayoutRecord, StoreError> {
             .map(|text| proof(&text).ok_or_else(|| damaged("proof")))
             .transpose()?,
         doubted_at: row.get(21)?,
+        charged: row
+            .get::<_, Option<i64>>(22)?
+            .map(|cents| Total::from_cents(cents).map_err(|_| damaged("charge")))
+            .transpose()?,
     })
+}
+
+/// One payout.
+pub(crate) fn payout_of(db: &Connection, id: PayoutId) -> Result<PayoutRecord, StoreError> {
+    let mut statement = db.prepare_cached(&format!("SELECT {PAYOUT_COLUMNS} FROM payout p WHERE p.id = ?"))?;
+    let mut rows = statement.query([id.get()])?;
+    payout(rows.next()?.ok_or(StoreError::NotFound { what: "payout" })?)
 }
 
 fn proof(name: &str) -> Option<Proof> {
@@ -304,12 +315,7 @@ impl Ledger {
     /// # Errors
     /// When there is none, or the ledger cannot be read.
     pub async fn payout(&self, id: PayoutId) -> Result<PayoutRecord, StoreError> {
-        self.read("reading a payout", move |db| {
-            let mut statement = db.prepare_cached(&format!("SELECT {PAYOUT_COLUMNS} FROM payout p WHERE p.id = ?"))?;
-            let mut rows = statement.query([id.get()])?;
-            payout(rows.next()?.ok_or(StoreError::NotFound { what: "payout" })?)
-        })
-        .await
+        self.read("reading a payout", move |db| payout_of(db, id)).await
     }
 
     /// A payout's attempts and callbacks, oldest first.

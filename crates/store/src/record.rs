@@ -136,6 +136,8 @@ pub struct PayoutRecord {
     pub proof: Option<Proof>,
     /// Since when its end is not known.
     pub doubted_at: Option<i64>,
+    /// What M-PESA charged for it, where its answer said so.
+    pub charged: Option<Total>,
 }
 
 /// An attempt, for the timeline.

@@ -87,6 +87,12 @@ pub enum Setting {
         /// Minutes.
         minutes: Option<u32>,
     },
+    /// Whether money may be moved from the Working to the Utility account of one shortcode by request: Safaricom enables
+    /// that for an organisation.
+    OwnTransfers {
+        /// Whether it was enabled.
+        enabled: bool,
+    },
     /// How many days the initiator's password lasts.
     PasswordLasts {
         /// Days.
@@ -101,6 +107,7 @@ impl Setting {
         match self {
             Self::LowLevel { account, .. } => format!("low_level:{account}"),
             Self::ReadBalanceEvery { .. } => "read_balance_every".to_owned(),
+            Self::OwnTransfers { .. } => "own_transfers".to_owned(),
             Self::PasswordLasts { .. } => "password_lasts".to_owned(),
         }
     }

@@ -1,6 +1,6 @@
 //! What is known about money after something was sent or heard.
 
-use mpesa::{Amount, ConversationId, OriginatorConversationId, Receipt, ResultCode};
+use mpesa::{Amount, ConversationId, OriginatorConversationId, Receipt, ResultCode, Total};
 use serde::{Deserialize, Serialize};
 
 /// How M-PESA's gateway answered a submission. The four are never confused.
@@ -50,6 +50,9 @@ pub enum Evidence {
         party_name: Option<String>,
         /// When it moved, UTC milliseconds, where the answer says so.
         completed_at: Option<i64>,
+        /// What M-PESA charged for it, where the answer says so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        charge: Option<Total>,
     },
     /// Proved that no money moved.
     NotMoved {

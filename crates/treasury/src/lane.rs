@@ -38,6 +38,10 @@ pub enum Lane {
     TopUp {
         /// The shortcode that pays people.
         top_up: Shortcode,
+        /// Whether the Working account is of the same shortcode. M-PESA has another command for that, which Safaricom
+        /// enables for an organisation on request (Daraja facts, section 6).
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        own: bool,
     },
     /// A customer's payment to us, taken back (never a payout: that only people can take back).
     Reversal {
@@ -96,7 +100,8 @@ impl Lane {
             Self::Bill { .. } => "BusinessPayBill",
             Self::Till { .. } => "BusinessBuyGoods",
             Self::Tax { .. } => "PayTaxToKRA",
-            Self::TopUp { .. } => "BusinessPayToBulk",
+            Self::TopUp { own: false, .. } => "BusinessPayToBulk",
+            Self::TopUp { own: true, .. } => "BusinessTransferFromMMFToUtility",
             Self::Reversal { .. } => "TransactionReversal",
         }
     }
@@ -109,7 +114,7 @@ impl Lane {
             Self::Bill { pay_bill, .. } => pay_bill.as_str(),
             Self::Till { till } => till.as_str(),
             Self::Tax { .. } => KRA,
-            Self::TopUp { top_up } => top_up.as_str(),
+            Self::TopUp { top_up, .. } => top_up.as_str(),
             Self::Reversal { receipt } => receipt.as_str(),
         }
     }
@@ -165,8 +170,9 @@ impl Lane {
                 till: payee.parse().ok()?,
             },
             ("PayTaxToKRA", Some(registration)) => Self::Tax { registration },
-            ("BusinessPayToBulk", None) => Self::TopUp {
+            ("BusinessPayToBulk" | "BusinessTransferFromMMFToUtility", None) => Self::TopUp {
                 top_up: payee.parse().ok()?,
+                own: command == "BusinessTransferFromMMFToUtility",
             },
             ("TransactionReversal", None) => Self::Reversal {
                 receipt: payee.parse().ok()?,
@@ -202,6 +208,11 @@ mod tests {
             },
             Lane::TopUp {
                 top_up: "600992".parse().expect("a number"),
+                own: false,
+            },
+            Lane::TopUp {
+                top_up: "600992".parse().expect("a number"),
+                own: true,
             },
             Lane::Reversal {
                 receipt: "SG632NMUAB".parse().expect("a receipt"),

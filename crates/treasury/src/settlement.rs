@@ -33,6 +33,7 @@ impl HandEnd {
                 party_number: None,
                 party_name: None,
                 completed_at: None,
+                charge: None,
             },
             Self::NotPaid => Evidence::NotMoved {
                 code: ResultCode::from(SETTLED_NOT_PAID.to_owned()),

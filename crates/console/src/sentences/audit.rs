@@ -118,13 +118,22 @@ pub(crate) fn entry(entry: &Entry) -> String {
                 false => format!("Task {recall}: no longer done: {what}.{note}"),
             }
         }
-        Fact::RecallClosed { recall, end, evidence } => {
+        Fact::RecallClosed {
+            recall,
+            end,
+            evidence,
+            receipt,
+            ..
+        } => {
+            let receipt = receipt
+                .as_ref()
+                .map_or_else(String::new, |receipt| format!(" Receipt {receipt}, seen by two people."));
             let end = match end {
                 RecallEnd::Returned => "the money came back",
                 RecallEnd::NotReturned => "the money did not come back",
                 RecallEnd::Withdrawn => "it was opened by mistake",
             };
-            format!("Task {recall} was closed: {end}. {evidence}")
+            format!("Task {recall} was closed: {end}. {evidence}{receipt}")
         }
         Fact::SettingChanged { setting } => set(setting),
         Fact::CredentialNoted { initiator, set_on } => {
@@ -162,6 +171,7 @@ fn asked(question: &Question) -> String {
             AskedBy::Originator { id, .. } => format!("M-PESA was asked about the payment with id {id}."),
         },
         Question::Credential { .. } => "M-PESA is asked for the balance with the new password.".to_owned(),
+        Question::Receipt { receipt } => format!("M-PESA was asked about the payment {receipt}."),
         Question::CustomerPayments => "M-PESA was given the addresses for customers' payments.".to_owned(),
     }
 }
@@ -181,6 +191,10 @@ pub(crate) fn found(finding: &Finding) -> String {
         Finding::UnderWay { word } => format!("M-PESA answered: still under way (\u{201c}{word}\u{201d})."),
         Finding::NotFound { .. } => "M-PESA found nothing under this id. That proves nothing yet.".to_owned(),
         Finding::Unanswered { message, .. } => format!("M-PESA did not answer the question. {message}"),
+        Finding::Told { word, amount, .. } => {
+            let amount = amount.map_or_else(String::new, |amount| format!(", {amount}"));
+            format!("M-PESA answered: {word}{amount}.")
+        }
         Finding::Odd { message } => message.clone(),
     }
 }
@@ -205,6 +219,12 @@ fn set(setting: &Setting) -> String {
         Setting::LowLevel { account, level: None } => format!("{account} has no warning level any more."),
         Setting::ReadBalanceEvery { minutes: Some(minutes) } => format!("The balance is read every {minutes} minutes."),
         Setting::ReadBalanceEvery { minutes: None } => "The balance is read on demand only.".to_owned(),
+        Setting::OwnTransfers { enabled: true } => {
+            "Top-ups from the Working account are sent by Hazina: Safaricom enabled them.".to_owned()
+        }
+        Setting::OwnTransfers { enabled: false } => {
+            "Top-ups from the Working account are made by people on the M-PESA portal.".to_owned()
+        }
         Setting::PasswordLasts { days } => format!("The initiator's password lasts {days} days."),
     }
 }

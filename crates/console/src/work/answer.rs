@@ -43,10 +43,15 @@ fn of_result(notice: &ResultNotice) -> Heard {
         (WORKING, payment.working),
         (CHARGES_PAID, payment.charges_paid),
     ];
-    let accounts = told
+    let mut accounts: Vec<AccountReading> = told
         .into_iter()
         .filter_map(|(account, available)| Some(AccountReading::available(account, available?)))
         .collect();
+    // A result about an organisation tells the whole row of the account that paid.
+    if let Some(debited) = payment.debited.clone().and_then(reading) {
+        accounts.retain(|known| known.account != debited.account);
+        accounts.push(debited);
+    }
     let pause = pause_for(&meaning, &notice.code);
     Heard {
         evidence: evidence(notice, payment),
@@ -64,6 +69,7 @@ fn evidence(notice: &ResultNotice, payment: PaymentResult) -> Evidence {
             party_number: payment.party.as_ref().and_then(|party| party.number.clone()),
             party_name: payment.party.and_then(|party| party.name),
             completed_at: payment.completed_at.map(|at| at.timestamp_millis()),
+            charge: payment.charge,
         },
         (Money::Moved, None) => Evidence::Nothing {
             doubt: Doubt::NoReceipt,

@@ -67,7 +67,8 @@ impl Desk {
                 }
                 Err(error) => unfit(error),
             },
-            Lane::TopUp { top_up } => {
+            Lane::TopUp { own: true, .. } => daraja.pay_b2b(&b2b(B2bReceiver::OwnUtility)).await,
+            Lane::TopUp { top_up, own: false } => {
                 let to = B2bReceiver::TopUp {
                     shortcode: top_up.clone(),
                     account: None,

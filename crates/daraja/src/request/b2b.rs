@@ -62,6 +62,9 @@ pub enum B2bReceiver {
         /// The account there.
         account: Option<AccountReference>,
     },
+    /// The payer's own Utility account (`BusinessTransferFromMMFToUtility`, PartyA and PartyB the same). Only where
+    /// Safaricom's API support enabled it for the organisation (field report); result 21 where not.
+    OwnUtility,
 }
 
 /// How a till's number is marked (`RecieverIdentifierType`). Sources disagree; the wrong one is answered with
@@ -147,8 +150,9 @@ fn body(payment: &B2bPayment, operator: &Operator) -> Result<String, FieldError>
             ("BusinessBuyGoods", till, account.as_ref(), identifier)
         }
         B2bReceiver::TopUp { shortcode, account } => ("BusinessPayToBulk", shortcode, account.as_ref(), "4"),
+        B2bReceiver::OwnUtility => ("BusinessTransferFromMMFToUtility", &payment.shortcode, None, "4"),
     };
-    if *receiver == payment.shortcode {
+    if *receiver == payment.shortcode && payment.to != B2bReceiver::OwnUtility {
         let problem = FieldProblem::Not("must differ from PartyA");
         return Err(FieldError::new("PartyB", problem));
     }

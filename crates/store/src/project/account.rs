@@ -1,5 +1,6 @@
 //! Facts about what accounts hold.
 
+use mpesa::Amount;
 use rusqlite::{OptionalExtension, Transaction, params};
 use treasury::{AccountReading, DeliveryId, FloatSource, UTILITY, WORKING};
 
@@ -101,6 +102,16 @@ fn of_day(tx: &Transaction<'_>, account: &str, available: i64, as_of: i64) -> Re
             last_cents = CASE WHEN as_of <= ?4 THEN ?3 ELSE last_cents END, as_of = max(as_of, ?4)",
     )?
     .execute(params![account, day_of(as_of), available, as_of])?;
+    Ok(())
+}
+
+/// A payout was paid out of an account.
+pub(super) fn spent(tx: &Transaction<'_>, account: &str, at: i64, amount: Amount, fee: i64) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "INSERT INTO account_spent (name, day, count, sum_cents, fees_cents) VALUES (?1, ?2, 1, ?3, ?4)
+         ON CONFLICT DO UPDATE SET count = count + 1, sum_cents = sum_cents + ?3, fees_cents = fees_cents + ?4",
+    )?
+    .execute(params![account, day_of(at), amount.cents(), fee])?;
     Ok(())
 }
 

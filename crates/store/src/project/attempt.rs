@@ -4,20 +4,22 @@ use mpesa::{Amount, OriginatorConversationId, ResultCode};
 use rusqlite::{OptionalExtension, Transaction, params};
 use treasury::{
     Answer, AttemptClaim, AttemptDoubt, AttemptId, AttemptRecord, BatchId, BatchState, Doubt, Lane, OperatorId,
-    PayoutEvent, PayoutId, PayoutState, Proof, transition,
+    PayoutEvent, PayoutId, PayoutState, PaysFrom, Proof, UTILITY, WORKING, transition,
 };
 
-use super::batch::move_one;
+use super::{account::spent, batch::move_one};
 use crate::json::as_json;
 use crate::{StoreError, read};
 
 /// A payout as far as its transitions need it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Standing {
     pub(crate) payout: PayoutId,
     pub(crate) batch: BatchId,
     pub(crate) amount: Amount,
     pub(crate) lane: Lane,
+    /// As charged where M-PESA said so, else as estimated; cents.
+    pub(crate) fee: i64,
     pub(crate) state: PayoutState,
 }
 
@@ -186,7 +188,21 @@ pub(super) fn step(
         at,
         standing.payout.get()
     ])?;
+    if matches!(to, PayoutState::Paid { .. }) {
+        left_account(tx, at, standing)?;
+    }
     move_one(tx, standing.batch, &standing.state, &to, standing.amount)
+}
+
+/// A payout left the account that pays for it.
+fn left_account(tx: &Transaction<'_>, at: i64, standing: &Standing) -> Result<(), StoreError> {
+    let account = match standing.lane.pays_from() {
+        PaysFrom::Utility => UTILITY,
+        PaysFrom::Working => WORKING,
+        // Which account a customer's payment came into is not known.
+        PaysFrom::Receiving => return Ok(()),
+    };
+    spent(tx, account, at, standing.amount, standing.fee)
 }
 
 /// A proof, as the ledger spells it.
@@ -214,7 +230,8 @@ pub(crate) fn of_attempt(tx: &Transaction<'_>, attempt: AttemptId) -> Result<Sta
 /// A payout as far as its transitions need it.
 pub(crate) fn of_payout(tx: &Transaction<'_>, payout: PayoutId) -> Result<Standing, StoreError> {
     let mut statement = tx.prepare_cached(
-        "SELECT batch_id, amount_cents, command, payee, account, state, receipt, code, doubt FROM payout WHERE id = ?",
+        "SELECT batch_id, amount_cents, command, payee, account, state, receipt, code, doubt,
+            coalesce(charged_cents, fee_cents) FROM payout WHERE id = ?",
     )?;
     let mut rows = statement.query([payout.get()])?;
     let row = rows.next()?.ok_or(StoreError::NotFound { what: "payout" })?;
@@ -229,6 +246,7 @@ pub(crate) fn of_payout(tx: &Transaction<'_>, payout: PayoutId) -> Result<Standi
             row.get::<_, Option<String>>(4)?.as_deref(),
         )
         .ok_or_else(|| damaged("payee"))?,
+        fee: row.get(9)?,
         state: read::payout_state(&row.get::<_, String>(5)?, row.get(6)?, row.get(7)?, row.get(8)?)
             .ok_or_else(|| damaged("state"))?,
     })

@@ -76,6 +76,16 @@ pub(super) fn take(
         tx.prepare_cached("UPDATE payout SET paid_to_name = ? WHERE id = ?")?
             .execute(params![name, standing.payout.get()])?;
     }
+    let mut standing = standing.clone();
+    if let Evidence::Moved {
+        charge: Some(charge), ..
+    } = evidence
+    {
+        tx.prepare_cached("UPDATE payout SET charged_cents = ? WHERE id = ?")?
+            .execute(params![charge.cents(), standing.payout.get()])?;
+        standing.fee = charge.cents();
+    }
+    let standing = &standing;
     let to = treasury::transition(&standing.state, event.clone())?;
     let attempt_state = match &to {
         PayoutState::Paid { .. } | PayoutState::Reversed { .. } => "paid",
