@@ -11,8 +11,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use console::{Clock, Config, Desk, Problem, Settings, SystemClock, SystemEntropy, Work, api, view};
-use daraja::{Certificate, Daraja, Operator, SecurityCredential, Timeouts};
+use console::{Clock, Config, Desk, InitiatorSource, MemorySecrets, Problem, Settings, SystemClock, SystemEntropy, Work, api, view};
+use daraja::{Certificate, Daraja, Timeouts};
 use daraja_sim::{Kind, Pace, Scenario, Simulator};
 use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
 use secrecy::SecretString;
@@ -67,6 +67,8 @@ impl Default for Plan {
                 longest_pause: Duration::from_millis(200),
                 result_deadline: Duration::from_millis(1_500),
                 doubt_interval: Duration::from_millis(100),
+                password_patience: Duration::from_millis(1_500),
+                notice_interval: Duration::from_millis(50),
                 ..Settings::careful()
             },
             scenario: Scenario::new(),
@@ -131,6 +133,10 @@ impl House {
         let clock = Arc::new(ShiftedClock::default());
         let relay = relay(&folder, Arc::clone(&clock)).await;
         let callback_key = CallbackKey::new(b"canary-callback-key");
+        let initiator = InitiatorSource {
+            name: daraja_sim::Config::practice(0).initiator,
+            certificate: Certificate::parse(simulator.certificate_pem().as_bytes()).unwrap(),
+        };
         let desk = Desk::open(Config {
             mode: view::Mode::Practice,
             organisation: "Mavuno Growers".to_owned(),
@@ -138,9 +144,13 @@ impl House {
             ledger: folder.path().join("house.ledger"),
             downloads: folder.path().join("downloads"),
             secrets_place: view::SecretsPlace::Memory,
+            secrets: Arc::new(MemorySecrets::with([("initiator-password", INITIATOR_PASSWORD)])),
+            portal: None,
+            initiator: initiator.clone(),
+            preferences: folder.path().join("preferences.json"),
             seal_key: SealKey::new(b"canary-seal-key"),
             callback_key: callback_key.clone(),
-            daraja: client(&gateway, &simulator, plan.request_time),
+            daraja: client(&gateway, &initiator, plan.request_time),
             inbox: relay.inbox(),
             callback_base: relay.base_url(),
             settings: plan.settings,
@@ -418,17 +428,11 @@ async fn relay(folder: &TempDir, clock: Arc<ShiftedClock>) -> Relay {
     Relay::start(config, spool).await.unwrap()
 }
 
-fn client(gateway: &str, simulator: &Simulator, request_time: Duration) -> Daraja {
+fn client(gateway: &str, initiator: &InitiatorSource, request_time: Duration) -> Daraja {
     let practice = daraja_sim::Config::practice(0);
-    let certificate = Certificate::parse(simulator.certificate_pem().as_bytes()).unwrap();
-    let password = SecretString::from(INITIATOR_PASSWORD);
-    let credential = SecurityCredential::seal(&password, &certificate).unwrap();
     Daraja::builder(gateway)
         .consumer(practice.consumer_key.into(), CONSUMER_SECRET.into())
-        .operator(Operator {
-            initiator: practice.initiator,
-            credential,
-        })
+        .operator(initiator.operator(&INITIATOR_PASSWORD.into()).unwrap())
         .timeouts(Timeouts {
             request: request_time,
             ..Timeouts::default()

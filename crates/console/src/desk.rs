@@ -10,19 +10,22 @@ use std::{
     time::Duration,
 };
 
-use daraja::{Callbacks, Daraja};
+use daraja::{Callbacks, Certificate, CredentialError, Daraja, Operator, SecurityCredential};
 use mpesa::{B2cLimits, B2cTariff, Shortcode};
 use relay::Inbox;
-use store::{Checkpoint, Ledger, Operator, StoreError};
+use secrecy::SecretString;
+use store::{Checkpoint, Ledger, StoreError};
 use tokio::sync::{Notify, broadcast};
 use treasury::{AttemptId, CallbackKey, Channel, OperatorId, SealKey};
 
 use crate::{
-    Changed, Clock, Entropy, Problem, SystemEntropy,
+    Changed, Clock, Entropy, Notice, PracticePortal, Problem, Secrets, SystemEntropy,
     changes::Changes,
     imports::Imports,
+    notices::Notices,
+    rotation::RotationDesk,
     session::Session,
-    view::{Mode, SecretsPlace},
+    view::{Mode, Preferences, SecretsPlace},
     work::Gate,
 };
 
@@ -42,6 +45,14 @@ pub struct Config {
     pub downloads: PathBuf,
     /// Where the secrets are kept: shown in the frame.
     pub secrets_place: SecretsPlace,
+    /// This organisation's secrets. The initiator's password is `initiator-password` there.
+    pub secrets: Arc<dyn Secrets>,
+    /// Who asks M-PESA, and for which key its password is encrypted.
+    pub initiator: InitiatorSource,
+    /// The stand-in for the portal, in practice mode.
+    pub portal: Option<Arc<dyn PracticePortal>>,
+    /// The file of this machine's preferences.
+    pub preferences: PathBuf,
     /// Seals approvals.
     pub seal_key: SealKey,
     /// Makes callback tokens.
@@ -73,6 +84,28 @@ impl fmt::Debug for Config {
     }
 }
 
+/// What makes an operator of a password.
+#[derive(Clone)]
+pub struct InitiatorSource {
+    /// The initiator's name on the M-PESA portal.
+    pub name: String,
+    /// M-PESA's certificate.
+    pub certificate: Certificate,
+}
+
+impl InitiatorSource {
+    /// The operator with this password.
+    ///
+    /// # Errors
+    /// When the password cannot be encrypted for M-PESA.
+    pub fn operator(&self, password: &SecretString) -> Result<Operator, CredentialError> {
+        Ok(Operator {
+            initiator: self.name.clone(),
+            credential: SecurityCredential::seal(password, &self.certificate)?,
+        })
+    }
+}
+
 /// Paces, waits and limits.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -92,6 +125,10 @@ pub struct Settings {
     pub result_deadline: Duration,
     /// How often overdue results are looked for.
     pub doubt_interval: Duration,
+    /// How long M-PESA has to say whether it takes a new password. A later answer still counts.
+    pub password_patience: Duration,
+    /// How often it is looked whether a reminder or a notice is due.
+    pub notice_interval: Duration,
     /// How far back the same payee and amount count as paid recently.
     pub recently: Duration,
     /// The least and the most of one payment.
@@ -114,6 +151,8 @@ impl Settings {
             longest_pause: Duration::from_secs(60),
             result_deadline: Duration::from_secs(120),
             doubt_interval: Duration::from_secs(5),
+            password_patience: Duration::from_secs(90),
+            notice_interval: Duration::from_secs(20),
             recently: Duration::from_secs(7 * 24 * 3_600),
             limits: B2cLimits::CURRENT,
             tariff: B2cTariff::august_2023(),
@@ -144,6 +183,10 @@ pub struct Desk {
     pub(crate) daraja_answered_at: AtomicI64,
     pub(crate) callback_arrived_at: AtomicI64,
     daraja: RwLock<Daraja>,
+    pub(crate) preferences: Arc<RwLock<Preferences>>,
+    pub(crate) notices: Notices,
+    /// A change of the initiator's password, as far as it is not in the ledger.
+    pub(crate) rotation: RotationDesk,
 }
 
 impl Desk {
@@ -156,6 +199,7 @@ impl Desk {
         options.checkpoint = Arc::clone(&config.checkpoint);
         let ledger = Ledger::open(options).await?;
         let daraja = RwLock::new(config.daraja.clone());
+        let preferences = Arc::new(RwLock::new(Preferences::read(&config.preferences)));
         Ok(Arc::new(Self {
             config,
             daraja,
@@ -167,6 +211,9 @@ impl Desk {
             gate: Gate::default(),
             daraja_answered_at: AtomicI64::new(0),
             callback_arrived_at: AtomicI64::new(0),
+            notices: Notices::new(Arc::clone(&preferences)),
+            preferences,
+            rotation: RotationDesk::default(),
         }))
     }
 
@@ -174,6 +221,18 @@ impl Desk {
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<Changed> {
         self.changes.subscribe()
+    }
+
+    /// What people should hear of from now on, as far as they want to.
+    #[must_use]
+    pub fn notices(&self) -> broadcast::Receiver<Notice> {
+        self.notices.subscribe()
+    }
+
+    /// What was set for this machine.
+    #[must_use]
+    pub fn preferences(&self) -> Preferences {
+        self.preferences.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The ledger, for tests that compare it with what M-PESA did.
@@ -188,7 +247,7 @@ impl Desk {
     }
 
     /// Another operator, or another password, from now on.
-    pub(crate) fn set_operator(&self, operator: daraja::Operator) {
+    pub(crate) fn set_operator(&self, operator: Operator) {
         let mut daraja = self.daraja.write().unwrap_or_else(PoisonError::into_inner);
         *daraja = daraja.with_operator(operator);
     }
@@ -222,7 +281,7 @@ impl Desk {
         self.daraja_answered_at.store(self.now(), Ordering::Relaxed);
     }
 
-    pub(crate) async fn operator(&self, id: OperatorId) -> Result<Operator, Problem> {
+    pub(crate) async fn operator(&self, id: OperatorId) -> Result<store::Operator, Problem> {
         let operators = self.ledger.operators().await.map_err(problem)?;
         let found = operators.into_iter().find(|operator| operator.id == id);
         found.ok_or_else(|| Problem::NotFound {

@@ -19,4 +19,24 @@ pub struct Changed {
     pub imports: Vec<i64>,
     /// The audit trail.
     pub audit: bool,
+    /// The initiator's password: its age, a change of it, a reminder.
+    pub initiator: bool,
+    /// The preferences of this machine.
+    pub preferences: bool,
+}
+
+impl Changed {
+    /// Too much at once to keep apart: every page looks at everything again.
+    #[must_use]
+    pub fn everything() -> Self {
+        Self {
+            house: true,
+            payouts: true,
+            float: true,
+            audit: true,
+            initiator: true,
+            preferences: true,
+            ..Self::default()
+        }
+    }
 }

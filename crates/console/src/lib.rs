@@ -13,16 +13,27 @@ mod error;
 mod event;
 pub mod import;
 mod imports;
+mod memory_secrets;
+mod notices;
+pub mod office;
 mod passphrase;
 mod ports;
+mod preferences;
+mod rotation;
 mod sentences;
 mod session;
 pub mod view;
 mod work;
 
-pub use desk::{Config, Desk, OpenError, Settings};
+pub use desk::{Config, Desk, InitiatorSource, OpenError, Settings};
 pub use error::Problem;
 pub use event::Changed;
+pub use office::{Office, OfficeConfig};
+pub use memory_secrets::MemorySecrets;
+pub use notices::{Notice, TrayView};
 pub use passphrase::{PassphraseError, hash_passphrase};
-pub use ports::{Clock, Entropy, Secrets, SecretsError, SecretsErrorKind, SystemClock, SystemEntropy};
+pub use ports::{
+    Clock, Entropy, PracticePortal, PracticePortalOperator, Secrets, SecretsError, SecretsErrorKind, SystemClock,
+    SystemEntropy,
+};
 pub use work::Work;

@@ -54,6 +54,34 @@ pub trait Secrets: Send + Sync {
     fn place(&self) -> SecretsPlace;
 }
 
+/// Practice mode's stand-in for the M-PESA portal: where people change the initiator's password.
+#[async_trait]
+pub trait PracticePortal: Send + Sync {
+    /// How the initiator stands there.
+    fn operator(&self) -> PracticePortalOperator;
+
+    /// Gives the initiator a new password, which ends the one before at once and unlocks it.
+    ///
+    /// # Errors
+    /// With a sentence for a person.
+    async fn set_password(&self, password: SecretString) -> Result<(), String>;
+
+    /// Unlocks the initiator, as a Business Administrator does; the password stays.
+    ///
+    /// # Errors
+    /// With a sentence for a person.
+    async fn unlock(&self) -> Result<(), String>;
+}
+
+/// How the initiator stands on the practice portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PracticePortalOperator {
+    /// Wrong passwords since the last right one.
+    pub wrong: u32,
+    /// Whether it is locked.
+    pub locked: bool,
+}
+
 /// Secrets cannot be had or kept.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]

@@ -11,7 +11,7 @@ use secrecy::SecretString;
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
-    Accounts, Config, JournalEntry, OperatorState, Paid, Scenario, SimError,
+    Accounts, Config, JournalEntry, OperatorState, Paid, Portal, Scenario, SimError,
     deliver::{Poster, Running},
     http::{self, Shared},
     journal,
@@ -124,6 +124,14 @@ impl Simulator {
     /// When the journal cannot be written.
     pub fn set_password(&self, initiator: &str, password: SecretString) -> std::io::Result<()> {
         self.shared.world().set_password(initiator, password)
+    }
+
+    /// The portal, for whoever changes passwords there while this runs.
+    #[must_use]
+    pub fn portal(&self) -> Portal {
+        Portal {
+            shared: Arc::clone(&self.shared),
+        }
     }
 
     /// Every operator, without passwords.

@@ -242,6 +242,15 @@ impl World {
         Ok(())
     }
 
+    /// Forgets an operator's wrong passwords. Whether there is one of that name.
+    pub(crate) fn unlock(&mut self, name: &str) -> bool {
+        let Some(account) = self.operators.get_mut(name) else {
+            return false;
+        };
+        account.wrong = 0;
+        true
+    }
+
     /// Every operator.
     pub(crate) fn operators(&self) -> Vec<OperatorState> {
         self.operators

@@ -3,8 +3,11 @@
 //!
 //! Deliberately absent: a window. The desktop program and the browser host both open this.
 
+mod portal;
+mod portal;
 mod sample;
 mod secrets;
+mod world;
 
 use std::{
     fs::{File, TryLockError},
@@ -15,19 +18,21 @@ use std::{
 };
 
 use console::{
-    Clock as _, Config, Desk, Entropy as _, Secrets, SecretsError, Settings, SystemClock, SystemEntropy, Work,
+    Clock as _, Config, Desk, Entropy as _, InitiatorSource, Secrets, SecretsError, Settings, SystemClock, SystemEntropy, Work,
     view::Mode,
 };
-use daraja::{Certificate, Daraja, Operator, SecurityCredential};
+use daraja::{Certificate, Daraja};
 use daraja_sim::{Pace, Simulator};
 use mpesa::Balance;
 use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
 use secrecy::SecretString;
 use store::NewOperator;
+use tokio::sync::OnceCell;
 use treasury::{CallbackKey, SealKey};
 
 pub use sample::sample_payroll;
 pub use secrets::memory_secrets;
+pub use world::{World, WorldOptions};
 
 /// The practice operators: name, usual part, passphrase. Shown on the practice sign-in; they guard no real money.
 pub const OPERATORS: [(&str, &str, &str); 2] = [
@@ -106,17 +111,27 @@ pub struct Practice {
     desk: Arc<Desk>,
     work: Work,
     relay: Relay,
-    simulator: Simulator,
-    /// Held for as long as the console is open; the system lets go of it however the process ends.
+    ground: Arc<Ground>,
+}
+
+/// What practice organisations stand on: the simulated M-PESA, which outlives the desks that are opened on it.
+pub(crate) struct Ground {
+    pub(crate) options: Options,
+    pub(crate) keys: secrets::Keys,
+    pub(crate) simulator: Simulator,
+    pub(crate) relay: OnceCell<portal::PracticeRelay>,
+    /// Held for as long as it stands; the system lets go of it however the process ends.
     _lock: File,
 }
 
-impl Practice {
-    /// Starts the simulator and the relay, opens the ledger and begins to work.
-    ///
-    /// # Errors
-    /// With a sentence for a person.
-    pub async fn open(options: Options) -> Result<Self, OpenError> {
+impl std::fmt::Debug for Ground {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ground").field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+impl Ground {
+    pub(crate) async fn open(options: Options) -> Result<Arc<Self>, OpenError> {
         let folder = options.folder.clone();
         std::fs::create_dir_all(&folder).map_err(|source| OpenError::Folder {
             folder: folder.display().to_string(),
@@ -126,15 +141,50 @@ impl Practice {
         let lock = take(&folder)?;
         let keys = secrets::keys(options.secrets.as_ref(), &SystemEntropy).await?;
         let simulator = start_simulator(&folder, &keys, options.seed).await?;
-        let relay = start_relay(&folder, &keys).await?;
-        let daraja = client(&simulator, &keys)?;
+        Ok(Arc::new(Self {
+            options,
+            keys,
+            simulator,
+            relay: OnceCell::new(),
+            _lock: lock,
+        }))
+    }
+
+    /// Stops what it was made of.
+    pub(crate) async fn leave(self) {
+        if let Some(relay) = self.relay.into_inner() {
+            relay.shutdown().await;
+        }
+        self.simulator.shutdown().await;
+    }
+}
+
+impl Practice {
+    /// Starts the simulator and the relay, opens the ledger and begins to work.
+    ///
+    /// # Errors
+    /// With a sentence for a person.
+    pub async fn open(options: Options) -> Result<Self, OpenError> {
+        Self::open_on(Ground::open(options).await?).await
+    }
+
+    pub(crate) async fn open_on(ground: Arc<Ground>) -> Result<Self, OpenError> {
+        let Options {
+            folder,
+            downloads,
+            secrets,
+            ..
+        } = ground.options.clone();
+        let (keys, simulator) = (&ground.keys, &ground.simulator);
+        let relay = start_relay(&folder, keys).await?;
+        let daraja = client(simulator, keys)?;
         let desk = Desk::open(Config {
             mode: Mode::Practice,
             organisation: "Mavuno Growers Co-operative".to_owned(),
             shortcode: "600992".parse().map_err(set_up)?,
             ledger: folder.join("practice.ledger"),
-            downloads: options.downloads,
-            secrets_place: options.secrets.place(),
+            downloads,
+            secrets_place: secrets.place(),
             seal_key: SealKey::new(&keys.seal),
             callback_key: CallbackKey::new(&keys.callback),
             daraja,
@@ -153,8 +203,7 @@ impl Practice {
             desk,
             work,
             relay,
-            simulator,
-            _lock: lock,
+            ground,
         })
     }
 
@@ -166,15 +215,17 @@ impl Practice {
 
     /// The simulated M-PESA.
     #[must_use]
-    pub const fn simulator(&self) -> &Simulator {
-        &self.simulator
+    pub fn simulator(&self) -> &Simulator {
+        &self.ground.simulator
     }
 
     /// Lets what is under way be answered and recorded, then stops.
     pub async fn close(self) {
         self.work.stop().await;
         self.relay.shutdown().await;
-        self.simulator.shutdown().await;
+        if let Some(ground) = Arc::into_inner(self.ground) {
+            ground.leave().await;
+        }
     }
 }
 
@@ -207,6 +258,8 @@ fn settings() -> Settings {
         longest_pause: Duration::from_secs(5),
         result_deadline: Duration::from_secs(15),
         doubt_interval: Duration::from_secs(1),
+        password_patience: Duration::from_secs(20),
+        notice_interval: Duration::from_secs(2),
         ..Settings::careful()
     }
 }
@@ -215,7 +268,7 @@ async fn start_simulator(folder: &Path, keys: &secrets::Keys, seed: u64) -> Resu
     let shillings = |shillings: i64| Balance::from_cents(shillings.saturating_mul(100)).map_err(set_up);
     let simulator = Simulator::start(daraja_sim::Config {
         consumer_secret: keys.consumer_secret.clone(),
-        initiator_password: keys.initiator_password.clone(),
+        initiator_password: keys.portal_password.clone(),
         utility: shillings(UTILITY_SHILLINGS)?,
         journal: Some(folder.join("simulator.journal")),
         pace: Pace::LIFELIKE,
@@ -246,16 +299,18 @@ async fn start_relay(folder: &Path, keys: &secrets::Keys) -> Result<Relay, OpenE
     Ok(Relay::start(config, spool).await?)
 }
 
-fn client(simulator: &Simulator, keys: &secrets::Keys) -> Result<Daraja, OpenError> {
+fn initiator(simulator: &Simulator) -> Result<InitiatorSource, OpenError> {
+    Ok(InitiatorSource {
+        name: daraja_sim::Config::practice(0).initiator,
+        certificate: Certificate::parse(simulator.certificate_pem().as_bytes()).map_err(set_up)?,
+    })
+}
+
+fn client(simulator: &Simulator, keys: &secrets::Keys, initiator: &InitiatorSource) -> Result<Daraja, OpenError> {
     let practice = daraja_sim::Config::practice(0);
-    let certificate = Certificate::parse(simulator.certificate_pem().as_bytes()).map_err(set_up)?;
-    let credential = SecurityCredential::seal(&keys.initiator_password, &certificate).map_err(set_up)?;
     Daraja::builder(&simulator.base_url())
         .consumer(SecretString::from(practice.consumer_key), keys.consumer_secret.clone())
-        .operator(Operator {
-            initiator: practice.initiator,
-            credential,
-        })
+        .operator(initiator.operator(&keys.initiator_password).map_err(set_up)?)
         .build()
         .map_err(set_up)
 }

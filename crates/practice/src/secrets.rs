@@ -1,20 +1,23 @@
 //! The secrets of practice mode: made at the first start, kept in the keyring, never shown.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::Arc;
 
 use async_trait::async_trait;
-use console::{Entropy, Secrets, SecretsError, view::SecretsPlace};
+use console::{Entropy, MemorySecrets, Secrets, SecretsError, view::SecretsPlace};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::OpenError;
 
+const PASSWORD: &str = "practice initiator password";
+pub(crate) const PORTAL_PASSWORD: &str = "practice portal password";
+
 /// What practice mode must know.
 pub(crate) struct Keys {
     pub(crate) consumer_secret: SecretString,
+    /// The initiator's password as the console knows it.
     pub(crate) initiator_password: SecretString,
+    /// The same as the practice portal knows it: another one between its change there and its coming into use here.
+    pub(crate) portal_password: SecretString,
     pub(crate) seal: Vec<u8>,
     pub(crate) callback: Vec<u8>,
     pub(crate) inbox: [u8; 16],
@@ -25,7 +28,8 @@ pub(crate) async fn keys(secrets: &dyn Secrets, entropy: &dyn Entropy) -> Result
     let consumer_secret = kept(secrets, "practice consumer secret", || random_hex(entropy, 24)).await?;
     // M-PESA's rules: upper and lower case, a digit, and one of # & % $.
     let password = || format!("Pr4ctice#{}", random_hex(entropy, 10));
-    let initiator_password = kept(secrets, "practice initiator password", password).await?;
+    let initiator_password = kept(secrets, PASSWORD, password).await?;
+    let portal_password = secrets.get(PORTAL_PASSWORD).await?;
     let seal = kept(secrets, "practice seal key", || random_hex(entropy, 32)).await?;
     let callback = kept(secrets, "practice callback key", || random_hex(entropy, 32)).await?;
     let inbox = kept(secrets, "practice inbox token", || random_hex(entropy, 16)).await?;
@@ -35,6 +39,7 @@ pub(crate) async fn keys(secrets: &dyn Secrets, entropy: &dyn Entropy) -> Result
     })?;
     Ok(Keys {
         consumer_secret,
+        portal_password: portal_password.unwrap_or_else(|| initiator_password.clone()),
         initiator_password,
         seal: seal.expose_secret().as_bytes().to_vec(),
         callback: callback.expose_secret().as_bytes().to_vec(),
@@ -64,48 +69,40 @@ fn random_hex(entropy: &dyn Entropy, bytes: usize) -> String {
 pub fn memory_secrets() -> Arc<dyn Secrets> {
     let fixed = [
         ("practice consumer secret", "a practice secret that guards nothing"),
-        ("practice initiator password", "Pr4ctice#OnThisMachine"),
+        (PASSWORD, "Pr4ctice#OnThisMachine"),
         ("practice seal key", "a practice seal key that guards nothing"),
         ("practice callback key", "a practice callback key that guards nothing"),
         ("practice inbox token", "70726163746963652d696e626f782d31"),
     ];
-    let kept = fixed
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), SecretString::from(value)));
-    Arc::new(Memory {
-        kept: Mutex::new(kept.collect()),
-    })
+    Arc::new(MemorySecrets::with(fixed))
 }
 
-struct Memory {
-    kept: Mutex<HashMap<String, SecretString>>,
+/// The secrets of the practice organisation: all of them begin with the word in the keyring.
+pub(crate) struct Ours(pub(crate) Arc<dyn Secrets>);
+
+fn ours(name: &str) -> String {
+    match name {
+        // As they were called before an organisation could have several.
+        "initiator-password" => PASSWORD.to_owned(),
+        _ => format!("practice {name}"),
+    }
 }
 
 #[async_trait]
-impl Secrets for Memory {
+impl Secrets for Ours {
     async fn get(&self, name: &str) -> Result<Option<SecretString>, SecretsError> {
-        Ok(self
-            .kept
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(name)
-            .cloned())
+        self.0.get(&ours(name)).await
     }
 
     async fn put(&self, name: &str, value: &SecretString) -> Result<(), SecretsError> {
-        self.kept
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(name.to_owned(), value.clone());
-        Ok(())
+        self.0.put(&ours(name), value).await
     }
 
     async fn remove(&self, name: &str) -> Result<(), SecretsError> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
-        Ok(())
+        self.0.remove(&ours(name)).await
     }
 
     fn place(&self) -> SecretsPlace {
-        SecretsPlace::Memory
+        self.0.place()
     }
 }

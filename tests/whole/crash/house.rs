@@ -8,10 +8,10 @@ use std::{
 };
 
 use console::{
-    Clock as _, Config, Desk, Settings, SystemClock, SystemEntropy, Work,
+    Clock as _, Config, Desk, InitiatorSource, MemorySecrets, Settings, SystemClock, SystemEntropy, Work,
     view::{Mode, SecretsPlace},
 };
-use daraja::{Certificate, Daraja, Operator, SecurityCredential};
+use daraja::{Certificate, Daraja};
 use daraja_sim::Simulator;
 use mpesa::{Amount, B2cCommand, B2cLimits, Total};
 use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
@@ -68,16 +68,19 @@ impl Outside {
         }
     }
 
+    fn initiator(&self) -> InitiatorSource {
+        InitiatorSource {
+            name: daraja_sim::Config::practice(0).initiator,
+            certificate: Certificate::parse(self.certificate.as_bytes()).unwrap(),
+        }
+    }
+
     fn client(&self) -> Daraja {
         let sim = daraja_sim::Config::practice(0);
-        let certificate = Certificate::parse(self.certificate.as_bytes()).unwrap();
-        let credential = SecurityCredential::seal(&sim.initiator_password, &certificate).unwrap();
+        let operator = self.initiator().operator(&sim.initiator_password).unwrap();
         Daraja::builder(&self.base_url)
             .consumer(sim.consumer_key.into(), sim.consumer_secret)
-            .operator(Operator {
-                initiator: sim.initiator,
-                credential,
-            })
+            .operator(operator)
             .build()
             .unwrap()
     }
@@ -102,6 +105,10 @@ impl House {
             ledger: folder.join("test.ledger"),
             downloads: folder.to_owned(),
             secrets_place: SecretsPlace::Memory,
+            secrets: Arc::new(MemorySecrets::default()),
+            portal: None,
+            initiator: outside.initiator(),
+            preferences: folder.join("preferences.json"),
             seal_key: SealKey::new(b"seal key of the crash test"),
             callback_key: CallbackKey::new(b"callback key of the crash test"),
             daraja: outside.client(),

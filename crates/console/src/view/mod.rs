@@ -6,11 +6,15 @@
 mod batch;
 mod house;
 mod import;
+mod office;
 mod payout;
+mod preferences;
 mod request;
 
 pub use batch::*;
 pub use house::*;
 pub use import::*;
+pub use office::*;
 pub use payout::*;
+pub use preferences::*;
 pub use request::*;

@@ -1,0 +1,110 @@
+//! What a person is told though they look elsewhere: the window shows each notice as a system notification, and the tray
+//! what waits. Nothing is said here only: every notice has a page that says the same for as long as it is true.
+//!
+//! Deliberately absent: how notifications look, and when each is given (`work::notices`, `work::remind`).
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tokio::sync::broadcast;
+use treasury::BatchState;
+
+use crate::{
+    Desk, Problem,
+    desk::problem,
+    sentences,
+    view::{NoticeKind, Preferences},
+};
+
+/// Something that a person should hear of now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What it is about: each kind can be switched off.
+    pub kind: NoticeKind,
+    /// A few words.
+    pub title: String,
+    /// One or two sentences. No names of payees, and no secret.
+    pub body: String,
+    /// The page that says more, as the window's address of it: `approvals`, `batches/3`, `initiator`.
+    pub page: String,
+}
+
+/// What the tray shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TrayView {
+    /// One short line for each thing, the most pressing first. Empty: nothing waits.
+    pub lines: Vec<String>,
+    /// How many things wait for a person.
+    pub waiting: u32,
+}
+
+/// Gives notices to whoever shows them.
+#[derive(Debug)]
+pub(crate) struct Notices {
+    told: broadcast::Sender<Notice>,
+    preferences: Arc<RwLock<Preferences>>,
+}
+
+impl Notices {
+    pub(crate) fn new(preferences: Arc<RwLock<Preferences>>) -> Self {
+        Self {
+            told: broadcast::channel(64).0,
+            preferences,
+        }
+    }
+
+    pub(crate) fn subscribe(&self) -> broadcast::Receiver<Notice> {
+        self.told.subscribe()
+    }
+
+    /// Tells a notice, unless its kind is switched off.
+    pub(crate) fn give(&self, notice: Notice) {
+        let preferences = self.preferences.read().unwrap_or_else(PoisonError::into_inner);
+        if preferences.wants(notice.kind) {
+            // Nobody listening is no loss: the page says the same.
+            drop(self.told.send(notice));
+        }
+    }
+}
+
+impl Desk {
+    /// What the tray shows now. Says what waits, and for nobody in particular who it is for: the tray is seen by whoever
+    /// passes.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn tray(&self) -> Result<TrayView, Problem> {
+        let me = self.session.operator();
+        let submitted = self
+            .ledger
+            .batches_at(BatchState::Submitted, None)
+            .await
+            .map_err(problem)?;
+        let for_approval = submitted.iter().filter(|batch| Some(batch.maker) != me).count();
+        let totals = self.ledger.house().await.map_err(problem)?;
+        let in_doubt = totals.totals.of("in_doubt").count;
+        let mut lines = Vec::new();
+        if self.ledger.sending_pause().await.map_err(problem)?.is_some() {
+            lines.push("Sending is paused".to_owned());
+        }
+        if in_doubt > 0 {
+            lines.push(counted(in_doubt, "payout in doubt", "payouts in doubt"));
+        }
+        let for_approval = u32::try_from(for_approval).unwrap_or(u32::MAX);
+        if for_approval > 0 {
+            lines.push(counted(
+                for_approval,
+                "batch waits for approval",
+                "batches wait for approval",
+            ));
+        }
+        Ok(TrayView {
+            waiting: in_doubt.saturating_add(for_approval),
+            lines,
+        })
+    }
+}
+
+fn counted(count: u32, one: &str, many: &str) -> String {
+    let grouped = sentences::grouped(usize::try_from(count).unwrap_or(usize::MAX));
+    format!("{grouped} {}", if count == 1 { one } else { many })
+}

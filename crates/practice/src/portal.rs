@@ -1,0 +1,50 @@
+//! The practice portal: where the initiator's password is changed, as on the real one, before the console learns of it.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use console::{PracticePortal, PracticePortalOperator, Secrets};
+use secrecy::SecretString;
+
+use crate::secrets::PORTAL_PASSWORD;
+
+/// The simulator's operators, with a memory of their own: a change there outlives the program like one on the real portal.
+pub(crate) struct Portal {
+    pub(crate) simulated: daraja_sim::Portal,
+    pub(crate) initiator: String,
+    pub(crate) secrets: Arc<dyn Secrets>,
+}
+
+#[async_trait]
+impl PracticePortal for Portal {
+    fn operator(&self) -> PracticePortalOperator {
+        let operator = self.simulated.operator(&self.initiator);
+        operator.map_or(
+            PracticePortalOperator {
+                wrong: 0,
+                locked: false,
+            },
+            |operator| PracticePortalOperator {
+                wrong: operator.wrong,
+                locked: operator.locked,
+            },
+        )
+    }
+
+    async fn set_password(&self, password: SecretString) -> Result<(), String> {
+        self.secrets
+            .put(PORTAL_PASSWORD, &password)
+            .await
+            .map_err(|error| error.to_string())?;
+        self.simulated
+            .set_password(&self.initiator, password)
+            .map_err(|error| format!("The practice M-PESA could not note the change: {error}."))
+    }
+
+    async fn unlock(&self) -> Result<(), String> {
+        match self.simulated.unlock(&self.initiator) {
+            true => Ok(()),
+            false => Err("The practice M-PESA does not know this initiator.".to_owned()),
+        }
+    }
+}
