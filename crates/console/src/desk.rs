@@ -305,6 +305,8 @@ pub(crate) fn problem(error: StoreError) -> Problem {
         },
         StoreError::Approval(treasury::ApprovalError::OtherRows) => Problem::RowsChanged,
         StoreError::AlreadyReversed { batch } => Problem::AlreadyReversed { batch: batch.get() },
+        StoreError::NoReversal(no) => no_reversal(no),
+        StoreError::NoRecall(no) => no_recall(no),
         StoreError::Rotation { state } => Problem::WrongState {
             state: state.name().to_owned(),
         },
@@ -319,6 +321,34 @@ pub(crate) fn problem(error: StoreError) -> Problem {
         | StoreError::Rows(_)
         | StoreError::Sqlite { .. }
         | StoreError::Closed) => unexpected(&other),
+    }
+}
+
+fn no_reversal(no: store::NoReversal) -> Problem {
+    match no {
+        store::NoReversal::OwnPayout { payout } => Problem::OwnPayout { payout: payout.get() },
+        store::NoReversal::OtherAmount { paid } => Problem::BadField {
+            field: "amount".to_owned(),
+            message: format!("The customer paid {paid}, and a payment is taken back whole."),
+        },
+    }
+}
+
+fn no_recall(no: store::NoRecall) -> Problem {
+    let field = |field: &str, message: &str| Problem::BadField {
+        field: field.to_owned(),
+        message: message.to_owned(),
+    };
+    match no {
+        store::NoRecall::NotPaid { state } => Problem::WrongState {
+            state: state.to_owned(),
+        },
+        store::NoRecall::Open { recall } => Problem::RecallOpen { recall: recall.get() },
+        store::NoRecall::OfReversal => field("payout", "This took a customer's payment back. That cannot be taken back."),
+        store::NoRecall::NoEvidence => field(
+            "end",
+            "M-PESA does not say that the money came back. Type the receipt of its return, and let a second person confirm it.",
+        ),
     }
 }
 

@@ -8,6 +8,12 @@ use ts_rs::TS;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS, thiserror::Error)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Problem {
+    /// No organisation is open.
+    #[error("no organisation is open: {message}")]
+    NotOpen {
+        /// Why, and what to do, as a sentence.
+        message: String,
+    },
     /// Nobody is signed in.
     #[error("nobody is signed in")]
     NotSignedIn,
@@ -57,6 +63,18 @@ pub enum Problem {
     AlreadyReversed {
         /// By this batch.
         batch: i64,
+    },
+    /// The receipt is of a payout of ours: M-PESA takes no order to take that back.
+    #[error("the receipt is of payout {payout}")]
+    OwnPayout {
+        /// Which.
+        payout: i64,
+    },
+    /// Somebody sees to getting this payout's money back already.
+    #[error("task {recall} is about this payout already")]
+    RecallOpen {
+        /// Which task.
+        recall: i64,
     },
     /// The import has no rows that can be paid.
     #[error("no row can be paid")]

@@ -6,7 +6,7 @@ use treasury::{
     Rejection, RowSet, SourceFile, Waiting,
 };
 
-use crate::{Ledger, StoreError, approved::not_ours, ledger::Write, read};
+use crate::{Ledger, StoreError, approved::not_ours, ledger::Write, read, reversals::refuse_second_reversal};
 
 /// A batch to draft.
 #[derive(Debug, Clone)]
@@ -27,10 +27,12 @@ impl Ledger {
     /// Stores a batch with its payouts, as a draft of `maker`.
     ///
     /// # Errors
-    /// When the ledger cannot be written.
+    /// When what failed is paid again already, a customer's payment is not to be taken back or is so already, or the ledger
+    /// cannot be written.
     pub async fn draft(&self, new: NewBatch, maker: OperatorId, at: i64) -> Result<BatchId, StoreError> {
         self.write("drafting a batch", move |write| {
             refuse_second_redo(write, new.redo_of)?;
+            refuse_second_reversal(write, &new.rows)?;
             keep_content(write, new.rows.bytes())?;
             let next = |table: &str| -> Result<i64, StoreError> {
                 let sql = format!("SELECT coalesce(max(id), 0) + 1 FROM {table}");

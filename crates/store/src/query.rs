@@ -39,7 +39,7 @@ pub(crate) struct Query {
 }
 
 impl Query {
-    const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self {
             sql: String::new(),
             values: Vec::new(),

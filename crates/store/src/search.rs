@@ -7,6 +7,10 @@ const SHORTEST_RECEIPT: usize = 4;
 
 /// Ids of payouts that match `search`, as a subquery; none where nothing was asked.
 pub(crate) fn matching(query: &mut Query, search: &str) -> Option<String> {
+    matching_in(query, search, "payout")
+}
+
+fn matching_in(query: &mut Query, search: &str, table: &str) -> Option<String> {
     let search = search.trim();
     if search.is_empty() {
         return None;
@@ -15,7 +19,7 @@ pub(crate) fn matching(query: &mut Query, search: &str) -> Option<String> {
         return Some("SELECT 0 WHERE 0".to_owned());
     };
     let at = query.bind(expression);
-    let by_words = format!("SELECT rowid FROM payout_words WHERE payout_words MATCH {at}");
+    let by_words = format!("SELECT rowid FROM {table}_words WHERE {table}_words MATCH {at}");
     let receipt = search.to_ascii_uppercase();
     if receipt.len() < SHORTEST_RECEIPT || !receipt.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return Some(by_words);
@@ -23,8 +27,13 @@ pub(crate) fn matching(query: &mut Query, search: &str) -> Option<String> {
     // Everything that begins with it: '~' stands behind every letter and digit.
     let (low, high) = (query.bind(receipt.clone()), query.bind(format!("{receipt}~")));
     Some(format!(
-        "{by_words} UNION SELECT id FROM payout WHERE receipt >= {low} AND receipt < {high}"
+        "{by_words} UNION SELECT id FROM {table} WHERE receipt >= {low} AND receipt < {high}"
     ))
+}
+
+/// Ids of customers' payments that match `search`, as a subquery; none where nothing was asked.
+pub(crate) fn matching_incoming(query: &mut Query, search: &str) -> Option<String> {
+    matching_in(query, search, "incoming")
 }
 
 /// The search for FTS5: every word must begin a word of the payout. Digits that follow each other may also be one number

@@ -1,7 +1,7 @@
 //! What the journal holds: one fact an entry, each the whole truth of one write. The ledger's tables are projections of
 //! these. Fields are only ever added, with a default; an old ledger must replay for ever.
 
-use mpesa::{Balance, OriginatorConversationId, Total};
+use mpesa::{Balance, OriginatorConversationId, Receipt, Total};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -269,6 +269,12 @@ pub enum Fact {
         end: RecallEnd,
         /// What that rests on.
         evidence: String,
+        /// The receipt under which the money came back, where people have it and M-PESA's own word is not to be had.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        receipt: Option<Receipt>,
+        /// The second person who saw that receipt.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agreed_by: Option<OperatorId>,
     },
     /// The house set something for itself.
     SettingChanged {

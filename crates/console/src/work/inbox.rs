@@ -120,7 +120,7 @@ async fn apply_kept(desk: &Desk) -> Result<(), StoreError> {
         }
         let (payouts, balances): (Vec<Pending>, Vec<Pending>) = pending
             .into_iter()
-            .partition(|pending| pending.target == PendingTarget::Attempt);
+            .partition(|pending| matches!(pending.target, PendingTarget::Attempt(_)));
         if !payouts.is_empty() {
             apply_to_payouts(desk, payouts).await?;
         }

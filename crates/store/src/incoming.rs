@@ -1,0 +1,448 @@
+//! Customers' payments: telling of them, each once, and reading them back. And the addresses to which M-PESA tells them.
+
+use mpesa::{Amount, Receipt, Total};
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+use treasury::{
+    Answer, AttemptId, BatchId, DeliveryId, Fact, Finding, OperatorId, PayoutId, Question, ReceivedPayment, ToldBy,
+};
+
+use crate::{
+    Ledger, StoreError,
+    deliveries::still_kept,
+    json::{as_json, from_json},
+    ledger::Write,
+    project::is_known_payment,
+    query::Query,
+    search,
+};
+
+/// What every column of a customer's payment is read from. What takes it back is found by the unique index of that.
+const COLUMNS: &str = "i.id, i.receipt, i.amount_cents, i.paid_at, i.payer, i.name, i.account, i.kind, i.told_by,
+    i.told_at, p.id, p.batch_id, p.state";
+const FROM: &str = "FROM incoming i LEFT JOIN payout p ON p.payee = i.receipt AND p.command = 'TransactionReversal'
+    AND p.state NOT IN ('failed', 'cancelled', 'rejected')";
+
+/// Sums of the days since one.
+pub(crate) const DAYS: &str = "SELECT day, count, sum_cents FROM incoming_day WHERE day >= ? ORDER BY day DESC";
+/// The addresses that were registered last.
+pub(crate) const REGISTERED: &str = "SELECT id, asked_at, asked_by, answer FROM inquiry
+    WHERE kind = 'customers' ORDER BY asked_at DESC LIMIT 1";
+/// The newest question about a payment that is none of ours.
+pub(crate) const ASKED_ABOUT: &str = "SELECT asked_at, answer, answered_at, finding FROM inquiry
+    WHERE kind = 'receipt' AND question = ? ORDER BY asked_at DESC LIMIT 1";
+
+/// A customer's payment.
+#[derive(Debug, Clone)]
+pub struct IncomingRow {
+    /// Id, in the order of telling.
+    pub id: i64,
+    /// What M-PESA told of it.
+    pub payment: ReceivedPayment,
+    /// When it was told, UTC milliseconds.
+    pub told_at: i64,
+    /// What takes it back, or took it back.
+    pub taken_back: Option<TakesBack>,
+}
+
+/// A payout that takes a customer's payment back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakesBack {
+    /// Which.
+    pub payout: PayoutId,
+    /// Its batch.
+    pub batch: BatchId,
+    /// The name of its state: never failed, cancelled or rejected.
+    pub state: String,
+}
+
+/// Customers' payments of one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IncomingDay {
+    /// Days since 1970 in East Africa Time.
+    pub day: i64,
+    /// How many.
+    pub count: u32,
+    /// How much together.
+    pub sum: Total,
+}
+
+/// Which customers' payments.
+#[derive(Debug, Clone, Default)]
+pub struct IncomingFilter {
+    /// Words of the name or account, a number, or the beginning of a receipt; empty for all.
+    pub search: String,
+    /// Only paid at or after this time.
+    pub from: Option<i64>,
+    /// Only paid before this time.
+    pub until: Option<i64>,
+}
+
+/// What of a group of callbacks about customers' payments could be read, and what not.
+#[derive(Debug, Clone, Default)]
+pub struct Received {
+    /// The payments.
+    pub payments: Vec<ReceivedPayment>,
+    /// The callbacks that told of them; none where they were pulled.
+    pub deliveries: Vec<DeliveryId>,
+    /// Callbacks that told of none, with why as a sentence.
+    pub unread: Vec<(DeliveryId, String)>,
+}
+
+/// The addresses for customers' payments, as given to M-PESA.
+#[derive(Debug, Clone)]
+pub struct Registration {
+    /// Names them.
+    pub inquiry: AttemptId,
+    /// When.
+    pub asked_at: i64,
+    /// By whom; none where the console did.
+    pub asked_by: Option<OperatorId>,
+    /// The gateway's answer; none where none was recorded.
+    pub answer: Option<Answer>,
+}
+
+/// A question about a payment that is none of ours.
+#[derive(Debug, Clone)]
+pub struct ReceiptAsked {
+    /// When.
+    pub asked_at: i64,
+    /// The gateway's answer.
+    pub answer: Option<Answer>,
+    /// When M-PESA's own answer came.
+    pub answered_at: Option<i64>,
+    /// What that came to.
+    pub finding: Option<Finding>,
+}
+
+impl Ledger {
+    /// Keeps customers' payments, each receipt once, however often and by whatever it is told. Answers how many were new.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn receive(&self, received: Received, by: Option<OperatorId>, at: i64) -> Result<u32, StoreError> {
+        self.write("keeping customers' payments", move |write| {
+            let mut payments: Vec<ReceivedPayment> = Vec::new();
+            for payment in received.payments {
+                let again = payments.iter().any(|known| known.receipt == payment.receipt);
+                if !again && !is_known_payment(write.tx, &payment.receipt)? {
+                    payments.push(payment);
+                }
+            }
+            let deliveries = kept_of(write, received.deliveries)?;
+            let count = u32::try_from(payments.len()).unwrap_or(u32::MAX);
+            if count > 0 || !deliveries.is_empty() {
+                write.append(at, by, &Fact::PaymentsReceived { payments, deliveries })?;
+            }
+            for (delivery, message) in received.unread {
+                if still_kept(write.tx, delivery)? {
+                    write.append(at, None, &Fact::ConfirmationUnread { delivery, message })?;
+                }
+            }
+            Ok(count)
+        })
+        .await
+    }
+
+    /// Customers' payments older than the one with the id `before` (none: the newest), by the time they were paid.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn incoming(
+        &self,
+        filter: IncomingFilter,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<IncomingRow>, StoreError> {
+        self.read("reading customers' payments", move |db| {
+            let query = page(&filter, before, limit);
+            let mut statement = db.prepare_cached(&query.sql)?;
+            let mut rows = statement.query(params_from_iter(query.values.iter()))?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push(incoming(row)?);
+            }
+            Ok(found)
+        })
+        .await
+    }
+
+    /// The customer's payment with this receipt, where it was told.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn incoming_of(&self, receipt: Receipt) -> Result<Option<IncomingRow>, StoreError> {
+        self.read("reading a customer's payment", move |db| {
+            let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} {FROM} WHERE i.receipt = ?"))?;
+            let mut rows = statement.query([receipt.as_str()])?;
+            rows.next()?.map(incoming).transpose()
+        })
+        .await
+    }
+
+    /// Sums of the days since `first` (days since 1970 in East Africa Time), newest first. A day without payments is left
+    /// out.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn incoming_days(&self, first: i64) -> Result<Vec<IncomingDay>, StoreError> {
+        self.read("adding customers' payments", move |db| {
+            let mut statement = db.prepare_cached(DAYS)?;
+            let mut rows = statement.query([first])?;
+            let mut days = Vec::new();
+            while let Some(row) = rows.next()? {
+                days.push(IncomingDay {
+                    day: row.get(0)?,
+                    count: row.get(1)?,
+                    sum: Total::from_cents(row.get(2)?)
+                        .map_err(|_| StoreError::Changed("a sum of customers' payments is not valid".to_owned()))?,
+                });
+            }
+            Ok(days)
+        })
+        .await
+    }
+
+    /// Writes down that M-PESA is given the addresses for customers' payments, before it is given them.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn ask_for_payments(
+        &self,
+        inquiry: AttemptId,
+        by: Option<OperatorId>,
+        at: i64,
+    ) -> Result<(), StoreError> {
+        self.ask_aside(inquiry, Question::CustomerPayments, by, at).await
+    }
+
+    /// Writes down that M-PESA is asked about a payment that is none of ours, before it is asked.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn ask_about_receipt(
+        &self,
+        inquiry: AttemptId,
+        receipt: Receipt,
+        by: Option<OperatorId>,
+        at: i64,
+    ) -> Result<(), StoreError> {
+        self.ask_aside(inquiry, Question::Receipt { receipt }, by, at).await
+    }
+
+    async fn ask_aside(
+        &self,
+        inquiry: AttemptId,
+        question: Question,
+        by: Option<OperatorId>,
+        at: i64,
+    ) -> Result<(), StoreError> {
+        self.write("writing a question down", move |write| {
+            write
+                .append(at, by, &Fact::InquiryAsked { inquiry, question })
+                .map(|_| ())
+        })
+        .await
+    }
+
+    /// Records the gateway's answer to a question that is about no payout.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn record_aside(&self, inquiry: AttemptId, answer: Answer, at: i64) -> Result<(), StoreError> {
+        self.write("recording the answer to a question", move |write| {
+            write
+                .append(at, None, &Fact::InquiryRecorded { inquiry, answer })
+                .map(|_| ())
+        })
+        .await
+    }
+
+    /// Stores what the answer to a question about a receipt came to. Where its callback was applied already, nothing is
+    /// written.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn answer_aside(
+        &self,
+        inquiry: AttemptId,
+        delivery: DeliveryId,
+        finding: Finding,
+        at: i64,
+    ) -> Result<(), StoreError> {
+        self.write("storing what M-PESA told", move |write| {
+            if !still_kept(write.tx, delivery)? {
+                return Ok(());
+            }
+            let fact = Fact::InquiryAnswered {
+                inquiry,
+                delivery,
+                finding,
+            };
+            write.append(at, None, &fact).map(|_| ())
+        })
+        .await
+    }
+
+    /// The addresses for customers' payments that M-PESA was given last.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn registration(&self) -> Result<Option<Registration>, StoreError> {
+        self.read("reading the addresses for customers' payments", |db| {
+            let row = db
+                .prepare_cached(REGISTERED)?
+                .query_row([], |row| {
+                    let (id, by): (String, Option<i64>) = (row.get(0)?, row.get(2)?);
+                    Ok((id, row.get(1)?, by, row.get::<_, Option<String>>(3)?))
+                })
+                .optional()?;
+            let Some((id, asked_at, by, answer)) = row else {
+                return Ok(None);
+            };
+            Ok(Some(Registration {
+                inquiry: id
+                    .parse()
+                    .map_err(|_| StoreError::Changed("the id of a question is not valid".to_owned()))?,
+                asked_at,
+                asked_by: by.map(OperatorId::new),
+                answer: answer.map(|text| from_json(&text, "an answer")).transpose()?,
+            }))
+        })
+        .await
+    }
+
+    /// The last question about this receipt, where there is one.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn asked_about_receipt(&self, receipt: Receipt) -> Result<Option<ReceiptAsked>, StoreError> {
+        self.read("reading questions about receipts", move |db| asked_about(db, &receipt))
+            .await
+    }
+
+    /// When the console last wrote anything down; none in an empty ledger.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn last_written(&self) -> Result<Option<i64>, StoreError> {
+        self.read("reading the last entry", |db| {
+            Ok(db
+                .prepare_cached("SELECT at FROM journal ORDER BY seq DESC LIMIT 1")?
+                .query_row([], |row| row.get(0))
+                .optional()?)
+        })
+        .await
+    }
+}
+
+fn kept_of(write: &Write<'_>, deliveries: Vec<DeliveryId>) -> Result<Vec<DeliveryId>, StoreError> {
+    let mut kept = Vec::with_capacity(deliveries.len());
+    for delivery in deliveries {
+        if still_kept(write.tx, delivery)? {
+            kept.push(delivery);
+        }
+    }
+    Ok(kept)
+}
+
+fn asked_about(db: &Connection, receipt: &Receipt) -> Result<Option<ReceiptAsked>, StoreError> {
+    let question = as_json(&Question::Receipt {
+        receipt: receipt.clone(),
+    })?;
+    let mut statement = db.prepare_cached(ASKED_ABOUT)?;
+    let mut rows = statement.query([question])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let (answer, finding): (Option<String>, Option<String>) = (row.get(1)?, row.get(3)?);
+    Ok(Some(ReceiptAsked {
+        asked_at: row.get(0)?,
+        answer: answer.map(|text| from_json(&text, "an answer")).transpose()?,
+        answered_at: row.get(2)?,
+        finding: finding.map(|text| from_json(&text, "a finding")).transpose()?,
+    }))
+}
+
+/// A page by key: the time of payment, and the id among those of one time.
+fn page(filter: &IncomingFilter, before: Option<i64>, limit: u32) -> Query {
+    let mut query = Query::new();
+    let mut terms = Vec::new();
+    if let Some(from) = filter.from {
+        terms.push(format!("i.paid_at >= {}", query.bind(from)));
+    }
+    if let Some(until) = filter.until {
+        terms.push(format!("i.paid_at < {}", query.bind(until)));
+    }
+    if let Some(before) = before {
+        let before = query.bind(before);
+        terms.push(format!(
+            "(i.paid_at, i.id) < ((SELECT paid_at FROM incoming WHERE id = {before}), {before})"
+        ));
+    }
+    if let Some(ids) = search::matching_incoming(&mut query, &filter.search) {
+        terms.push(format!("i.id IN ({ids})"));
+    }
+    let clause = match terms.is_empty() {
+        true => String::new(),
+        false => format!("WHERE {}", terms.join(" AND ")),
+    };
+    let limit = query.bind(i64::from(limit));
+    query.sql = format!("SELECT {COLUMNS} {FROM} {clause} ORDER BY i.paid_at DESC, i.id DESC LIMIT {limit}");
+    query
+}
+
+fn incoming(row: &Row<'_>) -> Result<IncomingRow, StoreError> {
+    let id: i64 = row.get(0)?;
+    let damaged = |what: &str| StoreError::Changed(format!("the {what} of customer's payment {id} is not valid"));
+    let taken_back = match (
+        row.get::<_, Option<i64>>(10)?,
+        row.get::<_, Option<i64>>(11)?,
+        row.get(12)?,
+    ) {
+        (Some(payout), Some(batch), Some(state)) => Some(TakesBack {
+            payout: PayoutId::new(payout),
+            batch: BatchId::new(batch),
+            state,
+        }),
+        _ => None,
+    };
+    Ok(IncomingRow {
+        id,
+        payment: ReceivedPayment {
+            receipt: row.get::<_, String>(1)?.parse().map_err(|_| damaged("receipt"))?,
+            amount: Amount::from_cents(row.get(2)?).map_err(|_| damaged("amount"))?,
+            paid_at: row.get(3)?,
+            payer: row.get(4)?,
+            name: row.get(5)?,
+            account: row.get(6)?,
+            kind: row.get(7)?,
+            told_by: match row.get::<_, String>(8)?.as_str() {
+                "confirmation" => ToldBy::Confirmation,
+                "pull" => ToldBy::Pull,
+                _ => return Err(damaged("source")),
+            },
+        },
+        told_at: row.get(9)?,
+        taken_back,
+    })
+}
+
+#[cfg(test)]
+pub(crate) fn every_page() -> Vec<String> {
+    let filter = |search: &str, from: Option<i64>| IncomingFilter {
+        search: search.to_owned(),
+        from,
+        until: from,
+    };
+    let mut pages = Vec::new();
+    for before in [None, Some(7)] {
+        for filter in [
+            filter("", None),
+            filter("", Some(5)),
+            filter("ann", None),
+            filter("SG632N", Some(5)),
+        ] {
+            pages.push(page(&filter, before, 50).sql);
+        }
+    }
+    pages.push(format!("SELECT {COLUMNS} {FROM} WHERE i.receipt = ?"));
+    pages
+}
