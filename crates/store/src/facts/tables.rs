@@ -1,0 +1,182 @@
+//! Facts about the password, and a row in every table.
+
+use mpesa::{Amount, Balance};
+use rusqlite::Connection;
+use treasury::{
+    AccountReading, Fact, FloatSource, HandEnd, PauseReason, PayoutId, Proof, RecallId, RecallStep, ReceivedPayment,
+    ReminderStage, Setting, ToldBy, TryVerdict, UTILITY,
+};
+
+use super::{CHECKER, MAKER, Told, id, receipt};
+use crate::{ApplyResult, StoreError, project::PROJECTIONS};
+
+#[tokio::test]
+async fn a_new_password_is_tried_until_it_is_taken_and_then_its_day_counts() {
+    let told = Told::new().await;
+    let noted = Fact::CredentialNoted {
+        initiator: "treasury".to_owned(),
+        set_on: 20_000,
+    };
+    told.tell(MAKER, noted).await;
+    let rotation = id(20);
+    let begin = |rotation| Fact::RotationBegun { rotation };
+    told.tell(MAKER, begin(rotation)).await;
+    assert!(
+        told.try_tell(Some(CHECKER), 1, begin(id(21))).await.is_err(),
+        "one is under way"
+    );
+    let verdicts = [
+        TryVerdict::Refused {
+            code: "2001".to_owned().into(),
+        },
+        TryVerdict::Accepted,
+    ];
+    for (number, verdict) in (30..).zip(verdicts) {
+        let inquiry = id(number);
+        told.tell(MAKER, Fact::RotationTried { rotation, inquiry }).await;
+        let judged = Fact::RotationJudged {
+            rotation,
+            inquiry,
+            delivery: None,
+            verdict,
+        };
+        told.tell(MAKER, judged).await;
+    }
+    let abandoned = told
+        .try_tell(Some(MAKER), 1, Fact::RotationAbandoned { rotation })
+        .await;
+    assert!(
+        matches!(abandoned, Err(StoreError::Rotation { .. })),
+        "M-PESA took it: {abandoned:?}"
+    );
+    assert_eq!(told.one::<i64>("SELECT set_on FROM credential").await, 20_000);
+    told.tell(
+        MAKER,
+        Fact::RotationDone {
+            rotation,
+            set_on: 20_090,
+        },
+    )
+    .await;
+    assert_eq!(told.one::<i64>("SELECT set_on FROM credential").await, 20_090);
+    assert_eq!(told.one::<String>("SELECT state || tries FROM rotation").await, "done2");
+    told.tell(MAKER, begin(id(21))).await;
+    assert_eq!(told.faults().await, Vec::<String>::new());
+}
+
+/// A ledger in which every table has a row.
+async fn full() -> Told {
+    let told = Told::in_doubt().await;
+    told.propose(1, 1, HandEnd::NotPaid).await;
+    told.tell(MAKER, Fact::AttemptRepeated { attempt: id(1) }).await;
+    told.ledger
+        .ask_balance(id(40), Some(MAKER), told.now())
+        .await
+        .expect("asked");
+    let read = Fact::BalancesRead {
+        source: FloatSource::Balance,
+        delivery: told.keep(id(40)).await,
+        accounts: vec![AccountReading::available(
+            UTILITY,
+            Balance::from_cents(500).expect("a balance"),
+        )],
+        as_of: told.now(),
+    };
+    let payment = ReceivedPayment {
+        receipt: receipt("SGC0000001"),
+        amount: Amount::from_shillings(50).expect("an amount"),
+        paid_at: told.now(),
+        payer: "254712345678".to_owned(),
+        name: "Otieno".to_owned(),
+        account: "RENT-7".to_owned(),
+        kind: "Pay Bill".to_owned(),
+        told_by: ToldBy::Confirmation,
+    };
+    let rest = [
+        read,
+        Fact::PaymentsReceived {
+            payments: vec![payment.clone(), payment],
+            deliveries: Vec::new(),
+        },
+        Fact::RecallOpened {
+            recall: RecallId::new(1),
+            payout: PayoutId::new(2),
+            reason: "paid twice".to_owned(),
+            owner: MAKER,
+            due: 99,
+        },
+        Fact::RecallStepped {
+            recall: RecallId::new(1),
+            step: RecallStep::ALL[0],
+            done: true,
+            note: String::new(),
+        },
+        Fact::SettingChanged {
+            setting: Setting::PasswordLasts { days: 90 },
+        },
+        Fact::CredentialNoted {
+            initiator: "treasury".to_owned(),
+            set_on: 20_000,
+        },
+        Fact::RotationBegun { rotation: id(20) },
+        Fact::ReminderGiven {
+            person: MAKER,
+            set_on: 20_000,
+            lasts_days: 90,
+            stage: ReminderStage::InSevenDays,
+            since: ReminderStage::InFourteenDays,
+        },
+        Fact::AccessFound {
+            door: "balance".to_owned(),
+            open: true,
+            message: "It answered.".to_owned(),
+        },
+    ];
+    for fact in rest {
+        told.tell(MAKER, fact).await;
+    }
+    let paid = ApplyResult {
+        delivery: told.keep(id(2)).await,
+        attempt: id(2),
+        evidence: HandEnd::Paid {
+            receipt: receipt("SGH0000002"),
+        }
+        .evidence(""),
+        proof: Proof::Callback,
+        pause: None,
+        accounts: Vec::new(),
+    };
+    told.ledger.apply(vec![paid], told.now()).await.expect("applied");
+    let person = PauseReason::Person;
+    told.ledger
+        .pause_sending(person, Some(MAKER), told.now())
+        .await
+        .expect("paused");
+    told
+}
+
+#[tokio::test]
+async fn a_check_misses_no_row_of_any_table() {
+    for table in PROJECTIONS {
+        let told = full().await;
+        assert_eq!(told.faults().await, Vec::<String>::new(), "before {table}");
+        let raw = Connection::open(&told.path).expect("the file");
+        raw.busy_timeout(std::time::Duration::from_secs(5)).expect("set");
+        raw.pragma_update(None, "foreign_keys", "OFF").expect("set");
+        let deleted = raw.execute(&format!("DELETE FROM {table}"), []).expect(table);
+        assert!(deleted > 0, "nothing above tells anything of {table}");
+        let noun = table.replace('_', " ");
+        let faults: Vec<_> = told
+            .faults()
+            .await
+            .into_iter()
+            .map(|fault| fault.to_lowercase())
+            .collect();
+        assert!(
+            faults
+                .iter()
+                .any(|fault| fault.starts_with(&noun) && fault.ends_with("is missing.")),
+            "{table}: {faults:#?}"
+        );
+    }
+}
