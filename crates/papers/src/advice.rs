@@ -69,18 +69,7 @@ pub fn payment(advice: &PaymentAdvice) -> Result<Vec<u8>, PaperError> {
         say_standing(&mut paper, advice);
     }
     payment_facts(&mut paper, advice);
-    paper.heading("Prepared and approved");
-    paper.fact("Batch", &advice.batch, Style::BODY);
-    paper.fact("Prepared by", &advice.prepared.text(), Style::BODY);
-    if advice.approved.is_empty() {
-        paper.fact("Approved by", "Nobody", Style::BODY);
-    }
-    for approved in &advice.approved {
-        paper.fact("Approved by", &approved.text(), Style::BODY);
-    }
-    paper.fact("Our id of this payout", &advice.payout, Style::BODY.size(9.0).id());
-    let sent_as = advice.sent_as.as_ref().map(ToString::to_string).unwrap_or_default();
-    paper.fact("Our id at M-PESA", &sent_as, Style::BODY.size(9.0).id());
+    approval_facts(&mut paper, advice);
     paper.space(16.0);
     paper.need(40.0);
     paper.text(closing(paid && real), Style::BODY.size(9.0).colour(Colour::Muted));
@@ -97,7 +86,10 @@ fn say_standing(paper: &mut Paper, advice: &PaymentAdvice) {
     };
     let (title, text) = match standing {
         Standing::Draft | Standing::Submitted => ("NOT PAID", "This payout is not approved.".to_owned()),
-        Standing::Approved => ("NOT PAID YET", "This payout is approved and was not sent.".to_owned()),
+        Standing::Approved => (
+            "NOT PAID YET",
+            "This payout is approved and waits to be sent.".to_owned(),
+        ),
         Standing::Sending => (
             "NOT CONFIRMED",
             "This payout is being sent. It is not known yet whether M-PESA took it.".to_owned(),
@@ -180,6 +172,21 @@ fn payment_facts(paper: &mut Paper, advice: &PaymentAdvice) {
         | Standing::Cancelled
         | Standing::Rejected => paper.fact("State", advice.standing.word(), Style::BODY),
     }
+}
+
+fn approval_facts(paper: &mut Paper, advice: &PaymentAdvice) {
+    paper.heading("Prepared and approved");
+    paper.fact("Batch", &advice.batch, Style::BODY);
+    paper.fact("Prepared by", &advice.prepared.text(), Style::BODY);
+    if advice.approved.is_empty() {
+        paper.fact("Approved by", "Nobody", Style::BODY);
+    }
+    for approved in &advice.approved {
+        paper.fact("Approved by", &approved.text(), Style::BODY);
+    }
+    paper.fact("Our id of this payout", &advice.payout, Style::BODY.size(9.0).id());
+    let sent_as = advice.sent_as.as_ref().map(ToString::to_string).unwrap_or_default();
+    paper.fact("Our id at M-PESA", &sent_as, Style::BODY.size(9.0).id());
 }
 
 fn reversed_facts(paper: &mut Paper, receipt: &str, paid_at: Moment, at: Moment) {
