@@ -200,7 +200,7 @@ async fn too_many_a_second_are_refused_and_strangers_do_not_use_up_the_share() {
     assert_eq!(answers[..2], [200, 200]);
     assert!(answers[2..].contains(&429), "{answers:?}");
     let taken = answers.iter().filter(|status| **status == 200).count();
-    assert_eq!(relay.inbox().usage().deliveries, taken as u64);
+    assert_eq!(relay.inbox().waiting().deliveries, taken as u64);
 
     tokio::time::sleep(Duration::from_millis(1_100)).await;
     assert_eq!(post(&client, format!("{}/a", relay.base_url()), "{}").await.0, 200);
@@ -212,7 +212,7 @@ async fn a_full_spool_is_answered_503_and_takes_again_once_acknowledged() {
     let house = House::new();
     let spool = house.spool_with(SpoolLimits {
         deliveries: 2,
-        body_bytes: 1_000,
+        bytes: 1_000,
     });
     let relay = start(spool, Limits::default()).await;
     let client = reqwest::Client::new();
@@ -232,7 +232,7 @@ async fn a_spool_that_cannot_be_written_is_answered_503() {
     let relay = start(house.spool(), Limits::default()).await;
     let connection = rusqlite::Connection::open(house.path()).unwrap();
     connection
-        .execute_batch("CREATE TRIGGER refuse BEFORE INSERT ON delivery BEGIN SELECT RAISE(ABORT, 'disk'); END")
+        .execute_batch("CREATE TRIGGER refuse BEFORE INSERT ON parcel BEGIN SELECT RAISE(ABORT, 'disk'); END")
         .unwrap();
     let client = reqwest::Client::new();
     let url = format!("{}/a", relay.base_url());
@@ -245,7 +245,7 @@ async fn a_spool_that_cannot_be_written_is_answered_503() {
 }
 
 fn nothing_waits(relay: &Relay) {
-    assert_eq!(relay.inbox().usage().deliveries, 0);
+    assert_eq!(relay.inbox().waiting().deliveries, 0);
 }
 
 /// The status of the answer, or `None` where the connection was closed without one.

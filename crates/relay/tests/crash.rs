@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use relay::{Checkpoint, Cursor, Limits, Moment, PutError, RelayError, Spool, SpoolLimits};
 
-use crate::house::{House, bodies, callback, everything, open, post, start};
+use crate::house::{House, READER, all_bodies, envelopes, everything, open, post, put, start};
 
 const FOLDER: &str = "RELAY_TEST_CHILD_FOLDER";
 const DIES_AT: &str = "RELAY_TEST_CHILD_DIES_AT";
@@ -64,8 +64,7 @@ async fn every_callback_answered_200_survives_a_killed_process() {
     }
 
     assert!(answered.len() > 100, "only {} were answered", answered.len());
-    let all = everything(&open(&house.path())).await;
-    let kept: BTreeSet<_> = bodies(&all).into_iter().collect();
+    let kept: BTreeSet<_> = all_bodies(&open(&house.path())).await.into_iter().collect();
     let lost: Vec<_> = answered.difference(&kept).collect();
     assert!(lost.is_empty(), "answered 200 and lost: {lost:?}");
     // At most the one callback of each sender that was under way may be there unanswered.
@@ -108,7 +107,7 @@ async fn kept_after_death_at(house: &House, dies_at: &str) -> Vec<String> {
     let second = client.post(format!("{url}/a")).body("2").send().await;
     assert!(second.is_err(), "nothing was answered");
     assert!(!child.died().success());
-    bodies(&everything(&open(&house.path())).await)
+    all_bodies(&open(&house.path())).await
 }
 
 #[tokio::test]
@@ -121,14 +120,14 @@ async fn a_checkpoint_that_panics_stops_the_spool_as_a_crash_would() {
         }
     });
     let spool = Spool::open(&house.path(), SpoolLimits::default(), panics).unwrap();
-    spool.put(callback("1")).await.unwrap();
+    put(&spool, "1").await.unwrap();
     for body in ["2", "3"] {
-        let put = spool.put(callback(body)).await;
+        let put = put(&spool, body).await;
         assert!(matches!(put, Err(PutError::NotStored(RelayError::Stopped))));
     }
-    let pulled = spool.pull(Cursor::START, 1).await;
+    let pulled = spool.pull(READER, Cursor::START, 1).await;
     assert!(matches!(pulled, Err(RelayError::Stopped)));
-    assert_eq!(bodies(&everything(&open(&house.path())).await), ["1"]);
+    assert_eq!(envelopes(&everything(&open(&house.path())).await), ["1"]);
 }
 
 /// A process that does not outlive its test, however that ends.

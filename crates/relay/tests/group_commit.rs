@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use relay::{Cursor, Limits, Moment, Spool, SpoolLimits};
 
-use crate::house::{House, bodies, everything, post, start};
+use crate::house::{House, all_bodies, everything, post, start};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn five_hundred_callbacks_at_once_are_all_kept_with_far_fewer_commits() {
@@ -26,6 +26,7 @@ async fn five_hundred_callbacks_at_once_are_all_kept_with_far_fewer_commits() {
         spool.clone(),
         Limits {
             open_connections: 600,
+            connections_per_source: 600,
             ..Limits::default()
         },
     )
@@ -43,7 +44,7 @@ async fn five_hundred_callbacks_at_once_are_all_kept_with_far_fewer_commits() {
 
     let all = everything(&spool).await;
     let expected: BTreeSet<_> = (0..500).map(|n| format!("body {n}")).collect();
-    assert_eq!(bodies(&all).into_iter().collect::<BTreeSet<_>>(), expected);
+    assert_eq!(all_bodies(&spool).await.into_iter().collect::<BTreeSet<_>>(), expected);
     let cursors: Vec<_> = all.iter().map(|it| it.cursor).collect();
     assert_eq!(cursors, (1..=500).map(Cursor).collect::<Vec<_>>());
     let commits = commits.load(Ordering::SeqCst);

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use relay::{
-    Checkpoint, Clock, Cursor, Delivery, InboxToken, Incoming, Limits, Moment, Relay, RelayConfig, Spool, SpoolLimits,
+    Checkpoint, Clock, Cursor, Delivery, InboxToken, Kept, Limits, Moment, Parcel, PutError, Relay, RelayConfig, Spool,
+    SpoolLimits,
 };
 use tempfile::TempDir;
 
@@ -90,31 +91,56 @@ pub(crate) async fn post(client: &reqwest::Client, url: String, body: impl Into<
     (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
-pub(crate) fn callback(body: &str) -> Incoming {
-    Incoming {
+/// The reader's number in a relay inside the console.
+pub(crate) const READER: i64 = 0;
+
+pub(crate) fn parcel(body: &str) -> Parcel {
+    Parcel {
+        reader: READER,
         received_at_ms: 7,
-        inbox: TOKEN.to_owned(),
-        target: "a/1".to_owned(),
-        source: [196, 201, 214, 200].into(),
-        body: body.as_bytes().to_vec(),
+        trusted: true,
+        envelope: body.as_bytes().to_vec(),
     }
 }
 
-pub(crate) fn bodies(deliveries: &[Delivery]) -> Vec<String> {
-    deliveries
-        .iter()
-        .map(|it| String::from_utf8(it.body.clone()).unwrap())
-        .collect()
+pub(crate) async fn put(spool: &Spool, body: &str) -> Result<Cursor, PutError> {
+    spool.put(vec![parcel(body)]).await
 }
 
-pub(crate) async fn everything(spool: &Spool) -> Vec<Delivery> {
-    let mut all: Vec<Delivery> = Vec::new();
+pub(crate) fn envelopes(kept: &[Kept]) -> Vec<String> {
+    let text = |kept: &Kept| String::from_utf8(kept.envelope.clone()).unwrap();
+    kept.iter().map(text).collect()
+}
+
+pub(crate) fn bodies(deliveries: &[Delivery]) -> Vec<String> {
+    let text = |delivery: &Delivery| String::from_utf8(delivery.callback.clone().unwrap().body).unwrap();
+    deliveries.iter().map(text).collect()
+}
+
+/// What is in an envelope that was not sealed: the body after three lines.
+pub(crate) fn body_of(envelope: &[u8]) -> String {
+    let text = String::from_utf8(envelope.to_vec()).unwrap();
+    text.splitn(4, '\n').last().unwrap().to_owned()
+}
+
+/// Everything that waits for the reader inside the console.
+pub(crate) async fn everything(spool: &Spool) -> Vec<Kept> {
+    let mut all: Vec<Kept> = Vec::new();
     loop {
         let after = all.last().map_or(Cursor::START, |it| it.cursor);
-        let more = spool.pull(after, 1_000).await.unwrap();
+        let more = spool.pull(READER, after, 1_000).await.unwrap();
         if more.is_empty() {
             return all;
         }
         all.extend(more);
     }
+}
+
+/// The bodies of everything that waits for the reader inside the console.
+pub(crate) async fn all_bodies(spool: &Spool) -> Vec<String> {
+    everything(spool)
+        .await
+        .iter()
+        .map(|kept| body_of(&kept.envelope))
+        .collect()
 }

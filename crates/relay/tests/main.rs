@@ -6,8 +6,10 @@
 )]
 
 mod bounds;
+mod conformance;
 mod crash;
 mod delivering;
 mod group_commit;
 mod house;
+mod postgres;
 mod spooling;

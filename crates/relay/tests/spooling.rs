@@ -1,87 +1,16 @@
-//! The spool by itself: order, forgetting, limits, reopening.
+//! The SQLite spool by itself: its file, and what is left in it. What every spool must do is in `conformance.rs`.
 
-use relay::{Cursor, Moment, PutError, RelayError, Spool, SpoolLimits, Usage};
+use relay::{Cursor, Moment, RelayError, Spool, SpoolLimits};
 
-use crate::house::{House, bodies, callback, everything, no_checkpoint, open};
-
-#[tokio::test]
-async fn what_was_put_comes_back_in_order_and_unchanged() {
-    let house = House::new();
-    let spool = house.spool();
-    for n in 1..=5 {
-        let cursor = spool.put(callback(&format!("body {n}"))).await.unwrap();
-        assert_eq!(cursor, Cursor(n));
-    }
-    let all = spool.pull(Cursor::START, 100).await.unwrap();
-    assert_eq!(bodies(&all), ["body 1", "body 2", "body 3", "body 4", "body 5"]);
-    let sent = callback("body 3");
-    let got = &all[2];
-    assert_eq!(got.cursor, Cursor(3));
-    assert_eq!(
-        (got.received_at_ms, &got.inbox, &got.target, got.source),
-        (sent.received_at_ms, &sent.inbox, &sent.target, sent.source)
-    );
-    let middle = spool.pull(Cursor(2), 2).await.unwrap();
-    assert_eq!(bodies(&middle), ["body 3", "body 4"]);
-    assert!(spool.pull(Cursor(5), 100).await.unwrap().is_empty());
-}
-
-#[tokio::test]
-async fn what_was_not_acknowledged_is_there_after_reopening() {
-    let house = House::new();
-    let spool = house.spool();
-    for n in 1..=4 {
-        spool.put(callback(&format!("body {n}"))).await.unwrap();
-    }
-    spool.pull(Cursor::START, 100).await.unwrap();
-    spool.acknowledge(Cursor(2)).await.unwrap();
-    drop(spool);
-
-    let spool = open(&house.path());
-    assert_eq!(bodies(&everything(&spool).await), ["body 3", "body 4"]);
-    assert_eq!(
-        spool.usage(),
-        Usage {
-            deliveries: 2,
-            body_bytes: 12
-        }
-    );
-}
-
-#[tokio::test]
-async fn a_cursor_is_never_used_again_after_acknowledging_everything_and_reopening() {
-    let house = House::new();
-    let spool = house.spool();
-    for n in 1..=3 {
-        assert_eq!(spool.put(callback("x")).await.unwrap(), Cursor(n));
-    }
-    spool.acknowledge(Cursor(3)).await.unwrap();
-    assert!(everything(&spool).await.is_empty());
-    spool.close().await;
-
-    let spool = open(&house.path());
-    assert_eq!(spool.put(callback("y")).await.unwrap(), Cursor(4));
-}
-
-#[tokio::test]
-async fn acknowledging_again_or_beyond_the_end_forgets_nothing_that_comes_later() {
-    let house = House::new();
-    let spool = house.spool();
-    spool.put(callback("one")).await.unwrap();
-    spool.acknowledge(Cursor(1)).await.unwrap();
-    spool.acknowledge(Cursor(1)).await.unwrap();
-    spool.put(callback("two")).await.unwrap();
-    spool.acknowledge(Cursor(1)).await.unwrap();
-    assert_eq!(bodies(&everything(&spool).await), ["two"]);
-}
+use crate::house::{House, READER, everything, no_checkpoint, open, parcel, put};
 
 #[tokio::test]
 async fn nothing_of_an_acknowledged_body_is_left_in_any_file() {
     let house = House::new();
     let spool = house.spool();
-    spool.put(callback("254708374149 - John Doe")).await.unwrap();
+    put(&spool, "254708374149 - John Doe").await.unwrap();
     assert!(files_contain(&house, b"John Doe"), "the search itself works");
-    spool.acknowledge(Cursor(1)).await.unwrap();
+    spool.acknowledge(READER, Cursor(1)).await.unwrap();
     assert!(!files_contain(&house, b"John Doe"));
 }
 
@@ -93,58 +22,13 @@ fn files_contain(house: &House, needle: &[u8]) -> bool {
 }
 
 #[tokio::test]
-async fn a_full_spool_refuses_until_something_is_acknowledged_also_after_reopening() {
-    let house = House::new();
-    let limits = SpoolLimits {
-        deliveries: 2,
-        body_bytes: 1_000,
-    };
-    let spool = house.spool_with(limits);
-    spool.put(callback("one")).await.unwrap();
-    spool.put(callback("two")).await.unwrap();
-    assert!(matches!(spool.put(callback("three")).await, Err(PutError::Full)));
-    drop(spool);
-
-    let spool = house.spool_with(limits);
-    assert!(matches!(spool.put(callback("three")).await, Err(PutError::Full)));
-    spool.acknowledge(Cursor(1)).await.unwrap();
-    spool.put(callback("three")).await.unwrap();
-    assert_eq!(bodies(&everything(&spool).await), ["two", "three"]);
-}
-
-#[tokio::test]
-async fn the_limit_on_bytes_counts_bodies_and_lets_a_smaller_one_in() {
-    let house = House::new();
-    let spool = house.spool_with(SpoolLimits {
-        deliveries: 100,
-        body_bytes: 10,
-    });
-    spool.put(callback("12345678")).await.unwrap();
-    assert!(matches!(spool.put(callback("123")).await, Err(PutError::Full)));
-    spool.put(callback("12")).await.unwrap();
-    assert_eq!(spool.usage().body_bytes, 10);
-}
-
-#[tokio::test]
-async fn a_pull_of_large_bodies_is_cut_short_but_never_empty() {
-    let house = House::new();
-    let spool = house.spool();
-    let large = "x".repeat(3 * 1024 * 1024);
-    for _ in 0..3 {
-        spool.put(callback(&large)).await.unwrap();
-    }
-    assert_eq!(spool.pull(Cursor::START, 100).await.unwrap().len(), 2);
-    assert_eq!(everything(&spool).await.len(), 3);
-}
-
-#[tokio::test]
 async fn the_checkpoint_is_called_before_and_after_every_durable_write_and_no_other_time() {
     let house = House::new();
     let spool = house.spool();
     assert!(house.seen().is_empty());
-    spool.put(callback("one")).await.unwrap();
-    spool.pull(Cursor::START, 10).await.unwrap();
-    spool.acknowledge(Cursor(1)).await.unwrap();
+    put(&spool, "one").await.unwrap();
+    spool.pull(READER, Cursor::START, 10).await.unwrap();
+    spool.acknowledge(READER, Cursor(1)).await.unwrap();
     assert_eq!(
         house.seen(),
         [
@@ -154,21 +38,6 @@ async fn the_checkpoint_is_called_before_and_after_every_durable_write_and_no_ot
             ("relay.acknowledge", Moment::After),
         ]
     );
-}
-
-#[tokio::test]
-async fn a_closed_spool_says_that_it_has_stopped() {
-    let house = House::new();
-    let spool = house.spool();
-    let other = spool.clone();
-    spool.close().await;
-    assert!(matches!(
-        other.put(callback("x")).await,
-        Err(PutError::NotStored(RelayError::Stopped))
-    ));
-    assert!(matches!(other.pull(Cursor::START, 1).await, Err(RelayError::Stopped)));
-    assert!(matches!(other.acknowledge(Cursor(1)).await, Err(RelayError::Stopped)));
-    spool.close().await;
 }
 
 #[tokio::test]
@@ -205,7 +74,7 @@ async fn the_spools_files_are_readable_by_their_owner_only() {
 
     let house = House::new();
     let spool = house.spool();
-    spool.put(callback("x")).await.unwrap();
+    put(&spool, "x").await.unwrap();
     for file in std::fs::read_dir(house.folder.path()).unwrap() {
         let file = file.unwrap();
         let mode = file.metadata().unwrap().permissions().mode();
@@ -215,12 +84,54 @@ async fn the_spools_files_are_readable_by_their_owner_only() {
 
 #[test]
 fn bodies_tokens_and_paths_are_not_printed() {
-    let printed = format!("{:?}", callback("254708374149"));
+    let printed = format!("{:?}", parcel("254708374149"));
     assert!(!printed.contains("2547"), "{printed}");
-    assert!(!printed.contains("a/1"), "{printed}");
-    assert!(!printed.contains(crate::house::TOKEN), "{printed}");
+    let callback = relay::Callback {
+        source: [196, 201, 214, 200].into(),
+        target: "r/1/aa".to_owned(),
+        body: b"254708374149".to_vec(),
+    };
+    let printed = format!("{callback:?}");
+    assert!(!printed.contains("2547") && !printed.contains("r/1"), "{printed}");
     let token = relay::InboxToken::parse(crate::house::TOKEN).unwrap();
     assert_eq!(format!("{token:?}"), "InboxToken(<redacted>)");
+}
+
+/// What the first version of the file held is handed on by this one, and its numbers go on.
+#[tokio::test]
+async fn a_file_of_the_first_version_keeps_what_waits_and_its_numbers() {
+    let house = House::new();
+    let connection = rusqlite::Connection::open(house.path()).unwrap();
+    connection
+        .execute_batch(include_str!("../src/spool/sqlite/001_delivery.sql"))
+        .unwrap();
+    connection.pragma_update(None, "user_version", 1).unwrap();
+    let body = b"{\"a\":\"\xff\x00\"}\nline".to_vec();
+    for _ in 0..3 {
+        connection
+            .execute(
+                "INSERT INTO delivery (received_at_ms, inbox, target, source, body)
+                 VALUES (5, 'i', 'r/1/aa', '196.201.214.200', ?1)",
+                [&body],
+            )
+            .unwrap();
+    }
+    connection
+        .execute("DELETE FROM delivery WHERE cursor <> 2", [])
+        .unwrap();
+    connection.close().unwrap();
+
+    let spool = open(&house.path());
+    let kept = everything(&spool).await;
+    assert_eq!((kept.len(), kept[0].cursor, kept[0].received_at_ms), (1, Cursor(2), 5));
+    let expected = [b"1\n196.201.214.200\nr/1/aa\n".as_slice(), &body].concat();
+    assert_eq!(kept[0].envelope, expected);
+    assert_eq!(put(&spool, "next").await.unwrap(), Cursor(4));
+    spool.close().await;
+    let relay = crate::house::start(open(&house.path()), relay::Limits::default()).await;
+    let handed_on = relay.inbox().pull(Cursor::START, 1).await.unwrap();
+    assert_eq!(handed_on[0].callback.as_ref().unwrap().body, body);
+    relay.shutdown().await;
 }
 
 #[test]

@@ -109,7 +109,7 @@ impl Spool {
         *self.0.usage().borrow()
     }
 
-    /// Told after every put. Its sender is gone once the spool has stopped.
+    /// Told after every put. The sender of a SQLite spool is gone once that has stopped.
     #[must_use]
     pub fn watch(&self) -> watch::Receiver<Usage> {
         self.0.usage()

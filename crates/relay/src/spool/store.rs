@@ -70,7 +70,7 @@ pub trait SpoolStore: fmt::Debug + Send + Sync {
     /// Forgets what waits for readers that the register no longer has, and counts what is left.
     async fn tidy(&self) -> Result<(), RelayError>;
 
-    /// How much waits, told anew after every put, also of another process. Its sender is gone once this has stopped.
+    /// How much waits, told anew after every put, also of another process.
     fn usage(&self) -> watch::Receiver<Usage>;
 
     /// Does what was asked before, and lets everything asked later answer [`RelayError::Stopped`].

@@ -28,7 +28,7 @@ use writer::{Put, Writer};
 pub struct PostgresSpool {
     puts: mpsc::Sender<Put>,
     link: Link,
-    usage: watch::Receiver<Usage>,
+    told: watch::Sender<Usage>,
     following: JoinHandle<()>,
     stop: watch::Sender<bool>,
 }
@@ -66,15 +66,15 @@ impl PostgresSpool {
             schema::migrate(turn.client()).await?;
             usage(turn.client()).await?
         };
-        let (told, watched) = watch::channel(found);
+        let told = watch::Sender::new(found);
         let (puts, received) = mpsc::channel(QUEUED_PUTS);
         let (stop, stopping) = watch::channel(false);
         tokio::spawn(Writer::new(Link::new(place.clone()), limits, told.clone()).run(received, stopping));
-        let following = tokio::spawn(follow(place, told));
+        let following = tokio::spawn(follow(place, told.clone()));
         Ok(Self {
             puts,
             link,
-            usage: watched,
+            told,
             following,
             stop,
         })
@@ -130,11 +130,12 @@ impl SpoolStore for PostgresSpool {
     async fn acknowledge(&self, reader: i64, up_to: Cursor) -> Result<(), RelayError> {
         self.stopped()?;
         // One statement, so one transaction.
-        self.link
+        let left = self
+            .link
             .turn()
             .await?
             .client()
-            .execute(
+            .query_opt(
                 "WITH gone AS (
                    DELETE FROM hazina_relay.parcel WHERE reader = $1 AND cursor <= $2
                    RETURNING length(envelope) AS bytes, trusted
@@ -148,11 +149,16 @@ impl SpoolStore for PostgresSpool {
                    deliveries = level.deliveries - freed.deliveries, bytes = level.bytes - freed.bytes,
                    untrusted_deliveries = level.untrusted_deliveries - freed.untrusted_deliveries,
                    untrusted_bytes = level.untrusted_bytes - freed.untrusted_bytes
-                 FROM freed WHERE freed.deliveries > 0",
+                 FROM freed WHERE freed.deliveries > 0
+                 RETURNING level.deliveries, level.bytes, level.untrusted_deliveries, level.untrusted_bytes",
                 &[&reader, &up_to.0],
             )
             .await
             .map_err(failed("forget what was acknowledged"))?;
+        if let Some(row) = left {
+            let left = level(&row).map_err(failed("measure what waits"))?;
+            self.told.send_replace(left);
+        }
         Ok(())
     }
 
@@ -203,7 +209,7 @@ impl SpoolStore for PostgresSpool {
     }
 
     fn usage(&self) -> watch::Receiver<Usage> {
-        self.usage.clone()
+        self.told.subscribe()
     }
 
     async fn close(&self) {
