@@ -565,7 +565,7 @@ CREATE TABLE rotation (
     begun_at INTEGER NOT NULL,
     -- How often M-PESA was asked.
     tries INTEGER NOT NULL,
-    -- The last question.
+    -- The last question; once accepted, the one that was accepted.
     inquiry TEXT,
     -- When it was asked.
     tried_at INTEGER,
@@ -574,10 +574,13 @@ CREATE TABLE rotation (
     -- When it was done or given up.
     ended_at INTEGER,
     -- The day the new password was set.
-    set_on INTEGER
+    set_on INTEGER,
+    -- Wrong passwords in a row.
+    wrong INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX rotation_by_beginning ON rotation (begun_at);
+CREATE INDEX rotation_by_try ON rotation (tried_at);
 CREATE UNIQUE INDEX rotation_open ON rotation ((1)) WHERE state IN ('begun', 'trying', 'accepted');
 
 -- Reminders of the password's end, once for each person, password and stage.

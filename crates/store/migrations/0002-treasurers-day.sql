@@ -327,10 +327,12 @@ CREATE TABLE rotation (
     tried_at INTEGER,
     verdict TEXT,
     ended_at INTEGER,
-    set_on INTEGER
+    set_on INTEGER,
+    wrong INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX rotation_by_beginning ON rotation (begun_at);
+CREATE INDEX rotation_by_try ON rotation (tried_at);
 CREATE UNIQUE INDEX rotation_open ON rotation ((1)) WHERE state IN ('begun', 'trying', 'accepted');
 
 CREATE TABLE reminder (

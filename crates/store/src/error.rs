@@ -75,6 +75,24 @@ pub enum StoreError {
         /// Where it stands.
         state: treasury::RotationState,
     },
+    /// Sending does not go on while the initiator's password is being changed.
+    #[error("the initiator's password is being changed")]
+    RotationOpen,
+    /// Sending does not go on before M-PESA has taken the initiator again.
+    #[error("M-PESA refused the initiator, and has not told a balance since")]
+    InitiatorRefused,
+    /// Too many passwords were wrong of late.
+    #[error("too many passwords were wrong: the next may be tried later")]
+    TooManyWrong {
+        /// From when, UTC milliseconds.
+        until: i64,
+    },
+    /// There is no such age of a password.
+    #[error(transparent)]
+    Age(#[from] treasury::CredentialAgeError),
+    /// A reminder cannot be put off.
+    #[error(transparent)]
+    Snooze(#[from] treasury::SnoozeError),
     /// A customer's payment is being taken back already, or was.
     #[error("batch {batch} takes this payment back already")]
     AlreadyReversed {
@@ -132,6 +150,11 @@ impl StoreError {
             | Self::AlreadyRedone { .. }
             | Self::AlreadyReversed { .. }
             | Self::Rotation { .. }
+            | Self::RotationOpen
+            | Self::InitiatorRefused
+            | Self::TooManyWrong { .. }
+            | Self::Age(_)
+            | Self::Snooze(_)
             | Self::NoReversal(_)
             | Self::NoRecall(_)
             | Self::Changed(_)

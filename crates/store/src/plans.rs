@@ -2,7 +2,10 @@
 
 use rusqlite::Connection;
 
-use crate::{accounts, approved, attempts, deliveries, figures, incoming, migrate::migrate, read, recalls, reversals};
+use crate::{
+    accounts, approved, attempts, credential, deliveries, figures, incoming, migrate::migrate, read, recalls, reminder,
+    reversals,
+};
 
 #[test]
 fn no_statement_of_the_loops_walks_a_whole_table() {
@@ -36,6 +39,10 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         attempts::ACCEPTED,
         deliveries::PENDING,
         deliveries::ASKED,
+        credential::OPEN_ROTATION,
+        credential::ROTATIONS,
+        credential::WRONG_LATELY,
+        reminder::OF_PERSON,
         figures::COUNT_QUARANTINED,
         figures::COUNT_ALARMS,
         figures::OLDEST_DOUBT,

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use treasury::{Fact, OperatorId, PauseReason};
 
-use crate::{Ledger, SendingPause, StoreError, json::from_json, ledger::Write};
+use crate::{Ledger, SendingPause, StoreError, credential::is_rotating, json::from_json, ledger::Write};
 
 impl Ledger {
     /// Why all sending is paused, where it is.
@@ -43,15 +43,20 @@ impl Ledger {
     /// Lets sending go on.
     ///
     /// # Errors
-    /// When the ledger cannot be written.
+    /// When the initiator's password is being changed; when M-PESA refused the initiator and has told no balance since;
+    /// or when the ledger cannot be written.
     pub async fn resume_sending(&self, by: OperatorId, at: i64) -> Result<(), StoreError> {
         self.write("resuming sending", move |write| {
-            if !is_paused(write.tx)? {
+            let Some(reason) = paused_for(write.tx)? else {
                 return Ok(());
+            };
+            if is_rotating(write.tx)? {
+                return Err(StoreError::RotationOpen);
             }
-            // What was checked before the pause is checked anew.
-            write.state.approved.clear();
-            write.append(at, Some(by), &Fact::SendingResumed).map(|_| ())
+            if matches!(reason, PauseReason::Initiator { .. }) && !took_initiator_since_pause(write.tx)? {
+                return Err(StoreError::InitiatorRefused);
+            }
+            resume(write, Some(by), at)
         })
         .await
     }
@@ -64,6 +69,29 @@ pub(crate) fn pause_of(db: &Connection) -> Result<Option<PauseReason>, StoreErro
         .query_row([], |row| row.get(0))
         .optional()?;
     text.map(|text| from_json(&text, "a pause")).transpose()
+}
+
+/// Lets sending go on, inside a write.
+pub(crate) fn resume(write: &mut Write<'_>, by: Option<OperatorId>, at: i64) -> Result<(), StoreError> {
+    // What was checked before the pause is checked anew.
+    write.state.approved.clear();
+    write.append(at, by, &Fact::SendingResumed).map(|_| ())
+}
+
+/// Why all sending is paused.
+pub(crate) fn paused_for(db: &Connection) -> Result<Option<PauseReason>, StoreError> {
+    let reason: Option<String> = db
+        .prepare_cached("SELECT paused FROM sending WHERE paused IS NOT NULL")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    reason.map(|reason| from_json(&reason, "a pause")).transpose()
+}
+
+/// Whether M-PESA answered a balance query after sending was paused: it takes the initiator again.
+fn took_initiator_since_pause(tx: &Transaction<'_>) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM sending s JOIN journal j ON j.at >= s.since
+        WHERE s.paused IS NOT NULL AND j.seq = (SELECT max(seq) FROM account_reading))";
+    Ok(tx.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
 /// Whether all sending is paused.

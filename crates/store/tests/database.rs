@@ -1,10 +1,8 @@
 //! What the database itself refuses, whoever asks: raw SQL on the file of a house.
 
 use rusqlite::Connection;
-use store::{ApplyResult, FloatRead};
-use treasury::{Proof, UTILITY};
 
-use crate::house::{CHECKER, House, MAKER, acknowledged, completed, lost, moved, not_moved, not_taken, utility};
+use crate::house::{CHECKER, House, MAKER, acknowledged, lost, moved, not_moved, not_taken};
 
 /// A raw connection as careful as a careless program: the database's own rules only.
 fn refused(raw: &Connection, sql: &str) -> String {
@@ -237,7 +235,7 @@ async fn one_thing_at_a_time_is_open_about_a_payout_and_about_the_password() {
         )
     };
     let rotation = |id: &str, state: &str| {
-        format!("INSERT INTO rotation (id, state, begun_at, tries) VALUES ('{id}', '{state}', 1, 0)")
+        format!("INSERT INTO rotation (id, state, begun_at, tries, wrong) VALUES ('{id}', '{state}', 1, 0, 0)")
     };
     for (first, second, words) in [
         (
@@ -302,96 +300,4 @@ async fn a_status_query_is_about_an_attempt_and_no_other_question_is() {
         let error = refused(&raw, &sql);
         assert!(error.contains(words), "{sql}: {error}");
     }
-}
-
-/// What is kept of an account: the newest figures and where they are from, and for each day the least and the last.
-fn account(raw: &Connection, name: &str) -> (Option<i64>, Option<i64>, i64, String, Vec<(i64, i64, i64)>) {
-    let newest = raw
-        .query_row(
-            "SELECT current_cents, available_cents, as_of, source FROM account WHERE name = ?",
-            [name],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
-        )
-        .expect("an account");
-    let mut statement = raw
-        .prepare("SELECT day, least_cents, last_cents FROM account_day WHERE name = ? ORDER BY day")
-        .expect("a statement");
-    let days = statement
-        .query_map([name], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .expect("rows")
-        .collect::<Result<_, _>>()
-        .expect("rows");
-    (newest.0, newest.1, newest.2, newest.3, days)
-}
-
-#[tokio::test]
-async fn an_account_is_what_was_said_last_and_a_day_its_least_and_its_last() {
-    // The day that begins in Nairobi on 14 November 2023 at midnight.
-    const DAY: i64 = 19_675;
-    const MIDNIGHT: i64 = DAY * 86_400_000 - 3 * 3_600_000;
-    let house = House::new().await;
-    let read = async |cents: i64, as_of: i64| {
-        let inquiry = house.attempt_id();
-        house
-            .ledger
-            .ask_balance(inquiry, Some(MAKER), house.now())
-            .await
-            .expect("asked");
-        let mut accounts = utility(cents);
-        accounts[0].current = accounts[0].available;
-        let read = FloatRead {
-            delivery: house.keep(inquiry).await,
-            accounts,
-            as_of: Some(as_of),
-        };
-        house.ledger.read_float(read, house.now()).await.expect("stored");
-    };
-    read(900, MIDNIGHT).await;
-    read(400, MIDNIGHT + 1000).await;
-    read(700, MIDNIGHT + 2000).await;
-    let raw = house.raw();
-    let told = ("balance".to_owned(), vec![(DAY, 400, 700)]);
-    assert_eq!(
-        account(&raw, UTILITY),
-        (Some(700), Some(700), MIDNIGHT + 2000, told.0, told.1)
-    );
-    // An answer that was under way for long: not the newest, and the day before is another day.
-    read(100, MIDNIGHT - 1).await;
-    let (_, available, as_of, _, days) = account(&raw, UTILITY);
-    assert_eq!((available, as_of), (Some(700), MIDNIGHT + 2000));
-    assert_eq!(days, [(DAY - 1, 100, 100), (DAY, 400, 700)]);
-    // A late answer within the day changes the least and not the last.
-    read(300, MIDNIGHT + 500).await;
-    assert_eq!(account(&raw, UTILITY).4, [(DAY - 1, 100, 100), (DAY, 300, 700)]);
-    // A payout tells only what can be spent: what is held besides is not known any more.
-    house.approved(&[10, 20]).await;
-    let sent = house.claim(2).await;
-    for (send, cents, as_of, newest) in [
-        (&sent[0], 650, MIDNIGHT + 3000, 650),
-        (&sent[1], 640, MIDNIGHT + 3000, 640),
-    ] {
-        let result = ApplyResult {
-            delivery: house.keep(send.attempt).await,
-            attempt: send.attempt,
-            evidence: completed(&house.receipt(), as_of),
-            proof: Proof::Callback,
-            pause: None,
-            accounts: utility(cents),
-        };
-        house.ledger.apply(vec![result], house.now()).await.expect("applied");
-        let (current, available, _, source, days) = account(&raw, UTILITY);
-        assert_eq!((current, available, source.as_str()), (None, Some(newest), "payout"));
-        assert_eq!(days[1], (DAY, 300, newest));
-    }
-    let readings: (i64, i64) = raw
-        .query_row("SELECT count(*), count(asked_by) FROM account_reading", [], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .expect("readings");
-    assert_eq!(
-        readings,
-        (5, 5),
-        "the list of readings has what was asked for, and by whom"
-    );
-    assert_eq!(house.faults().await, Vec::<String>::new());
 }

@@ -7,8 +7,8 @@ use std::{
 
 use mpesa::{Amount, B2cCommand, B2cLimits, Balance, Receipt, Total};
 use store::{
-    ApplyResult, Filter, Ledger, NewBatch, NewDelivery, NewOperator, Options, PayoutRecord, Position, Sort, StoreError,
-    ToSend,
+    ApplyResult, Filter, FloatRead, Ledger, NewBatch, NewDelivery, NewOperator, Options, PayoutRecord, Position, Sort,
+    StoreError, ToSend,
 };
 use tempfile::TempDir;
 use treasury::{
@@ -218,6 +218,19 @@ impl House {
             accounts: Vec::new(),
         };
         self.ledger.apply(vec![result], self.now()).await.expect("applied");
+    }
+
+    /// M-PESA answers a balance query: it takes the initiator.
+    pub(crate) async fn tell_balance(&self) {
+        let inquiry = self.attempt_id();
+        let asked = self.ledger.ask_balance(inquiry, Some(CHECKER), self.now());
+        asked.await.expect("asked");
+        let read = FloatRead {
+            delivery: self.keep(inquiry).await,
+            accounts: utility(1_000),
+            as_of: None,
+        };
+        self.ledger.read_float(read, self.now()).await.expect("told");
     }
 
     pub(crate) async fn state(&self, payout: PayoutId) -> PayoutState {

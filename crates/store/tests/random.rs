@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use store::{ApplyResult, CountSum, StateTotals};
+use store::{ApplyResult, CountSum, StateTotals, StoreError};
 use treasury::{
     AccountReading, AttemptId, AttemptRecord, BatchId, Doubt, Evidence, PauseReason, PayoutId, PayoutState, Proof,
 };
@@ -74,7 +74,11 @@ impl Life {
             }
             18 => self.pause(house, random).await,
             _ => {
-                let resumed = house.ledger.resume_sending(CHECKER, house.now()).await;
+                let mut resumed = house.ledger.resume_sending(CHECKER, house.now()).await;
+                if let Err(StoreError::InitiatorRefused) = resumed {
+                    house.tell_balance().await;
+                    resumed = house.ledger.resume_sending(CHECKER, house.now()).await;
+                }
                 resumed.expect("resumed");
                 for batch in &self.batches {
                     drop(house.ledger.pause_batch(*batch, None, Some(CHECKER), house.now()).await);
@@ -201,8 +205,8 @@ fn any_pause(random: &mut Random) -> Option<PauseReason> {
         0 => Some(PauseReason::InsufficientBalance {
             code: "1".to_owned().into(),
         }),
-        1 => Some(PauseReason::Initiator {
-            code: "2001".to_owned().into(),
+        1 => Some(PauseReason::Organisation {
+            code: "21".to_owned().into(),
         }),
         _ => None,
     }

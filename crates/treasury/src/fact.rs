@@ -300,6 +300,8 @@ pub enum Fact {
         rotation: AttemptId,
         /// The question.
         inquiry: AttemptId,
+        /// The day the new password was set, as days since 1970 in East Africa Time.
+        set_on: i32,
     },
     /// M-PESA's word on the new password.
     RotationJudged {

@@ -1,68 +1,14 @@
-//! Facts about the password, and a row in every table.
+//! A row in every table, and a check that misses none of them.
 
 use mpesa::{Amount, Balance};
 use rusqlite::Connection;
 use treasury::{
     AccountReading, Fact, FloatSource, HandEnd, PauseReason, PayoutId, Proof, RecallId, RecallStep, ReceivedPayment,
-    ReminderStage, Setting, ToldBy, TryVerdict, UTILITY,
+    ReminderStage, Setting, ToldBy, UTILITY,
 };
 
-use super::{CHECKER, MAKER, Told, id, receipt};
-use crate::{ApplyResult, StoreError, project::PROJECTIONS};
-
-#[tokio::test]
-async fn a_new_password_is_tried_until_it_is_taken_and_then_its_day_counts() {
-    let told = Told::new().await;
-    let noted = Fact::CredentialNoted {
-        initiator: "treasury".to_owned(),
-        set_on: 20_000,
-    };
-    told.tell(MAKER, noted).await;
-    let rotation = id(20);
-    let begin = |rotation| Fact::RotationBegun { rotation };
-    told.tell(MAKER, begin(rotation)).await;
-    assert!(
-        told.try_tell(Some(CHECKER), 1, begin(id(21))).await.is_err(),
-        "one is under way"
-    );
-    let verdicts = [
-        TryVerdict::Refused {
-            code: "2001".to_owned().into(),
-        },
-        TryVerdict::Accepted,
-    ];
-    for (number, verdict) in (30..).zip(verdicts) {
-        let inquiry = id(number);
-        told.tell(MAKER, Fact::RotationTried { rotation, inquiry }).await;
-        let judged = Fact::RotationJudged {
-            rotation,
-            inquiry,
-            delivery: None,
-            verdict,
-        };
-        told.tell(MAKER, judged).await;
-    }
-    let abandoned = told
-        .try_tell(Some(MAKER), 1, Fact::RotationAbandoned { rotation })
-        .await;
-    assert!(
-        matches!(abandoned, Err(StoreError::Rotation { .. })),
-        "M-PESA took it: {abandoned:?}"
-    );
-    assert_eq!(told.one::<i64>("SELECT set_on FROM credential").await, 20_000);
-    told.tell(
-        MAKER,
-        Fact::RotationDone {
-            rotation,
-            set_on: 20_090,
-        },
-    )
-    .await;
-    assert_eq!(told.one::<i64>("SELECT set_on FROM credential").await, 20_090);
-    assert_eq!(told.one::<String>("SELECT state || tries FROM rotation").await, "done2");
-    told.tell(MAKER, begin(id(21))).await;
-    assert_eq!(told.faults().await, Vec::<String>::new());
-}
+use super::{MAKER, Told, id, receipt};
+use crate::{ApplyResult, project::PROJECTIONS};
 
 /// A ledger in which every table has a row.
 async fn full() -> Told {

@@ -1,10 +1,13 @@
 //! Facts about the initiator's password: its age, its changes, the reminders of its end, and what it opens.
 
 use rusqlite::{OptionalExtension, Transaction, params};
-use treasury::{AttemptId, Fact, OperatorId, RotationEvent, RotationState};
+use treasury::{AttemptId, Fact, OperatorId, RotationEvent, RotationState, TryVerdict};
 
-use super::delivery::dealt_with;
+use super::delivery::inquiry_answered;
 use crate::{StoreError, json::as_json};
+
+/// The result code that says that the operator is locked.
+const LOCKED: &str = "8006";
 
 /// Any fact about the password.
 pub(super) fn project(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, fact: &Fact) -> Result<(), StoreError> {
@@ -16,28 +19,31 @@ pub(super) fn project(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, 
         .execute(params![initiator, set_on, at, by])?;
     }
     if let Fact::RotationBegun { rotation } = fact {
-        tx.prepare_cached("INSERT INTO rotation (id, state, begun_by, begun_at, tries) VALUES (?, 'begun', ?, ?, 0)")?
+        tx.prepare_cached("INSERT INTO rotation (id, state, begun_by, begun_at, tries, wrong) VALUES (?, 'begun', ?, ?, 0, 0)")?
             .execute(params![rotation.to_string(), by, at])?;
     }
-    if let Fact::RotationTried { rotation, inquiry } = fact {
+    if let Fact::RotationTried {
+        rotation,
+        inquiry,
+        set_on,
+    } = fact
+    {
         step(tx, *rotation, RotationEvent::Try)?;
         tx.prepare_cached(
-            "UPDATE rotation SET tries = tries + 1, inquiry = ?, tried_at = ?, verdict = NULL WHERE id = ?",
+            "UPDATE rotation SET tries = tries + 1, inquiry = ?, tried_at = ?, set_on = ?, verdict = NULL WHERE id = ?",
         )?
-        .execute(params![inquiry.to_string(), at, rotation.to_string()])?;
+        .execute(params![inquiry.to_string(), at, set_on, rotation.to_string()])?;
     }
     if let Fact::RotationJudged {
         rotation,
+        inquiry,
         delivery,
         verdict,
-        ..
     } = fact
     {
-        step(tx, *rotation, verdict.event())?;
-        tx.prepare_cached("UPDATE rotation SET verdict = ? WHERE id = ?")?
-            .execute(params![as_json(verdict)?, rotation.to_string()])?;
+        judged(tx, *rotation, *inquiry, verdict)?;
         if let Some(delivery) = delivery {
-            dealt_with(tx, *delivery)?;
+            inquiry_answered(tx, at, *delivery)?;
         }
     }
     if let Fact::RotationDone { rotation, set_on } = fact {
@@ -52,6 +58,27 @@ pub(super) fn project(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, 
         tx.prepare_cached("UPDATE rotation SET ended_at = ? WHERE id = ?")?
             .execute(params![at, rotation.to_string()])?;
     }
+    Ok(())
+}
+
+fn judged(
+    tx: &Transaction<'_>,
+    rotation: AttemptId,
+    inquiry: AttemptId,
+    verdict: &TryVerdict,
+) -> Result<(), StoreError> {
+    step(tx, rotation, verdict.event())?;
+    let wrong = match verdict {
+        TryVerdict::Unknown { .. } => "wrong",
+        // Whoever unlocks the operator begins the count anew.
+        TryVerdict::Refused { code } if code.as_str() == LOCKED => "0",
+        TryVerdict::Refused { .. } => "wrong + 1",
+        TryVerdict::Accepted => "0",
+    };
+    tx.prepare_cached(&format!(
+        "UPDATE rotation SET verdict = ?, inquiry = ?, wrong = {wrong} WHERE id = ?"
+    ))?
+    .execute(params![as_json(verdict)?, inquiry.to_string(), rotation.to_string()])?;
     Ok(())
 }
 

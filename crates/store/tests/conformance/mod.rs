@@ -8,4 +8,5 @@ mod deliveries;
 mod lanes;
 mod money;
 mod pages;
+mod passwords;
 mod pauses;

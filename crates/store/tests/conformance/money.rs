@@ -75,12 +75,12 @@ async fn a_question_that_failed_is_answered_and_pauses_once_what_it_must() {
     house.ledger.ask_balance(inquiry, None, asked_at).await.expect("asked");
     let delivery = house.keep(inquiry).await;
     for _ in 0..2 {
-        let pause = Some(PauseReason::Initiator {
-            code: "2001".to_owned().into(),
+        let pause = Some(PauseReason::Organisation {
+            code: "2006".to_owned().into(),
         });
         let failed = house
             .ledger
-            .fail_inquiry(delivery, "the initiator".to_owned(), pause, house.now());
+            .fail_inquiry(delivery, "the organisation".to_owned(), pause, house.now());
         failed.await.expect("noted");
         assert!(!house.ledger.balance_asked(asked_at).await.expect("read"));
         assert!(house.ledger.pending(10).await.expect("read").is_empty());
@@ -112,7 +112,7 @@ async fn what_is_known_of_a_payee_is_told() {
             row(77, 10),
         ];
         let payees = payees
-            .map(|row| (row.lane.person().expect("a person"), row.amount))
+            .map(|row| (row.lane, row.amount))
             .to_vec();
         let histories = house.ledger.payee_histories(payees, since).await.expect("read");
         histories
@@ -242,4 +242,79 @@ async fn batches_are_listed_by_state_and_newest_first() {
         ids(ledger.batches_at(approved, None).await.expect("read")),
         [open, ended]
     );
+}
+
+/// The Utility account as last told: what is held, what can be spent, when that was so, and whether a balance query said it.
+async fn utility_now(house: &House) -> (Option<i64>, Option<i64>, i64, bool) {
+    let accounts = house.ledger.accounts().await.expect("read");
+    let [account] = accounts.as_slice() else {
+        panic!("one account was told: {accounts:?}")
+    };
+    let cents = |balance: Option<Balance>| balance.map(Balance::cents);
+    (
+        cents(account.current),
+        cents(account.available),
+        account.as_of,
+        account.by_balance,
+    )
+}
+
+/// The days of the Utility account, each with its least and its last.
+async fn utility_days(house: &House) -> Vec<(i64, i64, i64)> {
+    let days = house.ledger.account_days(UTILITY.to_owned(), 0).await.expect("read").0;
+    days.iter()
+        .map(|day| (day.day, day.least.cents(), day.last.cents()))
+        .collect()
+}
+
+#[tokio::test]
+async fn an_account_is_what_was_said_last_and_a_day_is_its_least_and_its_last() {
+    // The day that begins in Nairobi on 14 November 2023 at midnight.
+    const DAY: i64 = 19_675;
+    const MIDNIGHT: i64 = DAY * 86_400_000 - 3 * 3_600_000;
+    let house = House::new().await;
+    let read = async |cents: i64, as_of: i64| {
+        let inquiry = house.attempt_id();
+        let asked = house.ledger.ask_balance(inquiry, Some(MAKER), house.now());
+        asked.await.expect("asked");
+        let mut accounts = utility(cents);
+        accounts[0].current = accounts[0].available;
+        let read = FloatRead {
+            delivery: house.keep(inquiry).await,
+            accounts,
+            as_of: Some(as_of),
+        };
+        house.ledger.read_float(read, house.now()).await.expect("stored");
+    };
+    read(900, MIDNIGHT).await;
+    read(400, MIDNIGHT + 1000).await;
+    read(700, MIDNIGHT + 2000).await;
+    assert_eq!(utility_now(&house).await, (Some(700), Some(700), MIDNIGHT + 2000, true));
+    assert_eq!(utility_days(&house).await, [(DAY, 400, 700)]);
+    // An answer that was under way for long: not the newest, and of the day before.
+    read(100, MIDNIGHT - 1).await;
+    assert_eq!(utility_now(&house).await.1, Some(700));
+    assert_eq!(utility_days(&house).await, [(DAY - 1, 100, 100), (DAY, 400, 700)]);
+    // A late answer within the day changes the least and not the last.
+    read(300, MIDNIGHT + 500).await;
+    assert_eq!(utility_days(&house).await, [(DAY - 1, 100, 100), (DAY, 300, 700)]);
+    // A payout tells only what can be spent: what is held besides is not known any more. Within one second the least is the
+    // newest.
+    house.approved(&[10, 20, 30]).await;
+    let sent = house.claim(3).await;
+    for (send, cents, newest) in [(&sent[0], 650, 650), (&sent[1], 640, 640), (&sent[2], 645, 640)] {
+        let result = ApplyResult {
+            delivery: house.keep(send.attempt).await,
+            attempt: send.attempt,
+            evidence: completed(&house.receipt(), MIDNIGHT + 3000),
+            proof: Proof::Callback,
+            pause: None,
+            accounts: utility(cents),
+        };
+        house.ledger.apply(vec![result], house.now()).await.expect("applied");
+        let now = utility_now(&house).await;
+        assert_eq!(now, (None, Some(newest), MIDNIGHT + 3000, false));
+        assert_eq!(utility_days(&house).await[1], (DAY, 300, newest));
+    }
+    assert_eq!(house.faults().await, Vec::<String>::new());
 }

@@ -51,6 +51,9 @@ async fn a_refused_initiator_pauses_everything_in_the_write_that_says_so() {
     let pause = house.ledger.sending_pause().await.expect("read").expect("paused");
     assert_eq!((pause.reason, pause.by), (initiator(), None));
     assert!(house.claim(10).await.is_empty());
+    let resume = house.ledger.resume_sending(CHECKER, house.now()).await;
+    assert!(matches!(resume, Err(StoreError::InitiatorRefused)), "{resume:?}");
+    house.tell_balance().await;
     house
         .ledger
         .resume_sending(CHECKER, house.now())
@@ -73,6 +76,7 @@ async fn a_result_told_twice_does_not_pause_again_what_a_person_resumed() {
         .await;
     let resume = house.ledger.pause_batch(batch, None, Some(CHECKER), house.now());
     resume.await.expect("resumed");
+    house.tell_balance().await;
     house
         .ledger
         .resume_sending(CHECKER, house.now())

@@ -1,0 +1,369 @@
+//! The initiator's password: its age, its changes, and the reminders of its end.
+
+use store::{PasswordJudged, RotationRecord, StoreError};
+use treasury::{
+    AttemptId, CredentialAge, PauseReason, ReminderStage, RotationState, SnoozeError, TryVerdict, east_africa_midnight,
+};
+
+use crate::house::{CHECKER, House, MAKER, utility};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+/// 5 September 2026.
+const SET_ON: i32 = 20_701;
+
+fn refused(code: &str) -> TryVerdict {
+    TryVerdict::Refused {
+        code: code.to_owned().into(),
+    }
+}
+
+fn no_answer() -> TryVerdict {
+    TryVerdict::Unknown {
+        message: "no answer".to_owned(),
+    }
+}
+
+async fn begun(house: &House) -> AttemptId {
+    let rotation = house.attempt_id();
+    let begin = house.ledger.begin_rotation(rotation, MAKER, house.now());
+    begin.await.expect("begun");
+    rotation
+}
+
+async fn tried(house: &House, rotation: AttemptId) -> AttemptId {
+    let inquiry = house.attempt_id();
+    let tried = house.ledger.try_rotation(rotation, inquiry, SET_ON, MAKER, house.now());
+    tried.await.expect("tried");
+    inquiry
+}
+
+/// M-PESA answers a question, by callback.
+async fn answered(house: &House, rotation: AttemptId, inquiry: AttemptId, verdict: TryVerdict) -> RotationState {
+    let judged = PasswordJudged {
+        rotation,
+        inquiry,
+        delivery: Some(house.keep(inquiry).await),
+        accounts: utility(1_000),
+        verdict,
+        as_of: None,
+    };
+    let state = house
+        .ledger
+        .judge_rotation(judged.clone(), house.now())
+        .await
+        .expect("judged");
+    let again = house
+        .ledger
+        .judge_rotation(judged, house.now())
+        .await
+        .expect("passed over");
+    assert_eq!(state, again, "an answer counts once");
+    state
+}
+
+/// Nothing came in time.
+async fn silent(house: &House, rotation: AttemptId, inquiry: AttemptId) -> RotationState {
+    let judged = PasswordJudged {
+        rotation,
+        inquiry,
+        delivery: None,
+        verdict: no_answer(),
+        accounts: Vec::new(),
+        as_of: None,
+    };
+    house.ledger.judge_rotation(judged, house.now()).await.expect("judged")
+}
+
+async fn open(house: &House) -> RotationRecord {
+    house.ledger.open_rotation().await.expect("read").expect("open")
+}
+
+async fn paused(house: &House) -> Option<PauseReason> {
+    house
+        .ledger
+        .sending_pause()
+        .await
+        .expect("read")
+        .map(|pause| pause.reason)
+}
+
+#[tokio::test]
+async fn a_change_pauses_sending_in_its_first_write_and_lets_it_go_on_in_its_last() {
+    let house = House::new().await;
+    let note = house
+        .ledger
+        .note_credential("testapi".to_owned(), SET_ON - 80, Some(MAKER), house.now());
+    note.await.expect("noted");
+    let rotation = begun(&house).await;
+    assert_eq!(paused(&house).await, Some(PauseReason::Rotation));
+    assert!(house.ledger.initiator_is_held().await.expect("read"));
+    let resume = house.ledger.resume_sending(CHECKER, house.now()).await;
+    assert!(matches!(resume, Err(StoreError::RotationOpen)), "{resume:?}");
+    let inquiry = tried(&house, rotation).await;
+    let early = house.ledger.finish_rotation(rotation, house.now()).await;
+    assert!(
+        matches!(
+            early,
+            Err(StoreError::Rotation {
+                state: RotationState::Trying
+            })
+        ),
+        "{early:?}"
+    );
+    assert_eq!(
+        answered(&house, rotation, inquiry, TryVerdict::Accepted).await,
+        RotationState::Accepted
+    );
+    assert!(
+        house.ledger.float().await.expect("read").is_some(),
+        "the balance came with it"
+    );
+    let late = house.ledger.abandon_rotation(rotation, MAKER, house.now()).await;
+    assert!(
+        matches!(
+            late,
+            Err(StoreError::Rotation {
+                state: RotationState::Accepted
+            })
+        ),
+        "{late:?}"
+    );
+    house.ledger.finish_rotation(rotation, house.now()).await.expect("done");
+    assert_eq!(paused(&house).await, None);
+    assert!(!house.ledger.initiator_is_held().await.expect("read"));
+    let known = house.ledger.credential().await.expect("read").expect("known");
+    assert_eq!(known.age, CredentialAge::from_epoch_days(SET_ON, 90).expect("an age"));
+    assert_eq!(house.faults().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_change_ends_a_pause_for_a_refused_initiator_and_no_other() {
+    let code = "2001".to_owned().into();
+    for (reason, stays) in [(PauseReason::Initiator { code }, false), (PauseReason::Person, true)] {
+        let house = House::new().await;
+        let pause = house.ledger.pause_sending(reason.clone(), None, house.now());
+        pause.await.expect("paused");
+        let rotation = begun(&house).await;
+        assert_eq!(paused(&house).await, Some(reason.clone()), "the first reason stands");
+        let given_up = house.ledger.abandon_rotation(rotation, MAKER, house.now());
+        given_up.await.expect("given up");
+        assert_eq!(paused(&house).await, Some(reason), "giving up makes nothing good");
+        let rotation = begun(&house).await;
+        let inquiry = tried(&house, rotation).await;
+        answered(&house, rotation, inquiry, TryVerdict::Accepted).await;
+        house.ledger.finish_rotation(rotation, house.now()).await.expect("done");
+        assert_eq!(paused(&house).await.is_some(), stays);
+    }
+}
+
+#[tokio::test]
+async fn only_one_change_and_one_question_are_under_way() {
+    let house = House::new().await;
+    let rotation = begun(&house).await;
+    let second = house
+        .ledger
+        .begin_rotation(house.attempt_id(), CHECKER, house.now())
+        .await;
+    assert!(
+        matches!(
+            second,
+            Err(StoreError::Rotation {
+                state: RotationState::Begun
+            })
+        ),
+        "{second:?}"
+    );
+    let inquiry = tried(&house, rotation).await;
+    let another = house
+        .ledger
+        .try_rotation(rotation, house.attempt_id(), SET_ON, MAKER, house.now())
+        .await;
+    assert!(
+        matches!(
+            another,
+            Err(StoreError::Rotation {
+                state: RotationState::Trying
+            })
+        ),
+        "{another:?}"
+    );
+    let given_up = house.ledger.abandon_rotation(rotation, MAKER, house.now()).await;
+    assert!(
+        matches!(
+            given_up,
+            Err(StoreError::Rotation {
+                state: RotationState::Trying
+            })
+        ),
+        "M-PESA may be taking the new one: {given_up:?}"
+    );
+    assert_eq!(silent(&house, rotation, inquiry).await, RotationState::Begun);
+    assert_eq!(open(&house).await.verdict, Some(no_answer()));
+}
+
+#[tokio::test]
+async fn a_late_yes_to_an_earlier_question_counts_and_a_late_no_does_not() {
+    let house = House::new().await;
+    let rotation = begun(&house).await;
+    let first = tried(&house, rotation).await;
+    silent(&house, rotation, first).await;
+    let second = tried(&house, rotation).await;
+    silent(&house, rotation, second).await;
+    let third = tried(&house, rotation).await;
+    assert_eq!(
+        answered(&house, rotation, first, refused("2001")).await,
+        RotationState::Trying
+    );
+    assert_eq!(open(&house).await.wrong, 0);
+    assert_eq!(
+        answered(&house, rotation, second, TryVerdict::Accepted).await,
+        RotationState::Accepted
+    );
+    assert_eq!(
+        open(&house).await.inquiry,
+        Some(second),
+        "the question that was accepted"
+    );
+    assert_eq!(
+        answered(&house, rotation, third, refused("2001")).await,
+        RotationState::Accepted
+    );
+    assert!(
+        house.ledger.pending(5).await.expect("read").is_empty(),
+        "every callback was dealt with"
+    );
+    assert_eq!(house.faults().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn an_answer_after_a_change_was_given_up_is_kept_and_changes_nothing() {
+    let house = House::new().await;
+    let rotation = begun(&house).await;
+    let inquiry = tried(&house, rotation).await;
+    silent(&house, rotation, inquiry).await;
+    house
+        .ledger
+        .abandon_rotation(rotation, MAKER, house.now())
+        .await
+        .expect("given up");
+    assert_eq!(
+        answered(&house, rotation, inquiry, TryVerdict::Accepted).await,
+        RotationState::Abandoned
+    );
+    assert!(house.ledger.pending(5).await.expect("read").is_empty());
+    let entries = house.ledger.entries(None, 2).await.expect("read").0;
+    assert!(
+        entries.iter().any(|entry| entry.fact.name() == "inquiry_answered"),
+        "{entries:?}"
+    );
+}
+
+#[tokio::test]
+async fn after_two_wrong_passwords_the_next_waits_also_in_another_change() {
+    let house = House::new().await;
+    let rotation = begun(&house).await;
+    for _ in 0..2 {
+        let inquiry = tried(&house, rotation).await;
+        assert_eq!(
+            answered(&house, rotation, inquiry, refused("2001")).await,
+            RotationState::Begun
+        );
+    }
+    assert_eq!(open(&house).await.wrong, 2);
+    house
+        .ledger
+        .abandon_rotation(rotation, MAKER, house.now())
+        .await
+        .expect("given up");
+    let rotation = begun(&house).await;
+    let now = house.now();
+    let refused_now = house
+        .ledger
+        .try_rotation(rotation, house.attempt_id(), SET_ON, MAKER, now)
+        .await;
+    let Err(StoreError::TooManyWrong { until }) = refused_now else {
+        panic!("{refused_now:?}");
+    };
+    assert!(until > now + 9 * 60_000 && until <= now + 10 * 60_000);
+    assert_eq!(house.ledger.password_wait(now).await.expect("read"), Some(until));
+    assert_eq!(house.ledger.password_wait(until).await.expect("read"), None);
+    assert_eq!(
+        house.ledger.password_wait(now - DAY_MS).await.expect("read"),
+        None,
+        "a clock set back"
+    );
+    let tried = house
+        .ledger
+        .try_rotation(rotation, house.attempt_id(), SET_ON, MAKER, until)
+        .await;
+    tried.expect("tried after the wait");
+}
+
+#[tokio::test]
+async fn an_operator_that_was_locked_begins_anew_once_it_is_unlocked() {
+    let house = House::new().await;
+    let rotation = begun(&house).await;
+    for code in ["2001", "8006"] {
+        let inquiry = tried(&house, rotation).await;
+        answered(&house, rotation, inquiry, refused(code)).await;
+    }
+    assert_eq!(open(&house).await.wrong, 0);
+    tried(&house, rotation).await;
+}
+
+#[tokio::test]
+async fn a_reminder_is_given_once_to_each_person_put_off_and_taken_note_of() {
+    let house = House::new().await;
+    let age = CredentialAge::from_epoch_days(SET_ON, 90).expect("an age");
+    let noon = east_africa_midnight(age.expires_on()) - 7 * DAY_MS + DAY_MS / 2;
+    let give = async |person, at| house.ledger.give_reminder(person, age, at).await.expect("read");
+    assert_eq!(give(MAKER, noon - 8 * DAY_MS).await, None, "fifteen days before");
+    let given = give(MAKER, noon).await.expect("due");
+    assert_eq!(
+        (given.stage, given.since),
+        (ReminderStage::InSevenDays, ReminderStage::InFourteenDays)
+    );
+    assert_eq!(give(MAKER, noon).await, None, "once");
+    assert!(give(CHECKER, noon).await.is_some(), "each person");
+    let until = house
+        .ledger
+        .snooze_reminder(MAKER, age, noon + 3_600_000, noon)
+        .await
+        .expect("put off");
+    assert_eq!(until, noon + 3_600_000);
+    assert_eq!(give(MAKER, until - 1).await, None);
+    assert!(give(MAKER, until).await.is_some(), "it comes again");
+    house.ledger.see_reminder(MAKER, age, until).await.expect("seen");
+    let put_off = house.ledger.snooze_reminder(MAKER, age, until + 5, until).await;
+    assert!(
+        matches!(put_off, Err(StoreError::Snooze(SnoozeError::Seen))),
+        "{put_off:?}"
+    );
+    let history = house.ledger.reminders_of(MAKER, age).await.expect("read");
+    assert_eq!(history.len(), 1);
+    assert_eq!(history[0].seen_at, Some(until));
+    let next = give(MAKER, noon + 4 * DAY_MS)
+        .await
+        .expect("the next stage comes all the same");
+    assert_eq!(next.stage, ReminderStage::InThreeDays);
+    assert_eq!(house.faults().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn how_long_the_password_lasts_is_set_once_for_the_house() {
+    let house = House::new().await;
+    assert_eq!(house.ledger.credential().await.expect("read"), None);
+    let note = house
+        .ledger
+        .note_credential("testapi".to_owned(), SET_ON, None, house.now());
+    note.await.expect("noted");
+    house
+        .ledger
+        .set_password_lasts(60, MAKER, house.now())
+        .await
+        .expect("set");
+    let known = house.ledger.credential().await.expect("read").expect("known");
+    assert_eq!(known.age.lasts_days(), 60);
+    let none = house.ledger.set_password_lasts(0, MAKER, house.now()).await;
+    assert!(matches!(none, Err(StoreError::Age(_))), "{none:?}");
+}
