@@ -205,8 +205,8 @@ fn any_pause(random: &mut Random) -> Option<PauseReason> {
         0 => Some(PauseReason::InsufficientBalance {
             code: "1".to_owned().into(),
         }),
-        1 => Some(PauseReason::Organisation {
-            code: "21".to_owned().into(),
+        1 => Some(PauseReason::Initiator {
+            code: "2001".to_owned().into(),
         }),
         _ => None,
     }
