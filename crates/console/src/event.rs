@@ -15,6 +15,10 @@ pub struct Changed {
     pub batches: Vec<i64>,
     /// The float.
     pub float: bool,
+    /// Customers' payments, and what is known of receipts.
+    pub incoming: bool,
+    /// Tasks to get payouts back.
+    pub recalls: bool,
     /// These imports.
     pub imports: Vec<i64>,
     /// The audit trail.
@@ -33,6 +37,8 @@ impl Changed {
             house: true,
             payouts: true,
             float: true,
+            incoming: true,
+            recalls: true,
             audit: true,
             initiator: true,
             preferences: true,

@@ -320,6 +320,42 @@ impl Ledger {
             .await
     }
 
+    /// Whether M-PESA gives this organisation its list of customers' payments, as far as it was ever asked for it.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn lists_payments(&self) -> Result<bool, StoreError> {
+        self.read("reading what M-PESA opens", |db| {
+            Ok(db
+                .prepare_cached("SELECT EXISTS (SELECT 1 FROM access WHERE door = 'pull' AND open = 1)")?
+                .query_row([], |row| row.get(0))?)
+        })
+        .await
+    }
+
+    /// Notes whether M-PESA gives this organisation its list of customers' payments. Where that is known already, nothing is
+    /// written.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn note_lists_payments(&self, open: bool, message: String, at: i64) -> Result<(), StoreError> {
+        self.write("noting what M-PESA opens", move |write| {
+            let known: Option<bool> = write
+                .tx
+                .prepare_cached("SELECT open FROM access WHERE door = 'pull'")?
+                .query_row([], |row| row.get(0))
+                .optional()?;
+            if known == Some(open) {
+                return Ok(());
+            }
+            let door = "pull".to_owned();
+            write
+                .append(at, None, &Fact::AccessFound { door, open, message })
+                .map(|_| ())
+        })
+        .await
+    }
+
     /// When the console last wrote anything down; none in an empty ledger.
     ///
     /// # Errors

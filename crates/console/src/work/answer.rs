@@ -1,8 +1,9 @@
 //! What callbacks prove, in the house's words.
 
 use daraja::callback::{self, Callback, PaymentResult, ResultNotice};
-use mpesa::{Api, Fault, Meaning, Money, ResultCode};
-use treasury::{AccountReading, CHARGES_PAID, Doubt, Evidence, PauseReason, UTILITY, WORKING};
+use mpesa::{Api, Fault, Meaning, Money, Receipt, ResultCode};
+use store::PendingTarget;
+use treasury::{AccountReading, CHARGES_PAID, Doubt, Evidence, Lane, PauseReason, UTILITY, WORKING};
 
 /// What a callback about an attempt says.
 pub(super) struct Heard {
@@ -21,15 +22,18 @@ impl Heard {
     }
 }
 
-/// Reads a callback about a payout. What comes to the time-out address never proves anything.
-pub(super) fn about_payout(channel: &str, body: &[u8]) -> Heard {
+/// Reads a callback about a payout, as its lane wants it read. What comes to the time-out address never proves anything.
+pub(super) fn about_payout(target: &PendingTarget, channel: &str, body: &[u8]) -> Heard {
     let callback = if channel == "t" {
         callback::parse_time_out(body)
     } else {
         callback::parse(body)
     };
     match callback {
-        Callback::Result(notice) => of_result(&notice),
+        Callback::Result(notice) => match target {
+            PendingTarget::Attempt(Lane::Reversal { receipt }) => of_reversal(&notice, receipt),
+            PendingTarget::Attempt(_) | PendingTarget::Question(_) => of_result(&notice),
+        },
         Callback::TimeOut(_) => Heard::nothing(Doubt::QueueTimeOut),
         Callback::Stk(_) | Callback::C2b(_) | Callback::Unreadable(_) => Heard::nothing(Doubt::Unreadable),
     }
@@ -57,6 +61,47 @@ fn of_result(notice: &ResultNotice) -> Heard {
         evidence: evidence(notice, payment),
         pause,
         accounts,
+    }
+}
+
+/// The result of taking a customer's payment back. It must name that payment, where it names one at all: the oldest results
+/// carry no parameters (Daraja facts, section 12).
+fn of_reversal(notice: &ResultNotice, original: &Receipt) -> Heard {
+    let reversal = notice.reversal();
+    let meaning = notice.code.meaning(Api::Reversal);
+    let (code, description) = (notice.code.clone(), notice.description.clone());
+    let other = reversal.original_receipt.filter(|named| named != original);
+    let evidence = match (reversal.money, reversal.receipt, other) {
+        (Money::Moved, _, Some(other)) => Evidence::Nothing {
+            doubt: Doubt::Contradiction {
+                message: format!("M-PESA reports that {other} was taken back where {original} was asked for."),
+            },
+        },
+        (Money::Moved, Some(receipt), None) => Evidence::Moved {
+            receipt,
+            amount: reversal.amount,
+            party_number: None,
+            party_name: reversal.customer.and_then(|customer| customer.name),
+            completed_at: reversal.completed_at.map(|at| at.timestamp_millis()),
+            charge: reversal.charge,
+        },
+        (Money::Moved, None, None) => Evidence::Nothing {
+            doubt: Doubt::NoReceipt,
+        },
+        (Money::NotMoved, ..) => Evidence::NotMoved { code, description },
+        (Money::Unknown, ..) if reversal.doubts.contains(&callback::Doubt::NoReceipt) => Evidence::Nothing {
+            doubt: Doubt::NoReceipt,
+        },
+        (Money::Unknown, ..) => Evidence::Nothing {
+            doubt: Doubt::UnclearCode { code, description },
+        },
+    };
+    Heard {
+        evidence,
+        // An account that is short of this one payment says nothing of others.
+        pause: pause_for(&meaning, &notice.code)
+            .filter(|reason| !matches!(reason, PauseReason::InsufficientBalance { .. })),
+        accounts: reversal.debited.and_then(reading).into_iter().collect(),
     }
 }
 
@@ -140,7 +185,7 @@ fn reading(account: callback::Account) -> Option<AccountReading> {
 }
 
 /// Trouble that reaches beyond one payout.
-fn pause_for(meaning: &Meaning, code: &ResultCode) -> Option<PauseReason> {
+pub(super) fn pause_for(meaning: &Meaning, code: &ResultCode) -> Option<PauseReason> {
     let code = code.clone();
     meaning.fault.map(|fault| match fault {
         Fault::InsufficientBalance => PauseReason::InsufficientBalance { code },

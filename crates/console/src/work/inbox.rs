@@ -9,9 +9,12 @@ use std::{
 use relay::{Cursor, Delivery};
 use store::{ApplyResult, FloatRead, Moment, NewDelivery, Pending, PendingTarget, StoreError};
 use tokio::sync::watch;
-use treasury::{BatchId, Proof, Standing, TargetError};
+use treasury::{BatchId, Proof, Question, Standing, TargetError};
 
-use super::answer::{BalanceHeard, about_balance, about_payout};
+use super::{
+    answer::{BalanceHeard, about_balance, about_payout},
+    incoming, status,
+};
 use crate::Desk;
 
 /// Most callbacks kept or applied by one write.
@@ -118,14 +121,28 @@ async fn apply_kept(desk: &Desk) -> Result<(), StoreError> {
         if pending.is_empty() {
             return Ok(());
         }
-        let (payouts, balances): (Vec<Pending>, Vec<Pending>) = pending
+        let (payouts, questions): (Vec<Pending>, Vec<Pending>) = pending
             .into_iter()
             .partition(|pending| matches!(pending.target, PendingTarget::Attempt(_)));
         if !payouts.is_empty() {
             apply_to_payouts(desk, payouts).await?;
         }
-        for pending in balances {
-            apply_balance(desk, &pending).await?;
+        let mut customers = Vec::new();
+        for pending in questions {
+            match pending.target.clone() {
+                PendingTarget::Question(Question::CustomerPayments) => customers.push(pending),
+                PendingTarget::Question(Question::Receipt { .. }) => incoming::answer(desk, &pending).await?,
+                PendingTarget::Question(Question::Status { attempt, by }) => {
+                    status::apply(desk, &pending, attempt, &by).await?;
+                }
+                PendingTarget::Attempt(_)
+                | PendingTarget::Question(Question::Balance | Question::Credential { .. }) => {
+                    apply_balance(desk, &pending).await?;
+                }
+            }
+        }
+        if !customers.is_empty() {
+            incoming::receive(desk, &customers).await?;
         }
     }
 }
@@ -134,7 +151,7 @@ async fn apply_to_payouts(desk: &Desk, pending: Vec<Pending>) -> Result<(), Stor
     let results: Vec<ApplyResult> = pending
         .into_iter()
         .map(|pending| {
-            let heard = about_payout(&pending.channel, &pending.body);
+            let heard = about_payout(&pending.target, &pending.channel, &pending.body);
             ApplyResult {
                 delivery: pending.id,
                 attempt: pending.attempt,
