@@ -5,6 +5,7 @@ import { KNOWN_CODES, saying } from "../src/backend/error";
 
 /** One problem of every kind. The type makes the list complete: a new code without an example does not compile. */
 const EXAMPLES: { [C in AnyProblem["code"]]: Extract<AnyProblem, { code: C }> } = {
+  not_open: { code: "not_open", message: "Your keyring is locked." },
   not_signed_in: { code: "not_signed_in" },
   wrong_passphrase: { code: "wrong_passphrase", wait_seconds: 0 },
   too_many_tries: { code: "too_many_tries", wait_seconds: 90 },
@@ -18,6 +19,7 @@ const EXAMPLES: { [C in AnyProblem["code"]]: Extract<AnyProblem, { code: C }> } 
   file_too_large: { code: "file_too_large", most_mb: 64 },
   bad_field: { code: "bad_field", field: "title", message: "Give the batch a title." },
   not_saved: { code: "not_saved", message: "the disk is full" },
+  doubt_stands: { code: "doubt_stands", message: "M-PESA was asked about this a moment ago, and its answer is awaited." },
   ledger_changed: { code: "ledger_changed", message: "entry 41 does not follow from entry 40" },
   keyring: { code: "keyring", message: "The keyring is locked. Unlock it and try again." },
   gateway_did_not_answer: { code: "gateway_did_not_answer", message: "the connection was refused" },

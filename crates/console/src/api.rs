@@ -8,29 +8,28 @@ use serde_json::Value;
 
 use crate::{
     Desk, Problem, commands,
-    desk::unexpected,
     view::{
-        ApproveBatch, AuditPage, BatchRef, BatchRow, BatchView, BatchesPage, Before, DraftBatch, FindingsPage,
+        AgreeEnd, ApproveBatch, AuditPage, BatchRef, BatchRow, BatchView, BatchesPage, Before, DeclineEnd, DoubtsOf, DoubtsPage, DraftBatch, FindingsPage,
         HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage, ImportView, LedgerCheckView, Nothing, PayoutPage,
-        PayoutRef, PayoutView, PayoutsPageOf, QuarantineRow, RejectBatch, SavedFile, SessionView, SignIn,
+        PayoutRef, PayoutView, PayoutsPageOf, ProposeEnd, QuarantineRow, RejectBatch, SavedFile, SendAgain, SessionView, SignIn,
     },
 };
 
 /// Declares the commands: how they are called, and their types for TypeScript.
 macro_rules! commands {
-    ($($name:ident: $request:ty => $answer:ty = $function:path;)*) => {
+    ($of:ty; $($name:ident: $request:ty => $answer:ty = $function:path;)*) => {
         /// Runs the command called `name`.
         ///
         /// # Errors
         /// Whatever the person in front of the screen must know.
-        pub async fn call(desk: &Arc<Desk>, name: &str, request: Value) -> Result<Value, Problem> {
+        pub async fn call(of: &$of, name: &str, request: Value) -> Result<Value, $crate::Problem> {
             match name {
                 $(stringify!($name) => {
-                    let request: $request = read(request)?;
-                    let answer: $answer = $function(desk, request).await?;
-                    serde_json::to_value(answer).map_err(|error| unexpected(&error))
+                    let request: $request = $crate::api::read(request)?;
+                    let answer: $answer = $function(of, request).await?;
+                    serde_json::to_value(answer).map_err(|error| $crate::desk::unexpected(&error))
                 })*
-                _ => Err(Problem::NotFound { what: "command".to_owned() }),
+                _ => Err($crate::Problem::NotFound { what: "command".to_owned() }),
             }
         }
 
@@ -39,7 +38,7 @@ macro_rules! commands {
 
         /// TypeScript: every command with its request and its answer.
         #[cfg(test)]
-        fn typescript(config: &ts_rs::Config) -> String {
+        pub(crate) fn typescript(config: &ts_rs::Config) -> String {
             use ts_rs::TS;
             let mut text = String::new();
             $(text.push_str(&format!(
@@ -53,7 +52,7 @@ macro_rules! commands {
 
         /// The names of all types that commands mention.
         #[cfg(test)]
-        fn mentioned(config: &ts_rs::Config) -> std::collections::BTreeSet<String> {
+        pub(crate) fn mentioned(config: &ts_rs::Config) -> std::collections::BTreeSet<String> {
             use ts_rs::TS;
             let mut names = std::collections::BTreeSet::new();
             $(for name in [<$request>::name(config), <$answer>::name(config)] {
@@ -64,7 +63,9 @@ macro_rules! commands {
     };
 }
 
-commands! {
+pub(crate) use commands as command_list;
+
+commands! { Arc<Desk>;
     house: Nothing => HouseView = commands::house::house;
     sign_in: SignIn => SessionView = commands::house::sign_in;
     sign_out: Nothing => Nothing = commands::house::sign_out;
@@ -96,6 +97,12 @@ commands! {
     redo_failed: BatchRef => BatchRef = commands::batch::redo_failed;
     payouts: PayoutsPageOf => PayoutPage = commands::payout::payouts;
     payout: PayoutRef => PayoutView = commands::payout::payout;
+    doubts: DoubtsOf => DoubtsPage = commands::doubt::doubts;
+    ask_about: PayoutRef => Nothing = commands::doubt::ask_about;
+    send_again: SendAgain => Nothing = commands::doubt::send_again;
+    propose_end: ProposeEnd => Nothing = commands::doubt::propose_end;
+    agree_end: AgreeEnd => Nothing = commands::doubt::agree_end;
+    decline_end: DeclineEnd => Nothing = commands::doubt::decline_end;
 }
 
 /// Begins to read a file that a person chose. Its progress is asked for with `import_view`.
@@ -108,7 +115,7 @@ pub fn import_file(desk: &Arc<Desk>, name: String, bytes: Vec<u8>) -> Result<Imp
     Ok(ImportRef { import })
 }
 
-fn read<T: serde::de::DeserializeOwned>(request: Value) -> Result<T, Problem> {
+pub(crate) fn read<T: serde::de::DeserializeOwned>(request: Value) -> Result<T, Problem> {
     serde_json::from_value(request).map_err(|error| Problem::BadField {
         field: "request".to_owned(),
         message: format!("The screen asked in a way this console does not understand: {error}."),
@@ -122,7 +129,7 @@ mod tests {
     use ts_rs::TS;
 
     use super::*;
-    use crate::Changed;
+    use crate::{Changed, office::api as office};
 
     fn write_all(folder: &Path) {
         let config = ts_rs::Config::from_env().with_out_dir(folder);
@@ -159,13 +166,15 @@ mod tests {
             Problem,
             Changed
         );
+        office::export(&config);
         let imports: String = mentioned(&config)
-            .iter()
+            .union(&office::mentioned(&config))
             .map(|name| format!("import type {{ {name} }} from \"./{name}\";\n"))
             .collect();
         let text = format!(
             "// This file was generated from crates/console/src/api.rs. Do not edit this file manually.\n{imports}\n\
-             /** Every command: its request and its answer. */\nexport type Commands = {{\n{}}};\n",
+             /** Every command: its request and its answer. */\nexport type Commands = {{\n{}{}}};\n",
+            office::typescript(&config),
             typescript(&config)
         );
         fs::write(folder.join("Commands.ts"), text).expect("written");

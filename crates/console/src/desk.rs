@@ -129,6 +129,8 @@ pub struct Settings {
     pub password_patience: Duration,
     /// How often it is looked whether a reminder or a notice is due.
     pub notice_interval: Duration,
+    /// When M-PESA is asked about payouts in doubt.
+    pub asking: Asking,
     /// How far back the same payee and amount count as paid recently.
     pub recently: Duration,
     /// The least and the most of one payment.
@@ -153,9 +155,39 @@ impl Settings {
             doubt_interval: Duration::from_secs(5),
             password_patience: Duration::from_secs(90),
             notice_interval: Duration::from_secs(20),
+            asking: Asking::careful(),
             recently: Duration::from_secs(7 * 24 * 3_600),
             limits: B2cLimits::CURRENT,
             tariff: B2cTariff::august_2023(),
+        }
+    }
+}
+
+/// When M-PESA is asked about payouts in doubt.
+#[derive(Debug, Clone, Copy)]
+pub struct Asking {
+    /// The wait between a doubt and its first question.
+    pub first: Duration,
+    /// What each wait is multiplied by for the next.
+    pub factor: u32,
+    /// The longest wait.
+    pub longest: Duration,
+    /// How long a question without an answer counts as under way.
+    pub patience: Duration,
+    /// Most questions under way at once.
+    pub at_once: u32,
+}
+
+impl Asking {
+    /// After a minute or two, and again with growing gaps (Daraja facts, section 13).
+    #[must_use]
+    pub const fn careful() -> Self {
+        Self {
+            first: Duration::from_secs(60),
+            factor: 2,
+            longest: Duration::from_secs(3_600),
+            patience: Duration::from_secs(120),
+            at_once: 8,
         }
     }
 }
@@ -304,6 +336,9 @@ pub(crate) fn problem(error: StoreError) -> Problem {
             state: state.name().to_owned(),
         },
         StoreError::Approval(treasury::ApprovalError::OtherRows) => Problem::RowsChanged,
+        StoreError::Doubt(refusal) => Problem::DoubtStands {
+            message: refusal.to_string(),
+        },
         StoreError::AlreadyReversed { batch } => Problem::AlreadyReversed { batch: batch.get() },
         StoreError::NoReversal(no) => no_reversal(no),
         StoreError::NoRecall(no) => no_recall(no),

@@ -99,6 +99,12 @@ pub enum Problem {
         /// Why.
         message: String,
     },
+    /// Something cannot be done about a payout in doubt.
+    #[error("{message}")]
+    DoubtStands {
+        /// Why not, as a sentence.
+        message: String,
+    },
     /// The ledger was changed outside Hazina: nothing is sent until it was looked at.
     #[error("the ledger was changed outside Hazina")]
     LedgerChanged {

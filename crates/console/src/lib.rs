@@ -25,7 +25,7 @@ mod session;
 pub mod view;
 mod work;
 
-pub use desk::{Config, Desk, InitiatorSource, OpenError, Settings};
+pub use desk::{Asking, Config, Desk, InitiatorSource, OpenError, Settings};
 pub use error::Problem;
 pub use event::Changed;
 pub use office::{Office, OfficeConfig};

@@ -1,6 +1,7 @@
 //! What the console says about states, pauses and entries of the audit trail: short sentences, no jargon.
 
 mod audit;
+mod doubt;
 
 use std::collections::HashMap;
 
@@ -10,6 +11,7 @@ use store::PayoutRecord;
 use treasury::{Doubt, OperatorId, PauseReason, PayoutState, Proof, SETTLED_NOT_PAID};
 
 pub(crate) use audit::entry;
+pub(crate) use doubt::{KNOWN_ID, asked, proposed, repeat_answer, settled, status_answer};
 
 /// Names of operators by id.
 pub(crate) type Names = HashMap<OperatorId, String>;
@@ -62,6 +64,13 @@ pub(crate) fn failure(code: &ResultCode) -> (String, String) {
             "Prepare it again if it is still owed.".to_owned(),
         );
     }
+    // M-PESA's words for the state of a payment, as a status query tells them.
+    if ["Cancelled", "Declined", "Expired", "Failed", "Rejected"].contains(&code.as_str()) {
+        return (
+            "M-PESA was asked, and says that this payment did not go through.".to_owned(),
+            "Prepare it again if it is still owed.".to_owned(),
+        );
+    }
     if code.as_str() == "refused" || code.as_str().contains('.') {
         return (
             "M-PESA's gateway refused the request. No money moved.".to_owned(),
@@ -107,7 +116,7 @@ pub(crate) fn standing(payout: &PayoutRecord) -> (String, String) {
         }
         PayoutState::InDoubt { doubt } => (
             format!("In doubt: it is not known whether money moved. {}", doubt.sentence()),
-            in_doubt_next(doubt),
+            in_doubt_next(payout, doubt),
         ),
         PayoutState::Cancelled => ("Cancelled before it was sent.".into(), "Nothing more to do.".into()),
         PayoutState::Rejected => (
@@ -127,7 +136,10 @@ fn proof(proof: Option<Proof>) -> &'static str {
     }
 }
 
-fn in_doubt_next(doubt: &Doubt) -> String {
+fn in_doubt_next(payout: &PayoutRecord, doubt: &Doubt) -> String {
+    if payout.lane.carries_our_id() && !doubt.tells_of_payment() {
+        return "M-PESA is asked about it, at growing intervals. Nothing is sent again by itself.".to_owned();
+    }
     let look =
         "Nothing is sent again until M-PESA's answer is known. If none comes, look the payment up on the M-PESA portal";
     match doubt {

@@ -19,6 +19,11 @@ export interface Saying {
 type Entry<C extends AnyProblem["code"]> = (problem: Extract<AnyProblem, { code: C }>) => Saying;
 
 const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
+  not_open: ({ message }) => ({
+    title: "No organisation is open",
+    sentence: asSentence(message),
+    severity: "bad",
+  }),
   not_signed_in: () => ({
     title: "You are signed out",
     sentence: "Nothing was done. Sign in again and repeat it.",
@@ -96,6 +101,12 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
     sentence: `${asSentence(message)} The rows are still here: try again when that is solved.`,
     severity: "bad",
     action: "try_again",
+  }),
+  doubt_stands: ({ message }) => ({
+    title: "That cannot be done about this payout",
+    sentence: `${asSentence(message)} Nothing was changed.`,
+    severity: "caution",
+    action: "look_again",
   }),
   ledger_changed: ({ message }) => ({
     title: "The ledger was changed outside Hazina",

@@ -1,6 +1,8 @@
 //! What each button does: parse, a call or two, map.
 
 pub(crate) mod batch;
+pub(crate) mod doubt;
+mod doubt_story;
 pub(crate) mod house;
 pub(crate) mod import;
 pub(crate) mod payout;

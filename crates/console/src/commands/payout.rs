@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use store::{AttemptRow, BatchRecord, DeliveryRow, Filter, PayoutRecord, Position, Sort};
-use treasury::{Answer, BatchState, Effect, Evidence, PayoutId};
+use treasury::{Answer, BatchState, Effect, Evidence, PayoutId, doubt_of};
 
-use super::{payout_row, state_name};
+use super::{doubt::doubt_view, doubt_story::story, payout_row, state_name};
 use crate::{
     Desk, Problem,
     desk::problem,
@@ -67,8 +67,21 @@ pub(crate) async fn payout(desk: &Arc<Desk>, request: PayoutRef) -> Result<Payou
     let record = desk.ledger.payout(id).await.map_err(problem)?;
     let batch = desk.ledger.batch(record.batch).await.map_err(problem)?;
     let (attempts, deliveries) = desk.ledger.history(id).await.map_err(problem)?;
+    let doubtful = desk.ledger.doubtful(id).await.map_err(problem)?;
+    let settlements = desk.ledger.settlements(id).await.map_err(problem)?;
+    let held = desk.ledger.questions_held().await.map_err(problem)?;
     let (standing, next) = sentences::standing(&record);
+    let mut timeline = timeline(&record, &batch, &attempts, &deliveries, &names);
+    if let Some(doubtful) = &doubtful {
+        timeline.extend(story(doubtful, &settlements, &names));
+    }
+    // The order of writing breaks ties: a claim stands before its answer within one millisecond.
+    timeline.sort_by_key(|entry| entry.at);
     Ok(PayoutView {
+        doubt: doubtful
+            .as_ref()
+            .filter(|doubtful| doubt_of(&doubtful.payout.state).is_ok())
+            .map(|doubtful| doubt_view(desk, doubtful, held.as_ref(), &names)),
         row: payout_row(&record),
         batch_title: batch.title.clone(),
         command: record.lane.command().to_owned(),
@@ -77,7 +90,7 @@ pub(crate) async fn payout(desk: &Arc<Desk>, request: PayoutRef) -> Result<Payou
         next,
         originator_conversation_id: record.originator_conversation_id.as_ref().map(ToString::to_string),
         paid_to_name: record.paid_to_name.clone(),
-        timeline: timeline(&record, &batch, &attempts, &deliveries, &names),
+        timeline,
     })
 }
 
@@ -96,12 +109,10 @@ fn timeline(
     if let Some(alarm) = &payout.alarm {
         entries.push(plain(payout.changed_at, "alarm", alarm.clone()));
     }
-    // The order of writing breaks ties: a claim stands before its answer within one millisecond.
-    entries.sort_by_key(|entry| entry.at);
     entries
 }
 
-fn plain(at: i64, kind: &str, sentence: String) -> TimelineEntry {
+pub(super) fn plain(at: i64, kind: &str, sentence: String) -> TimelineEntry {
     TimelineEntry {
         at,
         kind: kind.to_owned(),

@@ -4,6 +4,7 @@
 //! TypeScript is generated from these (`ui/src/bindings`), committed, and checked for drift by a test.
 
 mod batch;
+mod doubt;
 mod house;
 mod import;
 mod office;
@@ -12,6 +13,7 @@ mod preferences;
 mod request;
 
 pub use batch::*;
+pub use doubt::*;
 pub use house::*;
 pub use import::*;
 pub use office::*;

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::DoubtView;
+
 /// Where a payout stands. The words on screen are SCREENS' words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -118,6 +120,8 @@ pub struct PayoutView {
     pub originator_conversation_id: Option<String>,
     /// Name that M-PESA gave for the number that was paid.
     pub paid_to_name: Option<String>,
+    /// What is known about its doubt, while it is in one.
+    pub doubt: Option<DoubtView>,
     /// What happened, oldest first.
     pub timeline: Vec<TimelineEntry>,
 }
@@ -128,7 +132,8 @@ pub struct TimelineEntry {
     /// When.
     pub at: i64,
     /// What kind, for the icon: `drafted`, `submitted`, `approved`, `rejected`, `cancelled`, `claimed`, `acknowledged`, `refused`,
-    /// `not_taken`, `lost`, `callback`, `paid`, `failed`, `in_doubt`, `alarm`.
+    /// `not_taken`, `lost`, `callback`, `paid`, `failed`, `reversed`, `in_doubt`, `alarm`, `asked`, `answered`, `sent_again`,
+    /// `proposed`, `agreed`, `declined`.
     pub kind: String,
     /// What happened, as a sentence.
     pub sentence: String,

@@ -11,7 +11,7 @@ use crate::Desk;
 
 impl Desk {
     /// Sends one payout. Waits for the gateway's answer, never for the result.
-    pub(super) async fn send_on_its_lane(&self, send: &ToSend) -> Sent {
+    pub(crate) async fn send_on_its_lane(&self, send: &ToSend) -> Sent {
         let daraja = self.daraja();
         let callbacks = self.callbacks(send.attempt);
         let shortcode = self.config.shortcode.clone();

@@ -1,10 +1,13 @@
 //! What goes on by itself: sending, taking callbacks in, raising doubts, and telling the screen.
 
 mod answer;
+mod ask;
 mod gate;
 mod inbox;
+mod incoming;
 mod lanes;
 mod send;
+mod status;
 
 use std::sync::Arc;
 
@@ -16,6 +19,7 @@ use crate::Desk;
 /// An hour, in milliseconds.
 const HOUR_MS: i64 = 3_600_000;
 
+pub(crate) use ask::{NextQuestion, millis};
 pub(crate) use gate::Gate;
 pub(crate) use send::describe;
 
@@ -47,7 +51,7 @@ impl Work {
                 recover(&desk).await;
                 ready.notify_one();
                 read_float_where_stale(&desk).await;
-                doubt(&desk, stopping).await;
+                tokio::join!(doubt(&desk, stopping.clone()), ask::run(Arc::clone(&desk), stopping));
             }
         });
         tasks.spawn(inbox::run(Arc::clone(desk), stopping.clone()));

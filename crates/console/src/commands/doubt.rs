@@ -1,0 +1,283 @@
+//! Payouts in doubt: what is open, asking now, sending the same request again, and ending a doubt by two people.
+
+use std::sync::Arc;
+
+use daraja::{Lost, LostReason, Sent};
+use store::{Doubtful, Moment, Proposed, Repeat, StoreError, ToSend};
+use treasury::{
+    Answer, DoubtRefusal, HandEnd, PauseReason, PayoutId, SettlementId, agree, doubt_of, may_repeat,
+};
+
+use super::{count_and_sum, payout_row};
+use crate::{
+    Desk, Problem,
+    desk::problem,
+    sentences::{self, Names, name_of},
+    view::{
+        AgreeEnd, DeclineEnd, DoubtPlace, DoubtRow, DoubtView, DoubtsOf, DoubtsPage, Nothing, PayoutRef, ProposalView,
+        ProposeEnd, SendAgain, SendAgainView,
+    },
+    work::{NextQuestion, describe, millis},
+};
+
+/// The least that evidence is told in, in characters.
+const LEAST_NOTE: usize = 10;
+/// The most, in characters.
+const MOST_NOTE: usize = 500;
+
+pub(crate) async fn doubts(desk: &Arc<Desk>, request: DoubtsOf) -> Result<DoubtsPage, Problem> {
+    desk.session.require()?;
+    let names = desk.names().await?;
+    let held = desk.ledger.questions_held().await.map_err(problem)?;
+    let limit = request.limit.clamp(1, 200);
+    let after = request.after.map(|place| (place.since, PayoutId::new(place.payout)));
+    let doubts = desk.ledger.doubts(after, limit).await.map_err(problem)?;
+    let full = u32::try_from(doubts.len()).is_ok_and(|count| count == limit);
+    let rows: Vec<DoubtRow> = doubts
+        .iter()
+        .map(|doubtful| DoubtRow {
+            row: payout_row(&doubtful.payout),
+            doubt: doubt_view(desk, doubtful, held.as_ref(), &names),
+        })
+        .collect();
+    let next = rows.last().filter(|_| full).map(|last| DoubtPlace {
+        since: last.doubt.since,
+        payout: last.row.id,
+    });
+    let totals = desk.ledger.house().await.map_err(problem)?;
+    Ok(DoubtsPage {
+        rows,
+        next,
+        total: count_and_sum(totals.totals.of("in_doubt")),
+        held: held.map(|reason| DoubtRefusal::AskingHeld(reason).to_string()),
+    })
+}
+
+/// What the screen shows of a payout in doubt.
+pub(super) fn doubt_view(
+    desk: &Desk,
+    doubtful: &Doubtful,
+    held: Option<&PauseReason>,
+    names: &Names,
+) -> DoubtView {
+    let payout = &doubtful.payout;
+    let next = desk.next_question(doubtful);
+    let awaiting = next == NextQuestion::UnderWay;
+    let not_asked = match (&next, held) {
+        (NextQuestion::Never, _) => Some(DoubtRefusal::NothingToAskBy.to_string()),
+        (NextQuestion::At(_) | NextQuestion::UnderWay, Some(reason)) => {
+            Some(DoubtRefusal::AskingHeld(reason.clone()).to_string())
+        }
+        (NextQuestion::At(_) | NextQuestion::UnderWay, None) => None,
+    };
+    let last = doubtful.questions.iter().find_map(sentences::status_answer);
+    let doubt = doubt_of(&payout.state).ok();
+    let told = doubt.is_some_and(treasury::Doubt::tells_of_payment);
+    DoubtView {
+        since: payout.doubted_at.unwrap_or(payout.changed_at),
+        why: doubt.map(treasury::Doubt::sentence).unwrap_or_default(),
+        asked: doubtful.asked,
+        last_asked_at: doubtful.questions.first().map(|question| question.asked_at),
+        awaiting,
+        last_answer: last,
+        next_at: match next {
+            NextQuestion::At(at) if held.is_none() => Some(at),
+            NextQuestion::At(_) | NextQuestion::UnderWay | NextQuestion::Never => None,
+        },
+        not_asked,
+        again: send_again_view(desk, doubtful),
+        told_of_payment: told.then(|| DoubtRefusal::ToldOfPayment.to_string()),
+        proposal: doubtful.proposal.as_ref().map(|proposed| proposal_view(desk, proposed, names)),
+    }
+}
+
+fn send_again_view(desk: &Desk, doubtful: &Doubtful) -> SendAgainView {
+    let payout = &doubtful.payout;
+    let patience = millis(desk.config.settings.asking.patience);
+    let under_way = |repeat: &Repeat| repeat.is_under_way(desk.now(), patience);
+    let refused = if let Err(refusal) = may_repeat(&payout.state, &payout.lane) {
+        Some(refusal)
+    } else if doubtful.repeats.iter().any(under_way) {
+        Some(DoubtRefusal::RepeatUnderWay)
+    } else if doubtful.proposal.is_some() {
+        Some(DoubtRefusal::ProposalOpen)
+    } else if !desk.gate.open_for(payout.batch) {
+        Some(DoubtRefusal::SendingPaused)
+    } else {
+        None
+    };
+    SendAgainView {
+        refused: refused.map(|refusal| refusal.to_string()),
+        times: u32::try_from(doubtful.repeats.len()).unwrap_or(u32::MAX),
+        last: doubtful.repeats.last().map(|repeat| sentences::repeat_answer(repeat.answer.as_ref())),
+    }
+}
+
+fn proposal_view(desk: &Desk, proposed: &Proposed, names: &Names) -> ProposalView {
+    let proposal = &proposed.proposal;
+    ProposalView {
+        settlement: proposal.settlement.get(),
+        by: name_of(names, proposal.by),
+        mine: desk.session.operator() == Some(proposal.by),
+        at: proposed.at,
+        receipt: match &proposal.end {
+            HandEnd::Paid { receipt } => Some(receipt.to_string()),
+            HandEnd::NotPaid => None,
+        },
+        note: proposed.note.clone(),
+    }
+}
+
+pub(crate) async fn ask_about(desk: &Arc<Desk>, request: PayoutRef) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    desk.ask_about_payout(PayoutId::new(request.payout), me).await?;
+    Ok(Nothing {})
+}
+
+/// Sends the same request once more, with the same id: written down, sent, recorded. The result comes as for the first.
+pub(crate) async fn send_again(desk: &Arc<Desk>, request: SendAgain) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let operator = desk.operator(me).await?;
+    let payout = PayoutId::new(request.payout);
+    let record = desk.ledger.payout(payout).await.map_err(problem)?;
+    may_repeat(&record.state, &record.lane).map_err(|refusal| problem(refusal.into()))?;
+    let confirmed = desk
+        .session
+        .confirm(&operator, request.passphrase, desk.config.clock.as_ref())
+        .await?;
+    desk.refresh_gate().await;
+    if !desk.gate.open_for(record.batch) {
+        return Err(problem(DoubtRefusal::SendingPaused.into()));
+    }
+    let patience = millis(desk.config.settings.asking.patience);
+    let repeated = desk.ledger.repeat(payout, confirmed, patience, desk.now()).await;
+    let send = match repeated {
+        Ok(send) => send,
+        Err(error) => {
+            desk.refresh_gate().await;
+            desk.changes.note_payouts([record.batch.get()]);
+            return Err(problem(error));
+        }
+    };
+    // It goes to its end also where whoever asked has gone.
+    let sending = tokio::spawn(repeat(Arc::clone(desk), send));
+    sending.await.map_err(|error| crate::desk::unexpected(&error))?.map_err(problem)?;
+    Ok(Nothing {})
+}
+
+async fn repeat(desk: Arc<Desk>, send: ToSend) -> Result<(), StoreError> {
+    (desk.config.checkpoint)("sending again at M-PESA", Moment::Before);
+    let sent = desk.send_on_its_lane(&send).await;
+    (desk.config.checkpoint)("sending again at M-PESA", Moment::After);
+    desk.gate.note_sent(desk.now());
+    let answer = as_repeat(sent);
+    if matches!(answer, Answer::Acknowledged { .. } | Answer::Refused { .. }) {
+        desk.daraja_answered();
+    }
+    desk.ledger.record_repeat(send.attempt, answer, desk.now()).await?;
+    desk.changes.note_payouts([send.batch.get()]);
+    Ok(())
+}
+
+/// The answer to a repeated request. Where M-PESA knows the id, the repeat itself was refused: that is known, and proves
+/// that the first request arrived.
+fn as_repeat(sent: Sent) -> Answer {
+    match sent {
+        Sent::Lost(Lost {
+            reason: LostReason::DuplicateId,
+            detail,
+            ..
+        }) => Answer::Refused {
+            code: Some(sentences::KNOWN_ID.to_owned()),
+            message: detail,
+        },
+        other => describe(other).0,
+    }
+}
+
+pub(crate) async fn propose_end(desk: &Arc<Desk>, request: ProposeEnd) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let payout = PayoutId::new(request.payout);
+    let end = match request.receipt {
+        None => HandEnd::NotPaid,
+        Some(text) => HandEnd::Paid {
+            receipt: text.trim().to_ascii_uppercase().parse().map_err(|_| bad("receipt", NO_RECEIPT))?,
+        },
+    };
+    let note = evidence("note", &request.note)?;
+    let patience = millis(desk.config.settings.asking.patience);
+    let batch = desk.ledger.payout(payout).await.map_err(problem)?.batch;
+    desk.ledger
+        .propose(payout, end, note, me, patience, desk.now())
+        .await
+        .map_err(problem)?;
+    desk.changes.note_payouts([batch.get()]);
+    Ok(Nothing {})
+}
+
+const NO_RECEIPT: &str =
+    "This is no M-PESA receipt. It has ten letters and digits, like SKL1A2B3C4: copy it from the portal or the statement.";
+
+pub(crate) async fn agree_end(desk: &Arc<Desk>, request: AgreeEnd) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let operator = desk.operator(me).await?;
+    let proposal = waiting(desk, request.settlement).await?;
+    if proposal.by == me {
+        return Err(problem(DoubtRefusal::OwnProposal.into()));
+    }
+    let payout = desk.ledger.payout(proposal.payout).await.map_err(problem)?;
+    doubt_of(&payout.state).map_err(|refusal| problem(refusal.into()))?;
+    let confirmed = desk
+        .session
+        .confirm(&operator, request.passphrase, desk.config.clock.as_ref())
+        .await?;
+    let agreement = agree(proposal, confirmed, desk.now(), &desk.config.seal_key)
+        .map_err(|_| problem(DoubtRefusal::OwnProposal.into()))?;
+    desk.ledger.agree(agreement).await.map_err(problem)?;
+    desk.changes.note_payouts([payout.batch.get()]);
+    Ok(Nothing {})
+}
+
+pub(crate) async fn decline_end(desk: &Arc<Desk>, request: DeclineEnd) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let proposal = waiting(desk, request.settlement).await?;
+    let reason = if proposal.by == me && request.reason.trim().is_empty() {
+        "Taken back.".to_owned()
+    } else {
+        evidence("reason", &request.reason)?
+    };
+    let batch = desk.ledger.payout(proposal.payout).await.map_err(problem)?.batch;
+    desk.ledger
+        .decline(proposal.settlement, reason, me, desk.now())
+        .await
+        .map_err(problem)?;
+    desk.changes.note_payouts([batch.get()]);
+    Ok(Nothing {})
+}
+
+async fn waiting(desk: &Desk, settlement: i64) -> Result<treasury::Proposal, Problem> {
+    desk.ledger.proposal(SettlementId::new(settlement)).await.map_err(problem)
+}
+
+/// What a decision rests on: a few words at least, so that somebody can look it up later.
+fn evidence(field: &str, text: &str) -> Result<String, Problem> {
+    let text = text.trim();
+    let length = text.chars().count();
+    if length < LEAST_NOTE || text.split_whitespace().count() < 2 {
+        return Err(bad(
+            field,
+            "Say in a few words what this rests on: where you looked, and what stands there.",
+        ));
+    }
+    if length > MOST_NOTE {
+        return Err(bad(field, "Keep it to 500 characters."));
+    }
+    Ok(text.to_owned())
+}
+
+fn bad(field: &str, message: &str) -> Problem {
+    Problem::BadField {
+        field: field.to_owned(),
+        message: message.to_owned(),
+    }
+}

@@ -1,0 +1,94 @@
+//! What was asked about payouts in doubt, what was answered, and what sending again proved.
+
+use store::{Settlement, StatusQuestion};
+use treasury::{Answer, AskedBy, Effect, Evidence, HandEnd};
+
+use super::{Names, audit::found, name_of};
+
+/// The code under which a repeated request is kept that M-PESA refused because it knows the id.
+pub(crate) const KNOWN_ID: &str = "known_id";
+
+/// What M-PESA answered to a status query, as a sentence; none while nothing was heard.
+pub(crate) fn status_answer(question: &StatusQuestion) -> Option<String> {
+    if let Some(applied) = &question.applied {
+        return Some(match &applied.effect {
+            Effect::Stepped | Effect::Known => proved(&applied.evidence),
+            Effect::Alarm { message } => message.clone(),
+        });
+    }
+    if let Some(finding) = &question.finding {
+        return Some(found(finding));
+    }
+    match &question.answer {
+        None | Some(Answer::Acknowledged { .. }) => None,
+        Some(Answer::Refused { message, .. }) => Some(format!("The gateway did not take the question: {message}")),
+        Some(Answer::NotTaken { message }) => Some(format!("M-PESA could not be asked: {message}")),
+        Some(Answer::Lost { .. }) => Some("The gateway's answer to the question was lost.".to_owned()),
+    }
+}
+
+fn proved(evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::Moved { receipt, .. } => format!("M-PESA answered: paid, receipt {receipt}."),
+        Evidence::NotMoved { code, .. } => format!("M-PESA answered: not paid (\u{201c}{code}\u{201d})."),
+        Evidence::TakenBack { receipt } => format!("M-PESA answered: {receipt} was paid and taken back."),
+        Evidence::Nothing { doubt } => format!("M-PESA's answer proves nothing. {}", doubt.sentence()),
+    }
+}
+
+/// By what was asked, as a sentence.
+pub(crate) fn asked(by: &AskedBy) -> String {
+    match by {
+        AskedBy::Receipt { receipt } => format!("M-PESA was asked about receipt {receipt}."),
+        AskedBy::Originator { older_name: false, .. } => "M-PESA was asked how this ended, by its id.".to_owned(),
+        AskedBy::Originator { older_name: true, .. } => {
+            "M-PESA was asked how this ended, by its id under the field's older name.".to_owned()
+        }
+    }
+}
+
+/// What sending the same request again proved.
+pub(crate) fn repeat_answer(answer: Option<&Answer>) -> String {
+    match answer {
+        None => "It was sent again; the gateway's answer is not known.".to_owned(),
+        Some(Answer::Acknowledged { .. }) => {
+            "M-PESA accepted it now, so the first request had not arrived. The result follows.".to_owned()
+        }
+        Some(Answer::Refused { code: Some(code), .. }) if code == KNOWN_ID => {
+            "M-PESA knows this id already: the first request arrived, and nothing was paid by the second. How the first \
+             ended is still open."
+                .to_owned()
+        }
+        Some(Answer::Refused { message, .. }) => {
+            format!("The gateway refused it: {message} That says nothing about the first request.")
+        }
+        Some(Answer::NotTaken { message }) => {
+            format!("It did not get through: {message} That says nothing about the first request.")
+        }
+        Some(Answer::Lost { .. }) => "The answer to the second request was lost too. Both carry the same id, so at most one \
+                                      is paid."
+            .to_owned(),
+    }
+}
+
+/// What somebody said of a payout, as a sentence.
+pub(crate) fn proposed(settlement: &Settlement) -> String {
+    let note = &settlement.proposed.note;
+    match &settlement.proposed.proposal.end {
+        HandEnd::Paid { receipt } => format!("Said to be paid, receipt {receipt}. \u{201c}{note}\u{201d}"),
+        HandEnd::NotPaid => format!("Said not to be paid. \u{201c}{note}\u{201d}"),
+    }
+}
+
+/// What became of it, as a sentence, and who decided; none while it waits.
+pub(crate) fn settled(settlement: &Settlement, names: &Names) -> Option<(i64, String, Option<String>)> {
+    let at = settlement.decided_at?;
+    let by = settlement.decided_by.map(|operator| name_of(names, operator));
+    let sentence = if settlement.state == "agreed" {
+        "Agreed to by passphrase, sealed: the doubt is ended by two people.".to_owned()
+    } else {
+        let reason = settlement.reason.as_deref().unwrap_or_default();
+        format!("Not agreed to. \u{201c}{reason}\u{201d}")
+    };
+    Some((at, sentence, by))
+}
