@@ -276,8 +276,7 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be read.
     pub async fn open_rotation(&self) -> Result<Option<RotationRecord>, StoreError> {
-        self.read("reading the change of the password", |db| open_rotation(db))
-            .await
+        self.read("reading the change of the password", open_rotation).await
     }
 
     /// Changes of the password, newest first.

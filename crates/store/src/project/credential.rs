@@ -19,8 +19,10 @@ pub(super) fn project(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, 
         .execute(params![initiator, set_on, at, by])?;
     }
     if let Fact::RotationBegun { rotation } = fact {
-        tx.prepare_cached("INSERT INTO rotation (id, state, begun_by, begun_at, tries, wrong) VALUES (?, 'begun', ?, ?, 0, 0)")?
-            .execute(params![rotation.to_string(), by, at])?;
+        tx.prepare_cached(
+            "INSERT INTO rotation (id, state, begun_by, begun_at, tries, wrong) VALUES (?, 'begun', ?, ?, 0, 0)",
+        )?
+        .execute(params![rotation.to_string(), by, at])?;
     }
     if let Fact::RotationTried {
         rotation,
