@@ -91,6 +91,12 @@ pub(crate) async fn post(client: &reqwest::Client, url: String, body: impl Into<
     (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
+/// Prints a figure where a passing test is heard too.
+pub(crate) fn figure(text: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
 /// The reader's number in a relay inside the console.
 pub(crate) const READER: i64 = 0;
 

@@ -12,4 +12,6 @@ mod delivering;
 mod group_commit;
 mod house;
 mod postgres;
+mod program;
+mod remote;
 mod spooling;
