@@ -19,7 +19,7 @@ pub(crate) async fn call(
     name: String,
     request: serde_json::Value,
 ) -> Result<serde_json::Value, Problem> {
-    console::api::call(house.desk().await, &name, request).await
+    house.office().await.call(&name, request).await
 }
 
 /// Starts reading a file that the person chose.
@@ -29,7 +29,7 @@ pub(crate) async fn import_file(house: State<'_, House>, file: Request<'_>) -> R
     let InvokeBody::Raw(bytes) = file.body() else {
         return Err(bad_field("file", "The file did not arrive as it is. Choose it again."));
     };
-    console::api::import_file(house.desk().await, name, bytes.clone())
+    house.office().await.import_file(name, bytes.clone()).await
 }
 
 fn file_name(header: Option<&[u8]>) -> Result<String, Problem> {

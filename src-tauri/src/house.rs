@@ -1,11 +1,11 @@
 //! The console behind the window: moving in, telling the page what changed, and leaving.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use console::view::SecretsPlace;
-use console::{Changed, Desk};
-use practice::{Options, Practice};
+use console::office::{Gateways, Vault};
+use console::{Changed, Office, OfficeConfig, Secrets, SecretsError, SystemClock, SystemEntropy};
+use practice::{World, WorldOptions};
 use tauri::{AppHandle, Emitter, ExitRequestApi, Manager, WebviewWindow};
 use tokio::sync::SetOnce;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
@@ -20,37 +20,35 @@ const LEAVE_WITHIN: Duration = Duration::from_secs(5);
 /// The console, once it is open, and why it is not where it cannot be opened.
 #[derive(Debug, Default)]
 pub(crate) struct House {
-    desk: SetOnce<Arc<Desk>>,
-    practice: Mutex<Option<Practice>>,
+    office: SetOnce<Arc<Office>>,
+    left: SetOnce<()>,
     pub(crate) failure: Failure,
 }
 
 impl House {
-    /// The console's desk. Waits while it is being opened; where it cannot be opened the window has left the page
+    /// The console's office. Waits while it is being opened; where it cannot be opened the window has left the page
     /// that asked.
-    pub(crate) async fn desk(&self) -> &Arc<Desk> {
-        self.desk.wait().await
-    }
-
-    fn practice(&self) -> std::sync::MutexGuard<'_, Option<Practice>> {
-        self.practice.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) async fn office(&self) -> &Arc<Office> {
+        self.office.wait().await
     }
 }
 
 /// Opens the console and keeps the page told, or sends the window to the page that says why not.
 pub(crate) async fn move_in(app: AppHandle, window: WebviewWindow) {
-    // In its own task, so that even a panic on the way ends in a sentence.
-    let opening = tauri::async_runtime::spawn(open(app.clone()));
-    let opened = opening
-        .await
-        .unwrap_or_else(|_| Err("Hazina stopped while it was opening. Its log says where.".to_owned()));
     let house = app.state::<House>();
-    match opened {
-        Ok(practice) => {
-            let desk = practice.desk();
-            let changes = desk.changes();
-            *house.practice() = Some(practice);
-            let _ = house.desk.set(desk);
+    match office(&app) {
+        Ok(office) => {
+            let changes = office.changes();
+            let _ = house.office.set(Arc::clone(&office));
+            // In its own task, so that a panic on the way is one task's. Why it could not be opened, the page asks.
+            let opening = tauri::async_runtime::spawn(async move { office.open_last().await });
+            tauri::async_runtime::spawn(async move {
+                match opening.await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(failure)) => tracing::error!(%failure, "could not open"),
+                    Err(error) => tracing::error!(%error, "opening ended before its time"),
+                }
+            });
             tell_page(&app, changes).await;
         }
         Err(sentence) => {
@@ -64,25 +62,34 @@ pub(crate) async fn move_in(app: AppHandle, window: WebviewWindow) {
     }
 }
 
-async fn open(app: AppHandle) -> Result<Practice, String> {
-    let data = folders::data(&app)?;
+fn office(app: &AppHandle) -> Result<Arc<Office>, String> {
+    let data = folders::data(app)?;
     logging::start(&data.join("logs"))?;
-    let secrets = keyring_secrets::for_practice().await.map_err(|error| error.message)?;
-    let options = Options {
-        folder: data.join(ledger_folder(secrets.place())),
-        downloads: folders::downloads(&app, &data),
-        secrets,
-        seed: PRACTICE_SEED,
-    };
-    Practice::open(options).await.map_err(|error| error.to_string())
+    let downloads = folders::downloads(app, &data);
+    Ok(Office::new(OfficeConfig {
+        vault: Arc::new(Keyring),
+        practice: World::new(WorldOptions {
+            folder: data.join("practice"),
+            folder_without_keyring: data.join("practice-without-keyring"),
+            downloads: downloads.clone(),
+            seed: PRACTICE_SEED,
+        }),
+        gateways: Some(Gateways::safaricom()),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        checkpoint: Arc::new(|_, _| {}),
+        folder: data,
+        downloads,
+    }))
 }
 
-/// Approvals in a ledger are sealed with a key of the keyring. Where a system gains or loses its keyring, the other
-/// ledger is another one, rather than one that looks as if somebody had changed it.
-fn ledger_folder(secrets: SecretsPlace) -> &'static str {
-    match secrets {
-        SecretsPlace::Keyring => "practice",
-        SecretsPlace::Memory => "practice-without-keyring",
+/// The system's keyring, looked at anew each time an organisation is opened.
+struct Keyring;
+
+#[async_trait::async_trait]
+impl Vault for Keyring {
+    async fn open(&self) -> Result<Arc<dyn Secrets>, SecretsError> {
+        keyring_secrets::for_practice().await
     }
 }
 
@@ -94,13 +101,7 @@ async fn tell_page(app: &AppHandle, mut changes: Receiver<Changed>) {
         let changed = match changes.recv().await {
             Ok(changed) => changed,
             // Too much at once to keep apart: the page looks at everything again.
-            Err(RecvError::Lagged(_)) => Changed {
-                house: true,
-                payouts: true,
-                float: true,
-                audit: true,
-                ..Changed::default()
-            },
+            Err(RecvError::Lagged(_)) => Changed::everything(),
             Err(RecvError::Closed) => return,
         };
         if let Err(error) = app.emit("changed", changed) {
@@ -111,13 +112,17 @@ async fn tell_page(app: &AppHandle, mut changes: Receiver<Changed>) {
 
 /// Lets work in hand finish its write, then leaves. Called again once that is done.
 pub(crate) fn leave(app: &AppHandle, api: &ExitRequestApi) {
-    let Some(practice) = app.state::<House>().practice().take() else {
+    let house = app.state::<House>();
+    let Some(office) = house.office.get().cloned() else {
         return;
     };
+    if house.left.set(()).is_err() {
+        return;
+    }
     api.prevent_exit();
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        match tokio::time::timeout(LEAVE_WITHIN, practice.close()).await {
+        match tokio::time::timeout(LEAVE_WITHIN, office.close()).await {
             Ok(()) => tracing::info!("closed in order"),
             Err(_) => tracing::warn!("left with work in hand; it is taken up at the next start"),
         }

@@ -3,7 +3,7 @@
 //!
 //! Deliberately absent: a window. The desktop program and the browser host both open this.
 
-mod portal;
+mod connecting;
 mod portal;
 mod sample;
 mod secrets;
@@ -119,7 +119,7 @@ pub(crate) struct Ground {
     pub(crate) options: Options,
     pub(crate) keys: secrets::Keys,
     pub(crate) simulator: Simulator,
-    pub(crate) relay: OnceCell<portal::PracticeRelay>,
+    pub(crate) relay: OnceCell<connecting::PracticeRelay>,
     /// Held for as long as it stands; the system lets go of it however the process ends.
     _lock: File,
 }
@@ -172,19 +172,31 @@ impl Practice {
         let Options {
             folder,
             downloads,
-            secrets,
+            secrets: kept,
             ..
         } = ground.options.clone();
-        let (keys, simulator) = (&ground.keys, &ground.simulator);
-        let relay = start_relay(&folder, keys).await?;
-        let daraja = client(simulator, keys)?;
+        let simulator = &ground.simulator;
+        // Read anew: the password may have changed since the ground was laid.
+        let keys = secrets::keys(kept.as_ref(), &SystemEntropy).await?;
+        let relay = start_relay(&folder, &keys).await?;
+        let initiator = initiator(simulator)?;
+        let daraja = client(simulator, &keys, &initiator)?;
         let desk = Desk::open(Config {
             mode: Mode::Practice,
             organisation: "Mavuno Growers Co-operative".to_owned(),
             shortcode: "600992".parse().map_err(set_up)?,
             ledger: folder.join("practice.ledger"),
             downloads,
-            secrets_place: secrets.place(),
+            secrets_place: kept.place(),
+            portal: Some(Arc::new(portal::Portal {
+                simulated: simulator.portal(),
+                initiator: initiator.name.clone(),
+                kept_as: secrets::PORTAL_PASSWORD,
+                secrets: Arc::clone(&kept),
+            })),
+            secrets: Arc::new(secrets::Ours(kept)),
+            initiator,
+            preferences: folder.join("preferences.json"),
             seal_key: SealKey::new(&keys.seal),
             callback_key: CallbackKey::new(&keys.callback),
             daraja,

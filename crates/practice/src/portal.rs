@@ -6,12 +6,12 @@ use async_trait::async_trait;
 use console::{PracticePortal, PracticePortalOperator, Secrets};
 use secrecy::SecretString;
 
-use crate::secrets::PORTAL_PASSWORD;
-
 /// The simulator's operators, with a memory of their own: a change there outlives the program like one on the real portal.
 pub(crate) struct Portal {
     pub(crate) simulated: daraja_sim::Portal,
     pub(crate) initiator: String,
+    /// Under which name the keyring keeps its password as it is there.
+    pub(crate) kept_as: &'static str,
     pub(crate) secrets: Arc<dyn Secrets>,
 }
 
@@ -33,7 +33,7 @@ impl PracticePortal for Portal {
 
     async fn set_password(&self, password: SecretString) -> Result<(), String> {
         self.secrets
-            .put(PORTAL_PASSWORD, &password)
+            .put(self.kept_as, &password)
             .await
             .map_err(|error| error.to_string())?;
         self.simulated

@@ -10,6 +10,8 @@ use crate::OpenError;
 
 const PASSWORD: &str = "practice initiator password";
 pub(crate) const PORTAL_PASSWORD: &str = "practice portal password";
+/// The operator of an organisation that is connected to the practice M-PESA, as the practice portal knows it.
+pub(crate) const OTHER_PASSWORD: &str = "practice other operator's password";
 
 /// What practice mode must know.
 pub(crate) struct Keys {
@@ -18,6 +20,8 @@ pub(crate) struct Keys {
     pub(crate) initiator_password: SecretString,
     /// The same as the practice portal knows it: another one between its change there and its coming into use here.
     pub(crate) portal_password: SecretString,
+    /// The other operator's.
+    pub(crate) other_password: SecretString,
     pub(crate) seal: Vec<u8>,
     pub(crate) callback: Vec<u8>,
     pub(crate) inbox: [u8; 16],
@@ -30,6 +34,7 @@ pub(crate) async fn keys(secrets: &dyn Secrets, entropy: &dyn Entropy) -> Result
     let password = || format!("Pr4ctice#{}", random_hex(entropy, 10));
     let initiator_password = kept(secrets, PASSWORD, password).await?;
     let portal_password = secrets.get(PORTAL_PASSWORD).await?;
+    let other_password = kept(secrets, OTHER_PASSWORD, password).await?;
     let seal = kept(secrets, "practice seal key", || random_hex(entropy, 32)).await?;
     let callback = kept(secrets, "practice callback key", || random_hex(entropy, 32)).await?;
     let inbox = kept(secrets, "practice inbox token", || random_hex(entropy, 16)).await?;
@@ -41,6 +46,7 @@ pub(crate) async fn keys(secrets: &dyn Secrets, entropy: &dyn Entropy) -> Result
         consumer_secret,
         portal_password: portal_password.unwrap_or_else(|| initiator_password.clone()),
         initiator_password,
+        other_password,
         seal: seal.expose_secret().as_bytes().to_vec(),
         callback: callback.expose_secret().as_bytes().to_vec(),
         inbox: token,
@@ -70,6 +76,7 @@ pub fn memory_secrets() -> Arc<dyn Secrets> {
     let fixed = [
         ("practice consumer secret", "a practice secret that guards nothing"),
         (PASSWORD, "Pr4ctice#OnThisMachine"),
+        (OTHER_PASSWORD, "Pr4ctice#AnotherOne"),
         ("practice seal key", "a practice seal key that guards nothing"),
         ("practice callback key", "a practice callback key that guards nothing"),
         ("practice inbox token", "70726163746963652d696e626f782d31"),

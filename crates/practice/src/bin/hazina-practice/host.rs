@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use console::view::ImportRef;
-use console::{Changed, Desk, Problem};
+use console::{Changed, Office, Problem};
 use futures_util::stream::{self, Stream};
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
@@ -34,7 +34,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; f
 
 /// What a request needs.
 pub(crate) struct Host {
-    pub(crate) desk: Arc<Desk>,
+    pub(crate) office: Arc<Office>,
     pub(crate) key: Key,
     pub(crate) address: SocketAddr,
     pub(crate) pages: Pages,
@@ -84,7 +84,7 @@ async fn call(
     Path(name): Path<String>,
     Json(request): Json<serde_json::Value>,
 ) -> Answer<serde_json::Value> {
-    Answer(console::api::call(&host.desk, &name, request).await)
+    Answer(host.office.call(&name, request).await)
 }
 
 #[derive(Deserialize)]
@@ -93,7 +93,7 @@ struct FileName {
 }
 
 async fn import_file(State(host): State<Arc<Host>>, Query(file): Query<FileName>, bytes: Bytes) -> Answer<ImportRef> {
-    Answer(console::api::import_file(&host.desk, file.name, bytes.to_vec()))
+    Answer(host.office.import_file(file.name, bytes.to_vec()).await)
 }
 
 /// 200 with the answer, or 422 with the problem.
@@ -109,7 +109,7 @@ impl<T: serde::Serialize> IntoResponse for Answer<T> {
 }
 
 async fn events(State(host): State<Arc<Host>>) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
-    let changes = stream::unfold(host.desk.changes(), |mut changes| async move {
+    let changes = stream::unfold(host.office.changes(), |mut changes| async move {
         let changed = next_change(&mut changes).await?;
         let data = serde_json::to_string(&changed).unwrap_or_default();
         Some((Ok(Event::default().data(data)), changes))
@@ -121,13 +121,7 @@ async fn next_change(changes: &mut Receiver<Changed>) -> Option<Changed> {
     match changes.recv().await {
         Ok(changed) => Some(changed),
         // Too much at once to keep apart: the page looks at everything again.
-        Err(RecvError::Lagged(_)) => Some(Changed {
-            house: true,
-            payouts: true,
-            float: true,
-            audit: true,
-            ..Changed::default()
-        }),
+        Err(RecvError::Lagged(_)) => Some(Changed::everything()),
         Err(RecvError::Closed) => None,
     }
 }

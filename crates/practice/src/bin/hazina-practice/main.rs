@@ -14,7 +14,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use practice::{Options, Practice};
+use console::{Office, OfficeConfig, SystemClock, SystemEntropy};
+use practice::{World, WorldOptions};
 use tokio::net::TcpListener;
 
 const USAGE: &str = "hazina-practice [--data DIR] [--pages DIR] [--port N]\n\
@@ -41,13 +42,22 @@ async fn serve() -> Result<(), Box<dyn Error>> {
         .init();
     let wanted = Wanted::from_args(std::env::args().skip(1))?;
     let pages = pages::read(&wanted.pages)?;
-    let practice = Practice::open(Options {
-        folder: wanted.data.join("ledger"),
+    let office = Office::new(OfficeConfig {
+        folder: wanted.data.clone(),
         downloads: wanted.data.join("saved"),
-        secrets: practice::memory_secrets(),
-        seed: 254,
-    })
-    .await?;
+        vault: Arc::new(practice::memory_secrets()),
+        practice: World::new(WorldOptions {
+            folder: wanted.data.join("ledger-with-keyring"),
+            folder_without_keyring: wanted.data.join("ledger"),
+            downloads: wanted.data.join("saved"),
+            seed: 254,
+        }),
+        gateways: None,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        checkpoint: Arc::new(|_, _| {}),
+    });
+    office.open_last().await?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, wanted.port)).await?;
     let address = listener.local_addr()?;
     let key = host::Key::random()?;
@@ -57,7 +67,7 @@ async fn serve() -> Result<(), Box<dyn Error>> {
         key.for_address()
     )?;
     let host = host::Host {
-        desk: practice.desk(),
+        office: Arc::clone(&office),
         key,
         address,
         pages,
@@ -67,7 +77,7 @@ async fn serve() -> Result<(), Box<dyn Error>> {
         served = axum::serve(listener, host::routes(Arc::new(host))).into_future() => served?,
         asked = asked_to_leave() => asked?,
     }
-    practice.close().await;
+    office.close().await;
     Ok(())
 }
 

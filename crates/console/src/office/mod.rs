@@ -1,0 +1,257 @@
+//! The organisations of this machine and the one that is open.
+//!
+//! An [`Office`] holds a profile for each organisation, opens the desk of one of them at a time, and answers the commands
+//! that are about profiles; everything else it hands to the open desk. Practice is handed in ([`PracticeWorld`]), so that
+//! the console knows no simulator. Where an organisation's secrets are is in [`scoped`], what is kept beside them in
+//! [`profiles`].
+//!
+//! Deliberately absent: two organisations open at once. Whoever looks at the window must never wonder which one pays.
+
+pub(crate) mod api;
+mod commands;
+mod opening;
+mod profiles;
+mod scoped;
+mod world;
+
+use std::{fmt, path::PathBuf, sync::Arc};
+
+use serde_json::Value;
+use store::Checkpoint;
+use tokio::sync::{Mutex, broadcast, broadcast::error::RecvError, watch};
+
+use crate::{Changed, Clock, Desk, Entropy, Problem, view::ImportRef};
+use profiles::Book;
+pub use profiles::ProfilesError;
+pub use world::{Gateway, Gateways, Opened, PortalCard, PracticeWorld, Running, Vault};
+
+/// The built-in practice organisation's id.
+pub const PRACTICE: &str = "practice";
+
+/// What an office is opened with.
+#[derive(Clone)]
+pub struct OfficeConfig {
+    /// Everything of Hazina on this machine: the list of profiles and the ledgers of connected organisations.
+    pub folder: PathBuf,
+    /// Where files for the person are saved.
+    pub downloads: PathBuf,
+    /// Opens the keyring.
+    pub vault: Arc<dyn Vault>,
+    /// Opens practice.
+    pub practice: Arc<dyn PracticeWorld>,
+    /// Where real money and the sandbox are; none where only practice is to be had.
+    pub gateways: Option<Gateways>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// Around every durable write and every call outside. Does nothing in production.
+    pub checkpoint: Checkpoint,
+}
+
+impl fmt::Debug for OfficeConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OfficeConfig")
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The organisations of this machine.
+pub struct Office {
+    pub(crate) config: OfficeConfig,
+    pub(crate) book: Mutex<Book>,
+    /// Held while a desk is being opened or closed.
+    moving: Mutex<Standing>,
+    open: watch::Sender<Option<OpenDesk>>,
+    changes: broadcast::Sender<Changed>,
+}
+
+/// The desk that is open, and whose it is.
+#[derive(Debug, Clone)]
+pub struct OpenDesk {
+    /// The profile's id.
+    pub profile: String,
+    /// Its desk.
+    pub desk: Arc<Desk>,
+}
+
+/// What goes on behind the open desk.
+#[derive(Default)]
+struct Standing {
+    running: Option<Box<dyn Running>>,
+    failure: Option<OpenFailure>,
+}
+
+/// Why a profile could not be opened.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct OpenFailure {
+    /// Which profile.
+    pub profile: String,
+    /// What happened and what to do, as a sentence.
+    pub message: String,
+    /// Whether the keyring was the reason: practice can do without.
+    pub keyring: bool,
+}
+
+impl Office {
+    /// Reads the list of profiles. No desk is open before [`Office::open_last`].
+    ///
+    /// A list that cannot be read is no reason to refuse: practice works, and whoever opens the page is told.
+    #[must_use]
+    pub fn new(config: OfficeConfig) -> Arc<Self> {
+        let book = Book::read(&config.folder);
+        Arc::new(Self {
+            config,
+            book: Mutex::new(book),
+            moving: Mutex::default(),
+            open: watch::Sender::new(None),
+            changes: broadcast::channel(64).0,
+        })
+    }
+
+    /// Opens the profile that was used last; practice the first time.
+    ///
+    /// # Errors
+    /// With a sentence for a person. The office stays: another profile can be opened, or the same again.
+    pub async fn open_last(self: &Arc<Self>) -> Result<(), OpenFailure> {
+        let last = self.book.lock().await.last();
+        self.open(&last, false).await
+    }
+
+    /// Opens a profile in place of the one that is open, which finishes what it is sending first. Everybody is signed out.
+    ///
+    /// # Errors
+    /// With a sentence for a person. Then no desk is open.
+    pub async fn open(self: &Arc<Self>, profile: &str, without_keyring: bool) -> Result<(), OpenFailure> {
+        let mut standing = self.moving.lock().await;
+        self.open.send_replace(None);
+        self.tell(Changed {
+            house: true,
+            ..Changed::default()
+        });
+        if let Some(running) = standing.running.take() {
+            running.stop().await;
+        }
+        let opened = opening::open(self, profile, without_keyring).await;
+        let answer = match opened {
+            Ok(opened) => {
+                self.listen(&opened.desk);
+                standing.running = Some(opened.running);
+                standing.failure = None;
+                self.open.send_replace(Some(OpenDesk {
+                    profile: profile.to_owned(),
+                    desk: opened.desk,
+                }));
+                Ok(())
+            }
+            Err(failure) => {
+                tracing::error!(profile, message = failure.message, "a profile could not be opened");
+                standing.failure = Some(failure.clone());
+                Err(failure)
+            }
+        };
+        if answer.is_ok()
+            && let Err(error) = self.book.lock().await.remember(profile)
+        {
+            tracing::warn!(%error, "which profile was used last could not be kept");
+        }
+        self.tell(Changed::everything());
+        answer
+    }
+
+    /// Runs a command: one of the office's own, or one of the open desk's.
+    ///
+    /// # Errors
+    /// Whatever the person in front of the screen must know.
+    pub async fn call(self: &Arc<Self>, name: &str, request: Value) -> Result<Value, Problem> {
+        if api::NAMES.contains(&name) {
+            return api::call(self, name, request).await;
+        }
+        crate::api::call(&self.desk().await?, name, request).await
+    }
+
+    /// Begins to read a file that a person chose, as [`crate::api::import_file`].
+    ///
+    /// # Errors
+    /// When no desk is open, nobody is signed in, or the file is too large.
+    pub async fn import_file(&self, name: String, bytes: Vec<u8>) -> Result<ImportRef, Problem> {
+        crate::api::import_file(&self.desk().await?, name, bytes)
+    }
+
+    /// What changes from now on, at whichever desk is open.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<Changed> {
+        self.changes.subscribe()
+    }
+
+    /// The desk that is open, as it comes and goes.
+    #[must_use]
+    pub fn watch(&self) -> watch::Receiver<Option<OpenDesk>> {
+        self.open.subscribe()
+    }
+
+    /// The desk that is open; where one is being opened, once it is.
+    ///
+    /// # Errors
+    /// [`Problem::NotOpen`] where none could be opened.
+    pub async fn desk(&self) -> Result<Arc<Desk>, Problem> {
+        if let Some(open) = self.open.borrow().as_ref() {
+            return Ok(Arc::clone(&open.desk));
+        }
+        let standing = self.moving.lock().await;
+        let open = self.open.borrow().as_ref().map(|open| Arc::clone(&open.desk));
+        open.ok_or_else(|| Problem::NotOpen {
+            message: standing.failure.as_ref().map_or_else(
+                || "No organisation is open.".to_owned(),
+                |failure| failure.message.clone(),
+            ),
+        })
+    }
+
+    /// Lets what is under way be answered and recorded, then stops everything.
+    pub async fn close(&self) {
+        let mut standing = self.moving.lock().await;
+        self.open.send_replace(None);
+        if let Some(running) = standing.running.take() {
+            running.stop().await;
+        }
+        self.config.practice.close().await;
+    }
+
+    /// The profile that is open, and why one is not.
+    async fn standing(&self) -> (Option<String>, Option<OpenFailure>) {
+        let standing = self.moving.lock().await;
+        let open = self.open.borrow().as_ref().map(|open| open.profile.clone());
+        (open, standing.failure.clone())
+    }
+
+    pub(crate) fn tell(&self, changed: Changed) {
+        // Nobody listening is no loss: pages read afresh when they open.
+        drop(self.changes.send(changed));
+    }
+
+    /// Hands on what a desk tells, for as long as it lives.
+    fn listen(&self, desk: &Arc<Desk>) {
+        let (mut heard, told) = (desk.changes(), self.changes.clone());
+        tokio::spawn(async move {
+            loop {
+                let changed = match heard.recv().await {
+                    Ok(changed) => changed,
+                    Err(RecvError::Lagged(_)) => Changed::everything(),
+                    Err(RecvError::Closed) => return,
+                };
+                drop(told.send(changed));
+            }
+        });
+    }
+}
+
+impl fmt::Debug for Office {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Office")
+            .field("config", &self.config)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,138 @@
+//! What Safaricom's portals and a relay's administrator give to somebody who connects an organisation, for one more practice
+//! organisation at the same simulator.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+
+use console::{
+    Clock as _, Entropy as _, PracticePortal, SystemClock, SystemEntropy,
+    office::{Gateway, PortalCard},
+};
+use relay::{
+    InboxToken, Limits, PairingCode, RegisterStore, Registry, RelayError, Server, ServerConfig, Sources, Spool,
+    SpoolLimits, SqliteRegister,
+};
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest as _, Sha256};
+
+use crate::{Ground, OpenError, portal::Portal, secrets::OTHER_PASSWORD, settings};
+
+/// The operator of an organisation that is connected to the practice M-PESA. The built-in one has its own, so that a new
+/// password of the one leaves the other alone.
+pub(crate) const OTHER_INITIATOR: &str = "treasuryapi";
+
+/// How long a pairing code is good for.
+const PAIRING_TIME: Duration = Duration::from_secs(24 * 60 * 60);
+const INBOX: &str = "practice";
+
+/// A relay as an organisation would have one elsewhere, on this machine.
+pub(crate) struct PracticeRelay {
+    server: Server,
+    register: Arc<dyn RegisterStore>,
+}
+
+impl PracticeRelay {
+    pub(crate) async fn shutdown(self) {
+        self.server.shutdown().await;
+    }
+}
+
+impl Ground {
+    /// The practice M-PESA as a connected organisation uses it, with the relay that hears its answers.
+    pub(crate) async fn gateway(&self) -> Result<Gateway, OpenError> {
+        self.relay().await?;
+        Ok(Gateway {
+            base_url: self.simulator.base_url(),
+            settings: settings(),
+            portal: Some(self.other_portal()),
+            certificate: Some(self.simulator.certificate_pem().to_owned()),
+        })
+    }
+
+    /// What the practice portal shows, with a pairing code of its own.
+    pub(crate) async fn portal(&self) -> Result<PortalCard, OpenError> {
+        let practice = daraja_sim::Config::practice(0);
+        let password = self.options.secrets.get(OTHER_PASSWORD).await?;
+        Ok(PortalCard {
+            shortcode: practice.shortcode.to_string(),
+            consumer_key: practice.consumer_key,
+            consumer_secret: self.keys.consumer_secret.clone(),
+            initiator: OTHER_INITIATOR.to_owned(),
+            initiator_password: password.unwrap_or_else(|| self.keys.other_password.clone()),
+            pairing_code: pairing_code(self.relay().await?).await?,
+        })
+    }
+
+    fn other_portal(&self) -> Arc<dyn PracticePortal> {
+        Arc::new(Portal {
+            simulated: self.simulator.portal(),
+            initiator: OTHER_INITIATOR.to_owned(),
+            kept_as: OTHER_PASSWORD,
+            secrets: Arc::clone(&self.options.secrets),
+        })
+    }
+
+    /// The relay for organisations that are connected as real ones are. Started when it is first needed.
+    async fn relay(&self) -> Result<&PracticeRelay, OpenError> {
+        self.relay.get_or_try_init(|| start(&self.options.folder)).await
+    }
+}
+
+async fn start(folder: &Path) -> Result<PracticeRelay, OpenError> {
+    let database = folder.join("practice.relay");
+    let spool = Spool::open(&database, SpoolLimits::default(), Arc::new(|_, _| {}))?;
+    let register: Arc<dyn RegisterStore> = Arc::new(SqliteRegister::open(&database)?);
+    let registry = Registry::open(Arc::clone(&register)).await?;
+    // Paired consoles know the relay by its address, so it comes back at the same port where that is free.
+    let kept = folder.join("practice.relay-port");
+    let before = std::fs::read_to_string(&kept).ok().and_then(|text| text.trim().parse().ok());
+    let server = match before {
+        Some(port) => match Server::start(listening_at(port), spool.clone(), registry.clone()).await {
+            Err(RelayError::Listen { .. }) => {
+                tracing::warn!(port, "the practice relay's port is taken: what was paired with it must be paired again");
+                Server::start(listening_at(0), spool, registry).await?
+            }
+            started => started?,
+        },
+        None => Server::start(listening_at(0), spool, registry).await?,
+    };
+    std::fs::write(&kept, server.address().port().to_string()).map_err(|source| OpenError::Folder {
+        folder: folder.display().to_string(),
+        source,
+    })?;
+    Ok(PracticeRelay { server, register })
+}
+
+fn listening_at(port: u16) -> ServerConfig {
+    ServerConfig {
+        listen: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
+        limits: Limits::default(),
+        spool_limits: SpoolLimits::default(),
+        sources: Sources::default(),
+        clock: Arc::new(|| SystemClock.now()),
+        entropy: Arc::new(|bytes| SystemEntropy.fill(bytes)),
+        handshake: None,
+    }
+}
+
+/// A code that pairs one console once. The relay keeps only what is needed to know it again.
+async fn pairing_code(relay: &PracticeRelay) -> Result<SecretString, OpenError> {
+    let now = SystemClock.now();
+    relay.register.create_inbox(INBOX, now).await?;
+    let (mut token, mut secret) = ([0; 16], [0; 32]);
+    SystemEntropy.fill(&mut token);
+    SystemEntropy.fill(&mut secret);
+    let (token, secret) = (InboxToken::from_bytes(token), SecretString::from(hex::encode(secret)));
+    let until = now.saturating_add(i64::try_from(PAIRING_TIME.as_millis()).unwrap_or(i64::MAX));
+    let digest = |text: &str| Sha256::digest(text.as_bytes()).into();
+    relay
+        .register
+        .add_pairing(INBOX, digest(token.expose()), digest(secret.expose_secret()), until)
+        .await?;
+    let address = format!("http://{}", relay.server.address());
+    Ok(PairingCode::new(&address, token, secret, None).expose())
+}
