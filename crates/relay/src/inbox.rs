@@ -119,6 +119,16 @@ impl Inbox {
         }
     }
 
+    /// Which inbox this is, the same for as long as it is: empty inside the console, else 32 characters that tell nothing.
+    /// A cursor means something only together with it.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        match &self.side {
+            Side::Embedded(_) => String::new(),
+            Side::Remote(side) => side.origin(),
+        }
+    }
+
     /// The address that M-PESA is to post to for `path` (which holds the console's own token): with the mark of this
     /// console's gate key where the relay is elsewhere. It holds the inbox's token, so it is not for the log.
     #[must_use]

@@ -195,6 +195,13 @@ impl Remote {
         &self.ports
     }
 
+    /// A hash of the inbox's token and the reader's number, which are together given out once.
+    pub(crate) fn origin(&self) -> String {
+        let mut origin = hex::encode(digest(&format!("{} {}", self.place.inbox.expose(), self.place.reader)));
+        origin.truncate(32);
+        origin
+    }
+
     /// The address that M-PESA posts to for `path`, with this console's mark.
     pub(crate) fn callback_url(&self, path: &str) -> String {
         let stamped = self.place.keys.gate().stamp(path);
