@@ -17,6 +17,7 @@ use crate::protocol::{
     AcknowledgeRequest, CredentialAnswer, DeliveriesAnswer, PairAnswer, PairRequest, RelayStatus, RuleShape,
     SealedDelivery, Waiting,
 };
+use crate::register::digest;
 use crate::{Clock, Cursor, Delivery, Entropy, Inbox, InboxKeys, InboxToken, PairingCode, RelayError, Rule, envelope};
 
 /// What the client takes of the world.
