@@ -49,7 +49,7 @@ fn answer(file: &CheckedFile) -> Value {
         .map(|row| {
             json!({
                 "line": row.line,
-                "msisdn": row.msisdn.expose(),
+                "msisdn": row.lane.payee(),
                 "amount_cents": row.amount.cents(),
                 "name": row.name,
                 "reference": row.reference,

@@ -210,6 +210,8 @@ pub struct Desk {
     pub(crate) changes: Changes,
     /// Wakes the sender when there may be something to send.
     pub(crate) wake_sender: Notify,
+    /// Wakes the reader of balances when what is set about them changed.
+    pub(crate) wake_balance: Notify,
     /// What may be sent, as last known: looked at before each request leaves.
     pub(crate) gate: Gate,
     pub(crate) daraja_answered_at: AtomicI64,
@@ -240,6 +242,7 @@ impl Desk {
             imports: Imports::default(),
             changes: Changes::new(),
             wake_sender: Notify::new(),
+            wake_balance: Notify::new(),
             gate: Gate::default(),
             daraja_answered_at: AtomicI64::new(0),
             callback_arrived_at: AtomicI64::new(0),

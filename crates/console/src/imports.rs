@@ -9,8 +9,8 @@ use std::{
     time::Instant,
 };
 
-use mpesa::B2cCommand;
-use treasury::{BatchId, Digest, SourceFile};
+use mpesa::{Amount, B2cCommand};
+use treasury::{BatchId, Digest, Lane, SourceFile};
 
 use crate::{
     Desk, Problem,
@@ -180,7 +180,8 @@ impl Desk {
                 None
             }
         };
-        let history_flags = self.history_flags(&file).await;
+        let rows = file.rows.iter().map(|row| (row.line, row.lane.clone(), row.amount));
+        let history_flags = self.history_flags(rows.collect()).await;
         if import.cancelled.load(Ordering::Relaxed) {
             return ImportState::Cancelled;
         }
@@ -230,10 +231,10 @@ impl Desk {
     }
 
     /// What the ledger knows about each row: paid recently, never paid before.
-    async fn history_flags(&self, file: &CheckedFile) -> Vec<HistoryFlag> {
+    pub(crate) async fn history_flags(&self, rows: Vec<(u32, Lane, Amount)>) -> Vec<HistoryFlag> {
         let recently = i64::try_from(self.config.settings.recently.as_millis()).unwrap_or(i64::MAX);
         let since = self.now().saturating_sub(recently);
-        let payees = file.rows.iter().map(|row| (row.msisdn, row.amount)).collect();
+        let payees = rows.iter().map(|(_, lane, amount)| (lane.clone(), *amount)).collect();
         let histories = match self.ledger.payee_histories(payees, since).await {
             Ok(histories) => histories,
             Err(error) => {
@@ -243,7 +244,8 @@ impl Desk {
         };
         let any_known = histories.iter().any(|history| history.ever_paid);
         let mut flags = Vec::new();
-        for (row, history) in file.rows.iter().zip(&histories) {
+        for ((line, lane, _), history) in rows.iter().zip(&histories) {
+            let (line, account) = (*line, lane.account().is_some());
             if let Some(at) = history.same_amount_at {
                 let days = self.now().saturating_sub(at) / 86_400_000;
                 let ago = match days {
@@ -251,17 +253,19 @@ impl Desk {
                     1 => "yesterday".to_owned(),
                     _ => format!("{days} days ago"),
                 };
-                let message = format!("The same amount already went to this number {ago}.");
+                let whom = if account { "account" } else { "number" };
+                let message = format!("The same amount already went to this {whom} {ago}.");
                 flags.push(HistoryFlag {
-                    line: row.line,
+                    line,
                     code: "paid_recently",
                     message,
                 });
             }
             if any_known && !history.ever_paid {
-                let message = "This number was never paid from here before.".to_owned();
+                let whom = if account { "account" } else { "number" };
+                let message = format!("This {whom} was never paid from here before.");
                 flags.push(HistoryFlag {
-                    line: row.line,
+                    line,
                     code: "new_payee",
                     message,
                 });

@@ -2,7 +2,7 @@
 
 use mpesa::{Balance, Total};
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use treasury::{BatchId, Fact, OperatorId, Setting, UTILITY, WORKING};
+use treasury::{Answer, BatchId, Fact, Finding, LaneKind, OperatorId, Setting, UTILITY, WORKING};
 
 use crate::{CountSum, Ledger, StoreError, json::from_json, project::day_of, read::totals};
 
@@ -23,7 +23,8 @@ pub(crate) const SPENT_DAYS: &str =
     "SELECT day, count, sum_cents, fees_cents FROM account_spent WHERE name = ? AND day >= ?
     ORDER BY day LIMIT 1000";
 /// The last question for the balance.
-pub(crate) const LAST_QUESTION: &str = "SELECT asked_at, answered_at FROM inquiry WHERE kind = 'balance'
+pub(crate) const LAST_QUESTION: &str =
+    "SELECT asked_at, answered_at, answer, finding FROM inquiry WHERE kind = 'balance'
     ORDER BY asked_at DESC LIMIT 1";
 
 /// States at which a payout will leave its account, or may just have left it.
@@ -94,6 +95,8 @@ pub struct LastQuestion {
     pub asked_at: i64,
     /// When M-PESA's own answer came.
     pub answered_at: Option<i64>,
+    /// Why it brought no balance, as a sentence: the gateway did not take it, or M-PESA answered with a failure.
+    pub failure: Option<String>,
 }
 
 impl Ledger {
@@ -196,21 +199,48 @@ impl Ledger {
         .await
     }
 
+    /// Payouts of a batch that go to organisations, or back to customers, by the way they go.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn lanes(&self, batch: BatchId) -> Result<Vec<(LaneKind, CountSum)>, StoreError> {
+        self.read("reading the lanes of a batch", move |db| {
+            let mut lanes: Vec<(LaneKind, CountSum)> = Vec::new();
+            for (state, _) in totals(db, Some(batch))?.0 {
+                for (command, found) in beside_utility(db, &state, Some(batch))? {
+                    let kind = LaneKind::of_command(&command)
+                        .ok_or_else(|| StoreError::Changed(format!("a payout of batch {batch} has no known lane")))?;
+                    match lanes.iter_mut().find(|(known, _)| *known == kind) {
+                        Some((_, sum)) => *sum = plus(*sum, found),
+                        None => lanes.push((kind, found)),
+                    }
+                }
+            }
+            Ok(lanes)
+        })
+        .await
+    }
+
     /// How the last question for the balance stands.
     ///
     /// # Errors
     /// When the ledger cannot be read.
     pub async fn last_balance_question(&self) -> Result<Option<LastQuestion>, StoreError> {
         self.read("reading the last question for the balance", |db| {
-            Ok(db
-                .prepare_cached(LAST_QUESTION)?
-                .query_row([], |row| {
-                    Ok(LastQuestion {
-                        asked_at: row.get(0)?,
-                        answered_at: row.get(1)?,
-                    })
-                })
-                .optional()?)
+            let mut statement = db.prepare_cached(LAST_QUESTION)?;
+            let mut rows = statement.query([])?;
+            let Some(row) = rows.next()? else { return Ok(None) };
+            let answered_at: Option<i64> = row.get(1)?;
+            let (answer, finding): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
+            Ok(Some(LastQuestion {
+                asked_at: row.get(0)?,
+                answered_at,
+                failure: match (finding, answer) {
+                    (Some(finding), _) => not_answered(from_json(&finding, "a finding")?),
+                    (None, Some(answer)) if answered_at.is_none() => not_taken(from_json(&answer, "an answer")?),
+                    (None, _) => None,
+                },
+            }))
         })
         .await
     }
@@ -252,6 +282,20 @@ impl Ledger {
                 .map(|_| ())
         })
         .await
+    }
+}
+
+fn not_answered(finding: Finding) -> Option<String> {
+    match finding {
+        Finding::Unanswered { message, .. } | Finding::Odd { message } => Some(message),
+        Finding::UnderWay { .. } | Finding::NotFound { .. } | Finding::Told { .. } => None,
+    }
+}
+
+fn not_taken(answer: Answer) -> Option<String> {
+    match answer {
+        Answer::Refused { message, .. } | Answer::NotTaken { message } | Answer::Lost { message } => Some(message),
+        Answer::Acknowledged { .. } => None,
     }
 }
 

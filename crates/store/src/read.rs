@@ -226,14 +226,45 @@ impl Ledger {
         .await
     }
 
-    /// Batches drafted before `before` (none: the newest), newest first.
+    /// Batches drafted before `before` (none: the newest), for one purpose or all, newest first.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub async fn batches(&self, before: Option<BatchId>, limit: u32) -> Result<Vec<BatchRecord>, StoreError> {
+    pub async fn batches(
+        &self,
+        before: Option<BatchId>,
+        purpose: Option<Purpose>,
+        limit: u32,
+    ) -> Result<Vec<BatchRecord>, StoreError> {
         self.read("reading batches", move |db| {
             let before = before.map_or(i64::MAX, BatchId::get);
-            batches_where(db, "WHERE id < ? ORDER BY id DESC LIMIT ?", params![before, limit])
+            match purpose {
+                None => batches_where(db, "WHERE id < ? ORDER BY id DESC LIMIT ?", params![before, limit]),
+                Some(purpose) => batches_where(
+                    db,
+                    "WHERE purpose = ? AND id < ? ORDER BY id DESC LIMIT ?",
+                    params![purpose.name(), before, limit],
+                ),
+            }
+        })
+        .await
+    }
+
+    /// How many batches there are, for one purpose or all.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn count_batches(&self, purpose: Option<Purpose>) -> Result<u32, StoreError> {
+        self.read("counting batches", move |db| {
+            let count = match purpose {
+                None => db
+                    .prepare_cached("SELECT coalesce(max(id), 0) FROM batch")?
+                    .query_row([], |row| row.get(0))?,
+                Some(purpose) => db
+                    .prepare_cached("SELECT count(*) FROM batch WHERE purpose = ?")?
+                    .query_row([purpose.name()], |row| row.get(0))?,
+            };
+            Ok(count)
         })
         .await
     }
@@ -280,29 +311,32 @@ impl Ledger {
     }
 
     /// What is known of payees: for each, whether they were ever paid, and when the same amount last went to them at or
-    /// after `since` (paid, or on its way).
+    /// after `since` (paid, or on its way). A pay bill is a payee for each account there.
     ///
     /// # Errors
     /// When the ledger cannot be read.
     pub async fn payee_histories(
         &self,
-        payees: Vec<(mpesa::Msisdn, Amount)>,
+        payees: Vec<(Lane, Amount)>,
         since: i64,
     ) -> Result<Vec<PayeeHistory>, StoreError> {
         self.read("looking for earlier payouts", move |db| {
-            let mut ever =
-                db.prepare_cached("SELECT EXISTS (SELECT 1 FROM payout WHERE payee = ? AND state = 'paid')")?;
+            let mut ever = db.prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM payout WHERE payee = ? AND account IS ? AND state = 'paid')",
+            )?;
             let mut same = db.prepare_cached(
-                "SELECT max(changed_at) FROM payout WHERE payee = ? AND amount_cents = ? AND changed_at >= ?
+                "SELECT max(changed_at) FROM payout WHERE payee = ? AND account IS ? AND amount_cents = ?
+                    AND changed_at >= ?
                     AND state IN ('submitted', 'approved', 'dispatching', 'accepted', 'in_doubt', 'paid')",
             )?;
             payees
                 .iter()
-                .map(|(payee, amount)| {
+                .map(|(lane, amount)| {
+                    let (payee, account) = (lane.payee(), lane.account());
                     Ok(PayeeHistory {
-                        ever_paid: ever.query_row([payee.expose()], |row| row.get(0))?,
+                        ever_paid: ever.query_row(params![payee, account], |row| row.get(0))?,
                         same_amount_at: same
-                            .query_row(params![payee.expose(), amount.cents(), since], |row| row.get(0))?,
+                            .query_row(params![payee, account, amount.cents(), since], |row| row.get(0))?,
                     })
                 })
                 .collect()

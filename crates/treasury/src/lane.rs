@@ -78,6 +78,24 @@ pub enum LaneKind {
     Reversal,
 }
 
+impl LaneKind {
+    /// The kind of lane that Daraja's `CommandID` names.
+    #[must_use]
+    pub fn of_command(command: &str) -> Option<Self> {
+        Some(match command {
+            "BusinessPayBill" => Self::Bill,
+            "BusinessBuyGoods" => Self::Till,
+            "PayTaxToKRA" => Self::Tax,
+            "BusinessPayToBulk" | "BusinessTransferFromMMFToUtility" => Self::TopUp,
+            "TransactionReversal" => Self::Reversal,
+            person => {
+                person.parse::<B2cCommand>().ok()?;
+                Self::Person
+            }
+        })
+    }
+}
+
 impl Lane {
     /// What kind of lane.
     #[must_use]
@@ -229,6 +247,7 @@ mod tests {
             );
             let text = serde_json::to_string(&lane).expect("written");
             assert_eq!(serde_json::from_str::<Lane>(&text).expect("read"), lane, "{text}");
+            assert_eq!(LaneKind::of_command(lane.command()), Some(lane.kind()));
         }
     }
 

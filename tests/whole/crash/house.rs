@@ -142,7 +142,7 @@ impl House {
             passphrase_hash: "$argon2id$none".to_owned(),
         };
         must(ledger.found(vec![operator("Maker", "maker"), operator("Checker", "checker")], now())).await;
-        let batch = match must(ledger.batches(None, 1)).await.pop() {
+        let batch = match must(ledger.batches(None, None, 1)).await.pop() {
             Some(batch) => batch.id,
             None => {
                 must(ledger.draft(

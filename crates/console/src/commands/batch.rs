@@ -6,34 +6,35 @@ use mpesa::Total;
 use store::{BatchRecord, Filter, NewBatch, Position, Sort};
 use treasury::{BatchId, BatchState, Digest, FrozenRow, OperatorId, PauseReason, RowSet, approve, reject};
 
-use super::{batch_row, count_and_sum, float_view, payout_row, state_name, with_fees};
+use super::{balances::accounts_after, batch_row, count_and_sum, float_view, payout_row, state_name};
 use crate::{
     Desk, Problem,
     desk::problem,
     sentences::{failure, name_of},
     view::{
-        Allowed, ApproveBatch, BatchActions, BatchRef, BatchRow, BatchView, BatchesPage, Before, FailureGroup,
-        FlagGroup, Nothing, PayoutStateView, RejectBatch,
+        Allowed, ApproveBatch, BatchActions, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, CountAndSum,
+        FailureGroup, FlagGroup, LaneTotal, LaneView, Nothing, PayoutStateView, RejectBatch,
     },
 };
 
 /// How many of the largest payouts a checker is shown first.
 const LARGEST: u32 = 8;
 
-pub(crate) async fn batches(desk: &Arc<Desk>, request: Before) -> Result<BatchesPage, Problem> {
+pub(crate) async fn batches(desk: &Arc<Desk>, request: BatchesOf) -> Result<BatchesPage, Problem> {
     let me = desk.session.require()?;
     let limit = request.limit.clamp(1, 500);
+    let wanted = request.purpose.map(super::purpose_of);
     let names = desk.names().await?;
     let found = desk
         .ledger
-        .batches(request.before.map(BatchId::new), limit)
+        .batches(request.before.map(BatchId::new), wanted, limit)
         .await
         .map_err(problem)?;
     let full = u32::try_from(found.len()).is_ok_and(|count| count == limit);
     Ok(BatchesPage {
         next: found.last().map(|batch| batch.id.get()).filter(|id| full && *id > 1),
         rows: found.iter().map(|batch| batch_row(batch, Some(me), &names)).collect(),
-        total: desk.ledger.house().await.map_err(problem)?.batches,
+        total: desk.ledger.count_batches(wanted).await.map_err(problem)?,
     })
 }
 
@@ -64,7 +65,6 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
         .await
         .map_err(problem)?;
     let failures = desk.ledger.failures(id).await.map_err(problem)?;
-    let left = with_fees(left_to_pay(&record), fees_left(&record));
     let per_minute = if record.finished {
         0
     } else {
@@ -75,9 +75,8 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
         file_name: record.file_name.clone(),
         digest: record.rows.to_string(),
         float: float.map(float_view),
-        float_after_cents: float
-            .and_then(|float| float.utility.after(left))
-            .map(mpesa::Balance::cents),
+        accounts: accounts_after(desk, &record, fees_left(&record)).await?,
+        lanes: lanes(desk, &record).await?,
         flag_groups: flag_groups(desk, id).await?,
         largest: largest.rows.iter().map(payout_row).collect(),
         failures: failures
@@ -99,12 +98,36 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
     })
 }
 
-/// What of a batch still has to leave the Utility account. Once it was decided against, nothing.
-fn left_to_pay(batch: &BatchRecord) -> Total {
-    batch
-        .totals
-        .of_any(&["draft", "submitted", "approved", "dispatching", "accepted"])
-        .sum
+/// A batch's payouts by the way they go. Where all go to people there is nothing to tell.
+async fn lanes(desk: &Desk, batch: &BatchRecord) -> Result<Vec<LaneTotal>, Problem> {
+    let others = desk.ledger.lanes(batch.id).await.map_err(problem)?;
+    if others.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (mut count, mut cents) = (batch.all.count, batch.all.sum.cents());
+    let mut lanes: Vec<LaneTotal> = Vec::new();
+    for (kind, total) in others {
+        count = count.saturating_sub(total.count);
+        cents = cents.saturating_sub(total.sum.cents());
+        lanes.push(LaneTotal {
+            lane: super::lane(kind),
+            all: count_and_sum(total),
+        });
+    }
+    if count > 0 {
+        let all = CountAndSum {
+            count,
+            sum_cents: cents,
+        };
+        lanes.insert(
+            0,
+            LaneTotal {
+                lane: LaneView::Person,
+                all,
+            },
+        );
+    }
+    Ok(lanes)
 }
 
 /// The share of the estimated fees that belongs to what is left, rounded up: an estimate of an estimate.

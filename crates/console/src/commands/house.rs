@@ -125,7 +125,7 @@ pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Probl
         .batches_at(BatchState::Approved, Some(false))
         .await
         .map_err(problem)?;
-    let latest = desk.ledger.batches(None, 30).await.map_err(problem)?;
+    let latest = desk.ledger.batches(None, None, 30).await.map_err(problem)?;
     let finished: Vec<_> = latest
         .iter()
         .filter(|b| b.finished && b.state == BatchState::Approved)
@@ -187,6 +187,16 @@ pub(crate) async fn read_float(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, 
 impl Desk {
     pub(crate) async fn ask_balance(&self, by: Option<OperatorId>) -> Result<(), Problem> {
         let inquiry = self.attempt_id();
+        match by {
+            // A password that may be wrong is used when a person wants it, and at no other time.
+            None if !self.may_ask_by_itself().await => return Ok(()),
+            // Between the change on the portal and its end here, the password in use is wrong.
+            Some(_) if self.ledger.open_rotation().await.map_err(problem)?.is_some() => {
+                return Err(problem(store::StoreError::RotationOpen));
+            }
+            None | Some(_) => {}
+        }
+        self.refuse_while_held(by).await?;
         self.ledger
             .ask_balance(inquiry, by, self.now())
             .await
@@ -203,7 +213,13 @@ impl Desk {
         let sent = self.daraja().query_balance(&query).await;
         (self.config.checkpoint)("asking for the balance at M-PESA", Moment::After);
         self.changes.note(|changed| changed.float = true);
-        match describe(sent).0 {
+        let answer = describe(sent).0;
+        self.ledger
+            .record_question(inquiry, answer.clone(), self.now())
+            .await
+            .map_err(problem)?;
+        self.changes.note(|changed| changed.float = true);
+        match answer {
             Answer::Acknowledged { .. } => {
                 self.daraja_answered();
                 Ok(())
@@ -216,6 +232,20 @@ impl Desk {
 }
 
 pub(crate) async fn quarantine(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<QuarantineRow>, Problem> {
+impl Desk {
+    /// A question asked with a refused password brings the operator nearer to its lock: only a person may ask then, to see
+    /// whether it is accepted again. While it is being changed nobody asks but the change itself.
+    async fn refuse_while_held(&self, by: Option<OperatorId>) -> Result<(), Problem> {
+        match self.ledger.questions_held().await.map_err(problem)? {
+            None => Ok(()),
+            Some(reason) if by.is_some() && reason != PauseReason::Rotation => Ok(()),
+            Some(reason) => Err(Problem::GatewayDidNotAnswer {
+                message: sentences::pause(&reason, None).0,
+            }),
+        }
+    }
+}
+
     desk.session.require()?;
     let rows = desk.ledger.quarantine(200).await.map_err(problem)?;
     Ok(rows

@@ -9,9 +9,9 @@ use std::{
 
 use mpesa::Total;
 use store::NewBatch;
-use treasury::{FrozenRow, Lane, Purpose, RowSet};
+use treasury::{FrozenRow, Purpose, RowSet};
 
-use super::titles;
+use super::{balances::fee_view, titles};
 use crate::{
     Desk, Problem,
     desk::problem,
@@ -67,7 +67,7 @@ pub(crate) async fn import_view(desk: &Arc<Desk>, request: ImportRef) -> Result<
 
 fn summary(desk: &Desk, read: &ReadFile) -> ImportSummary {
     let file = &read.file;
-    let fees = Total::sum(file.rows.iter().map(|row| desk.config.settings.tariff.fee(row.amount)));
+    let fees = Total::sum(file.rows.iter().map(|row| desk.fee(&row.lane, row.amount)));
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let done = read.done.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let LeftOutCount(left_out) = LeftOutCount::of(file);
@@ -228,12 +228,14 @@ pub(crate) async fn import_rows(desk: &Arc<Desk>, request: ImportPageOf) -> Resu
     let rows = page(read.file.rows.iter(), request)
         .map(|row| ImportRow {
             line: row.line,
-            msisdn: row.msisdn.expose().to_owned(),
+            lane: super::lane(row.lane.kind()),
+            payee: row.lane.payee().to_owned(),
+            account: row.lane.account().map(str::to_owned),
             name: row.name.clone(),
             amount_cents: row.amount.cents(),
-            fee_cents: desk.config.settings.tariff.fee(row.amount).cents(),
+            fee_cents: fee_view(&row.lane, desk.fee(&row.lane, row.amount)),
             reference: row.reference.clone(),
-            command: row.command.as_str().to_owned(),
+            command: row.lane.command().to_owned(),
             flags: flags.get(&row.line).cloned().unwrap_or_default(),
         })
         .collect();
@@ -363,7 +365,7 @@ pub(crate) async fn draft_batch(desk: &Arc<Desk>, request: DraftBatch) -> Result
     let rows = freeze(desk, &read, &title)?;
     let new = NewBatch {
         title,
-        purpose: Purpose::Payouts,
+        purpose: purpose(&rows),
         source: Some(read.source.clone()),
         redo_of: None,
         rows,
@@ -376,6 +378,15 @@ pub(crate) async fn draft_batch(desk: &Arc<Desk>, request: DraftBatch) -> Result
     Ok(BatchRef { batch: batch.get() })
 }
 
+/// A file that pays organisations is one of bills, also where it pays people beside them.
+fn purpose(rows: &RowSet) -> Purpose {
+    if rows.rows().iter().all(|row| row.lane.person().is_some()) {
+        Purpose::Payouts
+    } else {
+        Purpose::Bills
+    }
+}
+
 fn freeze(desk: &Desk, read: &ReadFile, title: &str) -> Result<RowSet, Problem> {
     let mut flags = flags_by_line(read);
     let rows = read
@@ -384,10 +395,7 @@ fn freeze(desk: &Desk, read: &ReadFile, title: &str) -> Result<RowSet, Problem> 
         .iter()
         .map(|row| FrozenRow {
             line: row.line,
-            lane: Lane::Person {
-                payee: row.msisdn,
-                command: row.command,
-            },
+            lane: row.lane.clone(),
             amount: row.amount,
             name: row.name.clone(),
             reference: if row.reference.is_empty() {
@@ -395,7 +403,7 @@ fn freeze(desk: &Desk, read: &ReadFile, title: &str) -> Result<RowSet, Problem> 
             } else {
                 row.reference.clone()
             },
-            fee: desk.config.settings.tariff.fee(row.amount),
+            fee: desk.fee(&row.lane, row.amount),
             flags: flags.remove(&row.line).unwrap_or_default(),
         })
         .collect();

@@ -1,6 +1,8 @@
 //! What each button does: parse, a call or two, map.
 
+pub(crate) mod balances;
 pub(crate) mod batch;
+pub(crate) mod bills;
 pub(crate) mod doubt;
 mod doubt_story;
 pub(crate) mod house;
@@ -95,6 +97,15 @@ fn purpose(purpose: Purpose) -> PurposeView {
 
 /// The ledger's name of a state.
 fn state_name(state: PayoutStateView) -> &'static str {
+fn purpose_of(view: PurposeView) -> Purpose {
+    match view {
+        PurposeView::Payouts => Purpose::Payouts,
+        PurposeView::Bills => Purpose::Bills,
+        PurposeView::TopUp => Purpose::TopUp,
+        PurposeView::Reversal => Purpose::Reversal,
+    }
+}
+
     match state {
         PayoutStateView::Draft => "draft",
         PayoutStateView::Submitted => "submitted",

@@ -1,5 +1,9 @@
 //! Flags payees that stand in the file more than once.
 
+use std::collections::BTreeMap;
+
+use treasury::LaneKind;
+
 use super::report::{CheckedFile, Column, Flag, FlagCode, Row};
 
 /// Flags every later row of a payee: as a duplicate where an earlier row has the same amount, else as the same payee.
@@ -10,7 +14,7 @@ pub(super) fn flag(file: &mut CheckedFile) {
         .rows
         .iter()
         .enumerate()
-        .map(|(place, row)| key(row) << 32 | place as u64)
+        .filter_map(|(place, row)| Some(key(row)? << 32 | place as u64))
         .collect();
     order.sort_unstable();
     let mut flags = Vec::new();
@@ -20,6 +24,9 @@ pub(super) fn flag(file: &mut CheckedFile) {
     {
         let row = |place: &u64| file.rows.get((place & u64::from(u32::MAX)) as usize);
         flag_payee(&places.iter().filter_map(row).collect::<Vec<_>>(), &mut flags);
+    }
+    for rows in organisations(&file.rows).values().filter(|rows| rows.len() > 1) {
+        flag_payee(rows, &mut flags);
     }
     file.flags.append(&mut flags);
 }
@@ -39,19 +46,37 @@ fn flag_payee(payee: &[&Row], flags: &mut Vec<Flag>) {
     }
 }
 
-/// The number behind `254`, below a billion.
-fn key(row: &Row) -> u64 {
-    row.msisdn
-        .expose()
-        .bytes()
-        .skip(3)
-        .fold(0, |number, digit| number * 10 + u64::from(digit - b'0'))
+/// Rows that pay organisations, by number and account there.
+fn organisations(rows: &[Row]) -> BTreeMap<(&str, Option<&str>), Vec<&Row>> {
+    let mut by_payee: BTreeMap<_, Vec<&Row>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.lane.person().is_none()) {
+        let payee = (row.lane.payee(), row.lane.account());
+        by_payee.entry(payee).or_default().push(row);
+    }
+    by_payee
+}
+
+/// The number behind `254`, below a billion; none where no person is paid.
+fn key(row: &Row) -> Option<u64> {
+    let msisdn = row.lane.person()?;
+    let digits = msisdn.expose().bytes().skip(3);
+    Some(digits.fold(0, |number, digit| number * 10 + u64::from(digit - b'0')))
+}
+
+/// The column that names the payee of a row.
+const fn column(row: &Row) -> Column {
+    match row.lane.kind() {
+        LaneKind::Person | LaneKind::TopUp | LaneKind::Reversal => Column::Phone,
+        LaneKind::Bill => Column::PayBill,
+        LaneKind::Till => Column::Till,
+        LaneKind::Tax => Column::Registration,
+    }
 }
 
 fn duplicate(row: &Row, earlier: &Row) -> Flag {
     Flag {
         line: row.line,
-        column: Some(Column::Phone),
+        column: Some(column(row)),
         code: FlagCode::DuplicateRow,
         message: format!(
             "The same payee and amount ({}) stand on line {}. Check that both are meant before paying twice.",
@@ -65,7 +90,7 @@ fn duplicate(row: &Row, earlier: &Row) -> Flag {
 fn same_payee(row: &Row, earlier: &Row) -> Flag {
     Flag {
         line: row.line,
-        column: Some(Column::Phone),
+        column: Some(column(row)),
         code: FlagCode::SamePayee,
         message: format!(
             "The same payee stands on line {} with {}; here it is {}. Check that both are meant.",

@@ -6,9 +6,14 @@ use super::report::{Column, Flag, FlagCode};
 pub(super) fn missing_in_row(line: u32, column: Column) -> Flag {
     let message = match column {
         Column::Name => "The row has no name: its payee is known by the number only.",
-        Column::Phone | Column::Amount | Column::Reference | Column::Command => {
-            "The row has no reference: the one given to the whole batch is used."
-        }
+        Column::Phone
+        | Column::PayBill
+        | Column::Till
+        | Column::Registration
+        | Column::Account
+        | Column::Amount
+        | Column::Reference
+        | Column::Command => "The row has no reference: the one given to the whole batch is used.",
     };
     missing(line, column, message)
 }
@@ -17,9 +22,14 @@ pub(super) fn missing_in_row(line: u32, column: Column) -> Flag {
 pub(super) fn missing_in_file(line: u32, column: Column) -> Flag {
     let message = match column {
         Column::Name => "The file has no column of names: payees are known by their numbers only.",
-        Column::Phone | Column::Amount | Column::Reference | Column::Command => {
-            "The file has no column of references: the one given to the whole batch is used."
-        }
+        Column::Phone
+        | Column::PayBill
+        | Column::Till
+        | Column::Registration
+        | Column::Account
+        | Column::Amount
+        | Column::Reference
+        | Column::Command => "The file has no column of references: the one given to the whole batch is used.",
     };
     missing(line, column, message)
 }

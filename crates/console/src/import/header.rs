@@ -3,11 +3,13 @@
 use mpesa::Msisdn;
 
 use super::{
-    names::{Meaning, Rank, meaning_of},
+    names::{Meaning, Rank, meaning_of, words_of},
     report::{Column, Flag, FlagCode, Problem, ProblemCode, bounded},
     table::{Record, Records, is_blank},
 };
 
+/// From this rank on a heading names a phone only where nothing else is meant.
+const VAGUE: Rank = 4;
 /// How many lines above the table may hold titles.
 const LINES_SEARCHED: usize = 60;
 
@@ -16,7 +18,12 @@ const LINES_SEARCHED: usize = 60;
 pub(super) struct Header {
     pub(super) line: u32,
     pub(super) names: Vec<String>,
-    pub(super) phone: usize,
+    pub(super) phone: Option<usize>,
+    pub(super) pay_bill: Option<usize>,
+    pub(super) till: Option<usize>,
+    pub(super) registration: Option<usize>,
+    /// Our account at a pay bill.
+    pub(super) account: Option<usize>,
     pub(super) amount: usize,
     /// Several where the name is in parts.
     pub(super) name: Vec<usize>,
@@ -30,13 +37,41 @@ pub(super) struct Header {
 impl Header {
     /// Which heading is read as what.
     pub(super) fn columns(&self) -> Vec<(Column, Vec<usize>)> {
-        let mut columns = vec![(Column::Phone, vec![self.phone]), (Column::Amount, vec![self.amount])];
+        let naming = [
+            Column::Phone,
+            Column::PayBill,
+            Column::Till,
+            Column::Registration,
+            Column::Account,
+        ];
+        let mut columns: Vec<(Column, Vec<usize>)> = naming
+            .into_iter()
+            .filter_map(|column| Some((column, vec![self.place(column)?])))
+            .collect();
+        columns.push((Column::Amount, vec![self.amount]));
         if !self.name.is_empty() {
             columns.push((Column::Name, self.name.clone()));
         }
         columns.extend(self.reference.map(|index| (Column::Reference, vec![index])));
         columns.extend(self.command.map(|(index, _)| (Column::Command, vec![index])));
         columns
+    }
+
+    /// Where a column is that a payee is named by.
+    pub(super) const fn place(&self, column: Column) -> Option<usize> {
+        match column {
+            Column::Phone => self.phone,
+            Column::PayBill => self.pay_bill,
+            Column::Till => self.till,
+            Column::Registration => self.registration,
+            Column::Account => self.account,
+            Column::Amount | Column::Name | Column::Reference | Column::Command => None,
+        }
+    }
+
+    /// Whether the file has a column for organisations.
+    pub(super) const fn pays_organisations(&self) -> bool {
+        self.pay_bill.is_some() || self.till.is_some() || self.registration.is_some()
     }
 
     /// How many columns the header names.
@@ -118,19 +153,31 @@ fn read_header(record: &Record<'_>) -> (Fit, Result<Header, Problem>) {
             Err(no_header()),
         );
     }
-    let meanings: Vec<(usize, Meaning, Rank)> = names
+    let mut meanings: Vec<(usize, Meaning, Rank)> = names
         .iter()
         .enumerate()
         .filter_map(|(index, name)| meaning_of(name).map(|(meaning, rank)| (index, meaning, rank)))
         .collect();
+    let account = account_at_pay_bill(&names, &mut meanings);
     let mut flags = Vec::new();
     let mut pick = |column| choose(record.line, column, &names, &meanings, &mut flags);
     let (phone, amount) = (pick(Column::Phone), pick(Column::Amount));
+    let organisations = [Column::PayBill, Column::Till, Column::Registration].map(|column| (column, pick(column)));
     let fit = |understood| Fit {
         understood,
         columns: names.len(),
     };
+    let mut places = [None; 3];
+    for (place, (column, choice)) in places.iter_mut().zip(organisations) {
+        match choice {
+            Choice::None => {}
+            Choice::One(index) => *place = Some(index),
+            Choice::Many(many) => return (fit(2), Err(ambiguous(record.line, column, &many))),
+        }
+    }
+    let [pay_bill, till, registration] = places;
     let (phone, amount) = match (phone, amount) {
+        (Choice::None, Choice::One(amount)) if places.iter().any(Option::is_some) => (None, amount),
         (Choice::None, Choice::None) => return (fit(0), Err(no_header())),
         // One known word alone is a title ("Salary") or a row's reference, not a header.
         (Choice::None, _) | (_, Choice::None) if meanings.len() < 2 => {
@@ -146,11 +193,15 @@ fn read_header(record: &Record<'_>) -> (Fit, Result<Header, Problem>) {
             return (fit(2), Err(ambiguous(record.line, Column::Phone, &many)));
         }
         (Choice::One(_), Choice::Many(many)) => return (fit(2), Err(ambiguous(record.line, Column::Amount, &many))),
-        (Choice::One(phone), Choice::One(amount)) => (phone, amount),
+        (Choice::One(phone), Choice::One(amount)) => (Some(phone), amount),
     };
     let header = Header {
         line: record.line,
         phone,
+        pay_bill,
+        till,
+        registration,
+        account,
         amount,
         name: name_columns(&meanings),
         reference: best_of(Column::Reference, &meanings).map(|(index, _)| index),
@@ -165,6 +216,28 @@ fn read_header(record: &Record<'_>) -> (Fit, Result<Header, Problem>) {
         },
         Ok(header),
     )
+}
+
+/// Where a file names pay bills, a column of accounts holds ours at them: otherwise it may hold phone numbers. Other
+/// vague words for a number ("number", "line") are then nobody's phone.
+fn account_at_pay_bill(names: &[String], meanings: &mut Vec<(usize, Meaning, Rank)>) -> Option<usize> {
+    let of = |wanted: Column| move |&(_, meaning, _): &(usize, Meaning, Rank)| meaning == Meaning::Column(wanted);
+    if !meanings.iter().any(of(Column::PayBill)) {
+        return None;
+    }
+    let is_account = |index: usize| {
+        let words = names.get(index).map(|name| words_of(name)).unwrap_or_default();
+        let has = |options: &[&str]| words.iter().any(|word| options.contains(&word.as_str()));
+        has(&["account", "acc", "ac", "accno", "akaunti"]) && !has(&["name", "jina", "bank"])
+    };
+    let account = (0..names.len()).find(|index| is_account(*index));
+    meanings.retain(|&(index, meaning, rank)| {
+        Some(index) != account && !(meaning == Meaning::Column(Column::Phone) && rank >= VAGUE)
+    });
+    if let Some(index) = account {
+        meanings.push((index, Meaning::Column(Column::Account), 0));
+    }
+    account
 }
 
 /// A heading on one line, without surrounding space.
@@ -263,6 +336,10 @@ fn name_columns(meanings: &[(usize, Meaning, Rank)]) -> Vec<usize> {
 const fn noun(column: Column) -> &'static str {
     match column {
         Column::Phone => "phone number",
+        Column::PayBill => "pay bill number",
+        Column::Till => "till number",
+        Column::Registration => "registration of tax",
+        Column::Account => "account at the pay bill",
         Column::Amount => "amount",
         Column::Name => "name",
         Column::Reference => "reference",
@@ -288,7 +365,14 @@ fn no_header() -> Problem {
 fn missing(line: u32, column: Column, names: &[String]) -> Problem {
     let (code, heading) = match column {
         Column::Phone => (ProblemCode::NoPhoneColumn, "phone"),
-        Column::Amount | Column::Name | Column::Reference | Column::Command => (ProblemCode::NoAmountColumn, "amount"),
+        Column::PayBill
+        | Column::Till
+        | Column::Registration
+        | Column::Account
+        | Column::Amount
+        | Column::Name
+        | Column::Reference
+        | Column::Command => (ProblemCode::NoAmountColumn, "amount"),
     };
     let headings = names.join(", ");
     Problem {

@@ -1,4 +1,4 @@
-//! Reads payroll files: CSV and its relatives, and workbooks, checked cell by cell.
+//! Reads payroll files and files of bills: CSV and its relatives, and workbooks, checked cell by cell.
 //!
 //! What can be read with certainty is read, and flagged with before and after where it is not exactly as written.
 //! What cannot is a problem that names line, column, value and what to do. Everything in a file is reported at
@@ -22,6 +22,7 @@ mod kind;
 mod leftovers;
 mod names;
 mod package;
+mod payee;
 mod phone;
 mod problems_csv;
 mod report;
@@ -33,7 +34,7 @@ mod workbook;
 
 use std::fmt;
 
-use mpesa::{B2cCommand, B2cLimits};
+use mpesa::{Amount, B2cCommand, B2cLimits};
 use sha2::{Digest, Sha256};
 
 use delimited::DelimitedText;
@@ -257,6 +258,24 @@ fn check_workbook(
     rows::check(rules, &mut reader, total, file, &mut listen)
 }
 
+/// Reads an amount that a person typed, as those of a file are read: whole shillings, a shilling at least.
+///
+/// # Errors
+/// With a sentence that says what is wrong and what to do.
+pub fn shillings(text: &str) -> Result<Amount, String> {
+    let cell = table::Cell {
+        text: text.into(),
+        kind: table::CellKind::Text,
+    };
+    let read = amount::read(&cell, &rows::ORGANISATIONS, amount::Comma::Thousands);
+    read.map(|(amount, _)| amount).map_err(|refusal| match refusal.code {
+        ProblemCode::AmountMissing => "Write the amount in whole shillings, as 1250.".to_owned(),
+        ProblemCode::AmountZero => "Write how much: the amount is zero.".to_owned(),
+        ProblemCode::AmountNegative => "Write the amount without a minus.".to_owned(),
+        _ => refusal.message,
+    })
+}
+
 /// Excel's own first line `sep=;` names the delimiter.
 fn declared_delimiter(text: &str) -> Option<(u8, DelimitedText<'_>)> {
     let first = text.lines().next()?.trim();
@@ -298,7 +317,7 @@ fn check_command_column<'a>(header: &mut Header, records: &mut impl Records<'a>)
         }
         if record
             .cell(index)
-            .is_some_and(|cell| cell.text.parse::<B2cCommand>().is_ok())
+            .is_some_and(|cell| payee::kind_of(&cell.text).is_some())
         {
             return;
         }

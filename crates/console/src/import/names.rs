@@ -68,7 +68,7 @@ pub(super) fn words_of(heading: &str) -> Vec<String> {
 
 /// Headings that are known as a whole.
 fn exact(joined: &str) -> Option<(Meaning, Rank)> {
-    use Column::{Amount, Command, Name, Phone, Reference};
+    use Column::{Amount, Command, Name, PayBill, Phone, Reference, Registration, Till};
     let (column, rank) = match joined {
         "msisdn" | "mpesa" | "mpesano" | "mpesanumber" | "mpesaphone" | "mpesaphoneno" | "mpesaphonenumber"
         | "mpesamobile" | "mpesamobileno" | "mpesamobilenumber" | "mpesaline" | "mpesaaccount" | "mpesacontact"
@@ -81,6 +81,19 @@ fn exact(joined: &str) -> Option<(Meaning, Rank)> {
         "telephone" | "telephoneno" | "telephonenumber" | "tel" | "telno" | "telnumber" | "contact" | "contactno"
         | "contactnumber" | "contacts" | "payeephone" | "employeephone" | "recipientphone" | "beneficiaryphone"
         | "staffphone" | "recipientnumber" | "nambari" | "namba" => (Phone, 2),
+        "paybill" | "paybillno" | "paybillnumber" | "businessnumber" | "businessno" | "businessshortcode"
+        | "mpesapaybill" | "nambaripaybill" => (PayBill, 0),
+        "till" | "tillno" | "tillnumber" | "buygoods" | "buygoodsno" | "buygoodsnumber" | "buygoodstill"
+        | "mpesatill" | "nambaritill" => (Till, 0),
+        "prn"
+        | "prnno"
+        | "prnnumber"
+        | "kraprn"
+        | "paymentregistrationnumber"
+        | "paymentregistrationno"
+        | "eslip"
+        | "eslipnumber"
+        | "eslipno" => (Registration, 0),
         "account" | "accountno" | "accountnumber" | "number" | "line" => (Phone, 4),
         "netpay" | "netsalary" | "net" | "netamount" | "netwage" | "netwages" | "netpayable" | "netpayment"
         | "nettpay" | "nettsalary" | "nett" | "payable" | "amountpayable" | "amounttopay" | "amounttobepaid"
@@ -110,6 +123,7 @@ fn exact(joined: &str) -> Option<(Meaning, Rank)> {
         | "staffid" | "empno" | "empid" | "pfno" | "pfnumber" | "personnelno" | "personnelnumber" | "workerid"
         | "memberno" | "id" | "code" | "employeecode" | "staffcode" | "nambarimfanyakazi" => (Reference, 2),
         "command" | "commandid" => (Command, 0),
+        "kind" | "lane" | "kindpayment" | "billtype" => (Command, 1),
         "paymenttype" | "transactiontype" | "typepayment" | "ainamalipo" => (Command, 1),
         "type" | "aina" => (Command, 2),
         "firstname" | "givenname" | "forename" | "jinakwanza" | "fname" => return Some((Meaning::FirstName, 0)),
@@ -210,6 +224,15 @@ fn by_words(words: &[String]) -> Option<(Meaning, Rank)> {
         return None;
     }
     let column = |column, rank| Some((Meaning::Column(column), rank));
+    if has(&["paybill"]) || (has(&["pay"]) && has(&["bill"])) {
+        return column(Column::PayBill, 3);
+    }
+    if has(&["till"]) && has(&["number", "no", "nambari"]) {
+        return column(Column::Till, 3);
+    }
+    if has(&["prn"]) {
+        return column(Column::Registration, 3);
+    }
     if has(&["mpesa", "msisdn"])
         && has(&[
             "number", "no", "phone", "mobile", "line", "simu", "nambari", "namba", "msisdn", "tel",

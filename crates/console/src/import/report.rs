@@ -4,8 +4,9 @@
 
 use std::fmt;
 
-use mpesa::{Amount, B2cCommand, Msisdn, Total};
+use mpesa::{Amount, Total};
 use serde::Serialize;
+use treasury::Lane;
 
 /// Everything one file says, checked. Rows can go ahead whether or not there are problems beside them.
 #[derive(Debug, Clone)]
@@ -68,8 +69,8 @@ impl CheckedFile {
 pub struct Row {
     /// The file's own line, or the sheet's row number, counted from 1.
     pub line: u32,
-    /// Who is paid.
-    pub msisdn: Msisdn,
+    /// Who is paid, and which way: to a person by the file's kind of payment, or the default where it names none.
+    pub lane: Lane,
     /// How much: whole shillings within the limits given.
     pub amount: Amount,
     /// The payee's name; empty where the file has none (flagged).
@@ -77,8 +78,6 @@ pub struct Row {
     /// What M-PESA may carry as Remarks: letters, digits, spaces, `-` and `/`, 2 to 100 characters. Empty where
     /// the file has none (flagged): the maker then gives one for the whole batch, its title by default.
     pub reference: String,
-    /// The kind of payment: the file's, or the default where it names none.
-    pub command: B2cCommand,
 }
 
 /// Something that could not be read with certainty.
@@ -117,8 +116,16 @@ pub struct Flag {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Column {
-    /// Who is paid.
+    /// Who is paid: a person.
     Phone,
+    /// Who is paid: an organisation's pay bill.
+    PayBill,
+    /// Who is paid: an organisation's till.
+    Till,
+    /// KRA's registration of a payment of tax.
+    Registration,
+    /// Our account at a pay bill.
+    Account,
     /// How much.
     Amount,
     /// The payee's name.
@@ -135,6 +142,10 @@ impl Column {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Phone => "phone",
+            Self::PayBill => "pay bill",
+            Self::Till => "till",
+            Self::Registration => "registration",
+            Self::Account => "account",
             Self::Amount => "amount",
             Self::Name => "name",
             Self::Reference => "reference",
@@ -258,6 +269,22 @@ codes! {
         PhoneNotMobile = "phone_not_mobile",
         /// More than one number in the cell.
         TwoPhones = "two_phones",
+        /// Nobody to pay, in a file that pays organisations.
+        PayeeMissing = "payee_missing",
+        /// More than one payee on a line.
+        TwoPayees = "two_payees",
+        /// The line's kind and the number it names do not fit.
+        KindContradicts = "kind_contradicts",
+        /// No number that an organisation can have.
+        NumberNotOrganisations = "number_not_organisations",
+        /// A pay bill without the account there.
+        AccountMissing = "account_missing",
+        /// An account of more characters than M-PESA takes.
+        AccountTooLong = "account_too_long",
+        /// An account with signs that M-PESA does not carry.
+        AccountOddSigns = "account_odd_signs",
+        /// Tax without KRA's registration.
+        RegistrationMissing = "registration_missing",
         /// No amount.
         AmountMissing = "amount_missing",
         /// Words or signs that no amount has.
@@ -346,7 +373,10 @@ pub(super) fn bounded(text: &str) -> String {
 
 impl fmt::Debug for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Row(line {}, {})", self.line, self.msisdn)
+        match self.lane.person() {
+            Some(msisdn) => write!(f, "Row(line {}, {msisdn})", self.line),
+            None => write!(f, "Row(line {}, {:?})", self.line, self.lane.kind()),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CountAndSum, FloatView, PayoutRow};
+use super::{AccountAfter, CountAndSum, FloatView, LaneTotal, PayoutRow};
 
 /// Where a batch stands. Derived from what was done to it and from its payouts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -104,8 +104,10 @@ pub struct BatchView {
     pub digest: String,
     /// Float, where it was ever read.
     pub float: Option<FloatView>,
-    /// Utility after this batch and its fees, in cents, where the float is known. May be negative: then it is short by that much.
-    pub float_after_cents: Option<i64>,
+    /// What it takes of each account that pays for it, and leaves of it.
+    pub accounts: Vec<AccountAfter>,
+    /// Its payouts by the way they go, where any goes to an organisation or back to a customer; empty where all go to people.
+    pub lanes: Vec<LaneTotal>,
     /// Flags by kind with counts.
     pub flag_groups: Vec<FlagGroup>,
     /// The largest payouts.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::CountAndSum;
+use super::{CountAndSum, LaneView};
 
 /// An imported file. Nothing is stored in the ledger before it is drafted.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -114,14 +114,18 @@ pub struct Finding {
 pub struct ImportRow {
     /// Line of the file.
     pub line: u32,
-    /// Phone number, whole.
-    pub msisdn: String,
+    /// Which way it goes.
+    pub lane: LaneView,
+    /// Who is paid: a phone number, whole, or an organisation's number.
+    pub payee: String,
+    /// The account at the payee: of a bill our account there, of tax the registration.
+    pub account: Option<String>,
     /// Name.
     pub name: String,
     /// Amount in cents.
     pub amount_cents: i64,
-    /// Estimated fee in cents.
-    pub fee_cents: i64,
+    /// Estimated fee in cents; none where M-PESA publishes no tariff.
+    pub fee_cents: Option<i64>,
     /// Reference.
     pub reference: String,
     /// Command (`SalaryPayment`).

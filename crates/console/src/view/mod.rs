@@ -3,6 +3,7 @@
 //!
 //! TypeScript is generated from these (`ui/src/bindings`), committed, and checked for drift by a test.
 
+mod account;
 mod batch;
 mod doubt;
 mod house;
@@ -13,6 +14,7 @@ mod preferences;
 mod request;
 
 pub use batch::*;
+pub use account::*;
 pub use doubt::*;
 pub use house::*;
 pub use import::*;

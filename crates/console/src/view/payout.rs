@@ -110,8 +110,10 @@ pub struct PayoutView {
     pub batch_title: String,
     /// Command (`SalaryPayment`).
     pub command: String,
-    /// Estimated fee in cents.
-    pub fee_cents: i64,
+    /// Estimated fee in cents; none where M-PESA publishes no tariff.
+    pub fee_cents: Option<i64>,
+    /// What M-PESA charged, in cents, where its answer said so.
+    pub charged_cents: Option<i64>,
     /// Where it stands with its proof, as a sentence ("Paid, by M-PESA's result at 11:45:50, receipt NLJ41HAY6Q").
     pub standing: String,
     /// What happens now or what to do, as a sentence.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::PayoutStateView;
+use super::{PayoutStateView, PurposeView};
 
 /// Nothing to say.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, TS)]
@@ -79,7 +79,19 @@ pub struct RejectBatch {
     pub passphrase: secrecy::SecretString,
 }
 
-/// A page of batches or of the audit trail.
+/// A page of batches.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+pub struct BatchesOf {
+    /// Only what is older than this; none for the newest.
+    pub before: Option<i64>,
+    /// Rows wanted, at most 500.
+    pub limit: u32,
+    /// Only those for this; none for all.
+    #[serde(default)]
+    pub purpose: Option<PurposeView>,
+}
+
+/// A page of the audit trail.
 #[derive(Debug, Clone, Copy, Deserialize, TS)]
 pub struct Before {
     /// Only what is older than this; none for the newest.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod ask;
+mod balance;
 mod gate;
 mod inbox;
 mod incoming;
@@ -50,8 +51,11 @@ impl Work {
             async move {
                 recover(&desk).await;
                 ready.notify_one();
-                read_float_where_stale(&desk).await;
-                tokio::join!(doubt(&desk, stopping.clone()), ask::run(Arc::clone(&desk), stopping));
+                tokio::join!(
+                    doubt(&desk, stopping.clone()),
+                    ask::run(Arc::clone(&desk), stopping.clone()),
+                    balance::run(Arc::clone(&desk), stopping)
+                );
             }
         });
         tasks.spawn(inbox::run(Arc::clone(desk), stopping.clone()));
@@ -103,18 +107,6 @@ async fn recover(desk: &Desk) {
     }
     desk.refresh_gate().await;
     desk.changes.note_payouts([]);
-}
-
-/// Asks for the balance where it was not read for an hour.
-async fn read_float_where_stale(desk: &Desk) {
-    let fresh =
-        matches!(desk.ledger.float().await, Ok(Some(reading)) if desk.now().saturating_sub(reading.at) < HOUR_MS);
-    if fresh {
-        return;
-    }
-    if let Err(problem) = desk.ask_balance(None).await {
-        tracing::info!(%problem, "the balance was not read at the start");
-    }
 }
 
 /// Puts accepted payouts in doubt whose result is overdue.

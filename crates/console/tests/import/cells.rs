@@ -32,7 +32,7 @@ fn phone_numbers_that_are_certain_are_read_and_repairs_are_flagged() {
         ("0712\u{2013}345678", Some("punctuation_removed")),
     ] {
         let file = one(text, "1250");
-        let read: Vec<&str> = file.rows.iter().map(|row| row.msisdn.expose()).collect();
+        let read: Vec<&str> = file.rows.iter().map(|row| row.lane.payee()).collect();
         assert_eq!(read, ["254712345678"], "{text:?}: {:?}", file.problems);
         let codes: Vec<&str> = file.flags.iter().map(|flag| flag.code.as_str()).collect();
         assert_eq!(codes, flag.into_iter().collect::<Vec<_>>(), "{text:?}");
@@ -282,6 +282,6 @@ fn a_command_column_is_read_and_empty_cells_take_the_default() {
     let file = check(
         "phone,amount,name,reference,command\n0712345678,100,A,ref,\n0712345679,100,B,ref,BusinessPayment\n0712345670,100,C,ref,promotion\n",
     );
-    let commands: Vec<&str> = file.rows.iter().map(|row| row.command.as_str()).collect();
+    let commands: Vec<&str> = file.rows.iter().map(|row| row.lane.command()).collect();
     assert_eq!(commands, ["SalaryPayment", "BusinessPayment", "PromotionPayment"]);
 }

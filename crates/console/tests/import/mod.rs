@@ -31,7 +31,7 @@ fn rows(file: &CheckedFile) -> Vec<String> {
         format!(
             "{} {} {shillings} {} {}",
             row.line,
-            row.msisdn.expose(),
+            row.lane.payee(),
             row.name,
             row.reference
         )

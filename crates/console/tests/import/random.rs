@@ -64,10 +64,10 @@ proptest! {
         prop_assert_eq!(first.rows.len(), 1, "{:?}", first.problems);
         let row = &first.rows[0];
         let expected = format!("254{number}");
-        prop_assert_eq!((row.msisdn.expose(), row.amount.whole_shillings()), (expected.as_str(), Some(shillings)));
+        prop_assert_eq!((row.lane.payee(), row.amount.whole_shillings()), (expected.as_str(), Some(shillings)));
         let plain = format!(
             "phone,amount,name,reference,command\n{},{shillings},{},{},{}\n",
-            row.msisdn.expose(), quote(&row.name), quote(&row.reference), row.command
+            row.lane.payee(), quote(&row.name), quote(&row.reference), row.lane.command()
         );
         let second = check(plain);
         prop_assert_eq!(&second.rows, &first.rows);

@@ -51,3 +51,14 @@ pub(super) fn answered(
         .execute(params![at, as_json(finding)?, inquiry.to_string()])?;
     dealt_with(tx, delivery)
 }
+
+/// M-PESA's answer, where it was a failure: it says why on the page that asked.
+pub(super) fn failed(tx: &Transaction<'_>, delivery: DeliveryId, message: &str) -> Result<(), StoreError> {
+    let finding = Finding::Unanswered {
+        code: None,
+        message: message.to_owned(),
+    };
+    tx.prepare_cached("UPDATE inquiry SET finding = ? WHERE id = (SELECT attempt_id FROM delivery WHERE id = ?)")?
+        .execute(params![as_json(&finding)?, delivery.get()])?;
+    Ok(())
+}

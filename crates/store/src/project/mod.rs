@@ -108,7 +108,10 @@ pub(crate) fn project(
         Fact::BalanceAsked { inquiry } => {
             inquiry::asked(tx, at, actor, *inquiry, &Question::Balance)?;
         }
-        Fact::InquiryFailed { delivery, .. } => delivery::inquiry_answered(tx, at, *delivery)?,
+        Fact::InquiryFailed { delivery, message } => {
+            delivery::inquiry_answered(tx, at, *delivery)?;
+            inquiry::failed(tx, *delivery, message)?;
+        }
         Fact::FloatRead {
             source,
             delivery,

@@ -115,7 +115,7 @@ async fn a_draft_by_nobody_known_is_refused_whole() {
         .draft(new_batch(vec![row(2, 10)]), nobody, house.now())
         .await;
     assert!(refused.is_err());
-    assert!(house.ledger.batches(None, 10).await.expect("read").is_empty());
+    assert!(house.ledger.batches(None, None, 10).await.expect("read").is_empty());
     assert_eq!(house.ledger.house().await.expect("read").batches, 0);
 }
 

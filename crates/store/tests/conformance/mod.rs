@@ -1,5 +1,6 @@
 //! What any store must do. Written against the ledger's public operations only.
 
+mod accounts;
 mod attempts;
 mod audit;
 mod batches;

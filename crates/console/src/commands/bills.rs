@@ -1,0 +1,119 @@
+//! One bill: a batch of one, prepared from a form and approved like any other.
+
+use std::sync::Arc;
+
+use daraja::{AccountReference, PaymentRegistrationNumber};
+use mpesa::Shortcode;
+use store::NewBatch;
+use treasury::{FrozenRow, Lane, Purpose, RowSet};
+
+use crate::{
+    Desk, Problem,
+    desk::problem,
+    import,
+    view::{BatchRef, BillKind, DraftBill},
+};
+
+/// The longest name of a payee.
+const LONGEST_NAME: usize = 80;
+
+pub(crate) async fn draft_bill(desk: &Arc<Desk>, request: DraftBill) -> Result<BatchRef, Problem> {
+    let me = desk.session.require()?;
+    let lane = lane(desk, &request)?;
+    let amount = import::shillings(&request.amount).map_err(|message| bad("amount", message))?;
+    let name = name(&request.name)?;
+    let reference = match import::remarks(&request.reference) {
+        reference if reference.is_empty() => "Bill".to_owned(),
+        reference => reference,
+    };
+    let flags = desk.history_flags(vec![(1, lane.clone(), amount)]).await;
+    let title = format!("{}: {name}", if request.kind == BillKind::Tax { "Tax" } else { "Bill" });
+    let row = FrozenRow {
+        line: 1,
+        fee: desk.fee(&lane, amount),
+        lane,
+        amount,
+        name,
+        reference,
+        flags: flags.into_iter().map(|flag| flag.code.to_owned()).collect(),
+    };
+    let rows = RowSet::freeze(vec![row], &desk.config.settings.limits).map_err(|error| problem(error.into()))?;
+    let new = NewBatch {
+        title,
+        purpose: Purpose::Bills,
+        source: None,
+        redo_of: None,
+        rows,
+    };
+    let batch = desk.ledger.draft(new, me, desk.now()).await.map_err(problem)?;
+    desk.changes.note_payouts([batch.get()]);
+    Ok(BatchRef { batch: batch.get() })
+}
+
+fn lane(desk: &Desk, request: &DraftBill) -> Result<Lane, Problem> {
+    let account = request.account.trim();
+    match request.kind {
+        BillKind::PayBill => {
+            let pay_bill = number(desk, &request.number, "pay bill")?;
+            if account.is_empty() {
+                return Err(bad(
+                    "account",
+                    "Write the account number that the supplier knows you by.",
+                ));
+            }
+            AccountReference::new(account).map_err(|_| {
+                bad(
+                    "account",
+                    "At most 13 letters, digits, spaces, - or /: M-PESA carries no more. Check it against the bill.",
+                )
+            })?;
+            Ok(Lane::Bill {
+                pay_bill,
+                account: account.to_owned(),
+            })
+        }
+        BillKind::Till => Ok(Lane::Till {
+            till: number(desk, &request.number, "till")?,
+        }),
+        BillKind::Tax => {
+            PaymentRegistrationNumber::new(account).map_err(|_| {
+                bad(
+                    "account",
+                    "Write the payment registration number (PRN) that KRA gave for this payment.",
+                )
+            })?;
+            Ok(Lane::Tax {
+                registration: account.to_owned(),
+            })
+        }
+    }
+}
+
+fn number(desk: &Desk, text: &str, what: &str) -> Result<Shortcode, Problem> {
+    let number: Shortcode = text
+        .parse()
+        .map_err(|_| bad("number", format!("A {what} number has five to seven digits.")))?;
+    if number == desk.config.shortcode {
+        return Err(bad(
+            "number",
+            "This is your own number: M-PESA pays no bill to oneself.",
+        ));
+    }
+    Ok(number)
+}
+
+fn name(text: &str) -> Result<String, Problem> {
+    let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() || name.chars().count() > LONGEST_NAME {
+        let message = format!("Say who is paid, in 1 to {LONGEST_NAME} characters: the checker reads it.");
+        return Err(bad("name", message));
+    }
+    Ok(name)
+}
+
+fn bad(field: &str, message: impl Into<String>) -> Problem {
+    Problem::BadField {
+        field: field.to_owned(),
+        message: message.into(),
+    }
+}

@@ -1,0 +1,298 @@
+//! Accounts: what they hold, what leaves them by day, what they still owe, and what the house set about them.
+
+use mpesa::{Amount, Balance, Total};
+use store::{FloatRead, NewBatch, Owed};
+use treasury::{
+    AccountReading, BatchId, Evidence, FrozenRow, Lane, LaneKind, PauseReason, Purpose, Setting, UTILITY, WORKING,
+};
+
+use crate::house::{CHECKER, House, MAKER, moved, not_moved, row};
+
+fn balance(cents: i64) -> Balance {
+    Balance::from_cents(cents).expect("a balance")
+}
+
+fn till(line: u32, shillings: i64) -> FrozenRow {
+    FrozenRow {
+        lane: Lane::Till {
+            till: "512345".parse().expect("a till"),
+        },
+        amount: Amount::from_shillings(shillings).expect("an amount"),
+        fee: Total::ZERO,
+        ..row(line, 10)
+    }
+}
+
+fn bill(line: u32, shillings: i64, account: &str) -> FrozenRow {
+    FrozenRow {
+        lane: Lane::Bill {
+            pay_bill: "888880".parse().expect("a pay bill"),
+            account: account.to_owned(),
+        },
+        ..till(line, shillings)
+    }
+}
+
+async fn owed(house: &House) -> (u32, i64, u32, i64) {
+    shillings(house.ledger.owed().await.expect("read"))
+}
+
+fn shillings(owed: Owed) -> (u32, i64, u32, i64) {
+    (
+        owed.utility.count,
+        owed.utility.sum.cents() / 100,
+        owed.working.count,
+        owed.working.sum.cents() / 100,
+    )
+}
+
+/// `moved`, with what M-PESA charged.
+fn charged(evidence: Evidence, cents: i64) -> Evidence {
+    match evidence {
+        Evidence::Moved {
+            receipt,
+            amount,
+            party_number,
+            party_name,
+            completed_at,
+            ..
+        } => Evidence::Moved {
+            receipt,
+            amount,
+            party_number,
+            party_name,
+            completed_at,
+            charge: Some(Total::from_cents(cents).expect("a charge")),
+        },
+        other @ (Evidence::NotMoved { .. } | Evidence::TakenBack { .. } | Evidence::Nothing { .. }) => other,
+    }
+}
+
+#[tokio::test]
+async fn what_approved_batches_still_take_is_told_for_each_account_that_pays() {
+    let house = House::new().await;
+    assert_eq!(owed(&house).await, (0, 0, 0, 0));
+    let waiting = house
+        .drafted_rows(vec![row(2, 100), till(3, 40), bill(4, 7, "A-1")])
+        .await;
+    let by = async |batch: BatchId| shillings(house.ledger.owed_by(batch).await.expect("read"));
+    assert_eq!(by(waiting).await, (1, 100, 2, 47), "a draft would take that");
+    assert_eq!(owed(&house).await, (0, 0, 0, 0), "but does not yet");
+    house.approved(&[10, 20]).await;
+    let mixed = house
+        .approved_rows(vec![row(2, 300), till(3, 50), bill(4, 60, "A-2")])
+        .await;
+    assert_eq!(owed(&house).await, (3, 330, 2, 110));
+    assert_eq!(by(mixed).await, (1, 300, 2, 110));
+    let sent = house.claim(3).await;
+    assert_eq!(
+        owed(&house).await,
+        (3, 330, 2, 110),
+        "what is being sent may still be in the account"
+    );
+    house.hear(sent[0].attempt, moved(&house.receipt())).await;
+    house.hear(sent[1].attempt, not_moved("2040")).await;
+    assert_eq!(owed(&house).await, (1, 300, 2, 110));
+    let mut lanes = house.ledger.lanes(mixed).await.expect("read");
+    lanes.sort_by_key(|(kind, _)| *kind == LaneKind::Till);
+    let lanes: Vec<_> = lanes
+        .iter()
+        .map(|(kind, sum)| (*kind, sum.count, sum.sum.cents()))
+        .collect();
+    assert_eq!(lanes, [(LaneKind::Bill, 1, 6_000), (LaneKind::Till, 1, 5_000)]);
+}
+
+#[tokio::test]
+async fn what_was_paid_is_counted_once_by_account_and_day_with_the_charge_that_m_pesa_told() {
+    let house = House::new().await;
+    let batch = house.approved_rows(vec![row(2, 300), till(3, 50), till(4, 60)]).await;
+    let sent = house.claim(3).await;
+    let receipts = [house.receipt(), house.receipt()];
+    let since = house.now();
+    house.hear(sent[0].attempt, moved(&receipts[0])).await;
+    house.hear(sent[0].attempt, moved(&receipts[0])).await;
+    house.hear(sent[1].attempt, charged(moved(&receipts[1]), 7_700)).await;
+    house.hear(sent[2].attempt, not_moved("1")).await;
+    let spent = async |account: &str, since: i64| {
+        let spent = house.ledger.spent_since(account.to_owned(), since).await.expect("read");
+        spent.map(|spent| (spent.paid.count, spent.paid.sum.cents(), spent.fees.cents()))
+    };
+    let fee = row(2, 300).fee.cents();
+    assert_eq!(spent(UTILITY, since).await, Some((1, 30_000, fee)));
+    assert_eq!(spent(WORKING, since).await, Some((1, 5_000, 7_700)));
+    assert_eq!(spent(WORKING, since + 2 * 86_400_000).await, None);
+    let (_, days) = house
+        .ledger
+        .account_days(WORKING.to_owned(), since)
+        .await
+        .expect("read");
+    assert_eq!((days.len(), days[0].paid.count), (1, 1));
+    let charges: Vec<_> = house.payouts_of(batch).await.iter().map(|payout| payout.charged).collect();
+    assert_eq!(charges, [None, Some(Total::from_cents(7_700).expect("a charge")), None]);
+}
+
+#[tokio::test]
+async fn accounts_keep_every_figure_that_was_told_and_their_days_the_least_and_the_last() {
+    let house = House::new().await;
+    let ask = async |accounts: Vec<AccountReading>, as_of: i64| {
+        let inquiry = house.attempt_id();
+        house
+            .ledger
+            .ask_balance(inquiry, Some(CHECKER), house.now())
+            .await
+            .expect("asked");
+        let delivery = house.keep(inquiry).await;
+        let read = FloatRead {
+            delivery,
+            accounts,
+            as_of: Some(as_of),
+        };
+        house.ledger.read_float(read, house.now()).await.expect("stored");
+    };
+    let day = 86_400_000;
+    let noon = 1_700_000_000_000 / day * day + day / 2;
+    let whole = AccountReading {
+        account: "Merchant Account".to_owned(),
+        current: Some(balance(900)),
+        available: Some(balance(800)),
+        reserved: Some(balance(100)),
+        uncleared: None,
+    };
+    ask(vec![whole, AccountReading::available(UTILITY, balance(5_000))], noon).await;
+    ask(vec![AccountReading::available(UTILITY, balance(2_000))], noon + 1_000).await;
+    ask(vec![AccountReading::available(UTILITY, balance(3_000))], noon + 2_000).await;
+    ask(vec![AccountReading::available(UTILITY, balance(9_000))], noon + day).await;
+    let accounts = house.ledger.accounts().await.expect("read");
+    let names: Vec<_> = accounts.iter().map(|account| account.name.as_str()).collect();
+    assert_eq!(names, [UTILITY, "Merchant Account"], "those that pay first");
+    let merchant = &accounts[1];
+    assert_eq!(
+        (
+            merchant.current,
+            merchant.available,
+            merchant.reserved,
+            merchant.uncleared
+        ),
+        (Some(balance(900)), Some(balance(800)), Some(balance(100)), None)
+    );
+    assert_eq!(
+        (merchant.asked_by, merchant.by_balance, merchant.as_of),
+        (Some(CHECKER), true, noon)
+    );
+    let (days, spent) = house.ledger.account_days(UTILITY.to_owned(), noon).await.expect("read");
+    let figures: Vec<_> = days.iter().map(|day| (day.least.cents(), day.last.cents())).collect();
+    assert_eq!(figures, [(2_000, 3_000), (9_000, 9_000)]);
+    assert!(spent.is_empty());
+}
+
+#[tokio::test]
+async fn a_question_for_the_balance_says_how_it_failed() {
+    let house = House::new().await;
+    let last = async || {
+        house
+            .ledger
+            .last_balance_question()
+            .await
+            .expect("read")
+            .expect("a question")
+    };
+    assert!(house.ledger.last_balance_question().await.expect("read").is_none());
+    let inquiry = house.attempt_id();
+    house
+        .ledger
+        .ask_balance(inquiry, None, house.now())
+        .await
+        .expect("asked");
+    assert_eq!((last().await.answered_at, last().await.failure), (None, None));
+    house
+        .ledger
+        .record_question(inquiry, crate::house::lost(), house.now())
+        .await
+        .expect("recorded");
+    assert_eq!(last().await.failure.as_deref(), Some("timed out"));
+    let delivery = house.keep(inquiry).await;
+    let pause = PauseReason::Initiator {
+        code: "2001".to_owned().into(),
+    };
+    let message = "M-PESA refused the initiator.".to_owned();
+    house
+        .ledger
+        .fail_inquiry(delivery, message.clone(), Some(pause), house.now())
+        .await
+        .expect("stored");
+    assert!(last().await.answered_at.is_some());
+    assert_eq!(last().await.failure, Some(message));
+}
+
+#[tokio::test]
+async fn a_setting_is_written_once_and_read_back() {
+    let house = House::new().await;
+    let entries = async || house.ledger.entries(None, 100).await.expect("read").1;
+    let before = entries().await;
+    let low = |level| Setting::LowLevel {
+        account: UTILITY.to_owned(),
+        level,
+    };
+    for _ in 0..2 {
+        house
+            .ledger
+            .set(low(Some(balance(500_000))), MAKER, house.now())
+            .await
+            .expect("set");
+    }
+    assert_eq!(
+        entries().await,
+        before + 1,
+        "what is set so already is not written again"
+    );
+    let never = Setting::ReadBalanceEvery { minutes: None };
+    house.ledger.set(never.clone(), MAKER, house.now()).await.expect("set");
+    house.ledger.set(low(None), CHECKER, house.now()).await.expect("set");
+    assert_eq!(house.ledger.settings().await.expect("read"), [low(None), never]);
+}
+
+#[tokio::test]
+async fn batches_are_found_by_what_they_are_for() {
+    let house = House::new().await;
+    let people = house.drafted(&[10]).await;
+    let rows = vec![bill(2, 90, "A-1")];
+    let bills = house.ledger.draft(
+        NewBatch {
+            title: "Bills".to_owned(),
+            purpose: Purpose::Bills,
+            source: None,
+            redo_of: None,
+            rows: treasury::RowSet::freeze(rows, &mpesa::B2cLimits::CURRENT).expect("rows"),
+        },
+        MAKER,
+        house.now(),
+    );
+    let bills = bills.await.expect("drafted");
+    let of = async |purpose| {
+        let found = house.ledger.batches(None, purpose, 10).await.expect("read");
+        let count = house.ledger.count_batches(purpose).await.expect("read");
+        (found.iter().map(|batch| batch.id).collect::<Vec<_>>(), count)
+    };
+    assert_eq!(of(None).await, (vec![bills, people], 2));
+    assert_eq!(of(Some(Purpose::Bills)).await, (vec![bills], 1));
+    assert_eq!(of(Some(Purpose::Payouts)).await, (vec![people], 1));
+    assert_eq!(of(Some(Purpose::TopUp)).await, (vec![], 0));
+}
+
+#[tokio::test]
+async fn a_pay_bill_is_a_payee_for_each_account_there() {
+    let house = House::new().await;
+    house.approved_rows(vec![bill(2, 90, "A-1"), till(3, 90)]).await;
+    let sent = house.claim(2).await;
+    for one in &sent {
+        house.hear(one.attempt, moved(&house.receipt())).await;
+    }
+    let asked = [bill(1, 90, "A-1"), bill(1, 90, "A-2"), bill(1, 91, "A-1"), till(1, 90)];
+    let asked = asked.map(|row| (row.lane, row.amount)).to_vec();
+    let known = house.ledger.payee_histories(asked, 0).await.expect("read");
+    let known: Vec<_> = known
+        .iter()
+        .map(|one| (one.ever_paid, one.same_amount_at.is_some()))
+        .collect();
+    assert_eq!(known, [(true, true), (false, false), (true, false), (true, true)]);
+}
