@@ -11,7 +11,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use console::{Clock, Config, Desk, InitiatorSource, MemorySecrets, Problem, Settings, SystemClock, SystemEntropy, Work, api, view};
+use console::{
+    Clock, Config, Desk, InitiatorSource, MemorySecrets, Problem, Settings, SystemClock, SystemEntropy, Work, api, view,
+};
 use daraja::{Certificate, Daraja, Timeouts};
 use daraja_sim::{Kind, Pace, Scenario, Simulator};
 use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
@@ -152,7 +154,6 @@ impl House {
             callback_key: callback_key.clone(),
             daraja: client(&gateway, &initiator, plan.request_time),
             inbox: relay.inbox(),
-            callback_base: relay.base_url(),
             settings: plan.settings,
             sample: Some(("sample.csv".to_owned(), rows(&[("0711000100", 10)]).into_bytes().into())),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,

@@ -16,7 +16,7 @@ use relay::Inbox;
 use secrecy::SecretString;
 use store::{Checkpoint, Ledger, StoreError};
 use tokio::sync::{Notify, broadcast};
-use treasury::{AttemptId, CallbackKey, Channel, OperatorId, SealKey};
+use treasury::{AttemptId, CallbackKey, Channel, OperatorId, RotationState, SealKey};
 
 use crate::{
     Changed, Clock, Entropy, Notice, PracticePortal, Problem, Secrets, SystemEntropy,
@@ -61,8 +61,6 @@ pub struct Config {
     pub daraja: Daraja,
     /// The console's side of the relay.
     pub inbox: Inbox,
-    /// The address that callbacks are posted below.
-    pub callback_base: String,
     /// Paces, waits and limits.
     pub settings: Settings,
     /// The sample payroll of practice mode: name and bytes.
@@ -300,11 +298,8 @@ impl Desk {
     /// The two callback addresses of an attempt or inquiry.
     pub(crate) fn callbacks(&self, attempt: AttemptId) -> Callbacks {
         let address = |channel| {
-            format!(
-                "{}/{}",
-                self.config.callback_base,
-                self.config.callback_key.path(attempt, channel)
-            )
+            let path = self.config.callback_key.path(attempt, channel);
+            self.config.inbox.callback_url(&path)
         };
         Callbacks {
             result_url: address(Channel::Result),
@@ -329,6 +324,10 @@ impl Desk {
 pub(crate) fn problem(error: StoreError) -> Problem {
     match error {
         StoreError::NotFound { what } => Problem::NotFound { what: what.to_owned() },
+        StoreError::NameTaken => Problem::BadField {
+            field: "name".to_owned(),
+            message: "Somebody has this name already. Add a second name or an initial.".to_owned(),
+        },
         StoreError::Batch(illegal) => Problem::WrongState {
             state: illegal.state.name().to_owned(),
         },
@@ -345,8 +344,23 @@ pub(crate) fn problem(error: StoreError) -> Problem {
         StoreError::AlreadyReversed { batch } => Problem::AlreadyReversed { batch: batch.get() },
         StoreError::NoReversal(no) => no_reversal(no),
         StoreError::NoRecall(no) => no_recall(no),
-        StoreError::Rotation { state } => Problem::WrongState {
-            state: state.name().to_owned(),
+        StoreError::Rotation { state } => password_first(change_stands(state)),
+        StoreError::RotationOpen => password_first(
+            "The initiator\u{2019}s password is being changed. Sending goes on by itself when the change is finished or given \
+             up.",
+        ),
+        StoreError::InitiatorRefused => password_first(
+            "M-PESA refused the initiator. Change its password under Initiator; or, where it was put right on the portal, ask \
+             for the balance once. Sending can go on when M-PESA has answered.",
+        ),
+        StoreError::TooManyWrong { until } => Problem::PasswordWait { until },
+        StoreError::Age(error) => Problem::BadField {
+            field: "days".to_owned(),
+            message: format!("{}.", crate::sentences::capital(&error.to_string())),
+        },
+        StoreError::Snooze(error) => Problem::BadField {
+            field: "reminder".to_owned(),
+            message: format!("{}.", crate::sentences::capital(&error.to_string())),
         },
         StoreError::AlreadyRedone { batch } => Problem::AlreadyRedone { batch: batch.get() },
         StoreError::Changed(message) => Problem::LedgerChanged { message },
@@ -359,6 +373,23 @@ pub(crate) fn problem(error: StoreError) -> Problem {
         | StoreError::Rows(_)
         | StoreError::Sqlite { .. }
         | StoreError::Closed) => unexpected(&other),
+    }
+}
+
+fn password_first(message: &str) -> Problem {
+    Problem::PasswordFirst {
+        message: message.to_owned(),
+    }
+}
+
+/// Where a change of the password stands, for somebody who wanted something else of it.
+fn change_stands(state: RotationState) -> &'static str {
+    match state {
+        RotationState::Begun => "The password is being changed already.",
+        RotationState::Trying => "M-PESA was asked with the new password. Wait for its answer.",
+        RotationState::Accepted => "M-PESA took the new password: it takes the old one\u{2019}s place now.",
+        RotationState::Done => "This change is finished.",
+        RotationState::Abandoned => "This change was given up. Begin another.",
     }
 }
 
@@ -382,7 +413,10 @@ fn no_recall(no: store::NoRecall) -> Problem {
             state: state.to_owned(),
         },
         store::NoRecall::Open { recall } => Problem::RecallOpen { recall: recall.get() },
-        store::NoRecall::OfReversal => field("payout", "This took a customer's payment back. That cannot be taken back."),
+        store::NoRecall::OfReversal => field(
+            "payout",
+            "This took a customer's payment back. That cannot be taken back.",
+        ),
         store::NoRecall::NoEvidence => field(
             "end",
             "M-PESA does not say that the money came back. Type the receipt of its return, and let a second person confirm it.",

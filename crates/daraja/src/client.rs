@@ -79,6 +79,16 @@ impl Daraja {
         }
     }
 
+    /// Has an access token at hand: asks for one where there is none. Shows whether the app's key and secret are right
+    /// before anything is sent with them.
+    ///
+    /// # Errors
+    /// Why there is no token: [`NotTakenReason::NotAuthorised`] where the gateway refused key and secret.
+    pub async fn authenticate(&self) -> Result<(), NotTaken> {
+        let Shared { http, token, .. } = &*self.shared;
+        token.get(http, None).await.map(|_| ())
+    }
+
     pub(crate) fn b2c_version(&self) -> B2cVersion {
         self.shared.b2c_version
     }

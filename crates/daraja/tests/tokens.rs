@@ -40,6 +40,15 @@ async fn many_payments_at_once_ask_for_one_token() {
 }
 
 #[tokio::test]
+async fn a_key_and_its_secret_can_be_looked_at_before_anything_is_sent() {
+    let gateway = Gateway::start([]).await;
+    let client = gateway.client();
+    client.authenticate().await.unwrap();
+    client.authenticate().await.unwrap();
+    assert_eq!((gateway.token_requests().len(), gateway.posts().len()), (1, 0));
+}
+
+#[tokio::test]
 async fn a_refused_token_is_renewed_and_the_same_body_sent_once_more() {
     for (status, code) in [
         (400, "400.003.01"),

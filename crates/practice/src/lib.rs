@@ -201,7 +201,6 @@ impl Practice {
             callback_key: CallbackKey::new(&keys.callback),
             daraja,
             inbox: relay.inbox(),
-            callback_base: relay.base_url(),
             settings: settings(),
             sample: Some(("March payroll.csv".to_owned(), sample_payroll().into_bytes().into())),
             clock: Arc::new(SystemClock),

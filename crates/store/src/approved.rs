@@ -120,6 +120,7 @@ impl ApprovedBatch {
             }
             Fact::BatchCancelled { batch } => self.cancelled |= *batch == self.id,
             Fact::OperatorAdded { .. }
+            | Fact::PassphraseChanged { .. }
             | Fact::BatchDrafted { .. }
             | Fact::BatchSubmitted { .. }
             | Fact::BatchApproved { .. }

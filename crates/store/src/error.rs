@@ -5,6 +5,9 @@ use treasury::{ApprovalError, DoubtRefusal, IllegalBatchStep, IllegalTransition,
 /// Why an operation of the ledger did not happen. Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
+    /// Somebody has this name already.
+    #[error("somebody has this name already")]
+    NameTaken,
     /// The file cannot be opened, or is no ledger.
     #[error("could not open the ledger at {path}")]
     Open {
@@ -142,6 +145,7 @@ impl StoreError {
             | Self::TooNew { .. }
             | Self::Migrate(_)
             | Self::NotFound { .. }
+            | Self::NameTaken
             | Self::Batch(_)
             | Self::Payout(_)
             | Self::Approval(_)

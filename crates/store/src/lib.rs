@@ -7,6 +7,7 @@
 //! Deliberately absent: the clock, randomness, Daraja, and any decision of the house: those are made by `treasury`
 //! from what is read inside the transaction.
 
+mod access;
 mod accounts;
 mod approved;
 mod attempts;
@@ -33,6 +34,7 @@ mod questions;
 mod read;
 mod recalls;
 mod record;
+mod relays;
 mod reminder;
 mod repeats;
 mod reversals;
@@ -40,6 +42,7 @@ mod search;
 mod sending;
 mod settlements;
 
+pub use access::AccessRecord;
 pub use accounts::{AccountDay, AccountRecord, LastQuestion, Owed, Spent};
 pub use attempts::ToSend;
 pub use batches::NewBatch;
@@ -58,6 +61,7 @@ pub use record::{
     AttemptRow, BatchRecord, CountSum, DeliveryRow, FailureRow, FloatReading, HouseTotals, Operator, PayeeHistory,
     PayoutRecord, SendingPause, StateTotals,
 };
+pub use relays::RelayRecord;
 pub use repeats::Repeat;
 pub use reversals::{NoReversal, ReversalRecord, ReversalsAt};
 pub use settlements::{Proposed, Settlement};

@@ -48,6 +48,56 @@ impl Ledger {
         .await
     }
 
+    /// Adds somebody. Names are told apart without regard to case.
+    ///
+    /// # Errors
+    /// [`StoreError::NameTaken`] where somebody has the name; otherwise when the ledger cannot be written.
+    pub async fn add_operator(
+        &self,
+        new: NewOperator,
+        by: Option<OperatorId>,
+        at: i64,
+    ) -> Result<OperatorId, StoreError> {
+        self.write("adding an operator", move |write| {
+            let NewOperator {
+                name,
+                role,
+                passphrase_hash,
+            } = new;
+            let known = write.tx.prepare_cached("SELECT id, name FROM operator ORDER BY id")?.query_map([], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+            })?.collect::<Result<Vec<_>, _>>()?;
+            if known.iter().any(|(_, taken)| taken.to_lowercase() == name.to_lowercase()) {
+                return Err(StoreError::NameTaken);
+            }
+            let operator = OperatorId::new(known.last().map_or(1, |(id, _)| id.saturating_add(1)));
+            let fact = Fact::OperatorAdded {
+                operator,
+                name,
+                role,
+                passphrase_hash,
+            };
+            write.append(at, by, &fact)?;
+            Ok(operator)
+        })
+        .await
+    }
+
+    /// Gives somebody another passphrase, of their own choice.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn change_passphrase(&self, operator: OperatorId, passphrase_hash: String, at: i64) -> Result<(), StoreError> {
+        self.write("changing a passphrase", move |write| {
+            let fact = Fact::PassphraseChanged {
+                operator,
+                passphrase_hash,
+            };
+            write.append(at, Some(operator), &fact).map(|_| ())
+        })
+        .await
+    }
+
     /// Everybody who can sign in.
     ///
     /// # Errors

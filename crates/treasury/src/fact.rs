@@ -25,6 +25,13 @@ pub enum Fact {
         /// Argon2 hash of the passphrase, in PHC form.
         passphrase_hash: String,
     },
+    /// Somebody chose another passphrase.
+    PassphraseChanged {
+        /// Who.
+        operator: OperatorId,
+        /// Argon2 hash of it, in PHC form.
+        passphrase_hash: String,
+    },
     /// A batch was prepared. Its rows are kept under their digest.
     BatchDrafted {
         /// Which.
@@ -368,7 +375,7 @@ pub enum Fact {
     },
     /// What the initiator may do was found out.
     AccessFound {
-        /// Which of Daraja's doors: `token`, `balance`, `status`, `b2c`, `b2b`, `reversal`, `customers`, `pull`.
+        /// Which of Daraja's doors ([`crate::Door::name`]).
         door: String,
         /// Whether it opened.
         open: bool,
@@ -383,6 +390,7 @@ impl Fact {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::OperatorAdded { .. } => "operator_added",
+            Self::PassphraseChanged { .. } => "passphrase_changed",
             Self::BatchDrafted { .. } => "batch_drafted",
             Self::BatchSubmitted { .. } => "batch_submitted",
             Self::BatchApproved { .. } => "batch_approved",

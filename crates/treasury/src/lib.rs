@@ -17,6 +17,7 @@ mod approval;
 mod batch;
 mod callback_token;
 mod credential_age;
+mod door;
 mod east_africa;
 mod evidence;
 mod fact;
@@ -39,6 +40,7 @@ pub use accounts::{AccountReading, CHARGES_PAID, ReceivedPayment, Setting, ToldB
 pub use approval::{Approval, ApprovalError, Confirmed, Rejection, Seal, SealKey, Waiting, approve, reject};
 pub use batch::{BatchEvent, BatchState, IllegalBatchStep, Purpose};
 pub use callback_token::{CallbackKey, CallbackTarget, Channel, TargetError};
+pub use door::Door;
 pub use credential_age::{CredentialAge, CredentialAgeError};
 pub use east_africa::{east_africa_day, east_africa_midnight};
 pub use evidence::{Answer, Doubt, Evidence, Proof};

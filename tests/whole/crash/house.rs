@@ -113,7 +113,6 @@ impl House {
             callback_key: CallbackKey::new(b"callback key of the crash test"),
             daraja: outside.client(),
             inbox: relay.inbox(),
-            callback_base: relay.base_url(),
             settings: hurried(),
             sample: None,
             clock: Arc::new(SystemClock),

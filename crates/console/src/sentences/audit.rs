@@ -12,6 +12,7 @@ pub(crate) fn entry(entry: &Entry) -> String {
     let some =
         |count: usize, one: &str, many: &str| format!("{} {}", grouped(count), if count == 1 { one } else { many });
     match &entry.fact {
+        Fact::PassphraseChanged { .. } => "Chose another passphrase.".to_owned(),
         Fact::OperatorAdded { name, role, .. } => format!("{name} can sign in as {role}."),
         Fact::BatchDrafted {
             batch,
@@ -125,9 +126,9 @@ pub(crate) fn entry(entry: &Entry) -> String {
             receipt,
             ..
         } => {
-            let receipt = receipt
-                .as_ref()
-                .map_or_else(String::new, |receipt| format!(" Receipt {receipt}, seen by two people."));
+            let receipt = receipt.as_ref().map_or_else(String::new, |receipt| {
+                format!(" Receipt {receipt}, seen by two people.")
+            });
             let end = match end {
                 RecallEnd::Returned => "the money came back",
                 RecallEnd::NotReturned => "the money did not come back",
@@ -226,6 +227,14 @@ fn set(setting: &Setting) -> String {
             "Top-ups from the Working account are made by people on the M-PESA portal.".to_owned()
         }
         Setting::PasswordLasts { days } => format!("The initiator's password lasts {days} days."),
+        Setting::Relay { address, name, .. } => {
+            format!("The relay at {address} hears M-PESA's answers. It knows this console as \u{201c}{name}\u{201d}.")
+        }
+        Setting::RelayCredential { .. } => "The relay gave this console a new credential.".to_owned(),
+        Setting::RelayBefore { address: Some(address) } => {
+            format!("The relay before, at {address}, is listened to for what is still on its way there.")
+        }
+        Setting::RelayBefore { address: None } => "The relay before is not listened to any more.".to_owned(),
     }
 }
 

@@ -66,6 +66,13 @@ pub(crate) fn project(
             tx.prepare_cached("INSERT INTO operator (id, name, role, passphrase_hash) VALUES (?, ?, ?, ?)")?
                 .execute(params![operator.get(), name, role, passphrase_hash])?;
         }
+        Fact::PassphraseChanged {
+            operator,
+            passphrase_hash,
+        } => {
+            tx.prepare_cached("UPDATE operator SET passphrase_hash = ? WHERE id = ?")?
+                .execute(params![passphrase_hash, operator.get()])?;
+        }
         Fact::BatchDrafted { .. } => batch::drafted(tx, at, actor, fact)?,
         Fact::BatchSubmitted { batch } => batch::submitted(tx, at, *batch)?,
         Fact::BatchApproved {
