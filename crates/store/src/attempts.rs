@@ -102,7 +102,7 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be written.
     pub async fn doubt_stopped(&self, at: i64) -> Result<u32, StoreError> {
-        self.raise("doubting stopped attempts", DISPATCHING, i64::MAX, Doubt::Stopped, at)
+        self.raise_doubts("doubting stopped attempts", DISPATCHING, i64::MAX, Doubt::Stopped, at)
             .await
     }
 
@@ -111,11 +111,11 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be written.
     pub async fn doubt_overdue(&self, before: i64, at: i64) -> Result<u32, StoreError> {
-        self.raise("doubting overdue attempts", ACCEPTED, before, Doubt::NoResult, at)
+        self.raise_doubts("doubting overdue attempts", ACCEPTED, before, Doubt::NoResult, at)
             .await
     }
 
-    async fn raise(
+    async fn raise_doubts(
         &self,
         name: &'static str,
         sql: &'static str,

@@ -3,8 +3,8 @@
 use rusqlite::Connection;
 
 use crate::{
-    accounts, approved, attempts, credential, deliveries, figures, incoming, migrate::migrate, read, recalls, reminder,
-    reversals,
+    accounts, approved, attempts, credential, deliveries, figures, incoming, migrate::migrate, questions, read,
+    recalls, relays, reminder, repeats, reversals, settlements,
 };
 
 #[test]
@@ -16,6 +16,7 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         approved::entry_sql("batch_drafted"),
         approved::entry_sql("batch_approved"),
     );
+    let doubts = format!("SELECT p.id {}", questions::DOUBTS);
     let reversals: Vec<String> = [
         crate::ReversalsAt::All,
         crate::ReversalsAt::Open,
@@ -53,6 +54,13 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         incoming::REGISTERED,
         incoming::ASKED_ABOUT,
         recalls::COUNT_OPEN,
+        &doubts,
+        questions::UNDER_WAY,
+        questions::ASKED_OF,
+        repeats::OF_ATTEMPT,
+        settlements::OPEN,
+        settlements::OF_PAYOUT,
+        relays::AWAITED,
     ];
     for sql in fixed.into_iter().chain(more) {
         let mut statement = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("a plan");

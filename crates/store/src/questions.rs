@@ -13,7 +13,7 @@ use crate::{
     json::from_json,
     read::{self, PAYOUT_COLUMNS},
     repeats::repeats_of,
-    sending::{pause_of, pause_sending},
+    sending::{pause_sending, paused_for},
     settlements::proposal_of,
 };
 
@@ -49,7 +49,7 @@ pub struct Doubtful {
     /// On lanes without an id of ours, where the acknowledgement was lost: callbacks of the attempt, which may carry
     /// M-PESA's own id; channel and body.
     pub callbacks: Vec<(String, Vec<u8>)>,
-    /// How often M-PESA was asked.
+    /// How often M-PESA was asked; questions that did not get through are not counted.
     pub asked: u32,
     /// The newest of those questions, newest first.
     pub questions: Vec<StatusQuestion>,
@@ -281,7 +281,7 @@ fn refuse_unless_asked_about(state: &PayoutState) -> Result<(), StoreError> {
 
 /// Why no question may be asked.
 fn questions_held(db: &Connection) -> Result<Option<PauseReason>, StoreError> {
-    if let Some(reason) = pause_of(db)?.filter(PauseReason::holds_questions) {
+    if let Some(reason) = paused_for(db)?.filter(PauseReason::holds_questions) {
         return Ok(Some(reason));
     }
     let sql = "SELECT EXISTS (SELECT 1 FROM rotation WHERE state IN ('begun', 'trying', 'accepted'))";
@@ -303,7 +303,10 @@ fn one_payout(db: &Connection, clause: &str, key: impl rusqlite::ToSql) -> Resul
 fn doubtful(db: &Connection, payout: PayoutRecord) -> Result<Doubtful, StoreError> {
     let (attempt, originator_id) = attempt_of(db, payout.id)?;
     let asked = db
-        .prepare_cached("SELECT count(*) FROM inquiry WHERE attempt_id = ?")?
+        .prepare_cached(
+            "SELECT count(*) FROM inquiry WHERE attempt_id = ?
+            AND (answer IS NULL OR json_extract(answer, '$.answer') <> 'not_taken')",
+        )?
         .query_row([attempt.to_string()], |row| row.get(0))?;
     let ours = payout.lane.carries_our_id();
     Ok(Doubtful {

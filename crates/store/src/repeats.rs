@@ -17,6 +17,10 @@ use crate::{
     settlements::proposal_of,
 };
 
+/// What was sent again for an attempt, oldest first.
+pub(crate) const OF_ATTEMPT: &str =
+    "SELECT asked_at, asked_by, recorded_at, answer FROM repeat WHERE attempt_id = ? ORDER BY seq LIMIT 100";
+
 /// The same request, sent again.
 #[derive(Debug, Clone)]
 pub struct Repeat {
@@ -159,9 +163,7 @@ fn prepare(write: &mut Write<'_>, payout: PayoutId) -> Result<ToSend, StoreError
 
 /// What was sent again for an attempt, oldest first.
 pub(crate) fn repeats_of(db: &Connection, attempt: AttemptId) -> Result<Vec<Repeat>, StoreError> {
-    let mut statement = db.prepare_cached(
-        "SELECT asked_at, asked_by, recorded_at, answer FROM repeat WHERE attempt_id = ? ORDER BY seq LIMIT 100",
-    )?;
+    let mut statement = db.prepare_cached(OF_ATTEMPT)?;
     let mut rows = statement.query(params![attempt.to_string()])?;
     let mut repeats = Vec::new();
     while let Some(row) = rows.next()? {

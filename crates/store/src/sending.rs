@@ -62,15 +62,6 @@ impl Ledger {
     }
 }
 
-/// Why all sending is paused, where it is.
-pub(crate) fn pause_of(db: &Connection) -> Result<Option<PauseReason>, StoreError> {
-    let text: Option<String> = db
-        .prepare_cached("SELECT paused FROM sending WHERE paused IS NOT NULL")?
-        .query_row([], |row| row.get(0))
-        .optional()?;
-    text.map(|text| from_json(&text, "a pause")).transpose()
-}
-
 /// Lets sending go on, inside a write.
 pub(crate) fn resume(write: &mut Write<'_>, by: Option<OperatorId>, at: i64) -> Result<(), StoreError> {
     // What was checked before the pause is checked anew.
@@ -107,7 +98,7 @@ pub(crate) fn pause_sending(
     by: Option<OperatorId>,
     at: i64,
 ) -> Result<(), StoreError> {
-    let stands = match pause_of(write.tx)? {
+    let stands = match paused_for(write.tx)? {
         None => false,
         // A refused initiator holds questions too: it takes the place of what only holds payments.
         Some(known) => known.holds_questions() || !matches!(reason, PauseReason::Initiator { .. }),

@@ -5,7 +5,9 @@ mod house;
 #[path = "../../../../tests/whole/meddler.rs"]
 mod meddler;
 
+mod doubt;
 mod importing;
+mod password;
 mod refusals;
 mod secrets;
 mod sending;
