@@ -98,6 +98,25 @@ pub enum Setting {
         /// Days.
         days: u16,
     },
+    /// The relay that hears M-PESA's answers. What it takes to speak to it is in the keyring.
+    Relay {
+        /// The pairing's own name, which tells its deliveries from those of another.
+        id: String,
+        /// Where the relay is.
+        address: String,
+        /// What its administrator knows this console by.
+        name: String,
+    },
+    /// When the relay last gave this console a new credential.
+    RelayCredential {
+        /// UTC milliseconds.
+        since: i64,
+    },
+    /// The relay before, which is listened to for what was sent while its address was given out; none any more.
+    RelayBefore {
+        /// Where it is.
+        address: Option<String>,
+    },
 }
 
 impl Setting {
@@ -109,6 +128,9 @@ impl Setting {
             Self::ReadBalanceEvery { .. } => "read_balance_every".to_owned(),
             Self::OwnTransfers { .. } => "own_transfers".to_owned(),
             Self::PasswordLasts { .. } => "password_lasts".to_owned(),
+            Self::Relay { .. } => "relay".to_owned(),
+            Self::RelayCredential { .. } => "relay_credential".to_owned(),
+            Self::RelayBefore { .. } => "relay_before".to_owned(),
         }
     }
 }

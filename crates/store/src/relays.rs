@@ -1,0 +1,106 @@
+//! Which relay hears M-PESA's answers, and what is still on its way to the one before.
+
+use rusqlite::OptionalExtension;
+use treasury::{Fact, OperatorId, Setting};
+
+use crate::{CountSum, Ledger, StoreError, json::from_json};
+
+/// Payouts whose requests named a callback address before a moment, and whose end is not known.
+pub(crate) const AWAITED: &str = "SELECT count(*), coalesce(sum(p.amount_cents), 0)
+    FROM payout p JOIN attempt a ON a.payout_id = p.id AND a.state = p.state
+    WHERE p.state IN ('dispatching', 'accepted', 'in_doubt') AND a.claimed_at < ?";
+
+/// The relay as the ledger knows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RelayRecord {
+    /// The pairing's own name; empty where none was ever paired.
+    pub id: String,
+    /// Where it is.
+    pub address: String,
+    /// What its administrator knows this console by.
+    pub name: String,
+    /// When it was paired, UTC milliseconds.
+    pub paired_at: i64,
+    /// When it last gave a new credential.
+    pub credential_at: Option<i64>,
+    /// The one before, while it is listened to: where it is, and when it was replaced.
+    pub before: Option<(String, i64)>,
+}
+
+impl Ledger {
+    /// The relay that hears M-PESA's answers.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn relay(&self) -> Result<RelayRecord, StoreError> {
+        self.read("reading about the relay", |db| {
+            let mut statement = db.prepare_cached("SELECT value, changed_at FROM setting WHERE name = ?")?;
+            let mut read = |name: &str| -> Result<Option<(Setting, i64)>, StoreError> {
+                let row: Option<(String, i64)> = statement
+                    .query_row([name], |row| Ok((row.get(0)?, row.get(1)?)))
+                    .optional()?;
+                row.map(|(text, at)| Ok((from_json(&text, "a setting")?, at)))
+                    .transpose()
+            };
+            let mut record = RelayRecord::default();
+            if let Some((Setting::Relay { id, address, name }, paired_at)) = read("relay")? {
+                record = RelayRecord {
+                    id,
+                    address,
+                    name,
+                    paired_at,
+                    ..record
+                };
+            }
+            if let Some((Setting::RelayCredential { since }, _)) = read("relay_credential")? {
+                record.credential_at = Some(since).filter(|since| *since >= record.paired_at);
+            }
+            if let Some((Setting::RelayBefore { address: Some(address) }, at)) = read("relay_before")? {
+                record.before = Some((address, at));
+            }
+            Ok(record)
+        })
+        .await
+    }
+
+    /// Writes down what became of the relay, in one write. What is known already is passed over.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn note_relay(&self, settings: Vec<Setting>, by: Option<OperatorId>, at: i64) -> Result<(), StoreError> {
+        self.write("noting the relay", move |write| {
+            for setting in settings {
+                let known: Option<String> = write
+                    .tx
+                    .prepare_cached("SELECT value FROM setting WHERE name = ?")?
+                    .query_row([setting.key()], |row| row.get(0))
+                    .optional()?;
+                let known: Option<Setting> = known.map(|text| from_json(&text, "a setting")).transpose()?;
+                if known.as_ref() != Some(&setting) {
+                    write.append(at, by, &Fact::SettingChanged { setting })?;
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Payouts that were claimed before `before` and whose end is not known: their results go to the address that was given
+    /// out then.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn awaited(&self, before: i64) -> Result<CountSum, StoreError> {
+        self.read("counting what is awaited", move |db| {
+            let (count, sum): (u32, i64) = db
+                .prepare_cached(AWAITED)?
+                .query_row([before], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(CountSum {
+                count,
+                sum: mpesa::Total::from_cents(sum)
+                    .map_err(|_| StoreError::Changed("the sum of what is awaited is not valid".to_owned()))?,
+            })
+        })
+        .await
+    }
+}
