@@ -9,13 +9,7 @@ use serde_json::Value;
 use crate::{
     Desk, Problem, commands,
     view::{
-        AgreeEnd, ApproveBatch, AuditPage, BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef, BatchRow,
-        BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, CheckPassword, DeclineEnd, DoubtsOf,
-        DoubtsPage, DraftBatch, DraftBill, DraftTopUp, FindingsPage, HomeView, HouseView, ImportPageOf, ImportRef,
-        ImportRowsPage, ImportView, InitiatorView, LedgerCheckView, NotePasswordDay, Nothing, PasswordLasts,
-        PasswordRuleView, PayoutPage, PayoutRef, PayoutView, PayoutsPageOf, PortalPassword, PortalView, Preferences,
-        ProposeEnd, PutReminderOff, QuarantineRow, RejectBatch, SavedFile, SendAgain, SessionView, SetBalanceSchedule,
-        SetLowLevel, SetOwnTransfers, SignIn, TryPassword,
+        AgreeEnd, ApproveBatch, AuditPage, BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, CheckPassword, CloseRecall, DeclineEnd, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp, FetchPayments, FindingsPage, HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage, ImportView, IncomingOf, IncomingPage, IncomingState, InitiatorView, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff, QuarantineRow, RaiseReversal, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RejectBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage, SavedFile, SendAgain, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SignIn, StepRecall, TryPassword,
     },
 };
 
@@ -106,6 +100,37 @@ commands! { Arc<Desk>;
     pause_batch: BatchRef => Nothing = commands::batch::pause_batch;
     resume_batch: BatchRef => Nothing = commands::batch::resume_batch;
     redo_failed: BatchRef => BatchRef = commands::batch::redo_failed;
+    initiator: Nothing => InitiatorView = commands::initiator::initiator;
+    check_password: CheckPassword => Vec<PasswordRuleView> = commands::initiator::check_password;
+    begin_password_change: BeginPasswordChange => Nothing = commands::initiator::begin_password_change;
+    try_password: TryPassword => Nothing = commands::initiator::try_password;
+    finish_password_change: Nothing => Nothing = commands::initiator::finish_password_change;
+    abandon_password_change: Nothing => Nothing = commands::initiator::abandon_password_change;
+    note_password_day: NotePasswordDay => Nothing = commands::initiator::note_password_day;
+    set_password_lasts: PasswordLasts => Nothing = commands::initiator::set_password_lasts;
+    put_reminder_off: PutReminderOff => Nothing = commands::initiator::put_reminder_off;
+    see_reminder: Nothing => Nothing = commands::initiator::see_reminder;
+    save_password_calendar: Nothing => SavedFile = commands::initiator::save_password_calendar;
+    practice_set_password: PortalPassword => PortalView = commands::initiator::practice_set_password;
+    practice_unlock: Nothing => PortalView = commands::initiator::practice_unlock;
+    preferences: Nothing => Preferences = commands::preferences::preferences;
+    set_preferences: Preferences => Nothing = commands::preferences::set_preferences;
+    incoming: IncomingOf => IncomingPage = commands::incoming::incoming;
+    incoming_state: Nothing => IncomingState = commands::incoming::incoming_state;
+    receive_payments: Nothing => Nothing = commands::incoming::receive_payments;
+    fetch_payments: FetchPayments => PaymentsFetched = commands::incoming::fetch_payments;
+    receipt: ReceiptRef => ReceiptView = commands::incoming::receipt_view;
+    ask_receipt: ReceiptRef => Nothing = commands::incoming::ask_receipt;
+    raise_reversal: RaiseReversal => ReversalRef = commands::reversal::raise_reversal;
+    reversals: ReversalsOf => ReversalsPage = commands::reversal::reversals;
+    reversal: PayoutRef => ReversalRow = commands::reversal::reversal;
+    recalls: Before => RecallsPage = commands::recall::recalls;
+    recalls_of: PayoutRef => PayoutRecalls = commands::recall::recalls_of;
+    recall: RecallRef => RecallView = commands::recall::recall;
+    open_recall: OpenRecall => RecallRef = commands::recall::open_recall;
+    step_recall: StepRecall => Nothing = commands::recall::step_recall;
+    close_recall: CloseRecall => Nothing = commands::recall::close_recall;
+    save_recall_letter: RecallRef => SavedFile = commands::recall::save_recall_letter;
     payouts: PayoutsPageOf => PayoutPage = commands::payout::payouts;
     payout: PayoutRef => PayoutView = commands::payout::payout;
     doubts: DoubtsOf => DoubtsPage = commands::doubt::doubts;
@@ -169,10 +194,49 @@ mod tests {
             BatchRow,
             ApproveBatch,
             RejectBatch,
+            BalancesView,
+            BalanceHistoryOf,
+            BalanceHistory,
+            SetLowLevel,
+            SetBalanceSchedule,
+            SetOwnTransfers,
+            DraftTopUp,
+            DraftBill,
+            BatchesOf,
             PayoutsPageOf,
             PayoutPage,
             PayoutRef,
             PayoutView,
+            BeginPasswordChange,
+            CheckPassword,
+            InitiatorView,
+            NotePasswordDay,
+            PasswordLasts,
+            PasswordRuleView,
+            PortalPassword,
+            PortalView,
+            Preferences,
+            PutReminderOff,
+            TryPassword,
+            IncomingOf,
+            IncomingPage,
+            IncomingState,
+            FetchPayments,
+            PaymentsFetched,
+            ReceiptRef,
+            ReceiptView,
+            RaiseReversal,
+            ReversalRef,
+            ReversalsOf,
+            ReversalsPage,
+            ReversalRow,
+            RecallsPage,
+            PayoutRecalls,
+            RecallRef,
+            RecallView,
+            OpenRecall,
+            StepRecall,
+            CloseRecall,
             SessionView,
             Problem,
             Changed
@@ -184,15 +248,6 @@ mod tests {
             .collect();
         let text = format!(
             "// This file was generated from crates/console/src/api.rs. Do not edit this file manually.\n{imports}\n\
-            BalancesView,
-            BalanceHistoryOf,
-            BalanceHistory,
-            SetLowLevel,
-            SetBalanceSchedule,
-            SetOwnTransfers,
-            DraftTopUp,
-            DraftBill,
-            BatchesOf,
              /** Every command: its request and its answer. */\nexport type Commands = {{\n{}{}}};\n",
             office::typescript(&config),
             typescript(&config)

@@ -1,16 +1,19 @@
 //! What the console says about states, pauses and entries of the audit trail: short sentences, no jargon.
 
 mod audit;
+pub(crate) mod password;
 mod doubt;
+mod reversal;
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset, Utc};
 use mpesa::{Api, ResultCode};
 use store::PayoutRecord;
-use treasury::{Doubt, OperatorId, PauseReason, PayoutState, Proof, SETTLED_NOT_PAID};
+use treasury::{Doubt, Lane, OperatorId, PauseReason, PayoutState, Proof, SETTLED_NOT_PAID};
 
 pub(crate) use audit::entry;
+pub(crate) use reversal::{failure as reversal_failure, told};
 pub(crate) use doubt::{KNOWN_ID, asked, proposed, repeat_answer, settled, status_answer};
 
 /// Names of operators by id.
@@ -83,6 +86,9 @@ pub(crate) fn failure(code: &ResultCode) -> (String, String) {
 
 /// Where a payout stands with its proof, and what happens now.
 pub(crate) fn standing(payout: &PayoutRecord) -> (String, String) {
+    if let Lane::Reversal { receipt } = &payout.lane {
+        return reversal::standing(payout, receipt);
+    }
     match &payout.state {
         PayoutState::Draft => ("Prepared, not submitted.".into(), "The maker submits the batch.".into()),
         PayoutState::Submitted => (
@@ -155,8 +161,11 @@ fn in_doubt_next(payout: &PayoutRecord, doubt: &Doubt) -> String {
 }
 
 /// One short sentence for a list: why it failed, why it is in doubt.
-pub(crate) fn why(state: &PayoutState) -> Option<String> {
-    match state {
+pub(crate) fn why(payout: &PayoutRecord) -> Option<String> {
+    if matches!(payout.lane, Lane::Reversal { .. }) {
+        return reversal::why(&payout.state);
+    }
+    match &payout.state {
         PayoutState::Failed { code } => Some(failure(code).0),
         PayoutState::InDoubt { doubt } => Some(doubt.sentence()),
         PayoutState::Draft

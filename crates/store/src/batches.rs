@@ -30,28 +30,18 @@ impl Ledger {
     /// When what failed is paid again already, a customer's payment is not to be taken back or is so already, or the ledger
     /// cannot be written.
     pub async fn draft(&self, new: NewBatch, maker: OperatorId, at: i64) -> Result<BatchId, StoreError> {
-        self.write("drafting a batch", move |write| {
-            refuse_second_redo(write, new.redo_of)?;
-            refuse_second_reversal(write, &new.rows)?;
-            keep_content(write, new.rows.bytes())?;
-            let next = |table: &str| -> Result<i64, StoreError> {
-                let sql = format!("SELECT coalesce(max(id), 0) + 1 FROM {table}");
-                Ok(write.tx.query_row(&sql, [], |row| row.get(0))?)
-            };
-            let batch = BatchId::new(next("batch")?);
-            let fact = Fact::BatchDrafted {
-                batch,
-                title: new.title,
-                purpose: new.purpose,
-                source: new.source,
-                redo_of: new.redo_of,
-                rows: new.rows.digest(),
-                count: u32::try_from(new.rows.rows().len()).map_err(|_| treasury::RowError::TooLarge)?,
-                sum: new.rows.sum(),
-                fees: new.rows.fees(),
-                first_payout: PayoutId::new(next("payout")?),
-            };
-            write.append(at, Some(maker), &fact)?;
+        self.write("drafting a batch", move |write| draft(write, new, maker, at))
+            .await
+    }
+
+    /// Stores a batch as a draft of `maker` and hands it over for approval, in one write.
+    ///
+    /// # Errors
+    /// As of [`Ledger::draft`].
+    pub async fn raise(&self, new: NewBatch, maker: OperatorId, at: i64) -> Result<BatchId, StoreError> {
+        self.write("raising a batch", move |write| {
+            let batch = draft(write, new, maker, at)?;
+            write.append(at, Some(maker), &Fact::BatchSubmitted { batch })?;
             Ok(batch)
         })
         .await
@@ -151,6 +141,31 @@ impl Ledger {
         self.write(name, move |write| write.append(at, by, &fact).map(|_| ()))
             .await
     }
+}
+
+fn draft(write: &mut Write<'_>, new: NewBatch, maker: OperatorId, at: i64) -> Result<BatchId, StoreError> {
+    refuse_second_redo(write, new.redo_of)?;
+    refuse_second_reversal(write, &new.rows)?;
+    keep_content(write, new.rows.bytes())?;
+    let next = |table: &str| -> Result<i64, StoreError> {
+        let sql = format!("SELECT coalesce(max(id), 0) + 1 FROM {table}");
+        Ok(write.tx.query_row(&sql, [], |row| row.get(0))?)
+    };
+    let batch = BatchId::new(next("batch")?);
+    let fact = Fact::BatchDrafted {
+        batch,
+        title: new.title,
+        purpose: new.purpose,
+        source: new.source,
+        redo_of: new.redo_of,
+        rows: new.rows.digest(),
+        count: u32::try_from(new.rows.rows().len()).map_err(|_| treasury::RowError::TooLarge)?,
+        sum: new.rows.sum(),
+        fees: new.rows.fees(),
+        first_payout: PayoutId::new(next("payout")?),
+    };
+    write.append(at, Some(maker), &fact)?;
+    Ok(batch)
 }
 
 /// The batch, where it waits for a decision and `checker` may make it.

@@ -24,9 +24,9 @@ const FROM: &str = "FROM incoming i LEFT JOIN payout p ON p.payee = i.receipt AN
 
 /// Sums of the days since one.
 pub(crate) const DAYS: &str = "SELECT day, count, sum_cents FROM incoming_day WHERE day >= ? ORDER BY day DESC";
-/// The addresses that were registered last.
+/// The addresses that were given last.
 pub(crate) const REGISTERED: &str = "SELECT id, asked_at, asked_by, answer FROM inquiry
-    WHERE kind = 'customers' ORDER BY asked_at DESC LIMIT 1";
+    WHERE kind = 'customers' ORDER BY asked_at DESC LIMIT 20";
 /// The newest question about a payment that is none of ours.
 pub(crate) const ASKED_ABOUT: &str = "SELECT asked_at, answer, answered_at, finding FROM inquiry
     WHERE kind = 'receipt' AND question = ? ORDER BY asked_at DESC LIMIT 1";
@@ -179,6 +179,19 @@ impl Ledger {
         .await
     }
 
+    /// How many customers' payments are known. They are numbered without gaps.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn count_incoming(&self) -> Result<u32, StoreError> {
+        self.read("counting customers' payments", |db| {
+            Ok(db
+                .prepare_cached("SELECT coalesce(max(id), 0) FROM incoming")?
+                .query_row([], |row| row.get(0))?)
+        })
+        .await
+    }
+
     /// Sums of the days since `first` (days since 1970 in East Africa Time), newest first. A day without payments is left
     /// out.
     ///
@@ -283,30 +296,28 @@ impl Ledger {
         .await
     }
 
-    /// The addresses for customers' payments that M-PESA was given last.
+    /// The addresses for customers' payments that M-PESA was given, the newest first, at most twenty.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub async fn registration(&self) -> Result<Option<Registration>, StoreError> {
+    pub async fn registrations(&self) -> Result<Vec<Registration>, StoreError> {
         self.read("reading the addresses for customers' payments", |db| {
-            let row = db
-                .prepare_cached(REGISTERED)?
-                .query_row([], |row| {
-                    let (id, by): (String, Option<i64>) = (row.get(0)?, row.get(2)?);
-                    Ok((id, row.get(1)?, by, row.get::<_, Option<String>>(3)?))
-                })
-                .optional()?;
-            let Some((id, asked_at, by, answer)) = row else {
-                return Ok(None);
-            };
-            Ok(Some(Registration {
-                inquiry: id
-                    .parse()
-                    .map_err(|_| StoreError::Changed("the id of a question is not valid".to_owned()))?,
-                asked_at,
-                asked_by: by.map(OperatorId::new),
-                answer: answer.map(|text| from_json(&text, "an answer")).transpose()?,
-            }))
+            let mut statement = db.prepare_cached(REGISTERED)?;
+            let mut rows = statement.query([])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let answer: Option<String> = row.get(3)?;
+                found.push(Registration {
+                    inquiry: row
+                        .get::<_, String>(0)?
+                        .parse()
+                        .map_err(|_| StoreError::Changed("the id of a question is not valid".to_owned()))?,
+                    asked_at: row.get(1)?,
+                    asked_by: row.get::<_, Option<i64>>(2)?.map(OperatorId::new),
+                    answer: answer.map(|text| from_json(&text, "an answer")).transpose()?,
+                });
+            }
+            Ok(found)
         })
         .await
     }

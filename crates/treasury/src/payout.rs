@@ -75,6 +75,22 @@ impl PayoutState {
         }
     }
 
+    /// Whether nothing of it is open or done: it failed, or was never sent.
+    #[must_use]
+    pub const fn came_to_nothing(&self) -> bool {
+        match self {
+            Self::Failed { .. } | Self::Cancelled | Self::Rejected => true,
+            Self::Draft
+            | Self::Submitted
+            | Self::Approved
+            | Self::Dispatching
+            | Self::Accepted
+            | Self::Paid { .. }
+            | Self::InDoubt { .. }
+            | Self::Reversed { .. } => false,
+        }
+    }
+
     /// The state's name.
     #[must_use]
     pub const fn name(&self) -> &'static str {

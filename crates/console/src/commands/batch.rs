@@ -10,7 +10,7 @@ use super::{balances::accounts_after, batch_row, count_and_sum, float_view, payo
 use crate::{
     Desk, Problem,
     desk::problem,
-    sentences::{failure, name_of},
+    sentences::{self, failure, name_of},
     view::{
         Allowed, ApproveBatch, BatchActions, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, CountAndSum,
         FailureGroup, FlagGroup, LaneTotal, LaneView, Nothing, PayoutStateView, RejectBatch,
@@ -82,7 +82,11 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
         failures: failures
             .into_iter()
             .map(|row| {
-                let (plain, next) = failure(&row.code.clone().into());
+                let code = row.code.clone().into();
+                let (plain, next) = match record.purpose {
+                    treasury::Purpose::Reversal => sentences::reversal_failure(&code),
+                    treasury::Purpose::Payouts | treasury::Purpose::Bills | treasury::Purpose::TopUp => failure(&code),
+                };
                 FailureGroup {
                     code: row.code,
                     plain,

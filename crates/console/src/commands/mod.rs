@@ -7,7 +7,12 @@ pub(crate) mod doubt;
 mod doubt_story;
 pub(crate) mod house;
 pub(crate) mod import;
+pub(crate) mod incoming;
+pub(crate) mod initiator;
 pub(crate) mod payout;
+pub(crate) mod recall;
+pub(crate) mod reversal;
+pub(crate) mod preferences;
 mod titles;
 
 use mpesa::Total;
@@ -95,8 +100,6 @@ fn purpose(purpose: Purpose) -> PurposeView {
     }
 }
 
-/// The ledger's name of a state.
-fn state_name(state: PayoutStateView) -> &'static str {
 fn purpose_of(view: PurposeView) -> Purpose {
     match view {
         PurposeView::Payouts => Purpose::Payouts,
@@ -106,6 +109,26 @@ fn purpose_of(view: PurposeView) -> Purpose {
     }
 }
 
+/// The state with this name in the ledger.
+fn payout_state_named(name: &str) -> Option<PayoutStateView> {
+    const ALL: [PayoutStateView; 11] = [
+        PayoutStateView::Draft,
+        PayoutStateView::Submitted,
+        PayoutStateView::Approved,
+        PayoutStateView::Dispatching,
+        PayoutStateView::Accepted,
+        PayoutStateView::Paid,
+        PayoutStateView::Failed,
+        PayoutStateView::InDoubt,
+        PayoutStateView::Cancelled,
+        PayoutStateView::Rejected,
+        PayoutStateView::Reversed,
+    ];
+    ALL.into_iter().find(|state| state_name(*state) == name)
+}
+
+/// The ledger's name of a state.
+fn state_name(state: PayoutStateView) -> &'static str {
     match state {
         PayoutStateView::Draft => "draft",
         PayoutStateView::Submitted => "submitted",
@@ -182,7 +205,7 @@ fn payout_row(payout: &PayoutRecord) -> PayoutRow {
         state: payout_state(&payout.state),
         receipt,
         code,
-        why: why(&payout.state),
+        why: why(payout),
         changed_at: payout.changed_at,
         drafted_at: payout.drafted_at,
         flags: payout.flags.clone(),

@@ -118,7 +118,13 @@ pub(super) async fn answer(desk: &Desk, pending: &Pending) -> Result<(), StoreEr
 fn told(status: StatusResult) -> Finding {
     let party = |party: Option<callback::Party>| {
         let party = party?;
-        Some([party.number, party.name].into_iter().flatten().collect::<Vec<_>>().join(" "))
+        Some(
+            [party.number, party.name]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" "),
+        )
     };
     Finding::Told {
         word: status
@@ -128,7 +134,10 @@ fn told(status: StatusResult) -> Finding {
         amount: status.amount,
         payer: party(status.debit_party),
         payee: party(status.credit_party),
-        at: status.finalised_at.or(status.initiated_at).map(|at| at.timestamp_millis()),
+        at: status
+            .finalised_at
+            .or(status.initiated_at)
+            .map(|at| at.timestamp_millis()),
     }
 }
 
@@ -190,12 +199,26 @@ impl Desk {
         match sent {
             Sent::Acknowledged(page) => {
                 self.daraja_answered();
+                self.note_lists(true, "M-PESA gave its list of customers' payments.").await?;
                 Ok(page.transactions)
             }
-            Sent::Refused(refusal) => Err(not_answered(refusal.to_string())),
+            Sent::Refused(refusal) => {
+                let message = refusal.to_string();
+                self.note_lists(false, &message).await?;
+                Err(not_answered(message))
+            }
             Sent::NotTaken(not_taken) => Err(not_answered(not_taken.detail)),
             Sent::Lost(lost) => Err(not_answered(lost.detail)),
         }
+    }
+}
+
+impl Desk {
+    async fn note_lists(&self, open: bool, message: &str) -> Result<(), Problem> {
+        self.ledger
+            .note_lists_payments(open, message.to_owned(), self.now())
+            .await
+            .map_err(problem)
     }
 }
 

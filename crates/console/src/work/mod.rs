@@ -7,6 +7,9 @@ mod gate;
 mod inbox;
 mod incoming;
 mod lanes;
+mod notices;
+mod remind;
+mod rotation;
 mod send;
 mod status;
 
@@ -49,16 +52,21 @@ impl Work {
             let (desk, ready) = (Arc::clone(desk), Arc::clone(&ready));
             let stopping = stopping.clone();
             async move {
+                let last_written = desk.ledger.last_written().await.ok().flatten();
                 recover(&desk).await;
                 ready.notify_one();
                 tokio::join!(
                     doubt(&desk, stopping.clone()),
                     ask::run(Arc::clone(&desk), stopping.clone()),
-                    balance::run(Arc::clone(&desk), stopping)
+                    balance::run(Arc::clone(&desk), stopping),
+                    incoming::catch_up(&desk, last_written)
                 );
             }
         });
         tasks.spawn(inbox::run(Arc::clone(desk), stopping.clone()));
+        tasks.spawn(rotation::run(Arc::clone(desk), stopping.clone()));
+        tasks.spawn(remind::run(Arc::clone(desk), stopping.clone()));
+        tasks.spawn(notices::run(Arc::clone(desk), stopping.clone()));
         tasks.spawn({
             let desk = Arc::clone(desk);
             async move {

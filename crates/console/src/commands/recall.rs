@@ -1,0 +1,381 @@
+//! Tasks to get payouts back: M-PESA takes no order for that, so people do it on the portal or by letter, and the console
+//! follows it with an owner, a deadline and evidence.
+
+use std::{io::Write as _, path::Path, sync::Arc};
+
+use papers::{
+    Environment, Issuer, Signed,
+    letter::{self, RecallLetter, Signatory},
+};
+use store::{NewRecall, RecallClosing, RecallRecord};
+use treasury::{Lane, OperatorId, PayoutId, PayoutState, RecallEnd, RecallId, RecallStep};
+
+use super::{incoming::receipt, payout_row};
+use crate::{
+    Desk, Problem,
+    desk::{problem, unexpected},
+    sentences::{self, Names, name_of},
+    view::{
+        Allowed, Before, CloseRecall, Mode, Nothing, OpenRecall, PayoutRecalls, PayoutRef, RecallEndName, RecallRef,
+        RecallRow, RecallStepName, RecallStepView, RecallView, RecallsPage, SavedFile, StepRecall,
+    },
+};
+
+/// The least that a reason or evidence is told in, in characters.
+const LEAST: usize = 10;
+/// The most.
+const MOST: usize = 500;
+/// The furthest deadline, in milliseconds.
+const FURTHEST_MS: i64 = 366 * 24 * 3_600_000;
+
+pub(crate) async fn recalls(desk: &Arc<Desk>, request: Before) -> Result<RecallsPage, Problem> {
+    let me = desk.session.require()?;
+    let names = desk.names().await?;
+    let limit = request.limit.clamp(1, 500);
+    let found = desk
+        .ledger
+        .recalls(request.before.map(RecallId::new), limit)
+        .await
+        .map_err(problem)?;
+    let full = u32::try_from(found.len()).is_ok_and(|count| count == limit);
+    let (open, _) = desk.ledger.count_recalls(desk.now()).await.map_err(problem)?;
+    Ok(RecallsPage {
+        next: found.last().map(|task| task.id.get()).filter(|id| full && *id > 1),
+        rows: found.iter().map(|task| row(task, me, &names, desk.now())).collect(),
+        total: open,
+    })
+}
+
+pub(crate) async fn recalls_of(desk: &Arc<Desk>, request: PayoutRef) -> Result<PayoutRecalls, Problem> {
+    let me = desk.session.require()?;
+    let names = desk.names().await?;
+    let id = PayoutId::new(request.payout);
+    let payout = desk.ledger.payout(id).await.map_err(problem)?;
+    let tasks = desk.ledger.recalls_of(id).await.map_err(problem)?;
+    let reversal = matches!(payout.lane, Lane::Reversal { .. });
+    let may_open = match &payout.state {
+        PayoutState::Paid { .. } if reversal => Allowed::No {
+            reason: "A reversal cannot be reversed.".to_owned(),
+        },
+        PayoutState::Paid { .. } if tasks.iter().any(|task| task.closed.is_none()) => Allowed::Hidden,
+        PayoutState::Paid { .. } => Allowed::Yes,
+        PayoutState::Draft
+        | PayoutState::Submitted
+        | PayoutState::Approved
+        | PayoutState::Dispatching
+        | PayoutState::Accepted
+        | PayoutState::Failed { .. }
+        | PayoutState::InDoubt { .. }
+        | PayoutState::Cancelled
+        | PayoutState::Rejected
+        | PayoutState::Reversed { .. } => Allowed::Hidden,
+    };
+    Ok(PayoutRecalls {
+        may_open,
+        tasks: tasks.iter().map(|task| row(task, me, &names, desk.now())).collect(),
+    })
+}
+
+pub(crate) async fn recall(desk: &Arc<Desk>, request: RecallRef) -> Result<RecallView, Problem> {
+    let me = desk.session.require()?;
+    let names = desk.names().await?;
+    let task = desk.ledger.recall(RecallId::new(request.recall)).await.map_err(problem)?;
+    Ok(view(desk, &task, me, &names))
+}
+
+fn row(task: &RecallRecord, me: OperatorId, names: &Names, now: i64) -> RecallRow {
+    RecallRow {
+        id: task.id.get(),
+        payout: payout_row(&task.payout),
+        reason: task.reason.clone(),
+        owner: name_of(names, task.owner),
+        mine: task.owner == me,
+        due: task.due,
+        overdue: task.closed.is_none() && task.due < now,
+        opened_by: name_of(names, task.opened_by),
+        opened_at: task.opened_at,
+        done: u32::try_from(task.steps.len()).unwrap_or(u32::MAX),
+        end: task.closed.as_ref().map(|closed| end_name(closed.end)),
+        closed_at: task.closed.as_ref().map(|closed| closed.at),
+    }
+}
+
+fn view(desk: &Desk, task: &RecallRecord, me: OperatorId, names: &Names) -> RecallView {
+    let closed = task.closed.as_ref();
+    RecallView {
+        row: row(task, me, names, desk.now()),
+        steps: RecallStep::ALL.into_iter().map(|step| step_view(task, step, names)).collect(),
+        portal: portal(desk, task),
+        standing: sentences::standing(&task.payout).0,
+        returned: matches!(task.payout.state, PayoutState::Reversed { .. }),
+        evidence: closed.map(|closed| closed.evidence.clone()),
+        closed_by: closed.and_then(|closed| closed.by).map(|by| name_of(names, by)),
+        receipt: closed.and_then(|closed| closed.receipt.as_ref()).map(ToString::to_string),
+        agreed_by: closed.and_then(|closed| closed.agreed_by).map(|by| name_of(names, by)),
+        letter: match task.payout.lane {
+            Lane::Person { .. } => Allowed::Yes,
+            Lane::Bill { .. } | Lane::Till { .. } | Lane::Tax { .. } | Lane::TopUp { .. } | Lane::Reversal { .. } => {
+                Allowed::No {
+                    reason: "The letter is for payments to people. Ask the organisation that was paid first.".to_owned(),
+                }
+            }
+        },
+    }
+}
+
+fn step_view(task: &RecallRecord, step: RecallStep, names: &Names) -> RecallStepView {
+    let done = task.steps.iter().find(|done| done.step == step);
+    RecallStepView {
+        step: step_name(step),
+        done_at: done.map(|done| done.at),
+        done_by: done.and_then(|done| done.by).map(|by| name_of(names, by)),
+        note: done.map(|done| done.note.clone()).unwrap_or_default(),
+    }
+}
+
+/// What to do on the portal. Its pages are not named: they change.
+fn portal(desk: &Desk, task: &RecallRecord) -> Vec<String> {
+    let receipt = match &task.payout.state {
+        PayoutState::Paid { receipt } | PayoutState::Reversed { receipt } => receipt.to_string(),
+        _ => String::new(),
+    };
+    vec![
+        format!(
+            "Sign in to the M-PESA organisation portal of {} as an operator who may reverse transactions. The Business \
+             Administrator of your organisation gives that role.",
+            desk.config.shortcode
+        ),
+        format!(
+            "Search for the transaction {receipt}. Compare the number and the amount ({}) with what you see here.",
+            task.payout.amount
+        ),
+        "Start the reversal there, for the full amount, with the reason of this task. Your organisation may need a second \
+         operator to approve it on the portal."
+            .to_owned(),
+        "Where the portal refuses, send the letter to Safaricom's business support and note the case number here.".to_owned(),
+        "Ask M-PESA here from time to time: when it says that the payment was reversed, the payout changes by itself."
+            .to_owned(),
+    ]
+}
+
+/// Opens a task.
+pub(crate) async fn open_recall(desk: &Arc<Desk>, request: OpenRecall) -> Result<RecallRef, Problem> {
+    let me = desk.session.require()?;
+    let owner = desk.operator(OperatorId::new(request.owner)).await?;
+    let now = desk.now();
+    if request.due <= now || request.due > now.saturating_add(FURTHEST_MS) {
+        return Err(field("due", "Choose a day within the next year."));
+    }
+    let new = NewRecall {
+        payout: PayoutId::new(request.payout),
+        reason: told("reason", &request.reason, "Say what went wrong, in a few words: it stands in the letter.")?,
+        owner: owner.id,
+        due: request.due,
+    };
+    let recall = desk.ledger.open_recall(new, me, now).await.map_err(problem)?;
+    tell(desk);
+    Ok(RecallRef { recall: recall.get() })
+}
+
+/// Notes a step.
+pub(crate) async fn step_recall(desk: &Arc<Desk>, request: StepRecall) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let note = request.note.trim().to_owned();
+    if note.chars().count() > MOST {
+        return Err(field("note", "At most 500 characters."));
+    }
+    desk.ledger
+        .step_recall(
+            RecallId::new(request.recall),
+            step_of(request.step),
+            request.done,
+            note,
+            me,
+            desk.now(),
+        )
+        .await
+        .map_err(problem)?;
+    tell(desk);
+    Ok(Nothing {})
+}
+
+/// Closes a task, with evidence only.
+pub(crate) async fn close_recall(desk: &Arc<Desk>, request: CloseRecall) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let evidence = told(
+        "evidence",
+        &request.evidence,
+        "Say in a few words what this rests on: who said it, where it can be seen.",
+    )?;
+    let end = end_of(request.end);
+    let seen = match (end, request.receipt.as_deref().map(str::trim)) {
+        (RecallEnd::Returned, Some(typed)) if !typed.is_empty() => {
+            let receipt = receipt(typed)?;
+            let second = request
+                .second
+                .ok_or_else(|| field("second", "Choose the second person who saw this receipt."))?;
+            if OperatorId::new(second) == me {
+                return Err(field("second", "You close this task, so somebody else must have seen the receipt too."));
+            }
+            let second = desk.operator(OperatorId::new(second)).await?;
+            let passphrase = request
+                .passphrase
+                .ok_or_else(|| field("passphrase", "The second person types their passphrase."))?;
+            let confirmed = desk
+                .session
+                .confirm(&second, passphrase, desk.config.clock.as_ref())
+                .await?;
+            Some((receipt, confirmed))
+        }
+        (RecallEnd::Returned | RecallEnd::NotReturned | RecallEnd::Withdrawn, _) => None,
+    };
+    let closing = RecallClosing {
+        recall: RecallId::new(request.recall),
+        end,
+        evidence,
+        seen,
+    };
+    desk.ledger.close_recall(closing, me, desk.now()).await.map_err(problem)?;
+    tell(desk);
+    Ok(Nothing {})
+}
+
+/// Saves the letter to Safaricom as PDF, with the page of steps that stays in the house.
+pub(crate) async fn save_recall_letter(desk: &Arc<Desk>, request: RecallRef) -> Result<SavedFile, Problem> {
+    let me = desk.session.require()?;
+    let names = desk.names().await?;
+    let task = desk.ledger.recall(RecallId::new(request.recall)).await.map_err(problem)?;
+    let filled = fill(desk, &task, &names, me)?;
+    let name = format!("Recall {} task {}", filled.receipt, task.id);
+    let folder = desk.config.downloads.clone();
+    let saved = tokio::task::spawn_blocking(move || {
+        let bytes = letter::recall(&filled).map_err(|error| unexpected(&error))?;
+        save_new(&folder, &name, &bytes).map_err(|error| Problem::NotSaved {
+            message: error.to_string(),
+        })
+    });
+    let path = saved.await.map_err(|error| unexpected(&error))??;
+    Ok(SavedFile { path, rows: 1 })
+}
+
+fn fill(desk: &Desk, task: &RecallRecord, names: &Names, me: OperatorId) -> Result<RecallLetter, Problem> {
+    let payout = &task.payout;
+    let (Lane::Person { payee, .. }, PayoutState::Paid { receipt } | PayoutState::Reversed { receipt }) =
+        (&payout.lane, &payout.state)
+    else {
+        return Err(field("recall", "The letter is for payments that were made to people."));
+    };
+    let moment = papers::Moment::from_millis;
+    let blank = |role: &str| Signatory {
+        name: String::new(),
+        role: role.to_owned(),
+    };
+    Ok(RecallLetter {
+        issuer: Issuer {
+            organisation: desk.config.organisation.clone(),
+            shortcode: desk.config.shortcode.clone(),
+            environment: match desk.config.mode {
+                Mode::Practice => Environment::Practice,
+                Mode::Sandbox => Environment::Sandbox,
+                Mode::Production => Environment::Production,
+            },
+        },
+        contact: name_of(names, task.owner),
+        receipt: receipt.clone(),
+        paid_at: moment(payout.changed_at),
+        number: *payee,
+        registered_name: payout.paid_to_name.clone(),
+        amount: payout.amount,
+        intended_payee: payout.name.clone(),
+        intended_number: None,
+        reason: task.reason.clone(),
+        reference: format!("Recall {} of payout {}", task.id, payout.id),
+        signatories: vec![blank("Signatory"), blank("Second signatory")],
+        owner: name_of(names, task.owner),
+        due: Some(moment(task.due)),
+        printed: Signed {
+            by: name_of(names, me),
+            at: moment(desk.now()),
+        },
+    })
+}
+
+/// Saves under a name that was free.
+fn save_new(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<String> {
+    std::fs::create_dir_all(folder)?;
+    for number in 1..10_000 {
+        let suffix = if number == 1 { String::new() } else { format!(" ({number})") };
+        let path = folder.join(format!("{name}{suffix}.pdf"));
+        match std::fs::File::create_new(&path) {
+            Ok(mut file) => {
+                file.write_all(bytes)?;
+                file.sync_all()?;
+                return Ok(path.display().to_string());
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(std::io::Error::from(std::io::ErrorKind::AlreadyExists))
+}
+
+fn tell(desk: &Desk) {
+    desk.changes.note(|changed| {
+        changed.recalls = true;
+        changed.house = true;
+        changed.audit = true;
+    });
+}
+
+fn field(field: &str, message: &str) -> Problem {
+    Problem::BadField {
+        field: field.to_owned(),
+        message: message.to_owned(),
+    }
+}
+
+/// A reason or evidence: a few words at least.
+fn told(name: &str, text: &str, ask: &str) -> Result<String, Problem> {
+    let text = text.trim();
+    match text.chars().count() {
+        ..LEAST => Err(field(name, ask)),
+        LEAST..=MOST => Ok(text.to_owned()),
+        _ => Err(field(name, "At most 500 characters.")),
+    }
+}
+
+const fn step_name(step: RecallStep) -> RecallStepName {
+    match step {
+        RecallStep::PayeeCalled => RecallStepName::PayeeCalled,
+        RecallStep::PortalAsked => RecallStepName::PortalAsked,
+        RecallStep::LetterSent => RecallStepName::LetterSent,
+        RecallStep::CaseOpened => RecallStepName::CaseOpened,
+        RecallStep::Answered => RecallStepName::Answered,
+    }
+}
+
+const fn step_of(name: RecallStepName) -> RecallStep {
+    match name {
+        RecallStepName::PayeeCalled => RecallStep::PayeeCalled,
+        RecallStepName::PortalAsked => RecallStep::PortalAsked,
+        RecallStepName::LetterSent => RecallStep::LetterSent,
+        RecallStepName::CaseOpened => RecallStep::CaseOpened,
+        RecallStepName::Answered => RecallStep::Answered,
+    }
+}
+
+const fn end_name(end: RecallEnd) -> RecallEndName {
+    match end {
+        RecallEnd::Returned => RecallEndName::Returned,
+        RecallEnd::NotReturned => RecallEndName::NotReturned,
+        RecallEnd::Withdrawn => RecallEndName::Withdrawn,
+    }
+}
+
+const fn end_of(name: RecallEndName) -> RecallEnd {
+    match name {
+        RecallEndName::Returned => RecallEnd::Returned,
+        RecallEndName::NotReturned => RecallEnd::NotReturned,
+        RecallEndName::Withdrawn => RecallEnd::Withdrawn,
+    }
+}

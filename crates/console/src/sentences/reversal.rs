@@ -1,0 +1,141 @@
+//! What the console says about taking a customer's payment back, and about a receipt that M-PESA was asked about.
+
+use mpesa::{Api, Receipt, ResultCode};
+use store::PayoutRecord;
+use treasury::{Doubt, Finding, PayoutState, SETTLED_NOT_PAID};
+
+use super::{clock_time, nairobi, proof, with_code};
+
+/// What a failure code of a reversal means and what to do.
+pub(crate) fn failure(code: &ResultCode) -> (String, String) {
+    if code.as_str() == SETTLED_NOT_PAID {
+        return (
+            "Two people found that it was not taken back.".to_owned(),
+            "Raise it again if the payment is still to be taken back.".to_owned(),
+        );
+    }
+    if code.as_str() == "refused" || code.as_str().contains('.') {
+        return (
+            "M-PESA's gateway refused the request. The customer's payment stands.".to_owned(),
+            "Check the receipt and the amount, and raise it again.".to_owned(),
+        );
+    }
+    let meaning = code.meaning(Api::Reversal);
+    (meaning.plain.to_owned(), meaning.next.to_owned())
+}
+
+/// Where a reversal of `original` stands with its proof, and what happens now.
+pub(super) fn standing(payout: &PayoutRecord, original: &Receipt) -> (String, String) {
+    match &payout.state {
+        PayoutState::Draft => (
+            "Prepared, not submitted.".into(),
+            "Whoever raised it submits the batch.".into(),
+        ),
+        PayoutState::Submitted => (
+            "Waits for approval.".into(),
+            "Somebody other than who raised it approves or rejects it.".into(),
+        ),
+        PayoutState::Approved => ("Approved, not sent yet.".into(), "It is sent in its turn.".into()),
+        PayoutState::Dispatching => (
+            "Being sent: M-PESA has not answered yet.".into(),
+            "The answer comes within seconds.".into(),
+        ),
+        PayoutState::Accepted => (
+            "Accepted: M-PESA queued it. The payment is not taken back yet.".into(),
+            "The result may take seconds or, where Safaricom looks at it by hand, hours.".into(),
+        ),
+        // Known by the state of the customer's payment alone.
+        PayoutState::Paid { receipt } if receipt == original => (
+            format!(
+                "Completed, {} at {}: M-PESA says that {original} was taken back.",
+                proof(payout.proof),
+                clock_time(payout.changed_at)
+            ),
+            "Nothing more to do.".into(),
+        ),
+        PayoutState::Paid { receipt } => (
+            format!(
+                "Completed, {} at {}: {original} was taken back under the receipt {receipt}.",
+                proof(payout.proof),
+                clock_time(payout.changed_at)
+            ),
+            "Nothing more to do.".into(),
+        ),
+        PayoutState::Reversed { receipt } => (
+            format!("M-PESA says that the reversal {receipt} was itself taken back."),
+            "Ask Safaricom's business support.".into(),
+        ),
+        PayoutState::Failed { code } => {
+            let (plain, next) = failure(code);
+            (
+                format!("Failed: the customer's payment stands. {}", with_code(&plain, code)),
+                next,
+            )
+        }
+        PayoutState::InDoubt { doubt } => (
+            format!(
+                "In doubt: it is not known whether the payment was taken back. {}",
+                in_doubt(doubt)
+            ),
+            "It is not sent again. M-PESA is asked what became of it; if no answer comes, look the customer's payment up on \
+             the M-PESA portal by its receipt."
+                .into(),
+        ),
+        PayoutState::Cancelled => ("Cancelled before it was sent.".into(), "Nothing more to do.".into()),
+        PayoutState::Rejected => (
+            "Rejected by a checker.".into(),
+            "Raise it again if the payment is still to be taken back.".into(),
+        ),
+    }
+}
+
+/// One short sentence for a list: why it failed, why it is in doubt.
+pub(super) fn why(state: &PayoutState) -> Option<String> {
+    match state {
+        PayoutState::Failed { code } => Some(failure(code).0),
+        PayoutState::InDoubt { doubt } => Some(in_doubt(doubt)),
+        PayoutState::Draft
+        | PayoutState::Submitted
+        | PayoutState::Approved
+        | PayoutState::Dispatching
+        | PayoutState::Accepted
+        | PayoutState::Paid { .. }
+        | PayoutState::Reversed { .. }
+        | PayoutState::Cancelled
+        | PayoutState::Rejected => None,
+    }
+}
+
+fn in_doubt(doubt: &Doubt) -> String {
+    match doubt {
+        Doubt::UnclearCode { code, .. } => with_code(code.meaning(Api::Reversal).plain, code),
+        Doubt::Stopped => "Hazina stopped while this was being sent.".to_owned(),
+        Doubt::NoReceipt => "M-PESA reported that it was taken back, without a receipt.".to_owned(),
+        Doubt::AnswerLost { .. }
+        | Doubt::NoResult
+        | Doubt::QueueTimeOut
+        | Doubt::Unreadable
+        | Doubt::Contradiction { .. } => doubt.sentence(),
+    }
+}
+
+/// What M-PESA answered about a receipt that is none of ours.
+pub(crate) fn told(finding: &Finding) -> String {
+    match finding {
+        Finding::Told { word, amount, at, .. } => {
+            let amount = amount.map_or_else(String::new, |amount| format!(" of {amount}"));
+            let when = at
+                .and_then(nairobi)
+                .map_or_else(String::new, |at| at.format(" on %-d %B %Y at %H:%M").to_string());
+            let plain = match word.as_str() {
+                "Completed" => format!("M-PESA says: a payment{amount}, completed{when}."),
+                "Reversed" => format!("M-PESA says: a payment{amount}, taken back{when}."),
+                other => format!("M-PESA says: a payment{amount}, state \u{201c}{other}\u{201d}{when}."),
+            };
+            plain
+        }
+        Finding::NotFound { .. } => "M-PESA knows no such receipt.".to_owned(),
+        Finding::UnderWay { word } => format!("M-PESA says: still under way (\u{201c}{word}\u{201d})."),
+        Finding::Unanswered { message, .. } | Finding::Odd { message } => message.clone(),
+    }
+}
