@@ -15,6 +15,8 @@ const EXAMPLES: { [C in AnyProblem["code"]]: Extract<AnyProblem, { code: C }> } 
   not_found: { code: "not_found", what: "batch" },
   already_redone: { code: "already_redone", batch: 7 },
   already_reversed: { code: "already_reversed", batch: 8 },
+  own_payout: { code: "own_payout", payout: 9 },
+  recall_open: { code: "recall_open", recall: 2 },
   nothing_to_pay: { code: "nothing_to_pay" },
   file_too_large: { code: "file_too_large", most_mb: 64 },
   bad_field: { code: "bad_field", field: "title", message: "Give the batch a title." },

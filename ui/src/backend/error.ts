@@ -68,6 +68,17 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
     severity: "caution",
     action: "look_again",
   }),
+  own_payout: () => ({
+    title: "This is the receipt of a payout of yours",
+    sentence:
+      "M-PESA takes no order to take that back, so nothing was made. People do it on the portal: open a task for it on the payout's page.",
+    severity: "caution",
+  }),
+  recall_open: ({ recall }) => ({
+    title: "Somebody sees to this already",
+    sentence: `Task ${recall} is about this payout. Nothing new was made.`,
+    severity: "caution",
+  }),
   rows_changed: () => ({
     title: "The rows are not the ones you saw",
     sentence: "Nothing was approved and nothing is sent. Look at the rows again before you decide.",

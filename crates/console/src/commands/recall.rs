@@ -1,7 +1,7 @@
 //! Tasks to get payouts back: M-PESA takes no order for that, so people do it on the portal or by letter, and the console
 //! follows it with an owner, a deadline and evidence.
 
-use std::{io::Write as _, path::Path, sync::Arc};
+use std::sync::Arc;
 
 use papers::{
     Environment, Issuer, Signed,
@@ -247,14 +247,12 @@ pub(crate) async fn save_recall_letter(desk: &Arc<Desk>, request: RecallRef) -> 
     let task = desk.ledger.recall(RecallId::new(request.recall)).await.map_err(problem)?;
     let filled = fill(desk, &task, &names, me)?;
     let name = format!("Recall {} task {}", filled.receipt, task.id);
-    let folder = desk.config.downloads.clone();
-    let saved = tokio::task::spawn_blocking(move || {
-        let bytes = letter::recall(&filled).map_err(|error| unexpected(&error))?;
-        save_new(&folder, &name, &bytes).map_err(|error| Problem::NotSaved {
-            message: error.to_string(),
-        })
-    });
-    let path = saved.await.map_err(|error| unexpected(&error))??;
+    let drawn = tokio::task::spawn_blocking(move || letter::recall(&filled));
+    let bytes = drawn
+        .await
+        .map_err(|error| unexpected(&error))?
+        .map_err(|error| unexpected(&error))?;
+    let path = desk.save_file(&name, "pdf", bytes).await?;
     Ok(SavedFile { path, rows: 1 })
 }
 
@@ -298,25 +296,6 @@ fn fill(desk: &Desk, task: &RecallRecord, names: &Names, me: OperatorId) -> Resu
             at: moment(desk.now()),
         },
     })
-}
-
-/// Saves under a name that was free.
-fn save_new(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<String> {
-    std::fs::create_dir_all(folder)?;
-    for number in 1..10_000 {
-        let suffix = if number == 1 { String::new() } else { format!(" ({number})") };
-        let path = folder.join(format!("{name}{suffix}.pdf"));
-        match std::fs::File::create_new(&path) {
-            Ok(mut file) => {
-                file.write_all(bytes)?;
-                file.sync_all()?;
-                return Ok(path.display().to_string());
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(std::io::Error::from(std::io::ErrorKind::AlreadyExists))
 }
 
 fn tell(desk: &Desk) {
