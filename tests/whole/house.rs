@@ -12,7 +12,8 @@ use std::{
 };
 
 use console::{
-    Clock, Config, Desk, InitiatorSource, MemorySecrets, Problem, Settings, SystemClock, SystemEntropy, Work, api, view,
+    Clock, Config, Desk, InitiatorSource, MemorySecrets, Problem, Secrets, Settings, SystemClock, SystemEntropy, Work,
+    api, view,
 };
 use daraja::{Certificate, Daraja, Timeouts};
 use daraja_sim::{Kind, Pace, Scenario, Simulator};
@@ -56,6 +57,7 @@ pub(crate) struct Plan {
     pub(crate) request_time: Duration,
     /// Around every durable write and call outside.
     pub(crate) checkpoint: Checkpoint,
+    pub(crate) secrets: Arc<dyn Secrets>,
 }
 
 impl Default for Plan {
@@ -78,6 +80,7 @@ impl Default for Plan {
             meddle: None,
             request_time: Duration::from_secs(10),
             checkpoint: Arc::new(|_, _| {}),
+            secrets: Arc::new(MemorySecrets::with([("initiator-password", INITIATOR_PASSWORD)])),
         }
     }
 }
@@ -146,7 +149,7 @@ impl House {
             ledger: folder.path().join("house.ledger"),
             downloads: folder.path().join("downloads"),
             secrets_place: view::SecretsPlace::Memory,
-            secrets: Arc::new(MemorySecrets::with([("initiator-password", INITIATOR_PASSWORD)])),
+            secrets: plan.secrets,
             portal: None,
             initiator: initiator.clone(),
             preferences: folder.path().join("preferences.json"),

@@ -117,6 +117,18 @@ pub enum Problem {
         /// What happened and what to do, as a sentence.
         message: String,
     },
+    /// The initiator's password comes first.
+    #[error("the initiator's password comes first: {message}")]
+    PasswordFirst {
+        /// Why, and what to do, as a sentence.
+        message: String,
+    },
+    /// Too many passwords were wrong of late: wait.
+    #[error("too many passwords were wrong")]
+    PasswordWait {
+        /// From when the next may be tried, UTC milliseconds.
+        until: i64,
+    },
     /// M-PESA's gateway did not take a question. Nothing about money.
     #[error("M-PESA did not take the question: {message}")]
     GatewayDidNotAnswer {

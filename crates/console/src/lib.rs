@@ -9,6 +9,7 @@ pub mod api;
 mod changes;
 mod commands;
 mod desk;
+mod downloads;
 mod error;
 mod event;
 pub mod import;
@@ -28,9 +29,9 @@ mod work;
 pub use desk::{Asking, Config, Desk, InitiatorSource, OpenError, Settings};
 pub use error::Problem;
 pub use event::Changed;
-pub use office::{Office, OfficeConfig};
 pub use memory_secrets::MemorySecrets;
 pub use notices::{Notice, TrayView};
+pub use office::{Office, OfficeConfig};
 pub use passphrase::{PassphraseError, hash_passphrase};
 pub use ports::{
     Clock, Entropy, PracticePortal, PracticePortalOperator, Secrets, SecretsError, SecretsErrorKind, SystemClock,

@@ -86,10 +86,10 @@ impl Desk {
         if self.ledger.sending_pause().await.map_err(problem)?.is_some() {
             lines.push("Sending is paused".to_owned());
         }
-        if in_doubt > 0 {
-            lines.push(counted(in_doubt, "payout in doubt", "payouts in doubt"));
+        let payouts = usize::try_from(in_doubt).unwrap_or(usize::MAX);
+        if payouts > 0 {
+            lines.push(counted(payouts, "payout in doubt", "payouts in doubt"));
         }
-        let for_approval = u32::try_from(for_approval).unwrap_or(u32::MAX);
         if for_approval > 0 {
             lines.push(counted(
                 for_approval,
@@ -97,6 +97,13 @@ impl Desk {
                 "batches wait for approval",
             ));
         }
+        if let Some(known) = self.ledger.credential().await.map_err(problem)?
+            && known.age.stage(self.now()).is_some()
+        {
+            let end = sentences::password::age(known.age, self.now());
+            lines.push(format!("M-PESA password: {}", end.trim_end_matches('.')));
+        }
+        let for_approval = u32::try_from(for_approval).unwrap_or(u32::MAX);
         Ok(TrayView {
             waiting: in_doubt.saturating_add(for_approval),
             lines,
@@ -104,7 +111,7 @@ impl Desk {
     }
 }
 
-fn counted(count: u32, one: &str, many: &str) -> String {
-    let grouped = sentences::grouped(usize::try_from(count).unwrap_or(usize::MAX));
-    format!("{grouped} {}", if count == 1 { one } else { many })
+/// How many of what.
+pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", sentences::grouped(count), if count == 1 { one } else { many })
 }

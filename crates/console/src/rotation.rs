@@ -1,5 +1,294 @@
-//! Changing the initiator's password.
+//! Changing the initiator's password: what is in the keyring, what is in the ledger, and in which order.
+//!
+//! ```text
+//! try:     keyring (new password beside the old) -> ledger -> one question to M-PESA -> ledger
+//! accept:  ledger, on M-PESA's word
+//! finish:  keyring (new in the old one's place) -> the client uses it -> ledger, sending goes on -> keyring (forget the try)
+//! ```
+//! Each step may be the last before a crash. What M-PESA may have taken is in the keyring before it is asked; what it took
+//! is never forgotten before it stands in the old one's place; and no step asks M-PESA but the one a person wants.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use daraja::BalanceQuery;
+use secrecy::{ExposeSecret, SecretString};
+use store::{Moment, PasswordJudged};
+use tokio::sync::Notify;
+use treasury::{Answer, AttemptId, OperatorId, RotationState, TryVerdict};
+
+use crate::{Desk, Problem, SecretsError, desk::problem, work::describe};
+
+/// The password in use, in the keyring.
+const PASSWORD: &str = "initiator-password";
+/// The passwords that were tried in the change under way; none where no change is.
+const TRIED: &str = "initiator-password-next";
+/// Windows keeps no more than about so many characters in one entry.
+const MOST_TRIED: usize = 1_200;
 
 /// A change of the initiator's password, as far as it is not in the ledger.
 #[derive(Debug, Default)]
-pub(crate) struct RotationDesk {}
+pub(crate) struct RotationDesk {
+    /// One step at a time.
+    turn: tokio::sync::Mutex<()>,
+    /// Why the new password did not take the old one's place, where that was tried and failed.
+    trouble: Mutex<Option<String>>,
+    /// Wakes the loop that watches a change.
+    pub(crate) wake: Notify,
+}
+
+impl RotationDesk {
+    pub(crate) fn trouble(&self) -> MutexGuard<'_, Option<String>> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Desk {
+    /// Begins a change: sending pauses.
+    pub(crate) async fn begin_rotation(&self, by: OperatorId) -> Result<(), Problem> {
+        let _turn = self.rotation.turn.lock().await;
+        let rotation = self.attempt_id();
+        self.ledger
+            .begin_rotation(rotation, by, self.now())
+            .await
+            .map_err(problem)?;
+        self.refresh_gate().await;
+        self.rotation_changed();
+        // What an earlier change left behind answers no question of this one.
+        self.forget_tried().await;
+        Ok(())
+    }
+
+    /// Asks M-PESA once whether it takes `password`. Its answer comes by callback.
+    pub(crate) async fn try_password(
+        &self,
+        by: OperatorId,
+        password: SecretString,
+        set_on: i32,
+    ) -> Result<(), Problem> {
+        let _turn = self.rotation.turn.lock().await;
+        let open = self.ledger.open_rotation().await.map_err(problem)?;
+        let rotation = open.ok_or_else(no_change)?;
+        let operator = self
+            .config
+            .initiator
+            .operator(&password)
+            .map_err(|error| Problem::BadField {
+                field: "password".to_owned(),
+                message: format!("{}.", crate::sentences::capital(&error.to_string())),
+            })?;
+        if let (RotationState::Accepted, Some(inquiry)) = (rotation.state, rotation.inquiry) {
+            // M-PESA took it already; the keyring lost it, and the person typed it again.
+            self.keep_tried(inquiry, &password).await?;
+            return self.finish_rotation_now().await;
+        }
+        if let Some(until) = self.ledger.password_wait(self.now()).await.map_err(problem)? {
+            return Err(Problem::PasswordWait { until });
+        }
+        let inquiry = self.attempt_id();
+        self.keep_tried(inquiry, &password).await?;
+        self.ledger
+            .try_rotation(rotation.id, inquiry, set_on, by, self.now())
+            .await
+            .map_err(problem)?;
+        self.rotation_changed();
+        let answer = self.ask_with(inquiry, operator).await?;
+        self.ledger
+            .record_password_question(inquiry, answer.clone(), self.now())
+            .await
+            .map_err(problem)?;
+        if let Some(message) = not_asked(&answer) {
+            self.judge_password(rotation.id, inquiry, TryVerdict::Unknown { message })
+                .await?;
+        }
+        self.rotation_changed();
+        Ok(())
+    }
+
+    /// The one question: the balance, as the operator with the new password.
+    async fn ask_with(&self, inquiry: AttemptId, operator: daraja::Operator) -> Result<Answer, Problem> {
+        let query = BalanceQuery {
+            shortcode: self.config.shortcode.clone(),
+            remarks: daraja::Remarks::tidy("Balance").ok_or_else(|| Problem::BadField {
+                field: "remarks".to_owned(),
+                message: "The remarks of a balance query are not valid.".to_owned(),
+            })?,
+            callbacks: self.callbacks(inquiry),
+        };
+        let asking = self.daraja().with_operator(operator);
+        (self.config.checkpoint)("trying a new password at M-PESA", Moment::Before);
+        let sent = asking.query_balance(&query).await;
+        (self.config.checkpoint)("trying a new password at M-PESA", Moment::After);
+        self.daraja_answered();
+        Ok(describe(sent).0)
+    }
+
+    /// Writes down M-PESA's word, or that there was none.
+    pub(crate) async fn judge_password(
+        &self,
+        rotation: AttemptId,
+        inquiry: AttemptId,
+        verdict: TryVerdict,
+    ) -> Result<RotationState, Problem> {
+        let judged = PasswordJudged {
+            rotation,
+            inquiry,
+            delivery: None,
+            verdict,
+            accounts: Vec::new(),
+            as_of: None,
+        };
+        let state = self.ledger.judge_rotation(judged, self.now()).await.map_err(problem)?;
+        self.rotation_changed();
+        Ok(state)
+    }
+
+    /// Puts the password that M-PESA took in the old one's place, wherever that stopped before. Where no change is that
+    /// far, nothing happens.
+    pub(crate) async fn finish_rotation(&self) -> Result<(), Problem> {
+        let _turn = self.rotation.turn.lock().await;
+        self.finish_rotation_now().await
+    }
+
+    async fn finish_rotation_now(&self) -> Result<(), Problem> {
+        let finished = self.take_password_on().await;
+        *self.rotation.trouble() = finished.as_ref().err().map(said);
+        self.rotation_changed();
+        finished
+    }
+
+    async fn take_password_on(&self) -> Result<(), Problem> {
+        let Some(rotation) = self.ledger.open_rotation().await.map_err(problem)? else {
+            return Ok(());
+        };
+        let (RotationState::Accepted, Some(inquiry)) = (rotation.state, rotation.inquiry) else {
+            return Ok(());
+        };
+        let tried = self.tried().await?;
+        let password = tried.into_iter().find(|(of, _)| *of == inquiry.to_string());
+        let password = password
+            .map(|(_, password)| SecretString::from(password))
+            .ok_or_else(|| {
+                keyring(
+                    "M-PESA took the new password, but the keyring does not have it any more. Type it again."
+                        .to_owned(),
+                )
+            })?;
+        let operator = self
+            .config
+            .initiator
+            .operator(&password)
+            .map_err(|error| keyring(format!("The new password in the keyring cannot be used: {error}.")))?;
+        (self.config.checkpoint)("putting the new password in the keyring", Moment::Before);
+        self.config.secrets.put(PASSWORD, &password).await.map_err(in_keyring)?;
+        (self.config.checkpoint)("putting the new password in the keyring", Moment::After);
+        // Before sending may go on: nothing leaves with the old one.
+        self.set_operator(operator);
+        self.ledger
+            .finish_rotation(rotation.id, self.now())
+            .await
+            .map_err(problem)?;
+        self.forget_tried().await;
+        self.refresh_gate().await;
+        self.wake_sender.notify_one();
+        Ok(())
+    }
+
+    /// Gives a change up; the old password stays.
+    pub(crate) async fn abandon_rotation(&self, by: OperatorId) -> Result<(), Problem> {
+        let _turn = self.rotation.turn.lock().await;
+        let open = self.ledger.open_rotation().await.map_err(problem)?;
+        let rotation = open.ok_or_else(no_change)?;
+        self.ledger
+            .abandon_rotation(rotation.id, by, self.now())
+            .await
+            .map_err(problem)?;
+        self.forget_tried().await;
+        self.refresh_gate().await;
+        self.wake_sender.notify_one();
+        self.rotation_changed();
+        Ok(())
+    }
+
+    /// Whether M-PESA may be asked by the console itself: not with a password that is refused or being changed, since each
+    /// wrong one brings the operator nearer to being locked.
+    pub(crate) async fn may_ask_by_itself(&self) -> bool {
+        matches!(self.ledger.initiator_is_held().await, Ok(false))
+    }
+
+    pub(crate) fn rotation_changed(&self) {
+        self.rotation.wake.notify_one();
+        self.changes.note(|changed| {
+            changed.house = true;
+            changed.initiator = true;
+            changed.audit = true;
+        });
+    }
+
+    /// The passwords that were tried in this change, each with its question, oldest first.
+    async fn tried(&self) -> Result<Vec<(String, String)>, Problem> {
+        let kept = self.config.secrets.get(TRIED).await.map_err(in_keyring)?;
+        kept.map_or(Ok(Vec::new()), |kept| {
+            serde_json::from_str(kept.expose_secret())
+                .map_err(|_| keyring("The new password in the keyring is damaged. Type it again.".to_owned()))
+        })
+    }
+
+    /// Keeps a password beside those that were tried before it, each of which M-PESA may still take.
+    async fn keep_tried(&self, inquiry: AttemptId, password: &SecretString) -> Result<(), Problem> {
+        // What is damaged cannot be used any more, and must not stop the person from typing it again.
+        let mut tried = self.tried().await.or_else(|problem| match problem {
+            Problem::Keyring { .. } if self.rotation.trouble().is_some() => Ok(Vec::new()),
+            other => Err(other),
+        })?;
+        tried.push((inquiry.to_string(), password.expose_secret().to_owned()));
+        let text = loop {
+            let text = serde_json::to_string(&tried).map_err(|error| keyring(error.to_string()))?;
+            if text.len() <= MOST_TRIED || tried.len() == 1 {
+                break SecretString::from(text);
+            }
+            tried.remove(0);
+        };
+        (self.config.checkpoint)("keeping a password to try in the keyring", Moment::Before);
+        self.config.secrets.put(TRIED, &text).await.map_err(in_keyring)?;
+        (self.config.checkpoint)("keeping a password to try in the keyring", Moment::After);
+        Ok(())
+    }
+
+    /// What stays behind where this fails answers no question of a later change.
+    async fn forget_tried(&self) {
+        if let Err(error) = self.config.secrets.remove(TRIED).await {
+            tracing::warn!(%error, "a password that was tried stays in the keyring");
+        }
+    }
+}
+
+/// Why M-PESA was certainly not asked, as a sentence.
+fn not_asked(answer: &Answer) -> Option<String> {
+    match answer {
+        // Where the answer was lost the question may have arrived.
+        Answer::Acknowledged { .. } | Answer::Lost { .. } => None,
+        Answer::Refused { message, .. } => Some(format!("M-PESA's gateway refused the question: {message}")),
+        Answer::NotTaken { message } => Some(format!("M-PESA could not be asked: {message}")),
+    }
+}
+
+fn no_change() -> Problem {
+    Problem::NotFound {
+        what: "change of the password".to_owned(),
+    }
+}
+
+fn in_keyring(error: SecretsError) -> Problem {
+    keyring(error.message)
+}
+
+fn keyring(message: String) -> Problem {
+    Problem::Keyring { message }
+}
+
+fn said(problem: &Problem) -> String {
+    match problem {
+        Problem::Keyring { message } => message.clone(),
+        other => format!("The new password is not in use yet: {other}."),
+    }
+}

@@ -74,7 +74,10 @@ impl Desk {
                 }
                 Setting::ReadBalanceEvery { minutes } => settings.every_minutes = Some(minutes),
                 Setting::OwnTransfers { enabled } => settings.own_transfers = Some(enabled),
-                Setting::PasswordLasts { .. } => {}
+                Setting::PasswordLasts { .. }
+                | Setting::Relay { .. }
+                | Setting::RelayCredential { .. }
+                | Setting::RelayBefore { .. } => {}
             }
         }
         Ok(settings)

@@ -60,6 +60,7 @@ pub(crate) async fn house(desk: &Arc<Desk>, _: Nothing) -> Result<HouseView, Pro
         callback_arrived_at: known(desk.callback_arrived_at.load(Ordering::Relaxed)),
         approvals_waiting: u32::try_from(waiting.iter().filter(|batch| Some(batch.maker) != me).count())
             .unwrap_or(u32::MAX),
+        password: super::initiator::brief(desk, me).await?,
         in_doubt: count_and_sum(totals.totals.of("in_doubt")),
         quarantined: totals.quarantined,
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -186,7 +187,6 @@ pub(crate) async fn read_float(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, 
 
 impl Desk {
     pub(crate) async fn ask_balance(&self, by: Option<OperatorId>) -> Result<(), Problem> {
-        let inquiry = self.attempt_id();
         match by {
             // A password that may be wrong is used when a person wants it, and at no other time.
             None if !self.may_ask_by_itself().await => return Ok(()),
@@ -197,6 +197,7 @@ impl Desk {
             None | Some(_) => {}
         }
         self.refuse_while_held(by).await?;
+        let inquiry = self.attempt_id();
         self.ledger
             .ask_balance(inquiry, by, self.now())
             .await
@@ -231,7 +232,6 @@ impl Desk {
     }
 }
 
-pub(crate) async fn quarantine(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<QuarantineRow>, Problem> {
 impl Desk {
     /// A question asked with a refused password brings the operator nearer to its lock: only a person may ask then, to see
     /// whether it is accepted again. While it is being changed nobody asks but the change itself.
@@ -246,6 +246,7 @@ impl Desk {
     }
 }
 
+pub(crate) async fn quarantine(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<QuarantineRow>, Problem> {
     desk.session.require()?;
     let rows = desk.ledger.quarantine(200).await.map_err(problem)?;
     Ok(rows

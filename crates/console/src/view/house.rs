@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::BatchRow;
+use super::{BatchRow, PasswordBrief};
 
 /// The frame: asked for at the start and whenever it changed.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -28,6 +28,8 @@ pub struct HouseView {
     pub callback_arrived_at: Option<i64>,
     /// Batches that wait for approval by the person who is signed in.
     pub approvals_waiting: u32,
+    /// The initiator's password; none where the day it was set was never noted.
+    pub password: Option<PasswordBrief>,
     /// Payouts whose end is not known, and their sum.
     pub in_doubt: CountAndSum,
     /// Callbacks that were quarantined.

@@ -150,7 +150,7 @@ pub(super) fn about_balance(channel: &str, body: &[u8]) -> BalanceHeard {
             None,
         );
     };
-    let accounts: Vec<AccountReading> = notice.account_balance().into_iter().filter_map(reading).collect();
+    let accounts = accounts_of(&notice);
     if accounts.is_empty() {
         let meaning = notice.code.meaning(Api::Inquiry);
         let pause = pause_for(&meaning, &notice.code);
@@ -158,6 +158,11 @@ pub(super) fn about_balance(channel: &str, body: &[u8]) -> BalanceHeard {
     }
     let as_of = notice.completed_at().map(|at| at.timestamp_millis());
     BalanceHeard::Accounts(accounts, as_of)
+}
+
+/// The accounts that an answer to a balance query tells.
+pub(super) fn accounts_of(notice: &ResultNotice) -> Vec<AccountReading> {
+    notice.account_balance().into_iter().filter_map(reading).collect()
 }
 
 /// An account under the name that the house knows it by. Money of another currency is never added to shillings.

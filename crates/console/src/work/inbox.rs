@@ -13,7 +13,7 @@ use treasury::{BatchId, Proof, Question, Standing, TargetError};
 
 use super::{
     answer::{BalanceHeard, about_balance, about_payout},
-    incoming, status,
+    incoming, rotation, status,
 };
 use crate::Desk;
 
@@ -135,8 +135,10 @@ async fn apply_kept(desk: &Desk) -> Result<(), StoreError> {
                 PendingTarget::Question(Question::Status { attempt, by }) => {
                     status::apply(desk, &pending, attempt, &by).await?;
                 }
-                PendingTarget::Attempt(_)
-                | PendingTarget::Question(Question::Balance | Question::Credential { .. }) => {
+                PendingTarget::Question(Question::Credential { rotation }) => {
+                    rotation::apply(desk, &pending, rotation).await?;
+                }
+                PendingTarget::Attempt(_) | PendingTarget::Question(Question::Balance) => {
                     apply_balance(desk, &pending).await?;
                 }
             }

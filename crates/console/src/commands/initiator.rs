@@ -1,0 +1,405 @@
+//! The initiator's page: its password's age, reminders, and changing it.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use secrecy::ExposeSecret;
+use store::{Credential, RotationRecord, WRONG_IN_A_ROW};
+use treasury::{
+    CredentialAge, GivenReminder, OperatorId, PasswordRules, PauseReason, Reminder, RotationState, TryVerdict,
+    east_africa_day, reminder,
+};
+
+use crate::{
+    Desk, PracticePortal, Problem,
+    desk::problem,
+    sentences::{self, Names, name_of, password},
+    view::{
+        BeginPasswordChange, CheckPassword, GivenReminderRow, InitiatorRefused, InitiatorView, Mode, NotePasswordDay,
+        Nothing, PasswordAgeView, PasswordBrief, PasswordChange, PasswordChangeRow, PasswordChangeState, PasswordLasts,
+        PasswordRuleView, PasswordVerdict, PlannedReminder, PortalPassword, PortalView, PutReminderOff, ReminderView,
+        SavedFile, TryPassword,
+    },
+};
+
+/// How many earlier changes are shown.
+const HISTORY: u32 = 50;
+
+pub(crate) async fn initiator(desk: &Arc<Desk>, _: Nothing) -> Result<InitiatorView, Problem> {
+    let me = desk.session.require()?;
+    let names = desk.names().await?;
+    let now = desk.now();
+    let known = desk.ledger.credential().await.map_err(problem)?;
+    let open = desk.ledger.open_rotation().await.map_err(problem)?;
+    let history = desk.ledger.rotations(HISTORY).await.map_err(problem)?;
+    let pause = desk.ledger.sending_pause().await.map_err(problem)?;
+    let (mut mine, mut given) = (None, Vec::new());
+    if let Some(known) = &known {
+        mine = standing(known.age, now, &reminders(desk, me, known.age).await?);
+        given = who_was_reminded(desk, known.age, &names).await?;
+    }
+    Ok(InitiatorView {
+        name: desk.config.initiator.name.clone(),
+        age: known.as_ref().map(|known| age_view(known.age, now)),
+        reminder: mine,
+        planned: known.as_ref().map(|known| planned(known, now)).unwrap_or_default(),
+        given,
+        refused: pause.and_then(|pause| match pause.reason {
+            reason @ PauseReason::Initiator { .. } => {
+                let (reason, next) = sentences::pause(&reason, None);
+                Some(InitiatorRefused {
+                    reason,
+                    next,
+                    since: pause.since,
+                })
+            }
+            _ => None,
+        }),
+        change: match open {
+            Some(open) => Some(change(desk, &open, &names).await?),
+            None => None,
+        },
+        history: history
+            .iter()
+            .filter(|row| row.ended_at.is_some())
+            .map(|row| change_row(row, &names))
+            .collect(),
+        safe_tries: WRONG_IN_A_ROW,
+        portal: desk.config.portal.as_deref().map(portal_view),
+    })
+}
+
+/// What the frame and Home say of the password.
+pub(super) async fn brief(desk: &Desk, me: Option<OperatorId>) -> Result<Option<PasswordBrief>, Problem> {
+    let Some(known) = desk.ledger.credential().await.map_err(problem)? else {
+        return Ok(None);
+    };
+    let now = desk.now();
+    let mine = match me {
+        Some(me) => standing(known.age, now, &reminders(desk, me, known.age).await?),
+        None => None,
+    };
+    let pause = desk.ledger.sending_pause().await.map_err(problem)?;
+    Ok(Some(PasswordBrief {
+        age: age_view(known.age, now),
+        reminder: mine
+            .filter(|reminder| !reminder.seen && reminder.put_off_until.is_none())
+            .map(|reminder| reminder.sentence),
+        changing: desk.ledger.open_rotation().await.map_err(problem)?.is_some(),
+        refused: pause.is_some_and(|pause| matches!(pause.reason, PauseReason::Initiator { .. })),
+    }))
+}
+
+pub(crate) async fn check_password(desk: &Arc<Desk>, request: CheckPassword) -> Result<Vec<PasswordRuleView>, Problem> {
+    desk.session.require()?;
+    let rules = rules(desk).check(request.password.expose_secret());
+    Ok(rules
+        .into_iter()
+        .map(|finding| PasswordRuleView {
+            sentence: finding.rule.sentence().to_owned(),
+            ok: finding.ok,
+            must: finding.rule.must_be_kept(),
+        })
+        .collect())
+}
+
+pub(crate) async fn begin_password_change(desk: &Arc<Desk>, request: BeginPasswordChange) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let operator = desk.operator(me).await?;
+    desk.session
+        .confirm(&operator, request.passphrase, desk.config.clock.as_ref())
+        .await?;
+    desk.begin_rotation(me).await?;
+    Ok(Nothing {})
+}
+
+pub(crate) async fn try_password(desk: &Arc<Desk>, request: TryPassword) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let refuse = |field: &str, message: &str| Problem::BadField {
+        field: field.to_owned(),
+        message: message.to_owned(),
+    };
+    if request.password.expose_secret() != request.again.expose_secret() {
+        return Err(refuse("again", "The two passwords are not the same."));
+    }
+    let broken = rules(desk)
+        .check(request.password.expose_secret())
+        .into_iter()
+        .find(|finding| !finding.ok && finding.rule.must_be_kept());
+    if let Some(broken) = broken {
+        return Err(refuse("password", broken.rule.sentence()));
+    }
+    let set_on = match request.set_on {
+        Some(text) => past_day(desk, &text)?,
+        None => east_africa_day(desk.now()),
+    };
+    desk.try_password(me, request.password, set_on.to_epoch_days()).await?;
+    Ok(Nothing {})
+}
+
+pub(crate) async fn finish_password_change(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
+    desk.session.require()?;
+    desk.finish_rotation().await?;
+    Ok(Nothing {})
+}
+
+pub(crate) async fn abandon_password_change(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    desk.abandon_rotation(me).await?;
+    Ok(Nothing {})
+}
+
+pub(crate) async fn note_password_day(desk: &Arc<Desk>, request: NotePasswordDay) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let day = past_day(desk, &request.set_on)?;
+    let name = desk.config.initiator.name.clone();
+    desk.ledger
+        .note_credential(name, day.to_epoch_days(), Some(me), desk.now())
+        .await
+        .map_err(problem)?;
+    desk.rotation_changed();
+    Ok(Nothing {})
+}
+
+pub(crate) async fn set_password_lasts(desk: &Arc<Desk>, request: PasswordLasts) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    desk.ledger
+        .set_password_lasts(request.days, me, desk.now())
+        .await
+        .map_err(problem)?;
+    desk.rotation_changed();
+    Ok(Nothing {})
+}
+
+pub(crate) async fn put_reminder_off(desk: &Arc<Desk>, request: PutReminderOff) -> Result<Nothing, Problem> {
+    let (me, age) = reminded(desk).await?;
+    let now = desk.now();
+    let wanted = now.saturating_add(i64::from(request.hours).saturating_mul(3_600_000));
+    desk.ledger
+        .snooze_reminder(me, age, wanted, now)
+        .await
+        .map_err(problem)?;
+    desk.rotation_changed();
+    Ok(Nothing {})
+}
+
+pub(crate) async fn see_reminder(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
+    let (me, age) = reminded(desk).await?;
+    desk.ledger.see_reminder(me, age, desk.now()).await.map_err(problem)?;
+    desk.rotation_changed();
+    Ok(Nothing {})
+}
+
+/// Saves the day the password ends as a calendar entry, with alarms on the mornings of the reminders.
+pub(crate) async fn save_password_calendar(desk: &Arc<Desk>, _: Nothing) -> Result<SavedFile, Problem> {
+    desk.session.require()?;
+    let known = desk.ledger.credential().await.map_err(problem)?;
+    let known = known.ok_or_else(|| Problem::NotFound {
+        what: "day on which the password was set".to_owned(),
+    })?;
+    let bytes = calendar(desk, &known);
+    let path = desk.save_file("M-PESA password", "ics", bytes).await?;
+    Ok(SavedFile { path, rows: 1 })
+}
+
+pub(crate) async fn practice_set_password(desk: &Arc<Desk>, request: PortalPassword) -> Result<PortalView, Problem> {
+    let portal = practice_portal(desk)?;
+    let done = portal.set_password(request.password).await;
+    done.map_err(|message| Problem::NotSaved { message })?;
+    desk.changes.note(|changed| changed.initiator = true);
+    Ok(portal_view(portal))
+}
+
+pub(crate) async fn practice_unlock(desk: &Arc<Desk>, _: Nothing) -> Result<PortalView, Problem> {
+    let portal = practice_portal(desk)?;
+    portal.unlock().await.map_err(|message| Problem::NotSaved { message })?;
+    desk.changes.note(|changed| changed.initiator = true);
+    Ok(portal_view(portal))
+}
+
+fn practice_portal(desk: &Desk) -> Result<&dyn PracticePortal, Problem> {
+    desk.session.require()?;
+    desk.config.portal.as_deref().ok_or_else(|| Problem::NotFound {
+        what: "practice portal".to_owned(),
+    })
+}
+
+fn portal_view(portal: &dyn PracticePortal) -> PortalView {
+    let operator = portal.operator();
+    PortalView {
+        wrong: operator.wrong,
+        locked: operator.locked,
+    }
+}
+
+fn rules(desk: &Desk) -> PasswordRules {
+    match desk.config.mode {
+        Mode::Sandbox => PasswordRules::Sandbox,
+        Mode::Practice | Mode::Production => PasswordRules::Production,
+    }
+}
+
+/// A day that has come.
+fn past_day(desk: &Desk, text: &str) -> Result<NaiveDate, Problem> {
+    let refuse = |message: &str| Problem::BadField {
+        field: "set_on".to_owned(),
+        message: message.to_owned(),
+    };
+    let day: NaiveDate = text
+        .parse()
+        .map_err(|_| refuse("Give the day on which the password was set."))?;
+    if day > east_africa_day(desk.now()) {
+        return Err(refuse(
+            "That day has not come yet. Give the day on which the password was set.",
+        ));
+    }
+    Ok(day)
+}
+
+async fn reminded(desk: &Desk) -> Result<(OperatorId, CredentialAge), Problem> {
+    let me = desk.session.require()?;
+    let known = desk.ledger.credential().await.map_err(problem)?;
+    let known = known.ok_or_else(|| Problem::NotFound {
+        what: "reminder".to_owned(),
+    })?;
+    Ok((me, known.age))
+}
+
+async fn reminders(desk: &Desk, person: OperatorId, age: CredentialAge) -> Result<Vec<GivenReminder>, Problem> {
+    desk.ledger.reminders_of(person, age).await.map_err(problem)
+}
+
+fn standing(age: CredentialAge, now: i64, history: &[GivenReminder]) -> Option<ReminderView> {
+    let view = |stage, put_off_until, seen| {
+        Some(ReminderView {
+            sentence: password::reminder(stage, age),
+            put_off_until,
+            seen,
+        })
+    };
+    match reminder(age, now, history) {
+        // What is due is written down before it is shown, by the loop that gives reminders.
+        Reminder::NotYet | Reminder::Due(_) | Reminder::DueAgain(_) => None,
+        Reminder::Standing(stage) => view(stage, None, false),
+        Reminder::Snoozed { stage, until } => view(stage, Some(until), false),
+        Reminder::Seen(stage) => view(stage, None, true),
+    }
+}
+
+async fn who_was_reminded(desk: &Desk, age: CredentialAge, names: &Names) -> Result<Vec<GivenReminderRow>, Problem> {
+    let mut rows = Vec::new();
+    for operator in desk.ledger.operators().await.map_err(problem)? {
+        for given in reminders(desk, operator.id, age).await? {
+            rows.push(GivenReminderRow {
+                person: name_of(names, operator.id),
+                what: password::stage(given.stage),
+                given_at: given.given_at,
+                seen_at: given.seen_at,
+                put_off_until: given.snooze.map(|snooze| snooze.until),
+            });
+        }
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse(row.given_at));
+    Ok(rows)
+}
+
+fn age_view(age: CredentialAge, now: i64) -> PasswordAgeView {
+    let (passed_days, lasts_days) = age.passed(now);
+    PasswordAgeView {
+        set_on: age.set_on().to_string(),
+        expires_on: age.expires_on().to_string(),
+        lasts_days,
+        passed_days,
+        days_left: age.days_left(now),
+        sentence: password::age(age, now),
+        dated_ahead: age.is_dated_ahead(now),
+    }
+}
+
+fn planned(known: &Credential, now: i64) -> Vec<PlannedReminder> {
+    let today = east_africa_day(now);
+    known
+        .age
+        .planned()
+        .map(|(stage, day)| PlannedReminder {
+            day: day.to_string(),
+            what: password::stage(stage),
+            past: day <= today,
+        })
+        .collect()
+}
+
+async fn change(desk: &Desk, open: &RotationRecord, names: &Names) -> Result<PasswordChange, Problem> {
+    let totals = desk.ledger.house().await.map_err(problem)?;
+    Ok(PasswordChange {
+        state: state_view(open.state),
+        by: open.begun_by.map(|by| name_of(names, by)),
+        begun_at: open.begun_at,
+        tries: open.tries,
+        wrong: open.wrong,
+        tried_at: open.tried_at,
+        verdict: open.verdict.as_ref().map(verdict_view),
+        wait_until: desk.ledger.password_wait(desk.now()).await.map_err(problem)?,
+        trouble: desk.rotation.trouble().clone(),
+        on_the_way: totals.totals.of_any(&["dispatching", "accepted"]).count,
+    })
+}
+
+fn verdict_view(verdict: &TryVerdict) -> PasswordVerdict {
+    let (sentence, next) = password::verdict(verdict);
+    PasswordVerdict {
+        accepted: match verdict {
+            TryVerdict::Accepted => Some(true),
+            TryVerdict::Refused { .. } => Some(false),
+            TryVerdict::Unknown { .. } => None,
+        },
+        sentence,
+        next,
+        locked: matches!(verdict, TryVerdict::Refused { code } if code.as_str() == "8006"),
+    }
+}
+
+fn change_row(row: &RotationRecord, names: &Names) -> PasswordChangeRow {
+    PasswordChangeRow {
+        state: state_view(row.state),
+        by: row.begun_by.map(|by| name_of(names, by)),
+        begun_at: row.begun_at,
+        ended_at: row.ended_at,
+        tries: row.tries,
+        set_on: row
+            .set_on
+            .filter(|_| row.state == RotationState::Done)
+            .and_then(NaiveDate::from_epoch_days)
+            .map(|day| day.to_string()),
+    }
+}
+
+fn state_view(state: RotationState) -> PasswordChangeState {
+    match state {
+        RotationState::Begun => PasswordChangeState::Begun,
+        RotationState::Trying => PasswordChangeState::Trying,
+        RotationState::Accepted => PasswordChangeState::Accepted,
+        RotationState::Done => PasswordChangeState::Done,
+        RotationState::Abandoned => PasswordChangeState::Abandoned,
+    }
+}
+
+/// Nine in the morning of the days on which people are reminded.
+const ALARM_HOURS: [i32; 5] = [-14 * 24 + 9, -7 * 24 + 9, -3 * 24 + 9, -24 + 9, 9];
+
+fn calendar(desk: &Desk, known: &Credential) -> Vec<u8> {
+    let made = papers::Moment::from_millis(desk.now());
+    let event = papers::calendar::Event {
+        uid: format!("password-{}-{}@hazina", desk.config.shortcode, known.initiator),
+        // A later day of setting replaces an earlier one in the calendar.
+        sequence: u32::try_from(known.age.set_on().to_epoch_days()).unwrap_or(0),
+        day: known.age.expires_on(),
+        summary: format!("M-PESA password of initiator {} expires", known.initiator),
+        description: format!(
+            "{}, shortcode {}.\nChange the initiator's password on the M-PESA portal, and in Hazina under Initiator.",
+            desk.config.organisation, desk.config.shortcode
+        ),
+        alarm_hours: ALARM_HOURS.to_vec(),
+    };
+    papers::calendar::ics(made, &[event])
+}

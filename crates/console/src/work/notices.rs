@@ -1,0 +1,205 @@
+//! Noticing what people should hear of though they look elsewhere. The ledger is compared with what was seen the last time,
+//! so that nothing that changes it has to think of this, and what happened while nobody listened is told once.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use store::BatchRecord;
+use tokio::sync::{broadcast::error::RecvError, watch};
+use treasury::{BatchId, BatchState, PauseReason};
+
+use crate::{Desk, Notice, Problem, desk::problem, notices::counted, sentences, view::NoticeKind};
+
+/// A doubt is told once a minute at most, with all that came in between.
+const DOUBT_GAP_MS: i64 = 60_000;
+
+pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
+    let mut changes = desk.changes();
+    let mut seen = Seen::default();
+    loop {
+        match look(&desk).await {
+            Ok(now) => {
+                for notice in seen.compare(now, desk.now()) {
+                    desk.notices.give(notice);
+                }
+            }
+            Err(error) => tracing::error!(%error, "could not look for notices"),
+        }
+        tokio::select! {
+            _ = stopping.changed() => return,
+            changed = changes.recv() => {
+                if matches!(changed, Err(RecvError::Closed)) {
+                    return;
+                }
+                // Much changes at once while a batch is sent.
+                tokio::time::sleep(desk.config.settings.notice_interval.min(std::time::Duration::from_secs(1))).await;
+                changes = changes.resubscribe();
+            }
+            () = tokio::time::sleep(desk.config.settings.notice_interval) => {}
+        }
+    }
+}
+
+/// What the ledger says now.
+struct Now {
+    /// Batches that wait for somebody else than the person signed in.
+    waiting: Vec<(BatchId, String)>,
+    /// Batches being sent, and those that ended of late.
+    sending: BTreeSet<BatchId>,
+    ended: Vec<BatchRecord>,
+    in_doubt: u32,
+    low: BTreeMap<String, String>,
+    paused: Option<(PauseReason, i64)>,
+}
+
+async fn look(desk: &Desk) -> Result<Now, Problem> {
+    let me = desk.session.operator();
+    let ledger = &desk.ledger;
+    let submitted = ledger.batches_at(BatchState::Submitted, None).await.map_err(problem)?;
+    let sending = ledger
+        .batches_at(BatchState::Approved, Some(false))
+        .await
+        .map_err(problem)?;
+    let latest = ledger.batches(None, None, 30).await.map_err(problem)?;
+    let totals = ledger.house().await.map_err(problem)?;
+    let pause = ledger.sending_pause().await.map_err(problem)?;
+    Ok(Now {
+        waiting: submitted
+            .into_iter()
+            .filter(|batch| Some(batch.maker) != me)
+            .map(|batch| (batch.id, batch.title))
+            .collect(),
+        sending: sending.iter().map(|batch| batch.id).collect(),
+        ended: latest.into_iter().filter(|batch| batch.finished).collect(),
+        in_doubt: totals.totals.of("in_doubt").count,
+        low: desk
+            .low_accounts()
+            .await?
+            .into_iter()
+            .map(|low| {
+                let sentence = format!("{}: {} can be spent, less than {}.", low.name, low.available, low.level);
+                (low.name, sentence)
+            })
+            .collect(),
+        paused: pause
+            .filter(|pause| pause.by.is_none())
+            .map(|pause| (pause.reason, pause.since)),
+    })
+}
+
+/// What was told, or needs not be.
+#[derive(Debug, Default)]
+struct Seen {
+    begun: bool,
+    told: BTreeSet<BatchId>,
+    sending: BTreeSet<BatchId>,
+    in_doubt: u32,
+    doubt_told_at: i64,
+    low: BTreeSet<String>,
+    paused_since: Option<i64>,
+}
+
+impl Seen {
+    fn compare(&mut self, now: Now, at: i64) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        notices.extend(self.waiting(now.waiting));
+        notices.extend(self.ended(&now.ended, now.sending));
+        notices.extend(self.doubt(now.in_doubt, at));
+        for (account, sentence) in &now.low {
+            if !self.low.contains(account) {
+                notices.push(notice(
+                    NoticeKind::LowFloat,
+                    "Low balance",
+                    sentence.clone(),
+                    "balances",
+                ));
+            }
+        }
+        self.low = now.low.into_keys().collect();
+        let since = now.paused.as_ref().map(|(_, since)| *since);
+        if let Some((reason, _)) = now.paused.filter(|_| since != self.paused_since) {
+            let (why, next) = sentences::pause(&reason, None);
+            let page = match reason {
+                PauseReason::Initiator { .. } => "initiator",
+                _ => "home",
+            };
+            notices.push(notice(
+                NoticeKind::SendingPaused,
+                "Sending is paused",
+                format!("{why} {next}"),
+                page,
+            ));
+        }
+        self.paused_since = since;
+        self.begun = true;
+        notices
+    }
+
+    fn waiting(&mut self, waiting: Vec<(BatchId, String)>) -> Option<Notice> {
+        let fresh: Vec<_> = waiting.into_iter().filter(|(id, _)| self.told.insert(*id)).collect();
+        let body = match fresh.as_slice() {
+            [] => return None,
+            [(_, title)] => format!("\u{201c}{title}\u{201d} waits for approval."),
+            several => format!("{} wait for approval.", counted(several.len(), "batch", "batches")),
+        };
+        let page = match fresh.as_slice() {
+            [(id, _)] => format!("approvals/{id}"),
+            _ => "approvals".to_owned(),
+        };
+        Some(notice(NoticeKind::ApprovalWanted, "Approval wanted", body, &page))
+    }
+
+    /// Batches that were being sent the last time and have ended, other than with all paid.
+    fn ended(&mut self, ended: &[BatchRecord], sending: BTreeSet<BatchId>) -> Vec<Notice> {
+        let was = std::mem::replace(&mut self.sending, sending);
+        ended
+            .iter()
+            .filter(|batch| was.contains(&batch.id))
+            .filter_map(|batch| {
+                let failed = batch.totals.of("failed").count;
+                let doubt = batch.totals.of("in_doubt").count;
+                let parts: Vec<String> = [(failed, "failed"), (doubt, "in doubt")]
+                    .into_iter()
+                    .filter(|(count, _)| *count > 0)
+                    .map(|(count, word)| format!("{} {word}", sentences::grouped(usize_of(count))))
+                    .collect();
+                let body = format!("\u{201c}{}\u{201d} has ended: {}.", batch.title, parts.join(", "));
+                let page = format!("batches/{}", batch.id);
+                (!parts.is_empty()).then(|| notice(NoticeKind::BatchFinished, "Batch ended", body, &page))
+            })
+            .collect()
+    }
+
+    fn doubt(&mut self, in_doubt: u32, at: i64) -> Option<Notice> {
+        let more = in_doubt > self.in_doubt;
+        // A clock that was set back does not silence this.
+        if more && self.begun && (0..DOUBT_GAP_MS).contains(&at.saturating_sub(self.doubt_told_at)) {
+            return None;
+        }
+        self.in_doubt = in_doubt;
+        if !more {
+            return None;
+        }
+        self.doubt_told_at = at;
+        let body = format!(
+            "{} in doubt. It is not known whether money moved; nothing is sent again by itself.",
+            counted(usize_of(in_doubt), "payout is", "payouts are")
+        );
+        Some(notice(NoticeKind::Doubt, "In doubt", body, "doubt"))
+    }
+}
+
+fn notice(kind: NoticeKind, title: &str, body: String, page: &str) -> Notice {
+    Notice {
+        kind,
+        title: title.to_owned(),
+        body,
+        page: page.to_owned(),
+    }
+}
+
+fn usize_of(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
