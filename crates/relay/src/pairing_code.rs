@@ -1,13 +1,16 @@
 //! The one line that a person carries from the relay to the console.
 
 use std::fmt;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-use crate::{InboxToken, RelayError};
+use crate::register::{digest, new_secret};
+use crate::spool::RegisterStore;
+use crate::{Entropy, InboxToken, RelayError};
 
 /// What `hazina-relay inbox create` prints: where the relay is, which inbox, and a secret that pairs one console once.
 #[derive(Clone)]
@@ -41,6 +44,32 @@ impl PairingCode {
             authority,
         }
     }
+
+    /// Makes a code for an inbox and keeps in the register what is needed to know it again; `None` where there is no inbox
+    /// of this name.
+    ///
+    /// # Errors
+    /// [`RelayError::Spool`] where the register cannot be written.
+    pub async fn make(
+        register: &dyn RegisterStore,
+        inbox: &str,
+        (address, authority): (&str, Option<String>),
+        now_ms: i64,
+        entropy: &Entropy,
+    ) -> Result<Option<Self>, RelayError> {
+        let mut bytes = [0; 16];
+        entropy(&mut bytes);
+        let (token, secret) = (InboxToken::from_bytes(bytes), new_secret(entropy));
+        let digests = (digest(token.expose()), digest(secret.expose_secret()));
+        let lasting = i64::try_from(Self::LASTS.as_millis()).unwrap_or(i64::MAX);
+        let added = register
+            .add_pairing(inbox, digests.0, digests.1, now_ms.saturating_add(lasting))
+            .await?;
+        Ok(added.then(|| Self::new(address, token, secret, authority)))
+    }
+
+    /// How long a code is good for, where it is not used.
+    pub const LASTS: Duration = Duration::from_secs(24 * 60 * 60);
 
     /// Reads a code that was pasted; spaces and line breaks in it do not count.
     ///

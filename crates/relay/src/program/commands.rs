@@ -1,18 +1,13 @@
 //! The commands beside `serve`. They work on the same database as a running relay, which notices within a second.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use secrecy::ExposeSecret as _;
 
 use super::settings::{Settings, SpoolPlace, Tls};
 use super::{CommandError, ports, say, tls};
-use crate::register::{digest, new_secret};
 use crate::spool::{PostgresRegister, RegisterStore, SqliteRegister};
-use crate::{InboxToken, PairingCode, RelayError};
-
-/// How long a pairing code is good for.
-const PAIRING_TIME: Duration = Duration::from_secs(24 * 60 * 60);
+use crate::{PairingCode, RelayError};
 
 /// Opens the register in the database that the settings name.
 pub(super) async fn register(settings: &Settings) -> Result<Arc<dyn RegisterStore>, RelayError> {
@@ -83,27 +78,12 @@ pub(super) async fn pairing(settings: &Settings, name: &str) -> Result<(), Comma
     print_pairing(settings, register.as_ref(), name).await
 }
 
-/// Makes a token and a secret, keeps what is needed to know them again, and prints them this once.
+/// Makes a code and prints it this once.
 async fn print_pairing(settings: &Settings, register: &dyn RegisterStore, name: &str) -> Result<(), CommandError> {
-    let (clock, entropy) = (ports::clock(), ports::entropy());
-    let mut bytes = [0; 16];
-    entropy(&mut bytes);
-    let (token, secret) = (InboxToken::from_bytes(bytes), new_secret(&entropy));
-    let lasting = i64::try_from(PAIRING_TIME.as_millis()).unwrap_or(i64::MAX);
-    let expires_at_ms = clock().saturating_add(lasting);
-    let added = register
-        .add_pairing(
-            name,
-            digest(token.expose()),
-            digest(secret.expose_secret()),
-            expires_at_ms,
-        )
-        .await?;
-    if !added {
-        return Err(CommandError::NoInbox(name.to_owned()));
-    }
     let address = &settings.public_address;
-    let code = PairingCode::new(address, token, secret, settings.certificate_authority.clone());
+    let place = (address.as_str(), settings.certificate_authority.clone());
+    let made = PairingCode::make(register, name, place, (ports::clock())(), &ports::entropy()).await?;
+    let code = made.ok_or_else(|| CommandError::NoInbox(name.to_owned()))?;
     say(&format!(
         "Inbox {name} at {address}. Callback addresses are made by the console."
     ));
