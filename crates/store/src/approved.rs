@@ -158,7 +158,8 @@ impl ApprovedBatch {
             | Fact::ReminderGiven { .. }
             | Fact::ReminderSnoozed { .. }
             | Fact::ReminderSeen { .. }
-            | Fact::AccessFound { .. } => {}
+            | Fact::AccessFound { .. }
+            | Fact::Exported { .. } => {}
         }
     }
 

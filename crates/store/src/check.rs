@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
-use treasury::{BatchId, Digest, Fact, OperatorId, Proposal, SealKey, SettlementId};
+use treasury::{BatchId, Digest, Fact, OperatorId, Proposal, SealKey, SeenReturn, SettlementId};
 
 use crate::{
     Entry, Ledger, StoreError,
@@ -155,6 +155,7 @@ impl<'a> Seals<'a> {
             self.makers.entry(*batch).or_insert(maker);
         }
         self.check_settlement(entry, faults);
+        self.check_return(entry, faults);
         let Fact::BatchApproved { batch, rows, seal, .. } = &entry.fact else {
             return;
         };
@@ -198,6 +199,36 @@ impl Seals<'_> {
                     "The agreement to end doubt {settlement} by hand was not made by this console."
                 ));
             }
+        }
+    }
+}
+
+impl Seals<'_> {
+    fn check_return(&self, entry: &Entry, faults: &mut Vec<String>) {
+        let Fact::RecallClosed {
+            recall,
+            receipt: Some(receipt),
+            agreed_by,
+            seal,
+            ..
+        } = &entry.fact
+        else {
+            return;
+        };
+        let seen = agreed_by.zip(entry.actor).map(|(second, by)| SeenReturn {
+            recall: *recall,
+            receipt: receipt.clone(),
+            by,
+            second,
+            at: entry.at,
+        });
+        let ours = seen
+            .zip(*seal)
+            .is_some_and(|(seen, seal)| self.key.fits_return(seal, &seen));
+        if !ours {
+            faults.push(format!(
+                "That two people saw the money of task {recall} come back was not written by this console."
+            ));
         }
     }
 }

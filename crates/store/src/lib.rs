@@ -16,6 +16,7 @@ mod check;
 mod credential;
 mod deliveries;
 mod error;
+mod exports;
 #[cfg(test)]
 mod facts;
 mod figures;
@@ -50,6 +51,7 @@ pub use check::CheckReport;
 pub use credential::{Credential, PasswordJudged, RotationRecord, WRONG_IN_A_ROW};
 pub use deliveries::{ApplyResult, FloatRead, NewDelivery, Pending, PendingTarget};
 pub use error::StoreError;
+pub use exports::{AccountReadingRow, Export};
 pub use incoming::{IncomingDay, IncomingFilter, IncomingRow, ReceiptAsked, Received, Registration, TakesBack};
 pub use journal::Entry;
 pub use ledger::{Checkpoint, Ledger, Moment, Options};

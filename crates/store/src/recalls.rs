@@ -2,9 +2,7 @@
 
 use mpesa::Receipt;
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use treasury::{
-    ApprovalError, Confirmed, Fact, Lane, OperatorId, PayoutId, PayoutState, RecallEnd, RecallId, RecallStep,
-};
+use treasury::{Confirmed, Fact, Lane, OperatorId, PayoutId, PayoutState, RecallEnd, RecallId, RecallStep, SeenReturn};
 
 use crate::{Ledger, PayoutRecord, StoreError, ledger::Write, project::of_payout, read};
 
@@ -211,16 +209,19 @@ impl Ledger {
             if end == RecallEnd::Returned && !said && seen.is_none() {
                 return Err(NoRecall::NoEvidence.into());
             }
-            let (receipt, agreed_by) = seen.map(|(receipt, second)| (receipt, second.operator())).unzip();
-            if agreed_by == Some(by) {
-                return Err(ApprovalError::MakerIsChecker.into());
-            }
+            let key = &write.state.seal_key;
+            let seen = seen
+                .map(|(receipt, second)| SeenReturn::confirm(recall, receipt, by, second, at, key))
+                .transpose()?;
+            let (seen, seal) = seen.unzip();
+            let (receipt, agreed_by) = seen.map(|seen| (seen.receipt, seen.second)).unzip();
             let fact = Fact::RecallClosed {
                 recall,
                 end,
                 evidence,
                 receipt,
                 agreed_by,
+                seal,
             };
             write.append(at, Some(by), &fact).map(|_| ())
         })

@@ -282,6 +282,9 @@ pub enum Fact {
         /// The second person who saw that receipt.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         agreed_by: Option<OperatorId>,
+        /// Proof that this console heard both.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seal: Option<Seal>,
     },
     /// The house set something for itself.
     SettingChanged {
@@ -382,6 +385,17 @@ pub enum Fact {
         /// What was answered, as a sentence.
         message: String,
     },
+    /// Data of the ledger was written to a file for a person.
+    Exported {
+        /// What, in words: "payouts of batch 12".
+        what: String,
+        /// The file's format: `csv`, `xlsx`, `pdf`.
+        format: String,
+        /// How many rows: payouts, batches, readings, entries.
+        rows: u32,
+        /// The file's name, without its folder.
+        file: String,
+    },
 }
 
 impl Fact {
@@ -433,6 +447,7 @@ impl Fact {
             Self::ReminderSnoozed { .. } => "reminder_snoozed",
             Self::ReminderSeen { .. } => "reminder_seen",
             Self::AccessFound { .. } => "access_found",
+            Self::Exported { .. } => "exported",
         }
     }
 }

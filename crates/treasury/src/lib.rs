@@ -54,7 +54,7 @@ pub use journal::{EntryHash, entry_hash};
 pub use lane::{Lane, LaneKind, PaysFrom};
 pub use password_rules::{PasswordFinding, PasswordRule, PasswordRules};
 pub use payout::{IllegalTransition, PayoutEvent, PayoutState, transition};
-pub use recall::{RecallEnd, RecallStep};
+pub use recall::{RecallEnd, RecallStep, SeenReturn};
 pub use refusal::{DoubtRefusal, doubt_of, may_repeat, may_settle};
 pub use reminder::{DueReminder, GivenReminder, Reminder, Snooze, SnoozeError, reminder};
 pub use reminder_stage::{ReminderStage, UnknownStage};

@@ -161,6 +161,10 @@ pub(crate) fn entry(entry: &Entry) -> String {
         Fact::ReminderSeen { .. } => "The reminder was taken note of.".to_owned(),
         Fact::AccessFound { door, open: true, .. } => format!("The initiator may use {door}."),
         Fact::AccessFound { door, message, .. } => format!("The initiator may not use {door}. {message}"),
+        Fact::Exported { what, rows, file, .. } => {
+            let rows = some(usize::try_from(*rows).unwrap_or(usize::MAX), "row", "rows");
+            format!("Saved as a file: {what} ({rows}, \u{201c}{file}\u{201d}).")
+        }
     }
 }
 

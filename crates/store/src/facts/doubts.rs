@@ -2,7 +2,7 @@
 
 use treasury::{
     Agreement, Answer, AskedBy, Confirmed, Evidence, Fact, Finding, HandEnd, PayoutId, PayoutState, Proof, Proposal,
-    Question, SETTLED_NOT_PAID, Seal, SealKey, SettlementId, agree,
+    Question, RecallEnd, RecallId, SETTLED_NOT_PAID, Seal, SealKey, SeenReturn, SettlementId, agree,
 };
 
 use super::{CHECKER, MAKER, Told, id, key, receipt};
@@ -110,6 +110,45 @@ async fn a_check_names_an_agreement_that_this_console_did_not_make() {
         };
         told.try_tell(Some(CHECKER), at + later, fact).await.expect("told");
         assert_eq!(told.faults().await, expected, "{other_end} {later}");
+    }
+}
+
+#[tokio::test]
+async fn a_check_names_a_return_that_two_people_did_not_see_here() {
+    let expected = ["That two people saw the money of task 1 come back was not written by this console."];
+    let returned = receipt("SGH0000009");
+    let seen = |key: &SealKey, at: i64| {
+        let second = Confirmed::by_passphrase(CHECKER);
+        let seen = SeenReturn::confirm(RecallId::new(1), returned.clone(), MAKER, second, at, key);
+        seen.expect("two people").1
+    };
+    for (forged, expected) in [(false, [].as_slice()), (true, expected.as_slice())] {
+        for seal in [Some(&SealKey::new(b"a guess")), None] {
+            let told = Told::in_doubt().await;
+            let opened = Fact::RecallOpened {
+                recall: RecallId::new(1),
+                payout: PayoutId::new(1),
+                reason: "Paid twice".to_owned(),
+                owner: MAKER,
+                due: 9,
+            };
+            told.tell(MAKER, opened).await;
+            let at = told.now();
+            let closed = Fact::RecallClosed {
+                recall: RecallId::new(1),
+                end: RecallEnd::Returned,
+                evidence: "The statement of 3 March".to_owned(),
+                receipt: Some(returned.clone()),
+                agreed_by: Some(CHECKER),
+                seal: if forged {
+                    seal.map(|key| seen(key, at))
+                } else {
+                    Some(seen(&key(), at))
+                },
+            };
+            told.try_tell(Some(MAKER), at, closed).await.expect("told");
+            assert_eq!(told.faults().await, expected);
+        }
     }
 }
 

@@ -173,6 +173,8 @@ pub(crate) fn project(
             credential::reminder(tx, at, fact)?;
         }
         Fact::AccessFound { door, open, message } => credential::access(tx, at, door, *open, message)?,
+        // What left is told by the journal alone.
+        Fact::Exported { .. } => {}
     }
     Ok(())
 }

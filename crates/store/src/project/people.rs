@@ -201,6 +201,7 @@ pub(super) fn recall(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, f
         evidence,
         receipt,
         agreed_by,
+        seal: _,
     } = fact
     {
         let closed = tx

@@ -7,6 +7,7 @@ mod batches;
 mod claims;
 mod deliveries;
 mod doubts;
+mod exports;
 mod lanes;
 mod money;
 mod pages;

@@ -1,0 +1,101 @@
+//! Whole lists for files, and the entry that says that data left.
+
+use std::ops::ControlFlow;
+
+use store::{Export, Filter, Sort};
+use treasury::{Fact, PayoutId};
+
+use crate::house::{House, MAKER};
+
+async fn ids(house: &House, filter: Filter, sort: Sort) -> Vec<i64> {
+    let folded = house.ledger.fold_payouts(filter, sort, Vec::new(), |ids, payout| {
+        ids.push(payout.id.get());
+        ControlFlow::Continue(())
+    });
+    folded.await.expect("read")
+}
+
+#[tokio::test]
+async fn a_whole_list_comes_in_its_order_and_only_what_was_asked_for() {
+    let house = House::new().await;
+    house.drafted(&[10, 30, 20]).await;
+    let batch = house.approved(&[50, 40]).await;
+    let sent = house.claim(1).await;
+    assert_eq!(sent.len(), 1);
+    assert_eq!(ids(&house, Filter::default(), Sort::Newest).await, [5, 4, 3, 2, 1]);
+    assert_eq!(ids(&house, Filter::default(), Sort::Line).await, [1, 2, 3, 4, 5]);
+    let of_batch = Filter {
+        batch: Some(batch),
+        ..Filter::default()
+    };
+    assert_eq!(ids(&house, of_batch.clone(), Sort::Largest).await, [4, 5]);
+    let states = Filter {
+        states: vec!["approved", "draft"],
+        ..Filter::default()
+    };
+    let approved = house.payouts_of(batch).await;
+    let left: Vec<_> = approved
+        .iter()
+        .filter(|p| p.state.name() == "approved")
+        .map(|p| p.id)
+        .collect();
+    assert_eq!(ids(&house, states, Sort::Line).await, [1, 2, 3, left[0].get()]);
+    let searched = Filter {
+        search: "nobody of this name".to_owned(),
+        ..Filter::default()
+    };
+    assert!(ids(&house, searched, Sort::Newest).await.is_empty());
+}
+
+#[tokio::test]
+async fn whoever_reads_a_list_may_break_off() {
+    let house = House::new().await;
+    house.drafted(&[10, 20, 30]).await;
+    let folded = house
+        .ledger
+        .fold_payouts(Filter::default(), Sort::Line, Vec::new(), |ids, payout| {
+            ids.push(payout.id);
+            ControlFlow::Break(())
+        });
+    assert_eq!(folded.await.expect("read"), [PayoutId::new(1)]);
+}
+
+#[tokio::test]
+async fn every_answer_to_a_balance_query_is_read_back_newest_first() {
+    let house = House::new().await;
+    for _ in 0..2 {
+        house.tell_balance().await;
+    }
+    let readings = house.ledger.fold_readings(Vec::new(), |all, reading| {
+        all.push(reading);
+        ControlFlow::Continue(())
+    });
+    let readings = readings.await.expect("read");
+    assert!(readings.len() >= 2, "{readings:?}");
+    assert!(readings.is_sorted_by(|a, b| a.as_of >= b.as_of), "{readings:?}");
+    assert!(readings.iter().all(|reading| reading.available.is_some()));
+}
+
+#[tokio::test]
+async fn an_export_is_an_entry_and_changes_nothing_else() {
+    let house = House::new().await;
+    house.drafted(&[10]).await;
+    let export = Export {
+        what: "payouts of batch 1".to_owned(),
+        format: "csv".to_owned(),
+        rows: 1,
+        file: "payouts.csv".to_owned(),
+    };
+    let noted = house.ledger.note_export(export, MAKER, house.now()).await;
+    noted.expect("noted");
+    let (entries, _) = house.ledger.entries(None, 1).await.expect("read");
+    let expected = Fact::Exported {
+        what: "payouts of batch 1".to_owned(),
+        format: "csv".to_owned(),
+        rows: 1,
+        file: "payouts.csv".to_owned(),
+    };
+    let entry = &entries[0];
+    assert_eq!((entry.actor, &entry.fact), (Some(MAKER), &expected));
+    assert_eq!(house.faults().await, Vec::<String>::new());
+}
