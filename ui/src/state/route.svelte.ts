@@ -8,6 +8,9 @@ export type Place =
   | { name: "approvals" }
   | { name: "approval"; id: number }
   | { name: "payouts" }
+  | { name: "doubt" }
+  | { name: "balances" }
+  | { name: "bills" }
   | { name: "quarantine" }
   | { name: "audit" };
 
@@ -25,6 +28,9 @@ export function placeOf(hash: string): Place {
     case "approvals":
       return number === null ? { name: "approvals" } : { name: "approval", id: number };
     case "payouts":
+    case "doubt":
+    case "balances":
+    case "bills":
     case "quarantine":
     case "audit":
       return { name };

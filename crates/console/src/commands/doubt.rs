@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use daraja::{Lost, LostReason, Sent};
 use store::{Doubtful, Moment, Proposed, Repeat, StoreError, ToSend};
-use treasury::{
-    Answer, DoubtRefusal, HandEnd, PauseReason, PayoutId, SettlementId, agree, doubt_of, may_repeat,
-};
+use treasury::{Answer, DoubtRefusal, HandEnd, PauseReason, PayoutId, SettlementId, agree, doubt_of, may_repeat};
 
 use super::{count_and_sum, payout_row};
 use crate::{
@@ -54,12 +52,7 @@ pub(crate) async fn doubts(desk: &Arc<Desk>, request: DoubtsOf) -> Result<Doubts
 }
 
 /// What the screen shows of a payout in doubt.
-pub(super) fn doubt_view(
-    desk: &Desk,
-    doubtful: &Doubtful,
-    held: Option<&PauseReason>,
-    names: &Names,
-) -> DoubtView {
+pub(super) fn doubt_view(desk: &Desk, doubtful: &Doubtful, held: Option<&PauseReason>, names: &Names) -> DoubtView {
     let payout = &doubtful.payout;
     let next = desk.next_question(doubtful);
     let awaiting = next == NextQuestion::UnderWay;
@@ -87,7 +80,10 @@ pub(super) fn doubt_view(
         not_asked,
         again: send_again_view(desk, doubtful),
         told_of_payment: told.then(|| DoubtRefusal::ToldOfPayment.to_string()),
-        proposal: doubtful.proposal.as_ref().map(|proposed| proposal_view(desk, proposed, names)),
+        proposal: doubtful
+            .proposal
+            .as_ref()
+            .map(|proposed| proposal_view(desk, proposed, names)),
     }
 }
 
@@ -109,7 +105,10 @@ fn send_again_view(desk: &Desk, doubtful: &Doubtful) -> SendAgainView {
     SendAgainView {
         refused: refused.map(|refusal| refusal.to_string()),
         times: u32::try_from(doubtful.repeats.len()).unwrap_or(u32::MAX),
-        last: doubtful.repeats.last().map(|repeat| sentences::repeat_answer(repeat.answer.as_ref())),
+        last: doubtful
+            .repeats
+            .last()
+            .map(|repeat| sentences::repeat_answer(repeat.answer.as_ref())),
     }
 }
 
@@ -161,7 +160,10 @@ pub(crate) async fn send_again(desk: &Arc<Desk>, request: SendAgain) -> Result<N
     };
     // It goes to its end also where whoever asked has gone.
     let sending = tokio::spawn(repeat(Arc::clone(desk), send));
-    sending.await.map_err(|error| crate::desk::unexpected(&error))?.map_err(problem)?;
+    sending
+        .await
+        .map_err(|error| crate::desk::unexpected(&error))?
+        .map_err(problem)?;
     Ok(Nothing {})
 }
 
@@ -201,7 +203,11 @@ pub(crate) async fn propose_end(desk: &Arc<Desk>, request: ProposeEnd) -> Result
     let end = match request.receipt {
         None => HandEnd::NotPaid,
         Some(text) => HandEnd::Paid {
-            receipt: text.trim().to_ascii_uppercase().parse().map_err(|_| bad("receipt", NO_RECEIPT))?,
+            receipt: text
+                .trim()
+                .to_ascii_uppercase()
+                .parse()
+                .map_err(|_| bad("receipt", NO_RECEIPT))?,
         },
     };
     let note = evidence("note", &request.note)?;
@@ -215,8 +221,7 @@ pub(crate) async fn propose_end(desk: &Arc<Desk>, request: ProposeEnd) -> Result
     Ok(Nothing {})
 }
 
-const NO_RECEIPT: &str =
-    "This is no M-PESA receipt. It has ten letters and digits, like SKL1A2B3C4: copy it from the portal or the statement.";
+const NO_RECEIPT: &str = "This is no M-PESA receipt. It has ten letters and digits, like SKL1A2B3C4: copy it from the portal or the statement.";
 
 pub(crate) async fn agree_end(desk: &Arc<Desk>, request: AgreeEnd) -> Result<Nothing, Problem> {
     let me = desk.session.require()?;
@@ -256,7 +261,10 @@ pub(crate) async fn decline_end(desk: &Arc<Desk>, request: DeclineEnd) -> Result
 }
 
 async fn waiting(desk: &Desk, settlement: i64) -> Result<treasury::Proposal, Problem> {
-    desk.ledger.proposal(SettlementId::new(settlement)).await.map_err(problem)
+    desk.ledger
+        .proposal(SettlementId::new(settlement))
+        .await
+        .map_err(problem)
 }
 
 /// What a decision rests on: a few words at least, so that somebody can look it up later.

@@ -54,7 +54,11 @@ fn of_settlement(settlement: &Settlement, names: &Names) -> Vec<TimelineEntry> {
         actor: Some(name_of(names, settlement.proposed.proposal.by)),
         ..plain(settlement.proposed.at, "proposed", sentences::proposed(settlement))
     };
-    let kind = if settlement.state == "agreed" { "agreed" } else { "declined" };
+    let kind = if settlement.state == "agreed" {
+        "agreed"
+    } else {
+        "declined"
+    };
     let decided = sentences::settled(settlement, names).map(|(at, sentence, actor)| TimelineEntry {
         actor,
         ..plain(at, kind, sentence)

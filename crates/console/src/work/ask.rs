@@ -56,7 +56,9 @@ async fn round(
         return Ok(place);
     }
     let doubts = desk.ledger.doubts(place, A_ROUND).await?;
-    let last = doubts.last().and_then(|last| Some((last.payout.doubted_at?, last.payout.id)));
+    let last = doubts
+        .last()
+        .and_then(|last| Some((last.payout.doubted_at?, last.payout.id)));
     let full = u32::try_from(doubts.len()).is_ok_and(|count| count == A_ROUND);
     for doubtful in &doubts {
         let due = matches!(desk.next_question(doubtful), NextQuestion::At(at) if at <= desk.now());

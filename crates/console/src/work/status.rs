@@ -96,7 +96,9 @@ fn about_another(answer: &StatusResult, by: &AskedBy) -> Option<String> {
         }
         AskedBy::Originator { id, .. } => {
             let told = answer.originator_conversation_id.as_ref().filter(|told| *told != id)?;
-            Some(format!("M-PESA was asked about the payment with id {id} and answered about {told}."))
+            Some(format!(
+                "M-PESA was asked about the payment with id {id} and answered about {told}."
+            ))
         }
     }
 }

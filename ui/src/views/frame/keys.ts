@@ -13,6 +13,9 @@ export const PLACES = [
   { keys: "G A", letter: "a", href: "#/approvals", word: "Approvals" },
   { keys: "G B", letter: "b", href: "#/batches", word: "Batches" },
   { keys: "G P", letter: "p", href: "#/payouts", word: "Payouts" },
+  { keys: "G M", letter: "m", href: "#/balances", word: "Balances" },
+  { keys: "G S", letter: "s", href: "#/bills", word: "Pay a bill" },
+  { keys: "G D", letter: "d", href: "#/doubt", word: "Doubt" },
   { keys: "G T", letter: "t", href: "#/audit", word: "Audit trail" },
   { keys: "G I", letter: "i", href: "#/import", word: "Import a file" },
 ] as const;
