@@ -4,6 +4,7 @@
 //! Deliberately absent: a window. The desktop program and the browser host both open this.
 
 mod connecting;
+mod customers;
 mod portal;
 mod sample;
 mod secrets;
@@ -44,6 +45,9 @@ pub const OPERATORS: [(&str, &str, &str); 2] = [
 const UTILITY_SHILLINGS: i64 = 12_000_000;
 /// Below this it is filled up again at the next start.
 const UTILITY_LEAST_SHILLINGS: i64 = 6_000_000;
+
+/// About how often a customer pays by themselves.
+const CUSTOMERS_EVERY: Duration = Duration::from_secs(240);
 
 /// How to open a practice console.
 #[derive(Clone)]
@@ -200,7 +204,7 @@ impl Practice {
             seal_key: SealKey::new(&keys.seal),
             callback_key: CallbackKey::new(&keys.callback),
             daraja,
-            inbox: relay.inbox(),
+            relay: RelaySource::Here(relay.inbox()),
             settings: settings(),
             sample: Some(("March payroll.csv".to_owned(), sample_payroll().into_bytes().into())),
             clock: Arc::new(SystemClock),
@@ -210,6 +214,7 @@ impl Practice {
         .await?;
         found(&desk).await?;
         let work = Work::start(&desk);
+        customers::let_pay(&desk, simulator).await;
         Ok(Self {
             desk,
             work,
@@ -284,6 +289,7 @@ async fn start_simulator(folder: &Path, keys: &secrets::Keys, seed: u64) -> Resu
         journal: Some(folder.join("simulator.journal")),
         pace: Pace::LIFELIKE,
         names: sample::registered_names(),
+        customers_every: Some(CUSTOMERS_EVERY),
         ..daraja_sim::Config::practice(seed)
     })
     .await?;

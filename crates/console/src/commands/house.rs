@@ -12,7 +12,7 @@ use crate::{
     desk::problem,
     sentences::{self, name_of},
     view::{
-        AuditPage, AuditRow, Before, HomeView, HouseView, LedgerCheckView, Nothing, OperatorView, QuarantineRow,
+        AuditPage, AuditRow, Before, GoOn, HomeView, HouseView, LedgerCheckView, Nothing, OperatorView, QuarantineRow,
         SendingView, SessionView, SignIn,
     },
     work::describe,
@@ -58,6 +58,7 @@ pub(crate) async fn house(desk: &Arc<Desk>, _: Nothing) -> Result<HouseView, Pro
         sending: sending(desk).await?,
         daraja_answered_at: known(desk.daraja_answered_at.load(Ordering::Relaxed)),
         callback_arrived_at: known(desk.callback_arrived_at.load(Ordering::Relaxed)),
+        relay: super::relay::light_of(desk),
         approvals_waiting: u32::try_from(waiting.iter().filter(|batch| Some(batch.maker) != me).count())
             .unwrap_or(u32::MAX),
         password: super::initiator::brief(desk, me).await?,
@@ -77,6 +78,13 @@ async fn sending(desk: &Desk) -> Result<SendingView, Problem> {
             next,
             since: pause.since,
             by,
+        });
+    }
+    if let Some(hold) = desk.relay.hold() {
+        return Ok(SendingView::WaitsForRelay {
+            reason: hold.reason,
+            next: hold.next,
+            since: hold.since,
         });
     }
     Ok(match desk.gate.backing_off() {
@@ -135,6 +143,7 @@ pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Probl
     let totals = desk.ledger.house().await.map_err(problem)?;
     let float = desk.ledger.float().await.map_err(problem)?;
     let since = desk.now().saturating_sub(BALANCE_PATIENCE_MS);
+    let (recalls_open, recalls_overdue) = desk.ledger.count_recalls(desk.now()).await.map_err(problem)?;
     Ok(HomeView {
         waiting_for_me: submitted.iter().filter(|batch| batch.maker != me).map(row).collect(),
         waiting_for_others: submitted.iter().filter(|batch| batch.maker == me).map(row).collect(),
@@ -150,6 +159,8 @@ pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Probl
         approved_unsent_fees_cents: totals.approved_fees.cents(),
         in_doubt: count_and_sum(totals.totals.of("in_doubt")),
         in_doubt_since: totals.in_doubt_since,
+        recalls_open,
+        recalls_overdue,
         quarantined: totals.quarantined,
         alarms: totals.alarms,
         first_time: totals.batches == 0,
@@ -165,8 +176,9 @@ pub(crate) async fn pause_sending(desk: &Arc<Desk>, _: Nothing) -> Result<Nothin
     after_pause(desk).await
 }
 
-pub(crate) async fn resume_sending(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
+pub(crate) async fn resume_sending(desk: &Arc<Desk>, request: GoOn) -> Result<Nothing, Problem> {
     let me = desk.session.require()?;
+    desk.relay_must_answer(request.without_relay)?;
     desk.ledger.resume_sending(me, desk.now()).await.map_err(problem)?;
     after_pause(desk).await
 }

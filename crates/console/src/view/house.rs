@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{BatchRow, PasswordBrief};
+use super::{BatchRow, PasswordBrief, RelayLightView};
 
 /// The frame: asked for at the start and whenever it changed.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -26,6 +26,8 @@ pub struct HouseView {
     pub daraja_answered_at: Option<i64>,
     /// When a callback last arrived through the relay.
     pub callback_arrived_at: Option<i64>,
+    /// How the line to the relay is.
+    pub relay: RelayLightView,
     /// Batches that wait for approval by the person who is signed in.
     pub approvals_waiting: u32,
     /// The initiator's password; none where the day it was set was never noted.
@@ -95,6 +97,15 @@ pub enum SendingView {
         /// When it tries again.
         until: i64,
     },
+    /// The relay is silent, so results could not be seen: goes on by itself when it answers.
+    WaitsForRelay {
+        /// Why, as a sentence.
+        reason: String,
+        /// What happens next or is to be done, as a sentence.
+        next: String,
+        /// Since when.
+        since: i64,
+    },
     /// Stopped until a person resumes it.
     Paused {
         /// Why, as a sentence.
@@ -153,6 +164,10 @@ pub struct HomeView {
     pub in_doubt: CountAndSum,
     /// Since when the oldest doubt stands.
     pub in_doubt_since: Option<i64>,
+    /// Open tasks to get payouts back.
+    pub recalls_open: u32,
+    /// Those of them whose deadline has passed.
+    pub recalls_overdue: u32,
     /// Failed payouts of the batch that ended last.
     pub failed_last: CountAndSum,
     /// Callbacks in quarantine.

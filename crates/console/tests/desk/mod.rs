@@ -7,8 +7,11 @@ mod meddler;
 
 mod doubt;
 mod importing;
+mod incoming;
 mod password;
+mod recalls;
 mod refusals;
+mod reversals;
 mod secrets;
 mod sending;
 mod sign_in;
