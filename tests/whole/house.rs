@@ -12,7 +12,7 @@ use std::{
 };
 
 use console::{
-    Clock, Config, Desk, InitiatorSource, MemorySecrets, Problem, Secrets, Settings, SystemClock, SystemEntropy, Work,
+    Clock, Config, Desk, InitiatorSource, MemorySecrets, Problem, RelaySource, Secrets, Settings, SystemClock, SystemEntropy, Work,
     api, view,
 };
 use daraja::{Certificate, Daraja, Timeouts};
@@ -156,7 +156,7 @@ impl House {
             seal_key: SealKey::new(b"canary-seal-key"),
             callback_key: callback_key.clone(),
             daraja: client(&gateway, &initiator, plan.request_time),
-            inbox: relay.inbox(),
+            relay: RelaySource::Here(relay.inbox()),
             settings: plan.settings,
             sample: Some(("sample.csv".to_owned(), rows(&[("0711000100", 10)]).into_bytes().into())),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,

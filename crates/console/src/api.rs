@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::{
     Desk, Problem, commands,
     view::{
-        AgreeEnd, ApproveBatch, AuditPage, BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, CheckPassword, CloseRecall, DeclineEnd, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp, FetchPayments, FindingsPage, HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage, ImportView, IncomingOf, IncomingPage, IncomingState, InitiatorView, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff, QuarantineRow, RaiseReversal, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RejectBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage, SavedFile, SendAgain, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SignIn, StepRecall, TryPassword,
+        AgreeEnd, ApproveBatch, AuditPage, BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, CheckPassword, CloseRecall, DeclineEnd, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp, FetchPayments, FindingsPage, GoOn, HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage, ImportView, IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff, QuarantineRow, RaiseReversal, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage, SavedFile, SendAgain, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SignIn, StepRecall, TryPassword,
     },
 };
 
@@ -69,7 +69,7 @@ commands! { Arc<Desk>;
     sign_out: Nothing => Nothing = commands::house::sign_out;
     home: Nothing => HomeView = commands::house::home;
     pause_sending: Nothing => Nothing = commands::house::pause_sending;
-    resume_sending: Nothing => Nothing = commands::house::resume_sending;
+    resume_sending: GoOn => Nothing = commands::house::resume_sending;
     read_float: Nothing => Nothing = commands::house::read_float;
     balances: Nothing => BalancesView = commands::balances::balances;
     balance_history: BalanceHistoryOf => BalanceHistory = commands::balances::balance_history;
@@ -81,6 +81,14 @@ commands! { Arc<Desk>;
     quarantine: Nothing => Vec<QuarantineRow> = commands::house::quarantine;
     audit: Before => AuditPage = commands::house::audit;
     check_ledger: Nothing => LedgerCheckView = commands::house::check_ledger;
+    relay: Nothing => RelayView = commands::relay::relay;
+    relay_status: Nothing => RelayStatusView = commands::relay::relay_status;
+    pair_relay: PairRelay => Nothing = commands::relay::pair_relay;
+    leave_relay_before: LeaveRelayBefore => Nothing = commands::relay::leave_relay_before;
+    renew_relay_credential: Nothing => Nothing = commands::relay::renew_relay_credential;
+    test_relay: Nothing => RelayTestView = commands::relay::test_relay;
+    relay_rule: Nothing => RelayRuleView = commands::relay::relay_rule;
+    set_relay_rule: RelayRuleView => Nothing = commands::relay::set_relay_rule;
     import_sample: Nothing => ImportRef = commands::import::import_sample;
     import_view: ImportRef => ImportView = commands::import::import_view;
     import_rows: ImportPageOf => ImportRowsPage = commands::import::import_rows;
@@ -98,7 +106,7 @@ commands! { Arc<Desk>;
     reject_batch: RejectBatch => Nothing = commands::batch::reject_batch;
     cancel_batch: BatchRef => Nothing = commands::batch::cancel_batch;
     pause_batch: BatchRef => Nothing = commands::batch::pause_batch;
-    resume_batch: BatchRef => Nothing = commands::batch::resume_batch;
+    resume_batch: ResumeBatch => Nothing = commands::batch::resume_batch;
     redo_failed: BatchRef => BatchRef = commands::batch::redo_failed;
     initiator: Nothing => InitiatorView = commands::initiator::initiator;
     check_password: CheckPassword => Vec<PasswordRuleView> = commands::initiator::check_password;

@@ -12,17 +12,17 @@ use std::{
 
 use daraja::{Callbacks, Certificate, CredentialError, Daraja, Operator, SecurityCredential};
 use mpesa::{B2cLimits, B2cTariff, Shortcode};
-use relay::Inbox;
 use secrecy::SecretString;
 use store::{Checkpoint, Ledger, StoreError};
 use tokio::sync::{Notify, broadcast};
 use treasury::{AttemptId, CallbackKey, Channel, OperatorId, RotationState, SealKey};
 
 use crate::{
-    Changed, Clock, Entropy, Notice, PracticePortal, Problem, Secrets, SystemEntropy,
+    Changed, Clock, Entropy, Notice, PracticePortal, Problem, RelaySource, Secrets, SecretsError, SystemEntropy,
     changes::Changes,
     imports::Imports,
     notices::Notices,
+    relay_link::RelayLink,
     rotation::RotationDesk,
     session::Session,
     view::{Mode, Preferences, SecretsPlace},
@@ -59,8 +59,8 @@ pub struct Config {
     pub callback_key: CallbackKey,
     /// The client, with its operator. A change of the operator's password puts another in its place.
     pub daraja: Daraja,
-    /// The console's side of the relay.
-    pub inbox: Inbox,
+    /// Where M-PESA's answers are heard.
+    pub relay: RelaySource,
     /// Paces, waits and limits.
     pub settings: Settings,
     /// The sample payroll of practice mode: name and bytes.
@@ -119,6 +119,8 @@ pub struct Settings {
     pub first_pause: Duration,
     /// The longest such pause.
     pub longest_pause: Duration,
+    /// After how long without the relay nothing new is sent, because results could not be seen.
+    pub relay_silence: Duration,
     /// How long after its acknowledgement a payout without a result is in doubt.
     pub result_deadline: Duration,
     /// How often overdue results are looked for.
@@ -149,6 +151,7 @@ impl Settings {
             look_again: Duration::from_secs(5),
             first_pause: Duration::from_secs(1),
             longest_pause: Duration::from_secs(60),
+            relay_silence: Duration::from_secs(120),
             result_deadline: Duration::from_secs(120),
             doubt_interval: Duration::from_secs(5),
             password_patience: Duration::from_secs(90),
@@ -213,6 +216,8 @@ pub struct Desk {
     /// What may be sent, as last known: looked at before each request leaves.
     pub(crate) gate: Gate,
     pub(crate) daraja_answered_at: AtomicI64,
+    /// Which relay hears M-PESA's answers.
+    pub(crate) relay: RelayLink,
     pub(crate) callback_arrived_at: AtomicI64,
     daraja: RwLock<Daraja>,
     pub(crate) preferences: Arc<RwLock<Preferences>>,
@@ -225,11 +230,13 @@ impl Desk {
     /// Opens the ledger. Nothing is sent before [`crate::Work::start`].
     ///
     /// # Errors
-    /// When the ledger cannot be opened.
+    /// When the ledger cannot be opened, or the keyring refuses to tell the relay.
     pub async fn open(config: Config) -> Result<Arc<Self>, OpenError> {
         let mut options = store::Options::new(&config.ledger, config.seal_key.clone());
         options.checkpoint = Arc::clone(&config.checkpoint);
-        let ledger = Ledger::open(options).await?;
+        let ledger = open_ledger(options).await?;
+        let source = config.relay.clone();
+        let relay = RelayLink::open(source, config.secrets.as_ref(), &config.clock, &config.entropy).await?;
         let daraja = RwLock::new(config.daraja.clone());
         let preferences = Arc::new(RwLock::new(Preferences::read(&config.preferences)));
         Ok(Arc::new(Self {
@@ -244,6 +251,7 @@ impl Desk {
             gate: Gate::default(),
             daraja_answered_at: AtomicI64::new(0),
             callback_arrived_at: AtomicI64::new(0),
+            relay,
             notices: Notices::new(Arc::clone(&preferences)),
             preferences,
             rotation: RotationDesk::default(),
@@ -299,7 +307,7 @@ impl Desk {
     pub(crate) fn callbacks(&self, attempt: AttemptId) -> Callbacks {
         let address = |channel| {
             let path = self.config.callback_key.path(attempt, channel);
-            self.config.inbox.callback_url(&path)
+            self.relay.callback_url(&path)
         };
         Callbacks {
             result_url: address(Channel::Result),

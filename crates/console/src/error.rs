@@ -129,6 +129,30 @@ pub enum Problem {
         /// From when the next may be tried, UTC milliseconds.
         until: i64,
     },
+    /// The relay did not do what it was asked. Nothing was changed.
+    #[error("the relay did not answer as it should: {message}")]
+    RelayNotAnswering {
+        /// What happened, as a sentence.
+        message: String,
+    },
+    /// Payouts still await their results at a relay that is to be given up.
+    #[error("{count} payouts still await their results at {address}")]
+    RelayAwaited {
+        /// Where the relay is.
+        address: String,
+        /// How many.
+        count: u32,
+        /// Their sum.
+        sum_cents: i64,
+        /// Whether it is the relay before, or the one whose address is given out.
+        before: bool,
+    },
+    /// Somebody wants to pay while results cannot arrive.
+    #[error("results cannot arrive: {message}")]
+    RelaySilent {
+        /// Why, as a sentence.
+        message: String,
+    },
     /// M-PESA's gateway did not take a question. Nothing about money.
     #[error("M-PESA did not take the question: {message}")]
     GatewayDidNotAnswer {

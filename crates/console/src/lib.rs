@@ -20,6 +20,7 @@ pub mod office;
 mod passphrase;
 mod ports;
 mod preferences;
+mod relay_link;
 mod rotation;
 mod sentences;
 mod session;
@@ -37,4 +38,5 @@ pub use ports::{
     Clock, Entropy, PracticePortal, PracticePortalOperator, Secrets, SecretsError, SecretsErrorKind, SystemClock,
     SystemEntropy,
 };
+pub use relay_link::{Pairing, RelaySource};
 pub use work::Work;

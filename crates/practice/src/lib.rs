@@ -19,7 +19,7 @@ use std::{
 };
 
 use console::{
-    Clock as _, Config, Desk, Entropy as _, InitiatorSource, Secrets, SecretsError, Settings, SystemClock, SystemEntropy, Work,
+    Clock as _, Config, Desk, Entropy as _, InitiatorSource, RelaySource, Secrets, SecretsError, Settings, SystemClock, SystemEntropy, Work,
     view::Mode,
 };
 use daraja::{Certificate, Daraja};

@@ -8,7 +8,7 @@ use std::{
 };
 
 use console::{
-    Clock as _, Config, Desk, InitiatorSource, MemorySecrets, Settings, SystemClock, SystemEntropy, Work,
+    Clock as _, Config, Desk, InitiatorSource, MemorySecrets, RelaySource, Settings, SystemClock, SystemEntropy, Work,
     view::{Mode, SecretsPlace},
 };
 use daraja::{Certificate, Daraja};
@@ -112,7 +112,7 @@ impl House {
             seal_key: SealKey::new(b"seal key of the crash test"),
             callback_key: CallbackKey::new(b"callback key of the crash test"),
             daraja: outside.client(),
-            inbox: relay.inbox(),
+            relay: RelaySource::Here(relay.inbox()),
             settings: hurried(),
             sample: None,
             clock: Arc::new(SystemClock),

@@ -13,7 +13,7 @@ use crate::{
     sentences::{self, failure, name_of},
     view::{
         Allowed, ApproveBatch, BatchActions, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, CountAndSum,
-        FailureGroup, FlagGroup, LaneTotal, LaneView, Nothing, PayoutStateView, RejectBatch,
+        FailureGroup, FlagGroup, LaneTotal, LaneView, Nothing, PayoutStateView, RejectBatch, ResumeBatch,
     },
 };
 
@@ -238,6 +238,7 @@ pub(crate) async fn approve_batch(desk: &Arc<Desk>, request: ApproveBatch) -> Re
         .waiting(BatchId::new(request.batch))
         .await
         .map_err(problem)?;
+    desk.relay_must_answer(request.without_relay)?;
     let seen: Digest = request.digest.parse().map_err(|_| Problem::RowsChanged)?;
     let confirmed = desk
         .session
@@ -327,8 +328,11 @@ pub(crate) async fn pause_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<N
     set_paused(desk, request, Some(PauseReason::Person)).await
 }
 
-pub(crate) async fn resume_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<Nothing, Problem> {
-    set_paused(desk, request, None).await
+pub(crate) async fn resume_batch(desk: &Arc<Desk>, request: ResumeBatch) -> Result<Nothing, Problem> {
+    desk.session.require()?;
+    desk.relay_must_answer(request.without_relay)?;
+    let batch = BatchRef { batch: request.batch };
+    set_paused(desk, batch, None).await
 }
 
 async fn set_paused(desk: &Arc<Desk>, request: BatchRef, reason: Option<PauseReason>) -> Result<Nothing, Problem> {

@@ -224,7 +224,7 @@ impl Desk {
 
     fn address(&self, inquiry: AttemptId, channel: Channel) -> String {
         let path = self.config.callback_key.path(inquiry, channel);
-        self.config.inbox.callback_url(&path)
+        self.relay.callback_url(&path)
     }
 }
 

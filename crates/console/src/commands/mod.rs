@@ -11,6 +11,7 @@ pub(crate) mod incoming;
 pub(crate) mod initiator;
 pub(crate) mod payout;
 pub(crate) mod recall;
+pub(crate) mod relay;
 pub(crate) mod reversal;
 pub(crate) mod preferences;
 mod titles;

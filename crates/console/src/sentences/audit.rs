@@ -231,6 +231,9 @@ fn set(setting: &Setting) -> String {
             "Top-ups from the Working account are made by people on the M-PESA portal.".to_owned()
         }
         Setting::PasswordLasts { days } => format!("The initiator's password lasts {days} days."),
+        Setting::Relay { address, name, .. } if name.is_empty() => {
+            format!("The relay at {address} hears M-PESA's answers.")
+        }
         Setting::Relay { address, name, .. } => {
             format!("The relay at {address} hears M-PESA's answers. It knows this console as \u{201c}{name}\u{201d}.")
         }

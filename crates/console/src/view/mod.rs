@@ -13,6 +13,7 @@ mod initiator;
 mod office;
 mod payout;
 mod preferences;
+mod relay;
 mod request;
 mod reversal;
 
@@ -26,5 +27,6 @@ pub use initiator::*;
 pub use office::*;
 pub use payout::*;
 pub use preferences::*;
+pub use relay::*;
 pub use request::*;
 pub use reversal::*;

@@ -65,6 +65,10 @@ pub struct ApproveBatch {
     pub passphrase: secrecy::SecretString,
     /// A note, which may be empty.
     pub note: String,
+    /// The person was told that no relay can be reached, and wants it all the same.
+    #[serde(default)]
+    #[ts(optional)]
+    pub without_relay: Option<bool>,
 }
 
 /// Reject a batch.

@@ -6,23 +6,44 @@ use std::{
     time::Duration,
 };
 
-use relay::{Cursor, Delivery};
+use relay::{Cursor, Delivery, Inbox};
 use store::{ApplyResult, FloatRead, Moment, NewDelivery, Pending, PendingTarget, StoreError};
-use tokio::sync::watch;
+use tokio::{sync::watch, task::JoinSet};
 use treasury::{BatchId, Proof, Question, Standing, TargetError};
 
 use super::{
     answer::{BalanceHeard, about_balance, about_payout},
     incoming, rotation, status,
 };
-use crate::Desk;
+use crate::{Desk, relay_link::Lines};
 
 /// Most callbacks kept or applied by one write.
 const GROUP: usize = 200;
 /// The pause after the ledger or the relay refused.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// Listens to the relay, and to the one before while there is one. Starts anew when that changes: what was kept and not
+/// acknowledged is handed on again and known again.
 pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
+    let mut lines = desk.relay.watch();
+    loop {
+        let Lines { now, before } = lines.borrow_and_update().clone();
+        let mut listening = JoinSet::new();
+        for line in [before, now].into_iter().flatten() {
+            listening.spawn(listen(Arc::clone(&desk), line.inbox, stopping.clone()));
+        }
+        tokio::select! {
+            _ = stopping.changed() => {
+                while listening.join_next().await.is_some() {}
+                return;
+            }
+            // It cannot close while the desk lives.
+            _ = lines.changed() => {}
+        }
+    }
+}
+
+async fn listen(desk: Arc<Desk>, inbox: Inbox, mut stopping: watch::Receiver<bool>) {
     // A crash between keeping and applying leaves kept callbacks behind.
     let mut behind = true;
     loop {
@@ -37,12 +58,16 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
         }
         tokio::select! {
             _ = stopping.changed() => return,
-            () = desk.config.inbox.arrived() => {}
+            () = inbox.arrived() => {}
             // What was kept does not wait for another callback to come.
             () = tokio::time::sleep(PAUSE), if behind => continue,
         }
-        if let Err(error) = take_in(&desk).await {
-            tracing::error!(%error, "could not take callbacks in");
+        if let Err(error) = take_in(&desk, &inbox).await {
+            match &error {
+                // The light on the screen says it.
+                InboxError::Relay(error) => tracing::warn!(%error, "could not take callbacks in"),
+                InboxError::Ledger(error) => tracing::error!(%error, "could not take callbacks in"),
+            }
             behind = true;
             tokio::time::sleep(PAUSE).await;
         }
@@ -57,18 +82,25 @@ enum InboxError {
     Ledger(#[from] StoreError),
 }
 
-async fn take_in(desk: &Desk) -> Result<(), InboxError> {
+async fn take_in(desk: &Desk, inbox: &Inbox) -> Result<(), InboxError> {
     let mut after = Cursor::START;
     loop {
-        let deliveries = desk.config.inbox.pull(after, GROUP).await?;
+        let deliveries = inbox.pull(after, GROUP).await?;
         let Some(last) = deliveries.last().map(|delivery| delivery.cursor) else {
             return Ok(());
         };
-        let kept = deliveries.into_iter().map(|delivery| as_kept(desk, delivery)).collect();
-        desk.ledger.keep(kept, desk.now()).await?;
-        desk.callback_arrived_at.store(desk.now(), Ordering::Relaxed);
+        // Our own probes have done their work by coming out.
+        let kept: Vec<NewDelivery> = deliveries
+            .into_iter()
+            .filter(|delivery| !delivery.is_probe())
+            .map(|delivery| as_kept(desk, inbox, delivery))
+            .collect();
+        if !kept.is_empty() {
+            desk.ledger.keep(kept, desk.now()).await?;
+            desk.callback_arrived_at.store(desk.now(), Ordering::Relaxed);
+        }
         (desk.config.checkpoint)("acknowledging callbacks", Moment::Before);
-        desk.config.inbox.acknowledge(last).await?;
+        inbox.acknowledge(last).await?;
         (desk.config.checkpoint)("acknowledging callbacks", Moment::After);
         after = last;
         apply_kept(desk).await?;
@@ -77,10 +109,10 @@ async fn take_in(desk: &Desk) -> Result<(), InboxError> {
 }
 
 /// A delivery with its address judged and its secrets redacted: nothing else of it is ever stored.
-fn as_kept(desk: &Desk, delivery: Delivery) -> NewDelivery {
+fn as_kept(desk: &Desk, inbox: &Inbox, delivery: Delivery) -> NewDelivery {
     let (standing, source, body) = match delivery.callback {
         Some(callback) => (
-            standing(desk, &callback.target),
+            standing(desk, &callback.target, delivery.trusted),
             callback.source.to_string(),
             daraja::callback::redact(&callback.body).into_bytes(),
         ),
@@ -90,7 +122,7 @@ fn as_kept(desk: &Desk, delivery: Delivery) -> NewDelivery {
         }
     };
     NewDelivery {
-        relay: String::new(),
+        relay: inbox.origin(),
         cursor: delivery.cursor.0,
         received_at: delivery.received_at_ms,
         source,
@@ -99,23 +131,38 @@ fn as_kept(desk: &Desk, delivery: Delivery) -> NewDelivery {
     }
 }
 
-fn standing(desk: &Desk, target: &str) -> Standing {
-    match desk.config.callback_key.open(target) {
-        Ok(target) => Standing::Trusted {
-            attempt: target.attempt,
-            channel: target.channel.letter().to_owned(),
-        },
-        Err(TargetError::Forged) => Standing::Quarantined {
-            reason: "Its address carries a token that this console did not make: it may be forged.".to_owned(),
-        },
-        Err(TargetError::Unknown) => Standing::Quarantined {
-            reason: "Its address is not one that this console gave out.".to_owned(),
-        },
+/// The console's own token decides. Where the relay did not know the mark after it, the address may still be one that this
+/// console gave out before it was paired anew, and its token says so; then nothing is forgotten.
+fn standing(desk: &Desk, target: &str, trusted: bool) -> Standing {
+    let key = &desk.config.callback_key;
+    let opened = match target.rsplit_once('/') {
+        Some((unmarked, _)) if !trusted => key.open(unmarked),
+        Some(_) | None => key.open(target),
+    };
+    let reason = match (opened, trusted) {
+        (Ok(target), _) => {
+            return Standing::Trusted {
+                attempt: target.attempt,
+                channel: target.channel.letter().to_owned(),
+            };
+        }
+        (Err(_), false) => {
+            "The relay found no mark of this console in its address, and it carries no token of this console: somebody made \
+             it up."
+        }
+        (Err(TargetError::Forged), true) => {
+            "Its address carries a token that this console did not make: it may be forged."
+        }
+        (Err(TargetError::Unknown), true) => "Its address is not one that this console gave out.",
+    };
+    Standing::Quarantined {
+        reason: reason.to_owned(),
     }
 }
 
 /// Applies everything that was kept and not applied.
 async fn apply_kept(desk: &Desk) -> Result<(), StoreError> {
+    let _one_at_a_time = desk.relay.applying.lock().await;
     loop {
         let pending = desk.ledger.pending(u32::try_from(GROUP).unwrap_or(u32::MAX)).await?;
         if pending.is_empty() {

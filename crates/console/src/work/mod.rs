@@ -8,6 +8,7 @@ mod inbox;
 mod incoming;
 mod lanes;
 mod notices;
+mod relay;
 mod remind;
 mod rotation;
 mod send;
@@ -63,6 +64,9 @@ impl Work {
                 );
             }
         });
+        // Before anything may be sent.
+        desk.judge_relay();
+        tasks.spawn(relay::run(Arc::clone(desk), stopping.clone()));
         tasks.spawn(inbox::run(Arc::clone(desk), stopping.clone()));
         tasks.spawn(rotation::run(Arc::clone(desk), stopping.clone()));
         tasks.spawn(remind::run(Arc::clone(desk), stopping.clone()));
@@ -112,6 +116,9 @@ async fn recover(desk: &Desk) {
             }
         }
         Err(error) => tracing::error!(%error, "could not check the ledger"),
+    }
+    if let Err(problem) = desk.note_relay(None).await {
+        tracing::error!(%problem, "could not note the relay");
     }
     desk.refresh_gate().await;
     desk.changes.note_payouts([]);

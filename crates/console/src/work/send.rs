@@ -54,14 +54,7 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
         refusals: 0,
     };
     while !*stopping.borrow() {
-        let ids = (0..desk.config.settings.claim).map(|_| desk.attempt_id()).collect();
-        let claimed = match desk.ledger.claim(ids, desk.now()).await {
-            Ok(claimed) => claimed,
-            Err(error) => {
-                tracing::error!(%error, "could not claim payouts");
-                Vec::new()
-            }
-        };
+        let claimed = claim(&desk).await;
         if claimed.is_empty() {
             desk.refresh_gate().await;
             tokio::select! {
@@ -77,6 +70,21 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
     }
 }
 
+/// Claims a group to send; none while results could not be seen.
+async fn claim(desk: &Desk) -> Vec<ToSend> {
+    if desk.relay.hold().is_some() {
+        return Vec::new();
+    }
+    let ids = (0..desk.config.settings.claim).map(|_| desk.attempt_id()).collect();
+    match desk.ledger.claim(ids, desk.now()).await {
+        Ok(claimed) => claimed,
+        Err(error) => {
+            tracing::error!(%error, "could not claim payouts");
+            Vec::new()
+        }
+    }
+}
+
 /// Sends a claimed group and records every answer, several in one write where they come together.
 async fn send_group(desk: &Arc<Desk>, group: Vec<ToSend>, rhythm: &mut Rhythm, stopping: &watch::Receiver<bool>) {
     let mut waiting = group.into_iter();
@@ -86,7 +94,7 @@ async fn send_group(desk: &Arc<Desk>, group: Vec<ToSend>, rhythm: &mut Rhythm, s
             let Some(send) = waiting.next() else { break };
             // First the wait, then the look whether it may still leave: a pause holds from the moment it was asked for.
             sleep_until(rhythm.next_at).await;
-            if *stopping.borrow() || !desk.gate.open_for(send.batch) {
+            if *stopping.borrow() || !desk.gate.open_for(send.batch) || desk.relay.hold().is_some() {
                 let message = "Sending was paused before this left.".to_owned();
                 let held = Answered {
                     attempt: send.attempt,

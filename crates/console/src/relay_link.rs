@@ -1,0 +1,399 @@
+//! Which relay hears M-PESA's answers: pairing with one, a new credential, replacing it, and how the line to it is.
+//!
+//! What it takes to speak to a relay is in the keyring before anything says that it is paired. A relay that was replaced is
+//! listened to until a person says otherwise: what was sent while its address was given out is answered there, and so are
+//! customers' payments until M-PESA was told the new address.
+//!
+//! ```text
+//! pair:   keyring takes a word -> the relay uses the code up -> keyring (before: the old place; now: the new one)
+//!         -> both are listened to -> ledger
+//! rotate: the relay makes a credential -> keyring -> it is used, which ends the old one -> ledger
+//! ```
+//! A crash before the keyring has the new place leaves the old one as it was, and another code pairs again.
+//!
+//! Deliberately absent: unpairing without another relay. A console without one cannot pay.
+
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
+
+use relay::{Contact, ContactState, Inbox, InboxKeys, PairingCode, Ports, RelayError, RemoteInbox};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::watch;
+
+use crate::{Clock, Entropy, Problem, Secrets, SecretsError, view::Mode};
+
+/// The place at the relay, in the keyring.
+pub(crate) const RELAY: &str = "relay";
+/// The place at the relay before, while it is listened to.
+pub(crate) const RELAY_BEFORE: &str = "relay-before";
+/// Proves that the keyring takes something, before a code is used up.
+pub(crate) const RELAY_TRIAL: &str = "relay-trial";
+
+/// The longest name of a console at its relay, in characters.
+const NAME_LENGTH: usize = 60;
+
+/// Where M-PESA's answers are heard.
+#[derive(Debug, Clone)]
+pub enum RelaySource {
+    /// Inside this program: built-in practice, and tests.
+    Here(Inbox),
+    /// At a relay that this console is paired with: what it takes is in the keyring. Where nothing is there, the desk opens,
+    /// can be paired, and sends nothing before.
+    Elsewhere,
+}
+
+/// One console's place at a relay.
+#[derive(Debug, Clone)]
+pub struct Pairing {
+    name: String,
+    place: RemoteInbox,
+}
+
+impl Pairing {
+    /// Pairs with the relay that printed `code`, under `name`, and keeps the place in the keyring: in the place of an earlier
+    /// one, which is kept beside it.
+    ///
+    /// # Errors
+    /// With the field where the code or name is no good, with the relay's word where it refuses, and with the keyring's.
+    pub async fn make(
+        secrets: &dyn Secrets,
+        entropy: &dyn Entropy,
+        mode: Mode,
+        code: &SecretString,
+        name: &str,
+    ) -> Result<Self, Problem> {
+        let name = checked_name(name)?;
+        let code = PairingCode::parse(code.expose_secret()).map_err(|error| bad_code(error.sentence()))?;
+        if mode == Mode::Production && !code.address().starts_with("https://") {
+            return Err(bad_code(
+                "This relay has no certificate (its address begins with http://). M-PESA answers only to https://.".to_owned(),
+            ));
+        }
+        let earlier = secrets.get(RELAY).await.map_err(keyring)?;
+        // Whatever refuses should refuse before the code is used up.
+        secrets.put(RELAY_TRIAL, &"1".into()).await.map_err(keyring)?;
+        secrets.remove(RELAY_TRIAL).await.map_err(keyring)?;
+        let mut bytes = [0; 64];
+        entropy.fill(&mut bytes);
+        let place = RemoteInbox::pair(&code, InboxKeys::from_bytes(bytes), &name)
+            .await
+            .map_err(not_paired)?;
+        let made = Self { name, place };
+        if let Some(earlier) = earlier {
+            secrets.put(RELAY_BEFORE, &earlier).await.map_err(|error| lost_code(&error))?;
+        }
+        let kept = secrets.put(RELAY, &made.place.to_secret()).await;
+        kept.map_err(|error| lost_code(&error))?;
+        Ok(made)
+    }
+
+    /// What was kept under `name`, where it can be read.
+    async fn kept(secrets: &dyn Secrets, name: &str) -> Result<Option<Self>, SecretsError> {
+        let Some(kept) = secrets.get(name).await? else {
+            return Ok(None);
+        };
+        match RemoteInbox::from_secret(&kept) {
+            Ok(place) => Ok(Some(Self {
+                name: String::new(),
+                place,
+            })),
+            Err(error) => {
+                tracing::error!(name, %error, "the relay cannot be used");
+                Ok(None)
+            }
+        }
+    }
+
+    /// Where the relay is.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        self.place.address()
+    }
+
+    /// What the relay's administrator knows this console by; empty where only the ledger tells.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// An inbox that is listened to.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    pub(crate) inbox: Inbox,
+    /// None inside this program.
+    pub(crate) pairing: Option<Pairing>,
+}
+
+impl Line {
+    fn elsewhere(pairing: Pairing, ports: Ports) -> Result<Self, RelayError> {
+        Ok(Self {
+            inbox: pairing.place.open(ports)?,
+            pairing: Some(pairing),
+        })
+    }
+
+    pub(crate) fn contact(&self) -> Contact {
+        self.inbox.contact().borrow().clone()
+    }
+}
+
+/// What is listened to.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lines {
+    /// The inbox whose address is given out.
+    pub(crate) now: Option<Line>,
+    /// The one before.
+    pub(crate) before: Option<Line>,
+}
+
+/// Why nothing new is sent: results could not be seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RelayHold {
+    /// Why, as a sentence.
+    pub(crate) reason: String,
+    /// What happens next or is to be done, as a sentence.
+    pub(crate) next: String,
+    /// Since when.
+    pub(crate) since: i64,
+}
+
+/// The console's side of its relay.
+pub(crate) struct RelayLink {
+    lines: watch::Sender<Lines>,
+    ports: Ports,
+    opened_at: i64,
+    /// One change at a time.
+    pub(crate) turn: tokio::sync::Mutex<()>,
+    /// One at a time applies what was kept, however many inboxes bring it.
+    pub(crate) applying: tokio::sync::Mutex<()>,
+    /// Why nothing is sent, as last judged.
+    hold: Mutex<Option<RelayHold>>,
+    /// Whether it runs inside this program.
+    here: AtomicBool,
+}
+
+impl std::fmt::Debug for RelayLink {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RelayLink").finish_non_exhaustive()
+    }
+}
+
+impl RelayLink {
+    /// The inboxes that are to be listened to.
+    ///
+    /// # Errors
+    /// Where the keyring refuses.
+    pub(crate) async fn open(
+        source: RelaySource,
+        secrets: &dyn Secrets,
+        clock: &Arc<dyn Clock>,
+        entropy: &Arc<dyn Entropy>,
+    ) -> Result<Self, SecretsError> {
+        let (clock, entropy) = (Arc::clone(clock), Arc::clone(entropy));
+        let opened_at = clock.now();
+        let ports = Ports {
+            clock: Arc::new(move || clock.now()),
+            entropy: Arc::new(move |bytes| entropy.fill(bytes)),
+        };
+        let here = matches!(source, RelaySource::Here(_));
+        let lines = match source {
+            RelaySource::Here(inbox) => Lines {
+                now: Some(Line { inbox, pairing: None }),
+                before: None,
+            },
+            RelaySource::Elsewhere => kept_lines(secrets, &ports).await?,
+        };
+        Ok(Self {
+            lines: watch::Sender::new(lines),
+            ports,
+            opened_at,
+            turn: tokio::sync::Mutex::default(),
+            applying: tokio::sync::Mutex::default(),
+            hold: Mutex::default(),
+            here: AtomicBool::new(here),
+        })
+    }
+
+    pub(crate) fn is_here(&self) -> bool {
+        self.here.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn lines(&self) -> Lines {
+        self.lines.borrow().clone()
+    }
+
+    pub(crate) fn watch(&self) -> watch::Receiver<Lines> {
+        self.lines.subscribe()
+    }
+
+    /// The address that M-PESA is to post to for `path`. Where no relay is paired it reaches nobody, and nothing that pays is
+    /// sent then.
+    pub(crate) fn callback_url(&self, path: &str) -> String {
+        match &self.lines.borrow().now {
+            Some(line) => line.inbox.callback_url(path),
+            None => format!("https://unpaired.invalid/{path}"),
+        }
+    }
+
+    /// Listens to a new place, and to the one that it replaced.
+    pub(crate) fn replace(&self, new: Pairing) -> Result<(), Problem> {
+        let line = Line::elsewhere(new, self.ports.clone()).map_err(|error| not_answered(&error))?;
+        self.here.store(false, Ordering::Relaxed);
+        self.lines.send_modify(|lines| lines.before = lines.now.replace(line));
+        Ok(())
+    }
+
+    /// Has the relay make a new credential, and uses it once the keyring has it.
+    pub(crate) async fn rotate(&self, secrets: &dyn Secrets) -> Result<(), Problem> {
+        let line = self.lines().now;
+        let Some(Pairing { name, place }) = line.and_then(|line| line.pairing) else {
+            return Err(no_relay());
+        };
+        let place = place.rotate().await.map_err(|error| not_answered(&error))?;
+        let renewed = Pairing { name, place };
+        secrets.put(RELAY, &renewed.place.to_secret()).await.map_err(keyring)?;
+        let line = Line::elsewhere(renewed, self.ports.clone()).map_err(|error| not_answered(&error))?;
+        self.lines.send_modify(|lines| lines.now = Some(line));
+        Ok(())
+    }
+
+    /// Listens no more to the relay before, and forgets how.
+    pub(crate) async fn leave_before(&self, secrets: &dyn Secrets) -> Result<(), Problem> {
+        secrets.remove(RELAY_BEFORE).await.map_err(keyring)?;
+        self.lines.send_modify(|lines| lines.before = None);
+        Ok(())
+    }
+
+    /// Judges anew whether results could be seen, and answers whether that changed.
+    pub(crate) fn judge(&self, now: i64, silence: std::time::Duration) -> bool {
+        let contact = self.lines.borrow().now.as_ref().map(Line::contact);
+        let fresh = self.judged(contact.as_ref(), now, silence);
+        let mut held = self.hold.lock().unwrap_or_else(PoisonError::into_inner);
+        let changed = *held != fresh;
+        *held = fresh;
+        changed
+    }
+
+    /// Why nothing new is sent, where that is so.
+    pub(crate) fn hold(&self) -> Option<RelayHold> {
+        self.hold.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What keeps results from being seen at this moment, as a sentence. Other than [`RelayLink::hold`], at once and without
+    /// patience: for whoever is about to pay.
+    pub(crate) fn trouble(&self) -> Option<String> {
+        let contact = self.lines.borrow().now.as_ref().map(Line::contact);
+        match contact.map(|contact| contact.state) {
+            None => Some("No relay is paired.".to_owned()),
+            Some(ContactState::Connecting | ContactState::Connected) => None,
+            Some(ContactState::Unreachable { why, .. }) => Some(format!("The relay cannot be reached. {why}")),
+            Some(ContactState::Refused { why, .. }) => Some(format!("The relay does not serve this console. {why}")),
+        }
+    }
+
+    fn judged(&self, contact: Option<&Contact>, now: i64, silence: std::time::Duration) -> Option<RelayHold> {
+        let hold = |reason: String, next: &str, since| {
+            Some(RelayHold {
+                reason,
+                next: next.to_owned(),
+                since,
+            })
+        };
+        match contact.map(|contact| &contact.state) {
+            None => hold(
+                "No relay is paired, so M-PESA's answers could not arrive.".to_owned(),
+                "Pair one on the Relay page.",
+                self.opened_at,
+            ),
+            Some(ContactState::Connected) => None,
+            Some(ContactState::Connecting) => hold(
+                "The relay was not reached yet.".to_owned(),
+                "Sending begins by itself once it answers.",
+                self.opened_at,
+            ),
+            Some(ContactState::Unreachable { since_ms, why }) => {
+                let patience = i64::try_from(silence.as_millis()).unwrap_or(i64::MAX);
+                let over = now.saturating_sub(*since_ms) >= patience;
+                let reason = format!("The relay cannot be reached, so results could not be seen. {why}");
+                let next = "Sending goes on by itself when it answers. See that this machine is online.";
+                over.then(|| hold(reason, next, *since_ms)).flatten()
+            }
+            Some(ContactState::Refused { since_ms, why }) => hold(
+                format!("The relay does not serve this console, so results could not be seen. {why}"),
+                "Pair it again on the Relay page.",
+                *since_ms,
+            ),
+        }
+    }
+}
+
+/// What the keyring says is to be listened to.
+async fn kept_lines(secrets: &dyn Secrets, ports: &Ports) -> Result<Lines, SecretsError> {
+    let opened = |pairing: Option<Pairing>| {
+        let pairing = pairing?;
+        let line = Line::elsewhere(pairing, ports.clone());
+        line.inspect_err(|error| tracing::error!(%error, "the relay cannot be used")).ok()
+    };
+    let now = Pairing::kept(secrets, RELAY).await?;
+    let before = Pairing::kept(secrets, RELAY_BEFORE).await?;
+    // The same in both places: a crash came between the two writes of a replacement, which then did not happen.
+    let (now, before) = (opened(now), opened(before));
+    let origin = now.as_ref().map(|line| line.inbox.origin());
+    let before = before.filter(|line| Some(line.inbox.origin()) != origin);
+    Ok(Lines { now, before })
+}
+
+fn checked_name(name: &str) -> Result<String, Problem> {
+    let name = name.trim();
+    let fit = (1..=NAME_LENGTH).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    fit.then(|| name.to_owned()).ok_or_else(|| Problem::BadField {
+        field: "name".to_owned(),
+        message: "Give this console a name of up to 60 characters, by which the relay's administrator knows it.".to_owned(),
+    })
+}
+
+fn bad_code(message: String) -> Problem {
+    Problem::BadField {
+        field: "code".to_owned(),
+        message,
+    }
+}
+
+pub(crate) fn keyring(error: SecretsError) -> Problem {
+    Problem::Keyring { message: error.message }
+}
+
+/// The relay paired, and the keyring did not take it: the code is used up for nothing.
+fn lost_code(error: &SecretsError) -> Problem {
+    Problem::Keyring {
+        message: format!(
+            "{} The pairing code is used up: ask for another, and have the relay's administrator remove this console first.",
+            error.message
+        ),
+    }
+}
+
+fn not_paired(error: RelayError) -> Problem {
+    match &error {
+        RelayError::Refused { code, message } if code == "pairing" => bad_code(message.clone()),
+        _ => not_answered(&error),
+    }
+}
+
+/// A relay that did not do what it was asked.
+pub(crate) fn not_answered(error: &RelayError) -> Problem {
+    let message = match error {
+        RelayError::Unreachable { .. } => format!("The relay cannot be reached. {}", error.sentence()),
+        _ => error.sentence(),
+    };
+    Problem::RelayNotAnswering { message }
+}
+
+pub(crate) fn no_relay() -> Problem {
+    Problem::RelayNotAnswering {
+        message: "No relay elsewhere is paired with this console.".to_owned(),
+    }
+}
