@@ -199,6 +199,9 @@ pub enum OpenError {
     /// The ledger refused.
     #[error(transparent)]
     Ledger(#[from] StoreError),
+    /// The keyring refused.
+    #[error(transparent)]
+    Secrets(#[from] SecretsError),
 }
 
 /// The console.
@@ -213,11 +216,11 @@ pub struct Desk {
     pub(crate) wake_sender: Notify,
     /// Wakes the reader of balances when what is set about them changed.
     pub(crate) wake_balance: Notify,
+    /// Which relay hears M-PESA's answers.
+    pub(crate) relay: RelayLink,
     /// What may be sent, as last known: looked at before each request leaves.
     pub(crate) gate: Gate,
     pub(crate) daraja_answered_at: AtomicI64,
-    /// Which relay hears M-PESA's answers.
-    pub(crate) relay: RelayLink,
     pub(crate) callback_arrived_at: AtomicI64,
     daraja: RwLock<Daraja>,
     pub(crate) preferences: Arc<RwLock<Preferences>>,
@@ -248,10 +251,10 @@ impl Desk {
             changes: Changes::new(),
             wake_sender: Notify::new(),
             wake_balance: Notify::new(),
+            relay,
             gate: Gate::default(),
             daraja_answered_at: AtomicI64::new(0),
             callback_arrived_at: AtomicI64::new(0),
-            relay,
             notices: Notices::new(Arc::clone(&preferences)),
             preferences,
             rotation: RotationDesk::default(),
@@ -325,6 +328,18 @@ impl Desk {
         found.ok_or_else(|| Problem::NotFound {
             what: "operator".to_owned(),
         })
+    }
+}
+
+/// Opens the ledger. A desk that was closed a moment ago lets go of its file a moment later.
+async fn open_ledger(options: store::Options) -> Result<Ledger, StoreError> {
+    let mut patience: u8 = 20;
+    loop {
+        match Ledger::open(options.clone()).await {
+            Err(StoreError::InUse { .. }) if patience > 0 => patience = patience.saturating_sub(1),
+            opened => return opened,
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
 
