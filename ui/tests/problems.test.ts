@@ -24,6 +24,8 @@ const EXAMPLES: { [C in AnyProblem["code"]]: Extract<AnyProblem, { code: C }> } 
   doubt_stands: { code: "doubt_stands", message: "M-PESA was asked about this a moment ago, and its answer is awaited." },
   ledger_changed: { code: "ledger_changed", message: "entry 41 does not follow from entry 40" },
   keyring: { code: "keyring", message: "The keyring is locked. Unlock it and try again." },
+  password_first: { code: "password_first", message: "The password is being changed already." },
+  password_wait: { code: "password_wait", until: 0 },
   gateway_did_not_answer: { code: "gateway_did_not_answer", message: "the connection was refused" },
   unexpected: { code: "unexpected", reference: "7F3K-22" },
   no_answer: { code: "no_answer" },

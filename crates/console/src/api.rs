@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::{
     Desk, Problem, commands,
     view::{
-        AgreeEnd, ApproveBatch, AuditPage, BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, CheckPassword, CloseRecall, DeclineEnd, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp, FetchPayments, FindingsPage, GoOn, HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage, ImportView, IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff, QuarantineRow, RaiseReversal, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage, SavedFile, SendAgain, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SignIn, StepRecall, TryPassword,
+        AddPerson, ChangePassphrase, DoorView, AgreeEnd, ApproveBatch, AuditPage, BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, CheckPassword, CloseRecall, DeclineEnd, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp, FetchPayments, FindingsPage, GoOn, HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage, ImportView, IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff, QuarantineRow, RaiseReversal, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage, SavedFile, SendAgain, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SignIn, StepRecall, TryPassword,
     },
 };
 
@@ -80,6 +80,9 @@ commands! { Arc<Desk>;
     draft_bill: DraftBill => BatchRef = commands::bills::draft_bill;
     quarantine: Nothing => Vec<QuarantineRow> = commands::house::quarantine;
     audit: Before => AuditPage = commands::house::audit;
+    doors: Nothing => Vec<DoorView> = commands::doors::doors;
+    add_person: AddPerson => Nothing = commands::people::add_person;
+    change_passphrase: ChangePassphrase => Nothing = commands::people::change_passphrase;
     check_ledger: Nothing => LedgerCheckView = commands::house::check_ledger;
     relay: Nothing => RelayView = commands::relay::relay;
     relay_status: Nothing => RelayStatusView = commands::relay::relay_status;
@@ -183,6 +186,9 @@ mod tests {
         }
         export!(
             SignIn,
+            AddPerson,
+            ChangePassphrase,
+            DoorView,
             Nothing,
             HomeView,
             QuarantineRow,

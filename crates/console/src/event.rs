@@ -27,6 +27,8 @@ pub struct Changed {
     pub initiator: bool,
     /// The preferences of this machine.
     pub preferences: bool,
+    /// The organisations of this machine, and which one is open.
+    pub profiles: bool,
 }
 
 impl Changed {
@@ -42,6 +44,7 @@ impl Changed {
             audit: true,
             initiator: true,
             preferences: true,
+            profiles: true,
             ..Self::default()
         }
     }

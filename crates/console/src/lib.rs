@@ -5,6 +5,7 @@
 //!
 //! Deliberately absent: the window, the keyring, SQL, HTTP, and the simulator.
 
+mod access;
 pub mod api;
 mod changes;
 mod commands;

@@ -4,7 +4,7 @@ import { duration } from "../format/time";
 import type { AnyProblem } from "./backend";
 
 export type Severity = "note" | "caution" | "bad";
-export type ProblemAction = "sign_in" | "look_again" | "open_audit" | "try_again";
+export type ProblemAction = "sign_in" | "open_initiator" | "look_again" | "open_audit" | "try_again";
 
 export interface Saying {
   title: string;
@@ -130,6 +130,17 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
     sentence: asSentence(message),
     severity: "bad",
     action: "try_again",
+  }),
+  password_first: ({ message }) => ({
+    title: "The initiator’s password comes first",
+    sentence: asSentence(message),
+    severity: "caution",
+    action: "open_initiator",
+  }),
+  password_wait: ({ until }) => ({
+    title: "Too many wrong passwords",
+    sentence: `M-PESA was not asked. After several wrong ones in a row it locks the initiator: the next try is possible in ${duration(Math.max(0, until - Date.now()))}.`,
+    severity: "caution",
   }),
   gateway_did_not_answer: ({ message }) => ({
     title: "M-PESA did not take the question",

@@ -3,6 +3,7 @@
 pub(crate) mod balances;
 pub(crate) mod batch;
 pub(crate) mod bills;
+pub(crate) mod doors;
 pub(crate) mod doubt;
 mod doubt_story;
 pub(crate) mod house;
@@ -10,6 +11,7 @@ pub(crate) mod import;
 pub(crate) mod incoming;
 pub(crate) mod initiator;
 pub(crate) mod payout;
+pub(crate) mod people;
 pub(crate) mod recall;
 pub(crate) mod relay;
 pub(crate) mod reversal;

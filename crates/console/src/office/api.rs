@@ -4,15 +4,36 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Office, commands};
+use super::{Office, commands, connect, going_live};
 use crate::{
     api::command_list,
-    view::{Nothing, OpenProfile, ProfilesView},
+    view::{
+        BeginConnecting, ConnectCertificate, ConnectInitiator, ConnectKeys, ConnectOrganisation, ConnectPerson,
+        ConnectRelay, ConnectionView, GoingLiveView, Nothing, OpenProfile, PasswordOf, PasswordRuleView,
+        PortalCardView, ProfileRef, ProfilesView, ReplaceKeys, TickGoingLive,
+    },
 };
 
 command_list! { Arc<Office>;
     profiles: Nothing => ProfilesView = commands::profiles;
     open_profile: OpenProfile => Nothing = commands::open_profile;
+    organisation: Nothing => Vec<ConnectionView> = commands::organisation;
+    replace_keys: ReplaceKeys => Nothing = commands::replace_keys;
+    connect_begin: BeginConnecting => ConnectionView = connect::connect_begin;
+    connect_view: ProfileRef => ConnectionView = connect::connect_view;
+    connect_discard: ProfileRef => Nothing = connect::connect_discard;
+    connect_portal: Nothing => PortalCardView = connect::connect_portal;
+    connect_organisation: ConnectOrganisation => ConnectionView = connect::connect_organisation;
+    connect_keys: ConnectKeys => ConnectionView = connect::connect_keys;
+    connect_certificate: ConnectCertificate => ConnectionView = connect::connect_certificate;
+    connect_password_rules: PasswordOf => Vec<PasswordRuleView> = connect::password_rules;
+    connect_initiator: ConnectInitiator => ConnectionView = connect::connect_initiator;
+    connect_relay: ConnectRelay => ConnectionView = connect::connect_relay;
+    connect_check: ProfileRef => ConnectionView = connect::connect_check;
+    connect_person: ConnectPerson => ConnectionView = connect::connect_person;
+    connect_finish: ProfileRef => Nothing = connect::connect_finish;
+    going_live: Nothing => GoingLiveView = going_live::going_live;
+    tick_going_live: TickGoingLive => Nothing = going_live::tick_going_live;
 }
 
 /// Writes the types of these commands.
@@ -22,5 +43,23 @@ pub(crate) fn export(config: &ts_rs::Config) {
     macro_rules! export {
         ($($type:ty),*) => { $(<$type>::export_all(config).expect("exported");)* };
     }
-    export!(ProfilesView, OpenProfile);
+    export!(
+        ProfilesView,
+        OpenProfile,
+        ReplaceKeys,
+        BeginConnecting,
+        ProfileRef,
+        ConnectionView,
+        PortalCardView,
+        ConnectOrganisation,
+        ConnectKeys,
+        ConnectCertificate,
+        PasswordOf,
+        PasswordRuleView,
+        ConnectInitiator,
+        ConnectRelay,
+        ConnectPerson,
+        GoingLiveView,
+        TickGoingLive
+    );
 }

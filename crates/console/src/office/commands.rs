@@ -2,10 +2,17 @@
 
 use std::sync::Arc;
 
-use super::{Office, PRACTICE};
+use treasury::Door;
+
+use super::{
+    Office, PRACTICE, connect,
+    scoped::{CONSUMER, Consumer},
+};
 use crate::{
-    Problem,
-    view::{Mode, Nothing, OpenFailureView, OpenProfile, ProfileView, ProfilesView},
+    Desk, Problem,
+    view::{
+        ConnectionView, Mode, Nothing, OpenFailureView, OpenProfile, ProfileView, ProfilesView, ReplaceKeys,
+    },
 };
 
 pub(super) async fn profiles(office: &Arc<Office>, _: Nothing) -> Result<ProfilesView, Problem> {
@@ -35,6 +42,7 @@ pub(super) async fn profiles(office: &Arc<Office>, _: Nothing) -> Result<Profile
             message: failure.message,
             keyring: failure.keyring,
         }),
+        real: office.config.gateways.is_some(),
         fault: book.fault().map(ToString::to_string),
     })
 }
@@ -46,4 +54,46 @@ pub(super) async fn open_profile(office: &Arc<Office>, request: OpenProfile) -> 
             message: failure.message,
         }),
     }
+}
+
+/// The open organisation as it was connected; none for the built-in practice.
+pub(super) async fn organisation(office: &Arc<Office>, _: Nothing) -> Result<Vec<ConnectionView>, Problem> {
+    let (_, open) = signed_in(office).await?;
+    if open == PRACTICE {
+        return Ok(Vec::new());
+    }
+    let profile = office.profile(&open).await?;
+    Ok(vec![connect::view_of(office, &profile).await?])
+}
+
+/// Puts another key and secret into the place of those in use, once they have brought a token. The organisation is opened
+/// anew with them, so everybody is signed out.
+pub(super) async fn replace_keys(office: &Arc<Office>, request: ReplaceKeys) -> Result<Nothing, Problem> {
+    let (desk, open) = signed_in(office).await?;
+    let mut profile = office.profile(&open).await?;
+    let me = desk.operator(desk.session.require()?).await?;
+    desk.session.confirm(&me, request.passphrase, desk.config.clock.as_ref()).await?;
+    let consumer = Consumer::pasted(&request.consumer_key, &request.consumer_secret);
+    connect::keys_are_taken(office, &profile, &consumer).await?;
+    let secrets = office.secrets_of(&profile.id, profile.mode).await?;
+    office.keep_secret(secrets.as_ref(), CONSUMER, &consumer.to_secret()).await?;
+    profile.keys_set_at = Some(office.config.clock.now());
+    desk.note_access(Door::Token, true, "The gateway gave a token for the new key and secret.").await;
+    office.keep(profile).await?;
+    drop(desk);
+    open_profile(
+        office,
+        OpenProfile {
+            profile: open,
+            without_keyring: false,
+        },
+    )
+    .await
+}
+
+async fn signed_in(office: &Office) -> Result<(Arc<Desk>, String), Problem> {
+    let open = office.watch().borrow().clone();
+    let open = open.ok_or(Problem::NotSignedIn)?;
+    open.desk.session.require()?;
+    Ok((open.desk, open.profile))
 }

@@ -8,7 +8,10 @@
 //! Deliberately absent: two organisations open at once. Whoever looks at the window must never wonder which one pays.
 
 pub(crate) mod api;
+mod certificates;
 mod commands;
+mod connect;
+mod going_live;
 mod opening;
 mod profiles;
 mod scoped;
@@ -16,11 +19,12 @@ mod world;
 
 use std::{fmt, path::PathBuf, sync::Arc};
 
+use secrecy::SecretString;
 use serde_json::Value;
-use store::Checkpoint;
+use store::{Checkpoint, Moment};
 use tokio::sync::{Mutex, broadcast, broadcast::error::RecvError, watch};
 
-use crate::{Changed, Clock, Desk, Entropy, Problem, view::ImportRef};
+use crate::{Changed, Clock, Desk, Entropy, Problem, Secrets, SecretsError, view::ImportRef};
 use profiles::Book;
 pub use profiles::ProfilesError;
 pub use world::{Gateway, Gateways, Opened, PortalCard, PracticeWorld, Running, Vault};
@@ -65,6 +69,8 @@ pub struct Office {
     moving: Mutex<Standing>,
     open: watch::Sender<Option<OpenDesk>>,
     changes: broadcast::Sender<Changed>,
+    /// The desk of an organisation that is being connected.
+    trial: Mutex<Option<connect::Trial>>,
 }
 
 /// The desk that is open, and whose it is.
@@ -108,6 +114,7 @@ impl Office {
             moving: Mutex::default(),
             open: watch::Sender::new(None),
             changes: broadcast::channel(64).0,
+            trial: Mutex::default(),
         })
     }
 
@@ -214,6 +221,7 @@ impl Office {
     pub async fn close(&self) {
         let mut standing = self.moving.lock().await;
         self.open.send_replace(None);
+        self.end_trial(None).await;
         if let Some(running) = standing.running.take() {
             running.stop().await;
         }
@@ -225,6 +233,33 @@ impl Office {
         let standing = self.moving.lock().await;
         let open = self.open.borrow().as_ref().map(|open| open.profile.clone());
         (open, standing.failure.clone())
+    }
+
+    /// The open desk, where it is this profile's.
+    fn open_desk(&self, profile: &str) -> Option<Arc<Desk>> {
+        let open = self.open.borrow();
+        let open = open.as_ref().filter(|open| open.profile == profile)?;
+        Some(Arc::clone(&open.desk))
+    }
+
+    /// Keeps a secret durably.
+    async fn keep_secret(&self, secrets: &dyn Secrets, name: &str, value: &SecretString) -> Result<(), SecretsError> {
+        self.around("keeping a secret", secrets.put(name, value)).await
+    }
+
+    /// Runs something that goes outside, between its two checkpoints.
+    async fn around<T>(&self, what: &'static str, act: impl Future<Output = T>) -> T {
+        (self.config.checkpoint)(what, Moment::Before);
+        let done = act.await;
+        (self.config.checkpoint)(what, Moment::After);
+        done
+    }
+
+    fn tell_profiles(&self) {
+        self.tell(Changed {
+            profiles: true,
+            ..Changed::default()
+        });
     }
 
     pub(crate) fn tell(&self, changed: Changed) {

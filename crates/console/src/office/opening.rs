@@ -1,35 +1,218 @@
 //! Opening the desk of a profile.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
-use super::{Office, OpenFailure, Opened, PRACTICE};
-use crate::{Secrets, SecretsError, SecretsErrorKind};
+use async_trait::async_trait;
+use daraja::{B2cVersion, Certificate, Daraja};
+use secrecy::{ExposeSecret, SecretString};
+use treasury::{CallbackKey, SealKey};
+
+use super::{
+    Gateway, Office, OpenFailure, Opened, PRACTICE, Running, certificates,
+    profiles::Profile,
+    scoped::{self, Consumer, Scoped},
+};
+use crate::{Config, Desk, InitiatorSource, RelaySource, Secrets, SecretsError, Work, view::{Mode, SecretsPlace}};
 
 /// Opens the desk of a profile and begins to work.
-pub(super) async fn open(office: &Arc<Office>, profile: &str, without_keyring: bool) -> Result<Opened, OpenFailure> {
+pub(super) async fn open(office: &Arc<Office>, id: &str, without_keyring: bool) -> Result<Opened, OpenFailure> {
     let failed = |message: String, keyring: bool| OpenFailure {
-        profile: profile.to_owned(),
+        profile: id.to_owned(),
         message,
         keyring,
     };
-    let secrets: Option<Arc<dyn Secrets>> = if without_keyring {
-        None
-    } else {
-        let opened = office.config.vault.open().await;
-        Some(opened.map_err(|error| failed(error.message.clone(), is_keyring(&error)))?)
-    };
-    if profile == PRACTICE {
+    if id == PRACTICE {
+        let secrets = match without_keyring {
+            true => None,
+            false => Some(office.secrets().await.map_err(|error| failed(error.message, true))?),
+        };
         let opened = office.config.practice.open(secrets).await;
         return opened.map_err(|message| failed(message, false));
     }
-    Err(failed(
-        "There is no such organisation on this machine.".to_owned(),
-        false,
-    ))
+    let profile = office.book.lock().await.profile(id).cloned();
+    let profile = profile.ok_or_else(|| failed("There is no such organisation on this machine.".to_owned(), false))?;
+    if profile.connected_at.is_none() {
+        let message = "Connecting this organisation was not finished. Go on with it, or discard it.".to_owned();
+        return Err(failed(message, false));
+    }
+    let desk = match desk_of(office, &profile).await {
+        Ok(desk) => desk,
+        Err(NotOpened::Keyring(error)) => return Err(failed(error.message, true)),
+        Err(NotOpened::Other(message)) => return Err(failed(message, false)),
+    };
+    let work = Work::start(&desk);
+    Ok(Opened {
+        desk,
+        running: Box::new(Connected(work)),
+    })
 }
 
-fn is_keyring(error: &SecretsError) -> bool {
-    match error.kind {
-        SecretsErrorKind::Unavailable | SecretsErrorKind::Locked | SecretsErrorKind::Other => true,
+/// Why there is no desk.
+pub(super) enum NotOpened {
+    /// The keyring refused.
+    Keyring(SecretsError),
+    /// Anything else, as a sentence.
+    Other(String),
+}
+
+impl From<SecretsError> for NotOpened {
+    fn from(error: SecretsError) -> Self {
+        Self::Keyring(error)
     }
+}
+
+/// A connected organisation, while it is open.
+struct Connected(Work);
+
+#[async_trait]
+impl Running for Connected {
+    async fn stop(self: Box<Self>) {
+        self.0.stop().await;
+    }
+}
+
+impl Office {
+    /// The keyring, as it is now.
+    pub(super) async fn secrets(&self) -> Result<Arc<dyn Secrets>, SecretsError> {
+        self.config.vault.open().await
+    }
+
+    /// The keyring for an organisation of this world. Real organisations are not kept in memory: what is typed once would be
+    /// gone when the program ends.
+    pub(super) async fn secrets_of(&self, id: &str, mode: Mode) -> Result<Arc<Scoped>, SecretsError> {
+        let secrets = self.secrets().await?;
+        if mode != Mode::Practice && secrets.place() == SecretsPlace::Memory {
+            return Err(SecretsError {
+                message: "This system has no keyring, and a real organisation\u{2019}s secrets are kept nowhere else. Start \
+                          GNOME Keyring or KWallet, or sign in to a desktop session, then try again."
+                    .to_owned(),
+                kind: crate::SecretsErrorKind::Unavailable,
+            });
+        }
+        Ok(Scoped::new(secrets, id))
+    }
+
+    /// The gateway of a world.
+    pub(super) async fn gateway(&self, mode: Mode) -> Result<Gateway, NotOpened> {
+        let plain = |base_url: &str, settings| Gateway {
+            base_url: base_url.to_owned(),
+            settings,
+            portal: None,
+            certificate: None,
+        };
+        match (mode, &self.config.gateways) {
+            (Mode::Practice, _) => {
+                let secrets = self.secrets().await?;
+                self.config.practice.gateway(secrets).await.map_err(NotOpened::Other)
+            }
+            (Mode::Sandbox, Some(gateways)) => Ok(plain(&gateways.sandbox, gateways.settings.clone())),
+            (Mode::Production, Some(gateways)) => Ok(plain(&gateways.production, gateways.settings.clone())),
+            (Mode::Sandbox | Mode::Production, None) => Err(NotOpened::Other(
+                "This Hazina is for practice only. Use the one with a window.".to_owned(),
+            )),
+        }
+    }
+
+    /// Where an organisation's ledger is.
+    pub(super) fn folder_of(&self, id: &str) -> PathBuf {
+        self.config.folder.join("profiles").join(id)
+    }
+}
+
+/// Opens the ledger of an organisation with everything that was told of it. Nothing goes on yet.
+pub(super) async fn desk_of(office: &Office, profile: &Profile) -> Result<Arc<Desk>, NotOpened> {
+    let gateway = office.gateway(profile.mode).await?;
+    let secrets = office.secrets_of(&profile.id, profile.mode).await?;
+    let consumer = Consumer::from_secret(&kept(&secrets, profile, scoped::CONSUMER, "the app\u{2019}s key and secret").await?)
+        .ok_or_else(|| NotOpened::Other("The app\u{2019}s key and secret in the keyring cannot be read.".to_owned()))?;
+    let password = kept(&secrets, profile, scoped::INITIATOR_PASSWORD, "the initiator\u{2019}s password").await?;
+    let initiator = InitiatorSource {
+        name: profile.initiator.clone().ok_or_else(|| missing("its initiator"))?,
+        certificate: certificate(profile, &gateway)?,
+    };
+    let folder = office.folder_of(&profile.id);
+    let ledger = folder.join("house.ledger");
+    let is_new = !ledger.exists();
+    let seal = key(office, &secrets, scoped::SEAL_KEY, is_new).await?;
+    let callback = key(office, &secrets, scoped::CALLBACK_KEY, is_new).await?;
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| NotOpened::Other(format!("The folder {} cannot be used: {error}.", folder.display())))?;
+    let operator = initiator.operator(&password).map_err(sentence)?;
+    let daraja = client(profile, &gateway, &consumer)?.with_operator(operator);
+    let opened = Desk::open(Config {
+        mode: profile.mode,
+        organisation: profile.organisation.clone(),
+        shortcode: profile.shortcode.clone().ok_or_else(|| missing("its shortcode"))?,
+        ledger,
+        downloads: office.config.downloads.clone(),
+        secrets_place: secrets.place(),
+        secrets,
+        initiator,
+        portal: gateway.portal,
+        preferences: office.config.folder.join("preferences.json"),
+        seal_key: SealKey::new(seal.expose_secret().as_bytes()),
+        callback_key: CallbackKey::new(callback.expose_secret().as_bytes()),
+        daraja,
+        relay: RelaySource::Elsewhere,
+        settings: gateway.settings,
+        sample: None,
+        clock: Arc::clone(&office.config.clock),
+        entropy: Arc::clone(&office.config.entropy),
+        checkpoint: Arc::clone(&office.config.checkpoint),
+    })
+    .await;
+    opened.map_err(sentence)
+}
+
+/// A client of the gateway with this app's key and secret, for nobody yet.
+pub(super) fn client(profile: &Profile, gateway: &Gateway, consumer: &Consumer) -> Result<Daraja, NotOpened> {
+    Daraja::builder(&gateway.base_url)
+        .consumer(consumer.key.clone(), consumer.secret.clone())
+        .b2c_version(if profile.b2c_v1 { B2cVersion::V1 } else { B2cVersion::V3 })
+        .build()
+        .map_err(sentence)
+}
+
+fn certificate(profile: &Profile, gateway: &Gateway) -> Result<Certificate, NotOpened> {
+    let choice = profile.certificate.as_ref().ok_or_else(|| missing("its certificate"))?;
+    certificates::chosen(choice, profile.mode, gateway.certificate.as_deref()).map_err(sentence)
+}
+
+async fn kept(secrets: &Scoped, profile: &Profile, name: &str, what: &str) -> Result<SecretString, NotOpened> {
+    secrets.get(name).await?.ok_or_else(|| {
+        NotOpened::Other(format!(
+            "The keyring does not hold {what} of {}. Unlock or restore the keyring that it was connected with, or connect it \
+             again.",
+            profile.organisation
+        ))
+    })
+}
+
+/// A key of our own. It is made for a new ledger only: with another key, an old one would look as if it had been changed.
+async fn key(office: &Office, secrets: &Scoped, name: &str, is_new: bool) -> Result<SecretString, NotOpened> {
+    if let Some(key) = secrets.get(name).await? {
+        return Ok(key);
+    }
+    if !is_new {
+        return Err(NotOpened::Other(
+            "The keyring no longer holds the keys that this organisation\u{2019}s ledger is sealed with. Restore the keyring \
+             that it was connected with: without them, no approval in the ledger can be trusted."
+                .to_owned(),
+        ));
+    }
+    let mut bytes = [0; 32];
+    office.config.entropy.fill(&mut bytes);
+    let key = SecretString::from(hex::encode(bytes));
+    secrets.put(name, &key).await?;
+    Ok(key)
+}
+
+fn missing(what: &str) -> NotOpened {
+    NotOpened::Other(format!("The list of organisations does not tell {what}. Connect the organisation again."))
+}
+
+/// An error as a sentence, with its first cause.
+fn sentence(error: impl std::error::Error) -> NotOpened {
+    let cause = error.source().map_or_else(String::new, |cause| format!(" ({cause})"));
+    NotOpened::Other(format!("{}{cause}.", crate::sentences::capital(&error.to_string())))
 }

@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
 
 use crate::{Secrets, SecretsError, view::SecretsPlace};
 
-/// The app's key.
-pub(super) const CONSUMER_KEY: &str = "consumer-key";
-/// The app's secret.
-pub(super) const CONSUMER_SECRET: &str = "consumer-secret";
+/// The app's key and secret, in one entry: a crash can never leave a key with another one's secret.
+pub(super) const CONSUMER: &str = "consumer";
 /// The initiator's password.
 pub(super) const INITIATOR_PASSWORD: &str = "initiator-password";
 /// Seals approvals.
@@ -18,17 +17,18 @@ pub(super) const SEAL_KEY: &str = "seal-key";
 /// Makes callback tokens.
 pub(super) const CALLBACK_KEY: &str = "callback-key";
 /// The place at the relay, with its credential and keys.
-pub(super) const RELAY: &str = "relay";
+pub(super) const RELAY: &str = crate::relay_link::RELAY;
 
 /// Every name under which a profile keeps something.
-pub(super) const NAMES: [&str; 7] = [
-    CONSUMER_KEY,
-    CONSUMER_SECRET,
+pub(super) const NAMES: [&str; 8] = [
+    CONSUMER,
     INITIATOR_PASSWORD,
     "initiator-password-next",
     SEAL_KEY,
     CALLBACK_KEY,
     RELAY,
+    crate::relay_link::RELAY_BEFORE,
+    crate::relay_link::RELAY_TRIAL,
 ];
 
 /// The secrets of one profile.
@@ -66,5 +66,45 @@ impl Secrets for Scoped {
 
     fn place(&self) -> SecretsPlace {
         self.secrets.place()
+    }
+}
+
+/// An app's key and secret.
+#[derive(Clone)]
+pub(super) struct Consumer {
+    pub(super) key: SecretString,
+    pub(super) secret: SecretString,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptConsumer {
+    key: String,
+    secret: String,
+}
+
+impl Consumer {
+    /// As pasted: blanks around a key or a secret are no part of it.
+    pub(super) fn pasted(key: &SecretString, secret: &SecretString) -> Self {
+        Self {
+            key: key.expose_secret().trim().into(),
+            secret: secret.expose_secret().trim().into(),
+        }
+    }
+
+    pub(super) fn to_secret(&self) -> SecretString {
+        let kept = KeptConsumer {
+            key: self.key.expose_secret().to_owned(),
+            secret: self.secret.expose_secret().to_owned(),
+        };
+        serde_json::to_string(&kept).expect("text always becomes JSON").into()
+    }
+
+    /// Reads what [`Consumer::to_secret`] wrote.
+    pub(super) fn from_secret(kept: &SecretString) -> Option<Self> {
+        let kept: KeptConsumer = serde_json::from_str(kept.expose_secret()).ok()?;
+        Some(Self {
+            key: kept.key.into(),
+            secret: kept.secret.into(),
+        })
     }
 }

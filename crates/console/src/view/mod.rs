@@ -5,6 +5,7 @@
 
 mod account;
 mod batch;
+mod connect;
 mod doubt;
 mod house;
 mod import;
@@ -12,6 +13,7 @@ mod incoming;
 mod initiator;
 mod office;
 mod payout;
+mod people;
 mod preferences;
 mod relay;
 mod request;
@@ -19,6 +21,7 @@ mod reversal;
 
 pub use account::*;
 pub use batch::*;
+pub use connect::*;
 pub use doubt::*;
 pub use house::*;
 pub use import::*;
@@ -26,6 +29,7 @@ pub use incoming::*;
 pub use initiator::*;
 pub use office::*;
 pub use payout::*;
+pub use people::*;
 pub use preferences::*;
 pub use relay::*;
 pub use request::*;

@@ -14,6 +14,8 @@ pub struct ProfilesView {
     pub open: Option<String>,
     /// Why none is, where one could not be opened.
     pub failure: Option<OpenFailureView>,
+    /// Whether sandbox and production can be connected here: not where there is practice only.
+    pub real: bool,
     /// Why the list of organisations cannot be read, as a sentence: then only practice is shown.
     pub fault: Option<String>,
 }

@@ -81,6 +81,19 @@ impl Work {
         Self { tasks, stop }
     }
 
+    /// Only takes callbacks in and tells the screen: for an organisation that is being connected. Nothing is sent, asked or
+    /// checked.
+    pub(crate) fn only_listen(desk: &Arc<Desk>) -> Self {
+        let (stop, stopping) = watch::channel(false);
+        let mut tasks = JoinSet::new();
+        tasks.spawn({
+            let desk = Arc::clone(desk);
+            async move { desk.changes.tell().await }
+        });
+        tasks.spawn(inbox::run(Arc::clone(desk), stopping));
+        Self { tasks, stop }
+    }
+
     /// Takes up nothing new, lets requests under way be answered and recorded, and ends the loops.
     pub async fn stop(mut self) {
         self.stop.send_replace(true);

@@ -1,0 +1,116 @@
+//! What M-PESA opens for this app and its initiator: found in the course of work, and said in words.
+
+use mpesa::{Api, Fault, ResultCode};
+use treasury::Door;
+
+use crate::Desk;
+
+/// The same is written down again after so long, so that "last seen" means something, and a payroll writes it once.
+const AGAIN_MS: i64 = 6 * 3_600_000;
+
+impl Desk {
+    /// Notes how a door answered. A failure to note it is no reason to stop what goes on.
+    pub(crate) async fn note_access(&self, door: Door, open: bool, message: &str) {
+        let now = self.now();
+        let noted = self
+            .ledger
+            .note_access(door, open, message.to_owned(), now.saturating_sub(AGAIN_MS), now)
+            .await;
+        if let Err(error) = noted {
+            tracing::warn!(%error, door = door.name(), "how a door answered was not noted");
+        }
+    }
+
+    /// Notes what a result code tells of a door: one that refuses the initiator or its role was closed, any other came from
+    /// behind it.
+    pub(crate) async fn note_result(&self, door: Door, api: Api, code: &ResultCode) {
+        let closed = closes(code, api);
+        let message = match closed {
+            true => format!("{} (code {code})", code.meaning(api).plain),
+            false => "M-PESA answered.".to_owned(),
+        };
+        self.note_access(door, !closed, &message).await;
+    }
+}
+
+/// Whether a result code says that the initiator may not do this.
+fn closes(code: &ResultCode, api: Api) -> bool {
+    let refused = code.meaning(api).fault;
+    code.as_str() == "21" || matches!(refused, Some(Fault::Initiator | Fault::Organisation))
+}
+
+/// Who mends what a balance query was refused for, and where: by the code in its sentence.
+pub(crate) fn where_to_mend(message: &str) -> String {
+    let code = message
+        .rsplit_once("(code ")
+        .and_then(|(_, rest)| rest.split_once(')'))
+        .map(|(code, _)| code);
+    match code {
+        Some("2001") => {
+            "The operator\u{2019}s name or password is not right, or the certificate is of another environment. M-PESA portal \
+             (org.ke.m-pesa.com) \u{2192} Operators: is the operator Active, is its channel API, and was its password set less \
+             than ninety days ago? After several wrong passwords M-PESA locks it, so correct it before you ask again."
+        }
+        Some("8006") => {
+            "The operator is locked. A Business Administrator unlocks it: M-PESA portal \u{2192} Operators \u{2192} the operator \
+             \u{2192} Unlock. Then ask again once."
+        }
+        Some("21") => {
+            "The operator lacks the role for this. A Business Administrator adds it: M-PESA portal \u{2192} Operators \u{2192} \
+             the operator \u{2192} Roles \u{2192} Balance Query ORG API."
+        }
+        Some("18" | "20" | "22") => {
+            "The operator is not known for this shortcode, or not active. Compare its name and the shortcode: M-PESA portal \
+             \u{2192} Operators."
+        }
+        Some(code) => return ResultCode::from(code.to_owned()).meaning(Api::Inquiry).next.to_owned(),
+        None => {
+            "It was only a question; no money was asked to move. See that this machine reaches the internet, and that the app \
+             has the products it needs: Daraja portal \u{2192} My Apps. Then ask again."
+        }
+    }
+    .to_owned()
+}
+
+/// What a door is for.
+pub(crate) const fn title(door: Door) -> &'static str {
+    match door {
+        Door::Token => "Access with the app\u{2019}s key and secret",
+        Door::Balance => "Account balance",
+        Door::Status => "Transaction status",
+        Door::B2c => "Paying people",
+        Door::Bill => "Paying pay bills",
+        Door::Till => "Paying tills",
+        Door::Tax => "Paying taxes",
+        Door::TopUp => "Topping up from Working",
+        Door::Reversal => "Taking customers\u{2019} payments back",
+        Door::Customers => "Confirmations of customers\u{2019} payments",
+        Door::Pull => "The list of customers\u{2019} payments",
+    }
+}
+
+/// How one sees whether it works.
+pub(crate) const fn checked(door: Door) -> &'static str {
+    match door {
+        Door::Token => "Checked when keys are set.",
+        Door::Balance => "Checked by asking for the balance.",
+        Door::Status => "Checked when a payout is asked about.",
+        Door::B2c => "Checked by the test payout to your own phone.",
+        Door::Bill | Door::Till | Door::Tax | Door::TopUp | Door::Reversal => "Checked at the first use.",
+        Door::Customers => "Checked when a customer pays.",
+        Door::Pull => "Checked when the list is asked for.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_says_who_mends_it_and_where() {
+        assert!(where_to_mend("The initiator was refused. (code 2001)").contains("Operators"));
+        assert!(where_to_mend("Locked. (code 8006)").contains("Business Administrator"));
+        assert!(where_to_mend("No. (code 21)").contains("Balance Query ORG API"));
+        assert!(where_to_mend("The line was cut.").contains("ask again"));
+    }
+}

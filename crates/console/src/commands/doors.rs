@@ -1,0 +1,32 @@
+//! What works: each of Daraja's doors, the role that it needs, and how it answered last.
+
+use std::sync::Arc;
+
+use treasury::Door;
+
+use crate::{
+    Desk, Problem,
+    access::{checked, title},
+    desk::problem,
+    view::{DoorView, Nothing},
+};
+
+pub(crate) async fn doors(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<DoorView>, Problem> {
+    desk.session.require()?;
+    let found = desk.ledger.access().await.map_err(problem)?;
+    Ok(Door::ALL
+        .into_iter()
+        .map(|door| {
+            let found = found.iter().find(|found| found.door == door.name());
+            DoorView {
+                door: door.name().to_owned(),
+                title: title(door).to_owned(),
+                role: door.role().map(ToOwned::to_owned),
+                checked: checked(door).to_owned(),
+                open: found.map(|found| found.open),
+                message: found.map(|found| found.message.clone()),
+                found_at: found.map(|found| found.found_at),
+            }
+        })
+        .collect())
+}

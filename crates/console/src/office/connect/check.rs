@@ -1,0 +1,173 @@
+//! One balance query through the whole chain: key, credential, gateway, M-PESA, relay and back. It is asked when a person
+//! wants it, and never again by itself: a wrong password counts towards the operator's lock.
+
+use std::sync::Arc;
+
+use store::LastQuestion;
+
+use super::view_of;
+use crate::{
+    Desk, Problem, Work,
+    access::where_to_mend,
+    desk::problem,
+    office::{Office, opening, profiles::Profile},
+    view::{CheckView, CheckedAccount, ConnectionView, OperatorView, ProfileRef},
+};
+
+/// How long the answer may take before it is called late. A later one still counts.
+const PATIENCE_MS: i64 = 90_000;
+
+/// The desk of an organisation that is being connected: its ledger is open and callbacks are taken in; nothing is sent.
+pub(in crate::office) struct Trial {
+    profile: String,
+    pub(in crate::office) probe_ms: Option<u32>,
+    desk: Arc<Desk>,
+    work: Work,
+}
+
+impl Trial {
+    pub(in crate::office) fn is_of(&self, profile: &Profile) -> bool {
+        self.profile == profile.id
+    }
+}
+
+impl Office {
+    /// The trial desk of an organisation; another one's is closed.
+    pub(super) async fn trial_desk(&self, profile: &Profile) -> Result<Arc<Desk>, Problem> {
+        if self.trial.lock().await.as_ref().is_some_and(|trial| !trial.is_of(profile)) {
+            self.end_trial(None).await;
+        }
+        let mut trial = self.trial.lock().await;
+        if let Some(trial) = trial.as_ref() {
+            return Ok(Arc::clone(&trial.desk));
+        }
+        let desk = opening::desk_of(self, profile).await?;
+        let work = Work::only_listen(&desk);
+        self.listen(&desk);
+        *trial = Some(Trial {
+            profile: profile.id.clone(),
+            probe_ms: None,
+            desk: Arc::clone(&desk),
+            work,
+        });
+        Ok(desk)
+    }
+
+    /// Closes the trial desk: of this organisation, or whosever it is.
+    pub(in crate::office) async fn end_trial(&self, only: Option<&str>) {
+        let mut held = self.trial.lock().await;
+        if only.is_some_and(|only| held.as_ref().is_some_and(|trial| trial.profile != only)) {
+            return;
+        }
+        if let Some(trial) = held.take() {
+            trial.work.stop().await;
+        }
+    }
+
+    pub(super) async fn note_probe(&self, probe_ms: u32) {
+        if let Some(trial) = self.trial.lock().await.as_mut() {
+            trial.probe_ms = Some(probe_ms);
+        }
+    }
+}
+
+pub(in crate::office) async fn connect_check(
+    office: &Arc<Office>,
+    request: ProfileRef,
+) -> Result<ConnectionView, Problem> {
+    let profile = office.unfinished(&request.profile).await?;
+    if profile.relay.is_none() || profile.password_set_on.is_none() {
+        return Err(Problem::WrongState {
+            state: "not ready: the steps before come first".to_owned(),
+        });
+    }
+    let desk = office.trial_desk(&profile).await?;
+    let asked = desk.ledger.last_balance_question().await.map_err(problem)?;
+    if !asked.as_ref().is_some_and(|asked| is_under_way(asked, desk.now())) {
+        match desk.ask_balance(None).await {
+            // The ledger has it: the view says it.
+            Ok(()) | Err(Problem::GatewayDidNotAnswer { .. }) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    view_of(office, &profile).await
+}
+
+/// How the last question went, and who can sign in. Nothing is asked by this.
+pub(super) async fn standing(
+    office: &Arc<Office>,
+    profile: &Profile,
+) -> Result<(CheckView, Vec<OperatorView>), Problem> {
+    let ledger = office.folder_of(&profile.id).join("house.ledger");
+    if profile.relay.is_none() || !ledger.exists() {
+        return Ok((CheckView::NotAsked, Vec::new()));
+    }
+    let open = office.open_desk(&profile.id);
+    let desk = match open {
+        Some(desk) => desk,
+        None if profile.connected_at.is_none() => office.trial_desk(profile).await?,
+        None => return Ok((CheckView::NotAsked, Vec::new())),
+    };
+    let operators = desk.ledger.operators().await.map_err(problem)?;
+    let people = operators
+        .into_iter()
+        .map(|operator| OperatorView {
+            id: operator.id.get(),
+            name: operator.name,
+            role: operator.role,
+        })
+        .collect();
+    let asked = desk.ledger.last_balance_question().await.map_err(problem)?;
+    let check = match asked {
+        None => CheckView::NotAsked,
+        Some(asked) => answer(office, profile, &desk, asked).await?,
+    };
+    Ok((check, people))
+}
+
+fn is_under_way(asked: &LastQuestion, now: i64) -> bool {
+    asked.answered_at.is_none() && asked.failure.is_none() && now.saturating_sub(asked.asked_at) < PATIENCE_MS
+}
+
+async fn answer(
+    office: &Arc<Office>,
+    profile: &Profile,
+    desk: &Desk,
+    asked: LastQuestion,
+) -> Result<CheckView, Problem> {
+    if is_under_way(&asked, desk.now()) {
+        return Ok(CheckView::Asking { since: asked.asked_at });
+    }
+    if let Some(message) = asked.failure {
+        return Ok(CheckView::Failed {
+            at: asked.asked_at,
+            next: where_to_mend(&message),
+            message,
+        });
+    }
+    let Some(at) = asked.answered_at else {
+        return Ok(CheckView::Failed {
+            at: asked.asked_at,
+            message: "M-PESA took the question, and no answer came.".to_owned(),
+            next: "Its answer goes to the relay: see that the relay runs, and that its address can be reached from outside. \
+                   In the sandbox, answers are often late or lost. You can ask again."
+                .to_owned(),
+        });
+    };
+    if profile.checked_at.is_none() && profile.connected_at.is_none() {
+        let mut profile = profile.clone();
+        profile.checked_at = Some(at);
+        office.keep(profile).await?;
+    }
+    let accounts = desk.ledger.accounts().await.map_err(problem)?;
+    Ok(CheckView::Answered {
+        at,
+        accounts: accounts
+            .into_iter()
+            .map(|account| CheckedAccount {
+                name: account.name,
+                available_cents: account.available.map(mpesa::Balance::cents),
+            })
+            .collect(),
+    })
+}

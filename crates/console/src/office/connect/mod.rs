@@ -1,0 +1,202 @@
+//! Connecting an organisation: eight steps, each checked where it can be, each kept at once.
+//!
+//! What is secret goes into the keyring first, then what is not into the list of profiles: a crash in between leaves the step
+//! undone, and doing it again puts the same in the same place. Nothing that was asked of M-PESA is ever asked again by
+//! itself.
+
+mod check;
+mod people;
+mod relay;
+mod steps;
+
+use std::sync::Arc;
+
+use treasury::{CredentialAge, PasswordRules, east_africa_day};
+
+use super::{
+    Office, certificates,
+    opening::NotOpened,
+    profiles::{CertificateChoice, Profile, ProfilesError},
+    scoped,
+};
+use crate::{
+    Problem, Secrets, SecretsError,
+    view::{ConnectStep, ConnectionView, Mode, PasswordOf, PasswordRuleView},
+};
+
+pub(super) use check::{Trial, connect_check};
+pub(super) use people::{connect_finish, connect_person};
+pub(super) use relay::connect_relay;
+pub(super) use steps::{
+    connect_begin, connect_certificate, connect_discard, connect_initiator, connect_keys, connect_organisation,
+    connect_portal, connect_view, keys_are_taken,
+};
+
+impl From<NotOpened> for Problem {
+    fn from(not: NotOpened) -> Self {
+        match not {
+            NotOpened::Keyring(error) => error.into(),
+            NotOpened::Other(message) => Self::NotOpen { message },
+        }
+    }
+}
+
+impl From<SecretsError> for Problem {
+    fn from(error: SecretsError) -> Self {
+        Self::Keyring { message: error.message }
+    }
+}
+
+impl From<ProfilesError> for Problem {
+    fn from(error: ProfilesError) -> Self {
+        Self::NotSaved {
+            message: error.to_string(),
+        }
+    }
+}
+
+pub(super) fn bad(field: &str, message: impl Into<String>) -> Problem {
+    Problem::BadField {
+        field: field.to_owned(),
+        message: message.into(),
+    }
+}
+
+impl Office {
+    /// An organisation that is being connected.
+    async fn unfinished(&self, id: &str) -> Result<Profile, Problem> {
+        let profile = self.profile(id).await?;
+        if profile.connected_at.is_some() {
+            return Err(Problem::WrongState {
+                state: "connected".to_owned(),
+            });
+        }
+        Ok(profile)
+    }
+
+    pub(super) async fn profile(&self, id: &str) -> Result<Profile, Problem> {
+        let book = self.book.lock().await;
+        if let Some(fault) = book.fault() {
+            return Err(fault.clone().into());
+        }
+        book.profile(id).cloned().ok_or_else(|| Problem::NotFound {
+            what: "organisation".to_owned(),
+        })
+    }
+
+    /// Keeps what is known of an organisation.
+    pub(super) async fn keep(&self, profile: Profile) -> Result<(), Problem> {
+        self.book.lock().await.put(profile)?;
+        self.tell_profiles();
+        Ok(())
+    }
+}
+
+/// Where connecting stands.
+pub(super) async fn view_of(office: &Arc<Office>, profile: &Profile) -> Result<ConnectionView, Problem> {
+    let now = office.config.clock.now();
+    let simulated = match profile.mode {
+        Mode::Practice => office.gateway(profile.mode).await?.certificate,
+        Mode::Sandbox | Mode::Production => None,
+    };
+    let certificate = profile.certificate.as_ref().and_then(|choice| {
+        let chosen = certificates::chosen(choice, profile.mode, simulated.as_deref()).ok()?;
+        let id = match choice {
+            CertificateChoice::Bundled(id) => id,
+            CertificateChoice::Pem(_) => "",
+        };
+        Some(certificates::view(id, &chosen, now))
+    });
+    let (check, people) = check::standing(office, profile).await?;
+    let step = step_of(profile, people.len());
+    Ok(ConnectionView {
+        profile: profile.id.clone(),
+        mode: profile.mode,
+        step,
+        organisation: profile.organisation.clone(),
+        shortcode: profile.shortcode.as_ref().map(ToString::to_string).unwrap_or_default(),
+        second_shortcode: profile
+            .second_shortcode
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        b2c_v1: profile.b2c_v1,
+        keys_set_at: profile.keys_set_at,
+        certificate,
+        certificates: certificates::bundled(profile.mode, simulated.as_deref())
+            .iter()
+            .map(|(id, certificate)| certificates::view(id, certificate, now))
+            .collect(),
+        initiator: profile.initiator.clone().unwrap_or_default(),
+        password_set_on: profile.password_set_on.and_then(day),
+        relay: profile.relay.clone(),
+        probe_ms: office.trial.lock().await.as_ref().filter(|trial| trial.is_of(profile)).and_then(|trial| trial.probe_ms),
+        check,
+        people,
+    })
+}
+
+/// The first step that is not done.
+fn step_of(profile: &Profile, people: usize) -> ConnectStep {
+    let steps = [
+        (ConnectStep::Organisation, profile.shortcode.is_some()),
+        (ConnectStep::Keys, profile.keys_set_at.is_some()),
+        (ConnectStep::Certificate, profile.certificate.is_some()),
+        (ConnectStep::Initiator, profile.password_set_on.is_some()),
+        (ConnectStep::Relay, profile.relay.is_some()),
+        (ConnectStep::Check, profile.checked_at.is_some()),
+        (ConnectStep::People, people >= 2),
+        (ConnectStep::Finish, profile.connected_at.is_some()),
+    ];
+    steps
+        .into_iter()
+        .find(|(_, done)| !done)
+        .map_or(ConnectStep::Connected, |(step, _)| step)
+}
+
+fn day(epoch_days: i32) -> Option<String> {
+    chrono::NaiveDate::from_epoch_days(epoch_days).map(|day| day.to_string())
+}
+
+/// Which rules the initiator's password is held to in a world.
+fn rules(mode: Mode) -> PasswordRules {
+    match mode {
+        Mode::Sandbox => PasswordRules::Sandbox,
+        Mode::Practice | Mode::Production => PasswordRules::Production,
+    }
+}
+
+pub(super) async fn password_rules(_: &Arc<Office>, request: PasswordOf) -> Result<Vec<PasswordRuleView>, Problem> {
+    use secrecy::ExposeSecret;
+    let findings = rules(request.mode).check(request.password.expose_secret());
+    Ok(findings
+        .into_iter()
+        .map(|finding| PasswordRuleView {
+            sentence: finding.rule.sentence().to_owned(),
+            ok: finding.ok,
+            must: finding.rule.must_be_kept(),
+        })
+        .collect())
+}
+
+/// A day that has come and on which a password can have been set, as days since 1970.
+fn past_day(office: &Office, text: &str) -> Result<i32, Problem> {
+    let day: chrono::NaiveDate = text
+        .parse()
+        .map_err(|_| bad("set_on", "Give the day on which the password was set on the portal."))?;
+    if day > east_africa_day(office.config.clock.now()) {
+        return Err(bad("set_on", "That day has not come yet. Give the day on which the password was set."));
+    }
+    let days = day.to_epoch_days();
+    CredentialAge::from_epoch_days(days, 90)
+        .map_err(|_| bad("set_on", "Give the day on which the password was set on the portal."))?;
+    Ok(days)
+}
+
+/// Forgets everything that the keyring holds of an organisation.
+async fn forget_secrets(secrets: &dyn Secrets) -> Result<(), SecretsError> {
+    for name in scoped::NAMES {
+        secrets.remove(name).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! Who works here, and the end of the wizard.
+
+use std::sync::Arc;
+
+use super::{bad, view_of};
+use crate::{
+    Problem,
+    commands::people::{hashed, new_name, new_role},
+    desk::problem,
+    office::Office,
+    view::{ConnectPerson, ConnectStep, ConnectionView, Nothing, ProfileRef},
+};
+
+pub(in crate::office) async fn connect_person(
+    office: &Arc<Office>,
+    request: ConnectPerson,
+) -> Result<ConnectionView, Problem> {
+    let profile = office.unfinished(&request.profile).await?;
+    let (name, role) = (new_name(&request.name)?, new_role(&request.role)?);
+    let desk = office.trial_desk(&profile).await?;
+    let passphrase_hash = hashed(desk.config.entropy.as_ref(), &name, request.passphrase, &request.again).await?;
+    let new = store::NewOperator {
+        name,
+        role,
+        passphrase_hash,
+    };
+    desk.ledger.add_operator(new, None, desk.now()).await.map_err(problem)?;
+    view_of(office, &profile).await
+}
+
+/// Connects it: writes down whose password it is and how old, and opens the desk.
+pub(in crate::office) async fn connect_finish(office: &Arc<Office>, request: ProfileRef) -> Result<Nothing, Problem> {
+    let mut profile = office.unfinished(&request.profile).await?;
+    let view = view_of(office, &profile).await?;
+    if view.step != ConnectStep::Finish {
+        return Err(bad("step", "There is a step before this one that is not done."));
+    }
+    if !["maker", "checker"].iter().all(|role| view.people.iter().any(|person| person.role == *role)) {
+        return Err(bad("people", "One person prepares and another approves: add somebody for each part."));
+    }
+    let desk = office.trial_desk(&profile).await?;
+    if desk.ledger.credential().await.map_err(problem)?.is_none()
+        && let (Some(initiator), Some(set_on)) = (profile.initiator.clone(), profile.password_set_on)
+    {
+        desk.ledger
+            .note_credential(initiator, set_on, None, desk.now())
+            .await
+            .map_err(problem)?;
+    }
+    drop(desk);
+    office.end_trial(None).await;
+    // The last look at the answer may have noted it.
+    profile.checked_at = office.profile(&profile.id).await?.checked_at;
+    profile.connected_at = Some(office.config.clock.now());
+    office.keep(profile.clone()).await?;
+    office.open(&profile.id, false).await.map_err(|failure| Problem::NotOpen {
+        message: failure.message,
+    })?;
+    Ok(Nothing {})
+}

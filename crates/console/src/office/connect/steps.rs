@@ -1,0 +1,242 @@
+//! The steps that need M-PESA's token at most: name, keys, certificate, initiator.
+
+use std::sync::Arc;
+
+use daraja::{Certificate, NotTaken, NotTakenReason};
+use mpesa::Shortcode;
+use secrecy::ExposeSecret;
+
+use super::{bad, forget_secrets, past_day, rules, view_of};
+use crate::{
+    Problem,
+    office::{
+        Office, opening,
+        profiles::{CertificateChoice, Profile},
+        scoped::{self, Consumer},
+    },
+    sentences,
+    view::{
+        BeginConnecting, ConnectCertificate, ConnectInitiator, ConnectKeys, ConnectOrganisation, ConnectionView, Mode,
+        Nothing, PortalCardView, ProfileRef,
+    },
+};
+
+/// Most characters of an organisation's name.
+const MOST_NAME: usize = 80;
+/// An initiator's name is shorter than sixteen characters (Daraja facts, section 5); sandbox names are longer.
+const MOST_INITIATOR: usize = 40;
+/// Largest file that is taken for a certificate.
+const MOST_CERTIFICATE: usize = 64 * 1024;
+
+pub(in crate::office) async fn connect_begin(
+    office: &Arc<Office>,
+    request: BeginConnecting,
+) -> Result<ConnectionView, Problem> {
+    // What cannot be kept is not begun.
+    office.gateway(request.mode).await?;
+    let mut bytes = [0; 6];
+    office.config.entropy.fill(&mut bytes);
+    let id = hex::encode(bytes);
+    office.secrets_of(&id, request.mode).await?;
+    let profile = Profile::new(id, request.mode, office.config.clock.now());
+    office.keep(profile.clone()).await?;
+    view_of(office, &profile).await
+}
+
+pub(in crate::office) async fn connect_view(
+    office: &Arc<Office>,
+    request: ProfileRef,
+) -> Result<ConnectionView, Problem> {
+    view_of(office, &office.profile(&request.profile).await?).await
+}
+
+/// Forgets an organisation that was not connected to its end: first the secrets, then that it was ever begun.
+pub(in crate::office) async fn connect_discard(office: &Arc<Office>, request: ProfileRef) -> Result<Nothing, Problem> {
+    let profile = office.unfinished(&request.profile).await?;
+    office.end_trial(None).await;
+    forget_secrets(office.secrets_of(&profile.id, profile.mode).await?.as_ref()).await?;
+    let folder = office.folder_of(&profile.id);
+    if folder.exists() {
+        // Nothing was ever paid from it: it holds the questions of the wizard.
+        std::fs::remove_dir_all(&folder).map_err(|error| Problem::NotSaved {
+            message: format!("The folder {} cannot be removed: {error}", folder.display()),
+        })?;
+    }
+    office.book.lock().await.remove(&profile.id)?;
+    office.tell_profiles();
+    Ok(Nothing {})
+}
+
+pub(in crate::office) async fn connect_organisation(
+    office: &Arc<Office>,
+    request: ConnectOrganisation,
+) -> Result<ConnectionView, Problem> {
+    let mut profile = office.unfinished(&request.profile).await?;
+    let name = request.organisation.trim();
+    if name.is_empty() || name.chars().count() > MOST_NAME || name.chars().any(char::is_control) {
+        let message = format!("Give the organisation\u{2019}s name, in at most {MOST_NAME} characters.");
+        return Err(bad("organisation", message));
+    }
+    let shortcode = |field, text: &str| {
+        text.parse::<Shortcode>()
+            .map_err(|_| bad(field, "A shortcode is five to seven digits, as on the M-PESA portal."))
+    };
+    let paying = shortcode("shortcode", &request.shortcode)?;
+    let second = match request.second_shortcode.trim() {
+        "" => None,
+        text => Some(shortcode("second_shortcode", text)?),
+    };
+    if second.as_ref() == Some(&paying) {
+        return Err(bad("second_shortcode", "This is the shortcode that pays people. Leave it empty for one shortcode."));
+    }
+    office.end_trial(Some(&profile.id)).await;
+    profile.organisation = name.to_owned();
+    profile.shortcode = Some(paying);
+    profile.second_shortcode = second;
+    profile.b2c_v1 = request.b2c_v1;
+    profile.checked_at = None;
+    office.keep(profile.clone()).await?;
+    view_of(office, &profile).await
+}
+
+pub(in crate::office) async fn connect_keys(
+    office: &Arc<Office>,
+    request: ConnectKeys,
+) -> Result<ConnectionView, Problem> {
+    let mut profile = office.unfinished(&request.profile).await?;
+    let consumer = Consumer::pasted(&request.consumer_key, &request.consumer_secret);
+    keys_are_taken(office, &profile, &consumer).await?;
+    let secrets = office.secrets_of(&profile.id, profile.mode).await?;
+    office.end_trial(Some(&profile.id)).await;
+    office.keep_secret(secrets.as_ref(), scoped::CONSUMER, &consumer.to_secret()).await?;
+    profile.keys_set_at = Some(office.config.clock.now());
+    profile.checked_at = None;
+    office.keep(profile.clone()).await?;
+    view_of(office, &profile).await
+}
+
+/// Asks for a token once. A key and secret that bring none are not kept.
+pub(in crate::office) async fn keys_are_taken(
+    office: &Office,
+    profile: &Profile,
+    consumer: &Consumer,
+) -> Result<(), Problem> {
+    if consumer.key.expose_secret().is_empty() {
+        return Err(bad("consumer_key", "Paste the consumer key. Daraja portal \u{2192} My Apps \u{2192} your app \u{2192} Keys."));
+    }
+    if consumer.secret.expose_secret().is_empty() {
+        let message = "Paste the consumer secret. Daraja portal \u{2192} My Apps \u{2192} your app \u{2192} Keys.";
+        return Err(bad("consumer_secret", message));
+    }
+    let gateway = office.gateway(profile.mode).await?;
+    let daraja = opening::client(profile, &gateway, consumer)?;
+    office.around("asking for a token", daraja.authenticate()).await.map_err(|not| no_token(&not, profile.mode))
+}
+
+fn no_token(not: &NotTaken, mode: Mode) -> Problem {
+    match not.reason {
+        NotTakenReason::NotAuthorised => {
+            let world = match mode {
+                Mode::Sandbox => "A production key does not work in the sandbox.",
+                Mode::Production => {
+                    "A sandbox key does not work in production: an app gets its production keys when it goes live on the portal."
+                }
+                Mode::Practice => "They stand on the practice portal\u{2019}s card.",
+            };
+            let message = format!(
+                "M-PESA\u{2019}s gateway does not know this key and secret. Copy both again: Daraja portal \u{2192} My Apps \
+                 \u{2192} your app \u{2192} Keys. {world}"
+            );
+            bad("consumer_secret", message)
+        }
+        _ => Problem::GatewayDidNotAnswer {
+            message: sentences::capital(&not.detail),
+        },
+    }
+}
+
+pub(in crate::office) async fn connect_certificate(
+    office: &Arc<Office>,
+    request: ConnectCertificate,
+) -> Result<ConnectionView, Problem> {
+    let mut profile = office.unfinished(&request.profile).await?;
+    let choice = match (request.bundled, request.imported) {
+        (Some(id), None) => CertificateChoice::Bundled(id),
+        (None, Some(text)) if text.len() <= MOST_CERTIFICATE => CertificateChoice::Pem(as_pem(&text)?),
+        (None, Some(_)) => return Err(bad("certificate", "This file is too large for a certificate.")),
+        (Some(_), Some(_)) | (None, None) => return Err(bad("certificate", "Choose one certificate, or import a file.")),
+    };
+    if let CertificateChoice::Bundled(id) = &choice {
+        let gateway = office.gateway(profile.mode).await?;
+        let known = crate::office::certificates::bundled(profile.mode, gateway.certificate.as_deref());
+        if !known.iter().any(|(name, _)| name == id) {
+            return Err(bad("certificate", "This certificate is for another environment."));
+        }
+    }
+    office.end_trial(Some(&profile.id)).await;
+    profile.certificate = Some(choice);
+    profile.checked_at = None;
+    office.keep(profile.clone()).await?;
+    view_of(office, &profile).await
+}
+
+/// An imported file as PEM: it is PEM already, or the base64 of DER.
+fn as_pem(text: &str) -> Result<String, Problem> {
+    let pem = if text.contains("-----BEGIN ") {
+        text.to_owned()
+    } else {
+        format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", text.trim())
+    };
+    Certificate::parse(pem.as_bytes()).map_err(|error| {
+        let message = format!(
+            "{}. Import the .cer or .pem file as it was downloaded from the Daraja portal.",
+            sentences::capital(&error.to_string())
+        );
+        bad("certificate", message)
+    })?;
+    Ok(pem)
+}
+
+pub(in crate::office) async fn connect_initiator(
+    office: &Arc<Office>,
+    request: ConnectInitiator,
+) -> Result<ConnectionView, Problem> {
+    let mut profile = office.unfinished(&request.profile).await?;
+    let name = request.initiator.trim();
+    if name.is_empty() || name.chars().count() > MOST_INITIATOR || name.chars().any(char::is_whitespace) {
+        let message = "Give the username of the API operator, without blanks: M-PESA portal \u{2192} Operators.";
+        return Err(bad("initiator", message));
+    }
+    let password = request.password.expose_secret();
+    let broken = rules(profile.mode)
+        .check(password)
+        .into_iter()
+        .find(|finding| !finding.ok && finding.rule.must_be_kept());
+    if let Some(broken) = broken {
+        return Err(bad("password", broken.rule.sentence()));
+    }
+    let set_on = past_day(office, &request.set_on)?;
+    let secrets = office.secrets_of(&profile.id, profile.mode).await?;
+    office.end_trial(Some(&profile.id)).await;
+    office.keep_secret(secrets.as_ref(), scoped::INITIATOR_PASSWORD, &request.password).await?;
+    profile.initiator = Some(name.to_owned());
+    profile.password_set_on = Some(set_on);
+    profile.checked_at = None;
+    office.keep(profile.clone()).await?;
+    view_of(office, &profile).await
+}
+
+/// What stands on the practice portal, with a fresh pairing code.
+pub(in crate::office) async fn connect_portal(office: &Arc<Office>, _: Nothing) -> Result<PortalCardView, Problem> {
+    let secrets = office.secrets().await?;
+    let card = office.config.practice.portal(secrets).await;
+    let card = card.map_err(|message| Problem::NotOpen { message })?;
+    Ok(PortalCardView {
+        shortcode: card.shortcode,
+        consumer_key: card.consumer_key,
+        consumer_secret: card.consumer_secret.expose_secret().to_owned(),
+        initiator: card.initiator,
+        initiator_password: card.initiator_password.expose_secret().to_owned(),
+        pairing_code: card.pairing_code.expose_secret().to_owned(),
+    })
+}
