@@ -128,17 +128,21 @@ impl fmt::Debug for Spool {
 }
 
 impl Usage {
+    /// What it is with one more envelope.
+    pub(crate) fn and(mut self, parcel: &Parcel) -> Self {
+        let bytes = u64::try_from(parcel.envelope.len()).unwrap_or(u64::MAX);
+        self.deliveries = self.deliveries.saturating_add(1);
+        self.bytes = self.bytes.saturating_add(bytes);
+        if !parcel.trusted {
+            self.untrusted_deliveries = self.untrusted_deliveries.saturating_add(1);
+            self.untrusted_bytes = self.untrusted_bytes.saturating_add(bytes);
+        }
+        self
+    }
+
     /// What it would be with one more envelope; `None` where that is more than the limits allow.
     pub(crate) fn with(self, parcel: &Parcel, limits: SpoolLimits) -> Option<Self> {
-        let bytes = u64::try_from(parcel.envelope.len()).unwrap_or(u64::MAX);
-        let mut with = self;
-        with.deliveries = with.deliveries.saturating_add(1);
-        with.bytes = with.bytes.saturating_add(bytes);
-        if !parcel.trusted {
-            with.untrusted_deliveries = with.untrusted_deliveries.saturating_add(1);
-            with.untrusted_bytes = with.untrusted_bytes.saturating_add(bytes);
-        }
-        let share = limits.untrusted();
+        let (with, share) = (self.and(parcel), limits.untrusted());
         let untrusted_fits =
             parcel.trusted || (with.untrusted_deliveries <= share.deliveries && with.untrusted_bytes <= share.bytes);
         let fits = with.deliveries <= limits.deliveries && with.bytes <= limits.bytes;

@@ -12,15 +12,15 @@ CREATE TABLE hazina_relay.parcel (
 ALTER TABLE hazina_relay.parcel ALTER COLUMN envelope SET STORAGE EXTERNAL;
 CREATE INDEX parcel_of_reader ON hazina_relay.parcel (reader, cursor);
 
--- How much waits. Whoever puts callbacks locks this one row first and holds it until the commit: that makes the order of
--- cursors the order in which they become visible, whichever process gave them, and the limits exact.
+-- How much waits for each reader, changed in the same transaction as the parcels: counting them would take long exactly
+-- when many wait.
 CREATE TABLE hazina_relay.level (
+    reader BIGINT PRIMARY KEY,
     deliveries BIGINT NOT NULL,
     bytes BIGINT NOT NULL,
     untrusted_deliveries BIGINT NOT NULL,
     untrusted_bytes BIGINT NOT NULL
 ) WITH (fillfactor = 10);
-INSERT INTO hazina_relay.level VALUES (0, 0, 0, 0);
 
 CREATE TABLE hazina_relay.inbox (
     id BIGINT PRIMARY KEY GENERATED ALWAYS AS IDENTITY,

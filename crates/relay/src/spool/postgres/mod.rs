@@ -48,6 +48,14 @@ const PULL_BYTES: i64 = 4 * 1024 * 1024;
 /// How often it is looked what waits, should a notice be lost with its connection.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// How much waits in all.
+const LEVEL: &str = "SELECT coalesce(sum(deliveries), 0)::bigint, coalesce(sum(bytes), 0)::bigint,
+    coalesce(sum(untrusted_deliveries), 0)::bigint, coalesce(sum(untrusted_bytes), 0)::bigint FROM hazina_relay.level";
+
+/// Taken by whoever puts callbacks, first, and held until the commit: that makes the order of cursors the order in which they
+/// become visible, whichever process gave them, and the limits exact.
+const ORDER: &str = "SELECT pg_advisory_xact_lock(4850190619)";
+
 /// The name of the notices that relays of one database send each other.
 const CHANNEL: &str = "hazina_relay_put";
 
@@ -130,7 +138,7 @@ impl SpoolStore for PostgresSpool {
     async fn acknowledge(&self, reader: i64, up_to: Cursor) -> Result<(), RelayError> {
         self.stopped()?;
         // One statement, so one transaction.
-        let left = self
+        let freed = self
             .link
             .turn()
             .await?
@@ -149,15 +157,15 @@ impl SpoolStore for PostgresSpool {
                    deliveries = level.deliveries - freed.deliveries, bytes = level.bytes - freed.bytes,
                    untrusted_deliveries = level.untrusted_deliveries - freed.untrusted_deliveries,
                    untrusted_bytes = level.untrusted_bytes - freed.untrusted_bytes
-                 FROM freed WHERE freed.deliveries > 0
-                 RETURNING level.deliveries, level.bytes, level.untrusted_deliveries, level.untrusted_bytes",
+                 FROM freed WHERE reader = $1 AND freed.deliveries > 0
+                 RETURNING freed.deliveries, freed.bytes, freed.untrusted_deliveries, freed.untrusted_bytes",
                 &[&reader, &up_to.0],
             )
             .await
             .map_err(failed("forget what was acknowledged"))?;
-        if let Some(row) = left {
-            let left = level(&row).map_err(failed("measure what waits"))?;
-            self.told.send_replace(left);
+        if let Some(row) = freed {
+            let freed = level(&row).map_err(failed("measure what waits"))?;
+            self.told.send_modify(|usage| *usage = usage.without(freed));
         }
         Ok(())
     }
@@ -170,8 +178,8 @@ impl SpoolStore for PostgresSpool {
             .await?
             .client()
             .query_one(
-                "SELECT count(*), (SELECT received_at_ms FROM hazina_relay.parcel WHERE reader = $1 ORDER BY cursor LIMIT 1)
-                 FROM hazina_relay.parcel WHERE reader = $1",
+                "SELECT coalesce((SELECT deliveries FROM hazina_relay.level WHERE reader = $1), 0),
+                   (SELECT received_at_ms FROM hazina_relay.parcel WHERE reader = $1 ORDER BY cursor LIMIT 1)",
                 &[&reader],
             )
             .await
@@ -187,23 +195,24 @@ impl SpoolStore for PostgresSpool {
 
     async fn tidy(&self) -> Result<(), RelayError> {
         self.stopped()?;
-        // The level is locked first, as in a put, so that nothing is put between the deleting and the counting.
+        // Nobody puts between the deleting and the counting; what is acknowledged meanwhile waits for the rows.
         self.link
             .turn()
             .await?
             .client()
-            .batch_execute(
+            .batch_execute(&format!(
                 "BEGIN;
-                 SELECT 1 FROM hazina_relay.level FOR UPDATE;
+                 {ORDER};
+                 LOCK TABLE hazina_relay.level;
                  DELETE FROM hazina_relay.parcel
                  WHERE reader <> 0 AND reader NOT IN (SELECT id FROM hazina_relay.reader);
-                 UPDATE hazina_relay.level SET
-                   (deliveries, bytes, untrusted_deliveries, untrusted_bytes) = (
-                     SELECT count(*), coalesce(sum(length(envelope)), 0), count(*) FILTER (WHERE NOT trusted),
-                       coalesce(sum(length(envelope)) FILTER (WHERE NOT trusted), 0)
-                     FROM hazina_relay.parcel);
-                 COMMIT",
-            )
+                 DELETE FROM hazina_relay.level;
+                 INSERT INTO hazina_relay.level
+                   SELECT reader, count(*), sum(length(envelope)), count(*) FILTER (WHERE NOT trusted),
+                     coalesce(sum(length(envelope)) FILTER (WHERE NOT trusted), 0)
+                   FROM hazina_relay.parcel GROUP BY reader;
+                 COMMIT"
+            ))
             .await
             .map_err(failed("forget what waits for readers that are gone"))
     }
@@ -231,17 +240,11 @@ fn kept(row: &Row) -> Result<Kept, tokio_postgres::Error> {
 
 async fn usage(client: &Client) -> Result<Usage, RelayError> {
     let fault = failed("measure what waits");
-    let row = client
-        .query_one(
-            "SELECT deliveries, bytes, untrusted_deliveries, untrusted_bytes FROM hazina_relay.level",
-            &[],
-        )
-        .await
-        .map_err(&fault)?;
+    let row = client.query_one(LEVEL, &[]).await.map_err(&fault)?;
     level(&row).map_err(&fault)
 }
 
-/// Reads the four columns of the level.
+/// Reads the four columns of a level.
 fn level(row: &Row) -> Result<Usage, tokio_postgres::Error> {
     let count = |place: usize| row.try_get::<_, i64>(place).map(|count| count.max(0).unsigned_abs());
     Ok(Usage {

@@ -1,12 +1,13 @@
 //! The task that commits callbacks in groups.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_postgres::Transaction;
 
 use super::link::{Link, failed};
-use super::{CHANNEL, level};
+use super::{CHANNEL, LEVEL, ORDER, level};
 use crate::spool::{Parcel, Usage};
 use crate::{Cursor, Fault, PutError, RelayError, SpoolLimits};
 
@@ -78,12 +79,8 @@ impl Writer {
     }
 
     async fn store(&self, transaction: &Transaction<'_>, group: &[Put]) -> Result<Committed, tokio_postgres::Error> {
-        let locked = transaction
-            .query_one(
-                "SELECT deliveries, bytes, untrusted_deliveries, untrusted_bytes FROM hazina_relay.level FOR UPDATE",
-                &[],
-            )
-            .await?;
+        transaction.batch_execute(ORDER).await?;
+        let locked = transaction.query_one(LEVEL, &[]).await?;
         let mut usage = level(&locked)?;
         let mut fitting = Vec::new();
         let mut ends = Vec::with_capacity(group.len());
@@ -102,7 +99,7 @@ impl Writer {
             return Ok((vec![None; group.len()], usage));
         }
         let cursors = insert(transaction, &fitting).await?;
-        keep_level(transaction, usage).await?;
+        raise_levels(transaction, &fitting).await?;
         let last = |end: usize| end.checked_sub(1).and_then(|last| cursors.get(last)).copied();
         Ok((ends.into_iter().map(|end| last(end?)).collect(), usage))
     }
@@ -127,18 +124,32 @@ async fn insert(transaction: &Transaction<'_>, parcels: &[&Parcel]) -> Result<Ve
     rows.iter().map(|row| row.try_get(0).map(Cursor)).collect()
 }
 
-/// Writes the level, and tells the other processes with the same commit.
-async fn keep_level(transaction: &Transaction<'_>, usage: Usage) -> Result<(), tokio_postgres::Error> {
-    let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+/// Adds to the level of each reader, and tells the other processes with the same commit.
+async fn raise_levels(transaction: &Transaction<'_>, parcels: &[&Parcel]) -> Result<(), tokio_postgres::Error> {
+    let mut more: BTreeMap<i64, Usage> = BTreeMap::new();
+    for parcel in parcels {
+        let usage = more.entry(parcel.reader).or_default();
+        *usage = usage.and(parcel);
+    }
+    let readers: Vec<i64> = more.keys().copied().collect();
+    let column = |of: fn(&Usage) -> u64| -> Vec<i64> {
+        let count = |usage: &Usage| i64::try_from(of(usage)).unwrap_or(i64::MAX);
+        more.values().map(count).collect()
+    };
     transaction
         .execute(
-            "UPDATE hazina_relay.level
-             SET deliveries = $1, bytes = $2, untrusted_deliveries = $3, untrusted_bytes = $4",
+            "INSERT INTO hazina_relay.level
+             SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
+             ON CONFLICT (reader) DO UPDATE SET
+               deliveries = level.deliveries + excluded.deliveries, bytes = level.bytes + excluded.bytes,
+               untrusted_deliveries = level.untrusted_deliveries + excluded.untrusted_deliveries,
+               untrusted_bytes = level.untrusted_bytes + excluded.untrusted_bytes",
             &[
-                &count(usage.deliveries),
-                &count(usage.bytes),
-                &count(usage.untrusted_deliveries),
-                &count(usage.untrusted_bytes),
+                &readers,
+                &column(|usage| usage.deliveries),
+                &column(|usage| usage.bytes),
+                &column(|usage| usage.untrusted_deliveries),
+                &column(|usage| usage.untrusted_bytes),
             ],
         )
         .await?;

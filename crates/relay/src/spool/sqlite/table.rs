@@ -1,5 +1,6 @@
 //! The file: opening it, and the few statements on what waits.
 
+use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::sync::Arc;
@@ -8,7 +9,6 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use rusqlite_migration::{M, MigrationDefinitionError, Migrations};
 
-use crate::protocol::Waiting;
 use crate::spool::{Kept, Parcel, Usage};
 use crate::{Cursor, RelayError};
 
@@ -163,18 +163,20 @@ fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
     })
 }
 
-pub(super) fn waiting(connection: &Connection, reader: i64) -> rusqlite::Result<Waiting> {
-    let deliveries = connection
-        .prepare_cached("SELECT count(*) AS deliveries FROM parcel WHERE reader = ?1")?
-        .query_row([reader], |row| count(row, "deliveries"))?;
-    let oldest_at_ms = connection
+/// When the oldest that waits for `reader` was received.
+pub(super) fn oldest_at_ms(connection: &Connection, reader: i64) -> rusqlite::Result<Option<i64>> {
+    connection
         .prepare_cached("SELECT received_at_ms FROM parcel WHERE reader = ?1 ORDER BY cursor LIMIT 1")?
         .query_row([reader], |row| row.get(0))
-        .optional()?;
-    Ok(Waiting {
-        deliveries,
-        oldest_at_ms,
-    })
+        .optional()
+}
+
+/// How many wait for each reader that anything waits for.
+pub(super) fn waiting_by_reader(connection: &Connection) -> rusqlite::Result<BTreeMap<i64, u64>> {
+    connection
+        .prepare("SELECT reader, count(*) AS deliveries FROM parcel GROUP BY reader")?
+        .query_map([], |row| Ok((row.get("reader")?, count(row, "deliveries")?)))?
+        .collect()
 }
 
 const COUNT: &str = "SELECT count(*) AS deliveries, coalesce(sum(length(envelope)), 0) AS bytes,

@@ -1,5 +1,6 @@
 //! The thread that owns the spool's connection.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
 use std::path::Path;
@@ -47,6 +48,8 @@ pub(super) struct Writer {
     limits: SpoolLimits,
     checkpoint: Checkpoint,
     usage: watch::Sender<Usage>,
+    /// How many wait for each reader: counting them would take long exactly when many wait.
+    waiting: BTreeMap<i64, u64>,
     /// Held until the last write of this thread is over: what waits is counted in memory, so a second writer on the file
     /// would count wrong.
     _lock: File,
@@ -63,12 +66,14 @@ impl Writer {
         let lock = table::lock(path)?;
         let connection = table::open(path)?;
         let found = table::usage(&connection).map_err(failed("measure what waits"))?;
+        let waiting = table::waiting_by_reader(&connection).map_err(failed("measure what waits"))?;
         let (usage, watched) = watch::channel(found);
         let writer = Self {
             connection,
             limits,
             checkpoint,
             usage,
+            waiting,
             _lock: lock,
         };
         Ok((writer, watched))
@@ -94,8 +99,7 @@ impl Writer {
                     let _ = answer.send(self.acknowledge(reader, up_to));
                 }
                 Request::Waiting(reader, answer) => {
-                    let read = table::waiting(&self.connection, reader);
-                    let _ = answer.send(read.map_err(failed("count what waits")));
+                    let _ = answer.send(self.waiting(reader));
                 }
                 Request::Tidy(answer) => {
                     let _ = answer.send(self.tidy());
@@ -120,6 +124,10 @@ impl Writer {
             Ok(cursors) => {
                 (self.checkpoint)("relay.put", Moment::After);
                 self.usage.send_replace(after);
+                for parcel in fitting.iter().flat_map(|(parcels, _)| parcels) {
+                    let count = self.waiting.entry(parcel.reader).or_default();
+                    *count = count.saturating_add(1);
+                }
                 for ((_, answer), cursor) in fitting.into_iter().zip(cursors) {
                     let _ = answer.send(Ok(cursor));
                 }
@@ -178,6 +186,9 @@ impl Writer {
             .map_err(failed("forget what was acknowledged"))?;
         (self.checkpoint)("relay.acknowledge", Moment::After);
         let left = self.usage.borrow().without(freed);
+        if let Some(count) = self.waiting.get_mut(&reader) {
+            *count = count.saturating_sub(freed.deliveries);
+        }
         self.usage.send_replace(left);
         if left.deliveries == 0 && freed.deliveries > 0 {
             table::empty_wal(&self.connection).map_err(failed("erase what was acknowledged"))?;
@@ -194,9 +205,18 @@ impl Writer {
         Ok(freed)
     }
 
-    fn tidy(&self) -> Result<(), RelayError> {
+    fn waiting(&self, reader: i64) -> Result<Waiting, RelayError> {
+        let oldest = table::oldest_at_ms(&self.connection, reader);
+        Ok(Waiting {
+            deliveries: self.waiting.get(&reader).copied().unwrap_or_default(),
+            oldest_at_ms: oldest.map_err(failed("look at the oldest that waits"))?,
+        })
+    }
+
+    fn tidy(&mut self) -> Result<(), RelayError> {
         table::delete_orphans(&self.connection).map_err(failed("forget what waits for readers that are gone"))?;
         let left = table::usage(&self.connection).map_err(failed("measure what waits"))?;
+        self.waiting = table::waiting_by_reader(&self.connection).map_err(failed("measure what waits"))?;
         self.usage.send_replace(left);
         Ok(())
     }
