@@ -5,7 +5,7 @@
 use mpesa::{Amount, OriginatorConversationId};
 
 use crate::{
-    Destination, Environment, Issuer, Moment, PaperError, Payee, Signed, Standing, money,
+    Destination, Environment, Issuer, Known, Moment, PaperError, Payee, Signed, Standing, money,
     pdf::{Colour, Paper, Style},
 };
 
@@ -98,18 +98,25 @@ fn say_standing(paper: &mut Paper, advice: &PaymentAdvice) {
             "NOT CONFIRMED",
             "M-PESA has queued this payout. It is not known yet how it ends.".to_owned(),
         ),
-        Standing::Paid { receipt, at, .. } => (
-            "Paid",
-            format!("{payer} paid this on {}, under receipt {receipt}.", at.long()),
-        ),
-        Standing::Failed { code, at } => (
-            "NOT PAID",
-            format!(
-                "This payout failed on {}. No money moved. {} (M-PESA's code {code})",
-                at.long(),
-                code.meaning(mpesa::Api::Payment).plain
-            ),
-        ),
+        Standing::Paid { receipt, at, known, .. } => {
+            let at = at.long();
+            let text = match known {
+                Known::Told => format!("{payer} paid this on {at}, under receipt {receipt}."),
+                Known::Heard => format!("{payer} said on {at} that this was paid, under receipt {receipt}."),
+                Known::Found => format!(
+                    "M-PESA gave no answer. Two people of this organisation found on {at} that this was paid, under \
+                     receipt {receipt}."
+                ),
+            };
+            ("Paid", text)
+        }
+        Standing::Failed { code, why, at } => {
+            let code = code
+                .as_ref()
+                .map_or_else(String::new, |code| format!(" (M-PESA's code {code})"));
+            let text = format!("This payout failed on {}. No money moved. {why}{code}", at.long());
+            ("NOT PAID", text)
+        }
         Standing::InDoubt { since, why } => (
             "NOT CONFIRMED: IN DOUBT",
             format!(
@@ -152,10 +159,16 @@ fn payment_facts(paper: &mut Paper, advice: &PaymentAdvice) {
         Standing::Paid {
             receipt,
             at,
+            known,
             registered_name,
         } => {
             paper.fact("M-PESA receipt", receipt.as_str(), Style::BODY.bold().id());
-            paper.fact("Paid", &at.long(), Style::BODY);
+            let when = match known {
+                Known::Told => "Paid",
+                Known::Heard => "Confirmed by M-PESA",
+                Known::Found => "Found to be paid",
+            };
+            paper.fact(when, &at.long(), Style::BODY);
             let name = registered_name.as_deref().unwrap_or_default();
             paper.fact(registered_label(destination), name, Style::BODY);
         }

@@ -18,5 +18,5 @@ pub mod table;
 pub use self::{
     error::PaperError,
     moment::Moment,
-    parties::{Destination, Environment, Issuer, Payee, Signed, Standing},
+    parties::{Destination, Environment, Issuer, Known, Payee, Signed, Standing},
 };

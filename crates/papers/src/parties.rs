@@ -97,6 +97,17 @@ impl Signed {
     }
 }
 
+/// What a payment is known by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Known {
+    /// M-PESA's word, which names the time of the payment.
+    Told,
+    /// M-PESA's word, which names no time: the time is when it was heard.
+    Heard,
+    /// Two people's evidence, without M-PESA's word: the time is when they agreed.
+    Found,
+}
+
 /// Where a payout stands, with what a paper says about it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Standing {
@@ -114,16 +125,20 @@ pub enum Standing {
     Paid {
         /// M-PESA's proof.
         receipt: Receipt,
-        /// When, as M-PESA says.
+        /// When: what that means, `known` says.
         at: Moment,
+        /// What it is known by.
+        known: Known,
         /// The name M-PESA knows for the payee, where it was told.
         registered_name: Option<String>,
     },
     /// Proved that no money moved.
     Failed {
-        /// Why.
-        code: ResultCode,
-        /// When M-PESA said so.
+        /// M-PESA's code; none where people found that it was not paid.
+        code: Option<ResultCode>,
+        /// Why, in sentences.
+        why: String,
+        /// When that was known.
         at: Moment,
     },
     /// It is not known whether money moved.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use mpesa::{Amount, ResultCode, Total};
+use mpesa::{Amount, Total};
 
 use crate::{
     Issuer, PaperError, Payee, Signed, Standing, money,
@@ -28,6 +28,8 @@ pub struct BatchSummary {
     pub fees: Option<Total>,
     /// Every payout, in the order of the batch.
     pub payouts: Vec<Line>,
+    /// Whether each is listed. Forty fit a page, so those of a large batch are better left to a spreadsheet.
+    pub listed: bool,
     /// Who had this summary made, and when.
     pub printed: Signed,
 }
@@ -72,7 +74,13 @@ pub fn batch(summary: &BatchSummary) -> Result<Vec<u8>, PaperError> {
     paper.fact("Fingerprint of the rows", &summary.digest, Style::BODY.size(8.0).id());
     write_states(&mut paper, &counted);
     write_failures(&mut paper, &counted);
-    write_payouts(&mut paper, summary);
+    if summary.listed {
+        write_payouts(&mut paper, summary);
+    } else {
+        paper.heading("The payouts");
+        let text = "The payouts of this batch are too many for paper. They can be saved as a table for spreadsheets.";
+        paper.text(text, Style::BODY);
+    }
     paper.finish()
 }
 
@@ -98,7 +106,8 @@ struct Counted {
     all: Group,
     /// By the states in the order of `STATES`.
     states: [Group; STATES.len()],
-    failures: BTreeMap<ResultCode, Group>,
+    /// By code, which may be none, and reason.
+    failures: BTreeMap<(String, String), Group>,
 }
 
 /// The order of the states on paper: ends first, and what is open after them.
@@ -129,8 +138,13 @@ impl Counted {
             for (_, group) in named.filter(|(word, _)| **word == line.standing.word()) {
                 group.add(line.amount)?;
             }
-            if let Standing::Failed { code, .. } = &line.standing {
-                counted.failures.entry(code.clone()).or_default().add(line.amount)?;
+            if let Standing::Failed { code, why, .. } = &line.standing {
+                let code = code.as_ref().map(ToString::to_string).unwrap_or_default();
+                counted
+                    .failures
+                    .entry((code, why.clone()))
+                    .or_default()
+                    .add(line.amount)?;
             }
         }
         Ok(counted)
@@ -199,11 +213,10 @@ fn write_failures(paper: &mut Paper, counted: &Counted) {
     }
     paper.heading("Why payouts failed");
     let grid = Grid::new(paper, &COLUMNS);
-    for (code, group) in &counted.failures {
-        let meaning = code.meaning(mpesa::Api::Payment);
+    for ((code, why), group) in &counted.failures {
         let cells = [
-            (code.to_string(), None),
-            (format!("{} {}", meaning.plain, meaning.next), None),
+            (code.clone(), None),
+            (why.clone(), None),
             (money::grouped(group.count), None),
             (money::figures(group.sum), None),
         ];
@@ -264,7 +277,10 @@ fn proof(standing: &Standing) -> (String, String) {
         Standing::Paid { receipt, at, .. } | Standing::Reversed { receipt, at, .. } => {
             (receipt.to_string(), at.short())
         }
-        Standing::Failed { code, at } => (format!("Code {code}"), at.short()),
+        Standing::Failed { code, at, .. } => {
+            let code = code.as_ref().map_or_else(String::new, |code| format!("Code {code}"));
+            (code, at.short())
+        }
         Standing::InDoubt { since, .. } => (String::new(), since.short()),
         Standing::Draft
         | Standing::Submitted

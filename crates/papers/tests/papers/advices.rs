@@ -1,8 +1,8 @@
-use papers::{Destination, Environment, Standing, advice::payment};
+use papers::{Destination, Environment, Known, Standing, advice::payment};
 use proptest::prelude::*;
 
 use crate::{
-    fixtures::{NAMES, advice, paid, standings},
+    fixtures::{NAMES, advice, now, paid, standings},
     paper::{pages, text},
 };
 
@@ -67,6 +67,57 @@ fn a_failed_payout_says_why_and_one_in_doubt_what_not_to_do() {
     assert!(doubt.contains("M-PESA's queue gave up on the request."), "{doubt}");
     assert!(doubt.contains("Do not pay it in another way"), "{doubt}");
     assert!(of("Reversed").contains("SG732NMUAC"));
+}
+
+#[test]
+fn a_paid_payout_says_what_it_is_known_by() {
+    for (known, words, label) in [
+        (Known::Told, "M-PESA paid this on 21 November 2026", "Paid 21 November"),
+        (
+            Known::Heard,
+            "M-PESA said on 21 November 2026",
+            "Confirmed by M-PESA 21 November",
+        ),
+        (
+            Known::Found,
+            "Two people of this organisation found on 21 November 2026",
+            "Found to be paid 21 November",
+        ),
+    ] {
+        let Standing::Paid {
+            receipt,
+            at,
+            registered_name,
+            ..
+        } = paid()
+        else {
+            panic!("paid");
+        };
+        let standing = Standing::Paid {
+            receipt,
+            at,
+            known,
+            registered_name,
+        };
+        let text = text(&payment(&advice(standing)).unwrap());
+        assert!(text.contains(words) && text.contains(label), "{text}");
+        assert!(text.contains("SG632NMUAB"), "{text}");
+    }
+}
+
+#[test]
+fn a_payout_that_people_found_unpaid_names_no_code() {
+    let found = Standing::Failed {
+        code: None,
+        why: "Two people found that it was not paid.".to_owned(),
+        at: now(),
+    };
+    let text = text(&payment(&advice(found)).unwrap());
+    assert!(
+        text.contains("No money moved. Two people found that it was not paid."),
+        "{text}"
+    );
+    assert!(!text.contains("M-PESA's code"), "{text}");
 }
 
 #[test]

@@ -62,6 +62,20 @@ fn every_payout_is_there_under_headings_on_numbered_pages() {
 }
 
 #[test]
+fn a_large_batch_is_counted_without_a_list() {
+    let large = papers::summary::BatchSummary {
+        listed: false,
+        ..batch(20_000)
+    };
+    let pages = pages(&summary(&large).unwrap());
+    assert!(pages.len() <= 2, "{}", pages.len());
+    let all = pages.join(" ");
+    assert!(all.contains("All 20,000 "), "{all}");
+    assert!(all.contains("Why payouts failed"), "{all}");
+    assert!(all.contains("too many for paper"), "{all}");
+}
+
+#[test]
 fn a_batch_that_is_not_through_says_so() {
     let mut open = batch(3);
     open.approved.clear();

@@ -2,7 +2,7 @@
 
 use mpesa::{Amount, Msisdn, Receipt, ResultCode, Total};
 use papers::{
-    Destination, Environment, Issuer, Moment, Payee, Signed, Standing,
+    Destination, Environment, Issuer, Known, Moment, Payee, Signed, Standing,
     advice::PaymentAdvice,
     letter::{RecallLetter, Signatory},
     summary::{BatchSummary, Line},
@@ -48,7 +48,17 @@ pub(crate) fn paid() -> Standing {
     Standing::Paid {
         receipt: receipt("SG632NMUAB"),
         at: now(),
+        known: Known::Told,
         registered_name: Some("MARY WANJIKU KAMAU".to_owned()),
+    }
+}
+
+pub(crate) fn failed(number: &str) -> Standing {
+    let meaning = code(number).meaning(mpesa::Api::Payment);
+    Standing::Failed {
+        code: Some(code(number)),
+        why: format!("{} {}", meaning.plain, meaning.next),
+        at: now(),
     }
 }
 
@@ -61,10 +71,7 @@ pub(crate) fn standings() -> Vec<Standing> {
         Standing::Sending,
         Standing::Accepted,
         paid(),
-        Standing::Failed {
-            code: code("2001"),
-            at: now(),
-        },
+        failed("2001"),
         Standing::InDoubt {
             since: now(),
             why: "M-PESA's queue gave up on the request.".to_owned(),
@@ -139,14 +146,8 @@ pub(crate) fn line(number: u32, standing: Standing) -> Line {
 /// A batch of `count` payouts, most of them paid.
 pub(crate) fn batch(count: u32) -> BatchSummary {
     let standing = |number: u32| match number % 20 {
-        3 => Standing::Failed {
-            code: code("2001"),
-            at: now(),
-        },
-        7 => Standing::Failed {
-            code: code("1"),
-            at: now(),
-        },
+        3 => failed("2001"),
+        7 => failed("1"),
         11 => Standing::InDoubt {
             since: now(),
             why: "No result came.".to_owned(),
@@ -161,6 +162,7 @@ pub(crate) fn batch(count: u32) -> BatchSummary {
         digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
         fees: Some(Total::from_cents(1_250_000).expect("a total")),
         payouts: (1..=count).map(|number| line(number, standing(number))).collect(),
+        listed: true,
         printed: signed("Amina Wanjiru"),
     }
 }
