@@ -1,7 +1,11 @@
 //! What M-PESA opens for this app and its initiator: found in the course of work, and said in words.
 
+use std::collections::BTreeMap;
+
+use daraja::callback::{self, Callback};
 use mpesa::{Api, Fault, ResultCode};
-use treasury::Door;
+use store::{Pending, PendingTarget};
+use treasury::{Door, Question};
 
 use crate::Desk;
 
@@ -20,16 +24,49 @@ impl Desk {
             tracing::warn!(%error, door = door.name(), "how a door answered was not noted");
         }
     }
+}
 
-    /// Notes what a result code tells of a door: one that refuses the initiator or its role was closed, any other came from
-    /// behind it.
-    pub(crate) async fn note_result(&self, door: Door, api: Api, code: &ResultCode) {
-        let closed = closes(code, api);
-        let message = match closed {
-            true => format!("{} (code {code})", code.meaning(api).plain),
-            false => "M-PESA answered.".to_owned(),
-        };
-        self.note_access(door, !closed, &message).await;
+/// What callbacks tell of Daraja's doors: the last of each.
+pub(crate) fn told(pending: &[Pending]) -> Vec<(Door, bool, String)> {
+    let mut last = BTreeMap::new();
+    for pending in pending {
+        if let Some(door) = door_of(&pending.target) {
+            last.insert(door, pending);
+        }
+    }
+    last.into_iter()
+        .filter_map(|(door, pending)| heard(door, &pending.channel, &pending.body).map(|(open, told)| (door, open, told)))
+        .collect()
+}
+
+/// The door that a callback came through. A password that is only tried says nothing of the one in use.
+fn door_of(target: &PendingTarget) -> Option<Door> {
+    match target {
+        PendingTarget::Attempt(lane) => Some(Door::of_lane(lane.kind())),
+        PendingTarget::Question(Question::Balance) => Some(Door::Balance),
+        PendingTarget::Question(Question::Status { .. } | Question::Receipt { .. }) => Some(Door::Status),
+        PendingTarget::Question(Question::CustomerPayments) => Some(Door::Customers),
+        PendingTarget::Question(Question::Credential { .. }) => None,
+    }
+}
+
+/// A code that refuses the initiator or its role came from before the door, any other from behind it. A time-out notice
+/// tells nothing.
+fn heard(door: Door, channel: &str, body: &[u8]) -> Option<(bool, String)> {
+    if channel == "t" {
+        return None;
+    }
+    match callback::parse(body) {
+        Callback::Result(notice) => {
+            let is_question = matches!(door, Door::Balance | Door::Status);
+            let api = if is_question { Api::Inquiry } else { Api::Payment };
+            Some(match closes(&notice.code, api) {
+                true => (false, format!("{} (code {})", notice.code.meaning(api).plain, notice.code)),
+                false => (true, "M-PESA answered.".to_owned()),
+            })
+        }
+        Callback::C2b(_) => Some((true, "A confirmation arrived.".to_owned())),
+        Callback::TimeOut(_) | Callback::Stk(_) | Callback::Unreadable(_) => None,
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
     answer::{BalanceHeard, about_balance, about_payout},
     incoming, rotation, status,
 };
-use crate::{Desk, relay_link::Lines};
+use crate::{Desk, access, relay_link::Lines};
 
 /// Most callbacks kept or applied by one write.
 const GROUP: usize = 200;
@@ -168,6 +168,7 @@ async fn apply_kept(desk: &Desk) -> Result<(), StoreError> {
         if pending.is_empty() {
             return Ok(());
         }
+        let told = access::told(&pending);
         let (payouts, questions): (Vec<Pending>, Vec<Pending>) = pending
             .into_iter()
             .partition(|pending| matches!(pending.target, PendingTarget::Attempt(_)));
@@ -192,6 +193,9 @@ async fn apply_kept(desk: &Desk) -> Result<(), StoreError> {
         }
         if !customers.is_empty() {
             incoming::receive(desk, &customers).await?;
+        }
+        for (door, open, message) in told {
+            desk.note_access(door, open, &message).await;
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use treasury::Door;
+
 use super::{bad, view_of};
 use crate::{
     Problem,
@@ -47,6 +49,7 @@ pub(in crate::office) async fn connect_finish(office: &Arc<Office>, request: Pro
             .await
             .map_err(problem)?;
     }
+    desk.note_access(Door::Token, true, "The gateway gave a token for the key and secret.").await;
     drop(desk);
     office.end_trial(None).await;
     // The last look at the answer may have noted it.
