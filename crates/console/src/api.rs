@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::{
     Desk, Problem, commands,
     view::{
-        AddPerson, ChangePassphrase, DoorView, AgreeEnd, ApproveBatch, AuditPage, BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, CheckPassword, CloseRecall, DeclineEnd, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp, FetchPayments, FindingsPage, GoOn, HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage, ImportView, IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff, QuarantineRow, RaiseReversal, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage, SavedFile, SendAgain, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SignIn, StepRecall, TryPassword,
+        AddPerson, ChangePassphrase, DoorView, AgreeEnd, ApproveBatch, AuditPage, BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, CheckPassword, CloseRecall, DeclineEnd, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp, ExportBatches, ExportIncoming, ExportPayouts, ExportTable, FetchPayments, FindingsPage, GoOn, HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage, ImportView, IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff, QuarantineRow, RaiseReversal, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage, SavedFile, SendAgain, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SignIn, StepRecall, TryPassword,
     },
 };
 
@@ -101,6 +101,13 @@ commands! { Arc<Desk>;
     discard_import: ImportRef => Nothing = commands::import::discard_import;
     save_problems: ImportRef => SavedFile = commands::import::save_problems;
     draft_batch: DraftBatch => BatchRef = commands::import::draft_batch;
+    export_payouts: ExportPayouts => SavedFile = commands::export::export_payouts;
+    export_batches: ExportBatches => SavedFile = commands::export::export_batches;
+    export_balances: ExportTable => SavedFile = commands::export::export_balances;
+    export_audit: ExportTable => SavedFile = commands::export::export_audit;
+    export_incoming: ExportIncoming => SavedFile = commands::export::export_incoming;
+    save_advice: PayoutRef => SavedFile = commands::export::save_advice;
+    save_summary: BatchRef => SavedFile = commands::export::save_summary;
     batches: BatchesOf => BatchesPage = commands::batch::batches;
     batch: BatchRef => BatchView = commands::batch::batch;
     submit_batch: BatchRef => Nothing = commands::batch::submit_batch;
@@ -201,11 +208,21 @@ mod tests {
             ImportRowsPage,
             FindingsPage,
             SavedFile,
+            ExportPayouts,
+            ExportBatches,
+            ExportTable,
+            ExportIncoming,
             DraftBatch,
             BatchRef,
             BatchesPage,
             BatchView,
             BatchRow,
+            DoubtsOf,
+            DoubtsPage,
+            SendAgain,
+            ProposeEnd,
+            AgreeEnd,
+            DeclineEnd,
             ApproveBatch,
             RejectBatch,
             BalancesView,

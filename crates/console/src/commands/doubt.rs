@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use daraja::{Lost, LostReason, Sent};
+use mpesa::Receipt;
 use store::{Doubtful, Moment, Proposed, Repeat, StoreError, ToSend};
 use treasury::{Answer, DoubtRefusal, HandEnd, PauseReason, PayoutId, SettlementId, agree, doubt_of, may_repeat};
 
@@ -20,6 +21,8 @@ use crate::{
 
 /// The least that evidence is told in, in characters.
 const LEAST_NOTE: usize = 10;
+/// The fewest characters of a receipt that is typed in.
+const LEAST_RECEIPT: usize = 8;
 /// The most, in characters.
 const MOST_NOTE: usize = 500;
 
@@ -203,11 +206,7 @@ pub(crate) async fn propose_end(desk: &Arc<Desk>, request: ProposeEnd) -> Result
     let end = match request.receipt {
         None => HandEnd::NotPaid,
         Some(text) => HandEnd::Paid {
-            receipt: text
-                .trim()
-                .to_ascii_uppercase()
-                .parse()
-                .map_err(|_| bad("receipt", NO_RECEIPT))?,
+            receipt: typed_receipt(&text)?,
         },
     };
     let note = evidence("note", &request.note)?;
@@ -222,6 +221,13 @@ pub(crate) async fn propose_end(desk: &Arc<Desk>, request: ProposeEnd) -> Result
 }
 
 const NO_RECEIPT: &str = "This is no M-PESA receipt. It has ten letters and digits, like SKL1A2B3C4: copy it from the portal or the statement.";
+
+/// A receipt as a person types it. M-PESA's have ten characters; older and longer ones were seen (Daraja facts, section 7.4).
+fn typed_receipt(text: &str) -> Result<Receipt, Problem> {
+    let text = text.trim().to_ascii_uppercase();
+    let receipt = text.parse().ok().filter(|_| text.len() >= LEAST_RECEIPT);
+    receipt.ok_or_else(|| bad("receipt", NO_RECEIPT))
+}
 
 pub(crate) async fn agree_end(desk: &Arc<Desk>, request: AgreeEnd) -> Result<Nothing, Problem> {
     let me = desk.session.require()?;
