@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { laidOut } from "../src/format/json";
-import { count, counted, figure, InWords, inWords, money } from "../src/format/money";
+import { centsOf, count, counted, figure, InWords, inWords, money } from "../src/format/money";
 import { phone, searchable } from "../src/format/phone";
 import { age, brief, clock, day, dayEnd, dayStart, duration, isoDay, stamp } from "../src/format/time";
 
@@ -99,5 +99,19 @@ describe("a callback as received", () => {
   test("that is no JSON is shown as it is", () => {
     expect(laidOut("hello, <b>world</b>")).toBe("hello, <b>world</b>");
     expect(laidOut('{"cut off')).toContain('"cut');
+  });
+});
+
+describe("money as typed", () => {
+  test.each([
+    ["1,250", 125_000],
+    ["1250.5", 125_050],
+    ["KSh 1,250.50", 125_050],
+    ["  7 ", 700],
+  ])("%s is read", (typed, cents) => {
+    expect(centsOf(typed)).toBe(cents);
+  });
+  test.each(["", "0", "-5", "1.250", "12,50", "1,2500", "a lot", "1.234"])("%s is no amount", (typed) => {
+    expect(centsOf(typed)).toBeNull();
   });
 });

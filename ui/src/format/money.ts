@@ -20,6 +20,15 @@ export function money(cents: number): string {
   return cents < 0 ? `${MINUS}KSh${NBSP}${figure(-cents)}` : `KSh${NBSP}${figure(cents)}`;
 }
 
+/** What a person typed as an amount of money, in cents: "1,250", "1250.5", "KSh 1,250.50". Null where it is none. */
+export function centsOf(typed: string): number | null {
+  const text = typed.trim().replace(/^(ksh|kes)\.?\s*/i, "");
+  const match = /^(\d{1,3}(?:,\d{3})*|\d+)(?:\.(\d{1,2}))?$/.exec(text);
+  if (match === null) return null;
+  const cents = Number(match[1]!.replaceAll(",", "")) * 100 + Number((match[2] ?? "").padEnd(2, "0"));
+  return cents > 0 && Number.isSafeInteger(cents) ? cents : null;
+}
+
 /** "1,204". */
 export function count(n: number): string {
   return GROUPS.format(n);

@@ -11,7 +11,10 @@ export type Place =
   | { name: "doubt" }
   | { name: "balances" }
   | { name: "bills" }
+  | { name: "incoming" }
+  | { name: "reversals" }
   | { name: "quarantine" }
+  | { name: "initiator" }
   | { name: "audit" };
 
 export type PlaceName = Place["name"];
@@ -31,7 +34,10 @@ export function placeOf(hash: string): Place {
     case "doubt":
     case "balances":
     case "bills":
+    case "incoming":
+    case "reversals":
     case "quarantine":
+    case "initiator":
     case "audit":
       return { name };
     default:

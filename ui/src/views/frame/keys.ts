@@ -16,6 +16,9 @@ export const PLACES = [
   { keys: "G M", letter: "m", href: "#/balances", word: "Balances" },
   { keys: "G S", letter: "s", href: "#/bills", word: "Pay a bill" },
   { keys: "G D", letter: "d", href: "#/doubt", word: "Doubt" },
+  { keys: "G N", letter: "n", href: "#/initiator", word: "Initiator" },
+  { keys: "G R", letter: "r", href: "#/reversals", word: "Reversals" },
+  { keys: "G C", letter: "c", href: "#/incoming", word: "Incoming" },
   { keys: "G T", letter: "t", href: "#/audit", word: "Audit trail" },
   { keys: "G I", letter: "i", href: "#/import", word: "Import a file" },
 ] as const;
