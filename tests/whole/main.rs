@@ -6,5 +6,11 @@ mod faults_of_others;
 mod house;
 mod meddler;
 mod practice_run;
+mod relay_killed;
+#[path = "../../crates/relay/tests/postgres.rs"]
+mod relay_postgres;
+#[path = "../../crates/relay/tests/program.rs"]
+#[allow(dead_code, reason = "shared with the relay's own tests, which use more of it")]
+mod relay_program;
 mod sources;
 mod who_may_know_whom;
