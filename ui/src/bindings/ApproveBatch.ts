@@ -19,4 +19,8 @@ passphrase: string,
 /**
  * A note, which may be empty.
  */
-note: string, };
+note: string, 
+/**
+ * The person was told that no relay can be reached, and wants it all the same.
+ */
+without_relay?: boolean, };

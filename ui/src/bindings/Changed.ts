@@ -21,10 +21,30 @@ batches: Array<number>,
  */
 float: boolean, 
 /**
+ * Customers' payments, and what is known of receipts.
+ */
+incoming: boolean, 
+/**
+ * Tasks to get payouts back.
+ */
+recalls: boolean, 
+/**
  * These imports.
  */
 imports: Array<number>, 
 /**
  * The audit trail.
  */
-audit: boolean, };
+audit: boolean, 
+/**
+ * The initiator's password: its age, a change of it, a reminder.
+ */
+initiator: boolean, 
+/**
+ * The preferences of this machine.
+ */
+preferences: boolean, 
+/**
+ * The organisations of this machine, and which one is open.
+ */
+profiles: boolean, };

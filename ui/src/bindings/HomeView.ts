@@ -48,6 +48,14 @@ in_doubt: CountAndSum,
  */
 in_doubt_since: number | null, 
 /**
+ * Open tasks to get payouts back.
+ */
+recalls_open: number, 
+/**
+ * Those of them whose deadline has passed.
+ */
+recalls_overdue: number, 
+/**
  * Failed payouts of the batch that ended last.
  */
 failed_last: CountAndSum, 

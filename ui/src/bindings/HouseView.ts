@@ -2,6 +2,8 @@
 import type { CountAndSum } from "./CountAndSum";
 import type { Mode } from "./Mode";
 import type { OperatorView } from "./OperatorView";
+import type { PasswordBrief } from "./PasswordBrief";
+import type { RelayLightView } from "./RelayLightView";
 import type { SecretsPlace } from "./SecretsPlace";
 import type { SendingView } from "./SendingView";
 import type { SessionView } from "./SessionView";
@@ -47,9 +49,17 @@ daraja_answered_at: number | null,
  */
 callback_arrived_at: number | null, 
 /**
+ * How the line to the relay is.
+ */
+relay: RelayLightView, 
+/**
  * Batches that wait for approval by the person who is signed in.
  */
 approvals_waiting: number, 
+/**
+ * The initiator's password; none where the day it was set was never noted.
+ */
+password: PasswordBrief | null, 
 /**
  * Payouts whose end is not known, and their sum.
  */

@@ -3,7 +3,11 @@
 /**
  * An error on its way to the screen.
  */
-export type Problem = { "code": "not_signed_in" } | { "code": "wrong_passphrase", 
+export type Problem = { "code": "not_open", 
+/**
+ * Why, and what to do, as a sentence.
+ */
+message: string, } | { "code": "not_signed_in" } | { "code": "wrong_passphrase", 
 /**
  * Seconds to wait before the next try; 0 while tries are still free.
  */
@@ -35,7 +39,15 @@ batch: number, } | { "code": "already_reversed",
 /**
  * By this batch.
  */
-batch: number, } | { "code": "nothing_to_pay" } | { "code": "file_too_large", 
+batch: number, } | { "code": "own_payout", 
+/**
+ * Which.
+ */
+payout: number, } | { "code": "recall_open", 
+/**
+ * Which task.
+ */
+recall: number, } | { "code": "nothing_to_pay" } | { "code": "file_too_large", 
 /**
  * The most, in megabytes.
  */
@@ -51,6 +63,10 @@ message: string, } | { "code": "not_saved",
 /**
  * Why.
  */
+message: string, } | { "code": "doubt_stands", 
+/**
+ * Why not, as a sentence.
+ */
 message: string, } | { "code": "ledger_changed", 
 /**
  * What was found, as a sentence.
@@ -58,6 +74,38 @@ message: string, } | { "code": "ledger_changed",
 message: string, } | { "code": "keyring", 
 /**
  * What happened and what to do, as a sentence.
+ */
+message: string, } | { "code": "password_first", 
+/**
+ * Why, and what to do, as a sentence.
+ */
+message: string, } | { "code": "password_wait", 
+/**
+ * From when the next may be tried, UTC milliseconds.
+ */
+until: number, } | { "code": "relay_not_answering", 
+/**
+ * What happened, as a sentence.
+ */
+message: string, } | { "code": "relay_awaited", 
+/**
+ * Where the relay is.
+ */
+address: string, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Their sum.
+ */
+sum_cents: number, 
+/**
+ * Whether it is the relay before, or the one whose address is given out.
+ */
+before: boolean, } | { "code": "relay_silent", 
+/**
+ * Why, as a sentence.
  */
 message: string, } | { "code": "gateway_did_not_answer", 
 /**

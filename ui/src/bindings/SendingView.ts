@@ -11,7 +11,19 @@ reason: string,
 /**
  * When it tries again.
  */
-until: number, } | { "state": "paused", 
+until: number, } | { "state": "waits_for_relay", 
+/**
+ * Why, as a sentence.
+ */
+reason: string, 
+/**
+ * What happens next or is to be done, as a sentence.
+ */
+next: string, 
+/**
+ * Since when.
+ */
+since: number, } | { "state": "paused", 
 /**
  * Why, as a sentence.
  */

@@ -11,7 +11,8 @@ export type TimelineEntry = {
 at: number, 
 /**
  * What kind, for the icon: `drafted`, `submitted`, `approved`, `rejected`, `cancelled`, `claimed`, `acknowledged`, `refused`,
- * `not_taken`, `lost`, `callback`, `paid`, `failed`, `in_doubt`, `alarm`.
+ * `not_taken`, `lost`, `callback`, `paid`, `failed`, `reversed`, `in_doubt`, `alarm`, `asked`, `answered`, `sent_again`,
+ * `proposed`, `agreed`, `declined`.
  */
 kind: string, 
 /**
