@@ -1,4 +1,4 @@
-//! Files that the console saves for a person.
+//! Files that the console saves for a person: whole or not at all, and never in place of another.
 
 use std::{
     fs::{self, File},
@@ -12,19 +12,70 @@ impl Desk {
     /// Saves a file for the person as `stem.extension`, with a number where there is one of that name already. Answers
     /// where.
     pub(crate) async fn save_file(&self, stem: &str, extension: &str, bytes: Vec<u8>) -> Result<String, Problem> {
+        self.place_file(stem, extension, bytes).await?.keep().await
+    }
+
+    /// The same up to its last step: all is on disk, under a name that nobody else can take, but for [`Placed::keep`].
+    pub(crate) async fn place_file(&self, stem: &str, extension: &str, bytes: Vec<u8>) -> Result<Placed, Problem> {
         let (folder, stem, extension) = (self.config.downloads.clone(), stem.to_owned(), extension.to_owned());
-        let saved = tokio::task::spawn_blocking(move || save_new(&folder, &stem, &extension, &bytes)).await;
-        let not_saved = |message: String| Problem::NotSaved { message };
-        let path = saved
-            .map_err(|error| not_saved(error.to_string()))?
-            .map_err(|error| not_saved(error.to_string()))?;
-        Ok(path.display().to_string())
+        off_the_async_threads(move || Placed::write(&folder, &stem, &extension, &bytes)).await
     }
 }
 
-/// Never replaces a file that is there.
-fn save_new(folder: &Path, stem: &str, extension: &str, bytes: &[u8]) -> io::Result<PathBuf> {
-    fs::create_dir_all(folder)?;
+/// A file that was written beside its place, which is kept free for it by an empty one.
+#[derive(Debug)]
+pub(crate) struct Placed {
+    path: PathBuf,
+    part: PathBuf,
+    kept: bool,
+}
+
+impl Placed {
+    /// The file's name, without its folder.
+    pub(crate) fn name(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
+    /// Puts the file into its place. Answers where that is.
+    pub(crate) async fn keep(mut self) -> Result<String, Problem> {
+        off_the_async_threads(move || {
+            fs::rename(&self.part, &self.path)?;
+            self.kept = true;
+            Ok(self.path.display().to_string())
+        })
+        .await
+    }
+
+    fn write(folder: &Path, stem: &str, extension: &str, bytes: &[u8]) -> io::Result<Self> {
+        fs::create_dir_all(folder)?;
+        let path = unused(folder, stem, extension)?;
+        let mut part = path.clone().into_os_string();
+        part.push(".part");
+        let placed = Self {
+            path,
+            part: part.into(),
+            kept: false,
+        };
+        let mut file = File::create(&placed.part)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        Ok(placed)
+    }
+}
+
+impl Drop for Placed {
+    fn drop(&mut self) {
+        if !self.kept {
+            // Both are ours. Where they cannot be removed there is nobody left to tell.
+            drop(fs::remove_file(&self.part));
+            drop(fs::remove_file(&self.path));
+        }
+    }
+}
+
+/// An empty file of a name that was not taken.
+fn unused(folder: &Path, stem: &str, extension: &str) -> io::Result<PathBuf> {
     for number in 1..10_000 {
         let suffix = if number == 1 {
             String::new()
@@ -33,14 +84,33 @@ fn save_new(folder: &Path, stem: &str, extension: &str, bytes: &[u8]) -> io::Res
         };
         let path = folder.join(format!("{stem}{suffix}.{extension}"));
         match File::create_new(&path) {
-            Ok(mut file) => {
-                file.write_all(bytes)?;
-                file.sync_all()?;
-                return Ok(path);
-            }
+            Ok(_) => return Ok(path),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }
     }
     Err(io::Error::other("too many files of this name"))
+}
+
+async fn off_the_async_threads<T: Send + 'static>(
+    act: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> Result<T, Problem> {
+    let done = tokio::task::spawn_blocking(act).await;
+    let not_saved = |message: String| Problem::NotSaved { message };
+    done.map_err(|error| not_saved(error.to_string()))?
+        .map_err(|error| not_saved(sentence(&error)))
+}
+
+/// Why a file could not be saved, for a person.
+fn sentence(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "The disk is full.".to_owned(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "This user may not write to the folder for downloads.".to_owned()
+        }
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            "There is a file where the folder for downloads should be.".to_owned()
+        }
+        _ => error.to_string(),
+    }
 }

@@ -13,6 +13,7 @@ mod desk;
 mod downloads;
 mod error;
 mod event;
+mod export;
 pub mod import;
 mod imports;
 mod memory_secrets;

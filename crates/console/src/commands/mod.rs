@@ -6,6 +6,7 @@ pub(crate) mod bills;
 pub(crate) mod doors;
 pub(crate) mod doubt;
 mod doubt_story;
+pub(crate) mod export;
 pub(crate) mod house;
 pub(crate) mod import;
 pub(crate) mod incoming;

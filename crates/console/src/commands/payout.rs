@@ -20,18 +20,7 @@ const BODY_SHOWN: usize = 8_000;
 
 pub(crate) async fn payouts(desk: &Arc<Desk>, request: PayoutsPageOf) -> Result<PayoutPage, Problem> {
     desk.session.require()?;
-    let sort = match request.sort {
-        PayoutSort::Newest => Sort::Newest,
-        PayoutSort::Line => Sort::Line,
-        PayoutSort::Largest if request.filter.batch.is_some() => Sort::Largest,
-        PayoutSort::Largest => {
-            let message = "Payouts can be sorted by amount within one batch.".to_owned();
-            return Err(Problem::BadField {
-                field: "sort".to_owned(),
-                message,
-            });
-        }
-    };
+    let sort = sort(request.sort, &request.filter)?;
     let position = match request.at {
         PagePosition::Index { index } => Position::Index(index),
         PagePosition::After { payout, index } => Position::After(PayoutId::new(payout), index),
@@ -49,7 +38,19 @@ pub(crate) async fn payouts(desk: &Arc<Desk>, request: PayoutsPageOf) -> Result<
     })
 }
 
-fn filter(filter: PayoutFilter) -> Filter {
+pub(super) fn sort(sort: PayoutSort, filter: &PayoutFilter) -> Result<Sort, Problem> {
+    match sort {
+        PayoutSort::Newest => Ok(Sort::Newest),
+        PayoutSort::Line => Ok(Sort::Line),
+        PayoutSort::Largest if filter.batch.is_some() => Ok(Sort::Largest),
+        PayoutSort::Largest => Err(Problem::BadField {
+            field: "sort".to_owned(),
+            message: "Payouts can be sorted by amount within one batch.".to_owned(),
+        }),
+    }
+}
+
+pub(super) fn filter(filter: PayoutFilter) -> Filter {
     Filter {
         batch: filter.batch.map(treasury::BatchId::new),
         states: filter.states.into_iter().map(state_name).collect(),

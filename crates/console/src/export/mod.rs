@@ -1,0 +1,187 @@
+//! What leaves the console as a file. A table is filled row by row and never held as rows; it is written off the async
+//! threads, whole or not at all, and each file is an entry of the audit trail: personal data leaves with it.
+//!
+//! Deliberately absent: what the files look like, which is `papers`'.
+
+mod lists;
+mod payouts;
+mod printed;
+
+use std::ops::ControlFlow;
+
+use papers::{
+    Moment, PaperError,
+    table::{Cell, Column, Csv, Head, Xlsx},
+};
+use store::Export;
+use treasury::OperatorId;
+
+pub(crate) use self::{
+    lists::{audit, balances, batches, incoming},
+    payouts::payouts,
+    printed::{advice, summary},
+};
+use crate::{
+    Desk, Problem,
+    desk::{problem, unexpected},
+    sentences,
+    view::{Mode, SavedFile, TableFormat},
+};
+
+/// Most rows of a workbook: it is packed in memory, at about two kilobytes a payout.
+const MOST_XLSX: u32 = 250_000;
+
+/// A table in the making.
+#[derive(Debug)]
+struct Table {
+    file: TableFile,
+    rows: u32,
+    /// What went wrong on the way. Nothing is added after that.
+    failed: Option<TableError>,
+}
+
+#[derive(Debug)]
+enum TableFile {
+    Csv(Csv),
+    Xlsx(Box<Xlsx>),
+}
+
+#[derive(Debug)]
+enum TableError {
+    TooLong,
+    Paper(PaperError),
+}
+
+impl From<TableError> for Problem {
+    fn from(error: TableError) -> Self {
+        match error {
+            TableError::TooLong => Self::NotSaved {
+                message: format!(
+                    "A workbook holds at most {} rows. Save it as CSV, or choose less.",
+                    sentences::grouped(usize::try_from(MOST_XLSX).unwrap_or(usize::MAX))
+                ),
+            },
+            TableError::Paper(error) => unexpected(&error),
+        }
+    }
+}
+
+impl Table {
+    fn new(desk: &Desk, title: &str, format: TableFormat, columns: Vec<Column>) -> Result<Self, Problem> {
+        let head = Head {
+            title: title.to_owned(),
+            made: Moment::from_millis(desk.now()),
+            columns,
+        };
+        let file = match format {
+            TableFormat::Csv => Csv::new(&head).map(TableFile::Csv),
+            TableFormat::Xlsx => Xlsx::new(&head).map(|file| TableFile::Xlsx(Box::new(file))),
+        };
+        Ok(Self {
+            file: file.map_err(|error| unexpected(&error))?,
+            rows: 0,
+            failed: None,
+        })
+    }
+
+    /// Adds a row. Breaks off where no more can be added.
+    fn add(&mut self, row: &[Cell]) -> ControlFlow<()> {
+        let added = match &mut self.file {
+            TableFile::Csv(file) => file.push(row).map_err(TableError::Paper),
+            TableFile::Xlsx(_) if self.rows == MOST_XLSX => Err(TableError::TooLong),
+            TableFile::Xlsx(file) => file.push(row).map_err(TableError::Paper),
+        };
+        match added {
+            Ok(()) => {
+                self.rows = self.rows.saturating_add(1);
+                ControlFlow::Continue(())
+            }
+            Err(error) => {
+                self.failed = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    fn extension(&self) -> &'static str {
+        match self.file {
+            TableFile::Csv(_) => "csv",
+            TableFile::Xlsx(_) => "xlsx",
+        }
+    }
+
+    /// Packs the table, off the async threads, and saves it.
+    async fn save(self, desk: &Desk, me: OperatorId, what: String, stem: &str) -> Result<SavedFile, Problem> {
+        if let Some(failed) = self.failed {
+            return Err(failed.into());
+        }
+        let (extension, rows) = (self.extension(), self.rows);
+        let packed = tokio::task::spawn_blocking(move || match self.file {
+            TableFile::Csv(file) => file.finish(),
+            TableFile::Xlsx(file) => file.finish(),
+        });
+        let bytes = packed
+            .await
+            .map_err(|error| unexpected(&error))?
+            .map_err(|error| unexpected(&error))?;
+        // A table says nowhere inside what world it is of; a paper does.
+        let stem = match desk.config.mode {
+            Mode::Production => format!("{stem} {}", day(desk.now())),
+            Mode::Sandbox => format!("Sandbox - {stem} {}", day(desk.now())),
+            Mode::Practice => format!("Practice - {stem} {}", day(desk.now())),
+        };
+        desk.let_out(me, what, &stem, extension, rows, bytes).await
+    }
+}
+
+impl Desk {
+    /// Saves a file and writes down that it left. There is never one without the other: the file comes into its place
+    /// when the entry stands.
+    async fn let_out(
+        &self,
+        me: OperatorId,
+        what: String,
+        stem: &str,
+        extension: &str,
+        rows: u32,
+        bytes: Vec<u8>,
+    ) -> Result<SavedFile, Problem> {
+        let placed = self.place_file(stem, extension, bytes).await?;
+        let export = Export {
+            what,
+            format: extension.to_owned(),
+            rows,
+            file: placed.name(),
+        };
+        self.ledger.note_export(export, me, self.now()).await.map_err(problem)?;
+        let path = placed.keep().await?;
+        self.changes.note(|changed| changed.house = true);
+        Ok(SavedFile { path, rows })
+    }
+}
+
+/// `2026-11-21`, in East Africa.
+fn day(at: i64) -> String {
+    sentences::nairobi(at).map_or_else(String::new, |time| time.format("%Y-%m-%d").to_string())
+}
+
+fn text(words: impl Into<String>) -> Cell {
+    Cell::Text(words.into())
+}
+
+fn id(id: impl ToString) -> Cell {
+    Cell::Id(id.to_string())
+}
+
+fn number(number: impl Into<i64>) -> Cell {
+    u64::try_from(number.into()).map_or(Cell::Empty, Cell::Count)
+}
+
+fn time(at: i64) -> Cell {
+    Cell::Time(Moment::from_millis(at))
+}
+
+/// Nothing where there is nothing.
+fn or_empty<T>(value: Option<T>, cell: impl FnOnce(T) -> Cell) -> Cell {
+    value.map_or(Cell::Empty, cell)
+}

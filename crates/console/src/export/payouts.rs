@@ -1,0 +1,209 @@
+//! Payouts as a table.
+
+use std::collections::HashMap;
+
+use papers::table::{Cell, Column, Kind};
+use store::{BatchRecord, Filter, PayoutRecord, Sort};
+use treasury::{BatchId, Lane, LaneKind, OperatorId, PayoutState, Proof};
+
+use super::{Table, id, number, or_empty, text, time};
+use crate::{
+    Desk, Problem,
+    commands::balances::has_tariff,
+    desk::problem,
+    sentences::{self, Names, name_of},
+    view::{SavedFile, TableFormat},
+};
+
+/// Batches read at once.
+const PAGE: u32 = 500;
+
+/// Saves the payouts of a list, as all of them stood at one moment.
+pub(crate) async fn payouts(
+    desk: &Desk,
+    me: OperatorId,
+    filter: Filter,
+    sort: Sort,
+    format: TableFormat,
+) -> Result<SavedFile, Problem> {
+    let (what, stem) = named(&filter);
+    let batches = batches(desk, filter.batch).await?;
+    let table = Table::new(desk, "Payouts", format, columns())?;
+    let add = move |table: &mut Table, payout: PayoutRecord| table.add(&row(&payout, batches.get(&payout.batch)));
+    let table = desk
+        .ledger
+        .fold_payouts(filter, sort, table, add)
+        .await
+        .map_err(problem)?;
+    table.save(desk, me, what, &stem).await
+}
+
+/// What the list is, for the audit trail and for the file's name. What was searched for may be a person's name: it is not
+/// told.
+fn named(filter: &Filter) -> (String, String) {
+    let (mut what, stem) = match filter.batch {
+        Some(batch) => (format!("payouts of batch {batch}"), format!("Payouts of batch {batch}")),
+        None => ("payouts".to_owned(), "Payouts".to_owned()),
+    };
+    if !filter.states.is_empty() {
+        let states: Vec<String> = filter.states.iter().map(|state| state.replace('_', " ")).collect();
+        what = format!("{what}, {}", states.join(" or "));
+    }
+    if filter.alarms {
+        what.push_str(", with contradicting answers");
+    }
+    if filter.from.is_some() || filter.until.is_some() {
+        what.push_str(", of some days");
+    }
+    if !filter.search.trim().is_empty() {
+        what.push_str(", searched for");
+    }
+    (what, stem)
+}
+
+/// What a payout's row says of its batch.
+struct OfBatch {
+    title: String,
+    maker: String,
+    decided_by: Option<String>,
+}
+
+impl OfBatch {
+    fn new(batch: &BatchRecord, names: &Names) -> Self {
+        Self {
+            title: batch.title.clone(),
+            maker: name_of(names, batch.maker),
+            decided_by: batch.checker.map(|checker| name_of(names, checker)),
+        }
+    }
+}
+
+async fn batches(desk: &Desk, only: Option<BatchId>) -> Result<HashMap<BatchId, OfBatch>, Problem> {
+    let names = desk.names().await?;
+    let mut known = HashMap::new();
+    if let Some(only) = only {
+        let batch = desk.ledger.batch(only).await.map_err(problem)?;
+        known.insert(only, OfBatch::new(&batch, &names));
+        return Ok(known);
+    }
+    let mut before = None;
+    loop {
+        let page = desk.ledger.batches(before, None, PAGE).await.map_err(problem)?;
+        before = page.last().map(|batch| batch.id);
+        known.extend(page.iter().map(|batch| (batch.id, OfBatch::new(batch, &names))));
+        if before.is_none() {
+            return Ok(known);
+        }
+    }
+}
+
+fn columns() -> Vec<Column> {
+    [
+        ("Payout", Kind::Count),
+        ("Batch", Kind::Count),
+        ("Batch title", Kind::Text),
+        ("Line", Kind::Count),
+        ("Name", Kind::Text),
+        ("Paid to", Kind::Text),
+        ("Number", Kind::Id),
+        ("Account", Kind::Id),
+        ("Amount, KSh", Kind::Money),
+        ("Estimated fee, KSh", Kind::Money),
+        ("Charged, KSh", Kind::Money),
+        ("Reference", Kind::Text),
+        ("State", Kind::Text),
+        ("Since", Kind::Time),
+        ("M-PESA receipt", Kind::Id),
+        ("Code", Kind::Id),
+        ("Why", Kind::Text),
+        ("Known by", Kind::Text),
+        ("Name at M-PESA", Kind::Text),
+        ("In doubt since", Kind::Time),
+        ("Contradicting answers", Kind::Text),
+        ("Prepared", Kind::Time),
+        ("Prepared by", Kind::Text),
+        ("Decided by", Kind::Text),
+        ("Our id at M-PESA", Kind::Id),
+    ]
+    .map(|(heading, kind)| Column::new(heading, kind))
+    .into()
+}
+
+fn row(payout: &PayoutRecord, batch: Option<&OfBatch>) -> Vec<Cell> {
+    let (receipt, code) = match &payout.state {
+        PayoutState::Paid { receipt } | PayoutState::Reversed { receipt } => (Some(receipt), None),
+        PayoutState::Failed { code } => (None, Some(code)),
+        PayoutState::Draft
+        | PayoutState::Submitted
+        | PayoutState::Approved
+        | PayoutState::Dispatching
+        | PayoutState::Accepted
+        | PayoutState::InDoubt { .. }
+        | PayoutState::Cancelled
+        | PayoutState::Rejected => (None, None),
+    };
+    vec![
+        number(payout.id.get()),
+        number(payout.batch.get()),
+        or_empty(batch, |batch| text(&batch.title)),
+        number(payout.line),
+        text(&payout.name),
+        text(paid_to(&payout.lane)),
+        id(payout.lane.payee()),
+        or_empty(payout.lane.account(), id),
+        payout.amount.into(),
+        has_tariff(&payout.lane).then_some(payout.fee).into(),
+        payout.charged.into(),
+        text(&payout.reference),
+        text(state_word(&payout.state)),
+        time(payout.changed_at),
+        or_empty(receipt, id),
+        or_empty(code, id),
+        or_empty(sentences::why(payout), text),
+        or_empty(payout.proof, |proof| text(known_by(proof))),
+        or_empty(payout.paid_to_name.as_deref(), text),
+        or_empty(payout.doubted_at, time),
+        or_empty(payout.alarm.as_deref(), text),
+        time(payout.drafted_at),
+        or_empty(batch, |batch| text(&batch.maker)),
+        or_empty(batch.and_then(|batch| batch.decided_by.as_deref()), text),
+        or_empty(payout.originator_conversation_id.as_ref(), id),
+    ]
+}
+
+const fn paid_to(lane: &Lane) -> &'static str {
+    match lane.kind() {
+        LaneKind::Person => "Phone",
+        LaneKind::Bill => "Pay bill",
+        LaneKind::Till => "Till",
+        LaneKind::Tax => "Tax (KRA)",
+        LaneKind::TopUp => "Utility account",
+        LaneKind::Reversal => "Customer's payment, taken back",
+    }
+}
+
+/// The state in the words of the screen.
+const fn state_word(state: &PayoutState) -> &'static str {
+    match state {
+        PayoutState::Draft => "Draft",
+        PayoutState::Submitted => "Waiting for approval",
+        PayoutState::Approved => "Approved",
+        PayoutState::Dispatching => "Sending",
+        PayoutState::Accepted => "Accepted",
+        PayoutState::Paid { .. } => "Paid",
+        PayoutState::Failed { .. } => "Failed",
+        PayoutState::InDoubt { .. } => "In doubt",
+        PayoutState::Cancelled => "Cancelled",
+        PayoutState::Rejected => "Rejected",
+        PayoutState::Reversed { .. } => "Reversed",
+    }
+}
+
+const fn known_by(proof: Proof) -> &'static str {
+    match proof {
+        Proof::Refusal => "The gateway's refusal",
+        Proof::Callback => "M-PESA's result",
+        Proof::Status => "M-PESA's answer to a question",
+        Proof::People => "Two people's evidence",
+    }
+}

@@ -1,0 +1,236 @@
+//! Papers: the payment advice of one payout, and the summary of a batch. They say what is known, and no more.
+
+use std::ops::ControlFlow;
+
+use mpesa::Total;
+use papers::{
+    Destination, Environment, Issuer, Known, Moment, Payee, Signed, Standing,
+    advice::{self, PaymentAdvice},
+    summary::{self, BatchSummary, Line},
+};
+use store::{BatchRecord, DeliveryRow, Filter, PayoutRecord, Sort};
+use treasury::{BatchId, BatchState, Evidence, Lane, OperatorId, PayoutId, PayoutState, Proof, SETTLED_NOT_PAID};
+
+use crate::{
+    Desk, Problem,
+    desk::{problem, unexpected},
+    sentences::{self, Names, name_of},
+    view::{Mode, SavedFile},
+};
+
+/// Most payouts that a summary lists: some 125 pages.
+const MOST_LISTED: u32 = 5_000;
+
+/// Saves the advice of one payout as PDF.
+pub(crate) async fn advice(desk: &Desk, me: OperatorId, id: PayoutId) -> Result<SavedFile, Problem> {
+    let names = desk.names().await?;
+    let payout = desk.ledger.payout(id).await.map_err(problem)?;
+    let batch = desk.ledger.batch(payout.batch).await.map_err(problem)?;
+    let (_, deliveries) = desk.ledger.history(id).await.map_err(problem)?;
+    let filled = PaymentAdvice {
+        issuer: desk.issuer(),
+        payee: payee(&payout)?,
+        amount: payout.amount,
+        purpose: payout.reference.clone(),
+        standing: standing(&payout, paid_at(&deliveries)),
+        batch: batch.title.clone(),
+        prepared: prepared(&batch, &names),
+        approved: approved(&batch, &names),
+        payout: format!("Payout {id}, batch {}, line {}", batch.id, payout.line),
+        sent_as: payout.originator_conversation_id.clone(),
+        printed: desk.printed(me, &names),
+    };
+    let (what, stem) = match filled.standing {
+        Standing::Paid { .. } => (
+            format!("the payment advice of payout {id}"),
+            format!("Payment advice {id}"),
+        ),
+        Standing::Draft
+        | Standing::Submitted
+        | Standing::Approved
+        | Standing::Sending
+        | Standing::Accepted
+        | Standing::Failed { .. }
+        | Standing::InDoubt { .. }
+        | Standing::Reversed { .. }
+        | Standing::Cancelled
+        | Standing::Rejected => (format!("the record of payout {id}"), format!("Payout record {id}")),
+    };
+    let drawn = tokio::task::spawn_blocking(move || advice::payment(&filled));
+    let bytes = drawn
+        .await
+        .map_err(|error| unexpected(&error))?
+        .map_err(|error| unexpected(&error))?;
+    desk.let_out(me, what, &stem, "pdf", 1, bytes).await
+}
+
+/// Saves the summary of a batch as PDF. A large one is counted and not listed.
+pub(crate) async fn summary(desk: &Desk, me: OperatorId, id: BatchId) -> Result<SavedFile, Problem> {
+    let names = desk.names().await?;
+    let batch = desk.ledger.batch(id).await.map_err(problem)?;
+    let filter = Filter {
+        batch: Some(id),
+        ..Filter::default()
+    };
+    let lines = desk
+        .ledger
+        .fold_payouts(filter, Sort::Line, Ok(Vec::new()), add_line)
+        .await;
+    let filled = BatchSummary {
+        issuer: desk.issuer(),
+        batch: batch.title.clone(),
+        prepared: prepared(&batch, &names),
+        approved: approved(&batch, &names),
+        digest: batch.rows.to_string(),
+        fees: (batch.fees > Total::default()).then_some(batch.fees),
+        payouts: lines.map_err(problem)??,
+        listed: batch.all.count <= MOST_LISTED,
+        printed: desk.printed(me, &names),
+    };
+    let rows = batch.all.count;
+    let drawn = tokio::task::spawn_blocking(move || summary::batch(&filled));
+    let bytes = drawn
+        .await
+        .map_err(|error| unexpected(&error))?
+        .map_err(|error| unexpected(&error))?;
+    let what = format!("the summary of batch {id}");
+    desk.let_out(me, what, &format!("Summary of batch {id}"), "pdf", rows, bytes)
+        .await
+}
+
+fn add_line(lines: &mut Result<Vec<Line>, Problem>, payout: PayoutRecord) -> ControlFlow<()> {
+    let Ok(known) = lines else {
+        return ControlFlow::Break(());
+    };
+    match payee(&payout) {
+        Ok(payee) => {
+            known.push(Line {
+                number: payout.line,
+                payee,
+                amount: payout.amount,
+                // When M-PESA paid is in its callbacks: too many to read for a list, which says when it was known.
+                standing: standing(&payout, None),
+            });
+            ControlFlow::Continue(())
+        }
+        Err(problem) => {
+            *lines = Err(problem);
+            ControlFlow::Break(())
+        }
+    }
+}
+
+impl Desk {
+    /// Whose paper it is.
+    pub(crate) fn issuer(&self) -> Issuer {
+        Issuer {
+            organisation: self.config.organisation.clone(),
+            shortcode: self.config.shortcode.clone(),
+            environment: match self.config.mode {
+                Mode::Practice => Environment::Practice,
+                Mode::Sandbox => Environment::Sandbox,
+                Mode::Production => Environment::Production,
+            },
+        }
+    }
+
+    fn printed(&self, me: OperatorId, names: &Names) -> Signed {
+        signed(me, self.now(), names)
+    }
+}
+
+fn signed(by: OperatorId, at: i64, names: &Names) -> Signed {
+    Signed {
+        by: name_of(names, by),
+        at: Moment::from_millis(at),
+    }
+}
+
+fn prepared(batch: &BatchRecord, names: &Names) -> Signed {
+    signed(batch.maker, batch.submitted_at.unwrap_or(batch.drafted_at), names)
+}
+
+fn approved(batch: &BatchRecord, names: &Names) -> Vec<Signed> {
+    let decided = batch.checker.zip(batch.decided_at);
+    decided
+        .filter(|_| batch.state != BatchState::Rejected)
+        .map(|(checker, at)| signed(checker, at, names))
+        .into_iter()
+        .collect()
+}
+
+fn payee(payout: &PayoutRecord) -> Result<Payee, Problem> {
+    let destination = match &payout.lane {
+        Lane::Person { payee, .. } => Destination::Phone(*payee),
+        Lane::Bill { pay_bill, account } => Destination::Bill {
+            pay_bill: pay_bill.clone(),
+            account: account.clone(),
+        },
+        Lane::Till { till } => Destination::Till(till.clone()),
+        Lane::Tax { registration } => Destination::Tax {
+            registration: registration.clone(),
+        },
+        Lane::TopUp { top_up, .. } => Destination::TopUp(top_up.clone()),
+        Lane::Reversal { .. } => {
+            return Err(Problem::BadField {
+                field: "payout".to_owned(),
+                message:
+                    "This takes a customer\u{2019}s payment back: nobody was paid, so there is no advice of it. It can \
+                          be saved as a table."
+                        .to_owned(),
+            });
+        }
+    };
+    Ok(Payee {
+        name: payout.name.clone(),
+        destination,
+    })
+}
+
+/// When M-PESA paid, by its own clock, as its callbacks about this payout say.
+fn paid_at(deliveries: &[DeliveryRow]) -> Option<i64> {
+    deliveries
+        .iter()
+        .find_map(|delivery| match &delivery.applied.as_ref()?.evidence {
+            Evidence::Moved { completed_at, .. } => *completed_at,
+            Evidence::NotMoved { .. } | Evidence::TakenBack { .. } | Evidence::Nothing { .. } => None,
+        })
+}
+
+fn standing(payout: &PayoutRecord, paid_at: Option<i64>) -> Standing {
+    let at = Moment::from_millis(payout.changed_at);
+    match &payout.state {
+        PayoutState::Draft => Standing::Draft,
+        PayoutState::Submitted => Standing::Submitted,
+        PayoutState::Approved => Standing::Approved,
+        PayoutState::Dispatching => Standing::Sending,
+        PayoutState::Accepted => Standing::Accepted,
+        PayoutState::Paid { receipt } => Standing::Paid {
+            receipt: receipt.clone(),
+            at: paid_at.map_or(at, Moment::from_millis),
+            known: match (payout.proof, paid_at) {
+                (Some(Proof::People), _) => Known::Found,
+                (_, Some(_)) => Known::Told,
+                (_, None) => Known::Heard,
+            },
+            registered_name: payout.paid_to_name.clone(),
+        },
+        PayoutState::Failed { code } => Standing::Failed {
+            code: (code.as_str() != SETTLED_NOT_PAID).then(|| code.clone()),
+            why: sentences::failure(code).0,
+            at,
+        },
+        PayoutState::InDoubt { doubt } => Standing::InDoubt {
+            since: payout.doubted_at.map_or(at, Moment::from_millis),
+            why: doubt.sentence(),
+        },
+        PayoutState::Reversed { receipt } => Standing::Reversed {
+            receipt: receipt.clone(),
+            paid_at: paid_at.map_or(at, Moment::from_millis),
+            at,
+            proof: format!("M-PESA says that the payment {receipt} was taken back."),
+        },
+        PayoutState::Cancelled => Standing::Cancelled,
+        PayoutState::Rejected => Standing::Rejected,
+    }
+}

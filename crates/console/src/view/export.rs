@@ -1,0 +1,52 @@
+//! Files that leave the console: tables for spreadsheets, and papers.
+
+use serde::Deserialize;
+use ts_rs::TS;
+
+use super::{PayoutFilter, PayoutSort, PurposeView};
+
+/// A table's format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum TableFormat {
+    /// For programs, and any spreadsheet.
+    Csv,
+    /// For Excel: typed, with sums.
+    Xlsx,
+}
+
+/// Save a list that has nothing to choose from.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+pub struct ExportTable {
+    /// The format.
+    pub format: TableFormat,
+}
+
+/// Save payouts.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct ExportPayouts {
+    /// Which.
+    pub filter: PayoutFilter,
+    /// In which order.
+    pub sort: PayoutSort,
+    /// The format.
+    pub format: TableFormat,
+}
+
+/// Save batches.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+pub struct ExportBatches {
+    /// Only those for this; none for all.
+    pub purpose: Option<PurposeView>,
+    /// The format.
+    pub format: TableFormat,
+}
+
+/// Save customers' payments.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct ExportIncoming {
+    /// Words of the name or the account, a number, or the beginning of a receipt; empty for all.
+    pub search: String,
+    /// The format.
+    pub format: TableFormat,
+}
