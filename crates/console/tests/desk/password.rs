@@ -165,6 +165,7 @@ async fn a_locked_operator_is_said_with_who_unlocks_it_and_where() {
     })
     .await;
     begin(&house, MAKER).await;
+    set_on_portal(&house, NEW).await;
     house.ask("try_password", typed(NEW)).await;
     let change = judged(&house).await.unwrap();
     assert_eq!(change["verdict"]["locked"], true);
@@ -178,7 +179,6 @@ async fn a_locked_operator_is_said_with_who_unlocks_it_and_where() {
         "nothing is to be waited for but the unlocking"
     );
     house.simulator.set_scenario(Scenario::new());
-    set_on_portal(&house, NEW).await;
     house.ask("try_password", typed(NEW)).await;
     assert_eq!(judged(&house).await, None);
     house.close().await;
@@ -247,14 +247,7 @@ async fn a_refused_initiator_leads_here_and_sending_goes_on_with_the_new_passwor
             (!page(&house).await["refused"].is_null()).then_some(())
         })
         .await;
-    let paused = house
-        .until("a notice is given", async || {
-            notices
-                .try_recv()
-                .ok()
-                .filter(|notice| notice.title == "Sending is paused")
-        })
-        .await;
+    let paused = next_notice(&mut notices, "Sending is paused").await;
     assert_eq!(paused.page, "initiator");
     let refused = house.refused("resume_sending", json!({})).await;
     assert!(matches!(refused, Problem::PasswordFirst { .. }), "{refused:?}");
@@ -266,17 +259,23 @@ async fn a_refused_initiator_leads_here_and_sending_goes_on_with_the_new_passwor
     house.close().await;
 }
 
-async fn next_password_notice(house: &House, notices: &mut tokio::sync::broadcast::Receiver<Notice>) -> String {
-    house
-        .until("a reminder is shown", async || {
-            while let Ok(notice) = notices.try_recv() {
-                if notice.page == "initiator" {
-                    return Some(notice.body);
-                }
+/// The next notice of this title.
+async fn next_notice(notices: &mut tokio::sync::broadcast::Receiver<Notice>, title: &str) -> Notice {
+    let wait = async {
+        loop {
+            let notice = notices.recv().await.unwrap();
+            if notice.title == title {
+                return notice;
             }
-            None
-        })
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), wait)
         .await
+        .unwrap_or_else(|_| panic!("waited in vain for a notice {title}"))
+}
+
+async fn next_password_notice(notices: &mut tokio::sync::broadcast::Receiver<Notice>) -> String {
+    next_notice(notices, "M-PESA password").await.body
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -289,7 +288,7 @@ async fn each_person_is_reminded_once_of_each_stage_and_can_put_it_off_or_take_n
     house
         .ask("note_password_day", json!({ "set_on": set_on.to_string() }))
         .await;
-    let said = next_password_notice(&house, &mut notices).await;
+    let said = next_password_notice(&mut notices).await;
     assert!(said.contains("expires on"), "{said}");
     let brief = house.ask("house", json!({})).await["password"].clone();
     assert_eq!(brief["age"]["days_left"], 7);
@@ -297,17 +296,17 @@ async fn each_person_is_reminded_once_of_each_stage_and_can_put_it_off_or_take_n
     house.ask("put_reminder_off", json!({ "hours": 2 })).await;
     assert!(house.ask("house", json!({})).await["password"]["reminder"].is_null());
     house.clock.forward(Duration::from_secs(2 * 3_600 + 1));
-    next_password_notice(&house, &mut notices).await;
+    next_password_notice(&mut notices).await;
     house.ask("see_reminder", json!({})).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert!(notices.try_recv().is_err(), "nothing more today");
     house.sign_in(OTHER_CHECKER).await;
-    next_password_notice(&house, &mut notices).await;
+    next_password_notice(&mut notices).await;
     house.clock.forward(4 * DAY);
-    let said = next_password_notice(&house, &mut notices).await;
+    let said = next_password_notice(&mut notices).await;
     assert!(said.contains("expires on"), "{said}");
     house.clock.forward(5 * DAY);
-    let said = next_password_notice(&house, &mut notices).await;
+    let said = next_password_notice(&mut notices).await;
     assert!(said.contains("expired on"), "{said}");
     let page = page(&house).await;
     assert_eq!(page["given"].as_array().unwrap().len(), 4, "{page}");
