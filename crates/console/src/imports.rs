@@ -261,7 +261,8 @@ impl Desk {
                     message,
                 });
             }
-            if any_known && !history.ever_paid {
+            // A new supplier always deserves a look; of people, where others were paid before.
+            if (any_known || lane.person().is_none()) && !history.ever_paid {
                 let whom = if account { "account" } else { "number" };
                 let message = format!("This {whom} was never paid from here before.");
                 flags.push(HistoryFlag {

@@ -21,6 +21,7 @@ export class Trail<T> {
   readonly #load: (before: number | null, limit: number) => Promise<TrailPage<T>>;
   readonly #keyOf: (row: T) => number;
   #again = false;
+  #anew = false;
 
   constructor(
     load: (before: number | null, limit: number) => Promise<TrailPage<T>>,
@@ -36,7 +37,8 @@ export class Trail<T> {
       this.#again = true;
       return;
     }
-    const shown = this.rows ?? [];
+    const shown = this.#anew ? [] : (this.rows ?? []);
+    this.#anew = false;
     await this.#guard(async () => {
       const page = await this.#load(null, Math.min(MOST, Math.max(PAGE, shown.length)));
       const oldest = page.rows.at(-1);
@@ -48,6 +50,12 @@ export class Trail<T> {
       this.total = page.total;
       if (older.length === 0) this.next = page.next;
     });
+  }
+
+  /** Reads from the newest and keeps nothing of what is on screen: another list in its place. */
+  begin(): Promise<void> {
+    this.#anew = true;
+    return this.refresh();
   }
 
   /** Reads on downwards. */

@@ -14,10 +14,17 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
     if is_stale(&desk).await {
         ask(&desk).await;
     }
+    // The last request of those whose end was followed by a question.
+    let mut followed = 0;
     loop {
         if let Some(now_open) = under_way(&desk).await {
-            let ended = open.difference(&now_open).next().is_some();
+            let last_sent = desk.gate.last_sent();
+            // A small batch may begin and end between two looks: then it shows by what was sent.
+            let ended = open.difference(&now_open).next().is_some() || (now_open.is_empty() && last_sent > followed);
             open = now_open;
+            if ended {
+                followed = last_sent;
+            }
             if ended || is_due(&desk).await {
                 ask(&desk).await;
             }

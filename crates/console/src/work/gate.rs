@@ -24,6 +24,7 @@ struct State {
     paused: Vec<BatchId>,
     backing_off: Option<BackingOff>,
     sent_at: VecDeque<i64>,
+    last_sent: i64,
 }
 
 /// A pause that ends by itself.
@@ -54,7 +55,13 @@ impl Gate {
     pub(crate) fn note_sent(&self, at: i64) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.sent_at.push_back(at);
+        state.last_sent = at;
         forget_before(&mut state.sent_at, at.saturating_sub(RATE_WINDOW_MS));
+    }
+
+    /// When a request last left; 0 before the first.
+    pub(crate) fn last_sent(&self) -> i64 {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).last_sent
     }
 
     /// Requests a minute, lately.

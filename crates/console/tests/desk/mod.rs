@@ -5,7 +5,13 @@ mod house;
 #[path = "../../../../tests/whole/meddler.rs"]
 mod meddler;
 
+#[path = "../../../papers/tests/papers/paper.rs"]
+mod pdf;
+
+mod balances;
+mod bills;
 mod doubt;
+mod exports;
 mod importing;
 mod incoming;
 mod password;

@@ -1,5 +1,6 @@
 //! Reading payroll files.
 
+mod bills;
 mod cells;
 mod files;
 mod layouts;

@@ -1,0 +1,364 @@
+//! Balances: read by hand, by themselves and after a batch; levels, days left, and what a batch leaves of an account.
+
+use std::time::Duration;
+
+use console::{Problem, Settings};
+use daraja_sim::{Api, Behaviour, Scenario};
+use mpesa::Balance;
+use serde_json::{Value, json};
+
+use super::house::{CHECKER, House, MAKER, Plan};
+
+async fn balances(house: &House) -> Value {
+    house.ask("balances", json!({})).await
+}
+
+fn account<'v>(view: &'v Value, name: &str) -> &'v Value {
+    let accounts = view["accounts"].as_array().unwrap();
+    accounts
+        .iter()
+        .find(|account| account["name"] == name)
+        .unwrap_or(&Value::Null)
+}
+
+/// Waits until M-PESA has told what the accounts hold after `since`.
+async fn read(house: &House, since: i64) -> Value {
+    house
+        .until("the balance is read", async || {
+            let view = balances(house).await;
+            let utility = account(&view, "Utility Account");
+            let fresh = utility["source"] == "balance" && utility["read_at"].as_i64().is_some_and(|at| at > since);
+            fresh.then_some(view)
+        })
+        .await
+}
+
+fn asked(house: &House) -> usize {
+    let journal = house.simulator.journal();
+    let asked = |entry: &&daraja_sim::JournalEntry| {
+        entry.api == Some(Api::Balance) && matches!(entry.kind, daraja_sim::Kind::Taken { .. })
+    };
+    journal.iter().filter(asked).count()
+}
+
+async fn quick() -> House {
+    quick_with(Scenario::new()).await
+}
+
+/// A house that looks every 50 ms whether something is due.
+async fn quick_with(scenario: Scenario) -> House {
+    let plan = Plan::default();
+    House::planned(Plan {
+        settings: Settings {
+            look_again: Duration::from_millis(50),
+            ..plan.settings
+        },
+        scenario,
+        ..plan
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_account_is_shown_with_what_m_pesa_told_and_who_asked() {
+    let house = quick().await;
+    house.sign_in(MAKER).await;
+    let view = read(&house, 0).await;
+    assert!(
+        account(&view, "Utility Account")["asked_by"].is_null(),
+        "the console asked at its start"
+    );
+    let before = account(&view, "Utility Account")["read_at"].as_i64().unwrap();
+    house.ask("read_float", json!({})).await;
+    let view = read(&house, before).await;
+    let utility = account(&view, "Utility Account");
+    assert_eq!(utility["asked_by"], "Amina", "{view}");
+    assert_eq!(utility["available_cents"], 100_000_000);
+    assert_eq!(
+        (&utility["pays"], &utility["lasts"]),
+        (&json!(true), &Value::Null),
+        "nothing was paid yet"
+    );
+    let names: Vec<&str> = view["accounts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|a| a["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names[..2], ["Utility Account", "Working Account"]);
+    assert!(
+        names.contains(&"Charges Paid Account") && names.contains(&"Merchant Account"),
+        "{names:?}"
+    );
+    assert!(view["asked_since"].is_null() && view["failed"].is_null(), "{view}");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_that_fails_or_stays_without_an_answer_says_so() {
+    let house = quick_with(Scenario::new().api(Api::Balance, Behaviour::pay().silent())).await;
+    house.sign_in(MAKER).await;
+    house.ask("read_float", json!({})).await;
+    assert!(balances(&house).await["asked_since"].is_i64());
+    house.clock.forward(Duration::from_secs(61));
+    let view = balances(&house).await;
+    assert!(view["asked_since"].is_null(), "{view}");
+    assert!(view["failed"].as_str().unwrap().contains("not answered"), "{view}");
+    house.simulator.set_scenario(Scenario::new());
+    house.ask("read_float", json!({})).await;
+    let view = read(&house, 0).await;
+    assert!(view["failed"].is_null(), "{view}");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_below_its_level_is_low_until_it_is_filled_or_the_level_is_taken_away() {
+    let house = quick().await;
+    house.sign_in(MAKER).await;
+    read(&house, 0).await;
+    let set = async |level: &str| {
+        house
+            .call("set_low_level", json!({ "account": "Utility Account", "level": level }))
+            .await
+    };
+    set("1,000,000").await.unwrap();
+    let view = balances(&house).await;
+    let utility = account(&view, "Utility Account");
+    assert_eq!(
+        (&utility["low"], &utility["low_level_cents"]),
+        (&json!(false), &json!(100_000_000)),
+        "just enough"
+    );
+    set("1000001").await.unwrap();
+    assert_eq!(account(&balances(&house).await, "Utility Account")["low"], true);
+    set("").await.unwrap();
+    let view = balances(&house).await;
+    assert_eq!(account(&view, "Utility Account")["low"], false);
+    assert!(matches!(set("a lot").await, Err(Problem::BadField { field, .. }) if field == "level"));
+    let unknown = json!({ "account": "Nobody's", "level": "5" });
+    assert!(matches!(
+        house.refused("set_low_level", unknown).await,
+        Problem::NotFound { .. }
+    ));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_balance_is_read_as_often_as_was_set_and_never_where_it_was_set_so() {
+    let house = quick().await;
+    house.sign_in(MAKER).await;
+    read(&house, 0).await;
+    assert_eq!(asked(&house), 1, "once, at the start");
+    house.clock.forward(Duration::from_secs(59 * 60));
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(asked(&house), 1, "an hour has not passed");
+    house.clock.forward(Duration::from_secs(61));
+    house
+        .until("it is asked again", async || (asked(&house) == 2).then_some(()))
+        .await;
+    house.ask("set_balance_schedule", json!({ "minutes": 15 })).await;
+    house.clock.forward(Duration::from_secs(15 * 60 + 1));
+    house
+        .until("it is asked after fifteen minutes", async || {
+            (asked(&house) == 3).then_some(())
+        })
+        .await;
+    house.ask("set_balance_schedule", json!({ "minutes": null })).await;
+    assert!(balances(&house).await["next_at"].is_null());
+    house.clock.forward(Duration::from_secs(7 * 24 * 3_600));
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(asked(&house), 3, "never means never");
+    let often = json!({ "minutes": 1 });
+    assert!(matches!(
+        house.refused("set_balance_schedule", often).await,
+        Problem::BadField { .. }
+    ));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_but_a_person_asks_with_a_password_that_was_refused() {
+    let house = quick().await;
+    house.sign_in(MAKER).await;
+    read(&house, 0).await;
+    house.simulator.set_password("testapi", "Other#2026".into()).unwrap();
+    house.ask("read_float", json!({})).await;
+    house
+        .until("the refusal is known", async || {
+            (house.ask("house", json!({})).await["sending"]["state"] == "paused").then_some(())
+        })
+        .await;
+    let view = balances(&house).await;
+    assert!(view["failed"].as_str().unwrap().contains("2001"), "{view}");
+    assert!(view["held"].is_string() && view["next_at"].is_null(), "{view}");
+    let before = asked(&house);
+    house.clock.forward(Duration::from_secs(3 * 3_600));
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    assert_eq!(
+        asked(&house),
+        before,
+        "a second wrong try would bring the operator nearer to its lock"
+    );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_balance_is_read_when_a_batch_has_ended_and_tells_how_long_it_lasts() {
+    let house = quick().await;
+    house.sign_in(MAKER).await;
+    house.ask("set_balance_schedule", json!({ "minutes": null })).await;
+    read(&house, 0).await;
+    let batch = house.approved(&[("0722000001", 50_000), ("0722000002", 20_000)]).await;
+    house.ended(batch).await;
+    let fees: i64 = 13_00 + 11_00;
+    let view = house
+        .until("the balance after the batch is read", async || {
+            let view = balances(&house).await;
+            let utility = account(&view, "Utility Account");
+            let after = utility["source"] == "balance" && utility["available_cents"] == 93_000_000;
+            after.then_some(view)
+        })
+        .await;
+    let lasts = &account(&view, "Utility Account")["lasts"];
+    let a_day = (7_000_000 + fees) / 7;
+    assert_eq!(
+        (&lasts["a_day_cents"], &lasts["over_days"]),
+        (&json!(a_day), &json!(7)),
+        "{view}"
+    );
+    assert_eq!(lasts["days"], 93_000_000 / a_day);
+    let request = json!({ "account": "Utility Account", "days": 30 });
+    let history = house.ask("balance_history", request).await;
+    let today = history["days"].as_array().unwrap().last().unwrap();
+    assert_eq!(
+        today["paid"],
+        json!({ "count": 2, "sum_cents": 7_000_000 }),
+        "{history}"
+    );
+    assert_eq!(today["least_cents"], 93_000_000);
+    assert_eq!(
+        history["until"].as_i64().unwrap() - history["from"].as_i64().unwrap(),
+        29 * 86_400_000
+    );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_is_covered_only_after_all_that_was_approved_before_it() {
+    let house = quick().await;
+    house.sign_in(MAKER).await;
+    read(&house, 0).await;
+    house.ask("pause_sending", json!({})).await;
+    let first = house
+        .approved(&[("0722000001", 250_000), ("0722000002", 250_000)])
+        .await;
+    let second = house.approved(&[("0722000003", 250_000)]).await;
+    let third = house
+        .submitted(&[("0722000004", 240_000), ("0722000005", 20_000)])
+        .await;
+    let covers = async |batch: i64| house.batch(batch).await["accounts"].clone();
+    let [fee_large, fee_middle] = [1_300, 1_100];
+    let before = 75_000_000 + 3 * fee_large;
+    let takes = 26_000_000 + fee_large + fee_middle;
+    let accounts = covers(third).await;
+    assert_eq!(accounts.as_array().unwrap().len(), 1, "{accounts}");
+    let utility = &accounts[0];
+    assert_eq!(
+        (&utility["others_cents"], &utility["takes_cents"]),
+        (&json!(before), &json!(takes))
+    );
+    let short = before + takes - 100_000_000;
+    assert_eq!(
+        (&utility["after_cents"], &utility["short_by_cents"]),
+        (&json!(-short), &json!(short))
+    );
+    assert_eq!(
+        utility["top_up_cents"],
+        (short + 99) / 100 * 100,
+        "Working has it, in whole shillings"
+    );
+    house.ask("set_own_transfers", json!({ "enabled": false })).await;
+    assert!(
+        covers(third).await[0]["top_up_cents"].is_null(),
+        "the portal is the way then"
+    );
+    for batch in [first, second] {
+        house.sign_in(CHECKER).await;
+        house.ask("cancel_batch", json!({ "batch": batch })).await;
+    }
+    let utility = &covers(third).await[0];
+    assert_eq!(
+        (&utility["others_cents"], &utility["short_by_cents"]),
+        (&json!(0), &Value::Null)
+    );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_top_up_is_a_payout_of_its_own_that_another_person_approves() {
+    let house = quick().await;
+    house.sign_in(MAKER).await;
+    read(&house, 0).await;
+    let batch = house.ask("draft_top_up", json!({ "amount": "400,000" })).await["batch"]
+        .as_i64()
+        .unwrap();
+    let view = house.batch(batch).await;
+    assert_eq!(
+        (&view["row"]["purpose"], &view["lanes"][0]["lane"]),
+        (&json!("top_up"), &json!("top_up")),
+        "{view}"
+    );
+    assert_eq!(view["accounts"][0]["account"], "Working Account");
+    house.ask("submit_batch", json!({ "batch": batch })).await;
+    house.approve(batch, CHECKER).await;
+    house.stands(batch, "paid").await;
+    let held = house.simulator.accounts();
+    assert_eq!((held.utility.cents(), held.working.cents()), (140_000_000, 60_000_000));
+    house
+        .until("the accounts show it", async || {
+            let view = balances(&house).await;
+            let cents = |name: &str| account(&view, name)["available_cents"].as_i64();
+            ((cents("Utility Account"), cents("Working Account")) == (Some(140_000_000), Some(60_000_000)))
+                .then_some(())
+        })
+        .await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_top_up_is_refused_where_working_has_not_that_much_or_safaricom_did_not_enable_it() {
+    let house = quick().await;
+    house.sign_in(MAKER).await;
+    read(&house, 0).await;
+    let refused = async |amount: &str| match house.refused("draft_top_up", json!({ "amount": amount })).await {
+        Problem::BadField { field, message } if field == "amount" => message,
+        other => panic!("{other:?}"),
+    };
+    assert!(refused("1,000,001").await.contains("does not hold"));
+    assert!(refused("").await.contains("whole shillings"));
+    house.ask("set_own_transfers", json!({ "enabled": false })).await;
+    assert_eq!(balances(&house).await["top_up"], "portal");
+    assert!(
+        refused("100")
+            .await
+            .contains("Move Funds from MMF Account to Utility Account")
+    );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn results_of_payouts_update_the_picture_between_two_readings() {
+    let house = quick_with(Scenario::new().api(Api::Balance, Behaviour::pay().silent())).await;
+    let batch = house.approved(&[("0722000001", 1_000)]).await;
+    house.ended(batch).await;
+    let view = balances(&house).await;
+    let utility = account(&view, "Utility Account");
+    assert_eq!(
+        (&utility["source"], &utility["available_cents"]),
+        (&json!("payout"), &json!(99_900_000)),
+        "{view}"
+    );
+    let left = Balance::from_cents(99_900_000).unwrap();
+    assert_eq!(house.simulator.accounts().utility, left);
+    house.close().await;
+}

@@ -1,0 +1,99 @@
+// Where the lines and marks of an account's history stand. Integers of cents in, places in pixels out.
+
+import type { BalanceDay } from "../../bindings/BalanceDay";
+
+const DAY_MS = 86_400_000;
+
+export interface Plot {
+  /** The line of what could be spent at each day's end: an SVG path. */
+  line: string;
+  /** The ground below it, closed at the foot. */
+  area: string;
+  /** Days on which something was paid out of the account. */
+  paid: { x: number; day: BalanceDay }[];
+  /** Values at which a rule is drawn, from the least to the most. */
+  rules: { y: number; cents: number }[];
+  /** Days that are named below: the first, the middle and the last. */
+  dates: { x: number; at: number; anchor: "start" | "middle" | "end" }[];
+  /** The warning level, where it is in sight. */
+  level: number | null;
+}
+
+export interface Room {
+  width: number;
+  height: number;
+  /** Kept free on the left for figures. */
+  left: number;
+  /** Kept free above and below the line. */
+  top: number;
+  foot: number;
+}
+
+/** Steps that people count in: 1, 2 and 5 with any number of zeros, of whole shillings. */
+function step(most: number, rules: number): number {
+  const wanted = Math.max(100, most / rules);
+  const zeros = 10 ** Math.floor(Math.log10(wanted));
+  for (const times of [1, 2, 5, 10]) if (times * zeros >= wanted) return times * zeros;
+  return 10 * zeros;
+}
+
+export function plot(
+  days: BalanceDay[],
+  from: number,
+  until: number,
+  room: Room,
+  level: number | null,
+): Plot {
+  const told = days.filter((day) => day.last_cents !== null);
+  const values = told.flatMap((day) => [day.last_cents ?? 0, day.least_cents ?? 0]);
+  const least = Math.min(0, ...values);
+  const top = Math.max(100, ...values, level ?? 0);
+  const each = step(top - least, 4);
+  const low = Math.floor(least / each) * each;
+  const high = Math.ceil(top / each) * each;
+  const span = Math.max(1, Math.round((until - from) / DAY_MS));
+  const place = (at: number): number => room.left + ((at - from) / DAY_MS / span) * (room.width - room.left);
+  const floor = room.height - room.foot;
+  const rise = (cents: number): number =>
+    Math.round((floor - ((cents - low) / (high - low)) * (floor - room.top)) * 10) / 10;
+  const round = (x: number): number => Math.round(x * 10) / 10;
+
+  // Between two days on which it was told, the account held what was told last.
+  let line = "";
+  let before: number | null = null;
+  for (const day of told) {
+    const [x, y] = [round(place(day.at)), rise(day.last_cents ?? 0)];
+    line += before === null ? `M${x} ${y}` : `L${x} ${before}L${x} ${y}`;
+    before = y;
+  }
+  const first = told[0];
+  if (before !== null && told.at(-1)!.at < until) line += `L${round(place(until))} ${before}`;
+  const end = round(place(until));
+  const rules = [];
+  for (let cents = low; cents <= high; cents += each) rules.push({ y: rise(cents), cents });
+  const middle = from + Math.round(span / 2) * DAY_MS;
+  return {
+    line,
+    area: first ? `${line}L${end} ${rise(low)}L${round(place(first.at))} ${rise(low)}Z` : "",
+    paid: days.filter((day) => day.paid.count > 0).map((day) => ({ x: round(place(day.at)), day })),
+    rules,
+    dates: [
+      { x: room.left, at: from, anchor: "start" },
+      { x: round(place(middle)), at: middle, anchor: "middle" },
+      { x: room.width, at: until, anchor: "end" },
+    ],
+    level: level === null ? null : rise(level),
+  };
+}
+
+/** "12M", "250k", "1,500": as short as a rule's value can be said. */
+export function short(cents: number): string {
+  const shillings = Math.trunc(cents / 100);
+  const sign = shillings < 0 ? "\u2212" : "";
+  const size = Math.abs(shillings);
+  if (size >= 1_000_000) return `${sign}${trim(size / 1_000_000)}M`;
+  if (size >= 10_000) return `${sign}${trim(size / 1_000)}k`;
+  return `${sign}${size.toLocaleString("en-KE")}`;
+}
+
+const trim = (n: number): string => (Math.round(n * 10) / 10).toString();
