@@ -15,6 +15,9 @@ export type Place =
   | { name: "reversals" }
   | { name: "quarantine" }
   | { name: "initiator" }
+  | { name: "settings" }
+  | { name: "organisations" }
+  | { name: "connect"; profile: string }
   | { name: "audit" };
 
 export type PlaceName = Place["name"];
@@ -38,8 +41,12 @@ export function placeOf(hash: string): Place {
     case "reversals":
     case "quarantine":
     case "initiator":
+    case "settings":
+    case "organisations":
     case "audit":
       return { name };
+    case "connect":
+      return id === undefined ? { name: "organisations" } : { name: "connect", profile: id };
     default:
       return { name: "home" };
   }

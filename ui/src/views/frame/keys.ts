@@ -20,6 +20,7 @@ export const PLACES = [
   { keys: "G R", letter: "r", href: "#/reversals", word: "Reversals" },
   { keys: "G C", letter: "c", href: "#/incoming", word: "Incoming" },
   { keys: "G T", letter: "t", href: "#/audit", word: "Audit trail" },
+  { keys: "G ,", letter: ",", href: "#/settings", word: "Settings" },
   { keys: "G I", letter: "i", href: "#/import", word: "Import a file" },
 ] as const;
 

@@ -1,0 +1,63 @@
+// Words of the wizard and the settings.
+
+import type { ConnectStep } from "../../bindings/ConnectStep";
+import type { Mode } from "../../bindings/Mode";
+
+export const MODE_WORD: Record<Mode, string> = {
+  practice: "Practice",
+  sandbox: "Sandbox",
+  production: "Production",
+};
+
+export const MODES: { mode: Mode; title: string; sentence: string }[] = [
+  {
+    mode: "production",
+    title: "Production",
+    sentence: "Your organisation’s real shortcode. Real money moves, after two people agreed.",
+  },
+  {
+    mode: "sandbox",
+    title: "Sandbox",
+    sentence: "Safaricom’s test system, with test credentials of the Daraja portal. No real money moves.",
+  },
+  {
+    mode: "practice",
+    title: "Practice",
+    sentence: "The M-PESA simulated on this machine, connected like a real one: to learn how it goes.",
+  },
+];
+
+/** The steps after the choice of an environment, in order. */
+export const STEPS: { step: ConnectStep; word: string }[] = [
+  { step: "organisation", word: "Organisation" },
+  { step: "keys", word: "Daraja keys" },
+  { step: "certificate", word: "Certificate" },
+  { step: "initiator", word: "Initiator" },
+  { step: "relay", word: "Relay" },
+  { step: "check", word: "Live check" },
+  { step: "people", word: "People" },
+  { step: "finish", word: "Open it" },
+];
+
+export const indexOf = (step: ConnectStep): number => {
+  const at = STEPS.findIndex((one) => one.step === step);
+  return at === -1 ? STEPS.length : at;
+};
+
+/** How hard a passphrase is to guess, roughly: words and kinds of characters, never a promise. */
+export function strength(passphrase: string): { level: 0 | 1 | 2 | 3; word: string } {
+  const length = [...passphrase.trim()].length;
+  if (length === 0) return { level: 0, word: "At least twelve characters: three or four words do well." };
+  if (length < 12) return { level: 1, word: `Too short: ${12 - length} more at least.` };
+  const words = passphrase.trim().split(/\s+/).length;
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d\s]/].filter((kind) => kind.test(passphrase)).length;
+  const different = new Set(passphrase.toLowerCase()).size;
+  if (different < 6) return { level: 1, word: "Easy to guess: few different characters." };
+  if (length >= 20 || words >= 4 || (length >= 16 && kinds >= 3)) return { level: 3, word: "Strong." };
+  return { level: 2, word: "Fair. One more word makes it strong." };
+}
+
+/** The day in East Africa (`2026-11-21`), for a field's default and its latest day. */
+export function eastAfricaDay(now: number): string {
+  return new Date(now + 3 * 3_600_000).toISOString().slice(0, 10);
+}
