@@ -8,6 +8,7 @@ use crate::{
 };
 
 pub(crate) async fn preferences(desk: &Arc<Desk>, _: Nothing) -> Result<Preferences, Problem> {
+    desk.session.require()?;
     Ok(desk.preferences())
 }
 

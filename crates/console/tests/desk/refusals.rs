@@ -14,7 +14,8 @@ fn any_request() -> Value {
         "import": 1, "batch": 1, "payout": 1, "title": "March", "digest": "0".repeat(64), "passphrase": "guess",
         "note": "", "reason": "No", "before": null, "limit": 10, "offset": 0, "sort": "newest",
         "filter": { "batch": null, "states": [], "from": null, "until": null, "search": "", "alarms": false },
-        "at": { "kind": "index", "index": 0 }, "operator": 1,
+        "at": { "kind": "index", "index": 0 }, "operator": 1, "password": "x", "again": "x", "set_on": "2026-01-01",
+        "days": 90, "hours": 1,
     })
 }
 

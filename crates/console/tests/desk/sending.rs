@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use console::Settings;
+use console::{Problem, Settings};
 use daraja_sim::{Behaviour, Scenario};
 use mpesa::Balance;
 use serde_json::{Value, json};
@@ -191,7 +191,14 @@ async fn a_refused_initiator_pauses_everything_until_the_password_is_right() {
         .set_password("testapi", INITIATOR_PASSWORD.into())
         .unwrap();
     house.sign_in(MAKER).await;
-    house.ask("resume_sending", json!({})).await;
+    let refused = house.refused("resume_sending", json!({})).await;
+    assert!(matches!(refused, Problem::PasswordFirst { .. }), "{refused:?}");
+    house.ask("read_float", json!({})).await;
+    house
+        .until("M-PESA takes the initiator again", async || {
+            house.call("resume_sending", json!({})).await.ok()
+        })
+        .await;
     let view = house.ended(batch).await;
     assert_eq!(count(&view, "paid") + count(&view, "failed"), 30, "{view}");
     assert!(count(&view, "failed") < 5, "only what left before the pause: {view}");
