@@ -11,13 +11,14 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use super::sources;
 
 /// Each crate of ours and the crates of ours that it is built of. The README's code map says why.
-const EDGES: [(&str, &[&str]); 10] = [
+const EDGES: [(&str, &[&str]); 11] = [
     ("mpesa", &[]),
     ("treasury", &["mpesa"]),
     ("store", &["mpesa", "treasury"]),
     ("daraja", &["mpesa"]),
     ("daraja-sim", &["mpesa"]),
     ("relay", &[]),
+    ("papers", &["mpesa"]),
     ("console", &["daraja", "mpesa", "papers", "relay", "store", "treasury"]),
     (
         "practice",
@@ -31,7 +32,7 @@ const EDGES: [(&str, &[&str]); 10] = [
 const TEST_EDGES: [(&str, &[&str]); 2] = [("daraja", &["daraja-sim"]), ("console", &["daraja-sim"])];
 
 /// A library that only some may be built with, who they are, and what everybody else uses.
-const LIBRARIES: [(&str, &[&str], &str); 9] = [
+const LIBRARIES: [(&str, &[&str], &str); 11] = [
     ("rusqlite", &["store", "relay"], "a named operation of crates/store"),
     (
         "reqwest",
@@ -48,6 +49,8 @@ const LIBRARIES: [(&str, &[&str], &str); 9] = [
         &["daraja-sim", "practice"],
         "a command of crates/console/src/api.rs",
     ),
+    ("krilla", &["papers"], "a paper of crates/papers"),
+    ("rust_xlsxwriter", &["papers"], "a table of crates/papers"),
     ("tauri", &["hazina"], "a command of crates/console/src/api.rs"),
     ("keyring", &["hazina"], "console::Secrets, handed in"),
     ("keyring-core", &["hazina"], "console::Secrets, handed in"),
