@@ -12,11 +12,11 @@ use std::{
 };
 
 use console::{
-    Clock, Config, Desk, InitiatorSource, MemorySecrets, Problem, RelaySource, Secrets, Settings, SystemClock, SystemEntropy, Work,
-    api, view,
+    Clock, Config, Desk, InitiatorSource, MemorySecrets, Problem, RelaySource, Secrets, Settings, SystemClock,
+    SystemEntropy, Work, api, view,
 };
 use daraja::{Certificate, Daraja, Timeouts};
-use daraja_sim::{Kind, Pace, Scenario, Simulator};
+use daraja_sim::{Delivery, Kind, Pace, Scenario, Simulator};
 use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -58,6 +58,10 @@ pub(crate) struct Plan {
     /// Around every durable write and call outside.
     pub(crate) checkpoint: Checkpoint,
     pub(crate) secrets: Arc<dyn Secrets>,
+    /// Whether answers are heard at a relay elsewhere that the secrets know, and not at the one inside.
+    pub(crate) elsewhere: bool,
+    /// How M-PESA posts callbacks.
+    pub(crate) delivery: Delivery,
 }
 
 impl Default for Plan {
@@ -81,6 +85,8 @@ impl Default for Plan {
             request_time: Duration::from_secs(10),
             checkpoint: Arc::new(|_, _| {}),
             secrets: Arc::new(MemorySecrets::with([("initiator-password", INITIATOR_PASSWORD)])),
+            elsewhere: false,
+            delivery: Delivery::default(),
         }
     }
 }
@@ -126,6 +132,7 @@ impl House {
             initiator_password: INITIATOR_PASSWORD.into(),
             pace: plan.pace,
             scenario: plan.scenario,
+            delivery: plan.delivery,
             ..daraja_sim::Config::practice(7)
         })
         .await
@@ -156,7 +163,10 @@ impl House {
             seal_key: SealKey::new(b"canary-seal-key"),
             callback_key: callback_key.clone(),
             daraja: client(&gateway, &initiator, plan.request_time),
-            relay: RelaySource::Here(relay.inbox()),
+            relay: match plan.elsewhere {
+                true => RelaySource::Elsewhere,
+                false => RelaySource::Here(relay.inbox()),
+            },
             settings: plan.settings,
             sample: Some(("sample.csv".to_owned(), rows(&[("0711000100", 10)]).into_bytes().into())),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,

@@ -7,6 +7,7 @@ mod house;
 mod meddler;
 mod practice_run;
 mod relay_killed;
+mod relay_link;
 #[path = "../../crates/relay/tests/postgres.rs"]
 mod relay_postgres;
 #[path = "../../crates/relay/tests/program.rs"]

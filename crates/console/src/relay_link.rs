@@ -68,7 +68,8 @@ impl Pairing {
         let code = PairingCode::parse(code.expose_secret()).map_err(|error| bad_code(error.sentence()))?;
         if mode == Mode::Production && !code.address().starts_with("https://") {
             return Err(bad_code(
-                "This relay has no certificate (its address begins with http://). M-PESA answers only to https://.".to_owned(),
+                "This relay has no certificate (its address begins with http://). M-PESA answers only to https://."
+                    .to_owned(),
             ));
         }
         let earlier = secrets.get(RELAY).await.map_err(keyring)?;
@@ -82,7 +83,10 @@ impl Pairing {
             .map_err(not_paired)?;
         let made = Self { name, place };
         if let Some(earlier) = earlier {
-            secrets.put(RELAY_BEFORE, &earlier).await.map_err(|error| lost_code(&error))?;
+            secrets
+                .put(RELAY_BEFORE, &earlier)
+                .await
+                .map_err(|error| lost_code(&error))?;
         }
         let kept = secrets.put(RELAY, &made.place.to_secret()).await;
         kept.map_err(|error| lost_code(&error))?;
@@ -335,7 +339,8 @@ async fn kept_lines(secrets: &dyn Secrets, ports: &Ports) -> Result<Lines, Secre
     let opened = |pairing: Option<Pairing>| {
         let pairing = pairing?;
         let line = Line::elsewhere(pairing, ports.clone());
-        line.inspect_err(|error| tracing::error!(%error, "the relay cannot be used")).ok()
+        line.inspect_err(|error| tracing::error!(%error, "the relay cannot be used"))
+            .ok()
     };
     let now = Pairing::kept(secrets, RELAY).await?;
     let before = Pairing::kept(secrets, RELAY_BEFORE).await?;
@@ -351,7 +356,8 @@ fn checked_name(name: &str) -> Result<String, Problem> {
     let fit = (1..=NAME_LENGTH).contains(&name.chars().count()) && !name.chars().any(char::is_control);
     fit.then(|| name.to_owned()).ok_or_else(|| Problem::BadField {
         field: "name".to_owned(),
-        message: "Give this console a name of up to 60 characters, by which the relay's administrator knows it.".to_owned(),
+        message: "Give this console a name of up to 60 characters, by which the relay's administrator knows it."
+            .to_owned(),
     })
 }
 

@@ -144,6 +144,8 @@ pub struct Delivery {
     pub gap: Duration,
     /// The address callbacks come from, for receivers that filter by it (on Linux, any of 127.0.0.0/8).
     pub source: Option<IpAddr>,
+    /// The certificate authority (PEM) that a receiver's certificate must come from, where that is none that everybody knows.
+    pub authority: Option<String>,
 }
 
 impl Default for Delivery {
@@ -153,6 +155,7 @@ impl Default for Delivery {
             tries: 1,
             gap: Duration::from_secs(30),
             source: None,
+            authority: None,
         }
     }
 }

@@ -20,7 +20,13 @@ pub(crate) struct Poster {
 
 impl Poster {
     pub(crate) fn new(delivery: &Delivery) -> Result<Self, SimError> {
-        let client = reqwest::Client::builder()
+        let mut builder = reqwest::Client::builder();
+        if let Some(authority) = &delivery.authority {
+            let certificates =
+                reqwest::Certificate::from_pem_bundle(authority.as_bytes()).map_err(SimError::Callbacks)?;
+            builder = builder.tls_certs_only(certificates);
+        }
+        let client = builder
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(delivery.time_out)

@@ -247,7 +247,12 @@ fn read_rule(request: &RelayRuleView) -> Result<Rule, Problem> {
         message,
     };
     let mut accounts = Vec::new();
-    for text in request.accounts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+    for text in request
+        .accounts
+        .iter()
+        .map(|text| text.trim())
+        .filter(|text| !text.is_empty())
+    {
         let pattern = AccountPattern::parse(text).map_err(|_| {
             let message = format!("\u{201c}{text}\u{201d} cannot be used: a pattern has 1 to 40 printable characters.");
             field("accounts", message)
@@ -263,7 +268,10 @@ fn read_rule(request: &RelayRuleView) -> Result<Rule, Problem> {
     if let (Some(lowest), Some(highest)) = (lowest_cents, highest_cents)
         && lowest > highest
     {
-        return Err(field("highest", "The most is less than the least: nothing would be taken.".to_owned()));
+        return Err(field(
+            "highest",
+            "The most is less than the least: nothing would be taken.".to_owned(),
+        ));
     }
     Ok(Rule {
         accounts,

@@ -1,0 +1,222 @@
+//! The real console and the real relay in two processes: what the console says and does while the line between them is
+//! down, and when the relay will not serve it.
+
+mod link;
+mod pairing;
+mod refusals;
+
+use std::{
+    collections::BTreeMap,
+    io::Write as _,
+    net::{IpAddr, Ipv4Addr},
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use console::{Problem, Settings};
+use daraja_sim::Delivery;
+use relay::PairingCode;
+use secrecy::ExposeSecret as _;
+use serde_json::{Value, json};
+
+use self::link::Link;
+use crate::{
+    house::{CHECKER, House, MAKER, Plan, borrowed, count, ordinary},
+    relay_killed::program,
+    relay_program::{Program, Site},
+};
+
+/// Where M-PESA's callbacks come from: its line to the relay is another one.
+const MPESA: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
+
+/// How long the line is down: a few seconds, or as many as the environment says.
+fn down() -> Duration {
+    let told = std::env::var("HAZINA_LINK_DOWN_SECONDS").ok();
+    Duration::from_secs(told.map_or(4, |seconds| seconds.parse().unwrap()))
+}
+
+/// A relay with TLS behind a line that can be cut.
+struct Elsewhere {
+    site: Site,
+    link: Link,
+    _relay: Program,
+    authority: String,
+}
+
+impl Elsewhere {
+    async fn start(folder: &Path) -> Self {
+        let authority = link::Authority::new();
+        let mut site = Site::new(folder, program);
+        let link = Link::start(site.address, MPESA).await;
+        authority.secure(folder, &mut site);
+        site.set("public_address", &format!("https://{}", link.address()));
+        let relay = site.serve();
+        Self {
+            site,
+            link,
+            _relay: relay,
+            authority: authority.pem(),
+        }
+    }
+
+    fn delivery(&self) -> Delivery {
+        Delivery {
+            source: Some(MPESA),
+            authority: Some(self.authority.clone()),
+            ..Delivery::default()
+        }
+    }
+}
+
+fn pasted(code: &PairingCode) -> Value {
+    json!({ "code": code.expose().expose_secret(), "name": "Finance desk", "replace": false })
+}
+
+async fn frame(house: &House) -> Value {
+    house.ask("house", json!({})).await
+}
+
+/// Waits until the line to the relay is so.
+async fn line(house: &House, state: &str) -> Value {
+    house
+        .until(&format!("the line is {state}"), async || {
+            let view = frame(house).await;
+            (view["relay"]["state"]["line"] == state).then_some(view)
+        })
+        .await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_line_that_drops_in_the_middle_of_a_batch_loses_nothing_doubles_nothing_and_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let there = Elsewhere::start(folder.path()).await;
+    let plan = Plan::default();
+    let house = House::planned(Plan {
+        settings: Settings {
+            pace: down().mul_f64(2.0) / 200,
+            in_flight: 2,
+            claim: 4,
+            relay_silence: down() / 4,
+            ..plan.settings
+        },
+        elsewhere: true,
+        delivery: there.delivery(),
+        ..plan
+    })
+    .await;
+    house.sign_in(MAKER).await;
+    let unpaired = frame(&house).await;
+    assert_eq!(unpaired["relay"]["state"]["line"], "not_paired");
+    assert_eq!(
+        unpaired["sending"]["reason"],
+        "No relay is paired, so M-PESA's answers could not arrive."
+    );
+    house.ask("pair_relay", pasted(&there.site.create_inbox("main"))).await;
+    line(&house, "connected").await;
+
+    let payees = ordinary(200);
+    let batch = house.approved(&borrowed(&payees)).await;
+    house
+        .until("a fifth is sent", async || (house.taken() >= 40).then_some(()))
+        .await;
+    let (cut, paid_before) = (Instant::now(), count(&house.batch(batch).await, "paid"));
+    there.link.cut();
+    let silent = line(&house, "unreachable").await;
+    let why = silent["relay"]["state"]["why"].as_str().unwrap().to_owned();
+    assert!(
+        why.starts_with("No connection") || why.starts_with("The connection"),
+        "{why}"
+    );
+    let held = house
+        .until("sending is held", async || {
+            let view = frame(&house).await;
+            (view["sending"]["state"] == "waits_for_relay").then_some(view)
+        })
+        .await;
+    let (held_after, reason) = (cut.elapsed(), held["sending"]["reason"].as_str().unwrap());
+    assert!(
+        reason.starts_with("The relay cannot be reached, so results could not be seen."),
+        "{reason}"
+    );
+    assert_eq!(
+        held["sending"]["next"],
+        "Sending goes on by itself when it answers. See that this machine is online."
+    );
+    let taken = house.taken();
+    let other = warned_and_approved_all_the_same(&house).await;
+    tokio::time::sleep(down().saturating_sub(cut.elapsed())).await;
+    assert!(
+        house.taken() <= taken + 2,
+        "what was on its way: {} after {taken}",
+        house.taken()
+    );
+    let unseen = count(&house.batch(batch).await, "paid");
+
+    there.link.mend();
+    let mended = Instant::now();
+    line(&house, "connected").await;
+    let back_after = mended.elapsed();
+    let ended = house.ended_all_paid(batch, 200).await;
+    house.ended_all_paid(other, 1).await;
+    assert_eq!(frame(&house).await["sending"]["state"], "on");
+    assert_eq!(count(&ended, "in_doubt"), 0);
+    nothing_lost_nothing_doubled(&house, &[batch, other]).await;
+    let _ = writeln!(
+        std::io::stderr(),
+        "line down {:.1?} in a batch of 200: {paid_before} known as paid before, {unseen} at the end of it; sending held after \
+         {held_after:.1?}; the relay answered {back_after:.1?} after the line was mended; 200 paid once each",
+        mended.duration_since(cut),
+    );
+    house.close().await;
+}
+
+/// Approving while results cannot arrive: warned first, and then held.
+async fn warned_and_approved_all_the_same(house: &House) -> i64 {
+    let other = house.submitted(&[("0733000001", 100)]).await;
+    house.sign_in(CHECKER).await;
+    let mut approval = house.approval(other, CHECKER).await;
+    let Problem::RelaySilent { message } = house.refused("approve_batch", approval.clone()).await else {
+        panic!("approving without a relay is to be warned of");
+    };
+    assert!(message.starts_with("The relay cannot be reached."), "{message}");
+    approval["without_relay"] = json!(true);
+    house.ask("approve_batch", approval).await;
+    assert_eq!(count(&house.batch(other).await, "to_go"), 1);
+    other
+}
+
+impl House {
+    async fn ended_all_paid(&self, batch: i64, payouts: i64) -> Value {
+        self.until("all are paid", async || {
+            let view = self.batch(batch).await;
+            (count(&view, "paid") == payouts).then_some(view)
+        })
+        .await
+    }
+}
+
+/// The ledger and M-PESA's own journal agree, payout by payout.
+async fn nothing_lost_nothing_doubled(house: &House, batches: &[i64]) {
+    let mut ours = BTreeMap::new();
+    for batch in batches {
+        for payout in house.payouts(*batch).await {
+            let receipt = payout["receipt"].as_str().unwrap().to_owned();
+            let before = ours.insert(receipt, payout["amount_cents"].as_i64().unwrap());
+            assert!(before.is_none(), "one receipt for two payouts");
+        }
+    }
+    let theirs: BTreeMap<_, _> = house
+        .simulator
+        .paid()
+        .into_iter()
+        .map(|paid| (paid.receipt, paid.amount))
+        .collect();
+    assert_eq!(ours, theirs);
+    assert_eq!(house.ask("check_ledger", json!({})).await["faults"], json!([]));
+    let view = frame(house).await;
+    assert_eq!(
+        (&view["quarantined"], &view["relay"]["waiting"]),
+        (&json!(0), &json!(0))
+    );
+}

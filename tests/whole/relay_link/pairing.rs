@@ -1,0 +1,256 @@
+//! Pairing by a pasted code, a new credential, another relay in its place, and what comes after a long absence.
+
+use console::{MemorySecrets, Secrets};
+use relay::{Inbox, InboxKeys, InboxToken, RemoteInbox};
+use secrecy::SecretString;
+
+use super::*;
+use crate::{
+    house::{INITIATOR_PASSWORD, post},
+    relay_program::ports,
+};
+
+fn secrets() -> Arc<MemorySecrets> {
+    Arc::new(MemorySecrets::with([("initiator-password", INITIATOR_PASSWORD)]))
+}
+
+async fn house(secrets: &Arc<MemorySecrets>) -> House {
+    let house = House::planned(Plan {
+        elsewhere: true,
+        secrets: Arc::clone(secrets) as Arc<dyn Secrets>,
+        ..Plan::default()
+    })
+    .await;
+    house.sign_in(MAKER).await;
+    house
+}
+
+/// What the keyring has of a relay.
+async fn kept(secrets: &MemorySecrets, name: &str) -> Option<Inbox> {
+    let kept = secrets.get(name).await.unwrap()?;
+    Some(RemoteInbox::from_secret(&kept).unwrap().open(ports()).unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_code_that_cannot_pair_changes_nothing_and_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = Site::new(folder.path(), program);
+    let _relay = site.serve();
+    let secrets = secrets();
+    let house = house(&secrets).await;
+    let refused = async |code: Value| match house.refused("pair_relay", code).await {
+        Problem::BadField { field, message } => (field, message),
+        Problem::RelayNotAnswering { message } => ("relay".to_owned(), message),
+        other => panic!("{other:?}"),
+    };
+    let told = |field: &str, message: &str| (field.to_owned(), message.to_owned());
+
+    let nonsense = json!({ "code": "hazina1:what", "name": "Finance desk", "replace": false });
+    assert_eq!(
+        refused(nonsense).await,
+        told(
+            "code",
+            "This is not a pairing code. Paste all of the line that begins with hazina1."
+        )
+    );
+    let good = site.create_inbox("main");
+    let mut nameless = pasted(&good);
+    nameless["name"] = json!(" ");
+    assert_eq!(refused(nameless).await.0, "name");
+    let used = site.pairing("main");
+    RemoteInbox::pair(&used, InboxKeys::from_bytes([1; 64]), "Another console")
+        .await
+        .unwrap();
+    assert_eq!(
+        refused(pasted(&used)).await,
+        told(
+            "code",
+            "This pairing code was used, has expired, or belongs to another relay. Ask for a new one."
+        )
+    );
+    let free = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let nowhere = PairingCode::new(
+        &format!("http://{free}"),
+        InboxToken::from_bytes([1; 16]),
+        "x".to_owned().into(),
+        None,
+    );
+    assert_eq!(
+        refused(pasted(&nowhere)).await,
+        told(
+            "relay",
+            "The relay cannot be reached. No connection to it could be made."
+        )
+    );
+    for name in ["relay", "relay-before", "relay-trial"] {
+        assert!(secrets.get(name).await.unwrap().is_none(), "{name}");
+    }
+    assert_eq!(frame(&house).await["relay"]["state"]["line"], "not_paired");
+
+    house.ask("pair_relay", pasted(&good)).await;
+    line(&house, "connected").await;
+    let page = house.ask("relay", json!({})).await;
+    assert_eq!(page["name"], "Finance desk");
+    assert!(page["paired_at"].is_i64(), "{page}");
+    let test = house.ask("test_relay", json!({})).await;
+    assert_eq!(test["failed"], Value::Null, "{test}");
+    assert!(test["round_trip_ms"].as_i64().unwrap() < 5_000, "{test}");
+    assert_eq!(frame(&house).await["quarantined"], 0, "a probe is not kept");
+    assert!(!house.answers().contains("credential\":\""), "no answer holds it");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_callback_that_somebody_made_up_is_quarantined_and_a_result_behind_it_is_not_held_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = Site::new(folder.path(), program);
+    let _relay = site.serve();
+    let secrets = secrets();
+    let house = house(&secrets).await;
+    house.ask("pair_relay", pasted(&site.create_inbox("main"))).await;
+    let inbox = kept(&secrets, "relay").await.unwrap();
+    let marked = inbox.callback_url("r/0123456789abcdef0123456789abcdef/00");
+    let (unmarked, _) = marked.rsplit_once('/').unwrap();
+    assert_eq!(post(unmarked, "{}").await, 200);
+    assert_eq!(post(&marked, "{}").await, 200);
+    let batch = house.approved(&[("0722000001", 100)]).await;
+    house.stands(batch, "paid").await;
+    let rows = house.ask("quarantine", json!({})).await;
+    let reasons: Vec<_> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["reason"].as_str().unwrap())
+        .collect();
+    assert_eq!(reasons.len(), 2, "{reasons:?}");
+    assert!(
+        reasons[0].contains("a token that this console did not make"),
+        "{reasons:?}"
+    );
+    assert!(
+        reasons[1].starts_with("The relay found no mark of this console"),
+        "{reasons:?}"
+    );
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_credential_ends_the_old_one_and_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = Site::new(folder.path(), program);
+    let _relay = site.serve();
+    let secrets = secrets();
+    let house = house(&secrets).await;
+    house.ask("pair_relay", pasted(&site.create_inbox("main"))).await;
+    line(&house, "connected").await;
+    let old = kept(&secrets, "relay").await.unwrap();
+    let batch = house.approved(&borrowed(&ordinary(30))).await;
+    house.ask("renew_relay_credential", json!({})).await;
+    house.ended_all_paid(batch, 30).await;
+    line(&house, "connected").await;
+    assert!(old.status().await.is_err(), "the old one is refused");
+    let new = kept(&secrets, "relay").await.unwrap();
+    assert_eq!(new.origin(), old.origin(), "it is the same place");
+    assert_eq!(new.status().await.unwrap().waiting.deliveries, 0);
+    assert!(house.ask("relay", json!({})).await["credential_at"].is_i64());
+    nothing_lost_nothing_doubled(&house, &[batch]).await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn results_on_their_way_to_a_relay_that_was_replaced_still_arrive() {
+    let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (old, new) = (Site::new(here.path(), program), Site::new(there.path(), program));
+    let (_one, _two) = (old.serve(), new.serve());
+    let secrets = secrets();
+    let house = house(&secrets).await;
+    house.ask("pair_relay", pasted(&old.create_inbox("main"))).await;
+    line(&house, "connected").await;
+    house.simulator.hold_callbacks(true);
+    let batch = house.approved(&[("0722000001", 100), ("0722000002", 50)]).await;
+    house
+        .until("both are taken", async || (house.taken() == 2).then_some(()))
+        .await;
+
+    let mut replacing = pasted(&new.create_inbox("main"));
+    let Problem::RelayAwaited {
+        count: awaited,
+        sum_cents,
+        before,
+        ..
+    } = house.refused("pair_relay", replacing.clone()).await
+    else {
+        panic!("what is awaited is to be named first");
+    };
+    assert_eq!((awaited, sum_cents, before), (2, 15_000, false));
+    replacing["replace"] = json!(true);
+    house.ask("pair_relay", replacing).await;
+    line(&house, "connected").await;
+    let page = house.ask("relay", json!({})).await;
+    assert_eq!(page["address"], format!("http://{}", new.address));
+    assert_eq!(page["before"]["address"], format!("http://{}", old.address));
+    assert_eq!(page["before"]["awaited"]["count"], 2);
+    assert!(matches!(
+        house
+            .refused("leave_relay_before", json!({ "although_awaited": false }))
+            .await,
+        Problem::RelayAwaited { before: true, .. }
+    ));
+
+    house.simulator.hold_callbacks(false);
+    house.ended_all_paid(batch, 2).await;
+    let later = house.approved(&[("0722000003", 70)]).await;
+    house.stands(later, "paid").await;
+    house
+        .ask("leave_relay_before", json!({ "although_awaited": false }))
+        .await;
+    assert!(house.ask("relay", json!({})).await["before"].is_null());
+    assert!(secrets.get("relay-before").await.unwrap().is_none());
+    nothing_lost_nothing_doubled(&house, &[batch, later]).await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_console_that_was_off_for_long_catches_up_and_shows_how_far() {
+    const CALLBACKS: u32 = 700;
+    let folder = tempfile::tempdir().unwrap();
+    let site = Site::new(folder.path(), program);
+    let _relay = site.serve();
+    let place = RemoteInbox::pair(
+        &site.create_inbox("main"),
+        InboxKeys::from_bytes([3; 64]),
+        "Finance desk",
+    )
+    .await
+    .unwrap();
+    let inbox = place.open(ports()).unwrap();
+    for number in 0..CALLBACKS {
+        assert_eq!(post(&inbox.callback_url(&format!("r/{number}/aa")), "{}").await, 200);
+    }
+    let secrets = secrets();
+    let kept: SecretString = place.to_secret();
+    secrets.put("relay", &kept).await.unwrap();
+    let house = house(&secrets).await;
+    let mut changes = house.desk.changes();
+    let (mut seen, mut most) = (Vec::new(), 0);
+    while most < u64::from(CALLBACKS) {
+        let view = frame(&house).await;
+        let progress = &view["relay"]["catching_up"];
+        if progress.is_object() && seen.last() != Some(progress) {
+            seen.push(progress.clone());
+        }
+        most = view["quarantined"].as_u64().unwrap();
+        let _ = tokio::time::timeout(Duration::from_millis(50), changes.recv()).await;
+    }
+    assert!(!seen.is_empty(), "progress was shown");
+    assert!(seen.iter().all(|progress| progress["total"] == 700), "{seen:?}");
+    house
+        .until("it has caught up", async || {
+            frame(&house).await["relay"]["catching_up"].is_null().then_some(())
+        })
+        .await;
+    house.close().await;
+}
