@@ -11,6 +11,7 @@ mod crash;
 mod delivering;
 mod group_commit;
 mod house;
+mod link;
 mod postgres;
 mod program;
 mod remote;

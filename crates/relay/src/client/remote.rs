@@ -59,9 +59,9 @@ struct Kept {
 
 /// How long one request for deliveries is held back by the relay. A line that broke without a word is noticed this much
 /// and [`PATIENCE`] later.
-const HELD_BACK: Duration = Duration::from_secs(15);
+const HELD_BACK: Duration = Duration::from_secs(8);
 /// How much later than asked the relay may answer.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(4);
 
 impl RemoteInbox {
     /// Pairs this console with a relay, under a name that its administrator will know it by.

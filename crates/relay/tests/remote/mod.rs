@@ -2,6 +2,7 @@
 
 mod confidential;
 mod contact;
+mod link_down;
 mod pairing;
 mod pulling;
 mod running;

@@ -9,10 +9,10 @@ use relay::{InboxKeys, PairingCode, RelayError, RemoteInbox};
 use super::{program, taken};
 use crate::program::{Site, pair, ports};
 
-struct Authority(CertifiedIssuer<'static, KeyPair>);
+pub(super) struct Authority(pub(super) CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
@@ -28,7 +28,8 @@ impl Authority {
     }
 }
 
-fn site(folder: &Path, authority: &Authority) -> Site {
+/// A site that does TLS with a certificate of this authority.
+pub(super) fn site(folder: &Path, authority: &Authority) -> Site {
     authority.certify(folder);
     std::fs::write(folder.join("ca.pem"), authority.0.pem()).unwrap();
     let mut site = Site::new(folder, program);
