@@ -19,8 +19,8 @@ use std::{
 };
 
 use console::{
-    Clock as _, Config, Desk, Entropy as _, InitiatorSource, RelaySource, Secrets, SecretsError, Settings, SystemClock, SystemEntropy, Work,
-    view::Mode,
+    Asking, Clock as _, Config, Desk, Entropy as _, InitiatorSource, RelaySource, Secrets, SecretsError, Settings,
+    SystemClock, SystemEntropy, Work, view::Mode,
 };
 use daraja::{Certificate, Daraja};
 use daraja_sim::{Pace, Simulator};
@@ -31,7 +31,7 @@ use store::NewOperator;
 use tokio::sync::OnceCell;
 use treasury::{CallbackKey, SealKey};
 
-pub use sample::sample_payroll;
+pub use sample::{sample_bills, sample_payroll};
 pub use secrets::memory_secrets;
 pub use world::{World, WorldOptions};
 
@@ -130,7 +130,9 @@ pub(crate) struct Ground {
 
 impl std::fmt::Debug for Ground {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Ground").field("options", &self.options).finish_non_exhaustive()
+        f.debug_struct("Ground")
+            .field("options", &self.options)
+            .finish_non_exhaustive()
     }
 }
 
@@ -207,6 +209,7 @@ impl Practice {
             relay: RelaySource::Here(relay.inbox()),
             settings: settings(),
             sample: Some(("March payroll.csv".to_owned(), sample_payroll().into_bytes().into())),
+            sample_bills: Some(("October bills.csv".to_owned(), sample_bills().into_bytes().into())),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             checkpoint: Arc::new(|_, _| {}),
@@ -274,6 +277,13 @@ fn settings() -> Settings {
         longest_pause: Duration::from_secs(5),
         result_deadline: Duration::from_secs(15),
         doubt_interval: Duration::from_secs(1),
+        // Lively: a doubt that M-PESA can end lasts seconds, and one that it cannot is asked about every few minutes.
+        asking: Asking {
+            first: Duration::from_secs(5),
+            longest: Duration::from_secs(300),
+            patience: Duration::from_secs(15),
+            ..Asking::careful()
+        },
         password_patience: Duration::from_secs(20),
         notice_interval: Duration::from_secs(2),
         ..Settings::careful()

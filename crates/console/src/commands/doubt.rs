@@ -100,7 +100,7 @@ fn send_again_view(desk: &Desk, doubtful: &Doubtful) -> SendAgainView {
         Some(DoubtRefusal::RepeatUnderWay)
     } else if doubtful.proposal.is_some() {
         Some(DoubtRefusal::ProposalOpen)
-    } else if !desk.gate.open_for(payout.batch) {
+    } else if desk.gate.is_paused(payout.batch) {
         Some(DoubtRefusal::SendingPaused)
     } else {
         None
@@ -148,7 +148,7 @@ pub(crate) async fn send_again(desk: &Arc<Desk>, request: SendAgain) -> Result<N
         .confirm(&operator, request.passphrase, desk.config.clock.as_ref())
         .await?;
     desk.refresh_gate().await;
-    if !desk.gate.open_for(record.batch) {
+    if desk.gate.is_paused(record.batch) {
         return Err(problem(DoubtRefusal::SendingPaused.into()));
     }
     let patience = millis(desk.config.settings.asking.patience);

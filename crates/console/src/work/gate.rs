@@ -40,6 +40,12 @@ impl Gate {
         !state.all_paused && state.backing_off.is_none() && !state.paused.contains(&batch)
     }
 
+    /// Whether people or M-PESA's refusals hold what is to be sent of `batch`; a pause that ends by itself does not count.
+    pub(crate) fn is_paused(&self, batch: BatchId) -> bool {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.all_paused || state.paused.contains(&batch)
+    }
+
     pub(crate) fn backing_off(&self) -> Option<BackingOff> {
         self.state
             .lock()
