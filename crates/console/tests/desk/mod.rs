@@ -15,6 +15,7 @@ mod exports;
 mod importing;
 mod incoming;
 mod password;
+mod password_crash;
 mod recalls;
 mod refusals;
 mod reversals;
