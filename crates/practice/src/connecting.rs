@@ -45,6 +45,16 @@ impl Ground {
     /// The practice M-PESA as a connected organisation uses it, with the relay that hears its answers.
     pub(crate) async fn gateway(&self) -> Result<Gateway, OpenError> {
         self.relay().await?;
+        let portal = self.simulator.portal();
+        if portal.operator(OTHER_INITIATOR).is_none() {
+            let password = self.options.secrets.get(OTHER_PASSWORD).await?;
+            portal
+                .set_password(
+                    OTHER_INITIATOR,
+                    password.unwrap_or_else(|| self.keys.other_password.clone()),
+                )
+                .map_err(|error| OpenError::SetUp(error.to_string()))?;
+        }
         Ok(Gateway {
             base_url: self.simulator.base_url(),
             settings: settings(),
@@ -83,17 +93,22 @@ impl Ground {
 }
 
 async fn start(folder: &Path) -> Result<PracticeRelay, OpenError> {
-    let database = folder.join("practice.relay");
+    let database = folder.join("relay.spool");
     let spool = Spool::open(&database, SpoolLimits::default(), Arc::new(|_, _| {}))?;
     let register: Arc<dyn RegisterStore> = Arc::new(SqliteRegister::open(&database)?);
     let registry = Registry::open(Arc::clone(&register)).await?;
     // Paired consoles know the relay by its address, so it comes back at the same port where that is free.
-    let kept = folder.join("practice.relay-port");
-    let before = std::fs::read_to_string(&kept).ok().and_then(|text| text.trim().parse().ok());
+    let kept = folder.join("relay.port");
+    let before = std::fs::read_to_string(&kept)
+        .ok()
+        .and_then(|text| text.trim().parse().ok());
     let server = match before {
         Some(port) => match Server::start(listening_at(port), spool.clone(), registry.clone()).await {
             Err(RelayError::Listen { .. }) => {
-                tracing::warn!(port, "the practice relay's port is taken: what was paired with it must be paired again");
+                tracing::warn!(
+                    port,
+                    "the practice relay's port is taken: what was paired with it must be paired again"
+                );
                 Server::start(listening_at(0), spool, registry).await?
             }
             started => started?,

@@ -60,6 +60,22 @@ impl Ledger {
         })
         .await
     }
+
+    /// Lets sending go on where it was paused because M-PESA refused the initiator, and M-PESA has taken it since. For an
+    /// organisation at which nobody works yet: what was mistyped while it was connected is put right.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn resume_where_taken(&self, at: i64) -> Result<(), StoreError> {
+        self.write("resuming sending", move |write| {
+            let refused = matches!(paused_for(write.tx)?, Some(PauseReason::Initiator { .. }));
+            if refused && !is_rotating(write.tx)? && took_initiator_since_pause(write.tx)? {
+                return resume(write, None, at);
+            }
+            Ok(())
+        })
+        .await
+    }
 }
 
 /// Lets sending go on, inside a write.

@@ -209,6 +209,11 @@ impl Desk {
             None | Some(_) => {}
         }
         self.refuse_while_held(by).await?;
+        self.ask_balance_once(by).await
+    }
+
+    /// Asks for the balance because a person wants it, whatever M-PESA said before.
+    pub(crate) async fn ask_balance_once(&self, by: Option<OperatorId>) -> Result<(), Problem> {
         let inquiry = self.attempt_id();
         self.ledger
             .ask_balance(inquiry, by, self.now())

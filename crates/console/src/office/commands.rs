@@ -10,9 +10,7 @@ use super::{
 };
 use crate::{
     Desk, Problem,
-    view::{
-        ConnectionView, Mode, Nothing, OpenFailureView, OpenProfile, ProfileView, ProfilesView, ReplaceKeys,
-    },
+    view::{ConnectionView, Mode, Nothing, OpenFailureView, OpenProfile, ProfileView, ProfilesView, ReplaceKeys},
 };
 
 pub(super) async fn profiles(office: &Arc<Office>, _: Nothing) -> Result<ProfilesView, Problem> {
@@ -72,13 +70,22 @@ pub(super) async fn replace_keys(office: &Arc<Office>, request: ReplaceKeys) -> 
     let (desk, open) = signed_in(office).await?;
     let mut profile = office.profile(&open).await?;
     let me = desk.operator(desk.session.require()?).await?;
-    desk.session.confirm(&me, request.passphrase, desk.config.clock.as_ref()).await?;
+    desk.session
+        .confirm(&me, request.passphrase, desk.config.clock.as_ref())
+        .await?;
     let consumer = Consumer::pasted(&request.consumer_key, &request.consumer_secret);
     connect::keys_are_taken(office, &profile, &consumer).await?;
     let secrets = office.secrets_of(&profile.id, profile.mode).await?;
-    office.keep_secret(secrets.as_ref(), CONSUMER, &consumer.to_secret()).await?;
+    office
+        .keep_secret(secrets.as_ref(), CONSUMER, &consumer.to_secret())
+        .await?;
     profile.keys_set_at = Some(office.config.clock.now());
-    desk.note_access(Door::Token, true, "The gateway gave a token for the new key and secret.").await;
+    desk.note_access(
+        Door::Token,
+        true,
+        "The gateway gave a token for the new key and secret.",
+    )
+    .await;
     office.keep(profile).await?;
     drop(desk);
     open_profile(

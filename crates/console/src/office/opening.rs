@@ -12,7 +12,10 @@ use super::{
     profiles::Profile,
     scoped::{self, Consumer, Scoped},
 };
-use crate::{Config, Desk, InitiatorSource, RelaySource, Secrets, SecretsError, Work, view::{Mode, SecretsPlace}};
+use crate::{
+    Config, Desk, InitiatorSource, RelaySource, Secrets, SecretsError, Work,
+    view::{Mode, SecretsPlace},
+};
 
 /// Opens the desk of a profile and begins to work.
 pub(super) async fn open(office: &Arc<Office>, id: &str, without_keyring: bool) -> Result<Opened, OpenFailure> {
@@ -83,9 +86,10 @@ impl Office {
         let secrets = self.secrets().await?;
         if mode != Mode::Practice && secrets.place() == SecretsPlace::Memory {
             return Err(SecretsError {
-                message: "This system has no keyring, and a real organisation\u{2019}s secrets are kept nowhere else. Start \
+                message:
+                    "This system has no keyring, and a real organisation\u{2019}s secrets are kept nowhere else. Start \
                           GNOME Keyring or KWallet, or sign in to a desktop session, then try again."
-                    .to_owned(),
+                        .to_owned(),
                 kind: crate::SecretsErrorKind::Unavailable,
             });
         }
@@ -123,9 +127,18 @@ impl Office {
 pub(super) async fn desk_of(office: &Office, profile: &Profile) -> Result<Arc<Desk>, NotOpened> {
     let gateway = office.gateway(profile.mode).await?;
     let secrets = office.secrets_of(&profile.id, profile.mode).await?;
-    let consumer = Consumer::from_secret(&kept(&secrets, profile, scoped::CONSUMER, "the app\u{2019}s key and secret").await?)
-        .ok_or_else(|| NotOpened::Other("The app\u{2019}s key and secret in the keyring cannot be read.".to_owned()))?;
-    let password = kept(&secrets, profile, scoped::INITIATOR_PASSWORD, "the initiator\u{2019}s password").await?;
+    let consumer =
+        Consumer::from_secret(&kept(&secrets, profile, scoped::CONSUMER, "the app\u{2019}s key and secret").await?)
+            .ok_or_else(|| {
+                NotOpened::Other("The app\u{2019}s key and secret in the keyring cannot be read.".to_owned())
+            })?;
+    let password = kept(
+        &secrets,
+        profile,
+        scoped::INITIATOR_PASSWORD,
+        "the initiator\u{2019}s password",
+    )
+    .await?;
     let initiator = InitiatorSource {
         name: profile.initiator.clone().ok_or_else(|| missing("its initiator"))?,
         certificate: certificate(profile, &gateway)?,
@@ -156,6 +169,7 @@ pub(super) async fn desk_of(office: &Office, profile: &Profile) -> Result<Arc<De
         relay: RelaySource::Elsewhere,
         settings: gateway.settings,
         sample: None,
+        sample_bills: None,
         clock: Arc::clone(&office.config.clock),
         entropy: Arc::clone(&office.config.entropy),
         checkpoint: Arc::clone(&office.config.checkpoint),
@@ -208,7 +222,9 @@ async fn key(office: &Office, secrets: &Scoped, name: &str, is_new: bool) -> Res
 }
 
 fn missing(what: &str) -> NotOpened {
-    NotOpened::Other(format!("The list of organisations does not tell {what}. Connect the organisation again."))
+    NotOpened::Other(format!(
+        "The list of organisations does not tell {what}. Connect the organisation again."
+    ))
 }
 
 /// An error as a sentence, with its first cause.

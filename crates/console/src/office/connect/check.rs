@@ -34,7 +34,13 @@ impl Trial {
 impl Office {
     /// The trial desk of an organisation; another one's is closed.
     pub(super) async fn trial_desk(&self, profile: &Profile) -> Result<Arc<Desk>, Problem> {
-        if self.trial.lock().await.as_ref().is_some_and(|trial| !trial.is_of(profile)) {
+        if self
+            .trial
+            .lock()
+            .await
+            .as_ref()
+            .is_some_and(|trial| !trial.is_of(profile))
+        {
             self.end_trial(None).await;
         }
         let mut trial = self.trial.lock().await;
@@ -84,7 +90,7 @@ pub(in crate::office) async fn connect_check(
     let desk = office.trial_desk(&profile).await?;
     let asked = desk.ledger.last_balance_question().await.map_err(problem)?;
     if !asked.as_ref().is_some_and(|asked| is_under_way(asked, desk.now())) {
-        match desk.ask_balance(None).await {
+        match desk.ask_balance_once(None).await {
             // The ledger has it: the view says it.
             Ok(()) | Err(Problem::GatewayDidNotAnswer { .. }) => {}
             Err(other) => return Err(other),

@@ -130,7 +130,13 @@ pub(super) async fn view_of(office: &Arc<Office>, profile: &Profile) -> Result<C
         initiator: profile.initiator.clone().unwrap_or_default(),
         password_set_on: profile.password_set_on.and_then(day),
         relay: profile.relay.clone(),
-        probe_ms: office.trial.lock().await.as_ref().filter(|trial| trial.is_of(profile)).and_then(|trial| trial.probe_ms),
+        probe_ms: office
+            .trial
+            .lock()
+            .await
+            .as_ref()
+            .filter(|trial| trial.is_of(profile))
+            .and_then(|trial| trial.probe_ms),
         check,
         people,
     })
@@ -185,7 +191,10 @@ fn past_day(office: &Office, text: &str) -> Result<i32, Problem> {
         .parse()
         .map_err(|_| bad("set_on", "Give the day on which the password was set on the portal."))?;
     if day > east_africa_day(office.config.clock.now()) {
-        return Err(bad("set_on", "That day has not come yet. Give the day on which the password was set."));
+        return Err(bad(
+            "set_on",
+            "That day has not come yet. Give the day on which the password was set.",
+        ));
     }
     let days = day.to_epoch_days();
     CredentialAge::from_epoch_days(days, 90)

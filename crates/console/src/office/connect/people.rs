@@ -37,8 +37,14 @@ pub(in crate::office) async fn connect_finish(office: &Arc<Office>, request: Pro
     if view.step != ConnectStep::Finish {
         return Err(bad("step", "There is a step before this one that is not done."));
     }
-    if !["maker", "checker"].iter().all(|role| view.people.iter().any(|person| person.role == *role)) {
-        return Err(bad("people", "One person prepares and another approves: add somebody for each part."));
+    if !["maker", "checker"]
+        .iter()
+        .all(|role| view.people.iter().any(|person| person.role == *role))
+    {
+        return Err(bad(
+            "people",
+            "One person prepares and another approves: add somebody for each part.",
+        ));
     }
     let desk = office.trial_desk(&profile).await?;
     if desk.ledger.credential().await.map_err(problem)?.is_none()
@@ -49,15 +55,20 @@ pub(in crate::office) async fn connect_finish(office: &Arc<Office>, request: Pro
             .await
             .map_err(problem)?;
     }
-    desk.note_access(Door::Token, true, "The gateway gave a token for the key and secret.").await;
+    desk.ledger.resume_where_taken(desk.now()).await.map_err(problem)?;
+    desk.note_access(Door::Token, true, "The gateway gave a token for the key and secret.")
+        .await;
     drop(desk);
     office.end_trial(None).await;
     // The last look at the answer may have noted it.
     profile.checked_at = office.profile(&profile.id).await?.checked_at;
     profile.connected_at = Some(office.config.clock.now());
     office.keep(profile.clone()).await?;
-    office.open(&profile.id, false).await.map_err(|failure| Problem::NotOpen {
-        message: failure.message,
-    })?;
+    office
+        .open(&profile.id, false)
+        .await
+        .map_err(|failure| Problem::NotOpen {
+            message: failure.message,
+        })?;
     Ok(Nothing {})
 }

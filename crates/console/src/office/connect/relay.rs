@@ -33,7 +33,9 @@ pub(in crate::office) async fn connect_relay(
     if let Some(line) = desk.relay.lines().now {
         let probed = office.around("probing the relay", line.inbox.probe()).await;
         let probed = probed.map_err(|error| not_answered(&error))?;
-        office.note_probe(u32::try_from(probed.round_trip.as_millis()).unwrap_or(u32::MAX)).await;
+        office
+            .note_probe(u32::try_from(probed.round_trip.as_millis()).unwrap_or(u32::MAX))
+            .await;
     }
     profile.relay = Some(address);
     office.keep(profile.clone()).await?;
@@ -42,12 +44,7 @@ pub(in crate::office) async fn connect_relay(
 
 /// Pairs, and answers the relay's address. A code pairs once, so a place that an earlier try got and kept is used where it
 /// still works.
-async fn paired(
-    office: &Office,
-    profile: &Profile,
-    secrets: &Scoped,
-    code: &SecretString,
-) -> Result<String, Problem> {
+async fn paired(office: &Office, profile: &Profile, secrets: &Scoped, code: &SecretString) -> Result<String, Problem> {
     let read = PairingCode::parse(code.expose_secret()).map_err(|error| bad("code", error.sentence()))?;
     if let Some(kept) = secrets.get(scoped::RELAY).await?
         && let Ok(place) = RemoteInbox::from_secret(&kept)

@@ -87,7 +87,10 @@ pub(in crate::office) async fn connect_organisation(
         text => Some(shortcode("second_shortcode", text)?),
     };
     if second.as_ref() == Some(&paying) {
-        return Err(bad("second_shortcode", "This is the shortcode that pays people. Leave it empty for one shortcode."));
+        return Err(bad(
+            "second_shortcode",
+            "This is the shortcode that pays people. Leave it empty for one shortcode.",
+        ));
     }
     office.end_trial(Some(&profile.id)).await;
     profile.organisation = name.to_owned();
@@ -108,7 +111,9 @@ pub(in crate::office) async fn connect_keys(
     keys_are_taken(office, &profile, &consumer).await?;
     let secrets = office.secrets_of(&profile.id, profile.mode).await?;
     office.end_trial(Some(&profile.id)).await;
-    office.keep_secret(secrets.as_ref(), scoped::CONSUMER, &consumer.to_secret()).await?;
+    office
+        .keep_secret(secrets.as_ref(), scoped::CONSUMER, &consumer.to_secret())
+        .await?;
     profile.keys_set_at = Some(office.config.clock.now());
     profile.checked_at = None;
     office.keep(profile.clone()).await?;
@@ -122,7 +127,10 @@ pub(in crate::office) async fn keys_are_taken(
     consumer: &Consumer,
 ) -> Result<(), Problem> {
     if consumer.key.expose_secret().is_empty() {
-        return Err(bad("consumer_key", "Paste the consumer key. Daraja portal \u{2192} My Apps \u{2192} your app \u{2192} Keys."));
+        return Err(bad(
+            "consumer_key",
+            "Paste the consumer key. Daraja portal \u{2192} My Apps \u{2192} your app \u{2192} Keys.",
+        ));
     }
     if consumer.secret.expose_secret().is_empty() {
         let message = "Paste the consumer secret. Daraja portal \u{2192} My Apps \u{2192} your app \u{2192} Keys.";
@@ -130,7 +138,10 @@ pub(in crate::office) async fn keys_are_taken(
     }
     let gateway = office.gateway(profile.mode).await?;
     let daraja = opening::client(profile, &gateway, consumer)?;
-    office.around("asking for a token", daraja.authenticate()).await.map_err(|not| no_token(&not, profile.mode))
+    office
+        .around("asking for a token", daraja.authenticate())
+        .await
+        .map_err(|not| no_token(&not, profile.mode))
 }
 
 fn no_token(not: &NotTaken, mode: Mode) -> Problem {
@@ -164,7 +175,9 @@ pub(in crate::office) async fn connect_certificate(
         (Some(id), None) => CertificateChoice::Bundled(id),
         (None, Some(text)) if text.len() <= MOST_CERTIFICATE => CertificateChoice::Pem(as_pem(&text)?),
         (None, Some(_)) => return Err(bad("certificate", "This file is too large for a certificate.")),
-        (Some(_), Some(_)) | (None, None) => return Err(bad("certificate", "Choose one certificate, or import a file.")),
+        (Some(_), Some(_)) | (None, None) => {
+            return Err(bad("certificate", "Choose one certificate, or import a file."));
+        }
     };
     if let CertificateChoice::Bundled(id) = &choice {
         let gateway = office.gateway(profile.mode).await?;
@@ -185,7 +198,10 @@ fn as_pem(text: &str) -> Result<String, Problem> {
     let pem = if text.contains("-----BEGIN ") {
         text.to_owned()
     } else {
-        format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", text.trim())
+        format!(
+            "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n",
+            text.trim()
+        )
     };
     Certificate::parse(pem.as_bytes()).map_err(|error| {
         let message = format!(
@@ -218,7 +234,9 @@ pub(in crate::office) async fn connect_initiator(
     let set_on = past_day(office, &request.set_on)?;
     let secrets = office.secrets_of(&profile.id, profile.mode).await?;
     office.end_trial(Some(&profile.id)).await;
-    office.keep_secret(secrets.as_ref(), scoped::INITIATOR_PASSWORD, &request.password).await?;
+    office
+        .keep_secret(secrets.as_ref(), scoped::INITIATOR_PASSWORD, &request.password)
+        .await?;
     profile.initiator = Some(name.to_owned());
     profile.password_set_on = Some(set_on);
     profile.checked_at = None;
