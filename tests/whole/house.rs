@@ -169,6 +169,7 @@ impl House {
             },
             settings: plan.settings,
             sample: Some(("sample.csv".to_owned(), rows(&[("0711000100", 10)]).into_bytes().into())),
+            sample_bills: None,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             entropy: Arc::new(SystemEntropy),
             checkpoint: plan.checkpoint,

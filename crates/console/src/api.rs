@@ -9,7 +9,18 @@ use serde_json::Value;
 use crate::{
     Desk, Problem, commands,
     view::{
-        AddPerson, ChangePassphrase, DoorView, AgreeEnd, ApproveBatch, AuditPage, BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, CheckPassword, CloseRecall, DeclineEnd, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp, ExportBatches, ExportIncoming, ExportPayouts, ExportTable, FetchPayments, FindingsPage, GoOn, HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage, ImportView, IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff, QuarantineRow, RaiseReversal, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage, SavedFile, SendAgain, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SignIn, StepRecall, TryPassword,
+        AddPerson, AgreeEnd, ApproveBatch, AuditPage, BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef,
+        BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, ChangePassphrase, CheckPassword,
+        CloseRecall, DeclineEnd, DoorView, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp, ExportBatches,
+        ExportIncoming, ExportPayouts, ExportTable, FetchPayments, FindingsPage, GoOn, HomeView, HouseView,
+        ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportView, IncomingOf, IncomingPage, IncomingState,
+        InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PairRelay,
+        PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView,
+        PayoutsPageOf, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff, QuarantineRow,
+        RaiseReversal, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RejectBatch, RelayRuleView,
+        RelayStatusView, RelayTestView, RelayView, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage,
+        SavedFile, SendAgain, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SignIn, StepRecall,
+        TryPassword,
     },
 };
 
@@ -92,7 +103,7 @@ commands! { Arc<Desk>;
     test_relay: Nothing => RelayTestView = commands::relay::test_relay;
     relay_rule: Nothing => RelayRuleView = commands::relay::relay_rule;
     set_relay_rule: RelayRuleView => Nothing = commands::relay::set_relay_rule;
-    import_sample: Nothing => ImportRef = commands::import::import_sample;
+    import_sample: ImportSample => ImportRef = commands::import::import_sample;
     import_view: ImportRef => ImportView = commands::import::import_view;
     import_rows: ImportPageOf => ImportRowsPage = commands::import::import_rows;
     import_problems: ImportPageOf => FindingsPage = commands::import::import_problems;
@@ -234,6 +245,7 @@ mod tests {
             DraftTopUp,
             DraftBill,
             BatchesOf,
+            ImportSample,
             PayoutsPageOf,
             PayoutPage,
             PayoutRef,
@@ -269,6 +281,14 @@ mod tests {
             StepRecall,
             CloseRecall,
             SessionView,
+            RelayView,
+            RelayStatusView,
+            PairRelay,
+            LeaveRelayBefore,
+            RelayTestView,
+            RelayRuleView,
+            GoOn,
+            ResumeBatch,
             Problem,
             Changed
         );

@@ -65,6 +65,8 @@ pub struct Config {
     pub settings: Settings,
     /// The sample payroll of practice mode: name and bytes.
     pub sample: Option<(String, Arc<[u8]>)>,
+    /// The sample bills of practice mode: name and bytes.
+    pub sample_bills: Option<(String, Arc<[u8]>)>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.

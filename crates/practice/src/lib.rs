@@ -29,7 +29,7 @@ use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
 use secrecy::SecretString;
 use store::NewOperator;
 use tokio::sync::OnceCell;
-use treasury::{CallbackKey, SealKey};
+use treasury::{CallbackKey, CredentialAge, SealKey};
 
 pub use sample::{sample_bills, sample_payroll};
 pub use secrets::memory_secrets;
@@ -187,6 +187,7 @@ impl Practice {
         let relay = start_relay(&folder, &keys).await?;
         let initiator = initiator(simulator)?;
         let daraja = client(simulator, &keys, &initiator)?;
+        let initiator_name = initiator.name.clone();
         let desk = Desk::open(Config {
             mode: Mode::Practice,
             organisation: "Mavuno Growers Co-operative".to_owned(),
@@ -216,6 +217,7 @@ impl Practice {
         })
         .await?;
         found(&desk).await?;
+        note_password(&desk, &initiator_name).await?;
         let work = Work::start(&desk);
         customers::let_pay(&desk, simulator).await;
         Ok(Self {
@@ -340,6 +342,21 @@ fn client(simulator: &Simulator, keys: &secrets::Keys, initiator: &InitiatorSour
         .operator(initiator.operator(&keys.initiator_password).map_err(set_up)?)
         .build()
         .map_err(set_up)
+}
+
+/// A new practice ledger has a password that ends soon, so that its reminders can be seen.
+async fn note_password(desk: &Desk, initiator: &str) -> Result<(), OpenError> {
+    const DAYS_LEFT: u16 = 13;
+    let ledger_error = |error| OpenError::Desk(console::OpenError::Ledger(error));
+    if desk.ledger().credential().await.map_err(ledger_error)?.is_some() {
+        return Ok(());
+    }
+    let now = SystemClock.now();
+    let set_on = treasury::east_africa_day(now).to_epoch_days() - i32::from(CredentialAge::USUAL_DAYS - DAYS_LEFT);
+    desk.ledger()
+        .note_credential(initiator.to_owned(), set_on, None, now)
+        .await
+        .map_err(ledger_error)
 }
 
 /// Adds the two operators to a new ledger. Hashing takes a moment, so it is done only where it is needed.

@@ -130,6 +130,105 @@ const BROKEN: [(&str, &str, &str); 14] = [
     ("0712340208 / 0722340208", "19500", "Ursula Kemunto"),
 ];
 
+/// Bills: pay bill, account there, till, KRA's registration, phone, whole shillings, name, what for. The numbers are the
+/// simulator's test businesses; the last rows cannot be paid.
+const BILLS: [[&str; 8]; 13] = [
+    [
+        "700100",
+        "MAVUNO-0042",
+        "",
+        "",
+        "",
+        "184,500",
+        "Kilimo Supplies",
+        "Seed October",
+    ],
+    [
+        "700100",
+        "MAVUNO-0042",
+        "",
+        "",
+        "",
+        "12,300",
+        "Kilimo Supplies",
+        "Twine",
+    ],
+    ["", "", "700101", "", "", "8650", "Pwani Traders", "Sacks"],
+    [
+        "888880",
+        "42-171780",
+        "",
+        "",
+        "",
+        "31,480",
+        "Kenya Power",
+        "Store October",
+    ],
+    [
+        "572572",
+        "",
+        "",
+        "2026PRN004417",
+        "",
+        "96000",
+        "Kenya Revenue Authority",
+        "VAT September",
+    ],
+    ["700501", "MGC/77", "", "", "", "22000", "Echo Stores", "Fencing"],
+    [
+        "700301",
+        "INV 2210",
+        "",
+        "",
+        "",
+        "15750",
+        "Silent Partners",
+        "Transport",
+    ],
+    ["700202", "WRONG-1", "", "", "", "4400", "Strict Accounts", "Vet"],
+    ["", "", "700201", "", "", "1800", "Closed Till", "Tea"],
+    ["", "", "", "", "0711000100", "6500", "Amina Otieno", "Casual loading"],
+    ["700100", "", "", "", "", "7700", "Kilimo Supplies", "No account"],
+    [
+        "888880",
+        "42-171780-STORE",
+        "",
+        "",
+        "",
+        "3100",
+        "Kenya Power",
+        "Account too long",
+    ],
+    [
+        "0712340101",
+        "1",
+        "",
+        "",
+        "",
+        "900",
+        "A phone as pay bill",
+        "Wrong column",
+    ],
+];
+
+/// The bills' text: comma-separated, with a header and a totals line.
+#[must_use]
+pub fn sample_bills() -> String {
+    let mut text = String::from("Paybill,Account,Till,PRN,Phone,Amount (KES),Supplier,Reference\r\n");
+    for row in BILLS {
+        let cells = row.map(|cell| {
+            if cell.contains(',') {
+                format!("\"{cell}\"")
+            } else {
+                cell.to_owned()
+            }
+        });
+        writeln!(text, "{}\r", cells.join(",")).expect("text grows in memory");
+    }
+    text.push_str("Total,,,,,\"395,080\",,\r\n");
+    text
+}
+
 /// The file's text: comma-separated, with a header, a blank line and a totals line.
 #[must_use]
 pub fn sample_payroll() -> String {
@@ -234,6 +333,29 @@ mod tests {
         );
         assert!(file.flags.len() >= 8, "{:?}", file.flags.len());
         assert_eq!((file.left_out.blank, file.left_out.totals.len()), (1, 1));
+    }
+
+    #[test]
+    fn the_sample_bills_go_every_way_and_hold_three_that_cannot_be_paid() {
+        let text = sample_bills();
+        let input = Input {
+            name: "October bills.csv",
+            bytes: text.as_bytes(),
+            limits: &B2cLimits::CURRENT,
+            default_command: B2cCommand::SalaryPayment,
+        };
+        let file = check(input, &mut |_| Flow::Continue).expect("not cancelled");
+        let kinds: Vec<treasury::LaneKind> = file.rows.iter().map(|row| row.lane.kind()).collect();
+        use treasury::LaneKind::{Bill, Person, Tax, Till};
+        assert_eq!(kinds, [Bill, Bill, Till, Bill, Tax, Bill, Bill, Bill, Till, Person]);
+        let lines: Vec<u32> = file.problems.iter().map(|problem| problem.line).collect();
+        assert_eq!(lines, [12, 13, 14]);
+        assert_eq!(file.left_out.totals, [15]);
+        assert!(
+            file.flags.iter().all(|flag| flag.code.as_str() != "total_differs"),
+            "{:?}",
+            file.flags
+        );
     }
 
     #[test]

@@ -115,6 +115,7 @@ impl House {
             relay: RelaySource::Here(relay.inbox()),
             settings: hurried(),
             sample: None,
+            sample_bills: None,
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             checkpoint: Arc::new(move |name, moment| match moment {

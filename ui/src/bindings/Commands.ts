@@ -44,6 +44,7 @@ import type { HouseView } from "./HouseView";
 import type { ImportPageOf } from "./ImportPageOf";
 import type { ImportRef } from "./ImportRef";
 import type { ImportRowsPage } from "./ImportRowsPage";
+import type { ImportSample } from "./ImportSample";
 import type { ImportView } from "./ImportView";
 import type { IncomingOf } from "./IncomingOf";
 import type { IncomingPage } from "./IncomingPage";
@@ -151,7 +152,7 @@ export type Commands = {
   test_relay: [Nothing, RelayTestView];
   relay_rule: [Nothing, RelayRuleView];
   set_relay_rule: [RelayRuleView, Nothing];
-  import_sample: [Nothing, ImportRef];
+  import_sample: [ImportSample, ImportRef];
   import_view: [ImportRef, ImportView];
   import_rows: [ImportPageOf, ImportRowsPage];
   import_problems: [ImportPageOf, FindingsPage];

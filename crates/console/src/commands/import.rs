@@ -20,7 +20,7 @@ use crate::{
     sentences,
     view::{
         BatchRef, CountAndSum, DraftBatch, Finding, FindingGroup, FindingsPage, ImportPageOf, ImportProgress,
-        ImportRef, ImportRow, ImportRowsPage, ImportSummary, ImportView, Nothing, SavedFile,
+        ImportRef, ImportRow, ImportRowsPage, ImportSample, ImportSummary, ImportView, Nothing, SavedFile,
     },
 };
 
@@ -29,10 +29,15 @@ const FIRST: usize = 5;
 /// The longest title of a batch.
 const LONGEST_TITLE: usize = 80;
 
-pub(crate) async fn import_sample(desk: &Arc<Desk>, _: Nothing) -> Result<ImportRef, Problem> {
+pub(crate) async fn import_sample(desk: &Arc<Desk>, request: ImportSample) -> Result<ImportRef, Problem> {
     desk.session.require()?;
-    let (name, bytes) = desk.config.sample.clone().ok_or_else(|| Problem::NotFound {
-        what: "sample payroll".to_owned(),
+    let sample = if request.bills {
+        &desk.config.sample_bills
+    } else {
+        &desk.config.sample
+    };
+    let (name, bytes) = sample.clone().ok_or_else(|| Problem::NotFound {
+        what: "sample file".to_owned(),
     })?;
     Ok(ImportRef {
         import: desk.begin_import(name, bytes)?,

@@ -26,6 +26,14 @@ pub struct ImportRef {
     pub import: i64,
 }
 
+/// Read a sample file of practice mode.
+#[derive(Debug, Clone, Copy, Default, Deserialize, TS)]
+pub struct ImportSample {
+    /// The bills, and not the payroll.
+    #[serde(default)]
+    pub bills: bool,
+}
+
 /// A page of an import.
 #[derive(Debug, Clone, Copy, Deserialize, TS)]
 pub struct ImportPageOf {
