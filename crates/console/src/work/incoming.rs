@@ -16,6 +16,8 @@ use crate::{Desk, Problem, desk::problem};
 
 /// How far back M-PESA's list reaches (official).
 const LIST_MS: i64 = 48 * super::HOUR_MS;
+/// M-PESA's code where it knows no such payment (Daraja facts, section 20.3).
+const NOT_FOUND: &str = "2033";
 /// Most pages of the list that are read at once: a page that never ends is no list.
 const MOST_PAGES: u32 = 200;
 /// How long the console must have been closed for the list to be asked for at the start.
@@ -95,6 +97,10 @@ pub(super) async fn answer(desk: &Desk, pending: &Pending) -> Result<(), StoreEr
             let status = notice.status();
             if status.answered {
                 told(status)
+            } else if notice.code.as_str() == NOT_FOUND {
+                Finding::NotFound {
+                    code: notice.code.clone(),
+                }
             } else {
                 let meaning = notice.code.meaning(Api::Inquiry);
                 Finding::Unanswered {
@@ -190,7 +196,8 @@ impl Desk {
         let query = PullQuery {
             shortcode: self.config.shortcode.clone(),
             from: at(from),
-            until: at(until),
+            // M-PESA reads whole seconds: what was paid within this one is not to be cut off.
+            until: at(until.saturating_add(999)),
             offset,
         };
         (self.config.checkpoint)("asking for customers' payments at M-PESA", Moment::Before);
@@ -199,7 +206,8 @@ impl Desk {
         match sent {
             Sent::Acknowledged(page) => {
                 self.daraja_answered();
-                self.note_lists(true, "M-PESA gave its list of customers' payments.").await?;
+                self.note_lists(true, "M-PESA gave its list of customers' payments.")
+                    .await?;
                 Ok(page.transactions)
             }
             Sent::Refused(refusal) => {
