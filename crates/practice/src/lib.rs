@@ -41,6 +41,9 @@ pub const OPERATORS: [(&str, &str, &str); 2] = [
     ("Otieno Odhiambo", "checker", "lake heron sunrise"),
 ];
 
+/// The built-in practice organisation: name and shortcode.
+const ORGANISATION: (&str, &str) = ("Mavuno Growers Co-operative", "600992");
+
 /// What the practice Utility account is filled up to, in shillings.
 const UTILITY_SHILLINGS: i64 = 12_000_000;
 /// Below this it is filled up again at the next start.
@@ -190,8 +193,8 @@ impl Practice {
         let initiator_name = initiator.name.clone();
         let desk = Desk::open(Config {
             mode: Mode::Practice,
-            organisation: "Mavuno Growers Co-operative".to_owned(),
-            shortcode: "600992".parse().map_err(set_up)?,
+            organisation: ORGANISATION.0.to_owned(),
+            shortcode: ORGANISATION.1.parse().map_err(set_up)?,
             ledger: folder.join("practice.ledger"),
             downloads,
             secrets_place: kept.place(),
@@ -209,7 +212,7 @@ impl Practice {
             daraja,
             relay: RelaySource::Here(relay.inbox()),
             settings: settings(),
-            sample: Some(("March payroll.csv".to_owned(), sample_payroll().into_bytes().into())),
+            sample: Some(sample()),
             sample_bills: Some(("October bills.csv".to_owned(), sample_bills().into_bytes().into())),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
@@ -267,6 +270,11 @@ fn take(folder: &Path) -> Result<File, OpenError> {
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse),
         Err(TryLockError::Error(source)) => Err(refused(source)),
     }
+}
+
+/// The sample payroll: name and bytes.
+fn sample() -> (String, Arc<[u8]>) {
+    ("March payroll.csv".to_owned(), sample_payroll().into_bytes().into())
 }
 
 /// Lively, since nothing real is at stake: results come within seconds and doubt within fifteen.
