@@ -31,6 +31,11 @@ export function testConsole(answers: Answers): TestConsole {
         payouts: false,
         batches: [],
         float: false,
+        incoming: false,
+        recalls: false,
+        initiator: false,
+        preferences: false,
+        profiles: false,
         imports: [],
         audit: false,
       };
@@ -66,9 +71,17 @@ export const HOUSE: HouseView = {
   sending: { state: "on" },
   daraja_answered_at: null,
   callback_arrived_at: null,
+  relay: {
+    here: true,
+    state: { line: "connected" },
+    last_answered_at: null,
+    waiting: 0,
+    catching_up: null,
+  },
   approvals_waiting: 1,
   in_doubt: { count: 0, sum_cents: 0 },
   quarantined: 0,
+  password: null,
   version: "0.1.0",
 };
 

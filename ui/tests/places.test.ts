@@ -48,6 +48,7 @@ test("the words of the states are the ones that were agreed", () => {
     "In doubt",
     "Cancelled",
     "Rejected",
+    "Reversed",
   ]);
 });
 

@@ -105,6 +105,8 @@ describe("a page", () => {
       batch_title: name,
       command: "SalaryPayment",
       fee_cents: 1100,
+      charged_cents: null,
+      doubt: null,
       standing: name,
       next: name,
       originator_conversation_id: null,
