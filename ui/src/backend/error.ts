@@ -1,5 +1,6 @@
 // The one table from a problem's code to what a person reads: what happened, whether money moved, what to do.
 
+import { InWords, money } from "../format/money";
 import { duration } from "../format/time";
 import type { AnyProblem } from "./backend";
 
@@ -140,6 +141,25 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
   password_wait: ({ until }) => ({
     title: "Too many wrong passwords",
     sentence: `M-PESA was not asked. After several wrong ones in a row it locks the initiator: the next try is possible in ${duration(Math.max(0, until - Date.now()))}.`,
+    severity: "caution",
+  }),
+  relay_not_answering: ({ message }) => ({
+    title: "The relay did not do it",
+    sentence: `${asSentence(message)} Nothing was changed here.`,
+    severity: "caution",
+    action: "try_again",
+  }),
+  relay_awaited: ({ address, count, sum_cents, before }) => ({
+    title: before ? "The relay before is still needed" : "Another relay is in use",
+    sentence:
+      count === 0
+        ? `No payout awaits its result at ${address}. Confirm that it is to be replaced.`
+        : `${InWords(count, "payout")} (${money(sum_cents)}) still ${count === 1 ? "awaits its result" : "await their results"} at ${address}. Nothing was changed.`,
+    severity: "caution",
+  }),
+  relay_silent: ({ message }) => ({
+    title: "Results cannot arrive now",
+    sentence: `${asSentence(message)} Nothing was approved or sent. Wait until the relay answers, or confirm that you want it all the same.`,
     severity: "caution",
   }),
   gateway_did_not_answer: ({ message }) => ({

@@ -13,9 +13,18 @@ import {
 } from "../backend/backend";
 import type { ImportRef } from "../bindings/ImportRef";
 import { InWords } from "../format/money";
+import { relayTrouble } from "../views/relay/words";
 import { Notices } from "./notices.svelte";
 import { Query } from "./query.svelte";
 import { Route } from "./route.svelte";
+
+/** Somebody wants to pay while results cannot arrive. */
+export interface Warned {
+  /** Why they cannot, as a sentence. */
+  message: string;
+  /** Goes on all the same. */
+  goOn: () => Promise<void>;
+}
 
 type Listener = (changed: Changed) => void;
 
@@ -25,6 +34,8 @@ export class Desk {
   readonly #backend: Backend;
   readonly #listeners = new Set<Listener>();
   readonly #house: Query<HouseView>;
+  /** What a person is to be warned of before it goes on. */
+  warned = $state.raw<Warned | null>(null);
   readonly me = $derived.by(() => this.house?.session ?? null);
 
   constructor(backend: Backend) {
@@ -76,6 +87,28 @@ export class Desk {
     } catch (thrown) {
       this.notices.problem(problemOf(thrown));
       return null;
+    }
+  }
+
+  /** Lets sending go on, of all or of one batch. Where results cannot arrive, the person is warned first. */
+  async goOn(batch: number | null = null): Promise<void> {
+    const run = (without_relay: boolean) =>
+      batch === null
+        ? this.call("resume_sending", { without_relay })
+        : this.call("resume_batch", { batch, without_relay });
+    try {
+      await run(false);
+    } catch (thrown) {
+      const problem = problemOf(thrown);
+      if (problem.code !== "relay_silent") {
+        this.notices.problem(problem);
+        return;
+      }
+      const goOn = async () => {
+        await run(true).catch((again: unknown) => this.notices.problem(problemOf(again)));
+        await this.reloadHouse();
+      };
+      this.warned = { message: problem.message, goOn };
     }
   }
 
@@ -135,6 +168,15 @@ export class Desk {
     }
     if (before.sending.state !== "paused" && after.sending.state === "paused") {
       this.notices.say({ title: "Sending is paused", sentence: after.sending.reason, severity: "caution" });
+    }
+    const silent = relayTrouble(after.relay);
+    if (relayTrouble(before.relay) === null && silent !== null) {
+      this.notices.say({
+        title: "The relay is silent",
+        sentence: silent,
+        severity: "caution",
+        href: "#/settings?section=relay",
+      });
     }
     if (after.quarantined > before.quarantined) {
       this.notices.say({

@@ -11,6 +11,9 @@ export function isHeld(sending: SendingView, at: number): boolean {
       return false;
     case "backing_off":
       return sending.until - at > WORTH_SAYING_MS;
+    case "waits_for_relay":
+      // The first contact after a start takes a moment.
+      return at - sending.since > WORTH_SAYING_MS;
     case "paused":
       return true;
   }

@@ -1,0 +1,68 @@
+// What is said of the line to the relay, in one place: the top bar, Home and the page about it say the same.
+
+import type { RelayLightView } from "../../bindings/RelayLightView";
+import { age, duration } from "../../format/time";
+import type { Tone } from "../../parts/tone";
+
+export interface RelaySaid {
+  tone: Tone;
+  /** A few words. */
+  word: string;
+  /** What it means, as a sentence. */
+  sentence: string;
+}
+
+/** How the line is. */
+export function relaySaid(light: RelayLightView, now: number): RelaySaid {
+  const { state } = light;
+  switch (state.line) {
+    case "not_paired":
+      return {
+        tone: "bad",
+        word: "No relay",
+        sentence: "No relay is paired, so M-PESA’s answers cannot arrive. Nothing is sent.",
+      };
+    case "connecting":
+      return { tone: "neutral", word: "Reaching the relay", sentence: "It was not asked yet." };
+    case "connected":
+      return light.here
+        ? { tone: "good", word: "Relay here", sentence: "It runs inside Hazina, for practice." }
+        : { tone: "good", word: "Relay connected", sentence: lastContact(light, now) };
+    case "unreachable":
+      return {
+        tone: "caution",
+        word: `Relay silent ${duration(Math.max(0, now - state.since))}`,
+        sentence: `${state.why} It is asked again by itself. What M-PESA sends meanwhile waits there.`,
+      };
+    case "refused":
+      return { tone: "bad", word: "Relay refuses", sentence: `${state.why} Nothing is sent until it does.` };
+  }
+}
+
+/** Whether results could not arrive if something were paid now, and why: what a person is warned of. */
+export function relayTrouble(light: RelayLightView): string | null {
+  const { state } = light;
+  switch (state.line) {
+    case "connecting":
+    case "connected":
+      return null;
+    case "not_paired":
+      return "No relay is paired.";
+    case "unreachable":
+      return `The relay cannot be reached. ${state.why}`;
+    case "refused":
+      return `The relay does not serve this console. ${state.why}`;
+  }
+}
+
+/** How far a long absence is made up for, between 0 and 1; null where there is none. */
+export function caughtUp(light: RelayLightView): number | null {
+  if (light.catching_up === null || light.catching_up.total === 0) return null;
+  return Math.min(1, light.catching_up.done / light.catching_up.total);
+}
+
+function lastContact(light: RelayLightView, now: number): string {
+  return light.last_answered_at === null
+    ? "It answers."
+    : `It last answered ${age(light.last_answered_at, now)}.`;
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import type { RelayLightView } from "../src/bindings/RelayLightView";
+import type { RelayStateView } from "../src/bindings/RelayStateView";
+import { isHeld } from "../src/views/frame/holding";
+import { caughtUp, relaySaid, relayTrouble } from "../src/views/relay/words";
+
+const NOON = Date.UTC(2026, 10, 21, 9);
+const light = (state: RelayStateView, more: Partial<RelayLightView> = {}): RelayLightView => ({
+  here: false,
+  state,
+  last_answered_at: NOON - 3_000,
+  waiting: 0,
+  catching_up: null,
+  ...more,
+});
+const WHY = "No connection to it could be made.";
+const STATES: RelayStateView[] = [
+  { line: "not_paired" },
+  { line: "connecting" },
+  { line: "connected" },
+  { line: "unreachable", since: NOON - 90_000, why: WHY },
+  { line: "refused", since: NOON, why: "The relay does not know this console any more." },
+];
+
+describe("the line to the relay", () => {
+  test.each(STATES)("$line is said in whole sentences", (state) => {
+    const said = relaySaid(light(state), NOON);
+    expect(said.word).toMatch(/^[A-Z]/);
+    expect(said.sentence).toMatch(/^[A-Z].*[.!?]$/s);
+  });
+
+  test("a silence says how long it has lasted and why, and that it ends by itself", () => {
+    const said = relaySaid(light(STATES[3]!), NOON);
+    expect(said.word).toMatch(/^Relay silent 1 min/);
+    expect(said.sentence).toContain(WHY);
+    expect(said.sentence).toContain("asked again by itself");
+  });
+
+  test("whoever is about to pay is warned where results cannot arrive, and not in the moment of a start", () => {
+    expect(STATES.map((state) => relayTrouble(light(state)) !== null)).toEqual([
+      true,
+      false,
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  test("a long absence is made up for by a share that never passes the whole", () => {
+    expect(caughtUp(light(STATES[2]!))).toBeNull();
+    expect(caughtUp(light(STATES[2]!, { catching_up: { done: 300, total: 1_200 } }))).toBe(0.25);
+    expect(caughtUp(light(STATES[2]!, { catching_up: { done: 9, total: 8 } }))).toBe(1);
+    expect(caughtUp(light(STATES[2]!, { catching_up: { done: 0, total: 0 } }))).toBeNull();
+  });
+
+  test("sending that waits for the relay is said once the first contact is overdue", () => {
+    const waits = { state: "waits_for_relay" as const, reason: "", next: "", since: NOON };
+    expect([isHeld(waits, NOON + 500), isHeld(waits, NOON + 5_000)]).toEqual([false, true]);
+  });
+});
