@@ -1,6 +1,7 @@
 // How pressing the age of a password is.
 
 import type { PasswordAgeView } from "../../bindings/PasswordAgeView";
+import type { PasswordBrief } from "../../bindings/PasswordBrief";
 
 /** From so many days before the end people are reminded. */
 const REMINDED_FROM = 14;
@@ -16,4 +17,9 @@ export function toneOf(age: PasswordAgeView): "accent" | "caution" | "bad" {
 export function daysInRail(age: PasswordAgeView): string | null {
   if (age.dated_ahead || age.days_left > REMINDED_FROM) return null;
   return age.days_left < 0 ? `−${-age.days_left} d` : `${age.days_left} d`;
+}
+
+/** Whether its end, a change or a refusal wants a look now. */
+export function isPressing(password: PasswordBrief): boolean {
+  return password.refused || password.changing || toneOf(password.age) !== "accent";
 }
