@@ -220,6 +220,7 @@ fn start(mut command: Command) -> (Child, String) {
     BufReader::new(server.stdout.take().unwrap())
         .read_line(&mut address)
         .unwrap();
+    assert!(!address.is_empty(), "the server did not start");
     (server, address.trim().to_owned())
 }
 

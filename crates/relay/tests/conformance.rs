@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use relay::{Cursor, Kept, Parcel, PostgresSpool, PutError, RelayError, Spool, SpoolLimits, Waiting};
+use relay::{
+    Cursor, Kept, NewReader, Parcel, PostgresRegister, PostgresSpool, PutError, RegisterStore, RelayError, Spool,
+    SpoolLimits, SqliteRegister, Waiting,
+};
 use tempfile::TempDir;
 use tokio::time::{Duration, timeout};
 
@@ -338,4 +341,53 @@ async fn cursors_become_visible_in_their_order_while_many_put(place: Place) {
         .flat_map(|sender| (0..EACH).map(move |n| format!("{sender} {n}")))
         .collect();
     assert_eq!(seen.into_iter().collect::<BTreeSet<_>>(), expected);
+}
+
+/// A code's secret works once, at its own inbox, before it expires; in both registers.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pairing_secret_is_good_once_until_it_expires_and_at_its_own_inbox() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = tokio::task::spawn_blocking(postgres::database).await.unwrap();
+    let registers: [Box<dyn RegisterStore>; 2] = [
+        Box::new(SqliteRegister::open(&folder.path().join("spool.sqlite")).unwrap()),
+        Box::new(PostgresRegister::open(&url, None).await.unwrap()),
+    ];
+    for register in registers {
+        for name in ["one", "two"] {
+            assert!(register.create_inbox(name, 1).await.unwrap());
+        }
+        let loaded = register.load().await.unwrap();
+        let [one, two] = [0, 1].map(|at| loaded.inboxes()[at].id);
+        let new = NewReader {
+            name: "a console".to_owned(),
+            public_key: [1; 32],
+            gate_key: [2; 32],
+            credential: [3; 32],
+        };
+        let before = register.version().await.unwrap();
+        for secret in [7, 8] {
+            assert!(
+                register
+                    .add_pairing("one", [secret; 32], [secret; 32], 100)
+                    .await
+                    .unwrap()
+            );
+        }
+        assert!(!register.add_pairing("three", [9; 32], [9; 32], 100).await.unwrap());
+        assert_eq!(
+            register.pair(two, [7; 32], 99, &new).await.unwrap(),
+            None,
+            "another inbox"
+        );
+        let reader = register.pair(one, [7; 32], 99, &new).await.unwrap().unwrap();
+        assert_eq!(register.pair(one, [7; 32], 99, &new).await.unwrap(), None, "once");
+        assert_eq!(register.pair(one, [8; 32], 100, &new).await.unwrap(), None, "expired");
+        assert!(register.version().await.unwrap() > before);
+        let found = register.load().await.unwrap();
+        assert_eq!(
+            (found.inboxes()[0].readers[0].id, found.inboxes()[0].readers.len()),
+            (reader, 1)
+        );
+        assert!(register.remove_reader(reader).await.unwrap() && !register.remove_reader(reader).await.unwrap());
+    }
 }

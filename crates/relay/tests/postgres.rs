@@ -20,16 +20,29 @@ pub(crate) fn database() -> String {
     static NEXT: AtomicUsize = AtomicUsize::new(1);
     let cluster = CLUSTER.get_or_init(start);
     let name = format!("test_{}", NEXT.fetch_add(1, Ordering::SeqCst));
-    let made = Command::new(binaries().join("psql"))
-        .arg("-h")
-        .arg(&cluster.folder)
-        .args(["-U", "hazina", "-d", "postgres", "-qc"])
-        .arg(format!("CREATE DATABASE {name}"))
-        .status()
-        .unwrap();
-    assert!(made.success());
+    ask(&format!("CREATE DATABASE {name}"));
     let folder = cluster.folder.to_str().unwrap().replace('/', "%2F");
     format!("postgres://hazina@{folder}/{name}")
+}
+
+/// Breaks every connection to a database, as a restart of PostgreSQL or of what is between would.
+pub(crate) fn break_connections(url: &str) {
+    let name = url.rsplit('/').next().unwrap();
+    ask(&format!(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+    ));
+}
+
+/// One statement, as the owner of everything.
+fn ask(statement: &str) {
+    let done = Command::new(binaries().join("psql"))
+        .arg("-h")
+        .arg(&CLUSTER.get_or_init(start).folder)
+        .args(["-U", "hazina", "-d", "postgres", "-qAtc", statement])
+        .stdout(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(done.success());
 }
 
 fn binaries() -> PathBuf {

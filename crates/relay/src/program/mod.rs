@@ -54,7 +54,7 @@ enum InboxCommand {
         /// The inbox.
         name: String,
     },
-    /// Lists the inboxes, their consoles, and what waits for them.
+    /// Lists the inboxes and their consoles.
     List,
     /// Removes an inbox with its consoles and what waits for them.
     Remove {

@@ -3,8 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::signal::unix::{SignalKind, signal};
-
 use super::settings::{Settings, SpoolPlace};
 use super::{CommandError, commands, door, log, ports, say, tls};
 use crate::listener::bind;
@@ -36,13 +34,11 @@ pub(super) async fn serve(settings: Settings) -> Result<(), CommandError> {
         source,
     })?;
     say(&format!("listening on {} and {private_address}", server.address()));
-    let mut stopping = signal(SignalKind::terminate()).map_err(|source| CommandError::System {
-        act: "signals could not be watched",
-        source,
-    })?;
     tokio::select! {
-        _ = stopping.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
+        told = told_to_stop() => told.map_err(|source| CommandError::System {
+            act: "signals could not be watched",
+            source,
+        })?,
         () = door::answer(private, server.metrics(), spool) => {}
         () = alarm(server.metrics()) => {}
     }
@@ -53,6 +49,21 @@ pub(super) async fn serve(settings: Settings) -> Result<(), CommandError> {
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Resolves at SIGTERM, which supervisors send, and at Ctrl-C.
+async fn told_to_stop() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            _ = terminate.recv() => Ok(()),
+            told = tokio::signal::ctrl_c() => told,
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }
 
 async fn spool(settings: &Settings) -> Result<Spool, RelayError> {

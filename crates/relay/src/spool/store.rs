@@ -48,7 +48,7 @@ pub struct Usage {
     pub untrusted_bytes: u64,
 }
 
-/// Holds callbacks until their readers have them. `tests/spool_conformance` says what every one must do.
+/// Holds callbacks until their readers have them. `tests/conformance.rs` says what every one must do.
 #[async_trait]
 pub trait SpoolStore: fmt::Debug + Send + Sync {
     /// Keeps a callback's parcels, all or none; when this answers, they survive a crash and a power cut. Answers the last

@@ -62,25 +62,32 @@ async fn a_link_that_goes_down_in_the_middle_of_a_batch_loses_nothing_and_says_s
         .tls_certs_only(reqwest::Certificate::from_pem_bundle(authority.0.pem().as_bytes()).unwrap())
         .build()
         .unwrap();
-    let (mut contact, mut went_down, mut noticed) = (inbox.contact(), None, None);
+    let (mut contact, mut went_down) = (inbox.contact(), None);
     for n in 0..BATCH {
         if n == BATCH / 3 {
             link.down();
-            went_down = Some(Instant::now());
+            let mut contact = inbox.contact();
+            let began = Instant::now();
+            went_down = Some((
+                began,
+                tokio::spawn(async move {
+                    let gone = contact.wait_for(|contact| matches!(contact.state, ContactState::Unreachable { .. }));
+                    gone.await.map(|_| began.elapsed())
+                }),
+            ));
         }
         let url = inbox
             .callback_url(&format!("r/{n}/aa"))
             .replace(&port.to_string(), &site.address.port().to_string());
         assert_eq!(safaricom.post(url).body("{}").send().await.unwrap().status(), 200);
     }
-    let went_down = went_down.unwrap();
-    while went_down.elapsed() < down_time() {
-        let unreachable = matches!(contact.borrow_and_update().state, ContactState::Unreachable { .. });
-        if unreachable && noticed.is_none() {
-            noticed = Some(went_down.elapsed());
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    let (began, noticing) = went_down.unwrap();
+    tokio::time::sleep(down_time().saturating_sub(began.elapsed())).await;
+    let noticed = tokio::time::timeout(Duration::from_secs(30), noticing).await;
+    let noticed = noticed
+        .expect("it is said that the relay cannot be reached")
+        .unwrap()
+        .unwrap();
     let before = seeing.borrow_and_update().len();
     assert!(before < BATCH, "the link was down");
     link.up();
@@ -93,7 +100,6 @@ async fn a_link_that_goes_down_in_the_middle_of_a_batch_loses_nothing_and_says_s
         .clone();
     assert!(all.values().all(|times| *times == 1), "nothing came twice");
     assert_eq!(contact.borrow_and_update().state, ContactState::Connected);
-    let noticed = noticed.expect("it is said that the relay cannot be reached");
     figure(&format!(
         "a link down for {:.0?} in the middle of {BATCH} callbacks: {before} were there, said after {noticed:.1?}; the rest \
          {:.1?} after it came up, none lost, none doubled",

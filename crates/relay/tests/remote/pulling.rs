@@ -2,10 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use relay::{AccountPattern, Cursor, RelayError, Rule};
+use relay::{AccountPattern, Cursor, Inbox, RelayError, RemoteInbox, Rule};
+use secrecy::ExposeSecret;
 
 use super::{Scene, taken};
 use crate::house::{figure, post};
+use crate::program::ports;
 
 #[tokio::test]
 async fn a_callback_reaches_its_console_and_is_forgotten_once_acknowledged() {
@@ -165,4 +167,42 @@ async fn another_version_or_no_credential_is_told_clearly() {
         assert!(text.contains(r#""code":"credential""#), "{text}");
     }
     assert_eq!(ask("/pull/v1/pair", "x").await.0, 401, "only a post pairs");
+}
+
+#[tokio::test]
+async fn what_does_not_open_with_our_key_is_said_so_and_holds_nothing_up() {
+    let scene = Scene::new().await;
+    let paired = crate::program::pair(&scene.site.pairing("main"), 2, "Second").await;
+    // As after the wrong keyring was restored: the place is right and the keys are not.
+    let kept: serde_json::Value = serde_json::from_str(paired.to_secret().expose_secret()).unwrap();
+    let mut other = kept.clone();
+    other["keys"] = format!("{}==", "A".repeat(86)).into();
+    let wrong = RemoteInbox::from_secret(&other.to_string().into()).unwrap();
+    let (right, wrong) = (paired.open(ports()).unwrap(), wrong.open(ports()).unwrap());
+    assert_eq!(right.origin(), wrong.origin());
+    for n in 0..3 {
+        assert_eq!(scene.post(right.callback_url(&format!("r/{n}/aa")), "{}").await, 200);
+    }
+    let found = wrong.pull(Cursor::START, 10).await.unwrap();
+    assert_eq!(found.iter().filter(|delivery| delivery.callback.is_none()).count(), 3);
+    wrong.acknowledge(found[0].cursor).await.unwrap();
+    assert_eq!(taken(&right).await.len(), 2);
+}
+
+#[tokio::test]
+async fn inboxes_do_not_reach_into_each_other() {
+    let scene = Scene::new().await;
+    let other = crate::program::pair(&scene.site.create_inbox("other"), 2, "Other").await;
+    let other = other.open(ports()).unwrap();
+    let token = |inbox: &Inbox| inbox.callback_url("x").split('/').nth(4).unwrap().to_owned();
+    // The other inbox's token with our own mark.
+    let crossed = scene
+        .inbox
+        .callback_url("r/1/aa")
+        .replace(&token(&scene.inbox), &token(&other));
+    assert_eq!(scene.post(crossed, "{}").await, 200);
+    assert!(taken(&scene.inbox).await.is_empty());
+    let found = taken(&other).await;
+    assert_eq!((found.len(), found[0].2), (1, false), "untrusted there");
+    assert_ne!(scene.inbox.origin(), other.origin());
 }

@@ -94,3 +94,36 @@ async fn the_register_in_postgresql_pairs_rotates_and_removes_too() {
     let (fine, said) = site.command(&["inbox", "remove", "main"]);
     assert!(fine, "{said}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_whose_connections_break_is_answered_503_at_most_and_taken_up_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = tokio::task::spawn_blocking(postgres::database).await.unwrap();
+    let mut site = Site::new(folder.path(), program);
+    site.set("spool", &url);
+    let _relay = site.serve();
+    let inbox = pair(&site.create_inbox("main"), 1, "Finance desk")
+        .await
+        .open(ports())
+        .unwrap();
+    let client = reqwest::Client::new();
+    let mut kept = Vec::new();
+    for n in 0..60 {
+        if n % 20 == 10 {
+            let url = url.clone();
+            tokio::task::spawn_blocking(move || postgres::break_connections(&url))
+                .await
+                .unwrap();
+        }
+        let path = format!("r/{n}/aa");
+        let answer = client.post(inbox.callback_url(&path)).body("{}").send().await.unwrap();
+        match answer.status().as_u16() {
+            200 => kept.push(path),
+            status => assert_eq!(status, 503),
+        }
+    }
+    assert!(kept.len() >= 54, "{} of 60", kept.len());
+    let found: Vec<_> = taken(&inbox).await.into_iter().map(|(path, _, _)| path).collect();
+    let lost: Vec<_> = kept.iter().filter(|path| !found.contains(path)).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+}
