@@ -1,8 +1,8 @@
 //! What the console says about states, pauses and entries of the audit trail: short sentences, no jargon.
 
 mod audit;
-pub(crate) mod password;
 mod doubt;
+pub(crate) mod password;
 mod reversal;
 
 use std::collections::HashMap;
@@ -13,8 +13,8 @@ use store::PayoutRecord;
 use treasury::{Doubt, Lane, OperatorId, PauseReason, PayoutState, Proof, SETTLED_NOT_PAID};
 
 pub(crate) use audit::entry;
-pub(crate) use reversal::{failure as reversal_failure, told};
 pub(crate) use doubt::{KNOWN_ID, asked, proposed, repeat_answer, settled, status_answer};
+pub(crate) use reversal::{failure as reversal_failure, proved as reversal_proved, told};
 
 /// Names of operators by id.
 pub(crate) type Names = HashMap<OperatorId, String>;

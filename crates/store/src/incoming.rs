@@ -344,29 +344,6 @@ impl Ledger {
         .await
     }
 
-    /// Notes whether M-PESA gives this organisation its list of customers' payments. Where that is known already, nothing is
-    /// written.
-    ///
-    /// # Errors
-    /// When the ledger cannot be written.
-    pub async fn note_lists_payments(&self, open: bool, message: String, at: i64) -> Result<(), StoreError> {
-        self.write("noting what M-PESA opens", move |write| {
-            let known: Option<bool> = write
-                .tx
-                .prepare_cached("SELECT open FROM access WHERE door = 'pull'")?
-                .query_row([], |row| row.get(0))
-                .optional()?;
-            if known == Some(open) {
-                return Ok(());
-            }
-            let door = "pull".to_owned();
-            write
-                .append(at, None, &Fact::AccessFound { door, open, message })
-                .map(|_| ())
-        })
-        .await
-    }
-
     /// When the console last wrote anything down; none in an empty ledger.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use daraja::{C2bRegistration, C2bVersion, PullRegistration, Remarks, Sent, StatusOf, StatusQuery, Unanswered};
 use mpesa::{Msisdn, Receipt};
 use store::{IncomingFilter, Moment};
-use treasury::{Answer, AttemptId, Channel, Finding, OperatorId, east_africa_day, east_africa_midnight};
+use treasury::{Answer, AttemptId, Channel, Door, Finding, OperatorId, east_africa_day, east_africa_midnight};
 
 use super::{payout_row, payout_state_named};
 use crate::{
@@ -13,8 +13,8 @@ use crate::{
     desk::problem,
     sentences,
     view::{
-        Allowed, CountAndSum, FetchPayments, IncomingDay, IncomingOf, IncomingPage, IncomingRow, IncomingState, Nothing,
-        PaymentsFetched, ReceiptAsked, ReceiptRef, ReceiptView, TakenBack,
+        Allowed, CountAndSum, FetchPayments, IncomingDay, IncomingOf, IncomingPage, IncomingRow, IncomingState,
+        Nothing, PaymentsFetched, ReceiptAsked, ReceiptRef, ReceiptView, TakenBack,
     },
     work::describe,
 };
@@ -112,7 +112,10 @@ fn refusal(answer: Option<&Answer>) -> Option<String> {
     match answer {
         Some(Answer::Acknowledged { .. }) => None,
         // In production addresses are given once (official).
-        Some(Answer::Refused { code: Some(code), message }) if code == "500.003.1001" => Some(format!(
+        Some(Answer::Refused {
+            code: Some(code),
+            message,
+        }) if code == "500.003.1001" => Some(format!(
             "M-PESA holds addresses for this number already: {message} Delete them on the Daraja portal under Self \
              Services, URL Management, then try again."
         )),
@@ -187,6 +190,8 @@ impl Desk {
         match refused {
             None => {
                 self.daraja_answered();
+                self.note_access(Door::Customers, true, "M-PESA took the addresses.")
+                    .await;
                 Ok(())
             }
             Some(message) => Err(Problem::GatewayDidNotAnswer { message }),
@@ -241,7 +246,11 @@ pub(crate) async fn receipt_view(desk: &Arc<Desk>, request: ReceiptRef) -> Resul
     let receipt = receipt(&request.receipt)?;
     let payment = desk.ledger.incoming_of(receipt.clone()).await.map_err(problem)?;
     let payout = desk.ledger.payout_of_receipt(receipt.clone()).await.map_err(problem)?;
-    let asked = desk.ledger.asked_about_receipt(receipt.clone()).await.map_err(problem)?;
+    let asked = desk
+        .ledger
+        .asked_about_receipt(receipt.clone())
+        .await
+        .map_err(problem)?;
     let reversals = desk.ledger.reversals_of(receipt.clone()).await.map_err(problem)?;
     let told = asked.as_ref().and_then(|asked| match &asked.finding {
         Some(Finding::Told { amount, .. }) => *amount,
@@ -264,11 +273,7 @@ pub(crate) async fn receipt_view(desk: &Arc<Desk>, request: ReceiptRef) -> Resul
 }
 
 /// Whether an order to M-PESA makes sense, and why not.
-fn may_reverse(
-    payout: Option<&store::PayoutRecord>,
-    reversals: &[store::PayoutRecord],
-    word: Option<&str>,
-) -> Allowed {
+fn may_reverse(payout: Option<&store::PayoutRecord>, reversals: &[store::PayoutRecord], word: Option<&str>) -> Allowed {
     let no = |reason: &str| Allowed::No {
         reason: reason.to_owned(),
     };
@@ -291,7 +296,9 @@ fn may_reverse(
     match word {
         Some("Reversed") => no("M-PESA says that this payment was taken back already."),
         Some(word @ ("Failed" | "Cancelled" | "Declined" | "Expired" | "Rejected")) => Allowed::No {
-            reason: format!("M-PESA says that this payment never went through ({word}). There is nothing to take back."),
+            reason: format!(
+                "M-PESA says that this payment never went through ({word}). There is nothing to take back."
+            ),
         },
         Some(_) | None => Allowed::Yes,
     }

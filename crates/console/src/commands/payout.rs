@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use store::{AttemptRow, BatchRecord, DeliveryRow, Filter, PayoutRecord, Position, Sort};
-use treasury::{Answer, BatchState, Effect, Evidence, PayoutId, doubt_of};
+use treasury::{Answer, BatchState, Effect, Evidence, LaneKind, PayoutId, doubt_of};
 
 use super::{doubt::doubt_view, doubt_story::story, payout_row, state_name};
 use crate::{
@@ -90,7 +90,11 @@ pub(crate) async fn payout(desk: &Arc<Desk>, request: PayoutRef) -> Result<Payou
         charged_cents: record.charged.map(mpesa::Total::cents),
         standing,
         next,
-        originator_conversation_id: record.originator_conversation_id.as_ref().map(ToString::to_string),
+        originator_conversation_id: record
+            .originator_conversation_id
+            .as_ref()
+            .filter(|_| record.lane.carries_our_id())
+            .map(ToString::to_string),
         paid_to_name: record.paid_to_name.clone(),
         timeline,
     })
@@ -107,7 +111,7 @@ fn timeline(
     for (number, attempt) in (1_u32..).zip(attempts) {
         entries.extend(of_attempt(payout, attempt, number));
     }
-    entries.extend(deliveries.iter().map(of_delivery));
+    entries.extend(deliveries.iter().map(|delivery| of_delivery(payout, delivery)));
     if let Some(alarm) = &payout.alarm {
         entries.push(plain(payout.changed_at, "alarm", alarm.clone()));
     }
@@ -164,8 +168,13 @@ fn of_attempt(payout: &PayoutRecord, attempt: &AttemptRow, number: u32) -> Vec<T
         .as_ref()
         .map(ToString::to_string)
         .unwrap_or_default();
+    // The other lanes carry no id of ours.
+    let facts = match payout.lane.carries_our_id() {
+        true => vec![fact("Our id at M-PESA", id)],
+        false => Vec::new(),
+    };
     let mut entries = vec![TimelineEntry {
-        facts: vec![fact("Our id at M-PESA", id)],
+        facts,
         ..plain(
             attempt.claimed_at,
             "claimed",
@@ -176,7 +185,7 @@ fn of_attempt(payout: &PayoutRecord, attempt: &AttemptRow, number: u32) -> Vec<T
         attempt
             .recorded_at
             .zip(attempt.answer.as_ref())
-            .map(|(at, answer)| of_answer(at, answer)),
+            .map(|(at, answer)| of_answer(payout, at, answer)),
     );
     entries.extend(attempt.doubted_at.map(|at| {
         plain(
@@ -188,7 +197,11 @@ fn of_attempt(payout: &PayoutRecord, attempt: &AttemptRow, number: u32) -> Vec<T
     entries
 }
 
-fn of_answer(at: i64, answer: &Answer) -> TimelineEntry {
+fn is_reversal(payout: &PayoutRecord) -> bool {
+    payout.lane.kind() == LaneKind::Reversal
+}
+
+fn of_answer(payout: &PayoutRecord, at: i64, answer: &Answer) -> TimelineEntry {
     match answer {
         Answer::Acknowledged { conversation_id, .. } => TimelineEntry {
             facts: conversation_id
@@ -198,7 +211,11 @@ fn of_answer(at: i64, answer: &Answer) -> TimelineEntry {
             ..plain(
                 at,
                 "acknowledged",
-                "M-PESA accepted the request. That is not a payment yet.".to_owned(),
+                match is_reversal(payout) {
+                    true => "M-PESA accepted the request. Nothing is taken back yet.",
+                    false => "M-PESA accepted the request. That is not a payment yet.",
+                }
+                .to_owned(),
             )
         },
         Answer::Refused { code, message } => TimelineEntry {
@@ -218,7 +235,11 @@ fn of_answer(at: i64, answer: &Answer) -> TimelineEntry {
             ..plain(
                 at,
                 "not_taken",
-                "Nothing was taken: it goes again, under the same id.".to_owned(),
+                match payout.lane.carries_our_id() {
+                    true => "Nothing was taken: it goes again, under the same id.",
+                    false => "Nothing was taken: it goes again.",
+                }
+                .to_owned(),
             )
         },
         Answer::Lost { message } => TimelineEntry {
@@ -232,7 +253,7 @@ fn of_answer(at: i64, answer: &Answer) -> TimelineEntry {
     }
 }
 
-fn of_delivery(delivery: &DeliveryRow) -> TimelineEntry {
+fn of_delivery(payout: &PayoutRecord, delivery: &DeliveryRow) -> TimelineEntry {
     let body: String = String::from_utf8_lossy(&delivery.body)
         .chars()
         .take(BODY_SHOWN)
@@ -246,9 +267,14 @@ fn of_delivery(delivery: &DeliveryRow) -> TimelineEntry {
             } = &applied.evidence
             {
                 facts.push(fact("Receipt", receipt.to_string()));
-                facts.extend(party_name.iter().map(|name| fact("Paid to", name.clone())));
+                let to = if is_reversal(payout) { "Given back to" } else { "Paid to" };
+                facts.extend(party_name.iter().map(|name| fact(to, name.clone())));
             }
-            let proves = proves(&applied.evidence);
+            let proves = if is_reversal(payout) {
+                sentences::reversal_proved(&applied.evidence)
+            } else {
+                proves(&applied.evidence)
+            };
             match &applied.effect {
                 Effect::Stepped => (kind_of(&applied.evidence), proves),
                 Effect::Known => ("callback", format!("{proves} This was known already.")),

@@ -79,7 +79,11 @@ pub(crate) async fn recalls_of(desk: &Arc<Desk>, request: PayoutRef) -> Result<P
 pub(crate) async fn recall(desk: &Arc<Desk>, request: RecallRef) -> Result<RecallView, Problem> {
     let me = desk.session.require()?;
     let names = desk.names().await?;
-    let task = desk.ledger.recall(RecallId::new(request.recall)).await.map_err(problem)?;
+    let task = desk
+        .ledger
+        .recall(RecallId::new(request.recall))
+        .await
+        .map_err(problem)?;
     Ok(view(desk, &task, me, &names))
 }
 
@@ -104,19 +108,25 @@ fn view(desk: &Desk, task: &RecallRecord, me: OperatorId, names: &Names) -> Reca
     let closed = task.closed.as_ref();
     RecallView {
         row: row(task, me, names, desk.now()),
-        steps: RecallStep::ALL.into_iter().map(|step| step_view(task, step, names)).collect(),
+        steps: RecallStep::ALL
+            .into_iter()
+            .map(|step| step_view(task, step, names))
+            .collect(),
         portal: portal(desk, task),
         standing: sentences::standing(&task.payout).0,
         returned: matches!(task.payout.state, PayoutState::Reversed { .. }),
         evidence: closed.map(|closed| closed.evidence.clone()),
         closed_by: closed.and_then(|closed| closed.by).map(|by| name_of(names, by)),
-        receipt: closed.and_then(|closed| closed.receipt.as_ref()).map(ToString::to_string),
+        receipt: closed
+            .and_then(|closed| closed.receipt.as_ref())
+            .map(ToString::to_string),
         agreed_by: closed.and_then(|closed| closed.agreed_by).map(|by| name_of(names, by)),
         letter: match task.payout.lane {
             Lane::Person { .. } => Allowed::Yes,
             Lane::Bill { .. } | Lane::Till { .. } | Lane::Tax { .. } | Lane::TopUp { .. } | Lane::Reversal { .. } => {
                 Allowed::No {
-                    reason: "The letter is for payments to people. Ask the organisation that was paid first.".to_owned(),
+                    reason: "The letter is for payments to people. Ask the organisation that was paid first."
+                        .to_owned(),
                 }
             }
         },
@@ -168,7 +178,11 @@ pub(crate) async fn open_recall(desk: &Arc<Desk>, request: OpenRecall) -> Result
     }
     let new = NewRecall {
         payout: PayoutId::new(request.payout),
-        reason: told("reason", &request.reason, "Say what went wrong, in a few words: it stands in the letter.")?,
+        reason: told(
+            "reason",
+            &request.reason,
+            "Say what went wrong, in a few words: it stands in the letter.",
+        )?,
         owner: owner.id,
         due: request.due,
     };
@@ -215,7 +229,10 @@ pub(crate) async fn close_recall(desk: &Arc<Desk>, request: CloseRecall) -> Resu
                 .second
                 .ok_or_else(|| field("second", "Choose the second person who saw this receipt."))?;
             if OperatorId::new(second) == me {
-                return Err(field("second", "You close this task, so somebody else must have seen the receipt too."));
+                return Err(field(
+                    "second",
+                    "You close this task, so somebody else must have seen the receipt too.",
+                ));
             }
             let second = desk.operator(OperatorId::new(second)).await?;
             let passphrase = request
@@ -235,7 +252,10 @@ pub(crate) async fn close_recall(desk: &Arc<Desk>, request: CloseRecall) -> Resu
         evidence,
         seen,
     };
-    desk.ledger.close_recall(closing, me, desk.now()).await.map_err(problem)?;
+    desk.ledger
+        .close_recall(closing, me, desk.now())
+        .await
+        .map_err(problem)?;
     tell(desk);
     Ok(Nothing {})
 }
@@ -244,7 +264,11 @@ pub(crate) async fn close_recall(desk: &Arc<Desk>, request: CloseRecall) -> Resu
 pub(crate) async fn save_recall_letter(desk: &Arc<Desk>, request: RecallRef) -> Result<SavedFile, Problem> {
     let me = desk.session.require()?;
     let names = desk.names().await?;
-    let task = desk.ledger.recall(RecallId::new(request.recall)).await.map_err(problem)?;
+    let task = desk
+        .ledger
+        .recall(RecallId::new(request.recall))
+        .await
+        .map_err(problem)?;
     let filled = fill(desk, &task, &names, me)?;
     let name = format!("Recall {} task {}", filled.receipt, task.id);
     let drawn = tokio::task::spawn_blocking(move || letter::recall(&filled));

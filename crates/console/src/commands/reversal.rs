@@ -44,7 +44,11 @@ pub(crate) async fn reversals(desk: &Arc<Desk>, request: ReversalsOf) -> Result<
 pub(crate) async fn reversal(desk: &Arc<Desk>, request: PayoutRef) -> Result<ReversalRow, Problem> {
     let me = desk.session.require()?;
     let names = desk.names().await?;
-    let record = desk.ledger.reversal(PayoutId::new(request.payout)).await.map_err(problem)?;
+    let record = desk
+        .ledger
+        .reversal(PayoutId::new(request.payout))
+        .await
+        .map_err(problem)?;
     Ok(row(&record, me, &names))
 }
 
@@ -97,8 +101,7 @@ pub(crate) async fn raise_reversal(desk: &Arc<Desk>, request: RaiseReversal) -> 
         fee: Total::ZERO,
         flags: Vec::new(),
     };
-    let rows =
-        RowSet::freeze(vec![new_row], &desk.config.settings.limits).map_err(|error| problem(error.into()))?;
+    let rows = RowSet::freeze(vec![new_row], &desk.config.settings.limits).map_err(|error| problem(error.into()))?;
     let new = NewBatch {
         title,
         purpose: Purpose::Reversal,
@@ -135,7 +138,11 @@ async fn only_payout(desk: &Desk, batch: treasury::BatchId) -> Result<i64, Probl
 
 /// What M-PESA told of the payment, where it was asked.
 async fn told_amount(desk: &Desk, receipt: &mpesa::Receipt) -> Result<Option<Amount>, Problem> {
-    let asked = desk.ledger.asked_about_receipt(receipt.clone()).await.map_err(problem)?;
+    let asked = desk
+        .ledger
+        .asked_about_receipt(receipt.clone())
+        .await
+        .map_err(problem)?;
     Ok(asked.and_then(|asked| match asked.finding {
         Some(Finding::Told { amount, .. }) => amount,
         _ => None,
@@ -160,7 +167,9 @@ fn reason(text: &str) -> Result<String, Problem> {
         return Err(field("At most 100 characters: M-PESA takes no more."));
     }
     if Remarks::tidy(text).is_none() {
-        return Err(field("Say why, in at least two letters: M-PESA and the checker read it."));
+        return Err(field(
+            "Say why, in at least two letters: M-PESA and the checker read it.",
+        ));
     }
     Ok(text.to_owned())
 }

@@ -2,7 +2,7 @@
 
 use mpesa::{Api, Receipt, ResultCode};
 use store::PayoutRecord;
-use treasury::{Doubt, Finding, PayoutState, SETTLED_NOT_PAID};
+use treasury::{Doubt, Evidence, Finding, PayoutState, SETTLED_NOT_PAID};
 
 use super::{clock_time, nairobi, proof, with_code};
 
@@ -116,6 +116,18 @@ fn in_doubt(doubt: &Doubt) -> String {
         | Doubt::QueueTimeOut
         | Doubt::Unreadable
         | Doubt::Contradiction { .. } => doubt.sentence(),
+    }
+}
+
+/// What evidence about a reversal proves, in its timeline.
+pub(crate) fn proved(evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::Moved { receipt, .. } => format!("M-PESA's result: taken back, receipt {receipt}."),
+        Evidence::NotMoved { code, description } => {
+            format!("M-PESA's result: not taken back, code {code}. \u{201c}{description}\u{201d}")
+        }
+        Evidence::TakenBack { receipt } => format!("M-PESA says that the reversal {receipt} was itself taken back."),
+        Evidence::Nothing { doubt } => in_doubt(doubt),
     }
 }
 

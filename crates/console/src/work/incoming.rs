@@ -10,7 +10,7 @@ use daraja::{
 };
 use mpesa::{Api, Receipt};
 use store::{Moment, Pending, Received, StoreError};
-use treasury::{Finding, OperatorId, ReceivedPayment, ToldBy};
+use treasury::{Door, Finding, OperatorId, ReceivedPayment, ToldBy};
 
 use crate::{Desk, Problem, desk::problem};
 
@@ -206,27 +206,18 @@ impl Desk {
         match sent {
             Sent::Acknowledged(page) => {
                 self.daraja_answered();
-                self.note_lists(true, "M-PESA gave its list of customers' payments.")
-                    .await?;
+                self.note_access(Door::Pull, true, "M-PESA gave its list of customers' payments.")
+                    .await;
                 Ok(page.transactions)
             }
             Sent::Refused(refusal) => {
                 let message = refusal.to_string();
-                self.note_lists(false, &message).await?;
+                self.note_access(Door::Pull, false, &message).await;
                 Err(not_answered(message))
             }
             Sent::NotTaken(not_taken) => Err(not_answered(not_taken.detail)),
             Sent::Lost(lost) => Err(not_answered(lost.detail)),
         }
-    }
-}
-
-impl Desk {
-    async fn note_lists(&self, open: bool, message: &str) -> Result<(), Problem> {
-        self.ledger
-            .note_lists_payments(open, message.to_owned(), self.now())
-            .await
-            .map_err(problem)
     }
 }
 

@@ -20,7 +20,9 @@ fn opening(house: &House, payout: &Value) -> Value {
 }
 
 async fn opened(house: &House, payout: &Value) -> i64 {
-    house.ask("open_recall", opening(house, payout)).await["recall"].as_i64().unwrap()
+    house.ask("open_recall", opening(house, payout)).await["recall"]
+        .as_i64()
+        .unwrap()
 }
 
 fn closing(recall: i64, end: &str) -> Value {
@@ -85,7 +87,9 @@ async fn that_money_came_back_is_believed_on_mpesas_word_or_on_that_of_two_peopl
     assert!(format!("{alone}").contains("somebody else"), "{alone}");
     let wrong = house.refused("close_recall", seen(OTHER_CHECKER, "wrong")).await;
     assert!(format!("{wrong:?}").contains("WrongPassphrase"), "{wrong:?}");
-    house.ask("close_recall", seen(OTHER_CHECKER, passphrase(OTHER_CHECKER))).await;
+    house
+        .ask("close_recall", seen(OTHER_CHECKER, passphrase(OTHER_CHECKER)))
+        .await;
     let view = house.ask("recall", json!({ "recall": recall })).await;
     assert_eq!(
         (&view["receipt"], &view["agreed_by"], &view["closed_by"]),
@@ -104,10 +108,16 @@ async fn an_overdue_task_is_said_on_home() {
     let payout = paid(&house).await;
     let recall = opened(&house, &payout).await;
     let home = house.ask("home", json!({})).await;
-    assert_eq!((&home["recalls_open"], &home["recalls_overdue"]), (&json!(1), &json!(0)));
+    assert_eq!(
+        (&home["recalls_open"], &home["recalls_overdue"]),
+        (&json!(1), &json!(0))
+    );
     house.clock.forward(std::time::Duration::from_secs(4 * 24 * 3_600));
     let home = house.ask("home", json!({})).await;
-    assert_eq!((&home["recalls_open"], &home["recalls_overdue"]), (&json!(1), &json!(1)));
+    assert_eq!(
+        (&home["recalls_open"], &home["recalls_overdue"]),
+        (&json!(1), &json!(1))
+    );
     let view = house.ask("recall", json!({ "recall": recall })).await;
     assert_eq!(view["row"]["overdue"], true);
     house.close().await;

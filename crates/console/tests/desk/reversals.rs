@@ -51,7 +51,10 @@ async fn a_customers_payment_is_taken_back_once_and_shown_on_both_sides() {
     assert!(format!("{mine:?}").contains("MakerCannotApprove"), "{mine:?}");
     house.approve(batch, CHECKER).await;
     let done = house.stands(batch, "paid").await;
-    assert_eq!((&done["payee"], &done["amount_cents"]), (&json!(receipt), &json!(125_000)));
+    assert_eq!(
+        (&done["payee"], &done["amount_cents"]),
+        (&json!(receipt), &json!(125_000))
+    );
     assert_ne!(done["receipt"], json!(receipt), "the reversal has a receipt of its own");
     assert_eq!(arrived(&house, receipt).await["taken_back"]["state"], "paid");
     let page = house
@@ -68,7 +71,10 @@ async fn a_customers_payment_is_taken_back_once_and_shown_on_both_sides() {
     assert_eq!(known["may_reverse"]["allowed"], "no", "{known}");
     let own = done["receipt"].as_str().unwrap();
     let of_reversal = house.ask("receipt", json!({ "receipt": own })).await;
-    assert!(of_reversal["may_reverse"].to_string().contains("cannot be reversed"), "{of_reversal}");
+    assert!(
+        of_reversal["may_reverse"].to_string().contains("cannot be reversed"),
+        "{of_reversal}"
+    );
     assert_eq!(orders(&house), 1);
     assert_eq!(house.ask("check_ledger", json!({})).await["faults"], json!([]));
     house.close().await;
@@ -106,7 +112,10 @@ async fn what_was_rejected_or_cancelled_or_failed_can_be_raised_again_and_what_i
     let failed = approved(&house, &payment).await;
     let payout = house.stands(failed, "failed").await;
     assert_eq!(payout["code"], "R000002", "{payout}");
-    assert!(payout["why"].as_str().unwrap().contains("does not know the receipt"), "{payout}");
+    assert!(
+        payout["why"].as_str().unwrap().contains("does not know the receipt"),
+        "{payout}"
+    );
     house.simulator.set_scenario(Scenario::new());
     let done = approved(&house, &payment).await;
     house.stands(done, "paid").await;
@@ -172,8 +181,14 @@ async fn what_mpesa_says_was_taken_back_before_is_in_doubt_and_ended_by_the_paym
     let payment = paid(&house, 300, "A").await;
     let batch = approved(&house, &payment).await;
     let payout = house.stands(batch, "in_doubt").await;
-    assert!(payout["why"].as_str().unwrap().contains("already taken back"), "{payout}");
-    assert_eq!(arrived(&house, payment["receipt"].as_str().unwrap()).await["taken_back"]["state"], "in_doubt");
+    assert!(
+        payout["why"].as_str().unwrap().contains("already taken back"),
+        "{payout}"
+    );
+    assert_eq!(
+        arrived(&house, payment["receipt"].as_str().unwrap()).await["taken_back"]["state"],
+        "in_doubt"
+    );
     house.close().await;
 }
 
@@ -203,10 +218,13 @@ async fn a_lost_answer_or_a_time_out_notice_leaves_a_doubt_and_never_a_second_or
         let payment = paid(&house, 300, "A").await;
         let batch = approved(&house, &payment).await;
         house
-            .until("it is in doubt, or M-PESA's answer to a question ended it", async || {
-                let state = house.only_payout(batch).await["state"].clone();
-                (state == "in_doubt" || state == "paid").then_some(())
-            })
+            .until(
+                "it is in doubt, or M-PESA's answer to a question ended it",
+                async || {
+                    let state = house.only_payout(batch).await["state"].clone();
+                    (state == "in_doubt" || state == "paid").then_some(())
+                },
+            )
             .await;
         assert_eq!(orders(&house), 1);
         house.close().await;
