@@ -28,8 +28,8 @@ use crate::{
     view::{Mode, SavedFile, TableFormat},
 };
 
-/// Most rows of a workbook: it is packed in memory, at about two kilobytes a payout.
-const MOST_XLSX: u32 = 250_000;
+/// Most rows of a workbook: it is packed in memory, which takes 500 MB for a hundred thousand payouts.
+const MOST_XLSX: u32 = 150_000;
 
 /// A table in the making.
 #[derive(Debug)]
