@@ -3,3 +3,4 @@
 
 mod desk;
 mod import;
+mod office;

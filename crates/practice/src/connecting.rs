@@ -19,7 +19,7 @@ use relay::{
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest as _, Sha256};
 
-use crate::{Ground, OpenError, portal::Portal, secrets::OTHER_PASSWORD, settings};
+use crate::{Ground, OpenError, portal::Portal, sample, secrets::OTHER_PASSWORD, settings};
 
 /// The operator of an organisation that is connected to the practice M-PESA. The built-in one has its own, so that a new
 /// password of the one leaves the other alone.
@@ -60,6 +60,7 @@ impl Ground {
             settings: settings(),
             portal: Some(self.other_portal()),
             certificate: Some(self.simulator.certificate_pem().to_owned()),
+            sample: Some(sample()),
         })
     }
 

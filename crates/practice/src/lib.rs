@@ -195,6 +195,7 @@ impl Practice {
             mode: Mode::Practice,
             organisation: ORGANISATION.0.to_owned(),
             shortcode: ORGANISATION.1.parse().map_err(set_up)?,
+            second_shortcode: None,
             ledger: folder.join("practice.ledger"),
             downloads,
             secrets_place: kept.place(),

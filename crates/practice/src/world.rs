@@ -10,7 +10,7 @@ use console::{
 };
 use tokio::sync::Mutex;
 
-use crate::{Ground, Options, Practice, memory_secrets};
+use crate::{Ground, ORGANISATION, Options, Practice, memory_secrets};
 
 /// Where practice is kept.
 #[derive(Debug, Clone)]
@@ -71,6 +71,11 @@ impl World {
 
 #[async_trait]
 impl PracticeWorld for World {
+    fn organisation(&self) -> (String, String) {
+        let (name, shortcode) = ORGANISATION;
+        (name.to_owned(), shortcode.to_owned())
+    }
+
     async fn open(&self, secrets: Option<Arc<dyn Secrets>>) -> Result<Opened, String> {
         let ground = self.ground(secrets.unwrap_or_else(memory_secrets)).await?;
         let practice = Practice::open_on(ground).await.map_err(|error| error.to_string())?;

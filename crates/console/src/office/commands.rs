@@ -16,11 +16,12 @@ use crate::{
 pub(super) async fn profiles(office: &Arc<Office>, _: Nothing) -> Result<ProfilesView, Problem> {
     let (open, failure) = office.standing().await;
     let book = office.book.lock().await;
+    let (organisation, shortcode) = office.config.practice.organisation();
     let practice = ProfileView {
         id: PRACTICE.to_owned(),
         mode: Mode::Practice,
-        organisation: "Practice".to_owned(),
-        shortcode: String::new(),
+        organisation,
+        shortcode,
         built_in: true,
         unfinished: false,
     };

@@ -19,7 +19,7 @@ const ITEMS: [(&str, &str, &str); 6] = [
     (
         "roles",
         "Give the operator its roles",
-        "What works, above, names the role that each API needs. A Business Administrator adds them on the M-PESA portal under \
+        "What works, beside this page, names the role that each API needs. A Business Administrator adds them on the M-PESA portal under \
          Operators.",
     ),
     (

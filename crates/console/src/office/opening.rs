@@ -103,6 +103,7 @@ impl Office {
             settings,
             portal: None,
             certificate: None,
+            sample: None,
         };
         match (mode, &self.config.gateways) {
             (Mode::Practice, _) => {
@@ -156,6 +157,7 @@ pub(super) async fn desk_of(office: &Office, profile: &Profile) -> Result<Arc<De
         mode: profile.mode,
         organisation: profile.organisation.clone(),
         shortcode: profile.shortcode.clone().ok_or_else(|| missing("its shortcode"))?,
+        second_shortcode: profile.second_shortcode.clone(),
         ledger,
         downloads: office.config.downloads.clone(),
         secrets_place: secrets.place(),
@@ -168,7 +170,7 @@ pub(super) async fn desk_of(office: &Office, profile: &Profile) -> Result<Arc<De
         daraja,
         relay: RelaySource::Elsewhere,
         settings: gateway.settings,
-        sample: None,
+        sample: gateway.sample,
         sample_bills: None,
         clock: Arc::clone(&office.config.clock),
         entropy: Arc::clone(&office.config.entropy),

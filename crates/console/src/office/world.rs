@@ -1,6 +1,6 @@
 //! What an office needs of the world around it: the keyring, the gateways, and practice.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 use secrecy::SecretString;
@@ -60,6 +60,8 @@ pub struct Gateway {
     pub portal: Option<Arc<dyn PracticePortal>>,
     /// The certificate of a simulator, in PEM.
     pub certificate: Option<String>,
+    /// The sample payroll of practice: name and bytes.
+    pub sample: Option<(String, Arc<[u8]>)>,
 }
 
 /// A desk with what goes on behind it.
@@ -80,6 +82,9 @@ pub trait Running: Send + Sync {
 /// A simulated M-PESA on this machine.
 #[async_trait]
 pub trait PracticeWorld: Send + Sync {
+    /// The built-in practice organisation's name and shortcode.
+    fn organisation(&self) -> (String, String);
+
     /// Opens the built-in practice organisation. Without `secrets`, its secrets are in memory.
     ///
     /// # Errors
@@ -117,4 +122,28 @@ pub struct PortalCard {
     pub initiator_password: SecretString,
     /// Pairs one console with the practice relay.
     pub pairing_code: SecretString,
+}
+
+impl fmt::Debug for Gateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gateway")
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Opened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Opened")
+            .field("desk", &self.desk)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for PortalCard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PortalCard")
+            .field("shortcode", &self.shortcode)
+            .finish_non_exhaustive()
+    }
 }

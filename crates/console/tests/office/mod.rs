@@ -1,0 +1,7 @@
+//! Several organisations on one machine, and connecting them: against the simulator as Safaricom's sandbox or production,
+//! with a relay as one runs it elsewhere, over real HTTP on loopback.
+
+mod keeping;
+mod place;
+mod steps;
+mod switching;
