@@ -236,10 +236,10 @@ impl Desk {
     /// Keeps a password beside those that were tried before it, each of which M-PESA may still take.
     async fn keep_tried(&self, inquiry: AttemptId, password: &SecretString) -> Result<(), Problem> {
         // What is damaged cannot be used any more, and must not stop the person from typing it again.
-        let mut tried = self.tried().await.or_else(|problem| match problem {
-            Problem::Keyring { .. } if self.rotation.trouble().is_some() => Ok(Vec::new()),
-            other => Err(other),
-        })?;
+        let mut tried = match self.tried().await {
+            Err(Problem::Keyring { .. }) if self.rotation.trouble().is_some() => Vec::new(),
+            tried => tried?,
+        };
         tried.push((inquiry.to_string(), password.expose_secret().to_owned()));
         let text = loop {
             let text = serde_json::to_string(&tried).map_err(|error| keyring(error.to_string()))?;
@@ -287,8 +287,8 @@ fn keyring(message: String) -> Problem {
 }
 
 fn said(problem: &Problem) -> String {
-    match problem {
-        Problem::Keyring { message } => message.clone(),
-        other => format!("The new password is not in use yet: {other}."),
+    if let Problem::Keyring { message } = problem {
+        return message.clone();
     }
+    format!("The new password is not in use yet: {problem}.")
 }

@@ -44,17 +44,16 @@ pub(crate) async fn initiator(desk: &Arc<Desk>, _: Nothing) -> Result<InitiatorV
         reminder: mine,
         planned: known.as_ref().map(|known| planned(known, now)).unwrap_or_default(),
         given,
-        refused: pause.and_then(|pause| match pause.reason {
-            reason @ PauseReason::Initiator { .. } => {
-                let (reason, next) = sentences::pause(&reason, None);
-                Some(InitiatorRefused {
+        refused: pause
+            .filter(|pause| matches!(pause.reason, PauseReason::Initiator { .. }))
+            .map(|pause| {
+                let (reason, next) = sentences::pause(&pause.reason, None);
+                InitiatorRefused {
                     reason,
                     next,
                     since: pause.since,
-                })
-            }
-            _ => None,
-        }),
+                }
+            }),
         change: match open {
             Some(open) => Some(change(desk, &open, &names).await?),
             None => None,

@@ -121,9 +121,10 @@ impl Seen {
         let since = now.paused.as_ref().map(|(_, since)| *since);
         if let Some((reason, _)) = now.paused.filter(|_| since != self.paused_since) {
             let (why, next) = sentences::pause(&reason, None);
-            let page = match reason {
-                PauseReason::Initiator { .. } => "initiator",
-                _ => "home",
+            let page = if matches!(reason, PauseReason::Initiator { .. }) {
+                "initiator"
+            } else {
+                "home"
             };
             notices.push(notice(
                 NoticeKind::SendingPaused,
