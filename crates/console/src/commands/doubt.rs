@@ -196,7 +196,7 @@ fn as_repeat(sent: Sent) -> Answer {
             code: Some(sentences::KNOWN_ID.to_owned()),
             message: detail,
         },
-        other => describe(other).0,
+        sent @ (Sent::Acknowledged(_) | Sent::Refused(_) | Sent::NotTaken(_) | Sent::Lost(_)) => describe(sent).0,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the answer to a status query proves, in the house's words. The payment's own state decides, never the query's.
 
 use daraja::callback::{self, Callback, PaymentStatus, StatusResult};
-use mpesa::{Api, Money, ResultCode};
+use mpesa::{Api, ResultCode};
 use store::{ApplyResult, Pending, StoreError};
 use treasury::{AskedBy, AttemptId, Doubt, Evidence, Finding, Lane, PauseReason, Proof};
 
@@ -108,20 +108,24 @@ fn of_status(status: &PaymentStatus, answer: StatusResult, by: &AskedBy, lane: &
         return of_original(status, answer, original);
     }
     let word = status.as_str().to_owned();
-    match (status, status.money()) {
-        (PaymentStatus::Reversed, _) => match receipt_of(&answer, by) {
-            Some(receipt) => StatusHeard::Proves(Evidence::TakenBack { receipt }),
-            None => StatusHeard::odd("M-PESA says that it was paid and taken back, without its receipt.".to_owned()),
-        },
-        (PaymentStatus::Initiated | PaymentStatus::Authorized | PaymentStatus::Pending, _) => {
-            StatusHeard::found(Finding::UnderWay { word })
-        }
-        (PaymentStatus::Completed, _) | (_, Money::Moved) => StatusHeard::Proves(moved(answer, by)),
-        (_, Money::NotMoved) => StatusHeard::Proves(Evidence::NotMoved {
+    match status {
+        PaymentStatus::Completed => StatusHeard::Proves(moved(answer, by)),
+        PaymentStatus::Cancelled
+        | PaymentStatus::Declined
+        | PaymentStatus::Expired
+        | PaymentStatus::Failed
+        | PaymentStatus::Rejected => StatusHeard::Proves(Evidence::NotMoved {
             code: ResultCode::from(word.clone()),
             description: word,
         }),
-        (_, Money::Unknown) => StatusHeard::odd(format!(
+        PaymentStatus::Reversed => match receipt_of(&answer, by) {
+            Some(receipt) => StatusHeard::Proves(Evidence::TakenBack { receipt }),
+            None => StatusHeard::odd("M-PESA says that it was paid and taken back, without its receipt.".to_owned()),
+        },
+        PaymentStatus::Initiated | PaymentStatus::Authorized | PaymentStatus::Pending => {
+            StatusHeard::found(Finding::UnderWay { word })
+        }
+        PaymentStatus::Other(_) => StatusHeard::odd(format!(
             "M-PESA answered \u{201c}{word}\u{201d}, which does not say whether it paid."
         )),
     }
@@ -129,10 +133,10 @@ fn of_status(status: &PaymentStatus, answer: StatusResult, by: &AskedBy, lane: &
 
 /// The receipt that a reversal takes back, where that was asked about and not the reversal itself.
 fn original_asked_about<'a>(by: &'a AskedBy, lane: &Lane) -> Option<&'a mpesa::Receipt> {
-    match (by, lane) {
-        (AskedBy::Receipt { receipt }, Lane::Reversal { receipt: original }) if receipt == original => Some(receipt),
-        _ => None,
-    }
+    let (AskedBy::Receipt { receipt }, Lane::Reversal { receipt: original }) = (by, lane) else {
+        return None;
+    };
+    (receipt == original).then_some(receipt)
 }
 
 /// The state of the customer's payment tells of its reversal only where it is reversed.

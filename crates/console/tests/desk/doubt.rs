@@ -8,9 +8,7 @@ use daraja_sim::{Api, Behaviour, JournalEntry, Kind, Notice, Scenario};
 use mpesa::{Amount, B2cLimits, Total};
 use serde_json::{Value, json};
 use store::NewBatch;
-use treasury::{
-    BatchId, Confirmed, FrozenRow, Lane, OperatorId, PayoutId, Purpose, RowSet, SealKey, approve,
-};
+use treasury::{BatchId, Confirmed, FrozenRow, Lane, OperatorId, PayoutId, Purpose, RowSet, SealKey, approve};
 
 use super::{
     house::{CHECKER, House, INITIATOR_PASSWORD, MAKER, OTHER_CHECKER, Plan, count, passphrase, post, success},
@@ -100,7 +98,9 @@ async fn nothing_is_wrong(house: &House) {
 fn sentences(view: &Value, kind: &str) -> Vec<String> {
     let entries = view["timeline"].as_array().unwrap().iter();
     let of_kind = entries.filter(|entry| entry["kind"] == kind);
-    of_kind.map(|entry| entry["sentence"].as_str().unwrap().to_owned()).collect()
+    of_kind
+        .map(|entry| entry["sentence"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -110,8 +110,14 @@ async fn a_payment_whose_result_is_lost_is_asked_about_and_found_paid() {
     let paid = house.stands(batch, "paid").await;
     assert_eq!(paid["receipt"], json!(house.simulator.paid()[0].receipt));
     let view = view(&house, &paid).await;
-    assert!(view["standing"].as_str().unwrap().contains("answer to a question"), "{view}");
-    assert!(!sentences(&view, "asked").is_empty() && view["doubt"].is_null(), "{view}");
+    assert!(
+        view["standing"].as_str().unwrap().contains("answer to a question"),
+        "{view}"
+    );
+    assert!(
+        !sentences(&view, "asked").is_empty() && view["doubt"].is_null(),
+        "{view}"
+    );
     assert!(sentences(&view, "answered")[0].contains("paid, receipt"), "{view}");
     nothing_is_wrong(&house).await;
     house.close().await;
@@ -122,12 +128,18 @@ async fn a_failure_whose_result_is_lost_is_asked_about_and_found_failed() {
     let house = House::planned(quick(one(Behaviour::fail("2040").silent()))).await;
     let batch = house.approved(&[(PAYEE, 500)]).await;
     let failed = house.stands(batch, "failed").await;
-    assert!(failed["why"].as_str().unwrap().contains("did not go through"), "{failed}");
+    assert!(
+        failed["why"].as_str().unwrap().contains("did not go through"),
+        "{failed}"
+    );
     assert_eq!(house.simulator.paid().len(), 0);
     // The result that comes after all says the same more exactly, and is no alarm.
     let attempt = house.attempts(&failed).await[0];
     let id = attempt.originator_conversation_id().to_string();
-    assert_eq!(post(&house.result_url(attempt), &super::house::failure(&id, 2040)).await, 200);
+    assert_eq!(
+        post(&house.result_url(attempt), &super::house::failure(&id, 2040)).await,
+        200
+    );
     house.simulator.settle().await;
     assert!(house.only_payout(batch).await["alarm"].is_null());
     nothing_is_wrong(&house).await;
@@ -141,7 +153,9 @@ async fn a_payment_under_way_is_asked_about_again_until_it_ends() {
     let house = House::planned(quick(one(slow))).await;
     let batch = house.approved(&[(PAYEE, 500)]).await;
     let doubt = doubt_where(&house, "M-PESA says that it is under way", |doubt| {
-        doubt["last_answer"].as_str().is_some_and(|answer| answer.contains("under way"))
+        doubt["last_answer"]
+            .as_str()
+            .is_some_and(|answer| answer.contains("under way"))
     });
     let doubt = doubt.await;
     assert!(doubt["asked"].as_u64().unwrap() >= 1, "{doubt}");
@@ -173,8 +187,14 @@ async fn a_time_out_notice_and_a_lost_answer_are_asked_about() {
 async fn what_m_pesa_does_not_find_stays_in_doubt() {
     let house = House::planned(quick(one(Behaviour::vanish()))).await;
     let batch = house.approved(&[(PAYEE, 500)]).await;
-    let doubt = doubt_where(&house, "M-PESA was asked twice", |doubt| doubt["asked"].as_u64().unwrap() >= 2).await;
-    assert!(doubt["last_answer"].as_str().unwrap().contains("found nothing"), "{doubt}");
+    let doubt = doubt_where(&house, "M-PESA was asked twice", |doubt| {
+        doubt["asked"].as_u64().unwrap() >= 2
+    })
+    .await;
+    assert!(
+        doubt["last_answer"].as_str().unwrap().contains("found nothing"),
+        "{doubt}"
+    );
     assert_eq!(house.only_payout(batch).await["state"], "in_doubt");
     assert_eq!(house.taken(), 1, "nothing is sent again by itself");
     house.close().await;
@@ -247,11 +267,16 @@ async fn questions_come_with_growing_gaps_and_a_person_may_ask_in_between() {
     let payout = house.stands(batch, "in_doubt").await;
     let mut gaps = Vec::new();
     for question in 0..4_usize {
-        let doubt = doubt_where(&house, "the next question has a time", |doubt| !doubt["next_at"].is_null()).await;
+        let doubt = doubt_where(&house, "the next question has a time", |doubt| {
+            !doubt["next_at"].is_null()
+        })
+        .await;
         let since = doubt["last_asked_at"].as_i64().or(doubt["since"].as_i64()).unwrap();
         let gap = doubt["next_at"].as_i64().unwrap() - since;
         gaps.push(gap / 1_000);
-        house.clock.forward(Duration::from_secs(u64::try_from(gap / 1_000 - 5).unwrap()));
+        house
+            .clock
+            .forward(Duration::from_secs(u64::try_from(gap / 1_000 - 5).unwrap()));
         tokio::time::sleep(Duration::from_millis(400)).await;
         assert_eq!(asked(&house).len(), question, "not before its time");
         house.clock.forward(Duration::from_secs(6));
@@ -262,7 +287,12 @@ async fn questions_come_with_growing_gaps_and_a_person_may_ask_in_between() {
     house.ask("ask_about", json!({ "payout": payout["id"] })).await;
     assert_eq!(asked(&house).len(), 5);
     let shown = view(&house, &payout).await;
-    let by_person = shown["timeline"].as_array().unwrap().iter().rev().find(|entry| entry["kind"] == "asked");
+    let by_person = shown["timeline"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .rev()
+        .find(|entry| entry["kind"] == "asked");
     assert_eq!(by_person.unwrap()["actor"], "Otieno");
     house.close().await;
 }
@@ -351,7 +381,11 @@ async fn a_request_that_had_not_arrived_is_sent_again_and_paid_once() {
     let batch = house.approved(&[(PAYEE, 500)]).await;
     let payout = house.stands(batch, "in_doubt").await;
     house.ask("ask_about", json!({ "payout": payout["id"] })).await;
-    let not_found = |doubt: &Value| doubt["last_answer"].as_str().is_some_and(|answer| answer.contains("nothing"));
+    let not_found = |doubt: &Value| {
+        doubt["last_answer"]
+            .as_str()
+            .is_some_and(|answer| answer.contains("nothing"))
+    };
     let doubt = doubt_where(&house, "M-PESA found nothing", not_found).await;
     assert!(doubt["again"]["refused"].is_null(), "{doubt}");
     let wrong = json!({ "payout": payout["id"], "passphrase": "not hers" });
@@ -364,7 +398,12 @@ async fn a_request_that_had_not_arrived_is_sent_again_and_paid_once() {
     assert_eq!((house.taken(), house.simulator.paid().len()), (1, 1));
     let view = view(&house, &payout).await;
     assert_eq!(sentences(&view, "sent_again").len(), 1);
-    assert!(sentences(&view, "answered").iter().any(|s| s.contains("had not arrived")), "{view}");
+    assert!(
+        sentences(&view, "answered")
+            .iter()
+            .any(|s| s.contains("had not arrived")),
+        "{view}"
+    );
     assert_eq!(house.attempts(&payout).await.len(), 1, "the same attempt");
     nothing_is_wrong(&house).await;
     house.close().await;
@@ -378,7 +417,13 @@ async fn a_request_that_had_arrived_is_refused_the_second_time_and_stays_in_doub
     let again = json!({ "payout": payout["id"], "passphrase": passphrase(CHECKER) });
     house.ask("send_again", again.clone()).await;
     let doubt = doubts(&house).await["rows"][0]["doubt"].clone();
-    assert!(doubt["again"]["last"].as_str().unwrap().contains("first request arrived"), "{doubt}");
+    assert!(
+        doubt["again"]["last"]
+            .as_str()
+            .unwrap()
+            .contains("first request arrived"),
+        "{doubt}"
+    );
     assert_eq!(house.only_payout(batch).await["state"], "in_doubt");
     assert_eq!((house.taken(), house.simulator.paid().len()), (1, 1));
     house.ask("pause_sending", json!({})).await;
@@ -398,13 +443,22 @@ async fn two_people_end_a_doubt_with_the_receipt() {
     let receipt = house.simulator.paid()[0].receipt.clone();
     let propose = |receipt: &str, note: &str| json!({ "payout": payout["id"], "receipt": receipt, "note": note });
     let refused = house.refused("propose_end", propose("hello", NOTE)).await;
-    assert!(matches!(&refused, Problem::BadField { field, .. } if field == "receipt"), "{refused:?}");
+    assert!(
+        matches!(&refused, Problem::BadField { field, .. } if field == "receipt"),
+        "{refused:?}"
+    );
     let refused = house.refused("propose_end", propose(&receipt, "ok")).await;
-    assert!(matches!(&refused, Problem::BadField { field, .. } if field == "note"), "{refused:?}");
+    assert!(
+        matches!(&refused, Problem::BadField { field, .. } if field == "note"),
+        "{refused:?}"
+    );
     house.ask("propose_end", propose(&receipt.to_lowercase(), NOTE)).await;
     let doubt = doubts(&house).await["rows"][0]["doubt"].clone();
     let proposal = &doubt["proposal"];
-    assert_eq!((&proposal["mine"], &proposal["receipt"]), (&json!(true), &json!(receipt)));
+    assert_eq!(
+        (&proposal["mine"], &proposal["receipt"]),
+        (&json!(true), &json!(receipt))
+    );
     let agree = |who: i64| json!({ "settlement": proposal["settlement"], "passphrase": passphrase(who) });
     stands(&house.refused("agree_end", agree(CHECKER)).await, "Another person");
     let again = json!({ "payout": payout["id"], "passphrase": passphrase(CHECKER) });
@@ -419,7 +473,10 @@ async fn two_people_end_a_doubt_with_the_receipt() {
     assert_eq!((&paid["state"], &paid["receipt"]), (&json!("paid"), &json!(receipt)));
     let view = view(&house, &paid).await;
     assert!(view["standing"].as_str().unwrap().contains("two people"), "{view}");
-    assert_eq!((sentences(&view, "proposed").len(), sentences(&view, "agreed").len()), (1, 1));
+    assert_eq!(
+        (sentences(&view, "proposed").len(), sentences(&view, "agreed").len()),
+        (1, 1)
+    );
     nothing_is_wrong(&house).await;
     house.close().await;
 }
@@ -432,14 +489,20 @@ async fn a_proposal_is_taken_back_turned_down_or_overtaken() {
     let propose = json!({ "payout": payout["id"], "receipt": null, "note": NOTE });
     let settlement = async || doubts(&house).await["rows"][0]["doubt"]["proposal"]["settlement"].clone();
     house.ask("propose_end", propose.clone()).await;
-    house.ask("decline_end", json!({ "settlement": settlement().await, "reason": "" })).await;
+    house
+        .ask("decline_end", json!({ "settlement": settlement().await, "reason": "" }))
+        .await;
     house.ask("propose_end", propose.clone()).await;
     house.sign_in(MAKER).await;
     let waiting = settlement().await;
-    let refused = house.refused("decline_end", json!({ "settlement": waiting, "reason": "" })).await;
+    let refused = house
+        .refused("decline_end", json!({ "settlement": waiting, "reason": "" }))
+        .await;
     assert!(matches!(refused, Problem::BadField { .. }), "{refused:?}");
     let reason = "the portal has it as completed";
-    house.ask("decline_end", json!({ "settlement": waiting, "reason": reason })).await;
+    house
+        .ask("decline_end", json!({ "settlement": waiting, "reason": reason }))
+        .await;
     house.ask("propose_end", propose).await;
     let overtaken = settlement().await;
     let attempt = house.attempts(&payout).await[0];
@@ -534,7 +597,10 @@ async fn a_bill_whose_acknowledgement_is_lost_cannot_be_asked_about_and_says_so(
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(asked(&house).len(), 0);
     let doubt = doubts(&house).await["rows"][0]["doubt"].clone();
-    assert!(doubt["not_asked"].as_str().unwrap().contains("cannot be asked"), "{doubt}");
+    assert!(
+        doubt["not_asked"].as_str().unwrap().contains("cannot be asked"),
+        "{doubt}"
+    );
     assert!(doubt["next_at"].is_null(), "{doubt}");
     let ask = json!({ "payout": payout["id"] });
     stands(&house.refused("ask_about", ask).await, "cannot be asked");
@@ -572,7 +638,11 @@ async fn a_reversal_whose_answer_is_lost_is_known_by_the_payment_that_it_takes_b
             .await;
         house.stands(batch, end).await;
         if end == "in_doubt" {
-            let told = |doubt: &Value| doubt["last_answer"].as_str().is_some_and(|a| a.contains("not taken back"));
+            let told = |doubt: &Value| {
+                doubt["last_answer"]
+                    .as_str()
+                    .is_some_and(|a| a.contains("not taken back"))
+            };
             doubt_where(&house, "the answer proves nothing", told).await;
         }
         nothing_is_wrong(&house).await;
