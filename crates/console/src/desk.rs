@@ -39,6 +39,8 @@ pub struct Config {
     pub organisation: String,
     /// The shortcode that pays.
     pub shortcode: Shortcode,
+    /// Another shortcode of the organisation, whose Working account pays bills, tax and top-ups; none where it has one.
+    pub second_shortcode: Option<Shortcode>,
     /// The ledger's file.
     pub ledger: PathBuf,
     /// Where files for the person are saved.
@@ -85,7 +87,7 @@ impl fmt::Debug for Config {
 }
 
 /// What makes an operator of a password.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct InitiatorSource {
     /// The initiator's name on the M-PESA portal.
     pub name: String,
