@@ -153,6 +153,7 @@ impl House {
             mode: view::Mode::Practice,
             organisation: "Mavuno Growers".to_owned(),
             shortcode: "600992".parse().unwrap(),
+            second_shortcode: None,
             ledger: folder.path().join("house.ledger"),
             downloads: folder.path().join("downloads"),
             secrets_place: view::SecretsPlace::Memory,

@@ -187,6 +187,15 @@ impl Ledger {
             .await
     }
 
+    /// What approved payouts that were not sent yet will take out of the accounts.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn unsent(&self) -> Result<Owed, StoreError> {
+        self.read("reading what is still to be sent", |db| owed(db, &["approved"], None))
+            .await
+    }
+
     /// What one batch still takes out of the accounts, once it is approved.
     ///
     /// # Errors

@@ -102,6 +102,7 @@ impl House {
             mode: Mode::Practice,
             organisation: "Crash test".to_owned(),
             shortcode: "600992".parse().unwrap(),
+            second_shortcode: None,
             ledger: folder.join("test.ledger"),
             downloads: folder.to_owned(),
             secrets_place: SecretsPlace::Memory,

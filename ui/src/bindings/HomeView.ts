@@ -2,6 +2,7 @@
 import type { BatchRow } from "./BatchRow";
 import type { CountAndSum } from "./CountAndSum";
 import type { FloatView } from "./FloatView";
+import type { LowAccountView } from "./LowAccountView";
 
 /**
  * Home.
@@ -32,13 +33,17 @@ float: FloatView | null,
  */
 float_asked: boolean, 
 /**
- * Approved and not yet sent, without fees.
+ * Approved, not yet sent, and paid out of Utility, without fees.
  */
 approved_unsent: CountAndSum, 
 /**
  * Estimated fees of those.
  */
 approved_unsent_fees_cents: number, 
+/**
+ * Accounts that hold less than was set for them.
+ */
+low_accounts: Array<LowAccountView>, 
 /**
  * In doubt.
  */

@@ -18,7 +18,7 @@ use crate::{
     sentences::{self, Names, name_of},
     view::{
         AccountAfter, AccountView, BalanceDay, BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef, DraftTopUp,
-        Lasts, Mode, Nothing, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, TopUpWay,
+        Lasts, LowAccountView, Mode, Nothing, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, TopUpWay,
     },
 };
 
@@ -64,6 +64,14 @@ pub(crate) struct LowAccount {
     pub(crate) level: Balance,
 }
 
+pub(crate) fn low_account_view(low: &LowAccount) -> LowAccountView {
+    LowAccountView {
+        name: low.name.clone(),
+        available_cents: low.available.cents(),
+        level_cents: low.level.cents(),
+    }
+}
+
 impl Desk {
     pub(crate) async fn account_settings(&self) -> Result<AccountSettings, Problem> {
         let mut settings = AccountSettings::default();
@@ -101,6 +109,10 @@ impl Desk {
     }
 
     fn top_up_way(&self, settings: &AccountSettings) -> TopUpWay {
+        if self.config.second_shortcode.is_some() {
+            // From one number to another needs nobody's leave.
+            return TopUpWay::Request;
+        }
         // The practice M-PESA has it enabled; of a real one somebody must know.
         let enabled = settings.own_transfers.unwrap_or(self.config.mode == Mode::Practice);
         if enabled { TopUpWay::Request } else { TopUpWay::Portal }
@@ -339,9 +351,9 @@ pub(crate) async fn draft_top_up(desk: &Arc<Desk>, request: DraftTopUp) -> Resul
              Business Services, Move Funds from MMF Account to Utility Account.",
         ));
     }
-    let working = account(desk, WORKING).await?.and_then(|account| account.available);
-    let free = working.and_then(|working| working.after(Total::ZERO));
-    if free.is_some_and(|free| free.cents() < amount.cents()) {
+    let accounts = desk.ledger.accounts().await.map_err(problem)?;
+    let working = paying(desk, &accounts, WORKING).and_then(|account| account.available);
+    if working.is_some_and(|working| working.cents() < amount.cents()) {
         return Err(bad(
             "The Working account does not hold that much. Put money into it first.",
         ));
@@ -350,7 +362,7 @@ pub(crate) async fn draft_top_up(desk: &Arc<Desk>, request: DraftTopUp) -> Resul
         line: 1,
         lane: Lane::TopUp {
             top_up: desk.config.shortcode.clone(),
-            own: true,
+            own: desk.config.second_shortcode.is_none(),
         },
         amount,
         name: desk.config.organisation.clone(),
@@ -371,9 +383,11 @@ pub(crate) async fn draft_top_up(desk: &Arc<Desk>, request: DraftTopUp) -> Resul
     Ok(BatchRef { batch: batch.get() })
 }
 
-async fn account(desk: &Desk, name: &str) -> Result<Option<AccountRecord>, Problem> {
-    let accounts = desk.ledger.accounts().await.map_err(problem)?;
-    Ok(accounts.into_iter().find(|account| account.name == name))
+/// The account that pays, as last told. The balance that is read is the first shortcode's: of a second one's Working
+/// account nothing is known.
+fn paying<'a>(desk: &Desk, accounts: &'a [AccountRecord], name: &str) -> Option<&'a AccountRecord> {
+    let known = name != WORKING || desk.config.second_shortcode.is_none();
+    accounts.iter().find(|account| account.name == name).filter(|_| known)
 }
 
 /// What a batch takes of each account it is paid from, and leaves of it after everything that was approved before.
@@ -399,7 +413,7 @@ pub(crate) async fn accounts_after(
         if takes.count == 0 {
             continue;
         }
-        let known = accounts.iter().find(|account| account.name == name);
+        let known = paying(desk, &accounts, name);
         let takes = with_fees(takes.sum, fees);
         after.push(account_after(name, known, others(all, takes), takes));
     }
@@ -446,8 +460,7 @@ async fn offer_top_up(
     if desk.top_up_way(&settings) == TopUpWay::Portal {
         return Ok(());
     }
-    let working = accounts.iter().find(|account| account.name == WORKING);
-    let free = working
+    let free = paying(desk, accounts, WORKING)
         .and_then(|account| account.available)
         .map_or(0, Balance::cents)
         .saturating_sub(working_owes.cents())

@@ -6,7 +6,7 @@ use daraja::BalanceQuery;
 use store::Moment;
 use treasury::{Answer, BatchState, OperatorId, PauseReason};
 
-use super::{batch_row, count_and_sum, float_view, unsent};
+use super::{balances::low_account_view, batch_row, count_and_sum, float_view};
 use crate::{
     Desk, Problem,
     desk::problem,
@@ -155,7 +155,8 @@ pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Probl
         finished: finished.into_iter().map(row).collect(),
         float: float.map(float_view),
         float_asked: desk.ledger.balance_asked(since).await.map_err(problem)?,
-        approved_unsent: count_and_sum(unsent(&totals.totals)),
+        approved_unsent: count_and_sum(desk.ledger.unsent().await.map_err(problem)?.utility),
+        low_accounts: desk.low_accounts().await?.iter().map(low_account_view).collect(),
         approved_unsent_fees_cents: totals.approved_fees.cents(),
         in_doubt: count_and_sum(totals.totals.of("in_doubt")),
         in_doubt_since: totals.in_doubt_since,

@@ -13,10 +13,10 @@ pub(crate) mod incoming;
 pub(crate) mod initiator;
 pub(crate) mod payout;
 pub(crate) mod people;
+pub(crate) mod preferences;
 pub(crate) mod recall;
 pub(crate) mod relay;
 pub(crate) mod reversal;
-pub(crate) mod preferences;
 mod titles;
 
 use mpesa::Total;
@@ -215,11 +215,6 @@ fn payout_row(payout: &PayoutRecord) -> PayoutRow {
         flags: payout.flags.clone(),
         alarm: payout.alarm.clone(),
     }
-}
-
-/// Approved and not yet sent: what the float must still cover.
-fn unsent(totals: &store::StateTotals) -> CountSum {
-    totals.of("approved")
 }
 
 /// A sum with its fees.

@@ -110,7 +110,8 @@ fn exact(joined: &str) -> Option<(Meaning, Rank)> {
         "name" | "names" | "fullname" | "fullnames" | "jina" | "jinakamili" | "majina" | "payee" | "payeename"
         | "payeenames" | "employeename" | "employeenames" | "staffname" | "staffnames" | "beneficiaryname"
         | "beneficiary" | "recipientname" | "recipient" | "nameemployee" | "nameinfull" | "jinamfanyakazi"
-        | "workername" | "membername" | "customername" => (Name, 0),
+        | "workername" | "membername" | "customername" | "supplier" | "suppliername" | "vendor" | "vendorname"
+        | "muuzaji" => (Name, 0),
         "employee" | "staff" | "worker" | "mfanyakazi" | "member" | "customer" | "accountname" | "payto"
         | "mlipwaji" | "mpokeaji" => (Name, 1),
         "reference" | "ref" | "references" | "refno" | "referenceno" | "referencenumber" | "paymentreference"

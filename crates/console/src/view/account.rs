@@ -84,6 +84,17 @@ pub struct Lasts {
     pub over_days: u32,
 }
 
+/// An account that holds less than was set for it.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct LowAccountView {
+    /// Its name.
+    pub name: String,
+    /// What can be spent, in cents.
+    pub available_cents: i64,
+    /// Below what it is low, in cents.
+    pub level_cents: i64,
+}
+
 /// An account's history.
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct BalanceHistoryOf {

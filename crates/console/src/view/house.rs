@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{BatchRow, PasswordBrief, RelayLightView};
+use super::{BatchRow, LowAccountView, PasswordBrief, RelayLightView};
 
 /// The frame: asked for at the start and whenever it changed.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -156,10 +156,12 @@ pub struct HomeView {
     pub float: Option<FloatView>,
     /// Whether a balance is being asked for right now.
     pub float_asked: bool,
-    /// Approved and not yet sent, without fees.
+    /// Approved, not yet sent, and paid out of Utility, without fees.
     pub approved_unsent: CountAndSum,
     /// Estimated fees of those.
     pub approved_unsent_fees_cents: i64,
+    /// Accounts that hold less than was set for them.
+    pub low_accounts: Vec<LowAccountView>,
     /// In doubt.
     pub in_doubt: CountAndSum,
     /// Since when the oldest doubt stands.

@@ -16,10 +16,16 @@ impl Desk {
         let callbacks = self.callbacks(send.attempt);
         let shortcode = self.config.shortcode.clone();
         let remarks = Remarks::tidy(&send.row.reference).unwrap_or_else(default_remarks);
+        // Bills, tax and top-ups leave the Working account of the second shortcode, where there is one.
+        let working = self
+            .config
+            .second_shortcode
+            .clone()
+            .unwrap_or_else(|| shortcode.clone());
         let b2b = |to| B2bPayment {
             to,
             amount: send.row.amount,
-            shortcode: shortcode.clone(),
+            shortcode: working.clone(),
             requester: None,
             remarks: remarks.clone(),
             occasion: None,
@@ -58,7 +64,7 @@ impl Desk {
                 Ok(registration) => {
                     let payment = TaxPayment {
                         amount: send.row.amount,
-                        shortcode,
+                        shortcode: working.clone(),
                         registration,
                         remarks,
                         callbacks,

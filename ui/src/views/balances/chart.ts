@@ -9,6 +9,8 @@ export interface Plot {
   line: string;
   /** The ground below it, closed at the foot. */
   area: string;
+  /** Where the line ends: what is known last. */
+  last: { x: number; y: number } | null;
   /** Days on which something was paid out of the account. */
   paid: { x: number; day: BalanceDay }[];
   /** Values at which a rule is drawn, from the least to the most. */
@@ -69,12 +71,14 @@ export function plot(
   const first = told[0];
   if (before !== null && told.at(-1)!.at < until) line += `L${round(place(until))} ${before}`;
   const end = round(place(until));
+  const newest = told.at(-1);
   const rules = [];
   for (let cents = low; cents <= high; cents += each) rules.push({ y: rise(cents), cents });
   const middle = from + Math.round(span / 2) * DAY_MS;
   return {
     line,
     area: first ? `${line}L${end} ${rise(low)}L${round(place(first.at))} ${rise(low)}Z` : "",
+    last: newest ? { x: round(place(Math.max(newest.at, until))), y: rise(newest.last_cents ?? 0) } : null,
     paid: days.filter((day) => day.paid.count > 0).map((day) => ({ x: round(place(day.at)), day })),
     rules,
     dates: [
