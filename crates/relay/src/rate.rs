@@ -38,30 +38,50 @@ impl Rate {
 #[derive(Debug)]
 pub(crate) struct Rates<K> {
     interval: Duration,
-    caught_up_at: Mutex<HashMap<K, Instant>>,
+    known: Mutex<Known<K>>,
+    /// For those that there is no room for.
+    others: Rate,
 }
 
-/// The most that are remembered. Beyond, newcomers are turned away until the next second.
+#[derive(Debug)]
+struct Known<K> {
+    caught_up_at: HashMap<K, Instant>,
+    /// When those of the last second were last picked out.
+    picked_at: Instant,
+}
+
+/// Picking takes a while where many are remembered, and is not done for every newcomer.
+const PICKING: Duration = Duration::from_millis(200);
+
+/// The most that are remembered. Newcomers beyond share one rate until the next second: shutting them out would let
+/// whoever has many addresses shut M-PESA out.
 const REMEMBERED: usize = 10_000;
 
 impl<K: std::hash::Hash + Eq> Rates<K> {
     pub(crate) fn new(per_second: NonZeroU32) -> Self {
         Self {
             interval: interval(per_second),
-            caught_up_at: Mutex::default(),
+            known: Mutex::new(Known {
+                caught_up_at: HashMap::new(),
+                picked_at: Instant::now(),
+            }),
+            others: Rate::new(per_second),
         }
     }
 
     /// Whether one more of `who` may pass now; if so, it is counted.
     pub(crate) fn admits(&self, who: K, now: Instant) -> bool {
-        let mut all = self.caught_up_at.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= REMEMBERED && !all.contains_key(&who) {
-            all.retain(|_, caught_up_at| *caught_up_at > now);
-            if all.len() >= REMEMBERED {
-                return false;
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.caught_up_at.len() >= REMEMBERED && !known.caught_up_at.contains_key(&who) {
+            if now.duration_since(known.picked_at) >= PICKING {
+                known.picked_at = now;
+                known.caught_up_at.retain(|_, caught_up_at| *caught_up_at > now);
+            }
+            if known.caught_up_at.len() >= REMEMBERED {
+                return self.others.admits(now);
             }
         }
-        admit(all.entry(who).or_insert(now), self.interval, now)
+        admit(known.caught_up_at.entry(who).or_insert(now), self.interval, now)
     }
 }
 
@@ -107,9 +127,12 @@ mod tests {
         for who in 3..50_000 {
             rates.admits(who, now);
         }
-        let remembered = |rates: &Rates<i32>| rates.caught_up_at.lock().expect("no panic").len();
+        let remembered = |rates: &Rates<i32>| rates.known.lock().expect("no panic").caught_up_at.len();
         assert_eq!(remembered(&rates), REMEMBERED);
-        assert!(!rates.admits(50_001, now), "no room for a newcomer in this second");
+        assert!(
+            !rates.admits(50_001, now),
+            "what newcomers share in this second is used up"
+        );
         let later = now + Duration::from_secs(2);
         assert!(rates.admits(50_001, later));
         assert_eq!(remembered(&rates), 1);

@@ -104,3 +104,29 @@ async fn a_renewed_certificate_is_taken_up_without_a_restart() {
     let log = std::fs::read_to_string(site.log()).unwrap();
     assert!(log.contains("the certificate was read again"), "{log}");
 }
+
+#[tokio::test]
+async fn an_acme_authority_that_cannot_be_reached_is_said_so_and_asked_again_by_a_living_process() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut site = Site::new(folder.path(), program);
+    site.set("public_address", &format!("https://localhost:{}", site.address.port()));
+    site.set("acme_domains", "relay.example");
+    site.set("acme_folder", folder.path().join("acme").to_str().unwrap());
+    site.set("acme_directory", "https://127.0.0.1:9/directory");
+    let relay = site.serve();
+    let said = || {
+        std::fs::read_to_string(site.log())
+            .unwrap()
+            .contains("the certificate could not be renewed")
+    };
+    let give_up = Instant::now() + Duration::from_secs(10);
+    while !said() {
+        assert!(Instant::now() < give_up, "nothing is said");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let shaken = reqwest::get(format!("https://localhost:{}/", site.address.port())).await;
+    assert!(shaken.is_err(), "there is no certificate yet");
+    let alive = reqwest::get(format!("http://{}/readyz", relay.private)).await.unwrap();
+    assert_eq!(alive.status(), 200);
+    assert!(relay.terminate());
+}
