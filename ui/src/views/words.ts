@@ -67,7 +67,9 @@ export function batchLook(row: BatchRow): StateLook {
     case "cancelled":
       return PAYOUT_STATES.cancelled;
     case "approved":
-      return PAYOUT_STATES[approvedStands(row.totals)];
+      return row.purpose === "reversal" && approvedStands(row.totals) === "paid"
+        ? { ...PAYOUT_STATES.paid, word: "Completed" }
+        : PAYOUT_STATES[approvedStands(row.totals)];
   }
 }
 
