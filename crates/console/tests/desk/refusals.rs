@@ -15,7 +15,7 @@ fn any_request() -> Value {
         "note": "", "reason": "No", "before": null, "limit": 10, "offset": 0, "sort": "newest",
         "filter": { "batch": null, "states": [], "from": null, "until": null, "search": "", "alarms": false },
         "at": { "kind": "index", "index": 0 }, "operator": 1, "password": "x", "again": "x", "set_on": "2026-01-01",
-        "days": 90, "hours": 1,
+        "settlement": 1, "after": null, "receipt": "SG632NMUAB", "days": 90, "hours": 1,
     })
 }
 
