@@ -5,10 +5,12 @@ mod crash;
 mod faults_of_others;
 mod house;
 mod meddler;
+mod practice_offices;
 mod practice_run;
 mod relay_killed;
 mod relay_link;
 #[path = "../../crates/relay/tests/postgres.rs"]
+#[allow(dead_code, reason = "shared with the relay's own tests, which use more of it")]
 mod relay_postgres;
 #[path = "../../crates/relay/tests/program.rs"]
 #[allow(dead_code, reason = "shared with the relay's own tests, which use more of it")]
