@@ -172,6 +172,7 @@ async fn open(outside: &Outside, folder: &Path, wire: &Arc<Wire>) -> House {
         mode: Mode::Practice,
         organisation: "Crash test".to_owned(),
         shortcode: "600992".parse().unwrap(),
+        second_shortcode: None,
         ledger: folder.join("test.ledger"),
         downloads: folder.to_owned(),
         secrets_place: SecretsPlace::Memory,
