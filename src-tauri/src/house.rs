@@ -89,7 +89,7 @@ struct Keyring;
 #[async_trait::async_trait]
 impl Vault for Keyring {
     async fn open(&self) -> Result<Arc<dyn Secrets>, SecretsError> {
-        keyring_secrets::for_practice().await
+        keyring_secrets::open().await
     }
 }
 

@@ -26,12 +26,12 @@ const PROBE: &str = "keyring-check";
 /// How long a person has for the keyring's own password prompt.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The keyring for practice mode: the system's, or memory where the system has none.
+/// The system's keyring, or memory where the system has none: practice goes on in memory, a real organisation does not.
 ///
 /// # Errors
 /// A keyring that is there and refuses (locked and not unlocked, damaged) is an error: going on without it would hide
 /// a system that is not in order.
-pub(crate) async fn for_practice() -> Result<Arc<dyn Secrets>, SecretsError> {
+pub(crate) async fn open() -> Result<Arc<dyn Secrets>, SecretsError> {
     let keyring = Keyring::new(PATIENCE);
     match keyring.check().await {
         Ok(()) => Ok(Arc::new(keyring)),
@@ -170,7 +170,7 @@ fn in_words(error: &Error) -> SecretsError {
         ),
         Error::NoStorageAccess(cause) => {
             tracing::warn!(%cause, "the keyring is locked");
-            locked("Your keyring is locked. Unlock it with its password, then open Hazina again.")
+            locked("Your keyring is locked. Unlock it with its password, then try again.")
         }
         Error::Ambiguous(entries) => {
             tracing::warn!(entries = entries.len(), "the keyring holds an entry twice");

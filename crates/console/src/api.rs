@@ -24,16 +24,17 @@ use crate::{
     },
 };
 
-/// Declares the commands: how they are called, and their types for TypeScript.
+/// Declares the commands: who may call them, how they are called, and their types for TypeScript.
 macro_rules! commands {
-    ($of:ty; $($name:ident: $request:ty => $answer:ty = $function:path;)*) => {
+    ($of:ty, $admit:path; $($name:ident: $request:ty => $answer:ty = $function:path;)*) => {
         /// Runs the command called `name`.
         ///
         /// # Errors
         /// Whatever the person in front of the screen must know.
-        pub async fn call(of: &$of, name: &str, request: Value) -> Result<Value, $crate::Problem> {
+        $vis async fn call(of: &$of, name: &str, request: Value) -> Result<Value, $crate::Problem> {
             match name {
                 $(stringify!($name) => {
+                    $admit(of, name)?;
                     let request: $request = $crate::api::read(request)?;
                     let answer: $answer = $function(of, request).await?;
                     serde_json::to_value(answer).map_err(|error| $crate::desk::unexpected(&error))
@@ -43,7 +44,7 @@ macro_rules! commands {
         }
 
         /// Every command's name.
-        pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+        $vis const NAMES: &[&str] = &[$(stringify!($name)),*];
 
         /// TypeScript: every command with its request and its answer.
         #[cfg(test)]
@@ -74,7 +75,18 @@ macro_rules! commands {
 
 pub(crate) use commands as command_list;
 
-commands! { Arc<Desk>;
+/// What the sign-in page itself needs. Every other command needs somebody who is signed in.
+const OPEN_TO_ALL: [&str; 3] = ["house", "sign_in", "sign_out"];
+
+/// Before anything of a request is looked at.
+fn admit(desk: &Arc<Desk>, name: &str) -> Result<(), Problem> {
+    if !OPEN_TO_ALL.contains(&name) {
+        desk.session.require()?;
+    }
+    Ok(())
+}
+
+commands! { Arc<Desk>, admit;
     house: Nothing => HouseView = commands::house::house;
     sign_in: SignIn => SessionView = commands::house::sign_in;
     sign_out: Nothing => Nothing = commands::house::sign_out;

@@ -5,13 +5,13 @@
 
 mod connecting;
 mod customers;
+mod ground;
 mod portal;
 mod sample;
 mod secrets;
 mod world;
 
 use std::{
-    fs::{File, TryLockError},
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
@@ -23,14 +23,13 @@ use console::{
     SystemClock, SystemEntropy, Work, view::Mode,
 };
 use daraja::{Certificate, Daraja};
-use daraja_sim::{Pace, Simulator};
-use mpesa::Balance;
+use daraja_sim::Simulator;
 use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
 use secrecy::SecretString;
 use store::NewOperator;
-use tokio::sync::OnceCell;
 use treasury::{CallbackKey, CredentialAge, SealKey};
 
+pub(crate) use ground::Ground;
 pub use sample::{sample_bills, sample_payroll};
 pub use secrets::memory_secrets;
 pub use world::{World, WorldOptions};
@@ -43,14 +42,6 @@ pub const OPERATORS: [(&str, &str, &str); 2] = [
 
 /// The built-in practice organisation: name and shortcode.
 const ORGANISATION: (&str, &str) = ("Mavuno Growers Co-operative", "600992");
-
-/// What the practice Utility account is filled up to, in shillings.
-const UTILITY_SHILLINGS: i64 = 12_000_000;
-/// Below this it is filled up again at the next start.
-const UTILITY_LEAST_SHILLINGS: i64 = 6_000_000;
-
-/// About how often a customer pays by themselves.
-const CUSTOMERS_EVERY: Duration = Duration::from_secs(240);
 
 /// How to open a practice console.
 #[derive(Clone)]
@@ -119,53 +110,6 @@ pub struct Practice {
     work: Work,
     relay: Relay,
     ground: Arc<Ground>,
-}
-
-/// What practice organisations stand on: the simulated M-PESA, which outlives the desks that are opened on it.
-pub(crate) struct Ground {
-    pub(crate) options: Options,
-    pub(crate) keys: secrets::Keys,
-    pub(crate) simulator: Simulator,
-    pub(crate) relay: OnceCell<connecting::PracticeRelay>,
-    /// Held for as long as it stands; the system lets go of it however the process ends.
-    _lock: File,
-}
-
-impl std::fmt::Debug for Ground {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Ground")
-            .field("options", &self.options)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Ground {
-    pub(crate) async fn open(options: Options) -> Result<Arc<Self>, OpenError> {
-        let folder = options.folder.clone();
-        std::fs::create_dir_all(&folder).map_err(|source| OpenError::Folder {
-            folder: folder.display().to_string(),
-            source,
-        })?;
-        // Before the simulator's journal is touched: two consoles must not write to one.
-        let lock = take(&folder)?;
-        let keys = secrets::keys(options.secrets.as_ref(), &SystemEntropy).await?;
-        let simulator = start_simulator(&folder, &keys, options.seed).await?;
-        Ok(Arc::new(Self {
-            options,
-            keys,
-            simulator,
-            relay: OnceCell::new(),
-            _lock: lock,
-        }))
-    }
-
-    /// Stops what it was made of.
-    pub(crate) async fn leave(self) {
-        if let Some(relay) = self.relay.into_inner() {
-            relay.shutdown().await;
-        }
-        self.simulator.shutdown().await;
-    }
 }
 
 impl Practice {
@@ -254,25 +198,6 @@ impl Practice {
     }
 }
 
-/// Takes the practice folder for this process.
-fn take(folder: &Path) -> Result<File, OpenError> {
-    let refused = |source| OpenError::Folder {
-        folder: folder.display().to_string(),
-        source,
-    };
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(folder.join("practice.in-use"))
-        .map_err(refused)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(OpenError::InUse),
-        Err(TryLockError::Error(source)) => Err(refused(source)),
-    }
-}
-
 /// The sample payroll: name and bytes.
 fn sample() -> (String, Arc<[u8]>) {
     ("March payroll.csv".to_owned(), sample_payroll().into_bytes().into())
@@ -299,27 +224,6 @@ fn settings() -> Settings {
         notice_interval: Duration::from_secs(2),
         ..Settings::careful()
     }
-}
-
-async fn start_simulator(folder: &Path, keys: &secrets::Keys, seed: u64) -> Result<Simulator, OpenError> {
-    let shillings = |shillings: i64| Balance::from_cents(shillings.saturating_mul(100)).map_err(set_up);
-    let simulator = Simulator::start(daraja_sim::Config {
-        consumer_secret: keys.consumer_secret.clone(),
-        initiator_password: keys.portal_password.clone(),
-        utility: shillings(UTILITY_SHILLINGS)?,
-        journal: Some(folder.join("simulator.journal")),
-        pace: Pace::LIFELIKE,
-        names: sample::registered_names(),
-        customers_every: Some(CUSTOMERS_EVERY),
-        ..daraja_sim::Config::practice(seed)
-    })
-    .await?;
-    if simulator.accounts().utility < shillings(UTILITY_LEAST_SHILLINGS)? {
-        simulator
-            .set_utility(shillings(UTILITY_SHILLINGS)?)
-            .map_err(|error| OpenError::SetUp(error.to_string()))?;
-    }
-    Ok(simulator)
 }
 
 async fn start_relay(folder: &Path, keys: &secrets::Keys) -> Result<Relay, OpenError> {

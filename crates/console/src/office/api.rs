@@ -14,7 +14,13 @@ use crate::{
     },
 };
 
-command_list! { Arc<Office>;
+/// There are organisations to choose and to connect before anybody can sign in; what needs a person asks for one itself.
+#[expect(clippy::unnecessary_wraps, reason = "as the desk's, which refuses")]
+const fn admit(_: &Arc<Office>, _: &str) -> Result<(), crate::Problem> {
+    Ok(())
+}
+
+command_list! { Arc<Office>, admit;
     profiles: Nothing => ProfilesView = commands::profiles;
     open_profile: OpenProfile => Nothing = commands::open_profile;
     organisation: Nothing => Vec<ConnectionView> = commands::organisation;

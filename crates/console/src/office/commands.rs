@@ -57,12 +57,18 @@ pub(super) async fn open_profile(office: &Arc<Office>, request: OpenProfile) -> 
 
 /// The open organisation as it was connected; none for the built-in practice.
 pub(super) async fn organisation(office: &Arc<Office>, _: Nothing) -> Result<Vec<ConnectionView>, Problem> {
-    let (_, open) = signed_in(office).await?;
+    let (desk, open) = signed_in(office).await?;
     if open == PRACTICE {
         return Ok(Vec::new());
     }
     let profile = office.profile(&open).await?;
-    Ok(vec![connect::view_of(office, &profile).await?])
+    let mut view = connect::view_of(office, &profile).await?;
+    // Another relay may have been paired since.
+    let line = desk.relay.lines().now;
+    if let Some(pairing) = line.and_then(|line| line.pairing) {
+        view.relay = Some(pairing.address().to_owned());
+    }
+    Ok(vec![view])
 }
 
 /// Puts another key and secret into the place of those in use, once they have brought a token. The organisation is opened

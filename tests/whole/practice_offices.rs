@@ -1,0 +1,132 @@
+//! A second practice organisation, connected like a real one: with what stands on the practice portal's card, its own
+//! operator, ledger and place at a relay, beside the built-in one.
+
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use console::{Office, OfficeConfig, Problem, Secrets, SystemClock, SystemEntropy};
+use practice::{World, WorldOptions, memory_secrets};
+use serde_json::{Value, json};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+const PASSPHRASE: &str = "green hills at dawn";
+
+fn office(folder: &Path, secrets: &Arc<dyn Secrets>) -> Arc<Office> {
+    Office::new(OfficeConfig {
+        folder: folder.to_owned(),
+        downloads: folder.join("saved"),
+        vault: Arc::new(Arc::clone(secrets)),
+        practice: World::new(WorldOptions {
+            folder: folder.join("practice"),
+            folder_without_keyring: folder.join("practice-without-keyring"),
+            downloads: folder.join("saved"),
+            seed: 5,
+        }),
+        gateways: None,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        checkpoint: Arc::new(|_, _| {}),
+    })
+}
+
+async fn ask(office: &Arc<Office>, name: &str, request: Value) -> Value {
+    let answer = office.call(name, request).await;
+    answer.unwrap_or_else(|problem| panic!("{name}: {problem:?}"))
+}
+
+async fn until(what: &str, look: impl AsyncFn() -> bool) {
+    let started = Instant::now();
+    while !look().await {
+        assert!(started.elapsed() < PATIENCE, "waited in vain until {what}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// Connects with what stands on the card, and answers the profile's id.
+async fn connect(office: &Arc<Office>) -> String {
+    let begun = ask(office, "connect_begin", json!({ "mode": "practice" })).await;
+    let profile = begun["profile"].as_str().unwrap().to_owned();
+    let certificate = begun["certificates"][0]["id"].clone();
+    let card = ask(office, "connect_portal", json!({})).await;
+    let step = async |name: &str, mut request: Value| {
+        request["profile"] = json!(profile);
+        ask(office, name, request).await
+    };
+    let organisation = json!({
+        "organisation": "Savanna Dairy", "shortcode": card["shortcode"], "second_shortcode": "", "b2c_v1": false,
+    });
+    step("connect_organisation", organisation).await;
+    let keys = json!({ "consumer_key": card["consumer_key"], "consumer_secret": card["consumer_secret"] });
+    step("connect_keys", keys).await;
+    step(
+        "connect_certificate",
+        json!({ "bundled": certificate, "imported": null }),
+    )
+    .await;
+    let initiator = json!({
+        "initiator": card["initiator"], "password": card["initiator_password"], "set_on": "2026-01-02",
+    });
+    step("connect_initiator", initiator).await;
+    step("connect_relay", json!({ "code": card["pairing_code"] })).await;
+    step("connect_check", json!({})).await;
+    until("the whole chain answers", async || {
+        step("connect_view", json!({})).await["check"]["state"] == "answered"
+    })
+    .await;
+    for (name, role) in [("Amina", "maker"), ("Otieno", "checker")] {
+        let person = json!({ "name": name, "role": role, "passphrase": PASSPHRASE, "again": PASSPHRASE });
+        step("connect_person", person).await;
+    }
+    step("connect_finish", json!({})).await;
+    profile
+}
+
+async fn balance_is_read(office: &Arc<Office>) {
+    ask(office, "sign_in", json!({ "operator": 1, "passphrase": PASSPHRASE })).await;
+    let read_at = async || ask(office, "home", json!({})).await["float"]["read_at"].as_i64();
+    let before = read_at().await;
+    ask(office, "read_float", json!({})).await;
+    until("the balance is read", async || read_at().await > before).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_practice_organisation_is_connected_beside_the_first_and_found_again() {
+    let folder = tempfile::tempdir().unwrap();
+    // What a keyring would keep over a restart.
+    let secrets = memory_secrets();
+    let first = office(folder.path(), &secrets);
+    first.open_last().await.unwrap();
+    assert_eq!(
+        ask(&first, "house", json!({})).await["organisation"],
+        "Mavuno Growers Co-operative"
+    );
+    let real = first.call("connect_begin", json!({ "mode": "production" })).await;
+    assert!(
+        matches!(real, Err(Problem::NotOpen { .. })),
+        "practice cannot reach real money: {real:?}"
+    );
+    let profile = connect(&first).await;
+    assert_eq!(ask(&first, "house", json!({})).await["organisation"], "Savanna Dairy");
+    balance_is_read(&first).await;
+    let practice = json!({ "profile": "practice", "without_keyring": false });
+    ask(&first, "open_profile", practice).await;
+    let house = ask(&first, "house", json!({})).await;
+    assert_eq!(house["organisation"], "Mavuno Growers Co-operative");
+    assert_eq!(house["session"], Value::Null);
+    let second = json!({ "profile": profile, "without_keyring": false });
+    ask(&first, "open_profile", second).await;
+    first.close().await;
+
+    let again = office(folder.path(), &secrets);
+    again.open_last().await.unwrap();
+    assert_eq!(
+        ask(&again, "house", json!({})).await["organisation"],
+        "Savanna Dairy",
+        "the one that was used last"
+    );
+    balance_is_read(&again).await;
+    again.close().await;
+}
