@@ -60,6 +60,8 @@ pub(crate) fn program() -> Command {
             "relay_killed::this_process_becomes_the_relay_where_it_is_told_to",
             "--nocapture",
         ])
+        // One at a time, libtest does not say that a test runs for long: nobody reads that, and saying it would end us.
+        .env("RUST_TEST_THREADS", "1")
         .env(BECOMES, "1");
     command
 }

@@ -94,7 +94,7 @@ async fn a_line_that_drops_in_the_middle_of_a_batch_loses_nothing_doubles_nothin
     let plan = Plan::default();
     let house = House::planned(Plan {
         settings: Settings {
-            pace: down().mul_f64(2.0) / 200,
+            pace: (down() / 100).min(Duration::from_millis(100)),
             in_flight: 2,
             claim: 4,
             relay_silence: down() / 4,

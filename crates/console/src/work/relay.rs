@@ -46,7 +46,7 @@ impl Desk {
             return;
         }
         match self.relay.hold() {
-            Some(hold) => tracing::warn!(reason = hold.reason, "nothing new is sent"),
+            Some(hold) => tracing::info!(reason = hold.reason, "nothing new is sent"),
             None => {
                 tracing::info!("the relay answers: sending goes on");
                 self.wake_sender.notify_one();
