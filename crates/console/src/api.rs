@@ -26,7 +26,7 @@ use crate::{
 
 /// Declares the commands: who may call them, how they are called, and their types for TypeScript.
 macro_rules! commands {
-    ($of:ty, $admit:path; $($name:ident: $request:ty => $answer:ty = $function:path;)*) => {
+    ($vis:vis $of:ty, $admit:path; $($name:ident: $request:ty => $answer:ty = $function:path;)*) => {
         /// Runs the command called `name`.
         ///
         /// # Errors
@@ -86,7 +86,7 @@ fn admit(desk: &Arc<Desk>, name: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-commands! { Arc<Desk>, admit;
+commands! { pub Arc<Desk>, admit;
     house: Nothing => HouseView = commands::house::house;
     sign_in: SignIn => SessionView = commands::house::sign_in;
     sign_out: Nothing => Nothing = commands::house::sign_out;

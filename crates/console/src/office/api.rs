@@ -20,7 +20,7 @@ const fn admit(_: &Arc<Office>, _: &str) -> Result<(), crate::Problem> {
     Ok(())
 }
 
-command_list! { Arc<Office>, admit;
+command_list! { pub(crate) Arc<Office>, admit;
     profiles: Nothing => ProfilesView = commands::profiles;
     open_profile: OpenProfile => Nothing = commands::open_profile;
     organisation: Nothing => Vec<ConnectionView> = commands::organisation;
