@@ -52,7 +52,9 @@ async fn round(
     place: Option<(i64, PayoutId)>,
     stopping: &watch::Receiver<bool>,
 ) -> Result<Option<(i64, PayoutId)>, StoreError> {
-    if desk.gate.backing_off().is_some() || desk.ledger.questions_held().await?.is_some() {
+    // What is asked while the relay is silent is answered into the void.
+    if desk.gate.backing_off().is_some() || desk.relay.hold().is_some() || desk.ledger.questions_held().await?.is_some()
+    {
         return Ok(place);
     }
     let doubts = desk.ledger.doubts(place, A_ROUND).await?;
