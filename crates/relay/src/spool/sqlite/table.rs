@@ -96,8 +96,8 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    // Copying the WAL into the file costs two flushes; 32 MB at a time, callbacks hardly ever wait for them.
-    connection.pragma_update(None, "wal_autocheckpoint", 8_000)?;
+    // Copying the WAL into the file costs two flushes; 16 MB at a time, callbacks hardly ever wait for them.
+    connection.pragma_update(None, "wal_autocheckpoint", 4_000)?;
     // On macOS a plain fsync leaves the data in the drive's cache.
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
