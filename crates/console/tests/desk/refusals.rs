@@ -9,14 +9,30 @@ use super::house::{CHECKER, House, MAKER, passphrase};
 const OPEN_TO_ALL: [&str; 3] = ["house", "sign_in", "sign_out"];
 
 /// A request with everything that any command asks for, about the first batch, payout and import.
-fn any_request() -> Value {
-    json!({
-        "import": 1, "batch": 1, "payout": 1, "title": "March", "digest": "0".repeat(64), "passphrase": "guess",
-        "note": "", "reason": "No", "before": null, "limit": 10, "offset": 0, "sort": "newest",
+fn any_request(name: &str) -> Value {
+    let at = if name == "reversals" {
+        json!("all")
+    } else {
+        json!({ "kind": "index", "index": 0 })
+    };
+    let mut request = json!({
+        "import": 1, "batch": 1, "payout": 1, "recall": 1, "settlement": 1, "operator": 1, "owner": 1, "second": null,
+        "title": "March", "digest": "0".repeat(64), "note": "", "reason": "No", "evidence": "No", "receipt": "SG632NMUAB",
+        "passphrase": "guess", "my_passphrase": "guess", "new": "guess", "password": "x", "again": "x",
+        "before": null, "after": null, "limit": 10, "offset": 0, "sort": "newest", "purpose": null, "format": "csv",
         "filter": { "batch": null, "states": [], "from": null, "until": null, "search": "", "alarms": false },
-        "at": { "kind": "index", "index": 0 }, "operator": 1, "password": "x", "again": "x", "set_on": "2026-01-01",
-        "settlement": 1, "after": null, "receipt": "SG632NMUAB", "days": 90, "hours": 1,
-    })
+        "search": "", "at": at, "set_on": "2026-01-01", "days": 90, "hours": 1, "minutes": null, "due": 1
+    });
+    let of_the_treasurer = json!({
+        "name": "Nobody", "role": "maker", "account": "Utility Account", "number": "888880", "amount": "10",
+        "amount_cents": null, "reference": "x", "kind": "till", "level": "1", "enabled": true, "bills": false,
+        "without_relay": true, "although_awaited": true, "code": "x", "replace": true, "nominated": null,
+        "end": "returned", "step": "answered", "done": true, "silent": [], "start_at_login": false,
+        "close_to_tray": false, "accounts": [], "lowest_cents": null, "highest_cents": null, "refuse_unreadable": true,
+    });
+    let more = of_the_treasurer.as_object().unwrap().clone();
+    request.as_object_mut().unwrap().extend(more);
+    request
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -34,7 +50,11 @@ async fn without_a_session_every_command_refuses_and_changes_nothing() {
         .await;
     let mut refused = 0;
     for name in api::NAMES.iter().filter(|name| !OPEN_TO_ALL.contains(name)) {
-        assert_eq!(house.refused(name, any_request()).await, Problem::NotSignedIn, "{name}");
+        assert_eq!(
+            house.refused(name, any_request(name)).await,
+            Problem::NotSignedIn,
+            "{name}"
+        );
         refused += 1;
     }
     assert_eq!(refused, api::NAMES.len() - OPEN_TO_ALL.len());
@@ -92,7 +112,7 @@ async fn a_wrong_field_is_named() {
         matches!(&refused, Problem::BadField { field, .. } if field == "note"),
         "{refused:?}"
     );
-    let mut whole = any_request();
+    let mut whole = any_request("payouts");
     whole["sort"] = json!("largest");
     let refused = house.refused("payouts", whole).await;
     assert!(
