@@ -333,11 +333,15 @@ async fn no_question_goes_with_a_refused_password() {
     assert!(sending["reason"].as_str().unwrap().contains("2001"), "{sending}");
     let refused = house.refused("ask_about", json!({ "payout": payout["id"] })).await;
     stands(&refused, "refused the initiator");
-    // Hours later nothing was tried by itself: three wrong passwords lock an operator.
+    // The balance after the batch may have been asked for in the same moment. Hours later nothing more was tried by itself:
+    // three wrong passwords lock an operator.
+    house.simulator.settle().await;
+    let wrong = house.simulator.operators()[0].wrong;
+    assert!((1..=2).contains(&wrong), "{wrong}");
     house.clock.forward(Duration::from_secs(20_000));
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(asked(&house).len(), 1);
-    assert_eq!(house.simulator.operators()[0].wrong, 1);
+    assert_eq!(house.simulator.operators()[0].wrong, wrong);
     house
         .simulator
         .set_password("testapi", INITIATOR_PASSWORD.into())
