@@ -19,6 +19,8 @@ use crate::{
     work::describe,
 };
 
+/// What M-PESA answers where it holds addresses for the number already.
+const HELD: &str = "500.003.1001";
 /// Days whose sums are shown.
 const DAYS: i64 = 30;
 /// Two days, the reach of M-PESA's list (official), in milliseconds.
@@ -111,14 +113,17 @@ fn day(day: &store::IncomingDay) -> Option<IncomingDay> {
 fn refusal(answer: Option<&Answer>) -> Option<String> {
     match answer {
         Some(Answer::Acknowledged { .. }) => None,
-        // In production addresses are given once (official).
-        Some(Answer::Refused {
-            code: Some(code),
-            message,
-        }) if code == "500.003.1001" => Some(format!(
-            "M-PESA holds addresses for this number already: {message} Delete them on the Daraja portal under Self \
-             Services, URL Management, then try again."
-        )),
+        // In production addresses are given once; a second time comes with HTTP 500 and this code, which says nothing of other
+        // requests (official; field report).
+        Some(Answer::Refused { message, .. } | Answer::NotTaken { message } | Answer::Lost { message })
+            if message.contains(HELD) =>
+        {
+            Some(
+                "M-PESA holds addresses for this number already. If they are not this console's, delete them on the Daraja \
+                 portal under Self Services, URL Management, then try again."
+                    .to_owned(),
+            )
+        }
         Some(Answer::Refused { message, .. } | Answer::NotTaken { message }) => {
             Some(format!("M-PESA did not take the addresses: {message}"))
         }

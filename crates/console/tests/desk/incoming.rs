@@ -322,3 +322,22 @@ async fn a_validation_is_answered_at_once_and_written_nowhere() {
     assert!(!journal.iter().any(|entry| matches!(entry.kind, Kind::Received { .. })));
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_customers_paid_while_the_console_was_closed_is_fetched_at_the_start() {
+    let house = House::open().await;
+    open_for_customers(&house).await;
+    house.ask("fetch_payments", json!({ "nominated": "0722000100" })).await;
+    house
+        .simulator
+        .set_scenario(Scenario::new().api(Api::C2b, Behaviour::pay().silent()));
+    let receipt = customer_pays(&house, 640, "D");
+    house.simulator.settle().await;
+    house.clock.forward(Duration::from_secs(20 * 60));
+    assert_eq!(incoming(&house, "").await.len(), 0);
+    // A start like any other.
+    let work = console::Work::start(&house.desk);
+    assert_eq!(arrived(&house, &receipt).await["told_by"], "pull");
+    work.stop().await;
+    house.close().await;
+}

@@ -282,3 +282,32 @@ fn result_of_reversal(receipt: &str, original: &str) -> String {
     } })
     .to_string()
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reversal_whose_result_is_lost_is_ended_by_mpesas_answer_to_a_question() {
+    let house = house_where(Behaviour::pay().silent()).await;
+    let payment = paid(&house, 300, "A").await;
+    let batch = approved(&house, &payment).await;
+    let payout = house
+        .until("it is in doubt or ended", async || {
+            let payout = house.only_payout(batch).await;
+            (payout["state"] == "in_doubt" || payout["state"] == "paid").then_some(payout)
+        })
+        .await;
+    house
+        .until("M-PESA says that it was taken back", async || {
+            // Refused while an answer is awaited.
+            let _ = house.call("ask_about", json!({ "payout": payout["id"] })).await;
+            (house.only_payout(batch).await["state"] == "paid").then_some(())
+        })
+        .await;
+    let view = house.ask("payout", json!({ "payout": payout["id"] })).await;
+    assert!(
+        view["standing"].as_str().unwrap().contains("answer to a question"),
+        "{view}"
+    );
+    let receipt = payment["receipt"].as_str().unwrap();
+    assert_eq!(arrived(&house, receipt).await["taken_back"]["state"], "paid");
+    assert_eq!(orders(&house), 1);
+    house.close().await;
+}
