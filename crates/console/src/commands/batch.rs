@@ -6,7 +6,7 @@ use mpesa::Total;
 use store::{BatchRecord, Filter, NewBatch, Position, Sort};
 use treasury::{BatchId, BatchState, Digest, FrozenRow, OperatorId, PauseReason, RowSet, approve, reject};
 
-use super::{balances::accounts_after, batch_row, count_and_sum, float_view, payout_row, state_name};
+use super::{batch_row, count_and_sum, coverage::accounts_after, float_view, payout_row, state_name};
 use crate::{
     Desk, Problem,
     desk::problem,

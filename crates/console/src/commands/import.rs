@@ -2,8 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    io::Write,
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Arc, PoisonError},
 };
 
@@ -11,7 +10,7 @@ use mpesa::Total;
 use store::NewBatch;
 use treasury::{FrozenRow, Purpose, RowSet};
 
-use super::{balances::fee_view, titles};
+use super::{coverage::fee_view, titles};
 use crate::{
     Desk, Problem,
     desk::problem,
@@ -306,52 +305,16 @@ pub(crate) async fn save_problems(desk: &Arc<Desk>, request: ImportRef) -> Resul
     desk.session.require()?;
     let import = desk.imports.find(request.import)?;
     let read = import.ready()?;
-    let (folder, name) = (desk.config.downloads.clone(), import.file_name.clone());
-    let bytes = problems_csv(&read.file);
-    let saved = tokio::task::spawn_blocking(move || save_new(&folder, &name, &bytes)).await;
-    let path = match saved {
-        Ok(Ok(path)) => path.display().to_string(),
-        Ok(Err(error)) => {
-            return Err(Problem::NotSaved {
-                message: error.to_string(),
-            });
-        }
-        Err(error) => {
-            return Err(Problem::NotSaved {
-                message: error.to_string(),
-            });
-        }
-    };
+    let stem = Path::new(&import.file_name).file_stem();
+    let stem = stem.map_or_else(|| "payroll".into(), |stem| stem.to_string_lossy());
+    let path = desk
+        .save_file(&format!("{stem} - problems"), "csv", problems_csv(&read.file))
+        .await?;
     read.done.lock().unwrap_or_else(PoisonError::into_inner).saved_to = Some(path.clone());
     Ok(SavedFile {
         path,
         rows: u32::try_from(read.file.refused_lines()).unwrap_or(u32::MAX),
     })
-}
-
-fn save_new(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
-    std::fs::create_dir_all(folder)?;
-    let stem = Path::new(name)
-        .file_stem()
-        .map_or_else(|| "payroll".into(), |stem| stem.to_string_lossy());
-    for number in 1..10_000 {
-        let suffix = if number == 1 {
-            String::new()
-        } else {
-            format!(" ({number})")
-        };
-        let path = folder.join(format!("{stem} - problems{suffix}.csv"));
-        match std::fs::File::create_new(&path) {
-            Ok(mut file) => {
-                file.write_all(bytes)?;
-                file.sync_all()?;
-                return Ok(path);
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(std::io::Error::other("too many files of this name"))
 }
 
 /// Makes a draft batch of the good rows. A file makes one batch: asking twice answers the same one.

@@ -3,6 +3,7 @@
 pub(crate) mod balances;
 pub(crate) mod batch;
 pub(crate) mod bills;
+pub(crate) mod coverage;
 pub(crate) mod doors;
 pub(crate) mod doubt;
 mod doubt_story;

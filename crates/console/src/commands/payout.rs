@@ -86,7 +86,7 @@ pub(crate) async fn payout(desk: &Arc<Desk>, request: PayoutRef) -> Result<Payou
         row: payout_row(&record),
         batch_title: batch.title.clone(),
         command: record.lane.command().to_owned(),
-        fee_cents: super::balances::fee_view(&record.lane, record.fee),
+        fee_cents: super::coverage::fee_view(&record.lane, record.fee),
         charged_cents: record.charged.map(mpesa::Total::cents),
         standing,
         next,
@@ -267,7 +267,11 @@ fn of_delivery(payout: &PayoutRecord, delivery: &DeliveryRow) -> TimelineEntry {
             } = &applied.evidence
             {
                 facts.push(fact("Receipt", receipt.to_string()));
-                let to = if is_reversal(payout) { "Given back to" } else { "Paid to" };
+                let to = if is_reversal(payout) {
+                    "Given back to"
+                } else {
+                    "Paid to"
+                };
                 facts.extend(party_name.iter().map(|name| fact(to, name.clone())));
             }
             let proves = if is_reversal(payout) {

@@ -9,7 +9,7 @@ use treasury::{BatchId, Lane, LaneKind, OperatorId, PayoutState, Proof};
 use super::{Table, id, number, or_empty, text, time};
 use crate::{
     Desk, Problem,
-    commands::balances::has_tariff,
+    commands::coverage::has_tariff,
     desk::problem,
     sentences::{self, Names, name_of},
     view::{SavedFile, TableFormat},
