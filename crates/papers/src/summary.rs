@@ -203,7 +203,7 @@ fn write_states(paper: &mut Paper, counted: &Counted) {
 
 fn write_failures(paper: &mut Paper, counted: &Counted) {
     const COLUMNS: [Column; 4] = [
-        column("Code", 0.9, Align::Left),
+        column("Code", 1.2, Align::Left),
         column("What happened, and what to do", 5.0, Align::Left),
         column("Payouts", 0.9, Align::Right),
         column("Sum, KSh", 1.5, Align::Right),

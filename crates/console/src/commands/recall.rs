@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use papers::{
-    Environment, Issuer, Signed,
+    Signed,
     letter::{self, RecallLetter, Signatory},
 };
 use store::{NewRecall, RecallClosing, RecallRecord};
@@ -14,9 +14,10 @@ use super::{incoming::receipt, payout_row};
 use crate::{
     Desk, Problem,
     desk::{problem, unexpected},
+    export::paid_at,
     sentences::{self, Names, name_of},
     view::{
-        Allowed, Before, CloseRecall, Mode, Nothing, OpenRecall, PayoutRecalls, PayoutRef, RecallEndName, RecallRef,
+        Allowed, Before, CloseRecall, Nothing, OpenRecall, PayoutRecalls, PayoutRef, RecallEndName, RecallRef,
         RecallRow, RecallStepName, RecallStepView, RecallView, RecallsPage, SavedFile, StepRecall,
     },
 };
@@ -269,18 +270,25 @@ pub(crate) async fn save_recall_letter(desk: &Arc<Desk>, request: RecallRef) -> 
         .recall(RecallId::new(request.recall))
         .await
         .map_err(problem)?;
-    let filled = fill(desk, &task, &names, me)?;
+    let (_, deliveries) = desk.ledger.history(task.payout.id).await.map_err(problem)?;
+    let filled = fill(desk, &task, paid_at(&deliveries), &names, me)?;
     let name = format!("Recall {} task {}", filled.receipt, task.id);
     let drawn = tokio::task::spawn_blocking(move || letter::recall(&filled));
     let bytes = drawn
         .await
         .map_err(|error| unexpected(&error))?
         .map_err(|error| unexpected(&error))?;
-    let path = desk.save_file(&name, "pdf", bytes).await?;
-    Ok(SavedFile { path, rows: 1 })
+    let what = format!("the letter of task {}", task.id);
+    desk.let_out(me, what, &name, "pdf", 1, bytes).await
 }
 
-fn fill(desk: &Desk, task: &RecallRecord, names: &Names, me: OperatorId) -> Result<RecallLetter, Problem> {
+fn fill(
+    desk: &Desk,
+    task: &RecallRecord,
+    paid_at: Option<i64>,
+    names: &Names,
+    me: OperatorId,
+) -> Result<RecallLetter, Problem> {
     let payout = &task.payout;
     let (Lane::Person { payee, .. }, PayoutState::Paid { receipt } | PayoutState::Reversed { receipt }) =
         (&payout.lane, &payout.state)
@@ -293,18 +301,10 @@ fn fill(desk: &Desk, task: &RecallRecord, names: &Names, me: OperatorId) -> Resu
         role: role.to_owned(),
     };
     Ok(RecallLetter {
-        issuer: Issuer {
-            organisation: desk.config.organisation.clone(),
-            shortcode: desk.config.shortcode.clone(),
-            environment: match desk.config.mode {
-                Mode::Practice => Environment::Practice,
-                Mode::Sandbox => Environment::Sandbox,
-                Mode::Production => Environment::Production,
-            },
-        },
+        issuer: desk.issuer(),
         contact: name_of(names, task.owner),
         receipt: receipt.clone(),
-        paid_at: moment(payout.changed_at),
+        paid_at: moment(paid_at.unwrap_or(payout.changed_at)),
         number: *payee,
         registered_name: payout.paid_to_name.clone(),
         amount: payout.amount,

@@ -19,7 +19,7 @@ use treasury::OperatorId;
 pub(crate) use self::{
     lists::{audit, balances, batches, incoming},
     payouts::payouts,
-    printed::{advice, summary},
+    printed::{advice, paid_at, summary},
 };
 use crate::{
     Desk, Problem,
@@ -137,7 +137,7 @@ impl Table {
 impl Desk {
     /// Saves a file and writes down that it left. There is never one without the other: the file comes into its place
     /// when the entry stands.
-    async fn let_out(
+    pub(crate) async fn let_out(
         &self,
         me: OperatorId,
         what: String,

@@ -9,7 +9,7 @@ use papers::{
     summary::{self, BatchSummary, Line},
 };
 use store::{BatchRecord, DeliveryRow, Filter, PayoutRecord, Sort};
-use treasury::{BatchId, BatchState, Evidence, Lane, OperatorId, PayoutId, PayoutState, Proof, SETTLED_NOT_PAID};
+use treasury::{BatchId, BatchState, Evidence, Lane, OperatorId, PayoutId, PayoutState, Proof};
 
 use crate::{
     Desk, Problem,
@@ -109,7 +109,7 @@ fn add_line(lines: &mut Result<Vec<Line>, Problem>, payout: PayoutRecord) -> Con
                 payee,
                 amount: payout.amount,
                 // When M-PESA paid is in its callbacks: too many to read for a list, which says when it was known.
-                standing: standing(&payout, None),
+                standing: with_next(standing(&payout, None), &payout.state),
             });
             ControlFlow::Continue(())
         }
@@ -117,6 +117,18 @@ fn add_line(lines: &mut Result<Vec<Line>, Problem>, payout: PayoutRecord) -> Con
             *lines = Err(problem);
             ControlFlow::Break(())
         }
+    }
+}
+
+/// A failure with what to do about it: a summary is for those who prepare the next batch.
+fn with_next(standing: Standing, state: &PayoutState) -> Standing {
+    match (standing, state) {
+        (Standing::Failed { code, why, at }, PayoutState::Failed { code: named }) => Standing::Failed {
+            why: format!("{why} {}", sentences::failure(named).1),
+            code,
+            at,
+        },
+        (other, _) => other,
     }
 }
 
@@ -188,7 +200,7 @@ fn payee(payout: &PayoutRecord) -> Result<Payee, Problem> {
 }
 
 /// When M-PESA paid, by its own clock, as its callbacks about this payout say.
-fn paid_at(deliveries: &[DeliveryRow]) -> Option<i64> {
+pub(crate) fn paid_at(deliveries: &[DeliveryRow]) -> Option<i64> {
     deliveries
         .iter()
         .find_map(|delivery| match &delivery.applied.as_ref()?.evidence {
@@ -216,7 +228,12 @@ fn standing(payout: &PayoutRecord, paid_at: Option<i64>) -> Standing {
             registered_name: payout.paid_to_name.clone(),
         },
         PayoutState::Failed { code } => Standing::Failed {
-            code: (code.as_str() != SETTLED_NOT_PAID).then(|| code.clone()),
+            // What has no digit is a word: of ours, or M-PESA's for a state.
+            code: code
+                .as_str()
+                .bytes()
+                .any(|byte| byte.is_ascii_digit())
+                .then(|| code.clone()),
             why: sentences::failure(code).0,
             at,
         },
