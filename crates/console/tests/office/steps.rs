@@ -8,10 +8,8 @@ use super::place::{CONSUMER_SECRET, PASSPHRASES, PASSWORD, Place};
 
 fn balance_questions(place: &Place) -> usize {
     let journal = place.simulator.journal();
-    journal
-        .iter()
-        .filter(|entry| entry.api == Some(daraja_sim::Api::Balance))
-        .count()
+    let asked = |entry: &&JournalEntry| entry.api == Some(Api::Balance) && matches!(entry.kind, Kind::Taken { .. });
+    journal.iter().filter(asked).count()
 }
 
 #[tokio::test(flavor = "multi_thread")]
