@@ -389,3 +389,30 @@ async fn a_pairing_secret_is_good_once_until_it_expires_and_at_its_own_inbox() {
         assert!(register.remove_reader(reader).await.unwrap() && !register.remove_reader(reader).await.unwrap());
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_is_spoken_to_over_tls_where_its_authority_is_named_and_not_where_that_is_another() {
+    let (url, authority) = tokio::task::spawn_blocking(postgres::secure_database).await.unwrap();
+    let limits = SpoolLimits::default();
+    let spool = Spool::of(PostgresSpool::open(&url, Some(&authority), limits).await.unwrap());
+    put(&spool, "x").await.unwrap();
+    assert_eq!(all(&spool, ONE).await, ["x"]);
+    let key = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let other = PostgresSpool::open(&url, Some(&key.cert.pem()), limits)
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(
+            other,
+            RelayError::Spool {
+                act: "reach the database",
+                ..
+            }
+        ),
+        "{other}"
+    );
+    let none = PostgresSpool::open(&url, Some("no certificate"), limits)
+        .await
+        .unwrap_err();
+    assert!(matches!(none, RelayError::Authority), "{none}");
+}

@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// The server, and the pipe that keeps it alive: when this process is gone, however it went, so is the server.
 struct Cluster {
     folder: PathBuf,
+    /// Where it listens for TLS.
+    port: u16,
     _supervisor: Child,
     _alive: ChildStdin,
 }
@@ -22,7 +24,18 @@ pub(crate) fn database() -> String {
     let name = format!("test_{}", NEXT.fetch_add(1, Ordering::SeqCst));
     ask(&format!("CREATE DATABASE {name}"));
     let folder = cluster.folder.to_str().unwrap().replace('/', "%2F");
-    format!("postgres://hazina@{folder}/{name}")
+    format!("postgres://hazina@{folder}:{}/{name}", cluster.port)
+}
+
+/// The address of an empty database that is reached over TLS, and the authority of its certificate.
+pub(crate) fn secure_database() -> (String, String) {
+    let name = database().rsplit('/').next().unwrap().to_owned();
+    let cluster = CLUSTER.get_or_init(start);
+    let authority = std::fs::read_to_string(cluster.folder.join("cert.pem")).unwrap();
+    (
+        format!("postgres://hazina@localhost:{}/{name}", cluster.port),
+        authority,
+    )
 }
 
 /// Breaks every connection to a database, as a restart of PostgreSQL or of what is between would.
@@ -35,9 +48,11 @@ pub(crate) fn break_connections(url: &str) {
 
 /// One statement, as the owner of everything.
 fn ask(statement: &str) {
+    let cluster = CLUSTER.get_or_init(start);
     let done = Command::new(binaries().join("psql"))
         .arg("-h")
-        .arg(&CLUSTER.get_or_init(start).folder)
+        .arg(&cluster.folder)
+        .args(["-p", &cluster.port.to_string()])
         .args(["-U", "hazina", "-d", "postgres", "-qAtc", statement])
         .stdout(Stdio::null())
         .status()
@@ -54,7 +69,7 @@ fn binaries() -> PathBuf {
     })
 }
 
-/// Made by `initdb`, with only a socket in its own folder. PostgreSQL refuses to run as root: then it runs as its own user.
+/// Made by `initdb`, with a socket in its own folder and TLS on the loopback. PostgreSQL refuses to run as root: then it runs as its own user.
 /// Durable as it is by default.
 const SUPERVISE: &str = r#"
 set -e
@@ -67,9 +82,13 @@ fi
 cd "$FOLDER"
 trap 'rm -rf "$FOLDER"' EXIT
 as "$BIN/initdb" -D "$FOLDER/data" -A trust -U hazina --no-sync >"$FOLDER/initdb.log"
-as "$BIN/postgres" -D "$FOLDER/data" -k "$FOLDER" -c listen_addresses= -c max_connections=200 >"$FOLDER/log" 2>&1 </dev/null &
+as openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=localhost -addext subjectAltName=DNS:localhost \
+  -addext basicConstraints=critical,CA:FALSE -keyout "$FOLDER/key.pem" -out "$FOLDER/cert.pem" 2>/dev/null
+as chmod 600 "$FOLDER/key.pem"
+as "$BIN/postgres" -D "$FOLDER/data" -k "$FOLDER" -c listen_addresses=127.0.0.1 -p "$PORT" -c max_connections=200 \
+  -c ssl=on -c ssl_cert_file="$FOLDER/cert.pem" -c ssl_key_file="$FOLDER/key.pem" >"$FOLDER/log" 2>&1 </dev/null &
 server=$!
-until "$BIN/pg_isready" -q -h "$FOLDER"; do sleep 0.1; kill -0 $server; done
+until "$BIN/pg_isready" -q -h "$FOLDER" -p "$PORT"; do sleep 0.1; kill -0 $server; done
 echo ready
 read -r _ || true
 kill -INT "$(head -1 "$FOLDER/data/postmaster.pid")"
@@ -83,9 +102,13 @@ fn start() -> Cluster {
         .tempdir_in("/tmp")
         .unwrap()
         .keep();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port();
+    drop(free);
     let mut supervisor = Command::new("bash")
         .args(["-c", SUPERVISE])
         .env("FOLDER", &folder)
+        .env("PORT", port.to_string())
         .env("BIN", binaries())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -100,6 +123,7 @@ fn start() -> Cluster {
     assert_eq!(said.trim(), "ready", "{}", log(&folder));
     Cluster {
         folder,
+        port,
         _supervisor: supervisor,
         _alive: alive,
     }

@@ -76,6 +76,9 @@ fn connector(pem: &str) -> Result<MakeRustlsConnect, RelayError> {
         let certificate = certificate.map_err(|_| RelayError::Authority)?;
         roots.add(certificate).map_err(|_| RelayError::Authority)?;
     }
+    if roots.is_empty() {
+        return Err(RelayError::Authority);
+    }
     let config = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(|_| RelayError::Authority)?
