@@ -268,11 +268,18 @@ pub fn shillings(text: &str) -> Result<Amount, String> {
         kind: table::CellKind::Text,
     };
     let read = amount::read(&cell, &rows::ORGANISATIONS, amount::Comma::Thousands);
-    read.map(|(amount, _)| amount).map_err(|refusal| match refusal.code {
-        ProblemCode::AmountMissing => "Write the amount in whole shillings, as 1250.".to_owned(),
-        ProblemCode::AmountZero => "Write how much: the amount is zero.".to_owned(),
-        ProblemCode::AmountNegative => "Write the amount without a minus.".to_owned(),
-        _ => refusal.message,
+    // What is said of a file's rows does not fit a form.
+    let in_a_form = [
+        (
+            ProblemCode::AmountMissing,
+            "Write the amount in whole shillings, as 1250.",
+        ),
+        (ProblemCode::AmountZero, "Write how much: the amount is zero."),
+        (ProblemCode::AmountNegative, "Write the amount without a minus."),
+    ];
+    read.map(|(amount, _)| amount).map_err(|refusal| {
+        let known = in_a_form.into_iter().find(|(code, _)| *code == refusal.code);
+        known.map_or(refusal.message, |(_, message)| message.to_owned())
     })
 }
 

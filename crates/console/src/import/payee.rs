@@ -188,12 +188,13 @@ fn till(column: Column, cell: &Cell<'_>) -> Result<Payee, Unread> {
 
 fn tax(column: Column, cell: &Cell<'_>) -> Result<Payee, Unread> {
     let registration = words(column, cell, LONGEST_REGISTRATION).map_err(|unread| Unread {
-        refusal: match unread.refusal.code {
-            ProblemCode::AccountMissing => Refusal {
+        refusal: if unread.refusal.code == ProblemCode::AccountMissing {
+            Refusal {
                 code: ProblemCode::RegistrationMissing,
                 message: "Tax needs the payment registration number (PRN) that KRA gave for it.".to_owned(),
-            },
-            _ => unread.refusal,
+            }
+        } else {
+            unread.refusal
         },
         column,
     })?;
