@@ -52,6 +52,8 @@ struct Now {
     in_doubt: u32,
     low: BTreeMap<String, String>,
     paused: Option<(PauseReason, i64)>,
+    /// Why the relay holds sending up.
+    relay: Option<String>,
 }
 
 async fn look(desk: &Desk) -> Result<Now, Problem> {
@@ -86,6 +88,7 @@ async fn look(desk: &Desk) -> Result<Now, Problem> {
         paused: pause
             .filter(|pause| pause.by.is_none())
             .map(|pause| (pause.reason, pause.since)),
+        relay: desk.relay.hold().map(|hold| format!("{} {}", hold.reason, hold.next)),
     })
 }
 
@@ -99,6 +102,7 @@ struct Seen {
     doubt_told_at: i64,
     low: BTreeSet<String>,
     paused_since: Option<i64>,
+    relay_silent: bool,
 }
 
 impl Seen {
@@ -134,6 +138,16 @@ impl Seen {
             ));
         }
         self.paused_since = since;
+        let silent = now.relay.is_some();
+        if let Some(body) = now.relay.filter(|_| !self.relay_silent) {
+            notices.push(notice(
+                NoticeKind::RelaySilent,
+                "Relay silent",
+                body,
+                "settings?section=relay",
+            ));
+        }
+        self.relay_silent = silent;
         self.begun = true;
         notices
     }

@@ -14,6 +14,7 @@ mod doubt;
 mod exports;
 mod importing;
 mod incoming;
+mod notices;
 mod password;
 mod password_crash;
 mod recalls;
