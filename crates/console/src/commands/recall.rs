@@ -148,7 +148,15 @@ fn step_view(task: &RecallRecord, step: RecallStep, names: &Names) -> RecallStep
 fn portal(desk: &Desk, task: &RecallRecord) -> Vec<String> {
     let receipt = match &task.payout.state {
         PayoutState::Paid { receipt } | PayoutState::Reversed { receipt } => receipt.to_string(),
-        _ => String::new(),
+        PayoutState::Draft
+        | PayoutState::Submitted
+        | PayoutState::Approved
+        | PayoutState::Dispatching
+        | PayoutState::Accepted
+        | PayoutState::Failed { .. }
+        | PayoutState::InDoubt { .. }
+        | PayoutState::Cancelled
+        | PayoutState::Rejected => String::new(),
     };
     vec![
         format!(

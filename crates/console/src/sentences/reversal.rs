@@ -139,12 +139,11 @@ pub(crate) fn told(finding: &Finding) -> String {
             let when = at
                 .and_then(nairobi)
                 .map_or_else(String::new, |at| at.format(" on %-d %B %Y at %H:%M").to_string());
-            let plain = match word.as_str() {
+            match word.as_str() {
                 "Completed" => format!("M-PESA says: a payment{amount}, completed{when}."),
                 "Reversed" => format!("M-PESA says: a payment{amount}, taken back{when}."),
                 other => format!("M-PESA says: a payment{amount}, state \u{201c}{other}\u{201d}{when}."),
-            };
-            plain
+            }
         }
         Finding::NotFound { .. } => "M-PESA knows no such receipt.".to_owned(),
         Finding::UnderWay { word } => format!("M-PESA says: still under way (\u{201c}{word}\u{201d})."),

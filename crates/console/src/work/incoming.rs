@@ -98,14 +98,12 @@ pub(super) async fn answer(desk: &Desk, pending: &Pending) -> Result<(), StoreEr
             if status.answered {
                 told(status)
             } else if notice.code.as_str() == NOT_FOUND {
-                Finding::NotFound {
-                    code: notice.code.clone(),
-                }
+                Finding::NotFound { code: notice.code }
             } else {
                 let meaning = notice.code.meaning(Api::Inquiry);
                 Finding::Unanswered {
                     message: format!("{} (code {}).", meaning.plain.trim_end_matches('.'), notice.code),
-                    code: Some(notice.code.clone()),
+                    code: Some(notice.code),
                 }
             }
         }
