@@ -57,7 +57,7 @@ pub(super) async fn open_profile(office: &Arc<Office>, request: OpenProfile) -> 
 
 /// The open organisation as it was connected; none for the built-in practice.
 pub(super) async fn organisation(office: &Arc<Office>, _: Nothing) -> Result<Vec<ConnectionView>, Problem> {
-    let (desk, open) = signed_in(office).await?;
+    let (desk, open) = signed_in(office)?;
     if open == PRACTICE {
         return Ok(Vec::new());
     }
@@ -74,7 +74,7 @@ pub(super) async fn organisation(office: &Arc<Office>, _: Nothing) -> Result<Vec
 /// Puts another key and secret into the place of those in use, once they have brought a token. The organisation is opened
 /// anew with them, so everybody is signed out.
 pub(super) async fn replace_keys(office: &Arc<Office>, request: ReplaceKeys) -> Result<Nothing, Problem> {
-    let (desk, open) = signed_in(office).await?;
+    let (desk, open) = signed_in(office)?;
     let mut profile = office.profile(&open).await?;
     let me = desk.operator(desk.session.require()?).await?;
     desk.session
@@ -105,7 +105,7 @@ pub(super) async fn replace_keys(office: &Arc<Office>, request: ReplaceKeys) -> 
     .await
 }
 
-async fn signed_in(office: &Office) -> Result<(Arc<Desk>, String), Problem> {
+fn signed_in(office: &Office) -> Result<(Arc<Desk>, String), Problem> {
     let open = office.watch().borrow().clone();
     let open = open.ok_or(Problem::NotSignedIn)?;
     open.desk.session.require()?;

@@ -160,7 +160,7 @@ fn no_token(not: &NotTaken, mode: Mode) -> Problem {
             );
             bad("consumer_secret", message)
         }
-        _ => Problem::GatewayDidNotAnswer {
+        NotTakenReason::Unreachable | NotTakenReason::Throttled { .. } => Problem::GatewayDidNotAnswer {
             message: sentences::capital(&not.detail),
         },
     }
