@@ -11,11 +11,11 @@ use crate::{
     view::{
         AddPerson, AgreeEnd, ApproveBatch, AuditPage, BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef,
         BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, ChangePassphrase, CheckPassword,
-        CloseRecall, DeclineEnd, DoorView, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp, ExportBatches,
-        ExportIncoming, ExportPayouts, ExportTable, FetchPayments, FindingsPage, GoOn, HomeView, HouseView,
-        ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportView, IncomingOf, IncomingPage, IncomingState,
-        InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PairRelay,
-        PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView,
+        CloseRecall, DaysToPass, DeclineEnd, DoorView, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp,
+        ExportBatches, ExportIncoming, ExportPayouts, ExportTable, FetchPayments, FindingsPage, GoOn, HomeView,
+        HouseView, ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportView, IncomingOf, IncomingPage,
+        IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall,
+        PairRelay, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView,
         PayoutsPageOf, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff, QuarantineRow,
         RaiseReversal, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RejectBatch, RelayRuleView,
         RelayStatusView, RelayTestView, RelayView, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage,
@@ -154,6 +154,7 @@ commands! { pub Arc<Desk>, admit;
     save_password_calendar: Nothing => SavedFile = commands::initiator::save_password_calendar;
     practice_set_password: PortalPassword => PortalView = commands::initiator::practice_set_password;
     practice_unlock: Nothing => PortalView = commands::initiator::practice_unlock;
+    practice_let_days_pass: DaysToPass => PortalView = commands::initiator::practice_let_days_pass;
     preferences: Nothing => Preferences = commands::preferences::preferences;
     set_preferences: Preferences => Nothing = commands::preferences::set_preferences;
     incoming: IncomingOf => IncomingPage = commands::incoming::incoming;
@@ -269,6 +270,7 @@ mod tests {
             PasswordLasts,
             PasswordRuleView,
             PortalPassword,
+            DaysToPass,
             PortalView,
             Preferences,
             PutReminderOff,

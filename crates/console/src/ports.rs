@@ -71,6 +71,12 @@ pub trait PracticePortal: Send + Sync {
     /// # Errors
     /// With a sentence for a person.
     async fn unlock(&self) -> Result<(), String>;
+
+    /// Lets days pass, for the simulated M-PESA and the console alike. Never back.
+    ///
+    /// # Errors
+    /// With a sentence for a person.
+    fn let_days_pass(&self, days: u16) -> Result<(), String>;
 }
 
 /// How the initiator stands on the practice portal.

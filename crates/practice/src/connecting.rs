@@ -84,6 +84,7 @@ impl Ground {
             initiator: OTHER_INITIATOR.to_owned(),
             kept_as: OTHER_PASSWORD,
             secrets: Arc::clone(&self.options.secrets),
+            clock: None,
         })
     }
 

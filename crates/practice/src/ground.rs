@@ -7,12 +7,13 @@ use std::{
     time::Duration,
 };
 
-use console::SystemEntropy;
+use chrono::DateTime;
+use console::{Clock as _, SystemEntropy};
 use daraja_sim::{Pace, Simulator};
 use mpesa::Balance;
 use tokio::sync::OnceCell;
 
-use crate::{OpenError, Options, connecting, sample, secrets, set_up};
+use crate::{OpenError, Options, clock::PracticeClock, connecting, sample, secrets, set_up};
 
 /// What the practice Utility account is filled up to, in shillings.
 const UTILITY_SHILLINGS: i64 = 12_000_000;
@@ -26,6 +27,7 @@ pub(crate) struct Ground {
     pub(crate) options: Options,
     pub(crate) keys: secrets::Keys,
     pub(crate) simulator: Simulator,
+    pub(crate) clock: Arc<PracticeClock>,
     pub(crate) relay: OnceCell<connecting::PracticeRelay>,
     /// Held for as long as it stands; the system lets go of it however the process ends.
     _lock: File,
@@ -49,11 +51,13 @@ impl Ground {
         // Before the simulator's journal is touched: two consoles must not write to one.
         let lock = take(&folder)?;
         let keys = secrets::keys(options.secrets.as_ref(), &SystemEntropy).await?;
-        let simulator = start_simulator(&folder, &keys, options.seed).await?;
+        let clock = Arc::new(PracticeClock::open(&folder));
+        let simulator = start_simulator(&folder, &keys, options.seed, &clock).await?;
         Ok(Arc::new(Self {
             options,
             keys,
             simulator,
+            clock,
             relay: OnceCell::new(),
             _lock: lock,
         }))
@@ -87,7 +91,13 @@ fn take(folder: &Path) -> Result<File, OpenError> {
     }
 }
 
-async fn start_simulator(folder: &Path, keys: &secrets::Keys, seed: u64) -> Result<Simulator, OpenError> {
+async fn start_simulator(
+    folder: &Path,
+    keys: &secrets::Keys,
+    seed: u64,
+    clock: &Arc<PracticeClock>,
+) -> Result<Simulator, OpenError> {
+    let time = Arc::clone(clock);
     let shillings = |shillings: i64| Balance::from_cents(shillings.saturating_mul(100)).map_err(set_up);
     let simulator = Simulator::start(daraja_sim::Config {
         consumer_secret: keys.consumer_secret.clone(),
@@ -97,6 +107,7 @@ async fn start_simulator(folder: &Path, keys: &secrets::Keys, seed: u64) -> Resu
         pace: Pace::LIFELIKE,
         names: sample::registered_names(),
         customers_every: Some(CUSTOMERS_EVERY),
+        clock: daraja_sim::Clock::from_fn(move || DateTime::from_timestamp_millis(time.now()).unwrap_or_default()),
         ..daraja_sim::Config::practice(seed)
     })
     .await?;

@@ -3,6 +3,7 @@
 //!
 //! Deliberately absent: a window. The desktop program and the browser host both open this.
 
+mod clock;
 mod connecting;
 mod customers;
 mod ground;
@@ -29,6 +30,7 @@ use secrecy::SecretString;
 use store::NewOperator;
 use treasury::{CallbackKey, CredentialAge, SealKey};
 
+use clock::PracticeClock;
 pub(crate) use ground::Ground;
 pub use sample::{sample_bills, sample_payroll};
 pub use secrets::memory_secrets;
@@ -131,7 +133,7 @@ impl Practice {
         let simulator = &ground.simulator;
         // Read anew: the password may have changed since the ground was laid.
         let keys = secrets::keys(kept.as_ref(), &SystemEntropy).await?;
-        let relay = start_relay(&folder, &keys).await?;
+        let relay = start_relay(&folder, &keys, &ground.clock).await?;
         let initiator = initiator(simulator)?;
         let daraja = client(simulator, &keys, &initiator)?;
         let initiator_name = initiator.name.clone();
@@ -148,6 +150,7 @@ impl Practice {
                 initiator: initiator.name.clone(),
                 kept_as: secrets::PORTAL_PASSWORD,
                 secrets: Arc::clone(&kept),
+                clock: Some(Arc::clone(&ground.clock)),
             })),
             secrets: Arc::new(secrets::Ours(kept)),
             initiator,
@@ -159,7 +162,7 @@ impl Practice {
             settings: settings(),
             sample: Some(sample()),
             sample_bills: Some(("October bills.csv".to_owned(), sample_bills().into_bytes().into())),
-            clock: Arc::new(SystemClock),
+            clock: Arc::clone(&ground.clock) as Arc<dyn console::Clock>,
             entropy: Arc::new(SystemEntropy),
             checkpoint: Arc::new(|_, _| {}),
         })
@@ -226,7 +229,8 @@ fn settings() -> Settings {
     }
 }
 
-async fn start_relay(folder: &Path, keys: &secrets::Keys) -> Result<Relay, OpenError> {
+async fn start_relay(folder: &Path, keys: &secrets::Keys, clock: &Arc<PracticeClock>) -> Result<Relay, OpenError> {
+    let clock = Arc::clone(clock);
     let spool = Spool::open(
         &folder.join("practice.spool"),
         SpoolLimits::default(),
@@ -236,7 +240,7 @@ async fn start_relay(folder: &Path, keys: &secrets::Keys) -> Result<Relay, OpenE
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         inbox: InboxToken::from_bytes(keys.inbox),
         limits: Limits::default(),
-        clock: Arc::new(|| SystemClock.now()),
+        clock: Arc::new(move || clock.now()),
     };
     Ok(Relay::start(config, spool).await?)
 }

@@ -6,6 +6,8 @@ use async_trait::async_trait;
 use console::{PracticePortal, PracticePortalOperator, Secrets};
 use secrecy::SecretString;
 
+use crate::clock::PracticeClock;
+
 /// The simulator's operators, with a memory of their own: a change there outlives the program like one on the real portal.
 pub(crate) struct Portal {
     pub(crate) simulated: daraja_sim::Portal,
@@ -13,6 +15,8 @@ pub(crate) struct Portal {
     /// Under which name the keyring keeps its password as it is there.
     pub(crate) kept_as: &'static str,
     pub(crate) secrets: Arc<dyn Secrets>,
+    /// The clock of the console that it belongs to, where days can be let pass.
+    pub(crate) clock: Option<Arc<PracticeClock>>,
 }
 
 #[async_trait]
@@ -46,5 +50,15 @@ impl PracticePortal for Portal {
             true => Ok(()),
             false => Err("The practice M-PESA does not know this initiator.".to_owned()),
         }
+    }
+
+    fn let_days_pass(&self, days: u16) -> Result<(), String> {
+        let clock = self
+            .clock
+            .as_ref()
+            .ok_or("Days pass in the practice organisation that every Hazina has. Open that one.")?;
+        clock
+            .let_pass(days)
+            .map_err(|error| format!("The practice clock could not be moved: {error}."))
     }
 }

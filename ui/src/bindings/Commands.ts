@@ -24,6 +24,7 @@ import type { ConnectOrganisation } from "./ConnectOrganisation";
 import type { ConnectPerson } from "./ConnectPerson";
 import type { ConnectRelay } from "./ConnectRelay";
 import type { ConnectionView } from "./ConnectionView";
+import type { DaysToPass } from "./DaysToPass";
 import type { DeclineEnd } from "./DeclineEnd";
 import type { DoorView } from "./DoorView";
 import type { DoubtsOf } from "./DoubtsOf";
@@ -191,6 +192,7 @@ export type Commands = {
   save_password_calendar: [Nothing, SavedFile];
   practice_set_password: [PortalPassword, PortalView];
   practice_unlock: [Nothing, PortalView];
+  practice_let_days_pass: [DaysToPass, PortalView];
   preferences: [Nothing, Preferences];
   set_preferences: [Preferences, Nothing];
   incoming: [IncomingOf, IncomingPage];

@@ -15,10 +15,10 @@ use crate::{
     desk::problem,
     sentences::{self, Names, name_of, password},
     view::{
-        BeginPasswordChange, CheckPassword, GivenReminderRow, InitiatorRefused, InitiatorView, Mode, NotePasswordDay,
-        Nothing, PasswordAgeView, PasswordBrief, PasswordChange, PasswordChangeRow, PasswordChangeState, PasswordLasts,
-        PasswordRuleView, PasswordVerdict, PlannedReminder, PortalPassword, PortalView, PutReminderOff, ReminderView,
-        SavedFile, TryPassword,
+        BeginPasswordChange, CheckPassword, DaysToPass, GivenReminderRow, InitiatorRefused, InitiatorView, Mode,
+        NotePasswordDay, Nothing, PasswordAgeView, PasswordBrief, PasswordChange, PasswordChangeRow,
+        PasswordChangeState, PasswordLasts, PasswordRuleView, PasswordVerdict, PlannedReminder, PortalPassword,
+        PortalView, PutReminderOff, ReminderView, SavedFile, TryPassword,
     },
 };
 
@@ -213,6 +213,26 @@ pub(crate) async fn practice_unlock(desk: &Arc<Desk>, _: Nothing) -> Result<Port
     let portal = practice_portal(desk)?;
     portal.unlock().await.map_err(|message| Problem::NotSaved { message })?;
     desk.changes.note(|changed| changed.initiator = true);
+    Ok(portal_view(portal))
+}
+
+/// The most days that pass at once.
+const MOST_DAYS: u16 = 120;
+
+pub(crate) async fn practice_let_days_pass(desk: &Arc<Desk>, request: DaysToPass) -> Result<PortalView, Problem> {
+    let portal = practice_portal(desk)?;
+    if !(1..=MOST_DAYS).contains(&request.days) {
+        return Err(Problem::BadField {
+            field: "days".to_owned(),
+            message: format!("From 1 to {MOST_DAYS} days."),
+        });
+    }
+    let done = portal.let_days_pass(request.days);
+    done.map_err(|message| Problem::NotSaved { message })?;
+    desk.changes.note(|changed| {
+        changed.initiator = true;
+        changed.house = true;
+    });
     Ok(portal_view(portal))
 }
 

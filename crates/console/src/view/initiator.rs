@@ -250,6 +250,13 @@ pub struct PutReminderOff {
     pub hours: u32,
 }
 
+/// Days to let pass in practice mode.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+pub struct DaysToPass {
+    /// From 1 to 120.
+    pub days: u16,
+}
+
 /// A password for the initiator on the practice portal.
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct PortalPassword {
