@@ -103,14 +103,15 @@ async fn off_the_async_threads<T: Send + 'static>(
 
 /// Why a file could not be saved, for a person.
 fn sentence(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "The disk is full.".to_owned(),
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            "This user may not write to the folder for downloads.".to_owned()
-        }
-        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
-            "There is a file where the folder for downloads should be.".to_owned()
-        }
-        _ => error.to_string(),
+    use io::ErrorKind as Kind;
+    let kind = error.kind();
+    if [Kind::StorageFull, Kind::QuotaExceeded].contains(&kind) {
+        "The disk is full.".to_owned()
+    } else if [Kind::PermissionDenied, Kind::ReadOnlyFilesystem].contains(&kind) {
+        "This user may not write to the folder for downloads.".to_owned()
+    } else if [Kind::NotADirectory, Kind::AlreadyExists].contains(&kind) {
+        "There is a file where the folder for downloads should be.".to_owned()
+    } else {
+        error.to_string()
     }
 }

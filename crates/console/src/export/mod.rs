@@ -42,7 +42,7 @@ struct Table {
 
 #[derive(Debug)]
 enum TableFile {
-    Csv(Csv),
+    Csv(Box<Csv>),
     Xlsx(Box<Xlsx>),
 }
 
@@ -74,7 +74,7 @@ impl Table {
             columns,
         };
         let file = match format {
-            TableFormat::Csv => Csv::new(&head).map(TableFile::Csv),
+            TableFormat::Csv => Csv::new(&head).map(|file| TableFile::Csv(Box::new(file))),
             TableFormat::Xlsx => Xlsx::new(&head).map(|file| TableFile::Xlsx(Box::new(file))),
         };
         Ok(Self {
