@@ -35,7 +35,9 @@ pub(crate) fn told(pending: &[Pending]) -> Vec<(Door, bool, String)> {
         }
     }
     last.into_iter()
-        .filter_map(|(door, pending)| heard(door, &pending.channel, &pending.body).map(|(open, told)| (door, open, told)))
+        .filter_map(|(door, pending)| {
+            heard(door, &pending.channel, &pending.body).map(|(open, told)| (door, open, told))
+        })
         .collect()
 }
 
@@ -61,7 +63,10 @@ fn heard(door: Door, channel: &str, body: &[u8]) -> Option<(bool, String)> {
             let is_question = matches!(door, Door::Balance | Door::Status);
             let api = if is_question { Api::Inquiry } else { Api::Payment };
             Some(match closes(&notice.code, api) {
-                true => (false, format!("{} (code {})", notice.code.meaning(api).plain, notice.code)),
+                true => (
+                    false,
+                    format!("{} (code {})", notice.code.meaning(api).plain, notice.code),
+                ),
                 false => (true, "M-PESA answered.".to_owned()),
             })
         }

@@ -50,7 +50,10 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn access(&self) -> Result<Vec<AccessRecord>, StoreError> {
         self.read("reading what M-PESA opens", |db| {
-            Door::ALL.iter().filter_map(|door| found(db, *door).transpose()).collect()
+            Door::ALL
+                .iter()
+                .filter_map(|door| found(db, *door).transpose())
+                .collect()
         })
         .await
     }

@@ -64,10 +64,15 @@ impl Ledger {
                 role,
                 passphrase_hash,
             } = new;
-            let known = write.tx.prepare_cached("SELECT id, name FROM operator ORDER BY id")?.query_map([], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
-            })?.collect::<Result<Vec<_>, _>>()?;
-            if known.iter().any(|(_, taken)| taken.to_lowercase() == name.to_lowercase()) {
+            let known = write
+                .tx
+                .prepare_cached("SELECT id, name FROM operator ORDER BY id")?
+                .query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?
+                .collect::<Result<Vec<_>, _>>()?;
+            if known
+                .iter()
+                .any(|(_, taken)| taken.to_lowercase() == name.to_lowercase())
+            {
                 return Err(StoreError::NameTaken);
             }
             let operator = OperatorId::new(known.last().map_or(1, |(id, _)| id.saturating_add(1)));
@@ -87,7 +92,12 @@ impl Ledger {
     ///
     /// # Errors
     /// When the ledger cannot be written.
-    pub async fn change_passphrase(&self, operator: OperatorId, passphrase_hash: String, at: i64) -> Result<(), StoreError> {
+    pub async fn change_passphrase(
+        &self,
+        operator: OperatorId,
+        passphrase_hash: String,
+        at: i64,
+    ) -> Result<(), StoreError> {
         self.write("changing a passphrase", move |write| {
             let fact = Fact::PassphraseChanged {
                 operator,

@@ -31,7 +31,10 @@ pub(crate) async fn add_person(desk: &Arc<Desk>, request: AddPerson) -> Result<N
         role,
         passphrase_hash,
     };
-    desk.ledger.add_operator(new, Some(me), desk.now()).await.map_err(problem)?;
+    desk.ledger
+        .add_operator(new, Some(me), desk.now())
+        .await
+        .map_err(problem)?;
     desk.changes.note(|changed| {
         changed.house = true;
         changed.audit = true;
@@ -47,7 +50,10 @@ pub(crate) async fn change_passphrase(desk: &Arc<Desk>, request: ChangePassphras
         .confirm(&mine, request.passphrase, desk.config.clock.as_ref())
         .await?;
     let hash = hashed(desk.config.entropy.as_ref(), &mine.name, request.new, &request.again).await?;
-    desk.ledger.change_passphrase(me, hash, desk.now()).await.map_err(problem)?;
+    desk.ledger
+        .change_passphrase(me, hash, desk.now())
+        .await
+        .map_err(problem)?;
     desk.changes.note(|changed| changed.audit = true);
     Ok(Nothing {})
 }
@@ -81,12 +87,18 @@ pub(crate) async fn hashed(
         return Err(bad("again", "The two passphrases are not the same."));
     }
     if typed.chars().count() < LEAST_PASSPHRASE {
-        return Err(bad("passphrase", "Take at least twelve characters: three or four words do well."));
+        return Err(bad(
+            "passphrase",
+            "Take at least twelve characters: three or four words do well.",
+        ));
     }
     let lower = typed.to_lowercase();
     let own = name.to_lowercase();
     if lower.contains(&own) || typed.chars().all(|c| typed.starts_with(c)) {
-        return Err(bad("passphrase", "This is too easy to guess. Take three or four words that are not your name."));
+        return Err(bad(
+            "passphrase",
+            "This is too easy to guess. Take three or four words that are not your name.",
+        ));
     }
     let mut salt = [0; 16];
     entropy.fill(&mut salt);

@@ -127,7 +127,12 @@ async fn what_was_paid_is_counted_once_by_account_and_day_with_the_charge_that_m
         .await
         .expect("read");
     assert_eq!((days.len(), days[0].paid.count), (1, 1));
-    let charges: Vec<_> = house.payouts_of(batch).await.iter().map(|payout| payout.charged).collect();
+    let charges: Vec<_> = house
+        .payouts_of(batch)
+        .await
+        .iter()
+        .map(|payout| payout.charged)
+        .collect();
     assert_eq!(charges, [None, Some(Total::from_cents(7_700).expect("a charge")), None]);
 }
 
