@@ -108,9 +108,17 @@ export async function settled(window, batch, milliseconds = 240_000) {
   });
 }
 
+/** Waits until status queries have ended every doubt of a batch but this many. Answers its totals. */
+export async function asked(window, batch, left, milliseconds = 120_000) {
+  return within(milliseconds, `only ${left} of batch ${batch} are in doubt`, async () => {
+    const { row } = await told(window, "batch", { batch });
+    return row.totals.in_doubt.count === left && row.totals;
+  });
+}
+
 /** Every payout of a batch, as the console tells them page by page. */
 export async function payoutsOf(window, batch) {
-  const filter = { batch, states: [], from: null, until: null, search: "" };
+  const filter = { batch, states: [], from: null, until: null, search: "", alarms: false };
   const all = [];
   let at = { kind: "index", index: 0 };
   for (;;) {
@@ -139,4 +147,24 @@ export async function zoomTo(window, percent) {
     `the page is at ${percent} %`,
     async () => (await window.script("return innerWidth")) !== before,
   );
+}
+
+/** Finds the one payout that fits the words, and opens it. */
+export async function findPayout(window, words) {
+  await goTo(window, "payouts");
+  await window.type("payouts-search", words);
+  await within(10_000, "one payout is found", async () => {
+    const rows = await window.script(
+      `return [...document.querySelectorAll('[data-testid="payout-row"]')].map((row) => row.innerText)`,
+    );
+    return rows.length === 1;
+  });
+  await window.press("payout-row");
+  await window.waitFor("payout-panel");
+}
+
+/** Opens a page by its address, until something of it is there. */
+export async function open(window, address, hook) {
+  await window.script(`location.hash = '#/${address}'`);
+  await window.waitFor(hook);
 }

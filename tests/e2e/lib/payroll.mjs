@@ -38,6 +38,9 @@ export const PAID_IN_THE_END = [
   ["0711000305", "the connection drops after taking"],
   ["0711000307", "HTTP 500 after taking"],
   ["0711000401", "spike arrest twice"],
+  ["0711000306", "the connection drops after taking and the result is lost"],
+  ["0711000308", "HTTP 500 after taking and the result is lost"],
+  ["0711000502", "a time-out notice, and no result"],
 ];
 /** Payees for whom M-PESA says no. */
 export const FAIL = [
@@ -46,10 +49,10 @@ export const FAIL = [
   ["0711000204", "not a registered customer"],
   ["0711000205", "not on M-PESA"],
 ];
-/** Payees of whom nobody hears what became of the money. */
+/** Payees of whom M-PESA cannot say what became of the money, also when it is asked. */
 export const IN_DOUBT = [
-  ["0711000306", "the connection drops after taking and the result is lost"],
-  ["0711000308", "HTTP 500 after taking and the result is lost"],
+  ["0711000303", "pending for ever"],
+  ["0711000304", "acknowledged, and never heard of"],
 ];
 
 /**

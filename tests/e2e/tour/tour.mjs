@@ -1,0 +1,70 @@
+// A tour: steps in the real window, each timed and with a picture, and what they found written down.
+
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import * as acts from "../lib/acts.mjs";
+
+export class Tour {
+  /** @param {string} folder Where pictures and tour.json go. */
+  constructor(folder) {
+    this.folder = folder;
+    this.numbers = {
+      imported: 0,
+      approved: 0,
+      paid: 0,
+      failed: 0,
+      in_doubt: 0,
+      receipts: 0,
+      interactive_ms: 0,
+    };
+    this.steps = [];
+    this.place = undefined;
+    this.window = undefined;
+    this.signedIn = undefined;
+  }
+
+  /** Does one step, times it and takes its picture, also where it fails. */
+  async step(name, act) {
+    const started = Date.now();
+    const number = String(this.steps.length + 1).padStart(2, "0");
+    const done = { name, ok: false, ms: 0, screenshot: `${number}-${asFile(name)}.png` };
+    this.steps.push(done);
+    try {
+      await act();
+      done.ok = true;
+    } catch (error) {
+      done.error = error.message;
+      throw error;
+    } finally {
+      done.ms = Date.now() - started;
+      await this.window?.screenshot(join(this.folder, done.screenshot)).catch((error) => {
+        done.ok = false;
+        done.error ??= `no screenshot: ${error.message}`;
+      });
+      const mark = done.ok ? "ok  " : "FAIL";
+      console.log(`${mark} ${number} ${name} (${done.ms} ms)${done.error ? `: ${done.error}` : ""}`);
+    }
+    if (!done.ok) throw new Error(done.error);
+  }
+
+  /** Puts this person at the desk, whoever was there before. */
+  async as(person) {
+    if (this.signedIn === person) return;
+    if (this.signedIn) await acts.signOut(this.window);
+    await acts.signIn(this.window, person);
+    this.signedIn = person;
+  }
+
+  write() {
+    const all = { ...this.numbers, steps: this.steps };
+    writeFileSync(join(this.folder, "tour.json"), `${JSON.stringify(all, null, 2)}\n`);
+  }
+}
+
+function asFile(name) {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replace(/-$/, "");
+}
