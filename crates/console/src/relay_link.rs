@@ -383,17 +383,20 @@ fn lost_code(error: &SecretsError) -> Problem {
 }
 
 fn not_paired(error: RelayError) -> Problem {
-    match &error {
-        RelayError::Refused { code, message } if code == "pairing" => bad_code(message.clone()),
-        _ => not_answered(&error),
+    if let RelayError::Refused { code, message } = &error
+        && code == "pairing"
+    {
+        return bad_code(message.clone());
     }
+    not_answered(&error)
 }
 
 /// A relay that did not do what it was asked.
 pub(crate) fn not_answered(error: &RelayError) -> Problem {
-    let message = match error {
-        RelayError::Unreachable { .. } => format!("The relay cannot be reached. {}", error.sentence()),
-        _ => error.sentence(),
+    let message = if matches!(error, RelayError::Unreachable { .. }) {
+        format!("The relay cannot be reached. {}", error.sentence())
+    } else {
+        error.sentence()
     };
     Problem::RelayNotAnswering { message }
 }
