@@ -8,15 +8,10 @@ const CLOCK = parts({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const MINUTE = parts({ hour: "2-digit", minute: "2-digit" });
 const DAY = parts({ day: "numeric", month: "short", year: "numeric" });
 const SHORT_DAY = parts({ day: "numeric", month: "short" });
-const ISO_DAY = new Intl.DateTimeFormat("en-CA", {
-  timeZone: ZONE,
-  year: "numeric",
-  month: "2-digit",
-  day: "2-digit",
-});
 
 /** East Africa has no summer time: Nairobi is always three hours ahead of UTC. */
 const NAIROBI_AHEAD = "+03:00";
+const NAIROBI_AHEAD_MS = 3 * 3_600_000;
 
 /** "11:45:50". */
 export const clock = (at: number): string => CLOCK.format(at);
@@ -36,8 +31,8 @@ export function brief(at: number, now: number): string {
   return day(at);
 }
 
-/** "2026-11-21": the day in Nairobi. */
-export const isoDay = (at: number): string => ISO_DAY.format(at);
+/** "2026-11-21": the day in Nairobi. Reckoned, since no locale writes a day so in every web view. */
+export const isoDay = (at: number): string => new Date(at + NAIROBI_AHEAD_MS).toISOString().slice(0, 10);
 
 /** The first millisecond of a day given as "2026-11-21"; none where it is no day. */
 export function dayStart(iso: string): number | null {
