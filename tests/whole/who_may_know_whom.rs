@@ -111,6 +111,7 @@ const RULES: [Rule; 8] = [
             "crates/console/src/error.rs",
             "crates/console/src/event.rs",
             "crates/console/src/api.rs",
+            "crates/console/src/office/api.rs",
         ],
         instead: "make a shape for the screen in crates/console/src/view and map to it",
     },
@@ -149,6 +150,10 @@ const RULES: [Rule; 8] = [
             // Reading a file, and asking for the balance, go on while the person does something else.
             "crates/console/src/imports.rs",
             "crates/console/src/commands/batch.rs",
+            // A request that a person sends again goes to its end also where that person has gone.
+            "crates/console/src/commands/doubt.rs",
+            // What a desk tells is handed on for as long as that desk lives.
+            "crates/console/src/office/mod.rs",
             "crates/relay/src/",
             "crates/daraja-sim/src/",
             // The one writer of the ledger is a thread.
