@@ -1,5 +1,10 @@
 //! What the application promises, through its public doors.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::unwrap_in_result,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test names what it expects and stops at anything else"
+)]
 
 mod desk;
 mod import;

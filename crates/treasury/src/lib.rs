@@ -40,8 +40,8 @@ pub use accounts::{AccountReading, CHARGES_PAID, ReceivedPayment, Setting, ToldB
 pub use approval::{Approval, ApprovalError, Confirmed, Rejection, Seal, SealKey, Waiting, approve, reject};
 pub use batch::{BatchEvent, BatchState, IllegalBatchStep, Purpose};
 pub use callback_token::{CallbackKey, CallbackTarget, Channel, TargetError};
-pub use door::Door;
 pub use credential_age::{CredentialAge, CredentialAgeError};
+pub use door::Door;
 pub use east_africa::{east_africa_day, east_africa_midnight};
 pub use evidence::{Answer, Doubt, Evidence, Proof};
 pub use fact::{

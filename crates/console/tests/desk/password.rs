@@ -43,7 +43,7 @@ async fn judged(house: &House) -> Option<Value> {
         .await
 }
 
-async fn set_on_portal(house: &House, password: &str) {
+fn set_on_portal(house: &House, password: &str) {
     house.simulator.set_password("testapi", password.into()).unwrap();
 }
 
@@ -99,7 +99,7 @@ async fn a_change_pauses_sending_asks_once_takes_the_new_one_on_and_sends_with_i
         );
     }
     let batch = house.approved(&[("0722000002", 100)]).await;
-    set_on_portal(&house, NEW).await;
+    set_on_portal(&house, NEW);
     let before = asked(&house);
     let other = json!({ "password": NEW, "again": "Canary#Other2027", "set_on": null });
     let refused = house.refused("try_password", other).await;
@@ -130,7 +130,7 @@ async fn a_wrong_password_changes_nothing_and_after_two_it_is_time_to_wait() {
     let secrets = keyring();
     let house = House::planned(planned(&secrets, Scenario::new())).await;
     begin(&house, MAKER).await;
-    set_on_portal(&house, NEW).await;
+    set_on_portal(&house, NEW);
     for wrong in 1..=2 {
         house.ask("try_password", typed("Canary#Wrong2027")).await;
         let change = judged(&house).await.unwrap();
@@ -165,7 +165,7 @@ async fn a_locked_operator_is_said_with_who_unlocks_it_and_where() {
     })
     .await;
     begin(&house, MAKER).await;
-    set_on_portal(&house, NEW).await;
+    set_on_portal(&house, NEW);
     house.ask("try_password", typed(NEW)).await;
     let change = judged(&house).await.unwrap();
     assert_eq!(change["verdict"]["locked"], true);
@@ -189,7 +189,7 @@ async fn an_answer_that_comes_late_still_decides() {
     let secrets = keyring();
     let house = House::planned(planned(&secrets, Scenario::new())).await;
     begin(&house, MAKER).await;
-    set_on_portal(&house, NEW).await;
+    set_on_portal(&house, NEW);
     house.simulator.hold_callbacks(true);
     house.ask("try_password", typed(NEW)).await;
     let during = house.refused("try_password", typed(NEW)).await;
@@ -240,7 +240,7 @@ async fn a_refused_initiator_leads_here_and_sending_goes_on_with_the_new_passwor
     let mut notices = house.desk.notices();
     let payees = ordinary(10);
     let batch = house.submitted(&borrowed(&payees)).await;
-    set_on_portal(&house, NEW).await;
+    set_on_portal(&house, NEW);
     house.approve(batch, CHECKER).await;
     house
         .until("the page says that the initiator is refused", async || {

@@ -4,6 +4,7 @@
 //! The keyring and M-PESA are outside and live on. A person types a wrong password first, then the right one, and again
 //! only where the page says that it is not known whether M-PESA takes it.
 
+use std::io::Write as _;
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
     panic::{AssertUnwindSafe, catch_unwind, panic_any, resume_unwind},
@@ -71,7 +72,7 @@ fn a_change_stopped_anywhere_loses_no_password_and_asks_only_when_a_person_wants
         );
     }
     let stopped = stopped.into_inner();
-    println!("{points} points, {stopped} runs stopped at theirs");
+    writeln!(std::io::stdout(), "{points} points, {stopped} runs stopped at theirs").unwrap();
     assert!(
         stopped * 10 >= points * 9,
         "only {stopped} of {points} points were reached"

@@ -47,7 +47,7 @@ async fn opening_another_while_sending_stops_in_order_and_goes_on_later() {
     let mut scenario = Scenario::new();
     for n in 0..30 {
         writeln!(rows, "07220001{n:02},{},Payee {n}", 100 + n).unwrap();
-        scenario = scenario.payee(&format!("2547220001{n:02}"), slow.clone());
+        scenario = scenario.payee(format!("2547220001{n:02}"), slow.clone());
     }
     let place = Place::new(scenario).await;
     let second = place.connected("Highland").await;
