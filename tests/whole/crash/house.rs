@@ -1,24 +1,29 @@
 //! The console with its relay, as one process: opened on a folder, and driven to the end from wherever it stands.
 
 use std::{
+    io::Write as _,
     net::{Ipv4Addr, SocketAddr, TcpListener},
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
 
 use console::{
-    Clock as _, Config, Desk, InitiatorSource, MemorySecrets, RelaySource, Settings, SystemClock, SystemEntropy, Work,
+    Asking, Clock as _, Config, Desk, InitiatorSource, RelaySource, Settings, SystemClock, SystemEntropy, Work,
     view::{Mode, SecretsPlace},
 };
 use daraja::{Certificate, Daraja};
 use daraja_sim::Simulator;
 use mpesa::{Amount, B2cCommand, B2cLimits, Total};
 use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
+use secrecy::SecretString;
 use store::{Moment, NewBatch, NewOperator};
-use treasury::{BatchState, CallbackKey, Confirmed, FrozenRow, Lane, OperatorId, Purpose, RowSet, SealKey, approve};
+use treasury::{
+    Approval, BatchState, CallbackKey, Confirmed, FrozenRow, Lane, OperatorId, Purpose, RowSet, SealKey, Waiting,
+    approve,
+};
 
-use super::tripwire::Tripwire;
+use super::{Story, keyring::Keyring, portal::Portal, tripwire::Tripwire};
 
 /// Twenty payees of the simulator's table, and what happens to each there.
 pub(super) const PAYEES: [&str; 20] = [
@@ -44,40 +49,90 @@ pub(super) const PAYEES: [&str; 20] = [
     "254720000005", // paid
 ];
 
-const MAKER: OperatorId = OperatorId::new(1);
-const CHECKER: OperatorId = OperatorId::new(2);
+pub(super) const MAKER: OperatorId = OperatorId::new(1);
+pub(super) const CHECKER: OperatorId = OperatorId::new(2);
+/// Of both people.
+pub(super) const PASSPHRASE: &str = "a passphrase of a person";
+/// Its hash with the least work that Argon2 allows: people sign in a thousand times.
+const HASH: &str = "$argon2id$v=19$m=8,t=1,p=1$CQkJCQkJCQkJCQkJCQkJCQ$vcUl8dtdP2ikU8/Y+ja8Rb8h6W9PZA2rkzMTnaI2Cxg";
 /// The longest a run may take to its end.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(40);
 
-/// What the process knows of the world outside it.
+/// What the process knows of the world outside it, and what people remember of what they did there.
 #[derive(Clone)]
 pub(super) struct Outside {
+    pub(super) story: Story,
     pub(super) base_url: String,
     pub(super) certificate: String,
     /// Where the relay listens, in each life of the process.
     pub(super) relay: SocketAddr,
+    /// Where the ledger and the spool are, the keyring's files, and people's notes.
+    pub(super) folder: PathBuf,
 }
 
 impl Outside {
-    pub(super) fn of(simulator: &Simulator) -> Self {
+    pub(super) fn of(simulator: &Simulator, story: Story, folder: &Path) -> Self {
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        Self {
+        let outside = Self {
+            story,
             base_url: simulator.base_url(),
             certificate: simulator.certificate_pem().to_owned(),
             relay: free.local_addr().unwrap(),
-        }
+            folder: folder.to_owned(),
+        };
+        let old = daraja_sim::Config::practice(0).initiator_password;
+        outside
+            .keyring(&Arc::new(Tripwire::never()))
+            .keep("initiator-password", &old);
+        outside
     }
 
-    fn initiator(&self) -> InitiatorSource {
+    pub(super) fn initiator(&self) -> InitiatorSource {
         InitiatorSource {
             name: daraja_sim::Config::practice(0).initiator,
             certificate: Certificate::parse(self.certificate.as_bytes()).unwrap(),
         }
     }
 
-    fn client(&self) -> Daraja {
+    pub(super) fn portal(&self) -> Portal {
+        Portal {
+            base_url: self.base_url.clone(),
+        }
+    }
+
+    pub(super) fn keyring(&self, wire: &Arc<Tripwire>) -> Keyring {
+        Keyring::of(self.folder.join("keyring"), wire)
+    }
+
+    /// What a person did once, and noted.
+    pub(super) fn once(&self, note: &str, act: impl FnOnce() -> String) -> String {
+        let path = self.folder.join(note);
+        std::fs::read_to_string(&path).unwrap_or_else(|_| {
+            let noted = act();
+            std::fs::write(&path, &noted).unwrap();
+            noted
+        })
+    }
+
+    /// Notes that a person did this once more.
+    pub(super) fn count(&self, note: &str) {
+        let path = self.folder.join(note);
+        let mut file = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(path)
+            .unwrap();
+        file.write_all(b".").unwrap();
+    }
+
+    /// How often a person did this.
+    pub(super) fn counted(&self, note: &str) -> usize {
+        std::fs::read(self.folder.join(note)).map_or(0, |noted| noted.len())
+    }
+
+    fn client(&self, password: &SecretString) -> Daraja {
         let sim = daraja_sim::Config::practice(0);
-        let operator = self.initiator().operator(&sim.initiator_password).unwrap();
+        let operator = self.initiator().operator(password).unwrap();
         Daraja::builder(&self.base_url)
             .consumer(sim.consumer_key.into(), sim.consumer_secret)
             .operator(operator)
@@ -87,14 +142,18 @@ impl Outside {
 }
 
 pub(super) struct House {
-    wire: Arc<Tripwire>,
-    desk: Arc<Desk>,
+    pub(super) wire: Arc<Tripwire>,
+    pub(super) desk: Arc<Desk>,
     relay: Relay,
-    work: Work,
+    /// None before it was started.
+    work: Option<Work>,
 }
 
 impl House {
-    pub(super) async fn open(outside: &Outside, folder: &Path, wire: &Arc<Tripwire>) -> Self {
+    pub(super) async fn open(outside: &Outside, wire: &Arc<Tripwire>) -> Self {
+        let folder = &outside.folder;
+        let keyring = outside.keyring(wire);
+        let password = keyring.read("initiator-password").unwrap();
         let spool = open_spool(folder, wire).await;
         let relay = listen(outside.relay, spool).await;
         let writing = Arc::clone(wire);
@@ -104,17 +163,17 @@ impl House {
             shortcode: "600992".parse().unwrap(),
             second_shortcode: None,
             ledger: folder.join("test.ledger"),
-            downloads: folder.to_owned(),
+            downloads: folder.clone(),
             secrets_place: SecretsPlace::Memory,
-            secrets: Arc::new(MemorySecrets::default()),
+            secrets: Arc::new(keyring),
             portal: None,
             initiator: outside.initiator(),
             preferences: folder.join("preferences.json"),
-            seal_key: SealKey::new(b"seal key of the crash test"),
+            seal_key: seal_key(),
             callback_key: CallbackKey::new(b"callback key of the crash test"),
-            daraja: outside.client(),
+            daraja: outside.client(&password),
             relay: RelaySource::Here(relay.inbox()),
-            settings: hurried(),
+            settings: hurried(outside.story),
             sample: None,
             sample_bills: None,
             clock: Arc::new(SystemClock),
@@ -125,24 +184,29 @@ impl House {
             }),
         };
         let desk = open_desk(config).await;
-        let work = Work::start(&desk);
-        Self {
+        let people = vec![person("Maker", "maker"), person("Checker", "checker")];
+        must(desk.ledger().found(people, now())).await;
+        let mut house = Self {
             wire: Arc::clone(wire),
             desk,
             relay,
-            work,
+            work: None,
+        };
+        house.no_password_is_lost(outside).await;
+        house.work = Some(Work::start(&house.desk));
+        house
+    }
+
+    /// Does what people do, as far as it was not done, and waits until everything has come to rest.
+    pub(super) async fn run_to_the_end(&self, outside: &Outside) {
+        match outside.story {
+            Story::Payroll => self.pay_wages().await,
+            Story::Day => self.live_a_day(outside).await,
         }
     }
 
-    /// Does what people do, as far as it was not done, and waits until every payout has come to rest.
-    pub(super) async fn run_to_the_end(&self) {
+    async fn pay_wages(&self) {
         let ledger = self.desk.ledger();
-        let operator = |name: &str, role: &str| NewOperator {
-            name: name.to_owned(),
-            role: role.to_owned(),
-            passphrase_hash: "$argon2id$none".to_owned(),
-        };
-        must(ledger.found(vec![operator("Maker", "maker"), operator("Checker", "checker")], now())).await;
         let batch = match must(ledger.batches(None, None, 1)).await.pop() {
             Some(batch) => batch.id,
             None => {
@@ -165,10 +229,7 @@ impl House {
         }
         let waiting = must(ledger.waiting(batch)).await;
         if waiting.state == BatchState::Submitted {
-            let key = SealKey::new(b"seal key of the crash test");
-            let checker = Confirmed::by_passphrase(CHECKER);
-            let approval = approve(&waiting, checker, waiting.digest, String::new(), now(), &key).unwrap();
-            must(ledger.approve(approval)).await;
+            must(ledger.approve(approved(&waiting))).await;
         }
         self.rest(batch).await;
     }
@@ -182,9 +243,7 @@ impl House {
         while calm < 3 {
             tokio::time::sleep(Duration::from_millis(40)).await;
             let record = must(ledger.batch(batch)).await;
-            let idle = record.totals.of_any(&moving).count == 0
-                && self.relay.inbox().waiting().deliveries == 0
-                && must(ledger.pending(1)).await.is_empty();
+            let idle = record.totals.of_any(&moving).count == 0 && self.nothing_is_kept().await;
             calm = if idle { calm + 1 } else { 0 };
             assert!(
                 started.elapsed() < PATIENCE,
@@ -197,8 +256,15 @@ impl House {
         }
     }
 
+    /// Whether every callback that came was applied.
+    pub(super) async fn nothing_is_kept(&self) -> bool {
+        self.relay.inbox().waiting().deliveries == 0 && must(self.desk.ledger().pending(1)).await.is_empty()
+    }
+
     pub(super) async fn close(self) {
-        self.work.stop().await;
+        if let Some(work) = self.work {
+            work.stop().await;
+        }
         self.relay.shutdown().await;
     }
 }
@@ -261,8 +327,8 @@ async fn open_desk(config: Config) -> Arc<Desk> {
 }
 
 /// One request at a time and short waits, so that runs are quick and alike.
-fn hurried() -> Settings {
-    Settings {
+fn hurried(story: Story) -> Settings {
+    let payroll = Settings {
         pace: Duration::ZERO,
         in_flight: 1,
         claim: 4,
@@ -272,7 +338,41 @@ fn hurried() -> Settings {
         result_deadline: Duration::from_millis(400),
         doubt_interval: Duration::from_millis(50),
         ..Settings::careful()
+    };
+    match story {
+        Story::Payroll => payroll,
+        Story::Day => Settings {
+            result_deadline: Duration::from_millis(250),
+            doubt_interval: Duration::from_millis(30),
+            password_patience: Duration::from_millis(700),
+            notice_interval: Duration::from_millis(50),
+            asking: Asking {
+                first: Duration::from_millis(20),
+                factor: 40,
+                longest: Duration::from_secs(4),
+                patience: Duration::from_millis(400),
+                at_once: 8,
+            },
+            ..payroll
+        },
     }
+}
+
+fn person(name: &str, role: &str) -> NewOperator {
+    NewOperator {
+        name: name.to_owned(),
+        role: role.to_owned(),
+        passphrase_hash: HASH.to_owned(),
+    }
+}
+
+pub(super) fn approved(waiting: &Waiting) -> Approval {
+    let checker = Confirmed::by_passphrase(CHECKER);
+    approve(waiting, checker, waiting.digest, String::new(), now(), &seal_key()).unwrap()
+}
+
+pub(super) fn seal_key() -> SealKey {
+    SealKey::new(b"seal key of the crash test")
 }
 
 fn rows() -> RowSet {
@@ -294,6 +394,6 @@ fn rows() -> RowSet {
     RowSet::freeze(rows, &B2cLimits::CURRENT).unwrap()
 }
 
-fn now() -> i64 {
+pub(super) fn now() -> i64 {
     SystemClock.now()
 }

@@ -1,8 +1,10 @@
 //! The crash test.
 //!
-//! Twenty payouts at whom M-PESA behaves in twenty ways are drafted, submitted, approved and sent. The process is stopped
-//! before and after every durable write and every call outside, one run a point, then started again and run to the end;
-//! M-PESA (the simulator) lives on outside. In every run the ledger is compared with what M-PESA truly did.
+//! Two stories: twenty payouts at whom M-PESA behaves in twenty ways ([`house`]); and a treasurer's day with doubts ended by
+//! questions, by the same request again and by two people, a payment taken back, a new password and bills ([`day`]). The
+//! process is stopped before and after every durable write and every call outside, one run a point, then started again and
+//! run to the end; M-PESA (the simulator) and the keyring live on outside. In every run the ledger is compared with what
+//! M-PESA truly did.
 //!
 //! Stopping means: from that moment no write is committed and no call made; every task and connection is dropped. A few
 //! points are repeated with `SIGKILL` on a real process ([`killed`]).
@@ -16,13 +18,18 @@ macro_rules! say {
     }};
 }
 
+mod day;
+mod day_proof;
 mod house;
+mod keyring;
 mod killed;
+mod portal;
 mod proof;
 mod tripwire;
 
 use std::{
     collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -30,40 +37,109 @@ use std::{
     time::Duration,
 };
 
-use daraja_sim::{Config, Pace, Simulator};
+use daraja_sim::{Api, Behaviour, Config, Pace, Scenario, Simulator};
 use house::{House, Outside};
-use tripwire::Tripwire;
+use tokio::runtime::Runtime;
+use tripwire::{Stopped, Tripwire};
 
-// `HAZINA_CRASH_POINT=n` runs that one point alone, to look into it.
+// `HAZINA_CRASH_POINT=n` runs that one point alone, to look into it. `HAZINA_CRASH_ALL=1` stops a day at every point.
 
-/// Runs at the same time: most of a run is waiting.
-const AT_ONCE: usize = 4;
+/// Runs of one story at the same time: most of a run is waiting.
+const AT_ONCE: usize = 6;
+
+/// Of a day's points at writes and calls at which the payroll is stopped each time, every so many-th is taken, so that both
+/// stories end within two minutes.
+const OF_THE_PAYROLLS: usize = 4;
+
+/// What happens in a run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Story {
+    /// Wages for twenty people.
+    Payroll,
+    /// A treasurer's day.
+    Day,
+}
+
+/// Writes and calls of the payroll.
+const THE_PAYROLLS: [&str; 15] = [
+    "founding the house",
+    "drafting a batch",
+    "submitting a batch",
+    "approving a batch",
+    "claiming payouts",
+    "sending",
+    "recording answers",
+    "relay.put",
+    "keeping callbacks",
+    "acknowledging callbacks",
+    "relay.acknowledge",
+    "applying results",
+    "asking for the balance",
+    "asking for the balance at M-PESA",
+    "storing the float",
+];
 
 #[test]
 fn no_crash_pays_twice_claims_what_is_not_or_loses_a_callback() {
+    stop_at_every_point(Story::Payroll, &THE_PAYROLLS);
+}
+
+#[test]
+fn no_crash_of_a_day_moves_money_twice_ends_a_doubt_unproved_or_loses_a_password() {
+    let every = [
+        "asking about a payout",
+        "asking about a payout at M-PESA",
+        "noting the answer to a question",
+        "sending a request again",
+        "sending again at M-PESA",
+        "recording the answer to a repeated request",
+        "proposing the end of a doubt",
+        "ending a doubt by hand",
+        "raising a batch",
+        "beginning a change of the password",
+        "keeping a password to try in the keyring",
+        "trying a new password at M-PESA",
+        "noting the word on a new password",
+        "putting the new password in the keyring",
+        "taking the new password on",
+        "taking a secret out of the keyring",
+    ];
+    stop_at_every_point(Story::Day, &every);
+}
+
+/// One run a point. Each of `every` must be among the points.
+fn stop_at_every_point(story: Story, every: &[&str]) {
     tripwire::silence_stops();
     if let Some(point) = std::env::var("HAZINA_CRASH_POINT")
         .ok()
         .and_then(|text| text.parse().ok())
     {
-        let run = run_with_stop_at(point);
-        say!("point {point}: stopped {}, crossed {:#?}", run.stopped, run.crossed);
+        let run = run_with_stop_at(story, point);
+        say!(
+            "{story:?}, point {point}: stopped {}, crossed {:#?}",
+            run.stopped,
+            run.crossed
+        );
         return;
     }
-    let calm = run_with_stop_at(usize::MAX);
+    let calm = run_with_stop_at(story, usize::MAX);
     assert!(!calm.stopped);
-    let points = calm.crossed.values().sum::<usize>();
-    let next = AtomicUsize::new(1);
+    for name in every {
+        let crossing = format!("{name}, ");
+        assert!(
+            calm.crossed.iter().any(|crossed| crossed.starts_with(&crossing)),
+            "no point at {name}: {:?}",
+            calm.crossed
+        );
+    }
+    let chosen = chosen(story, &calm.crossed);
+    let next = AtomicUsize::new(0);
     let runs = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
-                loop {
-                    let point = next.fetch_add(1, Ordering::Relaxed);
-                    if point > points {
-                        break;
-                    }
-                    let run = run_with_stop_at(point);
+                while let Some(point) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let run = run_with_stop_at(story, *point);
                     runs.lock().unwrap().push(run);
                 }
             });
@@ -71,73 +147,86 @@ fn no_crash_pays_twice_claims_what_is_not_or_loses_a_callback() {
     });
     let runs = runs.into_inner().unwrap();
     let stopped = runs.iter().filter(|run| run.stopped).count();
-    say!("crash points: {points} (each a side of a durable write or of a call outside)");
-    for (name, count) in &calm.crossed {
-        say!("  {count:4}  {name}");
+    let mut report = format!(
+        "{story:?}: {} crash points, {} of them taken (each a side of a durable write or of a call outside)\n",
+        calm.crossed.len(),
+        chosen.len()
+    );
+    let mut counts = BTreeMap::<&str, usize>::new();
+    for crossing in &calm.crossed {
+        *counts.entry(crossing).or_default() += 1;
+    }
+    for (name, count) in counts {
+        report.push_str(&format!("  {count:4}  {name}\n"));
     }
     say!(
-        "runs: {} stopped at their point, {} ended before it was reached",
-        stopped,
+        "{report}{story:?}: {stopped} runs stopped at their point, {} ended before it was reached",
         runs.len() - stopped
     );
     // Grouping differs a little from run to run, so the last few points may lie beyond a run's end.
     assert!(
-        stopped * 100 >= points * 90,
-        "only {stopped} of {points} points were reached"
+        stopped * 100 >= chosen.len() * 90,
+        "only {stopped} of {} points were reached",
+        chosen.len()
     );
-    let every = [
-        "claiming payouts",
-        "recording answers",
-        "keeping callbacks",
-        "applying results",
-        "sending",
-        "relay.put",
-    ];
-    for name in every {
-        assert!(
-            calm.crossed.keys().any(|key| key.starts_with(name)),
-            "no point at {name}"
-        );
-    }
+}
+
+/// The numbers of the points to stop at.
+fn chosen(story: Story, crossed: &[String]) -> Vec<usize> {
+    let all = story == Story::Payroll || std::env::var_os("HAZINA_CRASH_ALL").is_some();
+    let payrolls = |crossing: &String| {
+        let name = crossing.rsplit_once(", ").map_or("", |(name, _)| name);
+        THE_PAYROLLS.contains(&name)
+    };
+    (1..)
+        .zip(crossed)
+        .filter(|(point, crossing)| all || !payrolls(crossing) || point % OF_THE_PAYROLLS == 0)
+        .map(|(point, _)| point)
+        .collect()
 }
 
 struct Run {
     stopped: bool,
-    crossed: BTreeMap<String, usize>,
+    crossed: Vec<String>,
 }
 
 /// One run from an empty folder to the end, stopped once at the `point`th crossing.
-fn run_with_stop_at(point: usize) -> Run {
+fn run_with_stop_at(story: Story, point: usize) -> Run {
     let outside_world = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
         .build()
         .unwrap();
-    let simulator = outside_world.block_on(Simulator::start(mixed())).unwrap();
+    let simulator = outside_world.block_on(Simulator::start(simulated(story))).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let outside = Outside::of(&simulator);
+    let outside = Outside::of(&simulator, story, folder.path());
     let wire = Arc::new(Tripwire::at(point));
-    let stopped = match live(&outside, folder.path(), &wire) {
+    let stopped = match live(&outside, &wire) {
         Life::Ended => false,
         Life::Stopped => {
             let again = Arc::new(Tripwire::never());
             assert!(
-                matches!(live(&outside, folder.path(), &again), Life::Ended),
-                "point {point}"
+                matches!(live(&outside, &again), Life::Ended),
+                "{story:?}, point {point}: {}",
+                wire.last()
             );
             true
         }
     };
-    proof::compare(
-        &simulator.journal(),
-        &outside_world,
-        folder.path(),
-        &format!("point {point}: {}", wire.last()),
-    );
+    let run = format!("{story:?}, point {point}: {}", wire.last());
+    compare(&simulator, &outside_world, &outside, &run);
     outside_world.block_on(simulator.shutdown());
     Run {
         stopped,
         crossed: wire.crossed(),
+    }
+}
+
+/// The ledger against M-PESA.
+fn compare(simulator: &Simulator, runtime: &Runtime, outside: &Outside, run: &str) {
+    match outside.story {
+        Story::Payroll => proof::compare(&simulator.journal(), runtime, &outside.folder, run),
+        Story::Day => day_proof::compare(simulator, runtime, outside, run),
     }
 }
 
@@ -147,37 +236,53 @@ enum Life {
 }
 
 /// One life of the process: up to the end of the work, or to the tripwire.
-fn live(outside: &Outside, folder: &std::path::Path, wire: &Arc<Tripwire>) -> Life {
+fn live(outside: &Outside, wire: &Arc<Tripwire>) -> Life {
     let process = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .unwrap();
-    let life = process.block_on(async {
-        let work = async {
-            let house = House::open(outside, folder, wire).await;
-            house.run_to_the_end().await;
-            house
-        };
-        tokio::select! {
-            () = wire.tripped() => Life::Stopped,
-            // A task of the process that trips unwinds into here; then the tripwire has the word.
-            house = work => {
-                tokio::select! {
-                    () = wire.tripped() => Life::Stopped,
-                    () = house.close() => Life::Ended,
+    // What trips on a person's own command unwinds into here.
+    let life = catch_unwind(AssertUnwindSafe(|| {
+        process.block_on(async {
+            let work = async {
+                let house = House::open(outside, wire).await;
+                house.run_to_the_end(outside).await;
+                house
+            };
+            tokio::select! {
+                () = wire.tripped() => Life::Stopped,
+                // A task of the process that trips unwinds into here; then the tripwire has the word.
+                house = work => {
+                    tokio::select! {
+                        () = wire.tripped() => Life::Stopped,
+                        () = house.close() => Life::Ended,
+                    }
                 }
             }
-        }
-    });
+        })
+    }));
+    let life = match life {
+        Ok(life) => life,
+        Err(panic) if panic.is::<Stopped>() => Life::Stopped,
+        Err(panic) => resume_unwind(panic),
+    };
     process.shutdown_timeout(Duration::from_secs(5));
     life
 }
 
-/// The simulator of every run: its table of test payees, without delays.
-fn mixed() -> Config {
-    Config {
+/// The simulator of every run: its table of test payees, without delays. In a day the order to take a payment back is taken
+/// and never answered.
+fn simulated(story: Story) -> Config {
+    let table = Config {
         pace: Pace::AT_ONCE,
         ..Config::practice(11)
+    };
+    match story {
+        Story::Payroll => table,
+        Story::Day => Config {
+            scenario: Scenario::new().api(Api::Reversal, Behaviour::pay().drop_after_taking().silent()),
+            ..table
+        },
     }
 }

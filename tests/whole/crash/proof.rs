@@ -6,9 +6,9 @@ use daraja_sim::{JournalEntry, Kind, journal};
 use rusqlite::{Connection, params};
 use store::{Filter, Ledger, Options, PayoutRecord, Position, Sort};
 use tokio::runtime::Runtime;
-use treasury::{PayoutState, SealKey};
+use treasury::PayoutState;
 
-use super::house::PAYEES;
+use super::house::{PAYEES, seal_key};
 
 /// Compares, and names the run where something does not fit.
 pub(super) fn compare(journal: &[JournalEntry], runtime: &Runtime, folder: &Path, run: &str) {
@@ -22,9 +22,9 @@ pub(super) fn compare(journal: &[JournalEntry], runtime: &Runtime, folder: &Path
     the_database_refuses_a_second_attempt(&path, run);
 }
 
-async fn read(path: &Path, run: &str) -> Vec<PayoutRecord> {
+pub(super) async fn read(path: &Path, run: &str) -> Vec<PayoutRecord> {
     let ledger = loop {
-        match Ledger::open(Options::new(path, SealKey::new(b"seal key of the crash test"))).await {
+        match Ledger::open(Options::new(path, seal_key())).await {
             Ok(ledger) => break ledger,
             Err(store::StoreError::InUse { .. }) => tokio::time::sleep(std::time::Duration::from_millis(20)).await,
             Err(error) => panic!("{run}: {error:?}"),
@@ -39,7 +39,7 @@ async fn read(path: &Path, run: &str) -> Vec<PayoutRecord> {
         .rows
 }
 
-fn nobody_is_paid_twice(journal: &[JournalEntry], run: &str) {
+pub(super) fn nobody_is_paid_twice(journal: &[JournalEntry], run: &str) {
     let mut paid = BTreeMap::<String, usize>::new();
     for payment in journal::paid(journal) {
         *paid.entry(payment.payee).or_default() += 1;
@@ -133,7 +133,7 @@ fn no_answered_callback_is_missing(journal: &[JournalEntry], path: &Path, run: &
 }
 
 /// Asks the database itself, past all our code, to accept a second attempt beside each that is live or has paid.
-fn the_database_refuses_a_second_attempt(path: &Path, run: &str) {
+pub(super) fn the_database_refuses_a_second_attempt(path: &Path, run: &str) {
     let db = Connection::open(path).unwrap();
     let mut statement = db
         .prepare("SELECT payout_id FROM attempt WHERE state IN ('dispatching', 'accepted', 'in_doubt', 'paid')")

@@ -1,7 +1,6 @@
 //! Stops the process at a chosen crossing of a durable write or a call outside.
 
 use std::{
-    collections::BTreeMap,
     panic::panic_any,
     sync::{
         Mutex, Once, PoisonError,
@@ -12,7 +11,7 @@ use std::{
 use tokio::sync::Notify;
 
 /// What a stopped task unwinds with.
-struct Stopped;
+pub(super) struct Stopped;
 
 pub(super) struct Tripwire {
     at: usize,
@@ -89,12 +88,17 @@ impl Tripwire {
         }
     }
 
-    pub(super) fn crossed(&self) -> BTreeMap<String, usize> {
-        let mut counts = BTreeMap::new();
-        for crossing in self.crossings.lock().unwrap().iter() {
-            *counts.entry(crossing.clone()).or_default() += 1;
+    /// What a process that still runs was answered; one that was stopped does nothing more.
+    pub(super) async fn alive<T>(&self, answer: T) -> T {
+        if self.dead.load(Ordering::SeqCst) {
+            std::future::pending::<()>().await;
         }
-        counts
+        answer
+    }
+
+    /// Every crossing, in order.
+    pub(super) fn crossed(&self) -> Vec<String> {
+        self.crossings.lock().unwrap().clone()
     }
 
     pub(super) fn last(&self) -> String {

@@ -38,10 +38,15 @@ async fn a_code_that_cannot_pair_changes_nothing_and_says_why() {
     let _relay = site.serve();
     let secrets = secrets();
     let house = house(&secrets).await;
-    let refused = async |code: Value| match house.refused("pair_relay", code).await {
-        Problem::BadField { field, message } => (field, message),
-        Problem::RelayNotAnswering { message } => ("relay".to_owned(), message),
-        other => panic!("{other:?}"),
+    let refused = async |code: Value| {
+        let problem = house.refused("pair_relay", code).await;
+        if let Problem::BadField { field, message } = problem {
+            (field, message)
+        } else if let Problem::RelayNotAnswering { message } = problem {
+            ("relay".to_owned(), message)
+        } else {
+            panic!("{problem:?}")
+        }
     };
     let told = |field: &str, message: &str| (field.to_owned(), message.to_owned());
 
