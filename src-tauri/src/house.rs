@@ -11,7 +11,7 @@ use tokio::sync::SetOnce;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use crate::failure::{self, Failure};
-use crate::{folders, keyring_secrets, logging};
+use crate::{folders, keyring_secrets, logging, login, notify, tray};
 
 /// The most that closing waits for work in hand. Anything that takes longer is safe in the ledger and is taken up at
 /// the next start.
@@ -40,6 +40,10 @@ pub(crate) async fn move_in(app: AppHandle, window: WebviewWindow) {
         Ok(office) => {
             let changes = office.changes();
             let _ = house.office.set(Arc::clone(&office));
+            office.note_desktop(|desktop| desktop.window = true);
+            tauri::async_runtime::spawn(notify::show_notices(app.clone(), Arc::clone(&office)));
+            tauri::async_runtime::spawn(tray::keep(app.clone(), Arc::clone(&office)));
+            tauri::async_runtime::spawn(login::keep(Arc::clone(&office)));
             // In its own task, so that a panic on the way is one task's. Why it could not be opened, the page asks.
             let opening = tauri::async_runtime::spawn(async move { office.open_last().await });
             tauri::async_runtime::spawn(async move {
@@ -108,6 +112,21 @@ async fn tell_page(app: &AppHandle, mut changes: Receiver<Changed>) {
             tracing::warn!(%error, "the page could not be told what changed");
         }
     }
+}
+
+/// Whether closing the window leaves the program at work in the tray: where that was set, and a tray shows the icon that
+/// opens the window again.
+pub(crate) fn stays(app: &AppHandle) -> bool {
+    let house = app.state::<House>();
+    let Some(office) = house.office.get() else {
+        return false;
+    };
+    let open = office.watch();
+    let set = open
+        .borrow()
+        .as_ref()
+        .is_some_and(|open| open.desk.preferences().close_to_tray);
+    set && office.desktop().tray
 }
 
 /// Lets work in hand finish its write, then leaves. Called again once that is done.

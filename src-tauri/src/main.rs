@@ -2,7 +2,8 @@
 //! and what changed back to the page.
 //!
 //! What a button does is in `console`; what it looks like is in `ui/`. Here is only what needs a desktop: the
-//! window itself, the keyring, the folders, the log file, and closing without cutting a write in two.
+//! window itself, its icon in the tray, notifications, start at login, the keyring, the folders, the log file, and closing
+//! without cutting a write in two.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
@@ -12,10 +13,13 @@ mod folders;
 mod house;
 mod keyring_secrets;
 mod logging;
+mod login;
+mod notify;
+mod tray;
 mod window;
 
 use house::House;
-use tauri::RunEvent;
+use tauri::{RunEvent, WindowEvent};
 
 fn main() -> Result<(), tauri::Error> {
     let app = tauri::Builder::default()
@@ -33,6 +37,14 @@ fn main() -> Result<(), tauri::Error> {
         // Every other event is the window's own business.
         if let RunEvent::ExitRequested { api, .. } = event {
             house::leave(app, &api);
+        } else if let RunEvent::WindowEvent {
+            event: WindowEvent::CloseRequested { api, .. },
+            ..
+        } = event
+            && house::stays(app)
+        {
+            api.prevent_close();
+            window::hide(app);
         }
     });
     Ok(())

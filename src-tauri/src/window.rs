@@ -1,7 +1,7 @@
 //! The one window, and where its page may go: nowhere.
 
 use tauri::webview::NewWindowResponse;
-use tauri::{App, Url, WebviewWindow, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder};
 
 use crate::failure;
 
@@ -21,6 +21,56 @@ pub(crate) fn open(app: &App) -> tauri::Result<WebviewWindow> {
         .on_navigation(move |url| may_go_to(url, dev_server.as_ref()))
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()
+}
+
+/// Brings the window before the person, from the tray too.
+pub(crate) fn bring(app: &AppHandle) {
+    let Some(window) = the(app) else {
+        return;
+    };
+    let brought = window
+        .show()
+        .and_then(|()| window.unminimize())
+        .and_then(|()| window.set_focus());
+    if let Err(error) = brought {
+        tracing::warn!(%error, "the window could not be brought to the front");
+    }
+}
+
+/// Brings the window before the person, at this page: what follows `#/` in its address.
+pub(crate) fn open_page(app: &AppHandle, page: &str) {
+    bring(app);
+    let address = serde_json::Value::from(format!("#/{page}"));
+    let gone = the(app).map(|window| window.eval(format!("location.hash = {address}")));
+    if let Some(Err(error)) = gone {
+        tracing::warn!(%error, page, "the page could not be opened");
+    }
+}
+
+/// Whether the person has this page before them.
+pub(crate) fn shows(app: &AppHandle, page: &str) -> bool {
+    the(app).is_some_and(|window| {
+        window.is_focused().unwrap_or(false)
+            && window
+                .url()
+                .is_ok_and(|url| url.fragment().and_then(|shown| shown.strip_prefix('/')) == Some(page))
+    })
+}
+
+/// Whether the window was closed into the tray.
+pub(crate) fn is_hidden(app: &AppHandle) -> bool {
+    the(app).is_some_and(|window| !window.is_visible().unwrap_or(true))
+}
+
+/// Closes the window into the tray.
+pub(crate) fn hide(app: &AppHandle) {
+    if let Some(Err(error)) = the(app).map(|window| window.hide()) {
+        tracing::warn!(%error, "the window could not be hidden");
+    }
+}
+
+fn the(app: &AppHandle) -> Option<WebviewWindow> {
+    app.get_webview_window("main")
 }
 
 /// Only our own pages: embedded ones, the one that says why the program could not start, and, while developing,

@@ -271,7 +271,7 @@ impl Desk {
         self.changes.subscribe()
     }
 
-    /// What people should hear of from now on, as far as they want to.
+    /// What people should hear of from now on, as far as they want to. Who asks first also hears what was told before.
     #[must_use]
     pub fn notices(&self) -> broadcast::Receiver<Notice> {
         self.notices.subscribe()

@@ -3,7 +3,7 @@
 //!
 //! Deliberately absent: how notifications look, and when each is given (`work::notices`, `work::remind`).
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::sync::broadcast;
 use treasury::BatchState;
@@ -41,19 +41,24 @@ pub struct TrayView {
 #[derive(Debug)]
 pub(crate) struct Notices {
     told: broadcast::Sender<Notice>,
+    /// Of whoever listens first, so that what is told while a desk is being opened is heard.
+    first: Mutex<Option<broadcast::Receiver<Notice>>>,
     preferences: Arc<RwLock<Preferences>>,
 }
 
 impl Notices {
     pub(crate) fn new(preferences: Arc<RwLock<Preferences>>) -> Self {
+        let (told, first) = broadcast::channel(64);
         Self {
-            told: broadcast::channel(64).0,
+            told,
+            first: Mutex::new(Some(first)),
             preferences,
         }
     }
 
     pub(crate) fn subscribe(&self) -> broadcast::Receiver<Notice> {
-        self.told.subscribe()
+        let first = self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
+        first.unwrap_or_else(|| self.told.subscribe())
     }
 
     /// Tells a notice, unless its kind is switched off.

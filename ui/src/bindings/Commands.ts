@@ -26,6 +26,7 @@ import type { ConnectRelay } from "./ConnectRelay";
 import type { ConnectionView } from "./ConnectionView";
 import type { DaysToPass } from "./DaysToPass";
 import type { DeclineEnd } from "./DeclineEnd";
+import type { DesktopView } from "./DesktopView";
 import type { DoorView } from "./DoorView";
 import type { DoubtsOf } from "./DoubtsOf";
 import type { DoubtsPage } from "./DoubtsPage";
@@ -108,6 +109,7 @@ import type { TryPassword } from "./TryPassword";
 export type Commands = {
   profiles: [Nothing, ProfilesView];
   open_profile: [OpenProfile, Nothing];
+  desktop: [Nothing, DesktopView];
   organisation: [Nothing, Array<ConnectionView>];
   replace_keys: [ReplaceKeys, Nothing];
   connect_begin: [BeginConnecting, ConnectionView];

@@ -9,7 +9,7 @@ use crate::{
     api::command_list,
     view::{
         BeginConnecting, ConnectCertificate, ConnectInitiator, ConnectKeys, ConnectOrganisation, ConnectPerson,
-        ConnectRelay, ConnectionView, GoingLiveView, Nothing, OpenProfile, PasswordOf, PasswordRuleView,
+        ConnectRelay, ConnectionView, DesktopView, GoingLiveView, Nothing, OpenProfile, PasswordOf, PasswordRuleView,
         PortalCardView, ProfileRef, ProfilesView, ReplaceKeys, TickGoingLive,
     },
 };
@@ -23,6 +23,7 @@ const fn admit(_: &Arc<Office>, _: &str) -> Result<(), crate::Problem> {
 command_list! { pub(crate) Arc<Office>, admit;
     profiles: Nothing => ProfilesView = commands::profiles;
     open_profile: OpenProfile => Nothing = commands::open_profile;
+    desktop: Nothing => DesktopView = commands::desktop;
     organisation: Nothing => Vec<ConnectionView> = commands::organisation;
     replace_keys: ReplaceKeys => Nothing = commands::replace_keys;
     connect_begin: BeginConnecting => ConnectionView = connect::connect_begin;
@@ -52,6 +53,7 @@ pub(crate) fn export(config: &ts_rs::Config) {
     export!(
         ProfilesView,
         OpenProfile,
+        DesktopView,
         ReplaceKeys,
         BeginConnecting,
         ProfileRef,

@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     Desk, Problem,
-    view::{ConnectionView, Mode, Nothing, OpenFailureView, OpenProfile, ProfileView, ProfilesView, ReplaceKeys},
+    view::{
+        ConnectionView, DesktopView, Mode, Nothing, OpenFailureView, OpenProfile, ProfileView, ProfilesView,
+        ReplaceKeys,
+    },
 };
 
 pub(super) async fn profiles(office: &Arc<Office>, _: Nothing) -> Result<ProfilesView, Problem> {
@@ -53,6 +56,10 @@ pub(super) async fn open_profile(office: &Arc<Office>, request: OpenProfile) -> 
             message: failure.message,
         }),
     }
+}
+
+pub(super) async fn desktop(office: &Arc<Office>, _: Nothing) -> Result<DesktopView, Problem> {
+    Ok(office.desktop())
 }
 
 /// The open organisation as it was connected; none for the built-in practice.

@@ -24,7 +24,10 @@ use serde_json::Value;
 use store::{Checkpoint, Moment};
 use tokio::sync::{Mutex, broadcast, broadcast::error::RecvError, watch};
 
-use crate::{Changed, Clock, Desk, Entropy, Problem, Secrets, SecretsError, view::ImportRef};
+use crate::{
+    Changed, Clock, Desk, Entropy, Problem, Secrets, SecretsError,
+    view::{DesktopView, ImportRef},
+};
 use profiles::Book;
 pub use profiles::ProfilesError;
 pub use world::{Gateway, Gateways, Opened, PortalCard, PracticeWorld, Running, Vault};
@@ -69,6 +72,8 @@ pub struct Office {
     moving: Mutex<Standing>,
     open: watch::Sender<Option<OpenDesk>>,
     changes: broadcast::Sender<Changed>,
+    /// What the desktop does for this office.
+    desktop: watch::Sender<DesktopView>,
     /// The desk of an organisation that is being connected.
     trial: Mutex<Option<connect::Trial>>,
 }
@@ -114,6 +119,7 @@ impl Office {
             moving: Mutex::default(),
             open: watch::Sender::new(None),
             changes: broadcast::channel(64).0,
+            desktop: watch::Sender::default(),
             trial: Mutex::default(),
         })
     }
@@ -191,6 +197,21 @@ impl Office {
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<Changed> {
         self.changes.subscribe()
+    }
+
+    /// What the desktop does, as last noted.
+    #[must_use]
+    pub fn desktop(&self) -> DesktopView {
+        self.desktop.borrow().clone()
+    }
+
+    /// Notes what the desktop does, for whoever sets how the window behaves.
+    pub fn note_desktop(&self, note: impl FnOnce(&mut DesktopView)) {
+        self.desktop.send_modify(note);
+        self.tell(Changed {
+            preferences: true,
+            ..Changed::default()
+        });
     }
 
     /// The desk that is open, as it comes and goes.

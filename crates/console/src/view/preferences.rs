@@ -23,6 +23,19 @@ pub enum NoticeKind {
     RelaySilent,
 }
 
+/// What the desktop that Hazina runs on does for it. The browser has none of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+pub struct DesktopView {
+    /// Whether Hazina has a window of its own, which can start at login.
+    pub window: bool,
+    /// Whether a tray shows Hazina's icon now. Without one, a closed window could not be opened again.
+    pub tray: bool,
+    /// Whether notifications are shown, as far as is known.
+    pub notifications: bool,
+    /// Why start at login is not as it was set, as a sentence.
+    pub login_refused: Option<String>,
+}
+
 /// What was set for this machine. A part that an older file does not have is as usual: every notice is shown, and the
 /// window behaves like any other.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
