@@ -196,6 +196,16 @@ fn certificate(profile: &Profile, gateway: &Gateway) -> Result<Certificate, NotO
 
 async fn kept(secrets: &Scoped, profile: &Profile, name: &str, what: &str) -> Result<SecretString, NotOpened> {
     secrets.get(name).await?.ok_or_else(|| {
+        if secrets.place() == SecretsPlace::Memory {
+            return NotOpened::Keyring(SecretsError {
+                message: format!(
+                    "This system has no keyring now, and the secrets of {} are in the one that it was connected with. Start \
+                     GNOME Keyring or KWallet, or sign in to a desktop session, then try again.",
+                    profile.organisation
+                ),
+                kind: crate::SecretsErrorKind::Unavailable,
+            });
+        }
         NotOpened::Other(format!(
             "The keyring does not hold {what} of {}. Unlock or restore the keyring that it was connected with, or connect it \
              again.",
