@@ -198,7 +198,7 @@ class Place {
     this.endAll();
     open.delete(this);
     if (!process.env.HAZINA_KEEP_PLACES)
-      rmSync(this.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      rmSync(this.root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }
 
