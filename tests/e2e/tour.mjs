@@ -3,8 +3,16 @@
 
 import assert from "node:assert/strict";
 
+import { back } from "./tour/back.mjs";
+import { bill } from "./tour/bills.mjs";
+import { connect } from "./tour/connect.mjs";
+import { doubt } from "./tour/doubt.mjs";
 import { looks } from "./tour/looks.mjs";
+import { balances } from "./tour/money.mjs";
+import { papers } from "./tour/papers.mjs";
+import { refusal, reminders, rotation } from "./tour/password.mjs";
 import { payroll } from "./tour/payroll.mjs";
+import { settings } from "./tour/settings.mjs";
 import { Tour } from "./tour/tour.mjs";
 
 const folder = process.argv[2];
@@ -13,6 +21,16 @@ const tour = new Tour(folder);
 
 async function all() {
   const paid = await payroll(tour);
+  await doubt(tour, paid);
+  await balances(tour);
+  await back(tour);
+  await bill(tour);
+  await papers(tour, paid);
+  await settings(tour);
+  await connect(tour);
+  await reminders(tour);
+  await rotation(tour);
+  await refusal(tour);
   await looks(tour, paid);
   await tour.step("Close the window", async () => {
     assert.deepEqual(

@@ -124,6 +124,21 @@ export class Window {
     return Number(digits);
   }
 
+  /** How many of them there are. */
+  async count(hook) {
+    return (await this.driver.findElements(By.css(selectorOf(hook)))).length;
+  }
+
+  /** Scrolls the last of these that says so into view. */
+  async scrollTo(words, selector) {
+    await this.script(
+      `[...document.querySelectorAll(arguments[1])].findLast((one) => one.innerText.includes(arguments[0]))
+         ?.scrollIntoView({ block: "start" })`,
+      words,
+      selector,
+    );
+  }
+
   /** Hands a file to a file field. */
   async choose(hook, path) {
     const field = await this.find(hook);
@@ -233,5 +248,5 @@ export class Window {
 export { Key };
 
 function selectorOf(hook) {
-  return /^[a-z0-9_-]+$/i.test(hook) && hook !== "html" ? `[data-testid="${hook}"]` : hook;
+  return /^[a-z0-9_-]+$/i.test(hook) && !["html", "main"].includes(hook) ? `[data-testid="${hook}"]` : hook;
 }

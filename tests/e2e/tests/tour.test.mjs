@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-test("the main job, from a payroll file to receipts, in the real window", () => {
+test("the treasurer's days, from a payroll file to a refused password, in the real window", () => {
   const folder = mkdtempSync(join(tmpdir(), "hazina-tour-"));
   try {
     execFileSync(process.execPath, [fileURLToPath(new URL("../tour.mjs", import.meta.url)), folder], {
@@ -17,6 +17,12 @@ test("the main job, from a payroll file to receipts, in the real window", () => 
     assert.equal(tour.approved, tour.imported);
     assert.equal(tour.paid + tour.failed + tour.in_doubt, tour.imported);
     assert.equal(tour.receipts, tour.paid);
+    assert.deepEqual(
+      [tour.settled_by_hand, tour.reversed, tour.bills_paid, tour.rotations, tour.organisations],
+      [1, 1, 1, 2, 2],
+    );
+    assert.equal(tour.reminders.length, 3);
+    assert.ok(tour.saved.length >= 14, "tables and papers");
     for (const { name, ok, screenshot } of tour.steps) {
       assert.ok(ok, name);
       assert.ok(statSync(join(folder, screenshot)).size > 1_000, `${screenshot} shows something`);

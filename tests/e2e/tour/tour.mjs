@@ -1,9 +1,10 @@
 // A tour: steps in the real window, each timed and with a picture, and what they found written down.
 
-import { writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import * as acts from "../lib/acts.mjs";
+import { within } from "../lib/wait.mjs";
 
 export class Tour {
   /** @param {string} folder Where pictures and tour.json go. */
@@ -54,6 +55,21 @@ export class Tour {
     if (this.signedIn) await acts.signOut(this.window);
     await acts.signIn(this.window, person);
     this.signedIn = person;
+  }
+
+  /** Does something that saves a file, and answers the file: its name and its bytes. */
+  async saves(act) {
+    const { downloads } = this.place;
+    const before = new Set(readdirSync(downloads));
+    await act();
+    const name = await within(20_000, "a file was saved", () =>
+      readdirSync(downloads).find((one) => !before.has(one) && !one.endsWith(".part")),
+    );
+    const bytes = await within(5_000, `${name} is whole`, () => {
+      const read = readFileSync(join(downloads, name));
+      return read.length > 0 && read;
+    });
+    return { name, bytes };
   }
 
   write() {
