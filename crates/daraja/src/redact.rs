@@ -14,7 +14,9 @@ use crate::json::{DEEPEST, Members, same_key};
 const REDACTED: &str = "[redacted]";
 
 /// Keys whose values never leave this process, in lower case without spaces or punctuation.
-const SECRET_KEYS: [&str; 9] = [
+///
+/// Callback addresses are among them: a notice that echoes our request carries them, and with them the inbox's token.
+const SECRET_KEYS: [&str; 11] = [
     "securitycredential",
     "initiatorpassword",
     "password",
@@ -24,6 +26,8 @@ const SECRET_KEYS: [&str; 9] = [
     "consumerkey",
     "authorization",
     "bearer",
+    "resulturl",
+    "queuetimeouturl",
 ];
 
 /// An RSA ciphertext in base64 has 344 characters; nothing else in a callback is a word this long.

@@ -4,6 +4,16 @@ use daraja::callback::{self, Callback, redact};
 use mpesa::Money;
 
 #[test]
+fn the_addresses_of_an_echoed_request_go_and_it_is_still_a_time_out() {
+    let body = br#"{"InitiatorName":"api","SecurityCredential":"abc","CommandID":"SalaryPayment","Amount":10,
+        "PartyA":"600992","PartyB":"254712345678","Remarks":"x","OriginatorConversationID":"hz1",
+        "QueueTimeOutURL":"https://relay.example.org/c/token/t/1","ResultURL":"https://relay.example.org/c/token/r/1"}"#;
+    let redacted = redact(body);
+    assert!(!redacted.contains("token"), "{redacted}");
+    assert!(matches!(callback::parse(redacted.as_bytes()), Callback::TimeOut(_)));
+}
+
+#[test]
 fn values_of_secret_keys_go_in_every_form() {
     for (body, expected) in [
         (

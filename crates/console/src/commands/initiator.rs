@@ -38,22 +38,25 @@ pub(crate) async fn initiator(desk: &Arc<Desk>, _: Nothing) -> Result<InitiatorV
         mine = standing(known.age, now, &reminders(desk, me, known.age).await?);
         given = who_was_reminded(desk, known.age, &names).await?;
     }
+    let refused = pause
+        .filter(|pause| matches!(pause.reason, PauseReason::Initiator { .. }))
+        .map(|pause| {
+            let (reason, next) = sentences::pause(&pause.reason, None);
+            InitiatorRefused {
+                reason,
+                next,
+                since: pause.since,
+            }
+        });
     Ok(InitiatorView {
         name: desk.config.initiator.name.clone(),
         age: known.as_ref().map(|known| age_view(known.age, now)),
         reminder: mine,
         planned: known.as_ref().map(|known| planned(known, now)).unwrap_or_default(),
         given,
-        refused: pause
-            .filter(|pause| matches!(pause.reason, PauseReason::Initiator { .. }))
-            .map(|pause| {
-                let (reason, next) = sentences::pause(&pause.reason, None);
-                InitiatorRefused {
-                    reason,
-                    next,
-                    since: pause.since,
-                }
-            }),
+        // What was refused before the change is one that M-PESA counts too.
+        safe_tries: WRONG_IN_A_ROW.saturating_sub(u32::from(refused.is_some())),
+        refused,
         change: match open {
             Some(open) => Some(change(desk, &open, &names).await?),
             None => None,
@@ -63,7 +66,6 @@ pub(crate) async fn initiator(desk: &Arc<Desk>, _: Nothing) -> Result<InitiatorV
             .filter(|row| row.ended_at.is_some())
             .map(|row| change_row(row, &names))
             .collect(),
-        safe_tries: WRONG_IN_A_ROW,
         portal: desk.config.portal.as_deref().map(portal_view),
     })
 }
