@@ -93,7 +93,7 @@ impl Desk {
         self.rotation_changed();
         let answer = self.ask_with(inquiry, operator).await?;
         self.ledger
-            .record_password_question(inquiry, answer.clone(), self.now())
+            .record_question(inquiry, answer.clone(), self.now())
             .await
             .map_err(problem)?;
         if let Some(message) = not_asked(&answer) {

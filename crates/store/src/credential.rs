@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use treasury::{
-    AccountReading, Answer, AttemptId, CredentialAge, DeliveryId, Fact, Finding, FloatSource, OperatorId, PauseReason,
+    AccountReading, AttemptId, CredentialAge, DeliveryId, Fact, Finding, FloatSource, OperatorId, PauseReason,
     Question, RotationState, Setting, TryVerdict,
 };
 
@@ -192,24 +192,6 @@ impl Ledger {
     pub async fn password_wait(&self, now: i64) -> Result<Option<i64>, StoreError> {
         self.read("reading wrong passwords", move |db| wait_until(db, now))
             .await
-    }
-
-    /// Writes down what the gateway answered to the question.
-    ///
-    /// # Errors
-    /// When the ledger cannot be written.
-    pub async fn record_password_question(
-        &self,
-        inquiry: AttemptId,
-        answer: Answer,
-        at: i64,
-    ) -> Result<(), StoreError> {
-        self.write("recording the answer to a question", move |write| {
-            write
-                .append(at, None, &Fact::InquiryRecorded { inquiry, answer })
-                .map(|_| ())
-        })
-        .await
     }
 
     /// Writes down M-PESA's word on a new password, and the balance that came with it. Answers where the change stands

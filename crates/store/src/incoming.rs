@@ -257,45 +257,6 @@ impl Ledger {
         .await
     }
 
-    /// Records the gateway's answer to a question that is about no payout.
-    ///
-    /// # Errors
-    /// When the ledger cannot be written.
-    pub async fn record_aside(&self, inquiry: AttemptId, answer: Answer, at: i64) -> Result<(), StoreError> {
-        self.write("recording the answer to a question", move |write| {
-            write
-                .append(at, None, &Fact::InquiryRecorded { inquiry, answer })
-                .map(|_| ())
-        })
-        .await
-    }
-
-    /// Stores what the answer to a question about a receipt came to. Where its callback was applied already, nothing is
-    /// written.
-    ///
-    /// # Errors
-    /// When the ledger cannot be written.
-    pub async fn answer_aside(
-        &self,
-        inquiry: AttemptId,
-        delivery: DeliveryId,
-        finding: Finding,
-        at: i64,
-    ) -> Result<(), StoreError> {
-        self.write("storing what M-PESA told", move |write| {
-            if !still_kept(write.tx, delivery)? {
-                return Ok(());
-            }
-            let fact = Fact::InquiryAnswered {
-                inquiry,
-                delivery,
-                finding,
-            };
-            write.append(at, None, &fact).map(|_| ())
-        })
-        .await
-    }
-
     /// The addresses for customers' payments that M-PESA was given, the newest first, at most twenty.
     ///
     /// # Errors

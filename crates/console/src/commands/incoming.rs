@@ -185,7 +185,7 @@ impl Desk {
         let answer = describe(sent).0;
         let refused = refusal(Some(&answer));
         self.ledger
-            .record_aside(inquiry, answer, self.now())
+            .record_question(inquiry, answer, self.now())
             .await
             .map_err(problem)?;
         self.changes.note(|changed| {
@@ -364,7 +364,7 @@ pub(crate) async fn ask_receipt(desk: &Arc<Desk>, request: ReceiptRef) -> Result
     (desk.config.checkpoint)("asking about a receipt at M-PESA", Moment::After);
     let answer = describe(sent).0;
     desk.ledger
-        .record_aside(inquiry, answer.clone(), desk.now())
+        .record_question(inquiry, answer.clone(), desk.now())
         .await
         .map_err(problem)?;
     desk.changes.note(|changed| {

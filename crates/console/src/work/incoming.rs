@@ -113,7 +113,7 @@ pub(super) async fn answer(desk: &Desk, pending: &Pending) -> Result<(), StoreEr
         },
     };
     desk.ledger
-        .answer_aside(pending.attempt, pending.id, finding, desk.now())
+        .answer_question(pending.attempt, pending.id, finding, None, desk.now())
         .await?;
     tell(desk);
     Ok(())

@@ -225,7 +225,7 @@ async fn the_addresses_and_questions_about_receipts_are_kept_with_their_answers(
     };
     house
         .ledger
-        .record_aside(inquiry, answer.clone(), house.now())
+        .record_question(inquiry, answer.clone(), house.now())
         .await
         .expect("recorded");
     assert_eq!(
