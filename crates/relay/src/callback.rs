@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use crate::metrics::Outcome;
 use crate::register::InboxEntry;
-use crate::service::{Answer, Service, json};
+use crate::service::{Answer, Sender, Service, json};
 use crate::spool::Parcel;
 use crate::{PutError, envelope};
 
@@ -58,14 +58,17 @@ impl Service {
         let register = self.registry.current();
         let path = request.uri().path().to_owned();
         let (token, target) = parts(&path).ok_or(Outcome::NotFound)?;
-        if !self.admits(source) {
+        let inbox = register.by_token(token);
+        let marked = inbox.and_then(|inbox| marked(inbox, target));
+        // Before the answer to whether there is such an inbox, which is what a stranger would find out by asking often.
+        if !self.admits(source, Sender::from(marked.is_some())) {
             return Err(Outcome::TooMany);
         }
-        let inbox = register.by_token(token).ok_or(Outcome::NotFound)?;
+        let inbox = inbox.ok_or(Outcome::NotFound)?;
         if request.method() != Method::POST {
             return Err(Outcome::NotAPost);
         }
-        let admitted = self.admit(inbox, target, source)?;
+        let admitted = self.admit(inbox, target, marked, source)?;
         let body = self.read(request.into_body()).await?;
         if is_validation(admitted.target) {
             let verdict = inbox.rule.judge(&body);
@@ -78,14 +81,16 @@ impl Service {
     }
 
     /// Counted only for inboxes that exist, so that someone who guesses at them cannot use up M-PESA's share.
-    fn admit<'a>(&self, inbox: &'a InboxEntry, target: &'a str, source: IpAddr) -> Result<Admitted<'a>, Outcome> {
+    fn admit<'a>(
+        &self,
+        inbox: &'a InboxEntry,
+        target: &'a str,
+        marked: Option<(i64, &'a str)>,
+        source: IpAddr,
+    ) -> Result<Admitted<'a>, Outcome> {
         if inbox.readers.is_empty() {
             return Err(Outcome::Unpaired);
         }
-        let marked = inbox.readers.iter().find_map(|reader| match &reader.gate {
-            Some(gate) => gate.open(target).map(|path| (reader.id, path)),
-            None => Some((reader.id, target)),
-        });
         let now = Instant::now();
         // Our own probe comes from wherever the console is.
         let probe = marked.is_some_and(|(_, path)| path.starts_with(crate::delivery::PROBE));
@@ -140,6 +145,14 @@ fn parts(path: &str) -> Option<(&str, &str)> {
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'_' | b'-'));
     fit.then_some((token, target))
+}
+
+/// The one whose mark the path carries, and the path without it.
+fn marked<'a>(inbox: &InboxEntry, target: &'a str) -> Option<(i64, &'a str)> {
+    inbox.readers.iter().find_map(|reader| match &reader.gate {
+        Some(gate) => gate.open(target).map(|path| (reader.id, path)),
+        None => Some((reader.id, target)),
+    })
 }
 
 /// Whether M-PESA asks before it takes a customer's money. No money has moved, so nothing is kept.

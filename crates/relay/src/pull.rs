@@ -7,7 +7,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hyper::body::Incoming as Body;
-use hyper::header::AUTHORIZATION;
+use hyper::header::{AUTHORIZATION, HeaderMap};
 use hyper::{Method, Request, StatusCode};
 use secrecy::ExposeSecret;
 use serde::Serialize;
@@ -20,7 +20,7 @@ use crate::protocol::{
 };
 use crate::register::{NewReader, Offered, credential, digest, new_secret, read_credential};
 use crate::rule::PATTERNS;
-use crate::service::{Answer, Service, json};
+use crate::service::{Answer, Sender, Service, json};
 use crate::spool::Kept;
 use crate::{Cursor, RelayError};
 
@@ -57,7 +57,8 @@ impl From<RelayError> for Refused {
 
 impl Service {
     pub(crate) async fn pull(&self, request: Request<Body>, source: IpAddr) -> Answer {
-        let served = if self.admits(source) {
+        let known = bearer(request.headers()).is_some_and(|(reader, offered)| self.known(reader, offered).is_some());
+        let served = if self.admits(source, Sender::from(known)) {
             self.serve(request).await
         } else {
             Err(Refused::TooMany)
@@ -77,10 +78,7 @@ impl Service {
         if (&head.method, path) == (&Method::POST, "/pair") {
             return self.pair(self.shape(body).await?).await;
         }
-        let bearer = head.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let caller = self
-            .caller(bearer.and_then(|text| text.strip_prefix("Bearer ")))
-            .await?;
+        let caller = self.caller(bearer(&head.headers)).await?;
         match (&head.method, path) {
             (&Method::GET, "/deliveries") => self.deliveries(caller, head.uri.query().unwrap_or_default()).await,
             (&Method::POST, "/acknowledge") => self.acknowledge(caller, self.shape(body).await?).await,
@@ -93,9 +91,8 @@ impl Service {
     }
 
     /// Whose credential this is.
-    async fn caller(&self, bearer: Option<&str>) -> Result<Caller, Refused> {
-        let (reader, _) = bearer.and_then(read_credential).ok_or(Refused::Credential)?;
-        let offered = bearer.unwrap_or_default();
+    async fn caller(&self, bearer: Option<(i64, &str)>) -> Result<Caller, Refused> {
+        let (reader, offered) = bearer.ok_or(Refused::Credential)?;
         // It may have been given out by another relay of the same register, a moment ago.
         let known = self.known(reader, offered);
         if known.is_none() && self.looking_again.admits(Instant::now()) {
@@ -264,6 +261,12 @@ impl Service {
         let body = self.read(body).await.map_err(|_| WRONG)?;
         serde_json::from_slice(&body).map_err(|_| WRONG)
     }
+}
+
+/// The reader that a request says it is, and its whole credential.
+fn bearer(headers: &HeaderMap) -> Option<(i64, &str)> {
+    let offered = headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")?;
+    read_credential(offered).map(|(reader, _)| (reader, offered))
 }
 
 fn sealed(kept: Kept) -> SealedDelivery {

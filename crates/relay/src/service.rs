@@ -30,14 +30,30 @@ pub(crate) struct Service {
     pub(crate) metrics: Arc<Metrics>,
     /// Callbacks, all inboxes together.
     pub(crate) rate: Rate,
-    /// Requests of any kind, by source.
-    pub(crate) by_source: Rates<IpAddr>,
+    /// Requests of any kind, by source and by whether they show a secret of ours.
+    pub(crate) by_source: Rates<(IpAddr, Sender)>,
     /// Callbacks with made-up addresses, by inbox.
     pub(crate) untrusted: Rates<i64>,
     /// Reading the register again for a credential that is not known yet.
     pub(crate) looking_again: Rate,
     /// True once the relay is to stop: nothing is held back any more.
     pub(crate) stopping: watch::Receiver<bool>,
+}
+
+/// Whether a request shows a secret of ours: a callback address with its mark, or a console's credential.
+///
+/// The two kinds are counted apart, so that strangers who share an address with M-PESA or a console (behind one proxy or
+/// one office's router) cannot use up its share: M-PESA would not post a refused callback again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Sender {
+    Known,
+    Stranger,
+}
+
+impl From<bool> for Sender {
+    fn from(known: bool) -> Self {
+        if known { Self::Known } else { Self::Stranger }
+    }
 }
 
 pub(crate) type Answer = Response<Full<Bytes>>;
@@ -58,8 +74,8 @@ impl Service {
     }
 
     /// Whether this source may ask once more now.
-    pub(crate) fn admits(&self, source: IpAddr) -> bool {
-        self.by_source.admits(subscriber(source), Instant::now())
+    pub(crate) fn admits(&self, source: IpAddr, sender: Sender) -> bool {
+        self.by_source.admits((subscriber(source), sender), Instant::now())
     }
 
     /// Reads a body within the limits.

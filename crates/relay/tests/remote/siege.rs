@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use relay::Cursor;
+
 use super::{Scene, taken};
 use crate::house::figure;
 
@@ -97,6 +99,35 @@ async fn slow_large_malformed_replayed_and_forged_requests_leave_memory_bounded_
     // 400 connections, each with at most its header, its body and what is read ahead of it: 32 MiB and some more.
     assert!(most < quiet + 64 * 1024, "{most} KiB");
     assert!(slowest < Duration::from_secs(5), "{slowest:?}");
+}
+
+#[tokio::test]
+async fn strangers_at_the_same_address_use_up_no_share_of_mpesa_or_of_a_console() {
+    let scene = Scene::with(|site| site.set("source_per_second", "20")).await;
+    let real = |n: usize| scene.inbox.callback_url(&format!("r/{n}/aa"));
+    let forged = {
+        let url = real(0);
+        format!("{}0000000000000000", &url[..url.len() - 16])
+    };
+    let unknown = forged.replace("/c/", "/c/0");
+    let mut refused = 0;
+    for n in 0..60 {
+        let url = if n % 2 == 0 { &forged } else { &unknown };
+        refused += usize::from(scene.post(url.clone(), "forged").await == 429);
+    }
+    assert!(refused > 0, "strangers have a share of their own, and an end of it");
+    assert_eq!(scene.post(real(1), "real").await, 200);
+    let waiting = scene.inbox.pull(Cursor::START, 500).await.unwrap();
+    assert!(waiting.iter().any(|delivery| delivery.trusted));
+
+    let mut answers = Vec::new();
+    for n in 2..62 {
+        answers.push(scene.post(real(n), "real").await);
+    }
+    assert!(
+        answers.contains(&429),
+        "who knows an address is held to the rate as well"
+    );
 }
 
 /// A header, or a body, a byte at a time.
