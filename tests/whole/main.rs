@@ -4,6 +4,8 @@
 mod crash;
 mod faults_of_others;
 mod house;
+#[path = "../lasting_address.rs"]
+mod lasting_address;
 mod meddler;
 mod practice_offices;
 mod practice_run;

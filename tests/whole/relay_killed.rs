@@ -12,7 +12,7 @@ use std::{
     process::Command,
     sync::{
         Arc,
-        atomic::{AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -98,13 +98,13 @@ async fn prove(folder: &Path, mut site: Site, name: &str) {
     let ledger = Ledger::open(Options::new(&path, SealKey::new(&[7; 32]))).await.unwrap();
 
     let began = Instant::now();
-    let answered = Arc::new(AtomicUsize::new(0));
-    let posted = Arc::new(AtomicU64::new(0));
+    let load = Arc::new(Load::default());
     let senders: Vec<_> = (0..CONNECTIONS)
-        .map(|_| tokio::spawn(post(inbox.clone(), Arc::clone(&posted), Arc::clone(&answered))))
+        .map(|_| tokio::spawn(post(inbox.clone(), Arc::clone(&load))))
         .collect();
     let console = tokio::spawn(take_in(inbox.clone(), ledger));
-    let (killed, last) = kill_again_and_again(&site, first, &answered).await;
+    let (killed, last) = kill_again_and_again(&site, first, &load).await;
+    load.over.store(true, Ordering::SeqCst);
 
     let mut good = BTreeSet::new();
     for sender in senders {
@@ -127,7 +127,7 @@ async fn prove(folder: &Path, mut site: Site, name: &str) {
     let kept = kept(&path);
     let lost = good.iter().filter(|id| !kept.contains_key(*id)).count();
     let doubled = kept.values().filter(|times| **times > 1).count();
-    let posted = posted.load(Ordering::SeqCst);
+    let posted = load.posted.load(Ordering::SeqCst);
     let _ = writeln!(
         std::io::stderr(),
         "{name}: {posted} callbacks posted in {loaded:.1?} over {CONNECTIONS} connections, {} answered 200, relay killed \
@@ -140,15 +140,23 @@ async fn prove(folder: &Path, mut site: Site, name: &str) {
     assert_eq!((lost, doubled), (0, 0));
 }
 
+/// What all connections have done together.
+#[derive(Default)]
+struct Load {
+    posted: AtomicU64,
+    answered: AtomicUsize,
+    over: AtomicBool,
+}
+
 /// One connection of M-PESA: posts callback after callback, and gives the numbers of those that were answered 200.
-async fn post(inbox: Inbox, posted: Arc<AtomicU64>, answered: Arc<AtomicUsize>) -> Vec<u64> {
+async fn post(inbox: Inbox, load: Arc<Load>) -> Vec<u64> {
     let (mut connection, mut good) = (None, Vec::new());
-    while answered.load(Ordering::Relaxed) < CALLBACKS {
-        let number = posted.fetch_add(1, Ordering::SeqCst);
+    while !load.over.load(Ordering::Relaxed) {
+        let number = load.posted.fetch_add(1, Ordering::SeqCst);
         let url = inbox.callback_url(&format!("r/{number}/aa"));
         if let Ok(200) = post_once(&mut connection, &url, number).await {
             good.push(number);
-            answered.fetch_add(1, Ordering::Relaxed);
+            load.answered.fetch_add(1, Ordering::Relaxed);
         } else {
             connection = None;
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -211,18 +219,15 @@ async fn take_in(inbox: Inbox, ledger: Ledger) {
     }
 }
 
-/// Kills the relay after 100 to 600 ms of each of its lives, until the load is over; gives the number of kills and the
-/// last life.
-async fn kill_again_and_again(site: &Site, mut life: Program, answered: &AtomicUsize) -> (usize, Program) {
+/// Kills the relay after 100 to 600 ms of each of its lives, under load, until it was killed often enough and has
+/// answered enough; gives the number of kills and the last life.
+async fn kill_again_and_again(site: &Site, mut life: Program, load: &Load) -> (usize, Program) {
     let (mut killed, mut random) = (0, 42_u64);
-    while killed < KILLS || answered.load(Ordering::Relaxed) < CALLBACKS {
+    while killed < KILLS || load.answered.load(Ordering::Relaxed) < CALLBACKS {
         random = random
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
         tokio::time::sleep(Duration::from_millis(100 + (random >> 33) % 500)).await;
-        if answered.load(Ordering::Relaxed) >= CALLBACKS {
-            break;
-        }
         life.kill();
         killed += 1;
         life = tokio::task::block_in_place(|| site.serve());

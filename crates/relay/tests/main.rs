@@ -11,6 +11,8 @@ mod crash;
 mod delivering;
 mod group_commit;
 mod house;
+#[path = "../../../tests/lasting_address.rs"]
+mod lasting_address;
 mod link;
 mod postgres;
 mod program;

@@ -6,6 +6,8 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::lasting_address::lasting_address;
+
 /// The server, and the pipe that keeps it alive: when this process is gone, however it went, so is the server.
 struct Cluster {
     folder: PathBuf,
@@ -102,9 +104,7 @@ fn start() -> Cluster {
         .tempdir_in("/tmp")
         .unwrap()
         .keep();
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = free.local_addr().unwrap().port();
-    drop(free);
+    let port = lasting_address().port();
     let mut supervisor = Command::new("bash")
         .args(["-c", SUPERVISE])
         .env("FOLDER", &folder)

@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use relay::{InboxKeys, PairingCode, Ports, RemoteInbox};
 
+use crate::lasting_address::lasting_address;
+
 /// Where one relay lives: its folder, its settings, and an address that it keeps over restarts.
 pub(crate) struct Site {
     pub(crate) folder: PathBuf,
@@ -27,8 +29,7 @@ pub(crate) struct Program {
 impl Site {
     /// A site with a SQLite spool in `folder`; `program` gives the command that runs the program.
     pub(crate) fn new(folder: &Path, program: fn() -> Command) -> Self {
-        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = free.local_addr().unwrap();
+        let address = lasting_address();
         let mut site = Self {
             folder: folder.to_owned(),
             address,

@@ -2,7 +2,7 @@
 
 use std::{
     io::Write as _,
-    net::{Ipv4Addr, SocketAddr, TcpListener},
+    net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -22,6 +22,8 @@ use treasury::{
     Approval, BatchState, CallbackKey, Confirmed, FrozenRow, Lane, OperatorId, Purpose, RowSet, SealKey, Waiting,
     approve,
 };
+
+use crate::lasting_address::lasting_address;
 
 use super::{Story, keyring::Keyring, portal::Portal, tripwire::Tripwire};
 
@@ -72,12 +74,11 @@ pub(super) struct Outside {
 
 impl Outside {
     pub(super) fn of(simulator: &Simulator, story: Story, folder: &Path) -> Self {
-        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let outside = Self {
             story,
             base_url: simulator.base_url(),
             certificate: simulator.certificate_pem().to_owned(),
-            relay: free.local_addr().unwrap(),
+            relay: lasting_address(),
             folder: folder.to_owned(),
         };
         let old = daraja_sim::Config::practice(0).initiator_password;

@@ -7,6 +7,7 @@ use secrecy::SecretString;
 use super::*;
 use crate::{
     house::{INITIATOR_PASSWORD, post},
+    lasting_address::lasting_address,
     relay_program::ports,
 };
 
@@ -73,12 +74,8 @@ async fn a_code_that_cannot_pair_changes_nothing_and_says_why() {
             "This pairing code was used, has expired, or belongs to another relay. Ask for a new one."
         )
     );
-    let free = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
     let nowhere = PairingCode::new(
-        &format!("http://{free}"),
+        &format!("http://{}", lasting_address()),
         InboxToken::from_bytes([1; 16]),
         "x".to_owned().into(),
         None,

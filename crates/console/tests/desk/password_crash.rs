@@ -6,7 +6,7 @@
 
 use std::io::Write as _;
 use std::{
-    net::{Ipv4Addr, SocketAddr, TcpListener},
+    net::SocketAddr,
     panic::{AssertUnwindSafe, catch_unwind, panic_any, resume_unwind},
     path::Path,
     sync::{
@@ -29,6 +29,8 @@ use serde_json::{Value, json};
 use store::{Moment, NewOperator};
 use tokio::sync::Notify;
 use treasury::{CallbackKey, SealKey};
+
+use crate::lasting_address::lasting_address;
 
 const OLD: &str = "Old#Password2026";
 const NEW: &str = "New#Password2027";
@@ -95,15 +97,13 @@ fn run_with_stop_at(point: usize) -> Vec<String> {
         pace: Pace::AT_ONCE,
         ..daraja_sim::Config::practice(3)
     }));
-    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let outside = Outside {
         simulator: simulator.unwrap(),
-        relay: free.local_addr().unwrap(),
+        relay: lasting_address(),
         keyring: Arc::new(MemorySecrets::with([("initiator-password", OLD)])),
         typed: AtomicUsize::new(0),
         changed_on_portal: AtomicBool::new(false),
     };
-    drop(free);
     let folder = tempfile::tempdir().unwrap();
     let wire = Arc::new(Wire::at(point));
     if !live(&outside, folder.path(), &wire) {
