@@ -8,9 +8,14 @@ const NAMED = [
 
 test("of a row's flags the ones worth a look come first", () => {
   expect(flagsOf(["spaces_removed", "same_payee"], NAMED)).toEqual({
-    words: "The same payee twice, Stray spaces were taken out",
+    words: "Same payee twice, with another amount; stray spaces taken out",
     look: true,
   });
+});
+
+test("of one row a kind is said in the singular, with or without the page's names", () => {
+  expect(flagsOf(["leading_zero_restored"]).words).toBe("Leading zero put back");
+  expect(flagsOf(["spaces_removed"], NAMED).words).toBe("Stray spaces taken out");
 });
 
 test("a certain repair, and a kind that the page cannot name, stay quiet", () => {

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import type { PasswordAgeView } from "../src/bindings/PasswordAgeView";
-import { daysInRail, isPressing, toneOf } from "../src/views/initiator/age";
+import { daysInRail, endInSentence, isPressing, toneOf } from "../src/views/initiator/age";
 
 const age = (days_left: number, dated_ahead = false): PasswordAgeView => ({
   set_on: "2026-09-05",
@@ -39,4 +39,18 @@ test("what is refused or being changed is pressing however many days are left", 
   expect(isPressing(calm)).toBe(false);
   expect(isPressing({ ...calm, refused: true })).toBe(true);
   expect(isPressing({ ...calm, changing: true })).toBe(true);
+});
+
+test("Home says the end in its last week, and a refusal at any time", () => {
+  const calm = { age: age(80), reminder: null, changing: false, refused: false };
+  const said = (days: number) => endInSentence({ ...calm, age: age(days) });
+  expect([8, 7, 1, 0, -1].map(said)).toEqual([
+    null,
+    "The initiator’s password expires in 7 days.",
+    "The initiator’s password expires tomorrow.",
+    "The initiator’s password expires today.",
+    "The initiator’s password has expired.",
+  ]);
+  expect(endInSentence({ ...calm, refused: true })).toBe("M-PESA refuses the initiator’s password.");
+  expect(endInSentence({ ...calm, age: age(1), changing: true })).toBeNull();
 });

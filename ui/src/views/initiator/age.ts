@@ -13,6 +13,19 @@ export function toneOf(age: PasswordAgeView): "accent" | "caution" | "bad" {
   return age.days_left <= REMINDED_FROM ? "caution" : "accent";
 }
 
+/** From so many days before the end it is said with what waits and the money. */
+const SAID_FROM = 7;
+
+/** The end as a sentence of Home, where it is near or M-PESA refuses the password; null where it can wait. */
+export function endInSentence({ age, refused, changing }: PasswordBrief): string | null {
+  if (changing) return null;
+  if (refused) return "M-PESA refuses the initiator’s password.";
+  if (age.dated_ahead || age.days_left > SAID_FROM) return null;
+  if (age.days_left < 0) return "The initiator’s password has expired.";
+  const when = ["today", "tomorrow"][age.days_left] ?? `in ${age.days_left} days`;
+  return `The initiator’s password expires ${when}.`;
+}
+
 /** Days left beside its place in the rail, once people are reminded: "13 d", "0 d", "−2 d". */
 export function daysInRail(age: PasswordAgeView): string | null {
   if (age.dated_ahead || age.days_left > REMINDED_FROM) return null;

@@ -26,7 +26,7 @@ export function relaySaid(light: RelayLightView, now: number): RelaySaid {
       return { tone: "neutral", word: "Reaching the relay", sentence: "It was not asked yet." };
     case "connected":
       return light.here
-        ? { tone: "good", word: "Relay here", sentence: "It runs inside Hazina, for practice." }
+        ? { tone: "good", word: "Relay inside Hazina", sentence: "For practice it needs no public address." }
         : { tone: "good", word: "Relay connected", sentence: lastContact(light, now) };
     case "unreachable":
       return {
