@@ -1,3 +1,4 @@
+import { savedAs } from "../src/format/path";
 import { describe, expect, test } from "vitest";
 import { laidOut } from "../src/format/json";
 import { centsOf, count, counted, figure, InWords, inWords, money } from "../src/format/money";
@@ -113,5 +114,18 @@ describe("money as typed", () => {
   });
   test.each(["", "0", "-5", "1.250", "12,50", "1,2500", "a lot", "1.234"])("%s is no amount", (typed) => {
     expect(centsOf(typed)).toBeNull();
+  });
+});
+
+describe("saved files", () => {
+  test("are told by their name first, then their folder", () => {
+    expect(savedAs("/home/amina/Downloads/Payouts 2026-11-21.xlsx")).toBe(
+      "“Payouts 2026-11-21.xlsx” in /home/amina/Downloads",
+    );
+    expect(savedAs("C:\\Users\\Amina\\Payouts.csv")).toBe("“Payouts.csv” in C:\\Users\\Amina");
+  });
+  test("at the top, or without a folder, have no odd ends", () => {
+    expect(savedAs("/Payouts.csv")).toBe("“Payouts.csv” in /");
+    expect(savedAs("Payouts.csv")).toBe("“Payouts.csv”");
   });
 });

@@ -3,6 +3,7 @@
 
 import { saying, type Severity } from "../backend/error";
 import type { AnyProblem } from "../backend/backend";
+import { now } from "../parts/clock.svelte";
 
 export interface Notice {
   id: number;
@@ -21,8 +22,12 @@ export interface Said {
   href?: string;
 }
 
-const FRESH_MS = 7_000;
-const FRESH_PROBLEM_MS = 14_000;
+const FRESH_MS = 6_000;
+const FRESH_PROBLEM_MS = 12_000;
+/** As many stand over the page at once. */
+const MOST_FRESH = 2;
+/** So long a confirmation stands at least, also where the page changes. */
+const LEAST_MS = 1_500;
 const KEPT = 50;
 
 export class Notices {
@@ -36,15 +41,16 @@ export class Notices {
   say({ title, sentence = "", severity = "good", href }: Said): void {
     const notice: Notice = {
       id: this.#next++,
-      at: Date.now(),
+      at: now(),
       severity,
       title,
       sentence,
       href: href ?? null,
-      seen: false,
+      // What a person has just done they know of: the bell counts what they may have missed.
+      seen: severity === "good",
     };
     // Said again, it takes the place of what was said before; the bell keeps both.
-    this.fresh = [...this.fresh.filter((other) => other.title !== title), notice].slice(-3);
+    this.fresh = [...this.fresh.filter((other) => other.title !== title), notice].slice(-MOST_FRESH);
     this.kept = [notice, ...this.kept].slice(0, KEPT);
     setTimeout(() => this.fade(notice.id), severity === "good" ? FRESH_MS : FRESH_PROBLEM_MS);
   }
@@ -57,6 +63,12 @@ export class Notices {
   /** Takes a toast away; the bell keeps it. */
   fade(id: number): void {
     this.fresh = this.fresh.filter((notice) => notice.id !== id);
+  }
+
+  /** Another page was opened: confirmations of what was done on the one before make room. */
+  turnPage(): void {
+    const before = now() - LEAST_MS;
+    this.fresh = this.fresh.filter((notice) => notice.severity !== "good" || notice.at > before);
   }
 
   /** A person closed it, so it was read. */

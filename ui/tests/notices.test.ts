@@ -1,0 +1,32 @@
+// What is said in messages, and how long it stands over the page.
+
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Notices } from "../src/state/notices.svelte";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test("what a person has just done is not counted as missed; what happened meanwhile is", () => {
+  const notices = new Notices();
+  notices.say({ title: "Saved" });
+  notices.say({ title: "A payout is in doubt", severity: "caution" });
+  expect(notices.unseen).toBe(1);
+  expect(notices.kept.map(({ title }) => title)).toEqual(["A payout is in doubt", "Saved"]);
+});
+
+test("no more than two stand over the page, the newest of them", () => {
+  const notices = new Notices();
+  for (const title of ["One", "Two", "Three"]) notices.say({ title });
+  expect(notices.fresh.map(({ title }) => title)).toEqual(["Two", "Three"]);
+});
+
+test("a confirmation goes with its page, a warning stays, and one that was said just now can be read", () => {
+  const notices = new Notices();
+  notices.say({ title: "Rejected" });
+  notices.say({ title: "Sending is paused", severity: "caution" });
+  notices.turnPage();
+  expect(notices.fresh).toHaveLength(2);
+  vi.advanceTimersByTime(3_000);
+  notices.turnPage();
+  expect(notices.fresh.map(({ title }) => title)).toEqual(["Sending is paused"]);
+});
