@@ -6,11 +6,14 @@ import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, wr
 import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { within } from "./wait.mjs";
 
 /** Password of the practice keyring. */
 const KEYRING_PASSWORD = "a keyring for tests";
+
+const SCREEN = fileURLToPath(new URL("screen.py", import.meta.url));
 
 /** Places that are still open, to be closed on every way out. */
 const open = new Set();
@@ -169,6 +172,32 @@ class Place {
       stdio: ["ignore", "pipe", "pipe"],
       timeout: 30_000,
     });
+  }
+
+  /** Starts what shows notifications on this screen, and listens to what it is asked to show. */
+  async openNotifications() {
+    this.start("dbus-monitor", ["--session", "interface=org.freedesktop.Notifications"]);
+    this.start("dunst", []);
+    await within(10_000, "notifications are shown", () => this.onBus("org.freedesktop.Notifications"));
+  }
+
+  /** What was asked of the desktop's notification service, under a title. */
+  notifications(title) {
+    return this.words("dbus-monitor")
+      .split(/^(?=\S)/m)
+      .filter(
+        (message) => /^method call .*member=Notify$/m.test(message) && message.includes(`string "${title}"`),
+      );
+  }
+
+  /** Takes the notifications off the screen. */
+  closeNotifications() {
+    this.run("dunstctl", ["close-all"]);
+  }
+
+  /** Saves a picture of the whole screen. */
+  picture(path) {
+    this.run("/usr/bin/python3", [SCREEN, path]);
   }
 
   /** What was written by a program of this place, to be shown where a test fails. */

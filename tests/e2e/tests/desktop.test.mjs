@@ -27,18 +27,16 @@ async function inPlace(act) {
 
 test("a batch that waits is notified without its payees, a click opens it, and the kind can be switched off", async () => {
   await inPlace(async (place) => {
-    place.start("dbus-monitor", ["--session", "interface=org.freedesktop.Notifications"]);
-    place.start("dunst", []);
-    await within(10_000, "notifications are shown", () => place.onBus("org.freedesktop.Notifications"));
+    await place.openNotifications();
     const window = await openWindow(place);
-    const notified = (title) => notifications(place.words("dbus-monitor"), title);
+    const notified = (title) => place.notifications(title);
 
     // Practice begins with a password that ends soon.
     await within(15_000, "the password's end is notified", () => notified("M-PESA password").length > 0);
     await acts.signIn(window, acts.MAKER);
     await switchOff(window, "password");
     await acts.signOut(window);
-    place.run("dunstctl", ["close-all"]);
+    place.closeNotifications();
 
     const batch = await submitted(window, place, "Salaries <b>June</b> & July");
     await within(15_000, "the batch is notified", () => notified("Approval wanted").length === 1);
@@ -145,15 +143,6 @@ async function submitted(window, place, title) {
   await acts.submit(window);
   await acts.signOut(window);
   return batch;
-}
-
-/** What was asked of the desktop's notification service, under a title. */
-function notifications(seen, title) {
-  return seen
-    .split(/^(?=\S)/m)
-    .filter(
-      (message) => /^method call .*member=Notify$/m.test(message) && message.includes(`string "${title}"`),
-    );
 }
 
 /** Switches a kind of notices off, as a person does. */

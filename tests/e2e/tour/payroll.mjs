@@ -19,6 +19,7 @@ export async function payroll(tour) {
 
   await tour.step("Open the window", async () => {
     tour.place = await openPlace();
+    await tour.place.openNotifications();
     tour.window = window = await openWindow(tour.place);
     numbers.interactive_ms = await window.interactiveSinceStart();
     const house = await acts.told(window, "house");
@@ -50,6 +51,7 @@ export async function payroll(tour) {
     await acts.signOut(window);
     tour.signedIn = undefined;
   });
+  await tour.notified("The desktop says that a batch waits", "Approval wanted");
 
   await tour.step("Sign in as the checker", () => tour.as(acts.CHECKER));
   await tour.step("Open the approval", () => acts.openApproval(window, batch));

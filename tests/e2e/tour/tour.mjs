@@ -25,8 +25,8 @@ export class Tour {
     this.signedIn = undefined;
   }
 
-  /** Does one step, times it and takes its picture, also where it fails. */
-  async step(name, act) {
+  /** Does one step, times it and takes its picture, also where it fails: of the page, or of the whole screen around it. */
+  async step(name, act, { screen = false } = {}) {
     const started = Date.now();
     const number = String(this.steps.length + 1).padStart(2, "0");
     const done = { name, ok: false, ms: 0, screenshot: `${number}-${asFile(name)}.png` };
@@ -39,7 +39,7 @@ export class Tour {
       throw error;
     } finally {
       done.ms = Date.now() - started;
-      await this.window?.screenshot(join(this.folder, done.screenshot)).catch((error) => {
+      await this.#picture(join(this.folder, done.screenshot), screen).catch((error) => {
         done.ok = false;
         done.error ??= `no screenshot: ${error.message}`;
       });
@@ -47,6 +47,30 @@ export class Tour {
       console.log(`${mark} ${number} ${name} (${done.ms} ms)${done.error ? `: ${done.error}` : ""}`);
     }
     if (!done.ok) throw new Error(done.error);
+  }
+
+  /** A step that ends when the desktop shows this notification; its picture is of the whole screen. */
+  async notified(name, title) {
+    await this.step(
+      name,
+      () =>
+        within(
+          20_000,
+          `“${title}” is on the screen`,
+          () =>
+            this.place.notifications(title).length > 0 &&
+            Number(this.place.run("dunstctl", ["count", "displayed"])) > 0,
+        ),
+      { screen: true },
+    );
+    this.place.closeNotifications();
+  }
+
+  async #picture(path, screen) {
+    if (!this.window) return;
+    if (!screen) return this.window.screenshot(path);
+    await this.window.still();
+    this.place.picture(path);
   }
 
   /** Puts this person at the desk, whoever was there before. */
