@@ -3,7 +3,18 @@ import { describe, expect, test } from "vitest";
 import { laidOut } from "../src/format/json";
 import { centsOf, count, counted, figure, InWords, inWords, money } from "../src/format/money";
 import { phone, searchable } from "../src/format/phone";
-import { age, brief, clock, day, dayEnd, dayStart, duration, isoDay, stamp } from "../src/format/time";
+import {
+  age,
+  brief,
+  clock,
+  day,
+  dayEnd,
+  dayInWords,
+  dayStart,
+  duration,
+  isoDay,
+  stamp,
+} from "../src/format/time";
 
 const NBSP = "\u00a0";
 const MINUS = "\u2212";
@@ -64,6 +75,11 @@ describe("time", () => {
     expect(age(at, at + 3 * 60_000)).toBe("3 min ago");
     expect(duration(5 * 3_600_000)).toBe("5 h");
     expect(duration(3 * 86_400_000)).toBe("3 days");
+  });
+  test("a day beside its field is said in words, and what is no day is not", () => {
+    expect(dayInWords("2026-11-21")).toBe("Saturday 21 November 2026");
+    expect(dayInWords("")).toBe("");
+    expect(dayInWords("21/11")).toBe("");
   });
   test("a filter by day covers that whole day in Nairobi", () => {
     expect(dayStart("2026-11-21")).toBe(Date.UTC(2026, 10, 20, 21));

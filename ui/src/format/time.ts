@@ -19,6 +19,14 @@ export const clock = (at: number): string => CLOCK.format(at);
 /** "21 Nov 2026". */
 export const day = (at: number): string => DAY.format(at).replace("Sept", "Sep");
 
+const LONG_DAY = parts({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+
+/** "Saturday 21 November 2026" for "2026-11-21": beside a field whose digits stand in the order of the system. */
+export function dayInWords(iso: string): string {
+  const at = dayStart(iso);
+  return at === null ? "" : LONG_DAY.format(at).replace(",", "");
+}
+
 /** "21 Nov 2026, 11:45:50". */
 export const stamp = (at: number): string => `${day(at)}, ${clock(at)}`;
 
