@@ -145,3 +145,8 @@ describe("saved files", () => {
     expect(savedAs("Payouts.csv")).toBe("“Payouts.csv”");
   });
 });
+
+test("a sentence breaks its lines beside M-PESA, not in it, and reads the same", () => {
+  const said = unparted("M-PESA accepted it; ask M-PESA.");
+  expect(said).toBe("M-\u2060PESA accepted it; ask M-\u2060PESA.");
+});
