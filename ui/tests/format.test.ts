@@ -1,4 +1,5 @@
 import { savedAs } from "../src/format/path";
+import { unparted } from "../src/format/words";
 import { describe, expect, test } from "vitest";
 import { laidOut } from "../src/format/json";
 import { centsOf, count, counted, figure, InWords, inWords, money } from "../src/format/money";
