@@ -36,6 +36,7 @@ export function testConsole(answers: Answers): TestConsole {
         initiator: false,
         preferences: false,
         profiles: false,
+        meanwhile: false,
         imports: [],
         audit: false,
       };
@@ -82,7 +83,11 @@ export const HOUSE: HouseView = {
   in_doubt: { count: 0, sum_cents: 0 },
   quarantined: 0,
   password: null,
+  ledger: { checking: null, faults: [], unchecked: false },
   version: "0.1.0",
+  get now() {
+    return Date.now();
+  },
 };
 
 const NONE = { count: 0, sum_cents: 0 };

@@ -9,11 +9,11 @@ export type Changed = {
  */
 house: boolean, 
 /**
- * Any batch or payout.
+ * Batches or payouts.
  */
 payouts: boolean, 
 /**
- * These batches.
+ * Which batches; where payouts changed and none is named, any of them.
  */
 batches: Array<number>, 
 /**
@@ -47,4 +47,8 @@ preferences: boolean,
 /**
  * The organisations of this machine, and which one is open.
  */
-profiles: boolean, };
+profiles: boolean, 
+/**
+ * What is being opened, and what waits for somebody at this machine.
+ */
+meanwhile: boolean, };

@@ -53,6 +53,8 @@ import type { IncomingPage } from "./IncomingPage";
 import type { IncomingState } from "./IncomingState";
 import type { InitiatorView } from "./InitiatorView";
 import type { LeaveRelayBefore } from "./LeaveRelayBefore";
+import type { Leave } from "./Leave";
+import type { MeanwhileView } from "./MeanwhileView";
 import type { LedgerCheckView } from "./LedgerCheckView";
 import type { NotePasswordDay } from "./NotePasswordDay";
 import type { Nothing } from "./Nothing";
@@ -110,6 +112,9 @@ export type Commands = {
   profiles: [Nothing, ProfilesView];
   open_profile: [OpenProfile, Nothing];
   desktop: [Nothing, DesktopView];
+  meanwhile: [Nothing, MeanwhileView];
+  give_keyring_up: [Nothing, Nothing];
+  leave: [Leave, Nothing];
   organisation: [Nothing, Array<ConnectionView>];
   replace_keys: [ReplaceKeys, Nothing];
   connect_begin: [BeginConnecting, ConnectionView];

@@ -43,6 +43,10 @@ not_asked: string | null,
  */
 again: SendAgainView, 
 /**
+ * Why people must end it, and how, as a sentence; none while M-PESA may well tell.
+ */
+for_people: string | null, 
+/**
  * Why nobody may say that it was not paid, as a sentence.
  */
 told_of_payment: string | null, 

@@ -6,9 +6,9 @@ import type { CountAndSum } from "./CountAndSum";
  */
 export type FailureGroup = { 
 /**
- * M-PESA's code.
+ * M-PESA's code; none where the end rests on something else, such as two people's word.
  */
-code: string, 
+code: string | null, 
 /**
  * What it means, as a sentence.
  */

@@ -103,7 +103,11 @@ sum_cents: number,
 /**
  * Whether it is the relay before, or the one whose address is given out.
  */
-before: boolean, } | { "code": "relay_silent", 
+before: boolean, } | { "code": "payments_elsewhere", 
+/**
+ * Where the relay is.
+ */
+address: string, } | { "code": "relay_silent", 
 /**
  * Why, as a sentence.
  */

@@ -36,6 +36,11 @@ silence_ms: number,
  */
 awaited: CountAndSum, 
 /**
+ * Where M-PESA still sends customers' payments to a relay that was replaced: what that means and what to do, as a
+ * sentence.
+ */
+payments_elsewhere: string | null, 
+/**
  * The one before, while it is listened to.
  */
 before: RelayBeforeView | null, };

@@ -13,10 +13,12 @@ import {
 } from "../backend/backend";
 import type { ImportRef } from "../bindings/ImportRef";
 import { InWords } from "../format/money";
+import { aheadOf } from "../parts/clock.svelte";
 import { relayTrouble } from "../views/relay/words";
+import { Meanwhile } from "./meanwhile.svelte";
 import { Notices } from "./notices.svelte";
 import { Query } from "./query.svelte";
-import { Route } from "./route.svelte";
+import { Route, isOutside } from "./route.svelte";
 
 /** Somebody wants to pay while results cannot arrive. */
 export interface Warned {
@@ -28,19 +30,27 @@ export interface Warned {
 
 type Listener = (changed: Changed) => void;
 
+/** Tells one organisation's desk from another's. */
+export const deskOf = (house: HouseView): string => `${house.mode} ${house.shortcode} ${house.organisation}`;
+
 export class Desk {
   readonly notices = new Notices();
   readonly route = new Route();
   readonly #backend: Backend;
   readonly #listeners = new Set<Listener>();
   readonly #house: Query<HouseView>;
+  /** What is being opened, and what waits for somebody at this machine. */
+  readonly meanwhile: Meanwhile;
   /** What a person is to be warned of before it goes on. */
   warned = $state.raw<Warned | null>(null);
+  /** How far the console's clock is ahead of this machine's, as it last told. */
+  clockAhead = $state(0);
   readonly me = $derived.by(() => this.house?.session ?? null);
 
   constructor(backend: Backend) {
     this.#backend = backend;
     this.#house = new Query(() => this.#askHouse());
+    this.meanwhile = new Meanwhile(backend, () => this.house !== null);
   }
 
   /** The frame's facts; null until the console first answered. */
@@ -57,10 +67,13 @@ export class Desk {
     const stopRoute = this.route.start();
     const stopChanges = this.#backend.onChanged((changed) => {
       if (changed.house) void this.#house.reload();
+      if (changed.meanwhile) this.meanwhile.reload();
       for (const listener of this.#listeners) listener(changed);
     });
+    const stopMeanwhile = this.meanwhile.start();
     void this.#house.reload();
     return () => {
+      stopMeanwhile();
       stopRoute();
       stopChanges();
     };
@@ -131,11 +144,13 @@ export class Desk {
     return this.#house.reload();
   }
 
+  /** Begins somebody's session, at the page that was asked for meanwhile: by a notification, or by a link. */
   async signIn(operator: number, passphrase: string): Promise<void> {
     await this.call("sign_in", { operator, passphrase });
     this.notices.clear();
-    this.route.go("#/");
     await this.#house.reload();
+    // Before anything else: nothing may be sent from a ledger that was changed.
+    if (this.house?.ledger.faults.length) this.route.go("#/ledger");
   }
 
   async signOut(): Promise<void> {
@@ -145,9 +160,19 @@ export class Desk {
 
   async #askHouse(): Promise<HouseView> {
     const fresh = await this.#backend.call("house", {});
+    this.clockAhead = aheadOf(fresh.now);
+    this.#forgetPlace(fresh);
     const before = this.house;
     if (before?.session && fresh.session?.operator === before.session.operator) this.#tell(before, fresh);
     return fresh;
+  }
+
+  /** Where somebody was is not where the next person begins, nor the page of another organisation. */
+  #forgetPlace(fresh: HouseView): void {
+    const before = this.house;
+    if (before === null || isOutside(this.route.place)) return;
+    const ended = before.session !== null && before.session.operator !== fresh.session?.operator;
+    if (ended || deskOf(before) !== deskOf(fresh)) this.route.go("#/");
   }
 
   /** Says what a person should know although they look at another page. */
@@ -176,6 +201,14 @@ export class Desk {
         sentence: silent,
         severity: "caution",
         href: "#/settings?section=relay",
+      });
+    }
+    if (before.ledger.faults.length === 0 && after.ledger.faults.length > 0) {
+      this.notices.say({
+        title: "The ledger was changed outside Hazina",
+        sentence: "All sending is paused.",
+        severity: "bad",
+        href: "#/ledger",
       });
     }
     if (after.quarantined > before.quarantined) {

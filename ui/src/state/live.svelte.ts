@@ -8,6 +8,10 @@ import { Query } from "./query.svelte";
 import { Trail, type TrailPage } from "./trail.svelte";
 import { Window, type Page, type Position } from "./window.svelte";
 
+/** Whether payouts of this batch changed: it is named, or none is and any of them may have. */
+export const touchesBatch = (changed: Changed, batch: number): boolean =>
+  changed.payouts && (changed.batches.length === 0 || changed.batches.includes(batch));
+
 /** A query for a view: loads when the view appears, and again whenever `touched` says so. */
 export function useQuery<T>(
   load: (desk: Desk) => Promise<T>,

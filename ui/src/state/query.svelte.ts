@@ -9,11 +9,13 @@ export class Query<T> {
   value = $state.raw<T | null>(null);
   problem = $state.raw<AnyProblem | null>(null);
   readonly #load: () => Promise<T>;
+  readonly #gap: number;
   #running: Promise<void> | null = null;
   #again = false;
 
-  constructor(load: () => Promise<T>) {
+  constructor(load: () => Promise<T>, gap = GAP_MS) {
     this.#load = load;
+    this.#gap = gap;
   }
 
   /** Loads now, or once more after the load that is under way. Done when the newest is on screen. */
@@ -35,7 +37,7 @@ export class Query<T> {
       } catch (thrown) {
         this.problem = problemOf(thrown);
       }
-      if (this.#again) await new Promise((done) => setTimeout(done, GAP_MS));
+      if (this.#again) await new Promise((done) => setTimeout(done, this.#gap));
     } while (this.#again);
   }
 }

@@ -18,9 +18,14 @@ export type Place =
   | { name: "settings" }
   | { name: "organisations" }
   | { name: "connect"; profile: string }
-  | { name: "audit" };
+  | { name: "audit" }
+  | { name: "ledger" };
 
 export type PlaceName = Place["name"];
+
+/** Pages that need nobody signed in: they stand outside of every organisation. */
+export const isOutside = (place: Place): boolean =>
+  place.name === "organisations" || place.name === "connect";
 
 /** Reads an address; what it does not know is Home. */
 export function placeOf(hash: string): Place {
@@ -44,6 +49,7 @@ export function placeOf(hash: string): Place {
     case "settings":
     case "organisations":
     case "audit":
+    case "ledger":
       return { name };
     case "connect":
       return id === undefined ? { name: "organisations" } : { name: "connect", profile: id };

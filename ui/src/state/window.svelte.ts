@@ -33,6 +33,9 @@ export class Window<T> {
   #pumping = false;
   #closed = false;
   #refreshTimer: ReturnType<typeof setTimeout> | null = null;
+  /** How often the list may have changed so far, and when it was last read for that. */
+  #changes = 0;
+  #refreshedAt = -Infinity;
 
   constructor(fetch: Fetch<T>) {
     this.#fetch = fetch;
@@ -66,14 +69,17 @@ export class Window<T> {
     void this.#pump();
   }
 
-  /** The list may have changed: reads again what is on screen, soon, and forgets the rest. */
+  /** The list may have changed: reads again what is on screen, at once unless it just did, and forgets the rest. */
   refresh(): void {
     if (this.#refreshTimer !== null) return;
+    const wait = Math.max(0, this.#refreshedAt + GAP_MS - performance.now());
     this.#refreshTimer = setTimeout(() => {
       this.#refreshTimer = null;
+      this.#refreshedAt = performance.now();
+      this.#changes += 1;
       this.#stale = new Set(this.#pages.keys());
       void this.#pump();
-    }, GAP_MS);
+    }, wait);
   }
 
   /** Stops reading. */
@@ -113,6 +119,7 @@ export class Window<T> {
 
   async #read(page: number): Promise<void> {
     const generation = this.#generation;
+    const changes = this.#changes;
     const answer = await this.#fetch(this.#position(page), PAGE);
     if (generation !== this.#generation) return;
     // Stale pages off screen are dropped with the first fresh one: they belong to an older list.
@@ -120,7 +127,9 @@ export class Window<T> {
       [...this.#pages].filter(([held]) => this.#isOnScreen(held) || !this.#stale.has(held)),
     );
     pages.set(page, answer.rows);
-    this.#stale.delete(page);
+    // What changed while it was read may not be in it: then it is read once more.
+    if (changes === this.#changes) this.#stale.delete(page);
+    else this.#stale.add(page);
     this.total = answer.total;
     this.#pages = nearest(pages, page, answer.total);
   }

@@ -1,0 +1,175 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, describe, expect, test } from "vitest";
+import type { HouseView } from "../src/bindings/HouseView";
+import type { MeanwhileView } from "../src/bindings/MeanwhileView";
+import App from "../src/App.svelte";
+import { Fault } from "../src/backend/backend";
+import { checkingOf, stepOf } from "../src/views/meanwhile/words";
+import { HOUSE, testConsole } from "./console";
+
+afterEach(() => {
+  cleanup();
+  location.hash = "";
+});
+
+const NOTHING: MeanwhileView = { opening: null, keyring_asks: false, leaving: null };
+
+describe("while an organisation is opened", () => {
+  const opening = (done: number): MeanwhileView => ({
+    ...NOTHING,
+    opening: { organisation: "Savanna Dairy", step: { name: "upgrading", done, total: 350_000 } },
+  });
+
+  test("the page says what is done and how far it is, and then is the sign-in", async () => {
+    let view = opening(0);
+    let opened: (house: HouseView) => void = () => {};
+    const house = new Promise<HouseView>((resolve) => (opened = resolve));
+    const backend = testConsole({ house: () => house as unknown as HouseView, meanwhile: () => view });
+    render(App, { backend });
+    expect((await screen.findByTestId("opening")).textContent).toContain("0 of 350,000 entries");
+    view = opening(120_000);
+    backend.tell({ meanwhile: true });
+    await waitFor(() => expect(screen.getByTestId("opening").textContent).toContain("120,000 of 350,000"));
+    expect(screen.getByTestId("opening").textContent).toContain("Nothing is sent before it is open");
+    expect(screen.getByRole("progressbar").getAttribute("value")).toBe(String(120_000 / 350_000));
+    view = NOTHING;
+    opened({ ...HOUSE, session: null });
+    backend.tell({ meanwhile: true, house: true });
+    expect(await screen.findByTestId("signin-submit")).toBeTruthy();
+    expect(screen.queryByTestId("opening")).toBeNull();
+  });
+
+  test("in place of another, its page is left at once", async () => {
+    let view = NOTHING;
+    const backend = testConsole({ house: () => HOUSE, meanwhile: () => view });
+    render(App, { backend });
+    await screen.findByTestId("nav-home");
+    view = { ...NOTHING, opening: { organisation: "Savanna Dairy", step: { name: "closing" } } };
+    backend.tell({ meanwhile: true });
+    expect((await screen.findByTestId("opening")).textContent).toContain("is finished first");
+    expect(screen.queryByTestId("nav-home")).toBeNull();
+  });
+
+  test("every step has its sentence, and a bar only where it is known how far it is", () => {
+    for (const name of ["closing", "keyring", "practice", "ledger"] as const)
+      expect(stepOf({ name }).share).toBeNull();
+    expect(stepOf({ name: "upgrading", done: 0, total: 0 }).share).toBe(1);
+    const shares = [
+      { comparing: false, done: 0, total: 10 },
+      { comparing: false, done: 10, total: 10 },
+      { comparing: true, done: 0, total: 24 },
+      { comparing: true, done: 24, total: 24 },
+    ].map((checking) => checkingOf(checking).share);
+    expect(shares).toEqual([0, 0.9, 0.9, 1]);
+  });
+});
+
+describe("a keyring that shows its prompt", () => {
+  const asks = { ...NOTHING, keyring_asks: true };
+
+  test("is said on a page where a secret is written, with a way on", async () => {
+    const backend = testConsole({ house: () => HOUSE, meanwhile: () => asks, give_keyring_up: () => ({}) });
+    render(App, { backend });
+    expect((await screen.findByTestId("keyring-asks")).textContent).toContain("may be behind this one");
+    expect(screen.queryByTestId("practise-without-keyring")).toBeNull();
+    await fireEvent.click(screen.getByTestId("give-keyring-up"));
+    await waitFor(() => expect(backend.times("give_keyring_up")).toBe(1));
+  });
+
+  test("while Hazina opens lets a person practise without it", async () => {
+    const opening = { organisation: "Mavuno", step: { name: "keyring" as const } };
+    const backend = testConsole({
+      house: () => {
+        throw new Fault({ code: "not_open", message: "Locked." });
+      },
+      profiles: () => ({ profiles: [], open: null, failure: null, real: true, fault: null }),
+      meanwhile: () => ({ ...asks, opening }),
+      give_keyring_up: () => ({}),
+      open_profile: () => ({}),
+    });
+    render(App, { backend });
+    await fireEvent.click(await screen.findByTestId("practise-without-keyring"));
+    await waitFor(() => expect(backend.times("open_profile")).toBe(1));
+    const order = backend.asked.map(({ name }) => name);
+    expect(order.indexOf("give_keyring_up")).toBeLessThan(order.indexOf("open_profile"));
+    expect(backend.asked.find(({ name }) => name === "open_profile")?.request).toEqual({
+      profile: "practice",
+      without_keyring: true,
+    });
+  });
+});
+
+describe("closing the window while payouts are sent", () => {
+  const leaving = { ...NOTHING, leaving: { to_send: 812 } };
+
+  test("is asked about with how many are left, and staying is what Escape means", async () => {
+    const backend = testConsole({ house: () => HOUSE, meanwhile: () => leaving, leave: () => ({}) });
+    render(App, { backend });
+    expect((await screen.findByTestId("leaving")).textContent).toContain(
+      "812 approved payouts were not sent yet",
+    );
+    await fireEvent(screen.getByRole("dialog", { hidden: true }), new Event("close"));
+    await waitFor(() => expect(backend.asked.at(-1)).toEqual({ name: "leave", request: { now: false } }));
+    await fireEvent.click(screen.getByTestId("leave-now"));
+    await waitFor(() => expect(backend.asked.at(-1)).toEqual({ name: "leave", request: { now: true } }));
+  });
+});
+
+describe("a ledger that was changed outside Hazina", () => {
+  const faults = ["Payout 12 is not what the audit trail says.", "Audit entry 9 was altered."];
+  const ledger = { checking: null, faults, unchecked: false };
+  const sending = {
+    state: "paused" as const,
+    reason: "The ledger was changed outside Hazina.",
+    next: "Look.",
+    since: 0,
+    by: null,
+  };
+
+  test("is the first page after signing in, with everything that was found", async () => {
+    let me: HouseView["session"] = null;
+    const backend = testConsole({
+      house: () => ({ ...HOUSE, session: me, sending, ledger: me ? ledger : HOUSE.ledger }),
+      sign_in: () => (me = HOUSE.session!),
+    });
+    render(App, { backend });
+    await fireEvent.input(await screen.findByTestId("signin-passphrase"), { target: { value: "words" } });
+    await fireEvent.click(screen.getByTestId("signin-submit"));
+    const list = await screen.findByTestId("ledger-faults");
+    expect([...list.children].map((item) => item.textContent)).toEqual(faults);
+    expect(location.hash).toBe("#/ledger");
+  });
+
+  test("is one press away on every other page", async () => {
+    location.hash = "#/quarantine";
+    render(App, {
+      backend: testConsole({ house: () => ({ ...HOUSE, sending, ledger }), quarantine: () => [] }),
+    });
+    const link = await screen.findByTestId("open-ledger");
+    expect(link.getAttribute("href")).toBe("#/ledger");
+  });
+
+  test("is told apart from one that could not be checked", async () => {
+    location.hash = "#/ledger";
+    const unchecked = { ...HOUSE.ledger, unchecked: true };
+    render(App, { backend: testConsole({ house: () => ({ ...HOUSE, ledger: unchecked }) }) });
+    expect(await screen.findByText("The ledger could not be checked")).toBeTruthy();
+  });
+});
+
+describe("a long check of the ledger", () => {
+  test("is said on the sign-in too, and not where it is over at once", async () => {
+    const checking = { comparing: false, done: 350_000, total: 1_000_000 };
+    let house: HouseView = { ...HOUSE, session: null, ledger: { ...HOUSE.ledger, checking } };
+    const backend = testConsole({ house: () => house });
+    render(App, { backend });
+    await screen.findByTestId("signin-submit");
+    expect(screen.queryByTestId("checking")).toBeNull();
+    const strip = await screen.findByTestId("checking");
+    expect(strip.textContent).toContain("350,000 of 1,000,000 entries");
+    house = { ...house, ledger: HOUSE.ledger };
+    backend.tell({ house: true });
+    await waitFor(() => expect(screen.queryByTestId("checking")).toBeNull());
+  });
+});
