@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { placeOf } from "../src/state/route.svelte";
-import { STEPS, eastAfricaDay, indexOf, strength } from "../src/views/connect/words";
+import { STEPS, indexOf, strength } from "../src/views/connect/words";
 
 test("the wizard and the organisations have addresses, and a wizard without an organisation leads to them", () => {
   expect(placeOf("#/connect/0a1b2c")).toEqual({ name: "connect", profile: "0a1b2c" });
@@ -21,11 +21,6 @@ describe("how hard a passphrase is to guess", () => {
   test("is said in words, and what is too short says how much is missing", () => {
     expect(strength("elevenchars").word).toBe("Too short: 1 more at least.");
   });
-});
-
-test("the day is East Africa's: an hour before midnight in London it is the next one there", () => {
-  expect(eastAfricaDay(Date.UTC(2026, 10, 21, 20, 59))).toBe("2026-11-21");
-  expect(eastAfricaDay(Date.UTC(2026, 10, 21, 21, 0))).toBe("2026-11-22");
 });
 
 test("every step has a word and an order; connected is past all of them", () => {

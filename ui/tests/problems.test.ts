@@ -37,6 +37,7 @@ const EXAMPLES: { [C in AnyProblem["code"]]: Extract<AnyProblem, { code: C }> } 
     sum_cents: 15_000,
     before: false,
   },
+  payments_elsewhere: { code: "payments_elsewhere", address: "https://relay.example" },
   relay_silent: { code: "relay_silent", message: "The relay cannot be reached." },
   gateway_did_not_answer: { code: "gateway_did_not_answer", message: "the connection was refused" },
   unexpected: { code: "unexpected", reference: "7F3K-22" },

@@ -98,6 +98,30 @@ describe("a window onto a long list", () => {
     vi.useRealTimers();
   });
 
+  test("a first change is read at once, and what changes while it is read is read once more", async () => {
+    vi.useFakeTimers();
+    let state = "accepted";
+    let reads = 0;
+    const window = new Window<{ state: string }>(async () => {
+      reads += 1;
+      // The console reads, and its answer takes a while.
+      const rows = [{ state }];
+      await new Promise((done) => setTimeout(done, 700));
+      return { rows, total: 1 };
+    });
+    window.show(0, 20);
+    await vi.advanceTimersByTimeAsync(800);
+    window.refresh();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(reads).toBe(2);
+    state = "paid";
+    window.refresh();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(window.at(0)).toEqual({ state: "paid" });
+    expect(reads).toBe(3);
+    vi.useRealTimers();
+  });
+
   test("an answer for a filter that was left is not shown", async () => {
     let answer: (page: { rows: Row[]; total: number }) => void = () => undefined;
     const window = new Window<Row>(() => new Promise((resolve) => (answer = resolve)));

@@ -2,6 +2,7 @@
 
 import { InWords, money } from "../format/money";
 import { duration } from "../format/time";
+import { now } from "../parts/clock.svelte";
 import type { AnyProblem } from "./backend";
 
 export type Severity = "note" | "caution" | "bad";
@@ -140,7 +141,7 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
   }),
   password_wait: ({ until }) => ({
     title: "Too many wrong passwords",
-    sentence: `M-PESA was not asked. After several wrong ones in a row it locks the initiator: the next try is possible in ${duration(Math.max(0, until - Date.now()))}.`,
+    sentence: `M-PESA was not asked. After several wrong ones in a row it locks the initiator: the next try is possible in ${duration(Math.max(0, until - now()))}.`,
     severity: "caution",
   }),
   relay_not_answering: ({ message }) => ({
@@ -155,6 +156,11 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
       count === 0
         ? `No payout awaits its result at ${address}. Confirm that it is to be replaced.`
         : `${InWords(count, "payout")} (${money(sum_cents)}) still ${count === 1 ? "awaits its result" : "await their results"} at ${address}. Nothing was changed.`,
+    severity: "caution",
+  }),
+  payments_elsewhere: ({ address }) => ({
+    title: "The relay before is still needed",
+    sentence: `M-PESA still sends customers’ payments to ${address}. Give it the new addresses first. Nothing was changed.`,
     severity: "caution",
   }),
   relay_silent: ({ message }) => ({

@@ -34,6 +34,14 @@ export const PURPOSES: Record<PurposeView, string> = {
   reversal: "Reversals",
 };
 
+/** What is in a batch for each: one of it. */
+export const NOUNS: Record<PurposeView, string> = {
+  payouts: "payout",
+  bills: "bill",
+  top_up: "top-up",
+  reversal: "reversal",
+};
+
 interface Payee {
   lane: LaneView;
   payee: string;

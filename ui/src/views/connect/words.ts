@@ -56,8 +56,3 @@ export function strength(passphrase: string): { level: 0 | 1 | 2 | 3; word: stri
   if (length >= 20 || words >= 4 || (length >= 16 && kinds >= 3)) return { level: 3, word: "Strong." };
   return { level: 2, word: "Fair. One more word makes it strong." };
 }
-
-/** The day in East Africa (`2026-11-21`), for a field's default and its latest day. */
-export function eastAfricaDay(now: number): string {
-  return new Date(now + 3 * 3_600_000).toISOString().slice(0, 10);
-}
