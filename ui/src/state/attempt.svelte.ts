@@ -4,7 +4,8 @@ import { problemOf, type AnyProblem } from "../backend/backend";
 import { saying } from "../backend/error";
 
 export class Attempt {
-  busy = $state(false);
+  /** What is under way, where a page has several things to ask for. */
+  doing = $state<string | null>(null);
   problem = $state.raw<AnyProblem | null>(null);
   readonly #fields: readonly string[];
   readonly #said = $derived(this.problem ? saying(this.problem) : null);
@@ -12,6 +13,10 @@ export class Attempt {
   /** `fields` say their own refusals; every other problem is said once for all. */
   constructor(...fields: string[]) {
     this.#fields = fields;
+  }
+
+  get busy(): boolean {
+    return this.doing !== null;
   }
 
   /** What is wrong with a field, to be said beside it. */
@@ -24,10 +29,10 @@ export class Attempt {
     return this.#fields.includes(this.#said?.field ?? "") ? null : this.problem;
   }
 
-  /** Does it, unless it is under way already. Answers whether it was done. */
-  async run(act: () => Promise<unknown>): Promise<boolean> {
+  /** Does it, unless something is under way already. Answers whether it was done. */
+  async run(act: () => Promise<unknown>, what = "it"): Promise<boolean> {
     if (this.busy) return false;
-    this.busy = true;
+    this.doing = what;
     this.problem = null;
     try {
       await act();
@@ -36,7 +41,12 @@ export class Attempt {
       this.problem = problemOf(thrown);
       return false;
     } finally {
-      this.busy = false;
+      this.doing = null;
     }
+  }
+
+  /** Refuses what the page itself sees to be wrong, as the console would. */
+  refuse(field: string, message: string): void {
+    this.problem = { code: "bad_field", field, message };
   }
 }
