@@ -8,9 +8,10 @@ use hyper::header::{ALLOW, HeaderValue};
 use hyper::{Method, Request, Response, StatusCode};
 use tokio::time::Instant;
 
+use crate::error::with_causes;
 use crate::metrics::Outcome;
 use crate::register::InboxEntry;
-use crate::service::{Answer, Sender, Service, json};
+use crate::service::{Answer, Sender, Service, Visitor, json};
 use crate::spool::Parcel;
 use crate::{PutError, envelope};
 
@@ -31,17 +32,26 @@ struct Admitted<'a> {
 
 impl Service {
     /// Answers a callback; 200 only once it is durable, or was a question that has its answer.
-    pub(crate) async fn callback(&self, request: Request<Body>, source: IpAddr) -> Answer {
+    pub(crate) async fn callback(&self, request: Request<Body>, visitor: Visitor<'_>) -> Answer {
         let began = Instant::now();
-        let (outcome, answer) = match self.take(request, source).await {
+        let (outcome, answer) = match self.take(request, visitor).await {
             Ok((outcome, body)) => (outcome, json(StatusCode::OK, body)),
             Err(outcome) => (outcome, refused(outcome)),
         };
         self.metrics.ended(outcome, began.elapsed());
+        self.say(outcome, visitor.source);
+        answer
+    }
+
+    fn say(&self, outcome: Outcome, source: IpAddr) {
         match outcome {
             Outcome::Kept | Outcome::Validated => tracing::debug!(%source, ?outcome, "callback"),
-            Outcome::Full | Outcome::NotStored => tracing::error!(%source, ?outcome, "callback refused"),
             Outcome::NotFound | Outcome::NotAPost => tracing::debug!(%source, ?outcome, "request refused"),
+            Outcome::Full | Outcome::NotStored => {
+                if let Some(unsaid) = self.said.now() {
+                    tracing::error!(%source, ?outcome, unsaid, "callback refused");
+                }
+            }
             Outcome::KeptUntrusted
             | Outcome::Unpaired
             | Outcome::WrongSource
@@ -49,19 +59,23 @@ impl Service {
             | Outcome::TooManyUntrusted
             | Outcome::TooLarge
             | Outcome::TooSlow
-            | Outcome::Broken => tracing::warn!(%source, ?outcome, "callback"),
+            | Outcome::Broken => {
+                if let Some(unsaid) = self.said.now() {
+                    tracing::warn!(%source, ?outcome, unsaid, "callback");
+                }
+            }
         }
-        answer
     }
 
-    async fn take(&self, request: Request<Body>, source: IpAddr) -> Result<(Outcome, &'static str), Outcome> {
+    async fn take(&self, request: Request<Body>, visitor: Visitor<'_>) -> Result<(Outcome, &'static str), Outcome> {
+        let source = visitor.source;
         let register = self.registry.current();
         let path = request.uri().path().to_owned();
         let (token, target) = parts(&path).ok_or(Outcome::NotFound)?;
         let inbox = register.by_token(token);
         let marked = inbox.and_then(|inbox| marked(inbox, target));
         // Before the answer to whether there is such an inbox, which is what a stranger would find out by asking often.
-        if !self.admits(source, Sender::from(marked.is_some())) {
+        if !self.admits(visitor, Sender::from(marked.is_some())) {
             return Err(Outcome::TooMany);
         }
         let inbox = inbox.ok_or(Outcome::NotFound)?;
@@ -129,8 +143,9 @@ impl Service {
             Ok(_) => Ok(Outcome::KeptUntrusted),
             Err(PutError::Full) => Err(Outcome::Full),
             Err(PutError::NotStored(error)) => {
-                let error: &dyn std::error::Error = &error;
-                tracing::error!(error, "a callback could not be stored");
+                if let Some(unsaid) = self.said.now() {
+                    tracing::error!(error = %with_causes(&error), unsaid, "a callback could not be stored");
+                }
                 Err(Outcome::NotStored)
             }
         }

@@ -138,6 +138,20 @@ impl RelayError {
     }
 }
 
+/// An error with what caused it, for the log and for whoever runs the program: the first sentence names only the act.
+pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        let inner_text = inner.to_string();
+        if !text.ends_with(&inner_text) {
+            text = format!("{text}: {inner_text}");
+        }
+        cause = inner.source();
+    }
+    text
+}
+
 /// Why a callback was not taken. Its sender must not be told that it was.
 #[derive(Debug, thiserror::Error)]
 pub enum PutError {

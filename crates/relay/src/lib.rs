@@ -63,15 +63,18 @@ mod metrics;
 mod pairing_code;
 #[cfg(feature = "server")]
 pub mod program;
+mod prompt;
 mod protocol;
 mod pull;
 mod rate;
 mod register;
 mod rule;
+mod said;
 mod server;
 mod service;
 mod sources;
 mod spool;
+mod strangers;
 
 pub use client::{CatchingUp, Contact, ContactState, Ports, Reconnect, RemoteInbox};
 pub use delivery::{Callback, Cursor, Delivery};

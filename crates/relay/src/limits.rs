@@ -8,7 +8,8 @@ use std::time::Duration;
 pub struct Limits {
     /// The longest body taken, in bytes; a longer one is answered 413.
     pub body_bytes: usize,
-    /// The most connections open at once; more wait unaccepted in the system's own queue.
+    /// The most connections open at once. For one more, whoever came first and showed no secret of ours yet has to leave;
+    /// where all did, it waits.
     pub open_connections: usize,
     /// The most connections open at once from one address; more are closed at once.
     pub connections_per_source: usize,
@@ -23,13 +24,15 @@ pub struct Limits {
     pub header_time: Duration,
     /// The longest a request may take to send its body; a slower one is answered 408.
     pub body_time: Duration,
+    /// The longest an answer may stand still because whoever asked does not read it.
+    pub answer_time: Duration,
     /// The longest that stopping waits for requests under way before it cuts them off.
     pub stop_time: Duration,
 }
 
 impl Default for Limits {
     /// 64 KiB (real callbacks are under 4 KiB), 256 connections, 2,000 callbacks a second (also from one address, since
-    /// M-PESA has few), 20 a second with made-up addresses, ten seconds each for header and body, five to stop.
+    /// M-PESA has few), 20 a second with made-up addresses, ten seconds each for header, body and answer, five to stop.
     fn default() -> Self {
         Self {
             body_bytes: 64 * 1024,
@@ -40,6 +43,7 @@ impl Default for Limits {
             callbacks_per_second: const { NonZeroU32::new(2_000).expect("2,000 is not zero") },
             header_time: Duration::from_secs(10),
             body_time: Duration::from_secs(10),
+            answer_time: Duration::from_secs(10),
             stop_time: Duration::from_secs(5),
         }
     }

@@ -21,8 +21,11 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{sleep, timeout};
 
+use crate::metrics::Metrics;
+use crate::prompt::Prompt;
 use crate::rate::subscriber;
 use crate::service::Service;
+use crate::strangers::{Guest, Strangers};
 use crate::{RelayError, Spool};
 
 /// A connection after its handshake.
@@ -126,23 +129,34 @@ async fn serve(
     mut stopping: watch::Receiver<bool>,
 ) {
     let open = Arc::new(Semaphore::new(service.limits.open_connections));
-    let by_source = Arc::new(BySource::default());
+    let (by_source, strangers) = (Arc::new(BySource::default()), Arc::<Strangers>::default());
     let mut connections = JoinSet::new();
     let mut following = pin!(service.registry.clone().follow(service.spool.clone()));
+    // Accepted, and waiting for room; those behind it wait in the system's own queue.
+    let mut at_the_door: Option<(TcpStream, IpAddr, Place)> = None;
     loop {
         tokio::select! {
             () = told(&mut stopping) => break,
             () = following.as_mut() => {}
             Some(_) = connections.join_next() => {}
-            (accepted, slot) = accept(&listener, &open) => match accepted {
+            slot = Arc::clone(&open).acquire_owned(), if at_the_door.is_some() => {
+                let slot = slot.expect("the semaphore is never closed");
+                let Some((stream, peer, place)) = at_the_door.take() else { continue };
+                let guest = Arc::new(strangers.enter());
+                let places = (slot, place);
+                connections.spawn(host(stream, (peer, guest), Arc::clone(&service), handshake.clone(), stopping.clone(), places));
+            }
+            accepted = listener.accept(), if at_the_door.is_none() => match accepted {
                 Ok((stream, peer)) => {
                     let peer = peer.ip().to_canonical();
                     let Some(place) = by_source.take(peer, &service) else {
                         service.metrics.connections_refused.fetch_add(1, Ordering::Relaxed);
                         continue;
                     };
-                    let (service, stopping) = (Arc::clone(&service), stopping.clone());
-                    connections.spawn(converse(stream, peer, service, handshake.clone(), stopping, (slot, place)));
+                    if open.available_permits() == 0 {
+                        strangers.show_one_out();
+                    }
+                    at_the_door = Some((stream, peer, place));
                 }
                 Err(error) => {
                     tracing::warn!(%error, "relay could not accept a connection");
@@ -155,29 +169,36 @@ async fn serve(
     while connections.join_next().await.is_some() {}
 }
 
-/// Accepts a connection once there is room for it; those beyond wait in the system's own queue.
-async fn accept(
-    listener: &TcpListener,
-    open: &Arc<Semaphore>,
-) -> (io::Result<(TcpStream, SocketAddr)>, OwnedSemaphorePermit) {
-    let slot = Arc::clone(open)
-        .acquire_owned()
-        .await
-        .expect("the semaphore is never closed");
-    (listener.accept().await, slot)
+/// One connection, until it ends or has to leave.
+async fn host(
+    stream: TcpStream,
+    (peer, guest): (IpAddr, Arc<Guest>),
+    service: Arc<Service>,
+    handshake: Option<Handshake>,
+    stopping: watch::Receiver<bool>,
+    _places: (OwnedSemaphorePermit, Place),
+) {
+    let metrics = Arc::clone(&service.metrics);
+    tokio::select! {
+        () = converse(stream, peer, &guest, service, handshake, stopping) => {}
+        () = guest.shown_out() => {
+            metrics.connections_shown_out.fetch_add(1, Ordering::Relaxed);
+        }
+    }
 }
 
 async fn converse(
     stream: TcpStream,
     peer: IpAddr,
+    guest: &Arc<Guest>,
     service: Arc<Service>,
     handshake: Option<Handshake>,
     mut stopping: watch::Receiver<bool>,
-    _places: (OwnedSemaphorePermit, Place),
 ) {
     // An answer is one small packet: it must not wait for the acknowledgement of the one before.
     let _ = stream.set_nodelay(true);
     let header_time = service.limits.header_time;
+    let _counted = Open::of(&service.metrics);
     let stream: Box<dyn Stream> = match handshake {
         None => Box::new(stream),
         Some(Handshake(shake)) => match timeout(header_time, shake(stream)).await {
@@ -188,11 +209,10 @@ async fn converse(
             }
         },
     };
-    service.metrics.connections_open.fetch_add(1, Ordering::Relaxed);
-    let answering = Arc::clone(&service);
+    let stream = Prompt::new(stream, service.limits.answer_time);
     let handler = service_fn(move |request| {
-        let service = Arc::clone(&answering);
-        async move { service.answer(request, peer).await }
+        let (service, guest) = (Arc::clone(&service), Arc::clone(guest));
+        async move { service.answer(request, peer, &guest).await }
     });
     let mut connection = pin!(
         http1::Builder::new()
@@ -209,10 +229,25 @@ async fn converse(
             connection.await
         }
     };
-    service.metrics.connections_open.fetch_sub(1, Ordering::Relaxed);
     if let Err(error) = ended {
         // A sender that hangs up, stalls or speaks no HTTP: its affair, and nothing was kept of it.
         tracing::debug!(source = %peer, %error, "connection ended early");
+    }
+}
+
+/// Counts a connection for as long as it lives.
+struct Open(Arc<Metrics>);
+
+impl Open {
+    fn of(metrics: &Arc<Metrics>) -> Self {
+        metrics.connections_open.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(metrics))
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.connections_open.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::rule::Verdict;
 use crate::{SpoolLimits, Usage};
@@ -67,13 +68,34 @@ pub(crate) struct Metrics {
     pub(crate) credentials_refused: AtomicU64,
     pub(crate) connections_open: AtomicU64,
     pub(crate) connections_refused: AtomicU64,
+    pub(crate) connections_shown_out: AtomicU64,
     pub(crate) handshakes_failed: AtomicU64,
+    /// When a callback could not be stored, until one can again.
+    not_stored_at: Mutex<Option<Instant>>,
 }
+
+/// How long a failure to store speaks against the whole process. A load balancer then tries it again.
+const UNWELL: Duration = Duration::from_secs(15);
 
 impl Metrics {
     pub(crate) fn ended(&self, outcome: Outcome, took: Duration) {
         let place = OUTCOMES.iter().position(|(known, _)| *known == outcome);
         add(place.and_then(|place| self.outcomes.get(place)));
+        match outcome {
+            Outcome::NotStored => *self.not_stored_at() = Some(Instant::now()),
+            Outcome::Kept | Outcome::KeptUntrusted => *self.not_stored_at() = None,
+            Outcome::Validated
+            | Outcome::NotFound
+            | Outcome::NotAPost
+            | Outcome::Unpaired
+            | Outcome::WrongSource
+            | Outcome::TooMany
+            | Outcome::TooManyUntrusted
+            | Outcome::TooLarge
+            | Outcome::TooSlow
+            | Outcome::Broken
+            | Outcome::Full => {}
+        }
         if matches!(outcome, Outcome::Kept | Outcome::KeptUntrusted) {
             let class = CLASSES_MS.iter().position(|end| took <= Duration::from_millis(*end));
             add(class.and_then(|class| self.classes.get(class)));
@@ -88,8 +110,17 @@ impl Metrics {
         add(place.and_then(|place| self.verdicts.get(place)));
     }
 
+    /// Whether callbacks can be stored, as far as the last of them tell.
+    pub(crate) fn stores(&self) -> bool {
+        self.not_stored_at().is_none_or(|at| at.elapsed() > UNWELL)
+    }
+
+    fn not_stored_at(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.not_stored_at.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The text that Prometheus reads.
-    pub(crate) fn exposition(&self, usage: Usage, limits: SpoolLimits) -> String {
+    pub(crate) fn exposition(&self, usage: Usage, limits: SpoolLimits, readers: &[WaitsFor]) -> String {
         let mut text = String::new();
         let out = &mut text;
         family(
@@ -134,6 +165,11 @@ impl Metrics {
                 &self.connections_refused,
             ),
             (
+                "connections_shown_out_total",
+                "Connections of strangers closed to make room for another.",
+                &self.connections_shown_out,
+            ),
+            (
                 "handshakes_failed_total",
                 "TLS handshakes that failed.",
                 &self.handshakes_failed,
@@ -145,6 +181,7 @@ impl Metrics {
         family(out, "connections_open", "gauge", "Connections open now.");
         sample(out, "connections_open", read(&self.connections_open));
         spool(out, usage, limits);
+        by_reader(out, readers);
         text
     }
 
@@ -194,6 +231,41 @@ fn spool(out: &mut String, usage: Usage, limits: SpoolLimits) {
     ] {
         family(out, name, "gauge", help);
         sample(out, name, value);
+    }
+}
+
+/// How much waits for one reader, by its number: its name is nobody else's business.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct WaitsFor {
+    pub(crate) reader: i64,
+    pub(crate) deliveries: u64,
+    /// How long the oldest of them has waited; 0 where none does.
+    pub(crate) oldest_seconds: u64,
+}
+
+fn by_reader(out: &mut String, readers: &[WaitsFor]) {
+    family(
+        out,
+        "waiting_deliveries",
+        "gauge",
+        "Deliveries that wait for a console, by its number.",
+    );
+    for waits in readers {
+        sample(
+            out,
+            &format!("waiting_deliveries{{reader=\"{}\"}}", waits.reader),
+            waits.deliveries,
+        );
+    }
+    family(
+        out,
+        "waiting_oldest_seconds",
+        "gauge",
+        "How long the oldest of them has waited.",
+    );
+    for waits in readers {
+        let name = format!("waiting_oldest_seconds{{reader=\"{}\"}}", waits.reader);
+        sample(out, &name, waits.oldest_seconds);
     }
 }
 
@@ -250,7 +322,12 @@ mod tests {
             deliveries: 100,
             bytes: 100,
         };
-        let text = metrics.exposition(usage, limits);
+        let waits = WaitsFor {
+            reader: 3,
+            deliveries: 12,
+            oldest_seconds: 86_400,
+        };
+        let text = metrics.exposition(usage, limits, &[waits]);
         for line in [
             r#"hazina_relay_callbacks_total{outcome="kept"} 2"#,
             r#"hazina_relay_callbacks_total{outcome="full"} 1"#,
@@ -261,6 +338,8 @@ mod tests {
             r#"hazina_relay_callback_seconds_bucket{le="+Inf"} 2"#,
             "hazina_relay_callback_seconds_sum 0.0075",
             "hazina_relay_spool_alarm_level 80",
+            r#"hazina_relay_waiting_deliveries{reader="3"} 12"#,
+            r#"hazina_relay_waiting_oldest_seconds{reader="3"} 86400"#,
         ] {
             assert!(text.lines().any(|one| one == line), "{line} in\n{text}");
         }

@@ -1,6 +1,5 @@
 //! A console's requests: the server's side of the pull protocol. The crate's README describes it for other programs.
 
-use std::net::IpAddr;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -14,13 +13,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::time::{Instant, timeout_at};
 
+use crate::error::with_causes;
 use crate::protocol::{
     AcknowledgeRequest, CredentialAnswer, DeliveriesAnswer, LONGEST_WAIT_S, MOST_DELIVERIES, PairAnswer, PairRequest,
     ROOT, Refusal, RelayStatus, RuleShape, SealedDelivery,
 };
 use crate::register::{NewReader, Offered, credential, digest, new_secret, read_credential};
 use crate::rule::PATTERNS;
-use crate::service::{Answer, Sender, Service, json};
+use crate::service::{Answer, Sender, Service, Visitor, json};
 use crate::spool::Kept;
 use crate::{Cursor, RelayError};
 
@@ -49,16 +49,15 @@ struct Caller {
 
 impl From<RelayError> for Refused {
     fn from(error: RelayError) -> Self {
-        let error: &dyn std::error::Error = &error;
-        tracing::error!(error, "a console could not be served");
+        tracing::error!(error = %with_causes(&error), "a console could not be served");
         Self::Unwell
     }
 }
 
 impl Service {
-    pub(crate) async fn pull(&self, request: Request<Body>, source: IpAddr) -> Answer {
+    pub(crate) async fn pull(&self, request: Request<Body>, visitor: Visitor<'_>) -> Answer {
         let known = bearer(request.headers()).is_some_and(|(reader, offered)| self.known(reader, offered).is_some());
-        let served = if self.admits(source, Sender::from(known)) {
+        let served = if self.admits(visitor, Sender::from(known)) {
             self.serve(request).await
         } else {
             Err(Refused::TooMany)
@@ -66,7 +65,9 @@ impl Service {
         served.unwrap_or_else(|refused| {
             if matches!(refused, Refused::Credential | Refused::Pairing) {
                 self.metrics.credentials_refused.fetch_add(1, Ordering::Relaxed);
-                tracing::warn!(%source, "a credential or pairing code was refused");
+                if let Some(unsaid) = self.said.now() {
+                    tracing::warn!(source = %visitor.source, unsaid, "a credential or pairing code was refused");
+                }
             }
             refusal(&refused)
         })
@@ -152,7 +153,7 @@ impl Service {
             .set_next_credential(reader, digest(credential.expose_secret()))
             .await?;
         self.registry.refresh().await?;
-        tracing::info!(inbox = %inbox.name, reader, "a console was paired");
+        tracing::info!(inbox = inbox.id, reader, "a console was paired");
         answer(&PairAnswer {
             reader,
             credential: credential.expose_secret().to_owned(),

@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq;
 use tokio::sync::watch;
 
+use crate::error::with_causes;
 use crate::spool::{RegisterStore, Spool};
 use crate::{Entropy, GateKey, InboxToken, RelayError, Rule};
 
@@ -258,12 +259,12 @@ impl Registry {
                     Ok(()) => {
                         seen = Some(version);
                         if let Err(error) = spool.tidy().await {
-                            tracing::warn!(%error, "the spool could not be tidied");
+                            tracing::warn!(error = %with_causes(&error), "the spool could not be tidied");
                         }
                     }
-                    Err(error) => tracing::warn!(%error, "the register could not be read again"),
+                    Err(error) => tracing::warn!(error = %with_causes(&error), "the register could not be read again"),
                 },
-                Err(error) => tracing::warn!(%error, "the register could not be looked at"),
+                Err(error) => tracing::warn!(error = %with_causes(&error), "the register could not be looked at"),
             }
             tokio::time::sleep(LOOK).await;
         }

@@ -9,9 +9,11 @@ use tokio::sync::watch;
 
 use crate::embedded::Embedded;
 use crate::listener::{Handshake, Listening, bind};
-use crate::metrics::Metrics;
+use crate::metrics::{Metrics, WaitsFor};
+use crate::protocol::Waiting;
 use crate::rate::{Rate, Rates};
 use crate::register::Registry;
+use crate::said::Said;
 use crate::service::Service;
 use crate::sources::Sources;
 use crate::{Inbox, InboxToken, Limits, RelayError, Spool, SpoolLimits};
@@ -142,9 +144,7 @@ impl fmt::Debug for ServerConfig {
 #[derive(Debug)]
 pub struct Server {
     listening: Listening,
-    metrics: Arc<Metrics>,
-    spool: Spool,
-    spool_limits: SpoolLimits,
+    metrics: MetricsText,
 }
 
 /// How often a credential or pairing that is not known makes the register be read again.
@@ -158,16 +158,20 @@ impl Server {
     pub async fn start(config: ServerConfig, spool: Spool, registry: Registry) -> Result<Self, RelayError> {
         let listener = bind(config.listen).await?;
         let metrics = Arc::<Metrics>::default();
-        let (handshake, spool_limits) = (config.handshake.clone(), config.spool_limits);
-        let (spool_too, metrics_too) = (spool.clone(), Arc::clone(&metrics));
+        let handshake = config.handshake.clone();
+        let text = MetricsText {
+            metrics: Arc::clone(&metrics),
+            registry: registry.clone(),
+            spool: spool.clone(),
+            spool_limits: config.spool_limits,
+            clock: Arc::clone(&config.clock),
+        };
         let listening = Listening::start(listener, handshake, |stopping| {
-            config.service(spool_too, registry, metrics_too, stopping)
+            config.service(spool, registry, metrics, stopping)
         })?;
         Ok(Self {
             listening,
-            metrics,
-            spool,
-            spool_limits,
+            metrics: text,
         })
     }
 
@@ -180,11 +184,7 @@ impl Server {
     /// What it counts, as Prometheus reads it.
     #[must_use]
     pub fn metrics(&self) -> MetricsText {
-        MetricsText {
-            metrics: Arc::clone(&self.metrics),
-            spool: self.spool.clone(),
-            spool_limits: self.spool_limits,
-        }
+        self.metrics.clone()
     }
 
     /// As [`Relay::shutdown`].
@@ -194,18 +194,49 @@ impl Server {
 }
 
 /// Writes what a server counts.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct MetricsText {
     metrics: Arc<Metrics>,
+    registry: Registry,
     spool: Spool,
     spool_limits: SpoolLimits,
+    clock: Clock,
+}
+
+impl fmt::Debug for MetricsText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MetricsText")
+    }
 }
 
 impl MetricsText {
     /// The text that Prometheus reads.
+    pub async fn text(&self) -> String {
+        let register = self.registry.current();
+        let now = (self.clock)();
+        let mut readers = Vec::new();
+        for reader in register.inboxes().iter().flat_map(|inbox| &inbox.readers) {
+            // Where it cannot be read, there is no figure, and `/readyz` says why.
+            if let Ok(Waiting {
+                deliveries,
+                oldest_at_ms,
+            }) = self.spool.waiting(reader.id).await
+            {
+                let waited_ms = oldest_at_ms.map_or(0, |oldest| now.saturating_sub(oldest).max(0));
+                readers.push(WaitsFor {
+                    reader: reader.id,
+                    deliveries,
+                    oldest_seconds: waited_ms.unsigned_abs().saturating_div(1_000),
+                });
+            }
+        }
+        self.metrics.exposition(self.spool.usage(), self.spool_limits, &readers)
+    }
+
+    /// Whether callbacks can be stored, as far as the last of them tell.
     #[must_use]
-    pub fn text(&self) -> String {
-        self.metrics.exposition(self.spool.usage(), self.spool_limits)
+    pub fn stores(&self) -> bool {
+        self.metrics.stores()
     }
 
     /// The highest alarm level reached: 0, 50, 80 or 95 percent of the spool.
@@ -236,6 +267,7 @@ impl ServerConfig {
             by_source: Rates::new(self.limits.source_per_second),
             untrusted: Rates::new(self.limits.untrusted_per_second),
             looking_again: Rate::new(LOOKING_AGAIN),
+            said: Said::default(),
             stopping,
         }
     }

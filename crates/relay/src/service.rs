@@ -14,7 +14,9 @@ use tokio::time::{Instant, timeout};
 use crate::metrics::{Metrics, Outcome};
 use crate::rate::{Rate, Rates, subscriber};
 use crate::register::Registry;
+use crate::said::Said;
 use crate::sources::Sources;
+use crate::strangers::Guest;
 use crate::{Clock, Entropy, Limits, Spool, SpoolLimits};
 
 /// What every connection needs to answer its requests.
@@ -36,6 +38,8 @@ pub(crate) struct Service {
     pub(crate) untrusted: Rates<i64>,
     /// Reading the register again for a credential that is not known yet.
     pub(crate) looking_again: Rate,
+    /// What is refused, in the log.
+    pub(crate) said: Said,
     /// True once the relay is to stop: nothing is held back any more.
     pub(crate) stopping: watch::Receiver<bool>,
 }
@@ -56,6 +60,13 @@ impl From<bool> for Sender {
     }
 }
 
+/// Where a request comes from, and over which connection.
+#[derive(Clone, Copy)]
+pub(crate) struct Visitor<'a> {
+    pub(crate) source: IpAddr,
+    pub(crate) guest: &'a Guest,
+}
+
 pub(crate) type Answer = Response<Full<Bytes>>;
 
 /// How many times the longest body is read and thrown away, so that a sender of too much hears the 413
@@ -63,19 +74,29 @@ pub(crate) type Answer = Response<Full<Bytes>>;
 const DISCARDED_BODIES: usize = 16;
 
 impl Service {
-    pub(crate) async fn answer(&self, request: Request<Body>, peer: IpAddr) -> Result<Answer, Infallible> {
+    pub(crate) async fn answer(
+        &self,
+        request: Request<Body>,
+        peer: IpAddr,
+        guest: &Guest,
+    ) -> Result<Answer, Infallible> {
         let source = self.sources.of(peer, request.headers());
+        let visitor = Visitor { source, guest };
         let path = request.uri().path();
         Ok(if path.starts_with("/pull/") && self.registry.store().is_some() {
-            self.pull(request, source).await
+            self.pull(request, visitor).await
         } else {
-            self.callback(request, source).await
+            self.callback(request, visitor).await
         })
     }
 
-    /// Whether this source may ask once more now.
-    pub(crate) fn admits(&self, source: IpAddr, sender: Sender) -> bool {
-        self.by_source.admits((subscriber(source), sender), Instant::now())
+    /// Whether this visitor may ask once more now. Who shows a secret of ours may keep the connection.
+    pub(crate) fn admits(&self, visitor: Visitor<'_>, sender: Sender) -> bool {
+        if sender == Sender::Known {
+            visitor.guest.is_known();
+        }
+        self.by_source
+            .admits((subscriber(visitor.source), sender), Instant::now())
     }
 
     /// Reads a body within the limits.

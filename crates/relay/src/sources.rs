@@ -42,7 +42,7 @@ impl Sources {
         let forwarded = headers.get_all("x-forwarded-for").iter().rev();
         let mut hops = forwarded.flat_map(|line| line.to_str().unwrap_or_default().rsplit(','));
         while self.is_proxy(source) {
-            let Some(Ok(before)) = hops.next().map(|hop| hop.trim().parse::<IpAddr>()) else {
+            let Some(before) = hops.next().and_then(hop) else {
                 break;
             };
             source = before.to_canonical();
@@ -57,6 +57,15 @@ impl Sources {
     pub(crate) fn may_post(&self, source: IpAddr) -> bool {
         self.callbacks_from.is_empty() || self.callbacks_from.iter().any(|network| network.contains(&source))
     }
+}
+
+/// An address as proxies write it: alone, or with a port, as the gateways of some clouds do.
+fn hop(text: &str) -> Option<IpAddr> {
+    let text = text.trim().trim_matches('"');
+    let alone = |text: &str| text.parse().ok();
+    let with_port = || text.parse::<std::net::SocketAddr>().ok().map(|address| address.ip());
+    let in_brackets = || alone(text.strip_prefix('[')?.strip_suffix(']')?);
+    alone(text).or_else(with_port).or_else(in_brackets)
 }
 
 #[cfg(test)]
@@ -98,6 +107,17 @@ mod tests {
             "196.201.214.200"
         );
         assert_eq!(of("10.0.0.1", &["nonsense"]), "10.0.0.1");
+        for (written, meant) in [
+            ("196.201.214.200:51622", "196.201.214.200"),
+            ("[2001:db8::7]:51622", "2001:db8::7"),
+            ("[2001:db8::7]", "2001:db8::7"),
+            ("\"[2001:db8::7]:1\"", "2001:db8::7"),
+            ("2001:db8::7", "2001:db8::7"),
+            ("196.201.214.200, unknown", "10.0.0.1"),
+            ("196.201.214.200,", "10.0.0.1"),
+        ] {
+            assert_eq!(of("10.0.0.1", &[written]), meant, "{written}");
+        }
         assert_eq!(of("10.0.0.1", &[]), "10.0.0.1");
         assert_eq!(of("::ffff:10.0.0.1", &["::ffff:196.201.214.200"]), "196.201.214.200");
     }

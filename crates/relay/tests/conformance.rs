@@ -342,6 +342,23 @@ async fn cursors_become_visible_in_their_order_while_many_put(place: Place) {
 }
 
 /// A code's secret works once, at its own inbox, before it expires; in both registers.
+/// The connection has other work to do.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_fails_in_the_middle_leaves_no_connection_behind_that_does_nothing_any_more() {
+    let url = tokio::task::spawn_blocking(postgres::database).await.unwrap();
+    let spool = Place::Postgres(url.clone()).usual().await;
+    put(&spool, "kept").await.unwrap();
+    let (other, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let rename = "ALTER TABLE hazina_relay.reader RENAME TO away";
+    other.batch_execute(rename).await.unwrap();
+    assert!(spool.tidy().await.is_err());
+    assert_eq!(all(&spool, ONE).await, ["kept"]);
+    spool.acknowledge(ONE, Cursor(i64::MAX)).await.unwrap();
+    assert!(all(&spool, ONE).await.is_empty());
+    spool.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_pairing_secret_is_good_once_until_it_expires_and_at_its_own_inbox() {
     let folder = tempfile::tempdir().unwrap();

@@ -22,7 +22,7 @@ const CONNECTIONS: usize = 16;
 
 const HEADER_TIME: Duration = Duration::from_secs(5);
 
-/// Answers `/healthz` (the process lives), `/readyz` (the spool answers) and `/metrics`. Runs until it is dropped.
+/// Answers `/healthz` (the process lives), `/readyz` (the spool answers, and takes what comes) and `/metrics`. Runs until it is dropped.
 pub(super) async fn answer(listener: TcpListener, metrics: MetricsText, spool: Spool) {
     let open = Arc::new(Semaphore::new(CONNECTIONS));
     let mut connections = tokio::task::JoinSet::new();
@@ -54,10 +54,14 @@ async fn page(path: &str, metrics: &MetricsText, spool: &Spool) -> Response<Full
     let (status, kind, text) = match path {
         "/healthz" => (StatusCode::OK, "text/plain", "alive\n".to_owned()),
         "/readyz" => match spool.pull(0, Cursor::START, 1).await {
-            Ok(_) => (StatusCode::OK, "text/plain", "ready\n".to_owned()),
+            Ok(_) if metrics.stores() => (StatusCode::OK, "text/plain", "ready\n".to_owned()),
+            Ok(_) => {
+                let said = "the last callback could not be stored: the log says why\n";
+                (StatusCode::SERVICE_UNAVAILABLE, "text/plain", said.to_owned())
+            }
             Err(error) => (StatusCode::SERVICE_UNAVAILABLE, "text/plain", format!("{error}\n")),
         },
-        "/metrics" => (StatusCode::OK, "text/plain; version=0.0.4", metrics.text()),
+        "/metrics" => (StatusCode::OK, "text/plain; version=0.0.4", metrics.text().await),
         _ => (StatusCode::NOT_FOUND, "text/plain", String::new()),
     };
     let mut response = Response::new(Full::new(Bytes::from(text)));

@@ -3,6 +3,15 @@
 //! No event of this crate carries a body, a path, a token or a key: times, source addresses, counts and outcomes only.
 
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
+
+/// Whether a text names levels. The filter itself takes any other word for the name of a module, and is silent.
+pub(super) fn is_understood(level: &str) -> bool {
+    level.split(',').all(|part| {
+        let wanted = part.rsplit_once('=').map_or(part, |(_, wanted)| wanted);
+        wanted.trim().parse::<LevelFilter>().is_ok()
+    }) && EnvFilter::try_new(level).is_ok()
+}
 
 /// Begins to log at `level`: a level (`info`), or levels by module (`warn,relay=debug`).
 pub(super) fn start(level: &str) {

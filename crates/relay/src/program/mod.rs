@@ -15,6 +15,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::error::with_causes;
 pub use settings::{Settings, SettingsError};
 
 /// Keeps M-PESA's callbacks for Hazina consoles, sealed, until they have them.
@@ -32,8 +33,10 @@ struct Arguments {
 enum Command {
     /// Takes callbacks and serves consoles until it is told to stop (SIGTERM or Ctrl-C).
     Serve,
-    /// Reads the settings and says what is wrong with them.
+    /// Reads the settings and says what is wrong with them; changes nothing.
     Check,
+    /// Asks the relay that runs here whether it is ready, for a supervisor: ends with 0 where it is.
+    Ready,
     /// The inboxes that callbacks are posted to.
     #[command(subcommand)]
     Inbox(InboxCommand),
@@ -89,6 +92,8 @@ enum CommandError {
     NoReader(i64),
     #[error("an inbox's name has 1 to 60 characters")]
     InboxName,
+    #[error("the relay is not ready: {0}")]
+    NotReady(String),
     #[error("{act}: {source}")]
     System { act: &'static str, source: std::io::Error },
     #[error("{0}")]
@@ -108,16 +113,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let mut text = format!("hazina-relay: {error}");
-            let mut cause = std::error::Error::source(&error);
-            while let Some(inner) = cause {
-                let inner_text = inner.to_string();
-                if !text.ends_with(&inner_text) {
-                    text = format!("{text}: {inner_text}");
-                }
-                cause = inner.source();
-            }
-            let _ = writeln!(std::io::stderr(), "{text}");
+            let _ = writeln!(std::io::stderr(), "hazina-relay: {}", with_causes(&error));
             ExitCode::FAILURE
         }
     }
@@ -139,6 +135,7 @@ fn run(arguments: Arguments) -> Result<(), CommandError> {
         match arguments.command {
             Command::Serve => serve::serve(settings).await,
             Command::Check => commands::check(&settings).await,
+            Command::Ready => commands::ready(&settings).await,
             Command::Inbox(InboxCommand::Create { name }) => commands::create_inbox(&settings, &name).await,
             Command::Inbox(InboxCommand::Pairing { name }) => commands::pairing(&settings, &name).await,
             Command::Inbox(InboxCommand::List) | Command::Reader(ReaderCommand::List) => {

@@ -1,12 +1,11 @@
 //! `hazina-relay serve`: everything put together, until it is told to stop.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::settings::{Settings, SpoolPlace};
 use super::{CommandError, commands, door, log, ports, say, tls};
 use crate::listener::bind;
-use crate::spool::{PostgresSpool, Spool};
+use crate::spool::{PostgresSpool, Spool, SqliteSpool};
 use crate::{MetricsText, Registry, RelayError, Server, ServerConfig};
 
 /// How often the alarm levels of the spool are looked at.
@@ -34,21 +33,28 @@ pub(super) async fn serve(settings: Settings) -> Result<(), CommandError> {
         source,
     })?;
     say(&format!("listening on {} and {private_address}", server.address()));
-    tokio::select! {
+    let ended = tokio::select! {
         told = told_to_stop() => told.map_err(|source| CommandError::System {
             act: "signals could not be watched",
             source,
-        })?,
-        () = door::answer(private, server.metrics(), spool) => {}
-        () = alarm(server.metrics()) => {}
-    }
+        }),
+        () = stopped(spool.clone()) => Err(RelayError::Stopped.into()),
+        () = door::answer(private, server.metrics(), spool) => Ok(()),
+        () = alarm(server.metrics()) => Ok(()),
+    };
     tracing::info!("stopping");
     server.shutdown().await;
     if let Some((_, following)) = handshake {
         following.abort();
     }
     tracing::info!("stopped");
-    Ok(())
+    ended
+}
+
+/// Resolves when the spool has stopped by itself: a process that can store nothing any more is to be started anew.
+async fn stopped(spool: Spool) {
+    let mut usage = spool.watch();
+    while usage.changed().await.is_ok() {}
 }
 
 /// Resolves at SIGTERM, which supervisors send, and at Ctrl-C.
@@ -68,7 +74,7 @@ async fn told_to_stop() -> std::io::Result<()> {
 
 async fn spool(settings: &Settings) -> Result<Spool, RelayError> {
     match &settings.spool {
-        SpoolPlace::Sqlite(path) => Spool::open(path, settings.spool_limits, Arc::new(|_, _| {})),
+        SpoolPlace::Sqlite(path) => Ok(Spool::of(SqliteSpool::open_with_reserve(path, settings.spool_limits)?)),
         SpoolPlace::Postgres { url, authority } => {
             let limits = settings.spool_limits;
             Ok(Spool::of(
@@ -93,5 +99,33 @@ async fn alarm(metrics: MetricsText) {
         }
         said = level;
         tokio::time::sleep(LOOK).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::spool::Parcel;
+    use crate::{PutError, SpoolLimits};
+
+    /// What the supervisor starts anew can store again; what lives on and answers 503 for ever cannot.
+    #[tokio::test]
+    async fn a_spool_that_died_ends_the_program() {
+        let folder = tempfile::tempdir().expect("a folder for this test");
+        let dies = Arc::new(|_, _| panic!("as a fault in the spool would"));
+        let spool = Spool::open(&folder.path().join("spool.sqlite"), SpoolLimits::default(), dies).expect("a spool");
+        let watching = tokio::spawn(stopped(spool.clone()));
+        let parcel = Parcel {
+            reader: 1,
+            received_at_ms: 7,
+            trusted: true,
+            envelope: b"x".to_vec(),
+        };
+        let put = spool.put(vec![parcel]).await;
+        assert!(matches!(put, Err(PutError::NotStored(RelayError::Stopped))), "{put:?}");
+        let ended = tokio::time::timeout(Duration::from_secs(5), watching).await;
+        ended.expect("it is noticed").expect("without a fault of its own");
     }
 }

@@ -5,9 +5,11 @@ use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use hyper::http::uri::Authority;
 use ipnet::IpNet;
 use serde::Deserialize;
 
+use super::log;
 use crate::sources::{SAFARICOM, Sources};
 use crate::{Limits, SpoolLimits};
 
@@ -82,6 +84,8 @@ pub enum Tls {
         folder: PathBuf,
         /// The authority's directory; Let's Encrypt without it.
         directory: Option<String>,
+        /// Whom the directory's own certificate must come from, as PEM, where that is nobody that everybody knows.
+        authority: Option<String>,
     },
 }
 
@@ -124,6 +128,7 @@ struct Written {
     acme_contact: Option<String>,
     acme_folder: Option<PathBuf>,
     acme_directory: Option<String>,
+    acme_ca: Option<PathBuf>,
     certificate_authority: Option<PathBuf>,
     trusted_proxies: Option<Vec<String>>,
     callbacks_from: Option<Vec<String>>,
@@ -135,6 +140,7 @@ struct Written {
     untrusted_per_second: Option<NonZeroU32>,
     header_seconds: Option<u64>,
     body_seconds: Option<u64>,
+    answer_seconds: Option<u64>,
     stop_seconds: Option<u64>,
     spool_deliveries: Option<u64>,
     spool_bytes: Option<u64>,
@@ -142,7 +148,7 @@ struct Written {
 }
 
 /// Every setting, and whether it is a list or a number in the environment.
-const NAMES: [(&str, Kind); 26] = [
+const NAMES: [(&str, Kind); 28] = [
     ("public_address", Kind::Text),
     ("listen", Kind::Text),
     ("private_listen", Kind::Text),
@@ -154,6 +160,7 @@ const NAMES: [(&str, Kind); 26] = [
     ("acme_contact", Kind::Text),
     ("acme_folder", Kind::Text),
     ("acme_directory", Kind::Text),
+    ("acme_ca", Kind::Text),
     ("certificate_authority", Kind::Text),
     ("trusted_proxies", Kind::List),
     ("callbacks_from", Kind::List),
@@ -165,6 +172,7 @@ const NAMES: [(&str, Kind); 26] = [
     ("untrusted_per_second", Kind::Number),
     ("header_seconds", Kind::Number),
     ("body_seconds", Kind::Number),
+    ("answer_seconds", Kind::Number),
     ("stop_seconds", Kind::Number),
     ("spool_deliveries", Kind::Number),
     ("spool_bytes", Kind::Number),
@@ -177,6 +185,11 @@ enum Kind {
     List,
     Number,
 }
+
+/// The largest body that may be allowed: a delivery must fit into the answer that hands it on.
+const MOST_BODY_BYTES: u64 = 1024 * 1024;
+const MOST_CONNECTIONS: u64 = 65_536;
+const MOST_SECONDS: u64 = 3_600;
 
 impl Settings {
     /// Reads the file, if one is named, then `HAZINA_RELAY_<NAME IN CAPITALS>` from the environment, which counts more.
@@ -221,12 +234,10 @@ impl Written {
     fn checked(self) -> Result<Settings, SettingsError> {
         let tls = self.tls()?;
         let public_address = self.public_address.trim_end_matches('/').to_owned();
-        let host = public_address
-            .strip_prefix("https://")
-            .or_else(|| public_address.strip_prefix("http://"));
-        if host.is_none_or(|host| host.is_empty() || host.contains('/')) {
+        if !is_an_address(&public_address) {
             return Err(wrong("public_address", "it must be https://host or https://host:port"));
         }
+        self.bounds()?;
         // Daraja refuses addresses that hold one of these (`daraja/API.md` section 18).
         let lower = public_address.to_lowercase();
         let forbidden = ["m-pesa", "mpesa", "safaricom", "exe", "cmd", "sql", "query"];
@@ -261,6 +272,7 @@ impl Written {
                 untrusted_per_second: self.untrusted_per_second.unwrap_or(usual.untrusted_per_second),
                 header_time: seconds(self.header_seconds, usual.header_time),
                 body_time: seconds(self.body_seconds, usual.body_time),
+                answer_time: seconds(self.answer_seconds, usual.answer_time),
                 stop_time: seconds(self.stop_seconds, usual.stop_time),
             },
             spool_limits: SpoolLimits {
@@ -270,6 +282,42 @@ impl Written {
             log: self.log.unwrap_or_else(|| "info".to_owned()),
             public_address,
         })
+    }
+
+    /// A zero would take nothing any more, and a body beyond the largest could not be handed on.
+    fn bounds(&self) -> Result<(), SettingsError> {
+        let number = |set: Option<usize>| set.map(|set| u64::try_from(set).unwrap_or(u64::MAX));
+        for (name, set, most) in [
+            ("body_bytes", number(self.body_bytes), MOST_BODY_BYTES),
+            ("open_connections", number(self.open_connections), MOST_CONNECTIONS),
+            (
+                "connections_per_source",
+                number(self.connections_per_source),
+                MOST_CONNECTIONS,
+            ),
+            ("header_seconds", self.header_seconds, MOST_SECONDS),
+            ("body_seconds", self.body_seconds, MOST_SECONDS),
+            ("answer_seconds", self.answer_seconds, MOST_SECONDS),
+            ("stop_seconds", self.stop_seconds, MOST_SECONDS),
+            ("spool_deliveries", self.spool_deliveries, u64::MAX),
+            ("spool_bytes", self.spool_bytes, u64::MAX),
+        ] {
+            if set.is_some_and(|set| !(1..=most).contains(&set)) {
+                let upper = if most == u64::MAX {
+                    String::new()
+                } else {
+                    format!(" and at most {most}")
+                };
+                return Err(wrong(name, format!("it must be at least 1{upper}")));
+            }
+        }
+        match self.log.as_deref().map(log::is_understood) {
+            Some(false) => Err(wrong(
+                "log",
+                "it must be error, warn, info, debug or trace, or such levels by module, like warn,relay=debug",
+            )),
+            Some(true) | None => Ok(()),
+        }
     }
 
     fn tls(&self) -> Result<Tls, SettingsError> {
@@ -288,6 +336,7 @@ impl Written {
                     .clone()
                     .ok_or_else(|| wrong("acme_folder", "it is needed with acme_domains"))?,
                 directory: self.acme_directory.clone(),
+                authority: self.acme_ca.as_deref().map(text).transpose()?,
             }),
             (Some(_), None, true) => Err(wrong("tls_key", "it is needed with tls_certificate")),
             (None, Some(_), true) => Err(wrong("tls_certificate", "it is needed with tls_key")),
@@ -297,6 +346,17 @@ impl Written {
             )),
         }
     }
+}
+
+/// `https://host[:port]` or the same with `http`, and nothing else.
+fn is_an_address(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
+        return false;
+    };
+    rest.parse::<Authority>().is_ok_and(|place| {
+        let alone = place.host() == rest;
+        !place.host().is_empty() && !rest.contains('@') && (alone || place.port_u16().is_some())
+    })
 }
 
 fn spool(written: String, authority: Option<&Path>) -> Result<SpoolPlace, SettingsError> {

@@ -10,12 +10,12 @@ use rustls_acme::caches::DirCache;
 use rustls_acme::{AcmeConfig, is_tls_alpn_challenge};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
-use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::crypto::{CryptoProvider, aws_lc_rs};
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::server::{ClientHello, ResolvesServerCert};
 use tokio_rustls::rustls::sign::CertifiedKey;
-use tokio_rustls::rustls::{self, ServerConfig};
+use tokio_rustls::rustls::{self, ClientConfig, RootCertStore, ServerConfig};
 use tokio_rustls::{LazyConfigAcceptor, TlsAcceptor};
 
 use super::settings::Tls;
@@ -29,6 +29,8 @@ pub(super) enum TlsError {
     File { path: PathBuf, problem: String },
     #[error("TLS could not be set up")]
     Setup(#[from] rustls::Error),
+    #[error("acme_ca holds no certificate that can be read")]
+    Authority,
     #[error("the folder {path} for certificates could not be made")]
     Folder { path: PathBuf, source: io::Error },
 }
@@ -49,7 +51,11 @@ pub(super) fn handshake(tls: &Tls) -> Result<Option<(Handshake, tokio::task::Joi
             contact,
             folder,
             directory,
-        } => acme(domains, contact.as_deref(), folder, directory.as_deref()).map(Some),
+            authority,
+        } => {
+            let place = (directory.as_deref().unwrap_or(LETS_ENCRYPT), authority.as_deref());
+            acme(domains, contact.as_deref(), folder, place).map(Some)
+        }
     }
 }
 
@@ -122,21 +128,40 @@ fn read(certificate: &Path, key: &Path) -> Result<CertifiedKey, TlsError> {
     CertifiedKey::from_der(chain, secret, &aws_lc_rs::default_provider()).map_err(|error| unfit(key, error.to_string()))
 }
 
+/// Speaks to an ACME authority whose own certificate comes from this one.
+fn trusting(pem: &str, provider: Arc<CryptoProvider>) -> Result<ClientConfig, TlsError> {
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
+        roots.add(certificate.map_err(|_| TlsError::Authority)?)?;
+    }
+    if roots.is_empty() {
+        return Err(TlsError::Authority);
+    }
+    Ok(ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth())
+}
+
 fn acme(
     domains: &[String],
     contact: Option<&str>,
     folder: &Path,
-    directory: Option<&str>,
+    (directory, authority): (&str, Option<&str>),
 ) -> Result<(Handshake, tokio::task::JoinHandle<()>), TlsError> {
     std::fs::create_dir_all(folder).map_err(|source| TlsError::Folder {
         path: folder.to_owned(),
         source,
     })?;
     let provider = Arc::new(aws_lc_rs::default_provider());
-    let mut state = AcmeConfig::new_with_provider(domains, provider)
+    let config = match authority {
+        None => AcmeConfig::new_with_provider(domains, provider),
+        Some(pem) => AcmeConfig::new_with_client_config(domains, Arc::new(trusting(pem, provider)?)),
+    };
+    let mut state = config
         .contact(contact.map(|address| format!("mailto:{address}")))
         .cache(DirCache::new(folder.to_owned()))
-        .directory(directory.unwrap_or(LETS_ENCRYPT))
+        .directory(directory)
         .state();
     let (challenge, usual) = (state.challenge_rustls_config(), state.default_rustls_config());
     let following = tokio::spawn(async move {

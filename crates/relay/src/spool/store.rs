@@ -86,6 +86,9 @@ pub trait RegisterStore: fmt::Debug + Send + Sync {
     /// Everything.
     async fn load(&self) -> Result<Register, RelayError>;
 
+    /// How much waits for a reader, for commands beside a running relay.
+    async fn waiting(&self, reader: i64) -> Result<Waiting, RelayError>;
+
     /// Makes an inbox; `false` where there is one of this name.
     async fn create_inbox(&self, name: &str, now_ms: i64) -> Result<bool, RelayError>;
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use relay::Cursor;
 
 use super::Scene;
+use crate::program::pair;
 
 /// Everything in it that could tell something.
 const BODY: &str = r#"{"Result":{"ResultCode":0,"TransactionID":"SJ12ABCDEF","ResultParameters":{"ResultParameter":[
@@ -19,6 +20,8 @@ async fn nothing_readable_is_on_the_disk_or_in_the_log_while_callbacks_wait() {
     for _ in 0..50 {
         assert_eq!(scene.post(url.clone(), BODY).await, 200);
     }
+    let other = scene.site.create_inbox("payroll of the clinic");
+    pair(&other, 2, "Finance desk").await;
     // Requests that are refused are logged as well.
     assert_eq!(scene.post(format!("{url}/more"), BODY).await, 200);
     assert_eq!(
@@ -55,8 +58,15 @@ async fn nothing_readable_is_on_the_disk_or_in_the_log_while_callbacks_wait() {
         &token,
         &mark,
         "127.0.0.1",
+        "Finance desk",
+        "payroll of the clinic",
     ] {
         for (name, content) in &files {
+            // The names that an administrator and a console gave are in the register, to be listed.
+            let given = matches!(secret, "Finance desk" | "payroll of the clinic");
+            if given && name != "log" {
+                continue;
+            }
             // Where a request came from is in the log, to find who floods us, and sealed in the spool.
             if name == "log" && secret == "127.0.0.1" {
                 continue;

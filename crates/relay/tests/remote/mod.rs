@@ -1,5 +1,6 @@
 //! The program in a process of its own, and consoles that are paired with it over HTTP.
 
+mod acme;
 mod confidential;
 mod contact;
 mod link_down;

@@ -1,12 +1,16 @@
 //! Starting, looking after and stopping the program.
 
+use std::process::Command;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use relay::PairingCode;
+
 use super::{Scene, program, taken};
-use crate::program::Site;
+use crate::house::{figure, post};
+use crate::program::{Site, pair, ports};
 
 #[tokio::test]
 async fn it_stops_in_order_when_it_is_told_to_and_answers_what_it_had_begun() {
@@ -110,6 +114,148 @@ async fn callbacks_may_be_restricted_to_addresses_behind_a_trusted_proxy() {
     assert_eq!(sources, ["196.201.214.200", "41.90.3.4"]);
 }
 
+#[tokio::test]
+async fn refusals_do_not_fill_the_log_and_are_counted_there() {
+    let scene = Scene::new().await;
+    let url = scene.inbox.callback_url("r/1/aa");
+    let forged = format!("{}0000000000000000", &url[..url.len() - 16]);
+    let posts = 300;
+    for _ in 0..posts {
+        scene.post(forged.clone(), "{}").await;
+    }
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    scene.post(forged.clone(), "{}").await;
+    let log = std::fs::read_to_string(scene.site.log()).unwrap();
+    let said: Vec<serde_json::Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .filter(|line: &serde_json::Value| line.get("unsaid").is_some())
+        .collect();
+    assert!((1..100).contains(&said.len()), "{} lines", said.len());
+    let unsaid: u64 = said.iter().map(|line| line["unsaid"].as_u64().unwrap()).sum();
+    assert_eq!(said.len() as u64 + unsaid, posts + 1, "none is left out of both");
+}
+
+#[tokio::test]
+async fn how_much_waits_for_each_console_and_since_when_is_told_to_whoever_looks_after_it() {
+    let scene = Scene::new().await;
+    let _gone = scene.another_console(2).await;
+    for n in 0..3 {
+        scene.post(scene.inbox.callback_url(&format!("r/{n}/aa")), "{}").await;
+    }
+    assert_eq!(scene.metric(r#"waiting_deliveries{reader="1"}"#).await, 3);
+    assert_eq!(scene.metric(r#"waiting_deliveries{reader="2"}"#).await, 0);
+    assert!(scene.metric(r#"waiting_oldest_seconds{reader="1"}"#).await < 60);
+    let (fine, said) = scene.site.command(&["inbox", "list"]);
+    assert!(
+        fine && said.contains("1  Finance desk: 3 waiting, the oldest for")
+            && said.contains("2  Console 2: nothing waits"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn a_supervisor_asks_the_program_itself_whether_it_is_ready() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut site = Site::new(folder.path(), program);
+    let private = crate::lasting_address::lasting_address();
+    site.set("private_listen", &private.to_string());
+    let (fine, said) = site.command(&["ready"]);
+    assert!(!fine && said.contains("the relay is not ready"), "{said}");
+    let _relay = site.serve();
+    assert_eq!(site.command(&["ready"]), (true, "ready\n".to_owned()));
+}
+
+#[tokio::test]
+async fn a_relay_that_cannot_store_is_not_ready_and_says_why_in_its_log() {
+    let scene = Scene::new().await;
+    let spool = rusqlite::Connection::open(scene.site.folder.join("spool.sqlite")).unwrap();
+    spool
+        .execute_batch("CREATE TRIGGER refuse BEFORE INSERT ON parcel BEGIN SELECT RAISE(ABORT, 'no more'); END")
+        .unwrap();
+    assert_eq!(scene.post(scene.inbox.callback_url("r/1/aa"), "{}").await, 503);
+    let (status, said) = scene.private("/readyz").await;
+    assert_eq!(status, 503, "{said}");
+    assert_eq!(scene.private("/healthz").await.0, 200, "a restart would not help");
+    let log = std::fs::read_to_string(scene.site.log()).unwrap();
+    assert!(log.contains("no more"), "the log names the cause: {log}");
+
+    spool.execute_batch("DROP TRIGGER refuse").unwrap();
+    assert_eq!(scene.post(scene.inbox.callback_url("r/1/aa"), "{}").await, 200);
+    assert_eq!(scene.private("/readyz").await.0, 200);
+}
+
+/// The program on a disk of its own, which only it sees: so it also makes its inbox first.
+fn on_a_small_disk() -> Command {
+    const MOUNT: &str = r#"
+set -e
+mount -t tmpfs -o size=64m tmpfs "$HAZINA_RELAY_FOLDER/disk"
+[ "$2" != serve ] || "$1" inbox create main >"$HAZINA_RELAY_FOLDER/code"
+exec "$@""#;
+    let mut command = Command::new("unshare");
+    command.args(["--map-root-user", "--mount", "sh", "-c", MOUNT, "sh"]);
+    command.arg(env!("CARGO_BIN_EXE_hazina-relay"));
+    command
+}
+
+/// A disk of its own is needed to fill one: it is made in a namespace, where the system lets us.
+#[tokio::test]
+async fn a_full_disk_refuses_callbacks_hands_on_what_it_has_and_takes_again_once_that_is_acknowledged() {
+    let folder = tempfile::tempdir().unwrap();
+    let disk = folder.path().join("disk");
+    std::fs::create_dir(&disk).unwrap();
+    let mut site = Site::new(folder.path(), on_a_small_disk);
+    site.set("spool", disk.join("spool.sqlite").to_str().unwrap());
+    site.set("log", "info");
+    site.set("folder", folder.path().to_str().unwrap());
+    if !site.command(&["check"]).0 {
+        figure("a full disk is not shown here: this system makes no namespace with a disk of its own");
+        return;
+    }
+    let relay = site.serve();
+    let code = std::fs::read_to_string(folder.path().join("code")).unwrap();
+    let code = PairingCode::parse(code.lines().find(|line| line.starts_with("hazina1:")).unwrap()).unwrap();
+    let inbox = pair(&code, 1, "Finance desk").await.open(ports()).unwrap();
+    let client = reqwest::Client::new();
+    let mut kept = 0_usize;
+    let mut refused = 0;
+    while refused < 20 {
+        let url = inbox.callback_url(&format!("r/{kept}/aa"));
+        match post(&client, url, vec![b'x'; 60_000]).await.0 {
+            200 => kept += 1,
+            status => {
+                assert_eq!(status, 503);
+                refused += 1;
+            }
+        }
+        assert!(kept < 2_000, "the disk is never full");
+    }
+    assert!(kept > 50, "{kept}");
+    assert_eq!(taken(&inbox).await.len(), kept, "all that was answered 200, also now");
+    let url = inbox.callback_url("r/1/bb");
+    assert_eq!(post(&client, url, "{}").await.0, 200, "there is room again");
+    assert_eq!(taken(&inbox).await.len(), 1);
+    assert!(relay.terminate());
+    let log = std::fs::read_to_string(site.log()).unwrap();
+    assert!(log.contains("full"), "{log}");
+}
+
+#[test]
+fn check_makes_nothing_and_says_what_is_to_come() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut site = Site::new(folder.path(), program);
+    let (fine, said) = site.command(&["check"]);
+    assert!(fine && said.contains("which is made when serving begins"), "{said}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is made");
+    let missing = folder.path().join("missing").join("spool.sqlite");
+    site.set("spool", missing.to_str().unwrap());
+    let (fine, said) = site.command(&["check"]);
+    assert!(
+        fine && said.contains("Neither it nor its folder is there yet"),
+        "{said}"
+    );
+}
+
 #[test]
 fn check_says_what_the_settings_mean_or_what_is_wrong_with_them() {
     let folder = tempfile::tempdir().unwrap();
@@ -147,6 +293,29 @@ fn check_says_what_the_settings_mean_or_what_is_wrong_with_them() {
         ),
         ("spool_deliveries", "many", "spool_deliveries: many is no whole number"),
         ("listen", "here", "cannot be understood"),
+        (
+            "public_address",
+            "https://relay.example/hook",
+            "public_address: it must be",
+        ),
+        ("public_address", "https://relay .example", "public_address: it must be"),
+        (
+            "public_address",
+            "https://me@relay.example",
+            "public_address: it must be",
+        ),
+        (
+            "public_address",
+            "https://relay.example:0x1",
+            "public_address: it must be",
+        ),
+        ("open_connections", "0", "open_connections: it must be at least 1"),
+        (
+            "body_bytes",
+            "20000000",
+            "body_bytes: it must be at least 1 and at most 1048576",
+        ),
+        ("log", "inf", "log: it must be error, warn, info"),
     ] {
         let mut other = Site::new(folder.path(), program);
         other.set(name, wrong);

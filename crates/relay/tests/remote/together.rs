@@ -3,9 +3,11 @@
 use std::time::{Duration, Instant};
 
 use relay::{InboxKeys, PairingCode, RemoteInbox};
+use tokio::net::TcpListener;
 
 use super::{program, taken};
 use crate::house::figure;
+use crate::link::Link;
 use crate::postgres;
 use crate::program::{Site, pair, ports};
 
@@ -126,4 +128,36 @@ async fn a_database_whose_connections_break_is_answered_503_at_most_and_taken_up
     let found: Vec<_> = taken(&inbox).await.into_iter().map(|(path, _, _)| path).collect();
     let lost: Vec<_> = kept.iter().filter(|path| !found.contains(path)).collect();
     assert!(lost.is_empty(), "{lost:?}");
+}
+
+/// No word to either end, as when the database's machine loses its power: nobody hangs up.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_vanishes_without_a_word_is_given_up_and_found_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (url, _) = tokio::task::spawn_blocking(postgres::secure_database).await.unwrap();
+    let place = url.strip_prefix("postgres://hazina@localhost:").unwrap();
+    let (port, name) = place.split_once('/').unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let through = format!("postgres://hazina@{}/{name}", listener.local_addr().unwrap());
+    let link = Link::from(listener, ([127, 0, 0, 1], port.parse().unwrap()).into());
+    let mut site = Site::new(folder.path(), program);
+    site.set("spool", &through);
+    let relay = site.serve();
+    let inbox = pair(&site.create_inbox("main"), 1, "Finance desk")
+        .await
+        .open(ports())
+        .unwrap();
+    let client = reqwest::Client::new();
+    let url = inbox.callback_url("r/1/aa");
+    let post = async || client.post(&url).body("{}").send().await.unwrap().status().as_u16();
+    assert_eq!(post().await, 200);
+    link.down();
+    let began = Instant::now();
+    assert_eq!(post().await, 503);
+    figure(&format!("a database that vanished: 503 after {:?}", began.elapsed()));
+    assert!(began.elapsed() < Duration::from_secs(25), "{:?}", began.elapsed());
+    link.up();
+    assert_eq!(post().await, 200, "it is found again");
+    assert!(taken(&inbox).await.len() >= 2);
+    assert!(relay.terminate());
 }

@@ -19,8 +19,13 @@ use crate::RelayError;
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(10);
 
-/// How long a statement may take before the server gives it up: an answer later than this is of no use to M-PESA.
-const STATEMENT: &str = "SET statement_timeout = '20s'; SET synchronous_commit = on; SET client_min_messages = warning";
+/// How long an act may take before it is given up with its connection: an answer later than this is of no use to M-PESA,
+/// and a database that vanished without a word would otherwise be waited for until the system gives up, a quarter of an
+/// hour.
+pub(super) const ANSWER: Duration = Duration::from_secs(15);
+
+/// The server gives a statement up a little earlier, and says so.
+const STATEMENT: &str = "SET statement_timeout = '14s'; SET synchronous_commit = on; SET client_min_messages = warning";
 
 /// Where the database is, and how it is spoken to.
 #[derive(Clone)]
@@ -124,12 +129,26 @@ impl Link {
         }
     }
 
+    /// Does `with` in a turn of its own, and gives the connection up where it takes too long.
+    pub(super) async fn ask<T>(
+        &self,
+        act: &'static str,
+        with: impl AsyncFnOnce(&mut Client) -> Result<T, Error>,
+    ) -> Result<T, RelayError> {
+        let mut turn = self.turn().await?;
+        if let Ok(done) = timeout(ANSWER, with(turn.client())).await {
+            return done.map_err(failed(act));
+        }
+        *turn.0 = None;
+        Err(slow(act))
+    }
+
     /// Waits for a turn, and connects where there is no connection any more.
     pub(super) async fn turn(&self) -> Result<Turn, RelayError> {
         let mut client = Arc::clone(&self.client).lock_owned().await;
         if client.as_ref().is_none_or(Client::is_closed) {
             let connecting = timeout(CONNECT, self.place.connect(|| {})).await;
-            *client = Some(connecting.map_err(|_| slow())??);
+            *client = Some(connecting.map_err(|_| slow("reach the database"))??);
         }
         Ok(Turn(client))
     }
@@ -141,9 +160,9 @@ impl Turn {
     }
 }
 
-fn slow() -> RelayError {
+pub(super) fn slow(act: &'static str) -> RelayError {
     RelayError::Spool {
-        act: "reach the database",
+        act,
         source: Arc::new(std::io::Error::from(std::io::ErrorKind::TimedOut)),
     }
 }

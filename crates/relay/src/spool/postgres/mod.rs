@@ -18,6 +18,7 @@ use tokio::task::JoinHandle;
 use tokio_postgres::{Client, Row};
 
 use super::{Kept, Parcel, SpoolStore, Usage};
+use crate::error::with_causes;
 use crate::protocol::Waiting;
 use crate::{Cursor, PutError, RelayError, SpoolLimits};
 use link::{Link, Place, failed};
@@ -51,6 +52,40 @@ const LOOK: Duration = Duration::from_secs(1);
 /// How much waits in all.
 const LEVEL: &str = "SELECT coalesce(sum(deliveries), 0)::bigint, coalesce(sum(bytes), 0)::bigint,
     coalesce(sum(untrusted_deliveries), 0)::bigint, coalesce(sum(untrusted_bytes), 0)::bigint FROM hazina_relay.level";
+
+/// What waits for a reader next, cut short after so many bytes.
+const NEXT: &str = "SELECT cursor, received_at_ms, trusted, envelope FROM (
+      SELECT *, sum(length(envelope)) OVER (ORDER BY cursor) - length(envelope) AS before
+      FROM (SELECT * FROM hazina_relay.parcel WHERE reader = $1 AND cursor > $2 ORDER BY cursor LIMIT $3) AS next
+    ) AS counted WHERE before < $4 ORDER BY cursor";
+
+/// Forgets what a reader has, and lowers its level: one statement, so one transaction.
+const FORGET: &str = "WITH gone AS (
+      DELETE FROM hazina_relay.parcel WHERE reader = $1 AND cursor <= $2
+      RETURNING length(envelope) AS bytes, trusted
+    ), freed AS (
+      SELECT count(*) AS deliveries, coalesce(sum(bytes), 0) AS bytes,
+        count(*) FILTER (WHERE NOT trusted) AS untrusted_deliveries,
+        coalesce(sum(bytes) FILTER (WHERE NOT trusted), 0) AS untrusted_bytes
+      FROM gone
+    )
+    UPDATE hazina_relay.level SET
+      deliveries = level.deliveries - freed.deliveries, bytes = level.bytes - freed.bytes,
+      untrusted_deliveries = level.untrusted_deliveries - freed.untrusted_deliveries,
+      untrusted_bytes = level.untrusted_bytes - freed.untrusted_bytes
+    FROM freed WHERE reader = $1 AND freed.deliveries > 0
+    RETURNING freed.deliveries, freed.bytes, freed.untrusted_deliveries, freed.untrusted_bytes";
+
+/// Forgets what waits for readers that are gone, and counts anew. Nobody puts between the deleting and the counting; what is
+/// acknowledged meanwhile waits for the rows.
+const TIDY: &str = "LOCK TABLE hazina_relay.level;
+    DELETE FROM hazina_relay.parcel
+    WHERE reader <> 0 AND reader NOT IN (SELECT id FROM hazina_relay.reader);
+    DELETE FROM hazina_relay.level;
+    INSERT INTO hazina_relay.level
+      SELECT reader, count(*), sum(length(envelope)), count(*) FILTER (WHERE NOT trusted),
+        coalesce(sum(length(envelope)) FILTER (WHERE NOT trusted), 0)
+      FROM hazina_relay.parcel GROUP BY reader";
 
 /// Taken by whoever puts callbacks, first, and held until the commit: that makes the order of cursors the order in which they
 /// become visible, whichever process gave them, and the limits exact.
@@ -117,54 +152,24 @@ impl SpoolStore for PostgresSpool {
     async fn pull(&self, reader: i64, after: Cursor, max: usize) -> Result<Vec<Kept>, RelayError> {
         self.stopped()?;
         let most = i64::try_from(max).unwrap_or(i64::MAX);
-        let rows = self
-            .link
-            .turn()
-            .await?
-            .client()
-            .query(
-                "SELECT cursor, received_at_ms, trusted, envelope FROM (
-                   SELECT *, sum(length(envelope)) OVER (ORDER BY cursor) - length(envelope) AS before
-                   FROM (SELECT * FROM hazina_relay.parcel WHERE reader = $1 AND cursor > $2 ORDER BY cursor LIMIT $3) AS next
-                 ) AS counted WHERE before < $4 ORDER BY cursor",
-                &[&reader, &after.0, &most, &PULL_BYTES],
-            )
+        self.link
+            .ask("read what waits", async |client| {
+                let rows = client.query(NEXT, &[&reader, &after.0, &most, &PULL_BYTES]).await?;
+                rows.iter().map(kept).collect()
+            })
             .await
-            .map_err(failed("read what waits"))?;
-        let kept = rows.iter().map(kept).collect::<Result<_, _>>();
-        kept.map_err(failed("read what waits"))
     }
 
     async fn acknowledge(&self, reader: i64, up_to: Cursor) -> Result<(), RelayError> {
         self.stopped()?;
-        // One statement, so one transaction.
         let freed = self
             .link
-            .turn()
-            .await?
-            .client()
-            .query_opt(
-                "WITH gone AS (
-                   DELETE FROM hazina_relay.parcel WHERE reader = $1 AND cursor <= $2
-                   RETURNING length(envelope) AS bytes, trusted
-                 ), freed AS (
-                   SELECT count(*) AS deliveries, coalesce(sum(bytes), 0) AS bytes,
-                     count(*) FILTER (WHERE NOT trusted) AS untrusted_deliveries,
-                     coalesce(sum(bytes) FILTER (WHERE NOT trusted), 0) AS untrusted_bytes
-                   FROM gone
-                 )
-                 UPDATE hazina_relay.level SET
-                   deliveries = level.deliveries - freed.deliveries, bytes = level.bytes - freed.bytes,
-                   untrusted_deliveries = level.untrusted_deliveries - freed.untrusted_deliveries,
-                   untrusted_bytes = level.untrusted_bytes - freed.untrusted_bytes
-                 FROM freed WHERE reader = $1 AND freed.deliveries > 0
-                 RETURNING freed.deliveries, freed.bytes, freed.untrusted_deliveries, freed.untrusted_bytes",
-                &[&reader, &up_to.0],
-            )
-            .await
-            .map_err(failed("forget what was acknowledged"))?;
-        if let Some(row) = freed {
-            let freed = level(&row).map_err(failed("measure what waits"))?;
+            .ask("forget what was acknowledged", async |client| {
+                let freed = client.query_opt(FORGET, &[&reader, &up_to.0]).await?;
+                freed.as_ref().map(level).transpose()
+            })
+            .await?;
+        if let Some(freed) = freed {
             self.told.send_modify(|usage| *usage = usage.without(freed));
         }
         Ok(())
@@ -172,49 +177,20 @@ impl SpoolStore for PostgresSpool {
 
     async fn waiting(&self, reader: i64) -> Result<Waiting, RelayError> {
         self.stopped()?;
-        let row = self
-            .link
-            .turn()
-            .await?
-            .client()
-            .query_one(
-                "SELECT coalesce((SELECT deliveries FROM hazina_relay.level WHERE reader = $1), 0),
-                   (SELECT received_at_ms FROM hazina_relay.parcel WHERE reader = $1 ORDER BY cursor LIMIT 1)",
-                &[&reader],
-            )
-            .await
-            .map_err(failed("count what waits"))?;
-        let read = || -> Result<Waiting, tokio_postgres::Error> {
-            Ok(Waiting {
-                deliveries: row.try_get::<_, i64>(0)?.unsigned_abs(),
-                oldest_at_ms: row.try_get(1)?,
-            })
-        };
-        read().map_err(failed("count what waits"))
+        waiting(&self.link, reader).await
     }
 
     async fn tidy(&self) -> Result<(), RelayError> {
         self.stopped()?;
-        // Nobody puts between the deleting and the counting; what is acknowledged meanwhile waits for the rows.
         self.link
-            .turn()
-            .await?
-            .client()
-            .batch_execute(&format!(
-                "BEGIN;
-                 {ORDER};
-                 LOCK TABLE hazina_relay.level;
-                 DELETE FROM hazina_relay.parcel
-                 WHERE reader <> 0 AND reader NOT IN (SELECT id FROM hazina_relay.reader);
-                 DELETE FROM hazina_relay.level;
-                 INSERT INTO hazina_relay.level
-                   SELECT reader, count(*), sum(length(envelope)), count(*) FILTER (WHERE NOT trusted),
-                     coalesce(sum(length(envelope)) FILTER (WHERE NOT trusted), 0)
-                   FROM hazina_relay.parcel GROUP BY reader;
-                 COMMIT"
-            ))
+            .ask("forget what waits for readers that are gone", async |client| {
+                // Left in the middle, it is rolled back: the connection has other work to do.
+                let transaction = client.transaction().await?;
+                transaction.batch_execute(ORDER).await?;
+                transaction.batch_execute(TIDY).await?;
+                transaction.commit().await
+            })
             .await
-            .map_err(failed("forget what waits for readers that are gone"))
     }
 
     fn usage(&self) -> watch::Receiver<Usage> {
@@ -238,6 +214,24 @@ fn kept(row: &Row) -> Result<Kept, tokio_postgres::Error> {
     })
 }
 
+/// How much waits for `reader`.
+async fn waiting(link: &Link, reader: i64) -> Result<Waiting, RelayError> {
+    link.ask("count what waits", async |client| {
+        let row = client
+            .query_one(
+                "SELECT coalesce((SELECT deliveries FROM hazina_relay.level WHERE reader = $1), 0),
+                   (SELECT received_at_ms FROM hazina_relay.parcel WHERE reader = $1 ORDER BY cursor LIMIT 1)",
+                &[&reader],
+            )
+            .await?;
+        Ok(Waiting {
+            deliveries: row.try_get::<_, i64>(0)?.unsigned_abs(),
+            oldest_at_ms: row.try_get(1)?,
+        })
+    })
+    .await
+}
+
 async fn usage(client: &Client) -> Result<Usage, RelayError> {
     let fault = failed("measure what waits");
     let row = client.query_one(LEVEL, &[]).await.map_err(&fault)?;
@@ -259,7 +253,7 @@ fn level(row: &Row) -> Result<Usage, tokio_postgres::Error> {
 async fn follow(place: Place, told: watch::Sender<Usage>) {
     loop {
         if let Err(error) = listen(&place, &told).await {
-            tracing::warn!(%error, "the database could not be listened to");
+            tracing::warn!(error = %with_causes(&error), "the database could not be listened to");
         }
         tokio::time::sleep(LOOK).await;
     }
@@ -277,7 +271,8 @@ async fn listen(place: &Place, told: &watch::Sender<Usage>) -> Result<(), RelayE
         .await
         .map_err(failed("listen to the database"))?;
     while !client.is_closed() {
-        let found = usage(&client).await?;
+        let found = tokio::time::timeout(link::ANSWER, usage(&client)).await;
+        let found = found.map_err(|_| link::slow("listen to the database"))??;
         told.send_replace(found);
         let _ = tokio::time::timeout(LOOK, hearing.recv()).await;
     }

@@ -6,8 +6,9 @@ use async_trait::async_trait;
 use crypto_box::PublicKey;
 use tokio_postgres::{Row, Transaction};
 
-use super::link::{Link, Place, failed};
+use super::link::{Link, Place};
 use super::schema;
+use crate::protocol::Waiting;
 use crate::register::{InboxEntry, NewReader, ReaderEntry, Register};
 use crate::spool::RegisterStore;
 use crate::{GateKey, RelayError, Rule};
@@ -39,57 +40,58 @@ impl PostgresRegister {
         act: &'static str,
         with: impl AsyncFnOnce(&Transaction<'_>) -> Result<(T, bool), tokio_postgres::Error>,
     ) -> Result<T, RelayError> {
-        let fault = failed(act);
-        let mut turn = self.0.turn().await?;
-        let transaction = turn.client().transaction().await.map_err(&fault)?;
-        let (found, changed) = with(&transaction).await.map_err(&fault)?;
-        if changed {
-            transaction
-                .execute("UPDATE hazina_relay.register_version SET version = version + 1", &[])
-                .await
-                .map_err(&fault)?;
-        }
-        transaction.commit().await.map_err(&fault)?;
-        Ok(found)
+        self.0
+            .ask(act, async |client| {
+                let transaction = client.transaction().await?;
+                let (found, changed) = with(&transaction).await?;
+                if changed {
+                    transaction
+                        .execute("UPDATE hazina_relay.register_version SET version = version + 1", &[])
+                        .await?;
+                }
+                transaction.commit().await?;
+                Ok(found)
+            })
+            .await
     }
 }
 
 #[async_trait]
 impl RegisterStore for PostgresRegister {
     async fn version(&self) -> Result<i64, RelayError> {
-        let found = self
-            .0
-            .turn()
-            .await?
-            .client()
-            .query_one("SELECT version FROM hazina_relay.register_version", &[])
-            .await;
-        found
-            .and_then(|row| row.try_get(0))
-            .map_err(failed("look at the register"))
+        self.0
+            .ask("look at the register", async |client| {
+                let found = client
+                    .query_one("SELECT version FROM hazina_relay.register_version", &[])
+                    .await?;
+                found.try_get(0)
+            })
+            .await
     }
 
     async fn load(&self) -> Result<Register, RelayError> {
-        let fault = failed("read the register");
-        let mut turn = self.0.turn().await?;
-        let client = turn.client();
-        let inboxes = client
-            .query("SELECT id, name, rule FROM hazina_relay.inbox ORDER BY name", &[])
+        self.0
+            .ask("read the register", async |client| {
+                let inboxes = client
+                    .query("SELECT id, name, rule FROM hazina_relay.inbox ORDER BY name", &[])
+                    .await?;
+                let readers = client
+                    .query(
+                        "SELECT id, inbox, name, public_key, gate_key, credential, next_credential, paired_at_ms
+                         FROM hazina_relay.reader ORDER BY id",
+                        &[],
+                    )
+                    .await?;
+                let tokens = client
+                    .query("SELECT digest, inbox FROM hazina_relay.inbox_token", &[])
+                    .await?;
+                assemble(&inboxes, &readers, &tokens)
+            })
             .await
-            .map_err(&fault)?;
-        let readers = client
-            .query(
-                "SELECT id, inbox, name, public_key, gate_key, credential, next_credential, paired_at_ms
-                 FROM hazina_relay.reader ORDER BY id",
-                &[],
-            )
-            .await
-            .map_err(&fault)?;
-        let tokens = client
-            .query("SELECT digest, inbox FROM hazina_relay.inbox_token", &[])
-            .await
-            .map_err(&fault)?;
-        assemble(&inboxes, &readers, &tokens).map_err(&fault)
+    }
+
+    async fn waiting(&self, reader: i64) -> Result<Waiting, RelayError> {
+        super::waiting(&self.0, reader).await
     }
 
     async fn create_inbox(&self, name: &str, now_ms: i64) -> Result<bool, RelayError> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_postgres::Transaction;
 
-use super::link::{Link, failed};
+use super::link::Link;
 use super::{CHANNEL, LEVEL, ORDER, level};
 use crate::spool::{Parcel, Usage};
 use crate::{Cursor, Fault, PutError, RelayError, SpoolLimits};
@@ -70,12 +70,14 @@ impl Writer {
     }
 
     async fn commit(&self, group: &[Put]) -> Result<Committed, RelayError> {
-        let fault = failed("keep callbacks");
-        let mut turn = self.link.turn().await?;
-        let transaction = turn.client().transaction().await.map_err(&fault)?;
-        let (cursors, usage) = self.store(&transaction, group).await.map_err(&fault)?;
-        transaction.commit().await.map_err(&fault)?;
-        Ok((cursors, usage))
+        self.link
+            .ask("keep callbacks", async |client| {
+                let transaction = client.transaction().await?;
+                let committed = self.store(&transaction, group).await?;
+                transaction.commit().await?;
+                Ok(committed)
+            })
+            .await
     }
 
     async fn store(&self, transaction: &Transaction<'_>, group: &[Put]) -> Result<Committed, tokio_postgres::Error> {

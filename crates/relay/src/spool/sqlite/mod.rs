@@ -1,6 +1,7 @@
 //! The default: one SQLite file, one process, one thread that owns the connection.
 
 mod register;
+mod reserve;
 mod table;
 mod writer;
 
@@ -13,6 +14,7 @@ use super::{Checkpoint, Kept, Parcel, SpoolStore, Usage};
 use crate::protocol::Waiting;
 use crate::{Cursor, PutError, RelayError, SpoolLimits};
 pub use register::SqliteRegister;
+use reserve::Reserve;
 use writer::{Request, Writer};
 
 /// Callbacks that wait in a SQLite file. One process at a time may have it open.
@@ -31,8 +33,32 @@ impl SqliteSpool {
     /// # Errors
     /// As [`super::Spool::open`].
     pub fn open(path: &Path, limits: SpoolLimits, checkpoint: Checkpoint) -> Result<Self, RelayError> {
+        Self::start(path, limits, checkpoint, None)
+    }
+
+    /// The same with 32 MiB of the disk held back, so that a disk that others filled, or this spool did, can be emptied
+    /// again by acknowledging.
+    ///
+    /// # Errors
+    /// As [`super::Spool::open`].
+    #[cfg(feature = "server")]
+    pub(crate) fn open_with_reserve(path: &Path, limits: SpoolLimits) -> Result<Self, RelayError> {
+        Self::start(
+            path,
+            limits,
+            std::sync::Arc::new(|_, _| {}),
+            Some(Reserve::beside(path)),
+        )
+    }
+
+    fn start(
+        path: &Path,
+        limits: SpoolLimits,
+        checkpoint: Checkpoint,
+        reserve: Option<Reserve>,
+    ) -> Result<Self, RelayError> {
         let (requests, received) = mpsc::channel(QUEUED_REQUESTS);
-        let (writer, usage) = Writer::open(path, limits, checkpoint)?;
+        let (writer, usage) = Writer::open(path, limits, checkpoint, reserve)?;
         std::thread::Builder::new()
             .name("relay-spool".to_owned())
             .spawn(move || writer.run(received))

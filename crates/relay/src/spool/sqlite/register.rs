@@ -9,6 +9,7 @@ use crypto_box::PublicKey;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::table::{self, failed};
+use crate::protocol::Waiting;
 use crate::register::{InboxEntry, NewReader, ReaderEntry, Register};
 use crate::spool::RegisterStore;
 use crate::{GateKey, RelayError, Rule};
@@ -76,6 +77,11 @@ impl RegisterStore for SqliteRegister {
 
     async fn load(&self) -> Result<Register, RelayError> {
         self.read("read the register", load).await
+    }
+
+    async fn waiting(&self, reader: i64) -> Result<Waiting, RelayError> {
+        self.read("count what waits", move |connection| table::waiting(connection, reader))
+            .await
     }
 
     async fn create_inbox(&self, name: &str, now_ms: i64) -> Result<bool, RelayError> {

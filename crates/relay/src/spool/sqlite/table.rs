@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use rusqlite_migration::{M, MigrationDefinitionError, Migrations};
 
+use crate::protocol::Waiting;
 use crate::spool::{Kept, Parcel, Usage};
 use crate::{Cursor, RelayError};
 
@@ -128,6 +129,21 @@ pub(super) fn delete(transaction: &Transaction<'_>, reader: i64, up_to: Cursor) 
     Ok(freed)
 }
 
+/// How many deliveries are forgotten at a time on a full disk: at most 4 MiB of bodies.
+const BITE: i64 = 64;
+
+/// The cursor of the last of the next few that `reader` has up to `up_to`; `None` where there is none left.
+pub(super) fn some_way_to(connection: &Connection, reader: i64, up_to: Cursor) -> rusqlite::Result<Option<Cursor>> {
+    connection
+        .prepare_cached(
+            "SELECT max(cursor) FROM
+             (SELECT cursor FROM parcel WHERE reader = ?1 AND cursor <= ?2 ORDER BY cursor LIMIT ?3)",
+        )?
+        .query_row([reader, up_to.0, BITE], |row| {
+            Ok(row.get::<_, Option<i64>>(0)?.map(Cursor))
+        })
+}
+
 /// Forgets what waits for readers that are not registered any more. Reader 0 never is.
 pub(super) fn delete_orphans(connection: &Connection) -> rusqlite::Result<()> {
     connection
@@ -171,6 +187,17 @@ pub(super) fn oldest_at_ms(connection: &Connection, reader: i64) -> rusqlite::Re
         .prepare_cached("SELECT received_at_ms FROM parcel WHERE reader = ?1 ORDER BY cursor LIMIT 1")?
         .query_row([reader], |row| row.get(0))
         .optional()
+}
+
+/// How much waits for `reader`, counted.
+pub(super) fn waiting(connection: &Connection, reader: i64) -> rusqlite::Result<Waiting> {
+    let deliveries = connection
+        .prepare_cached("SELECT count(*) AS deliveries FROM parcel WHERE reader = ?1")?
+        .query_row([reader], |row| count(row, "deliveries"))?;
+    Ok(Waiting {
+        deliveries,
+        oldest_at_ms: oldest_at_ms(connection, reader)?,
+    })
 }
 
 /// How many wait for each reader that anything waits for.

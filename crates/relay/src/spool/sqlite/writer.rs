@@ -6,9 +6,10 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::reserve::Reserve;
 use super::table::{self, failed};
 use crate::protocol::Waiting;
 use crate::spool::{Checkpoint, Kept, Moment, Parcel, Usage};
@@ -50,6 +51,7 @@ pub(super) struct Writer {
     usage: watch::Sender<Usage>,
     /// How many wait for each reader: counting them would take long exactly when many wait.
     waiting: BTreeMap<i64, u64>,
+    reserve: Option<Reserve>,
     /// Held until the last write of this thread is over: what waits is counted in memory, so a second writer on the file
     /// would count wrong.
     _lock: File,
@@ -62,9 +64,13 @@ impl Writer {
         path: &Path,
         limits: SpoolLimits,
         checkpoint: Checkpoint,
+        reserve: Option<Reserve>,
     ) -> Result<(Self, watch::Receiver<Usage>), RelayError> {
         let lock = table::lock(path)?;
         let connection = table::open(path)?;
+        if let Some(reserve) = &reserve {
+            reserve.hold();
+        }
         let found = table::usage(&connection).map_err(failed("measure what waits"))?;
         let waiting = table::waiting_by_reader(&connection).map_err(failed("measure what waits"))?;
         let (usage, watched) = watch::channel(found);
@@ -74,6 +80,7 @@ impl Writer {
             checkpoint,
             usage,
             waiting,
+            reserve,
             _lock: lock,
         };
         Ok((writer, watched))
@@ -181,19 +188,49 @@ impl Writer {
 
     fn acknowledge(&mut self, reader: i64, up_to: Cursor) -> Result<(), RelayError> {
         (self.checkpoint)("relay.acknowledge", Moment::Before);
-        let freed = self
-            .forget(reader, up_to)
-            .map_err(failed("forget what was acknowledged"))?;
+        let forgotten = match self.forget(reader, up_to) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DiskFull) => {
+                self.forget_on_a_full_disk(reader, up_to).map(|()| Usage::default())
+            }
+            other => other,
+        };
+        let freed = forgotten.map_err(failed("forget what was acknowledged"))?;
         (self.checkpoint)("relay.acknowledge", Moment::After);
+        if self.less(reader, freed).deliveries == 0 && freed.deliveries > 0 {
+            table::empty_wal(&self.connection).map_err(failed("erase what was acknowledged"))?;
+        }
+        Ok(())
+    }
+
+    /// Little by little, so that the reserve is enough however much it is, and then takes the reserve again.
+    fn forget_on_a_full_disk(&mut self, reader: i64, up_to: Cursor) -> rusqlite::Result<()> {
+        tracing::warn!("the disk is full: what was acknowledged is forgotten with the room held back for that");
+        let reserve = self.reserve.take();
+        reserve.iter().for_each(Reserve::give_up);
+        let forgotten = self.forget_little_by_little(reader, up_to);
+        reserve.iter().for_each(Reserve::hold);
+        self.reserve = reserve;
+        forgotten
+    }
+
+    fn forget_little_by_little(&mut self, reader: i64, up_to: Cursor) -> rusqlite::Result<()> {
+        table::empty_wal(&self.connection)?;
+        while let Some(next) = table::some_way_to(&self.connection, reader, up_to)? {
+            let freed = self.forget(reader, next)?;
+            self.less(reader, freed);
+            table::empty_wal(&self.connection)?;
+        }
+        Ok(())
+    }
+
+    /// Counts what was forgotten, and says what is left.
+    fn less(&mut self, reader: i64, freed: Usage) -> Usage {
         let left = self.usage.borrow().without(freed);
         if let Some(count) = self.waiting.get_mut(&reader) {
             *count = count.saturating_sub(freed.deliveries);
         }
         self.usage.send_replace(left);
-        if left.deliveries == 0 && freed.deliveries > 0 {
-            table::empty_wal(&self.connection).map_err(failed("erase what was acknowledged"))?;
-        }
-        Ok(())
+        left
     }
 
     fn forget(&mut self, reader: i64, up_to: Cursor) -> rusqlite::Result<Usage> {
