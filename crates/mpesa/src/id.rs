@@ -13,6 +13,9 @@ pub enum IdError {
     /// Longer than M-PESA allows.
     #[error("the id is too long")]
     TooLong,
+    /// Shorter than any receipt.
+    #[error("this is too short for a receipt")]
+    TooShort,
     /// White space, control characters or anything outside what the field allows.
     #[error("the id has characters that are not allowed")]
     BadCharacter,
@@ -22,7 +25,7 @@ pub enum IdError {
 }
 
 macro_rules! id {
-    ($(#[$doc:meta])* $name:ident, $check:expr) => {
+    ($(#[$doc:meta])* $name:ident, $read:expr) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
@@ -39,10 +42,8 @@ macro_rules! id {
         impl FromStr for $name {
             type Err = IdError;
             fn from_str(text: &str) -> Result<Self, IdError> {
-                let check: fn(&str) -> Result<(), IdError> = $check;
-                let text = text.trim();
-                check(text)?;
-                Ok(Self(text.to_owned()))
+                let read: fn(&str) -> Result<String, IdError> = $read;
+                read(text.trim()).map(Self)
             }
         }
 
@@ -87,24 +88,31 @@ id!(
 );
 
 id!(
-    /// M-PESA's proof that money moved: upper-case letters and digits, normally ten.
+    /// M-PESA's proof that money moved: upper-case letters and digits, normally ten. However it is written, one receipt
+    /// has one spelling here, so that the same is never taken for a second.
     ///
-    /// Placeholders (`NLJ0000000`: a date prefix and zeros) are refused. Length is not checked tightly, for
-    /// 13- and 20-character receipts have been seen.
+    /// Placeholders (`NLJ0000000`: a date prefix and zeros) are refused, and so is what is shorter than any receipt
+    /// (`null`, `0`, `NA`). Length is not checked tightly beyond that, for 13- and 20-character receipts have been seen.
     Receipt,
     |text| {
-        printable(text, 32)?;
+        let text = printable(text, 32)?.to_ascii_uppercase();
         if !text.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return Err(IdError::BadCharacter);
         }
-        if is_placeholder(text) {
+        if text.len() < SHORTEST_RECEIPT {
+            return Err(IdError::TooShort);
+        }
+        if is_placeholder(&text) {
             return Err(IdError::Placeholder);
         }
-        Ok(())
+        Ok(text)
     }
 );
 
-fn printable(text: &str, longest: usize) -> Result<(), IdError> {
+/// Shorter than any receipt that was seen.
+const SHORTEST_RECEIPT: usize = 8;
+
+fn printable(text: &str, longest: usize) -> Result<String, IdError> {
     if text.is_empty() {
         return Err(IdError::Empty);
     }
@@ -114,11 +122,14 @@ fn printable(text: &str, longest: usize) -> Result<(), IdError> {
     if !text.bytes().all(|b| b.is_ascii_graphic()) {
         return Err(IdError::BadCharacter);
     }
-    Ok(())
+    Ok(text.to_owned())
 }
 
-/// Two letters, a day character, and then five to eight zeros.
+/// Two letters, a day character, and then five to eight zeros; or nothing but zeros.
 fn is_placeholder(text: &str) -> bool {
+    if text.bytes().all(|b| b == b'0') {
+        return true;
+    }
     let bytes = text.as_bytes();
     let [year, month, day, zeros @ ..] = bytes else {
         return false;
@@ -133,11 +144,20 @@ mod tests {
 
     #[test]
     fn placeholders_are_never_receipts() {
-        for text in ["NLJ0000000", "MBN0000000", "OA90000000", "NLJ000000"] {
+        for text in ["NLJ0000000", "MBN0000000", "OA90000000", "NLJ000000", "nlj0000000", "0000000000"] {
             assert_eq!(text.parse::<Receipt>(), Err(IdError::Placeholder), "{text}");
         }
         for text in ["NLJ41HAY6Q", "SG632NMUAB", "LGH3197RIB", "ABCDEFGHIJKLM"] {
             assert!(text.parse::<Receipt>().is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_receipt_has_one_spelling_and_is_no_word_for_nothing() {
+        let receipt: Receipt = " sg632nmuab ".parse().expect("a receipt");
+        assert_eq!(receipt.as_str(), "SG632NMUAB");
+        for text in ["null", "0", "true", "NA", "none", "Unknown"] {
+            assert_eq!(text.parse::<Receipt>(), Err(IdError::TooShort), "{text}");
         }
     }
 

@@ -5,7 +5,7 @@
 //! frozen row. A ledger that was edited by hand stops all sending.
 
 use mpesa::OriginatorConversationId;
-use rusqlite::params;
+use rusqlite::{OptionalExtension, Transaction, params};
 use treasury::{
     AttemptClaim, AttemptDoubt, AttemptId, AttemptRecord, BatchId, Doubt, Fact, FrozenRow, PauseReason, PayoutId,
 };
@@ -13,6 +13,7 @@ use treasury::{
 use crate::{
     Ledger, StoreError,
     approved::{ApprovedBatch, sent_before},
+    batches::pause_batch,
     ledger::Write,
     project::originator_conversation_id,
     read::{self, PAYOUT_COLUMNS},
@@ -29,6 +30,16 @@ const BATCHES_IN_MEMORY: usize = 8;
 /// are few, among all that ever were.
 pub(crate) const DISPATCHING: &str = "SELECT id FROM attempt WHERE state = 'dispatching' AND claimed_at < ?";
 pub(crate) const ACCEPTED: &str = "SELECT id FROM attempt WHERE state = 'accepted' AND recorded_at < ?";
+
+/// What a batch is yet to pay again though the first payment of it contradicts itself; also where that one was itself such a
+/// second payment. Few payouts have an alarm: it begins with them.
+pub(crate) const MAY_BE_PAID: &str = "WITH RECURSIVE earlier (id) AS (
+        SELECT redo_of FROM batch WHERE id = ?1 AND redo_of IS NOT NULL
+        UNION SELECT b.redo_of FROM batch b JOIN earlier e ON b.id = e.id WHERE b.redo_of IS NOT NULL)
+    SELECT first.id, first.alarm FROM payout first INDEXED BY payout_with_alarm
+        CROSS JOIN payout again ON again.batch_id = ?1 AND again.state = 'approved' AND again.line = first.line
+            AND again.payee = first.payee AND again.account IS first.account AND again.amount_cents = first.amount_cents
+    WHERE first.alarm IS NOT NULL AND first.batch_id IN (SELECT id FROM earlier) ORDER BY first.id LIMIT 1";
 
 /// An attempt that was written down and is to be sent now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +61,7 @@ impl Ledger {
     /// nothing while sending is paused.
     ///
     /// Where the ledger turns out to have been changed outside Hazina, sending is paused in the same write and nothing is
-    /// claimed.
+    /// claimed. A batch that would pay again what may have been paid the first time is paused, and the others go on.
     ///
     /// # Errors
     /// When the ledger cannot be written.
@@ -59,7 +70,7 @@ impl Ledger {
             if is_paused(write.tx)? {
                 return Ok(Vec::new());
             }
-            match prepare(write, &ids) {
+            match prepare(write, &ids, at) {
                 Ok(to_send) if to_send.is_empty() => Ok(to_send),
                 Ok(to_send) => {
                     let attempts = to_send
@@ -149,8 +160,9 @@ impl Ledger {
     }
 }
 
-/// Chooses the next payouts and compares each with what was approved. Writes nothing.
-fn prepare(write: &mut Write<'_>, ids: &[AttemptId]) -> Result<Vec<ToSend>, StoreError> {
+/// Chooses the next payouts and compares each with what was approved. Writes nothing but the pause of a batch that must not
+/// go on.
+fn prepare(write: &mut Write<'_>, ids: &[AttemptId], at: i64) -> Result<Vec<ToSend>, StoreError> {
     let mut to_send = Vec::with_capacity(ids.len());
     let mut free_ids = ids.iter().copied();
     for batch in open_batches(write)? {
@@ -159,6 +171,10 @@ fn prepare(write: &mut Write<'_>, ids: &[AttemptId]) -> Result<Vec<ToSend>, Stor
             break;
         }
         know(write, batch)?;
+        if let Some(reason) = may_be_paid(write.tx, batch)? {
+            pause_batch(write, batch, Some(reason), None, at)?;
+            continue;
+        }
         let known = write.state.approved.get(&batch);
         let approved = known.ok_or_else(|| StoreError::Changed(format!("batch {batch} is not known")))?;
         let mut statement = write.tx.prepare_cached(&format!(
@@ -181,6 +197,25 @@ fn prepare(write: &mut Write<'_>, ids: &[AttemptId]) -> Result<Vec<ToSend>, Stor
         }
     }
     Ok(to_send)
+}
+
+/// Whether a batch that pays failures again would pay something of which M-PESA has named a receipt since: a second payment
+/// could be one too many. What it pays again has the line of the file, the payee and the amount of what failed.
+fn may_be_paid(tx: &Transaction<'_>, batch: BatchId) -> Result<Option<PauseReason>, StoreError> {
+    let again: bool = tx
+        .prepare_cached("SELECT redo_of IS NOT NULL FROM batch WHERE id = ?")?
+        .query_row([batch.get()], |row| row.get(0))?;
+    if !again {
+        return Ok(None);
+    }
+    let row: Option<(i64, String)> = tx
+        .prepare_cached(MAY_BE_PAID)?
+        .query_row([batch.get()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(row.map(|(payout, message)| PauseReason::MayBePaid {
+        payout: PayoutId::new(payout),
+        message,
+    }))
 }
 
 /// An approved payout has no attempt that is live or has paid. The database refuses a second one in any case; found here,

@@ -1,4 +1,4 @@
-//! Drafting, submitting, deciding about and cancelling batches.
+//! Batches: drafting, submitting, deciding about and cancelling them, and reading them back.
 
 use rusqlite::{OptionalExtension, params};
 use treasury::{
@@ -6,7 +6,9 @@ use treasury::{
     Rejection, RowSet, SourceFile, Waiting,
 };
 
-use crate::{Ledger, StoreError, approved::not_ours, ledger::Write, read, reversals::refuse_second_reversal};
+use crate::{
+    BatchRecord, Ledger, StoreError, approved::not_ours, ledger::Write, read, reversals::refuse_second_reversal,
+};
 
 /// A batch to draft.
 #[derive(Debug, Clone)]
@@ -133,13 +135,110 @@ impl Ledger {
     ///
     /// # Errors
     /// When there is no such batch.
-    pub async fn waiting(&self, batch: BatchId) -> Result<treasury::Waiting, StoreError> {
+    pub async fn waiting(&self, batch: BatchId) -> Result<Waiting, StoreError> {
         self.read("reading a batch", move |db| read::waiting(db, batch)).await
     }
 
     async fn act(&self, name: &'static str, fact: Fact, by: Option<OperatorId>, at: i64) -> Result<(), StoreError> {
         self.write(name, move |write| write.append(at, by, &fact).map(|_| ()))
             .await
+    }
+
+    /// One batch.
+    ///
+    /// # Errors
+    /// When there is none, or the ledger cannot be read.
+    pub async fn batch(&self, id: BatchId) -> Result<BatchRecord, StoreError> {
+        self.read("reading a batch", move |db| {
+            read::batches_where(db, "WHERE id = ?", [id.get()])?
+                .pop()
+                .ok_or(StoreError::NotFound { what: "batch" })
+        })
+        .await
+    }
+
+    /// Batches drafted before `before` (none: the newest), for one purpose or all, newest first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn batches(
+        &self,
+        before: Option<BatchId>,
+        purpose: Option<Purpose>,
+        limit: u32,
+    ) -> Result<Vec<BatchRecord>, StoreError> {
+        self.read("reading batches", move |db| {
+            let before = before.map_or(i64::MAX, BatchId::get);
+            match purpose {
+                None => read::batches_where(db, "WHERE id < ? ORDER BY id DESC LIMIT ?", params![before, limit]),
+                Some(purpose) => read::batches_where(
+                    db,
+                    "WHERE purpose = ? AND id < ? ORDER BY id DESC LIMIT ?",
+                    params![purpose.name(), before, limit],
+                ),
+            }
+        })
+        .await
+    }
+
+    /// How many batches there are, for one purpose or all.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn count_batches(&self, purpose: Option<Purpose>) -> Result<u32, StoreError> {
+        self.read("counting batches", move |db| {
+            let count = match purpose {
+                None => db
+                    .prepare_cached("SELECT coalesce(max(id), 0) FROM batch")?
+                    .query_row([], |row| row.get(0))?,
+                Some(purpose) => db
+                    .prepare_cached("SELECT count(*) FROM batch WHERE purpose = ?")?
+                    .query_row([purpose.name()], |row| row.get(0))?,
+            };
+            Ok(count)
+        })
+        .await
+    }
+
+    /// Batches at `state`, oldest first; with `finished` given, only those that are or are not.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn batches_at(&self, state: BatchState, finished: Option<bool>) -> Result<Vec<BatchRecord>, StoreError> {
+        self.read("reading batches", move |db| match finished {
+            Some(finished) => read::batches_where(
+                db,
+                "WHERE state = ? AND finished = ? ORDER BY id LIMIT 200",
+                params![state.name(), finished],
+            ),
+            None => read::batches_where(db, "WHERE state = ? ORDER BY finished, id LIMIT 200", [state.name()]),
+        })
+        .await
+    }
+
+    /// The batch that was made of the file with this digest, if any: the newest.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn batch_of_file(&self, sha256: Digest) -> Result<Option<BatchRecord>, StoreError> {
+        self.read("looking for the same file", move |db| {
+            let clause =
+                "WHERE file_sha256 = ? AND state <> 'rejected' AND state <> 'cancelled' ORDER BY id DESC LIMIT 1";
+            Ok(read::batches_where(db, clause, [sha256.as_bytes()])?.pop())
+        })
+        .await
+    }
+
+    /// The frozen rows of a batch.
+    ///
+    /// # Errors
+    /// When there is no such batch, or its rows were altered.
+    pub async fn rows(&self, batch: BatchId) -> Result<RowSet, StoreError> {
+        self.read("reading frozen rows", move |db| {
+            let digest = read::waiting(db, batch)?.digest;
+            Ok(RowSet::read(&read::content(db, digest)?)?)
+        })
+        .await
     }
 }
 

@@ -7,10 +7,11 @@ use rusqlite::{Connection, params};
 use treasury::{BatchId, Digest, Fact, OperatorId, Proposal, SealKey, SeenReturn, SettlementId};
 
 use crate::{
-    Entry, Ledger, StoreError,
+    Entry, Ledger, Progress, StoreError,
     approved::not_ours,
     journal::walk,
     migrate::migrate,
+    progress::{Counter, entries_of},
     project::{PROJECTIONS, project},
 };
 
@@ -26,6 +27,15 @@ pub struct CheckReport {
     pub faults: Vec<String>,
 }
 
+/// What a check does, and how far it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckStep {
+    /// Reads the journal, and rebuilds what it says: so many of its entries.
+    Reading(Progress),
+    /// Compares what was rebuilt with the ledger: so many of its tables.
+    Comparing(Progress),
+}
+
 impl Ledger {
     /// Walks the chain, rebuilds every table from the journal in a temporary file and compares. Reads only; sending may go
     /// on meanwhile.
@@ -33,23 +43,37 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be read at all.
     pub async fn check(&self) -> Result<CheckReport, StoreError> {
+        self.check_telling(|_| {}).await
+    }
+
+    /// As [`Ledger::check`]. `told` hears how far it is, on the thread that checks.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read at all.
+    pub async fn check_telling(
+        &self,
+        told: impl Fn(CheckStep) + Send + Sync + 'static,
+    ) -> Result<CheckReport, StoreError> {
         let path = self
             .read("finding the ledger's file", |db| Ok(db.path().map(str::to_owned)))
             .await?;
         let path = path.ok_or(StoreError::Closed)?;
         let key = self.seal_key().clone();
-        tokio::task::spawn_blocking(move || check(&path, &key))
+        tokio::task::spawn_blocking(move || check(&path, &key, &told))
             .await
             .map_err(|_| StoreError::Closed)?
             .map_err(|error| error.during("checking the ledger"))
     }
 }
 
-fn check(path: &str, key: &SealKey) -> Result<CheckReport, StoreError> {
+fn check(path: &str, key: &SealKey, told: &dyn Fn(CheckStep)) -> Result<CheckReport, StoreError> {
     // An unnamed database lives in a temporary file that SQLite removes by itself.
     let mut rebuilt = Connection::open("")?;
     migrate(&mut rebuilt)?;
     rebuilt.execute("ATTACH ? AS ledger", params![path])?;
+    let entries = entries_of(&rebuilt, "ledger.journal")?;
+    let reading = |progress| told(CheckStep::Reading(progress));
+    let mut read = Counter::begin(entries, &reading);
     let mut report = CheckReport::default();
     compare_rules(&rebuilt, &mut report.faults)?;
     // Content is read where it is; the view cannot be a parent of foreign keys, so those rest while replaying.
@@ -62,6 +86,7 @@ fn check(path: &str, key: &SealKey) -> Result<CheckReport, StoreError> {
     compare_content(&tx, &mut report.faults)?;
     let mut seals = Seals::new(key);
     let walked = walk(&tx, "ledger.journal", 0, |entry: &Entry| {
+        read.step();
         seals.check(entry, &mut report.faults);
         project(&tx, entry.seq, entry.at, entry.actor, &entry.fact).map_err(|error| {
             let message = if let StoreError::Sqlite { source, .. } = &error {
@@ -85,10 +110,15 @@ fn check(path: &str, key: &SealKey) -> Result<CheckReport, StoreError> {
         }
         Err(other) => return Err(other),
     }
+    read.end();
+    let comparing = |progress| told(CheckStep::Comparing(progress));
+    let mut compared = Counter::begin(u32::try_from(PROJECTIONS.len()).unwrap_or(u32::MAX), &comparing);
     for table in PROJECTIONS {
         compare(&tx, table, &mut report.faults)?;
+        compared.step();
     }
     compare_words(&tx, &mut report.faults)?;
+    compared.end();
     Ok(report)
 }
 

@@ -2,33 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{OptionalExtension, Row, Transaction, params};
+use mpesa::Receipt;
+use rusqlite::{OptionalExtension, Transaction, params};
 use treasury::{
     AccountReading, Applied, AttemptId, BatchId, DeliveryId, Doubt, Effect, Evidence, Fact, FloatSource, KeptDelivery,
-    Lane, PauseReason, PayoutState, PaysFrom, Proof, Question, Standing, UTILITY, Verdict, judge,
+    PauseReason, PayoutState, PaysFrom, Proof, Standing, UTILITY, Verdict, judge_beside,
 };
 
 use crate::{
     Ledger, StoreError,
     batches::{keep_content, pause_batch},
     json::from_json,
+    kept::{has_come, still_kept},
     ledger::Write,
     project::{Standing as PayoutStanding, of_attempt, of_payout},
-    read,
     sending::pause_sending,
     settlements::overtake,
 };
-
-/// Callbacks that wait, in their order.
-pub(crate) const PENDING: &str = "SELECT d.id, d.attempt_id, d.channel, d.body_digest, i.question, d.received_at,
-        p.command, p.payee, p.account
-    FROM delivery d LEFT JOIN inquiry i ON i.id = d.attempt_id LEFT JOIN attempt a ON a.id = d.attempt_id
-        LEFT JOIN payout p ON p.id = a.payout_id
-    WHERE d.state = 'kept' ORDER BY d.id LIMIT ?";
-
-/// Whether a balance query waits for its answer.
-pub(crate) const ASKED: &str = "SELECT EXISTS (SELECT 1 FROM inquiry
-    WHERE kind = 'balance' AND answered_at IS NULL AND asked_at >= ?)";
 
 /// A callback to keep.
 #[derive(Debug, Clone)]
@@ -45,32 +35,6 @@ pub struct NewDelivery {
     pub body: Vec<u8>,
     /// What its address says.
     pub standing: Standing,
-}
-
-/// A kept callback that waits to be applied.
-#[derive(Debug, Clone)]
-pub struct Pending {
-    /// Id.
-    pub id: DeliveryId,
-    /// What it is about.
-    pub attempt: AttemptId,
-    /// Which kind of thing that is.
-    pub target: PendingTarget,
-    /// `r` result, `t` time-out or `c` confirmation.
-    pub channel: String,
-    /// When the relay received it, UTC milliseconds.
-    pub received_at: i64,
-    /// Its body, secrets redacted.
-    pub body: Vec<u8>,
-}
-
-/// What a callback is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PendingTarget {
-    /// An attempt of a payout on this lane.
-    Attempt(Lane),
-    /// A question.
-    Question(Question),
 }
 
 /// What a callback about an attempt proves.
@@ -141,36 +105,6 @@ impl Ledger {
         .await
     }
 
-    /// Kept callbacks that were not applied, in their order.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn pending(&self, limit: u32) -> Result<Vec<Pending>, StoreError> {
-        self.read("reading kept callbacks", move |db| {
-            let mut statement = db.prepare_cached(PENDING)?;
-            let mut rows = statement.query([limit])?;
-            let mut pending = Vec::new();
-            while let Some(row) = rows.next()? {
-                let attempt: String = row.get(1)?;
-                pending.push(Pending {
-                    id: DeliveryId::new(row.get(0)?),
-                    attempt: attempt
-                        .parse()
-                        .map_err(|_| StoreError::Changed("the id of an attempt is not valid".to_owned()))?,
-                    target: match row.get::<_, Option<String>>(4)? {
-                        Some(question) => PendingTarget::Question(from_json(&question, "a question")?),
-                        None => PendingTarget::Attempt(lane(row)?),
-                    },
-                    channel: row.get(2)?,
-                    received_at: row.get(5)?,
-                    body: read::content(db, treasury::Digest::from_bytes(row.get(3)?))?,
-                });
-            }
-            Ok(pending)
-        })
-        .await
-    }
-
     /// Applies what callbacks prove, and pauses what they say must be paused, in one write. Answers the batches touched.
     /// A callback that was applied before is passed over; one that tells what is known already neither pauses nor changes
     /// the float.
@@ -206,7 +140,7 @@ impl Ledger {
                 source: FloatSource::Balance,
                 delivery,
                 accounts,
-                as_of: as_of.unwrap_or(at),
+                as_of: as_of.filter(|as_of| has_come(*as_of, at)).unwrap_or(at),
             };
             write.append(at, None, &fact).map(|_| ())
         })
@@ -237,44 +171,6 @@ impl Ledger {
         })
         .await
     }
-
-    /// Writes down that M-PESA is asked for the balance, before it is asked.
-    ///
-    /// # Errors
-    /// When the ledger cannot be written.
-    pub async fn ask_balance(
-        &self,
-        inquiry: AttemptId,
-        by: Option<treasury::OperatorId>,
-        at: i64,
-    ) -> Result<(), StoreError> {
-        self.write("asking for the balance", move |write| {
-            let question = Question::Balance;
-            write
-                .append(at, by, &Fact::InquiryAsked { inquiry, question })
-                .map(|_| ())
-        })
-        .await
-    }
-
-    /// Whether a balance query asked at or after `since` has no answer yet.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn balance_asked(&self, since: i64) -> Result<bool, StoreError> {
-        self.read("reading inquiries", move |db| {
-            Ok(db.prepare_cached(ASKED)?.query_row([since], |row| row.get(0))?)
-        })
-        .await
-    }
-}
-
-/// The lane of the payout that a callback is about.
-fn lane(row: &Row<'_>) -> Result<Lane, StoreError> {
-    let (command, payee): (String, String) = (row.get(6)?, row.get(7)?);
-    let account: Option<String> = row.get(8)?;
-    Lane::of(&command, &payee, account.as_deref())
-        .ok_or_else(|| StoreError::Changed("the payee of a payout is not valid".to_owned()))
 }
 
 fn is_kept(tx: &Transaction<'_>, new: &NewDelivery) -> Result<bool, StoreError> {
@@ -302,12 +198,6 @@ fn known_or_quarantined(tx: &Transaction<'_>, standing: Standing) -> Result<Stan
     })
 }
 
-/// Whether a callback waits to be applied.
-pub(crate) fn still_kept(tx: &Transaction<'_>, delivery: DeliveryId) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM delivery WHERE id = ? AND state = 'kept')";
-    Ok(tx.prepare_cached(sql)?.query_row([delivery.get()], |row| row.get(0))?)
-}
-
 /// Applies one callback and answers its batch, where it was not applied before.
 fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Option<BatchId>, StoreError> {
     let ApplyResult {
@@ -328,7 +218,8 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
     }
     let standing = of_attempt(write.tx, attempt)?;
     let evidence = without_foreign_receipt(write.tx, &standing, evidence)?;
-    let effect = match judge(&standing.state, standing.amount, &standing.lane, &evidence) {
+    let told = receipts_told(write.tx, &standing, &evidence)?;
+    let effect = match judge_beside(&told, &standing.state, standing.amount, &standing.lane, &evidence) {
         Verdict::Step(_) => Effect::Stepped,
         Verdict::Known => Effect::Known,
         Verdict::Alarm(message) => Effect::Alarm { message },
@@ -355,7 +246,7 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
         effect,
     };
     write.append(at, None, &Fact::ResultsApplied { results: vec![applied] })?;
-    if let Some(as_of) = as_of.filter(|_| news) {
+    if let Some(as_of) = as_of.filter(|as_of| news && has_come(*as_of, at)) {
         let mut newest = Vec::with_capacity(accounts.len());
         for reading in accounts {
             if is_newest(write.tx, as_of, &reading)? {
@@ -415,6 +306,36 @@ fn is_newest(tx: &Transaction<'_>, as_of: i64, reading: &AccountReading) -> Resu
     }))
 }
 
+/// The receipts that M-PESA gave for a payout in doubt before, where the evidence is that it was paid: what was told so far
+/// did not end it.
+fn receipts_told(
+    tx: &Transaction<'_>,
+    standing: &PayoutStanding,
+    evidence: &Evidence,
+) -> Result<Vec<Receipt>, StoreError> {
+    if !matches!(
+        (&standing.state, evidence),
+        (PayoutState::InDoubt { .. }, Evidence::Moved { .. })
+    ) {
+        return Ok(Vec::new());
+    }
+    let mut statement = tx.prepare_cached(
+        "SELECT d.applied FROM attempt a JOIN delivery d ON d.attempt_id = a.id
+            WHERE a.payout_id = ?1 AND d.applied IS NOT NULL
+         UNION ALL SELECT d.applied FROM attempt a JOIN inquiry i ON i.attempt_id = a.id
+            JOIN delivery d ON d.attempt_id = i.id WHERE a.payout_id = ?1 AND d.applied IS NOT NULL",
+    )?;
+    let mut rows = statement.query([standing.payout.get()])?;
+    let mut receipts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let applied: Applied = from_json(&row.get::<_, String>(0)?, "a result")?;
+        if let Evidence::Moved { receipt, .. } = applied.evidence {
+            receipts.push(receipt);
+        }
+    }
+    Ok(receipts)
+}
+
 /// A receipt that another payout already has proves nothing about this one.
 fn without_foreign_receipt(
     tx: &Transaction<'_>,
@@ -445,13 +366,17 @@ fn without_foreign_receipt(
 /// Too little money stops the batch; a refused initiator or organisation stops everything.
 fn pause_for(write: &mut Write<'_>, batch: BatchId, reason: PauseReason, at: i64) -> Result<(), StoreError> {
     match reason {
-        PauseReason::InsufficientBalance { .. } => pause_batch(write, batch, Some(reason), None, at),
+        PauseReason::InsufficientBalance { .. } | PauseReason::MayBePaid { .. } => {
+            pause_batch(write, batch, Some(reason), None, at)
+        }
         PauseReason::Person
         | PauseReason::Initiator { .. }
+        | PauseReason::OtherPassword
         | PauseReason::Organisation { .. }
         | PauseReason::NotAuthorised { .. }
         | PauseReason::Refused { .. }
         | PauseReason::Rotation
-        | PauseReason::LedgerChanged { .. } => pause_sending(write, reason, None, at),
+        | PauseReason::LedgerChanged { .. }
+        | PauseReason::LedgerUnchecked { .. } => pause_sending(write, reason, None, at),
     }
 }

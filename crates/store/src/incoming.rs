@@ -1,20 +1,10 @@
-//! Customers' payments: telling of them, each once, and reading them back. And the addresses to which M-PESA tells them.
+//! Customers' payments: telling of them, each once, and reading them back.
 
 use mpesa::{Amount, Receipt, Total};
-use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
-use treasury::{
-    Answer, AttemptId, BatchId, DeliveryId, Fact, Finding, OperatorId, PayoutId, Question, ReceivedPayment, ToldBy,
-};
+use rusqlite::{Row, params_from_iter};
+use treasury::{BatchId, DeliveryId, Fact, OperatorId, PayoutId, ReceivedPayment, ToldBy};
 
-use crate::{
-    Ledger, StoreError,
-    deliveries::still_kept,
-    json::{as_json, from_json},
-    ledger::Write,
-    project::is_known_payment,
-    query::Query,
-    search,
-};
+use crate::{Ledger, StoreError, kept::still_kept, ledger::Write, project::is_known_payment, query::Query, search};
 
 /// What every column of a customer's payment is read from. What takes it back is found by the unique index of that.
 const COLUMNS: &str = "i.id, i.receipt, i.amount_cents, i.paid_at, i.payer, i.name, i.account, i.kind, i.told_by,
@@ -24,12 +14,6 @@ const FROM: &str = "FROM incoming i LEFT JOIN payout p ON p.payee = i.receipt AN
 
 /// Sums of the days since one.
 pub(crate) const DAYS: &str = "SELECT day, count, sum_cents FROM incoming_day WHERE day >= ? ORDER BY day DESC";
-/// The addresses that were given last.
-pub(crate) const REGISTERED: &str = "SELECT id, asked_at, asked_by, answer FROM inquiry
-    WHERE kind = 'customers' ORDER BY asked_at DESC LIMIT 20";
-/// The newest question about a payment that is none of ours.
-pub(crate) const ASKED_ABOUT: &str = "SELECT asked_at, answer, answered_at, finding FROM inquiry
-    WHERE kind = 'receipt' AND question = ? ORDER BY asked_at DESC LIMIT 1";
 
 /// A customer's payment.
 #[derive(Debug, Clone)]
@@ -86,32 +70,6 @@ pub struct Received {
     pub deliveries: Vec<DeliveryId>,
     /// Callbacks that told of none, with why as a sentence.
     pub unread: Vec<(DeliveryId, String)>,
-}
-
-/// The addresses for customers' payments, as given to M-PESA.
-#[derive(Debug, Clone)]
-pub struct Registration {
-    /// Names them.
-    pub inquiry: AttemptId,
-    /// When.
-    pub asked_at: i64,
-    /// By whom; none where the console did.
-    pub asked_by: Option<OperatorId>,
-    /// The gateway's answer; none where none was recorded.
-    pub answer: Option<Answer>,
-}
-
-/// A question about a payment that is none of ours.
-#[derive(Debug, Clone)]
-pub struct ReceiptAsked {
-    /// When.
-    pub asked_at: i64,
-    /// The gateway's answer.
-    pub answer: Option<Answer>,
-    /// When M-PESA's own answer came.
-    pub answered_at: Option<i64>,
-    /// What that came to.
-    pub finding: Option<Finding>,
 }
 
 impl Ledger {
@@ -215,83 +173,6 @@ impl Ledger {
         .await
     }
 
-    /// Writes down that M-PESA is given the addresses for customers' payments, before it is given them.
-    ///
-    /// # Errors
-    /// When the ledger cannot be written.
-    pub async fn ask_for_payments(
-        &self,
-        inquiry: AttemptId,
-        by: Option<OperatorId>,
-        at: i64,
-    ) -> Result<(), StoreError> {
-        self.ask_aside(inquiry, Question::CustomerPayments, by, at).await
-    }
-
-    /// Writes down that M-PESA is asked about a payment that is none of ours, before it is asked.
-    ///
-    /// # Errors
-    /// When the ledger cannot be written.
-    pub async fn ask_about_receipt(
-        &self,
-        inquiry: AttemptId,
-        receipt: Receipt,
-        by: Option<OperatorId>,
-        at: i64,
-    ) -> Result<(), StoreError> {
-        self.ask_aside(inquiry, Question::Receipt { receipt }, by, at).await
-    }
-
-    async fn ask_aside(
-        &self,
-        inquiry: AttemptId,
-        question: Question,
-        by: Option<OperatorId>,
-        at: i64,
-    ) -> Result<(), StoreError> {
-        self.write("writing a question down", move |write| {
-            write
-                .append(at, by, &Fact::InquiryAsked { inquiry, question })
-                .map(|_| ())
-        })
-        .await
-    }
-
-    /// The addresses for customers' payments that M-PESA was given, the newest first, at most twenty.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn registrations(&self) -> Result<Vec<Registration>, StoreError> {
-        self.read("reading the addresses for customers' payments", |db| {
-            let mut statement = db.prepare_cached(REGISTERED)?;
-            let mut rows = statement.query([])?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                let answer: Option<String> = row.get(3)?;
-                found.push(Registration {
-                    inquiry: row
-                        .get::<_, String>(0)?
-                        .parse()
-                        .map_err(|_| StoreError::Changed("the id of a question is not valid".to_owned()))?,
-                    asked_at: row.get(1)?,
-                    asked_by: row.get::<_, Option<i64>>(2)?.map(OperatorId::new),
-                    answer: answer.map(|text| from_json(&text, "an answer")).transpose()?,
-                });
-            }
-            Ok(found)
-        })
-        .await
-    }
-
-    /// The last question about this receipt, where there is one.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn asked_about_receipt(&self, receipt: Receipt) -> Result<Option<ReceiptAsked>, StoreError> {
-        self.read("reading questions about receipts", move |db| asked_about(db, &receipt))
-            .await
-    }
-
     /// Whether M-PESA gives this organisation its list of customers' payments, as far as it was ever asked for it.
     ///
     /// # Errors
@@ -301,20 +182,6 @@ impl Ledger {
             Ok(db
                 .prepare_cached("SELECT EXISTS (SELECT 1 FROM access WHERE door = 'pull' AND open = 1)")?
                 .query_row([], |row| row.get(0))?)
-        })
-        .await
-    }
-
-    /// When the console last wrote anything down; none in an empty ledger.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn last_written(&self) -> Result<Option<i64>, StoreError> {
-        self.read("reading the last entry", |db| {
-            Ok(db
-                .prepare_cached("SELECT at FROM journal ORDER BY seq DESC LIMIT 1")?
-                .query_row([], |row| row.get(0))
-                .optional()?)
         })
         .await
     }
@@ -328,22 +195,6 @@ fn kept_of(write: &Write<'_>, deliveries: Vec<DeliveryId>) -> Result<Vec<Deliver
         }
     }
     Ok(kept)
-}
-
-fn asked_about(db: &Connection, receipt: &Receipt) -> Result<Option<ReceiptAsked>, StoreError> {
-    let question = as_json(&Question::Receipt {
-        receipt: receipt.clone(),
-    })?;
-    let mut statement = db.prepare_cached(ASKED_ABOUT)?;
-    let mut rows = statement.query([question])?;
-    let Some(row) = rows.next()? else { return Ok(None) };
-    let (answer, finding): (Option<String>, Option<String>) = (row.get(1)?, row.get(3)?);
-    Ok(Some(ReceiptAsked {
-        asked_at: row.get(0)?,
-        answer: answer.map(|text| from_json(&text, "an answer")).transpose()?,
-        answered_at: row.get(2)?,
-        finding: finding.map(|text| from_json(&text, "a finding")).transpose()?,
-    }))
 }
 
 /// A page by key: the time of payment, and the id among those of one time.

@@ -136,4 +136,18 @@ impl Ledger {
         })
         .await
     }
+
+    /// When the console last wrote anything down; none in an empty ledger.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn last_written(&self) -> Result<Option<i64>, StoreError> {
+        self.read("reading the last entry", |db| {
+            Ok(db
+                .prepare_cached("SELECT at FROM journal ORDER BY seq DESC LIMIT 1")?
+                .query_row([], |row| row.get(0))
+                .optional()?)
+        })
+        .await
+    }
 }

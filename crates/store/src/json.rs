@@ -11,3 +11,11 @@ pub(crate) fn as_json(value: &impl serde::Serialize) -> Result<String, StoreErro
 pub(crate) fn from_json<T: serde::de::DeserializeOwned>(text: &str, what: &str) -> Result<T, StoreError> {
     serde_json::from_str(text).map_err(|error| StoreError::Changed(format!("{what} cannot be read: {error}")))
 }
+
+/// JSON that may not be there.
+pub(crate) fn optional<T: serde::de::DeserializeOwned>(
+    text: Option<String>,
+    what: &'static str,
+) -> Result<Option<T>, StoreError> {
+    text.map(|text| from_json(&text, what)).transpose()
+}

@@ -1,28 +1,38 @@
 //! Steps from one version of the ledger to the next. A released step is never edited.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, Transaction};
 use rusqlite_migration::{HookError, M, Migrations};
 
-use crate::{StoreError, journal, project::project};
+use crate::{
+    StoreError, Told, journal,
+    progress::{Counter, entries_of},
+    project::project,
+};
 
 /// How many steps there are.
 const STEPS: usize = 2;
 
-fn steps() -> [M<'static>; STEPS] {
+fn steps(told: &Told) -> [M<'static>; STEPS] {
+    let told = Arc::clone(told);
     [
         M::up(include_str!("../migrations/0001-ledger.sql")),
         M::up_with_hook(
             include_str!("../migrations/0002-treasurers-day.sql"),
-            |tx: &Transaction<'_>| fill_from_journal(tx).map_err(not_filled),
+            move |tx: &Transaction<'_>| fill_from_journal(tx, &told).map_err(not_filled),
         ),
     ]
 }
 
 /// Fills tables that a step made anew. A journal that was altered stops it: nothing is then changed.
-fn fill_from_journal(tx: &Transaction<'_>) -> Result<(), StoreError> {
+fn fill_from_journal(tx: &Transaction<'_>, told: &Told) -> Result<(), StoreError> {
+    let mut counter = Counter::begin(entries_of(tx, "journal")?, told.as_ref());
     journal::walk(tx, "journal", 0, |entry| {
+        counter.step();
         project(tx, entry.seq, entry.at, entry.actor, &entry.fact)
     })?;
+    counter.end();
     Ok(())
 }
 
@@ -60,13 +70,21 @@ pub(crate) fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {
 
 /// Brings the ledger up to date.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    Migrations::new(steps().into()).to_latest(connection).map_err(|error| {
-        if let rusqlite_migration::Error::Hook(message) = error {
-            StoreError::Changed(message)
-        } else {
-            StoreError::Migrate(error)
-        }
-    })
+    let nobody: Told = Arc::new(|_| {});
+    migrate_telling(connection, &nobody)
+}
+
+/// Brings the ledger up to date. `told` hears how many entries of an older one were read.
+pub(crate) fn migrate_telling(connection: &mut Connection, told: &Told) -> Result<(), StoreError> {
+    Migrations::new(steps(told).into())
+        .to_latest(connection)
+        .map_err(|error| {
+            if let rusqlite_migration::Error::Hook(message) = error {
+                StoreError::Changed(message)
+            } else {
+                StoreError::Migrate(error)
+            }
+        })
 }
 
 #[cfg(test)]

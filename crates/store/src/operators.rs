@@ -1,7 +1,7 @@
 //! Everybody who can sign in.
 
 use rusqlite::params;
-use treasury::{Fact, OperatorId};
+use treasury::{ApprovalError, Confirmed, Fact, OperatorId};
 
 use crate::{Ledger, Operator, StoreError};
 
@@ -40,6 +40,7 @@ impl Ledger {
                     name,
                     role,
                     passphrase_hash,
+                    agreed_by: None,
                 };
                 write.append(at, None, &fact)?;
             }
@@ -48,17 +49,23 @@ impl Ledger {
         .await
     }
 
-    /// Adds somebody. Names are told apart without regard to case.
+    /// Adds somebody, by two people; by nobody while the organisation is set up. Whoever could add another alone could
+    /// approve in that one's name what they prepared themselves. Names are told apart without regard to case.
     ///
     /// # Errors
-    /// [`StoreError::NameTaken`] where somebody has the name; otherwise when the ledger cannot be written.
+    /// [`StoreError::NameTaken`] where somebody has the name; when both are the same; otherwise when the ledger cannot be
+    /// written.
     pub async fn add_operator(
         &self,
         new: NewOperator,
-        by: Option<OperatorId>,
+        by: Option<(Confirmed, Confirmed)>,
         at: i64,
     ) -> Result<OperatorId, StoreError> {
+        let (by, agreed_by) = by.map(|(by, second)| (by.operator(), second.operator())).unzip();
         self.write("adding an operator", move |write| {
+            if by.is_some() && by == agreed_by {
+                return Err(ApprovalError::MakerIsChecker.into());
+            }
             let NewOperator {
                 name,
                 role,
@@ -81,6 +88,7 @@ impl Ledger {
                 name,
                 role,
                 passphrase_hash,
+                agreed_by,
             };
             write.append(at, by, &fact)?;
             Ok(operator)

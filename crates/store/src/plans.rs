@@ -3,15 +3,15 @@
 use rusqlite::Connection;
 
 use crate::{
-    accounts, approved, attempts, credential, deliveries, figures, incoming, migrate::migrate, questions, read,
-    recalls, relays, reminder, repeats, reversals, settlements,
+    accounts, approved, aside, attempts, figures, incoming, kept, migrate::migrate, payouts, questions, recalls,
+    relays, reminder, repeats, reversals, rotation, settlements,
 };
 
 #[test]
 fn no_statement_of_the_loops_walks_a_whole_table() {
     let mut db = Connection::open_in_memory().expect("a database");
     migrate(&mut db).expect("migrations");
-    let quarantined = format!("SELECT id FROM delivery {}", read::QUARANTINED);
+    let quarantined = format!("SELECT id FROM delivery {}", payouts::QUARANTINED);
     let (drafted, approved) = (
         approved::entry_sql("batch_drafted"),
         approved::entry_sql("batch_approved"),
@@ -38,11 +38,11 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         accounts::LAST_QUESTION,
         attempts::DISPATCHING,
         attempts::ACCEPTED,
-        deliveries::PENDING,
-        deliveries::ASKED,
-        credential::OPEN_ROTATION,
-        credential::ROTATIONS,
-        credential::WRONG_LATELY,
+        kept::PENDING,
+        aside::ASKED,
+        rotation::OPEN_ROTATION,
+        rotation::ROTATIONS,
+        rotation::WRONG_LATELY,
         reminder::OF_PERSON,
         figures::COUNT_QUARANTINED,
         figures::COUNT_ALARMS,
@@ -51,8 +51,8 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         &drafted,
         &approved,
         incoming::DAYS,
-        incoming::REGISTERED,
-        incoming::ASKED_ABOUT,
+        aside::REGISTERED,
+        aside::ASKED_ABOUT,
         recalls::COUNT_OPEN,
         &doubts,
         questions::UNDER_WAY,

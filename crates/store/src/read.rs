@@ -1,15 +1,10 @@
-//! Reading rows into what callers see, and the reads that pages are made of.
+//! Rows of the tables as callers see them.
 
 use mpesa::{Amount, Total};
-use rusqlite::{Connection, OptionalExtension, Row, params};
-use treasury::{
-    BatchId, BatchState, DeliveryId, Digest, Doubt, Lane, OperatorId, PayoutId, PayoutState, Proof, Purpose, Waiting,
-};
+use rusqlite::{Connection, OptionalExtension, Row};
+use treasury::{BatchId, BatchState, Digest, Doubt, Lane, OperatorId, PayoutId, PayoutState, Proof, Purpose, Waiting};
 
-use crate::{
-    AttemptRow, BatchRecord, CountSum, DeliveryRow, Ledger, PayeeHistory, PayoutRecord, StateTotals, StoreError,
-    json::from_json,
-};
+use crate::{BatchRecord, CountSum, PayoutRecord, StateTotals, StoreError, json::from_json};
 
 /// What every column of a payout is read from.
 pub(crate) const PAYOUT_COLUMNS: &str =
@@ -20,7 +15,6 @@ pub(crate) const PAYOUT_COLUMNS: &str =
 const BATCH_COLUMNS: &str = "id, title, state, maker, checker, file_name, redo_of, rows_digest, count, sum_cents,
     fees_cents, drafted_at, submitted_at, decided_at, decision_note, paused, finished, flagged, purpose";
 
-pub(crate) const QUARANTINED: &str = "WHERE state = 'quarantined' ORDER BY id DESC LIMIT ?";
 /// A payout from [`PAYOUT_COLUMNS`].
 pub(crate) fn payout(row: &Row<'_>) -> Result<PayoutRecord, StoreError> {
     let id: i64 = row.get(0)?;
@@ -198,7 +192,8 @@ pub(crate) fn totals(db: &Connection, batch: Option<BatchId>) -> Result<StateTot
     Ok(StateTotals(totals))
 }
 
-fn batches_where(
+/// Batches that a clause picks.
+pub(crate) fn batches_where(
     db: &Connection,
     clause: &str,
     parameters: impl rusqlite::Params,
@@ -210,226 +205,4 @@ fn batches_where(
         batches.push(batch(db, row)?);
     }
     Ok(batches)
-}
-
-impl Ledger {
-    /// One batch.
-    ///
-    /// # Errors
-    /// When there is none, or the ledger cannot be read.
-    pub async fn batch(&self, id: BatchId) -> Result<BatchRecord, StoreError> {
-        self.read("reading a batch", move |db| {
-            batches_where(db, "WHERE id = ?", [id.get()])?
-                .pop()
-                .ok_or(StoreError::NotFound { what: "batch" })
-        })
-        .await
-    }
-
-    /// Batches drafted before `before` (none: the newest), for one purpose or all, newest first.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn batches(
-        &self,
-        before: Option<BatchId>,
-        purpose: Option<Purpose>,
-        limit: u32,
-    ) -> Result<Vec<BatchRecord>, StoreError> {
-        self.read("reading batches", move |db| {
-            let before = before.map_or(i64::MAX, BatchId::get);
-            match purpose {
-                None => batches_where(db, "WHERE id < ? ORDER BY id DESC LIMIT ?", params![before, limit]),
-                Some(purpose) => batches_where(
-                    db,
-                    "WHERE purpose = ? AND id < ? ORDER BY id DESC LIMIT ?",
-                    params![purpose.name(), before, limit],
-                ),
-            }
-        })
-        .await
-    }
-
-    /// How many batches there are, for one purpose or all.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn count_batches(&self, purpose: Option<Purpose>) -> Result<u32, StoreError> {
-        self.read("counting batches", move |db| {
-            let count = match purpose {
-                None => db
-                    .prepare_cached("SELECT coalesce(max(id), 0) FROM batch")?
-                    .query_row([], |row| row.get(0))?,
-                Some(purpose) => db
-                    .prepare_cached("SELECT count(*) FROM batch WHERE purpose = ?")?
-                    .query_row([purpose.name()], |row| row.get(0))?,
-            };
-            Ok(count)
-        })
-        .await
-    }
-
-    /// Batches at `state`, oldest first; with `finished` given, only those that are or are not.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn batches_at(&self, state: BatchState, finished: Option<bool>) -> Result<Vec<BatchRecord>, StoreError> {
-        self.read("reading batches", move |db| match finished {
-            Some(finished) => batches_where(
-                db,
-                "WHERE state = ? AND finished = ? ORDER BY id LIMIT 200",
-                params![state.name(), finished],
-            ),
-            None => batches_where(db, "WHERE state = ? ORDER BY finished, id LIMIT 200", [state.name()]),
-        })
-        .await
-    }
-
-    /// The batch that was made of the file with this digest, if any: the newest.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn batch_of_file(&self, sha256: Digest) -> Result<Option<BatchRecord>, StoreError> {
-        self.read("looking for the same file", move |db| {
-            let clause =
-                "WHERE file_sha256 = ? AND state <> 'rejected' AND state <> 'cancelled' ORDER BY id DESC LIMIT 1";
-            Ok(batches_where(db, clause, [sha256.as_bytes()])?.pop())
-        })
-        .await
-    }
-
-    /// The frozen rows of a batch.
-    ///
-    /// # Errors
-    /// When there is no such batch, or its rows were altered.
-    pub async fn rows(&self, batch: BatchId) -> Result<treasury::RowSet, StoreError> {
-        self.read("reading frozen rows", move |db| {
-            let digest = waiting(db, batch)?.digest;
-            Ok(treasury::RowSet::read(&content(db, digest)?)?)
-        })
-        .await
-    }
-
-    /// What is known of payees: for each, whether they were ever paid, and when the same amount last went to them at or
-    /// after `since` (paid, or on its way). A pay bill is a payee for each account there.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn payee_histories(
-        &self,
-        payees: Vec<(Lane, Amount)>,
-        since: i64,
-    ) -> Result<Vec<PayeeHistory>, StoreError> {
-        self.read("looking for earlier payouts", move |db| {
-            let mut ever = db.prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM payout WHERE payee = ? AND account IS ? AND state = 'paid')",
-            )?;
-            let mut same = db.prepare_cached(
-                "SELECT max(changed_at) FROM payout WHERE payee = ? AND account IS ? AND amount_cents = ?
-                    AND changed_at >= ?
-                    AND state IN ('submitted', 'approved', 'dispatching', 'accepted', 'in_doubt', 'paid')",
-            )?;
-            payees
-                .iter()
-                .map(|(lane, amount)| {
-                    let (payee, account) = (lane.payee(), lane.account());
-                    Ok(PayeeHistory {
-                        ever_paid: ever.query_row(params![payee, account], |row| row.get(0))?,
-                        same_amount_at: same
-                            .query_row(params![payee, account, amount.cents(), since], |row| row.get(0))?,
-                    })
-                })
-                .collect()
-        })
-        .await
-    }
-
-    /// One payout.
-    ///
-    /// # Errors
-    /// When there is none, or the ledger cannot be read.
-    pub async fn payout(&self, id: PayoutId) -> Result<PayoutRecord, StoreError> {
-        self.read("reading a payout", move |db| payout_of(db, id)).await
-    }
-
-    /// A payout's attempts and callbacks, oldest first.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn history(&self, id: PayoutId) -> Result<(Vec<AttemptRow>, Vec<DeliveryRow>), StoreError> {
-        self.read("reading a payout's history", move |db| {
-            let attempts = attempts(db, id)?;
-            let mut deliveries = Vec::new();
-            for attempt in &attempts {
-                let clause = "WHERE attempt_id = ? ORDER BY id";
-                deliveries.extend(deliveries_where(db, clause, [attempt.id.to_string()])?);
-            }
-            deliveries.sort_by_key(|delivery| delivery.id);
-            Ok((attempts, deliveries))
-        })
-        .await
-    }
-
-    /// Callbacks in quarantine, newest first.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn quarantine(&self, limit: u32) -> Result<Vec<DeliveryRow>, StoreError> {
-        self.read("reading the quarantine", move |db| {
-            deliveries_where(db, QUARANTINED, [limit])
-        })
-        .await
-    }
-}
-
-fn attempts(db: &Connection, payout: PayoutId) -> Result<Vec<AttemptRow>, StoreError> {
-    let mut statement = db.prepare_cached(
-        "SELECT id, state, claimed_at, recorded_at, answer, doubted_at FROM attempt WHERE payout_id = ? ORDER BY claimed_at",
-    )?;
-    let mut rows = statement.query([payout.get()])?;
-    let mut attempts = Vec::new();
-    while let Some(row) = rows.next()? {
-        let id: String = row.get(0)?;
-        attempts.push(AttemptRow {
-            id: id
-                .parse()
-                .map_err(|_| StoreError::Changed("the id of an attempt is not valid".to_owned()))?,
-            state: row.get(1)?,
-            claimed_at: row.get(2)?,
-            recorded_at: row.get(3)?,
-            answer: row
-                .get::<_, Option<String>>(4)?
-                .map(|text| from_json(&text, "an answer"))
-                .transpose()?,
-            doubted_at: row.get(5)?,
-        });
-    }
-    Ok(attempts)
-}
-
-fn deliveries_where(
-    db: &Connection,
-    clause: &str,
-    parameters: impl rusqlite::Params,
-) -> Result<Vec<DeliveryRow>, StoreError> {
-    let mut statement = db.prepare_cached(&format!(
-        "SELECT id, received_at, source, channel, body_digest, applied, reason FROM delivery {clause}"
-    ))?;
-    let mut rows = statement.query(parameters)?;
-    let mut deliveries = Vec::new();
-    while let Some(row) = rows.next()? {
-        deliveries.push(DeliveryRow {
-            id: DeliveryId::new(row.get(0)?),
-            received_at: row.get(1)?,
-            source: row.get(2)?,
-            channel: row.get(3)?,
-            body: content(db, Digest::from_bytes(row.get(4)?))?,
-            applied: row
-                .get::<_, Option<String>>(5)?
-                .map(|text| from_json(&text, "a result"))
-                .transpose()?,
-            reason: row.get(6)?,
-        });
-    }
-    Ok(deliveries)
 }

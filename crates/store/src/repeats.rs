@@ -9,9 +9,9 @@ use treasury::{Answer, AttemptId, Confirmed, DoubtRefusal, Fact, OperatorId, Pau
 use crate::{
     Ledger, StoreError, ToSend,
     attempts::know,
+    json::optional,
     ledger::Write,
     project::{last_attempt, of_payout, originator_conversation_id},
-    questions::optional,
     read::{self, PAYOUT_COLUMNS},
     sending::{is_paused, pause_sending},
     settlements::proposal_of,

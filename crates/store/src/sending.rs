@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use treasury::{Fact, OperatorId, PauseReason};
 
-use crate::{Ledger, SendingPause, StoreError, credential::is_rotating, json::from_json, ledger::Write};
+use crate::{Ledger, SendingPause, StoreError, json::from_json, ledger::Write, project::is_rotating};
 
 impl Ledger {
     /// Why all sending is paused, where it is.
@@ -30,8 +30,8 @@ impl Ledger {
         .await
     }
 
-    /// Stops all sending. Where it is stopped already, the first reason stands, but for a refused initiator, which must be
-    /// put right before anything is asked either.
+    /// Stops all sending. Where it is stopped already, the first reason stands, but for one that must be put right before
+    /// anything is asked either: a refused initiator, a ledger that was changed.
     ///
     /// # Errors
     /// When the ledger cannot be written.
@@ -53,7 +53,7 @@ impl Ledger {
             if is_rotating(write.tx)? {
                 return Err(StoreError::RotationOpen);
             }
-            if matches!(reason, PauseReason::Initiator { .. }) && !took_initiator_since_pause(write.tx)? {
+            if reason.doubts_the_password() && !took_initiator_since_pause(write.tx)? {
                 return Err(StoreError::InitiatorRefused);
             }
             resume(write, Some(by), at)
@@ -68,7 +68,7 @@ impl Ledger {
     /// When the ledger cannot be written.
     pub async fn resume_where_taken(&self, at: i64) -> Result<(), StoreError> {
         self.write("resuming sending", move |write| {
-            let refused = matches!(paused_for(write.tx)?, Some(PauseReason::Initiator { .. }));
+            let refused = paused_for(write.tx)?.is_some_and(|reason| reason.doubts_the_password());
             if refused && !is_rotating(write.tx)? && took_initiator_since_pause(write.tx)? {
                 return resume(write, None, at);
             }
@@ -116,8 +116,9 @@ pub(crate) fn pause_sending(
 ) -> Result<(), StoreError> {
     let stands = match paused_for(write.tx)? {
         None => false,
-        // A refused initiator holds questions too: it takes the place of what only holds payments.
-        Some(known) => known.holds_questions() || !matches!(reason, PauseReason::Initiator { .. }),
+        // What must be put right first takes the place of what only holds payments: who resumed those would not hear of it.
+        // A change of the password does not: it ends by itself, and what stood before it stands after it.
+        Some(known) => known.holds_questions() || !reason.holds_questions() || reason == PauseReason::Rotation,
     };
     if stands {
         return Ok(());

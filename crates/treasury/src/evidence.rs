@@ -34,7 +34,7 @@ pub enum Answer {
     },
 }
 
-/// What a result callback (or later a status answer, a statement, a person) proves about one payout.
+/// What a result, an answer to a status query, or two people prove about one payout.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "money", rename_all = "snake_case")]
 pub enum Evidence {

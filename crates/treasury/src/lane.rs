@@ -168,6 +168,12 @@ impl Lane {
         }
     }
 
+    /// Whether M-PESA publishes what it charges: for payments to people.
+    #[must_use]
+    pub const fn has_tariff(&self) -> bool {
+        matches!(self.pays_from(), PaysFrom::Utility)
+    }
+
     /// Whether the request carries our own id: M-PESA then refuses a second one, and can be asked about it by that id
     /// even where its answer was lost. Of the others only the callback's own address, a receipt, the balance or the
     /// statement can tell (Daraja facts, section 9).

@@ -21,6 +21,7 @@ mod door;
 mod east_africa;
 mod evidence;
 mod fact;
+mod float;
 mod id;
 mod inquiry;
 mod journal;
@@ -48,6 +49,7 @@ pub use fact::{
     Applied, AttemptClaim, AttemptDoubt, AttemptRecord, Effect, Fact, FloatSource, KeptDelivery, PauseReason,
     SourceFile, Standing,
 };
+pub use float::{Lasting, RATE_DAYS, is_low, lasting, top_up};
 pub use id::{AttemptId, BatchId, DeliveryId, OperatorId, PayoutId, RecallId, SettlementId};
 pub use inquiry::{AskedBy, Backoff, Finding, Question};
 pub use journal::{EntryHash, entry_hash};
@@ -61,4 +63,4 @@ pub use reminder_stage::{ReminderStage, UnknownStage};
 pub use rotation::{RotationEvent, RotationState, TryVerdict};
 pub use rows::{Digest, FrozenRow, RowError, RowSet};
 pub use settlement::{Agreement, HandEnd, Proposal, SETTLED_NOT_PAID, agree};
-pub use verdict::{Verdict, judge};
+pub use verdict::{Verdict, judge, judge_beside};

@@ -69,12 +69,19 @@ fn held(reason: &PauseReason) -> &'static str {
         PauseReason::LedgerChanged { .. } => {
             "The ledger was changed outside Hazina. M-PESA is asked again when somebody has looked into it."
         }
+        PauseReason::LedgerUnchecked { .. } => {
+            "The ledger could not be checked. M-PESA is asked again when somebody has looked into it."
+        }
+        PauseReason::OtherPassword => {
+            "M-PESA took another password than the one in use. It is asked again when the new one is in use here."
+        }
         PauseReason::Initiator { .. }
         | PauseReason::Person
         | PauseReason::Organisation { .. }
         | PauseReason::NotAuthorised { .. }
         | PauseReason::Refused { .. }
-        | PauseReason::InsufficientBalance { .. } => {
+        | PauseReason::InsufficientBalance { .. }
+        | PauseReason::MayBePaid { .. } => {
             "M-PESA refused the initiator. It is not asked again before that is put right, because wrong tries lock the \
              operator."
         }
@@ -85,14 +92,18 @@ impl PauseReason {
     /// Whether no question may be asked while sending is paused for this: each would go with a password that is refused
     /// or about to change, or its answer would be written into a ledger that somebody altered.
     #[must_use]
-    pub const fn holds_questions(&self) -> bool {
+    pub fn holds_questions(&self) -> bool {
         match self {
-            Self::Initiator { .. } | Self::Rotation | Self::LedgerChanged { .. } => true,
+            Self::Initiator { .. } | Self::OtherPassword => self.doubts_the_password(),
+            Self::Rotation
+            | Self::LedgerChanged { .. }
+            | Self::LedgerUnchecked { .. } => true,
             Self::Person
             | Self::Organisation { .. }
             | Self::NotAuthorised { .. }
             | Self::Refused { .. }
-            | Self::InsufficientBalance { .. } => false,
+            | Self::InsufficientBalance { .. }
+            | Self::MayBePaid { .. } => false,
         }
     }
 }

@@ -115,6 +115,32 @@ pub fn judge(state: &PayoutState, amount: Amount, lane: &Lane, evidence: &Eviden
     }
 }
 
+/// Judges as [`judge`] does, with the receipts that M-PESA gave for the payout before. A success that fits is an alarm where
+/// another receipt was told that did not fit: both may have been paid, so the doubt is not over.
+#[must_use]
+pub fn judge_beside(
+    told: &[Receipt],
+    state: &PayoutState,
+    amount: Amount,
+    lane: &Lane,
+    evidence: &Evidence,
+) -> Verdict {
+    let verdict = judge(state, amount, lane, evidence);
+    let (Verdict::Step(PayoutEvent::Pay { receipt }), PayoutState::InDoubt { .. }) = (&verdict, state) else {
+        return verdict;
+    };
+    // A reversal is told of by the receipt of what it takes back, and by its own.
+    let another = told
+        .iter()
+        .find(|told| *told != receipt && !known_by_the_original(lane, told) && !known_by_the_original(lane, receipt));
+    match another {
+        Some(another) => Verdict::Alarm(format!(
+            "M-PESA gave receipt {receipt}, and receipt {another} before, which did not fit. This may have been paid twice."
+        )),
+        None => verdict,
+    }
+}
+
 /// Whether a failure names a code of M-PESA's and not a word: what a status query or two people say of a failure is no
 /// code, and the result's code that comes later says the same more exactly. All of M-PESA's codes have digits.
 fn is_result_code(code: &ResultCode) -> bool {
@@ -180,6 +206,29 @@ mod tests {
             receipt: receipt("SG632NMUAB"),
         };
         assert_eq!(judged(&paid, &moved("SG632NMUAB", None, None)), Verdict::Known);
+    }
+
+    #[test]
+    fn a_success_that_fits_ends_no_doubt_in_which_another_receipt_was_told() {
+        let lane = Lane::Person {
+            payee: "0712345678".parse().expect("a number"),
+            command: mpesa::B2cCommand::SalaryPayment,
+        };
+        let in_doubt = PayoutState::InDoubt {
+            doubt: Doubt::Contradiction {
+                message: "M-PESA reports another amount.".to_owned(),
+            },
+        };
+        let ten = Amount::from_shillings(10).expect("positive");
+        let fits = moved("SG632NMUAB", Some(10), None);
+        let beside = |told: &[&str]| {
+            let told: Vec<Receipt> = told.iter().map(|text| receipt(text)).collect();
+            judge_beside(&told, &in_doubt, ten, &lane, &fits)
+        };
+        assert!(matches!(beside(&["SG632NMUAC"]), Verdict::Alarm(_)));
+        for told in [&[][..], &["SG632NMUAB"]] {
+            assert!(matches!(beside(told), Verdict::Step(PayoutEvent::Pay { .. })));
+        }
     }
 
     #[test]

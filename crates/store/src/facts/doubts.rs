@@ -201,7 +201,7 @@ async fn the_answer_to_a_status_query_ends_the_payout_that_was_asked_about_and_n
         "nothing was found, which proves nothing"
     );
     assert_eq!(told.one::<i64>("SELECT count(answered_at) FROM inquiry").await, 2);
-    assert!(told.ledger.pending(10).await.expect("read").is_empty());
+    assert!(told.ledger.pending(None, 10).await.expect("read").pending.is_empty());
     assert_eq!(told.faults().await, Vec::<String>::new());
 }
 

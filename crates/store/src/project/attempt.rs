@@ -1,7 +1,7 @@
 //! Facts about attempts, and the one place where a single payout changes its state.
 
 use mpesa::{Amount, OriginatorConversationId, ResultCode};
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use treasury::{
     Answer, AttemptClaim, AttemptDoubt, AttemptId, AttemptRecord, BatchId, BatchState, Doubt, Lane, OperatorId,
     PayoutEvent, PayoutId, PayoutState, PaysFrom, Proof, UTILITY, WORKING, transition,
@@ -265,4 +265,17 @@ pub(crate) fn originator_conversation_id(
             .map_err(|_| StoreError::Changed(format!("the M-PESA id of payout {payout} is not valid")))
     })
     .transpose()
+}
+
+/// The attempt that a doubt is about: the one that is live, or the last.
+pub(crate) fn last_attempt(tx: &Connection, payout: PayoutId) -> Result<AttemptId, StoreError> {
+    let id: Option<String> = tx
+        .prepare_cached(
+            "SELECT id FROM attempt WHERE payout_id = ?
+             ORDER BY state IN ('dispatching', 'accepted', 'in_doubt') DESC, claimed_at DESC LIMIT 1",
+        )?
+        .query_row([payout.get()], |row| row.get(0))
+        .optional()?;
+    id.and_then(|id| id.parse().ok())
+        .ok_or(StoreError::NotFound { what: "attempt" })
 }

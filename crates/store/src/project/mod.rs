@@ -6,19 +6,26 @@ mod attempt;
 mod batch;
 mod credential;
 mod delivery;
+mod house;
+mod incoming;
 mod inquiry;
-mod people;
+mod recall;
+mod reminder;
+mod rotation;
+mod settlement;
 
-use rusqlite::{Transaction, params};
-use treasury::{Fact, FloatSource, OperatorId, PauseReason, Question};
+use rusqlite::Transaction;
+use treasury::{Fact, FloatSource, OperatorId, Question};
 
 pub(crate) use account::day_of;
-pub(crate) use attempt::{Standing, of_attempt, of_payout, originator_conversation_id};
+pub(crate) use attempt::{Standing, last_attempt, of_attempt, of_payout, originator_conversation_id};
 pub(crate) use batch::frozen_rows;
-pub(crate) use credential::state_of as rotation_state;
-pub(crate) use people::{is_known as is_known_payment, last_attempt, open_proposal};
+pub(crate) use incoming::is_known as is_known_payment;
+pub(crate) use rotation::{is_rotating, state_of as rotation_state};
+pub(crate) use settlement::open_proposal;
 
-use crate::{StoreError, json::as_json};
+use self::reminder::Which;
+use crate::StoreError;
 
 /// The tables that are projections, children before parents.
 pub(crate) const PROJECTIONS: [&str; 24] = [
@@ -62,62 +69,46 @@ pub(crate) fn project(
             name,
             role,
             passphrase_hash,
-        } => {
-            tx.prepare_cached("INSERT INTO operator (id, name, role, passphrase_hash) VALUES (?, ?, ?, ?)")?
-                .execute(params![operator.get(), name, role, passphrase_hash])?;
-        }
+            // The journal alone tells of it.
+            agreed_by: _,
+        } => house::operator_added(tx, *operator, name, role, passphrase_hash),
         Fact::PassphraseChanged {
             operator,
             passphrase_hash,
-        } => {
-            tx.prepare_cached("UPDATE operator SET passphrase_hash = ? WHERE id = ?")?
-                .execute(params![passphrase_hash, operator.get()])?;
-        }
-        Fact::BatchDrafted { .. } => batch::drafted(tx, at, actor, fact)?,
-        Fact::BatchSubmitted { batch } => batch::submitted(tx, at, *batch)?,
+        } => house::passphrase_changed(tx, *operator, passphrase_hash),
+        Fact::SendingPaused { reason } => house::sending(tx, Some(reason), Some(at), actor),
+        Fact::SendingResumed => house::sending(tx, None, None, None),
+        Fact::SettingChanged { setting } => house::set(tx, at, actor, setting),
+        Fact::BatchDrafted { .. } => batch::drafted(tx, at, actor, fact),
+        Fact::BatchSubmitted { batch } => batch::submitted(tx, at, *batch),
         Fact::BatchApproved {
             batch,
             rows,
             note,
             seal,
-        } => batch::approved(tx, at, actor, *batch, *rows, note, *seal)?,
-        Fact::BatchRejected { batch, reason } => batch::rejected(tx, at, actor, *batch, reason)?,
-        Fact::BatchCancelled { batch } => batch::cancelled(tx, at, *batch)?,
-        Fact::BatchPaused { batch, reason } => batch::paused(tx, *batch, Some(reason))?,
-        Fact::BatchResumed { batch } => batch::paused(tx, *batch, None)?,
-        Fact::SendingPaused { reason } => sending(tx, Some(reason), Some(at), actor)?,
-        Fact::SendingResumed => sending(tx, None, None, None)?,
-        Fact::AttemptsClaimed { attempts } => {
-            for claim in attempts {
-                attempt::claimed(tx, at, claim)?;
-            }
-        }
-        Fact::AttemptsRecorded { records } => {
-            for record in records {
-                attempt::recorded(tx, at, record)?;
-            }
-        }
-        Fact::DoubtsRaised { doubts } => {
-            for doubt in doubts {
-                attempt::doubted(tx, at, doubt)?;
-            }
-        }
-        Fact::DeliveriesKept { deliveries } => {
-            for kept in deliveries {
-                delivery::kept(tx, kept)?;
-            }
-        }
-        Fact::ResultsApplied { results } => {
-            for result in results {
-                delivery::applied(tx, at, result)?;
-            }
-        }
-        Fact::BalanceAsked { inquiry } => {
-            inquiry::asked(tx, at, actor, *inquiry, &Question::Balance)?;
-        }
+        } => batch::approved(tx, at, actor, *batch, *rows, note, *seal),
+        Fact::BatchRejected { batch, reason } => batch::rejected(tx, at, actor, *batch, reason),
+        Fact::BatchCancelled { batch } => batch::cancelled(tx, at, *batch),
+        Fact::BatchPaused { batch, reason } => batch::paused(tx, *batch, Some(reason)),
+        Fact::BatchResumed { batch } => batch::paused(tx, *batch, None),
+        Fact::AttemptsClaimed { attempts } => attempts.iter().try_for_each(|one| attempt::claimed(tx, at, one)),
+        Fact::AttemptsRecorded { records } => records.iter().try_for_each(|one| attempt::recorded(tx, at, one)),
+        Fact::DoubtsRaised { doubts } => doubts.iter().try_for_each(|one| attempt::doubted(tx, at, one)),
+        Fact::AttemptRepeated { attempt } => attempt::repeated(tx, seq, at, actor, *attempt),
+        Fact::RepeatRecorded { attempt, answer } => attempt::repeat_recorded(tx, at, *attempt, answer),
+        Fact::DeliveriesKept { deliveries } => deliveries.iter().try_for_each(|one| delivery::kept(tx, one)),
+        Fact::ResultsApplied { results } => results.iter().try_for_each(|one| delivery::applied(tx, at, one)),
+        Fact::BalanceAsked { inquiry } => inquiry::asked(tx, at, actor, *inquiry, &Question::Balance),
+        Fact::InquiryAsked { inquiry, question } => inquiry::asked(tx, at, actor, *inquiry, question),
+        Fact::InquiryRecorded { inquiry, answer } => inquiry::recorded(tx, at, *inquiry, answer),
+        Fact::InquiryAnswered {
+            inquiry,
+            delivery,
+            finding,
+        } => inquiry::answered(tx, at, *inquiry, *delivery, finding),
         Fact::InquiryFailed { delivery, message } => {
             delivery::inquiry_answered(tx, at, *delivery)?;
-            inquiry::failed(tx, *delivery, message)?;
+            inquiry::failed(tx, *delivery, message)
         }
         Fact::FloatRead {
             source,
@@ -127,56 +118,75 @@ pub(crate) fn project(
             as_of,
         } => {
             let accounts = account::utility_and_working(*utility, *working);
-            balances(tx, seq, at, *source, *delivery, &accounts, *as_of)?;
+            balances(tx, seq, at, *source, *delivery, &accounts, *as_of)
         }
         Fact::BalancesRead {
             source,
             delivery,
             accounts,
             as_of,
-        } => balances(tx, seq, at, *source, *delivery, accounts, *as_of)?,
-        Fact::InquiryAsked { inquiry, question } => inquiry::asked(tx, at, actor, *inquiry, question)?,
-        Fact::InquiryRecorded { inquiry, answer } => inquiry::recorded(tx, at, *inquiry, answer)?,
-        Fact::InquiryAnswered {
-            inquiry,
-            delivery,
-            finding,
-        } => inquiry::answered(tx, at, *inquiry, *delivery, finding)?,
-        Fact::AttemptRepeated { attempt } => attempt::repeated(tx, seq, at, actor, *attempt)?,
-        Fact::RepeatRecorded { attempt, answer } => attempt::repeat_recorded(tx, at, *attempt, answer)?,
+        } => balances(tx, seq, at, *source, *delivery, accounts, *as_of),
         Fact::SettlementProposed {
             settlement,
             payout,
             end,
             note,
-        } => people::proposed(tx, at, actor, *settlement, *payout, end, note)?,
-        Fact::SettlementAgreed { settlement, .. } => people::agreed(tx, at, actor, *settlement)?,
-        Fact::SettlementDeclined { settlement, reason } => people::declined(tx, at, actor, *settlement, reason)?,
+        } => settlement::proposed(tx, at, actor, *settlement, *payout, end, note),
+        Fact::SettlementAgreed { settlement, .. } => settlement::agreed(tx, at, actor, *settlement),
+        Fact::SettlementDeclined { settlement, reason } => settlement::declined(tx, at, actor, *settlement, reason),
         Fact::PaymentsReceived { payments, deliveries } => {
-            people::received(tx, at, payments)?;
-            for delivery in deliveries {
-                delivery::dealt_with(tx, *delivery)?;
-            }
+            incoming::received(tx, at, payments)?;
+            deliveries.iter().try_for_each(|one| delivery::dealt_with(tx, *one))
         }
-        Fact::ConfirmationUnread { delivery, .. } => delivery::dealt_with(tx, *delivery)?,
-        Fact::RecallOpened { .. } | Fact::RecallStepped { .. } | Fact::RecallClosed { .. } => {
-            people::recall(tx, at, actor, fact)?;
-        }
-        Fact::SettingChanged { setting } => people::set(tx, at, actor, setting)?,
-        Fact::CredentialNoted { .. }
-        | Fact::RotationBegun { .. }
-        | Fact::RotationTried { .. }
-        | Fact::RotationJudged { .. }
-        | Fact::RotationDone { .. }
-        | Fact::RotationAbandoned { .. } => credential::project(tx, at, actor, fact)?,
-        Fact::ReminderGiven { .. } | Fact::ReminderSnoozed { .. } | Fact::ReminderSeen { .. } => {
-            credential::reminder(tx, at, fact)?;
-        }
-        Fact::AccessFound { door, open, message } => credential::access(tx, at, door, *open, message)?,
+        Fact::ConfirmationUnread { delivery, .. } => delivery::dealt_with(tx, *delivery),
+        Fact::RecallOpened { .. } => recall::opened(tx, at, actor, fact),
+        Fact::RecallStepped {
+            recall,
+            step,
+            done,
+            note,
+        } => recall::stepped(tx, at, actor, *recall, *step, *done, note),
+        Fact::RecallClosed { .. } => recall::closed(tx, at, actor, fact),
+        Fact::CredentialNoted { initiator, set_on } => credential::noted(tx, at, actor, initiator, *set_on),
+        Fact::AccessFound { door, open, message } => credential::access(tx, at, door, *open, message),
+        Fact::RotationBegun { rotation } => rotation::begun(tx, at, actor, *rotation),
+        Fact::RotationTried {
+            rotation,
+            inquiry,
+            set_on,
+        } => rotation::tried(tx, at, *rotation, *inquiry, *set_on),
+        Fact::RotationJudged {
+            rotation,
+            inquiry,
+            delivery,
+            verdict,
+        } => rotation::judged(tx, at, *rotation, *inquiry, *delivery, verdict),
+        Fact::RotationDone { rotation, set_on } => rotation::done(tx, at, actor, *rotation, *set_on),
+        Fact::RotationAbandoned { rotation } => rotation::abandoned(tx, at, *rotation),
+        Fact::ReminderGiven {
+            person,
+            set_on,
+            lasts_days,
+            stage,
+            since,
+        } => reminder::given(tx, at, &Which::new(*person, *set_on, *lasts_days, *stage), *since),
+        Fact::ReminderSnoozed {
+            person,
+            set_on,
+            lasts_days,
+            stage,
+            from,
+            until,
+        } => reminder::snoozed(tx, &Which::new(*person, *set_on, *lasts_days, *stage), *from, *until),
+        Fact::ReminderSeen {
+            person,
+            set_on,
+            lasts_days,
+            stage,
+        } => reminder::seen(tx, at, &Which::new(*person, *set_on, *lasts_days, *stage)),
         // What left is told by the journal alone.
-        Fact::Exported { .. } => {}
+        Fact::Exported { .. } => Ok(()),
     }
-    Ok(())
 }
 
 /// Accounts were read; where that was asked for, the question is answered.
@@ -194,16 +204,4 @@ fn balances(
         FloatSource::Balance => delivery::inquiry_answered(tx, at, delivery),
         FloatSource::Payout => Ok(()),
     }
-}
-
-fn sending(
-    tx: &Transaction<'_>,
-    reason: Option<&PauseReason>,
-    since: Option<i64>,
-    by: Option<OperatorId>,
-) -> Result<(), StoreError> {
-    let paused = reason.map(as_json).transpose()?;
-    tx.prepare_cached("INSERT OR REPLACE INTO sending (id, paused, since, by) VALUES (1, ?, ?, ?)")?
-        .execute(params![paused, since, by.map(OperatorId::get)])?;
-    Ok(())
 }

@@ -1,13 +1,25 @@
 //! What the journal holds: one fact an entry, each the whole truth of one write. The ledger's tables are projections of
 //! these. Fields are only ever added, with a default; an old ledger must replay for ever.
 
-use mpesa::{Balance, OriginatorConversationId, Receipt, Total};
+mod attempt;
+mod delivery;
+mod name;
+mod pause;
+mod source;
+#[cfg(test)]
+mod tests;
+
+pub use attempt::{AttemptClaim, AttemptDoubt, AttemptRecord};
+pub use delivery::{Applied, Effect, KeptDelivery, Standing};
+pub use pause::PauseReason;
+pub use source::{FloatSource, SourceFile};
+
+use mpesa::{Balance, Receipt, Total};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountReading, Answer, AttemptId, BatchId, DeliveryId, Digest, Doubt, Evidence, Finding, HandEnd, OperatorId,
-    PayoutId, Proof, Purpose, Question, RecallEnd, RecallId, RecallStep, ReceivedPayment, Seal, Setting, SettlementId,
-    TryVerdict,
+    AccountReading, Answer, AttemptId, BatchId, DeliveryId, Digest, Finding, HandEnd, OperatorId, PayoutId, Purpose,
+    Question, RecallEnd, RecallId, RecallStep, ReceivedPayment, ReminderStage, Seal, Setting, SettlementId, TryVerdict,
 };
 
 /// One write.
@@ -24,6 +36,9 @@ pub enum Fact {
         role: String,
         /// Argon2 hash of the passphrase, in PHC form.
         passphrase_hash: String,
+        /// The second person who wanted it; none while the organisation was set up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agreed_by: Option<OperatorId>,
     },
     /// Somebody chose another passphrase.
     PassphraseChanged {
@@ -346,9 +361,9 @@ pub enum Fact {
         /// How many days it was held to last.
         lasts_days: u16,
         /// Which reminder.
-        stage: crate::ReminderStage,
+        stage: ReminderStage,
         /// The first of those that it stands for.
-        since: crate::ReminderStage,
+        since: ReminderStage,
     },
     /// Somebody put a reminder off.
     ReminderSnoozed {
@@ -359,7 +374,7 @@ pub enum Fact {
         /// How many days it was held to last.
         lasts_days: u16,
         /// Which reminder.
-        stage: crate::ReminderStage,
+        stage: ReminderStage,
         /// From when, UTC milliseconds.
         from: i64,
         /// Until when, UTC milliseconds.
@@ -374,7 +389,7 @@ pub enum Fact {
         /// How many days it was held to last.
         lasts_days: u16,
         /// Which reminder.
-        stage: crate::ReminderStage,
+        stage: ReminderStage,
     },
     /// What the initiator may do was found out.
     AccessFound {
@@ -396,326 +411,4 @@ pub enum Fact {
         /// The file's name, without its folder.
         file: String,
     },
-}
-
-impl Fact {
-    /// The fact's name.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::OperatorAdded { .. } => "operator_added",
-            Self::PassphraseChanged { .. } => "passphrase_changed",
-            Self::BatchDrafted { .. } => "batch_drafted",
-            Self::BatchSubmitted { .. } => "batch_submitted",
-            Self::BatchApproved { .. } => "batch_approved",
-            Self::BatchRejected { .. } => "batch_rejected",
-            Self::BatchCancelled { .. } => "batch_cancelled",
-            Self::BatchPaused { .. } => "batch_paused",
-            Self::BatchResumed { .. } => "batch_resumed",
-            Self::SendingPaused { .. } => "sending_paused",
-            Self::SendingResumed => "sending_resumed",
-            Self::AttemptsClaimed { .. } => "attempts_claimed",
-            Self::AttemptsRecorded { .. } => "attempts_recorded",
-            Self::DeliveriesKept { .. } => "deliveries_kept",
-            Self::ResultsApplied { .. } => "results_applied",
-            Self::DoubtsRaised { .. } => "doubts_raised",
-            Self::BalanceAsked { .. } => "balance_asked",
-            Self::InquiryFailed { .. } => "inquiry_failed",
-            Self::FloatRead { .. } => "float_read",
-            Self::BalancesRead { .. } => "balances_read",
-            Self::InquiryAsked { .. } => "inquiry_asked",
-            Self::InquiryRecorded { .. } => "inquiry_recorded",
-            Self::InquiryAnswered { .. } => "inquiry_answered",
-            Self::AttemptRepeated { .. } => "attempt_repeated",
-            Self::RepeatRecorded { .. } => "repeat_recorded",
-            Self::SettlementProposed { .. } => "settlement_proposed",
-            Self::SettlementAgreed { .. } => "settlement_agreed",
-            Self::SettlementDeclined { .. } => "settlement_declined",
-            Self::PaymentsReceived { .. } => "payments_received",
-            Self::ConfirmationUnread { .. } => "confirmation_unread",
-            Self::RecallOpened { .. } => "recall_opened",
-            Self::RecallStepped { .. } => "recall_stepped",
-            Self::RecallClosed { .. } => "recall_closed",
-            Self::SettingChanged { .. } => "setting_changed",
-            Self::CredentialNoted { .. } => "credential_noted",
-            Self::RotationBegun { .. } => "rotation_begun",
-            Self::RotationTried { .. } => "rotation_tried",
-            Self::RotationJudged { .. } => "rotation_judged",
-            Self::RotationDone { .. } => "rotation_done",
-            Self::RotationAbandoned { .. } => "rotation_abandoned",
-            Self::ReminderGiven { .. } => "reminder_given",
-            Self::ReminderSnoozed { .. } => "reminder_snoozed",
-            Self::ReminderSeen { .. } => "reminder_seen",
-            Self::AccessFound { .. } => "access_found",
-            Self::Exported { .. } => "exported",
-        }
-    }
-}
-
-/// The file a batch came from.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct SourceFile {
-    /// Name.
-    pub name: String,
-    /// Digest of its bytes: the same file is recognised.
-    pub sha256: Digest,
-}
-
-/// Why sending stopped.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "why", rename_all = "snake_case")]
-pub enum PauseReason {
-    /// A person wanted it.
-    Person,
-    /// M-PESA refused the initiator.
-    Initiator {
-        /// The result code.
-        code: mpesa::ResultCode,
-    },
-    /// M-PESA refuses the organisation.
-    Organisation {
-        /// The result code.
-        code: mpesa::ResultCode,
-    },
-    /// The gateway does not let this app or server send.
-    NotAuthorised {
-        /// Its words.
-        message: String,
-    },
-    /// The gateway refused several requests in a row: something is wrong with all of them.
-    Refused {
-        /// Its words.
-        message: String,
-    },
-    /// The account that pays is short of money.
-    InsufficientBalance {
-        /// The result code.
-        code: mpesa::ResultCode,
-    },
-    /// The ledger was changed outside Hazina.
-    LedgerChanged {
-        /// What was found.
-        message: String,
-    },
-    /// The initiator's password is being changed.
-    Rotation,
-}
-
-/// An attempt that was written down.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct AttemptClaim {
-    /// Its id.
-    pub attempt: AttemptId,
-    /// Its payout.
-    pub payout: PayoutId,
-    /// The payout's id at M-PESA, the same for all its attempts.
-    pub originator_conversation_id: OriginatorConversationId,
-}
-
-/// The gateway's answer to an attempt.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct AttemptRecord {
-    /// Which attempt.
-    pub attempt: AttemptId,
-    /// What was answered.
-    #[serde(flatten)]
-    pub answer: Answer,
-}
-
-/// An attempt whose end is not known.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct AttemptDoubt {
-    /// Which attempt.
-    pub attempt: AttemptId,
-    /// Why.
-    #[serde(flatten)]
-    pub doubt: Doubt,
-}
-
-/// A callback that was kept.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct KeptDelivery {
-    /// Its id.
-    pub delivery: DeliveryId,
-    /// The inbox it came through; empty for the one on this machine.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub relay: String,
-    /// Its place in that inbox's order.
-    pub cursor: i64,
-    /// When the relay received it, UTC milliseconds.
-    pub received_at: i64,
-    /// The address it came from.
-    pub source: String,
-    /// Digest of its body, secrets redacted; the body is kept under it.
-    pub body: Digest,
-    /// Whether it is trusted.
-    #[serde(flatten)]
-    pub standing: Standing,
-}
-
-/// Whether a callback is trusted.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "standing", rename_all = "snake_case")]
-pub enum Standing {
-    /// Its address carries our token.
-    Trusted {
-        /// The attempt or inquiry it is about.
-        attempt: AttemptId,
-        /// `r` result or `t` time-out.
-        channel: String,
-    },
-    /// It is not applied.
-    Quarantined {
-        /// Why, as a sentence.
-        reason: String,
-    },
-}
-
-/// A callback that was applied.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Applied {
-    /// The delivery.
-    pub delivery: DeliveryId,
-    /// The attempt it is about.
-    pub attempt: AttemptId,
-    /// What it proves.
-    pub evidence: Evidence,
-    /// What told it.
-    #[serde(default, skip_serializing_if = "Proof::is_callback")]
-    pub proof: Proof,
-    /// What that did.
-    #[serde(flatten)]
-    pub effect: Effect,
-}
-
-/// What evidence did to a payout.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "effect", rename_all = "snake_case")]
-pub enum Effect {
-    /// The payout took a step.
-    Stepped,
-    /// It was known already.
-    Known,
-    /// It contradicts what is known.
-    Alarm {
-        /// A sentence.
-        message: String,
-    },
-}
-
-/// What told us the float.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FloatSource {
-    /// An answer to a balance query.
-    Balance,
-    /// The result of a payout.
-    Payout,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn facts_with_flattened_parts_read_back() {
-        let attempt = AttemptId::from_random([1; 16]);
-        let facts = [
-            Fact::SendingResumed,
-            Fact::AttemptsRecorded {
-                records: vec![AttemptRecord {
-                    attempt,
-                    answer: Answer::Lost {
-                        message: "timed out".to_owned(),
-                    },
-                }],
-            },
-            Fact::DoubtsRaised {
-                doubts: vec![AttemptDoubt {
-                    attempt,
-                    doubt: Doubt::UnclearCode {
-                        code: "17".to_owned().into(),
-                        description: "x".to_owned(),
-                    },
-                }],
-            },
-            Fact::DeliveriesKept {
-                deliveries: vec![KeptDelivery {
-                    delivery: DeliveryId::new(1),
-                    relay: String::new(),
-                    cursor: 1,
-                    received_at: 2,
-                    source: "127.0.0.1".to_owned(),
-                    body: Digest::of(b"x"),
-                    standing: Standing::Trusted {
-                        attempt,
-                        channel: "r".to_owned(),
-                    },
-                }],
-            },
-            Fact::ResultsApplied {
-                results: vec![Applied {
-                    delivery: DeliveryId::new(1),
-                    attempt,
-                    evidence: Evidence::NotMoved {
-                        code: "1".to_owned().into(),
-                        description: "no".to_owned(),
-                    },
-                    proof: Proof::Status,
-                    effect: Effect::Alarm {
-                        message: "x".to_owned(),
-                    },
-                }],
-            },
-            Fact::InquiryAsked {
-                inquiry: attempt,
-                question: Question::Status {
-                    attempt,
-                    by: crate::AskedBy::Originator {
-                        id: attempt.originator_conversation_id(),
-                        older_name: true,
-                    },
-                },
-            },
-            Fact::InquiryAsked {
-                inquiry: attempt,
-                question: Question::CustomerPayments,
-            },
-            Fact::InquiryAnswered {
-                inquiry: attempt,
-                delivery: DeliveryId::new(1),
-                finding: Finding::Unanswered {
-                    code: None,
-                    message: "x".to_owned(),
-                },
-            },
-            Fact::SettlementProposed {
-                settlement: SettlementId::new(1),
-                payout: PayoutId::new(1),
-                end: HandEnd::Paid {
-                    receipt: "SG632NMUAB".parse().expect("a receipt"),
-                },
-                note: "on the statement".to_owned(),
-            },
-            Fact::SettingChanged {
-                setting: Setting::LowLevel {
-                    account: crate::UTILITY.to_owned(),
-                    level: None,
-                },
-            },
-            Fact::RotationJudged {
-                rotation: attempt,
-                inquiry: attempt,
-                delivery: None,
-                verdict: TryVerdict::Refused {
-                    code: "2001".to_owned().into(),
-                },
-            },
-        ];
-        for fact in facts {
-            let text = serde_json::to_string(&fact).expect("facts can be written");
-            assert_eq!(serde_json::from_str::<Fact>(&text).expect("and read"), fact, "{text}");
-            assert!(text.contains(fact.name()), "{text}");
-        }
-    }
 }

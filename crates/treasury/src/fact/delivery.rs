@@ -1,0 +1,76 @@
+//! What the journal holds of callbacks: that they were kept, and what they did.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AttemptId, DeliveryId, Digest, Evidence, Proof};
+
+/// A callback that was kept.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct KeptDelivery {
+    /// Its id.
+    pub delivery: DeliveryId,
+    /// The inbox it came through; empty for the one on this machine.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub relay: String,
+    /// Its place in that inbox's order.
+    pub cursor: i64,
+    /// When the relay received it, UTC milliseconds.
+    pub received_at: i64,
+    /// The address it came from.
+    pub source: String,
+    /// Digest of its body, secrets redacted; the body is kept under it.
+    pub body: Digest,
+    /// Whether it is trusted.
+    #[serde(flatten)]
+    pub standing: Standing,
+}
+
+/// Whether a callback is trusted.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "standing", rename_all = "snake_case")]
+pub enum Standing {
+    /// Its address carries our token.
+    Trusted {
+        /// The attempt or inquiry it is about.
+        attempt: AttemptId,
+        /// `r` result or `t` time-out.
+        channel: String,
+    },
+    /// It is not applied.
+    Quarantined {
+        /// Why, as a sentence.
+        reason: String,
+    },
+}
+
+/// A callback that was applied.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Applied {
+    /// The delivery.
+    pub delivery: DeliveryId,
+    /// The attempt it is about.
+    pub attempt: AttemptId,
+    /// What it proves.
+    pub evidence: Evidence,
+    /// What told it.
+    #[serde(default, skip_serializing_if = "Proof::is_callback")]
+    pub proof: Proof,
+    /// What that did.
+    #[serde(flatten)]
+    pub effect: Effect,
+}
+
+/// What evidence did to a payout.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "effect", rename_all = "snake_case")]
+pub enum Effect {
+    /// The payout took a step.
+    Stepped,
+    /// It was known already.
+    Known,
+    /// It contradicts what is known.
+    Alarm {
+        /// A sentence.
+        message: String,
+    },
+}

@@ -1,0 +1,106 @@
+//! Facts as the journal writes and reads them.
+
+use super::*;
+use crate::{AskedBy, Doubt, Evidence, Proof, UTILITY};
+
+#[test]
+fn facts_with_flattened_parts_read_back() {
+    let attempt = AttemptId::from_random([1; 16]);
+    let facts = [
+        Fact::SendingResumed,
+        Fact::AttemptsRecorded {
+            records: vec![AttemptRecord {
+                attempt,
+                answer: Answer::Lost {
+                    message: "timed out".to_owned(),
+                },
+            }],
+        },
+        Fact::DoubtsRaised {
+            doubts: vec![AttemptDoubt {
+                attempt,
+                doubt: Doubt::UnclearCode {
+                    code: "17".to_owned().into(),
+                    description: "x".to_owned(),
+                },
+            }],
+        },
+        Fact::DeliveriesKept {
+            deliveries: vec![KeptDelivery {
+                delivery: DeliveryId::new(1),
+                relay: String::new(),
+                cursor: 1,
+                received_at: 2,
+                source: "127.0.0.1".to_owned(),
+                body: Digest::of(b"x"),
+                standing: Standing::Trusted {
+                    attempt,
+                    channel: "r".to_owned(),
+                },
+            }],
+        },
+        Fact::ResultsApplied {
+            results: vec![Applied {
+                delivery: DeliveryId::new(1),
+                attempt,
+                evidence: Evidence::NotMoved {
+                    code: "1".to_owned().into(),
+                    description: "no".to_owned(),
+                },
+                proof: Proof::Status,
+                effect: Effect::Alarm {
+                    message: "x".to_owned(),
+                },
+            }],
+        },
+        Fact::InquiryAsked {
+            inquiry: attempt,
+            question: Question::Status {
+                attempt,
+                by: AskedBy::Originator {
+                    id: attempt.originator_conversation_id(),
+                    older_name: true,
+                },
+            },
+        },
+        Fact::InquiryAsked {
+            inquiry: attempt,
+            question: Question::CustomerPayments,
+        },
+        Fact::InquiryAnswered {
+            inquiry: attempt,
+            delivery: DeliveryId::new(1),
+            finding: Finding::Unanswered {
+                code: None,
+                message: "x".to_owned(),
+            },
+        },
+        Fact::SettlementProposed {
+            settlement: SettlementId::new(1),
+            payout: PayoutId::new(1),
+            end: HandEnd::Paid {
+                receipt: "SG632NMUAB".parse().expect("a receipt"),
+            },
+            note: "on the statement".to_owned(),
+        },
+        Fact::SettingChanged {
+            setting: Setting::LowLevel {
+                account: UTILITY.to_owned(),
+                level: None,
+            },
+        },
+        Fact::RotationJudged {
+            rotation: attempt,
+            inquiry: attempt,
+            delivery: None,
+            verdict: TryVerdict::Refused {
+                code: "2001".to_owned().into(),
+            },
+        },
+    ];
+    for fact in facts {
+        let text = serde_json::to_string(&fact).expect("facts can be written");
+        assert_eq!(serde_json::from_str::<Fact>(&text).expect("and read"), fact, "{text}");
+        assert!(text.contains(fact.name()), "{text}");
+    }
+}
