@@ -1,6 +1,7 @@
 //! The console behind the window: moving in, telling the page what changed, and leaving.
 
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use console::office::{Gateways, Vault};
@@ -11,17 +12,23 @@ use tokio::sync::SetOnce;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use crate::failure::{self, Failure};
-use crate::{folders, keyring_secrets, logging, login, notify, tray};
+use crate::only_one::{self, Start};
+use crate::{folders, keyring_secrets, logging, login, notify, tray, window};
 
 /// The most that closing waits for work in hand. Anything that takes longer is safe in the ledger and is taken up at
 /// the next start.
 const LEAVE_WITHIN: Duration = Duration::from_secs(5);
+
+/// The most that closing waits to learn whether payouts are being sent.
+const ASK_WITHIN: Duration = Duration::from_secs(2);
 
 /// The console, once it is open, and why it is not where it cannot be opened.
 #[derive(Debug, Default)]
 pub(crate) struct House {
     office: SetOnce<Arc<Office>>,
     left: SetOnce<()>,
+    /// Where a second start knocks.
+    door: OnceLock<PathBuf>,
     pub(crate) failure: Failure,
 }
 
@@ -30,6 +37,38 @@ impl House {
     /// that asked.
     pub(crate) async fn office(&self) -> &Arc<Office> {
         self.office.wait().await
+    }
+}
+
+/// What is said where another Hazina holds the folder and cannot bring its window.
+pub(crate) const OPEN_ALREADY: &str = "Hazina is open already, but does not answer. Wait a moment and start it again. If that does not help, end it in the system\u{2019}s list of programs: nothing that was written is lost.";
+
+/// Whether this is the one Hazina of its folder. A second start brings the window of the first and ends here; false where
+/// the first does not answer.
+pub(crate) fn which_start(app: &AppHandle) -> bool {
+    // Where there is no folder at all, moving in says so.
+    let Ok(data) = folders::data(app) else { return true };
+    match only_one::start(&data) {
+        Start::First(first) => {
+            if let Some(door) = first.door() {
+                let _ = app.state::<House>().door.set(door);
+            }
+            let app = app.clone();
+            first.answer(move || window::bring(&app));
+            true
+        }
+        Start::Brought => std::process::exit(0),
+        Start::Unanswered => false,
+    }
+}
+
+/// Sends the window to the page that says why there is no console in it.
+pub(crate) fn refuse(app: &AppHandle, window: &WebviewWindow, sentence: String) {
+    tracing::error!(sentence, "could not open");
+    app.state::<House>().failure.because(sentence);
+    let page = failure::PAGE.parse().expect("a constant that is an address");
+    if let Err(error) = window.navigate(page) {
+        tracing::error!(%error, "could not say so in the window");
     }
 }
 
@@ -44,6 +83,7 @@ pub(crate) async fn move_in(app: AppHandle, window: WebviewWindow) {
             tauri::async_runtime::spawn(notify::show_notices(app.clone(), Arc::clone(&office)));
             tauri::async_runtime::spawn(tray::keep(app.clone(), Arc::clone(&office)));
             tauri::async_runtime::spawn(login::keep(Arc::clone(&office)));
+            tauri::async_runtime::spawn(leave_when_told_to(app.clone(), Arc::clone(&office)));
             // In its own task, so that a panic on the way is one task's. Why it could not be opened, the page asks.
             let opening = tauri::async_runtime::spawn(async move { office.open_last().await });
             tauri::async_runtime::spawn(async move {
@@ -55,14 +95,7 @@ pub(crate) async fn move_in(app: AppHandle, window: WebviewWindow) {
             });
             tell_page(&app, changes).await;
         }
-        Err(sentence) => {
-            tracing::error!(sentence, "could not open");
-            house.failure.because(sentence);
-            let page = failure::PAGE.parse().expect("a constant that is an address");
-            if let Err(error) = window.navigate(page) {
-                tracing::error!(%error, "could not say so in the window");
-            }
-        }
+        Err(sentence) => refuse(&app, &window, sentence),
     }
 }
 
@@ -114,9 +147,44 @@ async fn tell_page(app: &AppHandle, mut changes: Receiver<Changed>) {
     }
 }
 
+/// Whether the window stays when somebody closes it: hidden in the tray, or until it is known what closing would stop.
+pub(crate) fn closes_later(app: &AppHandle) -> bool {
+    if stays(app) {
+        window::hide(app);
+        return true;
+    }
+    let opened = app.state::<House>().office.get().is_some();
+    if opened {
+        quit(app);
+    }
+    opened
+}
+
+/// Leaves, once whoever is at the window knows what that stops.
+pub(crate) fn quit(app: &AppHandle) {
+    let Some(office) = app.state::<House>().office.get().cloned() else {
+        return app.exit(0);
+    };
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        // A ledger that does not answer keeps nobody in.
+        let asked = tokio::time::timeout(ASK_WITHIN, office.ask_before_leaving()).await;
+        match asked {
+            Ok(true) => window::bring(&app),
+            Ok(false) | Err(_) => app.exit(0),
+        }
+    });
+}
+
+/// Leaves when a person who was asked says so.
+async fn leave_when_told_to(app: AppHandle, office: Arc<Office>) {
+    office.told_to_leave().await;
+    app.exit(0);
+}
+
 /// Whether closing the window leaves the program at work in the tray: where that was set, and a tray shows the icon that
 /// opens the window again.
-pub(crate) fn stays(app: &AppHandle) -> bool {
+fn stays(app: &AppHandle) -> bool {
     let house = app.state::<House>();
     let Some(office) = house.office.get() else {
         return false;
@@ -139,6 +207,11 @@ pub(crate) fn leave(app: &AppHandle, api: &ExitRequestApi) {
         return;
     }
     api.prevent_exit();
+    // Who starts Hazina from here on waits for a new one, rather than bringing a window that goes.
+    if let Some(door) = house.door.get() {
+        only_one::shut(door);
+    }
+    window::hide(app);
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         match tokio::time::timeout(LEAVE_WITHIN, office.close()).await {
@@ -161,8 +234,13 @@ async fn asked_to_leave() {
     let Ok(mut terminated) = signal(SignalKind::terminate()) else {
         return std::future::pending().await;
     };
+    // The terminal that it was started from is closed.
+    let Ok(mut hung_up) = signal(SignalKind::hangup()) else {
+        return std::future::pending().await;
+    };
     tokio::select! {
         _ = terminated.recv() => {}
+        _ = hung_up.recv() => {}
         _ = tokio::signal::ctrl_c() => {}
     }
 }

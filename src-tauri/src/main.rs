@@ -15,6 +15,7 @@ mod keyring_secrets;
 mod logging;
 mod login;
 mod notify;
+mod only_one;
 mod tray;
 mod window;
 
@@ -23,12 +24,18 @@ use tauri::{RunEvent, WindowEvent};
 
 fn main() -> Result<(), tauri::Error> {
     let app = tauri::Builder::default()
+        .plugin(window::kept_size())
         .register_uri_scheme_protocol(failure::SCHEME, failure::answer)
         .manage(House::default())
         .invoke_handler(tauri::generate_handler![commands::call, commands::import_file])
         .setup(|app| {
+            let house = house::which_start(app.handle());
             let window = window::open(app)?;
-            tauri::async_runtime::spawn(house::move_in(app.handle().clone(), window));
+            if house {
+                tauri::async_runtime::spawn(house::move_in(app.handle().clone(), window));
+            } else {
+                house::refuse(app.handle(), &window, house::OPEN_ALREADY.to_owned());
+            }
             tauri::async_runtime::spawn(house::leave_when_asked_to(app.handle().clone()));
             Ok(())
         })
@@ -41,10 +48,9 @@ fn main() -> Result<(), tauri::Error> {
             event: WindowEvent::CloseRequested { api, .. },
             ..
         } = event
-            && house::stays(app)
+            && house::closes_later(app)
         {
             api.prevent_close();
-            window::hide(app);
         }
     });
     Ok(())

@@ -1,9 +1,18 @@
 //! The one window, and where its page may go: nowhere.
 
+use tauri::plugin::TauriPlugin;
 use tauri::webview::NewWindowResponse;
-use tauri::{App, AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, Wry};
+use tauri_plugin_window_state::StateFlags;
 
 use crate::failure;
+
+/// Keeps the window's size from one start to the next. Where it stands is the desktop's to say, and whether it is seen ours.
+pub(crate) fn kept_size() -> TauriPlugin<Wry> {
+    tauri_plugin_window_state::Builder::new()
+        .with_state_flags(StateFlags::SIZE | StateFlags::MAXIMIZED)
+        .build()
+}
 
 /// Opens the window of `tauri.conf.json`. It shows its page while the console behind it is still opening.
 ///

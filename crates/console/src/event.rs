@@ -9,9 +9,9 @@ use ts_rs::TS;
 pub struct Changed {
     /// The frame: session, sending, counts.
     pub house: bool,
-    /// Any batch or payout.
+    /// Batches or payouts.
     pub payouts: bool,
-    /// These batches.
+    /// Which batches; where payouts changed and none is named, any of them.
     pub batches: Vec<i64>,
     /// The float.
     pub float: bool,
@@ -29,6 +29,8 @@ pub struct Changed {
     pub preferences: bool,
     /// The organisations of this machine, and which one is open.
     pub profiles: bool,
+    /// What is being opened, and what waits for somebody at this machine.
+    pub meanwhile: bool,
 }
 
 impl Changed {
@@ -45,6 +47,7 @@ impl Changed {
             initiator: true,
             preferences: true,
             profiles: true,
+            meanwhile: true,
             ..Self::default()
         }
     }

@@ -6,30 +6,37 @@
 //! Deliberately absent: the window, the keyring, SQL, HTTP, and the simulator.
 
 mod access;
+mod accounts;
 pub mod api;
 mod changes;
 mod commands;
+mod config;
 mod desk;
 mod downloads;
 mod error;
 mod event;
 mod export;
+mod gate;
 pub mod import;
 mod imports;
+mod ledger_state;
 mod memory_secrets;
 mod notices;
 pub mod office;
 mod passphrase;
 mod ports;
 mod preferences;
+mod problem;
 mod relay_link;
 mod rotation;
+mod sent;
 mod sentences;
 mod session;
 pub mod view;
 mod work;
 
-pub use desk::{Asking, Config, Desk, InitiatorSource, OpenError, Settings};
+pub use config::{Asking, Config, InitiatorSource, Settings};
+pub use desk::{Desk, OpenError};
 pub use error::Problem;
 pub use event::Changed;
 pub use memory_secrets::MemorySecrets;

@@ -21,7 +21,7 @@ use std::{
 
 use console::{
     Asking, Clock as _, Config, Desk, Entropy as _, InitiatorSource, RelaySource, Secrets, SecretsError, Settings,
-    SystemClock, SystemEntropy, Work, view::Mode,
+    SystemClock, SystemEntropy, Work, office::OpeningTold, view::Mode,
 };
 use daraja::{Certificate, Daraja};
 use daraja_sim::Simulator;
@@ -120,10 +120,10 @@ impl Practice {
     /// # Errors
     /// With a sentence for a person.
     pub async fn open(options: Options) -> Result<Self, OpenError> {
-        Self::open_on(Ground::open(options).await?).await
+        Self::open_on(Ground::open(options).await?, Arc::new(|_| {})).await
     }
 
-    pub(crate) async fn open_on(ground: Arc<Ground>) -> Result<Self, OpenError> {
+    pub(crate) async fn open_on(ground: Arc<Ground>, told: OpeningTold) -> Result<Self, OpenError> {
         let Options {
             folder,
             downloads,
@@ -137,7 +137,7 @@ impl Practice {
         let initiator = initiator(simulator)?;
         let daraja = client(simulator, &keys, &initiator)?;
         let initiator_name = initiator.name.clone();
-        let desk = Desk::open(Config {
+        let config = Config {
             mode: Mode::Practice,
             organisation: ORGANISATION.0.to_owned(),
             shortcode: ORGANISATION.1.parse().map_err(set_up)?,
@@ -165,8 +165,8 @@ impl Practice {
             clock: Arc::clone(&ground.clock) as Arc<dyn console::Clock>,
             entropy: Arc::new(SystemEntropy),
             checkpoint: Arc::new(|_, _| {}),
-        })
-        .await?;
+        };
+        let desk = Desk::open_telling(config, told).await?;
         found(&desk).await?;
         note_password(&desk, &initiator_name).await?;
         let work = Work::start(&desk);

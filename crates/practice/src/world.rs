@@ -5,8 +5,8 @@ use std::{path::PathBuf, sync::Arc};
 use async_trait::async_trait;
 use console::{
     Secrets,
-    office::{Gateway, Opened, PortalCard, PracticeWorld, Running},
-    view::SecretsPlace,
+    office::{Gateway, Opened, OpeningTold, PortalCard, PracticeWorld, Running},
+    view::{OpeningStep, SecretsPlace},
 };
 use tokio::sync::Mutex;
 
@@ -76,9 +76,12 @@ impl PracticeWorld for World {
         (name.to_owned(), shortcode.to_owned())
     }
 
-    async fn open(&self, secrets: Option<Arc<dyn Secrets>>) -> Result<Opened, String> {
+    async fn open(&self, secrets: Option<Arc<dyn Secrets>>, told: OpeningTold) -> Result<Opened, String> {
+        told(OpeningStep::Practice);
         let ground = self.ground(secrets.unwrap_or_else(memory_secrets)).await?;
-        let practice = Practice::open_on(ground).await.map_err(|error| error.to_string())?;
+        let practice = Practice::open_on(ground, told)
+            .await
+            .map_err(|error| error.to_string())?;
         Ok(Opened {
             desk: practice.desk(),
             running: Box::new(Open(practice)),

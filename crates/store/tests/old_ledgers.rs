@@ -4,10 +4,14 @@
 //! with every kind of fact that it knew and every way a payout could stand, sealed with this house's key. It was copied with
 //! `VACUUM INTO` in pages of 1024 bytes, to keep it small.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::Path,
+    sync::{Arc, Mutex},
+};
 
 use rusqlite::Connection;
-use store::{ApplyResult, Ledger, Options, StoreError};
+use store::{ApplyResult, CheckStep, Ledger, Options, Progress, StoreError};
 use tempfile::TempDir;
 use treasury::{BatchId, Lane, PauseReason, PayoutId, PayoutState, Proof, Purpose};
 
@@ -23,6 +27,42 @@ const FIRST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ledgers/0001.led
 async fn a_ledger_of_the_version_before_is_brought_up_to_date_with_nothing_lost() {
     let compared = compared_with_its_successor(FIRST).await;
     assert!(compared > 150, "{compared} rows are too few to prove much");
+}
+
+#[tokio::test]
+async fn bringing_an_old_ledger_up_to_date_and_checking_it_tell_how_far_they_are() {
+    let (_folder, path) = tampered("");
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let listening = Arc::clone(&heard);
+    let options = Options {
+        upgrading: Arc::new(move |progress| listening.lock().expect("nobody panics with it").push(progress)),
+        ..Options::new(&path, seal_key())
+    };
+    let ledger = Ledger::open(options.clone()).await.expect("a ledger");
+    let entries = ledger.check().await.expect("a check").entries;
+    let (begin, end) = (entries_done(0, entries), entries_done(entries, entries));
+    assert_eq!(heard.lock().expect("nobody panics with it").clone(), [begin, end]);
+
+    let steps = Arc::new(Mutex::new(Vec::new()));
+    let listening = Arc::clone(&steps);
+    let told = move |step| listening.lock().expect("nobody panics with it").push(step);
+    ledger.check_telling(told).await.expect("a check");
+    let steps = steps.lock().expect("nobody panics with it").clone();
+    assert_eq!(steps[..2], [CheckStep::Reading(begin), CheckStep::Reading(end)]);
+    let CheckStep::Comparing(last) = steps[steps.len() - 1] else {
+        panic!("{steps:?}")
+    };
+    assert_eq!((last.done, last.done > 20), (last.total, true));
+
+    drop(ledger);
+    heard.lock().expect("nobody panics with it").clear();
+    Ledger::open(options).await.expect("a ledger");
+    let again = heard.lock().expect("nobody panics with it").len();
+    assert_eq!(again, 0, "a ledger that is up to date opens at once");
+}
+
+fn entries_done(done: u32, total: u32) -> Progress {
+    Progress { done, total }
 }
 
 /// Every column that both versions have says the same of every row. Answers how many rows of the old version there were.
@@ -118,7 +158,7 @@ async fn what_is_new_about_a_payout_is_told_of_old_ones_too() {
 async fn work_goes_on_where_the_version_before_left_it() {
     let house = House::of_file(Path::new(FIRST)).await;
     // A callback that was kept and not applied.
-    let pending = house.ledger.pending(10).await.expect("read");
+    let pending = house.ledger.pending(None, 10).await.expect("read").pending;
     assert_eq!(pending.len(), 1);
     let receipt = house.receipt();
     let result = ApplyResult {

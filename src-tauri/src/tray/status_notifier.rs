@@ -9,7 +9,7 @@ use ksni::{Handle, Icon, MenuItem, OfflineReason, ToolTip, Tray, TrayMethods};
 use tauri::AppHandle;
 
 use super::{in_short, note};
-use crate::window;
+use crate::{house, window};
 
 /// The icon, whether or not a tray shows it now.
 pub(super) struct Put(Handle<Item>);
@@ -84,7 +84,7 @@ impl Tray for Item {
             menu.push(MenuItem::Separator);
         }
         menu.push(entry("Open Hazina", |item| window::bring(&item.app)));
-        menu.push(entry("Quit", |item| item.app.exit(0)));
+        menu.push(entry("Quit", |item| house::quit(&item.app)));
         menu
     }
 

@@ -8,7 +8,7 @@ use tauri::menu::{Menu, MenuItem, PredefinedMenuItem};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
 
 use super::{in_short, note};
-use crate::window;
+use crate::{house, window};
 
 const OPEN: &str = "open";
 const QUIT: &str = "quit";
@@ -39,7 +39,7 @@ pub(super) async fn put(app: &AppHandle, office: &Arc<Office>) -> Option<Put> {
             .tooltip("Hazina")
             .menu(&menu)
             .on_menu_event(|app, event| match event.id().as_ref() {
-                QUIT => app.exit(0),
+                QUIT => house::quit(app),
                 OPEN => window::bring(app),
                 _line => window::open_page(app, ""),
             })

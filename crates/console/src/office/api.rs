@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Office, commands, connect, going_live};
+use super::{Office, commands, connect, going_live, meanwhile};
 use crate::{
     api::command_list,
     view::{
         BeginConnecting, ConnectCertificate, ConnectInitiator, ConnectKeys, ConnectOrganisation, ConnectPerson,
-        ConnectRelay, ConnectionView, DesktopView, GoingLiveView, Nothing, OpenProfile, PasswordOf, PasswordRuleView,
-        PortalCardView, ProfileRef, ProfilesView, ReplaceKeys, TickGoingLive,
+        ConnectRelay, ConnectionView, DesktopView, GoingLiveView, Leave, MeanwhileView, Nothing, OpenProfile,
+        PasswordOf, PasswordRuleView, PortalCardView, ProfileRef, ProfilesView, ReplaceKeys, TickGoingLive,
     },
 };
 
@@ -24,6 +24,9 @@ command_list! { pub(crate) Arc<Office>, admit;
     profiles: Nothing => ProfilesView = commands::profiles;
     open_profile: OpenProfile => Nothing = commands::open_profile;
     desktop: Nothing => DesktopView = commands::desktop;
+    meanwhile: Nothing => MeanwhileView = meanwhile::meanwhile;
+    give_keyring_up: Nothing => Nothing = meanwhile::give_keyring_up;
+    leave: Leave => Nothing = meanwhile::leave;
     organisation: Nothing => Vec<ConnectionView> = commands::organisation;
     replace_keys: ReplaceKeys => Nothing = commands::replace_keys;
     connect_begin: BeginConnecting => ConnectionView = connect::connect_begin;
@@ -54,6 +57,8 @@ pub(crate) fn export(config: &ts_rs::Config) {
         ProfilesView,
         OpenProfile,
         DesktopView,
+        MeanwhileView,
+        Leave,
         ReplaceKeys,
         BeginConnecting,
         ProfileRef,

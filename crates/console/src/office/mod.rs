@@ -12,6 +12,7 @@ mod certificates;
 mod commands;
 mod connect;
 mod going_live;
+mod meanwhile;
 mod opening;
 mod profiles;
 mod scoped;
@@ -24,10 +25,12 @@ use serde_json::Value;
 use store::{Checkpoint, Moment};
 use tokio::sync::{Mutex, broadcast, broadcast::error::RecvError, watch};
 
+pub use crate::desk::OpeningTold;
 use crate::{
     Changed, Clock, Desk, Entropy, Problem, Secrets, SecretsError,
-    view::{DesktopView, ImportRef},
+    view::{DesktopView, ImportRef, OpeningStep},
 };
+use meanwhile::Meanwhile;
 use profiles::Book;
 pub use profiles::ProfilesError;
 pub use world::{Gateway, Gateways, Opened, PortalCard, PracticeWorld, Running, Vault};
@@ -74,6 +77,8 @@ pub struct Office {
     changes: broadcast::Sender<Changed>,
     /// What the desktop does for this office.
     desktop: watch::Sender<DesktopView>,
+    /// What is being opened, and what waits for somebody at this machine.
+    meanwhile: Arc<Meanwhile>,
     /// The desk of an organisation that is being connected.
     trial: Mutex<Option<connect::Trial>>,
 }
@@ -113,12 +118,14 @@ impl Office {
     #[must_use]
     pub fn new(config: OfficeConfig) -> Arc<Self> {
         let book = Book::read(&config.folder);
+        let changes = broadcast::channel(64).0;
         Arc::new(Self {
             config,
             book: Mutex::new(book),
             moving: Mutex::default(),
             open: watch::Sender::new(None),
-            changes: broadcast::channel(64).0,
+            meanwhile: Meanwhile::new(changes.clone()),
+            changes,
             desktop: watch::Sender::default(),
             trial: Mutex::default(),
         })
@@ -144,10 +151,17 @@ impl Office {
             house: true,
             ..Changed::default()
         });
-        if let Some(running) = standing.running.take() {
+        let before = standing.running.take();
+        let first = match (&before, without_keyring) {
+            (Some(_), _) => OpeningStep::Closing,
+            (None, true) => OpeningStep::Ledger,
+            (None, false) => OpeningStep::Keyring,
+        };
+        let told = self.opening_begins(profile, first).await;
+        if let Some(running) = before {
             running.stop().await;
         }
-        let opened = opening::open(self, profile, without_keyring).await;
+        let opened = opening::open(self, profile, without_keyring, &told).await;
         let answer = match opened {
             Ok(opened) => {
                 self.listen(&opened.desk);
@@ -170,6 +184,7 @@ impl Office {
         {
             tracing::warn!(%error, "which profile was used last could not be kept");
         }
+        self.opening_ended();
         self.tell(Changed::everything());
         answer
     }

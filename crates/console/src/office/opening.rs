@@ -8,28 +8,37 @@ use secrecy::{ExposeSecret, SecretString};
 use treasury::{CallbackKey, SealKey};
 
 use super::{
-    Gateway, Office, OpenFailure, Opened, PRACTICE, Running, certificates,
+    Gateway, Office, OpenFailure, Opened, OpeningTold, PRACTICE, Running, certificates,
+    meanwhile::Patient,
     profiles::Profile,
     scoped::{self, Consumer, Scoped},
 };
 use crate::{
     Config, Desk, InitiatorSource, RelaySource, Secrets, SecretsError, Work,
-    view::{Mode, SecretsPlace},
+    view::{Mode, OpeningStep, SecretsPlace},
 };
 
 /// Opens the desk of a profile and begins to work.
-pub(super) async fn open(office: &Arc<Office>, id: &str, without_keyring: bool) -> Result<Opened, OpenFailure> {
+pub(super) async fn open(
+    office: &Arc<Office>,
+    id: &str,
+    without_keyring: bool,
+    told: &OpeningTold,
+) -> Result<Opened, OpenFailure> {
     let failed = |message: String, keyring: bool| OpenFailure {
         profile: id.to_owned(),
         message,
         keyring,
     };
+    if !without_keyring {
+        told(OpeningStep::Keyring);
+    }
     if id == PRACTICE {
         let secrets = match without_keyring {
             true => None,
             false => Some(office.secrets().await.map_err(|error| failed(error.message, true))?),
         };
-        let opened = office.config.practice.open(secrets).await;
+        let opened = office.config.practice.open(secrets, Arc::clone(told)).await;
         return opened.map_err(|message| failed(message, false));
     }
     let profile = office.book.lock().await.profile(id).cloned();
@@ -38,7 +47,7 @@ pub(super) async fn open(office: &Arc<Office>, id: &str, without_keyring: bool) 
         let message = "Connecting this organisation was not finished. Go on with it, or discard it.".to_owned();
         return Err(failed(message, false));
     }
-    let desk = match desk_of(office, &profile).await {
+    let desk = match desk_of(office, &profile, Arc::clone(told)).await {
         Ok(desk) => desk,
         Err(NotOpened::Keyring(error)) => return Err(failed(error.message, true)),
         Err(NotOpened::Other(message)) => return Err(failed(message, false)),
@@ -77,7 +86,11 @@ impl Running for Connected {
 impl Office {
     /// The keyring, as it is now.
     pub(super) async fn secrets(&self) -> Result<Arc<dyn Secrets>, SecretsError> {
-        self.config.vault.open().await
+        let secrets = self.meanwhile.keyring(self.config.vault.open()).await?;
+        Ok(Arc::new(Patient {
+            secrets,
+            meanwhile: Arc::clone(&self.meanwhile),
+        }))
     }
 
     /// The keyring for an organisation of this world. Real organisations are not kept in memory: what is typed once would be
@@ -125,7 +138,7 @@ impl Office {
 }
 
 /// Opens the ledger of an organisation with everything that was told of it. Nothing goes on yet.
-pub(super) async fn desk_of(office: &Office, profile: &Profile) -> Result<Arc<Desk>, NotOpened> {
+pub(super) async fn desk_of(office: &Office, profile: &Profile, told: OpeningTold) -> Result<Arc<Desk>, NotOpened> {
     let gateway = office.gateway(profile.mode).await?;
     let secrets = office.secrets_of(&profile.id, profile.mode).await?;
     let consumer =
@@ -153,7 +166,7 @@ pub(super) async fn desk_of(office: &Office, profile: &Profile) -> Result<Arc<De
         .map_err(|error| NotOpened::Other(format!("The folder {} cannot be used: {error}.", folder.display())))?;
     let operator = initiator.operator(&password).map_err(sentence)?;
     let daraja = client(profile, &gateway, &consumer)?.with_operator(operator);
-    let opened = Desk::open(Config {
+    let config = Config {
         mode: profile.mode,
         organisation: profile.organisation.clone(),
         shortcode: profile.shortcode.clone().ok_or_else(|| missing("its shortcode"))?,
@@ -175,9 +188,8 @@ pub(super) async fn desk_of(office: &Office, profile: &Profile) -> Result<Arc<De
         clock: Arc::clone(&office.config.clock),
         entropy: Arc::clone(&office.config.entropy),
         checkpoint: Arc::clone(&office.config.checkpoint),
-    })
-    .await;
-    opened.map_err(sentence)
+    };
+    Desk::open_telling(config, told).await.map_err(sentence)
 }
 
 /// A client of the gateway with this app's key and secret, for nobody yet.

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use async_trait::async_trait;
 use secrecy::SecretString;
 
-use crate::{Desk, PracticePortal, Secrets, SecretsError, Settings};
+use crate::{Desk, PracticePortal, Secrets, SecretsError, Settings, desk::OpeningTold};
 
 /// Opens the place where secrets are kept. Asked each time a profile is opened, so that a keyring that was locked or
 /// missing can be unlocked or started meanwhile.
@@ -85,11 +85,11 @@ pub trait PracticeWorld: Send + Sync {
     /// The built-in practice organisation's name and shortcode.
     fn organisation(&self) -> (String, String);
 
-    /// Opens the built-in practice organisation. Without `secrets`, its secrets are in memory.
+    /// Opens the built-in practice organisation, telling its steps. Without `secrets`, its secrets are in memory.
     ///
     /// # Errors
     /// With a sentence for a person.
-    async fn open(&self, secrets: Option<Arc<dyn Secrets>>) -> Result<Opened, String>;
+    async fn open(&self, secrets: Option<Arc<dyn Secrets>>, told: OpeningTold) -> Result<Opened, String>;
 
     /// The simulated gateway, for another practice organisation.
     ///

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{BatchRow, LowAccountView, PasswordBrief, RelayLightView};
+use super::{BatchRow, LedgerStateView, LowAccountView, PasswordBrief, RelayLightView};
 
 /// The frame: asked for at the start and whenever it changed.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -36,8 +36,13 @@ pub struct HouseView {
     pub in_doubt: CountAndSum,
     /// Callbacks that were quarantined.
     pub quarantined: u32,
+    /// Whether the ledger is what it must be, as far as is known.
+    pub ledger: LedgerStateView,
     /// The program's version.
     pub version: String,
+    /// The console's time when it told all this, in UTC milliseconds: what ages and days on screen are counted from. In
+    /// practice it may be days ahead of the machine's.
+    pub now: i64,
 }
 
 /// Which world this console pays in.

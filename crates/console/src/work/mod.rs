@@ -3,7 +3,6 @@
 mod answer;
 mod ask;
 mod balance;
-mod gate;
 mod inbox;
 mod incoming;
 mod lanes;
@@ -19,14 +18,12 @@ use std::sync::Arc;
 use tokio::{sync::watch, task::JoinSet};
 use treasury::PauseReason;
 
-use crate::Desk;
+use crate::{Desk, sentences};
 
 /// An hour, in milliseconds.
 const HOUR_MS: i64 = 3_600_000;
 
 pub(crate) use ask::{NextQuestion, millis};
-pub(crate) use gate::Gate;
-pub(crate) use send::describe;
 
 /// The running loops of a desk.
 #[derive(Debug)]
@@ -54,8 +51,12 @@ impl Work {
             let stopping = stopping.clone();
             async move {
                 let last_written = desk.ledger.last_written().await.ok().flatten();
-                recover(&desk).await;
-                ready.notify_one();
+                let mut until = stopping.clone();
+                tokio::select! {
+                    () = recover(&desk) => ready.notify_one(),
+                    // Nothing was sent, so nothing is left in hand.
+                    _ = until.changed() => return,
+                }
                 tokio::join!(
                     doubt(&desk, stopping.clone()),
                     ask::run(Arc::clone(&desk), stopping.clone()),
@@ -74,7 +75,11 @@ impl Work {
         tasks.spawn({
             let desk = Arc::clone(desk);
             async move {
-                ready.notified().await;
+                let mut until = stopping.clone();
+                tokio::select! {
+                    () = ready.notified() => {}
+                    _ = until.changed() => return,
+                }
                 send::run(desk, stopping).await;
             }
         });
@@ -106,7 +111,7 @@ impl Work {
 }
 
 /// Puts what a crash left behind in order.
-async fn recover(desk: &Desk) {
+async fn recover(desk: &Arc<Desk>) {
     let now = desk.now();
     loop {
         match desk.ledger.doubt_stopped(now).await {
@@ -118,17 +123,19 @@ async fn recover(desk: &Desk) {
             }
         }
     }
-    match desk.ledger.check().await {
+    match desk.check_ledger().await {
         Ok(report) if report.faults.is_empty() => tracing::info!(entries = report.entries, "the ledger is whole"),
-        Ok(report) => {
-            let message = report.faults.join(" ");
-            tracing::error!(%message, "the ledger was changed outside Hazina");
-            let reason = PauseReason::LedgerChanged { message };
+        // Told, and sending paused, where it was found.
+        Ok(_) => {}
+        Err(error) => {
+            tracing::error!(%error, "could not check the ledger, or not pause sending");
+            // What was not checked may have been changed: a person decides whether to send from it.
+            let message = sentences::capital(&error.to_string());
+            let reason = PauseReason::LedgerUnchecked { message };
             if let Err(error) = desk.ledger.pause_sending(reason, None, now).await {
                 tracing::error!(%error, "could not pause sending");
             }
         }
-        Err(error) => tracing::error!(%error, "could not check the ledger"),
     }
     if let Err(problem) = desk.note_relay(None).await {
         tracing::error!(%problem, "could not note the relay");

@@ -2,6 +2,7 @@
 //! with a relay as one runs it elsewhere, over real HTTP on loopback.
 
 mod keeping;
+mod meanwhile;
 mod place;
 mod steps;
 mod switching;

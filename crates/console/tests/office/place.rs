@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use console::{
     Clock as _, Entropy as _, Office, OfficeConfig, Problem, Secrets, SecretsError, SecretsErrorKind, Settings,
     SystemClock, SystemEntropy,
-    office::{Gateway, Gateways, Opened, PortalCard, PracticeWorld, Vault},
+    office::{Gateway, Gateways, Opened, OpeningTold, PortalCard, PracticeWorld, Vault},
     view::SecretsPlace,
 };
 use daraja_sim::{Pace, Scenario, Simulator};
@@ -38,10 +38,13 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct Keyring {
     pub(crate) kept: Mutex<BTreeMap<String, String>>,
     pub(crate) locked: Mutex<bool>,
+    /// Held for writing while it shows its prompt.
+    pub(crate) prompt: tokio::sync::RwLock<()>,
 }
 
 impl Keyring {
-    fn check(&self) -> Result<(), SecretsError> {
+    async fn check(&self) -> Result<(), SecretsError> {
+        let _answered = self.prompt.read().await;
         match *self.locked.lock().unwrap() {
             true => Err(SecretsError {
                 message: "Your keyring is locked. Unlock it with its password, then try again.".to_owned(),
@@ -63,19 +66,19 @@ struct Held(Arc<Keyring>);
 #[async_trait]
 impl Secrets for Held {
     async fn get(&self, name: &str) -> Result<Option<SecretString>, SecretsError> {
-        self.0.check()?;
+        self.0.check().await?;
         Ok(self.0.kept.lock().unwrap().get(name).cloned().map(SecretString::from))
     }
 
     async fn put(&self, name: &str, value: &SecretString) -> Result<(), SecretsError> {
-        self.0.check()?;
+        self.0.check().await?;
         let value = value.expose_secret().to_owned();
         self.0.kept.lock().unwrap().insert(name.to_owned(), value);
         Ok(())
     }
 
     async fn remove(&self, name: &str) -> Result<(), SecretsError> {
-        self.0.check()?;
+        self.0.check().await?;
         self.0.kept.lock().unwrap().remove(name);
         Ok(())
     }
@@ -88,7 +91,7 @@ impl Secrets for Held {
 #[async_trait]
 impl Vault for Held {
     async fn open(&self) -> Result<Arc<dyn Secrets>, SecretsError> {
-        self.0.check()?;
+        self.0.check().await?;
         Ok(Arc::new(self.clone()))
     }
 }
@@ -101,7 +104,7 @@ impl PracticeWorld for NoPractice {
     fn organisation(&self) -> (String, String) {
         ("Practice".to_owned(), "600992".to_owned())
     }
-    async fn open(&self, _: Option<Arc<dyn Secrets>>) -> Result<Opened, String> {
+    async fn open(&self, _: Option<Arc<dyn Secrets>>, _: OpeningTold) -> Result<Opened, String> {
         Err("There is no practice here.".to_owned())
     }
     async fn gateway(&self, _: Arc<dyn Secrets>) -> Result<Gateway, String> {

@@ -9,8 +9,8 @@ use super::view_of;
 use crate::{
     Desk, Problem, Work,
     access::where_to_mend,
-    desk::problem,
     office::{Office, opening, profiles::Profile},
+    problem::problem,
     view::{CheckView, CheckedAccount, ConnectionView, OperatorView, ProfileRef},
 };
 
@@ -47,7 +47,7 @@ impl Office {
         if let Some(trial) = trial.as_ref() {
             return Ok(Arc::clone(&trial.desk));
         }
-        let desk = opening::desk_of(self, profile).await?;
+        let desk = opening::desk_of(self, profile, Arc::new(|_| {})).await?;
         let work = Work::only_listen(&desk);
         self.listen(&desk);
         *trial = Some(Trial {

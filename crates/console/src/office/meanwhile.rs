@@ -1,0 +1,214 @@
+//! What goes on before anybody can work, and what waits for a person at this machine: the steps of opening, a keyring that
+//! shows its prompt, and the question to whoever closes the window while payouts are sent.
+
+use std::{
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use secrecy::SecretString;
+use tokio::sync::{Notify, broadcast, watch};
+use treasury::BatchState;
+
+use super::{Office, OpeningTold, PRACTICE};
+use crate::{
+    Changed, Desk, Problem, Secrets, SecretsError, SecretsErrorKind,
+    view::{Leave, LeavingView, MeanwhileView, Nothing, OpeningStep, OpeningView, SecretsPlace},
+};
+
+/// A keyring that needs nobody answers sooner.
+const SOON: Duration = Duration::from_millis(700);
+
+/// What people at this machine are told meanwhile.
+pub(super) struct Meanwhile {
+    view: watch::Sender<MeanwhileView>,
+    changes: broadcast::Sender<Changed>,
+    /// Calls of the keyring that have not answered soon.
+    waiting: AtomicUsize,
+    given_up: Notify,
+    leave: Notify,
+}
+
+impl Meanwhile {
+    pub(super) fn new(changes: broadcast::Sender<Changed>) -> Arc<Self> {
+        Arc::new(Self {
+            view: watch::Sender::default(),
+            changes,
+            waiting: AtomicUsize::new(0),
+            given_up: Notify::new(),
+            leave: Notify::new(),
+        })
+    }
+
+    fn note(&self, note: impl FnOnce(&mut MeanwhileView)) {
+        let changed = self.view.send_if_modified(|view| {
+            let before = view.clone();
+            note(view);
+            *view != before
+        });
+        if changed {
+            // Nobody listening is no loss: pages read afresh when they open.
+            drop(self.changes.send(Changed {
+                meanwhile: true,
+                ..Changed::default()
+            }));
+        }
+    }
+
+    /// Waits for the keyring. Where it does not answer soon, people are told that it asks them, until it answers or one of
+    /// them gives it up.
+    pub(super) async fn keyring<T>(
+        self: &Arc<Self>,
+        call: impl Future<Output = Result<T, SecretsError>>,
+    ) -> Result<T, SecretsError> {
+        let mut call = pin!(call);
+        tokio::select! {
+            answer = &mut call => return answer,
+            () = tokio::time::sleep(SOON) => {}
+        }
+        let given_up = self.given_up.notified();
+        let _said = Asking::begin(self);
+        tokio::select! {
+            answer = call => answer,
+            () = given_up => Err(SecretsError {
+                kind: SecretsErrorKind::Locked,
+                message: "You did not wait for your keyring. Unlock it with its password, then try again.".to_owned(),
+            }),
+        }
+    }
+}
+
+/// Held while people are told that the keyring asks them.
+struct Asking(Arc<Meanwhile>);
+
+impl Asking {
+    fn begin(meanwhile: &Arc<Meanwhile>) -> Self {
+        meanwhile.waiting.fetch_add(1, Ordering::Relaxed);
+        meanwhile.note(|view| view.keyring_asks = true);
+        Self(Arc::clone(meanwhile))
+    }
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        let others = self.0.waiting.fetch_sub(1, Ordering::Relaxed) > 1;
+        self.0.note(|view| view.keyring_asks = others);
+    }
+}
+
+/// Secrets whose waits are told.
+pub(super) struct Patient {
+    pub(super) secrets: Arc<dyn Secrets>,
+    pub(super) meanwhile: Arc<Meanwhile>,
+}
+
+#[async_trait]
+impl Secrets for Patient {
+    async fn get(&self, name: &str) -> Result<Option<SecretString>, SecretsError> {
+        self.meanwhile.keyring(self.secrets.get(name)).await
+    }
+
+    async fn put(&self, name: &str, value: &SecretString) -> Result<(), SecretsError> {
+        self.meanwhile.keyring(self.secrets.put(name, value)).await
+    }
+
+    async fn remove(&self, name: &str) -> Result<(), SecretsError> {
+        self.meanwhile.keyring(self.secrets.remove(name)).await
+    }
+
+    fn place(&self) -> SecretsPlace {
+        self.secrets.place()
+    }
+}
+
+impl Office {
+    /// A profile is being opened from now on. Who opens it tells its steps.
+    pub(super) async fn opening_begins(&self, profile: &str, first: OpeningStep) -> OpeningTold {
+        let organisation = match profile {
+            PRACTICE => self.config.practice.organisation().0,
+            _ => {
+                let book = self.book.lock().await;
+                book.profile(profile)
+                    .map(|one| one.organisation.clone())
+                    .unwrap_or_default()
+            }
+        };
+        let opening = OpeningView {
+            organisation,
+            step: first,
+        };
+        self.meanwhile.note(|view| view.opening = Some(opening));
+        let meanwhile = Arc::clone(&self.meanwhile);
+        Arc::new(move |step| {
+            meanwhile.note(|view| {
+                if let Some(opening) = &mut view.opening {
+                    opening.step = step;
+                }
+            });
+        })
+    }
+
+    pub(super) fn opening_ended(&self) {
+        self.meanwhile.note(|view| view.opening = None);
+    }
+
+    /// Asks the person in front of the page whether to leave, where payouts are still to be sent. Answers whether they were
+    /// asked; who asks again before they answered means it.
+    pub async fn ask_before_leaving(&self) -> bool {
+        let desk = self.open.borrow().as_ref().map(|open| Arc::clone(&open.desk));
+        let Some(desk) = desk else { return false };
+        let asked = self.meanwhile.view.borrow().leaving.is_some();
+        let to_send = desk.still_to_send().await.unwrap_or(0);
+        if asked || to_send == 0 {
+            return false;
+        }
+        self.meanwhile.note(|view| view.leaving = Some(LeavingView { to_send }));
+        true
+    }
+
+    /// Done when somebody who was asked wants to leave.
+    pub async fn told_to_leave(&self) {
+        self.meanwhile.leave.notified().await;
+    }
+}
+
+impl Desk {
+    /// How many approved payouts are on their way out: of batches that nobody paused, while nothing pauses all sending.
+    async fn still_to_send(&self) -> Result<u32, store::StoreError> {
+        if self.ledger.sending_pause().await?.is_some() {
+            return Ok(0);
+        }
+        let open = self.ledger.batches_at(BatchState::Approved, Some(false)).await?;
+        let counts = open.iter().filter(|batch| batch.paused.is_none()).map(|batch| {
+            batch
+                .totals
+                .of("approved")
+                .count
+                .saturating_add(batch.totals.of("dispatching").count)
+        });
+        Ok(counts.fold(0, u32::saturating_add))
+    }
+}
+
+pub(super) async fn meanwhile(office: &Arc<Office>, _: Nothing) -> Result<MeanwhileView, Problem> {
+    Ok(office.meanwhile.view.borrow().clone())
+}
+
+/// Does not wait for the keyring any longer. What was asked of it fails as if it had stayed locked.
+pub(super) async fn give_keyring_up(office: &Arc<Office>, _: Nothing) -> Result<Nothing, Problem> {
+    office.meanwhile.given_up.notify_waiters();
+    Ok(Nothing {})
+}
+
+pub(super) async fn leave(office: &Arc<Office>, request: Leave) -> Result<Nothing, Problem> {
+    office.meanwhile.note(|view| view.leaving = None);
+    if request.now {
+        office.meanwhile.leave.notify_one();
+    }
+    Ok(Nothing {})
+}
