@@ -110,7 +110,13 @@ class Place {
         stdio: ["ignore", undefined, undefined, "pipe"],
       },
     );
+    this.screen = server;
     this.env.DISPLAY = `:${await firstLine(server, server.stdio[3])}`;
+  }
+
+  /** Ends the screen under everything that is shown on it. */
+  closeScreen() {
+    this.screen.kill("SIGKILL");
   }
 
   /** A session bus on which nothing starts by itself: no keyring that was not asked for, and nobody who prompts. */
@@ -150,6 +156,28 @@ class Place {
   async closeKeyring() {
     this.keyring.kill("SIGTERM");
     await within(10_000, "the keyring has left the bus", () => !this.onBus("org.freedesktop.secrets"));
+  }
+
+  /** Starts what shows the keyring's prompts: a window of its own. */
+  async openPrompter() {
+    this.start("/usr/libexec/gcr-prompter", []);
+    await within(10_000, "prompts can be shown", () => this.onBus("org.gnome.keyring.SystemPrompter"));
+  }
+
+  /** Types the keyring's password into its prompt, as a person does. */
+  async answerPrompt() {
+    const id = await within(10_000, "the prompt is on the screen", () => {
+      try {
+        return this.run("xdotool", ["search", "--onlyvisible", "--class", "gcr-prompter"])
+          .trim()
+          .split("\n")[0];
+      } catch {
+        return undefined;
+      }
+    });
+    this.run("xdotool", ["windowfocus", "--sync", id]);
+    this.run("xdotool", ["type", "--delay", "20", KEYRING_PASSWORD]);
+    this.run("xdotool", ["key", "Return"]);
   }
 
   onBus(name) {

@@ -1,7 +1,7 @@
 // What the desktop around the window does: notifications, the tray, and start at login.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -102,6 +102,71 @@ test("the tray says what waits, opens the window that was closed into it, and en
   });
 });
 
+test("a second start brings the window of the first before the person, from the tray too, and ends", async () => {
+  await inPlace(async (place) => {
+    await startTray(place);
+    const window = await openWindow(place);
+    const pid = window.pid();
+    await closeToTray(window);
+    pressClose(place);
+    await within(10_000, "the window is closed", () => !isVisible(place));
+    const second = place.start(PROGRAM, []);
+    await within(10_000, "the second has ended", () => second.exitCode !== null);
+    assert.equal(second.exitCode, 0);
+    await within(10_000, "the window of the first is open", () => isVisible(place));
+    assert.equal(window.pid(), pid);
+    // Held by nobody once the first was killed.
+    await window.kill();
+    const after = await openWindow(place);
+    await acts.signIn(after, acts.MAKER);
+    await after.close();
+  });
+});
+
+test("closing the window while payouts are sent says what that stops, and the next start goes on", async () => {
+  await inPlace(async (place) => {
+    const file = join(place.home, "Payroll.csv");
+    writePayroll(file, { ordinary: 400, mistakes: false });
+    const window = await openWindow(place);
+    const batch = await acts.payFile(window, file, "Salaries");
+    pressClose(place);
+    await window.shows("leaving", /approved payouts were not sent yet/);
+    await window.press("stay");
+    await window.waitUntilGone("leaving");
+    pressClose(place);
+    await window.press("leave-now");
+    await within(10_000, "the program has ended", () => window.pid() === undefined);
+    window.endDriver();
+    assert.match(place.logged(), /closed in order/);
+
+    const after = await openWindow(place);
+    await acts.signIn(after, acts.CHECKER);
+    const { row } = await acts.told(after, "batch", { batch });
+    assert.ok(row.totals.to_go.count > 0, "the rest was not sent meanwhile");
+    assert.equal(row.totals.in_doubt.count, 0, "closing in order leaves no doubt");
+    pressClose(place);
+    await after.waitFor("leaving");
+    // Who closes it again means it.
+    pressClose(place);
+    await within(10_000, "the program has ended", () => after.pid() === undefined);
+    after.endDriver();
+  });
+});
+
+test("the window opens as large as it was left", async () => {
+  await inPlace(async (place) => {
+    let window = await openWindow(place);
+    const id = place.run("xdotool", ["search", "--onlyvisible", "--name", "^Hazina$"]).trim();
+    place.run("xdotool", ["windowsize", "--sync", id, "1100", "720"]);
+    const width = () => window.script("return innerWidth");
+    await within(5_000, "the page has its new size", async () => (await width()) === 1100);
+    await window.close();
+    window = await openWindow(place);
+    await within(5_000, "it is as large again", async () => (await width()) === 1100);
+    await window.close();
+  });
+});
+
 test("without a tray the settings say so, and closing the window ends the program whatever was set", async () => {
   await inPlace(async (place) => {
     const tray = await startTray(place);
@@ -129,6 +194,35 @@ test("start at login is a file for the desktop that names this program, and is g
     assert.match(readFileSync(file, "utf8"), new RegExp(`^Exec="${PROGRAM}" *$`, "m"));
     await window.press("start-at-login");
     await within(10_000, "it is taken back", () => !existsSync(file));
+    await window.close();
+  });
+});
+
+test("start at login follows a program that was moved, and leaves the desktop's own list alone", async () => {
+  await inPlace(async (place) => {
+    const file = join(place.home, ".config", "autostart", "Hazina.desktop");
+    let window = await openWindow(place);
+    await acts.signIn(window, acts.MAKER);
+    await window.script("location.hash = '#/settings?section=notifications'");
+    await window.press("start-at-login");
+    await within(10_000, "it is set", () => existsSync(file) && readFileSync(file, "utf8").length > 0);
+    await window.close();
+    const entry = readFileSync(file, "utf8");
+    writeFileSync(file, `${entry.replace(/^Exec=.*$/m, 'Exec="/opt/of/yesterday/hazina"')}\nHidden=true\n`);
+
+    window = await openWindow(place);
+    await within(10_000, "it names this program", () =>
+      readFileSync(file, "utf8").includes(`Exec="${PROGRAM}"`),
+    );
+    assert.match(readFileSync(file, "utf8"), /^Hidden=true$/m);
+    await window.close();
+
+    rmSync(file);
+    window = await openWindow(place);
+    await acts.signIn(window, acts.MAKER);
+    await window.script("location.hash = '#/settings?section=notifications'");
+    await window.shows("login-refused", /off in this system’s own list/);
+    assert.equal(existsSync(file), false);
     await window.close();
   });
 });

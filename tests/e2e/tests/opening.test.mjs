@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import * as acts from "../lib/acts.mjs";
+import { writePayroll } from "../lib/payroll.mjs";
 import { openPlace } from "../lib/place.mjs";
 import { within } from "../lib/wait.mjs";
 import { openWindow } from "../lib/window.mjs";
@@ -53,14 +54,78 @@ test("a keyring that stays locked is said in a sentence, and nothing goes on wit
   });
 });
 
-test("a second window on the same ledger says that the first one is open", async () => {
+test("a second start while the first does not answer says that it is open, and changes nothing", async () => {
   await inPlace({}, async (place) => {
     const first = await openWindow(place);
+    const pid = first.pid();
+    process.kill(pid, "SIGSTOP");
     const second = await openWindow(place, { waitFor: "could-not-open" });
-    assert.match(await second.text("could-not-open-why"), /open|another/i);
-    second.endDriver();
+    assert.match(await second.text("could-not-open-why"), /open already, but does not answer/);
+    process.kill(pid, "SIGCONT");
     await acts.signIn(first, acts.MAKER);
+    second.endDriver();
     first.endDriver();
+  });
+});
+
+test("a practice ledger that another program holds is said in a sentence", async () => {
+  await inPlace({}, async (place) => {
+    await (await openWindow(place)).close();
+    place.start("flock", [join(place.data, "practice", "practice.in-use"), "sleep", "60"]);
+    const window = await openWindow(place, { waitFor: "could-not-open" });
+    assert.match(await window.text("could-not-open-why"), /Another Hazina is open/);
+    await window.close();
+  });
+});
+
+test("a keyring's own prompt is said while it waits, and the window opens once a person answers it", async () => {
+  await inPlace({}, async (place) => {
+    await (await openWindow(place)).close();
+    await place.closeKeyring();
+    await place.openKeyring("not its password");
+    await place.openPrompter();
+    const window = await openWindow(place, { waitFor: "keyring-asks" });
+    assert.match(await window.text("keyring-asks"), /may be behind this one/);
+    assert.match(await window.text("opening"), /Opening Mavuno.*from your keyring/s);
+    await place.answerPrompt();
+    await window.waitFor("signin-submit");
+    assert.equal(await window.has("keyring-asks"), false);
+    assert.equal((await acts.told(window, "house")).secrets, "keyring");
+    await window.close();
+  });
+});
+
+test("who cannot answer the keyring's prompt practises without it, and is not asked again", async () => {
+  await inPlace({}, async (place) => {
+    await (await openWindow(place)).close();
+    await place.closeKeyring();
+    await place.openKeyring("not its password");
+    await place.openPrompter();
+    const window = await openWindow(place, { waitFor: "keyring-asks" });
+    await window.press("practise-without-keyring");
+    await window.waitFor("signin-submit");
+    assert.equal((await acts.told(window, "house")).secrets, "memory");
+    await window.close();
+  });
+});
+
+test("a screen that is gone ends the program, and the next start finds all of it", async () => {
+  await inPlace({}, async (place) => {
+    const file = join(place.home, "Payroll.csv");
+    writePayroll(file, { ordinary: 60, mistakes: false });
+    const first = await openWindow(place);
+    const batch = await acts.payFile(first, file, "Salaries");
+    place.closeScreen();
+    await within(20_000, "the program has ended", () => first.pid() === undefined);
+    first.endDriver();
+    await place.openScreen();
+    place.start("openbox", ["--sm-disable"]);
+    const window = await openWindow(place);
+    await acts.signIn(window, acts.CHECKER);
+    const totals = await acts.settled(window, batch);
+    assert.equal(totals.paid.count + totals.failed.count + totals.in_doubt.count, 60);
+    assert.deepEqual((await acts.told(window, "check_ledger")).faults, []);
+    await window.close();
   });
 });
 
