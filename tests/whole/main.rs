@@ -3,6 +3,7 @@
 
 mod crash;
 mod faults_of_others;
+mod floors;
 mod house;
 #[path = "../lasting_address.rs"]
 mod lasting_address;

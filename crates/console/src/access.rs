@@ -62,7 +62,7 @@ fn heard(door: Door, channel: &str, body: &[u8]) -> Option<(bool, String)> {
         Callback::Result(notice) => {
             let is_question = matches!(door, Door::Balance | Door::Status);
             let api = if is_question { Api::Inquiry } else { Api::Payment };
-            Some(match closes(&notice.code, api) {
+            Some(match closes(&notice.code) {
                 true => (
                     false,
                     format!("{} (code {})", notice.code.meaning(api).plain, notice.code),
@@ -76,9 +76,10 @@ fn heard(door: Door, channel: &str, body: &[u8]) -> Option<(bool, String)> {
 }
 
 /// Whether a result code says that the initiator may not do this.
-fn closes(code: &ResultCode, api: Api) -> bool {
-    let refused = code.meaning(api).fault;
-    code.as_str() == "21" || matches!(refused, Some(Fault::Initiator | Fault::Organisation))
+fn closes(code: &ResultCode) -> bool {
+    // What stops a payment closes the door of a question too.
+    let refused = code.meaning(Api::Payment).fault;
+    matches!(refused, Some(Fault::Initiator | Fault::Organisation))
 }
 
 /// Who mends what a balance query was refused for, and where: by the code in its sentence.

@@ -37,7 +37,7 @@ macro_rules! commands {
                     $admit(of, name)?;
                     let request: $request = $crate::api::read(request)?;
                     let answer: $answer = $function(of, request).await?;
-                    serde_json::to_value(answer).map_err(|error| $crate::desk::unexpected(&error))
+                    serde_json::to_value(answer).map_err(|error| $crate::problem::unexpected(&error))
                 })*
                 _ => Err($crate::Problem::NotFound { what: "command".to_owned() }),
             }
@@ -88,12 +88,12 @@ fn admit(desk: &Arc<Desk>, name: &str) -> Result<(), Problem> {
 
 commands! { pub Arc<Desk>, admit;
     house: Nothing => HouseView = commands::house::house;
-    sign_in: SignIn => SessionView = commands::house::sign_in;
-    sign_out: Nothing => Nothing = commands::house::sign_out;
+    sign_in: SignIn => SessionView = commands::people::sign_in;
+    sign_out: Nothing => Nothing = commands::people::sign_out;
     home: Nothing => HomeView = commands::house::home;
-    pause_sending: Nothing => Nothing = commands::house::pause_sending;
-    resume_sending: GoOn => Nothing = commands::house::resume_sending;
-    read_float: Nothing => Nothing = commands::house::read_float;
+    pause_sending: Nothing => Nothing = commands::sending::pause_sending;
+    resume_sending: GoOn => Nothing = commands::sending::resume_sending;
+    read_float: Nothing => Nothing = commands::balances::read_float;
     balances: Nothing => BalancesView = commands::balances::balances;
     balance_history: BalanceHistoryOf => BalanceHistory = commands::balances::balance_history;
     set_low_level: SetLowLevel => Nothing = commands::balances::set_low_level;
@@ -101,12 +101,12 @@ commands! { pub Arc<Desk>, admit;
     set_own_transfers: SetOwnTransfers => Nothing = commands::balances::set_own_transfers;
     draft_top_up: DraftTopUp => BatchRef = commands::balances::draft_top_up;
     draft_bill: DraftBill => BatchRef = commands::bills::draft_bill;
-    quarantine: Nothing => Vec<QuarantineRow> = commands::house::quarantine;
-    audit: Before => AuditPage = commands::house::audit;
+    quarantine: Nothing => Vec<QuarantineRow> = commands::quarantine::quarantine;
+    audit: Before => AuditPage = commands::audit::audit;
     doors: Nothing => Vec<DoorView> = commands::doors::doors;
     add_person: AddPerson => Nothing = commands::people::add_person;
     change_passphrase: ChangePassphrase => Nothing = commands::people::change_passphrase;
-    check_ledger: Nothing => LedgerCheckView = commands::house::check_ledger;
+    check_ledger: Nothing => LedgerCheckView = commands::audit::check_ledger;
     relay: Nothing => RelayView = commands::relay::relay;
     relay_status: Nothing => RelayStatusView = commands::relay::relay_status;
     pair_relay: PairRelay => Nothing = commands::relay::pair_relay;
@@ -133,33 +133,33 @@ commands! { pub Arc<Desk>, admit;
     save_summary: BatchRef => SavedFile = commands::export::save_summary;
     batches: BatchesOf => BatchesPage = commands::batch::batches;
     batch: BatchRef => BatchView = commands::batch::batch;
-    submit_batch: BatchRef => Nothing = commands::batch::submit_batch;
+    submit_batch: BatchRef => Nothing = commands::decisions::submit_batch;
     approvals: Nothing => Vec<BatchRow> = commands::batch::approvals;
-    approve_batch: ApproveBatch => Nothing = commands::batch::approve_batch;
-    reject_batch: RejectBatch => Nothing = commands::batch::reject_batch;
-    cancel_batch: BatchRef => Nothing = commands::batch::cancel_batch;
-    pause_batch: BatchRef => Nothing = commands::batch::pause_batch;
-    resume_batch: ResumeBatch => Nothing = commands::batch::resume_batch;
-    redo_failed: BatchRef => BatchRef = commands::batch::redo_failed;
+    approve_batch: ApproveBatch => Nothing = commands::decisions::approve_batch;
+    reject_batch: RejectBatch => Nothing = commands::decisions::reject_batch;
+    cancel_batch: BatchRef => Nothing = commands::decisions::cancel_batch;
+    pause_batch: BatchRef => Nothing = commands::decisions::pause_batch;
+    resume_batch: ResumeBatch => Nothing = commands::decisions::resume_batch;
+    redo_failed: BatchRef => BatchRef = commands::decisions::redo_failed;
     initiator: Nothing => InitiatorView = commands::initiator::initiator;
-    check_password: CheckPassword => Vec<PasswordRuleView> = commands::initiator::check_password;
-    begin_password_change: BeginPasswordChange => Nothing = commands::initiator::begin_password_change;
-    try_password: TryPassword => Nothing = commands::initiator::try_password;
-    finish_password_change: Nothing => Nothing = commands::initiator::finish_password_change;
-    abandon_password_change: Nothing => Nothing = commands::initiator::abandon_password_change;
-    note_password_day: NotePasswordDay => Nothing = commands::initiator::note_password_day;
-    set_password_lasts: PasswordLasts => Nothing = commands::initiator::set_password_lasts;
+    check_password: CheckPassword => Vec<PasswordRuleView> = commands::password::check_password;
+    begin_password_change: BeginPasswordChange => Nothing = commands::password::begin_password_change;
+    try_password: TryPassword => Nothing = commands::password::try_password;
+    finish_password_change: Nothing => Nothing = commands::password::finish_password_change;
+    abandon_password_change: Nothing => Nothing = commands::password::abandon_password_change;
+    note_password_day: NotePasswordDay => Nothing = commands::password::note_password_day;
+    set_password_lasts: PasswordLasts => Nothing = commands::password::set_password_lasts;
     put_reminder_off: PutReminderOff => Nothing = commands::initiator::put_reminder_off;
     see_reminder: Nothing => Nothing = commands::initiator::see_reminder;
-    save_password_calendar: Nothing => SavedFile = commands::initiator::save_password_calendar;
-    practice_set_password: PortalPassword => PortalView = commands::initiator::practice_set_password;
-    practice_unlock: Nothing => PortalView = commands::initiator::practice_unlock;
-    practice_let_days_pass: DaysToPass => PortalView = commands::initiator::practice_let_days_pass;
+    save_password_calendar: Nothing => SavedFile = commands::password::save_password_calendar;
+    practice_set_password: PortalPassword => PortalView = commands::portal::practice_set_password;
+    practice_unlock: Nothing => PortalView = commands::portal::practice_unlock;
+    practice_let_days_pass: DaysToPass => PortalView = commands::portal::practice_let_days_pass;
     preferences: Nothing => Preferences = commands::preferences::preferences;
     set_preferences: Preferences => Nothing = commands::preferences::set_preferences;
     incoming: IncomingOf => IncomingPage = commands::incoming::incoming;
     incoming_state: Nothing => IncomingState = commands::incoming::incoming_state;
-    receive_payments: Nothing => Nothing = commands::incoming::receive_payments;
+    receive_payments: Nothing => Nothing = commands::registration::receive_payments;
     fetch_payments: FetchPayments => PaymentsFetched = commands::incoming::fetch_payments;
     receipt: ReceiptRef => ReceiptView = commands::incoming::receipt_view;
     ask_receipt: ReceiptRef => Nothing = commands::incoming::ask_receipt;
@@ -172,7 +172,7 @@ commands! { pub Arc<Desk>, admit;
     open_recall: OpenRecall => RecallRef = commands::recall::open_recall;
     step_recall: StepRecall => Nothing = commands::recall::step_recall;
     close_recall: CloseRecall => Nothing = commands::recall::close_recall;
-    save_recall_letter: RecallRef => SavedFile = commands::recall::save_recall_letter;
+    save_recall_letter: RecallRef => SavedFile = commands::recall_letter::save_recall_letter;
     payouts: PayoutsPageOf => PayoutPage = commands::payout::payouts;
     payout: PayoutRef => PayoutView = commands::payout::payout;
     doubts: DoubtsOf => DoubtsPage = commands::doubt::doubts;
@@ -194,9 +194,11 @@ pub fn import_file(desk: &Arc<Desk>, name: String, bytes: Vec<u8>) -> Result<Imp
 }
 
 pub(crate) fn read<T: serde::de::DeserializeOwned>(request: Value) -> Result<T, Problem> {
-    serde_json::from_value(request).map_err(|error| Problem::BadField {
-        field: "request".to_owned(),
-        message: format!("The screen asked in a way this console does not understand: {error}."),
+    serde_json::from_value(request).map_err(|error| {
+        Problem::field(
+            "request",
+            format!("The screen asked in a way this console does not understand: {error}."),
+        )
     })
 }
 

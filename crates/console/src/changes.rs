@@ -38,15 +38,21 @@ impl Changes {
         self.something.notify_one();
     }
 
-    /// Payouts of `batch` changed, with all that hangs on them.
+    /// Payouts of these batches changed, with all that hangs on them; of any batch, where none is named.
     pub(crate) fn note_payouts(&self, batches: impl IntoIterator<Item = i64>) {
         self.note(|changed| {
             changed.house = true;
-            changed.payouts = true;
             changed.audit = true;
-            for batch in batches {
-                if !changed.batches.contains(&batch) {
-                    changed.batches.push(batch);
+            let named: Vec<i64> = batches.into_iter().collect();
+            let of_any = changed.payouts && changed.batches.is_empty();
+            changed.payouts = true;
+            if named.is_empty() {
+                changed.batches.clear();
+            } else if !of_any {
+                for batch in named {
+                    if !changed.batches.contains(&batch) {
+                        changed.batches.push(batch);
+                    }
                 }
             }
         });
@@ -62,6 +68,34 @@ impl Changes {
                 drop(self.told.send(changed));
             }
             tokio::time::sleep(GAP).await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gathered(notes: &[&[i64]]) -> Changed {
+        let changes = Changes::new();
+        for batches in notes {
+            changes.note_payouts(batches.iter().copied());
+        }
+        changes.gathered.into_inner().expect("nobody panicked with it")
+    }
+
+    #[test]
+    fn batches_that_changed_are_named_once() {
+        let changed = gathered(&[&[3], &[5, 3]]);
+        assert!(changed.payouts);
+        assert_eq!(changed.batches, [3, 5]);
+    }
+
+    #[test]
+    fn a_change_of_any_batch_is_not_narrowed_to_one_that_is_named_beside_it() {
+        for notes in [&[&[] as &[i64], &[3]], &[&[3], &[]]] {
+            let changed = gathered(notes);
+            assert!(changed.payouts && changed.batches.is_empty(), "{changed:?}");
         }
     }
 }

@@ -147,6 +147,12 @@ pub enum Problem {
         /// Whether it is the relay before, or the one whose address is given out.
         before: bool,
     },
+    /// M-PESA still sends customers' payments to a relay that is to be given up.
+    #[error("customers' payments still go to {address}")]
+    PaymentsElsewhere {
+        /// Where the relay is.
+        address: String,
+    },
     /// Somebody wants to pay while results cannot arrive.
     #[error("results cannot arrive: {message}")]
     RelaySilent {
@@ -165,4 +171,14 @@ pub enum Problem {
         /// Finds the log line.
         reference: String,
     },
+}
+
+impl Problem {
+    /// A field of a request that cannot be taken as it is, and why, as a sentence.
+    pub(crate) fn field(field: &str, message: impl Into<String>) -> Self {
+        Self::BadField {
+            field: field.to_owned(),
+            message: message.into(),
+        }
+    }
 }

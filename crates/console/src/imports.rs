@@ -14,8 +14,8 @@ use treasury::{BatchId, Digest, Lane, SourceFile};
 
 use crate::{
     Desk, Problem,
-    desk::problem,
     import::{self, CheckedFile, Flow, Input, Progress},
+    problem::problem,
     view::SameFile,
 };
 

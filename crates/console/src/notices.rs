@@ -10,7 +10,7 @@ use treasury::BatchState;
 
 use crate::{
     Desk, Problem,
-    desk::problem,
+    problem::problem,
     sentences,
     view::{NoticeKind, Preferences},
 };

@@ -13,14 +13,18 @@
 //!
 //! Deliberately absent: unpairing without another relay. A console without one cannot pay.
 
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use relay::{Contact, ContactState, Inbox, InboxKeys, PairingCode, Ports, RelayError, RemoteInbox};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::watch;
+use treasury::DeliveryId;
 
 use crate::{Clock, Entropy, Problem, Secrets, SecretsError, view::Mode};
 
@@ -173,6 +177,8 @@ pub(crate) struct RelayLink {
     pub(crate) turn: tokio::sync::Mutex<()>,
     /// One at a time applies what was kept, however many inboxes bring it.
     pub(crate) applying: tokio::sync::Mutex<()>,
+    /// Kept callbacks that cannot be read any more, of which it was said.
+    pub(crate) damaged: tokio::sync::Mutex<BTreeSet<DeliveryId>>,
     /// Why nothing is sent, as last judged.
     hold: Mutex<Option<RelayHold>>,
     /// Whether it runs inside this program.
@@ -216,6 +222,7 @@ impl RelayLink {
             opened_at,
             turn: tokio::sync::Mutex::default(),
             applying: tokio::sync::Mutex::default(),
+            damaged: tokio::sync::Mutex::default(),
             hold: Mutex::default(),
             here: AtomicBool::new(here),
         })
@@ -354,18 +361,16 @@ async fn kept_lines(secrets: &dyn Secrets, ports: &Ports) -> Result<Lines, Secre
 fn checked_name(name: &str) -> Result<String, Problem> {
     let name = name.trim();
     let fit = (1..=NAME_LENGTH).contains(&name.chars().count()) && !name.chars().any(char::is_control);
-    fit.then(|| name.to_owned()).ok_or_else(|| Problem::BadField {
-        field: "name".to_owned(),
-        message: "Give this console a name of up to 60 characters, by which the relay's administrator knows it."
-            .to_owned(),
+    fit.then(|| name.to_owned()).ok_or_else(|| {
+        Problem::field(
+            "name",
+            "Give this console a name of up to 60 characters, by which the relay's administrator knows it.",
+        )
     })
 }
 
 fn bad_code(message: String) -> Problem {
-    Problem::BadField {
-        field: "code".to_owned(),
-        message,
-    }
+    Problem::field("code", message)
 }
 
 pub(crate) fn keyring(error: SecretsError) -> Problem {

@@ -10,13 +10,12 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use daraja::BalanceQuery;
 use secrecy::{ExposeSecret, SecretString};
 use store::{Moment, PasswordJudged};
 use tokio::sync::Notify;
 use treasury::{Answer, AttemptId, OperatorId, RotationState, TryVerdict};
 
-use crate::{Desk, Problem, SecretsError, desk::problem, work::describe};
+use crate::{Desk, Problem, SecretsError, problem::problem, sent::describe};
 
 /// The password in use, in the keyring.
 const PASSWORD: &str = "initiator-password";
@@ -68,14 +67,12 @@ impl Desk {
         let _turn = self.rotation.turn.lock().await;
         let open = self.ledger.open_rotation().await.map_err(problem)?;
         let rotation = open.ok_or_else(no_change)?;
-        let operator = self
-            .config
-            .initiator
-            .operator(&password)
-            .map_err(|error| Problem::BadField {
-                field: "password".to_owned(),
-                message: format!("{}.", crate::sentences::capital(&error.to_string())),
-            })?;
+        let operator = self.config.initiator.operator(&password).map_err(|error| {
+            Problem::field(
+                "password",
+                format!("{}.", crate::sentences::capital(&error.to_string())),
+            )
+        })?;
         if let (RotationState::Accepted, Some(inquiry)) = (rotation.state, rotation.inquiry) {
             // M-PESA took it already; the keyring lost it, and the person typed it again.
             self.keep_tried(inquiry, &password).await?;
@@ -106,14 +103,7 @@ impl Desk {
 
     /// The one question: the balance, as the operator with the new password.
     async fn ask_with(&self, inquiry: AttemptId, operator: daraja::Operator) -> Result<Answer, Problem> {
-        let query = BalanceQuery {
-            shortcode: self.config.shortcode.clone(),
-            remarks: daraja::Remarks::tidy("Balance").ok_or_else(|| Problem::BadField {
-                field: "remarks".to_owned(),
-                message: "The remarks of a balance query are not valid.".to_owned(),
-            })?,
-            callbacks: self.callbacks(inquiry),
-        };
+        let query = self.balance_query(inquiry)?;
         let asking = self.daraja().with_operator(operator);
         (self.config.checkpoint)("trying a new password at M-PESA", Moment::Before);
         let sent = asking.query_balance(&query).await;

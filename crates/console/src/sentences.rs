@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, FixedOffset, Utc};
 use mpesa::{Api, ResultCode};
 use store::PayoutRecord;
-use treasury::{Doubt, Lane, OperatorId, PauseReason, PayoutState, Proof, SETTLED_NOT_PAID};
+use treasury::{Doubt, Lane, OperatorId, PauseReason, PayoutState, Proof, Purpose, SETTLED_NOT_PAID};
 
 pub(crate) use audit::entry;
 pub(crate) use doubt::{KNOWN_ID, asked, proposed, repeat_answer, settled, status_answer};
@@ -51,6 +51,23 @@ pub(crate) fn pause(reason: &PauseReason, by: Option<&str>) -> (String, String) 
             format!("The ledger was changed outside Hazina. {message}"),
             "Nothing is sent until somebody has looked into it. Compare with a backup before you resume.".to_owned(),
         ),
+        PauseReason::LedgerUnchecked { message } => (
+            format!("The ledger could not be checked: {message}"),
+            "Nothing is sent until it was. Check it under Audit; where that fails, compare with a backup before you resume."
+                .to_owned(),
+        ),
+        PauseReason::OtherPassword => (
+            "M-PESA took the password that was tried in a change which was given up: the one in use here has ended."
+                .to_owned(),
+            "Begin a change of the password and type that one. If the password on the portal is another since, type the one \
+             that is there."
+                .to_owned(),
+        ),
+        PauseReason::MayBePaid { payout, message } => (
+            format!("Payout {payout}, which this batch pays again, may have been paid the first time. {message}"),
+            "Look it up on the M-PESA portal. Cancel what is left of this batch, then prepare what is still owed again."
+                .to_owned(),
+        ),
         PauseReason::Rotation => (
             "The initiator's password is being changed.".to_owned(),
             "Sending goes on by itself when the new password is in use.".to_owned(),
@@ -82,6 +99,16 @@ pub(crate) fn failure(code: &ResultCode) -> (String, String) {
     }
     let meaning = code.meaning(Api::Payment);
     (meaning.plain.to_owned(), meaning.next.to_owned())
+}
+
+/// What is in a batch for this: one of it, and several.
+pub(crate) const fn nouns(purpose: Purpose) -> (&'static str, &'static str) {
+    match purpose {
+        Purpose::Payouts => ("payout", "payouts"),
+        Purpose::Bills => ("bill", "bills"),
+        Purpose::TopUp => ("top-up", "top-ups"),
+        Purpose::Reversal => ("reversal", "reversals"),
+    }
 }
 
 /// Where a payout stands with its proof, and what happens now.
@@ -180,9 +207,19 @@ pub(crate) fn why(payout: &PayoutRecord) -> Option<String> {
     }
 }
 
-/// A sentence with the code it stands for.
+/// Whether a failure's code is M-PESA's own, for whoever looks it up or names it to Safaricom. One without a digit is a
+/// word: ours, or M-PESA's for a state of a payment, which the sentence says already.
+pub(crate) fn is_mpesas(code: &ResultCode) -> bool {
+    code.as_str().bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// A sentence with M-PESA's code that it stands for.
 fn with_code(sentence: &str, code: &ResultCode) -> String {
-    format!("{} (code {code}).", sentence.trim_end_matches('.'))
+    if is_mpesas(code) {
+        format!("{} (code {code}).", sentence.trim_end_matches('.'))
+    } else {
+        sentence.to_owned()
+    }
 }
 
 /// East Africa Time, to the second.

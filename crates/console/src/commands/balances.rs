@@ -6,115 +6,30 @@ use chrono::NaiveDate;
 use mpesa::{Balance, Total};
 use store::{AccountRecord, CountSum, NewBatch, Owed, Spent};
 use treasury::{
-    CHARGES_PAID, FrozenRow, Lane, Purpose, RowSet, Setting, UTILITY, WORKING, east_africa_day, east_africa_midnight,
+    CHARGES_PAID, FrozenRow, Lane, Purpose, RATE_DAYS, RowSet, Setting, UTILITY, WORKING, east_africa_day,
+    east_africa_midnight, is_low, lasting,
 };
 
-use super::{count_and_sum, coverage::paying, with_fees};
+use super::{count_and_sum, with_fees};
 use crate::{
     Desk, Problem,
-    desk::problem,
+    accounts::{AccountSettings, BALANCE_PATIENCE_MS, LowAccount, next_reading},
     import,
+    problem::problem,
     sentences::{self, Names, name_of},
     view::{
         AccountView, BalanceDay, BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef, DraftTopUp, Lasts,
-        LowAccountView, Mode, Nothing, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, TopUpWay,
+        LowAccountView, Nothing, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, TopUpWay,
     },
 };
 
-/// How often the balance is read by itself where nobody set it, in minutes.
-const USUAL_MINUTES: u32 = 60;
-/// How long an unanswered question counts as under way, in milliseconds.
-pub(crate) const BALANCE_PATIENCE_MS: i64 = 60_000;
-const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 3_600_000;
-/// Over how many days the rate at which an account empties is counted.
-const RATE_DAYS: i32 = 30;
-/// And the least: one day's payroll is no rate.
-const RATE_DAYS_LEAST: i32 = 7;
-
-/// What the house set about its accounts.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct AccountSettings {
-    low_levels: Vec<(String, Balance)>,
-    every_minutes: Option<Option<u32>>,
-    own_transfers: Option<bool>,
-}
-
-impl AccountSettings {
-    fn low_level(&self, account: &str) -> Option<Balance> {
-        let found = self.low_levels.iter().find(|(name, _)| name == account);
-        found.map(|(_, level)| *level)
-    }
-
-    /// How often the balance is read by itself.
-    pub(crate) fn every_minutes(&self) -> Option<u32> {
-        self.every_minutes.unwrap_or(Some(USUAL_MINUTES))
-    }
-}
-
-/// An account that is low.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct LowAccount {
-    /// Its name, as M-PESA writes it.
-    pub(crate) name: String,
-    /// What can be spent.
-    pub(crate) available: Balance,
-    /// Below what it is low.
-    pub(crate) level: Balance,
-}
 
 pub(crate) fn low_account_view(low: &LowAccount) -> LowAccountView {
     LowAccountView {
         name: low.name.clone(),
         available_cents: low.available.cents(),
         level_cents: low.level.cents(),
-    }
-}
-
-impl Desk {
-    pub(crate) async fn account_settings(&self) -> Result<AccountSettings, Problem> {
-        let mut settings = AccountSettings::default();
-        for setting in self.ledger.settings().await.map_err(problem)? {
-            match setting {
-                Setting::LowLevel { account, level } => {
-                    settings.low_levels.extend(level.map(|level| (account, level)));
-                }
-                Setting::ReadBalanceEvery { minutes } => settings.every_minutes = Some(minutes),
-                Setting::OwnTransfers { enabled } => settings.own_transfers = Some(enabled),
-                Setting::PasswordLasts { .. }
-                | Setting::Relay { .. }
-                | Setting::RelayCredential { .. }
-                | Setting::RelayBefore { .. } => {}
-            }
-        }
-        Ok(settings)
-    }
-
-    /// Accounts that hold less than the level set for them.
-    pub(crate) async fn low_accounts(&self) -> Result<Vec<LowAccount>, Problem> {
-        let settings = self.account_settings().await?;
-        let accounts = self.ledger.accounts().await.map_err(problem)?;
-        Ok(accounts
-            .into_iter()
-            .filter_map(|account| {
-                let (available, level) = (account.available?, settings.low_level(&account.name)?);
-                (available < level).then_some(LowAccount {
-                    name: account.name,
-                    available,
-                    level,
-                })
-            })
-            .collect())
-    }
-
-    pub(super) fn top_up_way(&self, settings: &AccountSettings) -> TopUpWay {
-        if self.config.second_shortcode.is_some() {
-            // From one number to another needs nobody's leave.
-            return TopUpWay::Request;
-        }
-        // The practice M-PESA has it enabled; of a real one somebody must know.
-        let enabled = settings.own_transfers.unwrap_or(self.config.mode == Mode::Practice);
-        if enabled { TopUpWay::Request } else { TopUpWay::Portal }
     }
 }
 
@@ -167,18 +82,11 @@ pub(crate) async fn balances(desk: &Arc<Desk>, _: Nothing) -> Result<BalancesVie
         every_minutes,
         next_at: every_minutes
             .filter(|_| held.is_none())
-            .map(|minutes| next_at(question.map(|question| question.asked_at), minutes, desk.now())),
+            .map(|minutes| next_reading(question.map(|question| question.asked_at), minutes, desk.now())),
         held: held
             .filter(|_| every_minutes.is_some())
             .map(|reason| sentences::pause(&reason, None).0),
         top_up: desk.top_up_way(&settings),
-    })
-}
-
-/// When the balance is read next by itself.
-pub(crate) fn next_at(asked_at: Option<i64>, minutes: u32, now: i64) -> i64 {
-    asked_at.map_or(now, |at| {
-        at.saturating_add(i64::from(minutes).saturating_mul(MINUTE_MS))
     })
 }
 
@@ -209,7 +117,7 @@ fn account_view(
         source: if record.by_balance { "balance" } else { "payout" }.to_owned(),
         asked_by: record.asked_by.map(|by| name_of(names, by)),
         low_level_cents: level.map(Balance::cents),
-        low: matches!((record.available, level), (Some(available), Some(level)) if available < level),
+        low: is_low(record.available, level),
         owed: count_and_sum(owed),
         owed_fees_cents: owed_fees.cents(),
         lasts: record.available.zip(spent).and_then(|(available, spent)| {
@@ -220,21 +128,12 @@ fn account_view(
     }
 }
 
-/// How many days what is left lasts at the rate of late.
 fn lasts(left: Balance, spent: Spent, today: i32) -> Option<Lasts> {
-    let first = i32::try_from(spent.day).ok()?;
-    let over = today
-        .saturating_sub(first)
-        .saturating_add(1)
-        .clamp(RATE_DAYS_LEAST, RATE_DAYS);
-    let a_day = with_fees(spent.paid.sum, spent.fees)
-        .cents()
-        .checked_div(i64::from(over))?;
-    let days = left.cents().max(0).checked_div(a_day)?;
+    let lasting = lasting(left, with_fees(spent.paid.sum, spent.fees), spent.day, today)?;
     Some(Lasts {
-        days: u32::try_from(days).unwrap_or(u32::MAX),
-        a_day_cents: a_day,
-        over_days: u32::try_from(over).unwrap_or_default(),
+        days: lasting.days,
+        a_day_cents: lasting.a_day.cents(),
+        over_days: lasting.over_days,
     })
 }
 
@@ -248,6 +147,13 @@ pub(super) fn purpose_of(account: &str) -> &'static str {
         "Organization Settlement Account" => "M-PESA's own, for settling",
         _ => "another account of M-PESA's",
     }
+}
+
+/// Asks M-PESA for the balance because somebody wants it.
+pub(crate) async fn read_float(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    desk.ask_balance(Some(me)).await?;
+    Ok(Nothing {})
 }
 
 pub(crate) async fn balance_history(desk: &Arc<Desk>, request: BalanceHistoryOf) -> Result<BalanceHistory, Problem> {
@@ -298,10 +204,7 @@ pub(crate) async fn set_low_level(desk: &Arc<Desk>, request: SetLowLevel) -> Res
     let level = if request.level.trim().is_empty() {
         None
     } else {
-        let level = import::shillings(&request.level).map_err(|message| Problem::BadField {
-            field: "level".to_owned(),
-            message,
-        })?;
+        let level = import::shillings(&request.level).map_err(|message| Problem::field("level", message))?;
         Some(Balance::from(level))
     };
     let account = request.account;
@@ -311,10 +214,10 @@ pub(crate) async fn set_low_level(desk: &Arc<Desk>, request: SetLowLevel) -> Res
 pub(crate) async fn set_balance_schedule(desk: &Arc<Desk>, request: SetBalanceSchedule) -> Result<Nothing, Problem> {
     let minutes = request.minutes;
     if minutes.is_some_and(|minutes| !(5..=1_440).contains(&minutes)) {
-        return Err(Problem::BadField {
-            field: "minutes".to_owned(),
-            message: "From every 5 minutes to once a day (1,440 minutes).".to_owned(),
-        });
+        return Err(Problem::field(
+            "minutes",
+            "From every 5 minutes to once a day (1,440 minutes).",
+        ));
     }
     set(desk, Setting::ReadBalanceEvery { minutes }).await
 }
@@ -338,22 +241,22 @@ async fn set(desk: &Arc<Desk>, setting: Setting) -> Result<Nothing, Problem> {
 /// Prepares a top-up of the Utility account, which another person approves like any batch.
 pub(crate) async fn draft_top_up(desk: &Arc<Desk>, request: DraftTopUp) -> Result<BatchRef, Problem> {
     let me = desk.session.require()?;
-    let bad = |message: &str| Problem::BadField {
-        field: "amount".to_owned(),
-        message: message.to_owned(),
-    };
-    let amount = import::shillings(&request.amount).map_err(|message| bad(&message))?;
+    let amount = import::shillings(&request.amount).map_err(|message| Problem::field("amount", message))?;
     let settings = desk.account_settings().await?;
     if desk.top_up_way(&settings) == TopUpWay::Portal {
-        return Err(bad(
+        return Err(Problem::field(
+            "amount",
             "Safaricom has not enabled this by request for your organisation. Two people do it on the M-PESA portal: \
              Business Services, Move Funds from MMF Account to Utility Account.",
         ));
     }
     let accounts = desk.ledger.accounts().await.map_err(problem)?;
-    let working = paying(desk, &accounts, WORKING).and_then(|account| account.available);
+    let working = desk
+        .account_that_pays(&accounts, WORKING)
+        .and_then(|account| account.available);
     if working.is_some_and(|working| working.cents() < amount.cents()) {
-        return Err(bad(
+        return Err(Problem::field(
+            "amount",
             "The Working account does not hold that much. Put money into it first.",
         ));
     }

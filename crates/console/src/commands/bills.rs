@@ -8,9 +8,8 @@ use store::NewBatch;
 use treasury::{FrozenRow, Lane, Purpose, RowSet};
 
 use crate::{
-    Desk, Problem,
-    desk::problem,
-    import,
+    Desk, Problem, import,
+    problem::problem,
     view::{BatchRef, BillKind, DraftBill},
 };
 
@@ -20,7 +19,7 @@ const LONGEST_NAME: usize = 80;
 pub(crate) async fn draft_bill(desk: &Arc<Desk>, request: DraftBill) -> Result<BatchRef, Problem> {
     let me = desk.session.require()?;
     let lane = lane(desk, &request)?;
-    let amount = import::shillings(&request.amount).map_err(|message| bad("amount", message))?;
+    let amount = import::shillings(&request.amount).map_err(|message| Problem::field("amount", message))?;
     let name = name(&request.name)?;
     let reference = match import::remarks(&request.reference) {
         reference if reference.is_empty() => "Bill".to_owned(),
@@ -56,13 +55,13 @@ fn lane(desk: &Desk, request: &DraftBill) -> Result<Lane, Problem> {
         BillKind::PayBill => {
             let pay_bill = number(desk, &request.number, "pay bill")?;
             if account.is_empty() {
-                return Err(bad(
+                return Err(Problem::field(
                     "account",
                     "Write the account number that the supplier knows you by.",
                 ));
             }
             AccountReference::new(account).map_err(|_| {
-                bad(
+                Problem::field(
                     "account",
                     "At most 13 letters, digits, spaces, - or /: M-PESA carries no more. Check it against the bill.",
                 )
@@ -77,7 +76,7 @@ fn lane(desk: &Desk, request: &DraftBill) -> Result<Lane, Problem> {
         }),
         BillKind::Tax => {
             PaymentRegistrationNumber::new(account).map_err(|_| {
-                bad(
+                Problem::field(
                     "account",
                     "Write the payment registration number (PRN) that KRA gave for this payment.",
                 )
@@ -92,9 +91,9 @@ fn lane(desk: &Desk, request: &DraftBill) -> Result<Lane, Problem> {
 fn number(desk: &Desk, text: &str, what: &str) -> Result<Shortcode, Problem> {
     let number: Shortcode = text
         .parse()
-        .map_err(|_| bad("number", format!("A {what} number has five to seven digits.")))?;
+        .map_err(|_| Problem::field("number", format!("A {what} number has five to seven digits.")))?;
     if number == desk.config.shortcode {
-        return Err(bad(
+        return Err(Problem::field(
             "number",
             "This is your own number: M-PESA pays no bill to oneself.",
         ));
@@ -106,14 +105,7 @@ fn name(text: &str) -> Result<String, Problem> {
     let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() || name.chars().count() > LONGEST_NAME {
         let message = format!("Say who is paid, in 1 to {LONGEST_NAME} characters: the checker reads it.");
-        return Err(bad("name", message));
+        return Err(Problem::field("name", message));
     }
     Ok(name)
-}
-
-fn bad(field: &str, message: impl Into<String>) -> Problem {
-    Problem::BadField {
-        field: field.to_owned(),
-        message: message.into(),
-    }
 }

@@ -2,12 +2,12 @@
 
 use mpesa::{Amount, Balance, Total};
 use store::{AccountRecord, BatchRecord};
-use treasury::{BatchState, Lane, PaysFrom, UTILITY, WORKING};
+use treasury::{BatchState, Lane, UTILITY, WORKING, top_up};
 
 use super::{balances::purpose_of, with_fees};
 use crate::{
     Desk, Problem,
-    desk::problem,
+    problem::problem,
     view::{AccountAfter, TopUpWay},
 };
 
@@ -34,7 +34,7 @@ pub(crate) async fn accounts_after(
         if takes.count == 0 {
             continue;
         }
-        let known = paying(desk, &accounts, name);
+        let known = desk.account_that_pays(&accounts, name);
         let takes = with_fees(takes.sum, fees);
         after.push(account_after(name, known, others(all, takes), takes));
     }
@@ -81,32 +81,22 @@ async fn offer_top_up(
     if desk.top_up_way(&settings) == TopUpWay::Portal {
         return Ok(());
     }
-    let free = paying(desk, accounts, WORKING)
+    let free = desk
+        .account_that_pays(accounts, WORKING)
         .and_then(|account| account.available)
         .map_or(0, Balance::cents)
         .saturating_sub(working_owes.cents())
         .saturating_sub(takes_working);
-    let whole = missing.saturating_add(99) / 100 * 100;
-    short.top_up_cents = (free >= whole).then_some(whole);
+    if let (Ok(missing), Ok(free)) = (Total::from_cents(missing), Balance::from_cents(free)) {
+        short.top_up_cents = top_up(missing, free).map(Amount::cents);
+    }
     Ok(())
-}
-
-/// The account that pays, as last told. The balance that is read is the first shortcode's: of a second one's Working
-/// account nothing is known.
-pub(super) fn paying<'a>(desk: &Desk, accounts: &'a [AccountRecord], name: &str) -> Option<&'a AccountRecord> {
-    let known = name != WORKING || desk.config.second_shortcode.is_none();
-    accounts.iter().find(|account| account.name == name).filter(|_| known)
-}
-
-/// What M-PESA charges by its tariff, where it publishes one: for payments to people.
-pub(crate) fn has_tariff(lane: &Lane) -> bool {
-    lane.pays_from() == PaysFrom::Utility
 }
 
 impl Desk {
     /// The estimated fee of a payout. Where no tariff is published it counts as nothing, and is shown as not published.
     pub(crate) fn fee(&self, lane: &Lane, amount: Amount) -> Total {
-        if has_tariff(lane) {
+        if lane.has_tariff() {
             self.config.settings.tariff.fee(amount)
         } else {
             Total::ZERO
@@ -116,5 +106,5 @@ impl Desk {
 
 /// An estimated fee in cents for the screen; none where no tariff is published.
 pub(crate) fn fee_view(lane: &Lane, fee: Total) -> Option<i64> {
-    has_tariff(lane).then_some(fee.cents())
+    lane.has_tariff().then_some(fee.cents())
 }

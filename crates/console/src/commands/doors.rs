@@ -7,7 +7,7 @@ use treasury::Door;
 use crate::{
     Desk, Problem,
     access::{checked, title},
-    desk::problem,
+    problem::problem,
     view::{DoorView, Nothing},
 };
 

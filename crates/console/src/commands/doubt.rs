@@ -10,17 +10,22 @@ use treasury::{Answer, DoubtRefusal, HandEnd, PauseReason, PayoutId, SettlementI
 use super::{count_and_sum, payout_row};
 use crate::{
     Desk, Problem,
-    desk::problem,
+    problem::problem,
+    sent::describe,
     sentences::{self, Names, name_of},
     view::{
         AgreeEnd, DeclineEnd, DoubtPlace, DoubtRow, DoubtView, DoubtsOf, DoubtsPage, Nothing, PayoutRef, ProposalView,
         ProposeEnd, SendAgain, SendAgainView,
     },
-    work::{NextQuestion, describe, millis},
+    work::{NextQuestion, millis},
 };
 
 /// The least that evidence is told in, in characters.
 const LEAST_NOTE: usize = 10;
+/// What is said where M-PESA will not end a doubt.
+const FOR_PEOPLE: &str = "M-PESA\u{2019}s answers have not ended this, and it is asked about it more and more rarely now, once \
+    a day in the end. Look the payment up on the M-PESA portal or in the statement, then settle it by hand: one person says \
+    how it ended, another agrees.";
 /// The fewest characters of a receipt that is typed in.
 const LEAST_RECEIPT: usize = 8;
 /// The most, in characters.
@@ -82,6 +87,7 @@ pub(super) fn doubt_view(desk: &Desk, doubtful: &Doubtful, held: Option<&PauseRe
         },
         not_asked,
         again: send_again_view(desk, doubtful),
+        for_people: desk.is_for_people(doubtful).then(|| FOR_PEOPLE.to_owned()),
         told_of_payment: told.then(|| DoubtRefusal::ToldOfPayment.to_string()),
         proposal: doubtful
             .proposal
@@ -165,7 +171,7 @@ pub(crate) async fn send_again(desk: &Arc<Desk>, request: SendAgain) -> Result<N
     let sending = tokio::spawn(repeat(Arc::clone(desk), send));
     sending
         .await
-        .map_err(|error| crate::desk::unexpected(&error))?
+        .map_err(|error| crate::problem::unexpected(&error))?
         .map_err(problem)?;
     Ok(Nothing {})
 }
@@ -226,7 +232,7 @@ const NO_RECEIPT: &str = "This is no M-PESA receipt. It has ten letters and digi
 fn typed_receipt(text: &str) -> Result<Receipt, Problem> {
     let text = text.trim().to_ascii_uppercase();
     let receipt = text.parse().ok().filter(|_| text.len() >= LEAST_RECEIPT);
-    receipt.ok_or_else(|| bad("receipt", NO_RECEIPT))
+    receipt.ok_or_else(|| Problem::field("receipt", NO_RECEIPT))
 }
 
 pub(crate) async fn agree_end(desk: &Arc<Desk>, request: AgreeEnd) -> Result<Nothing, Problem> {
@@ -278,20 +284,13 @@ fn evidence(field: &str, text: &str) -> Result<String, Problem> {
     let text = text.trim();
     let length = text.chars().count();
     if length < LEAST_NOTE || text.split_whitespace().count() < 2 {
-        return Err(bad(
+        return Err(Problem::field(
             field,
             "Say in a few words what this rests on: where you looked, and what stands there.",
         ));
     }
     if length > MOST_NOTE {
-        return Err(bad(field, "Keep it to 500 characters."));
+        return Err(Problem::field(field, "Keep it to 500 characters."));
     }
     Ok(text.to_owned())
-}
-
-fn bad(field: &str, message: &str) -> Problem {
-    Problem::BadField {
-        field: field.to_owned(),
-        message: message.to_owned(),
-    }
 }

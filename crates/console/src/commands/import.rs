@@ -13,9 +13,9 @@ use treasury::{FrozenRow, Purpose, RowSet};
 use super::{coverage::fee_view, titles};
 use crate::{
     Desk, Problem,
-    desk::problem,
     import::{CheckedFile, Flag, FlagCode, Format, ProblemCode, problems_csv, remarks},
     imports::{ImportState, ReadFile},
+    problem::problem,
     sentences,
     view::{
         BatchRef, CountAndSum, DraftBatch, Finding, FindingGroup, FindingsPage, ImportPageOf, ImportProgress,
@@ -383,10 +383,7 @@ fn title(text: &str) -> Result<String, Problem> {
     let length = title.chars().count();
     if length == 0 || length > LONGEST_TITLE {
         let message = format!("Give the batch a title of 1 to {LONGEST_TITLE} characters.");
-        return Err(Problem::BadField {
-            field: "title".to_owned(),
-            message,
-        });
+        return Err(Problem::field("title", message));
     }
     Ok(title)
 }

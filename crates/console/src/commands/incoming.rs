@@ -1,26 +1,24 @@
-//! Customers' payments: the list, where M-PESA tells them, and what is known of a receipt.
+//! Customers' payments: the list, and what is known of a receipt. Where M-PESA tells them is in `registration`.
 
 use std::sync::Arc;
 
-use daraja::{C2bRegistration, C2bVersion, PullRegistration, Remarks, Sent, StatusOf, StatusQuery, Unanswered};
+use daraja::{Remarks, StatusOf, StatusQuery};
 use mpesa::{Msisdn, Receipt};
 use store::{IncomingFilter, Moment};
-use treasury::{Answer, AttemptId, Channel, Door, Finding, OperatorId, east_africa_day, east_africa_midnight};
+use treasury::{Answer, Finding, east_africa_day, east_africa_midnight};
 
-use super::{payout_row, payout_state_named};
+use super::{payout_row, payout_state_named, registration::refusal};
 use crate::{
     Desk, Problem,
-    desk::problem,
+    problem::problem,
+    sent::describe,
     sentences,
     view::{
         Allowed, CountAndSum, FetchPayments, IncomingDay, IncomingOf, IncomingPage, IncomingRow, IncomingState,
         Nothing, PaymentsFetched, ReceiptAsked, ReceiptRef, ReceiptView, TakenBack,
     },
-    work::describe,
 };
 
-/// What M-PESA answers where it holds addresses for the number already.
-const HELD: &str = "500.003.1001";
 /// Days whose sums are shown.
 const DAYS: i64 = 30;
 /// Two days, the reach of M-PESA's list (official), in milliseconds.
@@ -84,18 +82,12 @@ pub(crate) async fn incoming_state(desk: &Arc<Desk>, _: Nothing) -> Result<Incom
         .incoming_days(i64::from(today.to_epoch_days()).saturating_sub(DAYS))
         .await
         .map_err(problem)?;
-    let days: Vec<IncomingDay> = days.iter().filter_map(day).collect();
-    let midnight = east_africa_midnight(today);
     Ok(IncomingState {
         told_since: taken.map(|one| one.asked_at),
+        elsewhere: desk.payments_elsewhere().await?.map(|elsewhere| elsewhere.sentence),
         refused: given.first().and_then(|one| refusal(one.answer.as_ref())),
         lists: desk.ledger.lists_payments().await.map_err(problem)?,
-        today: days
-            .iter()
-            .find(|day| day.at == midnight)
-            .map(|day| day.total)
-            .unwrap_or_default(),
-        days,
+        days: days.iter().filter_map(day).collect(),
     })
 }
 
@@ -109,45 +101,15 @@ fn day(day: &store::IncomingDay) -> Option<IncomingDay> {
     })
 }
 
-/// Why M-PESA did not take the addresses, as a sentence.
-fn refusal(answer: Option<&Answer>) -> Option<String> {
-    match answer {
-        Some(Answer::Acknowledged { .. }) => None,
-        // In production addresses are given once; a second time comes with HTTP 500 and this code, which says nothing of other
-        // requests (official; field report).
-        Some(Answer::Refused { message, .. } | Answer::NotTaken { message } | Answer::Lost { message })
-            if message.contains(HELD) =>
-        {
-            Some(
-                "M-PESA holds addresses for this number already. If they are not this console's, delete them on the Daraja \
-                 portal under Self Services, URL Management, then try again."
-                    .to_owned(),
-            )
-        }
-        Some(Answer::Refused { message, .. } | Answer::NotTaken { message }) => {
-            Some(format!("M-PESA did not take the addresses: {message}"))
-        }
-        Some(Answer::Lost { message }) => Some(format!(
-            "M-PESA's answer was lost, so it is not known whether it took the addresses: {message} Try again."
-        )),
-        None => Some("It is not known whether M-PESA took the addresses. Try again.".to_owned()),
-    }
-}
-
-/// Lets M-PESA send customers' payments here.
-pub(crate) async fn receive_payments(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
-    desk.receive_payments(Some(me)).await?;
-    Ok(Nothing {})
-}
-
 /// Asks for M-PESA's list of the last forty-eight hours.
 pub(crate) async fn fetch_payments(desk: &Arc<Desk>, request: FetchPayments) -> Result<PaymentsFetched, Problem> {
     let me = desk.session.require()?;
     if let Some(number) = request.nominated {
-        let nominated: Msisdn = number.trim().parse().map_err(|_| Problem::BadField {
-            field: "nominated".to_owned(),
-            message: "Type a Safaricom number of your organisation, like 0712 345 678.".to_owned(),
+        let nominated: Msisdn = number.trim().parse().map_err(|_| {
+            Problem::field(
+                "nominated",
+                "Type a Safaricom number of your organisation, like 0712 345 678.",
+            )
         })?;
         desk.register_for_list(nominated).await?;
     }
@@ -160,89 +122,13 @@ pub(crate) async fn fetch_payments(desk: &Arc<Desk>, request: FetchPayments) -> 
     })
 }
 
-impl Desk {
-    /// Gives M-PESA the addresses for customers' payments: written down, then given.
-    ///
-    /// # Errors
-    /// When the ledger refuses, or M-PESA does not take them.
-    pub async fn receive_payments(&self, by: Option<OperatorId>) -> Result<(), Problem> {
-        let inquiry = self.attempt_id();
-        self.ledger
-            .ask_for_payments(inquiry, by, self.now())
-            .await
-            .map_err(problem)?;
-        let registration = C2bRegistration {
-            version: C2bVersion::V2,
-            shortcode: self.config.shortcode.clone(),
-            // What validation is for is answered by the relay; where that is away, no customer is turned away.
-            unanswered: Unanswered::Completed,
-            confirmation_url: self.address(inquiry, Channel::Confirmation),
-            validation_url: self.address(inquiry, Channel::Validation),
-        };
-        (self.config.checkpoint)("giving the addresses for customers' payments at M-PESA", Moment::Before);
-        let sent = self.daraja().register_c2b(&registration).await;
-        (self.config.checkpoint)("giving the addresses for customers' payments at M-PESA", Moment::After);
-        let answer = describe(sent).0;
-        let refused = refusal(Some(&answer));
-        self.ledger
-            .record_question(inquiry, answer, self.now())
-            .await
-            .map_err(problem)?;
-        self.changes.note(|changed| {
-            changed.incoming = true;
-            changed.audit = true;
-        });
-        match refused {
-            None => {
-                self.daraja_answered();
-                self.note_access(Door::Customers, true, "M-PESA took the addresses.")
-                    .await;
-                Ok(())
-            }
-            Some(message) => Err(Problem::GatewayDidNotAnswer { message }),
-        }
-    }
-
-    /// Registers for M-PESA's list of customers' payments, with a number for Safaricom's notices.
-    ///
-    /// # Errors
-    /// When no addresses were given to M-PESA yet, or it does not register.
-    pub async fn register_for_list(&self, nominated: Msisdn) -> Result<(), Problem> {
-        let given = self.ledger.registrations().await.map_err(problem)?;
-        let Some(address) = given.first() else {
-            return Err(Problem::BadField {
-                field: "nominated".to_owned(),
-                message: "Let M-PESA send customers' payments here first: the list needs the same address.".to_owned(),
-            });
-        };
-        let registration = PullRegistration {
-            shortcode: self.config.shortcode.clone(),
-            nominated,
-            callback_url: self.address(address.inquiry, Channel::Confirmation),
-        };
-        (self.config.checkpoint)("registering for customers' payments at M-PESA", Moment::Before);
-        let sent = self.daraja().register_pull(&registration).await;
-        (self.config.checkpoint)("registering for customers' payments at M-PESA", Moment::After);
-        let message = match sent {
-            Sent::Acknowledged(_) => return Ok(()),
-            Sent::Refused(refusal) => refusal.to_string(),
-            Sent::NotTaken(not_taken) => not_taken.detail,
-            Sent::Lost(lost) => lost.detail,
-        };
-        Err(Problem::GatewayDidNotAnswer { message })
-    }
-
-    fn address(&self, inquiry: AttemptId, channel: Channel) -> String {
-        let path = self.config.callback_key.path(inquiry, channel);
-        self.relay.callback_url(&path)
-    }
-}
-
 /// A receipt as typed.
 pub(super) fn receipt(text: &str) -> Result<Receipt, Problem> {
-    text.trim().to_ascii_uppercase().parse().map_err(|_| Problem::BadField {
-        field: "receipt".to_owned(),
-        message: "That is no M-PESA receipt. It has about ten letters and digits, like SG632NMUAB.".to_owned(),
+    text.trim().to_ascii_uppercase().parse().map_err(|_| {
+        Problem::field(
+            "receipt",
+            "That is no M-PESA receipt. It has about ten letters and digits, like SG632NMUAB.",
+        )
     })
 }
 
@@ -287,7 +173,7 @@ fn may_reverse(payout: Option<&store::PayoutRecord>, reversals: &[store::PayoutR
     }
     if payout.is_some() {
         return no(
-            "This is the receipt of a payout of yours. M-PESA takes no order to take that back: people do it on the portal. \
+            "This is the receipt of a payout of yours. M-PESA lets no program take that back: people do it on its portal. \
              Open a task for it on the payout's page.",
         );
     }
@@ -352,10 +238,8 @@ pub(crate) async fn ask_receipt(desk: &Arc<Desk>, request: ReceiptRef) -> Result
     let query = StatusQuery {
         of: StatusOf::Receipt(receipt),
         shortcode: desk.config.shortcode.clone(),
-        remarks: Remarks::tidy("Status").ok_or_else(|| Problem::BadField {
-            field: "remarks".to_owned(),
-            message: "The remarks of a status query are not valid.".to_owned(),
-        })?,
+        remarks: Remarks::tidy("Status")
+            .ok_or_else(|| Problem::field("remarks", "The remarks of a status query are not valid."))?,
         occasion: None,
         callbacks: desk.callbacks(inquiry),
     };

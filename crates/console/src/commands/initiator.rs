@@ -1,24 +1,22 @@
-//! The initiator's page: its password's age, reminders, and changing it.
+//! The initiator's page: its password's age, reminders, and where a change of it stands.
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use secrecy::ExposeSecret;
 use store::{Credential, RotationRecord, WRONG_IN_A_ROW};
 use treasury::{
-    CredentialAge, GivenReminder, OperatorId, PasswordRules, PauseReason, Reminder, RotationState, TryVerdict,
-    east_africa_day, reminder,
+    CredentialAge, GivenReminder, OperatorId, PauseReason, Reminder, RotationState, TryVerdict, east_africa_day,
+    reminder,
 };
 
+use super::portal::portal_view;
 use crate::{
-    Desk, PracticePortal, Problem,
-    desk::problem,
+    Desk, Problem,
+    problem::problem,
     sentences::{self, Names, name_of, password},
     view::{
-        BeginPasswordChange, CheckPassword, DaysToPass, GivenReminderRow, InitiatorRefused, InitiatorView, Mode,
-        NotePasswordDay, Nothing, PasswordAgeView, PasswordBrief, PasswordChange, PasswordChangeRow,
-        PasswordChangeState, PasswordLasts, PasswordRuleView, PasswordVerdict, PlannedReminder, PortalPassword,
-        PortalView, PutReminderOff, ReminderView, SavedFile, TryPassword,
+        GivenReminderRow, InitiatorRefused, InitiatorView, Nothing, PasswordAgeView, PasswordBrief, PasswordChange,
+        PasswordChangeRow, PasswordChangeState, PasswordVerdict, PlannedReminder, PutReminderOff, ReminderView,
     },
 };
 
@@ -38,16 +36,15 @@ pub(crate) async fn initiator(desk: &Arc<Desk>, _: Nothing) -> Result<InitiatorV
         mine = standing(known.age, now, &reminders(desk, me, known.age).await?);
         given = who_was_reminded(desk, known.age, &names).await?;
     }
-    let refused = pause
-        .filter(|pause| matches!(pause.reason, PauseReason::Initiator { .. }))
-        .map(|pause| {
-            let (reason, next) = sentences::pause(&pause.reason, None);
-            InitiatorRefused {
-                reason,
-                next,
-                since: pause.since,
-            }
-        });
+    let was_wrong = matches!(&pause, Some(pause) if matches!(pause.reason, PauseReason::Initiator { .. }));
+    let refused = pause.filter(|pause| pause.reason.doubts_the_password()).map(|pause| {
+        let (reason, next) = sentences::pause(&pause.reason, None);
+        InitiatorRefused {
+            reason,
+            next,
+            since: pause.since,
+        }
+    });
     Ok(InitiatorView {
         name: desk.config.initiator.name.clone(),
         age: known.as_ref().map(|known| age_view(known.age, now)),
@@ -55,7 +52,7 @@ pub(crate) async fn initiator(desk: &Arc<Desk>, _: Nothing) -> Result<InitiatorV
         planned: known.as_ref().map(|known| planned(known, now)).unwrap_or_default(),
         given,
         // What was refused before the change is one that M-PESA counts too.
-        safe_tries: WRONG_IN_A_ROW.saturating_sub(u32::from(refused.is_some())),
+        safe_tries: WRONG_IN_A_ROW.saturating_sub(u32::from(was_wrong)),
         refused,
         change: match open {
             Some(open) => Some(change(desk, &open, &names).await?),
@@ -87,89 +84,8 @@ pub(super) async fn brief(desk: &Desk, me: Option<OperatorId>) -> Result<Option<
             .filter(|reminder| !reminder.seen && reminder.put_off_until.is_none())
             .map(|reminder| reminder.sentence),
         changing: desk.ledger.open_rotation().await.map_err(problem)?.is_some(),
-        refused: pause.is_some_and(|pause| matches!(pause.reason, PauseReason::Initiator { .. })),
+        refused: pause.is_some_and(|pause| pause.reason.doubts_the_password()),
     }))
-}
-
-pub(crate) async fn check_password(desk: &Arc<Desk>, request: CheckPassword) -> Result<Vec<PasswordRuleView>, Problem> {
-    desk.session.require()?;
-    let rules = rules(desk).check(request.password.expose_secret());
-    Ok(rules
-        .into_iter()
-        .map(|finding| PasswordRuleView {
-            sentence: finding.rule.sentence().to_owned(),
-            ok: finding.ok,
-            must: finding.rule.must_be_kept(),
-        })
-        .collect())
-}
-
-pub(crate) async fn begin_password_change(desk: &Arc<Desk>, request: BeginPasswordChange) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
-    let operator = desk.operator(me).await?;
-    desk.session
-        .confirm(&operator, request.passphrase, desk.config.clock.as_ref())
-        .await?;
-    desk.begin_rotation(me).await?;
-    Ok(Nothing {})
-}
-
-pub(crate) async fn try_password(desk: &Arc<Desk>, request: TryPassword) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
-    let refuse = |field: &str, message: &str| Problem::BadField {
-        field: field.to_owned(),
-        message: message.to_owned(),
-    };
-    if request.password.expose_secret() != request.again.expose_secret() {
-        return Err(refuse("again", "The two passwords are not the same."));
-    }
-    let broken = rules(desk)
-        .check(request.password.expose_secret())
-        .into_iter()
-        .find(|finding| !finding.ok && finding.rule.must_be_kept());
-    if let Some(broken) = broken {
-        return Err(refuse("password", broken.rule.sentence()));
-    }
-    let set_on = match request.set_on {
-        Some(text) => past_day(desk, &text)?,
-        None => east_africa_day(desk.now()),
-    };
-    desk.try_password(me, request.password, set_on.to_epoch_days()).await?;
-    Ok(Nothing {})
-}
-
-pub(crate) async fn finish_password_change(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
-    desk.session.require()?;
-    desk.finish_rotation().await?;
-    Ok(Nothing {})
-}
-
-pub(crate) async fn abandon_password_change(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
-    desk.abandon_rotation(me).await?;
-    Ok(Nothing {})
-}
-
-pub(crate) async fn note_password_day(desk: &Arc<Desk>, request: NotePasswordDay) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
-    let day = past_day(desk, &request.set_on)?;
-    let name = desk.config.initiator.name.clone();
-    desk.ledger
-        .note_credential(name, day.to_epoch_days(), Some(me), desk.now())
-        .await
-        .map_err(problem)?;
-    desk.rotation_changed();
-    Ok(Nothing {})
-}
-
-pub(crate) async fn set_password_lasts(desk: &Arc<Desk>, request: PasswordLasts) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
-    desk.ledger
-        .set_password_lasts(request.days, me, desk.now())
-        .await
-        .map_err(problem)?;
-    desk.rotation_changed();
-    Ok(Nothing {})
 }
 
 pub(crate) async fn put_reminder_off(desk: &Arc<Desk>, request: PutReminderOff) -> Result<Nothing, Problem> {
@@ -189,92 +105,6 @@ pub(crate) async fn see_reminder(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing
     desk.ledger.see_reminder(me, age, desk.now()).await.map_err(problem)?;
     desk.rotation_changed();
     Ok(Nothing {})
-}
-
-/// Saves the day the password ends as a calendar entry, with alarms on the mornings of the reminders.
-pub(crate) async fn save_password_calendar(desk: &Arc<Desk>, _: Nothing) -> Result<SavedFile, Problem> {
-    desk.session.require()?;
-    let known = desk.ledger.credential().await.map_err(problem)?;
-    let known = known.ok_or_else(|| Problem::NotFound {
-        what: "day on which the password was set".to_owned(),
-    })?;
-    let bytes = calendar(desk, &known);
-    let path = desk.save_file("M-PESA password", "ics", bytes).await?;
-    Ok(SavedFile { path, rows: 1 })
-}
-
-pub(crate) async fn practice_set_password(desk: &Arc<Desk>, request: PortalPassword) -> Result<PortalView, Problem> {
-    let portal = practice_portal(desk)?;
-    let done = portal.set_password(request.password).await;
-    done.map_err(|message| Problem::NotSaved { message })?;
-    desk.changes.note(|changed| changed.initiator = true);
-    Ok(portal_view(portal))
-}
-
-pub(crate) async fn practice_unlock(desk: &Arc<Desk>, _: Nothing) -> Result<PortalView, Problem> {
-    let portal = practice_portal(desk)?;
-    portal.unlock().await.map_err(|message| Problem::NotSaved { message })?;
-    desk.changes.note(|changed| changed.initiator = true);
-    Ok(portal_view(portal))
-}
-
-/// The most days that pass at once.
-const MOST_DAYS: u16 = 120;
-
-pub(crate) async fn practice_let_days_pass(desk: &Arc<Desk>, request: DaysToPass) -> Result<PortalView, Problem> {
-    let portal = practice_portal(desk)?;
-    if !(1..=MOST_DAYS).contains(&request.days) {
-        return Err(Problem::BadField {
-            field: "days".to_owned(),
-            message: format!("From 1 to {MOST_DAYS} days."),
-        });
-    }
-    let done = portal.let_days_pass(request.days);
-    done.map_err(|message| Problem::NotSaved { message })?;
-    desk.changes.note(|changed| {
-        changed.initiator = true;
-        changed.house = true;
-    });
-    Ok(portal_view(portal))
-}
-
-fn practice_portal(desk: &Desk) -> Result<&dyn PracticePortal, Problem> {
-    desk.session.require()?;
-    desk.config.portal.as_deref().ok_or_else(|| Problem::NotFound {
-        what: "practice portal".to_owned(),
-    })
-}
-
-fn portal_view(portal: &dyn PracticePortal) -> PortalView {
-    let operator = portal.operator();
-    PortalView {
-        wrong: operator.wrong,
-        locked: operator.locked,
-    }
-}
-
-fn rules(desk: &Desk) -> PasswordRules {
-    match desk.config.mode {
-        Mode::Sandbox => PasswordRules::Sandbox,
-        Mode::Practice | Mode::Production => PasswordRules::Production,
-    }
-}
-
-/// A day that has come.
-fn past_day(desk: &Desk, text: &str) -> Result<NaiveDate, Problem> {
-    let refuse = |message: &str| Problem::BadField {
-        field: "set_on".to_owned(),
-        message: message.to_owned(),
-    };
-    let day: NaiveDate = text
-        .parse()
-        .map_err(|_| refuse("Give the day on which the password was set."))?;
-    if day > east_africa_day(desk.now()) {
-        return Err(refuse(
-            "That day has not come yet. Give the day on which the password was set.",
-        ));
-    }
-    Ok(day)
 }
 
 async fn reminded(desk: &Desk) -> Result<(OperatorId, CredentialAge), Problem> {
@@ -403,24 +233,4 @@ fn state_view(state: RotationState) -> PasswordChangeState {
         RotationState::Done => PasswordChangeState::Done,
         RotationState::Abandoned => PasswordChangeState::Abandoned,
     }
-}
-
-/// Nine in the morning of the days on which people are reminded.
-const ALARM_HOURS: [i32; 5] = [-14 * 24 + 9, -7 * 24 + 9, -3 * 24 + 9, -24 + 9, 9];
-
-fn calendar(desk: &Desk, known: &Credential) -> Vec<u8> {
-    let made = papers::Moment::from_millis(desk.now());
-    let event = papers::calendar::Event {
-        uid: format!("password-{}-{}@hazina", desk.config.shortcode, known.initiator),
-        // A later day of setting replaces an earlier one in the calendar.
-        sequence: u32::try_from(known.age.set_on().to_epoch_days()).unwrap_or(0),
-        day: known.age.expires_on(),
-        summary: format!("M-PESA password of initiator {} expires", known.initiator),
-        description: format!(
-            "{}, shortcode {}.\nChange the initiator's password on the M-PESA portal, and in Hazina under Initiator.",
-            desk.config.organisation, desk.config.shortcode
-        ),
-        alarm_hours: ALARM_HOURS.to_vec(),
-    };
-    papers::calendar::ics(made, &[event])
 }

@@ -1,23 +1,31 @@
 //! What each button does: parse, a call or two, map.
 
+pub(crate) mod audit;
 pub(crate) mod balances;
 pub(crate) mod batch;
 pub(crate) mod bills;
 pub(crate) mod coverage;
+pub(crate) mod decisions;
 pub(crate) mod doors;
 pub(crate) mod doubt;
-mod doubt_story;
 pub(crate) mod export;
 pub(crate) mod house;
 pub(crate) mod import;
 pub(crate) mod incoming;
 pub(crate) mod initiator;
+pub(crate) mod password;
 pub(crate) mod payout;
 pub(crate) mod people;
+pub(crate) mod portal;
 pub(crate) mod preferences;
+pub(crate) mod quarantine;
 pub(crate) mod recall;
+pub(crate) mod recall_letter;
+pub(crate) mod registration;
 pub(crate) mod relay;
 pub(crate) mod reversal;
+pub(crate) mod sending;
+mod timeline;
 mod titles;
 
 use mpesa::Total;
@@ -26,7 +34,7 @@ use treasury::{BatchState, LaneKind, OperatorId, PayoutState, Purpose};
 
 use crate::{
     Desk, Problem,
-    desk::problem,
+    problem::problem,
     sentences::{self, Names, name_of, why},
     view::{
         BatchRow, BatchStateView, CountAndSum, FloatView, LaneView, PayoutRow, PayoutStateView, PurposeView, Totals,

@@ -3,22 +3,17 @@
 
 use std::sync::Arc;
 
-use papers::{
-    Signed,
-    letter::{self, RecallLetter, Signatory},
-};
 use store::{NewRecall, RecallClosing, RecallRecord};
 use treasury::{Lane, OperatorId, PayoutId, PayoutState, RecallEnd, RecallId, RecallStep};
 
 use super::{incoming::receipt, payout_row};
 use crate::{
     Desk, Problem,
-    desk::{problem, unexpected},
-    export::paid_at,
+    problem::problem,
     sentences::{self, Names, name_of},
     view::{
         Allowed, Before, CloseRecall, Nothing, OpenRecall, PayoutRecalls, PayoutRef, RecallEndName, RecallRef,
-        RecallRow, RecallStepName, RecallStepView, RecallView, RecallsPage, SavedFile, StepRecall,
+        RecallRow, RecallStepName, RecallStepView, RecallView, RecallsPage, StepRecall,
     },
 };
 
@@ -183,7 +178,7 @@ pub(crate) async fn open_recall(desk: &Arc<Desk>, request: OpenRecall) -> Result
     let owner = desk.operator(OperatorId::new(request.owner)).await?;
     let now = desk.now();
     if request.due <= now || request.due > now.saturating_add(FURTHEST_MS) {
-        return Err(field("due", "Choose a day within the next year."));
+        return Err(Problem::field("due", "Choose a day within the next year."));
     }
     let new = NewRecall {
         payout: PayoutId::new(request.payout),
@@ -205,7 +200,7 @@ pub(crate) async fn step_recall(desk: &Arc<Desk>, request: StepRecall) -> Result
     let me = desk.session.require()?;
     let note = request.note.trim().to_owned();
     if note.chars().count() > MOST {
-        return Err(field("note", "At most 500 characters."));
+        return Err(Problem::field("note", "At most 500 characters."));
     }
     desk.ledger
         .step_recall(
@@ -236,9 +231,9 @@ pub(crate) async fn close_recall(desk: &Arc<Desk>, request: CloseRecall) -> Resu
             let receipt = receipt(typed)?;
             let second = request
                 .second
-                .ok_or_else(|| field("second", "Choose the second person who saw this receipt."))?;
+                .ok_or_else(|| Problem::field("second", "Choose the second person who saw this receipt."))?;
             if OperatorId::new(second) == me {
-                return Err(field(
+                return Err(Problem::field(
                     "second",
                     "You close this task, so somebody else must have seen the receipt too.",
                 ));
@@ -246,7 +241,7 @@ pub(crate) async fn close_recall(desk: &Arc<Desk>, request: CloseRecall) -> Resu
             let second = desk.operator(OperatorId::new(second)).await?;
             let passphrase = request
                 .passphrase
-                .ok_or_else(|| field("passphrase", "The second person types their passphrase."))?;
+                .ok_or_else(|| Problem::field("passphrase", "The second person types their passphrase."))?;
             let confirmed = desk
                 .session
                 .confirm(&second, passphrase, desk.config.clock.as_ref())
@@ -269,67 +264,6 @@ pub(crate) async fn close_recall(desk: &Arc<Desk>, request: CloseRecall) -> Resu
     Ok(Nothing {})
 }
 
-/// Saves the letter to Safaricom as PDF, with the page of steps that stays in the house.
-pub(crate) async fn save_recall_letter(desk: &Arc<Desk>, request: RecallRef) -> Result<SavedFile, Problem> {
-    let me = desk.session.require()?;
-    let names = desk.names().await?;
-    let task = desk
-        .ledger
-        .recall(RecallId::new(request.recall))
-        .await
-        .map_err(problem)?;
-    let (_, deliveries) = desk.ledger.history(task.payout.id).await.map_err(problem)?;
-    let filled = fill(desk, &task, paid_at(&deliveries), &names, me)?;
-    let name = format!("Recall {} task {}", filled.receipt, task.id);
-    let drawn = tokio::task::spawn_blocking(move || letter::recall(&filled));
-    let bytes = drawn
-        .await
-        .map_err(|error| unexpected(&error))?
-        .map_err(|error| unexpected(&error))?;
-    let what = format!("the letter of task {}", task.id);
-    desk.let_out(me, what, &name, "pdf", 1, bytes).await
-}
-
-fn fill(
-    desk: &Desk,
-    task: &RecallRecord,
-    paid_at: Option<i64>,
-    names: &Names,
-    me: OperatorId,
-) -> Result<RecallLetter, Problem> {
-    let payout = &task.payout;
-    let (Lane::Person { payee, .. }, PayoutState::Paid { receipt } | PayoutState::Reversed { receipt }) =
-        (&payout.lane, &payout.state)
-    else {
-        return Err(field("recall", "The letter is for payments that were made to people."));
-    };
-    let moment = papers::Moment::from_millis;
-    let blank = |role: &str| Signatory {
-        name: String::new(),
-        role: role.to_owned(),
-    };
-    Ok(RecallLetter {
-        issuer: desk.issuer(),
-        contact: name_of(names, task.owner),
-        receipt: receipt.clone(),
-        paid_at: moment(paid_at.unwrap_or(payout.changed_at)),
-        number: *payee,
-        registered_name: payout.paid_to_name.clone(),
-        amount: payout.amount,
-        intended_payee: payout.name.clone(),
-        intended_number: None,
-        reason: task.reason.clone(),
-        reference: format!("Recall {} of payout {}", task.id, payout.id),
-        signatories: vec![blank("Signatory"), blank("Second signatory")],
-        owner: name_of(names, task.owner),
-        due: Some(moment(task.due)),
-        printed: Signed {
-            by: name_of(names, me),
-            at: moment(desk.now()),
-        },
-    })
-}
-
 fn tell(desk: &Desk) {
     desk.changes.note(|changed| {
         changed.recalls = true;
@@ -338,20 +272,13 @@ fn tell(desk: &Desk) {
     });
 }
 
-fn field(field: &str, message: &str) -> Problem {
-    Problem::BadField {
-        field: field.to_owned(),
-        message: message.to_owned(),
-    }
-}
-
 /// A reason or evidence: a few words at least.
 fn told(name: &str, text: &str, ask: &str) -> Result<String, Problem> {
     let text = text.trim();
     match text.chars().count() {
-        ..LEAST => Err(field(name, ask)),
+        ..LEAST => Err(Problem::field(name, ask)),
         LEAST..=MOST => Ok(text.to_owned()),
-        _ => Err(field(name, "At most 500 characters.")),
+        _ => Err(Problem::field(name, "At most 500 characters.")),
     }
 }
 

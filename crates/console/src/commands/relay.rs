@@ -8,7 +8,7 @@ use treasury::{OperatorId, Setting};
 use super::count_and_sum;
 use crate::{
     Desk, Problem,
-    desk::problem,
+    problem::problem,
     relay_link::{Line, Pairing, no_relay, not_answered},
     view::{
         CatchingUpView, LeaveRelayBefore, Nothing, PairRelay, RelayBeforeView, RelayLightView, RelayRuleView,
@@ -41,6 +41,7 @@ pub(crate) async fn relay(desk: &Arc<Desk>, _: Nothing) -> Result<RelayView, Pro
         credential_at: record.credential_at,
         silence_ms: milliseconds(desk.config.settings.relay_silence),
         awaited: count_and_sum(desk.ledger.awaited(i64::MAX).await.map_err(problem)?),
+        payments_elsewhere: desk.payments_elsewhere().await?.map(|elsewhere| elsewhere.sentence),
         before,
     })
 }
@@ -89,7 +90,8 @@ fn state_view(state: ContactState) -> RelayStateView {
     }
 }
 
-fn address(line: &Line) -> String {
+/// Where a line leads; empty inside this program.
+pub(super) fn address(line: &Line) -> String {
     line.pairing
         .as_ref()
         .map_or_else(String::new, |pairing| pairing.address().to_owned())
@@ -145,12 +147,25 @@ async fn may_replace(desk: &Desk, told: bool) -> Result<(), Problem> {
         if awaited.count > 0 {
             return Err(refused(address(before), awaited, true));
         }
+        payments_moved(desk).await?;
     }
     if let (Some(now), false) = (&lines.now, told) {
         let awaited = desk.ledger.awaited(i64::MAX).await.map_err(problem)?;
         return Err(refused(address(now), awaited, false));
     }
     Ok(())
+}
+
+/// Refuses where customers' payments still go to the relay before.
+async fn payments_moved(desk: &Desk) -> Result<(), Problem> {
+    match desk
+        .payments_elsewhere()
+        .await?
+        .and_then(|elsewhere| elsewhere.heard_at)
+    {
+        Some(address) => Err(Problem::PaymentsElsewhere { address }),
+        None => Ok(()),
+    }
 }
 
 /// What still goes to the relay before.
@@ -174,6 +189,9 @@ pub(crate) async fn leave_relay_before(desk: &Arc<Desk>, request: LeaveRelayBefo
             sum_cents: awaited.sum.cents(),
             before: true,
         });
+    }
+    if !request.although_awaited {
+        payments_moved(desk).await?;
     }
     desk.relay.leave_before(desk.config.secrets.as_ref()).await?;
     desk.note_relay(Some(me)).await
@@ -242,10 +260,6 @@ pub(crate) async fn set_relay_rule(desk: &Arc<Desk>, request: RelayRuleView) -> 
 }
 
 fn read_rule(request: &RelayRuleView) -> Result<Rule, Problem> {
-    let field = |field: &str, message: String| Problem::BadField {
-        field: field.to_owned(),
-        message,
-    };
     let mut accounts = Vec::new();
     for text in request
         .accounts
@@ -255,20 +269,20 @@ fn read_rule(request: &RelayRuleView) -> Result<Rule, Problem> {
     {
         let pattern = AccountPattern::parse(text).map_err(|_| {
             let message = format!("\u{201c}{text}\u{201d} cannot be used: a pattern has 1 to 40 printable characters.");
-            field("accounts", message)
+            Problem::field("accounts", message)
         })?;
         accounts.push(pattern);
     }
     let cents = |name: &str, cents: Option<i64>| {
         let read = cents.map(u64::try_from).transpose();
-        read.map_err(|_| field(name, "An amount is not less than nothing.".to_owned()))
+        read.map_err(|_| Problem::field(name, "An amount is not less than nothing."))
     };
     let lowest_cents = cents("lowest", request.lowest_cents)?;
     let highest_cents = cents("highest", request.highest_cents)?;
     if let (Some(lowest), Some(highest)) = (lowest_cents, highest_cents)
         && lowest > highest
     {
-        return Err(field(
+        return Err(Problem::field(
             "highest",
             "The most is less than the least: nothing would be taken.".to_owned(),
         ));

@@ -10,7 +10,7 @@ use treasury::{Finding, FrozenRow, Lane, OperatorId, PayoutId, Purpose, RowSet};
 use super::{batch_state, incoming::receipt, payout_row};
 use crate::{
     Desk, Problem,
-    desk::problem,
+    problem::problem,
     sentences::{Names, name_of},
     view::{PayoutRef, RaiseReversal, ReversalRef, ReversalRow, ReversalsAtView, ReversalsOf, ReversalsPage},
 };
@@ -77,17 +77,17 @@ pub(crate) async fn raise_reversal(desk: &Arc<Desk>, request: RaiseReversal) -> 
     let known = payment.as_ref().map(|incoming| incoming.payment.amount).or(told);
     let amount = match (known, typed) {
         (Some(known), Some(typed)) if known != typed => {
-            return Err(Problem::BadField {
-                field: "amount".to_owned(),
-                message: format!("The customer paid {known}, and a payment is taken back whole."),
-            });
+            return Err(Problem::field(
+                "amount",
+                format!("The customer paid {known}, and a payment is taken back whole."),
+            ));
         }
         (Some(amount), _) | (None, Some(amount)) => amount,
         (None, None) => {
-            return Err(Problem::BadField {
-                field: "amount".to_owned(),
-                message: "This payment is not known here: type the whole amount that the customer paid.".to_owned(),
-            });
+            return Err(Problem::field(
+                "amount",
+                "This payment is not known here: type the whole amount that the customer paid.",
+            ));
         }
     };
     let title = format!("Take back {receipt}");
@@ -150,19 +150,18 @@ async fn told_amount(desk: &Desk, receipt: &mpesa::Receipt) -> Result<Option<Amo
 }
 
 fn amount(cents: i64) -> Result<Amount, Problem> {
-    Amount::from_cents(cents).map_err(|_| Problem::BadField {
-        field: "amount".to_owned(),
-        message: "Type the whole amount that the customer paid, like 1,250 or 1,250.50.".to_owned(),
+    Amount::from_cents(cents).map_err(|_| {
+        Problem::field(
+            "amount",
+            "Type the whole amount that the customer paid, like 1,250 or 1,250.50.",
+        )
     })
 }
 
 /// A reason as the remarks take it.
 fn reason(text: &str) -> Result<String, Problem> {
     let text = text.trim();
-    let field = |message: &str| Problem::BadField {
-        field: "reason".to_owned(),
-        message: message.to_owned(),
-    };
+    let field = |message: &str| Problem::field("reason", message);
     if text.chars().count() > MOST_REASON {
         return Err(field("At most 100 characters: M-PESA takes no more."));
     }

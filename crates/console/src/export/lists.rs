@@ -7,7 +7,7 @@ use treasury::{BatchState, OperatorId, Purpose, ToldBy};
 use super::{Table, id, number, or_empty, text, time};
 use crate::{
     Desk, Problem,
-    desk::problem,
+    problem::problem,
     sentences::{self, Names, name_of},
     view::{SavedFile, TableFormat},
 };

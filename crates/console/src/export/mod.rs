@@ -23,7 +23,7 @@ pub(crate) use self::{
 };
 use crate::{
     Desk, Problem,
-    desk::{problem, unexpected},
+    problem::{problem, unexpected},
     sentences,
     view::{Mode, SavedFile, TableFormat},
 };

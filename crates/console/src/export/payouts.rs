@@ -9,8 +9,7 @@ use treasury::{BatchId, Lane, LaneKind, OperatorId, PayoutState, Proof};
 use super::{Table, id, number, or_empty, text, time};
 use crate::{
     Desk, Problem,
-    commands::coverage::has_tariff,
-    desk::problem,
+    problem::problem,
     sentences::{self, Names, name_of},
     view::{SavedFile, TableFormat},
 };
@@ -152,13 +151,13 @@ fn row(payout: &PayoutRecord, batch: Option<&OfBatch>) -> Vec<Cell> {
         id(payout.lane.payee()),
         or_empty(payout.lane.account(), id),
         payout.amount.into(),
-        has_tariff(&payout.lane).then_some(payout.fee).into(),
+        payout.lane.has_tariff().then_some(payout.fee).into(),
         payout.charged.into(),
         text(&payout.reference),
         text(state_word(&payout.state)),
         time(payout.changed_at),
         or_empty(receipt, id),
-        or_empty(code, id),
+        or_empty(code.filter(|code| sentences::is_mpesas(code)), id),
         or_empty(sentences::why(payout), text),
         or_empty(payout.proof, |proof| text(known_by(proof))),
         or_empty(payout.paid_to_name.as_deref(), text),

@@ -13,7 +13,7 @@ use treasury::{BatchId, BatchState, Evidence, Lane, OperatorId, PayoutId, Payout
 
 use crate::{
     Desk, Problem,
-    desk::{problem, unexpected},
+    problem::{problem, unexpected},
     sentences::{self, Names, name_of},
     view::{Mode, SavedFile},
 };
@@ -184,13 +184,11 @@ fn payee(payout: &PayoutRecord) -> Result<Payee, Problem> {
         },
         Lane::TopUp { top_up, .. } => Destination::TopUp(top_up.clone()),
         Lane::Reversal { .. } => {
-            return Err(Problem::BadField {
-                field: "payout".to_owned(),
-                message:
-                    "This takes a customer\u{2019}s payment back: nobody was paid, so there is no advice of it. It can \
-                          be saved as a table."
-                        .to_owned(),
-            });
+            return Err(Problem::field(
+                "payout",
+                "This takes a customer\u{2019}s payment back: nobody was paid, so there is no advice of it. It can \
+                          be saved as a table.",
+            ));
         }
     };
     Ok(Payee {
@@ -228,12 +226,7 @@ fn standing(payout: &PayoutRecord, paid_at: Option<i64>) -> Standing {
             registered_name: payout.paid_to_name.clone(),
         },
         PayoutState::Failed { code } => Standing::Failed {
-            // What has no digit is a word: of ours, or M-PESA's for a state.
-            code: code
-                .as_str()
-                .bytes()
-                .any(|byte| byte.is_ascii_digit())
-                .then(|| code.clone()),
+            code: sentences::is_mpesas(code).then(|| code.clone()),
             why: sentences::failure(code).0,
             at,
         },

@@ -139,89 +139,17 @@ fn exact(joined: &str) -> Option<(Meaning, Rank)> {
     Some((Meaning::Column(column), rank))
 }
 
+/// Words of columns that are not ours to read: someone else's number, part of a sum, another unit, a yes or no.
+const OTHERS: &str = "alternative alternate alt emergency kin next home office work spouse guardian supervisor manager agent \
+    referee parent father mother relative scale grade group landline fixed basic gross tax taxable paye nhif \
+    shif nssf deduction deductions allowance allowances advance loan bonus balance arrears relief pension levy \
+    rate status date mode method bank branch company department model provider network old previous verified \
+    confirmed email days hours usd eur euro gbp ugx tzs dollars cents 000 thousands k";
+
 /// Headings that contain a telling word among others: "Employee phone (Safaricom)", "Net pay November 2026".
 fn by_words(words: &[String]) -> Option<(Meaning, Rank)> {
     let has = |options: &[&str]| words.iter().any(|word| options.contains(&word.as_str()));
-    // Someone else's number, part of a sum, another unit, or a yes-or-no column.
-    if has(&[
-        "alternative",
-        "alternate",
-        "alt",
-        "emergency",
-        "kin",
-        "next",
-        "home",
-        "office",
-        "work",
-        "spouse",
-        "guardian",
-        "supervisor",
-        "manager",
-        "agent",
-        "referee",
-        "parent",
-        "father",
-        "mother",
-        "relative",
-        "scale",
-        "grade",
-        "group",
-        "landline",
-        "fixed",
-        "basic",
-        "gross",
-        "tax",
-        "taxable",
-        "paye",
-        "nhif",
-        "shif",
-        "nssf",
-        "deduction",
-        "deductions",
-        "allowance",
-        "allowances",
-        "advance",
-        "loan",
-        "bonus",
-        "balance",
-        "arrears",
-        "relief",
-        "pension",
-        "levy",
-        "rate",
-        "status",
-        "date",
-        "mode",
-        "method",
-        "bank",
-        "branch",
-        "company",
-        "department",
-        "model",
-        "provider",
-        "network",
-        "old",
-        "previous",
-        "verified",
-        "confirmed",
-        "email",
-        "days",
-        "hours",
-        "usd",
-        "eur",
-        "euro",
-        "gbp",
-        "ugx",
-        "tzs",
-        "dollars",
-        "cents",
-        "000",
-        "thousands",
-        "k",
-    ]) {
-        return None;
-    }
-    if words.len() > 6 {
+    if words.len() > 6 || words.iter().any(|word| OTHERS.split(' ').any(|other| other == word)) {
         return None;
     }
     let column = |column, rank| Some((Meaning::Column(column), rank));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Office, PRACTICE, connect::bad};
+use super::{Office, PRACTICE};
 use crate::{
     Problem,
     view::{GoingLiveItem, GoingLiveView, Nothing, TickGoingLive},
@@ -65,7 +65,7 @@ pub(super) async fn going_live(office: &Arc<Office>, _: Nothing) -> Result<Going
 pub(super) async fn tick_going_live(office: &Arc<Office>, request: TickGoingLive) -> Result<Nothing, Problem> {
     let id = signed_in(office).await?;
     if !ITEMS.iter().any(|(item, ..)| *item == request.item) {
-        return Err(bad("item", "There is no such thing on the checklist."));
+        return Err(Problem::field("item", "There is no such thing on the checklist."));
     }
     let mut profile = office.profile(&id).await?;
     match request.done {

@@ -1,28 +1,36 @@
 //! Entries of the audit trail as sentences.
 
+use mpesa::Receipt;
 use store::Entry;
 use treasury::{
-    Answer, AskedBy, Fact, Finding, HandEnd, Question, RecallEnd, RecallStep, Setting, Standing, TryVerdict,
+    Answer, AskedBy, Fact, Finding, HandEnd, KeptDelivery, Question, RecallEnd, RecallId, RecallStep, Setting,
+    Standing, TryVerdict,
 };
 
-use super::{capital, clock_time, grouped, pause};
+use super::{capital, clock_time, grouped, nouns, pause};
 
 /// An entry of the audit trail as a sentence.
 pub(crate) fn entry(entry: &Entry) -> String {
-    let some =
-        |count: usize, one: &str, many: &str| format!("{} {}", grouped(count), if count == 1 { one } else { many });
     match &entry.fact {
         Fact::PassphraseChanged { .. } => "Chose another passphrase.".to_owned(),
+        Fact::OperatorAdded {
+            name,
+            role,
+            agreed_by: Some(_),
+            ..
+        } => format!("{name} can sign in as {role}. A second person agreed."),
         Fact::OperatorAdded { name, role, .. } => format!("{name} can sign in as {role}."),
         Fact::BatchDrafted {
             batch,
             title,
+            purpose,
             count,
             sum,
             ..
         } => {
-            let payouts = some(usize::try_from(*count).unwrap_or(usize::MAX), "payout", "payouts");
-            format!("Batch {batch} \u{201c}{title}\u{201d} was prepared: {payouts}, {sum}.")
+            let (one, many) = nouns(*purpose);
+            let all = some(usize::try_from(*count).unwrap_or(usize::MAX), one, many);
+            format!("Batch {batch} \u{201c}{title}\u{201d} was prepared: {all}, {sum}.")
         }
         Fact::BatchSubmitted { batch } => format!("Batch {batch} was submitted for approval."),
         Fact::BatchApproved { batch, rows, .. } => {
@@ -49,17 +57,7 @@ pub(crate) fn entry(entry: &Entry) -> String {
                 some(records.len(), "request", "requests")
             )
         }
-        Fact::DeliveriesKept { deliveries } => {
-            let kept = some(deliveries.len(), "callback was", "callbacks were");
-            let bad = deliveries
-                .iter()
-                .filter(|d| matches!(d.standing, Standing::Quarantined { .. }))
-                .count();
-            match bad {
-                0 => format!("{} kept.", capital(&kept)),
-                _ => format!("{} kept, {} in quarantine.", capital(&kept), grouped(bad)),
-            }
-        }
+        Fact::DeliveriesKept { deliveries } => deliveries_kept(deliveries),
         Fact::ResultsApplied { results } => format!(
             "{} applied.",
             capital(&some(results.len(), "result was", "results were"))
@@ -76,7 +74,13 @@ pub(crate) fn entry(entry: &Entry) -> String {
         Fact::FloatRead { utility, .. } => format!("The Utility account holds {utility}."),
         Fact::BalancesRead { accounts, .. } => accounts
             .iter()
-            .filter_map(|reading| Some(format!("{}: {} can be spent.", reading.account, reading.available?)))
+            .filter_map(|reading| {
+                Some(format!(
+                    "{}: {} can be spent.",
+                    reading.account,
+                    unbroken(reading.available?)
+                ))
+            })
             .collect::<Vec<_>>()
             .join(" "),
         Fact::InquiryAsked { question, .. } => asked(question),
@@ -107,35 +111,14 @@ pub(crate) fn entry(entry: &Entry) -> String {
             step,
             done,
             note,
-        } => {
-            let what = recall_step(*step);
-            let note = if note.is_empty() {
-                String::new()
-            } else {
-                format!(" {note}")
-            };
-            match done {
-                true => format!("Task {recall}: {what}.{note}"),
-                false => format!("Task {recall}: no longer done: {what}.{note}"),
-            }
-        }
+        } => recall_stepped(*recall, *step, *done, note),
         Fact::RecallClosed {
             recall,
             end,
             evidence,
             receipt,
             ..
-        } => {
-            let receipt = receipt.as_ref().map_or_else(String::new, |receipt| {
-                format!(" Receipt {receipt}, seen by two people.")
-            });
-            let end = match end {
-                RecallEnd::Returned => "the money came back",
-                RecallEnd::NotReturned => "the money did not come back",
-                RecallEnd::Withdrawn => "it was opened by mistake",
-            };
-            format!("Task {recall} was closed: {end}. {evidence}{receipt}")
-        }
+        } => recall_closed(*recall, *end, evidence, receipt.as_ref()),
         Fact::SettingChanged { setting } => set(setting),
         Fact::CredentialNoted { initiator, set_on } => {
             format!(
@@ -145,13 +128,7 @@ pub(crate) fn entry(entry: &Entry) -> String {
         }
         Fact::RotationBegun { .. } => "A change of the initiator's password was begun.".to_owned(),
         Fact::RotationTried { .. } => "M-PESA was asked with the new password, once.".to_owned(),
-        Fact::RotationJudged { verdict, .. } => match verdict {
-            TryVerdict::Accepted => "M-PESA took the new password.".to_owned(),
-            TryVerdict::Refused { code } => format!("M-PESA did not take the new password (code {code})."),
-            TryVerdict::Unknown { message } => {
-                format!("M-PESA did not say whether it takes the new password. {message}")
-            }
-        },
+        Fact::RotationJudged { verdict, .. } => judged(verdict),
         Fact::RotationDone { set_on, .. } => {
             format!("The initiator's new password is in use, set on {}.", day(*set_on))
         }
@@ -164,6 +141,57 @@ pub(crate) fn entry(entry: &Entry) -> String {
         Fact::Exported { what, rows, file, .. } => {
             let rows = some(usize::try_from(*rows).unwrap_or(usize::MAX), "row", "rows");
             format!("Saved as a file: {what} ({rows}, \u{201c}{file}\u{201d}).")
+        }
+    }
+}
+
+/// A count with its noun.
+fn some(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(count), if count == 1 { one } else { many })
+}
+
+fn deliveries_kept(deliveries: &[KeptDelivery]) -> String {
+    let kept = capital(&some(deliveries.len(), "callback was", "callbacks were"));
+    let bad = deliveries
+        .iter()
+        .filter(|one| matches!(one.standing, Standing::Quarantined { .. }))
+        .count();
+    match bad {
+        0 => format!("{kept} kept."),
+        _ => format!("{kept} kept, {} in quarantine.", grouped(bad)),
+    }
+}
+
+fn recall_stepped(recall: RecallId, step: RecallStep, done: bool, note: &str) -> String {
+    let what = recall_step(step);
+    let note = match note {
+        "" => String::new(),
+        note => format!(" {note}"),
+    };
+    match done {
+        true => format!("Task {recall}: {what}.{note}"),
+        false => format!("Task {recall}: no longer done: {what}.{note}"),
+    }
+}
+
+fn recall_closed(recall: RecallId, end: RecallEnd, evidence: &str, receipt: Option<&Receipt>) -> String {
+    let receipt = receipt.map_or_else(String::new, |receipt| {
+        format!(" Receipt {receipt}, seen by two people.")
+    });
+    let end = match end {
+        RecallEnd::Returned => "the money came back",
+        RecallEnd::NotReturned => "the money did not come back",
+        RecallEnd::Withdrawn => "it was opened by mistake",
+    };
+    format!("Task {recall} was closed: {end}. {evidence}{receipt}")
+}
+
+fn judged(verdict: &TryVerdict) -> String {
+    match verdict {
+        TryVerdict::Accepted => "M-PESA took the new password.".to_owned(),
+        TryVerdict::Refused { code } => format!("M-PESA did not take the new password (code {code})."),
+        TryVerdict::Unknown { message } => {
+            format!("M-PESA did not say whether it takes the new password. {message}")
         }
     }
 }
@@ -248,4 +276,20 @@ fn set(setting: &Setting) -> String {
 /// A day given as days since 1970.
 fn day(days: i32) -> String {
     chrono::NaiveDate::from_epoch_days(days).map_or_else(String::new, |day| day.format("%-d %B %Y").to_string())
+}
+
+/// Money that no line break can part: neither its sign from "KSh" nor that from the figures.
+fn unbroken(money: mpesa::Balance) -> String {
+    money.to_string().replace('-', "\u{2212}").replace(' ', "\u{a0}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unbroken;
+
+    #[test]
+    fn the_sign_of_a_balance_stays_with_its_money() {
+        let owed = mpesa::Balance::from_cents(-265_600).expect("in bounds");
+        assert_eq!(unbroken(owed), "\u{2212}KSh\u{a0}2,656");
+    }
 }

@@ -172,8 +172,8 @@ pub struct FlagGroup {
 /// Failed payouts that share a reason.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct FailureGroup {
-    /// M-PESA's code.
-    pub code: String,
+    /// M-PESA's code; none where the end rests on something else, such as two people's word.
+    pub code: Option<String>,
     /// What it means, as a sentence.
     pub plain: String,
     /// What to do, as a sentence.

@@ -57,6 +57,8 @@ pub struct DoubtView {
     pub not_asked: Option<String>,
     /// Sending the same request again.
     pub again: SendAgainView,
+    /// Why people must end it, and how, as a sentence; none while M-PESA may well tell.
+    pub for_people: Option<String>,
     /// Why nobody may say that it was not paid, as a sentence.
     pub told_of_payment: Option<String>,
     /// The proposal that waits for a second person.

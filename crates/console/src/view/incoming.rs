@@ -70,13 +70,14 @@ pub struct TakenBack {
 pub struct IncomingState {
     /// When M-PESA took our addresses, by the last time it did; none where it never did.
     pub told_since: Option<i64>,
+    /// Where M-PESA still sends customers' payments to a relay that was replaced: what that means and what to do, as a
+    /// sentence.
+    pub elsewhere: Option<String>,
     /// What came of the last try to give them, where it was no success: as a sentence.
     pub refused: Option<String>,
     /// Whether M-PESA gave its list of the last forty-eight hours when it was last asked; none where it never was.
     pub lists: bool,
-    /// Today in East Africa.
-    pub today: CountAndSum,
-    /// The last thirty days, newest first; a day without payments is left out.
+    /// The last thirty days in East Africa, newest first; a day without payments is left out.
     pub days: Vec<IncomingDay>,
 }
 

@@ -20,6 +20,11 @@ pub struct AddPerson {
     /// The passphrase of whoever is signed in.
     #[ts(type = "string")]
     pub my_passphrase: SecretString,
+    /// A second person who wants it.
+    pub second: i64,
+    /// That person's passphrase.
+    #[ts(type = "string")]
+    pub second_passphrase: SecretString,
 }
 
 /// Take another passphrase.

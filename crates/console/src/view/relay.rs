@@ -72,6 +72,9 @@ pub struct RelayView {
     pub silence_ms: u32,
     /// Payouts whose results go to its address: sent, and their end not known.
     pub awaited: CountAndSum,
+    /// Where M-PESA still sends customers' payments to a relay that was replaced: what that means and what to do, as a
+    /// sentence.
+    pub payments_elsewhere: Option<String>,
     /// The one before, while it is listened to.
     pub before: Option<RelayBeforeView>,
 }
@@ -119,7 +122,7 @@ pub struct PairRelay {
 /// Stop listening to the relay before.
 #[derive(Debug, Clone, Copy, Deserialize, TS)]
 pub struct LeaveRelayBefore {
-    /// Although payouts still await their results there.
+    /// Although payouts still await their results there, or customers' payments still go there.
     pub although_awaited: bool,
 }
 

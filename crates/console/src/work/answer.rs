@@ -2,7 +2,7 @@
 
 use daraja::callback::{self, Callback, PaymentResult, ResultNotice};
 use mpesa::{Api, Fault, Meaning, Money, Receipt, ResultCode};
-use store::PendingTarget;
+use store::{KnownIds, PendingTarget};
 use treasury::{AccountReading, CHARGES_PAID, Doubt, Evidence, Lane, PauseReason, UTILITY, WORKING};
 
 /// What a callback about an attempt says.
@@ -22,20 +22,47 @@ impl Heard {
     }
 }
 
-/// Reads a callback about a payout, as its lane wants it read. What comes to the time-out address never proves anything.
-pub(super) fn about_payout(target: &PendingTarget, channel: &str, body: &[u8]) -> Heard {
+/// Reads a callback about a payout, as its lane wants it read. What comes to the time-out address never proves anything, nor
+/// does the result of another request.
+pub(super) fn about_payout(target: &PendingTarget, ids: &KnownIds, channel: &str, body: &[u8]) -> Heard {
     let callback = if channel == "t" {
         callback::parse_time_out(body)
     } else {
         callback::parse(body)
     };
     match callback {
+        Callback::Result(notice) if is_of_another(&notice, ids) => Heard::nothing(of_another(&notice)),
         Callback::Result(notice) => match target {
             PendingTarget::Attempt(Lane::Reversal { receipt }) => of_reversal(&notice, receipt),
             PendingTarget::Attempt(_) | PendingTarget::Question(_) => of_result(&notice),
         },
         Callback::TimeOut(_) => Heard::nothing(Doubt::QueueTimeOut),
         Callback::Stk(_) | Callback::C2b(_) | Callback::Unreadable(_) => Heard::nothing(Doubt::Unreadable),
+    }
+}
+
+/// Whether a result names ids, and none of those that can be compared is the request's own. One that fits is enough: M-PESA
+/// gives ids of its own beside ours.
+fn is_of_another(notice: &ResultNotice, ids: &KnownIds) -> bool {
+    let originator = notice.originator_conversation_id.as_ref();
+    let known = [ids.ours.as_ref(), ids.acknowledged.as_ref()].into_iter().flatten();
+    let by_originator = originator.map(|named| known.clone().any(|known| known == named));
+    let by_conversation = notice
+        .conversation_id
+        .as_ref()
+        .zip(ids.conversation.as_ref())
+        .map(|(named, known)| named == known);
+    let compared = [by_originator.filter(|_| known.count() > 0), by_conversation];
+    compared.contains(&Some(false)) && !compared.contains(&Some(true))
+}
+
+/// A payment that was reported here keeps the doubt open for people, whichever it was.
+fn of_another(notice: &ResultNotice) -> Doubt {
+    if notice.code.meaning(Api::Payment).money != Money::Moved {
+        return Doubt::Unreadable;
+    }
+    Doubt::Contradiction {
+        message: "M-PESA reports a payment here under the ids of another request.".to_owned(),
     }
 }
 
@@ -77,6 +104,9 @@ fn of_reversal(notice: &ResultNotice, original: &Receipt) -> Heard {
                 message: format!("M-PESA reports that {other} was taken back where {original} was asked for."),
             },
         },
+        (Money::Moved, Some(receipt), None) if reversal.doubts.contains(&callback::Doubt::AmountUnclear) => {
+            unclear_amount(&receipt)
+        }
         (Money::Moved, Some(receipt), None) => Evidence::Moved {
             receipt,
             amount: reversal.amount,
@@ -89,12 +119,7 @@ fn of_reversal(notice: &ResultNotice, original: &Receipt) -> Heard {
             doubt: Doubt::NoReceipt,
         },
         (Money::NotMoved, ..) => Evidence::NotMoved { code, description },
-        (Money::Unknown, ..) if reversal.doubts.contains(&callback::Doubt::NoReceipt) => Evidence::Nothing {
-            doubt: Doubt::NoReceipt,
-        },
-        (Money::Unknown, ..) => Evidence::Nothing {
-            doubt: Doubt::UnclearCode { code, description },
-        },
+        (Money::Unknown, ..) => unproved(&reversal.doubts, code, description),
     };
     Heard {
         evidence,
@@ -108,6 +133,9 @@ fn of_reversal(notice: &ResultNotice, original: &Receipt) -> Heard {
 fn evidence(notice: &ResultNotice, payment: PaymentResult) -> Evidence {
     let (code, description) = (notice.code.clone(), notice.description.clone());
     match (payment.money, payment.receipt) {
+        (Money::Moved, Some(receipt)) if payment.doubts.contains(&callback::Doubt::AmountUnclear) => {
+            unclear_amount(&receipt)
+        }
         (Money::Moved, Some(receipt)) => Evidence::Moved {
             receipt,
             amount: payment.amount,
@@ -119,13 +147,60 @@ fn evidence(notice: &ResultNotice, payment: PaymentResult) -> Evidence {
         (Money::Moved, None) => Evidence::Nothing {
             doubt: Doubt::NoReceipt,
         },
+        // As a failure it could be paid again.
+        (Money::NotMoved, _) if payment.doubts.contains(&callback::Doubt::FailureWithReceipt) => contradiction(format!(
+            "M-PESA answered with failure code {code} and named a receipt in the same answer."
+        )),
         (Money::NotMoved, _) => Evidence::NotMoved { code, description },
-        (Money::Unknown, _) if payment.doubts.contains(&callback::Doubt::NoReceipt) => Evidence::Nothing {
-            doubt: Doubt::NoReceipt,
-        },
-        (Money::Unknown, _) => Evidence::Nothing {
-            doubt: Doubt::UnclearCode { code, description },
-        },
+        (Money::Unknown, _) => unproved(&payment.doubts, code, description),
+    }
+}
+
+/// What a result comes to that proves nothing, by what is the matter with it.
+fn unproved(doubts: &[callback::Doubt], code: ResultCode, description: String) -> Evidence {
+    use callback::Doubt as Matter;
+    for matter in doubts {
+        match matter {
+            Matter::NoReceipt => {
+                return Evidence::Nothing {
+                    doubt: Doubt::NoReceipt,
+                };
+            }
+            Matter::ReceiptsDiffer => {
+                return contradiction(
+                    "M-PESA named two receipts in one answer. This may have been paid twice.".to_owned(),
+                );
+            }
+            Matter::NotFinal if code.is_zero() => {
+                return contradiction("M-PESA reports a payment in an answer that is not said to be final.".to_owned());
+            }
+            Matter::FailureWithReceipt => {
+                return contradiction(format!(
+                    "M-PESA answered with code {code} and named a receipt in the same answer."
+                ));
+            }
+            Matter::NoCode | Matter::OtherApi => {
+                return Evidence::Nothing {
+                    doubt: Doubt::Unreadable,
+                };
+            }
+            Matter::NotFinal | Matter::AmountUnclear => {}
+        }
+    }
+    Evidence::Nothing {
+        doubt: Doubt::UnclearCode { code, description },
+    }
+}
+
+fn unclear_amount(receipt: &Receipt) -> Evidence {
+    contradiction(format!(
+        "M-PESA reports receipt {receipt} with an amount that cannot be read."
+    ))
+}
+
+const fn contradiction(message: String) -> Evidence {
+    Evidence::Nothing {
+        doubt: Doubt::Contradiction { message },
     }
 }
 

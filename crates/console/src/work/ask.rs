@@ -10,13 +10,20 @@ use daraja::{Remarks, StatusOf, StatusQuery, callback};
 use mpesa::OriginatorConversationId;
 use store::{Doubtful, Moment, NewQuestion, StoreError};
 use tokio::sync::watch;
-use treasury::{Answer, AskedBy, Backoff, DoubtRefusal, Lane, OperatorId, PayoutId, PayoutState};
+use treasury::{Answer, AskedBy, Backoff, Doubt, DoubtRefusal, Lane, OperatorId, PayoutId, PayoutState, doubt_of};
 
-use super::send::{Trouble, describe};
-use crate::{Desk, Problem, desk::problem};
+use crate::{
+    Desk, Problem,
+    problem::problem,
+    sent::{Trouble, describe},
+};
 
 /// Doubts looked at in one round; the next round goes on behind them.
 const A_ROUND: u32 = 200;
+
+/// After so long in doubt people are likelier to find out than another question: then M-PESA is asked once a day at most.
+const FOR_PEOPLE_AFTER_MS: i64 = 48 * super::HOUR_MS;
+const DAY_MS: i64 = 24 * super::HOUR_MS;
 
 /// What is known about the next question on a payout.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +101,11 @@ impl Desk {
         let backoff = Backoff {
             first_ms: millis(asking.first),
             factor: i64::from(asking.factor),
-            longest_ms: millis(asking.longest),
+            longest_ms: if self.is_for_people(doubtful) {
+                DAY_MS.max(millis(asking.longest))
+            } else {
+                millis(asking.longest)
+            },
         };
         let doubted_at = doubtful.payout.doubted_at.unwrap_or(doubtful.payout.changed_at);
         let Some(last) = doubtful.questions.first() else {
@@ -115,6 +126,15 @@ impl Desk {
         let answered = last.answered_at.is_some() || matches!(last.answer, Some(Answer::Refused { .. }));
         let unanswered_until = last.asked_at.saturating_add(if answered { 0 } else { patience });
         NextQuestion::At(due.max(unanswered_until))
+    }
+
+    /// Whether people must end this doubt: M-PESA contradicts itself about it, or has not told its end in two days.
+    pub(crate) fn is_for_people(&self, doubtful: &Doubtful) -> bool {
+        let payout = &doubtful.payout;
+        let contradicted = payout.alarm.is_some() || doubt_of(&payout.state).is_ok_and(Doubt::tells_of_payment);
+        let since = payout.doubted_at.unwrap_or(payout.changed_at);
+        let answered = doubtful.questions.iter().any(|question| question.answered_at.is_some());
+        (contradicted && answered) || self.now().saturating_sub(since) >= FOR_PEOPLE_AFTER_MS
     }
 
     /// Asks M-PESA how a payout ended: written down, then asked. The answer comes by callback.

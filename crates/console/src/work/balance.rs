@@ -1,12 +1,13 @@
-//! Reading the balance by itself: as often as the house set, and after a batch ended. Never while M-PESA refuses the
+//! Reading the balance: because somebody wants it, and by itself as often as the house set, and after a batch ended. By itself never while M-PESA refuses the
 //! initiator or the password is being changed: a wrong one brings the operator nearer to its lock.
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use store::{Moment, StoreError};
 use tokio::sync::watch;
-use treasury::{BatchId, BatchState};
+use treasury::{Answer, BatchId, BatchState, OperatorId, PauseReason};
 
-use crate::{Desk, commands::balances::next_at};
+use crate::{Desk, Problem, accounts::next_reading, problem::problem, sent::describe, sentences};
 
 pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
     let mut changes = desk.changes();
@@ -69,7 +70,7 @@ async fn is_stale(desk: &Desk) -> bool {
     let read_at = read.map(|account| account.read_at).max();
     settings
         .every_minutes()
-        .is_some_and(|minutes| next_at(read_at, minutes, desk.now()) <= desk.now())
+        .is_some_and(|minutes| next_reading(read_at, minutes, desk.now()) <= desk.now())
 }
 
 async fn is_due(desk: &Desk) -> bool {
@@ -80,7 +81,7 @@ async fn is_due(desk: &Desk) -> bool {
         return false;
     };
     match desk.ledger.last_balance_question().await {
-        Ok(last) => next_at(last.map(|last| last.asked_at), minutes, desk.now()) <= desk.now(),
+        Ok(last) => next_reading(last.map(|last| last.asked_at), minutes, desk.now()) <= desk.now(),
         Err(error) => {
             tracing::error!(%error, "could not read when the balance was last asked for");
             false
@@ -91,5 +92,64 @@ async fn is_due(desk: &Desk) -> bool {
 async fn ask(desk: &Desk) {
     if let Err(problem) = desk.ask_balance(None).await {
         tracing::info!(%problem, "the balance was not read");
+    }
+}
+
+impl Desk {
+    /// Asks M-PESA for the balance: written down, then asked. The answer comes by callback. By itself (`by` none) nothing is
+    /// asked that could bring the operator nearer to its lock.
+    pub(crate) async fn ask_balance(&self, by: Option<OperatorId>) -> Result<(), Problem> {
+        match by {
+            // A password that may be wrong is used when a person wants it, and at no other time.
+            None if !self.may_ask_by_itself().await => return Ok(()),
+            // Between the change on the portal and its end here, the password in use is wrong.
+            Some(_) if self.ledger.open_rotation().await.map_err(problem)?.is_some() => {
+                return Err(problem(StoreError::RotationOpen));
+            }
+            None | Some(_) => {}
+        }
+        self.refuse_while_held(by).await?;
+        self.ask_balance_once(by).await
+    }
+
+    /// Asks for the balance because a person wants it, whatever M-PESA said before.
+    pub(crate) async fn ask_balance_once(&self, by: Option<OperatorId>) -> Result<(), Problem> {
+        let inquiry = self.attempt_id();
+        self.ledger
+            .ask_balance(inquiry, by, self.now())
+            .await
+            .map_err(problem)?;
+        let query = self.balance_query(inquiry)?;
+        (self.config.checkpoint)("asking for the balance at M-PESA", Moment::Before);
+        let sent = self.daraja().query_balance(&query).await;
+        (self.config.checkpoint)("asking for the balance at M-PESA", Moment::After);
+        self.changes.note(|changed| changed.float = true);
+        let answer = describe(sent).0;
+        self.ledger
+            .record_question(inquiry, answer.clone(), self.now())
+            .await
+            .map_err(problem)?;
+        self.changes.note(|changed| changed.float = true);
+        match answer {
+            Answer::Acknowledged { .. } => {
+                self.daraja_answered();
+                Ok(())
+            }
+            Answer::Refused { message, .. } | Answer::NotTaken { message } | Answer::Lost { message } => {
+                Err(Problem::GatewayDidNotAnswer { message })
+            }
+        }
+    }
+
+    /// A question asked with a refused password brings the operator nearer to its lock: only a person may ask then, to see
+    /// whether it is accepted again. While it is being changed nobody asks but the change itself.
+    async fn refuse_while_held(&self, by: Option<OperatorId>) -> Result<(), Problem> {
+        match self.ledger.questions_held().await.map_err(problem)? {
+            None => Ok(()),
+            Some(reason) if by.is_some() && reason != PauseReason::Rotation => Ok(()),
+            Some(reason) => Err(Problem::GatewayDidNotAnswer {
+                message: sentences::pause(&reason, None).0,
+            }),
+        }
     }
 }

@@ -9,7 +9,7 @@ use std::{
 use relay::{Cursor, Delivery, Inbox};
 use store::{ApplyResult, FloatRead, Moment, NewDelivery, Pending, PendingTarget, StoreError};
 use tokio::{sync::watch, task::JoinSet};
-use treasury::{BatchId, Proof, Question, Standing, TargetError};
+use treasury::{BatchId, DeliveryId, PauseReason, Proof, Question, Standing, TargetError};
 
 use super::{
     answer::{BalanceHeard, about_balance, about_payout},
@@ -160,51 +160,103 @@ fn standing(desk: &Desk, target: &str, trusted: bool) -> Standing {
     }
 }
 
-/// Applies everything that was kept and not applied.
+/// Applies everything that was kept and not applied. What the ledger refuses holds up nothing behind it: it is tried again
+/// later, and the first refusal is the answer.
 async fn apply_kept(desk: &Desk) -> Result<(), StoreError> {
     let _one_at_a_time = desk.relay.applying.lock().await;
+    let (mut after, mut refused) = (None, Refused(None));
     loop {
-        let pending = desk.ledger.pending(u32::try_from(GROUP).unwrap_or(u32::MAX)).await?;
-        if pending.is_empty() {
-            return Ok(());
+        let limit = u32::try_from(GROUP).unwrap_or(u32::MAX);
+        let page = desk.ledger.pending(after, limit).await?;
+        if page.last.is_none() {
+            return refused.0.map_or(Ok(()), Err);
         }
-        let told = access::told(&pending);
-        let (payouts, questions): (Vec<Pending>, Vec<Pending>) = pending
-            .into_iter()
-            .partition(|pending| matches!(pending.target, PendingTarget::Attempt(_)));
-        if !payouts.is_empty() {
-            apply_to_payouts(desk, payouts).await?;
-        }
-        let mut customers = Vec::new();
-        for pending in questions {
-            match pending.target.clone() {
-                PendingTarget::Question(Question::CustomerPayments) => customers.push(pending),
-                PendingTarget::Question(Question::Receipt { .. }) => incoming::answer(desk, &pending).await?,
-                PendingTarget::Question(Question::Status { attempt, by }) => {
-                    status::apply(desk, &pending, attempt, &by).await?;
-                }
-                PendingTarget::Question(Question::Credential { rotation }) => {
-                    rotation::apply(desk, &pending, rotation).await?;
-                }
-                PendingTarget::Attempt(_) | PendingTarget::Question(Question::Balance) => {
-                    apply_balance(desk, &pending).await?;
-                }
-            }
-        }
-        if !customers.is_empty() {
-            incoming::receive(desk, &customers).await?;
-        }
-        for (door, open, message) in told {
-            desk.note_access(door, open, &message).await;
-        }
+        after = page.last;
+        say_damaged(desk, page.damaged).await?;
+        apply_page(desk, page.pending, &mut refused).await?;
     }
+}
+
+/// The first thing that the ledger refused.
+struct Refused(Option<StoreError>);
+
+impl Refused {
+    /// Goes on whatever the ledger said, unless it is closed.
+    fn note(&mut self, done: Result<(), StoreError>) -> Result<(), StoreError> {
+        match done {
+            Err(StoreError::Closed) => return Err(StoreError::Closed),
+            Err(error) => {
+                tracing::warn!(%error, "a callback was not applied; those behind it are");
+                self.0.get_or_insert(error);
+            }
+            Ok(()) => {}
+        }
+        Ok(())
+    }
+}
+
+async fn apply_page(desk: &Desk, pending: Vec<Pending>, refused: &mut Refused) -> Result<(), StoreError> {
+    let told = access::told(&pending);
+    let (payouts, questions): (Vec<Pending>, Vec<Pending>) = pending
+        .into_iter()
+        .partition(|pending| matches!(pending.target, PendingTarget::Attempt(_)));
+    if !payouts.is_empty() {
+        refused.note(apply_to_payouts(desk, payouts).await)?;
+    }
+    let mut customers = Vec::new();
+    for pending in questions {
+        let applied = match pending.target.clone() {
+            PendingTarget::Question(Question::CustomerPayments) => {
+                customers.push(pending);
+                continue;
+            }
+            PendingTarget::Question(Question::Receipt { .. }) => incoming::answer(desk, &pending).await,
+            PendingTarget::Question(Question::Status { attempt, by }) => {
+                status::apply(desk, &pending, attempt, &by).await
+            }
+            PendingTarget::Question(Question::Credential { rotation }) => {
+                rotation::apply(desk, &pending, rotation).await
+            }
+            PendingTarget::Attempt(_) | PendingTarget::Question(Question::Balance) => {
+                apply_balance(desk, &pending).await
+            }
+        };
+        refused.note(applied)?;
+    }
+    if !customers.is_empty() {
+        refused.note(incoming::receive(desk, &customers).await)?;
+    }
+    for (door, open, message) in told {
+        desk.note_access(door, open, &message).await;
+    }
+    Ok(())
+}
+
+/// Callbacks that were altered in the ledger's file: said once while the program runs, by a pause that names them. The
+/// payouts that they are about end by M-PESA's answer to a question.
+async fn say_damaged(desk: &Desk, damaged: Vec<(DeliveryId, String)>) -> Result<(), StoreError> {
+    let mut said = desk.relay.damaged.lock().await;
+    for (delivery, message) in damaged {
+        if said.contains(&delivery) {
+            continue;
+        }
+        tracing::error!(%delivery, %message, "a kept callback was altered: it is passed over");
+        let message = format!("A callback of M-PESA's (number {delivery}) cannot be applied: {message}.");
+        desk.ledger
+            .pause_sending(PauseReason::LedgerChanged { message }, None, desk.now())
+            .await?;
+        said.insert(delivery);
+        desk.refresh_gate().await;
+        desk.changes.note_payouts([]);
+    }
+    Ok(())
 }
 
 async fn apply_to_payouts(desk: &Desk, pending: Vec<Pending>) -> Result<(), StoreError> {
     let results: Vec<ApplyResult> = pending
         .into_iter()
         .map(|pending| {
-            let heard = about_payout(&pending.target, &pending.channel, &pending.body);
+            let heard = about_payout(&pending.target, &pending.ids, &pending.channel, &pending.body);
             ApplyResult {
                 delivery: pending.id,
                 attempt: pending.attempt,

@@ -12,7 +12,7 @@ use mpesa::{Api, Receipt};
 use store::{Moment, Pending, Received, StoreError};
 use treasury::{Door, Finding, OperatorId, ReceivedPayment, ToldBy};
 
-use crate::{Desk, Problem, desk::problem};
+use crate::{Desk, Problem, problem::problem};
 
 /// How far back M-PESA's list reaches (official).
 const LIST_MS: i64 = 48 * super::HOUR_MS;

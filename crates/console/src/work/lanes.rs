@@ -4,6 +4,7 @@ use daraja::{
     AccountReference, B2bPayment, B2bReceiver, B2cPayment, FieldError, PaymentRegistrationNumber, Refusal, Remarks,
     Reversal, ReversalIdentifier, Sent, TaxPayment, TillIdentifier,
 };
+use mpesa::{B2cCommand, Msisdn, Receipt, Shortcode};
 use store::ToSend;
 use treasury::Lane;
 
@@ -12,43 +13,13 @@ use crate::Desk;
 impl Desk {
     /// Sends one payout. Waits for the gateway's answer, never for the result.
     pub(crate) async fn send_on_its_lane(&self, send: &ToSend) -> Sent {
-        let daraja = self.daraja();
-        let callbacks = self.callbacks(send.attempt);
-        let shortcode = self.config.shortcode.clone();
-        let remarks = Remarks::tidy(&send.row.reference).unwrap_or_else(default_remarks);
-        // Bills, tax and top-ups leave the Working account of the second shortcode, where there is one.
-        let working = self
-            .config
-            .second_shortcode
-            .clone()
-            .unwrap_or_else(|| shortcode.clone());
-        let b2b = |to| B2bPayment {
-            to,
-            amount: send.row.amount,
-            shortcode: working.clone(),
-            requester: None,
-            remarks: remarks.clone(),
-            occasion: None,
-            callbacks: callbacks.clone(),
-        };
         match &send.row.lane {
-            Lane::Person { payee, command } => {
-                let payment = B2cPayment {
-                    originator_conversation_id: send.originator_conversation_id.clone(),
-                    command: *command,
-                    amount: send.row.amount,
-                    shortcode,
-                    payee: *payee,
-                    remarks,
-                    occasion: None,
-                    callbacks,
-                };
-                daraja.pay_b2c(&payment).await
-            }
+            Lane::Person { payee, command } => self.pay_person(send, *payee, *command).await,
             Lane::Bill { pay_bill, account } => match AccountReference::new(account) {
                 Ok(account) => {
                     let shortcode = pay_bill.clone();
-                    daraja.pay_b2b(&b2b(B2bReceiver::PayBill { shortcode, account })).await
+                    let to = B2bReceiver::PayBill { shortcode, account };
+                    self.pay_organisation(send, to).await
                 }
                 Err(error) => unfit(error),
             },
@@ -58,42 +29,79 @@ impl Desk {
                     identifier: TillIdentifier::default(),
                     account: None,
                 };
-                daraja.pay_b2b(&b2b(to)).await
+                self.pay_organisation(send, to).await
             }
             Lane::Tax { registration } => match PaymentRegistrationNumber::new(registration) {
-                Ok(registration) => {
-                    let payment = TaxPayment {
-                        amount: send.row.amount,
-                        shortcode: working.clone(),
-                        registration,
-                        remarks,
-                        callbacks,
-                    };
-                    daraja.pay_tax(&payment).await
-                }
+                Ok(registration) => self.pay_tax(send, registration).await,
                 Err(error) => unfit(error),
             },
-            Lane::TopUp { own: true, .. } => daraja.pay_b2b(&b2b(B2bReceiver::OwnUtility)).await,
+            Lane::TopUp { own: true, .. } => self.pay_organisation(send, B2bReceiver::OwnUtility).await,
             Lane::TopUp { top_up, own: false } => {
                 let to = B2bReceiver::TopUp {
                     shortcode: top_up.clone(),
                     account: None,
                 };
-                daraja.pay_b2b(&b2b(to)).await
+                self.pay_organisation(send, to).await
             }
-            Lane::Reversal { receipt } => {
-                let reversal = Reversal {
-                    receipt: receipt.clone(),
-                    amount: send.row.amount,
-                    shortcode,
-                    identifier: ReversalIdentifier::default(),
-                    remarks,
-                    occasion: None,
-                    callbacks,
-                };
-                daraja.reverse(&reversal).await
-            }
+            Lane::Reversal { receipt } => self.take_back(send, receipt.clone()).await,
         }
+    }
+
+    async fn pay_person(&self, send: &ToSend, payee: Msisdn, command: B2cCommand) -> Sent {
+        let payment = B2cPayment {
+            originator_conversation_id: send.originator_conversation_id.clone(),
+            command,
+            amount: send.row.amount,
+            shortcode: self.config.shortcode.clone(),
+            payee,
+            remarks: remarks(send),
+            occasion: None,
+            callbacks: self.callbacks(send.attempt),
+        };
+        self.daraja().pay_b2c(&payment).await
+    }
+
+    async fn pay_organisation(&self, send: &ToSend, to: B2bReceiver) -> Sent {
+        let payment = B2bPayment {
+            to,
+            amount: send.row.amount,
+            shortcode: self.working().clone(),
+            requester: None,
+            remarks: remarks(send),
+            occasion: None,
+            callbacks: self.callbacks(send.attempt),
+        };
+        self.daraja().pay_b2b(&payment).await
+    }
+
+    async fn pay_tax(&self, send: &ToSend, registration: PaymentRegistrationNumber) -> Sent {
+        let payment = TaxPayment {
+            amount: send.row.amount,
+            shortcode: self.working().clone(),
+            registration,
+            remarks: remarks(send),
+            callbacks: self.callbacks(send.attempt),
+        };
+        self.daraja().pay_tax(&payment).await
+    }
+
+    /// Takes a customer's payment back out of the account that received it.
+    async fn take_back(&self, send: &ToSend, receipt: Receipt) -> Sent {
+        let reversal = Reversal {
+            receipt,
+            amount: send.row.amount,
+            shortcode: self.config.shortcode.clone(),
+            identifier: ReversalIdentifier::default(),
+            remarks: remarks(send),
+            occasion: None,
+            callbacks: self.callbacks(send.attempt),
+        };
+        self.daraja().reverse(&reversal).await
+    }
+
+    /// Bills, tax and top-ups leave the Working account of the second shortcode, where there is one.
+    fn working(&self) -> &Shortcode {
+        self.config.second_shortcode.as_ref().unwrap_or(&self.config.shortcode)
     }
 }
 
@@ -103,6 +111,8 @@ fn unfit(error: FieldError) -> Sent {
 }
 
 /// Remarks must not be empty.
-fn default_remarks() -> Remarks {
-    Remarks::new("Payment").unwrap_or_else(|_| unreachable!("seven letters are valid remarks"))
+fn remarks(send: &ToSend) -> Remarks {
+    Remarks::tidy(&send.row.reference)
+        .or_else(|| Remarks::tidy("Payment"))
+        .expect("seven letters are valid remarks")
 }

@@ -10,7 +10,7 @@ use store::BatchRecord;
 use tokio::sync::{broadcast::error::RecvError, watch};
 use treasury::{BatchId, BatchState, PauseReason};
 
-use crate::{Desk, Notice, Problem, desk::problem, notices::counted, sentences, view::NoticeKind};
+use crate::{Desk, Notice, Problem, notices::counted, problem::problem, sentences, view::NoticeKind};
 
 /// A doubt is told once a minute at most, with all that came in between.
 const DOUBT_GAP_MS: i64 = 60_000;
@@ -125,7 +125,7 @@ impl Seen {
         let since = now.paused.as_ref().map(|(_, since)| *since);
         if let Some((reason, _)) = now.paused.filter(|_| since != self.paused_since) {
             let (why, next) = sentences::pause(&reason, None);
-            let page = if matches!(reason, PauseReason::Initiator { .. }) {
+            let page = if reason.doubts_the_password() {
                 "initiator"
             } else {
                 "home"

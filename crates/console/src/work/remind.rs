@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 use treasury::{Reminder, ReminderStage, reminder};
 
-use crate::{Desk, Notice, Problem, desk::problem, sentences::password, view::NoticeKind};
+use crate::{Desk, Notice, Problem, problem::problem, sentences::password, view::NoticeKind};
 
 pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
     // Of the stage that was said to nobody in particular, while nobody was signed in.

@@ -80,7 +80,7 @@ fn heard(pending: &Pending, rotation: AttemptId) -> PasswordJudged {
         Callback::Result(notice) => {
             let meaning = notice.code.meaning(Api::Inquiry);
             let accounts = accounts_of(&notice);
-            let verdict = if notice.code.as_str() == "0" {
+            let verdict = if notice.is_final() && notice.code.is_zero() {
                 TryVerdict::Accepted
             } else if meaning.fault == Some(Fault::Initiator) {
                 TryVerdict::Refused {

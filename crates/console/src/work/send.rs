@@ -5,7 +5,7 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use daraja::{Lost, LostReason, NotTaken, NotTakenReason, Refusal, Sent};
+use daraja::{NotTaken, NotTakenReason, Sent};
 use store::{Moment, ToSend};
 use tokio::{
     sync::watch,
@@ -14,8 +14,11 @@ use tokio::{
 };
 use treasury::{Answer, AttemptId, AttemptRecord, BatchId, PauseReason};
 
-use super::gate::BackingOff;
-use crate::Desk;
+use crate::{
+    Desk,
+    gate::BackingOff,
+    sent::{Trouble, describe},
+};
 
 /// Refusals in a row after which something must be wrong with all requests of a batch.
 const REFUSALS_IN_A_ROW: u32 = 5;
@@ -25,19 +28,6 @@ struct Answered {
     batch: BatchId,
     answer: Answer,
     trouble: Trouble,
-}
-
-/// What an answer means for the requests after it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Trouble {
-    /// Nothing.
-    None,
-    /// M-PESA is too busy, or cannot be reached: pause. Why, as a sentence.
-    Busy(&'static str),
-    /// The gateway refused this request's content.
-    Refused,
-    /// The gateway lets no request of ours through.
-    NotAuthorised,
 }
 
 /// What the sender remembers from one group to the next.
@@ -289,53 +279,4 @@ async fn wait_out_back_off(desk: &Desk, stopping: &mut watch::Receiver<bool>) {
     }
     desk.gate.set_backing_off(None);
     desk.changes.note(|changed| changed.house = true);
-}
-
-/// The client's answer as the ledger keeps it, and what kind of trouble it is.
-pub(crate) fn describe(sent: Sent) -> (Answer, Trouble) {
-    match sent {
-        Sent::Acknowledged(ack) => (
-            Answer::Acknowledged {
-                conversation_id: ack.conversation_id,
-                originator_conversation_id: ack.originator_conversation_id,
-            },
-            Trouble::None,
-        ),
-        Sent::Refused(refusal) => {
-            let code = match &refusal {
-                Refusal::Gateway(answer) => answer.code.clone(),
-                Refusal::Field(_) => None,
-            };
-            (
-                Answer::Refused {
-                    code,
-                    message: refusal.to_string(),
-                },
-                Trouble::Refused,
-            )
-        }
-        Sent::NotTaken(not_taken) => {
-            let trouble = match not_taken.reason {
-                NotTakenReason::Unreachable => Trouble::Busy("M-PESA cannot be reached."),
-                NotTakenReason::Throttled { .. } => Trouble::Busy("M-PESA is too busy and asked for a pause."),
-                NotTakenReason::NotAuthorised => Trouble::NotAuthorised,
-            };
-            (
-                Answer::NotTaken {
-                    message: not_taken.detail,
-                },
-                trouble,
-            )
-        }
-        Sent::Lost(Lost { reason, detail, .. }) => {
-            let trouble = match reason {
-                LostReason::TimedOut | LostReason::ConnectionLost => {
-                    Trouble::Busy("M-PESA's answers do not come through.")
-                }
-                LostReason::ServerError => Trouble::Busy("M-PESA's gateway is in trouble."),
-                LostReason::DuplicateId | LostReason::Redirected | LostReason::Unreadable => Trouble::None,
-            };
-            (Answer::Lost { message: detail }, trouble)
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! The console through its one door for the screen, in a whole house with a simulated M-PESA.
 
-#[path = "../../../../tests/whole/house.rs"]
+#[path = "../../../../tests/whole/house/mod.rs"]
 mod house;
 #[path = "../../../../tests/whole/meddler.rs"]
 mod meddler;
@@ -17,6 +17,7 @@ mod incoming;
 mod notices;
 mod password;
 mod password_crash;
+mod payloads;
 mod recalls;
 mod refusals;
 mod reversals;

@@ -24,16 +24,19 @@ impl fmt::Debug for Parameter {
 }
 
 impl Parameters {
-    /// The items found in `body` under `holder` and `list`, whether that is a list, one bare object, or nothing.
-    /// Each item names itself under `key` (`Key`, or `Name` in STK).
-    pub(crate) fn read(body: &Json, holder: &str, list: &str, key: &str) -> Self {
-        let lists = body.all(holder).flat_map(|holder| holder.all(list));
+    /// The items found in `body` under `holder` and `list`, whether that is a list, one bare object, or nothing; or, where
+    /// the list's name was left out, a list under `holder` itself. Each item names itself by `Key`, or by `Name`.
+    pub(crate) fn read(body: &Json, holder: &str, list: &str) -> Self {
+        let lists = body.all(holder).flat_map(|holder| {
+            let bare = matches!(holder, Json::List(_)).then_some(holder);
+            holder.all(list).chain(bare)
+        });
         Self(
             lists
                 .flat_map(Json::items)
                 .filter_map(|item| {
                     Some(Parameter {
-                        key: item.text_of(key)?,
+                        key: item.text_of("Key").or_else(|| item.text_of("Name"))?,
                         value: item.text_of("Value"),
                     })
                 })

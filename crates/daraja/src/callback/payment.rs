@@ -53,23 +53,26 @@ pub enum Doubt {
     FailureWithReceipt,
     /// The body answers another kind of request than it was read as.
     OtherApi,
+    /// A success that names an amount which cannot be read, or two: it cannot be compared with what was sent.
+    AmountUnclear,
 }
 
 impl ResultNotice {
     /// Reads this as the result of a B2C or B2B payment.
     #[must_use]
     pub fn payment(&self) -> PaymentResult {
-        let (money, receipt, doubts) = self.proof(Api::Payment);
+        let (money, receipt, mut doubts) = self.proof(Api::Payment);
+        let (amount, clear) = self.named_amount(&["TransactionAmount", "Amount"]);
+        if money == Money::Moved && !clear {
+            doubts.push(Doubt::AmountUnclear);
+        }
         let text = |key| self.parameters.get(key);
         let balance = |key| text(key).and_then(|t| money::balance(&t));
         let debited = text("DebitPartyAffectedAccountBalance").and_then(|row| Account::read(&row));
         PaymentResult {
             money,
             receipt,
-            amount: self
-                .parameters
-                .first_of(&["TransactionAmount", "Amount"])
-                .and_then(|t| money::amount(&t)),
+            amount,
             completed_at: self.completed_at(),
             party: text("ReceiverPartyPublicName").and_then(|t| Party::read(&t)),
             registered: text("B2CRecipientIsRegisteredCustomer").and_then(|t| yes_or_no(&t)),
@@ -117,6 +120,16 @@ impl ResultNotice {
             return (Money::Unknown, None, vec![Doubt::ReceiptsDiffer]);
         }
         (Money::Moved, Some(first), Vec::new())
+    }
+
+    /// The one amount that these parameters name, and whether what they name is clear. None, and clear, where none is named.
+    pub(super) fn named_amount(&self, keys: &[&str]) -> (Option<Amount>, bool) {
+        let mut amounts = keys.iter().flat_map(|key| self.parameters.all(key)).map(money::amount);
+        let Some(first) = amounts.next() else {
+            return (None, true);
+        };
+        let agreed = first.filter(|first| amounts.all(|other| other == Some(*first)));
+        (agreed, agreed.is_some())
     }
 
     /// Whether the body has a parameter that only another API's answers have. A status query's code 0 says nothing

@@ -52,8 +52,8 @@ impl ResultNotice {
             originator_conversation_id: text("OriginatorConversationID").and_then(|id| id.parse().ok()),
             conversation_id: text("ConversationID").and_then(|id| id.parse().ok()),
             transaction_id: text("TransactionID").and_then(|id| id.parse().ok()),
-            parameters: Parameters::read(result, "ResultParameters", "ResultParameter", "Key"),
-            references: Parameters::read(result, "ReferenceData", "ReferenceItem", "Key"),
+            parameters: Parameters::read(result, "ResultParameters", "ResultParameter"),
+            references: Parameters::read(result, "ReferenceData", "ReferenceItem"),
         }
     }
 

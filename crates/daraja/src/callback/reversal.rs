@@ -36,13 +36,17 @@ impl ResultNotice {
     /// official sample: the code counts.
     #[must_use]
     pub fn reversal(&self) -> ReversalResult {
-        let (money, receipt, doubts) = self.proof(Api::Reversal);
+        let (money, receipt, mut doubts) = self.proof(Api::Reversal);
+        let (amount, clear) = self.named_amount(&["Amount"]);
+        if money == Money::Moved && !clear {
+            doubts.push(Doubt::AmountUnclear);
+        }
         let text = |key| self.parameters.get(key);
         ReversalResult {
             money,
             receipt,
             original_receipt: text("OriginalTransactionID").and_then(|t| t.parse().ok()),
-            amount: text("Amount").and_then(|t| money::amount(&t)),
+            amount,
             completed_at: self.completed_at(),
             charge: text("Charge").and_then(|t| money::charge(&t)),
             customer: text("CreditPartyPublicName").and_then(|t| Party::read(&t)),

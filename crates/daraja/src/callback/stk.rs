@@ -37,7 +37,7 @@ pub struct StkNotice {
 impl StkNotice {
     pub(super) fn read(json: &Json) -> Option<Self> {
         let callback = json.only("Body")?.only("stkCallback").filter(|c| c.is_object())?;
-        let items = Parameters::read(callback, "CallbackMetadata", "Item", "Name");
+        let items = Parameters::read(callback, "CallbackMetadata", "Item");
         let code = ResultCode::from(callback.text_of("ResultCode").unwrap_or_default());
         let receipt: Option<Receipt> = items.get("MpesaReceiptNumber").and_then(|t| t.parse().ok());
         let money = match code.meaning(Api::Stk).money {

@@ -1,12 +1,16 @@
 //! Money as Daraja writes it: `10`, `22000.0`, `"190.00"`, `-4510.00`, `2.2E4`, and the two composite forms.
 
+use std::borrow::Cow;
+
 use mpesa::{Amount, Balance, Total};
 
 /// Cents from decimal text, by shifting the decimal point. Never through a float.
 ///
-/// `None` for what is no decimal number, and for fractions of a cent, which no account can hold.
+/// `None` for what is no decimal number, and for fractions of a cent, which no account can hold. Commas count only where
+/// they part thousands: `1,250.00`.
 pub(crate) fn cents(text: &str) -> Option<i64> {
-    let text = text.trim();
+    let ungrouped = ungrouped(text.trim())?;
+    let text = ungrouped.as_ref();
     let (negative, text) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
@@ -14,6 +18,19 @@ pub(crate) fn cents(text: &str) -> Option<i64> {
     let digits = shifted(text, 2)?;
     let cents: i64 = digits.parse().ok()?;
     if negative { cents.checked_neg() } else { Some(cents) }
+}
+
+/// The text without commas between thousands; none where a comma stands elsewhere.
+fn ungrouped(text: &str) -> Option<Cow<'_, str>> {
+    if !text.contains(',') {
+        return Some(text.into());
+    }
+    let (whole, _) = text.split_once('.').unwrap_or((text, ""));
+    let mut groups = whole.trim_start_matches('-').split(',');
+    let first = groups.next().filter(|first| (1..=3).contains(&first.len()))?;
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let fits = digits(first) && groups.all(|group| group.len() == 3 && digits(group));
+    fits.then(|| text.replace(',', "").into())
 }
 
 /// The digits of an unsigned decimal number, with or without exponent, times ten to the power of `places`.
@@ -99,7 +116,13 @@ mod tests {
             ("0.00", Some(0)),
             ("-0", Some(0)),
             ("0.008", None),
-            ("1,250", None),
+            ("1,250", Some(125_000)),
+            ("-12,345,678.90", Some(-1_234_567_890)),
+            ("1,25", None),
+            ("1250,00", None),
+            ("1,250,00", None),
+            (",250", None),
+            ("1.250,000", None),
             ("", None),
             ("1e999999999", None),
             ("99999999999999999999", None),

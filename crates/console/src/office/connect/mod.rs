@@ -55,13 +55,6 @@ impl From<ProfilesError> for Problem {
     }
 }
 
-pub(super) fn bad(field: &str, message: impl Into<String>) -> Problem {
-    Problem::BadField {
-        field: field.to_owned(),
-        message: message.into(),
-    }
-}
-
 impl Office {
     /// An organisation that is being connected.
     async fn unfinished(&self, id: &str) -> Result<Profile, Problem> {
@@ -189,16 +182,16 @@ pub(super) async fn password_rules(_: &Arc<Office>, request: PasswordOf) -> Resu
 fn past_day(office: &Office, text: &str) -> Result<i32, Problem> {
     let day: chrono::NaiveDate = text
         .parse()
-        .map_err(|_| bad("set_on", "Give the day on which the password was set on the portal."))?;
+        .map_err(|_| Problem::field("set_on", "Give the day on which the password was set on the portal."))?;
     if day > east_africa_day(office.config.clock.now()) {
-        return Err(bad(
+        return Err(Problem::field(
             "set_on",
             "That day has not come yet. Give the day on which the password was set.",
         ));
     }
     let days = day.to_epoch_days();
     CredentialAge::from_epoch_days(days, 90)
-        .map_err(|_| bad("set_on", "Give the day on which the password was set on the portal."))?;
+        .map_err(|_| Problem::field("set_on", "Give the day on which the password was set on the portal."))?;
     Ok(days)
 }
 

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use treasury::Door;
 
-use super::{bad, view_of};
+use super::view_of;
 use crate::{
     Problem,
     commands::people::{hashed, new_name, new_role},
-    desk::problem,
     office::Office,
+    problem::problem,
     view::{ConnectPerson, ConnectStep, ConnectionView, Nothing, ProfileRef},
 };
 
@@ -35,13 +35,16 @@ pub(in crate::office) async fn connect_finish(office: &Arc<Office>, request: Pro
     let mut profile = office.unfinished(&request.profile).await?;
     let view = view_of(office, &profile).await?;
     if view.step != ConnectStep::Finish {
-        return Err(bad("step", "There is a step before this one that is not done."));
+        return Err(Problem::field(
+            "step",
+            "There is a step before this one that is not done.",
+        ));
     }
     if !["maker", "checker"]
         .iter()
         .all(|role| view.people.iter().any(|person| person.role == *role))
     {
-        return Err(bad(
+        return Err(Problem::field(
             "people",
             "One person prepares and another approves: add somebody for each part.",
         ));

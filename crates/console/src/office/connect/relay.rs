@@ -5,7 +5,7 @@ use std::sync::Arc;
 use relay::{PairingCode, Ports, RemoteInbox};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{bad, view_of};
+use super::view_of;
 use crate::{
     Problem, Secrets,
     office::{
@@ -23,7 +23,7 @@ pub(in crate::office) async fn connect_relay(
 ) -> Result<ConnectionView, Problem> {
     let mut profile = office.unfinished(&request.profile).await?;
     if profile.password_set_on.is_none() {
-        return Err(bad("code", "The steps before come first."));
+        return Err(Problem::field("code", "The steps before come first."));
     }
     let secrets = office.secrets_of(&profile.id, profile.mode).await?;
     office.end_trial(Some(&profile.id)).await;
@@ -45,7 +45,7 @@ pub(in crate::office) async fn connect_relay(
 /// Pairs, and answers the relay's address. A code pairs once, so a place that an earlier try got and kept is used where it
 /// still works.
 async fn paired(office: &Office, profile: &Profile, secrets: &Scoped, code: &SecretString) -> Result<String, Problem> {
-    let read = PairingCode::parse(code.expose_secret()).map_err(|error| bad("code", error.sentence()))?;
+    let read = PairingCode::parse(code.expose_secret()).map_err(|error| Problem::field("code", error.sentence()))?;
     if let Some(kept) = secrets.get(scoped::RELAY).await?
         && let Ok(place) = RemoteInbox::from_secret(&kept)
         && place.address() == read.address()

@@ -6,7 +6,7 @@ use daraja::{Certificate, NotTaken, NotTakenReason};
 use mpesa::Shortcode;
 use secrecy::ExposeSecret;
 
-use super::{bad, forget_secrets, past_day, rules, view_of};
+use super::{forget_secrets, past_day, rules, view_of};
 use crate::{
     Problem,
     office::{
@@ -75,11 +75,11 @@ pub(in crate::office) async fn connect_organisation(
     let name = request.organisation.trim();
     if name.is_empty() || name.chars().count() > MOST_NAME || name.chars().any(char::is_control) {
         let message = format!("Give the organisation\u{2019}s name, in at most {MOST_NAME} characters.");
-        return Err(bad("organisation", message));
+        return Err(Problem::field("organisation", message));
     }
     let shortcode = |field, text: &str| {
         text.parse::<Shortcode>()
-            .map_err(|_| bad(field, "A shortcode is five to seven digits, as on the M-PESA portal."))
+            .map_err(|_| Problem::field(field, "A shortcode is five to seven digits, as on the M-PESA portal."))
     };
     let paying = shortcode("shortcode", &request.shortcode)?;
     let second = match request.second_shortcode.trim() {
@@ -87,7 +87,7 @@ pub(in crate::office) async fn connect_organisation(
         text => Some(shortcode("second_shortcode", text)?),
     };
     if second.as_ref() == Some(&paying) {
-        return Err(bad(
+        return Err(Problem::field(
             "second_shortcode",
             "This is the shortcode that pays people. Leave it empty for one shortcode.",
         ));
@@ -127,14 +127,14 @@ pub(in crate::office) async fn keys_are_taken(
     consumer: &Consumer,
 ) -> Result<(), Problem> {
     if consumer.key.expose_secret().is_empty() {
-        return Err(bad(
+        return Err(Problem::field(
             "consumer_key",
             "Paste the consumer key. Daraja portal \u{2192} My Apps \u{2192} your app \u{2192} Keys.",
         ));
     }
     if consumer.secret.expose_secret().is_empty() {
         let message = "Paste the consumer secret. Daraja portal \u{2192} My Apps \u{2192} your app \u{2192} Keys.";
-        return Err(bad("consumer_secret", message));
+        return Err(Problem::field("consumer_secret", message));
     }
     let gateway = office.gateway(profile.mode).await?;
     let daraja = opening::client(profile, &gateway, consumer)?;
@@ -158,7 +158,7 @@ fn no_token(not: &NotTaken, mode: Mode) -> Problem {
                 "M-PESA\u{2019}s gateway does not know this key and secret. Copy both again: Daraja portal \u{2192} My Apps \
                  \u{2192} your app \u{2192} Keys. {world}"
             );
-            bad("consumer_secret", message)
+            Problem::field("consumer_secret", message)
         }
         NotTakenReason::Unreachable | NotTakenReason::Throttled { .. } => Problem::GatewayDidNotAnswer {
             message: sentences::capital(&not.detail),
@@ -174,16 +174,27 @@ pub(in crate::office) async fn connect_certificate(
     let choice = match (request.bundled, request.imported) {
         (Some(id), None) => CertificateChoice::Bundled(id),
         (None, Some(text)) if text.len() <= MOST_CERTIFICATE => CertificateChoice::Pem(as_pem(&text)?),
-        (None, Some(_)) => return Err(bad("certificate", "This file is too large for a certificate.")),
+        (None, Some(_)) => {
+            return Err(Problem::field(
+                "certificate",
+                "This file is too large for a certificate.",
+            ));
+        }
         (Some(_), Some(_)) | (None, None) => {
-            return Err(bad("certificate", "Choose one certificate, or import a file."));
+            return Err(Problem::field(
+                "certificate",
+                "Choose one certificate, or import a file.",
+            ));
         }
     };
     if let CertificateChoice::Bundled(id) = &choice {
         let gateway = office.gateway(profile.mode).await?;
         let known = crate::office::certificates::bundled(profile.mode, gateway.certificate.as_deref());
         if !known.iter().any(|(name, _)| name == id) {
-            return Err(bad("certificate", "This certificate is for another environment."));
+            return Err(Problem::field(
+                "certificate",
+                "This certificate is for another environment.",
+            ));
         }
     }
     office.end_trial(Some(&profile.id)).await;
@@ -208,7 +219,7 @@ fn as_pem(text: &str) -> Result<String, Problem> {
             "{}. Import the .cer or .pem file as it was downloaded from the Daraja portal.",
             sentences::capital(&error.to_string())
         );
-        bad("certificate", message)
+        Problem::field("certificate", message)
     })?;
     Ok(pem)
 }
@@ -221,7 +232,7 @@ pub(in crate::office) async fn connect_initiator(
     let name = request.initiator.trim();
     if name.is_empty() || name.chars().count() > MOST_INITIATOR || name.chars().any(char::is_whitespace) {
         let message = "Give the username of the API operator, without blanks: M-PESA portal \u{2192} Operators.";
-        return Err(bad("initiator", message));
+        return Err(Problem::field("initiator", message));
     }
     let password = request.password.expose_secret();
     let broken = rules(profile.mode)
@@ -229,7 +240,7 @@ pub(in crate::office) async fn connect_initiator(
         .into_iter()
         .find(|finding| !finding.ok && finding.rule.must_be_kept());
     if let Some(broken) = broken {
-        return Err(bad("password", broken.rule.sentence()));
+        return Err(Problem::field("password", broken.rule.sentence()));
     }
     let set_on = past_day(office, &request.set_on)?;
     let secrets = office.secrets_of(&profile.id, profile.mode).await?;

@@ -2,7 +2,7 @@
 
 use store::{Doubtful, Repeat, Settlement, StatusQuestion};
 
-use super::payout::plain;
+use super::plain;
 use crate::{
     sentences::{self, Names, name_of},
     view::TimelineEntry,

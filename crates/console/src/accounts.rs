@@ -1,0 +1,112 @@
+//! The organisation's accounts as the house set them up: when one is low, how often they are read, and which way money comes
+//! from Working to Utility. What both the pages and the loops ask.
+
+use mpesa::Balance;
+use store::AccountRecord;
+use treasury::{Setting, WORKING, is_low};
+
+use crate::{
+    Desk, Problem,
+    problem::problem,
+    view::{Mode, TopUpWay},
+};
+
+/// How often the balance is read by itself where nobody set it, in minutes.
+const USUAL_MINUTES: u32 = 60;
+/// How long an unanswered question counts as under way, in milliseconds.
+pub(crate) const BALANCE_PATIENCE_MS: i64 = 60_000;
+const MINUTE_MS: i64 = 60_000;
+
+/// What the house set about its accounts.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct AccountSettings {
+    low_levels: Vec<(String, Balance)>,
+    every_minutes: Option<Option<u32>>,
+    own_transfers: Option<bool>,
+}
+
+impl AccountSettings {
+    /// Below what an account is low; none where nobody set it.
+    pub(crate) fn low_level(&self, account: &str) -> Option<Balance> {
+        let found = self.low_levels.iter().find(|(name, _)| name == account);
+        found.map(|(_, level)| *level)
+    }
+
+    /// How often the balance is read by itself; none for never.
+    pub(crate) fn every_minutes(&self) -> Option<u32> {
+        self.every_minutes.unwrap_or(Some(USUAL_MINUTES))
+    }
+}
+
+/// An account that is low.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LowAccount {
+    /// Its name, as M-PESA writes it.
+    pub(crate) name: String,
+    /// What can be spent.
+    pub(crate) available: Balance,
+    /// Below what it is low.
+    pub(crate) level: Balance,
+}
+
+impl Desk {
+    pub(crate) async fn account_settings(&self) -> Result<AccountSettings, Problem> {
+        let mut settings = AccountSettings::default();
+        for setting in self.ledger.settings().await.map_err(problem)? {
+            match setting {
+                Setting::LowLevel { account, level } => {
+                    settings.low_levels.extend(level.map(|level| (account, level)));
+                }
+                Setting::ReadBalanceEvery { minutes } => settings.every_minutes = Some(minutes),
+                Setting::OwnTransfers { enabled } => settings.own_transfers = Some(enabled),
+                Setting::PasswordLasts { .. }
+                | Setting::Relay { .. }
+                | Setting::RelayCredential { .. }
+                | Setting::RelayBefore { .. } => {}
+            }
+        }
+        Ok(settings)
+    }
+
+    /// Accounts that hold less than the level set for them.
+    pub(crate) async fn low_accounts(&self) -> Result<Vec<LowAccount>, Problem> {
+        let settings = self.account_settings().await?;
+        let accounts = self.ledger.accounts().await.map_err(problem)?;
+        Ok(accounts
+            .into_iter()
+            .filter_map(|account| {
+                let (available, level) = (account.available?, settings.low_level(&account.name)?);
+                is_low(Some(available), Some(level)).then_some(LowAccount {
+                    name: account.name,
+                    available,
+                    level,
+                })
+            })
+            .collect())
+    }
+
+    /// Which way money comes from Working to Utility.
+    pub(crate) fn top_up_way(&self, settings: &AccountSettings) -> TopUpWay {
+        if self.config.second_shortcode.is_some() {
+            // From one number to another needs nobody's leave.
+            return TopUpWay::Request;
+        }
+        // The practice M-PESA has it enabled; of a real one somebody must know.
+        let enabled = settings.own_transfers.unwrap_or(self.config.mode == Mode::Practice);
+        if enabled { TopUpWay::Request } else { TopUpWay::Portal }
+    }
+
+    /// The account that pays, as last told. The balance that is read is the first shortcode's: of a second one's Working
+    /// account nothing is known.
+    pub(crate) fn account_that_pays<'a>(&self, accounts: &'a [AccountRecord], name: &str) -> Option<&'a AccountRecord> {
+        let known = name != WORKING || self.config.second_shortcode.is_none();
+        accounts.iter().find(|account| account.name == name).filter(|_| known)
+    }
+}
+
+/// When the balance is read next by itself, where it is read every so many `minutes`.
+pub(crate) fn next_reading(asked_at: Option<i64>, minutes: u32, now: i64) -> i64 {
+    asked_at.map_or(now, |at| {
+        at.saturating_add(i64::from(minutes).saturating_mul(MINUTE_MS))
+    })
+}

@@ -1,0 +1,214 @@
+//! What people decide about a batch: handing it over, approving and rejecting it, pausing, taking back what was not sent, and
+//! paying again what failed.
+
+use std::sync::Arc;
+
+use store::{Filter, NewBatch, Position, Sort};
+use treasury::{ApprovalError, BatchId, BatchState, Digest, FrozenRow, PauseReason, RowSet, Waiting, approve, reject};
+
+use super::{batch::at_rest, state_name};
+use crate::{
+    Desk, Problem,
+    problem::problem,
+    sentences::name_of,
+    view::{ApproveBatch, BatchRef, Nothing, PayoutStateView, RejectBatch, ResumeBatch},
+};
+
+pub(crate) async fn submit_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let id = BatchId::new(request.batch);
+    let record = desk.ledger.batch(id).await.map_err(problem)?;
+    if record.maker != me {
+        let maker = name_of(&desk.names().await?, record.maker);
+        return Err(Problem::field(
+            "batch",
+            format!("{maker} prepared this batch and submits it."),
+        ));
+    }
+    desk.ledger.submit(id, me, desk.now()).await.map_err(problem)?;
+    desk.changes.note_payouts([request.batch]);
+    // The checker wants to know whether the float covers it.
+    let asking = Arc::clone(desk);
+    tokio::spawn(async move {
+        if let Err(problem) = asking.ask_balance(None).await {
+            tracing::info!(%problem, "the balance was not read after a submission");
+        }
+    });
+    Ok(Nothing {})
+}
+
+pub(crate) async fn approve_batch(desk: &Arc<Desk>, request: ApproveBatch) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let operator = desk.operator(me).await?;
+    let waiting = desk
+        .ledger
+        .waiting(BatchId::new(request.batch))
+        .await
+        .map_err(problem)?;
+    desk.relay_must_answer(request.without_relay)?;
+    let seen: Digest = request.digest.parse().map_err(|_| Problem::RowsChanged)?;
+    let confirmed = desk
+        .session
+        .confirm(&operator, request.passphrase, desk.config.clock.as_ref())
+        .await?;
+    let note = bounded("note", request.note)?;
+    let approval = match approve(&waiting, confirmed, seen, note, desk.now(), &desk.config.seal_key) {
+        Ok(approval) => approval,
+        Err(error) => return Err(refused(desk, &waiting, error).await?),
+    };
+    desk.ledger.approve(approval).await.map_err(problem)?;
+    desk.refresh_gate().await;
+    desk.wake_sender.notify_one();
+    desk.changes.note_payouts([request.batch]);
+    Ok(Nothing {})
+}
+
+pub(crate) async fn reject_batch(desk: &Arc<Desk>, request: RejectBatch) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let operator = desk.operator(me).await?;
+    let reason = bounded("reason", request.reason)?;
+    if reason.is_empty() {
+        let message = "Say why, so that the maker knows what to change.".to_owned();
+        return Err(Problem::field("reason", message));
+    }
+    let waiting = desk
+        .ledger
+        .waiting(BatchId::new(request.batch))
+        .await
+        .map_err(problem)?;
+    let confirmed = desk
+        .session
+        .confirm(&operator, request.passphrase, desk.config.clock.as_ref())
+        .await?;
+    let rejection = match reject(&waiting, confirmed, reason, desk.now()) {
+        Ok(rejection) => rejection,
+        Err(error) => return Err(refused(desk, &waiting, error).await?),
+    };
+    desk.ledger.reject(rejection).await.map_err(problem)?;
+    desk.changes.note_payouts([request.batch]);
+    Ok(Nothing {})
+}
+
+/// Why a decision was refused, with the names of those who can make it.
+async fn refused(desk: &Desk, waiting: &Waiting, error: ApprovalError) -> Result<Problem, Problem> {
+    match error {
+        ApprovalError::MakerIsChecker => {
+            let names = desk.names().await?;
+            let others = names
+                .iter()
+                .filter(|(id, _)| **id != waiting.maker)
+                .map(|(_, name)| name.clone())
+                .collect();
+            Ok(Problem::MakerCannotApprove {
+                maker: name_of(&names, waiting.maker),
+                others,
+            })
+        }
+        ApprovalError::NotSubmitted(state) => Ok(Problem::WrongState {
+            state: state.name().to_owned(),
+        }),
+        ApprovalError::OtherRows => Ok(Problem::RowsChanged),
+    }
+}
+
+pub(crate) async fn cancel_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let id = BatchId::new(request.batch);
+    let record = desk.ledger.batch(id).await.map_err(problem)?;
+    if record.maker != me && matches!(record.state, BatchState::Draft | BatchState::Submitted) {
+        let maker = name_of(&desk.names().await?, record.maker);
+        return Err(Problem::field(
+            "batch",
+            format!("{maker} prepared this batch and can take it back until it is approved."),
+        ));
+    }
+    desk.ledger.cancel(id, me, desk.now()).await.map_err(problem)?;
+    desk.refresh_gate().await;
+    desk.changes.note_payouts([request.batch]);
+    Ok(Nothing {})
+}
+
+pub(crate) async fn pause_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<Nothing, Problem> {
+    set_paused(desk, request, Some(PauseReason::Person)).await
+}
+
+pub(crate) async fn resume_batch(desk: &Arc<Desk>, request: ResumeBatch) -> Result<Nothing, Problem> {
+    desk.session.require()?;
+    desk.relay_must_answer(request.without_relay)?;
+    let batch = BatchRef { batch: request.batch };
+    set_paused(desk, batch, None).await
+}
+
+async fn set_paused(desk: &Arc<Desk>, request: BatchRef, reason: Option<PauseReason>) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let batch = BatchId::new(request.batch);
+    desk.ledger
+        .pause_batch(batch, reason, Some(me), desk.now())
+        .await
+        .map_err(problem)?;
+    desk.refresh_gate().await;
+    desk.wake_sender.notify_one();
+    desk.changes.note_payouts([request.batch]);
+    Ok(Nothing {})
+}
+
+/// A new draft of what failed: new payouts, with new ids at M-PESA, to be approved like any other.
+pub(crate) async fn redo_failed(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchRef, Problem> {
+    let me = desk.session.require()?;
+    let old = desk.ledger.batch(BatchId::new(request.batch)).await.map_err(problem)?;
+    if !at_rest(&old) {
+        return Err(Problem::WrongState {
+            state: old.state.name().to_owned(),
+        });
+    }
+    let filter = Filter {
+        batch: Some(old.id),
+        states: vec![state_name(PayoutStateView::Failed)],
+        ..Filter::default()
+    };
+    let page = desk
+        .ledger
+        .page(filter, Sort::Line, Position::Index(0), u32::MAX)
+        .await
+        .map_err(problem)?;
+    let rows: Vec<FrozenRow> = page
+        .rows
+        .into_iter()
+        // A failure that a receipt contradicts is no proved failure.
+        .filter(|payout| payout.alarm.is_none())
+        .map(|payout| FrozenRow {
+            line: payout.line,
+            lane: payout.lane,
+            amount: payout.amount,
+            name: payout.name,
+            reference: payout.reference,
+            fee: payout.fee,
+            flags: vec!["failed_before".to_owned()],
+        })
+        .collect();
+    if rows.is_empty() {
+        return Err(Problem::NothingToPay);
+    }
+    let rows = RowSet::freeze(rows, &desk.config.settings.limits).map_err(|error| problem(error.into()))?;
+    let title = format!("{} (failed ones)", old.title);
+    let new = NewBatch {
+        title,
+        purpose: old.purpose,
+        source: None,
+        redo_of: Some(old.id),
+        rows,
+    };
+    let batch = desk.ledger.draft(new, me, desk.now()).await.map_err(problem)?;
+    desk.changes.note_payouts([batch.get()]);
+    Ok(BatchRef { batch: batch.get() })
+}
+
+/// A note or reason, trimmed.
+fn bounded(field: &str, text: String) -> Result<String, Problem> {
+    let text = text.trim();
+    if text.chars().count() > 500 {
+        let message = "At most 500 characters.".to_owned();
+        return Err(Problem::field(field, message));
+    }
+    Ok(text.to_owned())
+}

@@ -1,0 +1,55 @@
+//! The stand-in for the M-PESA portal, in practice mode alone.
+
+use std::sync::Arc;
+
+use crate::{
+    Desk, PracticePortal, Problem,
+    view::{DaysToPass, Nothing, PortalPassword, PortalView},
+};
+
+/// The most days that pass at once.
+const MOST_DAYS: u16 = 120;
+
+pub(crate) async fn practice_set_password(desk: &Arc<Desk>, request: PortalPassword) -> Result<PortalView, Problem> {
+    let portal = practice_portal(desk)?;
+    let done = portal.set_password(request.password).await;
+    done.map_err(|message| Problem::NotSaved { message })?;
+    desk.changes.note(|changed| changed.initiator = true);
+    Ok(portal_view(portal))
+}
+
+pub(crate) async fn practice_unlock(desk: &Arc<Desk>, _: Nothing) -> Result<PortalView, Problem> {
+    let portal = practice_portal(desk)?;
+    portal.unlock().await.map_err(|message| Problem::NotSaved { message })?;
+    desk.changes.note(|changed| changed.initiator = true);
+    Ok(portal_view(portal))
+}
+
+pub(crate) async fn practice_let_days_pass(desk: &Arc<Desk>, request: DaysToPass) -> Result<PortalView, Problem> {
+    let portal = practice_portal(desk)?;
+    if !(1..=MOST_DAYS).contains(&request.days) {
+        return Err(Problem::field("days", format!("From 1 to {MOST_DAYS} days.")));
+    }
+    let done = portal.let_days_pass(request.days);
+    done.map_err(|message| Problem::NotSaved { message })?;
+    desk.changes.note(|changed| {
+        changed.initiator = true;
+        changed.house = true;
+    });
+    Ok(portal_view(portal))
+}
+
+fn practice_portal(desk: &Desk) -> Result<&dyn PracticePortal, Problem> {
+    desk.session.require()?;
+    desk.config.portal.as_deref().ok_or_else(|| Problem::NotFound {
+        what: "practice portal".to_owned(),
+    })
+}
+
+pub(super) fn portal_view(portal: &dyn PracticePortal) -> PortalView {
+    let operator = portal.operator();
+    PortalView {
+        wrong: operator.wrong,
+        locked: operator.locked,
+    }
+}

@@ -1,0 +1,113 @@
+//! Errors of the parts below as problems of the person in front of the screen: what they can act on by its code, all else
+//! under a reference that finds the line of the log.
+
+use store::{NoRecall, NoReversal, StoreError};
+use treasury::{ApprovalError, RotationState};
+
+use crate::{Entropy, Problem, SystemEntropy, sentences::capital};
+
+/// An error of the ledger as the screen knows it. The whole chain goes to the log under a reference.
+pub(crate) fn problem(error: StoreError) -> Problem {
+    match error {
+        StoreError::NotFound { what } => Problem::NotFound { what: what.to_owned() },
+        StoreError::NameTaken => Problem::field(
+            "name",
+            "Somebody has this name already. Add a second name or an initial.",
+        ),
+        StoreError::Batch(illegal) => Problem::WrongState {
+            state: illegal.state.name().to_owned(),
+        },
+        StoreError::Payout(illegal) => Problem::WrongState {
+            state: illegal.state.to_owned(),
+        },
+        StoreError::Approval(ApprovalError::NotSubmitted(state)) => Problem::WrongState {
+            state: state.name().to_owned(),
+        },
+        StoreError::Approval(ApprovalError::OtherRows) => Problem::RowsChanged,
+        StoreError::Doubt(refusal) => Problem::DoubtStands {
+            message: refusal.to_string(),
+        },
+        StoreError::AlreadyReversed { batch } => Problem::AlreadyReversed { batch: batch.get() },
+        StoreError::NoReversal(no) => no_reversal(no),
+        StoreError::NoRecall(no) => no_recall(no),
+        StoreError::Rotation { state } => password_first(change_stands(state)),
+        StoreError::RotationOpen => password_first(
+            "The initiator\u{2019}s password is being changed. Sending goes on by itself when the change is finished or given \
+             up.",
+        ),
+        StoreError::InitiatorRefused => password_first(
+            "M-PESA refused the initiator. Change its password under Initiator; or, where it was put right on the portal, ask \
+             for the balance once. Sending can go on when M-PESA has answered.",
+        ),
+        StoreError::TooManyWrong { until } => Problem::PasswordWait { until },
+        StoreError::Age(error) => Problem::field("days", format!("{}.", capital(&error.to_string()))),
+        StoreError::Snooze(error) => Problem::field("reminder", format!("{}.", capital(&error.to_string()))),
+        StoreError::AlreadyRedone { batch } => Problem::AlreadyRedone { batch: batch.get() },
+        StoreError::Changed(message) => Problem::LedgerChanged { message },
+        other @ (StoreError::Open { .. }
+        | StoreError::InUse { .. }
+        | StoreError::Folder { .. }
+        | StoreError::TooNew { .. }
+        | StoreError::Migrate(_)
+        | StoreError::Approval(ApprovalError::MakerIsChecker)
+        | StoreError::Rows(_)
+        | StoreError::Sqlite { .. }
+        | StoreError::Closed) => unexpected(&other),
+    }
+}
+
+fn password_first(message: &str) -> Problem {
+    Problem::PasswordFirst {
+        message: message.to_owned(),
+    }
+}
+
+/// Where a change of the password stands, for somebody who wanted something else of it.
+fn change_stands(state: RotationState) -> &'static str {
+    match state {
+        RotationState::Begun => "The password is being changed already.",
+        RotationState::Trying => "M-PESA was asked with the new password. Wait for its answer.",
+        RotationState::Accepted => "M-PESA took the new password: it takes the old one\u{2019}s place now.",
+        RotationState::Done => "This change is finished.",
+        RotationState::Abandoned => "This change was given up. Begin another.",
+    }
+}
+
+fn no_reversal(no: NoReversal) -> Problem {
+    match no {
+        NoReversal::OwnPayout { payout } => Problem::OwnPayout { payout: payout.get() },
+        NoReversal::OtherAmount { paid } => Problem::field(
+            "amount",
+            format!("The customer paid {paid}, and a payment is taken back whole."),
+        ),
+    }
+}
+
+fn no_recall(no: NoRecall) -> Problem {
+    match no {
+        NoRecall::NotPaid { state } => Problem::WrongState {
+            state: state.to_owned(),
+        },
+        NoRecall::Open { recall } => Problem::RecallOpen { recall: recall.get() },
+        NoRecall::OfReversal => Problem::field(
+            "payout",
+            "This took a customer's payment back. That cannot be taken back.",
+        ),
+        NoRecall::NoEvidence => Problem::field(
+            "end",
+            "M-PESA does not say that the money came back. Type the receipt of its return, and let a second person confirm it.",
+        ),
+    }
+}
+
+/// Logs an error with its causes and answers the reference that finds the line.
+pub(crate) fn unexpected(error: &(dyn std::error::Error + 'static)) -> Problem {
+    let mut bytes = [0; 4];
+    SystemEntropy.fill(&mut bytes);
+    let reference = hex::encode(bytes);
+    let causes: Vec<String> = std::iter::successors(error.source(), |cause| cause.source())
+        .map(ToString::to_string)
+        .collect();
+    tracing::error!(%reference, %error, ?causes, "a command failed");
+    Problem::Unexpected { reference }
+}
