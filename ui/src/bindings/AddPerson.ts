@@ -23,4 +23,12 @@ again: string,
 /**
  * The passphrase of whoever is signed in.
  */
-my_passphrase: string, };
+my_passphrase: string, 
+/**
+ * A second person who wants it.
+ */
+second: number, 
+/**
+ * That person's passphrase.
+ */
+second_passphrase: string, };

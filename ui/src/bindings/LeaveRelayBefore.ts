@@ -5,6 +5,6 @@
  */
 export type LeaveRelayBefore = { 
 /**
- * Although payouts still await their results there.
+ * Although payouts still await their results there, or customers' payments still go there.
  */
 although_awaited: boolean, };

@@ -85,7 +85,7 @@ fn confirmation(receipt: &str, shillings: u32, shortcode: &str) -> String {
 async fn all_dealt_with(house: &House) {
     house
         .until("every callback was dealt with", async || {
-            house.desk.ledger().pending(1).await.unwrap().is_empty().then_some(())
+            house.desk.ledger().pending(None, 1).await.unwrap().pending.is_empty().then_some(())
         })
         .await;
 }
@@ -110,7 +110,7 @@ async fn a_customers_payment_arrives_with_what_mpesa_tells_of_it() {
     );
     let state = house.ask("incoming_state", json!({})).await;
     assert!(state["told_since"].is_i64() && state["refused"].is_null(), "{state}");
-    assert_eq!(state["today"], json!({ "count": 1, "sum_cents": 125_000 }));
+    assert_eq!(state["days"][0]["total"], json!({ "count": 1, "sum_cents": 125_000 }));
     for search in ["INV-7", "inv", row["receipt"].as_str().unwrap()] {
         assert_eq!(incoming(&house, search).await.len(), 1, "{search}");
     }
@@ -139,7 +139,7 @@ async fn a_payment_that_is_told_twice_and_listed_too_counts_once() {
         (&row["id"], &json!("confirmation"))
     );
     let state = house.ask("incoming_state", json!({})).await;
-    assert_eq!(state["today"], json!({ "count": 1, "sum_cents": 50_000 }));
+    assert_eq!(state["days"][0]["total"], json!({ "count": 1, "sum_cents": 50_000 }));
     assert_eq!(state["lists"], true);
     house.close().await;
 }

@@ -118,3 +118,13 @@ async fn a_file_that_one_person_looks_at_is_gone_when_another_signs_in() {
     );
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_frame_tells_the_consoles_own_time_which_may_be_ahead_of_the_machines() {
+    let house = House::open().await;
+    house.clock.forward(Duration::from_secs(9 * 24 * 3_600));
+    let before = console::Clock::now(&*house.clock);
+    let told = house.ask("house", json!({})).await["now"].as_i64().unwrap();
+    assert!((before..=console::Clock::now(&*house.clock)).contains(&told), "{told}");
+    house.close().await;
+}
