@@ -115,7 +115,7 @@ pub(crate) struct House {
     pub(crate) clock: Arc<ShiftedClock>,
     pub(crate) callback_key: CallbackKey,
     pub(crate) folder: TempDir,
-    work: Work,
+    work: Mutex<Option<Work>>,
     answers: Mutex<Vec<String>>,
 }
 
@@ -186,13 +186,21 @@ impl House {
             clock,
             callback_key,
             folder,
-            work,
+            work: Mutex::new(Some(work)),
             answers: Mutex::default(),
         }
     }
 
+    /// Ends all that runs by itself, as when the program is closed.
+    pub(crate) async fn rest(&self) {
+        let work = self.work.lock().unwrap().take();
+        if let Some(work) = work {
+            work.stop().await;
+        }
+    }
+
     pub(crate) async fn close(self) {
-        self.work.stop().await;
+        self.rest().await;
         self.relay.shutdown().await;
         self.simulator.shutdown().await;
     }

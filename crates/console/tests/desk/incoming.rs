@@ -333,9 +333,9 @@ async fn what_customers_paid_while_the_console_was_closed_is_fetched_at_the_star
         .set_scenario(Scenario::new().api(Api::C2b, Behaviour::pay().silent()));
     let receipt = customer_pays(&house, 640, "D");
     house.simulator.settle().await;
+    house.rest().await;
     house.clock.forward(Duration::from_secs(20 * 60));
     assert_eq!(incoming(&house, "").await.len(), 0);
-    // A start like any other.
     let work = console::Work::start(&house.desk);
     assert_eq!(arrived(&house, &receipt).await["told_by"], "pull");
     work.stop().await;
