@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { flagsOf } from "../src/views/flags";
+import { flagsOf, kindOf } from "../src/views/flags";
 
 const NAMED = [
   { code: "spaces_removed", title: "Stray spaces were taken out", worth_a_look: false },
@@ -21,4 +21,10 @@ test("of one row a kind is said in the singular, with or without the page's name
 test("a certain repair, and a kind that the page cannot name, stay quiet", () => {
   expect(flagsOf(["spaces_removed"], NAMED).look).toBe(false);
   expect(flagsOf(["from_next_year"], NAMED)).toEqual({ words: "from next year", look: false });
+});
+
+test("a kind beside its count is in the singular where there is one", () => {
+  const kind = { code: "new_payee", title: "Numbers that were never paid before" };
+  expect(kindOf({ ...kind, count: 1 })).toBe("Never paid before");
+  expect(kindOf({ ...kind, count: 2 })).toBe("Numbers that were never paid before");
 });

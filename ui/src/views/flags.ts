@@ -53,6 +53,11 @@ export function flagsOf(codes: readonly string[], named: readonly Named[] = []):
   return { words: words.map(inLine).join("; "), look: looks.length > 0 };
 }
 
+/** A kind of flag beside its count: in the singular where there is one. */
+export function kindOf({ code, title, count }: { code: string; title: string; count: number }): string {
+  return count === 1 ? (OF_ONE[code] ?? title) : title;
+}
+
 /** Only the first of a line begins with a capital letter. */
 function inLine(words: string, index: number): string {
   return index === 0 ? words : words.charAt(0).toLowerCase() + words.slice(1);
