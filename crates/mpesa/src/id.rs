@@ -144,7 +144,14 @@ mod tests {
 
     #[test]
     fn placeholders_are_never_receipts() {
-        for text in ["NLJ0000000", "MBN0000000", "OA90000000", "NLJ000000", "nlj0000000", "0000000000"] {
+        for text in [
+            "NLJ0000000",
+            "MBN0000000",
+            "OA90000000",
+            "NLJ000000",
+            "nlj0000000",
+            "0000000000",
+        ] {
             assert_eq!(text.parse::<Receipt>(), Err(IdError::Placeholder), "{text}");
         }
         for text in ["NLJ41HAY6Q", "SG632NMUAB", "LGH3197RIB", "ABCDEFGHIJKLM"] {

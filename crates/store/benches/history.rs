@@ -172,7 +172,7 @@ async fn live(ledger: &Ledger, key: &SealKey) -> String {
             },
         });
         ledger.keep(kept.collect(), at).await.expect("kept");
-        let pending = ledger.pending(100).await.expect("read");
+        let pending = ledger.pending(None, 100).await.expect("read").pending;
         let heard: Vec<_> = (0_u32..)
             .zip(pending)
             .map(|(n, pending)| {

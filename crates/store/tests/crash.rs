@@ -68,7 +68,7 @@ async fn send(house: &House, sent: &[AttemptId]) -> Result<(), StoreError> {
             code: "1".to_owned().into(),
         }),
     ];
-    let pending = ledger.pending(10).await?;
+    let pending = ledger.pending(None, 10).await?.pending;
     let results = pending
         .iter()
         .zip(evidence)
@@ -87,7 +87,7 @@ async fn send(house: &House, sent: &[AttemptId]) -> Result<(), StoreError> {
     ledger.ask_balance(inquiry, Some(MAKER), house.now()).await?;
     ledger.keep(vec![delivery(9, trusted(inquiry))], house.now()).await?;
     let read = FloatRead {
-        delivery: ledger.pending(1).await?[0].id,
+        delivery: ledger.pending(None, 1).await?.pending[0].id,
         accounts: utility(700),
         as_of: None,
     };

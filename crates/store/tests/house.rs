@@ -198,7 +198,7 @@ impl House {
         let at = self.now();
         let kept = self.ledger.keep(vec![delivery(at, trusted(attempt))], at).await;
         assert_eq!(kept.expect("kept"), 1);
-        let pending = self.ledger.pending(1000).await.expect("kept callbacks");
+        let pending = self.ledger.pending(None, 1000).await.expect("kept callbacks").pending;
         let mine = pending.iter().filter(|pending| pending.attempt == attempt);
         mine.map(|pending| pending.id).max().expect("it waits to be applied")
     }

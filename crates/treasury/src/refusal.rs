@@ -95,9 +95,7 @@ impl PauseReason {
     pub fn holds_questions(&self) -> bool {
         match self {
             Self::Initiator { .. } | Self::OtherPassword => self.doubts_the_password(),
-            Self::Rotation
-            | Self::LedgerChanged { .. }
-            | Self::LedgerUnchecked { .. } => true,
+            Self::Rotation | Self::LedgerChanged { .. } | Self::LedgerUnchecked { .. } => true,
             Self::Person
             | Self::Organisation { .. }
             | Self::NotAuthorised { .. }

@@ -431,3 +431,19 @@ async fn two_people_find_a_payout_not_paid_and_its_failed_result_agrees_with_the
     assert!(house.ledger.payout(sent.payout).await.expect("read").alarm.is_some());
     assert_eq!(house.faults().await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn a_success_that_fits_ends_no_doubt_in_which_another_receipt_was_told() {
+    let (house, sent) = with_doubt().await;
+    let mut misfit = moved(&house.receipt());
+    if let Evidence::Moved { amount, .. } = &mut misfit {
+        *amount = Some(mpesa::Amount::from_shillings(7).expect("an amount"));
+    }
+    house.hear(sent.attempt, misfit).await;
+    house.hear(sent.attempt, moved(&house.receipt())).await;
+    let payout = house.ledger.payout(sent.payout).await.expect("a payout");
+    assert_eq!(payout.state.name(), "in_doubt", "both may have been paid");
+    let alarm = payout.alarm.expect("an alarm");
+    assert!(alarm.contains("paid twice"), "{alarm}");
+    assert_eq!(house.faults().await, [""; 0]);
+}

@@ -12,6 +12,7 @@ mod incoming;
 mod lanes;
 mod money;
 mod pages;
+mod paid_again;
 mod passwords;
 mod pauses;
 mod recalls;

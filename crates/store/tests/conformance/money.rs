@@ -24,7 +24,7 @@ async fn a_balance_query_is_written_down_before_it_is_answered() {
     assert!(house.ledger.balance_asked(asked_at).await.expect("read"));
     assert!(!house.ledger.balance_asked(asked_at + 1).await.expect("read"));
     let delivery = house.keep(inquiry).await;
-    let pending = house.ledger.pending(10).await.expect("read");
+    let pending = house.ledger.pending(None, 10).await.expect("read").pending;
     assert_eq!(pending[0].target, PendingTarget::Question(Question::Balance));
     let read = FloatRead {
         delivery,
@@ -43,7 +43,7 @@ async fn a_balance_query_is_written_down_before_it_is_answered() {
         (balance(-500), Some(balance(9_000_000)))
     );
     assert!(!house.ledger.balance_asked(asked_at).await.expect("read"));
-    assert!(house.ledger.pending(10).await.expect("read").is_empty());
+    assert!(house.ledger.pending(None, 10).await.expect("read").pending.is_empty());
 }
 
 #[tokio::test]
@@ -83,7 +83,7 @@ async fn a_question_that_failed_is_answered_and_pauses_once_what_it_must() {
             .fail_inquiry(delivery, "the organisation".to_owned(), pause, house.now());
         failed.await.expect("noted");
         assert!(!house.ledger.balance_asked(asked_at).await.expect("read"));
-        assert!(house.ledger.pending(10).await.expect("read").is_empty());
+        assert!(house.ledger.pending(None, 10).await.expect("read").pending.is_empty());
         let resumed = house.ledger.resume_sending(CHECKER, house.now()).await;
         resumed.expect("resumed");
     }

@@ -229,7 +229,7 @@ async fn a_late_yes_to_an_earlier_question_counts_and_a_late_no_does_not() {
         RotationState::Accepted
     );
     assert!(
-        house.ledger.pending(5).await.expect("read").is_empty(),
+        house.ledger.pending(None, 5).await.expect("read").pending.is_empty(),
         "every callback was dealt with"
     );
     assert_eq!(house.faults().await, [""; 0]);
@@ -250,7 +250,7 @@ async fn an_answer_after_a_change_was_given_up_is_kept_and_changes_nothing() {
         answered(&house, rotation, inquiry, TryVerdict::Accepted).await,
         RotationState::Abandoned
     );
-    assert!(house.ledger.pending(5).await.expect("read").is_empty());
+    assert!(house.ledger.pending(None, 5).await.expect("read").pending.is_empty());
     let entries = house.ledger.entries(None, 2).await.expect("read").0;
     assert!(
         entries.iter().any(|entry| entry.fact.name() == "inquiry_answered"),
@@ -366,4 +366,43 @@ async fn how_long_the_password_lasts_is_set_once_for_the_house() {
     assert_eq!(known.age.lasts_days(), 60);
     let none = house.ledger.set_password_lasts(0, MAKER, house.now()).await;
     assert!(matches!(none, Err(StoreError::Age(_))), "{none:?}");
+}
+
+#[tokio::test]
+async fn a_password_that_m_pesa_took_after_its_change_was_given_up_pauses_sending() {
+    let house = House::new().await;
+    let rotation = begun(&house).await;
+    let inquiry = tried(&house, rotation).await;
+    silent(&house, rotation, inquiry).await;
+    let given_up = house.ledger.abandon_rotation(rotation, MAKER, house.now());
+    given_up.await.expect("given up");
+    assert_eq!(paused(&house).await, None);
+    let state = answered(&house, rotation, inquiry, TryVerdict::Accepted).await;
+    assert_eq!(state, RotationState::Abandoned);
+    assert_eq!(paused(&house).await, Some(PauseReason::OtherPassword));
+    assert!(house.ledger.initiator_is_held().await.expect("read"));
+    let resume = house.ledger.resume_sending(CHECKER, house.now()).await;
+    assert!(matches!(resume, Err(StoreError::InitiatorRefused)), "{resume:?}");
+    let rotation = begun(&house).await;
+    let inquiry = tried(&house, rotation).await;
+    answered(&house, rotation, inquiry, TryVerdict::Accepted).await;
+    house.ledger.finish_rotation(rotation, house.now()).await.expect("done");
+    assert_eq!(paused(&house).await, None);
+    assert_eq!(house.faults().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_late_yes_to_a_change_that_was_followed_by_another_pauses_nothing() {
+    let house = House::new().await;
+    let rotation = begun(&house).await;
+    let inquiry = tried(&house, rotation).await;
+    silent(&house, rotation, inquiry).await;
+    let given_up = house.ledger.abandon_rotation(rotation, MAKER, house.now());
+    given_up.await.expect("given up");
+    let second = begun(&house).await;
+    let asked = tried(&house, second).await;
+    answered(&house, second, asked, TryVerdict::Accepted).await;
+    house.ledger.finish_rotation(second, house.now()).await.expect("done");
+    answered(&house, rotation, inquiry, TryVerdict::Accepted).await;
+    assert_eq!(paused(&house).await, None);
 }

@@ -148,3 +148,43 @@ async fn what_was_sent_before_a_pause_goes_on_to_its_end() {
     house.hear(sent.attempt, evidence).await;
     assert_eq!(house.state(sent.payout).await.name(), "paid");
 }
+
+#[tokio::test]
+async fn a_changed_ledger_takes_the_place_of_a_persons_pause_and_a_change_of_the_password_does_not() {
+    let house = House::new().await;
+    let message = "payout 7 is not what the audit trail says.".to_owned();
+    let changed = PauseReason::LedgerChanged { message };
+    for reason in [PauseReason::Person, changed.clone(), PauseReason::Person] {
+        let pause = house.ledger.pause_sending(reason, None, house.now());
+        pause.await.expect("paused");
+    }
+    let pause = house.ledger.sending_pause().await.expect("read").expect("paused");
+    assert_eq!(pause.reason, changed, "whoever resumes must hear of it");
+    house
+        .ledger
+        .resume_sending(CHECKER, house.now())
+        .await
+        .expect("resumed");
+    for reason in [PauseReason::Person, PauseReason::Rotation] {
+        let pause = house.ledger.pause_sending(reason, None, house.now());
+        pause.await.expect("paused");
+    }
+    let pause = house.ledger.sending_pause().await.expect("read").expect("paused");
+    assert_eq!(pause.reason, PauseReason::Person, "it stands when the change has ended");
+}
+
+#[tokio::test]
+async fn a_missing_role_is_no_matter_of_the_password_and_needs_no_balance_to_go_on() {
+    for code in ["21", "TP40153"] {
+        let house = House::new().await;
+        let code = code.to_owned().into();
+        let pause = house
+            .ledger
+            .pause_sending(PauseReason::Initiator { code }, None, house.now());
+        pause.await.expect("paused");
+        assert!(!house.ledger.initiator_is_held().await.expect("read"));
+        assert_eq!(house.ledger.questions_held().await.expect("read"), None);
+        let resume = house.ledger.resume_sending(CHECKER, house.now()).await;
+        resume.expect("the role may have been given meanwhile");
+    }
+}

@@ -1,6 +1,7 @@
 //! Hands that change the file from outside: the check names what they changed, and nothing they wrote is ever sent.
 
 mod check;
+mod kept;
 mod repeats;
 mod sending;
 

@@ -1,0 +1,90 @@
+//! Paying again what failed: only what has failed for certain, also where M-PESA speaks again later.
+
+use store::NewBatch;
+use treasury::{BatchId, FrozenRow, PauseReason};
+
+use crate::house::{CHECKER, House, MAKER, moved, new_batch, not_moved, row};
+
+/// An approved batch that pays these rows of another again.
+async fn again(house: &House, redo_of: BatchId, rows: Vec<FrozenRow>) -> BatchId {
+    let new = NewBatch {
+        redo_of: Some(redo_of),
+        ..new_batch(rows)
+    };
+    let batch = house.ledger.draft(new, MAKER, house.now()).await.expect("a draft");
+    house.ledger.submit(batch, MAKER, house.now()).await.expect("submitted");
+    let approval = house.approval(batch, CHECKER).await;
+    house.ledger.approve(approval).await.expect("approved");
+    batch
+}
+
+async fn paused(house: &House, batch: BatchId) -> Option<PauseReason> {
+    house.ledger.batch(batch).await.expect("a batch").paused
+}
+
+#[tokio::test]
+async fn what_failed_is_not_paid_again_once_m_pesa_names_a_receipt_of_it() {
+    let house = House::new().await;
+    let first = house.approved(&[10, 20]).await;
+    let sent = house.claim(2).await;
+    for sent in &sent {
+        house.hear(sent.attempt, not_moved("1")).await;
+    }
+    let second = again(&house, first, vec![row(2, 10), row(3, 20)]).await;
+    house.hear(sent[0].attempt, moved(&house.receipt())).await;
+    assert!(house.claim(10).await.is_empty(), "the first may have been paid");
+    let reason = paused(&house, second).await;
+    assert!(
+        matches!(&reason, Some(PauseReason::MayBePaid { payout, message })
+            if *payout == sent[0].payout && message.contains("may have moved")),
+        "{reason:?}"
+    );
+    let other = house.approved(&[30]).await;
+    let claimed = house.claim(10).await;
+    assert_eq!(
+        claimed.iter().map(|c| c.batch).collect::<Vec<_>>(),
+        [other],
+        "others go on"
+    );
+    let resume = house.ledger.pause_batch(second, None, Some(CHECKER), house.now());
+    resume.await.expect("resumed");
+    assert!(house.claim(10).await.is_empty(), "resuming makes nothing good");
+    house
+        .ledger
+        .cancel(second, CHECKER, house.now())
+        .await
+        .expect("cancelled");
+    let third = again(&house, first, vec![row(3, 20)]).await;
+    let claimed = house.claim(10).await;
+    assert_eq!(claimed.iter().map(|c| c.batch).collect::<Vec<_>>(), [third]);
+    assert_eq!(house.faults().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_receipt_of_the_very_first_payment_stops_the_third_too() {
+    let house = House::new().await;
+    let first = house.approved(&[10]).await;
+    let attempt = house.claim_one().await.attempt;
+    house.hear(attempt, not_moved("1")).await;
+    let second = again(&house, first, vec![row(2, 10)]).await;
+    let failed = house.claim_one().await;
+    house.hear(failed.attempt, not_moved("1")).await;
+    let third = again(&house, second, vec![row(2, 10)]).await;
+    house.hear(attempt, moved(&house.receipt())).await;
+    assert!(house.claim(10).await.is_empty());
+    assert!(matches!(
+        paused(&house, third).await,
+        Some(PauseReason::MayBePaid { .. })
+    ));
+}
+
+#[tokio::test]
+async fn what_plainly_failed_is_paid_again() {
+    let house = House::new().await;
+    let first = house.approved(&[10, 20]).await;
+    for sent in house.claim(2).await {
+        house.hear(sent.attempt, not_moved("1")).await;
+    }
+    again(&house, first, vec![row(2, 10), row(3, 20)]).await;
+    assert_eq!(house.claim(10).await.len(), 2);
+}
