@@ -45,34 +45,3 @@ command_list! { pub(crate) Arc<Office>, admit;
     going_live: Nothing => GoingLiveView = going_live::going_live;
     tick_going_live: TickGoingLive => Nothing = going_live::tick_going_live;
 }
-
-/// Writes the types of these commands.
-#[cfg(test)]
-pub(crate) fn export(config: &ts_rs::Config) {
-    use ts_rs::TS;
-    macro_rules! export {
-        ($($type:ty),*) => { $(<$type>::export_all(config).expect("exported");)* };
-    }
-    export!(
-        ProfilesView,
-        OpenProfile,
-        DesktopView,
-        MeanwhileView,
-        Leave,
-        ReplaceKeys,
-        BeginConnecting,
-        ProfileRef,
-        ConnectionView,
-        PortalCardView,
-        ConnectOrganisation,
-        ConnectKeys,
-        ConnectCertificate,
-        PasswordOf,
-        PasswordRuleView,
-        ConnectInitiator,
-        ConnectRelay,
-        ConnectPerson,
-        GoingLiveView,
-        TickGoingLive
-    );
-}
