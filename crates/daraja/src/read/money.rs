@@ -25,11 +25,11 @@ fn ungrouped(text: &str) -> Option<Cow<'_, str>> {
     if !text.contains(',') {
         return Some(text.into());
     }
-    let (whole, _) = text.split_once('.').unwrap_or((text, ""));
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let mut groups = whole.trim_start_matches('-').split(',');
     let first = groups.next().filter(|first| (1..=3).contains(&first.len()))?;
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    let fits = digits(first) && groups.all(|group| group.len() == 3 && digits(group));
+    let fits = !fraction.contains(',') && digits(first) && groups.all(|group| group.len() == 3 && digits(group));
     fits.then(|| text.replace(',', "").into())
 }
 
