@@ -134,7 +134,9 @@ test("closing the window while payouts are sent says what that stops, and the ne
     await window.press("stay");
     await window.waitUntilGone("leaving");
     pressClose(place);
-    await window.press("leave-now");
+    await window.waitFor("leave-now");
+    // Not by WebDriver: its session ends with the program.
+    await window.script(`setTimeout(() => document.querySelector('[data-testid="leave-now"]').click(), 50)`);
     await within(10_000, "the program has ended", () => window.pid() === undefined);
     window.endDriver();
     assert.match(place.logged(), /closed in order/);
@@ -143,7 +145,7 @@ test("closing the window while payouts are sent says what that stops, and the ne
     await acts.signIn(after, acts.CHECKER);
     const { row } = await acts.told(after, "batch", { batch });
     assert.ok(row.totals.to_go.count > 0, "the rest was not sent meanwhile");
-    assert.equal(row.totals.in_doubt.count, 0, "closing in order leaves no doubt");
+    assert.doesNotMatch(place.logged(), /were under way when the program stopped/, "nothing was cut in two");
     pressClose(place);
     await after.waitFor("leaving");
     // Who closes it again means it.
