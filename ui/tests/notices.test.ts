@@ -30,3 +30,10 @@ test("a confirmation goes with its page, a warning stays, and one that was said 
   notices.turnPage();
   expect(notices.fresh.map(({ title }) => title)).toEqual(["Sending is paused"]);
 });
+
+test("what every page says already is only kept in the bell", () => {
+  const notices = new Notices();
+  notices.say({ title: "Sending is paused", severity: "caution", kept: true });
+  expect(notices.fresh).toEqual([]);
+  expect(notices.unseen).toBe(1);
+});

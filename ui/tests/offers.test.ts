@@ -78,3 +78,29 @@ test("access is known to work where something behind it worked", async () => {
   expect(await screen.findAllByText("Works")).toHaveLength(2);
   expect(screen.getByText("Not tried")).toBeTruthy();
 });
+
+test("of a single payout no rate is told, and of many no time is left without one", async () => {
+  location.hash = "#/batches/5";
+  const batch = (count: number, per_minute: number) => {
+    const none = { count: 0, sum_cents: 0 };
+    const all = { count, sum_cents: 100 * count };
+    const totals = { ...BATCH.row.totals, to_go: none, accepted: all };
+    return {
+      ...BATCH,
+      per_minute,
+      row: { ...BATCH.row, state: "approved" as const, decided_at: 0, all, totals },
+    };
+  };
+  let view = batch(1, 60);
+  const backend = testConsole({
+    house: () => HOUSE,
+    batch: () => view,
+    payouts: () => ({ rows: [PAYOUT], first: 0, total: 1 }),
+  });
+  render(App, { backend });
+  const rate = async (words: string) => (await screen.findByText(words)).textContent?.trim();
+  expect(await rate("1 sent, waiting for M-PESA")).toBe("1 sent, waiting for M-PESA");
+  view = batch(40, 660);
+  backend.tell({ payouts: true, batches: [5] });
+  expect(await rate("660 a minute · 40 sent, waiting for M-PESA")).toBeTruthy();
+});

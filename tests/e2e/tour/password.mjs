@@ -124,6 +124,7 @@ export async function refusal(tour) {
     await window.waitFor("begin-passphrase");
   });
   await tour.step("M-PESA refuses the password (2001), and sending pauses", async () => {
+    tour.place.closeNotifications();
     const file = join(tour.place.home, "Casual workers.csv");
     writePayroll(file, { ordinary: 1, fates: [], mistakes: false, seed: 3 });
     await tour.as(acts.MAKER);

@@ -47,6 +47,7 @@ export async function payroll(tour) {
     await acts.submit(window);
     await window.shows("batch-state", /Waiting for approval/);
   });
+  tour.place.closeNotifications();
   await tour.step("Sign out", async () => {
     await acts.signOut(window);
     tour.signedIn = undefined;

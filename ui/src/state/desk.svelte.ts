@@ -192,7 +192,13 @@ export class Desk {
       });
     }
     if (before.sending.state !== "paused" && after.sending.state === "paused") {
-      this.notices.say({ title: "Sending is paused", sentence: after.sending.reason, severity: "caution" });
+      // The strip on every page says why and what to do.
+      this.notices.say({
+        title: "Sending is paused",
+        sentence: after.sending.reason,
+        severity: "caution",
+        kept: true,
+      });
     }
     const silent = relayTrouble(after.relay);
     if (relayTrouble(before.relay) === null && silent !== null) {

@@ -20,6 +20,8 @@ export interface Said {
   sentence?: string;
   severity?: Notice["severity"];
   href?: string;
+  /** Whether every page says it already: then only the bell keeps it. */
+  kept?: boolean;
 }
 
 const FRESH_MS = 6_000;
@@ -38,7 +40,7 @@ export class Notices {
   readonly unseen = $derived(this.kept.filter((notice) => !notice.seen).length);
   #next = 1;
 
-  say({ title, sentence = "", severity = "good", href }: Said): void {
+  say({ title, sentence = "", severity = "good", href, kept = false }: Said): void {
     const notice: Notice = {
       id: this.#next++,
       at: now(),
@@ -49,9 +51,10 @@ export class Notices {
       // What a person has just done they know of: the bell counts what they may have missed.
       seen: severity === "good",
     };
+    this.kept = [notice, ...this.kept].slice(0, KEPT);
+    if (kept) return;
     // Said again, it takes the place of what was said before; the bell keeps both.
     this.fresh = [...this.fresh.filter((other) => other.title !== title), notice].slice(-MOST_FRESH);
-    this.kept = [notice, ...this.kept].slice(0, KEPT);
     setTimeout(() => this.fade(notice.id), severity === "good" ? FRESH_MS : FRESH_PROBLEM_MS);
   }
 
