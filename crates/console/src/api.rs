@@ -39,7 +39,7 @@ macro_rules! commands {
                     let answer: $answer = $function(of, request).await?;
                     serde_json::to_value(answer).map_err(|error| $crate::problem::unexpected(&error))
                 })*
-                _ => Err($crate::Problem::NotFound { what: "command".to_owned() }),
+                _ => Err($crate::Problem::not_found("command")),
             }
         }
 

@@ -186,9 +186,7 @@ impl Desk {
     pub(crate) async fn operator(&self, id: OperatorId) -> Result<store::Operator, Problem> {
         let operators = self.ledger.operators().await.map_err(problem)?;
         let found = operators.into_iter().find(|operator| operator.id == id);
-        found.ok_or_else(|| Problem::NotFound {
-            what: "operator".to_owned(),
-        })
+        found.ok_or_else(|| Problem::not_found("operator"))
     }
 }
 

@@ -174,6 +174,11 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// There is no such thing (any more).
+    pub(crate) fn not_found(what: &str) -> Self {
+        Self::NotFound { what: what.to_owned() }
+    }
+
     /// A field of a request that cannot be taken as it is, and why, as a sentence.
     pub(crate) fn field(field: &str, message: impl Into<String>) -> Self {
         Self::BadField {

@@ -107,9 +107,7 @@ impl Import {
 impl Imports {
     pub(crate) fn find(&self, id: i64) -> Result<Arc<Import>, Problem> {
         let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        files.get(&id).cloned().ok_or_else(|| Problem::NotFound {
-            what: "import".to_owned(),
-        })
+        files.get(&id).cloned().ok_or_else(|| Problem::not_found("import"))
     }
 
     pub(crate) fn discard(&self, id: i64) {

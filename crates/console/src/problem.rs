@@ -9,7 +9,7 @@ use crate::{Entropy, Problem, SystemEntropy, sentences::capital};
 /// An error of the ledger as the screen knows it. The whole chain goes to the log under a reference.
 pub(crate) fn problem(error: StoreError) -> Problem {
     match error {
-        StoreError::NotFound { what } => Problem::NotFound { what: what.to_owned() },
+        StoreError::NotFound { what } => Problem::not_found(what),
         StoreError::NameTaken => Problem::field(
             "name",
             "Somebody has this name already. Add a second name or an initial.",

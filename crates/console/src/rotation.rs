@@ -263,9 +263,7 @@ fn not_asked(answer: &Answer) -> Option<String> {
 }
 
 fn no_change() -> Problem {
-    Problem::NotFound {
-        what: "change of the password".to_owned(),
-    }
+    Problem::not_found("change of the password")
 }
 
 fn in_keyring(error: SecretsError) -> Problem {

@@ -27,8 +27,8 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
     .map(reversals::page)
     .collect();
     let customers = incoming::every_page();
-    let tasks = [recalls::OLDER, recalls::OPEN].map(|from| format!("SELECT r.id {from}"));
-    let more = reversals.iter().chain(&customers).chain(&tasks).map(String::as_str);
+    let tasks = format!("SELECT r.id {}", recalls::OLDER);
+    let more = reversals.iter().chain(&customers).chain([&tasks]).map(String::as_str);
     let fixed = [
         accounts::BESIDE_UTILITY,
         accounts::BESIDE_UTILITY_OF_BATCH,

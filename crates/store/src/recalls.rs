@@ -11,8 +11,6 @@ const COLUMNS: &str = "r.id, r.payout_id, r.reason, r.owner, r.due, r.opened_by,
 
 /// Tasks by age.
 pub(crate) const OLDER: &str = "FROM recall r WHERE r.id < ? ORDER BY r.id DESC LIMIT ?";
-/// Tasks that are open, the most urgent first.
-pub(crate) const OPEN: &str = "FROM recall r WHERE r.end IS NULL ORDER BY r.due LIMIT ?";
 /// How many tasks are open, and how many of them are overdue.
 pub(crate) const COUNT_OPEN: &str = "SELECT count(*), coalesce(sum(due < ?), 0) FROM recall WHERE end IS NULL";
 
@@ -226,15 +224,6 @@ impl Ledger {
             write.append(at, Some(by), &fact).map(|_| ())
         })
         .await
-    }
-
-    /// Open tasks, the most urgent first.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn open_recalls(&self, limit: u32) -> Result<Vec<RecallRecord>, StoreError> {
-        self.read("reading open tasks", move |db| recalls(db, OPEN, [limit]))
-            .await
     }
 
     /// Tasks older than `before` (none: the newest), newest first.

@@ -197,9 +197,7 @@ fn midnight(day: i64) -> i64 {
 pub(crate) async fn set_low_level(desk: &Arc<Desk>, request: SetLowLevel) -> Result<Nothing, Problem> {
     let accounts = desk.ledger.accounts().await.map_err(problem)?;
     if !accounts.iter().any(|account| account.name == request.account) {
-        return Err(Problem::NotFound {
-            what: "account".to_owned(),
-        });
+        return Err(Problem::not_found("account"));
     }
     let level = if request.level.trim().is_empty() {
         None

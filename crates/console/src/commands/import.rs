@@ -35,9 +35,7 @@ pub(crate) async fn import_sample(desk: &Arc<Desk>, request: ImportSample) -> Re
     } else {
         &desk.config.sample
     };
-    let (name, bytes) = sample.clone().ok_or_else(|| Problem::NotFound {
-        what: "sample file".to_owned(),
-    })?;
+    let (name, bytes) = sample.clone().ok_or_else(|| Problem::not_found("sample file"))?;
     Ok(ImportRef {
         import: desk.begin_import(name, bytes)?,
     })

@@ -110,9 +110,7 @@ pub(crate) async fn see_reminder(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing
 async fn reminded(desk: &Desk) -> Result<(OperatorId, CredentialAge), Problem> {
     let me = desk.session.require()?;
     let known = desk.ledger.credential().await.map_err(problem)?;
-    let known = known.ok_or_else(|| Problem::NotFound {
-        what: "reminder".to_owned(),
-    })?;
+    let known = known.ok_or_else(|| Problem::not_found("reminder"))?;
     Ok((me, known.age))
 }
 

@@ -97,9 +97,7 @@ pub(crate) async fn set_password_lasts(desk: &Arc<Desk>, request: PasswordLasts)
 pub(crate) async fn save_password_calendar(desk: &Arc<Desk>, _: Nothing) -> Result<SavedFile, Problem> {
     desk.session.require()?;
     let known = desk.ledger.credential().await.map_err(problem)?;
-    let known = known.ok_or_else(|| Problem::NotFound {
-        what: "day on which the password was set".to_owned(),
-    })?;
+    let known = known.ok_or_else(|| Problem::not_found("day on which the password was set"))?;
     let bytes = calendar(desk, &known);
     let path = desk.save_file("M-PESA password", "ics", bytes).await?;
     Ok(SavedFile { path, rows: 1 })

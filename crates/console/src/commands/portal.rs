@@ -41,9 +41,10 @@ pub(crate) async fn practice_let_days_pass(desk: &Arc<Desk>, request: DaysToPass
 
 fn practice_portal(desk: &Desk) -> Result<&dyn PracticePortal, Problem> {
     desk.session.require()?;
-    desk.config.portal.as_deref().ok_or_else(|| Problem::NotFound {
-        what: "practice portal".to_owned(),
-    })
+    desk.config
+        .portal
+        .as_deref()
+        .ok_or_else(|| Problem::not_found("practice portal"))
 }
 
 pub(super) fn portal_view(portal: &dyn PracticePortal) -> PortalView {

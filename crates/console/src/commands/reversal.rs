@@ -131,9 +131,7 @@ async fn only_payout(desk: &Desk, batch: treasury::BatchId) -> Result<i64, Probl
     page.rows
         .first()
         .map(|payout| payout.id.get())
-        .ok_or_else(|| Problem::NotFound {
-            what: "payout".to_owned(),
-        })
+        .ok_or_else(|| Problem::not_found("payout"))
 }
 
 /// What M-PESA told of the payment, where it was asked.

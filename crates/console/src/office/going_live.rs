@@ -81,7 +81,6 @@ async fn signed_in(office: &Office) -> Result<String, Problem> {
     let desk = office.desk().await?;
     desk.session.require()?;
     let open = office.watch().borrow().as_ref().map(|open| open.profile.clone());
-    open.filter(|open| open != PRACTICE).ok_or_else(|| Problem::NotFound {
-        what: "checklist for practice".to_owned(),
-    })
+    open.filter(|open| open != PRACTICE)
+        .ok_or_else(|| Problem::not_found("checklist for practice"))
 }

@@ -180,9 +180,7 @@ impl Desk {
     /// When it is neither, there is nothing to ask by, a question is under way or held, or the gateway did not take it.
     pub(crate) async fn ask_about_payout(&self, payout: PayoutId, by: OperatorId) -> Result<(), Problem> {
         let doubtful = self.ledger.doubtful(payout).await.map_err(problem)?;
-        let doubtful = doubtful.ok_or_else(|| Problem::NotFound {
-            what: "request to M-PESA for this payout".to_owned(),
-        })?;
+        let doubtful = doubtful.ok_or_else(|| Problem::not_found("request to M-PESA for this payout"))?;
         self.ask(&doubtful, Some(by)).await.map_err(problem)?;
         let asked = self.ledger.doubtful(payout).await.map_err(problem)?;
         let answer = asked.and_then(|asked| asked.questions.into_iter().next()?.answer);

@@ -72,9 +72,9 @@ impl Office {
         if let Some(fault) = book.fault() {
             return Err(fault.clone().into());
         }
-        book.profile(id).cloned().ok_or_else(|| Problem::NotFound {
-            what: "organisation".to_owned(),
-        })
+        book.profile(id)
+            .cloned()
+            .ok_or_else(|| Problem::not_found("organisation"))
     }
 
     /// Keeps what is known of an organisation.
