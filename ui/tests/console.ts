@@ -77,6 +77,7 @@ export const HOUSE: HouseView = {
     state: { line: "connected" },
     last_answered_at: null,
     waiting: 0,
+    full_percent: 0,
     catching_up: null,
   },
   approvals_waiting: 1,

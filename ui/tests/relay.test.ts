@@ -10,6 +10,7 @@ const light = (state: RelayStateView, more: Partial<RelayLightView> = {}): Relay
   state,
   last_answered_at: NOON - 3_000,
   waiting: 0,
+  full_percent: 0,
   catching_up: null,
   ...more,
 });
@@ -34,6 +35,13 @@ describe("the line to the relay", () => {
     expect(said.word).toMatch(/^Relay silent 1 min/);
     expect(said.sentence).toContain(WHY);
     expect(said.sentence).toContain("asked again by itself");
+  });
+
+  test("a relay that fills up is said well before it is full, though it answers", () => {
+    const full = (percent: number) => relaySaid(light(STATES[2]!, { full_percent: percent }), NOON);
+    expect([49, 50, 95].map((percent) => full(percent).tone)).toEqual(["good", "caution", "bad"]);
+    expect(full(83).word).toBe("Relay 83 % full");
+    expect(full(83).sentence).toContain("A console does not fetch what waits there");
   });
 
   test("whoever is about to pay is warned where results cannot arrive, and not in the moment of a start", () => {

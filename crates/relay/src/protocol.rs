@@ -34,6 +34,9 @@ pub(crate) struct PairAnswer {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct DeliveriesAnswer {
     pub(crate) deliveries: Vec<SealedDelivery>,
+    /// How full the whole spool is, in percent: other consoles may fill it. Relays of before did not say.
+    #[serde(default)]
+    pub(crate) spool_percent: u8,
     #[serde(flatten)]
     pub(crate) waiting: Waiting,
 }

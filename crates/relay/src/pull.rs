@@ -191,6 +191,7 @@ impl Service {
                 let waiting = self.spool.waiting(caller.reader).await?;
                 return answer(&DeliveriesAnswer {
                     deliveries: found.into_iter().map(sealed).collect(),
+                    spool_percent: self.spool.usage().percent(self.spool_limits),
                     waiting,
                 });
             }

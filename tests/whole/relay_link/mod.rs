@@ -3,6 +3,7 @@
 
 mod link;
 mod pairing;
+mod production;
 mod refusals;
 
 use std::{

@@ -23,6 +23,10 @@ last_answered_at: number | null,
  */
 waiting: number, 
 /**
+ * How full it is of what consoles have not fetched, in percent, as it last said. Full, it takes no callbacks.
+ */
+full_percent: number, 
+/**
  * How far a long absence is made up for, while it is.
  */
 catching_up: CatchingUpView | null, };

@@ -59,12 +59,14 @@ fn light(desk: &Desk, line: Option<&Line>) -> RelayLightView {
             state: RelayStateView::NotPaired,
             last_answered_at: None,
             waiting: 0,
+            full_percent: 0,
             catching_up: None,
         };
     };
     let Contact {
         state,
         last_answered_at_ms,
+        spool_percent,
         catching_up,
         ..
     } = line.contact();
@@ -74,6 +76,7 @@ fn light(desk: &Desk, line: Option<&Line>) -> RelayLightView {
         state: state_view(state),
         last_answered_at: last_answered_at_ms.or_else(|| here.then(|| desk.now())),
         waiting: many(line.inbox.waiting().deliveries),
+        full_percent: spool_percent,
         catching_up: catching_up.map(|progress| CatchingUpView {
             done: many(progress.done),
             total: many(progress.total),

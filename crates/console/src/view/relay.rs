@@ -16,6 +16,8 @@ pub struct RelayLightView {
     pub last_answered_at: Option<i64>,
     /// Callbacks that wait there, as it last said.
     pub waiting: u32,
+    /// How full it is of what consoles have not fetched, in percent, as it last said. Full, it takes no callbacks.
+    pub full_percent: u8,
     /// How far a long absence is made up for, while it is.
     pub catching_up: Option<CatchingUpView>,
 }

@@ -13,6 +13,8 @@ pub struct Contact {
     pub last_answered_at_ms: Option<i64>,
     /// What waits there, as it last said.
     pub waiting: Waiting,
+    /// How full the relay's whole spool is, in percent, as it last said. Full, it takes nobody's callbacks.
+    pub spool_percent: u8,
     /// How far a long absence is made up for, while it is.
     pub catching_up: Option<CatchingUp>,
 }
@@ -64,6 +66,7 @@ impl Line {
             state,
             last_answered_at_ms: None,
             waiting: Waiting::default(),
+            spool_percent: 0,
             catching_up: None,
         };
         Self {
@@ -88,6 +91,15 @@ impl Line {
                 contact.waiting = waiting;
                 contact.catching_up = caught_up(contact.catching_up, waiting.deliveries);
             }
+        });
+    }
+
+    /// How full the spool is, as the relay just said.
+    pub(crate) fn full(&self, percent: u8) {
+        self.contact.send_if_modified(|contact| {
+            let news = contact.spool_percent != percent;
+            contact.spool_percent = percent;
+            news
         });
     }
 

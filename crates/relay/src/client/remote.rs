@@ -213,6 +213,7 @@ impl Remote {
         let path = format!("/deliveries?after={}&max={max}&wait=0", after.0);
         let answer: DeliveriesAnswer = self.heard(self.http.get(&path, ANSWER).await)?;
         self.line.answered(&self.ports.clock, Some(answer.waiting));
+        self.line.full(answer.spool_percent);
         Ok(answer
             .deliveries
             .into_iter()
@@ -238,6 +239,7 @@ impl Remote {
                 Ok(answer) => {
                     self.reconnect.lock().await.answered();
                     self.line.answered(&self.ports.clock, Some(answer.waiting));
+                    self.line.full(answer.spool_percent);
                     if answer.waiting.deliveries > 0 {
                         return;
                     }

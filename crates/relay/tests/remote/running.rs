@@ -78,6 +78,9 @@ async fn the_spool_raises_its_alarm_well_before_it_is_full() {
     let reached = |level| levels.iter().position(|found| *found == level);
     assert_eq!((reached(50), reached(80), reached(95)), (Some(9), Some(15), Some(18)));
     assert_eq!(scene.inbox.status().await.unwrap().spool_percent, 100);
+    scene.inbox.arrived().await;
+    let light = scene.inbox.contact().borrow().clone();
+    assert_eq!(light.spool_percent, 100, "every console hears of it without asking");
     tokio::time::sleep(Duration::from_millis(1_500)).await;
     let log = std::fs::read_to_string(scene.site.log()).unwrap();
     assert!(log.contains("the spool fills up"), "{log}");

@@ -12,6 +12,10 @@ export interface RelaySaid {
   sentence: string;
 }
 
+/** From here on it is said how full the relay is: its own alarm begins there as well. */
+const FILLS_UP = 50;
+const NEARLY_FULL = 95;
+
 /** How the line is. */
 export function relaySaid(light: RelayLightView, now: number): RelaySaid {
   const { state } = light;
@@ -25,6 +29,14 @@ export function relaySaid(light: RelayLightView, now: number): RelaySaid {
     case "connecting":
       return { tone: "neutral", word: "Reaching the relay", sentence: "It was not asked yet." };
     case "connected":
+      if (light.full_percent >= FILLS_UP) {
+        return {
+          tone: light.full_percent >= NEARLY_FULL ? "bad" : "caution",
+          word: `Relay ${String(light.full_percent)} % full`,
+          sentence:
+            "A console does not fetch what waits there for it. Full, the relay takes none of M-PESA’s answers: its administrator sees with inbox list which console that is.",
+        };
+      }
       return light.here
         ? { tone: "good", word: "Relay inside Hazina", sentence: "For practice it needs no public address." }
         : { tone: "good", word: "Relay connected", sentence: lastContact(light, now) };
