@@ -158,6 +158,18 @@ class Place {
     await within(10_000, "the keyring has left the bus", () => !this.onBus("org.freedesktop.secrets"));
   }
 
+  /** Locks the keyring, as its own program or a time-out does. */
+  lockKeyring() {
+    this.run("dbus-send", [
+      "--session",
+      "--print-reply",
+      "--dest=org.freedesktop.secrets",
+      "/org/freedesktop/secrets",
+      "org.freedesktop.Secret.Service.Lock",
+      "array:objpath:/org/freedesktop/secrets/collection/login",
+    ]);
+  }
+
   /** Starts what shows the keyring's prompts: a window of its own. */
   async openPrompter() {
     this.start("/usr/libexec/gcr-prompter", []);

@@ -135,6 +135,39 @@ test("a keyring that is gone when M-PESA takes a new password costs nothing: it 
   });
 });
 
+test("a keyring that was locked meanwhile asks where a secret is kept, and the step goes on once it is answered", async () => {
+  const place = await openPlace();
+  try {
+    const window = await openWindow(place);
+    const { profile } = await acts.told(window, "connect_begin", { mode: "practice" });
+    const card = await acts.told(window, "connect_portal");
+    await acts.told(window, "connect_organisation", organisation(card, profile, "Bonde Schools"));
+    await place.openPrompter();
+    place.lockKeyring();
+
+    const typed = acts.told(window, "connect_keys", keys(card, profile));
+    await place.answerPrompt();
+    assert.ok((await typed).keys_set_at, "the keys are kept");
+    assert.ok(secretsOf(place, profile).consumer);
+
+    place.lockKeyring();
+    await window.script(`location.hash = '#/connect/${profile}'`);
+    await window.script(
+      `window.__TAURI_INTERNALS__.invoke('call', { name: 'connect_keys', request: arguments[0] }).catch((no) => (window.refused = no))`,
+      keys(card, profile),
+    );
+    await window.shows("keyring-asks", /may be behind this one/);
+    await window.press("give-keyring-up");
+    await window.waitUntilGone("keyring-asks");
+    await within(5_000, "the step says why", () =>
+      window.script("return window.refused?.message?.includes('did not wait for your keyring')"),
+    );
+    await window.close();
+  } finally {
+    place.close();
+  }
+});
+
 /** Connects a second practice organisation with what its portal's card shows, and opens it. */
 async function connect(window) {
   const { profile, certificates } = await acts.told(window, "connect_begin", { mode: "practice" });
