@@ -85,7 +85,15 @@ fn confirmation(receipt: &str, shillings: u32, shortcode: &str) -> String {
 async fn all_dealt_with(house: &House) {
     house
         .until("every callback was dealt with", async || {
-            house.desk.ledger().pending(None, 1).await.unwrap().pending.is_empty().then_some(())
+            house
+                .desk
+                .ledger()
+                .pending(None, 1)
+                .await
+                .unwrap()
+                .pending
+                .is_empty()
+                .then_some(())
         })
         .await;
 }
