@@ -252,14 +252,15 @@ impl House {
                 self.wire,
                 record.totals,
                 self.relay.inbox().waiting().deliveries,
-                must(ledger.pending(3)).await
+                must(ledger.pending(None, 3)).await.pending
             );
         }
     }
 
     /// Whether every callback that came was applied.
     pub(super) async fn nothing_is_kept(&self) -> bool {
-        self.relay.inbox().waiting().deliveries == 0 && must(self.desk.ledger().pending(1)).await.is_empty()
+        self.relay.inbox().waiting().deliveries == 0
+            && must(self.desk.ledger().pending(None, 1)).await.pending.is_empty()
     }
 
     pub(super) async fn close(self) {
