@@ -117,3 +117,85 @@ async fn a_result_that_the_ledger_cannot_take_yet_holds_up_no_other_and_needs_no
         })
         .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_callback_that_was_altered_or_is_refused_holds_up_nothing_and_is_said() {
+    let silent = |scenario: Scenario, line: u32| {
+        let payee = format!("25472200000{line}");
+        scenario.payee(&payee, Behaviour::pay().silent())
+    };
+    let house = House::planned(Plan {
+        scenario: (1..=3).fold(Scenario::new(), silent),
+        settings: console::Settings {
+            result_deadline: Duration::from_secs(3_600),
+            ..Plan::default().settings
+        },
+        ..Plan::default()
+    })
+    .await;
+    let payees = [(PAYEE, 1_500), ("0722000002", 1_600), ("0722000003", 1_700)];
+    let batch = house.approved(&payees).await;
+    let accepted = async || {
+        let payouts = house.payouts(batch).await;
+        let all = payouts.iter().all(|payout| payout["state"] == "accepted");
+        all.then_some(payouts)
+    };
+    let payouts = house.until("all are accepted", accepted).await;
+    // For now the ledger takes nothing of the first two.
+    let file = rusqlite::Connection::open(house.folder.path().join("house.ledger")).unwrap();
+    file.execute_batch(
+        "CREATE TRIGGER full_disk BEFORE UPDATE ON payout WHEN new.state = 'paid' AND new.payee < '254722000003'
+         BEGIN SELECT RAISE(ABORT, 'no space is left'); END",
+    )
+    .unwrap();
+    for (payout, (phone, shillings)) in payouts.iter().zip(payees) {
+        let attempt = house.attempts(payout).await[0];
+        let id = attempt.originator_conversation_id().to_string();
+        let body = success(
+            &id,
+            &format!("UCL{shillings}TEST"),
+            shillings,
+            &format!("{phone} - Payee"),
+        );
+        assert_eq!(post(&house.result_url(attempt), &body).await, 200);
+    }
+    let state = async |index: usize| house.payouts(batch).await[index]["state"].clone();
+    house
+        .until("the third is paid", async || (state(2).await == "paid").then_some(()))
+        .await;
+    // The answer to a question comes behind what is refused.
+    house.ask("read_float", json!({})).await;
+    house
+        .until("the balance is told", async || {
+            let accounts = house.ask("balances", json!({})).await["accounts"].clone();
+            let mut accounts = accounts.as_array().unwrap().iter();
+            accounts.any(|account| account["source"] == "balance").then_some(())
+        })
+        .await;
+    // What M-PESA said of the first is altered on the disk; then the ledger takes everything again.
+    file.execute_batch(
+        "DROP TRIGGER content_is_never_changed;
+         UPDATE content SET bytes = x'7b7d' WHERE digest =
+            (SELECT body_digest FROM delivery WHERE state = 'kept' ORDER BY id LIMIT 1);
+         DROP TRIGGER full_disk;",
+    )
+    .unwrap();
+    house
+        .until("the second is paid", async || (state(1).await == "paid").then_some(()))
+        .await;
+    assert_eq!(state(0).await, "accepted", "what was altered proves nothing");
+    let reason = house
+        .until("sending is paused", async || {
+            house.ask("house", json!({})).await["sending"]["reason"]
+                .as_str()
+                .map(str::to_owned)
+        })
+        .await;
+    assert!(
+        reason.contains("changed outside Hazina") && reason.contains("cannot be applied"),
+        "{reason}"
+    );
+    let shown = house.ask("payout", json!({ "payout": payouts[0]["id"] })).await;
+    assert!(shown.to_string().contains("was altered"), "{shown}");
+    house.close().await;
+}

@@ -31,11 +31,21 @@ pub(super) fn about_payout(target: &PendingTarget, ids: &KnownIds, channel: &str
         callback::parse(body)
     };
     match callback {
-        Callback::Result(notice) if is_of_another(&notice, ids) => Heard::nothing(of_another(&notice)),
-        Callback::Result(notice) => match target {
-            PendingTarget::Attempt(Lane::Reversal { receipt }) => of_reversal(&notice, receipt),
-            PendingTarget::Attempt(_) | PendingTarget::Question(_) => of_result(&notice),
-        },
+        Callback::Result(notice) => {
+            let heard = match target {
+                PendingTarget::Attempt(Lane::Reversal { receipt }) => of_reversal(&notice, receipt),
+                PendingTarget::Attempt(_) | PendingTarget::Question(_) => of_result(&notice),
+            };
+            match heard.evidence {
+                Evidence::Nothing { .. } => heard,
+                Evidence::Moved { .. } | Evidence::NotMoved { .. } | Evidence::TakenBack { .. }
+                    if is_of_another(&notice, ids) =>
+                {
+                    Heard::nothing(of_another(&notice))
+                }
+                Evidence::Moved { .. } | Evidence::NotMoved { .. } | Evidence::TakenBack { .. } => heard,
+            }
+        }
         Callback::TimeOut(_) => Heard::nothing(Doubt::QueueTimeOut),
         Callback::Stk(_) | Callback::C2b(_) | Callback::Unreadable(_) => Heard::nothing(Doubt::Unreadable),
     }
@@ -148,9 +158,9 @@ fn evidence(notice: &ResultNotice, payment: PaymentResult) -> Evidence {
             doubt: Doubt::NoReceipt,
         },
         // As a failure it could be paid again.
-        (Money::NotMoved, _) if payment.doubts.contains(&callback::Doubt::FailureWithReceipt) => contradiction(format!(
-            "M-PESA answered with failure code {code} and named a receipt in the same answer."
-        )),
+        (Money::NotMoved, _) if payment.doubts.contains(&callback::Doubt::FailureWithReceipt) => contradiction(
+            format!("M-PESA answered with failure code {code} and named a receipt in the same answer."),
+        ),
         (Money::NotMoved, _) => Evidence::NotMoved { code, description },
         (Money::Unknown, _) => unproved(&payment.doubts, code, description),
     }

@@ -362,3 +362,19 @@ async fn results_of_payouts_update_the_picture_between_two_readings() {
     assert_eq!(house.simulator.accounts().utility, left);
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_initiator_without_the_role_for_the_balance_pays_all_the_same() {
+    let house = quick_with(Scenario::new().api(Api::Balance, Behaviour::fail("21"))).await;
+    house.sign_in(MAKER).await;
+    house.ask("read_float", json!({})).await;
+    let failed = house
+        .until("M-PESA's refusal is shown", async || {
+            balances(&house).await["failed"].as_str().map(str::to_owned)
+        })
+        .await;
+    assert!(failed.contains("does not have the role for this question"), "{failed}");
+    let batch = house.approved(&[("0722000001", 500)]).await;
+    house.stands(batch, "paid").await;
+    house.close().await;
+}

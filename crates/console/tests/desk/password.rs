@@ -201,7 +201,12 @@ async fn an_answer_that_comes_late_still_decides() {
     // Another try, mistyped, while the answer to the first is on its way.
     house.ask("try_password", typed("Canary#Typo2027")).await;
     house.simulator.hold_callbacks(false);
-    assert_eq!(judged(&house).await, None);
+    // The two answers come in any order; the one that takes a password ends the change.
+    house
+        .until("the change is done", async || {
+            page(&house).await["change"].is_null().then_some(())
+        })
+        .await;
     assert_eq!(
         in_keyring(&secrets).await,
         (NEW.to_owned(), false),
@@ -378,5 +383,38 @@ async fn rules_are_told_as_typed_and_nothing_of_the_password_comes_back() {
     let ledger = std::fs::read(house.folder.path().join("house.ledger")).unwrap();
     let ledger = String::from_utf8_lossy(&ledger);
     assert!(!ledger.contains(NEW), "not in the ledger");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_that_is_taken_after_its_change_was_given_up_leads_back_here_and_stops_sending() {
+    let house = House::planned(Plan {
+        scenario: Scenario::new().api(Api::Balance, Behaviour::pay().silent()),
+        ..Plan::default()
+    })
+    .await;
+    begin(&house, MAKER).await;
+    set_on_portal(&house, NEW);
+    house.ask("try_password", typed(NEW)).await;
+    let change = judged(&house).await.unwrap();
+    assert!(change["verdict"]["accepted"].is_null(), "no answer came: {change}");
+    house.ask("abandon_password_change", json!({})).await;
+    assert_eq!(house.ask("house", json!({})).await["sending"]["state"], "on");
+    let rotation = house.desk.ledger().rotations(1).await.unwrap().remove(0);
+    let answer = json!({ "Result": { "ResultType": 0, "ResultCode": 0, "ResultDesc": "The service request is processed \
+        successfully.", "TransactionID": "UCL0000000", "ResultParameters": { "ResultParameter": [
+        { "Key": "AccountBalance", "Value": "Utility Account|KES|500.00|500.00|0.00|0.00" } ] } } });
+    let address = house.result_url(rotation.inquiry.unwrap());
+    assert_eq!(super::house::post(&address, &answer.to_string()).await, 200);
+    let refused = house
+        .until("the page says it", async || {
+            let refused = page(&house).await["refused"].clone();
+            (!refused.is_null()).then_some(refused)
+        })
+        .await;
+    assert!(refused["reason"].as_str().unwrap().contains("given up"), "{refused}");
+    assert!(refused["next"].as_str().unwrap().contains("type that one"), "{refused}");
+    let resume = house.refused("resume_sending", json!({ "without_relay": false })).await;
+    assert!(matches!(resume, Problem::PasswordFirst { .. }), "{resume:?}");
     house.close().await;
 }

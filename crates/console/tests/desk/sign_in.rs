@@ -5,7 +5,7 @@ use std::time::Duration;
 use console::Problem;
 use serde_json::{Value, json};
 
-use super::house::{CHECKER, House, MAKER, borrowed, ordinary};
+use super::house::{CHECKER, House, MAKER, OTHER_CHECKER, borrowed, ordinary, passphrase};
 
 fn guess(operator: i64) -> Value {
     json!({ "operator": operator, "passphrase": "a wild guess" })
@@ -126,5 +126,38 @@ async fn the_frame_tells_the_consoles_own_time_which_may_be_ahead_of_the_machine
     let before = console::Clock::now(&*house.clock);
     let told = house.ask("house", json!({})).await["now"].as_i64().unwrap();
     assert!((before..=console::Clock::now(&*house.clock)).contains(&told), "{told}");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_adds_a_person_alone() {
+    let house = House::open().await;
+    house.sign_in(MAKER).await;
+    let add = |second: i64, of_second: &str| {
+        json!({ "name": "Juma Hassan", "role": "checker", "passphrase": "three quiet herons", "again": "three quiet herons",
+            "my_passphrase": passphrase(MAKER), "second": second, "second_passphrase": of_second })
+    };
+    let people = async || {
+        house.ask("house", json!({})).await["operators"]
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    let before = people().await;
+    let alone = house.refused("add_person", add(MAKER, passphrase(MAKER))).await;
+    assert!(
+        matches!(&alone, Problem::BadField { field, .. } if field == "second"),
+        "{alone:?}"
+    );
+    let guessed = house.refused("add_person", add(CHECKER, "a wild guess")).await;
+    assert!(matches!(guessed, Problem::WrongPassphrase { .. }), "{guessed:?}");
+    assert_eq!(people().await, before);
+    house
+        .ask("add_person", add(OTHER_CHECKER, passphrase(OTHER_CHECKER)))
+        .await;
+    assert_eq!(people().await, before + 1);
+    let audit = house.ask("audit", json!({ "before": null, "limit": 5 })).await;
+    assert!(audit.to_string().contains("A second person agreed"), "{audit}");
+    assert_eq!(house.ask("check_ledger", json!({})).await["faults"], json!([]));
     house.close().await;
 }

@@ -155,3 +155,34 @@ async fn doubts_of_a_whole_batch_are_all_asked_about() {
     nothing_is_wrong(&house).await;
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_in_doubt_for_two_days_is_for_people_and_asked_about_once_a_day() {
+    const DAY_MS: i64 = 24 * 3_600 * 1_000;
+    let house = House::planned(Plan {
+        settings: Settings {
+            asking: Asking::careful(),
+            ..quick(Scenario::new()).settings
+        },
+        ..quick(one(Behaviour::pend()))
+    })
+    .await;
+    house.approved(&[(PAYEE, 500)]).await;
+    let young = doubt_where(&house, "it is in doubt", |_| true).await;
+    assert!(young["for_people"].is_null(), "{young}");
+    let mut gap = 0;
+    for question in 1..20_u64 {
+        house.clock.forward(Duration::from_secs(25 * 3_600));
+        let doubt = doubt_where(&house, "it was asked and answered", |doubt| {
+            doubt["asked"].as_u64() == Some(question) && doubt["awaiting"] == false
+        })
+        .await;
+        gap = doubt["next_at"].as_i64().unwrap() - doubt["last_asked_at"].as_i64().unwrap();
+        if question >= 2 {
+            let said = doubt["for_people"].as_str().unwrap();
+            assert!(said.contains("settle it by hand"), "{said}");
+        }
+    }
+    assert_eq!(gap, DAY_MS);
+    house.close().await;
+}
