@@ -216,6 +216,73 @@ async fn results_on_their_way_to_a_relay_that_was_replaced_still_arrive() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn customers_payments_go_to_the_relay_before_until_mpesa_is_told_and_the_pages_say_so() {
+    let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (old, new) = (Site::new(here.path(), program), Site::new(there.path(), program));
+    let (_one, _two) = (old.serve(), new.serve());
+    let secrets = secrets();
+    let house = house(&secrets).await;
+    let arrived = async |count: u64| {
+        house
+            .until("the customer's payment is told", async || {
+                let request = json!({ "search": "", "before": null, "limit": 10 });
+                (house.ask("incoming", request).await["total"] == count).then_some(())
+            })
+            .await;
+    };
+    let pays = |shillings| {
+        let customer = "0722000001".parse().unwrap();
+        let amount = mpesa::Amount::from_shillings(shillings).unwrap();
+        house.simulator.customer_pays(&customer, amount, "INV-7");
+    };
+    let elsewhere = async || {
+        let page = house.ask("relay", json!({})).await["payments_elsewhere"].clone();
+        assert_eq!(
+            house.ask("incoming_state", json!({})).await["elsewhere"],
+            page,
+            "both pages say it"
+        );
+        page
+    };
+    house.ask("pair_relay", pasted(&old.create_inbox("main"))).await;
+    line(&house, "connected").await;
+    assert!(elsewhere().await.is_null(), "M-PESA was given no address yet");
+    house.ask("receive_payments", json!({})).await;
+    pays(100);
+    arrived(1).await;
+    assert!(elsewhere().await.is_null());
+
+    let mut replacing = pasted(&new.create_inbox("main"));
+    replacing["replace"] = json!(true);
+    house.ask("pair_relay", replacing).await;
+    line(&house, "connected").await;
+    let said = elsewhere().await;
+    assert!(said.as_str().unwrap().contains("M-PESA was not told"), "{said}");
+    // What customers pay meanwhile is not lost, nor is the relay that tells of it given up by the way.
+    pays(200);
+    arrived(2).await;
+    let mut third = pasted(&new.create_inbox("third"));
+    third["replace"] = json!(true);
+    for (command, request) in [
+        ("leave_relay_before", json!({ "although_awaited": false })),
+        ("pair_relay", third),
+    ] {
+        let refused = house.refused(command, request).await;
+        let address = format!("http://{}", old.address);
+        assert_eq!(refused, Problem::PaymentsElsewhere { address }, "{command}");
+    }
+
+    house.ask("receive_payments", json!({})).await;
+    assert!(elsewhere().await.is_null());
+    house
+        .ask("leave_relay_before", json!({ "although_awaited": false }))
+        .await;
+    pays(300);
+    arrived(3).await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_console_that_was_off_for_long_catches_up_and_shows_how_far() {
     const CALLBACKS: u32 = 700;
     let folder = tempfile::tempdir().unwrap();
