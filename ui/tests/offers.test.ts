@@ -104,3 +104,23 @@ test("of a single payout no rate is told, and of many no time is left without on
   backend.tell({ payouts: true, batches: [5] });
   expect(await rate("660 a minute · 40 sent, waiting for M-PESA")).toBeTruthy();
 });
+
+test("over no payouts at all no search is offered, and one that found nothing stays for the next", async () => {
+  location.hash = "#/payouts";
+  let total = 0;
+  const backend = testConsole({
+    house: () => HOUSE,
+    payouts: () => ({ rows: total === 0 ? [] : [PAYOUT], first: 0, total }),
+    batches: () => ({ rows: [], next: null, total: 0 }),
+  });
+  render(App, { backend });
+  await screen.findByText("No payouts yet");
+  expect(screen.queryByTestId("payouts-search")).toBeNull();
+  total = 1;
+  backend.tell({ payouts: true });
+  const search = await screen.findByTestId("payouts-search");
+  total = 0;
+  backend.tell({ payouts: true });
+  await screen.findByText("No payouts yet");
+  expect(screen.getByTestId("payouts-search")).toBe(search);
+});
