@@ -82,11 +82,12 @@ const RULES: [Rule; 8] = [
     },
     Rule {
         words: &["reqwest::"],
-        // The relay's client asks a relay elsewhere what waits.
+        // The relay's client asks a relay elsewhere what waits; its program asks a running one whether it is ready.
         only: &[
             "crates/daraja/src/",
             "crates/daraja-sim/src/",
             "crates/relay/src/client/",
+            "crates/relay/src/program/commands.rs",
         ],
         instead: "send through crates/daraja, which says what is known afterwards",
     },
@@ -111,7 +112,6 @@ const RULES: [Rule; 8] = [
             "crates/console/src/error.rs",
             "crates/console/src/event.rs",
             "crates/console/src/api.rs",
-            "crates/console/src/office/api.rs",
         ],
         instead: "make a shape for the screen in crates/console/src/view and map to it",
     },
@@ -149,7 +149,7 @@ const RULES: [Rule; 8] = [
             "crates/console/src/work/",
             // Reading a file, and asking for the balance, go on while the person does something else.
             "crates/console/src/imports.rs",
-            "crates/console/src/commands/batch.rs",
+            "crates/console/src/commands/decisions.rs",
             // A request that a person sends again goes to its end also where that person has gone.
             "crates/console/src/commands/doubt.rs",
             // What a desk tells is handed on for as long as that desk lives.
