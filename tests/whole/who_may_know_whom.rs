@@ -160,8 +160,9 @@ const RULES: [Rule; 8] = [
             "crates/store/src/ledger.rs",
             "src-tauri/src/main.rs",
             "src-tauri/src/house.rs",
-            // A notification waits for the click on it.
+            // A notification waits for the click on it, the first window for a second start.
             "src-tauri/src/notify.rs",
+            "src-tauri/src/only_one.rs",
         ],
         instead: "return a future, and let the console's Work run it: what runs by itself must be stopped in order",
     },
