@@ -12,6 +12,21 @@ import { Key, openWindow } from "../lib/window.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** Every place of the rail but Home, the settings last. */
+const PAGES = [
+  "approvals",
+  "batches",
+  "payouts",
+  "doubt",
+  "balances",
+  "reversals",
+  "incoming",
+  "initiator",
+  "audit",
+  "settings",
+];
+const SECTIONS = ["relay", "works", "people", "notifications", "about"];
+
 let place;
 let window;
 let batch;
@@ -63,9 +78,18 @@ for (const theme of ["light", "dark"]) {
     await acts.goTo(window, "home");
     await acts.setTheme(window, theme);
     await look(`home, ${theme}`);
-    for (const name of ["approvals", "batches", "payouts", "audit"]) {
+    for (const name of PAGES) {
       await acts.goTo(window, name);
       await look(`${name}, ${theme}`);
+    }
+    for (const section of SECTIONS) {
+      await window.press(`settings-${section}`);
+      await window.waitFor(`[data-testid="settings-${section}"][aria-current="page"]`);
+      await look(`settings, ${section}, ${theme}`);
+    }
+    for (const address of ["import", "bills"]) {
+      await window.script("location.hash = arguments[0]", `#/${address}`);
+      await look(`${address}, ${theme}`);
     }
     await acts.openBatch(window, batch);
     await look(`batch, ${theme}`);
