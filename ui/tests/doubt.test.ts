@@ -13,6 +13,7 @@ const DOUBT: DoubtView = {
   next_at: NOW + 40_500,
   not_asked: null,
   again: { refused: null, times: 0, last: null },
+  for_people: null,
   told_of_payment: null,
   proposal: null,
 };
