@@ -146,6 +146,17 @@ describe("a ledger that was changed outside Hazina", () => {
     expect(location.hash).toBe("#/ledger");
   });
 
+  test("is resumed from only where all of it was read, and by two presses", async () => {
+    location.hash = "#/ledger";
+    const backend = testConsole({ house: () => ({ ...HOUSE, sending, ledger }), resume_sending: () => ({}) });
+    render(App, { backend });
+    await fireEvent.click(await screen.findByTestId("resume-all-the-same"));
+    expect(screen.queryByTestId("resume-sending")).toBeNull();
+    expect(backend.times("resume_sending")).toBe(0);
+    await fireEvent.click(screen.getByTestId("resume-changed"));
+    await waitFor(() => expect(backend.times("resume_sending")).toBe(1));
+  });
+
   test("is one press away on every other page", async () => {
     location.hash = "#/quarantine";
     render(App, {

@@ -3,7 +3,7 @@
 //! An [`Office`] holds a profile for each organisation, opens the desk of one of them at a time, and answers the commands
 //! that are about profiles; everything else it hands to the open desk. Practice is handed in ([`PracticeWorld`]), so that
 //! the console knows no simulator. Where an organisation's secrets are is in `scoped`, what is kept beside them in
-//! `profiles`.
+//! `profiles`, what people are told while one is opened in `meanwhile`.
 //!
 //! Deliberately absent: two organisations open at once. Whoever looks at the window must never wonder which one pays.
 
