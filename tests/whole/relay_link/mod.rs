@@ -1,6 +1,7 @@
 //! The real console and the real relay in two processes: what the console says and does while the line between them is
 //! down, and when the relay will not serve it.
 
+mod killed;
 mod link;
 mod pairing;
 mod production;
@@ -41,7 +42,7 @@ fn down() -> Duration {
 struct Elsewhere {
     site: Site,
     link: Link,
-    _relay: Program,
+    relay: Program,
     authority: String,
 }
 
@@ -56,7 +57,7 @@ impl Elsewhere {
         Self {
             site,
             link,
-            _relay: relay,
+            relay,
             authority: authority.pem(),
         }
     }
