@@ -28,10 +28,10 @@ export function layoutFor(width: number, flags: boolean, states: readonly Payout
   const reference = !reasons && width >= (flags ? 640 : 1020);
   const columns = [
     "minmax(8rem, 1.3fr)",
-    phone ? (width >= 880 ? "minmax(9.5rem, 1.05fr)" : "minmax(7rem, 1fr)") : "",
+    phone ? (width >= 880 ? "minmax(10.5rem, 1.05fr)" : "minmax(7rem, 1fr)") : "",
     reference ? "minmax(6.5rem, 0.9fr)" : "",
     state ? (waiting && width >= 400 ? "10.25rem" : "6.25rem") : "",
-    proof ? "minmax(7rem, 1.7fr)" : "",
+    proof ? "minmax(7rem, 1.5fr)" : "",
     changed ? "6.75rem" : "",
     flags && width >= 480 ? "minmax(7rem, 1.5fr)" : "",
     "minmax(5rem, 6.5rem)",
