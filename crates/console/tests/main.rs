@@ -1,7 +1,6 @@
 //! What the application promises, through its public doors.
 #![expect(
     clippy::unwrap_used,
-    clippy::unwrap_in_result,
     clippy::wildcard_enum_match_arm,
     reason = "a test names what it expects and stops at anything else"
 )]

@@ -302,7 +302,7 @@ fn phone(index: usize) -> String {
 async fn silent_house(payees: usize) -> House {
     let plan = Plan::default();
     let scenario = (0..payees).fold(Scenario::new(), |scenario, index| {
-        scenario.payee(&format!("254{}", &phone(index)[1..]), Behaviour::pay().silent())
+        scenario.payee(format!("254{}", &phone(index)[1..]), Behaviour::pay().silent())
     });
     House::planned(Plan {
         settings: Settings {

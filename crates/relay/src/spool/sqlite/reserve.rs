@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// As much as the WAL holds before it is copied into the file, and the largest group of callbacks on top.
 const BYTES: usize = 32 * 1024 * 1024;
@@ -17,7 +17,8 @@ pub(super) struct Reserve(PathBuf);
 
 impl Reserve {
     /// Beside the spool at `path`.
-    pub(super) fn beside(path: &Path) -> Self {
+    #[cfg(feature = "server")]
+    pub(super) fn beside(path: &std::path::Path) -> Self {
         Self(path.with_extension("spool-reserve"))
     }
 
