@@ -159,6 +159,11 @@ async fn a_ledger_that_was_changed_is_told_with_all_that_was_found_to_whoever_is
         .join("hazina/profiles")
         .join(profile)
         .join("house.ledger");
+    place
+        .until("the file is closed", async || {
+            (!ledger.with_extension("ledger-wal").exists()).then_some(())
+        })
+        .await;
     change(&ledger);
     place.restart().await;
     place.office.open_last().await.expect("it opens");
@@ -173,7 +178,10 @@ async fn a_ledger_that_was_changed_is_told_with_all_that_was_found_to_whoever_is
     let found = place.ask("house", json!({})).await;
     let faults = found["ledger"]["faults"].as_array().unwrap();
     let told = faults[0].as_str().unwrap();
-    assert_eq!(told, "Operator 2 is not what the audit trail says.", "{faults:?}");
+    assert!(
+        told.starts_with("Audit entry") && told.ends_with("was altered."),
+        "{faults:?}"
+    );
     place.close().await;
 }
 
