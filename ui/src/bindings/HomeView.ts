@@ -69,6 +69,11 @@ failed_last: CountAndSum,
  */
 quarantined: number, 
 /**
+ * Where M-PESA still sends customers' payments to a relay that was replaced: what that means and what to do, as a
+ * sentence.
+ */
+payments_elsewhere: string | null, 
+/**
  * Payouts that carry an alarm (contradicting answers).
  */
 alarms: number, 
