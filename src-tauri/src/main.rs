@@ -29,9 +29,9 @@ fn main() -> Result<(), tauri::Error> {
         .manage(House::default())
         .invoke_handler(tauri::generate_handler![commands::call, commands::import_file])
         .setup(|app| {
-            let house = house::which_start(app.handle());
+            let first = house::which_start(app.handle());
             let window = window::open(app)?;
-            if house {
+            if first {
                 tauri::async_runtime::spawn(house::move_in(app.handle().clone(), window));
             } else {
                 house::refuse(app.handle(), &window, house::OPEN_ALREADY.to_owned());
@@ -41,6 +41,11 @@ fn main() -> Result<(), tauri::Error> {
         })
         .build(tauri::generate_context!())?;
     app.run(|app, event| {
+        // Where the system starts no program twice, a second start is told to the first.
+        #[cfg(target_os = "macos")]
+        if let RunEvent::Reopen { .. } = event {
+            window::bring(app);
+        }
         // Every other event is the window's own business.
         if let RunEvent::ExitRequested { api, .. } = event {
             house::leave(app, &api);
