@@ -45,7 +45,7 @@ pub(crate) fn told(pending: &[Pending]) -> Vec<(Door, bool, String)> {
 fn door_of(target: &PendingTarget) -> Option<Door> {
     match target {
         PendingTarget::Attempt(lane) => Some(Door::of_lane(lane.kind())),
-        PendingTarget::Question(Question::Balance) => Some(Door::Balance),
+        PendingTarget::Question(Question::Balance | Question::SecondBalance { .. }) => Some(Door::Balance),
         PendingTarget::Question(Question::Status { .. } | Question::Receipt { .. }) => Some(Door::Status),
         PendingTarget::Question(Question::CustomerPayments) => Some(Door::Customers),
         PendingTarget::Question(Question::Credential { .. }) => None,

@@ -1,9 +1,9 @@
 //! The organisation's accounts as the house set them up: when one is low, how often they are read, and which way money comes
 //! from Working to Utility. What both the pages and the loops ask.
 
-use mpesa::Balance;
+use mpesa::{Balance, Shortcode};
 use store::AccountRecord;
-use treasury::{Setting, WORKING, is_low};
+use treasury::{AccountReading, Setting, UTILITY, WORKING, is_low};
 
 use crate::{
     Desk, Problem,
@@ -96,11 +96,35 @@ impl Desk {
         if enabled { TopUpWay::Request } else { TopUpWay::Portal }
     }
 
-    /// The account that pays, as last told. The balance that is read is the first shortcode's: of a second one's Working
-    /// account nothing is known.
+    /// The account that pays, as last told: `name` is Utility, or Working, which is the second shortcode's where there is one.
     pub(crate) fn account_that_pays<'a>(&self, accounts: &'a [AccountRecord], name: &str) -> Option<&'a AccountRecord> {
-        let known = name != WORKING || self.config.second_shortcode.is_none();
-        accounts.iter().find(|account| account.name == name).filter(|_| known)
+        accounts
+            .iter()
+            .find(|account| self.what_it_pays(&account.name) == Some(name))
+    }
+
+    /// Utility or Working, where `account` is the one that pays people, or the one that pays organisations.
+    pub(crate) fn what_it_pays(&self, account: &str) -> Option<&'static str> {
+        if account == UTILITY {
+            return Some(UTILITY);
+        }
+        let pays = match &self.config.second_shortcode {
+            None => account == WORKING,
+            Some(second) => account == of_second(WORKING, second),
+        };
+        pays.then_some(WORKING)
+    }
+}
+
+/// The name of an account of the second shortcode: M-PESA calls it as the first one's.
+fn of_second(account: &str, second: &Shortcode) -> String {
+    format!("{account} of {second}")
+}
+
+/// Names accounts as those of the second shortcode.
+pub(crate) fn name_as_of(accounts: &mut [AccountReading], second: &Shortcode) {
+    for reading in accounts {
+        reading.account = of_second(&reading.account, second);
     }
 }
 

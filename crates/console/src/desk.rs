@@ -53,6 +53,8 @@ pub struct Desk {
     pub(crate) wake_sender: Notify,
     /// Wakes the reader of balances when what is set about them changed.
     pub(crate) wake_balance: Notify,
+    /// Wakes it when M-PESA has told the first shortcode's balance: the second's is asked for then.
+    pub(crate) wake_second_balance: Notify,
     /// Which relay hears M-PESA's answers.
     pub(crate) relay: RelayLink,
     /// What may be sent, as last known: looked at before each request leaves.
@@ -101,6 +103,7 @@ impl Desk {
             changes: Changes::new(),
             wake_sender: Notify::new(),
             wake_balance: Notify::new(),
+            wake_second_balance: Notify::new(),
             relay,
             gate: Gate::default(),
             daraja_answered_at: AtomicI64::new(0),

@@ -16,6 +16,8 @@ const RATE_WINDOW_MS: i64 = 30_000;
 #[derive(Debug, Default)]
 pub(crate) struct Gate {
     state: Mutex<State>,
+    /// One reading of the ledger at a time: an older one must not be put in the place of a newer.
+    reading: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug, Default)]
@@ -97,6 +99,7 @@ fn forget_before(times: &mut VecDeque<i64>, before: i64) {
 impl Desk {
     /// Reads from the ledger what is paused. Where it cannot be read, nothing may be sent.
     pub(crate) async fn refresh_gate(&self) {
+        let _one_at_a_time = self.gate.reading.lock().await;
         let all = self.ledger.sending_pause().await.map_or(true, |pause| pause.is_some());
         let open = self
             .ledger

@@ -1,7 +1,7 @@
 //! Questions beside the payouts: for the balance, about a receipt that is none of ours, and the addresses to which M-PESA
 //! tells of customers' payments.
 
-use mpesa::Receipt;
+use mpesa::{Receipt, Shortcode};
 use rusqlite::Connection;
 use treasury::{Answer, AttemptId, Fact, Finding, OperatorId, Question};
 
@@ -55,6 +55,20 @@ impl Ledger {
     /// When the ledger cannot be written.
     pub async fn ask_balance(&self, inquiry: AttemptId, by: Option<OperatorId>, at: i64) -> Result<(), StoreError> {
         self.ask_aside(inquiry, Question::Balance, by, at).await
+    }
+
+    /// Writes down that M-PESA is asked for the balance of the second shortcode, before it is asked.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn ask_second_balance(
+        &self,
+        inquiry: AttemptId,
+        shortcode: Shortcode,
+        at: i64,
+    ) -> Result<(), StoreError> {
+        self.ask_aside(inquiry, Question::SecondBalance { shortcode }, None, at)
+            .await
     }
 
     /// Whether a balance query asked at or after `since` has no answer yet.

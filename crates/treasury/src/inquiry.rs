@@ -1,6 +1,6 @@
 //! Questions to M-PESA. Asking moves no money and may be repeated; what the answer proves is judged like any evidence.
 
-use mpesa::{Amount, OriginatorConversationId, Receipt, ResultCode};
+use mpesa::{Amount, OriginatorConversationId, Receipt, ResultCode, Shortcode};
 use serde::{Deserialize, Serialize};
 
 use crate::AttemptId;
@@ -11,6 +11,11 @@ use crate::AttemptId;
 pub enum Question {
     /// What the accounts hold.
     Balance,
+    /// What the accounts of the organisation's second shortcode hold, which pays bills.
+    SecondBalance {
+        /// Which.
+        shortcode: Shortcode,
+    },
     /// How an attempt ended.
     Status {
         /// Which attempt.
@@ -38,7 +43,7 @@ impl Question {
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
-            Self::Balance => "balance",
+            Self::Balance | Self::SecondBalance { .. } => "balance",
             Self::Status { .. } => "status",
             Self::Credential { .. } => "credential",
             Self::Receipt { .. } => "receipt",

@@ -74,7 +74,7 @@ const THE_PAYROLLS: [&str; 15] = [
     "acknowledging callbacks",
     "relay.acknowledge",
     "applying results",
-    "asking for the balance",
+    "writing a question down",
     "asking for the balance at M-PESA",
     "storing the float",
 ];

@@ -61,6 +61,8 @@ pub(crate) struct Plan {
     pub(crate) elsewhere: bool,
     /// How M-PESA posts callbacks.
     pub(crate) delivery: Delivery,
+    /// The number that bills are paid from, where that is another.
+    pub(crate) second_shortcode: Option<&'static str>,
 }
 
 impl Default for Plan {
@@ -86,6 +88,7 @@ impl Default for Plan {
             secrets: Arc::new(MemorySecrets::with([("initiator-password", INITIATOR_PASSWORD)])),
             elsewhere: false,
             delivery: Delivery::default(),
+            second_shortcode: None,
         }
     }
 }
@@ -152,7 +155,7 @@ impl House {
             mode: view::Mode::Practice,
             organisation: "Mavuno Growers".to_owned(),
             shortcode: "600992".parse().unwrap(),
-            second_shortcode: None,
+            second_shortcode: plan.second_shortcode.map(|number| number.parse().unwrap()),
             ledger: folder.path().join("house.ledger"),
             downloads: folder.path().join("downloads"),
             secrets_place: view::SecretsPlace::Memory,

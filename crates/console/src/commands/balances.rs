@@ -43,7 +43,10 @@ pub(crate) async fn balances(desk: &Arc<Desk>, _: Nothing) -> Result<BalancesVie
         let since = desk.now().saturating_sub(i64::from(RATE_DAYS).saturating_mul(DAY_MS));
         let spent = desk
             .ledger
-            .spent_since(record.name.clone(), since)
+            .spent_since(
+                desk.what_it_pays(&record.name).unwrap_or(&record.name).to_owned(),
+                since,
+            )
             .await
             .map_err(problem)?;
         accounts.push(account_view(desk, record, owed, fees, spent, &settings, &names));
@@ -99,15 +102,19 @@ fn account_view(
     settings: &AccountSettings,
     names: &Names,
 ) -> AccountView {
-    let (owed, owed_fees) = match record.name.as_str() {
-        UTILITY => (owed.utility, fees),
-        WORKING => (owed.working, Total::ZERO),
-        _ => (CountSum::default(), Total::ZERO),
+    let pays = desk.what_it_pays(&record.name);
+    let (owed, owed_fees) = match pays {
+        Some(UTILITY) => (owed.utility, fees),
+        Some(_) => (owed.working, Total::ZERO),
+        None => (CountSum::default(), Total::ZERO),
     };
     let level = settings.low_level(&record.name);
     AccountView {
-        purpose: purpose_of(&record.name).to_owned(),
-        pays: matches!(record.name.as_str(), UTILITY | WORKING),
+        purpose: match pays {
+            None if record.name == WORKING => "not used here: bills are paid from the second number".to_owned(),
+            _ => purpose_of(pays.unwrap_or(&record.name)).to_owned(),
+        },
+        pays: pays.is_some(),
         current_cents: record.current.map(Balance::cents),
         available_cents: record.available.map(Balance::cents),
         reserved_cents: record.reserved.map(Balance::cents),

@@ -199,6 +199,7 @@ fn judged(verdict: &TryVerdict) -> String {
 fn asked(question: &Question) -> String {
     match question {
         Question::Balance => "M-PESA was asked for the balance.".to_owned(),
+        Question::SecondBalance { shortcode } => format!("M-PESA was asked for the balance of {shortcode}."),
         Question::Status { by, .. } => match by {
             AskedBy::Receipt { receipt } => format!("M-PESA was asked about {receipt}."),
             AskedBy::Originator { id, .. } => format!("M-PESA was asked about the payment with id {id}."),

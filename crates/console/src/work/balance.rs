@@ -1,8 +1,11 @@
-//! Reading the balance: because somebody wants it, and by itself as often as the house set, and after a batch ended. By itself never while M-PESA refuses the
-//! initiator or the password is being changed: a wrong one brings the operator nearer to its lock.
+//! Reading the balance: because somebody wants it, and by itself as often as the house set, and after a batch ended. By
+//! itself never while M-PESA refuses the initiator or the password is being changed: a wrong one brings the operator nearer
+//! to its lock.
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use daraja::BalanceQuery;
+use mpesa::Shortcode;
 use store::{Moment, StoreError};
 use tokio::sync::watch;
 use treasury::{Answer, BatchId, BatchState, OperatorId, PauseReason};
@@ -42,6 +45,7 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
             _ = stopping.changed() => return,
             () = something => {}
             () = desk.wake_balance.notified() => {}
+            () = desk.wake_second_balance.notified() => ask_second(&desk).await,
             () = tokio::time::sleep(desk.config.settings.look_again) => {}
         }
     }
@@ -95,7 +99,41 @@ async fn ask(desk: &Desk) {
     }
 }
 
+/// Asks for the balance of the second shortcode. Only after the first one's was told: then the password is right, and a
+/// second question is no second wrong try.
+async fn ask_second(desk: &Desk) {
+    let Some(second) = desk.config.second_shortcode.clone() else {
+        return;
+    };
+    if desk.may_ask_by_itself().await
+        && let Err(problem) = desk.ask_second_balance(second).await
+    {
+        tracing::info!(%problem, "the balance of the second shortcode was not read");
+    }
+}
+
 impl Desk {
+    async fn ask_second_balance(&self, shortcode: Shortcode) -> Result<(), Problem> {
+        let inquiry = self.attempt_id();
+        self.ledger
+            .ask_second_balance(inquiry, shortcode.clone(), self.now())
+            .await
+            .map_err(problem)?;
+        let query = BalanceQuery {
+            shortcode,
+            ..self.balance_query(inquiry)?
+        };
+        (self.config.checkpoint)("asking for the second balance at M-PESA", Moment::Before);
+        let sent = self.daraja().query_balance(&query).await;
+        (self.config.checkpoint)("asking for the second balance at M-PESA", Moment::After);
+        self.ledger
+            .record_question(inquiry, describe(sent).0, self.now())
+            .await
+            .map_err(problem)?;
+        self.changes.note(|changed| changed.float = true);
+        Ok(())
+    }
+
     /// Asks M-PESA for the balance: written down, then asked. The answer comes by callback. By itself (`by` none) nothing is
     /// asked that could bring the operator nearer to its lock.
     pub(crate) async fn ask_balance(&self, by: Option<OperatorId>) -> Result<(), Problem> {

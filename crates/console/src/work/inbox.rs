@@ -6,16 +6,17 @@ use std::{
     time::Duration,
 };
 
+use mpesa::Shortcode;
 use relay::{Cursor, Delivery, Inbox};
 use store::{ApplyResult, FloatRead, Moment, NewDelivery, Pending, PendingTarget, StoreError};
 use tokio::{sync::watch, task::JoinSet};
-use treasury::{BatchId, DeliveryId, PauseReason, Proof, Question, Standing, TargetError};
+use treasury::{BatchId, DeliveryId, PauseReason, PaysFrom, Proof, Question, Standing, TargetError};
 
 use super::{
     answer::{BalanceHeard, about_balance, about_payout},
     incoming, rotation, status,
 };
-use crate::{Desk, access, relay_link::Lines};
+use crate::{Desk, access, accounts, relay_link::Lines};
 
 /// Most callbacks kept or applied by one write.
 const GROUP: usize = 200;
@@ -217,8 +218,11 @@ async fn apply_page(desk: &Desk, pending: Vec<Pending>, refused: &mut Refused) -
             PendingTarget::Question(Question::Credential { rotation }) => {
                 rotation::apply(desk, &pending, rotation).await
             }
+            PendingTarget::Question(Question::SecondBalance { shortcode }) => {
+                apply_balance(desk, &pending, Some(&shortcode)).await
+            }
             PendingTarget::Attempt(_) | PendingTarget::Question(Question::Balance) => {
-                apply_balance(desk, &pending).await
+                apply_balance(desk, &pending, None).await
             }
         };
         refused.note(applied)?;
@@ -256,7 +260,13 @@ async fn apply_to_payouts(desk: &Desk, pending: Vec<Pending>) -> Result<(), Stor
     let results: Vec<ApplyResult> = pending
         .into_iter()
         .map(|pending| {
-            let heard = about_payout(&pending.target, &pending.ids, &pending.channel, &pending.body);
+            let mut heard = about_payout(&pending.target, &pending.ids, &pending.channel, &pending.body);
+            // Bills leave the second shortcode's accounts, where there is one.
+            if let (Some(second), PendingTarget::Attempt(lane)) = (&desk.config.second_shortcode, &pending.target)
+                && lane.pays_from() == PaysFrom::Working
+            {
+                accounts::name_as_of(&mut heard.accounts, second);
+            }
             ApplyResult {
                 delivery: pending.id,
                 attempt: pending.attempt,
@@ -298,9 +308,14 @@ async fn apply_all_that_can_be(
     Ok((batches, refused))
 }
 
-async fn apply_balance(desk: &Desk, pending: &Pending) -> Result<(), StoreError> {
+/// Applies the answer to a question for the balance, of the second shortcode where that was asked.
+async fn apply_balance(desk: &Desk, pending: &Pending, second: Option<&Shortcode>) -> Result<(), StoreError> {
     match about_balance(&pending.channel, &pending.body) {
-        BalanceHeard::Accounts(accounts, as_of) => {
+        BalanceHeard::Accounts(mut accounts, as_of) => {
+            match second {
+                Some(second) => accounts::name_as_of(&mut accounts, second),
+                None => desk.wake_second_balance.notify_one(),
+            }
             let read = FloatRead {
                 delivery: pending.id,
                 accounts,
@@ -309,6 +324,7 @@ async fn apply_balance(desk: &Desk, pending: &Pending) -> Result<(), StoreError>
             desk.ledger.read_float(read, desk.now()).await?;
         }
         BalanceHeard::Failed(message, pause) => {
+            let message = second.map_or(message.clone(), |second| format!("Shortcode {second}: {message}"));
             tracing::warn!(%message, "the balance could not be read");
             desk.ledger.fail_inquiry(pending.id, message, pause, desk.now()).await?;
             desk.refresh_gate().await;

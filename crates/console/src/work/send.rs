@@ -93,6 +93,8 @@ async fn send_group(desk: &Arc<Desk>, group: Vec<ToSend>, rhythm: &mut Rhythm, s
                     trouble: Trouble::None,
                 };
                 record(desk, vec![held], rhythm).await;
+                // Were the gate closed where the ledger is not, the same would be claimed and held again for ever.
+                desk.refresh_gate().await;
                 continue;
             }
             rhythm.next_at = Instant::now() + desk.config.settings.pace;

@@ -6,8 +6,9 @@ use console::{Problem, Settings};
 use daraja_sim::{Api, Behaviour, Scenario};
 use mpesa::Balance;
 use serde_json::{Value, json};
+use treasury::{Fact, Question};
 
-use super::house::{CHECKER, House, MAKER, Plan};
+use super::house::{CHECKER, House, MAKER, Plan, post};
 
 async fn balances(house: &House) -> Value {
     house.ask("balances", json!({})).await
@@ -376,5 +377,68 @@ async fn an_initiator_without_the_role_for_the_balance_pays_all_the_same() {
     assert!(failed.contains("does not have the role for this question"), "{failed}");
     let batch = house.approved(&[("0722000001", 500)]).await;
     house.stands(batch, "paid").await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_balance_of_a_second_number_is_read_after_the_firsts_and_is_what_bills_are_paid_from() {
+    let house = House::planned(Plan {
+        second_shortcode: Some("600777"),
+        ..Plan::default()
+    })
+    .await;
+    house.sign_in(MAKER).await;
+    house.ask("read_float", json!({})).await;
+    let asked = house
+        .until("the second is asked for", async || {
+            let (entries, _) = house.desk.ledger().entries(None, 20).await.unwrap();
+            entries.into_iter().find_map(|entry| match entry.fact {
+                Fact::InquiryAsked {
+                    inquiry,
+                    question: Question::SecondBalance { shortcode },
+                } => Some((inquiry, shortcode.to_string())),
+                _ => None,
+            })
+        })
+        .await;
+    assert_eq!(asked.1, "600777");
+    // The simulated M-PESA has one number, so its answer for another is written here.
+    let answer = json!({ "Result": { "ResultType": 0, "ResultCode": 0, "ResultDesc": "The service request is processed \
+        successfully.", "TransactionID": "UCL0000000", "ResultParameters": { "ResultParameter": [ { "Key": "AccountBalance",
+        "Value": "Working Account|KES|700.00|700.00|0.00|0.00&Utility Account|KES|0.00|0.00|0.00|0.00" } ] } } });
+    assert_eq!(post(&house.result_url(asked.0), &answer.to_string()).await, 200);
+    let view = house
+        .until("both are told", async || {
+            let view = balances(&house).await;
+            (!account(&view, "Working Account of 600777").is_null()).then_some(view)
+        })
+        .await;
+    assert_eq!(account(&view, "Working Account of 600777")["pays"], true, "{view}");
+    assert_eq!(account(&view, "Working Account")["pays"], false);
+    assert_eq!(account(&view, "Utility Account")["pays"], true);
+    assert_eq!(account(&view, "Utility Account of 600777")["pays"], false);
+    assert_eq!(account(&view, "Working Account of 600777")["available_cents"], 70_000);
+    assert_eq!(house.ask("check_ledger", json!({})).await["faults"], json!([]));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_second_question_goes_with_a_password_that_the_first_was_refused_with() {
+    let house = House::planned(Plan {
+        second_shortcode: Some("600777"),
+        scenario: Scenario::new().api(Api::Balance, Behaviour::fail("2001")),
+        ..Plan::default()
+    })
+    .await;
+    house.sign_in(MAKER).await;
+    house.ask("read_float", json!({})).await;
+    house
+        .until("the refusal is shown", async || {
+            balances(&house).await["failed"].is_string().then_some(())
+        })
+        .await;
+    let before = asked(&house);
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(asked(&house), before);
     house.close().await;
 }

@@ -16,7 +16,11 @@ pub(super) fn asked(
 ) -> Result<(), StoreError> {
     let attempt = match question {
         Question::Status { attempt, .. } => Some(attempt.to_string()),
-        Question::Balance | Question::Credential { .. } | Question::Receipt { .. } | Question::CustomerPayments => None,
+        Question::Balance
+        | Question::SecondBalance { .. }
+        | Question::Credential { .. }
+        | Question::Receipt { .. }
+        | Question::CustomerPayments => None,
     };
     tx.prepare_cached(
         "INSERT INTO inquiry (id, kind, question, attempt_id, asked_at, asked_by) VALUES (?, ?, ?, ?, ?, ?)",
