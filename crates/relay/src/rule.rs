@@ -143,25 +143,39 @@ impl Verdict {
 #[derive(Deserialize)]
 struct Question {
     #[serde(rename = "TransAmount")]
-    amount: Option<Amount>,
+    amount: Option<Written>,
     #[serde(rename = "BillRefNumber")]
-    reference: Option<String>,
+    reference: Option<Written>,
 }
 
 /// Text everywhere but in one published sample (`daraja/API.md` section 15.3).
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Amount {
+enum Written {
     Text(String),
     Number(serde_json::Number),
 }
 
+impl Written {
+    fn text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Number(number) => number.to_string(),
+        }
+    }
+}
+
+/// What some senders put before a text, and what is no part of it.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 impl Rule {
     /// Applies the rule to the body of a question.
     pub(crate) fn judge(&self, body: &[u8]) -> Verdict {
-        let read = serde_json::from_slice::<Question>(body)
-            .ok()
-            .and_then(|question| Some((cents(question.amount?)?, question.reference.unwrap_or_default())));
+        let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+        let read = serde_json::from_slice::<Question>(body).ok().and_then(|question| {
+            let reference = question.reference.map(Written::text).unwrap_or_default();
+            Some((cents(&question.amount?.text())?, reference))
+        });
         let Some((cents, reference)) = read else {
             return match self.unreadable {
                 Unreadable::Accept => Verdict::Accepted,
@@ -182,11 +196,7 @@ impl Rule {
 }
 
 /// `10`, `10.5` or `10.50` as cents, without a float on the way.
-fn cents(amount: Amount) -> Option<u64> {
-    let text = match amount {
-        Amount::Text(text) => text,
-        Amount::Number(number) => number.to_string(),
-    };
+fn cents(text: &str) -> Option<u64> {
     let text = text.trim();
     let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -232,6 +242,24 @@ mod tests {
             assert_eq!(rule.judge(&asked(reference, r#""10""#)), expected, "{reference}");
         }
         assert_eq!(Rule::default().judge(&asked("", "10")), Verdict::Accepted);
+        let number = br#"{"TransAmount":10,"BillRefNumber":1234,"FirstName":null}"#;
+        let numbers = Rule {
+            accounts: vec![AccountPattern::parse("12??").expect("a pattern")],
+            ..Rule::default()
+        };
+        assert_eq!(numbers.judge(number), Verdict::Accepted, "a reference may be a number");
+        let marked = [BYTE_ORDER_MARK, number].concat();
+        assert_eq!(
+            numbers.judge(&marked),
+            Verdict::Accepted,
+            "and a mark may stand before it"
+        );
+        let other_letters = b"{\"TransAmount\":\"10\",\"BillRefNumber\":\"1234\",\"FirstName\":\"Andr\xe9\"}";
+        assert_eq!(
+            numbers.judge(other_letters),
+            Verdict::Accepted,
+            "a name is not looked at"
+        );
     }
 
     #[test]

@@ -159,7 +159,8 @@ impl Usage {
         }
     }
 
-    /// How full the spool is, in percent of whichever limit is nearer; for the untrusted, of their own share.
+    /// How full the spool is, in percent of whichever limit is nearer. What made-up addresses may take is a twentieth of it
+    /// at most, so that they raise no alarm.
     #[must_use]
     pub fn percent(self, limits: SpoolLimits) -> u8 {
         let of = |part: u64, whole: u64| part.saturating_mul(100).checked_div(whole).unwrap_or(100).min(100);
