@@ -19,6 +19,10 @@ use crate::{folders, keyring_secrets, logging, login, notify, tray, window};
 /// the next start.
 const LEAVE_WITHIN: Duration = Duration::from_secs(5);
 
+/// As much, while no organisation is open: nothing is sent then, and a ledger that is being brought up to date stays as it
+/// was.
+const LEAVE_UNOPENED_WITHIN: Duration = Duration::from_secs(1);
+
 /// The most that closing waits to learn whether payouts are being sent.
 const ASK_WITHIN: Duration = Duration::from_secs(2);
 
@@ -213,8 +217,12 @@ pub(crate) fn leave(app: &AppHandle, api: &ExitRequestApi) {
     }
     window::hide(app);
     let app = app.clone();
+    let within = match office.watch().borrow().is_some() {
+        true => LEAVE_WITHIN,
+        false => LEAVE_UNOPENED_WITHIN,
+    };
     tauri::async_runtime::spawn(async move {
-        match tokio::time::timeout(LEAVE_WITHIN, office.close()).await {
+        match tokio::time::timeout(within, office.close()).await {
             Ok(()) => tracing::info!("closed in order"),
             Err(_) => tracing::warn!("left with work in hand; it is taken up at the next start"),
         }
