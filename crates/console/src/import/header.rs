@@ -92,7 +92,7 @@ pub(super) struct Fit {
 ///
 /// # Errors
 /// The one problem that keeps the file from being read.
-pub(super) fn find<'a>(records: &mut impl Records<'a>) -> (Fit, Result<Header, Problem>) {
+pub(super) fn find<'a>(records: &mut (impl Records<'a> + Clone)) -> (Fit, Result<Header, Problem>) {
     let mut record = Record::default();
     let mut best: Option<(Fit, Problem)> = None;
     let mut seen = 0;
@@ -103,7 +103,7 @@ pub(super) fn find<'a>(records: &mut impl Records<'a>) -> (Fit, Result<Header, P
         seen += 1;
         let (fit, found) = read_header(&record);
         match found {
-            Ok(header) => return (fit, Ok(header)),
+            Ok(header) => return below(records, fit, header),
             Err(problem) => {
                 if best.as_ref().is_none_or(|(before, _)| *before < fit) {
                     best = Some((fit, problem));
@@ -124,6 +124,25 @@ pub(super) fn find<'a>(records: &mut impl Records<'a>) -> (Fit, Result<Header, P
         )
     });
     (fit, Err(problem))
+}
+
+/// A heading may stand over groups of columns, whose own headings are on the next line: then that line is the header, where
+/// it names more.
+fn below<'a>(records: &mut (impl Records<'a> + Clone), fit: Fit, header: Header) -> (Fit, Result<Header, Problem>) {
+    let mut ahead = records.clone();
+    let mut record = Record::default();
+    while ahead.read(&mut record) {
+        if record.is_blank() {
+            continue;
+        }
+        let (better, found) = read_header(&record);
+        if better > fit && found.is_ok() {
+            *records = ahead;
+            return (better, found);
+        }
+        break;
+    }
+    (fit, Ok(header))
 }
 
 /// A problem of the whole file.

@@ -226,6 +226,19 @@ fn check_workbook(
         }
     };
     check_command_column(&mut header, &mut reader.clone());
+    for (column, indexes) in header.columns() {
+        for index in indexes.into_iter().filter(|index| sheet.hides_column(*index)) {
+            let name = header.names.get(index).cloned().unwrap_or_default();
+            file.flags.push(Flag {
+                line: header.line,
+                column: Some(column),
+                code: FlagCode::HiddenRow,
+                message: format!("The column \"{name}\" is hidden in the workbook, but it is in the file and is read."),
+                before: None,
+                after: None,
+            });
+        }
+    }
     if !others.is_empty() {
         let list: Vec<String> = others.iter().map(|name| format!("\"{name}\"")).collect();
         file.flags.push(Flag {

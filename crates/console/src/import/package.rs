@@ -1,4 +1,4 @@
-//! What the workbook library does not tell about an XLSX file: how large it unpacks, and which rows are hidden.
+//! What the workbook library does not tell about an XLSX file: how large it unpacks, and what of a sheet is hidden.
 //!
 //! Looks for a few tags by their names rather than reading XML: what it misses is a flag, never a payment.
 
@@ -18,14 +18,35 @@ pub(super) fn is_too_large(bytes: &[u8]) -> bool {
     sizes.fold(0, u64::saturating_add) > LARGEST_UNPACKED
 }
 
-/// The rows, counted from 1 and ascending, that are hidden by hand or by a filter.
-pub(super) fn hidden_rows(bytes: &[u8], sheet: &str) -> Vec<u32> {
-    let mut rows = find_hidden_rows(bytes, sheet).unwrap_or_default();
-    rows.sort_unstable();
-    rows
+/// What of a sheet is hidden, by hand or by a filter.
+#[derive(Debug, Default)]
+pub(super) struct Hidden {
+    /// Rows, counted from 1 and ascending.
+    pub(super) rows: Vec<u32>,
+    /// Columns, counted from 1: the first and the last of each stretch.
+    pub(super) columns: Vec<(usize, usize)>,
 }
 
-fn find_hidden_rows(bytes: &[u8], sheet: &str) -> Option<Vec<u32>> {
+/// What of `sheet` is hidden.
+pub(super) fn hidden(bytes: &[u8], sheet: &str) -> Hidden {
+    let Some(text) = sheet_text(bytes, sheet) else {
+        return Hidden::default();
+    };
+    let is_hidden = |tag: &&str| matches!(attribute(tag, "hidden"), Some("1" | "true"));
+    let number = |tag: &str, name| attribute(tag, name)?.parse().ok();
+    let rows = tags(&text, "row").filter(is_hidden);
+    let mut rows: Vec<u32> = rows.filter_map(|tag| attribute(tag, "r")?.parse().ok()).collect();
+    rows.sort_unstable();
+    let columns = tags(&text, "col").filter(is_hidden);
+    Hidden {
+        rows,
+        columns: columns
+            .filter_map(|tag| Some((number(tag, "min")?, number(tag, "max")?)))
+            .collect(),
+    }
+}
+
+fn sheet_text(bytes: &[u8], sheet: &str) -> Option<String> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let workbook = text_of(&mut archive, "xl/workbook.xml")?;
     let id = tags(&workbook, "sheet")
@@ -38,9 +59,7 @@ fn find_hidden_rows(bytes: &[u8], sheet: &str) -> Option<Vec<u32>> {
     let path = target
         .strip_prefix('/')
         .map_or_else(|| format!("xl/{target}"), str::to_owned);
-    let sheet = text_of(&mut archive, &path)?;
-    let hidden = tags(&sheet, "row").filter(|tag| matches!(attribute(tag, "hidden"), Some("1" | "true")));
-    Some(hidden.filter_map(|tag| attribute(tag, "r")?.parse().ok()).collect())
+    text_of(&mut archive, &path)
 }
 
 fn text_of(archive: &mut ZipArchive<Cursor<&[u8]>>, path: &str) -> Option<String> {

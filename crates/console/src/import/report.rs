@@ -355,7 +355,7 @@ codes! {
         ColumnIgnored = "column_ignored",
         /// The workbook has other sheets, which were not read.
         OtherSheets = "other_sheets",
-        /// The row is hidden in the workbook.
+        /// The row, or a column that is read, is hidden in the workbook.
         HiddenRow = "hidden_row",
         /// A totals line does not add up to the rows above it.
         TotalDiffers = "total_differs",

@@ -32,6 +32,8 @@ type Listener<'l> = &'l mut dyn FnMut(u32, u32) -> Flow;
 pub(super) struct Sheet {
     pub(super) name: String,
     rows: Vec<Record<'static>>,
+    /// Stretches of hidden columns, counted from 1.
+    hidden_columns: Vec<(usize, usize)>,
 }
 
 impl Sheet {
@@ -131,7 +133,7 @@ fn open_and_choose(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cance
     Ok(match chosen.or(first) {
         Some(mut sheet) => {
             if matches!(workbook, Sheets::Xlsx(_)) {
-                sheet.mark_hidden(&package::hidden_rows(bytes, &sheet.name));
+                sheet.mark_hidden(package::hidden(bytes, &sheet.name));
             }
             filled.retain(|name| *name != sheet.name);
             Ok((sheet, filled))
@@ -161,7 +163,7 @@ fn load_sheet(
 ) -> Result<Result<Sheet, String>, Cancelled> {
     let mut sheet = Sheet {
         name: name.to_owned(),
-        rows: Vec::new(),
+        ..Sheet::default()
     };
     if let Sheets::Xlsx(xlsx) = workbook {
         let mut cells = match xlsx.worksheet_cells_reader(name) {
@@ -213,10 +215,19 @@ fn tell(sheet: &Sheet, height: u32, progress: Listener<'_>) -> Flow {
 }
 
 impl Sheet {
-    fn mark_hidden(&mut self, lines: &[u32]) {
+    fn mark_hidden(&mut self, hidden: package::Hidden) {
         for row in &mut self.rows {
-            row.hidden = lines.binary_search(&row.line).is_ok();
+            row.hidden = hidden.rows.binary_search(&row.line).is_ok();
         }
+        self.hidden_columns = hidden.columns;
+    }
+
+    /// Whether the column at `index`, counted from 0, is hidden.
+    pub(super) fn hides_column(&self, index: usize) -> bool {
+        let number = index.saturating_add(1);
+        self.hidden_columns
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&number))
     }
 
     /// Puts a cell at its place, and says whether a row was begun. Cells come row by row.

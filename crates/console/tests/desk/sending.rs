@@ -248,3 +248,25 @@ async fn a_request_whose_task_dies_leaves_a_doubt_and_not_a_payout_that_is_sent_
     assert_eq!((count(&view, "sending"), count(&view, "in_doubt")), (0, 1), "{view}");
     assert_eq!(house.taken(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_ledger_lets_go_is_sent_whatever_the_sender_knew_last() {
+    let plan = Plan::default();
+    let house = House::planned(Plan {
+        settings: Settings {
+            look_again: Duration::from_millis(50),
+            ..plan.settings
+        },
+        ..plan
+    })
+    .await;
+    let (ledger, checker) = (house.desk.ledger(), treasury::OperatorId::new(CHECKER));
+    let pause = ledger.pause_sending(treasury::PauseReason::Person, Some(checker), 1);
+    pause.await.unwrap();
+    // The sender looks, and finds everything paused.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let batch = house.approved(&[("0722000001", 100)]).await;
+    ledger.resume_sending(checker, 2).await.unwrap();
+    house.stands(batch, "paid").await;
+    house.close().await;
+}

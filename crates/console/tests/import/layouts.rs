@@ -361,3 +361,16 @@ fn a_type_column_without_commands_is_not_read_and_says_so() {
     assert_eq!(file.rows.len(), 1);
     assert_eq!(flags(&file), ["1 column_ignored"]);
 }
+
+#[test]
+fn a_heading_over_groups_of_columns_gives_way_to_the_headings_below_it() {
+    let file = check("Contact,,Pay,\nPhone,Name,Amount,Reference\n0712345678,Jane Doe,500,March\n");
+    assert_eq!(file.layout.as_ref().unwrap().header_line, 2);
+    assert_eq!(
+        rows(&file),
+        ["3 254712345678 500 Jane Doe March"],
+        "{:?}",
+        file.problems
+    );
+    assert_eq!(problems(&file), [""; 0]);
+}

@@ -149,6 +149,23 @@ fn hidden_rows_are_paid_only_with_a_flag() {
 }
 
 #[test]
+fn a_column_that_is_read_though_it_is_hidden_carries_a_flag() {
+    let bytes = saved(|workbook| {
+        let sheet = workbook.add_worksheet();
+        write_line(sheet, 0, &HEADER);
+        write_line(sheet, 1, &["0712345678", "1250", "Jane", "Nov"]);
+        sheet.set_column_hidden(1).unwrap();
+    });
+    let file = check(bytes);
+    assert_eq!(flags(&file), ["1 hidden_row"]);
+    let message = &file.flags.first().unwrap().message;
+    assert!(
+        message.contains("is hidden") && message.contains("is read"),
+        "{message}"
+    );
+}
+
+#[test]
 fn an_empty_workbook_and_a_cut_one_are_one_problem() {
     assert_eq!(
         problems(&check(saved(|workbook| _ = workbook.add_worksheet()))),
