@@ -23,6 +23,7 @@ export default defineConfig({
   test: {
     setupFiles: ["tests/setup.ts"],
     include: ["tests/**/*.test.ts"],
+    testTimeout: 60_000,
   },
   // Vitest takes the server build of Svelte unless told that components run in a browser.
   ...(process.env["VITEST"] ? { resolve: { conditions: ["browser"] } } : {}),

@@ -61,6 +61,7 @@ describe("a page", () => {
     await quiet(700);
     expect(backend.times("payouts")).toBe(1);
     for (let change = 0; change < 20; change++) backend.tell({ payouts: true, batches: [5] });
+    await waitFor(() => expect(backend.times("payouts")).toBe(2));
     await quiet(700);
     expect(backend.times("payouts")).toBe(2);
   });
