@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 // What a page offers, and what it leaves away because it could only fail or does nothing.
 
-import { cleanup, render, screen } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, expect, test } from "vitest";
 import App from "../src/App.svelte";
 import type { DoorView } from "../src/bindings/DoorView";
@@ -123,4 +123,20 @@ test("over no payouts at all no search is offered, and one that found nothing st
   backend.tell({ payouts: true });
   await screen.findByText("No payouts yet");
   expect(screen.getByTestId("payouts-search")).toBe(search);
+});
+
+test("a search is cleared by its own button, and the list with it", async () => {
+  location.hash = "#/payouts?q=achieng";
+  const backend = testConsole({
+    house: () => HOUSE,
+    payouts: () => ({ rows: [PAYOUT], first: 0, total: 1 }),
+    batches: () => ({ rows: [], next: null, total: 0 }),
+  });
+  render(App, { backend });
+  const search = await screen.findByTestId<HTMLInputElement>("payouts-search");
+  await waitFor(() => expect(search.value).toBe("achieng"));
+  await fireEvent.click(screen.getByLabelText("Clear the search"));
+  await waitFor(() => expect(location.hash).toBe("#/payouts"));
+  expect(document.activeElement).toBe(search);
+  expect(screen.queryByLabelText("Clear the search")).toBeNull();
 });
