@@ -238,7 +238,10 @@ async fn customers_payments_go_to_the_relay_before_until_mpesa_is_told_and_the_p
     let elsewhere = async || {
         let page = house.ask("relay", json!({})).await["payments_elsewhere"].clone();
         assert_eq!(house.ask("incoming_state", json!({})).await["elsewhere"], page);
-        assert_eq!(house.ask("home", json!({})).await["payments_elsewhere"], page);
+        assert_eq!(
+            house.ask("home", json!({})).await["payments_elsewhere"],
+            !page.is_null()
+        );
         page
     };
     house.ask("pair_relay", pasted(&old.create_inbox("main"))).await;

@@ -69,10 +69,9 @@ failed_last: CountAndSum,
  */
 quarantined: number, 
 /**
- * Where M-PESA still sends customers' payments to a relay that was replaced: what that means and what to do, as a
- * sentence.
+ * Whether M-PESA still sends customers' payments to a relay that was replaced.
  */
-payments_elsewhere: string | null, 
+payments_elsewhere: boolean, 
 /**
  * Payouts that carry an alarm (contradicting answers).
  */

@@ -102,7 +102,7 @@ pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Probl
         recalls_open,
         recalls_overdue,
         quarantined: totals.quarantined,
-        payments_elsewhere: desk.payments_elsewhere().await?.map(|elsewhere| elsewhere.sentence),
+        payments_elsewhere: desk.payments_elsewhere().await?.is_some(),
         alarms: totals.alarms,
         first_time: totals.batches == 0,
     })

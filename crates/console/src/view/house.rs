@@ -179,9 +179,8 @@ pub struct HomeView {
     pub failed_last: CountAndSum,
     /// Callbacks in quarantine.
     pub quarantined: u32,
-    /// Where M-PESA still sends customers' payments to a relay that was replaced: what that means and what to do, as a
-    /// sentence.
-    pub payments_elsewhere: Option<String>,
+    /// Whether M-PESA still sends customers' payments to a relay that was replaced.
+    pub payments_elsewhere: bool,
     /// Payouts that carry an alarm (contradicting answers).
     pub alarms: u32,
     /// Whether nothing was ever imported: the welcome is shown.
