@@ -18,6 +18,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
             "config",
             "import",
             "memory_secrets",
+            "password",
             "preferences",
             "problem",
             "relay_link",

@@ -24,6 +24,7 @@ mod memory_secrets;
 mod notices;
 pub mod office;
 mod passphrase;
+mod password;
 mod ports;
 mod preferences;
 mod problem;

@@ -2,31 +2,23 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use secrecy::ExposeSecret;
 use store::Credential;
-use treasury::{PasswordRules, east_africa_day};
+use treasury::east_africa_day;
 
 use crate::{
     Desk, Problem,
+    password::{day_set, must_keep_rules, rules_kept},
     problem::problem,
     view::{
-        BeginPasswordChange, CheckPassword, Mode, NotePasswordDay, Nothing, PasswordLasts, PasswordRuleView, SavedFile,
+        BeginPasswordChange, CheckPassword, NotePasswordDay, Nothing, PasswordLasts, PasswordRuleView, SavedFile,
         TryPassword,
     },
 };
 
 pub(crate) async fn check_password(desk: &Arc<Desk>, request: CheckPassword) -> Result<Vec<PasswordRuleView>, Problem> {
     desk.session.require()?;
-    let rules = rules(desk).check(request.password.expose_secret());
-    Ok(rules
-        .into_iter()
-        .map(|finding| PasswordRuleView {
-            sentence: finding.rule.sentence().to_owned(),
-            ok: finding.ok,
-            must: finding.rule.must_be_kept(),
-        })
-        .collect())
+    Ok(rules_kept(desk.config.mode, request.password.expose_secret()))
 }
 
 pub(crate) async fn begin_password_change(desk: &Arc<Desk>, request: BeginPasswordChange) -> Result<Nothing, Problem> {
@@ -44,15 +36,9 @@ pub(crate) async fn try_password(desk: &Arc<Desk>, request: TryPassword) -> Resu
     if request.password.expose_secret() != request.again.expose_secret() {
         return Err(Problem::field("again", "The two passwords are not the same."));
     }
-    let broken = rules(desk)
-        .check(request.password.expose_secret())
-        .into_iter()
-        .find(|finding| !finding.ok && finding.rule.must_be_kept());
-    if let Some(broken) = broken {
-        return Err(Problem::field("password", broken.rule.sentence()));
-    }
+    must_keep_rules(desk.config.mode, request.password.expose_secret())?;
     let set_on = match request.set_on {
-        Some(text) => past_day(desk, &text)?,
+        Some(text) => day_set(&text, desk.now())?,
         None => east_africa_day(desk.now()),
     };
     desk.try_password(me, request.password, set_on.to_epoch_days()).await?;
@@ -73,7 +59,7 @@ pub(crate) async fn abandon_password_change(desk: &Arc<Desk>, _: Nothing) -> Res
 
 pub(crate) async fn note_password_day(desk: &Arc<Desk>, request: NotePasswordDay) -> Result<Nothing, Problem> {
     let me = desk.session.require()?;
-    let day = past_day(desk, &request.set_on)?;
+    let day = day_set(&request.set_on, desk.now())?;
     let name = desk.config.initiator.name.clone();
     desk.ledger
         .note_credential(name, day.to_epoch_days(), Some(me), desk.now())
@@ -101,27 +87,6 @@ pub(crate) async fn save_password_calendar(desk: &Arc<Desk>, _: Nothing) -> Resu
     let bytes = calendar(desk, &known);
     let path = desk.save_file("M-PESA password", "ics", bytes).await?;
     Ok(SavedFile { path, rows: 1 })
-}
-
-fn rules(desk: &Desk) -> PasswordRules {
-    match desk.config.mode {
-        Mode::Sandbox => PasswordRules::Sandbox,
-        Mode::Practice | Mode::Production => PasswordRules::Production,
-    }
-}
-
-/// A day that has come.
-fn past_day(desk: &Desk, text: &str) -> Result<NaiveDate, Problem> {
-    let refuse = |message: &str| Problem::field("set_on", message);
-    let day: NaiveDate = text
-        .parse()
-        .map_err(|_| refuse("Give the day on which the password was set."))?;
-    if day > east_africa_day(desk.now()) {
-        return Err(refuse(
-            "That day has not come yet. Give the day on which the password was set.",
-        ));
-    }
-    Ok(day)
 }
 
 /// Nine in the morning of the days on which people are reminded.

@@ -11,8 +11,6 @@ mod steps;
 
 use std::sync::Arc;
 
-use treasury::{CredentialAge, PasswordRules, east_africa_day};
-
 use super::{
     Office, certificates,
     opening::NotOpened,
@@ -21,6 +19,7 @@ use super::{
 };
 use crate::{
     Problem, Secrets, SecretsError,
+    password::rules_kept,
     view::{ConnectStep, ConnectionView, Mode, PasswordOf, PasswordRuleView},
 };
 
@@ -157,42 +156,9 @@ fn day(epoch_days: i32) -> Option<String> {
     chrono::NaiveDate::from_epoch_days(epoch_days).map(|day| day.to_string())
 }
 
-/// Which rules the initiator's password is held to in a world.
-fn rules(mode: Mode) -> PasswordRules {
-    match mode {
-        Mode::Sandbox => PasswordRules::Sandbox,
-        Mode::Practice | Mode::Production => PasswordRules::Production,
-    }
-}
-
 pub(super) async fn password_rules(_: &Arc<Office>, request: PasswordOf) -> Result<Vec<PasswordRuleView>, Problem> {
     use secrecy::ExposeSecret;
-    let findings = rules(request.mode).check(request.password.expose_secret());
-    Ok(findings
-        .into_iter()
-        .map(|finding| PasswordRuleView {
-            sentence: finding.rule.sentence().to_owned(),
-            ok: finding.ok,
-            must: finding.rule.must_be_kept(),
-        })
-        .collect())
-}
-
-/// A day that has come and on which a password can have been set, as days since 1970.
-fn past_day(office: &Office, text: &str) -> Result<i32, Problem> {
-    let day: chrono::NaiveDate = text
-        .parse()
-        .map_err(|_| Problem::field("set_on", "Give the day on which the password was set on the portal."))?;
-    if day > east_africa_day(office.config.clock.now()) {
-        return Err(Problem::field(
-            "set_on",
-            "That day has not come yet. Give the day on which the password was set.",
-        ));
-    }
-    let days = day.to_epoch_days();
-    CredentialAge::from_epoch_days(days, 90)
-        .map_err(|_| Problem::field("set_on", "Give the day on which the password was set on the portal."))?;
-    Ok(days)
+    Ok(rules_kept(request.mode, request.password.expose_secret()))
 }
 
 /// Forgets everything that the keyring holds of an organisation.

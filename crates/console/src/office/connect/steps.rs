@@ -6,7 +6,7 @@ use daraja::{Certificate, NotTaken, NotTakenReason};
 use mpesa::Shortcode;
 use secrecy::ExposeSecret;
 
-use super::{forget_secrets, past_day, rules, view_of};
+use super::{forget_secrets, view_of};
 use crate::{
     Problem,
     office::{
@@ -14,6 +14,7 @@ use crate::{
         profiles::{CertificateChoice, Profile},
         scoped::{self, Consumer},
     },
+    password::{day_set, must_keep_rules},
     sentences,
     view::{
         BeginConnecting, ConnectCertificate, ConnectInitiator, ConnectKeys, ConnectOrganisation, ConnectionView, Mode,
@@ -234,15 +235,8 @@ pub(in crate::office) async fn connect_initiator(
         let message = "Give the username of the API operator, without blanks: M-PESA portal \u{2192} Operators.";
         return Err(Problem::field("initiator", message));
     }
-    let password = request.password.expose_secret();
-    let broken = rules(profile.mode)
-        .check(password)
-        .into_iter()
-        .find(|finding| !finding.ok && finding.rule.must_be_kept());
-    if let Some(broken) = broken {
-        return Err(Problem::field("password", broken.rule.sentence()));
-    }
-    let set_on = past_day(office, &request.set_on)?;
+    must_keep_rules(profile.mode, request.password.expose_secret())?;
+    let set_on = day_set(&request.set_on, office.config.clock.now())?.to_epoch_days();
     let secrets = office.secrets_of(&profile.id, profile.mode).await?;
     office.end_trial(Some(&profile.id)).await;
     office

@@ -1,0 +1,57 @@
+//! What the initiator's password must be like, and the day it was set, as a person types them: the same where an organisation
+//! is connected and where the password is changed.
+
+use chrono::NaiveDate;
+use treasury::{CredentialAge, PasswordRules, east_africa_day};
+
+use crate::{
+    Problem,
+    view::{Mode, PasswordRuleView},
+};
+
+/// Each rule of a world, and whether `password` keeps it.
+pub(crate) fn rules_kept(mode: Mode, password: &str) -> Vec<PasswordRuleView> {
+    rules(mode)
+        .check(password)
+        .into_iter()
+        .map(|finding| PasswordRuleView {
+            sentence: finding.rule.sentence().to_owned(),
+            ok: finding.ok,
+            must: finding.rule.must_be_kept(),
+        })
+        .collect()
+}
+
+/// Refuses a password that breaks a rule which must be kept.
+pub(crate) fn must_keep_rules(mode: Mode, password: &str) -> Result<(), Problem> {
+    let findings = rules(mode).check(password);
+    let broken = findings
+        .into_iter()
+        .find(|finding| !finding.ok && finding.rule.must_be_kept());
+    match broken {
+        Some(broken) => Err(Problem::field("password", broken.rule.sentence())),
+        None => Ok(()),
+    }
+}
+
+/// A day that has come and on which a password can have been set.
+pub(crate) fn day_set(text: &str, now: i64) -> Result<NaiveDate, Problem> {
+    let refuse = |message: &str| Problem::field("set_on", message);
+    let no_day = || refuse("Give the day on which the password was set on the portal.");
+    let day: NaiveDate = text.parse().map_err(|_| no_day())?;
+    if day > east_africa_day(now) {
+        return Err(refuse(
+            "That day has not come yet. Give the day on which the password was set.",
+        ));
+    }
+    CredentialAge::new(day, CredentialAge::USUAL_DAYS).map_err(|_| no_day())?;
+    Ok(day)
+}
+
+/// Which rules a world holds it to: the sandbox's is given out by Safaricom, and breaks the portal's.
+fn rules(mode: Mode) -> PasswordRules {
+    match mode {
+        Mode::Sandbox => PasswordRules::Sandbox,
+        Mode::Practice | Mode::Production => PasswordRules::Production,
+    }
+}
