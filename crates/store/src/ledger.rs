@@ -74,8 +74,10 @@ impl Options {
 /// An open ledger. Cheap to clone.
 #[derive(Clone)]
 pub struct Ledger {
-    writer: mpsc::Sender<Job>,
+    // Let go of before the writer: whoever closes the file last copies the WAL into it and takes it away, which a reader may
+    // not.
     readers: Arc<Readers>,
+    writer: mpsc::Sender<Job>,
     seal_key: SealKey,
     /// Held for as long as the ledger is open; released by the system when the process ends, however it ends.
     _lock: Arc<File>,

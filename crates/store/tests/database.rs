@@ -301,3 +301,28 @@ async fn a_status_query_is_about_an_attempt_and_no_other_question_is() {
         assert!(error.contains(words), "{sql}: {error}");
     }
 }
+
+/// What is still beside the file when the program ends is not lost, but a copy of the file alone would lack it.
+#[tokio::test]
+async fn a_ledger_that_is_let_go_of_is_one_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("ledger.db");
+    for round in 0..20 {
+        let options = store::Options::new(&path, treasury::SealKey::new(b"one file"));
+        let ledger = store::Ledger::open(options).await.expect("it opens");
+        ledger
+            .pause_sending(treasury::PauseReason::Person, None, round)
+            .await
+            .expect("written");
+        assert!(ledger.sending_pause().await.expect("read").is_some());
+        drop(ledger);
+        let began = std::time::Instant::now();
+        while path.with_extension("db-wal").exists() {
+            assert!(
+                began.elapsed().as_secs() < 20,
+                "round {round}: the WAL stays beside the file"
+            );
+            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+        }
+    }
+}
