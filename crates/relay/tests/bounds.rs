@@ -144,7 +144,7 @@ async fn whoever_shows_no_secret_of_ours_makes_room_when_every_connection_is_tak
     let started = Instant::now();
     let (answer, _) = post(&reqwest::Client::new(), format!("{}/a", relay.base_url()), "{}").await;
     assert_eq!(answer, 200);
-    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
     closed_without_success(&mut slow[0]).await;
 
     let mut rest = [0; 512];

@@ -57,7 +57,6 @@ async fn a_certificate_is_had_from_an_acme_authority_renewed_and_kept_over_a_res
         "renewed {:?} after the first was seen, of {LIFE:?}",
         began.elapsed()
     ));
-    assert!(began.elapsed() < LIFE + Duration::from_secs(8), "{:?}", began.elapsed());
     inbox.status().await.unwrap();
     assert!(relay.terminate());
 

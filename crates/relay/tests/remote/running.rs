@@ -1,7 +1,7 @@
 //! Starting, looking after and stopping the program.
 
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -122,7 +122,7 @@ async fn refusals_do_not_fill_the_log_and_are_counted_there() {
     let scene = Scene::new().await;
     let url = scene.inbox.callback_url("r/1/aa");
     let forged = format!("{}0000000000000000", &url[..url.len() - 16]);
-    let posts = 300;
+    let (posts, began) = (300, Instant::now());
     for _ in 0..posts {
         scene.post(forged.clone(), "{}").await;
     }
@@ -134,7 +134,12 @@ async fn refusals_do_not_fill_the_log_and_are_counted_there() {
         .map(|line| serde_json::from_str(line).unwrap())
         .filter(|line: &serde_json::Value| line.get("unsaid").is_some())
         .collect();
-    assert!((1..100).contains(&said.len()), "{} lines", said.len());
+    let most = 10 * (began.elapsed().as_secs() + 2);
+    assert!(
+        (1..=most).contains(&(said.len() as u64)),
+        "{} lines, at most {most}",
+        said.len()
+    );
     let unsaid: u64 = said.iter().map(|line| line["unsaid"].as_u64().unwrap()).sum();
     assert_eq!(said.len() as u64 + unsaid, posts + 1, "none is left out of both");
 }
