@@ -3,6 +3,7 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
 import type { Backend } from "./backend/backend";
+import { keepZoom } from "./state/zoom";
 import "./styles/type.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -12,4 +13,6 @@ async function backend(): Promise<Backend> {
   return (await import("./backend/http")).httpBackend();
 }
 
-mount(App, { target: document.body, props: { backend: await backend() } });
+const chosen = await backend();
+if (chosen.zoom) keepZoom(chosen.zoom);
+mount(App, { target: document.body, props: { backend: chosen } });

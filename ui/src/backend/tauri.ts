@@ -2,6 +2,7 @@
 
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
+import { getCurrentWebview } from "@tauri-apps/api/webview";
 import type { Changed } from "../bindings/Changed";
 import type { ImportRef } from "../bindings/ImportRef";
 import { Fault, problemOf, type AnswerOf, type Backend, type CommandName, type RequestOf } from "./backend";
@@ -19,6 +20,9 @@ export function tauriBackend(): Backend {
     onChanged(listener: (changed: Changed) => void): () => void {
       const stop = listen<Changed>("changed", (event) => listener(event.payload));
       return () => void stop.then((unlisten) => unlisten());
+    },
+    zoom(size: number): void {
+      void getCurrentWebview().setZoom(size);
     },
   };
 }
