@@ -34,6 +34,8 @@ pub(super) struct Sheet {
     rows: Vec<Record<'static>>,
     /// Stretches of hidden columns, counted from 1.
     hidden_columns: Vec<(usize, usize)>,
+    /// A row that comes again, where the file is damaged so: one of the two would be shown and the other paid.
+    repeated: Option<u32>,
 }
 
 impl Sheet {
@@ -131,6 +133,13 @@ fn open_and_choose(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cance
         }
     }
     Ok(match chosen.or(first) {
+        Some(Sheet {
+            repeated: Some(line),
+            name,
+            ..
+        }) => Err(unreadable(&format!(
+            "The workbook is damaged: row {line} of its sheet “{name}” comes more than once or after later rows."
+        ))),
         Some(mut sheet) => {
             if matches!(workbook, Sheets::Xlsx(_)) {
                 sheet.mark_hidden(package::hidden(bytes, &sheet.name));
@@ -230,13 +239,17 @@ impl Sheet {
             .any(|(first, last)| (*first..=*last).contains(&number))
     }
 
-    /// Puts a cell at its place, and says whether a row was begun. Cells come row by row.
+    /// Puts a cell at its place, and says whether a row was begun. Cells come row by row, each place once, unless the file
+    /// is damaged.
     fn put(&mut self, (row, column): (u32, u32), cell: Cell<'static>) -> bool {
         if column >= MOST_COLUMNS || (cell.kind == CellKind::Text && is_blank(&cell.text)) {
             return false;
         }
         let line = row.saturating_add(1);
         let begins = self.rows.last().is_none_or(|last| last.line != line);
+        if self.rows.last().is_some_and(|last| last.line > line) {
+            self.repeated.get_or_insert(line);
+        }
         if begins {
             self.rows.push(Record {
                 line,
@@ -249,6 +262,9 @@ impl Sheet {
                 last.cells.resize(index + 1, Cell::EMPTY);
             }
             if let Some(slot) = last.cells.get_mut(index) {
+                if !slot.text.is_empty() {
+                    self.repeated.get_or_insert(line);
+                }
                 *slot = cell;
             }
         }

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Color, ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
-use std::io::Write;
+use std::io::{Read, Write};
 
 use console::import::{self, Cancelled, Flow};
 
@@ -192,6 +192,53 @@ fn a_damaged_workbook_never_panics() {
         let file = check(&damaged);
         assert!(!file.rows.is_empty() || !file.problems.is_empty(), "byte {at}");
     }
+}
+
+#[test]
+fn a_row_that_comes_twice_or_too_late_is_a_damaged_workbook_and_nobody_is_left_out() {
+    let whole = saved(|workbook| {
+        let sheet = workbook.add_worksheet().set_name("Nov").unwrap();
+        write_line(sheet, 0, &HEADER);
+        for (row, name) in [(1, "Jane"), (2, "Ann"), (3, "Bob")] {
+            write_line(sheet, row, &["0712345678", "1250", name, "Nov"]);
+        }
+    });
+    let renumbered = |from: &str, to: &str| {
+        with_sheet(&whole, |xml| {
+            let row = xml.replace(&format!("<row r=\"{from}\""), &format!("<row r=\"{to}\""));
+            ["A", "B", "C", "D"].iter().fold(row, |xml, column| {
+                xml.replace(&format!("r=\"{column}{from}\""), &format!("r=\"{column}{to}\""))
+            })
+        })
+    };
+    for (from, to) in [("3", "2"), ("4", "2")] {
+        let file = check(renumbered(from, to));
+        assert_eq!(problems(&file), ["0 - unreadable_workbook"], "{from} as {to}");
+        assert!(
+            file.problems
+                .iter()
+                .any(|problem| problem.message.contains("row 2 of its sheet “Nov”"))
+        );
+    }
+    assert_eq!(check(renumbered("4", "9")).rows.len(), 3);
+}
+
+/// The workbook with the text of its first sheet changed.
+fn with_sheet(workbook: &[u8], change: impl FnOnce(String) -> String) -> Vec<u8> {
+    let mut from = zip::ZipArchive::new(std::io::Cursor::new(workbook)).unwrap();
+    let mut to = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let mut change = Some(change);
+    for index in 0..from.len() {
+        let mut entry = from.by_index(index).unwrap();
+        let (name, mut text) = (entry.name().unwrap().into_owned(), String::new());
+        entry.read_to_string(&mut text).unwrap();
+        if name == "xl/worksheets/sheet1.xml" {
+            text = change.take().unwrap()(text);
+        }
+        to.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        to.write_all(text.as_bytes()).unwrap();
+    }
+    to.finish().unwrap().into_inner()
 }
 
 #[test]
