@@ -7,6 +7,11 @@ import App from "../src/App.svelte";
 import type { DoorView } from "../src/bindings/DoorView";
 import { BATCH, HOUSE, PAYOUT, testConsole } from "./console";
 
+/** jsdom has none. */
+HTMLDialogElement.prototype.showModal = function () {
+  this.open = true;
+};
+
 afterEach(() => {
   cleanup();
   location.hash = "";
@@ -36,6 +41,14 @@ test("sending that waits for the password leads to it, and offers no way on that
   });
   expect(await screen.findByTestId("open-initiator")).toBeTruthy();
   expect(screen.queryByTestId("resume-sending")).toBeNull();
+
+  // The test's browser knows no popovers: it is told that this one opened.
+  const [, panel] = screen.getAllByLabelText(/^Connection/);
+  await fireEvent(panel!, Object.assign(new Event("toggle"), { newState: "open" }));
+  await screen.findByText("Nothing new is sent until sending goes on. Answers still arrive.");
+  await fireEvent.keyDown(window, { key: "k", ctrlKey: true });
+  await screen.findByText("Ask M-PESA for the float");
+  expect(screen.queryByText("Resume sending")).toBeNull();
 });
 
 test("a batch of one row has nothing to search or sort", async () => {

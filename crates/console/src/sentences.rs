@@ -227,6 +227,11 @@ pub(crate) fn clock_time(at: i64) -> String {
     nairobi(at).map_or_else(String::new, |time| time.format("%H:%M:%S").to_string())
 }
 
+/// The same with its day, for what may lie on another day than what is read.
+pub(crate) fn day_and_time(at: i64) -> String {
+    nairobi(at).map_or_else(String::new, |time| time.format("%H:%M on %-d %B %Y").to_string())
+}
+
 /// East Africa Time, UTC+3 all year.
 pub(crate) fn nairobi(at: i64) -> Option<DateTime<FixedOffset>> {
     let zone = FixedOffset::east_opt(3 * 3_600)?;

@@ -7,7 +7,7 @@ use treasury::{
     Standing, TryVerdict,
 };
 
-use super::{capital, clock_time, grouped, nouns, pause};
+use super::{capital, day_and_time, grouped, nouns, pause};
 
 /// An entry of the audit trail as a sentence.
 pub(crate) fn entry(entry: &Entry) -> String {
@@ -134,7 +134,7 @@ pub(crate) fn entry(entry: &Entry) -> String {
         }
         Fact::RotationAbandoned { .. } => "The change of the password was given up. The old one stays.".to_owned(),
         Fact::ReminderGiven { stage, .. } => format!("A reminder of the password's end was given ({stage})."),
-        Fact::ReminderSnoozed { until, .. } => format!("The reminder was put off until {}.", clock_time(*until)),
+        Fact::ReminderSnoozed { until, .. } => format!("The reminder was put off until {}.", day_and_time(*until)),
         Fact::ReminderSeen { .. } => "The reminder was taken note of.".to_owned(),
         Fact::AccessFound { door, open: true, .. } => format!("The initiator may use {door}."),
         Fact::AccessFound { door, message, .. } => format!("The initiator may not use {door}. {message}"),
