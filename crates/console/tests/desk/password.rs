@@ -122,7 +122,9 @@ async fn a_change_pauses_sending_asks_once_takes_the_new_one_on_and_sends_with_i
     assert_eq!(count(&house.ended(batch).await, "paid"), 1);
     // What the batch left is asked for after it.
     let journal = house.simulator.journal();
-    let until_paid = journal.iter().rposition(|entry| matches!(entry.kind, Kind::Paid { .. }));
+    let until_paid = journal
+        .iter()
+        .rposition(|entry| matches!(entry.kind, Kind::Paid { .. }));
     let so_far = questions(&journal[..until_paid.unwrap()]);
     assert_eq!(so_far, before + 1, "one question before anything was sent");
     assert_eq!(in_keyring(&secrets).await, (NEW.to_owned(), false));
