@@ -132,9 +132,11 @@ proptest! {
         let samples = all();
         let (_, body) = which.get(samples);
         let damaged = strike(body.clone(), &blows);
+        // A receipt has one spelling, whichever the body has.
+        let text = String::from_utf8_lossy(&damaged).to_uppercase();
         for (money, receipt) in claims(&damaged) {
             if let (Money::Moved, Some(receipt)) = (money, receipt) {
-                prop_assert!(String::from_utf8_lossy(&damaged).contains(receipt.as_str()));
+                prop_assert!(text.contains(receipt.as_str()));
             }
         }
     }
