@@ -320,11 +320,9 @@ async fn silent_house(payees: usize) -> House {
     .await
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_shape_of_a_result_is_a_proof_or_a_doubt_that_says_why() {
-    let cases = cases();
-    let house = silent_house(cases.len()).await;
-    let phones: Vec<String> = (0..cases.len()).map(phone).collect();
+/// A batch of so many payouts, all of which M-PESA took, with their results still to come.
+async fn accepted(house: &House, count: usize) -> (i64, Vec<Value>) {
+    let phones: Vec<String> = (0..count).map(phone).collect();
     let payees: Vec<(&str, u32)> = phones.iter().map(|phone| (phone.as_str(), SHILLINGS)).collect();
     let batch = house.approved(&payees).await;
     let payouts = house
@@ -336,6 +334,14 @@ async fn every_shape_of_a_result_is_a_proof_or_a_doubt_that_says_why() {
                 .then_some(payouts)
         })
         .await;
+    (batch, payouts)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_shape_of_a_result_is_a_proof_or_a_doubt_that_says_why() {
+    let cases = cases();
+    let house = silent_house(cases.len()).await;
+    let (batch, payouts) = accepted(&house, cases.len()).await;
     for ((index, payout), (name, _, body)) in payouts.iter().enumerate().zip(&cases) {
         let attempt = house.attempts(payout).await[0];
         let ids = Ids {
@@ -385,18 +391,7 @@ async fn every_shape_of_a_result_is_a_proof_or_a_doubt_that_says_why() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_results_that_contradict_each_other_are_an_alarm_whichever_came_first() {
     let house = silent_house(3).await;
-    let phones: Vec<String> = (0..3).map(phone).collect();
-    let payees: Vec<(&str, u32)> = phones.iter().map(|phone| (phone.as_str(), SHILLINGS)).collect();
-    let batch = house.approved(&payees).await;
-    let payouts = house
-        .until("all are accepted", async || {
-            let payouts = house.payouts(batch).await;
-            payouts
-                .iter()
-                .all(|payout| payout["state"] == "accepted")
-                .then_some(payouts)
-        })
-        .await;
+    let (batch, payouts) = accepted(&house, 3).await;
     let success: fn(&Ids) -> String = |ids| with(ids, json!({}));
     let second: fn(&Ids) -> String = |ids| with(ids, json!({ "TransactionID": format!("{}X", ids.receipt) }));
     let failure: fn(&Ids) -> String = |ids| with(ids, json!({ "ResultCode": 2040, "TransactionID": "" }));
