@@ -87,8 +87,6 @@ impl Desk {
         told(OpeningStep::Ledger);
         let mut options = store::Options::new(&config.ledger, config.seal_key.clone());
         options.checkpoint = Arc::clone(&config.checkpoint);
-        options.upgrading =
-            Arc::new(move |store::Progress { done, total }| told(OpeningStep::Upgrading { done, total }));
         let ledger = open_ledger(options).await?;
         let source = config.relay.clone();
         let relay = RelayLink::open(source, config.secrets.as_ref(), &config.clock, &config.entropy).await?;

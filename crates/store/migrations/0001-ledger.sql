@@ -1,3 +1,6 @@
+-- The whole ledger as it begins. What each column means is in ../schema.sql. Never edited once a ledger of a real
+-- organisation exists.
+
 CREATE TABLE journal (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     at INTEGER NOT NULL,
@@ -44,6 +47,7 @@ CREATE TABLE operator (
 CREATE TABLE batch (
     id INTEGER PRIMARY KEY,
     title TEXT NOT NULL,
+    purpose TEXT NOT NULL CHECK (purpose IN ('payouts', 'bills', 'top_up', 'reversal')),
     state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'approved', 'rejected', 'cancelled')),
     maker INTEGER NOT NULL REFERENCES operator (id),
     checker INTEGER REFERENCES operator (id) CHECK (checker IS NULL OR checker <> maker),
@@ -70,6 +74,7 @@ CREATE TABLE batch (
 CREATE INDEX batch_by_state ON batch (state, finished, id);
 CREATE INDEX batch_by_file ON batch (file_sha256) WHERE file_sha256 IS NOT NULL;
 CREATE INDEX batch_by_drafting ON batch (drafted_at);
+CREATE INDEX batch_by_purpose ON batch (purpose, id);
 
 CREATE TABLE batch_total (
     batch_id INTEGER NOT NULL REFERENCES batch (id),
@@ -89,26 +94,34 @@ CREATE TABLE payout (
     id INTEGER PRIMARY KEY,
     batch_id INTEGER NOT NULL REFERENCES batch (id),
     line INTEGER NOT NULL,
-    payee TEXT NOT NULL CHECK (length(payee) = 12),
+    payee TEXT NOT NULL CHECK (length(payee) BETWEEN 5 AND 40),
+    account TEXT,
     name TEXT NOT NULL,
     amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
     reference TEXT NOT NULL,
-    command TEXT NOT NULL CHECK (command IN ('SalaryPayment', 'BusinessPayment', 'PromotionPayment')),
+    command TEXT NOT NULL CHECK (command IN ('SalaryPayment', 'BusinessPayment', 'PromotionPayment', 'BusinessPayBill',
+        'BusinessBuyGoods', 'PayTaxToKRA', 'BusinessPayToBulk', 'BusinessTransferFromMMFToUtility',
+        'TransactionReversal')),
     fee_cents INTEGER NOT NULL CHECK (fee_cents >= 0),
     flags TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'approved', 'dispatching', 'accepted', 'paid', 'failed',
-        'in_doubt', 'cancelled', 'rejected')),
+        'in_doubt', 'cancelled', 'rejected', 'reversed')),
     originator_conversation_id TEXT UNIQUE,
     receipt TEXT UNIQUE,
     code TEXT,
     doubt TEXT,
+    doubted_at INTEGER,
+    proof TEXT CHECK (proof IN ('refusal', 'callback', 'status', 'people')),
     paid_to_name TEXT,
+    charged_cents INTEGER CHECK (charged_cents >= 0),
     alarm TEXT,
     drafted_at INTEGER NOT NULL,
     changed_at INTEGER NOT NULL,
-    CHECK ((state = 'paid') = (receipt IS NOT NULL)),
+    CHECK ((state IN ('paid', 'reversed')) = (receipt IS NOT NULL)),
     CHECK ((state = 'failed') = (code IS NOT NULL)),
-    CHECK ((state = 'in_doubt') = (doubt IS NOT NULL))
+    CHECK ((state = 'in_doubt') = (doubt IS NOT NULL)),
+    CHECK ((state = 'in_doubt') = (doubted_at IS NOT NULL)),
+    CHECK ((state IN ('paid', 'failed', 'reversed')) = (proof IS NOT NULL))
 ) STRICT;
 
 CREATE INDEX payout_by_batch ON payout (batch_id, id);
@@ -117,6 +130,15 @@ CREATE INDEX payout_by_state ON payout (state, id);
 CREATE INDEX payout_by_batch_amount ON payout (batch_id, amount_cents, id);
 CREATE INDEX payout_by_payee ON payout (payee, id);
 CREATE INDEX payout_with_alarm ON payout (id) WHERE alarm IS NOT NULL;
+CREATE INDEX payout_of_organisations ON payout (command, id) WHERE command NOT IN ('SalaryPayment', 'BusinessPayment',
+    'PromotionPayment');
+CREATE INDEX payout_by_change ON payout (changed_at);
+CREATE INDEX payout_beside_utility ON payout (state, batch_id, command, amount_cents) WHERE command NOT IN ('SalaryPayment',
+    'BusinessPayment', 'PromotionPayment');
+CREATE INDEX payout_in_doubt ON payout (doubted_at) WHERE state = 'in_doubt';
+
+CREATE UNIQUE INDEX payout_takes_back_once ON payout (payee) WHERE command = 'TransactionReversal'
+    AND state NOT IN ('failed', 'cancelled', 'rejected');
 
 CREATE VIRTUAL TABLE payout_words USING fts5 (
     name, reference, phone,
@@ -131,6 +153,7 @@ CREATE TABLE attempt (
     recorded_at INTEGER,
     answer TEXT,
     conversation_id TEXT,
+    originator_id TEXT,
     doubted_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
@@ -139,43 +162,224 @@ CREATE INDEX attempt_by_payout ON attempt (payout_id, claimed_at);
 CREATE INDEX attempt_dispatching ON attempt (claimed_at) WHERE state = 'dispatching';
 CREATE INDEX attempt_accepted ON attempt (recorded_at) WHERE state = 'accepted';
 
+CREATE TABLE repeat (
+    seq INTEGER PRIMARY KEY,
+    attempt_id TEXT NOT NULL REFERENCES attempt (id),
+    asked_at INTEGER NOT NULL,
+    asked_by INTEGER REFERENCES operator (id),
+    recorded_at INTEGER,
+    answer TEXT
+) STRICT;
+
+CREATE INDEX repeat_of_attempt ON repeat (attempt_id, seq);
+
 CREATE TABLE inquiry (
     id TEXT PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('balance')),
+    kind TEXT NOT NULL CHECK (kind IN ('balance', 'status', 'credential', 'receipt', 'customers')),
+    question TEXT NOT NULL,
+    attempt_id TEXT REFERENCES attempt (id),
     asked_at INTEGER NOT NULL,
-    answered_at INTEGER
+    asked_by INTEGER REFERENCES operator (id),
+    recorded_at INTEGER,
+    answer TEXT,
+    answered_at INTEGER,
+    finding TEXT,
+    CHECK ((kind = 'status') = (attempt_id IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX inquiry_by_asking ON inquiry (asked_at);
+CREATE INDEX inquiry_by_asking ON inquiry (kind, asked_at);
+CREATE INDEX inquiry_of_attempt ON inquiry (attempt_id, asked_at) WHERE attempt_id IS NOT NULL;
 
 CREATE TABLE delivery (
     id INTEGER PRIMARY KEY,
+    relay TEXT NOT NULL,
     relay_cursor INTEGER NOT NULL,
     received_at INTEGER NOT NULL,
     source TEXT NOT NULL,
     body_digest BLOB NOT NULL REFERENCES content (digest),
     attempt_id TEXT,
-    channel TEXT CHECK (channel IN ('r', 't')),
+    channel TEXT CHECK (channel IN ('r', 't', 'c')),
     state TEXT NOT NULL CHECK (state IN ('kept', 'applied', 'quarantined')),
     reason TEXT,
     applied TEXT,
     CHECK ((state = 'quarantined') = (reason IS NOT NULL)),
     CHECK ((state = 'quarantined') = (attempt_id IS NULL)),
-    UNIQUE (relay_cursor, received_at)
+    UNIQUE (relay, relay_cursor, received_at)
 ) STRICT;
 
 CREATE INDEX delivery_by_attempt ON delivery (attempt_id, id) WHERE attempt_id IS NOT NULL;
 CREATE INDEX delivery_kept ON delivery (id) WHERE state = 'kept';
 CREATE INDEX delivery_quarantined ON delivery (id) WHERE state = 'quarantined';
 
-CREATE TABLE float_reading (
-    seq INTEGER PRIMARY KEY,
-    at INTEGER NOT NULL,
+CREATE TABLE account (
+    name TEXT PRIMARY KEY,
+    current_cents INTEGER,
+    available_cents INTEGER,
+    reserved_cents INTEGER,
+    uncleared_cents INTEGER,
+    as_of INTEGER NOT NULL,
+    read_at INTEGER NOT NULL,
     source TEXT NOT NULL CHECK (source IN ('balance', 'payout')),
-    utility_cents INTEGER NOT NULL,
-    working_cents INTEGER,
-    as_of INTEGER NOT NULL
+    asked_by INTEGER REFERENCES operator (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE account_day (
+    name TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    least_cents INTEGER NOT NULL,
+    last_cents INTEGER NOT NULL,
+    as_of INTEGER NOT NULL,
+    PRIMARY KEY (name, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE account_spent (
+    name TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    count INTEGER NOT NULL CHECK (count > 0),
+    sum_cents INTEGER NOT NULL CHECK (sum_cents > 0),
+    fees_cents INTEGER NOT NULL CHECK (fees_cents >= 0),
+    PRIMARY KEY (name, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE account_reading (
+    seq INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    as_of INTEGER NOT NULL,
+    asked_by INTEGER REFERENCES operator (id),
+    current_cents INTEGER,
+    available_cents INTEGER,
+    reserved_cents INTEGER,
+    uncleared_cents INTEGER,
+    PRIMARY KEY (seq, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE settlement (
+    id INTEGER PRIMARY KEY,
+    payout_id INTEGER NOT NULL REFERENCES payout (id),
+    end TEXT NOT NULL,
+    note TEXT NOT NULL,
+    proposed_by INTEGER NOT NULL REFERENCES operator (id),
+    proposed_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'agreed', 'declined')),
+    decided_by INTEGER REFERENCES operator (id) CHECK (decided_by IS NULL OR state = 'declined' OR decided_by <> proposed_by),
+    decided_at INTEGER,
+    reason TEXT,
+    CHECK ((state = 'open') = (decided_at IS NULL))
 ) STRICT;
+
+CREATE INDEX settlement_of_payout ON settlement (payout_id, id);
+CREATE UNIQUE INDEX settlement_open ON settlement (payout_id) WHERE state = 'open';
+
+CREATE TABLE incoming (
+    id INTEGER PRIMARY KEY,
+    receipt TEXT NOT NULL UNIQUE,
+    amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+    paid_at INTEGER NOT NULL,
+    payer TEXT NOT NULL,
+    name TEXT NOT NULL,
+    account TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    told_by TEXT NOT NULL CHECK (told_by IN ('confirmation', 'pull')),
+    told_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX incoming_by_time ON incoming (paid_at, id);
+
+CREATE TABLE incoming_day (
+    day INTEGER PRIMARY KEY,
+    count INTEGER NOT NULL CHECK (count > 0),
+    sum_cents INTEGER NOT NULL CHECK (sum_cents > 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE incoming_words USING fts5 (
+    name, account, payer,
+    content = '', contentless_delete = 1, prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2'
+);
+
+CREATE TABLE recall (
+    id INTEGER PRIMARY KEY,
+    payout_id INTEGER NOT NULL REFERENCES payout (id),
+    reason TEXT NOT NULL,
+    owner INTEGER NOT NULL REFERENCES operator (id),
+    due INTEGER NOT NULL,
+    opened_by INTEGER NOT NULL REFERENCES operator (id),
+    opened_at INTEGER NOT NULL,
+    end TEXT CHECK (end IN ('returned', 'not_returned', 'withdrawn')),
+    evidence TEXT,
+    closed_by INTEGER REFERENCES operator (id),
+    closed_at INTEGER,
+    receipt TEXT CHECK (receipt IS NULL OR end = 'returned'),
+    agreed_by INTEGER REFERENCES operator (id) CHECK (agreed_by IS NULL OR agreed_by <> closed_by),
+    CHECK ((receipt IS NULL) = (agreed_by IS NULL)),
+    CHECK ((end IS NULL) = (evidence IS NULL)),
+    CHECK ((end IS NULL) = (closed_at IS NULL))
+) STRICT;
+
+CREATE INDEX recall_of_payout ON recall (payout_id, id);
+CREATE UNIQUE INDEX recall_open ON recall (payout_id) WHERE end IS NULL;
+CREATE INDEX recall_by_due ON recall (due) WHERE end IS NULL;
+
+CREATE TABLE recall_step (
+    recall_id INTEGER NOT NULL REFERENCES recall (id),
+    step TEXT NOT NULL,
+    done_at INTEGER NOT NULL,
+    done_by INTEGER REFERENCES operator (id),
+    note TEXT NOT NULL,
+    PRIMARY KEY (recall_id, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE setting (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by INTEGER REFERENCES operator (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE credential (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    initiator TEXT NOT NULL,
+    set_on INTEGER NOT NULL,
+    noted_at INTEGER NOT NULL,
+    noted_by INTEGER REFERENCES operator (id)
+) STRICT;
+
+CREATE TABLE rotation (
+    id TEXT PRIMARY KEY,
+    state TEXT NOT NULL CHECK (state IN ('begun', 'trying', 'accepted', 'done', 'abandoned')),
+    begun_by INTEGER REFERENCES operator (id),
+    begun_at INTEGER NOT NULL,
+    tries INTEGER NOT NULL,
+    inquiry TEXT,
+    tried_at INTEGER,
+    verdict TEXT,
+    ended_at INTEGER,
+    set_on INTEGER,
+    wrong INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX rotation_by_beginning ON rotation (begun_at);
+CREATE INDEX rotation_by_try ON rotation (tried_at);
+CREATE UNIQUE INDEX rotation_open ON rotation ((1)) WHERE state IN ('begun', 'trying', 'accepted');
+
+CREATE TABLE reminder (
+    person INTEGER NOT NULL REFERENCES operator (id),
+    set_on INTEGER NOT NULL,
+    lasts_days INTEGER NOT NULL,
+    stage TEXT NOT NULL,
+    since TEXT NOT NULL,
+    given_at INTEGER NOT NULL,
+    seen_at INTEGER,
+    snoozed_from INTEGER,
+    snoozed_until INTEGER,
+    PRIMARY KEY (person, set_on, lasts_days, stage)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE access (
+    door TEXT PRIMARY KEY,
+    open INTEGER NOT NULL CHECK (open IN (0, 1)),
+    message TEXT NOT NULL,
+    found_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sending (
     id INTEGER PRIMARY KEY CHECK (id = 1),

@@ -130,9 +130,7 @@ impl ApprovedBatch {
             | Fact::SendingPaused { .. }
             | Fact::SendingResumed
             | Fact::DeliveriesKept { .. }
-            | Fact::BalanceAsked { .. }
             | Fact::InquiryFailed { .. }
-            | Fact::FloatRead { .. }
             | Fact::BalancesRead { .. }
             | Fact::InquiryAsked { .. }
             | Fact::InquiryRecorded { .. }

@@ -16,7 +16,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, ffi};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use treasury::{BatchId, Fact, OperatorId, SealKey};
 
-use crate::{StoreError, Told, approved::ApprovedBatch, journal, migrate, project::project};
+use crate::{StoreError, approved::ApprovedBatch, journal, migrate, project::project};
 
 /// How many readers may read at once.
 const READERS: usize = 3;
@@ -46,8 +46,6 @@ pub struct Options {
     pub seal_key: SealKey,
     /// Around every commit.
     pub checkpoint: Checkpoint,
-    /// Hears how many entries of the journal were read, where an older ledger is brought up to date.
-    pub upgrading: Told,
 }
 
 impl fmt::Debug for Options {
@@ -66,7 +64,6 @@ impl Options {
             path: path.to_owned(),
             seal_key,
             checkpoint: Arc::new(|_, _| {}),
-            upgrading: Arc::new(|_| {}),
         }
     }
 }
@@ -160,7 +157,7 @@ impl Ledger {
         }
         migrate::refuse_newer(&connection)?;
         configure(&connection).map_err(open_error)?;
-        migrate::migrate_telling(&mut connection, &options.upgrading)?;
+        migrate::migrate(&mut connection)?;
         let mut readers = Vec::with_capacity(READERS);
         for _ in 0..READERS {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;

@@ -64,7 +64,7 @@ pub use kept::{KeptPage, KnownIds, Pending, PendingTarget};
 pub use ledger::{Checkpoint, Ledger, Moment, Options};
 pub use operators::NewOperator;
 pub use page::{Filter, Page, Position, Sort};
-pub use progress::{Progress, Told};
+pub use progress::Progress;
 pub use questions::{Doubtful, NewQuestion, StatusQuestion};
 pub use recalls::{NewRecall, NoRecall, RecallClosed, RecallClosing, RecallRecord, RecallStepDone};
 pub use record::{

@@ -1,52 +1,12 @@
 //! Steps from one version of the ledger to the next. A released step is never edited.
 
-use std::sync::Arc;
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
 
-use rusqlite::{Connection, Transaction};
-use rusqlite_migration::{HookError, M, Migrations};
+use crate::StoreError;
 
-use crate::{
-    StoreError, Told, journal,
-    progress::{Counter, entries_of},
-    project::project,
-};
-
-/// How many steps there are.
-const STEPS: usize = 2;
-
-fn steps(told: &Told) -> [M<'static>; STEPS] {
-    let told = Arc::clone(told);
-    [
-        M::up(include_str!("../migrations/0001-ledger.sql")),
-        M::up_with_hook(
-            include_str!("../migrations/0002-treasurers-day.sql"),
-            move |tx: &Transaction<'_>| fill_from_journal(tx, &told).map_err(not_filled),
-        ),
-    ]
-}
-
-/// Fills tables that a step made anew. A journal that was altered stops it: nothing is then changed.
-fn fill_from_journal(tx: &Transaction<'_>, told: &Told) -> Result<(), StoreError> {
-    let mut counter = Counter::begin(entries_of(tx, "journal")?, told.as_ref());
-    journal::walk(tx, "journal", 0, |entry| {
-        counter.step();
-        project(tx, entry.seq, entry.at, entry.actor, &entry.fact)
-    })?;
-    counter.end();
-    Ok(())
-}
-
-/// A journal that does not replay was changed; what SQLite says is SQLite's.
-fn not_filled(error: StoreError) -> HookError {
-    if let StoreError::Sqlite { source, .. } = error {
-        return HookError::RusqliteError(source);
-    }
-    HookError::Hook(if let StoreError::Changed(message) = error {
-        message
-    } else {
-        error.to_string()
-    })
-}
+/// The steps so far.
+const STEPS: &[M<'static>] = &[M::up(include_str!("../migrations/0001-ledger.sql"))];
 
 /// Whether the database holds tables but no ledger. Reads only.
 pub(crate) fn is_foreign(connection: &Connection) -> Result<bool, rusqlite::Error> {
@@ -61,7 +21,7 @@ pub(crate) fn is_foreign(connection: &Connection) -> Result<bool, rusqlite::Erro
 /// Refuses a file from the future. Reads only.
 pub(crate) fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {
     let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let known = i64::try_from(STEPS).unwrap_or(i64::MAX);
+    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
     if found > known {
         return Err(StoreError::TooNew { found, known });
     }
@@ -70,21 +30,9 @@ pub(crate) fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {
 
 /// Brings the ledger up to date.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    let nobody: Told = Arc::new(|_| {});
-    migrate_telling(connection, &nobody)
-}
-
-/// Brings the ledger up to date. `told` hears how many entries of an older one were read.
-pub(crate) fn migrate_telling(connection: &mut Connection, told: &Told) -> Result<(), StoreError> {
-    Migrations::new(steps(told).into())
+    Migrations::from_slice(STEPS)
         .to_latest(connection)
-        .map_err(|error| {
-            if let rusqlite_migration::Error::Hook(message) = error {
-                StoreError::Changed(message)
-            } else {
-                StoreError::Migrate(error)
-            }
-        })
+        .map_err(StoreError::Migrate)
 }
 
 #[cfg(test)]

@@ -1,9 +1,6 @@
 //! How far a long act is, for whoever waits for it.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use crate::StoreError;
 
@@ -21,10 +18,6 @@ pub struct Progress {
     /// Pieces in all.
     pub total: u32,
 }
-
-/// Hears how far an act is: at its begin, at its end, and about ten times a second between them. Called on the thread that
-/// does the act, so it must return at once.
-pub type Told = Arc<dyn Fn(Progress) + Send + Sync>;
 
 /// Counts the pieces of an act and tells, not too often.
 pub(crate) struct Counter<'a> {

@@ -1,7 +1,7 @@
 //! A house to test in: a ledger in a folder of its own, three operators, a clock that only goes forward, and ids in a row.
 
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::atomic::{AtomicI64, AtomicU32, Ordering},
 };
 
@@ -56,19 +56,6 @@ impl House {
         // The crash test opens houses whose first write does not come through.
         drop(house.ledger.found(operators.to_vec(), house.now()).await);
         house
-    }
-
-    /// A house that goes on with a copy of somebody's ledger.
-    pub(crate) async fn of_file(file: &Path) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("ledger.db");
-        std::fs::copy(file, &path).expect("copied");
-        Self {
-            ledger: Ledger::open(Options::new(&path, seal_key())).await.expect("a ledger"),
-            folder,
-            clock: AtomicI64::new(1_700_000_100_000),
-            ids: AtomicU32::new(10_000),
-        }
     }
 
     pub(crate) fn path(&self) -> PathBuf {

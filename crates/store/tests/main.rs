@@ -14,6 +14,5 @@ mod crash;
 mod database;
 mod file;
 mod house;
-mod old_ledgers;
 mod random;
 mod tampering;

@@ -3,12 +3,4 @@
 /**
  * What is done to open an organisation, in this order. Nothing is sent before all of it.
  */
-export type OpeningStep = { "name": "closing" } | { "name": "keyring" } | { "name": "practice" } | { "name": "ledger" } | { "name": "upgrading", 
-/**
- * Entries of its journal that were read.
- */
-done: number, 
-/**
- * Entries in all.
- */
-total: number, };
+export type OpeningStep = { "name": "closing" } | { "name": "keyring" } | { "name": "practice" } | { "name": "ledger" };

@@ -69,9 +69,7 @@ pub(crate) fn entry(entry: &Entry) -> String {
                 capital(&some(doubts.len(), "payout went", "payouts went"))
             )
         }
-        Fact::BalanceAsked { .. } => "M-PESA was asked for the balance.".to_owned(),
         Fact::InquiryFailed { message, .. } => format!("The balance could not be read. {message}"),
-        Fact::FloatRead { utility, .. } => format!("The Utility account holds {utility}."),
         Fact::BalancesRead { accounts, .. } => accounts
             .iter()
             .filter_map(|reading| {

@@ -35,13 +35,6 @@ pub enum OpeningStep {
     Practice,
     /// The ledger is opened.
     Ledger,
-    /// The ledger of an older Hazina is brought up to date.
-    Upgrading {
-        /// Entries of its journal that were read.
-        done: u32,
-        /// Entries in all.
-        total: u32,
-    },
 }
 
 /// What closing the window would stop.

@@ -2,7 +2,7 @@
 
 use mpesa::Amount;
 use rusqlite::{OptionalExtension, Transaction, params};
-use treasury::{AccountReading, DeliveryId, FloatSource, UTILITY, WORKING};
+use treasury::{AccountReading, DeliveryId, FloatSource};
 
 use crate::StoreError;
 
@@ -13,13 +13,6 @@ const DAY_MS: i64 = 24 * 3_600_000;
 /// The day of a time, as days since 1970 in East Africa Time.
 pub(crate) const fn day_of(at: i64) -> i64 {
     at.saturating_add(EAST_AFRICA_MS).div_euclid(DAY_MS)
-}
-
-/// A reading as it was written before all accounts were kept.
-pub(super) fn utility_and_working(utility: mpesa::Balance, working: Option<mpesa::Balance>) -> Vec<AccountReading> {
-    std::iter::once(AccountReading::available(UTILITY, utility))
-        .chain(working.map(|working| AccountReading::available(WORKING, working)))
-        .collect()
 }
 
 /// Accounts were read.

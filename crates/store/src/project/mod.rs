@@ -15,7 +15,7 @@ mod rotation;
 mod settlement;
 
 use rusqlite::Transaction;
-use treasury::{Fact, FloatSource, OperatorId, Question};
+use treasury::{Fact, FloatSource, OperatorId};
 
 pub(crate) use account::day_of;
 pub(crate) use attempt::{Standing, last_attempt, of_attempt, of_payout, originator_conversation_id};
@@ -98,7 +98,6 @@ pub(crate) fn project(
         Fact::RepeatRecorded { attempt, answer } => attempt::repeat_recorded(tx, at, *attempt, answer),
         Fact::DeliveriesKept { deliveries } => deliveries.iter().try_for_each(|one| delivery::kept(tx, one)),
         Fact::ResultsApplied { results } => results.iter().try_for_each(|one| delivery::applied(tx, at, one)),
-        Fact::BalanceAsked { inquiry } => inquiry::asked(tx, at, actor, *inquiry, &Question::Balance),
         Fact::InquiryAsked { inquiry, question } => inquiry::asked(tx, at, actor, *inquiry, question),
         Fact::InquiryRecorded { inquiry, answer } => inquiry::recorded(tx, at, *inquiry, answer),
         Fact::InquiryAnswered {
@@ -109,16 +108,6 @@ pub(crate) fn project(
         Fact::InquiryFailed { delivery, message } => {
             delivery::inquiry_answered(tx, at, *delivery)?;
             inquiry::failed(tx, *delivery, message)
-        }
-        Fact::FloatRead {
-            source,
-            delivery,
-            utility,
-            working,
-            as_of,
-        } => {
-            let accounts = account::utility_and_working(*utility, *working);
-            balances(tx, seq, at, *source, *delivery, &accounts, *as_of)
         }
         Fact::BalancesRead {
             source,

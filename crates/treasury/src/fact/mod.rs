@@ -14,7 +14,7 @@ pub use delivery::{Applied, Effect, KeptDelivery, Standing};
 pub use pause::PauseReason;
 pub use source::{FloatSource, SourceFile};
 
-use mpesa::{Balance, Receipt, Total};
+use mpesa::{Receipt, Total};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -143,11 +143,6 @@ pub enum Fact {
         /// Which.
         doubts: Vec<AttemptDoubt>,
     },
-    /// M-PESA was asked for the balance.
-    BalanceAsked {
-        /// Names the question in the callback address.
-        inquiry: AttemptId,
-    },
     /// A question was answered with a failure.
     InquiryFailed {
         /// The delivery that said so.
@@ -155,20 +150,7 @@ pub enum Fact {
         /// Why, as a sentence.
         message: String,
     },
-    /// The float was read.
-    FloatRead {
-        /// What told us.
-        source: FloatSource,
-        /// The delivery that carried it.
-        delivery: DeliveryId,
-        /// Available in the Utility account.
-        utility: Balance,
-        /// Available in the Working account.
-        working: Option<Balance>,
-        /// When that was so: by M-PESA's clock where it says so, UTC milliseconds.
-        as_of: i64,
-    },
-    /// Accounts were read. Written since all accounts are kept; before, it was [`Fact::FloatRead`].
+    /// Accounts were read.
     BalancesRead {
         /// What told us.
         source: FloatSource,

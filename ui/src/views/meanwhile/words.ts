@@ -20,11 +20,6 @@ export function stepOf(step: OpeningStep): Step {
       return { sentence: "The practice M-PESA starts.", share: null };
     case "ledger":
       return { sentence: "The ledger is opened.", share: null };
-    case "upgrading":
-      return {
-        sentence: `An older Hazina wrote this ledger. It is brought up to date, once: ${entries(step)} are done.`,
-        share: shareOf(step),
-      };
   }
 }
 
