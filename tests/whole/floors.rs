@@ -16,7 +16,6 @@ const FLOORS: [(&str, &[&str]); 7] = [
         &[
             "changes",
             "config",
-            "import",
             "memory_secrets",
             "password",
             "preferences",

@@ -11,7 +11,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use super::sources;
 
 /// Each crate of ours and the crates of ours that it is built of. The README's code map says why.
-const EDGES: [(&str, &[&str]); 11] = [
+const EDGES: [(&str, &[&str]); 12] = [
     ("mpesa", &[]),
     ("treasury", &["mpesa"]),
     ("store", &["mpesa", "treasury"]),
@@ -19,7 +19,11 @@ const EDGES: [(&str, &[&str]); 11] = [
     ("daraja-sim", &["mpesa"]),
     ("relay", &[]),
     ("papers", &["mpesa"]),
-    ("console", &["daraja", "mpesa", "papers", "relay", "store", "treasury"]),
+    ("payfile", &["mpesa", "treasury"]),
+    (
+        "console",
+        &["daraja", "mpesa", "papers", "payfile", "relay", "store", "treasury"],
+    ),
     (
         "practice",
         &["console", "daraja", "daraja-sim", "mpesa", "relay", "store", "treasury"],
@@ -29,10 +33,15 @@ const EDGES: [(&str, &[&str]); 11] = [
 ];
 
 /// Which crates of ours a crate's tests may use beside: the simulator stands in for M-PESA.
-const TEST_EDGES: [(&str, &[&str]); 2] = [("daraja", &["daraja-sim"]), ("console", &["daraja-sim"])];
+const TEST_EDGES: [(&str, &[&str]); 3] = [
+    ("daraja", &["daraja-sim"]),
+    ("console", &["daraja-sim"]),
+    ("practice", &["payfile"]),
+];
 
 /// A library that only some may be built with, who they are, and what everybody else uses.
-const LIBRARIES: [(&str, &[&str], &str); 11] = [
+const LIBRARIES: [(&str, &[&str], &str); 12] = [
+    ("calamine", &["payfile"], "payfile::check"),
     ("rusqlite", &["store", "relay"], "a named operation of crates/store"),
     (
         "reqwest",

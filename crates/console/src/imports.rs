@@ -10,14 +10,10 @@ use std::{
 };
 
 use mpesa::{Amount, B2cCommand};
+use payfile::{CheckedFile, Flow, Input, Progress};
 use treasury::{BatchId, Digest, Lane, SourceFile};
 
-use crate::{
-    Desk, Problem,
-    import::{self, CheckedFile, Flow, Input, Progress},
-    problem::problem,
-    view::SameFile,
-};
+use crate::{Desk, Problem, problem::problem, view::SameFile};
 
 /// The largest file that is read.
 pub(crate) const LARGEST_FILE_MB: u32 = 64;
@@ -225,7 +221,7 @@ impl Desk {
                 Flow::Continue
             }
         };
-        import::check(input, &mut progress).ok()
+        payfile::check(input, &mut progress).ok()
     }
 
     /// What the ledger knows about each row: paid recently, never paid before.

@@ -17,7 +17,6 @@ mod error;
 mod event;
 mod export;
 mod gate;
-pub mod import;
 mod imports;
 mod ledger_state;
 mod memory_secrets;

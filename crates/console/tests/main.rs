@@ -6,7 +6,6 @@
 )]
 
 mod desk;
-mod import;
 #[path = "../../../tests/lasting_address.rs"]
 mod lasting_address;
 mod office;

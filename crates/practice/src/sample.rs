@@ -307,8 +307,8 @@ fn quoted(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use console::import::{Flow, Input, check};
     use mpesa::{B2cCommand, B2cLimits};
+    use payfile::{Flow, Input, check};
 
     use super::*;
 

@@ -14,7 +14,6 @@ use super::{count_and_sum, with_fees};
 use crate::{
     Desk, Problem,
     accounts::{AccountSettings, BALANCE_PATIENCE_MS, LowAccount, next_reading},
-    import,
     problem::problem,
     sentences::{self, Names, name_of},
     view::{
@@ -209,7 +208,7 @@ pub(crate) async fn set_low_level(desk: &Arc<Desk>, request: SetLowLevel) -> Res
     let level = if request.level.trim().is_empty() {
         None
     } else {
-        let level = import::shillings(&request.level).map_err(|message| Problem::field("level", message))?;
+        let level = payfile::shillings(&request.level).map_err(|message| Problem::field("level", message))?;
         Some(Balance::from(level))
     };
     let account = request.account;
@@ -246,7 +245,7 @@ async fn set(desk: &Arc<Desk>, setting: Setting) -> Result<Nothing, Problem> {
 /// Prepares a top-up of the Utility account, which another person approves like any batch.
 pub(crate) async fn draft_top_up(desk: &Arc<Desk>, request: DraftTopUp) -> Result<BatchRef, Problem> {
     let me = desk.session.require()?;
-    let amount = import::shillings(&request.amount).map_err(|message| Problem::field("amount", message))?;
+    let amount = payfile::shillings(&request.amount).map_err(|message| Problem::field("amount", message))?;
     let settings = desk.account_settings().await?;
     if desk.top_up_way(&settings) == TopUpWay::Portal {
         return Err(Problem::field(

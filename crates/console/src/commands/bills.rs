@@ -8,7 +8,7 @@ use store::NewBatch;
 use treasury::{FrozenRow, Lane, Purpose, RowSet};
 
 use crate::{
-    Desk, Problem, import,
+    Desk, Problem,
     problem::problem,
     view::{BatchRef, BillKind, DraftBill},
 };
@@ -19,9 +19,9 @@ const LONGEST_NAME: usize = 80;
 pub(crate) async fn draft_bill(desk: &Arc<Desk>, request: DraftBill) -> Result<BatchRef, Problem> {
     let me = desk.session.require()?;
     let lane = lane(desk, &request)?;
-    let amount = import::shillings(&request.amount).map_err(|message| Problem::field("amount", message))?;
+    let amount = payfile::shillings(&request.amount).map_err(|message| Problem::field("amount", message))?;
     let name = name(&request.name)?;
-    let reference = match import::remarks(&request.reference) {
+    let reference = match payfile::remarks(&request.reference) {
         reference if reference.is_empty() => "Bill".to_owned(),
         reference => reference,
     };

@@ -7,13 +7,13 @@ use std::{
 };
 
 use mpesa::Total;
+use payfile::{CheckedFile, Flag, FlagCode, Format, ProblemCode, problems_csv, remarks};
 use store::NewBatch;
 use treasury::{FrozenRow, Purpose, RowSet};
 
 use super::{coverage::fee_view, titles};
 use crate::{
     Desk, Problem,
-    import::{CheckedFile, Flag, FlagCode, Format, ProblemCode, problems_csv, remarks},
     imports::{ImportState, ReadFile},
     problem::problem,
     sentences,

@@ -1,6 +1,6 @@
 //! Kinds of problems and flags in words, as headings of groups.
 
-use crate::import::{FlagCode, ProblemCode};
+use payfile::{FlagCode, ProblemCode};
 
 pub(super) fn of_problem(code: ProblemCode) -> &'static str {
     match code {

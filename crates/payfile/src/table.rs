@@ -1,0 +1,80 @@
+//! What every source of rows looks like to the checks: records of cells, each with the file's own line.
+
+use std::borrow::Cow;
+
+/// One line of a table.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Record<'a> {
+    /// The physical line the record starts at, or the sheet's row, counted from 1.
+    pub(crate) line: u32,
+    pub(crate) cells: Vec<Cell<'a>>,
+    /// A quotation mark on this line opens a value that nothing closes; the cells are a guess.
+    pub(crate) broken_quote: bool,
+    /// The row is hidden in the workbook.
+    pub(crate) hidden: bool,
+}
+
+impl<'a> Record<'a> {
+    pub(crate) fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| is_blank(&cell.text))
+    }
+
+    pub(crate) fn cell(&self, index: usize) -> Option<&Cell<'a>> {
+        self.cells.get(index)
+    }
+
+    pub(crate) fn owned_cells(&self) -> Vec<String> {
+        self.cells.iter().map(|cell| cell.text.clone().into_owned()).collect()
+    }
+}
+
+/// One value and what its source says it is.
+#[derive(Debug, Clone)]
+pub(crate) struct Cell<'a> {
+    pub(crate) text: Cow<'a, str>,
+    pub(crate) kind: CellKind,
+}
+
+impl Cell<'static> {
+    pub(crate) const EMPTY: Self = Cell {
+        text: Cow::Borrowed(""),
+        kind: CellKind::Text,
+    };
+}
+
+/// What a source says a cell is. Text files know only text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CellKind {
+    /// Characters, to be read with care.
+    Text,
+    /// A number; `text` is its plain decimal form.
+    Number,
+    /// A date or a time.
+    Date,
+    /// A spreadsheet's error.
+    Error,
+    /// A formula that was never calculated; `text` is the formula.
+    Formula,
+}
+
+/// A source of records that can be read more than once.
+pub(crate) trait Records<'a> {
+    /// Reads the next record into `record`; false at the end.
+    fn read(&mut self, record: &mut Record<'a>) -> bool;
+    /// How many of the file's bytes lie behind.
+    fn bytes_read(&self) -> u64;
+}
+
+/// Spaces of every kind, and the invisible characters that copying from phones and web pages leaves behind.
+pub(crate) fn is_space(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+        )
+}
+
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.chars().all(is_space)
+}

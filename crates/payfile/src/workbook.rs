@@ -1,0 +1,371 @@
+//! Loads one sheet of a workbook: XLSX cell by cell, older kinds by range.
+//!
+//! The sheet is the first visible one whose header is understood, else the first that holds anything.
+
+use std::{
+    borrow::Cow,
+    io::Cursor,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use calamine::{
+    Data, DataRef, Reader, SheetType, SheetVisible, Sheets, XlsxFormulaMetadata, open_workbook_auto_from_rs,
+};
+
+use crate::{
+    Cancelled, Flow, header, package,
+    report::{Problem, ProblemCode},
+    table::{Cell, CellKind, Record, Records, is_blank},
+};
+
+/// Columns beyond this are not looked at: no payroll has them, and a stray cell far out must cost nothing.
+const MOST_COLUMNS: u32 = 256;
+/// After how many rows loading tells how far it is.
+const PROGRESS_EVERY: u32 = 1_000;
+
+type Workbook<'a> = Sheets<Cursor<&'a [u8]>>;
+/// Hears how many rows are loaded, and of how many about.
+type Listener<'l> = &'l mut dyn FnMut(u32, u32) -> Flow;
+
+/// One sheet's filled rows.
+#[derive(Debug, Default)]
+pub(crate) struct Sheet {
+    pub(crate) name: String,
+    rows: Vec<Record<'static>>,
+    /// Stretches of hidden columns, counted from 1.
+    hidden_columns: Vec<(usize, usize)>,
+    /// A row that comes again, where the file is damaged so: one of the two would be shown and the other paid.
+    repeated: Option<u32>,
+}
+
+impl Sheet {
+    /// Reads the sheet from its top, as `bytes` of a file.
+    pub(crate) const fn records(&self, bytes: u64) -> SheetRecords<'_> {
+        SheetRecords {
+            sheet: self,
+            next: 0,
+            bytes,
+        }
+    }
+}
+
+/// Reads a loaded sheet.
+#[derive(Debug, Clone)]
+pub(crate) struct SheetRecords<'a> {
+    sheet: &'a Sheet,
+    next: usize,
+    bytes: u64,
+}
+
+impl<'a> Records<'a> for SheetRecords<'a> {
+    fn read(&mut self, record: &mut Record<'a>) -> bool {
+        let Some(row) = self.sheet.rows.get(self.next) else {
+            return false;
+        };
+        self.next += 1;
+        record.line = row.line;
+        record.hidden = row.hidden;
+        record.cells.clear();
+        record.cells.extend(row.cells.iter().map(|cell| Cell {
+            text: Cow::Borrowed(&cell.text),
+            kind: cell.kind,
+        }));
+        true
+    }
+
+    fn bytes_read(&self) -> u64 {
+        let rows = self.sheet.rows.len().max(1) as u128;
+        u64::try_from(u128::from(self.bytes) * (self.next as u128) / rows).unwrap_or(self.bytes)
+    }
+}
+
+/// A sheet and the names of the others that hold something, or the problem that stands in the way.
+pub(crate) type Loaded = Result<(Sheet, Vec<String>), Problem>;
+
+/// Loads the sheet to read.
+///
+/// # Errors
+/// When the listener cancels.
+pub(crate) fn load(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cancelled> {
+    // The library reads files that others damaged; should it ever panic on one, that is this file's problem only.
+    catch_unwind(AssertUnwindSafe(|| open_and_choose(bytes, progress)))
+        .unwrap_or_else(|_| Ok(Err(unreadable("The workbook is damaged."))))
+}
+
+fn open_and_choose(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cancelled> {
+    if package::is_too_large(bytes) {
+        return Ok(Err(Problem {
+            code: ProblemCode::FileTooLarge,
+            ..unreadable("The workbook unpacks to more than can be read.")
+        }));
+    }
+    let mut workbook = match open_workbook_auto_from_rs(Cursor::new(bytes)) {
+        Ok(workbook) => workbook,
+        Err(error) => return Ok(Err(refusal(bytes, &error.to_string()))),
+    };
+    let names: Vec<String> = workbook
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.visible == SheetVisible::Visible && matches!(sheet.typ, SheetType::WorkSheet))
+        .map(|sheet| sheet.name.clone())
+        .collect();
+    let mut first: Option<Sheet> = None;
+    let mut chosen: Option<Sheet> = None;
+    let mut filled = Vec::new();
+    for name in names {
+        let extent = if chosen.is_some() {
+            Extent::FirstRow
+        } else {
+            Extent::Whole
+        };
+        let sheet = match load_sheet(&mut workbook, &name, extent, progress)? {
+            Ok(sheet) => sheet,
+            Err(error) => return Ok(Err(refusal(bytes, &error))),
+        };
+        if sheet.rows.is_empty() {
+            continue;
+        }
+        filled.push(name);
+        if chosen.is_none() && header::find(&mut sheet.records(0)).1.is_ok() {
+            chosen = Some(sheet);
+        } else if first.is_none() {
+            first = Some(sheet);
+        }
+    }
+    Ok(match chosen.or(first) {
+        Some(Sheet {
+            repeated: Some(line),
+            name,
+            ..
+        }) => Err(unreadable(&format!(
+            "The workbook is damaged: row {line} of its sheet “{name}” comes more than once or after later rows."
+        ))),
+        Some(mut sheet) => {
+            if matches!(workbook, Sheets::Xlsx(_)) {
+                sheet.mark_hidden(package::hidden(bytes, &sheet.name));
+            }
+            filled.retain(|name| *name != sheet.name);
+            Ok((sheet, filled))
+        }
+        None => Err(Problem {
+            code: ProblemCode::EmptyFile,
+            ..unreadable("The workbook has no filled, visible sheet.")
+        }),
+    })
+}
+
+/// How much of a sheet is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// Every row.
+    Whole,
+    /// Enough to see whether it holds anything.
+    FirstRow,
+}
+
+/// One sheet's rows, or the library's error text.
+fn load_sheet(
+    workbook: &mut Workbook<'_>,
+    name: &str,
+    extent: Extent,
+    progress: Listener<'_>,
+) -> Result<Result<Sheet, String>, Cancelled> {
+    let mut sheet = Sheet {
+        name: name.to_owned(),
+        ..Sheet::default()
+    };
+    if let Sheets::Xlsx(xlsx) = workbook {
+        let mut cells = match xlsx.worksheet_cells_reader(name) {
+            Ok(cells) => cells,
+            Err(error) => return Ok(Err(error.to_string())),
+        };
+        let height = cells.dimensions().end.0;
+        while extent == Extent::Whole || sheet.rows.is_empty() {
+            match cells.next_cell_with_formula_metadata() {
+                Ok(Some(cell)) => {
+                    let value = match (&cell.value, &cell.formula) {
+                        (DataRef::Empty, Some(formula)) => uncalculated(formula),
+                        (value, _) => from_ref(value),
+                    };
+                    if sheet.put(cell.pos, value) && tell(&sheet, height, progress) == Flow::Cancel {
+                        return Err(Cancelled);
+                    }
+                }
+                Ok(None) => break,
+                Err(error) => return Ok(Err(error.to_string())),
+            }
+        }
+        return Ok(Ok(sheet));
+    }
+    let range = match workbook.worksheet_range(name) {
+        Ok(range) => range,
+        Err(error) => return Ok(Err(error.to_string())),
+    };
+    let (top, left) = range.start().unwrap_or_default();
+    let height = range.end().unwrap_or_default().0;
+    for (row, column, value) in range.used_cells() {
+        let at = |offset: usize, start: u32| u32::try_from(offset).unwrap_or(u32::MAX).saturating_add(start);
+        if sheet.put((at(row, top), at(column, left)), from_data(value))
+            && tell(&sheet, height, progress) == Flow::Cancel
+        {
+            return Err(Cancelled);
+        }
+    }
+    Ok(Ok(sheet))
+}
+
+fn tell(sheet: &Sheet, height: u32, progress: Listener<'_>) -> Flow {
+    let rows = u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX);
+    if rows.is_multiple_of(PROGRESS_EVERY) {
+        progress(rows, height)
+    } else {
+        Flow::Continue
+    }
+}
+
+impl Sheet {
+    fn mark_hidden(&mut self, hidden: package::Hidden) {
+        for row in &mut self.rows {
+            row.hidden = hidden.rows.binary_search(&row.line).is_ok();
+        }
+        self.hidden_columns = hidden.columns;
+    }
+
+    /// Whether the column at `index`, counted from 0, is hidden.
+    pub(crate) fn hides_column(&self, index: usize) -> bool {
+        let number = index.saturating_add(1);
+        self.hidden_columns
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&number))
+    }
+
+    /// Puts a cell at its place, and says whether a row was begun. Cells come row by row, each place once, unless the file
+    /// is damaged.
+    fn put(&mut self, (row, column): (u32, u32), cell: Cell<'static>) -> bool {
+        if column >= MOST_COLUMNS || (cell.kind == CellKind::Text && is_blank(&cell.text)) {
+            return false;
+        }
+        let line = row.saturating_add(1);
+        let begins = self.rows.last().is_none_or(|last| last.line != line);
+        if self.rows.last().is_some_and(|last| last.line > line) {
+            self.repeated.get_or_insert(line);
+        }
+        if begins {
+            self.rows.push(Record {
+                line,
+                ..Record::default()
+            });
+        }
+        if let Some(last) = self.rows.last_mut() {
+            let index = column as usize;
+            if last.cells.len() <= index {
+                last.cells.resize(index + 1, Cell::EMPTY);
+            }
+            if let Some(slot) = last.cells.get_mut(index) {
+                if !slot.text.is_empty() {
+                    self.repeated.get_or_insert(line);
+                }
+                *slot = cell;
+            }
+        }
+        begins
+    }
+}
+
+/// A formula without the result that a spreadsheet program saves beside it.
+fn uncalculated(formula: &XlsxFormulaMetadata) -> Cell<'static> {
+    let (XlsxFormulaMetadata::Normal { formula: text } | XlsxFormulaMetadata::Shared { formula: text, .. }) = formula
+    else {
+        return Cell {
+            text: Cow::Borrowed("=…"),
+            kind: CellKind::Formula,
+        };
+    };
+    Cell {
+        text: Cow::Owned(format!("={text}")),
+        kind: CellKind::Formula,
+    }
+}
+
+fn from_ref(value: &DataRef<'_>) -> Cell<'static> {
+    if let DataRef::SharedString(text) = value {
+        text_cell(text)
+    } else {
+        from_data(&value.clone().into())
+    }
+}
+
+fn from_data(value: &Data) -> Cell<'static> {
+    let cell = |text: String, kind| Cell {
+        text: Cow::Owned(text),
+        kind,
+    };
+    match value {
+        Data::String(text) | Data::DurationIso(text) => text_cell(text),
+        Data::Int(number) => cell(number.to_string(), CellKind::Number),
+        Data::Float(number) => cell(decimal(*number), CellKind::Number),
+        Data::Bool(truth) => text_cell(if *truth { "TRUE" } else { "FALSE" }),
+        Data::DateTime(date) => {
+            let (year, month, day, ..) = date.to_ymd_hms_milli();
+            cell(format!("{year:04}-{month:02}-{day:02}"), CellKind::Date)
+        }
+        Data::DateTimeIso(text) => cell(text.clone(), CellKind::Date),
+        Data::Error(error) => cell(error.to_string(), CellKind::Error),
+        Data::Empty => Cell::EMPTY,
+    }
+}
+
+fn text_cell(text: &str) -> Cell<'static> {
+    Cell {
+        text: Cow::Owned(text.to_owned()),
+        kind: CellKind::Text,
+    }
+}
+
+/// A workbook's number as plain decimal text, to the fifteen digits that spreadsheets keep and show.
+///
+/// Workbooks store numbers as binary fractions: 1250 may have become 1249.9999999999998 by a formula.
+fn decimal(number: f64) -> String {
+    let scientific = format!("{number:.14e}");
+    let Some((mantissa, exponent)) = scientific.split_once('e') else {
+        return scientific;
+    };
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let digits = digits.trim_end_matches('0');
+    let exponent: i32 = exponent.parse().unwrap_or_default();
+    if digits.is_empty() {
+        return "0".to_owned();
+    }
+    let point = usize::try_from(exponent.saturating_add(1)).unwrap_or_default();
+    if exponent < 0 {
+        let zeros = usize::try_from(exponent.unsigned_abs())
+            .unwrap_or(1)
+            .saturating_sub(1)
+            .min(40);
+        return format!("{sign}0.{}{digits}", "0".repeat(zeros));
+    }
+    match digits.split_at_checked(point) {
+        Some((whole, "")) => format!("{sign}{whole}"),
+        Some((whole, fraction)) => format!("{sign}{whole}.{fraction}"),
+        None => format!(
+            "{sign}{digits}{}",
+            "0".repeat(point.min(320).saturating_sub(digits.len()))
+        ),
+    }
+}
+
+fn refusal(bytes: &[u8], error: &str) -> Problem {
+    let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if error.to_lowercase().contains("password") || bytes.windows(encrypted.len()).any(|window| window == encrypted) {
+        return unreadable("The workbook is protected by a password: take it off, or save the sheet as CSV.");
+    }
+    unreadable("The workbook cannot be read; it may be damaged or of a kind that is no workbook.")
+}
+
+fn unreadable(what: &str) -> Problem {
+    header::whole_file(
+        ProblemCode::UnreadableWorkbook,
+        &format!("{what} Open it in a spreadsheet program, save it as XLSX or CSV and choose that file."),
+    )
+}
