@@ -52,8 +52,8 @@ pub fn parse(body: &[u8]) -> Body {
     if let Some(error) = GatewayError::read(&json) {
         return Body::Error(error);
     }
-    if json.text_of("access_token").is_some() {
-        return Body::Token;
+    if let Some(token) = json.text_of("access_token") {
+        return if is_token(&token) { Body::Token } else { unreadable() };
     }
     if let Some(page) = PullPage::read(&json) {
         return Body::Pull(page);
@@ -65,6 +65,11 @@ pub fn parse(body: &[u8]) -> Body {
         return Body::StkAcknowledgement(stk);
     }
     acknowledgement(&json).map_or_else(unreadable, Body::Acknowledgement)
+}
+
+/// Whether this can be sent as an access token.
+pub(crate) fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic())
 }
 
 /// The gateway's error in a body.
@@ -157,6 +162,14 @@ pub struct StkEnd {
 }
 
 impl StkState {
+    /// The answer about the prompt that was asked about. One that names another, or none, is not it.
+    pub(crate) fn about(json: &Json, checkout_request_id: &str) -> Option<Self> {
+        Self::read(json).filter(|state| match state {
+            Self::Open => true,
+            Self::Ended(end) => end.checkout_request_id.as_deref() == Some(checkout_request_id),
+        })
+    }
+
     pub(crate) fn read(json: &Json) -> Option<Self> {
         if !is_accepted(json) || json.get("CheckoutRequestID").is_none() {
             return None;

@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use tokio::{sync::Mutex, time::Instant};
 
 use crate::{
+    answer::is_token,
     classify,
     error_code::ErrorClass,
     http::{Http, NoReply, Reply},
@@ -93,7 +94,7 @@ fn read(reply: Result<Reply, NoReply>, serial: u64) -> Result<Token, NotTaken> {
     })?;
     let json = reply.whole.then(|| Json::parse(&reply.body)).flatten();
     let value = json.as_ref().and_then(|json| json.text_of("access_token"));
-    match value.filter(|value| reply.status == 200 && value.bytes().all(|b| b.is_ascii_graphic())) {
+    match value.filter(|value| reply.status == 200 && is_token(value)) {
         Some(value) => Ok(Token {
             value: value.into(),
             good_until: Instant::now() + lifetime(json.as_ref()),

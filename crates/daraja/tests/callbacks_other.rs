@@ -113,6 +113,90 @@ fn only_a_final_state_ends_the_doubt() {
 }
 
 #[test]
+fn a_status_answer_says_what_of_it_cannot_be_compared() {
+    let status = |inside: &str| {
+        let body = format!(
+            r#"{{"Result":{{"ResultType":0,"ResultCode":0,"ResultParameters":{{"ResultParameter":[
+            {{"Key":"TransactionStatus","Value":"Completed"}},{inside}]}}}}}}"#
+        );
+        result(body.as_bytes()).status()
+    };
+    let pair = |key: &str, value: &str| format!(r#"{{"Key":"{key}","Value":"{value}"}}"#);
+    let two = |key: &str, one: &str, other: &str| format!("{},{}", pair(key, one), pair(key, other));
+    for (inside, doubts) in [
+        (pair("Amount", "300.00"), vec![]),
+        (two("Amount", "300.00", "300"), vec![]),
+        (pair("Amount", "three hundred"), vec![Doubt::AmountUnclear]),
+        (pair("Amount", "0.008"), vec![Doubt::AmountUnclear]),
+        (two("Amount", "300", "200"), vec![Doubt::AmountUnclear]),
+        (two("Amount", "300", "?"), vec![Doubt::AmountUnclear]),
+        (
+            two("ReceiptNo", "UBA1234567", "UBA1234568"),
+            vec![Doubt::ReceiptsDiffer],
+        ),
+        (
+            two("CreditPartyName", "600000 - one", "600001 - other"),
+            vec![Doubt::PartiesDiffer],
+        ),
+    ] {
+        let status = status(&inside);
+        assert_eq!((status.money, &status.doubts), (Money::Moved, &doubts), "{inside}");
+        assert_eq!(
+            status.amount.is_none(),
+            doubts != [] || !inside.contains("Amount"),
+            "{inside}"
+        );
+    }
+}
+
+#[test]
+fn a_question_before_the_money_moves_is_never_money_received() {
+    let body = String::from_utf8(sample("c2b-confirmation-2019.json")).unwrap();
+    let money = |callback| match callback {
+        Callback::C2b(notice) => (notice.money, notice.receipt, notice.amount.is_some()),
+        other => panic!("{other:?}"),
+    };
+    let (moved, receipt, _) = money(callback::parse(body.as_bytes()));
+    assert!(moved == Money::Moved && receipt.is_some());
+    let asked = money(callback::parse_validation(body.as_bytes()));
+    assert_eq!(asked, (Money::Unknown, None, true));
+}
+
+#[test]
+fn a_prompt_that_failed_with_a_receipt_is_in_doubt() {
+    let prompt = |code: &str, items: &str| {
+        let body =
+            format!(r#"{{"Body":{{"stkCallback":{{"ResultCode":{code},"CallbackMetadata":{{"Item":[{items}]}}}}}}}}"#);
+        match callback::parse(body.as_bytes()) {
+            Callback::Stk(stk) => (stk.money, stk.receipt, stk.doubts),
+            other => panic!("{other:?}"),
+        }
+    };
+    let one = r#"{"Name":"MpesaReceiptNumber","Value":"OEB53ZOQZZ"}"#;
+    let other = r#"{"Name":"MpesaReceiptNumber","Value":"OEB53ZOQZA"}"#;
+    let both = format!("{one},{other}");
+    for (code, items, doubt) in [
+        ("1032", one, Doubt::FailureWithReceipt),
+        ("4999", one, Doubt::FailureWithReceipt),
+        ("0", "", Doubt::NoReceipt),
+        ("0", &both, Doubt::ReceiptsDiffer),
+        ("null", one, Doubt::NoCode),
+    ] {
+        assert_eq!(
+            prompt(code, items),
+            (Money::Unknown, None, vec![doubt]),
+            "{code} {items}"
+        );
+    }
+    let unclear = format!(r#"{one},{{"Name":"Amount","Value":"ten"}}"#);
+    assert_eq!(
+        prompt("0", &unclear),
+        (Money::Moved, receipt("OEB53ZOQZZ"), vec![Doubt::AmountUnclear])
+    );
+    assert_eq!(prompt("1032", ""), (Money::NotMoved, None, Vec::new()));
+}
+
+#[test]
 fn reversals_carry_their_own_receipt_and_the_original() {
     let done = result(&sample("reversal-success-2021.json")).reversal();
     assert_eq!((done.money, done.receipt), (Money::Moved, receipt("SKE52PAWR9")));

@@ -104,6 +104,9 @@ async fn a_prompt_without_its_id_is_lost() {
 async fn a_prompt_can_be_asked_about_while_it_is_open_and_after() {
     let open = r#"{"requestId":"1","errorCode":"500.001.1001","errorMessage":"The transaction is being processed"}"#;
     let ended = String::from_utf8(crate::samples::sample("stk-query-success.json")).unwrap();
+    let mut ended: serde_json::Value = serde_json::from_str(&ended).unwrap();
+    ended["CheckoutRequestID"] = "ws_CO_1".into();
+    let ended = ended.to_string();
     let fault = r#"{"errorCode":"500.001.1001","errorMessage":"Merchant does not exist"}"#;
     let gateway = Gateway::start([answer(500, open), answer(200, ended), answer(500, fault)]).await;
     let client = gateway.client();
@@ -125,6 +128,42 @@ async fn a_prompt_can_be_asked_about_while_it_is_open_and_after() {
         keys,
         ["BusinessShortCode", "Password", "Timestamp", "CheckoutRequestID"]
     );
+}
+
+/// An answer about another prompt may say that another customer paid.
+#[tokio::test]
+async fn an_answer_about_another_prompt_is_no_answer_about_this_one() {
+    let about = |id: &str| {
+        format!(
+            r#"{{"ResponseCode":"0","MerchantRequestID":"2-3-1",{id}"ResultCode":"0","ResultDesc":"processed successfully"}}"#
+        )
+    };
+    let twice = r#""CheckoutRequestID":"ws_CO_1","checkoutRequestID":"ws_CO_2","#;
+    let others = [
+        r#""CheckoutRequestID":"ws_CO_2","#,
+        r#""CheckoutRequestID":"","#,
+        twice,
+        "",
+    ];
+    for other in others {
+        let gateway = Gateway::start([answer(200, about(other))]).await;
+        let query = StkQuery {
+            credential: stk_credential(StkZone::EastAfrica),
+            checkout_request_id: " ws_CO_1 ".to_owned(),
+            at: late_evening(),
+        };
+        let sent = gateway.client().query_stk(&query).await;
+        assert!(matches!(sent, Sent::Lost(_)), "{other}: {sent:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_prompt_without_a_description_carries_its_reference_there() {
+    let gateway = Gateway::start([answer(200, STK_ACKNOWLEDGEMENT)]).await;
+    let mut push = push(StkReceiver::PayBill, StkZone::EastAfrica);
+    push.description = None;
+    gateway.client().push_stk(&push).await.acknowledged().unwrap();
+    assert_eq!(one_post(&gateway).1["TransactionDesc"], "INV 7");
 }
 
 #[tokio::test]

@@ -146,6 +146,9 @@ fn evidence(notice: &ResultNotice, payment: PaymentResult) -> Evidence {
         (Money::Moved, Some(receipt)) if payment.doubts.contains(&callback::Doubt::AmountUnclear) => {
             unclear_amount(&receipt)
         }
+        (Money::Moved, Some(receipt)) if payment.doubts.contains(&callback::Doubt::PartiesDiffer) => {
+            contradiction(format!("M-PESA reports receipt {receipt} with two receivers."))
+        }
         (Money::Moved, Some(receipt)) => Evidence::Moved {
             receipt,
             amount: payment.amount,
@@ -194,7 +197,7 @@ fn unproved(doubts: &[callback::Doubt], code: ResultCode, description: String) -
                     doubt: Doubt::Unreadable,
                 };
             }
-            Matter::NotFinal | Matter::AmountUnclear => {}
+            Matter::NotFinal | Matter::AmountUnclear | Matter::PartiesDiffer => {}
         }
     }
     Evidence::Nothing {

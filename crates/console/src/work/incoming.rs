@@ -10,7 +10,7 @@ use daraja::{
 };
 use mpesa::{Api, Receipt};
 use store::{Moment, Pending, Received, StoreError};
-use treasury::{Door, Finding, OperatorId, ReceivedPayment, ToldBy};
+use treasury::{Channel, Door, Finding, OperatorId, ReceivedPayment, ToldBy};
 
 use crate::{Desk, Problem, problem::problem};
 
@@ -54,6 +54,10 @@ fn tell(desk: &Desk) {
 
 /// A confirmation as a payment, or why it is none, as a sentence.
 fn confirmed(desk: &Desk, pending: &Pending) -> Result<ReceivedPayment, String> {
+    // At the validation address M-PESA only asks, whatever the body says.
+    if pending.channel != Channel::Confirmation.letter() {
+        return Err("It did not come to the address for confirmations.".to_owned());
+    }
     let Callback::C2b(notice) = callback::parse(&pending.body) else {
         return Err("M-PESA sent something that is no confirmation of a payment.".to_owned());
     };

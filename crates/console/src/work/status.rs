@@ -174,6 +174,11 @@ fn moved(answer: StatusResult, by: &AskedBy) -> Evidence {
             doubt: Doubt::NoReceipt,
         };
     };
+    if let Some(message) = unclear(&answer, &receipt) {
+        return Evidence::Nothing {
+            doubt: Doubt::Contradiction { message },
+        };
+    }
     Evidence::Moved {
         receipt,
         amount: answer.amount,
@@ -182,6 +187,21 @@ fn moved(answer: StatusResult, by: &AskedBy) -> Evidence {
         completed_at: answer.finalised_at.map(|at| at.timestamp_millis()),
         charge: answer.debit_charge,
     }
+}
+
+/// What of the answer cannot be compared with what was sent.
+fn unclear(answer: &StatusResult, receipt: &mpesa::Receipt) -> Option<String> {
+    let what = match answer.doubts.first()? {
+        callback::Doubt::PartiesDiffer => "two receivers",
+        callback::Doubt::ReceiptsDiffer => "another receipt beside it",
+        callback::Doubt::AmountUnclear
+        | callback::Doubt::NotFinal
+        | callback::Doubt::NoCode
+        | callback::Doubt::NoReceipt
+        | callback::Doubt::FailureWithReceipt
+        | callback::Doubt::OtherApi => "an amount that cannot be read",
+    };
+    Some(format!("M-PESA reports receipt {receipt} with {what}."))
 }
 
 /// The payment's receipt: as answered, or as asked about.

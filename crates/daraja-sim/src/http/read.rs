@@ -98,7 +98,9 @@ pub(crate) fn b2b(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice) -
         return Err(Refusal::invalid("PartyB", dice));
     }
     let reference = match command {
-        B2bCommand::PayBill | B2bCommand::Tax => fields.sized("AccountReference", (1, 13), dice)?,
+        B2bCommand::PayBill => fields.sized("AccountReference", (1, 13), dice)?,
+        // No limit is published for KRA's PRN; real ones are longer than the account of a bill may be.
+        B2bCommand::Tax => fields.sized("AccountReference", (1, 40), dice)?,
         B2bCommand::BuyGoods | B2bCommand::PayToBulk | B2bCommand::MmfToUtility | B2bCommand::UtilityToMmf => {
             fields.short("AccountReference", 13, dice)?.unwrap_or_default()
         }

@@ -11,7 +11,8 @@ use crate::{
 };
 
 /// A C2B validation or confirmation. The two have one shape; a confirmation also says what the organisation's
-/// account holds afterwards, and only that proves that money moved. Prints with the payer masked.
+/// account holds afterwards, and only that proves that money moved. Bodies of validations that name a balance were seen:
+/// read what came to the validation address with [`parse_validation`](super::parse_validation). Prints with the payer masked.
 #[derive(Clone, PartialEq, Eq)]
 pub struct C2bNotice {
     /// `Pay Bill`, `Buy Goods`; empty in old bodies.
@@ -56,6 +57,15 @@ pub enum Payer {
 }
 
 impl C2bNotice {
+    /// The same body as the question that it is at the validation address: nothing has moved yet.
+    pub(super) fn as_question(self) -> Self {
+        Self {
+            money: Money::Unknown,
+            receipt: None,
+            ..self
+        }
+    }
+
     pub(super) fn read(json: &Json) -> Option<Self> {
         let text = |key| json.text_of(key);
         if json.get("TransID").is_none()

@@ -57,7 +57,7 @@ pub struct Unreadable {
 /// Sorts a callback's body by its shape, whichever address it came to.
 ///
 /// A `Result` that says that more messages follow (`ResultType` 1) is a time-out notice. So is everything that
-/// comes to the time-out address: use [`parse_time_out`] there.
+/// comes to the time-out address: use [`parse_time_out`] there, and [`parse_validation`] at the C2B validation address.
 ///
 /// ```
 /// use daraja::callback::{self, Callback};
@@ -98,5 +98,15 @@ pub fn parse_time_out(body: &[u8]) -> Callback {
     match parse(body) {
         Callback::Result(notice) => Callback::TimeOut(TimeOutNotice::of_result(notice)),
         other @ (Callback::TimeOut(_) | Callback::Stk(_) | Callback::C2b(_) | Callback::Unreadable(_)) => other,
+    }
+}
+
+/// Reads what came to the C2B validation address: a customer's payment that M-PESA asks about before it takes the money.
+/// Whatever the body names, a balance too, no money has moved.
+#[must_use]
+pub fn parse_validation(body: &[u8]) -> Callback {
+    match parse(body) {
+        Callback::C2b(notice) => Callback::C2b(notice.as_question()),
+        other @ (Callback::Result(_) | Callback::TimeOut(_) | Callback::Stk(_) | Callback::Unreadable(_)) => other,
     }
 }

@@ -53,8 +53,10 @@ pub enum Doubt {
     FailureWithReceipt,
     /// The body answers another kind of request than it was read as.
     OtherApi,
-    /// A success that names an amount which cannot be read, or two: it cannot be compared with what was sent.
+    /// An amount is named that cannot be read, or two: it cannot be compared with what was sent.
     AmountUnclear,
+    /// A success that names two receivers, under one name or under two.
+    PartiesDiffer,
 }
 
 impl ResultNotice {
@@ -66,6 +68,10 @@ impl ResultNotice {
         if money == Money::Moved && !clear {
             doubts.push(Doubt::AmountUnclear);
         }
+        let (party, one) = self.receiver();
+        if money == Money::Moved && !one {
+            doubts.push(Doubt::PartiesDiffer);
+        }
         let text = |key| self.parameters.get(key);
         let balance = |key| text(key).and_then(|t| money::balance(&t));
         let debited = text("DebitPartyAffectedAccountBalance").and_then(|row| Account::read(&row));
@@ -74,7 +80,7 @@ impl ResultNotice {
             receipt,
             amount,
             completed_at: self.completed_at(),
-            party: text("ReceiverPartyPublicName").and_then(|t| Party::read(&t)),
+            party,
             registered: text("B2CRecipientIsRegisteredCustomer").and_then(|t| yes_or_no(&t)),
             utility: balance("B2CUtilityAccountAvailableFunds"),
             working: balance("B2CWorkingAccountAvailableFunds").or_else(|| self.debit_account_balance()),
@@ -120,6 +126,25 @@ impl ResultNotice {
             return (Money::Unknown, None, vec![Doubt::ReceiptsDiffer]);
         }
         (Money::Moved, Some(first), Vec::new())
+    }
+
+    /// Who was paid, under whichever name this result has for it, and whether it is one: two names that contradict each
+    /// other are none.
+    fn receiver(&self) -> (Option<Party>, bool) {
+        const KEYS: [&str; 3] = ["ReceiverPartyPublicName", "CreditPartyPublicName", "CreditPartyName"];
+        let mut named = KEYS
+            .iter()
+            .flat_map(|key| self.parameters.all(key))
+            .filter_map(Party::read);
+        let Some(first) = named.next() else {
+            return (None, true);
+        };
+        let mut merged = Some(first);
+        for other in named {
+            merged = merged.and_then(|known| known.agreed_with(other));
+        }
+        let one = merged.is_some();
+        (merged, one)
     }
 
     /// The one amount that these parameters name, and whether what they name is clear. None, and clear, where none is named.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use mpesa::{Amount, ConversationId, Money, OriginatorConversationId, Receipt, Total};
 
-use super::{Party, ResultNotice};
+use super::{Doubt, Party, ResultNotice};
 use crate::read::{money, time::time};
 
 /// The answer to a status query. Its own code says only whether the query worked.
@@ -39,6 +39,9 @@ pub struct StatusResult {
     pub originator_conversation_id: Option<OriginatorConversationId>,
     /// The payment's own conversation, not the query's.
     pub conversation_id: Option<ConversationId>,
+    /// What of the answer cannot be compared with what was sent: an amount that cannot be read or is written twice,
+    /// two receipts, two payees. A person should look before the state is believed.
+    pub doubts: Vec<Doubt>,
 }
 
 /// `TransactionStatus`.
@@ -130,11 +133,17 @@ impl ResultNotice {
             .map(|t| PaymentStatus::read(&t));
         let charge = |key| text(key).and_then(|t| money::charge(&t));
         let (debit_party, credit_party) = self.status_parties();
+        let (amount, clear) = self.named_amount(&["Amount", "TransactionAmount"]);
+        let doubts = [
+            (!clear, Doubt::AmountUnclear),
+            (self.contradicts("ReceiptNo"), Doubt::ReceiptsDiffer),
+            (self.contradicts("CreditPartyName"), Doubt::PartiesDiffer),
+        ];
         StatusResult {
             answered,
             money: status.as_ref().map_or(Money::Unknown, PaymentStatus::money),
             receipt: text("ReceiptNo").and_then(|t| t.parse().ok()),
-            amount: text("Amount").and_then(|t| money::amount(&t)),
+            amount,
             debit_party,
             credit_party,
             debit_charge: charge("DebitPartyCharges"),
@@ -148,8 +157,17 @@ impl ResultNotice {
                 .and_then(|t| time(&t)),
             originator_conversation_id: text("OriginatorConversationID").and_then(|t| t.parse().ok()),
             conversation_id: text("ConversationID").and_then(|t| t.parse().ok()),
+            doubts: doubts
+                .into_iter()
+                .filter_map(|(is, doubt)| is.then_some(doubt))
+                .collect(),
             status,
         }
+    }
+
+    /// Whether `key` is written twice with different values.
+    fn contradicts(&self, key: &str) -> bool {
+        self.parameters.all(key).next().is_some() && self.parameters.get(key).is_none()
     }
 
     /// The payer and the payee. The official sample writes `DebitPartyName` twice; the second is the payee.

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{DateTime, FixedOffset};
 use mpesa::{Amount, Api, Money, Receipt, ResultCode};
 
-use super::Parameters;
+use super::{Doubt, Parameters};
 use crate::{
     json::Json,
     read::{money, party::masked, time::time},
@@ -22,7 +22,7 @@ pub struct StkNotice {
     pub code: ResultCode,
     /// M-PESA's text, a prefix such as `[STK_CB - ]` included.
     pub description: String,
-    /// What the body proves: `Moved` only for code 0 with a receipt.
+    /// What the body proves: `Moved` only for code 0 with one receipt, `NotMoved` only for a failure without any.
     pub money: Money,
     /// The customer's receipt, only where money moved.
     pub receipt: Option<Receipt>,
@@ -32,6 +32,8 @@ pub struct StkNotice {
     pub completed_at: Option<DateTime<FixedOffset>>,
     /// The customer's number as M-PESA wrote it.
     pub phone: Option<String>,
+    /// Why the body proves less than its code says, or needs a person.
+    pub doubts: Vec<Doubt>,
 }
 
 impl StkNotice {
@@ -39,23 +41,49 @@ impl StkNotice {
         let callback = json.only("Body")?.only("stkCallback").filter(|c| c.is_object())?;
         let items = Parameters::read(callback, "CallbackMetadata", "Item");
         let code = ResultCode::from(callback.text_of("ResultCode").unwrap_or_default());
-        let receipt: Option<Receipt> = items.get("MpesaReceiptNumber").and_then(|t| t.parse().ok());
-        let money = match code.meaning(Api::Stk).money {
-            Money::Moved if receipt.is_none() => Money::Unknown,
-            proved @ (Money::Moved | Money::NotMoved | Money::Unknown) => proved,
-        };
+        let (money, receipt, mut doubts) = proof(&code, &items);
+        let (amount, clear) = one_amount(&items);
+        if money == Money::Moved && !clear {
+            doubts.push(Doubt::AmountUnclear);
+        }
         Some(Self {
             merchant_request_id: callback.text_of("MerchantRequestID"),
             checkout_request_id: callback.text_of("CheckoutRequestID"),
             description: callback.text_of("ResultDesc").unwrap_or_default(),
-            receipt: receipt.filter(|_| money == Money::Moved),
-            amount: items.get("Amount").and_then(|t| money::amount(&t)),
+            receipt,
+            amount,
             completed_at: items.get("TransactionDate").and_then(|t| time(&t)),
             phone: items.get("PhoneNumber"),
             code,
             money,
+            doubts,
         })
     }
+}
+
+/// What the code and the receipts prove together. A failure that names a receipt proves nothing: one of the two is wrong.
+fn proof(code: &ResultCode, items: &Parameters) -> (Money, Option<Receipt>, Vec<Doubt>) {
+    let mut receipts = items
+        .all("MpesaReceiptNumber")
+        .filter_map(|t| t.parse::<Receipt>().ok());
+    let first = receipts.next();
+    let differ = receipts.any(|other| first.as_ref() != Some(&other));
+    let unproved = |doubt| (Money::Unknown, None, vec![doubt]);
+    match (code.meaning(Api::Stk).money, first) {
+        _ if code.as_str().is_empty() => unproved(Doubt::NoCode),
+        (Money::Moved, None) => unproved(Doubt::NoReceipt),
+        (Money::Moved, Some(_)) if differ => unproved(Doubt::ReceiptsDiffer),
+        (Money::Moved, Some(receipt)) => (Money::Moved, Some(receipt), Vec::new()),
+        (Money::NotMoved | Money::Unknown, Some(_)) => unproved(Doubt::FailureWithReceipt),
+        (money @ (Money::NotMoved | Money::Unknown), None) => (money, None, Vec::new()),
+    }
+}
+
+/// The one amount that is named, and whether what is named is clear.
+fn one_amount(items: &Parameters) -> (Option<Amount>, bool) {
+    let named = items.all("Amount").next().is_some();
+    let amount = items.get("Amount").and_then(|t| money::amount(&t));
+    (amount, amount.is_some() || !named)
 }
 
 impl fmt::Debug for StkNotice {

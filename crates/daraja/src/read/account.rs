@@ -28,21 +28,34 @@ impl Account {
         text.replace("&amp;", "&").split('&').filter_map(Self::read).collect()
     }
 
-    /// One row.
+    /// One row. A row that begins with its currency or a figure has no name. A name and figures that do not stand in
+    /// their columns (a currency in the second place, figures from there on) leave the name alone.
     pub(crate) fn read(row: &str) -> Option<Self> {
-        let mut columns = row.split('|').map(str::trim);
-        let name = columns.next().filter(|name| !name.is_empty())?;
-        let currency = columns.next().filter(|c| !c.is_empty()).map(str::to_owned);
-        let mut figure = || columns.next().and_then(balance);
+        let columns: Vec<&str> = row.split('|').map(str::trim).collect();
+        let (name, rest) = columns.split_first()?;
+        if name.is_empty() || is_currency(name) || !name.chars().any(char::is_alphabetic) {
+            return None;
+        }
+        let (currency, figures) = rest.split_first().unwrap_or((&"", &[]));
+        let in_place = (currency.is_empty() || is_currency(currency))
+            && figures
+                .iter()
+                .all(|figure| !figure.chars().any(char::is_alphabetic) || balance(figure).is_some());
+        let figure = |at: usize| balance(figures.get(at)?).filter(|_| in_place);
         Some(Self {
-            name: name.to_owned(),
-            currency,
-            current: figure(),
-            available: figure(),
-            reserved: figure(),
-            uncleared: figure(),
+            name: (*name).to_owned(),
+            currency: is_currency(currency).then(|| (*currency).to_owned()),
+            current: figure(0),
+            available: figure(1),
+            reserved: figure(2),
+            uncleared: figure(3),
         })
     }
+}
+
+/// Three capital letters: `KES`.
+fn is_currency(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 #[cfg(test)]
@@ -63,5 +76,31 @@ mod tests {
             (merchant.reserved.map(Balance::cents), merchant.uncleared),
             (Some(0), None)
         );
+    }
+
+    #[test]
+    fn no_account_or_figure_is_invented_where_the_columns_are_others() {
+        for text in [
+            "|KES|700000.00|KES|0.00|",
+            "KES|700000.00|KES|0.00",
+            "KES|1.00",
+            "700000.00",
+            "700000.00|KES",
+            "|",
+            " ",
+        ] {
+            assert_eq!(Account::read_all(text), [], "{text}");
+        }
+        for text in [
+            "Working Account|KES|700000.00|KES|0.00|",
+            "Working Account|700000.00|0.00|1.00|2.00",
+            "Working Account|700000.00|KES|0.00",
+            "Working Account",
+        ] {
+            let rows = Account::read_all(text);
+            let [row] = rows.as_slice() else { panic!("{rows:?}") };
+            let figures = [row.current, row.available, row.reserved, row.uncleared];
+            assert_eq!((row.name.as_str(), figures), ("Working Account", [None; 4]), "{text}");
+        }
     }
 }

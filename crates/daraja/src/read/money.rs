@@ -74,9 +74,25 @@ pub(crate) fn balance(text: &str) -> Option<Balance> {
     Balance::from_cents(cents(text)?).ok()
 }
 
-/// The fee of `Business Pay Bill Charge|KES|77.00`, or of a plain number.
+/// The fee of `Business Pay Bill Charge|KES|77.00`, of `KES|77.00`, or of a plain number; the sum of several that are
+/// joined by `&`. None where a part cannot be read or is no shillings: a part of a fee is not the fee.
 pub(crate) fn charge(text: &str) -> Option<Total> {
-    total(text.rsplit('|').next()?)
+    let text = text.replace("&amp;", "&");
+    let mut sum: i64 = 0;
+    for part in text.split('&') {
+        sum = sum.checked_add(one_charge(part)?.cents())?;
+    }
+    Total::from_cents(sum).ok()
+}
+
+/// One part of a fee: its label, which may be left out, its currency, and the figure.
+fn one_charge(part: &str) -> Option<Total> {
+    let columns: Vec<&str> = part.split('|').map(str::trim).collect();
+    match columns.as_slice() {
+        [figure] => total(figure),
+        [currency, figure] | [_, currency, figure] if currency.eq_ignore_ascii_case("KES") => total(figure),
+        _ => None,
+    }
 }
 
 /// The sum of `{Amount={CurrencyCode=KES, MinimumAmount=618683, BasicAmount=6186.83}}`, whose inner keys come in
@@ -153,5 +169,36 @@ mod tests {
         assert_eq!(charge("Fee For B2C Payment|KES|22.40").map(Total::cents), Some(2_240));
         assert_eq!(charge("0.00").map(Total::cents), Some(0));
         assert_eq!(charge(""), None);
+    }
+
+    #[test]
+    fn several_charges_are_their_sum_or_absent() {
+        for (text, expected) in [
+            ("35.00 & 12.00", Some(4_700)),
+            ("KES|35.00 & KES|12.00", Some(4_700)),
+            ("KES|35.00&12.00", Some(4_700)),
+            ("Transfer Charge|KES|35.00&Charge by Receiver|KES|0.00", Some(3_500)),
+            (
+                "Transfer Charge|KES|0.00&amp;Charge by Receiver|KES|1,012.50",
+                Some(101_250),
+            ),
+            (
+                "Transfer Charge|KES|35.00&Transfer Charge|KES|35.00&x|kes|1",
+                Some(7_100),
+            ),
+            ("Transfer Charge|KES|35.00&Charge by Receiver|KES|", None),
+            ("Transfer Charge|KES|35.00&Charge by Receiver", None),
+            ("Transfer Charge|KES|35.00&Charge by Receiver|USD|1.00", None),
+            ("USD|1.00", None),
+            ("Transfer Charge|KES|35.00|12.00", None),
+            ("Transfer Charge|35.00", None),
+            ("35.00 12.00", None),
+            ("35.00, 12.00", None),
+            ("35.00 &", None),
+            ("KES|-35.00", None),
+            ("9999999999999999.00&9999999999999999.00", None),
+        ] {
+            assert_eq!(charge(text).map(Total::cents), expected, "{text}");
+        }
     }
 }

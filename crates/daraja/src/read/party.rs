@@ -50,6 +50,28 @@ impl Party {
     }
 }
 
+impl Party {
+    /// The two as one, where neither contradicts the other; each may know what the other leaves out. Names are compared
+    /// without case and spaces.
+    pub(crate) fn agreed_with(self, other: Self) -> Option<Self> {
+        let plain = |name: &str| -> String {
+            let letters = name.chars().filter(|c| c.is_alphanumeric());
+            letters.flat_map(char::to_lowercase).collect()
+        };
+        let differ = |a: &Option<String>, b: &Option<String>| match (a, b) {
+            (Some(a), Some(b)) => plain(a) != plain(b),
+            (None, _) | (_, None) => false,
+        };
+        if differ(&self.number, &other.number) || differ(&self.name, &other.name) {
+            return None;
+        }
+        Some(Self {
+            number: self.number.or(other.number),
+            name: self.name.or(other.name),
+        })
+    }
+}
+
 impl fmt::Debug for Party {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Party")

@@ -54,7 +54,8 @@ pub struct StkPush {
     pub phone: Msisdn,
     /// The account shown in the prompt.
     pub reference: StkReference,
-    /// What it is for.
+    /// What it is for. Where it is absent the reference is sent in its place: `TransactionDesc` is optional by the
+    /// documents, but gateways that want it were met.
     pub description: Option<StkDescription>,
     /// Where the outcome is posted.
     pub callback_url: String,
@@ -103,8 +104,7 @@ struct PushBody<'a> {
     #[serde(rename = "CallBackURL")]
     call_back_url: &'a str,
     account_reference: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    transaction_desc: Option<&'a str>,
+    transaction_desc: &'a str,
 }
 
 #[derive(Serialize)]
@@ -139,12 +139,15 @@ impl Daraja {
         if query.checkout_request_id.trim().is_empty() {
             return Sent::field(FieldError::new("CheckoutRequestID", FieldProblem::Missing));
         }
+        let id = query.checkout_request_id.trim();
         let body = to_json(&QueryBody {
             secured: query.credential.secure(query.at),
-            checkout_request_id: query.checkout_request_id.trim(),
+            checkout_request_id: id,
         });
         let sent = self
-            .send("stk-query", "/mpesa/stkpushquery/v1/query", body, StkState::read)
+            .send("stk-query", "/mpesa/stkpushquery/v1/query", body, |json| {
+                StkState::about(json, id)
+            })
             .await;
         match sent {
             // While the prompt is open the gateway answers HTTP 500 with a text that says so (field report).
@@ -189,7 +192,10 @@ fn push_body(push: &StkPush) -> Result<String, FieldError> {
         phone_number: push.phone.expose(),
         call_back_url: &push.callback_url,
         account_reference: push.reference.as_str(),
-        transaction_desc: push.description.as_ref().map(StkDescription::as_str),
+        transaction_desc: push
+            .description
+            .as_ref()
+            .map_or(push.reference.as_str(), StkDescription::as_str),
     }))
 }
 

@@ -119,7 +119,7 @@ async fn a_payment_that_was_taken_back_is_reversed() {
 }
 
 /// Posts M-PESA's answer to the newest question about a payout.
-async fn answer_the_question(house: &House, payout: &Value, status: &str, receipt: &str, shillings: u32) {
+async fn answer_the_question(house: &House, payout: &Value, status: &str, receipt: &str, amount: impl Into<Value>) {
     let id = PayoutId::new(payout["id"].as_i64().unwrap());
     let doubtful = house.desk.ledger().doubtful(id).await.unwrap().unwrap();
     let question = doubtful.questions.first().unwrap();
@@ -129,7 +129,7 @@ async fn answer_the_question(house: &House, payout: &Value, status: &str, receip
         "ResultParameters": { "ResultParameter": [
             { "Key": "TransactionStatus", "Value": status },
             { "Key": "ReceiptNo", "Value": receipt },
-            { "Key": "Amount", "Value": shillings },
+            { "Key": "Amount", "Value": amount.into() },
         ] },
     } });
     assert_eq!(post(&house.result_url(question.id), &body.to_string()).await, 200);
@@ -153,5 +153,19 @@ async fn an_answer_that_names_another_amount_or_payment_does_not_end_a_doubt() {
     stands(&house.refused("send_again", again).await, "reported a payment");
     let not_paid = json!({ "payout": payout["id"], "receipt": null, "note": NOTE });
     stands(&house.refused("propose_end", not_paid).await, "reported a payment");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_whose_amount_cannot_be_read_does_not_end_a_doubt() {
+    let silent = one(Behaviour::pay().silent()).api(Api::Status, Behaviour::pay().silent());
+    let house = House::planned(patient(silent)).await;
+    let batch = house.approved(&[(PAYEE, 500)]).await;
+    let payout = house.stands(batch, "in_doubt").await;
+    house.ask("ask_about", json!({ "payout": payout["id"] })).await;
+    answer_the_question(&house, &payout, "Completed", "SKL1A2B3C4", "five hundred").await;
+    let told = |doubt: &Value| !doubt["told_of_payment"].is_null();
+    doubt_where(&house, "the contradiction is known", told).await;
+    assert_eq!(house.only_payout(batch).await["state"], "in_doubt");
     house.close().await;
 }
