@@ -231,6 +231,8 @@ CREATE TABLE attempt (
     id TEXT PRIMARY KEY,
     -- Its payout.
     payout_id INTEGER NOT NULL REFERENCES payout (id),
+    -- Whether our id went along with its request. Where it did not, it is never sent again, and asked about by M-PESA's own.
+    carries_our_id INTEGER NOT NULL CHECK (carries_our_id IN (0, 1)),
     -- How it stands. Live are dispatching, accepted and in_doubt.
     state TEXT NOT NULL CHECK (state IN ('dispatching', 'accepted', 'in_doubt', 'not_taken', 'failed', 'paid')),
     -- When it was written down.

@@ -87,6 +87,7 @@ impl Desk {
         told(OpeningStep::Ledger);
         let mut options = store::Options::new(&config.ledger, config.seal_key.clone());
         options.checkpoint = Arc::clone(&config.checkpoint);
+        options.people_by_our_id = config.daraja.b2c_version().carries_our_id();
         let ledger = open_ledger(options).await?;
         let source = config.relay.clone();
         let relay = RelayLink::open(source, config.secrets.as_ref(), &config.clock, &config.entropy).await?;

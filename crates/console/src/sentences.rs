@@ -111,8 +111,9 @@ pub(crate) const fn nouns(purpose: Purpose) -> (&'static str, &'static str) {
     }
 }
 
-/// Where a payout stands with its proof, and what happens now.
-pub(crate) fn standing(payout: &PayoutRecord) -> (String, String) {
+/// Where a payout stands with its proof, and what happens now. `carries_our_id` is whether our id went along with its last
+/// attempt.
+pub(crate) fn standing(payout: &PayoutRecord, carries_our_id: bool) -> (String, String) {
     if let Lane::Reversal { receipt } = &payout.lane {
         return reversal::standing(payout, receipt);
     }
@@ -149,7 +150,7 @@ pub(crate) fn standing(payout: &PayoutRecord) -> (String, String) {
         }
         PayoutState::InDoubt { doubt } => (
             format!("In doubt: it is not known whether money moved. {}", doubt.sentence()),
-            in_doubt_next(payout, doubt),
+            in_doubt_next(carries_our_id, doubt),
         ),
         PayoutState::Cancelled => ("Cancelled before it was sent.".into(), "Nothing more to do.".into()),
         PayoutState::Rejected => (
@@ -169,8 +170,8 @@ fn proof(proof: Option<Proof>) -> &'static str {
     }
 }
 
-fn in_doubt_next(payout: &PayoutRecord, doubt: &Doubt) -> String {
-    if payout.lane.carries_our_id() && !doubt.tells_of_payment() {
+fn in_doubt_next(carries_our_id: bool, doubt: &Doubt) -> String {
+    if carries_our_id && !doubt.tells_of_payment() {
         return "M-PESA is asked about it, at growing intervals. Nothing is sent again by itself.".to_owned();
     }
     let look =

@@ -50,6 +50,17 @@ pub enum B2cVersion {
     V1,
 }
 
+impl B2cVersion {
+    /// Whether the request carries our own id.
+    #[must_use]
+    pub const fn carries_our_id(self) -> bool {
+        match self {
+            Self::V3 => true,
+            Self::V1 => false,
+        }
+    }
+}
+
 impl Daraja {
     /// The sandbox's address (official).
     pub const SANDBOX: &'static str = "https://sandbox.safaricom.co.ke";
@@ -89,7 +100,9 @@ impl Daraja {
         token.get(http, None).await.map(|_| ())
     }
 
-    pub(crate) fn b2c_version(&self) -> B2cVersion {
+    /// Which B2C payment request it sends.
+    #[must_use]
+    pub fn b2c_version(&self) -> B2cVersion {
         self.shared.b2c_version
     }
 

@@ -148,6 +148,7 @@ CREATE VIRTUAL TABLE payout_words USING fts5 (
 CREATE TABLE attempt (
     id TEXT PRIMARY KEY,
     payout_id INTEGER NOT NULL REFERENCES payout (id),
+    carries_our_id INTEGER NOT NULL CHECK (carries_our_id IN (0, 1)),
     state TEXT NOT NULL CHECK (state IN ('dispatching', 'accepted', 'in_doubt', 'not_taken', 'failed', 'paid')),
     claimed_at INTEGER NOT NULL,
     recorded_at INTEGER,

@@ -25,7 +25,7 @@ pub(crate) struct ApprovedBatch {
     /// Attempts that were written down and have no answer yet.
     unanswered: HashMap<PayoutId, AttemptId>,
     payout_of: HashMap<AttemptId, PayoutId>,
-    /// The ids they were sent with.
+    /// The ids they were sent with, where those went along with the request.
     ids: HashMap<PayoutId, OriginatorConversationId>,
 }
 
@@ -92,7 +92,11 @@ impl ApprovedBatch {
                     self.payout_of.insert(claim.attempt, claim.payout);
                     self.unanswered.insert(claim.payout, claim.attempt);
                     self.sent.insert(claim.payout);
-                    self.ids.insert(claim.payout, claim.originator_conversation_id.clone());
+                    // The newest attempt counts: an earlier one was proved not taken.
+                    self.ids.remove(&claim.payout);
+                    if claim.carries_our_id {
+                        self.ids.insert(claim.payout, claim.originator_conversation_id.clone());
+                    }
                 }
             }
             Fact::AttemptsRecorded { records } => {
@@ -200,7 +204,7 @@ impl ApprovedBatch {
         self.approved_row(payout)
     }
 
-    /// Whether `payout` was sent under this id.
+    /// Whether `payout` was sent with this id.
     pub(crate) fn was_claimed_as(&self, payout: PayoutId, id: &OriginatorConversationId) -> bool {
         self.ids.get(&payout) == Some(id)
     }

@@ -52,6 +52,8 @@ pub struct ToSend {
     pub batch: BatchId,
     /// Our id of the payout at M-PESA.
     pub originator_conversation_id: OriginatorConversationId,
+    /// Whether that id goes along with the request.
+    pub carries_our_id: bool,
     /// What was approved: what is sent.
     pub row: FrozenRow,
 }
@@ -79,6 +81,7 @@ impl Ledger {
                             attempt: send.attempt,
                             payout: send.payout,
                             originator_conversation_id: send.originator_conversation_id.clone(),
+                            carries_our_id: send.carries_our_id,
                         })
                         .collect();
                     write.append(at, None, &Fact::AttemptsClaimed { attempts })?;
@@ -192,6 +195,7 @@ fn prepare(write: &mut Write<'_>, ids: &[AttemptId], at: i64) -> Result<Vec<ToSe
                 payout: payout.id,
                 batch,
                 originator_conversation_id: known.unwrap_or_else(|| attempt.originator_conversation_id()),
+                carries_our_id: frozen.lane.carries_our_id(write.state.people_by_our_id),
                 row: frozen.clone(),
             });
         }

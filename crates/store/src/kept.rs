@@ -10,7 +10,7 @@ use crate::{Ledger, StoreError, json::from_json, read};
 
 /// Callbacks that wait, in their order.
 pub(crate) const PENDING: &str = "SELECT d.id, d.attempt_id, d.channel, d.body_digest, i.question, d.received_at,
-        p.command, p.payee, p.account, p.originator_conversation_id, a.originator_id, a.conversation_id
+        p.command, p.payee, p.account, p.originator_conversation_id, a.originator_id, a.conversation_id, a.carries_our_id
     FROM delivery d LEFT JOIN inquiry i ON i.id = d.attempt_id LEFT JOIN attempt a ON a.id = d.attempt_id
         LEFT JOIN payout p ON p.id = a.payout_id
     WHERE d.state = 'kept' AND d.id > ? ORDER BY d.id LIMIT ?";
@@ -37,7 +37,7 @@ pub struct Pending {
 /// The ids of a request at M-PESA: ours, and those of its acknowledgement. None where no answer to it was recorded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KnownIds {
-    /// The originator's: ours, where the lane carries it.
+    /// The originator's: ours, where it went along with the request.
     pub ours: Option<OriginatorConversationId>,
     /// The originator's, as the acknowledgement gave it.
     pub acknowledged: Option<OriginatorConversationId>,
@@ -105,15 +105,15 @@ fn pending(db: &Connection, row: &Row<'_>, id: DeliveryId) -> Result<Pending, St
             .map_err(|_| StoreError::Changed("the id of an attempt is not valid".to_owned()))?,
         channel: row.get(2)?,
         received_at: row.get(5)?,
-        ids: known_ids(row, &target)?,
+        ids: known_ids(row)?,
         target,
         body: read::content(db, Digest::from_bytes(row.get(3)?))?,
     })
 }
 
 /// The ids of the request that a callback is about.
-fn known_ids(row: &Row<'_>, target: &PendingTarget) -> Result<KnownIds, StoreError> {
-    let ours = matches!(target, PendingTarget::Attempt(lane) if lane.carries_our_id());
+fn known_ids(row: &Row<'_>) -> Result<KnownIds, StoreError> {
+    let ours = row.get::<_, Option<bool>>(12)? == Some(true);
     let text = |column: usize| row.get::<_, Option<String>>(column);
     let damaged = |_| StoreError::Changed("an id of a request at M-PESA is not valid".to_owned());
     Ok(KnownIds {

@@ -44,6 +44,8 @@ pub struct Options {
     pub path: PathBuf,
     /// Seals approvals.
     pub seal_key: SealKey,
+    /// Whether payments to people carry our own id: B2C version 3 does, version 1 does not.
+    pub people_by_our_id: bool,
     /// Around every commit.
     pub checkpoint: Checkpoint,
 }
@@ -63,6 +65,7 @@ impl Options {
         Self {
             path: path.to_owned(),
             seal_key,
+            people_by_our_id: true,
             checkpoint: Arc::new(|_, _| {}),
         }
     }
@@ -105,6 +108,8 @@ struct Writer {
 /// What the writer remembers between transactions.
 pub(crate) struct WriterState {
     pub(crate) seal_key: SealKey,
+    /// As [`Options::people_by_our_id`].
+    pub(crate) people_by_our_id: bool,
     /// Batches whose approval and frozen rows were checked since this program started.
     pub(crate) approved: HashMap<BatchId, ApprovedBatch>,
     /// Whether they took note of facts that are not committed yet.
@@ -168,6 +173,7 @@ impl Ledger {
         let (writer, jobs) = mpsc::channel::<Job>(64);
         let state = WriterState {
             seal_key: options.seal_key.clone(),
+            people_by_our_id: options.people_by_our_id,
             approved: HashMap::new(),
             ahead: false,
         };

@@ -88,7 +88,8 @@ impl Ledger {
 
 fn attempts(db: &Connection, payout: PayoutId) -> Result<Vec<AttemptRow>, StoreError> {
     let mut statement = db.prepare_cached(
-        "SELECT id, state, claimed_at, recorded_at, answer, doubted_at FROM attempt WHERE payout_id = ? ORDER BY claimed_at",
+        "SELECT id, state, claimed_at, recorded_at, answer, doubted_at, carries_our_id FROM attempt
+         WHERE payout_id = ? ORDER BY claimed_at",
     )?;
     let mut rows = statement.query([payout.get()])?;
     let mut attempts = Vec::new();
@@ -103,6 +104,7 @@ fn attempts(db: &Connection, payout: PayoutId) -> Result<Vec<AttemptRow>, StoreE
             recorded_at: row.get(3)?,
             answer: optional(row.get(4)?, "an answer")?,
             doubted_at: row.get(5)?,
+            carries_our_id: row.get(6)?,
         });
     }
     Ok(attempts)

@@ -42,11 +42,13 @@ pub struct Doubtful {
     pub payout: PayoutRecord,
     /// The attempt that is live or has paid, or the last.
     pub attempt: AttemptId,
+    /// Whether our id went along with that attempt.
+    pub carries_our_id: bool,
     /// M-PESA's own originator id, from the acknowledgement.
     pub originator_id: Option<OriginatorConversationId>,
     /// A receipt that M-PESA gave for it, which did not end it.
     pub receipt: Option<Receipt>,
-    /// On lanes without an id of ours, where the acknowledgement was lost: callbacks of the attempt, which may carry
+    /// Of a request without our id, where the acknowledgement was lost: callbacks of the attempt, which may carry
     /// M-PESA's own id; channel and body.
     pub callbacks: Vec<(String, Vec<u8>)>,
     /// How often M-PESA was asked; questions that did not get through are not counted.
@@ -301,14 +303,13 @@ fn one_payout(db: &Connection, clause: &str, key: impl rusqlite::ToSql) -> Resul
 
 /// All that bears on a payout that was sent.
 fn doubtful(db: &Connection, payout: PayoutRecord) -> Result<Doubtful, StoreError> {
-    let (attempt, originator_id) = attempt_of(db, payout.id)?;
+    let (attempt, ours, originator_id) = attempt_of(db, payout.id)?;
     let asked = db
         .prepare_cached(
             "SELECT count(*) FROM inquiry WHERE attempt_id = ?
             AND (answer IS NULL OR json_extract(answer, '$.answer') <> 'not_taken')",
         )?
         .query_row([attempt.to_string()], |row| row.get(0))?;
-    let ours = payout.lane.carries_our_id();
     Ok(Doubtful {
         receipt: if ours { None } else { receipt_told(db, attempt)? },
         callbacks: if ours || originator_id.is_some() {
@@ -321,28 +322,32 @@ fn doubtful(db: &Connection, payout: PayoutRecord) -> Result<Doubtful, StoreErro
         repeats: repeats_of(db, attempt)?,
         proposal: proposal_of(db, payout.id)?,
         attempt,
+        carries_our_id: ours,
         originator_id,
         payout,
     })
 }
 
-/// The attempt of a payout that is live or has paid, or the last.
-fn attempt_of(db: &Connection, payout: PayoutId) -> Result<(AttemptId, Option<OriginatorConversationId>), StoreError> {
-    let row: Option<(String, Option<String>)> = db
+/// The attempt of a payout that is live or has paid, or the last; whether our id went along, and M-PESA's own.
+fn attempt_of(
+    db: &Connection,
+    payout: PayoutId,
+) -> Result<(AttemptId, bool, Option<OriginatorConversationId>), StoreError> {
+    let row: Option<(String, bool, Option<String>)> = db
         .prepare_cached(
-            "SELECT id, originator_id FROM attempt WHERE payout_id = ?
+            "SELECT id, carries_our_id, originator_id FROM attempt WHERE payout_id = ?
              ORDER BY state IN ('dispatching', 'accepted', 'in_doubt', 'paid') DESC, claimed_at DESC LIMIT 1",
         )?
-        .query_row([payout.get()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([payout.get()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
-    let (id, originator) = row.ok_or(StoreError::NotFound { what: "attempt" })?;
+    let (id, ours, originator) = row.ok_or(StoreError::NotFound { what: "attempt" })?;
     let originator = originator
         .map(|text| {
             text.parse()
                 .map_err(|_| StoreError::Changed(format!("M-PESA's id of payout {payout} is not valid")))
         })
         .transpose()?;
-    Ok((attempt_id(&id)?, originator))
+    Ok((attempt_id(&id)?, ours, originator))
 }
 
 fn attempt_id(text: &str) -> Result<AttemptId, StoreError> {

@@ -145,6 +145,8 @@ pub struct PayoutRecord {
 pub struct AttemptRow {
     /// Id.
     pub id: AttemptId,
+    /// Whether our id went along with its request.
+    pub carries_our_id: bool,
     /// How it stands.
     pub state: String,
     /// When it was written down.

@@ -1,7 +1,7 @@
 //! Sending the same request once more, under the same id, for an attempt in doubt.
 //!
-//! M-PESA takes an id once: where the first request arrived, the second is refused, and nothing is paid twice. What is sent
-//! is the row that was approved, read back from the journal as for the first time.
+//! M-PESA takes an id once: where the first request arrived, the second is refused, and nothing is paid twice. A request
+//! that went without our id, as on B2C version 1, is never sent again. What is sent is the row that was approved, read back from the journal as for the first time.
 
 use rusqlite::{Connection, params};
 use treasury::{Answer, AttemptId, Confirmed, DoubtRefusal, Fact, OperatorId, PauseReason, PayoutId, may_repeat};
@@ -11,7 +11,7 @@ use crate::{
     attempts::know,
     json::optional,
     ledger::Write,
-    project::{last_attempt, of_payout, originator_conversation_id},
+    project::{last_attempt, last_carried_our_id, of_payout, originator_conversation_id},
     read::{self, PAYOUT_COLUMNS},
     sending::{is_paused, pause_sending},
     settlements::proposal_of,
@@ -97,7 +97,11 @@ impl Ledger {
 
 fn refuse_repeat(write: &Write<'_>, payout: PayoutId, patience: i64, at: i64) -> Result<(), StoreError> {
     let standing = of_payout(write.tx, payout)?;
-    may_repeat(&standing.state, &standing.lane)?;
+    // Neither a request that went without our id, nor one that would go without it now.
+    may_repeat(
+        &standing.state,
+        write.state.people_by_our_id && last_carried_our_id(write.tx, payout)?,
+    )?;
     let sql = "SELECT state, paused IS NOT NULL FROM batch WHERE id = ?";
     let (state, paused): (String, bool) = write
         .tx
@@ -157,6 +161,7 @@ fn prepare(write: &mut Write<'_>, payout: PayoutId) -> Result<ToSend, StoreError
         payout,
         batch: record.batch,
         originator_conversation_id,
+        carries_our_id: true,
         row,
     })
 }

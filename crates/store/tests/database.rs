@@ -24,7 +24,8 @@ async fn a_second_attempt_beside_one_that_is_live_or_paid_is_refused() {
     let second = |index: usize, state: &str| {
         let payout = sent[index].payout;
         format!(
-            "INSERT INTO attempt (id, payout_id, state, claimed_at) VALUES ('second{index}{state}', {payout}, '{state}', 1)"
+            "INSERT INTO attempt (id, payout_id, carries_our_id, state, claimed_at)
+             VALUES ('second{index}{state}', {payout}, 1, '{state}', 1)"
         )
     };
     for index in 0..4 {

@@ -10,7 +10,7 @@ const KRA: &str = "572572";
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Lane {
-    /// To a person's phone, out of the Utility account (B2C). The only lane that carries our own id.
+    /// To a person's phone, out of the Utility account (B2C). The only lane that can carry our own id.
     Person {
         /// Who is paid.
         payee: Msisdn,
@@ -174,12 +174,14 @@ impl Lane {
         matches!(self.pays_from(), PaysFrom::Utility)
     }
 
-    /// Whether the request carries our own id: M-PESA then refuses a second one, and can be asked about it by that id
-    /// even where its answer was lost. Of the others only the callback's own address, a receipt, the balance or the
-    /// statement can tell (Daraja facts, section 9).
+    /// Whether a request on this lane carries our own id, where payments to people do (`people_do`: B2C version 3 does,
+    /// version 1 does not). M-PESA then refuses a second one, and can be asked about it by that id even where its answer
+    /// was lost. Of the others only the callback's own address, M-PESA's id of the acknowledgement, a receipt, the balance
+    /// or the statement can tell (Daraja facts, sections 8 and 9). What went along with an attempt that was made is a fact
+    /// of that attempt ([`AttemptClaim::carries_our_id`](crate::AttemptClaim::carries_our_id)), and not asked here.
     #[must_use]
-    pub const fn carries_our_id(&self) -> bool {
-        matches!(self, Self::Person { .. })
+    pub const fn carries_our_id(&self, people_do: bool) -> bool {
+        matches!(self, Self::Person { .. }) && people_do
     }
 
     /// The lane that these columns of the ledger name.
@@ -260,7 +262,8 @@ mod tests {
     #[test]
     fn only_payments_to_people_carry_our_id() {
         for lane in lanes() {
-            assert_eq!(lane.carries_our_id(), lane.kind() == LaneKind::Person);
+            assert_eq!(lane.carries_our_id(true), lane.kind() == LaneKind::Person);
+            assert!(!lane.carries_our_id(false));
         }
     }
 }

@@ -17,7 +17,7 @@ use console::{
     Clock, Config, Desk, InitiatorSource, MemorySecrets, Problem, RelaySource, Secrets, Settings, SystemClock,
     SystemEntropy, Work, api, view,
 };
-use daraja::{Certificate, Daraja, Timeouts};
+use daraja::{B2cVersion, Certificate, Daraja, Timeouts};
 use daraja_sim::{Delivery, Kind, Pace, Scenario, Simulator};
 use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
 use secrecy::SecretString;
@@ -61,6 +61,8 @@ pub(crate) struct Plan {
     pub(crate) elsewhere: bool,
     /// How M-PESA posts callbacks.
     pub(crate) delivery: Delivery,
+    /// Which request pays people.
+    pub(crate) b2c: B2cVersion,
     /// The number that bills are paid from, where that is another.
     pub(crate) second_shortcode: Option<&'static str>,
 }
@@ -88,6 +90,7 @@ impl Default for Plan {
             secrets: Arc::new(MemorySecrets::with([("initiator-password", INITIATOR_PASSWORD)])),
             elsewhere: false,
             delivery: Delivery::default(),
+            b2c: B2cVersion::V3,
             second_shortcode: None,
         }
     }
@@ -165,7 +168,7 @@ impl House {
             preferences: folder.path().join("preferences.json"),
             seal_key: SealKey::new(b"canary-seal-key"),
             callback_key: callback_key.clone(),
-            daraja: client(&gateway, &initiator, plan.request_time),
+            daraja: client(&gateway, &initiator, plan.request_time, plan.b2c),
             relay: match plan.elsewhere {
                 true => RelaySource::Elsewhere,
                 false => RelaySource::Here(relay.inbox()),
@@ -345,7 +348,8 @@ impl House {
     pub(crate) fn taken(&self) -> usize {
         let journal = self.simulator.journal();
         let taken = |entry: &&daraja_sim::JournalEntry| {
-            entry.api == Some(daraja_sim::Api::B2c) && matches!(entry.kind, Kind::Taken { .. })
+            matches!(entry.api, Some(daraja_sim::Api::B2c | daraja_sim::Api::B2cV1))
+                && matches!(entry.kind, Kind::Taken { .. })
         };
         journal.iter().filter(taken).count()
     }
@@ -408,7 +412,7 @@ async fn relay(folder: &TempDir, clock: Arc<ShiftedClock>) -> Relay {
     Relay::start(config, spool).await.unwrap()
 }
 
-fn client(gateway: &str, initiator: &InitiatorSource, request_time: Duration) -> Daraja {
+fn client(gateway: &str, initiator: &InitiatorSource, request_time: Duration, b2c: B2cVersion) -> Daraja {
     let practice = daraja_sim::Config::practice(0);
     Daraja::builder(gateway)
         .consumer(practice.consumer_key.into(), CONSUMER_SECRET.into())
@@ -417,6 +421,7 @@ fn client(gateway: &str, initiator: &InitiatorSource, request_time: Duration) ->
             request: request_time,
             ..Timeouts::default()
         })
+        .b2c_version(b2c)
         .build()
         .unwrap()
 }

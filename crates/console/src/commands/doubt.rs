@@ -100,7 +100,7 @@ fn send_again_view(desk: &Desk, doubtful: &Doubtful) -> SendAgainView {
     let payout = &doubtful.payout;
     let patience = millis(desk.config.settings.asking.patience);
     let under_way = |repeat: &Repeat| repeat.is_under_way(desk.now(), patience);
-    let refused = if let Err(refusal) = may_repeat(&payout.state, &payout.lane) {
+    let refused = if let Err(refusal) = may_repeat(&payout.state, desk.repeats_by_our_id(doubtful)) {
         Some(refusal)
     } else if doubtful.repeats.iter().any(under_way) {
         Some(DoubtRefusal::RepeatUnderWay)
@@ -147,8 +147,10 @@ pub(crate) async fn send_again(desk: &Arc<Desk>, request: SendAgain) -> Result<N
     let me = desk.session.require()?;
     let operator = desk.operator(me).await?;
     let payout = PayoutId::new(request.payout);
-    let record = desk.ledger.payout(payout).await.map_err(problem)?;
-    may_repeat(&record.state, &record.lane).map_err(|refusal| problem(refusal.into()))?;
+    let doubtful = desk.ledger.doubtful(payout).await.map_err(problem)?;
+    let doubtful = doubtful.ok_or_else(|| Problem::not_found("request to M-PESA for this payout"))?;
+    let record = &doubtful.payout;
+    may_repeat(&record.state, desk.repeats_by_our_id(&doubtful)).map_err(|refusal| problem(refusal.into()))?;
     let confirmed = desk
         .session
         .confirm(&operator, request.passphrase, desk.config.clock.as_ref())

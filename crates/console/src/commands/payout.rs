@@ -64,7 +64,8 @@ pub(crate) async fn payout(desk: &Arc<Desk>, request: PayoutRef) -> Result<Payou
     let batch = desk.ledger.batch(record.batch).await.map_err(problem)?;
     let doubtful = desk.ledger.doubtful(id).await.map_err(problem)?;
     let held = desk.ledger.questions_held().await.map_err(problem)?;
-    let (standing, next) = sentences::standing(&record);
+    let carries_our_id = doubtful.as_ref().is_some_and(|doubtful| doubtful.carries_our_id);
+    let (standing, next) = sentences::standing(&record, carries_our_id);
     let timeline = timeline(desk, &record, &batch, doubtful.as_ref(), &names).await?;
     Ok(PayoutView {
         doubt: doubtful
@@ -81,7 +82,7 @@ pub(crate) async fn payout(desk: &Arc<Desk>, request: PayoutRef) -> Result<Payou
         originator_conversation_id: record
             .originator_conversation_id
             .as_ref()
-            .filter(|_| record.lane.carries_our_id())
+            .filter(|_| carries_our_id)
             .map(ToString::to_string),
         paid_to_name: record.paid_to_name.clone(),
         timeline,

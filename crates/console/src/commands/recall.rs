@@ -109,7 +109,8 @@ fn view(desk: &Desk, task: &RecallRecord, me: OperatorId, names: &Names) -> Reca
             .map(|step| step_view(task, step, names))
             .collect(),
         portal: portal(desk, task),
-        standing: sentences::standing(&task.payout).0,
+        // Only what was paid is got back: there is no attempt in doubt.
+        standing: sentences::standing(&task.payout, false).0,
         returned: matches!(task.payout.state, PayoutState::Reversed { .. }),
         evidence: closed.map(|closed| closed.evidence.clone()),
         closed_by: closed.and_then(|closed| closed.by).map(|by| name_of(names, by)),

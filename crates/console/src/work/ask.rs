@@ -128,6 +128,11 @@ impl Desk {
         NextQuestion::At(due.max(unanswered_until))
     }
 
+    /// Whether the same request would carry the same id again: our id went along with it, and still would.
+    pub(crate) fn repeats_by_our_id(&self, doubtful: &Doubtful) -> bool {
+        doubtful.carries_our_id && self.daraja().b2c_version().carries_our_id()
+    }
+
     /// Whether people must end this doubt: M-PESA contradicts itself about it, or has not told its end in two days.
     pub(crate) fn is_for_people(&self, doubtful: &Doubtful) -> bool {
         let payout = &doubtful.payout;
@@ -201,10 +206,12 @@ pub(crate) fn asked_by(doubtful: &Doubtful) -> Option<AskedBy> {
             receipt: receipt.clone(),
         });
     }
-    let id = if payout.lane.carries_our_id() {
+    let id = if doubtful.carries_our_id {
         payout.originator_conversation_id.clone()
     } else {
-        doubtful.originator_id.clone().or_else(|| id_in_callbacks(doubtful))
+        // A receipt that M-PESA told is surer than an id that only a callback carries.
+        let told = doubtful.originator_id.clone();
+        told.or_else(|| id_in_callbacks(doubtful).filter(|_| doubtful.receipt.is_none()))
     };
     if let Some(id) = id {
         let older_name = wants_older_name(doubtful);

@@ -1,8 +1,8 @@
 //! One payout on its lane: which request it becomes, and what may be asked about it.
 
 use daraja::{
-    AccountReference, B2bPayment, B2bReceiver, B2cPayment, FieldError, PaymentRegistrationNumber, Refusal, Remarks,
-    Reversal, ReversalIdentifier, Sent, TaxPayment, TillIdentifier,
+    AccountReference, B2bPayment, B2bReceiver, B2cPayment, FieldError, NotTaken, NotTakenReason,
+    PaymentRegistrationNumber, Refusal, Remarks, Reversal, ReversalIdentifier, Sent, TaxPayment, TillIdentifier,
 };
 use mpesa::{B2cCommand, Msisdn, Receipt, Shortcode};
 use store::ToSend;
@@ -48,6 +48,15 @@ impl Desk {
     }
 
     async fn pay_person(&self, send: &ToSend, payee: Msisdn, command: B2cCommand) -> Sent {
+        let daraja = self.daraja();
+        if daraja.b2c_version().carries_our_id() != send.carries_our_id {
+            // What was written down about the attempt would not be true.
+            return Sent::NotTaken(NotTaken {
+                reason: NotTakenReason::Unreachable,
+                detail: "The version of M-PESA's payments to people was changed before this left.".to_owned(),
+                answer: None,
+            });
+        }
         let payment = B2cPayment {
             originator_conversation_id: send.originator_conversation_id.clone(),
             command,
@@ -58,7 +67,7 @@ impl Desk {
             occasion: None,
             callbacks: self.callbacks(send.attempt),
         };
-        self.daraja().pay_b2c(&payment).await
+        daraja.pay_b2c(&payment).await
     }
 
     async fn pay_organisation(&self, send: &ToSend, to: B2bReceiver) -> Sent {

@@ -11,6 +11,10 @@ mod pdf;
 mod balances;
 mod bills;
 mod doubt;
+// The same tests over B2C version 1, whose requests carry no id of ours.
+#[allow(clippy::duplicate_mod, reason = "every test of doubt runs for both versions")]
+#[path = "doubt/mod.rs"]
+mod doubt_of_version_1;
 mod exports;
 mod importing;
 mod incoming;

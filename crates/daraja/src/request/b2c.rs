@@ -91,14 +91,15 @@ impl Daraja {
     /// Asks M-PESA to pay a customer. An acknowledgement means queued, not paid: the result comes to
     /// [`Callbacks::result_url`].
     pub async fn pay_b2c(&self, payment: &B2cPayment) -> Sent {
-        let (path, carries_id) = match self.b2c_version() {
-            B2cVersion::V3 => ("/mpesa/b2c/v3/paymentrequest", true),
-            B2cVersion::V1 => ("/mpesa/b2c/v1/paymentrequest", false),
+        let version = self.b2c_version();
+        let path = match version {
+            B2cVersion::V3 => "/mpesa/b2c/v3/paymentrequest",
+            B2cVersion::V1 => "/mpesa/b2c/v1/paymentrequest",
         };
         let limits = self.b2c_limits();
         self.send_as_operator("b2c", path, |operator| {
             let mut body = body(payment, operator, &limits)?;
-            body.originator_conversation_id = body.originator_conversation_id.filter(|_| carries_id);
+            body.originator_conversation_id = body.originator_conversation_id.filter(|_| version.carries_our_id());
             Ok(to_json(&body))
         })
         .await

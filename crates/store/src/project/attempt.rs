@@ -36,8 +36,15 @@ pub(super) fn claimed(tx: &Transaction<'_>, at: i64, claim: &AttemptClaim) -> Re
             claim.payout
         )));
     }
-    tx.prepare_cached("INSERT INTO attempt (id, payout_id, state, claimed_at) VALUES (?, ?, 'dispatching', ?)")?
-        .execute(params![claim.attempt.to_string(), claim.payout.get(), at])?;
+    tx.prepare_cached(
+        "INSERT INTO attempt (id, payout_id, carries_our_id, state, claimed_at) VALUES (?, ?, ?, 'dispatching', ?)",
+    )?
+    .execute(params![
+        claim.attempt.to_string(),
+        claim.payout.get(),
+        claim.carries_our_id,
+        at
+    ])?;
     tx.prepare_cached("UPDATE payout SET originator_conversation_id = ? WHERE id = ?")?
         .execute(params![id, claim.payout.get()])?;
     step(tx, at, &standing, PayoutEvent::Claim, None)
@@ -278,4 +285,12 @@ pub(crate) fn last_attempt(tx: &Connection, payout: PayoutId) -> Result<AttemptI
         .optional()?;
     id.and_then(|id| id.parse().ok())
         .ok_or(StoreError::NotFound { what: "attempt" })
+}
+
+/// Whether our id went along with that attempt.
+pub(crate) fn last_carried_our_id(tx: &Connection, payout: PayoutId) -> Result<bool, StoreError> {
+    let attempt = last_attempt(tx, payout)?;
+    Ok(tx
+        .prepare_cached("SELECT carries_our_id FROM attempt WHERE id = ?")?
+        .query_row([attempt.to_string()], |row| row.get(0))?)
 }

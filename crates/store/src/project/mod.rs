@@ -18,7 +18,9 @@ use rusqlite::Transaction;
 use treasury::{Fact, FloatSource, OperatorId};
 
 pub(crate) use account::day_of;
-pub(crate) use attempt::{Standing, last_attempt, of_attempt, of_payout, originator_conversation_id};
+pub(crate) use attempt::{
+    Standing, last_attempt, last_carried_our_id, of_attempt, of_payout, originator_conversation_id,
+};
 pub(crate) use batch::frozen_rows;
 pub(crate) use incoming::is_known as is_known_payment;
 pub(crate) use rotation::{is_rotating, state_of as rotation_state};

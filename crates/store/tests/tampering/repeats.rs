@@ -8,7 +8,10 @@ use crate::house::{CHECKER, House, lost};
 
 /// After `edit` on the closed file a payout in doubt is not sent again, and all sending is paused because of it.
 async fn is_not_sent_again_after(edit: &str, words: &str) {
-    let house = House::new().await;
+    is_not_sent_again_in(House::new().await, edit, words).await;
+}
+
+async fn is_not_sent_again_in(house: House, edit: &str, words: &str) {
     house.approved(&[100, 200]).await;
     let sent = house.claim(2).await;
     for one in &sent {
@@ -63,4 +66,14 @@ async fn a_payout_that_was_never_sent_is_not_sent_as_if_again() {
     // The attempt of one payout, moved to the other by hand.
     let edit = "DELETE FROM attempt WHERE payout_id = 1; UPDATE attempt SET payout_id = 1 WHERE payout_id = 2";
     is_not_sent_again_after(edit, "stands as sent, and was not").await;
+}
+
+#[tokio::test]
+async fn a_payout_that_went_without_our_id_is_not_sent_again_as_if_it_had_gone_with_it() {
+    let house = House::with(|options| store::Options {
+        people_by_our_id: false,
+        ..options
+    });
+    let edit = "UPDATE attempt SET carries_our_id = 1";
+    is_not_sent_again_in(house.await, edit, "another id").await;
 }

@@ -14,6 +14,9 @@ pub struct AttemptClaim {
     pub payout: PayoutId,
     /// The payout's id at M-PESA, the same for all its attempts.
     pub originator_conversation_id: OriginatorConversationId,
+    /// Whether that id goes along with the request. Where it does not, M-PESA takes a second request for a second payment,
+    /// and cannot be asked about this one by it.
+    pub carries_our_id: bool,
 }
 
 /// The gateway's answer to an attempt.

@@ -92,8 +92,8 @@ fn of_attempt(payout: &PayoutRecord, attempt: &AttemptRow, number: u32) -> Vec<T
         .as_ref()
         .map(ToString::to_string)
         .unwrap_or_default();
-    // The other lanes carry no id of ours.
-    let facts = match payout.lane.carries_our_id() {
+    // B2B and B2C version 1 carry no id of ours.
+    let facts = match attempt.carries_our_id {
         true => vec![fact("Our id at M-PESA", id)],
         false => Vec::new(),
     };
@@ -109,7 +109,7 @@ fn of_attempt(payout: &PayoutRecord, attempt: &AttemptRow, number: u32) -> Vec<T
         attempt
             .recorded_at
             .zip(attempt.answer.as_ref())
-            .map(|(at, answer)| of_answer(payout, at, answer)),
+            .map(|(at, answer)| of_answer(payout, attempt.carries_our_id, at, answer)),
     );
     entries.extend(attempt.doubted_at.map(|at| {
         plain(
@@ -125,7 +125,7 @@ fn is_reversal(payout: &PayoutRecord) -> bool {
     payout.lane.kind() == LaneKind::Reversal
 }
 
-fn of_answer(payout: &PayoutRecord, at: i64, answer: &Answer) -> TimelineEntry {
+fn of_answer(payout: &PayoutRecord, carries_our_id: bool, at: i64, answer: &Answer) -> TimelineEntry {
     match answer {
         Answer::Acknowledged { conversation_id, .. } => TimelineEntry {
             facts: conversation_id
@@ -159,7 +159,7 @@ fn of_answer(payout: &PayoutRecord, at: i64, answer: &Answer) -> TimelineEntry {
             ..plain(
                 at,
                 "not_taken",
-                match payout.lane.carries_our_id() {
+                match carries_our_id {
                     true => "Nothing was taken: it goes again, under the same id.",
                     false => "Nothing was taken: it goes again.",
                 }
