@@ -15,8 +15,9 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use relay::{
-    Cursor, InboxKeys, Kept, Limits, PairingCode, Parcel, PutError, RegisterStore as _, Registry, RelayError,
-    RemoteInbox, Server, ServerConfig, Sources, Spool, SpoolLimits, SpoolStore, SqliteRegister, Usage, Waiting,
+    Advanced, Cursor, HeadMove, InboxKeys, Kept, Limits, PairingCode, Parcel, PutError, RegisterStore as _, Registry,
+    RelayError, RemoteInbox, Server, ServerConfig, Sources, Spool, SpoolLimits, SpoolStore, SqliteRegister, Usage,
+    Waiting, Witnessed,
 };
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -46,6 +47,14 @@ impl SpoolStore for Nothing {
 
     async fn waiting(&self, _: i64) -> Result<Waiting, RelayError> {
         Ok(Waiting::default())
+    }
+
+    async fn head(&self, _: i64) -> Result<Option<Witnessed>, RelayError> {
+        Ok(None)
+    }
+
+    async fn move_head(&self, _: HeadMove) -> Result<Advanced, RelayError> {
+        Ok(Advanced::Moved)
     }
 
     async fn tidy(&self) -> Result<(), RelayError> {

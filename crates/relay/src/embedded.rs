@@ -1,6 +1,12 @@
 //! The console's side of a relay that runs inside the console.
 
+use std::future::Future;
+use std::time::Duration;
+
+use tokio::time::timeout;
+
 use crate::client::{ContactState, Line};
+use crate::head::{Advanced, Head, HeadMove, Witnessed};
 use crate::protocol::{RelayStatus, Waiting};
 use crate::register::Registry;
 use crate::spool::Spool;
@@ -8,6 +14,12 @@ use crate::{Clock, Cursor, Delivery, RelayError, Rule, SpoolLimits, envelope};
 
 /// The reader's number where there is only one.
 pub(crate) const READER: i64 = 0;
+
+/// The inbox's number where there is only one.
+const INBOX: i64 = 0;
+
+/// How long a disk may take.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 #[derive(Clone)]
 pub(crate) struct Embedded {
@@ -88,6 +100,31 @@ impl Embedded {
         self.registry.set_embedded_rule(rule);
     }
 
+    pub(crate) async fn head(&self) -> Result<Option<Witnessed>, RelayError> {
+        within(self.spool.head(INBOX)).await
+    }
+
+    pub(crate) async fn advance(&self, expected: Option<Head>, new: Head) -> Result<Advanced, RelayError> {
+        within(self.spool.advance_head(self.asked(expected, new))).await
+    }
+
+    pub(crate) async fn reset(&self, expected: Option<Head>, new: Head) -> Result<Advanced, RelayError> {
+        let moved = within(self.spool.reset_head(self.asked(expected, new))).await?;
+        tracing::warn!(from = ?expected, to = ?new, outcome = ?moved, "the head of a ledger was set anew by people");
+        Ok(moved)
+    }
+
+    fn asked(&self, expected: Option<Head>, new: Head) -> HeadMove {
+        HeadMove {
+            inbox: INBOX,
+            expected,
+            new,
+            // One process has the spool, and one console in it.
+            mover: [0; 16],
+            at_ms: (self.clock)(),
+        }
+    }
+
     pub(crate) fn status(&self) -> RelayStatus {
         RelayStatus {
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -98,4 +135,9 @@ impl Embedded {
             waiting: self.waiting(),
         }
     }
+}
+
+/// A disk that hangs must not hold up a console for ever.
+async fn within<T>(asked: impl Future<Output = Result<T, RelayError>>) -> Result<T, RelayError> {
+    timeout(PATIENCE, asked).await.unwrap_or(Err(RelayError::Slow))
 }

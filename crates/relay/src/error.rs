@@ -96,6 +96,12 @@ pub enum RelayError {
     /// Something answered at the relay's address that does not speak its protocol.
     #[error("what answered at the relay's address is no relay of a version we know")]
     NotOurs,
+    /// The spool's disk did not answer in time: what was asked may still be done.
+    #[error("the callback spool does not answer")]
+    Slow,
+    /// A head was to be moved to an entry that is not later.
+    #[error("a head only moves to a later entry")]
+    HeadBackward,
     /// A probe was not taken at the public address.
     #[error("the probe was not taken")]
     ProbeRefused(String),
@@ -133,6 +139,8 @@ impl RelayError {
             | Self::Spool { .. }
             | Self::Stopped
             | Self::Listen { .. }
+            | Self::Slow
+            | Self::HeadBackward
             | Self::InboxToken => format!("{self}."),
         }
     }

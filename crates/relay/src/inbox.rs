@@ -11,7 +11,7 @@ use crate::client::{Contact, Remote};
 use crate::delivery::PROBE;
 use crate::embedded::Embedded;
 use crate::protocol::{RelayStatus, Waiting};
-use crate::{Cursor, Delivery, RelayError, Rule};
+use crate::{Cursor, Delivery, RelayError, Rule, Witness};
 
 /// The console's side of a relay: pull, keep, acknowledge. Clones read the same deliveries.
 ///
@@ -172,6 +172,15 @@ impl Inbox {
             answered_in,
             round_trip: posted.elapsed(),
         })
+    }
+
+    /// The relay as a second witness of this console's ledger.
+    #[must_use]
+    pub fn witness(&self) -> Witness {
+        match &self.side {
+            Side::Embedded(side) => Witness::embedded(Arc::clone(side)),
+            Side::Remote(side) => Witness::remote(Arc::clone(side)),
+        }
     }
 
     /// Which customer payments the relay accepts while nobody is asked.

@@ -54,6 +54,7 @@ mod delivery;
 mod embedded;
 mod envelope;
 mod error;
+mod head;
 mod inbox;
 mod inbox_token;
 mod keys;
@@ -75,10 +76,12 @@ mod service;
 mod sources;
 mod spool;
 mod strangers;
+mod witness;
 
 pub use client::{CatchingUp, Contact, ContactState, Ports, Reconnect, RemoteInbox};
 pub use delivery::{Callback, Cursor, Delivery};
 pub use error::{Fault, PutError, RelayError};
+pub use head::{Advanced, Head, HeadMove, Witnessed};
 pub use inbox::{Inbox, Probed};
 pub use inbox_token::InboxToken;
 pub use keys::{GateKey, InboxKeys};
@@ -95,3 +98,4 @@ pub use spool::{
 };
 #[cfg(feature = "server")]
 pub use spool::{PostgresRegister, PostgresSpool};
+pub use witness::Witness;

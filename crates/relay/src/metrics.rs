@@ -66,6 +66,9 @@ pub(crate) struct Metrics {
     pub(crate) pulled: AtomicU64,
     pub(crate) acknowledged: AtomicU64,
     pub(crate) credentials_refused: AtomicU64,
+    pub(crate) heads_moved: AtomicU64,
+    pub(crate) head_conflicts: AtomicU64,
+    pub(crate) heads_reset: AtomicU64,
     pub(crate) connections_open: AtomicU64,
     pub(crate) connections_refused: AtomicU64,
     pub(crate) connections_shown_out: AtomicU64,
@@ -158,6 +161,21 @@ impl Metrics {
                 "credentials_refused_total",
                 "Pull requests with a wrong credential.",
                 &self.credentials_refused,
+            ),
+            (
+                "heads_moved_total",
+                "Moves of a ledger's head, repeats included.",
+                &self.heads_moved,
+            ),
+            (
+                "head_conflicts_total",
+                "Moves and resets refused because the head was another one: a second copy of a ledger.",
+                &self.head_conflicts,
+            ),
+            (
+                "heads_reset_total",
+                "Heads set anew by a decision of people.",
+                &self.heads_reset,
             ),
             (
                 "connections_refused_total",

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Rule;
+use crate::head::{Advanced, Head, Witnessed};
 
 /// What every path of this version begins with.
 pub(crate) const ROOT: &str = "/pull/v1";
@@ -76,6 +77,69 @@ pub(crate) struct CredentialAnswer {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct RuleShape {
     pub(crate) rule: Rule,
+}
+
+/// `GET /pull/v1/head`
+#[derive(Serialize, Deserialize)]
+pub(crate) struct HeadAnswer {
+    /// `null` where none was set.
+    pub(crate) head: Option<Head>,
+    /// UTC, in milliseconds since 1970; `null` where none was set.
+    pub(crate) moved_at_ms: Option<i64>,
+}
+
+/// `PUT /pull/v1/head` and `POST /pull/v1/head/reset`
+#[derive(Serialize, Deserialize)]
+pub(crate) struct MoveRequest {
+    pub(crate) expected: Option<Head>,
+    pub(crate) new: Head,
+    /// 32 hexadecimal digits.
+    #[serde(with = "hex::serde")]
+    pub(crate) mover: [u8; 16],
+}
+
+/// What both are answered with.
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub(crate) enum MoveAnswer {
+    Moved,
+    Conflict { current: Option<Head> },
+}
+
+impl From<Option<Witnessed>> for HeadAnswer {
+    fn from(found: Option<Witnessed>) -> Self {
+        Self {
+            head: found.map(|found| found.head),
+            moved_at_ms: found.map(|found| found.moved_at_ms),
+        }
+    }
+}
+
+impl From<HeadAnswer> for Option<Witnessed> {
+    fn from(answer: HeadAnswer) -> Self {
+        Some(Witnessed {
+            head: answer.head?,
+            moved_at_ms: answer.moved_at_ms?,
+        })
+    }
+}
+
+impl From<Advanced> for MoveAnswer {
+    fn from(advanced: Advanced) -> Self {
+        match advanced {
+            Advanced::Moved => Self::Moved,
+            Advanced::Conflict { current } => Self::Conflict { current },
+        }
+    }
+}
+
+impl From<MoveAnswer> for Advanced {
+    fn from(answer: MoveAnswer) -> Self {
+        match answer {
+            MoveAnswer::Moved => Self::Moved,
+            MoveAnswer::Conflict { current } => Self::Conflict { current },
+        }
+    }
 }
 
 /// How a relay is, as it says itself: `GET /pull/v1/status`.

@@ -150,6 +150,9 @@ pub struct Server {
 /// How often a credential or pairing that is not known makes the register be read again.
 const LOOKING_AGAIN: NonZeroU32 = NonZeroU32::new(5).expect("5 is not zero");
 
+/// How often the head of one inbox may move: several times what a console claims in a second.
+const HEADS: NonZeroU32 = NonZeroU32::new(200).expect("200 is not zero");
+
 impl Server {
     /// Listens, and from then on keeps in `spool` what is posted for the readers in `registry`.
     ///
@@ -266,6 +269,7 @@ impl ServerConfig {
             rate: Rate::new(self.limits.callbacks_per_second),
             by_source: Rates::new(self.limits.source_per_second),
             untrusted: Rates::new(self.limits.untrusted_per_second),
+            heads: Rates::new(HEADS),
             looking_again: Rate::new(LOOKING_AGAIN),
             said: Said::default(),
             stopping,

@@ -36,6 +36,8 @@ pub(crate) struct Service {
     pub(crate) by_source: Rates<(IpAddr, Sender)>,
     /// Callbacks with made-up addresses, by inbox.
     pub(crate) untrusted: Rates<i64>,
+    /// Moves of heads, by inbox: each is a write of its own.
+    pub(crate) heads: Rates<i64>,
     /// Reading the register again for a credential that is not known yet.
     pub(crate) looking_again: Rate,
     /// What is refused, in the log.

@@ -13,13 +13,13 @@ use crate::house::no_checkpoint;
 use crate::postgres;
 
 /// A database that can be opened again.
-enum Place {
+pub(crate) enum Place {
     Sqlite(TempDir),
     Postgres(String),
 }
 
 impl Place {
-    async fn open(&self, limits: SpoolLimits) -> Spool {
+    pub(crate) async fn open(&self, limits: SpoolLimits) -> Spool {
         match self {
             Self::Sqlite(folder) => {
                 let path = folder.path().join("spool.sqlite");
@@ -29,7 +29,7 @@ impl Place {
         }
     }
 
-    async fn usual(&self) -> Spool {
+    pub(crate) async fn usual(&self) -> Spool {
         self.open(SpoolLimits::default()).await
     }
 }
@@ -40,18 +40,20 @@ macro_rules! behaviours {
         mod sqlite {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
-                super::$name(super::Place::Sqlite(tempfile::tempdir().unwrap())).await;
+                super::$name(crate::conformance::Place::Sqlite(tempfile::tempdir().unwrap())).await;
             })*
         }
         mod postgres_too {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
-                let url = tokio::task::spawn_blocking(super::postgres::database).await.unwrap();
-                super::$name(super::Place::Postgres(url)).await;
+                let url = tokio::task::spawn_blocking(crate::postgres::database).await.unwrap();
+                super::$name(crate::conformance::Place::Postgres(url)).await;
             })*
         }
     };
 }
+
+pub(crate) use behaviours;
 
 behaviours![
     what_was_put_comes_back_in_order_and_unchanged,

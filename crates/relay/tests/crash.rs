@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use relay::{Checkpoint, Cursor, Limits, Moment, PutError, RelayError, Spool, SpoolLimits};
+use relay::{Advanced, Checkpoint, Cursor, Head, Limits, Moment, PutError, RelayError, Spool, SpoolLimits};
 
 use crate::house::{House, READER, all_bodies, envelopes, everything, open, post, put, start};
 
@@ -108,6 +108,36 @@ async fn kept_after_death_at(house: &House, dies_at: &str) -> Vec<String> {
     assert!(second.is_err(), "nothing was answered");
     assert!(!child.died().success());
     all_bodies(&open(&house.path())).await
+}
+
+/// What was answered is so; what was not may be so, and is the same when it is made again.
+#[tokio::test]
+async fn a_head_that_was_moved_before_the_death_stands_and_one_that_was_not_does_not() {
+    let at = |seq: i64| Head { seq, hash: [7; 32] };
+    for (dies_at, kept) in [("relay.head Before", 1), ("relay.head After", 2)] {
+        let house = House::new();
+        let writes = AtomicUsize::new(0);
+        let dies: Checkpoint = Arc::new(move |name, moment| {
+            if name == "relay.head" && moment == Moment::Before {
+                writes.fetch_add(1, Ordering::SeqCst);
+            }
+            if writes.load(Ordering::SeqCst) == 2 && dies_at == format!("{name} {moment:?}") {
+                std::panic::resume_unwind(Box::new("the crash of this test"));
+            }
+        });
+        let spool = Spool::open(&house.path(), SpoolLimits::default(), dies).unwrap();
+        let witness = start(spool, Limits::default()).await.inbox().witness();
+        assert_eq!(witness.advance(None, at(1)).await.unwrap(), Advanced::Moved);
+        let second = witness.advance(Some(at(1)), at(2)).await;
+        assert!(matches!(second, Err(RelayError::Stopped)), "{second:?}");
+
+        let relay = start(open(&house.path()), Limits::default()).await;
+        let witness = relay.inbox().witness();
+        assert_eq!(witness.head().await.unwrap().unwrap().head, at(kept), "{dies_at}");
+        let again = witness.advance(Some(at(1)), at(2)).await.unwrap();
+        assert_eq!(again, Advanced::Moved, "{dies_at}");
+        assert_eq!(witness.head().await.unwrap().unwrap().head, at(2));
+    }
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ mod conformance;
 mod crash;
 mod delivering;
 mod group_commit;
+mod heads;
 mod house;
 #[path = "../../../tests/lasting_address.rs"]
 mod lasting_address;

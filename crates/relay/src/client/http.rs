@@ -15,6 +15,8 @@ use crate::{RelayError, protocol};
 const CONNECT: Duration = Duration::from_secs(10);
 /// How long a request may take that is not held back on purpose.
 pub(super) const ANSWER: Duration = Duration::from_secs(15);
+/// How long a request about a head may take, connecting and all: payouts wait for it.
+pub(super) const HEAD: Duration = Duration::from_secs(10);
 /// Shorter than the relay keeps an idle connection, so that none is used in the instant it is closed.
 const IDLE: Duration = Duration::from_secs(5);
 /// The largest answer read: what a pull may hold, as base64, and room to spare.
@@ -65,6 +67,16 @@ impl Http {
 
     pub(super) async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, RelayError> {
         self.ask(Method::POST, path, Some(body), ANSWER).await
+    }
+
+    /// Moves a head.
+    pub(super) async fn head<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, RelayError> {
+        self.ask(method, path, Some(body), HEAD).await
     }
 
     pub(super) async fn put<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, RelayError> {

@@ -5,17 +5,19 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use reqwest::Method;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 use tokio::time::sleep;
 use zeroize::Zeroizing;
 
-use super::http::{ANSWER, Http};
+use super::http::{ANSWER, HEAD, Http};
 use super::{ContactState, Line, Reconnect};
+use crate::head::{Advanced, Head, Witnessed};
 use crate::protocol::{
-    AcknowledgeRequest, CredentialAnswer, DeliveriesAnswer, PairAnswer, PairRequest, RelayStatus, RuleShape,
-    SealedDelivery, Waiting,
+    AcknowledgeRequest, CredentialAnswer, DeliveriesAnswer, HeadAnswer, MoveAnswer, MoveRequest, PairAnswer,
+    PairRequest, RelayStatus, RuleShape, SealedDelivery, Waiting,
 };
 use crate::register::digest;
 use crate::{Clock, Cursor, Delivery, Entropy, Inbox, InboxKeys, InboxToken, PairingCode, RelayError, Rule, envelope};
@@ -141,11 +143,14 @@ impl RemoteInbox {
     /// [`RelayError::Authority`] where the certificate authority it was paired with cannot be read.
     pub fn open(&self, ports: Ports) -> Result<Inbox, RelayError> {
         let http = self.http()?;
+        let mut mover = [0; 16];
+        (ports.entropy)(&mut mover);
         Ok(Inbox::remote(Remote {
             http,
             place: self.clone(),
             line: Line::new(ContactState::Connecting),
             reconnect: Mutex::new(Reconnect::new()),
+            mover,
             ports,
         }))
     }
@@ -184,6 +189,8 @@ pub(crate) struct Remote {
     place: RemoteInbox,
     line: Line,
     reconnect: Mutex<Reconnect>,
+    /// Tells this console's moves of the head from those of a copy of it.
+    mover: [u8; 16],
     ports: Ports,
 }
 
@@ -270,6 +277,34 @@ impl Remote {
         let status: RelayStatus = self.heard(self.http.get("/status", ANSWER).await)?;
         self.line.answered(&self.ports.clock, Some(status.waiting));
         Ok(status)
+    }
+
+    pub(crate) async fn head(&self) -> Result<Option<Witnessed>, RelayError> {
+        let answer: HeadAnswer = self.heard(self.http.get("/head", HEAD).await)?;
+        Ok(answer.into())
+    }
+
+    pub(crate) async fn advance(&self, expected: Option<Head>, new: Head) -> Result<Advanced, RelayError> {
+        if new.seq < 0 || expected.is_some_and(|expected| expected.seq >= new.seq) {
+            return Err(RelayError::HeadBackward);
+        }
+        let request = self.request(expected, new);
+        let answer: MoveAnswer = self.heard(self.http.head(Method::PUT, "/head", &request).await)?;
+        Ok(answer.into())
+    }
+
+    pub(crate) async fn reset(&self, expected: Option<Head>, new: Head) -> Result<Advanced, RelayError> {
+        let request = self.request(expected, new);
+        let answer: MoveAnswer = self.heard(self.http.head(Method::POST, "/head/reset", &request).await)?;
+        Ok(answer.into())
+    }
+
+    fn request(&self, expected: Option<Head>, new: Head) -> MoveRequest {
+        MoveRequest {
+            expected,
+            new,
+            mover: self.mover,
+        }
     }
 
     /// Posts to one of our own callback addresses, as M-PESA would.

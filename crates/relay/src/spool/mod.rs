@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
+use crate::head::{Advanced, HeadMove, Witnessed};
 use crate::protocol::Waiting;
 use crate::{Cursor, PutError, RelayError, SpoolLimits};
 
@@ -34,7 +35,7 @@ pub enum Moment {
 }
 
 /// Called by the SQLite spool's thread around every durable write, with `"relay.put"` (one call for all callbacks
-/// that share the commit) or `"relay.acknowledge"`.
+/// that share the commit), `"relay.acknowledge"` or `"relay.head"`.
 ///
 /// Production hands in one that does nothing. The crash test stops the process here; one that panics stops
 /// the spool as a crash would: nothing is written any more, and whoever waits gets [`RelayError::Stopped`].
@@ -93,6 +94,34 @@ impl Spool {
     /// [`RelayError::Spool`] where it cannot be read, [`RelayError::Stopped`] once closed.
     pub async fn waiting(&self, reader: i64) -> Result<Waiting, RelayError> {
         self.0.waiting(reader).await
+    }
+
+    /// The head of an inbox's ledger.
+    ///
+    /// # Errors
+    /// [`RelayError::Spool`] where it cannot be read, [`RelayError::Stopped`] once closed.
+    pub async fn head(&self, inbox: i64) -> Result<Option<Witnessed>, RelayError> {
+        self.0.head(inbox).await
+    }
+
+    /// Moves the head of an inbox's ledger to a later entry, durably.
+    ///
+    /// # Errors
+    /// [`RelayError::HeadBackward`] where it would not go forward, [`RelayError::Spool`] where it cannot be moved,
+    /// [`RelayError::Stopped`] once closed.
+    pub async fn advance_head(&self, asked: HeadMove) -> Result<Advanced, RelayError> {
+        if !asked.is_forward() {
+            return Err(RelayError::HeadBackward);
+        }
+        self.0.move_head(asked).await
+    }
+
+    /// Puts the head of an inbox's ledger anywhere, durably: a decision of people.
+    ///
+    /// # Errors
+    /// As [`Spool::advance_head`], but for the direction.
+    pub async fn reset_head(&self, asked: HeadMove) -> Result<Advanced, RelayError> {
+        self.0.move_head(asked).await
     }
 
     /// Forgets what waits for readers that the register no longer has, and counts what is left.

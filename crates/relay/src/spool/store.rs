@@ -5,6 +5,7 @@ use std::fmt;
 use async_trait::async_trait;
 use tokio::sync::watch;
 
+use crate::head::{Advanced, HeadMove, Witnessed};
 use crate::protocol::Waiting;
 use crate::register::{NewReader, Register};
 use crate::{Cursor, PutError, RelayError, Rule};
@@ -69,6 +70,14 @@ pub trait SpoolStore: fmt::Debug + Send + Sync {
 
     /// Forgets what waits for readers that the register no longer has, and counts what is left.
     async fn tidy(&self) -> Result<(), RelayError>;
+
+    /// The head of an inbox's ledger; `None` where none was set.
+    async fn head(&self, inbox: i64) -> Result<Option<Witnessed>, RelayError>;
+
+    /// Moves the head of an inbox's ledger where it is the expected one; when this answers, that survives a crash and a power
+    /// cut. A move that was made already by the same mover is [`Advanced::Moved`] again. Of any number that move at once,
+    /// also from other processes, one is.
+    async fn move_head(&self, asked: HeadMove) -> Result<Advanced, RelayError>;
 
     /// How much waits, told anew after every put, also of another process.
     fn usage(&self) -> watch::Receiver<Usage>;

@@ -10,6 +10,7 @@ mod running;
 mod siege;
 mod tls;
 mod together;
+mod witness;
 
 use std::process::Command;
 

@@ -4,6 +4,7 @@
 //! hears of what other processes have put. A connection that breaks is made again with the next request: what was under
 //! way is answered as not stored.
 
+mod head;
 mod link;
 mod register;
 mod schema;
@@ -19,6 +20,7 @@ use tokio_postgres::{Client, Row};
 
 use super::{Kept, Parcel, SpoolStore, Usage};
 use crate::error::with_causes;
+use crate::head::{Advanced, HeadMove, Witnessed};
 use crate::protocol::Waiting;
 use crate::{Cursor, PutError, RelayError, SpoolLimits};
 use link::{Link, Place, failed};
@@ -81,6 +83,7 @@ const FORGET: &str = "WITH gone AS (
 const TIDY: &str = "LOCK TABLE hazina_relay.level;
     DELETE FROM hazina_relay.parcel
     WHERE reader <> 0 AND reader NOT IN (SELECT id FROM hazina_relay.reader);
+    DELETE FROM hazina_relay.head WHERE inbox <> 0 AND inbox NOT IN (SELECT id FROM hazina_relay.inbox);
     DELETE FROM hazina_relay.level;
     INSERT INTO hazina_relay.level
       SELECT reader, count(*), sum(length(envelope)), count(*) FILTER (WHERE NOT trusted),
@@ -191,6 +194,19 @@ impl SpoolStore for PostgresSpool {
                 transaction.commit().await
             })
             .await
+    }
+
+    async fn head(&self, inbox: i64) -> Result<Option<Witnessed>, RelayError> {
+        self.stopped()?;
+        let read = async |client: &mut Client| head::read(client, inbox).await;
+        let kept = self.link.ask("read a head", read).await?;
+        Ok(kept.map(|kept| kept.witnessed))
+    }
+
+    async fn move_head(&self, asked: HeadMove) -> Result<Advanced, RelayError> {
+        self.stopped()?;
+        let shift = async |client: &mut Client| head::shift(client, &asked).await;
+        self.link.ask("move a head", shift).await
     }
 
     fn usage(&self) -> watch::Receiver<Usage> {

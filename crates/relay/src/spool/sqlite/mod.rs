@@ -1,5 +1,6 @@
 //! The default: one SQLite file, one process, one thread that owns the connection.
 
+mod head;
 mod register;
 mod reserve;
 mod table;
@@ -11,6 +12,7 @@ use async_trait::async_trait;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::{Checkpoint, Kept, Parcel, SpoolStore, Usage};
+use crate::head::{Advanced, HeadMove, Witnessed};
 use crate::protocol::Waiting;
 use crate::{Cursor, PutError, RelayError, SpoolLimits};
 pub use register::SqliteRegister;
@@ -96,6 +98,14 @@ impl SpoolStore for SqliteSpool {
 
     async fn tidy(&self) -> Result<(), RelayError> {
         self.ask(Request::Tidy).await?
+    }
+
+    async fn head(&self, inbox: i64) -> Result<Option<Witnessed>, RelayError> {
+        self.ask(|answer| Request::Head(inbox, answer)).await?
+    }
+
+    async fn move_head(&self, asked: HeadMove) -> Result<Advanced, RelayError> {
+        self.ask(|answer| Request::MoveHead(asked, answer)).await?
     }
 
     fn usage(&self) -> watch::Receiver<Usage> {

@@ -105,6 +105,10 @@ impl RegisterStore for SqliteRegister {
                  (SELECT reader.id FROM reader JOIN inbox ON inbox.id = reader.inbox WHERE inbox.name = ?1)",
                 [&name],
             )?;
+            transaction.execute(
+                "DELETE FROM head WHERE inbox IN (SELECT id FROM inbox WHERE name = ?1)",
+                [&name],
+            )?;
             let gone = transaction.execute("DELETE FROM inbox WHERE name = ?1", [&name])?;
             Ok((gone == 1, gone == 1))
         })

@@ -16,6 +16,7 @@ use crate::{Cursor, RelayError};
 const STEPS: &[M<'static>] = &[
     M::up(include_str!("001_delivery.sql")),
     M::up(include_str!("002_parcels_and_register.sql")),
+    M::up(include_str!("003_head.sql")),
 ];
 
 /// The most bytes of envelopes read by one pull, so that a pull never holds up the writer for long.

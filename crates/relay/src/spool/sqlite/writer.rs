@@ -9,8 +9,10 @@ use std::sync::Arc;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::head;
 use super::reserve::Reserve;
 use super::table::{self, failed};
+use crate::head::{Advanced, HeadMove, Witnessed};
 use crate::protocol::Waiting;
 use crate::spool::{Checkpoint, Kept, Moment, Parcel, Usage};
 use crate::{Cursor, PutError, RelayError, SpoolLimits};
@@ -24,6 +26,8 @@ pub(super) enum Request {
     Pull(i64, Cursor, usize, Answer<Vec<Kept>>),
     Acknowledge(i64, Cursor, Answer<()>),
     Waiting(i64, Answer<Waiting>),
+    Head(i64, Answer<Option<Witnessed>>),
+    MoveHead(HeadMove, Answer<Advanced>),
     Tidy(Answer<()>),
     Close(oneshot::Sender<()>),
 }
@@ -35,6 +39,8 @@ impl fmt::Debug for Request {
             Self::Pull(..) => "Pull",
             Self::Acknowledge(..) => "Acknowledge",
             Self::Waiting(..) => "Waiting",
+            Self::Head(..) => "Head",
+            Self::MoveHead(..) => "MoveHead",
             Self::Tidy(..) => "Tidy",
             Self::Close(..) => "Close",
         })
@@ -107,6 +113,13 @@ impl Writer {
                 }
                 Request::Waiting(reader, answer) => {
                     let _ = answer.send(self.waiting(reader));
+                }
+                Request::Head(inbox, answer) => {
+                    let read = head::read(&self.connection, inbox).map(|kept| kept.map(|kept| kept.witnessed));
+                    let _ = answer.send(read.map_err(failed("read a head")));
+                }
+                Request::MoveHead(asked, answer) => {
+                    let _ = answer.send(self.move_head(&asked));
                 }
                 Request::Tidy(answer) => {
                     let _ = answer.send(self.tidy());
@@ -250,8 +263,25 @@ impl Writer {
         })
     }
 
+    fn move_head(&mut self, asked: &HeadMove) -> Result<Advanced, RelayError> {
+        (self.checkpoint)("relay.head", Moment::Before);
+        let moved = self.shift(asked).map_err(failed("move a head"))?;
+        (self.checkpoint)("relay.head", Moment::After);
+        Ok(moved)
+    }
+
+    fn shift(&mut self, asked: &HeadMove) -> rusqlite::Result<Advanced> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let moved = head::shift(&transaction, asked)?;
+        transaction.commit()?;
+        Ok(moved)
+    }
+
     fn tidy(&mut self) -> Result<(), RelayError> {
         table::delete_orphans(&self.connection).map_err(failed("forget what waits for readers that are gone"))?;
+        head::delete_orphans(&self.connection).map_err(failed("forget the heads of inboxes that are gone"))?;
         let left = table::usage(&self.connection).map_err(failed("measure what waits"))?;
         self.waiting = table::waiting_by_reader(&self.connection).map_err(failed("measure what waits"))?;
         self.usage.send_replace(left);
@@ -268,6 +298,8 @@ fn gather(requests: &mut mpsc::Receiver<Request>, group: &mut Group) -> Option<R
                 other @ (Request::Pull(..)
                 | Request::Acknowledge(..)
                 | Request::Waiting(..)
+                | Request::Head(..)
+                | Request::MoveHead(..)
                 | Request::Tidy(..)
                 | Request::Close(..)),
             ) => {

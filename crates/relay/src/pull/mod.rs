@@ -1,5 +1,7 @@
 //! A console's requests: the server's side of the pull protocol. The crate's README describes it for other programs.
 
+mod heads;
+
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -15,8 +17,8 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::error::with_causes;
 use crate::protocol::{
-    AcknowledgeRequest, CredentialAnswer, DeliveriesAnswer, LONGEST_WAIT_S, MOST_DELIVERIES, PairAnswer, PairRequest,
-    ROOT, Refusal, RelayStatus, RuleShape, SealedDelivery,
+    AcknowledgeRequest, CredentialAnswer, DeliveriesAnswer, HeadAnswer, LONGEST_WAIT_S, MOST_DELIVERIES, PairAnswer,
+    PairRequest, ROOT, Refusal, RelayStatus, RuleShape, SealedDelivery,
 };
 use crate::register::{NewReader, Offered, credential, digest, new_secret, read_credential};
 use crate::rule::PATTERNS;
@@ -86,6 +88,9 @@ impl Service {
             (&Method::POST, "/credential") => self.rotate(caller).await,
             (&Method::GET, "/rule") => self.rule(caller),
             (&Method::PUT, "/rule") => self.set_rule(caller, self.shape(body).await?).await,
+            (&Method::GET, "/head") => answer(&HeadAnswer::from(self.spool.head(caller.inbox).await?)),
+            (&Method::PUT, "/head") => self.advance_head(caller, self.shape(body).await?).await,
+            (&Method::POST, "/head/reset") => self.reset_head(caller, self.shape(body).await?).await,
             (&Method::GET, "/status") => self.status(caller).await,
             _ => Err(Refused::NotFound),
         }
