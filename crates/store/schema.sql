@@ -190,6 +190,16 @@ CREATE TABLE payout (
     charged_cents INTEGER CHECK (charged_cents >= 0),
     -- Contradicting answers, as a sentence; null where there are none.
     alarm TEXT,
+    -- Whether M-PESA has the number that was paid under another name than the maker wrote.
+    other_name INTEGER NOT NULL DEFAULT 0 CHECK (other_name IN (0, 1)),
+    -- What of it still needs a person; null where nothing does.
+    attention TEXT CHECK (attention IN ('failed', 'other_name')),
+    -- Why somebody left that as it is; null where nobody did.
+    dismissed TEXT,
+    -- Who.
+    dismissed_by INTEGER REFERENCES operator (id),
+    -- When.
+    dismissed_at INTEGER,
     -- When it was drafted.
     drafted_at INTEGER NOT NULL,
     -- When it last changed.
@@ -198,7 +208,10 @@ CREATE TABLE payout (
     CHECK ((state = 'failed') = (code IS NOT NULL)),
     CHECK ((state = 'in_doubt') = (doubt IS NOT NULL)),
     CHECK ((state = 'in_doubt') = (doubted_at IS NOT NULL)),
-    CHECK ((state IN ('paid', 'failed', 'reversed')) = (proof IS NOT NULL))
+    CHECK ((state IN ('paid', 'failed', 'reversed')) = (proof IS NOT NULL)),
+    CHECK ((attention IS NOT 'failed') OR state = 'failed'),
+    CHECK ((dismissed IS NULL) = (dismissed_at IS NULL)),
+    CHECK (attention IS NULL OR dismissed IS NULL)
 ) STRICT;
 
 CREATE INDEX payout_by_batch ON payout (batch_id, id);
@@ -207,6 +220,8 @@ CREATE INDEX payout_by_state ON payout (state, id);
 CREATE INDEX payout_by_batch_amount ON payout (batch_id, amount_cents, id);
 CREATE INDEX payout_by_payee ON payout (payee, id);
 CREATE INDEX payout_with_alarm ON payout (id) WHERE alarm IS NOT NULL;
+-- What needs a person, with its sum.
+CREATE INDEX payout_needs ON payout (attention, id, amount_cents) WHERE attention IS NOT NULL;
 CREATE INDEX payout_of_organisations ON payout (command, id) WHERE command NOT IN ('SalaryPayment', 'BusinessPayment',
     'PromotionPayment');
 CREATE INDEX payout_by_change ON payout (changed_at);

@@ -115,13 +115,21 @@ CREATE TABLE payout (
     paid_to_name TEXT,
     charged_cents INTEGER CHECK (charged_cents >= 0),
     alarm TEXT,
+    other_name INTEGER NOT NULL DEFAULT 0 CHECK (other_name IN (0, 1)),
+    attention TEXT CHECK (attention IN ('failed', 'other_name')),
+    dismissed TEXT,
+    dismissed_by INTEGER REFERENCES operator (id),
+    dismissed_at INTEGER,
     drafted_at INTEGER NOT NULL,
     changed_at INTEGER NOT NULL,
     CHECK ((state IN ('paid', 'reversed')) = (receipt IS NOT NULL)),
     CHECK ((state = 'failed') = (code IS NOT NULL)),
     CHECK ((state = 'in_doubt') = (doubt IS NOT NULL)),
     CHECK ((state = 'in_doubt') = (doubted_at IS NOT NULL)),
-    CHECK ((state IN ('paid', 'failed', 'reversed')) = (proof IS NOT NULL))
+    CHECK ((state IN ('paid', 'failed', 'reversed')) = (proof IS NOT NULL)),
+    CHECK ((attention IS NOT 'failed') OR state = 'failed'),
+    CHECK ((dismissed IS NULL) = (dismissed_at IS NULL)),
+    CHECK (attention IS NULL OR dismissed IS NULL)
 ) STRICT;
 
 CREATE INDEX payout_by_batch ON payout (batch_id, id);
@@ -130,6 +138,7 @@ CREATE INDEX payout_by_state ON payout (state, id);
 CREATE INDEX payout_by_batch_amount ON payout (batch_id, amount_cents, id);
 CREATE INDEX payout_by_payee ON payout (payee, id);
 CREATE INDEX payout_with_alarm ON payout (id) WHERE alarm IS NOT NULL;
+CREATE INDEX payout_needs ON payout (attention, id, amount_cents) WHERE attention IS NOT NULL;
 CREATE INDEX payout_of_organisations ON payout (command, id) WHERE command NOT IN ('SalaryPayment', 'BusinessPayment',
     'PromotionPayment');
 CREATE INDEX payout_by_change ON payout (changed_at);

@@ -160,6 +160,7 @@ impl ApprovedBatch {
             | Fact::ReminderGiven { .. }
             | Fact::ReminderSnoozed { .. }
             | Fact::ReminderSeen { .. }
+            | Fact::Dismissed { .. }
             | Fact::AccessFound { .. }
             | Fact::Exported { .. } => {}
         }

@@ -1,13 +1,14 @@
 //! Figures: what failed and why, flags, the float, and the whole house.
 
 use mpesa::{Balance, Total};
-use rusqlite::OptionalExtension;
-use treasury::{BatchId, UTILITY, WORKING};
+use rusqlite::{Connection, OptionalExtension};
+use treasury::{Attention, BatchId, UTILITY, WORKING};
 
 use crate::{CountSum, FailureRow, FloatReading, HouseTotals, Ledger, StoreError, read::totals};
 
 pub(crate) const COUNT_QUARANTINED: &str = "SELECT count(*) FROM delivery WHERE state = 'quarantined'";
 pub(crate) const COUNT_ALARMS: &str = "SELECT count(*) FROM payout WHERE alarm IS NOT NULL";
+pub(crate) const NEEDS: &str = "SELECT count(*), coalesce(sum(amount_cents), 0) FROM payout WHERE attention = ?";
 pub(crate) const OLDEST_DOUBT: &str = "SELECT min(doubted_at) FROM payout WHERE state = 'in_doubt'";
 
 impl Ledger {
@@ -115,6 +116,8 @@ impl Ledger {
                 totals: totals(db, None)?,
                 quarantined: count(one(COUNT_QUARANTINED)?),
                 alarms: count(one(COUNT_ALARMS)?),
+                failed_open: needs(db, Attention::Failed)?,
+                other_names: needs(db, Attention::OtherName)?,
                 in_doubt_since: one(OLDEST_DOUBT)?,
                 approved_fees: Total::from_cents(fees.unwrap_or_default()).unwrap_or_default(),
                 batches: count(one("SELECT max(id) FROM batch")?),
@@ -122,4 +125,14 @@ impl Ledger {
         })
         .await
     }
+}
+
+/// What needs a person for this reason, of the whole house.
+fn needs(db: &Connection, attention: Attention) -> Result<CountSum, StoreError> {
+    Ok(db.prepare_cached(NEEDS)?.query_row([attention.name()], |row| {
+        Ok(CountSum {
+            count: row.get(0)?,
+            sum: Total::from_cents(row.get(1)?).unwrap_or_default(),
+        })
+    })?)
 }

@@ -12,6 +12,7 @@ mod accounts;
 mod approved;
 mod aside;
 mod attempts;
+mod attention;
 mod batches;
 mod check;
 mod credential;
@@ -68,8 +69,8 @@ pub use progress::Progress;
 pub use questions::{Doubtful, NewQuestion, StatusQuestion};
 pub use recalls::{NewRecall, NoRecall, RecallClosed, RecallClosing, RecallRecord, RecallStepDone};
 pub use record::{
-    AttemptRow, BatchRecord, CountSum, DeliveryRow, FailureRow, FloatReading, HouseTotals, Operator, PayeeHistory,
-    PayoutRecord, SendingPause, StateTotals,
+    AttemptRow, BatchRecord, CountSum, DeliveryRow, Dismissed, FailureRow, FloatReading, HouseTotals, Operator,
+    PayeeHistory, PayoutRecord, SendingPause, StateTotals,
 };
 pub use relays::RelayRecord;
 pub use repeats::Repeat;

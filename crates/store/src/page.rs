@@ -1,7 +1,7 @@
 //! Pages of long lists. Every page is found by key; only a jump counts rows.
 
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
-use treasury::{BatchId, PayoutId};
+use treasury::{Attention, BatchId, PayoutId};
 
 use crate::{
     Ledger, PayoutRecord, StoreError,
@@ -24,6 +24,8 @@ pub struct Filter {
     pub search: String,
     /// Only payouts about which answers contradict each other.
     pub alarms: bool,
+    /// Only payouts that need a person for this reason.
+    pub attention: Option<Attention>,
 }
 
 /// In which order. Each ends in the id, so it is total.
@@ -161,6 +163,7 @@ fn key_before(
         until: None,
         search,
         alarms: false,
+        attention: None,
     } = filter
     else {
         return Ok(None);

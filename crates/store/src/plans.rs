@@ -46,6 +46,7 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         reminder::OF_PERSON,
         figures::COUNT_QUARANTINED,
         figures::COUNT_ALARMS,
+        figures::NEEDS,
         figures::OLDEST_DOUBT,
         &quarantined,
         &drafted,

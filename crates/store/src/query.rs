@@ -130,6 +130,9 @@ fn clauses(db: &Connection, filter: &Filter, query: &mut Query) -> Result<Vec<St
     if filter.alarms {
         clauses.push("p.alarm IS NOT NULL".to_owned());
     }
+    if let Some(attention) = filter.attention {
+        clauses.push(format!("p.attention = '{}'", attention.name()));
+    }
     Ok(clauses)
 }
 
@@ -146,8 +149,9 @@ pub(crate) fn total(db: &Connection, filter: &Filter) -> Result<u32, StoreError>
     let mut query = Query::new();
     let states: Vec<String> = filter.states.iter().map(|state| format!("'{state}'")).collect();
     let at_states = |column: &str| (!states.is_empty()).then(|| format!("{column} IN ({})", states.join(", ")));
-    if filter.alarms || !filter.search.trim().is_empty() {
+    if filter.alarms || filter.attention.is_some() || !filter.search.trim().is_empty() {
         let others = filter.alarms
+            || filter.attention.is_some()
             || filter.batch.is_some()
             || filter.from.is_some()
             || filter.until.is_some()
@@ -281,6 +285,15 @@ mod tests {
             },
             Filter {
                 alarms: true,
+                ..Filter::default()
+            },
+            Filter {
+                attention: Some(treasury::Attention::Failed),
+                ..Filter::default()
+            },
+            Filter {
+                batch,
+                attention: Some(treasury::Attention::OtherName),
                 ..Filter::default()
             },
             Filter {

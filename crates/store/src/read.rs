@@ -2,15 +2,18 @@
 
 use mpesa::{Amount, Total};
 use rusqlite::{Connection, OptionalExtension, Row};
-use treasury::{BatchId, BatchState, Digest, Doubt, Lane, OperatorId, PayoutId, PayoutState, Proof, Purpose, Waiting};
+use treasury::{
+    Attention, BatchId, BatchState, Digest, Doubt, Lane, OperatorId, PayoutId, PayoutState, Proof, Purpose, Waiting,
+};
 
-use crate::{BatchRecord, CountSum, PayoutRecord, StateTotals, StoreError, json::from_json};
+use crate::{BatchRecord, CountSum, Dismissed, PayoutRecord, StateTotals, StoreError, json::from_json};
 
 /// What every column of a payout is read from.
 pub(crate) const PAYOUT_COLUMNS: &str =
     "p.id, p.batch_id, p.line, p.payee, p.name, p.amount_cents, p.reference, p.command,
     p.fee_cents, p.flags, p.state, p.receipt, p.code, p.doubt, p.originator_conversation_id, p.paid_to_name, p.alarm,
-    p.drafted_at, p.changed_at, p.account, p.proof, p.doubted_at, p.charged_cents";
+    p.drafted_at, p.changed_at, p.account, p.proof, p.doubted_at, p.charged_cents, p.other_name, p.attention, p.dismissed,
+    p.dismissed_by, p.dismissed_at";
 
 const BATCH_COLUMNS: &str = "id, title, state, maker, checker, file_name, redo_of, rows_digest, count, sum_cents,
     fees_cents, drafted_at, submitted_at, decided_at, decision_note, paused, finished, flagged, purpose";
@@ -54,6 +57,19 @@ pub(crate) fn payout(row: &Row<'_>) -> Result<PayoutRecord, StoreError> {
             .get::<_, Option<i64>>(22)?
             .map(|cents| Total::from_cents(cents).map_err(|_| damaged("charge")))
             .transpose()?,
+        other_name: row.get(23)?,
+        attention: row
+            .get::<_, Option<String>>(24)?
+            .map(|text| Attention::named(&text).ok_or_else(|| damaged("attention")))
+            .transpose()?,
+        dismissed: match (row.get(25)?, row.get::<_, Option<i64>>(26)?, row.get(27)?) {
+            (Some(reason), by, Some(at)) => Some(Dismissed {
+                reason,
+                by: by.map(OperatorId::new),
+                at,
+            }),
+            _ => None,
+        },
     })
 }
 

@@ -2,8 +2,8 @@
 
 use mpesa::{Amount, Balance, OriginatorConversationId, Total};
 use treasury::{
-    Answer, Applied, AttemptId, BatchId, BatchState, DeliveryId, Digest, Lane, OperatorId, PauseReason, PayoutId,
-    PayoutState, Proof, Purpose,
+    Answer, Applied, AttemptId, Attention, BatchId, BatchState, DeliveryId, Digest, Lane, OperatorId, PauseReason,
+    PayoutId, PayoutState, Proof, Purpose,
 };
 
 /// Somebody who can sign in.
@@ -138,6 +138,23 @@ pub struct PayoutRecord {
     pub doubted_at: Option<i64>,
     /// What M-PESA charged for it, where its answer said so.
     pub charged: Option<Total>,
+    /// Whether M-PESA has the number that was paid under another name than the maker wrote.
+    pub other_name: bool,
+    /// What of it still needs a person.
+    pub attention: Option<Attention>,
+    /// That somebody left it as it is.
+    pub dismissed: Option<Dismissed>,
+}
+
+/// That somebody looked at a payout and left it as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dismissed {
+    /// Why.
+    pub reason: String,
+    /// Who.
+    pub by: Option<OperatorId>,
+    /// When, UTC milliseconds.
+    pub at: i64,
 }
 
 /// An attempt, for the timeline.
@@ -229,6 +246,10 @@ pub struct HouseTotals {
     pub quarantined: u32,
     /// Payouts with an alarm.
     pub alarms: u32,
+    /// Payouts that failed and were neither paid again nor dismissed.
+    pub failed_open: CountSum,
+    /// Payouts paid under another name that nobody looked at.
+    pub other_names: CountSum,
     /// Since when the oldest doubt stands.
     pub in_doubt_since: Option<i64>,
     /// Estimated fees of what is approved and not sent.

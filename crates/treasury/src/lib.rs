@@ -14,6 +14,7 @@
 
 mod accounts;
 mod approval;
+mod attention;
 mod batch;
 mod callback_token;
 mod credential_age;
@@ -26,6 +27,7 @@ mod id;
 mod inquiry;
 mod journal;
 mod lane;
+mod names;
 mod password_rules;
 mod payout;
 mod recall;
@@ -39,6 +41,7 @@ mod verdict;
 
 pub use accounts::{AccountReading, CHARGES_PAID, ReceivedPayment, Setting, ToldBy, UTILITY, WORKING};
 pub use approval::{Approval, ApprovalError, Confirmed, Rejection, Seal, SealKey, Waiting, approve, reject};
+pub use attention::{Attention, Dismissal};
 pub use batch::{BatchEvent, BatchState, IllegalBatchStep, Purpose};
 pub use callback_token::{CallbackKey, CallbackTarget, Channel, TargetError};
 pub use credential_age::{CredentialAge, CredentialAgeError};
@@ -54,6 +57,7 @@ pub use id::{AttemptId, BatchId, DeliveryId, OperatorId, PayoutId, RecallId, Set
 pub use inquiry::{AskedBy, Backoff, Finding, Question};
 pub use journal::{EntryHash, entry_hash};
 pub use lane::{Lane, LaneKind, PaysFrom};
+pub use names::{NameMatch, compare_names};
 pub use password_rules::{PasswordFinding, PasswordRule, PasswordRules};
 pub use payout::{IllegalTransition, PayoutEvent, PayoutState, transition};
 pub use recall::{RecallEnd, RecallStep, SeenReturn};

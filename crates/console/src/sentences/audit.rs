@@ -3,8 +3,8 @@
 use mpesa::Receipt;
 use store::Entry;
 use treasury::{
-    Answer, AskedBy, Fact, Finding, HandEnd, KeptDelivery, Question, RecallEnd, RecallId, RecallStep, Setting,
-    Standing, TryVerdict,
+    Answer, AskedBy, Attention, Fact, Finding, HandEnd, KeptDelivery, Question, RecallEnd, RecallId, RecallStep,
+    Setting, Standing, TryVerdict,
 };
 
 use super::{capital, day_and_time, grouped, nouns, pause};
@@ -42,6 +42,15 @@ pub(crate) fn entry(entry: &Entry) -> String {
         Fact::BatchRejected { batch, reason } => format!("Batch {batch} was rejected: {reason}"),
         Fact::BatchCancelled { batch } => format!("What was not sent of batch {batch} was cancelled."),
         Fact::BatchPaused { batch, reason } => format!("Batch {batch} was paused. {}", pause(reason, None).0),
+        Fact::Dismissed { dismissal } => format!(
+            "{} {}: {}",
+            capital(&some(dismissal.payouts.len(), "payout", "payouts")),
+            match dismissal.attention {
+                Attention::Failed => "that failed and will not be paid again",
+                Attention::OtherName => "under another name, checked",
+            },
+            dismissal.reason
+        ),
         Fact::BatchResumed { batch } => format!("Batch {batch} was resumed."),
         Fact::SendingPaused { reason } => format!("All sending was paused. {}", pause(reason, None).0),
         Fact::SendingResumed => "Sending was resumed.".to_owned(),

@@ -7,7 +7,7 @@ use treasury::{
     PayoutEvent, PayoutId, PayoutState, PaysFrom, Proof, UTILITY, WORKING, transition,
 };
 
-use super::{account::spent, batch::move_one};
+use super::{account::spent, attention, batch::move_one};
 use crate::json::as_json;
 use crate::{StoreError, read};
 
@@ -20,6 +20,10 @@ pub(crate) struct Standing {
     pub(crate) lane: Lane,
     /// As charged where M-PESA said so, else as estimated; cents.
     pub(crate) fee: i64,
+    /// The payee's name, as the maker wrote it.
+    pub(crate) name: String,
+    /// The name that M-PESA told for the number.
+    pub(crate) told_name: Option<String>,
     pub(crate) state: PayoutState,
 }
 
@@ -99,7 +103,8 @@ pub(super) fn recorded(tx: &Transaction<'_>, at: i64, record: &AttemptRecord) ->
     step(tx, at, &standing, event, Some(Proof::Refusal))?;
     if attempt_state == "not_taken" && read::waiting(tx, standing.batch)?.state == BatchState::Cancelled {
         // Its batch was taken back while it was out; nothing of it is sent again.
-        return step(tx, at, &of_attempt(tx, record.attempt)?, PayoutEvent::Cancel, None);
+        step(tx, at, &of_attempt(tx, record.attempt)?, PayoutEvent::Cancel, None)?;
+        return attention::not_paid_again(tx, standing.batch);
     }
     Ok(())
 }
@@ -195,6 +200,7 @@ pub(super) fn step(
         at,
         standing.payout.get()
     ])?;
+    attention::ended(tx, standing, &to)?;
     if matches!(to, PayoutState::Paid { .. }) {
         left_account(tx, at, standing)?;
     }
@@ -238,7 +244,7 @@ pub(crate) fn of_attempt(tx: &Transaction<'_>, attempt: AttemptId) -> Result<Sta
 pub(crate) fn of_payout(tx: &Transaction<'_>, payout: PayoutId) -> Result<Standing, StoreError> {
     let mut statement = tx.prepare_cached(
         "SELECT batch_id, amount_cents, command, payee, account, state, receipt, code, doubt,
-            coalesce(charged_cents, fee_cents) FROM payout WHERE id = ?",
+            coalesce(charged_cents, fee_cents), name, paid_to_name FROM payout WHERE id = ?",
     )?;
     let mut rows = statement.query([payout.get()])?;
     let row = rows.next()?.ok_or(StoreError::NotFound { what: "payout" })?;
@@ -254,6 +260,8 @@ pub(crate) fn of_payout(tx: &Transaction<'_>, payout: PayoutId) -> Result<Standi
         )
         .ok_or_else(|| damaged("payee"))?,
         fee: row.get(9)?,
+        name: row.get(10)?,
+        told_name: row.get(11)?,
         state: read::payout_state(&row.get::<_, String>(5)?, row.get(6)?, row.get(7)?, row.get(8)?)
             .ok_or_else(|| damaged("state"))?,
     })

@@ -7,6 +7,7 @@ use treasury::{
     transition,
 };
 
+use super::attention;
 use crate::json::as_json;
 use crate::{StoreError, read};
 
@@ -96,7 +97,8 @@ pub(super) fn submitted(tx: &Transaction<'_>, at: i64, batch: BatchId) -> Result
     step(tx, batch, BatchEvent::Submit)?;
     tx.prepare_cached("UPDATE batch SET submitted_at = ? WHERE id = ?")?
         .execute(params![at, batch.get()])?;
-    move_all(tx, at, batch, &PayoutState::Draft, PayoutEvent::Submit)
+    move_all(tx, at, batch, &PayoutState::Draft, PayoutEvent::Submit)?;
+    attention::paid_again(tx, batch)
 }
 
 pub(super) fn approved(
@@ -145,7 +147,8 @@ pub(super) fn rejected(
             reason,
             batch.get()
         ])?;
-    move_all(tx, at, batch, &PayoutState::Submitted, PayoutEvent::Reject)
+    move_all(tx, at, batch, &PayoutState::Submitted, PayoutEvent::Reject)?;
+    attention::not_paid_again(tx, batch)
 }
 
 /// Everything of the batch that was not sent is taken back; what was sent goes on to its end.
@@ -154,7 +157,7 @@ pub(super) fn cancelled(tx: &Transaction<'_>, at: i64, batch: BatchId) -> Result
     for state in [PayoutState::Draft, PayoutState::Submitted, PayoutState::Approved] {
         move_all(tx, at, batch, &state, PayoutEvent::Cancel)?;
     }
-    Ok(())
+    attention::not_paid_again(tx, batch)
 }
 
 pub(super) fn paused(tx: &Transaction<'_>, batch: BatchId, reason: Option<&PauseReason>) -> Result<(), StoreError> {

@@ -78,6 +78,13 @@ pub(super) fn take(
     }
     let mut standing = standing.clone();
     if let Evidence::Moved {
+        party_name: told @ Some(_),
+        ..
+    } = evidence
+    {
+        standing.told_name.clone_from(told);
+    }
+    if let Evidence::Moved {
         charge: Some(charge), ..
     } = evidence
     {

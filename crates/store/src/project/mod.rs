@@ -3,6 +3,7 @@
 
 mod account;
 mod attempt;
+mod attention;
 mod batch;
 mod credential;
 mod delivery;
@@ -93,6 +94,7 @@ pub(crate) fn project(
         Fact::BatchCancelled { batch } => batch::cancelled(tx, at, *batch),
         Fact::BatchPaused { batch, reason } => batch::paused(tx, *batch, Some(reason)),
         Fact::BatchResumed { batch } => batch::paused(tx, *batch, None),
+        Fact::Dismissed { dismissal } => attention::dismissed(tx, at, actor, dismissal),
         Fact::AttemptsClaimed { attempts } => attempts.iter().try_for_each(|one| attempt::claimed(tx, at, one)),
         Fact::AttemptsRecorded { records } => records.iter().try_for_each(|one| attempt::recorded(tx, at, one)),
         Fact::DoubtsRaised { doubts } => doubts.iter().try_for_each(|one| attempt::doubted(tx, at, one)),

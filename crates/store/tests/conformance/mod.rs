@@ -2,6 +2,7 @@
 
 mod accounts;
 mod attempts;
+mod attention;
 mod audit;
 mod batches;
 mod claims;

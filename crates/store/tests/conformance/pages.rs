@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use mpesa::B2cCommand;
 use store::{Filter, Page, PayoutRecord, Position, Sort};
-use treasury::{BatchId, Lane, PayoutId, PayoutState};
+use treasury::{Attention, BatchId, Lane, PayoutId, PayoutState};
 
 use crate::{
     house::{House, lost, moved, not_moved, receipt_of, row},
@@ -109,6 +109,7 @@ fn any_filter(random: &mut Random, all: &[PayoutRecord], sort: Sort) -> Filter {
         _ => String::new(),
     };
     Filter {
+        attention: (random.below(8) == 0).then_some(Attention::Failed),
         batch: (sort == Sort::Largest || random.below(3) == 0).then(|| some(random).batch),
         states: states.into_iter().collect(),
         from: (random.below(4) == 0).then(|| some(random).drafted_at),
@@ -124,6 +125,7 @@ fn expected(all: &[PayoutRecord], filter: &Filter, sort: Sort) -> Vec<PayoutId> 
         .iter()
         .filter(|p| filter.batch.is_none_or(|batch| p.batch == batch))
         .filter(|p| !filter.alarms || p.alarm.is_some())
+        .filter(|p| filter.attention.is_none() || p.attention == filter.attention)
         .filter(|p| filter.states.is_empty() || filter.states.contains(&p.state.name()))
         .filter(|p| filter.from.is_none_or(|from| p.drafted_at >= from))
         .filter(|p| filter.until.is_none_or(|until| p.drafted_at < until))

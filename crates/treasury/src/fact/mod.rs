@@ -18,8 +18,9 @@ use mpesa::{Receipt, Total};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountReading, Answer, AttemptId, BatchId, DeliveryId, Digest, Finding, HandEnd, OperatorId, PayoutId, Purpose,
-    Question, RecallEnd, RecallId, RecallStep, ReceivedPayment, ReminderStage, Seal, Setting, SettlementId, TryVerdict,
+    AccountReading, Answer, AttemptId, BatchId, DeliveryId, Digest, Dismissal, Finding, HandEnd, OperatorId, PayoutId,
+    Purpose, Question, RecallEnd, RecallId, RecallStep, ReceivedPayment, ReminderStage, Seal, Setting, SettlementId,
+    TryVerdict,
 };
 
 /// One write.
@@ -372,6 +373,12 @@ pub enum Fact {
         lasts_days: u16,
         /// Which reminder.
         stage: ReminderStage,
+    },
+    /// Somebody looked at payouts that failed, or were paid under another name, and left them so.
+    Dismissed {
+        /// Which, and why.
+        #[serde(flatten)]
+        dismissal: Dismissal,
     },
     /// What the initiator may do was found out.
     AccessFound {

@@ -48,6 +48,7 @@ impl Fact {
             Self::ReminderGiven { .. } => "reminder_given",
             Self::ReminderSnoozed { .. } => "reminder_snoozed",
             Self::ReminderSeen { .. } => "reminder_seen",
+            Self::Dismissed { .. } => "dismissed",
             Self::AccessFound { .. } => "access_found",
             Self::Exported { .. } => "exported",
         }

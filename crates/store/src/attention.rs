@@ -1,0 +1,45 @@
+//! What people have looked at and left as it is.
+
+use treasury::{Attention, Dismissal, Fact, OperatorId, PayoutId};
+
+use crate::{Ledger, StoreError};
+
+impl Ledger {
+    /// Stores that somebody looked at payouts and leaves them as they are. Those of which nothing is open any more are
+    /// passed over.
+    ///
+    /// # Errors
+    /// When nothing is open of any of them, or the ledger cannot be written.
+    pub async fn dismiss(
+        &self,
+        payouts: Vec<PayoutId>,
+        attention: Attention,
+        reason: String,
+        by: OperatorId,
+        at: i64,
+    ) -> Result<(), StoreError> {
+        self.write("dismissing what needs a person", move |write| {
+            let mut open = Vec::new();
+            for payout in payouts {
+                let sql = "SELECT EXISTS (SELECT 1 FROM payout WHERE id = ? AND attention = ?)";
+                let still: bool = write
+                    .tx
+                    .prepare_cached(sql)?
+                    .query_row(rusqlite::params![payout.get(), attention.name()], |row| row.get(0))?;
+                if still && !open.contains(&payout) {
+                    open.push(payout);
+                }
+            }
+            if open.is_empty() {
+                return Err(StoreError::NotFound { what: "open payout" });
+            }
+            let dismissal = Dismissal {
+                payouts: open,
+                attention,
+                reason,
+            };
+            write.append(at, Some(by), &Fact::Dismissed { dismissal }).map(|_| ())
+        })
+        .await
+    }
+}
