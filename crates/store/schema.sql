@@ -85,6 +85,8 @@ CREATE TABLE batch (
     file_sha256 BLOB,
     -- The batch whose failed payouts it pays again.
     redo_of INTEGER REFERENCES batch (id),
+    -- The rejected batch that it corrects.
+    corrects INTEGER REFERENCES batch (id),
     -- Digest of its frozen rows, which are in content.
     rows_digest BLOB NOT NULL REFERENCES content (digest),
     -- Number of its payouts.
@@ -93,7 +95,7 @@ CREATE TABLE batch (
     sum_cents INTEGER NOT NULL CHECK (sum_cents > 0),
     -- Their estimated fees.
     fees_cents INTEGER NOT NULL CHECK (fees_cents >= 0),
-    -- How many of its rows carry a flag.
+    -- How many of its rows carry a flag that is more than an automatic correction.
     flagged INTEGER NOT NULL CHECK (flagged BETWEEN 0 AND count),
     -- Id of its first payout; the others follow in the file's order.
     first_payout INTEGER NOT NULL,
@@ -119,6 +121,8 @@ CREATE INDEX batch_by_state ON batch (state, finished, id);
 CREATE INDEX batch_by_file ON batch (file_sha256) WHERE file_sha256 IS NOT NULL;
 CREATE INDEX batch_by_drafting ON batch (drafted_at);
 CREATE INDEX batch_by_purpose ON batch (purpose, id);
+CREATE INDEX batch_redoing ON batch (redo_of) WHERE redo_of IS NOT NULL;
+CREATE INDEX batch_correcting ON batch (corrects) WHERE corrects IS NOT NULL;
 
 -- Payouts of a batch by state: data, updated in the same write.
 CREATE TABLE batch_total (
@@ -220,6 +224,7 @@ CREATE INDEX payout_by_state ON payout (state, id);
 CREATE INDEX payout_by_batch_amount ON payout (batch_id, amount_cents, id);
 CREATE INDEX payout_by_payee ON payout (payee, id);
 CREATE INDEX payout_with_alarm ON payout (id) WHERE alarm IS NOT NULL;
+CREATE INDEX payout_other_name ON payout (id) WHERE other_name = 1;
 -- What needs a person, with its sum.
 CREATE INDEX payout_needs ON payout (attention, id, amount_cents) WHERE attention IS NOT NULL;
 CREATE INDEX payout_of_organisations ON payout (command, id) WHERE command NOT IN ('SalaryPayment', 'BusinessPayment',
@@ -475,6 +480,7 @@ CREATE TABLE incoming (
 ) STRICT;
 
 CREATE INDEX incoming_by_time ON incoming (paid_at, id);
+CREATE INDEX incoming_by_payer ON incoming (payer, amount_cents, paid_at);
 
 -- The same by day of payment, for sums. Derived, kept so that a page need not add.
 CREATE TABLE incoming_day (

@@ -47,7 +47,13 @@ function house(days: () => number) {
       elsewhere: null,
       refused: null,
       lists: false,
-      days: [{ at: Date.UTC(2026, 11, 2, 21), total: { count: 2, sum_cents: 70_000 } }],
+      days: [
+        {
+          at: Date.UTC(2026, 11, 2, 21),
+          total: { count: 2, sum_cents: 70_000 },
+          refunded: { count: 0, sum_cents: 0 },
+        },
+      ],
     }),
     incoming: () => ({ rows: [], next: null, total: 0 }),
     profiles: () => ({ profiles: [], open: null, failure: null, real: false, fault: null }),
@@ -64,7 +70,7 @@ describe("the clock of the pages", () => {
     location.hash = "#/doubt";
     render(App, { backend: house(() => 12) });
     expect((await screen.findByTestId("doubt-row")).textContent).toContain("For 1 min.");
-    expect(screen.getByTestId("doubt-row").textContent).toContain("Next question in 40 s.");
+    expect(screen.getByTestId("doubt-row").textContent).toContain("Next check in 40 s.");
     location.hash = "#/incoming";
     await waitFor(() => expect(screen.getByText(/from customers\.$/).textContent).toMatch(/KSh\s700/));
   });
@@ -74,12 +80,10 @@ describe("the clock of the pages", () => {
     let days = 0;
     const backend = house(() => days);
     render(App, { backend });
-    expect((await screen.findByTestId("doubt-row")).textContent).toContain("Next question in 12 days.");
+    expect((await screen.findByTestId("doubt-row")).textContent).toContain("Next check in 12 days.");
     days = 12;
     backend.tell({ house: true });
-    await waitFor(() =>
-      expect(screen.getByTestId("doubt-row").textContent).toContain("Next question in 40 s."),
-    );
+    await waitFor(() => expect(screen.getByTestId("doubt-row").textContent).toContain("Next check in 40 s."));
   });
 
   test("is this machine's where no organisation is open: another one is connected by it", async () => {

@@ -120,6 +120,10 @@ export const ROW: BatchRow = {
   flags: 0,
   paused: null,
   finished: false,
+  failed_open: NONE,
+  other_names: 0,
+  redo_of: null,
+  corrects: null,
 };
 
 export const BATCH: BatchView = {
@@ -133,6 +137,12 @@ export const BATCH: BatchView = {
   largest: [],
   failures: [],
   decision_note: null,
+  kin: { redo_of: null, corrects: null, paid_again_by: [], corrected_by: [] },
+  charged: { charged: NONE, estimated_cents: 0 },
+  failed_twice: 0,
+  first_payments: null,
+  takes_ms: null,
+  refund: null,
   per_minute: 0,
   time_left_ms: null,
   may: {
@@ -141,6 +151,7 @@ export const BATCH: BatchView = {
     cancel: { allowed: "hidden" },
     pause: { allowed: "hidden" },
     resume: { allowed: "hidden" },
+    correct: { allowed: "hidden" },
     redo_failed: { allowed: "hidden" },
   },
 };
@@ -162,5 +173,7 @@ export const PAYOUT: PayoutRow = {
   changed_at: NOON,
   drafted_at: NOON,
   flags: [],
+  other_name: false,
+  attention: null,
   alarm: null,
 };

@@ -20,11 +20,11 @@ const DOUBT: DoubtView = {
 
 describe("when M-PESA is asked next", () => {
   test("is said in one unit", () => {
-    expect(nextWords(DOUBT, NOW)).toBe("Next question in 40 s.");
-    expect(nextWords({ ...DOUBT, next_at: NOW + 600_000 }, NOW)).toBe("Next question in 10 min.");
+    expect(nextWords(DOUBT, NOW)).toBe("Next check in 40 s.");
+    expect(nextWords({ ...DOUBT, next_at: NOW + 600_000 }, NOW)).toBe("Next check in 10 min.");
   });
   test("does not count below zero", () => {
-    expect(nextWords({ ...DOUBT, next_at: NOW - 5_000 }, NOW)).toBe("Asked again any moment.");
+    expect(nextWords({ ...DOUBT, next_at: NOW - 5_000 }, NOW)).toBe("Next check any moment.");
   });
   test("gives way to a question that waits, and to the reason why none is asked", () => {
     expect(nextWords({ ...DOUBT, awaiting: true, next_at: null }, NOW)).toBe("Its answer is awaited.");
@@ -33,12 +33,12 @@ describe("when M-PESA is asked next", () => {
   });
 });
 
-test("how often M-PESA was asked is said in words", () => {
+test("how often a payout was checked is said in words", () => {
   expect([0, 1, 2, 3].map(askedWords)).toEqual([
     "M-PESA was not asked yet",
-    "M-PESA was asked once",
-    "M-PESA was asked twice",
-    "M-PESA was asked 3 times",
+    "Checked once",
+    "Checked twice",
+    "Checked 3 times",
   ]);
 });
 

@@ -18,7 +18,7 @@ test("of one row a kind is said in the singular, with or without the page's name
   expect(flagsOf(["spaces_removed"], NAMED).words).toBe("Stray spaces taken out");
 });
 
-test("a certain repair, and a kind that the page cannot name, stay quiet", () => {
+test("an automatic correction, and a kind that the page cannot name, stay quiet", () => {
   expect(flagsOf(["spaces_removed"], NAMED).look).toBe(false);
   expect(flagsOf(["from_next_year"], NAMED)).toEqual({ words: "from next year", look: false });
 });

@@ -27,6 +27,7 @@ describe("a list with a panel beside it", () => {
     told_by: "confirmation",
     told_at: Date.UTC(2026, 10, 21, 9),
     taken_back: null,
+    may_be_double: false,
   });
   const rows = [payment(2, "Grace Njeri"), payment(1, "Ali Hassan")];
   const open = async () => {
@@ -107,7 +108,7 @@ describe("what a batch holds is called by its name", () => {
     const backend = testConsole({
       house: () => HOUSE,
       batch: () => ({ ...BATCH, row: { ...ROW, all: one, totals, state: "approved", ...row } }),
-      payouts: () => ({ rows: [PAYOUT], first: 0, total: 1 }),
+      payouts: () => ({ rows: [PAYOUT], first: 0, total: 1, sum_cents: null }),
     });
     render(App, { backend });
     await screen.findByTestId("batch-sum");
@@ -117,7 +118,7 @@ describe("what a batch holds is called by its name", () => {
     ["payouts", "1 payout"],
     ["bills", "1 bill"],
     ["top_up", "1 top-up"],
-    ["reversal", "1 reversal"],
+    ["reversal", "1 refund"],
   ] as const)("%s", async (purpose, words) => {
     await show({ purpose });
     expect(screen.getAllByText(words).length).toBeGreaterThan(0);
@@ -138,7 +139,7 @@ test("a page of a batch is read again when it is named, when none is, and not fo
   const backend = testConsole({
     house: () => HOUSE,
     batch: () => BATCH,
-    payouts: () => ({ rows: [PAYOUT], first: 0, total: 1 }),
+    payouts: () => ({ rows: [PAYOUT], first: 0, total: 1, sum_cents: null }),
   });
   render(App, { backend });
   await screen.findByTestId("batch-sum");

@@ -47,7 +47,7 @@ test("sending that waits for the password leads to it, and offers no way on that
   await fireEvent(panel!, Object.assign(new Event("toggle"), { newState: "open" }));
   await screen.findByText("Nothing new is sent until sending goes on. Answers still arrive.");
   await fireEvent.keyDown(window, { key: "k", ctrlKey: true });
-  await screen.findByText("Ask M-PESA for the float");
+  await screen.findByText("Refresh balances");
   expect(screen.queryByText("Resume sending")).toBeNull();
 });
 
@@ -55,7 +55,7 @@ test("a batch of one row has nothing to search or sort", async () => {
   location.hash = "#/batches/5";
   const all = { count: 1, sum_cents: 1_840_000 };
   const one = { ...BATCH, row: { ...BATCH.row, all } };
-  const payouts = () => ({ rows: [PAYOUT], first: 0, total: 1 });
+  const payouts = () => ({ rows: [PAYOUT], first: 0, total: 1, sum_cents: null });
   render(App, { backend: testConsole({ house: () => HOUSE, batch: () => one, payouts }) });
   await screen.findByTestId("payouts-grid");
   expect(screen.queryByTestId("payouts-search")).toBeNull();
@@ -108,7 +108,7 @@ test("of a single payout no rate is told, and of many no time is left without on
   const backend = testConsole({
     house: () => HOUSE,
     batch: () => view,
-    payouts: () => ({ rows: [PAYOUT], first: 0, total: 1 }),
+    payouts: () => ({ rows: [PAYOUT], first: 0, total: 1, sum_cents: null }),
   });
   render(App, { backend });
   const rate = async (words: string) => (await screen.findByText(words)).textContent?.trim();
@@ -123,7 +123,7 @@ test("over no payouts at all no search is offered, and one that found nothing st
   let total = 0;
   const backend = testConsole({
     house: () => HOUSE,
-    payouts: () => ({ rows: total === 0 ? [] : [PAYOUT], first: 0, total }),
+    payouts: () => ({ rows: total === 0 ? [] : [PAYOUT], first: 0, total, sum_cents: null }),
     batches: () => ({ rows: [], next: null, total: 0 }),
   });
   render(App, { backend });
@@ -142,7 +142,7 @@ test("a search is cleared by its own button, and the list with it", async () => 
   location.hash = "#/payouts?q=achieng";
   const backend = testConsole({
     house: () => HOUSE,
-    payouts: () => ({ rows: [PAYOUT], first: 0, total: 1 }),
+    payouts: () => ({ rows: [PAYOUT], first: 0, total: 1, sum_cents: null }),
     batches: () => ({ rows: [], next: null, total: 0 }),
   });
   render(App, { backend });

@@ -29,7 +29,13 @@ describe("an address", () => {
       until: null,
       search: "0712345678",
       alarms: false,
+      attention: null,
+      flags: [],
     });
+    expect(filterOf(new URLSearchParams("attention=other_name"), null).attention).toBe("other_name");
+    const flagged = new URLSearchParams("flag=new_payee,same_payee,A'B");
+    expect(filterOf(flagged, 7).flags).toEqual(["new_payee", "same_payee"]);
+    expect(filterOf(flagged, null).flags, "kinds are of one batch").toEqual([]);
     expect(filterOf(new URLSearchParams("alarms=1"), null).alarms).toBe(true);
     expect(sortOf(query, "newest")).toBe("newest");
     expect(filterOf(query, 7).batch).toBe(7);
@@ -60,8 +66,8 @@ test("violet is for money in doubt and nothing else", () => {
 describe("an approved batch", () => {
   const some = { count: 1, sum_cents: 100 };
   const none = { count: 0, sum_cents: 0 };
-  const look = (totals: Partial<Totals>): string => {
-    const all = {
+  const look = (totals: Partial<Totals>, row: Partial<BatchRow> = {}): string => {
+    const each = {
       to_go: none,
       sending: none,
       accepted: none,
@@ -71,15 +77,24 @@ describe("an approved batch", () => {
       cancelled: none,
       reversed: none,
     };
-    return batchLook({ state: "approved", totals: { ...all, ...totals } } as BatchRow).word;
+    return batchLook({
+      state: "approved",
+      paused: null,
+      all: { count: 9, sum_cents: 900 },
+      failed_open: some,
+      totals: { ...each, ...totals },
+      ...row,
+    } as BatchRow).word;
   };
-  test("stands where its least finished payouts stand", () => {
+  test("says the worst that is open about it, never what went well", () => {
     expect(look({ to_go: some })).toBe("Approved");
     expect(look({ to_go: some, paid: some })).toBe("Sending");
     expect(look({ accepted: some, paid: some, in_doubt: some })).toBe("Sending");
-    expect(look({ paid: some, in_doubt: some, failed: some })).toBe("In doubt");
-    expect(look({ paid: some, failed: some })).toBe("Paid");
-    expect(look({ failed: some })).toBe("Failed");
+    expect(look({ to_go: some, paid: some }, { paused: "Paused by Amina." })).toBe("Paused");
+    expect(look({ paid: some, in_doubt: some, failed: some })).toBe("Sent, 1 in doubt");
+    expect(look({ paid: some, failed: some })).toBe("Sent, 1 failed");
+    expect(look({ failed: some }, { all: some })).toBe("Failed");
+    expect(look({ paid: some })).toBe("Paid");
     expect(look({ cancelled: some })).toBe("Cancelled");
   });
 });

@@ -30,11 +30,11 @@ describe("the line to the relay", () => {
     expect(said.sentence).toMatch(/^[A-Z].*[.!?]$/s);
   });
 
-  test("a silence says how long it has lasted and why, and that it ends by itself", () => {
+  test("a silence says how long it has lasted and why, and that Hazina keeps trying", () => {
     const said = relaySaid(light(STATES[3]!), NOON);
     expect(said.word).toMatch(/^Relay silent 1 min/);
     expect(said.sentence).toContain(WHY);
-    expect(said.sentence).toContain("asked again by itself");
+    expect(said.sentence).toContain("Hazina keeps trying");
   });
 
   test("a relay that fills up is said well before it is full, though it answers", () => {

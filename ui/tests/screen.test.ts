@@ -15,7 +15,7 @@ afterEach(() => {
   location.hash = "";
 });
 
-const page = (rows = [PAYOUT]) => ({ rows, first: 0, total: rows.length });
+const page = (rows = [PAYOUT]) => ({ rows, first: 0, total: rows.length, sum_cents: null });
 
 describe("signing in", () => {
   const outside = { ...HOUSE, session: null };
@@ -112,6 +112,7 @@ describe("a page", () => {
       next: name,
       originator_conversation_id: null,
       paid_to_name: name,
+      dismissed: null,
       timeline: [{ at: 0, kind: "callback", sentence: name, actor: name, facts: [], body: name }],
     };
     const backend = testConsole({
@@ -164,12 +165,12 @@ describe("the flags of a batch", () => {
   };
   test("name what is worth a look and only count the repairs that are certain", async () => {
     expect(await strip([kind("a", true, 3), kind("b", false, 100), kind("c", false, 10)])).toMatch(
-      /^3 Kind a and 110 certain repairs/,
+      /^3 Kind a and 110 automatic corrections/,
     );
     expect(screen.getByLabelText("Worth a look").textContent).not.toContain("Kind b");
   });
   test("raise no caution where nothing is worth a look", async () => {
-    expect(await strip([kind("b", false, 1)])).toMatch(/^1 certain repair/);
+    expect(await strip([kind("b", false, 1)])).toMatch(/^1 automatic correction/);
     expect(screen.queryByLabelText("Worth a look")).toBeNull();
   });
 });

@@ -126,7 +126,7 @@ pub(crate) const fn title(door: Door) -> &'static str {
         Door::Till => "Paying tills",
         Door::Tax => "Paying taxes",
         Door::TopUp => "Topping up from Working",
-        Door::Reversal => "Taking customers\u{2019} payments back",
+        Door::Reversal => "Refunding customers",
         Door::Customers => "Confirmations of customers\u{2019} payments",
         Door::Pull => "The list of customers\u{2019} payments",
     }

@@ -11,12 +11,12 @@ use crate::{
     view::{
         AddPerson, AgreeEnd, ApproveBatch, AuditPage, BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef,
         BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, ChangePassphrase, CheckPassword,
-        CloseRecall, DaysToPass, DeclineEnd, DoorView, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp,
-        ExportBatches, ExportIncoming, ExportPayouts, ExportTable, FetchPayments, FindingsPage, GoOn, HomeView,
-        HouseView, ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportView, IncomingOf, IncomingPage,
-        IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall,
-        PairRelay, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView,
-        PayoutsPageOf, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff, QuarantineRow,
+        CloseRecall, CorrectBatch, DaysToPass, DeclineEnd, DismissPayouts, DoorView, DoubtsOf, DoubtsPage, DraftBatch,
+        DraftBill, DraftTopUp, ExportBatches, ExportIncoming, ExportPayouts, ExportTable, FetchPayments, FindingsPage,
+        GoOn, HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportView, IncomingOf,
+        IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing,
+        OpenRecall, PairRelay, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef,
+        PayoutView, PayoutsPageOf, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff, QuarantineRow,
         RaiseReversal, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RejectBatch, RelayRuleView,
         RelayStatusView, RelayTestView, RelayView, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage,
         SavedFile, SendAgain, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SignIn, StepRecall,
@@ -166,6 +166,7 @@ commands! { pub Arc<Desk>, admit;
     cancel_batch: BatchRef => Nothing = commands::decisions::cancel_batch;
     pause_batch: BatchRef => Nothing = commands::decisions::pause_batch;
     resume_batch: ResumeBatch => Nothing = commands::decisions::resume_batch;
+    correct_batch: CorrectBatch => BatchRef = commands::decisions::correct_batch;
     redo_failed: BatchRef => BatchRef = commands::decisions::redo_failed;
     initiator: Nothing => InitiatorView = commands::initiator::initiator;
     check_password: CheckPassword => Vec<PasswordRuleView> = commands::password::check_password;
@@ -201,6 +202,7 @@ commands! { pub Arc<Desk>, admit;
     save_recall_letter: RecallRef => SavedFile = commands::recall_letter::save_recall_letter;
     payouts: PayoutsPageOf => PayoutPage = commands::payout::payouts;
     payout: PayoutRef => PayoutView = commands::payout::payout;
+    dismiss: DismissPayouts => Nothing = commands::payout::dismiss;
     doubts: DoubtsOf => DoubtsPage = commands::doubt::doubts;
     ask_about: PayoutRef => Nothing = commands::doubt::ask_about;
     send_again: SendAgain => Nothing = commands::doubt::send_again;

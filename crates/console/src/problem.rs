@@ -32,8 +32,8 @@ pub(crate) fn problem(error: StoreError) -> Problem {
         StoreError::NoRecall(no) => no_recall(no),
         StoreError::Rotation { state } => password_first(change_stands(state)),
         StoreError::RotationOpen => password_first(
-            "The initiator\u{2019}s password is being changed. Sending goes on by itself when the change is finished or given \
-             up.",
+            "The initiator\u{2019}s password is being changed. Sending resumes automatically when the change is finished or \
+             cancelled.",
         ),
         StoreError::InitiatorRefused => password_first(
             "M-PESA refused the initiator. Change its password under Initiator; or, where it was put right on the portal, ask \
@@ -69,7 +69,7 @@ fn change_stands(state: RotationState) -> &'static str {
         RotationState::Trying => "M-PESA was asked with the new password. Wait for its answer.",
         RotationState::Accepted => "M-PESA took the new password: it takes the old one\u{2019}s place now.",
         RotationState::Done => "This change is finished.",
-        RotationState::Abandoned => "This change was given up. Begin another.",
+        RotationState::Abandoned => "This change was cancelled. Begin another.",
     }
 }
 
@@ -78,7 +78,7 @@ fn no_reversal(no: NoReversal) -> Problem {
         NoReversal::OwnPayout { payout } => Problem::OwnPayout { payout: payout.get() },
         NoReversal::OtherAmount { paid } => Problem::field(
             "amount",
-            format!("The customer paid {paid}, and a payment is taken back whole."),
+            format!("The customer paid {paid}, and a payment is refunded in full."),
         ),
     }
 }
@@ -89,10 +89,7 @@ fn no_recall(no: NoRecall) -> Problem {
             state: state.to_owned(),
         },
         NoRecall::Open { recall } => Problem::RecallOpen { recall: recall.get() },
-        NoRecall::OfReversal => Problem::field(
-            "payout",
-            "This took a customer's payment back. That cannot be taken back.",
-        ),
+        NoRecall::OfReversal => Problem::field("payout", "This is a refund to a customer. It cannot be reversed."),
         NoRecall::NoEvidence => Problem::field(
             "end",
             "M-PESA does not say that the money came back. Type the receipt of its return, and let a second person confirm it.",

@@ -322,14 +322,14 @@ impl RelayLink {
             Some(ContactState::Connected) => None,
             Some(ContactState::Connecting) => hold(
                 "The relay was not reached yet.".to_owned(),
-                "Sending begins by itself once it answers.",
+                "Sending starts automatically once it answers.",
                 self.opened_at,
             ),
             Some(ContactState::Unreachable { since_ms, why }) => {
                 let patience = i64::try_from(silence.as_millis()).unwrap_or(i64::MAX);
                 let over = now.saturating_sub(*since_ms) >= patience;
                 let reason = format!("The relay cannot be reached, so results could not be seen. {why}");
-                let next = "Sending goes on by itself when it answers. See that this machine is online.";
+                let next = "Sending resumes automatically when it answers. See that this machine is online.";
                 over.then(|| hold(reason, next, *since_ms)).flatten()
             }
             Some(ContactState::Refused { since_ms, why }) => hold(

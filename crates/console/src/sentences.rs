@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, FixedOffset, Utc};
 use mpesa::{Api, ResultCode};
 use store::PayoutRecord;
-use treasury::{Doubt, Lane, OperatorId, PauseReason, PayoutState, Proof, Purpose, SETTLED_NOT_PAID};
+use treasury::{Attention, Doubt, Lane, OperatorId, PauseReason, PayoutState, Proof, Purpose, SETTLED_NOT_PAID};
 
 pub(crate) use audit::entry;
 pub(crate) use doubt::{KNOWN_ID, asked, proposed, repeat_answer, settled, status_answer};
@@ -57,7 +57,7 @@ pub(crate) fn pause(reason: &PauseReason, by: Option<&str>) -> (String, String) 
                 .to_owned(),
         ),
         PauseReason::OtherPassword => (
-            "M-PESA took the password that was tried in a change which was given up: the one in use here has ended."
+            "M-PESA took the password that was tried in a change that was cancelled: the one in use here has ended."
                 .to_owned(),
             "Begin a change of the password and type that one. If the password on the portal is another since, type the one \
              that is there."
@@ -70,7 +70,7 @@ pub(crate) fn pause(reason: &PauseReason, by: Option<&str>) -> (String, String) 
         ),
         PauseReason::Rotation => (
             "The initiator's password is being changed.".to_owned(),
-            "Sending goes on by itself when the new password is in use.".to_owned(),
+            "Sending resumes automatically when the new password is in use.".to_owned(),
         ),
     }
 }
@@ -80,7 +80,7 @@ pub(crate) fn pause(reason: &PauseReason, by: Option<&str>) -> (String, String) 
 pub(crate) fn failure(code: &ResultCode) -> (String, String) {
     if code.as_str() == SETTLED_NOT_PAID {
         return (
-            "Two people found that it was not paid.".to_owned(),
+            "Resolved by two people: not paid.".to_owned(),
             "Prepare it again if it is still owed.".to_owned(),
         );
     }
@@ -107,7 +107,7 @@ pub(crate) const fn nouns(purpose: Purpose) -> (&'static str, &'static str) {
         Purpose::Payouts => ("payout", "payouts"),
         Purpose::Bills => ("bill", "bills"),
         Purpose::TopUp => ("top-up", "top-ups"),
-        Purpose::Reversal => ("reversal", "reversals"),
+        Purpose::Reversal => ("refund", "refunds"),
     }
 }
 
@@ -134,37 +134,57 @@ pub(crate) fn standing(payout: &PayoutRecord, carries_our_id: bool) -> (String, 
         ),
         PayoutState::Paid { receipt } => (
             format!(
-                "Paid, {} at {}, receipt {receipt}.",
+                "Paid, {} on {}, receipt {receipt}.",
                 proof(payout.proof),
-                clock_time(payout.changed_at)
+                stamp(payout.changed_at)
             ),
-            "Nothing more to do.".into(),
+            paid_next(payout),
         ),
         PayoutState::Reversed { receipt } => (
-            format!("Reversed: M-PESA says that the payment {receipt} was taken back."),
+            format!("Reversed: M-PESA says that the payment {receipt} was reversed: the money came back."),
             "Prepare it again if it is still owed.".into(),
+        ),
+        PayoutState::Failed { code } if code.as_str() == SETTLED_NOT_PAID => (
+            "Failed, resolved by two people as not paid.".to_owned(),
+            failure(code).1,
         ),
         PayoutState::Failed { code } => {
             let (plain, next) = failure(code);
             (format!("Failed, no money moved. {}", with_code(&plain, code)), next)
         }
         PayoutState::InDoubt { doubt } => (
-            format!("In doubt: it is not known whether money moved. {}", doubt.sentence()),
+            format!(
+                "In doubt: we do not know yet whether this was paid. {}",
+                doubt.sentence()
+            ),
             in_doubt_next(carries_our_id, doubt),
         ),
         PayoutState::Cancelled => ("Cancelled before it was sent.".into(), "Nothing more to do.".into()),
         PayoutState::Rejected => (
-            "Rejected by a checker.".into(),
+            "Rejected by the approver.".into(),
             "Prepare it again if it is still owed.".into(),
         ),
+    }
+}
+
+/// What to do about a payout that was paid: nothing, unless its number is under another name.
+fn paid_next(payout: &PayoutRecord) -> String {
+    let told = payout.paid_to_name.as_deref().unwrap_or_default();
+    match payout.attention {
+        Some(Attention::OtherName) => format!(
+            "M-PESA has this number as {told}, not as {}. Ask the payee whose number it is; then get the money back, or \
+             dismiss this with the reason.",
+            payout.name
+        ),
+        Some(Attention::Failed) | None => "Nothing more to do.".to_owned(),
     }
 }
 
 /// What an end rests on, in words.
 fn proof(proof: Option<Proof>) -> &'static str {
     match proof {
-        Some(Proof::Status) => "by M-PESA's answer to a question",
-        Some(Proof::People) => "by evidence of two people",
+        Some(Proof::Status) => "by M-PESA's answer to our check",
+        Some(Proof::People) => "as two people resolved it",
         Some(Proof::Refusal) => "by the gateway's answer",
         Some(Proof::Callback) | None => "by M-PESA's result",
     }
@@ -172,10 +192,10 @@ fn proof(proof: Option<Proof>) -> &'static str {
 
 fn in_doubt_next(carries_our_id: bool, doubt: &Doubt) -> String {
     if carries_our_id && !doubt.tells_of_payment() {
-        return "M-PESA is asked about it, at growing intervals. Nothing is sent again by itself.".to_owned();
+        return "Hazina keeps checking with M-PESA, less and less often. It does not resend automatically.".to_owned();
     }
     let look =
-        "Nothing is sent again until M-PESA's answer is known. If none comes, look the payment up on the M-PESA portal";
+        "It is not resent until M-PESA's answer is known. If none comes, look the payment up on the M-PESA portal";
     match doubt {
         Doubt::Contradiction { .. } => format!("{look} by receipt and compare amount and number."),
         Doubt::AnswerLost { .. }
@@ -223,14 +243,14 @@ fn with_code(sentence: &str, code: &ResultCode) -> String {
     }
 }
 
-/// East Africa Time, to the second.
-pub(crate) fn clock_time(at: i64) -> String {
-    nairobi(at).map_or_else(String::new, |time| time.format("%H:%M:%S").to_string())
+/// East Africa Time, to the second, with its day.
+pub(crate) fn stamp(at: i64) -> String {
+    nairobi(at).map_or_else(String::new, |time| time.format("%-d %b %Y, %H:%M:%S").to_string())
 }
 
-/// The same with its day, for what may lie on another day than what is read.
+/// The same to the minute.
 pub(crate) fn day_and_time(at: i64) -> String {
-    nairobi(at).map_or_else(String::new, |time| time.format("%H:%M on %-d %B %Y").to_string())
+    nairobi(at).map_or_else(String::new, |time| time.format("%-d %b %Y, %H:%M").to_string())
 }
 
 /// East Africa Time, UTC+3 all year.

@@ -99,6 +99,7 @@ async fn draft_all(ledger: &Ledger, payouts: u32) {
             purpose: Purpose::Payouts,
             source: None,
             redo_of: None,
+            corrects: None,
             rows: rows.expect("rows"),
         };
         let started = Instant::now();

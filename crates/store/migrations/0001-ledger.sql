@@ -54,6 +54,7 @@ CREATE TABLE batch (
     file_name TEXT,
     file_sha256 BLOB,
     redo_of INTEGER REFERENCES batch (id),
+    corrects INTEGER REFERENCES batch (id),
     rows_digest BLOB NOT NULL REFERENCES content (digest),
     count INTEGER NOT NULL CHECK (count > 0),
     sum_cents INTEGER NOT NULL CHECK (sum_cents > 0),
@@ -75,6 +76,8 @@ CREATE INDEX batch_by_state ON batch (state, finished, id);
 CREATE INDEX batch_by_file ON batch (file_sha256) WHERE file_sha256 IS NOT NULL;
 CREATE INDEX batch_by_drafting ON batch (drafted_at);
 CREATE INDEX batch_by_purpose ON batch (purpose, id);
+CREATE INDEX batch_redoing ON batch (redo_of) WHERE redo_of IS NOT NULL;
+CREATE INDEX batch_correcting ON batch (corrects) WHERE corrects IS NOT NULL;
 
 CREATE TABLE batch_total (
     batch_id INTEGER NOT NULL REFERENCES batch (id),
@@ -138,6 +141,7 @@ CREATE INDEX payout_by_state ON payout (state, id);
 CREATE INDEX payout_by_batch_amount ON payout (batch_id, amount_cents, id);
 CREATE INDEX payout_by_payee ON payout (payee, id);
 CREATE INDEX payout_with_alarm ON payout (id) WHERE alarm IS NOT NULL;
+CREATE INDEX payout_other_name ON payout (id) WHERE other_name = 1;
 CREATE INDEX payout_needs ON payout (attention, id, amount_cents) WHERE attention IS NOT NULL;
 CREATE INDEX payout_of_organisations ON payout (command, id) WHERE command NOT IN ('SalaryPayment', 'BusinessPayment',
     'PromotionPayment');
@@ -294,6 +298,7 @@ CREATE TABLE incoming (
 ) STRICT;
 
 CREATE INDEX incoming_by_time ON incoming (paid_at, id);
+CREATE INDEX incoming_by_payer ON incoming (payer, amount_cents, paid_at);
 
 CREATE TABLE incoming_day (
     day INTEGER PRIMARY KEY,

@@ -21,6 +21,8 @@ pub struct NewBatch {
     pub source: Option<SourceFile>,
     /// The batch whose failed payouts it pays again.
     pub redo_of: Option<BatchId>,
+    /// The rejected batch that it corrects.
+    pub corrects: Option<BatchId>,
     /// Its rows.
     pub rows: RowSet,
 }
@@ -257,6 +259,7 @@ fn draft(write: &mut Write<'_>, new: NewBatch, maker: OperatorId, at: i64) -> Re
         purpose: new.purpose,
         source: new.source,
         redo_of: new.redo_of,
+        corrects: new.corrects,
         rows: new.rows.digest(),
         count: u32::try_from(new.rows.rows().len()).map_err(|_| treasury::RowError::TooLarge)?,
         sum: new.rows.sum(),

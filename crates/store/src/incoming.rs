@@ -4,16 +4,27 @@ use mpesa::{Amount, Receipt, Total};
 use rusqlite::{Row, params_from_iter};
 use treasury::{BatchId, DeliveryId, Fact, OperatorId, PayoutId, ReceivedPayment, ToldBy};
 
-use crate::{Ledger, StoreError, kept::still_kept, ledger::Write, project::is_known_payment, query::Query, search};
+use crate::{
+    CountSum, Ledger, StoreError, kept::still_kept, ledger::Write, project::is_known_payment, query::Query, search,
+};
 
 /// What every column of a customer's payment is read from. What takes it back is found by the unique index of that.
 const COLUMNS: &str = "i.id, i.receipt, i.amount_cents, i.paid_at, i.payer, i.name, i.account, i.kind, i.told_by,
-    i.told_at, p.id, p.batch_id, p.state";
+    i.told_at, p.id, p.batch_id, p.state,
+    EXISTS (SELECT 1 FROM incoming t WHERE t.payer = i.payer AND t.amount_cents = i.amount_cents AND t.id <> i.id
+        AND t.paid_at BETWEEN i.paid_at - 86400000 AND i.paid_at + 86400000 AND t.account = i.account AND i.payer <> '')";
 const FROM: &str = "FROM incoming i LEFT JOIN payout p ON p.payee = i.receipt AND p.command = 'TransactionReversal'
     AND p.state NOT IN ('failed', 'cancelled', 'rejected')";
 
 /// Sums of the days since one.
 pub(crate) const DAYS: &str = "SELECT day, count, sum_cents FROM incoming_day WHERE day >= ? ORDER BY day DESC";
+
+/// What was refunded of the payments of each day since one, by the day of the payment. There are few refunds.
+pub(crate) const REFUNDED_DAYS: &str =
+    "SELECT (i.paid_at + 10800000) / 86400000, count(*), sum(i.amount_cents) FROM payout p
+    CROSS JOIN incoming i ON i.receipt = p.payee WHERE p.command = 'TransactionReversal'
+        AND p.state NOT IN ('failed', 'cancelled', 'rejected') AND p.state = 'paid'
+        AND i.paid_at >= ? * 86400000 - 10800000 GROUP BY 1";
 
 /// A customer's payment.
 #[derive(Debug, Clone)]
@@ -26,6 +37,8 @@ pub struct IncomingRow {
     pub told_at: i64,
     /// What takes it back, or took it back.
     pub taken_back: Option<TakesBack>,
+    /// Whether the same customer paid the same amount for the same account within a day: it may have been paid twice.
+    pub may_be_double: bool,
 }
 
 /// A payout that takes a customer's payment back.
@@ -48,6 +61,8 @@ pub struct IncomingDay {
     pub count: u32,
     /// How much together.
     pub sum: Total,
+    /// What of that was refunded.
+    pub refunded: CountSum,
 }
 
 /// Which customers' payments.
@@ -137,6 +152,25 @@ impl Ledger {
         .await
     }
 
+    /// The payment nearest to this one that the same customer made of the same amount for the same account within a day.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn twin_of(&self, receipt: Receipt) -> Result<Option<IncomingRow>, StoreError> {
+        self.read("looking for a payment made twice", move |db| {
+            let sql = format!(
+                "SELECT {COLUMNS} {FROM} JOIN incoming o ON o.receipt = ? AND o.payer <> '' AND i.payer = o.payer
+                    AND i.amount_cents = o.amount_cents AND i.account = o.account AND i.id <> o.id
+                    AND i.paid_at BETWEEN o.paid_at - 86400000 AND o.paid_at + 86400000
+                 ORDER BY abs(i.paid_at - o.paid_at) LIMIT 1"
+            );
+            let mut statement = db.prepare_cached(&sql)?;
+            let mut rows = statement.query([receipt.as_str()])?;
+            rows.next()?.map(incoming).transpose()
+        })
+        .await
+    }
+
     /// How many customers' payments are known. They are numbered without gaps.
     ///
     /// # Errors
@@ -157,12 +191,24 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn incoming_days(&self, first: i64) -> Result<Vec<IncomingDay>, StoreError> {
         self.read("adding customers' payments", move |db| {
+            let mut refunded = std::collections::HashMap::new();
+            let mut statement = db.prepare_cached(REFUNDED_DAYS)?;
+            let mut rows = statement.query([first])?;
+            while let Some(row) = rows.next()? {
+                let total = CountSum {
+                    count: row.get(1)?,
+                    sum: Total::from_cents(row.get(2)?).unwrap_or_default(),
+                };
+                refunded.insert(row.get::<_, i64>(0)?, total);
+            }
             let mut statement = db.prepare_cached(DAYS)?;
             let mut rows = statement.query([first])?;
             let mut days = Vec::new();
             while let Some(row) = rows.next()? {
+                let day = row.get(0)?;
                 days.push(IncomingDay {
-                    day: row.get(0)?,
+                    day,
+                    refunded: refunded.get(&day).copied().unwrap_or_default(),
                     count: row.get(1)?,
                     sum: Total::from_cents(row.get(2)?)
                         .map_err(|_| StoreError::Changed("a sum of customers' payments is not valid".to_owned()))?,
@@ -258,6 +304,7 @@ fn incoming(row: &Row<'_>) -> Result<IncomingRow, StoreError> {
         },
         told_at: row.get(9)?,
         taken_back,
+        may_be_double: row.get(13)?,
     })
 }
 

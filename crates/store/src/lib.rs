@@ -29,6 +29,7 @@ mod kept;
 mod ledger;
 mod migrate;
 mod operators;
+mod outcome;
 mod page;
 mod payouts;
 #[cfg(test)]
@@ -64,6 +65,7 @@ pub use journal::Entry;
 pub use kept::{KeptPage, KnownIds, Pending, PendingTarget};
 pub use ledger::{Checkpoint, Ledger, Moment, Options};
 pub use operators::NewOperator;
+pub use outcome::{BatchKin, BatchName, Charged};
 pub use page::{Filter, Page, Position, Sort};
 pub use progress::Progress;
 pub use questions::{Doubtful, NewQuestion, StatusQuestion};

@@ -1,11 +1,12 @@
 //! Pages of long lists. Every page is found by key; only a jump counts rows.
 
+use mpesa::Total;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use treasury::{Attention, BatchId, PayoutId};
 
 use crate::{
     Ledger, PayoutRecord, StoreError,
-    query::{Start, query, total},
+    query::{Start, query, sum, total},
     read,
 };
 
@@ -26,6 +27,8 @@ pub struct Filter {
     pub alarms: bool,
     /// Only payouts that need a person for this reason.
     pub attention: Option<Attention>,
+    /// Only payouts with one of these kinds of flags; empty for all. Only within a batch.
+    pub flags: Vec<String>,
 }
 
 /// In which order. Each ends in the id, so it is total.
@@ -59,6 +62,8 @@ pub struct Page {
     pub first: u32,
     /// Rows in the whole list.
     pub total: u32,
+    /// Their sum; none where a search found so many that adding them up would take longer than reading the page.
+    pub sum: Option<Total>,
 }
 
 impl Ledger {
@@ -79,8 +84,18 @@ fn page(db: &Connection, filter: &Filter, sort: Sort, position: Position, limit:
         let rows = rows(db, filter, sort, Start::at(0, limit), false)?;
         let read = length(&rows);
         // A list that ends on its first page need not be counted.
-        let total = if read < limit { read } else { total(db, filter)? };
-        return Ok(Page { rows, first: 0, total });
+        let (total, sum) = if read < limit {
+            (read, Total::sum(rows.iter().map(|row| row.amount)))
+        } else {
+            let total = total(db, filter)?;
+            (total, sum(db, filter, total)?)
+        };
+        return Ok(Page {
+            rows,
+            first: 0,
+            total,
+            sum,
+        });
     }
     let total = total(db, filter)?;
     let (start, reversed) = match position {
@@ -94,7 +109,13 @@ fn page(db: &Connection, filter: &Filter, sort: Sort, position: Position, limit:
         Position::After(_, index) => index.saturating_add(1),
         Position::Before(_, index) => index.saturating_sub(length(&rows)),
     };
-    Ok(Page { rows, first, total })
+    let sum = sum(db, filter, total)?;
+    Ok(Page {
+        rows,
+        first,
+        total,
+        sum,
+    })
 }
 
 fn length(rows: &[PayoutRecord]) -> u32 {
@@ -164,11 +185,12 @@ fn key_before(
         search,
         alarms: false,
         attention: None,
+        flags,
     } = filter
     else {
         return Ok(None);
     };
-    if !states.is_empty() || !search.trim().is_empty() || sort == Sort::Largest {
+    if !states.is_empty() || !flags.is_empty() || !search.trim().is_empty() || sort == Sort::Largest {
         return Ok(None);
     }
     let bounds = match batch {

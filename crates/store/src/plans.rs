@@ -3,8 +3,8 @@
 use rusqlite::Connection;
 
 use crate::{
-    accounts, approved, aside, attempts, figures, incoming, kept, migrate::migrate, payouts, questions, recalls,
-    relays, reminder, repeats, reversals, rotation, settlements,
+    accounts, approved, aside, attempts, figures, incoming, kept, migrate::migrate, outcome, payouts, questions,
+    recalls, relays, reminder, repeats, reversals, rotation, settlements,
 };
 
 #[test]
@@ -47,11 +47,17 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         figures::COUNT_QUARANTINED,
         figures::COUNT_ALARMS,
         figures::NEEDS,
+        outcome::CHARGED,
+        outcome::FAILED_TWICE,
+        outcome::FIRST_PAYMENTS,
+        outcome::PAID_AGAIN_BY,
+        outcome::CORRECTED_BY,
         figures::OLDEST_DOUBT,
         &quarantined,
         &drafted,
         &approved,
         incoming::DAYS,
+        incoming::REFUNDED_DAYS,
         aside::REGISTERED,
         aside::ASKED_ABOUT,
         recalls::COUNT_OPEN,

@@ -1,5 +1,6 @@
 //! The statements that pages are read by. Each ends in an index: a test looks at the plans.
 
+use mpesa::Total;
 use rusqlite::{Connection, ToSql, params_from_iter};
 use treasury::PayoutId;
 
@@ -133,6 +134,14 @@ fn clauses(db: &Connection, filter: &Filter, query: &mut Query) -> Result<Vec<St
     if let Some(attention) = filter.attention {
         clauses.push(format!("p.attention = '{}'", attention.name()));
     }
+    if !filter.flags.is_empty() {
+        let kinds: Vec<String> = filter
+            .flags
+            .iter()
+            .map(|kind| format!("instr(' ' || p.flags || ' ', {}) > 0", query.bind(format!(" {kind} "))))
+            .collect();
+        clauses.push(format!("({})", kinds.join(" OR ")));
+    }
     Ok(clauses)
 }
 
@@ -147,52 +156,82 @@ fn where_all(clauses: &[String]) -> String {
 /// Rows of the whole list. Without a search the totals that are kept as data tell it; a search is counted.
 pub(crate) fn total(db: &Connection, filter: &Filter) -> Result<u32, StoreError> {
     let mut query = Query::new();
-    let states: Vec<String> = filter.states.iter().map(|state| format!("'{state}'")).collect();
-    let at_states = |column: &str| (!states.is_empty()).then(|| format!("{column} IN ({})", states.join(", ")));
-    if filter.alarms || filter.attention.is_some() || !filter.search.trim().is_empty() {
-        let others = filter.alarms
-            || filter.attention.is_some()
-            || filter.batch.is_some()
-            || filter.from.is_some()
-            || filter.until.is_some()
-            || !states.is_empty();
-        let matching = search::matching(&mut query, &filter.search).filter(|_| !others);
-        query.sql = if let Some(matching) = matching {
-            format!("SELECT count(*) FROM ({matching})")
-        } else {
-            query.values.clear();
-            let mut clauses = clauses(db, filter, &mut query)?;
-            clauses.extend(at_states("p.state"));
-            format!("SELECT count(*) FROM payout p {}", where_all(&clauses))
-        };
-    } else if filter.batch.is_none() && filter.from.is_none() && filter.until.is_none() {
-        let clauses: Vec<_> = at_states("state").into_iter().collect();
-        query.sql = format!(
-            "SELECT coalesce(sum(count), 0) FROM house_total {}",
-            where_all(&clauses)
-        );
+    let alone = Filter {
+        search: filter.search.clone(),
+        ..Filter::default()
+    } == *filter;
+    let matching = search::matching(&mut query, &filter.search).filter(|_| alone);
+    query.sql = if let Some(matching) = matching {
+        format!("SELECT count(*) FROM ({matching})")
     } else {
-        let mut clauses = Vec::new();
-        if let Some(batch) = filter.batch {
-            let at = query.bind(batch.get());
-            clauses.push(format!("t.batch_id = {at}"));
-        }
-        for (bound, sign) in [(filter.from, ">="), (filter.until, "<")] {
-            if let Some(bound) = bound {
-                let at = query.bind(bound);
-                clauses.push(format!("b.drafted_at {sign} {at}"));
-            }
-        }
-        clauses.extend(at_states("t.state"));
-        query.sql = format!(
-            "SELECT coalesce(sum(t.count), 0) FROM batch b JOIN batch_total t ON t.batch_id = b.id {}",
-            where_all(&clauses)
-        );
-    }
+        query.values.clear();
+        figure(db, filter, &mut query, "count", "count(*)")?
+    };
     let count: i64 = db
         .prepare_cached(&query.sql)?
         .query_row(params_from_iter(query.values.iter()), |row| row.get(0))?;
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// The most rows of a search that are added up.
+const MOST_ADDED: u32 = 10_000;
+
+/// Their sum: none where it is not kept as data and the rows are too many to add.
+pub(crate) fn sum(db: &Connection, filter: &Filter, total: u32) -> Result<Option<Total>, StoreError> {
+    if looked_at_one_by_one(filter) && total > MOST_ADDED {
+        return Ok(None);
+    }
+    let mut query = Query::new();
+    query.sql = figure(db, filter, &mut query, "sum_cents", "coalesce(sum(p.amount_cents), 0)")?;
+    let cents: i64 = db
+        .prepare_cached(&query.sql)?
+        .query_row(params_from_iter(query.values.iter()), |row| row.get(0))?;
+    Ok(Total::from_cents(cents).ok())
+}
+
+/// Whether the rows that fit cannot be told from the totals that are kept as data.
+fn looked_at_one_by_one(filter: &Filter) -> bool {
+    filter.alarms || filter.attention.is_some() || !filter.flags.is_empty() || !filter.search.trim().is_empty()
+}
+
+/// A figure over the whole list: `column` of the totals that are kept as data, else `expression` over the rows.
+fn figure(
+    db: &Connection,
+    filter: &Filter,
+    query: &mut Query,
+    column: &str,
+    expression: &str,
+) -> Result<String, StoreError> {
+    let states: Vec<String> = filter.states.iter().map(|state| format!("'{state}'")).collect();
+    let at_states = |column: &str| (!states.is_empty()).then(|| format!("{column} IN ({})", states.join(", ")));
+    if looked_at_one_by_one(filter) {
+        let mut clauses = clauses(db, filter, query)?;
+        clauses.extend(at_states("p.state"));
+        return Ok(format!("SELECT {expression} FROM payout p {}", where_all(&clauses)));
+    }
+    if filter.batch.is_none() && filter.from.is_none() && filter.until.is_none() {
+        let clauses: Vec<_> = at_states("state").into_iter().collect();
+        return Ok(format!(
+            "SELECT coalesce(sum({column}), 0) FROM house_total {}",
+            where_all(&clauses)
+        ));
+    }
+    let mut clauses = Vec::new();
+    if let Some(batch) = filter.batch {
+        let at = query.bind(batch.get());
+        clauses.push(format!("t.batch_id = {at}"));
+    }
+    for (bound, sign) in [(filter.from, ">="), (filter.until, "<")] {
+        if let Some(bound) = bound {
+            let at = query.bind(bound);
+            clauses.push(format!("b.drafted_at {sign} {at}"));
+        }
+    }
+    clauses.extend(at_states("t.state"));
+    Ok(format!(
+        "SELECT coalesce(sum(t.{column}), 0) FROM batch b JOIN batch_total t ON t.batch_id = b.id {}",
+        where_all(&clauses)
+    ))
 }
 
 /// Clauses for payouts that were drafted within the filter's times: those of one batch are neighbours and share its time,

@@ -16,7 +16,11 @@ pub(crate) const PAYOUT_COLUMNS: &str =
     p.dismissed_by, p.dismissed_at";
 
 const BATCH_COLUMNS: &str = "id, title, state, maker, checker, file_name, redo_of, rows_digest, count, sum_cents,
-    fees_cents, drafted_at, submitted_at, decided_at, decision_note, paused, finished, flagged, purpose";
+    fees_cents, drafted_at, submitted_at, decided_at, decision_note, paused, finished, flagged, purpose, corrects,
+    (SELECT count(*) FROM payout WHERE attention = 'failed' AND id >= first_payout AND id < first_payout + count),
+    (SELECT coalesce(sum(amount_cents), 0) FROM payout WHERE attention = 'failed' AND id >= first_payout
+        AND id < first_payout + count),
+    (SELECT count(*) FROM payout WHERE other_name = 1 AND id >= first_payout AND id < first_payout + count)";
 
 /// A payout from [`PAYOUT_COLUMNS`].
 pub(crate) fn payout(row: &Row<'_>) -> Result<PayoutRecord, StoreError> {
@@ -181,6 +185,12 @@ fn batch(db: &Connection, row: &Row<'_>) -> Result<BatchRecord, StoreError> {
             .map(|text| from_json(&text, "a pause"))
             .transpose()?,
         finished: row.get(16)?,
+        corrects: row.get::<_, Option<i64>>(19)?.map(BatchId::new),
+        failed_open: CountSum {
+            count: row.get(20)?,
+            sum: Total::from_cents(row.get(21)?).unwrap_or_default(),
+        },
+        other_names: row.get(22)?,
         flagged: row.get(17)?,
         purpose: Purpose::named(&row.get::<_, String>(18)?).ok_or_else(|| damaged("purpose"))?,
     })

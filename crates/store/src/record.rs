@@ -93,10 +93,16 @@ pub struct BatchRecord {
     pub decision_note: Option<String>,
     /// Why its sending is paused.
     pub paused: Option<PauseReason>,
-    /// How many of its rows carry a flag.
+    /// How many of its rows carry a flag that is more than an automatic correction.
     pub flagged: u32,
     /// Whether every payout has ended.
     pub finished: bool,
+    /// The rejected batch that it corrects.
+    pub corrects: Option<BatchId>,
+    /// Its payouts that failed and were neither paid again nor dismissed.
+    pub failed_open: CountSum,
+    /// Its payouts paid under another name.
+    pub other_names: u32,
 }
 
 /// A payout.

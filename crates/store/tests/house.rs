@@ -280,6 +280,7 @@ pub(crate) fn new_batch(rows: Vec<FrozenRow>) -> NewBatch {
         purpose: Purpose::Payouts,
         source: None,
         redo_of: None,
+        corrects: None,
         rows: RowSet::freeze(rows, &B2cLimits::CURRENT).expect("rows"),
     }
 }

@@ -22,6 +22,7 @@ mod door;
 mod east_africa;
 mod evidence;
 mod fact;
+mod flag;
 mod float;
 mod id;
 mod inquiry;
@@ -52,6 +53,7 @@ pub use fact::{
     Applied, AttemptClaim, AttemptDoubt, AttemptRecord, Effect, Fact, FloatSource, KeptDelivery, PauseReason,
     SourceFile, Standing,
 };
+pub use flag::is_correction;
 pub use float::{Lasting, RATE_DAYS, is_low, lasting, top_up};
 pub use id::{AttemptId, BatchId, DeliveryId, OperatorId, PayoutId, RecallId, SettlementId};
 pub use inquiry::{AskedBy, Backoff, Finding, Question};

@@ -32,7 +32,7 @@ pub enum DoubtRefusal {
     /// M-PESA told of a payment.
     #[error(
         "M-PESA reported a payment for this, only not the one that was asked for or not with its proof. It is not sent \
-         again, and not settled as not paid."
+         again, and not resolved as not paid."
     )]
     ToldOfPayment,
     /// Nothing is sent while sending is paused.

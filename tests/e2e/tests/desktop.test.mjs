@@ -39,8 +39,8 @@ test("a batch that waits is notified without its payees, a click opens it, and t
     place.closeNotifications();
 
     const batch = await submitted(window, place, "Salaries <b>June</b> & July");
-    await within(15_000, "the batch is notified", () => notified("Approval wanted").length === 1);
-    const [notification] = notified("Approval wanted");
+    await within(15_000, "the batch is notified", () => notified("Approval needed").length === 1);
+    const [notification] = notified("Approval needed");
     assert.match(notification, /Salaries &lt;b&gt;June&lt;\/b&gt; &amp; July/);
     assert.doesNotMatch(notification, /07\d{8}|2547\d{8}/, "no payee's number");
 
@@ -55,7 +55,7 @@ test("a batch that waits is notified without its payees, a click opens it, and t
     await submitted(window, place, "Wages");
     // Longer than it took before, with time to spare.
     await new Promise((passed) => setTimeout(passed, 4_000));
-    assert.equal(notified("Approval wanted").length, 1);
+    assert.equal(notified("Approval needed").length, 1);
     await window.close();
   });
 });

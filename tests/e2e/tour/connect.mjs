@@ -93,7 +93,7 @@ export async function connect(tour) {
   await tour.step("Its home", () => tour.as(PEOPLE[1]));
   await tour.step("Its settings: what it was connected with", () => acts.goTo(window, "settings"));
   await tour.step("Its settings: going live", () => window.press("settings-going-live"));
-  await tour.step("Its settings: a probe through its relay", async () => {
+  await tour.step("Its settings: test its relay connection", async () => {
     await window.press("settings-relay");
     // The button moves down when the relay's own words have come.
     await within(20_000, "the relay told how it is", async () =>

@@ -45,12 +45,12 @@ export async function doubt(tour, { batch }) {
   await tour.step("Ask about it now", async () => {
     const before = (await acts.told(window, "payout", { payout: open.id })).doubt.asked;
     await window.press("ask-now", 30_000);
-    await within(20_000, "M-PESA was asked once more", async () => {
+    await within(20_000, "Checked once more", async () => {
       const { doubt } = await acts.told(window, "payout", { payout: open.id });
       return doubt.asked > before && !doubt.awaiting;
     });
   });
-  await tour.step("Settle it by hand, with evidence", async () => {
+  await tour.step("Resolve it manually, with evidence", async () => {
     await window.press("propose-open");
     await window.press("propose-not-paid");
     await window.type(

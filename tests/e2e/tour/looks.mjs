@@ -27,7 +27,7 @@ export async function looks(tour, { batch }) {
 }
 
 const PLACES = [
-  ["doubt", "Doubt"],
+  ["doubt", "Unconfirmed payouts"],
   ["balances", "Balances"],
   ["incoming", "Incoming"],
   ["reversals", "Reversals"],

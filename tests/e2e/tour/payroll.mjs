@@ -52,7 +52,7 @@ export async function payroll(tour) {
     await acts.signOut(window);
     tour.signedIn = undefined;
   });
-  await tour.notified("The desktop says that a batch waits", "Approval wanted");
+  await tour.notified("The desktop says that a batch waits", "Approval needed");
 
   await tour.step("Sign in as the checker", () => tour.as(acts.CHECKER));
   await tour.step("Open the approval", () => acts.openApproval(window, batch));

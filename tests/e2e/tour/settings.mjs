@@ -15,7 +15,7 @@ export async function settings(tour) {
   await tour.step("Settings: the organisation", () => acts.goTo(window, "settings"));
   await tour.step("Settings: what works", () => section("works"));
   await tour.step("Settings: people", () => section("people"));
-  await tour.step("Settings: a probe through the relay", async () => {
+  await tour.step("Settings: test the relay connection", async () => {
     await section("relay");
     await window.press("test-relay");
     await window.waitFor("relay-test", 20_000);

@@ -81,6 +81,7 @@ impl House {
                     purpose,
                     source: None,
                     redo_of: None,
+                    corrects: None,
                     rows: frozen(rows),
                 };
                 self.alive(self.ledger().draft(new, MAKER, now())).await

@@ -217,6 +217,7 @@ impl House {
                         purpose: Purpose::Payouts,
                         source: None,
                         redo_of: None,
+                        corrects: None,
                         rows: rows(),
                     },
                     MAKER,

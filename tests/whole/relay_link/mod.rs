@@ -143,7 +143,7 @@ async fn a_line_that_drops_in_the_middle_of_a_batch_loses_nothing_doubles_nothin
     );
     assert_eq!(
         held["sending"]["next"],
-        "Sending goes on by itself when it answers. See that this machine is online."
+        "Sending resumes automatically when it answers. See that this machine is online."
     );
     let taken = house.taken();
     let other = warned_and_approved_all_the_same(&house).await;

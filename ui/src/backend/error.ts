@@ -65,8 +65,8 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
     action: "look_again",
   }),
   already_reversed: ({ batch }) => ({
-    title: "This payment is being taken back already",
-    sentence: `Batch ${batch} takes it back, or has done so. A payment is taken back once; nothing new was made.`,
+    title: "This payment is being refunded already",
+    sentence: `Batch ${batch} refunds it, or has done so. A payment is refunded once; nothing new was made.`,
     severity: "caution",
     action: "look_again",
   }),

@@ -26,6 +26,10 @@ pause: Allowed,
  */
 resume: Allowed, 
 /**
+ * Make a new draft of it, where it was rejected.
+ */
+correct: Allowed, 
+/**
  * Make a new draft batch of its failed payouts.
  */
 redo_failed: Allowed, };

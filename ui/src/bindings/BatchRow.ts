@@ -71,4 +71,20 @@ paused: string | null,
 /**
  * Whether every payout has ended (paid, failed, cancelled): nothing is left to send and nothing in doubt.
  */
-finished: boolean, };
+finished: boolean, 
+/**
+ * Payouts that failed and were neither paid again nor dismissed.
+ */
+failed_open: CountAndSum, 
+/**
+ * Payouts paid under another name.
+ */
+other_names: number, 
+/**
+ * The batch whose failed payouts it pays again.
+ */
+redo_of: number | null, 
+/**
+ * The rejected batch that it corrects.
+ */
+corrects: number | null, };

@@ -24,9 +24,11 @@ import type { ConnectOrganisation } from "./ConnectOrganisation";
 import type { ConnectPerson } from "./ConnectPerson";
 import type { ConnectRelay } from "./ConnectRelay";
 import type { ConnectionView } from "./ConnectionView";
+import type { CorrectBatch } from "./CorrectBatch";
 import type { DaysToPass } from "./DaysToPass";
 import type { DeclineEnd } from "./DeclineEnd";
 import type { DesktopView } from "./DesktopView";
+import type { DismissPayouts } from "./DismissPayouts";
 import type { DoorView } from "./DoorView";
 import type { DoubtsOf } from "./DoubtsOf";
 import type { DoubtsPage } from "./DoubtsPage";
@@ -185,6 +187,7 @@ export type Commands = {
   cancel_batch: [BatchRef, Nothing];
   pause_batch: [BatchRef, Nothing];
   resume_batch: [ResumeBatch, Nothing];
+  correct_batch: [CorrectBatch, BatchRef];
   redo_failed: [BatchRef, BatchRef];
   initiator: [Nothing, InitiatorView];
   check_password: [CheckPassword, Array<PasswordRuleView>];
@@ -220,6 +223,7 @@ export type Commands = {
   save_recall_letter: [RecallRef, SavedFile];
   payouts: [PayoutsPageOf, PayoutPage];
   payout: [PayoutRef, PayoutView];
+  dismiss: [DismissPayouts, Nothing];
   doubts: [DoubtsOf, DoubtsPage];
   ask_about: [PayoutRef, Nothing];
   send_again: [SendAgain, Nothing];

@@ -3,6 +3,7 @@ import type { BatchRow } from "./BatchRow";
 import type { CountAndSum } from "./CountAndSum";
 import type { FloatView } from "./FloatView";
 import type { LowAccountView } from "./LowAccountView";
+import type { RejectedRow } from "./RejectedRow";
 
 /**
  * Home.
@@ -61,9 +62,21 @@ recalls_open: number,
  */
 recalls_overdue: number, 
 /**
- * Failed payouts of the batch that ended last.
+ * Payouts that failed and were neither paid again nor dismissed.
  */
-failed_last: CountAndSum, 
+failed: CountAndSum, 
+/**
+ * Payouts paid under another name that nobody has looked at.
+ */
+other_names: CountAndSum, 
+/**
+ * Batches of the person signed in that were rejected and not corrected yet.
+ */
+rejected: Array<RejectedRow>, 
+/**
+ * Batches of the person signed in that were not submitted yet.
+ */
+drafts: Array<BatchRow>, 
 /**
  * Callbacks in quarantine.
  */

@@ -12,4 +12,8 @@ at: number,
 /**
  * How many and how much.
  */
-total: CountAndSum, };
+total: CountAndSum, 
+/**
+ * What of that was refunded.
+ */
+refunded: CountAndSum, };

@@ -48,4 +48,8 @@ told_at: number,
 /**
  * What takes it back, or took it back.
  */
-taken_back: TakenBack | null, };
+taken_back: TakenBack | null, 
+/**
+ * Whether the same customer paid the same amount for the same account within a day.
+ */
+may_be_double: boolean, };

@@ -16,4 +16,8 @@ first: number,
 /**
  * Rows in the whole list.
  */
-total: number, };
+total: number, 
+/**
+ * Their sum in cents; none where a search found too many to add up.
+ */
+sum_cents: number | null, };

@@ -12,3 +12,10 @@ export function searchable(typed: string): string {
   const trimmed = typed.trim();
   return /^\+?[\d\s-]{6,}$/.test(trimmed) ? trimmed.replace(/[\s-]/g, "") : trimmed;
 }
+
+/** A number that somebody need not read whole: "0712 ••• 678". One that M-PESA has masked or hashed stays as short. */
+export function masked(number: string): string {
+  const local = phone(number);
+  if (/^0\d{3} \d{3} \d{3}$/.test(local)) return `${local.slice(0, 4)} ••• ${local.slice(-3)}`;
+  return local.length > 14 ? `${local.slice(0, 6)}…${local.slice(-4)}` : local;
+}

@@ -17,6 +17,8 @@ export type Position<T> =
 export interface Page<T> {
   rows: T[];
   total: number;
+  /** What the whole list comes to, in cents, where that is known. */
+  sum_cents?: number | null;
 }
 
 export type Fetch<T> = (at: Position<T>, limit: number) => Promise<Page<T>>;
@@ -24,6 +26,8 @@ export type Fetch<T> = (at: Position<T>, limit: number) => Promise<Page<T>>;
 export class Window<T> {
   /** Rows in the whole list; null until first known. */
   total = $state<number | null>(null);
+  /** What the whole list comes to, in cents; null where that is not known. */
+  sum = $state<number | null>(null);
   problem = $state.raw<AnyProblem | null>(null);
   #pages = $state.raw(new Map<number, T[]>());
   readonly #fetch: Fetch<T>;
@@ -131,6 +135,7 @@ export class Window<T> {
     if (changes === this.#changes) this.#stale.delete(page);
     else this.#stale.add(page);
     this.total = answer.total;
+    this.sum = answer.sum_cents ?? null;
     this.#pages = nearest(pages, page, answer.total);
   }
 

@@ -24,14 +24,14 @@ export const LANES: Record<LaneView, LaneLook> = {
   till: { word: "Till", number: "till number", icon: Store },
   tax: { word: "Tax", number: "registration", icon: Landmark },
   top_up: { word: "Top-up", number: "number", icon: ArrowRightLeft },
-  reversal: { word: "Reversal", number: "receipt", icon: Undo2 },
+  reversal: { word: "Refund", number: "receipt", icon: Undo2 },
 };
 
 export const PURPOSES: Record<PurposeView, string> = {
   payouts: "Payouts",
   bills: "Bills and taxes",
   top_up: "Top-ups",
-  reversal: "Reversals",
+  reversal: "Refunds",
 };
 
 /** What is in a batch for each: one of it. */
@@ -39,7 +39,7 @@ export const NOUNS: Record<PurposeView, string> = {
   payouts: "payout",
   bills: "bill",
   top_up: "top-up",
-  reversal: "reversal",
+  reversal: "refund",
 };
 
 interface Payee {

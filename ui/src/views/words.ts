@@ -9,12 +9,14 @@ import CircleQuestionMark from "@lucide/svelte/icons/circle-question-mark";
 import CircleSlash from "@lucide/svelte/icons/circle-slash";
 import CircleX from "@lucide/svelte/icons/circle-x";
 import Hourglass from "@lucide/svelte/icons/hourglass";
+import Pause from "@lucide/svelte/icons/pause";
 import PencilLine from "@lucide/svelte/icons/pencil-line";
 import Send from "@lucide/svelte/icons/send";
 import Undo2 from "@lucide/svelte/icons/undo-2";
 import type { BatchRow } from "../bindings/BatchRow";
 import type { PayoutStateView } from "../bindings/PayoutStateView";
 import type { Totals } from "../bindings/Totals";
+import { count as counts } from "../format/money";
 import type { Tone } from "../parts/tone";
 
 export interface StateLook {
@@ -49,8 +51,8 @@ export const PAYOUT_STATE_MEANING: Record<PayoutStateView, string> = {
   accepted: "M-PESA has taken the request. That is not a payment yet.",
   paid: "M-PESA has paid and gave a receipt.",
   failed: "It is proved that no money moved.",
-  in_doubt: "Nobody knows yet whether money moved. It is not sent again.",
-  cancelled: "Taken back before it was sent.",
+  in_doubt: "We do not know yet whether this was paid. It is not resent.",
+  cancelled: "Withdrawn before it was sent.",
   rejected: "A checker said no. Nothing is sent.",
   reversed: "It was paid, and M-PESA says that the money came back.",
 };
@@ -67,14 +69,14 @@ export function batchLook(row: BatchRow): StateLook {
     case "cancelled":
       return PAYOUT_STATES.cancelled;
     case "approved":
-      return row.purpose === "reversal" && approvedStands(row.totals) === "paid"
-        ? { ...PAYOUT_STATES.paid, word: "Completed" }
-        : PAYOUT_STATES[approvedStands(row.totals)];
+      return approvedLook(row);
   }
 }
 
-/** An approved batch stands where its least finished payouts stand. */
-function approvedStands(totals: Totals): PayoutStateView {
+/** An approved batch is told by the worst that is open about it, never by what went well. */
+function approvedLook(row: BatchRow): StateLook {
+  const { totals } = row;
+  const refund = row.purpose === "reversal";
   const gone =
     totals.sending.count +
     totals.accepted.count +
@@ -82,14 +84,27 @@ function approvedStands(totals: Totals): PayoutStateView {
     totals.failed.count +
     totals.in_doubt.count +
     totals.reversed.count;
-  if (totals.to_go.count > 0 && gone === 0) return "approved";
-  if (stillToGo(totals) > 0) return "dispatching";
-  if (totals.in_doubt.count > 0) return "in_doubt";
-  if (totals.paid.count > 0) return "paid";
-  if (totals.failed.count > 0) return "failed";
-  if (totals.reversed.count > 0) return "reversed";
-  return "cancelled";
+  if (stillToGo(totals) > 0) {
+    if (row.paused !== null) return { word: "Paused", icon: Pause, tone: "caution" };
+    return totals.to_go.count > 0 && gone === 0 ? PAYOUT_STATES.approved : PAYOUT_STATES.dispatching;
+  }
+  if (totals.in_doubt.count > 0)
+    return { ...PAYOUT_STATES.in_doubt, word: among(row, totals.in_doubt.count, "in doubt") };
+  if (totals.failed.count > 0) {
+    const tone = row.failed_open.count > 0 ? "bad" : "neutral";
+    return { ...PAYOUT_STATES.failed, tone, word: among(row, totals.failed.count, "failed") };
+  }
+  if (totals.paid.count > 0) return refund ? { ...PAYOUT_STATES.paid, word: "Refunded" } : PAYOUT_STATES.paid;
+  if (totals.reversed.count > 0) return PAYOUT_STATES.reversed;
+  return PAYOUT_STATES.cancelled;
 }
+
+/** "In doubt" where that is all there is, "Sent, 1 in doubt" where others ended otherwise. */
+function among(row: BatchRow, count: number, word: string): string {
+  return row.all.count === count ? capital(word) : `Sent, ${counts(count)} ${word}`;
+}
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** Payouts that have no end yet and are not in doubt. */
 export function stillToGo(totals: Totals): number {

@@ -72,7 +72,7 @@ pub(crate) async fn balances(desk: &Arc<Desk>, _: Nothing) -> Result<BalancesVie
         .and_then(|question| {
             let failed = question.failure.clone().or_else(|| {
                 (question.answered_at.is_none() && read_at.is_none_or(|at| at < question.asked_at))
-                    .then(|| "M-PESA has not answered. Ask again when you want; asking moves no money.".to_owned())
+                    .then(|| "M-PESA has not answered. Refresh again when you want; that moves no money.".to_owned())
             });
             failed.map(|message| (message, question.asked_at))
         });
@@ -282,6 +282,7 @@ pub(crate) async fn draft_top_up(desk: &Arc<Desk>, request: DraftTopUp) -> Resul
         purpose: Purpose::TopUp,
         source: None,
         redo_of: None,
+        corrects: None,
         rows,
     };
     let batch = desk.ledger.draft(new, me, desk.now()).await.map_err(problem)?;

@@ -12,8 +12,8 @@ use crate::{
     problem::problem,
     sentences::{self, failure, name_of},
     view::{
-        Allowed, BatchActions, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, CountAndSum, FailureGroup,
-        FlagGroup, LaneTotal, LaneView, Nothing,
+        Allowed, BatchActions, BatchKinView, BatchLink, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage,
+        ChargedView, CountAndSum, FailureGroup, FlagGroup, LaneTotal, LaneView, Nothing,
     },
 };
 
@@ -70,6 +70,7 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
     } else {
         desk.gate.per_minute(desk.now())
     };
+    let undecided = matches!(record.state, BatchState::Draft | BatchState::Submitted);
     Ok(BatchView {
         row: batch_row(&record, Some(me), &names),
         file_name: record.file_name.clone(),
@@ -96,10 +97,51 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
             })
             .collect(),
         decision_note: record.decision_note.clone(),
+        kin: kin_view(desk.ledger.kin(id).await.map_err(problem)?),
+        charged: charged_view(desk.ledger.charged(id).await.map_err(problem)?),
+        failed_twice: match record.totals.of("failed").count {
+            0 => 0,
+            _ => desk.ledger.failed_twice(id).await.map_err(problem)?,
+        },
+        first_payments: match undecided && record.purpose == treasury::Purpose::Payouts {
+            true => Some(desk.ledger.first_payments(id).await.map_err(problem)?),
+            false => None,
+        },
+        takes_ms: undecided.then(|| takes(desk, &record)),
+        refund: super::reversal::refund(desk, &record).await?,
         time_left_ms: time_left(&record, per_minute),
         per_minute,
         may: actions(&record, me, &names),
     })
+}
+
+/// How long sending a batch takes at the pace that is set, where M-PESA answers at once.
+fn takes(desk: &Desk, batch: &BatchRecord) -> i64 {
+    let pace = i64::try_from(desk.config.settings.pace.as_millis()).unwrap_or(i64::MAX);
+    pace.saturating_mul(i64::from(batch.all.count))
+}
+
+fn link(batch: store::BatchName) -> BatchLink {
+    BatchLink {
+        id: batch.id.get(),
+        title: batch.title,
+    }
+}
+
+fn kin_view(kin: store::BatchKin) -> BatchKinView {
+    BatchKinView {
+        redo_of: kin.redo_of.map(link),
+        corrects: kin.corrects.map(link),
+        paid_again_by: kin.paid_again_by.into_iter().map(link).collect(),
+        corrected_by: kin.corrected_by.into_iter().map(link).collect(),
+    }
+}
+
+fn charged_view(charged: store::Charged) -> ChargedView {
+    ChargedView {
+        charged: count_and_sum(charged.charged),
+        estimated_cents: charged.estimated.cents(),
+    }
 }
 
 /// A batch's payouts by the way they go. Where all go to people there is nothing to tell.
@@ -203,6 +245,7 @@ fn actions(batch: &BatchRecord, me: OperatorId, names: &crate::sentences::Names)
         },
         pause: only_if(open && batch.paused.is_none()),
         resume: only_if(batch.state == BatchState::Approved && !batch.finished && batch.paused.is_some()),
-        redo_failed: only_if(at_rest(batch) && batch.totals.of("failed").count > 0),
+        correct: only_if(batch.state == BatchState::Rejected && mine),
+        redo_failed: only_if(at_rest(batch) && batch.failed_open.count > 0),
     }
 }

@@ -42,6 +42,7 @@ pub(crate) async fn draft_bill(desk: &Arc<Desk>, request: DraftBill) -> Result<B
         purpose: Purpose::Bills,
         source: None,
         redo_of: None,
+        corrects: None,
         rows,
     };
     let batch = desk.ledger.draft(new, me, desk.now()).await.map_err(problem)?;

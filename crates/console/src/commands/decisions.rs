@@ -11,7 +11,7 @@ use crate::{
     Desk, Problem,
     problem::problem,
     sentences::name_of,
-    view::{ApproveBatch, BatchRef, Nothing, PayoutStateView, RejectBatch, ResumeBatch},
+    view::{ApproveBatch, BatchRef, CorrectBatch, Nothing, PayoutStateView, RejectBatch, ResumeBatch},
 };
 
 pub(crate) async fn submit_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<Nothing, Problem> {
@@ -119,7 +119,7 @@ pub(crate) async fn cancel_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<
         let maker = name_of(&desk.names().await?, record.maker);
         return Err(Problem::field(
             "batch",
-            format!("{maker} prepared this batch and can take it back until it is approved."),
+            format!("{maker} prepared this batch and can withdraw it until it is approved."),
         ));
     }
     desk.ledger.cancel(id, me, desk.now()).await.map_err(problem)?;
@@ -196,6 +196,67 @@ pub(crate) async fn redo_failed(desk: &Arc<Desk>, request: BatchRef) -> Result<B
         purpose: old.purpose,
         source: None,
         redo_of: Some(old.id),
+        corrects: None,
+        rows,
+    };
+    let batch = desk.ledger.draft(new, me, desk.now()).await.map_err(problem)?;
+    desk.changes.note_payouts([batch.get()]);
+    Ok(BatchRef { batch: batch.get() })
+}
+
+/// A new draft of a rejected batch's rows, without those that are to be left out.
+pub(crate) async fn correct_batch(desk: &Arc<Desk>, request: CorrectBatch) -> Result<BatchRef, Problem> {
+    let me = desk.session.require()?;
+    let old = desk.ledger.batch(BatchId::new(request.batch)).await.map_err(problem)?;
+    if old.state != BatchState::Rejected {
+        return Err(Problem::WrongState {
+            state: old.state.name().to_owned(),
+        });
+    }
+    if old.maker != me {
+        let maker = name_of(&desk.names().await?, old.maker);
+        return Err(Problem::field(
+            "batch",
+            format!("{maker} prepared this batch and corrects it."),
+        ));
+    }
+    if let Some(corrected) = desk.ledger.kin(old.id).await.map_err(problem)?.corrected_by.first() {
+        return Ok(BatchRef {
+            batch: corrected.id.get(),
+        });
+    }
+    let kept = desk.ledger.rows(old.id).await.map_err(problem)?;
+    let filter = Filter {
+        batch: Some(old.id),
+        ..Filter::default()
+    };
+    let page = desk
+        .ledger
+        .page(filter, Sort::Line, Position::Index(0), u32::MAX)
+        .await
+        .map_err(problem)?;
+    let out: Vec<u32> = page
+        .rows
+        .iter()
+        .filter(|payout| request.without.contains(&payout.id.get()))
+        .map(|payout| payout.line)
+        .collect();
+    let rows: Vec<FrozenRow> = kept
+        .rows()
+        .iter()
+        .filter(|row| !out.contains(&row.line))
+        .cloned()
+        .collect();
+    if rows.is_empty() {
+        return Err(Problem::NothingToPay);
+    }
+    let rows = RowSet::freeze(rows, &desk.config.settings.limits).map_err(|error| problem(error.into()))?;
+    let new = NewBatch {
+        title: old.title.clone(),
+        purpose: old.purpose,
+        source: None,
+        redo_of: old.redo_of,
+        corrects: Some(old.id),
         rows,
     };
     let batch = desk.ledger.draft(new, me, desk.now()).await.map_err(problem)?;
@@ -204,7 +265,7 @@ pub(crate) async fn redo_failed(desk: &Arc<Desk>, request: BatchRef) -> Result<B
 }
 
 /// A note or reason, trimmed.
-fn bounded(field: &str, text: String) -> Result<String, Problem> {
+pub(super) fn bounded(field: &str, text: String) -> Result<String, Problem> {
     let text = text.trim();
     if text.chars().count() > 500 {
         let message = "At most 500 characters.".to_owned();

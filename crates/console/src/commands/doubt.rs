@@ -24,8 +24,8 @@ use crate::{
 const LEAST_NOTE: usize = 10;
 /// What is said where M-PESA will not end a doubt.
 const FOR_PEOPLE: &str = "M-PESA\u{2019}s answers have not ended this, and it is asked about it more and more rarely now, once \
-    a day in the end. Look the payment up on the M-PESA portal or in the statement, then settle it by hand: one person says \
-    how it ended, another agrees.";
+    a day in the end. Look the payment up on the M-PESA portal or in the statement, then resolve it manually: one person \
+    proposes how it ended, another approves.";
 /// The fewest characters of a receipt that is typed in.
 const LEAST_RECEIPT: usize = 8;
 /// The most, in characters.
@@ -261,7 +261,7 @@ pub(crate) async fn decline_end(desk: &Arc<Desk>, request: DeclineEnd) -> Result
     let me = desk.session.require()?;
     let proposal = waiting(desk, request.settlement).await?;
     let reason = if proposal.by == me && request.reason.trim().is_empty() {
-        "Taken back.".to_owned()
+        "Withdrawn.".to_owned()
     } else {
         evidence("reason", &request.reason)?
     };
@@ -288,7 +288,7 @@ fn evidence(field: &str, text: &str) -> Result<String, Problem> {
     if length < LEAST_NOTE || text.split_whitespace().count() < 2 {
         return Err(Problem::field(
             field,
-            "Say in a few words what this rests on: where you looked, and what stands there.",
+            "Say in a few words what this rests on: where you looked, and what it says there.",
         ));
     }
     if length > MOST_NOTE {

@@ -9,8 +9,11 @@ use crate::{
     Desk, Problem,
     accounts::BALANCE_PATIENCE_MS,
     problem::problem,
-    view::{HomeView, HouseView, Nothing, OperatorView, SessionView},
+    view::{HomeView, HouseView, Nothing, OperatorView, RejectedRow, SessionView},
 };
+
+/// How long a rejected batch stands on its maker's Home where nothing corrects it.
+const REJECTED_FOR_MS: i64 = 14 * 86_400_000;
 
 pub(crate) async fn house(desk: &Arc<Desk>, _: Nothing) -> Result<HouseView, Problem> {
     let operators = desk.ledger.operators().await.map_err(problem)?;
@@ -87,10 +90,28 @@ pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Probl
         waiting_for_me: submitted.iter().filter(|batch| batch.maker != me).map(row).collect(),
         waiting_for_others: submitted.iter().filter(|batch| batch.maker == me).map(row).collect(),
         sending: open.iter().map(row).collect(),
-        failed_last: finished
-            .first()
-            .map(|batch| count_and_sum(batch.totals.of("failed")))
-            .unwrap_or_default(),
+        failed: count_and_sum(totals.failed_open),
+        other_names: count_and_sum(totals.other_names),
+        rejected: desk
+            .ledger
+            .rejected_of(me, desk.now().saturating_sub(REJECTED_FOR_MS))
+            .await
+            .map_err(problem)?
+            .iter()
+            .map(|batch| RejectedRow {
+                row: row(batch),
+                reason: batch.decision_note.clone().unwrap_or_default(),
+            })
+            .collect(),
+        drafts: desk
+            .ledger
+            .batches_at(BatchState::Draft, None)
+            .await
+            .map_err(problem)?
+            .iter()
+            .filter(|batch| batch.maker == me)
+            .map(row)
+            .collect(),
         finished: finished.into_iter().map(row).collect(),
         float: float.map(float_view),
         float_asked: desk.ledger.balance_asked(since).await.map_err(problem)?,

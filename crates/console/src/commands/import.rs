@@ -218,9 +218,7 @@ pub(crate) fn flag_title(code: &str) -> String {
 
 /// Whether a kind of flag deserves a person's eye: repairs that are certain do not.
 pub(crate) fn worth_a_look(code: &str) -> bool {
-    let known = FlagCode::ALL.iter().find(|known| known.as_str() == code);
-    // What is not the file's own comes from the ledger: paid recently, never paid, failed before.
-    known.is_none_or(|known| titles::worth_a_look(*known))
+    !treasury::is_correction(code)
 }
 
 pub(crate) async fn import_rows(desk: &Arc<Desk>, request: ImportPageOf) -> Result<ImportRowsPage, Problem> {
@@ -334,6 +332,7 @@ pub(crate) async fn draft_batch(desk: &Arc<Desk>, request: DraftBatch) -> Result
         purpose: purpose(&rows),
         source: Some(read.source.clone()),
         redo_of: None,
+        corrects: None,
         rows,
     };
     let batch = desk.ledger.draft(new, me, desk.now()).await.map_err(problem)?;

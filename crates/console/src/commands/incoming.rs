@@ -47,7 +47,7 @@ pub(crate) async fn incoming(desk: &Arc<Desk>, request: IncomingOf) -> Result<In
     })
 }
 
-fn row(incoming: &store::IncomingRow) -> IncomingRow {
+pub(super) fn row(incoming: &store::IncomingRow) -> IncomingRow {
     let payment = &incoming.payment;
     IncomingRow {
         id: incoming.id,
@@ -67,6 +67,7 @@ fn row(incoming: &store::IncomingRow) -> IncomingRow {
                 state: payout_state_named(&back.state)?,
             })
         }),
+        may_be_double: incoming.may_be_double,
     }
 }
 
@@ -98,6 +99,7 @@ fn day(day: &store::IncomingDay) -> Option<IncomingDay> {
             count: day.count,
             sum_cents: day.sum.cents(),
         },
+        refunded: super::count_and_sum(day.refunded),
     })
 }
 
@@ -169,7 +171,7 @@ fn may_reverse(payout: Option<&store::PayoutRecord>, reversals: &[store::PayoutR
         reason: reason.to_owned(),
     };
     if payout.is_some_and(|payout| matches!(payout.lane, treasury::Lane::Reversal { .. })) {
-        return no("This is the receipt of a reversal. A reversal cannot be reversed.");
+        return no("This is the receipt of a refund. A refund cannot be reversed.");
     }
     if payout.is_some() {
         return no(
@@ -179,17 +181,15 @@ fn may_reverse(payout: Option<&store::PayoutRecord>, reversals: &[store::PayoutR
     }
     if let Some(one) = reversals.iter().find(|one| !one.state.came_to_nothing()) {
         return no(if one.state.has_ended() {
-            "This payment was taken back."
+            "This payment was refunded."
         } else {
-            "This payment is being taken back already."
+            "This payment is being refunded already."
         });
     }
     match word {
-        Some("Reversed") => no("M-PESA says that this payment was taken back already."),
+        Some("Reversed") => no("M-PESA says that this payment was reversed already."),
         Some(word @ ("Failed" | "Cancelled" | "Declined" | "Expired" | "Rejected")) => Allowed::No {
-            reason: format!(
-                "M-PESA says that this payment never went through ({word}). There is nothing to take back."
-            ),
+            reason: format!("M-PESA says that this payment never went through ({word}). There is nothing to refund."),
         },
         Some(_) | None => Allowed::Yes,
     }
@@ -209,7 +209,7 @@ fn receipt_asked(asked: store::ReceiptAsked, now: i64) -> ReceiptAsked {
         (None, Some(Answer::Refused { message, .. } | Answer::NotTaken { message } | Answer::Lost { message })) => {
             format!("M-PESA did not take the question: {message}")
         }
-        (None, Some(Answer::Acknowledged { .. }) | None) => "M-PESA did not answer. Ask again.".to_owned(),
+        (None, Some(Answer::Acknowledged { .. }) | None) => "M-PESA did not answer. Check again.".to_owned(),
     };
     ReceiptAsked {
         at: asked.asked_at,

@@ -30,14 +30,15 @@ mod titles;
 
 use mpesa::Total;
 use store::{BatchRecord, CountSum, FloatReading, PayoutRecord};
-use treasury::{BatchState, LaneKind, OperatorId, PayoutState, Purpose};
+use treasury::{Attention, BatchState, LaneKind, OperatorId, PayoutState, Purpose};
 
 use crate::{
     Desk, Problem,
     problem::problem,
     sentences::{self, Names, name_of, why},
     view::{
-        BatchRow, BatchStateView, CountAndSum, FloatView, LaneView, PayoutRow, PayoutStateView, PurposeView, Totals,
+        AttentionView, BatchRow, BatchStateView, CountAndSum, FloatView, LaneView, PayoutRow, PayoutStateView,
+        PurposeView, Totals,
     },
 };
 
@@ -189,6 +190,24 @@ fn batch_row(batch: &BatchRecord, me: Option<OperatorId>, names: &Names) -> Batc
         flags: batch.flagged,
         paused: batch.paused.as_ref().map(|reason| sentences::pause(reason, None).0),
         finished: batch.finished,
+        failed_open: count_and_sum(batch.failed_open),
+        other_names: batch.other_names,
+        redo_of: batch.redo_of.map(treasury::BatchId::get),
+        corrects: batch.corrects.map(treasury::BatchId::get),
+    }
+}
+
+const fn attention_view(attention: Attention) -> AttentionView {
+    match attention {
+        Attention::Failed => AttentionView::Failed,
+        Attention::OtherName => AttentionView::OtherName,
+    }
+}
+
+const fn attention_of(view: AttentionView) -> Attention {
+    match view {
+        AttentionView::Failed => Attention::Failed,
+        AttentionView::OtherName => Attention::OtherName,
     }
 }
 
@@ -222,6 +241,8 @@ fn payout_row(payout: &PayoutRecord) -> PayoutRow {
         changed_at: payout.changed_at,
         drafted_at: payout.drafted_at,
         flags: payout.flags.clone(),
+        other_name: payout.other_name,
+        attention: payout.attention.map(attention_view),
         alarm: payout.alarm.clone(),
     }
 }

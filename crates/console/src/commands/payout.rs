@@ -10,7 +10,10 @@ use crate::{
     Desk, Problem,
     problem::problem,
     sentences,
-    view::{PagePosition, PayoutFilter, PayoutPage, PayoutRef, PayoutSort, PayoutView, PayoutsPageOf},
+    view::{
+        DismissPayouts, DismissedView, Nothing, PagePosition, PayoutFilter, PayoutPage, PayoutRef, PayoutSort,
+        PayoutView, PayoutsPageOf,
+    },
 };
 
 pub(crate) async fn payouts(desk: &Arc<Desk>, request: PayoutsPageOf) -> Result<PayoutPage, Problem> {
@@ -30,6 +33,7 @@ pub(crate) async fn payouts(desk: &Arc<Desk>, request: PayoutsPageOf) -> Result<
         rows: page.rows.iter().map(payout_row).collect(),
         first: page.first,
         total: page.total,
+        sum_cents: page.sum.map(mpesa::Total::cents),
     })
 }
 
@@ -53,6 +57,8 @@ pub(super) fn filter(filter: PayoutFilter) -> Filter {
         until: filter.until,
         search: filter.search,
         alarms: filter.alarms,
+        attention: filter.attention.map(super::attention_of),
+        flags: filter.flags,
     }
 }
 
@@ -85,6 +91,33 @@ pub(crate) async fn payout(desk: &Arc<Desk>, request: PayoutRef) -> Result<Payou
             .filter(|_| carries_our_id)
             .map(ToString::to_string),
         paid_to_name: record.paid_to_name.clone(),
+        dismissed: record.dismissed.as_ref().map(|dismissed| DismissedView {
+            reason: dismissed.reason.clone(),
+            by: dismissed.by.map(|by| sentences::name_of(&names, by)),
+            at: dismissed.at,
+        }),
         timeline,
     })
 }
+
+/// Leaves payouts as they are that need a person, with a reason.
+pub(crate) async fn dismiss(desk: &Arc<Desk>, request: DismissPayouts) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let reason = super::decisions::bounded("reason", request.reason)?;
+    if reason.chars().count() < LEAST_REASON {
+        return Err(Problem::field(
+            "reason",
+            "Say in a few words why nothing more is to be done, like \u{201c}Paid in cash on 3 December\u{201d}.",
+        ));
+    }
+    let payouts = request.payouts.into_iter().map(PayoutId::new).collect();
+    desk.ledger
+        .dismiss(payouts, super::attention_of(request.attention), reason, me, desk.now())
+        .await
+        .map_err(problem)?;
+    desk.changes.note_payouts([]);
+    Ok(Nothing {})
+}
+
+/// The fewest characters of a reason.
+const LEAST_REASON: usize = 5;

@@ -51,7 +51,7 @@ pub(crate) async fn recalls_of(desk: &Arc<Desk>, request: PayoutRef) -> Result<P
     let reversal = matches!(payout.lane, Lane::Reversal { .. });
     let may_open = match &payout.state {
         PayoutState::Paid { .. } if reversal => Allowed::No {
-            reason: "A reversal cannot be reversed.".to_owned(),
+            reason: "A refund cannot be reversed.".to_owned(),
         },
         PayoutState::Paid { .. } if tasks.iter().any(|task| task.closed.is_none()) => Allowed::Hidden,
         PayoutState::Paid { .. } => Allowed::Yes,
@@ -168,7 +168,7 @@ fn portal(desk: &Desk, task: &RecallRecord) -> Vec<String> {
          operator to approve it on the portal."
             .to_owned(),
         "Where the portal refuses, send the letter to Safaricom's business support and note the case number here.".to_owned(),
-        "Ask M-PESA here from time to time: when it says that the payment was reversed, the payout changes by itself."
+        "Ask M-PESA here from time to time: when it says that the payment was reversed, the payout changes automatically."
             .to_owned(),
     ]
 }

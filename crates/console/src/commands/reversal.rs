@@ -4,15 +4,21 @@ use std::sync::Arc;
 
 use daraja::Remarks;
 use mpesa::{Amount, Total};
-use store::{NewBatch, ReversalRecord, ReversalsAt};
+use store::{BatchRecord, NewBatch, ReversalRecord, ReversalsAt};
 use treasury::{Finding, FrozenRow, Lane, OperatorId, PayoutId, Purpose, RowSet};
 
-use super::{batch_state, incoming::receipt, payout_row};
+use super::{
+    batch_state,
+    incoming::{self, receipt},
+    payout_row,
+};
 use crate::{
     Desk, Problem,
     problem::problem,
     sentences::{Names, name_of},
-    view::{PayoutRef, RaiseReversal, ReversalRef, ReversalRow, ReversalsAtView, ReversalsOf, ReversalsPage},
+    view::{
+        PayoutRef, RaiseReversal, RefundView, ReversalRef, ReversalRow, ReversalsAtView, ReversalsOf, ReversalsPage,
+    },
 };
 
 /// The most that remarks may hold (official).
@@ -79,7 +85,7 @@ pub(crate) async fn raise_reversal(desk: &Arc<Desk>, request: RaiseReversal) -> 
         (Some(known), Some(typed)) if known != typed => {
             return Err(Problem::field(
                 "amount",
-                format!("The customer paid {known}, and a payment is taken back whole."),
+                format!("The customer paid {known}, and a payment is refunded in full."),
             ));
         }
         (Some(amount), _) | (None, Some(amount)) => amount,
@@ -90,7 +96,11 @@ pub(crate) async fn raise_reversal(desk: &Arc<Desk>, request: RaiseReversal) -> 
             ));
         }
     };
-    let title = format!("Take back {receipt}");
+    let customer = payment.as_ref().map(|incoming| incoming.payment.name.trim());
+    let title = match customer {
+        Some(name) if !name.is_empty() => format!("Refund {amount} to {name}"),
+        Some(_) | None => format!("Refund {amount}, receipt {receipt}"),
+    };
     let new_row = FrozenRow {
         line: 1,
         name: payment.map(|incoming| incoming.payment.name).unwrap_or_default(),
@@ -107,6 +117,7 @@ pub(crate) async fn raise_reversal(desk: &Arc<Desk>, request: RaiseReversal) -> 
         purpose: Purpose::Reversal,
         source: None,
         redo_of: None,
+        corrects: None,
         rows,
     };
     let batch = desk.ledger.raise(new, me, desk.now()).await.map_err(problem)?;
@@ -116,6 +127,25 @@ pub(crate) async fn raise_reversal(desk: &Arc<Desk>, request: RaiseReversal) -> 
         batch: batch.get(),
         payout: only_payout(desk, batch).await?,
     })
+}
+
+/// The customer's payment that a batch refunds, with the one beside which it looks paid twice.
+pub(super) async fn refund(desk: &Desk, batch: &BatchRecord) -> Result<Option<RefundView>, Problem> {
+    if batch.purpose != Purpose::Reversal {
+        return Ok(None);
+    }
+    let rows = desk.ledger.rows(batch.id).await.map_err(problem)?;
+    let Some(Lane::Reversal { receipt }) = rows.rows().first().map(|row| row.lane.clone()) else {
+        return Ok(None);
+    };
+    let Some(payment) = desk.ledger.incoming_of(receipt.clone()).await.map_err(problem)? else {
+        return Ok(None);
+    };
+    let twin = desk.ledger.twin_of(receipt).await.map_err(problem)?;
+    Ok(Some(RefundView {
+        payment: incoming::row(&payment),
+        twin: twin.as_ref().map(incoming::row),
+    }))
 }
 
 async fn only_payout(desk: &Desk, batch: treasury::BatchId) -> Result<i64, Problem> {

@@ -73,27 +73,15 @@ pub(super) fn of_flag(code: FlagCode) -> &'static str {
     }
 }
 
-/// Whether a flag is more than a repair that is certain.
-pub(super) const fn worth_a_look(code: FlagCode) -> bool {
-    match code {
-        FlagCode::NameMissing
-        | FlagCode::DamagedText
-        | FlagCode::DuplicateRow
-        | FlagCode::SamePayee
-        | FlagCode::ColumnChosen
-        | FlagCode::OtherSheets
-        | FlagCode::HiddenRow
-        | FlagCode::TotalDiffers => true,
-        FlagCode::LeadingZeroRestored
-        | FlagCode::DecimalsDropped
-        | FlagCode::ThousandsSeparators
-        | FlagCode::CurrencyRemoved
-        | FlagCode::SpacesRemoved
-        | FlagCode::PunctuationRemoved
-        | FlagCode::QuotesRemoved
-        | FlagCode::NameChanged
-        | FlagCode::ReferenceMissing
-        | FlagCode::ReferenceChanged
-        | FlagCode::ColumnIgnored => false,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn automatic_corrections_are_flags_that_an_import_makes() {
+        let corrections = FlagCode::ALL
+            .iter()
+            .filter(|code| treasury::is_correction(code.as_str()));
+        assert_eq!(corrections.count(), 11, "as many as treasury names");
     }
 }

@@ -51,6 +51,14 @@ fn named(filter: &Filter) -> (String, String) {
     if filter.alarms {
         what.push_str(", with contradicting answers");
     }
+    match filter.attention {
+        Some(treasury::Attention::Failed) => what.push_str(", failed and not paid again"),
+        Some(treasury::Attention::OtherName) => what.push_str(", under another name"),
+        None => {}
+    }
+    if !filter.flags.is_empty() {
+        what.push_str(", flagged");
+    }
     if filter.from.is_some() || filter.until.is_some() {
         what.push_str(", of some days");
     }
@@ -177,7 +185,7 @@ const fn paid_to(lane: &Lane) -> &'static str {
         LaneKind::Till => "Till",
         LaneKind::Tax => "Tax (KRA)",
         LaneKind::TopUp => "Utility account",
-        LaneKind::Reversal => "Customer's payment, taken back",
+        LaneKind::Reversal => "Refund to a customer",
     }
 }
 

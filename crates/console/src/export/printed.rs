@@ -238,7 +238,7 @@ fn standing(payout: &PayoutRecord, paid_at: Option<i64>) -> Standing {
             receipt: receipt.clone(),
             paid_at: paid_at.map_or(at, Moment::from_millis),
             at,
-            proof: format!("M-PESA says that the payment {receipt} was taken back."),
+            proof: format!("M-PESA says that the payment {receipt} was reversed: the money came back."),
         },
         PayoutState::Cancelled => Standing::Cancelled,
         PayoutState::Rejected => Standing::Rejected,

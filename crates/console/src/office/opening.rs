@@ -44,7 +44,7 @@ pub(super) async fn open(
     let profile = office.book.lock().await.profile(id).cloned();
     let profile = profile.ok_or_else(|| failed("There is no such organisation on this machine.".to_owned(), false))?;
     if profile.connected_at.is_none() {
-        let message = "Connecting this organisation was not finished. Go on with it, or discard it.".to_owned();
+        let message = "Connecting this organisation was not finished. Continue with it, or discard it.".to_owned();
         return Err(failed(message, false));
     }
     let desk = match desk_of(office, &profile, Arc::clone(told)).await {

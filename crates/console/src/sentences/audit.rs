@@ -97,12 +97,12 @@ pub(crate) fn entry(entry: &Entry) -> String {
         Fact::RepeatRecorded { answer, .. } => answered("the repeated request", answer),
         Fact::SettlementProposed { payout, end, note, .. } => match end {
             HandEnd::Paid { receipt } => {
-                format!("Payout {payout} is said to be paid, receipt {receipt}: {note}")
+                format!("Payout {payout} is proposed as paid, receipt {receipt}: {note}")
             }
-            HandEnd::NotPaid => format!("Payout {payout} is said not to be paid: {note}"),
+            HandEnd::NotPaid => format!("Payout {payout} is proposed as not paid: {note}"),
         },
         Fact::SettlementAgreed { settlement, .. } => {
-            format!("Proposal {settlement} was agreed to: the doubt is ended by two people.")
+            format!("Proposal {settlement} was approved: resolved by two people.")
         }
         Fact::SettlementDeclined { settlement, reason } => format!("Proposal {settlement} was declined: {reason}"),
         Fact::PaymentsReceived { payments, .. } => format!(
@@ -139,7 +139,7 @@ pub(crate) fn entry(entry: &Entry) -> String {
         Fact::RotationDone { set_on, .. } => {
             format!("The initiator's new password is in use, set on {}.", day(*set_on))
         }
-        Fact::RotationAbandoned { .. } => "The change of the password was given up. The old one stays.".to_owned(),
+        Fact::RotationAbandoned { .. } => "The password change was cancelled. The old one stays.".to_owned(),
         Fact::ReminderGiven { stage, .. } => format!("A reminder of the password's end was given ({stage})."),
         Fact::ReminderSnoozed { until, .. } => format!("The reminder was put off until {}.", day_and_time(*until)),
         Fact::ReminderSeen { .. } => "The reminder was taken note of.".to_owned(),
@@ -230,7 +230,7 @@ fn answered(what: &str, answer: &Answer) -> String {
 pub(crate) fn found(finding: &Finding) -> String {
     match finding {
         Finding::UnderWay { word } => format!("M-PESA answered: still under way (\u{201c}{word}\u{201d})."),
-        Finding::NotFound { .. } => "M-PESA found nothing under this id. That proves nothing yet.".to_owned(),
+        Finding::NotFound { .. } => "M-PESA has no record of it yet; it may still be paid.".to_owned(),
         Finding::Unanswered { message, .. } => format!("M-PESA did not answer the question. {message}"),
         Finding::Told { word, amount, .. } => {
             let amount = amount.map_or_else(String::new, |amount| format!(", {amount}"));

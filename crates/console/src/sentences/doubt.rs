@@ -31,18 +31,18 @@ fn proved(evidence: &Evidence) -> String {
     match evidence {
         Evidence::Moved { receipt, .. } => format!("M-PESA answered: paid, receipt {receipt}."),
         Evidence::NotMoved { code, .. } => format!("M-PESA answered: not paid (\u{201c}{code}\u{201d})."),
-        Evidence::TakenBack { receipt } => format!("M-PESA answered: {receipt} was paid and taken back."),
-        Evidence::Nothing { doubt } => format!("M-PESA's answer proves nothing. {}", doubt.sentence()),
+        Evidence::TakenBack { receipt } => format!("M-PESA answered: {receipt} was paid and reversed."),
+        Evidence::Nothing { doubt } => format!("No result yet; it may still be paid. {}", doubt.sentence()),
     }
 }
 
 /// By what was asked, as a sentence.
 pub(crate) fn asked(by: &AskedBy) -> String {
     match by {
-        AskedBy::Receipt { receipt } => format!("M-PESA was asked about receipt {receipt}."),
-        AskedBy::Originator { older_name: false, .. } => "M-PESA was asked how this ended, by its id.".to_owned(),
+        AskedBy::Receipt { receipt } => format!("Checked with M-PESA, receipt {receipt}."),
+        AskedBy::Originator { older_name: false, .. } => "Checked with M-PESA how this ended, by its ID.".to_owned(),
         AskedBy::Originator { older_name: true, .. } => {
-            "M-PESA was asked how this ended, by its id under the field's older name.".to_owned()
+            "Checked with M-PESA how this ended, by its ID under the field's older name.".to_owned()
         }
     }
 }
@@ -75,8 +75,8 @@ pub(crate) fn repeat_answer(answer: Option<&Answer>) -> String {
 pub(crate) fn proposed(settlement: &Settlement) -> String {
     let note = &settlement.proposed.note;
     match &settlement.proposed.proposal.end {
-        HandEnd::Paid { receipt } => format!("Said to be paid, receipt {receipt}. \u{201c}{note}\u{201d}"),
-        HandEnd::NotPaid => format!("Said not to be paid. \u{201c}{note}\u{201d}"),
+        HandEnd::Paid { receipt } => format!("Proposed as paid, receipt {receipt}. \u{201c}{note}\u{201d}"),
+        HandEnd::NotPaid => format!("Proposed as not paid. \u{201c}{note}\u{201d}"),
     }
 }
 
@@ -85,10 +85,10 @@ pub(crate) fn settled(settlement: &Settlement, names: &Names) -> Option<(i64, St
     let at = settlement.decided_at?;
     let by = settlement.decided_by.map(|operator| name_of(names, operator));
     let sentence = if settlement.state == "agreed" {
-        "Agreed to by passphrase, sealed: the doubt is ended by two people.".to_owned()
+        "Approved by passphrase: resolved by two people.".to_owned()
     } else {
         let reason = settlement.reason.as_deref().unwrap_or_default();
-        format!("Not agreed to. \u{201c}{reason}\u{201d}")
+        format!("Not approved. \u{201c}{reason}\u{201d}")
     };
     Some((at, sentence, by))
 }

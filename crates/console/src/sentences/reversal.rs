@@ -4,14 +4,14 @@ use mpesa::{Api, Receipt, ResultCode};
 use store::PayoutRecord;
 use treasury::{Doubt, Evidence, Finding, PayoutState, SETTLED_NOT_PAID};
 
-use super::{clock_time, nairobi, proof, with_code};
+use super::{nairobi, proof, stamp, with_code};
 
 /// What a failure code of a reversal means and what to do.
 pub(crate) fn failure(code: &ResultCode) -> (String, String) {
     if code.as_str() == SETTLED_NOT_PAID {
         return (
-            "Two people found that it was not taken back.".to_owned(),
-            "Raise it again if the payment is still to be taken back.".to_owned(),
+            "Two people found that it was not refunded.".to_owned(),
+            "Ask for it again if the customer is still to be refunded.".to_owned(),
         );
     }
     if code.as_str() == "refused" || code.as_str().contains('.') {
@@ -29,11 +29,11 @@ pub(super) fn standing(payout: &PayoutRecord, original: &Receipt) -> (String, St
     match &payout.state {
         PayoutState::Draft => (
             "Prepared, not submitted.".into(),
-            "Whoever raised it submits the batch.".into(),
+            "The person who prepared it submits it.".into(),
         ),
         PayoutState::Submitted => (
             "Waits for approval.".into(),
-            "Somebody other than who raised it approves or rejects it.".into(),
+            "Another person must approve or reject it.".into(),
         ),
         PayoutState::Approved => ("Approved, not sent yet.".into(), "It is sent in its turn.".into()),
         PayoutState::Dispatching => (
@@ -41,28 +41,28 @@ pub(super) fn standing(payout: &PayoutRecord, original: &Receipt) -> (String, St
             "The answer comes within seconds.".into(),
         ),
         PayoutState::Accepted => (
-            "Accepted: M-PESA queued it. The payment is not taken back yet.".into(),
+            "Accepted: M-PESA queued it. The customer is not refunded yet.".into(),
             "The result may take seconds or, where Safaricom looks at it by hand, hours.".into(),
         ),
         // Known by the state of the customer's payment alone.
         PayoutState::Paid { receipt } if receipt == original => (
             format!(
-                "Completed, {} at {}: M-PESA says that {original} was taken back.",
+                "Completed, {} on {}: M-PESA says that {original} was refunded.",
                 proof(payout.proof),
-                clock_time(payout.changed_at)
+                stamp(payout.changed_at)
             ),
             "Nothing more to do.".into(),
         ),
         PayoutState::Paid { receipt } => (
             format!(
-                "Completed, {} at {}: {original} was taken back under the receipt {receipt}.",
+                "Completed, {} on {}: {original} was refunded, receipt {receipt}.",
                 proof(payout.proof),
-                clock_time(payout.changed_at)
+                stamp(payout.changed_at)
             ),
             "Nothing more to do.".into(),
         ),
         PayoutState::Reversed { receipt } => (
-            format!("M-PESA says that the reversal {receipt} was itself taken back."),
+            format!("M-PESA says that the refund {receipt} was itself reversed."),
             "Ask Safaricom's business support.".into(),
         ),
         PayoutState::Failed { code } => {
@@ -74,7 +74,7 @@ pub(super) fn standing(payout: &PayoutRecord, original: &Receipt) -> (String, St
         }
         PayoutState::InDoubt { doubt } => (
             format!(
-                "In doubt: it is not known whether the payment was taken back. {}",
+                "In doubt: we do not know yet whether the customer was refunded. {}",
                 in_doubt(doubt)
             ),
             "It is not sent again. M-PESA is asked what became of it; if no answer comes, look the customer's payment up on \
@@ -83,8 +83,8 @@ pub(super) fn standing(payout: &PayoutRecord, original: &Receipt) -> (String, St
         ),
         PayoutState::Cancelled => ("Cancelled before it was sent.".into(), "Nothing more to do.".into()),
         PayoutState::Rejected => (
-            "Rejected by a checker.".into(),
-            "Raise it again if the payment is still to be taken back.".into(),
+            "Rejected by the approver.".into(),
+            "Ask for it again if the customer is still to be refunded.".into(),
         ),
     }
 }
@@ -110,7 +110,7 @@ fn in_doubt(doubt: &Doubt) -> String {
     match doubt {
         Doubt::UnclearCode { code, .. } => with_code(code.meaning(Api::Reversal).plain, code),
         Doubt::Stopped => "Hazina stopped while this was being sent.".to_owned(),
-        Doubt::NoReceipt => "M-PESA reported that it was taken back, without a receipt.".to_owned(),
+        Doubt::NoReceipt => "M-PESA reported the refund without a receipt.".to_owned(),
         Doubt::AnswerLost { .. }
         | Doubt::NoResult
         | Doubt::QueueTimeOut
@@ -122,11 +122,11 @@ fn in_doubt(doubt: &Doubt) -> String {
 /// What evidence about a reversal proves, in its timeline.
 pub(crate) fn proved(evidence: &Evidence) -> String {
     match evidence {
-        Evidence::Moved { receipt, .. } => format!("M-PESA's result: taken back, receipt {receipt}."),
+        Evidence::Moved { receipt, .. } => format!("M-PESA's result: refunded, receipt {receipt}."),
         Evidence::NotMoved { code, description } => {
-            format!("M-PESA's result: not taken back, code {code}. \u{201c}{description}\u{201d}")
+            format!("M-PESA's result: not refunded, code {code}. \u{201c}{description}\u{201d}")
         }
-        Evidence::TakenBack { receipt } => format!("M-PESA says that the reversal {receipt} was itself taken back."),
+        Evidence::TakenBack { receipt } => format!("M-PESA says that the refund {receipt} was itself reversed."),
         Evidence::Nothing { doubt } => in_doubt(doubt),
     }
 }
@@ -138,10 +138,10 @@ pub(crate) fn told(finding: &Finding) -> String {
             let amount = amount.map_or_else(String::new, |amount| format!(" of {amount}"));
             let when = at
                 .and_then(nairobi)
-                .map_or_else(String::new, |at| at.format(" on %-d %B %Y at %H:%M").to_string());
+                .map_or_else(String::new, |at| at.format(" on %-d %b %Y, %H:%M").to_string());
             match word.as_str() {
                 "Completed" => format!("M-PESA says: a payment{amount}, completed{when}."),
-                "Reversed" => format!("M-PESA says: a payment{amount}, taken back{when}."),
+                "Reversed" => format!("M-PESA says: a payment{amount}, reversed{when}."),
                 other => format!("M-PESA says: a payment{amount}, state \u{201c}{other}\u{201d}{when}."),
             }
         }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AccountAfter, CountAndSum, FloatView, LaneTotal, PayoutRow};
+use super::{AccountAfter, CountAndSum, FloatView, LaneTotal, PayoutRow, RefundView};
 
 /// Where a batch stands. Derived from what was done to it and from its payouts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -70,6 +70,54 @@ pub struct BatchRow {
     pub paused: Option<String>,
     /// Whether every payout has ended (paid, failed, cancelled): nothing is left to send and nothing in doubt.
     pub finished: bool,
+    /// Payouts that failed and were neither paid again nor dismissed.
+    pub failed_open: CountAndSum,
+    /// Payouts paid under another name.
+    pub other_names: u32,
+    /// The batch whose failed payouts it pays again.
+    pub redo_of: Option<i64>,
+    /// The rejected batch that it corrects.
+    pub corrects: Option<i64>,
+}
+
+/// A batch by its name.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct BatchLink {
+    /// Id.
+    pub id: i64,
+    /// Title.
+    pub title: String,
+}
+
+/// Which batches a batch belongs to.
+#[derive(Debug, Clone, Default, Serialize, TS)]
+pub struct BatchKinView {
+    /// The batch whose failed payouts it pays again.
+    pub redo_of: Option<BatchLink>,
+    /// The rejected batch that it corrects.
+    pub corrects: Option<BatchLink>,
+    /// Batches that pay its failed payouts again.
+    pub paid_again_by: Vec<BatchLink>,
+    /// Batches that correct it.
+    pub corrected_by: Vec<BatchLink>,
+}
+
+/// What M-PESA charged for payouts of a batch, as far as it said so.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+pub struct ChargedView {
+    /// For how many it told a charge, and what they come to.
+    pub charged: CountAndSum,
+    /// What was estimated for just these, in cents.
+    pub estimated_cents: i64,
+}
+
+/// Make a new draft of a rejected batch.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct CorrectBatch {
+    /// The rejected batch.
+    pub batch: i64,
+    /// Payouts of it to leave out.
+    pub without: Vec<i64>,
 }
 
 /// Payouts by where they stand. Data in the ledger, updated in the same write as the payouts.
@@ -116,7 +164,19 @@ pub struct BatchView {
     pub failures: Vec<FailureGroup>,
     /// Reason given by the checker who rejected it, or note at the approval.
     pub decision_note: Option<String>,
-    /// Payouts a second, lately.
+    /// Which batches it belongs to.
+    pub kin: BatchKinView,
+    /// What M-PESA charged for it.
+    pub charged: ChargedView,
+    /// How many of its failed payouts went to payees at whom the payout before failed too.
+    pub failed_twice: u32,
+    /// How many of its payouts go to payees that nothing was paid to before; only while it is not decided about.
+    pub first_payments: Option<u32>,
+    /// How long sending it will take about, in milliseconds; only while it is not decided about.
+    pub takes_ms: Option<i64>,
+    /// The customer's payment that it refunds; none where it refunds none, or the payment is not known.
+    pub refund: Option<RefundView>,
+    /// Payouts a minute, lately.
     pub per_minute: u32,
     /// Estimated time until everything was sent, in milliseconds, while sending.
     pub time_left_ms: Option<i64>,
@@ -137,6 +197,8 @@ pub struct BatchActions {
     pub pause: Allowed,
     /// Resume it.
     pub resume: Allowed,
+    /// Make a new draft of it, where it was rejected.
+    pub correct: Allowed,
     /// Make a new draft batch of its failed payouts.
     pub redo_failed: Allowed,
 }

@@ -146,6 +146,15 @@ pub struct FloatView {
     pub source: String,
 }
 
+/// A batch that came back to its maker.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RejectedRow {
+    /// The batch.
+    pub row: BatchRow,
+    /// Why it was rejected.
+    pub reason: String,
+}
+
 /// Home.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct HomeView {
@@ -175,8 +184,14 @@ pub struct HomeView {
     pub recalls_open: u32,
     /// Those of them whose deadline has passed.
     pub recalls_overdue: u32,
-    /// Failed payouts of the batch that ended last.
-    pub failed_last: CountAndSum,
+    /// Payouts that failed and were neither paid again nor dismissed.
+    pub failed: CountAndSum,
+    /// Payouts paid under another name that nobody has looked at.
+    pub other_names: CountAndSum,
+    /// Batches of the person signed in that were rejected and not corrected yet.
+    pub rejected: Vec<RejectedRow>,
+    /// Batches of the person signed in that were not submitted yet.
+    pub drafts: Vec<BatchRow>,
     /// Callbacks in quarantine.
     pub quarantined: u32,
     /// Whether M-PESA still sends customers' payments to a relay that was replaced.

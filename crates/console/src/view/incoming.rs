@@ -52,6 +52,8 @@ pub struct IncomingRow {
     pub told_at: i64,
     /// What takes it back, or took it back.
     pub taken_back: Option<TakenBack>,
+    /// Whether the same customer paid the same amount for the same account within a day.
+    pub may_be_double: bool,
 }
 
 /// A reversal, as its customer's payment shows it.
@@ -88,6 +90,8 @@ pub struct IncomingDay {
     pub at: i64,
     /// How many and how much.
     pub total: CountAndSum,
+    /// What of that was refunded.
+    pub refunded: CountAndSum,
 }
 
 /// Ask for M-PESA's list of the last forty-eight hours.

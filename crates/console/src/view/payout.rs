@@ -86,6 +86,10 @@ pub struct PayoutRow {
     pub drafted_at: i64,
     /// Kinds of its flags.
     pub flags: Vec<String>,
+    /// Whether M-PESA has the number that was paid under another name.
+    pub other_name: bool,
+    /// What of it still needs a person.
+    pub attention: Option<AttentionView>,
     /// Set where answers contradict each other, as a sentence.
     pub alarm: Option<String>,
 }
@@ -99,6 +103,40 @@ pub struct PayoutPage {
     pub first: u32,
     /// Rows in the whole list.
     pub total: u32,
+    /// Their sum in cents; none where a search found too many to add up.
+    pub sum_cents: Option<i64>,
+}
+
+/// Why an ended payout needs a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AttentionView {
+    /// It failed, and is not paid again.
+    Failed,
+    /// It was paid to a number that M-PESA has under another name.
+    OtherName,
+}
+
+/// Leave payouts as they are that need a person.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct DismissPayouts {
+    /// Which.
+    pub payouts: Vec<i64>,
+    /// What of them is open.
+    pub attention: AttentionView,
+    /// Why they are left.
+    pub reason: String,
+}
+
+/// That somebody left a payout as it is.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct DismissedView {
+    /// Why.
+    pub reason: String,
+    /// Who.
+    pub by: Option<String>,
+    /// When.
+    pub at: i64,
 }
 
 /// One payout, with all that happened to it.
@@ -122,6 +160,8 @@ pub struct PayoutView {
     pub originator_conversation_id: Option<String>,
     /// Name that M-PESA gave for the number that was paid.
     pub paid_to_name: Option<String>,
+    /// That somebody looked at it and left it as it is.
+    pub dismissed: Option<DismissedView>,
     /// What is known about its doubt, while it is in one.
     pub doubt: Option<DoubtView>,
     /// What happened, oldest first.

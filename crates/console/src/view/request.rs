@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{PayoutStateView, PurposeView};
+use super::{AttentionView, PayoutStateView, PurposeView};
 
 /// Nothing to say.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, TS)]
@@ -128,6 +128,12 @@ pub struct PayoutFilter {
     /// Only payouts about which answers contradict each other.
     #[serde(default)]
     pub alarms: bool,
+    /// Only payouts that need a person for this reason.
+    #[serde(default)]
+    pub attention: Option<AttentionView>,
+    /// Only payouts with one of these kinds of flags, within a batch; empty for all.
+    #[serde(default)]
+    pub flags: Vec<String>,
 }
 
 /// In which order.

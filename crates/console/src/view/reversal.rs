@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Allowed, BatchStateView, PayoutRow};
+use super::{Allowed, BatchStateView, IncomingRow, PayoutRow};
 
 /// Take a customer's payment back: prepares it and hands it over for approval.
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -80,6 +80,15 @@ pub struct ReversalRow {
     pub customer: Option<String>,
     /// The customer's number as M-PESA gave it, where the payment is known.
     pub payer: Option<String>,
+}
+
+/// The customer's payment that a batch refunds.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RefundView {
+    /// The payment.
+    pub payment: IncomingRow,
+    /// Another payment of the same customer, with the same amount for the same account, about the same time.
+    pub twin: Option<IncomingRow>,
 }
 
 /// Set out to get a payout's money back.

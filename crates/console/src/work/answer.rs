@@ -111,7 +111,7 @@ fn of_reversal(notice: &ResultNotice, original: &Receipt) -> Heard {
     let evidence = match (reversal.money, reversal.receipt, other) {
         (Money::Moved, _, Some(other)) => Evidence::Nothing {
             doubt: Doubt::Contradiction {
-                message: format!("M-PESA reports that {other} was taken back where {original} was asked for."),
+                message: format!("M-PESA reports that {other} was refunded where {original} was asked for."),
             },
         },
         (Money::Moved, Some(receipt), None) if reversal.doubts.contains(&callback::Doubt::AmountUnclear) => {

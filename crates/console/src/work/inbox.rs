@@ -237,7 +237,7 @@ async fn apply_page(desk: &Desk, pending: Vec<Pending>, refused: &mut Refused) -
 }
 
 /// Callbacks that were altered in the ledger's file: said once while the program runs, by a pause that names them. The
-/// payouts that they are about end by M-PESA's answer to a question.
+/// payouts that they are about end by M-PESA's answer to our check.
 async fn say_damaged(desk: &Desk, damaged: Vec<(DeliveryId, String)>) -> Result<(), StoreError> {
     let mut said = desk.relay.damaged.lock().await;
     for (delivery, message) in damaged {

@@ -113,7 +113,7 @@ pub(super) async fn answer(desk: &Desk, pending: &Pending) -> Result<(), StoreEr
         }
         Callback::TimeOut(_) | Callback::Stk(_) | Callback::C2b(_) | Callback::Unreadable(_) => Finding::Unanswered {
             code: None,
-            message: "M-PESA did not answer in time. Ask again.".to_owned(),
+            message: "M-PESA did not answer in time. Check again.".to_owned(),
         },
     };
     desk.ledger

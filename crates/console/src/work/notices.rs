@@ -6,6 +6,7 @@ use std::{
     sync::Arc,
 };
 
+use mpesa::Total;
 use store::BatchRecord;
 use tokio::sync::{broadcast::error::RecvError, watch};
 use treasury::{BatchId, BatchState, PauseReason};
@@ -45,7 +46,7 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
 /// What the ledger says now.
 struct Now {
     /// Batches that wait for somebody else than the person signed in.
-    waiting: Vec<(BatchId, String)>,
+    waiting: Vec<(BatchId, Waits)>,
     /// Batches being sent, and those that ended of late.
     sending: BTreeSet<BatchId>,
     ended: Vec<BatchRecord>,
@@ -59,6 +60,7 @@ struct Now {
 async fn look(desk: &Desk) -> Result<Now, Problem> {
     let me = desk.session.operator();
     let ledger = &desk.ledger;
+    let names = desk.names().await?;
     let submitted = ledger.batches_at(BatchState::Submitted, None).await.map_err(problem)?;
     let sending = ledger
         .batches_at(BatchState::Approved, Some(false))
@@ -71,7 +73,19 @@ async fn look(desk: &Desk) -> Result<Now, Problem> {
         waiting: submitted
             .into_iter()
             .filter(|batch| Some(batch.maker) != me)
-            .map(|batch| (batch.id, batch.title))
+            .map(|batch| {
+                let waits = Waits {
+                    maker: sentences::name_of(&names, batch.maker),
+                    what: counted(
+                        usize_of(batch.all.count),
+                        sentences::nouns(batch.purpose).0,
+                        sentences::nouns(batch.purpose).1,
+                    ),
+                    sum: batch.all.sum,
+                    title: batch.title,
+                };
+                (batch.id, waits)
+            })
             .collect(),
         sending: sending.iter().map(|batch| batch.id).collect(),
         ended: latest.into_iter().filter(|batch| batch.finished).collect(),
@@ -90,6 +104,15 @@ async fn look(desk: &Desk) -> Result<Now, Problem> {
             .map(|pause| (pause.reason, pause.since)),
         relay: desk.relay.hold().map(|hold| format!("{} {}", hold.reason, hold.next)),
     })
+}
+
+/// A batch that waits, as a notice names it.
+struct Waits {
+    title: String,
+    maker: String,
+    /// How many of what.
+    what: String,
+    sum: Total,
 }
 
 /// What was told, or needs not be.
@@ -152,18 +175,27 @@ impl Seen {
         notices
     }
 
-    fn waiting(&mut self, waiting: Vec<(BatchId, String)>) -> Option<Notice> {
+    fn waiting(&mut self, waiting: Vec<(BatchId, Waits)>) -> Option<Notice> {
         let fresh: Vec<_> = waiting.into_iter().filter(|(id, _)| self.told.insert(*id)).collect();
         let body = match fresh.as_slice() {
             [] => return None,
-            [(_, title)] => format!("\u{201c}{title}\u{201d} waits for approval."),
-            several => format!("{} wait for approval.", counted(several.len(), "batch", "batches")),
+            [(_, one)] => format!(
+                "{} prepared \u{201c}{}\u{201d}: {}, {}.",
+                one.maker, one.title, one.what, one.sum
+            ),
+            several => {
+                let sum = Total::sum(several.iter().map(|(_, one)| one.sum)).unwrap_or_default();
+                format!(
+                    "{} wait for approval, {sum}.",
+                    counted(several.len(), "batch", "batches")
+                )
+            }
         };
         let page = match fresh.as_slice() {
             [(id, _)] => format!("approvals/{id}"),
             _ => "approvals".to_owned(),
         };
-        Some(notice(NoticeKind::ApprovalWanted, "Approval wanted", body, &page))
+        Some(notice(NoticeKind::ApprovalWanted, "Approval needed", body, &page))
     }
 
     /// Batches that were being sent the last time and have ended, other than with all paid.
@@ -199,7 +231,7 @@ impl Seen {
         }
         self.doubt_told_at = at;
         let body = format!(
-            "{} in doubt. It is not known whether money moved; nothing is sent again by itself.",
+            "{} in doubt. We do not know yet whether they were paid. Hazina does not resend automatically.",
             counted(usize_of(in_doubt), "payout is", "payouts are")
         );
         Some(notice(NoticeKind::Doubt, "In doubt", body, "doubt"))

@@ -120,7 +120,7 @@ fn of_status(status: &PaymentStatus, answer: StatusResult, by: &AskedBy, lane: &
         }),
         PaymentStatus::Reversed => match receipt_of(&answer, by) {
             Some(receipt) => StatusHeard::Proves(Evidence::TakenBack { receipt }),
-            None => StatusHeard::odd("M-PESA says that it was paid and taken back, without its receipt.".to_owned()),
+            None => StatusHeard::odd("M-PESA says that it was paid and reversed, without its receipt.".to_owned()),
         },
         PaymentStatus::Initiated | PaymentStatus::Authorized | PaymentStatus::Pending => {
             StatusHeard::found(Finding::UnderWay { word })
@@ -151,7 +151,7 @@ fn of_original(status: &PaymentStatus, answer: StatusResult, original: &mpesa::R
             charge: None,
         }),
         PaymentStatus::Completed => StatusHeard::odd(format!(
-            "M-PESA has {original} as paid: it is not taken back, or not yet. That proves nothing about this request."
+            "M-PESA has {original} as paid: it is not refunded, or not yet. That proves nothing about this request."
         )),
         PaymentStatus::Cancelled
         | PaymentStatus::Declined

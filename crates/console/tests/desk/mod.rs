@@ -8,6 +8,7 @@ mod meddler;
 #[path = "../../../papers/tests/papers/paper.rs"]
 mod pdf;
 
+mod attention;
 mod balances;
 mod bills;
 mod doubt;

@@ -422,7 +422,10 @@ async fn a_password_that_is_taken_after_its_change_was_given_up_leads_back_here_
             (!refused.is_null()).then_some(refused)
         })
         .await;
-    assert!(refused["reason"].as_str().unwrap().contains("given up"), "{refused}");
+    assert!(
+        refused["reason"].as_str().unwrap().contains("was cancelled"),
+        "{refused}"
+    );
     assert!(refused["next"].as_str().unwrap().contains("type that one"), "{refused}");
     let resume = house.refused("resume_sending", json!({ "without_relay": false })).await;
     assert!(matches!(resume, Problem::PasswordFirst { .. }), "{resume:?}");

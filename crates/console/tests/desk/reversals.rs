@@ -133,7 +133,7 @@ async fn a_payment_is_taken_back_whole() {
     house.sign_in(MAKER).await;
     let part = json!({ "receipt": payment["receipt"], "amount_cents": 10_000, "reason": "A part" });
     let refused = house.refused("raise_reversal", part).await;
-    assert!(format!("{refused}").contains("whole"), "{refused}");
+    assert!(format!("{refused}").contains("in full"), "{refused}");
     let unknown = json!({ "receipt": "UCL1234567", "amount_cents": null, "reason": "Paid twice" });
     let refused = house.refused("raise_reversal", unknown).await;
     assert!(format!("{refused}").contains("whole amount"), "{refused}");
@@ -303,7 +303,7 @@ async fn a_reversal_whose_result_is_lost_is_ended_by_mpesas_answer_to_a_question
         .await;
     let view = house.ask("payout", json!({ "payout": payout["id"] })).await;
     assert!(
-        view["standing"].as_str().unwrap().contains("answer to a question"),
+        view["standing"].as_str().unwrap().contains("answer to our check"),
         "{view}"
     );
     let receipt = payment["receipt"].as_str().unwrap();

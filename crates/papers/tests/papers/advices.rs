@@ -109,12 +109,12 @@ fn a_paid_payout_says_what_it_is_known_by() {
 fn a_payout_that_people_found_unpaid_names_no_code() {
     let found = Standing::Failed {
         code: None,
-        why: "Two people found that it was not paid.".to_owned(),
+        why: "Resolved by two people: not paid.".to_owned(),
         at: now(),
     };
     let text = text(&payment(&advice(found)).unwrap());
     assert!(
-        text.contains("No money moved. Two people found that it was not paid."),
+        text.contains("No money moved. Resolved by two people: not paid."),
         "{text}"
     );
     assert!(!text.contains("M-PESA's code"), "{text}");

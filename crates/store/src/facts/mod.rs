@@ -73,6 +73,7 @@ impl Told {
             purpose: Purpose::Payouts,
             source: None,
             redo_of: None,
+            corrects: None,
             rows: RowSet::freeze(rows, &B2cLimits::CURRENT).expect("rows"),
         };
         let ledger = &told.ledger;

@@ -4,7 +4,7 @@ use mpesa::Amount;
 use rusqlite::{Transaction, params};
 use treasury::{
     BatchEvent, BatchId, BatchState, Digest, Fact, OperatorId, PauseReason, PayoutEvent, PayoutState, RowSet, Seal,
-    transition,
+    is_correction, transition,
 };
 
 use super::attention;
@@ -19,6 +19,7 @@ pub(super) fn drafted(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, 
         purpose,
         source,
         redo_of,
+        corrects,
         rows,
         count,
         sum,
@@ -30,11 +31,12 @@ pub(super) fn drafted(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, 
     };
     let maker = actor.ok_or_else(|| StoreError::Changed(format!("batch {batch} has no maker")))?;
     let frozen = frozen_rows(tx, *rows)?;
-    let flagged = frozen.rows().iter().filter(|row| !row.flags.is_empty()).count();
+    let looked_at = |row: &treasury::FrozenRow| row.flags.iter().any(|kind| !is_correction(kind));
+    let flagged = frozen.rows().iter().filter(|row| looked_at(row)).count();
     tx.prepare_cached(
-        "INSERT INTO batch (id, title, purpose, state, maker, file_name, file_sha256, redo_of, rows_digest, count,
+        "INSERT INTO batch (id, title, purpose, state, maker, file_name, file_sha256, redo_of, corrects, rows_digest, count,
             sum_cents, fees_cents, flagged, first_payout, drafted_at)
-         VALUES (?, ?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         VALUES (?, ?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         batch.get(),
@@ -44,6 +46,7 @@ pub(super) fn drafted(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, 
         source.as_ref().map(|file| file.name.as_str()),
         source.as_ref().map(|file| file.sha256.as_bytes()),
         redo_of.map(BatchId::get),
+        corrects.map(BatchId::get),
         rows.as_bytes(),
         count,
         sum.cents(),

@@ -267,6 +267,7 @@ async fn batches_are_found_by_what_they_are_for() {
             purpose: Purpose::Bills,
             source: None,
             redo_of: None,
+            corrects: None,
             rows: treasury::RowSet::freeze(rows, &mpesa::B2cLimits::CURRENT).expect("rows"),
         },
         MAKER,

@@ -116,6 +116,7 @@ fn any_filter(random: &mut Random, all: &[PayoutRecord], sort: Sort) -> Filter {
         until: (random.below(4) == 0).then(|| some(random).drafted_at),
         search,
         alarms: random.below(8) == 0,
+        flags: Vec::new(),
     }
 }
 

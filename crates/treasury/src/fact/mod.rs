@@ -61,6 +61,8 @@ pub enum Fact {
         source: Option<SourceFile>,
         /// The batch whose failed payouts it pays again.
         redo_of: Option<BatchId>,
+        /// The rejected batch that it corrects.
+        corrects: Option<BatchId>,
         /// Digest of its rows.
         rows: Digest,
         /// Number of rows.

@@ -6,9 +6,9 @@ import { duration } from "../../format/time";
 /** How often M-PESA was asked. */
 export function askedWords(asked: number): string {
   if (asked === 0) return "M-PESA was not asked yet";
-  if (asked === 1) return "M-PESA was asked once";
-  if (asked === 2) return "M-PESA was asked twice";
-  return `M-PESA was asked ${asked} times`;
+  if (asked === 1) return "Checked once";
+  if (asked === 2) return "Checked twice";
+  return `Checked ${asked} times`;
 }
 
 /** When M-PESA is asked next, or why it is not. */
@@ -17,7 +17,7 @@ export function nextWords(doubt: DoubtView, now: number): string {
   if (doubt.awaiting) return "Its answer is awaited.";
   if (doubt.next_at === null) return "";
   const left = doubt.next_at - now;
-  return left <= 1000 ? "Asked again any moment." : `Next question in ${duration(left)}.`;
+  return left <= 1000 ? "Next check any moment." : `Next check in ${duration(left)}.`;
 }
 
 /** What somebody says of a payout in doubt. */

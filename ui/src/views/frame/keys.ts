@@ -27,7 +27,7 @@ export const PLACES = [
 export const OTHER_KEYS = [
   { keys: "Ctrl K", word: "Go to a page, find a payout, do something" },
   { keys: "/", word: "Search in this list" },
-  { keys: "S", word: "Go to Submit, or Go ahead" },
+  { keys: "S", word: "Go to Submit, or Continue" },
   { keys: "A", word: "Go to Approve" },
   { keys: "R", word: "Go to Reject" },
   { keys: "?", word: "These keys" },

@@ -1,5 +1,6 @@
 // A filter as it stands in the address, so that a filtered list can be linked, left and come back to.
 
+import type { AttentionView } from "../../bindings/AttentionView";
 import type { PayoutFilter } from "../../bindings/PayoutFilter";
 import type { PayoutSort } from "../../bindings/PayoutSort";
 import type { PayoutStateView } from "../../bindings/PayoutStateView";
@@ -18,6 +19,8 @@ export function filterOf(query: URLSearchParams, batch: number | null): PayoutFi
     until: dayEnd(query.get("until") ?? ""),
     search: searchable(query.get("q") ?? ""),
     alarms: alarmsOf(query),
+    attention: attentionOf(query),
+    flags: batch === null ? [] : flagsIn(query),
   };
 }
 
@@ -28,6 +31,17 @@ export function statesOf(query: URLSearchParams): PayoutStateView[] {
 /** Whether only payouts are wanted about which answers contradict each other. */
 export function alarmsOf(query: URLSearchParams): boolean {
   return query.get("alarms") === "1";
+}
+
+/** Only payouts that need a person for this reason. */
+export function attentionOf(query: URLSearchParams): AttentionView | null {
+  const named = query.get("attention");
+  return named === "failed" || named === "other_name" ? named : null;
+}
+
+/** Kinds of flags, of which one is wanted. */
+export function flagsIn(query: URLSearchParams): string[] {
+  return (query.get("flag") ?? "").split(",").filter((kind) => /^[a-z_]+$/.test(kind));
 }
 
 export function sortOf(query: URLSearchParams, usual: PayoutSort): PayoutSort {

@@ -44,7 +44,7 @@ export function relaySaid(light: RelayLightView, now: number): RelaySaid {
       return {
         tone: "caution",
         word: `Relay silent ${duration(Math.max(0, now - state.since))}`,
-        sentence: `${state.why} It is asked again by itself. What M-PESA sends meanwhile waits there.`,
+        sentence: `${state.why} Hazina keeps trying. What M-PESA sends meanwhile waits there.`,
       };
     case "refused":
       return { tone: "bad", word: "Relay refuses", sentence: `${state.why} Nothing is sent until it does.` };

@@ -11,16 +11,16 @@ import CircleX from "@lucide/svelte/icons/circle-x";
 import ClockAlert from "@lucide/svelte/icons/clock-alert";
 import { PAYOUT_STATES, type StateLook } from "../words";
 
-/** A reversal's state: as a payout's, but money that came back is not "paid". */
+/** A refund's state: as a payout's, but money that went back is not "paid". */
 export function reversalLook(state: PayoutStateView): StateLook {
-  return state === "paid" ? { ...PAYOUT_STATES.paid, word: "Completed" } : PAYOUT_STATES[state];
+  return state === "paid" ? { ...PAYOUT_STATES.paid, word: "Refunded" } : PAYOUT_STATES[state];
 }
 
 /** What a customer's payment is called by the reversal of it. */
 export function takenBackLook(state: PayoutStateView): StateLook {
-  if (state === "paid") return { ...PAYOUT_STATES.reversed, word: "Reversed" };
-  if (state === "in_doubt") return { ...PAYOUT_STATES.in_doubt, word: "Reversal in doubt" };
-  return { ...PAYOUT_STATES[state], word: `Reversal: ${PAYOUT_STATES[state].word.toLowerCase()}` };
+  if (state === "paid") return { ...PAYOUT_STATES.reversed, word: "Refunded" };
+  if (state === "in_doubt") return { ...PAYOUT_STATES.in_doubt, word: "Refund in doubt" };
+  return { ...PAYOUT_STATES[state], word: `Refund: ${PAYOUT_STATES[state].word.toLowerCase()}` };
 }
 
 export const RECALL_ENDS: Record<RecallEndName, StateLook> = {

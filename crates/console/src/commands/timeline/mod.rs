@@ -75,7 +75,7 @@ fn of_batch(batch: &BatchRecord, names: &Names) -> Vec<TimelineEntry> {
         let (kind, sentence) = if batch.state == BatchState::Rejected {
             ("rejected", format!("Rejected.{note}"))
         } else {
-            ("approved", format!("Approved by passphrase, sealed.{note}"))
+            ("approved", format!("Approved by passphrase.{note}"))
         };
         TimelineEntry {
             actor: batch.checker.and_then(by),
@@ -111,13 +111,11 @@ fn of_attempt(payout: &PayoutRecord, attempt: &AttemptRow, number: u32) -> Vec<T
             .zip(attempt.answer.as_ref())
             .map(|(at, answer)| of_answer(payout, attempt.carries_our_id, at, answer)),
     );
-    entries.extend(attempt.doubted_at.map(|at| {
-        plain(
-            at,
-            "in_doubt",
-            "No answer was known: in doubt. Nothing is sent again.".to_owned(),
-        )
-    }));
+    entries.extend(
+        attempt
+            .doubted_at
+            .map(|at| plain(at, "in_doubt", "No answer came: in doubt. It is not resent.".to_owned())),
+    );
     entries
 }
 
@@ -136,7 +134,7 @@ fn of_answer(payout: &PayoutRecord, carries_our_id: bool, at: i64, answer: &Answ
                 at,
                 "acknowledged",
                 match is_reversal(payout) {
-                    true => "M-PESA accepted the request. Nothing is taken back yet.",
+                    true => "M-PESA accepted the request. Nothing is refunded yet.",
                     false => "M-PESA accepted the request. That is not a payment yet.",
                 }
                 .to_owned(),
@@ -171,7 +169,7 @@ fn of_answer(payout: &PayoutRecord, carries_our_id: bool, at: i64, answer: &Answ
             ..plain(
                 at,
                 "lost",
-                "The answer was lost: it may have been taken. Nothing is sent again.".to_owned(),
+                "The answer was lost: M-PESA may have taken it. It is not resent.".to_owned(),
             )
         },
     }
@@ -223,7 +221,7 @@ fn proves(evidence: &Evidence) -> String {
         Evidence::NotMoved { code, description } => {
             format!("M-PESA's result: not paid, code {code}. \u{201c}{description}\u{201d}")
         }
-        Evidence::TakenBack { receipt } => format!("M-PESA says that {receipt} was paid and taken back."),
+        Evidence::TakenBack { receipt } => format!("M-PESA says that {receipt} was paid and reversed."),
         Evidence::Nothing { doubt } => doubt.sentence(),
     }
 }

@@ -20,9 +20,9 @@ async fn a_request_that_had_not_arrived_is_sent_again_and_paid_once() {
     let not_found = |doubt: &Value| {
         doubt["last_answer"]
             .as_str()
-            .is_some_and(|answer| answer.contains("nothing"))
+            .is_some_and(|answer| answer.contains("no record"))
     };
-    let doubt = doubt_where(&house, "M-PESA found nothing", not_found).await;
+    let doubt = doubt_where(&house, "M-PESA has no record", not_found).await;
     assert!(doubt["again"]["refused"].is_null(), "{doubt}");
     let wrong = json!({ "payout": payout["id"], "passphrase": "not hers" });
     let refused = house.refused("send_again", wrong).await;

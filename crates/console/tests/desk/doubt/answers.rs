@@ -20,7 +20,7 @@ async fn a_payment_whose_result_is_lost_is_asked_about_and_found_paid() {
     assert_eq!(paid["receipt"], json!(house.simulator.paid()[0].receipt));
     let view = view(&house, &paid).await;
     assert!(
-        view["standing"].as_str().unwrap().contains("answer to a question"),
+        view["standing"].as_str().unwrap().contains("answer to our check"),
         "{view}"
     );
     assert!(
@@ -100,7 +100,7 @@ async fn what_m_pesa_does_not_find_stays_in_doubt() {
     })
     .await;
     assert!(
-        doubt["last_answer"].as_str().unwrap().contains("found nothing"),
+        doubt["last_answer"].as_str().unwrap().contains("no record of it"),
         "{doubt}"
     );
     assert_eq!(house.only_payout(batch).await["state"], "in_doubt");

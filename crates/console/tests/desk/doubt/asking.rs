@@ -180,7 +180,7 @@ async fn what_is_in_doubt_for_two_days_is_for_people_and_asked_about_once_a_day(
         gap = doubt["next_at"].as_i64().unwrap() - doubt["last_asked_at"].as_i64().unwrap();
         if question >= 2 {
             let said = doubt["for_people"].as_str().unwrap();
-            assert!(said.contains("settle it by hand"), "{said}");
+            assert!(said.contains("resolve it manually"), "{said}");
         }
     }
     assert_eq!(gap, DAY_MS);

@@ -28,6 +28,7 @@ async fn approved_lane(house: &House, lane: Lane, shillings: i64) -> i64 {
         purpose: Purpose::Bills,
         source: None,
         redo_of: None,
+        corrects: None,
         rows: RowSet::freeze(vec![row], &B2cLimits::CURRENT).unwrap(),
     };
     let maker = OperatorId::new(MAKER);
@@ -120,7 +121,7 @@ async fn a_reversal_whose_answer_is_lost_is_known_by_the_payment_that_it_takes_b
             let told = |doubt: &Value| {
                 doubt["last_answer"]
                     .as_str()
-                    .is_some_and(|a| a.contains("not taken back"))
+                    .is_some_and(|a| a.contains("not refunded"))
             };
             doubt_where(&house, "the answer proves nothing", told).await;
         }

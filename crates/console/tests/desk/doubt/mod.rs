@@ -1,4 +1,4 @@
-//! Every way in which a doubt ends: by M-PESA's answer to a question, by its late result, or by two people. And what never
+//! Every way in which a doubt ends: by M-PESA's answer to our check, by its late result, or by two people. And what never
 //! happens: a second payment, a question with a refused password, an end without evidence.
 
 mod again;

@@ -68,10 +68,7 @@ async fn an_end_by_two_people_shows_no_code_as_if_mpesa_had_given_one() {
     let failed = house.only_payout(batch).await;
     assert_eq!(failed["state"], "failed");
     let standing = view(&house, &failed).await["standing"].clone();
-    assert_eq!(
-        standing,
-        "Failed, no money moved. Two people found that it was not paid."
-    );
+    assert_eq!(standing, "Failed, resolved by two people as not paid.");
     let page = house.ask("batch", json!({ "batch": batch })).await;
     assert!(page["failures"][0]["code"].is_null(), "{page}");
     let all = json!({ "batch": batch, "states": [], "search": "", "from": null, "until": null, "alarms": false });
@@ -79,7 +76,7 @@ async fn an_end_by_two_people_shows_no_code_as_if_mpesa_had_given_one() {
     let saved = house.ask("export_payouts", export).await;
     let table = std::fs::read_to_string(saved["path"].as_str().unwrap()).unwrap();
     assert!(
-        table.contains("Two people found") && !table.contains(treasury::SETTLED_NOT_PAID),
+        table.contains("Resolved by two people") && !table.contains(treasury::SETTLED_NOT_PAID),
         "{table}"
     );
     house.close().await;

@@ -32,6 +32,7 @@ async fn draft_many(house: &House, count: u32) -> i64 {
         purpose: Purpose::Payouts,
         source: None,
         redo_of: None,
+        corrects: None,
         rows: RowSet::freeze((2..count + 2).map(row).collect(), &B2cLimits::CURRENT).unwrap(),
     };
     let drafted = house.desk.ledger().draft(new, OperatorId::new(MAKER), 1).await;
