@@ -54,18 +54,21 @@ async fn failures_and_other_names_stay_on_home_until_they_are_dealt_with() {
         |reason: &str| json!({ "payouts": [failed["rows"][0]["id"]], "attention": "failed", "reason": reason });
     let refused = house.refused("dismiss", dismiss("no")).await;
     assert!(
-        matches!(&refused, Problem::Field { field, .. } if field == "reason"),
+        matches!(&refused, Problem::BadField { field, .. } if field == "reason"),
         "{refused:?}"
     );
     house.ask("dismiss", dismiss("Paid in cash on 3 December")).await;
     assert_eq!(home(&house).await["failed"]["count"], 0);
     let payout = house.ask("payout", json!({ "payout": failed["rows"][0]["id"] })).await;
     assert_eq!(payout["dismissed"]["reason"], "Paid in cash on 3 December");
-    let audit = house.ask("audit", json!({ "before": null, "limit": 1 })).await;
-    assert_eq!(
-        audit["rows"][0]["sentence"],
-        "One payout that failed and will not be paid again: Paid in cash on 3 December"
-    );
+    let audit = house.ask("audit", json!({ "before": null, "limit": 50 })).await;
+    let told = |row: &Value| {
+        row["sentence"]
+            .as_str()
+            .unwrap()
+            .ends_with("not be paid again: Paid in cash on 3 December")
+    };
+    assert!(audit["rows"].as_array().unwrap().iter().any(told), "{audit}");
     house.close().await;
 }
 
@@ -79,7 +82,7 @@ async fn a_rejected_batch_comes_back_to_its_maker_and_is_corrected_as_a_new_draf
     assert_eq!(home(&house).await["rejected"], json!([]), "it is not the checker's");
     let not_mine = json!({ "batch": batch, "without": [] });
     let refused = house.refused("correct_batch", not_mine.clone()).await;
-    assert!(matches!(&refused, Problem::Field { .. }), "{refused:?}");
+    assert!(matches!(&refused, Problem::BadField { .. }), "{refused:?}");
     house.sign_in(MAKER).await;
     let rejected = home(&house).await["rejected"].clone();
     assert_eq!(rejected[0]["reason"], "Payee 1 has left");
