@@ -3,6 +3,8 @@
 use mpesa::{Amount, Balance, Total};
 use serde::{Deserialize, Serialize};
 
+use crate::incoming::BUY_GOODS;
+
 /// What each account of the shortcode holds, in cents.
 ///
 /// B2C pays out of Utility, the B2B family out of Working; fees make Charges Paid ever more negative until
@@ -27,6 +29,17 @@ pub(crate) enum Account {
     Utility,
     Working,
     Merchant,
+}
+
+impl Account {
+    /// The account that a customer's payment arrives in: a till's is Merchant.
+    pub(crate) fn credited_by(command: &str) -> Self {
+        if command == BUY_GOODS {
+            Self::Merchant
+        } else {
+            Self::Utility
+        }
+    }
 }
 
 impl Accounts {

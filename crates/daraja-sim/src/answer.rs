@@ -5,7 +5,7 @@ use mpesa::Total;
 
 use crate::{
     Accounts, Api, Shape,
-    accounts::decimal,
+    accounts::{Account, decimal},
     body::Item,
     dice::{self, Dice},
     journal::Kind,
@@ -19,11 +19,11 @@ use crate::{
 impl World {
     /// `TransactionID`: the receipt where money moved; else a placeholder, or, in production, an id that
     /// looks like a receipt and is none.
-    pub(crate) fn transaction_id(&self, end: &End, dice: &mut Dice) -> String {
+    pub(crate) fn transaction_id(&self, request: &Request, end: &End, dice: &mut Dice) -> String {
         let now = self.clock.east_africa();
         match end {
             End::Paid { receipt, .. } | End::Reversed { receipt, .. } => receipt.clone(),
-            End::Failed { .. } if self.shape == Shape::Production => {
+            End::Failed { .. } if self.fails_with_an_id(request) => {
                 let looks_real = dice::placeholder(now);
                 format!("{}{}", &looks_real[..3], dice.letters(7).to_uppercase())
             }
@@ -33,10 +33,21 @@ impl World {
         }
     }
 
+    /// Whether a failure names an id that looks like a receipt: in production, and on the portal's page about B2C.
+    fn fails_with_an_id(&self, request: &Request) -> bool {
+        match self.shape {
+            Shape::Production => true,
+            Shape::Sandbox => false,
+            Shape::Portal => matches!(request.ask, Ask::B2c { .. }),
+        }
+    }
+
     /// `ResultParameters`.
     pub(crate) fn parameters(&self, request: &Request, end: &End, dice: &mut Dice) -> Vec<Item> {
         let mut items = match end {
-            End::Paid { receipt, fee, accounts } => match &request.ask {
+            End::Paid {
+                receipt, fee, accounts, ..
+            } => match &request.ask {
                 Ask::B2c { .. } => self.b2c_paid(request, receipt, *accounts),
                 Ask::B2b { command, .. } => self.b2b_paid(request, *command, *fee, *accounts),
                 Ask::Status { .. } | Ask::Balance | Ask::Reversal { .. } => Vec::new(),
@@ -55,7 +66,7 @@ impl World {
 
     fn b2c_paid(&self, request: &Request, receipt: &str, accounts: Accounts) -> Vec<Item> {
         let now = self.clock.east_africa();
-        vec![
+        let mut items = vec![
             Item::number("TransactionAmount", (request.cents() / 100).to_string()),
             Item::text("TransactionReceipt", receipt),
             Item::text("B2CRecipientIsRegisteredCustomer", "Y"),
@@ -70,7 +81,13 @@ impl World {
             ),
             Item::number("B2CUtilityAccountAvailableFunds", decimal(accounts.utility.cents())),
             Item::number("B2CWorkingAccountAvailableFunds", decimal(accounts.working.cents())),
-        ]
+        ];
+        if self.shape == Shape::Portal {
+            // Printed last there: whether the payee is registered, and the charges.
+            let last: Vec<Item> = items.drain(2..4).collect();
+            items.extend(last);
+        }
+        items
     }
 
     /// In production a B2B result may carry nothing but currency and two balances.
@@ -101,6 +118,12 @@ impl World {
             charge,
             Item::text("ReceiverPartyPublicName", self.party(&request.payee)),
         ]);
+        if self.shape == Shape::Portal {
+            // Printed in this order: the balance first, currency and the initiator's balance last.
+            items.rotate_left(1);
+            let initiators = items.remove(1);
+            items.push(initiators);
+        }
         items
     }
 
@@ -145,7 +168,7 @@ impl World {
             | Kind::AccountsSet { .. }
             | Kind::PasswordSet { .. } => ("Initiated", 0),
         };
-        let (own, other) = (self.own_party(), self.party(&payment.payee));
+        let (own, other) = (self.own_party(&payment.shortcode), self.party(&payment.payee));
         let (debit, credit) = if payment.is_incoming() {
             (other, own)
         } else {
@@ -183,13 +206,13 @@ impl World {
 
     fn reversed(&self, original: &Payment, accounts: Accounts) -> Vec<Item> {
         vec![
-            Item::text("DebitAccountBalance", row("Utility Account", accounts.utility.cents())),
+            Item::text("DebitAccountBalance", debited(original.credits(), accounts)),
             Item::number("Amount", decimal(original.amount)),
             Item::number("TransCompletedTime", self.digits(self.clock.now())),
             Item::text("OriginalTransactionID", original.receipt().unwrap_or_default()),
             Item::number("Charge", "0.00"),
             Item::text("CreditPartyPublicName", self.party(&original.payee)),
-            Item::text("DebitPartyPublicName", self.own_party()),
+            Item::text("DebitPartyPublicName", self.own_party(&original.shortcode)),
         ]
     }
 
@@ -250,8 +273,12 @@ impl World {
         }
     }
 
-    fn own_party(&self) -> String {
-        format!("{} - Practice Organisation", self.shortcode)
+    fn own_party(&self, shortcode: &str) -> String {
+        let name = self
+            .houses
+            .of_shortcode(shortcode)
+            .map_or("", |house| house.name.as_str());
+        format!("{shortcode} - {name}")
     }
 
     /// The name M-PESA has for a phone number.
@@ -267,9 +294,10 @@ impl World {
         if number.len() == 12 {
             return format!("{number} - {}", self.registered_name(number));
         }
-        let name = match TestPayee::find(number) {
-            Some(business) => business.name.to_owned(),
-            None => format!("Company {number}"),
+        let name = match (self.houses.of_shortcode(number), TestPayee::find(number)) {
+            (Some(house), _) => house.name.clone(),
+            (None, Some(business)) => business.name.to_owned(),
+            (None, None) => format!("Company {number}"),
         };
         match self.shape {
             _ if number.is_empty() => String::new(),
@@ -300,13 +328,28 @@ fn row(name: &str, cents: i64) -> String {
     format!("{name}|KES|{held}|{held}|0.00|0.00")
 }
 
+/// The account that a customer's payment is taken back from.
+fn debited(account: Account, accounts: Accounts) -> String {
+    let name = match account {
+        Account::Utility => "Utility Account",
+        Account::Working => "Working Account",
+        Account::Merchant => "Merchant Account",
+    };
+    row(name, accounts.of(account).cents())
+}
+
 fn debit_account(payment: &Payment) -> &'static str {
     match payment.api {
         Api::B2b | Api::Tax => "MMF Account for Organization",
         Api::Stk | Api::C2b => "MMF Account For Customer",
-        Api::B2c | Api::B2cV1 | Api::B2cValidate | Api::Reversal | Api::Status | Api::Balance | Api::Token => {
-            "Utility Account"
-        }
+        Api::B2c
+        | Api::B2cV1
+        | Api::B2cValidate
+        | Api::Reversal
+        | Api::Status
+        | Api::Balance
+        | Api::Token
+        | Api::Extra => "Utility Account",
     }
 }
 
@@ -315,7 +358,7 @@ fn reason_type(payment: &Payment) -> &'static str {
         Api::B2b | Api::Tax => "Business To Business Transfer via API",
         Api::Stk | Api::C2b => "Pay Bill Online",
         Api::Reversal => "Transaction Reversal via API",
-        Api::B2c | Api::B2cV1 | Api::B2cValidate | Api::Status | Api::Balance | Api::Token => {
+        Api::B2c | Api::B2cV1 | Api::B2cValidate | Api::Status | Api::Balance | Api::Token | Api::Extra => {
             match payment.command.as_str() {
                 "SalaryPayment" => "Salary Payment via API",
                 "PromotionPayment" => "Promotion Payment via API",

@@ -33,13 +33,15 @@ pub enum Api {
     Stk,
     /// A customer's payment to the shortcode.
     C2b,
+    /// Dynamic QR and Bill Manager: answered at once, no money.
+    Extra,
 }
 
 impl Api {
     /// Whether its requests are about moving money, and not only questions.
     #[must_use]
     pub const fn moves_money(self) -> bool {
-        !matches!(self, Self::Token | Self::Status | Self::Balance)
+        !matches!(self, Self::Token | Self::Status | Self::Balance | Self::Extra)
     }
 }
 

@@ -28,7 +28,7 @@ impl Item {
         }
     }
 
-    /// A bare number, quoted in [`Shape::Portal`].
+    /// A number, spelled as the body spells them.
     pub(crate) fn number(key: &'static str, value: impl Into<String>) -> Self {
         Self {
             key,
@@ -44,13 +44,40 @@ impl Item {
         }
     }
 
-    fn write(&self, shape: Shape) -> String {
+    fn write(&self, shape: Shape, numbers: Numbers) -> String {
         let value = match &self.value {
             Value::Text(text) => quote(shape, text),
-            Value::Number(number) => number_of(shape, number),
+            Value::Number(number) => numbers.value(number),
             Value::Absent => return format!(r#"{{"Key":"{}"}}"#, self.key),
         };
         format!(r#"{{"Key":"{}","Value":{value}}}"#, self.key)
+    }
+}
+
+/// How a body spells its numbers. The published ones do it in three ways (Daraja facts, sections 8.2, 9.2, 10, 11).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Numbers {
+    /// As numbers.
+    Bare,
+    /// The code as a number, the parameters in quotes.
+    QuotedValues,
+    /// All in quotes.
+    Quoted,
+}
+
+impl Numbers {
+    fn code(self, number: &str) -> String {
+        match self {
+            Self::Bare | Self::QuotedValues => number.to_owned(),
+            Self::Quoted => format!(r#""{number}""#),
+        }
+    }
+
+    fn value(self, number: &str) -> String {
+        match self {
+            Self::Bare => number.to_owned(),
+            Self::QuotedValues | Self::Quoted => format!(r#""{number}""#),
+        }
     }
 }
 
@@ -65,6 +92,7 @@ pub(crate) struct ResultBody<'a> {
     pub(crate) transaction: Option<&'a str>,
     pub(crate) parameters: Vec<Item>,
     pub(crate) references: Vec<Item>,
+    pub(crate) numbers: Numbers,
 }
 
 impl ResultBody<'_> {
@@ -72,12 +100,12 @@ impl ResultBody<'_> {
     pub(crate) fn write(&self, shape: Shape) -> String {
         let digits = self.code.bytes().all(|b| b.is_ascii_digit());
         let code = if digits {
-            number_of(shape, self.code)
+            self.numbers.code(self.code)
         } else {
             quote(shape, self.code)
         };
         let mut members = vec![
-            format!(r#""ResultType":{}"#, number_of(shape, &self.result_type.to_string())),
+            format!(r#""ResultType":{}"#, self.numbers.code(&self.result_type.to_string())),
             format!(r#""ResultCode":{code}"#),
             format!(r#""ResultDesc":{}"#, quote(shape, self.description)),
             format!(r#""OriginatorConversationID":{}"#, quote(shape, self.originator)),
@@ -86,10 +114,10 @@ impl ResultBody<'_> {
         if let Some(transaction) = self.transaction {
             members.push(format!(r#""TransactionID":{}"#, quote(shape, transaction)));
         }
-        if let Some(list) = list(shape, &self.parameters) {
+        if let Some(list) = list(shape, self.numbers, &self.parameters) {
             members.push(format!(r#""ResultParameters":{{"ResultParameter":{list}}}"#));
         }
-        if let Some(list) = list(shape, &self.references) {
+        if let Some(list) = list(shape, self.numbers, &self.references) {
             members.push(format!(r#""ReferenceData":{{"ReferenceItem":{list}}}"#));
         }
         format!(r#"{{"Result":{{{}}}}}"#, members.join(","))
@@ -97,19 +125,12 @@ impl ResultBody<'_> {
 }
 
 /// A list as M-PESA writes it: nothing for none, a bare object for one.
-fn list(shape: Shape, items: &[Item]) -> Option<String> {
-    let written: Vec<String> = items.iter().map(|item| item.write(shape)).collect();
+fn list(shape: Shape, numbers: Numbers, items: &[Item]) -> Option<String> {
+    let written: Vec<String> = items.iter().map(|item| item.write(shape, numbers)).collect();
     match written.as_slice() {
         [] => None,
         [one] => Some(one.clone()),
         many => Some(format!("[{}]", many.join(","))),
-    }
-}
-
-fn number_of(shape: Shape, number: &str) -> String {
-    match shape {
-        Shape::Portal => format!(r#""{number}""#),
-        Shape::Production | Shape::Sandbox => number.to_owned(),
     }
 }
 

@@ -6,7 +6,7 @@ use mpesa::{Amount, B2cLimits, B2cTariff, Balance, Shortcode};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-use crate::{Clock, Operator, Scenario};
+use crate::{Clock, Opening, Operator, Organisation, Scenario};
 
 /// What a simulator is started with. Begin with [`Config::practice`] and change what differs:
 ///
@@ -21,8 +21,14 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Chooses the key pair, tokens, ids, receipts and delays.
     pub seed: u64,
+    /// The organisation's name, as others see it.
+    pub organisation: String,
     /// The organisation's number.
     pub shortcode: Shortcode,
+    /// Further numbers of the same organisation: the same app and operators, accounts of their own.
+    pub shortcodes: Vec<Opening>,
+    /// Other organisations at the same M-PESA, with apps, operators and numbers of their own.
+    pub organisations: Vec<Organisation>,
     /// The Daraja app's key.
     pub consumer_key: String,
     /// The Daraja app's secret.
@@ -73,6 +79,9 @@ impl Config {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             seed,
+            organisation: "Practice Organisation".to_owned(),
+            shortcodes: Vec::new(),
+            organisations: Vec::new(),
             shortcode: "600992".parse().expect("the sandbox shortcode is valid"),
             consumer_key: "practice-consumer-key".to_owned(),
             consumer_secret: "practice-consumer-secret".into(),
@@ -129,7 +138,8 @@ pub enum Shape {
     /// As the sandbox writes them: escaped slashes, a float account, placeholders on failures, a status
     /// answer with its `DebitPartyName` twice.
     Sandbox,
-    /// As the portal's pages print them: every number in quotes.
+    /// As the portal's pages print them: B2C and reversals with numbers, bills and balances all in quotes, a status with
+    /// its parameters in quotes and `DebitPartyName` twice; the parameters in the printed order.
     Portal,
 }
 
@@ -160,6 +170,20 @@ impl Default for Delivery {
     }
 }
 
+/// Where an address with a forbidden word (`mpesa`, `safaricom`, `exe` ...) is refused. The words are documented on the page
+/// about registering addresses for customers' payments; clients are known that use them elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ForbiddenWords {
+    /// In every address: a client that passes here passes anywhere.
+    #[default]
+    Everywhere,
+    /// Where addresses for customers' payments are registered.
+    Registration,
+    /// Nowhere.
+    Nowhere,
+}
+
 /// Limits, fees and house rules.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rules {
@@ -182,6 +206,10 @@ pub struct Rules {
     /// Requests in one (real) second beyond which the gateway answers with a spike arrest. No number is
     /// published, so there is no limit unless this says so.
     pub most_per_second: Option<u32>,
+    /// Where addresses with words that Daraja forbids are refused.
+    pub forbidden_words: ForbiddenWords,
+    /// Whether the reference and the description of an STK push are held to 12 and 13 characters, as its page says.
+    pub stk_texts: bool,
     /// Whether C2B payments are offered to the validation address first.
     pub c2b_validation: bool,
     /// Whether C2B addresses may be registered again, as in the sandbox.
@@ -200,6 +228,8 @@ impl Default for Rules {
             own_transfer: true,
             token_seconds: 3_600,
             most_per_second: None,
+            forbidden_words: ForbiddenWords::Everywhere,
+            stk_texts: true,
             c2b_validation: false,
             c2b_register_again: true,
         }

@@ -28,6 +28,9 @@ pub enum SimError {
         #[source]
         source: serde_json::Error,
     },
+    /// Two organisations have one shortcode, or one app's key.
+    #[error("{0} belongs to two organisations of the simulator")]
+    Twice(String),
     /// The key pair could not be made or read.
     #[error("the simulator's key pair cannot be used")]
     Key(#[source] Box<dyn std::error::Error + Send + Sync>),

@@ -1,7 +1,7 @@
 //! Customers' money: pay bill payments that arrive by themselves, and STK prompts.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     io,
     time::Instant,
 };
@@ -17,10 +17,10 @@ use crate::{
 /// What is known of customers' side.
 #[derive(Debug, Default)]
 pub(crate) struct Incoming {
-    /// Where C2B payments are told.
-    pub(crate) registered: Option<Registered>,
-    /// Whether pull transactions were asked for.
-    pub(crate) pull: bool,
+    /// Where C2B payments are told, by shortcode.
+    pub(crate) registered: BTreeMap<String, Registered>,
+    /// Shortcodes for which pull transactions were asked for.
+    pub(crate) pull: BTreeSet<String>,
     /// The last prompt on each phone, by its conversation.
     prompts: HashMap<String, String>,
     /// Prompts that stand open until somebody answers them, by conversation.
@@ -65,13 +65,17 @@ impl World {
     pub(crate) fn set_out(
         &mut self,
         (api, ids): (Api, Ids),
+        shortcode: String,
         (customer, amount): (String, Amount),
         (till, reference): (bool, String),
     ) -> Arrival {
         let command = if till { BUY_GOODS } else { PAY_BILL };
+        // Nobody types an account where a till is paid.
+        let reference = if till { String::new() } else { reference };
         let taken = JournalEntry {
             at: self.clock.now(),
             api: Some(api),
+            shortcode,
             originator_conversation_id: ids.originator,
             conversation_id: ids.conversation,
             payee: customer,
@@ -92,12 +96,9 @@ impl World {
 
     /// The money arrives: in Utility, or in Merchant where a till was paid.
     pub(crate) fn arrive(&mut self, arrival: &Arrival, known_from: Option<Instant>) -> io::Result<Kind> {
-        let account = if arrival.command == BUY_GOODS {
-            Account::Merchant
-        } else {
-            Account::Utility
-        };
-        let end = match self.accounts.received(account, arrival.amount) {
+        let account = Account::credited_by(arrival.command);
+        let held = self.accounts(&arrival.taken.shortcode);
+        let end = match held.received(account, arrival.amount) {
             Some(accounts) => Kind::Received {
                 receipt: arrival.receipt.clone(),
                 reference: arrival.reference.clone(),

@@ -3,6 +3,7 @@
 //! Entries are only ever added. Where a file is kept, an entry is on disk before its effect can be seen.
 
 use std::{
+    collections::BTreeMap,
     fs::{File, OpenOptions},
     io::{self, Write},
     path::{Path, PathBuf},
@@ -24,6 +25,9 @@ pub struct JournalEntry {
     /// The caller's id, or the gateway's where the API has none of the caller's. Empty where there is no request.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub originator_conversation_id: String,
+    /// The organisation's number that it is about; empty for the simulator's first, and for the house's own acts.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub shortcode: String,
     /// M-PESA's id. Empty where nothing was taken.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub conversation_id: String,
@@ -45,6 +49,7 @@ impl JournalEntry {
             at,
             api: None,
             originator_conversation_id: String::new(),
+            shortcode: String::new(),
             conversation_id: String::new(),
             payee: String::new(),
             amount: 0,
@@ -59,8 +64,11 @@ impl JournalEntry {
 pub enum Kind {
     /// The simulator was started, with these accounts.
     Started {
-        /// The accounts at that moment.
+        /// The first shortcode's accounts at that moment.
         accounts: Accounts,
+        /// Those of the other shortcodes.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        others: BTreeMap<String, Accounts>,
     },
     /// A request was taken: from here on it counts as sent.
     Taken {
@@ -77,6 +85,9 @@ pub enum Kind {
         fee: i64,
         /// The accounts afterwards.
         accounts: Accounts,
+        /// Where it arrived, if that is another shortcode of this M-PESA's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        credited: Option<Credited>,
     },
     /// A customer's money arrived in the organisation's accounts (C2B, STK).
     Received {
@@ -131,6 +142,15 @@ pub enum Kind {
         /// The operator.
         initiator: String,
     },
+}
+
+/// Money that arrived at another shortcode of this M-PESA's.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Credited {
+    /// Whose.
+    pub shortcode: String,
+    /// Its accounts afterwards.
+    pub accounts: Accounts,
 }
 
 impl Kind {
@@ -197,6 +217,8 @@ pub struct Paid {
     pub at: DateTime<Utc>,
     /// By which API.
     pub api: Api,
+    /// The organisation's number that paid; empty for the simulator's first.
+    pub shortcode: String,
     /// The caller's id.
     pub originator_conversation_id: String,
     /// M-PESA's id.
@@ -218,6 +240,7 @@ pub fn paid(entries: &[JournalEntry]) -> impl Iterator<Item = Paid> + '_ {
         Some(Paid {
             at: entry.at,
             api: entry.api?,
+            shortcode: entry.shortcode.clone(),
             originator_conversation_id: entry.originator_conversation_id.clone(),
             conversation_id: entry.conversation_id.clone(),
             payee: entry.payee.clone(),

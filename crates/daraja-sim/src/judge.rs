@@ -8,7 +8,7 @@ use crate::{
     accounts::Account,
     behaviour::{Behaviour, Outcome},
     dice,
-    journal::Kind,
+    journal::{Credited, Kind},
     request::{Ask, B2bCommand, Request},
     world::World,
 };
@@ -20,6 +20,7 @@ pub(crate) enum End {
         receipt: String,
         fee: Total,
         accounts: Accounts,
+        credited: Option<Credited>,
     },
     Failed {
         code: String,
@@ -45,10 +46,16 @@ impl End {
     /// What the journal says of it.
     pub(crate) fn kind(&self, world: &World) -> Kind {
         match self {
-            Self::Paid { receipt, fee, accounts } => Kind::Paid {
+            Self::Paid {
+                receipt,
+                fee,
+                accounts,
+                credited,
+            } => Kind::Paid {
                 receipt: receipt.clone(),
                 fee: fee.cents(),
                 accounts: *accounts,
+                credited: credited.clone(),
             },
             Self::Failed { code } => Kind::Failed { code: code.clone() },
             Self::Pending => Kind::Pending,
@@ -83,9 +90,11 @@ impl World {
         match &request.ask {
             Ask::B2c { amount, id_number, .. } => self.judge_b2c(request, *amount, id_number.as_deref()),
             Ask::B2b { command, amount, .. } => self.judge_b2b(request, *command, *amount),
-            Ask::Status { receipt, originator } => self.judge_status(receipt.as_deref(), originator.as_deref()),
-            Ask::Balance => End::Balance(self.accounts),
-            Ask::Reversal { receipt, amount } => self.judge_reversal(receipt, *amount),
+            Ask::Status { receipt, originator } => {
+                self.judge_status(&request.shortcode, receipt.as_deref().or(originator.as_deref()))
+            }
+            Ask::Balance => End::Balance(self.accounts(&request.shortcode)),
+            Ask::Reversal { receipt, amount } => self.judge_reversal(&request.shortcode, receipt, *amount),
         }
     }
 
@@ -108,11 +117,12 @@ impl World {
         if today.saturating_add(amount.cents()) > self.rules.customer_daily.cents() {
             return End::failed("4");
         }
-        self.pay(Account::Utility, amount, self.rules.b2c_tariff.fee(amount))
+        let fee = self.rules.b2c_tariff.fee(amount);
+        self.pay(&request.shortcode, Account::Utility, amount, fee)
     }
 
     fn judge_b2b(&mut self, request: &Request, command: B2bCommand, amount: Amount) -> End {
-        let own = request.payee == self.shortcode.as_str();
+        let own = request.payee == request.shortcode;
         match command {
             B2bCommand::UtilityToMmf => return End::failed("21"),
             B2bCommand::MmfToUtility if !self.rules.own_transfer => return End::failed("21"),
@@ -123,34 +133,53 @@ impl World {
             | B2bCommand::MmfToUtility
             | B2bCommand::Tax => {}
         }
-        let end = self.pay(Account::Working, amount, self.rules.b2b_tariff.fee(amount));
-        let End::Paid { receipt, fee, accounts } = end else {
-            return end;
+        let fee = self.rules.b2b_tariff.fee(amount);
+        let Some(accounts) = self.accounts(&request.shortcode).paid(Account::Working, amount, fee) else {
+            return End::failed("1");
         };
-        // What goes to the own shortcode arrives in its Utility account.
-        let accounts = if own {
-            accounts.received(Account::Utility, amount)
-        } else {
+        let arrives_in = match command {
+            B2bCommand::BuyGoods => Account::Merchant,
+            B2bCommand::PayBill
+            | B2bCommand::PayToBulk
+            | B2bCommand::MmfToUtility
+            | B2bCommand::UtilityToMmf
+            | B2bCommand::Tax => Account::Utility,
+        };
+        let held = if own {
             Some(accounts)
+        } else {
+            self.houses.accounts(&request.payee)
         };
-        match accounts {
-            Some(accounts) => End::Paid { receipt, fee, accounts },
+        // What goes to a number that nobody here has leaves this M-PESA's books.
+        let Some(arrived) = held.map(|held| held.received(arrives_in, amount)) else {
+            return self.paid(accounts, fee, None);
+        };
+        match arrived {
+            Some(arrived) if own => self.paid(arrived, fee, None),
+            Some(arrived) => {
+                let credited = Credited {
+                    shortcode: request.payee.clone(),
+                    accounts: arrived,
+                };
+                self.paid(accounts, fee, Some(credited))
+            }
             None => End::failed("8"),
         }
     }
 
-    fn judge_status(&self, receipt: Option<&str>, originator: Option<&str>) -> End {
-        let Some(id) = receipt.or(originator) else {
+    /// What was paid under another shortcode is not found, whoever's that is.
+    fn judge_status(&self, shortcode: &str, id: Option<&str>) -> End {
+        let Some(id) = id else {
             return End::failed("25");
         };
-        match self.ledger.find(id) {
+        match self.ledger.find_for(id, shortcode) {
             Some(place) => End::Status(place),
             None => End::failed("2033"),
         }
     }
 
-    fn judge_reversal(&mut self, receipt: &str, amount: Amount) -> End {
-        let Some(original) = self.ledger.find(receipt) else {
+    fn judge_reversal(&mut self, shortcode: &str, receipt: &str, amount: Amount) -> End {
+        let Some(original) = self.ledger.find_for(receipt, shortcode) else {
             return End::failed("R000002");
         };
         let payment = self.ledger.payment(original);
@@ -161,7 +190,8 @@ impl World {
         if payment.reversed {
             return End::failed("R000001");
         }
-        match self.accounts.paid(Account::Utility, amount, Total::ZERO) {
+        let from = payment.credits();
+        match self.accounts(shortcode).paid(from, amount, Total::ZERO) {
             Some(accounts) => End::Reversed {
                 receipt: self.mint_receipt(),
                 original,
@@ -171,14 +201,19 @@ impl World {
         }
     }
 
-    fn pay(&mut self, from: Account, amount: Amount, fee: Total) -> End {
-        match self.accounts.paid(from, amount, fee) {
-            Some(accounts) => End::Paid {
-                receipt: self.mint_receipt(),
-                fee,
-                accounts,
-            },
+    fn pay(&mut self, shortcode: &str, from: Account, amount: Amount, fee: Total) -> End {
+        match self.accounts(shortcode).paid(from, amount, fee) {
+            Some(accounts) => self.paid(accounts, fee, None),
             None => End::failed("1"),
+        }
+    }
+
+    fn paid(&mut self, accounts: Accounts, fee: Total, credited: Option<Credited>) -> End {
+        End::Paid {
+            receipt: self.mint_receipt(),
+            fee,
+            accounts,
+            credited,
         }
     }
 

@@ -4,7 +4,7 @@ use std::{collections::HashMap, time::Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::{Api, JournalEntry, clock::east_africa, journal::Kind, request::Ids};
+use crate::{Api, JournalEntry, accounts::Account, clock::east_africa, journal::Kind, request::Ids};
 
 /// Every movement, found by any of its names. Rebuilt from the journal at start.
 #[derive(Debug, Default)]
@@ -18,6 +18,8 @@ pub(crate) struct Ledger {
 #[derive(Clone, Debug)]
 pub(crate) struct Payment {
     pub(crate) api: Api,
+    /// The organisation's number that asked for it, or that was paid by a customer.
+    pub(crate) shortcode: String,
     pub(crate) ids: Ids,
     pub(crate) payee: String,
     pub(crate) amount: i64,
@@ -35,9 +37,20 @@ impl Payment {
         self.end.receipt()
     }
 
+    /// The organisation's account that a customer's payment arrives in.
+    pub(crate) fn credits(&self) -> Account {
+        Account::credited_by(&self.command)
+    }
+
     /// Whether a customer paid, or was asked to pay, the organisation.
     pub(crate) fn is_incoming(&self) -> bool {
         matches!(self.api, Api::Stk | Api::C2b)
+    }
+
+    /// Whether a shortcode may know of it: the one that asked for it, or the one that was paid.
+    pub(crate) fn concerns(&self, shortcode: &str) -> bool {
+        self.shortcode == shortcode
+            || matches!(&self.end, Kind::Paid { credited: Some(to), .. } if to.shortcode == shortcode)
     }
 
     /// Whether it is still going on for everybody outside.
@@ -51,9 +64,9 @@ impl Ledger {
     pub(crate) fn record(
         &mut self,
         ended: &JournalEntry,
+        shortcode: String,
         command: String,
-        taken_at: DateTime<Utc>,
-        known_from: Option<Instant>,
+        (taken_at, known_from): (DateTime<Utc>, Option<Instant>),
     ) {
         let Some(api) = ended.api.filter(|api| api.moves_money()) else {
             return;
@@ -83,6 +96,7 @@ impl Ledger {
         }
         let payment = Payment {
             api,
+            shortcode,
             ids,
             payee: ended.payee.clone(),
             amount: ended.amount,
@@ -107,6 +121,11 @@ impl Ledger {
     pub(crate) fn find(&self, id: &str) -> Option<usize> {
         let place = *self.places.get(id)?;
         (self.payments[place].end != Kind::Vanished).then_some(place)
+    }
+
+    /// The same, for who asks under `shortcode`: another's movements are not found.
+    pub(crate) fn find_for(&self, id: &str, shortcode: &str) -> Option<usize> {
+        self.find(id).filter(|place| self.payments[*place].concerns(shortcode))
     }
 
     /// The movement at a place that [`Ledger::find`] gave.

@@ -11,7 +11,7 @@ use std::{
 };
 
 use clap::{Parser, ValueEnum};
-use daraja_sim::{Config, Delivery, Pace, Scenario, Shape, Simulator};
+use daraja_sim::{Config, Delivery, ForbiddenWords, Opening, Pace, Rules, Scenario, Shape, Simulator};
 use mpesa::{Balance, Shortcode};
 use secrecy::ExposeSecret;
 
@@ -34,6 +34,15 @@ struct Options {
     /// What differs from the table of test payees: a scenario as JSON.
     #[arg(long)]
     scenario: Option<PathBuf>,
+    /// Where addresses with forbidden words are refused.
+    #[arg(long, value_enum, default_value_t = WordsName::Everywhere)]
+    forbidden_words: WordsName,
+    /// Takes the texts of an STK push at any length.
+    #[arg(long)]
+    long_stk_texts: bool,
+    /// A further number of the organisation, with as much in its accounts; may be given more than once.
+    #[arg(long)]
+    further_shortcode: Vec<Shortcode>,
     /// How callbacks are written.
     #[arg(long, value_enum, default_value_t = ShapeName::Production)]
     shape: ShapeName,
@@ -69,6 +78,14 @@ enum ShapeName {
     Production,
     Sandbox,
     Portal,
+}
+
+/// [`ForbiddenWords`] on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum WordsName {
+    Everywhere,
+    Registration,
+    Nowhere,
 }
 
 #[tokio::main]
@@ -135,6 +152,24 @@ fn config(options: &Options) -> Result<Config, Box<dyn std::error::Error>> {
             ShapeName::Production => Shape::Production,
             ShapeName::Sandbox => Shape::Sandbox,
             ShapeName::Portal => Shape::Portal,
+        },
+        shortcodes: options
+            .further_shortcode
+            .iter()
+            .map(|shortcode| Opening {
+                shortcode: shortcode.clone(),
+                utility: options.utility,
+                working: options.working,
+            })
+            .collect(),
+        rules: Rules {
+            forbidden_words: match options.forbidden_words {
+                WordsName::Everywhere => ForbiddenWords::Everywhere,
+                WordsName::Registration => ForbiddenWords::Registration,
+                WordsName::Nowhere => ForbiddenWords::Nowhere,
+            },
+            stk_texts: !options.long_stk_texts,
+            ..Rules::default()
         },
         delivery: Delivery {
             tries: options.callback_tries,

@@ -8,6 +8,10 @@ use crate::{Api, Role, behaviour::Behaviour};
 #[derive(Debug)]
 pub(crate) struct Request {
     pub(crate) api: Api,
+    /// The organisation whose app asks, by its place.
+    pub(crate) house: usize,
+    /// The organisation's number that is named: PartyA, or who received what is to be taken back.
+    pub(crate) shortcode: String,
     pub(crate) initiator: String,
     pub(crate) credential: String,
     /// The caller's own id, where the API takes one.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use mpesa::{Amount, Balance, Msisdn};
+use mpesa::{Amount, Balance, Msisdn, Shortcode};
 use secrecy::SecretString;
 use tokio::{net::TcpListener, task::JoinHandle};
 
@@ -46,8 +46,6 @@ impl Simulator {
             world: Mutex::new(World::open(&config, Arc::clone(&vault))?),
             poster: Poster::new(&config.delivery)?,
             running: Running::new(),
-            consumer_key: config.consumer_key,
-            consumer_secret: config.consumer_secret,
             certificate_pem: vault.certificate_pem.clone(),
         });
         if let Some(every) = config.customers_every {
@@ -91,18 +89,27 @@ impl Simulator {
         journal::paid(self.shared.world().journal.entries()).collect()
     }
 
-    /// What the accounts hold.
+    /// What the first shortcode's accounts hold.
     #[must_use]
     pub fn accounts(&self) -> Accounts {
-        self.shared.world().accounts
+        let world = self.shared.world();
+        world.accounts(world.shortcode.as_str())
     }
 
-    /// Sets all accounts, as deposits and settlements do.
+    /// What a shortcode's accounts hold; none where nobody here has it.
+    #[must_use]
+    pub fn accounts_of(&self, shortcode: &Shortcode) -> Option<Accounts> {
+        self.shared.world().houses.accounts(shortcode.as_str())
+    }
+
+    /// Sets all accounts of the first shortcode, as deposits and settlements do.
     ///
     /// # Errors
     /// When the journal cannot be written.
     pub fn set_accounts(&self, accounts: Accounts) -> std::io::Result<()> {
-        self.shared.world().set_accounts(accounts)
+        let mut world = self.shared.world();
+        let shortcode = world.shortcode.to_string();
+        world.set_accounts(&shortcode, accounts)
     }
 
     /// Sets the Utility account, which B2C pays out of.
@@ -110,12 +117,10 @@ impl Simulator {
     /// # Errors
     /// When the journal cannot be written.
     pub fn set_utility(&self, utility: Balance) -> std::io::Result<()> {
-        let mut world = self.shared.world();
-        let accounts = Accounts {
+        self.set_accounts(Accounts {
             utility,
-            ..world.accounts
-        };
-        world.set_accounts(accounts)
+            ..self.accounts()
+        })
     }
 
     /// Gives an operator a new password as of now, which also unlocks it; a new name makes a new operator.
@@ -156,9 +161,13 @@ impl Simulator {
         self.shared.world().clock.set(at);
     }
 
-    /// Ends the current token, as a second program that asks for one does.
+    /// Ends every app's current token, as a second program that asks for one does.
     pub fn expire_token(&self) {
-        self.shared.world().token = None;
+        self.shared
+            .world()
+            .houses
+            .all_mut()
+            .for_each(|house| house.token = None);
     }
 
     /// Holds every callback back (`true`), or lets them go (`false`): a test's own hand on the timing.
@@ -169,8 +178,8 @@ impl Simulator {
     /// Lets a customer pay `amount` to the pay bill under `reference`; the receipt. The money arrives, and is
     /// told to registered addresses, after the pace.
     pub fn customer_pays(&self, customer: &Msisdn, amount: Amount, reference: &str) -> String {
-        let phone = customer.expose().to_owned();
-        http::c2b::customer_pays(&self.shared, phone, amount, (false, reference.to_owned()))
+        let (phone, shortcode) = (customer.expose().to_owned(), self.shared.world().shortcode.to_string());
+        http::c2b::customer_pays(&self.shared, shortcode, (phone, amount), (false, reference.to_owned()))
     }
 
     /// Waits until no request is being answered and no callback is still to be posted. Callbacks held back

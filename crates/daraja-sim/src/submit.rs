@@ -5,14 +5,14 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use crate::{
-    JournalEntry,
+    JournalEntry, Shape,
     behaviour::{Behaviour, Notice},
-    body::{self, ResultBody},
+    body::{self, Numbers, ResultBody},
     dice::Dice,
     http::refusal::Refusal,
     journal::{Callback, Kind},
     judge::End,
-    request::{Ids, Plan, Request, Step},
+    request::{Ask, Ids, Plan, Request, Step},
     world::World,
 };
 
@@ -38,6 +38,7 @@ impl World {
         let about = JournalEntry {
             at: now,
             api: Some(request.api),
+            shortcode: request.shortcode.clone(),
             originator_conversation_id: ids.originator.clone(),
             conversation_id: ids.conversation.clone(),
             payee: request.payee.clone(),
@@ -110,6 +111,7 @@ fn time_out_body(world: &World, notice: Notice, request: &Request, ids: &Ids) ->
             transaction: None,
             parameters: Vec::new(),
             references: Vec::new(),
+            numbers: Numbers::Bare,
         }
         .write(world.shape),
     }
@@ -123,7 +125,7 @@ impl World {
             End::Failed { code } => code.as_str(),
             End::Paid { .. } | End::Balance(_) | End::Status(_) | End::Reversed { .. } => "0",
         };
-        let transaction = self.transaction_id(end, dice);
+        let transaction = self.transaction_id(request, end, dice);
         Some(
             ResultBody {
                 result_type: 0,
@@ -134,8 +136,20 @@ impl World {
                 transaction: Some(&transaction),
                 parameters: self.parameters(request, end, dice),
                 references: self.references(request, end),
+                numbers: self.numbers(request, code),
             }
             .write(self.shape),
         )
+    }
+
+    /// How numbers are spelled: the portal's pages print some of them in quotes.
+    fn numbers(&self, request: &Request, code: &str) -> Numbers {
+        match (self.shape, &request.ask) {
+            (Shape::Production | Shape::Sandbox, _) => Numbers::Bare,
+            (Shape::Portal, Ask::Balance) => Numbers::Quoted,
+            (Shape::Portal, Ask::B2b { .. }) if code == "0" => Numbers::Quoted,
+            (Shape::Portal, Ask::Status { .. }) => Numbers::QuotedValues,
+            (Shape::Portal, Ask::B2c { .. } | Ask::B2b { .. } | Ask::Reversal { .. }) => Numbers::Bare,
+        }
     }
 }

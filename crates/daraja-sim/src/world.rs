@@ -20,6 +20,7 @@ use crate::{
     key::Vault,
     ledger::Ledger,
     operator,
+    organisation::Houses,
     request::Request,
     treatment::Treatments,
 };
@@ -39,11 +40,9 @@ pub(crate) struct World {
     pub(crate) pace: Pace,
     pub(crate) rules: Rules,
     pub(crate) names: BTreeMap<String, String>,
-    pub(crate) accounts: Accounts,
-    pub(crate) token: Option<(SecretString, DateTime<Utc>)>,
+    pub(crate) houses: Houses,
     pub(crate) journal: Journal,
     pub(crate) passkey: SecretString,
-    operators: BTreeMap<String, operator::Account>,
     vault: Arc<Vault>,
     opened: HashMap<String, Option<SecretSlice<u8>>>,
     this_second: Option<(Instant, u32)>,
@@ -56,16 +55,6 @@ impl World {
     /// Opens the world: as its journal left it, or new.
     pub(crate) fn open(config: &Config, vault: Arc<Vault>) -> Result<Self, SimError> {
         let now = config.clock.now();
-        let first = Operator {
-            name: config.initiator.clone(),
-            password: config.initiator_password.clone(),
-            roles: Role::ALL.into(),
-            password_set_at: None,
-        };
-        let operators = std::iter::once(first)
-            .chain(config.operators.iter().cloned())
-            .map(|operator| (operator.name.clone(), operator::Account::new(operator, now)))
-            .collect();
         let mut world = Self {
             seed: config.seed,
             epoch: 0,
@@ -77,15 +66,9 @@ impl World {
             pace: config.pace,
             rules: config.rules.clone(),
             names: config.names.clone(),
-            accounts: Accounts {
-                utility: config.utility,
-                working: config.working,
-                ..Accounts::default()
-            },
-            token: None,
+            houses: Houses::open(config, now)?,
             journal: Journal::open(config.journal.as_ref())?,
             passkey: config.passkey.clone(),
-            operators,
             vault,
             opened: HashMap::new(),
             this_second: None,
@@ -94,9 +77,9 @@ impl World {
             incoming: Incoming::default(),
         };
         world.recall();
-        let started = world.house_entry(Kind::Started {
-            accounts: world.accounts,
-        });
+        let mut others = world.houses.every_account();
+        let accounts = others.remove(world.shortcode.as_str()).unwrap_or_default();
+        let started = world.house_entry(Kind::Started { accounts, others });
         world
             .journal
             .append(vec![started])
@@ -113,16 +96,23 @@ impl World {
         let mut taken: HashMap<String, (String, DateTime<Utc>)> = HashMap::new();
         for entry in &entries {
             match &entry.kind {
-                Kind::Started { accounts } => {
+                Kind::Started { accounts, others } => {
                     if self.epoch == 0 {
                         self.age_passwords(entry.at);
                     }
                     self.epoch += 1;
-                    self.accounts = *accounts;
+                    self.houses.set_accounts(self.shortcode.as_str(), *accounts);
+                    for (shortcode, accounts) in others {
+                        self.houses.set_accounts(shortcode, *accounts);
+                    }
                 }
-                Kind::AccountsSet { accounts } => self.accounts = *accounts,
+                Kind::AccountsSet { accounts } => {
+                    let shortcode = self.shortcode_of(entry).to_owned();
+                    self.houses.set_accounts(&shortcode, *accounts);
+                }
                 Kind::PasswordSet { initiator } => {
-                    if let Some(operator) = self.operators.get_mut(initiator) {
+                    let house = self.houses.of_operator(initiator);
+                    if let Some(operator) = self.houses.get_mut(house).operators.get_mut(initiator) {
                         operator.set_at = entry.at;
                     }
                 }
@@ -148,7 +138,8 @@ impl World {
     /// Passwords given without a day count from the first start.
     fn age_passwords(&mut self, first_start: DateTime<Utc>) {
         let now = self.clock.now();
-        for operator in self.operators.values_mut().filter(|operator| operator.set_at == now) {
+        let operators = self.houses.all_mut().flat_map(|house| house.operators.values_mut());
+        for operator in operators.filter(|operator| operator.set_at == now) {
             operator.set_at = first_start;
         }
     }
@@ -192,10 +183,14 @@ impl World {
     }
 
     fn settle(&mut self, ended: &JournalEntry, command: String, taken_at: DateTime<Utc>, known_from: Option<Instant>) {
+        let shortcode = self.shortcode_of(ended).to_owned();
         if let Some(accounts) = ended.kind.moved() {
-            self.accounts = accounts;
+            self.houses.set_accounts(&shortcode, accounts);
         }
-        self.ledger.record(ended, command, taken_at, known_from);
+        if let Kind::Paid { credited: Some(to), .. } = &ended.kind {
+            self.houses.set_accounts(&to.shortcode, to.accounts);
+        }
+        self.ledger.record(ended, shortcode, command, (taken_at, known_from));
     }
 
     /// The result code that refuses the operator of `request`, if any.
@@ -209,8 +204,11 @@ impl World {
         }
         let opened = self.opened.get(&request.credential).and_then(Option::as_ref);
         let password = opened.map(|password| password.expose_secret());
-        let Some(operator) = self.operators.get_mut(&request.initiator) else {
-            return Some("2001");
+        let of = self.houses.of_operator(&request.initiator);
+        let Some(operator) = self.houses.get_mut(request.house).operators.get_mut(&request.initiator) else {
+            // An operator of another organisation is known and may not act here (Daraja facts, section 20.1).
+            let elsewhere = self.houses.get(of).operators.contains_key(&request.initiator);
+            return Some(if elsewhere { "TP40153" } else { "2001" });
         };
         let house = (self.rules.lock_after, self.rules.password_days);
         operator.refuses(password, request.role(), now, house)
@@ -218,7 +216,8 @@ impl World {
 
     /// Gives an operator a new password, which also unlocks it, or makes a new operator with every role.
     pub(crate) fn set_password(&mut self, name: &str, password: SecretString) -> io::Result<()> {
-        let roles = self
+        let house = self.houses.get(self.houses.of_operator(name));
+        let roles = house
             .operators
             .get(name)
             .map_or_else(|| Role::ALL.into(), |operator| operator.roles.clone());
@@ -237,14 +236,16 @@ impl World {
             initiator: operator.name.clone(),
         };
         self.journal.append(vec![JournalEntry::of_the_house(at, kind)])?;
-        self.operators
-            .insert(operator.name.clone(), operator::Account::new(operator, at));
+        let house = self.houses.of_operator(&operator.name);
+        let operators = &mut self.houses.get_mut(house).operators;
+        operators.insert(operator.name.clone(), operator::Account::new(operator, at));
         Ok(())
     }
 
     /// Forgets an operator's wrong passwords. Whether there is one of that name.
     pub(crate) fn unlock(&mut self, name: &str) -> bool {
-        let Some(account) = self.operators.get_mut(name) else {
+        let house = self.houses.of_operator(name);
+        let Some(account) = self.houses.get_mut(house).operators.get_mut(name) else {
             return false;
         };
         account.wrong = 0;
@@ -253,8 +254,8 @@ impl World {
 
     /// Every operator.
     pub(crate) fn operators(&self) -> Vec<OperatorState> {
-        self.operators
-            .iter()
+        let operators = self.houses.all().flat_map(|house| &house.operators);
+        operators
             .map(|(name, account)| OperatorState {
                 name: name.clone(),
                 roles: account.roles.clone(),
@@ -265,12 +266,26 @@ impl World {
             .collect()
     }
 
-    /// Sets the accounts, as a bank deposit or a revenue settlement would.
-    pub(crate) fn set_accounts(&mut self, accounts: Accounts) -> io::Result<()> {
-        let entry = self.house_entry(Kind::AccountsSet { accounts });
+    /// Sets a shortcode's accounts, as a bank deposit or a revenue settlement would.
+    pub(crate) fn set_accounts(&mut self, shortcode: &str, accounts: Accounts) -> io::Result<()> {
+        let mut entry = self.house_entry(Kind::AccountsSet { accounts });
+        entry.shortcode = shortcode.to_owned();
         self.journal.append(vec![entry])?;
-        self.accounts = accounts;
+        self.houses.set_accounts(shortcode, accounts);
         Ok(())
+    }
+
+    /// What a shortcode's accounts hold; nothing where nobody here has it.
+    pub(crate) fn accounts(&self, shortcode: &str) -> Accounts {
+        self.houses.accounts(shortcode).unwrap_or_default()
+    }
+
+    /// The shortcode that an entry is about: the first where it names none.
+    pub(crate) fn shortcode_of<'a>(&'a self, entry: &'a JournalEntry) -> &'a str {
+        match entry.shortcode.as_str() {
+            "" => self.shortcode.as_str(),
+            named => named,
+        }
     }
 
     fn house_entry(&self, kind: Kind) -> JournalEntry {

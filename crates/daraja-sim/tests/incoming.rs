@@ -348,3 +348,91 @@ async fn a_status_says_initiated_until_the_result_is_due() {
     let late = daraja.status(json!({ "OriginalConversationID": "late" })).await;
     assert_eq!(parameter(&late, "TransactionStatus"), "Completed");
 }
+
+#[tokio::test]
+async fn a_tills_confirmation_names_no_account_and_the_money_of_the_till() {
+    let daraja = Daraja::start(config()).await;
+    daraja.register(2, "Completed", "http://127.0.0.1:9/v").await;
+    let body = json!({
+        "ShortCode": "600992",
+        "CommandID": "CustomerBuyGoodsOnline",
+        "Amount": "250",
+        "Msisdn": PAYS,
+        "BillRefNumber": "typed by nobody",
+    });
+    daraja.post("/mpesa/c2b/v2/simulate", &body).await;
+    daraja.sim.settle().await;
+    let told = daraja.listener.at("/confirm")[0].clone();
+    assert_eq!(
+        (&told["TransactionType"], &told["BillRefNumber"]),
+        (&json!("Buy Goods"), &json!(""))
+    );
+    assert_eq!(told["OrgAccountBalance"], "250.00", "what Merchant holds, not Utility");
+    let held = daraja.sim.accounts();
+    assert_eq!((held.merchant.cents(), held.utility.cents()), (25_000, 100_000_000));
+    // And it is taken back from there.
+    let receipt = told["TransID"].clone();
+    let mut back = daraja.query(
+        "TransactionReversal",
+        json!({ "TransactionID": receipt, "Amount": "250" }),
+    );
+    back["ReceiverParty"] = json!("600992");
+    back["RecieverIdentifierType"] = json!("11");
+    back["ResultURL"] = json!(format!("{}/result", daraja.listener.url));
+    daraja.post(REVERSAL, &back).await;
+    let result = daraja.last_result().await;
+    assert_eq!(result["ResultCode"], 0);
+    assert_eq!(daraja.sim.accounts().merchant.cents(), 0);
+}
+
+/// The portal's page prints `2020-08-04 8:36:00`, `2020-08-16 10:10:000` and `2019-07-31 19:00`.
+#[tokio::test]
+async fn pull_takes_the_dates_that_its_page_prints_and_the_second_that_was_asked_for() {
+    let daraja = Daraja::start(config()).await;
+    for (number, status) in [
+        ("0722000000", 200),
+        ("254722000000", 200),
+        ("072200000", 400),
+        ("0822000000", 400),
+    ] {
+        let register = json!({
+            "ShortCode": "600992",
+            "RequestType": "Pull",
+            "NominatedNumber": number,
+            "CallBackURL": format!("{}/pull", daraja.listener.url),
+        });
+        assert_eq!(
+            daraja.post("/pulltransactions/v1/register", &register).await.status,
+            status,
+            "{number}"
+        );
+    }
+    // A payment in the middle of a second: 13:00:00.7 in Nairobi.
+    let at = json!({ "now": "2026-11-21T10:00:00.700Z" });
+    assert_eq!(daraja.control("PUT", "clock", at).await.status, 204);
+    daraja.customer_pays().await;
+    let pulled = async |from: &str, to: &str| {
+        let query = json!({ "ShortCode": "600992", "StartDate": from, "EndDate": to, "OffSetValue": "0" });
+        let answer = daraja.post("/pulltransactions/v1/query", &query).await;
+        let rows = answer.body["Response"][0].as_array().map(Vec::len);
+        (answer.status, rows)
+    };
+    for (from, to, rows) in [
+        ("2026-11-21 12:59:59", "2026-11-21 13:00:00", 1),
+        ("2026-11-21 13:00:00", "2026-11-21 13:00:00", 1),
+        ("2026-11-21 8:36:00", "2026-11-21 13:00:000", 1),
+        ("2026-11-21 08:36", "2026-11-21 13:00", 1),
+        ("2026-11-21 13:00:01", "2026-11-21 14:00:00", 0),
+        ("2026-11-21 12:00:000", "2026-11-21 12:59:59", 0),
+    ] {
+        assert_eq!(pulled(from, to).await, (200, Some(rows)), "{from} to {to}");
+    }
+    for wrong in [
+        "21-11-2026 13:00:00",
+        "2026-11-21",
+        "2026-11-21 25:00",
+        "2026-11-21 13:00:0000",
+    ] {
+        assert_eq!(pulled(wrong, "2026-11-21 13:00:00").await.0, 400, "{wrong}");
+    }
+}

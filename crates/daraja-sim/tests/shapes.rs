@@ -49,21 +49,87 @@ async fn production_writes_ids_on_failures_that_look_real() {
     assert_eq!(token.body["expires_in"], "3599");
 }
 
+/// The published samples: b2c-success-2024, b2b-success-paybill-strings, b2b-failure-2001, balance-success-official,
+/// status-success-duplicate-key, reversal-success-2021.
 #[tokio::test]
-async fn the_portals_pages_quote_everything() {
+async fn the_portals_pages_are_written_as_printed() {
     let daraja = Daraja::start(Config {
         shape: Shape::Portal,
         ..config()
     })
     .await;
     daraja.pay("paid", AMINA, 100).await;
-    daraja.sim.settle().await;
-    let result = daraja.listener.result();
+    let b2c = daraja.last_result().await;
+    assert_eq!((&b2c["ResultType"], &b2c["ResultCode"]), (&json!(0), &json!(0)));
+    assert_eq!(parameter(&b2c, "TransactionAmount"), 100);
+    let printed = [
+        "TransactionAmount",
+        "TransactionReceipt",
+        "ReceiverPartyPublicName",
+        "TransactionCompletedDateTime",
+        "B2CUtilityAccountAvailableFunds",
+        "B2CWorkingAccountAvailableFunds",
+        "B2CRecipientIsRegisteredCustomer",
+        "B2CChargesPaidAccountAvailableFunds",
+    ];
+    assert_eq!(order(&b2c), printed);
+
+    daraja.pay("failed", "254711000204", 100).await;
+    let failed = daraja.last_result().await;
+    assert_eq!(failed["ResultCode"], 2040);
+    assert_ne!(failed["TransactionID"], "UKL0000000", "as real as on the page");
+
+    let mut bill = daraja.b2b("BusinessPayBill", "700100", "190");
+    bill["AccountReference"] = json!("19008");
+    daraja.post(B2B, &bill).await;
+    let b2b = daraja.last_result().await;
+    assert_eq!((&b2b["ResultType"], &b2b["ResultCode"]), (&json!("0"), &json!("0")));
+    assert_eq!(parameter(&b2b, "Amount"), "190.00");
+    let printed = [
+        "DebitAccountBalance",
+        "Amount",
+        "DebitPartyAffectedAccountBalance",
+        "TransCompletedTime",
+        "DebitPartyCharges",
+        "ReceiverPartyPublicName",
+        "Currency",
+        "InitiatorAccountCurrentBalance",
+    ];
+    assert_eq!(order(&b2b), printed);
+    let mut closed = daraja.b2b("BusinessPayBill", "700202", "190");
+    closed["AccountReference"] = json!("19008");
+    daraja.post(B2B, &closed).await;
+    let refused = daraja.last_result().await;
     assert_eq!(
-        (&result["ResultType"], &result["ResultCode"]),
-        (&json!("0"), &json!("0"))
+        (&refused["ResultType"], &refused["ResultCode"]),
+        (&json!(0), &json!(2202))
     );
-    assert_eq!(parameter(&result, "TransactionAmount"), "100");
+    let only = &refused["ResultParameters"]["ResultParameter"];
+    assert!(only["Value"].is_number(), "{only}");
+    assert_eq!(refused["TransactionID"], "UKL0000000");
+
+    daraja.post(BALANCE, &daraja.query("AccountBalance", json!({}))).await;
+    daraja.sim.settle().await;
+    let balance = daraja.listener.at("/answer")[0]["Result"].clone();
+    assert_eq!(
+        (
+            &balance["ResultCode"],
+            balance["ResultParameters"]["ResultParameter"][1]["Value"].is_string()
+        ),
+        (&json!("0"), true)
+    );
+
+    let status = daraja.status(json!({ "OriginalConversationID": "paid" })).await;
+    assert_eq!(
+        (&status["ResultCode"], parameter(&status, "Amount")),
+        (&json!(0), json!("100.00"))
+    );
+}
+
+/// The parameters' keys in their order.
+fn order(result: &Value) -> Vec<&str> {
+    let items = result["ResultParameters"]["ResultParameter"].as_array().unwrap();
+    items.iter().map(|item| item["Key"].as_str().unwrap()).collect()
 }
 
 #[tokio::test]

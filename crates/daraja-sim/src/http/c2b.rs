@@ -13,10 +13,10 @@ use mpesa::Amount;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{App, Shared, knock, refusal::Refusal};
+use super::{App, Shared, fields::Fields, knock, refusal::Refusal};
 use crate::{
     Api, Outcome,
-    accounts::decimal,
+    accounts::{Account, decimal},
     dice::Dice,
     incoming::{Arrival, BUY_GOODS, PAY_BILL, Registered},
     journal::{Callback, Kind},
@@ -37,20 +37,21 @@ pub(crate) async fn register_v2(state: App, headers: HeaderMap, body: Bytes) -> 
 
 fn register(State(shared): App, headers: &HeaderMap, body: &[u8], version: u8) -> Response {
     let answered = knock(&shared, Api::C2b, headers, body, |world, fields, dice, _| {
-        own(world, &fields.shortcode("ShortCode", dice)?, dice)?;
+        let shortcode = own(world, fields, dice)?;
         let kind = fields.one_of("ResponseType", &["Completed", "Cancelled"], dice)?;
-        let confirmation = fields.url("ConfirmationURL", dice)?;
-        let validation = fields.url("ValidationURL", dice)?;
-        if world.incoming.registered.is_some() && !world.rules.c2b_register_again {
+        let confirmation = fields.registered_url("ConfirmationURL", dice)?;
+        let validation = fields.registered_url("ValidationURL", dice)?;
+        if world.incoming.registered.contains_key(&shortcode) && !world.rules.c2b_register_again {
             return Err(Refusal::registered(dice));
         }
         let completes = kind == "Completed";
-        world.incoming.registered = Some(Registered {
+        let registered = Registered {
             confirmation,
             validation,
             completes,
             version,
-        });
+        };
+        world.incoming.registered.insert(shortcode, registered);
         // The misspelling is Daraja's.
         Ok(json!({
             "OriginatorCoversationID": dice.gateway_id(),
@@ -64,7 +65,7 @@ fn register(State(shared): App, headers: &HeaderMap, body: &[u8], version: u8) -
 /// A customer pays because the caller says so (Daraja offers this in the sandbox only).
 pub(crate) async fn simulate(State(shared): App, headers: HeaderMap, body: Bytes) -> Response {
     let taken = knock(&shared, Api::C2b, &headers, &body, |world, fields, dice, refused| {
-        own(world, &fields.shortcode("ShortCode", dice)?, dice)?;
+        let shortcode = own(world, fields, dice)?;
         let command = fields.one_of("CommandID", &[PAY_BILL, BUY_GOODS], dice)?;
         let amount = fields.whole_amount("Amount", dice)?;
         let customer = fields.phone("Msisdn", dice)?;
@@ -81,6 +82,7 @@ pub(crate) async fn simulate(State(shared): App, headers: HeaderMap, body: Bytes
         let originator = ids.originator.clone();
         let arrival = world.set_out(
             (Api::C2b, ids),
+            shortcode,
             (customer, amount),
             (till, reference.unwrap_or_default()),
         );
@@ -103,8 +105,8 @@ pub(crate) async fn simulate(State(shared): App, headers: HeaderMap, body: Bytes
 /// A customer pays because a test says so; the receipt.
 pub(crate) fn customer_pays(
     shared: &Arc<Shared>,
-    customer: String,
-    amount: Amount,
+    shortcode: String,
+    (customer, amount): (String, Amount),
     (till, reference): (bool, String),
 ) -> String {
     let arrival = {
@@ -114,7 +116,7 @@ pub(crate) fn customer_pays(
             originator: dice.gateway_id(),
             conversation: world.conversation(&mut dice),
         };
-        world.set_out((Api::C2b, ids), (customer, amount), (till, reference))
+        world.set_out((Api::C2b, ids), shortcode, (customer, amount), (till, reference))
     };
     let receipt = arrival.receipt.clone();
     bring(shared, arrival);
@@ -126,13 +128,16 @@ pub(crate) async fn customers(shared: Arc<Shared>, every: Duration) {
     let stopped = shared.running.stopped();
     let paying = async {
         loop {
-            let mut dice = shared.world().dice();
+            let (mut dice, shortcode) = {
+                let mut world = shared.world();
+                (world.dice(), world.shortcode.to_string())
+            };
             tokio::time::sleep(dice.between(every / 2, every + every / 2)).await;
             let phone = format!("254711{:06}", 900_000 + dice.below(1_000));
             let reference = format!("INV-{}", 1_000 + dice.below(9_000));
             let shillings = i64::try_from(50 + dice.below(20_000)).unwrap_or(50);
             if let Ok(amount) = Amount::from_shillings(shillings) {
-                customer_pays(&shared, phone, amount, (false, reference));
+                customer_pays(&shared, shortcode, (phone, amount), (false, reference));
             }
         }
     };
@@ -180,10 +185,13 @@ fn reject(shared: &Shared, arrival: &Arrival, code: String) -> std::io::Result<K
 async fn confirm(shared: &Shared, arrival: &Arrival, third_party: &str, copies: u8) {
     let (url, body) = {
         let world = shared.world();
-        let Some(registered) = &world.incoming.registered else {
+        let shortcode = &arrival.taken.shortcode;
+        let Some(registered) = world.incoming.registered.get(shortcode) else {
             return;
         };
-        let balance = decimal(world.accounts.utility.cents());
+        // The account that the money arrived in.
+        let credited = Account::credited_by(arrival.command);
+        let balance = decimal(world.accounts(shortcode).of(credited).cents());
         (
             registered.confirmation.clone(),
             told(&world, arrival, registered, (&balance, third_party)),
@@ -201,7 +209,8 @@ async fn confirm(shared: &Shared, arrival: &Arrival, third_party: &str, copies: 
 async fn offer(shared: &Shared, arrival: &Arrival) -> Result<String, String> {
     let (registered, body) = {
         let world = shared.world();
-        let Some(registered) = world.incoming.registered.clone().filter(|_| world.rules.c2b_validation) else {
+        let registered = world.incoming.registered.get(&arrival.taken.shortcode).cloned();
+        let Some(registered) = registered.filter(|_| world.rules.c2b_validation) else {
             return Ok(String::new());
         };
         let body = told(&world, arrival, &registered, ("", ""));
@@ -237,7 +246,7 @@ fn told(world: &World, arrival: &Arrival, registered: &Registered, (balance, thi
         "TransID": arrival.receipt,
         "TransTime": world.digits(taken.at),
         "TransAmount": decimal(taken.amount),
-        "BusinessShortCode": world.shortcode.as_str(),
+        "BusinessShortCode": taken.shortcode,
         "BillRefNumber": arrival.reference,
         "InvoiceNumber": "",
         "OrgAccountBalance": balance,
@@ -265,9 +274,11 @@ fn hidden(phone: &str, version: u8) -> String {
     format!("{head} ***** {tail}")
 }
 
-fn own(world: &World, shortcode: &str, dice: &mut Dice) -> Result<(), Refusal> {
-    if shortcode == world.shortcode.as_str() {
-        Ok(())
+/// The `ShortCode` that is named, where it is one of the app's own.
+fn own(world: &World, fields: &Fields, dice: &mut Dice) -> Result<String, Refusal> {
+    let shortcode = fields.shortcode("ShortCode", dice)?;
+    if world.houses.owns(fields.house, &shortcode) {
+        Ok(shortcode)
     } else {
         Err(Refusal::foreign_shortcode(dice))
     }

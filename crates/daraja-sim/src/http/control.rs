@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{App, Shared, c2b, stk};
-use crate::{Accounts, Callback, JournalEntry, Operator, OperatorState, Role, Scenario};
+use crate::{Accounts, Callback, JournalEntry, Operator, OperatorState, Role, Scenario, world::World};
 
 pub(crate) fn router(certificate_pem: String) -> Router<Arc<Shared>> {
     Router::new()
@@ -49,12 +49,35 @@ async fn journal(State(shared): App, Query(from): Query<From>) -> Json<Vec<Journ
     Json(world.journal.entries().iter().skip(from.skip).cloned().collect())
 }
 
-async fn accounts(State(shared): App) -> Json<Accounts> {
-    Json(shared.world().accounts)
+/// Whose accounts are meant.
+#[derive(Debug, Deserialize)]
+struct Whose {
+    /// The first shortcode's where absent.
+    shortcode: Option<String>,
 }
 
-async fn set_accounts(State(shared): App, Json(accounts): Json<Accounts>) -> Response {
-    done(shared.world().set_accounts(accounts))
+impl Whose {
+    /// The shortcode meant, where somebody here has it.
+    fn of(self, world: &World) -> Option<String> {
+        let shortcode = self.shortcode.unwrap_or_else(|| world.shortcode.to_string());
+        world.houses.accounts(&shortcode).map(|_| shortcode)
+    }
+}
+
+async fn accounts(State(shared): App, Query(whose): Query<Whose>) -> Response {
+    let world = shared.world();
+    match whose.of(&world) {
+        Some(shortcode) => Json(world.accounts(&shortcode)).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+async fn set_accounts(State(shared): App, Query(whose): Query<Whose>, Json(accounts): Json<Accounts>) -> Response {
+    let mut world = shared.world();
+    match whose.of(&world) {
+        Some(shortcode) => done(world.set_accounts(&shortcode, accounts)),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 /// What time it is.
@@ -117,11 +140,24 @@ struct CustomerPayment {
     /// Whether it goes to the till.
     #[serde(default)]
     till: bool,
+    /// Who is paid; the first shortcode where absent.
+    shortcode: Option<String>,
 }
 
 async fn customer_pays(State(shared): App, Json(payment): Json<CustomerPayment>) -> Response {
     let customer = payment.customer.expose().to_owned();
-    let receipt = c2b::customer_pays(&shared, customer, payment.amount, (payment.till, payment.reference));
+    let whose = Whose {
+        shortcode: payment.shortcode,
+    };
+    let Some(shortcode) = whose.of(&shared.world()) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let receipt = c2b::customer_pays(
+        &shared,
+        shortcode,
+        (customer, payment.amount),
+        (payment.till, payment.reference),
+    );
     Json(json!({ "receipt": receipt })).into_response()
 }
 
@@ -166,7 +202,7 @@ async fn answer_prompt(State(shared): App, Path(id): Path<String>, Json(answer):
 }
 
 async fn expire_token(State(shared): App) -> StatusCode {
-    shared.world().token = None;
+    shared.world().houses.all_mut().for_each(|house| house.token = None);
     StatusCode::NO_CONTENT
 }
 

@@ -5,7 +5,7 @@ use mpesa::Amount;
 use serde_json::{Map, Value};
 
 use super::refusal::Refusal;
-use crate::dice::Dice;
+use crate::{ForbiddenWords, dice::Dice};
 
 /// Words that Daraja refuses in callback URLs, in any case (Daraja facts, section 18).
 const FORBIDDEN: [&str; 8] = ["m-pesa", "mpesa", "safaricom", "exe", "exec", "cmd", "sql", "query"];
@@ -13,13 +13,21 @@ const FORBIDDEN: [&str; 8] = ["m-pesa", "mpesa", "safaricom", "exe", "exec", "cm
 /// The members of a request body.
 #[derive(Debug)]
 pub(crate) struct Fields {
+    /// The organisation whose app sent them, by its place.
+    pub(crate) house: usize,
+    words: ForbiddenWords,
     members: Map<String, Value>,
     pub(crate) body: String,
 }
 
 impl Fields {
     /// Reads a body. Under another content type than JSON the gateway sees no fields at all.
-    pub(crate) fn read(headers: &HeaderMap, body: &[u8], dice: &mut Dice) -> Result<Self, Refusal> {
+    pub(crate) fn read(
+        (house, words): (usize, ForbiddenWords),
+        headers: &HeaderMap,
+        body: &[u8],
+        dice: &mut Dice,
+    ) -> Result<Self, Refusal> {
         let is_json = headers
             .get(CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
@@ -27,14 +35,26 @@ impl Fields {
         let text = String::from_utf8_lossy(body).into_owned();
         if !is_json {
             return Ok(Self {
+                house,
+                words,
                 members: Map::new(),
                 body: text,
             });
         }
         match serde_json::from_str::<Value>(&text) {
-            Ok(Value::Object(members)) => Ok(Self { members, body: text }),
+            Ok(Value::Object(members)) => Ok(Self {
+                house,
+                words,
+                members,
+                body: text,
+            }),
             Ok(_) | Err(_) => Err(Refusal::invalid_payload(dice)),
         }
+    }
+
+    /// All of them.
+    pub(crate) fn members(&self) -> Value {
+        Value::Object(self.members.clone())
     }
 
     /// A field that may be missing or empty.
@@ -113,12 +133,21 @@ impl Fields {
 
     /// An address callbacks can be posted to.
     pub(crate) fn url(&self, name: &str, dice: &mut Dice) -> Result<String, Refusal> {
+        self.checked_url(name, self.words == ForbiddenWords::Everywhere, dice)
+    }
+
+    /// An address to be registered for customers' payments.
+    pub(crate) fn registered_url(&self, name: &str, dice: &mut Dice) -> Result<String, Refusal> {
+        self.checked_url(name, self.words != ForbiddenWords::Nowhere, dice)
+    }
+
+    fn checked_url(&self, name: &str, words_matter: bool, dice: &mut Dice) -> Result<String, Refusal> {
         let text = self.text(name, dice)?;
         if !text.starts_with("http://") && !text.starts_with("https://") {
             return Err(Refusal::invalid(name, dice));
         }
         let lower = text.to_ascii_lowercase();
-        if FORBIDDEN.iter().any(|word| lower.contains(word)) {
+        if words_matter && FORBIDDEN.iter().any(|word| lower.contains(word)) {
             return Err(Refusal::forbidden_url(name, dice));
         }
         Ok(text)

@@ -2,6 +2,7 @@
 
 pub(crate) mod c2b;
 mod control;
+mod extras;
 pub(crate) mod fields;
 mod oauth;
 mod pull;
@@ -23,7 +24,6 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 pub(crate) use serve::serve;
@@ -45,8 +45,6 @@ pub(crate) struct Shared {
     pub(crate) world: Mutex<World>,
     pub(crate) poster: Poster,
     pub(crate) running: Running,
-    pub(crate) consumer_key: String,
-    pub(crate) consumer_secret: SecretString,
     pub(crate) certificate_pem: String,
 }
 
@@ -89,6 +87,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route("/mpesa/c2b/v2/simulate", post(c2b::simulate))
         .route("/pulltransactions/v1/register", post(pull::register))
         .route("/pulltransactions/v1/query", post(pull::query))
+        .merge(extras::router())
         .merge(control::router(shared.certificate_pem.clone()));
     for (path, api, reader) in asks {
         let handler = move |State(shared): App, headers: HeaderMap, body: Bytes| async move {
@@ -106,7 +105,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
 async fn ask(shared: &Arc<Shared>, api: Api, reader: Reader, headers: &HeaderMap, body: &[u8]) -> Response {
     let _busy = shared.running.busy();
     let taken = knock(shared, api, headers, body, |world, fields, dice, refused| {
-        let request = reader(api, fields, &world.shortcode, dice)?;
+        let request = reader(api, fields, &world.houses, dice)?;
         refused.payee.clone_from(&request.payee);
         refused.amount = request.cents();
         world.submit(&request, dice)
@@ -133,14 +132,14 @@ pub(crate) fn knock<T>(
         ..JournalEntry::of_the_house(world.clock.now(), Kind::Answered)
     };
     let outcome = check_token(&world, api, headers, &mut dice)
-        .and_then(|()| {
+        .and_then(|house| {
             if world.is_too_fast() {
                 Err(Refusal::spike_arrest(&mut dice))
             } else {
-                Ok(())
+                Ok(house)
             }
         })
-        .and_then(|()| Fields::read(headers, body, &mut dice))
+        .and_then(|house| Fields::read((house, world.rules.forbidden_words), headers, body, &mut dice))
         .and_then(|fields| {
             refused.originator_conversation_id = fields.optional("OriginatorConversationID").unwrap_or_default();
             act(&mut world, &fields, &mut dice, &mut refused)
@@ -156,17 +155,15 @@ pub(crate) fn knock<T>(
     outcome
 }
 
-/// Lets in only the newest token, while it lives.
-fn check_token(world: &World, api: Api, headers: &HeaderMap, dice: &mut Dice) -> Result<(), Refusal> {
+/// Lets in only the newest token of an organisation's app, while it lives; whose it is.
+fn check_token(world: &World, api: Api, headers: &HeaderMap, dice: &mut Dice) -> Result<usize, Refusal> {
     let sent = headers
         .get("authorization")
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Bearer "))
         .unwrap_or_default();
-    match &world.token {
-        Some((token, until)) if token.expose_secret() == sent && world.clock.now() < *until => Ok(()),
-        Some(_) | None => Err(Refusal::bad_token(api, sent, dice)),
-    }
+    let house = world.houses.of_token(sent, world.clock.now());
+    house.ok_or_else(|| Refusal::bad_token(api, sent, dice))
 }
 
 /// Tells the caller, or not, that its request was taken, and lets the callbacks go.

@@ -10,12 +10,11 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::TimeDelta;
-use secrecy::ExposeSecret;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{App, Shared, refusal::Refusal};
-use crate::{Acknowledgement, Api, Behaviour, Shape};
+use crate::{Acknowledgement, Api, Behaviour, Shape, world::World};
 
 /// The query of the address.
 #[derive(Debug, Deserialize)]
@@ -42,30 +41,30 @@ fn mint(shared: &Shared, grant: &Grant, headers: &HeaderMap) -> Result<(Value, B
     let mut dice = world.dice();
     let sameness = ("token".to_owned(), false);
     let behaviour = world.treatments.admit(Api::Token, "", sameness, &mut dice)?;
-    if !is_our_app(shared, headers) {
+    let Some(house) = app_of(&world, headers) else {
         return Err(Refusal::app(&mut dice));
-    }
+    };
     if grant.grant_type != "client_credentials" {
         return Err(Refusal::grant(&mut dice));
     }
     let seconds = world.rules.token_seconds;
     let token = dice.letters(28);
     let until = world.clock.now() + TimeDelta::seconds(i64::from(seconds));
-    world.token = Some((token.clone().into(), until));
+    world.houses.get_mut(house).token = Some((token.clone().into(), until));
     let left = seconds.saturating_sub(1);
     let expires_in = match world.shape {
-        Shape::Production | Shape::Portal => Value::from(left.to_string()),
-        Shape::Sandbox => Value::from(left),
+        Shape::Production => Value::from(left.to_string()),
+        Shape::Sandbox | Shape::Portal => Value::from(left),
     };
     Ok((json!({ "access_token": token, "expires_in": expires_in }), behaviour))
 }
 
-fn is_our_app(shared: &Shared, headers: &HeaderMap) -> bool {
+/// The organisation whose app asks, by its place.
+fn app_of(world: &World, headers: &HeaderMap) -> Option<usize> {
     let sent = headers
         .get("authorization")
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Basic "))
-        .and_then(|value| STANDARD.decode(value.trim()).ok());
-    let wanted = format!("{}:{}", shared.consumer_key, shared.consumer_secret.expose_secret());
-    sent.is_some_and(|sent| sent == wanted.as_bytes())
+        .and_then(|value| STANDARD.decode(value.trim()).ok())?;
+    world.houses.of_credentials(&sent)
 }

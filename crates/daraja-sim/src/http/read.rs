@@ -1,25 +1,26 @@
 //! From a body's fields to a request, in Daraja's spellings.
 
-use mpesa::{B2cCommand, OriginatorConversationId, Shortcode};
+use mpesa::{B2cCommand, OriginatorConversationId};
 
 use super::{fields::Fields, refusal::Refusal};
 use crate::{
     Api,
     dice::Dice,
+    organisation::Houses,
     request::{Ask, B2bCommand, Request},
 };
 
 /// Reads one API's fields.
-pub(crate) type Reader = fn(Api, &Fields, &Shortcode, &mut Dice) -> Result<Request, Refusal>;
+pub(crate) type Reader = fn(Api, &Fields, &Houses, &mut Dice) -> Result<Request, Refusal>;
 
 /// B2C v3 (Daraja facts, section 8.1): the caller names the conversation.
-pub(crate) fn b2c(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice) -> Result<Request, Refusal> {
+pub(crate) fn b2c(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
     // The initiator is looked at first: a wrong content type is answered with its name.
     fields.text("InitiatorName", dice)?;
     let field = "OriginatorConversationID";
     let originator = fields.text(field, dice)?;
     let originator: OriginatorConversationId = originator.parse().map_err(|_| Refusal::invalid(field, dice))?;
-    let request = b2c_v1(api, fields, own, dice)?;
+    let request = b2c_v1(api, fields, houses, dice)?;
     Ok(Request {
         originator: Some(originator.into()),
         ..request
@@ -27,7 +28,7 @@ pub(crate) fn b2c(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice) -
 }
 
 /// B2C v1: as v3 without the caller's id.
-pub(crate) fn b2c_v1(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice) -> Result<Request, Refusal> {
+pub(crate) fn b2c_v1(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
     let initiator = fields.text("InitiatorName", dice)?;
     let credential = fields.text("SecurityCredential", dice)?;
     let command = match fields.text("CommandID", dice)?.as_str() {
@@ -37,7 +38,7 @@ pub(crate) fn b2c_v1(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice
         _ => return Err(Refusal::invalid("CommandID", dice)),
     };
     let amount = fields.whole_amount("Amount", dice)?;
-    own_shortcode(fields, "PartyA", own, dice)?;
+    let shortcode = own_shortcode(fields, "PartyA", houses, dice)?;
     let payee = fields.phone("PartyB", dice)?;
     fields.sized("Remarks", (2, 100), dice)?;
     let time_out_url = fields.url("QueueTimeOutURL", dice)?;
@@ -45,6 +46,8 @@ pub(crate) fn b2c_v1(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice
     fields.short("Occassion", 100, dice)?;
     Ok(Request {
         api,
+        house: fields.house,
+        shortcode,
         initiator,
         credential,
         originator: None,
@@ -61,8 +64,8 @@ pub(crate) fn b2c_v1(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice
 }
 
 /// B2C with a check of the payee's ID (section 8): as v3, with IDType and IDNumber.
-pub(crate) fn b2c_validate(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice) -> Result<Request, Refusal> {
-    let mut request = b2c(api, fields, own, dice)?;
+pub(crate) fn b2c_validate(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
+    let mut request = b2c(api, fields, houses, dice)?;
     fields.one_of("IDType", &["01", "02", "05"], dice)?;
     let number = fields.text("IDNumber", dice)?;
     if !number.bytes().all(|b| b.is_ascii_digit()) {
@@ -75,7 +78,7 @@ pub(crate) fn b2c_validate(api: Api, fields: &Fields, own: &Shortcode, dice: &mu
 }
 
 /// The B2B family (section 9). The gateway names the conversation.
-pub(crate) fn b2b(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice) -> Result<Request, Refusal> {
+pub(crate) fn b2b(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
     let initiator = fields.text("Initiator", dice)?;
     let credential = fields.text("SecurityCredential", dice)?;
     let command = fields.text("CommandID", dice)?;
@@ -91,10 +94,10 @@ pub(crate) fn b2b(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice) -
     };
     fields.one_of("RecieverIdentifierType", kinds, dice)?;
     let amount = fields.amount("Amount", dice)?;
-    own_shortcode(fields, "PartyA", own, dice)?;
+    let shortcode = own_shortcode(fields, "PartyA", houses, dice)?;
     let payee = fields.shortcode("PartyB", dice)?;
     let to_itself = matches!(command, B2bCommand::MmfToUtility | B2bCommand::UtilityToMmf);
-    if to_itself && payee != own.as_str() {
+    if to_itself && payee != shortcode {
         return Err(Refusal::invalid("PartyB", dice));
     }
     let reference = match command {
@@ -114,6 +117,8 @@ pub(crate) fn b2b(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice) -
     fields.short("Occassion", 100, dice)?;
     Ok(Request {
         api,
+        house: fields.house,
+        shortcode,
         initiator,
         credential,
         originator: None,
@@ -130,8 +135,8 @@ pub(crate) fn b2b(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice) -
 }
 
 /// Tax to KRA (section 9.4): always to 572572.
-pub(crate) fn tax(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice) -> Result<Request, Refusal> {
-    let request = b2b(api, fields, own, dice)?;
+pub(crate) fn tax(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
+    let request = b2b(api, fields, houses, dice)?;
     if request.payee != "572572" {
         return Err(Refusal::invalid("PartyB", dice));
     }
@@ -139,19 +144,21 @@ pub(crate) fn tax(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice) -
 }
 
 /// Reversal of a customer's payment (section 12).
-pub(crate) fn reversal(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice) -> Result<Request, Refusal> {
+pub(crate) fn reversal(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
     let initiator = fields.text("Initiator", dice)?;
     let credential = fields.text("SecurityCredential", dice)?;
     fields.one_of("CommandID", &["TransactionReversal"], dice)?;
     let receipt = fields.text("TransactionID", dice)?;
     let amount = fields.amount("Amount", dice)?;
-    own_shortcode(fields, "ReceiverParty", own, dice)?;
+    let shortcode = own_shortcode(fields, "ReceiverParty", houses, dice)?;
     fields.one_of("RecieverIdentifierType", &["11", "4"], dice)?;
     fields.sized("Remarks", (2, 100), dice)?;
     let time_out_url = fields.url("QueueTimeOutURL", dice)?;
     let result_url = fields.url("ResultURL", dice)?;
     Ok(Request {
         api,
+        house: fields.house,
+        shortcode,
         initiator,
         credential,
         originator: None,
@@ -165,8 +172,8 @@ pub(crate) fn reversal(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Di
 
 /// Transaction status (section 10), by receipt or by the payment's OriginatorConversationID under its new or
 /// its old name. Neither is taken too, and answered with result 25.
-pub(crate) fn status(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice) -> Result<Request, Refusal> {
-    let asked = query(api, "TransactionStatusQuery", fields, own, dice)?;
+pub(crate) fn status(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
+    let asked = query(api, "TransactionStatusQuery", fields, houses, dice)?;
     fields.short("Occasion", 100, dice)?;
     let originator = fields
         .optional("OriginalConversationID")
@@ -181,22 +188,24 @@ pub(crate) fn status(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice
 }
 
 /// Account balance (section 11).
-pub(crate) fn balance(api: Api, fields: &Fields, own: &Shortcode, dice: &mut Dice) -> Result<Request, Refusal> {
-    query(api, "AccountBalance", fields, own, dice)
+pub(crate) fn balance(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
+    query(api, "AccountBalance", fields, houses, dice)
 }
 
 /// What the two queries share.
-fn query(api: Api, command: &str, fields: &Fields, own: &Shortcode, dice: &mut Dice) -> Result<Request, Refusal> {
+fn query(api: Api, command: &str, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
     let initiator = fields.text("Initiator", dice)?;
     let credential = fields.text("SecurityCredential", dice)?;
     fields.one_of("CommandID", &[command], dice)?;
-    own_shortcode(fields, "PartyA", own, dice)?;
+    let shortcode = own_shortcode(fields, "PartyA", houses, dice)?;
     fields.one_of("IdentifierType", &["1", "2", "4"], dice)?;
     fields.sized("Remarks", (1, 100), dice)?;
     let time_out_url = fields.url("QueueTimeOutURL", dice)?;
     let result_url = fields.url("ResultURL", dice)?;
     Ok(Request {
         api,
+        house: fields.house,
+        shortcode,
         initiator,
         credential,
         originator: None,
@@ -208,10 +217,10 @@ fn query(api: Api, command: &str, fields: &Fields, own: &Shortcode, dice: &mut D
     })
 }
 
-fn own_shortcode(fields: &Fields, name: &str, own: &Shortcode, dice: &mut Dice) -> Result<(), Refusal> {
+fn own_shortcode(fields: &Fields, name: &str, houses: &Houses, dice: &mut Dice) -> Result<String, Refusal> {
     let sent = fields.shortcode(name, dice)?;
-    if sent != own.as_str() {
+    if !houses.owns(fields.house, &sent) {
         return Err(Refusal::foreign_shortcode(dice));
     }
-    Ok(())
+    Ok(sent)
 }

@@ -127,7 +127,7 @@ impl Refusal {
             }
             Api::Status | Api::Balance | Api::Token => Self::json(400, "400.003.01", "Invalid Access Token", dice),
             Api::Stk => Self::json(404, "404.001.03", "Invalid Access Token", dice),
-            Api::C2b => Self::json(401, "401.001", "Invalid Access Token", dice),
+            Api::C2b | Api::Extra => Self::json(401, "401.001", "Invalid Access Token", dice),
         }
     }
 

@@ -45,10 +45,10 @@ pub(crate) async fn query(State(shared): App, headers: HeaderMap, body: Bytes) -
     let answered = knock(&shared, Api::Stk, &headers, &body, |world, fields, dice, _| {
         check_password(world, fields, dice)?;
         let id = fields.text("CheckoutRequestID", dice)?;
-        let Some(place) = world.ledger.find(&id) else {
+        let prompt = world.ledger.find(&id).map(|place| world.ledger.payment(place));
+        let Some(prompt) = prompt.filter(|prompt| world.houses.owns(fields.house, &prompt.shortcode)) else {
             return Err(Refusal::invalid("CheckoutRequestID", dice));
         };
-        let prompt = world.ledger.payment(place);
         if prompt.is_open() {
             return Err(Refusal::stk("The transaction is being processed", dice));
         }
@@ -67,6 +67,8 @@ pub(crate) async fn query(State(shared): App, headers: HeaderMap, body: Bytes) -
 
 /// A request to ask a customer.
 struct Prompt {
+    /// Whose account the money arrives in: PartyB where that is the app's own, else who asks.
+    shortcode: String,
     phone: String,
     amount: Amount,
     till: bool,
@@ -76,16 +78,19 @@ struct Prompt {
 
 impl Prompt {
     fn read(world: &World, fields: &Fields, dice: &mut Dice) -> Result<Self, Refusal> {
-        check_password(world, fields, dice)?;
+        let asking = check_password(world, fields, dice)?;
         let kind = fields.one_of("TransactionType", &[PAY_BILL, BUY_GOODS], dice)?;
         let amount = fields.whole_amount("Amount", dice)?;
         fields.phone("PartyA", dice)?;
-        fields.shortcode("PartyB", dice)?;
+        let party_b = fields.shortcode("PartyB", dice)?;
         let phone = fields.phone("PhoneNumber", dice)?;
         let callback_url = fields.url("CallBackURL", dice)?;
-        let reference = fields.sized("AccountReference", (1, 12), dice)?;
-        fields.short("TransactionDesc", 13, dice)?;
+        let (most_reference, most_description) = if world.rules.stk_texts { (12, 13) } else { (182, 182) };
+        let reference = fields.sized("AccountReference", (1, most_reference), dice)?;
+        fields.short("TransactionDesc", most_description, dice)?;
+        let own = world.houses.owns(fields.house, &party_b);
         Ok(Self {
+            shortcode: if own { party_b } else { asking },
             phone,
             amount,
             till: kind == BUY_GOODS,
@@ -103,11 +108,11 @@ impl Prompt {
             originator: dice.gateway_id(),
             conversation: world.checkout_id(&self.phone, dice),
         };
-        let reference = if self.till { String::new() } else { self.reference };
         let arrival = world.set_out(
             (Api::Stk, ids.clone()),
+            self.shortcode,
             (self.phone, self.amount),
-            (self.till, reference),
+            (self.till, self.reference),
         );
         let end = world
             .prompt(&arrival, &behaviour, Instant::now() + wait)
@@ -151,22 +156,22 @@ impl Prompt {
     }
 }
 
-/// `Password` is base64 of shortcode, passkey and timestamp.
-fn check_password(world: &World, fields: &Fields, dice: &mut Dice) -> Result<(), Refusal> {
+/// `Password` is base64 of shortcode, passkey and timestamp. The shortcode that asks.
+fn check_password(world: &World, fields: &Fields, dice: &mut Dice) -> Result<String, Refusal> {
     let shortcode = fields.shortcode("BusinessShortCode", dice)?;
     let password = fields.text("Password", dice)?;
     let timestamp = fields.text("Timestamp", dice)?;
     if timestamp.len() != 14 || !timestamp.bytes().all(|b| b.is_ascii_digit()) {
         return Err(Refusal::invalid("Timestamp", dice));
     }
-    if shortcode != world.shortcode.as_str() {
+    if !world.houses.owns(fields.house, &shortcode) {
         return Err(Refusal::stk("Merchant does not exist", dice));
     }
     let right = STANDARD.encode(format!("{shortcode}{}{timestamp}", world.passkey.expose_secret()));
     if password != right {
         return Err(Refusal::stk("Wrong credentials", dice));
     }
-    Ok(())
+    Ok(shortcode)
 }
 
 fn code_of(end: &Kind) -> &str {
@@ -196,10 +201,10 @@ pub(crate) fn callback(world: &World, arrival: &Arrival, end: &Kind) -> String {
     } else {
         format!("\"{code}\"")
     };
-    let prefix = if world.shape == Shape::Production || code == "0" {
-        ""
-    } else {
+    let prefix = if world.shape == Shape::Sandbox && code != "0" {
         "[STK_CB - ]"
+    } else {
+        ""
     };
     let metadata = end.receipt().map_or_else(String::new, |receipt| {
         let balance = if world.shape == Shape::Sandbox { r#"{"Name":"Balance"},"# } else { "" };
