@@ -17,7 +17,9 @@ CREATE TABLE journal (
     -- The whole fact as JSON; large row sets and callback bodies by digest.
     body TEXT NOT NULL,
     -- SHA-256 over the hash before, seq, at, actor and body.
-    hash BLOB NOT NULL CHECK (length(hash) = 32)
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    -- Ed25519, by the desktop whose key the first entry names, over the ledger's id and the hash.
+    signature BLOB NOT NULL CHECK (length(signature) = 64)
 ) STRICT;
 
 -- The few entries that sending reads back: what was drafted and approved.

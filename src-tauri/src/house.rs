@@ -112,6 +112,7 @@ fn office(app: &AppHandle) -> Result<Arc<Office>, String> {
         practice: World::new(WorldOptions {
             folder: data.join("practice"),
             folder_without_keyring: data.join("practice-without-keyring"),
+            locks: console::locks_folder(),
             downloads: downloads.clone(),
             seed: PRACTICE_SEED,
         }),

@@ -17,11 +17,13 @@ const PASSPHRASE: &str = "green hills at dawn";
 fn office(folder: &Path, secrets: &Arc<dyn Secrets>) -> Arc<Office> {
     Office::new(OfficeConfig {
         folder: folder.to_owned(),
+        locks: folder.join("locks"),
         downloads: folder.join("saved"),
         vault: Arc::new(Arc::clone(secrets)),
         practice: World::new(WorldOptions {
             folder: folder.join("practice"),
             folder_without_keyring: folder.join("practice-without-keyring"),
+            locks: folder.join("locks"),
             downloads: folder.join("saved"),
             seed: 5,
         }),

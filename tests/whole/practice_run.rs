@@ -39,6 +39,7 @@ async fn a_practice_payroll_ends_as_the_simulator_says() {
     let folder = tempfile::tempdir().unwrap();
     let practice = Practice::open(Options {
         folder: folder.path().join("data"),
+        locks: folder.path().join("locks"),
         downloads: folder.path().join("downloads"),
         secrets: memory_secrets(),
         seed: 7,

@@ -17,10 +17,10 @@ use crate::{
         IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing,
         OpenRecall, PairRelay, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef,
         PayoutView, PayoutsPageOf, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff, QuarantineRow,
-        RaiseReversal, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RejectBatch, RelayRuleView,
-        RelayStatusView, RelayTestView, RelayView, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage,
-        SavedFile, SendAgain, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SignIn, StepRecall,
-        TryPassword,
+        RaiseReversal, ReadmitLedger, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RejectBatch,
+        RelayRuleView, RelayStatusView, RelayTestView, RelayView, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf,
+        ReversalsPage, SavedFile, SendAgain, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SignIn,
+        StepRecall, TryPassword,
     },
 };
 
@@ -131,6 +131,7 @@ commands! { pub Arc<Desk>, admit;
     audit: Before => AuditPage = commands::audit::audit;
     doors: Nothing => Vec<DoorView> = commands::doors::doors;
     add_person: AddPerson => Nothing = commands::people::add_person;
+    readmit_ledger: ReadmitLedger => Nothing = commands::ledger::readmit_ledger;
     change_passphrase: ChangePassphrase => Nothing = commands::people::change_passphrase;
     check_ledger: Nothing => LedgerCheckView = commands::audit::check_ledger;
     relay: Nothing => RelayView = commands::relay::relay;

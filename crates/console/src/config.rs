@@ -27,6 +27,9 @@ pub struct Config {
     pub second_shortcode: Option<Shortcode>,
     /// The ledger's file.
     pub ledger: PathBuf,
+    /// The folder of this machine where a file stands for each ledger that is open, so that two copies of one are never open at
+    /// once.
+    pub locks: PathBuf,
     /// Where files for the person are saved.
     pub downloads: PathBuf,
     /// Where the secrets are kept: shown in the frame.

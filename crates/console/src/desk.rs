@@ -9,22 +9,24 @@ use std::{
 };
 
 use daraja::{BalanceQuery, Callbacks, Daraja, Operator, Remarks};
-use store::{Ledger, StoreError};
+use store::{Expected, Ledger, LedgerStanding, NewLedger, StoreError};
 use tokio::sync::{Notify, broadcast};
-use treasury::{AttemptId, Channel, OperatorId};
+use treasury::{AgeDoubt, AttemptId, Channel, KnownLedger, LedgerId, OperatorId, PauseReason};
 
 use crate::{
     Changed, Config, Notice, Problem, SecretsError,
     changes::Changes,
     gate::Gate,
+    head_keeper::{self, HeadKeeper},
     imports::Imports,
     ledger_state::LedgerState,
     notices::Notices,
     problem::problem,
     relay_link::RelayLink,
     rotation::RotationDesk,
+    sentences,
     session::Session,
-    view::{OpeningStep, Preferences},
+    view::{OpeningStep, Preferences, SecretsPlace},
 };
 
 /// Hears the steps of opening an organisation. Called on whichever thread does the step, so it returns at once.
@@ -68,6 +70,8 @@ pub struct Desk {
     pub(crate) rotation: RotationDesk,
     /// What is known of the ledger since it was opened.
     pub(crate) ledger_state: LedgerState,
+    /// Keeps outside the ledger how new it is.
+    pub(crate) head: HeadKeeper,
 }
 
 impl Desk {
@@ -88,12 +92,17 @@ impl Desk {
         let mut options = store::Options::new(&config.ledger, config.seal_key.clone());
         options.checkpoint = Arc::clone(&config.checkpoint);
         options.people_by_our_id = config.daraja.b2c_version().carries_our_id();
+        let known = head_keeper::known(config.secrets.as_ref()).await?;
+        options.expected = expected(&config, known);
+        options.locks = Some(config.locks.clone());
         let ledger = open_ledger(options).await?;
         let source = config.relay.clone();
         let relay = RelayLink::open(source, config.secrets.as_ref(), &config.clock, &config.entropy).await?;
         let daraja = RwLock::new(config.daraja.clone());
         let preferences = Arc::new(RwLock::new(Preferences::read(&config.preferences)));
-        Ok(Arc::new(Self {
+        let age = age_of(ledger.standing());
+        let desk = Arc::new(Self {
+            head: HeadKeeper::new(known, age.is_some()),
             config,
             daraja,
             ledger,
@@ -111,7 +120,19 @@ impl Desk {
             preferences,
             rotation: RotationDesk::default(),
             ledger_state: LedgerState::default(),
-        }))
+        });
+        if let LedgerStanding::Tampered { message } = desk.ledger.standing() {
+            let reason = PauseReason::LedgerChanged {
+                message: sentences::capital(message),
+            };
+            desk.ledger.pause_sending(reason, None, desk.now()).await?;
+        }
+        match age {
+            Some(doubt) => desk.doubt_age(doubt).await,
+            // What cannot be kept is tried again, and holds what would leave.
+            None => drop(desk.keep_head().await),
+        }
+        Ok(desk)
     }
 
     /// What changes from now on.
@@ -189,6 +210,39 @@ impl Desk {
         let operators = self.ledger.operators().await.map_err(problem)?;
         let found = operators.into_iter().find(|operator| operator.id == id);
         found.ok_or_else(|| Problem::not_found("operator"))
+    }
+}
+
+/// What is known of the ledger before it is opened.
+fn expected(config: &Config, known: Option<KnownLedger>) -> Expected {
+    match known {
+        Some(known) => Expected::Known(known),
+        // Memory knows nothing from one start to the next.
+        None if config.ledger.exists() && config.secrets_place == SecretsPlace::Keyring => Expected::SomeAge,
+        None => {
+            let mut id = [0; 16];
+            config.entropy.fill(&mut id);
+            Expected::AnyOr(NewLedger {
+                id: LedgerId::from_random(id),
+                at: config.clock.now(),
+            })
+        }
+    }
+}
+
+/// Why the ledger may not be its newest copy.
+const fn age_of(standing: &LedgerStanding) -> Option<AgeDoubt> {
+    match standing {
+        LedgerStanding::Current | LedgerStanding::Tampered { .. } => None,
+        LedgerStanding::Older { expected, last } => Some(AgeDoubt::Older {
+            expected: *expected,
+            last: *last,
+        }),
+        LedgerStanding::Forked { expected, last } => Some(AgeDoubt::Forked {
+            expected: *expected,
+            last: *last,
+        }),
+        LedgerStanding::AgeUnknown { .. } => Some(AgeDoubt::Unknown),
     }
 }
 

@@ -111,6 +111,9 @@ pub enum Problem {
         /// What was found, as a sentence.
         message: String,
     },
+    /// Sending does not go on from a ledger that may not be the newest copy, before two people said so.
+    #[error("two people have to agree to go on with this ledger first")]
+    NotReadmitted,
     /// The keyring refused, or there is none.
     #[error("the keyring did not answer: {message}")]
     Keyring {

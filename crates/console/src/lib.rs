@@ -17,6 +17,7 @@ mod error;
 mod event;
 mod export;
 mod gate;
+mod head_keeper;
 mod imports;
 mod ledger_state;
 mod memory_secrets;
@@ -45,7 +46,7 @@ pub use office::{Office, OfficeConfig};
 pub use passphrase::{PassphraseError, hash_passphrase};
 pub use ports::{
     Clock, Entropy, PracticePortal, PracticePortalOperator, Secrets, SecretsError, SecretsErrorKind, SystemClock,
-    SystemEntropy,
+    SystemEntropy, locks_folder,
 };
 pub use relay_link::{Pairing, RelaySource};
 pub use work::Work;

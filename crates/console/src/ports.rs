@@ -1,6 +1,8 @@
 //! What the console needs of the world: the time, randomness, and a place for secrets. The one place that reads the wall
 //! clock and the one that makes randomness.
 
+use std::path::PathBuf;
+
 use async_trait::async_trait;
 use secrecy::SecretString;
 
@@ -36,6 +38,15 @@ impl Entropy for SystemEntropy {
     fn fill(&self, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("the operating system has randomness; without it nothing may be sent");
     }
+}
+
+/// The folder of this machine and user in which a file stands for each ledger that is open: the same for every data folder,
+/// so that a copy of one is known for what it is. Gone after a restart, where the system has such a folder.
+#[must_use]
+pub fn locks_folder() -> PathBuf {
+    std::env::var_os("XDG_RUNTIME_DIR")
+        .map_or_else(std::env::temp_dir, PathBuf::from)
+        .join("hazina-ledgers")
 }
 
 /// Keeps secrets: the operating system's keyring, or memory in practice mode where there is none.

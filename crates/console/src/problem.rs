@@ -39,6 +39,10 @@ pub(crate) fn problem(error: StoreError) -> Problem {
             "M-PESA refused the initiator. Change its password under Initiator; or, where it was put right on the portal, ask \
              for the balance once. Sending can go on when M-PESA has answered.",
         ),
+        StoreError::NotReadmitted => Problem::NotReadmitted,
+        StoreError::Founded => Problem::WrongState {
+            state: "connected".to_owned(),
+        },
         StoreError::TooManyWrong { until } => Problem::PasswordWait { until },
         StoreError::Age(error) => Problem::field("days", format!("{}.", capital(&error.to_string()))),
         StoreError::Snooze(error) => Problem::field("reminder", format!("{}.", capital(&error.to_string()))),
@@ -46,6 +50,10 @@ pub(crate) fn problem(error: StoreError) -> Problem {
         StoreError::Changed(message) => Problem::LedgerChanged { message },
         other @ (StoreError::Open { .. }
         | StoreError::InUse { .. }
+        | StoreError::CopyInUse { .. }
+        | StoreError::Missing { .. }
+        | StoreError::Foreign { .. }
+        | StoreError::Trial { .. }
         | StoreError::Folder { .. }
         | StoreError::TooNew { .. }
         | StoreError::Migrate(_)

@@ -10,7 +10,11 @@ use std::collections::HashMap;
 use chrono::{DateTime, FixedOffset, Utc};
 use mpesa::{Api, ResultCode};
 use store::PayoutRecord;
-use treasury::{Attention, Doubt, Lane, OperatorId, PauseReason, PayoutState, Proof, Purpose, SETTLED_NOT_PAID};
+
+use crate::head_keeper::HeadTrouble;
+use treasury::{
+    AgeDoubt, Attention, Doubt, Lane, OperatorId, PauseReason, PayoutState, Proof, Purpose, SETTLED_NOT_PAID,
+};
 
 pub(crate) use audit::entry;
 pub(crate) use doubt::{KNOWN_ID, asked, proposed, repeat_answer, settled, status_answer};
@@ -68,11 +72,53 @@ pub(crate) fn pause(reason: &PauseReason, by: Option<&str>) -> (String, String) 
             "Look it up on the M-PESA portal. Cancel what is left of this batch, then prepare what is still owed again."
                 .to_owned(),
         ),
+        PauseReason::LedgerAge { doubt } => age(doubt),
         PauseReason::Rotation => (
             "The initiator's password is being changed.".to_owned(),
             "Sending resumes automatically when the new password is in use.".to_owned(),
         ),
     }
+}
+
+/// Why nothing leaves that was claimed, and what to do; none where a pause of the ledger says it.
+pub(crate) fn head_trouble(trouble: &HeadTrouble) -> Option<(String, String)> {
+    match trouble {
+        HeadTrouble::Keyring(error) => Some((
+            format!("The keyring cannot note how new the ledger is. {}", error.message),
+            "Nothing is sent before it can: an older copy of the ledger could not be told from this one. It is tried again \
+             by itself; unlock or start the keyring."
+                .to_owned(),
+        )),
+        HeadTrouble::Relay(reason) => Some((
+            format!("The relay did not note how new the ledger is. {reason}"),
+            "Nothing is sent before it does: two copies of the ledger could both pay. It is tried again by itself.".to_owned(),
+        )),
+        HeadTrouble::Age => None,
+    }
+}
+
+/// Why this may not be the newest copy of the ledger, and what to do.
+fn age(doubt: &AgeDoubt) -> (String, String) {
+    let next = "Nothing is sent. What was approved here and has no end counts as sent, and M-PESA is asked about it. Put back the \
+                newest copy of the ledger if there is one; otherwise two people can go on with this one.";
+    let why = match doubt {
+        AgeDoubt::Older { expected, last } => format!(
+            "This is an older copy of the ledger: it ends at entry {}, and entry {} was written since.",
+            last.seq, expected.seq
+        ),
+        AgeDoubt::Forked { expected, .. } => format!(
+            "This copy of the ledger went another way: its entry {} is not the one that was written here.",
+            expected.seq
+        ),
+        AgeDoubt::Unknown => {
+            "The keyring no longer knows how new this ledger must be, so it may be an older copy.".to_owned()
+        }
+        AgeDoubt::SentElsewhere { witnessed } => format!(
+            "Another copy of this ledger sends: the relay was told of an entry {} that is not in this one.",
+            witnessed.seq
+        ),
+    };
+    (why, next.to_owned())
 }
 
 /// What a failure code means and what to do. Codes with dots are the gateway's own: it refused the request, so nothing
@@ -199,6 +245,7 @@ fn in_doubt_next(carries_our_id: bool, doubt: &Doubt) -> String {
     match doubt {
         Doubt::Contradiction { .. } => format!("{look} by receipt and compare amount and number."),
         Doubt::AnswerLost { .. }
+        | Doubt::MayBeSentElsewhere
         | Doubt::Stopped
         | Doubt::NoResult
         | Doubt::QueueTimeOut

@@ -50,6 +50,8 @@ const ORGANISATION: (&str, &str) = ("Mavuno Growers Co-operative", "600992");
 pub struct Options {
     /// The ledger, the spool and the simulator's journal live here.
     pub folder: PathBuf,
+    /// Where a file of this machine stands for each ledger that is open ([`console::Config::locks`]).
+    pub locks: PathBuf,
     /// Files for the person are saved here.
     pub downloads: PathBuf,
     /// Where the secrets are kept.
@@ -126,6 +128,7 @@ impl Practice {
     pub(crate) async fn open_on(ground: Arc<Ground>, told: OpeningTold) -> Result<Self, OpenError> {
         let Options {
             folder,
+            locks,
             downloads,
             secrets: kept,
             ..
@@ -143,6 +146,7 @@ impl Practice {
             shortcode: ORGANISATION.1.parse().map_err(set_up)?,
             second_shortcode: None,
             ledger: folder.join("practice.ledger"),
+            locks,
             downloads,
             secrets_place: kept.place(),
             portal: Some(Arc::new(portal::Portal {

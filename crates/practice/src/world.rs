@@ -20,6 +20,8 @@ pub struct WorldOptions {
     /// The folder for practice whose secrets are in memory. Approvals are sealed with a key: where a system gains or loses
     /// its keyring, the other ledger is another one, rather than one that looks as if somebody had changed it.
     pub folder_without_keyring: PathBuf,
+    /// Where a file of this machine stands for each ledger that is open ([`console::Config::locks`]).
+    pub locks: PathBuf,
     /// Files for the person are saved here.
     pub downloads: PathBuf,
     /// The simulator's seed.
@@ -60,6 +62,7 @@ impl World {
         };
         let opened = Ground::open(Options {
             folder: folder.clone(),
+            locks: self.options.locks.clone(),
             downloads: self.options.downloads.clone(),
             secrets,
             seed: self.options.seed,

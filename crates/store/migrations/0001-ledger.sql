@@ -7,7 +7,8 @@ CREATE TABLE journal (
     actor INTEGER,
     kind TEXT NOT NULL,
     body TEXT NOT NULL,
-    hash BLOB NOT NULL CHECK (length(hash) = 32)
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    signature BLOB NOT NULL CHECK (length(signature) = 64)
 ) STRICT;
 
 CREATE INDEX journal_of_approval ON journal (kind, seq) WHERE kind IN ('batch_drafted', 'batch_approved');

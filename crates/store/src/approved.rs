@@ -9,15 +9,25 @@ use std::collections::{HashMap, HashSet};
 
 use mpesa::OriginatorConversationId;
 use rusqlite::Transaction;
-use treasury::{Answer, AttemptId, BatchId, Effect, Fact, FrozenRow, OperatorId, PayoutId, SealKey};
+use treasury::{
+    Answer, ApprovedPayout, AttemptId, BatchId, Digest, Effect, Fact, FrozenRow, OperatorId, PayoutId, SealKey,
+};
 
-use crate::{PayoutRecord, StoreError, journal, json::from_json, project::frozen_rows};
+use crate::{
+    PayoutRecord, StoreError,
+    identity::{Birth, proved},
+    journal,
+    json::from_json,
+    ledger::Write,
+    project::frozen_rows,
+};
 
 /// A batch whose approval and rows were found to be what they must be, and what was sent of it.
 #[derive(Debug)]
 pub(crate) struct ApprovedBatch {
     id: BatchId,
     first_payout: i64,
+    digest: Digest,
     rows: Vec<FrozenRow>,
     cancelled: bool,
     /// Handed out, and nothing proved since that nothing was taken.
@@ -27,6 +37,15 @@ pub(crate) struct ApprovedBatch {
     payout_of: HashMap<AttemptId, PayoutId>,
     /// The ids they were sent with, where those went along with the request.
     ids: HashMap<PayoutId, OriginatorConversationId>,
+}
+
+/// The ids of a payout's attempts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct DerivedIds {
+    /// Of its first: M-PESA knows the payout by it for life.
+    pub(crate) first: AttemptId,
+    /// Of its next.
+    pub(crate) next: AttemptId,
 }
 
 /// An entry about a batch.
@@ -42,7 +61,7 @@ impl ApprovedBatch {
     ///
     /// # Errors
     /// [`StoreError::Changed`] where the journal does not prove that it was approved by this console.
-    pub(crate) fn read(tx: &Transaction<'_>, batch: BatchId, key: &SealKey) -> Result<Self, StoreError> {
+    pub(crate) fn read(tx: &Transaction<'_>, batch: BatchId, key: &SealKey, birth: &Birth) -> Result<Self, StoreError> {
         let drafted = only_entry(tx, batch, "batch_drafted", "draft")?;
         let approved = only_entry(tx, batch, "batch_approved", "approval")?;
         let (
@@ -64,9 +83,12 @@ impl ApprovedBatch {
         if !fits {
             return Err(not_ours(batch));
         }
+        proved(tx, drafted.seq, birth)?;
+        proved(tx, approved.seq, birth)?;
         let mut this = Self {
             id: batch,
             first_payout: first_payout.get(),
+            digest: rows,
             rows: frozen_rows(tx, rows)?.rows().to_vec(),
             cancelled: false,
             sent: HashSet::new(),
@@ -74,10 +96,20 @@ impl ApprovedBatch {
             payout_of: HashMap::new(),
             ids: HashMap::new(),
         };
+        let mut last = None;
         journal::walk(tx, "journal", approved.seq, |entry| {
             this.observe(&entry.fact);
+            last = Some((entry.seq, entry.hash, entry.signature));
             Ok(())
         })?;
+        // The chain holds what was sent since the approval; its last signature, that nothing was taken out of it.
+        if let Some((seq, hash, signature)) = last
+            && !birth.desktop.signed(birth.ledger, hash, &signature)
+        {
+            return Err(StoreError::Changed(format!(
+                "audit entry {seq} was not written by this desktop"
+            )));
+        }
         Ok(this)
     }
 
@@ -122,8 +154,21 @@ impl ApprovedBatch {
                     }
                 }
             }
+            Fact::AttemptsAssumed { attempts } => {
+                for claim in attempts {
+                    if self.index_of(claim.payout).is_some() {
+                        self.payout_of.insert(claim.attempt, claim.payout);
+                        self.sent.insert(claim.payout);
+                        self.ids.insert(claim.payout, claim.originator_conversation_id.clone());
+                    }
+                }
+            }
             Fact::BatchCancelled { batch } => self.cancelled |= *batch == self.id,
-            Fact::OperatorAdded { .. }
+            Fact::LedgerBorn { .. }
+            | Fact::OrganisationFounded { .. }
+            | Fact::OrganisationChanged { .. }
+            | Fact::LedgerReadmitted { .. }
+            | Fact::OperatorAdded { .. }
             | Fact::PassphraseChanged { .. }
             | Fact::BatchDrafted { .. }
             | Fact::BatchSubmitted { .. }
@@ -203,6 +248,33 @@ impl ApprovedBatch {
             )));
         }
         self.approved_row(payout)
+    }
+
+    /// The ids of the first attempt of `payout` and of the next one, as every copy of this ledger derives them.
+    pub(crate) fn attempt_ids(&self, write: &Write<'_>, payout: PayoutId) -> Result<DerivedIds, StoreError> {
+        let row = self
+            .index_of(payout)
+            .ok_or_else(|| missing(self.id, "row for a payout"))?;
+        let approved = ApprovedPayout {
+            ledger: write.state.birth.ledger,
+            batch: self.id,
+            rows: self.digest,
+            row,
+        };
+        let before = write
+            .tx
+            .prepare_cached("SELECT count(*) FROM attempt WHERE payout_id = ?")?
+            .query_row([payout.get()], |row| row.get(0))?;
+        Ok(DerivedIds {
+            first: write.state.attempt_ids.attempt(approved, 0),
+            next: write.state.attempt_ids.attempt(approved, before),
+        })
+    }
+
+    /// Whether our id goes along with `payout`; `people_by_our_id` is whether it does with people's.
+    pub(crate) fn carries_our_id(&self, payout: PayoutId, people_by_our_id: bool) -> bool {
+        let row = self.index_of(payout).and_then(|index| self.rows.get(index));
+        row.is_some_and(|row| row.lane.carries_our_id(people_by_our_id))
     }
 
     /// Whether `payout` was sent with this id.

@@ -15,7 +15,6 @@ use crate::{
     approved::{ApprovedBatch, sent_before},
     batches::pause_batch,
     ledger::Write,
-    project::originator_conversation_id,
     read::{self, PAYOUT_COLUMNS},
     sending::{is_paused, pause_sending},
 };
@@ -59,7 +58,7 @@ pub struct ToSend {
 }
 
 impl Ledger {
-    /// Writes down attempts for the next approved payouts, at most one for each of `ids`, oldest approved batch first. Answers
+    /// Writes down attempts for the next approved payouts, `most` of them at most, oldest approved batch first. Answers
     /// nothing while sending is paused.
     ///
     /// Where the ledger turns out to have been changed outside Hazina, sending is paused in the same write and nothing is
@@ -67,12 +66,12 @@ impl Ledger {
     ///
     /// # Errors
     /// When the ledger cannot be written.
-    pub async fn claim(&self, ids: Vec<AttemptId>, at: i64) -> Result<Vec<ToSend>, StoreError> {
+    pub async fn claim(&self, most: usize, at: i64) -> Result<Vec<ToSend>, StoreError> {
         self.write("claiming payouts", move |write| {
             if is_paused(write.tx)? {
                 return Ok(Vec::new());
             }
-            match prepare(write, &ids, at) {
+            match prepare(write, most, at) {
                 Ok(to_send) if to_send.is_empty() => Ok(to_send),
                 Ok(to_send) => {
                     let attempts = to_send
@@ -165,11 +164,10 @@ impl Ledger {
 
 /// Chooses the next payouts and compares each with what was approved. Writes nothing but the pause of a batch that must not
 /// go on.
-fn prepare(write: &mut Write<'_>, ids: &[AttemptId], at: i64) -> Result<Vec<ToSend>, StoreError> {
-    let mut to_send = Vec::with_capacity(ids.len());
-    let mut free_ids = ids.iter().copied();
+fn prepare(write: &mut Write<'_>, most: usize, at: i64) -> Result<Vec<ToSend>, StoreError> {
+    let mut to_send = Vec::with_capacity(most);
     for batch in open_batches(write)? {
-        let wanted = ids.len() - to_send.len();
+        let wanted = most - to_send.len();
         if wanted == 0 {
             break;
         }
@@ -187,14 +185,13 @@ fn prepare(write: &mut Write<'_>, ids: &[AttemptId], at: i64) -> Result<Vec<ToSe
         while let Some(row) = rows.next()? {
             let payout = read::payout(row)?;
             let frozen = approved.row_to_send(&payout)?;
-            let Some(attempt) = free_ids.next() else { break };
             refuse_second(write, payout.id)?;
-            let known = originator_conversation_id(write.tx, payout.id)?;
+            let derived = approved.attempt_ids(write, payout.id)?;
             to_send.push(ToSend {
-                attempt,
+                attempt: derived.next,
                 payout: payout.id,
                 batch,
-                originator_conversation_id: known.unwrap_or_else(|| attempt.originator_conversation_id()),
+                originator_conversation_id: derived.first.originator_conversation_id(),
                 carries_our_id: frozen.lane.carries_our_id(write.state.people_by_our_id),
                 row: frozen.clone(),
             });
@@ -252,7 +249,7 @@ pub(crate) fn know(write: &mut Write<'_>, batch: BatchId) -> Result<(), StoreErr
     if write.state.approved.contains_key(&batch) {
         return Ok(());
     }
-    let approved = ApprovedBatch::read(write.tx, batch, &write.state.seal_key)?;
+    let approved = ApprovedBatch::read(write.tx, batch, &write.state.seal_key, &write.state.birth)?;
     if write.state.approved.len() >= BATCHES_IN_MEMORY {
         write.state.approved.clear();
     }

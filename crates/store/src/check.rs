@@ -1,16 +1,21 @@
 //! Checking the whole ledger: the chain of the journal, the seals of its approvals, and every table, content and rule of the
 //! database against what the journal and the migrations say it must be.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, path::Path};
 
-use rusqlite::{Connection, params};
-use treasury::{BatchId, Digest, Fact, OperatorId, Proposal, SealKey, SeenReturn, SettlementId};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use treasury::{
+    BatchId, DesktopKey, Digest, EntryHash, Fact, Head, LedgerId, OperatorId, Proposal, SealKey, SeenReturn,
+    SettlementId, Signature,
+};
 
 use crate::{
     Entry, Ledger, Progress, StoreError,
     approved::not_ours,
-    journal::walk,
-    migrate::migrate,
+    identity::birth_in,
+    journal::{must_be_signed, walk},
+    ledger::foreign,
+    migrate::{is_foreign, migrate, refuse_newer, refuse_trial},
     progress::{Counter, entries_of},
     project::{PROJECTIONS, project},
 };
@@ -23,6 +28,12 @@ const NAMED: usize = 5;
 pub struct CheckReport {
     /// Entries of the journal that were read.
     pub entries: u32,
+    /// Signatures that were verified. The newest vouches for the whole chain before it.
+    pub signatures: u32,
+    /// The ledger's name, as its first entry says.
+    pub ledger: Option<LedgerId>,
+    /// Its last entry.
+    pub head: Option<Head>,
     /// Sentences, one for each thing that is not as it must be. Empty: all is well.
     pub faults: Vec<String>,
 }
@@ -58,19 +69,27 @@ impl Ledger {
             .read("finding the ledger's file", |db| Ok(db.path().map(str::to_owned)))
             .await?;
         let path = path.ok_or(StoreError::Closed)?;
-        let key = self.seal_key().clone();
-        tokio::task::spawn_blocking(move || check(&path, &key, &told))
+        let (key, head) = (self.seal_key().clone(), *self.heads.borrow());
+        tokio::task::spawn_blocking(move || check(&path, Some(&key), Some(head), false, &told))
             .await
             .map_err(|_| StoreError::Closed)?
             .map_err(|error| error.during("checking the ledger"))
     }
 }
 
-fn check(path: &str, key: &SealKey, told: &dyn Fn(CheckStep)) -> Result<CheckReport, StoreError> {
+/// Checks the file at `path`. Without the key of the keyring, what is sealed with it is not looked at; `every_signature` or
+/// only the newest, which vouches for the chain before it.
+fn check(
+    path: &str,
+    key: Option<&SealKey>,
+    head: Option<Head>,
+    every_signature: bool,
+    told: &dyn Fn(CheckStep),
+) -> Result<CheckReport, StoreError> {
     // An unnamed database lives in a temporary file that SQLite removes by itself.
     let mut rebuilt = Connection::open("")?;
     migrate(&mut rebuilt)?;
-    rebuilt.execute("ATTACH ? AS ledger", params![path])?;
+    rebuilt.execute("ATTACH ? AS ledger", params![read_only(path)])?;
     let entries = entries_of(&rebuilt, "ledger.journal")?;
     let reading = |progress| told(CheckStep::Reading(progress));
     let mut read = Counter::begin(entries, &reading);
@@ -84,10 +103,14 @@ fn check(path: &str, key: &SealKey, told: &dyn Fn(CheckStep)) -> Result<CheckRep
     )?;
     let tx = rebuilt.transaction()?;
     compare_content(&tx, &mut report.faults)?;
-    let mut seals = Seals::new(key);
+    let mut seals = key.map(Seals::new);
+    let mut signatures = Signatures::new(every_signature);
     let walked = walk(&tx, "ledger.journal", 0, |entry: &Entry| {
         read.step();
-        seals.check(entry, &mut report.faults);
+        signatures.check(entry)?;
+        if let Some(seals) = &mut seals {
+            seals.check(entry, &mut report.faults);
+        }
         project(&tx, entry.seq, entry.at, entry.actor, &entry.fact).map_err(|error| {
             let message = if let StoreError::Sqlite { source, .. } = &error {
                 source.to_string()
@@ -103,7 +126,18 @@ fn check(path: &str, key: &SealKey, told: &dyn Fn(CheckStep)) -> Result<CheckRep
         })
     });
     match walked {
-        Ok(entries) => report.entries = entries,
+        Ok(entries) => {
+            report.entries = entries;
+            report.signatures = signatures.checked;
+            report.ledger = signatures.birth.map(|birth| birth.0);
+            report.head = signatures.last.map(|last| last.0);
+            if let Err(StoreError::Changed(message)) = signatures.end(&tx) {
+                report.faults.push(sentence(&message));
+            }
+            if let Some(head) = head {
+                compare_head(&tx, head, report.head, &mut report.faults)?;
+            }
+        }
         Err(StoreError::Changed(message)) => {
             report.faults.push(sentence(&message));
             return Ok(report);
@@ -120,6 +154,107 @@ fn check(path: &str, key: &SealKey, told: &dyn Fn(CheckStep)) -> Result<CheckRep
     compare_words(&tx, &mut report.faults)?;
     compared.end();
     Ok(report)
+}
+
+/// The address under which SQLite opens a file to be read only.
+fn read_only(path: &str) -> String {
+    let escaped = path.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let escaped = escaped.replace('\\', "/");
+    let root = if escaped.starts_with('/') { "" } else { "/" };
+    format!("file:{root}{escaped}?mode=ro")
+}
+
+/// Checks the ledger file at `path` as anybody can who has nothing but the file: its chain, every signature by the key that
+/// its first entry names, and its tables. `head`, where somebody has it from elsewhere, must be one of its entries.
+///
+/// The file is opened read-only.
+///
+/// # Errors
+/// When the file cannot be read at all, or is no ledger.
+pub fn verify(path: &Path, head: Option<Head>) -> Result<CheckReport, StoreError> {
+    let open = |source| StoreError::Open {
+        path: path.display().to_string(),
+        source,
+    };
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let file = Connection::open_with_flags(path, flags).map_err(open)?;
+    if is_foreign(&file).map_err(open)? || birth_in(&file, "journal").is_ok_and(|birth| birth.is_none()) {
+        return Err(open(foreign()));
+    }
+    refuse_trial(&file, path)?;
+    refuse_newer(&file)?;
+    check(&path.display().to_string(), None, head, true, &|_| {})
+}
+
+/// Whether the journal, whose last entry is `last`, has the entry that must exist.
+fn compare_head(db: &Connection, head: Head, last: Option<Head>, faults: &mut Vec<String>) -> Result<(), StoreError> {
+    let found: Option<[u8; 32]> = db
+        .query_row("SELECT hash FROM ledger.journal WHERE seq = ?", [head.seq], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    if found.map(EntryHash::from_bytes) != Some(head.hash) {
+        let what = match last.is_none_or(|last| last.seq < head.seq) {
+            true => "is missing: the audit trail ends before it",
+            false => "is another one: the audit trail went another way",
+        };
+        faults.push(format!("Audit entry {} {what}.", head.seq));
+    }
+    Ok(())
+}
+
+/// The signatures of the journal's entries, checked on the way through it.
+struct Signatures {
+    every: bool,
+    birth: Option<(LedgerId, DesktopKey)>,
+    last: Option<(Head, Signature)>,
+    checked: u32,
+}
+
+impl Signatures {
+    const fn new(every: bool) -> Self {
+        Self {
+            every,
+            birth: None,
+            last: None,
+            checked: 0,
+        }
+    }
+
+    fn check(&mut self, entry: &Entry) -> Result<(), StoreError> {
+        match (&entry.fact, entry.seq) {
+            (Fact::LedgerBorn { ledger, desktop }, 1) => self.birth = Some((*ledger, *desktop)),
+            (Fact::LedgerBorn { .. }, seq) => {
+                return Err(StoreError::Changed(format!("audit entry {seq} names the ledger again")));
+            }
+            (_, 1) => return Err(StoreError::Changed("audit entry 1 does not name the ledger".to_owned())),
+            _ => {}
+        }
+        if let Some((ledger, desktop)) = self.birth.filter(|_| self.every) {
+            must_be_signed(entry, ledger, &desktop)?;
+            self.checked = self.checked.saturating_add(1);
+        }
+        self.last = Some((
+            Head {
+                seq: entry.seq,
+                hash: entry.hash,
+            },
+            entry.signature,
+        ));
+        Ok(())
+    }
+
+    /// The newest signature; where it does not fit, the first that does not.
+    fn end(&mut self, db: &Connection) -> Result<(), StoreError> {
+        let (Some((ledger, desktop)), Some((last, signature)), false) = (self.birth, self.last, self.every) else {
+            return Ok(());
+        };
+        self.checked = 1;
+        if desktop.signed(ledger, last.hash, &signature) {
+            return Ok(());
+        }
+        walk(db, "ledger.journal", 0, |entry| must_be_signed(entry, ledger, &desktop)).map(|_| ())
+    }
 }
 
 /// The tables, indexes and triggers are those that the migrations build: a rule that was dropped guards nothing.

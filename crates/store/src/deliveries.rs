@@ -377,6 +377,7 @@ fn pause_for(write: &mut Write<'_>, batch: BatchId, reason: PauseReason, at: i64
         | PauseReason::Refused { .. }
         | PauseReason::Rotation
         | PauseReason::LedgerChanged { .. }
-        | PauseReason::LedgerUnchecked { .. } => pause_sending(write, reason, None, at),
+        | PauseReason::LedgerUnchecked { .. }
+        | PauseReason::LedgerAge { .. } => pause_sending(write, reason, None, at),
     }
 }

@@ -1,6 +1,6 @@
 //! What can go wrong in the ledger.
 
-use treasury::{ApprovalError, DoubtRefusal, IllegalBatchStep, IllegalTransition, RowError};
+use treasury::{ApprovalError, DoubtRefusal, IllegalBatchStep, IllegalTransition, LedgerId, RowError};
 
 /// Why an operation of the ledger did not happen. Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +20,34 @@ pub enum StoreError {
     /// Another program has the ledger open.
     #[error("another Hazina is using the ledger at {path}")]
     InUse {
+        /// Where it is.
+        path: String,
+    },
+    /// A copy of this ledger is open on this machine.
+    #[error("a copy of this ledger is open in another Hazina on this machine (ledger {ledger})")]
+    CopyInUse {
+        /// Which ledger.
+        ledger: LedgerId,
+    },
+    /// There is no ledger where one must be.
+    #[error("there is no ledger at {path}")]
+    Missing {
+        /// Where it should be.
+        path: String,
+    },
+    /// It is another ledger than the one that belongs here, or another desktop signed it.
+    #[error("the ledger at {path} is another one (ledger {found}) than the one that belongs here")]
+    Foreign {
+        /// Where it is.
+        path: String,
+        /// Which ledger it is.
+        found: LedgerId,
+        /// When it was made, UTC milliseconds.
+        made_at: i64,
+    },
+    /// The file was written before ledgers had a birth: by a Hazina that was only tried.
+    #[error("the ledger at {path} was written by a trial version of Hazina, which this one does not read")]
+    Trial {
         /// Where it is.
         path: String,
     },
@@ -81,6 +109,12 @@ pub enum StoreError {
     /// Sending does not go on while the initiator's password is being changed.
     #[error("the initiator's password is being changed")]
     RotationOpen,
+    /// Sending does not go on from a ledger that is not the newest that was known, before two people said so.
+    #[error("two people have to agree to go on with this ledger first")]
+    NotReadmitted,
+    /// The organisation was founded before.
+    #[error("this ledger belongs to an organisation already")]
+    Founded,
     /// Sending does not go on before M-PESA has taken the initiator again.
     #[error("M-PESA refused the initiator, and has not told a balance since")]
     InitiatorRefused,
@@ -141,6 +175,10 @@ impl StoreError {
             Self::Sqlite { source, .. } => Self::Sqlite { act: name, source },
             other @ (Self::Open { .. }
             | Self::InUse { .. }
+            | Self::CopyInUse { .. }
+            | Self::Missing { .. }
+            | Self::Foreign { .. }
+            | Self::Trial { .. }
             | Self::Folder { .. }
             | Self::TooNew { .. }
             | Self::Migrate(_)
@@ -156,6 +194,8 @@ impl StoreError {
             | Self::Rotation { .. }
             | Self::RotationOpen
             | Self::InitiatorRefused
+            | Self::NotReadmitted
+            | Self::Founded
             | Self::TooManyWrong { .. }
             | Self::Age(_)
             | Self::Snooze(_)

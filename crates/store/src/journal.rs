@@ -1,7 +1,7 @@
-//! The journal: append-only, chained by hash.
+//! The journal: append-only, chained by hash, each entry signed by the desktop that wrote it.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use treasury::{EntryHash, Fact, OperatorId, entry_hash};
+use treasury::{DesktopKey, EntryHash, Fact, Head, LedgerId, OperatorId, Signature, Signing, entry_hash};
 
 use crate::{Ledger, StoreError};
 
@@ -18,33 +18,71 @@ pub struct Entry {
     pub fact: Fact,
     /// Its hash.
     pub hash: EntryHash,
+    /// The signature of the desktop that wrote it.
+    pub signature: Signature,
 }
 
-/// Appends `fact` and answers its position.
-pub(crate) fn append(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, fact: &Fact) -> Result<i64, StoreError> {
-    let (last, before) = last(tx)?;
-    let seq = last + 1;
+/// Appends `fact` behind `before`, signed, and answers what is last now.
+///
+/// # Errors
+/// [`StoreError::Changed`] where something else than `before` is last: somebody wrote into the file meanwhile.
+pub(crate) fn append(
+    tx: &Transaction<'_>,
+    before: Head,
+    signer: &Signer,
+    at: i64,
+    actor: Option<OperatorId>,
+    fact: &Fact,
+) -> Result<Head, StoreError> {
+    let found = last(tx)?;
+    if found != before {
+        return Err(StoreError::Changed(format!(
+            "audit entry {} was written by another program",
+            found.seq
+        )));
+    }
+    let seq = before.seq + 1;
     let body = serde_json::to_string(fact)
         .map_err(|error| StoreError::Changed(format!("a fact could not be written: {error}")))?;
-    let hash = entry_hash(before, seq, at, actor, &body);
-    tx.prepare_cached("INSERT INTO journal (seq, at, actor, kind, body, hash) VALUES (?, ?, ?, ?, ?, ?)")?
-        .execute(params![
-            seq,
-            at,
-            actor.map(OperatorId::get),
-            fact.name(),
-            body,
-            hash.as_bytes()
-        ])?;
-    Ok(seq)
+    let hash = entry_hash(before.hash, seq, at, actor, &body);
+    let signature = signer.signing.sign(signer.ledger, hash);
+    tx.prepare_cached(
+        "INSERT INTO journal (seq, at, actor, kind, body, hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        seq,
+        at,
+        actor.map(OperatorId::get),
+        fact.name(),
+        body,
+        hash.as_bytes(),
+        signature.as_bytes(),
+    ])?;
+    Ok(Head { seq, hash })
 }
 
-fn last(connection: &Connection) -> Result<(i64, EntryHash), StoreError> {
+/// What signs entries: for which ledger, with which key.
+pub(crate) struct Signer {
+    pub(crate) ledger: LedgerId,
+    pub(crate) signing: Signing,
+}
+
+/// The last entry; before the first, where the chain starts.
+pub(crate) fn last(connection: &Connection) -> Result<Head, StoreError> {
     let row = connection
         .prepare_cached("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    Ok(row.map_or((0, EntryHash::START), |(seq, hash)| (seq, EntryHash::from_bytes(hash))))
+    Ok(row.map_or(
+        Head {
+            seq: 0,
+            hash: EntryHash::START,
+        },
+        |(seq, hash)| Head {
+            seq,
+            hash: EntryHash::from_bytes(hash),
+        },
+    ))
 }
 
 /// Walks the chain behind the entry `after` (0: all of it), handing each entry to `visit`. Stops with a sentence at the
@@ -53,12 +91,47 @@ pub(crate) fn walk(
     connection: &Connection,
     journal: &str,
     after: i64,
+    visit: impl FnMut(&Entry) -> Result<(), StoreError>,
+) -> Result<u32, StoreError> {
+    walk_range(connection, journal, after, None, visit)
+}
+
+/// Walks the chain behind the entry `after`, each entry with its signature.
+pub(crate) fn walk_signed(
+    connection: &Connection,
+    after: i64,
+    ledger: LedgerId,
+    desktop: &DesktopKey,
+) -> Result<(), StoreError> {
+    walk(connection, "journal", after.max(0), |entry| {
+        must_be_signed(entry, ledger, desktop)
+    })
+    .map(|_| ())
+}
+
+/// An entry of this desktop's.
+pub(crate) fn must_be_signed(entry: &Entry, ledger: LedgerId, desktop: &DesktopKey) -> Result<(), StoreError> {
+    if desktop.signed(ledger, entry.hash, &entry.signature) {
+        return Ok(());
+    }
+    Err(StoreError::Changed(format!(
+        "audit entry {} was not written by this desktop",
+        entry.seq
+    )))
+}
+
+/// As [`walk`], up to the entry `until`.
+pub(crate) fn walk_range(
+    connection: &Connection,
+    journal: &str,
+    after: i64,
+    until: Option<i64>,
     mut visit: impl FnMut(&Entry) -> Result<(), StoreError>,
 ) -> Result<u32, StoreError> {
     let mut statement = connection.prepare(&format!(
-        "SELECT seq, at, actor, kind, body, hash FROM {journal} WHERE seq > ? ORDER BY seq"
+        "SELECT seq, at, actor, kind, body, hash, signature FROM {journal} WHERE seq > ? AND seq <= ? ORDER BY seq"
     ))?;
-    let mut rows = statement.query([after])?;
+    let mut rows = statement.query([after, until.unwrap_or(i64::MAX)])?;
     let mut before = hash_of(connection, journal, after)?;
     let mut expected = after + 1;
     let mut count = 0;
@@ -86,6 +159,7 @@ pub(crate) fn walk(
             actor,
             fact,
             hash,
+            signature: Signature::from_bytes(row.get(6)?),
         })?;
         before = hash;
         expected = seq + 1;
@@ -115,7 +189,7 @@ impl Ledger {
     pub async fn entries(&self, before: Option<i64>, limit: u32) -> Result<(Vec<Entry>, u32), StoreError> {
         self.read("reading the audit trail", move |db| {
             let mut statement = db.prepare_cached(
-                "SELECT seq, at, actor, body, hash FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?",
+                "SELECT seq, at, actor, body, hash, signature FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?",
             )?;
             let mut rows = statement.query(params![before.unwrap_or(i64::MAX), limit])?;
             let mut entries = Vec::new();
@@ -129,9 +203,10 @@ impl Ledger {
                     fact: serde_json::from_str(&body)
                         .map_err(|error| StoreError::Changed(format!("audit entry {seq} cannot be read: {error}")))?,
                     hash: EntryHash::from_bytes(row.get(4)?),
+                    signature: Signature::from_bytes(row.get(5)?),
                 });
             }
-            let (total, _) = last(db)?;
+            let total = last(db)?.seq;
             Ok((entries, u32::try_from(total).unwrap_or(u32::MAX)))
         })
         .await

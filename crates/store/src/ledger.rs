@@ -13,16 +13,23 @@ use std::{
 };
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, ffi};
-use tokio::sync::{Semaphore, mpsc, oneshot};
-use treasury::{BatchId, Fact, OperatorId, SealKey};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
+use treasury::{AttemptIds, BatchId, Digest, Fact, Head, LedgerId, OperatorId, SealKey, Signing};
 
-use crate::{StoreError, approved::ApprovedBatch, journal, migrate, project::project};
+use crate::{
+    StoreError,
+    approved::ApprovedBatch,
+    identity::{
+        Birth, Expected, LedgerStanding, NewLedger, birth_in, lock_beside, lock_ledger, must_be_ours, must_exist,
+        standing,
+    },
+    journal::{self, Signer},
+    migrate,
+    project::project,
+};
 
 /// How many readers may read at once.
 const READERS: usize = 3;
-
-/// How long an opener waits for one who has just closed the ledger to finish the last write.
-const LAST_WRITE: Duration = Duration::from_secs(1);
 
 /// Which side of a durable write.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -48,6 +55,11 @@ pub struct Options {
     pub people_by_our_id: bool,
     /// Around every commit.
     pub checkpoint: Checkpoint,
+    /// What is known of it.
+    pub expected: Expected,
+    /// The folder of this machine where a file stands for each open ledger, so that two copies of one are never open at once;
+    /// none where that is seen to otherwise.
+    pub locks: Option<PathBuf>,
 }
 
 impl fmt::Debug for Options {
@@ -59,14 +71,22 @@ impl fmt::Debug for Options {
 }
 
 impl Options {
-    /// Opens the ledger at `path`, whose approvals are sealed with `seal_key`.
+    /// Opens the ledger at `path`, whose approvals are sealed with `seal_key`. Nothing is known of it: where there is none,
+    /// one is made that is named after its place.
     #[must_use]
     pub fn new(path: &Path, seal_key: SealKey) -> Self {
+        let mut id = [0; 16];
+        id.copy_from_slice(&Digest::of(path.as_os_str().as_encoded_bytes()).as_bytes()[..16]);
         Self {
             path: path.to_owned(),
             seal_key,
             people_by_our_id: true,
             checkpoint: Arc::new(|_, _| {}),
+            expected: Expected::AnyOr(NewLedger {
+                id: LedgerId::from_random(id),
+                at: 0,
+            }),
+            locks: None,
         }
     }
 }
@@ -79,8 +99,11 @@ pub struct Ledger {
     readers: Arc<Readers>,
     writer: mpsc::Sender<Job>,
     seal_key: SealKey,
+    pub(crate) birth: Birth,
+    pub(crate) standing: Arc<LedgerStanding>,
+    pub(crate) heads: watch::Receiver<Head>,
     /// Held for as long as the ledger is open; released by the system when the process ends, however it ends.
-    _lock: Arc<File>,
+    _locks: Arc<Locks>,
 }
 
 impl fmt::Debug for Ledger {
@@ -101,9 +124,13 @@ struct Writer {
     connection: Connection,
     state: WriterState,
     checkpoint: Checkpoint,
+    heads: watch::Sender<Head>,
     /// The writer may still be at work when the last handle is dropped; until it is done nobody else opens the file.
-    _lock: Arc<File>,
+    _locks: Arc<Locks>,
 }
+
+/// What keeps others from the ledger: a lock beside the file, and one that stands for the ledger itself.
+type Locks = (File, Option<File>);
 
 /// What the writer remembers between transactions.
 pub(crate) struct WriterState {
@@ -112,6 +139,12 @@ pub(crate) struct WriterState {
     pub(crate) people_by_our_id: bool,
     /// Batches whose approval and frozen rows were checked since this program started.
     pub(crate) approved: HashMap<BatchId, ApprovedBatch>,
+    /// Derives the ids of attempts.
+    pub(crate) attempt_ids: AttemptIds,
+    pub(crate) birth: Birth,
+    signer: Signer,
+    /// The last entry, as this program wrote or found it.
+    last: Head,
     /// Whether they took note of facts that are not committed yet.
     ahead: bool,
 }
@@ -121,14 +154,21 @@ pub(crate) struct Write<'a> {
     pub(crate) tx: &'a Transaction<'a>,
     pub(crate) state: &'a mut WriterState,
     wrote: bool,
+    /// The newest entry of this write that must exist from now on.
+    head: Option<Head>,
 }
 
 impl Write<'_> {
     /// Appends `fact` to the journal and projects it onto the tables.
     pub(crate) fn append(&mut self, at: i64, actor: Option<OperatorId>, fact: &Fact) -> Result<i64, StoreError> {
-        let seq = journal::append(self.tx, at, actor, fact)?;
+        let state = &mut *self.state;
+        state.ahead = true;
+        state.last = journal::append(self.tx, state.last, &state.signer, at, actor, fact)?;
+        let seq = state.last.seq;
+        if must_exist(actor, fact) {
+            self.head = Some(state.last);
+        }
         project(self.tx, seq, at, actor, fact)?;
-        self.state.ahead = true;
         for batch in self.state.approved.values_mut() {
             batch.observe(fact);
         }
@@ -149,8 +189,14 @@ impl Ledger {
     }
 
     fn open_blocking(options: Options) -> Result<Self, StoreError> {
-        let path = options.path;
-        let lock = Arc::new(lock_beside(&path)?);
+        let path = options.path.clone();
+        let lock = lock_beside(&path)?;
+        let is_new = !path.exists();
+        if is_new && !matches!(options.expected, Expected::AnyOr(_)) {
+            return Err(StoreError::Missing {
+                path: path.display().to_string(),
+            });
+        }
         let open_error = |source| StoreError::Open {
             path: path.display().to_string(),
             source,
@@ -160,9 +206,20 @@ impl Ledger {
         if migrate::is_foreign(&connection).map_err(open_error)? {
             return Err(open_error(foreign()));
         }
+        migrate::refuse_trial(&connection, &path)?;
         migrate::refuse_newer(&connection)?;
+        let signing = Signing::of(&options.seal_key);
+        // Neither is another's ledger.
+        if let Some(birth) = migrate::born(&connection)? {
+            must_be_ours(birth, options.expected, &signing, &path)?;
+        }
         configure(&connection).map_err(open_error)?;
         migrate::migrate(&mut connection)?;
+        let birth = be_born(&mut connection, &options, &signing, &path)?;
+        let of_ledger = options.locks.as_deref();
+        let of_ledger = of_ledger.map(|locks| lock_ledger(locks, birth.ledger)).transpose()?;
+        let locks = Arc::new((lock, of_ledger));
+        let standing = standing(&connection, birth, options.expected)?;
         let mut readers = Vec::with_capacity(READERS);
         for _ in 0..READERS {
             let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -175,13 +232,22 @@ impl Ledger {
             seal_key: options.seal_key.clone(),
             people_by_our_id: options.people_by_our_id,
             approved: HashMap::new(),
+            attempt_ids: AttemptIds::of(&options.seal_key),
+            birth,
+            signer: Signer {
+                ledger: birth.ledger,
+                signing,
+            },
+            last: journal::last(&connection)?,
             ahead: false,
         };
+        let (heads, newest) = watch::channel(state.last);
         let owned = Writer {
             connection,
             state,
             checkpoint: options.checkpoint,
-            _lock: Arc::clone(&lock),
+            heads,
+            _locks: Arc::clone(&locks),
         };
         std::thread::Builder::new()
             .name("ledger".to_owned())
@@ -198,7 +264,10 @@ impl Ledger {
             writer,
             readers: Arc::new(readers),
             seal_key: options.seal_key,
-            _lock: lock,
+            birth,
+            standing: Arc::new(standing),
+            heads: newest,
+            _locks: locks,
         })
     }
 
@@ -262,10 +331,12 @@ impl Writer {
         name: &'static str,
         act: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        let last = self.state.last;
         let result = self.try_transact(name, act);
         if result.is_err() && self.state.ahead {
             // What was noted on the way was not committed.
             self.state.approved.clear();
+            self.state.last = last;
         }
         self.state.ahead = false;
         result
@@ -284,20 +355,62 @@ impl Writer {
             tx: &tx,
             state: &mut self.state,
             wrote: false,
+            head: None,
         };
         let value = act(&mut write)?;
+        let head = write.head;
         if !write.wrote {
             return Ok(value);
         }
         (self.checkpoint)(name, Moment::Before);
         tx.commit()?;
         (self.checkpoint)(name, Moment::After);
+        if let Some(head) = head {
+            self.heads.send_replace(head);
+        }
         let took = started.elapsed();
         if took > Duration::from_millis(250) {
             tracing::info!(operation = name, millis = took.as_millis(), "slow write");
         }
         Ok(value)
     }
+}
+
+/// The ledger's first entry, which is written where there is none yet.
+fn be_born(
+    connection: &mut Connection,
+    options: &Options,
+    signing: &Signing,
+    path: &Path,
+) -> Result<Birth, StoreError> {
+    if let Some(birth) = birth_in(connection, "journal")? {
+        return Ok(birth);
+    }
+    let Expected::AnyOr(new) = options.expected else {
+        return Err(StoreError::Missing {
+            path: path.display().to_string(),
+        });
+    };
+    let fact = Fact::LedgerBorn {
+        ledger: new.id,
+        desktop: signing.public(),
+    };
+    let signer = Signer {
+        ledger: new.id,
+        signing: signing.clone(),
+    };
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let before = journal::last(&tx)?;
+    let born = journal::append(&tx, before, &signer, new.at, None, &fact)?;
+    (options.checkpoint)("making the ledger", Moment::Before);
+    tx.commit()?;
+    (options.checkpoint)("making the ledger", Moment::After);
+    Ok(Birth {
+        ledger: new.id,
+        hash: born.hash,
+        at: new.at,
+        desktop: signing.public(),
+    })
 }
 
 fn run(mut writer: Writer, mut jobs: mpsc::Receiver<Job>) {
@@ -322,41 +435,8 @@ fn configure_reader(connection: &Connection) -> Result<(), rusqlite::Error> {
     Ok(())
 }
 
-/// Two consoles on one ledger would each take the other's attempts for their own of before a crash.
-fn lock_beside(path: &Path) -> Result<File, StoreError> {
-    let lock_path = path.with_extension("lock");
-    let folder_error = |source| StoreError::Folder {
-        path: lock_path.display().to_string(),
-        source,
-    };
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(folder_error)?;
-    }
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&lock_path)
-        .map_err(folder_error)?;
-    let deadline = Instant::now() + LAST_WRITE;
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(std::fs::TryLockError::WouldBlock) if Instant::now() < deadline => {
-                std::thread::sleep(Duration::from_millis(5));
-            }
-            Err(std::fs::TryLockError::WouldBlock) => {
-                return Err(StoreError::InUse {
-                    path: path.display().to_string(),
-                });
-            }
-            Err(std::fs::TryLockError::Error(source)) => return Err(folder_error(source)),
-        }
-    }
-}
-
 /// Said of a database that is not a ledger.
-fn foreign() -> rusqlite::Error {
+pub(crate) fn foreign() -> rusqlite::Error {
     let message = "the file belongs to another program".to_owned();
     rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_NOTADB), Some(message))
 }

@@ -1,9 +1,14 @@
 //! Steps from one version of the ledger to the next. A released step is never edited.
 
+use std::path::Path;
+
 use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
-use crate::StoreError;
+use crate::{
+    StoreError,
+    identity::{Birth, birth_in},
+};
 
 /// The steps so far.
 const STEPS: &[M<'static>] = &[M::up(include_str!("../migrations/0001-ledger.sql"))];
@@ -26,6 +31,35 @@ pub(crate) fn refuse_newer(connection: &Connection) -> Result<(), StoreError> {
         return Err(StoreError::TooNew { found, known });
     }
     Ok(())
+}
+
+/// Refuses a ledger of a version that was only tried: it has a journal and nothing that signs it. Reads only.
+pub(crate) fn refuse_trial(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let trial: bool = connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'journal')
+            AND NOT EXISTS (SELECT 1 FROM pragma_table_info('journal') WHERE name = 'signature')",
+        [],
+        |row| row.get(0),
+    )?;
+    match trial {
+        true => Err(StoreError::Trial {
+            path: path.display().to_string(),
+        }),
+        false => Ok(()),
+    }
+}
+
+/// The first entry of the ledger; none where nothing was written yet. Reads only.
+pub(crate) fn born(connection: &Connection) -> Result<Option<Birth>, StoreError> {
+    let made: bool = connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'journal')",
+        [],
+        |row| row.get(0),
+    )?;
+    match made {
+        true => birth_in(connection, "journal"),
+        false => Ok(None),
+    }
 }
 
 /// Brings the ledger up to date.

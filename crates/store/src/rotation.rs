@@ -173,6 +173,7 @@ impl Ledger {
                     | PauseReason::InsufficientBalance { .. }
                     | PauseReason::MayBePaid { .. }
                     | PauseReason::LedgerChanged { .. }
+                    | PauseReason::LedgerAge { .. }
                     | PauseReason::LedgerUnchecked { .. },
                 )
                 | None => Ok(()),

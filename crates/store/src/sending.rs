@@ -50,6 +50,9 @@ impl Ledger {
             let Some(reason) = paused_for(write.tx)? else {
                 return Ok(());
             };
+            if reason.is_about_age() {
+                return Err(StoreError::NotReadmitted);
+            }
             if is_rotating(write.tx)? {
                 return Err(StoreError::RotationOpen);
             }

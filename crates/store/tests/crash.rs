@@ -13,7 +13,8 @@ use store::{ApplyResult, FloatRead, Moment, Options, StoreError};
 use treasury::{Answer, AttemptId, AttemptRecord, BatchId, Evidence, PauseReason, Proof};
 
 use crate::house::{
-    CHECKER, House, MAKER, acknowledged, delivery, lost, moved, new_batch, not_moved, not_taken, row, trusted, utility,
+    CHECKER, House, MAKER, acknowledged, delivery, lost, moved, new_batch, not_moved, not_taken, row, seal_key,
+    trusted, utility,
 };
 
 /// One operation of the life, and what it does.
@@ -38,8 +39,7 @@ async fn live(house: &House) -> Result<(), StoreError> {
     house.reject(other).await?;
     let third = ledger.draft(new_batch(vec![row(2, 30)]), MAKER, house.now()).await?;
     ledger.cancel(third, MAKER, house.now()).await?;
-    let ids: Vec<_> = (0..6).map(|_| house.attempt_id()).collect();
-    let sent = ledger.claim(ids, house.now()).await?;
+    let sent = ledger.claim(6, house.now()).await?;
     send(house, &sent.iter().map(|s| s.attempt).collect::<Vec<_>>()).await?;
     pauses(house, batch).await
 }
@@ -103,6 +103,30 @@ async fn pauses(house: &House, batch: BatchId) -> Result<(), StoreError> {
     ledger.resume_sending(CHECKER, house.now()).await
 }
 
+/// Before it there is no house that could go on: it has a test of its own.
+const BIRTH: &str = "making the ledger";
+
+#[tokio::test]
+async fn a_stop_while_the_ledger_is_made_leaves_none_or_all_of_it() {
+    for stop in [Moment::Before, Moment::After] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("ledger.db");
+        let options = Options {
+            checkpoint: Arc::new(move |name, moment| {
+                assert!(name != BIRTH || moment != stop, "the process stops here")
+            }),
+            ..Options::new(&path, seal_key())
+        };
+        let stopped = store::Ledger::open(options).await;
+        assert!(matches!(stopped, Err(StoreError::Closed)), "{stop:?}");
+        let again = store::Ledger::open(Options::new(&path, seal_key()))
+            .await
+            .expect("a ledger");
+        let report = again.check().await.expect("a check");
+        assert_eq!((report.entries, report.faults), (1, Vec::new()), "{stop:?}");
+    }
+}
+
 /// A life whose checkpoints are counted and which stops at the `stop`th.
 async fn lived(stop: Option<usize>) -> (House, Told, Result<(), StoreError>) {
     let told = Arc::new(Mutex::new(Told::new()));
@@ -110,6 +134,9 @@ async fn lived(stop: Option<usize>) -> (House, Told, Result<(), StoreError>) {
     let list = Arc::clone(&told);
     let house = House::with(|options| Options {
         checkpoint: Arc::new(move |name, moment| {
+            if name == BIRTH {
+                return;
+            }
             if let Ok(mut list) = list.lock() {
                 list.push((name, moment));
             }
@@ -156,7 +183,7 @@ async fn a_stop_before_a_commit_leaves_nothing_and_one_after_it_leaves_all() {
         let mut entries = house.ledger.entries(None, 1000).await.expect("read").0;
         entries.reverse();
         let committed = told.iter().filter(|(_, moment)| *moment == Moment::After).count();
-        assert_eq!(entries.len(), entries_after(&whole, committed), "{last}");
+        assert_eq!(entries.len(), entries_after(&whole, committed + 1), "{last}");
         for (entry, expected) in entries.iter().zip(&story) {
             assert_eq!(
                 (entry.seq, entry.fact.name()),

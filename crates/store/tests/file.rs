@@ -140,7 +140,7 @@ async fn a_damaged_ledger_says_so_and_never_pays() {
     match open(&copy).await {
         Err(error) => assert!(told(&error).contains("malformed"), "{}", told(&error)),
         Ok(ledger) => {
-            let error = ledger.claim(vec![house.attempt_id()], 1).await.expect_err("refused");
+            let error = ledger.claim(1, 1).await.expect_err("refused");
             assert!(
                 told(&error).starts_with("claiming payouts failed: "),
                 "{}",

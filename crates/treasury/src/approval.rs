@@ -196,7 +196,8 @@ fn decide(waiting: &Waiting, checker: Confirmed) -> Result<OperatorId, ApprovalE
 #[serde(transparent)]
 pub struct Seal(#[serde(with = "hex::serde")] [u8; 32]);
 
-/// The secret that seals approvals. Lives in the keyring.
+/// The secret that seals approvals, and from which a ledger's signing key and the ids of its attempts are derived. Lives in
+/// the keyring.
 #[derive(Clone)]
 pub struct SealKey(Vec<u8>);
 
@@ -230,6 +231,11 @@ impl SealKey {
     fn seal(&self, batch: BatchId, maker: OperatorId, checker: OperatorId, digest: Digest, at: i64) -> Seal {
         let text = format!("approval batch={batch} maker={maker} checker={checker} rows={digest} at={at}");
         self.seal_text(&text)
+    }
+
+    /// Another secret of the same ledger, for the use that `label` names.
+    pub(crate) fn derived(&self, label: &str) -> [u8; 32] {
+        keyed_hash(&self.0, label.as_bytes())
     }
 
     pub(crate) fn seal_text(&self, text: &str) -> Seal {

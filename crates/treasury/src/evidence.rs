@@ -82,6 +82,8 @@ pub enum Doubt {
         /// What happened.
         message: String,
     },
+    /// The keyring or the relay knows a newer ledger than this one, from which it may have been sent.
+    MayBeSentElsewhere,
     /// The console stopped between writing the attempt down and recording its answer.
     Stopped,
     /// Acknowledged, but no result came in time.
@@ -113,6 +115,7 @@ impl Doubt {
         match self {
             Self::Contradiction { .. } | Self::NoReceipt => true,
             Self::AnswerLost { .. }
+            | Self::MayBeSentElsewhere
             | Self::Stopped
             | Self::NoResult
             | Self::QueueTimeOut
@@ -126,6 +129,10 @@ impl Doubt {
     pub fn sentence(&self) -> String {
         match self {
             Self::AnswerLost { .. } => "M-PESA's answer to the request was lost.".to_owned(),
+            Self::MayBeSentElsewhere => {
+                "It was approved in this older copy of the ledger, and may have been sent since from a newer one."
+                    .to_owned()
+            }
             Self::Stopped => "Hazina stopped while this payout was being sent.".to_owned(),
             Self::NoResult => "M-PESA accepted it, but no result has come.".to_owned(),
             Self::QueueTimeOut => "M-PESA gave the request up in its queue and may still carry it out.".to_owned(),

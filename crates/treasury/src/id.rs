@@ -60,14 +60,14 @@ row_id!(
     RecallId
 );
 
-/// One submission of a payout, or one inquiry. Made before sending from fresh randomness; it travels in the
-/// callback address.
+/// One submission of a payout, or one inquiry. Made before sending; it travels in the callback address. Of a payout it is
+/// derived ([`crate::AttemptIds`]), of an inquiry it is drawn.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AttemptId(#[serde(with = "uuid::serde::simple")] Uuid);
 
 impl AttemptId {
-    /// The id made of sixteen random bytes.
+    /// The id made of sixteen bytes that nobody can guess.
     #[must_use]
     pub const fn from_random(bytes: [u8; 16]) -> Self {
         Self(uuid::Builder::from_random_bytes(bytes).into_uuid())

@@ -2,13 +2,15 @@
 
 use std::{fmt, str::FromStr};
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::OperatorId;
 
 /// The hash of a journal entry.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct EntryHash([u8; 32]);
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EntryHash(#[serde(with = "hex::serde")] [u8; 32]);
 
 impl EntryHash {
     /// What stands before the first entry.

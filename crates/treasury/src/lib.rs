@@ -25,10 +25,12 @@ mod fact;
 mod flag;
 mod float;
 mod id;
+mod identity;
 mod inquiry;
 mod journal;
 mod lane;
 mod names;
+mod organisation;
 mod password_rules;
 mod payout;
 mod recall;
@@ -50,16 +52,20 @@ pub use door::Door;
 pub use east_africa::{east_africa_day, east_africa_midnight};
 pub use evidence::{Answer, Doubt, Evidence, Proof};
 pub use fact::{
-    Applied, AttemptClaim, AttemptDoubt, AttemptRecord, Effect, Fact, FloatSource, KeptDelivery, PauseReason,
+    AgeDoubt, Applied, AttemptClaim, AttemptDoubt, AttemptRecord, Effect, Fact, FloatSource, KeptDelivery, PauseReason,
     SourceFile, Standing,
 };
 pub use flag::is_correction;
 pub use float::{Lasting, RATE_DAYS, is_low, lasting, top_up};
 pub use id::{AttemptId, BatchId, DeliveryId, OperatorId, PayoutId, RecallId, SettlementId};
+pub use identity::{
+    ApprovedPayout, AttemptIds, DesktopKey, Head, HeadError, KnownLedger, LedgerId, Signature, Signing,
+};
 pub use inquiry::{AskedBy, Backoff, Finding, Question};
 pub use journal::{EntryHash, entry_hash};
 pub use lane::{Lane, LaneKind, PaysFrom};
 pub use names::{NameMatch, compare_names};
+pub use organisation::{B2cRequest, Environment, Organisation};
 pub use password_rules::{PasswordFinding, PasswordRule, PasswordRules};
 pub use payout::{IllegalTransition, PayoutEvent, PayoutState, transition};
 pub use recall::{RecallEnd, RecallStep, SeenReturn};

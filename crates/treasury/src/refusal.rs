@@ -81,7 +81,8 @@ fn held(reason: &PauseReason) -> &'static str {
         | PauseReason::NotAuthorised { .. }
         | PauseReason::Refused { .. }
         | PauseReason::InsufficientBalance { .. }
-        | PauseReason::MayBePaid { .. } => {
+        | PauseReason::MayBePaid { .. }
+        | PauseReason::LedgerAge { .. } => {
             "M-PESA refused the initiator. It is not asked again before that is put right, because wrong tries lock the \
              operator."
         }
@@ -101,7 +102,9 @@ impl PauseReason {
             | Self::NotAuthorised { .. }
             | Self::Refused { .. }
             | Self::InsufficientBalance { .. }
-            | Self::MayBePaid { .. } => false,
+            | Self::MayBePaid { .. }
+            // What may have been sent elsewhere is asked about.
+            | Self::LedgerAge { .. } => false,
         }
     }
 }

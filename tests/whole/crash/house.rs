@@ -164,6 +164,7 @@ impl House {
             shortcode: "600992".parse().unwrap(),
             second_shortcode: None,
             ledger: folder.join("test.ledger"),
+            locks: folder.join("locks"),
             downloads: folder.clone(),
             secrets_place: SecretsPlace::Memory,
             secrets: Arc::new(keyring),

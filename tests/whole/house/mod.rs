@@ -160,6 +160,7 @@ impl House {
             shortcode: "600992".parse().unwrap(),
             second_shortcode: plan.second_shortcode.map(|number| number.parse().unwrap()),
             ledger: folder.path().join("house.ledger"),
+            locks: folder.path().join("locks"),
             downloads: folder.path().join("downloads"),
             secrets_place: view::SecretsPlace::Memory,
             secrets: plan.secrets,

@@ -50,11 +50,13 @@ fn office(folder: &Path, simulator: &Simulator) -> Arc<Office> {
     let secrets: Arc<dyn Secrets> = Arc::new(Keyring(memory_secrets()));
     Office::new(OfficeConfig {
         folder: folder.join("hazina"),
+        locks: folder.join("locks"),
         downloads: folder.join("saved"),
         vault: Arc::new(secrets),
         practice: World::new(WorldOptions {
             folder: folder.join("practice"),
             folder_without_keyring: folder.join("practice-without-keyring"),
+            locks: folder.join("locks"),
             downloads: folder.join("saved"),
             seed: 5,
         }),

@@ -70,6 +70,12 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
     severity: "caution",
     action: "look_again",
   }),
+  not_readmitted: () => ({
+    title: "This may not be the newest copy of the ledger",
+    sentence:
+      "Nothing is sent from it. Home says what was found; two people can agree to go on with this copy.",
+    severity: "bad",
+  }),
   own_payout: () => ({
     title: "This is the receipt of a payout of yours",
     sentence:

@@ -82,6 +82,7 @@ import type { ProposeEnd } from "./ProposeEnd";
 import type { PutReminderOff } from "./PutReminderOff";
 import type { QuarantineRow } from "./QuarantineRow";
 import type { RaiseReversal } from "./RaiseReversal";
+import type { ReadmitLedger } from "./ReadmitLedger";
 import type { RecallRef } from "./RecallRef";
 import type { RecallView } from "./RecallView";
 import type { RecallsPage } from "./RecallsPage";
@@ -152,6 +153,7 @@ export type Commands = {
   audit: [Before, AuditPage];
   doors: [Nothing, Array<DoorView>];
   add_person: [AddPerson, Nothing];
+  readmit_ledger: [ReadmitLedger, Nothing];
   change_passphrase: [ChangePassphrase, Nothing];
   check_ledger: [Nothing, LedgerCheckView];
   relay: [Nothing, RelayView];

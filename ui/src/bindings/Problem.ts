@@ -71,7 +71,7 @@ message: string, } | { "code": "ledger_changed",
 /**
  * What was found, as a sentence.
  */
-message: string, } | { "code": "keyring", 
+message: string, } | { "code": "not_readmitted" } | { "code": "keyring", 
 /**
  * What happened and what to do, as a sentence.
  */

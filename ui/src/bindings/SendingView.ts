@@ -23,6 +23,18 @@ next: string,
 /**
  * Since when.
  */
+since: number, } | { "state": "waits_for_head", 
+/**
+ * Why, as a sentence.
+ */
+reason: string, 
+/**
+ * What happens next or is to be done, as a sentence.
+ */
+next: string, 
+/**
+ * Since when.
+ */
 since: number, } | { "state": "paused", 
 /**
  * Why, as a sentence.

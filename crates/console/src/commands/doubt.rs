@@ -179,6 +179,13 @@ pub(crate) async fn send_again(desk: &Arc<Desk>, request: SendAgain) -> Result<N
 }
 
 async fn repeat(desk: Arc<Desk>, send: ToSend) -> Result<(), StoreError> {
+    if desk.vouch().await.is_err() {
+        let message = "Sending was held before this left.".to_owned();
+        return desk
+            .ledger
+            .record_repeat(send.attempt, Answer::NotTaken { message }, desk.now())
+            .await;
+    }
     (desk.config.checkpoint)("sending again at M-PESA", Moment::Before);
     let sent = desk.send_on_its_lane(&send).await;
     (desk.config.checkpoint)("sending again at M-PESA", Moment::After);

@@ -9,7 +9,7 @@ use crate::{
     Desk, Problem,
     accounts::BALANCE_PATIENCE_MS,
     problem::problem,
-    view::{HomeView, HouseView, Nothing, OperatorView, RejectedRow, SessionView},
+    view::{HomeView, HouseView, LedgerStateView, Nothing, OperatorView, RejectedRow, SessionView},
 };
 
 /// How long a rejected batch stands on its maker's Home where nothing corrects it.
@@ -56,7 +56,10 @@ pub(crate) async fn house(desk: &Arc<Desk>, _: Nothing) -> Result<HouseView, Pro
         password: super::initiator::brief(desk, me).await?,
         in_doubt: count_and_sum(totals.totals.of("in_doubt")),
         quarantined: totals.quarantined,
-        ledger: desk.ledger_state.view(me.is_some()),
+        ledger: LedgerStateView {
+            age: super::ledger::age(desk).await?,
+            ..desk.ledger_state.view(me.is_some())
+        },
         version: env!("CARGO_PKG_VERSION").to_owned(),
         now: desk.now(),
     })

@@ -13,6 +13,7 @@ pub(crate) mod house;
 pub(crate) mod import;
 pub(crate) mod incoming;
 pub(crate) mod initiator;
+pub(crate) mod ledger;
 pub(crate) mod password;
 pub(crate) mod payout;
 pub(crate) mod people;

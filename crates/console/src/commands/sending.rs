@@ -6,6 +6,7 @@ use treasury::PauseReason;
 
 use crate::{
     Desk, Problem,
+    head_keeper::HeadHold,
     problem::problem,
     sentences::{self, name_of},
     view::{GoOn, Nothing, SendingView},
@@ -30,6 +31,11 @@ pub(super) async fn sending(desk: &Desk) -> Result<SendingView, Problem> {
             next: hold.next,
             since: hold.since,
         });
+    }
+    if let Some(HeadHold { trouble, since }) = desk.head.hold()
+        && let Some((reason, next)) = sentences::head_trouble(&trouble)
+    {
+        return Ok(SendingView::WaitsForHead { reason, next, since });
     }
     Ok(match desk.gate.backing_off() {
         Some(backing_off) => SendingView::BackingOff {

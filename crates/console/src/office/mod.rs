@@ -43,6 +43,8 @@ pub const PRACTICE: &str = "practice";
 pub struct OfficeConfig {
     /// Everything of Hazina on this machine: the list of profiles and the ledgers of connected organisations.
     pub folder: PathBuf,
+    /// Where a file of this machine stands for each ledger that is open ([`crate::Config::locks`]).
+    pub locks: PathBuf,
     /// Where files for the person are saved.
     pub downloads: PathBuf,
     /// Opens the keyring.

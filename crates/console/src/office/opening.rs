@@ -172,6 +172,7 @@ pub(super) async fn desk_of(office: &Office, profile: &Profile, told: OpeningTol
         shortcode: profile.shortcode.clone().ok_or_else(|| missing("its shortcode"))?,
         second_shortcode: profile.second_shortcode.clone(),
         ledger,
+        locks: office.config.locks.clone(),
         downloads: office.config.downloads.clone(),
         secrets_place: secrets.place(),
         secrets,

@@ -12,6 +12,32 @@ use super::{capital, day_and_time, grouped, nouns, pause};
 /// An entry of the audit trail as a sentence.
 pub(crate) fn entry(entry: &Entry) -> String {
     match &entry.fact {
+        Fact::LedgerBorn { ledger, .. } => format!("The ledger was made. Its name is {ledger}."),
+        Fact::OrganisationFounded { organisation } => format!(
+            "{} was connected: shortcode {}, initiator {}.",
+            organisation.name, organisation.shortcode, organisation.initiator
+        ),
+        Fact::OrganisationChanged { organisation, .. } => format!(
+            "The organisation\u{2019}s details were changed: {}, shortcode {}, initiator {}. A second person agreed.",
+            organisation.name, organisation.shortcode, organisation.initiator
+        ),
+        Fact::AttemptsAssumed { attempts } => format!(
+            "{} as sent, since a newer copy of this ledger may have sent them.",
+            capital(&some(
+                attempts.len(),
+                "approved payout counts",
+                "approved payouts count"
+            ))
+        ),
+        Fact::LedgerReadmitted { missing, .. } => missing.map_or_else(
+            || "Two people went on with this ledger, whose age was not known.".to_owned(),
+            |missing| {
+                format!(
+                    "Two people went on with this ledger, which does not have entry {}.",
+                    missing.seq
+                )
+            },
+        ),
         Fact::PassphraseChanged { .. } => "Chose another passphrase.".to_owned(),
         Fact::OperatorAdded {
             name,

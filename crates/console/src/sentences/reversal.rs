@@ -112,6 +112,7 @@ fn in_doubt(doubt: &Doubt) -> String {
         Doubt::Stopped => "Hazina stopped while this was being sent.".to_owned(),
         Doubt::NoReceipt => "M-PESA reported the refund without a receipt.".to_owned(),
         Doubt::AnswerLost { .. }
+        | Doubt::MayBeSentElsewhere
         | Doubt::NoResult
         | Doubt::QueueTimeOut
         | Doubt::Unreadable

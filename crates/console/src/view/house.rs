@@ -111,6 +111,15 @@ pub enum SendingView {
         /// Since when.
         since: i64,
     },
+    /// What was claimed cannot be noted outside the ledger, in the keyring or at the relay: goes on by itself when it can.
+    WaitsForHead {
+        /// Why, as a sentence.
+        reason: String,
+        /// What happens next or is to be done, as a sentence.
+        next: String,
+        /// Since when.
+        since: i64,
+    },
     /// Stopped until a person resumes it.
     Paused {
         /// Why, as a sentence.

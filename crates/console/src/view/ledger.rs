@@ -1,17 +1,62 @@
 //! Whether the ledger is what it must be.
 
-use serde::Serialize;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use super::CountAndSum;
 
 /// What is known of the ledger since it was opened.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
 pub struct LedgerStateView {
-    /// How far a check of the whole ledger is. At the start nothing is sent before it ended.
+    /// How far a check of the whole ledger is. Payouts are sent meanwhile.
     pub checking: Option<CheckingView>,
     /// What the last check found, as sentences, for somebody who is signed in. Empty: all is well, as far as is known.
     pub faults: Vec<String>,
+    /// Why this may not be the newest copy of the ledger; none where nothing speaks against it.
+    pub age: Option<LedgerAgeView>,
     /// Whether the last check could not be made at all: the disk is full, or cannot be read.
     pub unchecked: bool,
+}
+
+/// What is known of a ledger that may not be its newest copy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct LedgerAgeView {
+    /// What was found.
+    pub found: LedgerAge,
+    /// The entry that must exist, where one is known.
+    pub expected: Option<i64>,
+    /// When it was found.
+    pub since: i64,
+    /// Payouts that count as sent since: approved here, and perhaps sent from a newer copy.
+    pub assumed: CountAndSum,
+}
+
+/// What speaks against a ledger being the newest copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LedgerAge {
+    /// It ends before an entry that the keyring knows.
+    Older,
+    /// It has another entry in the place of one that the keyring knows.
+    Forked,
+    /// The keyring no longer knows how new it must be.
+    Unknown,
+    /// The relay was told of an entry that it does not have.
+    SentElsewhere,
+}
+
+/// Two people go on with a ledger that may not be its newest copy: whoever is signed in, and another.
+#[derive(Debug, Deserialize, TS)]
+pub struct ReadmitLedger {
+    /// The passphrase of whoever is signed in.
+    #[ts(type = "string")]
+    pub my_passphrase: SecretString,
+    /// The second person.
+    pub second: i64,
+    /// Their passphrase.
+    #[ts(type = "string")]
+    pub second_passphrase: SecretString,
 }
 
 /// How far a check is.

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use tokio::{sync::watch, task::JoinSet};
 use treasury::PauseReason;
 
-use crate::{Desk, sentences};
+use crate::{Desk, head_keeper, sentences};
 
 /// An hour, in milliseconds.
 const HOUR_MS: i64 = 3_600_000;
@@ -36,7 +36,8 @@ impl Work {
     /// Puts what a crash left behind in order, then starts the loops.
     ///
     /// Attempts that were being sent when the program last stopped go in doubt first; callbacks that were kept and not
-    /// applied are applied; the ledger is checked, and nothing is sent from one that was changed outside Hazina.
+    /// applied are applied. Then the whole ledger is checked behind what goes on, and nothing more is sent from one that was
+    /// changed outside Hazina.
     #[must_use]
     pub fn start(desk: &Arc<Desk>) -> Self {
         let (stop, stopping) = watch::channel(false);
@@ -58,6 +59,7 @@ impl Work {
                     _ = until.changed() => return,
                 }
                 tokio::join!(
+                    check(&desk, stopping.clone()),
                     doubt(&desk, stopping.clone()),
                     ask::run(Arc::clone(&desk), stopping.clone()),
                     balance::run(Arc::clone(&desk), stopping),
@@ -68,6 +70,7 @@ impl Work {
         // Before anything may be sent.
         desk.judge_relay();
         tasks.spawn(relay::run(Arc::clone(desk), stopping.clone()));
+        tasks.spawn(head_keeper::run(Arc::clone(desk), stopping.clone()));
         tasks.spawn(inbox::run(Arc::clone(desk), stopping.clone()));
         tasks.spawn(rotation::run(Arc::clone(desk), stopping.clone()));
         tasks.spawn(remind::run(Arc::clone(desk), stopping.clone()));
@@ -123,6 +126,23 @@ async fn recover(desk: &Arc<Desk>) {
             }
         }
     }
+    if let Err(problem) = desk.note_relay(None).await {
+        tracing::error!(%problem, "could not note the relay");
+    }
+    desk.refresh_gate().await;
+    desk.changes.note_payouts([]);
+}
+
+/// Checks the whole ledger while payouts are being sent, which stops where it is not what it must be. What is sent meanwhile
+/// is proved by itself: its approval, its rows and every entry since are read back before its first request.
+async fn check(desk: &Arc<Desk>, mut stopping: watch::Receiver<bool>) {
+    tokio::select! {
+        _ = stopping.changed() => {}
+        () = check_and_pause(desk) => {}
+    }
+}
+
+async fn check_and_pause(desk: &Arc<Desk>) {
     match desk.check_ledger().await {
         Ok(report) if report.faults.is_empty() => tracing::info!(entries = report.entries, "the ledger is whole"),
         // Told, and sending paused, where it was found.
@@ -132,16 +152,12 @@ async fn recover(desk: &Arc<Desk>) {
             // What was not checked may have been changed: a person decides whether to send from it.
             let message = sentences::capital(&error.to_string());
             let reason = PauseReason::LedgerUnchecked { message };
-            if let Err(error) = desk.ledger.pause_sending(reason, None, now).await {
+            if let Err(error) = desk.ledger.pause_sending(reason, None, desk.now()).await {
                 tracing::error!(%error, "could not pause sending");
             }
         }
     }
-    if let Err(problem) = desk.note_relay(None).await {
-        tracing::error!(%problem, "could not note the relay");
-    }
     desk.refresh_gate().await;
-    desk.changes.note_payouts([]);
 }
 
 /// Puts accepted payouts in doubt whose result is overdue.

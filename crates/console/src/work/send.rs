@@ -17,6 +17,7 @@ use treasury::{Answer, AttemptId, AttemptRecord, BatchId, PauseReason};
 use crate::{
     Desk,
     gate::BackingOff,
+    head_keeper::HeadTrouble,
     sent::{Trouble, describe},
 };
 
@@ -60,19 +61,53 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
     }
 }
 
-/// Claims a group to send; none while results could not be seen.
+/// Claims a group to send; none while results could not be seen, or while it cannot be kept outside the ledger that they
+/// were claimed.
 async fn claim(desk: &Desk) -> Vec<ToSend> {
     if desk.relay.hold().is_some() {
         return Vec::new();
     }
-    let ids = (0..desk.config.settings.claim).map(|_| desk.attempt_id()).collect();
-    match desk.ledger.claim(ids, desk.now()).await {
+    // What could not be kept is tried before anything more is claimed.
+    if desk.head.hold().is_some() && desk.vouch().await.is_err() {
+        return Vec::new();
+    }
+    let claimed = match desk.ledger.claim(desk.config.settings.claim, desk.now()).await {
         Ok(claimed) => claimed,
         Err(error) => {
             tracing::error!(%error, "could not claim payouts");
+            return Vec::new();
+        }
+    };
+    if claimed.is_empty() {
+        return claimed;
+    }
+    match desk.vouch().await {
+        Ok(()) => claimed,
+        Err(trouble) => {
+            hold_back(desk, &claimed, &trouble).await;
             Vec::new()
         }
     }
+}
+
+/// Takes back what was claimed and did not leave. Where another copy of the ledger sends, it may have left there: then it is
+/// in doubt.
+async fn hold_back(desk: &Desk, claimed: &[ToSend], trouble: &HeadTrouble) {
+    if *trouble == HeadTrouble::Age {
+        if let Err(error) = desk.ledger.doubt_stopped(desk.now()).await {
+            tracing::error!(%error, "could not doubt what another copy may have sent");
+        }
+    } else {
+        let message = "Sending was held before this left.".to_owned();
+        let held = claimed.iter().map(|send| AttemptRecord {
+            attempt: send.attempt,
+            answer: Answer::NotTaken {
+                message: message.clone(),
+            },
+        });
+        write_down(desk, held.collect()).await;
+    }
+    desk.changes.note_payouts(claimed.iter().map(|send| send.batch.get()));
 }
 
 /// Sends a claimed group and records every answer, several in one write where they come together.
@@ -192,19 +227,26 @@ async fn record(desk: &Desk, answered: Vec<Answered>, rhythm: &mut Rhythm) {
             answer: one.answer.clone(),
         })
         .collect();
-    // An answer that cannot be written is not thrown away: it is tried until the ledger takes it or the program ends, and
-    // then the attempt is in doubt.
-    while let Err(error) = desk.ledger.record(records.clone(), desk.now()).await {
-        tracing::error!(%error, "could not record answers");
-        if matches!(error, store::StoreError::Closed) {
-            return;
-        }
-        tokio::time::sleep(Duration::from_secs(1)).await;
+    if !write_down(desk, records).await {
+        return;
     }
     desk.changes.note_payouts(answered.iter().map(|one| one.batch.get()));
     for one in answered {
         follow(desk, one, rhythm).await;
     }
+}
+
+/// An answer that cannot be written is not thrown away: it is tried until the ledger takes it or the program ends, and then
+/// the attempt is in doubt. Answers whether it was written.
+async fn write_down(desk: &Desk, records: Vec<AttemptRecord>) -> bool {
+    while let Err(error) = desk.ledger.record(records.clone(), desk.now()).await {
+        tracing::error!(%error, "could not record answers");
+        if matches!(error, store::StoreError::Closed) {
+            return false;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    true
 }
 
 async fn follow(desk: &Desk, answered: Answered, rhythm: &mut Rhythm) {

@@ -175,6 +175,7 @@ async fn open(outside: &Outside, folder: &Path, wire: &Arc<Wire>) -> House {
         shortcode: "600992".parse().unwrap(),
         second_shortcode: None,
         ledger: folder.join("test.ledger"),
+        locks: folder.join("locks"),
         downloads: folder.to_owned(),
         secrets_place: SecretsPlace::Memory,
         secrets: Arc::clone(&outside.keyring) as Arc<dyn console::Secrets>,

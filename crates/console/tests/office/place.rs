@@ -335,6 +335,7 @@ fn hex(bytes: &[u8]) -> String {
 fn office(folder: &Path, simulator: &Simulator, keyring: &Arc<Keyring>) -> Arc<Office> {
     Office::new(OfficeConfig {
         folder: folder.join("hazina"),
+        locks: folder.join("locks"),
         downloads: folder.join("downloads"),
         vault: Arc::new(Held(Arc::clone(keyring))),
         practice: Arc::new(NoPractice),

@@ -33,7 +33,7 @@ async fn a_doubt_that_two_people_ended_rests_on_them() {
         assert_eq!((payout.proof, payout.doubted_at), (Some(Proof::People), None));
     }
     let attempts: String = told
-        .one("SELECT group_concat(state) FROM (SELECT state FROM attempt ORDER BY id)")
+        .one("SELECT group_concat(state) FROM (SELECT state FROM attempt ORDER BY payout_id)")
         .await;
     assert_eq!(attempts, "paid,failed");
     assert_eq!(told.faults().await, Vec::<String>::new());
@@ -155,12 +155,12 @@ async fn a_check_names_a_return_that_two_people_did_not_see_here() {
 #[tokio::test]
 async fn the_answer_to_a_status_query_ends_the_payout_that_was_asked_about_and_no_other() {
     let told = Told::in_doubt().await;
-    let ask = |number: u8, attempt: u8| Fact::InquiryAsked {
+    let ask = |number: u8, payout: usize| Fact::InquiryAsked {
         inquiry: id(number),
         question: Question::Status {
-            attempt: id(attempt),
+            attempt: told.attempt(payout),
             by: AskedBy::Originator {
-                id: id(attempt).originator_conversation_id(),
+                id: told.attempt(payout).originator_conversation_id(),
                 older_name: false,
             },
         },
@@ -177,7 +177,7 @@ async fn the_answer_to_a_status_query_ends_the_payout_that_was_asked_about_and_n
     told.tell(MAKER, nothing).await;
     let result = ApplyResult {
         delivery: told.keep(id(11)).await,
-        attempt: id(2),
+        attempt: told.attempt(2),
         evidence: Evidence::NotMoved {
             code: "1".to_owned().into(),
             description: String::new(),
@@ -189,7 +189,7 @@ async fn the_answer_to_a_status_query_ends_the_payout_that_was_asked_about_and_n
     let crossed = told.ledger.apply(vec![result.clone()], told.now()).await;
     assert!(matches!(crossed, Err(StoreError::NotFound { .. })), "{crossed:?}");
     let straight = ApplyResult {
-        attempt: id(1),
+        attempt: told.attempt(1),
         ..result
     };
     told.ledger.apply(vec![straight], told.now()).await.expect("applied");
@@ -221,22 +221,29 @@ async fn the_same_request_sent_once_more_ends_nothing_by_itself() {
             originator_conversation_id: None,
         },
     ] {
-        told.tell(MAKER, Fact::AttemptRepeated { attempt: id(1) }).await;
-        told.tell(MAKER, Fact::RepeatRecorded { attempt: id(1), answer }).await;
+        told.tell(
+            MAKER,
+            Fact::AttemptRepeated {
+                attempt: told.attempt(1),
+            },
+        )
+        .await;
+        told.tell(
+            MAKER,
+            Fact::RepeatRecorded {
+                attempt: told.attempt(1),
+                answer,
+            },
+        )
+        .await;
         assert_eq!(told.state(1).await.name(), "in_doubt");
     }
     assert_eq!(told.one::<i64>("SELECT count(answer) FROM repeat").await, 3);
     assert_eq!(
-        told.one::<String>("SELECT state FROM attempt ORDER BY id LIMIT 1")
+        told.one::<String>("SELECT state FROM attempt ORDER BY payout_id LIMIT 1")
             .await,
         "in_doubt"
     );
-    assert!(
-        told.ledger
-            .claim(vec![id(9)], told.now())
-            .await
-            .expect("a claim")
-            .is_empty()
-    );
+    assert!(told.ledger.claim(1, told.now()).await.expect("a claim").is_empty());
     assert_eq!(told.faults().await, Vec::<String>::new());
 }

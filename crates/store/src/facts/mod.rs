@@ -27,6 +27,7 @@ struct Told {
     ledger: Ledger,
     path: PathBuf,
     clock: AtomicI64,
+    sent: Vec<AttemptId>,
     _folder: TempDir,
 }
 
@@ -50,6 +51,7 @@ impl Told {
             ledger: Ledger::open(Options::new(&path, key())).await.expect("a ledger"),
             path,
             clock: AtomicI64::new(1_700_000_000_000),
+            sent: Vec::new(),
             _folder: folder,
         };
         let operators = ["Amina", "Brian"].map(|name| NewOperator {
@@ -64,9 +66,9 @@ impl Told {
         told
     }
 
-    /// One payout of two, whose attempts have the ids 1 and 2, in doubt.
+    /// Two payouts in doubt.
     async fn in_doubt() -> Self {
-        let told = Self::new().await;
+        let mut told = Self::new().await;
         let rows = (2..4).map(row).collect();
         let new = NewBatch {
             title: "October".to_owned(),
@@ -83,7 +85,7 @@ impl Told {
         let checker = Confirmed::by_passphrase(CHECKER);
         let approval = approve(&waiting, checker, waiting.digest, String::new(), told.now(), &key());
         ledger.approve(approval.expect("an approval")).await.expect("approved");
-        let sent = ledger.claim(vec![id(1), id(2)], told.now()).await.expect("a claim");
+        let sent = ledger.claim(2, told.now()).await.expect("a claim");
         let records = sent.iter().map(|send| AttemptRecord {
             attempt: send.attempt,
             answer: Answer::Lost {
@@ -91,7 +93,13 @@ impl Told {
             },
         });
         ledger.record(records.collect(), told.now()).await.expect("recorded");
+        told.sent = sent.iter().map(|send| send.attempt).collect();
         told
+    }
+
+    /// The attempt of a payout in doubt, by its number from 1.
+    fn attempt(&self, payout: usize) -> AttemptId {
+        self.sent[payout - 1]
     }
 
     fn now(&self) -> i64 {

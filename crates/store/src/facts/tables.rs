@@ -14,7 +14,13 @@ use crate::{ApplyResult, project::PROJECTIONS};
 async fn full() -> Told {
     let told = Told::in_doubt().await;
     told.propose(1, 1, HandEnd::NotPaid).await;
-    told.tell(MAKER, Fact::AttemptRepeated { attempt: id(1) }).await;
+    told.tell(
+        MAKER,
+        Fact::AttemptRepeated {
+            attempt: told.attempt(1),
+        },
+    )
+    .await;
     told.ledger
         .ask_balance(id(40), Some(MAKER), told.now())
         .await
@@ -82,8 +88,8 @@ async fn full() -> Told {
         told.tell(MAKER, fact).await;
     }
     let paid = ApplyResult {
-        delivery: told.keep(id(2)).await,
-        attempt: id(2),
+        delivery: told.keep(told.attempt(2)).await,
+        attempt: told.attempt(2),
         evidence: HandEnd::Paid {
             receipt: receipt("SGH0000002"),
         }

@@ -54,6 +54,16 @@ pub(super) fn claimed(tx: &Transaction<'_>, at: i64, claim: &AttemptClaim) -> Re
     step(tx, at, &standing, PayoutEvent::Claim, None)
 }
 
+/// It may have been sent from a newer copy of this ledger: its attempt there is in doubt here.
+pub(super) fn assumed(tx: &Transaction<'_>, at: i64, claim: &AttemptClaim) -> Result<(), StoreError> {
+    claimed(tx, at, claim)?;
+    let doubt = AttemptDoubt {
+        attempt: claim.attempt,
+        doubt: Doubt::MayBeSentElsewhere,
+    };
+    doubted(tx, at, &doubt)
+}
+
 /// The gateway's answer. A result may have been faster: then the answer is kept and the state stands.
 pub(super) fn recorded(tx: &Transaction<'_>, at: i64, record: &AttemptRecord) -> Result<(), StoreError> {
     let (conversation_id, originator_id) = match &record.answer {

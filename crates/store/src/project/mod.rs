@@ -79,6 +79,12 @@ pub(crate) fn project(
             operator,
             passphrase_hash,
         } => house::passphrase_changed(tx, *operator, passphrase_hash),
+        // What they say stands in the journal, and is read there.
+        Fact::LedgerBorn { .. }
+        | Fact::OrganisationFounded { .. }
+        | Fact::OrganisationChanged { .. }
+        | Fact::LedgerReadmitted { .. } => Ok(()),
+        Fact::AttemptsAssumed { attempts } => attempts.iter().try_for_each(|one| attempt::assumed(tx, at, one)),
         Fact::SendingPaused { reason } => house::sending(tx, Some(reason), Some(at), actor),
         Fact::SendingResumed => house::sending(tx, None, None, None),
         Fact::SettingChanged { setting } => house::set(tx, at, actor, setting),

@@ -18,6 +18,7 @@ async fn every_write_leaves_an_entry_that_says_who_did_what_and_when() {
     assert_eq!(
         told,
         [
+            ("ledger_born", console),
             ("operator_added", console),
             ("operator_added", console),
             ("operator_added", console),
@@ -33,10 +34,10 @@ async fn every_write_leaves_an_entry_that_says_who_did_what_and_when() {
     assert_eq!(usize::try_from(total).expect("few"), entries.len());
     assert_eq!(
         entries.iter().map(|entry| entry.seq).collect::<Vec<_>>(),
-        (1..=10).collect::<Vec<_>>()
+        (1..=11).collect::<Vec<_>>()
     );
     assert!(entries.windows(2).all(|pair| pair[0].at <= pair[1].at));
-    assert!(matches!(&entries[3].fact, Fact::BatchDrafted { batch: drafted, .. } if *drafted == batch));
+    assert!(matches!(&entries[4].fact, Fact::BatchDrafted { batch: drafted, .. } if *drafted == batch));
 }
 
 #[tokio::test]
@@ -67,7 +68,7 @@ async fn entries_are_read_a_page_at_a_time() {
         .await
         .expect("read");
     let seqs: Vec<_> = first.iter().chain(&second).map(|e| e.seq).collect();
-    assert_eq!((total, seqs), (7, vec![7, 6, 5, 4, 3, 2]));
+    assert_eq!((total, seqs), (8, vec![8, 7, 6, 5, 4, 3]));
 }
 
 #[tokio::test]

@@ -88,7 +88,7 @@ async fn a_check_names_each_thing_that_was_changed() {
         ("UPDATE journal SET kind = 'batch_resumed' WHERE seq = 5", "Audit entry 5 is labelled batch_resumed."),
         ("DELETE FROM journal WHERE seq = 4", "Audit entry 4 is missing."),
         ("DELETE FROM journal WHERE seq = 1", "Audit entry 1 is missing."),
-        ("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)", "Sending 1 is not in the audit trail."),
+        ("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)", "is missing: the audit trail ends before it."),
         ("UPDATE content SET bytes = CAST(bytes || x'0A' AS BLOB) WHERE digest = (SELECT rows_digest FROM batch)", "was altered"),
         ("DELETE FROM content WHERE digest = (SELECT rows_digest FROM batch)", "is missing"),
         ("UPDATE content SET bytes = x'00' WHERE digest = (SELECT body_digest FROM delivery WHERE id = 1)", "was altered"),

@@ -4,6 +4,7 @@ mod check;
 mod kept;
 mod repeats;
 mod sending;
+mod signatures;
 
 use rusqlite::Connection;
 

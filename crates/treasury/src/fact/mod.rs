@@ -11,22 +11,57 @@ mod tests;
 
 pub use attempt::{AttemptClaim, AttemptDoubt, AttemptRecord};
 pub use delivery::{Applied, Effect, KeptDelivery, Standing};
-pub use pause::PauseReason;
+pub use pause::{AgeDoubt, PauseReason};
 pub use source::{FloatSource, SourceFile};
 
 use mpesa::{Receipt, Total};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountReading, Answer, AttemptId, BatchId, DeliveryId, Digest, Dismissal, Finding, HandEnd, OperatorId, PayoutId,
-    Purpose, Question, RecallEnd, RecallId, RecallStep, ReceivedPayment, ReminderStage, Seal, Setting, SettlementId,
-    TryVerdict,
+    AccountReading, Answer, AttemptId, BatchId, DeliveryId, DesktopKey, Digest, Dismissal, Finding, HandEnd, Head,
+    LedgerId, OperatorId, Organisation, PayoutId, Purpose, Question, RecallEnd, RecallId, RecallStep, ReceivedPayment,
+    ReminderStage, Seal, Setting, SettlementId, TryVerdict,
 };
 
 /// One write.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum Fact {
+    /// The ledger was made. Always its first entry, and nowhere else.
+    LedgerBorn {
+        /// Its name.
+        ledger: LedgerId,
+        /// The key of the desktop that signs its entries.
+        desktop: DesktopKey,
+    },
+    /// The organisation was connected: whose money this ledger moves, and through what. Once, by its first people.
+    OrganisationFounded {
+        /// Whose, and through what.
+        #[serde(flatten)]
+        organisation: Organisation,
+    },
+    /// Something of that was changed, by two people.
+    OrganisationChanged {
+        /// As it is from now on.
+        #[serde(flatten)]
+        organisation: Organisation,
+        /// The second person who wanted it.
+        agreed_by: OperatorId,
+    },
+    /// The keyring or the relay knows a newer entry than this ledger has, or none of its entries: payouts that were approved
+    /// and not sent may have been sent since, from the ledger as it was. Their attempts, under the ids that they would have
+    /// there, are in doubt.
+    AttemptsAssumed {
+        /// Which.
+        attempts: Vec<AttemptClaim>,
+    },
+    /// Two people go on with this ledger though it is not the newest that was known.
+    LedgerReadmitted {
+        /// The newest entry that was known of; none where what knew it was lost.
+        missing: Option<Head>,
+        /// The second person.
+        agreed_by: OperatorId,
+    },
     /// Somebody can sign in.
     OperatorAdded {
         /// Who.

@@ -7,6 +7,11 @@ impl Fact {
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
+            Self::LedgerBorn { .. } => "ledger_born",
+            Self::OrganisationFounded { .. } => "organisation_founded",
+            Self::OrganisationChanged { .. } => "organisation_changed",
+            Self::AttemptsAssumed { .. } => "attempts_assumed",
+            Self::LedgerReadmitted { .. } => "ledger_readmitted",
             Self::OperatorAdded { .. } => "operator_added",
             Self::PassphraseChanged { .. } => "passphrase_changed",
             Self::BatchDrafted { .. } => "batch_drafted",

@@ -3,7 +3,7 @@
 use mpesa::ResultCode;
 use serde::{Deserialize, Serialize};
 
-use crate::PayoutId;
+use crate::{Head, PayoutId};
 
 /// Why sending stopped.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -55,8 +55,41 @@ pub enum PauseReason {
         /// Why not.
         message: String,
     },
+    /// The ledger is not the newest that was known of it: what was approved in it may have been sent from another copy.
+    LedgerAge {
+        /// What is known of its age.
+        #[serde(flatten)]
+        doubt: AgeDoubt,
+    },
     /// The initiator's password is being changed.
     Rotation,
+}
+
+/// Why a ledger may not be the newest copy of itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "age", rename_all = "snake_case")]
+pub enum AgeDoubt {
+    /// It ends before an entry that the keyring knows.
+    Older {
+        /// That entry.
+        expected: Head,
+        /// Its own last entry.
+        last: Head,
+    },
+    /// It has another entry in the place of one that the keyring knows.
+    Forked {
+        /// That entry.
+        expected: Head,
+        /// Its own last entry.
+        last: Head,
+    },
+    /// The keyring does not know any more how new it must be.
+    Unknown,
+    /// The relay was told of an entry that it does not have: another copy of it sends.
+    SentElsewhere {
+        /// That entry.
+        witnessed: Head,
+    },
 }
 
 impl PauseReason {
@@ -75,7 +108,14 @@ impl PauseReason {
             | Self::MayBePaid { .. }
             | Self::LedgerChanged { .. }
             | Self::LedgerUnchecked { .. }
+            | Self::LedgerAge { .. }
             | Self::Rotation => false,
         }
+    }
+
+    /// Whether the ledger may not be the newest copy of itself: two people go on with it, or nobody.
+    #[must_use]
+    pub const fn is_about_age(&self) -> bool {
+        matches!(self, Self::LedgerAge { .. })
     }
 }

@@ -44,11 +44,13 @@ async fn serve() -> Result<(), Box<dyn Error>> {
     let pages = pages::read(&wanted.pages)?;
     let office = Office::new(OfficeConfig {
         folder: wanted.data.clone(),
+        locks: console::locks_folder(),
         downloads: wanted.data.join("saved"),
         vault: Arc::new(practice::memory_secrets()),
         practice: World::new(WorldOptions {
             folder: wanted.data.join("ledger-with-keyring"),
             folder_without_keyring: wanted.data.join("ledger"),
+            locks: console::locks_folder(),
             downloads: wanted.data.join("saved"),
             seed: 254,
         }),

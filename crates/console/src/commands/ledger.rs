@@ -1,0 +1,87 @@
+//! Going on with a ledger that may not be its newest copy: an act of two people.
+
+use std::sync::Arc;
+
+use treasury::{AgeDoubt, OperatorId, PauseReason};
+
+use super::count_and_sum;
+use crate::{
+    Desk, Problem,
+    head_keeper::HeadTrouble,
+    problem::problem,
+    view::{LedgerAge, LedgerAgeView, Nothing, ReadmitLedger},
+};
+
+/// Why this may not be the newest copy of the ledger.
+pub(crate) async fn age(desk: &Desk) -> Result<Option<LedgerAgeView>, Problem> {
+    let Some(pause) = desk.ledger.sending_pause().await.map_err(problem)? else {
+        return Ok(None);
+    };
+    let PauseReason::LedgerAge { doubt } = pause.reason else {
+        return Ok(None);
+    };
+    let (found, expected) = match doubt {
+        AgeDoubt::Older { expected, .. } => (LedgerAge::Older, Some(expected.seq)),
+        AgeDoubt::Forked { expected, .. } => (LedgerAge::Forked, Some(expected.seq)),
+        AgeDoubt::Unknown => (LedgerAge::Unknown, None),
+        AgeDoubt::SentElsewhere { witnessed } => (LedgerAge::SentElsewhere, Some(witnessed.seq)),
+    };
+    Ok(Some(LedgerAgeView {
+        found,
+        expected,
+        since: pause.since,
+        assumed: count_and_sum(desk.ledger.assumed().await.map_err(problem)?),
+    }))
+}
+
+/// Goes on with this ledger. What the keyring and the relay know of a newer one is put aside, and stands in the audit trail.
+pub(crate) async fn readmit_ledger(desk: &Arc<Desk>, request: ReadmitLedger) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    if OperatorId::new(request.second) == me {
+        return Err(Problem::field("second", "Somebody else than you must want it too."));
+    }
+    let missing = match desk
+        .ledger
+        .sending_pause()
+        .await
+        .map_err(problem)?
+        .map(|pause| pause.reason)
+    {
+        Some(PauseReason::LedgerAge { doubt }) => match doubt {
+            AgeDoubt::Older { expected, .. } | AgeDoubt::Forked { expected, .. } => Some(expected),
+            AgeDoubt::SentElsewhere { witnessed } => Some(witnessed),
+            AgeDoubt::Unknown => None,
+        },
+        _ => {
+            return Err(Problem::WrongState {
+                state: "the newest copy".to_owned(),
+            });
+        }
+    };
+    let (mine, second) = (
+        desk.operator(me).await?,
+        desk.operator(OperatorId::new(request.second)).await?,
+    );
+    let clock = desk.config.clock.as_ref();
+    let me = desk.session.confirm(&mine, request.my_passphrase, clock).await?;
+    let second = desk.session.confirm(&second, request.second_passphrase, clock).await?;
+    // First what is outside: where it refuses, the ledger is as it was.
+    desk.take_as_it_is().await.map_err(refused)?;
+    desk.ledger
+        .readmit(missing, (me, second), desk.now())
+        .await
+        .map_err(problem)?;
+    desk.refresh_gate().await;
+    desk.wake_sender.notify_one();
+    desk.changes.note_payouts([]);
+    Ok(Nothing {})
+}
+
+/// Why the keyring or the relay did not take the ledger as it is.
+fn refused(trouble: HeadTrouble) -> Problem {
+    match trouble {
+        HeadTrouble::Keyring(error) => error.into(),
+        HeadTrouble::Relay(message) => Problem::RelayNotAnswering { message },
+        HeadTrouble::Age => Problem::NotReadmitted,
+    }
+}

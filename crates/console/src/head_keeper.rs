@@ -1,0 +1,325 @@
+//! The newest entry that the ledger must have, kept outside of it: in the keyring with every act of a person, and in the
+//! keyring and at the relay before requests leave.
+//!
+//! ```text
+//! claim (write) -> the keyring has its entry -> the relay moves its head -> requests leave
+//! ```
+//! A copy of the ledger's file lacks an entry that the keyring knows; of two copies of the file and the keyring, the relay lets
+//! one move its head and tells the other. Where either cannot be written, nothing leaves.
+
+use std::sync::{Mutex, PoisonError};
+
+use relay::{Advanced, RelayError, Witness};
+use secrecy::{ExposeSecret, SecretString};
+use treasury::{AgeDoubt, Head, KnownLedger, PauseReason};
+
+use crate::{Desk, Secrets, SecretsError};
+
+/// What the keyring knows of the ledger.
+pub(crate) const HEAD: &str = "ledger-head";
+
+/// Why nothing leaves: what must be kept outside the ledger first cannot be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HeadHold {
+    /// Why.
+    pub(crate) trouble: HeadTrouble,
+    /// Since when.
+    pub(crate) since: i64,
+}
+
+/// What stands in the way of keeping the head.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum HeadTrouble {
+    /// The keyring cannot be written.
+    Keyring(SecretsError),
+    /// The relay did not move its head.
+    Relay(String),
+    /// The ledger is not the newest copy; that is a pause of the ledger.
+    Age,
+}
+
+/// Keeps the head of the ledger that is open.
+#[derive(Debug)]
+pub(crate) struct HeadKeeper {
+    /// One at a time; and how far it came.
+    kept: tokio::sync::Mutex<Kept>,
+    hold: Mutex<Option<HeadHold>>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    /// What the keyring has.
+    keyring: Option<Head>,
+    /// What the relay has; none before it was asked, and after an answer of it was lost.
+    witnessed: Option<Head>,
+    /// A move of the relay's head whose answer was lost: made again before any other.
+    unanswered: Option<(Option<Head>, Head)>,
+    /// Whether the ledger may not be the newest copy: then nothing is kept until two people go on with it.
+    aged: bool,
+}
+
+impl HeadKeeper {
+    /// Begins with what the keyring knows. Where the ledger may not be the newest copy (`aged`), that stays as it is.
+    pub(crate) fn new(known: Option<KnownLedger>, aged: bool) -> Self {
+        Self {
+            kept: tokio::sync::Mutex::new(Kept {
+                keyring: known.map(|known| known.head),
+                aged,
+                ..Kept::default()
+            }),
+            hold: Mutex::default(),
+        }
+    }
+
+    /// Why nothing leaves, where the head could not be kept.
+    pub(crate) fn hold(&self) -> Option<HeadHold> {
+        self.hold.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes how keeping it went, and whether that changed.
+    fn note(&self, trouble: Option<&HeadTrouble>, now: i64) -> bool {
+        let mut hold = self.hold.lock().unwrap_or_else(PoisonError::into_inner);
+        if hold.as_ref().map(|hold| &hold.trouble) == trouble {
+            return false;
+        }
+        let since = hold.as_ref().map_or(now, |hold| hold.since);
+        *hold = trouble.map(|trouble| HeadHold {
+            trouble: trouble.clone(),
+            since,
+        });
+        true
+    }
+}
+
+/// What the keyring knows of the ledger.
+///
+/// # Errors
+/// Where the keyring refuses, or what it holds is no head.
+pub(crate) async fn known(secrets: &dyn Secrets) -> Result<Option<KnownLedger>, SecretsError> {
+    let Some(kept) = secrets.get(HEAD).await? else {
+        return Ok(None);
+    };
+    match serde_json::from_str(kept.expose_secret()) {
+        Ok(known) => Ok(Some(known)),
+        Err(error) => Err(SecretsError {
+            message: format!(
+                "The keyring\u{2019}s entry about the newest state of the ledger is damaged ({error}). Restore the keyring that \
+                 the ledger was used with."
+            ),
+            kind: crate::SecretsErrorKind::Other,
+        }),
+    }
+}
+
+/// Keeps what the keyring is to know of the ledger.
+pub(crate) async fn keep_known(secrets: &dyn Secrets, known: &KnownLedger) -> Result<(), SecretsError> {
+    let text = serde_json::to_string(known).expect("a head always becomes JSON");
+    secrets.put(HEAD, &SecretString::from(text)).await
+}
+
+impl Desk {
+    /// Keeps the newest head in the keyring.
+    pub(crate) async fn keep_head(&self) -> Result<(), HeadTrouble> {
+        let mut kept = self.head.kept.lock().await;
+        let done = self.keep_in_keyring(&mut kept).await;
+        self.note_head(done)
+    }
+
+    /// Keeps the newest head in the keyring and at the relay. After this, what was claimed may leave.
+    pub(crate) async fn vouch(&self) -> Result<(), HeadTrouble> {
+        let mut kept = self.head.kept.lock().await;
+        let done = match self.keep_in_keyring(&mut kept).await {
+            Ok(()) => self.keep_at_relay(&mut kept).await,
+            Err(trouble) => Err(trouble),
+        };
+        self.note_head(done)
+    }
+
+    fn note_head(&self, done: Result<(), HeadTrouble>) -> Result<(), HeadTrouble> {
+        if self.head.note(done.as_ref().err(), self.now()) {
+            if let Err(trouble) = &done {
+                tracing::error!(
+                    ?trouble,
+                    "the newest state of the ledger cannot be kept: nothing is sent"
+                );
+            }
+            self.changes.note(|changed| changed.house = true);
+        }
+        done
+    }
+
+    async fn keep_in_keyring(&self, kept: &mut Kept) -> Result<(), HeadTrouble> {
+        if kept.aged {
+            return Err(HeadTrouble::Age);
+        }
+        let head = *self.ledger.heads().borrow();
+        if kept.keyring.is_some_and(|before| before.seq >= head.seq) {
+            return Ok(());
+        }
+        (self.config.checkpoint)("keeping the head", store::Moment::Before);
+        keep_known(self.config.secrets.as_ref(), &self.ledger.known_with(head))
+            .await
+            .map_err(HeadTrouble::Keyring)?;
+        (self.config.checkpoint)("keeping the head", store::Moment::After);
+        kept.keyring = Some(head);
+        Ok(())
+    }
+
+    async fn keep_at_relay(&self, kept: &mut Kept) -> Result<(), HeadTrouble> {
+        let Some(witness) = self.witness() else {
+            return Err(HeadTrouble::Relay("No relay is paired.".to_owned()));
+        };
+        if let Some((expected, new)) = kept.unanswered {
+            // Whether it arrived is not known: made again by the same line, it is known.
+            kept.witnessed = self.moved(&witness, kept, expected, new).await?;
+        }
+        let head = *self.ledger.heads().borrow();
+        let expected = match kept.witnessed {
+            Some(witnessed) => Some(witnessed),
+            None => self.known_at_relay(kept, &witness).await?,
+        };
+        if expected.is_some_and(|expected| expected.seq >= head.seq) {
+            kept.witnessed = expected;
+            return Ok(());
+        }
+        kept.witnessed = self.moved(&witness, kept, expected, head).await?;
+        Ok(())
+    }
+
+    /// The relay's head, which must be an entry of this ledger.
+    async fn known_at_relay(&self, kept: &mut Kept, witness: &Witness) -> Result<Option<Head>, HeadTrouble> {
+        let witnessed = witness.head().await.map_err(|error| not_moved(&error))?;
+        let Some(witnessed) = witnessed.map(|witnessed| of_relay(witnessed.head)) else {
+            return Ok(None);
+        };
+        if self.ledger.has(witnessed).await.unwrap_or(false) {
+            return Ok(Some(witnessed));
+        }
+        Err(self.is_sent_elsewhere(kept, witnessed).await)
+    }
+
+    async fn moved(
+        &self,
+        witness: &Witness,
+        kept: &mut Kept,
+        expected: Option<Head>,
+        new: Head,
+    ) -> Result<Option<Head>, HeadTrouble> {
+        kept.unanswered = Some((expected, new));
+        (self.config.checkpoint)("moving the head at the relay", store::Moment::Before);
+        let advanced = witness.advance(expected.map(for_relay), for_relay(new)).await;
+        (self.config.checkpoint)("moving the head at the relay", store::Moment::After);
+        match advanced {
+            Ok(Advanced::Moved) => {
+                kept.unanswered = None;
+                Ok(Some(new))
+            }
+            Ok(Advanced::Conflict { current: Some(current) }) => {
+                kept.unanswered = None;
+                Err(self.is_sent_elsewhere(kept, of_relay(current)).await)
+            }
+            Ok(Advanced::Conflict { current: None }) => {
+                // The inbox was made anew: it is told afresh.
+                kept.unanswered = None;
+                kept.witnessed = None;
+                Err(HeadTrouble::Relay(
+                    "The relay has forgotten how new this ledger is, and is told again.".to_owned(),
+                ))
+            }
+            Err(error) => Err(not_moved(&error)),
+        }
+    }
+
+    /// Another copy of this ledger moved the relay's head: nothing more leaves this one, and what is approved here may have
+    /// been sent there.
+    async fn is_sent_elsewhere(&self, kept: &mut Kept, witnessed: Head) -> HeadTrouble {
+        kept.aged = true;
+        let doubt = AgeDoubt::SentElsewhere { witnessed };
+        self.doubt_age(doubt).await;
+        HeadTrouble::Age
+    }
+
+    /// Pauses sending because this may not be the newest copy of the ledger, and doubts what is approved and has no end.
+    pub(crate) async fn doubt_age(&self, doubt: AgeDoubt) {
+        let reason = PauseReason::LedgerAge { doubt };
+        let doubted = self.ledger.assume_sent(reason, self.now()).await;
+        match doubted {
+            Ok(count) => tracing::error!(?doubt, count, "this may not be the newest copy of the ledger"),
+            Err(error) => tracing::error!(?doubt, %error, "this may not be the newest copy of the ledger"),
+        }
+        self.refresh_gate().await;
+        self.changes.note_payouts([]);
+    }
+
+    /// The keyring and the relay take the ledger as it is now, whatever they knew: before two people go on with it.
+    pub(crate) async fn take_as_it_is(&self) -> Result<(), HeadTrouble> {
+        let mut kept = self.head.kept.lock().await;
+        let done = self.put_in_their_place(&mut kept).await;
+        self.note_head(done)
+    }
+
+    async fn put_in_their_place(&self, kept: &mut Kept) -> Result<(), HeadTrouble> {
+        let head = *self.ledger.heads().borrow();
+        keep_known(self.config.secrets.as_ref(), &self.ledger.known_with(head))
+            .await
+            .map_err(HeadTrouble::Keyring)?;
+        *kept = Kept {
+            keyring: Some(head),
+            ..Kept::default()
+        };
+        if let Some(witness) = self.witness() {
+            let current = witness.head().await.map_err(|error| not_moved(&error))?;
+            let current = current.map(|witnessed| witnessed.head);
+            let reset = witness.reset(current, for_relay(head)).await;
+            match reset.map_err(|error| not_moved(&error))? {
+                Advanced::Moved => kept.witnessed = Some(head),
+                Advanced::Conflict { .. } => {
+                    return Err(HeadTrouble::Relay(
+                        "Another copy of this ledger moved on at the relay meanwhile.".to_owned(),
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The relay that hears M-PESA's answers, as the second witness.
+    fn witness(&self) -> Option<Witness> {
+        self.relay.lines().now.map(|line| line.inbox.witness())
+    }
+}
+
+/// Keeps the head in the keyring with every act of a person, and again where the keyring refused.
+pub(crate) async fn run(desk: std::sync::Arc<Desk>, mut stopping: tokio::sync::watch::Receiver<bool>) {
+    let mut heads = desk.ledger.heads();
+    loop {
+        let refused = matches!(desk.keep_head().await, Err(HeadTrouble::Keyring(_)));
+        let again = match refused {
+            true => desk.config.settings.look_again,
+            false => std::time::Duration::from_secs(3_600),
+        };
+        tokio::select! {
+            _ = stopping.changed() => return,
+            changed = heads.changed() => if changed.is_err() { return },
+            () = tokio::time::sleep(again) => {}
+        }
+    }
+}
+
+fn not_moved(error: &RelayError) -> HeadTrouble {
+    HeadTrouble::Relay(crate::sentences::capital(&error.to_string()))
+}
+
+const fn for_relay(head: Head) -> relay::Head {
+    relay::Head {
+        seq: head.seq,
+        hash: *head.hash.as_bytes(),
+    }
+}
+
+const fn of_relay(head: relay::Head) -> Head {
+    Head {
+        seq: head.seq,
+        hash: treasury::EntryHash::from_bytes(head.hash),
+    }
+}

@@ -1,0 +1,186 @@
+//! Going on with a ledger that is not the newest that was known, and whose money it moves.
+
+use mpesa::Total;
+use rusqlite::{Connection, OptionalExtension};
+use treasury::{ApprovalError, AttemptClaim, Confirmed, Fact, Head, Organisation, PauseReason, PayoutId};
+
+use crate::{
+    CountSum, Ledger, StoreError,
+    attempts::know,
+    ledger::Write,
+    sending::{pause_sending, paused_for, resume},
+};
+
+/// How many attempts one entry of the journal takes.
+const ATTEMPTS_AN_ENTRY: usize = 1000;
+
+/// Payouts that were approved and not sent, batch by batch.
+const APPROVED: &str = "SELECT p.id, p.batch_id FROM payout p WHERE p.state = 'approved' ORDER BY p.id";
+
+/// Few payouts are in doubt: they have an index of their own.
+const ASSUMED: &str = "SELECT count(*), coalesce(sum(amount_cents), 0) FROM payout INDEXED BY payout_in_doubt
+    WHERE state = 'in_doubt' AND doubt ->> 'doubt' = 'may_be_sent_elsewhere'";
+
+impl Ledger {
+    /// Notes that this ledger is not the newest that was known: sending is paused, and every payout that was approved and has
+    /// no end counts as sent, since it may have been, from the ledger as it was. Their attempts have the ids that they would
+    /// have there, so that M-PESA can be asked about them and its answers find them. Answers how many.
+    ///
+    /// Doing it again adds nothing.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written, or an approval in it was not made by this console.
+    pub async fn assume_sent(&self, reason: PauseReason, at: i64) -> Result<u32, StoreError> {
+        self.write("doubting what a newer ledger may have sent", move |write| {
+            pause_sending(write, reason, None, at)?;
+            let attempts = approved(write)?;
+            let count = u32::try_from(attempts.len()).unwrap_or(u32::MAX);
+            for some in attempts.chunks(ATTEMPTS_AN_ENTRY) {
+                let attempts = some.to_vec();
+                write.append(at, None, &Fact::AttemptsAssumed { attempts })?;
+            }
+            Ok(count)
+        })
+        .await
+    }
+
+    /// What counts as sent because a newer copy of this ledger may have sent it, and has no end yet.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn assumed(&self) -> Result<CountSum, StoreError> {
+        self.read("counting what may have been sent elsewhere", |db| {
+            let (count, cents) = db
+                .prepare_cached(ASSUMED)?
+                .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(CountSum {
+                count,
+                sum: Total::from_cents(cents).map_err(|_| StoreError::Changed("a sum is not valid".to_owned()))?,
+            })
+        })
+        .await
+    }
+
+    /// Two people go on with this ledger: what paused it because of its age is lifted.
+    ///
+    /// # Errors
+    /// When both are the same person; otherwise when the ledger cannot be written.
+    pub async fn readmit(&self, missing: Option<Head>, by: (Confirmed, Confirmed), at: i64) -> Result<(), StoreError> {
+        let (first, second) = (by.0.operator(), by.1.operator());
+        self.write("going on with this ledger", move |write| {
+            if first == second {
+                return Err(ApprovalError::MakerIsChecker.into());
+            }
+            let fact = Fact::LedgerReadmitted {
+                missing,
+                agreed_by: second,
+            };
+            write.append(at, Some(first), &fact)?;
+            match paused_for(write.tx)? {
+                Some(reason) if reason.is_about_age() => resume(write, Some(first), at),
+                _ => Ok(()),
+            }
+        })
+        .await
+    }
+
+    /// Writes down whose money this ledger moves. Once, in a ledger in which nothing was ever drafted.
+    ///
+    /// # Errors
+    /// [`StoreError::Founded`] where it was done before; otherwise when the ledger cannot be written.
+    pub async fn found_organisation(&self, organisation: Organisation, at: i64) -> Result<(), StoreError> {
+        self.write("founding the organisation", move |write| {
+            if organisation_in(write.tx)?.is_some() {
+                return Err(StoreError::Founded);
+            }
+            let fact = Fact::OrganisationFounded { organisation };
+            write.append(at, None, &fact).map(|_| ())
+        })
+        .await
+    }
+
+    /// Changes it, by two people.
+    ///
+    /// # Errors
+    /// When both are the same person; otherwise when the ledger cannot be written.
+    pub async fn change_organisation(
+        &self,
+        organisation: Organisation,
+        by: (Confirmed, Confirmed),
+        at: i64,
+    ) -> Result<(), StoreError> {
+        let (first, second) = (by.0.operator(), by.1.operator());
+        self.write("changing the organisation", move |write| {
+            if first == second {
+                return Err(ApprovalError::MakerIsChecker.into());
+            }
+            let fact = Fact::OrganisationChanged {
+                organisation,
+                agreed_by: second,
+            };
+            write.append(at, Some(first), &fact).map(|_| ())
+        })
+        .await
+    }
+
+    /// Whose money this ledger moves; none before it was founded.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read, or the entry was not written by this desktop.
+    pub async fn organisation(&self) -> Result<Option<Organisation>, StoreError> {
+        let birth = self.birth();
+        self.read("reading the organisation", move |db| {
+            let Some((seq, organisation)) = organisation_in(db)? else {
+                return Ok(None);
+            };
+            crate::identity::proved(db, seq, &birth)?;
+            Ok(Some(organisation))
+        })
+        .await
+    }
+}
+
+/// The newest entry about the organisation.
+fn organisation_in(db: &Connection) -> Result<Option<(i64, Organisation)>, StoreError> {
+    let row: Option<(i64, String)> = db
+        .prepare_cached(
+            "SELECT seq, body FROM journal WHERE kind IN ('organisation_founded', 'organisation_changed')
+                ORDER BY seq DESC LIMIT 1",
+        )?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((seq, body)) = row else { return Ok(None) };
+    match serde_json::from_str(&body) {
+        Ok(Fact::OrganisationFounded { organisation } | Fact::OrganisationChanged { organisation, .. }) => {
+            Ok(Some((seq, organisation)))
+        }
+        Ok(_) | Err(_) => Err(StoreError::Changed(format!(
+            "audit entry {seq} does not name the organisation"
+        ))),
+    }
+}
+
+/// The attempts that a newer copy of this ledger would have made for what is approved here.
+fn approved(write: &mut Write<'_>) -> Result<Vec<AttemptClaim>, StoreError> {
+    let rows: Vec<(i64, i64)> = {
+        let mut statement = write.tx.prepare_cached(APPROVED)?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        rows.collect::<Result<_, _>>()?
+    };
+    let mut attempts = Vec::with_capacity(rows.len());
+    for (payout, batch) in rows {
+        let (payout, batch) = (PayoutId::new(payout), treasury::BatchId::new(batch));
+        know(write, batch)?;
+        let approved = write.state.approved.get(&batch);
+        let approved = approved.ok_or_else(|| StoreError::Changed(format!("batch {batch} is not known")))?;
+        let ids = approved.attempt_ids(write, payout)?;
+        let carries_our_id = approved.carries_our_id(payout, write.state.people_by_our_id);
+        attempts.push(AttemptClaim {
+            attempt: ids.next,
+            payout,
+            originator_conversation_id: ids.first.originator_conversation_id(),
+            carries_our_id,
+        });
+    }
+    Ok(attempts)
+}
