@@ -121,6 +121,7 @@ fn office(app: &AppHandle) -> Result<Arc<Office>, String> {
         entropy: Arc::new(SystemEntropy),
         checkpoint: Arc::new(|_, _| {}),
         folder: data,
+        locks: console::locks_folder(),
         downloads,
     }))
 }

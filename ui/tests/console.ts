@@ -84,7 +84,7 @@ export const HOUSE: HouseView = {
   in_doubt: { count: 0, sum_cents: 0 },
   quarantined: 0,
   password: null,
-  ledger: { checking: null, faults: [], unchecked: false },
+  ledger: { checking: null, faults: [], unchecked: false, age: null },
   version: "0.1.0",
   get now() {
     return Date.now();

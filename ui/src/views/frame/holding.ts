@@ -13,6 +13,7 @@ export function isHeld(sending: SendingView, at: number): boolean {
     case "backing_off":
       return sending.until - at > WORTH_SAYING_MS;
     case "waits_for_relay":
+    case "waits_for_head":
       // The first contact after a start takes a moment.
       return at - sending.since > WORTH_SAYING_MS;
     case "paused":
@@ -23,5 +24,5 @@ export function isHeld(sending: SendingView, at: number): boolean {
 /** Whether a person may let sending go on here. Refused, it cannot before M-PESA took the initiator again; changed, not
  * before somebody read what was found. Both have a page of their own, which the strip leads to. */
 export function canResume({ password, ledger }: Pick<HouseView, "password" | "ledger">): boolean {
-  return !password?.changing && !password?.refused && ledger.faults.length === 0;
+  return !password?.changing && !password?.refused && ledger.faults.length === 0 && !ledger.age;
 }
