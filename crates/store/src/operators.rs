@@ -3,7 +3,7 @@
 use rusqlite::params;
 use treasury::{ApprovalError, Confirmed, Fact, OperatorId};
 
-use crate::{Ledger, Operator, StoreError};
+use crate::{Ledger, Operator, StoreError, readmission::is_founded};
 
 /// Somebody to add.
 #[derive(Debug, Clone)]
@@ -53,7 +53,8 @@ impl Ledger {
     /// approve in that one's name what they prepared themselves. Names are told apart without regard to case.
     ///
     /// # Errors
-    /// [`StoreError::NameTaken`] where somebody has the name; when both are the same; otherwise when the ledger cannot be
+    /// [`StoreError::Founded`] where nobody adds somebody after the organisation was founded; [`StoreError::NameTaken`] where
+    /// somebody has the name; when both are the same; otherwise when the ledger cannot be
     /// written.
     pub async fn add_operator(
         &self,
@@ -65,6 +66,9 @@ impl Ledger {
         self.write("adding an operator", move |write| {
             if by.is_some() && by == agreed_by {
                 return Err(ApprovalError::MakerIsChecker.into());
+            }
+            if by.is_none() && is_founded(write.tx)? {
+                return Err(StoreError::Founded);
             }
             let NewOperator {
                 name,

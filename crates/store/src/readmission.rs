@@ -1,7 +1,9 @@
 //! Going on with a ledger that is not the newest that was known, and whose money it moves.
 
+use std::path::Path;
+
 use mpesa::Total;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use treasury::{ApprovalError, AttemptClaim, Confirmed, Fact, Head, Organisation, PauseReason, PayoutId};
 
 use crate::{
@@ -138,6 +140,41 @@ impl Ledger {
         })
         .await
     }
+}
+
+/// Whether the ledger belongs to an organisation, or anything was ever drafted in it.
+pub(crate) fn is_founded(db: &Connection) -> Result<bool, StoreError> {
+    Ok(db
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM journal WHERE kind IN ('organisation_founded', 'batch_drafted'))",
+        )?
+        .query_row([], |row| row.get(0))?)
+}
+
+/// What the ledger file at `path` says of its organisation, without opening it as a ledger: none where it was not founded.
+/// Nothing is proved by this but that the file says so.
+///
+/// # Errors
+/// When the file cannot be read, or is no ledger.
+pub fn read_organisation(path: &Path) -> Result<Option<Organisation>, StoreError> {
+    let db = read_only(path)?;
+    Ok(organisation_in(&db)?.map(|(_, organisation)| organisation))
+}
+
+/// Whether the ledger file at `path` belongs to an organisation, or anything was ever drafted in it.
+///
+/// # Errors
+/// When the file cannot be read, or is no ledger.
+pub fn has_history(path: &Path) -> Result<bool, StoreError> {
+    is_founded(&read_only(path)?)
+}
+
+fn read_only(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(path, flags).map_err(|source| StoreError::Open {
+        path: path.display().to_string(),
+        source,
+    })
 }
 
 /// The newest entry about the organisation.

@@ -3,8 +3,6 @@
 use mpesa::Shortcode;
 use serde::{Deserialize, Serialize};
 
-use crate::Digest;
-
 /// Which M-PESA a ledger pays through.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -43,6 +41,6 @@ pub struct Organisation {
     pub b2c: B2cRequest,
     /// The operator that M-PESA knows.
     pub initiator: String,
-    /// SHA-256 of the certificate to whose key the initiator's password is encrypted, in DER.
-    pub certificate: Digest,
+    /// Fingerprint (SHA-256) of the certificate to whose key the initiator's password is encrypted.
+    pub certificate: String,
 }

@@ -1,11 +1,14 @@
 //! Opening the desk of a profile.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use async_trait::async_trait;
 use daraja::{B2cVersion, Certificate, Daraja};
 use secrecy::{ExposeSecret, SecretString};
-use treasury::{CallbackKey, SealKey};
+use treasury::{B2cRequest, CallbackKey, Environment, Organisation, SealKey};
 
 use super::{
     Gateway, Office, OpenFailure, Opened, OpeningTold, PRACTICE, Running, certificates,
@@ -17,6 +20,9 @@ use crate::{
     Config, Desk, InitiatorSource, RelaySource, Secrets, SecretsError, Work,
     view::{Mode, OpeningStep, SecretsPlace},
 };
+
+/// The file of an organisation's ledger, in its folder.
+pub(super) const LEDGER: &str = "house.ledger";
 
 /// Opens the desk of a profile and begins to work.
 pub(super) async fn open(
@@ -43,9 +49,31 @@ pub(super) async fn open(
     }
     let profile = office.book.lock().await.profile(id).cloned();
     let profile = profile.ok_or_else(|| failed("There is no such organisation on this machine.".to_owned(), false))?;
-    if profile.connected_at.is_none() {
+    let ledger = office.folder_of(&profile.id).join(LEDGER);
+    // The list of profiles decides nothing: the ledger says whether it was connected, and to what.
+    let founded = ledger.exists() && store::read_organisation(&ledger).is_ok_and(|organisation| organisation.is_some());
+    if !founded && profile.connected_at.is_some() && !ledger.exists() {
+        let message = format!(
+            "There is no ledger at {}. Nothing is made in its place, since payouts may be in it. Put the ledger back, or \
+             restore a backup.",
+            ledger.display()
+        );
+        return Err(failed(message, false));
+    }
+    if !founded {
         let message = "Connecting this organisation was not finished. Continue with it, or discard it.".to_owned();
         return Err(failed(message, false));
+    }
+    if profile.connected_at.is_none() {
+        // The wizard was cut off after the ledger had it.
+        let connected_at = Some(office.config.clock.now());
+        let kept = office.book.lock().await.put(Profile {
+            connected_at,
+            ..profile.clone()
+        });
+        if let Err(error) = kept {
+            tracing::warn!(%error, "that an organisation is connected could not be kept in the list");
+        }
     }
     let desk = match desk_of(office, &profile, Arc::clone(told)).await {
         Ok(desk) => desk,
@@ -139,6 +167,9 @@ impl Office {
 
 /// Opens the ledger of an organisation with everything that was told of it. Nothing goes on yet.
 pub(super) async fn desk_of(office: &Office, profile: &Profile, told: OpeningTold) -> Result<Arc<Desk>, NotOpened> {
+    let folder = office.folder_of(&profile.id);
+    let ledger = folder.join(LEDGER);
+    let profile = &as_founded(profile, &ledger)?;
     let gateway = office.gateway(profile.mode).await?;
     let secrets = office.secrets_of(&profile.id, profile.mode).await?;
     let consumer =
@@ -157,8 +188,6 @@ pub(super) async fn desk_of(office: &Office, profile: &Profile, told: OpeningTol
         name: profile.initiator.clone().ok_or_else(|| missing("its initiator"))?,
         certificate: certificate(profile, &gateway)?,
     };
-    let folder = office.folder_of(&profile.id);
-    let ledger = folder.join("house.ledger");
     let is_new = !ledger.exists();
     let seal = key(office, &secrets, scoped::SEAL_KEY, is_new).await?;
     let callback = key(office, &secrets, scoped::CALLBACK_KEY, is_new).await?;
@@ -190,7 +219,58 @@ pub(super) async fn desk_of(office: &Office, profile: &Profile, told: OpeningTol
         entropy: Arc::clone(&office.config.entropy),
         checkpoint: Arc::clone(&office.config.checkpoint),
     };
-    Desk::open_telling(config, told).await.map_err(sentence)
+    let connected = organisation_of(profile, &config.initiator.certificate);
+    let desk = Desk::open_telling(config, told).await.map_err(sentence)?;
+    // Proved only now: what was read before was read from the file as it is.
+    match desk.ledger.organisation().await.map_err(sentence)? {
+        Some(founded) if Some(&founded) != connected.as_ref().ok() => Err(NotOpened::Other(format!(
+            "What is kept beside the ledger of {} does not fit it: the ledger was connected to shortcode {}, the operator {} \
+             and a certificate of its own. Put back the files that belong to it, or restore a backup.",
+            founded.name, founded.shortcode, founded.initiator
+        ))),
+        Some(_) | None => Ok(desk),
+    }
+}
+
+/// The organisation as it is being connected.
+pub(super) fn organisation_of(profile: &Profile, certificate: &Certificate) -> Result<Organisation, NotOpened> {
+    Ok(Organisation {
+        environment: match profile.mode {
+            Mode::Practice => Environment::Practice,
+            Mode::Sandbox => Environment::Sandbox,
+            Mode::Production => Environment::Production,
+        },
+        name: profile.organisation.clone(),
+        shortcode: profile.shortcode.clone().ok_or_else(|| missing("its shortcode"))?,
+        second_shortcode: profile.second_shortcode.clone(),
+        b2c: if profile.b2c_v1 { B2cRequest::V1 } else { B2cRequest::V3 },
+        initiator: profile.initiator.clone().ok_or_else(|| missing("its initiator"))?,
+        certificate: certificate.fingerprint().to_owned(),
+    })
+}
+
+/// The profile with everything that the ledger was founded with in the place of what the list says.
+fn as_founded(profile: &Profile, ledger: &Path) -> Result<Profile, NotOpened> {
+    let founded = match ledger.exists() {
+        true => store::read_organisation(ledger).map_err(sentence)?,
+        false => None,
+    };
+    let Some(founded) = founded else {
+        return Ok(profile.clone());
+    };
+    Ok(Profile {
+        mode: match founded.environment {
+            Environment::Practice => Mode::Practice,
+            Environment::Sandbox => Mode::Sandbox,
+            Environment::Production => Mode::Production,
+        },
+        organisation: founded.name,
+        shortcode: Some(founded.shortcode),
+        second_shortcode: founded.second_shortcode,
+        b2c_v1: founded.b2c == B2cRequest::V1,
+        initiator: Some(founded.initiator),
+        ..profile.clone()
+    })
 }
 
 /// A client of the gateway with this app's key and secret, for nobody yet.

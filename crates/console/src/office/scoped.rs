@@ -20,7 +20,8 @@ pub(super) const CALLBACK_KEY: &str = "callback-key";
 pub(super) const RELAY: &str = crate::relay_link::RELAY;
 
 /// Every name under which a profile keeps something.
-pub(super) const NAMES: [&str; 8] = [
+pub(super) const NAMES: [&str; 9] = [
+    crate::head_keeper::HEAD,
     CONSUMER,
     INITIATOR_PASSWORD,
     "initiator-password-next",

@@ -104,7 +104,7 @@ pub(super) async fn standing(
     office: &Arc<Office>,
     profile: &Profile,
 ) -> Result<(CheckView, Vec<OperatorView>), Problem> {
-    let ledger = office.folder_of(&profile.id).join("house.ledger");
+    let ledger = office.folder_of(&profile.id).join(opening::LEDGER);
     if profile.relay.is_none() || !ledger.exists() {
         return Ok((CheckView::NotAsked, Vec::new()));
     }

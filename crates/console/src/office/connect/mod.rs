@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use super::{
     Office, certificates,
-    opening::NotOpened,
+    opening::{self, NotOpened},
     profiles::{CertificateChoice, Profile, ProfilesError},
     scoped,
 };
@@ -58,7 +58,9 @@ impl Office {
     /// An organisation that is being connected.
     async fn unfinished(&self, id: &str) -> Result<Profile, Problem> {
         let profile = self.profile(id).await?;
-        if profile.connected_at.is_some() {
+        let ledger = self.folder_of(id).join(opening::LEDGER);
+        let founded = ledger.exists() && store::read_organisation(&ledger).is_ok_and(|found| found.is_some());
+        if profile.connected_at.is_some() || founded {
             return Err(Problem::WrongState {
                 state: "connected".to_owned(),
             });

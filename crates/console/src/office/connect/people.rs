@@ -8,7 +8,7 @@ use super::view_of;
 use crate::{
     Problem,
     commands::people::{hashed, new_name, new_role},
-    office::Office,
+    office::{Office, opening},
     problem::problem,
     view::{ConnectPerson, ConnectStep, ConnectionView, Nothing, ProfileRef},
 };
@@ -32,7 +32,12 @@ pub(in crate::office) async fn connect_person(
 
 /// Connects it: writes down whose password it is and how old, and opens the desk.
 pub(in crate::office) async fn connect_finish(office: &Arc<Office>, request: ProfileRef) -> Result<Nothing, Problem> {
-    let mut profile = office.unfinished(&request.profile).await?;
+    let mut profile = office.profile(&request.profile).await?;
+    if profile.connected_at.is_some() {
+        return Err(Problem::WrongState {
+            state: "connected".to_owned(),
+        });
+    }
     let view = view_of(office, &profile).await?;
     if view.step != ConnectStep::Finish {
         return Err(Problem::field(
@@ -61,6 +66,12 @@ pub(in crate::office) async fn connect_finish(office: &Arc<Office>, request: Pro
     desk.ledger.resume_where_taken(desk.now()).await.map_err(problem)?;
     desk.note_access(Door::Token, true, "The gateway gave a token for the key and secret.")
         .await;
+    let organisation = opening::organisation_of(&profile, &desk.config.initiator.certificate)?;
+    match desk.ledger.found_organisation(organisation, desk.now()).await {
+        // Founded before, by a finish that was cut off.
+        Ok(()) | Err(store::StoreError::Founded) => {}
+        Err(error) => return Err(problem(error)),
+    }
     drop(desk);
     office.end_trial(None).await;
     // The last look at the answer may have noted it.

@@ -55,6 +55,13 @@ pub(in crate::office) async fn connect_view(
 pub(in crate::office) async fn connect_discard(office: &Arc<Office>, request: ProfileRef) -> Result<Nothing, Problem> {
     let profile = office.unfinished(&request.profile).await?;
     office.end_trial(None).await;
+    let ledger = office.folder_of(&profile.id).join(opening::LEDGER);
+    // Also one that cannot be read: what is not known to be empty is not thrown away.
+    if ledger.exists() && store::has_history(&ledger).unwrap_or(true) {
+        return Err(Problem::WrongState {
+            state: "in use: batches were prepared in its ledger".to_owned(),
+        });
+    }
     forget_secrets(office.secrets_of(&profile.id, profile.mode).await?.as_ref()).await?;
     let folder = office.folder_of(&profile.id);
     if folder.exists() {
@@ -92,6 +99,13 @@ pub(in crate::office) async fn connect_organisation(
             "second_shortcode",
             "This is the shortcode that pays people. Leave it empty for one shortcode.",
         ));
+    }
+    if let Some(other) = office.connected_with(&profile, &paying).await {
+        let message = format!(
+            "{other} is connected with this shortcode on this computer already. Two ledgers for one shortcode could pay the same \
+             people. Open that one; where its keyring was lost, restore it from a backup with the recovery kit."
+        );
+        return Err(Problem::field("shortcode", message));
     }
     office.end_trial(Some(&profile.id)).await;
     profile.organisation = name.to_owned();
@@ -247,6 +261,23 @@ pub(in crate::office) async fn connect_initiator(
     profile.checked_at = None;
     office.keep(profile.clone()).await?;
     view_of(office, &profile).await
+}
+
+impl Office {
+    /// The name of another organisation of the same environment that pays from this shortcode already, or is to.
+    async fn connected_with(&self, profile: &Profile, shortcode: &Shortcode) -> Option<String> {
+        let book = self.book.lock().await;
+        let other = book.profiles().iter().find(|other| {
+            let ledger = self.folder_of(&other.id).join(opening::LEDGER);
+            let founded = store::read_organisation(&ledger).ok().flatten();
+            let pays_from = founded.map_or_else(|| other.shortcode.clone(), |founded| Some(founded.shortcode));
+            other.id != profile.id
+                && other.mode == profile.mode
+                && ledger.exists()
+                && pays_from.as_ref() == Some(shortcode)
+        })?;
+        Some(other.organisation.clone())
+    }
 }
 
 /// What stands on the practice portal, with a fresh pairing code.
