@@ -1,6 +1,7 @@
 //! The console, the simulator and the relay together.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod copies;
 mod crash;
 mod faults_of_others;
 mod floors;

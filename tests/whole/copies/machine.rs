@@ -1,0 +1,395 @@
+//! One M-PESA and one relay, and machines with a data folder and a keyring each, which can be copied.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+
+use async_trait::async_trait;
+use console::{
+    Config, Desk, InitiatorSource, OpenError, Problem, RelaySource, Secrets, SecretsError, SecretsErrorKind, Settings,
+    SystemClock, SystemEntropy, Work, api,
+    view::{Mode, SecretsPlace},
+};
+use daraja::{B2cVersion, Certificate, Daraja};
+use daraja_sim::{JournalEntry, Kind, Pace, Simulator, journal};
+use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
+use store::{Checkpoint, NewOperator};
+use tempfile::TempDir;
+use treasury::{CallbackKey, SealKey};
+
+pub(super) const MAKER: i64 = 1;
+pub(super) const CHECKER: i64 = 2;
+const PEOPLE: [(&str, &str, &str); 2] = [
+    ("Amina", "maker", "green hills at dawn"),
+    ("Otieno", "checker", "nine lake herons"),
+];
+const CONSUMER_SECRET: &str = "a consumer secret";
+const PASSWORD: &str = "Canary#Initiator2026";
+/// The longest that anything may take in these tests.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A keyring that can be copied, emptied and made read-only.
+#[derive(Clone, Default)]
+pub(super) struct Keyring(Arc<Mutex<State>>);
+
+#[derive(Clone, Default)]
+struct State {
+    kept: BTreeMap<String, String>,
+    read_only: bool,
+}
+
+impl Keyring {
+    pub(super) fn new() -> Self {
+        let this = Self::default();
+        let kept = ("initiator-password".to_owned(), PASSWORD.to_owned());
+        this.0.lock().unwrap().kept.extend([kept]);
+        this
+    }
+
+    /// What it holds now, in a keyring of its own.
+    pub(super) fn copy(&self) -> Self {
+        Self(Arc::new(Mutex::new(self.0.lock().unwrap().clone())))
+    }
+
+    pub(super) fn forget(&self, name: &str) {
+        self.0.lock().unwrap().kept.remove(name);
+    }
+
+    pub(super) fn set_read_only(&self, read_only: bool) {
+        self.0.lock().unwrap().read_only = read_only;
+    }
+
+    pub(super) fn read(&self, name: &str) -> Option<String> {
+        self.0.lock().unwrap().kept.get(name).cloned()
+    }
+}
+
+#[async_trait]
+impl Secrets for Keyring {
+    async fn get(&self, name: &str) -> Result<Option<SecretString>, SecretsError> {
+        Ok(self.read(name).map(SecretString::from))
+    }
+
+    async fn put(&self, name: &str, value: &SecretString) -> Result<(), SecretsError> {
+        let mut state = self.0.lock().unwrap();
+        if state.read_only {
+            return Err(SecretsError {
+                message: "Your keyring is locked.".to_owned(),
+                kind: SecretsErrorKind::Locked,
+            });
+        }
+        state.kept.insert(name.to_owned(), value.expose_secret().to_owned());
+        Ok(())
+    }
+
+    async fn remove(&self, name: &str) -> Result<(), SecretsError> {
+        self.forget(name);
+        Ok(())
+    }
+
+    fn place(&self) -> SecretsPlace {
+        SecretsPlace::Keyring
+    }
+}
+
+/// M-PESA, the relay that hears it, and where machines' folders are.
+pub(super) struct World {
+    pub(super) simulator: Simulator,
+    pub(super) relay: Relay,
+    pub(super) folder: TempDir,
+    pub(super) b2c: B2cVersion,
+}
+
+impl World {
+    pub(super) async fn open(b2c: B2cVersion) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let simulator = Simulator::start(daraja_sim::Config {
+            consumer_secret: CONSUMER_SECRET.into(),
+            initiator_password: PASSWORD.into(),
+            pace: Pace::AT_ONCE,
+            ..daraja_sim::Config::practice(7)
+        })
+        .await
+        .unwrap();
+        let spool = folder.path().join("relay.spool");
+        let spool = Spool::open(&spool, SpoolLimits::default(), Arc::new(|_, _| {})).unwrap();
+        let config = RelayConfig {
+            listen: ([127, 0, 0, 1], 0).into(),
+            inbox: InboxToken::from_bytes([7; 16]),
+            limits: Limits::default(),
+            clock: Arc::new(|| console::Clock::now(&SystemClock)),
+        };
+        let relay = Relay::start(config, spool).await.unwrap();
+        Self {
+            simulator,
+            relay,
+            folder,
+            b2c,
+        }
+    }
+
+    pub(super) fn place(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// A copy of a machine's data folder, under another name.
+    pub(super) fn copied(&self, from: &str, to: &str) {
+        copy_folder(&self.place(from), &self.place(to));
+    }
+
+    pub(super) async fn machine(&self, name: &str, keyring: &Keyring) -> Machine {
+        self.try_machine(name, keyring, Arc::new(|_, _| {})).await.unwrap()
+    }
+
+    pub(super) async fn try_machine(
+        &self,
+        name: &str,
+        keyring: &Keyring,
+        checkpoint: Checkpoint,
+    ) -> Result<Machine, OpenError> {
+        let folder = self.place(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        let initiator = InitiatorSource {
+            name: daraja_sim::Config::practice(0).initiator,
+            certificate: Certificate::parse(self.simulator.certificate_pem().as_bytes()).unwrap(),
+        };
+        let daraja = Daraja::builder(&self.simulator.base_url())
+            .consumer(
+                daraja_sim::Config::practice(0).consumer_key.into(),
+                CONSUMER_SECRET.into(),
+            )
+            .operator(initiator.operator(&PASSWORD.into()).unwrap())
+            .b2c_version(self.b2c)
+            .build()
+            .unwrap();
+        let config = Config {
+            mode: Mode::Practice,
+            organisation: "Mavuno Growers".to_owned(),
+            shortcode: "600992".parse().unwrap(),
+            second_shortcode: None,
+            ledger: folder.join("house.ledger"),
+            locks: self.place("locks of one machine"),
+            downloads: folder.join("downloads"),
+            secrets_place: keyring.place(),
+            secrets: Arc::new(keyring.clone()),
+            portal: None,
+            initiator,
+            preferences: folder.join("preferences.json"),
+            seal_key: SealKey::new(b"seal key of this organisation"),
+            callback_key: CallbackKey::new(b"callback key of this organisation"),
+            daraja,
+            relay: RelaySource::Here(self.relay.inbox()),
+            settings: lively(),
+            sample: None,
+            sample_bills: None,
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+            checkpoint,
+        };
+        let desk = Desk::open(config).await?;
+        let people = PEOPLE.map(|(name, role, passphrase)| NewOperator {
+            name: name.to_owned(),
+            role: role.to_owned(),
+            passphrase_hash: console::hash_passphrase(&passphrase.into(), [7; 16]).unwrap(),
+        });
+        desk.ledger().found(people.to_vec(), 1).await.unwrap();
+        Ok(Machine {
+            work: Some(Work::start(&desk)),
+            desk,
+        })
+    }
+
+    pub(super) fn journal(&self) -> Vec<JournalEntry> {
+        self.simulator.journal()
+    }
+
+    /// How many requests to pay M-PESA took.
+    pub(super) fn taken(&self) -> usize {
+        let pays = |entry: &&JournalEntry| matches!(entry.kind, Kind::Taken { .. }) && entry.amount > 0;
+        self.journal().iter().filter(pays).count()
+    }
+
+    /// By M-PESA's own journal nobody was paid twice.
+    pub(super) fn nobody_was_paid_twice(&self, history: &str) {
+        let mut paid = BTreeMap::<String, usize>::new();
+        for payment in journal::paid(&self.journal()) {
+            *paid.entry(payment.payee).or_default() += 1;
+        }
+        for (payee, times) in paid {
+            assert_eq!(times, 1, "{history}: {payee} was paid {times} times");
+        }
+    }
+}
+
+/// Settings that do not make a test wait.
+fn lively() -> Settings {
+    Settings {
+        pace: Duration::ZERO,
+        in_flight: 4,
+        claim: 4,
+        look_again: Duration::from_millis(50),
+        first_pause: Duration::from_millis(50),
+        longest_pause: Duration::from_millis(200),
+        result_deadline: Duration::from_secs(5),
+        doubt_interval: Duration::from_millis(50),
+        asking: console::Asking {
+            first: Duration::from_millis(20),
+            longest: Duration::from_millis(200),
+            patience: Duration::from_secs(2),
+            ..console::Asking::careful()
+        },
+        ..Settings::careful()
+    }
+}
+
+pub(super) fn copy_folder(from: &Path, to: &Path) {
+    drop(std::fs::remove_dir_all(to));
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_file() {
+            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
+    }
+}
+
+/// A console that is open.
+pub(super) struct Machine {
+    pub(super) desk: Arc<Desk>,
+    work: Option<Work>,
+}
+
+impl Machine {
+    /// Closes it, as its window is closed.
+    pub(super) async fn close(mut self) {
+        if let Some(work) = self.work.take() {
+            work.stop().await;
+        }
+        let weak = Arc::downgrade(&self.desk);
+        drop(self);
+        let started = Instant::now();
+        while weak.strong_count() > 0 && started.elapsed() < PATIENCE {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    pub(super) async fn call(&self, name: &str, request: Value) -> Result<Value, Problem> {
+        api::call(&self.desk, name, request).await
+    }
+
+    pub(super) async fn ask(&self, name: &str, request: Value) -> Value {
+        let answer = self.call(name, request).await;
+        answer.unwrap_or_else(|problem| panic!("{name}: {problem:?}"))
+    }
+
+    pub(super) async fn sign_in(&self, operator: i64) {
+        let request = json!({ "operator": operator, "passphrase": passphrase(operator) });
+        self.ask("sign_in", request).await;
+    }
+
+    /// A payroll of so many ordinary payees, waiting for approval.
+    pub(super) async fn submitted(&self, payees: u32) -> i64 {
+        self.sign_in(MAKER).await;
+        let rows: String = (0..payees)
+            .map(|n| format!("07225{n:05},{},Payee {n},March\n", 100 + n))
+            .collect();
+        let file = format!("Phone,Amount,Name,Reference\n{rows}");
+        let import = api::import_file(&self.desk, "payroll.csv".to_owned(), file.into_bytes()).unwrap();
+        let import = import.import;
+        self.until("the file is read", async || {
+            let view = self.ask("import_view", json!({ "import": import })).await;
+            (view["progress"]["state"] == "ready").then_some(())
+        })
+        .await;
+        let drafted = self
+            .ask("draft_batch", json!({ "import": import, "title": "March" }))
+            .await;
+        let batch = drafted["batch"].as_i64().unwrap();
+        self.ask("submit_batch", json!({ "batch": batch })).await;
+        batch
+    }
+
+    /// A supplier's bill, waiting for approval.
+    pub(super) async fn bill(&self) -> i64 {
+        self.sign_in(MAKER).await;
+        let request = json!({ "kind": "pay_bill", "number": "700100", "account": "INV-42", "amount": "1,500",
+            "name": "A supplier", "reference": "October" });
+        let batch = self.ask("draft_bill", request).await["batch"].as_i64().unwrap();
+        self.ask("submit_batch", json!({ "batch": batch })).await;
+        batch
+    }
+
+    pub(super) async fn approve(&self, batch: i64) {
+        self.sign_in(CHECKER).await;
+        let shown = self.ask("batch", json!({ "batch": batch })).await;
+        let request =
+            json!({ "batch": batch, "digest": shown["digest"], "passphrase": passphrase(CHECKER), "note": "" });
+        self.ask("approve_batch", request).await;
+    }
+
+    pub(super) async fn pause(&self) {
+        self.sign_in(MAKER).await;
+        self.ask("pause_sending", json!({})).await;
+    }
+
+    pub(super) async fn resume(&self) {
+        self.sign_in(MAKER).await;
+        self.ask("resume_sending", json!({ "without_relay": false })).await;
+    }
+
+    /// Two people go on with this copy.
+    pub(super) async fn readmit(&self) {
+        self.sign_in(MAKER).await;
+        let request = json!({ "my_passphrase": passphrase(MAKER), "second": CHECKER,
+            "second_passphrase": passphrase(CHECKER) });
+        self.ask("readmit_ledger", request).await;
+    }
+
+    /// What the frame says.
+    pub(super) async fn house(&self) -> Value {
+        self.ask("house", json!({})).await
+    }
+
+    /// What was found about the ledger's age, where anything was.
+    pub(super) async fn age(&self) -> Option<String> {
+        self.house().await["ledger"]["age"]["found"].as_str().map(str::to_owned)
+    }
+
+    /// Waits until nothing of a batch is to be sent or awaited.
+    pub(super) async fn ended(&self, batch: i64) -> Value {
+        self.sign_in(CHECKER).await;
+        self.until("the batch ends", async || {
+            let view = self.ask("batch", json!({ "batch": batch })).await;
+            let open = ["to_go", "sending", "accepted"];
+            let count = |state: &str| view["row"]["totals"][state]["count"].as_i64().unwrap();
+            open.iter().all(|state| count(state) == 0).then_some(view)
+        })
+        .await
+    }
+
+    /// How many payouts of a batch stand so.
+    pub(super) async fn count(&self, batch: i64, state: &str) -> i64 {
+        let view = self.ask("batch", json!({ "batch": batch })).await;
+        view["row"]["totals"][state]["count"].as_i64().unwrap()
+    }
+
+    pub(super) async fn until<T>(&self, what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+        let started = Instant::now();
+        loop {
+            if let Some(found) = look().await {
+                return found;
+            }
+            assert!(started.elapsed() < PATIENCE, "waited in vain until {what}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+pub(super) fn passphrase(operator: i64) -> &'static str {
+    PEOPLE[usize::try_from(operator - 1).unwrap()].2
+}
