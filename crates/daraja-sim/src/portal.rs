@@ -4,7 +4,7 @@ use std::{io, sync::Arc};
 
 use secrecy::SecretString;
 
-use crate::{OperatorState, http::Shared};
+use crate::{OperatorState, http::Shared, payees::TestPayee};
 
 /// A hand on the operators of a running simulator. Outlives it without effect.
 #[derive(Clone, Debug)]
@@ -13,6 +13,15 @@ pub struct Portal {
 }
 
 impl Portal {
+    /// Gives a phone number (twelve digits) the name that M-PESA has for it, unless one was configured or given before, or
+    /// the number is a test number. Not kept across a restart.
+    pub fn register_name(&self, number: &str, name: &str) {
+        if TestPayee::find(number).is_none() {
+            let mut world = self.shared.world();
+            world.names.entry(number.to_owned()).or_insert_with(|| name.to_owned());
+        }
+    }
+
     /// Gives an operator a new password as of now, which also unlocks it; a new name makes a new operator.
     ///
     /// # Errors

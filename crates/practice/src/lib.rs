@@ -7,6 +7,7 @@ mod clock;
 mod connecting;
 mod customers;
 mod ground;
+mod names;
 mod portal;
 mod sample;
 mod secrets;
@@ -174,6 +175,7 @@ impl Practice {
         found(&desk).await?;
         note_password(&desk, &initiator_name).await?;
         let work = Work::start(&desk);
+        names::follow(&desk, simulator);
         customers::let_pay(&desk, simulator).await;
         Ok(Self {
             desk,
