@@ -174,6 +174,7 @@ export const PAYOUT: PayoutRow = {
   drafted_at: NOON,
   flags: [],
   other_name: false,
+  told_name: null,
   attention: null,
   alarm: null,
 };

@@ -14,7 +14,11 @@ import {
   dayStart,
   duration,
   isoDay,
+  lastWorkingDay,
+  readDay,
+  shortDay,
   stamp,
+  weeksOf,
 } from "../src/format/time";
 
 const NBSP = "\u00a0";
@@ -65,7 +69,7 @@ describe("time", () => {
   });
   test("a moment is said as briefly as it can be", () => {
     expect(brief(at, at + 60_000)).toBe("11:45");
-    expect(brief(at, at + 86_400_000)).toBe("21 Nov, 11:45");
+    expect(brief(at, at + 86_400_000)).toBe("21 Nov 11:45");
     expect(brief(at, at + 365 * 86_400_000)).toBe("21 Nov 2026");
     expect(day(Date.UTC(2026, 8, 4))).toBe("4 Sep 2026");
   });
@@ -150,4 +154,33 @@ describe("saved files", () => {
 test("a sentence breaks its lines beside M-PESA, not in it, and reads the same", () => {
   const said = unparted("M-PESA accepted it; ask M-PESA.");
   expect(said).toBe("M-\u2060PESA accepted it; ask M-\u2060PESA.");
+});
+
+test("a day is read as people here type it", () => {
+  for (const typed of [
+    "3 Dec 2026",
+    "3 december",
+    "3rd Dec",
+    "Thursday 3 Dec 2026",
+    "3/12/2026",
+    "3.12.26",
+    "2026-12-03",
+    "3 12",
+  ])
+    expect(readDay(typed, "2026-11-30"), typed).toBe("2026-12-03");
+  for (const none of ["", "31 Feb 2026", "12/13/2026", "soon", "3 Xyz", "2026-13-01"])
+    expect(readDay(none, "2026-11-30"), none).toBeNull();
+  expect(shortDay("2026-12-03")).toBe("3 Dec 2026");
+});
+
+test("a deadline on days off names the last working day before", () => {
+  const holidays = new Map([["2026-12-25", "Christmas Day"]]);
+  expect(lastWorkingDay("2026-12-24", holidays)).toBe("");
+  expect(lastWorkingDay("2026-12-27", holidays)).toContain("Thursday 24 December 2026");
+});
+
+test("a month is shown in whole weeks from Monday", () => {
+  const weeks = weeksOf("2026-12");
+  expect([weeks[0]![0], weeks.at(-1)![6]]).toEqual(["2026-11-30", "2027-01-03"]);
+  expect(weeksOf("2027-02").every((week) => week.length === 7)).toBe(true);
 });

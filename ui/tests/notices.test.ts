@@ -14,18 +14,21 @@ test("what a person has just done is not counted as missed; what happened meanwh
   expect(notices.kept.map(({ title }) => title)).toEqual(["A payout is in doubt", "Saved"]);
 });
 
-test("no more than two stand over the page, the newest of them", () => {
+test("one stands over the page at a time, the newest", () => {
   const notices = new Notices();
   for (const title of ["One", "Two", "Three"]) notices.say({ title });
-  expect(notices.fresh.map(({ title }) => title)).toEqual(["Two", "Three"]);
+  expect(notices.fresh.map(({ title }) => title)).toEqual(["Three"]);
 });
 
 test("a confirmation goes with its page, a warning stays, and one that was said just now can be read", () => {
   const notices = new Notices();
   notices.say({ title: "Rejected" });
-  notices.say({ title: "Sending is paused", severity: "caution" });
   notices.turnPage();
-  expect(notices.fresh).toHaveLength(2);
+  expect(notices.fresh).toHaveLength(1);
+  vi.advanceTimersByTime(3_000);
+  notices.turnPage();
+  expect(notices.fresh).toEqual([]);
+  notices.say({ title: "Sending is paused", severity: "caution" });
   vi.advanceTimersByTime(3_000);
   notices.turnPage();
   expect(notices.fresh.map(({ title }) => title)).toEqual(["Sending is paused"]);

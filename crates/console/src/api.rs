@@ -13,14 +13,14 @@ use crate::{
         BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, ChangePassphrase, CheckPassword,
         CloseRecall, CorrectBatch, DaysToPass, DeclineEnd, DismissPayouts, DoorView, DoubtsOf, DoubtsPage, DraftBatch,
         DraftBill, DraftTopUp, ExportBatches, ExportIncoming, ExportPayouts, ExportTable, FetchPayments, FindingsPage,
-        GoOn, HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportView, IncomingOf,
-        IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing,
-        OpenRecall, PairRelay, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef,
-        PayoutView, PayoutsPageOf, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff, QuarantineRow,
-        RaiseReversal, ReadmitLedger, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RejectBatch,
-        RelayRuleView, RelayStatusView, RelayTestView, RelayView, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf,
-        ReversalsPage, SavedFile, SendAgain, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SignIn,
-        StepRecall, TryPassword,
+        GoOn, HolidayView, HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportView,
+        IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay,
+        Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls,
+        PayoutRef, PayoutView, PayoutsPageOf, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff,
+        QuarantineRow, RaiseReversal, ReadmitLedger, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView,
+        RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ResumeBatch, ReversalRef, ReversalRow,
+        ReversalsOf, ReversalsPage, SavedFile, SendAgain, SessionView, SetBalanceSchedule, SetLowLevel,
+        SetOwnTransfers, SignIn, StepRecall, TryPassword,
     },
 };
 
@@ -117,6 +117,7 @@ commands! { pub Arc<Desk>, admit;
     sign_in: SignIn => SessionView = commands::people::sign_in;
     sign_out: Nothing => Nothing = commands::people::sign_out;
     home: Nothing => HomeView = commands::house::home;
+    holidays: Nothing => Vec<HolidayView> = commands::house::holidays;
     pause_sending: Nothing => Nothing = commands::sending::pause_sending;
     resume_sending: GoOn => Nothing = commands::sending::resume_sending;
     read_float: Nothing => Nothing = commands::balances::read_float;

@@ -24,6 +24,7 @@ mod evidence;
 mod fact;
 mod flag;
 mod float;
+mod holidays;
 mod id;
 mod identity;
 mod inquiry;
@@ -57,6 +58,7 @@ pub use fact::{
 };
 pub use flag::is_correction;
 pub use float::{Lasting, RATE_DAYS, is_low, lasting, top_up};
+pub use holidays::{Holiday, holidays, is_working_day, last_working_day};
 pub use id::{AttemptId, BatchId, DeliveryId, OperatorId, PayoutId, RecallId, SettlementId};
 pub use identity::{
     ApprovedPayout, AttemptIds, DesktopKey, Head, HeadError, KnownLedger, LedgerId, Signature, Signing,

@@ -43,6 +43,7 @@ import type { FetchPayments } from "./FetchPayments";
 import type { FindingsPage } from "./FindingsPage";
 import type { GoOn } from "./GoOn";
 import type { GoingLiveView } from "./GoingLiveView";
+import type { HolidayView } from "./HolidayView";
 import type { HomeView } from "./HomeView";
 import type { HouseView } from "./HouseView";
 import type { ImportPageOf } from "./ImportPageOf";
@@ -139,6 +140,7 @@ export type Commands = {
   sign_in: [SignIn, SessionView];
   sign_out: [Nothing, Nothing];
   home: [Nothing, HomeView];
+  holidays: [Nothing, Array<HolidayView>];
   pause_sending: [Nothing, Nothing];
   resume_sending: [GoOn, Nothing];
   read_float: [Nothing, Nothing];

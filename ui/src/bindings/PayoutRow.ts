@@ -76,6 +76,10 @@ flags: Array<string>,
  */
 other_name: boolean, 
 /**
+ * That other name; none where it is the same.
+ */
+told_name: string | null, 
+/**
  * What of it still needs a person.
  */
 attention: AttentionView | null, 

@@ -30,11 +30,11 @@ export function dayInWords(iso: string): string {
 /** "21 Nov 2026, 11:45:50". */
 export const stamp = (at: number): string => `${day(at)}, ${clock(at)}`;
 
-/** "11:45" today, "20 Nov, 11:45" this year, "20 Nov 2025" before. */
+/** "11:45" today, "20 Nov 11:45" this year, "20 Nov 2025" before. */
 export function brief(at: number, now: number): string {
   if (isoDay(at) === isoDay(now)) return MINUTE.format(at);
   if (isoDay(at).slice(0, 4) === isoDay(now).slice(0, 4)) {
-    return `${SHORT_DAY.format(at).replace("Sept", "Sep")}, ${MINUTE.format(at)}`;
+    return `${SHORT_DAY.format(at).replace("Sept", "Sep")} ${MINUTE.format(at)}`;
   }
   return day(at);
 }
@@ -71,4 +71,70 @@ export function duration(ms: number): string {
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return `${hours} h`;
   return `${Math.floor(hours / 24)} days`;
+}
+
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/** "3 Dec 2026" for "2026-12-03"; empty for what is no day. */
+export function shortDay(iso: string): string {
+  const at = dayStart(iso);
+  return at === null ? "" : day(at);
+}
+
+/** "2026-12" of "2026-12-03". */
+export const monthOf = (iso: string): string => iso.slice(0, 7);
+
+/**
+ * A day as somebody types it: "3 Dec 2026", "3 December", "3/12/2026", "3.12.26" or "2026-12-03", the day before the month as
+ * in Kenya; without a year that of `today`. Null where it is none.
+ */
+export function readDay(typed: string, today: string): string | null {
+  const text = typed.trim().toLowerCase().replace(/,/g, " ");
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
+  if (iso) return asDay(Number(iso[1]), Number(iso[2]), Number(iso[3]));
+  const thisYear = Number(today.slice(0, 4));
+  const digits = /^(\d{1,2})[/.\-\s]+(\d{1,2})(?:[/.\-\s]+(\d{4}|\d{2}))?$/.exec(text);
+  if (digits) return asDay(yearOf(digits[3], thisYear), Number(digits[2]), Number(digits[1]));
+  const words =
+    /^(?:[a-z]{2,9}\.?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s.\-]*([a-z]{3,9})\.?(?:[\s\-]+(\d{4}|\d{2}))?$/.exec(
+      text,
+    );
+  if (!words) return null;
+  const month = MONTHS.findIndex((one) => words[2]!.startsWith(one));
+  return month < 0 ? null : asDay(yearOf(words[3], thisYear), month + 1, Number(words[1]));
+}
+
+const yearOf = (typed: string | undefined, thisYear: number): number =>
+  typed === undefined ? thisYear : typed.length === 2 ? 2000 + Number(typed) : Number(typed);
+
+function asDay(year: number, month: number, day: number): string | null {
+  const iso = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+  const at = dayStart(iso);
+  return at !== null && isoDay(at) === iso ? iso : null;
+}
+
+/** The weeks that a month ("2026-12") lies in, each from Monday to Sunday. */
+export function weeksOf(month: string): string[][] {
+  const first = Date.parse(`${month}-01T00:00:00Z`);
+  const start = first - ((new Date(first).getUTCDay() + 6) % 7) * DAY_MS;
+  const weeks: string[][] = [];
+  for (let at = start; weeks.length === 0 || monthOf(utcDay(at)) === month; at += 7 * DAY_MS)
+    weeks.push(Array.from({ length: 7 }, (_, n) => utcDay(at + n * DAY_MS)));
+  return weeks;
+}
+
+const utcDay = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** Whether offices are closed on a day. */
+export function isDayOff(iso: string, holidays: ReadonlyMap<string, string>): boolean {
+  const weekday = new Date(`${iso}T00:00:00Z`).getUTCDay();
+  return weekday === 0 || weekday === 6 || holidays.has(iso);
+}
+
+/** Where a day is no working day: the last one before it, as a sentence; else nothing. */
+export function lastWorkingDay(iso: string, holidays: ReadonlyMap<string, string>): string {
+  if (dayStart(iso) === null || !isDayOff(iso, holidays)) return "";
+  let at = Date.parse(`${iso}T00:00:00Z`);
+  while (isDayOff(utcDay(at), holidays)) at -= DAY_MS;
+  return `The last working day before is ${dayInWords(utcDay(at))}.`;
 }

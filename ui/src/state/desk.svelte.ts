@@ -43,6 +43,8 @@ export class Desk {
   readonly meanwhile: Meanwhile;
   /** What a person is to be warned of before it goes on. */
   warned = $state.raw<Warned | null>(null);
+  /** Kenya's public holidays by day, once somebody is signed in. */
+  holidays = $state.raw<ReadonlyMap<string, string>>(new Map());
   /** How far the console's clock is ahead of this machine's, as it last told. */
   clockAhead = $state(0);
   readonly me = $derived.by(() => this.house?.session ?? null);
@@ -77,6 +79,13 @@ export class Desk {
       stopRoute();
       stopChanges();
     };
+  }
+
+  /** Reads the public holidays, where they are not held yet. */
+  async readHolidays(): Promise<void> {
+    if (this.holidays.size > 0) return;
+    const found = await this.act("holidays", {});
+    if (found) this.holidays = new Map(found.map((one) => [one.day, one.name]));
   }
 
   /** Runs a command. Rejects with a `Fault`; one that says nobody is signed in also brings up the sign-in. */

@@ -26,8 +26,8 @@ export interface Said {
 
 const FRESH_MS = 6_000;
 const FRESH_PROBLEM_MS = 12_000;
-/** As many stand over the page at once. */
-const MOST_FRESH = 2;
+/** As many stand over the page at once: the newest. */
+const MOST_FRESH = 1;
 /** So long a confirmation stands at least, also where the page changes. */
 const LEAST_MS = 1_500;
 const KEPT = 50;

@@ -9,7 +9,7 @@ use crate::{
     Desk, Problem,
     accounts::BALANCE_PATIENCE_MS,
     problem::problem,
-    view::{HomeView, HouseView, LedgerStateView, Nothing, OperatorView, RejectedRow, SessionView},
+    view::{HolidayView, HomeView, HouseView, LedgerStateView, Nothing, OperatorView, RejectedRow, SessionView},
 };
 
 /// How long a rejected batch stands on its maker's Home where nothing corrects it.
@@ -63,6 +63,19 @@ pub(crate) async fn house(desk: &Arc<Desk>, _: Nothing) -> Result<HouseView, Pro
         version: env!("CARGO_PKG_VERSION").to_owned(),
         now: desk.now(),
     })
+}
+
+/// Kenya's public holidays of the year before, this one and the next: for fields of days.
+pub(crate) async fn holidays(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<HolidayView>, Problem> {
+    desk.session.require()?;
+    let year = chrono::Datelike::year(&treasury::east_africa_day(desk.now()));
+    Ok((year.saturating_sub(1)..=year.saturating_add(1))
+        .flat_map(treasury::holidays)
+        .map(|one| HolidayView {
+            day: one.day.to_string(),
+            name: one.name.to_owned(),
+        })
+        .collect())
 }
 
 pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Problem> {

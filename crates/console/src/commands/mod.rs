@@ -243,6 +243,7 @@ fn payout_row(payout: &PayoutRecord) -> PayoutRow {
         drafted_at: payout.drafted_at,
         flags: payout.flags.clone(),
         other_name: payout.other_name,
+        told_name: payout.paid_to_name.clone().filter(|_| payout.other_name),
         attention: payout.attention.map(attention_view),
         alarm: payout.alarm.clone(),
     }

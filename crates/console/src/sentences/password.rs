@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use mpesa::Api;
-use treasury::{CredentialAge, ReminderStage, TryVerdict};
+use treasury::{CredentialAge, ReminderStage, TryVerdict, is_working_day, last_working_day};
 
 /// When a password ends.
 pub(crate) fn age(age: CredentialAge, now: i64) -> String {
@@ -14,10 +14,11 @@ pub(crate) fn age(age: CredentialAge, now: i64) -> String {
         );
     }
     let date = day(age.expires_on());
+    let last = before_days_off(age.expires_on());
     match age.days_left(now) {
         0 => format!("Expires today, {date}."),
-        1 => format!("Expires tomorrow, {date}."),
-        left @ 2.. => format!("Expires on {date}, in {left} days."),
+        1 => format!("Expires tomorrow, {date}.{last}"),
+        left @ 2.. => format!("Expires on {date}, in {left} days.{last}"),
         -1 => format!("Expired yesterday, {date}."),
         over => format!("Expired on {date}, {} days ago.", over.unsigned_abs()),
     }
@@ -29,7 +30,8 @@ pub(crate) fn reminder(stage: ReminderStage, age: CredentialAge) -> String {
     let change = "Change it before M-PESA refuses payouts.";
     match stage {
         ReminderStage::InFourteenDays | ReminderStage::InSevenDays | ReminderStage::InThreeDays => {
-            format!("The initiator\u{2019}s password expires on {date}. {change}")
+            let last = before_days_off(age.expires_on());
+            format!("The initiator\u{2019}s password expires on {date}.{last} {change}")
         }
         ReminderStage::Tomorrow => format!("The initiator\u{2019}s password expires tomorrow, {date}. {change}"),
         ReminderStage::Today => format!("The initiator\u{2019}s password expires today. {change}"),
@@ -84,9 +86,17 @@ pub(crate) fn verdict(verdict: &TryVerdict) -> (String, String) {
     }
 }
 
-/// `Friday 4 December 2026`.
+/// Where a day is no working day in Kenya: which is the last before it.
+fn before_days_off(end: NaiveDate) -> String {
+    if is_working_day(end) {
+        return String::new();
+    }
+    format!(" The last working day before is {}.", day(last_working_day(end)))
+}
+
+/// `Friday 4 Dec 2026`.
 pub(crate) fn day(day: NaiveDate) -> String {
-    day.format("%A %-d %B %Y").to_string()
+    day.format("%A %-d %b %Y").to_string()
 }
 
 #[cfg(test)]
@@ -100,11 +110,16 @@ mod tests {
         let set = CredentialAge::new("2026-09-05".parse().expect("a date"), 90).expect("an age");
         let noon = east_africa_midnight(set.expires_on()) + 12 * 3_600_000;
         let said = |days: i64| age(set, noon - days * 86_400_000);
-        assert_eq!(said(13), "Expires on Friday 4 December 2026, in 13 days.");
-        assert_eq!(said(1), "Expires tomorrow, Friday 4 December 2026.");
-        assert_eq!(said(0), "Expires today, Friday 4 December 2026.");
-        assert_eq!(said(-1), "Expired yesterday, Friday 4 December 2026.");
-        assert_eq!(said(-12), "Expired on Friday 4 December 2026, 12 days ago.");
-        assert!(said(100).starts_with("It was noted as set on Saturday 5 September 2026, which is later"));
+        assert_eq!(said(13), "Expires on Friday 4 Dec 2026, in 13 days.");
+        assert_eq!(said(1), "Expires tomorrow, Friday 4 Dec 2026.");
+        let saturday = CredentialAge::new("2026-09-06".parse().expect("a date"), 90).expect("an age");
+        assert_eq!(
+            age(saturday, noon - 5 * 86_400_000),
+            "Expires on Saturday 5 Dec 2026, in 6 days. The last working day before is Friday 4 Dec 2026."
+        );
+        assert_eq!(said(0), "Expires today, Friday 4 Dec 2026.");
+        assert_eq!(said(-1), "Expired yesterday, Friday 4 Dec 2026.");
+        assert_eq!(said(-12), "Expired on Friday 4 Dec 2026, 12 days ago.");
+        assert!(said(100).starts_with("It was noted as set on Saturday 5 Sep 2026, which is later"));
     }
 }

@@ -211,6 +211,15 @@ pub struct HomeView {
     pub first_time: bool,
 }
 
+/// A public holiday of Kenya.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct HolidayView {
+    /// The day, as `2026-12-12`.
+    pub day: String,
+    /// What it is.
+    pub name: String,
+}
+
 /// One callback that was not applied, because it is unknown or forged.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct QuarantineRow {

@@ -88,6 +88,8 @@ pub struct PayoutRow {
     pub flags: Vec<String>,
     /// Whether M-PESA has the number that was paid under another name.
     pub other_name: bool,
+    /// That other name; none where it is the same.
+    pub told_name: Option<String>,
     /// What of it still needs a person.
     pub attention: Option<AttentionView>,
     /// Set where answers contradict each other, as a sentence.
