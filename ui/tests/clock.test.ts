@@ -32,6 +32,7 @@ function house(days: () => number) {
     again: { refused: null, times: 0, last: null },
     for_people: null,
     told_of_payment: null,
+    not_paid_refused: null,
     proposal: null,
   };
   return testConsole({

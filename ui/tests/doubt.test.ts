@@ -15,6 +15,7 @@ const DOUBT: DoubtView = {
   again: { refused: null, times: 0, last: null },
   for_people: null,
   told_of_payment: null,
+  not_paid_refused: null,
   proposal: null,
 };
 

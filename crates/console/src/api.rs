@@ -18,8 +18,8 @@ use crate::{
         Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls,
         PayoutRef, PayoutView, PayoutsPageOf, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff,
         QuarantineRow, RaiseReversal, ReadmitLedger, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView,
-        RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ResumeBatch, ReversalRef, ReversalRow,
-        ReversalsOf, ReversalsPage, SavedFile, SendAgain, SessionView, SetBalanceSchedule, SetLowLevel,
+        RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ResolutionRow, ResumeBatch, ReversalRef,
+        ReversalRow, ReversalsOf, ReversalsPage, SavedFile, SendAgain, SessionView, SetBalanceSchedule, SetLowLevel,
         SetOwnTransfers, SignIn, StepRecall, TryPassword,
     },
 };
@@ -206,6 +206,7 @@ commands! { pub Arc<Desk>, admit;
     payout: PayoutRef => PayoutView = commands::payout::payout;
     dismiss: DismissPayouts => Nothing = commands::payout::dismiss;
     doubts: DoubtsOf => DoubtsPage = commands::doubt::doubts;
+    resolutions: Nothing => Vec<ResolutionRow> = commands::doubt::resolutions;
     ask_about: PayoutRef => Nothing = commands::doubt::ask_about;
     send_again: SendAgain => Nothing = commands::doubt::send_again;
     propose_end: ProposeEnd => Nothing = commands::doubt::propose_end;

@@ -120,6 +120,8 @@ pub struct Settings {
     pub password_patience: Duration,
     /// How often it is looked whether a reminder or a notice is due.
     pub notice_interval: Duration,
+    /// How long a payout must be in doubt, and asked about in vain, before two people may resolve it as not paid.
+    pub not_paid_after: Duration,
     /// When M-PESA is asked about payouts in doubt.
     pub asking: Asking,
     /// How far back the same payee and amount count as paid recently.
@@ -147,6 +149,7 @@ impl Settings {
             doubt_interval: Duration::from_secs(5),
             password_patience: Duration::from_secs(90),
             notice_interval: Duration::from_secs(20),
+            not_paid_after: Duration::from_secs(24 * 3_600),
             asking: Asking::careful(),
             recently: Duration::from_secs(7 * 24 * 3_600),
             limits: B2cLimits::CURRENT,

@@ -231,6 +231,8 @@ fn settings() -> Settings {
         },
         password_patience: Duration::from_secs(20),
         notice_interval: Duration::from_secs(2),
+        // Short, so that it can be practised; with real money it is a day.
+        not_paid_after: Duration::from_secs(15),
         ..Settings::careful()
     }
 }

@@ -66,6 +66,8 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         questions::ASKED_OF,
         repeats::OF_ATTEMPT,
         settlements::OPEN,
+        settlements::LAST_ASKED,
+        settlements::EVERY_OPEN,
         settlements::OF_PAYOUT,
         relays::AWAITED,
     ];

@@ -3,20 +3,27 @@
 use mpesa::Receipt;
 use rusqlite::{Connection, OptionalExtension, params};
 use treasury::{
-    Agreement, ApprovalError, DoubtRefusal, Fact, HandEnd, OperatorId, PayoutId, Proposal, SettlementId, may_settle,
+    Agreement, ApprovalError, DoubtRefusal, Fact, HandEnd, NotPaidWait, OperatorId, PayoutId, Proposal, SettlementId,
+    east_africa_day, may_say_not_paid, may_settle,
 };
 
 use crate::{
-    Ledger, StoreError,
+    Ledger, PayoutRecord, StoreError,
     json::from_json,
     ledger::Write,
     project::{of_payout, open_proposal},
+    read::payout_of,
     repeats::refuse_while_repeated,
 };
 
 /// The proposal about a payout that waits.
 pub(crate) const OPEN: &str = "SELECT id, end, note, proposed_by, proposed_at FROM settlement
     WHERE payout_id = ? AND state = 'open'";
+/// The payouts about which a proposal waits.
+pub(crate) const EVERY_OPEN: &str = "SELECT payout_id FROM settlement WHERE state = 'open' LIMIT 500";
+/// When M-PESA last took a question about a payout.
+pub(crate) const LAST_ASKED: &str = "SELECT max(i.asked_at) FROM attempt a JOIN inquiry i ON i.attempt_id = a.id
+    WHERE a.payout_id = ? AND json_extract(i.answer, '$.answer') = 'acknowledged'";
 /// Everything that was proposed about a payout, oldest first.
 pub(crate) const OF_PAYOUT: &str =
     "SELECT id, end, note, proposed_by, proposed_at, state, decided_by, decided_at, reason
@@ -61,10 +68,12 @@ impl Ledger {
         note: String,
         by: OperatorId,
         patience: i64,
+        rule: NotPaidWait,
         at: i64,
     ) -> Result<SettlementId, StoreError> {
         self.write("proposing the end of a doubt", move |write| {
             refuse_settlement(write, payout, &end, &note)?;
+            refuse_early(write.tx, payout, &end, rule, at)?;
             if proposal_of(write.tx, payout)?.is_some() {
                 return Err(DoubtRefusal::ProposalOpen.into());
             }
@@ -125,6 +134,28 @@ impl Ledger {
                 seal: agreement.seal(),
             };
             write.append(at, Some(checker), &fact).map(|_| ())
+        })
+        .await
+    }
+
+    /// Every proposal that waits, with the payout it is about, oldest first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn proposals(&self) -> Result<Vec<(Proposed, PayoutRecord)>, StoreError> {
+        self.read("reading proposals", move |db| {
+            let mut statement = db.prepare_cached(EVERY_OPEN)?;
+            let payouts = statement
+                .query_map([], |row| row.get::<_, i64>(0))?
+                .collect::<Result<Vec<_>, _>>()?;
+            let mut found = Vec::new();
+            for payout in payouts.into_iter().map(PayoutId::new) {
+                if let Some(proposed) = proposal_of(db, payout)? {
+                    found.push((proposed, payout_of(db, payout)?));
+                }
+            }
+            found.sort_by_key(|(proposed, _)| proposed.at);
+            Ok(found)
         })
         .await
     }
@@ -209,8 +240,37 @@ fn refuse_settlement(write: &Write<'_>, payout: PayoutId, end: &HandEnd, note: &
     may_settle(&standing.state, standing.amount, &standing.lane, end, note)?;
     match end {
         HandEnd::Paid { receipt } => refuse_foreign_receipt(write.tx, payout, receipt),
-        HandEnd::NotPaid => Ok(()),
+        HandEnd::NotPaid { .. } => Ok(()),
     }
+}
+
+/// That a payout was not paid is said late enough, and by a statement that reaches past the day on which it went in doubt.
+fn refuse_early(
+    db: &Connection,
+    payout: PayoutId,
+    end: &HandEnd,
+    rule: NotPaidWait,
+    at: i64,
+) -> Result<(), StoreError> {
+    let HandEnd::NotPaid { statement_day } = end else {
+        return Ok(());
+    };
+    let doubted_at: i64 = db
+        .prepare_cached("SELECT coalesce(doubted_at, changed_at) FROM payout WHERE id = ?")?
+        .query_row([payout.get()], |row| row.get(0))?;
+    may_say_not_paid(rule, doubted_at, last_asked(db, payout)?, at)?;
+    let day = |at| east_africa_day(at).to_epoch_days();
+    if rule.wait > 0 && !(day(doubted_at)..=day(at)).contains(statement_day) {
+        return Err(DoubtRefusal::OtherStatement.into());
+    }
+    Ok(())
+}
+
+/// When M-PESA last took a question about a payout.
+pub(crate) fn last_asked(db: &Connection, payout: PayoutId) -> Result<Option<i64>, StoreError> {
+    Ok(db
+        .prepare_cached(LAST_ASKED)?
+        .query_row([payout.get()], |row| row.get(0))?)
 }
 
 /// A receipt proves one payment.

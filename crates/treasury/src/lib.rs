@@ -71,7 +71,7 @@ pub use organisation::{B2cRequest, Environment, Organisation};
 pub use password_rules::{PasswordFinding, PasswordRule, PasswordRules};
 pub use payout::{IllegalTransition, PayoutEvent, PayoutState, transition};
 pub use recall::{RecallEnd, RecallStep, SeenReturn};
-pub use refusal::{DoubtRefusal, doubt_of, may_repeat, may_settle};
+pub use refusal::{DoubtRefusal, NotPaidWait, doubt_of, may_repeat, may_say_not_paid, may_settle};
 pub use reminder::{DueReminder, GivenReminder, Reminder, Snooze, SnoozeError, reminder};
 pub use reminder_stage::{ReminderStage, UnknownStage};
 pub use rotation::{RotationEvent, RotationState, TryVerdict};

@@ -56,6 +56,25 @@ pub enum DoubtRefusal {
     /// A customer's payment has this receipt.
     #[error("This is the receipt of a payment that a customer made to the organisation, not of a payout.")]
     ReceiptOfCustomer,
+    /// M-PESA may still carry it out.
+    #[error("M-PESA may still carry this out. It can be resolved as not paid after {} in doubt.", span(*.wait))]
+    TooEarly {
+        /// How long it must have been in doubt, milliseconds.
+        wait: i64,
+    },
+    /// M-PESA was not asked in vain for as long.
+    #[error(
+        "Check the status first: it can be resolved as not paid once M-PESA was checked {} after the doubt began, and still \
+         had no result.",
+        span(*.wait)
+    )]
+    NotAskedInVain {
+        /// How long, milliseconds.
+        wait: i64,
+    },
+    /// The statement ends before the doubt began, or after today.
+    #[error("Use a statement that goes up to today, or at least to the day after this payout was sent.")]
+    OtherStatement,
     /// Who proposed it wanted to agree.
     #[error("You proposed this end yourself. Another person must agree to it.")]
     OwnProposal,
@@ -145,6 +164,52 @@ pub fn may_repeat(state: &PayoutState, carries_our_id: bool) -> Result<(), Doubt
     Ok(())
 }
 
+/// A time to wait, in words.
+fn span(milliseconds: i64) -> String {
+    let minutes = milliseconds.saturating_add(59_999).div_euclid(60_000).max(1);
+    match (minutes, minutes.div_euclid(60)) {
+        (1, _) => "a minute".to_owned(),
+        (2..=119, _) => format!("{minutes} minutes"),
+        (_, hours) => format!("{hours} hours"),
+    }
+}
+
+/// When people may say that a payout was not paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotPaidWait {
+    /// How long it must have been in doubt, and asked about in vain, milliseconds. Nothing for no wait.
+    pub wait: i64,
+    /// Whether M-PESA can be asked about it.
+    pub askable: bool,
+}
+
+/// Whether it is time to say that a payout was not paid, which has been in doubt since `doubted_at`: M-PESA carries requests
+/// out hours later, and an answer that is only late must not be taken for none. `asked_at` is when M-PESA last took a question
+/// about it.
+///
+/// # Errors
+/// When it is too early, or M-PESA was not asked late enough.
+pub const fn may_say_not_paid(
+    rule: NotPaidWait,
+    doubted_at: i64,
+    asked_at: Option<i64>,
+    now: i64,
+) -> Result<(), DoubtRefusal> {
+    let NotPaidWait { wait, askable } = rule;
+    if wait <= 0 {
+        return Ok(());
+    }
+    let from = doubted_at.saturating_add(wait);
+    if now < from {
+        return Err(DoubtRefusal::TooEarly { wait });
+    }
+    match asked_at {
+        Some(at) if at >= from => Ok(()),
+        None if !askable => Ok(()),
+        Some(_) | None => Err(DoubtRefusal::NotAskedInVain { wait }),
+    }
+}
+
 /// Whether people may say that a payout ended so.
 ///
 /// # Errors
@@ -188,7 +253,13 @@ mod tests {
         for state in states() {
             let open = state.name() == "in_doubt";
             assert_eq!(may_repeat(&state, true).is_ok(), open, "{}", state.name());
-            let settled = may_settle(&state, amount, &person(), &HandEnd::NotPaid, "not on the statement");
+            let settled = may_settle(
+                &state,
+                amount,
+                &person(),
+                &HandEnd::NotPaid { statement_day: 20_500 },
+                "not on the statement",
+            );
             assert_eq!(settled.is_ok(), open, "{}", state.name());
         }
     }
@@ -198,7 +269,13 @@ mod tests {
         let amount = Amount::from_shillings(10).expect("positive");
         let state = in_doubt(Doubt::NoReceipt);
         assert_eq!(may_repeat(&state, true), Err(DoubtRefusal::ToldOfPayment));
-        let not_paid = may_settle(&state, amount, &person(), &HandEnd::NotPaid, "not on the statement");
+        let not_paid = may_settle(
+            &state,
+            amount,
+            &person(),
+            &HandEnd::NotPaid { statement_day: 20_500 },
+            "not on the statement",
+        );
         assert_eq!(not_paid, Err(DoubtRefusal::ToldOfPayment));
         let paid = HandEnd::Paid {
             receipt: receipt("SG632NMUAB"),
@@ -211,6 +288,31 @@ mod tests {
         assert_eq!(
             may_repeat(&in_doubt(Doubt::Stopped), false),
             Err(DoubtRefusal::CannotRepeat)
+        );
+    }
+
+    #[test]
+    fn not_paid_is_said_only_after_m_pesa_was_asked_in_vain_for_long_enough() {
+        const HOUR: i64 = 3_600_000;
+        let rule = |askable| NotPaidWait {
+            wait: 24 * HOUR,
+            askable,
+        };
+        let may = |askable, asked, now| may_say_not_paid(rule(askable), 0, asked, now);
+        let early = Err(DoubtRefusal::TooEarly { wait: 24 * HOUR });
+        let unasked = Err(DoubtRefusal::NotAskedInVain { wait: 24 * HOUR });
+        assert_eq!(may(true, Some(23 * HOUR), 24 * HOUR - 1), early);
+        assert_eq!(may(true, None, 30 * HOUR), unasked);
+        assert_eq!(
+            may(true, Some(23 * HOUR), 30 * HOUR),
+            unasked,
+            "the last check was too early"
+        );
+        assert_eq!(may(true, Some(24 * HOUR), 30 * HOUR), Ok(()));
+        assert_eq!(may(false, None, 30 * HOUR), Ok(()), "it cannot be asked about");
+        assert_eq!(
+            early.unwrap_err().to_string().split("after ").nth(1),
+            Some("24 hours in doubt.")
         );
     }
 
@@ -233,6 +335,9 @@ mod tests {
                 payout: PayoutId::new(3),
             },
             DoubtRefusal::ReceiptOfCustomer,
+            DoubtRefusal::TooEarly { wait: 15_000 },
+            DoubtRefusal::NotAskedInVain { wait: 86_400_000 },
+            DoubtRefusal::OtherStatement,
             DoubtRefusal::OwnProposal,
         ] {
             let text = refusal.to_string();

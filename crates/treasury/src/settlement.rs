@@ -18,8 +18,11 @@ pub enum HandEnd {
         /// The receipt, as it stands on the portal or the statement.
         receipt: Receipt,
     },
-    /// It was not paid: the portal or the statement does not have it.
-    NotPaid,
+    /// It was not paid: M-PESA's statement does not have it.
+    NotPaid {
+        /// The day up to which the statement goes that was looked at, as days since 1970 in East Africa Time.
+        statement_day: i32,
+    },
 }
 
 impl HandEnd {
@@ -35,7 +38,7 @@ impl HandEnd {
                 completed_at: None,
                 charge: None,
             },
-            Self::NotPaid => Evidence::NotMoved {
+            Self::NotPaid { .. } => Evidence::NotMoved {
                 code: ResultCode::from(SETTLED_NOT_PAID.to_owned()),
                 description: note.to_owned(),
             },
@@ -45,7 +48,7 @@ impl HandEnd {
     fn text(&self) -> String {
         match self {
             Self::Paid { receipt } => format!("paid {receipt}"),
-            Self::NotPaid => "not paid".to_owned(),
+            Self::NotPaid { statement_day } => format!("not paid statement={statement_day}"),
         }
     }
 }
@@ -153,7 +156,7 @@ mod tests {
     #[test]
     fn nobody_settles_alone() {
         let alone = agree(
-            proposal(HandEnd::NotPaid),
+            proposal(HandEnd::NotPaid { statement_day: 20_500 }),
             Confirmed::by_passphrase(OperatorId::new(1)),
             5,
             &SealKey::new(b"key"),
@@ -165,13 +168,34 @@ mod tests {
     fn a_seal_fits_only_the_end_that_was_agreed_to() {
         let key = SealKey::new(b"key");
         let other = OperatorId::new(2);
-        let agreed = agree(proposal(HandEnd::NotPaid), Confirmed::by_passphrase(other), 5, &key).expect("two people");
-        assert!(key.fits_agreement(agreed.seal(), &proposal(HandEnd::NotPaid), other, 5));
+        let agreed = agree(
+            proposal(HandEnd::NotPaid { statement_day: 20_500 }),
+            Confirmed::by_passphrase(other),
+            5,
+            &key,
+        )
+        .expect("two people");
+        assert!(key.fits_agreement(
+            agreed.seal(),
+            &proposal(HandEnd::NotPaid { statement_day: 20_500 }),
+            other,
+            5
+        ));
         let paid = HandEnd::Paid {
             receipt: "SG632NMUAB".parse().expect("a receipt"),
         };
         assert!(!key.fits_agreement(agreed.seal(), &proposal(paid), other, 5));
-        assert!(!key.fits_agreement(agreed.seal(), &proposal(HandEnd::NotPaid), other, 6));
-        assert!(!SealKey::new(b"x").fits_agreement(agreed.seal(), &proposal(HandEnd::NotPaid), other, 5));
+        assert!(!key.fits_agreement(
+            agreed.seal(),
+            &proposal(HandEnd::NotPaid { statement_day: 20_500 }),
+            other,
+            6
+        ));
+        assert!(!SealKey::new(b"x").fits_agreement(
+            agreed.seal(),
+            &proposal(HandEnd::NotPaid { statement_day: 20_500 }),
+            other,
+            5
+        ));
     }
 }

@@ -10,7 +10,9 @@ use mpesa::{Amount, B2cCommand, B2cLimits, Total};
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use store::NewBatch;
-use treasury::{BatchState, Confirmed, FrozenRow, HandEnd, Lane, PayoutId, Purpose, RowSet, SettlementId, agree};
+use treasury::{
+    BatchState, Confirmed, FrozenRow, HandEnd, Lane, NotPaidWait, PayoutId, Purpose, RowSet, SettlementId, agree,
+};
 
 use super::house::{CHECKER, House, MAKER, Outside, PASSPHRASE, approved, now, seal_key};
 
@@ -171,10 +173,21 @@ impl House {
                 Some(receipt) => HandEnd::Paid {
                     receipt: receipt.parse().unwrap(),
                 },
-                None => HandEnd::NotPaid,
+                None => HandEnd::NotPaid { statement_day: 20_500 },
             };
             let note = "Looked it up on the portal".to_owned();
-            let proposed = self.ledger().propose(payout, end, note, MAKER, 400, now()).await;
+            let proposed = self
+                .ledger()
+                .propose(
+                    payout,
+                    end,
+                    note,
+                    MAKER,
+                    400,
+                    NotPaidWait { wait: 0, askable: true },
+                    now(),
+                )
+                .await;
             drop(self.wire.alive(proposed).await);
         }
     }

@@ -80,6 +80,7 @@ impl Default for Plan {
                 doubt_interval: Duration::from_millis(100),
                 password_patience: Duration::from_millis(1_500),
                 notice_interval: Duration::from_millis(50),
+                not_paid_after: Duration::ZERO,
                 ..Settings::careful()
             },
             scenario: Scenario::new(),

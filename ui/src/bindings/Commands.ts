@@ -95,6 +95,7 @@ import type { RelayStatusView } from "./RelayStatusView";
 import type { RelayTestView } from "./RelayTestView";
 import type { RelayView } from "./RelayView";
 import type { ReplaceKeys } from "./ReplaceKeys";
+import type { ResolutionRow } from "./ResolutionRow";
 import type { ResumeBatch } from "./ResumeBatch";
 import type { ReversalRef } from "./ReversalRef";
 import type { ReversalRow } from "./ReversalRow";
@@ -229,6 +230,7 @@ export type Commands = {
   payout: [PayoutRef, PayoutView];
   dismiss: [DismissPayouts, Nothing];
   doubts: [DoubtsOf, DoubtsPage];
+  resolutions: [Nothing, Array<ResolutionRow>];
   ask_about: [PayoutRef, Nothing];
   send_again: [SendAgain, Nothing];
   propose_end: [ProposeEnd, Nothing];

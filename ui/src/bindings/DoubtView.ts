@@ -51,6 +51,10 @@ for_people: string | null,
  */
 told_of_payment: string | null, 
 /**
+ * Why it cannot be resolved as not paid yet; none where it can.
+ */
+not_paid_refused: string | null, 
+/**
  * The proposal that waits for a second person.
  */
 proposal: ProposalView | null, };

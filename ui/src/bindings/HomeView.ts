@@ -14,6 +14,10 @@ export type HomeView = {
  */
 waiting_for_me: Array<BatchRow>, 
 /**
+ * Resolutions of payouts in doubt that others propose and which wait for the person signed in.
+ */
+resolutions_for_me: number, 
+/**
  * Batches that the person signed in prepared and others must approve.
  */
 waiting_for_others: Array<BatchRow>, 

@@ -5,6 +5,10 @@
  */
 export type ProposalView = { 
 /**
+ * The day up to which the statement goes that was looked at, UTC milliseconds; only where it is said not to be paid.
+ */
+statement_at: number | null, 
+/**
  * Names the proposal.
  */
 settlement: number, 

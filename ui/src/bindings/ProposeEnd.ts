@@ -5,6 +5,10 @@
  */
 export type ProposeEnd = { 
 /**
+ * The day up to which the statement goes that was looked at, as `2026-12-03`; only where it is said not to be paid.
+ */
+statement_on: string | null, 
+/**
  * Payout.
  */
 payout: number, 

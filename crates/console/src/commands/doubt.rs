@@ -5,7 +5,10 @@ use std::sync::Arc;
 use daraja::{Lost, LostReason, Sent};
 use mpesa::Receipt;
 use store::{Doubtful, Moment, Proposed, Repeat, StoreError, ToSend};
-use treasury::{Answer, DoubtRefusal, HandEnd, PauseReason, PayoutId, SettlementId, agree, doubt_of, may_repeat};
+use treasury::{
+    Answer, DoubtRefusal, HandEnd, NotPaidWait, PauseReason, PayoutId, SettlementId, agree, doubt_of, may_repeat,
+    may_say_not_paid,
+};
 
 use super::{count_and_sum, payout_row};
 use crate::{
@@ -15,7 +18,7 @@ use crate::{
     sentences::{self, Names, name_of},
     view::{
         AgreeEnd, DeclineEnd, DoubtPlace, DoubtRow, DoubtView, DoubtsOf, DoubtsPage, Nothing, PayoutRef, ProposalView,
-        ProposeEnd, SendAgain, SendAgainView,
+        ProposeEnd, ResolutionRow, SendAgain, SendAgainView,
     },
     work::{NextQuestion, millis},
 };
@@ -71,11 +74,18 @@ pub(super) fn doubt_view(desk: &Desk, doubtful: &Doubtful, held: Option<&PauseRe
         }
         (NextQuestion::At(_) | NextQuestion::UnderWay, None) => None,
     };
+    let since = payout.doubted_at.unwrap_or(payout.changed_at);
+    let last_taken = doubtful
+        .questions
+        .iter()
+        .filter(|question| matches!(question.answer, Some(Answer::Acknowledged { .. })))
+        .map(|question| question.asked_at)
+        .max();
     let last = doubtful.questions.iter().find_map(sentences::status_answer);
     let doubt = doubt_of(&payout.state).ok();
     let told = doubt.is_some_and(treasury::Doubt::tells_of_payment);
     DoubtView {
-        since: payout.doubted_at.unwrap_or(payout.changed_at),
+        since,
         why: doubt.map(treasury::Doubt::sentence).unwrap_or_default(),
         asked: doubtful.asked,
         last_asked_at: doubtful.questions.first().map(|question| question.asked_at),
@@ -88,11 +98,22 @@ pub(super) fn doubt_view(desk: &Desk, doubtful: &Doubtful, held: Option<&PauseRe
         not_asked,
         again: send_again_view(desk, doubtful),
         for_people: desk.is_for_people(doubtful).then(|| FOR_PEOPLE.to_owned()),
+        not_paid_refused: may_say_not_paid(not_paid_wait(desk, doubtful), since, last_taken, desk.now())
+            .err()
+            .map(|refusal| refusal.to_string()),
         told_of_payment: told.then(|| DoubtRefusal::ToldOfPayment.to_string()),
         proposal: doubtful
             .proposal
             .as_ref()
             .map(|proposed| proposal_view(desk, proposed, names)),
+    }
+}
+
+/// When two people may say that this one was not paid.
+fn not_paid_wait(desk: &Desk, doubtful: &Doubtful) -> NotPaidWait {
+    NotPaidWait {
+        wait: millis(desk.config.settings.not_paid_after),
+        askable: desk.next_question(doubtful) != NextQuestion::Never,
     }
 }
 
@@ -130,10 +151,30 @@ fn proposal_view(desk: &Desk, proposed: &Proposed, names: &Names) -> ProposalVie
         at: proposed.at,
         receipt: match &proposal.end {
             HandEnd::Paid { receipt } => Some(receipt.to_string()),
-            HandEnd::NotPaid => None,
+            HandEnd::NotPaid { .. } => None,
+        },
+        statement_at: match &proposal.end {
+            HandEnd::Paid { .. } => None,
+            HandEnd::NotPaid { statement_day } => {
+                chrono::NaiveDate::from_epoch_days(*statement_day).map(treasury::east_africa_midnight)
+            }
         },
         note: proposed.note.clone(),
     }
+}
+
+/// What people propose of payouts in doubt, for another person to decide.
+pub(crate) async fn resolutions(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<ResolutionRow>, Problem> {
+    desk.session.require()?;
+    let names = desk.names().await?;
+    let found = desk.ledger.proposals().await.map_err(problem)?;
+    Ok(found
+        .iter()
+        .map(|(proposed, payout)| ResolutionRow {
+            row: payout_row(payout),
+            proposal: proposal_view(desk, proposed, &names),
+        })
+        .collect())
 }
 
 pub(crate) async fn ask_about(desk: &Arc<Desk>, request: PayoutRef) -> Result<Nothing, Problem> {
@@ -219,7 +260,9 @@ pub(crate) async fn propose_end(desk: &Arc<Desk>, request: ProposeEnd) -> Result
     let me = desk.session.require()?;
     let payout = PayoutId::new(request.payout);
     let end = match request.receipt {
-        None => HandEnd::NotPaid,
+        None => HandEnd::NotPaid {
+            statement_day: statement_day(request.statement_on.as_deref())?,
+        },
         Some(text) => HandEnd::Paid {
             receipt: typed_receipt(&text)?,
         },
@@ -227,12 +270,32 @@ pub(crate) async fn propose_end(desk: &Arc<Desk>, request: ProposeEnd) -> Result
     let note = evidence("note", &request.note)?;
     let patience = millis(desk.config.settings.asking.patience);
     let batch = desk.ledger.payout(payout).await.map_err(problem)?.batch;
+    let doubtful = desk.ledger.doubtful(payout).await.map_err(problem)?;
+    let rule = doubtful.as_ref().map_or(
+        NotPaidWait {
+            wait: millis(desk.config.settings.not_paid_after),
+            askable: true,
+        },
+        |doubtful| not_paid_wait(desk, doubtful),
+    );
     desk.ledger
-        .propose(payout, end, note, me, patience, desk.now())
+        .propose(payout, end, note, me, patience, rule, desk.now())
         .await
         .map_err(problem)?;
     desk.changes.note_payouts([batch.get()]);
     Ok(Nothing {})
+}
+
+/// The day up to which a statement goes, as a person picked it.
+fn statement_day(day: Option<&str>) -> Result<i32, Problem> {
+    day.and_then(|day| day.parse::<chrono::NaiveDate>().ok())
+        .map(|day| day.to_epoch_days())
+        .ok_or_else(|| {
+            Problem::field(
+                "statement_on",
+                "Type up to which day the statement goes that you looked at, like 3 Dec 2026.",
+            )
+        })
 }
 
 const NO_RECEIPT: &str = "This is no M-PESA receipt. It has ten letters and digits, like SKL1A2B3C4: copy it from the portal or the statement.";

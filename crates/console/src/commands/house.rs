@@ -51,8 +51,14 @@ pub(crate) async fn house(desk: &Arc<Desk>, _: Nothing) -> Result<HouseView, Pro
         daraja_answered_at: known(desk.daraja_answered_at.load(Ordering::Relaxed)),
         callback_arrived_at: known(desk.callback_arrived_at.load(Ordering::Relaxed)),
         relay: super::relay::light_of(desk),
-        approvals_waiting: u32::try_from(waiting.iter().filter(|batch| Some(batch.maker) != me).count())
-            .unwrap_or(u32::MAX),
+        approvals_waiting: u32::try_from(
+            waiting
+                .iter()
+                .filter(|batch| Some(batch.maker) != me)
+                .count()
+                .saturating_add(for_second_person(desk, me).await?),
+        )
+        .unwrap_or(u32::MAX),
         password: super::initiator::brief(desk, me).await?,
         in_doubt: count_and_sum(totals.totals.of("in_doubt")),
         quarantined: totals.quarantined,
@@ -76,6 +82,15 @@ pub(crate) async fn holidays(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<Holiday
             name: one.name.to_owned(),
         })
         .collect())
+}
+
+/// Resolutions that somebody else than `me` proposed.
+async fn for_second_person(desk: &Desk, me: Option<treasury::OperatorId>) -> Result<usize, Problem> {
+    let proposals = desk.ledger.proposals().await.map_err(problem)?;
+    Ok(proposals
+        .iter()
+        .filter(|(proposed, _)| Some(proposed.proposal.by) != me)
+        .count())
 }
 
 pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Problem> {
@@ -103,6 +118,7 @@ pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Probl
     let since = desk.now().saturating_sub(BALANCE_PATIENCE_MS);
     let (recalls_open, recalls_overdue) = desk.ledger.count_recalls(desk.now()).await.map_err(problem)?;
     Ok(HomeView {
+        resolutions_for_me: u32::try_from(for_second_person(desk, Some(me)).await?).unwrap_or(u32::MAX),
         waiting_for_me: submitted.iter().filter(|batch| batch.maker != me).map(row).collect(),
         waiting_for_others: submitted.iter().filter(|batch| batch.maker == me).map(row).collect(),
         sending: open.iter().map(row).collect(),

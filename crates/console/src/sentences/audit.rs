@@ -125,7 +125,7 @@ pub(crate) fn entry(entry: &Entry) -> String {
             HandEnd::Paid { receipt } => {
                 format!("Payout {payout} is proposed as paid, receipt {receipt}: {note}")
             }
-            HandEnd::NotPaid => format!("Payout {payout} is proposed as not paid: {note}"),
+            HandEnd::NotPaid { .. } => format!("Payout {payout} is proposed as not paid: {note}"),
         },
         Fact::SettlementAgreed { settlement, .. } => {
             format!("Proposal {settlement} was approved: resolved by two people.")

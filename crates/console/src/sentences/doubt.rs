@@ -76,7 +76,7 @@ pub(crate) fn proposed(settlement: &Settlement) -> String {
     let note = &settlement.proposed.note;
     match &settlement.proposed.proposal.end {
         HandEnd::Paid { receipt } => format!("Proposed as paid, receipt {receipt}. \u{201c}{note}\u{201d}"),
-        HandEnd::NotPaid => format!("Proposed as not paid. \u{201c}{note}\u{201d}"),
+        HandEnd::NotPaid { .. } => format!("Proposed as not paid. \u{201c}{note}\u{201d}"),
     }
 }
 

@@ -61,6 +61,8 @@ pub struct DoubtView {
     pub for_people: Option<String>,
     /// Why nobody may say that it was not paid, as a sentence.
     pub told_of_payment: Option<String>,
+    /// Why it cannot be resolved as not paid yet; none where it can.
+    pub not_paid_refused: Option<String>,
     /// The proposal that waits for a second person.
     pub proposal: Option<ProposalView>,
 }
@@ -79,6 +81,8 @@ pub struct SendAgainView {
 /// What somebody says of a payout in doubt.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct ProposalView {
+    /// The day up to which the statement goes that was looked at, UTC milliseconds; only where it is said not to be paid.
+    pub statement_at: Option<i64>,
     /// Names the proposal.
     pub settlement: i64,
     /// Who says it.
@@ -112,9 +116,20 @@ pub struct SendAgain {
     pub passphrase: secrecy::SecretString,
 }
 
+/// A proposal to resolve a payout in doubt, for the second person.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ResolutionRow {
+    /// The payout.
+    pub row: PayoutRow,
+    /// What is proposed.
+    pub proposal: ProposalView,
+}
+
 /// Say how a payout in doubt ended.
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct ProposeEnd {
+    /// The day up to which the statement goes that was looked at, as `2026-12-03`; only where it is said not to be paid.
+    pub statement_on: Option<String>,
     /// Payout.
     pub payout: i64,
     /// The receipt, where it was paid; none where it was not.

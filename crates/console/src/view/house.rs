@@ -169,6 +169,8 @@ pub struct RejectedRow {
 pub struct HomeView {
     /// Batches that wait for approval and which the person signed in may approve.
     pub waiting_for_me: Vec<BatchRow>,
+    /// Resolutions of payouts in doubt that others propose and which wait for the person signed in.
+    pub resolutions_for_me: u32,
     /// Batches that the person signed in prepared and others must approve.
     pub waiting_for_others: Vec<BatchRow>,
     /// Batches being sent, or paused on the way.

@@ -51,6 +51,8 @@ struct Now {
     sending: BTreeSet<BatchId>,
     ended: Vec<BatchRecord>,
     in_doubt: u32,
+    /// Proposals to resolve a doubt that wait for somebody else than the person signed in, with whose and how much.
+    proposed: Vec<(i64, String)>,
     low: BTreeMap<String, String>,
     paused: Option<(PauseReason, i64)>,
     /// Why the relay holds sending up.
@@ -90,6 +92,18 @@ async fn look(desk: &Desk) -> Result<Now, Problem> {
         sending: sending.iter().map(|batch| batch.id).collect(),
         ended: latest.into_iter().filter(|batch| batch.finished).collect(),
         in_doubt: totals.totals.of("in_doubt").count,
+        proposed: ledger
+            .proposals()
+            .await
+            .map_err(problem)?
+            .into_iter()
+            .filter(|(proposed, _)| Some(proposed.proposal.by) != me)
+            .map(|(proposed, payout)| {
+                let by = sentences::name_of(&names, proposed.proposal.by);
+                let body = format!("{by} proposes how a payout in doubt ended: {}.", payout.amount);
+                (proposed.proposal.settlement.get(), body)
+            })
+            .collect(),
         low: desk
             .low_accounts()
             .await?
@@ -120,6 +134,7 @@ struct Waits {
 struct Seen {
     begun: bool,
     told: BTreeSet<BatchId>,
+    proposed: BTreeSet<i64>,
     sending: BTreeSet<BatchId>,
     in_doubt: u32,
     doubt_told_at: i64,
@@ -132,6 +147,11 @@ impl Seen {
     fn compare(&mut self, now: Now, at: i64) -> Vec<Notice> {
         let mut notices = Vec::new();
         notices.extend(self.waiting(now.waiting));
+        for (settlement, body) in now.proposed {
+            if self.proposed.insert(settlement) {
+                notices.push(notice(NoticeKind::ApprovalWanted, "Approval needed", body, "approvals"));
+            }
+        }
         notices.extend(self.ended(&now.ended, now.sending));
         notices.extend(self.doubt(now.in_doubt, at));
         for (account, sentence) in &now.low {

@@ -19,7 +19,7 @@ async fn a_doubt_that_two_people_ended_rests_on_them() {
         receipt: receipt("SGH0000001"),
     };
     let first = told.propose(1, 1, paid).await;
-    let second = told.propose(2, 2, HandEnd::NotPaid).await;
+    let second = told.propose(2, 2, HandEnd::NotPaid { statement_day: 20_500 }).await;
     assert_eq!(told.state(1).await.name(), "in_doubt", "a proposal alone ends nothing");
     for proposal in [first, second] {
         told.agree(&agreed(proposal, told.now(), &key())).await;
@@ -42,11 +42,11 @@ async fn a_doubt_that_two_people_ended_rests_on_them() {
 #[tokio::test]
 async fn a_proposal_is_decided_once_and_one_is_open_at_a_time() {
     let told = Told::in_doubt().await;
-    let first = told.propose(1, 1, HandEnd::NotPaid).await;
+    let first = told.propose(1, 1, HandEnd::NotPaid { statement_day: 20_500 }).await;
     let again = Fact::SettlementProposed {
         settlement: SettlementId::new(2),
         payout: PayoutId::new(1),
-        end: HandEnd::NotPaid,
+        end: HandEnd::NotPaid { statement_day: 20_500 },
         note: String::new(),
     };
     assert!(
@@ -85,7 +85,7 @@ fn seal_of_another() -> Seal {
         settlement: SettlementId::new(9),
         payout: PayoutId::new(9),
         by: MAKER,
-        end: HandEnd::NotPaid,
+        end: HandEnd::NotPaid { statement_day: 20_500 },
     };
     agreed(proposal, 9, &key()).seal()
 }
@@ -97,7 +97,7 @@ async fn a_check_names_an_agreement_that_this_console_did_not_make() {
     let right = key();
     for (key, other_end, later) in [(&other_key, false, 0), (&right, true, 0), (&right, false, 1)] {
         let told = Told::in_doubt().await;
-        let mut proposal = told.propose(1, 1, HandEnd::NotPaid).await;
+        let mut proposal = told.propose(1, 1, HandEnd::NotPaid { statement_day: 20_500 }).await;
         if other_end {
             proposal.end = HandEnd::Paid {
                 receipt: receipt("SGH0000001"),

@@ -13,7 +13,7 @@ use crate::{ApplyResult, project::PROJECTIONS};
 /// A ledger in which every table has a row.
 async fn full() -> Told {
     let told = Told::in_doubt().await;
-    told.propose(1, 1, HandEnd::NotPaid).await;
+    told.propose(1, 1, HandEnd::NotPaid { statement_day: 20_500 }).await;
     told.tell(
         MAKER,
         Fact::AttemptRepeated {

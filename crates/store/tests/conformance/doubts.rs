@@ -3,8 +3,8 @@
 use mpesa::OriginatorConversationId;
 use store::{ApplyResult, NewQuestion, StoreError, ToSend};
 use treasury::{
-    Answer, AskedBy, AttemptId, Confirmed, DoubtRefusal, Evidence, Finding, HandEnd, OperatorId, PauseReason, PayoutId,
-    PayoutState, Proof, SettlementId, agree,
+    Answer, AskedBy, AttemptId, Confirmed, DoubtRefusal, Evidence, Finding, HandEnd, NotPaidWait, OperatorId,
+    PauseReason, PayoutId, PayoutState, Proof, SettlementId, agree,
 };
 
 use crate::house::{
@@ -13,6 +13,9 @@ use crate::house::{
 
 /// How long a question or a repeat counts as under way in these tests: longer than any test's clock runs.
 const PATIENCE: i64 = 10_000;
+
+/// What is not paid may be said at once.
+const AT_ONCE: NotPaidWait = NotPaidWait { wait: 0, askable: true };
 
 /// A house with one payout in doubt: its answer was lost.
 async fn with_doubt() -> (House, ToSend) {
@@ -74,7 +77,7 @@ async fn propose(house: &House, payout: PayoutId, end: HandEnd) -> Result<Settle
     let note = "looked it up on the portal".to_owned();
     house
         .ledger
-        .propose(payout, end, note, MAKER, PATIENCE, house.now())
+        .propose(payout, end, note, MAKER, PATIENCE, AT_ONCE, house.now())
         .await
 }
 
@@ -273,7 +276,7 @@ async fn the_same_request_goes_again_under_the_same_id_as_it_was_approved() {
         .repeat(sent.payout, confirmed(CHECKER), PATIENCE, house.now());
     assert_eq!(refusal(third.await), DoubtRefusal::RepeatUnderWay);
     assert_eq!(
-        refusal(propose(&house, sent.payout, HandEnd::NotPaid).await),
+        refusal(propose(&house, sent.payout, HandEnd::NotPaid { statement_day: 20_500 }).await),
         DoubtRefusal::RepeatUnderWay
     );
     house
@@ -301,7 +304,9 @@ async fn nothing_is_sent_again_where_that_could_pay_twice_or_is_not_wanted() {
             .repeat(sent.payout, confirmed(CHECKER), PATIENCE, house.now())
             .await
     };
-    let settlement = propose(&house, sent.payout, HandEnd::NotPaid).await.expect("proposed");
+    let settlement = propose(&house, sent.payout, HandEnd::NotPaid { statement_day: 20_500 })
+        .await
+        .expect("proposed");
     assert_eq!(refusal(repeat().await), DoubtRefusal::ProposalOpen);
     let declined = house.ledger.decline(settlement, "no".to_owned(), CHECKER, house.now());
     declined.await.expect("declined");
@@ -372,7 +377,9 @@ async fn two_people_end_a_doubt_with_a_receipt() {
 #[tokio::test]
 async fn an_agreement_that_this_console_did_not_make_ends_nothing() {
     let (house, sent) = with_doubt().await;
-    let settlement = propose(&house, sent.payout, HandEnd::NotPaid).await.expect("proposed");
+    let settlement = propose(&house, sent.payout, HandEnd::NotPaid { statement_day: 20_500 })
+        .await
+        .expect("proposed");
     let proposal = house.ledger.proposal(settlement).await.expect("read");
     let other_key = treasury::SealKey::new(b"another key");
     let forged = agree(proposal, confirmed(CHECKER), house.now(), &other_key).expect("two people");
@@ -383,7 +390,9 @@ async fn an_agreement_that_this_console_did_not_make_ends_nothing() {
 #[tokio::test]
 async fn what_m_pesa_ends_first_is_not_settled_by_hand() {
     let (house, sent) = with_doubt().await;
-    let settlement = propose(&house, sent.payout, HandEnd::NotPaid).await.expect("proposed");
+    let settlement = propose(&house, sent.payout, HandEnd::NotPaid { statement_day: 20_500 })
+        .await
+        .expect("proposed");
     let proposal = house.ledger.proposal(settlement).await.expect("read");
     let agreement = agree(proposal, confirmed(CHECKER), house.now(), &seal_key()).expect("two people");
     let receipt = house.receipt();
@@ -412,16 +421,18 @@ async fn a_receipt_ends_only_its_own_payout_and_a_reported_payment_is_never_sett
     assert_eq!(refusal(taken), DoubtRefusal::ReceiptOfAnother { payout });
     let doubt = treasury::Doubt::NoReceipt;
     house.hear(sent[1].attempt, Evidence::Nothing { doubt }).await;
-    let not_paid = propose(&house, sent[1].payout, HandEnd::NotPaid).await;
+    let not_paid = propose(&house, sent[1].payout, HandEnd::NotPaid { statement_day: 20_500 }).await;
     assert_eq!(refusal(not_paid), DoubtRefusal::ToldOfPayment);
-    let not_in_doubt = propose(&house, sent[0].payout, HandEnd::NotPaid).await;
+    let not_in_doubt = propose(&house, sent[0].payout, HandEnd::NotPaid { statement_day: 20_500 }).await;
     assert_eq!(refusal(not_in_doubt), DoubtRefusal::NotInDoubt { state: "paid" });
 }
 
 #[tokio::test]
 async fn two_people_find_a_payout_not_paid_and_its_failed_result_agrees_with_them() {
     let (house, sent) = with_doubt().await;
-    let settlement = propose(&house, sent.payout, HandEnd::NotPaid).await.expect("proposed");
+    let settlement = propose(&house, sent.payout, HandEnd::NotPaid { statement_day: 20_500 })
+        .await
+        .expect("proposed");
     agree_as(&house, settlement, CHECKER).await.expect("agreed");
     assert_eq!(house.state(sent.payout).await.name(), "failed");
     house.hear(sent.attempt, not_moved("2040")).await;
@@ -445,5 +456,57 @@ async fn a_success_that_fits_ends_no_doubt_in_which_another_receipt_was_told() {
     assert_eq!(payout.state.name(), "in_doubt", "both may have been paid");
     let alarm = payout.alarm.expect("an alarm");
     assert!(alarm.contains("paid twice"), "{alarm}");
+    assert_eq!(house.faults().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn not_paid_is_said_only_late_and_after_m_pesa_was_asked_in_vain() {
+    let (house, sent) = with_doubt().await;
+    let doubted_at = house
+        .ledger
+        .payout(sent.payout)
+        .await
+        .expect("a payout")
+        .doubted_at
+        .expect("in doubt");
+    let rule = NotPaidWait {
+        wait: 86_400_000,
+        askable: true,
+    };
+    let today = treasury::east_africa_day(doubted_at).to_epoch_days();
+    let say = |at: i64, statement_day: i32| {
+        let end = HandEnd::NotPaid { statement_day };
+        let note = "not on the statement".to_owned();
+        house.ledger.propose(sent.payout, end, note, MAKER, PATIENCE, rule, at)
+    };
+    let early = say(doubted_at + 86_399_999, today).await;
+    assert!(matches!(refusal(early), DoubtRefusal::TooEarly { .. }));
+    let late = doubted_at + 86_400_000;
+    let unasked = say(late, today + 1).await;
+    assert!(matches!(refusal(unasked), DoubtRefusal::NotAskedInVain { .. }));
+    let inquiry = house.attempt_id();
+    let question = NewQuestion {
+        inquiry,
+        payout: sent.payout,
+        by: by_our_id(&sent),
+        asked_by: None,
+        patience: PATIENCE,
+        most: 10,
+    };
+    house.ledger.ask_status(question, late).await.expect("asked");
+    let lost_on_the_way = say(late, today + 1).await;
+    assert!(
+        matches!(refusal(lost_on_the_way), DoubtRefusal::NotAskedInVain { .. }),
+        "M-PESA did not take it"
+    );
+    house
+        .ledger
+        .record_question(inquiry, acknowledged(), late)
+        .await
+        .expect("recorded");
+    for other in [today - 1, today + 2] {
+        assert_eq!(refusal(say(late, other).await), DoubtRefusal::OtherStatement);
+    }
+    say(late, today + 1).await.expect("proposed");
     assert_eq!(house.faults().await, [""; 0]);
 }

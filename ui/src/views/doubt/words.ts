@@ -25,3 +25,7 @@ export function proposalWords(proposal: { by: string; mine: boolean; receipt: st
   const who = proposal.mine ? "You say" : `${proposal.by} says`;
   return proposal.receipt === null ? `${who} that it was not paid.` : `${who} that it was paid.`;
 }
+
+/** Said to both people before a payout is resolved as not paid. */
+export const NOT_PAID_WARNING =
+  "Only where you are certain: if M-PESA carries it out later after all, and it was paid again meanwhile, it is paid twice.";
