@@ -49,4 +49,5 @@ pub use ports::{
     SystemEntropy, locks_folder,
 };
 pub use relay_link::{Pairing, RelaySource};
+pub use sentences::not_this_ledger;
 pub use work::Work;

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset, Utc};
 use mpesa::{Api, ResultCode};
-use store::PayoutRecord;
+use store::{PayoutRecord, StoreError};
 
 use crate::head_keeper::HeadTrouble;
 use treasury::{
@@ -95,6 +95,36 @@ pub(crate) fn head_trouble(trouble: &HeadTrouble) -> Option<(String, String)> {
         )),
         HeadTrouble::Age => None,
     }
+}
+
+/// What is wrong with the file where the ledger should be, what happens now, and what to do; none for any other error.
+#[must_use]
+pub fn not_this_ledger(error: &StoreError) -> Option<String> {
+    let restore = "Put the organisation\u{2019}s own ledger back, or restore a backup of it: two people and the recovery kit are \
+                   needed for that.";
+    if let StoreError::Foreign { path, made_at, .. } = error {
+        return Some(format!(
+            "The file {path} is another ledger, made on {}, than the one that belongs here, or another computer wrote it. It is \
+             not opened, nothing was changed in it, and nothing is sent. {restore}",
+            day_and_time(*made_at)
+        ));
+    }
+    if let StoreError::Missing { path } = error {
+        return Some(format!(
+            "There is no ledger at {path}, and there must be one. Nothing is made in its place, since payouts may be in it, and \
+             nothing is sent. {restore}"
+        ));
+    }
+    if let StoreError::Trial { path } = error {
+        return Some(format!(
+            "The ledger at {path} was written by a version of Hazina that was only for trying it out, and is not read any more. \
+             Move the file away to begin a new one."
+        ));
+    }
+    matches!(error, StoreError::CopyInUse { .. }).then(|| {
+        "A copy of this ledger is open in another Hazina on this computer. Close that one first: of two copies only one may pay."
+            .to_owned()
+    })
 }
 
 /// Why this may not be the newest copy of the ledger, and what to do.

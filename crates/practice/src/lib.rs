@@ -92,7 +92,7 @@ pub enum OpenError {
     #[error("The relay could not start: {0}.")]
     Relay(#[from] relay::RelayError),
     /// The ledger cannot be opened.
-    #[error("{}", sentence(.0))]
+    #[error("{}", not_opened(.0))]
     Desk(#[from] console::OpenError),
     /// The folder cannot be used.
     #[error("The folder {folder} cannot be used: {source}.")]
@@ -171,6 +171,7 @@ impl Practice {
             entropy: Arc::new(SystemEntropy),
             checkpoint: Arc::new(|_, _| {}),
         };
+        put_trial_aside(&config.ledger);
         let desk = Desk::open_telling(config, told).await?;
         found(&desk).await?;
         note_password(&desk, &initiator_name).await?;
@@ -203,6 +204,16 @@ impl Practice {
         self.relay.shutdown().await;
         if let Some(ground) = Arc::into_inner(self.ground) {
             ground.leave().await;
+        }
+    }
+}
+
+/// A practice ledger of a version that was only tried makes room for a new one. It stays beside it.
+fn put_trial_aside(ledger: &Path) {
+    if store::is_trial(ledger) {
+        let aside = ledger.with_extension("ledger.trial");
+        if let Err(error) = std::fs::rename(ledger, &aside) {
+            tracing::warn!(%error, "a practice ledger of an older version could not be put aside");
         }
     }
 }
@@ -314,6 +325,15 @@ async fn found(desk: &Desk) -> Result<(), OpenError> {
 
 fn set_up(error: impl std::fmt::Display) -> OpenError {
     OpenError::SetUp(error.to_string())
+}
+
+/// Why the console could not be opened.
+fn not_opened(error: &console::OpenError) -> String {
+    let known = match error {
+        console::OpenError::Ledger(error) => console::not_this_ledger(error),
+        console::OpenError::Secrets(_) => None,
+    };
+    known.unwrap_or_else(|| sentence(error))
 }
 
 /// An error as a sentence, with its first cause.

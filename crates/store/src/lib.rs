@@ -72,7 +72,7 @@ pub use outcome::{BatchKin, BatchName, Charged};
 pub use page::{Filter, Page, Position, Sort};
 pub use progress::Progress;
 pub use questions::{Doubtful, NewQuestion, StatusQuestion};
-pub use readmission::{has_history, read_organisation};
+pub use readmission::{has_history, is_trial, read_organisation};
 pub use recalls::{NewRecall, NoRecall, RecallClosed, RecallClosing, RecallRecord, RecallStepDone};
 pub use record::{
     AttemptRow, BatchRecord, CountSum, DeliveryRow, Dismissed, FailureRow, FloatReading, HouseTotals, Operator,

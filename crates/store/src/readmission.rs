@@ -10,6 +10,7 @@ use crate::{
     CountSum, Ledger, StoreError,
     attempts::know,
     ledger::Write,
+    migrate::refuse_trial,
     sending::{pause_sending, paused_for, resume},
 };
 
@@ -78,10 +79,10 @@ impl Ledger {
                 agreed_by: second,
             };
             write.append(at, Some(first), &fact)?;
-            match paused_for(write.tx)? {
-                Some(reason) if reason.is_about_age() => resume(write, Some(first), at),
-                _ => Ok(()),
+            if paused_for(write.tx)?.is_some_and(|reason| reason.is_about_age()) {
+                return resume(write, Some(first), at);
             }
+            Ok(())
         })
         .await
     }
@@ -167,6 +168,12 @@ pub fn read_organisation(path: &Path) -> Result<Option<Organisation>, StoreError
 /// When the file cannot be read, or is no ledger.
 pub fn has_history(path: &Path) -> Result<bool, StoreError> {
     is_founded(&read_only(path)?)
+}
+
+/// Whether the file at `path` is a ledger of a version that was only for trying Hazina out.
+#[must_use]
+pub fn is_trial(path: &Path) -> bool {
+    path.exists() && read_only(path).is_ok_and(|db| matches!(refuse_trial(&db, path), Err(StoreError::Trial { .. })))
 }
 
 fn read_only(path: &Path) -> Result<Connection, StoreError> {

@@ -324,6 +324,8 @@ async fn open_desk(config: Config) -> Arc<Desk> {
             Err(console::OpenError::Ledger(store::StoreError::InUse { .. })) => {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
+            // Stopped while the ledger was made: whoever watches the wire ends this life.
+            Err(console::OpenError::Ledger(store::StoreError::Closed)) => std::future::pending().await,
             Err(error) => panic!("{error:?}"),
         }
     }

@@ -40,23 +40,16 @@ pub(crate) async fn readmit_ledger(desk: &Arc<Desk>, request: ReadmitLedger) -> 
     if OperatorId::new(request.second) == me {
         return Err(Problem::field("second", "Somebody else than you must want it too."));
     }
-    let missing = match desk
-        .ledger
-        .sending_pause()
-        .await
-        .map_err(problem)?
-        .map(|pause| pause.reason)
-    {
-        Some(PauseReason::LedgerAge { doubt }) => match doubt {
-            AgeDoubt::Older { expected, .. } | AgeDoubt::Forked { expected, .. } => Some(expected),
-            AgeDoubt::SentElsewhere { witnessed } => Some(witnessed),
-            AgeDoubt::Unknown => None,
-        },
-        _ => {
-            return Err(Problem::WrongState {
-                state: "the newest copy".to_owned(),
-            });
-        }
+    let pause = desk.ledger.sending_pause().await.map_err(problem)?;
+    let Some(PauseReason::LedgerAge { doubt }) = pause.map(|pause| pause.reason) else {
+        return Err(Problem::WrongState {
+            state: "the newest copy".to_owned(),
+        });
+    };
+    let missing = match doubt {
+        AgeDoubt::Older { expected, .. } | AgeDoubt::Forked { expected, .. } => Some(expected),
+        AgeDoubt::SentElsewhere { witnessed } => Some(witnessed),
+        AgeDoubt::Unknown => None,
     };
     let (mine, second) = (
         desk.operator(me).await?,

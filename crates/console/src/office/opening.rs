@@ -17,7 +17,7 @@ use super::{
     scoped::{self, Consumer, Scoped},
 };
 use crate::{
-    Config, Desk, InitiatorSource, RelaySource, Secrets, SecretsError, Work,
+    Config, Desk, InitiatorSource, OpenError, RelaySource, Secrets, SecretsError, Work,
     view::{Mode, OpeningStep, SecretsPlace},
 };
 
@@ -220,7 +220,7 @@ pub(super) async fn desk_of(office: &Office, profile: &Profile, told: OpeningTol
         checkpoint: Arc::clone(&office.config.checkpoint),
     };
     let connected = organisation_of(profile, &config.initiator.certificate);
-    let desk = Desk::open_telling(config, told).await.map_err(sentence)?;
+    let desk = Desk::open_telling(config, told).await.map_err(not_opened)?;
     // Proved only now: what was read before was read from the file as it is.
     match desk.ledger.organisation().await.map_err(sentence)? {
         Some(founded) if Some(&founded) != connected.as_ref().ok() => Err(NotOpened::Other(format!(
@@ -330,6 +330,17 @@ fn missing(what: &str) -> NotOpened {
     NotOpened::Other(format!(
         "The list of organisations does not tell {what}. Connect the organisation again."
     ))
+}
+
+/// Why the desk could not be opened, for a person.
+fn not_opened(error: OpenError) -> NotOpened {
+    match error {
+        OpenError::Ledger(error) => match crate::sentences::not_this_ledger(&error) {
+            Some(message) => NotOpened::Other(message),
+            None => sentence(error),
+        },
+        OpenError::Secrets(error) => NotOpened::Keyring(error),
+    }
 }
 
 /// An error as a sentence, with its first cause.

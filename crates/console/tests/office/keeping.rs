@@ -233,3 +233,99 @@ async fn a_keyring_that_lost_the_seal_key_opens_nothing_rather_than_a_ledger_tha
     assert!(!place.keyring.names().contains(&format!("{profile}/seal-key")));
     place.close().await;
 }
+
+/// Edits the list of organisations, as somebody with the folder could.
+fn edited_by_hand(place: &Place, edit: impl FnOnce(&mut Value)) {
+    let path = place.folder.path().join("hazina/profiles.json");
+    let mut list: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    edit(&mut list["profiles"][0]);
+    std::fs::write(&path, list.to_string()).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organisation_that_the_list_calls_unfinished_takes_nobody_in_and_is_not_thrown_away() {
+    let mut place = Place::new(Scenario::new()).await;
+    let profile = place.connected("Savanna").await;
+    place.approved("Phone,Amount,Name\n0722000001,100,Wanjiru\n").await;
+    place.office.close().await;
+    edited_by_hand(&place, |profile| profile["connected_at"] = Value::Null);
+    place.restart().await;
+    let person = json!({ "profile": profile, "name": "Mallory", "role": "checker",
+        "passphrase": "a passphrase of my own", "again": "a passphrase of my own" });
+    let refused = place.refused("connect_person", person).await;
+    assert!(matches!(refused, Problem::WrongState { .. }), "{refused:?}");
+    let refused = place.refused("connect_discard", json!({ "profile": profile })).await;
+    assert!(matches!(refused, Problem::WrongState { .. }), "{refused:?}");
+    place
+        .ask("open_profile", json!({ "profile": profile, "without_keyring": false }))
+        .await;
+    place.sign_in(1).await;
+    assert_eq!(
+        place.ask("home", json!({})).await["first_time"],
+        false,
+        "nothing is lost"
+    );
+    place.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_list_says_of_shortcode_and_world_moves_no_money() {
+    let mut place = Place::new(Scenario::new()).await;
+    let profile = place.connected("Savanna").await;
+    place.office.close().await;
+    edited_by_hand(&place, |profile| {
+        profile["shortcode"] = "600993".into();
+        profile["initiator"] = "somebody".into();
+        profile["b2c_v1"] = true.into();
+    });
+    place.restart().await;
+    place
+        .ask("open_profile", json!({ "profile": profile, "without_keyring": false }))
+        .await;
+    assert_eq!(place.ask("house", json!({})).await["shortcode"], "600992");
+    let batch = place.approved("Phone,Amount,Name\n0722000001,100,Wanjiru\n").await;
+    place
+        .until("it is paid", async || {
+            let view = place.ask("batch", json!({ "batch": batch })).await;
+            (view["row"]["totals"]["paid"]["count"] == 1).then_some(())
+        })
+        .await;
+    place.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shortcode_is_connected_once_on_one_machine() {
+    let place = Place::new(Scenario::new()).await;
+    place.connected("Savanna").await;
+    let again = place.begin("sandbox").await;
+    let request = json!({ "profile": again, "organisation": "Savanna again", "shortcode": "600992",
+        "second_shortcode": "", "b2c_v1": false });
+    let (field, message) = place.wrong("connect_organisation", request).await;
+    assert_eq!(field, "shortcode");
+    assert!(
+        message.contains("Savanna is connected with this shortcode"),
+        "{message}"
+    );
+    place.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ledger_that_is_gone_is_missed_and_not_made_anew() {
+    let mut place = Place::new(Scenario::new()).await;
+    let profile = place.connected("Savanna").await;
+    place.office.close().await;
+    let folder = place.folder.path().join("hazina/profiles").join(&profile);
+    for file in ["house.ledger", "house.ledger-wal", "house.ledger-shm"] {
+        drop(std::fs::remove_file(folder.join(file)));
+    }
+    place.restart().await;
+    let refused = place
+        .refused("open_profile", json!({ "profile": profile, "without_keyring": false }))
+        .await;
+    assert!(
+        matches!(&refused, Problem::NotOpen { message } if message.contains("Nothing is made in its place")),
+        "{refused:?}"
+    );
+    assert!(!folder.join("house.ledger").exists());
+    place.close().await;
+}

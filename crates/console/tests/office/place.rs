@@ -31,6 +31,9 @@ pub(crate) const PASSPHRASES: [(&str, &str, &str); 2] = [
     ("Amina Njeri", "maker", "canary green hills at dawn"),
     ("Otieno Ouma", "checker", "canary nine lake herons"),
 ];
+/// An organisation that pays from a number of its own. No two on one machine pay from the same.
+pub(crate) const HIGHLAND: &str = "Highland";
+const SECOND_SHORTCODE: &str = "600993";
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A keyring in memory that says that it is one, can be locked, and tells what it holds.
@@ -134,6 +137,11 @@ impl Place {
             initiator_password: PASSWORD.into(),
             pace: Pace::AT_ONCE,
             scenario,
+            shortcodes: vec![daraja_sim::Opening {
+                shortcode: SECOND_SHORTCODE.parse().unwrap(),
+                utility: daraja_sim::Config::practice(11).utility,
+                working: daraja_sim::Config::practice(11).working,
+            }],
             ..daraja_sim::Config::practice(11)
         })
         .await
@@ -211,8 +219,12 @@ impl Place {
     }
 
     pub(crate) async fn organisation(&self, profile: &str, organisation: &str) {
+        let shortcode = match organisation {
+            HIGHLAND => SECOND_SHORTCODE,
+            _ => "600992",
+        };
         let request = json!({
-            "profile": profile, "organisation": organisation, "shortcode": "600992", "second_shortcode": "", "b2c_v1": false,
+            "profile": profile, "organisation": organisation, "shortcode": shortcode, "second_shortcode": "", "b2c_v1": false,
         });
         self.ask("connect_organisation", request).await;
     }
