@@ -109,6 +109,10 @@ CREATE TABLE batch (
     decided_at INTEGER,
     -- The checker's note or reason.
     decision_note TEXT,
+    -- How many warnings the checker saw at the approval.
+    warnings INTEGER,
+    -- The last payout that was drafted before the approval: later ones its checker could not see.
+    seen_payout INTEGER,
     -- Keyed hash over the approval.
     seal BLOB,
     -- Why its sending is paused, as JSON; null while it is not.
@@ -175,6 +179,12 @@ CREATE TABLE payout (
     fee_cents INTEGER NOT NULL CHECK (fee_cents >= 0),
     -- Kinds of its flags, separated by spaces.
     flags TEXT NOT NULL,
+    -- Why it is not sent in its turn, as JSON; null where it is.
+    stopped TEXT,
+    -- Where a person sends it all the same: the last payout that was drafted before that.
+    seen_payout INTEGER,
+    -- And when that was.
+    seen_at INTEGER,
     -- Where it stands.
     state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'approved', 'dispatching', 'accepted', 'paid', 'failed',
         'in_doubt', 'cancelled', 'rejected', 'reversed')),
@@ -210,6 +220,7 @@ CREATE TABLE payout (
     drafted_at INTEGER NOT NULL,
     -- When it last changed.
     changed_at INTEGER NOT NULL,
+    CHECK (stopped IS NULL OR state = 'approved'),
     CHECK ((state IN ('paid', 'reversed')) = (receipt IS NOT NULL)),
     CHECK ((state = 'failed') = (code IS NOT NULL)),
     CHECK ((state = 'in_doubt') = (doubt IS NOT NULL)),
@@ -225,6 +236,10 @@ CREATE INDEX payout_by_batch_state ON payout (batch_id, state, id);
 CREATE INDEX payout_by_state ON payout (state, id);
 CREATE INDEX payout_by_batch_amount ON payout (batch_id, amount_cents, id);
 CREATE INDEX payout_by_payee ON payout (payee, id);
+CREATE INDEX payout_by_payment ON payout (payee, amount_cents, id);
+-- What is sent next of a batch, and what of it waits for a person.
+CREATE INDEX payout_to_send ON payout (batch_id, id) WHERE state = 'approved' AND stopped IS NULL;
+CREATE INDEX payout_stopped ON payout (batch_id, id) WHERE stopped IS NOT NULL;
 CREATE INDEX payout_with_alarm ON payout (id) WHERE alarm IS NOT NULL;
 CREATE INDEX payout_other_name ON payout (id) WHERE other_name = 1;
 -- What needs a person, with its sum.

@@ -37,6 +37,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
             "ledger_state",
             "notices",
             "rotation",
+            "warnings",
         ],
     ),
     ("what goes on by itself, and what leaves as a file", &["export", "work"]),

@@ -13,6 +13,7 @@ const EXAMPLES: { [C in AnyProblem["code"]]: Extract<AnyProblem, { code: C }> } 
   maker_cannot_approve: { code: "maker_cannot_approve", maker: "Amina", others: ["Otieno", "Halima"] },
   wrong_state: { code: "wrong_state", state: "approved" },
   rows_changed: { code: "rows_changed" },
+  warnings_changed: { code: "warnings_changed" },
   not_found: { code: "not_found", what: "batch" },
   already_redone: { code: "already_redone", batch: 7 },
   already_reversed: { code: "already_reversed", batch: 8 },

@@ -60,6 +60,7 @@ impl Desk {
                 Setting::ReadBalanceEvery { minutes } => settings.every_minutes = Some(minutes),
                 Setting::OwnTransfers { enabled } => settings.own_transfers = Some(enabled),
                 Setting::PasswordLasts { .. }
+                | Setting::SamePaymentWindow { .. }
                 | Setting::Relay { .. }
                 | Setting::RelayCredential { .. }
                 | Setting::RelayBefore { .. } => {}

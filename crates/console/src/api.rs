@@ -10,17 +10,18 @@ use crate::{
     Desk, Problem, commands,
     view::{
         AddPerson, AgreeEnd, ApproveBatch, AuditPage, BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef,
-        BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, ChangePassphrase, CheckPassword,
-        CloseRecall, CorrectBatch, DaysToPass, DeclineEnd, DismissPayouts, DoorView, DoubtsOf, DoubtsPage, DraftBatch,
-        DraftBill, DraftTopUp, ExportBatches, ExportIncoming, ExportPayouts, ExportTable, FetchPayments, FindingsPage,
-        GoOn, HolidayView, HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportView,
-        IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay,
-        Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls,
-        PayoutRef, PayoutView, PayoutsPageOf, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff,
-        QuarantineRow, RaiseReversal, ReadmitLedger, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView,
-        RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ResolutionRow, ResumeBatch, ReversalRef,
-        ReversalRow, ReversalsOf, ReversalsPage, SavedFile, SendAgain, SessionView, SetBalanceSchedule, SetLowLevel,
-        SetOwnTransfers, SignIn, StepRecall, TryPassword,
+        BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, CancelStopped, ChangePassphrase,
+        CheckPassword, CloseRecall, CorrectBatch, DaysToPass, DeclineEnd, DismissPayouts, DoorView, DoubtsOf,
+        DoubtsPage, DraftBatch, DraftBill, DraftTopUp, ExportBatches, ExportIncoming, ExportPayouts, ExportTable,
+        FetchPayments, FindingsPage, GoOn, HolidayView, HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage,
+        ImportSample, ImportView, IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore,
+        LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView,
+        PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PortalPassword, PortalView,
+        Preferences, ProposeEnd, PutReminderOff, QuarantineRow, RaiseReversal, ReadmitLedger, RecallRef, RecallView,
+        RecallsPage, ReceiptRef, ReceiptView, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView,
+        ResolutionRow, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage, SamePaymentDays, SavedFile,
+        SendAgain, SendStopped, SendingSettings, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SignIn,
+        StepRecall, TryPassword,
     },
 };
 
@@ -170,6 +171,10 @@ commands! { pub Arc<Desk>, admit;
     resume_batch: ResumeBatch => Nothing = commands::decisions::resume_batch;
     correct_batch: CorrectBatch => BatchRef = commands::decisions::correct_batch;
     redo_failed: BatchRef => BatchRef = commands::decisions::redo_failed;
+    send_stopped: SendStopped => Nothing = commands::warnings::send_stopped;
+    cancel_stopped: CancelStopped => Nothing = commands::warnings::cancel_stopped;
+    sending_settings: Nothing => SendingSettings = commands::warnings::sending_settings;
+    set_same_payment_days: SamePaymentDays => Nothing = commands::warnings::set_same_payment_days;
     initiator: Nothing => InitiatorView = commands::initiator::initiator;
     check_password: CheckPassword => Vec<PasswordRuleView> = commands::password::check_password;
     begin_password_change: BeginPasswordChange => Nothing = commands::password::begin_password_change;

@@ -124,8 +124,6 @@ pub struct Settings {
     pub not_paid_after: Duration,
     /// When M-PESA is asked about payouts in doubt.
     pub asking: Asking,
-    /// How far back the same payee and amount count as paid recently.
-    pub recently: Duration,
     /// The least and the most of one payment.
     pub limits: B2cLimits,
     /// What M-PESA charges.
@@ -151,7 +149,6 @@ impl Settings {
             notice_interval: Duration::from_secs(20),
             not_paid_after: Duration::from_secs(24 * 3_600),
             asking: Asking::careful(),
-            recently: Duration::from_secs(7 * 24 * 3_600),
             limits: B2cLimits::CURRENT,
             tariff: B2cTariff::august_2023(),
         }

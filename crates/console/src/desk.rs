@@ -27,6 +27,7 @@ use crate::{
     sentences,
     session::Session,
     view::{OpeningStep, Preferences, SecretsPlace},
+    warnings::KnownWarnings,
 };
 
 /// Hears the steps of opening an organisation. Called on whichever thread does the step, so it returns at once.
@@ -68,6 +69,8 @@ pub struct Desk {
     pub(crate) notices: Notices,
     /// A change of the initiator's password, as far as it is not in the ledger.
     pub(crate) rotation: RotationDesk,
+    /// What batches that wait may pay twice, as last looked for.
+    pub(crate) warnings: KnownWarnings,
     /// What is known of the ledger since it was opened.
     pub(crate) ledger_state: LedgerState,
     /// Keeps outside the ledger how new it is.
@@ -119,6 +122,7 @@ impl Desk {
             notices: Notices::new(Arc::clone(&preferences)),
             preferences,
             rotation: RotationDesk::default(),
+            warnings: KnownWarnings::default(),
             ledger_state: LedgerState::default(),
         });
         if let LedgerStanding::Tampered { message } = desk.ledger.standing() {

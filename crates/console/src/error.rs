@@ -46,6 +46,9 @@ pub enum Problem {
     /// The rows are not the ones the approver saw.
     #[error("the rows changed since they were shown")]
     RowsChanged,
+    /// Other payouts may be the same payments than the approver was told.
+    #[error("the warnings changed since they were shown")]
+    WarningsChanged,
     /// There is no such batch, payout or import (any more).
     #[error("there is no such {what}")]
     NotFound {

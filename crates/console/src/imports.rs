@@ -226,8 +226,14 @@ impl Desk {
 
     /// What the ledger knows about each row: paid recently, never paid before.
     pub(crate) async fn history_flags(&self, rows: Vec<(u32, Lane, Amount)>) -> Vec<HistoryFlag> {
-        let recently = i64::try_from(self.config.settings.recently.as_millis()).unwrap_or(i64::MAX);
-        let since = self.now().saturating_sub(recently);
+        let days = match self.ledger.same_payment_days().await {
+            Ok(days) => i64::from(days),
+            Err(error) => {
+                drop(problem(error));
+                return Vec::new();
+            }
+        };
+        let since = self.now().saturating_sub(days.saturating_mul(86_400_000));
         let payees = rows.iter().map(|(_, lane, amount)| (lane.clone(), *amount)).collect();
         let histories = match self.ledger.payee_histories(payees, since).await {
             Ok(histories) => histories,

@@ -34,6 +34,7 @@ mod sent;
 mod sentences;
 mod session;
 pub mod view;
+mod warnings;
 mod work;
 
 pub use config::{Asking, Config, InitiatorSource, Settings};

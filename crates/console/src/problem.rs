@@ -24,6 +24,7 @@ pub(crate) fn problem(error: StoreError) -> Problem {
             state: state.name().to_owned(),
         },
         StoreError::Approval(ApprovalError::OtherRows) => Problem::RowsChanged,
+        StoreError::Approval(ApprovalError::OtherWarnings) => Problem::WarningsChanged,
         StoreError::Doubt(refusal) => Problem::DoubtStands {
             message: refusal.to_string(),
         },

@@ -13,7 +13,7 @@ use store::{PayoutRecord, StoreError};
 
 use crate::head_keeper::HeadTrouble;
 use treasury::{
-    AgeDoubt, Attention, Doubt, Lane, OperatorId, PauseReason, PayoutState, Proof, Purpose, SETTLED_NOT_PAID,
+    AgeDoubt, Attention, Doubt, Lane, OperatorId, PauseReason, PayoutState, Proof, Purpose, SETTLED_NOT_PAID, Stop,
 };
 
 pub(crate) use audit::entry;
@@ -254,6 +254,22 @@ fn paid_next(payout: &PayoutRecord) -> String {
         ),
         Some(Attention::Failed) | None => "Nothing more to do.".to_owned(),
     }
+}
+
+/// Why a payout was not sent in its turn, and what a person does about it.
+pub(crate) fn stopped(stop: &Stop) -> (String, String) {
+    let why = match stop {
+        Stop::SamePayment { other } => format!(
+            "Stopped, not sent: payout {other} sent the same amount to the same payee after this batch was approved."
+        ),
+        Stop::OtherName { name, .. } => format!(
+            "Stopped, not sent: since this batch was approved, M-PESA gave another name for this number: {name}."
+        ),
+    };
+    (
+        why,
+        "Send it all the same, or cancel it, on its batch\u{2019}s page.".to_owned(),
+    )
 }
 
 /// What an end rests on, in words.

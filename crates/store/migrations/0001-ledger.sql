@@ -66,6 +66,8 @@ CREATE TABLE batch (
     submitted_at INTEGER,
     decided_at INTEGER,
     decision_note TEXT,
+    warnings INTEGER,
+    seen_payout INTEGER,
     seal BLOB,
     paused TEXT,
     finished INTEGER NOT NULL DEFAULT 0 CHECK (finished IN (0, 1)),
@@ -108,6 +110,9 @@ CREATE TABLE payout (
         'TransactionReversal')),
     fee_cents INTEGER NOT NULL CHECK (fee_cents >= 0),
     flags TEXT NOT NULL,
+    stopped TEXT,
+    seen_payout INTEGER,
+    seen_at INTEGER,
     state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'approved', 'dispatching', 'accepted', 'paid', 'failed',
         'in_doubt', 'cancelled', 'rejected', 'reversed')),
     originator_conversation_id TEXT UNIQUE,
@@ -126,6 +131,7 @@ CREATE TABLE payout (
     dismissed_at INTEGER,
     drafted_at INTEGER NOT NULL,
     changed_at INTEGER NOT NULL,
+    CHECK (stopped IS NULL OR state = 'approved'),
     CHECK ((state IN ('paid', 'reversed')) = (receipt IS NOT NULL)),
     CHECK ((state = 'failed') = (code IS NOT NULL)),
     CHECK ((state = 'in_doubt') = (doubt IS NOT NULL)),
@@ -141,6 +147,9 @@ CREATE INDEX payout_by_batch_state ON payout (batch_id, state, id);
 CREATE INDEX payout_by_state ON payout (state, id);
 CREATE INDEX payout_by_batch_amount ON payout (batch_id, amount_cents, id);
 CREATE INDEX payout_by_payee ON payout (payee, id);
+CREATE INDEX payout_by_payment ON payout (payee, amount_cents, id);
+CREATE INDEX payout_to_send ON payout (batch_id, id) WHERE state = 'approved' AND stopped IS NULL;
+CREATE INDEX payout_stopped ON payout (batch_id, id) WHERE stopped IS NOT NULL;
 CREATE INDEX payout_with_alarm ON payout (id) WHERE alarm IS NOT NULL;
 CREATE INDEX payout_other_name ON payout (id) WHERE other_name = 1;
 CREATE INDEX payout_needs ON payout (attention, id, amount_cents) WHERE attention IS NOT NULL;

@@ -30,6 +30,8 @@ pub(crate) struct ApprovedBatch {
     digest: Digest,
     rows: Vec<FrozenRow>,
     cancelled: bool,
+    /// Stopped, and cancelled by a person.
+    taken_back: HashSet<PayoutId>,
     /// Handed out, and nothing proved since that nothing was taken.
     sent: HashSet<PayoutId>,
     /// Attempts that were written down and have no answer yet.
@@ -91,6 +93,7 @@ impl ApprovedBatch {
             digest: rows,
             rows: frozen_rows(tx, rows)?.rows().to_vec(),
             cancelled: false,
+            taken_back: HashSet::new(),
             sent: HashSet::new(),
             unanswered: HashMap::new(),
             payout_of: HashMap::new(),
@@ -164,6 +167,10 @@ impl ApprovedBatch {
                 }
             }
             Fact::BatchCancelled { batch } => self.cancelled |= *batch == self.id,
+            Fact::StoppedDecided { payouts, send: false } => {
+                let ours: Vec<_> = payouts.iter().filter(|payout| self.index_of(**payout).is_some()).collect();
+                self.taken_back.extend(ours);
+            }
             Fact::LedgerBorn { .. }
             | Fact::OrganisationFounded { .. }
             | Fact::OrganisationChanged { .. }
@@ -178,6 +185,8 @@ impl ApprovedBatch {
             | Fact::BatchResumed { .. }
             | Fact::SendingPaused { .. }
             | Fact::SendingResumed
+            | Fact::PayoutsStopped { .. }
+            | Fact::StoppedDecided { send: true, .. }
             | Fact::DeliveriesKept { .. }
             | Fact::InquiryFailed { .. }
             | Fact::BalancesRead { .. }
@@ -226,6 +235,9 @@ impl ApprovedBatch {
     pub(crate) fn row_to_send(&self, payout: &PayoutRecord) -> Result<&FrozenRow, StoreError> {
         if self.cancelled {
             return Err(StoreError::Changed(format!("batch {} was cancelled", self.id)));
+        }
+        if self.taken_back.contains(&payout.id) {
+            return Err(StoreError::Changed(format!("payout {} was cancelled", payout.id)));
         }
         let row = self.approved_row(payout)?;
         if self.sent.contains(&payout.id) {

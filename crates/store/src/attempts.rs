@@ -8,16 +8,25 @@ use mpesa::OriginatorConversationId;
 use rusqlite::{OptionalExtension, Transaction, params};
 use treasury::{
     AttemptClaim, AttemptDoubt, AttemptId, AttemptRecord, BatchId, Doubt, Fact, FrozenRow, PauseReason, PayoutId,
+    StoppedPayout,
 };
 
 use crate::{
-    Ledger, StoreError,
+    Ledger, PayoutRecord, StoreError,
     approved::{ApprovedBatch, sent_before},
     batches::pause_batch,
     ledger::Write,
     read::{self, PAYOUT_COLUMNS},
     sending::{is_paused, pause_sending},
+    warnings::why_stopped,
 };
+
+/// How many payouts one claim stops at most: it is one write.
+const STOPS_A_CLAIM: usize = 500;
+
+/// What is sent next of a batch, behind a payout.
+pub(crate) const NEXT: &str = "FROM payout p INDEXED BY payout_to_send
+    WHERE p.batch_id = ? AND p.id > ? AND p.state = 'approved' AND p.stopped IS NULL ORDER BY p.id LIMIT ?";
 
 /// How many doubts one entry of the journal takes.
 const DOUBTS_AN_ENTRY: usize = 1000;
@@ -62,38 +71,22 @@ impl Ledger {
     /// nothing while sending is paused.
     ///
     /// Where the ledger turns out to have been changed outside Hazina, sending is paused in the same write and nothing is
-    /// claimed. A batch that would pay again what may have been paid the first time is paused, and the others go on.
+    /// claimed. A batch that would pay again what may have been paid the first time is paused, and the others go on. A payout
+    /// that has become the same payment as another since its approval, or whose payee is not who was approved, is stopped
+    /// alone.
     ///
     /// # Errors
     /// When the ledger cannot be written.
     pub async fn claim(&self, most: usize, at: i64) -> Result<Vec<ToSend>, StoreError> {
-        self.write("claiming payouts", move |write| {
-            if is_paused(write.tx)? {
-                return Ok(Vec::new());
+        loop {
+            let group = self
+                .write("claiming payouts", move |write| claim(write, most, at))
+                .await?;
+            // Where all that was looked at was stopped, the next are looked at.
+            if !group.to_send.is_empty() || group.stopped.is_empty() {
+                return Ok(group.to_send);
             }
-            match prepare(write, most, at) {
-                Ok(to_send) if to_send.is_empty() => Ok(to_send),
-                Ok(to_send) => {
-                    let attempts = to_send
-                        .iter()
-                        .map(|send| AttemptClaim {
-                            attempt: send.attempt,
-                            payout: send.payout,
-                            originator_conversation_id: send.originator_conversation_id.clone(),
-                            carries_our_id: send.carries_our_id,
-                        })
-                        .collect();
-                    write.append(at, None, &Fact::AttemptsClaimed { attempts })?;
-                    Ok(to_send)
-                }
-                Err(StoreError::Changed(message)) => {
-                    pause_sending(write, PauseReason::LedgerChanged { message }, None, at)?;
-                    Ok(Vec::new())
-                }
-                Err(other) => Err(other),
-            }
-        })
-        .await
+        }
     }
 
     /// Records the gateway's answers.
@@ -162,13 +155,52 @@ impl Ledger {
     }
 }
 
+fn claim(write: &mut Write<'_>, most: usize, at: i64) -> Result<Group, StoreError> {
+    if is_paused(write.tx)? {
+        return Ok(Group::default());
+    }
+    let group = match prepare(write, most, at) {
+        Ok(group) => group,
+        Err(StoreError::Changed(message)) => {
+            pause_sending(write, PauseReason::LedgerChanged { message }, None, at)?;
+            return Ok(Group::default());
+        }
+        Err(other) => return Err(other),
+    };
+    if !group.stopped.is_empty() {
+        let stopped = group.stopped.clone();
+        write.append(at, None, &Fact::PayoutsStopped { stopped })?;
+    }
+    if !group.to_send.is_empty() {
+        let attempts = group
+            .to_send
+            .iter()
+            .map(|send| AttemptClaim {
+                attempt: send.attempt,
+                payout: send.payout,
+                originator_conversation_id: send.originator_conversation_id.clone(),
+                carries_our_id: send.carries_our_id,
+            })
+            .collect();
+        write.append(at, None, &Fact::AttemptsClaimed { attempts })?;
+    }
+    Ok(group)
+}
+
+/// What one claim comes to.
+#[derive(Default)]
+struct Group {
+    to_send: Vec<ToSend>,
+    stopped: Vec<StoppedPayout>,
+}
+
 /// Chooses the next payouts and compares each with what was approved. Writes nothing but the pause of a batch that must not
 /// go on.
-fn prepare(write: &mut Write<'_>, most: usize, at: i64) -> Result<Vec<ToSend>, StoreError> {
+fn prepare(write: &mut Write<'_>, most: usize, at: i64) -> Result<Group, StoreError> {
+    let mut group = Group::default();
     let mut to_send = Vec::with_capacity(most);
     for batch in open_batches(write)? {
-        let wanted = most - to_send.len();
-        if wanted == 0 {
+        if to_send.len() >= most || group.stopped.len() >= STOPS_A_CLAIM {
             break;
         }
         know(write, batch)?;
@@ -176,28 +208,61 @@ fn prepare(write: &mut Write<'_>, most: usize, at: i64) -> Result<Vec<ToSend>, S
             pause_batch(write, batch, Some(reason), None, at)?;
             continue;
         }
-        let known = write.state.approved.get(&batch);
-        let approved = known.ok_or_else(|| StoreError::Changed(format!("batch {batch} is not known")))?;
-        let mut statement = write.tx.prepare_cached(&format!(
-            "SELECT {PAYOUT_COLUMNS} FROM payout p WHERE p.batch_id = ? AND p.state = 'approved' ORDER BY p.id LIMIT ?"
-        ))?;
-        let mut rows = statement.query(params![batch.get(), i64::try_from(wanted).unwrap_or(i64::MAX)])?;
-        while let Some(row) = rows.next()? {
-            let payout = read::payout(row)?;
-            let frozen = approved.row_to_send(&payout)?;
-            refuse_second(write, payout.id)?;
-            let derived = approved.attempt_ids(write, payout.id)?;
-            to_send.push(ToSend {
-                attempt: derived.next,
-                payout: payout.id,
-                batch,
-                originator_conversation_id: derived.first.originator_conversation_id(),
-                carries_our_id: frozen.lane.carries_our_id(write.state.people_by_our_id),
-                row: frozen.clone(),
-            });
+        let mut after = PayoutId::new(0);
+        while to_send.len() < most && group.stopped.len() < STOPS_A_CLAIM {
+            let page = next_payouts(write, batch, after, most - to_send.len())?;
+            let Some(last) = page.last() else { break };
+            after = last.id;
+            for payout in page {
+                if let Some(stop) = why_stopped(write.tx, &payout, at)? {
+                    group.stopped.push(StoppedPayout {
+                        payout: payout.id,
+                        stop,
+                    });
+                    continue;
+                }
+                if to_send.len() < most {
+                    to_send.push(to_send_now(write, batch, &payout)?);
+                }
+            }
         }
     }
-    Ok(to_send)
+    group.to_send = to_send;
+    Ok(group)
+}
+
+/// The next payouts of a batch behind `after` that may be sent.
+fn next_payouts(
+    write: &Write<'_>,
+    batch: BatchId,
+    after: PayoutId,
+    limit: usize,
+) -> Result<Vec<PayoutRecord>, StoreError> {
+    let mut statement = write.tx.prepare_cached(&format!("SELECT {PAYOUT_COLUMNS} {NEXT}"))?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut rows = statement.query(params![batch.get(), after.get(), limit])?;
+    let mut payouts = Vec::new();
+    while let Some(row) = rows.next()? {
+        payouts.push(read::payout(row)?);
+    }
+    Ok(payouts)
+}
+
+/// Compares a payout with what was approved, and answers what is sent.
+fn to_send_now(write: &Write<'_>, batch: BatchId, payout: &PayoutRecord) -> Result<ToSend, StoreError> {
+    let known = write.state.approved.get(&batch);
+    let approved = known.ok_or_else(|| StoreError::Changed(format!("batch {batch} is not known")))?;
+    let frozen = approved.row_to_send(payout)?;
+    refuse_second(write, payout.id)?;
+    let derived = approved.attempt_ids(write, payout.id)?;
+    Ok(ToSend {
+        attempt: derived.next,
+        payout: payout.id,
+        batch,
+        originator_conversation_id: derived.first.originator_conversation_id(),
+        carries_our_id: frozen.lane.carries_our_id(write.state.people_by_our_id),
+        row: frozen.clone(),
+    })
 }
 
 /// Whether a batch that pays failures again would pay something of which M-PESA has named a receipt since: a second payment
@@ -237,8 +302,10 @@ fn refuse_second(write: &Write<'_>, payout: PayoutId) -> Result<(), StoreError> 
 /// Approved batches with something left to send, longest approved first.
 fn open_batches(write: &Write<'_>) -> Result<Vec<BatchId>, StoreError> {
     let mut statement = write.tx.prepare_cached(
-        "SELECT b.id FROM batch b JOIN batch_total t ON t.batch_id = b.id AND t.state = 'approved' AND t.count > 0
-         WHERE b.state = 'approved' AND b.finished = 0 AND b.paused IS NULL ORDER BY b.decided_at, b.id LIMIT 50",
+        "SELECT b.id FROM batch b WHERE b.state = 'approved' AND b.finished = 0 AND b.paused IS NULL AND EXISTS (
+            SELECT 1 FROM payout p INDEXED BY payout_to_send
+            WHERE p.batch_id = b.id AND p.state = 'approved' AND p.stopped IS NULL)
+         ORDER BY b.decided_at, b.id LIMIT 50",
     )?;
     let ids = statement.query_map([], |row| row.get(0))?;
     Ok(ids.map(|id| id.map(BatchId::new)).collect::<Result<_, _>>()?)

@@ -8,6 +8,7 @@ use treasury::{
 
 use crate::{
     BatchRecord, Ledger, StoreError, approved::not_ours, ledger::Write, read, reversals::refuse_second_reversal,
+    warnings::warnings,
 };
 
 /// A batch to draft.
@@ -64,8 +65,8 @@ impl Ledger {
     /// checked again here, inside the transaction.
     ///
     /// # Errors
-    /// When the batch does not wait for approval any more, its rows are others, the checker is its maker, or the approval
-    /// was sealed with another key than this ledger's.
+    /// When the batch does not wait for approval any more, its rows are others, other payouts may be the same payments than
+    /// the checker was told, the checker is its maker, or the approval was sealed with another key than this ledger's.
     pub async fn approve(&self, approval: Approval) -> Result<(), StoreError> {
         self.write("approving a batch", move |write| {
             let (batch, checker, at) = (approval.batch(), approval.checker(), approval.at());
@@ -77,10 +78,15 @@ impl Ledger {
             if !key.fits(approval.seal(), batch, waiting.maker, checker, waiting.digest, at) {
                 return Err(not_ours(batch));
             }
+            let now = warnings(write.tx, batch, at)?;
+            if now.digest.is_some() && now.digest != approval.warnings() {
+                return Err(ApprovalError::OtherWarnings.into());
+            }
             let fact = Fact::BatchApproved {
                 batch,
                 rows: approval.digest(),
                 note: approval.note().to_owned(),
+                warnings: now.count(),
                 seal: approval.seal(),
             };
             write.append(at, Some(checker), &fact).map(|_| ())

@@ -51,6 +51,8 @@ mod rotation;
 mod search;
 mod sending;
 mod settlements;
+mod stopped;
+mod warnings;
 
 pub use access::AccessRecord;
 pub use accounts::{AccountDay, AccountRecord, LastQuestion, Owed, Spent};
@@ -83,3 +85,5 @@ pub use repeats::Repeat;
 pub use reversals::{NoReversal, ReversalRecord, ReversalsAt};
 pub use rotation::{PasswordJudged, RotationRecord, WRONG_IN_A_ROW};
 pub use settlements::{Proposed, Settlement};
+pub use stopped::Stopped;
+pub use warnings::{SamePayment, Warnings, WarningsKey};

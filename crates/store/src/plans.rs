@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use crate::{
     accounts, approved, aside, attempts, figures, incoming, kept, migrate::migrate, outcome, payouts, questions,
-    recalls, relays, reminder, repeats, reversals, rotation, settlements,
+    recalls, relays, reminder, repeats, reversals, rotation, settlements, stopped, warnings,
 };
 
 #[test]
@@ -17,6 +17,10 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         approved::entry_sql("batch_approved"),
     );
     let doubts = format!("SELECT p.id {}", questions::DOUBTS);
+    let (next, waiting) = (
+        format!("SELECT p.id {}", attempts::NEXT),
+        format!("SELECT p.id {}", stopped::STOPPED),
+    );
     let reversals: Vec<String> = [
         crate::ReversalsAt::All,
         crate::ReversalsAt::Open,
@@ -38,6 +42,12 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         accounts::LAST_QUESTION,
         attempts::DISPATCHING,
         attempts::ACCEPTED,
+        &next,
+        &waiting,
+        warnings::SAME,
+        warnings::SENT_SINCE,
+        warnings::NAME_SINCE,
+        warnings::NAME_BEFORE,
         kept::PENDING,
         aside::ASKED,
         rotation::OPEN_ROTATION,

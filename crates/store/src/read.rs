@@ -20,7 +20,9 @@ const BATCH_COLUMNS: &str = "id, title, state, maker, checker, file_name, redo_o
     (SELECT count(*) FROM payout WHERE attention = 'failed' AND id >= first_payout AND id < first_payout + count),
     (SELECT coalesce(sum(amount_cents), 0) FROM payout WHERE attention = 'failed' AND id >= first_payout
         AND id < first_payout + count),
-    (SELECT count(*) FROM payout WHERE other_name = 1 AND id >= first_payout AND id < first_payout + count)";
+    (SELECT count(*) FROM payout WHERE other_name = 1 AND id >= first_payout AND id < first_payout + count),
+    warnings,
+    (SELECT count(*) FROM payout p INDEXED BY payout_stopped WHERE p.batch_id = batch.id AND p.stopped IS NOT NULL)";
 
 /// A payout from [`PAYOUT_COLUMNS`].
 pub(crate) fn payout(row: &Row<'_>) -> Result<PayoutRecord, StoreError> {
@@ -192,6 +194,8 @@ fn batch(db: &Connection, row: &Row<'_>) -> Result<BatchRecord, StoreError> {
         },
         other_names: row.get(22)?,
         flagged: row.get(17)?,
+        warnings: row.get(23)?,
+        stopped: row.get(24)?,
         purpose: Purpose::named(&row.get::<_, String>(18)?).ok_or_else(|| damaged("purpose"))?,
     })
 }

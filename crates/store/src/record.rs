@@ -91,6 +91,10 @@ pub struct BatchRecord {
     pub decided_at: Option<i64>,
     /// The checker's note or reason.
     pub decision_note: Option<String>,
+    /// How many warnings the checker saw at the approval.
+    pub warnings: Option<u32>,
+    /// How many of its payouts were not sent in their turn, and wait for a person.
+    pub stopped: u32,
     /// Why its sending is paused.
     pub paused: Option<PauseReason>,
     /// How many of its rows carry a flag that is more than an automatic correction.

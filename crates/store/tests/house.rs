@@ -155,6 +155,7 @@ impl House {
             &seal_key(),
         )
         .expect("an approval")
+        .seeing(self.ledger.warnings(batch, self.now()).await.expect("looked").digest)
     }
 
     pub(crate) async fn reject(&self, batch: BatchId) -> Result<(), StoreError> {

@@ -98,6 +98,11 @@ pub enum Setting {
         /// Days.
         days: u16,
     },
+    /// For how many days the same payee, account and amount count as perhaps the same payment.
+    SamePaymentWindow {
+        /// Days; 0 for none.
+        days: u16,
+    },
     /// The relay that hears M-PESA's answers. What it takes to speak to it is in the keyring.
     Relay {
         /// The pairing's own name, which tells its deliveries from those of another.
@@ -128,6 +133,7 @@ impl Setting {
             Self::ReadBalanceEvery { .. } => "read_balance_every".to_owned(),
             Self::OwnTransfers { .. } => "own_transfers".to_owned(),
             Self::PasswordLasts { .. } => "password_lasts".to_owned(),
+            Self::SamePaymentWindow { .. } => "same_payment_window".to_owned(),
             Self::Relay { .. } => "relay".to_owned(),
             Self::RelayCredential { .. } => "relay_credential".to_owned(),
             Self::RelayBefore { .. } => "relay_before".to_owned(),

@@ -50,10 +50,23 @@ pub struct Approval {
     digest: Digest,
     at: i64,
     note: String,
+    warnings: Option<Digest>,
     seal: Seal,
 }
 
 impl Approval {
+    /// The same approval by a checker who saw the warnings with this digest; none: who saw that there are none.
+    #[must_use]
+    pub fn seeing(self, warnings: Option<Digest>) -> Self {
+        Self { warnings, ..self }
+    }
+
+    /// Digest of the warnings that the checker saw.
+    #[must_use]
+    pub const fn warnings(&self) -> Option<Digest> {
+        self.warnings
+    }
+
     /// The batch.
     #[must_use]
     pub const fn batch(&self) -> BatchId {
@@ -138,6 +151,9 @@ pub enum ApprovalError {
     /// The checker saw other rows.
     #[error("the rows are not the ones that were shown")]
     OtherRows,
+    /// Other payouts may be the same payments than the checker was told.
+    #[error("the warnings are not the ones that were shown")]
+    OtherWarnings,
 }
 
 /// Approves `waiting`, whose rows `checker` saw under the digest `seen`.
@@ -163,6 +179,7 @@ pub fn approve(
         digest: seen,
         at,
         note,
+        warnings: None,
         seal,
     })
 }

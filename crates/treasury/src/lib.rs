@@ -42,6 +42,7 @@ mod rotation;
 mod rows;
 mod settlement;
 mod verdict;
+mod warning;
 
 pub use accounts::{AccountReading, CHARGES_PAID, ReceivedPayment, Setting, ToldBy, UTILITY, WORKING};
 pub use approval::{Approval, ApprovalError, Confirmed, Rejection, Seal, SealKey, Waiting, approve, reject};
@@ -78,3 +79,4 @@ pub use rotation::{RotationEvent, RotationState, TryVerdict};
 pub use rows::{Digest, FrozenRow, RowError, RowSet};
 pub use settlement::{Agreement, HandEnd, Proposal, SETTLED_NOT_PAID, agree};
 pub use verdict::{Verdict, judge, judge_beside};
+pub use warning::{SAME_PAYMENT_DAYS, SAME_PAYMENT_MOST_DAYS, Stop, StoppedPayout, may_be_one_person};

@@ -291,7 +291,10 @@ impl House {
     /// The request that approves a batch as it is shown now.
     pub(crate) async fn approval(&self, batch: i64, checker: i64) -> Value {
         let shown = self.batch(batch).await;
-        json!({ "batch": batch, "digest": shown["digest"], "passphrase": passphrase(checker), "note": "" })
+        json!({
+            "batch": batch, "digest": shown["digest"], "passphrase": passphrase(checker), "note": "",
+            "warnings": shown["warnings"]["digest"],
+        })
     }
 
     pub(crate) async fn batch(&self, batch: i64) -> Value {

@@ -93,6 +93,13 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
     severity: "bad",
     action: "look_again",
   }),
+  warnings_changed: () => ({
+    title: "There are other warnings than you saw",
+    sentence:
+      "Something of this batch may be paid elsewhere too. Nothing was approved. Look at the warnings before you decide.",
+    severity: "caution",
+    action: "look_again",
+  }),
   not_found: ({ what }) => ({
     title: `This ${what} does not exist`,
     sentence: `There is no such ${what}, or it is gone by now. No money moved.`,

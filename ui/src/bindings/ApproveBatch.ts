@@ -23,4 +23,8 @@ note: string,
 /**
  * The person was told that no relay can be reached, and wants it all the same.
  */
-without_relay?: boolean, };
+without_relay?: boolean, 
+/**
+ * Digest of the warnings the approver saw; none where there were none. A batch with others is refused.
+ */
+warnings?: string, };

@@ -65,6 +65,14 @@ totals: Totals,
  */
 flags: number, 
 /**
+ * Warnings of payouts that may be paid elsewhere too: as of now where it waits for a decision, else as the checker saw them.
+ */
+warnings: number, 
+/**
+ * Payouts that were not sent in their turn, and wait for a person.
+ */
+stopped: number, 
+/**
  * Why it is paused, where it is.
  */
 paused: string | null, 

@@ -40,6 +40,14 @@ accounts: Array<AccountAfter>,
  */
 lanes: Array<LaneTotal>, 
 /**
+ * What it may pay that stands elsewhere too, where it was not decided about yet and there is anything.
+ */
+warnings: WarningsView | null, 
+/**
+ * Payouts that were not sent in their turn, the first hundred.
+ */
+stopped: Array<StoppedView>, 
+/**
  * Flags by kind with counts.
  */
 flag_groups: Array<FlagGroup>, 

@@ -27,7 +27,7 @@ others: Array<string>, } | { "code": "wrong_state",
 /**
  * Where it stands, as a word.
  */
-state: string, } | { "code": "rows_changed" } | { "code": "not_found", 
+state: string, } | { "code": "rows_changed" } | { "code": "warnings_changed" } | { "code": "not_found", 
 /**
  * `batch`, `payout`, `import`.
  */

@@ -46,7 +46,13 @@ pub(crate) async fn approvals(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<BatchR
         .batches_at(BatchState::Submitted, None)
         .await
         .map_err(problem)?;
-    Ok(found.iter().map(|batch| batch_row(batch, Some(me), &names)).collect())
+    let mut rows = Vec::new();
+    for batch in &found {
+        let mut row = batch_row(batch, Some(me), &names);
+        row.warnings = desk.warnings_of(batch).await?.count();
+        rows.push(row);
+    }
+    Ok(rows)
 }
 
 pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchView, Problem> {
@@ -71,8 +77,13 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
         desk.gate.per_minute(desk.now())
     };
     let undecided = matches!(record.state, BatchState::Draft | BatchState::Submitted);
+    let warnings = desk.warnings_view(&record).await?;
+    let mut row = batch_row(&record, Some(me), &names);
+    row.warnings = warnings.as_ref().map_or(row.warnings, |warnings| warnings.count);
     Ok(BatchView {
-        row: batch_row(&record, Some(me), &names),
+        row,
+        warnings,
+        stopped: desk.stopped_view(&record).await?,
         file_name: record.file_name.clone(),
         digest: record.rows.to_string(),
         float: float.map(float_view),

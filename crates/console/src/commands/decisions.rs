@@ -47,6 +47,8 @@ pub(crate) async fn approve_batch(desk: &Arc<Desk>, request: ApproveBatch) -> Re
         .map_err(problem)?;
     desk.relay_must_answer(request.without_relay)?;
     let seen: Digest = request.digest.parse().map_err(|_| Problem::RowsChanged)?;
+    let warned = request.warnings.map(|digest| digest.parse()).transpose();
+    let warned: Option<Digest> = warned.map_err(|_| Problem::WarningsChanged)?;
     let confirmed = desk
         .session
         .confirm(&operator, request.passphrase, desk.config.clock.as_ref())
@@ -56,7 +58,7 @@ pub(crate) async fn approve_batch(desk: &Arc<Desk>, request: ApproveBatch) -> Re
         Ok(approval) => approval,
         Err(error) => return Err(refused(desk, &waiting, error).await?),
     };
-    desk.ledger.approve(approval).await.map_err(problem)?;
+    desk.ledger.approve(approval.seeing(warned)).await.map_err(problem)?;
     desk.refresh_gate().await;
     desk.wake_sender.notify_one();
     desk.changes.note_payouts([request.batch]);
@@ -108,6 +110,7 @@ async fn refused(desk: &Desk, waiting: &Waiting, error: ApprovalError) -> Result
             state: state.name().to_owned(),
         }),
         ApprovalError::OtherRows => Ok(Problem::RowsChanged),
+        ApprovalError::OtherWarnings => Ok(Problem::WarningsChanged),
     }
 }
 

@@ -28,6 +28,7 @@ pub(crate) mod reversal;
 pub(crate) mod sending;
 mod timeline;
 mod titles;
+pub(crate) mod warnings;
 
 use mpesa::Total;
 use store::{BatchRecord, CountSum, FloatReading, PayoutRecord};
@@ -189,6 +190,8 @@ fn batch_row(batch: &BatchRecord, me: Option<OperatorId>, names: &Names) -> Batc
         fees_cents: batch.fees.cents(),
         totals: totals(batch),
         flags: batch.flagged,
+        warnings: batch.warnings.unwrap_or(0),
+        stopped: batch.stopped,
         paused: batch.paused.as_ref().map(|reason| sentences::pause(reason, None).0),
         finished: batch.finished,
         failed_open: count_and_sum(batch.failed_open),

@@ -71,7 +71,11 @@ pub(crate) async fn payout(desk: &Arc<Desk>, request: PayoutRef) -> Result<Payou
     let doubtful = desk.ledger.doubtful(id).await.map_err(problem)?;
     let held = desk.ledger.questions_held().await.map_err(problem)?;
     let carries_our_id = doubtful.as_ref().is_some_and(|doubtful| doubtful.carries_our_id);
-    let (standing, next) = sentences::standing(&record, carries_our_id);
+    let stop = desk.ledger.stop_of(id).await.map_err(problem)?;
+    let (standing, next) = match &stop {
+        Some(stop) => sentences::stopped(stop),
+        None => sentences::standing(&record, carries_our_id),
+    };
     let timeline = timeline(desk, &record, &batch, doubtful.as_ref(), &names).await?;
     Ok(PayoutView {
         doubt: doubtful

@@ -59,11 +59,18 @@ pub(crate) fn entry(entry: &Entry) -> String {
             format!("Batch {batch} \u{201c}{title}\u{201d} was prepared: {all}, {sum}.")
         }
         Fact::BatchSubmitted { batch } => format!("Batch {batch} was submitted for approval."),
-        Fact::BatchApproved { batch, rows, .. } => {
-            format!(
-                "Batch {batch} was approved, rows {}.",
-                rows.to_string().get(..8).unwrap_or_default()
-            )
+        Fact::BatchApproved {
+            batch, rows, warnings, ..
+        } => {
+            let rows = rows.to_string();
+            let rows = rows.get(..8).unwrap_or_default();
+            match *warnings {
+                0 => format!("Batch {batch} was approved, rows {rows}."),
+                count => format!(
+                    "Batch {batch} was approved, rows {rows}, with {} in sight.",
+                    some(usize::try_from(count).unwrap_or(usize::MAX), "warning", "warnings")
+                ),
+            }
         }
         Fact::BatchRejected { batch, reason } => format!("Batch {batch} was rejected: {reason}"),
         Fact::BatchCancelled { batch } => format!("What was not sent of batch {batch} was cancelled."),
@@ -80,6 +87,17 @@ pub(crate) fn entry(entry: &Entry) -> String {
         Fact::BatchResumed { batch } => format!("Batch {batch} was resumed."),
         Fact::SendingPaused { reason } => format!("All sending was paused. {}", pause(reason, None).0),
         Fact::SendingResumed => "Sending was resumed.".to_owned(),
+        Fact::PayoutsStopped { stopped } => format!(
+            "{} not sent: a person decides.",
+            capital(&some(stopped.len(), "payout was", "payouts were"))
+        ),
+        Fact::StoppedDecided { payouts, send } => {
+            let what = some(payouts.len(), "stopped payout", "stopped payouts");
+            match send {
+                true => format!("Sent all the same: {what}."),
+                false => format!("Cancelled: {what}."),
+            }
+        }
         Fact::AttemptsClaimed { attempts } => {
             format!(
                 "{} written down to be sent.",
@@ -291,6 +309,10 @@ fn set(setting: &Setting) -> String {
         }
         Setting::OwnTransfers { enabled: false } => {
             "Top-ups from the Working account are made by people on the M-PESA portal.".to_owned()
+        }
+        Setting::SamePaymentWindow { days: 0 } => "The same payment is not looked for any more.".to_owned(),
+        Setting::SamePaymentWindow { days } => {
+            format!("The same payee, account and amount count as perhaps the same payment for {days} days.")
         }
         Setting::PasswordLasts { days } => format!("The initiator's password lasts {days} days."),
         Setting::Relay { address, name, .. } if name.is_empty() => {

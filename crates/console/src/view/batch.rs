@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AccountAfter, CountAndSum, FloatView, LaneTotal, PayoutRow, RefundView};
+use super::{AccountAfter, CountAndSum, FloatView, LaneTotal, PayoutRow, RefundView, StoppedView, WarningsView};
 
 /// Where a batch stands. Derived from what was done to it and from its payouts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -66,6 +66,10 @@ pub struct BatchRow {
     pub totals: Totals,
     /// Flags on its rows.
     pub flags: u32,
+    /// Warnings of payouts that may be paid elsewhere too: as of now where it waits for a decision, else as the checker saw them.
+    pub warnings: u32,
+    /// Payouts that were not sent in their turn, and wait for a person.
+    pub stopped: u32,
     /// Why it is paused, where it is.
     pub paused: Option<String>,
     /// Whether every payout has ended (paid, failed, cancelled): nothing is left to send and nothing in doubt.
@@ -156,6 +160,10 @@ pub struct BatchView {
     pub accounts: Vec<AccountAfter>,
     /// Its payouts by the way they go, where any goes to an organisation or back to a customer; empty where all go to people.
     pub lanes: Vec<LaneTotal>,
+    /// What it may pay that stands elsewhere too, where it was not decided about yet and there is anything.
+    pub warnings: Option<WarningsView>,
+    /// Payouts that were not sent in their turn, the first hundred.
+    pub stopped: Vec<StoppedView>,
     /// Flags by kind with counts.
     pub flag_groups: Vec<FlagGroup>,
     /// The largest payouts.

@@ -21,6 +21,7 @@ mod preferences;
 mod relay;
 mod request;
 mod reversal;
+mod warning;
 
 pub use account::*;
 pub use batch::*;
@@ -40,3 +41,4 @@ pub use preferences::*;
 pub use relay::*;
 pub use request::*;
 pub use reversal::*;
+pub use warning::*;

@@ -77,6 +77,10 @@ pub struct ApproveBatch {
     #[serde(default)]
     #[ts(optional)]
     pub without_relay: Option<bool>,
+    /// Digest of the warnings the approver saw; none where there were none. A batch with others is refused.
+    #[serde(default)]
+    #[ts(optional)]
+    pub warnings: Option<String>,
 }
 
 /// Reject a batch.

@@ -29,3 +29,4 @@ mod reversals;
 mod secrets;
 mod sending;
 mod sign_in;
+mod warnings;

@@ -199,6 +199,7 @@ pub(super) fn step(
     };
     tx.prepare_cached(
         "UPDATE payout SET state = ?1, receipt = ?2, code = ?3, doubt = ?4, proof = ?5, changed_at = ?6,
+            stopped = NULL,
             doubted_at = CASE WHEN ?4 IS NULL THEN NULL ELSE coalesce(doubted_at, ?6) END WHERE id = ?7",
     )?
     .execute(params![

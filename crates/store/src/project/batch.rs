@@ -110,7 +110,7 @@ pub(super) fn approved(
     actor: Option<OperatorId>,
     batch: BatchId,
     rows: Digest,
-    note: &str,
+    (note, warnings): (&str, u32),
     seal: Seal,
 ) -> Result<(), StoreError> {
     let waiting = read::waiting(tx, batch)?;
@@ -121,13 +121,15 @@ pub(super) fn approved(
     }
     let state = waiting.state.step(BatchEvent::Approve)?;
     tx.prepare_cached(
-        "UPDATE batch SET state = ?, checker = ?, decided_at = ?, decision_note = nullif(?, ''), seal = ? WHERE id = ?",
+        "UPDATE batch SET state = ?, checker = ?, decided_at = ?, decision_note = nullif(?, ''), warnings = ?, seal = ?,
+            seen_payout = (SELECT max(id) FROM payout) WHERE id = ?",
     )?
     .execute(params![
         state.name(),
         actor.map(OperatorId::get),
         at,
         note,
+        warnings,
         as_json(&seal)?.into_bytes(),
         batch.get()
     ])?;
@@ -192,7 +194,7 @@ fn move_all(
     if count == 0 {
         return refresh_finished(tx, batch);
     }
-    tx.prepare_cached("UPDATE payout SET state = ?, changed_at = ? WHERE batch_id = ? AND state = ?")?
+    tx.prepare_cached("UPDATE payout SET state = ?, changed_at = ?, stopped = NULL WHERE batch_id = ? AND state = ?")?
         .execute(params![to.name(), at, batch.get(), from.name()])?;
     for table in ["batch", "house"] {
         add_to_total(tx, table, batch, from.name(), -count, -sum)?;

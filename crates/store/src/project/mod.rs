@@ -14,6 +14,7 @@ mod recall;
 mod reminder;
 mod rotation;
 mod settlement;
+mod stopped;
 
 use rusqlite::Transaction;
 use treasury::{Fact, FloatSource, OperatorId};
@@ -94,13 +95,16 @@ pub(crate) fn project(
             batch,
             rows,
             note,
+            warnings,
             seal,
-        } => batch::approved(tx, at, actor, *batch, *rows, note, *seal),
+        } => batch::approved(tx, at, actor, *batch, *rows, (note, *warnings), *seal),
         Fact::BatchRejected { batch, reason } => batch::rejected(tx, at, actor, *batch, reason),
         Fact::BatchCancelled { batch } => batch::cancelled(tx, at, *batch),
         Fact::BatchPaused { batch, reason } => batch::paused(tx, *batch, Some(reason)),
         Fact::BatchResumed { batch } => batch::paused(tx, *batch, None),
         Fact::Dismissed { dismissal } => attention::dismissed(tx, at, actor, dismissal),
+        Fact::PayoutsStopped { stopped } => stopped.iter().try_for_each(|one| stopped::stopped(tx, at, one)),
+        Fact::StoppedDecided { payouts, send } => stopped::decided(tx, at, payouts, *send),
         Fact::AttemptsClaimed { attempts } => attempts.iter().try_for_each(|one| attempt::claimed(tx, at, one)),
         Fact::AttemptsRecorded { records } => records.iter().try_for_each(|one| attempt::recorded(tx, at, one)),
         Fact::DoubtsRaised { doubts } => doubts.iter().try_for_each(|one| attempt::doubted(tx, at, one)),

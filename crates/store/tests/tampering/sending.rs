@@ -96,6 +96,7 @@ async fn forged_approval(house: &House, batch: BatchId, key: &SealKey) -> Fact {
         batch,
         rows: approval.digest(),
         note: String::new(),
+        warnings: 0,
         seal: approval.seal(),
     }
 }
@@ -118,7 +119,7 @@ async fn an_approval_forged_in_the_journal_too_is_never_claimed_and_the_check_sa
         )
         .expect("edited");
         raw.execute(
-            "UPDATE batch SET state = 'approved', checker = 2, decided_at = 9, seal = ?",
+            "UPDATE batch SET state = 'approved', checker = 2, decided_at = 9, seal = ?, warnings = 0, seen_payout = 2",
             [seal.as_bytes()],
         )
         .expect("edited");
@@ -152,6 +153,7 @@ async fn a_seal_of_another_batch_does_not_serve() {
         batch: target,
         rows,
         note: String::new(),
+        warnings: 0,
         seal,
     };
     let edit = |raw: &Connection| {

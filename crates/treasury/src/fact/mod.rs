@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     AccountReading, Answer, AttemptId, BatchId, DeliveryId, DesktopKey, Digest, Dismissal, Finding, HandEnd, Head,
     LedgerId, OperatorId, Organisation, PayoutId, Purpose, Question, RecallEnd, RecallId, RecallStep, ReceivedPayment,
-    ReminderStage, Seal, Setting, SettlementId, TryVerdict,
+    ReminderStage, Seal, Setting, SettlementId, StoppedPayout, TryVerdict,
 };
 
 /// One write.
@@ -122,6 +122,8 @@ pub enum Fact {
         rows: Digest,
         /// The checker's note.
         note: String,
+        /// How many warnings the checker saw: batches of the same file, and payouts that may be paid elsewhere too.
+        warnings: u32,
         /// Proof that the approval was made by this console.
         seal: Seal,
     },
@@ -156,6 +158,18 @@ pub enum Fact {
     },
     /// Sending goes on.
     SendingResumed,
+    /// Payouts were not sent in their turn; the rest of their batches was.
+    PayoutsStopped {
+        /// Which.
+        stopped: Vec<StoppedPayout>,
+    },
+    /// A person decided about payouts that were stopped: they are sent all the same, or cancelled.
+    StoppedDecided {
+        /// Which.
+        payouts: Vec<PayoutId>,
+        /// Whether they are sent.
+        send: bool,
+    },
     /// Attempts were written down, to be sent next.
     AttemptsClaimed {
         /// Which.

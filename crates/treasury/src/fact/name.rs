@@ -23,6 +23,8 @@ impl Fact {
             Self::BatchResumed { .. } => "batch_resumed",
             Self::SendingPaused { .. } => "sending_paused",
             Self::SendingResumed => "sending_resumed",
+            Self::PayoutsStopped { .. } => "payouts_stopped",
+            Self::StoppedDecided { .. } => "stopped_decided",
             Self::AttemptsClaimed { .. } => "attempts_claimed",
             Self::AttemptsRecorded { .. } => "attempts_recorded",
             Self::DeliveriesKept { .. } => "deliveries_kept",

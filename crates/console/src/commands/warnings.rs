@@ -1,0 +1,185 @@
+//! What a batch may pay that stands elsewhere too, payouts that wait for a person, and for how long the same payment counts.
+
+use std::{collections::HashMap, sync::Arc};
+
+use store::{BatchRecord, PayoutRecord, SamePayment};
+use treasury::{ApprovalError, BatchId, PayoutId, SAME_PAYMENT_MOST_DAYS, Setting, Stop};
+
+use crate::{
+    Desk, Problem,
+    problem::problem,
+    sentences::name_of,
+    view::{
+        CancelStopped, Nothing, SameFile, SamePaymentDays, SamePaymentView, SendStopped, SendingSettings, StoppedView,
+        WarningsView,
+    },
+};
+
+/// How many stopped payouts a page shows at once.
+const SHOWN: u32 = 100;
+
+/// How many may be decided about at once.
+const AT_ONCE: usize = 1000;
+
+pub(crate) async fn send_stopped(desk: &Arc<Desk>, request: SendStopped) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let operator = desk.operator(me).await?;
+    let payouts = named(&request.payouts)?;
+    let confirmed = desk
+        .session
+        .confirm(&operator, request.passphrase, desk.config.clock.as_ref())
+        .await?;
+    match desk.ledger.send_stopped(payouts.clone(), confirmed, desk.now()).await {
+        Err(store::StoreError::Approval(ApprovalError::MakerIsChecker)) => {
+            let names = desk.names().await?;
+            let others = names
+                .iter()
+                .filter(|(id, _)| **id != me)
+                .map(|(_, name)| name.clone())
+                .collect();
+            return Err(Problem::MakerCannotApprove {
+                maker: name_of(&names, me),
+                others,
+            });
+        }
+        other => other.map_err(problem)?,
+    }
+    desk.wake_sender.notify_one();
+    tell(desk, &payouts).await
+}
+
+pub(crate) async fn cancel_stopped(desk: &Arc<Desk>, request: CancelStopped) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let payouts = named(&request.payouts)?;
+    desk.ledger
+        .cancel_stopped(payouts.clone(), me, desk.now())
+        .await
+        .map_err(problem)?;
+    tell(desk, &payouts).await
+}
+
+fn named(payouts: &[i64]) -> Result<Vec<PayoutId>, Problem> {
+    if payouts.is_empty() || payouts.len() > AT_ONCE {
+        return Err(Problem::field(
+            "payouts",
+            "Choose one payout at least, and a thousand at most.",
+        ));
+    }
+    Ok(payouts.iter().copied().map(PayoutId::new).collect())
+}
+
+async fn tell(desk: &Desk, payouts: &[PayoutId]) -> Result<Nothing, Problem> {
+    let mut batches = Vec::new();
+    for payout in payouts {
+        let batch = desk.ledger.payout(*payout).await.map_err(problem)?.batch.get();
+        if !batches.contains(&batch) {
+            batches.push(batch);
+        }
+    }
+    desk.changes.note_payouts(batches);
+    Ok(Nothing {})
+}
+
+pub(crate) async fn sending_settings(desk: &Arc<Desk>, _: Nothing) -> Result<SendingSettings, Problem> {
+    desk.session.require()?;
+    Ok(SendingSettings {
+        same_payment_days: desk.ledger.same_payment_days().await.map_err(problem)?,
+    })
+}
+
+pub(crate) async fn set_same_payment_days(desk: &Arc<Desk>, request: SamePaymentDays) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let days = request.days;
+    if days > SAME_PAYMENT_MOST_DAYS {
+        return Err(Problem::field("days", "From 0 (never) to 366 days."));
+    }
+    let set = Setting::SamePaymentWindow { days };
+    desk.ledger.set(set, me, desk.now()).await.map_err(problem)?;
+    desk.changes.note(|changed| changed.audit = true);
+    desk.changes.note_payouts([]);
+    Ok(Nothing {})
+}
+
+impl Desk {
+    /// What a batch may pay that stands elsewhere too, for the screen.
+    pub(crate) async fn warnings_view(&self, batch: &BatchRecord) -> Result<Option<WarningsView>, Problem> {
+        let found = self.warnings_of(batch).await?;
+        let Some(digest) = found.digest else { return Ok(None) };
+        let mut titles = Titles::default();
+        let mut same_file = Vec::new();
+        for other in &found.same_file {
+            let other = titles.of(self, *other).await?;
+            same_file.push(SameFile {
+                batch: other.id.get(),
+                title: other.title.clone(),
+                at: other.drafted_at,
+            });
+        }
+        let mut told = Vec::new();
+        for one in &found.told {
+            let title = titles.of(self, one.batch).await?.title.clone();
+            // Where it stands now: that alone makes no other warnings.
+            let now = self.ledger.payout(one.other).await.map_err(problem)?;
+            told.push(same_payment(one, &now, title));
+        }
+        Ok(Some(WarningsView {
+            digest: digest.to_string(),
+            count: found.count(),
+            same_file,
+            same_payment: super::count_and_sum(found.same_payment),
+            told,
+            days: self.ledger.same_payment_days().await.map_err(problem)?,
+        }))
+    }
+
+    /// The first payouts of a batch that wait for a person.
+    pub(crate) async fn stopped_view(&self, batch: &BatchRecord) -> Result<Vec<StoppedView>, Problem> {
+        if batch.stopped == 0 {
+            return Ok(Vec::new());
+        }
+        let stopped = self.ledger.stopped(batch.id, SHOWN).await.map_err(problem)?;
+        let mut titles = Titles::default();
+        let mut views = Vec::new();
+        for one in stopped {
+            let (other, name) = match one.stop {
+                Stop::SamePayment { other } => (other, None),
+                Stop::OtherName { name, told_by } => (told_by, Some(name)),
+            };
+            let other = self.ledger.payout(other).await.map_err(problem)?;
+            views.push(StoppedView {
+                row: super::payout_row(&one.payout),
+                other: super::payout_row(&other),
+                other_batch_title: titles.of(self, other.batch).await?.title.clone(),
+                other_at: other.changed_at,
+                name,
+            });
+        }
+        Ok(views)
+    }
+}
+
+/// Batches that were read for one page.
+#[derive(Default)]
+struct Titles(HashMap<BatchId, BatchRecord>);
+
+impl Titles {
+    async fn of(&mut self, desk: &Desk, batch: BatchId) -> Result<&BatchRecord, Problem> {
+        if !self.0.contains_key(&batch) {
+            let record = desk.ledger.batch(batch).await.map_err(problem)?;
+            self.0.insert(batch, record);
+        }
+        self.0.get(&batch).ok_or_else(|| Problem::not_found("batch"))
+    }
+}
+
+fn same_payment(one: &SamePayment, now: &PayoutRecord, batch_title: String) -> SamePaymentView {
+    SamePaymentView {
+        payout: one.payout.get(),
+        line: one.line,
+        other: one.other.get(),
+        batch: one.batch.get(),
+        batch_title,
+        state: super::payout_state(&now.state),
+        at: now.changed_at,
+    }
+}
