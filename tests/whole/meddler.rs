@@ -76,6 +76,12 @@ impl Meddler {
         format!("http://{}", self.address)
     }
 
+    /// The requests to a path that came by.
+    pub(crate) fn posts_to(&self, path: &str) -> Vec<Posted> {
+        let posts = self.posts.lock().unwrap();
+        posts.iter().filter(|post| post.path.contains(path)).cloned().collect()
+    }
+
     /// The requests to pay that came by.
     pub(crate) fn payments(&self) -> Vec<Posted> {
         let posts = self.posts.lock().unwrap();

@@ -61,6 +61,7 @@ impl Desk {
                 Setting::OwnTransfers { enabled } => settings.own_transfers = Some(enabled),
                 Setting::PasswordLasts { .. }
                 | Setting::SamePaymentWindow { .. }
+                | Setting::Pace { .. }
                 | Setting::Relay { .. }
                 | Setting::RelayCredential { .. }
                 | Setting::RelayBefore { .. } => {}

@@ -13,15 +13,7 @@ use crate::{
         BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, CancelStopped, ChangePassphrase,
         CheckPassword, CloseRecall, CorrectBatch, DaysToPass, DeclineEnd, DismissPayouts, DoorView, DoubtsOf,
         DoubtsPage, DraftBatch, DraftBill, DraftTopUp, ExportBatches, ExportIncoming, ExportPayouts, ExportTable,
-        FetchPayments, FindingsPage, GoOn, HolidayView, HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage,
-        ImportSample, ImportView, IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore,
-        LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView,
-        PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PortalPassword, PortalView,
-        Preferences, ProposeEnd, PutReminderOff, QuarantineRow, RaiseReversal, ReadmitLedger, RecallRef, RecallView,
-        RecallsPage, ReceiptRef, ReceiptView, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView,
-        ResolutionRow, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage, SamePaymentDays, SavedFile,
-        SendAgain, SendStopped, SendingSettings, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SignIn,
-        StepRecall, TryPassword,
+        FetchPayments, FindingsPage, GoOn, HolidayView, HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportView, IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff, QuarantineRow, RaiseReversal, ReadmitLedger, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ResolutionRow, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage, SamePaymentDays, SavedFile, SendAgain, SendStopped, SendingSettings, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SetPace, SignIn, StepRecall, TryPassword,
     },
 };
 
@@ -174,6 +166,7 @@ commands! { pub Arc<Desk>, admit;
     send_stopped: SendStopped => Nothing = commands::warnings::send_stopped;
     cancel_stopped: CancelStopped => Nothing = commands::warnings::cancel_stopped;
     sending_settings: Nothing => SendingSettings = commands::warnings::sending_settings;
+    set_pace: SetPace => Nothing = commands::warnings::set_pace;
     set_same_payment_days: SamePaymentDays => Nothing = commands::warnings::set_same_payment_days;
     initiator: Nothing => InitiatorView = commands::initiator::initiator;
     check_password: CheckPassword => Vec<PasswordRuleView> = commands::password::check_password;

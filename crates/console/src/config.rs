@@ -9,7 +9,7 @@ use store::Checkpoint;
 use treasury::{CallbackKey, SealKey};
 
 use crate::{
-    Clock, Entropy, PracticePortal, RelaySource, Secrets,
+    Clock, Entropy, PracticePortal, RelaySource, Secrets, UnansweredBounds,
     view::{Mode, SecretsPlace},
 };
 
@@ -98,12 +98,16 @@ impl InitiatorSource {
 /// Paces, waits and limits.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Least time between two requests for payment.
+    /// Time between two requests for payment to begin with; the rate then follows what M-PESA takes. Zero: nothing is held
+    /// back.
     pub pace: Duration,
-    /// Most requests for payment under way at once.
+    /// Requests for payment under way at once, each for another payout; more where the rate needs it.
     pub in_flight: usize,
-    /// Most payouts claimed by one write. A crash leaves up to so many in doubt, also those that had not left yet.
+    /// Payouts claimed by one write; more where the rate needs it, about a second's worth. A crash leaves up to so many in
+    /// doubt, also those that had not left yet.
     pub claim: usize,
+    /// How many payouts may wait for M-PESA's answer before nothing more is sent.
+    pub unanswered: UnansweredBounds,
     /// How often the sender looks for approved payouts where nothing wakes it.
     pub look_again: Duration,
     /// The first pause after M-PESA was too busy or could not be reached; doubles up to [`Settings::longest_pause`].
@@ -139,6 +143,7 @@ impl Settings {
             pace: Duration::from_millis(400),
             in_flight: 1,
             claim: 4,
+            unanswered: UnansweredBounds { least: 60, most: 2_000 },
             look_again: Duration::from_secs(5),
             first_pause: Duration::from_secs(1),
             longest_pause: Duration::from_secs(60),

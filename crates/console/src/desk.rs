@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc, PoisonError, RwLock,
+        Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicI64, Ordering},
     },
     time::Duration,
@@ -11,7 +11,7 @@ use std::{
 use daraja::{BalanceQuery, Callbacks, Daraja, Operator, Remarks};
 use store::{Expected, Ledger, LedgerStanding, NewLedger, StoreError};
 use tokio::sync::{Notify, broadcast};
-use treasury::{AgeDoubt, AttemptId, Channel, KnownLedger, LedgerId, OperatorId, PauseReason};
+use treasury::{AgeDoubt, AttemptId, Channel, KnownLedger, LedgerId, MOST_PER_MINUTE, OperatorId, PauseReason};
 
 use crate::{
     Changed, Config, Notice, Problem, SecretsError,
@@ -21,11 +21,13 @@ use crate::{
     imports::Imports,
     ledger_state::LedgerState,
     notices::Notices,
+    pace::Pace,
     problem::problem,
     relay_link::RelayLink,
     rotation::RotationDesk,
     sentences,
     session::Session,
+    unanswered::{Full, Unanswered},
     view::{OpeningStep, Preferences, SecretsPlace},
     warnings::KnownWarnings,
 };
@@ -62,6 +64,10 @@ pub struct Desk {
     pub(crate) relay: RelayLink,
     /// What may be sent, as last known: looked at before each request leaves.
     pub(crate) gate: Gate,
+    /// How fast payouts leave.
+    pub(crate) pace: Mutex<Pace>,
+    /// Payouts whose answers are awaited.
+    pub(crate) unanswered: Unanswered,
     pub(crate) daraja_answered_at: AtomicI64,
     pub(crate) callback_arrived_at: AtomicI64,
     daraja: RwLock<Daraja>,
@@ -102,6 +108,7 @@ impl Desk {
         let source = config.relay.clone();
         let relay = RelayLink::open(source, config.secrets.as_ref(), &config.clock, &config.entropy).await?;
         let daraja = RwLock::new(config.daraja.clone());
+        let pace = Mutex::new(Pace::new(config.settings.pace));
         let preferences = Arc::new(RwLock::new(Preferences::read(&config.preferences)));
         let age = age_of(ledger.standing());
         let desk = Arc::new(Self {
@@ -117,6 +124,8 @@ impl Desk {
             wake_second_balance: Notify::new(),
             relay,
             gate: Gate::default(),
+            pace,
+            unanswered: Unanswered::default(),
             daraja_answered_at: AtomicI64::new(0),
             callback_arrived_at: AtomicI64::new(0),
             notices: Notices::new(Arc::clone(&preferences)),
@@ -204,6 +213,29 @@ impl Desk {
                 .ok_or_else(|| Problem::field("remarks", "The remarks of a balance query are not valid."))?,
             callbacks: self.callbacks(inquiry),
         })
+    }
+
+    /// Looks at the pace, or changes it.
+    pub(crate) fn paced<T>(&self, act: impl FnOnce(&mut Pace) -> T) -> T {
+        act(&mut self.pace.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Why nothing more is sent because of answers that are awaited.
+    pub(crate) fn too_many_unanswered(&self) -> Option<Full> {
+        let per_minute = self.paced(|pace| pace.per_minute());
+        self.unanswered
+            .full(per_minute, self.config.settings.unanswered, self.now())
+    }
+
+    /// Reads what the organisation set as the most requests a minute.
+    pub(crate) async fn refresh_pace(&self) {
+        match self.ledger.most_per_minute().await {
+            Ok(set) => {
+                let begins = Pace::new(self.config.settings.pace).per_minute().unwrap_or(0);
+                self.paced(|pace| pace.set_most(set.unwrap_or_else(|| MOST_PER_MINUTE.max(begins))));
+            }
+            Err(error) => tracing::error!(%error, "could not read the pace"),
+        }
     }
 
     pub(crate) fn daraja_answered(&self) {

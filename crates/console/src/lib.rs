@@ -23,6 +23,7 @@ mod ledger_state;
 mod memory_secrets;
 mod notices;
 pub mod office;
+mod pace;
 mod passphrase;
 mod password;
 mod ports;
@@ -33,6 +34,7 @@ mod rotation;
 mod sent;
 mod sentences;
 mod session;
+mod unanswered;
 pub mod view;
 mod warnings;
 mod work;
@@ -50,5 +52,9 @@ pub use ports::{
     SystemEntropy, locks_folder,
 };
 pub use relay_link::{Pairing, RelaySource};
+<<<<<<< HEAD
 pub use sentences::not_this_ledger;
+=======
+pub use unanswered::UnansweredBounds;
+>>>>>>> 088790a (Feel for M-PESA's pace, and bound what is unanswered by number)
 pub use work::Work;

@@ -254,6 +254,20 @@ impl Ledger {
         .await
     }
 
+    /// The most requests for payment a minute, where the house set it.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn most_per_minute(&self) -> Result<Option<u32>, StoreError> {
+        self.read("reading the pace", |db| {
+            Ok(match setting(db, "pace")? {
+                Some(Setting::Pace { most_per_minute }) => Some(most_per_minute),
+                Some(_) | None => None,
+            })
+        })
+        .await
+    }
+
     /// Everything that the house set for itself.
     ///
     /// # Errors
@@ -292,6 +306,15 @@ impl Ledger {
         })
         .await
     }
+}
+
+/// What the house set, by its key.
+pub(crate) fn setting(db: &Connection, name: &str) -> Result<Option<Setting>, StoreError> {
+    let set: Option<String> = db
+        .prepare_cached("SELECT value FROM setting WHERE name = ?")?
+        .query_row([name], |row| row.get(0))
+        .optional()?;
+    set.map(|set| from_json(&set, "a setting")).transpose()
 }
 
 fn not_answered(finding: Finding) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Which relay hears M-PESA's answers, and what is still on its way to the one before.
 
 use rusqlite::OptionalExtension;
-use treasury::{Fact, OperatorId, Setting};
+use treasury::{AttemptId, Fact, OperatorId, Setting};
 
 use crate::{CountSum, Ledger, StoreError, json::from_json};
 
@@ -9,6 +9,13 @@ use crate::{CountSum, Ledger, StoreError, json::from_json};
 pub(crate) const AWAITED: &str = "SELECT count(*), coalesce(sum(p.amount_cents), 0)
     FROM payout p JOIN attempt a ON a.payout_id = p.id AND a.state = p.state
     WHERE p.state IN ('dispatching', 'accepted', 'in_doubt') AND a.claimed_at < ?";
+
+/// Attempts that M-PESA acknowledged and did not answer, and those in doubt, the newest first: which, and when they left.
+pub(crate) const UNANSWERED: &str = "SELECT id, recorded_at FROM attempt INDEXED BY attempt_accepted
+    WHERE state = 'accepted' ORDER BY recorded_at DESC LIMIT ?1";
+pub(crate) const UNANSWERED_DOUBTS: &str = "SELECT a.id, a.claimed_at FROM payout p INDEXED BY payout_in_doubt
+        JOIN attempt a ON a.payout_id = p.id AND a.state = 'in_doubt'
+    WHERE p.state = 'in_doubt' ORDER BY p.doubted_at DESC LIMIT ?1";
 
 /// The relay as the ledger knows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -100,6 +107,35 @@ impl Ledger {
                 sum: mpesa::Total::from_cents(sum)
                     .map_err(|_| StoreError::Changed("the sum of what is awaited is not valid".to_owned()))?,
             })
+        })
+        .await
+    }
+
+    /// Attempts without an answer of M-PESA's, at most about `limit`, and when they left; and when a callback last came.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn unanswered(&self, limit: u32) -> Result<(Vec<(AttemptId, i64)>, Option<i64>), StoreError> {
+        self.read("reading what is unanswered", move |db| {
+            let mut found = Vec::new();
+            for sql in [UNANSWERED, UNANSWERED_DOUBTS] {
+                let mut statement = db.prepare_cached(sql)?;
+                let rows = statement.query_map([limit], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+                for row in rows {
+                    let (id, at) = row?;
+                    let id = id
+                        .parse()
+                        .map_err(|_| StoreError::Changed("the id of an attempt is not valid".to_owned()))?;
+                    found.push((id, at));
+                }
+            }
+            let heard = db
+                .prepare_cached(
+                    "SELECT received_at FROM delivery WHERE attempt_id IS NOT NULL ORDER BY id DESC LIMIT 1",
+                )?
+                .query_row([], |row| row.get(0))
+                .optional()?;
+            Ok((found, heard))
         })
         .await
     }

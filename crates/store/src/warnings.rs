@@ -8,7 +8,7 @@ use mpesa::Total;
 use rusqlite::{Connection, OptionalExtension, params};
 use treasury::{BatchId, Digest, PayoutId, SAME_PAYMENT_DAYS, Setting, Stop, may_be_one_person};
 
-use crate::{CountSum, Ledger, PayoutRecord, StoreError, json::from_json};
+use crate::{CountSum, Ledger, PayoutRecord, StoreError, accounts::setting};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -210,11 +210,7 @@ fn window_start(db: &Connection, at: i64) -> Result<i64, StoreError> {
 }
 
 fn same_payment_days(db: &Connection) -> Result<u16, StoreError> {
-    let set: Option<String> = db
-        .prepare_cached("SELECT value FROM setting WHERE name = 'same_payment_window'")?
-        .query_row([], |row| row.get(0))
-        .optional()?;
-    match set.map(|set| from_json(&set, "a setting")).transpose()? {
+    match setting(db, "same_payment_window")? {
         Some(Setting::SamePaymentWindow { days }) => Ok(days),
         Some(_) | None => Ok(SAME_PAYMENT_DAYS),
     }

@@ -98,6 +98,11 @@ pub enum Setting {
         /// Days.
         days: u16,
     },
+    /// The most requests for payment a minute. Safaricom publishes no number.
+    Pace {
+        /// Requests.
+        most_per_minute: u32,
+    },
     /// For how many days the same payee, account and amount count as perhaps the same payment.
     SamePaymentWindow {
         /// Days; 0 for none.
@@ -124,6 +129,9 @@ pub enum Setting {
     },
 }
 
+/// The most requests for payment a minute, until the organisation sets it: five a second (Daraja facts, section 22).
+pub const MOST_PER_MINUTE: u32 = 300;
+
 impl Setting {
     /// The key under which the ledger keeps it.
     #[must_use]
@@ -133,6 +141,7 @@ impl Setting {
             Self::ReadBalanceEvery { .. } => "read_balance_every".to_owned(),
             Self::OwnTransfers { .. } => "own_transfers".to_owned(),
             Self::PasswordLasts { .. } => "password_lasts".to_owned(),
+            Self::Pace { .. } => "pace".to_owned(),
             Self::SamePaymentWindow { .. } => "same_payment_window".to_owned(),
             Self::Relay { .. } => "relay".to_owned(),
             Self::RelayCredential { .. } => "relay_credential".to_owned(),

@@ -44,7 +44,7 @@ mod settlement;
 mod verdict;
 mod warning;
 
-pub use accounts::{AccountReading, CHARGES_PAID, ReceivedPayment, Setting, ToldBy, UTILITY, WORKING};
+pub use accounts::{AccountReading, CHARGES_PAID, MOST_PER_MINUTE, ReceivedPayment, Setting, ToldBy, UTILITY, WORKING};
 pub use approval::{Approval, ApprovalError, Confirmed, Rejection, Seal, SealKey, Waiting, approve, reject};
 pub use attention::{Attention, Dismissal};
 pub use batch::{BatchEvent, BatchState, IllegalBatchStep, Purpose};

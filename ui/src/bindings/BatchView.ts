@@ -10,6 +10,8 @@ import type { FloatView } from "./FloatView";
 import type { LaneTotal } from "./LaneTotal";
 import type { PayoutRow } from "./PayoutRow";
 import type { RefundView } from "./RefundView";
+import type { StoppedView } from "./StoppedView";
+import type { WarningsView } from "./WarningsView";
 
 /**
  * A batch on its own page.

@@ -111,6 +111,7 @@ import type { SessionView } from "./SessionView";
 import type { SetBalanceSchedule } from "./SetBalanceSchedule";
 import type { SetLowLevel } from "./SetLowLevel";
 import type { SetOwnTransfers } from "./SetOwnTransfers";
+import type { SetPace } from "./SetPace";
 import type { SignIn } from "./SignIn";
 import type { StepRecall } from "./StepRecall";
 import type { TickGoingLive } from "./TickGoingLive";
@@ -201,6 +202,7 @@ export type Commands = {
   send_stopped: [SendStopped, Nothing];
   cancel_stopped: [CancelStopped, Nothing];
   sending_settings: [Nothing, SendingSettings];
+  set_pace: [SetPace, Nothing];
   set_same_payment_days: [SamePaymentDays, Nothing];
   initiator: [Nothing, InitiatorView];
   check_password: [CheckPassword, Array<PasswordRuleView>];

@@ -7,4 +7,16 @@ export type SendingSettings = {
 /**
  * For how many days the same payee, account and amount count as perhaps the same payment; 0 for never.
  */
-same_payment_days: number, };
+same_payment_days: number, 
+/**
+ * The most requests for payment a minute, as set or usual.
+ */
+most_per_minute: number, 
+/**
+ * The fewest that it slows down to.
+ */
+least_per_minute: number, 
+/**
+ * How many it sends now; none where nothing is held back.
+ */
+per_minute: number | null, };

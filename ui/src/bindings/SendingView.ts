@@ -35,6 +35,18 @@ next: string,
 /**
  * Since when.
  */
+since: number, } | { "state": "waits_for_answers", 
+/**
+ * Why, as a sentence.
+ */
+reason: string, 
+/**
+ * What happens next or is to be done, as a sentence.
+ */
+next: string, 
+/**
+ * When the first of what is unanswered left.
+ */
 since: number, } | { "state": "paused", 
 /**
  * Why, as a sentence.

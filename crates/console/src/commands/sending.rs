@@ -37,6 +37,15 @@ pub(super) async fn sending(desk: &Desk) -> Result<SendingView, Problem> {
     {
         return Ok(SendingView::WaitsForHead { reason, next, since });
     }
+    if let Some(full) = desk.too_many_unanswered().filter(|full| full.missed) {
+        let waits = payouts_were(full.count);
+        return Ok(SendingView::WaitsForAnswers {
+            reason: format!("{waits} sent and M-PESA has not answered, longer than usual. Nothing more is sent."),
+            next: "It goes on by itself when answers arrive. Check that the relay gets M-PESA\u{2019}s answers."
+                .to_owned(),
+            since: full.since,
+        });
+    }
     Ok(match desk.gate.backing_off() {
         Some(backing_off) => SendingView::BackingOff {
             reason: backing_off.reason,
@@ -44,6 +53,13 @@ pub(super) async fn sending(desk: &Desk) -> Result<SendingView, Problem> {
         },
         None => SendingView::On,
     })
+}
+
+fn payouts_were(count: usize) -> String {
+    match count {
+        1 => "1 payout was".to_owned(),
+        many => format!("{} payouts were", sentences::grouped(many)),
+    }
 }
 
 pub(crate) async fn pause_sending(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
@@ -59,6 +75,7 @@ pub(crate) async fn resume_sending(desk: &Arc<Desk>, request: GoOn) -> Result<No
     let me = desk.session.require()?;
     desk.relay_must_answer(request.without_relay)?;
     desk.ledger.resume_sending(me, desk.now()).await.map_err(problem)?;
+    desk.unanswered.let_go();
     after_pause(desk).await
 }
 

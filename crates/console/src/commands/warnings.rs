@@ -3,20 +3,24 @@
 use std::{collections::HashMap, sync::Arc};
 
 use store::{BatchRecord, PayoutRecord, SamePayment};
-use treasury::{ApprovalError, BatchId, PayoutId, SAME_PAYMENT_MOST_DAYS, Setting, Stop};
+use treasury::{ApprovalError, BatchId, MOST_PER_MINUTE, PayoutId, SAME_PAYMENT_MOST_DAYS, Setting, Stop};
 
 use crate::{
     Desk, Problem,
+    pace::LEAST_PER_MINUTE,
     problem::problem,
     sentences::name_of,
     view::{
-        CancelStopped, Nothing, SameFile, SamePaymentDays, SamePaymentView, SendStopped, SendingSettings, StoppedView,
-        WarningsView,
+        CancelStopped, Nothing, SameFile, SamePaymentDays, SamePaymentView, SendStopped, SendingSettings, SetPace,
+        StoppedView, WarningsView,
     },
 };
 
 /// How many stopped payouts a page shows at once.
 const SHOWN: u32 = 100;
+
+/// The highest rate that can be set: a hundred requests a second.
+const HIGHEST_PER_MINUTE: u32 = 6_000;
 
 /// How many may be decided about at once.
 const AT_ONCE: usize = 1000;
@@ -84,7 +88,28 @@ pub(crate) async fn sending_settings(desk: &Arc<Desk>, _: Nothing) -> Result<Sen
     desk.session.require()?;
     Ok(SendingSettings {
         same_payment_days: desk.ledger.same_payment_days().await.map_err(problem)?,
+        most_per_minute: desk
+            .ledger
+            .most_per_minute()
+            .await
+            .map_err(problem)?
+            .unwrap_or(MOST_PER_MINUTE),
+        least_per_minute: LEAST_PER_MINUTE,
+        per_minute: desk.paced(|pace| pace.per_minute()),
     })
+}
+
+pub(crate) async fn set_pace(desk: &Arc<Desk>, request: SetPace) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let most_per_minute = request.most_per_minute;
+    if !(LEAST_PER_MINUTE..=HIGHEST_PER_MINUTE).contains(&most_per_minute) {
+        return Err(Problem::field("most_per_minute", "From 30 to 6,000 requests a minute."));
+    }
+    let set = Setting::Pace { most_per_minute };
+    desk.ledger.set(set, me, desk.now()).await.map_err(problem)?;
+    desk.refresh_pace().await;
+    desk.changes.note(|changed| changed.audit = true);
+    Ok(Nothing {})
 }
 
 pub(crate) async fn set_same_payment_days(desk: &Arc<Desk>, request: SamePaymentDays) -> Result<Nothing, Problem> {

@@ -310,6 +310,12 @@ fn set(setting: &Setting) -> String {
         Setting::OwnTransfers { enabled: false } => {
             "Top-ups from the Working account are made by people on the M-PESA portal.".to_owned()
         }
+        Setting::Pace { most_per_minute } => {
+            format!(
+                "At most {} requests for payment a minute are sent.",
+                grouped(usize::try_from(*most_per_minute).unwrap_or(usize::MAX))
+            )
+        }
         Setting::SamePaymentWindow { days: 0 } => "The same payment is not looked for any more.".to_owned(),
         Setting::SamePaymentWindow { days } => {
             format!("The same payee, account and amount count as perhaps the same payment for {days} days.")

@@ -120,6 +120,15 @@ pub enum SendingView {
         /// Since when.
         since: i64,
     },
+    /// Many answers of M-PESA's are missed: goes on by itself when they arrive.
+    WaitsForAnswers {
+        /// Why, as a sentence.
+        reason: String,
+        /// What happens next or is to be done, as a sentence.
+        next: String,
+        /// When the first of what is unanswered left.
+        since: i64,
+    },
     /// Stopped until a person resumes it.
     Paused {
         /// Why, as a sentence.

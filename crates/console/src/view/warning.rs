@@ -78,6 +78,19 @@ pub struct CancelStopped {
 pub struct SendingSettings {
     /// For how many days the same payee, account and amount count as perhaps the same payment; 0 for never.
     pub same_payment_days: u16,
+    /// The most requests for payment a minute, as set or usual.
+    pub most_per_minute: u32,
+    /// The fewest that it slows down to.
+    pub least_per_minute: u32,
+    /// How many it sends now; none where nothing is held back.
+    pub per_minute: Option<u32>,
+}
+
+/// Set the most requests for payment a minute.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+pub struct SetPace {
+    /// Requests.
+    pub most_per_minute: u32,
 }
 
 /// Set for how many days the same payment counts.

@@ -162,7 +162,7 @@ impl Desk {
                 AskedBy::Originator { id, older_name: false } => StatusOf::Conversation(id),
                 AskedBy::Originator { id, older_name: true } => StatusOf::ConversationByOlderName(id),
             },
-            shortcode: self.config.shortcode.clone(),
+            shortcode: self.shortcode_of(&doubtful.payout.lane).clone(),
             remarks: Remarks::new("Status").unwrap_or_else(|_| unreachable!("six letters are valid remarks")),
             occasion: None,
             callbacks: self.callbacks(inquiry),

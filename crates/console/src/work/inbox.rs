@@ -14,7 +14,7 @@ use treasury::{BatchId, DeliveryId, PauseReason, PaysFrom, Proof, Question, Stan
 
 use super::{
     answer::{BalanceHeard, about_balance, about_payout},
-    incoming, rotation, status,
+    incoming, millis, rotation, status,
 };
 use crate::{Desk, access, accounts, relay_link::Lines};
 
@@ -197,6 +197,16 @@ impl Refused {
 }
 
 async fn apply_page(desk: &Desk, pending: Vec<Pending>, refused: &mut Refused) -> Result<(), StoreError> {
+    for one in &pending {
+        let about = match &one.target {
+            PendingTarget::Attempt(_) => Some(one.attempt),
+            PendingTarget::Question(Question::Status { attempt, .. }) => Some(*attempt),
+            PendingTarget::Question(_) => None,
+        };
+        desk.unanswered
+            .heard(about, desk.now(), millis(desk.config.settings.result_deadline));
+    }
+    desk.wake_sender.notify_one();
     let told = access::told(&pending);
     let (payouts, questions): (Vec<Pending>, Vec<Pending>) = pending
         .into_iter()

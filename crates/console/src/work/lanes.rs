@@ -6,7 +6,7 @@ use daraja::{
 };
 use mpesa::{B2cCommand, Msisdn, Receipt, Shortcode};
 use store::ToSend;
-use treasury::Lane;
+use treasury::{Lane, PaysFrom};
 
 use crate::Desk;
 
@@ -106,6 +106,14 @@ impl Desk {
             callbacks: self.callbacks(send.attempt),
         };
         self.daraja().reverse(&reversal).await
+    }
+
+    /// The shortcode that a payout leaves, under which M-PESA is asked about it.
+    pub(super) fn shortcode_of(&self, lane: &Lane) -> &Shortcode {
+        match lane.pays_from() {
+            PaysFrom::Working => self.working(),
+            PaysFrom::Utility | PaysFrom::Receiving => &self.config.shortcode,
+        }
     }
 
     /// Bills, tax and top-ups leave the Working account of the second shortcode, where there is one.

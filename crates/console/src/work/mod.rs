@@ -129,6 +129,7 @@ async fn recover(desk: &Arc<Desk>) {
     if let Err(problem) = desk.note_relay(None).await {
         tracing::error!(%problem, "could not note the relay");
     }
+    remember_unanswered(desk).await;
     desk.refresh_gate().await;
     desk.changes.note_payouts([]);
 }
@@ -158,6 +159,24 @@ async fn check_and_pause(desk: &Arc<Desk>) {
         }
     }
     desk.refresh_gate().await;
+}
+
+/// What was unanswered when the program last stopped is so still.
+async fn remember_unanswered(desk: &Desk) {
+    let most = u32::try_from(desk.config.settings.unanswered.most).unwrap_or(u32::MAX);
+    match desk.ledger.unanswered(most).await {
+        Ok((attempts, heard)) => {
+            attempts
+                .into_iter()
+                .for_each(|(attempt, at)| desk.unanswered.sent(attempt, at));
+            // Where something was heard since, what left long before is not waited for.
+            if let Some(heard) = heard {
+                desk.unanswered
+                    .heard(None, heard, millis(desk.config.settings.result_deadline));
+            }
+        }
+        Err(error) => tracing::error!(%error, "could not read what is unanswered"),
+    }
 }
 
 /// Puts accepted payouts in doubt whose result is overdue.

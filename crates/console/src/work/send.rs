@@ -21,6 +21,9 @@ use crate::{
     sent::{Trouble, describe},
 };
 
+/// A request that leaves a little late is made up for by the next; a long wait is not.
+const LATE: Duration = Duration::from_millis(100);
+
 /// Refusals in a row after which something must be wrong with all requests of a batch.
 const REFUSALS_IN_A_ROW: u32 = 5;
 
@@ -71,7 +74,15 @@ async fn claim(desk: &Desk) -> Vec<ToSend> {
     if desk.head.hold().is_some() && desk.vouch().await.is_err() {
         return Vec::new();
     }
-    let claimed = match desk.ledger.claim(desk.config.settings.claim, desk.now()).await {
+    desk.refresh_pace().await;
+    let settings = &desk.config.settings;
+    let (per_minute, wanted) = desk.paced(|pace| (pace.per_minute(), pace.claim(settings.claim)));
+    let most = wanted.min(desk.unanswered.room(per_minute, settings.unanswered));
+    if most == 0 {
+        say_full(desk);
+        return Vec::new();
+    }
+    let claimed = match desk.ledger.claim(most, desk.now()).await {
         Ok(claimed) => claimed,
         Err(error) => {
             tracing::error!(%error, "could not claim payouts");
@@ -110,12 +121,20 @@ async fn hold_back(desk: &Desk, claimed: &[ToSend], trouble: &HeadTrouble) {
     desk.changes.note_payouts(claimed.iter().map(|send| send.batch.get()));
 }
 
+/// Too many answers are awaited: says so at once where they are missed.
+fn say_full(desk: &Desk) {
+    if let Some(full) = desk.too_many_unanswered().filter(|full| full.missed) {
+        tracing::warn!(count = full.count, "no answers come: nothing more is sent");
+        desk.changes.note(|changed| changed.house = true);
+    }
+}
+
 /// Sends a claimed group and records every answer, several in one write where they come together.
 async fn send_group(desk: &Arc<Desk>, group: Vec<ToSend>, rhythm: &mut Rhythm, stopping: &watch::Receiver<bool>) {
     let mut waiting = group.into_iter();
     let mut under_way = UnderWay::default();
     loop {
-        while under_way.len() < desk.config.settings.in_flight {
+        while under_way.len() < desk.paced(|pace| pace.under_way(desk.config.settings.in_flight)) {
             let Some(send) = waiting.next() else { break };
             // First the wait, then the look whether it may still leave: a pause holds from the moment it was asked for.
             sleep_until(rhythm.next_at).await;
@@ -132,7 +151,9 @@ async fn send_group(desk: &Arc<Desk>, group: Vec<ToSend>, rhythm: &mut Rhythm, s
                 desk.refresh_gate().await;
                 continue;
             }
-            rhythm.next_at = Instant::now() + desk.config.settings.pace;
+            let now = Instant::now();
+            let earliest = now.checked_sub(LATE).unwrap_or(now);
+            rhythm.next_at = rhythm.next_at.max(earliest) + desk.paced(|pace| pace.distance());
             under_way.start(desk, send);
         }
         let answered = under_way.answered().await;
@@ -197,6 +218,8 @@ impl UnderWay {
 
 async fn send_one(desk: Arc<Desk>, send: ToSend) -> Answered {
     (desk.config.checkpoint)("sending", Moment::Before);
+    desk.unanswered.sent(send.attempt, desk.now());
+    let started = Instant::now();
     let sent = desk.send_on_its_lane(&send).await;
     (desk.config.checkpoint)("sending", Moment::After);
     desk.gate.note_sent(desk.now());
@@ -210,6 +233,11 @@ async fn send_one(desk: Arc<Desk>, send: ToSend) -> Answered {
         desk.daraja_answered();
     }
     let (answer, trouble) = describe(sent);
+    match &answer {
+        Answer::Acknowledged { .. } => desk.paced(|pace| pace.taken(started.elapsed())),
+        Answer::Lost { .. } => {}
+        Answer::Refused { .. } | Answer::NotTaken { .. } => desk.unanswered.not_taken(send.attempt),
+    }
     Answered {
         attempt: send.attempt,
         batch: send.batch,
@@ -300,6 +328,7 @@ fn back_off(desk: &Desk, reason: &str, rhythm: &mut Rhythm) {
         reason: reason.to_owned(),
         until,
     }));
+    desk.paced(|pace| pace.halve());
     rhythm.pause = rhythm.pause.saturating_mul(2).min(desk.config.settings.longest_pause);
     desk.changes.note(|changed| changed.house = true);
 }

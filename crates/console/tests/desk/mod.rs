@@ -26,6 +26,7 @@ mod payloads;
 mod recalls;
 mod refusals;
 mod reversals;
+mod rhythm;
 mod secrets;
 mod sending;
 mod sign_in;

@@ -16,6 +16,7 @@ export function isHeld(sending: SendingView, at: number): boolean {
     case "waits_for_head":
       // The first contact after a start takes a moment.
       return at - sending.since > WORTH_SAYING_MS;
+    case "waits_for_answers":
     case "paused":
       return true;
   }

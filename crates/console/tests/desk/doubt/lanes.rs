@@ -10,6 +10,7 @@ use treasury::{BatchId, Confirmed, FrozenRow, Lane, OperatorId, Purpose, RowSet,
 
 use super::{NOTE, asked, doubt_where, doubts, nothing_is_wrong, quick, stands};
 use crate::desk::house::{CHECKER, House, MAKER, OTHER_CHECKER, passphrase};
+use crate::desk::meddler::Treatment;
 
 /// Approves a batch of rows on any lane, as two people would.
 async fn approved_lane(house: &House, lane: Lane, shillings: i64) -> i64 {
@@ -128,4 +129,33 @@ async fn a_reversal_whose_answer_is_lost_is_known_by_the_payment_that_it_takes_b
         nothing_is_wrong(&house).await;
         house.close().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_second_shortcode_paid_is_asked_about_under_that_shortcode() {
+    let mut plan = quick(Scenario::new());
+    plan.second_shortcode = Some("600777");
+    // Taken under the second shortcode, and never answered.
+    plan.meddle = Some(std::sync::Arc::new(|posted, _| match posted.path.contains("/b2b/") {
+        true => Treatment::Answer(
+            200,
+            r#"{"OriginatorConversationID":"5118-111210482-1","ConversationID":"AG_20261130_1","ResponseCode":"0",
+                "ResponseDescription":"Accept the service request successfully."}"#,
+        ),
+        false => Treatment::Pass,
+    }));
+    let house = House::planned(plan).await;
+    let batch = approved_lane(&house, bill("888880"), 500).await;
+    house.stands(batch, "in_doubt").await;
+    let meddler = house.meddler.as_ref().unwrap();
+    let question = house
+        .until("M-PESA is asked", async || {
+            meddler.posts_to("transactionstatus").into_iter().next()
+        })
+        .await;
+    let question: Value = serde_json::from_str(&question.body).unwrap();
+    assert_eq!(question["PartyA"], "600777", "{question}");
+    let paid = meddler.posts_to("/b2b/").remove(0);
+    assert_eq!(serde_json::from_str::<Value>(&paid.body).unwrap()["PartyA"], "600777");
+    house.close().await;
 }
