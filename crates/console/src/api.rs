@@ -13,7 +13,15 @@ use crate::{
         BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, CancelStopped, ChangePassphrase,
         CheckPassword, CloseRecall, CorrectBatch, DaysToPass, DeclineEnd, DismissPayouts, DoorView, DoubtsOf,
         DoubtsPage, DraftBatch, DraftBill, DraftTopUp, ExportBatches, ExportIncoming, ExportPayouts, ExportTable,
-        FetchPayments, FindingsPage, GoOn, HolidayView, HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportView, IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff, QuarantineRow, RaiseReversal, ReadmitLedger, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ResolutionRow, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage, SamePaymentDays, SavedFile, SendAgain, SendStopped, SendingSettings, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SetPace, SignIn, StepRecall, TryPassword,
+        FetchPayments, FindingsPage, GoOn, HolidayView, HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage,
+        ImportSample, ImportView, IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore,
+        LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView,
+        PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PortalPassword, PortalView,
+        Preferences, ProposeEnd, PutReminderOff, QuarantineRow, RaiseReversal, ReadmitLedger, RecallRef, RecallView,
+        RecallsPage, ReceiptRef, ReceiptView, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView,
+        ResolutionRow, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage, SamePaymentDays, SavedFile,
+        SendAgain, SendStopped, SendingSettings, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers,
+        SetPace, SignIn, StepRecall, TryPassword,
     },
 };
 

@@ -52,9 +52,6 @@ pub use ports::{
     SystemEntropy, locks_folder,
 };
 pub use relay_link::{Pairing, RelaySource};
-<<<<<<< HEAD
 pub use sentences::not_this_ledger;
-=======
 pub use unanswered::UnansweredBounds;
->>>>>>> 088790a (Feel for M-PESA's pace, and bound what is unanswered by number)
 pub use work::Work;
