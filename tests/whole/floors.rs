@@ -25,6 +25,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
             "sent",
             "session",
             "unanswered",
+            "shapes",
         ],
     ),
     (

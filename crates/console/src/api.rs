@@ -11,17 +11,17 @@ use crate::{
     view::{
         AddPerson, AgreeEnd, ApproveBatch, AuditPage, BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef,
         BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, CancelStopped, ChangePassphrase,
-        CheckPassword, CloseRecall, CorrectBatch, DaysToPass, DeclineEnd, DismissPayouts, DoorView, DoubtsOf,
-        DoubtsPage, DraftBatch, DraftBill, DraftTopUp, ExportBatches, ExportIncoming, ExportPayouts, ExportTable,
-        FetchPayments, FindingsPage, GoOn, HolidayView, HomeView, HouseView, ImportPageOf, ImportRef, ImportRowsPage,
-        ImportSample, ImportView, IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore,
-        LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView,
-        PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PortalPassword, PortalView,
-        Preferences, ProposeEnd, PutReminderOff, QuarantineRow, RaiseReversal, ReadmitLedger, RecallRef, RecallView,
-        RecallsPage, ReceiptRef, ReceiptView, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView,
-        ResolutionRow, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage, SamePaymentDays, SavedFile,
-        SendAgain, SendStopped, SendingSettings, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers,
-        SetPace, SignIn, StepRecall, TryPassword,
+        CheckPassword, ChooseInImport, CloseRecall, CorrectBatch, DaysToPass, DeclineEnd, DismissPayouts, DoorView,
+        DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp, ExportBatches, ExportIncoming, ExportPayouts,
+        ExportTable, FetchPayments, FindingsPage, GoOn, HolidayView, HomeView, HouseView, ImportPageOf, ImportRef,
+        ImportRowsPage, ImportSample, ImportView, IncomingOf, IncomingPage, IncomingState, InitiatorView,
+        LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts,
+        PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf,
+        PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff, QuarantineRow, RaiseReversal,
+        ReadmitLedger, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RejectBatch, RelayRuleView,
+        RelayStatusView, RelayTestView, RelayView, ResolutionRow, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf,
+        ReversalsPage, SamePaymentDays, SavedFile, SendAgain, SendStopped, SendingSettings, SessionView,
+        SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SetPace, SignIn, StepRecall, TryPassword,
     },
 };
 
@@ -149,6 +149,7 @@ commands! { pub Arc<Desk>, admit;
     import_rows: ImportPageOf => ImportRowsPage = commands::import::import_rows;
     import_problems: ImportPageOf => FindingsPage = commands::import::import_problems;
     import_flags: ImportPageOf => FindingsPage = commands::import::import_flags;
+    choose_in_import: ChooseInImport => Nothing = commands::import_choices::choose_in_import;
     cancel_import: ImportRef => Nothing = commands::import::cancel_import;
     discard_import: ImportRef => Nothing = commands::import::discard_import;
     save_problems: ImportRef => SavedFile = commands::import::save_problems;

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    path::Path,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicI64, Ordering},
@@ -10,10 +11,15 @@ use std::{
 };
 
 use mpesa::{Amount, B2cCommand};
-use payfile::{CheckedFile, Flow, Input, Progress};
-use treasury::{BatchId, Digest, Lane, SourceFile};
+use payfile::{CheckedFile, Choices, Flow, Input, Progress};
+use treasury::{BatchId, CellCorrected, Digest, FileChanges, GroupConfirmed, Lane, SourceFile};
 
-use crate::{Desk, Problem, problem::problem, view::SameFile};
+use crate::{
+    Desk, Problem,
+    problem::problem,
+    shapes::{self, Shapes},
+    view::SameFile,
+};
 
 /// The largest file that is read.
 pub(crate) const LARGEST_FILE_MB: u32 = 64;
@@ -29,6 +35,11 @@ pub(crate) struct Imports {
 pub(crate) struct Import {
     pub(crate) id: i64,
     pub(crate) file_name: String,
+    /// Kept until a batch is made of them, so that a person's choices read them anew.
+    bytes: Arc<[u8]>,
+    pub(crate) done: Mutex<Done>,
+    /// The batch that was made of it. Held while one is made, and while a choice reads the file anew.
+    pub(crate) drafting: tokio::sync::Mutex<Option<BatchId>>,
     cancelled: AtomicBool,
     state: Mutex<ImportState>,
 }
@@ -53,9 +64,10 @@ pub(crate) struct ReadFile {
     pub(crate) same_file: Option<SameFile>,
     /// For each row, flags that come from the ledger: kind and sentence.
     pub(crate) history_flags: Vec<HistoryFlag>,
-    pub(crate) done: Mutex<Done>,
-    /// The batch that was made of it. Held while one is made.
-    pub(crate) drafting: tokio::sync::Mutex<Option<BatchId>>,
+    /// What a person decided about it.
+    pub(crate) choices: Choices,
+    /// Whether its columns are those that a person named for an earlier file of the same shape.
+    pub(crate) remembered: bool,
 }
 
 /// Something the ledger knows about a row.
@@ -134,6 +146,9 @@ impl Desk {
         let import = Arc::new(Import {
             id,
             file_name,
+            bytes,
+            done: Mutex::default(),
+            drafting: tokio::sync::Mutex::default(),
             cancelled: AtomicBool::new(false),
             state: Mutex::new(ImportState::Reading {
                 rows: 0,
@@ -149,19 +164,81 @@ impl Desk {
             .insert(id, Arc::clone(&import));
         let desk = Arc::clone(self);
         tokio::spawn(async move {
-            let state = desk.read_import(&import, bytes).await;
+            let state = desk.read_import(&import).await;
             import.set(state);
             desk.changes.note(|changed| changed.imports.push(import.id));
         });
         Ok(id)
     }
 
-    async fn read_import(self: &Arc<Self>, import: &Arc<Import>, bytes: Arc<[u8]>) -> ImportState {
+    /// Reads a file for the first time: as a person said for an earlier one of its shape, where one did.
+    async fn read_import(self: &Arc<Self>, import: &Arc<Import>) -> ImportState {
         let (desk, shared) = (Arc::clone(self), Arc::clone(import));
-        let checked = tokio::task::spawn_blocking(move || desk.check(&shared, &bytes)).await;
+        let checked = tokio::task::spawn_blocking(move || {
+            let file = desk.check(&shared, &Choices::default(), true)?;
+            let Some(choices) = desk.remembered(&file) else {
+                return Some((file, Choices::default(), false));
+            };
+            let file = desk.check(&shared, &choices, true)?;
+            Some((file, choices, true))
+        });
+        match checked.await {
+            Ok(Some((file, choices, remembered))) => self.ready(import, file, choices, remembered).await,
+            Ok(None) | Err(_) => ImportState::Cancelled,
+        }
+    }
+
+    /// Changes what a person decided about a file, and reads it anew.
+    ///
+    /// # Errors
+    /// When the file was not read yet, or a batch was made of it.
+    pub(crate) async fn choose(
+        self: &Arc<Self>,
+        id: i64,
+        change: impl FnOnce(&mut Choices),
+    ) -> Result<Arc<ReadFile>, Problem> {
+        let import = self.imports.find(id)?;
+        let drafted = import.drafting.lock().await;
+        if drafted.is_some() {
+            return Err(Problem::WrongState {
+                state: "drafted".to_owned(),
+            });
+        }
+        let read = import.ready()?;
+        let (before, mut choices) = (read.choices.mapping.clone(), read.choices.clone());
+        change(&mut choices);
+        let remembered = read.remembered && choices.mapping == before;
+        let (desk, shared, with) = (Arc::clone(self), Arc::clone(&import), choices.clone());
+        let checked = tokio::task::spawn_blocking(move || desk.check(&shared, &with, false)).await;
         let Ok(Some(file)) = checked else {
-            return ImportState::Cancelled;
+            return Err(Problem::WrongState {
+                state: "cancelled".to_owned(),
+            });
         };
+        let state = self.ready(&import, file, choices, remembered).await;
+        import.set(state);
+        self.changes.note(|changed| changed.imports.push(id));
+        drop(drafted);
+        import.ready()
+    }
+
+    /// What was said about the columns of an earlier file of the same shape.
+    fn remembered(&self, file: &CheckedFile) -> Option<Choices> {
+        let headings = shapes::shape_of(file)?;
+        let line = file.layout.as_ref()?.header_line;
+        let mapping = Shapes::read(self.folder()).find(&headings, line)?;
+        Some(Choices {
+            mapping: Some(mapping),
+            ..Choices::default()
+        })
+    }
+
+    /// The organisation's folder.
+    pub(crate) fn folder(&self) -> &Path {
+        self.config.ledger.parent().unwrap_or_else(|| Path::new("."))
+    }
+
+    async fn ready(&self, import: &Import, file: CheckedFile, choices: Choices, remembered: bool) -> ImportState {
         let sha256 = Digest::from_bytes(file.sha256);
         let same_file = match self.ledger.batch_of_file(sha256).await {
             Ok(found) => found.map(|batch| SameFile {
@@ -182,28 +259,31 @@ impl Desk {
         let source = SourceFile {
             name: import.file_name.clone(),
             sha256,
+            changes: changes(&file, &choices),
         };
         ImportState::Ready(Arc::new(ReadFile {
             file,
             source,
             same_file,
             history_flags,
-            done: Mutex::default(),
-            drafting: tokio::sync::Mutex::default(),
+            choices,
+            remembered,
         }))
     }
 
-    fn check(&self, import: &Import, bytes: &[u8]) -> Option<CheckedFile> {
+    /// Reads a file with a person's choices; tells how far it is where nobody has seen it yet.
+    fn check(&self, import: &Import, choices: &Choices, tells: bool) -> Option<CheckedFile> {
         let started = Instant::now();
         let mut told = Instant::now();
         let input = Input {
             name: &import.file_name,
-            bytes,
+            bytes: &import.bytes,
             limits: &self.config.settings.limits,
             default_command: B2cCommand::SalaryPayment,
+            choices,
         };
         let mut progress = |at: Progress| {
-            if told.elapsed().as_millis() >= 100 {
+            if tells && told.elapsed().as_millis() >= 100 {
                 told = Instant::now();
                 let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX).max(1);
                 let rate = u64::from(at.rows).saturating_mul(1_000) / millis;
@@ -239,7 +319,7 @@ impl Desk {
             Ok(histories) => histories,
             Err(error) => {
                 drop(problem(error));
-                return Vec::new();
+                return vec![not_asked()];
             }
         };
         let any_known = histories.iter().any(|history| history.ever_paid);
@@ -273,5 +353,41 @@ impl Desk {
             }
         }
         flags
+    }
+}
+
+/// What is said where the ledger could not be asked: silence would look like a clean file.
+fn not_asked() -> HistoryFlag {
+    HistoryFlag {
+        line: 0,
+        code: "history_unknown",
+        message: "It could not be looked up whether these people were paid recently. Choose the file again before you go ahead.".to_owned(),
+    }
+}
+
+/// What the maker changed, as the ledger keeps it.
+fn changes(file: &CheckedFile, choices: &Choices) -> FileChanges {
+    let confirmed = file.groups.iter().filter(|group| group.confirmed);
+    FileChanges {
+        corrected: file
+            .corrections
+            .iter()
+            .map(|cell| CellCorrected {
+                line: cell.line,
+                column: cell.column.code().to_owned(),
+                before: cell.before.clone(),
+                after: cell.after.clone(),
+            })
+            .collect(),
+        left_out: file.kept_out.clone(),
+        confirmed: confirmed
+            .map(|group| GroupConfirmed {
+                heading: group.heading.clone(),
+                value: group.value.clone(),
+                rows: u32::try_from(group.lines.len()).unwrap_or(u32::MAX),
+                sum: group.sum,
+            })
+            .collect(),
+        columns_by_hand: choices.mapping.is_some(),
     }
 }

@@ -34,6 +34,7 @@ mod rotation;
 mod sent;
 mod sentences;
 mod session;
+mod shapes;
 mod unanswered;
 pub mod view;
 mod warnings;

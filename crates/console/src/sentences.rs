@@ -2,6 +2,7 @@
 
 mod audit;
 mod doubt;
+mod file_changes;
 pub(crate) mod password;
 mod reversal;
 

@@ -6,7 +6,7 @@
 use std::{fmt::Write, hint::black_box, time::Instant};
 
 use mpesa::{B2cCommand, B2cLimits};
-use payfile::{Flow, Input};
+use payfile::{Choices, Flow, Input};
 use serde_json::json;
 
 const ROWS: u32 = 100_000;
@@ -76,6 +76,7 @@ fn measure(text: &str) -> serde_json::Value {
             bytes: text.as_bytes(),
             limits: &B2cLimits::CURRENT,
             default_command: B2cCommand::SalaryPayment,
+            choices: &Choices::default(),
         };
         let file = payfile::check(input, &mut |_| Flow::Continue).expect("nobody cancels");
         file.rows.len() + file.problems.len()

@@ -1,13 +1,13 @@
 //! Checks a payroll file and prints what it says as one JSON object.
 //!
 //! `cargo run -q -p payfile --example check_file -- FILE`. Exit code 0 where the file could be opened, also with
-//! problems; 2 where it could not. Problems and flags of the whole file have line 0, those of the header its line.
+//! problems; 2 where it could not. A row that waits for a person's word is a problem and a flag, with the same code. Problems and flags of the whole file have line 0, those of the header its line.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command prints its answer")]
 
 use std::{env, fs, process::ExitCode};
 
 use mpesa::{B2cCommand, B2cLimits};
-use payfile::{CheckedFile, Flow, Input};
+use payfile::{CheckedFile, Choices, Flow, Input, ReadAs};
 use serde_json::{Value, json};
 
 fn main() -> ExitCode {
@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         bytes: &bytes,
         limits: &B2cLimits::CURRENT,
         default_command: B2cCommand::SalaryPayment,
+        choices: &Choices::default(),
     };
     match payfile::check(input, &mut |_| Flow::Continue) {
         Ok(file) => {
@@ -56,7 +57,7 @@ fn answer(file: &CheckedFile) -> Value {
             })
         })
         .collect();
-    let problems: Vec<Value> = file
+    let mut problems: Vec<Value> = file
         .problems
         .iter()
         .map(|problem| {
@@ -69,10 +70,26 @@ fn answer(file: &CheckedFile) -> Value {
             })
         })
         .collect();
-    let flags: Vec<Value> = file
+    let mut flags: Vec<Value> = file
         .flags
         .iter()
         .map(|flag| json!({ "line": flag.line, "code": flag.code, "message": flag.message }))
         .collect();
-    json!({ "rows": rows, "problems": problems, "flags": flags })
+    // A row that waits for a person's word is not paid as it stands, and says why.
+    for held in &file.held {
+        for group in held.groups.iter().filter_map(|place| file.groups.get(*place)) {
+            let (line, code, message) = (held.row.line, group.code.as_str(), &group.message);
+            problems
+                .push(json!({ "line": line, "column": null, "value": group.value, "code": code, "message": message }));
+            flags.push(json!({ "line": line, "code": code, "message": message }));
+        }
+    }
+    let columns: Vec<Value> = file
+        .columns
+        .iter()
+        .map(|column| {
+            json!({ "heading": column.heading, "read_as": column.read_as.map(ReadAs::as_str), "samples": column.samples })
+        })
+        .collect();
+    json!({ "rows": rows, "problems": problems, "flags": flags, "columns": columns })
 }

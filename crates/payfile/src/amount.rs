@@ -4,6 +4,7 @@ use mpesa::{Amount, AmountError, B2cLimits, LimitError};
 
 use crate::{
     cell_text::{Refusal, Unwrapped, is_exponent, refuse, unwrap},
+    currency::{self, Currency},
     report::{FlagCode, ProblemCode},
     table::{Cell, CellKind, is_space},
 };
@@ -57,6 +58,12 @@ pub(crate) fn read_cents(cell: &Cell<'_>, comma: Comma) -> Result<(i64, Option<F
         return Ok((cents(&cell.text, "")?, None));
     }
     let Unwrapped { text, repair } = unwrap(cell)?;
+    if let CellKind::Foreign(currency) = cell.kind {
+        return refuse(
+            ProblemCode::ForeignCurrency,
+            format!("The sheet shows this amount in {currency}. Enter what to pay in Kenya shillings."),
+        );
+    }
     if text.is_empty() {
         return refuse(
             ProblemCode::AmountMissing,
@@ -142,7 +149,12 @@ fn is_negative(text: &str) -> bool {
     has_digit
         && (text.starts_with(minus)
             || text.ends_with(minus) && !text.ends_with("/-")
-            || text.starts_with('(') && text.ends_with(')'))
+            || text
+                .strip_prefix('(')
+                .and_then(|rest| rest.strip_suffix(')'))
+                .is_some_and(|inner| {
+                    !inner.contains(char::is_alphabetic) || inner.trim_start().starts_with(['K', 'k'])
+                }))
 }
 
 /// Takes `KES`, `Ksh`, `/-` and the like off both ends; says whether there was any.
@@ -173,15 +185,13 @@ fn without_currency(text: &str) -> Result<(&str, bool), Refusal> {
 
 /// Whether the word is the shilling's.
 fn is_currency(word: &str) -> Result<bool, Refusal> {
-    let lower = word.to_lowercase();
-    match lower.as_str() {
-        "kes" | "ksh" | "kshs" | "sh" | "shs" | "shilling" | "shillings" | "shilingi" => Ok(true),
-        "usd" | "us" | "$" | "us$" | "eur" | "€" | "gbp" | "£" | "ugx" | "ush" | "tzs" | "tsh" | "tshs" | "rwf"
-        | "etb" | "inr" | "₹" | "¥" | "zar" | "ngn" => refuse(
+    match currency::named(word) {
+        Some(Currency::Shillings) => Ok(true),
+        Some(Currency::Foreign(name)) => refuse(
             ProblemCode::ForeignCurrency,
-            "The amount is not in Kenya shillings. Enter what to pay in shillings.",
+            format!("The amount is in {name}. Enter what to pay in Kenya shillings."),
         ),
-        _ => Ok(false),
+        None => Ok(false),
     }
 }
 

@@ -33,7 +33,7 @@ pub(crate) struct Unwrapped<'a> {
 /// Where the cell is a date, a spreadsheet's error or a formula.
 pub(crate) fn unwrap<'a>(cell: &'a Cell<'_>) -> Result<Unwrapped<'a>, Refusal> {
     match cell.kind {
-        CellKind::Text | CellKind::Number => {}
+        CellKind::Text | CellKind::Number | CellKind::Foreign(_) => {}
         CellKind::Date => {
             return refuse(
                 ProblemCode::DateCell,

@@ -71,6 +71,13 @@ impl FlagCode {
             | Self::ColumnChosen
             | Self::ColumnIgnored
             | Self::OtherSheets
+            | Self::BankBeside
+            | Self::BankPayBill
+            | Self::Confirmed
+            | Self::Corrected
+            | Self::OtherOperator
+            | Self::AmountUnusual
+            | Self::ReferenceRepeated
             | Self::HiddenRow
             | Self::TotalDiffers => "Changed",
         }

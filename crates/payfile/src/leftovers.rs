@@ -2,7 +2,12 @@
 
 use mpesa::Total;
 
-use crate::{names, table::Record};
+use crate::{
+    amount, names,
+    report::{Column, Flag, FlagCode, bounded},
+    rows::Checker,
+    table::{Cell, Record, is_blank},
+};
 
 /// Words that may stand beside a word for a sum.
 const BESIDE_SUMS: &[&str] = &[
@@ -192,5 +197,63 @@ impl Sums {
         self.section = 0;
         self.rows_in_section = 0;
         self.sections = self.sections.saturating_add(1);
+    }
+}
+
+impl Checker<'_, '_> {
+    /// Recognises lines that are no payouts, and notes them.
+    pub(crate) fn leaves_out(&mut self, record: &Record<'_>, payee: &str, amount_cell: &Cell<'_>) -> bool {
+        if record.is_blank() {
+            self.file.left_out.blank = self.file.left_out.blank.saturating_add(1);
+            return true;
+        }
+        if is_header(record, &self.rules.header.names) {
+            self.file.left_out.headers.push(record.line);
+            return true;
+        }
+        let phone = payee.trim();
+        let no_phone =
+            is_blank(phone) || is_total(phone) || phone.len() <= 4 && phone.bytes().all(|b| b.is_ascii_digit());
+        let cents = amount::read_cents(amount_cell, self.comma())
+            .ok()
+            .map(|(cents, _)| cents);
+        // Without a word for it, a sum stands alone: a line with letters in other cells may be a payee.
+        let stands_alone = || {
+            let mut others = record
+                .cells
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| *index != self.rules.header.amount);
+            !others.any(|(_, cell)| cell.text.contains(char::is_alphabetic))
+        };
+        let bare_sum = || (self.sums.is_sum(cents) || is_sum_formula(&amount_cell.text)) && stands_alone();
+        let named_sum = || self.sums.is_sum(cents) && begins_as_total(record);
+        if no_phone && (has_total_word(record) || bare_sum() || named_sum()) {
+            self.file.left_out.totals.push(record.line);
+            self.check_total(record.line, amount_cell, cents);
+            self.sums.start_section();
+            return true;
+        }
+        let is_note = is_note(record) && cents.is_none() && phone.bytes().filter(u8::is_ascii_digit).count() < 6;
+        if is_note {
+            self.file.left_out.notes.push(record.line);
+        }
+        is_note
+    }
+
+    /// A file's own total that does not match its rows is worth a look before money moves.
+    fn check_total(&mut self, line: u32, cell: &Cell<'_>, cents: Option<i64>) {
+        let Some(stated) = cents.filter(|&cents| !self.sums.agree(cents)) else {
+            return;
+        };
+        let (stated, summed) = (Total::from_cents(stated).unwrap_or_default(), self.sums.shown());
+        self.file.flags.push(Flag {
+            line,
+            column: Some(Column::Amount),
+            code: FlagCode::TotalDiffers,
+            message: format!("The file's own total is {stated}, but the rows above it add up to {summed}. Check that no row is missing or changed."),
+            before: Some(bounded(&cell.text)),
+            after: Some(summed.to_string()),
+        });
     }
 }

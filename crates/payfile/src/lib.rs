@@ -8,28 +8,48 @@
 //! at, and 0 means the whole file. A row without a name or reference is fine and flagged; the reference then stays
 //! empty, and the maker gives one to the whole batch.
 //!
+//! A column that says whether, how or in what a row is to be paid is never passed over: a row that it speaks against waits
+//! in a group until a person confirms it. What a person decides ([`Choices`]) goes in with the bytes: the same of both, the
+//! same answer.
+//!
 //! Deliberately absent: the ledger (whether a file or payee was seen before is asked elsewhere), the clock, guessing,
 //! and formulas.
 
 mod amount;
 mod cell_text;
+mod choices;
+mod choosing;
+mod codes;
+mod columns;
+mod currency;
+mod decimal;
 mod decode;
 mod delimited;
 mod duplicates;
 mod flags;
 mod header;
+mod holds;
 mod kind;
 mod leftovers;
+mod look;
+mod masked;
 mod names;
-mod package;
 mod payee;
 mod phone;
 mod problems_csv;
+mod profile;
 mod report;
+mod reports;
+mod roles;
+mod row_flags;
 mod rows;
 mod shape;
+mod speaking;
 mod table;
+mod understand;
+mod unusual;
 mod wording;
+mod words;
 mod workbook;
 
 use std::fmt;
@@ -37,22 +57,29 @@ use std::fmt;
 use mpesa::{Amount, B2cCommand, B2cLimits};
 use sha2::{Digest, Sha256};
 
+use columns::Header;
 use delimited::DelimitedText;
-use header::{Fit, Header, whole_file};
+use header::{Fit, whole_file};
 use kind::Kind;
 use rows::Rules;
-use table::{Record, Records};
+use table::Record;
+use table::Records as _;
+use understand::understand;
+use workbook::Sheet;
 
+pub use choices::{Assigned, Choices, Mapping};
 pub use problems_csv::problems_csv;
-pub use report::{CheckedFile, Column, Flag, FlagCode, Format, Layout, LeftOut, Problem, ProblemCode, Row};
+pub use report::{
+    CheckedFile, Column, ColumnSeen, Correction, Flag, FlagCode, Format, Held, HeldGroup, HoldCode, Layout, LeftOut,
+    Problem, ProblemCode, ReadAs, Row,
+};
+pub use roles::Role;
 pub use wording::remarks;
 
 /// The largest file that is read, in bytes: some five million rows.
 const LARGEST_FILE: usize = 512 << 20;
 /// What separates values in text files, the most usual first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-/// How many records are looked at to see what a column holds.
-const SAMPLE: usize = 200;
 
 /// A file and what holds for it.
 #[derive(Clone, Copy)]
@@ -65,6 +92,8 @@ pub struct Input<'a> {
     pub limits: &'a B2cLimits,
     /// The kind of payment of rows that name none.
     pub default_command: B2cCommand,
+    /// What a person decided about it so far.
+    pub choices: &'a Choices,
 }
 
 impl fmt::Debug for Input<'_> {
@@ -118,6 +147,8 @@ pub fn check(input: Input<'_>, progress: &mut dyn FnMut(Progress) -> Flow) -> Re
         Kind::Workbook => check_workbook(input, &mut file, progress)?,
     }
     duplicates::flag(&mut file);
+    flag_banks_pay_bills(&mut file);
+    unusual::flag(&mut file);
     file.flags.sort_by_key(|flag| flag.line);
     Ok(file)
 }
@@ -132,48 +163,32 @@ fn check_text(
         file.problems.push(empty_file());
         return Ok(());
     }
-    let (delimiter, start) =
+    let (declared, start) =
         declared_delimiter(&text).map_or((None, DelimitedText::new(&text, b',')), |(delimiter, mut start)| {
             start.read(&mut Record::default());
             (Some(delimiter), start)
         });
     let best = DELIMITERS
         .into_iter()
-        .filter(|candidate| delimiter.is_none_or(|declared| declared == *candidate))
-        .map(|candidate| {
-            let mut reader = start.with_delimiter(candidate);
-            let (fit, found) = header::find(&mut reader);
-            (fit, candidate, reader, found)
-        })
+        .filter(|candidate| declared.is_none_or(|declared| declared == *candidate))
+        .map(|candidate| (header::find(&mut start.with_delimiter(candidate)).0, candidate))
         // Of equals the first: `max_by_key` would take the last.
         .reduce(|best, next| if next.0 > best.0 { next } else { best });
-    let Some((fit, delimiter, mut reader, found)) = best else {
+    let Some((fit, delimiter)) = best else {
         return Ok(());
     };
-    let mut header = match found {
-        Ok(header) => header,
-        Err(problem) => {
-            file.problems.push(if fit.columns < 2 {
-                no_columns(fit, problem)
-            } else {
-                problem
-            });
-            return Ok(());
-        }
-    };
-    reader.expect_columns(header.width());
-    check_command_column(&mut header, &mut reader.clone());
+    let mut reader = start.with_delimiter(delimiter);
     let format = Format::Text {
         encoding,
         delimiter: char::from(delimiter),
     };
-    describe(file, &header, format);
-    let rules = Rules {
-        header: &header,
-        limits: input.limits,
-        default_command: input.default_command,
-        delimiter: Some(delimiter),
+    let Some(header) = understand(input, &mut reader, file, format) else {
+        if fit.columns < 2 {
+            no_columns(fit, file);
+        }
+        return Ok(());
     };
+    reader.expect_columns(header.width());
     // Progress counts the file's own bytes, which are not the decoded text's.
     let total = input.bytes.len() as u64;
     let mut listen = |so_far: Progress| {
@@ -183,7 +198,13 @@ fn check_text(
             ..so_far
         })
     };
-    rows::check(rules, &mut reader, total, file, &mut listen)
+    rows::check(
+        rules(input, &header, Some(delimiter)),
+        &mut reader,
+        total,
+        file,
+        &mut listen,
+    )
 }
 
 fn check_workbook(
@@ -216,59 +237,60 @@ fn check_workbook(
             return Ok(());
         }
     };
-    let mut reader = sheet.records(total);
-    let (_, found) = header::find(&mut reader);
-    let mut header = match found {
-        Ok(header) => header,
-        Err(problem) => {
-            file.problems.push(problem);
-            return Ok(());
-        }
+    let format = Format::Sheet {
+        name: sheet.name.clone(),
+        others: others.clone(),
     };
-    check_command_column(&mut header, &mut reader.clone());
+    let mut reader = sheet.records(total);
+    let Some(header) = understand(input, &mut reader, file, format) else {
+        return Ok(());
+    };
+    flag_hidden_columns(&sheet, &header, file);
+    if !others.is_empty() {
+        let list: Vec<String> = others.iter().map(|name| format!("\"{name}\"")).collect();
+        let message = format!(
+            "Only the sheet \"{}\" is read; the workbook also has {}.",
+            sheet.name,
+            list.join(", ")
+        );
+        file.flags.push(Flag::of_file(0, FlagCode::OtherSheets, message));
+    }
+    rows::check(rules(input, &header, None), &mut reader, total, file, &mut listen)
+}
+
+fn flag_hidden_columns(sheet: &Sheet, header: &Header, file: &mut CheckedFile) {
+    let hidden = |index: &usize| sheet.hides_column(*index);
+    let name = |index: usize| header.names.get(index).cloned().unwrap_or_default();
     for (column, indexes) in header.columns() {
-        for index in indexes.into_iter().filter(|index| sheet.hides_column(*index)) {
-            let name = header.names.get(index).cloned().unwrap_or_default();
+        for index in indexes.into_iter().filter(hidden) {
+            let message = format!(
+                "The column \"{}\" is hidden in the workbook, but it is in the file and is read.",
+                name(index)
+            );
             file.flags.push(Flag {
-                line: header.line,
                 column: Some(column),
-                code: FlagCode::HiddenRow,
-                message: format!("The column \"{name}\" is hidden in the workbook, but it is in the file and is read."),
-                before: None,
-                after: None,
+                ..Flag::of_file(header.line, FlagCode::HiddenRow, message)
             });
         }
     }
-    if !others.is_empty() {
-        let list: Vec<String> = others.iter().map(|name| format!("\"{name}\"")).collect();
-        file.flags.push(Flag {
-            line: 0,
-            column: None,
-            code: FlagCode::OtherSheets,
-            message: format!(
-                "Only the sheet \"{}\" is read; the workbook also has {}.",
-                sheet.name,
-                list.join(", ")
-            ),
-            before: None,
-            after: None,
-        });
+    for index in header.speaking.iter().map(|column| column.index).filter(hidden) {
+        let message = format!(
+            "The column \"{}\" is hidden in the workbook, but it is in the file and is looked at.",
+            name(index)
+        );
+        file.flags
+            .push(Flag::of_file(header.line, FlagCode::HiddenRow, message));
     }
-    describe(
-        file,
-        &header,
-        Format::Sheet {
-            name: sheet.name.clone(),
-            others,
-        },
-    );
-    let rules = Rules {
-        header: &header,
+}
+
+const fn rules<'a>(input: Input<'a>, header: &'a Header, delimiter: Option<u8>) -> Rules<'a> {
+    Rules {
+        header,
         limits: input.limits,
         default_command: input.default_command,
-        delimiter: None,
-    };
-    rows::check(rules, &mut reader, total, file, &mut listen)
+        choices: input.choices,
+        delimiter,
+    }
 }
 
 /// Reads an amount that a person typed, as those of a file are read: whole shillings, a shilling at least.
@@ -308,50 +330,29 @@ fn declared_delimiter(text: &str) -> Option<(u8, DelimitedText<'_>)> {
         .then(|| (delimiter, DelimitedText::new(text, b'\0')))
 }
 
-/// Writes down how the file was understood, and what it lacks as a whole.
-fn describe(file: &mut CheckedFile, header: &Header, format: Format) {
-    file.flags.extend(header.flags.iter().cloned());
-    if header.name.is_empty() {
-        file.flags.push(flags::missing_in_file(header.line, Column::Name));
-    }
-    if header.reference.is_none() {
-        file.flags.push(flags::missing_in_file(header.line, Column::Reference));
-    }
-    file.layout = Some(Layout {
-        format,
-        header_line: header.line,
-        header: header.names.clone(),
-        columns: header.columns(),
-    });
-}
-
-/// A column named "Type" may hold anything ("Casual", "Permanent"): it counts only where it names some command.
-fn check_command_column<'a>(header: &mut Header, records: &mut impl Records<'a>) {
-    let Some((index, false)) = header.command else {
-        return;
+/// Banks' pay bills that are known to everybody: the money goes into the account at the bank.
+fn flag_banks_pay_bills(file: &mut CheckedFile) {
+    let banks = |number: &str| match number {
+        "303030" => Some("Absa"),
+        "247247" => Some("Equity"),
+        "522522" => Some("KCB"),
+        "400200" => Some("Co-operative Bank"),
+        "880100" => Some("NCBA"),
+        _ => None,
     };
-    let mut record = Record::default();
-    for _ in 0..SAMPLE {
-        if !records.read(&mut record) {
-            break;
-        }
-        if record
-            .cell(index)
-            .is_some_and(|cell| payee::kind_of(&cell.text).is_some())
-        {
-            return;
-        }
-    }
-    header.command = None;
-    let name = header.names.get(index).cloned().unwrap_or_default();
-    header.flags.push(Flag {
-        line: header.line,
-        column: Some(Column::Command),
-        code: FlagCode::ColumnIgnored,
-        message: format!("The column \"{name}\" names no kind of M-PESA payment and is not read."),
-        before: None,
-        after: None,
-    });
+    let flag = |row: &Row| {
+        let treasury::Lane::Bill { pay_bill, account } = &row.lane else {
+            return None;
+        };
+        let bank = banks(pay_bill.as_str())?;
+        let message = format!("{pay_bill} is {bank}'s pay bill: the money goes into the bank account {account}.");
+        Some(Flag {
+            column: Some(Column::PayBill),
+            ..Flag::of_file(row.line, FlagCode::BankPayBill, message)
+        })
+    };
+    let flags: Vec<Flag> = file.rows.iter().filter_map(flag).collect();
+    file.flags.extend(flags);
 }
 
 fn empty_file() -> Problem {
@@ -362,12 +363,17 @@ fn empty_file() -> Problem {
 }
 
 /// A text in which nothing separates anything.
-fn no_columns(fit: Fit, problem: Problem) -> Problem {
-    if fit.understood > 0 || problem.code == ProblemCode::EmptyFile {
-        return problem;
+fn no_columns(fit: Fit, file: &mut CheckedFile) {
+    if fit.understood > 0
+        || file
+            .problems
+            .iter()
+            .any(|problem| problem.code == ProblemCode::EmptyFile)
+    {
+        return;
     }
-    whole_file(
+    file.forget(whole_file(
         ProblemCode::NotATable,
         "The file is text without columns. Save the payroll as CSV or XLSX, with a first line that names the columns.",
-    )
+    ));
 }

@@ -149,10 +149,14 @@ const OTHERS: &str = "alternative alternate alt emergency kin next home office w
 /// Headings that contain a telling word among others: "Employee phone (Safaricom)", "Net pay November 2026".
 fn by_words(words: &[String]) -> Option<(Meaning, Rank)> {
     let has = |options: &[&str]| words.iter().any(|word| options.contains(&word.as_str()));
+    let column = |column, rank| Some((Meaning::Column(column), rank));
+    let at_bank = has(&["bank", "benki"]) && (has(&["paybill"]) || (has(&["pay"]) && has(&["bill"])));
+    if at_bank && words.len() <= 6 && !has(&["name", "jina"]) {
+        return column(Column::PayBill, 3);
+    }
     if words.len() > 6 || words.iter().any(|word| OTHERS.split(' ').any(|other| other == word)) {
         return None;
     }
-    let column = |column, rank| Some((Meaning::Column(column), rank));
     if has(&["paybill"]) || (has(&["pay"]) && has(&["bill"])) {
         return column(Column::PayBill, 3);
     }
@@ -194,7 +198,8 @@ fn by_words(words: &[String]) -> Option<(Meaning, Rank)> {
     if has(&["name", "names", "jina", "majina"]) && !has(&["user", "file", "project", "sheet"]) {
         return column(Column::Name, 3);
     }
-    if has(&["reference", "ref", "remarks", "narration", "kumbukumbu"]) {
+    // M-PESA's reference is the receipt of a payment that was made.
+    if has(&["reference", "ref", "remarks", "narration", "kumbukumbu"]) && !has(&["mpesa"]) {
         return column(Column::Reference, 3);
     }
     None

@@ -7,17 +7,19 @@ use mpesa::{B2cCommand, Msisdn, Shortcode};
 use treasury::Lane;
 
 use crate::{
-    cell_text::{Refusal, refuse, unwrap},
-    header::Header,
+    cell_text::{Refusal, is_exponent, refuse, unwrap},
+    columns::Header,
     phone,
     report::{Column, FlagCode, ProblemCode},
-    table::{Cell, Record, is_blank},
+    table::{Cell, CellKind, Record, is_blank},
 };
 
 /// KRA's number on M-PESA: what goes there is tax (official).
 const KRA: &str = "572572";
 /// M-PESA's longest account at a pay bill (Daraja facts, section 9.1).
 const LONGEST_ACCOUNT: usize = 13;
+/// Digits that a spreadsheet keeps of a number.
+const DIGITS_KEPT: usize = 15;
 /// Daraja publishes none; no registration is longer.
 const LONGEST_REGISTRATION: usize = 40;
 
@@ -95,6 +97,9 @@ fn filled<'r>(record: &'r Record<'_>, header: &Header) -> impl Iterator<Item = (
 pub(crate) fn read(record: &Record<'_>, header: &Header, kind: Option<Kind>) -> Result<Payee, Unread> {
     let at = |column| header.place(column).and_then(|place| record.cell(place));
     let organisations = header.pays_organisations() || !matches!(kind, None | Some(Kind::Person(_)));
+    if !organisations && header.phone.is_none() {
+        return at_a_bank();
+    }
     if !organisations {
         return person(at(Column::Phone).unwrap_or(&Cell::EMPTY));
     }
@@ -105,10 +110,10 @@ pub(crate) fn read(record: &Record<'_>, header: &Header, kind: Option<Kind>) -> 
         (Column::Phone, None | Some(Kind::Person(_))) => person(cell),
         // A column of numbers beside one that says what each is.
         (Column::PayBill, None | Some(Kind::Bill | Kind::Tax)) | (Column::Phone, Some(Kind::Bill)) => {
-            bill(column, cell, at(Column::Account), kind)
+            bill(column, cell, header, record, kind)
         }
         (Column::Till, None | Some(Kind::Till)) | (Column::Phone, Some(Kind::Till)) => till(column, cell),
-        (Column::Registration, None | Some(Kind::Tax)) | (Column::Phone, Some(Kind::Tax)) => tax(column, cell),
+        (Column::Registration, None | Some(Kind::Tax)) | (Column::Phone, Some(Kind::Tax)) => tax(column, cell, header),
         (
             Column::PayBill
             | Column::Till
@@ -146,6 +151,14 @@ fn one_of(named: &[Column], pay_bill: Option<&Cell<'_>>) -> Result<Column, Unrea
     }
 }
 
+fn at_a_bank() -> Result<Payee, Unread> {
+    unread(
+        Column::Phone,
+        ProblemCode::BankAccount,
+        "This row names a bank account and no phone number. M-PESA pays phone numbers: add a column of them, or pay this row through the bank.",
+    )
+}
+
 fn person(cell: &Cell<'_>) -> Result<Payee, Unread> {
     let column = Column::Phone;
     let (msisdn, repair) = phone::read(cell).map_err(|refusal| Unread { column, refusal })?;
@@ -155,13 +168,22 @@ fn person(cell: &Cell<'_>) -> Result<Payee, Unread> {
     })
 }
 
-fn bill(column: Column, cell: &Cell<'_>, account: Option<&Cell<'_>>, kind: Option<Kind>) -> Result<Payee, Unread> {
+fn bill(
+    column: Column,
+    cell: &Cell<'_>,
+    header: &Header,
+    record: &Record<'_>,
+    kind: Option<Kind>,
+) -> Result<Payee, Unread> {
     let (pay_bill, repair) = number(column, cell)?;
-    let account = account.unwrap_or(&Cell::EMPTY);
+    let account = header
+        .account
+        .and_then(|place| record.cell(place))
+        .unwrap_or(&Cell::EMPTY);
     if pay_bill.as_str() == KRA {
         return Ok(Payee {
             repair,
-            ..tax(Column::Account, account)?
+            ..tax(Column::Account, account, header)?
         });
     }
     if kind == Some(Kind::Tax) {
@@ -171,7 +193,7 @@ fn bill(column: Column, cell: &Cell<'_>, account: Option<&Cell<'_>>, kind: Optio
             "Tax goes to pay bill 572572, and this line names another. Correct the kind or the number.",
         );
     }
-    let account = words(Column::Account, account, LONGEST_ACCOUNT)?;
+    let account = words(Column::Account, account, LONGEST_ACCOUNT, header)?;
     Ok(Payee {
         who: Who::Organisation(Lane::Bill { pay_bill, account }),
         repair,
@@ -186,8 +208,8 @@ fn till(column: Column, cell: &Cell<'_>) -> Result<Payee, Unread> {
     })
 }
 
-fn tax(column: Column, cell: &Cell<'_>) -> Result<Payee, Unread> {
-    let registration = words(column, cell, LONGEST_REGISTRATION).map_err(|unread| Unread {
+fn tax(column: Column, cell: &Cell<'_>, header: &Header) -> Result<Payee, Unread> {
+    let registration = words(column, cell, LONGEST_REGISTRATION, header).map_err(|unread| Unread {
         refusal: if unread.refusal.code == ProblemCode::AccountMissing {
             Refusal {
                 code: ProblemCode::RegistrationMissing,
@@ -207,6 +229,9 @@ fn tax(column: Column, cell: &Cell<'_>) -> Result<Payee, Unread> {
 /// An organisation's number.
 fn number(column: Column, cell: &Cell<'_>) -> Result<(Shortcode, Option<(Column, FlagCode)>), Unread> {
     let unwrapped = unwrap(cell).map_err(|refusal| Unread { column, refusal })?;
+    if is_exponent(unwrapped.text) {
+        return shortened().map_err(|refusal| Unread { column, refusal });
+    }
     let digits = plain(unwrapped.text);
     let repair = if digits.len() == unwrapped.text.len() {
         unwrapped.repair
@@ -223,6 +248,48 @@ fn number(column: Column, cell: &Cell<'_>) -> Result<(Shortcode, Option<(Column,
     }
 }
 
+/// Digits that a spreadsheet shortened, rounded or stripped of their zeros are another account's.
+fn whole_digits(text: &str, kind: CellKind, place: Option<usize>, header: &Header) -> Result<(), Refusal> {
+    if is_shortened(text) {
+        return shortened();
+    }
+    let digits = text.bytes().all(|b| b.is_ascii_digit()) && !text.is_empty();
+    let number = kind == CellKind::Number;
+    let cut = digits
+        && text.len() > DIGITS_KEPT
+        && (number || place.is_some_and(|place| header.cut_numbers.contains(&place)));
+    if cut || number && !digits {
+        return refuse(
+            ProblemCode::AccountDigitsLost,
+            "A spreadsheet keeps only fifteen digits of a number, so the last ones are lost. Format the column as text and enter the number again, as on the bill.",
+        );
+    }
+    let width = header
+        .fixed_widths
+        .iter()
+        .find(|(index, _)| Some(*index) == place)
+        .map(|(_, width)| *width);
+    if digits && width.is_some_and(|width| text.len() < width) {
+        return refuse(
+            ProblemCode::AccountDigitsLost,
+            "This number is shorter than the others of its column, which begin with a zero: its own was probably lost. Enter it as on the bill, in a cell formatted as text.",
+        );
+    }
+    Ok(())
+}
+
+/// `1.18E+12`: an account may hold an E, but no spreadsheet writes one without a dot or a plus.
+fn is_shortened(text: &str) -> bool {
+    is_exponent(text) && text.contains(['.', '+', ','])
+}
+
+fn shortened<T>() -> Result<T, Refusal> {
+    refuse(
+        ProblemCode::NumberShortened,
+        "A spreadsheet shortened this number and its last digits are lost. Format the column as text, enter the number again and export the file again.",
+    )
+}
+
 /// `888880.0`, as programs write a number that they keep as a fraction, without its zeros.
 fn plain(text: &str) -> &str {
     let text = text.trim();
@@ -233,13 +300,14 @@ fn plain(text: &str) -> &str {
 }
 
 /// An account or registration. It is money's address: nothing in it is repaired.
-fn words(column: Column, cell: &Cell<'_>, longest: usize) -> Result<String, Unread> {
+fn words(column: Column, cell: &Cell<'_>, longest: usize, header: &Header) -> Result<String, Unread> {
     let text = unwrap(cell).map_err(|refusal| Unread { column, refusal })?.text;
-    let text = if cell.kind == crate::table::CellKind::Number {
+    let text = if cell.kind == CellKind::Number {
         plain(text)
     } else {
         text
     };
+    whole_digits(text, cell.kind, header.place(column), header).map_err(|refusal| Unread { column, refusal })?;
     if text.is_empty() {
         return unread(
             column,

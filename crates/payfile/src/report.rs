@@ -2,11 +2,12 @@
 //!
 //! `Debug` of everything here leaves out cell contents: they are names, numbers and pay.
 
-use std::fmt;
-
 use mpesa::{Amount, Total};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use treasury::Lane;
+
+pub use crate::codes::{FlagCode, HoldCode, ProblemCode};
+use crate::roles::Role;
 
 /// Everything one file says, checked. Rows can go ahead whether or not there are problems beside them.
 #[derive(Debug, Clone)]
@@ -25,6 +26,16 @@ pub struct CheckedFile {
     pub sha256: [u8; 32],
     /// The sum of `rows`.
     pub total: Total,
+    /// Rows that wait: something in them speaks against paying. Each names its groups by their place in `groups`.
+    pub held: Vec<Held>,
+    /// What rows wait for, or waited for before a person confirmed it.
+    pub groups: Vec<HeldGroup>,
+    /// Every column, read or not.
+    pub columns: Vec<ColumnSeen>,
+    /// Cells that a person corrected, as far as the file has them.
+    pub corrections: Vec<Correction>,
+    /// Lines that a person left out, as far as the file has them.
+    pub kept_out: Vec<u32>,
     /// The cells of each line that has a problem, as they were in the file, for [`crate::problems_csv()`].
     pub(crate) refused: Vec<Refused>,
 }
@@ -45,8 +56,23 @@ impl CheckedFile {
             layout: None,
             sha256,
             total: Total::ZERO,
+            held: Vec::new(),
+            groups: Vec::new(),
+            columns: Vec::new(),
+            corrections: Vec::new(),
+            kept_out: Vec::new(),
             refused: Vec::new(),
         }
+    }
+
+    /// Drops everything that was read, and keeps the one problem that made it so.
+    pub(crate) fn forget(&mut self, problem: Problem) {
+        *self = Self {
+            layout: self.layout.take(),
+            columns: std::mem::take(&mut self.columns),
+            problems: vec![problem],
+            ..Self::unread(self.sha256)
+        };
     }
 
     /// The problems of one line; several where several cells are wrong.
@@ -78,6 +104,80 @@ pub struct Row {
     /// What M-PESA may carry as Remarks: letters, digits, spaces, `-` and `/`, 2 to 100 characters. Empty where
     /// the file has none (flagged): the maker then gives one for the whole batch, its title by default.
     pub reference: String,
+}
+
+/// A row that could be paid and waits for a person's word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// What would be paid.
+    pub row: Row,
+    /// Why it waits: places in [`CheckedFile::groups`].
+    pub groups: Vec<usize>,
+}
+
+/// Rows in which the same speaks against paying. A person confirms them together, or leaves them out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HeldGroup {
+    /// What a confirmation names ([`crate::Choices::confirmed`]).
+    pub key: String,
+    /// What kind of reason.
+    pub code: HoldCode,
+    /// The column's heading.
+    pub heading: String,
+    /// What stands there; empty where each row has its own.
+    pub value: String,
+    /// A sentence for the person who decides.
+    pub message: String,
+    /// The lines, ascending.
+    pub lines: Vec<u32>,
+    /// What their rows sum up to.
+    pub sum: Total,
+    /// Whether a person confirmed that they are to be paid.
+    pub confirmed: bool,
+}
+
+/// A column of the file.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ColumnSeen {
+    /// Its heading; a letter where none names it.
+    pub heading: String,
+    /// What it is read as, if it is.
+    pub read_as: Option<ReadAs>,
+    /// Its first two different values.
+    pub samples: Vec<String>,
+}
+
+/// What a column is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadAs {
+    /// It makes payments.
+    Payment(Column),
+    /// It says whether, how or in what rows are to be paid.
+    Speaks(Role),
+}
+
+impl ReadAs {
+    /// The word in answers.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Payment(column) => column.code(),
+            Self::Speaks(role) => role.as_str(),
+        }
+    }
+}
+
+/// A cell that a person corrected.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The file's own line.
+    pub line: u32,
+    /// Which of its columns.
+    pub column: Column,
+    /// What stands in the file, cut to 80 characters.
+    pub before: String,
+    /// What it is read as instead.
+    pub after: String,
 }
 
 /// Something that could not be read with certainty.
@@ -112,8 +212,22 @@ pub struct Flag {
     pub after: Option<String>,
 }
 
+impl Flag {
+    /// A flag of no cell in particular.
+    pub(crate) const fn of_file(line: u32, code: FlagCode, message: String) -> Self {
+        Self {
+            line,
+            column: None,
+            code,
+            message,
+            before: None,
+            after: None,
+        }
+    }
+}
+
 /// The columns a payroll file may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Column {
     /// Who is paid: a person.
@@ -137,6 +251,35 @@ pub enum Column {
 }
 
 impl Column {
+    /// Every column, in the order in which a person is asked.
+    pub const ALL: [Self; 9] = [
+        Self::Phone,
+        Self::Amount,
+        Self::Name,
+        Self::Reference,
+        Self::PayBill,
+        Self::Account,
+        Self::Till,
+        Self::Registration,
+        Self::Command,
+    ];
+
+    /// The column in answers and choices (`pay_bill`).
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::PayBill => "pay_bill",
+            Self::Phone
+            | Self::Till
+            | Self::Registration
+            | Self::Account
+            | Self::Amount
+            | Self::Name
+            | Self::Reference
+            | Self::Command => self.as_str(),
+        }
+    }
+
     /// The column's name in answers and on screen.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -207,194 +350,11 @@ pub(crate) struct Refused {
     pub(crate) cells: Vec<String>,
 }
 
-/// Declares an enum of codes whose snake-case text is written once.
-macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $text:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$each])* $variant,)* }
-
-        impl $name {
-            /// Every code.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The code in answers.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)* }
-            }
-        }
-    };
-}
-
-codes! {
-    /// Why something could not be read with certainty.
-    ProblemCode {
-        /// The file has no contents.
-        EmptyFile = "empty_file",
-        /// The file is of another kind: a picture, a PDF, a web page, a program.
-        NotATable = "not_a_table",
-        /// A workbook that cannot be opened: damaged or with a password.
-        UnreadableWorkbook = "unreadable_workbook",
-        /// More than can be checked at once.
-        FileTooLarge = "file_too_large",
-        /// No line names a phone and an amount column.
-        NoHeader = "no_header",
-        /// The header names no phone column.
-        NoPhoneColumn = "no_phone_column",
-        /// The header names no amount column.
-        NoAmountColumn = "no_amount_column",
-        /// Two columns could equally be meant.
-        AmbiguousColumns = "ambiguous_columns",
-        /// A header and nothing under it.
-        NoRows = "no_rows",
-        /// A quotation mark opens a value and nothing closes it.
-        QuoteNotClosed = "quote_not_closed",
-        /// More values than headings.
-        TooManyValues = "too_many_values",
-        /// An amount that its own comma seems to have cut in two.
-        AmountSplit = "amount_split",
-        /// No phone number.
-        PhoneMissing = "phone_missing",
-        /// Signs that no phone number has.
-        PhoneNotANumber = "phone_not_a_number",
-        /// Too few digits.
-        PhoneTooShort = "phone_too_short",
-        /// Too many digits.
-        PhoneTooLong = "phone_too_long",
-        /// Another country's number.
-        PhoneForeign = "phone_foreign",
-        /// Kenyan, but no mobile number.
-        PhoneNotMobile = "phone_not_mobile",
-        /// More than one number in the cell.
-        TwoPhones = "two_phones",
-        /// Nobody to pay, in a file that pays organisations.
-        PayeeMissing = "payee_missing",
-        /// More than one payee on a line.
-        TwoPayees = "two_payees",
-        /// The line's kind and the number it names do not fit.
-        KindContradicts = "kind_contradicts",
-        /// No number that an organisation can have.
-        NumberNotOrganisations = "number_not_organisations",
-        /// A pay bill without the account there.
-        AccountMissing = "account_missing",
-        /// An account of more characters than M-PESA takes.
-        AccountTooLong = "account_too_long",
-        /// An account with signs that M-PESA does not carry.
-        AccountOddSigns = "account_odd_signs",
-        /// Tax without KRA's registration.
-        RegistrationMissing = "registration_missing",
-        /// No amount.
-        AmountMissing = "amount_missing",
-        /// Words or signs that no amount has.
-        AmountNotANumber = "amount_not_a_number",
-        /// A number that can be read in two ways.
-        AmountAmbiguous = "amount_ambiguous",
-        /// Cents, which M-PESA does not pay.
-        FractionOfShilling = "fraction_of_shilling",
-        /// Nothing to pay.
-        AmountZero = "amount_zero",
-        /// Less than nothing.
-        AmountNegative = "amount_negative",
-        /// Below M-PESA's least.
-        AmountBelowLeast = "amount_below_least",
-        /// Above M-PESA's most.
-        AmountAboveMost = "amount_above_most",
-        /// Another currency than shillings.
-        ForeignCurrency = "foreign_currency",
-        /// A number that a spreadsheet shortened, as `2.54712E+11`.
-        NumberShortened = "number_shortened",
-        /// A formula's text where its result should be.
-        Formula = "formula",
-        /// A spreadsheet's error, as `#REF!`.
-        ErrorCell = "error_cell",
-        /// A date where a number should be.
-        DateCell = "date_cell",
-        /// A kind of payment that M-PESA does not know.
-        UnknownCommand = "unknown_command",
-        /// The sum no longer fits.
-        SumTooLarge = "sum_too_large",
-    }
-}
-
-codes! {
-    /// What was repaired, chosen or worth a look.
-    FlagCode {
-        /// A leading zero that a spreadsheet dropped was put back.
-        LeadingZeroRestored = "leading_zero_restored",
-        /// `.0` after a phone number or amount was dropped.
-        DecimalsDropped = "decimals_dropped",
-        /// Thousands separators were taken out.
-        ThousandsSeparators = "thousands_separators",
-        /// `KES`, `Ksh`, `/-` and the like were taken off.
-        CurrencyRemoved = "currency_removed",
-        /// Spaces, also invisible ones, were taken out.
-        SpacesRemoved = "spaces_removed",
-        /// Dashes, dots or brackets in a phone number were taken out.
-        PunctuationRemoved = "punctuation_removed",
-        /// Quotation marks or an apostrophe were taken off.
-        QuotesRemoved = "quotes_removed",
-        /// The payee has no name.
-        NameMissing = "name_missing",
-        /// A name was tidied: spaces, control characters, length.
-        NameChanged = "name_changed",
-        /// The payment has no reference.
-        ReferenceMissing = "reference_missing",
-        /// A reference was made fit for M-PESA's Remarks.
-        ReferenceChanged = "reference_changed",
-        /// A character could not be decoded.
-        DamagedText = "damaged_text",
-        /// The same payee and amount stand on an earlier line.
-        DuplicateRow = "duplicate_row",
-        /// The same payee stands on an earlier line with another amount.
-        SamePayee = "same_payee",
-        /// Of several columns that could be meant, one was chosen.
-        ColumnChosen = "column_chosen",
-        /// A column with a fitting name holds nothing of the kind.
-        ColumnIgnored = "column_ignored",
-        /// The workbook has other sheets, which were not read.
-        OtherSheets = "other_sheets",
-        /// The row, or a column that is read, is hidden in the workbook.
-        HiddenRow = "hidden_row",
-        /// A totals line does not add up to the rows above it.
-        TotalDiffers = "total_differs",
-    }
-}
-
 /// Cuts a cell to what an answer needs to show.
 pub(crate) fn bounded(text: &str) -> String {
     const MOST: usize = 80;
     match text.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
-    }
-}
-
-impl fmt::Debug for Row {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.lane.person() {
-            Some(msisdn) => write!(f, "Row(line {}, {msisdn})", self.line),
-            None => write!(f, "Row(line {}, {:?})", self.line, self.lane.kind()),
-        }
-    }
-}
-
-impl fmt::Debug for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let column = self.column.map_or("whole line", Column::as_str);
-        write!(f, "Problem(line {}, {column}, {})", self.line, self.code.as_str())
-    }
-}
-
-impl fmt::Debug for Flag {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Flag(line {}, {})", self.line, self.code.as_str())
-    }
-}
-
-impl fmt::Debug for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Refused(line {})", self.line)
     }
 }

@@ -1,17 +1,19 @@
 //! Checks the records under the header, one by one, in one pass.
 
-use mpesa::{Amount, B2cCommand, B2cLimits, Total};
+use mpesa::{Amount, B2cCommand, B2cLimits};
 use treasury::Lane;
 
 use crate::{
     Cancelled, Flow, Progress,
     amount::{self, Comma},
     cell_text::{Refusal, unwrap},
-    flags,
-    header::{Header, whole_file},
-    leftovers::{self, Sums},
+    choices::Choices,
+    columns::Header,
+    header::whole_file,
+    holds::Holds,
+    leftovers::Sums,
     payee::{self, Kind, Payee, Unread, Who},
-    report::{CheckedFile, Column, Flag, FlagCode, Problem, ProblemCode, Refused, Row, bounded},
+    report::{CheckedFile, Column, Correction, FlagCode, Held, Problem, ProblemCode, Refused, Row, bounded},
     shape,
     table::{Cell, CellKind, Record, Records, is_blank},
     wording,
@@ -23,6 +25,8 @@ pub(crate) const ORGANISATIONS: B2cLimits = match (Amount::from_shillings(1), Am
     (Ok(least), Ok(most)) => B2cLimits { least, most },
     _ => panic!("the built-in limits are valid amounts"),
 };
+/// More rows than any organisation pays at once. They are all held in memory until the batch is made.
+const MOST_ROWS: usize = 300_000;
 /// After how many records the caller hears how far the check is.
 const PROGRESS_EVERY: u32 = 1_000;
 
@@ -32,6 +36,7 @@ pub(crate) struct Rules<'a> {
     pub(crate) header: &'a Header,
     pub(crate) limits: &'a B2cLimits,
     pub(crate) default_command: B2cCommand,
+    pub(crate) choices: &'a Choices,
     /// Extra values mean that a delimiter stands inside a value; in a workbook they mean nothing.
     pub(crate) delimiter: Option<u8>,
 }
@@ -51,12 +56,19 @@ pub(crate) fn check<'a>(
         rules,
         file,
         sums: Sums::default(),
+        holds: Holds::new(rules.header, rules.choices),
     };
     let mut record = Record::default();
     let mut seen = 0_u32;
     while records.read(&mut record) {
+        checker.correct(&mut record);
         checker.record(&record);
         seen = seen.saturating_add(1);
+        let found = checker.file.rows.len().saturating_add(checker.file.problems.len());
+        if found.saturating_add(checker.file.held.len()) > MOST_ROWS {
+            checker.file.forget(too_many_rows());
+            return Ok(());
+        }
         if seen.is_multiple_of(PROGRESS_EVERY) {
             let so_far = Progress {
                 rows: seen,
@@ -68,7 +80,9 @@ pub(crate) fn check<'a>(
             }
         }
     }
-    if checker.file.rows.is_empty() && checker.file.problems.is_empty() {
+    checker.file.groups = checker.holds.into_groups();
+    let waits = !checker.file.groups.is_empty() || !checker.file.kept_out.is_empty();
+    if checker.file.rows.is_empty() && checker.file.problems.is_empty() && !waits {
         let problem = whole_file(
             ProblemCode::NoRows,
             "The file names its columns but has no rows under them. Add the payees and save the file again.",
@@ -81,20 +95,51 @@ pub(crate) fn check<'a>(
     Ok(())
 }
 
-struct Checker<'r, 'f> {
-    rules: Rules<'r>,
-    file: &'f mut CheckedFile,
-    sums: Sums,
+pub(crate) struct Checker<'r, 'f> {
+    pub(crate) rules: Rules<'r>,
+    pub(crate) file: &'f mut CheckedFile,
+    pub(crate) sums: Sums,
+    holds: Holds<'r>,
 }
 
 /// A name or a reference as it goes on.
-struct Words {
-    text: String,
+pub(crate) struct Words {
+    pub(crate) text: String,
     /// What the file says, where that is not the same.
-    before: Option<String>,
+    pub(crate) before: Option<String>,
 }
 
 impl Checker<'_, '_> {
+    /// Puts a person's corrections in place of what the file says.
+    fn correct(&mut self, record: &mut Record<'_>) {
+        let from = (record.line, Column::Phone);
+        let corrected = &self.rules.choices.corrected;
+        for ((_, column), after) in corrected
+            .range(from..)
+            .take_while(|((line, _), _)| *line == record.line)
+        {
+            let Some(place) = self.rules.header.place_of_any(*column) else {
+                continue;
+            };
+            if record.cells.len() <= place {
+                record.cells.resize(place + 1, Cell::EMPTY);
+            }
+            let Some(cell) = record.cells.get_mut(place) else {
+                continue;
+            };
+            self.file.corrections.push(Correction {
+                line: record.line,
+                column: *column,
+                before: bounded(&cell.text),
+                after: after.clone(),
+            });
+            *cell = Cell {
+                text: after.clone().into(),
+                kind: CellKind::Text,
+            };
+        }
+    }
+
     fn record(&mut self, record: &Record<'_>) {
         let header = self.rules.header;
         let amount_cell = record.cell(header.amount).unwrap_or(&Cell::EMPTY);
@@ -108,7 +153,7 @@ impl Checker<'_, '_> {
             self.keep_refused(record);
             return;
         }
-        let amount = amount::read(amount_cell, self.limits(&payee, record), self.comma());
+        let amount = self.amount(amount_cell, &payee, record);
         let cents = amount.as_ref().ok().map(|(amount, _)| amount.cents());
         // The file's own total also counts what cannot be paid.
         let cents = cents.or_else(|| {
@@ -117,6 +162,10 @@ impl Checker<'_, '_> {
                 .map(|(cents, _)| cents)
         });
         self.sums.add(cents);
+        if self.rules.choices.left_out.contains(&record.line) {
+            self.file.kept_out.push(record.line);
+            return;
+        }
         let payee = self.settle_payee(record, payee);
         let amount = self.settle(record.line, Column::Amount, amount_cell, amount);
         let name = self.words(record, Column::Name, &header.name, wording::name);
@@ -133,31 +182,61 @@ impl Checker<'_, '_> {
             self.keep_refused(record);
             return;
         };
+        let row = Row {
+            line: record.line,
+            lane: self.lane(&payee, kind),
+            amount: amount.0,
+            name: name.text.clone(),
+            reference: reference.text.clone(),
+        };
+        let (waits_for, confirmed) = self.holds.of(record, &row);
+        if !waits_for.is_empty() {
+            self.file.held.push(Held { row, groups: waits_for });
+            return;
+        }
         let Some(total) = self.file.total.checked_add(amount.0) else {
             self.problem(record.line, Column::Amount, &amount_cell.text, sum_too_large());
             self.keep_refused(record);
             return;
         };
         self.file.total = total;
+        self.file.flags.extend(confirmed);
         self.flag_row(record, &payee, amount);
         self.flag_words(record.line, &name, &reference);
-        let lane = match payee.who {
-            Who::Organisation(lane) => lane,
+        self.flag_corrected(record.line);
+        self.file.rows.push(row);
+    }
+
+    fn lane(&self, payee: &Payee, kind: Option<Kind>) -> Lane {
+        match &payee.who {
+            Who::Organisation(lane) => lane.clone(),
             Who::Person(payee) => Lane::Person {
-                payee,
+                payee: *payee,
                 command: match kind {
                     Some(Kind::Person(command)) => command,
                     Some(Kind::Bill | Kind::Till | Kind::Tax) | None => self.rules.default_command,
                 },
             },
-        };
-        self.file.rows.push(Row {
-            line: record.line,
-            lane,
-            amount: amount.0,
-            name: name.text,
-            reference: reference.text,
-        });
+        }
+    }
+
+    /// The row's amount, where its heading does not say that it is in another currency.
+    fn amount(
+        &self,
+        cell: &Cell<'_>,
+        payee: &Result<Payee, Unread>,
+        record: &Record<'_>,
+    ) -> Result<(Amount, Option<FlagCode>), Refusal> {
+        let read = amount::read(cell, self.limits(payee, record), self.comma());
+        match self.rules.header.amounts_in {
+            Some(currency) if read.is_ok() => Err(Refusal {
+                code: ProblemCode::ForeignCurrency,
+                message: format!(
+                    "The column's heading says that these amounts are in {currency}. Enter what to pay in Kenya shillings."
+                ),
+            }),
+            Some(_) | None => read,
+        }
     }
 
     /// What one payment may be: M-PESA publishes limits for people only.
@@ -169,70 +248,12 @@ impl Checker<'_, '_> {
         if person { self.rules.limits } else { &ORGANISATIONS }
     }
 
-    const fn comma(&self) -> Comma {
+    pub(crate) const fn comma(&self) -> Comma {
         if matches!(self.rules.delimiter, Some(b';')) {
             Comma::MayBeDecimal
         } else {
             Comma::Thousands
         }
-    }
-
-    /// Recognises lines that are no payouts, and notes them.
-    fn leaves_out(&mut self, record: &Record<'_>, payee: &str, amount_cell: &Cell<'_>) -> bool {
-        if record.is_blank() {
-            self.file.left_out.blank = self.file.left_out.blank.saturating_add(1);
-            return true;
-        }
-        if leftovers::is_header(record, &self.rules.header.names) {
-            self.file.left_out.headers.push(record.line);
-            return true;
-        }
-        let phone = payee.trim();
-        let no_phone = is_blank(phone)
-            || leftovers::is_total(phone)
-            || phone.len() <= 4 && phone.bytes().all(|b| b.is_ascii_digit());
-        let cents = amount::read_cents(amount_cell, self.comma())
-            .ok()
-            .map(|(cents, _)| cents);
-        // Without a word for it, a sum stands alone: a line with letters in other cells may be a payee.
-        let stands_alone = || {
-            let mut others = record
-                .cells
-                .iter()
-                .enumerate()
-                .filter(|(index, _)| *index != self.rules.header.amount);
-            !others.any(|(_, cell)| cell.text.contains(char::is_alphabetic))
-        };
-        let bare_sum = || (self.sums.is_sum(cents) || leftovers::is_sum_formula(&amount_cell.text)) && stands_alone();
-        let named_sum = || self.sums.is_sum(cents) && leftovers::begins_as_total(record);
-        if no_phone && (leftovers::has_total_word(record) || bare_sum() || named_sum()) {
-            self.file.left_out.totals.push(record.line);
-            self.check_total(record.line, amount_cell, cents);
-            self.sums.start_section();
-            return true;
-        }
-        let is_note =
-            leftovers::is_note(record) && cents.is_none() && phone.bytes().filter(u8::is_ascii_digit).count() < 6;
-        if is_note {
-            self.file.left_out.notes.push(record.line);
-        }
-        is_note
-    }
-
-    /// A file's own total that does not match its rows is worth a look before money moves.
-    fn check_total(&mut self, line: u32, cell: &Cell<'_>, cents: Option<i64>) {
-        let Some(stated) = cents.filter(|&cents| !self.sums.agree(cents)) else {
-            return;
-        };
-        let (stated, summed) = (Total::from_cents(stated).unwrap_or_default(), self.sums.shown());
-        self.file.flags.push(Flag {
-            line,
-            column: Some(Column::Amount),
-            code: FlagCode::TotalDiffers,
-            message: format!("The file's own total is {stated}, but the rows above it add up to {summed}. Check that no row is missing or changed."),
-            before: Some(bounded(&cell.text)),
-            after: Some(summed.to_string()),
-        });
     }
 
     /// Takes what was read, or reports why not.
@@ -308,72 +329,6 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn flag_row(&mut self, record: &Record<'_>, payee: &Payee, amount: (Amount, Option<FlagCode>)) {
-        let header = self.rules.header;
-        let before = |index: usize| bounded(record.cell(index).map(|cell| cell.text.as_ref()).unwrap_or_default());
-        if let Some((column, code)) = payee.repair {
-            let read_as = match &payee.who {
-                Who::Person(msisdn) => msisdn.expose().to_owned(),
-                Who::Organisation(lane) => lane.payee().to_owned(),
-            };
-            let place = header.place(column).unwrap_or_default();
-            self.flag(record.line, column, code, before(place), read_as);
-        }
-        if let (amount, Some(code)) = amount {
-            let shillings = amount.whole_shillings().unwrap_or_default().to_string();
-            self.flag(record.line, Column::Amount, code, before(header.amount), shillings);
-        }
-        if record.hidden {
-            self.file.flags.push(Flag {
-                line: record.line,
-                column: None,
-                code: FlagCode::HiddenRow,
-                message: "This row is hidden in the workbook, by hand or by a filter, but it is in the file and would be paid.".to_owned(),
-                before: None,
-                after: None,
-            });
-        }
-    }
-
-    fn flag_words(&mut self, line: u32, name: &Words, reference: &Words) {
-        for (words, column, changed) in [
-            (name, Column::Name, FlagCode::NameChanged),
-            (reference, Column::Reference, FlagCode::ReferenceChanged),
-        ] {
-            if let Some(before) = &words.before {
-                let damaged = before.contains(char::REPLACEMENT_CHARACTER);
-                self.flag(
-                    line,
-                    column,
-                    if damaged { FlagCode::DamagedText } else { changed },
-                    before.clone(),
-                    words.text.clone(),
-                );
-            }
-            let header = self.rules.header;
-            let has_column = if column == Column::Name {
-                !header.name.is_empty()
-            } else {
-                header.reference.is_some()
-            };
-            if words.text.is_empty() && words.before.is_none() && has_column {
-                self.file.flags.push(flags::missing_in_row(line, column));
-            }
-        }
-    }
-
-    fn flag(&mut self, line: u32, column: Column, code: FlagCode, before: String, after: String) {
-        let message = format!("{}: \"{before}\" is read as \"{after}\".", code.words());
-        self.file.flags.push(Flag {
-            line,
-            column: Some(column),
-            code,
-            message,
-            before: Some(before),
-            after: Some(after),
-        });
-    }
-
     fn problem(&mut self, line: u32, column: impl Into<Option<Column>>, value: &str, refusal: Refusal) {
         let Refusal { code, message } = refusal;
         self.file.problems.push(Problem {
@@ -409,6 +364,13 @@ fn is_error_text(text: &str) -> bool {
     matches!(
         text,
         "#REF!" | "#N/A" | "#VALUE!" | "#NAME?" | "#DIV/0!" | "#NUM!" | "#NULL!" | "#SPILL!" | "#CALC!" | "#FIELD!"
+    )
+}
+
+pub(crate) fn too_many_rows() -> Problem {
+    whole_file(
+        ProblemCode::FileTooLarge,
+        "The file has more than 300,000 rows, the most that one batch can hold. Split it into several files and pay them one after the other.",
     )
 }
 

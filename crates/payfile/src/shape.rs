@@ -2,7 +2,7 @@
 
 use crate::{
     cell_text::Refusal,
-    header::Header,
+    columns::Header,
     report::{Column, ProblemCode},
     table::{Record, is_blank},
 };

@@ -49,6 +49,8 @@ pub(crate) enum CellKind {
     Text,
     /// A number; `text` is its plain decimal form.
     Number,
+    /// A number that the sheet shows in another currency, by that currency's name.
+    Foreign(&'static str),
     /// A date or a time.
     Date,
     /// A spreadsheet's error.

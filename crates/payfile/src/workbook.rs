@@ -13,8 +13,12 @@ use calamine::{
 };
 
 use crate::{
-    Cancelled, Flow, header, package,
+    Cancelled, Flow,
+    decimal::decimal,
+    header,
+    look::{self, Book, Look},
     report::{Problem, ProblemCode},
+    rows,
     table::{Cell, CellKind, Record, Records, is_blank},
 };
 
@@ -22,6 +26,8 @@ use crate::{
 const MOST_COLUMNS: u32 = 256;
 /// After how many rows loading tells how far it is.
 const PROGRESS_EVERY: u32 = 1_000;
+/// A sheet of more rows is not loaded further: it is more than can be paid at once, with all its blank lines.
+const MOST_ROWS: usize = 400_000;
 
 type Workbook<'a> = Sheets<Cursor<&'a [u8]>>;
 /// Hears how many rows are loaded, and of how many about.
@@ -93,7 +99,7 @@ pub(crate) fn load(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cance
 }
 
 fn open_and_choose(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cancelled> {
-    if package::is_too_large(bytes) {
+    if look::is_too_large(bytes) {
         return Ok(Err(Problem {
             code: ProblemCode::FileTooLarge,
             ..unreadable("The workbook unpacks to more than can be read.")
@@ -109,7 +115,7 @@ fn open_and_choose(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cance
         .filter(|sheet| sheet.visible == SheetVisible::Visible && matches!(sheet.typ, SheetType::WorkSheet))
         .map(|sheet| sheet.name.clone())
         .collect();
-    let mut first: Option<Sheet> = None;
+    let mut second: Option<(u8, Sheet)> = None;
     let mut chosen: Option<Sheet> = None;
     let mut filled = Vec::new();
     for name in names {
@@ -126,13 +132,17 @@ fn open_and_choose(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cance
             continue;
         }
         filled.push(name);
-        if chosen.is_none() && header::find(&mut sheet.records(0)).1.is_ok() {
+        if chosen.is_some() {
+            continue;
+        }
+        let understood = header::find(&mut sheet.records(0)).0.understood;
+        if understood == 3 {
             chosen = Some(sheet);
-        } else if first.is_none() {
-            first = Some(sheet);
+        } else if second.as_ref().is_none_or(|(before, _)| *before < understood) {
+            second = Some((understood, sheet));
         }
     }
-    Ok(match chosen.or(first) {
+    Ok(match chosen.or(second.map(|(_, sheet)| sheet)) {
         Some(Sheet {
             repeated: Some(line),
             name,
@@ -140,10 +150,14 @@ fn open_and_choose(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cance
         }) => Err(unreadable(&format!(
             "The workbook is damaged: row {line} of its sheet “{name}” comes more than once or after later rows."
         ))),
+        Some(sheet) if sheet.rows.len() > MOST_ROWS => Err(rows::too_many_rows()),
         Some(mut sheet) => {
-            if matches!(workbook, Sheets::Xlsx(_)) {
-                sheet.mark_hidden(package::hidden(bytes, &sheet.name));
-            }
+            let index = workbook
+                .sheets_metadata()
+                .iter()
+                .position(|other| other.name == sheet.name)
+                .unwrap_or_default();
+            sheet.take(&look::of(book(&workbook), bytes, &sheet.name, index));
             filled.retain(|name| *name != sheet.name);
             Ok((sheet, filled))
         }
@@ -152,6 +166,15 @@ fn open_and_choose(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cance
             ..unreadable("The workbook has no filled, visible sheet.")
         }),
     })
+}
+
+const fn book(workbook: &Workbook<'_>) -> Book {
+    match workbook {
+        Sheets::Xls(_) => Book::Xls,
+        Sheets::Xlsx(_) => Book::Xlsx,
+        Sheets::Xlsb(_) => Book::Xlsb,
+        Sheets::Ods(_) => Book::Ods,
+    }
 }
 
 /// How much of a sheet is wanted.
@@ -190,6 +213,9 @@ fn load_sheet(
                     if sheet.put(cell.pos, value) && tell(&sheet, height, progress) == Flow::Cancel {
                         return Err(Cancelled);
                     }
+                    if sheet.rows.len() > MOST_ROWS {
+                        return Ok(Ok(sheet));
+                    }
                 }
                 Ok(None) => break,
                 Err(error) => return Ok(Err(error.to_string())),
@@ -224,11 +250,21 @@ fn tell(sheet: &Sheet, height: u32, progress: Listener<'_>) -> Flow {
 }
 
 impl Sheet {
-    fn mark_hidden(&mut self, hidden: package::Hidden) {
+    /// Marks what is hidden, and numbers that are shown in another currency.
+    fn take(&mut self, look: &Look) {
         for row in &mut self.rows {
-            row.hidden = hidden.rows.binary_search(&row.line).is_ok();
+            row.hidden = look.rows.binary_search(&row.line).is_ok();
+            if look.foreign.is_empty() {
+                continue;
+            }
+            for (column, cell) in (0_u32..).zip(&mut row.cells) {
+                let shown = look.foreign.get(&(row.line.saturating_sub(1), column));
+                if let (CellKind::Number, Some(currency)) = (cell.kind, shown) {
+                    cell.kind = CellKind::Foreign(currency);
+                }
+            }
         }
-        self.hidden_columns = hidden.columns;
+        self.hidden_columns.clone_from(&look.columns);
     }
 
     /// Whether the column at `index`, counted from 0, is hidden.
@@ -319,39 +355,6 @@ fn text_cell(text: &str) -> Cell<'static> {
     Cell {
         text: Cow::Owned(text.to_owned()),
         kind: CellKind::Text,
-    }
-}
-
-/// A workbook's number as plain decimal text, to the fifteen digits that spreadsheets keep and show.
-///
-/// Workbooks store numbers as binary fractions: 1250 may have become 1249.9999999999998 by a formula.
-fn decimal(number: f64) -> String {
-    let scientific = format!("{number:.14e}");
-    let Some((mantissa, exponent)) = scientific.split_once('e') else {
-        return scientific;
-    };
-    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-    let digits = digits.trim_end_matches('0');
-    let exponent: i32 = exponent.parse().unwrap_or_default();
-    if digits.is_empty() {
-        return "0".to_owned();
-    }
-    let point = usize::try_from(exponent.saturating_add(1)).unwrap_or_default();
-    if exponent < 0 {
-        let zeros = usize::try_from(exponent.unsigned_abs())
-            .unwrap_or(1)
-            .saturating_sub(1)
-            .min(40);
-        return format!("{sign}0.{}{digits}", "0".repeat(zeros));
-    }
-    match digits.split_at_checked(point) {
-        Some((whole, "")) => format!("{sign}{whole}"),
-        Some((whole, fraction)) => format!("{sign}{whole}.{fraction}"),
-        None => format!(
-            "{sign}{digits}{}",
-            "0".repeat(point.min(320).saturating_sub(digits.len()))
-        ),
     }
 }
 

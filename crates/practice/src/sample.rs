@@ -322,7 +322,7 @@ fn quoted(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use mpesa::{B2cCommand, B2cLimits};
-    use payfile::{Flow, Input, check};
+    use payfile::{Choices, Flow, Input, check};
 
     use super::*;
 
@@ -334,6 +334,7 @@ mod tests {
             bytes: text.as_bytes(),
             limits: &B2cLimits::CURRENT,
             default_command: B2cCommand::SalaryPayment,
+            choices: &Choices::default(),
         };
         let file = check(input, &mut |_| Flow::Continue).expect("not cancelled");
         assert_eq!(file.rows.len(), STAFF + SPECIAL.len() + REPAIRED.len());
@@ -357,6 +358,7 @@ mod tests {
             bytes: text.as_bytes(),
             limits: &B2cLimits::CURRENT,
             default_command: B2cCommand::SalaryPayment,
+            choices: &Choices::default(),
         };
         let file = check(input, &mut |_| Flow::Continue).expect("not cancelled");
         let kinds: Vec<treasury::LaneKind> = file.rows.iter().map(|row| row.lane.kind()).collect();

@@ -54,8 +54,8 @@ pub use door::Door;
 pub use east_africa::{east_africa_day, east_africa_midnight};
 pub use evidence::{Answer, Doubt, Evidence, Proof};
 pub use fact::{
-    AgeDoubt, Applied, AttemptClaim, AttemptDoubt, AttemptRecord, Effect, Fact, FloatSource, KeptDelivery, PauseReason,
-    SourceFile, Standing,
+    AgeDoubt, Applied, AttemptClaim, AttemptDoubt, AttemptRecord, CellCorrected, Effect, Fact, FileChanges,
+    FloatSource, GroupConfirmed, KeptDelivery, PauseReason, SourceFile, Standing,
 };
 pub use flag::is_correction;
 pub use float::{Lasting, RATE_DAYS, is_low, lasting, top_up};

@@ -17,6 +17,7 @@ import type { BeginPasswordChange } from "./BeginPasswordChange";
 import type { CancelStopped } from "./CancelStopped";
 import type { ChangePassphrase } from "./ChangePassphrase";
 import type { CheckPassword } from "./CheckPassword";
+import type { ChooseInImport } from "./ChooseInImport";
 import type { CloseRecall } from "./CloseRecall";
 import type { ConnectCertificate } from "./ConnectCertificate";
 import type { ConnectInitiator } from "./ConnectInitiator";
@@ -177,6 +178,7 @@ export type Commands = {
   import_rows: [ImportPageOf, ImportRowsPage];
   import_problems: [ImportPageOf, FindingsPage];
   import_flags: [ImportPageOf, FindingsPage];
+  choose_in_import: [ChooseInImport, Nothing];
   cancel_import: [ImportRef, Nothing];
   discard_import: [ImportRef, Nothing];
   save_problems: [ImportRef, SavedFile];

@@ -13,6 +13,10 @@ line: number,
  */
 column: string | null, 
 /**
+ * That column by its code (`pay_bill`), as a correction names it.
+ */
+column_code: string | null, 
+/**
  * What stands there.
  */
 value: string, 

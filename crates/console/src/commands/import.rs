@@ -1,7 +1,7 @@
 //! Importing a file: what was found in it, and making a batch of its good rows.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     path::Path,
     sync::{Arc, PoisonError},
 };
@@ -14,7 +14,7 @@ use treasury::{FrozenRow, Purpose, RowSet};
 use super::{coverage::fee_view, titles};
 use crate::{
     Desk, Problem,
-    imports::{ImportState, ReadFile},
+    imports::{Import, ImportState, ReadFile},
     problem::problem,
     sentences,
     view::{
@@ -25,6 +25,8 @@ use crate::{
 
 /// How many findings of a kind are shown at once.
 const FIRST: usize = 5;
+/// So many remarks on a file are told.
+const MOST_REMARKS: usize = 20;
 /// The longest title of a batch.
 const LONGEST_TITLE: usize = 80;
 
@@ -58,7 +60,7 @@ pub(crate) async fn import_view(desk: &Arc<Desk>, request: ImportRef) -> Result<
             rows_per_second,
         },
         ImportState::Cancelled => ImportProgress::Cancelled,
-        ImportState::Ready(read) => ImportProgress::Ready(Box::new(summary(desk, &read))),
+        ImportState::Ready(read) => ImportProgress::Ready(Box::new(summary(desk, &import, &read))),
     };
     Ok(ImportView {
         id: import.id,
@@ -67,11 +69,11 @@ pub(crate) async fn import_view(desk: &Arc<Desk>, request: ImportRef) -> Result<
     })
 }
 
-fn summary(desk: &Desk, read: &ReadFile) -> ImportSummary {
+fn summary(desk: &Desk, import: &Import, read: &ReadFile) -> ImportSummary {
     let file = &read.file;
     let fees = Total::sum(file.rows.iter().map(|row| desk.fee(&row.lane, row.amount)));
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let done = read.done.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let done = import.done.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let LeftOutCount(left_out) = LeftOutCount::of(file);
     let mut problem_lines: Vec<u32> = file.problems.iter().map(|problem| problem.line).collect();
     problem_lines.dedup();
@@ -83,11 +85,20 @@ fn summary(desk: &Desk, read: &ReadFile) -> ImportSummary {
         fees_cents: fees.unwrap_or_default().cents(),
         problem_lines: count(problem_lines.len()),
         problems: count(file.problems.len()),
-        flags: count(file.flags.len().saturating_add(read.history_flags.len())),
+        flags: count(row_flags(read).count()),
+        remarks: remarks_on_file(read),
+        held: super::import_choices::held(file),
+        held_groups: super::import_choices::held_groups(file),
+        columns: super::import_choices::columns(file),
+        header_line: file.layout.as_ref().map_or(0, |layout| layout.header_line),
+        mapped: read.choices.mapping.is_some(),
+        remembered: read.remembered,
+        corrections: super::import_choices::corrections(file),
+        kept_out: file.kept_out.clone(),
         left_out,
         layout: layout(file),
         problem_groups: groups(problems(file), problem_title),
-        flag_groups: groups(flags(read), flag_title),
+        flag_groups: groups(row_flags(read), flag_title),
         same_file_as: read.same_file.clone(),
         batch: done.batch.map(treasury::BatchId::get),
         saved_to: done.saved_to,
@@ -149,6 +160,7 @@ fn problems(file: &CheckedFile) -> impl Iterator<Item = Finding> + '_ {
     file.problems.iter().map(|problem| Finding {
         line: problem.line,
         column: problem.column.map(|column| column.as_str().to_owned()),
+        column_code: problem.column.map(|column| column.code().to_owned()),
         value: problem.value.clone(),
         read_as: None,
         code: problem.code.as_str().to_owned(),
@@ -160,6 +172,7 @@ fn flags(read: &ReadFile) -> impl Iterator<Item = Finding> + '_ {
     let of_file = read.file.flags.iter().map(|flag: &Flag| Finding {
         line: flag.line,
         column: flag.column.map(|column| column.as_str().to_owned()),
+        column_code: flag.column.map(|column| column.code().to_owned()),
         value: flag.before.clone().unwrap_or_default(),
         read_as: flag.after.clone(),
         code: flag.code.as_str().to_owned(),
@@ -168,12 +181,29 @@ fn flags(read: &ReadFile) -> impl Iterator<Item = Finding> + '_ {
     let of_ledger = read.history_flags.iter().map(|flag| Finding {
         line: flag.line,
         column: None,
+        column_code: None,
         value: String::new(),
         read_as: None,
         code: flag.code.to_owned(),
         message: flag.message.clone(),
     });
     of_ledger.chain(of_file)
+}
+
+/// Flags of rows that can be paid, one of a kind for each row: what the batch will count.
+fn row_flags(read: &ReadFile) -> impl Iterator<Item = Finding> + '_ {
+    let mut seen = HashSet::new();
+    let rows: HashSet<u32> = read.file.rows.iter().map(|row| row.line).collect();
+    flags(read).filter(move |flag| rows.contains(&flag.line) && seen.insert((flag.line, flag.code.clone())))
+}
+
+/// What is to be said about the file, its header or lines that are no payouts.
+fn remarks_on_file(read: &ReadFile) -> Vec<Finding> {
+    let rows: HashSet<u32> = read.file.rows.iter().map(|row| row.line).collect();
+    flags(read)
+        .filter(|flag| !rows.contains(&flag.line))
+        .take(MOST_REMARKS)
+        .collect()
 }
 
 fn groups(findings: impl Iterator<Item = Finding>, title: fn(&str) -> String) -> Vec<FindingGroup> {
@@ -206,6 +236,7 @@ fn problem_title(code: &str) -> String {
 pub(crate) fn flag_title(code: &str) -> String {
     match code {
         "paid_recently" => "The same amount went to the same number recently",
+        "history_unknown" => "It is not known whether these people were paid recently",
         "new_payee" => "Numbers that were never paid before",
         "failed_before" => "Failed in an earlier batch",
         _ => FlagCode::ALL
@@ -258,9 +289,9 @@ pub(crate) async fn import_problems(desk: &Arc<Desk>, request: ImportPageOf) -> 
 pub(crate) async fn import_flags(desk: &Arc<Desk>, request: ImportPageOf) -> Result<FindingsPage, Problem> {
     desk.session.require()?;
     let read = desk.imports.find(request.import)?.ready()?;
-    let total = read.file.flags.len().saturating_add(read.history_flags.len());
+    let total = row_flags(&read).count();
     Ok(FindingsPage {
-        rows: page(flags(&read), request).collect(),
+        rows: page(row_flags(&read), request).collect(),
         total: u32::try_from(total).unwrap_or(u32::MAX),
     })
 }
@@ -306,7 +337,7 @@ pub(crate) async fn save_problems(desk: &Arc<Desk>, request: ImportRef) -> Resul
     let path = desk
         .save_file(&format!("{stem} - problems"), "csv", problems_csv(&read.file))
         .await?;
-    read.done.lock().unwrap_or_else(PoisonError::into_inner).saved_to = Some(path.clone());
+    import.done.lock().unwrap_or_else(PoisonError::into_inner).saved_to = Some(path.clone());
     Ok(SavedFile {
         path,
         rows: u32::try_from(read.file.refused_lines()).unwrap_or(u32::MAX),
@@ -317,12 +348,13 @@ pub(crate) async fn save_problems(desk: &Arc<Desk>, request: ImportRef) -> Resul
 pub(crate) async fn draft_batch(desk: &Arc<Desk>, request: DraftBatch) -> Result<BatchRef, Problem> {
     let me = desk.session.require()?;
     let title = title(&request.title)?;
-    let read = desk.imports.find(request.import)?.ready()?;
+    let import = desk.imports.find(request.import)?;
+    // Held over the write, so that two clicks cannot make two batches, nor a choice change what is drafted.
+    let mut drafted = import.drafting.lock().await;
+    let read = import.ready()?;
     if read.file.rows.is_empty() {
         return Err(Problem::NothingToPay);
     }
-    // Held over the write, so that two clicks cannot make two batches.
-    let mut drafted = read.drafting.lock().await;
     if let Some(batch) = *drafted {
         return Ok(BatchRef { batch: batch.get() });
     }
@@ -337,7 +369,7 @@ pub(crate) async fn draft_batch(desk: &Arc<Desk>, request: DraftBatch) -> Result
     };
     let batch = desk.ledger.draft(new, me, desk.now()).await.map_err(problem)?;
     *drafted = Some(batch);
-    read.done.lock().unwrap_or_else(PoisonError::into_inner).batch = Some(batch);
+    import.done.lock().unwrap_or_else(PoisonError::into_inner).batch = Some(batch);
     desk.changes.note_payouts([batch.get()]);
     desk.changes.note(|changed| changed.imports.push(request.import));
     Ok(BatchRef { batch: batch.get() })

@@ -11,6 +11,7 @@ pub(crate) mod doubt;
 pub(crate) mod export;
 pub(crate) mod house;
 pub(crate) mod import;
+pub(crate) mod import_choices;
 pub(crate) mod incoming;
 pub(crate) mod initiator;
 pub(crate) mod ledger;

@@ -1,6 +1,6 @@
 //! Kinds of problems and flags in words, as headings of groups.
 
-use payfile::{FlagCode, ProblemCode};
+use payfile::{FlagCode, HoldCode, ProblemCode};
 
 pub(super) fn of_problem(code: ProblemCode) -> &'static str {
     match code {
@@ -28,6 +28,9 @@ pub(super) fn of_problem(code: ProblemCode) -> &'static str {
         ProblemCode::KindContradicts => "The kind and the number do not fit",
         ProblemCode::NumberNotOrganisations => "Numbers that no organisation has",
         ProblemCode::AccountMissing => "Pay bills without an account number",
+        ProblemCode::AccountDigitsLost => "Account numbers that lost digits in a spreadsheet",
+        ProblemCode::BankAccount => "Bank accounts where phone numbers should be",
+        ProblemCode::Statement => "A statement, not a payroll",
         ProblemCode::AccountTooLong => "Account numbers that are too long",
         ProblemCode::AccountOddSigns => "Account numbers with signs that M-PESA does not carry",
         ProblemCode::RegistrationMissing => "Tax without KRA's registration",
@@ -67,9 +70,28 @@ pub(super) fn of_flag(code: FlagCode) -> &'static str {
         FlagCode::SamePayee => "The same payee twice with another amount",
         FlagCode::ColumnChosen => "One of several columns was chosen",
         FlagCode::ColumnIgnored => "A column was not used",
+        FlagCode::BankBeside => "Bank accounts beside the phone numbers",
+        FlagCode::BankPayBill => "Paid into bank accounts, through the bank's pay bill",
+        FlagCode::Confirmed => "Something spoke against paying, and the maker confirmed it",
+        FlagCode::Corrected => "Cells that the maker corrected",
+        FlagCode::OtherOperator => "Numbers that Airtel, Telkom or another operator gave out",
+        FlagCode::AmountUnusual => "Amounts far from the others",
+        FlagCode::ReferenceRepeated => "References used more than once",
         FlagCode::OtherSheets => "Other sheets were not read",
         FlagCode::HiddenRow => "Rows that are hidden in the workbook",
         FlagCode::TotalDiffers => "A totals line that does not add up",
+    }
+}
+
+pub(super) const fn of_hold(code: HoldCode) -> &'static str {
+    match code {
+        HoldCode::Paid => "Paid already, as it seems",
+        HoldCode::Stopped => "Held, stopped or left, as it seems",
+        HoldCode::NotApproved => "Not approved, as it seems",
+        HoldCode::OtherWay => "Paid another way than M-PESA",
+        HoldCode::OtherCurrency => "In another currency",
+        HoldCode::NotUnderstood => "Not certain what it says",
+        HoldCode::BankPayBill => "Into a bank account, through the bank's pay bill",
     }
 }
 

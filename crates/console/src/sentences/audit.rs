@@ -7,7 +7,7 @@ use treasury::{
     Setting, Standing, TryVerdict,
 };
 
-use super::{capital, day_and_time, grouped, nouns, pause};
+use super::{capital, day_and_time, file_changes::file_changes, grouped, nouns, pause};
 
 /// An entry of the audit trail as a sentence.
 pub(crate) fn entry(entry: &Entry) -> String {
@@ -52,11 +52,16 @@ pub(crate) fn entry(entry: &Entry) -> String {
             purpose,
             count,
             sum,
+            source,
             ..
         } => {
+            let changes = source
+                .as_ref()
+                .map(|file| file_changes(&file.changes))
+                .unwrap_or_default();
             let (one, many) = nouns(*purpose);
             let all = some(usize::try_from(*count).unwrap_or(usize::MAX), one, many);
-            format!("Batch {batch} \u{201c}{title}\u{201d} was prepared: {all}, {sum}.")
+            format!("Batch {batch} \u{201c}{title}\u{201d} was prepared: {all}, {sum}.{changes}")
         }
         Fact::BatchSubmitted { batch } => format!("Batch {batch} was submitted for approval."),
         Fact::BatchApproved {

@@ -48,8 +48,26 @@ pub struct ImportSummary {
     pub problem_lines: u32,
     /// Problems.
     pub problems: u32,
-    /// Flags.
+    /// Flags of the rows that can be paid: the number that the batch shows too.
     pub flags: u32,
+    /// What is to be said about the file as a whole.
+    pub remarks: Vec<Finding>,
+    /// Rows that wait for a person's word, because something in them speaks against paying.
+    pub held: CountAndSum,
+    /// What they wait for, and what was confirmed.
+    pub held_groups: Vec<HeldGroupView>,
+    /// Every column of the file, read or not.
+    pub columns: Vec<ImportColumn>,
+    /// The line that names them; 0 where none does.
+    pub header_line: u32,
+    /// Whether a person said which column is which.
+    pub mapped: bool,
+    /// Whether that was said for an earlier file of the same shape.
+    pub remembered: bool,
+    /// Cells that were corrected.
+    pub corrections: Vec<CorrectionView>,
+    /// Lines that were left out by a person.
+    pub kept_out: Vec<u32>,
     /// Blank and totals lines that were left out.
     pub left_out: u32,
     /// How the file was read, as a sentence ("Comma-separated text, UTF-8; phone from \"Mobile\" …").
@@ -64,6 +82,57 @@ pub struct ImportSummary {
     pub batch: Option<i64>,
     /// Where the problem rows were saved, once they were.
     pub saved_to: Option<String>,
+}
+
+/// Rows in which the same speaks against paying.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct HeldGroupView {
+    /// Names the group when it is confirmed.
+    pub key: String,
+    /// The kind of reason (`held_paid`).
+    pub code: String,
+    /// The kind in words.
+    pub title: String,
+    /// The column's heading.
+    pub heading: String,
+    /// What stands there; empty where each row has its own.
+    pub value: String,
+    /// What it means, as a sentence.
+    pub message: String,
+    /// Rows and their sum.
+    pub all: CountAndSum,
+    /// The first lines.
+    pub first: Vec<u32>,
+    /// Whether a person said that they are to be paid.
+    pub confirmed: bool,
+}
+
+/// A column of a file.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ImportColumn {
+    /// Its place, counted from 0.
+    pub index: u32,
+    /// Its heading.
+    pub heading: String,
+    /// What it is read as (`phone`, `status`), if it is.
+    pub read_as: Option<String>,
+    /// Whether that makes payments, rather than saying something about them.
+    pub pays: bool,
+    /// Its first two different values.
+    pub samples: Vec<String>,
+}
+
+/// A cell that a person corrected.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct CorrectionView {
+    /// Line of the file.
+    pub line: u32,
+    /// Which column (`phone`).
+    pub column: String,
+    /// What stands in the file.
+    pub before: String,
+    /// What it is read as.
+    pub after: String,
 }
 
 /// The batch that was made of the same file before.
@@ -99,6 +168,8 @@ pub struct Finding {
     pub line: u32,
     /// Column, where it is about one.
     pub column: Option<String>,
+    /// That column by its code (`pay_bill`), as a correction names it.
+    pub column_code: Option<String>,
     /// What stands there.
     pub value: String,
     /// What it was read as, where it was repaired.

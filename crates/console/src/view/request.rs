@@ -34,6 +34,60 @@ pub struct ImportSample {
     pub bills: bool,
 }
 
+/// What a person decides about a file.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct ChooseInImport {
+    /// Import.
+    pub import: i64,
+    /// The decision.
+    pub choice: ImportChoice,
+}
+
+/// One decision about a file.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ImportChoice {
+    /// Which column is which; remembered for files of the same shape.
+    Columns {
+        /// By column: a code (`phone`), `matters`, or nothing for one that is not read.
+        columns: Vec<ColumnChoice>,
+    },
+    /// Read the columns by their headings again, and forget what was said.
+    ByHeadings,
+    /// Rows of a group are to be paid, or wait again.
+    Confirm {
+        /// The group's key.
+        key: String,
+        /// Whether they are to be paid.
+        pay: bool,
+    },
+    /// A line stays out, or comes back.
+    LeaveOut {
+        /// Line of the file.
+        line: u32,
+        /// Whether it stays out.
+        out: bool,
+    },
+    /// A cell is read as something else; nothing takes that back.
+    Correct {
+        /// Line of the file.
+        line: u32,
+        /// Which column (`phone`).
+        column: String,
+        /// What to read instead.
+        text: Option<String>,
+    },
+}
+
+/// What a column is.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct ColumnChoice {
+    /// Its place, counted from 0.
+    pub index: u32,
+    /// A code (`phone`) or `matters`.
+    pub read_as: String,
+}
+
 /// A page of an import.
 #[derive(Debug, Clone, Copy, Deserialize, TS)]
 pub struct ImportPageOf {

@@ -100,3 +100,116 @@ async fn a_file_without_a_good_row_makes_no_batch() {
     assert_eq!(refused, Problem::NothingToPay);
     house.close().await;
 }
+
+/// What a person decides on the screen: the batch pays it, the ledger keeps before and after, and the next file of the same
+/// shape needs no click.
+#[tokio::test(flavor = "multi_thread")]
+async fn choices_about_a_file_are_paid_told_and_remembered() {
+    let house = House::open().await;
+    house.sign_in(MAKER).await;
+    let text = "Who,Where to,How many,Standing\nAnn,0722000001,100,\nBob,0722000002,200,\nEve,12,300,\nJoy,0722000004,400,\nSam,0722000005,500,late\n";
+    let import = house.import(text).await;
+    let seen = house.read(import).await;
+    let found = &seen["progress"];
+    assert_eq!(found["problem_groups"][0]["code"], "no_header", "{found}");
+    assert_eq!(
+        found["columns"][1]["samples"],
+        json!(["0722000001", "0722000002"]),
+        "{found}"
+    );
+    let choose = async |choice: serde_json::Value| {
+        house
+            .ask("choose_in_import", json!({ "import": import, "choice": choice }))
+            .await;
+        house.read(import).await["progress"].clone()
+    };
+    let columns = json!([
+        { "index": 0, "read_as": "name" },
+        { "index": 1, "read_as": "phone" },
+        { "index": 2, "read_as": "amount" },
+        { "index": 3, "read_as": "matters" },
+    ]);
+    let found = choose(json!({ "kind": "columns", "columns": columns })).await;
+    assert_eq!(
+        (
+            &found["ready"]["count"],
+            &found["held"]["count"],
+            &found["problem_lines"]
+        ),
+        (&json!(3), &json!(1), &json!(1)),
+        "{found}"
+    );
+    let found = choose(json!({ "kind": "correct", "line": 4, "column": "phone", "text": "0722000003" })).await;
+    assert_eq!(
+        found["corrections"][0],
+        json!({ "line": 4, "column": "phone", "before": "12", "after": "0722000003" })
+    );
+    let found = choose(json!({ "kind": "leave_out", "line": 5, "out": true })).await;
+    assert_eq!(found["kept_out"], json!([5]));
+    let key = found["held_groups"][0]["key"].clone();
+    let found = choose(json!({ "kind": "confirm", "key": key, "pay": true })).await;
+    assert_eq!(
+        (&found["ready"]["count"], &found["ready"]["sum_cents"]),
+        (&json!(4), &json!(110_000)),
+        "{found}"
+    );
+
+    let flags = found["flags"].clone();
+    let batch = house
+        .ask("draft_batch", json!({ "import": import, "title": "March" }))
+        .await["batch"]
+        .clone();
+    let shown = house.ask("batch", json!({ "batch": batch })).await;
+    let of_batch: i64 = shown["flag_groups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|group| group["count"].as_i64().unwrap())
+        .sum();
+    assert_eq!(json!(of_batch), flags, "one file shows one number of flags");
+    let trail = house
+        .ask("audit", json!({ "before": null, "limit": 5 }))
+        .await
+        .to_string();
+    for told in [
+        "The maker said which column is which.",
+        "1 row is paid (KSh 500) although \u{201c}Standing\u{201d} says \u{201c}late\u{201d}.",
+        "Line 4, phone: \u{201c}12\u{201d} was corrected to \u{201c}0722000003\u{201d}.",
+        "Line 5 was left out.",
+    ] {
+        assert!(trail.contains(told), "{told}: {trail}");
+    }
+    let refused = house
+        .refused(
+            "choose_in_import",
+            json!({ "import": import, "choice": { "kind": "leave_out", "line": 2, "out": true } }),
+        )
+        .await;
+    assert!(
+        matches!(refused, Problem::WrongState { .. }),
+        "what a batch was made of stays: {refused:?}"
+    );
+
+    let next = house
+        .import("Who,Where to,How many,Standing\nAnn,0722000001,101,\nBob,0722000002,201,\n")
+        .await;
+    let found = house.read(next).await["progress"].clone();
+    assert_eq!(
+        (&found["ready"]["count"], &found["remembered"]),
+        (&json!(2), &json!(true)),
+        "{found}"
+    );
+    house
+        .ask(
+            "choose_in_import",
+            json!({ "import": next, "choice": { "kind": "by_headings" } }),
+        )
+        .await;
+    let found = house.read(next).await["progress"].clone();
+    assert_eq!(
+        (&found["ready"]["count"], &found["mapped"]),
+        (&json!(0), &json!(false)),
+        "{found}"
+    );
+    house.close().await;
+}

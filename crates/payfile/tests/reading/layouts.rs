@@ -152,11 +152,11 @@ fn of_several_fitting_columns_the_certain_one_is_read_and_said_to_be() {
 
 #[test]
 fn columns_that_could_equally_be_meant_are_one_problem_that_names_them() {
-    for (header, column) in [
-        ("Phone 1,Phone 2,Amount", Column::Phone),
-        ("Phone,Amount,Amount", Column::Amount),
+    for (header, row, column) in [
+        ("Phone 1,Phone 2,Amount", "0712345678,0712345679,600", Column::Phone),
+        ("Phone,Amount,Amount", "0712345678,500,600", Column::Amount),
     ] {
-        let file = check(format!("{header}\n0712345678,500,600\n"));
+        let file = check(format!("{header}\n{row}\n"));
         assert_eq!(
             problems(&file),
             [format!("1 {} ambiguous_columns", column.as_str())],

@@ -2,19 +2,43 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at anything that it does not expect")]
 
 mod bills;
+mod books;
+mod cases;
 mod cells;
+mod choices;
 mod files;
+mod generated;
 mod layouts;
 mod random;
 mod saved;
+mod speaking;
 mod workbooks;
 
 use mpesa::{B2cCommand, B2cLimits};
-use payfile::{CheckedFile, Flow, Input, Problem};
+use std::collections::{BTreeMap, BTreeSet};
+
+use payfile::{CheckedFile, Choices, Flow, Input, Problem};
+
+/// Nothing decided yet.
+static NONE: Choices = Choices {
+    mapping: None,
+    confirmed: BTreeSet::new(),
+    left_out: BTreeSet::new(),
+    corrected: BTreeMap::new(),
+};
 
 /// Checks a file's bytes as the window would.
 fn check(bytes: impl AsRef<[u8]>) -> CheckedFile {
     payfile::check(input(bytes.as_ref()), &mut |_| Flow::Continue).unwrap()
+}
+
+/// Checks a file with what a person decided.
+fn check_with(bytes: impl AsRef<[u8]>, choices: &Choices) -> CheckedFile {
+    let input = Input {
+        choices,
+        ..input(bytes.as_ref())
+    };
+    payfile::check(input, &mut |_| Flow::Continue).unwrap()
 }
 
 fn input(bytes: &[u8]) -> Input<'_> {
@@ -23,6 +47,7 @@ fn input(bytes: &[u8]) -> Input<'_> {
         bytes,
         limits: &B2cLimits::CURRENT,
         default_command: B2cCommand::SalaryPayment,
+        choices: &NONE,
     }
 }
 

@@ -2,7 +2,8 @@
 
 use store::StoreError;
 use treasury::{
-    ApprovalError, BatchId, BatchState, Confirmed, Digest, OperatorId, SealKey, SourceFile, Waiting, approve, reject,
+    ApprovalError, BatchId, BatchState, Confirmed, Digest, FileChanges, OperatorId, SealKey, SourceFile, Waiting,
+    approve, reject,
 };
 
 use crate::house::{CHECKER, House, MAKER, OTHER_CHECKER, acknowledged, lost, new_batch, not_taken, row, seal_key};
@@ -56,6 +57,7 @@ async fn the_batch_of_a_file_is_found_unless_it_was_turned_down() {
     new.source = Some(SourceFile {
         name: "october.csv".to_owned(),
         sha256,
+        changes: FileChanges::default(),
     });
     assert!(house.ledger.batch_of_file(sha256).await.expect("read").is_none());
     let id = house.ledger.draft(new, MAKER, house.now()).await.expect("a draft");

@@ -12,7 +12,7 @@ mod tests;
 pub use attempt::{AttemptClaim, AttemptDoubt, AttemptRecord};
 pub use delivery::{Applied, Effect, KeptDelivery, Standing};
 pub use pause::{AgeDoubt, PauseReason};
-pub use source::{FloatSource, SourceFile};
+pub use source::{CellCorrected, FileChanges, FloatSource, GroupConfirmed, SourceFile};
 
 use mpesa::{Receipt, Total};
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,108 @@
+//! Flags rows that differ from the file's others, or whose number another operator gave out. Each deserves a look, none is
+//! a problem: people keep their number when they change the operator, and somebody earns the most.
+
+use std::collections::HashMap;
+
+use mpesa::Amount;
+
+use crate::report::{CheckedFile, Column, Flag, FlagCode, Row};
+
+/// In a shorter file nothing is usual.
+const ENOUGH_ROWS: usize = 8;
+/// So many times the file's middle amount, or so small a part of it, is far.
+const FAR: i64 = 10;
+
+/// Flags what is unusual in the rows that were read.
+pub(crate) fn flag(file: &mut CheckedFile) {
+    let mut flags: Vec<Flag> = file.rows.iter().filter_map(other_operator).collect();
+    flags.extend(amounts(&file.rows));
+    flags.extend(references(&file.rows));
+    file.flags.append(&mut flags);
+}
+
+/// The operator that a block of numbers was given to (Communications Authority of Kenya, national numbering plan); none for
+/// Safaricom's and for what is not listed.
+fn operator(national: &str) -> Option<&'static str> {
+    let block: u16 = national.get(..3)?.parse().ok()?;
+    match block {
+        730..=739 | 750..=756 | 762 | 780..=789 | 100..=109 => Some("Airtel"),
+        770..=779 => Some("Telkom"),
+        763..=766 => Some("Equitel"),
+        747 => Some("Faiba"),
+        _ => None,
+    }
+}
+
+fn other_operator(row: &Row) -> Option<Flag> {
+    let number = row.lane.person()?;
+    let name = operator(number.expose().get(3..)?)?;
+    Some(Flag {
+        line: row.line,
+        column: Some(Column::Phone),
+        code: FlagCode::OtherOperator,
+        message: format!(
+            "{name} gave out this number. It can have M-PESA only if its owner took it along to Safaricom: check before you pay."
+        ),
+        before: None,
+        after: None,
+    })
+}
+
+fn amounts(rows: &[Row]) -> Vec<Flag> {
+    if rows.len() < ENOUGH_ROWS {
+        return Vec::new();
+    }
+    let mut cents: Vec<i64> = rows.iter().map(|row| row.amount.cents()).collect();
+    cents.sort_unstable();
+    let Some(middle) = cents.get(cents.len() / 2).copied() else {
+        return Vec::new();
+    };
+    let far = |amount: Amount| {
+        let cents = amount.cents();
+        cents >= middle.saturating_mul(FAR) || cents.saturating_mul(FAR) <= middle
+    };
+    let usual = Amount::from_cents(middle)
+        .map(|amount| amount.to_string())
+        .unwrap_or_default();
+    let flag = |row: &Row| Flag {
+        line: row.line,
+        column: Some(Column::Amount),
+        code: FlagCode::AmountUnusual,
+        message: format!(
+            "{} is far from the file's other amounts, which lie around {usual}. Check that no zero is missing or too many.",
+            row.amount
+        ),
+        before: None,
+        after: None,
+    };
+    rows.iter().filter(|row| far(row.amount)).map(flag).collect()
+}
+
+/// Where most rows have a reference of their own, one that comes twice is an invoice paid twice, or a slip.
+fn references(rows: &[Row]) -> Vec<Flag> {
+    let mut first: HashMap<String, (u32, u32)> = HashMap::new();
+    let key = |row: &Row| row.reference.to_lowercase();
+    let filled = || rows.iter().filter(|row| !row.reference.is_empty());
+    for row in filled() {
+        let (_, count) = first.entry(key(row)).or_insert((row.line, 0));
+        *count = count.saturating_add(1);
+    }
+    let single = first.values().filter(|(_, count)| *count == 1).count();
+    if single.saturating_mul(2) <= filled().count() {
+        return Vec::new();
+    }
+    let repeated = |row: &Row| {
+        let (line, _) = first.get(&key(row)).filter(|(line, _)| *line < row.line)?;
+        Some(Flag {
+            line: row.line,
+            column: Some(Column::Reference),
+            code: FlagCode::ReferenceRepeated,
+            message: format!(
+                "The same reference stands on line {line}. Check that this is not the same invoice or person twice."
+            ),
+            before: None,
+            after: None,
+        })
+    };
+    filled().filter_map(repeated).collect()
+}
