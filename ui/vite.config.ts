@@ -12,6 +12,8 @@ export default defineConfig({
     host: "127.0.0.1",
     port: 5173,
     strictPort: true,
+    // The help beside a page is the page of the documentation.
+    fs: { allow: [".", "../docs"] },
     ...(host ? { proxy: { "/api": { target: host, changeOrigin: true } } } : {}),
   },
   build: {

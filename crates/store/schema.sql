@@ -25,6 +25,12 @@ CREATE TABLE journal (
 -- The few entries that sending reads back: what was drafted and approved.
 CREATE INDEX journal_of_approval ON journal (kind, seq) WHERE kind IN ('batch_drafted', 'batch_approved');
 
+-- The entries that say who may sign in, with what and to do what: few, and read back whenever somebody signs in.
+CREATE INDEX journal_of_people ON journal (kind, seq) WHERE kind IN (
+    'operator_added', 'operator_changed', 'operator_retired', 'operator_locked', 'operator_released',
+    'passphrase_changed', 'passphrase_replaced'
+);
+
 -- INSERT OR REPLACE removes a row without firing its delete trigger.
 CREATE TRIGGER journal_only_grows BEFORE INSERT ON journal
 WHEN NEW.seq <= (SELECT coalesce(max(seq), 0) FROM journal)
@@ -61,10 +67,23 @@ CREATE TABLE operator (
     id INTEGER PRIMARY KEY,
     -- Name as shown.
     name TEXT NOT NULL UNIQUE,
-    -- What they usually do: not a permission.
-    role TEXT NOT NULL CHECK (role IN ('maker', 'checker')),
+    -- What they may do, as a JSON list: maker, checker, administrator, auditor.
+    roles TEXT NOT NULL CHECK (json_array_length(roles) > 0),
     -- Argon2 hash of the passphrase, in PHC form.
-    passphrase_hash TEXT NOT NULL
+    passphrase_hash TEXT NOT NULL,
+    -- When they left; null while they are here.
+    retired_at INTEGER,
+    -- Why they are locked, as JSON; null while they are not.
+    locked TEXT,
+    -- When they were locked.
+    locked_at INTEGER,
+    -- How many wrong passphrases were given in their name since the last right one.
+    wrong INTEGER NOT NULL DEFAULT 0 CHECK (wrong >= 0),
+    -- When the last of those was given.
+    wrong_at INTEGER,
+    -- When they last signed in.
+    signed_in_at INTEGER,
+    CHECK ((locked IS NULL) = (locked_at IS NULL))
 ) STRICT;
 
 -- Payouts prepared and approved together.

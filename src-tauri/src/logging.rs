@@ -9,7 +9,7 @@ use tracing_subscriber::EnvFilter;
 /// What is written where `HAZINA_LOG` says nothing else. zbus reports every message it carries.
 const USUALLY: &str = "info,zbus=warn,tracing=warn,hyper=warn,reqwest=warn";
 
-/// Starts writing to a file in `folder`, and keeps panics there too.
+/// Starts writing to a file in `folder`, and keeps the places of panics there too.
 ///
 /// # Errors
 /// A sentence, where the folder cannot be written.
@@ -34,19 +34,8 @@ pub(crate) fn start(folder: &Path) -> Result<(), String> {
         .finish();
     // A subscriber that is already there stays: nothing is lost by a second start.
     let _ = tracing::subscriber::set_global_default(subscriber);
-    keep_panics();
+    console::keep_only_places_of_panics();
     Ok(())
-}
-
-/// A panic ends one task, never the program: the ledger is right after any write, and what was being sent is asked
-/// about at the next start. Where it happened goes to the log; what it said may hold data and does not.
-fn keep_panics() {
-    let usual = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(place, "a task panicked");
-        usual(panic);
-    }));
 }
 
 #[cfg(test)]

@@ -79,7 +79,7 @@ async fn connect(office: &Arc<Office>) -> String {
     })
     .await;
     for (name, role) in [("Amina", "maker"), ("Otieno", "checker")] {
-        let person = json!({ "name": name, "role": role, "passphrase": PASSPHRASE, "again": PASSPHRASE });
+        let person = json!({ "name": name, "passphrase": PASSPHRASE, "again": PASSPHRASE });
         step("connect_person", person).await;
     }
     step("connect_finish", json!({})).await;

@@ -31,7 +31,7 @@ async fn sign_in(desk: &Arc<Desk>, operator: i64) {
 }
 
 fn passphrase(operator: i64) -> &'static str {
-    OPERATORS[usize::try_from(operator - 1).unwrap()].2
+    OPERATORS[usize::try_from(operator - 1).unwrap()].1
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,8 +4,8 @@
 import type { BatchRow } from "../src/bindings/BatchRow";
 import type { BatchView } from "../src/bindings/BatchView";
 import type { Changed } from "../src/bindings/Changed";
-import type { HouseView } from "../src/bindings/HouseView";
 import type { PayoutRow } from "../src/bindings/PayoutRow";
+import { EVERYDAY, type OpenHouse } from "../src/state/house";
 import { Fault, type AnswerOf, type Backend, type CommandName, type RequestOf } from "../src/backend/backend";
 
 type Answers = { [K in CommandName]?: (request: RequestOf<K>) => AnswerOf<K> };
@@ -34,6 +34,7 @@ export function testConsole(answers: Answers): TestConsole {
         incoming: false,
         recalls: false,
         initiator: false,
+        people: false,
         preferences: false,
         profiles: false,
         meanwhile: false,
@@ -59,15 +60,17 @@ export function testConsole(answers: Answers): TestConsole {
 
 const NOON = Date.UTC(2026, 10, 21, 9);
 
-export const HOUSE: HouseView = {
+export const HOUSE: OpenHouse = {
   mode: "practice",
   organisation: "Mavuno Growers",
   shortcode: "600992",
   operators: [
-    { id: 1, name: "Amina Wanjiru", role: "maker" },
-    { id: 2, name: "Otieno Odhiambo", role: "checker" },
+    { id: 1, name: "Amina Wanjiru", roles: EVERYDAY, locked: false, waiting: 0 },
+    { id: 2, name: "Otieno Odhiambo", roles: EVERYDAY, locked: false, waiting: 1 },
   ],
-  session: { operator: 2, name: "Otieno Odhiambo", role: "checker" },
+  session: { operator: 2, name: "Otieno Odhiambo", roles: EVERYDAY },
+  left: null,
+  idle_minutes: 15,
   secrets: "keyring",
   sending: { state: "on" },
   daraja_answered_at: null,
@@ -101,7 +104,9 @@ export const ROW: BatchRow = {
   state: "submitted",
   maker: "Amina Wanjiru",
   mine: false,
+  maker_left: false,
   checker: null,
+  checker_left: false,
   drafted_at: NOON,
   submitted_at: NOON,
   decided_at: null,

@@ -3,6 +3,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/sv
 import { afterEach, expect, test } from "vitest";
 import type { HouseView } from "../src/bindings/HouseView";
 import App from "../src/App.svelte";
+import { EVERYDAY } from "../src/state/house";
 import { HOUSE, testConsole } from "./console";
 
 afterEach(() => {
@@ -16,7 +17,7 @@ function house() {
   return testConsole({
     house: () => ({ ...HOUSE, session }),
     sign_in: ({ operator }) => {
-      session = { operator, name: "Amina Wanjiru", role: "maker" };
+      session = { operator, name: "Amina Wanjiru", roles: EVERYDAY };
       return session;
     },
     sign_out: () => {

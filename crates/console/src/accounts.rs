@@ -59,7 +59,8 @@ impl Desk {
                 }
                 Setting::ReadBalanceEvery { minutes } => settings.every_minutes = Some(minutes),
                 Setting::OwnTransfers { enabled } => settings.own_transfers = Some(enabled),
-                Setting::PasswordLasts { .. }
+                Setting::IdleSignOut { .. }
+                | Setting::PasswordLasts { .. }
                 | Setting::SamePaymentWindow { .. }
                 | Setting::Pace { .. }
                 | Setting::Relay { .. }

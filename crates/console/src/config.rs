@@ -126,6 +126,8 @@ pub struct Settings {
     pub notice_interval: Duration,
     /// How long a payout must be in doubt, and asked about in vain, before two people may resolve it as not paid.
     pub not_paid_after: Duration,
+    /// After how many minutes without a touch somebody is signed out, where the organisation set nothing else.
+    pub idle_minutes: u32,
     /// When M-PESA is asked about payouts in doubt.
     pub asking: Asking,
     /// The least and the most of one payment.
@@ -153,6 +155,7 @@ impl Settings {
             password_patience: Duration::from_secs(90),
             notice_interval: Duration::from_secs(20),
             not_paid_after: Duration::from_secs(24 * 3_600),
+            idle_minutes: 15,
             asking: Asking::careful(),
             limits: B2cLimits::CURRENT,
             tariff: B2cTariff::august_2023(),

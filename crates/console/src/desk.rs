@@ -11,7 +11,9 @@ use std::{
 use daraja::{BalanceQuery, Callbacks, Daraja, Operator, Remarks};
 use store::{Expected, Ledger, LedgerStanding, NewLedger, StoreError};
 use tokio::sync::{Notify, broadcast};
-use treasury::{AgeDoubt, AttemptId, Channel, KnownLedger, LedgerId, MOST_PER_MINUTE, OperatorId, PauseReason};
+use treasury::{
+    AgeDoubt, AttemptId, Channel, KnownLedger, LedgerId, MOST_PER_MINUTE, OperatorId, PauseReason, Setting,
+};
 
 use crate::{
     Changed, Config, Notice, Problem, SecretsError,
@@ -111,12 +113,14 @@ impl Desk {
         let pace = Mutex::new(Pace::new(config.settings.pace));
         let preferences = Arc::new(RwLock::new(Preferences::read(&config.preferences)));
         let age = age_of(ledger.standing());
+        let idle = idle_minutes(&ledger, &config).await?;
+        let session = Session::new(ledger.clone(), Arc::clone(&config.clock), idle);
         let desk = Arc::new(Self {
             head: HeadKeeper::new(known, age.is_some()),
             config,
             daraja,
             ledger,
-            session: Session::default(),
+            session,
             imports: Imports::default(),
             changes: Changes::new(),
             wake_sender: Notify::new(),
@@ -242,10 +246,10 @@ impl Desk {
         self.daraja_answered_at.store(self.now(), Ordering::Relaxed);
     }
 
+    /// Somebody as the journal says they are.
     pub(crate) async fn operator(&self, id: OperatorId) -> Result<store::Operator, Problem> {
-        let operators = self.ledger.operators().await.map_err(problem)?;
-        let found = operators.into_iter().find(|operator| operator.id == id);
-        found.ok_or_else(|| Problem::not_found("operator"))
+        let vouched = self.ledger.vouched_operator(id).await.map_err(problem)?;
+        Ok(vouched.operator)
     }
 }
 
@@ -280,6 +284,17 @@ const fn age_of(standing: &LedgerStanding) -> Option<AgeDoubt> {
         }),
         LedgerStanding::AgeUnknown { .. } => Some(AgeDoubt::Unknown),
     }
+}
+
+/// After how many minutes without a touch somebody is signed out.
+async fn idle_minutes(ledger: &Ledger, config: &Config) -> Result<u32, StoreError> {
+    let mut minutes = config.settings.idle_minutes;
+    for setting in ledger.settings().await? {
+        if let Setting::IdleSignOut { minutes: set } = setting {
+            minutes = u32::from(set);
+        }
+    }
+    Ok(minutes)
 }
 
 /// Opens the ledger. A desk that was closed a moment ago lets go of its file a moment later.

@@ -97,7 +97,7 @@ async fn off_the_async_threads<T: Send + 'static>(
 ) -> Result<T, Problem> {
     let done = tokio::task::spawn_blocking(act).await;
     let not_saved = |message: String| Problem::NotSaved { message };
-    done.map_err(|error| not_saved(error.to_string()))?
+    done.map_err(|_| not_saved("the task that writes it stopped".to_owned()))?
         .map_err(|error| not_saved(sentence(&error)))
 }
 

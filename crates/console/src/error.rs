@@ -4,6 +4,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::view::RoleView;
+
 /// An error on its way to the screen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS, thiserror::Error)]
 #[serde(tag = "code", rename_all = "snake_case")]
@@ -29,6 +31,21 @@ pub enum Problem {
         /// Seconds to wait.
         wait_seconds: u32,
     },
+    /// Too many wrong passphrases were given in somebody's name, or two people locked them: another releases them.
+    #[error("{name} is locked")]
+    PersonLocked {
+        /// Who.
+        name: String,
+    },
+    /// Whoever is signed in may not do this.
+    #[error("whoever is signed in may not do this")]
+    NotYourPart {
+        /// The role that it takes; none where any but an auditor's would do.
+        role: Option<RoleView>,
+    },
+    /// Too few people who can act would be left.
+    #[error("too few people would be left")]
+    TooFewPeople,
     /// The maker tried to approve or reject their own batch.
     #[error("the maker may not approve")]
     MakerCannotApprove {

@@ -25,6 +25,8 @@ pub struct Changed {
     pub audit: bool,
     /// The initiator's password: its age, a change of it, a reminder.
     pub initiator: bool,
+    /// People, and after how long they are signed out.
+    pub people: bool,
     /// The preferences of this machine.
     pub preferences: bool,
     /// The organisations of this machine, and which one is open.
@@ -45,6 +47,7 @@ impl Changed {
             recalls: true,
             audit: true,
             initiator: true,
+            people: true,
             preferences: true,
             profiles: true,
             meanwhile: true,

@@ -24,8 +24,10 @@ mod memory_secrets;
 mod notices;
 pub mod office;
 mod pace;
+mod panics;
 mod passphrase;
 mod password;
+mod permit;
 mod ports;
 mod preferences;
 mod problem;
@@ -47,7 +49,9 @@ pub use event::Changed;
 pub use memory_secrets::MemorySecrets;
 pub use notices::{Notice, TrayView};
 pub use office::{Office, OfficeConfig};
+pub use panics::keep_only_places as keep_only_places_of_panics;
 pub use passphrase::{PassphraseError, hash_passphrase};
+pub use permit::Permit;
 pub use ports::{
     Clock, Entropy, PracticePortal, PracticePortalOperator, Secrets, SecretsError, SecretsErrorKind, SystemClock,
     SystemEntropy, locks_folder,

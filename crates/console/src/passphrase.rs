@@ -1,10 +1,24 @@
-//! Passphrases, kept as Argon2 hashes only.
+//! Passphrases, kept as Argon2 hashes only, and how hard they are to guess.
 
 use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use secrecy::{ExposeSecret, SecretString};
+use zxcvbn::{
+    Score,
+    feedback::{Feedback, Suggestion, Warning},
+    zxcvbn,
+};
+
+use crate::{Problem, view::PassphraseStrength};
+
+/// The fewest characters of a passphrase.
+const LEAST_CHARACTERS: usize = 12;
+/// The most characters that are looked at: more make it no easier to guess, and no slower to look at.
+const MOST_LOOKED_AT: usize = 100;
+/// The least strength that is taken: more than 10⁸ guesses, each of which Argon2 makes slow.
+const LEAST_SCORE: Score = Score::Three;
 
 /// The hash of a passphrase in PHC form, with `salt` of sixteen random bytes. Takes a moment by design: call it off the
 /// async threads.
@@ -27,7 +41,146 @@ pub(crate) fn verify(passphrase: &SecretString, hash: &str) -> bool {
     })
 }
 
+/// How hard the passphrase of somebody called `name` is to guess for whoever knows the organisation: by zxcvbn's estimate,
+/// which knows common words, names, dates, keyboards and repetitions, and asks nobody.
+pub(crate) fn strength(passphrase: &SecretString, name: &str) -> PassphraseStrength {
+    let typed: String = passphrase.expose_secret().chars().take(MOST_LOOKED_AT).collect();
+    if typed.is_empty() {
+        return PassphraseStrength {
+            level: 0,
+            enough: false,
+            sentence: String::new(),
+        };
+    }
+    let joined: String = name.split_whitespace().collect();
+    let known: Vec<&str> = name
+        .split_whitespace()
+        .chain([name, &joined, "hazina", "mpesa", "treasury"])
+        .collect();
+    // Spaces between words are no secret: the passphrase is worth what it is without them.
+    let spaceless: String = typed.split_whitespace().collect();
+    let (whole, without) = (zxcvbn(&typed, &known), zxcvbn(&spaceless, &known));
+    let estimate = if without.score() < whole.score() {
+        without
+    } else {
+        whole
+    };
+    let long = passphrase.expose_secret().chars().count() >= LEAST_CHARACTERS;
+    let enough = long && estimate.score() >= LEAST_SCORE;
+    let sentence = match (estimate.score(), long) {
+        (Score::Four, true) => "Hard to guess.".to_owned(),
+        (score, true) if score >= LEAST_SCORE => "Good enough. One more word makes it hard to guess.".to_owned(),
+        (_, false) => format!("Too short: at least {LEAST_CHARACTERS} characters. Three or four words do well."),
+        _ => format!("Too easy to guess. {}", better(estimate.feedback())),
+    };
+    PassphraseStrength {
+        level: u8::from(estimate.score()),
+        enough,
+        sentence,
+    }
+}
+
+/// What would make it better.
+fn better(feedback: Option<&Feedback>) -> &'static str {
+    let by_warning = feedback.and_then(Feedback::warning).map(|warning| match warning {
+        Warning::StraightRowsOfKeysAreEasyToGuess | Warning::ShortKeyboardPatternsAreEasyToGuess => {
+            "It follows the keys of the keyboard: take words instead."
+        }
+        Warning::RepeatsLikeAaaAreEasyToGuess | Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess => {
+            "It repeats itself: take different words."
+        }
+        Warning::SequencesLikeAbcAreEasyToGuess => "It counts up: take words instead.",
+        Warning::RecentYearsAreEasyToGuess | Warning::DatesAreOftenEasyToGuess => {
+            "Years and dates are guessed first: take words instead."
+        }
+        Warning::ThisIsATop10Password
+        | Warning::ThisIsATop100Password
+        | Warning::ThisIsACommonPassword
+        | Warning::ThisIsSimilarToACommonlyUsedPassword
+        | Warning::AWordByItselfIsEasyToGuess => "It is one that many people use: take three or four words.",
+        Warning::NamesAndSurnamesByThemselvesAreEasyToGuess | Warning::CommonNamesAndSurnamesAreEasyToGuess => {
+            "Names are guessed first: take other words."
+        }
+    });
+    by_warning.unwrap_or_else(|| {
+        let capitals = feedback.is_some_and(|feedback| {
+            let changed = |one: &Suggestion| {
+                matches!(
+                    one,
+                    Suggestion::CapitalizationDoesntHelpVeryMuch
+                        | Suggestion::AllUppercaseIsAlmostAsEasyToGuessAsAllLowercase
+                        | Suggestion::PredictableSubstitutionsDontHelpVeryMuch
+                        | Suggestion::ReversedWordsArentMuchHarderToGuess
+                )
+            };
+            feedback.suggestions().iter().any(changed)
+        });
+        match capitals {
+            true => "Capitals and digits in a known word hardly help: add another word.",
+            false => "Add another word or two that have nothing to do with each other.",
+        }
+    })
+}
+
+/// Whether the passphrase is taken for somebody called `name`.
+pub(crate) fn strong_enough(passphrase: &SecretString, name: &str) -> Result<(), Problem> {
+    let strength = strength(passphrase, name);
+    match strength.enough {
+        true => Ok(()),
+        false if strength.sentence.is_empty() => Err(Problem::field("new_passphrase", "Type a passphrase.")),
+        false => Err(Problem::field("new_passphrase", strength.sentence)),
+    }
+}
+
 /// The passphrase could not be hashed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the passphrase could not be hashed")]
 pub struct PassphraseError;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(passphrase: &str) -> PassphraseStrength {
+        strength(&SecretString::from(passphrase), "Amina Wanjiru")
+    }
+
+    #[test]
+    fn words_that_have_nothing_to_do_with_each_other_are_taken() {
+        for good in [
+            "maize beans sukuma",
+            "lake heron sunrise",
+            "three quiet herons",
+            "chui anakunywa maziwa",
+            "Kisumu#ferry-lantern 7",
+        ] {
+            assert!(of(good).enough, "{good}: {:?}", of(good));
+        }
+    }
+
+    #[test]
+    fn what_is_guessed_first_is_not_taken_and_said_why() {
+        for (bad, why) in [
+            ("", ""),
+            ("short heron", "Too short"),
+            ("aaaaaaaaaaaaaaaa", "repeats itself"),
+            ("abcabcabcabcabc", "repeats itself"),
+            ("password12345", "many people use"),
+            ("Password2026!", "Too easy"),
+            ("qwertyuiop[]", "keyboard"),
+            ("amina wanjiru", "Too easy"),
+            ("AminaWanjiru1", "Too easy"),
+            ("hazina hazina", "Too easy"),
+            ("123456789012", "Too easy"),
+        ] {
+            let strength = of(bad);
+            assert!(!strength.enough, "{bad}: {strength:?}");
+            assert!(strength.sentence.contains(why), "{bad}: {strength:?}");
+        }
+    }
+
+    #[test]
+    fn a_very_long_passphrase_is_looked_at_quickly() {
+        assert!(of(&"heron lake sunrise maize ".repeat(4_000)).enough);
+    }
+}

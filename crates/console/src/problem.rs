@@ -2,9 +2,9 @@
 //! under a reference that finds the line of the log.
 
 use store::{NoRecall, NoReversal, StoreError};
-use treasury::{ApprovalError, RotationState};
+use treasury::{ApprovalError, PeopleError, RotationState};
 
-use crate::{Entropy, Problem, SystemEntropy, sentences::capital};
+use crate::{Entropy, Problem, SystemEntropy, sentences::capital, session::not_your_part};
 
 /// An error of the ledger as the screen knows it. The whole chain goes to the log under a reference.
 pub(crate) fn problem(error: StoreError) -> Problem {
@@ -25,6 +25,7 @@ pub(crate) fn problem(error: StoreError) -> Problem {
         },
         StoreError::Approval(ApprovalError::OtherRows) => Problem::RowsChanged,
         StoreError::Approval(ApprovalError::OtherWarnings) => Problem::WarningsChanged,
+        StoreError::People(error) => people_problem(error),
         StoreError::Doubt(refusal) => Problem::DoubtStands {
             message: refusal.to_string(),
         },
@@ -62,6 +63,31 @@ pub(crate) fn problem(error: StoreError) -> Problem {
         | StoreError::Rows(_)
         | StoreError::Sqlite { .. }
         | StoreError::Closed) => unexpected(&other),
+    }
+}
+
+/// Why something about people cannot be done.
+pub(crate) fn people_problem(error: PeopleError) -> Problem {
+    match error {
+        PeopleError::OnePerson => Problem::field("second", "Somebody else than you must want it too."),
+        PeopleError::Oneself(_) => Problem::field(
+            "second",
+            "Others decide about this: neither who is concerned nor anybody in their name.",
+        ),
+        PeopleError::NotTheirs(_) => Problem::field("person", "Only they themselves can do this."),
+        PeopleError::Founded => Problem::field(
+            "name",
+            "People work here already. From now on two of them add another, under Settings, People.",
+        ),
+        PeopleError::Retired(_) => Problem::field("person", "This person left, and can do nothing here any more."),
+        PeopleError::Locked(_) => Problem::field(
+            "person",
+            "This person is locked. An administrator releases them under Settings, People.",
+        ),
+        PeopleError::NotLocked(_) => Problem::field("person", "This person is not locked."),
+        PeopleError::NotTheirPart { needs, .. } => not_your_part(needs),
+        PeopleError::TooFew => Problem::TooFewPeople,
+        PeopleError::Unknown(_) => Problem::not_found("operator"),
     }
 }
 
@@ -111,6 +137,11 @@ pub(crate) fn unexpected(error: &(dyn std::error::Error + 'static)) -> Problem {
     let mut bytes = [0; 4];
     SystemEntropy.fill(&mut bytes);
     let reference = hex::encode(bytes);
+    if error.is::<tokio::task::JoinError>() {
+        // Its own text repeats what the panic said. The log has the place.
+        tracing::error!(%reference, "a command failed: one of its tasks stopped");
+        return Problem::Unexpected { reference };
+    }
     let causes: Vec<String> = std::iter::successors(error.source(), |cause| cause.source())
         .map(ToString::to_string)
         .collect();

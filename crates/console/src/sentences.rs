@@ -4,30 +4,63 @@ mod audit;
 mod doubt;
 mod file_changes;
 pub(crate) mod password;
+mod people;
 mod reversal;
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset, Utc};
 use mpesa::{Api, ResultCode};
-use store::{PayoutRecord, StoreError};
+use store::{Operator, PayoutRecord, StoreError};
+use treasury::{
+    AgeDoubt, Attention, Doubt, Lane, OperatorId, PauseReason, PayoutState, Proof, Purpose, Role, SETTLED_NOT_PAID,
+    Stop,
+};
 
 use crate::head_keeper::HeadTrouble;
-use treasury::{
-    AgeDoubt, Attention, Doubt, Lane, OperatorId, PauseReason, PayoutState, Proof, Purpose, SETTLED_NOT_PAID, Stop,
-};
 
 pub(crate) use audit::entry;
 pub(crate) use doubt::{KNOWN_ID, asked, proposed, repeat_answer, settled, status_answer};
 pub(crate) use reversal::{failure as reversal_failure, proved as reversal_proved, told};
 
-/// Names of operators by id.
-pub(crate) type Names = HashMap<OperatorId, String>;
+/// Everybody who can sign in or ever could, by id.
+#[derive(Debug)]
+pub(crate) struct Names(HashMap<OperatorId, Operator>);
+
+impl Names {
+    pub(crate) fn new(operators: Vec<Operator>) -> Self {
+        Self(operators.into_iter().map(|one| (one.id, one)).collect())
+    }
+
+    /// Whether somebody left.
+    pub(crate) fn has_left(&self, operator: OperatorId) -> bool {
+        self.0.get(&operator).is_some_and(|one| !one.is_here())
+    }
+
+    /// Whether somebody is here and holds `role`.
+    pub(crate) fn holds(&self, operator: OperatorId, role: Role) -> bool {
+        self.0
+            .get(&operator)
+            .is_some_and(|one| one.is_here() && one.roles.has(role))
+    }
+
+    /// Who is here and holds `role`, but for `except`, in the order in which they came.
+    pub(crate) fn others_with(&self, role: Role, except: OperatorId) -> Vec<String> {
+        let mut found: Vec<_> = self
+            .0
+            .values()
+            .filter(|one| one.id != except && self.holds(one.id, role))
+            .collect();
+        found.sort_by_key(|one| one.id);
+        found.into_iter().map(|one| one.name.clone()).collect()
+    }
+}
 
 pub(crate) fn name_of(names: &Names, operator: OperatorId) -> String {
     names
+        .0
         .get(&operator)
-        .cloned()
+        .map(|one| one.name.clone())
         .unwrap_or_else(|| format!("operator {operator}"))
 }
 

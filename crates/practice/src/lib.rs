@@ -29,7 +29,7 @@ use daraja_sim::Simulator;
 use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
 use secrecy::SecretString;
 use store::NewOperator;
-use treasury::{CallbackKey, CredentialAge, SealKey};
+use treasury::{CallbackKey, CredentialAge, Roles, SealKey};
 
 use clock::PracticeClock;
 pub(crate) use ground::Ground;
@@ -37,10 +37,10 @@ pub use sample::{sample_bills, sample_payroll};
 pub use secrets::memory_secrets;
 pub use world::{World, WorldOptions};
 
-/// The practice operators: name, usual part, passphrase. Shown on the practice sign-in; they guard no real money.
-pub const OPERATORS: [(&str, &str, &str); 2] = [
-    ("Amina Wanjiru", "maker", "maize beans sukuma"),
-    ("Otieno Odhiambo", "checker", "lake heron sunrise"),
+/// The practice operators: name, passphrase. Shown on the practice sign-in; they guard no real money.
+pub const OPERATORS: [(&str, &str); 2] = [
+    ("Amina Wanjiru", "maize beans sukuma"),
+    ("Otieno Odhiambo", "lake heron sunrise"),
 ];
 
 /// The built-in practice organisation: name and shortcode.
@@ -160,8 +160,8 @@ impl Practice {
             secrets: Arc::new(secrets::Ours(kept)),
             initiator,
             preferences: folder.join("preferences.json"),
-            seal_key: SealKey::new(&keys.seal),
-            callback_key: CallbackKey::new(&keys.callback),
+            seal_key: SealKey::new(keys.seal.expose_secret().as_bytes()),
+            callback_key: CallbackKey::new(keys.callback.expose_secret().as_bytes()),
             daraja,
             relay: RelaySource::Here(relay.inbox()),
             settings: settings(),
@@ -304,13 +304,13 @@ async fn found(desk: &Desk) -> Result<(), OpenError> {
     let hashed = tokio::task::spawn_blocking(|| {
         OPERATORS
             .iter()
-            .map(|(name, role, passphrase)| {
+            .map(|(name, passphrase)| {
                 let mut salt = [0; 16];
                 SystemEntropy.fill(&mut salt);
                 let hash = console::hash_passphrase(&SecretString::from(*passphrase), salt).map_err(set_up)?;
                 Ok(NewOperator {
                     name: (*name).to_owned(),
-                    role: (*role).to_owned(),
+                    roles: Roles::FOUNDER,
                     passphrase_hash: hash,
                 })
             })

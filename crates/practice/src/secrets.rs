@@ -22,8 +22,8 @@ pub(crate) struct Keys {
     pub(crate) portal_password: SecretString,
     /// The other operator's.
     pub(crate) other_password: SecretString,
-    pub(crate) seal: Vec<u8>,
-    pub(crate) callback: Vec<u8>,
+    pub(crate) seal: SecretString,
+    pub(crate) callback: SecretString,
     pub(crate) inbox: [u8; 16],
 }
 
@@ -47,8 +47,8 @@ pub(crate) async fn keys(secrets: &dyn Secrets, entropy: &dyn Entropy) -> Result
         portal_password: portal_password.unwrap_or_else(|| initiator_password.clone()),
         initiator_password,
         other_password,
-        seal: seal.expose_secret().as_bytes().to_vec(),
-        callback: callback.expose_secret().as_bytes().to_vec(),
+        seal,
+        callback,
         inbox: token,
     })
 }

@@ -77,9 +77,9 @@ async fn measure(payouts: u32) {
 }
 
 async fn found(ledger: &Ledger) {
-    let operators = [("Amina", "maker"), ("Brian", "checker")].map(|(name, role)| NewOperator {
+    let operators = ["Amina", "Brian"].map(|name| NewOperator {
         name: name.to_owned(),
-        role: role.to_owned(),
+        roles: treasury::Roles::FOUNDER,
         passphrase_hash: String::new(),
     });
     ledger.found(operators.to_vec(), 0).await.expect("founded");

@@ -12,6 +12,10 @@ CREATE TABLE journal (
 ) STRICT;
 
 CREATE INDEX journal_of_approval ON journal (kind, seq) WHERE kind IN ('batch_drafted', 'batch_approved');
+CREATE INDEX journal_of_people ON journal (kind, seq) WHERE kind IN (
+    'operator_added', 'operator_changed', 'operator_retired', 'operator_locked', 'operator_released',
+    'passphrase_changed', 'passphrase_replaced'
+);
 
 CREATE TRIGGER journal_only_grows BEFORE INSERT ON journal
 WHEN NEW.seq <= (SELECT coalesce(max(seq), 0) FROM journal)
@@ -41,8 +45,15 @@ BEGIN SELECT RAISE(ABORT, 'content is never deleted'); END;
 CREATE TABLE operator (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
-    role TEXT NOT NULL CHECK (role IN ('maker', 'checker')),
-    passphrase_hash TEXT NOT NULL
+    roles TEXT NOT NULL CHECK (json_array_length(roles) > 0),
+    passphrase_hash TEXT NOT NULL,
+    retired_at INTEGER,
+    locked TEXT,
+    locked_at INTEGER,
+    wrong INTEGER NOT NULL DEFAULT 0 CHECK (wrong >= 0),
+    wrong_at INTEGER,
+    signed_in_at INTEGER,
+    CHECK ((locked IS NULL) = (locked_at IS NULL))
 ) STRICT;
 
 CREATE TABLE batch (

@@ -176,7 +176,15 @@ impl ApprovedBatch {
             | Fact::OrganisationChanged { .. }
             | Fact::LedgerReadmitted { .. }
             | Fact::OperatorAdded { .. }
+            | Fact::OperatorChanged { .. }
+            | Fact::OperatorRetired { .. }
+            | Fact::OperatorLocked { .. }
+            | Fact::OperatorReleased { .. }
             | Fact::PassphraseChanged { .. }
+            | Fact::PassphraseReplaced { .. }
+            | Fact::SignedIn
+            | Fact::PassphraseGiven { .. }
+            | Fact::PassphraseWrong { .. }
             | Fact::BatchDrafted { .. }
             | Fact::BatchSubmitted { .. }
             | Fact::BatchApproved { .. }

@@ -16,6 +16,7 @@ use crate::{
     journal::{must_be_signed, walk},
     ledger::foreign,
     migrate::{is_foreign, migrate, refuse_newer, refuse_trial},
+    people_rules::allowed,
     progress::{Counter, entries_of},
     project::{PROJECTIONS, project},
 };
@@ -110,6 +111,14 @@ fn check(
         signatures.check(entry)?;
         if let Some(seals) = &mut seals {
             seals.check(entry, &mut report.faults);
+        }
+        match allowed(&tx, entry.actor, &entry.fact) {
+            Ok(()) => {}
+            Err(StoreError::People(error)) => report.faults.push(sentence(&format!(
+                "audit entry {} was not for its people to cause: {error}",
+                entry.seq
+            ))),
+            Err(error) => return Err(error),
         }
         project(&tx, entry.seq, entry.at, entry.actor, &entry.fact).map_err(|error| {
             let message = if let StoreError::Sqlite { source, .. } = &error {

@@ -1,6 +1,6 @@
 //! What can go wrong in the ledger.
 
-use treasury::{ApprovalError, DoubtRefusal, IllegalBatchStep, IllegalTransition, LedgerId, RowError};
+use treasury::{ApprovalError, DoubtRefusal, IllegalBatchStep, IllegalTransition, LedgerId, PeopleError, RowError};
 
 /// Why an operation of the ledger did not happen. Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -88,6 +88,9 @@ pub enum StoreError {
     /// An approval or rejection does not fit.
     #[error(transparent)]
     Approval(#[from] ApprovalError),
+    /// Somebody may not do this, or it may not be done to them.
+    #[error(transparent)]
+    People(#[from] PeopleError),
     /// Rows cannot be frozen or read back.
     #[error(transparent)]
     Rows(#[from] RowError),
@@ -187,6 +190,7 @@ impl StoreError {
             | Self::Batch(_)
             | Self::Payout(_)
             | Self::Approval(_)
+            | Self::People(_)
             | Self::Rows(_)
             | Self::Doubt(_)
             | Self::AlreadyRedone { .. }

@@ -25,6 +25,7 @@ use crate::{
     },
     journal::{self, Signer},
     migrate,
+    people_rules::allowed,
     project::project,
 };
 
@@ -159,8 +160,9 @@ pub(crate) struct Write<'a> {
 }
 
 impl Write<'_> {
-    /// Appends `fact` to the journal and projects it onto the tables.
+    /// Appends `fact` to the journal and projects it onto the tables, where the people behind it may cause it.
     pub(crate) fn append(&mut self, at: i64, actor: Option<OperatorId>, fact: &Fact) -> Result<i64, StoreError> {
+        allowed(self.tx, actor, fact)?;
         let state = &mut *self.state;
         state.ahead = true;
         state.last = journal::append(self.tx, state.last, &state.signer, at, actor, fact)?;

@@ -33,6 +33,7 @@ mod operators;
 mod outcome;
 mod page;
 mod payouts;
+mod people_rules;
 #[cfg(test)]
 mod plans;
 mod progress;
@@ -52,6 +53,7 @@ mod search;
 mod sending;
 mod settlements;
 mod stopped;
+mod vouched;
 mod warnings;
 
 pub use access::AccessRecord;
@@ -69,7 +71,7 @@ pub use incoming::{IncomingDay, IncomingFilter, IncomingRow, Received, TakesBack
 pub use journal::Entry;
 pub use kept::{KeptPage, KnownIds, Pending, PendingTarget};
 pub use ledger::{Checkpoint, Ledger, Moment, Options};
-pub use operators::NewOperator;
+pub use operators::{NewOperator, WrongPassphrase};
 pub use outcome::{BatchKin, BatchName, Charged};
 pub use page::{Filter, Page, Position, Sort};
 pub use progress::Progress;
@@ -86,4 +88,5 @@ pub use reversals::{NoReversal, ReversalRecord, ReversalsAt};
 pub use rotation::{PasswordJudged, RotationRecord, WRONG_IN_A_ROW};
 pub use settlements::{Proposed, Settlement};
 pub use stopped::Stopped;
+pub use vouched::Vouched;
 pub use warnings::{SamePayment, Warnings, WarningsKey};

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use crate::{
     accounts, approved, aside, attempts, figures, incoming, kept, migrate::migrate, outcome, payouts, questions,
-    recalls, relays, reminder, repeats, reversals, rotation, settlements, stopped, warnings,
+    recalls, relays, reminder, repeats, reversals, rotation, settlements, stopped, vouched, warnings,
 };
 
 #[test]
@@ -82,6 +82,7 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         relays::AWAITED,
         relays::UNANSWERED,
         relays::UNANSWERED_DOUBTS,
+        vouched::ENTRIES,
     ];
     for sql in fixed.into_iter().chain(more) {
         let mut statement = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("a plan");

@@ -2,21 +2,58 @@
 
 use mpesa::{Amount, Balance, OriginatorConversationId, Total};
 use treasury::{
-    Answer, Applied, AttemptId, Attention, BatchId, BatchState, DeliveryId, Digest, Lane, OperatorId, PauseReason,
-    PayoutId, PayoutState, Proof, Purpose,
+    Answer, Applied, AttemptId, Attention, BatchId, BatchState, DeliveryId, Digest, Lane, LockReason, OperatorId,
+    PauseReason, PayoutId, PayoutState, PersonStanding, Proof, Purpose, Roles,
 };
 
-/// Somebody who can sign in.
+/// Somebody who can sign in, or could.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operator {
     /// Id.
     pub id: OperatorId,
     /// Name as shown.
     pub name: String,
-    /// `maker` or `checker`.
-    pub role: String,
+    /// What they may do.
+    pub roles: Roles,
     /// Argon2 hash of the passphrase.
     pub passphrase_hash: String,
+    /// When they left.
+    pub retired_at: Option<i64>,
+    /// Why they are locked.
+    pub locked: Option<LockReason>,
+    /// Since when they are.
+    pub locked_at: Option<i64>,
+    /// How many wrong passphrases were given in their name since the last right one.
+    pub wrong: u32,
+    /// When the last of those was given.
+    pub wrong_at: Option<i64>,
+    /// When they last signed in.
+    pub signed_in_at: Option<i64>,
+}
+
+impl Operator {
+    /// Whether they have not left.
+    #[must_use]
+    pub const fn is_here(&self) -> bool {
+        self.retired_at.is_none()
+    }
+
+    /// Whether they can neither sign in nor confirm anything for now.
+    #[must_use]
+    pub const fn is_locked(&self) -> bool {
+        self.locked.is_some()
+    }
+
+    /// As far as it decides what they may do.
+    #[must_use]
+    pub const fn standing(&self) -> PersonStanding {
+        PersonStanding {
+            operator: self.id,
+            roles: self.roles,
+            retired: self.retired_at.is_some(),
+            locked: self.locked,
+        }
+    }
 }
 
 /// How many payouts, and how much together.

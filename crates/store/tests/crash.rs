@@ -25,7 +25,7 @@ async fn live(house: &House) -> Result<(), StoreError> {
     let ledger = &house.ledger;
     let founder = store::NewOperator {
         name: "Amina".to_owned(),
-        role: "maker".to_owned(),
+        roles: treasury::Roles::FOUNDER,
         passphrase_hash: String::new(),
     };
     ledger.found(vec![founder], house.now()).await?;

@@ -47,10 +47,10 @@ impl House {
             clock: AtomicI64::new(1_700_000_000_000),
             ids: AtomicU32::new(1),
         };
-        let operators = [("Amina", "maker"), ("Brian", "checker"), ("Chebet", "checker")];
-        let operators = operators.map(|(name, role)| NewOperator {
+        let operators = ["Amina", "Brian", "Chebet"];
+        let operators = operators.map(|name| NewOperator {
             name: name.to_owned(),
-            role: role.to_owned(),
+            roles: treasury::Roles::FOUNDER,
             passphrase_hash: "$argon2id$none".to_owned(),
         });
         // The crash test opens houses whose first write does not come through.

@@ -93,6 +93,11 @@ pub enum Setting {
         /// Whether it was enabled.
         enabled: bool,
     },
+    /// After how many minutes without a touch whoever is signed in is signed out.
+    IdleSignOut {
+        /// Minutes.
+        minutes: u16,
+    },
     /// How many days the initiator's password lasts.
     PasswordLasts {
         /// Days.
@@ -140,6 +145,7 @@ impl Setting {
             Self::LowLevel { account, .. } => format!("low_level:{account}"),
             Self::ReadBalanceEvery { .. } => "read_balance_every".to_owned(),
             Self::OwnTransfers { .. } => "own_transfers".to_owned(),
+            Self::IdleSignOut { .. } => "idle_sign_out".to_owned(),
             Self::PasswordLasts { .. } => "password_lasts".to_owned(),
             Self::Pace { .. } => "pace".to_owned(),
             Self::SamePaymentWindow { .. } => "same_payment_window".to_owned(),

@@ -8,6 +8,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
+use zeroize::ZeroizeOnDrop;
 
 use crate::{BatchId, BatchState, Digest, OperatorId};
 
@@ -214,8 +215,8 @@ fn decide(waiting: &Waiting, checker: Confirmed) -> Result<OperatorId, ApprovalE
 pub struct Seal(#[serde(with = "hex::serde")] [u8; 32]);
 
 /// The secret that seals approvals, and from which a ledger's signing key and the ids of its attempts are derived. Lives in
-/// the keyring.
-#[derive(Clone)]
+/// the keyring; each copy in memory is wiped when it is let go of.
+#[derive(Clone, ZeroizeOnDrop)]
 pub struct SealKey(Vec<u8>);
 
 impl std::fmt::Debug for SealKey {

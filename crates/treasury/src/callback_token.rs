@@ -4,6 +4,7 @@
 use std::fmt;
 
 use subtle::ConstantTimeEq;
+use zeroize::ZeroizeOnDrop;
 
 use crate::{AttemptId, approval::keyed_hash};
 
@@ -49,8 +50,8 @@ impl Channel {
     }
 }
 
-/// The secret that makes callback tokens. Lives in the keyring.
-#[derive(Clone)]
+/// The secret that makes callback tokens. Lives in the keyring; each copy in memory is wiped when it is let go of.
+#[derive(Clone, ZeroizeOnDrop)]
 pub struct CallbackKey(Vec<u8>);
 
 impl fmt::Debug for CallbackKey {

@@ -34,6 +34,7 @@ mod names;
 mod organisation;
 mod password_rules;
 mod payout;
+mod people;
 mod recall;
 mod refusal;
 mod reminder;
@@ -71,6 +72,10 @@ pub use names::{NameMatch, compare_names};
 pub use organisation::{B2cRequest, Environment, Organisation};
 pub use password_rules::{PasswordFinding, PasswordRule, PasswordRules};
 pub use payout::{IllegalTransition, PayoutEvent, PayoutState, transition};
+pub use people::{
+    Agreed, Consent, LockReason, Needs, NoRole, PassphraseAsked, PeopleError, PersonStanding, RecoveryKitShown, Role,
+    Roles, WRONG_PASSPHRASES, enough, locks, may, wait_after_wrong,
+};
 pub use recall::{RecallEnd, RecallStep, SeenReturn};
 pub use refusal::{DoubtRefusal, NotPaidWait, doubt_of, may_repeat, may_say_not_paid, may_settle};
 pub use reminder::{DueReminder, GivenReminder, Reminder, Snooze, SnoozeError, reminder};

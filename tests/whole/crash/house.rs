@@ -19,8 +19,8 @@ use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
 use secrecy::SecretString;
 use store::{Moment, NewBatch, NewOperator};
 use treasury::{
-    Approval, BatchState, CallbackKey, Confirmed, FrozenRow, Lane, OperatorId, Purpose, RowSet, SealKey, Waiting,
-    approve,
+    Approval, BatchState, CallbackKey, Confirmed, FrozenRow, Lane, OperatorId, Purpose, Roles, RowSet, SealKey,
+    Waiting, approve,
 };
 
 use crate::lasting_address::lasting_address;
@@ -186,7 +186,7 @@ impl House {
             }),
         };
         let desk = open_desk(config).await;
-        let people = vec![person("Maker", "maker"), person("Checker", "checker")];
+        let people = vec![person("Maker"), person("Checker")];
         must(desk.ledger().found(people, now())).await;
         let mut house = Self {
             wire: Arc::clone(wire),
@@ -364,10 +364,10 @@ fn hurried(story: Story) -> Settings {
     }
 }
 
-fn person(name: &str, role: &str) -> NewOperator {
+fn person(name: &str) -> NewOperator {
     NewOperator {
         name: name.to_owned(),
-        role: role.to_owned(),
+        roles: Roles::FOUNDER,
         passphrase_hash: HASH.to_owned(),
     }
 }

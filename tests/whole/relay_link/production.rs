@@ -193,7 +193,7 @@ async fn a_production_organisation_is_connected_over_tls_and_pays_somebody() {
         ("Otieno", "checker", PASSPHRASES[1]),
     ] {
         let person = json!({
-            "profile": profile, "name": name, "role": role, "passphrase": passphrase, "again": passphrase,
+            "profile": profile, "name": name, "passphrase": passphrase, "again": passphrase,
         });
         ask(&office, "connect_person", person).await;
     }

@@ -3,6 +3,7 @@
 import { InWords, money } from "../format/money";
 import { duration } from "../format/time";
 import { now } from "../parts/clock.svelte";
+import type { RoleView } from "../bindings/RoleView";
 import type { AnyProblem } from "./backend";
 
 export type Severity = "note" | "caution" | "bad";
@@ -17,6 +18,13 @@ export interface Saying {
   /** The field it is about: it is then said beside that field. */
   field?: string;
 }
+
+const ROLE_WORD: Record<RoleView, string> = {
+  maker: "maker",
+  checker: "checker",
+  administrator: "administrator",
+  auditor: "auditor",
+};
 
 type Entry<C extends AnyProblem["code"]> = (problem: Extract<AnyProblem, { code: C }>) => Saying;
 
@@ -46,6 +54,26 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
     sentence: `Nothing was done. Wait ${duration(wait_seconds * 1000)} before the next try.`,
     severity: "bad",
     field: "passphrase",
+  }),
+  person_locked: ({ name }) => ({
+    title: `${name} is locked`,
+    sentence: "An administrator releases them under Settings, People. Nothing was done.",
+    severity: "bad",
+    field: "passphrase",
+  }),
+  not_your_part: ({ role }) => ({
+    title: "That is not yours to do here",
+    sentence:
+      role === null
+        ? "An auditor reads and exports, and changes nothing. Nothing was done."
+        : `It takes the role ${ROLE_WORD[role]}. Nothing was done. Two administrators change roles under Settings, People.`,
+    severity: "caution",
+  }),
+  too_few_people: () => ({
+    title: "Too few people would be left",
+    sentence:
+      "Two administrators, and a maker and a checker who are two people, must be left. Add somebody first. Nothing was changed.",
+    severity: "caution",
   }),
   maker_cannot_approve: ({ maker, others }) => ({
     title: "Somebody else decides on this batch",

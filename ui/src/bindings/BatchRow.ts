@@ -33,9 +33,17 @@ maker: string,
  */
 mine: boolean, 
 /**
+ * Whether the maker left since.
+ */
+maker_left: boolean, 
+/**
  * Name of the checker who approved or rejected it.
  */
 checker: string | null, 
+/**
+ * Whether the checker left since. What they approved stays approved.
+ */
+checker_left: boolean, 
 /**
  * When it was drafted.
  */

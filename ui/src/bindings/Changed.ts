@@ -41,6 +41,10 @@ audit: boolean,
  */
 initiator: boolean, 
 /**
+ * People, and after how long they are signed out.
+ */
+people: boolean, 
+/**
  * The preferences of this machine.
  */
 preferences: boolean, 

@@ -2,7 +2,6 @@
 
 import { createContext } from "svelte";
 import type { Changed } from "../bindings/Changed";
-import type { HouseView } from "../bindings/HouseView";
 import {
   problemOf,
   type AnswerOf,
@@ -15,10 +14,12 @@ import type { ImportRef } from "../bindings/ImportRef";
 import { InWords } from "../format/money";
 import { aheadOf } from "../parts/clock.svelte";
 import { relayTrouble } from "../views/relay/words";
+import { focusAgain, leaving, type LeftAt } from "./coming-back";
+import { openOf, type AnyHouse, type OpenHouse } from "./house";
 import { Meanwhile } from "./meanwhile.svelte";
 import { Notices } from "./notices.svelte";
 import { Query } from "./query.svelte";
-import { Route, isOutside } from "./route.svelte";
+import { Route, isOutside, placeOf } from "./route.svelte";
 
 /** Somebody wants to pay while results cannot arrive. */
 export interface Warned {
@@ -31,14 +32,16 @@ export interface Warned {
 type Listener = (changed: Changed) => void;
 
 /** Tells one organisation's desk from another's. */
-export const deskOf = (house: HouseView): string => `${house.mode} ${house.shortcode} ${house.organisation}`;
+export const deskOf = (house: AnyHouse): string => `${house.mode} ${house.shortcode} ${house.organisation}`;
 
 export class Desk {
   readonly notices = new Notices();
   readonly route = new Route();
   readonly #backend: Backend;
   readonly #listeners = new Set<Listener>();
-  readonly #house: Query<HouseView>;
+  readonly #house: Query<AnyHouse>;
+  /** Where somebody was who was signed out. */
+  #leftAt: LeftAt | null = null;
   /** What is being opened, and what waits for somebody at this machine. */
   readonly meanwhile: Meanwhile;
   /** What a person is to be warned of before it goes on. */
@@ -56,8 +59,13 @@ export class Desk {
   }
 
   /** The frame's facts; null until the console first answered. */
-  get house(): HouseView | null {
+  get house(): AnyHouse | null {
     return this.#house.value;
+  }
+
+  /** The same while somebody is signed in; null before. */
+  get open(): OpenHouse | null {
+    return openOf(this.house);
   }
 
   get houseProblem(): AnyProblem | null {
@@ -158,6 +166,7 @@ export class Desk {
     await this.call("sign_in", { operator, passphrase });
     this.notices.clear();
     await this.#house.reload();
+    this.#comeBack(operator);
     // Before anything else: nothing may be sent from a ledger that was changed.
     if (this.house?.ledger.faults.length) this.route.go("#/ledger");
   }
@@ -167,25 +176,36 @@ export class Desk {
     await this.#house.reload();
   }
 
-  async #askHouse(): Promise<HouseView> {
-    const fresh = await this.#backend.call("house", {});
+  /** Whoever was signed out goes on where they were, unless another page was asked for meanwhile. */
+  #comeBack(operator: number): void {
+    const left = this.#leftAt;
+    this.#leftAt = null;
+    if (left?.operator !== operator) return;
+    // The address itself: the route hears of a change a moment later.
+    if (placeOf(location.hash).name === "home") this.route.go(left.hash || "#/");
+    focusAgain(left);
+  }
+
+  async #askHouse(): Promise<AnyHouse> {
+    const fresh: AnyHouse = await this.#backend.call("house", {});
     this.clockAhead = aheadOf(fresh.now);
     this.#forgetPlace(fresh);
-    const before = this.house;
-    if (before?.session && fresh.session?.operator === before.session.operator) this.#tell(before, fresh);
+    const [before, after] = [this.open, openOf(fresh)];
+    if (before && after && before.session?.operator === after.session?.operator) this.#tell(before, after);
     return fresh;
   }
 
   /** Where somebody was is not where the next person begins, nor the page of another organisation. */
-  #forgetPlace(fresh: HouseView): void {
+  #forgetPlace(fresh: AnyHouse): void {
     const before = this.house;
     if (before === null || isOutside(this.route.place)) return;
     const ended = before.session !== null && before.session.operator !== fresh.session?.operator;
+    if (ended && before.session && !fresh.session) this.#leftAt = leaving(before.session.operator);
     if (ended || deskOf(before) !== deskOf(fresh)) this.route.go("#/");
   }
 
   /** Says what a person should know although they look at another page. */
-  #tell(before: HouseView, after: HouseView): void {
+  #tell(before: OpenHouse, after: OpenHouse): void {
     const waiting = after.approvals_waiting - before.approvals_waiting;
     if (waiting > 0) {
       const verb = waiting === 1 ? "waits" : "wait";

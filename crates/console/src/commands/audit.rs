@@ -25,7 +25,7 @@ pub(crate) async fn audit(desk: &Arc<Desk>, request: Before) -> Result<AuditPage
                 .actor
                 .map_or_else(|| "Hazina".to_owned(), |actor| name_of(&names, actor)),
             kind: entry.fact.name().to_owned(),
-            sentence: sentences::entry(entry),
+            sentence: sentences::entry(entry, &names),
             hash: entry.hash.to_string().chars().take(12).collect(),
         })
         .collect();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use mpesa::Total;
 use store::{BatchRecord, Filter, Position, Sort};
-use treasury::{BatchId, BatchState, OperatorId};
+use treasury::{BatchId, BatchState, OperatorId, Role};
 
 use super::{batch_row, count_and_sum, coverage::accounts_after, float_view, payout_row};
 use crate::{
@@ -231,6 +231,15 @@ pub(super) fn at_rest(batch: &BatchRecord) -> bool {
     batch.state == BatchState::Approved && batch.totals.of_any(&["approved", "dispatching", "accepted"]).count == 0
 }
 
+/// One of several people.
+fn any_of(names: &[String]) -> String {
+    match names {
+        [] => "Nobody".to_owned(),
+        [one] => one.clone(),
+        [others @ .., last] => format!("{} or {last}", others.join(", ")),
+    }
+}
+
 fn actions(batch: &BatchRecord, me: OperatorId, names: &crate::sentences::Names) -> BatchActions {
     let no = |reason: String| Allowed::No { reason };
     let mine = batch.maker == me;
@@ -239,10 +248,18 @@ fn actions(batch: &BatchRecord, me: OperatorId, names: &crate::sentences::Names)
     BatchActions {
         submit: match (batch.state, mine) {
             (BatchState::Draft, true) => Allowed::Yes,
+            (BatchState::Draft, false) if names.has_left(batch.maker) => no(format!(
+                "{} prepared it and left. Cancel it, and import the file anew to pay it.",
+                name_of(names, batch.maker)
+            )),
             (BatchState::Draft, false) => no(format!("{} prepared it and submits it.", name_of(names, batch.maker))),
             _ => Allowed::Hidden,
         },
         approve: match (batch.state, mine) {
+            (BatchState::Submitted, false) if !names.holds(me, Role::Checker) => no(format!(
+                "You are no checker here. {} can approve it.",
+                any_of(&names.others_with(Role::Checker, batch.maker))
+            )),
             (BatchState::Submitted, false) => Allowed::Yes,
             (BatchState::Submitted, true) => {
                 no("You prepared this batch, so somebody else must approve it.".to_owned())
@@ -250,7 +267,7 @@ fn actions(batch: &BatchRecord, me: OperatorId, names: &crate::sentences::Names)
             _ => Allowed::Hidden,
         },
         cancel: match batch.state {
-            BatchState::Draft | BatchState::Submitted if mine => Allowed::Yes,
+            BatchState::Draft | BatchState::Submitted if mine || names.has_left(batch.maker) => Allowed::Yes,
             BatchState::Approved => only_if(open),
             BatchState::Draft | BatchState::Submitted | BatchState::Rejected | BatchState::Cancelled => Allowed::Hidden,
         },

@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use store::{Filter, NewBatch, Position, Sort};
-use treasury::{ApprovalError, BatchId, BatchState, Digest, FrozenRow, PauseReason, RowSet, Waiting, approve, reject};
+use treasury::{
+    ApprovalError, BatchId, BatchState, Digest, FrozenRow, PauseReason, Role, RowSet, Waiting, approve, reject,
+};
 
 use super::{batch::at_rest, state_name};
 use crate::{
@@ -96,14 +98,9 @@ async fn refused(desk: &Desk, waiting: &Waiting, error: ApprovalError) -> Result
     match error {
         ApprovalError::MakerIsChecker => {
             let names = desk.names().await?;
-            let others = names
-                .iter()
-                .filter(|(id, _)| **id != waiting.maker)
-                .map(|(_, name)| name.clone())
-                .collect();
             Ok(Problem::MakerCannotApprove {
                 maker: name_of(&names, waiting.maker),
-                others,
+                others: names.others_with(Role::Checker, waiting.maker),
             })
         }
         ApprovalError::NotSubmitted(state) => Ok(Problem::WrongState {
@@ -118,8 +115,11 @@ pub(crate) async fn cancel_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<
     let me = desk.session.require()?;
     let id = BatchId::new(request.batch);
     let record = desk.ledger.batch(id).await.map_err(problem)?;
-    if record.maker != me && matches!(record.state, BatchState::Draft | BatchState::Submitted) {
-        let maker = name_of(&desk.names().await?, record.maker);
+    let names = desk.names().await?;
+    // What somebody left behind is anybody's to clear away.
+    let theirs = record.maker != me && !names.has_left(record.maker);
+    if theirs && matches!(record.state, BatchState::Draft | BatchState::Submitted) {
+        let maker = name_of(&names, record.maker);
         return Err(Problem::field(
             "batch",
             format!("{maker} prepared this batch and can withdraw it until it is approved."),

@@ -2,14 +2,20 @@
 
 use std::sync::{Arc, atomic::Ordering};
 
-use treasury::BatchState;
+use store::Operator;
+use treasury::{BatchState, Role};
 
-use super::{balances::low_account_view, batch_row, count_and_sum, float_view, sending::sending};
+use super::{
+    balances::low_account_view,
+    batch_row, count_and_sum, float_view,
+    people::{operator_view, session_view},
+    sending::sending,
+};
 use crate::{
     Desk, Problem,
     accounts::BALANCE_PATIENCE_MS,
     problem::problem,
-    view::{HolidayView, HomeView, HouseView, LedgerStateView, Nothing, OperatorView, RejectedRow, SessionView},
+    view::{HolidayView, HomeView, HouseView, LedgerStateView, LeftView, Nothing, RejectedRow, StatusView},
 };
 
 /// How long a rejected batch stands on its maker's Home where nothing corrects it.
@@ -18,56 +24,67 @@ const REJECTED_FOR_MS: i64 = 14 * 86_400_000;
 pub(crate) async fn house(desk: &Arc<Desk>, _: Nothing) -> Result<HouseView, Problem> {
     let operators = desk.ledger.operators().await.map_err(problem)?;
     let me = desk.session.operator();
-    let totals = desk.ledger.house().await.map_err(problem)?;
     let waiting = desk
         .ledger
         .batches_at(BatchState::Submitted, None)
         .await
         .map_err(problem)?;
-    let session = operators
-        .iter()
-        .find(|operator| Some(operator.id) == me)
-        .map(|operator| SessionView {
-            operator: operator.id.get(),
-            name: operator.name.clone(),
-            role: operator.role.clone(),
-        });
-    let known = |at: i64| (at > 0).then_some(at);
+    let waits_for = |one: &Operator| match one.roles.has(Role::Checker) {
+        true => waiting.iter().filter(|batch| batch.maker != one.id).count(),
+        false => 0,
+    };
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let mine = operators.iter().find(|one| Some(one.id) == me);
+    let status = match mine {
+        Some(mine) => {
+            let waiting = waits_for(mine).saturating_add(for_second_person(desk, me).await?);
+            Some(status(desk, mine, count(waiting)).await?)
+        }
+        None => None,
+    };
     Ok(HouseView {
         mode: desk.config.mode,
         organisation: desk.config.organisation.clone(),
         shortcode: desk.config.shortcode.to_string(),
         operators: operators
-            .into_iter()
-            .map(|operator| OperatorView {
-                id: operator.id.get(),
-                name: operator.name,
-                role: operator.role,
-            })
+            .iter()
+            .filter(|one| one.is_here())
+            .map(|one| operator_view(one, count(waits_for(one))))
             .collect(),
-        session,
+        session: mine.map(session_view),
+        left: desk.session.left().map(|left| LeftView {
+            operator: left.operator.get(),
+            idle: left.idle,
+            at: left.at,
+        }),
         secrets: desk.config.secrets_place,
-        sending: sending(desk).await?,
-        daraja_answered_at: known(desk.daraja_answered_at.load(Ordering::Relaxed)),
-        callback_arrived_at: known(desk.callback_arrived_at.load(Ordering::Relaxed)),
-        relay: super::relay::light_of(desk),
-        approvals_waiting: u32::try_from(
-            waiting
-                .iter()
-                .filter(|batch| Some(batch.maker) != me)
-                .count()
-                .saturating_add(for_second_person(desk, me).await?),
-        )
-        .unwrap_or(u32::MAX),
-        password: super::initiator::brief(desk, me).await?,
-        in_doubt: count_and_sum(totals.totals.of("in_doubt")),
-        quarantined: totals.quarantined,
         ledger: LedgerStateView {
-            age: super::ledger::age(desk).await?,
+            age: match me {
+                Some(_) => super::ledger::age(desk).await?,
+                None => None,
+            },
             ..desk.ledger_state.view(me.is_some())
         },
         version: env!("CARGO_PKG_VERSION").to_owned(),
         now: desk.now(),
+        status,
+    })
+}
+
+/// How the organisation stands, for somebody who is signed in.
+async fn status(desk: &Arc<Desk>, mine: &Operator, approvals_waiting: u32) -> Result<StatusView, Problem> {
+    let totals = desk.ledger.house().await.map_err(problem)?;
+    let known = |at: i64| (at > 0).then_some(at);
+    Ok(StatusView {
+        sending: sending(desk).await?,
+        daraja_answered_at: known(desk.daraja_answered_at.load(Ordering::Relaxed)),
+        callback_arrived_at: known(desk.callback_arrived_at.load(Ordering::Relaxed)),
+        relay: super::relay::light_of(desk),
+        approvals_waiting,
+        password: super::initiator::brief(desk, Some(mine.id)).await?,
+        in_doubt: count_and_sum(totals.totals.of("in_doubt")),
+        quarantined: totals.quarantined,
+        idle_minutes: desk.session.idle_minutes(),
     })
 }
 
@@ -97,6 +114,7 @@ pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Probl
     let me = desk.session.require()?;
     let names = desk.names().await?;
     let row = |batch: &store::BatchRecord| batch_row(batch, Some(me), &names);
+    let for_me = |batch: &&store::BatchRecord| batch.maker != me && names.holds(me, Role::Checker);
     let submitted = desk
         .ledger
         .batches_at(BatchState::Submitted, None)
@@ -119,8 +137,8 @@ pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Probl
     let (recalls_open, recalls_overdue) = desk.ledger.count_recalls(desk.now()).await.map_err(problem)?;
     Ok(HomeView {
         resolutions_for_me: u32::try_from(for_second_person(desk, Some(me)).await?).unwrap_or(u32::MAX),
-        waiting_for_me: submitted.iter().filter(|batch| batch.maker != me).map(row).collect(),
-        waiting_for_others: submitted.iter().filter(|batch| batch.maker == me).map(row).collect(),
+        waiting_for_me: submitted.iter().filter(for_me).map(row).collect(),
+        waiting_for_others: submitted.iter().filter(|batch| !for_me(batch)).map(row).collect(),
         sending: open.iter().map(row).collect(),
         failed: count_and_sum(totals.failed_open),
         other_names: count_and_sum(totals.other_names),

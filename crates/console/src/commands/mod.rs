@@ -47,11 +47,7 @@ use crate::{
 
 impl Desk {
     pub(crate) async fn names(&self) -> Result<Names, Problem> {
-        let operators = self.ledger.operators().await.map_err(problem)?;
-        Ok(operators
-            .into_iter()
-            .map(|operator| (operator.id, operator.name))
-            .collect())
+        self.ledger.operators().await.map(Names::new).map_err(problem)
     }
 }
 
@@ -183,7 +179,9 @@ fn batch_row(batch: &BatchRecord, me: Option<OperatorId>, names: &Names) -> Batc
         state: batch_state(batch.state),
         maker: name_of(names, batch.maker),
         mine: me == Some(batch.maker),
+        maker_left: names.has_left(batch.maker),
         checker: batch.checker.map(|checker| name_of(names, checker)),
+        checker_left: batch.checker.is_some_and(|checker| names.has_left(checker)),
         drafted_at: batch.drafted_at,
         submitted_at: batch.submitted_at,
         decided_at: batch.decided_at,

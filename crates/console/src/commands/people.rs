@@ -1,39 +1,62 @@
-//! Who can sign in: signing in and out, adding somebody, and choosing another passphrase.
+//! Who can sign in: signing in and out, one's own passphrase, and the changes of people that take two.
 
 use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
-use store::NewOperator;
-use treasury::OperatorId;
+use store::{BatchRecord, NewOperator, Operator};
+use treasury::{
+    Agreed, BatchState, Confirmed, LockReason, OperatorId, PassphraseAsked, PauseReason, Role, Roles, Setting,
+};
 
 use crate::{
     Desk, Entropy, Problem,
-    passphrase::hash_passphrase,
-    problem::{problem, unexpected},
-    view::{AddPerson, ChangePassphrase, Nothing, SessionView, SignIn},
+    passphrase::{self, hash_passphrase},
+    problem::{people_problem, problem, unexpected},
+    view::{
+        AddPerson, ChangePassphrase, ChangeRoles, Confirming, IdleSignOut, LockedView, Nothing, OperatorView,
+        PeopleView, PersonChange, PersonView, ReleasePerson, ReplacePassphrase, RoleView, SessionView, SignIn,
+    },
 };
 
-/// The fewest characters of a passphrase.
-const LEAST_PASSPHRASE: usize = 12;
 /// The most characters of a name.
 const MOST_NAME: usize = 60;
+/// After how many minutes somebody may be signed out: from and to.
+const IDLE_MINUTES: (u32, u32) = (1, 240);
 
 pub(crate) async fn sign_in(desk: &Arc<Desk>, request: SignIn) -> Result<SessionView, Problem> {
-    let operator = desk.operator(OperatorId::new(request.operator)).await?;
-    desk.session
-        .confirm(&operator, request.passphrase, desk.config.clock.as_ref())
-        .await?;
-    if desk.session.operator() != Some(operator.id) {
+    let wanted = OperatorId::new(request.operator);
+    let checked = desk
+        .session
+        .check(wanted, request.passphrase, PassphraseAsked::SignIn)
+        .await;
+    desk.changes.note(|changed| {
+        changed.house = true;
+        changed.audit = true;
+    });
+    let person = match checked {
+        Ok(person) => person,
+        Err(Problem::LedgerChanged { message }) => return Err(alarm(desk, message).await?),
+        Err(problem) => return Err(problem),
+    };
+    if desk.session.last() != Some(person.id) {
         // A file that one person is looking at is not the next person's.
         desk.imports.clear();
     }
-    desk.session.set(Some(operator.id));
-    desk.changes.note(|changed| changed.house = true);
-    Ok(SessionView {
-        operator: operator.id.get(),
-        name: operator.name,
-        role: operator.role,
-    })
+    desk.session.set(Some(&person));
+    Ok(session_view(&person))
+}
+
+/// Nobody signs in with a row that was edited by hand, and nothing is sent before it was looked at.
+async fn alarm(desk: &Arc<Desk>, message: String) -> Result<Problem, Problem> {
+    let reason = PauseReason::LedgerChanged {
+        message: message.clone(),
+    };
+    desk.ledger
+        .pause_sending(reason, None, desk.now())
+        .await
+        .map_err(problem)?;
+    desk.refresh_gate().await;
+    Ok(Problem::LedgerChanged { message })
 }
 
 pub(crate) async fn sign_out(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
@@ -42,50 +65,186 @@ pub(crate) async fn sign_out(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Pr
     Ok(Nothing {})
 }
 
-/// Adds somebody. Two people confirm it: whoever could do it alone could approve, as the new person, what they prepare.
-pub(crate) async fn add_person(desk: &Arc<Desk>, request: AddPerson) -> Result<Nothing, Problem> {
+/// Whoever is signed in touched something.
+pub(crate) async fn still_here(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
+    desk.session.require()?;
+    desk.session.touch();
+    Ok(Nothing {})
+}
+
+pub(crate) async fn set_idle_sign_out(desk: &Arc<Desk>, request: IdleSignOut) -> Result<Nothing, Problem> {
     let me = desk.session.require()?;
-    let (name, role) = (new_name(&request.name)?, new_role(&request.role)?);
-    if OperatorId::new(request.second) == me {
-        return Err(Problem::field("second", "Somebody else than you must want it too."));
+    let (least, most) = IDLE_MINUTES;
+    let minutes = u16::try_from(request.minutes)
+        .ok()
+        .filter(|_| (least..=most).contains(&request.minutes))
+        .ok_or_else(|| Problem::field("minutes", format!("From {least} to {most} minutes.")))?;
+    desk.ledger
+        .set(Setting::IdleSignOut { minutes }, me, desk.now())
+        .await
+        .map_err(problem)?;
+    desk.session.set_idle_minutes(request.minutes);
+    people_changed(desk);
+    Ok(Nothing {})
+}
+
+pub(crate) async fn people(desk: &Arc<Desk>, _: Nothing) -> Result<PeopleView, Problem> {
+    desk.session.require()?;
+    let operators = desk.ledger.operators().await.map_err(problem)?;
+    let mut batches = Vec::new();
+    for (state, finished) in [
+        (BatchState::Draft, None),
+        (BatchState::Submitted, None),
+        (BatchState::Approved, Some(false)),
+    ] {
+        batches.extend(desk.ledger.batches_at(state, finished).await.map_err(problem)?);
     }
-    let (mine, second) = (
-        desk.operator(me).await?,
-        desk.operator(OperatorId::new(request.second)).await?,
-    );
-    let clock = desk.config.clock.as_ref();
-    let me = desk.session.confirm(&mine, request.my_passphrase, clock).await?;
-    let second = desk.session.confirm(&second, request.second_passphrase, clock).await?;
+    let (here, mut left): (Vec<_>, Vec<_>) = operators.iter().partition(|one| one.is_here());
+    left.sort_by_key(|one| std::cmp::Reverse(one.retired_at));
+    let views = |people: Vec<&Operator>| people.into_iter().map(|one| person_view(one, &batches)).collect();
+    Ok(PeopleView {
+        here: views(here),
+        left: views(left),
+        idle_minutes: desk.session.idle_minutes(),
+    })
+}
+
+/// Adds somebody. It takes two: whoever could do it alone could approve, as the new person, what they prepare.
+pub(crate) async fn add_person(desk: &Arc<Desk>, request: AddPerson) -> Result<Nothing, Problem> {
+    let (name, roles) = (new_name(&request.name)?, new_roles(&request.roles)?);
+    let agreed = agreed(desk, request.confirming).await?;
     let passphrase_hash = hashed(desk.config.entropy.as_ref(), &name, request.passphrase, &request.again).await?;
     let new = NewOperator {
         name,
-        role,
+        roles,
         passphrase_hash,
     };
     desk.ledger
-        .add_operator(new, Some((me, second)), desk.now())
+        .add_operator(new, Some(agreed), desk.now())
         .await
         .map_err(problem)?;
-    desk.changes.note(|changed| {
-        changed.house = true;
-        changed.audit = true;
-    });
+    people_changed(desk);
     Ok(Nothing {})
+}
+
+/// Lets somebody do something else than before.
+pub(crate) async fn change_roles(desk: &Arc<Desk>, request: ChangeRoles) -> Result<Nothing, Problem> {
+    let (person, roles) = (OperatorId::new(request.person), new_roles(&request.roles)?);
+    let agreed = agreed(desk, request.confirming).await?;
+    desk.ledger
+        .change_roles(person, roles, agreed, desk.now())
+        .await
+        .map_err(problem)?;
+    person_changed(desk, person).await
+}
+
+/// Notes that somebody left. They never sign in or confirm anything again; what they did stays theirs.
+pub(crate) async fn retire_person(desk: &Arc<Desk>, request: PersonChange) -> Result<Nothing, Problem> {
+    let person = OperatorId::new(request.person);
+    let agreed = agreed(desk, request.confirming).await?;
+    desk.ledger
+        .retire_operator(person, agreed, desk.now())
+        .await
+        .map_err(problem)?;
+    person_changed(desk, person).await
+}
+
+/// Locks somebody until another releases them.
+pub(crate) async fn lock_person(desk: &Arc<Desk>, request: PersonChange) -> Result<Nothing, Problem> {
+    let person = OperatorId::new(request.person);
+    let agreed = agreed(desk, request.confirming).await?;
+    desk.ledger
+        .lock_operator(person, agreed, desk.now())
+        .await
+        .map_err(problem)?;
+    person_changed(desk, person).await
+}
+
+/// Lets somebody who is locked sign in again.
+pub(crate) async fn release_person(desk: &Arc<Desk>, request: ReleasePerson) -> Result<Nothing, Problem> {
+    let me = confirm_me(desk, request.my_passphrase).await?;
+    let person = OperatorId::new(request.person);
+    desk.ledger
+        .release_operator(person, me, desk.now())
+        .await
+        .map_err(problem)?;
+    person_changed(desk, person).await
+}
+
+/// Gives somebody who forgot theirs another passphrase.
+pub(crate) async fn replace_passphrase(desk: &Arc<Desk>, request: ReplacePassphrase) -> Result<Nothing, Problem> {
+    let person = desk.operator(OperatorId::new(request.person)).await?;
+    let agreed = agreed(desk, request.confirming).await?;
+    let entropy = desk.config.entropy.as_ref();
+    let hash = hashed(entropy, &person.name, request.passphrase, &request.again).await?;
+    desk.ledger
+        .replace_passphrase(person.id, hash, agreed, desk.now())
+        .await
+        .map_err(problem)?;
+    person_changed(desk, person.id).await
 }
 
 /// Gives whoever is signed in another passphrase.
 pub(crate) async fn change_passphrase(desk: &Arc<Desk>, request: ChangePassphrase) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
-    let mine = desk.operator(me).await?;
-    desk.session
-        .confirm(&mine, request.passphrase, desk.config.clock.as_ref())
-        .await?;
+    let mine = desk.operator(desk.session.require()?).await?;
+    let me = confirm_me(desk, request.passphrase).await?;
     let hash = hashed(desk.config.entropy.as_ref(), &mine.name, request.new, &request.again).await?;
     desk.ledger
         .change_passphrase(me, hash, desk.now())
         .await
         .map_err(problem)?;
-    desk.changes.note(|changed| changed.audit = true);
+    people_changed(desk);
+    Ok(Nothing {})
+}
+
+async fn confirm_me(desk: &Desk, passphrase: SecretString) -> Result<Confirmed, Problem> {
+    let me = desk.session.require()?;
+    let checked = desk.session.check(me, passphrase, PassphraseAsked::Confirm).await?;
+    Ok(Confirmed::by_passphrase(checked.id))
+}
+
+/// Whoever is signed in and a second person confirm a change of people.
+async fn agreed(desk: &Desk, confirming: Confirming) -> Result<Agreed, Problem> {
+    let me = desk.session.require()?;
+    let choose = || Problem::field("second", "Choose who else wants it: it takes two people.");
+    let second = OperatorId::new(confirming.second.ok_or_else(choose)?);
+    if second == me {
+        return Err(Problem::field("second", "Somebody else than you must want it too."));
+    }
+    let me = confirm_me(desk, confirming.my_passphrase).await?;
+    let passphrase = confirming.second_passphrase.unwrap_or_default();
+    let second = desk
+        .session
+        .check(second, passphrase, PassphraseAsked::Confirm)
+        .await
+        .map_err(of_second)?;
+    Agreed::by_two(me, Confirmed::by_passphrase(second.id)).map_err(people_problem)
+}
+
+/// What is wrong with the second person's passphrase is said beside that one.
+fn of_second(problem: Problem) -> Problem {
+    match problem {
+        Problem::WrongPassphrase { wait_seconds: 0 } => {
+            Problem::field("second_passphrase", "That passphrase is wrong. Type it again.")
+        }
+        other => other,
+    }
+}
+
+fn people_changed(desk: &Desk) {
+    desk.changes.note(|changed| {
+        changed.house = true;
+        changed.people = true;
+        changed.audit = true;
+    });
+}
+
+/// What follows from a change of somebody: where they are signed in, it is in force at once.
+async fn person_changed(desk: &Arc<Desk>, person: OperatorId) -> Result<Nothing, Problem> {
+    desk.session.changed(&desk.operator(person).await?);
+    people_changed(desk);
+    // Batches say whether their people are still here.
+    desk.changes.note_payouts([]);
     Ok(Nothing {})
 }
 
@@ -101,15 +260,14 @@ pub(crate) fn new_name(typed: &str) -> Result<String, Problem> {
     Ok(name)
 }
 
-/// What somebody usually does.
-pub(crate) fn new_role(typed: &str) -> Result<String, Problem> {
-    match typed {
-        "maker" | "checker" => Ok(typed.to_owned()),
-        _ => Err(Problem::field(
-            "role",
-            "Choose what the person usually does: prepare, or approve.",
-        )),
-    }
+/// What somebody may do.
+pub(crate) fn new_roles(chosen: &[RoleView]) -> Result<Roles, Problem> {
+    Roles::new(chosen.iter().copied().map(role_of)).map_err(|_| {
+        Problem::field(
+            "roles",
+            "Choose what the person does here: prepare, approve, administer, or only look.",
+        )
+    })
 }
 
 /// The hash of a new passphrase that was typed twice, made off the async threads.
@@ -119,27 +277,77 @@ pub(crate) async fn hashed(
     passphrase: SecretString,
     again: &SecretString,
 ) -> Result<String, Problem> {
-    let typed = passphrase.expose_secret();
-    if typed != again.expose_secret() {
+    if passphrase.expose_secret() != again.expose_secret() {
         return Err(Problem::field("again", "The two passphrases are not the same."));
     }
-    if typed.chars().count() < LEAST_PASSPHRASE {
-        return Err(Problem::field(
-            "passphrase",
-            "Take at least twelve characters: three or four words do well.",
-        ));
-    }
-    let lower = typed.to_lowercase();
-    let own = name.to_lowercase();
-    if lower.contains(&own) || typed.chars().all(|c| typed.starts_with(c)) {
-        return Err(Problem::field(
-            "passphrase",
-            "This is too easy to guess. Take three or four words that are not your name.",
-        ));
-    }
+    passphrase::strong_enough(&passphrase, name)?;
     let mut salt = [0; 16];
     entropy.fill(&mut salt);
     let hashing = tokio::task::spawn_blocking(move || hash_passphrase(&passphrase, salt));
     let hash = hashing.await.map_err(|error| unexpected(&error))?;
     hash.map_err(|error| unexpected(&error))
+}
+
+pub(crate) const fn role_of(view: RoleView) -> Role {
+    match view {
+        RoleView::Maker => Role::Maker,
+        RoleView::Checker => Role::Checker,
+        RoleView::Administrator => Role::Administrator,
+        RoleView::Auditor => Role::Auditor,
+    }
+}
+
+pub(crate) const fn role_view(role: Role) -> RoleView {
+    match role {
+        Role::Maker => RoleView::Maker,
+        Role::Checker => RoleView::Checker,
+        Role::Administrator => RoleView::Administrator,
+        Role::Auditor => RoleView::Auditor,
+    }
+}
+
+fn role_views(roles: Roles) -> Vec<RoleView> {
+    roles.iter().map(role_view).collect()
+}
+
+pub(crate) fn session_view(person: &Operator) -> SessionView {
+    SessionView {
+        operator: person.id.get(),
+        name: person.name.clone(),
+        roles: role_views(person.roles),
+    }
+}
+
+pub(crate) fn operator_view(person: &Operator, waiting: u32) -> OperatorView {
+    OperatorView {
+        id: person.id.get(),
+        name: person.name.clone(),
+        roles: role_views(person.roles),
+        locked: person.is_locked(),
+        waiting,
+    }
+}
+
+fn person_view(person: &Operator, batches: &[BatchRecord]) -> PersonView {
+    let count = |wanted: &dyn Fn(&&BatchRecord) -> bool| {
+        u32::try_from(batches.iter().filter(wanted).count()).unwrap_or(u32::MAX)
+    };
+    let prepared = |state| count(&|batch| batch.maker == person.id && batch.state == state);
+    PersonView {
+        id: person.id.get(),
+        name: person.name.clone(),
+        roles: role_views(person.roles),
+        locked: person.locked.zip(person.locked_at).map(|(reason, at)| LockedView {
+            by_people: match reason {
+                LockReason::WrongPassphrases => false,
+                LockReason::People { .. } => true,
+            },
+            at,
+        }),
+        retired_at: person.retired_at,
+        signed_in_at: person.signed_in_at,
+        drafts: prepared(BatchState::Draft),
+        waiting: prepared(BatchState::Submitted),
+        unsent: count(&|batch| batch.checker == Some(person.id) && batch.totals.of("approved").count > 0),
+    }
 }

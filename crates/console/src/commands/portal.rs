@@ -32,6 +32,8 @@ pub(crate) async fn practice_let_days_pass(desk: &Arc<Desk>, request: DaysToPass
     }
     let done = portal.let_days_pass(request.days);
     done.map_err(|message| Problem::NotSaved { message })?;
+    // Those days passed at once: whoever let them pass is still here.
+    desk.session.touch();
     desk.changes.note(|changed| {
         changed.initiator = true;
         changed.house = true;

@@ -185,7 +185,7 @@ fn entry_row(entry: &Entry, names: &Names) -> [Cell; 6] {
         number(entry.seq),
         time(entry.at),
         text(who(entry.actor, names)),
-        text(sentences::entry(entry)),
+        text(sentences::entry(entry, names)),
         text(entry.fact.name().replace('_', " ")),
         id(entry.hash),
     ]

@@ -10,9 +10,11 @@ use super::{
 };
 use crate::{
     Desk, Problem,
+    passphrase::strength,
+    problem::unexpected,
     view::{
-        ConnectionView, DesktopView, Mode, Nothing, OpenFailureView, OpenProfile, ProfileView, ProfilesView,
-        ReplaceKeys,
+        ConnectionView, DesktopView, Mode, Nothing, OpenFailureView, OpenProfile, PassphraseStrength, PassphraseTyped,
+        ProfileView, ProfilesView, ReplaceKeys,
     },
 };
 
@@ -60,6 +62,15 @@ pub(super) async fn open_profile(office: &Arc<Office>, request: OpenProfile) -> 
 
 pub(super) async fn desktop(office: &Arc<Office>, _: Nothing) -> Result<DesktopView, Problem> {
     Ok(office.desktop())
+}
+
+/// How hard a passphrase is to guess that somebody is about to choose, here or while an organisation is connected.
+pub(super) async fn passphrase_strength(
+    _: &Arc<Office>,
+    typed: PassphraseTyped,
+) -> Result<PassphraseStrength, Problem> {
+    let looked = tokio::task::spawn_blocking(move || strength(&typed.passphrase, &typed.name));
+    looked.await.map_err(|error| unexpected(&error))
 }
 
 /// The open organisation as it was connected; none for the built-in practice.

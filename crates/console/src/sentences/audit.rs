@@ -7,10 +7,10 @@ use treasury::{
     Setting, Standing, TryVerdict,
 };
 
-use super::{capital, day_and_time, file_changes::file_changes, grouped, nouns, pause};
+use super::{Names, capital, day_and_time, file_changes::file_changes, grouped, nouns, pause, people::people};
 
 /// An entry of the audit trail as a sentence.
-pub(crate) fn entry(entry: &Entry) -> String {
+pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
     match &entry.fact {
         Fact::LedgerBorn { ledger, .. } => format!("The ledger was made. Its name is {ledger}."),
         Fact::OrganisationFounded { organisation } => format!(
@@ -38,14 +38,16 @@ pub(crate) fn entry(entry: &Entry) -> String {
                 )
             },
         ),
-        Fact::PassphraseChanged { .. } => "Chose another passphrase.".to_owned(),
-        Fact::OperatorAdded {
-            name,
-            role,
-            agreed_by: Some(_),
-            ..
-        } => format!("{name} can sign in as {role}. A second person agreed."),
-        Fact::OperatorAdded { name, role, .. } => format!("{name} can sign in as {role}."),
+        Fact::OperatorAdded { .. }
+        | Fact::OperatorChanged { .. }
+        | Fact::OperatorRetired { .. }
+        | Fact::OperatorLocked { .. }
+        | Fact::OperatorReleased { .. }
+        | Fact::PassphraseChanged { .. }
+        | Fact::PassphraseReplaced { .. }
+        | Fact::SignedIn
+        | Fact::PassphraseGiven { .. }
+        | Fact::PassphraseWrong { .. } => people(&entry.fact, names).unwrap_or_default(),
         Fact::BatchDrafted {
             batch,
             title,
@@ -324,6 +326,12 @@ fn set(setting: &Setting) -> String {
         Setting::SamePaymentWindow { days: 0 } => "The same payment is not looked for any more.".to_owned(),
         Setting::SamePaymentWindow { days } => {
             format!("The same payee, account and amount count as perhaps the same payment for {days} days.")
+        }
+        Setting::IdleSignOut { minutes } => {
+            format!(
+                "Whoever is signed in is signed out after {} without a touch.",
+                some(usize::from(*minutes), "minute", "minutes")
+            )
         }
         Setting::PasswordLasts { days } => format!("The initiator's password lasts {days} days."),
         Setting::Relay { address, name, .. } if name.is_empty() => {

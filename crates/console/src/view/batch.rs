@@ -50,8 +50,12 @@ pub struct BatchRow {
     pub maker: String,
     /// Whether the person signed in made it.
     pub mine: bool,
+    /// Whether the maker left since.
+    pub maker_left: bool,
     /// Name of the checker who approved or rejected it.
     pub checker: Option<String>,
+    /// Whether the checker left since. What they approved stays approved.
+    pub checker_left: bool,
     /// When it was drafted.
     pub drafted_at: i64,
     /// When it was submitted.

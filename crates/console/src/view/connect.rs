@@ -4,7 +4,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Mode, OperatorView};
+use super::{Mode, OperatorView, RoleView};
 
 /// Where connecting an organisation stands. After it is connected, the same as its settings.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -233,8 +233,10 @@ pub struct ConnectPerson {
     pub profile: String,
     /// Name as shown.
     pub name: String,
-    /// `maker` or `checker`.
-    pub role: String,
+    /// What they may do; everything but an auditor's reading where nothing is said.
+    #[serde(default)]
+    #[ts(optional)]
+    pub roles: Option<Vec<RoleView>>,
     /// The passphrase.
     #[ts(type = "string")]
     pub passphrase: SecretString,

@@ -5,7 +5,8 @@ use ts_rs::TS;
 
 use super::{BatchRow, LedgerStateView, LowAccountView, PasswordBrief, RelayLightView};
 
-/// The frame: asked for at the start and whenever it changed.
+/// The frame: asked for at the start and whenever it changed. Before somebody signed in it is a greeting, which names the
+/// organisation and its people; how the organisation stands is told afterwards.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct HouseView {
     /// Which world this console pays in.
@@ -18,8 +19,26 @@ pub struct HouseView {
     pub operators: Vec<OperatorView>,
     /// Who is signed in.
     pub session: Option<SessionView>,
+    /// Who was signed in last, while nobody is.
+    pub left: Option<LeftView>,
     /// Where the secrets are kept.
     pub secrets: SecretsPlace,
+    /// Whether the ledger is what it must be, as far as is known.
+    pub ledger: LedgerStateView,
+    /// The program's version.
+    pub version: String,
+    /// The console's time when it told all this, in UTC milliseconds: what ages and days on screen are counted from. In
+    /// practice it may be days ahead of the machine's.
+    pub now: i64,
+    /// How the organisation stands: part of the answer only while somebody is signed in.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub status: Option<StatusView>,
+}
+
+/// How the organisation stands: the part of [`HouseView`] that is told only while somebody is signed in.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct StatusView {
     /// Whether payouts are being sent, and why not.
     pub sending: SendingView,
     /// When Daraja last answered.
@@ -36,13 +55,19 @@ pub struct HouseView {
     pub in_doubt: CountAndSum,
     /// Callbacks that were quarantined.
     pub quarantined: u32,
-    /// Whether the ledger is what it must be, as far as is known.
-    pub ledger: LedgerStateView,
-    /// The program's version.
-    pub version: String,
-    /// The console's time when it told all this, in UTC milliseconds: what ages and days on screen are counted from. In
-    /// practice it may be days ahead of the machine's.
-    pub now: i64,
+    /// After how many minutes without a touch the person is signed out.
+    pub idle_minutes: u32,
+}
+
+/// Who was signed in last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct LeftView {
+    /// Id of the operator.
+    pub operator: i64,
+    /// Whether they were signed out because nobody touched anything.
+    pub idle: bool,
+    /// When.
+    pub at: i64,
 }
 
 /// Which world this console pays in.
@@ -67,6 +92,20 @@ pub enum SecretsPlace {
     Memory,
 }
 
+/// What somebody may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RoleView {
+    /// Prepares batches and hands them over.
+    Maker,
+    /// Approves or rejects what others prepared.
+    Checker,
+    /// Changes people, settings, the relay and the initiator.
+    Administrator,
+    /// Reads and exports, and nothing else.
+    Auditor,
+}
+
 /// Somebody who can sign in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct OperatorView {
@@ -74,8 +113,12 @@ pub struct OperatorView {
     pub id: i64,
     /// Name as shown.
     pub name: String,
-    /// What they usually do here, as a word: `maker` or `checker`. Not a permission.
-    pub role: String,
+    /// What they may do.
+    pub roles: Vec<RoleView>,
+    /// Whether they are locked, and cannot sign in until another releases them.
+    pub locked: bool,
+    /// Batches that wait for approval and that they may approve.
+    pub waiting: u32,
 }
 
 /// Who is signed in.
@@ -85,8 +128,8 @@ pub struct SessionView {
     pub operator: i64,
     /// Name as shown.
     pub name: String,
-    /// `maker` or `checker`.
-    pub role: String,
+    /// What they may do.
+    pub roles: Vec<RoleView>,
 }
 
 /// Whether payouts are being sent.

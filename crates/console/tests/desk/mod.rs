@@ -23,6 +23,7 @@ mod notices;
 mod password;
 mod password_crash;
 mod payloads;
+mod people;
 mod recalls;
 mod refusals;
 mod reversals;

@@ -297,7 +297,7 @@ fn person() -> NewOperator {
     let hash = HASH.get_or_init(|| console::hash_passphrase(&SecretString::from(PASSPHRASE), [9; 16]).unwrap());
     NewOperator {
         name: "Amina".to_owned(),
-        role: "maker".to_owned(),
+        roles: treasury::Roles::FOUNDER,
         passphrase_hash: hash.clone(),
     }
 }

@@ -21,10 +21,10 @@ fn any_request(name: &str) -> Value {
         "passphrase": "guess", "my_passphrase": "guess", "new": "guess", "password": "x", "again": "x",
         "before": null, "after": null, "limit": 10, "offset": 0, "sort": "newest", "purpose": null, "format": "csv",
         "filter": { "batch": null, "states": [], "from": null, "until": null, "search": "", "alarms": false },
-        "search": "", "at": at, "set_on": "2026-01-01", "days": 90, "hours": 1, "minutes": null, "due": 1
+        "search": "", "at": at, "set_on": "2026-01-01", "days": 90, "hours": 1, "minutes": 15, "due": 1
     });
     let of_the_treasurer = json!({
-        "name": "Nobody", "role": "maker", "account": "Utility Account", "number": "888880", "amount": "10",
+        "name": "Nobody", "roles": ["maker"], "person": 1, "account": "Utility Account", "number": "888880", "amount": "10",
         "amount_cents": null, "reference": "x", "kind": "till", "level": "1", "enabled": true, "bills": false,
         "without_relay": true, "although_awaited": true, "code": "x", "replace": true, "nominated": null,
         "end": "returned", "step": "answered", "done": true, "silent": [], "start_at_login": false,

@@ -167,15 +167,20 @@ async fn a_ledger_that_was_changed_is_told_with_all_that_was_found_to_whoever_is
     change(&ledger);
     place.restart().await;
     place.office.open_last().await.expect("it opens");
+    let greeting = place.ask("house", json!({})).await;
+    assert_eq!(greeting["ledger"]["faults"], json!([]), "nobody is signed in");
+    place.sign_in(1).await;
     let found = place
         .until("it was checked", async || {
             let view = place.ask("house", json!({})).await;
             (view["sending"]["state"] == "paused").then_some(view)
         })
         .await;
-    assert_eq!(found["ledger"]["faults"], json!([]), "nobody is signed in");
-    place.sign_in(1).await;
-    let found = place.ask("house", json!({})).await;
+    let refused = place.refused("pause_sending", json!({})).await;
+    assert!(
+        matches!(refused, Problem::NotYourPart { .. }),
+        "who may have been altered looks and does nothing: {refused:?}"
+    );
     let faults = found["ledger"]["faults"].as_array().unwrap();
     let told = faults[0].as_str().unwrap();
     assert!(

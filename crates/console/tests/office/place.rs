@@ -260,9 +260,9 @@ impl Place {
     }
 
     pub(crate) async fn people(&self, profile: &str) {
-        for (name, role, passphrase) in PASSPHRASES {
+        for (name, _, passphrase) in PASSPHRASES {
             let request = json!({
-                "profile": profile, "name": name, "role": role, "passphrase": passphrase, "again": passphrase,
+                "profile": profile, "name": name, "passphrase": passphrase, "again": passphrase,
             });
             self.ask("connect_person", request).await;
         }

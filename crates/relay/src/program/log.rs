@@ -13,6 +13,14 @@ pub(super) fn is_understood(level: &str) -> bool {
     }) && EnvFilter::try_new(level).is_ok()
 }
 
+/// A panic writes its place and nothing of what it said, which may hold a body or a token.
+pub(super) fn keep_only_places_of_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a task panicked");
+    }));
+}
+
 /// Begins to log at `level`: a level (`info`), or levels by module (`warn,relay=debug`).
 pub(super) fn start(level: &str) {
     let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));

@@ -56,7 +56,7 @@ impl Told {
         };
         let operators = ["Amina", "Brian"].map(|name| NewOperator {
             name: name.to_owned(),
-            role: "maker".to_owned(),
+            roles: treasury::Roles::FOUNDER,
             passphrase_hash: String::new(),
         });
         told.ledger

@@ -1,33 +1,9 @@
-//! Facts about the house: who can sign in, whether anything is sent, what was set.
+//! Facts about the house: whether anything is sent, what was set.
 
 use rusqlite::{Transaction, params};
 use treasury::{OperatorId, PauseReason, Setting};
 
 use crate::{StoreError, json::as_json};
-
-/// Somebody can sign in.
-pub(super) fn operator_added(
-    tx: &Transaction<'_>,
-    operator: OperatorId,
-    name: &str,
-    role: &str,
-    passphrase_hash: &str,
-) -> Result<(), StoreError> {
-    tx.prepare_cached("INSERT INTO operator (id, name, role, passphrase_hash) VALUES (?, ?, ?, ?)")?
-        .execute(params![operator.get(), name, role, passphrase_hash])?;
-    Ok(())
-}
-
-/// Somebody chose another passphrase.
-pub(super) fn passphrase_changed(
-    tx: &Transaction<'_>,
-    operator: OperatorId,
-    passphrase_hash: &str,
-) -> Result<(), StoreError> {
-    tx.prepare_cached("UPDATE operator SET passphrase_hash = ? WHERE id = ?")?
-        .execute(params![passphrase_hash, operator.get()])?;
-    Ok(())
-}
 
 /// All sending was paused, or goes on (no reason).
 pub(super) fn sending(

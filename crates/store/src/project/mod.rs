@@ -10,6 +10,7 @@ mod delivery;
 mod house;
 mod incoming;
 mod inquiry;
+mod people;
 mod recall;
 mod reminder;
 mod rotation;
@@ -71,15 +72,30 @@ pub(crate) fn project(
         Fact::OperatorAdded {
             operator,
             name,
-            role,
+            roles,
             passphrase_hash,
-            // The journal alone tells of it.
+            // Who agreed is told by the journal alone, here and below.
             agreed_by: _,
-        } => house::operator_added(tx, *operator, name, role, passphrase_hash),
+        } => people::added(tx, *operator, name, *roles, passphrase_hash),
+        Fact::OperatorChanged { operator, roles, .. } => people::changed(tx, *operator, *roles),
+        Fact::OperatorRetired { operator, .. } => people::retired(tx, at, *operator),
+        Fact::OperatorLocked { operator, reason } => people::locked(tx, at, *operator, *reason),
+        Fact::OperatorReleased { operator } => people::released(tx, *operator),
         Fact::PassphraseChanged {
             operator,
             passphrase_hash,
-        } => house::passphrase_changed(tx, *operator, passphrase_hash),
+        } => people::passphrase(tx, *operator, passphrase_hash),
+        Fact::PassphraseReplaced {
+            operator,
+            passphrase_hash,
+            ..
+        } => {
+            people::passphrase(tx, *operator, passphrase_hash)?;
+            people::released(tx, *operator)
+        }
+        Fact::SignedIn => people::signed_in(tx, at, actor),
+        Fact::PassphraseGiven { .. } => people::right(tx, actor),
+        Fact::PassphraseWrong { operator, in_a_row, .. } => people::wrong(tx, at, *operator, *in_a_row),
         // What they say stands in the journal, and is read there.
         Fact::LedgerBorn { .. }
         | Fact::OrganisationFounded { .. }

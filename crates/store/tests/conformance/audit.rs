@@ -91,7 +91,7 @@ async fn the_house_is_founded_once() {
     let house = House::new().await;
     let late = store::NewOperator {
         name: "Mallory".to_owned(),
-        role: "checker".to_owned(),
+        roles: treasury::Roles::FOUNDER,
         passphrase_hash: String::new(),
     };
     house

@@ -16,5 +16,6 @@ mod pages;
 mod paid_again;
 mod passwords;
 mod pauses;
+mod people;
 mod recalls;
 mod relays;

@@ -78,7 +78,7 @@ async fn a_check_names_each_thing_that_was_changed() {
         ("DELETE FROM account_reading", "Account reading "),
         ("UPDATE sending SET paused = NULL", "Sending 1 is not what"),
         ("UPDATE operator SET passphrase_hash = 'mine' WHERE id = 2", "Operator 2 is not what"),
-        ("INSERT INTO operator VALUES (9, 'Mallory', 'checker', 'x')", "Operator 9 is not in the audit trail."),
+        ("INSERT INTO operator (id, name, roles, passphrase_hash) VALUES (9, 'Mallory', '[\"checker\"]', 'x')", "Operator 9 is not in the audit trail."),
         ("UPDATE inquiry SET answered_at = NULL", " is not what the audit trail says."),
         ("DELETE FROM payout_words WHERE rowid = 3", "The search index knows 5 payouts of 6."),
         ("UPDATE journal SET body = replace(body, '\"moved\"', '\"moved\" ') WHERE kind = 'results_applied'", "was altered."),

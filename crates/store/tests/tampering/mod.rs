@@ -2,6 +2,7 @@
 
 mod check;
 mod kept;
+mod people;
 mod repeats;
 mod sending;
 mod signatures;

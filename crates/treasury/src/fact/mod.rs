@@ -4,6 +4,7 @@
 mod attempt;
 mod delivery;
 mod name;
+mod needs;
 mod pause;
 mod source;
 #[cfg(test)]
@@ -18,9 +19,10 @@ use mpesa::{Receipt, Total};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountReading, Answer, AttemptId, BatchId, DeliveryId, DesktopKey, Digest, Dismissal, Finding, HandEnd, Head,
-    LedgerId, OperatorId, Organisation, PayoutId, Purpose, Question, RecallEnd, RecallId, RecallStep, ReceivedPayment,
-    ReminderStage, Seal, Setting, SettlementId, StoppedPayout, TryVerdict,
+    AccountReading, Answer, AttemptId, BatchId, Consent, DeliveryId, DesktopKey, Digest, Dismissal, Finding, HandEnd,
+    Head, LedgerId, LockReason, OperatorId, Organisation, PassphraseAsked, PayoutId, Purpose, Question, RecallEnd,
+    RecallId, RecallStep, ReceivedPayment, ReminderStage, Roles, Seal, Setting, SettlementId, StoppedPayout,
+    TryVerdict,
 };
 
 /// One write.
@@ -68,13 +70,40 @@ pub enum Fact {
         operator: OperatorId,
         /// Name as shown.
         name: String,
-        /// `maker` or `checker`: what they usually do, not a permission.
-        role: String,
+        /// What they may do.
+        roles: Roles,
         /// Argon2 hash of the passphrase, in PHC form.
         passphrase_hash: String,
-        /// The second person who wanted it; none while the organisation was set up.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        agreed_by: Option<OperatorId>,
+        /// Who else wanted it.
+        agreed_by: Consent,
+    },
+    /// Somebody may do something else than before.
+    OperatorChanged {
+        /// Who.
+        operator: OperatorId,
+        /// What they may do from now on.
+        roles: Roles,
+        /// Who else wanted it.
+        agreed_by: Consent,
+    },
+    /// Somebody left: they never sign in or confirm anything again.
+    OperatorRetired {
+        /// Who.
+        operator: OperatorId,
+        /// Who else wanted it.
+        agreed_by: Consent,
+    },
+    /// Somebody cannot sign in or confirm anything until another releases them.
+    OperatorLocked {
+        /// Who.
+        operator: OperatorId,
+        /// Why.
+        reason: LockReason,
+    },
+    /// Another let somebody sign in again.
+    OperatorReleased {
+        /// Who.
+        operator: OperatorId,
     },
     /// Somebody chose another passphrase.
     PassphraseChanged {
@@ -82,6 +111,31 @@ pub enum Fact {
         operator: OperatorId,
         /// Argon2 hash of it, in PHC form.
         passphrase_hash: String,
+    },
+    /// Others gave somebody another passphrase, because theirs was forgotten. It releases them, too.
+    PassphraseReplaced {
+        /// Who.
+        operator: OperatorId,
+        /// Argon2 hash of it, in PHC form.
+        passphrase_hash: String,
+        /// Who else wanted it.
+        agreed_by: Consent,
+    },
+    /// Somebody signed in.
+    SignedIn,
+    /// Somebody gave the right passphrase to confirm something, after wrong ones.
+    PassphraseGiven {
+        /// How many wrong ones came before.
+        after_wrong: u32,
+    },
+    /// A wrong passphrase was given in somebody's name. Nobody knows by whom, so no person stands behind the entry.
+    PassphraseWrong {
+        /// In whose name.
+        operator: OperatorId,
+        /// Which of those in a row it was, from 1.
+        in_a_row: u32,
+        /// For what.
+        asked: PassphraseAsked,
     },
     /// A batch was prepared. Its rows are kept under their digest.
     BatchDrafted {

@@ -43,16 +43,3 @@ export const indexOf = (step: ConnectStep): number => {
   const at = STEPS.findIndex((one) => one.step === step);
   return at === -1 ? STEPS.length : at;
 };
-
-/** How hard a passphrase is to guess, roughly: words and kinds of characters, never a promise. */
-export function strength(passphrase: string): { level: 0 | 1 | 2 | 3; word: string } {
-  const length = [...passphrase.trim()].length;
-  if (length === 0) return { level: 0, word: "At least twelve characters: three or four words do well." };
-  if (length < 12) return { level: 1, word: `Too short: ${12 - length} more at least.` };
-  const words = passphrase.trim().split(/\s+/).length;
-  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d\s]/].filter((kind) => kind.test(passphrase)).length;
-  const different = new Set(passphrase.toLowerCase()).size;
-  if (different < 6) return { level: 1, word: "Easy to guess: few different characters." };
-  if (length >= 20 || words >= 4 || (length >= 16 && kinds >= 3)) return { level: 3, word: "Strong." };
-  return { level: 2, word: "Fair. One more word makes it strong." };
-}

@@ -1,7 +1,7 @@
 // Whether the frame says that sending waits. A breath of a second between two payouts is no news: said, it would
 // only push every page down and up again.
 
-import type { HouseView } from "../../bindings/HouseView";
+import type { OpenHouse } from "../../state/house";
 import type { SendingView } from "../../bindings/SendingView";
 
 const WORTH_SAYING_MS = 2000;
@@ -24,6 +24,6 @@ export function isHeld(sending: SendingView, at: number): boolean {
 
 /** Whether a person may let sending go on here. Refused, it cannot before M-PESA took the initiator again; changed, not
  * before somebody read what was found. Both have a page of their own, which the strip leads to. */
-export function canResume({ password, ledger }: Pick<HouseView, "password" | "ledger">): boolean {
+export function canResume({ password, ledger }: Pick<OpenHouse, "password" | "ledger">): boolean {
   return !password?.changing && !password?.refused && ledger.faults.length === 0 && !ledger.age;
 }

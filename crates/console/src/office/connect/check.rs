@@ -9,6 +9,7 @@ use super::view_of;
 use crate::{
     Desk, Problem, Work,
     access::where_to_mend,
+    commands::people::operator_view,
     office::{Office, opening, profiles::Profile},
     problem::problem,
     view::{CheckView, CheckedAccount, ConnectionView, OperatorView, ProfileRef},
@@ -116,12 +117,9 @@ pub(super) async fn standing(
     };
     let operators = desk.ledger.operators().await.map_err(problem)?;
     let people = operators
-        .into_iter()
-        .map(|operator| OperatorView {
-            id: operator.id.get(),
-            name: operator.name,
-            role: operator.role,
-        })
+        .iter()
+        .filter(|one| one.is_here())
+        .map(|one| operator_view(one, 0))
         .collect();
     let asked = desk.ledger.last_balance_question().await.map_err(problem)?;
     let check = match asked {

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use treasury::Door;
+use treasury::{Door, Roles, enough};
 
 use super::view_of;
 use crate::{
     Problem,
-    commands::people::{hashed, new_name, new_role},
+    commands::people::{hashed, new_name, new_roles},
     office::{Office, opening},
     problem::problem,
     view::{ConnectPerson, ConnectStep, ConnectionView, Nothing, ProfileRef},
@@ -18,12 +18,14 @@ pub(in crate::office) async fn connect_person(
     request: ConnectPerson,
 ) -> Result<ConnectionView, Problem> {
     let profile = office.unfinished(&request.profile).await?;
-    let (name, role) = (new_name(&request.name)?, new_role(&request.role)?);
+    let name = new_name(&request.name)?;
+    // A small organisation need know nothing of roles.
+    let roles = request.roles.as_deref().map_or(Ok(Roles::FOUNDER), new_roles)?;
     let desk = office.trial_desk(&profile).await?;
     let passphrase_hash = hashed(desk.config.entropy.as_ref(), &name, request.passphrase, &request.again).await?;
     let new = store::NewOperator {
         name,
-        role,
+        roles,
         passphrase_hash,
     };
     desk.ledger.add_operator(new, None, desk.now()).await.map_err(problem)?;
@@ -45,16 +47,15 @@ pub(in crate::office) async fn connect_finish(office: &Arc<Office>, request: Pro
             "There is a step before this one that is not done.",
         ));
     }
-    if !["maker", "checker"]
-        .iter()
-        .all(|role| view.people.iter().any(|person| person.role == *role))
-    {
-        return Err(Problem::field(
-            "people",
-            "One person prepares and another approves: add somebody for each part.",
-        ));
-    }
     let desk = office.trial_desk(&profile).await?;
+    let people = desk.ledger.operators().await.map_err(problem)?;
+    let standing: Vec<_> = people.iter().map(store::Operator::standing).collect();
+    enough(&standing).map_err(|_| {
+        Problem::field(
+            "people",
+            "It takes two people: one prepares and another approves, and both are administrators. Add somebody.",
+        )
+    })?;
     if desk.ledger.credential().await.map_err(problem)?.is_none()
         && let (Some(initiator), Some(set_on)) = (profile.initiator.clone(), profile.password_set_on)
     {

@@ -36,6 +36,7 @@ async fn main() -> ExitCode {
 }
 
 async fn serve() -> Result<(), Box<dyn Error>> {
+    console::keep_only_places_of_panics();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("HAZINA_LOG").unwrap_or_else(|_| "warn".into()))

@@ -1,0 +1,15 @@
+//! What is kept of a panic: where it happened. What it said may hold a name, a number or a body, and is kept nowhere.
+
+use std::io::Write as _;
+
+/// From now on a panic anywhere in this program writes its place to the log and to standard error, and nothing of what it
+/// said. A panic ends one task, never the program: the ledger is right after any write, and what was being sent is asked
+/// about at the next start.
+pub fn keep_only_places() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a task panicked");
+        // Where even the terminal is gone there is nobody to tell.
+        let _ = writeln!(std::io::stderr(), "Hazina: a task stopped at {place}.");
+    }));
+}

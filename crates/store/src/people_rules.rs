@@ -1,0 +1,61 @@
+//! Whether the people behind an entry may cause it. Asked before each entry is written, and again of each entry when the
+//! ledger is checked: whoever writes an entry by hand has to name people who might have done it.
+
+use rusqlite::{Connection, params};
+use treasury::{Consent, Fact, Needs, OperatorId, PeopleError, PersonStanding, may};
+
+use crate::{StoreError, operators::standing};
+
+/// Whether `actor`, and whoever agreed beside them, may cause `fact` as people stand now.
+///
+/// # Errors
+/// [`StoreError::People`] where somebody may not; otherwise when the ledger cannot be read.
+pub(crate) fn allowed(db: &Connection, actor: Option<OperatorId>, fact: &Fact) -> Result<(), StoreError> {
+    let Some(actor) = actor else {
+        return nobody(db, fact);
+    };
+    may(&known(db, actor)?, fact.needs())?;
+    let second = fact.second();
+    if let Some(second) = second {
+        if second == actor {
+            return Err(PeopleError::OnePerson.into());
+        }
+        may(&known(db, second)?, Needs::Acting)?;
+    }
+    let about = fact.for_others();
+    if let Some(about) = about.filter(|about| *about == actor || Some(*about) == second) {
+        return Err(PeopleError::Oneself(about).into());
+    }
+    match fact.for_oneself() {
+        Some(own) if own != actor => Err(PeopleError::NotTheirs(own).into()),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// What nobody stands behind: what the console does by itself, and founding.
+fn nobody(db: &Connection, fact: &Fact) -> Result<(), StoreError> {
+    if fact.takes_a_person() {
+        return Err(PeopleError::OnePerson.into());
+    }
+    let founding = matches!(
+        fact,
+        Fact::OperatorAdded {
+            agreed_by: Consent::Founding,
+            ..
+        }
+    );
+    if founding && is_founded(db)? {
+        return Err(PeopleError::Founded.into());
+    }
+    Ok(())
+}
+
+/// Whether people have begun to work here: from then on, whom they want is added by two of them.
+pub(crate) fn is_founded(db: &Connection) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM operator WHERE signed_in_at IS NOT NULL) OR EXISTS (SELECT 1 FROM batch)";
+    Ok(db.prepare_cached(sql)?.query_row(params![], |row| row.get(0))?)
+}
+
+fn known(db: &Connection, operator: OperatorId) -> Result<PersonStanding, StoreError> {
+    standing(db, operator)?.ok_or_else(|| PeopleError::Unknown(operator).into())
+}

@@ -1,0 +1,81 @@
+//! Facts about people: who can sign in, with what, and to do what.
+
+use rusqlite::{Transaction, params};
+use treasury::{LockReason, OperatorId, Roles};
+
+use crate::{StoreError, json::as_json};
+
+/// Somebody can sign in.
+pub(super) fn added(
+    tx: &Transaction<'_>,
+    operator: OperatorId,
+    name: &str,
+    roles: Roles,
+    passphrase_hash: &str,
+) -> Result<(), StoreError> {
+    tx.prepare_cached("INSERT INTO operator (id, name, roles, passphrase_hash) VALUES (?, ?, ?, ?)")?
+        .execute(params![operator.get(), name, as_json(&roles)?, passphrase_hash])?;
+    Ok(())
+}
+
+/// Somebody may do something else than before.
+pub(super) fn changed(tx: &Transaction<'_>, operator: OperatorId, roles: Roles) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE operator SET roles = ? WHERE id = ?")?
+        .execute(params![as_json(&roles)?, operator.get()])?;
+    Ok(())
+}
+
+/// Somebody left.
+pub(super) fn retired(tx: &Transaction<'_>, at: i64, operator: OperatorId) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE operator SET retired_at = ? WHERE id = ?")?
+        .execute(params![at, operator.get()])?;
+    Ok(())
+}
+
+/// Somebody is locked.
+pub(super) fn locked(
+    tx: &Transaction<'_>,
+    at: i64,
+    operator: OperatorId,
+    reason: LockReason,
+) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE operator SET locked = ?, locked_at = ? WHERE id = ?")?
+        .execute(params![as_json(&reason)?, at, operator.get()])?;
+    Ok(())
+}
+
+/// Somebody is locked no more, and begins with no wrong passphrase.
+pub(super) fn released(tx: &Transaction<'_>, operator: OperatorId) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE operator SET locked = NULL, locked_at = NULL, wrong = 0, wrong_at = NULL WHERE id = ?")?
+        .execute(params![operator.get()])?;
+    Ok(())
+}
+
+/// Somebody has another passphrase.
+pub(super) fn passphrase(tx: &Transaction<'_>, operator: OperatorId, passphrase_hash: &str) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE operator SET passphrase_hash = ? WHERE id = ?")?
+        .execute(params![passphrase_hash, operator.get()])?;
+    Ok(())
+}
+
+/// A wrong passphrase was given in somebody's name.
+pub(super) fn wrong(tx: &Transaction<'_>, at: i64, operator: OperatorId, in_a_row: u32) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE operator SET wrong = ?, wrong_at = ? WHERE id = ?")?
+        .execute(params![in_a_row, at, operator.get()])?;
+    Ok(())
+}
+
+/// Somebody gave the right one.
+pub(super) fn right(tx: &Transaction<'_>, operator: Option<OperatorId>) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE operator SET wrong = 0, wrong_at = NULL WHERE id = ?")?
+        .execute(params![operator.map(OperatorId::get)])?;
+    Ok(())
+}
+
+/// Somebody signed in.
+pub(super) fn signed_in(tx: &Transaction<'_>, at: i64, operator: Option<OperatorId>) -> Result<(), StoreError> {
+    right(tx, operator)?;
+    tx.prepare_cached("UPDATE operator SET signed_in_at = ? WHERE id = ?")?
+        .execute(params![at, operator.map(OperatorId::get)])?;
+    Ok(())
+}

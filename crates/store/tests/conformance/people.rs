@@ -1,0 +1,358 @@
+//! People: who may cause what, and what it takes to change that.
+
+use store::{NewOperator, StoreError};
+use treasury::{
+    Agreed, BatchState, Confirmed, LockReason, Needs, OperatorId, PassphraseAsked, PauseReason, PeopleError,
+    RecoveryKitShown, Role, Roles, WRONG_PASSPHRASES,
+};
+
+use crate::house::{CHECKER, House, MAKER};
+
+/// The third of the people of a house.
+const OTHER: OperatorId = OperatorId::new(3);
+
+fn confirmed(operator: OperatorId) -> Confirmed {
+    Confirmed::by_passphrase(operator)
+}
+
+fn agreed(by: OperatorId, second: OperatorId) -> Agreed {
+    Agreed::by_two(confirmed(by), confirmed(second)).expect("two people")
+}
+
+fn roles(roles: &[Role]) -> Roles {
+    Roles::new(roles.iter().copied()).expect("a role")
+}
+
+fn new(name: &str, roles: Roles) -> NewOperator {
+    NewOperator {
+        name: name.to_owned(),
+        roles,
+        passphrase_hash: format!("hash of {name}"),
+    }
+}
+
+#[track_caller]
+fn refused<T: std::fmt::Debug>(result: Result<T, StoreError>) -> PeopleError {
+    match result {
+        Err(StoreError::People(error)) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+impl House {
+    async fn retire(&self, operator: OperatorId, by: Agreed) -> Result<(), StoreError> {
+        self.ledger.retire_operator(operator, by, self.now()).await
+    }
+
+    async fn role(&self, operator: OperatorId, to: &[Role]) {
+        let by = agreed(MAKER, CHECKER);
+        let changed = self.ledger.change_roles(operator, roles(to), by, self.now()).await;
+        changed.expect("changed");
+    }
+
+    async fn guess(&self, operator: OperatorId) -> Result<store::WrongPassphrase, StoreError> {
+        let asked = PassphraseAsked::SignIn;
+        self.ledger.wrong_passphrase(operator, asked, self.now()).await
+    }
+
+    async fn guess_until_locked(&self, operator: OperatorId) {
+        for number in 1..=WRONG_PASSPHRASES {
+            let wrong = self.guess(operator).await.expect("noted");
+            assert_eq!((wrong.in_a_row, wrong.locked), (number, number == WRONG_PASSPHRASES));
+        }
+    }
+
+    async fn of(&self, operator: OperatorId) -> store::Operator {
+        let vouched = self.ledger.vouched_operator(operator).await.expect("a person");
+        assert_eq!(vouched.altered, None);
+        vouched.operator
+    }
+
+    async fn whole(&self) {
+        assert_eq!(self.ledger.check().await.expect("a check").faults, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn who_left_stays_in_history_and_does_nothing_any_more() {
+    let house = House::new().await;
+    let theirs = house.submitted(&[10]).await;
+    let agreed_to = house.approved(&[20]).await;
+    house.retire(CHECKER, agreed(MAKER, OTHER)).await.expect("retired");
+    assert!(house.of(CHECKER).await.retired_at.is_some());
+    // What waits is not approved by who left, not even with a passphrase that was right a moment ago.
+    let approval = house.approval(theirs, CHECKER).await;
+    assert_eq!(
+        refused(house.ledger.approve(approval).await),
+        PeopleError::Retired(CHECKER)
+    );
+    let pause = house
+        .ledger
+        .pause_sending(PauseReason::Person, Some(CHECKER), house.now());
+    assert_eq!(refused(pause.await), PeopleError::Retired(CHECKER));
+    let signed_in = house
+        .ledger
+        .right_passphrase(confirmed(CHECKER), PassphraseAsked::SignIn, house.now());
+    assert_eq!(refused(signed_in.await), PeopleError::Retired(CHECKER));
+    let add = house
+        .ledger
+        .add_operator(new("Dinah", Roles::FOUNDER), Some(agreed(MAKER, CHECKER)), house.now());
+    assert_eq!(refused(add.await), PeopleError::Retired(CHECKER));
+    // What they approved is still approved, and another decides about the rest.
+    assert_eq!(house.claim(1).await.len(), 1);
+    assert_eq!(
+        house.ledger.batch(agreed_to).await.expect("a batch").checker,
+        Some(CHECKER)
+    );
+    house
+        .ledger
+        .approve(house.approval(theirs, OTHER).await)
+        .await
+        .expect("approved");
+    // Nobody gets their name, nor leaves twice.
+    let again = house
+        .ledger
+        .add_operator(new("brian", Roles::FOUNDER), Some(agreed(MAKER, OTHER)), house.now());
+    assert!(matches!(again.await, Err(StoreError::NameTaken)));
+    let twice = house.retire(CHECKER, agreed(MAKER, OTHER)).await;
+    assert_eq!(refused(twice), PeopleError::Retired(CHECKER));
+    house.whole().await;
+}
+
+#[tokio::test]
+async fn never_fewer_than_two_people_are_left() {
+    let house = House::new().await;
+    house.retire(OTHER, agreed(MAKER, CHECKER)).await.expect("retired");
+    let before = house.ledger.entries(None, 1).await.expect("read").1;
+    assert_eq!(
+        refused(house.retire(CHECKER, agreed(MAKER, CHECKER)).await),
+        PeopleError::TooFew
+    );
+    assert_eq!(
+        refused(house.retire(MAKER, agreed(MAKER, CHECKER)).await),
+        PeopleError::TooFew
+    );
+    for few in [&[Role::Auditor][..], &[Role::Maker, Role::Checker]] {
+        let changed = house
+            .ledger
+            .change_roles(CHECKER, roles(few), agreed(MAKER, CHECKER), house.now());
+        assert_eq!(refused(changed.await), PeopleError::TooFew, "{few:?}");
+    }
+    assert_eq!(
+        house.ledger.entries(None, 1).await.expect("read").1,
+        before,
+        "nothing was written"
+    );
+    // With a third person it goes.
+    let by = Agreed::with_recovery_kit(confirmed(MAKER), RecoveryKitShown::by_words());
+    let dinah = house
+        .ledger
+        .add_operator(new("Dinah", Roles::FOUNDER), Some(by), house.now())
+        .await;
+    let dinah = dinah.expect("added");
+    house.retire(CHECKER, agreed(MAKER, dinah)).await.expect("retired");
+    house.whole().await;
+}
+
+#[tokio::test]
+async fn one_person_is_not_two_and_nobody_decides_about_themselves() {
+    let house = House::new().await;
+    assert_eq!(
+        Agreed::by_two(confirmed(MAKER), confirmed(MAKER)),
+        Err(PeopleError::OnePerson)
+    );
+    for (by, second) in [(OTHER, MAKER), (MAKER, OTHER)] {
+        let replaced = house
+            .ledger
+            .replace_passphrase(OTHER, "mine now".to_owned(), agreed(by, second), house.now());
+        assert_eq!(refused(replaced.await), PeopleError::Oneself(OTHER));
+    }
+    let kit = Agreed::with_recovery_kit(confirmed(OTHER), RecoveryKitShown::by_words());
+    let replaced = house
+        .ledger
+        .replace_passphrase(OTHER, "mine now".to_owned(), kit, house.now());
+    assert_eq!(refused(replaced.await), PeopleError::Oneself(OTHER));
+    assert_eq!(house.of(OTHER).await.passphrase_hash, "$argon2id$none");
+}
+
+#[tokio::test]
+async fn two_others_or_one_with_the_recovery_kit_replace_a_forgotten_passphrase_which_releases_too() {
+    let house = House::new().await;
+    house.guess_until_locked(CHECKER).await;
+    let by = agreed(MAKER, OTHER);
+    let replaced = house
+        .ledger
+        .replace_passphrase(CHECKER, "fresh".to_owned(), by, house.now());
+    replaced.await.expect("replaced");
+    let person = house.of(CHECKER).await;
+    assert_eq!(
+        (person.passphrase_hash.as_str(), person.locked, person.wrong),
+        ("fresh", None, 0)
+    );
+    let by = Agreed::with_recovery_kit(confirmed(OTHER), RecoveryKitShown::by_words());
+    let replaced = house
+        .ledger
+        .replace_passphrase(MAKER, "fresher".to_owned(), by, house.now());
+    replaced.await.expect("replaced");
+    assert_eq!(house.of(MAKER).await.passphrase_hash, "fresher");
+    house.whole().await;
+}
+
+#[tokio::test]
+async fn wrong_passphrases_are_counted_over_a_restart_and_lock_in_the_end() {
+    let house = House::new().await;
+    for _ in 0..4 {
+        house.guess(CHECKER).await.expect("noted");
+    }
+    let house = house.reopened_after(|_| {}).await;
+    assert_eq!(house.of(CHECKER).await.wrong, 4);
+    for number in 5..=WRONG_PASSPHRASES {
+        assert_eq!(house.guess(CHECKER).await.expect("noted").in_a_row, number);
+    }
+    assert_eq!(house.of(CHECKER).await.locked, Some(LockReason::WrongPassphrases));
+    // Further guesses write nothing, and the right passphrase is of no use.
+    let before = house.ledger.entries(None, 1).await.expect("read").1;
+    assert_eq!(refused(house.guess(CHECKER).await), PeopleError::Locked(CHECKER));
+    let right = house
+        .ledger
+        .right_passphrase(confirmed(CHECKER), PassphraseAsked::SignIn, house.now());
+    assert_eq!(refused(right.await), PeopleError::Locked(CHECKER));
+    assert_eq!(house.ledger.entries(None, 1).await.expect("read").1, before);
+    // Another releases them, not they themselves.
+    let oneself = house.ledger.release_operator(CHECKER, confirmed(CHECKER), house.now());
+    assert_eq!(refused(oneself.await), PeopleError::Locked(CHECKER));
+    house
+        .ledger
+        .release_operator(CHECKER, confirmed(MAKER), house.now())
+        .await
+        .expect("released");
+    assert_eq!(
+        (house.of(CHECKER).await.locked, house.of(CHECKER).await.wrong),
+        (None, 0)
+    );
+    let again = house.ledger.release_operator(CHECKER, confirmed(MAKER), house.now());
+    assert_eq!(refused(again.await), PeopleError::NotLocked(CHECKER));
+    house.whole().await;
+}
+
+#[tokio::test]
+async fn guessing_never_locks_everybody_out() {
+    let house = House::new().await;
+    house.role(OTHER, &[Role::Maker]).await;
+    house.guess_until_locked(CHECKER).await;
+    for _ in 0..2 * WRONG_PASSPHRASES {
+        assert!(
+            !house.guess(MAKER).await.expect("noted").locked,
+            "who else could release others?"
+        );
+    }
+    house.guess_until_locked(OTHER).await;
+    house
+        .ledger
+        .release_operator(OTHER, confirmed(MAKER), house.now())
+        .await
+        .expect("released");
+    house.whole().await;
+}
+
+#[tokio::test]
+async fn the_right_passphrase_begins_the_count_anew_and_writes_no_more_than_it_must() {
+    let house = House::new().await;
+    let entries = async || house.ledger.entries(None, 1).await.expect("read").1;
+    let right = async |asked| {
+        let right = house.ledger.right_passphrase(confirmed(CHECKER), asked, house.now());
+        right.await.expect("noted");
+    };
+    let before = entries().await;
+    right(PassphraseAsked::Confirm).await;
+    assert_eq!(entries().await, before, "there is nothing to say");
+    house.guess(CHECKER).await.expect("noted");
+    right(PassphraseAsked::Confirm).await;
+    assert_eq!((house.of(CHECKER).await.wrong, entries().await), (0, before + 2));
+    right(PassphraseAsked::SignIn).await;
+    assert!(house.of(CHECKER).await.signed_in_at.is_some());
+    assert_eq!(entries().await, before + 3);
+    house.whole().await;
+}
+
+#[tokio::test]
+async fn each_does_only_their_part() {
+    let house = House::new().await;
+    house.role(OTHER, &[Role::Auditor]).await;
+    let batch = house.submitted(&[10]).await;
+    let approval = house.approval(batch, OTHER).await;
+    let part = |operator, needs| PeopleError::NotTheirPart { operator, needs };
+    assert_eq!(
+        refused(house.ledger.approve(approval).await),
+        part(OTHER, Needs::Role(Role::Checker))
+    );
+    let cancel = house.ledger.cancel(batch, OTHER, house.now());
+    assert_eq!(refused(cancel.await), part(OTHER, Needs::Acting));
+    // An auditor's word is not the second one that a change of people takes.
+    let add = house
+        .ledger
+        .add_operator(new("Dinah", Roles::FOUNDER), Some(agreed(MAKER, OTHER)), house.now());
+    assert_eq!(refused(add.await), part(OTHER, Needs::Acting));
+    house.role(OTHER, &[Role::Checker]).await;
+    house
+        .ledger
+        .approve(house.approval(batch, OTHER).await)
+        .await
+        .expect("approved");
+    let retire = house.retire(CHECKER, agreed(OTHER, MAKER)).await;
+    assert_eq!(refused(retire), part(OTHER, Needs::Role(Role::Administrator)));
+    assert_eq!(
+        house.ledger.batch(batch).await.expect("a batch").state,
+        BatchState::Approved
+    );
+    house.whole().await;
+}
+
+#[tokio::test]
+async fn two_people_lock_a_third_and_an_administrator_releases_them() {
+    let house = House::new().await;
+    let lock = async |operator, by| house.ledger.lock_operator(operator, by, house.now()).await;
+    let kit = Agreed::with_recovery_kit(confirmed(MAKER), RecoveryKitShown::by_words());
+    assert_eq!(refused(lock(OTHER, kit).await), PeopleError::OnePerson);
+    assert_eq!(
+        refused(lock(OTHER, agreed(MAKER, OTHER)).await),
+        PeopleError::Oneself(OTHER)
+    );
+    lock(OTHER, agreed(MAKER, CHECKER)).await.expect("locked");
+    assert_eq!(
+        house.of(OTHER).await.locked,
+        Some(LockReason::People { second: CHECKER })
+    );
+    let pause = house
+        .ledger
+        .pause_sending(PauseReason::Person, Some(OTHER), house.now());
+    assert_eq!(refused(pause.await), PeopleError::Locked(OTHER));
+    assert_eq!(
+        refused(house.retire(CHECKER, agreed(MAKER, CHECKER)).await),
+        PeopleError::TooFew
+    );
+    house
+        .ledger
+        .release_operator(OTHER, confirmed(CHECKER), house.now())
+        .await
+        .expect("released");
+    house.whole().await;
+}
+
+#[tokio::test]
+async fn nobody_is_added_without_consent_once_people_work_here() {
+    let house = House::new().await;
+    let alone = async |name| {
+        house
+            .ledger
+            .add_operator(new(name, Roles::FOUNDER), None, house.now())
+            .await
+    };
+    alone("Dinah").await.expect("the organisation is being set up");
+    let right = house
+        .ledger
+        .right_passphrase(confirmed(MAKER), PassphraseAsked::SignIn, house.now());
+    right.await.expect("signed in");
+    assert_eq!(refused(alone("Mallory").await), PeopleError::Founded);
+    house.whole().await;
+}

@@ -1,0 +1,58 @@
+//! A hand in the file makes nobody who may sign in, nor gives anybody another passphrase or part.
+
+use store::StoreError;
+use treasury::OperatorId;
+
+use super::{guarded_again, unguarded};
+use crate::house::{CHECKER, House};
+
+async fn edited(edit: &str) -> House {
+    let house = House::new().await;
+    house.ledger.vouched_operator(CHECKER).await.expect("a person");
+    let raw = house.raw();
+    unguarded(&raw);
+    raw.execute_batch(edit).expect(edit);
+    guarded_again(&raw);
+    house
+}
+
+#[tokio::test]
+async fn a_person_whose_row_or_entry_was_edited_by_hand_never_signs_in() {
+    for edit in [
+        "UPDATE operator SET passphrase_hash = (SELECT passphrase_hash || 'x' FROM operator WHERE id = 1) WHERE id = 2",
+        "UPDATE operator SET roles = '[\"administrator\"]' WHERE id = 2",
+        "UPDATE operator SET name = 'Mallory' WHERE id = 2",
+        "UPDATE operator SET retired_at = 1 WHERE id = 2",
+        "UPDATE operator SET locked = '{\"why\":\"wrong_passphrases\"}', locked_at = 1 WHERE id = 2",
+        "DELETE FROM operator WHERE id = 2",
+        "UPDATE operator SET passphrase_hash = 'mine' WHERE id = 2;
+         UPDATE journal SET body = replace(body, '$argon2id$none', 'mine') WHERE seq = 2",
+    ] {
+        let house = edited(edit).await;
+        let read = house.ledger.vouched_operator(CHECKER).await;
+        assert!(matches!(read, Err(StoreError::Changed(_))), "{edit}: {read:?}");
+        assert!(!house.faults().await.is_empty(), "{edit}");
+    }
+}
+
+#[tokio::test]
+async fn where_an_entry_about_another_was_edited_it_is_said_of_everybody() {
+    let house = edited("UPDATE journal SET body = replace(body, 'Brian', 'Bryan') WHERE seq = 2").await;
+    let read = house
+        .ledger
+        .vouched_operator(OperatorId::new(1))
+        .await
+        .expect("a person");
+    assert_eq!(read.altered, Some(2));
+    let read = house.ledger.vouched_operator(CHECKER).await;
+    assert!(matches!(read, Err(StoreError::Changed(_))), "{read:?}");
+}
+
+#[tokio::test]
+async fn a_person_who_was_put_into_the_table_by_hand_never_signs_in() {
+    let house =
+        edited("INSERT INTO operator (id, name, roles, passphrase_hash) VALUES (9, 'Mallory', '[\"checker\"]', 'x')")
+            .await;
+    let read = house.ledger.vouched_operator(OperatorId::new(9)).await;
+    assert!(matches!(read, Err(StoreError::Changed(_))), "{read:?}");
+}

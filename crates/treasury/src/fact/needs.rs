@@ -1,0 +1,147 @@
+//! What each kind of fact needs of the person who causes it, in one table, and who agreed beside them.
+
+use super::Fact;
+use crate::{Consent, LockReason, Needs, OperatorId, Role};
+
+impl Fact {
+    /// What is needed of the person who causes this. What the console causes by itself needs nobody.
+    #[must_use]
+    pub const fn needs(&self) -> Needs {
+        match self {
+            Self::LedgerReadmitted { .. }
+            | Self::OrganisationChanged { .. }
+            | Self::OperatorAdded { .. }
+            | Self::OperatorChanged { .. }
+            | Self::OperatorRetired { .. }
+            | Self::OperatorLocked { .. }
+            | Self::OperatorReleased { .. }
+            | Self::PassphraseReplaced { .. }
+            | Self::SettingChanged { .. }
+            | Self::CredentialNoted { .. }
+            | Self::RotationBegun { .. }
+            | Self::RotationTried { .. }
+            | Self::RotationJudged { .. }
+            | Self::RotationDone { .. }
+            | Self::RotationAbandoned { .. } => Needs::Role(Role::Administrator),
+            Self::BatchDrafted { .. } | Self::BatchSubmitted { .. } => Needs::Role(Role::Maker),
+            Self::BatchApproved { .. } | Self::BatchRejected { .. } => Needs::Role(Role::Checker),
+            Self::BatchCancelled { .. }
+            | Self::BatchPaused { .. }
+            | Self::BatchResumed { .. }
+            | Self::SendingPaused { .. }
+            | Self::SendingResumed
+            | Self::AttemptsClaimed { .. }
+            | Self::AttemptsRecorded { .. }
+            | Self::DeliveriesKept { .. }
+            | Self::ResultsApplied { .. }
+            | Self::DoubtsRaised { .. }
+            | Self::InquiryFailed { .. }
+            | Self::BalancesRead { .. }
+            | Self::InquiryAsked { .. }
+            | Self::InquiryRecorded { .. }
+            | Self::InquiryAnswered { .. }
+            | Self::AttemptRepeated { .. }
+            | Self::RepeatRecorded { .. }
+            | Self::SettlementProposed { .. }
+            | Self::SettlementAgreed { .. }
+            | Self::SettlementDeclined { .. }
+            | Self::PaymentsReceived { .. }
+            | Self::ConfirmationUnread { .. }
+            | Self::RecallOpened { .. }
+            | Self::RecallStepped { .. }
+            | Self::RecallClosed { .. }
+            | Self::AccessFound { .. }
+            | Self::StoppedDecided { .. }
+            | Self::PayoutsStopped { .. }
+            | Self::LedgerBorn { .. }
+            | Self::OrganisationFounded { .. }
+            | Self::AttemptsAssumed { .. }
+            | Self::Dismissed { .. } => Needs::Acting,
+            Self::SignedIn
+            | Self::PassphraseGiven { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseChanged { .. }
+            | Self::ReminderGiven { .. }
+            | Self::ReminderSnoozed { .. }
+            | Self::ReminderSeen { .. }
+            | Self::Exported { .. } => Needs::Presence,
+        }
+    }
+
+    /// The second person who agreed, where the fact says that there was one.
+    #[must_use]
+    pub const fn second(&self) -> Option<OperatorId> {
+        if let Self::OperatorAdded { agreed_by, .. }
+        | Self::OperatorChanged { agreed_by, .. }
+        | Self::OperatorRetired { agreed_by, .. }
+        | Self::PassphraseReplaced { agreed_by, .. } = self
+        {
+            return agreed_by.second();
+        }
+        if let Self::OperatorLocked {
+            reason: LockReason::People { second },
+            ..
+        } = self
+        {
+            return Some(*second);
+        }
+        if let Self::OrganisationChanged { agreed_by, .. } | Self::LedgerReadmitted { agreed_by, .. } = self {
+            return Some(*agreed_by);
+        }
+        if let Self::RecallClosed { agreed_by, .. } = self {
+            return *agreed_by;
+        }
+        None
+    }
+
+    /// Whom it is about, where it takes others: they may neither do it nor agree to it.
+    #[must_use]
+    pub const fn for_others(&self) -> Option<OperatorId> {
+        if let Self::PassphraseReplaced { operator, .. }
+        | Self::OperatorLocked { operator, .. }
+        | Self::OperatorReleased { operator, .. } = self
+        {
+            return Some(*operator);
+        }
+        None
+    }
+
+    /// Who alone can do it: it is their own passphrase.
+    #[must_use]
+    pub const fn for_oneself(&self) -> Option<OperatorId> {
+        if let Self::PassphraseChanged { operator, .. } = self {
+            return Some(*operator);
+        }
+        None
+    }
+
+    /// Whether a person must stand behind it: the console never does it by itself.
+    #[must_use]
+    pub const fn takes_a_person(&self) -> bool {
+        if let Self::OperatorAdded { agreed_by, .. } = self {
+            return !matches!(agreed_by, Consent::Founding);
+        }
+        matches!(
+            self,
+            Self::LedgerReadmitted { .. }
+                | Self::OrganisationChanged { .. }
+                | Self::OperatorChanged { .. }
+                | Self::OperatorRetired { .. }
+                | Self::OperatorReleased { .. }
+                | Self::OperatorLocked {
+                    reason: LockReason::People { .. },
+                    ..
+                }
+                | Self::PassphraseChanged { .. }
+                | Self::PassphraseReplaced { .. }
+                | Self::SignedIn
+                | Self::PassphraseGiven { .. }
+                | Self::BatchDrafted { .. }
+                | Self::BatchSubmitted { .. }
+                | Self::BatchApproved { .. }
+                | Self::BatchRejected { .. }
+                | Self::SettlementProposed { .. }
+                | Self::SettlementAgreed { .. }
+        )
+    }
+}

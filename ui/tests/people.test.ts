@@ -1,0 +1,129 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, expect, test } from "vitest";
+import App from "../src/App.svelte";
+import type { PersonView } from "../src/bindings/PersonView";
+import { EVERYDAY, openOf, rolesInWords, type AnyHouse } from "../src/state/house";
+import { helpOf } from "../src/views/people/help";
+import { HOUSE, testConsole } from "./console";
+
+afterEach(() => {
+  cleanup();
+  location.hash = "";
+});
+
+const { sending, in_doubt, ...rest } = HOUSE;
+const GREETING: AnyHouse = { ...rest, session: null };
+
+const person = (more: Partial<PersonView>): PersonView => ({
+  id: 1,
+  name: "Amina Wanjiru",
+  roles: EVERYDAY,
+  locked: null,
+  retired_at: null,
+  signed_in_at: null,
+  drafts: 0,
+  waiting: 0,
+  unsent: 0,
+  ...more,
+});
+
+test("each part of the help page is there, and none of its marks", () => {
+  for (const topic of ["forgotten", "left", "laptop", "keyring"] as const) {
+    const { title, blocks } = helpOf(topic);
+    expect(title.length).toBeGreaterThan(5);
+    expect(blocks.length).toBeGreaterThan(0);
+    expect(JSON.stringify(blocks)).not.toMatch(/\*|##/);
+  }
+});
+
+test("roles are said in words", () => {
+  expect(rolesInWords(EVERYDAY)).toBe("Maker, checker and administrator");
+  expect(rolesInWords(["auditor"])).toBe("Auditor");
+});
+
+test("a greeting is no status", () => {
+  expect(openOf(GREETING)).toBeNull();
+  expect(openOf(HOUSE)?.sending).toBe(sending);
+  expect(in_doubt.count).toBe(0);
+});
+
+test("the page to come back to names who left, what waits for whom, and who is locked", async () => {
+  const operators = [
+    { ...HOUSE.operators[0]!, locked: true },
+    { ...HOUSE.operators[1]!, waiting: 2 },
+  ];
+  const house = { ...GREETING, operators, left: { operator: 2, idle: true, at: 1 } };
+  render(App, { backend: testConsole({ house: () => house }) });
+  expect((await screen.findByTestId("signin-left")).textContent).toContain("Otieno Odhiambo was signed out");
+  expect(screen.getByTestId("signin-beside-1").textContent).toContain("Locked");
+  expect(screen.getByTestId("signin-beside-2").textContent).toBe("Two batches wait for approval");
+  expect(screen.getByTestId("signin-submit").textContent).toContain("Otieno Odhiambo");
+});
+
+test("whoever comes back goes on where they were, with the focus where it was", async () => {
+  location.hash = "#/audit";
+  let session: AnyHouse["session"] = HOUSE.session;
+  const backend = testConsole({
+    house: () =>
+      session ? { ...HOUSE, session } : { ...GREETING, left: { operator: 2, idle: true, at: 1 } },
+    audit: () => ({ rows: [], next: null, total: 0 }),
+    sign_in: ({ operator }) => (session = { operator, name: "Otieno Odhiambo", roles: EVERYDAY }),
+  });
+  render(App, { backend });
+  const lock = await screen.findByTestId("lock");
+  lock.focus();
+  session = null;
+  backend.tell({ house: true });
+  await fireEvent.input(await screen.findByTestId("signin-passphrase"), { target: { value: "words" } });
+  await fireEvent.click(screen.getByTestId("signin-submit"));
+  await waitFor(() => expect(location.hash).toBe("#/audit"));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("lock")));
+});
+
+test("a person is retired by two, and it is said what they leave behind", async () => {
+  location.hash = "#/settings?section=people";
+  const backend = testConsole({
+    house: () => HOUSE,
+    organisation: () => [],
+    people: () => ({
+      here: [person({ unsent: 1 }), person({ id: 2, name: "Otieno Odhiambo" })],
+      left: [],
+      idle_minutes: 15,
+    }),
+    retire_person: () => ({}),
+  });
+  render(App, { backend });
+  await fireEvent.click(await screen.findByTestId("person-change-1"));
+  await fireEvent.click(screen.getByTestId("person-retire"));
+  const panel = screen.getByTestId("person-panel");
+  expect(panel.textContent).toContain("One batch that they approved is not sent yet and stays approved");
+  const [mine, second, seconds] = ["my-passphrase", "add-second", "add-second-passphrase"].map((id) =>
+    panel.querySelector(`[data-testid=${id}]`)!,
+  );
+  await fireEvent.input(mine!, { target: { value: "mine" } });
+  await fireEvent.change(second!, { target: { value: second!.querySelectorAll("option")[1]!.value } });
+  await fireEvent.input(seconds!, { target: { value: "theirs" } });
+  await fireEvent.click(screen.getByTestId("person-go"));
+  await waitFor(() => expect(backend.times("retire_person")).toBe(1));
+  expect(backend.asked.find((one) => one.name === "retire_person")?.request).toEqual({
+    person: 1,
+    my_passphrase: "mine",
+    second: 1,
+    second_passphrase: "theirs",
+  });
+});
+
+test("who is no administrator changes nobody", async () => {
+  location.hash = "#/settings?section=people";
+  const auditor = { ...HOUSE, session: { ...HOUSE.session!, roles: ["auditor" as const] } };
+  const backend = testConsole({
+    house: () => auditor,
+    organisation: () => [],
+    people: () => ({ here: [person({})], left: [], idle_minutes: 15 }),
+  });
+  render(App, { backend });
+  await screen.findByTestId("person-1");
+  expect(screen.queryByTestId("person-change-1")).toBeNull();
+  expect(screen.queryByTestId("add-person")).toBeNull();
+});
