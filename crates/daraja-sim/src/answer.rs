@@ -290,7 +290,7 @@ impl World {
     }
 
     /// `254708374149 - John Doe`, or a shortcode and its company, which the portal's pages part with an en dash.
-    fn party(&self, number: &str) -> String {
+    pub(crate) fn party(&self, number: &str) -> String {
         if number.len() == 12 {
             return format!("{number} - {}", self.registered_name(number));
         }

@@ -120,6 +120,11 @@ impl Pace {
         least: Duration::ZERO,
         most: Duration::ZERO,
     };
+    /// Two to nine seconds: about as long as M-PESA's results take (field reports; seconds to minutes).
+    pub const REAL: Self = Self {
+        least: Duration::from_secs(2),
+        most: Duration::from_secs(9),
+    };
     /// A quarter of a second to two seconds.
     pub const LIFELIKE: Self = Self {
         least: Duration::from_millis(250),

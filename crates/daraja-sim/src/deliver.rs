@@ -1,6 +1,9 @@
 //! Posting callbacks, and knowing when none are left.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use tokio::sync::watch;
 
@@ -14,37 +17,52 @@ use crate::{
 /// Posts callbacks.
 #[derive(Debug)]
 pub(crate) struct Poster {
+    /// For addresses without encryption, and for those whose authority is given: neither needs the system's certificates.
     client: reqwest::Client,
+    /// For the others. Made when the first of them is posted to: where the system has no certificates it cannot be made.
+    secure: OnceLock<Option<reqwest::Client>>,
     delivery: Delivery,
 }
 
 impl Poster {
     pub(crate) fn new(delivery: &Delivery) -> Result<Self, SimError> {
-        let mut builder = reqwest::Client::builder();
-        if let Some(authority) = &delivery.authority {
-            let certificates =
-                reqwest::Certificate::from_pem_bundle(authority.as_bytes()).map_err(SimError::Callbacks)?;
-            builder = builder.tls_certs_only(certificates);
-        }
-        let client = builder
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(delivery.time_out)
-            .local_address(delivery.source)
-            // A receiver that restarted must not cost a callback because an old connection was reused.
-            .pool_max_idle_per_host(0)
+        let certificates = match &delivery.authority {
+            Some(authority) => {
+                reqwest::Certificate::from_pem_bundle(authority.as_bytes()).map_err(SimError::Callbacks)?
+            }
+            None => Vec::new(),
+        };
+        let client = builder(delivery)
+            .tls_certs_only(certificates)
             .build()
             .map_err(SimError::Callbacks)?;
         Ok(Self {
             client,
+            secure: OnceLock::new(),
             delivery: delivery.clone(),
         })
+    }
+
+    /// The client for an address; none where it wants the system's certificates and there are none.
+    fn client(&self, url: &str) -> Option<&reqwest::Client> {
+        let encrypted = url
+            .get(..8)
+            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"));
+        if !encrypted || self.delivery.authority.is_some() {
+            return Some(&self.client);
+        }
+        let make = || {
+            let made = builder(&self.delivery).build();
+            made.inspect_err(|error| tracing::error!(%error, "callbacks cannot be posted to https addresses"))
+                .ok()
+        };
+        self.secure.get_or_init(make).as_ref()
     }
 
     /// Posts one body, and returns the status answered and the answer's text.
     pub(crate) async fn post(&self, url: &str, body: &str, time_out: Duration) -> Option<(u16, String)> {
         let request = self
-            .client
+            .client(url)?
             .post(url)
             .timeout(time_out)
             .header("content-type", "application/json")
@@ -60,6 +78,16 @@ impl Poster {
             }
         }
     }
+}
+
+fn builder(delivery: &Delivery) -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(delivery.time_out)
+        .local_address(delivery.source)
+        // A receiver that restarted must not cost a callback because an old connection was reused.
+        .pool_max_idle_per_host(0)
 }
 
 impl Shared {

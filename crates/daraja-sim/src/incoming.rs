@@ -83,6 +83,7 @@ impl World {
             kind: Kind::Taken {
                 initiator: String::new(),
                 command: command.to_owned(),
+                reference: reference.clone(),
             },
         };
         Arrival {

@@ -76,6 +76,9 @@ pub enum Kind {
         initiator: String,
         /// For what.
         command: String,
+        /// The account that is paid into at the receiver; empty where there is none.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reference: String,
     },
     /// Money moved out of the organisation's accounts.
     Paid {

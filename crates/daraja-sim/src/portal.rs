@@ -1,10 +1,11 @@
-//! The part of the M-PESA portal that people use for an API operator: its password and its lock.
+//! The parts of the M-PESA portal that people use: an API operator's password and lock, and statements.
 
 use std::{io, sync::Arc};
 
+use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
-use crate::{OperatorState, http::Shared, payees::TestPayee};
+use crate::{OperatorState, Statement, StatementOf, http::Shared, payees::TestPayee};
 
 /// A hand on the operators of a running simulator. Outlives it without effect.
 #[derive(Clone, Debug)]
@@ -34,6 +35,18 @@ impl Portal {
     #[must_use]
     pub fn unlock(&self, initiator: &str) -> bool {
         self.shared.world().unlock(initiator)
+    }
+
+    /// A statement as the portal exports it; none where nobody here has the shortcode.
+    #[must_use]
+    pub fn statement(&self, of: &StatementOf) -> Option<Statement> {
+        self.shared.world().statement(of)
+    }
+
+    /// The time it believes it is.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.shared.world().clock.now()
     }
 
     /// How an operator stands.

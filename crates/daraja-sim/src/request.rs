@@ -97,6 +97,14 @@ impl Request {
         }
     }
 
+    /// The account that is paid into at the receiver; empty where there is none.
+    pub(crate) fn reference(&self) -> &str {
+        match &self.ask {
+            Ask::B2b { reference, .. } => reference,
+            Ask::B2c { .. } | Ask::Status { .. } | Ask::Balance | Ask::Reversal { .. } => "",
+        }
+    }
+
     /// The role its operator must hold.
     pub(crate) fn role(&self) -> Role {
         match &self.ask {

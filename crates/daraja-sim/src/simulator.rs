@@ -11,7 +11,7 @@ use secrecy::SecretString;
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
-    Accounts, Config, JournalEntry, OperatorState, Paid, Portal, Scenario, SimError,
+    Accounts, Config, JournalEntry, OperatorState, Paid, Portal, Scenario, SimError, Statement, StatementOf,
     deliver::{Poster, Running},
     http::{self, Shared},
     journal,
@@ -137,6 +137,12 @@ impl Simulator {
         Portal {
             shared: Arc::clone(&self.shared),
         }
+    }
+
+    /// A statement from its books; none where nobody here has the shortcode.
+    #[must_use]
+    pub fn statement(&self, of: &StatementOf) -> Option<Statement> {
+        self.shared.world().statement(of)
     }
 
     /// Every operator, without passwords.

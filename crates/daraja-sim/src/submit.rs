@@ -46,6 +46,7 @@ impl World {
             kind: Kind::Taken {
                 initiator: request.initiator.clone(),
                 command: request.command().to_owned(),
+                reference: request.reference().to_owned(),
             },
         };
         let ended = JournalEntry {

@@ -14,3 +14,4 @@ mod organisations;
 mod program;
 mod readme;
 mod shapes;
+mod statements;

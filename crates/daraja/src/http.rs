@@ -101,6 +101,11 @@ impl Http {
             .pool_idle_timeout(Duration::from_secs(15))
             .tcp_nodelay(true)
             .connect_timeout(timeouts.connect);
+        // Plain HTTP, which is taken for this machine only, needs no certificates, and there may be none.
+        let builder = match (&proxy, base_url.starts_with("http://")) {
+            (ProxyChoice::Direct, true) => builder.tls_certs_only([]),
+            (ProxyChoice::Environment | ProxyChoice::Direct | ProxyChoice::Through(_), _) => builder,
+        };
         let builder = match proxy {
             ProxyChoice::Environment => builder,
             ProxyChoice::Direct => builder.no_proxy(),
