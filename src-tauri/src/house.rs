@@ -109,13 +109,7 @@ fn office(app: &AppHandle) -> Result<Arc<Office>, String> {
     let downloads = folders::downloads(app, &data);
     Ok(Office::new(OfficeConfig {
         vault: Arc::new(Keyring),
-        practice: World::new(WorldOptions {
-            folder: data.join("practice"),
-            folder_without_keyring: data.join("practice-without-keyring"),
-            locks: console::locks_folder(),
-            downloads: downloads.clone(),
-            seed: PRACTICE_SEED,
-        }),
+        practice: World::new(WorldOptions::of_console(&data, downloads.clone(), PRACTICE_SEED)),
         gateways: Some(Gateways::safaricom()),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),

@@ -10,6 +10,7 @@ mod house;
 mod lasting_address;
 mod meddler;
 mod practice_offices;
+mod practice_old_copy;
 mod practice_run;
 mod relay_killed;
 mod relay_link;

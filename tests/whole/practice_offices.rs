@@ -24,6 +24,8 @@ fn office(folder: &Path, secrets: &Arc<dyn Secrets>) -> Arc<Office> {
             folder: folder.join("practice"),
             folder_without_keyring: folder.join("practice-without-keyring"),
             locks: folder.join("locks"),
+            outside: folder.join("outside"),
+            hurry: true,
             downloads: folder.join("saved"),
             seed: 5,
         }),

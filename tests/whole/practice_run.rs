@@ -40,6 +40,8 @@ async fn a_practice_payroll_ends_as_the_simulator_says() {
     let practice = Practice::open(Options {
         folder: folder.path().join("data"),
         locks: folder.path().join("locks"),
+        outside: folder.path().join("outside"),
+        hurry: true,
         downloads: folder.path().join("downloads"),
         secrets: memory_secrets(),
         seed: 7,

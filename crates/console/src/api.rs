@@ -17,12 +17,12 @@ use crate::{
         ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportView, IncomingOf, IncomingPage, IncomingState,
         InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PairRelay,
         PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView,
-        PayoutsPageOf, PeopleView, PersonChange, PortalPassword, PortalView, Preferences, ProposeEnd, PutReminderOff,
-        QuarantineRow, RaiseReversal, ReadmitLedger, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView,
-        RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ReleasePerson, ReplacePassphrase,
-        ResolutionRow, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage, SamePaymentDays, SavedFile,
-        SendAgain, SendStopped, SendingSettings, SessionView, SetBalanceSchedule, SetLowLevel, SetOwnTransfers,
-        SetPace, SignIn, StepRecall, TryPassword,
+        PayoutsPageOf, PeopleView, PersonChange, PortalPassword, PortalStatement, PortalView, Preferences, ProposeEnd,
+        PutReminderOff, QuarantineRow, RaiseReversal, ReadmitLedger, RecallRef, RecallView, RecallsPage, ReceiptRef,
+        ReceiptView, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ReleasePerson,
+        ReplacePassphrase, ResolutionRow, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage,
+        SamePaymentDays, SavedFile, SendAgain, SendStopped, SendingSettings, SessionView, SetBalanceSchedule,
+        SetLowLevel, SetOwnTransfers, SetPace, SignIn, StepRecall, TryPassword,
     },
 };
 
@@ -198,6 +198,7 @@ commands! { pub Arc<Desk>, admit;
     practice_set_password: PortalPassword => PortalView = commands::portal::practice_set_password, Act;
     practice_unlock: Nothing => PortalView = commands::portal::practice_unlock, Act;
     practice_let_days_pass: DaysToPass => PortalView = commands::portal::practice_let_days_pass, Act;
+    practice_save_statement: PortalStatement => SavedFile = commands::portal::practice_save_statement, Act;
     preferences: Nothing => Preferences = commands::preferences::preferences, Look;
     set_preferences: Preferences => Nothing = commands::preferences::set_preferences, Act;
     incoming: IncomingOf => IncomingPage = commands::incoming::incoming, Look;

@@ -53,8 +53,8 @@ pub use panics::keep_only_places as keep_only_places_of_panics;
 pub use passphrase::{PassphraseError, hash_passphrase};
 pub use permit::Permit;
 pub use ports::{
-    Clock, Entropy, PracticePortal, PracticePortalOperator, Secrets, SecretsError, SecretsErrorKind, SystemClock,
-    SystemEntropy, locks_folder,
+    Clock, Entropy, PracticeFile, PracticePortal, PracticePortalOperator, Secrets, SecretsError, SecretsErrorKind,
+    SystemClock, SystemEntropy, locks_folder,
 };
 pub use relay_link::{Pairing, RelaySource};
 pub use sentences::not_this_ledger;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use async_trait::async_trait;
 use secrecy::SecretString;
 
-use crate::view::SecretsPlace;
+use crate::view::{PortalStatement, SecretsPlace};
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -88,6 +88,23 @@ pub trait PracticePortal: Send + Sync {
     /// # Errors
     /// With a sentence for a person.
     fn let_days_pass(&self, days: u16) -> Result<(), String>;
+
+    /// A statement of M-PESA's own books, as the portal would export it.
+    ///
+    /// # Errors
+    /// With a sentence for a person.
+    fn statement(&self, wanted: PortalStatement) -> Result<PracticeFile, String>;
+}
+
+/// A file of the practice portal's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PracticeFile {
+    /// As M-PESA would name it.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// How many lines of the books it has.
+    pub rows: u32,
 }
 
 /// How the initiator stands on the practice portal.

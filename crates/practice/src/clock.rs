@@ -20,7 +20,7 @@ pub(crate) struct PracticeClock {
 }
 
 impl PracticeClock {
-    /// The clock of a practice folder.
+    /// The clock that is kept in a folder.
     pub(crate) fn open(folder: &Path) -> Self {
         let kept_in = folder.join("practice.days");
         let days = fs::read_to_string(&kept_in)

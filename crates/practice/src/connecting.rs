@@ -57,7 +57,7 @@ impl Ground {
         }
         Ok(Gateway {
             base_url: self.simulator.base_url(),
-            settings: settings(),
+            settings: settings(self.options.hurry),
             portal: Some(self.other_portal()),
             certificate: Some(self.simulator.certificate_pem().to_owned()),
             sample: Some(sample()),
@@ -81,6 +81,7 @@ impl Ground {
     fn other_portal(&self) -> Arc<dyn PracticePortal> {
         Arc::new(Portal {
             simulated: self.simulator.portal(),
+            shortcode: daraja_sim::Config::practice(0).shortcode,
             initiator: OTHER_INITIATOR.to_owned(),
             kept_as: OTHER_PASSWORD,
             secrets: Arc::clone(&self.options.secrets),
@@ -90,7 +91,7 @@ impl Ground {
 
     /// The relay for organisations that are connected as real ones are. Started when it is first needed.
     async fn relay(&self) -> Result<&PracticeRelay, OpenError> {
-        self.relay.get_or_try_init(|| start(&self.options.folder)).await
+        self.relay.get_or_try_init(|| start(&self.options.outside)).await
     }
 }
 

@@ -1,4 +1,4 @@
-//! What practice organisations stand on: the folder, the secrets and the simulated M-PESA.
+//! What practice organisations stand on: the folders, the secrets and the simulated M-PESA.
 
 use std::{
     fs::{File, TryLockError},
@@ -43,16 +43,17 @@ impl std::fmt::Debug for Ground {
 
 impl Ground {
     pub(crate) async fn open(options: Options) -> Result<Arc<Self>, OpenError> {
-        let folder = options.folder.clone();
-        std::fs::create_dir_all(&folder).map_err(|source| OpenError::Folder {
-            folder: folder.display().to_string(),
-            source,
-        })?;
+        for folder in [&options.folder, &options.outside] {
+            make(folder).map_err(|source| OpenError::Folder {
+                folder: folder.display().to_string(),
+                source,
+            })?;
+        }
         // Before the simulator's journal is touched: two consoles must not write to one.
-        let lock = take(&folder)?;
+        let lock = take(&options.outside)?;
         let keys = secrets::keys(options.secrets.as_ref(), &SystemEntropy).await?;
-        let clock = Arc::new(PracticeClock::open(&folder));
-        let simulator = start_simulator(&folder, &keys, options.seed, &clock).await?;
+        let clock = Arc::new(PracticeClock::open(&options.outside));
+        let simulator = start_simulator(&options, &keys, &clock).await?;
         Ok(Arc::new(Self {
             options,
             keys,
@@ -72,7 +73,16 @@ impl Ground {
     }
 }
 
-/// Takes the practice folder for this process.
+/// Makes a folder that only its owner can read.
+fn make(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Takes M-PESA's books for this process.
 fn take(folder: &Path) -> Result<File, OpenError> {
     let refused = |source| OpenError::Folder {
         folder: folder.display().to_string(),
@@ -92,9 +102,8 @@ fn take(folder: &Path) -> Result<File, OpenError> {
 }
 
 async fn start_simulator(
-    folder: &Path,
+    options: &Options,
     keys: &secrets::Keys,
-    seed: u64,
     clock: &Arc<PracticeClock>,
 ) -> Result<Simulator, OpenError> {
     let time = Arc::clone(clock);
@@ -103,12 +112,12 @@ async fn start_simulator(
         consumer_secret: keys.consumer_secret.clone(),
         initiator_password: keys.portal_password.clone(),
         utility: shillings(UTILITY_SHILLINGS)?,
-        journal: Some(folder.join("simulator.journal")),
-        pace: Pace::LIFELIKE,
+        journal: Some(options.outside.join("m-pesa.journal")),
+        pace: if options.hurry { Pace::LIFELIKE } else { Pace::REAL },
         names: sample::registered_names(),
         customers_every: Some(CUSTOMERS_EVERY),
         clock: daraja_sim::Clock::from_fn(move || DateTime::from_timestamp_millis(time.now()).unwrap_or_default()),
-        ..daraja_sim::Config::practice(seed)
+        ..daraja_sim::Config::practice(options.seed)
     })
     .await?;
     if simulator.accounts().utility < shillings(UTILITY_LEAST_SHILLINGS)? {

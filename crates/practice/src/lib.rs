@@ -49,10 +49,15 @@ const ORGANISATION: (&str, &str) = ("Mavuno Growers Co-operative", "600992");
 /// How to open a practice console.
 #[derive(Clone)]
 pub struct Options {
-    /// The ledger, the spool and the simulator's journal live here.
+    /// What is the console's: its ledger, its spool, its preferences.
     pub folder: PathBuf,
     /// Where a file of this machine stands for each ledger that is open ([`console::Config::locks`]).
     pub locks: PathBuf,
+    /// What is not the console's: M-PESA's books, its clock, and the relay that an organisation has elsewhere. Outside of
+    /// [`Options::folder`], so that an old copy of that one meets an M-PESA that has gone on.
+    pub outside: PathBuf,
+    /// Whether M-PESA and the console are in a hurry, as tests are; else they keep about the pace of the real ones.
+    pub hurry: bool,
     /// Files for the person are saved here.
     pub downloads: PathBuf,
     /// Where the secrets are kept.
@@ -65,6 +70,8 @@ impl std::fmt::Debug for Options {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Options")
             .field("folder", &self.folder)
+            .field("outside", &self.outside)
+            .field("hurry", &self.hurry)
             .field("seed", &self.seed)
             .finish_non_exhaustive()
     }
@@ -132,6 +139,7 @@ impl Practice {
             locks,
             downloads,
             secrets: kept,
+            hurry,
             ..
         } = ground.options.clone();
         let simulator = &ground.simulator;
@@ -152,6 +160,7 @@ impl Practice {
             secrets_place: kept.place(),
             portal: Some(Arc::new(portal::Portal {
                 simulated: simulator.portal(),
+                shortcode: ORGANISATION.1.parse().map_err(set_up)?,
                 initiator: initiator.name.clone(),
                 kept_as: secrets::PORTAL_PASSWORD,
                 secrets: Arc::clone(&kept),
@@ -164,7 +173,7 @@ impl Practice {
             callback_key: CallbackKey::new(keys.callback.expose_secret().as_bytes()),
             daraja,
             relay: RelaySource::Here(relay.inbox()),
-            settings: settings(),
+            settings: settings(hurry),
             sample: Some(sample()),
             sample_bills: Some(("October bills.csv".to_owned(), sample_bills().into_bytes().into())),
             clock: Arc::clone(&ground.clock) as Arc<dyn console::Clock>,
@@ -223,8 +232,12 @@ fn sample() -> (String, Arc<[u8]>) {
     ("March payroll.csv".to_owned(), sample_payroll().into_bytes().into())
 }
 
-/// Lively, since nothing real is at stake: results come within seconds and doubt within fifteen.
-fn settings() -> Settings {
+/// Those of a real organisation; or in a hurry, since nothing real is at stake: results come within seconds and doubt within
+/// fifteen.
+fn settings(hurry: bool) -> Settings {
+    if !hurry {
+        return Settings::careful();
+    }
     Settings {
         pace: Duration::from_millis(25),
         in_flight: 4,

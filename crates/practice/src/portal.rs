@@ -3,7 +3,13 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use console::{PracticePortal, PracticePortalOperator, Secrets};
+use chrono::{Days, FixedOffset, NaiveTime};
+use console::{
+    PracticeFile, PracticePortal, PracticePortalOperator, Secrets,
+    view::{PortalAccount, PortalLayout, PortalStatement},
+};
+use daraja_sim::{StatementAccount, StatementLayout, StatementOf};
+use mpesa::Shortcode;
 use secrecy::SecretString;
 
 use crate::clock::PracticeClock;
@@ -11,6 +17,8 @@ use crate::clock::PracticeClock;
 /// The simulator's operators, with a memory of their own: a change there outlives the program like one on the real portal.
 pub(crate) struct Portal {
     pub(crate) simulated: daraja_sim::Portal,
+    /// Whose statements are exported.
+    pub(crate) shortcode: Shortcode,
     pub(crate) initiator: String,
     /// Under which name the keyring keeps its password as it is there.
     pub(crate) kept_as: &'static str,
@@ -61,4 +69,43 @@ impl PracticePortal for Portal {
             .let_pass(days)
             .map_err(|error| format!("The practice clock could not be moved: {error}."))
     }
+
+    fn statement(&self, wanted: PortalStatement) -> Result<PracticeFile, String> {
+        let until = self.simulated.now();
+        let today = until.with_timezone(&east_africa()).date_naive();
+        let first = today - Days::new(u64::from(wanted.days.saturating_sub(1)));
+        let midnight = first
+            .and_time(NaiveTime::MIN)
+            .and_local_timezone(east_africa())
+            .single();
+        let statement = self.simulated.statement(&StatementOf {
+            shortcode: self.shortcode.clone(),
+            account: match wanted.account {
+                PortalAccount::Utility => StatementAccount::Utility,
+                PortalAccount::Working => StatementAccount::Working,
+                PortalAccount::ChargesPaid => StatementAccount::ChargesPaid,
+                PortalAccount::Merchant => StatementAccount::Merchant,
+            },
+            from: midnight.map_or(until, |midnight| midnight.to_utc()),
+            until,
+            failed_too: wanted.failed_too,
+            layout: match wanted.layout {
+                PortalLayout::Portal => StatementLayout::Portal,
+                PortalLayout::Statements => StatementLayout::Statements2026,
+                PortalLayout::Sftp => StatementLayout::Sftp,
+            },
+            operator: "practice".to_owned(),
+        });
+        let statement = statement.ok_or("The practice M-PESA does not know this shortcode.")?;
+        Ok(PracticeFile {
+            name: statement.file_name,
+            bytes: statement.bytes,
+            rows: statement.rows,
+        })
+    }
+}
+
+/// East Africa Time, by which M-PESA counts days.
+fn east_africa() -> FixedOffset {
+    FixedOffset::east_opt(3 * 3_600).expect("three hours is a valid offset")
 }

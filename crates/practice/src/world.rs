@@ -1,6 +1,9 @@
 //! Practice as an office needs it: the built-in organisation, and the ground that other practice organisations stand on.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use async_trait::async_trait;
 use console::{
@@ -22,10 +25,47 @@ pub struct WorldOptions {
     pub folder_without_keyring: PathBuf,
     /// Where a file of this machine stands for each ledger that is open ([`console::Config::locks`]).
     pub locks: PathBuf,
+    /// What is not the console's (M-PESA's books, its clock, the relay elsewhere) is kept here, outside of the other two, so
+    /// that an old copy of them, put back, shows what would happen.
+    pub outside: PathBuf,
     /// Files for the person are saved here.
     pub downloads: PathBuf,
     /// The simulator's seed.
     pub seed: u64,
+    /// Whether M-PESA and the console are in a hurry, as tests are; else they keep about the pace of the real ones.
+    pub hurry: bool,
+}
+
+/// Names a folder for what is not the console's, where beside the console's is not where it should be.
+const OUTSIDE: &str = "HAZINA_PRACTICE_OUTSIDE";
+/// Puts M-PESA and the console in a hurry, where it says `1`.
+const HURRY: &str = "HAZINA_PRACTICE_HURRY";
+
+impl WorldOptions {
+    /// Practice of a console that keeps its things in `data`, as the environment wants it: `HAZINA_PRACTICE_OUTSIDE` and
+    /// `HAZINA_PRACTICE_HURRY`.
+    #[must_use]
+    pub fn of_console(data: &Path, downloads: PathBuf, seed: u64) -> Self {
+        let named = std::env::var_os(OUTSIDE).filter(|named| !named.is_empty());
+        Self {
+            folder: data.join("practice"),
+            folder_without_keyring: data.join("practice-without-keyring"),
+            locks: console::locks_folder(),
+            outside: named.map_or_else(|| beside(data), PathBuf::from),
+            downloads,
+            seed,
+            hurry: std::env::var_os(HURRY).is_some_and(|said| said == "1"),
+        }
+    }
+}
+
+/// The folder beside the console's: `ke.hazina.console.practice-m-pesa`.
+fn beside(data: &Path) -> PathBuf {
+    // A folder that is named as `.` has no name of its own.
+    let data = std::path::absolute(data).unwrap_or_else(|_| data.to_owned());
+    let mut name = data.file_name().unwrap_or_default().to_owned();
+    name.push(".practice-m-pesa");
+    data.with_file_name(name)
 }
 
 /// Practice on this machine. Its simulator starts when it is first needed, and outlives the desks that are opened on it.
@@ -56,13 +96,15 @@ impl World {
         if let Some(before) = held.take().and_then(Arc::into_inner) {
             before.leave().await;
         }
-        let folder = match secrets.place() {
-            SecretsPlace::Keyring => &self.options.folder,
-            SecretsPlace::Memory => &self.options.folder_without_keyring,
+        let (folder, outside) = match secrets.place() {
+            SecretsPlace::Keyring => (&self.options.folder, "with-keyring"),
+            SecretsPlace::Memory => (&self.options.folder_without_keyring, "without-keyring"),
         };
         let opened = Ground::open(Options {
             folder: folder.clone(),
             locks: self.options.locks.clone(),
+            outside: self.options.outside.join(outside),
+            hurry: self.options.hurry,
             downloads: self.options.downloads.clone(),
             secrets,
             seed: self.options.seed,

@@ -57,6 +57,8 @@ fn office(folder: &Path, simulator: &Simulator) -> Arc<Office> {
             folder: folder.join("practice"),
             folder_without_keyring: folder.join("practice-without-keyring"),
             locks: folder.join("locks"),
+            outside: folder.join("outside"),
+            hurry: true,
             downloads: folder.join("saved"),
             seed: 5,
         }),

@@ -83,6 +83,7 @@ import type { PeopleView } from "./PeopleView";
 import type { PersonChange } from "./PersonChange";
 import type { PortalCardView } from "./PortalCardView";
 import type { PortalPassword } from "./PortalPassword";
+import type { PortalStatement } from "./PortalStatement";
 import type { PortalView } from "./PortalView";
 import type { Preferences } from "./Preferences";
 import type { ProfileRef } from "./ProfileRef";
@@ -237,6 +238,7 @@ export type Commands = {
   practice_set_password: [PortalPassword, PortalView];
   practice_unlock: [Nothing, PortalView];
   practice_let_days_pass: [DaysToPass, PortalView];
+  practice_save_statement: [PortalStatement, SavedFile];
   preferences: [Nothing, Preferences];
   set_preferences: [Preferences, Nothing];
   incoming: [IncomingOf, IncomingPage];

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     Desk, PracticePortal, Problem,
-    view::{DaysToPass, Nothing, PortalPassword, PortalView},
+    view::{DaysToPass, Nothing, PortalPassword, PortalStatement, PortalView, SavedFile},
 };
 
 /// The most days that pass at once.
@@ -39,6 +39,19 @@ pub(crate) async fn practice_let_days_pass(desk: &Arc<Desk>, request: DaysToPass
         changed.house = true;
     });
     Ok(portal_view(portal))
+}
+
+pub(crate) async fn practice_save_statement(desk: &Arc<Desk>, request: PortalStatement) -> Result<SavedFile, Problem> {
+    let portal = practice_portal(desk)?;
+    if !(1..=MOST_DAYS).contains(&request.days) {
+        return Err(Problem::field("days", format!("From 1 to {MOST_DAYS} days.")));
+    }
+    let file = portal
+        .statement(request)
+        .map_err(|message| Problem::NotSaved { message })?;
+    let (stem, extension) = file.name.rsplit_once('.').unwrap_or((&file.name, "csv"));
+    let path = desk.save_file(stem, extension, file.bytes).await?;
+    Ok(SavedFile { path, rows: file.rows })
 }
 
 fn practice_portal(desk: &Desk) -> Result<&dyn PracticePortal, Problem> {

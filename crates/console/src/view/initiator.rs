@@ -264,3 +264,42 @@ pub struct PortalPassword {
     #[ts(type = "string")]
     pub password: secrecy::SecretString,
 }
+
+/// A statement that the practice portal is asked for.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+pub struct PortalStatement {
+    /// Of which account.
+    pub account: PortalAccount,
+    /// How it is written.
+    pub layout: PortalLayout,
+    /// Of how many days, today included: from 1 to 120.
+    pub days: u16,
+    /// Whether what failed stands in it too.
+    pub failed_too: bool,
+}
+
+/// An account that the practice portal has a statement of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PortalAccount {
+    /// People are paid out of it.
+    Utility,
+    /// Bills, tills and tax are paid out of it.
+    Working,
+    /// Fees.
+    ChargesPaid,
+    /// A till's receipts.
+    Merchant,
+}
+
+/// A layout of statements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PortalLayout {
+    /// The portal's export.
+    Portal,
+    /// The "Statements for ..." of 2026.
+    Statements,
+    /// The extract by SFTP.
+    Sftp,
+}

@@ -18,10 +18,11 @@ use console::{Office, OfficeConfig, SystemClock, SystemEntropy};
 use practice::{World, WorldOptions};
 use tokio::net::TcpListener;
 
-const USAGE: &str = "hazina-practice [--data DIR] [--pages DIR] [--port N]\n\
-  --data DIR   where the practice ledger is kept (else the user's data folder)\n\
+const USAGE: &str = "hazina-practice [--data DIR] [--pages DIR] [--port N] [--hurry]\n\
+  --data DIR   where the practice ledger is kept (else HAZINA_DATA_DIR, else the user's data folder)\n\
   --pages DIR  the built pages (else ui/dist of this checkout)\n\
-  --port N     port on 127.0.0.1 (else a free one)";
+  --port N     port on 127.0.0.1 (else a free one)\n\
+  --hurry      M-PESA answers within two seconds, and nothing waits as long as with the real one";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -43,18 +44,14 @@ async fn serve() -> Result<(), Box<dyn Error>> {
         .init();
     let wanted = Wanted::from_args(std::env::args().skip(1))?;
     let pages = pages::read(&wanted.pages)?;
+    let mut practice = WorldOptions::of_console(&wanted.data, wanted.data.join("saved"), 254);
+    practice.hurry |= wanted.hurry;
     let office = Office::new(OfficeConfig {
         folder: wanted.data.clone(),
         locks: console::locks_folder(),
         downloads: wanted.data.join("saved"),
         vault: Arc::new(practice::memory_secrets()),
-        practice: World::new(WorldOptions {
-            folder: wanted.data.join("ledger-with-keyring"),
-            folder_without_keyring: wanted.data.join("ledger"),
-            locks: console::locks_folder(),
-            downloads: wanted.data.join("saved"),
-            seed: 254,
-        }),
+        practice: World::new(practice),
         gateways: None,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
@@ -104,19 +101,21 @@ struct Wanted {
     data: PathBuf,
     pages: PathBuf,
     port: u16,
+    hurry: bool,
 }
 
 impl Wanted {
     fn from_args(mut args: impl Iterator<Item = String>) -> Result<Wanted, Box<dyn Error>> {
         let mut data = None;
         let mut pages = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/dist"));
-        let mut port = 0;
+        let (mut port, mut hurry) = (0, false);
         while let Some(name) = args.next() {
             let mut value = || args.next().ok_or_else(|| format!("{name} needs a value\n{USAGE}"));
             match name.as_str() {
                 "--data" => data = Some(PathBuf::from(value()?)),
                 "--pages" => pages = PathBuf::from(value()?),
                 "--port" => port = value()?.parse()?,
+                "--hurry" => hurry = true,
                 _ => return Err(USAGE.into()),
             }
         }
@@ -124,19 +123,27 @@ impl Wanted {
             Some(data) => data,
             None => user_data().ok_or("no home folder: say where with --data DIR")?,
         };
-        Ok(Wanted { data, pages, port })
+        Ok(Wanted {
+            data,
+            pages,
+            port,
+            hurry,
+        })
     }
 }
 
-/// A folder beside the window's own, not the same: that one's secrets are in the keyring.
+/// The folder that `HAZINA_DATA_DIR` names; else one beside the window's own, not the same: that one's secrets are in the
+/// keyring.
 fn user_data() -> Option<PathBuf> {
     let named = |name: &str| {
         std::env::var_os(name)
             .filter(|value| !value.is_empty())
             .map(PathBuf::from)
     };
-    named("XDG_DATA_HOME")
-        .or_else(|| named("APPDATA"))
-        .or_else(|| named("HOME").map(|home| home.join(".local/share")))
-        .map(|data| data.join("ke.hazina.console.browser"))
+    let system = || {
+        named("XDG_DATA_HOME")
+            .or_else(|| named("APPDATA"))
+            .or_else(|| named("HOME").map(|home| home.join(".local/share")))
+    };
+    named("HAZINA_DATA_DIR").or_else(|| system().map(|data| data.join("ke.hazina.console.browser")))
 }
