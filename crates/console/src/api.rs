@@ -179,7 +179,7 @@ commands! { pub Arc<Desk>, admit;
     resume_batch: ResumeBatch => Nothing = commands::decisions::resume_batch, Act;
     correct_batch: CorrectBatch => BatchRef = commands::decisions::correct_batch, Make;
     redo_failed: BatchRef => BatchRef = commands::decisions::redo_failed, Make;
-    send_stopped: SendStopped => Nothing = commands::warnings::send_stopped, Act;
+    send_stopped: SendStopped => Nothing = commands::warnings::send_stopped, Check;
     cancel_stopped: CancelStopped => Nothing = commands::warnings::cancel_stopped, Act;
     sending_settings: Nothing => SendingSettings = commands::warnings::sending_settings, Look;
     set_pace: SetPace => Nothing = commands::warnings::set_pace, Administer;

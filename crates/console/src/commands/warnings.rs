@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use store::{BatchRecord, PayoutRecord, SamePayment};
-use treasury::{ApprovalError, BatchId, MOST_PER_MINUTE, PayoutId, SAME_PAYMENT_MOST_DAYS, Setting, Stop};
+use treasury::{ApprovalError, BatchId, MOST_PER_MINUTE, PayoutId, Role, SAME_PAYMENT_MOST_DAYS, Setting, Stop};
 
 use crate::{
     Desk, Problem,
@@ -36,14 +36,9 @@ pub(crate) async fn send_stopped(desk: &Arc<Desk>, request: SendStopped) -> Resu
     match desk.ledger.send_stopped(payouts.clone(), confirmed, desk.now()).await {
         Err(store::StoreError::Approval(ApprovalError::MakerIsChecker)) => {
             let names = desk.names().await?;
-            let others = names
-                .iter()
-                .filter(|(id, _)| **id != me)
-                .map(|(_, name)| name.clone())
-                .collect();
             return Err(Problem::MakerCannotApprove {
                 maker: name_of(&names, me),
-                others,
+                others: names.others_with(Role::Checker, me),
             });
         }
         other => other.map_err(problem)?,
