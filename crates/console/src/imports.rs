@@ -310,7 +310,7 @@ impl Desk {
             Ok(days) => i64::from(days),
             Err(error) => {
                 drop(problem(error));
-                return Vec::new();
+                return vec![not_asked()];
             }
         };
         let since = self.now().saturating_sub(days.saturating_mul(86_400_000));
