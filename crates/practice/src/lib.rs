@@ -27,7 +27,7 @@ use console::{
 use daraja::{Certificate, Daraja};
 use daraja_sim::Simulator;
 use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use store::NewOperator;
 use treasury::{CallbackKey, CredentialAge, Roles, SealKey};
 

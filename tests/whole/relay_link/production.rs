@@ -190,10 +190,7 @@ async fn a_production_organisation_is_connected_over_tls_and_pays_somebody() {
         view["check"]["state"] == "answered"
     })
     .await;
-    for (name, role, passphrase) in [
-        ("Amina", "maker", PASSPHRASES[0]),
-        ("Otieno", "checker", PASSPHRASES[1]),
-    ] {
+    for (name, passphrase) in [("Amina", PASSPHRASES[0]), ("Otieno", PASSPHRASES[1])] {
         let person = json!({
             "profile": profile, "name": name, "passphrase": passphrase, "again": passphrase,
         });
