@@ -161,7 +161,7 @@ async fn an_answer_that_names_another_amount_or_payment_does_not_end_a_doubt() {
         "no id of ours"
     };
     stands(&house.refused("send_again", again).await, why);
-    let not_paid = json!({ "payout": payout["id"], "receipt": null, "note": NOTE });
+    let not_paid = json!({ "payout": payout["id"], "receipt": null, "statement_on": "2026-12-01", "note": NOTE });
     stands(&house.refused("propose_end", not_paid).await, "reported a payment");
     house.close().await;
 }

@@ -59,7 +59,7 @@ async fn an_end_by_two_people_shows_no_code_as_if_mpesa_had_given_one() {
     let house = House::planned(patient(one(Behaviour::pay().silent()))).await;
     let batch = house.approved(&[(PAYEE, 500)]).await;
     let payout = house.stands(batch, "in_doubt").await;
-    let propose = json!({ "payout": payout["id"], "receipt": null, "note": NOTE });
+    let propose = json!({ "payout": payout["id"], "receipt": null, "statement_on": "2026-12-01", "note": NOTE });
     house.ask("propose_end", propose).await;
     let settlement = doubts(&house).await["rows"][0]["doubt"]["proposal"]["settlement"].clone();
     house.sign_in(OTHER_CHECKER).await;
@@ -87,7 +87,7 @@ async fn a_proposal_is_taken_back_turned_down_or_overtaken() {
     let house = House::planned(patient(one(Behaviour::pay().silent()))).await;
     let batch = house.approved(&[(PAYEE, 500)]).await;
     let payout = house.stands(batch, "in_doubt").await;
-    let propose = json!({ "payout": payout["id"], "receipt": null, "note": NOTE });
+    let propose = json!({ "payout": payout["id"], "receipt": null, "statement_on": "2026-12-01", "note": NOTE });
     let settlement = async || doubts(&house).await["rows"][0]["doubt"]["proposal"]["settlement"].clone();
     house.ask("propose_end", propose.clone()).await;
     house
