@@ -15,9 +15,9 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use relay::{
-    Advanced, Cursor, HeadMove, InboxKeys, Kept, Limits, PairingCode, Parcel, PutError, RegisterStore as _, Registry,
-    RelayError, RemoteInbox, Server, ServerConfig, Sources, Spool, SpoolLimits, SpoolStore, SqliteRegister, Usage,
-    Waiting, Witnessed,
+    Advanced, Cursor, HeadMove, InboxKeys, Kept, Limits, PairingCode, Parcel, PutError, RefusedSource,
+    RegisterStore as _, Registry, RelayError, RemoteInbox, Server, ServerConfig, Sources, Spool, SpoolLimits,
+    SpoolStore, SqliteRegister, Usage, Waiting, Witnessed,
 };
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -55,6 +55,14 @@ impl SpoolStore for Nothing {
 
     async fn move_head(&self, _: HeadMove) -> Result<Advanced, RelayError> {
         Ok(Advanced::Moved)
+    }
+
+    async fn note_refused_source(&self, _: i64, _: i64, _: RefusedSource) -> Result<(), RelayError> {
+        Ok(())
+    }
+
+    async fn refused_sources(&self, _: i64, _: i64) -> Result<Option<RefusedSource>, RelayError> {
+        Ok(None)
     }
 
     async fn tidy(&self) -> Result<(), RelayError> {

@@ -82,7 +82,14 @@ impl Service {
         if request.method() != Method::POST {
             return Err(Outcome::NotAPost);
         }
-        let admitted = self.admit(inbox, target, marked, source)?;
+        let admitted = match self.admit(inbox, target, marked, source) {
+            Err(Outcome::WrongSource) if marked.is_some() => {
+                // M-PESA may have a new address, or somebody knows one of ours.
+                self.refusals.note(&self.spool, inbox.id, source, (self.clock)()).await;
+                return Err(Outcome::WrongSource);
+            }
+            admitted => admitted?,
+        };
         let body = self.read(request.into_body()).await?;
         if is_validation(admitted.target) {
             let verdict = inbox.rule.judge(&body);

@@ -131,6 +131,8 @@ impl Embedded {
             now_ms: (self.clock)(),
             inbox: "this console".to_owned(),
             reader: "this console".to_owned(),
+            // It takes callbacks from everywhere.
+            refused_today: None,
             spool_percent: self.spool.usage().percent(SpoolLimits::default()),
             waiting: self.waiting(),
         }

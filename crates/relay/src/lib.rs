@@ -68,6 +68,7 @@ mod prompt;
 mod protocol;
 mod pull;
 mod rate;
+mod refusals;
 mod register;
 mod rule;
 mod said;
@@ -94,7 +95,8 @@ pub use rule::{AccountPattern, PatternError, Rule, Unreadable};
 pub use server::{Clock, Entropy, MetricsText, Relay, RelayConfig, Server, ServerConfig};
 pub use sources::{SAFARICOM, Sources};
 pub use spool::{
-    Checkpoint, Kept, Moment, Parcel, RegisterStore, Spool, SpoolStore, SqliteRegister, SqliteSpool, Usage,
+    Checkpoint, Kept, Moment, Parcel, RefusedSource, RegisterStore, Spool, SpoolStore, SqliteRegister, SqliteSpool,
+    Usage,
 };
 #[cfg(feature = "server")]
 pub use spool::{PostgresRegister, PostgresSpool};

@@ -142,7 +142,7 @@ async fn serve(
             slot = Arc::clone(&open).acquire_owned(), if at_the_door.is_some() => {
                 let slot = slot.expect("the semaphore is never closed");
                 let Some((stream, peer, place)) = at_the_door.take() else { continue };
-                let guest = Arc::new(strangers.enter());
+                let guest = Arc::new(strangers.enter(service.sources.at_the_door(peer)));
                 let places = (slot, place);
                 connections.spawn(host(stream, (peer, guest), Arc::clone(&service), handshake.clone(), stopping.clone(), places));
             }

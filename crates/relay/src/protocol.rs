@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Rule;
 use crate::head::{Advanced, Head, Witnessed};
+use crate::{RefusedSource, Rule};
 
 /// What every path of this version begins with.
 pub(crate) const ROOT: &str = "/pull/v1";
@@ -38,6 +38,9 @@ pub(crate) struct DeliveriesAnswer {
     /// How full the whole spool is, in percent: other consoles may fill it. Relays of before did not say.
     #[serde(default)]
     pub(crate) spool_percent: u8,
+    /// Callbacks with a right address that were refused today for where they came from. Relays of before did not say.
+    #[serde(default)]
+    pub(crate) refused_today: Option<RefusedSource>,
     #[serde(flatten)]
     pub(crate) waiting: Waiting,
 }
@@ -155,6 +158,9 @@ pub struct RelayStatus {
     pub reader: String,
     /// How full the whole spool is, in percent.
     pub spool_percent: u8,
+    /// Callbacks with a right address that were refused today (in East Africa) for where they came from.
+    #[serde(default)]
+    pub refused_today: Option<RefusedSource>,
     /// What waits for this console.
     #[serde(flatten)]
     pub waiting: Waiting,

@@ -12,6 +12,7 @@ use crate::listener::{Handshake, Listening, bind};
 use crate::metrics::{Metrics, WaitsFor};
 use crate::protocol::Waiting;
 use crate::rate::{Rate, Rates};
+use crate::refusals::Refusals;
 use crate::register::Registry;
 use crate::said::Said;
 use crate::service::Service;
@@ -271,6 +272,7 @@ impl ServerConfig {
             untrusted: Rates::new(self.limits.untrusted_per_second),
             heads: Rates::new(HEADS),
             looking_again: Rate::new(LOOKING_AGAIN),
+            refusals: Refusals::default(),
             said: Said::default(),
             stopping,
         }

@@ -13,6 +13,7 @@ use tokio::time::{Instant, timeout};
 
 use crate::metrics::{Metrics, Outcome};
 use crate::rate::{Rate, Rates, subscriber};
+use crate::refusals::Refusals;
 use crate::register::Registry;
 use crate::said::Said;
 use crate::sources::Sources;
@@ -40,6 +41,8 @@ pub(crate) struct Service {
     pub(crate) heads: Rates<i64>,
     /// Reading the register again for a credential that is not known yet.
     pub(crate) looking_again: Rate,
+    /// Callbacks with a right address from a wrong source.
+    pub(crate) refusals: Refusals,
     /// What is refused, in the log.
     pub(crate) said: Said,
     /// True once the relay is to stop: nothing is held back any more.

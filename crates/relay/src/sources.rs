@@ -5,6 +5,8 @@ use std::net::IpAddr;
 use hyper::HeaderMap;
 use ipnet::IpNet;
 
+use crate::strangers::From;
+
 /// Who stands before the relay, and from whom it takes callbacks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sources {
@@ -52,6 +54,17 @@ impl Sources {
 
     pub(crate) fn is_proxy(&self, source: IpAddr) -> bool {
         self.trusted_proxies.iter().any(|network| network.contains(&source))
+    }
+
+    /// What an address says of a connection before that says anything itself.
+    pub(crate) fn at_the_door(&self, peer: IpAddr) -> From {
+        if self.is_proxy(peer) {
+            From::Proxy
+        } else if !self.callbacks_from.is_empty() && self.may_post(peer) {
+            From::Listed
+        } else {
+            From::Anywhere(peer)
+        }
     }
 
     pub(crate) fn may_post(&self, source: IpAddr) -> bool {

@@ -1,11 +1,17 @@
-//! Who has to leave when every connection is taken: of those that showed no secret of ours yet, the one that came first.
+//! Who has to leave when every connection is taken: of those that nobody here knows, the one that came first.
 //!
-//! Otherwise a few machines that open connections and say nothing would keep M-PESA and the consoles waiting at the door.
+//! Otherwise machines that open connections and say nothing would keep M-PESA and the consoles waiting at the door, or have
+//! them shown out in the middle of their handshake. So whoever connects is looked at when they are accepted, before TLS:
+//! addresses on the list that callbacks are taken from, and those from which a secret of ours was shown before, never
+//! have to leave.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
+
+use crate::rate::subscriber;
 
 /// The connections that showed neither a marked callback address nor a console's credential.
 #[derive(Default)]
@@ -15,25 +21,50 @@ pub(crate) struct Strangers(Mutex<Here>);
 struct Here {
     arrived: u64,
     in_order: BTreeMap<u64, Arc<Notify>>,
+    /// From where a secret of ours was shown, with the number of the connection that showed it last.
+    familiar: HashMap<IpAddr, u64>,
+}
+
+/// The most addresses that are remembered as familiar: far more than M-PESA and consoles have. Nobody gets in without a secret.
+const FAMILIAR: usize = 1_000;
+
+/// Where a connection comes from, as far as can be told before it says anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum From {
+    /// From an address on the list that callbacks are taken from.
+    Listed,
+    /// From anywhere else.
+    Anywhere(IpAddr),
+    /// From a proxy of ours, which stands for anybody.
+    Proxy,
 }
 
 /// One connection, from the moment it was taken until it ends.
 pub(crate) struct Guest {
     number: u64,
+    from: From,
     shown_out: Arc<Notify>,
     among: Arc<Strangers>,
 }
 
 impl Strangers {
-    /// Everybody begins as a stranger.
-    pub(crate) fn enter(self: &Arc<Self>) -> Guest {
+    /// Who comes from nowhere that is known begins as a stranger.
+    pub(crate) fn enter(self: &Arc<Self>, from: From) -> Guest {
         let shown_out = Arc::<Notify>::default();
         let mut here = self.here();
         here.arrived = here.arrived.saturating_add(1);
         let number = here.arrived;
-        here.in_order.insert(number, Arc::clone(&shown_out));
+        let expected = match from {
+            From::Listed => true,
+            From::Anywhere(source) => here.familiar.contains_key(&subscriber(source)),
+            From::Proxy => false,
+        };
+        if !expected {
+            here.in_order.insert(number, Arc::clone(&shown_out));
+        }
         Guest {
             number,
+            from,
             shown_out,
             among: Arc::clone(self),
         }
@@ -51,10 +82,30 @@ impl Strangers {
     }
 }
 
+impl Here {
+    /// Remembers from where a secret was shown, and forgets the one that was remembered longest.
+    fn remember(&mut self, source: IpAddr, number: u64) {
+        self.familiar.insert(subscriber(source), number);
+        if self.familiar.len() > FAMILIAR
+            && let Some(oldest) = self
+                .familiar
+                .iter()
+                .min_by_key(|(_, number)| **number)
+                .map(|(source, _)| *source)
+        {
+            self.familiar.remove(&oldest);
+        }
+    }
+}
+
 impl Guest {
-    /// It showed a secret of ours: it is no stranger any more.
+    /// It showed a secret of ours: neither it nor who comes from there next is a stranger any more.
     pub(crate) fn is_known(&self) {
-        self.among.here().in_order.remove(&self.number);
+        let mut here = self.among.here();
+        here.in_order.remove(&self.number);
+        if let From::Anywhere(source) = self.from {
+            here.remember(source, self.number);
+        }
     }
 
     /// Resolves when it has to leave.
@@ -65,7 +116,7 @@ impl Guest {
 
 impl Drop for Guest {
     fn drop(&mut self) {
-        self.is_known();
+        self.among.here().in_order.remove(&self.number);
     }
 }
 
@@ -73,23 +124,53 @@ impl Drop for Guest {
 mod tests {
     use super::*;
 
+    fn left(guest: &Guest) -> bool {
+        let told = std::pin::pin!(guest.shown_out());
+        told.poll(&mut std::task::Context::from_waker(std::task::Waker::noop()))
+            .is_ready()
+    }
+
+    fn address(text: &str) -> From {
+        From::Anywhere(text.parse().expect("an address"))
+    }
+
     #[tokio::test]
     async fn the_first_stranger_leaves_and_nobody_who_is_known_or_gone() {
         let strangers = Arc::<Strangers>::default();
-        let guests: Vec<Guest> = (0..4).map(|_| strangers.enter()).collect();
+        let mut guests: Vec<Guest> = (0..4).map(|_| strangers.enter(From::Proxy)).collect();
         guests[0].is_known();
-        let left = |guest: &Guest| {
-            let told =
-                std::pin::pin!(guest.shown_out()).poll(&mut std::task::Context::from_waker(std::task::Waker::noop()));
-            told.is_ready()
-        };
         strangers.show_one_out();
         assert_eq!(guests.iter().map(left).collect::<Vec<_>>(), [false, true, false, false]);
-        let mut guests = guests;
         guests.remove(2);
         strangers.show_one_out();
         assert_eq!(guests.iter().map(left).collect::<Vec<_>>(), [false, false, true]);
         strangers.show_one_out();
         assert_eq!(guests.iter().map(left).collect::<Vec<_>>(), [false, false, false]);
+    }
+
+    #[tokio::test]
+    async fn who_is_on_the_list_or_came_from_where_a_secret_was_shown_before_never_leaves() {
+        let strangers = Arc::<Strangers>::default();
+        strangers.enter(address("41.90.1.1")).is_known();
+        strangers.enter(From::Proxy).is_known();
+        let guests =
+            [From::Listed, address("41.90.1.1"), address("41.90.1.2"), From::Proxy].map(|from| strangers.enter(from));
+        for _ in 0..4 {
+            strangers.show_one_out();
+        }
+        assert_eq!(guests.each_ref().map(left), [false, false, true, true]);
+    }
+
+    #[test]
+    fn only_so_many_addresses_are_remembered_and_the_oldest_is_forgotten() {
+        let strangers = Arc::<Strangers>::default();
+        for n in 0..1_500_u32 {
+            strangers
+                .enter(From::Anywhere(IpAddr::from(n.to_be_bytes())))
+                .is_known();
+        }
+        let here = strangers.here();
+        assert_eq!(here.familiar.len(), FAMILIAR);
+        assert!(here.familiar.values().all(|number| *number > 500));
     }
 }

@@ -1,6 +1,6 @@
-//! What every spool must do with heads, done by both: SQLite and a real PostgreSQL.
+//! What every spool must do with what it keeps beside callbacks, done by both: SQLite and a real PostgreSQL.
 
-use relay::{Advanced, Head, HeadMove, RelayError, Witnessed};
+use relay::{Advanced, Head, HeadMove, RefusedSource, RelayError, Witnessed};
 
 use crate::conformance::{Place, behaviours};
 
@@ -11,6 +11,7 @@ behaviours![
     a_head_never_goes_back_but_by_a_reset,
     of_many_that_move_a_head_at_once_one_does,
     heads_of_inboxes_do_not_touch_and_those_of_inboxes_that_are_gone_are_forgotten,
+    what_was_refused_for_its_source_is_counted_by_inbox_and_day_and_survives_reopening,
 ];
 
 fn head(seq: i64, letter: u8) -> Head {
@@ -155,4 +156,36 @@ async fn heads_of_inboxes_do_not_touch_and_those_of_inboxes_that_are_gone_are_fo
     spool.tidy().await.unwrap();
     assert_eq!(spool.head(77).await.unwrap(), None, "no such inbox is in the register");
     assert_eq!(spool.head(0).await.unwrap().unwrap().head, head(1, 1));
+}
+
+async fn what_was_refused_for_its_source_is_counted_by_inbox_and_day_and_survives_reopening(place: Place) {
+    let spool = place.usual().await;
+    let refused = |count, at: i64, from: &str| RefusedSource {
+        count,
+        last_at_ms: at,
+        last_source: from.to_owned(),
+    };
+    assert_eq!(spool.refused_sources(0, 20_000).await.unwrap(), None);
+    for (inbox, day, more) in [
+        (0, 20_000, refused(3, 5, "8.8.8.8")),
+        (0, 20_000, refused(1, 9, "196.201.215.1")),
+        (0, 20_001, refused(1, 11, "8.8.4.4")),
+        (77, 20_000, refused(8, 7, "1.1.1.1")),
+    ] {
+        spool.note_refused_source(inbox, day, more).await.unwrap();
+    }
+    spool.close().await;
+    let spool = place.usual().await;
+    let found = spool.refused_sources(0, 20_000).await.unwrap();
+    assert_eq!(found, Some(refused(4, 9, "196.201.215.1")));
+    assert_eq!(spool.refused_sources(77, 20_000).await.unwrap().unwrap().count, 8);
+    spool.tidy().await.unwrap();
+    assert_eq!(spool.refused_sources(77, 20_000).await.unwrap(), None, "no such inbox");
+    // A day long past goes with a later one.
+    spool
+        .note_refused_source(0, 20_100, refused(1, 12, "8.8.8.8"))
+        .await
+        .unwrap();
+    assert_eq!(spool.refused_sources(0, 20_000).await.unwrap(), None);
+    assert_eq!(spool.refused_sources(0, 20_100).await.unwrap().unwrap().count, 1);
 }

@@ -2,7 +2,7 @@
 
 use tokio::sync::watch;
 
-use crate::{Clock, Waiting};
+use crate::{Clock, RefusedSource, Waiting};
 
 /// How the line to the relay is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Contact {
     pub waiting: Waiting,
     /// How full the relay's whole spool is, in percent, as it last said. Full, it takes nobody's callbacks.
     pub spool_percent: u8,
+    /// Callbacks with a right address that the relay refused today for where they came from, as it last said.
+    pub refused_today: Option<RefusedSource>,
     /// How far a long absence is made up for, while it is.
     pub catching_up: Option<CatchingUp>,
 }
@@ -67,6 +69,7 @@ impl Line {
             last_answered_at_ms: None,
             waiting: Waiting::default(),
             spool_percent: 0,
+            refused_today: None,
             catching_up: None,
         };
         Self {
@@ -99,6 +102,15 @@ impl Line {
         self.contact.send_if_modified(|contact| {
             let news = contact.spool_percent != percent;
             contact.spool_percent = percent;
+            news
+        });
+    }
+
+    /// What was refused today for its source, as the relay just said.
+    pub(crate) fn refused(&self, today: Option<RefusedSource>) {
+        self.contact.send_if_modified(|contact| {
+            let news = contact.refused_today != today;
+            contact.refused_today = today;
             news
         });
     }

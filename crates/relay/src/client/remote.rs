@@ -61,9 +61,9 @@ struct Kept {
 
 /// How long one request for deliveries is held back by the relay. A line that broke without a word is noticed this much
 /// and [`PATIENCE`] later.
-const HELD_BACK: Duration = Duration::from_secs(8);
+const HELD_BACK: Duration = Duration::from_secs(4);
 /// How much later than asked the relay may answer.
-const PATIENCE: Duration = Duration::from_secs(4);
+const PATIENCE: Duration = Duration::from_secs(3);
 
 impl RemoteInbox {
     /// Pairs this console with a relay, under a name that its administrator will know it by.
@@ -221,6 +221,7 @@ impl Remote {
         let answer: DeliveriesAnswer = self.heard(self.http.get(&path, ANSWER).await)?;
         self.line.answered(&self.ports.clock, Some(answer.waiting));
         self.line.full(answer.spool_percent);
+        self.line.refused(answer.refused_today.clone());
         Ok(answer
             .deliveries
             .into_iter()
@@ -247,6 +248,7 @@ impl Remote {
                     self.reconnect.lock().await.answered();
                     self.line.answered(&self.ports.clock, Some(answer.waiting));
                     self.line.full(answer.spool_percent);
+                    self.line.refused(answer.refused_today.clone());
                     if answer.waiting.deliveries > 0 {
                         return;
                     }

@@ -24,7 +24,7 @@ use crate::register::{NewReader, Offered, credential, digest, new_secret, read_c
 use crate::rule::PATTERNS;
 use crate::service::{Answer, Sender, Service, Visitor, json};
 use crate::spool::Kept;
-use crate::{Cursor, RelayError};
+use crate::{Cursor, RefusedSource, RelayError};
 
 /// Why a request is not served.
 enum Refused {
@@ -197,6 +197,7 @@ impl Service {
                 return answer(&DeliveriesAnswer {
                     deliveries: found.into_iter().map(sealed).collect(),
                     spool_percent: self.spool.usage().percent(self.spool_limits),
+                    refused_today: self.refused_today(caller).await?,
                     waiting,
                 });
             }
@@ -259,8 +260,13 @@ impl Service {
             inbox: inbox.name.clone(),
             reader: reader.name.clone(),
             spool_percent: self.spool.usage().percent(self.spool_limits),
+            refused_today: self.refused_today(caller).await?,
             waiting: self.spool.waiting(caller.reader).await?,
         })
+    }
+
+    async fn refused_today(&self, caller: Caller) -> Result<Option<RefusedSource>, Refused> {
+        Ok(self.refusals.today(&self.spool, caller.inbox, (self.clock)()).await?)
     }
 
     async fn shape<T: DeserializeOwned>(&self, body: Body) -> Result<T, Refused> {

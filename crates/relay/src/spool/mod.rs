@@ -23,7 +23,7 @@ use crate::{Cursor, PutError, RelayError, SpoolLimits};
 #[cfg(feature = "server")]
 pub use postgres::{PostgresRegister, PostgresSpool};
 pub use sqlite::{SqliteRegister, SqliteSpool};
-pub use store::{Kept, Parcel, RegisterStore, SpoolStore, Usage};
+pub use store::{Kept, Parcel, RefusedSource, RegisterStore, SpoolStore, Usage};
 
 /// Which side of a durable write a [`Checkpoint`] stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -122,6 +122,22 @@ impl Spool {
     /// As [`Spool::advance_head`], but for the direction.
     pub async fn reset_head(&self, asked: HeadMove) -> Result<Advanced, RelayError> {
         self.0.move_head(asked).await
+    }
+
+    /// Adds to what was refused for its source at an inbox on a day.
+    ///
+    /// # Errors
+    /// [`RelayError::Spool`] where it cannot be written, [`RelayError::Stopped`] once closed.
+    pub async fn note_refused_source(&self, inbox: i64, day: i64, more: RefusedSource) -> Result<(), RelayError> {
+        self.0.note_refused_source(inbox, day, more).await
+    }
+
+    /// What was refused for its source at an inbox on a day (days since 1970).
+    ///
+    /// # Errors
+    /// [`RelayError::Spool`] where it cannot be read, [`RelayError::Stopped`] once closed.
+    pub async fn refused_sources(&self, inbox: i64, day: i64) -> Result<Option<RefusedSource>, RelayError> {
+        self.0.refused_sources(inbox, day).await
     }
 
     /// Forgets what waits for readers that the register no longer has, and counts what is left.

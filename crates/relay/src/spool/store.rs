@@ -3,6 +3,7 @@
 use std::fmt;
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use crate::head::{Advanced, HeadMove, Witnessed};
@@ -49,6 +50,17 @@ pub struct Usage {
     pub untrusted_bytes: u64,
 }
 
+/// Callbacks of one day that had a right address and were refused for where they came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedSource {
+    /// How many.
+    pub count: u64,
+    /// When the last of them came: UTC, in milliseconds since 1970.
+    pub last_at_ms: i64,
+    /// From which address.
+    pub last_source: String,
+}
+
 /// Holds callbacks until their readers have them. `tests/conformance.rs` says what every one must do.
 #[async_trait]
 pub trait SpoolStore: fmt::Debug + Send + Sync {
@@ -78,6 +90,12 @@ pub trait SpoolStore: fmt::Debug + Send + Sync {
     /// cut. A move that was made already by the same mover is [`Advanced::Moved`] again. Of any number that move at once,
     /// also from other processes, one is.
     async fn move_head(&self, asked: HeadMove) -> Result<Advanced, RelayError>;
+
+    /// Adds to what was refused for its source at an inbox on a day (days since 1970), durably. Days long past are forgotten.
+    async fn note_refused_source(&self, inbox: i64, day: i64, more: RefusedSource) -> Result<(), RelayError>;
+
+    /// What was refused for its source at an inbox on a day; `None` where nothing was.
+    async fn refused_sources(&self, inbox: i64, day: i64) -> Result<Option<RefusedSource>, RelayError>;
 
     /// How much waits, told anew after every put, also of another process.
     fn usage(&self) -> watch::Receiver<Usage>;

@@ -101,6 +101,62 @@ async fn slow_large_malformed_replayed_and_forged_requests_leave_memory_bounded_
     assert!(slowest < Duration::from_secs(5), "{slowest:?}");
 }
 
+/// Every connection is taken by machines that say nothing, from many addresses, while M-PESA is in the middle of its own.
+#[tokio::test]
+async fn a_flood_of_connections_from_many_addresses_does_not_push_out_mpesa_or_a_console() {
+    const MPESA: &str = "127.9.9.9";
+    let scene = Scene::with(|site| {
+        site.set("callbacks_from", MPESA);
+        site.set("open_connections", "16");
+        site.set("connections_per_source", "4");
+        site.set("header_seconds", "60");
+    })
+    .await;
+    let address = scene.site.address;
+    // A console that was there before: its address showed a credential.
+    scene.inbox.status().await.unwrap();
+    let mut mpesa = connect_from(MPESA, address).await;
+    let mut console = connect_from("127.0.0.1", address).await;
+    let mut flood = Vec::new();
+    for n in 0..64 {
+        flood.push(connect_from(&format!("127.1.{n}.1"), address).await);
+        if n >= 16 {
+            // Each of these makes another leave.
+            let left = async || scene.metric("connections_shown_out_total").await;
+            while left().await + 16 < n {
+                tokio::task::yield_now().await;
+            }
+        }
+    }
+    let url = scene.inbox.callback_url("r/1/aa");
+    let path = url.strip_prefix(&format!("http://{address}")).unwrap();
+    let post = format!("POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{{}}");
+    assert!(said(&mut mpesa, &post).await.starts_with("HTTP/1.1 200"));
+    let pull = "GET /pull/v1/status HTTP/1.1\r\nHost: x\r\n\r\n";
+    assert!(
+        said(&mut console, pull).await.starts_with("HTTP/1.1 401"),
+        "it was not shown out"
+    );
+    let mut again = connect_from(MPESA, address).await;
+    assert!(
+        said(&mut again, &post).await.starts_with("HTTP/1.1 200"),
+        "nor is a new one kept waiting"
+    );
+}
+
+async fn connect_from(source: &str, to: std::net::SocketAddr) -> TcpStream {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind(format!("{source}:0").parse().unwrap()).unwrap();
+    socket.connect(to).await.unwrap()
+}
+
+async fn said(stream: &mut TcpStream, request: &str) -> String {
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = [0; 512];
+    let read = tokio::time::timeout(Duration::from_secs(20), stream.read(&mut answer)).await;
+    String::from_utf8_lossy(&answer[..read.unwrap().unwrap_or(0)]).into_owned()
+}
+
 #[tokio::test]
 async fn strangers_at_the_same_address_use_up_no_share_of_mpesa_or_of_a_console() {
     let scene = Scene::with(|site| site.set("source_per_second", "5")).await;

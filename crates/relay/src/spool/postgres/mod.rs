@@ -6,6 +6,7 @@
 
 mod head;
 mod link;
+mod refused;
 mod register;
 mod schema;
 mod writer;
@@ -18,7 +19,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio_postgres::{Client, Row};
 
-use super::{Kept, Parcel, SpoolStore, Usage};
+use super::{Kept, Parcel, RefusedSource, SpoolStore, Usage};
 use crate::error::with_causes;
 use crate::head::{Advanced, HeadMove, Witnessed};
 use crate::protocol::Waiting;
@@ -83,6 +84,8 @@ const FORGET: &str = "WITH gone AS (
 const TIDY: &str = "LOCK TABLE hazina_relay.level;
     DELETE FROM hazina_relay.parcel
     WHERE reader <> 0 AND reader NOT IN (SELECT id FROM hazina_relay.reader);
+    DELETE FROM hazina_relay.refused_source
+    WHERE inbox <> 0 AND inbox NOT IN (SELECT id FROM hazina_relay.inbox);
     DELETE FROM hazina_relay.head WHERE inbox <> 0 AND inbox NOT IN (SELECT id FROM hazina_relay.inbox);
     DELETE FROM hazina_relay.level;
     INSERT INTO hazina_relay.level
@@ -207,6 +210,18 @@ impl SpoolStore for PostgresSpool {
         self.stopped()?;
         let shift = async |client: &mut Client| head::shift(client, &asked).await;
         self.link.ask("move a head", shift).await
+    }
+
+    async fn note_refused_source(&self, inbox: i64, day: i64, more: RefusedSource) -> Result<(), RelayError> {
+        self.stopped()?;
+        let add = async |client: &mut Client| refused::add(client, inbox, day, &more).await;
+        self.link.ask("note a refused callback", add).await
+    }
+
+    async fn refused_sources(&self, inbox: i64, day: i64) -> Result<Option<RefusedSource>, RelayError> {
+        self.stopped()?;
+        let read = async |client: &mut Client| refused::read(client, inbox, day).await;
+        self.link.ask("read what was refused", read).await
     }
 
     fn usage(&self) -> watch::Receiver<Usage> {

@@ -7,7 +7,11 @@ use tokio_postgres::Client;
 use super::link::failed;
 use crate::RelayError;
 
-const STEPS: &[&str] = &[include_str!("001_spool_and_register.sql"), include_str!("002_head.sql")];
+const STEPS: &[&str] = &[
+    include_str!("001_spool_and_register.sql"),
+    include_str!("002_head.sql"),
+    include_str!("003_refused_source.sql"),
+];
 
 /// Everything of ours is in a schema of its own, so that an organisation may lend us a database.
 const BEGIN: &str = "BEGIN;

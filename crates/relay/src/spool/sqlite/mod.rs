@@ -1,6 +1,7 @@
 //! The default: one SQLite file, one process, one thread that owns the connection.
 
 mod head;
+mod refused;
 mod register;
 mod reserve;
 mod table;
@@ -11,7 +12,7 @@ use std::path::Path;
 use async_trait::async_trait;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::{Checkpoint, Kept, Parcel, SpoolStore, Usage};
+use super::{Checkpoint, Kept, Parcel, RefusedSource, SpoolStore, Usage};
 use crate::head::{Advanced, HeadMove, Witnessed};
 use crate::protocol::Waiting;
 use crate::{Cursor, PutError, RelayError, SpoolLimits};
@@ -106,6 +107,15 @@ impl SpoolStore for SqliteSpool {
 
     async fn move_head(&self, asked: HeadMove) -> Result<Advanced, RelayError> {
         self.ask(|answer| Request::MoveHead(asked, answer)).await?
+    }
+
+    async fn note_refused_source(&self, inbox: i64, day: i64, more: RefusedSource) -> Result<(), RelayError> {
+        self.ask(|answer| Request::NoteRefused(inbox, day, more, answer))
+            .await?
+    }
+
+    async fn refused_sources(&self, inbox: i64, day: i64) -> Result<Option<RefusedSource>, RelayError> {
+        self.ask(|answer| Request::Refused(inbox, day, answer)).await?
     }
 
     fn usage(&self) -> watch::Receiver<Usage> {

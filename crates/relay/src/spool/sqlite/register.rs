@@ -109,6 +109,10 @@ impl RegisterStore for SqliteRegister {
                 "DELETE FROM head WHERE inbox IN (SELECT id FROM inbox WHERE name = ?1)",
                 [&name],
             )?;
+            transaction.execute(
+                "DELETE FROM refused_source WHERE inbox IN (SELECT id FROM inbox WHERE name = ?1)",
+                [&name],
+            )?;
             let gone = transaction.execute("DELETE FROM inbox WHERE name = ?1", [&name])?;
             Ok((gone == 1, gone == 1))
         })

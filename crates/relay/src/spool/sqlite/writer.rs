@@ -10,11 +10,12 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::head;
+use super::refused;
 use super::reserve::Reserve;
 use super::table::{self, failed};
 use crate::head::{Advanced, HeadMove, Witnessed};
 use crate::protocol::Waiting;
-use crate::spool::{Checkpoint, Kept, Moment, Parcel, Usage};
+use crate::spool::{Checkpoint, Kept, Moment, Parcel, RefusedSource, Usage};
 use crate::{Cursor, PutError, RelayError, SpoolLimits};
 
 type Answer<T> = oneshot::Sender<Result<T, RelayError>>;
@@ -28,6 +29,8 @@ pub(super) enum Request {
     Waiting(i64, Answer<Waiting>),
     Head(i64, Answer<Option<Witnessed>>),
     MoveHead(HeadMove, Answer<Advanced>),
+    NoteRefused(i64, i64, RefusedSource, Answer<()>),
+    Refused(i64, i64, Answer<Option<RefusedSource>>),
     Tidy(Answer<()>),
     Close(oneshot::Sender<()>),
 }
@@ -41,6 +44,8 @@ impl fmt::Debug for Request {
             Self::Waiting(..) => "Waiting",
             Self::Head(..) => "Head",
             Self::MoveHead(..) => "MoveHead",
+            Self::NoteRefused(..) => "NoteRefused",
+            Self::Refused(..) => "Refused",
             Self::Tidy(..) => "Tidy",
             Self::Close(..) => "Close",
         })
@@ -120,6 +125,16 @@ impl Writer {
                 }
                 Request::MoveHead(asked, answer) => {
                     let _ = answer.send(self.move_head(&asked));
+                }
+                Request::NoteRefused(inbox, day, more, answer) => {
+                    let _ = answer.send(
+                        self.note_refused(inbox, day, &more)
+                            .map_err(failed("note a refused callback")),
+                    );
+                }
+                Request::Refused(inbox, day, answer) => {
+                    let read = refused::read(&self.connection, inbox, day);
+                    let _ = answer.send(read.map_err(failed("read what was refused")));
                 }
                 Request::Tidy(answer) => {
                     let _ = answer.send(self.tidy());
@@ -279,9 +294,19 @@ impl Writer {
         Ok(moved)
     }
 
+    fn note_refused(&mut self, inbox: i64, day: i64, more: &RefusedSource) -> rusqlite::Result<()> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        refused::add(&transaction, inbox, day, more)?;
+        transaction.commit()
+    }
+
     fn tidy(&mut self) -> Result<(), RelayError> {
         table::delete_orphans(&self.connection).map_err(failed("forget what waits for readers that are gone"))?;
         head::delete_orphans(&self.connection).map_err(failed("forget the heads of inboxes that are gone"))?;
+        refused::delete_orphans(&self.connection)
+            .map_err(failed("forget what was refused at inboxes that are gone"))?;
         let left = table::usage(&self.connection).map_err(failed("measure what waits"))?;
         self.waiting = table::waiting_by_reader(&self.connection).map_err(failed("measure what waits"))?;
         self.usage.send_replace(left);
@@ -300,6 +325,8 @@ fn gather(requests: &mut mpsc::Receiver<Request>, group: &mut Group) -> Option<R
                 | Request::Waiting(..)
                 | Request::Head(..)
                 | Request::MoveHead(..)
+                | Request::NoteRefused(..)
+                | Request::Refused(..)
                 | Request::Tidy(..)
                 | Request::Close(..)),
             ) => {
