@@ -369,26 +369,43 @@ CREATE TABLE delivery (
     received_at INTEGER NOT NULL,
     -- The address it came from.
     source TEXT NOT NULL,
-    -- Digest of its body, which is in content.
+    -- Digest of what is kept of its body, which is in content: all of it, but in quarantine.
     body_digest BLOB NOT NULL REFERENCES content (digest),
     -- The attempt or inquiry it is about; null in quarantine.
     attempt_id TEXT,
-    -- Result, time-out or confirmation address; null in quarantine.
+    -- Result, time-out or confirmation address; in quarantine only where the address carries a token of ours.
     channel TEXT CHECK (channel IN ('r', 't', 'c')),
     -- How it stands.
     state TEXT NOT NULL CHECK (state IN ('kept', 'applied', 'quarantined')),
-    -- Why it is in quarantine, as a sentence.
+    -- Why it is in quarantine, as JSON.
     reason TEXT,
+    -- In quarantine, what its address names with a token of ours: nothing that this ledger made, or too often.
+    named TEXT,
+    -- In quarantine, how long its whole body is.
+    bytes INTEGER CHECK (bytes >= 0),
     -- What it proved and did, as JSON, once applied.
     applied TEXT,
     CHECK ((state = 'quarantined') = (reason IS NOT NULL)),
     CHECK ((state = 'quarantined') = (attempt_id IS NULL)),
+    CHECK ((state = 'quarantined') = (bytes IS NOT NULL)),
+    CHECK (state = 'quarantined' OR named IS NULL),
     UNIQUE (relay, relay_cursor, received_at)
 ) STRICT;
 
 CREATE INDEX delivery_by_attempt ON delivery (attempt_id, id) WHERE attempt_id IS NOT NULL;
 CREATE INDEX delivery_kept ON delivery (id) WHERE state = 'kept';
 CREATE INDEX delivery_quarantined ON delivery (id) WHERE state = 'quarantined';
+CREATE INDEX delivery_named ON delivery (named, channel) WHERE named IS NOT NULL;
+
+-- How many callbacks came that are not ours, by day: so many are kept, and the others counted.
+CREATE TABLE quarantine_day (
+    -- The day in East Africa, as days since 1970.
+    day INTEGER PRIMARY KEY,
+    -- Kept in quarantine.
+    kept INTEGER NOT NULL CHECK (kept >= 0),
+    -- Counted only, as far as was told.
+    beyond INTEGER NOT NULL CHECK (beyond >= 0)
+) STRICT;
 
 -- What the organisation's accounts hold, as last told.
 CREATE TABLE account (

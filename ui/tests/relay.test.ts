@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { RelayLightView } from "../src/bindings/RelayLightView";
 import type { RelayStateView } from "../src/bindings/RelayStateView";
 import { isHeld } from "../src/views/frame/holding";
-import { caughtUp, relaySaid, relayTrouble } from "../src/views/relay/words";
+import { caughtUp, refusedToday, relaySaid, relayTrouble } from "../src/views/relay/words";
 
 const NOON = Date.UTC(2026, 10, 21, 9);
 const light = (state: RelayStateView, more: Partial<RelayLightView> = {}): RelayLightView => ({
@@ -12,6 +12,7 @@ const light = (state: RelayStateView, more: Partial<RelayLightView> = {}): Relay
   waiting: 0,
   full_percent: 0,
   catching_up: null,
+  refused_today: null,
   ...more,
 });
 const WHY = "No connection to it could be made.";
@@ -52,6 +53,14 @@ describe("the line to the relay", () => {
       true,
       true,
     ]);
+  });
+
+  test("answers that were refused for where they came from are said with their number and the last address", () => {
+    expect(refusedToday(light(STATES[2]!))).toBeNull();
+    const refused = { count: 3, last_at: NOON, last_source: "196.201.215.9" };
+    const said = refusedToday(light(STATES[2]!, { refused_today: refused }));
+    expect(said?.title).toContain("not on Safaricom’s list was refused: 3 today");
+    expect(said?.sentence).toContain("196.201.215.9");
   });
 
   test("a long absence is made up for by a share that never passes the whole", () => {

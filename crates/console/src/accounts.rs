@@ -65,7 +65,8 @@ impl Desk {
                 | Setting::Pace { .. }
                 | Setting::Relay { .. }
                 | Setting::RelayCredential { .. }
-                | Setting::RelayBefore { .. } => {}
+                | Setting::RelayBefore { .. }
+                | Setting::RelayAgreed { .. } => {}
             }
         }
         Ok(settings)

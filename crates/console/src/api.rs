@@ -22,7 +22,7 @@ use crate::{
         ReceiptView, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ReleasePerson,
         ReplacePassphrase, ResolutionRow, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage,
         SamePaymentDays, SavedFile, SendAgain, SendStopped, SendingSettings, SessionView, SetBalanceSchedule,
-        SetLowLevel, SetOwnTransfers, SetPace, SignIn, StepRecall, TryPassword,
+        SetLowLevel, SetOwnTransfers, SetPace, SetRelayRule, SignIn, StepRecall, TryPassword,
     },
 };
 
@@ -150,7 +150,7 @@ commands! { pub Arc<Desk>, admit;
     renew_relay_credential: Nothing => Nothing = commands::relay::renew_relay_credential, Administer;
     test_relay: Nothing => RelayTestView = commands::relay::test_relay, Act;
     relay_rule: Nothing => RelayRuleView = commands::relay::relay_rule, Look;
-    set_relay_rule: RelayRuleView => Nothing = commands::relay::set_relay_rule, Administer;
+    set_relay_rule: SetRelayRule => Nothing = commands::relay::set_relay_rule, Administer;
     import_sample: ImportSample => ImportRef = commands::import::import_sample, Make;
     import_view: ImportRef => ImportView = commands::import::import_view, Make;
     import_rows: ImportPageOf => ImportRowsPage = commands::import::import_rows, Make;

@@ -149,7 +149,7 @@ impl Settings {
             look_again: Duration::from_secs(5),
             first_pause: Duration::from_secs(1),
             longest_pause: Duration::from_secs(60),
-            relay_silence: Duration::from_secs(120),
+            relay_silence: Duration::from_secs(10),
             result_deadline: Duration::from_secs(120),
             doubt_interval: Duration::from_secs(5),
             password_patience: Duration::from_secs(90),

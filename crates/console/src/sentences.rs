@@ -5,6 +5,7 @@ mod doubt;
 mod file_changes;
 pub(crate) mod password;
 mod people;
+mod quarantine;
 mod reversal;
 
 use std::collections::HashMap;
@@ -21,6 +22,7 @@ use crate::head_keeper::HeadTrouble;
 
 pub(crate) use audit::entry;
 pub(crate) use doubt::{KNOWN_ID, asked, proposed, repeat_answer, settled, status_answer};
+pub(crate) use quarantine::quarantined;
 pub(crate) use reversal::{failure as reversal_failure, proved as reversal_proved, told};
 
 /// Everybody who can sign in or ever could, by id.
@@ -176,6 +178,10 @@ fn age(doubt: &AgeDoubt) -> (String, String) {
         ),
         AgeDoubt::Unknown => {
             "The keyring no longer knows how new this ledger must be, so it may be an older copy.".to_owned()
+        }
+        AgeDoubt::StrangeAnswer { .. } => {
+            "M-PESA answered a payment that this ledger does not know: this may be an older copy of the ledger."
+                .to_owned()
         }
         AgeDoubt::SentElsewhere { witnessed } => format!(
             "Another copy of this ledger sends: the relay was told of an entry {} that is not in this one.",

@@ -12,10 +12,10 @@ use std::{
 
 use mpesa::{Amount, B2cCommand, B2cLimits, Total};
 use rusqlite::{Connection, ToSql, types::ValueRef};
-use store::{ApplyResult, Filter, Ledger, NewBatch, NewDelivery, NewOperator, Options, Position, Sort};
-use treasury::{
-    BatchId, Confirmed, Evidence, FrozenRow, Lane, OperatorId, Proof, Purpose, RowSet, SealKey, Standing, approve,
+use store::{
+    ApplyResult, DeliveryAddress, Filter, Ledger, NewBatch, NewDelivery, NewOperator, Options, Position, Sort,
 };
+use treasury::{BatchId, Confirmed, Evidence, FrozenRow, Lane, OperatorId, Proof, Purpose, RowSet, SealKey, approve};
 
 const BATCHES: u32 = 10;
 const RUNS: usize = 40;
@@ -165,7 +165,7 @@ async fn live(ledger: &Ledger, key: &SealKey) -> String {
             received_at: at,
             source: "127.0.0.1".to_owned(),
             body: format!("{{\"attempt\":\"{}\"}}", send.attempt).into_bytes(),
-            standing: Standing::Trusted {
+            address: DeliveryAddress::Ours {
                 attempt: send.attempt,
                 channel: "r".to_owned(),
             },

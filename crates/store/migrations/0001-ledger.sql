@@ -236,15 +236,26 @@ CREATE TABLE delivery (
     channel TEXT CHECK (channel IN ('r', 't', 'c')),
     state TEXT NOT NULL CHECK (state IN ('kept', 'applied', 'quarantined')),
     reason TEXT,
+    named TEXT,
+    bytes INTEGER CHECK (bytes >= 0),
     applied TEXT,
     CHECK ((state = 'quarantined') = (reason IS NOT NULL)),
     CHECK ((state = 'quarantined') = (attempt_id IS NULL)),
+    CHECK ((state = 'quarantined') = (bytes IS NOT NULL)),
+    CHECK (state = 'quarantined' OR named IS NULL),
     UNIQUE (relay, relay_cursor, received_at)
 ) STRICT;
 
 CREATE INDEX delivery_by_attempt ON delivery (attempt_id, id) WHERE attempt_id IS NOT NULL;
 CREATE INDEX delivery_kept ON delivery (id) WHERE state = 'kept';
 CREATE INDEX delivery_quarantined ON delivery (id) WHERE state = 'quarantined';
+CREATE INDEX delivery_named ON delivery (named, channel) WHERE named IS NOT NULL;
+
+CREATE TABLE quarantine_day (
+    day INTEGER PRIMARY KEY,
+    kept INTEGER NOT NULL CHECK (kept >= 0),
+    beyond INTEGER NOT NULL CHECK (beyond >= 0)
+) STRICT;
 
 CREATE TABLE account (
     name TEXT PRIMARY KEY,

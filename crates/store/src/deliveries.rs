@@ -1,17 +1,17 @@
-//! Keeping callbacks, and applying what they prove.
+//! Applying what callbacks prove.
 
 use std::collections::BTreeSet;
 
 use mpesa::Receipt;
 use rusqlite::{OptionalExtension, Transaction, params};
 use treasury::{
-    AccountReading, Applied, AttemptId, BatchId, DeliveryId, Doubt, Effect, Evidence, Fact, FloatSource, KeptDelivery,
-    PauseReason, PayoutState, PaysFrom, Proof, Standing, UTILITY, Verdict, judge_beside,
+    AccountReading, Applied, AttemptId, BatchId, DeliveryId, Doubt, Effect, Evidence, Fact, FloatSource, PauseReason,
+    PayoutState, PaysFrom, Proof, UTILITY, Verdict, judge_beside,
 };
 
 use crate::{
     Ledger, StoreError,
-    batches::{keep_content, pause_batch},
+    batches::pause_batch,
     json::from_json,
     kept::{has_come, still_kept},
     ledger::Write,
@@ -19,23 +19,6 @@ use crate::{
     sending::pause_sending,
     settlements::overtake,
 };
-
-/// A callback to keep.
-#[derive(Debug, Clone)]
-pub struct NewDelivery {
-    /// The inbox it came through; empty for the one on this machine.
-    pub relay: String,
-    /// Its place in that inbox's order.
-    pub cursor: i64,
-    /// When the relay received it, UTC milliseconds.
-    pub received_at: i64,
-    /// The address it came from.
-    pub source: String,
-    /// Its body, secrets redacted.
-    pub body: Vec<u8>,
-    /// What its address says.
-    pub standing: Standing,
-}
 
 /// What a callback about an attempt proves.
 #[derive(Debug, Clone)]
@@ -66,45 +49,6 @@ pub struct FloatRead {
 }
 
 impl Ledger {
-    /// Keeps callbacks, each once, and answers how many were new. After this the relay may forget them.
-    ///
-    /// # Errors
-    /// When the ledger cannot be written.
-    pub async fn keep(&self, deliveries: Vec<NewDelivery>, at: i64) -> Result<u32, StoreError> {
-        self.write("keeping callbacks", move |write| {
-            let mut next: i64 = write
-                .tx
-                .query_row("SELECT coalesce(max(id), 0) + 1 FROM delivery", [], |row| row.get(0))?;
-            let mut kept: Vec<KeptDelivery> = Vec::new();
-            for new in deliveries {
-                let again = |known: &KeptDelivery| {
-                    (known.cursor, known.received_at) == (new.cursor, new.received_at) && known.relay == new.relay
-                };
-                if kept.iter().any(again) || is_kept(write.tx, &new)? {
-                    continue;
-                }
-                let body = keep_content(write, &new.body)?;
-                let standing = known_or_quarantined(write.tx, new.standing)?;
-                kept.push(KeptDelivery {
-                    delivery: DeliveryId::new(next),
-                    relay: new.relay,
-                    cursor: new.cursor,
-                    received_at: new.received_at,
-                    source: new.source,
-                    body,
-                    standing,
-                });
-                next += 1;
-            }
-            let count = u32::try_from(kept.len()).unwrap_or(u32::MAX);
-            if count > 0 {
-                write.append(at, None, &Fact::DeliveriesKept { deliveries: kept })?;
-            }
-            Ok(count)
-        })
-        .await
-    }
-
     /// Applies what callbacks prove, and pauses what they say must be paused, in one write. Answers the batches touched.
     /// A callback that was applied before is passed over; one that tells what is known already neither pauses nor changes
     /// the float.
@@ -171,31 +115,6 @@ impl Ledger {
         })
         .await
     }
-}
-
-fn is_kept(tx: &Transaction<'_>, new: &NewDelivery) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM delivery WHERE relay = ? AND relay_cursor = ? AND received_at = ?)";
-    Ok(tx
-        .prepare_cached(sql)?
-        .query_row(params![new.relay, new.cursor, new.received_at], |row| row.get(0))?)
-}
-
-/// A token of ours for an attempt that this ledger does not know is as unknown as a forged one.
-fn known_or_quarantined(tx: &Transaction<'_>, standing: Standing) -> Result<Standing, StoreError> {
-    let Standing::Trusted { attempt, .. } = &standing else {
-        return Ok(standing);
-    };
-    let sql = "SELECT EXISTS (SELECT 1 FROM attempt WHERE id = ?1) OR EXISTS (SELECT 1 FROM inquiry WHERE id = ?1)";
-    let known: bool = tx
-        .prepare_cached(sql)?
-        .query_row([attempt.to_string()], |row| row.get(0))?;
-    Ok(if known {
-        standing
-    } else {
-        Standing::Quarantined {
-            reason: "This ledger never sent the request that it answers.".to_owned(),
-        }
-    })
 }
 
 /// Applies one callback and answers its batch, where it was not applied before.

@@ -115,6 +115,7 @@ impl Ledger {
             Ok(HouseTotals {
                 totals: totals(db, None)?,
                 quarantined: count(one(COUNT_QUARANTINED)?),
+                quarantined_beyond: count(one("SELECT sum(beyond) FROM quarantine_day")?),
                 alarms: count(one(COUNT_ALARMS)?),
                 failed_open: needs(db, Attention::Failed)?,
                 other_names: needs(db, Attention::OtherName)?,

@@ -148,6 +148,8 @@ pub(crate) struct WriterState {
     last: Head,
     /// Whether they took note of facts that are not committed yet.
     ahead: bool,
+    /// Callbacks that are not ours, were counted, and are in no entry yet.
+    pub(crate) beyond: u32,
 }
 
 /// One write transaction.
@@ -242,6 +244,7 @@ impl Ledger {
             },
             last: journal::last(&connection)?,
             ahead: false,
+            beyond: 0,
         };
         let (heads, newest) = watch::channel(state.last);
         let owned = Writer {

@@ -116,7 +116,7 @@ fn deliveries_where(
     parameters: impl rusqlite::Params,
 ) -> Result<Vec<DeliveryRow>, StoreError> {
     let mut statement = db.prepare_cached(&format!(
-        "SELECT id, received_at, source, channel, body_digest, applied, reason FROM delivery {clause}"
+        "SELECT id, received_at, source, channel, body_digest, applied, reason, bytes FROM delivery {clause}"
     ))?;
     let mut rows = statement.query(parameters)?;
     let mut deliveries = Vec::new();
@@ -128,7 +128,8 @@ fn deliveries_where(
             channel: row.get(3)?,
             body: body(db, Digest::from_bytes(row.get(4)?))?,
             applied: optional(row.get(5)?, "a result")?,
-            reason: row.get(6)?,
+            reason: optional(row.get(6)?, "why a callback is in quarantine")?,
+            bytes: row.get::<_, Option<i64>>(7)?.map(i64::unsigned_abs),
         });
     }
     Ok(deliveries)

@@ -3,7 +3,7 @@
 use mpesa::{Amount, Balance, OriginatorConversationId, Total};
 use treasury::{
     Answer, Applied, AttemptId, Attention, BatchId, BatchState, DeliveryId, Digest, Lane, LockReason, OperatorId,
-    PauseReason, PayoutId, PayoutState, PersonStanding, Proof, Purpose, Roles,
+    PauseReason, PayoutId, PayoutState, PersonStanding, Proof, Purpose, Quarantine, Roles,
 };
 
 /// Somebody who can sign in, or could.
@@ -232,14 +232,16 @@ pub struct DeliveryRow {
     pub received_at: i64,
     /// The address it came from.
     pub source: String,
-    /// `r` result or `t` time-out; none in quarantine.
+    /// `r` result or `t` time-out; in quarantine only where its address carries a token of ours.
     pub channel: Option<String>,
     /// Its body, secrets redacted.
     pub body: Vec<u8>,
     /// What it proved and did.
     pub applied: Option<Applied>,
     /// Why it is in quarantine.
-    pub reason: Option<String>,
+    pub reason: Option<Quarantine>,
+    /// In quarantine, how long its whole body is, in bytes: `body` may be its beginning.
+    pub bytes: Option<u64>,
 }
 
 /// The float as last read.
@@ -291,6 +293,8 @@ pub struct HouseTotals {
     pub totals: StateTotals,
     /// Callbacks in quarantine.
     pub quarantined: u32,
+    /// Callbacks beyond those that were counted and not kept, as far as the journal tells.
+    pub quarantined_beyond: u32,
     /// Payouts with an alarm.
     pub alarms: u32,
     /// Payouts that failed and were neither paid again nor dismissed.

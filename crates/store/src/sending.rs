@@ -1,7 +1,7 @@
 //! Whether anything may be sent at all.
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
-use treasury::{Fact, OperatorId, PauseReason};
+use treasury::{AgeDoubt, Fact, OperatorId, PauseReason};
 
 use crate::{Ledger, SendingPause, StoreError, json::from_json, ledger::Write, project::is_rotating};
 
@@ -121,7 +121,19 @@ pub(crate) fn pause_sending(
         None => false,
         // What must be put right first takes the place of what only holds payments: who resumed those would not hear of it.
         // A change of the password does not: it ends by itself, and what stood before it stands after it.
-        Some(known) => known.holds_questions() || !reason.holds_questions() || reason == PauseReason::Rotation,
+        Some(known) => {
+            let strange = |reason: &PauseReason| {
+                matches!(
+                    reason,
+                    PauseReason::LedgerAge {
+                        doubt: AgeDoubt::StrangeAnswer { .. }
+                    }
+                )
+            };
+            // That the ledger is old is not hidden by a person's pause; and who knows how old it is knows more.
+            let older = reason.is_about_age() && (!known.is_about_age() || strange(&known) && !strange(&reason));
+            known.holds_questions() || !(reason.holds_questions() || older) || reason == PauseReason::Rotation
+        }
     };
     if stands {
         return Ok(());

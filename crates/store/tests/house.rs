@@ -7,14 +7,14 @@ use std::{
 
 use mpesa::{Amount, B2cCommand, B2cLimits, Balance, Receipt, Total};
 use store::{
-    ApplyResult, Filter, FloatRead, Ledger, NewBatch, NewDelivery, NewOperator, Options, PayoutRecord, Position, Sort,
-    StoreError, ToSend,
+    ApplyResult, DeliveryAddress, Filter, FloatRead, Ledger, NewBatch, NewDelivery, NewOperator, Options, PayoutRecord,
+    Position, Sort, StoreError, ToSend,
 };
 use tempfile::TempDir;
 use treasury::{
     AccountReading, Answer, Approval, AttemptId, AttemptRecord, BatchId, Confirmed, DeliveryId, Digest, Doubt,
     Evidence, Fact, FrozenRow, Lane, OperatorId, PauseReason, PayoutId, PayoutState, Proof, Purpose, RowSet, Seal,
-    SealKey, Standing, UTILITY, approve, reject,
+    SealKey, UTILITY, approve, reject,
 };
 
 pub(crate) const MAKER: OperatorId = OperatorId::new(1);
@@ -184,7 +184,7 @@ impl House {
     pub(crate) async fn keep(&self, attempt: AttemptId) -> DeliveryId {
         let at = self.now();
         let kept = self.ledger.keep(vec![delivery(at, trusted(attempt))], at).await;
-        assert_eq!(kept.expect("kept"), 1);
+        assert_eq!(kept.expect("kept").new, 1);
         let pending = self.ledger.pending(None, 1000).await.expect("kept callbacks").pending;
         let mine = pending.iter().filter(|pending| pending.attempt == attempt);
         mine.map(|pending| pending.id).max().expect("it waits to be applied")
@@ -285,22 +285,22 @@ pub(crate) fn new_batch(rows: Vec<FrozenRow>) -> NewBatch {
     }
 }
 
-pub(crate) fn trusted(attempt: AttemptId) -> Standing {
-    Standing::Trusted {
+pub(crate) fn trusted(attempt: AttemptId) -> DeliveryAddress {
+    DeliveryAddress::Ours {
         attempt,
         channel: "r".to_owned(),
     }
 }
 
 /// A callback that the relay received as its `cursor`th.
-pub(crate) fn delivery(cursor: i64, standing: Standing) -> NewDelivery {
+pub(crate) fn delivery(cursor: i64, address: DeliveryAddress) -> NewDelivery {
     NewDelivery {
         relay: String::new(),
         cursor,
         received_at: cursor,
         source: "196.201.214.200".to_owned(),
         body: format!("{{\"delivery\":{cursor}}}").into_bytes(),
-        standing,
+        address,
     }
 }
 

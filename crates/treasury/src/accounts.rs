@@ -3,6 +3,8 @@
 use mpesa::{Amount, Balance, Receipt};
 use serde::{Deserialize, Serialize};
 
+use crate::OperatorId;
+
 /// One account as M-PESA told it. A figure that was not told is not known, never zero.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct AccountReading {
@@ -132,6 +134,40 @@ pub enum Setting {
         /// Where it is.
         address: Option<String>,
     },
+    /// Who agreed, beside who did it, to the newest change of each kind of what the relay does.
+    RelayAgreed {
+        /// What they agreed to.
+        change: RelayChange,
+        /// The second person.
+        agreed_by: OperatorId,
+    },
+}
+
+/// A change of the relay that takes two people: whoever rules the relay can swap what M-PESA says.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum RelayChange {
+    /// This console was paired with one.
+    Paired {
+        /// Its pairing's own name.
+        id: String,
+    },
+    /// The one before is not listened to any more.
+    LeftBefore {
+        /// Where it is.
+        address: String,
+    },
+    /// Which customers' payments it takes.
+    Rule {
+        /// The patterns of account numbers; none takes all.
+        accounts: Vec<String>,
+        /// The least, in cents.
+        lowest_cents: Option<u64>,
+        /// The most, in cents.
+        highest_cents: Option<u64>,
+        /// Whether what cannot be read is refused.
+        refuse_unreadable: bool,
+    },
 }
 
 /// The most requests for payment a minute, until the organisation sets it: five a second (Daraja facts, section 22).
@@ -152,6 +188,11 @@ impl Setting {
             Self::Relay { .. } => "relay".to_owned(),
             Self::RelayCredential { .. } => "relay_credential".to_owned(),
             Self::RelayBefore { .. } => "relay_before".to_owned(),
+            Self::RelayAgreed { change, .. } => match change {
+                RelayChange::Paired { .. } => "relay_paired_by".to_owned(),
+                RelayChange::LeftBefore { .. } => "relay_left_by".to_owned(),
+                RelayChange::Rule { .. } => "relay_rule".to_owned(),
+            },
         }
     }
 }

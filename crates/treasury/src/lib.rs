@@ -45,7 +45,9 @@ mod settlement;
 mod verdict;
 mod warning;
 
-pub use accounts::{AccountReading, CHARGES_PAID, MOST_PER_MINUTE, ReceivedPayment, Setting, ToldBy, UTILITY, WORKING};
+pub use accounts::{
+    AccountReading, CHARGES_PAID, MOST_PER_MINUTE, ReceivedPayment, RelayChange, Setting, ToldBy, UTILITY, WORKING,
+};
 pub use approval::{Approval, ApprovalError, Confirmed, Rejection, Seal, SealKey, Waiting, approve, reject};
 pub use attention::{Attention, Dismissal};
 pub use batch::{BatchEvent, BatchState, IllegalBatchStep, Purpose};
@@ -56,7 +58,7 @@ pub use east_africa::{east_africa_day, east_africa_midnight};
 pub use evidence::{Answer, Doubt, Evidence, Proof};
 pub use fact::{
     AgeDoubt, Applied, AttemptClaim, AttemptDoubt, AttemptRecord, CellCorrected, Effect, Fact, FileChanges,
-    FloatSource, GroupConfirmed, KeptDelivery, PauseReason, SourceFile, Standing,
+    FloatSource, GroupConfirmed, KeptDelivery, PauseReason, Quarantine, SourceFile, Standing,
 };
 pub use flag::is_correction;
 pub use float::{Lasting, RATE_DAYS, is_low, lasting, top_up};

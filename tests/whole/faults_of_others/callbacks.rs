@@ -35,7 +35,18 @@ async fn a_forged_callback_is_quarantined_shown_and_changes_nothing() {
         assert!(row["body"].as_str().unwrap().contains("UCL1FORGED"), "{row}");
         assert!(!row["reason"].as_str().unwrap().is_empty(), "{row}");
     }
-    assert_eq!(house.ask("house", json!({})).await["quarantined"], addresses.len());
+    let told = house.ask("house", json!({})).await;
+    assert_eq!(told["quarantined"], addresses.len());
+    // One of them carries a token of ours.
+    let sending = &told["sending"];
+    assert_eq!(sending["state"], "paused", "{sending}");
+    assert!(
+        sending["reason"]
+            .as_str()
+            .unwrap()
+            .contains("may be an older copy of the ledger"),
+        "{sending}"
+    );
     assert_eq!(house.only_payout(batch).await, payout);
     assert_eq!(
         post(&format!("{}/x", house.relay.base_url().replace("/c/", "/c/0")), &lie).await,

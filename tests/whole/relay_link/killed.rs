@@ -9,7 +9,9 @@ use std::{
 use console::{Asking, Settings};
 use serde_json::json;
 
-use super::{Elsewhere, House, MAKER, Plan, borrowed, count, line, nothing_lost_nothing_doubled, ordinary, pasted};
+use super::{
+    Elsewhere, House, MAKER, Plan, agreed, borrowed, count, line, nothing_lost_nothing_doubled, ordinary, pasted,
+};
 
 /// How often the relay is killed.
 const KILLS: u64 = 10;
@@ -40,7 +42,12 @@ async fn a_relay_that_is_killed_in_the_middle_of_a_batch_leaves_every_payout_pai
     })
     .await;
     house.sign_in(MAKER).await;
-    house.ask("pair_relay", pasted(&there.site.create_inbox("main"))).await;
+    house
+        .ask(
+            "pair_relay",
+            agreed(&house, pasted(&there.site.create_inbox("main"))).await,
+        )
+        .await;
     line(&house, "connected").await;
     let payees = ordinary(PAYOUTS);
     let began = Instant::now();

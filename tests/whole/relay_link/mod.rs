@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 
 use self::link::Link;
 use crate::{
-    house::{CHECKER, House, MAKER, Plan, borrowed, count, ordinary},
+    house::{CHECKER, House, MAKER, Plan, borrowed, count, ordinary, passphrase},
     relay_killed::program,
     relay_program::{Program, Site},
 };
@@ -75,6 +75,20 @@ fn pasted(code: &PairingCode) -> Value {
     json!({ "code": code.expose().expose_secret(), "name": "Finance desk", "replace": false })
 }
 
+/// With the passphrases of whoever is signed in and of another person.
+async fn agreed(house: &House, mut request: Value) -> Value {
+    let me = frame(house).await["session"]["operator"].as_i64().unwrap();
+    let second = if me == MAKER { CHECKER } else { MAKER };
+    for (field, value) in [
+        ("my_passphrase", json!(passphrase(me))),
+        ("second", json!(second)),
+        ("second_passphrase", json!(passphrase(second))),
+    ] {
+        request[field] = value;
+    }
+    request
+}
+
 async fn frame(house: &House) -> Value {
     house.ask("house", json!({})).await
 }
@@ -114,7 +128,12 @@ async fn a_line_that_drops_in_the_middle_of_a_batch_loses_nothing_doubles_nothin
         unpaired["sending"]["reason"],
         "No relay is paired, so M-PESA's answers could not arrive."
     );
-    house.ask("pair_relay", pasted(&there.site.create_inbox("main"))).await;
+    house
+        .ask(
+            "pair_relay",
+            agreed(&house, pasted(&there.site.create_inbox("main"))).await,
+        )
+        .await;
     line(&house, "connected").await;
 
     let payees = ordinary(200);

@@ -12,7 +12,12 @@ async fn paired(there: &Elsewhere) -> House {
     })
     .await;
     house.sign_in(MAKER).await;
-    house.ask("pair_relay", pasted(&there.site.create_inbox("main"))).await;
+    house
+        .ask(
+            "pair_relay",
+            agreed(&house, pasted(&there.site.create_inbox("main"))).await,
+        )
+        .await;
     line(&house, "connected").await;
     let batch = house.approved(&[("0722000001", 100)]).await;
     house.stands(batch, "paid").await;
@@ -49,7 +54,7 @@ async fn a_console_that_the_relay_no_longer_knows_sends_nothing_until_it_is_pair
     ));
     let mut again = pasted(&there.site.pairing("main"));
     again["replace"] = json!(true);
-    house.ask("pair_relay", again).await;
+    house.ask("pair_relay", agreed(&house, again).await).await;
     line(&house, "connected").await;
     let batch = house.approved(&[("0722000002", 100)]).await;
     house.stands(batch, "paid").await;

@@ -122,6 +122,7 @@ import type { SetBalanceSchedule } from "./SetBalanceSchedule";
 import type { SetLowLevel } from "./SetLowLevel";
 import type { SetOwnTransfers } from "./SetOwnTransfers";
 import type { SetPace } from "./SetPace";
+import type { SetRelayRule } from "./SetRelayRule";
 import type { SignIn } from "./SignIn";
 import type { StepRecall } from "./StepRecall";
 import type { TickGoingLive } from "./TickGoingLive";
@@ -190,7 +191,7 @@ export type Commands = {
   renew_relay_credential: [Nothing, Nothing];
   test_relay: [Nothing, RelayTestView];
   relay_rule: [Nothing, RelayRuleView];
-  set_relay_rule: [RelayRuleView, Nothing];
+  set_relay_rule: [SetRelayRule, Nothing];
   import_sample: [ImportSample, ImportRef];
   import_view: [ImportRef, ImportView];
   import_rows: [ImportPageOf, ImportRowsPage];

@@ -7,4 +7,16 @@ export type LeaveRelayBefore = {
 /**
  * Although payouts still await their results there, or customers' payments still go there.
  */
-although_awaited: boolean, };
+although_awaited: boolean, 
+/**
+ * The passphrase of whoever is signed in.
+ */
+my_passphrase: string, 
+/**
+ * The other one.
+ */
+second: number, 
+/**
+ * That one's passphrase.
+ */
+second_passphrase: string, };

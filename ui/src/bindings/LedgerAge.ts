@@ -3,4 +3,4 @@
 /**
  * What speaks against a ledger being the newest copy.
  */
-export type LedgerAge = "older" | "forked" | "unknown" | "sent_elsewhere";
+export type LedgerAge = "older" | "forked" | "unknown" | "strange_answer" | "sent_elsewhere";

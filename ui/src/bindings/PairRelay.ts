@@ -15,4 +15,16 @@ name: string,
 /**
  * Whether the person was told how many payouts still await their results at the old address.
  */
-replace: boolean, };
+replace: boolean, 
+/**
+ * The passphrase of whoever is signed in.
+ */
+my_passphrase: string, 
+/**
+ * The other one.
+ */
+second: number, 
+/**
+ * That one's passphrase.
+ */
+second_passphrase: string, };

@@ -23,4 +23,8 @@ reason: string,
 /**
  * The body as received, secrets redacted, cut at a few thousand characters.
  */
-body: string, };
+body: string, 
+/**
+ * How long the whole body was, in bytes, where only its beginning was kept.
+ */
+cut_from: number | null, };

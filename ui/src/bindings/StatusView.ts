@@ -41,6 +41,10 @@ in_doubt: CountAndSum,
  */
 quarantined: number, 
 /**
+ * So many more that were counted and not kept: a day keeps only some.
+ */
+quarantined_beyond: number, 
+/**
  * After how many minutes without a touch the person is signed out.
  */
 idle_minutes: number, };

@@ -84,6 +84,7 @@ async fn status(desk: &Arc<Desk>, mine: &Operator, approvals_waiting: u32) -> Re
         password: super::initiator::brief(desk, Some(mine.id)).await?,
         in_doubt: count_and_sum(totals.totals.of("in_doubt")),
         quarantined: totals.quarantined,
+        quarantined_beyond: totals.quarantined_beyond,
         idle_minutes: desk.session.idle_minutes(),
     })
 }

@@ -24,6 +24,7 @@ pub(crate) async fn age(desk: &Desk) -> Result<Option<LedgerAgeView>, Problem> {
         AgeDoubt::Older { expected, .. } => (LedgerAge::Older, Some(expected.seq)),
         AgeDoubt::Forked { expected, .. } => (LedgerAge::Forked, Some(expected.seq)),
         AgeDoubt::Unknown => (LedgerAge::Unknown, None),
+        AgeDoubt::StrangeAnswer { .. } => (LedgerAge::StrangeAnswer, None),
         AgeDoubt::SentElsewhere { witnessed } => (LedgerAge::SentElsewhere, Some(witnessed.seq)),
     };
     Ok(Some(LedgerAgeView {
@@ -49,7 +50,7 @@ pub(crate) async fn readmit_ledger(desk: &Arc<Desk>, request: ReadmitLedger) -> 
     let missing = match doubt {
         AgeDoubt::Older { expected, .. } | AgeDoubt::Forked { expected, .. } => Some(expected),
         AgeDoubt::SentElsewhere { witnessed } => Some(witnessed),
-        AgeDoubt::Unknown => None,
+        AgeDoubt::Unknown | AgeDoubt::StrangeAnswer { .. } => None,
     };
     let (mine, second) = (
         desk.operator(me).await?,

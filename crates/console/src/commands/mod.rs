@@ -29,6 +29,7 @@ pub(crate) mod reversal;
 pub(crate) mod sending;
 mod timeline;
 mod titles;
+mod two_people;
 pub(crate) mod warnings;
 
 use mpesa::Total;

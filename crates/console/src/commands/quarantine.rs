@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     Desk, Problem,
     problem::problem,
+    sentences::quarantined,
     view::{Nothing, QuarantineRow},
 };
 
@@ -20,7 +21,11 @@ pub(crate) async fn quarantine(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<Quara
             id: row.id.get(),
             received_at: row.received_at,
             source: row.source,
-            reason: row.reason.unwrap_or_default(),
+            reason: row.reason.as_ref().map(quarantined).unwrap_or_default().to_owned(),
+            cut_from: row
+                .bytes
+                .and_then(|bytes| u32::try_from(bytes).ok())
+                .filter(|bytes| usize::try_from(*bytes).is_ok_and(|bytes| bytes > row.body.len())),
             body: String::from_utf8_lossy(&row.body).chars().take(BODY_SHOWN).collect(),
         })
         .collect())

@@ -1,18 +1,22 @@
 //! The relay: how it is, pairing, a test through the public address, a new credential, and the rule for customers' payments.
+//!
+//! Pairing, leaving and the rule take two people: whoever rules a relay can swap what M-PESA says, so nobody changes alone
+//! which one is listened to, or what it takes.
 
 use std::{sync::Arc, time::Duration};
 
 use relay::{AccountPattern, Contact, ContactState, RelayError, Rule, Unreadable};
-use treasury::{OperatorId, Setting};
+use treasury::{OperatorId, RelayChange, Setting};
 
-use super::count_and_sum;
+use super::{count_and_sum, two_people::agreed};
 use crate::{
     Desk, Problem,
     problem::problem,
     relay_link::{Line, Pairing, no_relay, not_answered},
     view::{
-        CatchingUpView, LeaveRelayBefore, Nothing, PairRelay, RelayBeforeView, RelayLightView, RelayRuleView,
-        RelayStateView, RelayStatusView, RelayTestFailure, RelayTestStep, RelayTestView, RelayView,
+        CatchingUpView, LeaveRelayBefore, Nothing, PairRelay, RefusedTodayView, RelayBeforeView, RelayLightView,
+        RelayRuleView, RelayStateView, RelayStatusView, RelayTestFailure, RelayTestStep, RelayTestView, RelayView,
+        SetRelayRule,
     },
 };
 
@@ -61,6 +65,7 @@ fn light(desk: &Desk, line: Option<&Line>) -> RelayLightView {
             waiting: 0,
             full_percent: 0,
             catching_up: None,
+            refused_today: None,
         };
     };
     let Contact {
@@ -68,6 +73,7 @@ fn light(desk: &Desk, line: Option<&Line>) -> RelayLightView {
         last_answered_at_ms,
         spool_percent,
         catching_up,
+        refused_today,
         ..
     } = line.contact();
     let here = line.pairing.is_none();
@@ -80,6 +86,11 @@ fn light(desk: &Desk, line: Option<&Line>) -> RelayLightView {
         catching_up: catching_up.map(|progress| CatchingUpView {
             done: many(progress.done),
             total: many(progress.total),
+        }),
+        refused_today: refused_today.map(|refused| RefusedTodayView {
+            count: many(refused.count),
+            last_at: refused.last_at_ms,
+            last_source: refused.last_source,
         }),
     }
 }
@@ -114,7 +125,7 @@ pub(crate) async fn relay_status(desk: &Arc<Desk>, _: Nothing) -> Result<RelaySt
 }
 
 pub(crate) async fn pair_relay(desk: &Arc<Desk>, request: PairRelay) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    desk.session.require()?;
     let _turn = desk.relay.turn.lock().await;
     if desk.relay.is_here() {
         return Err(Problem::RelayNotAnswering {
@@ -123,6 +134,7 @@ pub(crate) async fn pair_relay(desk: &Arc<Desk>, request: PairRelay) -> Result<N
         });
     }
     may_replace(desk, request.replace).await?;
+    let (me, second) = agreed(desk, request.agreeing).await?;
     let made = Pairing::make(
         desk.config.secrets.as_ref(),
         desk.config.entropy.as_ref(),
@@ -133,7 +145,13 @@ pub(crate) async fn pair_relay(desk: &Arc<Desk>, request: PairRelay) -> Result<N
     .await?;
     desk.relay.replace(made)?;
     // Both places are in the keyring: should the ledger refuse now, the next start tells it.
-    desk.note_relay(Some(me)).await
+    let id = desk
+        .relay
+        .lines()
+        .now
+        .map(|line| line.inbox.origin())
+        .unwrap_or_default();
+    desk.note_relay(Some((me, second, RelayChange::Paired { id }))).await
 }
 
 /// One relay before is listened to, not two.
@@ -179,7 +197,7 @@ async fn awaited_before(desk: &Desk) -> Result<store::CountSum, Problem> {
 }
 
 pub(crate) async fn leave_relay_before(desk: &Arc<Desk>, request: LeaveRelayBefore) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    desk.session.require()?;
     let _turn = desk.relay.turn.lock().await;
     let Some(before) = desk.relay.lines().before else {
         return Ok(Nothing {});
@@ -196,8 +214,11 @@ pub(crate) async fn leave_relay_before(desk: &Arc<Desk>, request: LeaveRelayBefo
     if !request.although_awaited {
         payments_moved(desk).await?;
     }
+    let (me, second) = agreed(desk, request.agreeing).await?;
     desk.relay.leave_before(desk.config.secrets.as_ref()).await?;
-    desk.note_relay(Some(me)).await
+    let address = address(&before);
+    desk.note_relay(Some((me, second, RelayChange::LeftBefore { address })))
+        .await
 }
 
 pub(crate) async fn renew_relay_credential(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
@@ -254,11 +275,25 @@ pub(crate) async fn relay_rule(desk: &Arc<Desk>, _: Nothing) -> Result<RelayRule
     })
 }
 
-pub(crate) async fn set_relay_rule(desk: &Arc<Desk>, request: RelayRuleView) -> Result<Nothing, Problem> {
+pub(crate) async fn set_relay_rule(desk: &Arc<Desk>, request: SetRelayRule) -> Result<Nothing, Problem> {
     desk.session.require()?;
-    let rule = read_rule(&request)?;
+    let SetRelayRule { rule: view, agreeing } = request;
+    let rule = read_rule(&view)?;
     let line = line(desk)?;
+    let (me, agreed_by) = agreed(desk, agreeing).await?;
+    let change = RelayChange::Rule {
+        accounts: rule.accounts.iter().cloned().map(String::from).collect(),
+        lowest_cents: rule.lowest_cents,
+        highest_cents: rule.highest_cents,
+        refuse_unreadable: view.refuse_unreadable,
+    };
     line.inbox.set_rule(rule).await.map_err(|error| not_answered(&error))?;
+    let told = vec![Setting::RelayAgreed { change, agreed_by }];
+    desk.ledger
+        .note_relay(told, Some(me), desk.now())
+        .await
+        .map_err(problem)?;
+    desk.changes.note(|changed| changed.audit = true);
     Ok(Nothing {})
 }
 
@@ -311,8 +346,11 @@ fn milliseconds(time: Duration) -> u32 {
 }
 
 impl Desk {
-    /// Tells the ledger which relays are listened to, where it does not know.
-    pub(crate) async fn note_relay(&self, by: Option<OperatorId>) -> Result<Nothing, Problem> {
+    /// Tells the ledger which relays are listened to, where it does not know, and which two people changed that.
+    pub(crate) async fn note_relay(
+        &self,
+        by: Option<(OperatorId, OperatorId, RelayChange)>,
+    ) -> Result<Nothing, Problem> {
         let lines = self.relay.lines();
         let mut told = Vec::new();
         let known = self.ledger.relay().await.map_err(problem)?;
@@ -330,6 +368,10 @@ impl Desk {
                 name: pairing.name().to_owned(),
             });
         }
+        let by = by.map(|(by, agreed_by, change)| {
+            told.push(Setting::RelayAgreed { change, agreed_by });
+            by
+        });
         self.ledger.note_relay(told, by, self.now()).await.map_err(problem)?;
         self.changes.note(|changed| {
             changed.house = true;

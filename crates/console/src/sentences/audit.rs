@@ -4,7 +4,7 @@ use mpesa::Receipt;
 use store::Entry;
 use treasury::{
     Answer, AskedBy, Attention, Fact, Finding, HandEnd, KeptDelivery, Question, RecallEnd, RecallId, RecallStep,
-    Setting, Standing, TryVerdict,
+    RelayChange, Setting, Standing, TryVerdict,
 };
 
 use super::{Names, capital, day_and_time, file_changes::file_changes, grouped, nouns, pause, people::people};
@@ -117,7 +117,7 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
                 some(records.len(), "request", "requests")
             )
         }
-        Fact::DeliveriesKept { deliveries } => deliveries_kept(deliveries),
+        Fact::DeliveriesKept { deliveries, beyond } => deliveries_kept(deliveries, *beyond),
         Fact::ResultsApplied { results } => format!(
             "{} applied.",
             capital(&some(results.len(), "result was", "results were"))
@@ -208,15 +208,31 @@ fn some(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(count), if count == 1 { one } else { many })
 }
 
-fn deliveries_kept(deliveries: &[KeptDelivery]) -> String {
+fn deliveries_kept(deliveries: &[KeptDelivery], beyond: u32) -> String {
+    let more = match beyond {
+        0 => String::new(),
+        _ => {
+            let beyond = usize::try_from(beyond).unwrap_or(usize::MAX);
+            let more = some(
+                beyond,
+                "callback that is not ours was",
+                "callbacks that are not ours were",
+            );
+            format!("{} only counted.", capital(&more))
+        }
+    };
+    if deliveries.is_empty() {
+        return more;
+    }
+    let space = if more.is_empty() { "" } else { " " };
     let kept = capital(&some(deliveries.len(), "callback was", "callbacks were"));
     let bad = deliveries
         .iter()
         .filter(|one| matches!(one.standing, Standing::Quarantined { .. }))
         .count();
     match bad {
-        0 => format!("{kept} kept."),
-        _ => format!("{kept} kept, {} in quarantine.", grouped(bad)),
+        0 => format!("{kept} kept.{space}{more}"),
+        _ => format!("{kept} kept, {} in quarantine.{space}{more}", grouped(bad)),
     }
 }
 
@@ -345,6 +361,44 @@ fn set(setting: &Setting) -> String {
             format!("The relay before, at {address}, is listened to for what is still on its way there.")
         }
         Setting::RelayBefore { address: None } => "The relay before is not listened to any more.".to_owned(),
+        Setting::RelayAgreed { change, .. } => relay_agreed(change),
+    }
+}
+
+/// What two people changed of the relay.
+fn relay_agreed(change: &RelayChange) -> String {
+    match change {
+        RelayChange::Paired { .. } => "A second person agreed to the pairing with the relay.".to_owned(),
+        RelayChange::LeftBefore { address } => {
+            format!("A second person agreed that the relay before, at {address}, is not listened to any more.")
+        }
+        RelayChange::Rule {
+            accounts,
+            lowest_cents,
+            highest_cents,
+            refuse_unreadable,
+        } => {
+            let amount = |cents: &Option<u64>, word: &str| {
+                let cents = cents.and_then(|cents| i64::try_from(cents).ok());
+                let money = cents.and_then(|cents| mpesa::Balance::from_cents(cents).ok());
+                money.map(|money| format!("{word} {}", unbroken(money)))
+            };
+            let mut parts = Vec::new();
+            if !accounts.is_empty() {
+                parts.push(format!("account {}", accounts.join(" or ")));
+            }
+            parts.extend(amount(lowest_cents, "at least"));
+            parts.extend(amount(highest_cents, "at most"));
+            if *refuse_unreadable {
+                parts.push("only what can be read".to_owned());
+            }
+            let what = if parts.is_empty() {
+                "every payment".to_owned()
+            } else {
+                format!("payments with {}", parts.join(", "))
+            };
+            format!("The relay takes {what} of customers where M-PESA asks before. A second person agreed.")
+        }
     }
 }
 

@@ -55,6 +55,8 @@ pub struct StatusView {
     pub in_doubt: CountAndSum,
     /// Callbacks that were quarantined.
     pub quarantined: u32,
+    /// So many more that were counted and not kept: a day keeps only some.
+    pub quarantined_beyond: u32,
     /// After how many minutes without a touch the person is signed out.
     pub idle_minutes: u32,
 }
@@ -287,6 +289,8 @@ pub struct QuarantineRow {
     pub reason: String,
     /// The body as received, secrets redacted, cut at a few thousand characters.
     pub body: String,
+    /// How long the whole body was, in bytes, where only its beginning was kept.
+    pub cut_from: Option<u32>,
 }
 
 /// One entry of the audit trail.

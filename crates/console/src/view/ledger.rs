@@ -42,6 +42,8 @@ pub enum LedgerAge {
     Forked,
     /// The keyring no longer knows how new it must be.
     Unknown,
+    /// M-PESA answered what it never asked.
+    StrangeAnswer,
     /// The relay was told of an entry that it does not have.
     SentElsewhere,
 }

@@ -20,6 +20,20 @@ pub struct RelayLightView {
     pub full_percent: u8,
     /// How far a long absence is made up for, while it is.
     pub catching_up: Option<CatchingUpView>,
+    /// Answers that it refused today because of where they came from; none where it refused none.
+    pub refused_today: Option<RefusedTodayView>,
+}
+
+/// Messages with an address of ours that the relay refused today (in East Africa), because they did not come from an address
+/// that its settings allow: M-PESA may have a new one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct RefusedTodayView {
+    /// How many.
+    pub count: u32,
+    /// When the last of them came.
+    pub last_at: i64,
+    /// From which address.
+    pub last_source: String,
 }
 
 /// How the line to the relay is.
@@ -119,13 +133,32 @@ pub struct PairRelay {
     pub name: String,
     /// Whether the person was told how many payouts still await their results at the old address.
     pub replace: bool,
+    /// Who wants it.
+    #[serde(flatten)]
+    pub agreeing: TwoPeople,
+}
+
+/// The two people who want something: whoever is signed in, and another one.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct TwoPeople {
+    /// The passphrase of whoever is signed in.
+    #[ts(type = "string")]
+    pub my_passphrase: secrecy::SecretString,
+    /// The other one.
+    pub second: i64,
+    /// That one's passphrase.
+    #[ts(type = "string")]
+    pub second_passphrase: secrecy::SecretString,
 }
 
 /// Stop listening to the relay before.
-#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[derive(Debug, Clone, Deserialize, TS)]
 pub struct LeaveRelayBefore {
     /// Although payouts still await their results there, or customers' payments still go there.
     pub although_awaited: bool,
+    /// Who wants it.
+    #[serde(flatten)]
+    pub agreeing: TwoPeople,
 }
 
 /// How a probe went that was posted to the public address.
@@ -191,4 +224,15 @@ pub struct GoOn {
     #[serde(default)]
     #[ts(optional)]
     pub without_relay: Option<bool>,
+}
+
+/// Give the relay another rule.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct SetRelayRule {
+    /// The rule.
+    #[serde(flatten)]
+    pub rule: RelayRuleView,
+    /// Who wants it.
+    #[serde(flatten)]
+    pub agreeing: TwoPeople,
 }

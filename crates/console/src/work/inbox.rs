@@ -8,9 +8,12 @@ use std::{
 
 use mpesa::Shortcode;
 use relay::{Cursor, Delivery, Inbox};
-use store::{ApplyResult, FloatRead, Moment, NewDelivery, Pending, PendingTarget, StoreError};
+use store::{ApplyResult, DeliveryAddress, FloatRead, Moment, NewDelivery, Pending, PendingTarget, StoreError};
 use tokio::{sync::watch, task::JoinSet};
-use treasury::{BatchId, DeliveryId, PauseReason, PaysFrom, Proof, Question, Standing, TargetError};
+use treasury::{
+    AgeDoubt, BatchId, CallbackTarget, Channel, DeliveryId, PauseReason, PaysFrom, Proof, Quarantine, Question,
+    TargetError,
+};
 
 use super::{
     answer::{BalanceHeard, about_balance, about_payout},
@@ -97,7 +100,10 @@ async fn take_in(desk: &Desk, inbox: &Inbox) -> Result<(), InboxError> {
             .map(|delivery| as_kept(desk, inbox, delivery))
             .collect();
         if !kept.is_empty() {
-            desk.ledger.keep(kept, desk.now()).await?;
+            let kept = desk.ledger.keep(kept, desk.now()).await?;
+            if let Some(attempt) = kept.strange {
+                desk.doubt_age(AgeDoubt::StrangeAnswer { attempt }).await;
+            }
             desk.callback_arrived_at.store(desk.now(), Ordering::Relaxed);
         }
         (desk.config.checkpoint)("acknowledging callbacks", Moment::Before);
@@ -111,16 +117,17 @@ async fn take_in(desk: &Desk, inbox: &Inbox) -> Result<(), InboxError> {
 
 /// A delivery with its address judged and its secrets redacted: nothing else of it is ever stored.
 fn as_kept(desk: &Desk, inbox: &Inbox, delivery: Delivery) -> NewDelivery {
-    let (standing, source, body) = match delivery.callback {
+    let (address, source, body) = match delivery.callback {
         Some(callback) => (
-            standing(desk, &callback.target, delivery.trusted),
+            address(desk, &callback.target, delivery.trusted),
             callback.source.to_string(),
             daraja::callback::redact(&callback.body).into_bytes(),
         ),
-        None => {
-            let reason = "It could not be opened with this console's key.".to_owned();
-            (Standing::Quarantined { reason }, "unknown".to_owned(), Vec::new())
-        }
+        None => (
+            DeliveryAddress::NotOurs(Quarantine::Sealed),
+            "unknown".to_owned(),
+            Vec::new(),
+        ),
     };
     NewDelivery {
         relay: inbox.origin(),
@@ -128,37 +135,33 @@ fn as_kept(desk: &Desk, inbox: &Inbox, delivery: Delivery) -> NewDelivery {
         received_at: delivery.received_at_ms,
         source,
         body,
-        standing,
+        address,
     }
 }
 
 /// The console's own token decides. Where the relay did not know the mark after it, the address may still be one that this
 /// console gave out before it was paired anew, and its token says so; then nothing is forgotten.
-fn standing(desk: &Desk, target: &str, trusted: bool) -> Standing {
+fn address(desk: &Desk, target: &str, trusted: bool) -> DeliveryAddress {
     let key = &desk.config.callback_key;
     let opened = match target.rsplit_once('/') {
         Some((unmarked, _)) if !trusted => key.open(unmarked),
         Some(_) | None => key.open(target),
     };
-    let reason = match (opened, trusted) {
-        (Ok(target), _) => {
-            return Standing::Trusted {
-                attempt: target.attempt,
-                channel: target.channel.letter().to_owned(),
-            };
-        }
-        (Err(_), false) => {
-            "The relay found no mark of this console in its address, and it carries no token of this console: somebody made \
-             it up."
-        }
-        (Err(TargetError::Forged), true) => {
-            "Its address carries a token that this console did not make: it may be forged."
-        }
-        (Err(TargetError::Unknown), true) => "Its address is not one that this console gave out.",
-    };
-    Standing::Quarantined {
-        reason: reason.to_owned(),
-    }
+    DeliveryAddress::NotOurs(match (opened, trusted) {
+        (Ok(CallbackTarget { attempt, channel }), _) => match channel {
+            Channel::Result | Channel::TimeOut | Channel::Confirmation => {
+                return DeliveryAddress::Ours {
+                    attempt,
+                    channel: channel.letter().to_owned(),
+                };
+            }
+            // The relay answers the one, and the other was filtered out.
+            Channel::Validation | Channel::Probe => Quarantine::Unknown,
+        },
+        (Err(_), false) => Quarantine::MadeUp,
+        (Err(TargetError::Forged), true) => Quarantine::Forged,
+        (Err(TargetError::Unknown), true) => Quarantine::Unknown,
+    })
 }
 
 /// Applies everything that was kept and not applied. What the ledger refuses holds up nothing behind it: it is tried again

@@ -14,10 +14,10 @@ use rusqlite::types::FromSql;
 use tempfile::TempDir;
 use treasury::{
     Agreement, Answer, AttemptId, AttemptRecord, Confirmed, DeliveryId, Fact, FrozenRow, HandEnd, Lane, OperatorId,
-    PayoutId, PayoutState, Proposal, Purpose, RowSet, SealKey, SettlementId, Standing, approve,
+    PayoutId, PayoutState, Proposal, Purpose, RowSet, SealKey, SettlementId, approve,
 };
 
-use crate::{Ledger, NewBatch, NewDelivery, NewOperator, Options, StoreError};
+use crate::{DeliveryAddress, Ledger, NewBatch, NewDelivery, NewOperator, Options, StoreError};
 
 const MAKER: OperatorId = OperatorId::new(1);
 const CHECKER: OperatorId = OperatorId::new(2);
@@ -140,7 +140,7 @@ impl Told {
             received_at: at,
             source: "196.201.214.200".to_owned(),
             body: at.to_string().into_bytes(),
-            standing: Standing::Trusted {
+            address: DeliveryAddress::Ours {
                 attempt: about,
                 channel: "r".to_owned(),
             },

@@ -2,7 +2,8 @@
 
 use rusqlite::{Transaction, params};
 use treasury::{
-    Applied, AttemptId, DeliveryId, Effect, Evidence, KeptDelivery, PayoutState, Proof, Standing, Verdict, judge,
+    Applied, AttemptId, DeliveryId, Effect, Evidence, KeptDelivery, PayoutState, Proof, Quarantine, Standing, Verdict,
+    east_africa_day, judge,
 };
 
 use super::attempt::{Standing as PayoutStanding, of_attempt, set_attempt_state, step};
@@ -10,15 +11,33 @@ use crate::StoreError;
 use crate::json::as_json;
 
 /// A callback was kept, trusted or in quarantine.
-pub(super) fn kept(tx: &Transaction<'_>, kept: &KeptDelivery) -> Result<(), StoreError> {
-    let (state, attempt, channel, reason) = match &kept.standing {
-        Standing::Trusted { attempt, channel } => ("kept", Some(attempt.to_string()), Some(channel.as_str()), None),
-        Standing::Quarantined { reason } => ("quarantined", None, None, Some(reason.as_str())),
+pub(super) fn kept(tx: &Transaction<'_>, at: i64, kept: &KeptDelivery) -> Result<(), StoreError> {
+    let columns = match &kept.standing {
+        Standing::Trusted { attempt, channel } => Columns {
+            state: "kept",
+            attempt: Some(attempt.to_string()),
+            channel: Some(channel.as_str()),
+            ..Columns::default()
+        },
+        Standing::Quarantined { why, whole: _, bytes } => {
+            let named = named(why);
+            if !matches!(why, Quarantine::Strange { .. }) {
+                counted(tx, at, 1, 0)?;
+            }
+            Columns {
+                state: "quarantined",
+                channel: named.map(|(_, channel)| channel),
+                reason: Some(as_json(why)?),
+                named: named.map(|(attempt, _)| attempt.to_string()),
+                bytes: Some(i64::try_from(*bytes).unwrap_or(i64::MAX)),
+                ..Columns::default()
+            }
+        }
     };
     tx.prepare_cached(
         "INSERT INTO delivery (id, relay, relay_cursor, received_at, source, body_digest, attempt_id, channel, state,
-            reason)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            reason, named, bytes)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         kept.delivery.get(),
@@ -27,11 +46,47 @@ pub(super) fn kept(tx: &Transaction<'_>, kept: &KeptDelivery) -> Result<(), Stor
         kept.received_at,
         kept.source,
         kept.body.as_bytes(),
-        attempt,
-        channel,
-        state,
-        reason,
+        columns.attempt,
+        columns.channel,
+        columns.state,
+        columns.reason,
+        columns.named,
+        columns.bytes,
     ])?;
+    Ok(())
+}
+
+/// What depends on a callback's standing.
+#[derive(Default)]
+struct Columns<'a> {
+    state: &'a str,
+    attempt: Option<String>,
+    channel: Option<&'a str>,
+    reason: Option<String>,
+    named: Option<String>,
+    bytes: Option<i64>,
+}
+
+/// What the address of a quarantined callback names with a token of ours.
+pub(crate) fn named(why: &Quarantine) -> Option<(AttemptId, &str)> {
+    match why {
+        Quarantine::Strange { attempt, channel } | Quarantine::Repeated { attempt, channel } => {
+            Some((*attempt, channel.as_str()))
+        }
+        Quarantine::Sealed | Quarantine::MadeUp | Quarantine::Forged | Quarantine::Unknown => None,
+    }
+}
+
+/// So many callbacks that are not ours were kept in quarantine, and so many counted only.
+pub(super) fn counted(tx: &Transaction<'_>, at: i64, kept: u32, beyond: u32) -> Result<(), StoreError> {
+    if kept == 0 && beyond == 0 {
+        return Ok(());
+    }
+    tx.prepare_cached(
+        "INSERT INTO quarantine_day (day, kept, beyond) VALUES (?, ?, ?)
+         ON CONFLICT (day) DO UPDATE SET kept = kept + excluded.kept, beyond = beyond + excluded.beyond",
+    )?
+    .execute(params![east_africa_day(at).to_epoch_days(), kept, beyond])?;
     Ok(())
 }
 

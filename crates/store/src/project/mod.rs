@@ -25,6 +25,7 @@ pub(crate) use attempt::{
     Standing, last_attempt, last_carried_our_id, of_attempt, of_payout, originator_conversation_id,
 };
 pub(crate) use batch::frozen_rows;
+pub(crate) use delivery::named;
 pub(crate) use incoming::is_known as is_known_payment;
 pub(crate) use rotation::{is_rotating, state_of as rotation_state};
 pub(crate) use settlement::open_proposal;
@@ -126,7 +127,10 @@ pub(crate) fn project(
         Fact::DoubtsRaised { doubts } => doubts.iter().try_for_each(|one| attempt::doubted(tx, at, one)),
         Fact::AttemptRepeated { attempt } => attempt::repeated(tx, seq, at, actor, *attempt),
         Fact::RepeatRecorded { attempt, answer } => attempt::repeat_recorded(tx, at, *attempt, answer),
-        Fact::DeliveriesKept { deliveries } => deliveries.iter().try_for_each(|one| delivery::kept(tx, one)),
+        Fact::DeliveriesKept { deliveries, beyond } => {
+            deliveries.iter().try_for_each(|one| delivery::kept(tx, at, one))?;
+            delivery::counted(tx, at, 0, *beyond)
+        }
         Fact::ResultsApplied { results } => results.iter().try_for_each(|one| delivery::applied(tx, at, one)),
         Fact::InquiryAsked { inquiry, question } => inquiry::asked(tx, at, actor, *inquiry, question),
         Fact::InquiryRecorded { inquiry, answer } => inquiry::recorded(tx, at, *inquiry, answer),

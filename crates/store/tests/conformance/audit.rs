@@ -79,7 +79,10 @@ async fn what_was_refused_leaves_no_entry() {
     assert!(house.ledger.submit(batch, MAKER, house.now()).await.is_err());
     assert!(house.claim(0).await.is_empty());
     assert_eq!(house.ledger.doubt_stopped(house.now()).await.expect("nothing"), 0);
-    assert_eq!(house.ledger.keep(Vec::new(), house.now()).await.expect("nothing"), 0);
+    assert_eq!(
+        house.ledger.keep(Vec::new(), house.now()).await.expect("nothing").new,
+        0
+    );
     house.ledger.found(Vec::new(), house.now()).await.expect("nothing");
     house.ledger.apply(Vec::new(), house.now()).await.expect("nothing");
     house.ledger.record(Vec::new(), house.now()).await.expect("nothing");

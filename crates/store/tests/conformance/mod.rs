@@ -17,5 +17,6 @@ mod paid_again;
 mod passwords;
 mod pauses;
 mod people;
+mod quarantine;
 mod recalls;
 mod relays;

@@ -18,7 +18,7 @@ pub struct KeptDelivery {
     pub received_at: i64,
     /// The address it came from.
     pub source: String,
-    /// Digest of its body, secrets redacted; the body is kept under it.
+    /// Digest of what is kept of its body, secrets redacted: all of it, but in quarantine.
     pub body: Digest,
     /// Whether it is trusted.
     #[serde(flatten)]
@@ -38,8 +38,40 @@ pub enum Standing {
     },
     /// It is not applied.
     Quarantined {
-        /// Why, as a sentence.
-        reason: String,
+        /// Why.
+        why: Quarantine,
+        /// Digest of its whole body, secrets redacted. What is kept of it is its beginning.
+        whole: Digest,
+        /// How long the whole body is, in bytes.
+        bytes: u64,
+    },
+}
+
+/// Why a callback is in quarantine.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Quarantine {
+    /// It could not be opened with this console's key.
+    Sealed,
+    /// Its address has neither the relay's mark nor a token of ours: somebody made it up.
+    MadeUp,
+    /// Its address has the right form and a token that we did not make.
+    Forged,
+    /// Its address is none that we give out.
+    Unknown,
+    /// Its token is ours, and this ledger never made what it answers: a newer copy of the ledger did.
+    Strange {
+        /// What it answers.
+        attempt: AttemptId,
+        /// `r` result, `t` time-out or `c` confirmation.
+        channel: String,
+    },
+    /// Its token is ours, and so many came to the same address that they are no answers of M-PESA's.
+    Repeated {
+        /// What it answers.
+        attempt: AttemptId,
+        /// `r` result or `t` time-out.
+        channel: String,
     },
 }
 

@@ -11,7 +11,7 @@ mod source;
 mod tests;
 
 pub use attempt::{AttemptClaim, AttemptDoubt, AttemptRecord};
-pub use delivery::{Applied, Effect, KeptDelivery, Standing};
+pub use delivery::{Applied, Effect, KeptDelivery, Quarantine, Standing};
 pub use pause::{AgeDoubt, PauseReason};
 pub use source::{CellCorrected, FileChanges, FloatSource, GroupConfirmed, SourceFile};
 
@@ -238,6 +238,8 @@ pub enum Fact {
     DeliveriesKept {
         /// Which.
         deliveries: Vec<KeptDelivery>,
+        /// So many more that are not ours were counted and not kept, since this was last told: a day keeps only some.
+        beyond: u32,
     },
     /// Callbacks were applied.
     ResultsApplied {

@@ -3,7 +3,7 @@
 use mpesa::ResultCode;
 use serde::{Deserialize, Serialize};
 
-use crate::{Head, PayoutId};
+use crate::{AttemptId, Head, PayoutId};
 
 /// Why sending stopped.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -85,6 +85,11 @@ pub enum AgeDoubt {
     },
     /// The keyring does not know any more how new it must be.
     Unknown,
+    /// M-PESA answered, with a token of ours, what it never asked: it is older than the money.
+    StrangeAnswer {
+        /// What was answered.
+        attempt: AttemptId,
+    },
     /// The relay was told of an entry that it does not have: another copy of it sends.
     SentElsewhere {
         /// That entry.

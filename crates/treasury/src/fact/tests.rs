@@ -38,6 +38,26 @@ fn facts_with_flattened_parts_read_back() {
                     channel: "r".to_owned(),
                 },
             }],
+            beyond: 3,
+        },
+        Fact::DeliveriesKept {
+            deliveries: vec![KeptDelivery {
+                delivery: DeliveryId::new(2),
+                relay: "a".to_owned(),
+                cursor: 2,
+                received_at: 3,
+                source: "127.0.0.1".to_owned(),
+                body: Digest::of(b"x"),
+                standing: Standing::Quarantined {
+                    why: Quarantine::Strange {
+                        attempt,
+                        channel: "r".to_owned(),
+                    },
+                    whole: Digest::of(b"xyz"),
+                    bytes: 3,
+                },
+            }],
+            beyond: 0,
         },
         Fact::ResultsApplied {
             results: vec![Applied {

@@ -1,7 +1,8 @@
 // What is said of the line to the relay, in one place: the top bar, Home and the page about it say the same.
 
 import type { RelayLightView } from "../../bindings/RelayLightView";
-import { age, duration } from "../../format/time";
+import { count } from "../../format/money";
+import { age, duration, stamp } from "../../format/time";
 import type { Tone } from "../../parts/tone";
 
 export interface RelaySaid {
@@ -71,6 +72,17 @@ export function relayTrouble(light: RelayLightView): string | null {
 export function caughtUp(light: RelayLightView): number | null {
   if (light.catching_up === null || light.catching_up.total === 0) return null;
   return Math.min(1, light.catching_up.done / light.catching_up.total);
+}
+
+/** What the relay refused today because of where it came from; null where nothing was. */
+export function refusedToday(light: RelayLightView): { title: string; sentence: string } | null {
+  const refused = light.refused_today;
+  if (refused === null) return null;
+  const one = refused.count === 1;
+  return {
+    title: `An answer from an address that is not on Safaricom’s list was refused: ${count(refused.count)} today`,
+    sentence: `${one ? "It" : "The last"} came ${stamp(refused.last_at)} from ${refused.last_source}. If Safaricom uses a new address, whoever runs the relay adds it to callbacks_from; else somebody knows one of this console’s addresses. Payouts that wait for their result are asked about.`,
+  };
 }
 
 function lastContact(light: RelayLightView, now: number): string {

@@ -1,0 +1,249 @@
+//! Callbacks that are not applied: shown, bounded, and where they carry our own token, a reason to send nothing more.
+
+use store::{DeliveryAddress, Kept, NewDelivery, QUARANTINED_A_DAY, QUARANTINED_BYTES, STRANGE_BYTES};
+use treasury::{AgeDoubt, AttemptId, Confirmed, Digest, Fact, PauseReason, Quarantine, Standing};
+
+use crate::house::{House, delivery, moved, trusted};
+
+const DAY: i64 = 24 * 60 * 60 * 1_000;
+
+fn forged(cursor: i64) -> NewDelivery {
+    delivery(cursor, DeliveryAddress::NotOurs(Quarantine::Forged))
+}
+
+fn stranger(number: u8) -> AttemptId {
+    AttemptId::from_random([number; 16])
+}
+
+/// One person does not go on with a ledger that is older than the money; two do.
+async fn readmit(house: &House) {
+    let alone = house.ledger.resume_sending(crate::house::MAKER, house.now()).await;
+    assert!(alone.is_err(), "it takes two");
+    let both = (crate::house::MAKER, crate::house::CHECKER);
+    let both = (Confirmed::by_passphrase(both.0), Confirmed::by_passphrase(both.1));
+    house.ledger.readmit(None, both, house.now()).await.expect("readmitted");
+}
+
+async fn why(house: &House) -> Vec<Quarantine> {
+    let shown = house.ledger.quarantine(1_000).await.expect("read");
+    shown.into_iter().filter_map(|row| row.reason).collect()
+}
+
+async fn paused(house: &House) -> Option<PauseReason> {
+    house
+        .ledger
+        .sending_pause()
+        .await
+        .expect("read")
+        .map(|pause| pause.reason)
+}
+
+#[tokio::test]
+async fn a_forged_callback_and_one_about_nothing_of_ours_are_shown_and_never_applied() {
+    let house = House::new().await;
+    house.approved(&[10]).await;
+    house.claim_one().await;
+    let both = vec![forged(1), delivery(2, trusted(stranger(99)))];
+    let kept = house.ledger.keep(both.clone(), house.now()).await.expect("kept");
+    assert_eq!(
+        kept,
+        Kept {
+            new: 2,
+            strange: Some(stranger(99))
+        }
+    );
+    let again = house.ledger.keep(both, house.now()).await.expect("kept");
+    assert_eq!(again, Kept::default(), "each is kept once");
+    assert!(house.ledger.pending(None, 10).await.expect("read").pending.is_empty());
+    let strange = Quarantine::Strange {
+        attempt: stranger(99),
+        channel: "r".to_owned(),
+    };
+    assert_eq!(why(&house).await, [strange, Quarantine::Forged]);
+    let shown = house.ledger.quarantine(10).await.expect("read");
+    assert_eq!(
+        (shown[0].body.as_slice(), shown[0].bytes),
+        (&b"{\"delivery\":2}"[..], Some(14))
+    );
+    assert_eq!(house.ledger.house().await.expect("read").quarantined, 2);
+    assert!(house.faults().await.is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_to_what_this_ledger_never_asked_stops_all_sending_and_says_why() {
+    let house = House::new().await;
+    house.approved(&[10, 10]).await;
+    assert_eq!(house.claim(1).await.len(), 1);
+    let forgery = house.ledger.keep(vec![forged(1)], house.now()).await.expect("kept");
+    assert!(
+        forgery.strange.is_none() && paused(&house).await.is_none(),
+        "anybody can forge"
+    );
+    let answer = vec![delivery(2, trusted(stranger(7)))];
+    let kept = house.ledger.keep(answer, house.now()).await.expect("kept");
+    assert_eq!(kept.strange, Some(stranger(7)));
+    let doubt = AgeDoubt::StrangeAnswer { attempt: stranger(7) };
+    let reason = PauseReason::LedgerAge { doubt };
+    assert_eq!(paused(&house).await, Some(reason));
+    assert!(house.claim(1).await.is_empty(), "nothing leaves");
+
+    // Two people went on; the same answer told again, by whichever address, is no news. Another one is.
+    readmit(&house).await;
+    let again = delivery(3, trusted(stranger(7)));
+    assert!(
+        house
+            .ledger
+            .keep(vec![again], house.now())
+            .await
+            .expect("kept")
+            .strange
+            .is_none()
+    );
+    assert!(paused(&house).await.is_none());
+    let another = delivery(4, trusted(stranger(8)));
+    assert!(
+        house
+            .ledger
+            .keep(vec![another], house.now())
+            .await
+            .expect("kept")
+            .paused
+    );
+}
+
+#[tokio::test]
+async fn a_pause_by_a_person_does_not_hide_that_the_ledger_is_older_than_the_money() {
+    let house = House::new().await;
+    let person = PauseReason::Person;
+    house
+        .ledger
+        .pause_sending(person.clone(), Some(crate::house::MAKER), house.now())
+        .await
+        .expect("paused");
+    let answer = vec![delivery(1, trusted(stranger(7)))];
+    house.ledger.keep(answer, house.now()).await.expect("kept");
+    assert_ne!(paused(&house).await, Some(person));
+}
+
+#[tokio::test]
+async fn the_beginning_of_a_body_is_kept_with_the_digest_of_the_whole() {
+    let house = House::new().await;
+    let large = |new: NewDelivery| NewDelivery {
+        body: vec![b'x'; 60_000],
+        ..new
+    };
+    let both = vec![large(forged(1)), large(delivery(2, trusted(stranger(7))))];
+    house.ledger.keep(both, house.now()).await.expect("kept");
+    let shown = house.ledger.quarantine(10).await.expect("read");
+    let lengths: Vec<_> = shown.iter().map(|row| (row.body.len(), row.bytes)).collect();
+    assert_eq!(
+        lengths,
+        [(STRANGE_BYTES, Some(60_000)), (QUARANTINED_BYTES, Some(60_000))]
+    );
+    let (entries, _) = house.ledger.entries(None, 10).await.expect("read");
+    let mut wholes = Vec::new();
+    for entry in entries {
+        if let Fact::DeliveriesKept { deliveries, .. } = entry.fact {
+            wholes.extend(deliveries);
+        }
+    }
+    assert_eq!(wholes.len(), 2);
+    let whole = Digest::of(&[b'x'; 60_000]);
+    for kept in wholes {
+        assert!(matches!(kept.standing, Standing::Quarantined { whole: told, .. } if told == whole));
+    }
+}
+
+/// Each as long as the relay takes, as fast as one can, for days: the file grows by what a day may keep, and no more.
+#[tokio::test]
+async fn a_flood_of_callbacks_that_are_not_ours_does_not_make_the_ledger_grow_without_end() {
+    let house = House::new().await;
+    house.approved(&[10]).await;
+    let sent = house.claim_one().await;
+    let size = |house: &House| {
+        house
+            .raw()
+            .execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
+            .expect("a checkpoint");
+        std::fs::metadata(house.path()).expect("the file").len()
+    };
+    let mut cursor = 0;
+    let mut sizes = vec![size(&house)];
+    for day in 1..=3_i64 {
+        let at = 1_700_000_000_000 + day * DAY;
+        for _ in 0..40 {
+            let group = (0..100).map(|n: i64| {
+                cursor += 1;
+                // Made up, forged, replayed to one address of another copy, and to one of ours.
+                let address = match n % 4 {
+                    0 => DeliveryAddress::NotOurs(Quarantine::MadeUp),
+                    1 => DeliveryAddress::NotOurs(Quarantine::Forged),
+                    2 => trusted(stranger(7)),
+                    _ => trusted(sent.attempt),
+                };
+                NewDelivery {
+                    body: format!("{cursor:060000}").into_bytes(),
+                    ..delivery(cursor, address)
+                }
+            });
+            house.ledger.keep(group.collect(), at).await.expect("kept");
+        }
+        sizes.push(size(&house));
+    }
+    let told = house.ledger.house().await.expect("read");
+    let (a_day, days) = (u32::try_from(QUARANTINED_A_DAY).expect("a number"), 3);
+    assert_eq!(told.quarantined, a_day * days + 3, "and three of the replayed");
+    // What was not told yet is less than what was.
+    let counted = 12_000 - told.quarantined - 50;
+    assert!(
+        told.quarantined_beyond <= counted && told.quarantined_beyond >= counted / 2,
+        "{} of {counted}",
+        told.quarantined_beyond
+    );
+    // The answers that were taken for M-PESA's may be 50 whole bodies, once.
+    let grown: Vec<_> = sizes.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert!(
+        grown[0] < 4_000_000 && grown[1] < 200_000 && grown[2] < 200_000,
+        "{grown:?}"
+    );
+    let entries: i64 = house
+        .raw()
+        .query_row(
+            "SELECT count(*) FROM journal WHERE kind = 'deliveries_kept'",
+            [],
+            |row| row.get(0),
+        )
+        .expect("a count");
+    assert!(entries < 60, "{entries}");
+    assert!(house.faults().await.is_empty());
+
+    // What M-PESA says of a payment of ours was never in the way of it.
+    let receipt = house.receipt();
+    house.hear(stranger_to_none(&house).await, moved(&receipt)).await;
+}
+
+/// An attempt of its own, whose callback is applied beside the flood.
+async fn stranger_to_none(house: &House) -> AttemptId {
+    readmit(&house).await;
+    house.approved(&[20]).await;
+    house.claim_one().await.attempt
+}
+
+#[tokio::test]
+async fn every_payment_of_a_customer_is_taken_although_all_come_to_one_address() {
+    let house = House::new().await;
+    house.approved(&[10]).await;
+    let sent = house.claim_one().await;
+    let confirmation = |cursor| {
+        delivery(
+            cursor,
+            DeliveryAddress::Ours {
+                attempt: sent.attempt,
+                channel: "c".to_owned(),
+            },
+        )
+    };
+    let many: Vec<_> = (1..=300).map(confirmation).collect();
+    assert_eq!(house.ledger.keep(many, house.now()).await.expect("kept").new, 300);
+    assert_eq!(house.ledger.house().await.expect("read").quarantined, 0);
+}
