@@ -107,7 +107,8 @@ async fn an_answer_to_what_this_ledger_never_asked_stops_all_sending_and_says_wh
             .keep(vec![another], house.now())
             .await
             .expect("kept")
-            .paused
+            .strange
+            .is_some()
     );
 }
 
