@@ -197,6 +197,7 @@ impl World {
         desk.ledger().found(people.to_vec(), 1).await.unwrap();
         Ok(Machine {
             work: Some(Work::start(&desk)),
+            lock: folder.join("house.lock"),
             desk,
         })
     }
@@ -259,6 +260,7 @@ pub(super) fn copy_folder(from: &Path, to: &Path) {
 pub(super) struct Machine {
     pub(super) desk: Arc<Desk>,
     work: Option<Work>,
+    lock: PathBuf,
 }
 
 impl Machine {
@@ -267,10 +269,16 @@ impl Machine {
         if let Some(work) = self.work.take() {
             work.stop().await;
         }
-        let weak = Arc::downgrade(&self.desk);
+        let lock = self.lock.clone();
         drop(self);
+        // The ledger's file is whole, and may be copied, once its writer has let go of it.
         let started = Instant::now();
-        while weak.strong_count() > 0 && started.elapsed() < PATIENCE {
+        loop {
+            let file = std::fs::File::open(&lock).unwrap();
+            if file.try_lock().is_ok() {
+                return;
+            }
+            assert!(started.elapsed() < PATIENCE, "the ledger stayed open");
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
