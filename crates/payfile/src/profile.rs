@@ -33,10 +33,10 @@ pub(crate) struct Values {
     pub(crate) distinct: BTreeSet<String>,
     pub(crate) many: bool,
     /// For each number of digits: how many values are nothing but so many digits, and how many of them begin with a zero.
-    widths: [(u32, u32); 24],
+    pub(crate) widths: [(u32, u32); 24],
     /// Values of more digits than a spreadsheet keeps, and those of them with nothing but zeros behind.
-    long: u32,
-    long_zeros: u32,
+    pub(crate) long: u32,
+    pub(crate) long_zeros: u32,
 }
 
 impl Values {
