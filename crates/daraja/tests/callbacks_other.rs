@@ -143,7 +143,7 @@ fn a_status_answer_says_what_of_it_cannot_be_compared() {
         assert_eq!((status.money, &status.doubts), (Money::Moved, &doubts), "{inside}");
         assert_eq!(
             status.amount.is_none(),
-            doubts != [] || !inside.contains("Amount"),
+            !doubts.is_empty() || !inside.contains("Amount"),
             "{inside}"
         );
     }

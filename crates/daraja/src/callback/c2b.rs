@@ -58,7 +58,7 @@ pub enum Payer {
 
 impl C2bNotice {
     /// The same body as the question that it is at the validation address: nothing has moved yet.
-    pub(super) fn as_question(self) -> Self {
+    pub(super) fn into_question(self) -> Self {
         Self {
             money: Money::Unknown,
             receipt: None,

@@ -106,7 +106,7 @@ pub fn parse_time_out(body: &[u8]) -> Callback {
 #[must_use]
 pub fn parse_validation(body: &[u8]) -> Callback {
     match parse(body) {
-        Callback::C2b(notice) => Callback::C2b(notice.as_question()),
+        Callback::C2b(notice) => Callback::C2b(notice.into_question()),
         other @ (Callback::Result(_) | Callback::TimeOut(_) | Callback::Stk(_) | Callback::Unreadable(_)) => other,
     }
 }
