@@ -211,8 +211,8 @@ CREATE TABLE payout (
     originator_conversation_id TEXT UNIQUE,
     -- M-PESA's proof that it was paid; of a reversed one the payment that came back.
     receipt TEXT UNIQUE,
-    -- Why it failed.
-    code TEXT,
+    -- Why it failed, as JSON.
+    failure TEXT,
     -- Why its end is not known, as JSON.
     doubt TEXT,
     -- Since when its end is not known.
@@ -223,7 +223,7 @@ CREATE TABLE payout (
     paid_to_name TEXT,
     -- What M-PESA charged for it, where its answer said so.
     charged_cents INTEGER CHECK (charged_cents >= 0),
-    -- Contradicting answers, as a sentence; null where there are none.
+    -- How M-PESA's answers contradict each other, as JSON; null where they do not.
     alarm TEXT,
     -- Whether M-PESA has the number that was paid under another name than the maker wrote.
     other_name INTEGER NOT NULL DEFAULT 0 CHECK (other_name IN (0, 1)),
@@ -241,7 +241,7 @@ CREATE TABLE payout (
     changed_at INTEGER NOT NULL,
     CHECK (stopped IS NULL OR state = 'approved'),
     CHECK ((state IN ('paid', 'reversed')) = (receipt IS NOT NULL)),
-    CHECK ((state = 'failed') = (code IS NOT NULL)),
+    CHECK ((state = 'failed') = (failure IS NOT NULL)),
     CHECK ((state = 'in_doubt') = (doubt IS NOT NULL)),
     CHECK ((state = 'in_doubt') = (doubted_at IS NOT NULL)),
     CHECK ((state IN ('paid', 'failed', 'reversed')) = (proof IS NOT NULL)),
@@ -285,6 +285,8 @@ CREATE VIRTUAL TABLE payout_words USING fts5 (
 CREATE TABLE attempt (
     -- Its id, which travels in the callback address.
     id TEXT PRIMARY KEY,
+    -- Position in the journal of the entry that wrote it down: the order of attempts, whatever the clock said.
+    seq INTEGER NOT NULL,
     -- Its payout.
     payout_id INTEGER NOT NULL REFERENCES payout (id),
     -- Whether our id went along with its request. Where it did not, it is never sent again, and asked about by M-PESA's own.
@@ -307,7 +309,7 @@ CREATE TABLE attempt (
 
 -- Nobody is paid twice: the database itself refuses a second attempt beside one that is live or has paid.
 CREATE UNIQUE INDEX attempt_live_or_paid ON attempt (payout_id) WHERE state IN ('dispatching', 'accepted', 'in_doubt', 'paid');
-CREATE INDEX attempt_by_payout ON attempt (payout_id, claimed_at);
+CREATE INDEX attempt_by_payout ON attempt (payout_id, seq);
 CREATE INDEX attempt_dispatching ON attempt (claimed_at) WHERE state = 'dispatching';
 CREATE INDEX attempt_accepted ON attempt (recorded_at) WHERE state = 'accepted';
 
@@ -333,6 +335,8 @@ CREATE INDEX repeat_of_attempt ON repeat (attempt_id, seq);
 CREATE TABLE inquiry (
     -- Its id, which travels in the callback address.
     id TEXT PRIMARY KEY,
+    -- Position in the journal of the entry that wrote it down: the order of asking, whatever the clock said.
+    seq INTEGER NOT NULL,
     -- What kind of question.
     kind TEXT NOT NULL CHECK (kind IN ('balance', 'status', 'credential', 'receipt', 'customers')),
     -- The whole question, as JSON.
@@ -355,7 +359,8 @@ CREATE TABLE inquiry (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX inquiry_by_asking ON inquiry (kind, asked_at);
-CREATE INDEX inquiry_of_attempt ON inquiry (attempt_id, asked_at) WHERE attempt_id IS NOT NULL;
+CREATE INDEX inquiry_by_order ON inquiry (kind, seq);
+CREATE INDEX inquiry_of_attempt ON inquiry (attempt_id, seq) WHERE attempt_id IS NOT NULL;
 
 -- Callbacks, kept once each.
 CREATE TABLE delivery (
@@ -686,22 +691,23 @@ CREATE TABLE reminder (
 CREATE TABLE access (
     -- The door.
     door TEXT PRIMARY KEY,
-    -- Whether it opened.
-    open INTEGER NOT NULL CHECK (open IN (0, 1)),
-    -- What was answered, as a sentence.
-    message TEXT NOT NULL,
+    -- How it answered, as JSON.
+    finding TEXT NOT NULL,
     -- When.
     found_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- One row: whether sending is paused.
-CREATE TABLE sending (
-    -- Always 1.
-    id INTEGER PRIMARY KEY CHECK (id = 1),
-    -- Why it is paused, as JSON; null while it is not.
-    paused TEXT,
+-- Why all sending is paused: each reason once, until its own act lifts it. Empty while it is not.
+CREATE TABLE pause (
+    -- What for.
+    kind TEXT PRIMARY KEY CHECK (kind IN ('ledger_age', 'ledger_changed', 'ledger_unchecked', 'other_password', 'initiator', 'role',
+        'organisation', 'not_authorised', 'refused', 'may_be_paid', 'insufficient_balance', 'rotation', 'person', 'asking')),
+    -- Why, as JSON.
+    reason TEXT NOT NULL,
     -- Since when.
-    since INTEGER,
+    since INTEGER NOT NULL,
+    -- The place in the journal of the entry that paused it.
+    seq INTEGER NOT NULL,
     -- Who paused it; null where the console did.
     by INTEGER REFERENCES operator (id)
-) STRICT;
+) STRICT, WITHOUT ROWID;

@@ -213,7 +213,7 @@ async fn take_in(inbox: Inbox, ledger: Ledger, address: AttemptId) {
                 body: callback.body,
                 address: DeliveryAddress::Ours {
                     attempt: address,
-                    channel: "c".to_owned(),
+                    channel: treasury::Channel::Confirmation,
                 },
             }
         });

@@ -10,6 +10,13 @@ test("a wait is said where a person would notice it, and a breath between two pa
 });
 
 test("a pause is always said, however long ago it began", () => {
-  const paused = { state: "paused" as const, reason: "", next: "", since: 0, by: "Amina Wanjiru" };
+  const paused = {
+    state: "paused" as const,
+    reason: "",
+    next: "",
+    since: 0,
+    by: "Amina Wanjiru",
+    pauses: [],
+  };
   expect(isHeld(paused, 86_400_000)).toBe(true);
 });

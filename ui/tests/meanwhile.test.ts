@@ -122,6 +122,16 @@ describe("a ledger that was changed outside Hazina", () => {
     next: "Look.",
     since: 0,
     by: null,
+    pauses: [
+      {
+        pause: "ledger_changed" as const,
+        reason: "The ledger was changed outside Hazina.",
+        next: "Look.",
+        since: 0,
+        by: null,
+        way: "two_people" as const,
+      },
+    ],
   };
 
   test("is the first page after signing in, with everything that was found", async () => {
@@ -138,15 +148,28 @@ describe("a ledger that was changed outside Hazina", () => {
     expect(location.hash).toBe("#/ledger");
   });
 
-  test("is resumed from only where all of it was read, and by two presses", async () => {
+  test("is resumed from only where all of it was read, and by two people", async () => {
     location.hash = "#/ledger";
-    const backend = testConsole({ house: () => ({ ...HOUSE, sending, ledger }), resume_sending: () => ({}) });
+    const asked: unknown[] = [];
+    const backend = testConsole({
+      house: () => ({ ...HOUSE, sending, ledger }),
+      resume_sending: (request) => {
+        asked.push(request);
+        return {};
+      },
+    });
     render(App, { backend });
-    await fireEvent.click(await screen.findByTestId("resume-all-the-same"));
+    const second = (await screen.findByTestId("resume-second")) as HTMLSelectElement;
     expect(screen.queryByTestId("resume-sending")).toBeNull();
-    expect(backend.times("resume_sending")).toBe(0);
+    const other = HOUSE.operators.find((one) => one.id !== HOUSE.session?.operator)!;
+    await fireEvent.change(second, { target: { value: second.options[1]!.value } });
+    await fireEvent.input(screen.getByTestId("resume-second-passphrase"), {
+      target: { value: "lake heron" },
+    });
     await fireEvent.click(screen.getByTestId("resume-changed"));
-    await waitFor(() => expect(backend.times("resume_sending")).toBe(1));
+    await waitFor(() =>
+      expect(asked).toEqual([{ pause: "ledger_changed", second: other.id, second_passphrase: "lake heron" }]),
+    );
   });
 
   test("is one press away on every other page", async () => {

@@ -31,7 +31,14 @@ const refused = {
   changing: false,
   refused: true,
 };
-const sending = { state: "paused" as const, reason: "It was refused.", next: "Look.", since: 0, by: null };
+const sending = {
+  state: "paused" as const,
+  reason: "It was refused.",
+  next: "Look.",
+  since: 0,
+  by: null,
+  pauses: [],
+};
 
 test("sending that waits for the password leads to it, and offers no way on that would be refused", async () => {
   location.hash = "#/audit";

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, describe, expect, test } from "vitest";
+import type { PauseView } from "../src/bindings/PauseView";
 import type { FlagGroup } from "../src/bindings/FlagGroup";
 import type { PayoutFilter } from "../src/bindings/PayoutFilter";
 import App from "../src/App.svelte";
@@ -274,6 +275,16 @@ test("while sending is paused every page says why, what to do, and offers the wa
     next: "Set the new one.",
     since: 0,
     by: null,
+    pauses: [
+      {
+        pause: "initiator" as const,
+        reason: "M-PESA refused the password.",
+        next: "Set the new one.",
+        since: 0,
+        by: null,
+        way: "taken_password" as const,
+      },
+    ],
   };
   const backend = testConsole({
     house: () => ({ ...HOUSE, sending }),
@@ -285,4 +296,37 @@ test("while sending is paused every page says why, what to do, and offers the wa
   expect(screen.getByText(/M-PESA refused the password\./).textContent).toContain("Set the new one.");
   await fireEvent.click(resume);
   await waitFor(() => expect(backend.times("resume_sending")).toBe(1));
+});
+
+test("every pause that stands is listed, each with its own way on", async () => {
+  const pause = (over: Pick<PauseView, "pause" | "reason" | "way">): PauseView => ({
+    next: "",
+    since: 0,
+    by: null,
+    ...over,
+  });
+  const pauses = [
+    pause({ pause: "ledger_changed", reason: "The ledger was changed.", way: "two_people" }),
+    pause({ pause: "rotation", reason: "The password is being changed.", way: "its_own_end" }),
+    pause({ pause: "person", reason: "Amina paused sending.", way: "resume" }),
+  ];
+  const sending = { state: "paused" as const, reason: "", next: "", since: 0, by: null, pauses };
+  const lifted: unknown[] = [];
+  const backend = testConsole({
+    house: () => ({ ...HOUSE, sending }),
+    audit: () => ({ rows: [], next: null, total: 0 }),
+    resume_sending: (request) => {
+      lifted.push(request);
+      return {};
+    },
+  });
+  render(App, { backend });
+  const list = await screen.findByTestId("pauses");
+  expect(list.children.length).toBe(3);
+  expect(screen.queryByTestId("resume-sending")).toBeNull();
+  expect(screen.queryByTestId("lift-ledger_changed")).toBeNull();
+  expect(screen.queryByTestId("lift-rotation")).toBeNull();
+  expect(screen.getByTestId("open-ledger").getAttribute("href")).toBe("#/ledger");
+  await fireEvent.click(screen.getByTestId("lift-person"));
+  await waitFor(() => expect(lifted).toEqual([{ without_relay: false, pause: "person" }]));
 });

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use daraja::callback::{self, Callback};
 use mpesa::{Api, Fault, ResultCode};
 use store::{Pending, PendingTarget};
-use treasury::{Door, Question};
+use treasury::{AccessFinding, Channel, Door, Question, Unanswered};
 
 use crate::Desk;
 
@@ -14,11 +14,11 @@ const AGAIN_MS: i64 = 6 * 3_600_000;
 
 impl Desk {
     /// Notes how a door answered. A failure to note it is no reason to stop what goes on.
-    pub(crate) async fn note_access(&self, door: Door, open: bool, message: &str) {
+    pub(crate) async fn note_access(&self, door: Door, finding: AccessFinding) {
         let now = self.now();
         let noted = self
             .ledger
-            .note_access(door, open, message.to_owned(), now.saturating_sub(AGAIN_MS), now)
+            .note_access(door, finding, now.saturating_sub(AGAIN_MS), now)
             .await;
         if let Err(error) = noted {
             tracing::warn!(%error, door = door.name(), "how a door answered was not noted");
@@ -27,7 +27,7 @@ impl Desk {
 }
 
 /// What callbacks tell of Daraja's doors: the last of each.
-pub(crate) fn told(pending: &[Pending]) -> Vec<(Door, bool, String)> {
+pub(crate) fn told(pending: &[Pending]) -> Vec<(Door, AccessFinding)> {
     let mut last = BTreeMap::new();
     for pending in pending {
         if let Some(door) = door_of(&pending.target) {
@@ -35,9 +35,7 @@ pub(crate) fn told(pending: &[Pending]) -> Vec<(Door, bool, String)> {
         }
     }
     last.into_iter()
-        .filter_map(|(door, pending)| {
-            heard(door, &pending.channel, &pending.body).map(|(open, told)| (door, open, told))
-        })
+        .filter_map(|(door, pending)| Some((door, heard(pending.channel, &pending.body)?)))
         .collect()
 }
 
@@ -54,24 +52,25 @@ fn door_of(target: &PendingTarget) -> Option<Door> {
 
 /// A code that refuses the initiator or its role came from before the door, any other from behind it. A time-out notice
 /// tells nothing.
-fn heard(door: Door, channel: &str, body: &[u8]) -> Option<(bool, String)> {
-    if channel == "t" {
+fn heard(channel: Channel, body: &[u8]) -> Option<AccessFinding> {
+    if channel == Channel::TimeOut {
         return None;
     }
     match callback::parse(body) {
-        Callback::Result(notice) => {
-            let is_question = matches!(door, Door::Balance | Door::Status);
-            let api = if is_question { Api::Inquiry } else { Api::Payment };
-            Some(match closes(&notice.code) {
-                true => (
-                    false,
-                    format!("{} (code {})", notice.code.meaning(api).plain, notice.code),
-                ),
-                false => (true, "M-PESA answered.".to_owned()),
-            })
-        }
-        Callback::C2b(_) => Some((true, "A confirmation arrived.".to_owned())),
+        Callback::Result(notice) if closes(&notice.code) => Some(AccessFinding::Closed { code: notice.code }),
+        Callback::Result(_) | Callback::C2b(_) => Some(AccessFinding::Open),
         Callback::TimeOut(_) | Callback::Stk(_) | Callback::Unreadable(_) => None,
+    }
+}
+
+/// The API that a door's result codes are of.
+pub(crate) const fn api_of(door: Door) -> Api {
+    match door {
+        Door::Balance | Door::Status => Api::Inquiry,
+        Door::Reversal => Api::Reversal,
+        Door::Token | Door::B2c | Door::Bill | Door::Till | Door::Tax | Door::TopUp | Door::Customers | Door::Pull => {
+            Api::Payment
+        }
     }
 }
 
@@ -82,13 +81,9 @@ fn closes(code: &ResultCode) -> bool {
     matches!(refused, Some(Fault::Initiator | Fault::Organisation))
 }
 
-/// Who mends what a balance query was refused for, and where: by the code in its sentence.
-pub(crate) fn where_to_mend(message: &str) -> String {
-    let code = message
-        .rsplit_once("(code ")
-        .and_then(|(_, rest)| rest.split_once(')'))
-        .map(|(code, _)| code);
-    match code {
+/// Who mends what a balance query was refused for, and where.
+pub(crate) fn where_to_mend(why: &Unanswered) -> String {
+    match why.code().map(ResultCode::as_str) {
         Some("2001") => {
             "The operator\u{2019}s name or password is not right, or the certificate is of another environment. M-PESA portal \
              (org.ke.m-pesa.com) \u{2192} Operators: is the operator Active, is its channel API, and was its password set less \
@@ -151,9 +146,14 @@ mod tests {
 
     #[test]
     fn a_refusal_says_who_mends_it_and_where() {
-        assert!(where_to_mend("The initiator was refused. (code 2001)").contains("Operators"));
-        assert!(where_to_mend("Locked. (code 8006)").contains("Business Administrator"));
-        assert!(where_to_mend("No. (code 21)").contains("Balance Query ORG API"));
-        assert!(where_to_mend("The line was cut.").contains("ask again"));
+        let mend = |code: &str| {
+            where_to_mend(&Unanswered::Code {
+                code: code.to_owned().into(),
+            })
+        };
+        assert!(mend("2001").contains("Operators"));
+        assert!(mend("8006").contains("Business Administrator"));
+        assert!(mend("21").contains("Balance Query ORG API"));
+        assert!(where_to_mend(&Unanswered::InTime).contains("ask again"));
     }
 }

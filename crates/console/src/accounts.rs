@@ -134,7 +134,7 @@ pub(crate) fn name_as_of(accounts: &mut [AccountReading], second: &Shortcode) {
 
 /// When the balance is read next by itself, where it is read every so many `minutes`.
 pub(crate) fn next_reading(asked_at: Option<i64>, minutes: u32, now: i64) -> i64 {
-    asked_at.map_or(now, |at| {
+    asked_at.filter(|at| *at <= now).map_or(now, |at| {
         at.saturating_add(i64::from(minutes).saturating_mul(MINUTE_MS))
     })
 }

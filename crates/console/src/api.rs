@@ -13,16 +13,16 @@ use crate::{
         BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, CancelStopped, ChangePassphrase,
         ChangeRoles, CheckPassword, ChooseInImport, CloseRecall, CorrectBatch, DaysToPass, DeclineEnd, DismissPayouts,
         DoorView, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp, ExportBatches, ExportIncoming,
-        ExportPayouts, ExportTable, FetchPayments, FindingsPage, GoOn, HolidayView, HomeView, HouseView, IdleSignOut,
+        ExportPayouts, ExportTable, FetchPayments, FindingsPage, HolidayView, HomeView, HouseView, IdleSignOut,
         ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportView, IncomingOf, IncomingPage, IncomingState,
         InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PairRelay,
         PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView,
         PayoutsPageOf, PeopleView, PersonChange, PortalPassword, PortalStatement, PortalView, Preferences, ProposeEnd,
         PutReminderOff, QuarantineRow, RaiseReversal, ReadmitLedger, RecallRef, RecallView, RecallsPage, ReceiptRef,
         ReceiptView, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ReleasePerson,
-        ReplacePassphrase, ResolutionRow, ResumeBatch, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage,
-        SamePaymentDays, SavedFile, SendAgain, SendStopped, SendingSettings, SessionView, SetBalanceSchedule,
-        SetLowLevel, SetOwnTransfers, SetPace, SetRelayRule, SignIn, StepRecall, TryPassword,
+        ReplacePassphrase, ResolutionRow, ResumeBatch, ResumeSending, ReversalRef, ReversalRow, ReversalsOf,
+        ReversalsPage, SamePaymentDays, SavedFile, SendAgain, SendStopped, SendingSettings, SessionView,
+        SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SetPace, SetRelayRule, SignIn, StepRecall, TryPassword,
     },
 };
 
@@ -121,7 +121,7 @@ commands! { pub Arc<Desk>, admit;
     home: Nothing => HomeView = commands::house::home, Look;
     holidays: Nothing => Vec<HolidayView> = commands::house::holidays, Look;
     pause_sending: Nothing => Nothing = commands::sending::pause_sending, Act;
-    resume_sending: GoOn => Nothing = commands::sending::resume_sending, Act;
+    resume_sending: ResumeSending => Nothing = commands::sending::resume_sending, Act;
     read_float: Nothing => Nothing = commands::balances::read_float, Act;
     balances: Nothing => BalancesView = commands::balances::balances, Look;
     balance_history: BalanceHistoryOf => BalanceHistory = commands::balances::balance_history, Look;

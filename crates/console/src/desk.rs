@@ -12,7 +12,7 @@ use daraja::{BalanceQuery, Callbacks, Daraja, Operator, Remarks};
 use store::{Expected, Ledger, LedgerStanding, NewLedger, StoreError};
 use tokio::sync::{Notify, broadcast};
 use treasury::{
-    AgeDoubt, AttemptId, Channel, KnownLedger, LedgerId, MOST_PER_MINUTE, OperatorId, PauseReason, Setting,
+    AgeDoubt, Alteration, AttemptId, Channel, KnownLedger, LedgerId, MOST_PER_MINUTE, OperatorId, PauseReason, Setting,
 };
 
 use crate::{
@@ -27,7 +27,6 @@ use crate::{
     problem::problem,
     relay_link::RelayLink,
     rotation::RotationDesk,
-    sentences,
     session::Session,
     unanswered::{Full, Unanswered},
     view::{OpeningStep, Preferences, SecretsPlace},
@@ -139,9 +138,9 @@ impl Desk {
             ledger_state: LedgerState::default(),
         });
         if let LedgerStanding::Tampered { message } = desk.ledger.standing() {
-            let reason = PauseReason::LedgerChanged {
-                message: sentences::capital(message),
-            };
+            tracing::error!(%message, "the ledger was changed outside Hazina");
+            let found = Alteration::Elsewhere;
+            let reason = PauseReason::LedgerChanged { found };
             desk.ledger.pause_sending(reason, None, desk.now()).await?;
         }
         match age {

@@ -2,7 +2,7 @@
 //! not only at the next claim.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashSet, VecDeque},
     sync::{Mutex, PoisonError},
 };
 
@@ -23,7 +23,7 @@ pub(crate) struct Gate {
 #[derive(Debug, Default)]
 struct State {
     all_paused: bool,
-    paused: Vec<BatchId>,
+    paused: HashSet<BatchId>,
     backing_off: Option<BackingOff>,
     sent_at: VecDeque<i64>,
     last_sent: i64,
@@ -83,10 +83,10 @@ impl Gate {
         u32::try_from(count.saturating_mul(60_000) / span).unwrap_or(u32::MAX)
     }
 
-    fn set_paused(&self, all: bool, batches: Vec<BatchId>) {
+    fn set_paused(&self, all: bool, batches: impl IntoIterator<Item = BatchId>) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.all_paused = all;
-        state.paused = batches;
+        state.paused = batches.into_iter().collect();
     }
 }
 
@@ -101,23 +101,9 @@ impl Desk {
     pub(crate) async fn refresh_gate(&self) {
         let _one_at_a_time = self.gate.reading.lock().await;
         let all = self.ledger.sending_pause().await.map_or(true, |pause| pause.is_some());
-        let open = self
-            .ledger
-            .batches_at(treasury::BatchState::Approved, Some(false))
-            .await;
-        let closed = self
-            .ledger
-            .batches_at(treasury::BatchState::Cancelled, Some(false))
-            .await;
-        let (Ok(open), Ok(closed)) = (open, closed) else {
-            self.gate.set_paused(true, Vec::new());
-            return;
-        };
-        let paused = open
-            .iter()
-            .filter(|batch| batch.paused.is_some())
-            .chain(&closed)
-            .map(|batch| batch.id);
-        self.gate.set_paused(all, paused.collect());
+        match self.ledger.held_batches().await {
+            Ok(held) => self.gate.set_paused(all, held),
+            Err(_) => self.gate.set_paused(true, []),
+        }
     }
 }

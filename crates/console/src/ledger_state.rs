@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use store::{CheckReport, CheckStep, StoreError};
-use treasury::PauseReason;
+use treasury::{Alteration, PauseReason};
 
 use crate::{
     Desk,
@@ -51,7 +51,10 @@ impl Desk {
         if !report.faults.is_empty() {
             let message = report.faults.join(" ");
             tracing::error!(%message, "the ledger was changed outside Hazina");
-            let reason = PauseReason::LedgerChanged { message };
+            let found = Alteration::Check {
+                faults: u32::try_from(report.faults.len()).unwrap_or(u32::MAX),
+            };
+            let reason = PauseReason::LedgerChanged { found };
             self.ledger.pause_sending(reason, None, self.now()).await?;
             self.refresh_gate().await;
         }

@@ -6,7 +6,7 @@
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::sync::broadcast;
-use treasury::BatchState;
+use treasury::{BatchState, StateKind};
 
 use crate::{
     Desk, Problem,
@@ -86,7 +86,7 @@ impl Desk {
             .map_err(problem)?;
         let for_approval = submitted.iter().filter(|batch| Some(batch.maker) != me).count();
         let totals = self.ledger.house().await.map_err(problem)?;
-        let in_doubt = totals.totals.of("in_doubt").count;
+        let in_doubt = totals.totals.of(StateKind::InDoubt).count;
         let mut lines = Vec::new();
         if self.ledger.sending_pause().await.map_err(problem)?.is_some() {
             lines.push("Sending is paused".to_owned());

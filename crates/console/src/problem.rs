@@ -33,6 +33,14 @@ pub(crate) fn problem(error: StoreError) -> Problem {
         StoreError::NoReversal(no) => no_reversal(no),
         StoreError::NoRecall(no) => no_recall(no),
         StoreError::Rotation { state } => password_first(change_stands(state)),
+        StoreError::SeveralPauses => Problem::field(
+            "pause",
+            "Sending is paused for more than one reason. Resume each of them by itself.",
+        ),
+        StoreError::SecondPerson => Problem::field(
+            "second",
+            "The ledger was changed outside Hazina: a second person must agree with a passphrase before sending resumes.",
+        ),
         StoreError::RotationOpen => password_first(
             "The initiator\u{2019}s password is being changed. Sending resumes automatically when the change is finished or \
              cancelled.",
@@ -49,6 +57,9 @@ pub(crate) fn problem(error: StoreError) -> Problem {
         StoreError::Age(error) => Problem::field("days", format!("{}.", capital(&error.to_string()))),
         StoreError::Snooze(error) => Problem::field("reminder", format!("{}.", capital(&error.to_string()))),
         StoreError::AlreadyRedone { batch } => Problem::AlreadyRedone { batch: batch.get() },
+        StoreError::Altered(found) => Problem::LedgerChanged {
+            message: crate::sentences::alteration(&found),
+        },
         StoreError::Changed(message) => Problem::LedgerChanged { message },
         other @ (StoreError::Open { .. }
         | StoreError::InUse { .. }

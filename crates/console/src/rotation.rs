@@ -13,7 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use secrecy::{ExposeSecret, SecretString};
 use store::{Moment, PasswordJudged};
 use tokio::sync::Notify;
-use treasury::{Answer, AttemptId, OperatorId, RotationState, TryVerdict};
+use treasury::{Answer, AttemptId, OperatorId, RotationState, TryVerdict, Unanswered};
 
 use crate::{Desk, Problem, SecretsError, problem::problem, sent::describe};
 
@@ -93,8 +93,8 @@ impl Desk {
             .record_question(inquiry, answer.clone(), self.now())
             .await
             .map_err(problem)?;
-        if let Some(message) = not_asked(&answer) {
-            self.judge_password(rotation.id, inquiry, TryVerdict::Unknown { message })
+        if let Some(why) = not_asked(answer) {
+            self.judge_password(rotation.id, inquiry, TryVerdict::Unknown { why })
                 .await?;
         }
         self.rotation_changed();
@@ -252,13 +252,14 @@ impl Desk {
     }
 }
 
-/// Why M-PESA was certainly not asked, as a sentence.
-fn not_asked(answer: &Answer) -> Option<String> {
+/// Why M-PESA was certainly not asked.
+fn not_asked(answer: Answer) -> Option<Unanswered> {
     match answer {
         // Where the answer was lost the question may have arrived.
         Answer::Acknowledged { .. } | Answer::Lost { .. } => None,
-        Answer::Refused { message, .. } => Some(format!("M-PESA's gateway refused the question: {message}")),
-        Answer::NotTaken { message } => Some(format!("M-PESA could not be asked: {message}")),
+        Answer::Refused { .. } | Answer::NotTaken { .. } => Some(Unanswered::Gateway {
+            answer: Box::new(answer),
+        }),
     }
 }
 

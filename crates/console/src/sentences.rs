@@ -1,7 +1,9 @@
 //! What the console says about states, pauses and entries of the audit trail: short sentences, no jargon.
 
+mod answer;
 mod audit;
 mod doubt;
+mod evidence;
 mod file_changes;
 pub(crate) mod password;
 mod people;
@@ -14,14 +16,16 @@ use chrono::{DateTime, FixedOffset, Utc};
 use mpesa::{Api, ResultCode};
 use store::{Operator, PayoutRecord, StoreError};
 use treasury::{
-    AgeDoubt, Attention, Doubt, Lane, OperatorId, PauseReason, PayoutState, Proof, Purpose, Role, SETTLED_NOT_PAID,
+    AgeDoubt, Asking, Attention, Doubt, FailureCause, Lane, OperatorId, PauseReason, PayoutState, Proof, Purpose, Role,
     Stop,
 };
 
 use crate::head_keeper::HeadTrouble;
 
+pub(crate) use answer::{access, alteration, answer, oddity, unanswered, unread};
 pub(crate) use audit::entry;
-pub(crate) use doubt::{KNOWN_ID, asked, proposed, repeat_answer, settled, status_answer};
+pub(crate) use doubt::{asked, proposed, repeat_answer, settled, status_answer};
+pub(crate) use evidence::{alarm, doubt};
 pub(crate) use quarantine::quarantined;
 pub(crate) use reversal::{failure as reversal_failure, proved as reversal_proved, told};
 
@@ -79,20 +83,26 @@ pub(crate) fn pause(reason: &PauseReason, by: Option<&str>) -> (String, String) 
             let meaning = code.meaning(Api::Payment);
             (with_code(meaning.plain, code), meaning.next.to_owned())
         }
-        PauseReason::NotAuthorised { message } => (
-            format!("M-PESA's gateway does not let this app send: {message}"),
+        PauseReason::NotAuthorised { words } => (
+            format!(
+                "M-PESA's gateway does not let this app send{}",
+                answer::quoted(None, words.as_deref())
+            ),
             "Check the app's products and keys on the Daraja portal, then resume.".to_owned(),
         ),
-        PauseReason::Refused { message } => (
-            format!("M-PESA's gateway refused several payouts in a row: {message}"),
+        PauseReason::Refused { code, words } => (
+            format!(
+                "M-PESA's gateway refused several payouts in a row{}",
+                answer::quoted(code.as_deref(), words.as_deref())
+            ),
             "No money moved for those. Find out what is wrong before you resume.".to_owned(),
         ),
-        PauseReason::LedgerChanged { message } => (
-            format!("The ledger was changed outside Hazina. {message}"),
+        PauseReason::LedgerChanged { found } => (
+            format!("The ledger was changed outside Hazina. {}", alteration(found)),
             "Nothing is sent until somebody has looked into it. Compare with a backup before you resume.".to_owned(),
         ),
-        PauseReason::LedgerUnchecked { message } => (
-            format!("The ledger could not be checked: {message}"),
+        PauseReason::LedgerUnchecked => (
+            "The ledger could not be checked.".to_owned(),
             "Nothing is sent until it was. Check it under Audit; where that fails, compare with a backup before you resume."
                 .to_owned(),
         ),
@@ -103,12 +113,26 @@ pub(crate) fn pause(reason: &PauseReason, by: Option<&str>) -> (String, String) 
              that is there."
                 .to_owned(),
         ),
-        PauseReason::MayBePaid { payout, message } => (
-            format!("Payout {payout}, which this batch pays again, may have been paid the first time. {message}"),
+        PauseReason::MayBePaid { payout, alarm: known } => (
+            format!(
+                "Payout {payout}, which this batch pays again, may have been paid the first time. {}",
+                alarm(known, None)
+            ),
             "Look it up on the M-PESA portal. Cancel what is left of this batch, then prepare what is still owed again."
                 .to_owned(),
         ),
         PauseReason::LedgerAge { doubt } => age(doubt),
+        PauseReason::Asking { code, about } => (
+            format!(
+                "M-PESA refused the initiator when it was asked {} (code {code}), and takes its payouts: those go on.",
+                match about {
+                    Asking::Balance => "for the balance",
+                    Asking::Status => "about a payout",
+                    Asking::Receipt => "about a receipt",
+                }
+            ),
+            "Look at the initiator\u{2019}s password and roles on the M-PESA portal, then ask for the balance once.".to_owned(),
+        ),
         PauseReason::Rotation => (
             "The initiator's password is being changed.".to_owned(),
             "Sending resumes automatically when the new password is in use.".to_owned(),
@@ -191,30 +215,26 @@ fn age(doubt: &AgeDoubt) -> (String, String) {
     (why, next.to_owned())
 }
 
-/// What a failure code means and what to do. Codes with dots are the gateway's own: it refused the request, so nothing
-/// was taken.
-pub(crate) fn failure(code: &ResultCode) -> (String, String) {
-    if code.as_str() == SETTLED_NOT_PAID {
-        return (
+/// Why it failed, and what to do.
+pub(crate) fn failure(cause: &FailureCause) -> (String, String) {
+    match cause {
+        FailureCause::People => (
             "Resolved by two people: not paid.".to_owned(),
             "Prepare it again if it is still owed.".to_owned(),
-        );
-    }
-    // M-PESA's words for the state of a payment, as a status query tells them.
-    if ["Cancelled", "Declined", "Expired", "Failed", "Rejected"].contains(&code.as_str()) {
-        return (
+        ),
+        FailureCause::Status { .. } => (
             "M-PESA was asked, and says that this payment did not go through.".to_owned(),
             "Prepare it again if it is still owed.".to_owned(),
-        );
-    }
-    if code.as_str() == "refused" || code.as_str().contains('.') {
-        return (
+        ),
+        FailureCause::Refused { .. } => (
             "M-PESA's gateway refused the request. No money moved.".to_owned(),
             "Correct the payout and prepare it again.".to_owned(),
-        );
+        ),
+        FailureCause::Result { code } => {
+            let meaning = code.meaning(Api::Payment);
+            (meaning.plain.to_owned(), meaning.next.to_owned())
+        }
     }
-    let meaning = code.meaning(Api::Payment);
-    (meaning.plain.to_owned(), meaning.next.to_owned())
 }
 
 /// What is in a batch for this: one of it, and several.
@@ -260,20 +280,22 @@ pub(crate) fn standing(payout: &PayoutRecord, carries_our_id: bool) -> (String, 
             format!("Reversed: M-PESA says that the payment {receipt} was reversed: the money came back."),
             "Prepare it again if it is still owed.".into(),
         ),
-        PayoutState::Failed { code } if code.as_str() == SETTLED_NOT_PAID => (
+        PayoutState::Failed {
+            cause: cause @ FailureCause::People,
+        } => (
             "Failed, resolved by two people as not paid.".to_owned(),
-            failure(code).1,
+            failure(cause).1,
         ),
-        PayoutState::Failed { code } => {
-            let (plain, next) = failure(code);
-            (format!("Failed, no money moved. {}", with_code(&plain, code)), next)
+        PayoutState::Failed { cause } => {
+            let (plain, next) = failure(cause);
+            (format!("Failed, no money moved. {}", with_cause(&plain, cause)), next)
         }
-        PayoutState::InDoubt { doubt } => (
+        PayoutState::InDoubt { doubt: known } => (
             format!(
                 "In doubt: we do not know yet whether this was paid. {}",
-                doubt.sentence()
+                doubt(known, Some(&payout.name))
             ),
-            in_doubt_next(carries_our_id, doubt),
+            in_doubt_next(carries_our_id, known),
         ),
         PayoutState::Cancelled => ("Cancelled before it was sent.".into(), "Nothing more to do.".into()),
         PayoutState::Rejected => (
@@ -347,8 +369,8 @@ pub(crate) fn why(payout: &PayoutRecord) -> Option<String> {
         return reversal::why(&payout.state);
     }
     match &payout.state {
-        PayoutState::Failed { code } => Some(failure(code).0),
-        PayoutState::InDoubt { doubt } => Some(doubt.sentence()),
+        PayoutState::Failed { cause } => Some(failure(cause).0),
+        PayoutState::InDoubt { doubt: known } => Some(doubt(known, Some(&payout.name))),
         PayoutState::Draft
         | PayoutState::Submitted
         | PayoutState::Approved
@@ -361,18 +383,16 @@ pub(crate) fn why(payout: &PayoutRecord) -> Option<String> {
     }
 }
 
-/// Whether a failure's code is M-PESA's own, for whoever looks it up or names it to Safaricom. One without a digit is a
-/// word: ours, or M-PESA's for a state of a payment, which the sentence says already.
-pub(crate) fn is_mpesas(code: &ResultCode) -> bool {
-    code.as_str().bytes().any(|byte| byte.is_ascii_digit())
-}
-
 /// A sentence with M-PESA's code that it stands for.
 fn with_code(sentence: &str, code: &ResultCode) -> String {
-    if is_mpesas(code) {
-        format!("{} (code {code}).", sentence.trim_end_matches('.'))
-    } else {
-        sentence.to_owned()
+    format!("{} (code {code}).", sentence.trim_end_matches('.'))
+}
+
+/// A sentence with the code that it stands for, where there is one.
+pub(crate) fn with_cause(sentence: &str, cause: &FailureCause) -> String {
+    match cause.code() {
+        Some(code) => format!("{} (code {code}).", sentence.trim_end_matches('.')),
+        None => sentence.to_owned(),
     }
 }
 

@@ -24,7 +24,7 @@ const MAKER: OperatorId = OperatorId::new(1);
 const CHECKER: OperatorId = OperatorId::new(2);
 
 const COLUMNS: &str = "p.id, p.batch_id, p.line, p.payee, p.name, p.amount_cents, p.reference, p.command, p.fee_cents,
-    p.flags, p.state, p.receipt, p.code, p.doubt, p.originator_conversation_id, p.paid_to_name, p.alarm, p.drafted_at,
+    p.flags, p.state, p.receipt, p.failure, p.doubt, p.originator_conversation_id, p.paid_to_name, p.alarm, p.drafted_at,
     p.changed_at, p.account, p.proof, p.doubted_at";
 
 const FIRST_NAMES: [&str; 20] = [
@@ -167,7 +167,7 @@ async fn live(ledger: &Ledger, key: &SealKey) -> String {
             body: format!("{{\"attempt\":\"{}\"}}", send.attempt).into_bytes(),
             address: DeliveryAddress::Ours {
                 attempt: send.attempt,
-                channel: "r".to_owned(),
+                channel: treasury::Channel::Result,
             },
         });
         ledger.keep(kept.collect(), at).await.expect("kept");
@@ -206,7 +206,9 @@ async fn live(ledger: &Ledger, key: &SealKey) -> String {
 fn evidence(n: u32, receipt: &str) -> Evidence {
     if n % 10 == 3 {
         return Evidence::NotMoved {
-            code: "2040".to_owned().into(),
+            cause: treasury::FailureCause::Result {
+                code: "2040".to_owned().into(),
+            },
             description: "x".to_owned(),
         };
     }
@@ -215,6 +217,7 @@ fn evidence(n: u32, receipt: &str) -> Evidence {
         amount: None,
         party_number: None,
         party_name: None,
+        account: None,
         completed_at: None,
         charge: None,
     }

@@ -128,7 +128,7 @@ CREATE TABLE payout (
         'in_doubt', 'cancelled', 'rejected', 'reversed')),
     originator_conversation_id TEXT UNIQUE,
     receipt TEXT UNIQUE,
-    code TEXT,
+    failure TEXT,
     doubt TEXT,
     doubted_at INTEGER,
     proof TEXT CHECK (proof IN ('refusal', 'callback', 'status', 'people')),
@@ -144,7 +144,7 @@ CREATE TABLE payout (
     changed_at INTEGER NOT NULL,
     CHECK (stopped IS NULL OR state = 'approved'),
     CHECK ((state IN ('paid', 'reversed')) = (receipt IS NOT NULL)),
-    CHECK ((state = 'failed') = (code IS NOT NULL)),
+    CHECK ((state = 'failed') = (failure IS NOT NULL)),
     CHECK ((state = 'in_doubt') = (doubt IS NOT NULL)),
     CHECK ((state = 'in_doubt') = (doubted_at IS NOT NULL)),
     CHECK ((state IN ('paid', 'failed', 'reversed')) = (proof IS NOT NULL)),
@@ -181,6 +181,7 @@ CREATE VIRTUAL TABLE payout_words USING fts5 (
 
 CREATE TABLE attempt (
     id TEXT PRIMARY KEY,
+    seq INTEGER NOT NULL,
     payout_id INTEGER NOT NULL REFERENCES payout (id),
     carries_our_id INTEGER NOT NULL CHECK (carries_our_id IN (0, 1)),
     state TEXT NOT NULL CHECK (state IN ('dispatching', 'accepted', 'in_doubt', 'not_taken', 'failed', 'paid')),
@@ -193,7 +194,7 @@ CREATE TABLE attempt (
 ) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX attempt_live_or_paid ON attempt (payout_id) WHERE state IN ('dispatching', 'accepted', 'in_doubt', 'paid');
-CREATE INDEX attempt_by_payout ON attempt (payout_id, claimed_at);
+CREATE INDEX attempt_by_payout ON attempt (payout_id, seq);
 CREATE INDEX attempt_dispatching ON attempt (claimed_at) WHERE state = 'dispatching';
 CREATE INDEX attempt_accepted ON attempt (recorded_at) WHERE state = 'accepted';
 
@@ -210,6 +211,7 @@ CREATE INDEX repeat_of_attempt ON repeat (attempt_id, seq);
 
 CREATE TABLE inquiry (
     id TEXT PRIMARY KEY,
+    seq INTEGER NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('balance', 'status', 'credential', 'receipt', 'customers')),
     question TEXT NOT NULL,
     attempt_id TEXT REFERENCES attempt (id),
@@ -223,7 +225,8 @@ CREATE TABLE inquiry (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX inquiry_by_asking ON inquiry (kind, asked_at);
-CREATE INDEX inquiry_of_attempt ON inquiry (attempt_id, asked_at) WHERE attempt_id IS NOT NULL;
+CREATE INDEX inquiry_by_order ON inquiry (kind, seq);
+CREATE INDEX inquiry_of_attempt ON inquiry (attempt_id, seq) WHERE attempt_id IS NOT NULL;
 
 CREATE TABLE delivery (
     id INTEGER PRIMARY KEY,
@@ -423,14 +426,15 @@ CREATE TABLE reminder (
 
 CREATE TABLE access (
     door TEXT PRIMARY KEY,
-    open INTEGER NOT NULL CHECK (open IN (0, 1)),
-    message TEXT NOT NULL,
+    finding TEXT NOT NULL,
     found_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE sending (
-    id INTEGER PRIMARY KEY CHECK (id = 1),
-    paused TEXT,
-    since INTEGER,
+CREATE TABLE pause (
+    kind TEXT PRIMARY KEY CHECK (kind IN ('ledger_age', 'ledger_changed', 'ledger_unchecked', 'other_password', 'initiator', 'role',
+        'organisation', 'not_authorised', 'refused', 'may_be_paid', 'insufficient_balance', 'rotation', 'person', 'asking')),
+    reason TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
     by INTEGER REFERENCES operator (id)
-) STRICT;
+) STRICT, WITHOUT ROWID;

@@ -1,19 +1,17 @@
 //! Which of Daraja's doors opened, when that was last seen, and what was said.
 
 use rusqlite::{Connection, OptionalExtension, params};
-use treasury::{Door, Fact};
+use treasury::{AccessFinding, Door, Fact};
 
-use crate::{Ledger, StoreError};
+use crate::{Ledger, StoreError, json::from_json};
 
 /// One door, as it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessRecord {
-    /// The door's name ([`Door::name`]).
-    pub door: String,
-    /// Whether it opened.
-    pub open: bool,
-    /// What was said, as a sentence.
-    pub message: String,
+    /// Which.
+    pub door: Door,
+    /// How it answered.
+    pub finding: AccessFinding,
     /// When.
     pub found_at: i64,
 }
@@ -26,20 +24,18 @@ impl Ledger {
     pub async fn note_access(
         &self,
         door: Door,
-        open: bool,
-        message: String,
+        finding: AccessFinding,
         unless_since: i64,
         at: i64,
     ) -> Result<(), StoreError> {
         self.write("noting what M-PESA opens", move |write| {
             let known = found(write.tx, door)?;
-            if known.is_some_and(|known| known.open == open && known.found_at >= unless_since) {
+            if known.is_some_and(|known| {
+                known.finding.is_open() == finding.is_open() && (unless_since..=at).contains(&known.found_at)
+            }) {
                 return Ok(());
             }
-            let door = door.name().to_owned();
-            write
-                .append(at, None, &Fact::AccessFound { door, open, message })
-                .map(|_| ())
+            write.append(at, None, &Fact::AccessFound { door, finding }).map(|_| ())
         })
         .await
     }
@@ -60,15 +56,16 @@ impl Ledger {
 }
 
 fn found(db: &Connection, door: Door) -> Result<Option<AccessRecord>, StoreError> {
-    Ok(db
-        .prepare_cached("SELECT door, open, message, found_at FROM access WHERE door = ?")?
-        .query_row(params![door.name()], |row| {
-            Ok(AccessRecord {
-                door: row.get(0)?,
-                open: row.get(1)?,
-                message: row.get(2)?,
-                found_at: row.get(3)?,
-            })
+    let row: Option<(String, i64)> = db
+        .prepare_cached("SELECT finding, found_at FROM access WHERE door = ?")?
+        .query_row(params![door.name()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    row.map(|(finding, found_at)| {
+        Ok(AccessRecord {
+            door,
+            finding: from_json(&finding, "how a door answered")?,
+            found_at,
         })
-        .optional()?)
+    })
+    .transpose()
 }

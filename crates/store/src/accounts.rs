@@ -2,7 +2,9 @@
 
 use mpesa::{Balance, Total};
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use treasury::{Answer, BatchId, Fact, Finding, LaneKind, OperatorId, Setting, UTILITY, WORKING};
+use treasury::{
+    Answer, BatchId, Fact, Finding, LaneKind, OperatorId, Setting, StateKind, UTILITY, Unanswered, WORKING,
+};
 
 use crate::{CountSum, Ledger, StoreError, json::from_json, project::day_of, read::totals};
 
@@ -25,12 +27,12 @@ pub(crate) const SPENT_DAYS: &str =
 /// The last question for the balance.
 pub(crate) const LAST_QUESTION: &str =
     "SELECT asked_at, answered_at, answer, finding FROM inquiry WHERE kind = 'balance'
-    ORDER BY asked_at DESC LIMIT 1";
+    ORDER BY seq DESC LIMIT 1";
 
 /// States at which a payout will leave its account, or may just have left it.
-const ON_THE_WAY: [&str; 3] = ["approved", "dispatching", "accepted"];
+const ON_THE_WAY: [StateKind; 3] = [StateKind::Approved, StateKind::Dispatching, StateKind::Accepted];
 /// And those before its approval.
-const UNDECIDED: [&str; 2] = ["draft", "submitted"];
+const UNDECIDED: [StateKind; 2] = [StateKind::Draft, StateKind::Submitted];
 
 /// An account as last told. What was not told is not known, never zero.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,8 +97,8 @@ pub struct LastQuestion {
     pub asked_at: i64,
     /// When M-PESA's own answer came.
     pub answered_at: Option<i64>,
-    /// Why it brought no balance, as a sentence: the gateway did not take it, or M-PESA answered with a failure.
-    pub failure: Option<String>,
+    /// Why it brought no balance: the gateway did not take it, or M-PESA answered with a failure.
+    pub failure: Option<Unanswered>,
 }
 
 impl Ledger {
@@ -192,8 +194,10 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be read.
     pub async fn unsent(&self) -> Result<Owed, StoreError> {
-        self.read("reading what is still to be sent", |db| owed(db, &["approved"], None))
-            .await
+        self.read("reading what is still to be sent", |db| {
+            owed(db, &[StateKind::Approved], None)
+        })
+        .await
     }
 
     /// What one batch still takes out of the accounts, once it is approved.
@@ -202,7 +206,7 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn owed_by(&self, batch: BatchId) -> Result<Owed, StoreError> {
         self.read("reading what a batch still takes", move |db| {
-            let states: Vec<&str> = UNDECIDED.into_iter().chain(ON_THE_WAY).collect();
+            let states: Vec<StateKind> = UNDECIDED.into_iter().chain(ON_THE_WAY).collect();
             owed(db, &states, Some(batch))
         })
         .await
@@ -216,7 +220,7 @@ impl Ledger {
         self.read("reading the lanes of a batch", move |db| {
             let mut lanes: Vec<(LaneKind, CountSum)> = Vec::new();
             for (state, _) in totals(db, Some(batch))?.0 {
-                for (command, found) in beside_utility(db, &state, Some(batch))? {
+                for (command, found) in beside_utility(db, state.name(), Some(batch))? {
                     let kind = LaneKind::of_command(&command)
                         .ok_or_else(|| StoreError::Changed(format!("a payout of batch {batch} has no known lane")))?;
                     match lanes.iter_mut().find(|(known, _)| *known == kind) {
@@ -317,28 +321,31 @@ pub(crate) fn setting(db: &Connection, name: &str) -> Result<Option<Setting>, St
     set.map(|set| from_json(&set, "a setting")).transpose()
 }
 
-fn not_answered(finding: Finding) -> Option<String> {
+fn not_answered(finding: Finding) -> Option<Unanswered> {
     match finding {
-        Finding::Unanswered { message, .. } | Finding::Odd { message } => Some(message),
+        Finding::Unanswered { why } => Some(why),
+        Finding::Odd { .. } => Some(Unanswered::Unreadable),
         Finding::UnderWay { .. } | Finding::NotFound { .. } | Finding::Told { .. } => None,
     }
 }
 
-fn not_taken(answer: Answer) -> Option<String> {
+fn not_taken(answer: Answer) -> Option<Unanswered> {
     match answer {
-        Answer::Refused { message, .. } | Answer::NotTaken { message } | Answer::Lost { message } => Some(message),
+        Answer::Refused { .. } | Answer::NotTaken { .. } | Answer::Lost { .. } => Some(Unanswered::Gateway {
+            answer: Box::new(answer),
+        }),
         Answer::Acknowledged { .. } => None,
     }
 }
 
 /// What payouts at `states` take out of each account: all that no other account pays for is paid out of Utility. A
 /// customer's payment that is taken back leaves the account that received it, which is not known.
-fn owed(db: &Connection, states: &[&str], batch: Option<BatchId>) -> Result<Owed, StoreError> {
+fn owed(db: &Connection, states: &[StateKind], batch: Option<BatchId>) -> Result<Owed, StoreError> {
     let all = totals(db, batch)?;
     let mut owed = Owed::default();
     for state in states {
-        let mut people = all.of(state);
-        for (command, others) in beside_utility(db, state, batch)? {
+        let mut people = all.of(*state);
+        for (command, others) in beside_utility(db, state.name(), batch)? {
             people = minus(people, others);
             if command != "TransactionReversal" {
                 owed.working = plus(owed.working, others);

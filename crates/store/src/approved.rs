@@ -10,7 +10,8 @@ use std::collections::{HashMap, HashSet};
 use mpesa::OriginatorConversationId;
 use rusqlite::Transaction;
 use treasury::{
-    Answer, ApprovedPayout, AttemptId, BatchId, Digest, Effect, Fact, FrozenRow, OperatorId, PayoutId, SealKey,
+    Alteration, Answer, ApprovedPayout, AttemptId, BatchId, Digest, Effect, Fact, FrozenRow, OperatorId, PayoutId,
+    SealKey,
 };
 
 use crate::{
@@ -64,8 +65,8 @@ impl ApprovedBatch {
     /// # Errors
     /// [`StoreError::Changed`] where the journal does not prove that it was approved by this console.
     pub(crate) fn read(tx: &Transaction<'_>, batch: BatchId, key: &SealKey, birth: &Birth) -> Result<Self, StoreError> {
-        let drafted = only_entry(tx, batch, "batch_drafted", "draft")?;
-        let approved = only_entry(tx, batch, "batch_approved", "approval")?;
+        let drafted = only_entry(tx, batch, "batch_drafted")?;
+        let approved = only_entry(tx, batch, "batch_approved")?;
         let (
             Fact::BatchDrafted {
                 rows: drafted_rows,
@@ -75,7 +76,7 @@ impl ApprovedBatch {
             Fact::BatchApproved { rows, seal, .. },
         ) = (drafted.fact, approved.fact)
         else {
-            return Err(missing(batch, "readable draft and approval"));
+            return Err(not_ours(batch));
         };
         let (maker, checker) = (drafted.actor, approved.actor);
         let fits = drafted_rows == rows
@@ -192,7 +193,7 @@ impl ApprovedBatch {
             | Fact::BatchPaused { .. }
             | Fact::BatchResumed { .. }
             | Fact::SendingPaused { .. }
-            | Fact::SendingResumed
+            | Fact::SendingResumed { .. }
             | Fact::PayoutsStopped { .. }
             | Fact::StoppedDecided { send: true, .. }
             | Fact::DeliveriesKept { .. }
@@ -242,10 +243,10 @@ impl ApprovedBatch {
     /// [`StoreError::Changed`] where it may not.
     pub(crate) fn row_to_send(&self, payout: &PayoutRecord) -> Result<&FrozenRow, StoreError> {
         if self.cancelled {
-            return Err(StoreError::Changed(format!("batch {} was cancelled", self.id)));
+            return Err(StoreError::Altered(Alteration::Cancelled { batch: self.id }));
         }
         if self.taken_back.contains(&payout.id) {
-            return Err(StoreError::Changed(format!("payout {} was cancelled", payout.id)));
+            return Err(StoreError::Altered(Alteration::Row { payout: payout.id }));
         }
         let row = self.approved_row(payout)?;
         if self.sent.contains(&payout.id) {
@@ -262,10 +263,7 @@ impl ApprovedBatch {
         let sent =
             !self.cancelled && self.sent.contains(&payout.id) && self.payout_of.get(&attempt) == Some(&payout.id);
         if !sent {
-            return Err(StoreError::Changed(format!(
-                "payout {} stands as sent, and was not",
-                payout.id
-            )));
+            return Err(StoreError::Altered(Alteration::NeverSent { payout: payout.id }));
         }
         self.approved_row(payout)
     }
@@ -274,7 +272,7 @@ impl ApprovedBatch {
     pub(crate) fn attempt_ids(&self, write: &Write<'_>, payout: PayoutId) -> Result<DerivedIds, StoreError> {
         let row = self
             .index_of(payout)
-            .ok_or_else(|| missing(self.id, "row for a payout"))?;
+            .ok_or(StoreError::Altered(Alteration::Row { payout }))?;
         let approved = ApprovedPayout {
             ledger: write.state.birth.ledger,
             batch: self.id,
@@ -309,7 +307,7 @@ impl ApprovedBatch {
                 && row.name == payout.name
                 && row.reference == payout.reference
         });
-        row.ok_or_else(|| StoreError::Changed(format!("payout {} is not what was approved", payout.id)))
+        row.ok_or(StoreError::Altered(Alteration::Row { payout: payout.id }))
     }
 
     fn index_of(&self, payout: PayoutId) -> Option<usize> {
@@ -320,35 +318,29 @@ impl ApprovedBatch {
 
 /// A payout stands as not sent, and was.
 pub(crate) fn sent_before(payout: PayoutId) -> StoreError {
-    StoreError::Changed(format!("payout {payout} was sent before and stands as not sent"))
+    StoreError::Altered(Alteration::SentBefore { payout })
 }
 
-/// The seal does not fit.
+/// The draft or the approval is missing, doubled, or its seal does not fit.
 pub(crate) fn not_ours(batch: BatchId) -> StoreError {
-    StoreError::Changed(format!("the approval of batch {batch} was not made by this console"))
-}
-
-fn missing(batch: BatchId, what: &str) -> StoreError {
-    StoreError::Changed(format!("batch {batch} has no {what} in the audit trail"))
+    StoreError::Altered(Alteration::Approval { batch })
 }
 
 /// The one entry of this kind about `batch`. A batch is drafted once and approved once.
-fn only_entry(tx: &Transaction<'_>, batch: BatchId, kind: &str, noun: &str) -> Result<Found, StoreError> {
+fn only_entry(tx: &Transaction<'_>, batch: BatchId, kind: &str) -> Result<Found, StoreError> {
     let sql = entry_sql(kind);
     let mut statement = tx.prepare_cached(&sql)?;
     let mut rows = statement.query([format!("{{\"fact\":\"{kind}\",\"batch\":{batch},%")])?;
-    let row = rows.next()?.ok_or_else(|| missing(batch, noun))?;
+    let row = rows.next()?.ok_or_else(|| not_ours(batch))?;
     let actor: Option<i64> = row.get(2)?;
     let found = Found {
         seq: row.get(0)?,
         at: row.get(1)?,
-        actor: OperatorId::new(actor.ok_or_else(|| missing(batch, &format!("person behind its {noun}")))?),
+        actor: OperatorId::new(actor.ok_or_else(|| not_ours(batch))?),
         fact: from_json(&row.get::<_, String>(3)?, "an audit entry")?,
     };
     if rows.next()?.is_some() {
-        return Err(StoreError::Changed(format!(
-            "batch {batch} has more than one {noun} in the audit trail"
-        )));
+        return Err(not_ours(batch));
     }
     Ok(found)
 }

@@ -12,15 +12,15 @@ use crate::{
 
 /// Whether a balance query waits for its answer.
 pub(crate) const ASKED: &str = "SELECT EXISTS (SELECT 1 FROM inquiry
-    WHERE kind = 'balance' AND answered_at IS NULL AND asked_at >= ?)";
+    WHERE kind = 'balance' AND answered_at IS NULL AND asked_at BETWEEN ? AND ?)";
 
 /// The addresses that were given last.
 pub(crate) const REGISTERED: &str = "SELECT id, asked_at, asked_by, answer FROM inquiry
-    WHERE kind = 'customers' ORDER BY asked_at DESC LIMIT 20";
+    WHERE kind = 'customers' ORDER BY seq DESC LIMIT 20";
 
 /// The newest question about a payment that is none of ours.
 pub(crate) const ASKED_ABOUT: &str = "SELECT asked_at, answer, answered_at, finding FROM inquiry
-    WHERE kind = 'receipt' AND question = ? ORDER BY asked_at DESC LIMIT 1";
+    WHERE kind = 'receipt' AND question = ? ORDER BY seq DESC LIMIT 1";
 
 /// The addresses for customers' payments, as given to M-PESA.
 #[derive(Debug, Clone)]
@@ -75,9 +75,9 @@ impl Ledger {
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub async fn balance_asked(&self, since: i64) -> Result<bool, StoreError> {
+    pub async fn balance_asked(&self, since: i64, now: i64) -> Result<bool, StoreError> {
         self.read("reading inquiries", move |db| {
-            Ok(db.prepare_cached(ASKED)?.query_row([since], |row| row.get(0))?)
+            Ok(db.prepare_cached(ASKED)?.query_row([since, now], |row| row.get(0))?)
         })
         .await
     }

@@ -15,6 +15,7 @@ use crate::{
     Ledger, PayoutRecord, StoreError,
     approved::{ApprovedBatch, sent_before},
     batches::pause_batch,
+    json::from_json,
     ledger::Write,
     read::{self, PAYOUT_COLUMNS},
     sending::{is_paused, pause_sending},
@@ -36,8 +37,10 @@ const BATCHES_IN_MEMORY: usize = 8;
 
 /// Attempts without an answer from before a time, and acknowledged ones without a result. Each has an index of its own: there
 /// are few, among all that ever were.
-pub(crate) const DISPATCHING: &str = "SELECT id FROM attempt WHERE state = 'dispatching' AND claimed_at < ?";
-pub(crate) const ACCEPTED: &str = "SELECT id FROM attempt WHERE state = 'accepted' AND recorded_at < ?";
+pub(crate) const DISPATCHING: &str = "SELECT id FROM attempt WHERE state = 'dispatching' AND claimed_at < ?1
+    OR state = 'dispatching' AND claimed_at > ?2";
+pub(crate) const ACCEPTED: &str = "SELECT id FROM attempt WHERE state = 'accepted' AND recorded_at < ?1
+    OR state = 'accepted' AND recorded_at > ?2";
 
 /// What a batch is yet to pay again though the first payment of it contradicts itself; also where that one was itself such a
 /// second payment. Few payouts have an alarm: it begins with them.
@@ -108,31 +111,44 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be written.
     pub async fn doubt_stopped(&self, at: i64) -> Result<u32, StoreError> {
-        self.raise_doubts("doubting stopped attempts", DISPATCHING, i64::MAX, Doubt::Stopped, at)
-            .await
+        self.raise_doubts(
+            "doubting stopped attempts",
+            DISPATCHING,
+            (i64::MAX, i64::MAX),
+            Doubt::Stopped,
+            at,
+        )
+        .await
     }
 
-    /// Puts every attempt in doubt that was accepted before `before` and has no result.
+    /// Puts every attempt in doubt that was accepted before `before` and has no result; also what was accepted as long after
+    /// `at`, by a clock that was ahead and was set right since: it would never be overdue.
     ///
     /// # Errors
     /// When the ledger cannot be written.
     pub async fn doubt_overdue(&self, before: i64, at: i64) -> Result<u32, StoreError> {
-        self.raise_doubts("doubting overdue attempts", ACCEPTED, before, Doubt::NoResult, at)
-            .await
+        self.raise_doubts(
+            "doubting overdue attempts",
+            ACCEPTED,
+            (before, at.saturating_add(at.saturating_sub(before))),
+            Doubt::NoResult,
+            at,
+        )
+        .await
     }
 
     async fn raise_doubts(
         &self,
         name: &'static str,
         sql: &'static str,
-        before: i64,
+        (before, after): (i64, i64),
         doubt: Doubt,
         at: i64,
     ) -> Result<u32, StoreError> {
         self.write(name, move |write| {
             let doubts: Vec<AttemptDoubt> = {
                 let mut statement = write.tx.prepare_cached(sql)?;
-                let ids = statement.query_map([before], |row| row.get::<_, String>(0))?;
+                let ids = statement.query_map([before, after], |row| row.get::<_, String>(0))?;
                 ids.map(|id| {
                     let attempt = id?
                         .parse()
@@ -161,11 +177,11 @@ fn claim(write: &mut Write<'_>, most: usize, at: i64) -> Result<Group, StoreErro
     }
     let group = match prepare(write, most, at) {
         Ok(group) => group,
-        Err(StoreError::Changed(message)) => {
-            pause_sending(write, PauseReason::LedgerChanged { message }, None, at)?;
+        Err(error) => {
+            let found = error.alteration().ok_or(error)?;
+            pause_sending(write, PauseReason::LedgerChanged { found }, None, at)?;
             return Ok(Group::default());
         }
-        Err(other) => return Err(other),
     };
     if !group.stopped.is_empty() {
         let stopped = group.stopped.clone();
@@ -278,10 +294,13 @@ fn may_be_paid(tx: &Transaction<'_>, batch: BatchId) -> Result<Option<PauseReaso
         .prepare_cached(MAY_BE_PAID)?
         .query_row([batch.get()], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    Ok(row.map(|(payout, message)| PauseReason::MayBePaid {
-        payout: PayoutId::new(payout),
-        message,
-    }))
+    row.map(|(payout, alarm)| {
+        Ok(PauseReason::MayBePaid {
+            payout: PayoutId::new(payout),
+            alarm: from_json(&alarm, "an alarm")?,
+        })
+    })
+    .transpose()
 }
 
 /// An approved payout has no attempt that is live or has paid. The database refuses a second one in any case; found here,

@@ -11,6 +11,10 @@ use crate::{
     warnings::warnings,
 };
 
+/// Batches of which nothing may leave, however many.
+pub(crate) const HELD: &str = "SELECT id FROM batch WHERE state = 'cancelled' AND finished = 0
+    UNION ALL SELECT id FROM batch WHERE state = 'approved' AND finished = 0 AND paused IS NOT NULL";
+
 /// A batch to draft.
 #[derive(Debug, Clone)]
 pub struct NewBatch {
@@ -220,6 +224,19 @@ impl Ledger {
                 params![state.name(), finished],
             ),
             None => read::batches_where(db, "WHERE state = ? ORDER BY finished, id LIMIT 200", [state.name()]),
+        })
+        .await
+    }
+
+    /// Every batch of which nothing may leave now though something of it may be on its way out: paused, or cancelled.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn held_batches(&self) -> Result<Vec<BatchId>, StoreError> {
+        self.read("reading paused batches", |db| {
+            let mut statement = db.prepare_cached(HELD)?;
+            let ids = statement.query_map([], |row| row.get(0))?;
+            Ok(ids.map(|id| id.map(BatchId::new)).collect::<Result<_, _>>()?)
         })
         .await
     }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use mpesa::Receipt;
+use mpesa::{Receipt, Shortcode};
 use rusqlite::{OptionalExtension, Transaction, params};
 use treasury::{
-    AccountReading, Applied, AttemptId, BatchId, DeliveryId, Doubt, Effect, Evidence, Fact, FloatSource, PauseReason,
-    PayoutState, PaysFrom, Proof, UTILITY, Verdict, judge_beside,
+    AccountReading, Applied, Asking, AttemptId, BatchId, Contradiction, DeliveryId, Effect, Evidence, Fact,
+    FloatSource, PauseReason, PayoutId, PayoutState, PaysFrom, Proof, UTILITY, Unanswered, Verdict, judge_beside,
 };
 
 use crate::{
@@ -16,7 +16,8 @@ use crate::{
     kept::{has_come, still_kept},
     ledger::Write,
     project::{Standing as PayoutStanding, of_attempt, of_payout},
-    sending::pause_sending,
+    questions::question_of,
+    sending::{pause_for_question, pause_sending, question_answered},
     settlements::overtake,
 };
 
@@ -86,7 +87,8 @@ impl Ledger {
                 accounts,
                 as_of: as_of.filter(|as_of| has_come(*as_of, at)).unwrap_or(at),
             };
-            write.append(at, None, &fact).map(|_| ())
+            write.append(at, None, &fact)?;
+            question_answered(write, Asking::Balance, at)
         })
         .await
     }
@@ -99,7 +101,8 @@ impl Ledger {
     pub async fn fail_inquiry(
         &self,
         delivery: DeliveryId,
-        message: String,
+        second: Option<Shortcode>,
+        why: Unanswered,
         pause: Option<PauseReason>,
         at: i64,
     ) -> Result<(), StoreError> {
@@ -107,9 +110,9 @@ impl Ledger {
             if !still_kept(write.tx, delivery)? {
                 return Ok(());
             }
-            write.append(at, None, &Fact::InquiryFailed { delivery, message })?;
+            write.append(at, None, &Fact::InquiryFailed { delivery, second, why })?;
             match pause {
-                Some(reason) => pause_sending(write, reason, None, at),
+                Some(reason) => pause_for_question(write, &question_of(write.tx, delivery)?, reason, at),
                 None => Ok(()),
             }
         })
@@ -141,7 +144,7 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
     let effect = match judge_beside(&told, &standing.state, standing.amount, &standing.lane, &evidence) {
         Verdict::Step(_) => Effect::Stepped,
         Verdict::Known => Effect::Known,
-        Verdict::Alarm(message) => Effect::Alarm { message },
+        Verdict::Alarm(alarm) => Effect::Alarm { alarm },
     };
     let batch = standing.batch;
     // What was known already is an old answer told again: its float is old too, and a person may have resumed since.
@@ -184,6 +187,9 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
     }
     if news && of_payout(write.tx, standing.payout)?.state.has_ended() {
         overtake(write, standing.payout, at)?;
+    }
+    if proof == Proof::Status {
+        question_answered(write, Asking::Status, at)?;
     }
     if let Some(reason) = pause.filter(|_| news) {
         pause_for(write, batch, reason, at)?;
@@ -248,8 +254,10 @@ fn receipts_told(
     let mut receipts = Vec::new();
     while let Some(row) = rows.next()? {
         let applied: Applied = from_json(&row.get::<_, String>(0)?, "a result")?;
-        if let Evidence::Moved { receipt, .. } = applied.evidence {
-            receipts.push(receipt);
+        match applied.evidence {
+            Evidence::Moved { receipt, .. } => receipts.push(receipt),
+            Evidence::Nothing { doubt } => receipts.extend(doubt.receipts().iter().cloned()),
+            Evidence::NotMoved { .. } | Evidence::TakenBack { .. } => {}
         }
     }
     Ok(receipts)
@@ -272,12 +280,11 @@ fn without_foreign_receipt(
         .query_row(params![receipt.as_str(), standing.payout.get()], |row| row.get(0))
         .optional()?;
     Ok(match other {
-        Some(other) => {
-            let message = format!("M-PESA gave receipt {receipt}, which payout {other} already has.");
-            Evidence::Nothing {
-                doubt: Doubt::Contradiction { message },
-            }
+        Some(other) => Contradiction::ReceiptOfAnother {
+            receipt: receipt.clone(),
+            payout: PayoutId::new(other),
         }
+        .into(),
         None => evidence,
     })
 }
@@ -296,7 +303,8 @@ fn pause_for(write: &mut Write<'_>, batch: BatchId, reason: PauseReason, at: i64
         | PauseReason::Refused { .. }
         | PauseReason::Rotation
         | PauseReason::LedgerChanged { .. }
-        | PauseReason::LedgerUnchecked { .. }
-        | PauseReason::LedgerAge { .. } => pause_sending(write, reason, None, at),
+        | PauseReason::LedgerUnchecked
+        | PauseReason::LedgerAge { .. }
+        | PauseReason::Asking { .. } => pause_sending(write, reason, None, at),
     }
 }

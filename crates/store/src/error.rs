@@ -1,6 +1,8 @@
 //! What can go wrong in the ledger.
 
-use treasury::{ApprovalError, DoubtRefusal, IllegalBatchStep, IllegalTransition, LedgerId, PeopleError, RowError};
+use treasury::{
+    Alteration, ApprovalError, DoubtRefusal, IllegalBatchStep, IllegalTransition, LedgerId, PeopleError, RowError,
+};
 
 /// Why an operation of the ledger did not happen. Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -109,6 +111,12 @@ pub enum StoreError {
         /// Where it stands.
         state: treasury::RotationState,
     },
+    /// Several pauses stand, and each is lifted by itself.
+    #[error("several pauses stand: say which one is lifted")]
+    SeveralPauses,
+    /// This pause takes two people.
+    #[error("a second person must agree")]
+    SecondPerson,
     /// Sending does not go on while the initiator's password is being changed.
     #[error("the initiator's password is being changed")]
     RotationOpen,
@@ -145,6 +153,9 @@ pub enum StoreError {
     /// A task about a payout cannot be opened or closed so.
     #[error(transparent)]
     NoRecall(#[from] crate::NoRecall),
+    /// A part of the ledger that has a name is not what it must be: it was changed outside Hazina, or damaged.
+    #[error("the ledger was changed outside Hazina: {}", altered(.0))]
+    Altered(Alteration),
     /// Something in the ledger is not what it must be: it was changed outside Hazina, or damaged.
     #[error("the ledger was changed outside Hazina: {0}")]
     Changed(String),
@@ -162,6 +173,23 @@ pub enum StoreError {
     Closed,
 }
 
+/// What was found, for the log.
+fn altered(found: &Alteration) -> String {
+    match found {
+        Alteration::Approval { batch } => {
+            format!("the draft or approval of batch {batch} was not made by this console")
+        }
+        Alteration::Cancelled { batch } => format!("batch {batch} was cancelled and stands as approved"),
+        Alteration::Row { payout } => format!("payout {payout} is not what was approved"),
+        Alteration::SentBefore { payout } => format!("payout {payout} was sent before and stands as not sent"),
+        Alteration::NeverSent { payout } => format!("payout {payout} stands as sent, and was not"),
+        Alteration::OtherId { payout } => format!("payout {payout} has another id at M-PESA than it was sent with"),
+        Alteration::Callback { delivery } => format!("callback {delivery} is not what was kept"),
+        Alteration::Check { faults } => format!("the check of the ledger found {faults} faults"),
+        Alteration::Elsewhere => "a part of it cannot be read".to_owned(),
+    }
+}
+
 impl From<rusqlite::Error> for StoreError {
     fn from(source: rusqlite::Error) -> Self {
         Self::Sqlite {
@@ -172,6 +200,48 @@ impl From<rusqlite::Error> for StoreError {
 }
 
 impl StoreError {
+    /// What was found to have been changed outside Hazina, where that is what went wrong.
+    #[must_use]
+    pub fn alteration(&self) -> Option<Alteration> {
+        match self {
+            Self::Altered(found) => Some(found.clone()),
+            Self::Changed(_) => Some(Alteration::Elsewhere),
+            Self::Open { .. }
+            | Self::CopyInUse { .. }
+            | Self::Missing { .. }
+            | Self::Foreign { .. }
+            | Self::Trial { .. }
+            | Self::NotReadmitted
+            | Self::Founded
+            | Self::People(_)
+            | Self::InUse { .. }
+            | Self::Folder { .. }
+            | Self::TooNew { .. }
+            | Self::Migrate(_)
+            | Self::NotFound { .. }
+            | Self::NameTaken
+            | Self::Batch(_)
+            | Self::Payout(_)
+            | Self::Approval(_)
+            | Self::Rows(_)
+            | Self::Doubt(_)
+            | Self::AlreadyRedone { .. }
+            | Self::AlreadyReversed { .. }
+            | Self::Rotation { .. }
+            | Self::SeveralPauses
+            | Self::SecondPerson
+            | Self::RotationOpen
+            | Self::InitiatorRefused
+            | Self::TooManyWrong { .. }
+            | Self::Age(_)
+            | Self::Snooze(_)
+            | Self::NoReversal(_)
+            | Self::NoRecall(_)
+            | Self::Sqlite { .. }
+            | Self::Closed => None,
+        }
+    }
+
     /// Names the operation in an error of SQLite.
     pub(crate) fn during(self, name: &'static str) -> Self {
         match self {
@@ -196,6 +266,8 @@ impl StoreError {
             | Self::AlreadyRedone { .. }
             | Self::AlreadyReversed { .. }
             | Self::Rotation { .. }
+            | Self::SeveralPauses
+            | Self::SecondPerson
             | Self::RotationOpen
             | Self::InitiatorRefused
             | Self::NotReadmitted
@@ -205,6 +277,7 @@ impl StoreError {
             | Self::Snooze(_)
             | Self::NoReversal(_)
             | Self::NoRecall(_)
+            | Self::Altered(_)
             | Self::Changed(_)
             | Self::Closed) => other,
         }

@@ -4,7 +4,7 @@ use mpesa::{Balance, Total};
 use rusqlite::{Connection, OptionalExtension};
 use treasury::{Attention, BatchId, UTILITY, WORKING};
 
-use crate::{CountSum, FailureRow, FloatReading, HouseTotals, Ledger, StoreError, read::totals};
+use crate::{CountSum, FailureRow, FloatReading, HouseTotals, Ledger, StoreError, json::from_json, read::totals};
 
 pub(crate) const COUNT_QUARANTINED: &str = "SELECT count(*) FROM delivery WHERE state = 'quarantined'";
 pub(crate) const COUNT_ALARMS: &str = "SELECT count(*) FROM payout WHERE alarm IS NOT NULL";
@@ -12,22 +12,22 @@ pub(crate) const NEEDS: &str = "SELECT count(*), coalesce(sum(amount_cents), 0) 
 pub(crate) const OLDEST_DOUBT: &str = "SELECT min(doubted_at) FROM payout WHERE state = 'in_doubt'";
 
 impl Ledger {
-    /// Failed payouts of a batch by code, most first.
+    /// Failed payouts of a batch by cause, most first.
     ///
     /// # Errors
     /// When the ledger cannot be read.
     pub async fn failures(&self, batch: BatchId) -> Result<Vec<FailureRow>, StoreError> {
         self.read("reading failures", move |db| {
             let mut statement = db.prepare_cached(
-                "SELECT code, count(*), sum(amount_cents) FROM payout WHERE batch_id = ? AND state = 'failed'
-                 GROUP BY code ORDER BY count(*) DESC, code",
+                "SELECT failure, count(*), sum(amount_cents) FROM payout WHERE batch_id = ? AND state = 'failed'
+                 GROUP BY failure ORDER BY count(*) DESC, failure",
             )?;
             let mut rows = statement.query([batch.get()])?;
             let mut failures = Vec::new();
             while let Some(row) = rows.next()? {
                 let sum = Total::from_cents(row.get(2)?).unwrap_or_default();
                 failures.push(FailureRow {
-                    code: row.get(0)?,
+                    cause: from_json(&row.get::<_, String>(0)?, "a failure")?,
                     total: CountSum {
                         count: row.get(1)?,
                         sum,

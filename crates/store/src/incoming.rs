@@ -2,7 +2,7 @@
 
 use mpesa::{Amount, Receipt, Total};
 use rusqlite::{Row, params_from_iter};
-use treasury::{BatchId, DeliveryId, Fact, OperatorId, PayoutId, ReceivedPayment, ToldBy};
+use treasury::{BatchId, DeliveryId, Fact, OperatorId, PayoutId, ReceivedPayment, ToldBy, UnreadConfirmation};
 
 use crate::{
     CountSum, Ledger, StoreError, kept::still_kept, ledger::Write, project::is_known_payment, query::Query, search,
@@ -83,8 +83,8 @@ pub struct Received {
     pub payments: Vec<ReceivedPayment>,
     /// The callbacks that told of them; none where they were pulled.
     pub deliveries: Vec<DeliveryId>,
-    /// Callbacks that told of none, with why as a sentence.
-    pub unread: Vec<(DeliveryId, String)>,
+    /// Callbacks that told of none, with why.
+    pub unread: Vec<(DeliveryId, UnreadConfirmation)>,
 }
 
 impl Ledger {
@@ -106,9 +106,9 @@ impl Ledger {
             if count > 0 || !deliveries.is_empty() {
                 write.append(at, by, &Fact::PaymentsReceived { payments, deliveries })?;
             }
-            for (delivery, message) in received.unread {
+            for (delivery, why) in received.unread {
                 if still_kept(write.tx, delivery)? {
-                    write.append(at, None, &Fact::ConfirmationUnread { delivery, message })?;
+                    write.append(at, None, &Fact::ConfirmationUnread { delivery, why })?;
                 }
             }
             Ok(count)

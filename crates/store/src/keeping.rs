@@ -2,7 +2,8 @@
 
 use rusqlite::{Transaction, params};
 use treasury::{
-    AgeDoubt, AttemptId, DeliveryId, Digest, Fact, KeptDelivery, PauseReason, Quarantine, Standing, east_africa_day,
+    AgeDoubt, AttemptId, Channel, DeliveryId, Digest, Fact, KeptDelivery, PauseReason, Quarantine, Standing,
+    east_africa_day,
 };
 
 use crate::{Ledger, StoreError, batches::keep_content, ledger::Write, project::named, sending::pause_sending};
@@ -32,7 +33,7 @@ pub enum DeliveryAddress {
         /// The attempt or inquiry that it names; whether there is one, the ledger knows.
         attempt: AttemptId,
         /// `r` result, `t` time-out or `c` confirmation.
-        channel: String,
+        channel: Channel,
     },
     /// It does not: why.
     NotOurs(Quarantine),
@@ -136,12 +137,12 @@ impl Group {
         let why = match &new.address {
             DeliveryAddress::NotOurs(why) => why.clone(),
             DeliveryAddress::Ours { attempt, channel } => {
-                let (attempt, channel) = (*attempt, channel.clone());
+                let (attempt, channel) = (*attempt, *channel);
                 if !is_known(tx, attempt)? {
                     return self.strange(tx, new, attempt, channel);
                 }
                 // Every customer's payment comes to the same address.
-                if channel == "c" || self.answers(tx, attempt, &channel)? < ANSWERS {
+                if channel == Channel::Confirmation || self.answers(tx, attempt, channel.letter())? < ANSWERS {
                     return Ok(Some(Standing::Trusted { attempt, channel }));
                 }
                 Quarantine::Repeated { attempt, channel }
@@ -160,18 +161,18 @@ impl Group {
         tx: &Transaction<'_>,
         new: &NewDelivery,
         attempt: AttemptId,
-        channel: String,
+        channel: Channel,
     ) -> Result<Option<Standing>, StoreError> {
         let sql = "SELECT count(*), coalesce(sum(channel = ?2), 0) FROM delivery WHERE named = ?1";
         let (said, here): (i64, i64) = tx
             .prepare_cached(sql)?
-            .query_row(params![attempt.to_string(), channel], |row| {
+            .query_row(params![attempt.to_string(), channel.letter()], |row| {
                 Ok((row.get(0)?, row.get(1)?))
             })?;
         if said == 0 && self.strange.is_none() {
             self.strange = Some(attempt);
         }
-        if here + self.in_group(attempt, &channel) >= STRANGE {
+        if here + self.in_group(attempt, channel.letter()) >= STRANGE {
             return Ok(None);
         }
         Ok(Some(quarantined(Quarantine::Strange { attempt, channel }, &new.body)))
@@ -191,7 +192,7 @@ impl Group {
             Standing::Trusted {
                 attempt: known,
                 channel: on,
-            } => (*known, on.as_str()) == (attempt, channel),
+            } => (*known, on.letter()) == (attempt, channel),
             Standing::Quarantined { why, .. } => named(why) == Some((attempt, channel)),
         };
         i64::try_from(self.kept.iter().filter(same).count()).unwrap_or(i64::MAX)

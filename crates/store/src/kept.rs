@@ -4,7 +4,7 @@
 
 use mpesa::{ConversationId, OriginatorConversationId};
 use rusqlite::{Connection, Row, Transaction, params};
-use treasury::{AttemptId, DeliveryId, Digest, Lane, Question};
+use treasury::{AttemptId, Channel, DeliveryId, Digest, Lane, Question};
 
 use crate::{Ledger, StoreError, json::from_json, read};
 
@@ -24,8 +24,8 @@ pub struct Pending {
     pub attempt: AttemptId,
     /// Which kind of thing that is.
     pub target: PendingTarget,
-    /// `r` result, `t` time-out or `c` confirmation.
-    pub channel: String,
+    /// Which of our addresses it came to.
+    pub channel: Channel,
     /// When the relay received it, UTC milliseconds.
     pub received_at: i64,
     /// The ids that M-PESA knows the request by, as far as they are known.
@@ -103,12 +103,17 @@ fn pending(db: &Connection, row: &Row<'_>, id: DeliveryId) -> Result<Pending, St
         attempt: attempt
             .parse()
             .map_err(|_| StoreError::Changed("the id of an attempt is not valid".to_owned()))?,
-        channel: row.get(2)?,
+        channel: channel(&row.get::<_, String>(2)?)?,
         received_at: row.get(5)?,
         ids: known_ids(row)?,
         target,
         body: read::content(db, Digest::from_bytes(row.get(3)?))?,
     })
+}
+
+/// The address of ours that this letter stands for.
+pub(crate) fn channel(letter: &str) -> Result<Channel, StoreError> {
+    Channel::of(letter).ok_or_else(|| StoreError::Changed("the channel of a callback is not valid".to_owned()))
 }
 
 /// The ids of the request that a callback is about.
@@ -150,4 +155,11 @@ pub(crate) fn still_kept(tx: &Transaction<'_>, delivery: DeliveryId) -> Result<b
 /// before then. Clocks may differ by a little.
 pub(crate) const fn has_come(as_of: i64, at: i64) -> bool {
     as_of <= at.saturating_add(3_600_000)
+}
+
+/// Whether something happened within the last `within` milliseconds. What the clock of then puts into the future did not: a
+/// clock that was ahead and is set right would hold it up until it has caught up.
+pub(crate) const fn just_now(at: i64, now: i64, within: i64) -> bool {
+    let ago = now.saturating_sub(at);
+    ago >= 0 && ago < within
 }

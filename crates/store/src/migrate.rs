@@ -127,10 +127,10 @@ mod tests {
             .find("state IN ('draft', 'submitted', 'approved', 'dispatching'")
             .expect("the payout check");
         let list = page[start..].split(')').next().expect("a list");
-        for name in treasury::PayoutState::NAMES {
+        for name in treasury::StateKind::ALL.map(treasury::StateKind::name) {
             assert!(list.contains(&format!("'{name}'")), "{name}");
         }
-        assert_eq!(list.matches('\'').count(), treasury::PayoutState::NAMES.len() * 2);
+        assert_eq!(list.matches('\'').count(), treasury::StateKind::ALL.len() * 2);
     }
 
     #[test]

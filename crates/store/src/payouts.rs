@@ -7,6 +7,7 @@ use treasury::{DeliveryId, Digest, Lane, PayoutId};
 use crate::{
     AttemptRow, DeliveryRow, Ledger, PayeeHistory, PayoutRecord, StoreError,
     json::optional,
+    kept::channel,
     read::{self, payout_of},
 };
 
@@ -89,7 +90,7 @@ impl Ledger {
 fn attempts(db: &Connection, payout: PayoutId) -> Result<Vec<AttemptRow>, StoreError> {
     let mut statement = db.prepare_cached(
         "SELECT id, state, claimed_at, recorded_at, answer, doubted_at, carries_our_id FROM attempt
-         WHERE payout_id = ? ORDER BY claimed_at",
+         WHERE payout_id = ? ORDER BY seq",
     )?;
     let mut rows = statement.query([payout.get()])?;
     let mut attempts = Vec::new();
@@ -125,7 +126,10 @@ fn deliveries_where(
             id: DeliveryId::new(row.get(0)?),
             received_at: row.get(1)?,
             source: row.get(2)?,
-            channel: row.get(3)?,
+            channel: row
+                .get::<_, Option<String>>(3)?
+                .map(|letter| channel(&letter))
+                .transpose()?,
             body: body(db, Digest::from_bytes(row.get(4)?))?,
             applied: optional(row.get(5)?, "a result")?,
             reason: optional(row.get(6)?, "why a callback is in quarantine")?,

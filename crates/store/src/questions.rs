@@ -1,19 +1,19 @@
 //! Asking M-PESA how a payout ended: what there is to ask by, what was asked, and what was answered.
 
-use mpesa::{OriginatorConversationId, Receipt, ResultCode};
+use mpesa::{OriginatorConversationId, Receipt};
 use rusqlite::{Connection, OptionalExtension, params};
 use treasury::{
-    Answer, Applied, AskedBy, AttemptId, DeliveryId, Digest, DoubtRefusal, Evidence, Fact, Finding, OperatorId,
-    PauseReason, PayoutId, PayoutState, Question,
+    Answer, Applied, AskedBy, AttemptId, Channel, DeliveryId, Digest, DoubtRefusal, Evidence, Fact, Finding,
+    OperatorId, PauseReason, PayoutId, PayoutState, Question,
 };
 
 use crate::{
     Ledger, PayoutRecord, Proposed, Repeat, StoreError,
     json::{from_json, optional},
-    kept::still_kept,
+    kept::{channel, just_now, still_kept},
     read::{self, PAYOUT_COLUMNS},
     repeats::repeats_of,
-    sending::{pause_sending, paused_for},
+    sending::{pause_for_question, pauses},
     settlements::proposal_of,
 };
 
@@ -26,14 +26,14 @@ const CALLBACKS_READ: u32 = 5;
 pub(crate) const DOUBTS: &str = "FROM payout p WHERE p.state = 'in_doubt' AND (p.doubted_at, p.id) > (?, ?)
     ORDER BY p.doubted_at, p.id LIMIT ?";
 /// Status queries without an answer since a time, where the gateway may have taken the question.
-pub(crate) const UNDER_WAY: &str = "SELECT count(*) FROM inquiry WHERE kind = 'status' AND asked_at >= ?
+pub(crate) const UNDER_WAY: &str = "SELECT count(*) FROM inquiry WHERE kind = 'status' AND asked_at BETWEEN ? AND ?
     AND answered_at IS NULL
     AND (answer IS NULL OR json_extract(answer, '$.answer') IN ('acknowledged', 'lost'))";
 /// Questions about an attempt, newest first.
 pub(crate) const ASKED_OF: &str = "SELECT i.id, i.question, i.asked_at, i.asked_by, i.recorded_at, i.answer,
         i.answered_at, i.finding, (SELECT d.applied FROM delivery d WHERE d.attempt_id = i.id AND d.applied IS NOT NULL
             ORDER BY d.id DESC LIMIT 1)
-    FROM inquiry i WHERE i.attempt_id = ? ORDER BY i.asked_at DESC LIMIT ?";
+    FROM inquiry i WHERE i.attempt_id = ? ORDER BY i.seq DESC LIMIT ?";
 
 /// A payout with all that bears on asking about it, or on ending its doubt.
 #[derive(Debug, Clone)]
@@ -50,7 +50,7 @@ pub struct Doubtful {
     pub receipt: Option<Receipt>,
     /// Of a request without our id, where the acknowledgement was lost: callbacks of the attempt, which may carry
     /// M-PESA's own id; channel and body.
-    pub callbacks: Vec<(String, Vec<u8>)>,
+    pub callbacks: Vec<(Channel, Vec<u8>)>,
     /// How often M-PESA was asked; questions that did not get through are not counted.
     pub asked: u32,
     /// The newest of those questions, newest first.
@@ -92,15 +92,15 @@ impl StatusQuestion {
             None | Some(Answer::Acknowledged { .. } | Answer::Lost { .. }) => true,
             Some(Answer::Refused { .. } | Answer::NotTaken { .. }) => false,
         };
-        taken && self.answered_at.is_none() && now.saturating_sub(self.asked_at) < patience
+        taken && self.answered_at.is_none() && just_now(self.asked_at, now, patience)
     }
 
     /// Whether the field by which it asked was not understood (Daraja facts, section 10).
     #[must_use]
     pub fn was_not_understood(&self) -> bool {
         let gateway = matches!(&self.answer, Some(Answer::Refused { code: Some(code), .. }) if code == "400.002.02");
-        let finding = matches!(&self.finding, Some(Finding::Unanswered { code: Some(code), .. })
-            if *code == ResultCode::from("25".to_owned()));
+        let finding = matches!(&self.finding, Some(Finding::Unanswered { why })
+            if why.code().is_some_and(|code| code.as_str() == "25"));
         gateway || finding
     }
 }
@@ -178,12 +178,12 @@ impl Ledger {
         self.read("reading whether questions are held", questions_held).await
     }
 
-    /// How many status queries asked since `since` wait for their answer.
+    /// How many status queries asked between `since` and `now` wait for their answer.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub async fn questions_under_way(&self, since: i64) -> Result<u32, StoreError> {
-        self.read("counting questions", move |db| questions_under_way(db, since))
+    pub async fn questions_under_way(&self, since: i64, now: i64) -> Result<u32, StoreError> {
+        self.read("counting questions", move |db| questions_under_way(db, since, now))
             .await
     }
 
@@ -198,14 +198,14 @@ impl Ledger {
                 return Err(DoubtRefusal::AskingHeld(reason).into());
             }
             let record = one_payout(write.tx, "p.id = ?", new.payout.get())?;
-            refuse_unless_asked_about(&record.state)?;
+            refuse_unless_asked_about(&record.state, new.asked_by.is_some())?;
             let doubtful = doubtful(write.tx, record)?;
             let open = |question: &StatusQuestion| question.is_under_way(at, new.patience);
             if doubtful.questions.iter().any(open) {
                 return Err(DoubtRefusal::QuestionUnderWay.into());
             }
             let since = at.saturating_sub(new.patience);
-            if new.asked_by.is_none() && questions_under_way(write.tx, since)? >= new.most {
+            if new.asked_by.is_none() && questions_under_way(write.tx, since, at)? >= new.most {
                 return Err(DoubtRefusal::QuestionUnderWay.into());
             }
             let fact = Fact::InquiryAsked {
@@ -257,7 +257,7 @@ impl Ledger {
             };
             write.append(at, None, &fact)?;
             match pause {
-                Some(reason) => pause_sending(write, reason, None, at),
+                Some(reason) => pause_for_question(write, &question_of(write.tx, delivery)?, reason, at),
                 None => Ok(()),
             }
         })
@@ -265,10 +265,22 @@ impl Ledger {
     }
 }
 
-/// What is in doubt is asked about, and what is paid: M-PESA may say that it was taken back.
-fn refuse_unless_asked_about(state: &PayoutState) -> Result<(), StoreError> {
+/// The question whose answer a delivery carries.
+pub(crate) fn question_of(db: &Connection, delivery: DeliveryId) -> Result<Question, StoreError> {
+    let sql = "SELECT i.question FROM delivery d JOIN inquiry i ON i.id = d.attempt_id WHERE d.id = ?";
+    let text: Option<String> = db
+        .prepare_cached(sql)?
+        .query_row([delivery.get()], |row| row.get(0))
+        .optional()?;
+    from_json(&text.ok_or(StoreError::NotFound { what: "question" })?, "a question")
+}
+
+/// What is in doubt is asked about, and what is paid: M-PESA may say that it was taken back. A person may ask about what was
+/// accepted too: its result may be late.
+fn refuse_unless_asked_about(state: &PayoutState, by_person: bool) -> Result<(), StoreError> {
     match state {
         PayoutState::InDoubt { .. } | PayoutState::Paid { .. } => Ok(()),
+        PayoutState::Accepted if by_person => Ok(()),
         PayoutState::Draft
         | PayoutState::Submitted
         | PayoutState::Approved
@@ -283,16 +295,19 @@ fn refuse_unless_asked_about(state: &PayoutState) -> Result<(), StoreError> {
 
 /// Why no question may be asked.
 fn questions_held(db: &Connection) -> Result<Option<PauseReason>, StoreError> {
-    if let Some(reason) = paused_for(db)?.filter(PauseReason::holds_questions) {
-        return Ok(Some(reason));
+    let held = pauses(db)?.into_iter().find(|pause| pause.reason.holds_questions());
+    if let Some(pause) = held {
+        return Ok(Some(pause.reason));
     }
     let sql = "SELECT EXISTS (SELECT 1 FROM rotation WHERE state IN ('begun', 'trying', 'accepted'))";
     let changing: bool = db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
     Ok(changing.then_some(PauseReason::Rotation))
 }
 
-fn questions_under_way(db: &Connection, since: i64) -> Result<u32, StoreError> {
-    Ok(db.prepare_cached(UNDER_WAY)?.query_row([since], |row| row.get(0))?)
+fn questions_under_way(db: &Connection, since: i64, now: i64) -> Result<u32, StoreError> {
+    Ok(db
+        .prepare_cached(UNDER_WAY)?
+        .query_row([since, now], |row| row.get(0))?)
 }
 
 fn one_payout(db: &Connection, clause: &str, key: impl rusqlite::ToSql) -> Result<PayoutRecord, StoreError> {
@@ -336,7 +351,7 @@ fn attempt_of(
     let row: Option<(String, bool, Option<String>)> = db
         .prepare_cached(
             "SELECT id, carries_our_id, originator_id FROM attempt WHERE payout_id = ?
-             ORDER BY state IN ('dispatching', 'accepted', 'in_doubt', 'paid') DESC, claimed_at DESC LIMIT 1",
+             ORDER BY state IN ('dispatching', 'accepted', 'in_doubt', 'paid') DESC, seq DESC LIMIT 1",
         )?
         .query_row([payout.get()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
@@ -363,14 +378,20 @@ fn receipt_told(db: &Connection, attempt: AttemptId) -> Result<Option<Receipt>, 
     let mut rows = statement.query(params![attempt.to_string(), CALLBACKS_READ])?;
     while let Some(row) = rows.next()? {
         let applied: Applied = from_json(&row.get::<_, String>(0)?, "a result")?;
-        if let Evidence::Moved { receipt, .. } = applied.evidence {
-            return Ok(Some(receipt));
+        match applied.evidence {
+            Evidence::Moved { receipt, .. } => return Ok(Some(receipt)),
+            Evidence::Nothing { doubt } => {
+                if let [receipt] = doubt.receipts() {
+                    return Ok(Some(receipt.clone()));
+                }
+            }
+            Evidence::NotMoved { .. } | Evidence::TakenBack { .. } => {}
         }
     }
     Ok(None)
 }
 
-fn callbacks_of(db: &Connection, attempt: AttemptId) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+fn callbacks_of(db: &Connection, attempt: AttemptId) -> Result<Vec<(Channel, Vec<u8>)>, StoreError> {
     let mut statement =
         db.prepare_cached("SELECT channel, body_digest FROM delivery WHERE attempt_id = ? ORDER BY id DESC LIMIT ?")?;
     let rows = statement.query_map(params![attempt.to_string(), CALLBACKS_READ], |row| {
@@ -378,7 +399,8 @@ fn callbacks_of(db: &Connection, attempt: AttemptId) -> Result<Vec<(String, Vec<
     })?;
     let mut callbacks = Vec::new();
     for row in rows {
-        let (channel, digest) = row?;
+        let (letter, digest) = row?;
+        let channel = channel(&letter)?;
         match read::content(db, Digest::from_bytes(digest)) {
             Ok(body) => callbacks.push((channel, body)),
             // One that was altered tells nothing, and hides no other.

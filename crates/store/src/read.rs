@@ -1,17 +1,22 @@
 //! Rows of the tables as callers see them.
 
+use std::collections::BTreeMap;
+
 use mpesa::{Amount, Total};
 use rusqlite::{Connection, OptionalExtension, Row};
 use treasury::{
-    Attention, BatchId, BatchState, Digest, Doubt, Lane, OperatorId, PayoutId, PayoutState, Proof, Purpose, Waiting,
+    Attention, BatchId, BatchState, Digest, Lane, OperatorId, PayoutId, PayoutState, Proof, Purpose, StateKind, Waiting,
 };
 
-use crate::{BatchRecord, CountSum, Dismissed, PayoutRecord, StateTotals, StoreError, json::from_json};
+use crate::{
+    BatchRecord, CountSum, Dismissed, PayoutRecord, StateTotals, StoreError,
+    json::{from_json, optional},
+};
 
 /// What every column of a payout is read from.
 pub(crate) const PAYOUT_COLUMNS: &str =
     "p.id, p.batch_id, p.line, p.payee, p.name, p.amount_cents, p.reference, p.command,
-    p.fee_cents, p.flags, p.state, p.receipt, p.code, p.doubt, p.originator_conversation_id, p.paid_to_name, p.alarm,
+    p.fee_cents, p.flags, p.state, p.receipt, p.failure, p.doubt, p.originator_conversation_id, p.paid_to_name, p.alarm,
     p.drafted_at, p.changed_at, p.account, p.proof, p.doubted_at, p.charged_cents, p.other_name, p.attention, p.dismissed,
     p.dismissed_by, p.dismissed_at";
 
@@ -51,7 +56,7 @@ pub(crate) fn payout(row: &Row<'_>) -> Result<PayoutRecord, StoreError> {
             .map(|text| text.parse().map_err(|_| damaged("M-PESA id")))
             .transpose()?,
         paid_to_name: row.get(15)?,
-        alarm: row.get(16)?,
+        alarm: optional(row.get(16)?, "an alarm")?,
         drafted_at: row.get(17)?,
         changed_at: row.get(18)?,
         proof: row
@@ -100,7 +105,7 @@ fn proof(name: &str) -> Option<Proof> {
 pub(crate) fn payout_state(
     name: &str,
     receipt: Option<String>,
-    code: Option<String>,
+    failure: Option<String>,
     doubt: Option<String>,
 ) -> Option<PayoutState> {
     Some(match name {
@@ -112,9 +117,11 @@ pub(crate) fn payout_state(
         "paid" => PayoutState::Paid {
             receipt: receipt?.parse().ok()?,
         },
-        "failed" => PayoutState::Failed { code: code?.into() },
+        "failed" => PayoutState::Failed {
+            cause: serde_json::from_str(&failure?).ok()?,
+        },
         "in_doubt" => PayoutState::InDoubt {
-            doubt: serde_json::from_str::<Doubt>(&doubt?).ok()?,
+            doubt: serde_json::from_str(&doubt?).ok()?,
         },
         "cancelled" => PayoutState::Cancelled,
         "rejected" => PayoutState::Rejected,
@@ -208,16 +215,16 @@ pub(crate) fn totals(db: &Connection, batch: Option<BatchId>) -> Result<StateTot
     };
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query([batch.map(BatchId::get)])?;
-    let mut totals = Vec::new();
+    let mut totals = BTreeMap::new();
     while let Some(row) = rows.next()? {
+        let state = StateKind::named(&row.get::<_, String>(0)?)
+            .ok_or_else(|| StoreError::Changed("the state of a total is not valid".to_owned()))?;
         let sum = Total::from_cents(row.get(2)?).map_err(|_| StoreError::Changed("a total is not valid".to_owned()))?;
-        totals.push((
-            row.get(0)?,
-            CountSum {
-                count: row.get(1)?,
-                sum,
-            },
-        ));
+        let total = CountSum {
+            count: row.get(1)?,
+            sum,
+        };
+        totals.insert(state, total);
     }
     Ok(StateTotals(totals))
 }

@@ -4,14 +4,14 @@ use std::path::Path;
 
 use mpesa::Total;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
-use treasury::{ApprovalError, AttemptClaim, Confirmed, Fact, Head, Organisation, PauseReason, PayoutId};
+use treasury::{ApprovalError, AttemptClaim, Confirmed, Fact, Head, Organisation, PauseKind, PauseReason, PayoutId};
 
 use crate::{
     CountSum, Ledger, StoreError,
     attempts::know,
     ledger::Write,
     migrate::refuse_trial,
-    sending::{pause_sending, paused_for, resume},
+    sending::{lift, pause_sending, pauses},
 };
 
 /// How many attempts one entry of the journal takes.
@@ -79,8 +79,8 @@ impl Ledger {
                 agreed_by: second,
             };
             write.append(at, Some(first), &fact)?;
-            if paused_for(write.tx)?.is_some_and(|reason| reason.is_about_age()) {
-                return resume(write, Some(first), at);
+            if pauses(write.tx)?.iter().any(|pause| pause.reason.is_about_age()) {
+                return lift(write, PauseKind::LedgerAge, Some(first), Some(second), at);
             }
             Ok(())
         })

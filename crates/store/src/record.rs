@@ -1,9 +1,12 @@
 //! What the ledger answers with.
 
+use std::collections::BTreeMap;
+
 use mpesa::{Amount, Balance, OriginatorConversationId, Total};
 use treasury::{
-    Answer, Applied, AttemptId, Attention, BatchId, BatchState, DeliveryId, Digest, Lane, LockReason, OperatorId,
-    PauseReason, PayoutId, PayoutState, PersonStanding, Proof, Purpose, Quarantine, Roles,
+    Alarm, Answer, Applied, AttemptId, Attention, BatchId, BatchState, Channel, DeliveryId, Digest, FailureCause, Lane,
+    LockReason, OperatorId, PauseReason, PayoutId, PayoutState, PersonStanding, Proof, Purpose, Quarantine, Roles,
+    StateKind,
 };
 
 /// Somebody who can sign in, or could.
@@ -67,25 +70,21 @@ pub struct CountSum {
 
 /// Payouts by state.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct StateTotals(pub Vec<(String, CountSum)>);
+pub struct StateTotals(pub BTreeMap<StateKind, CountSum>);
 
 impl StateTotals {
     /// What stands at `state`.
     #[must_use]
-    pub fn of(&self, state: &str) -> CountSum {
-        self.0
-            .iter()
-            .find(|(name, _)| name == state)
-            .map(|(_, total)| *total)
-            .unwrap_or_default()
+    pub fn of(&self, state: StateKind) -> CountSum {
+        self.0.get(&state).copied().unwrap_or_default()
     }
 
     /// What stands at any of `states`.
     #[must_use]
-    pub fn of_any(&self, states: &[&str]) -> CountSum {
+    pub fn of_any(&self, states: &[StateKind]) -> CountSum {
         states
             .iter()
-            .map(|state| self.of(state))
+            .map(|state| self.of(*state))
             .fold(CountSum::default(), |a, b| CountSum {
                 count: a.count.saturating_add(b.count),
                 sum: a.sum.checked_add(b.sum).unwrap_or(a.sum),
@@ -173,8 +172,8 @@ pub struct PayoutRecord {
     pub originator_conversation_id: Option<OriginatorConversationId>,
     /// Name that M-PESA gave for the number that was paid.
     pub paid_to_name: Option<String>,
-    /// Contradicting answers, as a sentence.
-    pub alarm: Option<String>,
+    /// Why a person must look, where M-PESA's answers contradict each other.
+    pub alarm: Option<Alarm>,
     /// When it was drafted, UTC milliseconds.
     pub drafted_at: i64,
     /// When it last changed.
@@ -232,8 +231,8 @@ pub struct DeliveryRow {
     pub received_at: i64,
     /// The address it came from.
     pub source: String,
-    /// `r` result or `t` time-out; in quarantine only where its address carries a token of ours.
-    pub channel: Option<String>,
+    /// Which of our addresses it came to; in quarantine only where its address carries a token of ours.
+    pub channel: Option<Channel>,
     /// Its body, secrets redacted.
     pub body: Vec<u8>,
     /// What it proved and did.
@@ -273,15 +272,17 @@ pub struct SendingPause {
     pub reason: PauseReason,
     /// Since when.
     pub since: i64,
+    /// The place in the journal of the entry that paused it: what came after it is told by this, not by the clock.
+    pub seq: i64,
     /// Who; none where the console did.
     pub by: Option<OperatorId>,
 }
 
-/// Failed payouts of a batch that share a code.
+/// Failed payouts of a batch that share a cause.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailureRow {
-    /// The code.
-    pub code: String,
+    /// Why.
+    pub cause: FailureCause,
     /// How many and how much.
     pub total: CountSum,
 }

@@ -4,12 +4,15 @@
 //! that went without our id, as on B2C version 1, is never sent again. What is sent is the row that was approved, read back from the journal as for the first time.
 
 use rusqlite::{Connection, params};
-use treasury::{Answer, AttemptId, Confirmed, DoubtRefusal, Fact, OperatorId, PauseReason, PayoutId, may_repeat};
+use treasury::{
+    Alteration, Answer, AttemptId, Confirmed, DoubtRefusal, Fact, OperatorId, PauseReason, PayoutId, may_repeat,
+};
 
 use crate::{
     Ledger, StoreError, ToSend,
     attempts::know,
     json::optional,
+    kept::just_now,
     ledger::Write,
     project::{last_attempt, last_carried_our_id, of_payout, originator_conversation_id},
     read::{self, PAYOUT_COLUMNS},
@@ -38,7 +41,7 @@ impl Repeat {
     /// Whether its answer may still come, if nothing is heard within `patience` milliseconds.
     #[must_use]
     pub fn is_under_way(&self, now: i64, patience: i64) -> bool {
-        self.recorded_at.is_none() && now.saturating_sub(self.asked_at) < patience
+        self.recorded_at.is_none() && just_now(self.asked_at, now, patience)
     }
 }
 
@@ -46,7 +49,7 @@ impl Repeat {
 enum Prepared {
     Send(Box<ToSend>),
     /// The ledger was changed outside Hazina; all sending was paused for it.
-    Changed(String),
+    Altered(Alteration),
 }
 
 impl Ledger {
@@ -54,7 +57,7 @@ impl Ledger {
     /// the same payee, of the same amount, with the callback addresses of the same attempt.
     ///
     /// # Errors
-    /// A [`DoubtRefusal`] where it may not be; [`StoreError::Changed`] where the ledger was changed outside Hazina, and then
+    /// A [`DoubtRefusal`] where it may not be; [`StoreError::Altered`] where the ledger was changed outside Hazina, and then
     /// all sending was paused.
     pub async fn repeat(&self, payout: PayoutId, by: Confirmed, patience: i64, at: i64) -> Result<ToSend, StoreError> {
         let prepared = self.write("sending a request again", move |write| {
@@ -65,19 +68,17 @@ impl Ledger {
                     write.append(at, Some(by.operator()), &fact)?;
                     Ok(Prepared::Send(Box::new(send)))
                 }
-                Err(StoreError::Changed(message)) => {
-                    let reason = PauseReason::LedgerChanged {
-                        message: message.clone(),
-                    };
+                Err(error) => {
+                    let found = error.alteration().ok_or(error)?;
+                    let reason = PauseReason::LedgerChanged { found: found.clone() };
                     pause_sending(write, reason, None, at)?;
-                    Ok(Prepared::Changed(message))
+                    Ok(Prepared::Altered(found))
                 }
-                Err(other) => Err(other),
             }
         });
         match prepared.await? {
             Prepared::Send(send) => Ok(*send),
-            Prepared::Changed(message) => Err(StoreError::Changed(message)),
+            Prepared::Altered(found) => Err(StoreError::Altered(found)),
         }
     }
 
@@ -146,15 +147,14 @@ fn prepare(write: &mut Write<'_>, payout: PayoutId) -> Result<ToSend, StoreError
         read::payout(rows.next()?.ok_or(StoreError::NotFound { what: "payout" })?)?
     };
     know(write, record.batch)?;
-    let changed = |what: &str| StoreError::Changed(format!("payout {payout} {what}"));
     let attempt = last_attempt(write.tx, payout)?;
     let known = write.state.approved.get(&record.batch);
-    let approved = known.ok_or_else(|| changed("is of a batch that is not known"))?;
+    let approved = known.ok_or(StoreError::Altered(Alteration::Approval { batch: record.batch }))?;
     let row = approved.row_to_repeat(&record, attempt)?.clone();
     let originator_conversation_id =
-        originator_conversation_id(write.tx, payout)?.ok_or_else(|| changed("has no id at M-PESA"))?;
+        originator_conversation_id(write.tx, payout)?.ok_or(StoreError::Altered(Alteration::OtherId { payout }))?;
     if !approved.was_claimed_as(payout, &originator_conversation_id) {
-        return Err(changed("has another id than it was sent with"));
+        return Err(StoreError::Altered(Alteration::OtherId { payout }));
     }
     Ok(ToSend {
         attempt,

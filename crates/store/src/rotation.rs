@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, Row, Transaction, params};
 use treasury::{
-    AccountReading, AttemptId, CredentialAge, DeliveryId, Fact, Finding, FloatSource, OperatorId, PauseReason,
+    AccountReading, AttemptId, CredentialAge, DeliveryId, Fact, Finding, FloatSource, Oddity, OperatorId, PauseReason,
     Question, RotationState, TryVerdict,
 };
 
@@ -16,7 +16,7 @@ use crate::{
     kept::{has_come, still_kept},
     ledger::Write,
     project::rotation_state,
-    sending::{pause_sending, paused_for, resume},
+    sending::{lift_where, pause_sending, pauses},
 };
 
 /// So many wrong passwords in a row are safe; then it is time to wait. Nobody publishes how many lock an operator; one
@@ -82,7 +82,7 @@ pub struct PasswordJudged {
 
 impl Ledger {
     /// Begins a change, and pauses all sending in the same write: a change on the portal ends the old password at once.
-    /// Where sending is paused already, the first reason stands.
+    /// Pauses that stand already stand beside it.
     ///
     /// # Errors
     /// When another change is under way, or the ledger cannot be written.
@@ -161,23 +161,14 @@ impl Ledger {
             let record = by_id(write.tx, rotation)?;
             let set_on = record.set_on.ok_or(StoreError::Rotation { state: record.state })?;
             write.append(at, record.begun_by, &Fact::RotationDone { rotation, set_on })?;
-            match paused_for(write.tx)? {
-                Some(PauseReason::Rotation | PauseReason::Initiator { .. } | PauseReason::OtherPassword) => {
-                    resume(write, record.begun_by, at)
-                }
-                Some(
-                    PauseReason::Person
-                    | PauseReason::Organisation { .. }
-                    | PauseReason::NotAuthorised { .. }
-                    | PauseReason::Refused { .. }
-                    | PauseReason::InsufficientBalance { .. }
-                    | PauseReason::MayBePaid { .. }
-                    | PauseReason::LedgerChanged { .. }
-                    | PauseReason::LedgerAge { .. }
-                    | PauseReason::LedgerUnchecked { .. },
-                )
-                | None => Ok(()),
-            }
+            lift_where(
+                write,
+                |reason| {
+                    *reason == PauseReason::Rotation || reason.doubts_the_password() || is_refused_question(reason)
+                },
+                record.begun_by,
+                at,
+            )
         })
         .await
     }
@@ -194,10 +185,7 @@ impl Ledger {
                 return Err(StoreError::Rotation { state });
             }
             write.append(at, Some(by), &Fact::RotationAbandoned { rotation })?;
-            if paused_for(write.tx)? == Some(PauseReason::Rotation) {
-                resume(write, Some(by), at)?;
-            }
-            Ok(())
+            lift_where(write, |reason| *reason == PauseReason::Rotation, Some(by), at)
         })
         .await
     }
@@ -234,10 +222,21 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn initiator_is_held(&self) -> Result<bool, StoreError> {
         self.read("reading whether the initiator is held", |db| {
-            Ok(open_rotation(db)?.is_some() || paused_for(db)?.is_some_and(|reason| reason.doubts_the_password()))
+            Ok(open_rotation(db)?.is_some() || holds_the_password(db)?)
         })
         .await
     }
+}
+
+fn holds_the_password(db: &Connection) -> Result<bool, StoreError> {
+    Ok(pauses(db)?
+        .iter()
+        .any(|pause| pause.reason.doubts_the_password() || is_refused_question(&pause.reason)))
+}
+
+/// Whether a question was refused for the password.
+fn is_refused_question(reason: &PauseReason) -> bool {
+    matches!(reason, PauseReason::Asking { .. }) && reason.holds_questions()
 }
 
 fn judge(write: &mut Write<'_>, judged: PasswordJudged, at: i64) -> Result<RotationState, StoreError> {
@@ -271,16 +270,12 @@ fn judge(write: &mut Write<'_>, judged: PasswordJudged, at: i64) -> Result<Rotat
         };
         write.append(at, None, &fact)?;
     } else if let Some(delivery) = delivery {
-        let message = match accepted {
-            true => {
-                "M-PESA took a password whose change had ended. If it is the one on the portal now, change it here too."
-            }
-            false => "M-PESA answered a question about a password that had been decided.",
+        let what = match accepted {
+            true => Oddity::PasswordAfterEnd,
+            false => Oddity::PasswordDecided,
         };
         let ended_the_old = accepted && record.state == RotationState::Abandoned && is_last_change(write.tx, &record)?;
-        let finding = Finding::Odd {
-            message: message.to_owned(),
-        };
+        let finding = Finding::Odd { what };
         let fact = Fact::InquiryAnswered {
             inquiry,
             delivery,

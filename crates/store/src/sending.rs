@@ -1,37 +1,38 @@
-//! Whether anything may be sent at all.
+//! Whether anything may be sent at all. Pauses are a set: each stands until its own act lifts it, and lifting one lifts no
+//! other.
 
-use rusqlite::{Connection, OptionalExtension, Transaction};
-use treasury::{AgeDoubt, Fact, OperatorId, PauseReason};
+use mpesa::{Api, Fault};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use treasury::{
+    Applied, Asking, Confirmed, Evidence, Fact, FailureCause, OperatorId, PauseKind, PauseReason, Question, WayOn,
+};
 
 use crate::{Ledger, SendingPause, StoreError, json::from_json, ledger::Write, project::is_rotating};
 
+/// How long ago M-PESA may have taken a payout of the initiator's for payouts to count as working.
+const WORKING_MS: i64 = 60 * 60 * 1000;
+/// How many callbacks are looked through for the last result of a payout.
+const RESULTS_LOOKED_AT: i64 = 200;
+
 impl Ledger {
-    /// Why all sending is paused, where it is.
+    /// Every pause that stands, gravest first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn sending_pauses(&self) -> Result<Vec<SendingPause>, StoreError> {
+        self.read("reading whether sending is paused", pauses).await
+    }
+
+    /// The gravest pause that stops sending, where there is one.
     ///
     /// # Errors
     /// When the ledger cannot be read.
     pub async fn sending_pause(&self) -> Result<Option<SendingPause>, StoreError> {
-        self.read("reading whether sending is paused", |db| {
-            let row = db
-                .prepare_cached("SELECT paused, since, by FROM sending WHERE paused IS NOT NULL")?
-                .query_row([], |row| {
-                    Ok((row.get::<_, String>(0)?, row.get(1)?, row.get::<_, Option<i64>>(2)?))
-                })
-                .optional()?;
-            row.map(|(reason, since, by)| {
-                Ok(SendingPause {
-                    reason: from_json(&reason, "a pause")?,
-                    since,
-                    by: by.map(OperatorId::new),
-                })
-            })
-            .transpose()
-        })
-        .await
+        let pauses = self.sending_pauses().await?;
+        Ok(pauses.into_iter().find(|pause| pause.reason.stops_sending()))
     }
 
-    /// Stops all sending. Where it is stopped already, the first reason stands, but for one that must be put right before
-    /// anything is asked either: a refused initiator, a ledger that was changed.
+    /// Stops all sending. Where it is stopped for the same already, nothing is written.
     ///
     /// # Errors
     /// When the ledger cannot be written.
@@ -40,26 +41,37 @@ impl Ledger {
             .await
     }
 
-    /// Lets sending go on.
+    /// Lifts the one pause that stands; where none does, nothing is written.
     ///
     /// # Errors
-    /// When the initiator's password is being changed; when M-PESA refused the initiator and has told no balance since;
-    /// or when the ledger cannot be written.
+    /// [`StoreError::SeveralPauses`] where several stand; else as [`Ledger::lift_pause`].
     pub async fn resume_sending(&self, by: OperatorId, at: i64) -> Result<(), StoreError> {
-        self.write("resuming sending", move |write| {
-            let Some(reason) = paused_for(write.tx)? else {
-                return Ok(());
-            };
-            if reason.is_about_age() {
-                return Err(StoreError::NotReadmitted);
+        self.write("resuming sending", move |write| match pauses(write.tx)?.as_slice() {
+            [] => Ok(()),
+            [one] => lift_by_person(write, one, by, None, at),
+            _ => Err(StoreError::SeveralPauses),
+        })
+        .await
+    }
+
+    /// Lifts one pause; others stand. Where it does not stand, nothing is written.
+    ///
+    /// # Errors
+    /// [`StoreError::SecondPerson`] where it takes two people and no other one agreed; when the initiator's password is being
+    /// changed, or M-PESA refused it and has told no balance since; or when the ledger cannot be written.
+    pub async fn lift_pause(
+        &self,
+        pause: PauseKind,
+        by: OperatorId,
+        second: Option<Confirmed>,
+        at: i64,
+    ) -> Result<(), StoreError> {
+        self.write("lifting a pause", move |write| {
+            let standing = pauses(write.tx)?;
+            match standing.iter().find(|one| one.reason.kind() == pause) {
+                None => Ok(()),
+                Some(one) => lift_by_person(write, one, by, second, at),
             }
-            if is_rotating(write.tx)? {
-                return Err(StoreError::RotationOpen);
-            }
-            if reason.doubts_the_password() && !took_initiator_since_pause(write.tx)? {
-                return Err(StoreError::InitiatorRefused);
-            }
-            resume(write, Some(by), at)
         })
         .await
     }
@@ -71,9 +83,13 @@ impl Ledger {
     /// When the ledger cannot be written.
     pub async fn resume_where_taken(&self, at: i64) -> Result<(), StoreError> {
         self.write("resuming sending", move |write| {
-            let refused = paused_for(write.tx)?.is_some_and(|reason| reason.doubts_the_password());
-            if refused && !is_rotating(write.tx)? && took_initiator_since_pause(write.tx)? {
-                return resume(write, None, at);
+            if is_rotating(write.tx)? {
+                return Ok(());
+            }
+            for pause in pauses(write.tx)? {
+                if pause.reason.doubts_the_password() && took_initiator_since(write.tx, pause.seq)? {
+                    lift(write, pause.reason.kind(), None, None, at)?;
+                }
             }
             Ok(())
         })
@@ -81,33 +97,90 @@ impl Ledger {
     }
 }
 
-/// Lets sending go on, inside a write.
-pub(crate) fn resume(write: &mut Write<'_>, by: Option<OperatorId>, at: i64) -> Result<(), StoreError> {
+fn lift_by_person(
+    write: &mut Write<'_>,
+    pause: &SendingPause,
+    by: OperatorId,
+    second: Option<Confirmed>,
+    at: i64,
+) -> Result<(), StoreError> {
+    let second = second.map(|second| second.operator());
+    match pause.reason.way_on() {
+        WayOn::Resume => {}
+        WayOn::ItsOwnEnd => return Err(StoreError::RotationOpen),
+        WayOn::Readmission => return Err(StoreError::NotReadmitted),
+        WayOn::TakenPassword if is_rotating(write.tx)? => return Err(StoreError::RotationOpen),
+        WayOn::TakenPassword if !took_initiator_since(write.tx, pause.seq)? => {
+            return Err(StoreError::InitiatorRefused);
+        }
+        WayOn::TakenPassword => {}
+        WayOn::TwoPeople if second.is_none_or(|second| second == by) => return Err(StoreError::SecondPerson),
+        WayOn::TwoPeople => return lift(write, pause.reason.kind(), Some(by), second, at),
+    }
+    lift(write, pause.reason.kind(), Some(by), None, at)
+}
+
+/// Lifts one pause, inside a write.
+pub(crate) fn lift(
+    write: &mut Write<'_>,
+    pause: PauseKind,
+    by: Option<OperatorId>,
+    agreed_by: Option<OperatorId>,
+    at: i64,
+) -> Result<(), StoreError> {
     // What was checked before the pause is checked anew.
     write.state.approved.clear();
-    write.append(at, by, &Fact::SendingResumed).map(|_| ())
+    write
+        .append(at, by, &Fact::SendingResumed { pause, agreed_by })
+        .map(|_| ())
 }
 
-/// Why all sending is paused.
-pub(crate) fn paused_for(db: &Connection) -> Result<Option<PauseReason>, StoreError> {
-    let reason: Option<String> = db
-        .prepare_cached("SELECT paused FROM sending WHERE paused IS NOT NULL")?
-        .query_row([], |row| row.get(0))
-        .optional()?;
-    reason.map(|reason| from_json(&reason, "a pause")).transpose()
+/// Lifts the pauses that `ended` picks, inside a write.
+pub(crate) fn lift_where(
+    write: &mut Write<'_>,
+    ended: impl Fn(&PauseReason) -> bool,
+    by: Option<OperatorId>,
+    at: i64,
+) -> Result<(), StoreError> {
+    for pause in pauses(write.tx)? {
+        if ended(&pause.reason) {
+            lift(write, pause.reason.kind(), by, None, at)?;
+        }
+    }
+    Ok(())
 }
 
-/// Whether M-PESA answered a balance query after sending was paused: it takes the initiator again.
-fn took_initiator_since_pause(tx: &Transaction<'_>) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM sending s JOIN journal j ON j.at >= s.since
-        WHERE s.paused IS NOT NULL AND j.seq = (SELECT max(seq) FROM account_reading))";
-    Ok(tx.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+/// Every pause that stands, gravest first.
+pub(crate) fn pauses(db: &Connection) -> Result<Vec<SendingPause>, StoreError> {
+    let mut statement = db.prepare_cached("SELECT reason, since, seq, by FROM pause")?;
+    let mut rows = statement.query([])?;
+    let mut pauses = Vec::new();
+    while let Some(row) = rows.next()? {
+        pauses.push(pause(row)?);
+    }
+    pauses.sort_by_key(|pause| (pause.reason.kind(), pause.seq));
+    Ok(pauses)
+}
+
+fn pause(row: &Row<'_>) -> Result<SendingPause, StoreError> {
+    Ok(SendingPause {
+        reason: from_json(&row.get::<_, String>(0)?, "a pause")?,
+        since: row.get(1)?,
+        seq: row.get(2)?,
+        by: row.get::<_, Option<i64>>(3)?.map(OperatorId::new),
+    })
+}
+
+/// Whether M-PESA answered a balance query after entry `seq` of the journal: it takes the initiator again. By order and not
+/// by time, which a clock that is set right turns back.
+fn took_initiator_since(tx: &Transaction<'_>, seq: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT coalesce((SELECT max(seq) FROM account_reading) > ?, 0)";
+    Ok(tx.prepare_cached(sql)?.query_row([seq], |row| row.get(0))?)
 }
 
 /// Whether all sending is paused.
 pub(crate) fn is_paused(tx: &Transaction<'_>) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM sending WHERE paused IS NOT NULL)";
-    Ok(tx.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    Ok(pauses(tx)?.iter().any(|pause| pause.reason.stops_sending()))
 }
 
 /// Stops all sending, inside a write.
@@ -117,26 +190,75 @@ pub(crate) fn pause_sending(
     by: Option<OperatorId>,
     at: i64,
 ) -> Result<(), StoreError> {
-    let stands = match paused_for(write.tx)? {
-        None => false,
-        // What must be put right first takes the place of what only holds payments: who resumed those would not hear of it.
-        // A change of the password does not: it ends by itself, and what stood before it stands after it.
-        Some(known) => {
-            let strange = |reason: &PauseReason| {
-                matches!(
-                    reason,
-                    PauseReason::LedgerAge {
-                        doubt: AgeDoubt::StrangeAnswer { .. }
-                    }
-                )
-            };
-            // That the ledger is old is not hidden by a person's pause; and who knows how old it is knows more.
-            let older = reason.is_about_age() && (!known.is_about_age() || strange(&known) && !strange(&reason));
-            known.holds_questions() || !(reason.holds_questions() || older) || reason == PauseReason::Rotation
-        }
-    };
-    if stands {
+    if pauses(write.tx)?
+        .iter()
+        .any(|pause| pause.reason.kind() == reason.kind())
+    {
         return Ok(());
     }
     write.append(at, by, &Fact::SendingPaused { reason }).map(|_| ())
+}
+
+/// Pauses for what the answer to a question refuses. A refused password or a missing role there, while M-PESA takes the
+/// payouts of the same organisation, is the question's own: it stops no payroll.
+pub(crate) fn pause_for_question(
+    write: &mut Write<'_>,
+    question: &Question,
+    reason: PauseReason,
+    at: i64,
+) -> Result<(), StoreError> {
+    let reason = match (reason, asking(question)) {
+        (PauseReason::Initiator { code }, Some(about))
+            if PauseReason::is_role(&code) || payouts_work(write.tx, at)? =>
+        {
+            PauseReason::Asking { code, about }
+        }
+        (other, _) => other,
+    };
+    pause_sending(write, reason, None, at)
+}
+
+const fn asking(question: &Question) -> Option<Asking> {
+    match question {
+        Question::Balance | Question::SecondBalance { .. } => Some(Asking::Balance),
+        Question::Status { .. } => Some(Asking::Status),
+        Question::Receipt { .. } => Some(Asking::Receipt),
+        Question::Credential { .. } | Question::CustomerPayments => None,
+    }
+}
+
+/// A question of this kind was answered: where it was refused before, it is so no more.
+pub(crate) fn question_answered(write: &mut Write<'_>, question: Asking, at: i64) -> Result<(), StoreError> {
+    lift_where(
+        write,
+        |reason| matches!(reason, PauseReason::Asking { about, .. } if *about == question),
+        None,
+        at,
+    )
+}
+
+/// Whether the last result of a payout, within the hour, is one of an initiator that M-PESA takes.
+fn payouts_work(tx: &Transaction<'_>, at: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT d.applied, d.received_at FROM delivery d JOIN attempt a ON a.id = d.attempt_id
+        WHERE d.id > (SELECT coalesce(max(id), 0) - ? FROM delivery) AND d.state = 'applied' AND d.applied IS NOT NULL
+        ORDER BY d.id DESC LIMIT 1";
+    let last: Option<(String, i64)> = tx
+        .prepare_cached(sql)?
+        .query_row([RESULTS_LOOKED_AT], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((applied, received_at)) = last else {
+        return Ok(false);
+    };
+    if !(0..WORKING_MS).contains(&at.saturating_sub(received_at)) {
+        return Ok(false);
+    }
+    let applied: Applied = from_json(&applied, "a result")?;
+    Ok(match applied.evidence {
+        Evidence::Moved { .. } => true,
+        Evidence::NotMoved {
+            cause: FailureCause::Result { code },
+            ..
+        } => code.meaning(Api::Payment).fault != Some(Fault::Initiator),
+        Evidence::NotMoved { .. } | Evidence::TakenBack { .. } | Evidence::Nothing { .. } => false,
+    })
 }

@@ -24,8 +24,8 @@ async fn a_second_attempt_beside_one_that_is_live_or_paid_is_refused() {
     let second = |index: usize, state: &str| {
         let payout = sent[index].payout;
         format!(
-            "INSERT INTO attempt (id, payout_id, carries_our_id, state, claimed_at)
-             VALUES ('second{index}{state}', {payout}, 1, '{state}', 1)"
+            "INSERT INTO attempt (id, seq, payout_id, carries_our_id, state, claimed_at)
+             VALUES ('second{index}{state}', 1, {payout}, 1, '{state}', 1)"
         )
     };
     for index in 0..4 {
@@ -154,7 +154,7 @@ async fn impossible_rows_are_refused() {
         ),
         (
             format!("UPDATE payout SET state = 'failed', receipt = NULL WHERE id = {paid}"),
-            "code IS NOT NULL",
+            "failure IS NOT NULL",
         ),
         (
             format!("UPDATE payout SET state = 'in_doubt' WHERE id = {open}"),
@@ -190,7 +190,10 @@ async fn impossible_rows_are_refused() {
         (format!("DELETE FROM payout WHERE id = {paid}"), "FOREIGN KEY"),
         ("UPDATE batch_total SET count = -1".to_owned(), "count >= 0"),
         ("UPDATE house_total SET sum_cents = -1".to_owned(), "sum_cents >= 0"),
-        ("INSERT INTO sending (id) VALUES (2)".to_owned(), "id = 1"),
+        (
+            "INSERT INTO pause (kind, reason, since, seq) VALUES ('x', '{}', 1, 1)".to_owned(),
+            "kind IN",
+        ),
         (
             "UPDATE delivery SET state = 'quarantined'".to_owned(),
             "CHECK constraint failed",
@@ -291,7 +294,7 @@ async fn a_status_query_is_about_an_attempt_and_no_other_question_is() {
     let raw = house.raw();
     let ask = |id: &str, kind: &str, attempt: &str| {
         format!(
-            "INSERT INTO inquiry (id, kind, question, attempt_id, asked_at) VALUES ('{id}', '{kind}', '{{}}', {attempt}, 1)"
+            "INSERT INTO inquiry (id, seq, kind, question, attempt_id, asked_at) VALUES ('{id}', 1, '{kind}', '{{}}', {attempt}, 1)"
         )
     };
     let attempt = format!("'{}'", sent.attempt);

@@ -13,8 +13,8 @@ use store::{
 use tempfile::TempDir;
 use treasury::{
     AccountReading, Answer, Approval, AttemptId, AttemptRecord, BatchId, Confirmed, DeliveryId, Digest, Doubt,
-    Evidence, Fact, FrozenRow, Lane, OperatorId, PauseReason, PayoutId, PayoutState, Proof, Purpose, RowSet, Seal,
-    SealKey, UTILITY, approve, reject,
+    Evidence, Fact, FailureCause, FrozenRow, Lane, Lost, NotTaken, OperatorId, PauseReason, PayoutId, PayoutState,
+    Proof, Purpose, RowSet, Seal, SealKey, UTILITY, approve, reject,
 };
 
 pub(crate) const MAKER: OperatorId = OperatorId::new(1);
@@ -288,7 +288,7 @@ pub(crate) fn new_batch(rows: Vec<FrozenRow>) -> NewBatch {
 pub(crate) fn trusted(attempt: AttemptId) -> DeliveryAddress {
     DeliveryAddress::Ours {
         attempt,
-        channel: "r".to_owned(),
+        channel: treasury::Channel::Result,
     }
 }
 
@@ -318,22 +318,15 @@ pub(crate) fn acknowledged() -> Answer {
 }
 
 pub(crate) fn refused() -> Answer {
-    Answer::Refused {
-        code: Some("400.002.02".to_owned()),
-        message: "Bad Request - Invalid Amount".to_owned(),
-    }
+    Answer::refused("400.002.02", "Bad Request - Invalid Amount")
 }
 
 pub(crate) fn not_taken() -> Answer {
-    Answer::NotTaken {
-        message: "the connection was refused".to_owned(),
-    }
+    Answer::not_taken(NotTaken::Unreachable)
 }
 
 pub(crate) fn lost() -> Answer {
-    Answer::Lost {
-        message: "timed out".to_owned(),
-    }
+    Answer::lost(Lost::TimedOut)
 }
 
 pub(crate) fn moved(receipt: &Receipt) -> Evidence {
@@ -342,6 +335,7 @@ pub(crate) fn moved(receipt: &Receipt) -> Evidence {
         amount: None,
         party_number: None,
         party_name: Some("WANJIKU K".to_owned()),
+        account: None,
         completed_at: None,
         charge: None,
     }
@@ -358,8 +352,15 @@ pub(crate) fn completed(receipt: &Receipt, at: i64) -> Evidence {
 
 pub(crate) fn not_moved(code: &str) -> Evidence {
     Evidence::NotMoved {
-        code: code.to_owned().into(),
+        cause: result(code),
         description: "M-PESA's words".to_owned(),
+    }
+}
+
+/// A failure by M-PESA's result.
+pub(crate) fn result(code: &str) -> FailureCause {
+    FailureCause::Result {
+        code: code.to_owned().into(),
     }
 }
 

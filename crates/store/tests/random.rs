@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use store::{ApplyResult, CountSum, StateTotals, StoreError};
 use treasury::{
-    AccountReading, AttemptId, AttemptRecord, BatchId, Doubt, Evidence, PauseReason, PayoutId, PayoutState, Proof,
+    AccountReading, AttemptId, AttemptRecord, BatchId, Contradiction, Doubt, Evidence, PauseReason, PayoutId,
+    PayoutState, Proof, StateKind,
 };
 
 use crate::house::{
@@ -74,12 +75,15 @@ impl Life {
             }
             18 => self.pause(house, random).await,
             _ => {
-                let mut resumed = house.ledger.resume_sending(CHECKER, house.now()).await;
-                if let Err(StoreError::InitiatorRefused) = resumed {
-                    house.tell_balance().await;
-                    resumed = house.ledger.resume_sending(CHECKER, house.now()).await;
+                for pause in house.ledger.sending_pauses().await.expect("read") {
+                    let pause = pause.reason.kind();
+                    let mut lifted = house.ledger.lift_pause(pause, CHECKER, None, house.now()).await;
+                    if let Err(StoreError::InitiatorRefused) = lifted {
+                        house.tell_balance().await;
+                        lifted = house.ledger.lift_pause(pause, CHECKER, None, house.now()).await;
+                    }
+                    lifted.expect("lifted");
                 }
-                resumed.expect("resumed");
                 for batch in &self.batches {
                     drop(house.ledger.pause_batch(*batch, None, Some(CHECKER), house.now()).await);
                 }
@@ -185,7 +189,7 @@ fn any_accounts(random: &mut Random) -> Vec<AccountReading> {
 async fn any_evidence(house: &House, random: &mut Random, payout: PayoutId) -> Evidence {
     let state = house.state(payout).await;
     let known = receipt_of(&state);
-    match (random.below(9), known) {
+    match (random.below(12), known) {
         (0, Some(receipt)) => moved(receipt),
         (0..=3, _) => moved(&house.receipt()),
         (4, _) => not_moved("1"),
@@ -194,6 +198,15 @@ async fn any_evidence(house: &House, random: &mut Random, payout: PayoutId) -> E
         (7, _) => Evidence::TakenBack {
             receipt: known.cloned().unwrap_or_else(|| house.receipt()),
         },
+        (8, _) => Contradiction::AmountUnclear {
+            receipt: house.receipt(),
+        }
+        .into(),
+        (9, _) => Contradiction::TwoReceipts {
+            receipts: vec![house.receipt(), house.receipt()],
+        }
+        .into(),
+        (10, _) => Contradiction::OtherRequest { receipts: Vec::new() }.into(),
         _ => Evidence::Nothing {
             doubt: Doubt::NoReceipt,
         },
@@ -245,7 +258,7 @@ fn plain(totals: &StateTotals) -> BTreeMap<&str, (u32, i64)> {
     totals
         .0
         .iter()
-        .map(|(state, total)| (state.as_str(), pair(total)))
+        .map(|(state, total)| (state.name(), pair(total)))
         .collect()
 }
 
@@ -267,7 +280,10 @@ async fn figures_are_what_the_payouts_say_and_nothing_is_handed_out_twice() {
         let (_, entries) = house.ledger.entries(None, 1).await.expect("read");
         assert_eq!(report.entries, entries);
         let figures = house.ledger.house().await.expect("read");
-        let ended = figures.totals.of_any(&["paid", "failed", "in_doubt"]).count;
+        let ended = figures
+            .totals
+            .of_any(&[StateKind::Paid, StateKind::Failed, StateKind::InDoubt])
+            .count;
         all_ended += ended;
     }
     assert!(all_ended > 150, "these lives were too quiet: {all_ended}");
@@ -286,7 +302,14 @@ async fn a_life_goes_on_after_the_program_was_closed_and_opened() {
         house.ledger.doubt_stopped(house.now()).await.expect("doubted");
         compare_figures(&house, &life).await;
         assert_eq!(
-            house.ledger.house().await.expect("read").totals.of("dispatching").count,
+            house
+                .ledger
+                .house()
+                .await
+                .expect("read")
+                .totals
+                .of(StateKind::Dispatching)
+                .count,
             0
         );
     }

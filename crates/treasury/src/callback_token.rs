@@ -3,23 +3,29 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 use zeroize::ZeroizeOnDrop;
 
 use crate::{AttemptId, approval::keyed_hash};
 
 /// Which of our addresses was called.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Channel {
     /// ResultURL.
+    #[serde(rename = "r")]
     Result,
     /// QueueTimeOutURL.
+    #[serde(rename = "t")]
     TimeOut,
     /// ConfirmationURL: a customer paid.
+    #[serde(rename = "c")]
     Confirmation,
     /// ValidationURL: a customer wants to pay. Answered by the relay.
+    #[serde(rename = "v")]
     Validation,
     /// A probe of our own, to see that the address can be reached.
+    #[serde(rename = "p")]
     Probe,
 }
 

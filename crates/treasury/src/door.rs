@@ -1,9 +1,12 @@
 //! Daraja's doors: what an app and its initiator may be let in to do, each by a role of its own on the M-PESA portal.
 
+use serde::{Deserialize, Serialize};
+
 use crate::LaneKind;
 
 /// One API that needs a permission of its own.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Door {
     /// The access token: the app's key and secret.
     Token,

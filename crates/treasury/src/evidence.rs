@@ -1,38 +1,9 @@
 //! What is known about money after something was sent or heard.
 
-use mpesa::{Amount, ConversationId, OriginatorConversationId, Receipt, ResultCode, Total};
+use mpesa::{Amount, Receipt, ResultCode, Total};
 use serde::{Deserialize, Serialize};
 
-/// How M-PESA's gateway answered a submission. The four are never confused.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "answer", rename_all = "snake_case")]
-pub enum Answer {
-    /// Queued by M-PESA: an acknowledgement, not a payment.
-    Acknowledged {
-        /// M-PESA's id of the conversation.
-        conversation_id: Option<ConversationId>,
-        /// M-PESA's own originator id, on lanes that carry none of ours: what the payment can be asked about by.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        originator_conversation_id: Option<OriginatorConversationId>,
-    },
-    /// The gateway refused the content. Nothing was taken.
-    Refused {
-        /// The gateway's error code, where it gave one.
-        code: Option<String>,
-        /// Its words.
-        message: String,
-    },
-    /// It is proved that nothing was taken; the same request may go again.
-    NotTaken {
-        /// What happened.
-        message: String,
-    },
-    /// It may have been taken.
-    Lost {
-        /// What happened.
-        message: String,
-    },
-}
+use crate::{Contradiction, FailureCause, Lost};
 
 /// What a result, an answer to a status query, or two people prove about one payout.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -48,17 +19,18 @@ pub enum Evidence {
         party_number: Option<String>,
         /// The name M-PESA has for the number, where the answer names it.
         party_name: Option<String>,
+        /// The account that was paid at an organisation, where the answer names it: as written.
+        account: Option<String>,
         /// When it moved, UTC milliseconds, where the answer says so.
         completed_at: Option<i64>,
         /// What M-PESA charged for it, where the answer says so.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         charge: Option<Total>,
     },
     /// Proved that no money moved.
     NotMoved {
         /// Why.
-        code: ResultCode,
-        /// M-PESA's own words.
+        cause: FailureCause,
+        /// M-PESA's own words, or those of the people who found it.
         description: String,
     },
     /// Money moved, and came back since.
@@ -79,8 +51,8 @@ pub enum Evidence {
 pub enum Doubt {
     /// The answer to the submission was lost.
     AnswerLost {
-        /// What happened.
-        message: String,
+        /// How.
+        why: Lost,
     },
     /// The keyring or the relay knows a newer ledger than this one, from which it may have been sent.
     MayBeSentElsewhere,
@@ -101,10 +73,10 @@ pub enum Doubt {
     Unreadable,
     /// A success without a receipt.
     NoReceipt,
-    /// The result names another amount or payee than was sent.
+    /// M-PESA reports a payment that is not the one that was sent, or not for certain.
     Contradiction {
-        /// What differs, as a sentence.
-        message: String,
+        /// How it does not fit.
+        report: Contradiction,
     },
 }
 
@@ -124,25 +96,32 @@ impl Doubt {
         }
     }
 
-    /// Why, in one short sentence for a finance person.
+    /// The receipts that M-PESA named for the payout together with it.
     #[must_use]
-    pub fn sentence(&self) -> String {
+    pub fn receipts(&self) -> &[Receipt] {
         match self {
-            Self::AnswerLost { .. } => "M-PESA's answer to the request was lost.".to_owned(),
-            Self::MayBeSentElsewhere => {
-                "It was approved in this older copy of the ledger, and may have been sent since from a newer one."
-                    .to_owned()
-            }
-            Self::Stopped => "Hazina stopped while this payout was being sent.".to_owned(),
-            Self::NoResult => "M-PESA accepted it, but no result has come.".to_owned(),
-            Self::QueueTimeOut => "M-PESA gave the request up in its queue and may still carry it out.".to_owned(),
-            Self::UnclearCode { code, .. } => {
-                format!("M-PESA answered with code {code}, which does not say whether it paid.")
-            }
-            Self::Unreadable => "M-PESA sent an answer that could not be read.".to_owned(),
-            Self::NoReceipt => "M-PESA reported success without a receipt.".to_owned(),
-            Self::Contradiction { message } => message.clone(),
+            Self::Contradiction { report } => report.receipts(),
+            Self::AnswerLost { .. }
+            | Self::MayBeSentElsewhere
+            | Self::Stopped
+            | Self::NoResult
+            | Self::QueueTimeOut
+            | Self::UnclearCode { .. }
+            | Self::Unreadable
+            | Self::NoReceipt => &[],
         }
+    }
+}
+
+impl From<Contradiction> for Doubt {
+    fn from(report: Contradiction) -> Self {
+        Self::Contradiction { report }
+    }
+}
+
+impl From<Contradiction> for Evidence {
+    fn from(report: Contradiction) -> Self {
+        Self::Nothing { doubt: report.into() }
     }
 }
 

@@ -3,7 +3,7 @@
 use mpesa::{Amount, OriginatorConversationId, Receipt, ResultCode, Shortcode};
 use serde::{Deserialize, Serialize};
 
-use crate::AttemptId;
+use crate::{AttemptId, Unanswered};
 
 /// What is asked.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -87,10 +87,8 @@ pub enum Finding {
     },
     /// M-PESA did not answer the question.
     Unanswered {
-        /// The code, where there was one.
-        code: Option<ResultCode>,
-        /// Why, as a sentence.
-        message: String,
+        /// Why not.
+        why: Unanswered,
     },
     /// M-PESA told how a payment stands that is none of ours.
     Told {
@@ -111,9 +109,54 @@ pub enum Finding {
     },
     /// M-PESA answered with something that a person must look at.
     Odd {
-        /// What, as a sentence.
-        message: String,
+        /// What.
+        what: Oddity,
     },
+}
+
+/// What is odd about an answer to a question: it proves nothing, and a person must look at it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "odd", rename_all = "snake_case")]
+pub enum Oddity {
+    /// It is about another receipt than was asked about.
+    OtherReceipt {
+        /// The one that was asked about.
+        asked: Receipt,
+        /// The one that was answered about.
+        told: Receipt,
+    },
+    /// It is about a payment with another id than was asked about.
+    OtherId {
+        /// The one that was asked about.
+        asked: OriginatorConversationId,
+        /// The one that was answered about.
+        told: OriginatorConversationId,
+    },
+    /// It does not say how the payment stands.
+    NoState,
+    /// It says that the payment was taken back, and not by which receipt it was paid.
+    TakenBackWithoutReceipt,
+    /// It gives a state that does not say whether it paid.
+    UnclearState {
+        /// M-PESA's word.
+        word: String,
+    },
+    /// The customer's payment that is to be taken back stands as paid: not taken back, or not yet.
+    OriginalPaid {
+        /// Its receipt.
+        receipt: Receipt,
+    },
+    /// The customer's payment that is to be taken back stands so that nothing follows for the reversal.
+    OriginalOther {
+        /// Its receipt.
+        receipt: Receipt,
+        /// M-PESA's word.
+        word: String,
+    },
+    /// M-PESA took a password whose change had ended.
+    PasswordAfterEnd,
+    /// It is about a password on which the word was said before.
+    PasswordDecided,
 }
 
 /// When M-PESA is asked again: waits that grow up to a longest one. Times are UTC milliseconds.

@@ -13,15 +13,19 @@
 )]
 
 mod accounts;
+mod alteration;
+mod answer;
 mod approval;
 mod attention;
 mod batch;
 mod callback_token;
+mod contradiction;
 mod credential_age;
 mod door;
 mod east_africa;
 mod evidence;
 mod fact;
+mod failure;
 mod flag;
 mod float;
 mod holidays;
@@ -48,18 +52,23 @@ mod warning;
 pub use accounts::{
     AccountReading, CHARGES_PAID, MOST_PER_MINUTE, ReceivedPayment, RelayChange, Setting, ToldBy, UTILITY, WORKING,
 };
+pub use alteration::Alteration;
+pub use answer::{Answer, GatewayWords, Lost, NotTaken, Unanswered};
 pub use approval::{Approval, ApprovalError, Confirmed, Rejection, Seal, SealKey, Waiting, approve, reject};
 pub use attention::{Attention, Dismissal};
 pub use batch::{BatchEvent, BatchState, IllegalBatchStep, Purpose};
 pub use callback_token::{CallbackKey, CallbackTarget, Channel, TargetError};
+pub use contradiction::{Alarm, Contradiction};
 pub use credential_age::{CredentialAge, CredentialAgeError};
 pub use door::Door;
 pub use east_africa::{east_africa_day, east_africa_midnight};
-pub use evidence::{Answer, Doubt, Evidence, Proof};
+pub use evidence::{Doubt, Evidence, Proof};
 pub use fact::{
-    AgeDoubt, Applied, AttemptClaim, AttemptDoubt, AttemptRecord, CellCorrected, Effect, Fact, FileChanges,
-    FloatSource, GroupConfirmed, KeptDelivery, PauseReason, Quarantine, SourceFile, Standing,
+    AccessFinding, AgeDoubt, Applied, Asking, AttemptClaim, AttemptDoubt, AttemptRecord, CellCorrected, Effect, Fact,
+    FileChanges, FloatSource, GroupConfirmed, KeptDelivery, PauseKind, PauseReason, Quarantine, SourceFile, Standing,
+    UnreadConfirmation, WayOn,
 };
+pub use failure::{FailureCause, UnpaidState};
 pub use flag::is_correction;
 pub use float::{Lasting, RATE_DAYS, is_low, lasting, top_up};
 pub use holidays::{Holiday, holidays, is_working_day, last_working_day};
@@ -67,13 +76,13 @@ pub use id::{AttemptId, BatchId, DeliveryId, OperatorId, PayoutId, RecallId, Set
 pub use identity::{
     ApprovedPayout, AttemptIds, DesktopKey, Head, HeadError, KnownLedger, LedgerId, Signature, Signing,
 };
-pub use inquiry::{AskedBy, Backoff, Finding, Question};
+pub use inquiry::{AskedBy, Backoff, Finding, Oddity, Question};
 pub use journal::{EntryHash, entry_hash};
 pub use lane::{Lane, LaneKind, PaysFrom};
 pub use names::{NameMatch, compare_names};
 pub use organisation::{B2cRequest, Environment, Organisation};
 pub use password_rules::{PasswordFinding, PasswordRule, PasswordRules};
-pub use payout::{IllegalTransition, PayoutEvent, PayoutState, transition};
+pub use payout::{IllegalTransition, PayoutEvent, PayoutState, StateKind, transition};
 pub use people::{
     Agreed, Consent, LockReason, Needs, NoRole, PassphraseAsked, PeopleError, PersonStanding, RecoveryKitShown, Role,
     Roles, WRONG_PASSPHRASES, enough, locks, may, wait_after_wrong,
@@ -84,6 +93,6 @@ pub use reminder::{DueReminder, GivenReminder, Reminder, Snooze, SnoozeError, re
 pub use reminder_stage::{ReminderStage, UnknownStage};
 pub use rotation::{RotationEvent, RotationState, TryVerdict};
 pub use rows::{Digest, FrozenRow, RowError, RowSet};
-pub use settlement::{Agreement, HandEnd, Proposal, SETTLED_NOT_PAID, agree};
+pub use settlement::{Agreement, HandEnd, Proposal, agree};
 pub use verdict::{Verdict, judge, judge_beside};
 pub use warning::{SAME_PAYMENT_DAYS, SAME_PAYMENT_MOST_DAYS, Stop, StoppedPayout, may_be_one_person};

@@ -1,8 +1,8 @@
 //! The life of a payout: its states, and the one table of legal transitions.
 
-use mpesa::{Receipt, ResultCode};
+use mpesa::Receipt;
 
-use crate::Doubt;
+use crate::{Doubt, FailureCause};
 
 /// Where a payout stands. States carry their facts.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,7 +25,7 @@ pub enum PayoutState {
     /// Proved that no money moved.
     Failed {
         /// Why.
-        code: ResultCode,
+        cause: FailureCause,
     },
     /// It is not known whether money moved.
     InDoubt {
@@ -44,21 +44,6 @@ pub enum PayoutState {
 }
 
 impl PayoutState {
-    /// Every state's name, as the ledger spells it.
-    pub const NAMES: [&'static str; 11] = [
-        "draft",
-        "submitted",
-        "approved",
-        "dispatching",
-        "accepted",
-        "paid",
-        "failed",
-        "in_doubt",
-        "cancelled",
-        "rejected",
-        "reversed",
-    ];
-
     /// Whether it is known what became of the money.
     #[must_use]
     pub const fn has_ended(&self) -> bool {
@@ -91,22 +76,96 @@ impl PayoutState {
         }
     }
 
+    /// The state without its facts.
+    #[must_use]
+    pub const fn kind(&self) -> StateKind {
+        match self {
+            Self::Draft => StateKind::Draft,
+            Self::Submitted => StateKind::Submitted,
+            Self::Approved => StateKind::Approved,
+            Self::Dispatching => StateKind::Dispatching,
+            Self::Accepted => StateKind::Accepted,
+            Self::Paid { .. } => StateKind::Paid,
+            Self::Failed { .. } => StateKind::Failed,
+            Self::InDoubt { .. } => StateKind::InDoubt,
+            Self::Cancelled => StateKind::Cancelled,
+            Self::Rejected => StateKind::Rejected,
+            Self::Reversed { .. } => StateKind::Reversed,
+        }
+    }
+
     /// The state's name.
     #[must_use]
     pub const fn name(&self) -> &'static str {
+        self.kind().name()
+    }
+}
+
+/// Where a payout stands, without the facts of it: what is counted and looked for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum StateKind {
+    /// [`PayoutState::Draft`].
+    Draft,
+    /// [`PayoutState::Submitted`].
+    Submitted,
+    /// [`PayoutState::Approved`].
+    Approved,
+    /// [`PayoutState::Dispatching`].
+    Dispatching,
+    /// [`PayoutState::Accepted`].
+    Accepted,
+    /// [`PayoutState::Paid`].
+    Paid,
+    /// [`PayoutState::Failed`].
+    Failed,
+    /// [`PayoutState::InDoubt`].
+    InDoubt,
+    /// [`PayoutState::Cancelled`].
+    Cancelled,
+    /// [`PayoutState::Rejected`].
+    Rejected,
+    /// [`PayoutState::Reversed`].
+    Reversed,
+}
+
+impl StateKind {
+    /// Every state.
+    pub const ALL: [Self; 11] = [
+        Self::Draft,
+        Self::Submitted,
+        Self::Approved,
+        Self::Dispatching,
+        Self::Accepted,
+        Self::Paid,
+        Self::Failed,
+        Self::InDoubt,
+        Self::Cancelled,
+        Self::Rejected,
+        Self::Reversed,
+    ];
+
+    /// As the ledger spells it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Draft => "draft",
             Self::Submitted => "submitted",
             Self::Approved => "approved",
             Self::Dispatching => "dispatching",
             Self::Accepted => "accepted",
-            Self::Paid { .. } => "paid",
-            Self::Failed { .. } => "failed",
-            Self::InDoubt { .. } => "in_doubt",
+            Self::Paid => "paid",
+            Self::Failed => "failed",
+            Self::InDoubt => "in_doubt",
             Self::Cancelled => "cancelled",
             Self::Rejected => "rejected",
-            Self::Reversed { .. } => "reversed",
+            Self::Reversed => "reversed",
         }
+    }
+
+    /// The state with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
     }
 }
 
@@ -130,7 +189,7 @@ pub enum PayoutEvent {
     /// Proved that no money moved.
     Fail {
         /// Why.
-        code: ResultCode,
+        cause: FailureCause,
     },
     /// Its end is not known.
     Doubt {
@@ -212,7 +271,7 @@ pub fn transition(from: &PayoutState, event: PayoutEvent) -> Result<PayoutState,
         (S::Approved, E::Claim) => Ok(S::Dispatching),
         (S::Dispatching, E::Acknowledge) => Ok(S::Accepted),
         (S::Dispatching, E::ReturnNotTaken) => Ok(S::Approved),
-        (S::Approved | S::Dispatching | S::Accepted | S::InDoubt { .. }, E::Fail { code }) => Ok(S::Failed { code }),
+        (S::Approved | S::Dispatching | S::Accepted | S::InDoubt { .. }, E::Fail { cause }) => Ok(S::Failed { cause }),
         (S::Approved | S::Dispatching | S::Accepted | S::InDoubt { .. }, E::Doubt { doubt }) => {
             Ok(S::InDoubt { doubt })
         }
@@ -230,8 +289,10 @@ pub(crate) mod tests {
         text.parse().expect("a receipt")
     }
 
-    pub(crate) fn code(text: &str) -> ResultCode {
-        ResultCode::from(text.to_owned())
+    pub(crate) fn result(code: &str) -> FailureCause {
+        FailureCause::Result {
+            code: code.to_owned().into(),
+        }
     }
 
     pub(crate) fn states() -> Vec<PayoutState> {
@@ -244,7 +305,7 @@ pub(crate) mod tests {
             PayoutState::Paid {
                 receipt: receipt("SG632NMUAB"),
             },
-            PayoutState::Failed { code: code("1") },
+            PayoutState::Failed { cause: result("1") },
             PayoutState::InDoubt { doubt: Doubt::Stopped },
             PayoutState::Cancelled,
             PayoutState::Rejected,
@@ -263,7 +324,7 @@ pub(crate) mod tests {
             PayoutEvent::Claim,
             PayoutEvent::Acknowledge,
             PayoutEvent::ReturnNotTaken,
-            PayoutEvent::Fail { code: code("1") },
+            PayoutEvent::Fail { cause: result("1") },
             PayoutEvent::Doubt { doubt: Doubt::NoResult },
             PayoutEvent::Pay {
                 receipt: receipt("SG632NMUAB"),
@@ -339,7 +400,10 @@ pub(crate) mod tests {
 
     #[test]
     fn every_state_is_named_once() {
-        let names: Vec<_> = states().iter().map(PayoutState::name).collect();
-        assert_eq!(names, PayoutState::NAMES);
+        let kinds: Vec<_> = states().iter().map(PayoutState::kind).collect();
+        assert_eq!(kinds, StateKind::ALL);
+        for kind in kinds {
+            assert_eq!(StateKind::named(kind.name()), Some(kind));
+        }
     }
 }

@@ -88,7 +88,7 @@ fn held(reason: &PauseReason) -> &'static str {
         PauseReason::LedgerChanged { .. } => {
             "The ledger was changed outside Hazina. M-PESA is asked again when somebody has looked into it."
         }
-        PauseReason::LedgerUnchecked { .. } => {
+        PauseReason::LedgerUnchecked => {
             "The ledger could not be checked. M-PESA is asked again when somebody has looked into it."
         }
         PauseReason::OtherPassword => {
@@ -101,7 +101,8 @@ fn held(reason: &PauseReason) -> &'static str {
         | PauseReason::Refused { .. }
         | PauseReason::InsufficientBalance { .. }
         | PauseReason::MayBePaid { .. }
-        | PauseReason::LedgerAge { .. } => {
+        | PauseReason::LedgerAge { .. }
+        | PauseReason::Asking { .. } => {
             "M-PESA refused the initiator. It is not asked again before that is put right, because wrong tries lock the \
              operator."
         }
@@ -115,7 +116,7 @@ impl PauseReason {
     pub fn holds_questions(&self) -> bool {
         match self {
             Self::Initiator { .. } | Self::OtherPassword => self.doubts_the_password(),
-            Self::Rotation | Self::LedgerChanged { .. } | Self::LedgerUnchecked { .. } => true,
+            Self::Rotation | Self::LedgerChanged { .. } | Self::LedgerUnchecked => true,
             Self::Person
             | Self::Organisation { .. }
             | Self::NotAuthorised { .. }
@@ -124,6 +125,7 @@ impl PauseReason {
             | Self::MayBePaid { .. }
             // What may have been sent elsewhere is asked about.
             | Self::LedgerAge { .. } => false,
+            Self::Asking { code, .. } => !Self::is_role(code),
         }
     }
 }

@@ -11,6 +11,8 @@
 use mpesa::ResultCode;
 use serde::{Deserialize, Serialize};
 
+use crate::Unanswered;
+
 /// Where a change of the password stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RotationState {
@@ -91,8 +93,8 @@ pub enum TryVerdict {
     },
     /// No answer that says.
     Unknown {
-        /// What happened, as a sentence.
-        message: String,
+        /// Why not.
+        why: Unanswered,
     },
 }
 

@@ -1,13 +1,10 @@
 //! Ending a doubt by hand: one person proposes an end with evidence, another agrees with a passphrase. Nothing else ends a
 //! doubt without M-PESA.
 
-use mpesa::{Receipt, ResultCode};
+use mpesa::Receipt;
 use serde::{Deserialize, Serialize};
 
-use crate::{ApprovalError, Confirmed, Evidence, OperatorId, PayoutId, Seal, SealKey, SettlementId};
-
-/// The code of a payout that two people found not to have been paid.
-pub const SETTLED_NOT_PAID: &str = "BY_HAND";
+use crate::{ApprovalError, Confirmed, Evidence, FailureCause, OperatorId, PayoutId, Seal, SealKey, SettlementId};
 
 /// How people say that a payout ended.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -35,11 +32,12 @@ impl HandEnd {
                 amount: None,
                 party_number: None,
                 party_name: None,
+                account: None,
                 completed_at: None,
                 charge: None,
             },
             Self::NotPaid { .. } => Evidence::NotMoved {
-                code: ResultCode::from(SETTLED_NOT_PAID.to_owned()),
+                cause: FailureCause::People,
                 description: note.to_owned(),
             },
         }

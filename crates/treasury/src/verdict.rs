@@ -1,8 +1,8 @@
 //! How evidence is judged against where a payout stands.
 
-use mpesa::{Amount, Msisdn, Receipt, ResultCode};
+use mpesa::{Amount, Receipt};
 
-use crate::{Doubt, Evidence, Lane, PayoutEvent, PayoutState};
+use crate::{Alarm, Contradiction, Doubt, Evidence, FailureCause, Lane, PayoutEvent, PayoutState};
 
 /// What evidence means for a payout.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -11,107 +11,140 @@ pub enum Verdict {
     Step(PayoutEvent),
     /// It was known already.
     Known,
-    /// It contradicts what is known: the payout stays as it is and a person must look. A sentence.
-    Alarm(String),
+    /// It contradicts what is known: the payout stays as it is and a person must look.
+    Alarm(Alarm),
 }
 
 /// Judges `evidence`, which reached us about an attempt of a payout of `amount` on `lane` that stands at `state`.
 ///
-/// Nothing leaves an end: a different receipt for a paid payout, or a receipt for a failed one, is an alarm. A result
-/// that names another amount or number than was sent proves that something moved, but not what was asked for: the
-/// payout goes in doubt. A failure after any such report of a payment is an alarm: as a failure it could be paid again.
+/// Nothing leaves an end: a different receipt for a paid payout is an alarm, and so is any report of a payment for a failed
+/// one, whether it fits or not. A result that names another amount or payee than was sent proves that something moved, but
+/// not what was asked for: the payout goes in doubt. A failure after any such report is an alarm: as a failure it could be
+/// paid again.
 #[must_use]
 pub fn judge(state: &PayoutState, amount: Amount, lane: &Lane, evidence: &Evidence) -> Verdict {
-    match (state, evidence) {
-        (PayoutState::Paid { receipt: known }, Evidence::Moved { receipt, .. }) => {
-            if known == receipt || known_by_the_original(lane, known) {
-                Verdict::Known
-            } else {
-                Verdict::Alarm(format!(
-                    "M-PESA gave a second receipt, {receipt}, beside {known}. This may have been paid twice."
-                ))
-            }
+    match state {
+        PayoutState::Draft | PayoutState::Submitted | PayoutState::Cancelled | PayoutState::Rejected => {
+            Verdict::Alarm(Alarm::NeverSent)
         }
-        (PayoutState::Paid { receipt }, Evidence::NotMoved { code, .. }) => Verdict::Alarm(format!(
-            "M-PESA answered with failure code {code} after it gave receipt {receipt}."
-        )),
-        (
-            PayoutState::Paid { .. } | PayoutState::Failed { .. } | PayoutState::Reversed { .. },
-            Evidence::Nothing { .. },
-        ) => Verdict::Known,
-        (
-            PayoutState::Paid { receipt: known } | PayoutState::Reversed { receipt: known },
-            Evidence::TakenBack { receipt },
-        ) if known != receipt => Verdict::Alarm(format!(
-            "M-PESA says that {receipt} was taken back, where {known} is this payout's receipt."
-        )),
-        (PayoutState::Paid { .. } | PayoutState::InDoubt { .. }, Evidence::TakenBack { receipt }) => {
-            Verdict::Step(PayoutEvent::Reverse {
-                receipt: receipt.clone(),
-            })
+        PayoutState::Paid { receipt } => of_paid(receipt, lane, evidence),
+        PayoutState::Reversed { receipt } => of_reversed(receipt, evidence),
+        PayoutState::Failed { cause } => of_failed(cause, evidence),
+        PayoutState::Approved | PayoutState::Dispatching | PayoutState::Accepted => {
+            of_open(None, amount, lane, evidence)
         }
-        (PayoutState::Reversed { .. }, Evidence::TakenBack { .. }) => Verdict::Known,
+        PayoutState::InDoubt { doubt } => of_open(Some(doubt), amount, lane, evidence),
+    }
+}
+
+fn of_paid(known: &Receipt, lane: &Lane, evidence: &Evidence) -> Verdict {
+    let known = known.clone();
+    match evidence {
+        Evidence::Moved { receipt, .. } if known == *receipt || known_by_the_original(lane, &known) => Verdict::Known,
+        Evidence::Moved { receipt, .. } => Verdict::Alarm(Alarm::SecondReceipt {
+            known,
+            receipt: receipt.clone(),
+        }),
+        Evidence::NotMoved { cause, .. } => Verdict::Alarm(Alarm::FailureAfterReceipt {
+            known,
+            cause: cause.clone(),
+        }),
+        Evidence::TakenBack { receipt } if known == *receipt => Verdict::Step(PayoutEvent::Reverse {
+            receipt: receipt.clone(),
+        }),
+        Evidence::TakenBack { receipt } => Verdict::Alarm(Alarm::OtherTakenBack {
+            known,
+            receipt: receipt.clone(),
+        }),
+        // A reversal that is known by the original's state learns its own receipt late.
+        Evidence::Nothing { .. } if known_by_the_original(lane, &known) => Verdict::Known,
+        Evidence::Nothing { doubt } => reported_beside(known, doubt),
+    }
+}
+
+fn of_reversed(known: &Receipt, evidence: &Evidence) -> Verdict {
+    let known = known.clone();
+    match evidence {
+        Evidence::TakenBack { receipt } if known != *receipt => Verdict::Alarm(Alarm::OtherTakenBack {
+            known,
+            receipt: receipt.clone(),
+        }),
+        Evidence::TakenBack { .. } => Verdict::Known,
         // The result that told of the payment, heard again after the money came back.
-        (PayoutState::Reversed { receipt: known }, Evidence::Moved { receipt, .. }) if known == receipt => {
-            Verdict::Known
-        }
-        (PayoutState::Reversed { receipt: known }, Evidence::Moved { receipt, .. }) => Verdict::Alarm(format!(
-            "M-PESA gave a second receipt, {receipt}, beside {known}, which was taken back."
-        )),
-        (PayoutState::Reversed { receipt }, Evidence::NotMoved { code, .. }) => Verdict::Alarm(format!(
-            "M-PESA answered with failure code {code} after it said that {receipt} was taken back."
-        )),
-        (
-            PayoutState::Approved | PayoutState::Dispatching | PayoutState::Accepted | PayoutState::Failed { .. },
-            Evidence::TakenBack { receipt },
-        ) => Verdict::Alarm(format!(
-            "M-PESA says that {receipt} was paid and taken back, and this payout was not known to be paid."
-        )),
-        (PayoutState::Failed { code: known }, Evidence::NotMoved { code, .. }) => {
-            if known == code || !is_result_code(known) || !is_result_code(code) {
-                Verdict::Known
-            } else {
-                Verdict::Alarm(format!("M-PESA answered with failure code {code} after code {known}."))
-            }
-        }
-        (PayoutState::Failed { code }, Evidence::Moved { receipt, .. }) => Verdict::Alarm(format!(
-            "M-PESA gave receipt {receipt} after failure code {code}. The money may have moved."
-        )),
-        (
-            PayoutState::Draft | PayoutState::Submitted | PayoutState::Cancelled | PayoutState::Rejected,
-            Evidence::Moved { .. } | Evidence::NotMoved { .. } | Evidence::TakenBack { .. } | Evidence::Nothing { .. },
-        ) => Verdict::Alarm("M-PESA answered about a payout that was never sent.".to_owned()),
-        (
-            PayoutState::Approved | PayoutState::Dispatching | PayoutState::Accepted | PayoutState::InDoubt { .. },
-            Evidence::Moved { receipt, .. },
-        ) => match contradiction(amount, lane.person(), evidence) {
-            Some(message) => Verdict::Step(PayoutEvent::Doubt {
-                doubt: Doubt::Contradiction { message },
-            }),
-            None => Verdict::Step(PayoutEvent::Pay {
+        Evidence::Moved { receipt, .. } if known == *receipt => Verdict::Known,
+        Evidence::Moved { receipt, .. } => Verdict::Alarm(Alarm::ReceiptAfterReturn {
+            known,
+            receipt: receipt.clone(),
+        }),
+        Evidence::NotMoved { cause, .. } => Verdict::Alarm(Alarm::FailureAfterReturn {
+            known,
+            cause: cause.clone(),
+        }),
+        Evidence::Nothing { doubt } => reported_beside(known, doubt),
+    }
+}
+
+/// A report that does not fit, of what was paid: news only where it names another receipt.
+fn reported_beside(known: Receipt, doubt: &Doubt) -> Verdict {
+    if doubt.receipts().iter().all(|receipt| *receipt == known) {
+        return Verdict::Known;
+    }
+    Verdict::Alarm(Alarm::ReportAfterReceipt {
+        known,
+        doubt: doubt.clone(),
+    })
+}
+
+fn of_failed(known: &FailureCause, evidence: &Evidence) -> Verdict {
+    let known = known.clone();
+    match evidence {
+        Evidence::NotMoved { cause, .. } if known.contradicts(cause) => Verdict::Alarm(Alarm::OtherFailure {
+            known,
+            cause: cause.clone(),
+        }),
+        Evidence::NotMoved { .. } => Verdict::Known,
+        Evidence::Moved { receipt, .. } => Verdict::Alarm(Alarm::ReceiptAfterFailure {
+            known,
+            receipt: receipt.clone(),
+        }),
+        Evidence::TakenBack { receipt } => Verdict::Alarm(Alarm::UnpaidTakenBack {
+            receipt: receipt.clone(),
+        }),
+        // What failed is paid again: no word of M-PESA's that money moved may be passed over.
+        Evidence::Nothing { doubt } if doubt.tells_of_payment() => Verdict::Alarm(Alarm::ReportAfterFailure {
+            known,
+            doubt: doubt.clone(),
+        }),
+        Evidence::Nothing { .. } => Verdict::Known,
+    }
+}
+
+/// Of a payout whose end is open; `known` is why it is in doubt, where it is.
+fn of_open(known: Option<&Doubt>, amount: Amount, lane: &Lane, evidence: &Evidence) -> Verdict {
+    let told_of_payment = known.filter(|doubt| doubt.tells_of_payment());
+    match evidence {
+        Evidence::Moved { receipt, .. } => Verdict::Step(match Contradiction::of(amount, lane, evidence) {
+            Some(report) => PayoutEvent::Doubt { doubt: report.into() },
+            None => PayoutEvent::Pay {
                 receipt: receipt.clone(),
+            },
+        }),
+        Evidence::NotMoved { cause, .. } => match told_of_payment {
+            Some(doubt) => Verdict::Alarm(Alarm::FailureAfterReport {
+                doubt: doubt.clone(),
+                cause: cause.clone(),
             }),
+            None => Verdict::Step(PayoutEvent::Fail { cause: cause.clone() }),
         },
-        (PayoutState::InDoubt { doubt }, Evidence::NotMoved { code, .. }) if doubt.tells_of_payment() => {
-            Verdict::Alarm(format!(
-                "M-PESA answered with failure code {code} after it reported a payment. {}",
-                doubt.sentence()
-            ))
-        }
-        (
-            PayoutState::Approved | PayoutState::Dispatching | PayoutState::Accepted | PayoutState::InDoubt { .. },
-            Evidence::NotMoved { code, .. },
-        ) => Verdict::Step(PayoutEvent::Fail { code: code.clone() }),
-        (PayoutState::InDoubt { doubt: known }, Evidence::Nothing { doubt }) if known == doubt => Verdict::Known,
-        (PayoutState::InDoubt { doubt: known }, Evidence::Nothing { doubt })
-            if known.tells_of_payment() && !doubt.tells_of_payment() =>
-        {
-            Verdict::Known
-        }
-        (
-            PayoutState::Approved | PayoutState::Dispatching | PayoutState::Accepted | PayoutState::InDoubt { .. },
-            Evidence::Nothing { doubt },
-        ) => Verdict::Step(PayoutEvent::Doubt { doubt: doubt.clone() }),
+        Evidence::TakenBack { receipt } if known.is_some() => Verdict::Step(PayoutEvent::Reverse {
+            receipt: receipt.clone(),
+        }),
+        Evidence::TakenBack { receipt } => Verdict::Alarm(Alarm::UnpaidTakenBack {
+            receipt: receipt.clone(),
+        }),
+        Evidence::Nothing { doubt } if known == Some(doubt) => Verdict::Known,
+        Evidence::Nothing { doubt } if told_of_payment.is_some() && !doubt.tells_of_payment() => Verdict::Known,
+        Evidence::Nothing { doubt } => Verdict::Step(PayoutEvent::Doubt { doubt: doubt.clone() }),
     }
 }
 
@@ -134,17 +167,12 @@ pub fn judge_beside(
         .iter()
         .find(|told| *told != receipt && !known_by_the_original(lane, told) && !known_by_the_original(lane, receipt));
     match another {
-        Some(another) => Verdict::Alarm(format!(
-            "M-PESA gave receipt {receipt}, and receipt {another} before, which did not fit. This may have been paid twice."
-        )),
+        Some(known) => Verdict::Alarm(Alarm::ReceiptBeside {
+            known: known.clone(),
+            receipt: receipt.clone(),
+        }),
         None => verdict,
     }
-}
-
-/// Whether a failure names a code of M-PESA's and not a word: what a status query or two people say of a failure is no
-/// code, and the result's code that comes later says the same more exactly. All of M-PESA's codes have digits.
-fn is_result_code(code: &ResultCode) -> bool {
-    code.as_str().chars().any(|c| c.is_ascii_digit())
 }
 
 /// Whether a reversal is known by the status of the payment that was taken back alone: its own receipt then comes later.
@@ -152,32 +180,12 @@ fn known_by_the_original(lane: &Lane, known: &Receipt) -> bool {
     matches!(lane, Lane::Reversal { receipt } if receipt == known)
 }
 
-/// What a success says that differs from what was sent. A masked or hashed number cannot be compared.
-fn contradiction(amount: Amount, payee: Option<Msisdn>, evidence: &Evidence) -> Option<String> {
-    let Evidence::Moved {
-        amount: said,
-        party_number,
-        ..
-    } = evidence
-    else {
-        return None;
-    };
-    if let Some(said) = said.filter(|said| *said != amount) {
-        return Some(format!("M-PESA reports {said} paid where {amount} was sent."));
-    }
-    let payee = payee?;
-    let other = party_number
-        .as_deref()
-        .and_then(|number| number.parse::<Msisdn>().ok())
-        .filter(|number| *number != payee)?;
-    Some(format!("M-PESA reports that {other} was paid where {payee} was sent."))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        payout::tests::{code, receipt, states},
+        UnpaidState,
+        payout::tests::{receipt, result, states},
         transition,
     };
 
@@ -187,6 +195,7 @@ mod tests {
             amount: shillings.map(|s| Amount::from_shillings(s).expect("positive")),
             party_number: number.map(str::to_owned),
             party_name: None,
+            account: None,
             completed_at: None,
             charge: None,
         }
@@ -215,9 +224,7 @@ mod tests {
             command: mpesa::B2cCommand::SalaryPayment,
         };
         let in_doubt = PayoutState::InDoubt {
-            doubt: Doubt::Contradiction {
-                message: "M-PESA reports another amount.".to_owned(),
-            },
+            doubt: other_amount("SG632NMUAC").into(),
         };
         let ten = Amount::from_shillings(10).expect("positive");
         let fits = moved("SG632NMUAB", Some(10), None);
@@ -244,7 +251,7 @@ mod tests {
 
     #[test]
     fn a_receipt_after_a_failure_is_an_alarm() {
-        let failed = PayoutState::Failed { code: code("1") };
+        let failed = PayoutState::Failed { cause: result("1") };
         assert!(matches!(
             judged(&failed, &moved("SG632NMUAC", None, None)),
             Verdict::Alarm(_)
@@ -283,21 +290,20 @@ mod tests {
     #[test]
     fn a_failure_after_a_doubtful_success_is_an_alarm_and_no_failure() {
         let failure = Evidence::NotMoved {
-            code: code("2040"),
+            cause: result("2040"),
             description: String::new(),
         };
         let time_out = Evidence::Nothing {
             doubt: Doubt::QueueTimeOut,
         };
-        let message = "M-PESA reports another amount.".to_owned();
-        for doubt in [Doubt::Contradiction { message }, Doubt::NoReceipt] {
+        for doubt in [other_amount("SG632NMUAB").into(), Doubt::NoReceipt] {
             let in_doubt = PayoutState::InDoubt { doubt };
             // A time-out notice in between does not wipe out what was reported.
             assert_eq!(judged(&in_doubt, &time_out), Verdict::Known);
             assert!(matches!(judged(&in_doubt, &failure), Verdict::Alarm(_)));
         }
         let stopped = PayoutState::InDoubt { doubt: Doubt::Stopped };
-        let failed = Verdict::Step(PayoutEvent::Fail { code: code("2040") });
+        let failed = Verdict::Step(PayoutEvent::Fail { cause: result("2040") });
         assert_eq!(judged(&stopped, &failure), failed);
     }
 
@@ -326,7 +332,7 @@ mod tests {
             })
         );
         assert!(matches!(judged(&paid, &back("SG632NMUAC")), Verdict::Alarm(_)));
-        let failed = PayoutState::Failed { code: code("1") };
+        let failed = PayoutState::Failed { cause: result("1") };
         assert!(matches!(judged(&failed, &back("SG632NMUAB")), Verdict::Alarm(_)));
         let reversed = PayoutState::Reversed {
             receipt: receipt("SG632NMUAB"),
@@ -340,19 +346,138 @@ mod tests {
 
     #[test]
     fn a_failure_that_was_told_in_a_word_is_confirmed_by_its_code_and_two_codes_are_an_alarm() {
-        let failure = |text: &str| Evidence::NotMoved {
-            code: code(text),
+        let failure = |cause: FailureCause| Evidence::NotMoved {
+            cause,
             description: String::new(),
         };
-        let failed = |text: &str| PayoutState::Failed { code: code(text) };
-        assert_eq!(judged(&failed("Declined"), &failure("2040")), Verdict::Known);
-        assert_eq!(judged(&failed("2040"), &failure("Declined")), Verdict::Known);
-        assert_eq!(judged(&failed(crate::SETTLED_NOT_PAID), &failure("1")), Verdict::Known);
-        assert!(matches!(judged(&failed("2040"), &failure("1")), Verdict::Alarm(_)));
+        let failed = |cause: FailureCause| PayoutState::Failed { cause };
+        let declined = FailureCause::Status {
+            state: UnpaidState::Declined,
+        };
+        let (known, said) = (failed(declined.clone()), failure(result("2040")));
+        assert_eq!(judged(&known, &said), Verdict::Known);
+        assert_eq!(judged(&failed(result("2040")), &failure(declined)), Verdict::Known);
+        assert_eq!(
+            judged(&failed(FailureCause::People), &failure(result("1"))),
+            Verdict::Known
+        );
         assert!(matches!(
-            judged(&failed("Declined"), &moved("SG632NMUAB", None, None)),
+            judged(&failed(result("2040")), &failure(result("1"))),
             Verdict::Alarm(_)
         ));
+        assert!(matches!(
+            judged(&known, &moved("SG632NMUAB", None, None)),
+            Verdict::Alarm(_)
+        ));
+    }
+
+    #[test]
+    fn a_doubtful_report_of_a_payment_is_an_alarm_for_a_failed_payout_and_for_a_paid_one_where_it_names_another_receipt()
+     {
+        for (report, receipts) in reports() {
+            let said = Evidence::Nothing { doubt: report.clone() };
+            for cause in [result("1"), FailureCause::People, FailureCause::Refused { code: None }] {
+                let alarm = Alarm::ReportAfterFailure {
+                    known: cause.clone(),
+                    doubt: report.clone(),
+                };
+                assert_eq!(judged(&PayoutState::Failed { cause }, &said), Verdict::Alarm(alarm));
+            }
+            for text in ["SG632NMUAB", "SG632NMUAZ"] {
+                let known = receipt(text);
+                let news = receipts.iter().any(|named| *named != text);
+                for state in [
+                    PayoutState::Paid { receipt: known.clone() },
+                    PayoutState::Reversed { receipt: known.clone() },
+                ] {
+                    let alarmed = matches!(judged(&state, &said), Verdict::Alarm(_));
+                    assert_eq!(alarmed, news, "{text} {report:?}");
+                }
+            }
+        }
+        for doubt in [Doubt::QueueTimeOut, Doubt::Unreadable, Doubt::NoResult, Doubt::Stopped] {
+            let failed = PayoutState::Failed { cause: result("1") };
+            assert_eq!(judged(&failed, &Evidence::Nothing { doubt }), Verdict::Known);
+        }
+    }
+
+    fn other_amount(text: &str) -> Contradiction {
+        let shillings = |amount| Amount::from_shillings(amount).expect("positive");
+        Contradiction::OtherAmount {
+            receipt: receipt(text),
+            sent: shillings(10),
+            reported: shillings(11),
+        }
+    }
+
+    /// Every way in which M-PESA reports a payment that does not fit, with the receipts that it names.
+    fn reports() -> Vec<(Doubt, Vec<&'static str>)> {
+        let one = || receipt("SG632NMUAB");
+        let person = |text: &str| text.parse().expect("a number");
+        let two = vec![one(), receipt("SG632NMUAC")];
+        let reports = [
+            (other_amount("SG632NMUAB"), vec!["SG632NMUAB"]),
+            (
+                Contradiction::OtherPerson {
+                    receipt: one(),
+                    sent: person("0712345678"),
+                    reported: person("0700000000"),
+                },
+                vec!["SG632NMUAB"],
+            ),
+            (
+                Contradiction::OtherOrganisation {
+                    receipt: one(),
+                    sent: "888880".to_owned(),
+                    reported: "888881".to_owned(),
+                    name: None,
+                },
+                vec!["SG632NMUAB"],
+            ),
+            (
+                Contradiction::OtherAccount {
+                    receipt: one(),
+                    sent: "1".to_owned(),
+                    reported: "2".to_owned(),
+                },
+                vec!["SG632NMUAB"],
+            ),
+            (Contradiction::AmountUnclear { receipt: one() }, vec!["SG632NMUAB"]),
+            (Contradiction::TwoPayees { receipt: one() }, vec!["SG632NMUAB"]),
+            (
+                Contradiction::TwoReceipts { receipts: two.clone() },
+                vec!["SG632NMUAB", "SG632NMUAC"],
+            ),
+            (
+                Contradiction::ReceiptOfAnother {
+                    receipt: one(),
+                    payout: crate::PayoutId::new(7),
+                },
+                vec![],
+            ),
+            (Contradiction::NotFinal { receipts: vec![one()] }, vec!["SG632NMUAB"]),
+            (
+                Contradiction::CodeWithReceipt {
+                    code: "1".to_owned().into(),
+                    receipts: two,
+                },
+                vec!["SG632NMUAB", "SG632NMUAC"],
+            ),
+            (Contradiction::OtherRequest { receipts: vec![] }, vec![]),
+            (
+                Contradiction::OtherTakenBack {
+                    sent: one(),
+                    reported: receipt("SG632NMUAC"),
+                },
+                vec![],
+            ),
+        ];
+        let mut all: Vec<_> = reports
+            .into_iter()
+            .map(|(report, named)| (report.into(), named))
+            .collect();
+        all.push((Doubt::NoReceipt, vec![]));
+        all
     }
 
     #[test]
@@ -363,7 +488,7 @@ mod tests {
             },
             moved("SG632NMUAB", None, None),
             Evidence::NotMoved {
-                code: code("1"),
+                cause: result("1"),
                 description: String::new(),
             },
             Evidence::Nothing {

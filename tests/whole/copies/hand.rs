@@ -103,7 +103,14 @@ async fn a_tail_cut_off_and_grown_again_by_hand_sends_nothing() {
         )
         .ok();
         for _ in 0..30 {
-            append(raw, MAKER, &Fact::SendingResumed);
+            append(
+                raw,
+                MAKER,
+                &Fact::SendingResumed {
+                    pause: treasury::PauseKind::Person,
+                    agreed_by: None,
+                },
+            );
         }
     });
     let machine = world.machine("desk", &keyring).await;

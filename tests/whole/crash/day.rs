@@ -131,7 +131,11 @@ impl House {
 
     /// Waits until nothing moves by itself: the doubts that are left, each asked about where there is something to ask by.
     async fn calm(&self) -> Vec<Value> {
-        let moving = ["approved", "dispatching", "accepted"];
+        let moving = [
+            treasury::StateKind::Approved,
+            treasury::StateKind::Dispatching,
+            treasury::StateKind::Accepted,
+        ];
         let started = Instant::now();
         let mut calm = 0;
         loop {

@@ -240,7 +240,11 @@ impl House {
     /// Waits until nothing is to be sent, on its way, or kept and not applied.
     async fn rest(&self, batch: treasury::BatchId) {
         let ledger = self.desk.ledger();
-        let moving = ["approved", "dispatching", "accepted"];
+        let moving = [
+            treasury::StateKind::Approved,
+            treasury::StateKind::Dispatching,
+            treasury::StateKind::Accepted,
+        ];
         let started = std::time::Instant::now();
         let mut calm = 0;
         while calm < 3 {

@@ -146,8 +146,8 @@ pub(super) fn the_database_refuses_a_second_attempt(path: &Path, run: &str) {
     assert!(!payouts.is_empty(), "{run}: nothing was ever sent");
     for payout in payouts {
         let second = db.execute(
-            "INSERT INTO attempt (id, payout_id, carries_our_id, state, claimed_at)
-             VALUES ('second', ?, 1, 'dispatching', 0)",
+            "INSERT INTO attempt (id, seq, payout_id, carries_our_id, state, claimed_at)
+             VALUES ('second', 1, ?, 1, 'dispatching', 0)",
             params![payout],
         );
         assert!(

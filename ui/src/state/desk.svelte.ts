@@ -11,6 +11,7 @@ import {
   type RequestOf,
 } from "../backend/backend";
 import type { ImportRef } from "../bindings/ImportRef";
+import type { PauseKindView } from "../bindings/PauseKindView";
 import { InWords } from "../format/money";
 import { aheadOf } from "../parts/clock.svelte";
 import { relayTrouble } from "../views/relay/words";
@@ -27,6 +28,12 @@ export interface Warned {
   message: string;
   /** Goes on all the same. */
   goOn: () => Promise<void>;
+}
+
+/** The second person who agrees that sending resumes. */
+export interface Agreed {
+  second?: number;
+  second_passphrase?: string;
 }
 
 type Listener = (changed: Changed) => void;
@@ -120,11 +127,11 @@ export class Desk {
     }
   }
 
-  /** Lets sending go on, of all or of one batch. Where results cannot arrive, the person is warned first. */
-  async goOn(batch: number | null = null): Promise<void> {
+  /** Lets sending go on, of all (one pause of it) or of one batch. Where results cannot arrive, the person is warned first. */
+  async goOn(batch: number | null = null, pause?: PauseKindView, agreed: Agreed = {}): Promise<void> {
     const run = (without_relay: boolean) =>
       batch === null
-        ? this.call("resume_sending", { without_relay })
+        ? this.call("resume_sending", { without_relay, ...(pause === undefined ? {} : { pause }), ...agreed })
         : this.call("resume_batch", { batch, without_relay });
     try {
       await run(false);

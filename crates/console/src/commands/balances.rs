@@ -63,14 +63,14 @@ pub(crate) async fn balances(desk: &Arc<Desk>, _: Nothing) -> Result<BalancesVie
         .filter(|question| {
             question.answered_at.is_none()
                 && question.failure.is_none()
-                && desk.now().saturating_sub(question.asked_at) < BALANCE_PATIENCE_MS
+                && (0..BALANCE_PATIENCE_MS).contains(&desk.now().saturating_sub(question.asked_at))
         })
         .map(|question| question.asked_at);
     let failure = question
         .as_ref()
         .filter(|_| asked_since.is_none())
         .and_then(|question| {
-            let failed = question.failure.clone().or_else(|| {
+            let failed = question.failure.as_ref().map(sentences::unanswered).or_else(|| {
                 (question.answered_at.is_none() && read_at.is_none_or(|at| at < question.asked_at))
                     .then(|| "M-PESA has not answered. Refresh again when you want; that moves no money.".to_owned())
             });

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use mpesa::Total;
 use store::{BatchRecord, Filter, Position, Sort};
-use treasury::{BatchId, BatchState, OperatorId, Role};
+use treasury::{BatchId, BatchState, OperatorId, Role, StateKind};
 
 use super::{batch_row, count_and_sum, coverage::accounts_after, float_view, payout_row};
 use crate::{
@@ -94,13 +94,14 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
         failures: failures
             .into_iter()
             .map(|row| {
-                let code = row.code.clone().into();
                 let (plain, next) = match record.purpose {
-                    treasury::Purpose::Reversal => sentences::reversal_failure(&code),
-                    treasury::Purpose::Payouts | treasury::Purpose::Bills | treasury::Purpose::TopUp => failure(&code),
+                    treasury::Purpose::Reversal => sentences::reversal_failure(&row.cause),
+                    treasury::Purpose::Payouts | treasury::Purpose::Bills | treasury::Purpose::TopUp => {
+                        failure(&row.cause)
+                    }
                 };
                 FailureGroup {
-                    code: sentences::is_mpesas(&code).then_some(row.code),
+                    code: row.cause.code().map(str::to_owned),
                     plain,
                     next,
                     total: count_and_sum(row.total),
@@ -110,7 +111,7 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
         decision_note: record.decision_note.clone(),
         kin: kin_view(desk.ledger.kin(id).await.map_err(problem)?),
         charged: charged_view(desk.ledger.charged(id).await.map_err(problem)?),
-        failed_twice: match record.totals.of("failed").count {
+        failed_twice: match record.totals.of(StateKind::Failed).count {
             0 => 0,
             _ => desk.ledger.failed_twice(id).await.map_err(problem)?,
         },
@@ -192,7 +193,13 @@ fn fees_left(batch: &BatchRecord) -> Total {
     let left = i64::from(
         batch
             .totals
-            .of_any(&["draft", "submitted", "approved", "dispatching", "accepted"])
+            .of_any(&[
+                StateKind::Draft,
+                StateKind::Submitted,
+                StateKind::Approved,
+                StateKind::Dispatching,
+                StateKind::Accepted,
+            ])
             .count,
     );
     let all = i64::from(batch.all.count).max(1);
@@ -206,7 +213,7 @@ fn fees_left(batch: &BatchRecord) -> Total {
 }
 
 fn time_left(batch: &BatchRecord, per_minute: u32) -> Option<i64> {
-    let left = i64::from(batch.totals.of("approved").count);
+    let left = i64::from(batch.totals.of(StateKind::Approved).count);
     (batch.state == BatchState::Approved && left > 0 && per_minute > 0)
         .then(|| left.saturating_mul(60_000) / i64::from(per_minute))
 }
@@ -228,7 +235,12 @@ async fn flag_groups(desk: &Desk, batch: BatchId) -> Result<Vec<FlagGroup>, Prob
 
 /// Whether nothing of an approved batch is to be sent or on its way. Doubts may stand.
 pub(super) fn at_rest(batch: &BatchRecord) -> bool {
-    batch.state == BatchState::Approved && batch.totals.of_any(&["approved", "dispatching", "accepted"]).count == 0
+    batch.state == BatchState::Approved
+        && batch
+            .totals
+            .of_any(&[StateKind::Approved, StateKind::Dispatching, StateKind::Accepted])
+            .count
+            == 0
 }
 
 /// One of several people.
@@ -243,7 +255,7 @@ fn any_of(names: &[String]) -> String {
 fn actions(batch: &BatchRecord, me: OperatorId, names: &crate::sentences::Names) -> BatchActions {
     let no = |reason: String| Allowed::No { reason };
     let mine = batch.maker == me;
-    let open = batch.state == BatchState::Approved && batch.totals.of("approved").count > 0;
+    let open = batch.state == BatchState::Approved && batch.totals.of(StateKind::Approved).count > 0;
     let only_if = |condition: bool| if condition { Allowed::Yes } else { Allowed::Hidden };
     BatchActions {
         submit: match (batch.state, mine) {

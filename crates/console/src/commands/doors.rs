@@ -6,8 +6,9 @@ use treasury::Door;
 
 use crate::{
     Desk, Problem,
-    access::{checked, title},
+    access::{api_of, checked, title},
     problem::problem,
+    sentences,
     view::{DoorView, Nothing},
 };
 
@@ -17,14 +18,14 @@ pub(crate) async fn doors(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<DoorView>,
     Ok(Door::ALL
         .into_iter()
         .map(|door| {
-            let found = found.iter().find(|found| found.door == door.name());
+            let found = found.iter().find(|found| found.door == door);
             DoorView {
                 door: door.name().to_owned(),
                 title: title(door).to_owned(),
                 role: door.role().map(ToOwned::to_owned),
                 checked: checked(door).to_owned(),
-                open: found.map(|found| found.open),
-                message: found.map(|found| found.message.clone()),
+                open: found.map(|found| found.finding.is_open()),
+                message: found.map(|found| sentences::access(&found.finding, api_of(door))),
                 found_at: found.map(|found| found.found_at),
             }
         })

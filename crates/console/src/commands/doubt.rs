@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use daraja::{Lost, LostReason, Sent};
 use mpesa::Receipt;
 use store::{Doubtful, Moment, Proposed, Repeat, StoreError, ToSend};
 use treasury::{
-    Answer, DoubtRefusal, HandEnd, NotPaidWait, PauseReason, PayoutId, SettlementId, agree, doubt_of, may_repeat,
-    may_say_not_paid,
+    Answer, DoubtRefusal, HandEnd, NotPaidWait, PauseReason, PayoutId, SettlementId, StateKind, agree, doubt_of,
+    may_repeat, may_say_not_paid,
 };
 
 use super::{count_and_sum, payout_row};
@@ -57,7 +56,7 @@ pub(crate) async fn doubts(desk: &Arc<Desk>, request: DoubtsOf) -> Result<Doubts
     Ok(DoubtsPage {
         rows,
         next,
-        total: count_and_sum(totals.totals.of("in_doubt")),
+        total: count_and_sum(totals.totals.of(StateKind::InDoubt)),
         held: held.map(|reason| DoubtRefusal::AskingHeld(reason).to_string()),
     })
 }
@@ -86,7 +85,9 @@ pub(super) fn doubt_view(desk: &Desk, doubtful: &Doubtful, held: Option<&PauseRe
     let told = doubt.is_some_and(treasury::Doubt::tells_of_payment);
     DoubtView {
         since,
-        why: doubt.map(treasury::Doubt::sentence).unwrap_or_default(),
+        why: doubt
+            .map(|doubt| sentences::doubt(doubt, Some(&payout.name)))
+            .unwrap_or_default(),
         asked: doubtful.asked,
         last_asked_at: doubtful.questions.first().map(|question| question.asked_at),
         awaiting,
@@ -221,39 +222,25 @@ pub(crate) async fn send_again(desk: &Arc<Desk>, request: SendAgain) -> Result<N
 
 async fn repeat(desk: Arc<Desk>, send: ToSend) -> Result<(), StoreError> {
     if desk.vouch().await.is_err() {
-        let message = "Sending was held before this left.".to_owned();
-        return desk
-            .ledger
-            .record_repeat(send.attempt, Answer::NotTaken { message }, desk.now())
-            .await;
+        let held = Answer::not_taken(treasury::NotTaken::HeldBack);
+        return desk.ledger.record_repeat(send.attempt, held, desk.now()).await;
     }
     (desk.config.checkpoint)("sending again at M-PESA", Moment::Before);
     let sent = desk.send_on_its_lane(&send).await;
     (desk.config.checkpoint)("sending again at M-PESA", Moment::After);
     desk.gate.note_sent(desk.now());
-    let answer = as_repeat(sent);
-    if matches!(answer, Answer::Acknowledged { .. } | Answer::Refused { .. }) {
+    let answer = describe(sent).0;
+    let heard = match &answer {
+        Answer::Acknowledged { .. } | Answer::Refused { .. } => true,
+        Answer::Lost { why, .. } => *why == treasury::Lost::DuplicateId,
+        Answer::NotTaken { .. } => false,
+    };
+    if heard {
         desk.daraja_answered();
     }
     desk.ledger.record_repeat(send.attempt, answer, desk.now()).await?;
     desk.changes.note_payouts([send.batch.get()]);
     Ok(())
-}
-
-/// The answer to a repeated request. Where M-PESA knows the id, the repeat itself was refused: that is known, and proves
-/// that the first request arrived.
-fn as_repeat(sent: Sent) -> Answer {
-    match sent {
-        Sent::Lost(Lost {
-            reason: LostReason::DuplicateId,
-            detail,
-            ..
-        }) => Answer::Refused {
-            code: Some(sentences::KNOWN_ID.to_owned()),
-            message: detail,
-        },
-        sent @ (Sent::Acknowledged(_) | Sent::Refused(_) | Sent::NotTaken(_) | Sent::Lost(_)) => describe(sent).0,
-    }
 }
 
 pub(crate) async fn propose_end(desk: &Arc<Desk>, request: ProposeEnd) -> Result<Nothing, Problem> {

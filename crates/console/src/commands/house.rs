@@ -3,7 +3,7 @@
 use std::sync::{Arc, atomic::Ordering};
 
 use store::Operator;
-use treasury::{BatchState, Role};
+use treasury::{BatchState, Role, StateKind};
 
 use super::{
     balances::low_account_view,
@@ -82,7 +82,7 @@ async fn status(desk: &Arc<Desk>, mine: &Operator, approvals_waiting: u32) -> Re
         relay: super::relay::light_of(desk),
         approvals_waiting,
         password: super::initiator::brief(desk, Some(mine.id)).await?,
-        in_doubt: count_and_sum(totals.totals.of("in_doubt")),
+        in_doubt: count_and_sum(totals.totals.of(StateKind::InDoubt)),
         quarantined: totals.quarantined,
         quarantined_beyond: totals.quarantined_beyond,
         idle_minutes: desk.session.idle_minutes(),
@@ -165,11 +165,11 @@ pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Probl
             .collect(),
         finished: finished.into_iter().map(row).collect(),
         float: float.map(float_view),
-        float_asked: desk.ledger.balance_asked(since).await.map_err(problem)?,
+        float_asked: desk.ledger.balance_asked(since, desk.now()).await.map_err(problem)?,
         approved_unsent: count_and_sum(desk.ledger.unsent().await.map_err(problem)?.utility),
         low_accounts: desk.low_accounts().await?.iter().map(low_account_view).collect(),
         approved_unsent_fees_cents: totals.approved_fees.cents(),
-        in_doubt: count_and_sum(totals.totals.of("in_doubt")),
+        in_doubt: count_and_sum(totals.totals.of(StateKind::InDoubt)),
         in_doubt_since: totals.in_doubt_since,
         recalls_open,
         recalls_overdue,

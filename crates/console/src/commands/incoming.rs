@@ -198,7 +198,7 @@ fn may_reverse(payout: Option<&store::PayoutRecord>, reversals: &[store::PayoutR
 fn receipt_asked(asked: store::ReceiptAsked, now: i64) -> ReceiptAsked {
     let waiting = asked.answered_at.is_none()
         && matches!(asked.answer, Some(Answer::Acknowledged { .. }) | None)
-        && now.saturating_sub(asked.asked_at) < PATIENCE_MS;
+        && (0..PATIENCE_MS).contains(&now.saturating_sub(asked.asked_at));
     let (payer, payee) = match &asked.finding {
         Some(Finding::Told { payer, payee, .. }) => (payer.clone(), payee.clone()),
         _ => (None, None),
@@ -206,8 +206,11 @@ fn receipt_asked(asked: store::ReceiptAsked, now: i64) -> ReceiptAsked {
     let sentence = match (&asked.finding, &asked.answer) {
         (Some(finding), _) => sentences::told(finding),
         (None, _) if waiting => "M-PESA was asked. The answer usually comes within seconds.".to_owned(),
-        (None, Some(Answer::Refused { message, .. } | Answer::NotTaken { message } | Answer::Lost { message })) => {
-            format!("M-PESA did not take the question: {message}")
+        (None, Some(answer @ (Answer::Refused { .. } | Answer::NotTaken { .. } | Answer::Lost { .. }))) => {
+            format!(
+                "M-PESA did not take the question. {}",
+                sentences::answer(answer).unwrap_or_default()
+            )
         }
         (None, Some(Answer::Acknowledged { .. }) | None) => "M-PESA did not answer. Check again.".to_owned(),
     };
@@ -260,8 +263,8 @@ pub(crate) async fn ask_receipt(desk: &Arc<Desk>, request: ReceiptRef) -> Result
             desk.daraja_answered();
             Ok(Nothing {})
         }
-        Answer::Refused { message, .. } | Answer::NotTaken { message } | Answer::Lost { message } => {
-            Err(Problem::GatewayDidNotAnswer { message })
-        }
+        Answer::Refused { .. } | Answer::NotTaken { .. } | Answer::Lost { .. } => Err(Problem::GatewayDidNotAnswer {
+            message: sentences::answer(&answer).unwrap_or_default(),
+        }),
     }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use store::{Credential, RotationRecord, WRONG_IN_A_ROW};
 use treasury::{
-    CredentialAge, GivenReminder, OperatorId, PauseReason, Reminder, RotationState, TryVerdict, east_africa_day,
-    reminder,
+    CredentialAge, GivenReminder, OperatorId, PauseReason, Reminder, RotationState, StateKind, TryVerdict,
+    east_africa_day, reminder,
 };
 
 use super::portal::portal_view;
@@ -30,21 +30,26 @@ pub(crate) async fn initiator(desk: &Arc<Desk>, _: Nothing) -> Result<InitiatorV
     let known = desk.ledger.credential().await.map_err(problem)?;
     let open = desk.ledger.open_rotation().await.map_err(problem)?;
     let history = desk.ledger.rotations(HISTORY).await.map_err(problem)?;
-    let pause = desk.ledger.sending_pause().await.map_err(problem)?;
+    let pauses = desk.ledger.sending_pauses().await.map_err(problem)?;
     let (mut mine, mut given) = (None, Vec::new());
     if let Some(known) = &known {
         mine = standing(known.age, now, &reminders(desk, me, known.age).await?);
         given = who_was_reminded(desk, known.age, &names).await?;
     }
-    let was_wrong = matches!(&pause, Some(pause) if matches!(pause.reason, PauseReason::Initiator { .. }));
-    let refused = pause.filter(|pause| pause.reason.doubts_the_password()).map(|pause| {
-        let (reason, next) = sentences::pause(&pause.reason, None);
-        InitiatorRefused {
-            reason,
-            next,
-            since: pause.since,
-        }
-    });
+    let was_wrong = pauses
+        .iter()
+        .any(|pause| matches!(pause.reason, PauseReason::Initiator { .. }));
+    let refused = pauses
+        .into_iter()
+        .find(|pause| pause.reason.doubts_the_password())
+        .map(|pause| {
+            let (reason, next) = sentences::pause(&pause.reason, None);
+            InitiatorRefused {
+                reason,
+                next,
+                since: pause.since,
+            }
+        });
     Ok(InitiatorView {
         name: desk.config.initiator.name.clone(),
         age: known.as_ref().map(|known| age_view(known.age, now)),
@@ -77,14 +82,14 @@ pub(super) async fn brief(desk: &Desk, me: Option<OperatorId>) -> Result<Option<
         Some(me) => standing(known.age, now, &reminders(desk, me, known.age).await?),
         None => None,
     };
-    let pause = desk.ledger.sending_pause().await.map_err(problem)?;
+    let pauses = desk.ledger.sending_pauses().await.map_err(problem)?;
     Ok(Some(PasswordBrief {
         age: age_view(known.age, now),
         reminder: mine
             .filter(|reminder| !reminder.seen && reminder.put_off_until.is_none())
             .map(|reminder| reminder.sentence),
         changing: desk.ledger.open_rotation().await.map_err(problem)?.is_some(),
-        refused: pause.is_some_and(|pause| pause.reason.doubts_the_password()),
+        refused: pauses.iter().any(|pause| pause.reason.doubts_the_password()),
     }))
 }
 
@@ -190,7 +195,10 @@ async fn change(desk: &Desk, open: &RotationRecord, names: &Names) -> Result<Pas
         verdict: open.verdict.as_ref().map(verdict_view),
         wait_until: desk.ledger.password_wait(desk.now()).await.map_err(problem)?,
         trouble: desk.rotation.trouble().clone(),
-        on_the_way: totals.totals.of_any(&["dispatching", "accepted"]).count,
+        on_the_way: totals
+            .totals
+            .of_any(&[StateKind::Dispatching, StateKind::Accepted])
+            .count,
     })
 }
 

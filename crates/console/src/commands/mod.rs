@@ -34,7 +34,7 @@ pub(crate) mod warnings;
 
 use mpesa::Total;
 use store::{BatchRecord, CountSum, FloatReading, PayoutRecord};
-use treasury::{Attention, BatchState, LaneKind, OperatorId, PayoutState, Purpose};
+use treasury::{Attention, BatchState, LaneKind, OperatorId, PayoutState, Purpose, StateKind};
 
 use crate::{
     Desk, Problem,
@@ -159,16 +159,16 @@ fn state_name(state: PayoutStateView) -> &'static str {
 }
 
 fn totals(batch: &BatchRecord) -> Totals {
-    let of = |states: &[&str]| count_and_sum(batch.totals.of_any(states));
+    let of = |states: &[StateKind]| count_and_sum(batch.totals.of_any(states));
     Totals {
-        to_go: of(&["draft", "submitted", "approved"]),
-        sending: of(&["dispatching"]),
-        accepted: of(&["accepted"]),
-        paid: of(&["paid"]),
-        failed: of(&["failed"]),
-        in_doubt: of(&["in_doubt"]),
-        cancelled: of(&["cancelled", "rejected"]),
-        reversed: of(&["reversed"]),
+        to_go: of(&[StateKind::Draft, StateKind::Submitted, StateKind::Approved]),
+        sending: of(&[StateKind::Dispatching]),
+        accepted: of(&[StateKind::Accepted]),
+        paid: of(&[StateKind::Paid]),
+        failed: of(&[StateKind::Failed]),
+        in_doubt: of(&[StateKind::InDoubt]),
+        cancelled: of(&[StateKind::Cancelled, StateKind::Rejected]),
+        reversed: of(&[StateKind::Reversed]),
     }
 }
 
@@ -218,7 +218,7 @@ const fn attention_of(view: AttentionView) -> Attention {
 fn payout_row(payout: &PayoutRecord) -> PayoutRow {
     let (receipt, code) = match &payout.state {
         PayoutState::Paid { receipt } | PayoutState::Reversed { receipt } => (Some(receipt.to_string()), None),
-        PayoutState::Failed { code } => (None, Some(code.to_string())),
+        PayoutState::Failed { cause } => (None, cause.code().map(str::to_owned)),
         PayoutState::Draft
         | PayoutState::Submitted
         | PayoutState::Approved
@@ -248,7 +248,10 @@ fn payout_row(payout: &PayoutRecord) -> PayoutRow {
         other_name: payout.other_name,
         told_name: payout.paid_to_name.clone().filter(|_| payout.other_name),
         attention: payout.attention.map(attention_view),
-        alarm: payout.alarm.clone(),
+        alarm: payout
+            .alarm
+            .as_ref()
+            .map(|alarm| sentences::alarm(alarm, Some(&payout.name))),
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use secrecy::{ExposeSecret, SecretString};
 use store::{BatchRecord, NewOperator, Operator};
 use treasury::{
-    Agreed, BatchState, Confirmed, LockReason, OperatorId, PassphraseAsked, PauseReason, Role, Roles, Setting,
+    Agreed, Alteration, BatchState, Confirmed, LockReason, OperatorId, PassphraseAsked, PauseReason, Role, Roles,
+    Setting, StateKind,
 };
 
 use crate::{
@@ -48,9 +49,9 @@ pub(crate) async fn sign_in(desk: &Arc<Desk>, request: SignIn) -> Result<Session
 
 /// Nobody signs in with a row that was edited by hand, and nothing is sent before it was looked at.
 async fn alarm(desk: &Arc<Desk>, message: String) -> Result<Problem, Problem> {
-    let reason = PauseReason::LedgerChanged {
-        message: message.clone(),
-    };
+    tracing::error!(%message, "somebody's row was changed outside Hazina");
+    let found = Alteration::Elsewhere;
+    let reason = PauseReason::LedgerChanged { found };
     desk.ledger
         .pause_sending(reason, None, desk.now())
         .await
@@ -348,6 +349,6 @@ fn person_view(person: &Operator, batches: &[BatchRecord]) -> PersonView {
         signed_in_at: person.signed_in_at,
         drafts: prepared(BatchState::Draft),
         waiting: prepared(BatchState::Submitted),
-        unsent: count(&|batch| batch.checker == Some(person.id) && batch.totals.of("approved").count > 0),
+        unsent: count(&|batch| batch.checker == Some(person.id) && batch.totals.of(StateKind::Approved).count > 0),
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     Desk, Problem,
     problem::problem,
     sent::describe,
-    sentences::password::day,
+    sentences::{self, password::day},
     view::{Mode, Nothing},
 };
 
@@ -35,20 +35,20 @@ pub(super) fn refusal(answer: Option<&Answer>) -> Option<String> {
         Some(Answer::Acknowledged { .. }) => None,
         // In production addresses are given once; a second time comes with HTTP 500 and this code, which says nothing of other
         // requests (official; field report).
-        Some(Answer::Refused { message, .. } | Answer::NotTaken { message } | Answer::Lost { message })
-            if message.contains(HELD) =>
-        {
+        Some(answer) if answer.code() == Some(HELD) => {
             Some(
                 "M-PESA holds addresses for this number already. If they are not this console's, delete them on the Daraja \
                  portal under Self Services, URL Management, then try again."
                     .to_owned(),
             )
         }
-        Some(Answer::Refused { message, .. } | Answer::NotTaken { message }) => {
-            Some(format!("M-PESA did not take the addresses: {message}"))
-        }
-        Some(Answer::Lost { message }) => Some(format!(
-            "M-PESA's answer was lost, so it is not known whether it took the addresses: {message} Try again."
+        Some(answer @ (Answer::Refused { .. } | Answer::NotTaken { .. })) => Some(format!(
+            "M-PESA did not take the addresses. {}",
+            sentences::answer(answer).unwrap_or_default()
+        )),
+        Some(answer @ Answer::Lost { .. }) => Some(format!(
+            "M-PESA's answer was lost, so it is not known whether it took the addresses. {} Try again.",
+            sentences::answer(answer).unwrap_or_default()
         )),
         None => Some("It is not known whether M-PESA took the addresses. Try again.".to_owned()),
     }
@@ -96,8 +96,7 @@ impl Desk {
         match refused {
             None => {
                 self.daraja_answered();
-                self.note_access(Door::Customers, true, "M-PESA took the addresses.")
-                    .await;
+                self.note_access(Door::Customers, treasury::AccessFinding::Open).await;
                 Ok(())
             }
             Some(message) => Err(Problem::GatewayDidNotAnswer { message }),

@@ -2,27 +2,35 @@
 
 use std::sync::Arc;
 
-use treasury::PauseReason;
+use store::SendingPause;
+use treasury::{OperatorId, PauseKind, PauseReason, WayOn};
 
 use crate::{
     Desk, Problem,
     head_keeper::HeadHold,
     problem::problem,
-    sentences::{self, name_of},
-    view::{GoOn, Nothing, SendingView},
+    sentences::{self, Names, name_of},
+    view::{Nothing, PauseKindView, PauseView, ResumeSending, SendingView, WayOnView},
 };
 
 /// Whether payouts are being sent, for the frame: paused by the ledger, held up by the relay, or backing off.
 pub(super) async fn sending(desk: &Desk) -> Result<SendingView, Problem> {
-    if let Some(pause) = desk.ledger.sending_pause().await.map_err(problem)? {
+    let standing = desk.ledger.sending_pauses().await.map_err(problem)?;
+    if let Some(gravest) = standing.iter().find(|pause| pause.reason.stops_sending()) {
         let names = desk.names().await?;
-        let by = pause.by.map(|operator| name_of(&names, operator));
-        let (reason, next) = sentences::pause(&pause.reason, by.as_deref());
+        let PauseView {
+            reason,
+            next,
+            since,
+            by,
+            ..
+        } = pause_view(gravest, &names);
         return Ok(SendingView::Paused {
             reason,
             next,
-            since: pause.since,
+            since,
             by,
+            pauses: standing.iter().map(|pause| pause_view(pause, &names)).collect(),
         });
     }
     if let Some(hold) = desk.relay.hold() {
@@ -71,12 +79,89 @@ pub(crate) async fn pause_sending(desk: &Arc<Desk>, _: Nothing) -> Result<Nothin
     after_pause(desk).await
 }
 
-pub(crate) async fn resume_sending(desk: &Arc<Desk>, request: GoOn) -> Result<Nothing, Problem> {
+pub(crate) async fn resume_sending(desk: &Arc<Desk>, request: ResumeSending) -> Result<Nothing, Problem> {
     let me = desk.session.require()?;
     desk.relay_must_answer(request.without_relay)?;
-    desk.ledger.resume_sending(me, desk.now()).await.map_err(problem)?;
+    let Some(pause) = request.pause else {
+        desk.ledger.resume_sending(me, desk.now()).await.map_err(problem)?;
+        desk.unanswered.let_go();
+        return after_pause(desk).await;
+    };
+    let second = match request.second.zip(request.second_passphrase) {
+        Some((second, passphrase)) => {
+            let second = OperatorId::new(second);
+            if second == me {
+                return Err(Problem::field("second", "Somebody else than you must agree."));
+            }
+            let second = desk.operator(second).await?;
+            let clock = desk.config.clock.as_ref();
+            Some(desk.session.confirm(&second, passphrase, clock).await?)
+        }
+        None => None,
+    };
+    desk.ledger
+        .lift_pause(kind_of(pause), me, second, desk.now())
+        .await
+        .map_err(problem)?;
     desk.unanswered.let_go();
     after_pause(desk).await
+}
+
+fn pause_view(pause: &SendingPause, names: &Names) -> PauseView {
+    let by = pause.by.map(|operator| name_of(names, operator));
+    let (reason, next) = sentences::pause(&pause.reason, by.as_deref());
+    PauseView {
+        pause: kind_view(pause.reason.kind()),
+        reason,
+        next,
+        since: pause.since,
+        by,
+        way: match pause.reason.way_on() {
+            WayOn::Resume => WayOnView::Resume,
+            WayOn::TwoPeople => WayOnView::TwoPeople,
+            WayOn::TakenPassword => WayOnView::TakenPassword,
+            WayOn::Readmission => WayOnView::Readmission,
+            WayOn::ItsOwnEnd => WayOnView::ItsOwnEnd,
+        },
+    }
+}
+
+const fn kind_view(kind: PauseKind) -> PauseKindView {
+    match kind {
+        PauseKind::LedgerAge => PauseKindView::LedgerAge,
+        PauseKind::LedgerChanged => PauseKindView::LedgerChanged,
+        PauseKind::LedgerUnchecked => PauseKindView::LedgerUnchecked,
+        PauseKind::OtherPassword => PauseKindView::OtherPassword,
+        PauseKind::Initiator => PauseKindView::Initiator,
+        PauseKind::Role => PauseKindView::Role,
+        PauseKind::Organisation => PauseKindView::Organisation,
+        PauseKind::NotAuthorised => PauseKindView::NotAuthorised,
+        PauseKind::Refused => PauseKindView::Refused,
+        PauseKind::MayBePaid => PauseKindView::MayBePaid,
+        PauseKind::InsufficientBalance => PauseKindView::InsufficientBalance,
+        PauseKind::Rotation => PauseKindView::Rotation,
+        PauseKind::Person => PauseKindView::Person,
+        PauseKind::Asking => PauseKindView::Asking,
+    }
+}
+
+const fn kind_of(view: PauseKindView) -> PauseKind {
+    match view {
+        PauseKindView::LedgerAge => PauseKind::LedgerAge,
+        PauseKindView::LedgerChanged => PauseKind::LedgerChanged,
+        PauseKindView::LedgerUnchecked => PauseKind::LedgerUnchecked,
+        PauseKindView::OtherPassword => PauseKind::OtherPassword,
+        PauseKindView::Initiator => PauseKind::Initiator,
+        PauseKindView::Role => PauseKind::Role,
+        PauseKindView::Organisation => PauseKind::Organisation,
+        PauseKindView::NotAuthorised => PauseKind::NotAuthorised,
+        PauseKindView::Refused => PauseKind::Refused,
+        PauseKindView::MayBePaid => PauseKind::MayBePaid,
+        PauseKindView::InsufficientBalance => PauseKind::InsufficientBalance,
+        PauseKindView::Rotation => PauseKind::Rotation,
+        PauseKindView::Person => PauseKind::Person,
+        PauseKindView::Asking => PauseKind::Asking,
+    }
 }
 
 async fn after_pause(desk: &Arc<Desk>) -> Result<Nothing, Problem> {

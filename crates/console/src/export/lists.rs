@@ -2,7 +2,7 @@
 
 use papers::table::{Cell, Column, Kind};
 use store::{AccountReadingRow, BatchRecord, Entry, IncomingFilter, IncomingRow};
-use treasury::{BatchState, OperatorId, Purpose, ToldBy};
+use treasury::{BatchState, OperatorId, Purpose, StateKind, ToldBy};
 
 use super::{Table, id, number, or_empty, text, time};
 use crate::{
@@ -80,11 +80,17 @@ fn batch_row(batch: &BatchRecord, names: &Names) -> Vec<Cell> {
         batch.fees.into(),
     ];
     for states in [
-        ["paid"].as_slice(),
-        &["failed"],
-        &["in_doubt"],
-        &["reversed"],
-        &["draft", "submitted", "approved", "dispatching", "accepted"],
+        [StateKind::Paid].as_slice(),
+        &[StateKind::Failed],
+        &[StateKind::InDoubt],
+        &[StateKind::Reversed],
+        &[
+            StateKind::Draft,
+            StateKind::Submitted,
+            StateKind::Approved,
+            StateKind::Dispatching,
+            StateKind::Accepted,
+        ],
     ] {
         let total = batch.totals.of_any(states);
         row.extend([number(total.count), total.sum.into()]);

@@ -137,9 +137,9 @@ fn columns() -> Vec<Column> {
 }
 
 fn row(payout: &PayoutRecord, batch: Option<&OfBatch>) -> Vec<Cell> {
-    let (receipt, code) = match &payout.state {
+    let (receipt, cause) = match &payout.state {
         PayoutState::Paid { receipt } | PayoutState::Reversed { receipt } => (Some(receipt), None),
-        PayoutState::Failed { code } => (None, Some(code)),
+        PayoutState::Failed { cause } => (None, Some(cause)),
         PayoutState::Draft
         | PayoutState::Submitted
         | PayoutState::Approved
@@ -165,12 +165,14 @@ fn row(payout: &PayoutRecord, batch: Option<&OfBatch>) -> Vec<Cell> {
         text(state_word(&payout.state)),
         time(payout.changed_at),
         or_empty(receipt, id),
-        or_empty(code.filter(|code| sentences::is_mpesas(code)), id),
+        or_empty(cause.and_then(|cause| cause.code()), id),
         or_empty(sentences::why(payout), text),
         or_empty(payout.proof, |proof| text(known_by(proof))),
         or_empty(payout.paid_to_name.as_deref(), text),
         or_empty(payout.doubted_at, time),
-        or_empty(payout.alarm.as_deref(), text),
+        or_empty(payout.alarm.as_ref(), |alarm| {
+            text(sentences::alarm(alarm, Some(&payout.name)))
+        }),
         time(payout.drafted_at),
         or_empty(batch, |batch| text(&batch.maker)),
         or_empty(batch.and_then(|batch| batch.decided_by.as_deref()), text),

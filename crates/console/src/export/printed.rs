@@ -123,8 +123,8 @@ fn add_line(lines: &mut Result<Vec<Line>, Problem>, payout: PayoutRecord) -> Con
 /// A failure with what to do about it: a summary is for those who prepare the next batch.
 fn with_next(standing: Standing, state: &PayoutState) -> Standing {
     match (standing, state) {
-        (Standing::Failed { code, why, at }, PayoutState::Failed { code: named }) => Standing::Failed {
-            why: format!("{why} {}", sentences::failure(named).1),
+        (Standing::Failed { code, why, at }, PayoutState::Failed { cause }) => Standing::Failed {
+            why: format!("{why} {}", sentences::failure(cause).1),
             code,
             at,
         },
@@ -225,14 +225,14 @@ fn standing(payout: &PayoutRecord, paid_at: Option<i64>) -> Standing {
             },
             registered_name: payout.paid_to_name.clone(),
         },
-        PayoutState::Failed { code } => Standing::Failed {
-            code: sentences::is_mpesas(code).then(|| code.clone()),
-            why: sentences::failure(code).0,
+        PayoutState::Failed { cause } => Standing::Failed {
+            code: cause.code().map(|code| code.to_owned().into()),
+            why: sentences::failure(cause).0,
             at,
         },
         PayoutState::InDoubt { doubt } => Standing::InDoubt {
             since: payout.doubted_at.map_or(at, Moment::from_millis),
-            why: doubt.sentence(),
+            why: sentences::doubt(doubt, Some(&payout.name)),
         },
         PayoutState::Reversed { receipt } => Standing::Reversed {
             receipt: receipt.clone(),

@@ -105,12 +105,7 @@ pub(super) async fn replace_keys(office: &Arc<Office>, request: ReplaceKeys) -> 
         .keep_secret(secrets.as_ref(), CONSUMER, &consumer.to_secret())
         .await?;
     profile.keys_set_at = Some(office.config.clock.now());
-    desk.note_access(
-        Door::Token,
-        true,
-        "The gateway gave a token for the new key and secret.",
-    )
-    .await;
+    desk.note_access(Door::Token, treasury::AccessFinding::Open).await;
     office.keep(profile).await?;
     drop(desk);
     open_profile(

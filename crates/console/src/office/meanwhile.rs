@@ -13,7 +13,7 @@ use std::{
 use async_trait::async_trait;
 use secrecy::SecretString;
 use tokio::sync::{Notify, broadcast, watch};
-use treasury::BatchState;
+use treasury::{BatchState, StateKind};
 
 use super::{Office, OpeningTold, PRACTICE};
 use crate::{
@@ -187,9 +187,9 @@ impl Desk {
         let counts = open.iter().filter(|batch| batch.paused.is_none()).map(|batch| {
             batch
                 .totals
-                .of("approved")
+                .of(StateKind::Approved)
                 .count
-                .saturating_add(batch.totals.of("dispatching").count)
+                .saturating_add(batch.totals.of(StateKind::Dispatching).count)
         });
         Ok(counts.fold(0, u32::saturating_add))
     }

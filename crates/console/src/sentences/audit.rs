@@ -3,11 +3,16 @@
 use mpesa::Receipt;
 use store::Entry;
 use treasury::{
-    Answer, AskedBy, Attention, Fact, Finding, HandEnd, KeptDelivery, Question, RecallEnd, RecallId, RecallStep,
-    RelayChange, Setting, Standing, TryVerdict,
+    AccessFinding, Answer, AskedBy, Attention, Fact, Finding, HandEnd, KeptDelivery, PauseKind, Question, RecallEnd,
+    RecallId, RecallStep, RelayChange, Setting, Standing, TryVerdict,
 };
 
-use super::{Names, capital, day_and_time, file_changes::file_changes, grouped, nouns, pause, people::people};
+use crate::access::{api_of, title};
+
+use super::{
+    Names, access, capital, day_and_time, doubt, file_changes::file_changes, grouped, nouns, oddity, pause,
+    people::people, unanswered, unread,
+};
 
 /// An entry of the audit trail as a sentence.
 pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
@@ -93,7 +98,11 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
         ),
         Fact::BatchResumed { batch } => format!("Batch {batch} was resumed."),
         Fact::SendingPaused { reason } => format!("All sending was paused. {}", pause(reason, None).0),
-        Fact::SendingResumed => "Sending was resumed.".to_owned(),
+        Fact::SendingResumed {
+            pause,
+            agreed_by: Some(_),
+        } => format!("Sending was resumed by two people, after {}.", lifted(*pause)),
+        Fact::SendingResumed { pause, .. } => format!("Sending was resumed, after {}.", lifted(*pause)),
         Fact::PayoutsStopped { stopped } => format!(
             "{} not sent: a person decides.",
             capital(&some(stopped.len(), "payout was", "payouts were"))
@@ -123,13 +132,20 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
             capital(&some(results.len(), "result was", "results were"))
         ),
         Fact::DoubtsRaised { doubts } => {
-            let first = doubts.first().map(|one| one.doubt.sentence()).unwrap_or_default();
+            let first = doubts.first().map(|one| doubt(&one.doubt, None)).unwrap_or_default();
             format!(
                 "{} in doubt. {first}",
                 capital(&some(doubts.len(), "payout went", "payouts went"))
             )
         }
-        Fact::InquiryFailed { message, .. } => format!("The balance could not be read. {message}"),
+        Fact::InquiryFailed { second: None, why, .. } => {
+            format!("The balance could not be read. {}", unanswered(why))
+        }
+        Fact::InquiryFailed {
+            second: Some(shortcode),
+            why,
+            ..
+        } => format!("The balance of {shortcode} could not be read. {}", unanswered(why)),
         Fact::BalancesRead { accounts, .. } => accounts
             .iter()
             .filter_map(|reading| {
@@ -160,7 +176,7 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
             "{} received from customers.",
             capital(&some(payments.len(), "payment was", "payments were"))
         ),
-        Fact::ConfirmationUnread { message, .. } => format!("A customer's payment could not be read. {message}"),
+        Fact::ConfirmationUnread { why, .. } => format!("A customer's payment could not be read. {}", unread(why)),
         Fact::RecallOpened { payout, reason, .. } => {
             format!("A task was opened to get the money of payout {payout} back: {reason}")
         }
@@ -194,12 +210,37 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
         Fact::ReminderGiven { stage, .. } => format!("A reminder of the password's end was given ({stage})."),
         Fact::ReminderSnoozed { until, .. } => format!("The reminder was put off until {}.", day_and_time(*until)),
         Fact::ReminderSeen { .. } => "The reminder was taken note of.".to_owned(),
-        Fact::AccessFound { door, open: true, .. } => format!("The initiator may use {door}."),
-        Fact::AccessFound { door, message, .. } => format!("The initiator may not use {door}. {message}"),
+        Fact::AccessFound {
+            door,
+            finding: AccessFinding::Open,
+        } => format!("{} works.", title(*door)),
+        Fact::AccessFound { door, finding } => {
+            format!("{} does not work. {}", title(*door), access(finding, api_of(*door)))
+        }
         Fact::Exported { what, rows, file, .. } => {
             let rows = some(usize::try_from(*rows).unwrap_or(usize::MAX), "row", "rows");
             format!("Saved as a file: {what} ({rows}, \u{201c}{file}\u{201d}).")
         }
+    }
+}
+
+/// What a pause was for, in a few words.
+const fn lifted(pause: PauseKind) -> &'static str {
+    match pause {
+        PauseKind::LedgerAge => "this might not have been the newest copy of the ledger",
+        PauseKind::LedgerChanged => "the ledger was changed",
+        PauseKind::LedgerUnchecked => "the ledger could not be checked",
+        PauseKind::OtherPassword => "M-PESA took another password",
+        PauseKind::Initiator => "M-PESA refused the initiator\u{2019}s password",
+        PauseKind::Role => "the initiator lacked a role",
+        PauseKind::Organisation => "M-PESA refused the organisation",
+        PauseKind::NotAuthorised => "the gateway did not let this app send",
+        PauseKind::Refused => "the gateway refused several payouts",
+        PauseKind::MayBePaid => "a payout may have been paid before",
+        PauseKind::InsufficientBalance => "the account was short of money",
+        PauseKind::Rotation => "a change of the initiator\u{2019}s password",
+        PauseKind::Person => "somebody had paused it",
+        PauseKind::Asking => "M-PESA refused a question",
     }
 }
 
@@ -264,9 +305,10 @@ fn judged(verdict: &TryVerdict) -> String {
     match verdict {
         TryVerdict::Accepted => "M-PESA took the new password.".to_owned(),
         TryVerdict::Refused { code } => format!("M-PESA did not take the new password (code {code})."),
-        TryVerdict::Unknown { message } => {
-            format!("M-PESA did not say whether it takes the new password. {message}")
-        }
+        TryVerdict::Unknown { why } => format!(
+            "M-PESA did not say whether it takes the new password. {}",
+            unanswered(why)
+        ),
     }
 }
 
@@ -287,10 +329,14 @@ fn asked(question: &Question) -> String {
 fn answered(what: &str, answer: &Answer) -> String {
     match answer {
         Answer::Acknowledged { .. } => format!("M-PESA took {what}."),
-        Answer::Refused { message, .. } => format!("M-PESA refused {what}: {message}"),
-        Answer::NotTaken { message } => format!("M-PESA did not take {what}: {message}"),
-        Answer::Lost { message } => format!("M-PESA's answer to {what} was lost: {message}"),
+        Answer::Refused { .. } => format!("M-PESA refused {what}. {}", said(answer)),
+        Answer::NotTaken { .. } => format!("M-PESA did not take {what}. {}", said(answer)),
+        Answer::Lost { .. } => format!("M-PESA's answer to {what} was lost. {}", said(answer)),
     }
+}
+
+fn said(answer: &Answer) -> String {
+    super::answer(answer).unwrap_or_default()
 }
 
 /// What an answer came to, where it ended nothing.
@@ -298,12 +344,12 @@ pub(crate) fn found(finding: &Finding) -> String {
     match finding {
         Finding::UnderWay { word } => format!("M-PESA answered: still under way (\u{201c}{word}\u{201d})."),
         Finding::NotFound { .. } => "M-PESA has no record of it yet; it may still be paid.".to_owned(),
-        Finding::Unanswered { message, .. } => format!("M-PESA did not answer the question. {message}"),
+        Finding::Unanswered { why } => format!("The question was not answered. {}", unanswered(why)),
         Finding::Told { word, amount, .. } => {
             let amount = amount.map_or_else(String::new, |amount| format!(", {amount}"));
             format!("M-PESA answered: {word}{amount}.")
         }
-        Finding::Odd { message } => message.clone(),
+        Finding::Odd { what } => oddity(what),
     }
 }
 

@@ -1,19 +1,16 @@
 //! What was asked about payouts in doubt, what was answered, and what sending again proved.
 
 use store::{Settlement, StatusQuestion};
-use treasury::{Answer, AskedBy, Effect, Evidence, HandEnd};
+use treasury::{Answer, AskedBy, Effect, Evidence, HandEnd, Lost};
 
-use super::{Names, audit::found, name_of};
-
-/// The code under which a repeated request is kept that M-PESA refused because it knows the id.
-pub(crate) const KNOWN_ID: &str = "known_id";
+use super::{Names, audit::found, doubt, name_of};
 
 /// What M-PESA answered to a status query, as a sentence; none while nothing was heard.
 pub(crate) fn status_answer(question: &StatusQuestion) -> Option<String> {
     if let Some(applied) = &question.applied {
         return Some(match &applied.effect {
             Effect::Stepped | Effect::Known => proved(&applied.evidence),
-            Effect::Alarm { message } => message.clone(),
+            Effect::Alarm { alarm } => super::alarm(alarm, None),
         });
     }
     if let Some(finding) = &question.finding {
@@ -21,8 +18,7 @@ pub(crate) fn status_answer(question: &StatusQuestion) -> Option<String> {
     }
     match &question.answer {
         None | Some(Answer::Acknowledged { .. }) => None,
-        Some(Answer::Refused { message, .. }) => Some(format!("The gateway did not take the question: {message}")),
-        Some(Answer::NotTaken { message }) => Some(format!("M-PESA could not be asked: {message}")),
+        Some(Answer::Refused { .. } | Answer::NotTaken { .. }) => question.answer.as_ref().and_then(super::answer),
         Some(Answer::Lost { .. }) => Some("The gateway's answer to the question was lost.".to_owned()),
     }
 }
@@ -30,9 +26,9 @@ pub(crate) fn status_answer(question: &StatusQuestion) -> Option<String> {
 fn proved(evidence: &Evidence) -> String {
     match evidence {
         Evidence::Moved { receipt, .. } => format!("M-PESA answered: paid, receipt {receipt}."),
-        Evidence::NotMoved { code, .. } => format!("M-PESA answered: not paid (\u{201c}{code}\u{201d})."),
+        Evidence::NotMoved { cause, .. } => super::with_cause("M-PESA answered: not paid.", cause),
         Evidence::TakenBack { receipt } => format!("M-PESA answered: {receipt} was paid and reversed."),
-        Evidence::Nothing { doubt } => format!("No result yet; it may still be paid. {}", doubt.sentence()),
+        Evidence::Nothing { doubt: why } => format!("No result yet; it may still be paid. {}", doubt(why, None)),
     }
 }
 
@@ -54,17 +50,17 @@ pub(crate) fn repeat_answer(answer: Option<&Answer>) -> String {
         Some(Answer::Acknowledged { .. }) => {
             "M-PESA accepted it now, so the first request had not arrived. The result follows.".to_owned()
         }
-        Some(Answer::Refused { code: Some(code), .. }) if code == KNOWN_ID => {
+        Some(Answer::Lost {
+            why: Lost::DuplicateId, ..
+        }) => {
             "M-PESA knows this id already: the first request arrived, and nothing was paid by the second. How the first \
              ended is still open."
                 .to_owned()
         }
-        Some(Answer::Refused { message, .. }) => {
-            format!("The gateway refused it: {message} That says nothing about the first request.")
-        }
-        Some(Answer::NotTaken { message }) => {
-            format!("It did not get through: {message} That says nothing about the first request.")
-        }
+        Some(said @ (Answer::Refused { .. } | Answer::NotTaken { .. })) => format!(
+            "{} That says nothing about the first request.",
+            super::answer(said).unwrap_or_default()
+        ),
         Some(Answer::Lost { .. }) => "The answer to the second request was lost too. Both carry the same id, so at most one \
                                       is paid."
             .to_owned(),

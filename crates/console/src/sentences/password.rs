@@ -79,8 +79,8 @@ pub(crate) fn verdict(verdict: &TryVerdict) -> (String, String) {
             let meaning = code.meaning(Api::Inquiry);
             (super::with_code(meaning.plain, code), meaning.next.to_owned())
         }
-        TryVerdict::Unknown { message } => (
-            message.clone(),
+        TryVerdict::Unknown { why } => (
+            super::unanswered(why),
             "Nothing was changed here. It is not known whether M-PESA takes the password: try again when you want.".to_owned(),
         ),
     }

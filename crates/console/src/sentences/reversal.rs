@@ -1,27 +1,31 @@
 //! What the console says about taking a customer's payment back, and about a receipt that M-PESA was asked about.
 
-use mpesa::{Api, Receipt, ResultCode};
+use mpesa::{Api, Receipt};
 use store::PayoutRecord;
-use treasury::{Doubt, Evidence, Finding, PayoutState, SETTLED_NOT_PAID};
+use treasury::{Doubt, Evidence, FailureCause, Finding, PayoutState};
 
-use super::{nairobi, proof, stamp, with_code};
+use super::{doubt as why_in_doubt, nairobi, proof, stamp, with_cause, with_code};
 
-/// What a failure code of a reversal means and what to do.
-pub(crate) fn failure(code: &ResultCode) -> (String, String) {
-    if code.as_str() == SETTLED_NOT_PAID {
-        return (
+/// Why a reversal failed, and what to do.
+pub(crate) fn failure(cause: &FailureCause) -> (String, String) {
+    match cause {
+        FailureCause::People => (
             "Two people found that it was not refunded.".to_owned(),
             "Ask for it again if the customer is still to be refunded.".to_owned(),
-        );
-    }
-    if code.as_str() == "refused" || code.as_str().contains('.') {
-        return (
+        ),
+        FailureCause::Status { .. } => (
+            "M-PESA was asked, and says that this did not go through.".to_owned(),
+            "Ask for it again if the customer is still to be refunded.".to_owned(),
+        ),
+        FailureCause::Refused { .. } => (
             "M-PESA's gateway refused the request. The customer's payment stands.".to_owned(),
             "Check the receipt and the amount, and raise it again.".to_owned(),
-        );
+        ),
+        FailureCause::Result { code } => {
+            let meaning = code.meaning(Api::Reversal);
+            (meaning.plain.to_owned(), meaning.next.to_owned())
+        }
     }
-    let meaning = code.meaning(Api::Reversal);
-    (meaning.plain.to_owned(), meaning.next.to_owned())
 }
 
 /// Where a reversal of `original` stands with its proof, and what happens now.
@@ -65,10 +69,10 @@ pub(super) fn standing(payout: &PayoutRecord, original: &Receipt) -> (String, St
             format!("M-PESA says that the refund {receipt} was itself reversed."),
             "Ask Safaricom's business support.".into(),
         ),
-        PayoutState::Failed { code } => {
-            let (plain, next) = failure(code);
+        PayoutState::Failed { cause } => {
+            let (plain, next) = failure(cause);
             (
-                format!("Failed: the customer's payment stands. {}", with_code(&plain, code)),
+                format!("Failed: the customer's payment stands. {}", with_cause(&plain, cause)),
                 next,
             )
         }
@@ -92,7 +96,7 @@ pub(super) fn standing(payout: &PayoutRecord, original: &Receipt) -> (String, St
 /// One short sentence for a list: why it failed, why it is in doubt.
 pub(super) fn why(state: &PayoutState) -> Option<String> {
     match state {
-        PayoutState::Failed { code } => Some(failure(code).0),
+        PayoutState::Failed { cause } => Some(failure(cause).0),
         PayoutState::InDoubt { doubt } => Some(in_doubt(doubt)),
         PayoutState::Draft
         | PayoutState::Submitted
@@ -116,7 +120,7 @@ fn in_doubt(doubt: &Doubt) -> String {
         | Doubt::NoResult
         | Doubt::QueueTimeOut
         | Doubt::Unreadable
-        | Doubt::Contradiction { .. } => doubt.sentence(),
+        | Doubt::Contradiction { .. } => why_in_doubt(doubt, None),
     }
 }
 
@@ -124,8 +128,9 @@ fn in_doubt(doubt: &Doubt) -> String {
 pub(crate) fn proved(evidence: &Evidence) -> String {
     match evidence {
         Evidence::Moved { receipt, .. } => format!("M-PESA's result: refunded, receipt {receipt}."),
-        Evidence::NotMoved { code, description } => {
-            format!("M-PESA's result: not refunded, code {code}. \u{201c}{description}\u{201d}")
+        Evidence::NotMoved { cause, description } => {
+            let plain = with_cause("M-PESA's result: not refunded.", cause);
+            format!("{plain} \u{201c}{description}\u{201d}")
         }
         Evidence::TakenBack { receipt } => format!("M-PESA says that the refund {receipt} was itself reversed."),
         Evidence::Nothing { doubt } => in_doubt(doubt),
@@ -148,6 +153,7 @@ pub(crate) fn told(finding: &Finding) -> String {
         }
         Finding::NotFound { .. } => "M-PESA knows no such receipt.".to_owned(),
         Finding::UnderWay { word } => format!("M-PESA says: still under way (\u{201c}{word}\u{201d})."),
-        Finding::Unanswered { message, .. } | Finding::Odd { message } => message.clone(),
+        Finding::Unanswered { why } => super::unanswered(why),
+        Finding::Odd { what } => super::oddity(what),
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{BatchRow, LedgerStateView, LowAccountView, PasswordBrief, RelayLightView};
+use super::{BatchRow, LedgerStateView, LowAccountView, PasswordBrief, PauseView, RelayLightView};
 
 /// The frame: asked for at the start and whenever it changed. Before somebody signed in it is a greeting, which names the
 /// organisation and its people; how the organisation stands is told afterwards.
@@ -184,6 +184,8 @@ pub enum SendingView {
         since: i64,
         /// Name of the operator who paused it; none where the console did.
         by: Option<String>,
+        /// Every pause that stands, gravest first: the one above, and those beside it.
+        pauses: Vec<PauseView>,
     },
 }
 

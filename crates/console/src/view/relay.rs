@@ -217,15 +217,6 @@ pub struct ResumeBatch {
     pub without_relay: Option<bool>,
 }
 
-/// Go on with all that was paused.
-#[derive(Debug, Clone, Copy, Default, Deserialize, TS)]
-pub struct GoOn {
-    /// The person was told that no relay can be reached, and wants it all the same.
-    #[serde(default)]
-    #[ts(optional)]
-    pub without_relay: Option<bool>,
-}
-
 /// Give the relay another rule.
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct SetRelayRule {

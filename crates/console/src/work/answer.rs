@@ -3,7 +3,10 @@
 use daraja::callback::{self, Callback, PaymentResult, ResultNotice};
 use mpesa::{Api, Fault, Meaning, Money, Receipt, ResultCode};
 use store::{KnownIds, PendingTarget};
-use treasury::{AccountReading, CHARGES_PAID, Doubt, Evidence, Lane, PauseReason, UTILITY, WORKING};
+use treasury::{
+    AccountReading, CHARGES_PAID, Channel, Contradiction, Doubt, Evidence, FailureCause, Lane, PauseReason, UTILITY,
+    Unanswered, WORKING,
+};
 
 /// What a callback about an attempt says.
 pub(super) struct Heard {
@@ -24,8 +27,8 @@ impl Heard {
 
 /// Reads a callback about a payout, as its lane wants it read. What comes to the time-out address never proves anything, nor
 /// does the result of another request.
-pub(super) fn about_payout(target: &PendingTarget, ids: &KnownIds, channel: &str, body: &[u8]) -> Heard {
-    let callback = if channel == "t" {
+pub(super) fn about_payout(target: &PendingTarget, ids: &KnownIds, channel: Channel, body: &[u8]) -> Heard {
+    let callback = if channel == Channel::TimeOut {
         callback::parse_time_out(body)
     } else {
         callback::parse(body)
@@ -71,9 +74,10 @@ fn of_another(notice: &ResultNotice) -> Doubt {
     if notice.code.meaning(Api::Payment).money != Money::Moved {
         return Doubt::Unreadable;
     }
-    Doubt::Contradiction {
-        message: "M-PESA reports a payment here under the ids of another request.".to_owned(),
+    Contradiction::OtherRequest {
+        receipts: notice.receipts(),
     }
+    .into()
 }
 
 fn of_result(notice: &ResultNotice) -> Heard {
@@ -109,27 +113,28 @@ fn of_reversal(notice: &ResultNotice, original: &Receipt) -> Heard {
     let (code, description) = (notice.code.clone(), notice.description.clone());
     let other = reversal.original_receipt.filter(|named| named != original);
     let evidence = match (reversal.money, reversal.receipt, other) {
-        (Money::Moved, _, Some(other)) => Evidence::Nothing {
-            doubt: Doubt::Contradiction {
-                message: format!("M-PESA reports that {other} was refunded where {original} was asked for."),
-            },
-        },
+        (Money::Moved, _, Some(reported)) => Contradiction::OtherTakenBack {
+            sent: original.clone(),
+            reported,
+        }
+        .into(),
         (Money::Moved, Some(receipt), None) if reversal.doubts.contains(&callback::Doubt::AmountUnclear) => {
-            unclear_amount(&receipt)
+            Contradiction::AmountUnclear { receipt }.into()
         }
         (Money::Moved, Some(receipt), None) => Evidence::Moved {
             receipt,
             amount: reversal.amount,
             party_number: None,
             party_name: reversal.customer.and_then(|customer| customer.name),
+            account: None,
             completed_at: reversal.completed_at.map(|at| at.timestamp_millis()),
             charge: reversal.charge,
         },
         (Money::Moved, None, None) => Evidence::Nothing {
             doubt: Doubt::NoReceipt,
         },
-        (Money::NotMoved, ..) => Evidence::NotMoved { code, description },
-        (Money::Unknown, ..) => unproved(&reversal.doubts, code, description),
+        (Money::NotMoved, ..) => failed(code, description),
+        (Money::Unknown, ..) => unproved(&reversal.doubts, notice),
     };
     Heard {
         evidence,
@@ -144,16 +149,17 @@ fn evidence(notice: &ResultNotice, payment: PaymentResult) -> Evidence {
     let (code, description) = (notice.code.clone(), notice.description.clone());
     match (payment.money, payment.receipt) {
         (Money::Moved, Some(receipt)) if payment.doubts.contains(&callback::Doubt::AmountUnclear) => {
-            unclear_amount(&receipt)
+            Contradiction::AmountUnclear { receipt }.into()
         }
         (Money::Moved, Some(receipt)) if payment.doubts.contains(&callback::Doubt::PartiesDiffer) => {
-            contradiction(format!("M-PESA reports receipt {receipt} with two receivers."))
+            Contradiction::TwoPayees { receipt }.into()
         }
         (Money::Moved, Some(receipt)) => Evidence::Moved {
             receipt,
             amount: payment.amount,
             party_number: payment.party.as_ref().and_then(|party| party.number.clone()),
             party_name: payment.party.and_then(|party| party.name),
+            account: payment.bill_reference,
             completed_at: payment.completed_at.map(|at| at.timestamp_millis()),
             charge: payment.charge,
         },
@@ -161,16 +167,16 @@ fn evidence(notice: &ResultNotice, payment: PaymentResult) -> Evidence {
             doubt: Doubt::NoReceipt,
         },
         // As a failure it could be paid again.
-        (Money::NotMoved, _) if payment.doubts.contains(&callback::Doubt::FailureWithReceipt) => contradiction(
-            format!("M-PESA answered with failure code {code} and named a receipt in the same answer."),
-        ),
-        (Money::NotMoved, _) => Evidence::NotMoved { code, description },
-        (Money::Unknown, _) => unproved(&payment.doubts, code, description),
+        (Money::NotMoved, _) if payment.doubts.contains(&callback::Doubt::FailureWithReceipt) => {
+            code_with_receipt(notice)
+        }
+        (Money::NotMoved, _) => failed(code, description),
+        (Money::Unknown, _) => unproved(&payment.doubts, notice),
     }
 }
 
 /// What a result comes to that proves nothing, by what is the matter with it.
-fn unproved(doubts: &[callback::Doubt], code: ResultCode, description: String) -> Evidence {
+fn unproved(doubts: &[callback::Doubt], notice: &ResultNotice) -> Evidence {
     use callback::Doubt as Matter;
     for matter in doubts {
         match matter {
@@ -180,18 +186,18 @@ fn unproved(doubts: &[callback::Doubt], code: ResultCode, description: String) -
                 };
             }
             Matter::ReceiptsDiffer => {
-                return contradiction(
-                    "M-PESA named two receipts in one answer. This may have been paid twice.".to_owned(),
-                );
+                return Contradiction::TwoReceipts {
+                    receipts: notice.receipts(),
+                }
+                .into();
             }
-            Matter::NotFinal if code.is_zero() => {
-                return contradiction("M-PESA reports a payment in an answer that is not said to be final.".to_owned());
+            Matter::NotFinal if notice.code.is_zero() => {
+                return Contradiction::NotFinal {
+                    receipts: notice.receipts(),
+                }
+                .into();
             }
-            Matter::FailureWithReceipt => {
-                return contradiction(format!(
-                    "M-PESA answered with code {code} and named a receipt in the same answer."
-                ));
-            }
+            Matter::FailureWithReceipt => return code_with_receipt(notice),
             Matter::NoCode | Matter::OtherApi => {
                 return Evidence::Nothing {
                     doubt: Doubt::Unreadable,
@@ -201,19 +207,25 @@ fn unproved(doubts: &[callback::Doubt], code: ResultCode, description: String) -
         }
     }
     Evidence::Nothing {
-        doubt: Doubt::UnclearCode { code, description },
+        doubt: Doubt::UnclearCode {
+            code: notice.code.clone(),
+            description: notice.description.clone(),
+        },
     }
 }
 
-fn unclear_amount(receipt: &Receipt) -> Evidence {
-    contradiction(format!(
-        "M-PESA reports receipt {receipt} with an amount that cannot be read."
-    ))
+fn code_with_receipt(notice: &ResultNotice) -> Evidence {
+    Contradiction::CodeWithReceipt {
+        code: notice.code.clone(),
+        receipts: notice.receipts(),
+    }
+    .into()
 }
 
-const fn contradiction(message: String) -> Evidence {
-    Evidence::Nothing {
-        doubt: Doubt::Contradiction { message },
+const fn failed(code: ResultCode, description: String) -> Evidence {
+    Evidence::NotMoved {
+        cause: FailureCause::Result { code },
+        description,
     }
 }
 
@@ -222,27 +234,24 @@ pub(super) enum BalanceHeard {
     /// The accounts, and when that was so by M-PESA's clock.
     Accounts(Vec<AccountReading>, Option<i64>),
     /// No balance: why, and what must be paused for it.
-    Failed(String, Option<PauseReason>),
+    Failed(Unanswered, Option<PauseReason>),
 }
 
 /// Reads a callback about a balance query.
-pub(super) fn about_balance(channel: &str, body: &[u8]) -> BalanceHeard {
-    let callback = if channel == "t" {
+pub(super) fn about_balance(channel: Channel, body: &[u8]) -> BalanceHeard {
+    let callback = if channel == Channel::TimeOut {
         callback::parse_time_out(body)
     } else {
         callback::parse(body)
     };
     let Callback::Result(notice) = callback else {
-        return BalanceHeard::Failed(
-            "M-PESA did not answer the question for the balance in time.".to_owned(),
-            None,
-        );
+        return BalanceHeard::Failed(Unanswered::InTime, None);
     };
     let accounts = accounts_of(&notice);
     if accounts.is_empty() {
         let meaning = notice.code.meaning(Api::Inquiry);
         let pause = pause_for(&meaning, &notice.code);
-        return BalanceHeard::Failed(format!("{} (code {})", meaning.plain, notice.code), pause);
+        return BalanceHeard::Failed(Unanswered::Code { code: notice.code }, pause);
     }
     let as_of = notice.completed_at().map(|at| at.timestamp_millis());
     BalanceHeard::Accounts(accounts, as_of)

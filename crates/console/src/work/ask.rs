@@ -10,12 +10,15 @@ use daraja::{Remarks, StatusOf, StatusQuery, callback};
 use mpesa::OriginatorConversationId;
 use store::{Doubtful, Moment, NewQuestion, StoreError};
 use tokio::sync::watch;
-use treasury::{Answer, AskedBy, Backoff, Doubt, DoubtRefusal, Lane, OperatorId, PayoutId, PayoutState, doubt_of};
+use treasury::{
+    Answer, AskedBy, Backoff, Channel, Doubt, DoubtRefusal, Lane, OperatorId, PayoutId, PayoutState, doubt_of,
+};
 
 use crate::{
     Desk, Problem,
     problem::problem,
     sent::{Trouble, describe},
+    sentences,
 };
 
 /// Doubts looked at in one round; the next round goes on behind them.
@@ -107,12 +110,15 @@ impl Desk {
                 millis(asking.longest)
             },
         };
+        let now = self.now();
+        // A clock that was ahead and is set right holds no question up: what it put into the future is long ago.
+        let due = |since: i64, asked: u32| if since > now { now } else { backoff.due(since, asked) };
         let doubted_at = doubtful.payout.doubted_at.unwrap_or(doubtful.payout.changed_at);
         let Some(last) = doubtful.questions.first() else {
-            return NextQuestion::At(backoff.due(doubted_at, 0));
+            return NextQuestion::At(due(doubted_at, 0));
         };
         let patience = millis(asking.patience);
-        if last.is_under_way(self.now(), patience) {
+        if last.is_under_way(now, patience) {
             return NextQuestion::UnderWay;
         }
         // Asked once more at once by the older name of the field, where the newer was not understood.
@@ -120,12 +126,15 @@ impl Desk {
             return NextQuestion::At(last.asked_at);
         }
         if matches!(last.answer, Some(Answer::NotTaken { .. })) {
-            return NextQuestion::At(backoff.due(last.asked_at, 0));
+            return NextQuestion::At(due(last.asked_at, 0));
         }
-        let due = backoff.due(last.asked_at, doubtful.asked);
+        let next = due(last.asked_at, doubtful.asked);
+        if last.asked_at > now {
+            return NextQuestion::At(next);
+        }
         let answered = last.answered_at.is_some() || matches!(last.answer, Some(Answer::Refused { .. }));
         let unanswered_until = last.asked_at.saturating_add(if answered { 0 } else { patience });
-        NextQuestion::At(due.max(unanswered_until))
+        NextQuestion::At(next.max(unanswered_until))
     }
 
     /// Whether the same request would carry the same id again: our id went along with it, and still would.
@@ -190,9 +199,9 @@ impl Desk {
         let asked = self.ledger.doubtful(payout).await.map_err(problem)?;
         let answer = asked.and_then(|asked| asked.questions.into_iter().next()?.answer);
         match answer {
-            None | Some(Answer::Acknowledged { .. }) => Ok(()),
-            Some(Answer::Refused { message, .. } | Answer::NotTaken { message } | Answer::Lost { message }) => {
-                Err(Problem::GatewayDidNotAnswer { message })
+            None => Ok(()),
+            Some(answer) => {
+                sentences::answer(&answer).map_or(Ok(()), |message| Err(Problem::GatewayDidNotAnswer { message }))
             }
         }
     }
@@ -232,7 +241,7 @@ pub(crate) fn asked_by(doubtful: &Doubtful) -> Option<AskedBy> {
 /// M-PESA's own id of a request whose acknowledgement was lost, where a callback carries it.
 fn id_in_callbacks(doubtful: &Doubtful) -> Option<OriginatorConversationId> {
     doubtful.callbacks.iter().find_map(|(channel, body)| {
-        let callback = if channel == "t" {
+        let callback = if *channel == Channel::TimeOut {
             callback::parse_time_out(body)
         } else {
             callback::parse(body)

@@ -8,7 +8,7 @@ use daraja::BalanceQuery;
 use mpesa::Shortcode;
 use store::{Moment, StoreError};
 use tokio::sync::watch;
-use treasury::{Answer, BatchId, BatchState, OperatorId, PauseReason};
+use treasury::{Answer, BatchId, BatchState, OperatorId, PauseReason, StateKind};
 
 use crate::{Desk, Problem, accounts::next_reading, problem::problem, sent::describe, sentences};
 
@@ -58,7 +58,13 @@ async fn under_way(desk: &Desk) -> Option<BTreeSet<BatchId>> {
     Some(
         open.ok()?
             .into_iter()
-            .filter(|batch| batch.totals.of_any(&["approved", "dispatching", "accepted"]).count > 0)
+            .filter(|batch| {
+                batch
+                    .totals
+                    .of_any(&[StateKind::Approved, StateKind::Dispatching, StateKind::Accepted])
+                    .count
+                    > 0
+            })
             .map(|batch| batch.id)
             .collect(),
     )
@@ -173,8 +179,10 @@ impl Desk {
                 self.daraja_answered();
                 Ok(())
             }
-            Answer::Refused { message, .. } | Answer::NotTaken { message } | Answer::Lost { message } => {
-                Err(Problem::GatewayDidNotAnswer { message })
+            Answer::Refused { .. } | Answer::NotTaken { .. } | Answer::Lost { .. } => {
+                Err(Problem::GatewayDidNotAnswer {
+                    message: sentences::answer(&answer).unwrap_or_default(),
+                })
             }
         }
     }

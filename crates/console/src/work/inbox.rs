@@ -11,8 +11,8 @@ use relay::{Cursor, Delivery, Inbox};
 use store::{ApplyResult, DeliveryAddress, FloatRead, Moment, NewDelivery, Pending, PendingTarget, StoreError};
 use tokio::{sync::watch, task::JoinSet};
 use treasury::{
-    AgeDoubt, BatchId, CallbackTarget, Channel, DeliveryId, PauseReason, PaysFrom, Proof, Quarantine, Question,
-    TargetError,
+    AgeDoubt, Alteration, BatchId, CallbackTarget, Channel, DeliveryId, PauseReason, PaysFrom, Proof, Quarantine,
+    Question, TargetError,
 };
 
 use super::{
@@ -150,10 +150,7 @@ fn address(desk: &Desk, target: &str, trusted: bool) -> DeliveryAddress {
     DeliveryAddress::NotOurs(match (opened, trusted) {
         (Ok(CallbackTarget { attempt, channel }), _) => match channel {
             Channel::Result | Channel::TimeOut | Channel::Confirmation => {
-                return DeliveryAddress::Ours {
-                    attempt,
-                    channel: channel.letter().to_owned(),
-                };
+                return DeliveryAddress::Ours { attempt, channel };
             }
             // The relay answers the one, and the other was filtered out.
             Channel::Validation | Channel::Probe => Quarantine::Unknown,
@@ -243,8 +240,8 @@ async fn apply_page(desk: &Desk, pending: Vec<Pending>, refused: &mut Refused) -
     if !customers.is_empty() {
         refused.note(incoming::receive(desk, &customers).await)?;
     }
-    for (door, open, message) in told {
-        desk.note_access(door, open, &message).await;
+    for (door, finding) in told {
+        desk.note_access(door, finding).await;
     }
     Ok(())
 }
@@ -258,9 +255,9 @@ async fn say_damaged(desk: &Desk, damaged: Vec<(DeliveryId, String)>) -> Result<
             continue;
         }
         tracing::error!(%delivery, %message, "a kept callback was altered: it is passed over");
-        let message = format!("A callback of M-PESA's (number {delivery}) cannot be applied: {message}.");
+        let found = Alteration::Callback { delivery };
         desk.ledger
-            .pause_sending(PauseReason::LedgerChanged { message }, None, desk.now())
+            .pause_sending(PauseReason::LedgerChanged { found }, None, desk.now())
             .await?;
         said.insert(delivery);
         desk.refresh_gate().await;
@@ -273,7 +270,7 @@ async fn apply_to_payouts(desk: &Desk, pending: Vec<Pending>) -> Result<(), Stor
     let results: Vec<ApplyResult> = pending
         .into_iter()
         .map(|pending| {
-            let mut heard = about_payout(&pending.target, &pending.ids, &pending.channel, &pending.body);
+            let mut heard = about_payout(&pending.target, &pending.ids, pending.channel, &pending.body);
             // Bills leave the second shortcode's accounts, where there is one.
             if let (Some(second), PendingTarget::Attempt(lane)) = (&desk.config.second_shortcode, &pending.target)
                 && lane.pays_from() == PaysFrom::Working
@@ -323,7 +320,7 @@ async fn apply_all_that_can_be(
 
 /// Applies the answer to a question for the balance, of the second shortcode where that was asked.
 async fn apply_balance(desk: &Desk, pending: &Pending, second: Option<&Shortcode>) -> Result<(), StoreError> {
-    match about_balance(&pending.channel, &pending.body) {
+    match about_balance(pending.channel, &pending.body) {
         BalanceHeard::Accounts(mut accounts, as_of) => {
             match second {
                 Some(second) => accounts::name_as_of(&mut accounts, second),
@@ -336,10 +333,11 @@ async fn apply_balance(desk: &Desk, pending: &Pending, second: Option<&Shortcode
             };
             desk.ledger.read_float(read, desk.now()).await?;
         }
-        BalanceHeard::Failed(message, pause) => {
-            let message = second.map_or(message.clone(), |second| format!("Shortcode {second}: {message}"));
-            tracing::warn!(%message, "the balance could not be read");
-            desk.ledger.fail_inquiry(pending.id, message, pause, desk.now()).await?;
+        BalanceHeard::Failed(why, pause) => {
+            tracing::warn!(?why, "the balance could not be read");
+            desk.ledger
+                .fail_inquiry(pending.id, second.cloned(), why, pause, desk.now())
+                .await?;
             desk.refresh_gate().await;
         }
     }

@@ -4,13 +4,15 @@
 //! Asking for the list moves no money and changes nothing at M-PESA, so nothing is written down before it.
 
 use daraja::{
-    PullQuery, Sent,
+    PullQuery, Refusal, Sent,
     answer::PullTransaction,
     callback::{self, C2bNotice, Callback, StatusResult},
 };
-use mpesa::{Api, Receipt};
+use mpesa::Receipt;
 use store::{Moment, Pending, Received, StoreError};
-use treasury::{Channel, Door, Finding, OperatorId, ReceivedPayment, ToldBy};
+use treasury::{
+    AccessFinding, Channel, Door, Finding, OperatorId, ReceivedPayment, ToldBy, Unanswered, UnreadConfirmation,
+};
 
 use crate::{Desk, Problem, problem::problem};
 
@@ -34,9 +36,9 @@ pub(super) async fn receive(desk: &Desk, pending: &[Pending]) -> Result<(), Stor
                 received.payments.push(payment);
                 received.deliveries.push(one.id);
             }
-            Err(message) => {
-                tracing::warn!(%message, "a customer's payment could not be read");
-                received.unread.push((one.id, message));
+            Err(why) => {
+                tracing::warn!(?why, "a customer's payment could not be read");
+                received.unread.push((one.id, why));
             }
         }
     }
@@ -52,14 +54,14 @@ fn tell(desk: &Desk) {
     });
 }
 
-/// A confirmation as a payment, or why it is none, as a sentence.
-fn confirmed(desk: &Desk, pending: &Pending) -> Result<ReceivedPayment, String> {
+/// A confirmation as a payment, or why it is none.
+fn confirmed(desk: &Desk, pending: &Pending) -> Result<ReceivedPayment, UnreadConfirmation> {
     // At the validation address M-PESA only asks, whatever the body says.
-    if pending.channel != Channel::Confirmation.letter() {
-        return Err("It did not come to the address for confirmations.".to_owned());
+    if pending.channel != Channel::Confirmation {
+        return Err(UnreadConfirmation::OtherAddress);
     }
     let Callback::C2b(notice) = callback::parse(&pending.body) else {
-        return Err("M-PESA sent something that is no confirmation of a payment.".to_owned());
+        return Err(UnreadConfirmation::NoConfirmation);
     };
     let C2bNotice {
         transaction_id,
@@ -69,11 +71,15 @@ fn confirmed(desk: &Desk, pending: &Pending) -> Result<ReceivedPayment, String> 
         ..
     } = &notice;
     if let Some(other) = shortcode.as_ref().filter(|other| **other != desk.config.shortcode) {
-        return Err(format!("It is about another number, {other}."));
+        return Err(UnreadConfirmation::OtherNumber {
+            shortcode: other.clone(),
+        });
     }
     let receipt: Option<Receipt> = transaction_id.as_ref().and_then(|id| id.as_str().parse().ok());
-    let receipt = receipt.ok_or("It has no receipt that can be read.")?;
-    let amount = amount.ok_or_else(|| format!("The confirmation of {receipt} has no amount that can be read."))?;
+    let receipt = receipt.ok_or(UnreadConfirmation::NoReceipt)?;
+    let amount = amount.ok_or_else(|| UnreadConfirmation::NoAmount {
+        receipt: receipt.clone(),
+    })?;
     Ok(ReceivedPayment {
         receipt,
         amount,
@@ -92,9 +98,11 @@ fn confirmed(desk: &Desk, pending: &Pending) -> Result<ReceivedPayment, String> 
 
 /// Stores what M-PESA answered about a receipt.
 pub(super) async fn answer(desk: &Desk, pending: &Pending) -> Result<(), StoreError> {
-    let callback = match pending.channel.as_str() {
-        "t" => callback::parse_time_out(&pending.body),
-        _ => callback::parse(&pending.body),
+    let callback = match pending.channel {
+        Channel::TimeOut => callback::parse_time_out(&pending.body),
+        Channel::Result | Channel::Confirmation | Channel::Validation | Channel::Probe => {
+            callback::parse(&pending.body)
+        }
     };
     let finding = match callback {
         Callback::Result(notice) => {
@@ -104,16 +112,13 @@ pub(super) async fn answer(desk: &Desk, pending: &Pending) -> Result<(), StoreEr
             } else if notice.code.as_str() == NOT_FOUND {
                 Finding::NotFound { code: notice.code }
             } else {
-                let meaning = notice.code.meaning(Api::Inquiry);
                 Finding::Unanswered {
-                    message: format!("{} (code {}).", meaning.plain.trim_end_matches('.'), notice.code),
-                    code: Some(notice.code),
+                    why: Unanswered::Code { code: notice.code },
                 }
             }
         }
         Callback::TimeOut(_) | Callback::Stk(_) | Callback::C2b(_) | Callback::Unreadable(_) => Finding::Unanswered {
-            code: None,
-            message: "M-PESA did not answer in time. Check again.".to_owned(),
+            why: Unanswered::InTime,
         },
     };
     desk.ledger
@@ -208,18 +213,28 @@ impl Desk {
         match sent {
             Sent::Acknowledged(page) => {
                 self.daraja_answered();
-                self.note_access(Door::Pull, true, "M-PESA gave its list of customers' payments.")
-                    .await;
+                self.note_access(Door::Pull, AccessFinding::Open).await;
                 Ok(page.transactions)
             }
             Sent::Refused(refusal) => {
                 let message = refusal.to_string();
-                self.note_access(Door::Pull, false, &message).await;
+                self.note_access(Door::Pull, refused(&refusal)).await;
                 Err(not_answered(message))
             }
             Sent::NotTaken(not_taken) => Err(not_answered(not_taken.detail)),
             Sent::Lost(lost) => Err(not_answered(lost.detail)),
         }
+    }
+}
+
+fn refused(refusal: &Refusal) -> AccessFinding {
+    let answer = match refusal {
+        Refusal::Gateway(answer) => Some(answer),
+        Refusal::Field(_) => None,
+    };
+    AccessFinding::Refused {
+        code: answer.and_then(|answer| answer.code.clone()),
+        words: answer.and_then(|answer| answer.message.clone()),
     }
 }
 

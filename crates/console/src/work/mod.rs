@@ -18,7 +18,7 @@ use std::sync::Arc;
 use tokio::{sync::watch, task::JoinSet};
 use treasury::PauseReason;
 
-use crate::{Desk, head_keeper, sentences};
+use crate::{Desk, head_keeper};
 
 /// An hour, in milliseconds.
 const HOUR_MS: i64 = 3_600_000;
@@ -151,8 +151,7 @@ async fn check_and_pause(desk: &Arc<Desk>) {
         Err(error) => {
             tracing::error!(%error, "could not check the ledger, or not pause sending");
             // What was not checked may have been changed: a person decides whether to send from it.
-            let message = sentences::capital(&error.to_string());
-            let reason = PauseReason::LedgerUnchecked { message };
+            let reason = PauseReason::LedgerUnchecked;
             if let Err(error) = desk.ledger.pause_sending(reason, None, desk.now()).await {
                 tracing::error!(%error, "could not pause sending");
             }

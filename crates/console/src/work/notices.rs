@@ -9,7 +9,7 @@ use std::{
 use mpesa::Total;
 use store::BatchRecord;
 use tokio::sync::{broadcast::error::RecvError, watch};
-use treasury::{BatchId, BatchState, PauseReason};
+use treasury::{BatchId, BatchState, PauseReason, StateKind};
 
 use crate::{Desk, Notice, Problem, notices::counted, problem::problem, sentences, view::NoticeKind};
 
@@ -91,7 +91,7 @@ async fn look(desk: &Desk) -> Result<Now, Problem> {
             .collect(),
         sending: sending.iter().map(|batch| batch.id).collect(),
         ended: latest.into_iter().filter(|batch| batch.finished).collect(),
-        in_doubt: totals.totals.of("in_doubt").count,
+        in_doubt: totals.totals.of(StateKind::InDoubt).count,
         proposed: ledger
             .proposals()
             .await
@@ -225,8 +225,8 @@ impl Seen {
             .iter()
             .filter(|batch| was.contains(&batch.id))
             .filter_map(|batch| {
-                let failed = batch.totals.of("failed").count;
-                let doubt = batch.totals.of("in_doubt").count;
+                let failed = batch.totals.of(StateKind::Failed).count;
+                let doubt = batch.totals.of(StateKind::InDoubt).count;
                 let parts: Vec<String> = [(failed, "failed"), (doubt, "in doubt")]
                     .into_iter()
                     .filter(|(count, _)| *count > 0)

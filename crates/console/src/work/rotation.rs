@@ -7,7 +7,7 @@ use daraja::callback::{self, Callback};
 use mpesa::{Api, Fault};
 use store::{PasswordJudged, Pending, StoreError};
 use tokio::sync::watch;
-use treasury::{AttemptId, RotationState, TryVerdict};
+use treasury::{AttemptId, Channel, RotationState, TryVerdict, Unanswered};
 
 use super::answer::accounts_of;
 use crate::Desk;
@@ -47,9 +47,12 @@ async fn settle(desk: &Desk) -> bool {
         RotationState::Trying => {
             let patience = i64::try_from(desk.config.settings.password_patience.as_millis()).unwrap_or(i64::MAX);
             let asked_at = open.tried_at.unwrap_or(open.begun_at);
-            if let Some(inquiry) = open.inquiry.filter(|_| desk.now().saturating_sub(asked_at) >= patience) {
-                let message = "M-PESA has not answered. Its answer still counts when it comes.".to_owned();
-                let verdict = TryVerdict::Unknown { message };
+            if let Some(inquiry) = open
+                .inquiry
+                .filter(|_| !(0..patience).contains(&desk.now().saturating_sub(asked_at)))
+            {
+                let why = Unanswered::InTime;
+                let verdict = TryVerdict::Unknown { why };
                 if let Err(error) = desk.judge_password(open.id, inquiry, verdict).await {
                     tracing::error!(%error, "could not note that M-PESA did not answer");
                 }
@@ -71,7 +74,7 @@ pub(super) async fn apply(desk: &Desk, pending: &Pending, rotation: AttemptId) -
 }
 
 fn heard(pending: &Pending, rotation: AttemptId) -> PasswordJudged {
-    let callback = if pending.channel == "t" {
+    let callback = if pending.channel == Channel::TimeOut {
         callback::parse_time_out(&pending.body)
     } else {
         callback::parse(&pending.body)
@@ -88,14 +91,16 @@ fn heard(pending: &Pending, rotation: AttemptId) -> PasswordJudged {
                 }
             } else {
                 TryVerdict::Unknown {
-                    message: format!("{} (code {})", meaning.plain, notice.code),
+                    why: Unanswered::Code {
+                        code: notice.code.clone(),
+                    },
                 }
             };
             (verdict, accounts, notice.completed_at().map(|at| at.timestamp_millis()))
         }
         Callback::TimeOut(_) | Callback::Stk(_) | Callback::C2b(_) | Callback::Unreadable(_) => {
-            let message = "M-PESA gave up on the question before it was answered.".to_owned();
-            (TryVerdict::Unknown { message }, Vec::new(), None)
+            let why = Unanswered::InTime;
+            (TryVerdict::Unknown { why }, Vec::new(), None)
         }
     };
     PasswordJudged {

@@ -12,7 +12,7 @@ use tokio::{
     task::{self, JoinError, JoinSet},
     time::{Instant, sleep_until},
 };
-use treasury::{Answer, AttemptId, AttemptRecord, BatchId, PauseReason};
+use treasury::{Answer, AttemptId, AttemptRecord, BatchId, Lost, PauseReason};
 
 use crate::{
     Desk,
@@ -109,12 +109,9 @@ async fn hold_back(desk: &Desk, claimed: &[ToSend], trouble: &HeadTrouble) {
             tracing::error!(%error, "could not doubt what another copy may have sent");
         }
     } else {
-        let message = "Sending was held before this left.".to_owned();
         let held = claimed.iter().map(|send| AttemptRecord {
             attempt: send.attempt,
-            answer: Answer::NotTaken {
-                message: message.clone(),
-            },
+            answer: Answer::not_taken(treasury::NotTaken::HeldBack),
         });
         write_down(desk, held.collect()).await;
     }
@@ -139,11 +136,10 @@ async fn send_group(desk: &Arc<Desk>, group: Vec<ToSend>, rhythm: &mut Rhythm, s
             // First the wait, then the look whether it may still leave: a pause holds from the moment it was asked for.
             sleep_until(rhythm.next_at).await;
             if *stopping.borrow() || !desk.gate.open_for(send.batch) || desk.relay.hold().is_some() {
-                let message = "Sending was paused before this left.".to_owned();
                 let held = Answered {
                     attempt: send.attempt,
                     batch: send.batch,
-                    answer: Answer::NotTaken { message },
+                    answer: Answer::not_taken(treasury::NotTaken::HeldBack),
                     trouble: Trouble::None,
                 };
                 record(desk, vec![held], rhythm).await;
@@ -203,8 +199,7 @@ impl UnderWay {
             Err(error) => {
                 tracing::error!(%error, "a request ended without an answer");
                 let (attempt, batch) = self.attempts.remove(&error.id())?;
-                let message = "The request ended without an answer.".to_owned();
-                let answer = Answer::Lost { message };
+                let answer = Answer::lost(Lost::Aborted);
                 Some(Answered {
                     attempt,
                     batch,
@@ -298,13 +293,14 @@ async fn follow(desk: &Desk, answered: Answered, rhythm: &mut Rhythm) {
             }
             rhythm.refusals = 0;
             let reason = PauseReason::Refused {
-                message: message_of(answer),
+                code: answer.code().map(str::to_owned),
+                words: answer.words().map(str::to_owned),
             };
             desk.ledger.pause_batch(batch, Some(reason), None, now).await
         }
         Trouble::NotAuthorised => {
             let reason = PauseReason::NotAuthorised {
-                message: message_of(answer),
+                words: answer.words().map(str::to_owned),
             };
             desk.ledger.pause_sending(reason, None, now).await
         }
@@ -331,13 +327,6 @@ fn back_off(desk: &Desk, reason: &str, rhythm: &mut Rhythm) {
     desk.paced(|pace| pace.halve());
     rhythm.pause = rhythm.pause.saturating_mul(2).min(desk.config.settings.longest_pause);
     desk.changes.note(|changed| changed.house = true);
-}
-
-fn message_of(answer: Answer) -> String {
-    match answer {
-        Answer::Acknowledged { .. } => String::new(),
-        Answer::Refused { message, .. } | Answer::NotTaken { message } | Answer::Lost { message } => message,
-    }
 }
 
 /// Sleeps until a back-off is over.

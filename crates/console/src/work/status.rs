@@ -1,9 +1,12 @@
 //! What the answer to a status query proves, in the house's words. The payment's own state decides, never the query's.
 
 use daraja::callback::{self, Callback, PaymentStatus, StatusResult};
-use mpesa::{Api, ResultCode};
+use mpesa::Api;
 use store::{ApplyResult, Pending, StoreError};
-use treasury::{AskedBy, AttemptId, Doubt, Evidence, Finding, Lane, PauseReason, Proof};
+use treasury::{
+    AskedBy, AttemptId, Channel, Contradiction, Doubt, Evidence, FailureCause, Finding, Lane, Oddity, PauseReason,
+    Proof, Unanswered, UnpaidState,
+};
 
 use super::answer::pause_for;
 use crate::Desk;
@@ -21,15 +24,15 @@ impl StatusHeard {
         Self::Found(finding, None)
     }
 
-    fn odd(message: String) -> Self {
-        Self::found(Finding::Odd { message })
+    const fn odd(what: Oddity) -> Self {
+        Self::found(Finding::Odd { what })
     }
 }
 
 /// Applies a callback about a status query that asked about `attempt`.
 pub(super) async fn apply(desk: &Desk, pending: &Pending, attempt: AttemptId, by: &AskedBy) -> Result<(), StoreError> {
     let payout = desk.ledger.payout_of(attempt).await?;
-    match about_status(&pending.channel, &pending.body, by, &payout.lane) {
+    match about_status(pending.channel, &pending.body, by, &payout.lane) {
         StatusHeard::Proves(evidence) => {
             let result = ApplyResult {
                 delivery: pending.id,
@@ -56,16 +59,13 @@ pub(super) async fn apply(desk: &Desk, pending: &Pending, attempt: AttemptId, by
 }
 
 /// Reads a callback about a status query that asked `by` about a payout on `lane`.
-pub(super) fn about_status(channel: &str, body: &[u8], by: &AskedBy, lane: &Lane) -> StatusHeard {
-    let unanswered = |code: Option<ResultCode>, message: &str| Finding::Unanswered {
-        code,
-        message: message.to_owned(),
-    };
-    if channel == "t" {
-        return StatusHeard::found(unanswered(None, "M-PESA did not get to the question in time."));
+pub(super) fn about_status(channel: Channel, body: &[u8], by: &AskedBy, lane: &Lane) -> StatusHeard {
+    let unanswered = |why| Finding::Unanswered { why };
+    if channel == Channel::TimeOut {
+        return StatusHeard::found(unanswered(Unanswered::InTime));
     }
     let Callback::Result(notice) = callback::parse(body) else {
-        return StatusHeard::found(unanswered(None, "M-PESA's answer could not be read."));
+        return StatusHeard::found(unanswered(Unanswered::Unreadable));
     };
     let answer = notice.status();
     if !answer.answered {
@@ -76,29 +76,33 @@ pub(super) fn about_status(channel: &str, body: &[u8], by: &AskedBy, lane: &Lane
         }
         let meaning = code.meaning(Api::Inquiry);
         let pause = pause_for(&meaning, &code);
-        return StatusHeard::Found(unanswered(Some(code), meaning.plain), pause);
+        return StatusHeard::Found(unanswered(Unanswered::Code { code }), pause);
     }
-    if let Some(message) = about_another(&answer, by) {
-        return StatusHeard::odd(message);
+    if let Some(what) = about_another(&answer, by) {
+        return StatusHeard::odd(what);
     }
     match answer.status.clone() {
         Some(status) => of_status(&status, answer, by, lane),
-        None => StatusHeard::odd("M-PESA answered without the state of the payment.".to_owned()),
+        None => StatusHeard::odd(Oddity::NoState),
     }
 }
 
 /// An answer about another payment than was asked about proves nothing about this one.
-fn about_another(answer: &StatusResult, by: &AskedBy) -> Option<String> {
+fn about_another(answer: &StatusResult, by: &AskedBy) -> Option<Oddity> {
     match by {
         AskedBy::Receipt { receipt } => {
             let told = answer.receipt.as_ref().filter(|told| *told != receipt)?;
-            Some(format!("M-PESA was asked about {receipt} and answered about {told}."))
+            Some(Oddity::OtherReceipt {
+                asked: receipt.clone(),
+                told: told.clone(),
+            })
         }
         AskedBy::Originator { id, .. } => {
             let told = answer.originator_conversation_id.as_ref().filter(|told| *told != id)?;
-            Some(format!(
-                "M-PESA was asked about the payment with id {id} and answered about {told}."
-            ))
+            Some(Oddity::OtherId {
+                asked: id.clone(),
+                told: told.clone(),
+            })
         }
     }
 }
@@ -110,25 +114,28 @@ fn of_status(status: &PaymentStatus, answer: StatusResult, by: &AskedBy, lane: &
     let word = status.as_str().to_owned();
     match status {
         PaymentStatus::Completed => StatusHeard::Proves(moved(answer, by)),
-        PaymentStatus::Cancelled
-        | PaymentStatus::Declined
-        | PaymentStatus::Expired
-        | PaymentStatus::Failed
-        | PaymentStatus::Rejected => StatusHeard::Proves(Evidence::NotMoved {
-            code: ResultCode::from(word.clone()),
-            description: word,
-        }),
+        PaymentStatus::Cancelled => unpaid(UnpaidState::Cancelled),
+        PaymentStatus::Declined => unpaid(UnpaidState::Declined),
+        PaymentStatus::Expired => unpaid(UnpaidState::Expired),
+        PaymentStatus::Failed => unpaid(UnpaidState::Failed),
+        PaymentStatus::Rejected => unpaid(UnpaidState::Rejected),
         PaymentStatus::Reversed => match receipt_of(&answer, by) {
             Some(receipt) => StatusHeard::Proves(Evidence::TakenBack { receipt }),
-            None => StatusHeard::odd("M-PESA says that it was paid and reversed, without its receipt.".to_owned()),
+            None => StatusHeard::odd(Oddity::TakenBackWithoutReceipt),
         },
         PaymentStatus::Initiated | PaymentStatus::Authorized | PaymentStatus::Pending => {
             StatusHeard::found(Finding::UnderWay { word })
         }
-        PaymentStatus::Other(_) => StatusHeard::odd(format!(
-            "M-PESA answered \u{201c}{word}\u{201d}, which does not say whether it paid."
-        )),
+        PaymentStatus::Other(_) => StatusHeard::odd(Oddity::UnclearState { word }),
     }
+}
+
+/// The payment has ended without being made.
+fn unpaid(state: UnpaidState) -> StatusHeard {
+    StatusHeard::Proves(Evidence::NotMoved {
+        cause: FailureCause::Status { state },
+        description: state.word().to_owned(),
+    })
 }
 
 /// The receipt that a reversal takes back, where that was asked about and not the reversal itself.
@@ -147,12 +154,13 @@ fn of_original(status: &PaymentStatus, answer: StatusResult, original: &mpesa::R
             amount: answer.amount,
             party_number: None,
             party_name: None,
+            account: None,
             completed_at: None,
             charge: None,
         }),
-        PaymentStatus::Completed => StatusHeard::odd(format!(
-            "M-PESA has {original} as paid: it is not refunded, or not yet. That proves nothing about this request."
-        )),
+        PaymentStatus::Completed => StatusHeard::odd(Oddity::OriginalPaid {
+            receipt: original.clone(),
+        }),
         PaymentStatus::Cancelled
         | PaymentStatus::Declined
         | PaymentStatus::Expired
@@ -161,10 +169,10 @@ fn of_original(status: &PaymentStatus, answer: StatusResult, original: &mpesa::R
         | PaymentStatus::Initiated
         | PaymentStatus::Authorized
         | PaymentStatus::Pending
-        | PaymentStatus::Other(_) => StatusHeard::odd(format!(
-            "M-PESA has {original} as \u{201c}{}\u{201d}. That proves nothing about this request.",
-            status.as_str()
-        )),
+        | PaymentStatus::Other(_) => StatusHeard::odd(Oddity::OriginalOther {
+            receipt: original.clone(),
+            word: status.as_str().to_owned(),
+        }),
     }
 }
 
@@ -174,34 +182,35 @@ fn moved(answer: StatusResult, by: &AskedBy) -> Evidence {
             doubt: Doubt::NoReceipt,
         };
     };
-    if let Some(message) = unclear(&answer, &receipt) {
-        return Evidence::Nothing {
-            doubt: Doubt::Contradiction { message },
-        };
+    if let Some(report) = unclear(&answer, &receipt) {
+        return report.into();
     }
     Evidence::Moved {
         receipt,
         amount: answer.amount,
         party_number: answer.credit_party.as_ref().and_then(|party| party.number.clone()),
         party_name: answer.credit_party.and_then(|party| party.name),
+        account: None,
         completed_at: answer.finalised_at.map(|at| at.timestamp_millis()),
         charge: answer.debit_charge,
     }
 }
 
 /// What of the answer cannot be compared with what was sent.
-fn unclear(answer: &StatusResult, receipt: &mpesa::Receipt) -> Option<String> {
-    let what = match answer.doubts.first()? {
-        callback::Doubt::PartiesDiffer => "two receivers",
-        callback::Doubt::ReceiptsDiffer => "another receipt beside it",
+fn unclear(answer: &StatusResult, receipt: &mpesa::Receipt) -> Option<Contradiction> {
+    let receipt = receipt.clone();
+    Some(match answer.doubts.first()? {
+        callback::Doubt::PartiesDiffer => Contradiction::TwoPayees { receipt },
+        callback::Doubt::ReceiptsDiffer => Contradiction::TwoReceipts {
+            receipts: vec![receipt],
+        },
         callback::Doubt::AmountUnclear
         | callback::Doubt::NotFinal
         | callback::Doubt::NoCode
         | callback::Doubt::NoReceipt
         | callback::Doubt::FailureWithReceipt
-        | callback::Doubt::OtherApi => "an amount that cannot be read",
-    };
-    Some(format!("M-PESA reports receipt {receipt} with {what}."))
+        | callback::Doubt::OtherApi => Contradiction::AmountUnclear { receipt },
+    })
 }
 
 /// The payment's receipt: as answered, or as asked about.

@@ -92,6 +92,29 @@ impl ResultNotice {
         }
     }
 
+    /// Every receipt that the body names, each once: for a person who looks the payment up, whatever the body proves. What
+    /// stands as `TransactionID` of a failure is none.
+    #[must_use]
+    pub fn receipts(&self) -> Vec<Receipt> {
+        let top = self.top_receipt().filter(|_| self.code.is_zero());
+        let mut receipts: Vec<Receipt> = Vec::new();
+        for receipt in top.into_iter().chain(self.named_receipts()) {
+            if !receipts.contains(&receipt) {
+                receipts.push(receipt);
+            }
+        }
+        receipts
+    }
+
+    fn top_receipt(&self) -> Option<Receipt> {
+        self.transaction_id.as_ref().and_then(|id| id.as_str().parse().ok())
+    }
+
+    fn named_receipts(&self) -> Vec<Receipt> {
+        let named = self.parameters.all("TransactionReceipt");
+        named.filter_map(|text| text.parse().ok()).collect()
+    }
+
     /// What the code, the finality and the receipts prove together, for an API that moves money.
     pub(super) fn proof(&self, api: Api) -> (Money, Option<Receipt>, Vec<Doubt>) {
         if !self.is_final() {
@@ -103,22 +126,14 @@ impl ResultNotice {
         if self.answers_another(api) {
             return (Money::Unknown, None, vec![Doubt::OtherApi]);
         }
-        let named: Vec<Receipt> = self
-            .parameters
-            .all("TransactionReceipt")
-            .filter_map(|t| t.parse().ok())
-            .collect();
+        let named = self.named_receipts();
         let money = self.code.meaning(api).money;
         match money {
             Money::Moved => {}
             Money::NotMoved | Money::Unknown if named.is_empty() => return (money, None, Vec::new()),
             Money::NotMoved | Money::Unknown => return (money, None, vec![Doubt::FailureWithReceipt]),
         }
-        let top = self
-            .transaction_id
-            .as_ref()
-            .and_then(|id| id.as_str().parse::<Receipt>().ok());
-        let mut receipts = top.into_iter().chain(named);
+        let mut receipts = self.top_receipt().into_iter().chain(named);
         let Some(first) = receipts.next() else {
             return (Money::Unknown, None, vec![Doubt::NoReceipt]);
         };

@@ -1,8 +1,8 @@
 //! Facts that end a doubt, and those that do not.
 
 use treasury::{
-    Agreement, Answer, AskedBy, Confirmed, Evidence, Fact, Finding, HandEnd, PayoutId, PayoutState, Proof, Proposal,
-    Question, RecallEnd, RecallId, SETTLED_NOT_PAID, Seal, SealKey, SeenReturn, SettlementId, agree,
+    Agreement, Answer, AskedBy, Confirmed, Evidence, Fact, FailureCause, Finding, HandEnd, PayoutId, PayoutState,
+    Proof, Proposal, Question, RecallEnd, RecallId, Seal, SealKey, SeenReturn, SettlementId, agree,
 };
 
 use super::{CHECKER, MAKER, Told, id, key, receipt};
@@ -26,8 +26,8 @@ async fn a_doubt_that_two_people_ended_rests_on_them() {
     }
     let receipt = receipt("SGH0000001");
     assert_eq!(told.state(1).await, PayoutState::Paid { receipt });
-    let code = SETTLED_NOT_PAID.to_owned().into();
-    assert_eq!(told.state(2).await, PayoutState::Failed { code });
+    let cause = FailureCause::People;
+    assert_eq!(told.state(2).await, PayoutState::Failed { cause });
     for payout in [1, 2] {
         let payout = told.ledger.payout(PayoutId::new(payout)).await.expect("a payout");
         assert_eq!((payout.proof, payout.doubted_at), (Some(Proof::People), None));
@@ -179,7 +179,7 @@ async fn the_answer_to_a_status_query_ends_the_payout_that_was_asked_about_and_n
         delivery: told.keep(id(11)).await,
         attempt: told.attempt(2),
         evidence: Evidence::NotMoved {
-            code: "1".to_owned().into(),
+            cause: FailureCause::People,
             description: String::new(),
         },
         proof: Proof::Status,
@@ -209,13 +209,8 @@ async fn the_answer_to_a_status_query_ends_the_payout_that_was_asked_about_and_n
 async fn the_same_request_sent_once_more_ends_nothing_by_itself() {
     let told = Told::in_doubt().await;
     for answer in [
-        Answer::Refused {
-            code: Some("500.002.1001".to_owned()),
-            message: "Duplicate OriginatorConversationID.".to_owned(),
-        },
-        Answer::NotTaken {
-            message: "refused".to_owned(),
-        },
+        Answer::refused("400.002.02", "Bad Request"),
+        Answer::not_taken(treasury::NotTaken::Unreachable),
         Answer::Acknowledged {
             conversation_id: None,
             originator_conversation_id: None,

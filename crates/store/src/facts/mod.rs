@@ -88,9 +88,7 @@ impl Told {
         let sent = ledger.claim(2, told.now()).await.expect("a claim");
         let records = sent.iter().map(|send| AttemptRecord {
             attempt: send.attempt,
-            answer: Answer::Lost {
-                message: "timed out".to_owned(),
-            },
+            answer: Answer::lost(treasury::Lost::TimedOut),
         });
         ledger.record(records.collect(), told.now()).await.expect("recorded");
         told.sent = sent.iter().map(|send| send.attempt).collect();
@@ -142,7 +140,7 @@ impl Told {
             body: at.to_string().into_bytes(),
             address: DeliveryAddress::Ours {
                 attempt: about,
-                channel: "r".to_owned(),
+                channel: treasury::Channel::Result,
             },
         };
         self.ledger.keep(vec![new], at).await.expect("kept");

@@ -79,9 +79,8 @@ async fn full() -> Told {
             since: ReminderStage::InFourteenDays,
         },
         Fact::AccessFound {
-            door: "balance".to_owned(),
-            open: true,
-            message: "It answered.".to_owned(),
+            door: treasury::Door::Balance,
+            finding: treasury::AccessFinding::Open,
         },
     ];
     for fact in rest {

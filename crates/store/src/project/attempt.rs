@@ -1,10 +1,10 @@
 //! Facts about attempts, and the one place where a single payout changes its state.
 
-use mpesa::{Amount, OriginatorConversationId, ResultCode};
+use mpesa::{Amount, OriginatorConversationId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use treasury::{
-    Answer, AttemptClaim, AttemptDoubt, AttemptId, AttemptRecord, BatchId, BatchState, Doubt, Lane, OperatorId,
-    PayoutEvent, PayoutId, PayoutState, PaysFrom, Proof, UTILITY, WORKING, transition,
+    Answer, AttemptClaim, AttemptDoubt, AttemptId, AttemptRecord, BatchId, BatchState, Doubt, FailureCause, Lane,
+    OperatorId, PayoutEvent, PayoutId, PayoutState, PaysFrom, Proof, UTILITY, WORKING, transition,
 };
 
 use super::{account::spent, attention, batch::move_one};
@@ -28,7 +28,7 @@ pub(crate) struct Standing {
 }
 
 /// An attempt was written down.
-pub(super) fn claimed(tx: &Transaction<'_>, at: i64, claim: &AttemptClaim) -> Result<(), StoreError> {
+pub(super) fn claimed(tx: &Transaction<'_>, seq: i64, at: i64, claim: &AttemptClaim) -> Result<(), StoreError> {
     let standing = of_payout(tx, claim.payout)?;
     let known: Option<String> = tx
         .prepare_cached("SELECT originator_conversation_id FROM payout WHERE id = ?")?
@@ -41,10 +41,11 @@ pub(super) fn claimed(tx: &Transaction<'_>, at: i64, claim: &AttemptClaim) -> Re
         )));
     }
     tx.prepare_cached(
-        "INSERT INTO attempt (id, payout_id, carries_our_id, state, claimed_at) VALUES (?, ?, ?, 'dispatching', ?)",
+        "INSERT INTO attempt (id, seq, payout_id, carries_our_id, state, claimed_at) VALUES (?, ?, ?, ?, 'dispatching', ?)",
     )?
     .execute(params![
         claim.attempt.to_string(),
+        seq,
         claim.payout.get(),
         claim.carries_our_id,
         at
@@ -55,8 +56,8 @@ pub(super) fn claimed(tx: &Transaction<'_>, at: i64, claim: &AttemptClaim) -> Re
 }
 
 /// It may have been sent from a newer copy of this ledger: its attempt there is in doubt here.
-pub(super) fn assumed(tx: &Transaction<'_>, at: i64, claim: &AttemptClaim) -> Result<(), StoreError> {
-    claimed(tx, at, claim)?;
+pub(super) fn assumed(tx: &Transaction<'_>, seq: i64, at: i64, claim: &AttemptClaim) -> Result<(), StoreError> {
+    claimed(tx, seq, at, claim)?;
     let doubt = AttemptDoubt {
         attempt: claim.attempt,
         doubt: Doubt::MayBeSentElsewhere,
@@ -90,22 +91,17 @@ pub(super) fn recorded(tx: &Transaction<'_>, at: i64, record: &AttemptRecord) ->
     }
     let (attempt_state, event) = match &record.answer {
         Answer::Acknowledged { .. } => ("accepted", PayoutEvent::Acknowledge),
-        Answer::Refused { code, .. } => {
-            let code = code.clone().unwrap_or_else(|| "refused".to_owned());
-            (
-                "failed",
-                PayoutEvent::Fail {
-                    code: ResultCode::from(code),
-                },
-            )
-        }
+        Answer::Refused { code, .. } => (
+            "failed",
+            PayoutEvent::Fail {
+                cause: FailureCause::Refused { code: code.clone() },
+            },
+        ),
         Answer::NotTaken { .. } => ("not_taken", PayoutEvent::ReturnNotTaken),
-        Answer::Lost { message } => (
+        Answer::Lost { why, .. } => (
             "in_doubt",
             PayoutEvent::Doubt {
-                doubt: Doubt::AnswerLost {
-                    message: message.clone(),
-                },
+                doubt: Doubt::AnswerLost { why: *why },
             },
         ),
     };
@@ -185,9 +181,9 @@ pub(super) fn step(
 ) -> Result<(), StoreError> {
     let to = transition(&standing.state, event)?;
     let proof = proof.filter(|_| to.has_ended()).map(proof_name);
-    let (receipt, code, doubt) = match &to {
+    let (receipt, failure, doubt) = match &to {
         PayoutState::Paid { receipt } | PayoutState::Reversed { receipt } => (Some(receipt.as_str()), None, None),
-        PayoutState::Failed { code } => (None, Some(code.as_str()), None),
+        PayoutState::Failed { cause } => (None, Some(as_json(cause)?), None),
         PayoutState::InDoubt { doubt } => (None, None, Some(as_json(doubt)?)),
         PayoutState::Draft
         | PayoutState::Submitted
@@ -198,14 +194,14 @@ pub(super) fn step(
         | PayoutState::Rejected => (None, None, None),
     };
     tx.prepare_cached(
-        "UPDATE payout SET state = ?1, receipt = ?2, code = ?3, doubt = ?4, proof = ?5, changed_at = ?6,
+        "UPDATE payout SET state = ?1, receipt = ?2, failure = ?3, doubt = ?4, proof = ?5, changed_at = ?6,
             stopped = NULL,
             doubted_at = CASE WHEN ?4 IS NULL THEN NULL ELSE coalesce(doubted_at, ?6) END WHERE id = ?7",
     )?
     .execute(params![
         to.name(),
         receipt,
-        code,
+        failure,
         doubt,
         proof,
         at,
@@ -254,7 +250,7 @@ pub(crate) fn of_attempt(tx: &Transaction<'_>, attempt: AttemptId) -> Result<Sta
 /// A payout as far as its transitions need it.
 pub(crate) fn of_payout(tx: &Transaction<'_>, payout: PayoutId) -> Result<Standing, StoreError> {
     let mut statement = tx.prepare_cached(
-        "SELECT batch_id, amount_cents, command, payee, account, state, receipt, code, doubt,
+        "SELECT batch_id, amount_cents, command, payee, account, state, receipt, failure, doubt,
             coalesce(charged_cents, fee_cents), name, paid_to_name FROM payout WHERE id = ?",
     )?;
     let mut rows = statement.query([payout.get()])?;
@@ -298,7 +294,7 @@ pub(crate) fn last_attempt(tx: &Connection, payout: PayoutId) -> Result<AttemptI
     let id: Option<String> = tx
         .prepare_cached(
             "SELECT id FROM attempt WHERE payout_id = ?
-             ORDER BY state IN ('dispatching', 'accepted', 'in_doubt') DESC, claimed_at DESC LIMIT 1",
+             ORDER BY state IN ('dispatching', 'accepted', 'in_doubt') DESC, seq DESC LIMIT 1",
         )?
         .query_row([payout.get()], |row| row.get(0))
         .optional()?;

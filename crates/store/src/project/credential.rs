@@ -1,9 +1,9 @@
 //! Facts about the initiator: its password's age, and what it opens.
 
 use rusqlite::{Transaction, params};
-use treasury::OperatorId;
+use treasury::{AccessFinding, Door, OperatorId};
 
-use crate::StoreError;
+use crate::{StoreError, json::as_json};
 
 /// The initiator and the day its password was set were noted.
 pub(super) fn noted(
@@ -21,8 +21,8 @@ pub(super) fn noted(
 }
 
 /// A door of Daraja was tried.
-pub(super) fn access(tx: &Transaction<'_>, at: i64, door: &str, open: bool, message: &str) -> Result<(), StoreError> {
-    tx.prepare_cached("INSERT OR REPLACE INTO access (door, open, message, found_at) VALUES (?, ?, ?, ?)")?
-        .execute(params![door, open, message, at])?;
+pub(super) fn access(tx: &Transaction<'_>, at: i64, door: Door, finding: &AccessFinding) -> Result<(), StoreError> {
+    tx.prepare_cached("INSERT OR REPLACE INTO access (door, finding, found_at) VALUES (?, ?, ?)")?
+        .execute(params![door.name(), as_json(finding)?, at])?;
     Ok(())
 }

@@ -16,7 +16,7 @@ pub(super) fn kept(tx: &Transaction<'_>, at: i64, kept: &KeptDelivery) -> Result
         Standing::Trusted { attempt, channel } => Columns {
             state: "kept",
             attempt: Some(attempt.to_string()),
-            channel: Some(channel.as_str()),
+            channel: Some(channel.letter()),
             ..Columns::default()
         },
         Standing::Quarantined { why, whole: _, bytes } => {
@@ -71,7 +71,7 @@ struct Columns<'a> {
 pub(crate) fn named(why: &Quarantine) -> Option<(AttemptId, &str)> {
     match why {
         Quarantine::Strange { attempt, channel } | Quarantine::Repeated { attempt, channel } => {
-            Some((*attempt, channel.as_str()))
+            Some((*attempt, channel.letter()))
         }
         Quarantine::Sealed | Quarantine::MadeUp | Quarantine::Forged | Quarantine::Unknown => None,
     }
@@ -100,9 +100,9 @@ pub(super) fn applied(tx: &Transaction<'_>, at: i64, applied: &Applied) -> Resul
     let standing = of_attempt(tx, applied.attempt)?;
     match &applied.effect {
         Effect::Known => Ok(()),
-        Effect::Alarm { message } => {
+        Effect::Alarm { alarm } => {
             tx.prepare_cached("UPDATE payout SET alarm = ?, changed_at = ? WHERE id = ?")?
-                .execute(params![message, at, standing.payout.get()])?;
+                .execute(params![as_json(alarm)?, at, standing.payout.get()])?;
             Ok(())
         }
         Effect::Stepped => take(tx, at, &standing, applied.attempt, &applied.evidence, applied.proof),

@@ -1,20 +1,33 @@
 //! Facts about the house: whether anything is sent, what was set.
 
 use rusqlite::{Transaction, params};
-use treasury::{OperatorId, PauseReason, Setting};
+use treasury::{OperatorId, PauseKind, PauseReason, Setting};
 
 use crate::{StoreError, json::as_json};
 
-/// All sending was paused, or goes on (no reason).
-pub(super) fn sending(
+/// All sending was paused.
+pub(super) fn paused(
     tx: &Transaction<'_>,
-    reason: Option<&PauseReason>,
-    since: Option<i64>,
+    seq: i64,
+    at: i64,
     by: Option<OperatorId>,
+    reason: &PauseReason,
 ) -> Result<(), StoreError> {
-    let paused = reason.map(as_json).transpose()?;
-    tx.prepare_cached("INSERT OR REPLACE INTO sending (id, paused, since, by) VALUES (1, ?, ?, ?)")?
-        .execute(params![paused, since, by.map(OperatorId::get)])?;
+    tx.prepare_cached("INSERT INTO pause (kind, reason, since, seq, by) VALUES (?, ?, ?, ?, ?)")?
+        .execute(params![
+            reason.kind().name(),
+            as_json(reason)?,
+            at,
+            seq,
+            by.map(OperatorId::get)
+        ])?;
+    Ok(())
+}
+
+/// A pause was lifted.
+pub(super) fn resumed(tx: &Transaction<'_>, pause: PauseKind) -> Result<(), StoreError> {
+    tx.prepare_cached("DELETE FROM pause WHERE kind = ?")?
+        .execute([pause.name()])?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Facts about questions.
 
 use rusqlite::{Transaction, params};
-use treasury::{Answer, AttemptId, DeliveryId, Finding, OperatorId, Question};
+use treasury::{Answer, AttemptId, DeliveryId, Finding, OperatorId, Question, Unanswered};
 
 use super::delivery::dealt_with;
 use crate::{StoreError, json::as_json};
@@ -9,6 +9,7 @@ use crate::{StoreError, json::as_json};
 /// A question was written down, to be asked next.
 pub(super) fn asked(
     tx: &Transaction<'_>,
+    seq: i64,
     at: i64,
     actor: Option<OperatorId>,
     inquiry: AttemptId,
@@ -23,10 +24,11 @@ pub(super) fn asked(
         | Question::CustomerPayments => None,
     };
     tx.prepare_cached(
-        "INSERT INTO inquiry (id, kind, question, attempt_id, asked_at, asked_by) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO inquiry (id, seq, kind, question, attempt_id, asked_at, asked_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         inquiry.to_string(),
+        seq,
         question.kind(),
         as_json(question)?,
         attempt,
@@ -57,11 +59,8 @@ pub(super) fn answered(
 }
 
 /// M-PESA's answer, where it was a failure: it says why on the page that asked.
-pub(super) fn failed(tx: &Transaction<'_>, delivery: DeliveryId, message: &str) -> Result<(), StoreError> {
-    let finding = Finding::Unanswered {
-        code: None,
-        message: message.to_owned(),
-    };
+pub(super) fn failed(tx: &Transaction<'_>, delivery: DeliveryId, why: &Unanswered) -> Result<(), StoreError> {
+    let finding = Finding::Unanswered { why: why.clone() };
     tx.prepare_cached("UPDATE inquiry SET finding = ? WHERE id = (SELECT attempt_id FROM delivery WHERE id = ?)")?
         .execute(params![as_json(&finding)?, delivery.get()])?;
     Ok(())

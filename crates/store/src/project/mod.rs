@@ -57,7 +57,7 @@ pub(crate) const PROJECTIONS: [&str; 24] = [
     "batch_total",
     "house_total",
     "batch",
-    "sending",
+    "pause",
     "operator",
 ];
 
@@ -102,9 +102,9 @@ pub(crate) fn project(
         | Fact::OrganisationFounded { .. }
         | Fact::OrganisationChanged { .. }
         | Fact::LedgerReadmitted { .. } => Ok(()),
-        Fact::AttemptsAssumed { attempts } => attempts.iter().try_for_each(|one| attempt::assumed(tx, at, one)),
-        Fact::SendingPaused { reason } => house::sending(tx, Some(reason), Some(at), actor),
-        Fact::SendingResumed => house::sending(tx, None, None, None),
+        Fact::AttemptsAssumed { attempts } => attempts.iter().try_for_each(|one| attempt::assumed(tx, seq, at, one)),
+        Fact::SendingPaused { reason } => house::paused(tx, seq, at, actor, reason),
+        Fact::SendingResumed { pause, .. } => house::resumed(tx, *pause),
         Fact::SettingChanged { setting } => house::set(tx, at, actor, setting),
         Fact::BatchDrafted { .. } => batch::drafted(tx, at, actor, fact),
         Fact::BatchSubmitted { batch } => batch::submitted(tx, at, *batch),
@@ -122,7 +122,7 @@ pub(crate) fn project(
         Fact::Dismissed { dismissal } => attention::dismissed(tx, at, actor, dismissal),
         Fact::PayoutsStopped { stopped } => stopped.iter().try_for_each(|one| stopped::stopped(tx, at, one)),
         Fact::StoppedDecided { payouts, send } => stopped::decided(tx, at, payouts, *send),
-        Fact::AttemptsClaimed { attempts } => attempts.iter().try_for_each(|one| attempt::claimed(tx, at, one)),
+        Fact::AttemptsClaimed { attempts } => attempts.iter().try_for_each(|one| attempt::claimed(tx, seq, at, one)),
         Fact::AttemptsRecorded { records } => records.iter().try_for_each(|one| attempt::recorded(tx, at, one)),
         Fact::DoubtsRaised { doubts } => doubts.iter().try_for_each(|one| attempt::doubted(tx, at, one)),
         Fact::AttemptRepeated { attempt } => attempt::repeated(tx, seq, at, actor, *attempt),
@@ -132,16 +132,16 @@ pub(crate) fn project(
             delivery::counted(tx, at, 0, *beyond)
         }
         Fact::ResultsApplied { results } => results.iter().try_for_each(|one| delivery::applied(tx, at, one)),
-        Fact::InquiryAsked { inquiry, question } => inquiry::asked(tx, at, actor, *inquiry, question),
+        Fact::InquiryAsked { inquiry, question } => inquiry::asked(tx, seq, at, actor, *inquiry, question),
         Fact::InquiryRecorded { inquiry, answer } => inquiry::recorded(tx, at, *inquiry, answer),
         Fact::InquiryAnswered {
             inquiry,
             delivery,
             finding,
         } => inquiry::answered(tx, at, *inquiry, *delivery, finding),
-        Fact::InquiryFailed { delivery, message } => {
+        Fact::InquiryFailed { delivery, why, .. } => {
             delivery::inquiry_answered(tx, at, *delivery)?;
-            inquiry::failed(tx, *delivery, message)
+            inquiry::failed(tx, *delivery, why)
         }
         Fact::BalancesRead {
             source,
@@ -171,7 +171,7 @@ pub(crate) fn project(
         } => recall::stepped(tx, at, actor, *recall, *step, *done, note),
         Fact::RecallClosed { .. } => recall::closed(tx, at, actor, fact),
         Fact::CredentialNoted { initiator, set_on } => credential::noted(tx, at, actor, initiator, *set_on),
-        Fact::AccessFound { door, open, message } => credential::access(tx, at, door, *open, message),
+        Fact::AccessFound { door, finding } => credential::access(tx, at, *door, finding),
         Fact::RotationBegun { rotation } => rotation::begun(tx, at, actor, *rotation),
         Fact::RotationTried {
             rotation,

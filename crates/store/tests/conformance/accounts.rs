@@ -3,7 +3,8 @@
 use mpesa::{Amount, Balance, Total};
 use store::{FloatRead, NewBatch, Owed};
 use treasury::{
-    AccountReading, BatchId, Evidence, FrozenRow, Lane, LaneKind, PauseReason, Purpose, Setting, UTILITY, WORKING,
+    AccountReading, BatchId, Evidence, FrozenRow, Lane, LaneKind, PauseReason, Purpose, Setting, UTILITY, Unanswered,
+    WORKING,
 };
 
 use crate::house::{CHECKER, House, MAKER, moved, not_moved, row};
@@ -54,6 +55,7 @@ fn charged(evidence: Evidence, cents: i64) -> Evidence {
             amount,
             party_number,
             party_name,
+            account,
             completed_at,
             ..
         } => Evidence::Moved {
@@ -61,6 +63,7 @@ fn charged(evidence: Evidence, cents: i64) -> Evidence {
             amount,
             party_number,
             party_name,
+            account,
             completed_at,
             charge: Some(Total::from_cents(cents).expect("a charge")),
         },
@@ -214,19 +217,22 @@ async fn a_question_for_the_balance_says_how_it_failed() {
         .record_question(inquiry, crate::house::lost(), house.now())
         .await
         .expect("recorded");
-    assert_eq!(last().await.failure.as_deref(), Some("timed out"));
+    let answer = Box::new(crate::house::lost());
+    assert_eq!(last().await.failure, Some(Unanswered::Gateway { answer }));
     let delivery = house.keep(inquiry).await;
     let pause = PauseReason::Initiator {
         code: "2001".to_owned().into(),
     };
-    let message = "M-PESA refused the initiator.".to_owned();
+    let why = Unanswered::Code {
+        code: "2001".to_owned().into(),
+    };
     house
         .ledger
-        .fail_inquiry(delivery, message.clone(), Some(pause), house.now())
+        .fail_inquiry(delivery, None, why.clone(), Some(pause), house.now())
         .await
         .expect("stored");
     assert!(last().await.answered_at.is_some());
-    assert_eq!(last().await.failure, Some(message));
+    assert_eq!(last().await.failure, Some(why));
 }
 
 #[tokio::test]

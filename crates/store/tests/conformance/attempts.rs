@@ -1,7 +1,7 @@
 //! Recording the gateway's answers, and doubting what was not answered.
 
 use store::StoreError;
-use treasury::{Answer, AttemptRecord, Doubt, PayoutState};
+use treasury::{Answer, AttemptRecord, Doubt, FailureCause, PayoutState, StateKind};
 
 use crate::house::{House, acknowledged, lost, moved, not_moved, not_taken, refused, timed_out};
 
@@ -34,7 +34,7 @@ async fn each_of_the_four_answers_leads_to_its_own_state() {
         assert!(attempts[0].recorded_at.is_some());
     }
     let failed = house.state(sent[1].payout).await;
-    assert!(matches!(failed, PayoutState::Failed { code } if code.as_str() == "400.002.02"));
+    assert!(matches!(failed, PayoutState::Failed { cause } if cause.code() == Some("400.002.02")));
 }
 
 #[tokio::test]
@@ -44,23 +44,25 @@ async fn an_acknowledgement_is_not_a_payment() {
     let sent = house.claim_one().await;
     house.record(sent.attempt, acknowledged()).await;
     let batch = house.ledger.batch(batch).await.expect("a batch");
-    assert_eq!(batch.totals.of("paid").count, 0);
-    assert_eq!(batch.totals.of("accepted").count, 1);
+    assert_eq!(batch.totals.of(StateKind::Paid).count, 0);
+    assert_eq!(batch.totals.of(StateKind::Accepted).count, 1);
     assert!(!batch.finished);
 }
 
 #[tokio::test]
-async fn a_refusal_without_a_code_is_a_failure_with_a_name() {
+async fn a_refusal_without_a_code_is_a_refusal_all_the_same() {
     let house = House::new().await;
     let batch = house.approved(&[10]).await;
     let sent = house.claim_one().await;
     let answer = Answer::Refused {
         code: None,
-        message: "no".to_owned(),
+        words: Some("no".to_owned()),
+        field: None,
     };
     house.record(sent.attempt, answer).await;
     let failures = house.ledger.failures(batch).await.expect("read");
-    assert_eq!((failures[0].code.as_str(), failures[0].total.count), ("refused", 1));
+    let refused = FailureCause::Refused { code: None };
+    assert_eq!((&failures[0].cause, failures[0].total.count), (&refused, 1));
 }
 
 #[tokio::test]
@@ -123,8 +125,20 @@ async fn every_attempt_that_was_being_sent_when_the_program_stopped_is_doubted()
     let doubted = house.ledger.doubt_stopped(house.now()).await.expect("doubted");
     assert_eq!(doubted, 2088);
     let totals = house.ledger.batch(batch).await.expect("a batch").totals;
-    assert_eq!((totals.of("dispatching").count, totals.of("in_doubt").count), (0, 2088));
-    assert_eq!((totals.of("accepted").count, totals.of("approved").count), (1, 11));
+    assert_eq!(
+        (
+            totals.of(StateKind::Dispatching).count,
+            totals.of(StateKind::InDoubt).count
+        ),
+        (0, 2088)
+    );
+    assert_eq!(
+        (
+            totals.of(StateKind::Accepted).count,
+            totals.of(StateKind::Approved).count
+        ),
+        (1, 11)
+    );
     let doubt = house.state(sent[5].payout).await;
     assert_eq!(doubt, PayoutState::InDoubt { doubt: Doubt::Stopped });
     assert_eq!(house.ledger.doubt_stopped(house.now()).await.expect("doubted"), 0);

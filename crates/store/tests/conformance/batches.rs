@@ -2,8 +2,8 @@
 
 use store::StoreError;
 use treasury::{
-    ApprovalError, BatchId, BatchState, Confirmed, Digest, FileChanges, OperatorId, SealKey, SourceFile, Waiting,
-    approve, reject,
+    ApprovalError, BatchId, BatchState, Confirmed, Digest, FileChanges, OperatorId, SealKey, SourceFile, StateKind,
+    Waiting, approve, reject,
 };
 
 use crate::house::{CHECKER, House, MAKER, OTHER_CHECKER, acknowledged, lost, new_batch, not_taken, row, seal_key};
@@ -17,7 +17,7 @@ async fn a_draft_holds_every_row_and_its_totals() {
     assert_eq!((batch.maker, batch.checker), (MAKER, None));
     assert_eq!((batch.all.count, batch.all.sum.cents()), (3, 6000));
     assert_eq!(batch.fees.cents(), 1500);
-    assert_eq!(batch.totals.of("draft"), batch.all);
+    assert_eq!(batch.totals.of(StateKind::Draft), batch.all);
     assert!(!batch.finished);
     let payouts = house.payouts_of(id).await;
     let seen: Vec<_> = payouts

@@ -2,9 +2,11 @@
 
 use mpesa::Amount;
 use store::{ApplyResult, NewDelivery, PendingTarget};
-use treasury::{Doubt, Effect, Evidence, PayoutState, Proof};
+use treasury::{Alarm, Channel, Contradiction, Doubt, Effect, Evidence, PayoutState, Proof};
 
-use crate::house::{House, acknowledged, delivery, lost, moved, not_moved, not_taken, refused, timed_out, trusted};
+use crate::house::{
+    House, acknowledged, delivery, lost, moved, not_moved, not_taken, refused, result, timed_out, trusted,
+};
 
 #[tokio::test]
 async fn a_callback_is_kept_once_although_it_is_delivered_twice() {
@@ -29,7 +31,7 @@ async fn a_callback_is_kept_once_although_it_is_delivered_twice() {
         (pending[0].attempt, &pending[0].target),
         (sent.attempt, &PendingTarget::Attempt(sent.row.lane.clone()))
     );
-    assert_eq!((pending[0].channel.as_str(), &pending[0].body), ("r", &new.body));
+    assert_eq!((pending[0].channel, &pending[0].body), (Channel::Result, &new.body));
 }
 
 #[tokio::test]
@@ -151,21 +153,39 @@ async fn contradictions_of_an_end_raise_an_alarm_and_move_nothing() {
     let house = House::new().await;
     let batch = house.approved(&[10; 4]).await;
     let sent = house.claim(4).await;
-    let first = house.receipt();
-    let stories = [
-        (moved(&first), moved(&house.receipt()), "second receipt"),
-        (moved(&house.receipt()), not_moved("1"), "failure code 1 after"),
-        (not_moved("1"), moved(&house.receipt()), "may have moved"),
-        (not_moved("1"), not_moved("2040"), "after code 1"),
+    let receipts: Vec<_> = (0..4).map(|_| house.receipt()).collect();
+    let [first, second, third, fourth] = receipts.try_into().expect("four");
+    let alarms = [
+        Alarm::SecondReceipt {
+            known: first.clone(),
+            receipt: second.clone(),
+        },
+        Alarm::FailureAfterReceipt {
+            known: third.clone(),
+            cause: result("1"),
+        },
+        Alarm::ReceiptAfterFailure {
+            known: result("1"),
+            receipt: fourth.clone(),
+        },
+        Alarm::OtherFailure {
+            known: result("1"),
+            cause: result("2040"),
+        },
     ];
-    for (send, (before, after, words)) in sent.iter().zip(stories) {
+    let stories = [
+        (moved(&first), moved(&second)),
+        (moved(&third), not_moved("1")),
+        (not_moved("1"), moved(&fourth)),
+        (not_moved("1"), not_moved("2040")),
+    ];
+    for (send, ((before, after), alarm)) in sent.iter().zip(stories.into_iter().zip(alarms)) {
         house.hear(send.attempt, before).await;
         let stood = house.state(send.payout).await;
         house.hear(send.attempt, after).await;
         let payout = house.ledger.payout(send.payout).await.expect("a payout");
         assert_eq!(payout.state, stood);
-        let alarm = payout.alarm.expect("an alarm");
-        assert!(alarm.contains(words), "{alarm}");
+        assert_eq!(payout.alarm, Some(alarm));
     }
     assert_eq!(house.states_of(batch).await, ["paid", "paid", "failed", "failed"]);
     assert_eq!(house.ledger.house().await.expect("read").alarms, 4);
@@ -181,16 +201,12 @@ async fn a_receipt_that_another_payout_has_proves_nothing() {
     house.hear(sent[0].attempt, moved(&receipt)).await;
     house.hear(sent[1].attempt, moved(&receipt)).await;
     let state = house.state(sent[1].payout).await;
-    let PayoutState::InDoubt {
-        doubt: Doubt::Contradiction { message },
-    } = state
-    else {
-        panic!("{state:?}")
+    let report = Contradiction::ReceiptOfAnother {
+        receipt,
+        payout: sent[0].payout,
     };
-    assert!(
-        message.contains(receipt.as_str()) && message.contains("already has"),
-        "{message}"
-    );
+    let doubt = Doubt::Contradiction { report };
+    assert_eq!(state, PayoutState::InDoubt { doubt });
     let own = house.receipt();
     house.hear(sent[1].attempt, moved(&own)).await;
     assert_eq!(house.state(sent[1].payout).await, PayoutState::Paid { receipt: own });
@@ -228,6 +244,7 @@ async fn another_amount_or_number_than_was_sent_is_a_doubt() {
         amount,
         party_number,
         party_name: None,
+        account: None,
         completed_at: None,
         charge: None,
     };

@@ -3,8 +3,8 @@
 use mpesa::OriginatorConversationId;
 use store::{ApplyResult, NewQuestion, StoreError, ToSend};
 use treasury::{
-    Answer, AskedBy, AttemptId, Confirmed, DoubtRefusal, Evidence, Finding, HandEnd, NotPaidWait, OperatorId,
-    PauseReason, PayoutId, PayoutState, Proof, SettlementId, agree,
+    Alarm, Answer, AskedBy, AttemptId, Confirmed, DoubtRefusal, Evidence, Finding, HandEnd, NotPaidWait, NotTaken,
+    OperatorId, PauseReason, PayoutId, PayoutState, Proof, SettlementId, Unanswered, agree,
 };
 
 use crate::house::{
@@ -140,8 +140,7 @@ async fn one_question_about_a_payout_is_under_way_at_a_time_and_few_overall() {
     ask_with(&house, &both[0], 1, 10).await.expect("asked again");
     // One that the gateway did not take is not waited for either.
     let second = ask(&house, &both[1]).await.expect("asked");
-    let message = "unreachable".to_owned();
-    let not_taken = Answer::NotTaken { message };
+    let not_taken = Answer::not_taken(NotTaken::Unreachable);
     house
         .ledger
         .record_question(second, not_taken, house.now())
@@ -159,7 +158,7 @@ async fn one_question_about_a_payout_is_under_way_at_a_time_and_few_overall() {
         (1, 2),
         "what was not taken does not count"
     );
-    assert_eq!(house.ledger.questions_under_way(0).await.expect("read"), 3);
+    assert_eq!(house.ledger.questions_under_way(0, i64::MAX).await.expect("read"), 3);
     assert_ne!(first, second);
     assert_eq!(house.faults().await, Vec::<String>::new());
 }
@@ -200,8 +199,9 @@ async fn no_question_is_asked_with_a_password_that_was_refused_or_is_changing() 
     paused.await.expect("paused");
     assert_eq!(house.ledger.questions_held().await.expect("read"), None);
     let finding = Finding::Unanswered {
-        code: Some("2001".to_owned().into()),
-        message: "The initiator was refused.".to_owned(),
+        why: Unanswered::Code {
+            code: "2001".to_owned().into(),
+        },
     };
     let delivery = house.keep(inquiry).await;
     let noted = house
@@ -454,8 +454,11 @@ async fn a_success_that_fits_ends_no_doubt_in_which_another_receipt_was_told() {
     house.hear(sent.attempt, moved(&house.receipt())).await;
     let payout = house.ledger.payout(sent.payout).await.expect("a payout");
     assert_eq!(payout.state.name(), "in_doubt", "both may have been paid");
-    let alarm = payout.alarm.expect("an alarm");
-    assert!(alarm.contains("paid twice"), "{alarm}");
+    assert!(
+        matches!(&payout.alarm, Some(Alarm::ReceiptBeside { .. })),
+        "{:?}",
+        payout.alarm
+    );
     assert_eq!(house.faults().await, [""; 0]);
 }
 
@@ -509,4 +512,82 @@ async fn not_paid_is_said_only_late_and_after_m_pesa_was_asked_in_vain() {
     }
     say(late, today + 1).await.expect("proposed");
     assert_eq!(house.faults().await, [""; 0]);
+}
+
+const AHEAD_MS: i64 = 365 * 24 * 3_600_000;
+
+#[tokio::test]
+async fn a_clock_that_was_a_year_ahead_and_is_set_right_holds_no_question_up() {
+    let (house, sent) = with_doubt().await;
+    let doubtful = house.ledger.doubtful(sent.payout).await.expect("read").expect("sent");
+    let ahead = house.now() + AHEAD_MS;
+    let asked = house.ledger.ask_status(question(&house, &doubtful, None), ahead).await;
+    asked.expect("asked by the clock of then");
+    let now = house.now();
+    let doubtful = house.ledger.doubtful(sent.payout).await.expect("read").expect("sent");
+    assert!(
+        !doubtful.questions[0].is_under_way(now, 60_000),
+        "it was not asked just now"
+    );
+    let since = now - 60_000;
+    assert_eq!(house.ledger.questions_under_way(since, now).await.expect("read"), 0);
+    let again = question(&house, &doubtful, None);
+    let inquiry = again.inquiry;
+    house.ledger.ask_status(again, now).await.expect("asked again");
+    let doubtful = house.ledger.doubtful(sent.payout).await.expect("read").expect("sent");
+    assert_eq!(doubtful.questions[0].id, inquiry, "the newest by the order of asking");
+    assert_eq!(house.faults().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn an_acknowledgement_of_a_clock_that_was_ahead_is_overdue_too() {
+    let house = House::new().await;
+    house.approved(&[10, 20]).await;
+    let sent = house.claim(2).await;
+    let ahead = house.now() + AHEAD_MS;
+    let record = |index: usize| treasury::AttemptRecord {
+        attempt: sent[index].attempt,
+        answer: crate::house::acknowledged(),
+    };
+    house.ledger.record(vec![record(0)], ahead).await.expect("recorded");
+    let now = house.now();
+    house.ledger.record(vec![record(1)], now).await.expect("recorded");
+    let deadline = 60_000;
+    let doubted = house.ledger.doubt_overdue(now - deadline, now).await.expect("doubted");
+    assert_eq!(doubted, 1);
+    assert_eq!(house.state(sent[0].payout).await.name(), "in_doubt");
+    assert_eq!(house.state(sent[1].payout).await.name(), "accepted");
+}
+
+#[tokio::test]
+async fn a_person_may_ask_about_what_was_accepted_and_the_console_does_not_by_itself() {
+    let house = House::new().await;
+    house.approved(&[10]).await;
+    let sent = house.claim_one().await;
+    house.record(sent.attempt, crate::house::acknowledged()).await;
+    let doubtful = house.ledger.doubtful(sent.payout).await.expect("read").expect("sent");
+    let itself = house
+        .ledger
+        .ask_status(question(&house, &doubtful, None), house.now())
+        .await;
+    let refused = matches!(itself, Err(StoreError::Doubt(DoubtRefusal::NotInDoubt { .. })));
+    assert!(refused, "{itself:?}");
+    let person = question(&house, &doubtful, Some(MAKER));
+    house.ledger.ask_status(person, house.now()).await.expect("asked");
+}
+
+fn question(house: &House, doubtful: &store::Doubtful, by: Option<OperatorId>) -> store::NewQuestion {
+    let id = doubtful
+        .payout
+        .originator_conversation_id
+        .clone()
+        .expect("an id of ours");
+    store::NewQuestion {
+        inquiry: house.attempt_id(),
+        payout: doubtful.payout.id,
+        by: AskedBy::Originator { id, older_name: false },
+        asked_by: by,
+        patience: 60_000,
+        most: 5,
+    }
 }

@@ -219,10 +219,7 @@ async fn the_addresses_and_questions_about_receipts_are_kept_with_their_answers(
         (given[0].inquiry, given[0].asked_by, &given[0].answer),
         (inquiry, Some(CHECKER), &None)
     );
-    let answer = Answer::Refused {
-        code: Some("500.003.1001".to_owned()),
-        message: "held".to_owned(),
-    };
+    let answer = Answer::refused("500.003.1001", "held");
     house
         .ledger
         .record_question(inquiry, answer.clone(), house.now())

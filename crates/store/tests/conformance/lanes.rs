@@ -2,7 +2,7 @@
 
 use mpesa::{Amount, Receipt};
 use store::{Filter, NewBatch, Position, Sort};
-use treasury::{BatchId, Evidence, FrozenRow, Lane, PayoutId, PayoutState, Proof, Purpose};
+use treasury::{BatchId, Evidence, FrozenRow, Lane, PayoutId, PayoutState, Proof, Purpose, StateKind};
 
 use crate::house::{
     CHECKER, House, MAKER, acknowledged, bill, lost, moved, new_batch, not_moved, receipt_of, row, row_to,
@@ -192,10 +192,11 @@ async fn money_that_came_back_is_reversed_and_counted_so() {
         assert_eq!((payout.proof, &payout.alarm), (Some(Proof::Callback), &None));
     }
     let record = house.ledger.batch(batch).await.expect("a batch");
-    let sums = ["reversed", "paid", "in_doubt"].map(|state| record.totals.of(state).sum.cents() / 100);
+    let states = [StateKind::Reversed, StateKind::Paid, StateKind::InDoubt];
+    let sums = states.map(|state| record.totals.of(state).sum.cents() / 100);
     assert_eq!((sums, record.finished), ([30, 30, 0], true));
     let figures = house.ledger.house().await.expect("read");
-    assert_eq!(figures.totals.of("reversed").count, 2);
+    assert_eq!(figures.totals.of(StateKind::Reversed).count, 2);
     assert!(
         house.claim(3).await.is_empty(),
         "what came back is not sent again by itself"

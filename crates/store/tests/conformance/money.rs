@@ -3,7 +3,7 @@
 use mpesa::Balance;
 use store::{ApplyResult, FloatRead, PendingTarget};
 
-use treasury::{AccountReading, PauseReason, Proof, Question, UTILITY, WORKING};
+use treasury::{AccountReading, PauseReason, Proof, Question, StateKind, UTILITY, Unanswered, WORKING};
 
 use crate::house::{CHECKER, House, MAKER, completed, lost, moved, not_moved, row, utility};
 
@@ -21,8 +21,14 @@ async fn a_balance_query_is_written_down_before_it_is_answered() {
         .ask_balance(inquiry, Some(MAKER), asked_at)
         .await
         .expect("asked");
-    assert!(house.ledger.balance_asked(asked_at).await.expect("read"));
-    assert!(!house.ledger.balance_asked(asked_at + 1).await.expect("read"));
+    assert!(house.ledger.balance_asked(asked_at, house.now()).await.expect("read"));
+    assert!(
+        !house
+            .ledger
+            .balance_asked(asked_at + 1, house.now())
+            .await
+            .expect("read")
+    );
     let delivery = house.keep(inquiry).await;
     let pending = house.ledger.pending(None, 10).await.expect("read").pending;
     assert_eq!(pending[0].target, PendingTarget::Question(Question::Balance));
@@ -42,7 +48,7 @@ async fn a_balance_query_is_written_down_before_it_is_answered() {
         (float.utility, float.working),
         (balance(-500), Some(balance(9_000_000)))
     );
-    assert!(!house.ledger.balance_asked(asked_at).await.expect("read"));
+    assert!(!house.ledger.balance_asked(asked_at, house.now()).await.expect("read"));
     assert!(house.ledger.pending(None, 10).await.expect("read").pending.is_empty());
 }
 
@@ -80,9 +86,9 @@ async fn a_question_that_failed_is_answered_and_pauses_once_what_it_must() {
         });
         let failed = house
             .ledger
-            .fail_inquiry(delivery, "the organisation".to_owned(), pause, house.now());
+            .fail_inquiry(delivery, None, Unanswered::InTime, pause, house.now());
         failed.await.expect("noted");
-        assert!(!house.ledger.balance_asked(asked_at).await.expect("read"));
+        assert!(!house.ledger.balance_asked(asked_at, house.now()).await.expect("read"));
         assert!(house.ledger.pending(None, 10).await.expect("read").pending.is_empty());
         let resumed = house.ledger.resume_sending(CHECKER, house.now()).await;
         resumed.expect("resumed");
@@ -186,16 +192,24 @@ async fn the_figures_of_the_house_are_the_sum_of_its_batches() {
     house.hear(sent[1].attempt, not_moved("1")).await;
     house.record(sent[2].attempt, lost()).await;
     let figures = house.ledger.house().await.expect("read");
-    let shillings = |state: &str| figures.totals.of(state).sum.cents() / 100;
-    let seen = ["draft", "submitted", "approved", "paid", "failed", "in_doubt"].map(shillings);
+    let shillings = |state| figures.totals.of(state).sum.cents() / 100;
+    let states = [
+        StateKind::Draft,
+        StateKind::Submitted,
+        StateKind::Approved,
+        StateKind::Paid,
+        StateKind::Failed,
+        StateKind::InDoubt,
+    ];
+    let seen = states.map(shillings);
     assert_eq!(seen, [10, 50, 70, 40, 50, 60]);
-    assert_eq!(figures.totals.of_any(&["paid", "failed"]).count, 2);
+    assert_eq!(figures.totals.of_any(&[StateKind::Paid, StateKind::Failed]).count, 2);
     assert_eq!(figures.approved_fees.cents(), 500);
     assert_eq!(figures.batches, 3);
 }
 
 #[tokio::test]
-async fn failures_are_told_by_code_most_first() {
+async fn failures_are_told_by_cause_most_first() {
     let house = House::new().await;
     let batch = house.approved(&[10, 20, 30, 40]).await;
     let sent = house.claim(4).await;
@@ -205,7 +219,7 @@ async fn failures_are_told_by_code_most_first() {
     let failures = house.ledger.failures(batch).await.expect("read");
     let told: Vec<_> = failures
         .iter()
-        .map(|f| (f.code.as_str(), f.total.count, f.total.sum.cents()))
+        .map(|f| (f.cause.code().unwrap_or_default(), f.total.count, f.total.sum.cents()))
         .collect();
     assert_eq!(told, [("2040", 2, 5000), ("1", 1, 1000), ("8006", 1, 4000)]);
 }

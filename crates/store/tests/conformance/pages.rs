@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use mpesa::B2cCommand;
 use store::{Filter, Page, PayoutRecord, Position, Sort};
-use treasury::{Attention, BatchId, Lane, PayoutId, PayoutState};
+use treasury::{Attention, BatchId, Lane, PayoutId, StateKind};
 
 use crate::{
     house::{House, lost, moved, not_moved, receipt_of, row},
@@ -95,7 +95,7 @@ fn any_filter(random: &mut Random, all: &[PayoutRecord], sort: Sort) -> Filter {
     let some = |random: &mut Random| all[random.below(all.len())].clone();
     let mut states = BTreeSet::new();
     for _ in 0..random.below(4) {
-        states.insert(PayoutState::NAMES[random.below(PayoutState::NAMES.len())]);
+        states.insert(StateKind::ALL[random.below(StateKind::ALL.len())].name());
     }
     let one = some(random);
     let search = match random.below(6) {

@@ -1,7 +1,8 @@
 //! Paying again what failed: only what has failed for certain, also where M-PESA speaks again later.
 
+use mpesa::Receipt;
 use store::NewBatch;
-use treasury::{BatchId, FrozenRow, PauseReason};
+use treasury::{Alarm, BatchId, Contradiction, Doubt, Evidence, FrozenRow, PauseReason};
 
 use crate::house::{CHECKER, House, MAKER, moved, new_batch, not_moved, row};
 
@@ -35,8 +36,8 @@ async fn what_failed_is_not_paid_again_once_m_pesa_names_a_receipt_of_it() {
     assert!(house.claim(10).await.is_empty(), "the first may have been paid");
     let reason = paused(&house, second).await;
     assert!(
-        matches!(&reason, Some(PauseReason::MayBePaid { payout, message })
-            if *payout == sent[0].payout && message.contains("may have moved")),
+        matches!(&reason, Some(PauseReason::MayBePaid { payout, alarm: Alarm::ReceiptAfterFailure { .. } })
+            if *payout == sent[0].payout),
         "{reason:?}"
     );
     let other = house.approved(&[30]).await;
@@ -58,6 +59,86 @@ async fn what_failed_is_not_paid_again_once_m_pesa_names_a_receipt_of_it() {
     let claimed = house.claim(10).await;
     assert_eq!(claimed.iter().map(|c| c.batch).collect::<Vec<_>>(), [third]);
     assert_eq!(house.faults().await, [""; 0]);
+}
+
+/// Every way in which M-PESA reports a payment with a doubt.
+fn doubtful_reports(receipt: &Receipt) -> Vec<Evidence> {
+    let receipts = vec![receipt.clone()];
+    let mut other_amount = moved(receipt);
+    let mut other_payee = moved(receipt);
+    if let Evidence::Moved { amount, .. } = &mut other_amount {
+        *amount = Some(mpesa::Amount::from_shillings(7).expect("an amount"));
+    }
+    if let Evidence::Moved { party_number, .. } = &mut other_payee {
+        *party_number = Some("254799999999".to_owned());
+    }
+    let reports = [
+        Contradiction::AmountUnclear {
+            receipt: receipt.clone(),
+        },
+        Contradiction::TwoReceipts {
+            receipts: receipts.clone(),
+        },
+        Contradiction::NotFinal {
+            receipts: receipts.clone(),
+        },
+        Contradiction::CodeWithReceipt {
+            code: "1".to_owned().into(),
+            receipts: receipts.clone(),
+        },
+        Contradiction::OtherRequest { receipts },
+    ];
+    let mut all: Vec<Evidence> = reports.into_iter().map(Into::into).collect();
+    all.extend([
+        other_amount,
+        other_payee,
+        Evidence::Nothing {
+            doubt: Doubt::NoReceipt,
+        },
+    ]);
+    all
+}
+
+#[tokio::test]
+async fn what_failed_is_not_paid_again_once_m_pesa_reports_a_payment_of_it_with_a_doubt() {
+    let receipt: Receipt = "SGH7654321".parse().expect("a receipt");
+    for report in doubtful_reports(&receipt) {
+        let house = House::new().await;
+        let first = house.approved(&[10]).await;
+        let attempt = house.claim_one().await.attempt;
+        house.hear(attempt, not_moved("1")).await;
+        let second = again(&house, first, vec![row(2, 10)]).await;
+        house.hear(attempt, report.clone()).await;
+        assert!(house.claim(10).await.is_empty(), "{report:?}");
+        let reason = paused(&house, second).await;
+        assert!(
+            matches!(&reason, Some(PauseReason::MayBePaid { .. })),
+            "{report:?} {reason:?}"
+        );
+        assert_eq!(house.faults().await, [""; 0]);
+    }
+}
+
+#[tokio::test]
+async fn a_receipt_that_another_payout_has_stops_what_failed_from_being_paid_again() {
+    let house = House::new().await;
+    let first = house.approved(&[10, 20]).await;
+    let sent = house.claim(2).await;
+    let receipt = house.receipt();
+    house.hear(sent[0].attempt, not_moved("1")).await;
+    house.hear(sent[1].attempt, moved(&receipt)).await;
+    again(&house, first, vec![row(2, 10)]).await;
+    house.hear(sent[0].attempt, moved(&receipt)).await;
+    assert!(house.claim(10).await.is_empty());
+    let alarm = house.ledger.payout(sent[0].payout).await.expect("a payout").alarm;
+    let report = Contradiction::ReceiptOfAnother {
+        receipt,
+        payout: sent[1].payout,
+    };
+    assert!(
+        matches!(&alarm, Some(Alarm::ReportAfterFailure { doubt, .. }) if *doubt == report.into()),
+        "{alarm:?}"
+    );
 }
 
 #[tokio::test]

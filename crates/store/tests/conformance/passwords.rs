@@ -2,7 +2,8 @@
 
 use store::{PasswordJudged, RotationRecord, StoreError};
 use treasury::{
-    AttemptId, CredentialAge, PauseReason, ReminderStage, RotationState, SnoozeError, TryVerdict, east_africa_midnight,
+    AttemptId, CredentialAge, PauseKind, PauseReason, ReminderStage, RotationState, SnoozeError, TryVerdict,
+    Unanswered, east_africa_midnight,
 };
 
 use crate::house::{CHECKER, House, MAKER, utility};
@@ -19,7 +20,7 @@ fn refused(code: &str) -> TryVerdict {
 
 fn no_answer() -> TryVerdict {
     TryVerdict::Unknown {
-        message: "no answer".to_owned(),
+        why: Unanswered::InTime,
     }
 }
 
@@ -154,6 +155,29 @@ async fn a_change_ends_a_pause_for_a_refused_initiator_and_no_other() {
         house.ledger.finish_rotation(rotation, house.now()).await.expect("done");
         assert_eq!(paused(&house).await.is_some(), stays);
     }
+}
+
+#[tokio::test]
+async fn a_new_password_lifts_the_pauses_of_the_old_one_and_no_other() {
+    let house = House::new().await;
+    let code = |text: &str| text.to_owned().into();
+    for reason in [
+        PauseReason::LedgerUnchecked,
+        PauseReason::OtherPassword,
+        PauseReason::Initiator { code: code("2001") },
+        PauseReason::Initiator { code: code("21") },
+        PauseReason::Person,
+    ] {
+        let pause = house.ledger.pause_sending(reason, None, house.now());
+        pause.await.expect("paused");
+    }
+    let rotation = begun(&house).await;
+    let inquiry = tried(&house, rotation).await;
+    answered(&house, rotation, inquiry, TryVerdict::Accepted).await;
+    house.ledger.finish_rotation(rotation, house.now()).await.expect("done");
+    let pauses = house.ledger.sending_pauses().await.expect("read");
+    let left: Vec<_> = pauses.iter().map(|pause| pause.reason.kind()).collect();
+    assert_eq!(left, [PauseKind::LedgerUnchecked, PauseKind::Role, PauseKind::Person]);
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! What stops sending, and what lets it go on.
 
 use store::StoreError;
-use treasury::{Evidence, PauseReason};
+use treasury::{Alteration, Confirmed, Evidence, PauseKind, PauseReason, PayoutId, Unanswered};
 
 use crate::house::{CHECKER, House, MAKER, moved, not_moved};
 
@@ -92,16 +92,15 @@ async fn a_result_told_twice_does_not_pause_again_what_a_person_resumed() {
 }
 
 #[tokio::test]
-async fn the_first_reason_for_a_pause_stands() {
+async fn each_reason_for_a_pause_stands_once() {
     let house = House::new().await;
-    for reason in [initiator(), PauseReason::Person] {
+    for reason in [initiator(), PauseReason::Person, initiator(), PauseReason::Person] {
         let pause = house.ledger.pause_sending(reason, None, house.now());
         pause.await.expect("paused");
     }
-    let pause = house.ledger.sending_pause().await.expect("read").expect("paused");
-    assert_eq!(pause.reason, initiator());
+    assert_eq!(standing(&house).await, [PauseKind::Initiator, PauseKind::Person]);
     let entries = house.ledger.entries(None, 10).await.expect("read").0;
-    assert_eq!(entries.iter().filter(|e| e.fact.name() == "sending_paused").count(), 1);
+    assert_eq!(entries.iter().filter(|e| e.fact.name() == "sending_paused").count(), 2);
 }
 
 #[tokio::test]
@@ -149,28 +148,141 @@ async fn what_was_sent_before_a_pause_goes_on_to_its_end() {
     assert_eq!(house.state(sent.payout).await.name(), "paid");
 }
 
-#[tokio::test]
-async fn a_changed_ledger_takes_the_place_of_a_persons_pause_and_a_change_of_the_password_does_not() {
+async fn standing(house: &House) -> Vec<PauseKind> {
+    let pauses = house.ledger.sending_pauses().await.expect("read");
+    pauses.iter().map(|pause| pause.reason.kind()).collect()
+}
+
+async fn paused_for(reasons: &[PauseReason]) -> House {
     let house = House::new().await;
-    let message = "payout 7 is not what the audit trail says.".to_owned();
-    let changed = PauseReason::LedgerChanged { message };
-    for reason in [PauseReason::Person, changed.clone(), PauseReason::Person] {
-        let pause = house.ledger.pause_sending(reason, None, house.now());
+    house.approved(&[10]).await;
+    for reason in reasons {
+        let pause = house.ledger.pause_sending(reason.clone(), None, house.now());
         pause.await.expect("paused");
     }
-    let pause = house.ledger.sending_pause().await.expect("read").expect("paused");
-    assert_eq!(pause.reason, changed, "whoever resumes must hear of it");
+    house
+}
+
+fn changed() -> PauseReason {
+    let payout = PayoutId::new(7);
+    PauseReason::LedgerChanged {
+        found: Alteration::Row { payout },
+    }
+}
+
+#[tokio::test]
+async fn a_changed_ledger_is_not_forgotten_beside_a_change_of_the_password_or_a_refused_initiator() {
+    let house = paused_for(&[initiator()]).await;
+    let rotation = house.attempt_id();
     house
         .ledger
-        .resume_sending(CHECKER, house.now())
+        .begin_rotation(rotation, MAKER, house.now())
         .await
-        .expect("resumed");
-    for reason in [PauseReason::Person, PauseReason::Rotation] {
-        let pause = house.ledger.pause_sending(reason, None, house.now());
-        pause.await.expect("paused");
-    }
-    let pause = house.ledger.sending_pause().await.expect("read").expect("paused");
-    assert_eq!(pause.reason, PauseReason::Person, "it stands when the change has ended");
+        .expect("begun");
+    house
+        .ledger
+        .pause_sending(changed(), None, house.now())
+        .await
+        .expect("paused");
+    let all = [PauseKind::LedgerChanged, PauseKind::Initiator, PauseKind::Rotation];
+    assert_eq!(standing(&house).await, all);
+    house
+        .ledger
+        .abandon_rotation(rotation, MAKER, house.now())
+        .await
+        .expect("given up");
+    assert_eq!(standing(&house).await, all[..2], "the end of one lifts no other");
+    house.tell_balance().await;
+    let several = house.ledger.resume_sending(CHECKER, house.now()).await;
+    assert!(matches!(several, Err(StoreError::SeveralPauses)), "{several:?}");
+    let lift = house
+        .ledger
+        .lift_pause(PauseKind::Initiator, CHECKER, None, house.now());
+    lift.await.expect("lifted");
+    assert!(house.claim(10).await.is_empty(), "the ledger was changed");
+    let alone = house.ledger.resume_sending(CHECKER, house.now()).await;
+    assert!(matches!(alone, Err(StoreError::SecondPerson)), "{alone:?}");
+    let second = Some(Confirmed::by_passphrase(MAKER));
+    let lift = house
+        .ledger
+        .lift_pause(PauseKind::LedgerChanged, CHECKER, second, house.now());
+    lift.await.expect("lifted");
+    assert_eq!(house.claim(10).await.len(), 1);
+    assert_eq!(house.faults().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_right_lets_no_balance_of_before_lift_a_pause() {
+    let house = House::new().await;
+    house.tell_balance().await;
+    // The clock was an hour ahead when the balance came.
+    let earlier = house.now() - 3_600_000;
+    house
+        .ledger
+        .pause_sending(initiator(), None, earlier)
+        .await
+        .expect("paused");
+    let resume = house.ledger.resume_sending(CHECKER, earlier).await;
+    assert!(matches!(resume, Err(StoreError::InitiatorRefused)), "{resume:?}");
+    house.tell_balance().await;
+    house.ledger.resume_sending(CHECKER, earlier).await.expect("resumed");
+}
+
+/// A question for the balance that M-PESA refuses with `code`.
+async fn refused_question(house: &House, code: &str) {
+    let inquiry = house.attempt_id();
+    let asked = house.ledger.ask_balance(inquiry, None, house.now());
+    asked.await.expect("asked");
+    let why = Unanswered::Code {
+        code: code.to_owned().into(),
+    };
+    let pause = PauseReason::Initiator {
+        code: code.to_owned().into(),
+    };
+    let delivery = house.keep(inquiry).await;
+    let failed = house.ledger.fail_inquiry(delivery, None, why, Some(pause), house.now());
+    failed.await.expect("noted");
+}
+
+#[tokio::test]
+async fn a_password_that_is_refused_to_a_question_while_payouts_work_stops_no_payroll() {
+    let house = House::new().await;
+    house.approved(&[10, 20]).await;
+    let sent = house.claim_one().await;
+    house.hear(sent.attempt, moved(&house.receipt())).await;
+    refused_question(&house, "2001").await;
+    assert_eq!(standing(&house).await, [PauseKind::Asking]);
+    assert!(house.ledger.sending_pause().await.expect("read").is_none());
+    assert!(house.ledger.questions_held().await.expect("read").is_some());
+    assert!(house.ledger.initiator_is_held().await.expect("read"));
+    assert_eq!(house.claim(10).await.len(), 1, "the payroll goes on");
+    house.tell_balance().await;
+    assert_eq!(standing(&house).await, [], "it was answered");
+    assert_eq!(house.faults().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_password_that_is_refused_to_a_question_stops_everything_where_no_payout_works() {
+    let house = House::new().await;
+    house.approved(&[10, 20]).await;
+    refused_question(&house, "2001").await;
+    assert_eq!(standing(&house).await, [PauseKind::Initiator]);
+    let house = House::new().await;
+    house.approved(&[10, 20]).await;
+    let sent = house.claim_one().await;
+    house.hear(sent.attempt, not_moved("2001")).await;
+    refused_question(&house, "2001").await;
+    assert_eq!(standing(&house).await, [PauseKind::Initiator]);
+}
+
+#[tokio::test]
+async fn a_role_that_a_question_lacks_stops_no_payroll() {
+    let house = House::new().await;
+    house.approved(&[10]).await;
+    refused_question(&house, "21").await;
+    assert_eq!(standing(&house).await, [PauseKind::Asking]);
+    assert_eq!(house.ledger.questions_held().await.expect("read"), None);
+    assert_eq!(house.claim(10).await.len(), 1);
 }
 
 #[tokio::test]
@@ -187,4 +299,22 @@ async fn a_missing_role_is_no_matter_of_the_password_and_needs_no_balance_to_go_
         let resume = house.ledger.resume_sending(CHECKER, house.now()).await;
         resume.expect("the role may have been given meanwhile");
     }
+}
+
+#[tokio::test]
+async fn every_paused_batch_is_held_however_many_there_are() {
+    let house = House::new().await;
+    let mut paused = Vec::new();
+    for _ in 0..205 {
+        let batch = house.approved(&[10]).await;
+        let pause = house
+            .ledger
+            .pause_batch(batch, Some(PauseReason::Person), Some(CHECKER), house.now());
+        pause.await.expect("paused");
+        paused.push(batch);
+    }
+    house.approved(&[20]).await;
+    let mut held = house.ledger.held_batches().await.expect("read");
+    held.sort();
+    assert_eq!(held, paused);
 }

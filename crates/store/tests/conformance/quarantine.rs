@@ -57,7 +57,7 @@ async fn a_forged_callback_and_one_about_nothing_of_ours_are_shown_and_never_app
     assert!(house.ledger.pending(None, 10).await.expect("read").pending.is_empty());
     let strange = Quarantine::Strange {
         attempt: stranger(99),
-        channel: "r".to_owned(),
+        channel: treasury::Channel::Result,
     };
     assert_eq!(why(&house).await, [strange, Quarantine::Forged]);
     let shown = house.ledger.quarantine(10).await.expect("read");
@@ -240,7 +240,7 @@ async fn every_payment_of_a_customer_is_taken_although_all_come_to_one_address()
             cursor,
             DeliveryAddress::Ours {
                 attempt: sent.attempt,
-                channel: "c".to_owned(),
+                channel: treasury::Channel::Confirmation,
             },
         )
     };

@@ -59,7 +59,7 @@ async fn a_check_names_each_thing_that_was_changed() {
             "Payout 77 is not in the audit trail.",
         ),
         (
-            "INSERT INTO attempt (id, payout_id, carries_our_id, state, claimed_at) VALUES ('ffff', 6, 1, 'failed', 1)",
+            "INSERT INTO attempt (id, seq, payout_id, carries_our_id, state, claimed_at) VALUES ('ffff', 1, 6, 1, 'failed', 1)",
             "Attempt ffff is not in the audit trail.",
         ),
         ("DELETE FROM attempt WHERE payout_id = 1", " is missing."),
@@ -76,7 +76,7 @@ async fn a_check_names_each_thing_that_was_changed() {
         ("UPDATE account SET available_cents = 99999999", "Account Utility Account is not what"),
         ("UPDATE account_day SET least_cents = 1", "Account day Utility Account "),
         ("DELETE FROM account_reading", "Account reading "),
-        ("UPDATE sending SET paused = NULL", "Sending 1 is not what"),
+        ("DELETE FROM pause", " is missing."),
         ("UPDATE operator SET passphrase_hash = 'mine' WHERE id = 2", "Operator 2 is not what"),
         ("INSERT INTO operator (id, name, roles, passphrase_hash) VALUES (9, 'Mallory', '[\"checker\"]', 'x')", "Operator 9 is not in the audit trail."),
         ("UPDATE inquiry SET answered_at = NULL", " is not what the audit trail says."),

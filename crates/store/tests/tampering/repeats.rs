@@ -27,7 +27,7 @@ async fn is_not_sent_again_in(house: House, edit: &str, words: &str) {
     let checker = Confirmed::by_passphrase(CHECKER);
     let again = house.ledger.repeat(sent[0].payout, checker, 1000, house.now()).await;
     assert!(
-        matches!(&again, Err(StoreError::Changed(message)) if message.contains(words)),
+        matches!(&again, Err(error @ StoreError::Altered(_)) if error.to_string().contains(words)),
         "{edit}: {again:?}"
     );
     let pause = house.ledger.sending_pause().await.expect("read").expect("paused");

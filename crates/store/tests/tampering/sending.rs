@@ -1,7 +1,8 @@
 //! What was changed by hand is never sent.
 
 use rusqlite::{Connection, params};
-use treasury::{BatchId, EntryHash, Fact, OperatorId, PauseReason, SealKey, entry_hash};
+use store::StoreError;
+use treasury::{BatchId, Confirmed, EntryHash, Fact, OperatorId, PauseKind, PauseReason, SealKey, entry_hash};
 
 use super::{guarded_again, unguarded};
 use crate::house::{CHECKER, House, MAKER, acknowledged, approval_in, bill, moved, row_to};
@@ -29,16 +30,24 @@ async fn expect_a_stop(house: &House, words: &str) {
         .expect("read")
         .expect("sending is paused");
     assert!(
-        matches!(&pause.reason, PauseReason::LedgerChanged { message } if message.contains(words)),
+        matches!(&pause.reason, PauseReason::LedgerChanged { found }
+            if StoreError::Altered(found.clone()).to_string().contains(words)),
         "{words}: {:?}",
         pause.reason
     );
     // Resumed without repair, it stops again.
-    house
-        .ledger
-        .resume_sending(CHECKER, house.now())
-        .await
-        .expect("resumed");
+    let agreed = Some(Confirmed::by_passphrase(MAKER));
+    let lift = |second| {
+        house
+            .ledger
+            .lift_pause(PauseKind::LedgerChanged, CHECKER, second, house.now())
+    };
+    let alone = Some(Confirmed::by_passphrase(CHECKER));
+    for nobody_else in [None, alone] {
+        let refused = lift(nobody_else).await;
+        assert!(matches!(refused, Err(StoreError::SecondPerson)), "{refused:?}");
+    }
+    lift(agreed).await.expect("resumed");
     assert!(house.claim(10).await.is_empty(), "{words}, resumed");
     assert!(
         house.ledger.sending_pause().await.expect("read").is_some(),
@@ -67,7 +76,7 @@ async fn an_approval_made_by_hand_is_never_claimed() {
                 .expect("edited");
             raw.execute_batch(APPROVED_BY_HAND).expect("edited");
         };
-        nothing_is_sent_after(house, edit, "has no approval in the audit trail").await;
+        nothing_is_sent_after(house, edit, "the draft or approval of batch 1").await;
     }
 }
 
@@ -185,7 +194,7 @@ async fn a_second_draft_forged_for_an_approved_batch_stops_everything() {
         *first_payout = treasury::PayoutId::new(2);
     }
     let edit = |raw: &Connection| forge(raw, 9, MAKER, &fact);
-    nothing_is_sent_after(house, edit, &format!("batch {batch} has more than one draft")).await;
+    nothing_is_sent_after(house, edit, &format!("the draft or approval of batch {batch}")).await;
 }
 
 #[tokio::test]
@@ -218,7 +227,7 @@ async fn a_bill_that_goes_elsewhere_than_was_approved_stops_everything() {
             "UPDATE payout SET command = 'BusinessBuyGoods', account = NULL",
             "is not what was approved",
         ),
-        ("UPDATE payout SET account = NULL", "the payee of payout 1 is not valid"),
+        ("UPDATE payout SET account = NULL", "a part of it cannot be read"),
     ] {
         let house = House::new().await;
         house.approved_rows(vec![row_to(bill(), 2, 10)]).await;
@@ -255,7 +264,7 @@ async fn frozen_rows_changed_together_with_their_payouts_stop_everything() {
         raw.execute("UPDATE payout SET amount_cents = 9000 WHERE id = 1", [])
             .expect("edited");
     };
-    nothing_is_sent_after(house, edit, "was altered").await;
+    nothing_is_sent_after(house, edit, "a part of it cannot be read").await;
 }
 
 /// A batch whose first payout was paid and whose second waits.

@@ -318,7 +318,10 @@ async fn two_copies_of_one_ledger_are_never_open_at_once_on_one_machine() {
 async fn nothing_is_written_behind_an_entry_that_another_program_wrote() {
     let house = House::new().await;
     let raw = house.raw();
-    let fact = Fact::SendingResumed;
+    let fact = Fact::SendingResumed {
+        pause: treasury::PauseKind::Person,
+        agreed_by: None,
+    };
     appended(&raw, Some(CHECKER), &fact, None);
     let refused = house.ledger.claim(1, house.now()).await;
     assert!(

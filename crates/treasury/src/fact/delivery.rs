@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AttemptId, DeliveryId, Digest, Evidence, Proof};
+use crate::{Alarm, AttemptId, Channel, DeliveryId, Digest, Evidence, Proof};
 
 /// A callback that was kept.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -33,8 +33,8 @@ pub enum Standing {
     Trusted {
         /// The attempt or inquiry it is about.
         attempt: AttemptId,
-        /// `r` result or `t` time-out.
-        channel: String,
+        /// Which of our addresses it came to.
+        channel: Channel,
     },
     /// It is not applied.
     Quarantined {
@@ -63,15 +63,15 @@ pub enum Quarantine {
     Strange {
         /// What it answers.
         attempt: AttemptId,
-        /// `r` result, `t` time-out or `c` confirmation.
-        channel: String,
+        /// Which of our addresses it came to.
+        channel: Channel,
     },
     /// Its token is ours, and so many came to the same address that they are no answers of M-PESA's.
     Repeated {
         /// What it answers.
         attempt: AttemptId,
-        /// `r` result or `t` time-out.
-        channel: String,
+        /// Which of our addresses it came to.
+        channel: Channel,
     },
 }
 
@@ -102,7 +102,7 @@ pub enum Effect {
     Known,
     /// It contradicts what is known.
     Alarm {
-        /// A sentence.
-        message: String,
+        /// How.
+        alarm: Alarm,
     },
 }

@@ -1,6 +1,7 @@
 //! What the journal holds: one fact an entry, each the whole truth of one write. The ledger's tables are projections of
 //! these. Fields are only ever added, with a default; an old ledger must replay for ever.
 
+mod access;
 mod attempt;
 mod delivery;
 mod name;
@@ -10,19 +11,20 @@ mod source;
 #[cfg(test)]
 mod tests;
 
+pub use access::{AccessFinding, UnreadConfirmation};
 pub use attempt::{AttemptClaim, AttemptDoubt, AttemptRecord};
 pub use delivery::{Applied, Effect, KeptDelivery, Quarantine, Standing};
-pub use pause::{AgeDoubt, PauseReason};
+pub use pause::{AgeDoubt, Asking, PauseKind, PauseReason, WayOn};
 pub use source::{CellCorrected, FileChanges, FloatSource, GroupConfirmed, SourceFile};
 
-use mpesa::{Receipt, Total};
+use mpesa::{Receipt, Shortcode, Total};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountReading, Answer, AttemptId, BatchId, Consent, DeliveryId, DesktopKey, Digest, Dismissal, Finding, HandEnd,
-    Head, LedgerId, LockReason, OperatorId, Organisation, PassphraseAsked, PayoutId, Purpose, Question, RecallEnd,
-    RecallId, RecallStep, ReceivedPayment, ReminderStage, Roles, Seal, Setting, SettlementId, StoppedPayout,
-    TryVerdict,
+    AccountReading, Answer, AttemptId, BatchId, Consent, DeliveryId, DesktopKey, Digest, Dismissal, Door, Finding,
+    HandEnd, Head, LedgerId, LockReason, OperatorId, Organisation, PassphraseAsked, PayoutId, Purpose, Question,
+    RecallEnd, RecallId, RecallStep, ReceivedPayment, ReminderStage, Roles, Seal, Setting, SettlementId, StoppedPayout,
+    TryVerdict, Unanswered,
 };
 
 /// One write.
@@ -210,8 +212,13 @@ pub enum Fact {
         /// Why.
         reason: PauseReason,
     },
-    /// Sending goes on.
-    SendingResumed,
+    /// A pause of all sending was lifted; others may stand.
+    SendingResumed {
+        /// Which.
+        pause: PauseKind,
+        /// The second person, where it takes two.
+        agreed_by: Option<OperatorId>,
+    },
     /// Payouts were not sent in their turn; the rest of their batches was.
     PayoutsStopped {
         /// Which.
@@ -255,8 +262,10 @@ pub enum Fact {
     InquiryFailed {
         /// The delivery that said so.
         delivery: DeliveryId,
-        /// Why, as a sentence.
-        message: String,
+        /// The second shortcode, where its accounts were asked for.
+        second: Option<Shortcode>,
+        /// Why.
+        why: Unanswered,
     },
     /// Accounts were read.
     BalancesRead {
@@ -346,8 +355,8 @@ pub enum Fact {
     ConfirmationUnread {
         /// Which.
         delivery: DeliveryId,
-        /// Why, as a sentence.
-        message: String,
+        /// Why.
+        why: UnreadConfirmation,
     },
     /// People set out to get a payout's money back.
     RecallOpened {
@@ -489,12 +498,10 @@ pub enum Fact {
     },
     /// What the initiator may do was found out.
     AccessFound {
-        /// Which of Daraja's doors ([`crate::Door::name`]).
-        door: String,
-        /// Whether it opened.
-        open: bool,
-        /// What was answered, as a sentence.
-        message: String,
+        /// Which of Daraja's doors.
+        door: Door,
+        /// How it answered.
+        finding: AccessFinding,
     },
     /// Data of the ledger was written to a file for a person.
     Exported {

@@ -30,7 +30,7 @@ impl Fact {
             Self::BatchPaused { .. } => "batch_paused",
             Self::BatchResumed { .. } => "batch_resumed",
             Self::SendingPaused { .. } => "sending_paused",
-            Self::SendingResumed => "sending_resumed",
+            Self::SendingResumed { .. } => "sending_resumed",
             Self::PayoutsStopped { .. } => "payouts_stopped",
             Self::StoppedDecided { .. } => "stopped_decided",
             Self::AttemptsClaimed { .. } => "attempts_claimed",

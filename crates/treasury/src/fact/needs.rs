@@ -29,7 +29,7 @@ impl Fact {
             | Self::BatchPaused { .. }
             | Self::BatchResumed { .. }
             | Self::SendingPaused { .. }
-            | Self::SendingResumed
+            | Self::SendingResumed { .. }
             | Self::AttemptsClaimed { .. }
             | Self::AttemptsRecorded { .. }
             | Self::DeliveriesKept { .. }

@@ -3,7 +3,7 @@
 use mpesa::ResultCode;
 use serde::{Deserialize, Serialize};
 
-use crate::{AttemptId, Head, PayoutId};
+use crate::{Alarm, Alteration, AttemptId, Head, PayoutId};
 
 /// Why sending stopped.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -24,12 +24,14 @@ pub enum PauseReason {
     /// The gateway does not let this app or server send.
     NotAuthorised {
         /// Its words.
-        message: String,
+        words: Option<String>,
     },
     /// The gateway refused several requests in a row: something is wrong with all of them.
     Refused {
+        /// Its error code, where it gave one.
+        code: Option<String>,
         /// Its words.
-        message: String,
+        words: Option<String>,
     },
     /// The account that pays is short of money.
     InsufficientBalance {
@@ -42,19 +44,16 @@ pub enum PauseReason {
     MayBePaid {
         /// The payout that failed first.
         payout: PayoutId,
-        /// What M-PESA said of it since, as a sentence.
-        message: String,
+        /// How M-PESA contradicts itself about it since.
+        alarm: Alarm,
     },
     /// The ledger was changed outside Hazina.
     LedgerChanged {
         /// What was found.
-        message: String,
+        found: Alteration,
     },
     /// Whether the ledger was changed outside Hazina could not be found out.
-    LedgerUnchecked {
-        /// Why not.
-        message: String,
-    },
+    LedgerUnchecked,
     /// The ledger is not the newest that was known of it: what was approved in it may have been sent from another copy.
     LedgerAge {
         /// What is known of its age.
@@ -63,6 +62,116 @@ pub enum PauseReason {
     },
     /// The initiator's password is being changed.
     Rotation,
+    /// M-PESA refused the initiator where it was asked something, while it takes its payouts: nothing of the kind is asked,
+    /// and payouts go on.
+    Asking {
+        /// The result code.
+        code: ResultCode,
+        /// What was asked.
+        about: Asking,
+    },
+}
+
+/// What M-PESA was asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asking {
+    /// For the balance.
+    Balance,
+    /// How a payout ended.
+    Status,
+    /// About a receipt that is none of ours.
+    Receipt,
+}
+
+/// What a pause is for. One of each may stand at a time; the gravest comes first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseKind {
+    /// [`PauseReason::LedgerAge`].
+    LedgerAge,
+    /// [`PauseReason::LedgerChanged`].
+    LedgerChanged,
+    /// [`PauseReason::LedgerUnchecked`].
+    LedgerUnchecked,
+    /// [`PauseReason::OtherPassword`].
+    OtherPassword,
+    /// [`PauseReason::Initiator`], for its password.
+    Initiator,
+    /// [`PauseReason::Initiator`], for a role that it lacks.
+    Role,
+    /// [`PauseReason::Organisation`].
+    Organisation,
+    /// [`PauseReason::NotAuthorised`].
+    NotAuthorised,
+    /// [`PauseReason::Refused`].
+    Refused,
+    /// [`PauseReason::MayBePaid`].
+    MayBePaid,
+    /// [`PauseReason::InsufficientBalance`].
+    InsufficientBalance,
+    /// [`PauseReason::Person`].
+    Person,
+    /// [`PauseReason::Rotation`].
+    Rotation,
+    /// [`PauseReason::Asking`].
+    Asking,
+}
+
+impl PauseKind {
+    /// Every kind, gravest first.
+    pub const ALL: [Self; 14] = [
+        Self::LedgerAge,
+        Self::LedgerChanged,
+        Self::LedgerUnchecked,
+        Self::OtherPassword,
+        Self::Initiator,
+        Self::Role,
+        Self::Organisation,
+        Self::NotAuthorised,
+        Self::Refused,
+        Self::MayBePaid,
+        Self::InsufficientBalance,
+        Self::Person,
+        Self::Rotation,
+        Self::Asking,
+    ];
+
+    /// As the ledger spells it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::LedgerAge => "ledger_age",
+            Self::LedgerChanged => "ledger_changed",
+            Self::LedgerUnchecked => "ledger_unchecked",
+            Self::OtherPassword => "other_password",
+            Self::Initiator => "initiator",
+            Self::Role => "role",
+            Self::Organisation => "organisation",
+            Self::NotAuthorised => "not_authorised",
+            Self::Refused => "refused",
+            Self::MayBePaid => "may_be_paid",
+            Self::InsufficientBalance => "insufficient_balance",
+            Self::Rotation => "rotation",
+            Self::Person => "person",
+            Self::Asking => "asking",
+        }
+    }
+}
+
+/// What lifts a pause.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WayOn {
+    /// A person resumes.
+    Resume,
+    /// Two people resume.
+    TwoPeople,
+    /// A person resumes once M-PESA took the initiator's password again, or a change of the password ends.
+    TakenPassword,
+    /// Two people go on with this copy of the ledger, which is an act of its own.
+    Readmission,
+    /// It ends by itself.
+    ItsOwnEnd,
 }
 
 /// Why a ledger may not be the newest copy of itself.
@@ -103,7 +212,7 @@ impl PauseReason {
     #[must_use]
     pub fn doubts_the_password(&self) -> bool {
         match self {
-            Self::Initiator { code } => !matches!(code.as_str(), "21" | "TP40153"),
+            Self::Initiator { code } => !Self::is_role(code),
             Self::OtherPassword => true,
             Self::Person
             | Self::Organisation { .. }
@@ -112,9 +221,62 @@ impl PauseReason {
             | Self::InsufficientBalance { .. }
             | Self::MayBePaid { .. }
             | Self::LedgerChanged { .. }
-            | Self::LedgerUnchecked { .. }
+            | Self::LedgerUnchecked
             | Self::LedgerAge { .. }
-            | Self::Rotation => false,
+            | Self::Rotation
+            | Self::Asking { .. } => false,
+        }
+    }
+
+    /// Whether a code says that the initiator lacks a role, which is none of the password's business.
+    #[must_use]
+    pub fn is_role(code: &ResultCode) -> bool {
+        matches!(code.as_str(), "21" | "TP40153")
+    }
+
+    /// What the pause is for.
+    #[must_use]
+    pub fn kind(&self) -> PauseKind {
+        match self {
+            Self::Person => PauseKind::Person,
+            Self::Initiator { code } if Self::is_role(code) => PauseKind::Role,
+            Self::Initiator { .. } => PauseKind::Initiator,
+            Self::Organisation { .. } => PauseKind::Organisation,
+            Self::NotAuthorised { .. } => PauseKind::NotAuthorised,
+            Self::Refused { .. } => PauseKind::Refused,
+            Self::InsufficientBalance { .. } => PauseKind::InsufficientBalance,
+            Self::OtherPassword => PauseKind::OtherPassword,
+            Self::MayBePaid { .. } => PauseKind::MayBePaid,
+            Self::LedgerChanged { .. } => PauseKind::LedgerChanged,
+            Self::LedgerUnchecked => PauseKind::LedgerUnchecked,
+            Self::LedgerAge { .. } => PauseKind::LedgerAge,
+            Self::Rotation => PauseKind::Rotation,
+            Self::Asking { .. } => PauseKind::Asking,
+        }
+    }
+
+    /// Whether nothing is sent while it stands.
+    #[must_use]
+    pub fn stops_sending(&self) -> bool {
+        self.kind() != PauseKind::Asking
+    }
+
+    /// What lifts it.
+    #[must_use]
+    pub fn way_on(&self) -> WayOn {
+        match self.kind() {
+            PauseKind::LedgerAge => WayOn::Readmission,
+            PauseKind::LedgerChanged | PauseKind::LedgerUnchecked => WayOn::TwoPeople,
+            PauseKind::OtherPassword | PauseKind::Initiator => WayOn::TakenPassword,
+            PauseKind::Rotation => WayOn::ItsOwnEnd,
+            PauseKind::Role
+            | PauseKind::Organisation
+            | PauseKind::NotAuthorised
+            | PauseKind::Refused
+            | PauseKind::MayBePaid
+            | PauseKind::InsufficientBalance
+            | PauseKind::Person
+            | PauseKind::Asking => WayOn::Resume,
         }
     }
 

@@ -7,12 +7,20 @@ use crate::{AskedBy, Doubt, Evidence, Proof, UTILITY};
 fn facts_with_flattened_parts_read_back() {
     let attempt = AttemptId::from_random([1; 16]);
     let facts = [
-        Fact::SendingResumed,
+        Fact::SendingResumed {
+            pause: PauseKind::LedgerChanged,
+            agreed_by: Some(OperatorId::new(2)),
+        },
         Fact::AttemptsRecorded {
             records: vec![AttemptRecord {
                 attempt,
                 answer: Answer::Lost {
-                    message: "timed out".to_owned(),
+                    why: crate::Lost::ServerError,
+                    gateway: Some(crate::GatewayWords {
+                        status: 500,
+                        code: None,
+                        words: Some("x".to_owned()),
+                    }),
                 },
             }],
         },
@@ -35,7 +43,7 @@ fn facts_with_flattened_parts_read_back() {
                 body: Digest::of(b"x"),
                 standing: Standing::Trusted {
                     attempt,
-                    channel: "r".to_owned(),
+                    channel: crate::Channel::Result,
                 },
             }],
             beyond: 3,
@@ -51,7 +59,7 @@ fn facts_with_flattened_parts_read_back() {
                 standing: Standing::Quarantined {
                     why: Quarantine::Strange {
                         attempt,
-                        channel: "r".to_owned(),
+                        channel: crate::Channel::Result,
                     },
                     whole: Digest::of(b"xyz"),
                     bytes: 3,
@@ -64,12 +72,17 @@ fn facts_with_flattened_parts_read_back() {
                 delivery: DeliveryId::new(1),
                 attempt,
                 evidence: Evidence::NotMoved {
-                    code: "1".to_owned().into(),
+                    cause: crate::FailureCause::Result {
+                        code: "1".to_owned().into(),
+                    },
                     description: "no".to_owned(),
                 },
                 proof: Proof::Status,
                 effect: Effect::Alarm {
-                    message: "x".to_owned(),
+                    alarm: crate::Alarm::ReportAfterFailure {
+                        known: crate::FailureCause::People,
+                        doubt: Doubt::NoReceipt,
+                    },
                 },
             }],
         },
@@ -91,9 +104,32 @@ fn facts_with_flattened_parts_read_back() {
             inquiry: attempt,
             delivery: DeliveryId::new(1),
             finding: Finding::Unanswered {
-                code: None,
-                message: "x".to_owned(),
+                why: Unanswered::Gateway {
+                    answer: Box::new(Answer::refused("400.002.02", "x")),
+                },
             },
+        },
+        Fact::InquiryAnswered {
+            inquiry: attempt,
+            delivery: DeliveryId::new(1),
+            finding: Finding::Odd {
+                what: crate::Oddity::NoState,
+            },
+        },
+        Fact::SendingPaused {
+            reason: PauseReason::LedgerChanged {
+                found: crate::Alteration::Elsewhere,
+            },
+        },
+        Fact::AccessFound {
+            door: Door::Balance,
+            finding: AccessFinding::Closed {
+                code: "21".to_owned().into(),
+            },
+        },
+        Fact::ConfirmationUnread {
+            delivery: DeliveryId::new(1),
+            why: UnreadConfirmation::NoReceipt,
         },
         Fact::SettlementProposed {
             settlement: SettlementId::new(1),

@@ -24,6 +24,16 @@ export function isHeld(sending: SendingView, at: number): boolean {
 
 /** Whether a person may let sending go on here. Refused, it cannot before M-PESA took the initiator again; changed, not
  * before somebody read what was found. Both have a page of their own, which the strip leads to. */
-export function canResume({ password, ledger }: Pick<OpenHouse, "password" | "ledger">): boolean {
-  return !password?.changing && !password?.refused && ledger.faults.length === 0 && !ledger.age;
+export function canResume({
+  password,
+  ledger,
+  sending,
+}: Pick<OpenHouse, "password" | "ledger" | "sending">): boolean {
+  // Several pauses are lifted one by one, in the strip; what takes two people or ends by itself is not lifted here.
+  const one = sending.state !== "paused" || sending.pauses.length === 1;
+  const way = sending.state === "paused" ? sending.pauses[0]?.way : "resume";
+  const ways = way === "resume" || way === "taken_password";
+  return (
+    one && ways && !password?.changing && !password?.refused && ledger.faults.length === 0 && !ledger.age
+  );
 }

@@ -31,7 +31,11 @@ pub(super) async fn timeline(
     }
     entries.extend(deliveries.iter().map(|delivery| of_delivery(payout, delivery)));
     if let Some(alarm) = &payout.alarm {
-        entries.push(plain(payout.changed_at, "alarm", alarm.clone()));
+        entries.push(plain(
+            payout.changed_at,
+            "alarm",
+            sentences::alarm(alarm, Some(&payout.name)),
+        ));
     }
     if let Some(doubtful) = doubtful {
         entries.extend(doubt::story(doubtful, &settlements, names));
@@ -140,11 +144,11 @@ fn of_answer(payout: &PayoutRecord, carries_our_id: bool, at: i64, answer: &Answ
                 .to_owned(),
             )
         },
-        Answer::Refused { code, message } => TimelineEntry {
+        Answer::Refused { code, .. } => TimelineEntry {
             facts: code
                 .iter()
                 .map(|code| fact("Code", code.clone()))
-                .chain([fact("Detail", message.clone())])
+                .chain(detail(answer))
                 .collect(),
             ..plain(
                 at,
@@ -152,8 +156,8 @@ fn of_answer(payout: &PayoutRecord, carries_our_id: bool, at: i64, answer: &Answ
                 "M-PESA's gateway refused the request. No money moved.".to_owned(),
             )
         },
-        Answer::NotTaken { message } => TimelineEntry {
-            facts: vec![fact("Detail", message.clone())],
+        Answer::NotTaken { .. } => TimelineEntry {
+            facts: detail(answer).into_iter().collect(),
             ..plain(
                 at,
                 "not_taken",
@@ -164,8 +168,8 @@ fn of_answer(payout: &PayoutRecord, carries_our_id: bool, at: i64, answer: &Answ
                 .to_owned(),
             )
         },
-        Answer::Lost { message } => TimelineEntry {
-            facts: vec![fact("Detail", message.clone())],
+        Answer::Lost { .. } => TimelineEntry {
+            facts: detail(answer).into_iter().collect(),
             ..plain(
                 at,
                 "lost",
@@ -173,6 +177,10 @@ fn of_answer(payout: &PayoutRecord, carries_our_id: bool, at: i64, answer: &Answ
             )
         },
     }
+}
+
+fn detail(answer: &Answer) -> Option<Fact> {
+    sentences::answer(answer).map(|said| fact("Detail", said))
 }
 
 fn of_delivery(payout: &PayoutRecord, delivery: &DeliveryRow) -> TimelineEntry {
@@ -199,12 +207,12 @@ fn of_delivery(payout: &PayoutRecord, delivery: &DeliveryRow) -> TimelineEntry {
             let proves = if is_reversal(payout) {
                 sentences::reversal_proved(&applied.evidence)
             } else {
-                proves(&applied.evidence)
+                proves(&applied.evidence, &payout.name)
             };
             match &applied.effect {
                 Effect::Stepped => (kind_of(&applied.evidence), proves),
                 Effect::Known => ("callback", format!("{proves} This was known already.")),
-                Effect::Alarm { message } => ("alarm", message.clone()),
+                Effect::Alarm { alarm } => ("alarm", sentences::alarm(alarm, Some(&payout.name))),
             }
         }
     };
@@ -215,14 +223,15 @@ fn of_delivery(payout: &PayoutRecord, delivery: &DeliveryRow) -> TimelineEntry {
     }
 }
 
-fn proves(evidence: &Evidence) -> String {
+fn proves(evidence: &Evidence, payee: &str) -> String {
     match evidence {
         Evidence::Moved { receipt, .. } => format!("M-PESA's result: paid, receipt {receipt}."),
-        Evidence::NotMoved { code, description } => {
-            format!("M-PESA's result: not paid, code {code}. \u{201c}{description}\u{201d}")
+        Evidence::NotMoved { cause, description } => {
+            let plain = sentences::with_cause("M-PESA's result: not paid.", cause);
+            format!("{plain} \u{201c}{description}\u{201d}")
         }
         Evidence::TakenBack { receipt } => format!("M-PESA says that {receipt} was paid and reversed."),
-        Evidence::Nothing { doubt } => doubt.sentence(),
+        Evidence::Nothing { doubt } => sentences::doubt(doubt, Some(payee)),
     }
 }
 

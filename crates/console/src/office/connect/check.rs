@@ -12,6 +12,7 @@ use crate::{
     commands::people::operator_view,
     office::{Office, opening, profiles::Profile},
     problem::problem,
+    sentences,
     view::{CheckView, CheckedAccount, ConnectionView, OperatorView, ProfileRef},
 };
 
@@ -130,7 +131,9 @@ pub(super) async fn standing(
 }
 
 fn is_under_way(asked: &LastQuestion, now: i64) -> bool {
-    asked.answered_at.is_none() && asked.failure.is_none() && now.saturating_sub(asked.asked_at) < PATIENCE_MS
+    asked.answered_at.is_none()
+        && asked.failure.is_none()
+        && (0..PATIENCE_MS).contains(&now.saturating_sub(asked.asked_at))
 }
 
 async fn answer(
@@ -142,11 +145,11 @@ async fn answer(
     if is_under_way(&asked, desk.now()) {
         return Ok(CheckView::Asking { since: asked.asked_at });
     }
-    if let Some(message) = asked.failure {
+    if let Some(why) = asked.failure {
         return Ok(CheckView::Failed {
             at: asked.asked_at,
-            next: where_to_mend(&message),
-            message,
+            next: where_to_mend(&why),
+            message: sentences::unanswered(&why),
         });
     }
     let Some(at) = asked.answered_at else {

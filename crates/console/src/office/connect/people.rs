@@ -65,8 +65,7 @@ pub(in crate::office) async fn connect_finish(office: &Arc<Office>, request: Pro
             .map_err(problem)?;
     }
     desk.ledger.resume_where_taken(desk.now()).await.map_err(problem)?;
-    desk.note_access(Door::Token, true, "The gateway gave a token for the key and secret.")
-        .await;
+    desk.note_access(Door::Token, treasury::AccessFinding::Open).await;
     let organisation = opening::organisation_of(&profile, &desk.config.initiator.certificate)?;
     match desk.ledger.found_organisation(organisation, desk.now()).await {
         // Founded before, by a finish that was cut off.

@@ -1,0 +1,93 @@
+//! Why nothing is sent, and how each reason is lifted.
+
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One pause of all sending.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct PauseView {
+    /// What for.
+    pub pause: PauseKindView,
+    /// Why, as a sentence.
+    pub reason: String,
+    /// What to do, as a sentence.
+    pub next: String,
+    /// Since when.
+    pub since: i64,
+    /// Name of the operator who paused it; none where the console did.
+    pub by: Option<String>,
+    /// What lifts it.
+    pub way: WayOnView,
+}
+
+/// What a pause is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseKindView {
+    /// This may not be the newest copy of the ledger.
+    LedgerAge,
+    /// The ledger was changed outside Hazina.
+    LedgerChanged,
+    /// The ledger could not be checked.
+    LedgerUnchecked,
+    /// M-PESA took another password than the one in use.
+    OtherPassword,
+    /// M-PESA refused the initiator's password.
+    Initiator,
+    /// The initiator lacks a role.
+    Role,
+    /// M-PESA refuses the organisation.
+    Organisation,
+    /// The gateway does not let this app send.
+    NotAuthorised,
+    /// The gateway refused several requests in a row.
+    Refused,
+    /// What is paid again may have been paid the first time.
+    MayBePaid,
+    /// The account that pays is short of money.
+    InsufficientBalance,
+    /// The initiator's password is being changed.
+    Rotation,
+    /// A person wanted it.
+    Person,
+    /// M-PESA refused a question, and takes payouts.
+    Asking,
+}
+
+/// What lifts a pause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum WayOnView {
+    /// A person resumes.
+    Resume,
+    /// Two people resume.
+    TwoPeople,
+    /// A person resumes once M-PESA took the initiator's password again.
+    TakenPassword,
+    /// Two people go on with this copy of the ledger.
+    Readmission,
+    /// It ends by itself.
+    ItsOwnEnd,
+}
+
+/// Lift a pause of all sending.
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+pub struct ResumeSending {
+    /// Which; none where only one stands.
+    #[serde(default)]
+    #[ts(optional)]
+    pub pause: Option<PauseKindView>,
+    /// The second person, where it takes two.
+    #[serde(default)]
+    #[ts(optional)]
+    pub second: Option<i64>,
+    /// That person's passphrase.
+    #[serde(default)]
+    #[ts(optional, type = "string")]
+    pub second_passphrase: Option<SecretString>,
+    /// The person was told that no relay can be reached, and wants it all the same.
+    #[serde(default)]
+    #[ts(optional)]
+    pub without_relay: Option<bool>,
+}
