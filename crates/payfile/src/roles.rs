@@ -207,7 +207,7 @@ mod tests {
             ("Leave Days Left", "4"),
             ("Days Paid", "22"),
             ("Last Paid Date", "2026-09-30"),
-            ("Last Pay Date", "x"),
+            ("Last Pay Date", "2026-09-30"),
             ("Confirmation Date", "2026-01-01"),
             ("State", "Nairobi"),
             ("Bus Stop", "Kencom"),
