@@ -711,3 +711,31 @@ CREATE TABLE pause (
     -- Who paused it; null where the console did.
     by INTEGER REFERENCES operator (id)
 ) STRICT, WITHOUT ROWID;
+
+-- One row: the newest recovery kit, to which backups are sealed.
+CREATE TABLE recovery (
+    -- Always 1.
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    -- The public half of its key. The private half is on paper only.
+    recipient TEXT NOT NULL,
+    -- Position in the journal of the entry that says so, which is read back whenever it counts.
+    seq INTEGER NOT NULL,
+    -- When it was made.
+    made_at INTEGER NOT NULL,
+    -- By whom; null while the organisation was set up.
+    made_by INTEGER REFERENCES operator (id),
+    -- The second person who wanted it.
+    agreed_by INTEGER REFERENCES operator (id) CHECK (agreed_by IS NULL OR agreed_by <> made_by)
+) STRICT;
+
+-- One row where this ledger went on at another computer: nothing is sent from it any more.
+CREATE TABLE moved (
+    -- Always 1.
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    -- Since when.
+    at INTEGER NOT NULL,
+    -- By whom.
+    by INTEGER REFERENCES operator (id),
+    -- The second person who wanted it.
+    agreed_by INTEGER NOT NULL REFERENCES operator (id) CHECK (agreed_by <> by)
+) STRICT;

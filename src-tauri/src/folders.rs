@@ -6,13 +6,16 @@ use tauri::{AppHandle, Manager};
 
 /// Folder of everything that Hazina keeps. `HAZINA_DATA_DIR` names another one, for tests and for looking at a copy.
 ///
+/// It is this machine's: on Windows the local profile, not the roaming one, which is copied about between machines and may be
+/// put back in an older state.
+///
 /// # Errors
 /// Where the system names no folder for programs' data.
 pub(crate) fn data(app: &AppHandle) -> Result<PathBuf, String> {
     if let Some(named) = std::env::var_os("HAZINA_DATA_DIR").filter(|named| !named.is_empty()) {
         return Ok(PathBuf::from(named));
     }
-    app.path().app_data_dir().map_err(|error| {
+    app.path().app_local_data_dir().map_err(|error| {
         format!("The system names no folder for Hazina's data ({error}). Set HAZINA_DATA_DIR to a folder that only you can read.")
     })
 }

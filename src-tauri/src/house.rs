@@ -105,6 +105,8 @@ pub(crate) async fn move_in(app: AppHandle, window: WebviewWindow) {
 
 fn office(app: &AppHandle) -> Result<Arc<Office>, String> {
     let data = folders::data(app)?;
+    console::keep_to_this_user(&data)
+        .map_err(|error| format!("The folder {} cannot be used: {error}.", data.display()))?;
     logging::start(&data.join("logs"))?;
     let downloads = folders::downloads(app, &data);
     Ok(Office::new(OfficeConfig {

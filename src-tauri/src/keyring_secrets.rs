@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use console::view::SecretsPlace;
-use console::{Secrets, SecretsError, SecretsErrorKind};
+use console::{InParts, Secrets, SecretsError, SecretsErrorKind};
 use keyring_core::{Entry, Error};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
@@ -34,7 +34,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) async fn open() -> Result<Arc<dyn Secrets>, SecretsError> {
     let keyring = Keyring::new(PATIENCE);
     match keyring.check().await {
-        Ok(()) => Ok(Arc::new(keyring)),
+        // Windows takes 2,560 bytes an entry, and what is kept of a relay may be longer.
+        Ok(()) => Ok(Arc::new(InParts::new(Arc::new(keyring)))),
         Err(error) => match error.kind {
             SecretsErrorKind::Unavailable => {
                 tracing::warn!(why = error.message, "no keyring: secrets stay in memory");
@@ -155,14 +156,16 @@ fn open_anew() -> Result<(), Error> {
     Err(Error::NoDefaultStore)
 }
 
-/// What happened and what to do, without anything that was to be kept: `BadEncoding` and its like carry bytes.
+/// What happened and what to do, without anything that was to be kept: `BadEncoding` and its like carry bytes. No advice ever
+/// costs an entry: what is gone from the keyring may be the only one of its kind.
 fn in_words(error: &Error) -> SecretsError {
     match error {
         Error::PlatformFailure(cause) => {
             tracing::warn!(%cause, "the keyring could not be reached");
-            unavailable(
-                "This system's keyring cannot be reached. Start GNOME Keyring or KWallet, or sign in to a desktop session.",
-            )
+            unavailable(&format!(
+                "{STORE} cannot be reached{}. {START}",
+                system_says(cause.as_ref())
+            ))
         }
         Error::NoDefaultStore => unavailable("This system has no keyring that Hazina knows."),
         Error::NoStorageAccess(cause) if was_never_set_up(cause.as_ref()) => unavailable(
@@ -170,24 +173,72 @@ fn in_words(error: &Error) -> SecretsError {
         ),
         Error::NoStorageAccess(cause) => {
             tracing::warn!(%cause, "the keyring is locked");
-            locked("Your keyring is locked. Unlock it with its password, then try again.")
+            locked(&format!(
+                "{STORE} is locked{}. Unlock it with its password, then try again.",
+                system_says(cause.as_ref())
+            ))
         }
         Error::Ambiguous(entries) => {
             tracing::warn!(entries = entries.len(), "the keyring holds an entry twice");
             other(
-                "Your keyring holds one of Hazina's entries twice. Remove both in the keyring's own program, then open Hazina again.",
+                "Your keyring holds one of Hazina\u{2019}s entries twice, and Hazina uses neither. Remove none: in the keyring\u{2019}s own program give the older of the two another name, then try again.",
+            )
+        }
+        Error::TooLong(what, most) => {
+            tracing::error!(what, most, "the keyring does not take an entry of this length");
+            other(
+                "Your keyring does not take an entry of this length. Nothing was changed. Tell whoever looks after Hazina.",
             )
         }
         Error::NoEntry
         | Error::BadEncoding(_)
         | Error::BadDataFormat(..)
         | Error::BadStoreFormat(_)
-        | Error::TooLong(..)
         | Error::Invalid(..)
         | Error::NotSupportedByStore(_)
-        | _ => other(
-            "Your keyring answered with something that Hazina did not write. Remove Hazina's entries in the keyring's own program, then open Hazina again.",
-        ),
+        | _ => {
+            tracing::warn!(
+                kind = kind_of(error),
+                "the keyring answered with something else than an entry of Hazina"
+            );
+            other(
+                "Your keyring answered with something that Hazina did not write. Nothing was changed, and nothing should be removed from it. Restore the keyring from your computer\u{2019}s backup; or restore a backup of Hazina with the recovery kit, which brings its entries back.",
+            )
+        }
+    }
+}
+
+/// Which of the keyring's errors it is, without what it carries.
+fn kind_of(error: &Error) -> &'static str {
+    match error {
+        Error::BadEncoding(_) => "bad encoding",
+        Error::BadDataFormat(..) => "bad data format",
+        Error::BadStoreFormat(_) => "bad store format",
+        Error::Invalid(..) => "invalid",
+        Error::NotSupportedByStore(_) => "not supported",
+        _ => "other",
+    }
+}
+
+#[cfg(target_os = "macos")]
+const STORE: &str = "The Keychain";
+#[cfg(target_os = "windows")]
+const STORE: &str = "Windows\u{2019} Credential Manager";
+#[cfg(not(any(target_os = "macos", target_os = "windows")))]
+const STORE: &str = "Your keyring";
+
+#[cfg(target_os = "macos")]
+const START: &str = "Open Keychain Access and see that the login keychain is there.";
+#[cfg(target_os = "windows")]
+const START: &str = "See that the service Credential Manager (VaultSvc) runs.";
+#[cfg(not(any(target_os = "macos", target_os = "windows")))]
+const START: &str = "Start GNOME Keyring or KWallet, or sign in to a desktop session.";
+
+/// The system's own words, where a person can search for them: those of the Secret Service are about its wires.
+fn system_says(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> String {
+    match cfg!(any(target_os = "macos", target_os = "windows")) {
+        true => format!(" (the system says: {cause})"),
+        false => String::new(),
     }
 }
 
@@ -278,5 +329,25 @@ mod tests {
         let told = in_words(&Error::BadEncoding(b"hunter2".to_vec()));
         assert_eq!(told.kind, SecretsErrorKind::Other);
         assert!(!told.message.contains("hunter2"));
+    }
+
+    #[test]
+    fn no_advice_about_the_keyring_costs_an_entry() {
+        let cause = || Box::new(std::io::Error::other("no such thing"));
+        for error in [
+            Error::PlatformFailure(cause()),
+            Error::NoDefaultStore,
+            Error::NoStorageAccess(cause()),
+            Error::Ambiguous(Vec::new()),
+            Error::TooLong("password".to_owned(), 2_560),
+            Error::BadEncoding(Vec::new()),
+            Error::BadStoreFormat("x".to_owned()),
+            Error::Invalid("x".to_owned(), "y".to_owned()),
+        ] {
+            let told = in_words(&error).message.to_lowercase();
+            for word in ["delete", "remove hazina", "remove both", "remove it"] {
+                assert!(!told.contains(word), "{told}");
+            }
+        }
     }
 }

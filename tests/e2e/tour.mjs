@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 
 import { back } from "./tour/back.mjs";
+import { backups } from "./tour/backups.mjs";
 import { bill } from "./tour/bills.mjs";
 import { connect } from "./tour/connect.mjs";
 import { doubt } from "./tour/doubt.mjs";
@@ -32,6 +33,7 @@ async function all() {
   await rotation(tour);
   await refusal(tour);
   await looks(tour, paid);
+  await backups(tour);
   await tour.step("Close the window", async () => {
     assert.deepEqual(
       await tour.window.stoppedByPolicy(),

@@ -40,7 +40,7 @@ const TEST_EDGES: [(&str, &[&str]); 3] = [
 ];
 
 /// A library that only some may be built with, who they are, and what everybody else uses.
-const LIBRARIES: [(&str, &[&str], &str); 12] = [
+const LIBRARIES: [(&str, &[&str], &str); 13] = [
     ("calamine", &["payfile"], "payfile::check"),
     ("rusqlite", &["store", "relay"], "a named operation of crates/store"),
     (
@@ -58,6 +58,7 @@ const LIBRARIES: [(&str, &[&str], &str); 12] = [
         &["daraja-sim", "practice"],
         "a command of crates/console/src/api.rs",
     ),
+    ("age", &["console"], "console::recovery, or a backup of the console"),
     ("krilla", &["papers"], "a paper of crates/papers"),
     ("rust_xlsxwriter", &["papers"], "a table of crates/papers"),
     ("tauri", &["hazina"], "a command of crates/console/src/api.rs"),

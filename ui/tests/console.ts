@@ -37,6 +37,7 @@ export function testConsole(answers: Answers): TestConsole {
         people: false,
         preferences: false,
         profiles: false,
+        backups: false,
         meanwhile: false,
         imports: [],
         audit: false,
@@ -89,7 +90,7 @@ export const HOUSE: OpenHouse = {
   quarantined: 0,
   quarantined_beyond: 0,
   password: null,
-  ledger: { checking: null, faults: [], unchecked: false, age: null },
+  ledger: { checking: null, faults: [], unchecked: false, age: null, unwritable: null, folder: [] },
   version: "0.1.0",
   get now() {
     return Date.now();

@@ -115,7 +115,7 @@ describe("closing the window while payouts are sent", () => {
 
 describe("a ledger that was changed outside Hazina", () => {
   const faults = ["Payout 12 is not what the audit trail says.", "Audit entry 9 was altered."];
-  const ledger = { checking: null, faults, unchecked: false, age: null };
+  const ledger = { checking: null, faults, unchecked: false, age: null, unwritable: null, folder: [] };
   const sending = {
     state: "paused" as const,
     reason: "The ledger was changed outside Hazina.",

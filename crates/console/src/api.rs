@@ -9,20 +9,21 @@ use serde_json::Value;
 use crate::{
     Desk, Permit, Problem, commands,
     view::{
-        AddPerson, AgreeEnd, ApproveBatch, AuditPage, BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef,
-        BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, CancelStopped, ChangePassphrase,
-        ChangeRoles, CheckPassword, ChooseInImport, CloseRecall, CorrectBatch, DaysToPass, DeclineEnd, DismissPayouts,
-        DoorView, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp, ExportBatches, ExportIncoming,
-        ExportPayouts, ExportTable, FetchPayments, FindingsPage, HolidayView, HomeView, HouseView, IdleSignOut,
-        ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportView, IncomingOf, IncomingPage, IncomingState,
-        InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall, PairRelay,
-        PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView,
+        AddPerson, AgreeEnd, ApproveBatch, AuditPage, BackupsView, BalanceHistory, BalanceHistoryOf, BalancesView,
+        BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, CancelStopped,
+        ChangePassphrase, ChangeRoles, CheckPassword, ChooseInImport, CloseRecall, CorrectBatch, DaysToPass,
+        DeclineEnd, DismissPayouts, DoorView, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp, ExportBatches,
+        ExportIncoming, ExportPayouts, ExportTable, FetchPayments, FindingsPage, HolidayView, HomeView, HouseView,
+        IdleSignOut, ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportView, IncomingOf, IncomingPage,
+        IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall,
+        PairRelay, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView,
         PayoutsPageOf, PeopleView, PersonChange, PortalPassword, PortalStatement, PortalView, Preferences, ProposeEnd,
         PutReminderOff, QuarantineRow, RaiseReversal, ReadmitLedger, RecallRef, RecallView, RecallsPage, ReceiptRef,
         ReceiptView, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ReleasePerson,
         ReplacePassphrase, ResolutionRow, ResumeBatch, ResumeSending, ReversalRef, ReversalRow, ReversalsOf,
-        ReversalsPage, SamePaymentDays, SavedFile, SendAgain, SendStopped, SendingSettings, SessionView,
-        SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SetPace, SetRelayRule, SignIn, StepRecall, TryPassword,
+        ReversalsPage, SamePaymentDays, SavedAt, SavedFile, SendAgain, SendStopped, SendingSettings, SessionView,
+        SetBackups, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SetPace, SetRelayRule, SignIn, StepRecall,
+        TryPassword, TwoPeople,
     },
 };
 
@@ -125,6 +126,11 @@ commands! { pub Arc<Desk>, admit;
     read_float: Nothing => Nothing = commands::balances::read_float, Act;
     balances: Nothing => BalancesView = commands::balances::balances, Look;
     balance_history: BalanceHistoryOf => BalanceHistory = commands::balances::balance_history, Look;
+    backups: Nothing => BackupsView = commands::backups::backups, Look;
+    set_backups: SetBackups => Nothing = commands::backups::set_backups, Administer;
+    back_up_now: Nothing => SavedAt = commands::backups::back_up_now, Act;
+    make_recovery_kit: TwoPeople => SavedAt = commands::backups::make_recovery_kit, Administer;
+    move_away: TwoPeople => SavedAt = commands::backups::move_away, Administer;
     set_low_level: SetLowLevel => Nothing = commands::balances::set_low_level, Administer;
     set_balance_schedule: SetBalanceSchedule => Nothing = commands::balances::set_balance_schedule, Administer;
     set_own_transfers: SetOwnTransfers => Nothing = commands::balances::set_own_transfers, Administer;

@@ -46,6 +46,8 @@ pub struct Config {
     pub seal_key: SealKey,
     /// Makes callback tokens.
     pub callback_key: CallbackKey,
+    /// What it is on this machine, to be carried in backups.
+    pub profile: ProfileMark,
     /// The client, with its operator. A change of the operator's password puts another in its place.
     pub daraja: Daraja,
     /// Where M-PESA's answers are heard.
@@ -71,6 +73,15 @@ impl fmt::Debug for Config {
             .field("ledger", &self.ledger)
             .finish_non_exhaustive()
     }
+}
+
+/// What an organisation is on this machine. Decides nothing: it tells where a restored ledger belongs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProfileMark {
+    /// The profile's id.
+    pub id: String,
+    /// What the list of organisations tells of it, as JSON; none where it stands in no list.
+    pub listed: Option<serde_json::Value>,
 }
 
 /// What makes an operator of a password.

@@ -17,6 +17,7 @@ use treasury::{
 
 use crate::{
     Changed, Config, Notice, Problem, SecretsError,
+    backups::Backups,
     changes::Changes,
     gate::Gate,
     head_keeper::{self, HeadKeeper},
@@ -82,6 +83,8 @@ pub struct Desk {
     pub(crate) ledger_state: LedgerState,
     /// Keeps outside the ledger how new it is.
     pub(crate) head: HeadKeeper,
+    /// Its backups.
+    pub(crate) backups: Backups,
 }
 
 impl Desk {
@@ -110,6 +113,7 @@ impl Desk {
         let relay = RelayLink::open(source, config.secrets.as_ref(), &config.clock, &config.entropy).await?;
         let daraja = RwLock::new(config.daraja.clone());
         let pace = Mutex::new(Pace::new(config.settings.pace));
+        let backups = Backups::open(&config.ledger);
         let preferences = Arc::new(RwLock::new(Preferences::read(&config.preferences)));
         let age = age_of(ledger.standing());
         let idle = idle_minutes(&ledger, &config).await?;
@@ -136,6 +140,7 @@ impl Desk {
             rotation: RotationDesk::default(),
             warnings: KnownWarnings::default(),
             ledger_state: LedgerState::default(),
+            backups,
         });
         if let LedgerStanding::Tampered { message } = desk.ledger.standing() {
             tracing::error!(%message, "the ledger was changed outside Hazina");

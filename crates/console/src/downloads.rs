@@ -1,12 +1,12 @@
 //! Files that the console saves for a person: whole or not at all, and never in place of another.
 
 use std::{
-    fs::{self, File},
+    fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
-use crate::{Desk, Problem};
+use crate::{Desk, Problem, sealed::private_file};
 
 impl Desk {
     /// Saves a file for the person as `stem.extension`, with a number where there is one of that name already. Answers
@@ -57,7 +57,9 @@ impl Placed {
             part: part.into(),
             kept: false,
         };
-        let mut file = File::create(&placed.part)?;
+        // Left where the program was ended in the middle; the name is ours.
+        drop(fs::remove_file(&placed.part));
+        let mut file = private_file(&placed.part)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         Ok(placed)
@@ -83,7 +85,7 @@ fn unused(folder: &Path, stem: &str, extension: &str) -> io::Result<PathBuf> {
             format!(" ({number})")
         };
         let path = folder.join(format!("{stem}{suffix}.{extension}"));
-        match File::create_new(&path) {
+        match private_file(&path) {
             Ok(_) => return Ok(path),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),

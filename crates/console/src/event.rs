@@ -31,6 +31,8 @@ pub struct Changed {
     pub preferences: bool,
     /// The organisations of this machine, and which one is open.
     pub profiles: bool,
+    /// Backups: what was set, made or missed.
+    pub backups: bool,
     /// What is being opened, and what waits for somebody at this machine.
     pub meanwhile: bool,
 }
@@ -50,6 +52,7 @@ impl Changed {
             people: true,
             preferences: true,
             profiles: true,
+            backups: true,
             meanwhile: true,
             ..Self::default()
         }

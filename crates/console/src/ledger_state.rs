@@ -1,15 +1,22 @@
 //! The check of the whole ledger: at the start, before anything is sent, and whenever somebody wants it. What it found is
 //! kept here for the screen; that nothing is sent from a ledger that was changed is the pause in the ledger itself.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
-use store::{CheckReport, CheckStep, StoreError};
+use store::{CheckReport, CheckStep, StoreError, WriteTrouble};
 use treasury::{Alteration, PauseReason};
 
 use crate::{
-    Desk,
+    Desk, place,
     view::{CheckingView, LedgerStateView},
 };
+
+/// How often the folder of the ledger is looked at.
+const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
 /// What is known of the ledger since it was opened.
 #[derive(Debug, Default)]
@@ -20,17 +27,56 @@ impl LedgerState {
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
+    /// Whether that changed anything.
+    fn changed(&self, change: impl FnOnce(&mut LedgerStateView)) -> bool {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = state.clone();
+        change(&mut state);
+        *state != before
+    }
+
     /// As the screen is told it. What was found is for somebody who is signed in.
     pub(crate) fn view(&self, signed_in: bool) -> LedgerStateView {
         let mut view = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if !signed_in {
             view.faults.clear();
+            view.folder.clear();
         }
         view
     }
 }
 
 impl Desk {
+    /// Looks at the folder of the ledger, and tells for as long as it is awaited whether the ledger can be written.
+    pub(crate) async fn watch_ledger(self: Arc<Self>, mut stopping: tokio::sync::watch::Receiver<bool>) {
+        let mut trouble = self.ledger.trouble();
+        loop {
+            let now = trouble.borrow_and_update().clone();
+            if let Some(trouble) = &now {
+                tracing::error!(?trouble, "the ledger cannot be written");
+            }
+            let sentence = now.as_ref().map(|trouble| cannot_write(trouble, &self.config.ledger));
+            let folder = self.config.ledger.parent().unwrap_or(&self.config.ledger).to_owned();
+            let looked = tokio::task::spawn_blocking(move || {
+                let notes = place::look(&folder);
+                notes.iter().map(|note| note.of_ledger(&folder)).collect::<Vec<_>>()
+            });
+            let folder = looked.await.unwrap_or_default();
+            let news = self.ledger_state.changed(|state| {
+                state.unwritable = sentence;
+                state.folder = folder;
+            });
+            if news {
+                self.changes.note(|changed| changed.house = true);
+            }
+            tokio::select! {
+                told = trouble.changed() => if told.is_err() { return },
+                () = tokio::time::sleep(LOOK_AGAIN) => {}
+                _ = stopping.changed() => return,
+            }
+        }
+    }
+
     /// Checks the whole ledger, and pauses sending where it is not what it must be. The screen is told how far it is.
     ///
     /// # Errors
@@ -65,6 +111,35 @@ impl Desk {
     fn note_checking(&self, checking: Option<CheckingView>) {
         self.ledger_state.set(|state| state.checking = checking);
         self.changes.note(|changed| changed.house = true);
+    }
+}
+
+/// Why the ledger cannot be written and what to do, for a person.
+fn cannot_write(trouble: &WriteTrouble, ledger: &Path) -> String {
+    let place = ledger.display();
+    match trouble {
+        WriteTrouble::Full => format!(
+            "The disk of the ledger is full ({place}), so nothing can be written down and nothing is paid. Free some space: payouts \
+             go on by themselves."
+        ),
+        WriteTrouble::ReadOnly => format!(
+            "The ledger can only be read ({place}), so nothing is paid. See whether its disk was taken for read-only after a fault, or \
+             the file is protected."
+        ),
+        WriteTrouble::NotAllowed => format!(
+            "This user may not write to the ledger ({place}), so nothing is paid. Give the user who runs Hazina the right to write there."
+        ),
+        WriteTrouble::HeldByAnother => format!(
+            "Another program holds the ledger ({place}), so nothing can be written down now: a backup or a scanner, perhaps. Payouts \
+             go on by themselves when it lets go."
+        ),
+        WriteTrouble::Damaged => format!(
+            "The file of the ledger is damaged ({place}), so nothing is paid. Do not change it. Restore the last backup: Settings, Backups."
+        ),
+        WriteTrouble::Disk(why) => format!(
+            "The disk of the ledger does not take what is written ({place}: {why}), so nothing is paid. See that the disk is there and \
+             sound; payouts go on by themselves."
+        ),
     }
 }
 

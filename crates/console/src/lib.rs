@@ -8,6 +8,7 @@
 mod access;
 mod accounts;
 pub mod api;
+mod backups;
 mod changes;
 mod commands;
 mod config;
@@ -28,11 +29,15 @@ mod panics;
 mod passphrase;
 mod password;
 mod permit;
+mod place;
 mod ports;
 mod preferences;
 mod problem;
+pub mod recovery;
 mod relay_link;
 mod rotation;
+mod sealed;
+mod secret_parts;
 mod sent;
 mod sentences;
 mod session;
@@ -42,7 +47,7 @@ pub mod view;
 mod warnings;
 mod work;
 
-pub use config::{Asking, Config, InitiatorSource, Settings};
+pub use config::{Asking, Config, InitiatorSource, ProfileMark, Settings};
 pub use desk::{Desk, OpenError};
 pub use error::Problem;
 pub use event::Changed;
@@ -52,11 +57,13 @@ pub use office::{Office, OfficeConfig};
 pub use panics::keep_only_places as keep_only_places_of_panics;
 pub use passphrase::{PassphraseError, hash_passphrase};
 pub use permit::Permit;
+pub use place::keep_to_this_user;
 pub use ports::{
     Clock, Entropy, PracticeFile, PracticePortal, PracticePortalOperator, Secrets, SecretsError, SecretsErrorKind,
     SystemClock, SystemEntropy, locks_folder,
 };
 pub use relay_link::{Pairing, RelaySource};
+pub use secret_parts::InParts;
 pub use sentences::not_this_ledger;
 pub use unanswered::UnansweredBounds;
 pub use work::Work;

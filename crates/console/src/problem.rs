@@ -57,6 +57,9 @@ pub(crate) fn problem(error: StoreError) -> Problem {
         StoreError::Age(error) => Problem::field("days", format!("{}.", capital(&error.to_string()))),
         StoreError::Snooze(error) => Problem::field("reminder", format!("{}.", capital(&error.to_string()))),
         StoreError::AlreadyRedone { batch } => Problem::AlreadyRedone { batch: batch.get() },
+        StoreError::Moved => Problem::WrongState {
+            state: "closed: this ledger goes on at another computer".to_owned(),
+        },
         StoreError::Altered(found) => Problem::LedgerChanged {
             message: crate::sentences::alteration(&found),
         },
@@ -72,6 +75,8 @@ pub(crate) fn problem(error: StoreError) -> Problem {
         | StoreError::Migrate(_)
         | StoreError::Approval(ApprovalError::MakerIsChecker)
         | StoreError::Rows(_)
+        | StoreError::BadCopy(_)
+        | StoreError::Stopped
         | StoreError::Sqlite { .. }
         | StoreError::Closed) => unexpected(&other),
     }

@@ -1,5 +1,5 @@
-//! What leaves the console as a file: tables for spreadsheets, payment advices, batch summaries, letters and calendar
-//! entries.
+//! What leaves the console as a file: tables for spreadsheets, payment advices, batch summaries, letters, recovery kits and
+//! calendar entries.
 //!
 //! Values in, bytes out, and the same values give the same bytes. Deliberately absent: input and output, the clock,
 //! randomness, and any knowledge of the ledger or the screen. Whoever calls says when a paper is made and for whom.
@@ -7,6 +7,7 @@
 pub mod advice;
 pub mod calendar;
 mod error;
+pub mod kit;
 pub mod letter;
 mod moment;
 pub mod money;

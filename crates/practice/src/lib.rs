@@ -21,8 +21,8 @@ use std::{
 };
 
 use console::{
-    Asking, Clock as _, Config, Desk, Entropy as _, InitiatorSource, RelaySource, Secrets, SecretsError, Settings,
-    SystemClock, SystemEntropy, Work, office::OpeningTold, view::Mode,
+    Asking, Clock as _, Config, Desk, Entropy as _, InitiatorSource, ProfileMark, RelaySource, Secrets, SecretsError,
+    Settings, SystemClock, SystemEntropy, Work, office::OpeningTold, view::Mode,
 };
 use daraja::{Certificate, Daraja};
 use daraja_sim::Simulator;
@@ -45,6 +45,9 @@ pub const OPERATORS: [(&str, &str); 2] = [
 
 /// The built-in practice organisation: name and shortcode.
 const ORGANISATION: (&str, &str) = ("Mavuno Growers Co-operative", "600992");
+
+/// The file of its ledger.
+const LEDGER: &str = "practice.ledger";
 
 /// How to open a practice console.
 #[derive(Clone)]
@@ -84,7 +87,9 @@ pub enum OpenError {
     #[error("{0}")]
     Secrets(#[from] SecretsError),
     /// A kept secret is not what it was.
-    #[error("The practice secret {name} in the keyring is damaged. Remove it from the keyring and start again.")]
+    #[error(
+        "The practice secret {name} in the keyring is damaged. Nothing was changed. Open practice without the keyring, or restore the keyring."
+    )]
     DamagedSecret {
         /// Which.
         name: String,
@@ -154,7 +159,7 @@ impl Practice {
             organisation: ORGANISATION.0.to_owned(),
             shortcode: ORGANISATION.1.parse().map_err(set_up)?,
             second_shortcode: None,
-            ledger: folder.join("practice.ledger"),
+            ledger: folder.join(LEDGER),
             locks,
             downloads,
             secrets_place: kept.place(),
@@ -171,6 +176,10 @@ impl Practice {
             preferences: folder.join("preferences.json"),
             seal_key: SealKey::new(keys.seal.expose_secret().as_bytes()),
             callback_key: CallbackKey::new(keys.callback.expose_secret().as_bytes()),
+            profile: ProfileMark {
+                id: "practice".to_owned(),
+                listed: None,
+            },
             daraja,
             relay: RelaySource::Here(relay.inbox()),
             settings: settings(hurry),

@@ -8,6 +8,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::OpenError;
 
+const SEAL_KEY: &str = "practice seal key";
+const CALLBACK_KEY: &str = "practice callback key";
 const PASSWORD: &str = "practice initiator password";
 pub(crate) const PORTAL_PASSWORD: &str = "practice portal password";
 /// The operator of an organisation that is connected to the practice M-PESA, as the practice portal knows it.
@@ -35,8 +37,8 @@ pub(crate) async fn keys(secrets: &dyn Secrets, entropy: &dyn Entropy) -> Result
     let initiator_password = kept(secrets, PASSWORD, password).await?;
     let portal_password = secrets.get(PORTAL_PASSWORD).await?;
     let other_password = kept(secrets, OTHER_PASSWORD, password).await?;
-    let seal = kept(secrets, "practice seal key", || random_hex(entropy, 32)).await?;
-    let callback = kept(secrets, "practice callback key", || random_hex(entropy, 32)).await?;
+    let seal = kept(secrets, SEAL_KEY, || random_hex(entropy, 32)).await?;
+    let callback = kept(secrets, CALLBACK_KEY, || random_hex(entropy, 32)).await?;
     let inbox = kept(secrets, "practice inbox token", || random_hex(entropy, 16)).await?;
     let mut token = [0; 16];
     hex::decode_to_slice(inbox.expose_secret(), &mut token).map_err(|_| OpenError::DamagedSecret {
@@ -77,8 +79,8 @@ pub fn memory_secrets() -> Arc<dyn Secrets> {
         ("practice consumer secret", "a practice secret that guards nothing"),
         (PASSWORD, "Pr4ctice#OnThisMachine"),
         (OTHER_PASSWORD, "Pr4ctice#AnotherOne"),
-        ("practice seal key", "a practice seal key that guards nothing"),
-        ("practice callback key", "a practice callback key that guards nothing"),
+        (SEAL_KEY, "a practice seal key that guards nothing"),
+        (CALLBACK_KEY, "a practice callback key that guards nothing"),
         ("practice inbox token", "70726163746963652d696e626f782d31"),
     ];
     Arc::new(MemorySecrets::with(fixed))
@@ -91,6 +93,8 @@ fn ours(name: &str) -> String {
     match name {
         // As they were called before an organisation could have several.
         "initiator-password" => PASSWORD.to_owned(),
+        "seal-key" => SEAL_KEY.to_owned(),
+        "callback-key" => CALLBACK_KEY.to_owned(),
         _ => format!("practice {name}"),
     }
 }

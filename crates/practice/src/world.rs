@@ -13,7 +13,7 @@ use console::{
 };
 use tokio::sync::Mutex;
 
-use crate::{Ground, ORGANISATION, Options, Practice, memory_secrets};
+use crate::{Ground, LEDGER, ORGANISATION, Options, Practice, memory_secrets, secrets::Ours};
 
 /// Where practice is kept.
 #[derive(Debug, Clone)]
@@ -141,6 +141,19 @@ impl PracticeWorld for World {
     async fn portal(&self, secrets: Arc<dyn Secrets>) -> Result<PortalCard, String> {
         let ground = self.ground(secrets).await?;
         ground.portal().await.map_err(|error| error.to_string())
+    }
+
+    fn place(&self, secrets: Arc<dyn Secrets>) -> Option<(PathBuf, Arc<dyn Secrets>)> {
+        let folder = match secrets.place() {
+            SecretsPlace::Keyring => &self.options.folder,
+            SecretsPlace::Memory => &self.options.folder_without_keyring,
+        };
+        Some((folder.join(LEDGER), Arc::new(Ours(secrets))))
+    }
+
+    fn ledgers(&self) -> Vec<PathBuf> {
+        let folders = [&self.options.folder, &self.options.folder_without_keyring];
+        folders.map(|folder| folder.join(LEDGER)).to_vec()
     }
 
     async fn close(&self) {

@@ -438,3 +438,19 @@ CREATE TABLE pause (
     seq INTEGER NOT NULL,
     by INTEGER REFERENCES operator (id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE recovery (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    recipient TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    made_by INTEGER REFERENCES operator (id),
+    agreed_by INTEGER REFERENCES operator (id) CHECK (agreed_by IS NULL OR agreed_by <> made_by)
+) STRICT;
+
+CREATE TABLE moved (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    at INTEGER NOT NULL,
+    by INTEGER REFERENCES operator (id),
+    agreed_by INTEGER NOT NULL REFERENCES operator (id) CHECK (agreed_by <> by)
+) STRICT;

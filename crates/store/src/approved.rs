@@ -225,6 +225,9 @@ impl ApprovedBatch {
             | Fact::ReminderSeen { .. }
             | Fact::Dismissed { .. }
             | Fact::AccessFound { .. }
+            | Fact::RecoveryKeyMade { .. }
+            | Fact::LedgerRestored { .. }
+            | Fact::LedgerMoved { .. }
             | Fact::Exported { .. } => {}
         }
     }

@@ -18,6 +18,7 @@ use crate::{
     json::from_json,
     ledger::Write,
     read::{self, PAYOUT_COLUMNS},
+    restored::is_moved,
     sending::{is_paused, pause_sending},
     warnings::why_stopped,
 };
@@ -71,7 +72,7 @@ pub struct ToSend {
 
 impl Ledger {
     /// Writes down attempts for the next approved payouts, `most` of them at most, oldest approved batch first. Answers
-    /// nothing while sending is paused.
+    /// nothing while sending is paused, and never again where the ledger went on elsewhere.
     ///
     /// Where the ledger turns out to have been changed outside Hazina, sending is paused in the same write and nothing is
     /// claimed. A batch that would pay again what may have been paid the first time is paused, and the others go on. A payout
@@ -172,7 +173,7 @@ impl Ledger {
 }
 
 fn claim(write: &mut Write<'_>, most: usize, at: i64) -> Result<Group, StoreError> {
-    if is_paused(write.tx)? {
+    if is_paused(write.tx)? || is_moved(write.tx)? {
         return Ok(Group::default());
     }
     let group = match prepare(write, most, at) {

@@ -159,6 +159,15 @@ pub enum StoreError {
     /// Something in the ledger is not what it must be: it was changed outside Hazina, or damaged.
     #[error("the ledger was changed outside Hazina: {0}")]
     Changed(String),
+    /// The ledger went on elsewhere: nothing is sent from it any more.
+    #[error("this ledger was closed to go on at another computer: nothing is sent from it any more")]
+    Moved,
+    /// A copy of the ledger is not what it must be.
+    #[error("the copy of the ledger is not as it must be: {0}")]
+    BadCopy(String),
+    /// Somebody wanted it to stop.
+    #[error("this was stopped before its end")]
+    Stopped,
     /// SQLite refused.
     #[error("{act} failed")]
     Sqlite {
@@ -279,6 +288,9 @@ impl StoreError {
             | Self::NoRecall(_)
             | Self::Altered(_)
             | Self::Changed(_)
+            | Self::Moved
+            | Self::BadCopy(_)
+            | Self::Stopped
             | Self::Closed) => other,
         }
     }

@@ -210,14 +210,17 @@ fn take(lock: &PathBuf) -> Result<File, Taken> {
         })
     };
     if let Some(folder) = lock.parent() {
-        std::fs::create_dir_all(folder).map_err(refused)?;
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder).map_err(refused)?;
     }
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(lock)
-        .map_err(refused)?;
+    let mut options = File::options();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(lock).map_err(refused)?;
     let deadline = Instant::now() + LAST_WRITE;
     loop {
         match file.try_lock() {

@@ -27,6 +27,8 @@ use crate::{
     migrate,
     people_rules::allowed,
     project::project,
+    restored::must_be_here,
+    trouble::{self, WriteTrouble},
 };
 
 /// How many readers may read at once.
@@ -103,6 +105,7 @@ pub struct Ledger {
     pub(crate) birth: Birth,
     pub(crate) standing: Arc<LedgerStanding>,
     pub(crate) heads: watch::Receiver<Head>,
+    trouble: watch::Receiver<Option<WriteTrouble>>,
     /// Held for as long as the ledger is open; released by the system when the process ends, however it ends.
     _locks: Arc<Locks>,
 }
@@ -126,6 +129,7 @@ struct Writer {
     state: WriterState,
     checkpoint: Checkpoint,
     heads: watch::Sender<Head>,
+    trouble: watch::Sender<Option<WriteTrouble>>,
     /// The writer may still be at work when the last handle is dropped; until it is done nobody else opens the file.
     _locks: Arc<Locks>,
 }
@@ -162,9 +166,17 @@ pub(crate) struct Write<'a> {
 }
 
 impl Write<'_> {
+    /// The last entry, as this write stands.
+    pub(crate) fn last(&self) -> Head {
+        self.state.last
+    }
+
     /// Appends `fact` to the journal and projects it onto the tables, where the people behind it may cause it.
     pub(crate) fn append(&mut self, at: i64, actor: Option<OperatorId>, fact: &Fact) -> Result<i64, StoreError> {
         allowed(self.tx, actor, fact)?;
+        if matches!(fact, Fact::AttemptsClaimed { .. } | Fact::AttemptRepeated { .. }) {
+            must_be_here(self)?;
+        }
         let state = &mut *self.state;
         state.ahead = true;
         state.last = journal::append(self.tx, state.last, &state.signer, at, actor, fact)?;
@@ -205,6 +217,7 @@ impl Ledger {
             path: path.display().to_string(),
             source,
         };
+        make_private(&path)?;
         let mut connection = Connection::open(&path).map_err(open_error)?;
         // Before anything is set or written: what is not ours stays as it is.
         if migrate::is_foreign(&connection).map_err(open_error)? {
@@ -246,12 +259,14 @@ impl Ledger {
             ahead: false,
             beyond: 0,
         };
+        let (trouble, told_trouble) = watch::channel(None);
         let (heads, newest) = watch::channel(state.last);
         let owned = Writer {
             connection,
             state,
             checkpoint: options.checkpoint,
             heads,
+            trouble,
             _locks: Arc::clone(&locks),
         };
         std::thread::Builder::new()
@@ -272,6 +287,7 @@ impl Ledger {
             birth,
             standing: Arc::new(standing),
             heads: newest,
+            trouble: told_trouble,
             _locks: locks,
         })
     }
@@ -279,6 +295,29 @@ impl Ledger {
     /// What seals approvals.
     pub(crate) const fn seal_key(&self) -> &SealKey {
         &self.seal_key
+    }
+
+    /// Why the ledger cannot be written, while it cannot.
+    #[must_use]
+    pub fn trouble(&self) -> watch::Receiver<Option<WriteTrouble>> {
+        self.trouble.clone()
+    }
+
+    /// Held, nobody else opens the file.
+    pub(crate) fn locks(&self) -> Arc<Locks> {
+        Arc::clone(&self._locks)
+    }
+
+    /// Lets go of the ledger and waits until its file is closed, as far as nobody else holds it: it can be moved then.
+    pub async fn close(self) {
+        let held = Arc::downgrade(&self._locks);
+        drop(self);
+        for _ in 0..200 {
+            if held.strong_count() == 0 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     /// Runs `act` as one durable transaction. Where it appends nothing, nothing is committed.
@@ -344,7 +383,21 @@ impl Writer {
             self.state.last = last;
         }
         self.state.ahead = false;
+        if let Err(error) = &result
+            && let Some(trouble) = trouble::of(error)
+        {
+            self.troubled(Some(trouble));
+        }
         result
+    }
+
+    /// Whoever shows the ledger is told when it can no longer be written, and when it can again.
+    fn troubled(&self, trouble: Option<WriteTrouble>) {
+        self.trouble.send_if_modified(|known| {
+            let news = *known != trouble;
+            *known = trouble;
+            news
+        });
     }
 
     fn try_transact<T>(
@@ -370,6 +423,7 @@ impl Writer {
         (self.checkpoint)(name, Moment::Before);
         tx.commit()?;
         (self.checkpoint)(name, Moment::After);
+        self.trouble.send_if_modified(|known| known.take().is_some());
         if let Some(head) = head {
             self.heads.send_replace(head);
         }
@@ -378,6 +432,17 @@ impl Writer {
             tracing::info!(operation = name, millis = took.as_millis(), "slow write");
         }
         Ok(value)
+    }
+}
+
+/// Makes an empty file that its owner alone can read, where there is none: what SQLite makes beside it has the same rights.
+fn make_private(path: &Path) -> Result<(), StoreError> {
+    match crate::backup::new_file(path) {
+        Err(source) if source.kind() != std::io::ErrorKind::AlreadyExists => Err(StoreError::Folder {
+            path: path.display().to_string(),
+            source,
+        }),
+        _ => Ok(()),
     }
 }
 

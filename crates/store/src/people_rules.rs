@@ -42,7 +42,7 @@ fn nobody(db: &Connection, fact: &Fact) -> Result<(), StoreError> {
         Fact::OperatorAdded {
             agreed_by: Consent::Founding,
             ..
-        }
+        } | Fact::RecoveryKeyMade { .. }
     );
     if founding && is_founded(db)? {
         return Err(PeopleError::Founded.into());

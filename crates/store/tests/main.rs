@@ -9,6 +9,7 @@
     reason = "a test stops at the first thing that is not as it must be"
 )]
 
+mod backups;
 mod conformance;
 mod crash;
 mod database;

@@ -172,6 +172,7 @@ impl House {
             initiator: outside.initiator(),
             preferences: folder.join("preferences.json"),
             seal_key: seal_key(),
+            profile: console::ProfileMark::default(),
             callback_key: CallbackKey::new(b"callback key of the crash test"),
             daraja: outside.client(&password),
             relay: RelaySource::Here(relay.inbox()),

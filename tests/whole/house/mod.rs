@@ -171,6 +171,7 @@ impl House {
             initiator: initiator.clone(),
             preferences: folder.path().join("preferences.json"),
             seal_key: SealKey::new(b"canary-seal-key"),
+            profile: console::ProfileMark::default(),
             callback_key: callback_key.clone(),
             daraja: client(&gateway, &initiator, plan.request_time, plan.b2c),
             relay: match plan.elsewhere {

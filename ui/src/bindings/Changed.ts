@@ -53,6 +53,10 @@ preferences: boolean,
  */
 profiles: boolean, 
 /**
+ * Backups: what was set, made or missed.
+ */
+backups: boolean, 
+/**
  * What is being opened, and what waits for somebody at this machine.
  */
 meanwhile: boolean, };

@@ -72,4 +72,8 @@ check: CheckView,
 /**
  * Everybody who can sign in to it.
  */
-people: Array<OperatorView>, };
+people: Array<OperatorView>, 
+/**
+ * Whether a recovery kit was made.
+ */
+kit: boolean, };

@@ -21,4 +21,12 @@ age: LedgerAgeView | null,
 /**
  * Whether the last check could not be made at all: the disk is full, or cannot be read.
  */
-unchecked: boolean, };
+unchecked: boolean, 
+/**
+ * Why it cannot be written, as sentences of what happened and what to do: payouts wait until it can.
+ */
+unwritable: string | null, 
+/**
+ * What is to be known of its folder, as sentences: a share, a folder that is copied about, a disk that is nearly full.
+ */
+folder: Array<string>, };

@@ -17,6 +17,7 @@ export type Place =
   | { name: "initiator" }
   | { name: "settings" }
   | { name: "organisations" }
+  | { name: "restore" }
   | { name: "connect"; profile: string }
   | { name: "audit" }
   | { name: "ledger" };
@@ -25,7 +26,7 @@ export type PlaceName = Place["name"];
 
 /** Pages that need nobody signed in: they stand outside of every organisation. */
 export const isOutside = (place: Place): boolean =>
-  place.name === "organisations" || place.name === "connect";
+  place.name === "organisations" || place.name === "connect" || place.name === "restore";
 
 /** Reads an address; what it does not know is Home. */
 export function placeOf(hash: string): Place {
@@ -48,6 +49,7 @@ export function placeOf(hash: string): Place {
     case "initiator":
     case "settings":
     case "organisations":
+    case "restore":
     case "audit":
     case "ledger":
       return { name };

@@ -176,6 +176,7 @@ pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Probl
         quarantined: totals.quarantined,
         payments_elsewhere: desk.payments_elsewhere().await?.is_some(),
         alarms: totals.alarms,
+        backups: super::backups::brief(desk).await?,
         first_time: totals.batches == 0,
     })
 }

@@ -15,6 +15,16 @@ use crate::{
 
 /// Whether payouts are being sent, for the frame: paused by the ledger, held up by the relay, or backing off.
 pub(super) async fn sending(desk: &Desk) -> Result<SendingView, Problem> {
+    if let Some(moved) = desk.ledger.moved().await.map_err(problem)? {
+        let names = desk.names().await?;
+        return Ok(SendingView::Paused {
+            reason: "This ledger was closed to go on at another computer.".to_owned(),
+            next: "Nothing is sent from here any more. Work goes on there; this copy stays to be read.".to_owned(),
+            since: moved.at,
+            by: moved.by.map(|operator| name_of(&names, operator)),
+            pauses: Vec::new(),
+        });
+    }
     let standing = desk.ledger.sending_pauses().await.map_err(problem)?;
     if let Some(gravest) = standing.iter().find(|pause| pause.reason.stops_sending()) {
         let names = desk.names().await?;

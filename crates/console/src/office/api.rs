@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Office, commands, connect, going_live, meanwhile};
+use super::{Office, commands, connect, going_live, meanwhile, restore};
 use crate::{
     Permit, Problem,
     api::command_list,
     view::{
         BeginConnecting, ConnectCertificate, ConnectInitiator, ConnectKeys, ConnectOrganisation, ConnectPerson,
-        ConnectRelay, ConnectionView, DesktopView, GoingLiveView, Leave, MeanwhileView, Nothing, OpenProfile,
-        PassphraseStrength, PassphraseTyped, PasswordOf, PasswordRuleView, PortalCardView, ProfileRef, ProfilesView,
-        ReplaceKeys, TickGoingLive,
+        ConnectRelay, ConnectionView, DesktopView, FindBackups, FoundBackups, GoingLiveView, Leave, LookAtBackup,
+        MeanwhileView, Nothing, OpenProfile, PassphraseStrength, PassphraseTyped, PasswordOf, PasswordRuleView,
+        PortalCardView, ProfileRef, ProfilesView, ReplaceKeys, RestoreBackup, RestoreView, SavedAt, TickGoingLive,
     },
 };
 
@@ -47,7 +47,12 @@ command_list! { pub(crate) Arc<Office>, admit;
     connect_relay: ConnectRelay => ConnectionView = connect::connect_relay, Anybody;
     connect_check: ProfileRef => ConnectionView = connect::connect_check, Anybody;
     connect_person: ConnectPerson => ConnectionView = connect::connect_person, Anybody;
+    connect_kit: ProfileRef => SavedAt = connect::connect_kit, Anybody;
     connect_finish: ProfileRef => Nothing = connect::connect_finish, Anybody;
+    find_backups: FindBackups => FoundBackups = restore::find_backups, Anybody;
+    look_at_backup: LookAtBackup => RestoreView = restore::look_at_backup, Anybody;
+    restore_backup: RestoreBackup => Nothing = restore::restore_backup, Anybody;
+    leave_restore: Nothing => Nothing = restore::leave_restore, Anybody;
     going_live: Nothing => GoingLiveView = going_live::going_live, Look;
     tick_going_live: TickGoingLive => Nothing = going_live::tick_going_live, Act;
 }

@@ -15,6 +15,7 @@ mod going_live;
 mod meanwhile;
 mod opening;
 mod profiles;
+mod restore;
 mod scoped;
 mod world;
 
@@ -83,6 +84,8 @@ pub struct Office {
     meanwhile: Arc<Meanwhile>,
     /// The desk of an organisation that is being connected.
     trial: Mutex<Option<connect::Trial>>,
+    /// A backup that somebody looks at.
+    restoring: Mutex<Option<restore::Restoring>>,
 }
 
 /// The desk that is open, and whose it is.
@@ -130,6 +133,7 @@ impl Office {
             changes,
             desktop: watch::Sender::default(),
             trial: Mutex::default(),
+            restoring: Mutex::default(),
         })
     }
 
@@ -264,6 +268,16 @@ impl Office {
             running.stop().await;
         }
         self.config.practice.close().await;
+    }
+
+    /// Closes what is open, and what is being connected. Nothing is open then.
+    async fn close_open_desk(&self) {
+        let mut standing = self.moving.lock().await;
+        self.open.send_replace(None);
+        self.end_trial(None).await;
+        if let Some(running) = standing.running.take() {
+            running.stop().await;
+        }
     }
 
     /// The profile that is open, and why one is not.

@@ -17,7 +17,7 @@ use super::{
     scoped::{self, Consumer, Scoped},
 };
 use crate::{
-    Config, Desk, InitiatorSource, OpenError, RelaySource, Secrets, SecretsError, Work,
+    Config, Desk, InitiatorSource, OpenError, ProfileMark, RelaySource, Secrets, SecretsError, Work,
     view::{Mode, OpeningStep, SecretsPlace},
 };
 
@@ -191,7 +191,7 @@ pub(super) async fn desk_of(office: &Office, profile: &Profile, told: OpeningTol
     let is_new = !ledger.exists();
     let seal = key(office, &secrets, scoped::SEAL_KEY, is_new).await?;
     let callback = key(office, &secrets, scoped::CALLBACK_KEY, is_new).await?;
-    std::fs::create_dir_all(&folder)
+    crate::backups::make_private(&folder)
         .map_err(|error| NotOpened::Other(format!("The folder {} cannot be used: {error}.", folder.display())))?;
     let operator = initiator.operator(&password).map_err(sentence)?;
     let daraja = client(profile, &gateway, &consumer)?.with_operator(operator);
@@ -210,6 +210,10 @@ pub(super) async fn desk_of(office: &Office, profile: &Profile, told: OpeningTol
         preferences: office.config.folder.join("preferences.json"),
         seal_key: SealKey::new(seal.expose_secret().as_bytes()),
         callback_key: CallbackKey::new(callback.expose_secret().as_bytes()),
+        profile: ProfileMark {
+            id: profile.id.clone(),
+            listed: serde_json::to_value(profile).ok(),
+        },
         daraja,
         relay: RelaySource::Elsewhere,
         settings: gateway.settings,

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File},
+    fs,
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -11,7 +11,7 @@ use mpesa::Shortcode;
 use serde::{Deserialize, Serialize};
 
 use super::PRACTICE;
-use crate::view::Mode;
+use crate::{backups::make_private, sealed::private_file, view::Mode};
 
 /// The version of the file that this program writes.
 const VERSION: u32 = 1;
@@ -247,13 +247,15 @@ struct Version {
 /// Beside it first, then in its place: a power cut leaves the old list or the new one.
 fn write(path: &Path, shape: &Shape) -> io::Result<()> {
     let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder)?;
+    make_private(folder)?;
     let beside = path.with_extension("json.new");
-    let mut file = File::create(&beside)?;
+    // Left where the program was ended in the middle.
+    drop(fs::remove_file(&beside));
+    let mut file = private_file(&beside)?;
     file.write_all(&serde_json::to_vec_pretty(shape)?)?;
     file.sync_all()?;
     fs::rename(&beside, path)?;
     #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
+    fs::File::open(folder)?.sync_all()?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What an office needs of the world around it: the keyring, the gateways, and practice.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
 use secrecy::SecretString;
@@ -102,6 +102,16 @@ pub trait PracticeWorld: Send + Sync {
     /// # Errors
     /// With a sentence for a person.
     async fn portal(&self, secrets: Arc<dyn Secrets>) -> Result<PortalCard, String>;
+
+    /// Where the ledger of the built-in practice organisation is, and its secrets among these; none where there is none.
+    fn place(&self, _secrets: Arc<dyn Secrets>) -> Option<(PathBuf, Arc<dyn Secrets>)> {
+        None
+    }
+
+    /// Every place where the ledger of the built-in practice organisation may be.
+    fn ledgers(&self) -> Vec<PathBuf> {
+        Vec::new()
+    }
 
     /// Stops the simulation, once no practice desk is open any more.
     async fn close(&self);

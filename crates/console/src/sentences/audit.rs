@@ -210,6 +210,18 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
         Fact::ReminderGiven { stage, .. } => format!("A reminder of the password's end was given ({stage})."),
         Fact::ReminderSnoozed { until, .. } => format!("The reminder was put off until {}.", day_and_time(*until)),
         Fact::ReminderSeen { .. } => "The reminder was taken note of.".to_owned(),
+        Fact::LedgerRestored { backup, made_at, .. } => format!(
+            "The ledger was put back from the backup of {}, which ends at entry {}. A second person agreed.",
+            day_and_time(*made_at),
+            backup.seq
+        ),
+        Fact::LedgerMoved { .. } => {
+            "The ledger was closed to go on at another computer. Nothing is sent from it any more. A second person agreed.".to_owned()
+        }
+        Fact::RecoveryKeyMade { .. } => {
+            "A recovery kit was made. Backups are sealed to it from now on; older kits open only older backups."
+                .to_owned()
+        }
         Fact::AccessFound {
             door,
             finding: AccessFinding::Open,

@@ -41,6 +41,8 @@ pub struct ConnectionView {
     pub check: CheckView,
     /// Everybody who can sign in to it.
     pub people: Vec<OperatorView>,
+    /// Whether a recovery kit was made.
+    pub kit: bool,
 }
 
 /// The steps of connecting an organisation.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{BatchRow, LedgerStateView, LowAccountView, PasswordBrief, PauseView, RelayLightView};
+use super::{BackupBrief, BatchRow, LedgerStateView, LowAccountView, PasswordBrief, PauseView, RelayLightView};
 
 /// The frame: asked for at the start and whenever it changed. Before somebody signed in it is a greeting, which names the
 /// organisation and its people; how the organisation stands is told afterwards.
@@ -265,6 +265,8 @@ pub struct HomeView {
     pub payments_elsewhere: bool,
     /// Payouts that carry an alarm (contradicting answers).
     pub alarms: u32,
+    /// How backups stand.
+    pub backups: BackupBrief,
     /// Whether nothing was ever imported: the welcome is shown.
     pub first_time: bool,
 }

@@ -17,6 +17,10 @@ pub struct LedgerStateView {
     pub age: Option<LedgerAgeView>,
     /// Whether the last check could not be made at all: the disk is full, or cannot be read.
     pub unchecked: bool,
+    /// Why it cannot be written, as sentences of what happened and what to do: payouts wait until it can.
+    pub unwritable: Option<String>,
+    /// What is to be known of its folder, as sentences: a share, a folder that is copied about, a disk that is nearly full.
+    pub folder: Vec<String>,
 }
 
 /// What is known of a ledger that may not be its newest copy.

@@ -4,6 +4,7 @@
 //! TypeScript is generated from these (`ui/src/bindings`), committed, and checked for drift by a test.
 
 mod account;
+mod backups;
 mod batch;
 mod connect;
 mod doubt;
@@ -25,6 +26,7 @@ mod reversal;
 mod warning;
 
 pub use account::*;
+pub use backups::*;
 pub use batch::*;
 pub use connect::*;
 pub use doubt::*;

@@ -2,6 +2,7 @@
 
 mod answer;
 mod ask;
+mod backup;
 mod balance;
 mod inbox;
 mod incoming;
@@ -74,6 +75,8 @@ impl Work {
         tasks.spawn(inbox::run(Arc::clone(desk), stopping.clone()));
         tasks.spawn(rotation::run(Arc::clone(desk), stopping.clone()));
         tasks.spawn(remind::run(Arc::clone(desk), stopping.clone()));
+        tasks.spawn(Arc::clone(desk).watch_ledger(stopping.clone()));
+        tasks.spawn(backup::run(Arc::clone(desk), stopping.clone()));
         tasks.spawn(notices::run(Arc::clone(desk), stopping.clone()));
         tasks.spawn({
             let desk = Arc::clone(desk);

@@ -183,6 +183,7 @@ async fn open(outside: &Outside, folder: &Path, wire: &Arc<Wire>) -> House {
         initiator,
         preferences: folder.join("preferences.json"),
         seal_key: SealKey::new(b"seal key of the crash test"),
+        profile: console::ProfileMark::default(),
         callback_key: CallbackKey::new(b"callback key of the crash test"),
         daraja,
         relay: RelaySource::Here(relay.inbox()),

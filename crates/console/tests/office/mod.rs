@@ -4,5 +4,6 @@
 mod keeping;
 mod meanwhile;
 mod place;
+mod restoring;
 mod steps;
 mod switching;

@@ -235,6 +235,27 @@ impl Paper {
         }
     }
 
+    /// Words with their numbers, in three columns that are read downwards.
+    pub(crate) fn words(&mut self, words: &[String]) {
+        const COLUMNS: u8 = 3;
+        let number = Style::BODY.size(9.0).colour(Colour::Muted);
+        let word = Style::BODY.size(12.0).bold();
+        let leading = word.leading() + 2.0;
+        let rows = words.len().div_ceil(usize::from(COLUMNS)).max(1);
+        self.need(lines(rows) * leading);
+        let (top, width) = (self.y, (RIGHT - LEFT) / f32::from(COLUMNS));
+        for (column, some) in (0_u8..).zip(words.chunks(rows)) {
+            let x = LEFT + f32::from(column) * width;
+            for (row, (text, position)) in (0_u8..).zip(some.iter().zip(1_usize..)) {
+                let baseline = top + f32::from(row) * leading + word.ascent();
+                let position = position + usize::from(column) * rows;
+                self.mark(x, baseline, &format!("{position}."), number);
+                self.mark(x + 24.0, baseline, text, word);
+            }
+        }
+        self.y = top + lines(rows) * leading + 4.0;
+    }
+
     /// A text in a column of the page, wrapped.
     fn text_in(&mut self, text: &str, style: Style, x: f32, width: f32) {
         for line in self.fonts.wrap(text, style, width) {

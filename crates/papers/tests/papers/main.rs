@@ -6,6 +6,7 @@ mod advices;
 mod batches;
 mod calendars;
 mod fixtures;
+mod kits;
 mod letters;
 mod paper;
 mod tables;

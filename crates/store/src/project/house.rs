@@ -47,3 +47,43 @@ pub(super) fn set(
         ])?;
     Ok(())
 }
+
+/// A recovery kit was printed.
+pub(super) fn recovery_key(
+    tx: &Transaction<'_>,
+    seq: i64,
+    at: i64,
+    actor: Option<OperatorId>,
+    recipient: &str,
+    agreed_by: Option<OperatorId>,
+) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "INSERT OR REPLACE INTO recovery (id, recipient, seq, made_at, made_by, agreed_by) VALUES (1, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        recipient,
+        seq,
+        at,
+        actor.map(OperatorId::get),
+        agreed_by.map(OperatorId::get)
+    ])?;
+    Ok(())
+}
+
+/// The ledger went on elsewhere.
+pub(super) fn moved(
+    tx: &Transaction<'_>,
+    at: i64,
+    actor: Option<OperatorId>,
+    agreed_by: OperatorId,
+) -> Result<(), StoreError> {
+    tx.prepare_cached("INSERT OR REPLACE INTO moved (id, at, by, agreed_by) VALUES (1, ?, ?, ?)")?
+        .execute(params![at, actor.map(OperatorId::get), agreed_by.get()])?;
+    Ok(())
+}
+
+/// The ledger goes on here.
+pub(super) fn here(tx: &Transaction<'_>) -> Result<(), StoreError> {
+    tx.prepare_cached("DELETE FROM moved")?.execute([])?;
+    Ok(())
+}

@@ -34,7 +34,9 @@ use self::reminder::Which;
 use crate::StoreError;
 
 /// The tables that are projections, children before parents.
-pub(crate) const PROJECTIONS: [&str; 24] = [
+pub(crate) const PROJECTIONS: [&str; 26] = [
+    "moved",
+    "recovery",
     "access",
     "reminder",
     "rotation",
@@ -207,6 +209,11 @@ pub(crate) fn project(
             lasts_days,
             stage,
         } => reminder::seen(tx, at, &Which::new(*person, *set_on, *lasts_days, *stage)),
+        Fact::RecoveryKeyMade { recipient, agreed_by } => {
+            house::recovery_key(tx, seq, at, actor, recipient, *agreed_by)
+        }
+        Fact::LedgerRestored { .. } => house::here(tx),
+        Fact::LedgerMoved { agreed_by } => house::moved(tx, at, actor, *agreed_by),
         // What left is told by the journal alone.
         Fact::Exported { .. } => Ok(()),
     }

@@ -503,6 +503,27 @@ pub enum Fact {
         /// How it answered.
         finding: AccessFinding,
     },
+    /// A recovery kit was printed: backups are sealed to it from now on, and older kits open only older backups.
+    RecoveryKeyMade {
+        /// The public half of its key, as text of the age format. The private half is on paper only.
+        recipient: String,
+        /// The second person who wanted it; none while the organisation was set up.
+        agreed_by: Option<OperatorId>,
+    },
+    /// Two people put this ledger back from a backup.
+    LedgerRestored {
+        /// The newest entry of the backup.
+        backup: Head,
+        /// When the backup was made, UTC milliseconds.
+        made_at: i64,
+        /// The second person.
+        agreed_by: OperatorId,
+    },
+    /// Two people closed this ledger for good: it goes on at another computer, from a backup that has this entry.
+    LedgerMoved {
+        /// The second person.
+        agreed_by: OperatorId,
+    },
     /// Data of the ledger was written to a file for a person.
     Exported {
         /// What, in words: "payouts of batch 12".

@@ -65,6 +65,9 @@ impl Fact {
             Self::ReminderSeen { .. } => "reminder_seen",
             Self::Dismissed { .. } => "dismissed",
             Self::AccessFound { .. } => "access_found",
+            Self::RecoveryKeyMade { .. } => "recovery_key_made",
+            Self::LedgerRestored { .. } => "ledger_restored",
+            Self::LedgerMoved { .. } => "ledger_moved",
             Self::Exported { .. } => "exported",
         }
     }

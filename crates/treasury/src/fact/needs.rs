@@ -9,6 +9,8 @@ impl Fact {
     pub const fn needs(&self) -> Needs {
         match self {
             Self::LedgerReadmitted { .. }
+            | Self::LedgerMoved { .. }
+            | Self::RecoveryKeyMade { .. }
             | Self::OrganisationChanged { .. }
             | Self::OperatorAdded { .. }
             | Self::OperatorChanged { .. }
@@ -56,6 +58,7 @@ impl Fact {
             | Self::LedgerBorn { .. }
             | Self::OrganisationFounded { .. }
             | Self::AttemptsAssumed { .. }
+            | Self::LedgerRestored { .. }
             | Self::Dismissed { .. } => Needs::Acting,
             Self::SignedIn
             | Self::PassphraseGiven { .. }
@@ -85,10 +88,14 @@ impl Fact {
         {
             return Some(*second);
         }
-        if let Self::OrganisationChanged { agreed_by, .. } | Self::LedgerReadmitted { agreed_by, .. } = self {
+        if let Self::OrganisationChanged { agreed_by, .. }
+        | Self::LedgerReadmitted { agreed_by, .. }
+        | Self::LedgerRestored { agreed_by, .. }
+        | Self::LedgerMoved { agreed_by } = self
+        {
             return Some(*agreed_by);
         }
-        if let Self::RecallClosed { agreed_by, .. } = self {
+        if let Self::RecallClosed { agreed_by, .. } | Self::RecoveryKeyMade { agreed_by, .. } = self {
             return *agreed_by;
         }
         None
@@ -124,6 +131,8 @@ impl Fact {
         matches!(
             self,
             Self::LedgerReadmitted { .. }
+                | Self::LedgerRestored { .. }
+                | Self::LedgerMoved { .. }
                 | Self::OrganisationChanged { .. }
                 | Self::OperatorChanged { .. }
                 | Self::OperatorRetired { .. }

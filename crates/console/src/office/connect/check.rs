@@ -101,20 +101,20 @@ pub(in crate::office) async fn connect_check(
     view_of(office, &profile).await
 }
 
-/// How the last question went, and who can sign in. Nothing is asked by this.
+/// How the last question went, who can sign in, and whether there is a recovery kit. Nothing is asked by this.
 pub(super) async fn standing(
     office: &Arc<Office>,
     profile: &Profile,
-) -> Result<(CheckView, Vec<OperatorView>), Problem> {
+) -> Result<(CheckView, Vec<OperatorView>, bool), Problem> {
     let ledger = office.folder_of(&profile.id).join(opening::LEDGER);
     if profile.relay.is_none() || !ledger.exists() {
-        return Ok((CheckView::NotAsked, Vec::new()));
+        return Ok((CheckView::NotAsked, Vec::new(), false));
     }
     let open = office.open_desk(&profile.id);
     let desk = match open {
         Some(desk) => desk,
         None if profile.connected_at.is_none() => office.trial_desk(profile).await?,
-        None => return Ok((CheckView::NotAsked, Vec::new())),
+        None => return Ok((CheckView::NotAsked, Vec::new(), false)),
     };
     let operators = desk.ledger.operators().await.map_err(problem)?;
     let people = operators
@@ -127,7 +127,8 @@ pub(super) async fn standing(
         None => CheckView::NotAsked,
         Some(asked) => answer(office, profile, &desk, asked).await?,
     };
-    Ok((check, people))
+    let kit = desk.ledger.recovery_key().await.map_err(problem)?.is_some();
+    Ok((check, people, kit))
 }
 
 fn is_under_way(asked: &LastQuestion, now: i64) -> bool {

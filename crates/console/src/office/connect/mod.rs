@@ -24,7 +24,7 @@ use crate::{
 };
 
 pub(super) use check::{Trial, connect_check};
-pub(super) use people::{connect_finish, connect_person};
+pub(super) use people::{connect_finish, connect_kit, connect_person};
 pub(super) use relay::connect_relay;
 pub(super) use steps::{
     connect_begin, connect_certificate, connect_discard, connect_initiator, connect_keys, connect_organisation,
@@ -101,7 +101,7 @@ pub(super) async fn view_of(office: &Arc<Office>, profile: &Profile) -> Result<C
         };
         Some(certificates::view(id, &chosen, now))
     });
-    let (check, people) = check::standing(office, profile).await?;
+    let (check, people, kit) = check::standing(office, profile).await?;
     let step = step_of(profile, people.len());
     Ok(ConnectionView {
         profile: profile.id.clone(),
@@ -133,6 +133,7 @@ pub(super) async fn view_of(office: &Arc<Office>, profile: &Profile) -> Result<C
             .and_then(|trial| trial.probe_ms),
         check,
         people,
+        kit,
     })
 }
 

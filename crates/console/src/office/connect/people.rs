@@ -7,10 +7,13 @@ use treasury::{Door, Roles, enough};
 use super::view_of;
 use crate::{
     Problem,
-    commands::people::{hashed, new_name, new_roles},
+    commands::{
+        backups::save_kit,
+        people::{hashed, new_name, new_roles},
+    },
     office::{Office, opening},
     problem::problem,
-    view::{ConnectPerson, ConnectStep, ConnectionView, Nothing, ProfileRef},
+    view::{ConnectPerson, ConnectStep, ConnectionView, Mode, Nothing, ProfileRef, SavedAt},
 };
 
 pub(in crate::office) async fn connect_person(
@@ -30,6 +33,17 @@ pub(in crate::office) async fn connect_person(
     };
     desk.ledger.add_operator(new, None, desk.now()).await.map_err(problem)?;
     view_of(office, &profile).await
+}
+
+/// Makes the organisation's first recovery kit, while its people set it up. Another kit takes two of them, once it is connected.
+pub(in crate::office) async fn connect_kit(office: &Arc<Office>, request: ProfileRef) -> Result<SavedAt, Problem> {
+    let profile = office.unfinished(&request.profile).await?;
+    let desk = office.trial_desk(&profile).await?;
+    let people = desk.ledger.operators().await.map_err(problem)?;
+    if people.len() < 2 {
+        return Err(Problem::field("people", "The people who work here come first."));
+    }
+    save_kit(&desk, people.iter().take(2).map(|one| one.id).collect(), None).await
 }
 
 /// Connects it: writes down whose password it is and how old, and opens the desk.
@@ -56,6 +70,12 @@ pub(in crate::office) async fn connect_finish(office: &Arc<Office>, request: Pro
             "It takes two people: one prepares and another approves, and both are administrators. Add somebody.",
         )
     })?;
+    if profile.mode == Mode::Production && desk.ledger.recovery_key().await.map_err(problem)?.is_none() {
+        return Err(Problem::field(
+            "kit",
+            "Save the recovery kit first: without it, backups of real payments could not be made.",
+        ));
+    }
     if desk.ledger.credential().await.map_err(problem)?.is_none()
         && let (Some(initiator), Some(set_on)) = (profile.initiator.clone(), profile.password_set_on)
     {

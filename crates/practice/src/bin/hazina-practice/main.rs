@@ -43,6 +43,7 @@ async fn serve() -> Result<(), Box<dyn Error>> {
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("HAZINA_LOG").unwrap_or_else(|_| "warn".into()))
         .init();
     let wanted = Wanted::from_args(std::env::args().skip(1))?;
+    console::keep_to_this_user(&wanted.data)?;
     let pages = pages::read(&wanted.pages)?;
     let mut practice = WorldOptions::of_console(&wanted.data, wanted.data.join("saved"), 254);
     practice.hurry |= wanted.hurry;
