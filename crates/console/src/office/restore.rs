@@ -11,6 +11,7 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use secrecy::{ExposeSecret, SecretString};
@@ -410,6 +411,13 @@ fn put_in_place(restored: &Path, place: &Path, now: i64) -> io::Result<()> {
     make_private(folder)?;
     let stem = place.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let aside = folder.join(format!("{stem} kept aside {now}.ledger"));
+    // Whoever closes it last takes its log away; where a crash left one, it goes along before the ledger does.
+    for _ in 0..100 {
+        if !with_suffix(place, "-wal").exists() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
     for suffix in ["-wal", "-shm", ""] {
         let here = with_suffix(place, suffix);
         unless_missing(fs::rename(&here, with_suffix(&aside, suffix)))?;
