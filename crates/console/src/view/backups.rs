@@ -102,19 +102,6 @@ pub struct SetBackups {
     pub keep_days: u32,
 }
 
-/// Two people who want the same.
-#[derive(Debug, Clone, Deserialize, TS)]
-pub struct TwoPeople {
-    /// The passphrase of whoever is signed in.
-    #[ts(type = "string")]
-    pub my_passphrase: SecretString,
-    /// The second person.
-    pub second: i64,
-    /// That person's passphrase.
-    #[ts(type = "string")]
-    pub second_passphrase: SecretString,
-}
-
 /// Where a kit or an export was saved.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct SavedAt {
