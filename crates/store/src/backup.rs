@@ -212,6 +212,8 @@ fn check_copy(path: &Path, head: Head) -> Result<(), StoreError> {
 fn bad(error: StoreError) -> StoreError {
     if let StoreError::Changed(message) = error {
         StoreError::BadCopy(message)
+    } else if let StoreError::Altered(found) = &error {
+        StoreError::BadCopy(format!("{found:?}"))
     } else {
         error
     }
