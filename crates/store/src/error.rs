@@ -247,6 +247,9 @@ impl StoreError {
             | Self::NoReversal(_)
             | Self::NoRecall(_)
             | Self::Sqlite { .. }
+            | Self::Moved
+            | Self::BadCopy(_)
+            | Self::Stopped
             | Self::Closed => None,
         }
     }

@@ -16,7 +16,7 @@ use std::{
 
 use secrecy::{ExposeSecret, SecretString};
 use store::Ledger;
-use treasury::{AgeDoubt, OperatorId, PauseReason, SealKey};
+use treasury::{AgeDoubt, OperatorId, PauseReason, SealKey, StateKind};
 
 use super::{Office, PRACTICE, profiles::Profile};
 use crate::{
@@ -251,7 +251,12 @@ async fn view_of(office: &Arc<Office>, restoring: &Restoring, entries: u32) -> R
         last_paid_cents: paid.map(|(_, amount)| amount.cents()),
         without_end: totals
             .totals
-            .of_any(&["approved", "dispatching", "accepted", "in_doubt"])
+            .of_any(&[
+                StateKind::Approved,
+                StateKind::Dispatching,
+                StateKind::Accepted,
+                StateKind::InDoubt,
+            ])
             .count,
         faults: restoring.faults.clone(),
         people: people
