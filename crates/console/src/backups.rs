@@ -294,7 +294,7 @@ impl Desk {
             entries,
             head: copied.head.hash.to_string(),
         };
-        let to = folder.join(self.backup_name(at, entries));
+        let to = unused(&folder, &self.backup_name(at, entries));
         let stopped = Arc::clone(&self.backups.stopped);
         let sealing = tokio::task::spawn_blocking(move || {
             let sealed = sealed::seal(&to, &sealed_to, &manifest, &carried, &copy, &|| {
@@ -346,10 +346,10 @@ impl Desk {
         Ok(carried)
     }
 
-    /// `Mavuno Growers 600992 2026-11-30 0912 entry 1234.hazina-backup`: in order of time where names are sorted.
+    /// `Mavuno Growers 600992 2026-11-30 0912 entry 1234`: in order of time where names are sorted.
     fn backup_name(&self, at: i64, entries: u32) -> String {
         let when = nairobi(at).map_or_else(String::new, |when| when.format("%Y-%m-%d %H%M%S").to_string());
-        format!("{}{when} entry {entries}.{EXTENSION}", self.backup_stem())
+        format!("{}{when} entry {entries}", self.backup_stem())
     }
 
     /// How the names of this organisation's backups begin.
@@ -397,6 +397,16 @@ impl Desk {
             tracing::warn!(%problem, "could not note which backups are gone");
         }
     }
+}
+
+/// A file of this name that is not there yet: no backup takes another's place.
+fn unused(folder: &Path, name: &str) -> PathBuf {
+    let numbered = (2..10_000).map(|number| folder.join(format!("{name} ({number}).{EXTENSION}")));
+    let first = folder.join(format!("{name}.{EXTENSION}"));
+    std::iter::once(first.clone())
+        .chain(numbered)
+        .find(|path| !path.exists())
+        .unwrap_or(first)
 }
 
 /// A folder that its owner alone can use.
