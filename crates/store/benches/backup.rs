@@ -66,9 +66,9 @@ async fn measure(payouts: u32) {
 }
 
 async fn fill(ledger: &Ledger, payouts: u32, key: &SealKey) {
-    let operators = [("Amina", "maker"), ("Brian", "checker")].map(|(name, role)| NewOperator {
+    let operators = ["Amina", "Brian"].map(|name| NewOperator {
         name: name.to_owned(),
-        role: role.to_owned(),
+        roles: treasury::Roles::FOUNDER,
         passphrase_hash: String::new(),
     });
     ledger.found(operators.to_vec(), 0).await.expect("founded");
@@ -80,6 +80,7 @@ async fn fill(ledger: &Ledger, payouts: u32, key: &SealKey) {
             purpose: Purpose::Payouts,
             source: None,
             redo_of: None,
+            corrects: None,
             rows: RowSet::freeze(rows, &B2cLimits::CURRENT).expect("rows"),
         };
         ledger.draft(new, MAKER, 1).await.expect("a draft");
@@ -120,9 +121,7 @@ async fn pay(ledger: &Ledger, least: usize, more: impl Fn() -> bool) -> Vec<Dura
         }
         let records = sent.iter().map(|one| AttemptRecord {
             attempt: one.attempt,
-            answer: Answer::Lost {
-                message: "measured".to_owned(),
-            },
+            answer: Answer::lost(treasury::Lost::TimedOut),
         });
         ledger.record(records.collect(), 5).await.expect("recorded");
         times.push(began.elapsed());

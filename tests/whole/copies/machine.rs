@@ -166,6 +166,7 @@ impl World {
             .unwrap();
         let config = Config {
             mode: Mode::Practice,
+            profile: console::ProfileMark::default(),
             organisation: "Mavuno Growers".to_owned(),
             shortcode: "600992".parse().unwrap(),
             second_shortcode: None,
