@@ -226,7 +226,10 @@ impl Ledger {
     pub async fn lists_payments(&self) -> Result<bool, StoreError> {
         self.read("reading what M-PESA opens", |db| {
             Ok(db
-                .prepare_cached("SELECT EXISTS (SELECT 1 FROM access WHERE door = 'pull' AND open = 1)")?
+                .prepare_cached(
+                    "SELECT EXISTS (SELECT 1 FROM access
+                        WHERE door = 'pull' AND json_extract(finding, '$.finding') = 'open')",
+                )?
                 .query_row([], |row| row.get(0))?)
         })
         .await
