@@ -2,8 +2,8 @@
 //!
 //! Otherwise machines that open connections and say nothing would keep M-PESA and the consoles waiting at the door, or have
 //! them shown out in the middle of their handshake. So whoever connects is looked at when they are accepted, before TLS:
-//! addresses on the list that callbacks are taken from, and those from which a secret of ours was shown before, never
-//! have to leave.
+//! addresses on the list that callbacks are taken from never have to leave, and those from which a secret of ours was shown
+//! before leave last: somebody else may sit behind the same one.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
@@ -21,6 +21,8 @@ pub(crate) struct Strangers(Mutex<Here>);
 struct Here {
     arrived: u64,
     in_order: BTreeMap<u64, Arc<Notify>>,
+    /// Those that showed none yet and come from where one was shown before.
+    familiar_in_order: BTreeMap<u64, Arc<Notify>>,
     /// From where a secret of ours was shown, with the number of the connection that showed it last.
     familiar: HashMap<IpAddr, u64>,
 }
@@ -54,13 +56,15 @@ impl Strangers {
         let mut here = self.here();
         here.arrived = here.arrived.saturating_add(1);
         let number = here.arrived;
-        let expected = match from {
-            From::Listed => true,
-            From::Anywhere(source) => here.familiar.contains_key(&subscriber(source)),
-            From::Proxy => false,
+        let leaving = match from {
+            From::Listed => None,
+            From::Anywhere(source) if here.familiar.contains_key(&subscriber(source)) => {
+                Some(&mut here.familiar_in_order)
+            }
+            From::Anywhere(_) | From::Proxy => Some(&mut here.in_order),
         };
-        if !expected {
-            here.in_order.insert(number, Arc::clone(&shown_out));
+        if let Some(leaving) = leaving {
+            leaving.insert(number, Arc::clone(&shown_out));
         }
         Guest {
             number,
@@ -70,9 +74,11 @@ impl Strangers {
         }
     }
 
-    /// Has the one leave that came first, where there is a stranger at all.
+    /// Has the one leave that came first, where anybody is there who showed nothing.
     pub(crate) fn show_one_out(&self) {
-        if let Some((_, first)) = self.here().in_order.pop_first() {
+        let mut here = self.here();
+        let first = here.in_order.pop_first().or_else(|| here.familiar_in_order.pop_first());
+        if let Some((_, first)) = first {
             first.notify_one();
         }
     }
@@ -83,6 +89,12 @@ impl Strangers {
 }
 
 impl Here {
+    /// It has not to leave any more, or is gone.
+    fn forget(&mut self, number: u64) {
+        self.in_order.remove(&number);
+        self.familiar_in_order.remove(&number);
+    }
+
     /// Remembers from where a secret was shown, and forgets the one that was remembered longest.
     fn remember(&mut self, source: IpAddr, number: u64) {
         self.familiar.insert(subscriber(source), number);
@@ -102,7 +114,7 @@ impl Guest {
     /// It showed a secret of ours: neither it nor who comes from there next is a stranger any more.
     pub(crate) fn is_known(&self) {
         let mut here = self.among.here();
-        here.in_order.remove(&self.number);
+        here.forget(self.number);
         if let From::Anywhere(source) = self.from {
             here.remember(source, self.number);
         }
@@ -116,7 +128,7 @@ impl Guest {
 
 impl Drop for Guest {
     fn drop(&mut self) {
-        self.among.here().in_order.remove(&self.number);
+        self.among.here().forget(self.number);
     }
 }
 
@@ -149,16 +161,24 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_is_on_the_list_or_came_from_where_a_secret_was_shown_before_never_leaves() {
+    async fn who_is_on_the_list_never_leaves_and_who_comes_from_where_a_secret_was_shown_leaves_last() {
         let strangers = Arc::<Strangers>::default();
         strangers.enter(address("41.90.1.1")).is_known();
         strangers.enter(From::Proxy).is_known();
         let guests =
             [From::Listed, address("41.90.1.1"), address("41.90.1.2"), From::Proxy].map(|from| strangers.enter(from));
-        for _ in 0..4 {
+        for _ in 0..2 {
             strangers.show_one_out();
         }
         assert_eq!(guests.each_ref().map(left), [false, false, true, true]);
+        for _ in 0..2 {
+            strangers.show_one_out();
+        }
+        assert_eq!(
+            guests.each_ref().map(left),
+            [false, true, false, false],
+            "told once each"
+        );
     }
 
     #[test]

@@ -14,10 +14,7 @@ use crate::{
 
 /// Why this may not be the newest copy of the ledger.
 pub(crate) async fn age(desk: &Desk) -> Result<Option<LedgerAgeView>, Problem> {
-    let Some(pause) = desk.ledger.sending_pause().await.map_err(problem)? else {
-        return Ok(None);
-    };
-    let PauseReason::LedgerAge { doubt } = pause.reason else {
+    let Some((doubt, since)) = doubted(desk).await? else {
         return Ok(None);
     };
     let (found, expected) = match doubt {
@@ -30,8 +27,19 @@ pub(crate) async fn age(desk: &Desk) -> Result<Option<LedgerAgeView>, Problem> {
     Ok(Some(LedgerAgeView {
         found,
         expected,
-        since: pause.since,
+        since,
         assumed: count_and_sum(desk.ledger.assumed().await.map_err(problem)?),
+    }))
+}
+
+/// What is doubted of the ledger's age and since when, whatever else pauses sending.
+async fn doubted(desk: &Desk) -> Result<Option<(AgeDoubt, i64)>, Problem> {
+    let pauses = desk.ledger.sending_pauses().await.map_err(problem)?;
+    Ok(pauses.into_iter().find_map(|pause| {
+        let PauseReason::LedgerAge { doubt } = pause.reason else {
+            return None;
+        };
+        Some((doubt, pause.since))
     }))
 }
 
@@ -41,8 +49,7 @@ pub(crate) async fn readmit_ledger(desk: &Arc<Desk>, request: ReadmitLedger) -> 
     if OperatorId::new(request.second) == me {
         return Err(Problem::field("second", "Somebody else than you must want it too."));
     }
-    let pause = desk.ledger.sending_pause().await.map_err(problem)?;
-    let Some(PauseReason::LedgerAge { doubt }) = pause.map(|pause| pause.reason) else {
+    let Some((doubt, _)) = doubted(desk).await? else {
         return Err(Problem::WrongState {
             state: "the newest copy".to_owned(),
         });

@@ -252,14 +252,20 @@ async fn keys_are_replaced_only_by_keys_that_bring_a_token() {
     place.connected("Savanna").await;
     place.sign_in(1).await;
     let request = |secret: &str, passphrase: &str| json!({ "consumer_key": "practice-consumer-key", "consumer_secret": secret, "passphrase": passphrase });
-    let before = place.keyring.kept.lock().unwrap().clone();
+    // How new the ledger is moves with every act of a person.
+    let kept = || {
+        let mut kept = place.keyring.kept.lock().unwrap().clone();
+        kept.retain(|name, _| !name.ends_with("/ledger-head"));
+        kept
+    };
+    let before = kept();
     assert!(matches!(
         place.refused("replace_keys", request(CONSUMER_SECRET, "a guess")).await,
         Problem::WrongPassphrase { .. }
     ));
     let (field, _) = place.wrong("replace_keys", request("not it", PASSPHRASES[0].2)).await;
     assert_eq!(field, "consumer_secret");
-    assert_eq!(*place.keyring.kept.lock().unwrap(), before);
+    assert_eq!(kept(), before);
     place
         .ask("replace_keys", request(CONSUMER_SECRET, PASSPHRASES[0].2))
         .await;

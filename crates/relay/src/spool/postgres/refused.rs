@@ -6,10 +6,10 @@ use crate::spool::RefusedSource;
 
 /// Adds, and forgets days long past: one statement, so one transaction.
 const ADD: &str = "WITH old AS (
-      DELETE FROM hazina_relay.refused_source WHERE inbox = $1 AND day < $2 - 30
+      DELETE FROM hazina_relay.refused_source WHERE inbox = $1 AND day < $2::BIGINT - 30
     )
     INSERT INTO hazina_relay.refused_source AS known (inbox, day, count, last_at_ms, last_source)
-    VALUES ($1, $2, $3, $4, $5)
+    VALUES ($1, $2::BIGINT, $3, $4, $5)
     ON CONFLICT (inbox, day) DO UPDATE SET count = known.count + excluded.count,
       last_at_ms = excluded.last_at_ms, last_source = excluded.last_source";
 
