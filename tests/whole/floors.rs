@@ -9,7 +9,16 @@ use super::sources;
 const FLOORS: [(&str, &[&str]); 7] = [
     (
         "words: the shapes of the screen, sentences, what the world hands in",
-        &["error", "event", "passphrase", "ports", "sentences", "view"],
+        &[
+            "error",
+            "event",
+            "panics",
+            "passphrase",
+            "permit",
+            "ports",
+            "sentences",
+            "view",
+        ],
     ),
     (
         "parts: each does one thing and knows no desk",
@@ -41,6 +50,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
             "desk",
             "downloads",
             "gate",
+            "head_keeper",
             "imports",
             "ledger_state",
             "notices",

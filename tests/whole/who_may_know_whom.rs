@@ -159,6 +159,8 @@ const RULES: [Rule; 8] = [
             "crates/console/src/work/",
             // Reading a file, and asking for the balance, go on while the person does something else.
             "crates/console/src/imports.rs",
+            // The practice M-PESA hears the names of those who are to be paid, for as long as the desk is open.
+            "crates/practice/src/names.rs",
             "crates/console/src/commands/decisions.rs",
             // A request that a person sends again goes to its end also where that person has gone.
             "crates/console/src/commands/doubt.rs",

@@ -63,17 +63,6 @@ fn heard(channel: Channel, body: &[u8]) -> Option<AccessFinding> {
     }
 }
 
-/// The API that a door's result codes are of.
-pub(crate) const fn api_of(door: Door) -> Api {
-    match door {
-        Door::Balance | Door::Status => Api::Inquiry,
-        Door::Reversal => Api::Reversal,
-        Door::Token | Door::B2c | Door::Bill | Door::Till | Door::Tax | Door::TopUp | Door::Customers | Door::Pull => {
-            Api::Payment
-        }
-    }
-}
-
 /// Whether a result code says that the initiator may not do this.
 fn closes(code: &ResultCode) -> bool {
     // What stops a payment closes the door of a question too.
@@ -108,23 +97,6 @@ pub(crate) fn where_to_mend(why: &Unanswered) -> String {
         }
     }
     .to_owned()
-}
-
-/// What a door is for.
-pub(crate) const fn title(door: Door) -> &'static str {
-    match door {
-        Door::Token => "Access with the app\u{2019}s key and secret",
-        Door::Balance => "Account balance",
-        Door::Status => "Transaction status",
-        Door::B2c => "Paying people",
-        Door::Bill => "Paying pay bills",
-        Door::Till => "Paying tills",
-        Door::Tax => "Paying taxes",
-        Door::TopUp => "Topping up from Working",
-        Door::Reversal => "Refunding customers",
-        Door::Customers => "Confirmations of customers\u{2019} payments",
-        Door::Pull => "The list of customers\u{2019} payments",
-    }
 }
 
 /// How one sees whether it works.

@@ -142,9 +142,9 @@ impl Desk {
             ledger_state: LedgerState::default(),
             backups,
         });
-        if let LedgerStanding::Tampered { message } = desk.ledger.standing() {
+        if let LedgerStanding::Tampered { message, entry } = desk.ledger.standing() {
             tracing::error!(%message, "the ledger was changed outside Hazina");
-            let found = Alteration::Elsewhere;
+            let found = entry.map_or(Alteration::Elsewhere, |entry| Alteration::Unsigned { entry });
             let reason = PauseReason::LedgerChanged { found };
             desk.ledger.pause_sending(reason, None, desk.now()).await?;
         }

@@ -4,7 +4,20 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::ports::SecretsError;
+
 use crate::view::RoleView;
+
+/// What stands in the way of keeping the head.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum HeadTrouble {
+    /// The keyring cannot be written.
+    Keyring(SecretsError),
+    /// The relay did not move its head.
+    Relay(String),
+    /// The ledger is not the newest copy; that is a pause of the ledger.
+    Age,
+}
 
 /// An error on its way to the screen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS, thiserror::Error)]

@@ -13,7 +13,7 @@ use relay::{Advanced, RelayError, Witness};
 use secrecy::{ExposeSecret, SecretString};
 use treasury::{AgeDoubt, Head, KnownLedger, PauseReason};
 
-use crate::{Desk, Secrets, SecretsError};
+use crate::{Desk, Secrets, SecretsError, error::HeadTrouble};
 
 /// What the keyring knows of the ledger.
 pub(crate) const HEAD: &str = "ledger-head";
@@ -25,17 +25,6 @@ pub(crate) struct HeadHold {
     pub(crate) trouble: HeadTrouble,
     /// Since when.
     pub(crate) since: i64,
-}
-
-/// What stands in the way of keeping the head.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum HeadTrouble {
-    /// The keyring cannot be written.
-    Keyring(SecretsError),
-    /// The relay did not move its head.
-    Relay(String),
-    /// The ledger is not the newest copy; that is a pause of the ledger.
-    Age,
 }
 
 /// Keeps the head of the ledger that is open.

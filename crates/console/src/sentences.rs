@@ -2,6 +2,7 @@
 
 mod answer;
 mod audit;
+pub(crate) mod doors;
 mod doubt;
 mod evidence;
 mod file_changes;
@@ -20,7 +21,7 @@ use treasury::{
     Stop,
 };
 
-use crate::head_keeper::HeadTrouble;
+use crate::error::HeadTrouble;
 
 pub(crate) use answer::{access, alteration, answer, oddity, unanswered, unread};
 pub(crate) use audit::entry;

@@ -139,9 +139,9 @@ mod tests {
             assert!(unanswered.full(Some(600), BOUNDS, 1_000).is_none());
             unanswered.sent(id(number), 1_000);
         }
-        let full = unanswered.full(Some(600), BOUNDS, 1_500).unwrap();
+        let full = unanswered.full(Some(600), BOUNDS, 1_500).expect("full");
         assert_eq!((full.count, full.since, full.missed), (10, 1_000, false));
-        assert!(unanswered.full(Some(600), BOUNDS, 4_000).unwrap().missed);
+        assert!(unanswered.full(Some(600), BOUNDS, 4_000).expect("full").missed);
         // Nor hours later, for as long as nothing is heard.
         assert!(unanswered.full(Some(600), BOUNDS, 9_000_000).is_some());
         unanswered.heard(Some(id(3)), 9_000_000, 120_000);

@@ -30,7 +30,7 @@ pub(crate) fn named_by(headings: &[String]) -> Option<&'static str> {
         "closingbalance",
         "availablebalance",
     ]);
-    if receipt && completed || completed && moved || moved && balance && has(&["details", "transactionstatus"]) {
+    if completed && (receipt || moved) || moved && balance && has(&["details", "transactionstatus"]) {
         return Some("This is M-PESA's statement: it lists payments that were already made.");
     }
     let sides = has(&[

@@ -110,9 +110,7 @@ impl ApprovedBatch {
         if let Some((seq, hash, signature)) = last
             && !birth.desktop.signed(birth.ledger, hash, &signature)
         {
-            return Err(StoreError::Changed(format!(
-                "audit entry {seq} was not written by this desktop"
-            )));
+            return Err(StoreError::Altered(Alteration::Unsigned { entry: seq }));
         }
         Ok(this)
     }

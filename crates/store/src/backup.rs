@@ -63,8 +63,7 @@ impl Ledger {
         tokio::task::spawn_blocking(move || {
             // Nobody takes the file away meanwhile.
             let _locks = locks;
-            let copied = copy_and_check(Path::new(&path), &to, &told);
-            copied
+            copy_and_check(Path::new(&path), &to, &told)
         })
         .await
         .map_err(|_| StoreError::Closed)?

@@ -195,6 +195,7 @@ fn altered(found: &Alteration) -> String {
         Alteration::OtherId { payout } => format!("payout {payout} has another id at M-PESA than it was sent with"),
         Alteration::Callback { delivery } => format!("callback {delivery} is not what was kept"),
         Alteration::Check { faults } => format!("the check of the ledger found {faults} faults"),
+        Alteration::Unsigned { entry } => format!("audit entry {entry} was not written by this desktop"),
         Alteration::Elsewhere => "a part of it cannot be read".to_owned(),
     }
 }

@@ -12,7 +12,7 @@ use std::{
 };
 
 use rusqlite::{Connection, OptionalExtension};
-use treasury::{DesktopKey, EntryHash, Fact, Head, KnownLedger, LedgerId, Signing};
+use treasury::{Alteration, DesktopKey, EntryHash, Fact, Head, KnownLedger, LedgerId, Signing};
 
 use crate::{Entry, Ledger, StoreError, journal};
 
@@ -67,6 +67,8 @@ pub enum LedgerStanding {
     Tampered {
         /// What was found, naming the entry.
         message: String,
+        /// The first such entry, where it is the signature that does not fit.
+        entry: Option<i64>,
     },
 }
 
@@ -146,7 +148,11 @@ pub(crate) fn standing(db: &Connection, birth: Birth, expected: Expected) -> Res
     let tail = journal::walk_signed(db, from.saturating_sub(1), birth.ledger, &birth.desktop);
     match tail {
         Ok(()) => Ok(standing),
-        Err(StoreError::Changed(message)) => Ok(LedgerStanding::Tampered { message }),
+        Err(StoreError::Altered(found)) => Ok(LedgerStanding::Tampered {
+            entry: unsigned(&found),
+            message: StoreError::Altered(found).to_string(),
+        }),
+        Err(StoreError::Changed(message)) => Ok(LedgerStanding::Tampered { message, entry: None }),
         Err(other) => Err(other),
     }
 }
@@ -269,7 +275,7 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be read.
     pub async fn last_entry(&self) -> Result<Head, StoreError> {
-        self.read("reading the last entry", |db| journal::last(db)).await
+        self.read("reading the last entry", journal::last).await
     }
 
     /// The entry at `head`, where the ledger has just that one.
@@ -282,6 +288,14 @@ impl Ledger {
         })
         .await
     }
+}
+
+/// The entry that has no signature of this desktop's.
+fn unsigned(found: &Alteration) -> Option<i64> {
+    let Alteration::Unsigned { entry } = found else {
+        return None;
+    };
+    Some(*entry)
 }
 
 /// Whether an entry must exist from now on: acts of people, and what is written before a request leaves.

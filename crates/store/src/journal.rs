@@ -1,7 +1,7 @@
 //! The journal: append-only, chained by hash, each entry signed by the desktop that wrote it.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use treasury::{DesktopKey, EntryHash, Fact, Head, LedgerId, OperatorId, Signature, Signing, entry_hash};
+use treasury::{Alteration, DesktopKey, EntryHash, Fact, Head, LedgerId, OperatorId, Signature, Signing, entry_hash};
 
 use crate::{Ledger, StoreError};
 
@@ -104,7 +104,10 @@ pub(crate) fn walk_signed(
     desktop: &DesktopKey,
 ) -> Result<(), StoreError> {
     walk(connection, "journal", after.max(0), |entry| {
-        must_be_signed(entry, ledger, desktop)
+        match must_be_signed(entry, ledger, desktop) {
+            Ok(()) => Ok(()),
+            Err(_) => Err(StoreError::Altered(Alteration::Unsigned { entry: entry.seq })),
+        }
     })
     .map(|_| ())
 }

@@ -195,7 +195,7 @@ impl Ledger {
     pub async fn ask_status(&self, new: NewQuestion, at: i64) -> Result<(), StoreError> {
         self.write("asking about a payout", move |write| {
             if let Some(reason) = questions_held(write.tx)? {
-                return Err(DoubtRefusal::AskingHeld(reason).into());
+                return Err(DoubtRefusal::AskingHeld(Box::new(reason)).into());
             }
             let record = one_payout(write.tx, "p.id = ?", new.payout.get())?;
             refuse_unless_asked_about(&record.state, new.asked_by.is_some())?;

@@ -61,6 +61,10 @@ impl Ledger {
     /// # Errors
     /// A [`DoubtRefusal`] where it is not in doubt, a proposal waits already, the same request is on its way, M-PESA told of
     /// a payment that is said not to be, or the receipt belongs to something else.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is a different kind of thing, and none can be left out"
+    )]
     pub async fn propose(
         &self,
         payout: PayoutId,

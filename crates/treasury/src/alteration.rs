@@ -48,6 +48,11 @@ pub enum Alteration {
         /// How many.
         faults: u32,
     },
+    /// An entry was not written by this desktop.
+    Unsigned {
+        /// Its place in the journal.
+        entry: i64,
+    },
     /// Something else of the ledger cannot be read.
     Elsewhere,
 }

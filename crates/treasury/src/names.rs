@@ -159,7 +159,7 @@ fn spelling(name: &str) -> String {
             other => other,
         };
         // Doubled letters sound once: Hassan, Moraa.
-        if spelled.chars().last() != Some(letter) || letter == '*' {
+        if !spelled.ends_with(letter) || letter == '*' {
             spelled.push(letter);
         }
     }

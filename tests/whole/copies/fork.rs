@@ -39,8 +39,11 @@ async fn a_copy_that_is_put_back_pays_nobody_again_and_learns_who_was_paid() {
         assert_eq!(house["ledger"]["age"]["assumed"]["count"], 6, "{house}");
         assert_eq!(house["sending"]["state"], "paused", "{house}");
         // One person cannot let it go on.
-        let refused = machine.call("resume_sending", json!({ "without_relay": true })).await;
-        assert_eq!(refused, Err(Problem::NotReadmitted));
+        let resume = json!({ "without_relay": true, "pause": "ledger_age" });
+        assert_eq!(
+            machine.call("resume_sending", resume).await,
+            Err(Problem::NotReadmitted)
+        );
         match b2c {
             // M-PESA knows them by the ids that any copy gives them.
             B2cVersion::V3 => {
@@ -54,6 +57,8 @@ async fn a_copy_that_is_put_back_pays_nobody_again_and_learns_who_was_paid() {
         }
         machine.readmit().await;
         assert_eq!(machine.age().await, None);
+        // What a person had paused stays so until a person resumes it.
+        machine.resume().await;
         machine.ended(batch).await;
         machine.close().await;
         // And from now on it is the newest.

@@ -62,7 +62,7 @@ enum Story {
 
 /// Writes and calls of the payroll.
 const THE_PAYROLLS: [&str; 15] = [
-    "founding the house",
+    "founding the organisation",
     "drafting a batch",
     "submitting a batch",
     "approving a batch",

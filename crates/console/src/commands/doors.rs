@@ -6,9 +6,12 @@ use treasury::Door;
 
 use crate::{
     Desk, Problem,
-    access::{api_of, checked, title},
+    access::checked,
     problem::problem,
-    sentences,
+    sentences::{
+        self,
+        doors::{api_of, title},
+    },
     view::{DoorView, Nothing},
 };
 

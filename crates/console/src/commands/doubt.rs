@@ -57,7 +57,7 @@ pub(crate) async fn doubts(desk: &Arc<Desk>, request: DoubtsOf) -> Result<Doubts
         rows,
         next,
         total: count_and_sum(totals.totals.of(StateKind::InDoubt)),
-        held: held.map(|reason| DoubtRefusal::AskingHeld(reason).to_string()),
+        held: held.map(|reason| DoubtRefusal::AskingHeld(Box::new(reason)).to_string()),
     })
 }
 
@@ -69,7 +69,7 @@ pub(super) fn doubt_view(desk: &Desk, doubtful: &Doubtful, held: Option<&PauseRe
     let not_asked = match (&next, held) {
         (NextQuestion::Never, _) => Some(DoubtRefusal::NothingToAskBy.to_string()),
         (NextQuestion::At(_) | NextQuestion::UnderWay, Some(reason)) => {
-            Some(DoubtRefusal::AskingHeld(reason.clone()).to_string())
+            Some(DoubtRefusal::AskingHeld(Box::new(reason.clone())).to_string())
         }
         (NextQuestion::At(_) | NextQuestion::UnderWay, None) => None,
     };

@@ -7,7 +7,7 @@ use treasury::{AgeDoubt, OperatorId, PauseReason};
 use super::count_and_sum;
 use crate::{
     Desk, Problem,
-    head_keeper::HeadTrouble,
+    error::HeadTrouble,
     problem::problem,
     view::{LedgerAge, LedgerAgeView, Nothing, ReadmitLedger},
 };

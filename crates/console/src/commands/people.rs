@@ -223,13 +223,11 @@ async fn agreed(desk: &Desk, confirming: Confirming) -> Result<Agreed, Problem> 
 }
 
 /// What is wrong with the second person's passphrase is said beside that one.
-fn of_second(problem: Problem) -> Problem {
-    match problem {
-        Problem::WrongPassphrase { wait_seconds: 0 } => {
-            Problem::field("second_passphrase", "That passphrase is wrong. Type it again.")
-        }
-        other => other,
+pub(crate) fn of_second(problem: Problem) -> Problem {
+    if problem == (Problem::WrongPassphrase { wait_seconds: 0 }) {
+        return Problem::field("second_passphrase", "That passphrase is wrong. Type it again.");
     }
+    problem
 }
 
 fn people_changed(desk: &Desk) {

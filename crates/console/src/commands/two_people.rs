@@ -16,11 +16,6 @@ pub(super) async fn agreed(desk: &Desk, people: TwoPeople) -> Result<(OperatorId
     let agreed = desk
         .session
         .check(second, people.second_passphrase, PassphraseAsked::Confirm);
-    agreed.await.map_err(|problem| match problem {
-        Problem::WrongPassphrase { wait_seconds: 0 } => {
-            Problem::field("second_passphrase", "That passphrase is wrong. Type it again.")
-        }
-        other => other,
-    })?;
+    agreed.await.map_err(super::people::of_second)?;
     Ok((me, second))
 }

@@ -1,6 +1,9 @@
 //! What a batch may pay that stands elsewhere too, payouts that wait for a person, and for how long the same payment counts.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
 use store::{BatchRecord, PayoutRecord, SamePayment};
 use treasury::{ApprovalError, BatchId, MOST_PER_MINUTE, PayoutId, Role, SAME_PAYMENT_MOST_DAYS, Setting, Stop};
@@ -184,11 +187,10 @@ struct Titles(HashMap<BatchId, BatchRecord>);
 
 impl Titles {
     async fn of(&mut self, desk: &Desk, batch: BatchId) -> Result<&BatchRecord, Problem> {
-        if !self.0.contains_key(&batch) {
-            let record = desk.ledger.batch(batch).await.map_err(problem)?;
-            self.0.insert(batch, record);
+        match self.0.entry(batch) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(free) => Ok(free.insert(desk.ledger.batch(batch).await.map_err(problem)?)),
         }
-        self.0.get(&batch).ok_or_else(|| Problem::not_found("batch"))
     }
 }
 

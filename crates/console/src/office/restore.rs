@@ -132,7 +132,7 @@ fn found_in(folders: Vec<PathBuf>, chosen: bool) -> Result<FoundBackups, Problem
             });
         }
     }
-    files.sort_by(|one, other| other.at.cmp(&one.at));
+    files.sort_by_key(|file| std::cmp::Reverse(file.at));
     files.truncate(LISTED);
     Ok(FoundBackups { folders: looked, files })
 }

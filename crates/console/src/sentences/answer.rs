@@ -139,6 +139,7 @@ pub(crate) fn alteration(found: &Alteration) -> String {
         }
         Alteration::Check { faults: 1 } => "The check found one fault: see Audit.".to_owned(),
         Alteration::Check { faults } => format!("The check found {faults} faults: see Audit."),
+        Alteration::Unsigned { entry } => format!("Audit entry {entry} was not written by this desktop."),
         Alteration::Elsewhere => "A part of it cannot be read.".to_owned(),
     }
 }

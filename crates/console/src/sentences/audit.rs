@@ -7,11 +7,14 @@ use treasury::{
     RecallId, RecallStep, RelayChange, Setting, Standing, TryVerdict,
 };
 
-use crate::access::{api_of, title};
-
 use super::{
-    Names, access, capital, day_and_time, doubt, file_changes::file_changes, grouped, nouns, oddity, pause,
-    people::people, unanswered, unread,
+    Names, access, capital, day_and_time,
+    doors::{api_of, title},
+    doubt,
+    file_changes::file_changes,
+    grouped, nouns, oddity, pause,
+    people::people,
+    unanswered, unread,
 };
 
 /// An entry of the audit trail as a sentence.

@@ -24,10 +24,9 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
             continue;
         }
         tokio::select! {
-            made = desk.back_up() => match made {
-                Ok(backup) => tracing::info!(entries = backup.entries, millis = backup.millis, "a backup was made"),
-                // Said where it was noted.
-                Err(_) => {}
+            // Where it cannot be made, that is said where it is noted.
+            made = desk.back_up() => if let Ok(backup) = made {
+                tracing::info!(entries = backup.entries, millis = backup.millis, "a backup was made");
             },
             _ = stopping.changed() => break,
         }

@@ -16,8 +16,8 @@ use treasury::{Answer, AttemptId, AttemptRecord, BatchId, Lost, PauseReason};
 
 use crate::{
     Desk,
+    error::HeadTrouble,
     gate::BackingOff,
-    head_keeper::HeadTrouble,
     sent::{Trouble, describe},
 };
 

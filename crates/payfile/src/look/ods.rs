@@ -83,7 +83,7 @@ impl TableReader<'_> {
             }
             "table-cell" | "covered-table-cell" => {
                 let count = times("table:number-columns-repeated");
-                let named = attribute(rest, "office:currency").map(|code| currency::named(code));
+                let named = attribute(rest, "office:currency").map(currency::named);
                 let foreign = match named {
                     Some(Some(Currency::Foreign(name))) => Some(name),
                     Some(None) => Some("another currency"),

@@ -209,7 +209,10 @@ async fn no_question_is_asked_with_a_password_that_was_refused_or_is_changing() 
         .answer_question(inquiry, delivery, finding, Some(reason.clone()), house.now());
     noted.await.expect("noted");
     assert_eq!(house.ledger.questions_held().await.expect("read"), Some(reason.clone()));
-    assert_eq!(refusal(ask(&house, &sent).await), DoubtRefusal::AskingHeld(reason));
+    assert_eq!(
+        refusal(ask(&house, &sent).await),
+        DoubtRefusal::AskingHeld(Box::new(reason))
+    );
     assert_eq!(house.state(sent.payout).await.name(), "in_doubt");
     assert_eq!(house.faults().await, Vec::<String>::new());
 }

@@ -225,7 +225,7 @@ async fn a_flood_of_callbacks_that_are_not_ours_does_not_make_the_ledger_grow_wi
 
 /// An attempt of its own, whose callback is applied beside the flood.
 async fn stranger_to_none(house: &House) -> AttemptId {
-    readmit(&house).await;
+    readmit(house).await;
     house.approved(&[20]).await;
     house.claim_one().await.attempt
 }
