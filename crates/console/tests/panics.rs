@@ -13,7 +13,7 @@ fn a_panic_writes_its_place_and_nothing_of_what_it_said() {
     if std::env::var_os(CHILD).is_some() {
         return panic_in_a_task();
     }
-    let here = std::env::current_exe().unwrap();
+    let here = std::env::current_exe().expect("this program");
     let child = Command::new(here)
         .args([
             "--nocapture",
@@ -22,7 +22,7 @@ fn a_panic_writes_its_place_and_nothing_of_what_it_said() {
         ])
         .env(CHILD, "1")
         .output()
-        .unwrap();
+        .expect("the child ran");
     let told = format!(
         "{}{}",
         String::from_utf8_lossy(&child.stdout),

@@ -6,7 +6,7 @@ mod house;
 mod meddler;
 
 #[path = "../../../papers/tests/papers/paper.rs"]
-mod pdf;
+pub(crate) mod pdf;
 
 mod attention;
 mod balances;

@@ -1,8 +1,5 @@
 //! Backups, the recovery kit, and putting a backup back: on the machine that made it, on another, and what is refused.
 
-#[path = "../../../papers/tests/papers/paper.rs"]
-mod paper;
-
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -13,6 +10,7 @@ use daraja_sim::Scenario;
 use serde_json::{Value, json};
 
 use super::place::{PASSPHRASES, Place};
+use crate::desk::pdf as paper;
 
 const ROWS: &str = "Phone,Amount,Name\n0722000001,100,Wanjiru\n0722000002,200,Otieno\n0722000003,300,Achieng\n";
 
