@@ -4,7 +4,8 @@
 
 use std::time::Duration;
 
-/// Requests for payment a minute that are never fallen below.
+/// Requests for payment a minute that are never fallen below; nor is a quarter of the rate it began with, so that a few busy
+/// answers do not make a payroll last all night.
 pub(crate) const LEAST_PER_MINUTE: u32 = 30;
 
 /// Requests in a row that M-PESA must take before the rate rises.
@@ -18,6 +19,7 @@ const MOST_UNDER_WAY: u32 = 64;
 pub(crate) struct Pace {
     per_minute: u32,
     most: u32,
+    floor: u32,
     taken: u32,
     /// How long M-PESA's gateway takes to answer, as of late.
     answer_ms: u32,
@@ -27,9 +29,11 @@ impl Pace {
     /// Begins with one request in `distance`; with none, nothing is held back.
     pub(crate) fn new(distance: Duration) -> Self {
         let per_minute = 60_000_u128.checked_div(distance.as_millis()).unwrap_or(0);
+        let per_minute = u32::try_from(per_minute).unwrap_or(u32::MAX);
         Self {
-            per_minute: u32::try_from(per_minute).unwrap_or(u32::MAX),
+            per_minute,
             most: u32::MAX,
+            floor: (per_minute / 4).max(LEAST_PER_MINUTE),
             taken: 0,
             answer_ms: 0,
         }
@@ -73,7 +77,7 @@ impl Pace {
     pub(crate) fn halve(&mut self) {
         self.taken = 0;
         if self.is_kept() {
-            self.per_minute = (self.per_minute / 2).max(LEAST_PER_MINUTE);
+            self.per_minute = (self.per_minute / 2).max(self.floor).min(self.most);
         }
     }
 
@@ -97,12 +101,13 @@ impl Pace {
         usize::try_from(needed).unwrap_or(least).max(least)
     }
 
-    /// How many payouts one write claims: about a second's worth, and `least` at least.
+    /// How many payouts one write claims: about a quarter of a second's worth, and `least` at least. A crash leaves what was
+    /// claimed in doubt, also what had not left yet.
     pub(crate) fn claim(&self, least: usize) -> usize {
         if !self.is_kept() {
             return least;
         }
-        usize::try_from((self.per_minute / 60).min(100))
+        usize::try_from((self.per_minute / 240).min(100))
             .unwrap_or(least)
             .max(least)
     }
@@ -135,7 +140,7 @@ mod tests {
         for _ in 0..10 {
             pace.halve();
         }
-        assert_eq!(pace.per_minute(), Some(LEAST_PER_MINUTE));
+        assert_eq!(pace.per_minute(), Some(37), "a quarter of where it began");
         taken(&mut pace, 20_000);
         assert_eq!(pace.per_minute(), Some(300));
         pace.set_most(100);

@@ -268,8 +268,13 @@ class Place {
   close() {
     this.endAll();
     open.delete(this);
-    if (!process.env.HAZINA_KEEP_PLACES)
+    if (process.env.HAZINA_KEEP_PLACES) return;
+    try {
       rmSync(this.root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    } catch (error) {
+      // A web view that was killed may still be writing: what it leaves in the system's folder says nothing of Hazina.
+      if (error.code !== "ENOTEMPTY") throw error;
+    }
   }
 }
 

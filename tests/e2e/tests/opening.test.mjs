@@ -71,7 +71,11 @@ test("a second start while the first does not answer says that it is open, and c
 test("a practice ledger that another program holds is said in a sentence", async () => {
   await inPlace({}, async (place) => {
     await (await openWindow(place)).close();
-    place.start("flock", [join(place.data, "practice", "practice.in-use"), "sleep", "60"]);
+    place.start("flock", [
+      join(`${place.data}.practice-m-pesa`, "with-keyring", "practice.in-use"),
+      "sleep",
+      "60",
+    ]);
     const window = await openWindow(place, { waitFor: "could-not-open" });
     assert.match(await window.text("could-not-open-why"), /Another Hazina is open/);
     await window.close();

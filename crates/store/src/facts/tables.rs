@@ -103,6 +103,11 @@ async fn full() -> Told {
         .pause_sending(person, Some(MAKER), told.now())
         .await
         .expect("paused");
+    let kit = Fact::RecoveryKeyMade {
+        recipient: "age1".to_owned(),
+        agreed_by: Some(CHECKER),
+    };
+    told.tell(MAKER, kit).await;
     // Nothing is written behind it.
     told.tell(MAKER, Fact::LedgerMoved { agreed_by: CHECKER }).await;
     told
