@@ -161,11 +161,12 @@ test("a keyring that was locked meanwhile asks where a secret is kept, and the s
       keys(card, profile),
     );
     await window.shows("keyring-asks", /may be behind this one/);
-    await window.press("give-keyring-up");
+    // A keyring may ask once for looking and once for keeping.
+    await within(20_000, "the step says why", async () => {
+      if (await window.has("give-keyring-up")) await window.press("give-keyring-up");
+      return window.script("return window.refused?.message?.includes('did not wait for your keyring')");
+    });
     await window.waitUntilGone("keyring-asks");
-    await within(5_000, "the step says why", () =>
-      window.script("return window.refused?.message?.includes('did not wait for your keyring')"),
-    );
     await window.close();
   } finally {
     place.close();
@@ -243,7 +244,8 @@ function secretsOf(place, profile) {
     words.split(/^\[.*\]$/m).flatMap((entry) => {
       const secret = /^secret = (.*)$/m.exec(entry)?.[1];
       const name = new RegExp(`${profile}/([\\w-]+)`).exec(entry)?.[1];
-      return secret && name ? [[name, secret]] : [];
+      // How new the ledger is moves with every act of a person.
+      return secret && name && name !== "ledger-head" ? [[name, secret]] : [];
     }),
   );
 }

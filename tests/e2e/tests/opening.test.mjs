@@ -138,7 +138,7 @@ test("a folder that cannot be written is said in a sentence", async () => {
     rmSync(place.data, { recursive: true });
     writeFileSync(place.data, "a file, not a folder");
     const window = await openWindow(place, { waitFor: "could-not-open" });
-    assert.match(await window.text("could-not-open-why"), /cannot write/);
+    assert.match(await window.text("could-not-open-why"), /cannot be used/);
     await window.close();
   });
 });

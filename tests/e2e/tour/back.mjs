@@ -63,7 +63,7 @@ export async function back(tour) {
       async () => (await acts.told(window, "reversal", { payout: reversal })).payout.state === "paid",
     );
     await acts.open(window, `reversals?open=${reversal}`, "reversal-panel");
-    await window.shows("payout-state", /Completed|Reversed/);
+    await window.shows("payout-state", /Refunded|Complete|Reversed/);
     numbers.reversed = 1;
   });
   await tour.step("And stands on the customer's payment", async () => {

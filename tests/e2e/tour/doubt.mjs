@@ -51,6 +51,16 @@ export async function doubt(tour, { batch }) {
     });
   });
   await tour.step("Resolve it manually, with evidence", async () => {
+    // Nobody may say that it was not paid before M-PESA was asked in vain for long enough: seconds, in a hurry.
+    await within(90_000, "it may be said that it was not paid", async () => {
+      const { doubt } = await acts.told(window, "payout", { payout: open.id });
+      if (doubt.not_paid_refused === null) return true;
+      if (!doubt.awaiting && (await window.has("ask-now"))) await window.press("ask-now", 30_000);
+      await new Promise((over) => setTimeout(over, 2_000));
+      return false;
+    });
+    await acts.goTo(window, "doubt");
+    await acts.open(window, `doubt?open=${open.id}`, "propose-open");
     await window.press("propose-open");
     await window.press("propose-not-paid");
     await window.type(

@@ -140,15 +140,16 @@ async fn of_two_clones_of_folder_and_keyring_one_sends_and_the_other_says_why_it
         assert_eq!(machine.count(wages, "paid").await, 5);
         machine.close().await;
         let clone = world.machine("clone", &cloned).await;
-        assert_eq!(clone.age().await, None, "the file and its keyring agree");
-        clone.resume().await;
-        clone
-            .until("the clone finds out", async || {
-                (clone.age().await.as_deref() == Some("sent_elsewhere")).then_some(())
-            })
-            .await;
-        let reason = clone.house().await["sending"]["reason"].as_str().unwrap().to_owned();
-        assert!(reason.contains("Another copy of this ledger"), "{reason}");
+        // The file and its keyring agree. Only the relay can tell: by its head, or by an answer that the original had not
+        // taken in, and of which this copy knows nothing.
+        if clone.age().await.is_none() {
+            clone.resume().await;
+        }
+        let found = clone.until("the clone finds out", async || clone.age().await).await;
+        assert!(matches!(found.as_str(), "sent_elsewhere" | "strange_answer"), "{found}");
+        clone.sign_in(CHECKER).await;
+        let house = clone.house().await;
+        assert_eq!(house["sending"]["state"], "paused", "{house}");
         clone
             .until("nothing of it is left to be sent", async || {
                 (clone.count(wages, "to_go").await == 0 && clone.count(wages, "sending").await == 0).then_some(())
