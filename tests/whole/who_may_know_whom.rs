@@ -11,7 +11,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use super::sources;
 
 /// Each crate of ours and the crates of ours that it is built of. The README's code map says why.
-const EDGES: [(&str, &[&str]); 12] = [
+const EDGES: [(&str, &[&str]); 13] = [
     ("mpesa", &[]),
     ("treasury", &["mpesa"]),
     ("store", &["mpesa", "treasury"]),
@@ -20,6 +20,7 @@ const EDGES: [(&str, &[&str]); 12] = [
     ("relay", &[]),
     ("papers", &["mpesa"]),
     ("payfile", &["mpesa", "treasury"]),
+    ("statement", &["mpesa"]),
     (
         "console",
         &["daraja", "mpesa", "papers", "payfile", "relay", "store", "treasury"],
@@ -41,7 +42,11 @@ const TEST_EDGES: [(&str, &[&str]); 3] = [
 
 /// A library that only some may be built with, who they are, and what everybody else uses.
 const LIBRARIES: [(&str, &[&str], &str); 13] = [
-    ("calamine", &["payfile"], "payfile::check"),
+    (
+        "calamine",
+        &["payfile", "statement"],
+        "payfile::check, or statement::read",
+    ),
     ("rusqlite", &["store", "relay"], "a named operation of crates/store"),
     (
         "reqwest",
