@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { placeOf } from "../src/state/route.svelte";
+import { placeOf } from "../src/pages";
 import { STEPS, indexOf } from "../src/views/connect/words";
 
 test("the wizard and the organisations have addresses, and a wizard without an organisation leads to them", () => {

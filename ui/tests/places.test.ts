@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { BatchRow } from "../src/bindings/BatchRow";
 import type { Totals } from "../src/bindings/Totals";
-import { placeOf } from "../src/state/route.svelte";
+import { placeOf } from "../src/pages";
 import { titleFrom } from "../src/views/import/import-file";
 import { filterOf, sortOf } from "../src/views/payouts/filter";
 import { batchLook, PAYOUT_STATES } from "../src/views/words";

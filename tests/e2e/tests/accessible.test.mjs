@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import * as acts from "../lib/acts.mjs";
+import { LINES, OTHERS } from "../lib/pages.mjs";
 import { writePayroll } from "../lib/payroll.mjs";
 import { openPlace } from "../lib/place.mjs";
 import { within } from "../lib/wait.mjs";
@@ -12,19 +13,6 @@ import { Key, openWindow } from "../lib/window.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Every place of the rail but Home, the settings last. */
-const PAGES = [
-  "approvals",
-  "batches",
-  "payouts",
-  "doubt",
-  "balances",
-  "reversals",
-  "incoming",
-  "initiator",
-  "audit",
-  "settings",
-];
 const SECTIONS = ["relay", "works", "people", "notifications", "about"];
 
 let place;
@@ -78,7 +66,7 @@ for (const theme of ["light", "dark"]) {
     await acts.goTo(window, "home");
     await acts.setTheme(window, theme);
     await look(`home, ${theme}`);
-    for (const name of PAGES) {
+    for (const name of LINES) {
       await acts.goTo(window, name);
       await look(`${name}, ${theme}`);
     }
@@ -87,7 +75,7 @@ for (const theme of ["light", "dark"]) {
       await window.waitFor(`[data-testid="settings-${section}"][aria-current="page"]`);
       await look(`settings, ${section}, ${theme}`);
     }
-    for (const address of ["import", "bills"]) {
+    for (const address of OTHERS) {
       await window.script("location.hash = arguments[0]", `#/${address}`);
       await look(`${address}, ${theme}`);
     }

@@ -20,7 +20,8 @@ import { openOf, type AnyHouse, type OpenHouse } from "./house";
 import { Meanwhile } from "./meanwhile.svelte";
 import { Notices } from "./notices.svelte";
 import { Query } from "./query.svelte";
-import { Route, isOutside, placeOf } from "./route.svelte";
+import { isOutside, placeOf } from "../pages";
+import { Route } from "./route.svelte";
 
 /** Somebody wants to pay while results cannot arrive. */
 export interface Warned {

@@ -1,5 +1,7 @@
 // The keys that work on every page. One list: the help shows what the handler does.
 
+import { hrefOf, PAGE_NAMES, PAGES } from "../../pages";
+
 export interface KeyActions {
   palette: () => void;
   help: () => void;
@@ -8,21 +10,14 @@ export interface KeyActions {
   go: (href: string) => void;
 }
 
-export const PLACES = [
-  { keys: "G H", letter: "h", href: "#/", word: "Home" },
-  { keys: "G A", letter: "a", href: "#/approvals", word: "Approvals" },
-  { keys: "G B", letter: "b", href: "#/batches", word: "Batches" },
-  { keys: "G P", letter: "p", href: "#/payouts", word: "Payouts" },
-  { keys: "G M", letter: "m", href: "#/balances", word: "Balances" },
-  { keys: "G S", letter: "s", href: "#/bills", word: "Pay a bill" },
-  { keys: "G D", letter: "d", href: "#/doubt", word: "Doubt" },
-  { keys: "G N", letter: "n", href: "#/initiator", word: "Initiator" },
-  { keys: "G R", letter: "r", href: "#/reversals", word: "Reversals" },
-  { keys: "G C", letter: "c", href: "#/incoming", word: "Incoming" },
-  { keys: "G T", letter: "t", href: "#/audit", word: "Audit trail" },
-  { keys: "G ,", letter: ",", href: "#/settings", word: "Settings" },
-  { keys: "G I", letter: "i", href: "#/import", word: "Import a file" },
-] as const;
+/** The pages that a letter leads to, after G. */
+export const PLACES = PAGE_NAMES.flatMap((name) => {
+  const page: { word: string; letter?: string } = PAGES[name];
+  const { word, letter } = page;
+  return letter === undefined
+    ? []
+    : [{ name, word, letter, keys: `G ${letter.toUpperCase()}`, href: hrefOf(name) }];
+});
 
 export const OTHER_KEYS = [
   { keys: "Ctrl K", word: "Go to a page, find a payout, do something" },

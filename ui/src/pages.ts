@@ -1,0 +1,105 @@
+// Every page there is: its address, what it is called, the key that leads to it and its line in the rail.
+//
+// Routes, rail, keys, palette, frame and the tests in the real window take their pages from here. It names no part of the
+// screen, so that a test without a screen can read it: what a page shows is chosen in Frame.svelte, where the type checker
+// names a page that was forgotten.
+
+/** What follows a page's address: nothing, a number, perhaps a number, or an organisation's profile. */
+type Takes = "nothing" | "id" | "maybe_id" | "profile";
+
+interface Page {
+  /** The first part of the address, after '#/'. */
+  at: string;
+  takes: Takes;
+  word: string;
+  /** After G, leads here. Pages without one are reached from others. */
+  letter?: string;
+  /** The line of the rail that is lit. Null outside of every organisation: there is no rail, and nobody has to sign in. */
+  rail: Line | null;
+}
+
+/** The lines of the rail, in order. Each is the page of that name. */
+export const RAIL = [
+  "home",
+  "approvals",
+  "batches",
+  "payouts",
+  "doubt",
+  "balances",
+  "reversals",
+  "incoming",
+  "initiator",
+  "audit",
+  "settings",
+] as const;
+export type Line = (typeof RAIL)[number];
+
+export const PAGES = {
+  home: { at: "", takes: "nothing", word: "Home", letter: "h", rail: "home" },
+  quarantine: { at: "quarantine", takes: "nothing", word: "Quarantine", rail: "home" },
+  approvals: { at: "approvals", takes: "nothing", word: "Approvals", letter: "a", rail: "approvals" },
+  approval: { at: "approvals", takes: "id", word: "Approval", rail: "approvals" },
+  batches: { at: "batches", takes: "nothing", word: "Batches", letter: "b", rail: "batches" },
+  batch: { at: "batches", takes: "id", word: "Batch", rail: "batches" },
+  import: { at: "import", takes: "maybe_id", word: "Import a file", letter: "i", rail: "batches" },
+  bills: { at: "bills", takes: "nothing", word: "Pay a bill", letter: "s", rail: "batches" },
+  payouts: { at: "payouts", takes: "nothing", word: "Payouts", letter: "p", rail: "payouts" },
+  doubt: { at: "doubt", takes: "nothing", word: "Unconfirmed", letter: "d", rail: "doubt" },
+  balances: { at: "balances", takes: "nothing", word: "Balances", letter: "m", rail: "balances" },
+  reversals: { at: "reversals", takes: "nothing", word: "Refunds", letter: "r", rail: "reversals" },
+  incoming: { at: "incoming", takes: "nothing", word: "Incoming", letter: "c", rail: "incoming" },
+  initiator: { at: "initiator", takes: "nothing", word: "Initiator", letter: "n", rail: "initiator" },
+  audit: { at: "audit", takes: "nothing", word: "Audit trail", letter: "t", rail: "audit" },
+  ledger: { at: "ledger", takes: "nothing", word: "Ledger", rail: "audit" },
+  settings: { at: "settings", takes: "nothing", word: "Settings", letter: ",", rail: "settings" },
+  organisations: { at: "organisations", takes: "nothing", word: "Organisations", rail: null },
+  connect: { at: "connect", takes: "profile", word: "Connect an organisation", rail: null },
+  restore: { at: "restore", takes: "nothing", word: "Restore from a backup", rail: null },
+} as const satisfies Record<string, Page>;
+
+export type PageName = keyof typeof PAGES;
+
+/** In the order of the table. */
+export const PAGE_NAMES = Object.keys(PAGES) as PageName[];
+
+/** The address of a page that takes nothing, or can do without. */
+export const hrefOf = (name: PageName): string => `#/${PAGES[name].at}`;
+
+type Taken = {
+  nothing: unknown;
+  id: { id: number };
+  maybe_id: { id: number | null };
+  profile: { profile: string };
+};
+type PlaceAt<Name extends PageName> = { name: Name } & Taken[(typeof PAGES)[Name]["takes"]];
+type OutsideName = { [Name in PageName]: (typeof PAGES)[Name]["rail"] extends null ? Name : never }[PageName];
+
+/** Where one is: a page, with what its address holds. */
+export type Place = { [Name in PageName]: PlaceAt<Name> }[PageName];
+export type OutsidePlace = { [Name in OutsideName]: PlaceAt<Name> }[OutsideName];
+
+/** Pages that need nobody signed in: they stand outside of every organisation. */
+export const isOutside = (place: Place): place is OutsidePlace => PAGES[place.name].rail === null;
+
+/** Reads an address; what it does not know is Home. */
+export function placeOf(hash: string): Place {
+  const [at = "", rest] = pathOf(hash).split("/").filter(Boolean);
+  const id = rest !== undefined && /^\d+$/.test(rest) ? Number(rest) : null;
+  const pages = PAGE_NAMES.filter((name) => PAGES[name].at === at);
+  const named = (takes: Takes) => pages.find((name) => PAGES[name].takes === takes);
+
+  const one = id === null ? undefined : named("id");
+  if (one) return { name: one, id } as Place;
+  const profile = rest === undefined ? undefined : named("profile");
+  if (profile) return { name: profile, profile: rest } as Place;
+  const maybe = named("maybe_id");
+  if (maybe) return { name: maybe, id } as Place;
+  // An organisation's address without the organisation: the list of them.
+  if (at === PAGES.connect.at) return { name: "organisations" };
+  return { name: named("nothing") ?? "home" } as Place;
+}
+
+/** An address without what follows '?'. */
+export function pathOf(hash: string): string {
+  return hash.replace(/^#/, "").split("?")[0] || "/";
+}
