@@ -390,16 +390,25 @@ CREATE TABLE delivery (
     bytes INTEGER CHECK (bytes >= 0),
     -- What it proved and did, as JSON, once applied.
     applied TEXT,
+    -- In quarantine, what somebody who looked at it found; null where nobody did.
+    reviewed TEXT,
+    -- Who.
+    reviewed_by INTEGER REFERENCES operator (id),
+    -- When.
+    reviewed_at INTEGER,
     CHECK ((state = 'quarantined') = (reason IS NOT NULL)),
     CHECK ((state = 'quarantined') = (attempt_id IS NULL)),
     CHECK ((state = 'quarantined') = (bytes IS NOT NULL)),
     CHECK (state = 'quarantined' OR named IS NULL),
+    CHECK (state = 'quarantined' OR reviewed IS NULL),
+    CHECK ((reviewed IS NULL) = (reviewed_at IS NULL)),
     UNIQUE (relay, relay_cursor, received_at)
 ) STRICT;
 
 CREATE INDEX delivery_by_attempt ON delivery (attempt_id, id) WHERE attempt_id IS NOT NULL;
 CREATE INDEX delivery_kept ON delivery (id) WHERE state = 'kept';
 CREATE INDEX delivery_quarantined ON delivery (id) WHERE state = 'quarantined';
+CREATE INDEX delivery_unreviewed ON delivery (id) WHERE state = 'quarantined' AND reviewed IS NULL;
 CREATE INDEX delivery_named ON delivery (named, channel) WHERE named IS NOT NULL;
 
 -- How many callbacks came that are not ours, by day: so many are kept, and the others counted.

@@ -33,6 +33,7 @@ function house(days: () => number) {
     for_people: null,
     told_of_payment: null,
     not_paid_refused: null,
+    not_paid_from: 0,
     proposal: null,
   };
   return testConsole({

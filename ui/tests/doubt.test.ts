@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { DoubtView } from "../src/bindings/DoubtView";
+import { notPaidRefused, parted, saidOf, sumOf } from "../src/views/doubt/many";
 import { askedWords, nextWords, proposalWords } from "../src/views/doubt/words";
+import { PAYOUT as PAYOUT_ROW } from "./console";
 
 const NOW = 1_795_000_000_000;
 const DOUBT: DoubtView = {
@@ -16,6 +18,7 @@ const DOUBT: DoubtView = {
   for_people: null,
   told_of_payment: null,
   not_paid_refused: null,
+  not_paid_from: 0,
   proposal: null,
 };
 
@@ -48,4 +51,41 @@ test("a proposal says who says what", () => {
     "Amina says that it was paid.",
   );
   expect(proposalWords({ by: "Amina", mine: true, receipt: null })).toBe("You say that it was not paid.");
+});
+
+describe("several doubts at once", () => {
+  const row = (id: number) => ({ ...PAYOUT_ROW, id, amount_cents: id * 100 });
+  const said = (id: number, mine: boolean) => ({
+    row: row(id),
+    doubt: {
+      ...DOUBT,
+      proposal: {
+        settlement: id + 100,
+        by: "Amina",
+        mine,
+        at: NOW,
+        receipt: null,
+        note: "page 3",
+        statement_at: null,
+      },
+    },
+  });
+  test("are parted by what can be done about each", () => {
+    const parts = parted([{ row: row(1), doubt: DOUBT }, said(2, false), said(3, true), said(4, false)]);
+    expect(parts.open.map((one) => one.row.id)).toEqual([1]);
+    expect(parts.theirs.map((one) => one.proposal.settlement)).toEqual([102, 104]);
+    expect(parts.mine.map((one) => one.row.id)).toEqual([3]);
+    expect(sumOf(parts.theirs)).toBe(600);
+  });
+  test("nobody is said not to be paid of whom M-PESA told a payment, or before its time", () => {
+    const one = { row: row(1), doubt: DOUBT };
+    expect(notPaidRefused(one)).toBeNull();
+    expect(notPaidRefused({ ...one, doubt: { ...DOUBT, not_paid_refused: "Not yet." } })).toBe("Not yet.");
+    const told = { ...DOUBT, told_of_payment: "Told.", not_paid_refused: "Not yet." };
+    expect(notPaidRefused({ ...one, doubt: told })).toBe("Told.");
+  });
+  test("an act that was done for none says nothing of itself", () => {
+    expect(saidOf({ done: 0, refused: [] }, "one", "many", "")).toBeNull();
+    expect(saidOf({ done: 2, refused: [] }, "proposal", "proposals", "x")?.title).toBe("Two proposals");
+  });
 });

@@ -62,6 +62,7 @@ impl Desk {
                 Setting::IdleSignOut { .. }
                 | Setting::PasswordLasts { .. }
                 | Setting::SamePaymentWindow { .. }
+                | Setting::NotPaidAfter { .. }
                 | Setting::Pace { .. }
                 | Setting::Relay { .. }
                 | Setting::RelayCredential { .. }

@@ -9,19 +9,20 @@ use serde_json::Value;
 use crate::{
     Desk, Permit, Problem, commands,
     view::{
-        AddPerson, AgreeEnd, ApproveBatch, AuditPage, BackupsView, BalanceHistory, BalanceHistoryOf, BalancesView,
-        BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange, CancelStopped,
-        ChangePassphrase, ChangeRoles, CheckPassword, ChooseInImport, CloseRecall, CorrectBatch, DaysToPass,
-        DeclineEnd, DismissPayouts, DoorView, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp, ExportBatches,
-        ExportIncoming, ExportPayouts, ExportTable, FetchPayments, FindingsPage, HolidayView, HomeView, HouseView,
-        IdleSignOut, ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportView, IncomingOf, IncomingPage,
-        IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, NotePasswordDay, Nothing, OpenRecall,
-        PairRelay, PasswordLasts, PasswordRuleView, PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView,
-        PayoutsPageOf, PeopleView, PersonChange, PortalPassword, PortalStatement, PortalView, Preferences, ProposeEnd,
-        PutReminderOff, QuarantineRow, RaiseReversal, ReadmitLedger, RecallRef, RecallView, RecallsPage, ReceiptRef,
-        ReceiptView, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ReleasePerson,
-        ReplacePassphrase, ResolutionRow, ResumeBatch, ResumeSending, ReversalRef, ReversalRow, ReversalsOf,
-        ReversalsPage, SamePaymentDays, SavedAt, SavedFile, SendAgain, SendStopped, SendingSettings, SessionView,
+        AddPerson, AgreeEnd, AgreeEnds, ApproveBatch, AuditPage, BackupsView, BalanceHistory, BalanceHistoryOf,
+        BalancesView, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange,
+        CancelStopped, ChangePassphrase, ChangeRoles, CheckPassword, ChooseInImport, CloseRecall, CorrectBatch,
+        DaysToPass, DeclineEnd, DeclineEnds, DismissPayouts, DoorView, DoubtsOf, DoubtsPage, DraftBatch, DraftBill,
+        DraftTopUp, ExportBatches, ExportIncoming, ExportPayouts, ExportTable, FetchPayments, FindingsPage,
+        HolidayView, HomeView, HouseView, IdleSignOut, ImportPageOf, ImportRef, ImportRowsPage, ImportSample,
+        ImportView, IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView,
+        ManyDone, NotPaidHours, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView,
+        PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PeopleView, PersonChange,
+        PortalPassword, PortalStatement, PortalView, Preferences, ProposeEnd, ProposeEnds, PutReminderOff,
+        QuarantineRow, RaiseReversal, ReadmitLedger, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView,
+        RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ReleasePerson, ReplacePassphrase,
+        ResolutionRow, ResumeBatch, ResumeSending, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage,
+        ReviewQuarantine, SamePaymentDays, SavedAt, SavedFile, SendAgain, SendStopped, SendingSettings, SessionView,
         SetBackups, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SetPace, SetRelayRule, SignIn, StepRecall,
         TryPassword, TwoPeople,
     },
@@ -137,6 +138,7 @@ commands! { pub Arc<Desk>, admit;
     draft_top_up: DraftTopUp => BatchRef = commands::balances::draft_top_up, Make;
     draft_bill: DraftBill => BatchRef = commands::bills::draft_bill, Make;
     quarantine: Nothing => Vec<QuarantineRow> = commands::quarantine::quarantine, Look;
+    review_quarantine: ReviewQuarantine => Nothing = commands::quarantine::review_quarantine, Act;
     audit: Before => AuditPage = commands::audit::audit, Look;
     doors: Nothing => Vec<DoorView> = commands::doors::doors, Look;
     add_person: AddPerson => Nothing = commands::people::add_person, Administer;
@@ -189,6 +191,7 @@ commands! { pub Arc<Desk>, admit;
     cancel_stopped: CancelStopped => Nothing = commands::warnings::cancel_stopped, Act;
     sending_settings: Nothing => SendingSettings = commands::warnings::sending_settings, Look;
     set_pace: SetPace => Nothing = commands::warnings::set_pace, Administer;
+    set_not_paid_hours: NotPaidHours => Nothing = commands::warnings::set_not_paid_hours, Administer;
     set_same_payment_days: SamePaymentDays => Nothing = commands::warnings::set_same_payment_days, Administer;
     initiator: Nothing => InitiatorView = commands::initiator::initiator, Look;
     check_password: CheckPassword => Vec<PasswordRuleView> = commands::password::check_password, Look;
@@ -233,6 +236,9 @@ commands! { pub Arc<Desk>, admit;
     propose_end: ProposeEnd => Nothing = commands::doubt::propose_end, Act;
     agree_end: AgreeEnd => Nothing = commands::doubt::agree_end, Act;
     decline_end: DeclineEnd => Nothing = commands::doubt::decline_end, Act;
+    propose_ends: ProposeEnds => ManyDone = commands::doubt::many::propose_ends, Act;
+    agree_ends: AgreeEnds => ManyDone = commands::doubt::many::agree_ends, Act;
+    decline_ends: DeclineEnds => ManyDone = commands::doubt::many::decline_ends, Act;
 }
 
 /// Begins to read a file that a person chose. Its progress is asked for with `import_view`.

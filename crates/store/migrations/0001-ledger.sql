@@ -242,16 +242,22 @@ CREATE TABLE delivery (
     named TEXT,
     bytes INTEGER CHECK (bytes >= 0),
     applied TEXT,
+    reviewed TEXT,
+    reviewed_by INTEGER REFERENCES operator (id),
+    reviewed_at INTEGER,
     CHECK ((state = 'quarantined') = (reason IS NOT NULL)),
     CHECK ((state = 'quarantined') = (attempt_id IS NULL)),
     CHECK ((state = 'quarantined') = (bytes IS NOT NULL)),
     CHECK (state = 'quarantined' OR named IS NULL),
+    CHECK (state = 'quarantined' OR reviewed IS NULL),
+    CHECK ((reviewed IS NULL) = (reviewed_at IS NULL)),
     UNIQUE (relay, relay_cursor, received_at)
 ) STRICT;
 
 CREATE INDEX delivery_by_attempt ON delivery (attempt_id, id) WHERE attempt_id IS NOT NULL;
 CREATE INDEX delivery_kept ON delivery (id) WHERE state = 'kept';
 CREATE INDEX delivery_quarantined ON delivery (id) WHERE state = 'quarantined';
+CREATE INDEX delivery_unreviewed ON delivery (id) WHERE state = 'quarantined' AND reviewed IS NULL;
 CREATE INDEX delivery_named ON delivery (named, channel) WHERE named IS NOT NULL;
 
 CREATE TABLE quarantine_day (

@@ -272,6 +272,20 @@ impl Ledger {
         .await
     }
 
+    /// After how many hours in doubt two people may say that a payout was not paid, where the house set it.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn not_paid_hours(&self) -> Result<Option<u16>, StoreError> {
+        self.read("reading when a payout may be said not to be paid", |db| {
+            Ok(match setting(db, "not_paid_after")? {
+                Some(Setting::NotPaidAfter { hours }) => Some(hours),
+                Some(_) | None => None,
+            })
+        })
+        .await
+    }
+
     /// Everything that the house set for itself.
     ///
     /// # Errors

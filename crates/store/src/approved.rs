@@ -222,6 +222,7 @@ impl ApprovedBatch {
             | Fact::ReminderSnoozed { .. }
             | Fact::ReminderSeen { .. }
             | Fact::Dismissed { .. }
+            | Fact::QuarantineReviewed { .. }
             | Fact::AccessFound { .. }
             | Fact::RecoveryKeyMade { .. }
             | Fact::LedgerRestored { .. }

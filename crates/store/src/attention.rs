@@ -1,6 +1,6 @@
 //! What people have looked at and left as it is.
 
-use treasury::{Attention, Dismissal, Fact, OperatorId, PayoutId};
+use treasury::{Attention, DeliveryId, Dismissal, Fact, OperatorId, PayoutId};
 
 use crate::{Ledger, StoreError};
 
@@ -39,6 +39,44 @@ impl Ledger {
                 reason,
             };
             write.append(at, Some(by), &Fact::Dismissed { dismissal }).map(|_| ())
+        })
+        .await
+    }
+
+    /// Stores that somebody looked at callbacks in quarantine. Those that somebody looked at before are passed over.
+    ///
+    /// # Errors
+    /// When none of them is left to look at, or the ledger cannot be written.
+    pub async fn review_quarantine(
+        &self,
+        deliveries: Vec<DeliveryId>,
+        reason: String,
+        by: OperatorId,
+        at: i64,
+    ) -> Result<(), StoreError> {
+        self.write("noting that somebody looked at the quarantine", move |write| {
+            let mut open = Vec::new();
+            for delivery in deliveries {
+                let sql = "SELECT EXISTS (SELECT 1 FROM delivery WHERE id = ? AND state = 'quarantined'
+                    AND reviewed IS NULL)";
+                let still: bool = write
+                    .tx
+                    .prepare_cached(sql)?
+                    .query_row([delivery.get()], |row| row.get(0))?;
+                if still && !open.contains(&delivery) {
+                    open.push(delivery);
+                }
+            }
+            if open.is_empty() {
+                return Err(StoreError::NotFound {
+                    what: "callback to look at",
+                });
+            }
+            let fact = Fact::QuarantineReviewed {
+                deliveries: open,
+                reason,
+            };
+            write.append(at, Some(by), &fact).map(|_| ())
         })
         .await
     }

@@ -6,7 +6,8 @@ use treasury::{Attention, BatchId, UTILITY, WORKING};
 
 use crate::{CountSum, FailureRow, FloatReading, HouseTotals, Ledger, StoreError, json::from_json, read::totals};
 
-pub(crate) const COUNT_QUARANTINED: &str = "SELECT count(*) FROM delivery WHERE state = 'quarantined'";
+pub(crate) const COUNT_QUARANTINED: &str = "SELECT count(*) FROM delivery WHERE state = 'quarantined'
+    AND reviewed IS NULL";
 pub(crate) const COUNT_ALARMS: &str = "SELECT count(*) FROM payout WHERE alarm IS NOT NULL";
 pub(crate) const NEEDS: &str = "SELECT count(*), coalesce(sum(amount_cents), 0) FROM payout WHERE attention = ?";
 pub(crate) const OLDEST_DOUBT: &str = "SELECT min(doubted_at) FROM payout WHERE state = 'in_doubt'";

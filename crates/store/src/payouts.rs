@@ -2,10 +2,10 @@
 
 use mpesa::Amount;
 use rusqlite::{Connection, params};
-use treasury::{DeliveryId, Digest, Lane, PayoutId};
+use treasury::{DeliveryId, Digest, Lane, OperatorId, PayoutId};
 
 use crate::{
-    AttemptRow, DeliveryRow, Ledger, PayeeHistory, PayoutRecord, StoreError,
+    AttemptRow, DeliveryRow, Dismissed, Ledger, PayeeHistory, PayoutRecord, StoreError,
     json::optional,
     kept::channel,
     read::{self, payout_of},
@@ -117,7 +117,8 @@ fn deliveries_where(
     parameters: impl rusqlite::Params,
 ) -> Result<Vec<DeliveryRow>, StoreError> {
     let mut statement = db.prepare_cached(&format!(
-        "SELECT id, received_at, source, channel, body_digest, applied, reason, bytes FROM delivery {clause}"
+        "SELECT id, received_at, source, channel, body_digest, applied, reason, bytes, reviewed,
+            reviewed_by, reviewed_at FROM delivery {clause}"
     ))?;
     let mut rows = statement.query(parameters)?;
     let mut deliveries = Vec::new();
@@ -134,6 +135,14 @@ fn deliveries_where(
             applied: optional(row.get(5)?, "a result")?,
             reason: optional(row.get(6)?, "why a callback is in quarantine")?,
             bytes: row.get::<_, Option<i64>>(7)?.map(i64::unsigned_abs),
+            reviewed: match (row.get(8)?, row.get::<_, Option<i64>>(9)?, row.get(10)?) {
+                (Some(reason), by, Some(at)) => Some(Dismissed {
+                    reason,
+                    by: by.map(OperatorId::new),
+                    at,
+                }),
+                (_, _, _) => None,
+            },
         });
     }
     Ok(deliveries)

@@ -241,6 +241,8 @@ pub struct DeliveryRow {
     pub reason: Option<Quarantine>,
     /// In quarantine, how long its whole body is, in bytes: `body` may be its beginning.
     pub bytes: Option<u64>,
+    /// In quarantine, that somebody looked at it.
+    pub reviewed: Option<Dismissed>,
 }
 
 /// The float as last read.
@@ -292,7 +294,7 @@ pub struct FailureRow {
 pub struct HouseTotals {
     /// Payouts by state.
     pub totals: StateTotals,
-    /// Callbacks in quarantine.
+    /// Callbacks in quarantine that nobody looked at.
     pub quarantined: u32,
     /// Callbacks beyond those that were counted and not kept, as far as the journal tells.
     pub quarantined_beyond: u32,

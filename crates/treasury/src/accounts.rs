@@ -115,6 +115,11 @@ pub enum Setting {
         /// Days; 0 for none.
         days: u16,
     },
+    /// After how many hours in doubt, and asked about in vain, two people may say that a payout was not paid.
+    NotPaidAfter {
+        /// Hours.
+        hours: u16,
+    },
     /// The relay that hears M-PESA's answers. What it takes to speak to it is in the keyring.
     Relay {
         /// The pairing's own name, which tells its deliveries from those of another.
@@ -185,6 +190,7 @@ impl Setting {
             Self::PasswordLasts { .. } => "password_lasts".to_owned(),
             Self::Pace { .. } => "pace".to_owned(),
             Self::SamePaymentWindow { .. } => "same_payment_window".to_owned(),
+            Self::NotPaidAfter { .. } => "not_paid_after".to_owned(),
             Self::Relay { .. } => "relay".to_owned(),
             Self::RelayCredential { .. } => "relay_credential".to_owned(),
             Self::RelayBefore { .. } => "relay_before".to_owned(),

@@ -55,6 +55,10 @@ told_of_payment: string | null,
  */
 not_paid_refused: string | null, 
 /**
+ * From when on it can, as far as only time is waited for, UTC milliseconds.
+ */
+not_paid_from: number, 
+/**
  * The proposal that waits for a second person.
  */
 proposal: ProposalView | null, };

@@ -83,7 +83,7 @@ rejected: Array<RejectedRow>,
  */
 drafts: Array<BatchRow>, 
 /**
- * Callbacks in quarantine.
+ * Callbacks in quarantine that nobody looked at.
  */
 quarantined: number, 
 /**

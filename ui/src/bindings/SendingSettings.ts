@@ -19,4 +19,12 @@ least_per_minute: number,
 /**
  * How many it sends now; none where nothing is held back.
  */
-per_minute: number | null, };
+per_minute: number | null, 
+/**
+ * After how long in doubt two people may say that a payout was not paid, in milliseconds.
+ */
+not_paid_after_ms: number, 
+/**
+ * The same in hours, where the house set it.
+ */
+not_paid_hours: number | null, };

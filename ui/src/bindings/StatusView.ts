@@ -37,7 +37,7 @@ password: PasswordBrief | null,
  */
 in_doubt: CountAndSum, 
 /**
- * Callbacks that were quarantined.
+ * Callbacks in quarantine that nobody looked at.
  */
 quarantined: number, 
 /**

@@ -3,6 +3,7 @@
 
 import { untrack } from "svelte";
 import type { Changed } from "../bindings/Changed";
+import { now } from "../parts/clock.svelte";
 import { useDesk, type Desk } from "./desk.svelte";
 import { Query } from "./query.svelte";
 import { Trail, type TrailPage } from "./trail.svelte";
@@ -27,6 +28,22 @@ export function useQuery<T>(
   });
   return query;
 }
+
+/** Reads a query again when a moment comes that its answer names, since nothing else changes then. */
+export function wakes<T>(query: Query<T>, moments: (answer: T) => readonly number[]): void {
+  $effect(() => {
+    if (query.value === null) return;
+    const [answer, at] = [query.value, untrack(now)];
+    const next = Math.min(...moments(answer).filter((moment) => moment > at));
+    if (!Number.isFinite(next)) return;
+    // A little later, so that the console finds the moment past.
+    const timer = setTimeout(() => void query.reload(), Math.min(next - at + 250, LONGEST_WAIT_MS));
+    return () => clearTimeout(timer);
+  });
+}
+
+/** What a timer can wait for. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 /** A list that is read downwards from its newest row. */
 export function useTrail<T>(

@@ -42,6 +42,9 @@ export const NOUNS: Record<PurposeView, string> = {
   reversal: "refund",
 };
 
+/** Whether the payee's name is only what the maker typed: M-PESA pays a number, and checks no supplier's name. */
+export const isTyped = (lane: LaneView): boolean => lane === "bill" || lane === "till" || lane === "tax";
+
 interface Payee {
   lane: LaneView;
   payee: string;

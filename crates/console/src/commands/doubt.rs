@@ -1,12 +1,15 @@
-//! Payouts in doubt: what is open, asking now, sending the same request again, and ending a doubt by two people.
+//! Payouts in doubt: what is open, asking now, sending the same request again, and ending a doubt by two people. Several at
+//! once: `many`.
+
+pub(crate) mod many;
 
 use std::sync::Arc;
 
 use mpesa::Receipt;
 use store::{Doubtful, Moment, Proposed, Repeat, StoreError, ToSend};
 use treasury::{
-    Answer, DoubtRefusal, HandEnd, NotPaidWait, PauseReason, PayoutId, SettlementId, StateKind, agree, doubt_of,
-    may_repeat, may_say_not_paid,
+    Answer, Confirmed, DoubtRefusal, HandEnd, NotPaidWait, OperatorId, PauseReason, PayoutId, Proposal, SettlementId,
+    StateKind, agree, doubt_of, may_repeat, may_say_not_paid,
 };
 
 use super::{count_and_sum, payout_row};
@@ -37,6 +40,7 @@ pub(crate) async fn doubts(desk: &Arc<Desk>, request: DoubtsOf) -> Result<Doubts
     desk.session.require()?;
     let names = desk.names().await?;
     let held = desk.ledger.questions_held().await.map_err(problem)?;
+    let wait = desk.not_paid_after().await?;
     let limit = request.limit.clamp(1, 200);
     let after = request.after.map(|place| (place.since, PayoutId::new(place.payout)));
     let doubts = desk.ledger.doubts(after, limit).await.map_err(problem)?;
@@ -45,7 +49,7 @@ pub(crate) async fn doubts(desk: &Arc<Desk>, request: DoubtsOf) -> Result<Doubts
         .iter()
         .map(|doubtful| DoubtRow {
             row: payout_row(&doubtful.payout),
-            doubt: doubt_view(desk, doubtful, held.as_ref(), &names),
+            doubt: doubt_view(desk, doubtful, held.as_ref(), &names, wait),
         })
         .collect();
     let next = rows.last().filter(|_| full).map(|last| DoubtPlace {
@@ -61,8 +65,26 @@ pub(crate) async fn doubts(desk: &Arc<Desk>, request: DoubtsOf) -> Result<Doubts
     })
 }
 
-/// What the screen shows of a payout in doubt.
-pub(super) fn doubt_view(desk: &Desk, doubtful: &Doubtful, held: Option<&PauseReason>, names: &Names) -> DoubtView {
+impl Desk {
+    /// How long a payout must be in doubt, and asked about in vain, before two people may say that it was not paid: as the
+    /// house set it, in milliseconds.
+    pub(crate) async fn not_paid_after(&self) -> Result<i64, Problem> {
+        let set = self.ledger.not_paid_hours().await.map_err(problem)?;
+        Ok(set.map_or_else(
+            || millis(self.config.settings.not_paid_after),
+            |hours| i64::from(hours).saturating_mul(3_600_000),
+        ))
+    }
+}
+
+/// What the screen shows of a payout in doubt. `wait`: see [`Desk::not_paid_after`].
+pub(super) fn doubt_view(
+    desk: &Desk,
+    doubtful: &Doubtful,
+    held: Option<&PauseReason>,
+    names: &Names,
+    wait: i64,
+) -> DoubtView {
     let payout = &doubtful.payout;
     let next = desk.next_question(doubtful);
     let awaiting = next == NextQuestion::UnderWay;
@@ -99,9 +121,10 @@ pub(super) fn doubt_view(desk: &Desk, doubtful: &Doubtful, held: Option<&PauseRe
         not_asked,
         again: send_again_view(desk, doubtful),
         for_people: desk.is_for_people(doubtful).then(|| FOR_PEOPLE.to_owned()),
-        not_paid_refused: may_say_not_paid(not_paid_wait(desk, doubtful), since, last_taken, desk.now())
+        not_paid_refused: may_say_not_paid(not_paid_wait(desk, doubtful, wait), since, last_taken, desk.now())
             .err()
             .map(|refusal| refusal.to_string()),
+        not_paid_from: since.saturating_add(wait.max(0)),
         told_of_payment: told.then(|| DoubtRefusal::ToldOfPayment.to_string()),
         proposal: doubtful
             .proposal
@@ -111,9 +134,9 @@ pub(super) fn doubt_view(desk: &Desk, doubtful: &Doubtful, held: Option<&PauseRe
 }
 
 /// When two people may say that this one was not paid.
-fn not_paid_wait(desk: &Desk, doubtful: &Doubtful) -> NotPaidWait {
+fn not_paid_wait(desk: &Desk, doubtful: &Doubtful, wait: i64) -> NotPaidWait {
     NotPaidWait {
-        wait: millis(desk.config.settings.not_paid_after),
+        wait,
         askable: desk.next_question(doubtful) != NextQuestion::Never,
     }
 }
@@ -244,33 +267,41 @@ async fn repeat(desk: Arc<Desk>, send: ToSend) -> Result<(), StoreError> {
 }
 
 pub(crate) async fn propose_end(desk: &Arc<Desk>, request: ProposeEnd) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
-    let payout = PayoutId::new(request.payout);
-    let end = match request.receipt {
+    let end = hand_end(request.receipt.as_deref(), request.statement_on.as_deref())?;
+    let note = evidence("note", &request.note)?;
+    propose(desk, PayoutId::new(request.payout), end, note).await?;
+    Ok(Nothing {})
+}
+
+/// How somebody says that a payout ended.
+fn hand_end(receipt: Option<&str>, statement_on: Option<&str>) -> Result<HandEnd, Problem> {
+    Ok(match receipt {
         None => HandEnd::NotPaid {
-            statement_day: statement_day(request.statement_on.as_deref())?,
+            statement_day: statement_day(statement_on)?,
         },
         Some(text) => HandEnd::Paid {
-            receipt: typed_receipt(&text)?,
+            receipt: typed_receipt(text)?,
         },
-    };
-    let note = evidence("note", &request.note)?;
+    })
+}
+
+async fn propose(desk: &Desk, payout: PayoutId, end: HandEnd, note: String) -> Result<(), Problem> {
+    let me = desk.session.require()?;
     let patience = millis(desk.config.settings.asking.patience);
+    let wait = desk.not_paid_after().await?;
     let batch = desk.ledger.payout(payout).await.map_err(problem)?.batch;
     let doubtful = desk.ledger.doubtful(payout).await.map_err(problem)?;
-    let rule = doubtful.as_ref().map_or(
-        NotPaidWait {
-            wait: millis(desk.config.settings.not_paid_after),
-            askable: true,
-        },
-        |doubtful| not_paid_wait(desk, doubtful),
-    );
+    let rule = doubtful
+        .as_ref()
+        .map_or(NotPaidWait { wait, askable: true }, |doubtful| {
+            not_paid_wait(desk, doubtful, wait)
+        });
     desk.ledger
         .propose(payout, end, note, me, patience, rule, desk.now())
         .await
         .map_err(problem)?;
     desk.changes.note_payouts([batch.get()]);
-    Ok(Nothing {})
+    Ok(())
 }
 
 /// The day up to which a statement goes, as a person picked it.
@@ -297,30 +328,48 @@ fn typed_receipt(text: &str) -> Result<Receipt, Problem> {
 pub(crate) async fn agree_end(desk: &Arc<Desk>, request: AgreeEnd) -> Result<Nothing, Problem> {
     let me = desk.session.require()?;
     let operator = desk.operator(me).await?;
-    let proposal = waiting(desk, request.settlement).await?;
+    let proposal = may_agree(desk, me, request.settlement).await?;
+    let confirmed = desk
+        .session
+        .confirm(&operator, request.passphrase, desk.config.clock.as_ref())
+        .await?;
+    agree_to(desk, proposal, confirmed).await?;
+    Ok(Nothing {})
+}
+
+/// The proposal that `me` may agree to: another's, about a payout that is in doubt still.
+async fn may_agree(desk: &Desk, me: OperatorId, settlement: i64) -> Result<Proposal, Problem> {
+    let proposal = waiting(desk, settlement).await?;
     if proposal.by == me {
         return Err(problem(DoubtRefusal::OwnProposal.into()));
     }
     let payout = desk.ledger.payout(proposal.payout).await.map_err(problem)?;
     doubt_of(&payout.state).map_err(|refusal| problem(refusal.into()))?;
-    let confirmed = desk
-        .session
-        .confirm(&operator, request.passphrase, desk.config.clock.as_ref())
-        .await?;
+    Ok(proposal)
+}
+
+async fn agree_to(desk: &Desk, proposal: Proposal, confirmed: Confirmed) -> Result<(), Problem> {
+    let payout = proposal.payout;
     let agreement = agree(proposal, confirmed, desk.now(), &desk.config.seal_key)
         .map_err(|_| problem(DoubtRefusal::OwnProposal.into()))?;
     desk.ledger.agree(agreement).await.map_err(problem)?;
-    desk.changes.note_payouts([payout.batch.get()]);
-    Ok(Nothing {})
+    let batch = desk.ledger.payout(payout).await.map_err(problem)?.batch;
+    desk.changes.note_payouts([batch.get()]);
+    Ok(())
 }
 
 pub(crate) async fn decline_end(desk: &Arc<Desk>, request: DeclineEnd) -> Result<Nothing, Problem> {
+    decline(desk, request.settlement, &request.reason).await?;
+    Ok(Nothing {})
+}
+
+async fn decline(desk: &Desk, settlement: i64, reason: &str) -> Result<(), Problem> {
     let me = desk.session.require()?;
-    let proposal = waiting(desk, request.settlement).await?;
-    let reason = if proposal.by == me && request.reason.trim().is_empty() {
+    let proposal = waiting(desk, settlement).await?;
+    let reason = if proposal.by == me && reason.trim().is_empty() {
         "Withdrawn.".to_owned()
     } else {
-        evidence("reason", &request.reason)?
+        evidence("reason", reason)?
     };
     let batch = desk.ledger.payout(proposal.payout).await.map_err(problem)?.batch;
     desk.ledger
@@ -328,10 +377,10 @@ pub(crate) async fn decline_end(desk: &Arc<Desk>, request: DeclineEnd) -> Result
         .await
         .map_err(problem)?;
     desk.changes.note_payouts([batch.get()]);
-    Ok(Nothing {})
+    Ok(())
 }
 
-async fn waiting(desk: &Desk, settlement: i64) -> Result<treasury::Proposal, Problem> {
+async fn waiting(desk: &Desk, settlement: i64) -> Result<Proposal, Problem> {
     desk.ledger
         .proposal(SettlementId::new(settlement))
         .await

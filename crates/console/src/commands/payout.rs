@@ -70,6 +70,7 @@ pub(crate) async fn payout(desk: &Arc<Desk>, request: PayoutRef) -> Result<Payou
     let batch = desk.ledger.batch(record.batch).await.map_err(problem)?;
     let doubtful = desk.ledger.doubtful(id).await.map_err(problem)?;
     let held = desk.ledger.questions_held().await.map_err(problem)?;
+    let wait = desk.not_paid_after().await?;
     let carries_our_id = doubtful.as_ref().is_some_and(|doubtful| doubtful.carries_our_id);
     let stop = desk.ledger.stop_of(id).await.map_err(problem)?;
     let (standing, next) = match &stop {
@@ -81,7 +82,7 @@ pub(crate) async fn payout(desk: &Arc<Desk>, request: PayoutRef) -> Result<Payou
         doubt: doubtful
             .as_ref()
             .filter(|doubtful| doubt_of(&doubtful.payout.state).is_ok())
-            .map(|doubtful| doubt_view(desk, doubtful, held.as_ref(), &names)),
+            .map(|doubtful| doubt_view(desk, doubtful, held.as_ref(), &names, wait)),
         row: payout_row(&record),
         batch_title: batch.title.clone(),
         command: record.lane.command().to_owned(),

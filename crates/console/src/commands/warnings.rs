@@ -14,8 +14,8 @@ use crate::{
     problem::problem,
     sentences::name_of,
     view::{
-        CancelStopped, Nothing, SameFile, SamePaymentDays, SamePaymentView, SendStopped, SendingSettings, SetPace,
-        StoppedView, WarningsView,
+        CancelStopped, NotPaidHours, Nothing, SameFile, SamePaymentDays, SamePaymentView, SendStopped, SendingSettings,
+        SetPace, StoppedView, WarningsView,
     },
 };
 
@@ -94,6 +94,8 @@ pub(crate) async fn sending_settings(desk: &Arc<Desk>, _: Nothing) -> Result<Sen
             .unwrap_or(MOST_PER_MINUTE),
         least_per_minute: LEAST_PER_MINUTE,
         per_minute: desk.paced(|pace| pace.per_minute()),
+        not_paid_after_ms: desk.not_paid_after().await?,
+        not_paid_hours: desk.ledger.not_paid_hours().await.map_err(problem)?,
     })
 }
 
@@ -107,6 +109,20 @@ pub(crate) async fn set_pace(desk: &Arc<Desk>, request: SetPace) -> Result<Nothi
     desk.ledger.set(set, me, desk.now()).await.map_err(problem)?;
     desk.refresh_pace().await;
     desk.changes.note(|changed| changed.audit = true);
+    Ok(Nothing {})
+}
+
+/// M-PESA carries requests out hours later: earlier than a day nobody says that one was not paid.
+pub(crate) async fn set_not_paid_hours(desk: &Arc<Desk>, request: NotPaidHours) -> Result<Nothing, Problem> {
+    let me = desk.session.require()?;
+    let hours = request.hours;
+    if !(24..=240).contains(&hours) {
+        return Err(Problem::field("hours", "From 24 to 240 hours."));
+    }
+    let set = Setting::NotPaidAfter { hours };
+    desk.ledger.set(set, me, desk.now()).await.map_err(problem)?;
+    desk.changes.note(|changed| changed.audit = true);
+    desk.changes.note_payouts([]);
     Ok(Nothing {})
 }
 

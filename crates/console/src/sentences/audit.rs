@@ -99,6 +99,10 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
             },
             dismissal.reason
         ),
+        Fact::QuarantineReviewed { deliveries, reason } => format!(
+            "{} in quarantine, looked at: {reason}",
+            capital(&some(deliveries.len(), "callback", "callbacks")),
+        ),
         Fact::BatchResumed { batch } => format!("Batch {batch} was resumed."),
         Fact::SendingPaused { reason } => format!("All sending was paused. {}", pause(reason, None).0),
         Fact::SendingResumed {
@@ -403,6 +407,9 @@ fn set(setting: &Setting) -> String {
         Setting::SamePaymentWindow { days: 0 } => "The same payment is not looked for any more.".to_owned(),
         Setting::SamePaymentWindow { days } => {
             format!("The same payee, account and amount count as perhaps the same payment for {days} days.")
+        }
+        Setting::NotPaidAfter { hours } => {
+            format!("Two people may say that a payout in doubt was not paid after {hours} hours.")
         }
         Setting::IdleSignOut { minutes } => {
             format!(

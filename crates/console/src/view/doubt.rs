@@ -63,6 +63,8 @@ pub struct DoubtView {
     pub told_of_payment: Option<String>,
     /// Why it cannot be resolved as not paid yet; none where it can.
     pub not_paid_refused: Option<String>,
+    /// From when on it can, as far as only time is waited for, UTC milliseconds.
+    pub not_paid_from: i64,
     /// The proposal that waits for a second person.
     pub proposal: Option<ProposalView>,
 }
@@ -136,6 +138,65 @@ pub struct ProposeEnd {
     pub receipt: Option<String>,
     /// What that rests on.
     pub note: String,
+}
+
+/// Say of several payouts in doubt how they ended, in one act.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct ProposeEnds {
+    /// The payouts, at most 500.
+    pub ends: Vec<OneEnd>,
+    /// The day up to which the statement goes that was looked at, as `2026-12-03`; only where one is said not to be paid.
+    pub statement_on: Option<String>,
+    /// What all of that rests on.
+    pub note: String,
+}
+
+/// How one payout ended.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct OneEnd {
+    /// The payout.
+    pub payout: i64,
+    /// The receipt, where it was paid; none where it was not.
+    pub receipt: Option<String>,
+}
+
+/// Agree to several proposals with one passphrase.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct AgreeEnds {
+    /// Name the proposals, at most 500.
+    pub settlements: Vec<i64>,
+    /// The passphrase of who agrees.
+    #[ts(type = "string")]
+    pub passphrase: secrecy::SecretString,
+}
+
+/// Turn several proposals down, or take one's own back.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct DeclineEnds {
+    /// Name the proposals, at most 500.
+    pub settlements: Vec<i64>,
+    /// Why. May be empty where all are one's own.
+    pub reason: String,
+}
+
+/// What became of an act about several payouts: each by itself.
+#[derive(Debug, Clone, Default, Serialize, TS)]
+pub struct ManyDone {
+    /// How many it was done for.
+    pub done: u32,
+    /// Those for which it was not, and why.
+    pub refused: Vec<NotDone>,
+}
+
+/// One of several that an act was not done for.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct NotDone {
+    /// The payout.
+    pub payout: i64,
+    /// Its payee's name.
+    pub name: String,
+    /// Why, as a sentence.
+    pub why: String,
 }
 
 /// Agree to what somebody else said.

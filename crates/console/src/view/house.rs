@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{BackupBrief, BatchRow, LedgerStateView, LowAccountView, PasswordBrief, PauseView, RelayLightView};
+use super::{
+    BackupBrief, BatchRow, DismissedView, LedgerStateView, LowAccountView, PasswordBrief, PauseView, RelayLightView,
+};
 
 /// The frame: asked for at the start and whenever it changed. Before somebody signed in it is a greeting, which names the
 /// organisation and its people; how the organisation stands is told afterwards.
@@ -53,7 +55,7 @@ pub struct StatusView {
     pub password: Option<PasswordBrief>,
     /// Payouts whose end is not known, and their sum.
     pub in_doubt: CountAndSum,
-    /// Callbacks that were quarantined.
+    /// Callbacks in quarantine that nobody looked at.
     pub quarantined: u32,
     /// So many more that were counted and not kept: a day keeps only some.
     pub quarantined_beyond: u32,
@@ -259,7 +261,7 @@ pub struct HomeView {
     pub rejected: Vec<RejectedRow>,
     /// Batches of the person signed in that were not submitted yet.
     pub drafts: Vec<BatchRow>,
-    /// Callbacks in quarantine.
+    /// Callbacks in quarantine that nobody looked at.
     pub quarantined: u32,
     /// Whether M-PESA still sends customers' payments to a relay that was replaced.
     pub payments_elsewhere: bool,
@@ -295,6 +297,17 @@ pub struct QuarantineRow {
     pub body: String,
     /// How long the whole body was, in bytes, where only its beginning was kept.
     pub cut_from: Option<u32>,
+    /// What somebody found who looked at it; none where nobody did.
+    pub reviewed: Option<DismissedView>,
+}
+
+/// Note what was found about callbacks in quarantine.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct ReviewQuarantine {
+    /// Which.
+    pub deliveries: Vec<i64>,
+    /// What was found.
+    pub reason: String,
 }
 
 /// One entry of the audit trail.

@@ -84,6 +84,17 @@ pub struct SendingSettings {
     pub least_per_minute: u32,
     /// How many it sends now; none where nothing is held back.
     pub per_minute: Option<u32>,
+    /// After how long in doubt two people may say that a payout was not paid, in milliseconds.
+    pub not_paid_after_ms: i64,
+    /// The same in hours, where the house set it.
+    pub not_paid_hours: Option<u16>,
+}
+
+/// Set after how many hours two people may say that a payout was not paid.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+pub struct NotPaidHours {
+    /// Hours, 24 to 240.
+    pub hours: u16,
 }
 
 /// Set the most requests for payment a minute.

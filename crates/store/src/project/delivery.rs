@@ -2,8 +2,8 @@
 
 use rusqlite::{Transaction, params};
 use treasury::{
-    Applied, AttemptId, DeliveryId, Effect, Evidence, KeptDelivery, PayoutState, Proof, Quarantine, Standing, Verdict,
-    east_africa_day, judge,
+    Applied, AttemptId, DeliveryId, Effect, Evidence, KeptDelivery, OperatorId, PayoutState, Proof, Quarantine,
+    Standing, Verdict, east_africa_day, judge,
 };
 
 use super::attempt::{Standing as PayoutStanding, of_attempt, set_attempt_state, step};
@@ -75,6 +75,29 @@ pub(crate) fn named(why: &Quarantine) -> Option<(AttemptId, &str)> {
         }
         Quarantine::Sealed | Quarantine::MadeUp | Quarantine::Forged | Quarantine::Unknown => None,
     }
+}
+
+/// Somebody looked at callbacks in quarantine.
+pub(super) fn reviewed(
+    tx: &Transaction<'_>,
+    at: i64,
+    actor: Option<OperatorId>,
+    deliveries: &[DeliveryId],
+    reason: &str,
+) -> Result<(), StoreError> {
+    let mut statement = tx.prepare_cached(
+        "UPDATE delivery SET reviewed = ?1, reviewed_by = ?2, reviewed_at = ?3
+         WHERE id = ?4 AND state = 'quarantined' AND reviewed IS NULL",
+    )?;
+    for delivery in deliveries {
+        let changed = statement.execute(params![reason, actor.map(OperatorId::get), at, delivery.get()])?;
+        if changed == 0 {
+            return Err(StoreError::Changed(format!(
+                "callback {delivery} was not in quarantine"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// So many callbacks that are not ours were kept in quarantine, and so many counted only.

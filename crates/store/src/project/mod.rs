@@ -122,6 +122,7 @@ pub(crate) fn project(
         Fact::BatchPaused { batch, reason } => batch::paused(tx, *batch, Some(reason)),
         Fact::BatchResumed { batch } => batch::paused(tx, *batch, None),
         Fact::Dismissed { dismissal } => attention::dismissed(tx, at, actor, dismissal),
+        Fact::QuarantineReviewed { deliveries, reason } => delivery::reviewed(tx, at, actor, deliveries, reason),
         Fact::PayoutsStopped { stopped } => stopped.iter().try_for_each(|one| stopped::stopped(tx, at, one)),
         Fact::StoppedDecided { payouts, send } => stopped::decided(tx, at, payouts, *send),
         Fact::AttemptsClaimed { attempts } => attempts.iter().try_for_each(|one| attempt::claimed(tx, seq, at, one)),

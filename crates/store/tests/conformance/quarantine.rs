@@ -248,3 +248,51 @@ async fn every_payment_of_a_customer_is_taken_although_all_come_to_one_address()
     assert_eq!(house.ledger.keep(many, house.now()).await.expect("kept").new, 300);
     assert_eq!(house.ledger.house().await.expect("read").quarantined, 0);
 }
+
+#[tokio::test]
+async fn what_somebody_looked_at_stays_in_quarantine_and_is_counted_no_more() {
+    let house = House::new().await;
+    house
+        .ledger
+        .keep(vec![forged(1), forged(2), forged(3)], house.now())
+        .await
+        .expect("kept");
+    let ids: Vec<_> = house
+        .ledger
+        .quarantine(10)
+        .await
+        .expect("read")
+        .iter()
+        .map(|row| row.id)
+        .collect();
+    let by = crate::house::CHECKER;
+    let review = async |which: &[treasury::DeliveryId], reason: &str| {
+        house
+            .ledger
+            .review_quarantine(which.to_vec(), reason.to_owned(), by, house.now())
+            .await
+    };
+    review(&ids[..2], "shown to IT: a port scan").await.expect("reviewed");
+    assert_eq!(house.ledger.house().await.expect("read").quarantined, 1);
+    let again = review(&ids[..2], "twice").await;
+    assert!(matches!(again, Err(store::StoreError::NotFound { .. })), "{again:?}");
+    review(&ids, "the last one too")
+        .await
+        .expect("those seen before are passed over");
+    let shown = house.ledger.quarantine(10).await.expect("read");
+    let said: Vec<_> = shown
+        .iter()
+        .map(|row| row.reviewed.as_ref().expect("reviewed").reason.as_str())
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "shown to IT: a port scan",
+            "shown to IT: a port scan",
+            "the last one too"
+        ]
+    );
+    assert!(shown.iter().all(|row| row.applied.is_none()), "never applied");
+    assert_eq!(house.ledger.house().await.expect("read").quarantined, 0);
+    assert_eq!(house.faults().await, [""; 0]);
+}

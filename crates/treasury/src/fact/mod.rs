@@ -496,6 +496,13 @@ pub enum Fact {
         #[serde(flatten)]
         dismissal: Dismissal,
     },
+    /// Somebody looked at callbacks in quarantine. They stay what they are: never applied.
+    QuarantineReviewed {
+        /// Which.
+        deliveries: Vec<DeliveryId>,
+        /// What that person found, in their words.
+        reason: String,
+    },
     /// What the initiator may do was found out.
     AccessFound {
         /// Which of Daraja's doors.

@@ -64,6 +64,7 @@ impl Fact {
             Self::ReminderSnoozed { .. } => "reminder_snoozed",
             Self::ReminderSeen { .. } => "reminder_seen",
             Self::Dismissed { .. } => "dismissed",
+            Self::QuarantineReviewed { .. } => "quarantine_reviewed",
             Self::AccessFound { .. } => "access_found",
             Self::RecoveryKeyMade { .. } => "recovery_key_made",
             Self::LedgerRestored { .. } => "ledger_restored",

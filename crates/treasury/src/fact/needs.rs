@@ -59,6 +59,7 @@ impl Fact {
             | Self::OrganisationFounded { .. }
             | Self::AttemptsAssumed { .. }
             | Self::LedgerRestored { .. }
+            | Self::QuarantineReviewed { .. }
             | Self::Dismissed { .. } => Needs::Acting,
             Self::SignedIn
             | Self::PassphraseGiven { .. }
@@ -151,6 +152,7 @@ impl Fact {
                 | Self::BatchRejected { .. }
                 | Self::SettlementProposed { .. }
                 | Self::SettlementAgreed { .. }
+                | Self::QuarantineReviewed { .. }
         )
     }
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{NOTE, PAYEE, by_our_id, doubts, id_at_mpesa, nothing_is_wrong, one, patient, sentences, stands, view};
 use crate::desk::house::{CHECKER, House, MAKER, OTHER_CHECKER, passphrase, post, success};
+use daraja_sim::Scenario;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_people_end_a_doubt_with_the_receipt() {
@@ -127,5 +128,149 @@ async fn the_receipt_of_another_payout_ends_nothing() {
     let payout = house.stands(batch, "in_doubt").await;
     let propose = json!({ "payout": payout["id"], "receipt": receipt, "note": NOTE });
     stands(&house.refused("propose_end", propose).await, "has this receipt already");
+    house.close().await;
+}
+
+const THREE: [&str; 3] = ["0722000001", "0722000002", "0722000003"];
+
+/// Three payouts in doubt of one batch, as the page shows them.
+async fn three(house: &House) -> (i64, Vec<serde_json::Value>) {
+    let batch = house.approved(&THREE.map(|payee| (payee, 500))).await;
+    house
+        .until("three doubts", async || {
+            let page = doubts(house).await;
+            (page["total"]["count"] == 3).then_some(())
+        })
+        .await;
+    let rows = doubts(house).await["rows"].as_array().unwrap().clone();
+    (batch, rows)
+}
+
+fn silent() -> Scenario {
+    THREE.iter().fold(Scenario::new(), |scenario, payee| {
+        scenario.payee(&format!("254{}", &payee[1..]), Behaviour::pay().silent())
+    })
+}
+
+fn settlements(page: &serde_json::Value) -> Vec<serde_json::Value> {
+    let rows = page["rows"].as_array().unwrap().iter();
+    rows.filter_map(|row| row["doubt"]["proposal"].get("settlement").cloned())
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_doubts_are_one_act_with_one_passphrase_and_each_an_end_of_its_own() {
+    let house = House::planned(patient(silent())).await;
+    let (batch, rows) = three(&house).await;
+    let ends: Vec<_> = rows
+        .iter()
+        .map(|row| json!({ "payout": row["row"]["id"], "receipt": null }))
+        .collect();
+    let none = json!({ "ends": [], "statement_on": "2026-12-01", "note": NOTE });
+    assert!(matches!(
+        house.refused("propose_ends", none).await,
+        Problem::BadField { .. }
+    ));
+    let dayless = json!({ "ends": ends, "statement_on": null, "note": NOTE });
+    let refused = house.refused("propose_ends", dayless).await;
+    assert!(
+        matches!(&refused, Problem::BadField { field, .. } if field == "statement_on"),
+        "{refused:?}"
+    );
+    let all = json!({ "ends": ends, "statement_on": "2026-12-01", "note": NOTE });
+    assert_eq!(house.ask("propose_ends", all.clone()).await["done"], 3);
+    let again = house.ask("propose_ends", all).await;
+    assert_eq!(
+        (&again["done"], again["refused"].as_array().unwrap().len()),
+        (&json!(0), 3),
+        "{again}"
+    );
+
+    let waiting = settlements(&doubts(&house).await);
+    let agree = |who: i64| json!({ "settlements": waiting, "passphrase": passphrase(who) });
+    let own = house.ask("agree_ends", agree(CHECKER)).await;
+    assert_eq!(own["done"], 0, "nobody resolves alone: {own}");
+    house.sign_in(OTHER_CHECKER).await;
+    let refused = house.refused("agree_ends", agree(CHECKER)).await;
+    assert!(matches!(refused, Problem::WrongPassphrase { .. }), "{refused:?}");
+    assert_eq!(doubts(&house).await["total"]["count"], 3, "nothing was done");
+    // One is decided meanwhile: the others are not held up by it.
+    let reason = "the portal has this one as completed";
+    house
+        .ask("decline_end", json!({ "settlement": waiting[1], "reason": reason }))
+        .await;
+    let done = house.ask("agree_ends", agree(OTHER_CHECKER)).await;
+    assert_eq!(
+        (&done["done"], &done["refused"][0]["why"]),
+        (&json!(2), &json!("It was decided meanwhile.")),
+        "{done}"
+    );
+    let page = house.ask("batch", json!({ "batch": batch })).await;
+    assert_eq!(page["row"]["totals"]["failed"]["count"], 2, "{page}");
+    assert_eq!(doubts(&house).await["total"]["count"], 1);
+    nothing_is_wrong(&house).await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_proposals_are_turned_down_together_and_receipts_are_read_one_by_one() {
+    let house = House::planned(patient(silent())).await;
+    let (_, rows) = three(&house).await;
+    let receipt = house.simulator.paid()[0].receipt.clone();
+    let ends = json!([
+        { "payout": rows[0]["row"]["id"], "receipt": receipt },
+        { "payout": rows[1]["row"]["id"], "receipt": "hello" },
+    ]);
+    let said = json!({ "ends": ends, "statement_on": null, "note": NOTE });
+    let said = house.ask("propose_ends", said).await;
+    assert_eq!(
+        (&said["done"], &said["refused"][0]["payout"]),
+        (&json!(1), &rows[1]["row"]["id"]),
+        "{said}"
+    );
+    let waiting = settlements(&doubts(&house).await);
+    house.sign_in(OTHER_CHECKER).await;
+    let wordless = json!({ "settlements": waiting, "reason": "no" });
+    assert!(matches!(
+        house.refused("decline_ends", wordless).await,
+        Problem::BadField { .. }
+    ));
+    let declined = json!({ "settlements": waiting, "reason": "not in the statement of today" });
+    assert_eq!(house.ask("decline_ends", declined).await["done"], 1);
+    assert_eq!(doubts(&house).await["total"]["count"], 3);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_a_payout_may_be_said_not_to_be_paid_is_set_and_never_earlier_than_a_day() {
+    let house = House::planned(patient(one(Behaviour::pay().silent()))).await;
+    let batch = house.approved(&[(PAYEE, 500)]).await;
+    let payout = house.stands(batch, "in_doubt").await;
+    for hours in [0, 23, 241] {
+        let refused = house.refused("set_not_paid_hours", json!({ "hours": hours })).await;
+        assert!(
+            matches!(&refused, Problem::BadField { field, .. } if field == "hours"),
+            "{refused:?}"
+        );
+    }
+    assert_eq!(
+        doubts(&house).await["rows"][0]["doubt"]["not_paid_refused"],
+        json!(null)
+    );
+    house.ask("set_not_paid_hours", json!({ "hours": 30 })).await;
+    let doubt = doubts(&house).await["rows"][0]["doubt"].clone();
+    let after = doubt["not_paid_from"].as_i64().unwrap() - doubt["since"].as_i64().unwrap();
+    assert_eq!(after, 30 * 3_600_000);
+    assert!(
+        doubt["not_paid_refused"].as_str().unwrap().contains("30 hours"),
+        "{doubt}"
+    );
+    let propose = json!({ "payout": payout["id"], "receipt": null, "statement_on": "2026-12-01", "note": NOTE });
+    stands(&house.refused("propose_end", propose).await, "30 hours");
+    let set = house.ask("sending_settings", json!({})).await;
+    assert_eq!(
+        (&set["not_paid_hours"], &set["not_paid_after_ms"]),
+        (&json!(30), &json!(108_000_000))
+    );
     house.close().await;
 }
