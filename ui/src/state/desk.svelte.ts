@@ -225,7 +225,7 @@ export class Desk {
         title: "A payout is in doubt",
         sentence: "M-PESA has not said whether money moved. It is not sent again.",
         severity: "caution",
-        href: "#/payouts?state=in_doubt",
+        href: "#/doubt",
       });
     }
     if (before.sending.state !== "paused" && after.sending.state === "paused") {
