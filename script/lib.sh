@@ -62,6 +62,14 @@ need_npm() {
   fi
 }
 
+# Built once and kept beside what else is built. Without optimisation: it is started once in a run.
+cargo_deny_version=0.20.2
+cargo_deny=$target_dir/tools/bin/cargo-deny
+need_cargo_deny() {
+  [[ -x $cargo_deny && $("$cargo_deny" --version) == "cargo-deny $cargo_deny_version" ]] && return
+  cargo install --quiet --locked --debug --root "$target_dir/tools" --version "$cargo_deny_version" cargo-deny
+}
+
 # The pages, into ui/dist: the program takes them in when it is compiled.
 build_pages() {
   need_npm ui
