@@ -8,12 +8,25 @@
 //! Deliberately absent: the ledger (what a row means for a payout is decided elsewhere), the clock, and files.
 
 mod account;
+mod chain;
+mod details;
+mod draft;
+mod file_name;
 mod finding;
+mod heading;
+mod money;
 mod party;
+mod preamble;
+mod reader;
 mod row;
 mod say;
+mod seat;
+mod settle;
+mod source;
 mod span;
 mod statement;
+mod time;
+mod whole;
 
 pub use account::{Account, AccountKind};
 pub use finding::{Finding, MissingColumn, Place, RowFault, Unreadable};
@@ -36,6 +49,5 @@ pub struct Input<'a> {
 /// # Errors
 /// Where the file as a whole is not a statement, or not one that can be read.
 pub fn read(input: Input<'_>) -> Result<Statement, Unreadable> {
-    let _ = input;
-    Err(Unreadable::NotAStatement)
+    reader::read(input)
 }
