@@ -20,16 +20,15 @@ use std::{
 use relay::{Cursor, Inbox};
 use rusqlite::Connection;
 use store::{DeliveryAddress, Ledger, NewDelivery, Options};
+use testkit::{
+    postgres as relay_postgres,
+    relay_program::{Program, Site, pair, ports},
+};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
 };
 use treasury::{AttemptId, SealKey};
-
-use crate::{
-    relay_postgres,
-    relay_program::{Program, Site, pair, ports},
-};
 
 /// How many callbacks must be answered 200.
 const CALLBACKS: usize = 50_000;

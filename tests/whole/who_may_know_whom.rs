@@ -11,7 +11,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use super::sources;
 
 /// Each crate of ours and the crates of ours that it is built of. The README's code map says why.
-const EDGES: [(&str, &[&str]); 13] = [
+const EDGES: [(&str, &[&str]); 14] = [
     ("mpesa", &[]),
     ("treasury", &["mpesa"]),
     ("store", &["mpesa", "treasury"]),
@@ -30,13 +30,19 @@ const EDGES: [(&str, &[&str]); 13] = [
         &["console", "daraja", "daraja-sim", "mpesa", "relay", "store", "treasury"],
     ),
     ("hazina", &["console", "practice"]),
+    (
+        "testkit",
+        &["console", "daraja", "daraja-sim", "relay", "store", "treasury"],
+    ),
     ("whole-system-tests", &[]),
 ];
 
 /// Which crates of ours a crate's tests may use beside: the simulator stands in for M-PESA.
-const TEST_EDGES: [(&str, &[&str]); 3] = [
+const TEST_EDGES: [(&str, &[&str]); 5] = [
     ("daraja", &["daraja-sim"]),
-    ("console", &["daraja-sim"]),
+    ("papers", &["testkit"]),
+    ("relay", &["testkit"]),
+    ("console", &["daraja-sim", "testkit"]),
     ("practice", &["payfile"]),
 ];
 
@@ -268,6 +274,20 @@ fn a_file_names_only_what_it_may_know() {
         }
     }
     assert!(looked_at > 100, "the sources were found");
+}
+
+#[test]
+fn no_crate_takes_a_file_out_of_another() {
+    let root = root();
+    let out_of_here = ["path = \"../../../", "path = \"../../crates/"];
+    for folder in ["crates", "src-tauri", "tests"] {
+        for (path, text) in sources::under(&root.join(folder), &["rs"]) {
+            let taken = text
+                .lines()
+                .find(|line| line.trim_start().starts_with("#[") && out_of_here.iter().any(|word| line.contains(word)));
+            assert_eq!(taken, None, "{}: share it through crates/testkit", path.display());
+        }
+    }
 }
 
 /// A rule whose place no longer needs it would let something back in.

@@ -6,6 +6,4 @@
 )]
 
 mod desk;
-#[path = "../../../tests/lasting_address.rs"]
-mod lasting_address;
 mod office;

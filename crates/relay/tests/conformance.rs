@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tokio::time::{Duration, timeout};
 
 use crate::house::no_checkpoint;
-use crate::postgres;
+use testkit::postgres;
 
 /// A database that can be opened again.
 pub(crate) enum Place {
@@ -46,7 +46,7 @@ macro_rules! behaviours {
         mod postgres_too {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
-                let url = tokio::task::spawn_blocking(crate::postgres::database).await.unwrap();
+                let url = tokio::task::spawn_blocking(testkit::postgres::database).await.unwrap();
                 super::$name(crate::conformance::Place::Postgres(url)).await;
             })*
         }

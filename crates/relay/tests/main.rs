@@ -12,10 +12,6 @@ mod delivering;
 mod group_commit;
 mod heads;
 mod house;
-#[path = "../../../tests/lasting_address.rs"]
-mod lasting_address;
 mod link;
-mod postgres;
-mod program;
 mod remote;
 mod spooling;

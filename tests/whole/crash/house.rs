@@ -23,7 +23,7 @@ use treasury::{
     Waiting, approve,
 };
 
-use crate::lasting_address::lasting_address;
+use testkit::addresses::lasting_address;
 
 use super::{Story, keyring::Keyring, portal::Portal, tripwire::Tripwire};
 

@@ -13,7 +13,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-use crate::relay_program::Site;
+use testkit::relay_program::Site;
 
 /// Passes on what comes, but while it is cut nothing of anybody but `always`.
 pub(super) struct Link {

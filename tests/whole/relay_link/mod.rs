@@ -21,12 +21,12 @@ use daraja_sim::Delivery;
 use relay::PairingCode;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
+use testkit::relay_program::{Program, Site};
 
 use self::link::Link;
 use crate::{
     house::{CHECKER, House, MAKER, Plan, borrowed, count, ordinary, passphrase},
     relay_killed::program,
-    relay_program::{Program, Site},
 };
 
 /// Where M-PESA's callbacks come from: its line to the relay is another one.
@@ -205,16 +205,6 @@ async fn warned_and_approved_all_the_same(house: &House) -> i64 {
     house.ask("approve_batch", approval).await;
     assert_eq!(count(&house.batch(other).await, "to_go"), 1);
     other
-}
-
-impl House {
-    async fn ended_all_paid(&self, batch: i64, payouts: i64) -> Value {
-        self.until("all are paid", async || {
-            let view = self.batch(batch).await;
-            (count(&view, "paid") == payouts).then_some(view)
-        })
-        .await
-    }
 }
 
 /// The ledger and M-PESA's own journal agree, payout by payout.

@@ -4,12 +4,10 @@ use console::{MemorySecrets, Secrets};
 use relay::{Inbox, InboxKeys, InboxToken, RemoteInbox};
 use secrecy::SecretString;
 
+use testkit::{addresses::lasting_address, relay_program::ports};
+
 use super::*;
-use crate::{
-    house::{INITIATOR_PASSWORD, post},
-    lasting_address::lasting_address,
-    relay_program::ports,
-};
+use crate::house::{INITIATOR_PASSWORD, post};
 
 fn secrets() -> Arc<MemorySecrets> {
     Arc::new(MemorySecrets::with([("initiator-password", INITIATOR_PASSWORD)]))

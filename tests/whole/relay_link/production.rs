@@ -19,7 +19,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 
 use super::{link::Authority, program};
-use crate::relay_program::Site;
+use testkit::relay_program::Site;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const PASSPHRASES: [&str; 2] = ["green hills at dawn", "nine herons on a lake"];

@@ -1,12 +1,6 @@
 //! The console through its one door for the screen, in a whole house with a simulated M-PESA.
 
-#[path = "../../../../tests/whole/house/mod.rs"]
-mod house;
-#[path = "../../../../tests/whole/meddler.rs"]
-mod meddler;
-
-#[path = "../../../papers/tests/papers/paper.rs"]
-pub(crate) mod pdf;
+use testkit::{house, meddler, pdf};
 
 mod attention;
 mod balances;

@@ -30,7 +30,7 @@ use store::{Moment, NewOperator};
 use tokio::sync::Notify;
 use treasury::{CallbackKey, SealKey};
 
-use crate::lasting_address::lasting_address;
+use testkit::addresses::lasting_address;
 
 const OLD: &str = "Old#Password2026";
 const NEW: &str = "New#Password2027";

@@ -27,7 +27,18 @@ fn wrong_field(problem: &Problem) -> &str {
     }
 }
 
-impl House {
+/// What these tests do over and over.
+trait WithPeople {
+    async fn retire(&self, person: i64, me: i64, second: i64);
+    async fn roles(&self, person: i64, roles: &[&str]);
+    async fn audit(&self) -> String;
+    async fn refused_sign_in(&self, operator: i64, passphrase: &str) -> Problem;
+    /// Guesses at the door until the person is locked.
+    async fn lock_out(&self, operator: i64);
+    async fn whole(&self);
+}
+
+impl WithPeople for House {
     async fn retire(&self, person: i64, me: i64, second: i64) {
         let request = with(json!({ "person": person }), confirming(me, second));
         self.ask("retire_person", request).await;
@@ -51,7 +62,6 @@ impl House {
         self.refused("sign_in", request).await
     }
 
-    /// Guesses at the door until the person is locked.
     async fn lock_out(&self, operator: i64) {
         loop {
             match self.refused_sign_in(operator, "a wild guess").await {

@@ -10,7 +10,7 @@ use daraja_sim::Scenario;
 use serde_json::{Value, json};
 
 use super::place::{PASSPHRASES, Place};
-use crate::desk::pdf as paper;
+use testkit::pdf as paper;
 
 const ROWS: &str = "Phone,Amount,Name\n0722000001,100,Wanjiru\n0722000002,200,Otieno\n0722000003,300,Achieng\n";
 

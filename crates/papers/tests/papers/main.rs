@@ -8,7 +8,8 @@ mod calendars;
 mod fixtures;
 mod kits;
 mod letters;
-mod paper;
 mod tables;
 mod words;
 mod workbooks;
+
+use testkit::pdf as paper;

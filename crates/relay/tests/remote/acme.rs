@@ -9,8 +9,8 @@ use rcgen::{CertificateParams, KeyPair};
 use super::program;
 use super::tls::Authority;
 use crate::house::figure;
-use crate::lasting_address::lasting_address;
-use crate::program::{Site, pair, ports};
+use testkit::addresses::lasting_address;
+use testkit::relay_program::{Site, pair, ports};
 
 /// The authority's process. It does not outlive its test.
 struct Pebble(Child);

@@ -5,7 +5,7 @@ use std::path::Path;
 use relay::Cursor;
 
 use super::Scene;
-use crate::program::pair;
+use testkit::relay_program::pair;
 
 /// Everything in it that could tell something.
 const BODY: &str = r#"{"Result":{"ResultCode":0,"TransactionID":"SJ12ABCDEF","ResultParameters":{"ResultParameter":[

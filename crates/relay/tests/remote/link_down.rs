@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use super::tls::{Authority, site};
 use crate::house::figure;
 use crate::link::Link;
-use crate::program::{pair, ports};
+use testkit::relay_program::{pair, ports};
 
 /// How long the link stays down: the full minute with `HAZINA_LINK_DOWN_SECONDS=60`.
 fn down_time() -> Duration {

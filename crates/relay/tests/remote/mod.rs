@@ -18,7 +18,7 @@ use relay::{Cursor, Inbox};
 use tempfile::TempDir;
 
 use crate::house::post;
-use crate::program::{Program, Site, pair, ports};
+use testkit::relay_program::{Program, Site, pair, ports};
 
 fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_hazina-relay"))

@@ -4,7 +4,7 @@ use relay::{InboxKeys, RelayError, RemoteInbox};
 use secrecy::ExposeSecret;
 
 use super::{Scene, program, taken};
-use crate::program::{Site, pair, ports};
+use testkit::relay_program::{Site, pair, ports};
 
 #[tokio::test]
 async fn until_a_console_is_paired_callbacks_are_answered_503() {

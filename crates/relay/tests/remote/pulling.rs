@@ -7,7 +7,7 @@ use secrecy::ExposeSecret;
 
 use super::{Scene, taken};
 use crate::house::{figure, post};
-use crate::program::ports;
+use testkit::relay_program::ports;
 
 #[tokio::test]
 async fn a_callback_reaches_its_console_and_is_forgotten_once_acknowledged() {
@@ -172,7 +172,7 @@ async fn another_version_or_no_credential_is_told_clearly() {
 #[tokio::test]
 async fn what_does_not_open_with_our_key_is_said_so_and_holds_nothing_up() {
     let scene = Scene::new().await;
-    let paired = crate::program::pair(&scene.site.pairing("main"), 2, "Second").await;
+    let paired = testkit::relay_program::pair(&scene.site.pairing("main"), 2, "Second").await;
     // As after the wrong keyring was restored: the place is right and the keys are not.
     let kept: serde_json::Value = serde_json::from_str(paired.to_secret().expose_secret()).unwrap();
     let mut other = kept.clone();
@@ -192,7 +192,7 @@ async fn what_does_not_open_with_our_key_is_said_so_and_holds_nothing_up() {
 #[tokio::test]
 async fn inboxes_do_not_reach_into_each_other() {
     let scene = Scene::new().await;
-    let other = crate::program::pair(&scene.site.create_inbox("other"), 2, "Other").await;
+    let other = testkit::relay_program::pair(&scene.site.create_inbox("other"), 2, "Other").await;
     let other = other.open(ports()).unwrap();
     let token = |inbox: &Inbox| inbox.callback_url("x").split('/').nth(4).unwrap().to_owned();
     // The other inbox's token with our own mark.

@@ -10,7 +10,7 @@ use relay::PairingCode;
 
 use super::{Scene, program, taken};
 use crate::house::{figure, post};
-use crate::program::{Site, pair, ports};
+use testkit::relay_program::{Site, pair, ports};
 
 #[tokio::test]
 async fn it_stops_in_order_when_it_is_told_to_and_answers_what_it_had_begun() {
@@ -191,7 +191,7 @@ async fn how_much_waits_for_each_console_and_since_when_is_told_to_whoever_looks
 async fn a_supervisor_asks_the_program_itself_whether_it_is_ready() {
     let folder = tempfile::tempdir().unwrap();
     let mut site = Site::new(folder.path(), program);
-    let private = crate::lasting_address::lasting_address();
+    let private = testkit::addresses::lasting_address();
     site.set("private_listen", &private.to_string());
     let (fine, said) = site.command(&["ready"]);
     assert!(!fine && said.contains("the relay is not ready"), "{said}");

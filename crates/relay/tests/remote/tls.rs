@@ -7,7 +7,7 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair}
 use relay::{InboxKeys, PairingCode, RelayError, RemoteInbox};
 
 use super::{program, taken};
-use crate::program::{Site, pair, ports};
+use testkit::relay_program::{Site, pair, ports};
 
 pub(super) struct Authority(pub(super) CertifiedIssuer<'static, KeyPair>);
 

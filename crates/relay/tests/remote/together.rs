@@ -8,8 +8,8 @@ use tokio::net::TcpListener;
 use super::{program, taken};
 use crate::house::figure;
 use crate::link::Link;
-use crate::postgres;
-use crate::program::{Site, pair, ports};
+use testkit::postgres;
+use testkit::relay_program::{Site, pair, ports};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_one_process_takes_another_hands_on_at_once() {

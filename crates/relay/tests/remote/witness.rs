@@ -7,8 +7,8 @@ use tokio::net::TcpListener;
 
 use super::Scene;
 use crate::link::Link;
-use crate::postgres;
-use crate::program::{pair, ports};
+use testkit::postgres;
+use testkit::relay_program::{pair, ports};
 
 const fn at(seq: i64, letter: u8) -> Head {
     Head {
@@ -212,7 +212,7 @@ async fn several_relays_over_one_postgresql_keep_one_head() {
     let url = tokio::task::spawn_blocking(postgres::database).await.unwrap();
     let scene = Scene::with(|site| site.set("spool", &url)).await;
     let folder = tempfile::tempdir().unwrap();
-    let mut other = crate::program::Site::new(folder.path(), super::program);
+    let mut other = testkit::relay_program::Site::new(folder.path(), super::program);
     other.set("spool", &url);
     let _other = other.serve();
     let paired = pair(&scene.site.pairing("main"), 2, "At the other").await;

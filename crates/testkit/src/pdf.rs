@@ -3,13 +3,13 @@
 use lopdf::{Document, Object, ObjectId, content::Content};
 
 /// The text of each page, with every run of white space as one space.
-pub(crate) fn pages(pdf: &[u8]) -> Vec<String> {
+pub fn pages(pdf: &[u8]) -> Vec<String> {
     let document = Document::load_mem(pdf).unwrap();
     document.page_iter().map(|page| page_text(&document, page)).collect()
 }
 
 /// The text of all pages.
-pub(crate) fn text(pdf: &[u8]) -> String {
+pub fn text(pdf: &[u8]) -> String {
     pages(pdf).join(" ")
 }
 

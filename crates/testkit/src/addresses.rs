@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const PORTS: Range<u16> = 10_000..32_000;
 
 /// An address that nobody listens at, and that no other call in this process gives.
-pub(crate) fn lasting_address() -> SocketAddr {
+pub fn lasting_address() -> SocketAddr {
     static GIVEN: AtomicUsize = AtomicUsize::new(0);
     // Processes that run side by side begin far from each other.
     let begin = std::process::id() as usize * 97;

@@ -9,26 +9,28 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use relay::{InboxKeys, PairingCode, Ports, RemoteInbox};
 
-use crate::lasting_address::lasting_address;
+use crate::addresses::lasting_address;
 
 /// Where one relay lives: its folder, its settings, and an address that it keeps over restarts.
-pub(crate) struct Site {
-    pub(crate) folder: PathBuf,
-    pub(crate) address: SocketAddr,
+pub struct Site {
+    /// Where its spool and log are.
+    pub folder: PathBuf,
+    /// Where M-PESA posts.
+    pub address: SocketAddr,
     settings: Vec<(String, String)>,
     program: fn() -> Command,
 }
 
 /// A running relay. It does not outlive its test, however that ends.
-pub(crate) struct Program {
+pub struct Program {
     child: Child,
     /// Where health and metrics are.
-    pub(crate) private: SocketAddr,
+    pub private: SocketAddr,
 }
 
 impl Site {
     /// A site with a SQLite spool in `folder`; `program` gives the command that runs the program.
-    pub(crate) fn new(folder: &Path, program: fn() -> Command) -> Self {
+    pub fn new(folder: &Path, program: fn() -> Command) -> Self {
         let address = lasting_address();
         let mut site = Self {
             folder: folder.to_owned(),
@@ -44,7 +46,8 @@ impl Site {
         site
     }
 
-    pub(crate) fn set(&mut self, name: &str, value: &str) {
+    /// Changes a setting, for the next start.
+    pub fn set(&mut self, name: &str, value: &str) {
         let name = format!("HAZINA_RELAY_{}", name.to_uppercase());
         self.settings.retain(|(known, _)| *known != name);
         self.settings.push((name, value.to_owned()));
@@ -57,7 +60,7 @@ impl Site {
     }
 
     /// Runs a command to its end: whether it succeeded, and all it said.
-    pub(crate) fn command(&self, arguments: &[&str]) -> (bool, String) {
+    pub fn command(&self, arguments: &[&str]) -> (bool, String) {
         let output = self.run(arguments).output().unwrap();
         let said = [output.stdout, output.stderr]
             .map(|said| String::from_utf8(said).unwrap())
@@ -66,7 +69,7 @@ impl Site {
     }
 
     /// Serves; what it logs is added to `log` in the folder.
-    pub(crate) fn serve(&self) -> Program {
+    pub fn serve(&self) -> Program {
         let log = std::fs::File::options()
             .create(true)
             .append(true)
@@ -94,17 +97,18 @@ impl Site {
         Program { child, private }
     }
 
-    pub(crate) fn log(&self) -> PathBuf {
+    /// What the program said so far.
+    pub fn log(&self) -> PathBuf {
         self.folder.join("log")
     }
 
     /// Makes an inbox, and gives its first pairing code.
-    pub(crate) fn create_inbox(&self, name: &str) -> PairingCode {
+    pub fn create_inbox(&self, name: &str) -> PairingCode {
         self.code(&["inbox", "create", name])
     }
 
     /// Another pairing code for an inbox.
-    pub(crate) fn pairing(&self, name: &str) -> PairingCode {
+    pub fn pairing(&self, name: &str) -> PairingCode {
         self.code(&["inbox", "pairing", name])
     }
 
@@ -118,18 +122,18 @@ impl Site {
 
 impl Program {
     /// The process' number.
-    pub(crate) fn id(&self) -> u32 {
+    pub fn id(&self) -> u32 {
         self.child.id()
     }
 
     /// Kills it as a power cut would.
-    pub(crate) fn kill(mut self) {
+    pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
     /// Asks it to stop in order, and says whether it did.
-    pub(crate) fn terminate(mut self) -> bool {
+    pub fn terminate(mut self) -> bool {
         let asked = Command::new("kill").arg(self.id().to_string()).status().unwrap();
         assert!(asked.success());
         self.child.wait().unwrap().success()
@@ -145,7 +149,7 @@ impl Drop for Program {
 }
 
 /// A clock that stands still, and randomness that repeats in every run.
-pub(crate) fn ports() -> Ports {
+pub fn ports() -> Ports {
     let next = AtomicU64::new(1);
     Ports {
         clock: Arc::new(|| 1_000),
@@ -160,7 +164,7 @@ pub(crate) fn ports() -> Ports {
 }
 
 /// Pairs a console whose keys are made of `seed`.
-pub(crate) async fn pair(code: &PairingCode, seed: u8, name: &str) -> RemoteInbox {
+pub async fn pair(code: &PairingCode, seed: u8, name: &str) -> RemoteInbox {
     RemoteInbox::pair(code, InboxKeys::from_bytes([seed; 64]), name)
         .await
         .unwrap()

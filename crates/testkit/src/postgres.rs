@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::lasting_address::lasting_address;
+use crate::addresses::lasting_address;
 
 /// The server, and the pipe that keeps it alive: when this process is gone, however it went, so is the server.
 struct Cluster {
@@ -20,7 +20,7 @@ struct Cluster {
 static CLUSTER: OnceLock<Cluster> = OnceLock::new();
 
 /// The address of an empty database.
-pub(crate) fn database() -> String {
+pub fn database() -> String {
     static NEXT: AtomicUsize = AtomicUsize::new(1);
     let cluster = CLUSTER.get_or_init(start);
     let name = format!("test_{}", NEXT.fetch_add(1, Ordering::SeqCst));
@@ -30,7 +30,7 @@ pub(crate) fn database() -> String {
 }
 
 /// The address of an empty database that is reached over TLS, and the authority of its certificate.
-pub(crate) fn secure_database() -> (String, String) {
+pub fn secure_database() -> (String, String) {
     let name = database().rsplit('/').next().unwrap().to_owned();
     let cluster = CLUSTER.get_or_init(start);
     let authority = std::fs::read_to_string(cluster.folder.join("cert.pem")).unwrap();
@@ -41,7 +41,7 @@ pub(crate) fn secure_database() -> (String, String) {
 }
 
 /// Breaks every connection to a database, as a restart of PostgreSQL or of what is between would.
-pub(crate) fn break_connections(url: &str) {
+pub fn break_connections(url: &str) {
     let name = url.rsplit('/').next().unwrap();
     ask(&format!(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"

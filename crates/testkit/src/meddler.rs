@@ -1,6 +1,5 @@
 //! Stands between the console and the simulator and does to requests what networks and gateways do. It counts every POST
 //! that reaches it.
-#![allow(dead_code, reason = "two test programs share this file, and neither needs all of it")]
 
 use std::{
     net::SocketAddr,
@@ -15,20 +14,23 @@ use tokio::{
 
 /// A POST that came by.
 #[derive(Debug, Clone)]
-pub(crate) struct Posted {
-    pub(crate) path: String,
-    pub(crate) body: String,
+pub struct Posted {
+    /// Where to.
+    pub path: String,
+    /// What it carries.
+    pub body: String,
 }
 
 impl Posted {
-    pub(crate) fn pays(&self) -> bool {
+    /// Whether it asks for a payment.
+    pub fn pays(&self) -> bool {
         self.path.contains("/b2c/")
     }
 }
 
 /// What is done to a request.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Treatment {
+pub enum Treatment {
     /// Handed on, and its answer handed back.
     Pass,
     /// Handed on; the caller hears this status and body instead of the answer.
@@ -42,16 +44,18 @@ pub(crate) enum Treatment {
 }
 
 /// Chooses the treatment of a POST by what it is and how many payments came by before it.
-pub(crate) type Rule = Arc<dyn Fn(&Posted, usize) -> Treatment + Send + Sync>;
+pub type Rule = Arc<dyn Fn(&Posted, usize) -> Treatment + Send + Sync>;
 
-pub(crate) struct Meddler {
+/// Stands between, until it is dropped.
+pub struct Meddler {
     address: SocketAddr,
     posts: Arc<Mutex<Vec<Posted>>>,
     serving: JoinHandle<()>,
 }
 
 impl Meddler {
-    pub(crate) async fn start(gateway: SocketAddr, rule: Rule) -> Self {
+    /// Begins to stand before `gateway`.
+    pub async fn start(gateway: SocketAddr, rule: Rule) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let posts = Arc::new(Mutex::new(Vec::new()));
@@ -72,18 +76,19 @@ impl Meddler {
         }
     }
 
-    pub(crate) fn base_url(&self) -> String {
+    /// Where the console is sent instead of the gateway.
+    pub fn base_url(&self) -> String {
         format!("http://{}", self.address)
     }
 
     /// The requests to a path that came by.
-    pub(crate) fn posts_to(&self, path: &str) -> Vec<Posted> {
+    pub fn posts_to(&self, path: &str) -> Vec<Posted> {
         let posts = self.posts.lock().unwrap();
         posts.iter().filter(|post| post.path.contains(path)).cloned().collect()
     }
 
     /// The requests to pay that came by.
-    pub(crate) fn payments(&self) -> Vec<Posted> {
+    pub fn payments(&self) -> Vec<Posted> {
         let posts = self.posts.lock().unwrap();
         posts.iter().filter(|post| post.pays()).cloned().collect()
     }

@@ -1,6 +1,5 @@
 //! A whole house in one process, for tests: the real console, ledger, relay and client over real HTTP on loopback, against
 //! the simulator, with settings that do not make a test wait.
-#![allow(dead_code, reason = "two test programs share this file, and neither needs all of it")]
 
 mod callbacks;
 
@@ -26,45 +25,54 @@ use store::{Checkpoint, NewOperator};
 use tempfile::TempDir;
 use treasury::{AttemptId, CallbackKey, Channel, PayoutId, Roles, SealKey};
 
-pub(crate) use self::callbacks::{failure, post, success};
-use super::meddler::{Meddler, Rule};
+pub use self::callbacks::{failure, post, success};
+use crate::meddler::{Meddler, Rule};
 
 /// Who can sign in, by number from 1: name, passphrase.
-pub(crate) const PEOPLE: [(&str, &str); 3] = [
+pub const PEOPLE: [(&str, &str); 3] = [
     ("Amina", "canary-passphrase-of-amina"),
     ("Otieno", "canary-passphrase-of-otieno"),
     ("Wanjiku", "canary-passphrase-of-wanjiku"),
 ];
-pub(crate) const MAKER: i64 = 1;
-pub(crate) const CHECKER: i64 = 2;
-pub(crate) const OTHER_CHECKER: i64 = 3;
+/// Prepares.
+pub const MAKER: i64 = 1;
+/// Approves.
+pub const CHECKER: i64 = 2;
+/// Approves too.
+pub const OTHER_CHECKER: i64 = 3;
 
-pub(crate) const CONSUMER_SECRET: &str = "canary-consumer-secret";
-pub(crate) const INITIATOR_PASSWORD: &str = "Canary#Initiator2026";
+/// To be searched for where no secret may be.
+pub const CONSUMER_SECRET: &str = "canary-consumer-secret";
+/// To be searched for where no secret may be.
+pub const INITIATOR_PASSWORD: &str = "Canary#Initiator2026";
 
 /// The longest that anything may take in these tests.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What differs from the ordinary house.
-pub(crate) struct Plan {
-    pub(crate) settings: Settings,
-    pub(crate) scenario: Scenario,
-    pub(crate) pace: Pace,
+pub struct Plan {
+    /// How the console works.
+    pub settings: Settings,
+    /// How M-PESA's payees behave.
+    pub scenario: Scenario,
+    /// How fast M-PESA is.
+    pub pace: Pace,
     /// Stands between the console and the simulator.
-    pub(crate) meddle: Option<Rule>,
+    pub meddle: Option<Rule>,
     /// The longest that a request to M-PESA may take.
-    pub(crate) request_time: Duration,
+    pub request_time: Duration,
     /// Around every durable write and call outside.
-    pub(crate) checkpoint: Checkpoint,
-    pub(crate) secrets: Arc<dyn Secrets>,
+    pub checkpoint: Checkpoint,
+    /// In the keyring's place.
+    pub secrets: Arc<dyn Secrets>,
     /// Whether answers are heard at a relay elsewhere that the secrets know, and not at the one inside.
-    pub(crate) elsewhere: bool,
+    pub elsewhere: bool,
     /// How M-PESA posts callbacks.
-    pub(crate) delivery: Delivery,
+    pub delivery: Delivery,
     /// Which request pays people.
-    pub(crate) b2c: B2cVersion,
+    pub b2c: B2cVersion,
     /// The number that bills are paid from, where that is another.
-    pub(crate) second_shortcode: Option<&'static str>,
+    pub second_shortcode: Option<&'static str>,
 }
 
 impl Default for Plan {
@@ -101,10 +109,11 @@ impl Default for Plan {
 
 /// The system's time, and a little more.
 #[derive(Debug, Default)]
-pub(crate) struct ShiftedClock(AtomicI64);
+pub struct ShiftedClock(AtomicI64);
 
 impl ShiftedClock {
-    pub(crate) fn forward(&self, by: Duration) {
+    /// Moves the clock on.
+    pub fn forward(&self, by: Duration) {
         let by = i64::try_from(by.as_millis()).unwrap();
         self.0.fetch_add(by, Ordering::SeqCst);
     }
@@ -116,24 +125,34 @@ impl Clock for ShiftedClock {
     }
 }
 
-pub(crate) struct House {
-    pub(crate) desk: Arc<Desk>,
-    pub(crate) simulator: Simulator,
-    pub(crate) relay: Relay,
-    pub(crate) meddler: Option<Meddler>,
-    pub(crate) clock: Arc<ShiftedClock>,
-    pub(crate) callback_key: CallbackKey,
-    pub(crate) folder: TempDir,
+/// An organisation in practice: console, ledger, relay and client in this process, and the simulator.
+pub struct House {
+    /// The console.
+    pub desk: Arc<Desk>,
+    /// M-PESA's part.
+    pub simulator: Simulator,
+    /// Where callbacks come in.
+    pub relay: Relay,
+    /// What stands between the console and the simulator, where the plan asks for it.
+    pub meddler: Option<Meddler>,
+    /// The console's clock.
+    pub clock: Arc<ShiftedClock>,
+    /// Makes and checks the addresses of callbacks.
+    pub callback_key: CallbackKey,
+    /// Where all of it is kept.
+    pub folder: TempDir,
     work: Mutex<Option<Work>>,
     answers: Mutex<Vec<String>>,
 }
 
 impl House {
-    pub(crate) async fn open() -> Self {
+    /// Opens an ordinary one.
+    pub async fn open() -> Self {
         Self::planned(Plan::default()).await
     }
 
-    pub(crate) async fn planned(plan: Plan) -> Self {
+    /// Opens one with what differs.
+    pub async fn planned(plan: Plan) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let simulator = Simulator::start(daraja_sim::Config {
             consumer_secret: CONSUMER_SECRET.into(),
@@ -203,25 +222,27 @@ impl House {
     }
 
     /// Ends all that runs by itself, as when the program is closed.
-    pub(crate) async fn rest(&self) {
+    pub async fn rest(&self) {
         let work = self.work.lock().unwrap().take();
         if let Some(work) = work {
             work.stop().await;
         }
     }
 
-    pub(crate) async fn close(self) {
+    /// Ends everything.
+    pub async fn close(self) {
         self.rest().await;
         self.relay.shutdown().await;
         self.simulator.shutdown().await;
     }
 
     /// Everything that any command answered so far, refusals included, as text.
-    pub(crate) fn answers(&self) -> String {
+    pub fn answers(&self) -> String {
         self.answers.lock().unwrap().join("\n")
     }
 
-    pub(crate) async fn call(&self, name: &str, request: Value) -> Result<Value, Problem> {
+    /// Gives a command, as the screen does.
+    pub async fn call(&self, name: &str, request: Value) -> Result<Value, Problem> {
         let answer = api::call(&self.desk, name, request).await;
         let text = match &answer {
             Ok(value) => value.to_string(),
@@ -231,32 +252,35 @@ impl House {
         answer
     }
 
-    pub(crate) async fn ask(&self, name: &str, request: Value) -> Value {
+    /// Gives a command that must succeed.
+    pub async fn ask(&self, name: &str, request: Value) -> Value {
         let answer = self.call(name, request).await;
         answer.unwrap_or_else(|problem| panic!("{name}: {problem:?}"))
     }
 
-    pub(crate) async fn refused(&self, name: &str, request: Value) -> Problem {
+    /// Gives a command that must be refused.
+    pub async fn refused(&self, name: &str, request: Value) -> Problem {
         match self.call(name, request).await {
             Ok(answer) => panic!("{name} should have been refused, and answered {answer}"),
             Err(problem) => problem,
         }
     }
 
-    pub(crate) async fn sign_in(&self, operator: i64) {
+    /// Signs in as one of [`PEOPLE`].
+    pub async fn sign_in(&self, operator: i64) {
         let request = json!({ "operator": operator, "passphrase": passphrase(operator) });
         self.ask("sign_in", request).await;
     }
 
     /// Imports a file as the person signed in, and waits until it was read.
-    pub(crate) async fn import(&self, text: &str) -> i64 {
+    pub async fn import(&self, text: &str) -> i64 {
         let import = api::import_file(&self.desk, "payroll.csv".to_owned(), text.as_bytes().to_vec()).unwrap();
         self.read(import.import).await;
         import.import
     }
 
     /// Waits until a file was read to its end, and answers what was found.
-    pub(crate) async fn read(&self, import: i64) -> Value {
+    pub async fn read(&self, import: i64) -> Value {
         self.until("the file is read", async || {
             let view = self.ask("import_view", json!({ "import": import })).await;
             (view["progress"]["state"] == "ready").then_some(view)
@@ -265,34 +289,36 @@ impl House {
     }
 
     /// A batch of these payees and shillings, prepared by the maker.
-    pub(crate) async fn drafted(&self, payees: &[(&str, u32)]) -> i64 {
+    pub async fn drafted(&self, payees: &[(&str, u32)]) -> i64 {
         self.sign_in(MAKER).await;
         let import = self.import(&rows(payees)).await;
         let request = json!({ "import": import, "title": "March payroll" });
         self.ask("draft_batch", request).await["batch"].as_i64().unwrap()
     }
 
-    pub(crate) async fn submitted(&self, payees: &[(&str, u32)]) -> i64 {
+    /// As [`Self::drafted`], and submitted.
+    pub async fn submitted(&self, payees: &[(&str, u32)]) -> i64 {
         let batch = self.drafted(payees).await;
         self.ask("submit_batch", json!({ "batch": batch })).await;
         batch
     }
 
     /// A batch that the checker approved; the checker stays signed in.
-    pub(crate) async fn approved(&self, payees: &[(&str, u32)]) -> i64 {
+    pub async fn approved(&self, payees: &[(&str, u32)]) -> i64 {
         let batch = self.submitted(payees).await;
         self.approve(batch, CHECKER).await;
         batch
     }
 
-    pub(crate) async fn approve(&self, batch: i64, checker: i64) {
+    /// Approves a batch as it is shown now.
+    pub async fn approve(&self, batch: i64, checker: i64) {
         self.sign_in(checker).await;
         let request = self.approval(batch, checker).await;
         self.ask("approve_batch", request).await;
     }
 
     /// The request that approves a batch as it is shown now.
-    pub(crate) async fn approval(&self, batch: i64, checker: i64) -> Value {
+    pub async fn approval(&self, batch: i64, checker: i64) -> Value {
         let shown = self.batch(batch).await;
         json!({
             "batch": batch, "digest": shown["digest"], "passphrase": passphrase(checker), "note": "",
@@ -300,12 +326,13 @@ impl House {
         })
     }
 
-    pub(crate) async fn batch(&self, batch: i64) -> Value {
+    /// What the screen shows of a batch.
+    pub async fn batch(&self, batch: i64) -> Value {
         self.ask("batch", json!({ "batch": batch })).await
     }
 
     /// Waits until nothing of a batch is to be sent or awaited any more.
-    pub(crate) async fn ended(&self, batch: i64) -> Value {
+    pub async fn ended(&self, batch: i64) -> Value {
         self.until("the batch ends", async || {
             let view = self.batch(batch).await;
             let open = ["to_go", "sending", "accepted"];
@@ -314,8 +341,17 @@ impl House {
         .await
     }
 
+    /// Waits until all payouts of a batch are paid.
+    pub async fn ended_all_paid(&self, batch: i64, payouts: i64) -> Value {
+        self.until("all are paid", async || {
+            let view = self.batch(batch).await;
+            (count(&view, "paid") == payouts).then_some(view)
+        })
+        .await
+    }
+
     /// Every payout of a batch, as in the file.
-    pub(crate) async fn payouts(&self, batch: i64) -> Vec<Value> {
+    pub async fn payouts(&self, batch: i64) -> Vec<Value> {
         let request = json!({
             "filter": { "batch": batch, "states": [], "from": null, "until": null, "search": "", "alarms": false },
             "sort": "line", "at": { "kind": "index", "index": 0 }, "limit": 500,
@@ -325,14 +361,14 @@ impl House {
     }
 
     /// The one payout of a batch of one.
-    pub(crate) async fn only_payout(&self, batch: i64) -> Value {
+    pub async fn only_payout(&self, batch: i64) -> Value {
         let mut payouts = self.payouts(batch).await;
         assert_eq!(payouts.len(), 1);
         payouts.remove(0)
     }
 
     /// Waits until the one payout of a batch stands at `state`.
-    pub(crate) async fn stands(&self, batch: i64, state: &str) -> Value {
+    pub async fn stands(&self, batch: i64, state: &str) -> Value {
         self.until(&format!("the payout is {state}"), async || {
             let payout = self.only_payout(batch).await;
             (payout["state"] == state).then_some(payout)
@@ -341,7 +377,7 @@ impl House {
     }
 
     /// Waits until `look` finds something.
-    pub(crate) async fn until<T>(&self, what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+    pub async fn until<T>(&self, what: &str, look: impl AsyncFn() -> Option<T>) -> T {
         let started = Instant::now();
         loop {
             if let Some(found) = look().await {
@@ -353,7 +389,7 @@ impl House {
     }
 
     /// How often M-PESA took a request to pay.
-    pub(crate) fn taken(&self) -> usize {
+    pub fn taken(&self) -> usize {
         let journal = self.simulator.journal();
         let taken = |entry: &&daraja_sim::JournalEntry| {
             matches!(entry.api, Some(daraja_sim::Api::B2c | daraja_sim::Api::B2cV1))
@@ -363,30 +399,31 @@ impl House {
     }
 
     /// The attempts of a payout, oldest first.
-    pub(crate) async fn attempts(&self, payout: &Value) -> Vec<AttemptId> {
+    pub async fn attempts(&self, payout: &Value) -> Vec<AttemptId> {
         let id = PayoutId::new(payout["id"].as_i64().unwrap());
         let (attempts, _) = self.desk.ledger().history(id).await.unwrap();
         attempts.into_iter().map(|attempt| attempt.id).collect()
     }
 
     /// The address that M-PESA was given for the result of an attempt.
-    pub(crate) fn result_url(&self, attempt: AttemptId) -> String {
+    pub fn result_url(&self, attempt: AttemptId) -> String {
         let path = self.callback_key.path(attempt, Channel::Result);
         format!("{}/{path}", self.relay.base_url())
     }
 }
 
-pub(crate) fn passphrase(operator: i64) -> &'static str {
+/// What one of [`PEOPLE`] signs in with.
+pub fn passphrase(operator: i64) -> &'static str {
     PEOPLE[usize::try_from(operator - 1).unwrap()].1
 }
 
 /// Payouts of a batch that stand at `state`, by the totals of its view.
-pub(crate) fn count(view: &Value, state: &str) -> i64 {
+pub fn count(view: &Value, state: &str) -> i64 {
     view["row"]["totals"][state]["count"].as_i64().unwrap()
 }
 
 /// A payroll file: phone numbers and whole shillings.
-pub(crate) fn rows(payees: &[(&str, u32)]) -> String {
+pub fn rows(payees: &[(&str, u32)]) -> String {
     let mut text = "Phone,Amount,Name,Reference\n".to_owned();
     for (index, (phone, shillings)) in payees.iter().enumerate() {
         writeln!(text, "{phone},{shillings},Payee {index},March").unwrap();
@@ -395,12 +432,12 @@ pub(crate) fn rows(payees: &[(&str, u32)]) -> String {
 }
 
 /// `count` ordinary payees.
-pub(crate) fn ordinary(count: u32) -> Vec<(String, u32)> {
+pub fn ordinary(count: u32) -> Vec<(String, u32)> {
     (0..count).map(|n| (format!("07225{n:05}"), 100 + n)).collect()
 }
 
 /// As [`House::drafted`] takes them.
-pub(crate) fn borrowed(payees: &[(String, u32)]) -> Vec<(&str, u32)> {
+pub fn borrowed(payees: &[(String, u32)]) -> Vec<(&str, u32)> {
     payees.iter().map(|(phone, amount)| (phone.as_str(), *amount)).collect()
 }
 

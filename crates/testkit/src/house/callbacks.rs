@@ -7,7 +7,7 @@ use tokio::{
 };
 
 /// Posts JSON as M-PESA does, and answers the HTTP status.
-pub(crate) async fn post(url: &str, body: &str) -> u16 {
+pub async fn post(url: &str, body: &str) -> u16 {
     let rest = url.strip_prefix("http://").unwrap();
     let (host, path) = rest.split_once('/').unwrap();
     let mut stream = TcpStream::connect(host).await.unwrap();
@@ -23,7 +23,7 @@ pub(crate) async fn post(url: &str, body: &str) -> u16 {
 }
 
 /// A result that claims success, as M-PESA writes one.
-pub(crate) fn success(originator: &str, receipt: &str, shillings: u32, party: &str) -> String {
+pub fn success(originator: &str, receipt: &str, shillings: u32, party: &str) -> String {
     json!({ "Result": {
         "ResultType": 0, "ResultCode": 0, "ResultDesc": "The service request is processed successfully.",
         "OriginatorConversationID": originator, "ConversationID": "AG_20260321_000012345678abcdef12",
@@ -43,7 +43,7 @@ pub(crate) fn success(originator: &str, receipt: &str, shillings: u32, party: &s
 }
 
 /// A result that tells of a failure, as M-PESA writes one.
-pub(crate) fn failure(originator: &str, code: u32) -> String {
+pub fn failure(originator: &str, code: u32) -> String {
     json!({ "Result": {
         "ResultType": 0, "ResultCode": code, "ResultDesc": "The request failed.",
         "OriginatorConversationID": originator, "ConversationID": "AG_20260321_000012345678abcdef12",
