@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { RelayLightView } from "../src/bindings/RelayLightView";
 import type { RelayStateView } from "../src/bindings/RelayStateView";
 import { isHeld } from "../src/views/frame/holding";
-import { caughtUp, refusedToday, relaySaid, relayTrouble } from "../src/views/relay/words";
+import { caughtUp, refusedToday, relaySaid, relayTrouble } from "../src/state/relay";
 
 const NOON = Date.UTC(2026, 10, 21, 9);
 const light = (state: RelayStateView, more: Partial<RelayLightView> = {}): RelayLightView => ({

@@ -14,7 +14,7 @@ import type { ImportRef } from "../bindings/ImportRef";
 import type { PauseKindView } from "../bindings/PauseKindView";
 import { InWords } from "../format/money";
 import { aheadOf } from "../parts/clock.svelte";
-import { relayTrouble } from "../views/relay/words";
+import { relayTrouble } from "./relay";
 import { focusAgain, leaving, type LeftAt } from "./coming-back";
 import { openOf, type AnyHouse, type OpenHouse } from "./house";
 import { Meanwhile } from "./meanwhile.svelte";

@@ -1,9 +1,9 @@
 // What is said of the line to the relay, in one place: the top bar, Home and the page about it say the same.
 
-import type { RelayLightView } from "../../bindings/RelayLightView";
-import { count } from "../../format/money";
-import { age, duration, stamp } from "../../format/time";
-import type { Tone } from "../../parts/tone";
+import type { RelayLightView } from "../bindings/RelayLightView";
+import { count } from "../format/money";
+import { age, duration, stamp } from "../format/time";
+import type { Tone } from "../parts/tone";
 
 export interface RelaySaid {
   tone: Tone;
