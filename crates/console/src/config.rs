@@ -114,8 +114,8 @@ pub struct Settings {
     pub pace: Duration,
     /// Requests for payment under way at once, each for another payout; more where the rate needs it.
     pub in_flight: usize,
-    /// Payouts claimed by one write; more where the rate needs it, about a second's worth. A crash leaves up to so many in
-    /// doubt, also those that had not left yet.
+    /// Payouts claimed by one write; more where the rate needs it, about a quarter of a second's worth. A crash leaves up to so
+    /// many and half as many again in doubt, also those that had not left yet: the next are claimed while the last leave.
     pub claim: usize,
     /// How many payouts may wait for M-PESA's answer before nothing more is sent.
     pub unanswered: UnansweredBounds,

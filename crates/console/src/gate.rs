@@ -42,6 +42,12 @@ impl Gate {
         !state.all_paused && state.backing_off.is_none() && !state.paused.contains(&batch)
     }
 
+    /// Whether anything may leave at all.
+    pub(crate) fn is_open(&self) -> bool {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        !state.all_paused && state.backing_off.is_none()
+    }
+
     /// Whether people or M-PESA's refusals hold what is to be sent of `batch`; a pause that ends by itself does not count.
     pub(crate) fn is_paused(&self, batch: BatchId) -> bool {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);

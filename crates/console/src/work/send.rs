@@ -2,14 +2,21 @@
 //!
 //! A claimed attempt is always followed by a record, unless the process dies; then it is in doubt at the next start. What
 //! was claimed and did not leave, because sending was paused meanwhile, is recorded as not taken, which is true.
+//!
+//! While the last of a group leave, the next is claimed and its head is kept outside of the ledger, so that M-PESA need not wait
+//! for the disk, the keyring and the relay.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
 
 use daraja::{NotTaken, NotTakenReason, Sent};
 use store::{Moment, ToSend};
 use tokio::{
     sync::watch,
-    task::{self, JoinError, JoinSet},
+    task::{self, JoinError, JoinHandle, JoinSet},
     time::{Instant, sleep_until},
 };
 use treasury::{Answer, AttemptId, AttemptRecord, BatchId, Lost, PauseReason};
@@ -48,7 +55,7 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
         refusals: 0,
     };
     while !*stopping.borrow() {
-        let claimed = claim(&desk).await;
+        let claimed = claim(&desk, 0).await;
         if claimed.is_empty() {
             desk.refresh_gate().await;
             tokio::select! {
@@ -58,15 +65,14 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
             }
             continue;
         }
-        desk.changes.note_payouts(claimed.iter().map(|send| send.batch.get()));
-        send_group(&desk, claimed, &mut rhythm, &stopping).await;
+        send_claimed(&desk, claimed, &mut rhythm, &stopping).await;
         wait_out_back_off(&desk, &mut stopping).await;
     }
 }
 
-/// Claims a group to send; none while results could not be seen, or while it cannot be kept outside the ledger that they
-/// were claimed.
-async fn claim(desk: &Desk) -> Vec<ToSend> {
+/// Claims a group to send, behind `waiting` that were claimed and have not left; none while results could not be seen, or
+/// while it cannot be kept outside the ledger that they were claimed.
+async fn claim(desk: &Desk, waiting: usize) -> Vec<ToSend> {
     if desk.relay.hold().is_some() {
         return Vec::new();
     }
@@ -77,9 +83,12 @@ async fn claim(desk: &Desk) -> Vec<ToSend> {
     desk.refresh_pace().await;
     let settings = &desk.config.settings;
     let (per_minute, wanted) = desk.paced(|pace| (pace.per_minute(), pace.claim(settings.claim)));
-    let most = wanted.min(desk.unanswered.room(per_minute, settings.unanswered));
+    let room = desk.unanswered.room(per_minute, settings.unanswered);
+    let most = wanted.min(room.saturating_sub(waiting));
     if most == 0 {
-        say_full(desk);
+        if waiting == 0 {
+            say_full(desk);
+        }
         return Vec::new();
     }
     let claimed = match desk.ledger.claim(most, desk.now()).await {
@@ -93,7 +102,10 @@ async fn claim(desk: &Desk) -> Vec<ToSend> {
         return claimed;
     }
     match desk.vouch().await {
-        Ok(()) => claimed,
+        Ok(()) => {
+            desk.changes.note_payouts(claimed.iter().map(|send| send.batch.get()));
+            claimed
+        }
         Err(trouble) => {
             hold_back(desk, &claimed, &trouble).await;
             Vec::new()
@@ -126,25 +138,23 @@ fn say_full(desk: &Desk) {
     }
 }
 
-/// Sends a claimed group and records every answer, several in one write where they come together.
-async fn send_group(desk: &Arc<Desk>, group: Vec<ToSend>, rhythm: &mut Rhythm, stopping: &watch::Receiver<bool>) {
-    let mut waiting = group.into_iter();
+/// Sends what was claimed and what is claimed meanwhile, until nothing more can be, and records every answer, several in one
+/// write where they come together.
+async fn send_claimed(desk: &Arc<Desk>, group: Vec<ToSend>, rhythm: &mut Rhythm, stopping: &watch::Receiver<bool>) {
+    let mut next = Next::default();
+    let mut few = group.len() / 2;
+    let mut waiting = VecDeque::from(group);
     let mut under_way = UnderWay::default();
     loop {
         while under_way.len() < desk.paced(|pace| pace.under_way(desk.config.settings.in_flight)) {
-            let Some(send) = waiting.next() else { break };
+            if waiting.len() <= few && may_leave(desk, stopping, waiting.front()) {
+                next.claim(desk, waiting.len());
+            }
+            let Some(send) = waiting.pop_front() else { break };
             // First the wait, then the look whether it may still leave: a pause holds from the moment it was asked for.
             sleep_until(rhythm.next_at).await;
-            if *stopping.borrow() || !desk.gate.open_for(send.batch) || desk.relay.hold().is_some() {
-                let held = Answered {
-                    attempt: send.attempt,
-                    batch: send.batch,
-                    answer: Answer::not_taken(treasury::NotTaken::HeldBack),
-                    trouble: Trouble::None,
-                };
-                record(desk, vec![held], rhythm).await;
-                // Were the gate closed where the ledger is not, the same would be claimed and held again for ever.
-                desk.refresh_gate().await;
+            if !may_leave(desk, stopping, Some(&send)) {
+                hold(desk, send, &mut waiting, stopping, rhythm).await;
                 continue;
             }
             let now = Instant::now();
@@ -152,11 +162,84 @@ async fn send_group(desk: &Arc<Desk>, group: Vec<ToSend>, rhythm: &mut Rhythm, s
             rhythm.next_at = rhythm.next_at.max(earliest) + desk.paced(|pace| pace.distance());
             under_way.start(desk, send);
         }
-        let answered = under_way.answered().await;
-        if answered.is_empty() {
-            return;
+        tokio::select! {
+            // What was claimed meanwhile goes on, or is held as the rest.
+            claimed = next.claimed(), if next.is_awaited() => {
+                next.over |= claimed.is_empty();
+                few = claimed.len() / 2;
+                waiting.extend(claimed);
+            }
+            answered = under_way.answered(), if under_way.len() > 0 => record(desk, answered, rhythm).await,
+            else => return,
         }
-        record(desk, answered, rhythm).await;
+    }
+}
+
+/// Whether a request may leave now; the next of those that are not claimed yet, where none is named.
+fn may_leave(desk: &Desk, stopping: &watch::Receiver<bool>, send: Option<&ToSend>) -> bool {
+    let open = match send {
+        Some(send) => desk.gate.open_for(send.batch),
+        None => desk.gate.is_open(),
+    };
+    open && !*stopping.borrow() && desk.relay.hold().is_none()
+}
+
+/// Takes back what must not leave any more, and what waits behind it and must not either, in one write.
+async fn hold(
+    desk: &Desk,
+    first: ToSend,
+    waiting: &mut VecDeque<ToSend>,
+    stopping: &watch::Receiver<bool>,
+    rhythm: &mut Rhythm,
+) {
+    let (going, held): (Vec<_>, Vec<_>) = waiting
+        .drain(..)
+        .partition(|send| may_leave(desk, stopping, Some(send)));
+    waiting.extend(going);
+    let held = std::iter::once(first).chain(held).map(|send| Answered {
+        attempt: send.attempt,
+        batch: send.batch,
+        answer: Answer::not_taken(treasury::NotTaken::HeldBack),
+        trouble: Trouble::None,
+    });
+    record(desk, held.collect(), rhythm).await;
+    // Were the gate closed where the ledger is not, the same would be claimed and held again for ever.
+    desk.refresh_gate().await;
+}
+
+/// The group that is claimed while the one before leaves.
+#[derive(Default)]
+struct Next {
+    claiming: Option<JoinHandle<Vec<ToSend>>>,
+    /// There was nothing more to claim: first all is answered that is under way.
+    over: bool,
+}
+
+impl Next {
+    const fn is_awaited(&self) -> bool {
+        self.claiming.is_some()
+    }
+
+    /// Begins to claim it, where that has not begun.
+    fn claim(&mut self, desk: &Arc<Desk>, waiting: usize) {
+        if self.claiming.is_none() && !self.over {
+            let desk = Arc::clone(desk);
+            self.claiming = Some(task::spawn(async move { claim(&desk, waiting).await }));
+        }
+    }
+
+    /// The group, once it is claimed. Never given up on the way: what was claimed is either sent or held.
+    async fn claimed(&mut self) -> Vec<ToSend> {
+        let Some(claiming) = &mut self.claiming else {
+            return Vec::new();
+        };
+        let claimed = claiming.await;
+        self.claiming = None;
+        claimed.unwrap_or_else(|error| {
+            // What it may have claimed is in doubt at the next start.
+            tracing::error!(%error, "claiming ended without an answer");
+            Vec::new()
+        })
     }
 }
 
