@@ -55,6 +55,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
             "ledger_state",
             "notices",
             "rotation",
+            "saving",
             "warnings",
         ],
     ),

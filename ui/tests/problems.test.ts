@@ -26,6 +26,7 @@ const EXAMPLES: { [C in AnyProblem["code"]]: Extract<AnyProblem, { code: C }> } 
   file_too_large: { code: "file_too_large", most_mb: 64 },
   bad_field: { code: "bad_field", field: "title", message: "Give the batch a title." },
   not_saved: { code: "not_saved", message: "the disk is full" },
+  saving_cancelled: { code: "saving_cancelled" },
   doubt_stands: {
     code: "doubt_stands",
     message: "M-PESA was asked about this a moment ago, and its answer is awaited.",

@@ -22,9 +22,9 @@ use crate::{
         QuarantineRow, RaiseReversal, ReadmitLedger, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView,
         RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ReleasePerson, ReplacePassphrase,
         ResolutionRow, ResumeBatch, ResumeSending, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage,
-        ReviewQuarantine, SamePaymentDays, SavedAt, SavedFile, SendAgain, SendStopped, SendingSettings, SessionView,
-        SetBackups, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SetPace, SetRelayRule, SignIn, StepRecall,
-        TryPassword, TwoPeople,
+        ReviewQuarantine, SamePaymentDays, SavedAt, SavedFile, SavingView, SendAgain, SendStopped, SendingSettings,
+        SessionView, SetBackups, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SetPace, SetRelayRule, SignIn,
+        StepRecall, TryPassword, TwoPeople,
     },
 };
 
@@ -169,6 +169,8 @@ commands! { pub Arc<Desk>, admit;
     discard_import: ImportRef => Nothing = commands::import::discard_import, Make;
     save_problems: ImportRef => SavedFile = commands::import::save_problems, Make;
     draft_batch: DraftBatch => BatchRef = commands::import::draft_batch, Make;
+    saving: Nothing => SavingView = commands::export::saving, Look;
+    cancel_saving: Nothing => Nothing = commands::export::cancel_saving, Look;
     export_payouts: ExportPayouts => SavedFile = commands::export::export_payouts, Look;
     export_batches: ExportBatches => SavedFile = commands::export::export_batches, Look;
     export_balances: ExportTable => SavedFile = commands::export::export_balances, Look;

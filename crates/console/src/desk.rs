@@ -28,6 +28,7 @@ use crate::{
     problem::problem,
     relay_link::RelayLink,
     rotation::RotationDesk,
+    saving::Saving,
     session::Session,
     unanswered::{Full, Unanswered},
     view::{OpeningStep, Preferences, SecretsPlace},
@@ -56,6 +57,8 @@ pub struct Desk {
     pub(crate) session: Session,
     pub(crate) imports: Imports,
     pub(crate) changes: Changes,
+    /// The file that is being made for a person.
+    pub(crate) saving: Saving,
     /// Wakes the sender when there may be something to send.
     pub(crate) wake_sender: Notify,
     /// Wakes the reader of balances when what is set about them changed.
@@ -126,6 +129,7 @@ impl Desk {
             session,
             imports: Imports::default(),
             changes: Changes::new(),
+            saving: Saving::default(),
             wake_sender: Notify::new(),
             wake_balance: Notify::new(),
             wake_second_balance: Notify::new(),

@@ -132,6 +132,9 @@ pub enum Problem {
         /// Why.
         message: String,
     },
+    /// A file is not saved any more, as somebody wanted.
+    #[error("the file is not saved any more")]
+    SavingCancelled,
     /// Something cannot be done about a payout in doubt.
     #[error("{message}")]
     DoubtStands {

@@ -36,6 +36,7 @@ mod problem;
 pub mod recovery;
 mod relay_link;
 mod rotation;
+mod saving;
 mod sealed;
 mod secret_parts;
 mod sent;

@@ -2,7 +2,7 @@
 //!
 //! All figures are counted here from the payouts, so the page cannot contradict its own table.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 use mpesa::{Amount, Total};
 
@@ -52,6 +52,18 @@ pub struct Line {
 /// # Errors
 /// When a sum passes the largest total, or the document cannot be written.
 pub fn batch(summary: &BatchSummary) -> Result<Vec<u8>, PaperError> {
+    let drawn = batch_telling(summary, &mut || ControlFlow::Continue(()))?;
+    Ok(drawn.unwrap_or_default())
+}
+
+/// As [`batch`]. `told` hears of each payout that is listed; nothing comes of the paper where it breaks off.
+///
+/// # Errors
+/// When a sum passes the largest total, or the document cannot be written.
+pub fn batch_telling(
+    summary: &BatchSummary,
+    told: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Result<Option<Vec<u8>>, PaperError> {
     let counted = Counted::of(&summary.payouts)?;
     let foot = format!("Summary of the batch {}", summary.batch);
     let mut paper = Paper::new(&summary.issuer, "Batch summary", &foot, &summary.printed);
@@ -75,13 +87,15 @@ pub fn batch(summary: &BatchSummary) -> Result<Vec<u8>, PaperError> {
     write_states(&mut paper, &counted);
     write_failures(&mut paper, &counted);
     if summary.listed {
-        write_payouts(&mut paper, summary);
+        if write_payouts(&mut paper, summary, told).is_break() {
+            return Ok(None);
+        }
     } else {
         paper.heading("The payouts");
         let text = "The payouts of this batch are too many for paper. They can be saved as a table for spreadsheets.";
         paper.text(text, Style::BODY);
     }
-    paper.finish()
+    paper.finish().map(Some)
 }
 
 /// How many, and how much.
@@ -224,7 +238,11 @@ fn write_failures(paper: &mut Paper, counted: &Counted) {
     }
 }
 
-fn write_payouts(paper: &mut Paper, summary: &BatchSummary) {
+fn write_payouts(
+    paper: &mut Paper,
+    summary: &BatchSummary,
+    told: &mut dyn FnMut() -> ControlFlow<()>,
+) -> ControlFlow<()> {
     const ID: Style = Style::BODY.size(8.2).id();
     const COLUMNS: [Column; 7] = [
         column("No.", 0.55, Align::Right),
@@ -264,11 +282,13 @@ fn write_payouts(paper: &mut Paper, summary: &BatchSummary) {
             (when, None),
         ];
         grid.row(paper, &cells);
+        told()?;
     }
     if summary.payouts.is_empty() {
         paper.space(6.0);
         paper.text("There are no payouts in this batch.", Style::BODY.colour(Colour::Muted));
     }
+    ControlFlow::Continue(())
 }
 
 /// What proves the state, and when that was.

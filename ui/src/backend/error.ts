@@ -156,6 +156,11 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
     severity: "bad",
     action: "try_again",
   }),
+  saving_cancelled: () => ({
+    title: "The file was not saved",
+    sentence: "Saving was cancelled. Nothing left this machine.",
+    severity: "caution",
+  }),
   doubt_stands: ({ message }) => ({
     title: "That cannot be done about this payout",
     sentence: `${asSentence(message)} Nothing was changed.`,

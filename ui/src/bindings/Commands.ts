@@ -127,6 +127,7 @@ import type { ReviewQuarantine } from "./ReviewQuarantine";
 import type { SamePaymentDays } from "./SamePaymentDays";
 import type { SavedAt } from "./SavedAt";
 import type { SavedFile } from "./SavedFile";
+import type { SavingView } from "./SavingView";
 import type { SendAgain } from "./SendAgain";
 import type { SendStopped } from "./SendStopped";
 import type { SendingSettings } from "./SendingSettings";
@@ -228,6 +229,8 @@ export type Commands = {
   discard_import: [ImportRef, Nothing];
   save_problems: [ImportRef, SavedFile];
   draft_batch: [DraftBatch, BatchRef];
+  saving: [Nothing, SavingView];
+  cancel_saving: [Nothing, Nothing];
   export_payouts: [ExportPayouts, SavedFile];
   export_batches: [ExportBatches, SavedFile];
   export_balances: [ExportTable, SavedFile];

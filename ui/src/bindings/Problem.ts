@@ -72,7 +72,7 @@ message: string, } | { "code": "not_saved",
 /**
  * Why.
  */
-message: string, } | { "code": "doubt_stands", 
+message: string, } | { "code": "saving_cancelled" } | { "code": "doubt_stands", 
 /**
  * Why not, as a sentence.
  */

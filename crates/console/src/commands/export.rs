@@ -7,8 +7,21 @@ use treasury::{BatchId, PayoutId};
 use super::payout::{filter, sort};
 use crate::{
     Desk, Problem, export,
-    view::{BatchRef, ExportBatches, ExportIncoming, ExportPayouts, ExportTable, PayoutRef, SavedFile},
+    view::{
+        BatchRef, ExportBatches, ExportIncoming, ExportPayouts, ExportTable, Nothing, PayoutRef, SavedFile, SavingView,
+    },
 };
+
+pub(crate) async fn saving(desk: &Arc<Desk>, _: Nothing) -> Result<SavingView, Problem> {
+    desk.session.require()?;
+    Ok(desk.saving.view())
+}
+
+pub(crate) async fn cancel_saving(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
+    desk.session.require()?;
+    desk.saving.cancel();
+    Ok(Nothing {})
+}
 
 pub(crate) async fn export_payouts(desk: &Arc<Desk>, request: ExportPayouts) -> Result<SavedFile, Problem> {
     let me = desk.session.require()?;

@@ -27,14 +27,15 @@ pub(crate) async fn batches(
     format: TableFormat,
 ) -> Result<SavedFile, Problem> {
     let names = desk.names().await?;
-    let mut table = Table::new(desk, "Batches", format, batch_columns())?;
+    let turn = desk.saving.begin(None).await;
+    let mut table = Table::new(desk, &turn, "Batches", format, batch_columns())?;
     let mut before = None;
     loop {
         let page = desk.ledger.batches(before, purpose, PAGE).await.map_err(problem)?;
         before = page.last().map(|batch| batch.id);
         let broken = page.iter().any(|batch| table.add(&batch_row(batch, &names)).is_break());
         if before.is_none() || broken {
-            return table.save(desk, me, "batches".to_owned(), "Batches").await;
+            return table.save(desk, &turn, me, ("batches".to_owned(), "Batches")).await;
         }
     }
 }
@@ -130,8 +131,10 @@ const fn batch_word(state: BatchState) -> &'static str {
 /// Saves every answer to a balance query, newest first.
 pub(crate) async fn balances(desk: &Desk, me: OperatorId, format: TableFormat) -> Result<SavedFile, Problem> {
     let names = desk.names().await?;
+    let turn = desk.saving.begin(None).await;
     let table = Table::new(
         desk,
+        &turn,
         "Balances",
         format,
         columns([
@@ -156,14 +159,17 @@ pub(crate) async fn balances(desk: &Desk, me: OperatorId, format: TableFormat) -
         ])
     };
     let table = desk.ledger.fold_readings(table, add).await.map_err(problem)?;
-    table.save(desk, me, "balances".to_owned(), "Balances").await
+    table.save(desk, &turn, me, ("balances".to_owned(), "Balances")).await
 }
 
 /// Saves the whole audit trail, newest first.
 pub(crate) async fn audit(desk: &Desk, me: OperatorId, format: TableFormat) -> Result<SavedFile, Problem> {
     let names = desk.names().await?;
+    let last = desk.ledger.last_entry().await.map_err(problem)?.seq;
+    let turn = desk.saving.begin(u32::try_from(last).ok()).await;
     let mut table = Table::new(
         desk,
+        &turn,
         "Audit trail",
         format,
         columns([
@@ -181,7 +187,8 @@ pub(crate) async fn audit(desk: &Desk, me: OperatorId, format: TableFormat) -> R
         before = page.last().map(|entry| entry.seq);
         let broken = page.iter().any(|entry| table.add(&entry_row(entry, &names)).is_break());
         if before.is_none() || broken {
-            return table.save(desk, me, "the audit trail".to_owned(), "Audit trail").await;
+            let named = ("the audit trail".to_owned(), "Audit trail");
+            return table.save(desk, &turn, me, named).await;
         }
     }
 }
@@ -212,8 +219,10 @@ pub(crate) async fn incoming(
         search,
         ..IncomingFilter::default()
     };
+    let turn = desk.saving.begin(None).await;
     let mut table = Table::new(
         desk,
+        &turn,
         "Customers' payments",
         format,
         columns([
@@ -239,7 +248,7 @@ pub(crate) async fn incoming(
         before = page.last().map(|row| row.id);
         let broken = page.iter().any(|row| table.add(&incoming_row(row)).is_break());
         if before.is_none() || broken {
-            return table.save(desk, me, what, "Customers' payments").await;
+            return table.save(desk, &turn, me, (what, "Customers' payments")).await;
         }
     }
 }

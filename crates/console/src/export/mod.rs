@@ -7,7 +7,7 @@ mod lists;
 mod payouts;
 mod printed;
 
-use std::ops::ControlFlow;
+use std::{ops::ControlFlow, sync::Arc};
 
 use papers::{
     Moment, PaperError,
@@ -24,6 +24,7 @@ pub(crate) use self::{
 use crate::{
     Desk, Problem,
     problem::{problem, unexpected},
+    saving::{Progress, Turn},
     sentences,
     view::{Mode, SavedFile, TableFormat},
 };
@@ -36,6 +37,7 @@ const MOST_XLSX: u32 = 150_000;
 struct Table {
     file: TableFile,
     rows: u32,
+    progress: Arc<Progress>,
     /// What went wrong on the way. Nothing is added after that.
     failed: Option<TableError>,
 }
@@ -49,6 +51,7 @@ enum TableFile {
 #[derive(Debug)]
 enum TableError {
     TooLong,
+    Cancelled,
     Paper(PaperError),
 }
 
@@ -61,13 +64,20 @@ impl From<TableError> for Problem {
                     sentences::grouped(usize::try_from(MOST_XLSX).unwrap_or(usize::MAX))
                 ),
             },
+            TableError::Cancelled => Self::SavingCancelled,
             TableError::Paper(error) => unexpected(&error),
         }
     }
 }
 
 impl Table {
-    fn new(desk: &Desk, title: &str, format: TableFormat, columns: Vec<Column>) -> Result<Self, Problem> {
+    fn new(
+        desk: &Desk,
+        turn: &Turn<'_>,
+        title: &str,
+        format: TableFormat,
+        columns: Vec<Column>,
+    ) -> Result<Self, Problem> {
         let head = Head {
             title: title.to_owned(),
             made: Moment::from_millis(desk.now()),
@@ -80,6 +90,7 @@ impl Table {
         Ok(Self {
             file: file.map_err(|error| unexpected(&error))?,
             rows: 0,
+            progress: turn.progress(),
             failed: None,
         })
     }
@@ -91,7 +102,11 @@ impl Table {
             TableFile::Xlsx(_) if self.rows == MOST_XLSX => Err(TableError::TooLong),
             TableFile::Xlsx(file) => file.push(row).map_err(TableError::Paper),
         };
-        match added {
+        let gone_on = added.and_then(|()| match self.progress.step() {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(TableError::Cancelled),
+        });
+        match gone_on {
             Ok(()) => {
                 self.rows = self.rows.saturating_add(1);
                 ControlFlow::Continue(())
@@ -111,17 +126,25 @@ impl Table {
     }
 
     /// Packs the table, off the async threads, and saves it.
-    async fn save(self, desk: &Desk, me: OperatorId, what: String, stem: &str) -> Result<SavedFile, Problem> {
+    async fn save(
+        self,
+        desk: &Desk,
+        turn: &Turn<'_>,
+        me: OperatorId,
+        (what, stem): (String, &str),
+    ) -> Result<SavedFile, Problem> {
         if let Some(failed) = self.failed {
             return Err(failed.into());
         }
         let (extension, rows) = (self.extension(), self.rows);
+        turn.pack();
         let packed = tokio::task::spawn_blocking(move || match self.file {
             TableFile::Csv(file) => file.finish(),
             TableFile::Xlsx(file) => file.finish(),
         });
-        let bytes = packed
-            .await
+        let bytes = turn
+            .unless_cancelled(packed)
+            .await?
             .map_err(|error| unexpected(&error))?
             .map_err(|error| unexpected(&error))?;
         // A table says nowhere inside what world it is of; a paper does.

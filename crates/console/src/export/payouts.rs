@@ -27,14 +27,19 @@ pub(crate) async fn payouts(
 ) -> Result<SavedFile, Problem> {
     let (what, stem) = named(&filter);
     let batches = batches(desk, filter.batch).await?;
-    let table = Table::new(desk, "Payouts", format, columns())?;
+    let page = desk
+        .ledger
+        .page(filter.clone(), sort, store::Position::Index(0), 1)
+        .await;
+    let turn = desk.saving.begin(Some(page.map_err(problem)?.total)).await;
+    let table = Table::new(desk, &turn, "Payouts", format, columns())?;
     let add = move |table: &mut Table, payout: PayoutRecord| table.add(&row(&payout, batches.get(&payout.batch)));
     let table = desk
         .ledger
         .fold_payouts(filter, sort, table, add)
         .await
         .map_err(problem)?;
-    table.save(desk, me, what, &stem).await
+    table.save(desk, &turn, me, (what, &stem)).await
 }
 
 /// What the list is, for the audit trail and for the file's name. What was searched for may be a person's name: it is not

@@ -68,6 +68,7 @@ pub(crate) async fn advice(desk: &Desk, me: OperatorId, id: PayoutId) -> Result<
 pub(crate) async fn summary(desk: &Desk, me: OperatorId, id: BatchId) -> Result<SavedFile, Problem> {
     let names = desk.names().await?;
     let batch = desk.ledger.batch(id).await.map_err(problem)?;
+    let turn = desk.saving.begin(Some(batch.all.count)).await;
     let filter = Filter {
         batch: Some(id),
         ..Filter::default()
@@ -88,11 +89,14 @@ pub(crate) async fn summary(desk: &Desk, me: OperatorId, id: BatchId) -> Result<
         printed: desk.printed(me, &names),
     };
     let rows = batch.all.count;
-    let drawn = tokio::task::spawn_blocking(move || summary::batch(&filled));
-    let bytes = drawn
-        .await
+    let progress = turn.progress();
+    let drawn = tokio::task::spawn_blocking(move || summary::batch_telling(&filled, &mut || progress.step()));
+    let bytes = turn
+        .unless_cancelled(drawn)
+        .await?
         .map_err(|error| unexpected(&error))?
-        .map_err(|error| unexpected(&error))?;
+        .map_err(|error| unexpected(&error))?
+        .ok_or(Problem::SavingCancelled)?;
     let what = format!("the summary of batch {id}");
     desk.let_out(me, what, &format!("Summary of batch {id}"), "pdf", rows, bytes)
         .await

@@ -1,6 +1,6 @@
 //! Files that leave the console: tables for spreadsheets, and papers.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{PayoutFilter, PayoutSort, PurposeView};
@@ -49,4 +49,17 @@ pub struct ExportIncoming {
     pub search: String,
     /// The format.
     pub format: TableFormat,
+}
+
+/// How far the file is that is being saved.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
+pub struct SavingView {
+    /// Whether one is.
+    pub under_way: bool,
+    /// Rows that are done.
+    pub done: u32,
+    /// Rows that it will have; none where that is not known.
+    pub total: Option<u32>,
+    /// Every row is there, and the file is put together.
+    pub packing: bool,
 }

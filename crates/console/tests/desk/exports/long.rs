@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use console::Problem;
 use mpesa::{Amount, B2cCommand, B2cLimits, Total};
 use serde_json::json;
 use store::NewBatch;
@@ -91,4 +92,63 @@ async fn save_many(count: u32) {
 async fn the_screen_is_answered_while_a_long_list_is_saved() {
     let count = std::env::var("HAZINA_EXPORTED_PAYOUTS").ok();
     save_many(count.map_or(6_000, |count| count.parse().unwrap())).await;
+}
+
+/// The files that a house saved.
+fn saved_files(house: &House) -> usize {
+    let folder = house.folder.path().join("downloads");
+    fs::read_dir(folder).map_or(0, |files| files.filter(|file| file.is_ok()).count())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_list_says_how_far_it_is_and_a_cancelled_one_leaves_no_file_and_no_entry() {
+    let house = House::open().await;
+    house.sign_in(MAKER).await;
+    assert_eq!(house.ask("saving", json!({})).await["under_way"], false);
+    let mut payouts_drafted = 0;
+    for (command, of_batch) in [("export_payouts", false), ("save_summary", true)] {
+        // A machine may be done before anybody can cancel: then with more.
+        let mut count = 2_000;
+        loop {
+            let batch = draft_many(&house, count).await;
+            payouts_drafted += count;
+            let before = saved_files(&house);
+            let request = if of_batch {
+                json!({ "batch": batch })
+            } else {
+                payouts(all(), "xlsx")
+            };
+            let seen = async {
+                let told = house
+                    .until("it is told how far it is", async || {
+                        let told = house.ask("saving", json!({})).await;
+                        (told["under_way"] == true).then_some(told)
+                    })
+                    .await;
+                house.ask("cancel_saving", json!({})).await;
+                told
+            };
+            let (saved, told) = tokio::join!(house.call(command, request), async {
+                tokio::time::timeout(Duration::from_secs(5), seen).await.ok()
+            });
+            if saved.is_ok() {
+                count *= 2;
+                assert!(count < 100_000, "{command} cannot be cancelled");
+                continue;
+            }
+            assert_eq!(saved, Err(Problem::SavingCancelled));
+            let total = if of_batch { count } else { payouts_drafted };
+            assert_eq!(told.unwrap()["total"], total);
+            assert_eq!(saved_files(&house), before, "{command} left a file");
+            let (entries, _) = house.desk.ledger().entries(None, 100).await.unwrap();
+            let noted = entries.iter().any(|entry| entry.fact.name() == "exported");
+            assert!(!noted, "{command} left an entry");
+            break;
+        }
+        assert_eq!(house.ask("saving", json!({})).await["under_way"], false);
+    }
+    // The next is not touched by that.
+    let saved = house.ask("export_payouts", payouts(all(), "csv")).await;
+    assert_eq!(saved["rows"], payouts_drafted);
+    house.close().await;
 }
