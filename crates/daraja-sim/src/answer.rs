@@ -359,7 +359,7 @@ fn reason_type(payment: &Payment) -> &'static str {
         Api::Stk | Api::C2b => "Pay Bill Online",
         Api::Reversal => "Transaction Reversal via API",
         Api::B2c | Api::B2cV1 | Api::B2cValidate | Api::Status | Api::Balance | Api::Token | Api::Extra => {
-            match payment.command.as_str() {
+            match &*payment.command {
                 "SalaryPayment" => "Salary Payment via API",
                 "PromotionPayment" => "Promotion Payment via API",
                 _ => "Business Payment to Customer via API",

@@ -1,11 +1,12 @@
 //! What the simulator truly did: the truth that a test compares a ledger with.
 //!
-//! Entries are only ever added. Where a file is kept, an entry is on disk before its effect can be seen.
+//! Entries are only ever added. Where a file is kept, an entry is on disk before its effect can be seen, and there alone: a
+//! journal of a hundred thousand payments is read from it when somebody wants it.
 
 use std::{
     collections::BTreeMap,
     fs::{File, OpenOptions},
-    io::{self, Write},
+    io::{self, BufRead as _, BufReader, Write},
     path::{Path, PathBuf},
 };
 
@@ -258,50 +259,73 @@ pub fn paid(entries: &[JournalEntry]) -> impl Iterator<Item = Paid> + '_ {
 /// # Errors
 /// When the file cannot be read or another line is not an entry.
 pub fn read(path: &Path) -> Result<Vec<JournalEntry>, SimError> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(missing) if missing.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(source) => {
-            return Err(SimError::Journal {
-                path: path.to_owned(),
-                source,
-            });
-        }
+    entries_in(path, 0)?.collect()
+}
+
+/// The entries of a file, one after the other, without the first `skip`.
+pub(crate) fn entries_in(
+    path: &Path,
+    skip: usize,
+) -> Result<impl Iterator<Item = Result<JournalEntry, SimError>> + use<>, SimError> {
+    let broken = |source| SimError::Journal {
+        path: path.to_owned(),
+        source,
     };
-    text[..whole_lines(text.as_bytes())]
-        .lines()
-        .enumerate()
-        .map(|(index, line)| {
-            serde_json::from_str(line).map_err(|source| SimError::Unreadable {
-                path: path.to_owned(),
-                line: index + 1,
-                source,
-            })
+    let file = match File::open(path) {
+        Ok(file) => Some(file),
+        Err(missing) if missing.kind() == io::ErrorKind::NotFound => None,
+        Err(source) => return Err(broken(source)),
+    };
+    let path = path.to_owned();
+    let lines = file.into_iter().flat_map(|file| whole_lines_of(BufReader::new(file)));
+    Ok(lines.enumerate().skip(skip).map(move |(index, line)| {
+        let line = line.map_err(|source| SimError::Journal {
+            path: path.clone(),
+            source,
+        })?;
+        serde_json::from_str(&line).map_err(|source| SimError::Unreadable {
+            path: path.clone(),
+            line: index + 1,
+            source,
         })
-        .collect()
+    }))
+}
+
+/// Every line that ends as a line: what follows was torn by a kill in the middle of a write.
+fn whole_lines_of(mut file: BufReader<File>) -> impl Iterator<Item = io::Result<String>> {
+    std::iter::from_fn(move || {
+        let mut line = String::new();
+        match file.read_line(&mut line) {
+            Ok(_) => line.ends_with('\n').then_some(Ok(line)),
+            Err(error) => Some(Err(error)),
+        }
+    })
 }
 
 /// The journal of a running simulator.
 #[derive(Debug)]
 pub(crate) struct Journal {
-    entries: Vec<JournalEntry>,
-    file: Option<File>,
+    kept: Kept,
+}
+
+#[derive(Debug)]
+enum Kept {
+    InMemory(Vec<JournalEntry>),
+    InFile(File, PathBuf),
 }
 
 impl Journal {
-    /// Opens the journal, continuing what the file already holds.
+    /// Opens the journal. What the file already holds is continued.
     pub(crate) fn open(path: Option<&PathBuf>) -> Result<Self, SimError> {
         let Some(path) = path else {
             return Ok(Self {
-                entries: Vec::new(),
-                file: None,
+                kept: Kept::InMemory(Vec::new()),
             });
         };
-        let entries = read(path)?;
         let open = || -> io::Result<File> {
             let file = OpenOptions::new().create(true).append(true).read(true).open(path)?;
-            let whole = whole_lines(&std::fs::read(path)?);
-            file.set_len(whole as u64)?;
+            let whole = whole_length(BufReader::new(File::open(path)?))?;
+            file.set_len(whole)?;
             Ok(file)
         };
         let file = open().map_err(|source| SimError::Journal {
@@ -309,36 +333,37 @@ impl Journal {
             source,
         })?;
         Ok(Self {
-            entries,
-            file: Some(file),
+            kept: Kept::InFile(file, path.clone()),
         })
     }
 
     /// Adds entries in one write, on disk when this returns.
     pub(crate) fn append(&mut self, entries: Vec<JournalEntry>) -> io::Result<()> {
-        self.write(&entries)?;
-        if let Some(file) = &self.file {
-            file.sync_data()?;
+        self.write(entries)?;
+        match &self.kept {
+            Kept::InFile(file, _) => file.sync_data(),
+            Kept::InMemory(_) => Ok(()),
         }
-        self.entries.extend(entries);
-        Ok(())
     }
 
     /// Adds an entry about what has had its effect already, so nothing waits for the disk.
     pub(crate) fn note(&mut self, entry: JournalEntry) {
-        if let Err(error) = self.write(std::slice::from_ref(&entry)) {
+        if let Err(error) = self.write(vec![entry]) {
             tracing::error!(%error, "the journal cannot be written");
         }
-        self.entries.push(entry);
     }
 
-    fn write(&mut self, entries: &[JournalEntry]) -> io::Result<()> {
-        let Some(file) = &mut self.file else {
-            return Ok(());
+    fn write(&mut self, entries: Vec<JournalEntry>) -> io::Result<()> {
+        let file = match &mut self.kept {
+            Kept::InFile(file, _) => file,
+            Kept::InMemory(kept) => {
+                kept.extend(entries);
+                return Ok(());
+            }
         };
         let mut lines = Vec::new();
         for entry in entries {
-            serde_json::to_writer(&mut lines, entry)?;
+            serde_json::to_writer(&mut lines, &entry)?;
             lines.push(b'\n');
         }
         let length = file.metadata()?.len();
@@ -348,15 +373,32 @@ impl Journal {
         })
     }
 
-    /// Everything so far.
-    pub(crate) fn entries(&self) -> &[JournalEntry] {
-        &self.entries
+    /// Everything so far, without the first `skip`.
+    pub(crate) fn entries(&self, skip: usize) -> Vec<JournalEntry> {
+        match &self.kept {
+            Kept::InMemory(kept) => kept.iter().skip(skip).cloned().collect(),
+            Kept::InFile(_, path) => {
+                let read = entries_in(path, skip).and_then(Iterator::collect);
+                read.unwrap_or_else(|error| {
+                    tracing::error!(%error, "the journal cannot be read");
+                    Vec::new()
+                })
+            }
+        }
     }
 }
 
-/// How many bytes are whole lines: what follows was torn by a kill in the middle of a write.
-fn whole_lines(bytes: &[u8]) -> usize {
-    bytes.iter().rposition(|b| *b == b'\n').map_or(0, |last| last + 1)
+/// How many bytes are whole lines.
+fn whole_length(mut file: BufReader<File>) -> io::Result<u64> {
+    let (mut whole, mut line) = (0, Vec::new());
+    loop {
+        line.clear();
+        let read = file.read_until(b'\n', &mut line)?;
+        if !line.ends_with(b"\n") {
+            return Ok(whole);
+        }
+        whole += read as u64;
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]

@@ -1,6 +1,11 @@
 //! Movements of money, made or refused, as a status query finds them.
 
-use std::{collections::HashMap, time::Instant};
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    sync::Arc,
+    time::Instant,
+};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -10,8 +15,21 @@ use crate::{Api, JournalEntry, accounts::Account, clock::east_africa, journal::K
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
     payments: Vec<Payment>,
-    places: HashMap<String, usize>,
-    paid_on: HashMap<(String, NaiveDate), i64>,
+    /// By the names that a payment goes by, of which there are hundreds of thousands: each as [`short`] has it.
+    places: HashMap<u128, usize>,
+    paid_on: HashMap<(u128, NaiveDate), i64>,
+    /// Shortcodes and commands: few, and many payments have them.
+    words: Vec<Arc<str>>,
+}
+
+/// A name in sixteen bytes. Two that have the same do not come up by chance.
+fn short(name: &str) -> u128 {
+    let half = |side: u8| {
+        let mut hasher = DefaultHasher::new();
+        (side, name).hash(&mut hasher);
+        u128::from(hasher.finish())
+    };
+    half(0) << 64 | half(1)
 }
 
 /// One movement of money, made or refused.
@@ -19,11 +37,11 @@ pub(crate) struct Ledger {
 pub(crate) struct Payment {
     pub(crate) api: Api,
     /// The organisation's number that asked for it, or that was paid by a customer.
-    pub(crate) shortcode: String,
+    pub(crate) shortcode: Arc<str>,
     pub(crate) ids: Ids,
     pub(crate) payee: String,
     pub(crate) amount: i64,
-    pub(crate) command: String,
+    pub(crate) command: Arc<str>,
     pub(crate) taken_at: DateTime<Utc>,
     pub(crate) end: Kind,
     /// Until then it is still going on for everybody outside.
@@ -49,7 +67,7 @@ impl Payment {
 
     /// Whether a shortcode may know of it: the one that asked for it, or the one that was paid.
     pub(crate) fn concerns(&self, shortcode: &str) -> bool {
-        self.shortcode == shortcode
+        &*self.shortcode == shortcode
             || matches!(&self.end, Kind::Paid { credited: Some(to), .. } if to.shortcode == shortcode)
     }
 
@@ -73,10 +91,10 @@ impl Ledger {
         };
         if let Kind::Paid { .. } = &ended.kind {
             let day = ended.at.with_timezone(&east_africa()).date_naive();
-            *self.paid_on.entry((ended.payee.clone(), day)).or_default() += ended.amount;
+            *self.paid_on.entry((short(&ended.payee), day)).or_default() += ended.amount;
         }
         if let Kind::Reversed { original, .. } = &ended.kind
-            && let Some(place) = self.places.get(original)
+            && let Some(place) = self.places.get(&short(original))
         {
             self.payments[*place].reversed = true;
         }
@@ -87,20 +105,23 @@ impl Ledger {
         // A prompt that stood open has its end recorded in its place.
         let place = self
             .places
-            .get(&ids.conversation)
+            .get(&short(&ids.conversation))
             .copied()
             .unwrap_or(self.payments.len());
-        let receipt = ended.kind.receipt().map(str::to_owned);
-        for name in [Some(ids.originator.clone()), Some(ids.conversation.clone()), receipt] {
-            self.places.extend(name.map(|name| (name, place)));
-        }
+        let names = [
+            Some(ids.originator.as_str()),
+            Some(ids.conversation.as_str()),
+            ended.kind.receipt(),
+        ];
+        self.places
+            .extend(names.into_iter().flatten().map(|name| (short(name), place)));
         let payment = Payment {
             api,
-            shortcode,
+            shortcode: self.word(&shortcode),
             ids,
             payee: ended.payee.clone(),
             amount: ended.amount,
-            command,
+            command: self.word(&command),
             taken_at,
             end: ended.kind.clone(),
             known_from,
@@ -112,14 +133,23 @@ impl Ledger {
         }
     }
 
+    fn word(&mut self, word: &str) -> Arc<str> {
+        if let Some(known) = self.words.iter().find(|known| &***known == word) {
+            return Arc::clone(known);
+        }
+        let word: Arc<str> = word.into();
+        self.words.push(Arc::clone(&word));
+        word
+    }
+
     /// Whether this caller's id was used before.
     pub(crate) fn is_used(&self, originator: &str) -> bool {
-        self.places.contains_key(originator)
+        self.places.contains_key(&short(originator))
     }
 
     /// The movement that goes by `id`: a receipt, the caller's id or M-PESA's. Not one that vanished.
     pub(crate) fn find(&self, id: &str) -> Option<usize> {
-        let place = *self.places.get(id)?;
+        let place = *self.places.get(&short(id))?;
         (self.payments[place].end != Kind::Vanished).then_some(place)
     }
 
@@ -140,6 +170,6 @@ impl Ledger {
 
     /// Cents that `payee` was paid on `day`.
     pub(crate) fn paid_on(&self, payee: &str, day: NaiveDate) -> i64 {
-        self.paid_on.get(&(payee.to_owned(), day)).copied().unwrap_or_default()
+        self.paid_on.get(&(short(payee), day)).copied().unwrap_or_default()
     }
 }

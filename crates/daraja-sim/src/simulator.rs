@@ -80,13 +80,13 @@ impl Simulator {
     /// Everything it did so far.
     #[must_use]
     pub fn journal(&self) -> Vec<JournalEntry> {
-        self.shared.world().journal.entries().to_vec()
+        self.shared.world().journal.entries(0)
     }
 
     /// The payments it truly made, in order.
     #[must_use]
     pub fn paid(&self) -> Vec<Paid> {
-        journal::paid(self.shared.world().journal.entries()).collect()
+        journal::paid(&self.shared.world().journal.entries(0)).collect()
     }
 
     /// What the first shortcode's accounts hold.

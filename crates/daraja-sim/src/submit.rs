@@ -22,11 +22,12 @@ impl World {
     /// Everything is decided here, under one lock and in the order of arrival; only the telling is left for
     /// later. So the same requests in the same order end in the same way, whatever the delays.
     pub(crate) fn submit(&mut self, request: &Request, dice: &mut Dice) -> Result<Plan, Refusal> {
-        let sameness = (request.sameness(), request.originator.is_some());
-        let behaviour = self.treatments.admit(request.api, &request.payee, sameness, dice)?;
+        // Before it is treated: how a request was treated that M-PESA has is not remembered any more.
         if request.originator.as_deref().is_some_and(|id| self.ledger.is_used(id)) {
             return Err(Refusal::duplicate(dice));
         }
+        let sameness = (request.sameness(), request.originator.is_some());
+        let behaviour = self.treatments.admit(request.api, &request.payee, sameness, dice)?;
         let now = self.clock.now();
         let ids = Ids {
             originator: request.originator.clone().unwrap_or_else(|| dice.gateway_id()),
@@ -56,6 +57,9 @@ impl World {
         let known_from = Instant::now() + wait;
         self.book(about.clone(), ended, request.command(), Some(known_from))
             .map_err(|error| Refusal::disk(&error, dice))?;
+        if request.originator.as_deref().is_some_and(|id| self.ledger.is_used(id)) {
+            self.treatments.forget(&request.sameness());
+        }
         let result = self.result_body(request, &ids, &end, dice);
         let steps = self.callbacks(request, &behaviour, (&ids, &about), wait, result);
         Ok(Plan {

@@ -28,8 +28,8 @@ impl Treatments {
 
     /// Lets a request in and says how it is treated, or refuses it at the gate.
     ///
-    /// `sameness` is what makes a second try the same request. A caller's own id is remembered for good; where
-    /// there is none (`named` is false), a request that was let in is forgotten, for the next is another.
+    /// `sameness` is what makes a second try the same request. A caller's own id is remembered until [`Treatments::forget`];
+    /// where there is none (`named` is false), a request that was let in is forgotten, for the next is another.
     pub(crate) fn admit(
         &mut self,
         api: Api,
@@ -60,6 +60,11 @@ impl Treatments {
             self.chosen.remove(&sameness);
         }
         Ok(behaviour)
+    }
+
+    /// A request that M-PESA has now: it is known by its id from here on.
+    pub(crate) fn forget(&mut self, sameness: &str) {
+        self.chosen.remove(sameness);
     }
 
     /// The behaviour that scenario and table have for a new request. The table is about those who are paid or

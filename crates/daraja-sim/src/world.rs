@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, HashMap},
     io,
+    path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -16,7 +17,7 @@ use crate::{
     clock::Clock,
     dice::Dice,
     incoming::Incoming,
-    journal::{Journal, Kind},
+    journal::{self, Journal, Kind},
     key::Vault,
     ledger::Ledger,
     operator,
@@ -76,7 +77,7 @@ impl World {
             ledger: Ledger::default(),
             incoming: Incoming::default(),
         };
-        world.recall();
+        world.recall(config.journal.as_deref())?;
         let mut others = world.houses.every_account();
         let accounts = others.remove(world.shortcode.as_str()).unwrap_or_default();
         let started = world.house_entry(Kind::Started { accounts, others });
@@ -91,10 +92,13 @@ impl World {
     }
 
     /// Lives through the journal again.
-    fn recall(&mut self) {
-        let entries = self.journal.entries().to_vec();
+    fn recall(&mut self, journal: Option<&Path>) -> Result<(), SimError> {
+        let Some(journal) = journal else { return Ok(()) };
         let mut taken: HashMap<String, (String, DateTime<Utc>)> = HashMap::new();
-        for entry in &entries {
+        for entry in journal::entries_in(journal, 0)? {
+            let entry = &entry?;
+            // At least as many as were minted, so none is minted twice.
+            self.receipts += 1;
             match &entry.kind {
                 Kind::Started { accounts, others } => {
                     if self.epoch == 0 {
@@ -131,8 +135,7 @@ impl World {
                 Kind::Answered | Kind::Refused { .. } | Kind::CallbackSent { .. } => {}
             }
         }
-        // At least as many as were minted, so none is minted twice.
-        self.receipts = entries.len() as u64;
+        Ok(())
     }
 
     /// Passwords given without a day count from the first start.

@@ -46,7 +46,7 @@ struct From {
 
 async fn journal(State(shared): App, Query(from): Query<From>) -> Json<Vec<JournalEntry>> {
     let world = shared.world();
-    Json(world.journal.entries().iter().skip(from.skip).cloned().collect())
+    Json(world.journal.entries(from.skip))
 }
 
 /// Whose accounts are meant.

@@ -63,7 +63,7 @@ pub(crate) async fn query(State(shared): App, headers: HeaderMap, body: Bytes) -
             .ledger
             .payments()
             .iter()
-            .filter(|payment| payment.shortcode == shortcode)
+            .filter(|payment| *payment.shortcode == *shortcode)
             .filter(|payment| payment.taken_at >= oldest && !payment.is_open())
             .filter(|payment| asked_for.contains(&payment.taken_at.with_timezone(&east_africa()).naive_local()))
             .filter_map(|payment| row(payment, &name))
@@ -109,7 +109,7 @@ fn row(payment: &Payment, organisation: &str) -> Option<Value> {
     let Kind::Received { receipt, reference, .. } = &payment.end else {
         return None;
     };
-    let till = payment.command == BUY_GOODS;
+    let till = *payment.command == *BUY_GOODS;
     Some(json!({
         "transactionId": receipt,
         "trxDate": payment.taken_at.format("%Y-%m-%dT%H:%M:%SZ").to_string(),

@@ -28,10 +28,11 @@ struct Seen<'a> {
 impl World {
     /// Every line of an account in the order of the books.
     pub(super) fn lines(&self, shortcode: &str, account: StatementAccount) -> Vec<Line> {
+        let entries = self.journal.entries(0);
         let mut taken: HashMap<&str, Taken<'_>> = HashMap::new();
         let mut held: Option<Accounts> = None;
         let mut lines = Vec::new();
-        for (index, entry) in self.journal.entries().iter().enumerate() {
+        for (index, entry) in entries.iter().enumerate() {
             if let Kind::Taken {
                 initiator,
                 command,
