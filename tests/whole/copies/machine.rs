@@ -38,6 +38,25 @@ pub(super) struct Keyring(Arc<Mutex<State>>);
 struct State {
     kept: BTreeMap<String, String>,
     read_only: bool,
+    /// Where it is kept for every process of its machine.
+    file: Option<PathBuf>,
+}
+
+impl State {
+    /// What other processes kept meanwhile.
+    fn look(&mut self) {
+        if let Some(text) = self.file.as_ref().and_then(|file| std::fs::read_to_string(file).ok()) {
+            self.kept = serde_json::from_str(&text).unwrap();
+        }
+    }
+
+    fn save(&self) {
+        if let Some(file) = &self.file {
+            let whole = file.with_extension(format!("{}", std::process::id()));
+            std::fs::write(&whole, serde_json::to_string(&self.kept).unwrap()).unwrap();
+            std::fs::rename(whole, file).unwrap();
+        }
+    }
 }
 
 impl Keyring {
@@ -48,13 +67,28 @@ impl Keyring {
         this
     }
 
+    /// The keyring of a machine whose processes share it by a file.
+    pub(super) fn in_file(file: &Path) -> Self {
+        let this = Self::new();
+        {
+            let mut state = this.0.lock().unwrap();
+            state.file = Some(file.to_owned());
+            state.look();
+            state.save();
+        }
+        this
+    }
+
     /// What it holds now, in a keyring of its own.
     pub(super) fn copy(&self) -> Self {
         Self(Arc::new(Mutex::new(self.0.lock().unwrap().clone())))
     }
 
     pub(super) fn forget(&self, name: &str) {
-        self.0.lock().unwrap().kept.remove(name);
+        let mut state = self.0.lock().unwrap();
+        state.look();
+        state.kept.remove(name);
+        state.save();
     }
 
     pub(super) fn set_read_only(&self, read_only: bool) {
@@ -62,7 +96,9 @@ impl Keyring {
     }
 
     pub(super) fn read(&self, name: &str) -> Option<String> {
-        self.0.lock().unwrap().kept.get(name).cloned()
+        let mut state = self.0.lock().unwrap();
+        state.look();
+        state.kept.get(name).cloned()
     }
 }
 
@@ -80,7 +116,9 @@ impl Secrets for Keyring {
                 kind: SecretsErrorKind::Locked,
             });
         }
+        state.look();
         state.kept.insert(name.to_owned(), value.expose_secret().to_owned());
+        state.save();
         Ok(())
     }
 
@@ -100,6 +138,21 @@ pub(super) struct World {
     pub(super) relay: Relay,
     pub(super) folder: TempDir,
     pub(super) b2c: B2cVersion,
+    /// Whether machines hear M-PESA at a relay elsewhere, with which each is paired.
+    pub(super) elsewhere: bool,
+}
+
+/// What a machine's console is opened with.
+pub(super) struct Opening<'a> {
+    /// M-PESA's address and its certificate.
+    pub(super) mpesa: (&'a str, &'a str),
+    pub(super) b2c: B2cVersion,
+    pub(super) relay: RelaySource,
+    pub(super) folder: PathBuf,
+    /// Where the machine notes which ledgers are open.
+    pub(super) locks: PathBuf,
+    pub(super) keyring: &'a Keyring,
+    pub(super) checkpoint: Checkpoint,
 }
 
 impl World {
@@ -127,6 +180,7 @@ impl World {
             relay,
             folder,
             b2c,
+            elsewhere: false,
         }
     }
 
@@ -143,64 +197,42 @@ impl World {
         self.try_machine(name, keyring, Arc::new(|_, _| {})).await.unwrap()
     }
 
+    /// Another machine: it does not know what is open on the first.
+    pub(super) async fn other_machine(&self, name: &str, keyring: &Keyring) -> Machine {
+        let locks = self.place("locks of another machine");
+        self.opened(name, keyring, locks, Arc::new(|_, _| {})).await.unwrap()
+    }
+
     pub(super) async fn try_machine(
         &self,
         name: &str,
         keyring: &Keyring,
         checkpoint: Checkpoint,
     ) -> Result<Machine, OpenError> {
-        let folder = self.place(name);
-        std::fs::create_dir_all(&folder).unwrap();
-        let initiator = InitiatorSource {
-            name: daraja_sim::Config::practice(0).initiator,
-            certificate: Certificate::parse(self.simulator.certificate_pem().as_bytes()).unwrap(),
-        };
-        let daraja = Daraja::builder(&self.simulator.base_url())
-            .consumer(
-                daraja_sim::Config::practice(0).consumer_key.into(),
-                CONSUMER_SECRET.into(),
-            )
-            .operator(initiator.operator(&PASSWORD.into()).unwrap())
-            .b2c_version(self.b2c)
-            .build()
-            .unwrap();
-        let config = Config {
-            mode: Mode::Practice,
-            profile: console::ProfileMark::default(),
-            organisation: "Mavuno Growers".to_owned(),
-            shortcode: "600992".parse().unwrap(),
-            second_shortcode: None,
-            ledger: folder.join("house.ledger"),
-            locks: self.place("locks of one machine"),
-            downloads: folder.join("downloads"),
-            secrets_place: keyring.place(),
-            secrets: Arc::new(keyring.clone()),
-            portal: None,
-            initiator,
-            preferences: folder.join("preferences.json"),
-            seal_key: SealKey::new(b"seal key of this organisation"),
-            callback_key: CallbackKey::new(b"callback key of this organisation"),
-            daraja,
-            relay: RelaySource::Here(self.relay.inbox()),
-            settings: lively(),
-            sample: None,
-            sample_bills: None,
-            clock: Arc::new(SystemClock),
-            entropy: Arc::new(SystemEntropy),
+        let locks = self.place("locks of one machine");
+        self.opened(name, keyring, locks, checkpoint).await
+    }
+
+    async fn opened(
+        &self,
+        name: &str,
+        keyring: &Keyring,
+        locks: PathBuf,
+        checkpoint: Checkpoint,
+    ) -> Result<Machine, OpenError> {
+        Machine::open(Opening {
+            mpesa: (&self.simulator.base_url(), self.simulator.certificate_pem()),
+            b2c: self.b2c,
+            relay: match self.elsewhere {
+                true => RelaySource::Elsewhere,
+                false => RelaySource::Here(self.relay.inbox()),
+            },
+            folder: self.place(name),
+            locks,
+            keyring,
             checkpoint,
-        };
-        let desk = Desk::open(config).await?;
-        let people = PEOPLE.map(|(name, passphrase)| NewOperator {
-            name: name.to_owned(),
-            roles: treasury::Roles::FOUNDER,
-            passphrase_hash: console::hash_passphrase(&passphrase.into(), [7; 16]).unwrap(),
-        });
-        desk.ledger().found(people.to_vec(), 1).await.unwrap();
-        Ok(Machine {
-            work: Some(Work::start(&desk)),
-            lock: folder.join("house.lock"),
-            desk,
         })
+        .await
     }
 
     pub(super) fn journal(&self) -> Vec<JournalEntry> {
@@ -265,6 +297,62 @@ pub(super) struct Machine {
 }
 
 impl Machine {
+    pub(super) async fn open(opening: Opening<'_>) -> Result<Self, OpenError> {
+        let Opening { folder, keyring, .. } = opening;
+        std::fs::create_dir_all(&folder).unwrap();
+        let (address, certificate) = opening.mpesa;
+        let initiator = InitiatorSource {
+            name: daraja_sim::Config::practice(0).initiator,
+            certificate: Certificate::parse(certificate.as_bytes()).unwrap(),
+        };
+        let daraja = Daraja::builder(address)
+            .consumer(
+                daraja_sim::Config::practice(0).consumer_key.into(),
+                CONSUMER_SECRET.into(),
+            )
+            .operator(initiator.operator(&PASSWORD.into()).unwrap())
+            .b2c_version(opening.b2c)
+            .build()
+            .unwrap();
+        let config = Config {
+            mode: Mode::Practice,
+            profile: console::ProfileMark::default(),
+            organisation: "Mavuno Growers".to_owned(),
+            shortcode: "600992".parse().unwrap(),
+            second_shortcode: None,
+            ledger: folder.join("house.ledger"),
+            locks: opening.locks,
+            downloads: folder.join("downloads"),
+            secrets_place: keyring.place(),
+            secrets: Arc::new(keyring.clone()),
+            portal: None,
+            initiator,
+            preferences: folder.join("preferences.json"),
+            seal_key: SealKey::new(b"seal key of this organisation"),
+            callback_key: CallbackKey::new(b"callback key of this organisation"),
+            daraja,
+            relay: opening.relay,
+            settings: lively(),
+            sample: None,
+            sample_bills: None,
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+            checkpoint: opening.checkpoint,
+        };
+        let desk = Desk::open(config).await?;
+        let people = PEOPLE.map(|(name, passphrase)| NewOperator {
+            name: name.to_owned(),
+            roles: treasury::Roles::FOUNDER,
+            passphrase_hash: console::hash_passphrase(&passphrase.into(), [7; 16]).unwrap(),
+        });
+        desk.ledger().found(people.to_vec(), 1).await.unwrap();
+        Ok(Self {
+            work: Some(Work::start(&desk)),
+            lock: folder.join("house.lock"),
+            desk,
+        })
+    }
+
     /// Closes it, as its window is closed.
     pub(super) async fn close(mut self) {
         if let Some(work) = self.work.take() {
@@ -322,8 +410,13 @@ impl Machine {
 
     /// A supplier's bill, waiting for approval.
     pub(super) async fn bill(&self) -> i64 {
+        self.bill_of("700100").await
+    }
+
+    /// A bill of the supplier with this pay bill number.
+    pub(super) async fn bill_of(&self, number: &str) -> i64 {
         self.sign_in(MAKER).await;
-        let request = json!({ "kind": "pay_bill", "number": "700100", "account": "INV-42", "amount": "1,500",
+        let request = json!({ "kind": "pay_bill", "number": number, "account": "INV-42", "amount": "1,500",
             "name": "A supplier", "reference": "October" });
         let batch = self.ask("draft_bill", request).await["batch"].as_i64().unwrap();
         self.ask("submit_batch", json!({ "batch": batch })).await;
@@ -346,6 +439,14 @@ impl Machine {
     pub(super) async fn resume(&self) {
         self.sign_in(MAKER).await;
         self.ask("resume_sending", json!({ "without_relay": false })).await;
+    }
+
+    /// Two people pair it with the relay that printed `code`.
+    pub(super) async fn pair(&self, code: &relay::PairingCode) {
+        self.sign_in(MAKER).await;
+        let request = json!({ "code": code.expose().expose_secret(), "name": "Finance desk", "replace": false,
+            "my_passphrase": passphrase(MAKER), "second": CHECKER, "second_passphrase": passphrase(CHECKER) });
+        self.ask("pair_relay", request).await;
     }
 
     /// Two people go on with this copy.

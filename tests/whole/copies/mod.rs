@@ -4,4 +4,6 @@
 mod fork;
 mod hand;
 mod machine;
+mod processes;
 mod rollback;
+mod two_machines;

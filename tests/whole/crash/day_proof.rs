@@ -11,6 +11,7 @@ use treasury::{Lane, PayoutState, Proof};
 
 use super::{
     day::{NEW, PAYOUTS},
+    heads,
     house::Outside,
     portal::truth,
     proof::{nobody_is_paid_twice, read, the_database_refuses_a_second_attempt},
@@ -29,6 +30,8 @@ pub(super) fn compare(simulator: &Simulator, runtime: &Runtime, outside: &Outsid
     no_answered_callback_is_missing(&journal, &path, run);
     the_database_refuses_a_second_attempt(&path, run);
     the_password_is_kept_and_was_tried_by_people_only(simulator, outside, &path, run);
+    heads::no_ledger_called_itself_old(&outside.folder, run);
+    heads::no_request_left_before_its_head(&journal, &payouts, &outside.folder, run);
 }
 
 /// M-PESA took one order for each payee, and took a customer's payment back once. People's payouts may reach it again under

@@ -25,7 +25,7 @@ use treasury::{
 
 use testkit::addresses::lasting_address;
 
-use super::{Story, keyring::Keyring, portal::Portal, tripwire::Tripwire};
+use super::{Story, heads, keyring::Keyring, portal::Portal, tripwire::Tripwire};
 
 /// Twenty payees of the simulator's table, and what happens to each there.
 pub(super) const PAYEES: [&str; 20] = [
@@ -187,6 +187,7 @@ impl House {
             }),
         };
         let desk = open_desk(config).await;
+        heads::is_current(&desk);
         let people = vec![person("Maker"), person("Checker")];
         must(desk.ledger().found(people, now())).await;
         let mut house = Self {

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use console::{Secrets, SecretsError, view::SecretsPlace};
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::tripwire::Tripwire;
+use super::{heads, tripwire::Tripwire};
 
 pub(super) struct Keyring {
     folder: PathBuf,
@@ -43,6 +43,9 @@ impl Secrets for Keyring {
 
     async fn put(&self, name: &str, value: &SecretString) -> Result<(), SecretsError> {
         self.keep(name, value);
+        if name == heads::HEAD {
+            heads::note(&self.folder, value.expose_secret());
+        }
         Ok(())
     }
 

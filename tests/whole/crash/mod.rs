@@ -20,6 +20,7 @@ macro_rules! say {
 
 mod day;
 mod day_proof;
+mod heads;
 mod house;
 mod keyring;
 mod killed;

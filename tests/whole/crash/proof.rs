@@ -8,7 +8,10 @@ use store::{Filter, Ledger, Options, PayoutRecord, Position, Sort};
 use tokio::runtime::Runtime;
 use treasury::PayoutState;
 
-use super::house::{PAYEES, seal_key};
+use super::{
+    heads,
+    house::{PAYEES, seal_key},
+};
 
 /// Compares, and names the run where something does not fit.
 pub(super) fn compare(journal: &[JournalEntry], runtime: &Runtime, folder: &Path, run: &str) {
@@ -20,6 +23,8 @@ pub(super) fn compare(journal: &[JournalEntry], runtime: &Runtime, folder: &Path
     nothing_was_sent_unwritten(journal, &payouts, run);
     no_answered_callback_is_missing(journal, &path, run);
     the_database_refuses_a_second_attempt(&path, run);
+    heads::no_ledger_called_itself_old(folder, run);
+    heads::no_request_left_before_its_head(journal, &payouts, folder, run);
 }
 
 pub(super) async fn read(path: &Path, run: &str) -> Vec<PayoutRecord> {
