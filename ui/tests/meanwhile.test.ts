@@ -159,7 +159,7 @@ describe("a ledger that was changed outside Hazina", () => {
       },
     });
     render(App, { backend });
-    const second = (await screen.findByTestId("resume-second")) as HTMLSelectElement;
+    const second = await screen.findByTestId<HTMLSelectElement>("resume-second");
     expect(screen.queryByTestId("resume-sending")).toBeNull();
     const other = HOUSE.operators.find((one) => one.id !== HOUSE.session?.operator)!;
     await fireEvent.change(second, { target: { value: second.options[1]!.value } });

@@ -18,7 +18,7 @@ export interface Backend {
   /** Tells what changed, at most ten times a second. Answers the way to stop listening. */
   onChanged(listener: (changed: Changed) => void): () => void;
   /** Shows everything this many times as large, where the screen does not do so by itself. */
-  zoom?(size: number): void;
+  zoom?: (size: number) => void;
 }
 
 /** Codes that only the screen itself can know: the console gave no answer to describe. */

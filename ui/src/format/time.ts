@@ -96,7 +96,7 @@ export function readDay(typed: string, today: string): string | null {
   const digits = /^(\d{1,2})[/.\-\s]+(\d{1,2})(?:[/.\-\s]+(\d{4}|\d{2}))?$/.exec(text);
   if (digits) return asDay(yearOf(digits[3], thisYear), Number(digits[2]), Number(digits[1]));
   const words =
-    /^(?:[a-z]{2,9}\.?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s.\-]*([a-z]{3,9})\.?(?:[\s\-]+(\d{4}|\d{2}))?$/.exec(
+    /^(?:[a-z]{2,9}\.?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s.-]*([a-z]{3,9})\.?(?:[\s-]+(\d{4}|\d{2}))?$/.exec(
       text,
     );
   if (!words) return null;
