@@ -1,6 +1,6 @@
 //! A request as the gateway hands it to M-PESA: read, checked for form, not yet judged.
 
-use mpesa::{Amount, B2cCommand};
+use mpesa::{Amount, B2cCommand, command_id};
 
 use crate::{Api, Role, behaviour::Behaviour};
 
@@ -63,24 +63,24 @@ pub(crate) enum B2bCommand {
 impl B2bCommand {
     pub(crate) fn find(text: &str) -> Option<Self> {
         Some(match text {
-            "BusinessPayBill" => Self::PayBill,
-            "BusinessBuyGoods" => Self::BuyGoods,
-            "BusinessPayToBulk" => Self::PayToBulk,
-            "BusinessTransferFromMMFToUtility" => Self::MmfToUtility,
+            command_id::PAY_BILL => Self::PayBill,
+            command_id::BUY_GOODS => Self::BuyGoods,
+            command_id::PAY_TO_BULK => Self::PayToBulk,
+            command_id::OWN_UTILITY => Self::MmfToUtility,
             "BusinessTransferFromUtilityToMMF" => Self::UtilityToMmf,
-            "PayTaxToKRA" => Self::Tax,
+            command_id::PAY_TAX => Self::Tax,
             _ => return None,
         })
     }
 
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
-            Self::PayBill => "BusinessPayBill",
-            Self::BuyGoods => "BusinessBuyGoods",
-            Self::PayToBulk => "BusinessPayToBulk",
-            Self::MmfToUtility => "BusinessTransferFromMMFToUtility",
+            Self::PayBill => command_id::PAY_BILL,
+            Self::BuyGoods => command_id::BUY_GOODS,
+            Self::PayToBulk => command_id::PAY_TO_BULK,
+            Self::MmfToUtility => command_id::OWN_UTILITY,
             Self::UtilityToMmf => "BusinessTransferFromUtilityToMMF",
-            Self::Tax => "PayTaxToKRA",
+            Self::Tax => command_id::PAY_TAX,
         }
     }
 }
@@ -91,9 +91,9 @@ impl Request {
         match &self.ask {
             Ask::B2c { command, .. } => command.as_str(),
             Ask::B2b { command, .. } => command.as_str(),
-            Ask::Status { .. } => "TransactionStatusQuery",
-            Ask::Balance => "AccountBalance",
-            Ask::Reversal { .. } => "TransactionReversal",
+            Ask::Status { .. } => command_id::STATUS_QUERY,
+            Ask::Balance => command_id::BALANCE_QUERY,
+            Ask::Reversal { .. } => command_id::REVERSAL,
         }
     }
 

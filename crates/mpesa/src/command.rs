@@ -1,4 +1,4 @@
-//! What kind of B2C payment is asked for.
+//! The `CommandID`s of Daraja: which kind of payment, or which question, a request is.
 
 use std::{fmt, str::FromStr};
 
@@ -55,3 +55,23 @@ impl FromStr for B2cCommand {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the command is none of SalaryPayment, BusinessPayment, PromotionPayment")]
 pub struct UnknownCommand;
+
+/// `CommandID`s of requests that are not paid to a person, as Daraja spells them (official).
+pub mod command_id {
+    /// A bill of another organisation, out of the Working account.
+    pub const PAY_BILL: &str = "BusinessPayBill";
+    /// A till of another organisation, out of the Working account.
+    pub const BUY_GOODS: &str = "BusinessBuyGoods";
+    /// Tax to KRA, out of the Working account.
+    pub const PAY_TAX: &str = "PayTaxToKRA";
+    /// Money of ours into the Utility account of a shortcode that pays people.
+    pub const PAY_TO_BULK: &str = "BusinessPayToBulk";
+    /// The same into the own shortcode's Utility account; Safaricom enables it on request (Daraja facts, section 6).
+    pub const OWN_UTILITY: &str = "BusinessTransferFromMMFToUtility";
+    /// A customer's payment, taken back.
+    pub const REVERSAL: &str = "TransactionReversal";
+    /// How a payment ended.
+    pub const STATUS_QUERY: &str = "TransactionStatusQuery";
+    /// What stands in the accounts of a shortcode.
+    pub const BALANCE_QUERY: &str = "AccountBalance";
+}

@@ -24,11 +24,11 @@ mod shortcode;
 mod tariff;
 
 pub use amount::{Amount, AmountError, Balance, ParseAmountError, Total};
-pub use command::{B2cCommand, UnknownCommand};
+pub use command::{B2cCommand, UnknownCommand, command_id};
 pub use id::{ConversationId, IdError, OriginatorConversationId, Receipt, TransactionId};
 pub use limits::{B2cLimits, LimitError};
 pub use meaning::{Api, Fault, Meaning, Money, Retry, WhoActs};
 pub use msisdn::{Msisdn, MsisdnError};
 pub use result_code::ResultCode;
-pub use shortcode::{Shortcode, ShortcodeError};
+pub use shortcode::{KRA, Shortcode, ShortcodeError};
 pub use tariff::{B2cTariff, Band};

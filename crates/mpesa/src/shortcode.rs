@@ -4,6 +4,9 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+/// KRA's number on M-PESA: what goes there is tax (official).
+pub const KRA: &str = "572572";
+
 /// A pay bill, till or bulk-payment number: five to seven digits.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

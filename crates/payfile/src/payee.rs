@@ -3,7 +3,7 @@
 //! A file may have all of these columns; each line fills one. A column that says the kind of each line settles what a
 //! number alone leaves open.
 
-use mpesa::{B2cCommand, Msisdn, Shortcode};
+use mpesa::{B2cCommand, KRA, Msisdn, Shortcode};
 use treasury::Lane;
 
 use crate::{
@@ -14,8 +14,6 @@ use crate::{
     table::{Cell, CellKind, Record, is_blank},
 };
 
-/// KRA's number on M-PESA: what goes there is tax (official).
-const KRA: &str = "572572";
 /// M-PESA's longest account at a pay bill (Daraja facts, section 9.1).
 const LONGEST_ACCOUNT: usize = 13;
 /// Digits that a spreadsheet keeps of a number.

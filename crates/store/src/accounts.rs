@@ -1,6 +1,6 @@
 //! What the organisation's accounts hold, what leaves them, and what the house set about them.
 
-use mpesa::{Balance, Total};
+use mpesa::{Balance, Total, command_id};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use treasury::{
     Answer, BatchId, Fact, Finding, LaneKind, OperatorId, Setting, StateKind, UTILITY, Unanswered, WORKING,
@@ -361,7 +361,7 @@ fn owed(db: &Connection, states: &[StateKind], batch: Option<BatchId>) -> Result
         let mut people = all.of(*state);
         for (command, others) in beside_utility(db, state.name(), batch)? {
             people = minus(people, others);
-            if command != "TransactionReversal" {
+            if command != command_id::REVERSAL {
                 owed.working = plus(owed.working, others);
             }
         }

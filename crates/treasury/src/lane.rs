@@ -1,10 +1,7 @@
 //! The lanes: which way money goes, to whom, and what the rail can and cannot do on each.
 
-use mpesa::{B2cCommand, Msisdn, Receipt, Shortcode};
+use mpesa::{B2cCommand, KRA, Msisdn, Receipt, Shortcode, command_id};
 use serde::{Deserialize, Serialize};
-
-/// Where tax goes: KRA's number on M-PESA (official).
-const KRA: &str = "572572";
 
 /// Which way a payout goes, and to whom.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -83,11 +80,11 @@ impl LaneKind {
     #[must_use]
     pub fn of_command(command: &str) -> Option<Self> {
         Some(match command {
-            "BusinessPayBill" => Self::Bill,
-            "BusinessBuyGoods" => Self::Till,
-            "PayTaxToKRA" => Self::Tax,
-            "BusinessPayToBulk" | "BusinessTransferFromMMFToUtility" => Self::TopUp,
-            "TransactionReversal" => Self::Reversal,
+            command_id::PAY_BILL => Self::Bill,
+            command_id::BUY_GOODS => Self::Till,
+            command_id::PAY_TAX => Self::Tax,
+            command_id::PAY_TO_BULK | command_id::OWN_UTILITY => Self::TopUp,
+            command_id::REVERSAL => Self::Reversal,
             person => {
                 person.parse::<B2cCommand>().ok()?;
                 Self::Person
@@ -115,12 +112,12 @@ impl Lane {
     pub const fn command(&self) -> &'static str {
         match self {
             Self::Person { command, .. } => command.as_str(),
-            Self::Bill { .. } => "BusinessPayBill",
-            Self::Till { .. } => "BusinessBuyGoods",
-            Self::Tax { .. } => "PayTaxToKRA",
-            Self::TopUp { own: false, .. } => "BusinessPayToBulk",
-            Self::TopUp { own: true, .. } => "BusinessTransferFromMMFToUtility",
-            Self::Reversal { .. } => "TransactionReversal",
+            Self::Bill { .. } => command_id::PAY_BILL,
+            Self::Till { .. } => command_id::BUY_GOODS,
+            Self::Tax { .. } => command_id::PAY_TAX,
+            Self::TopUp { own: false, .. } => command_id::PAY_TO_BULK,
+            Self::TopUp { own: true, .. } => command_id::OWN_UTILITY,
+            Self::Reversal { .. } => command_id::REVERSAL,
         }
     }
 
@@ -188,19 +185,19 @@ impl Lane {
     #[must_use]
     pub fn of(command: &str, payee: &str, account: Option<&str>) -> Option<Self> {
         Some(match (command, account.map(str::to_owned)) {
-            ("BusinessPayBill", Some(account)) => Self::Bill {
+            (command_id::PAY_BILL, Some(account)) => Self::Bill {
                 pay_bill: payee.parse().ok()?,
                 account,
             },
-            ("BusinessBuyGoods", None) => Self::Till {
+            (command_id::BUY_GOODS, None) => Self::Till {
                 till: payee.parse().ok()?,
             },
-            ("PayTaxToKRA", Some(registration)) => Self::Tax { registration },
-            ("BusinessPayToBulk" | "BusinessTransferFromMMFToUtility", None) => Self::TopUp {
+            (command_id::PAY_TAX, Some(registration)) => Self::Tax { registration },
+            (command_id::PAY_TO_BULK | command_id::OWN_UTILITY, None) => Self::TopUp {
                 top_up: payee.parse().ok()?,
-                own: command == "BusinessTransferFromMMFToUtility",
+                own: command == command_id::OWN_UTILITY,
             },
-            ("TransactionReversal", None) => Self::Reversal {
+            (command_id::REVERSAL, None) => Self::Reversal {
                 receipt: payee.parse().ok()?,
             },
             (command, None) => Self::Person {

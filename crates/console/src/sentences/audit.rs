@@ -4,7 +4,7 @@ use mpesa::Receipt;
 use store::Entry;
 use treasury::{
     AccessFinding, Answer, AskedBy, Attention, Fact, Finding, HandEnd, KeptDelivery, PauseKind, Question, RecallEnd,
-    RecallId, RecallStep, RelayChange, Setting, Standing, TryVerdict,
+    RecallId, RecallStep, RelayChange, ReminderStage, Setting, Standing, TryVerdict,
 };
 
 use super::{
@@ -214,7 +214,7 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
             format!("The initiator's new password is in use, set on {}.", day(*set_on))
         }
         Fact::RotationAbandoned { .. } => "The password change was cancelled. The old one stays.".to_owned(),
-        Fact::ReminderGiven { stage, .. } => format!("A reminder of the password's end was given ({stage})."),
+        Fact::ReminderGiven { stage, .. } => reminder(*stage),
         Fact::ReminderSnoozed { until, .. } => format!("The reminder was put off until {}.", day_and_time(*until)),
         Fact::ReminderSeen { .. } => "The reminder was taken note of.".to_owned(),
         Fact::LedgerRestored { backup, made_at, .. } => format!(
@@ -478,6 +478,19 @@ fn day(days: i32) -> String {
 /// Money that no line break can part: neither its sign from "KSh" nor that from the figures.
 fn unbroken(money: mpesa::Balance) -> String {
     money.to_string().replace('-', "\u{2212}").replace(' ', "\u{a0}")
+}
+
+fn reminder(stage: ReminderStage) -> String {
+    let when = match stage {
+        ReminderStage::InFourteenDays => "ends within 14 days".to_owned(),
+        ReminderStage::InSevenDays => "ends within 7 days".to_owned(),
+        ReminderStage::InThreeDays => "ends within 3 days".to_owned(),
+        ReminderStage::Tomorrow => "ends tomorrow".to_owned(),
+        ReminderStage::Today => "ends today".to_owned(),
+        ReminderStage::Overdue(days) if days.get() == 1 => "ended a day ago".to_owned(),
+        ReminderStage::Overdue(days) => format!("ended {days} days ago"),
+    };
+    format!("People were reminded that the initiator's password {when}.")
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! From a body's fields to a request, in Daraja's spellings.
 
-use mpesa::{B2cCommand, OriginatorConversationId};
+use mpesa::{B2cCommand, OriginatorConversationId, command_id};
 
 use super::{fields::Fields, refusal::Refusal};
 use crate::{
@@ -137,7 +137,7 @@ pub(crate) fn b2b(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -
 /// Tax to KRA (section 9.4): always to 572572.
 pub(crate) fn tax(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
     let request = b2b(api, fields, houses, dice)?;
-    if request.payee != "572572" {
+    if request.payee != mpesa::KRA {
         return Err(Refusal::invalid("PartyB", dice));
     }
     Ok(request)
@@ -147,7 +147,7 @@ pub(crate) fn tax(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -
 pub(crate) fn reversal(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
     let initiator = fields.text("Initiator", dice)?;
     let credential = fields.text("SecurityCredential", dice)?;
-    fields.one_of("CommandID", &["TransactionReversal"], dice)?;
+    fields.one_of("CommandID", &[command_id::REVERSAL], dice)?;
     let receipt = fields.text("TransactionID", dice)?;
     let amount = fields.amount("Amount", dice)?;
     let shortcode = own_shortcode(fields, "ReceiverParty", houses, dice)?;
@@ -173,7 +173,7 @@ pub(crate) fn reversal(api: Api, fields: &Fields, houses: &Houses, dice: &mut Di
 /// Transaction status (section 10), by receipt or by the payment's OriginatorConversationID under its new or
 /// its old name. Neither is taken too, and answered with result 25.
 pub(crate) fn status(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
-    let asked = query(api, "TransactionStatusQuery", fields, houses, dice)?;
+    let asked = query(api, command_id::STATUS_QUERY, fields, houses, dice)?;
     fields.short("Occasion", 100, dice)?;
     let originator = fields
         .optional("OriginalConversationID")
@@ -189,7 +189,7 @@ pub(crate) fn status(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice
 
 /// Account balance (section 11).
 pub(crate) fn balance(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
-    query(api, "AccountBalance", fields, houses, dice)
+    query(api, command_id::BALANCE_QUERY, fields, houses, dice)
 }
 
 /// What the two queries share.

@@ -1,5 +1,6 @@
 //! From the journal to the lines of one account.
 
+use mpesa::command_id;
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
@@ -206,13 +207,11 @@ impl World {
                 party,
                 ..blank
             },
-            _ if taken.command == "BusinessTransferFromMMFToUtility" || self.shortcode_of(entry) == entry.payee => {
-                Line {
-                    details: Details::of(MOVE_FUNDS.to_owned()),
-                    reason: MOVE_FUNDS.to_owned(),
-                    ..blank
-                }
-            }
+            _ if taken.command == command_id::OWN_UTILITY || self.shortcode_of(entry) == entry.payee => Line {
+                details: Details::of(MOVE_FUNDS.to_owned()),
+                reason: MOVE_FUNDS.to_owned(),
+                ..blank
+            },
             _ => {
                 let account = match taken.reference {
                     "" => String::new(),
@@ -289,10 +288,10 @@ fn noun_of(command: &str) -> &'static str {
     match command {
         "SalaryPayment" => "Salary Payment",
         "PromotionPayment" => "Promotion Payment",
-        "BusinessPayBill" => "Business Pay Bill",
-        "BusinessBuyGoods" => "Business Buy Goods",
-        "BusinessPayToBulk" => "Business Pay to Bulk",
-        "PayTaxToKRA" => "Pay Tax to KRA",
+        command_id::PAY_BILL => "Business Pay Bill",
+        command_id::BUY_GOODS => "Business Buy Goods",
+        command_id::PAY_TO_BULK => "Business Pay to Bulk",
+        command_id::PAY_TAX => "Pay Tax to KRA",
         _ => "Business Payment",
     }
 }

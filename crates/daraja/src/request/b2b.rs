@@ -5,7 +5,7 @@
 //! a time per receiver, and after a [`Sent::Lost`] wait for the callback or look at the balance, the statement or the
 //! portal. Never send it again blindly.
 
-use mpesa::{Amount, Msisdn, Shortcode};
+use mpesa::{Amount, KRA, Msisdn, Shortcode, command_id};
 use serde::Serialize;
 
 use super::{credential, to_json};
@@ -13,9 +13,6 @@ use crate::{
     AccountReference, Callbacks, Daraja, FieldError, FieldProblem, Occasion, Operator, PaymentRegistrationNumber,
     Remarks, Sent, field::whole_shillings,
 };
-
-/// Where KRA receives tax (official).
-const KRA: &str = "572572";
 
 /// One payment to another organisation. Its receipt comes with the result, as `TransactionID`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -137,7 +134,7 @@ impl Daraja {
 
 fn body(payment: &B2bPayment, operator: &Operator) -> Result<String, FieldError> {
     let (command_id, receiver, account, reciever_identifier_type) = match &payment.to {
-        B2bReceiver::PayBill { shortcode, account } => ("BusinessPayBill", shortcode, Some(account), "4"),
+        B2bReceiver::PayBill { shortcode, account } => (command_id::PAY_BILL, shortcode, Some(account), "4"),
         B2bReceiver::BuyGoods {
             till,
             identifier,
@@ -147,10 +144,10 @@ fn body(payment: &B2bPayment, operator: &Operator) -> Result<String, FieldError>
                 TillIdentifier::Organisation => "4",
                 TillIdentifier::Till => "2",
             };
-            ("BusinessBuyGoods", till, account.as_ref(), identifier)
+            (command_id::BUY_GOODS, till, account.as_ref(), identifier)
         }
-        B2bReceiver::TopUp { shortcode, account } => ("BusinessPayToBulk", shortcode, account.as_ref(), "4"),
-        B2bReceiver::OwnUtility => ("BusinessTransferFromMMFToUtility", &payment.shortcode, None, "4"),
+        B2bReceiver::TopUp { shortcode, account } => (command_id::PAY_TO_BULK, shortcode, account.as_ref(), "4"),
+        B2bReceiver::OwnUtility => (command_id::OWN_UTILITY, &payment.shortcode, None, "4"),
     };
     if *receiver == payment.shortcode && payment.to != B2bReceiver::OwnUtility {
         let problem = FieldProblem::Not("must differ from PartyA");
@@ -180,7 +177,7 @@ fn tax_body(payment: &TaxPayment, operator: &Operator) -> Result<String, FieldEr
     Ok(to_json(&Body {
         initiator: &operator.initiator,
         security_credential: credential(operator),
-        command_id: "PayTaxToKRA",
+        command_id: command_id::PAY_TAX,
         sender_identifier_type: "4",
         reciever_identifier_type: "4",
         amount: whole_shillings(payment.amount)?,

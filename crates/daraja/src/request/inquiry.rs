@@ -1,7 +1,7 @@
 //! Account balance and transaction status: questions whose answers come by callback (API facts, sections 10 and 11).
 //! Asking again is always safe.
 
-use mpesa::{OriginatorConversationId, Receipt, Shortcode};
+use mpesa::{OriginatorConversationId, Receipt, Shortcode, command_id};
 use serde::Serialize;
 
 use super::{credential, to_json};
@@ -80,7 +80,7 @@ impl Daraja {
             Ok(to_json(&Body {
                 initiator: &operator.initiator,
                 security_credential: credential(operator),
-                command_id: "AccountBalance",
+                command_id: command_id::BALANCE_QUERY,
                 transaction_id: None,
                 original_conversation_id: None,
                 originator_conversation_id: None,
@@ -108,7 +108,7 @@ impl Daraja {
             Ok(to_json(&Body {
                 initiator: &operator.initiator,
                 security_credential: credential(operator),
-                command_id: "TransactionStatusQuery",
+                command_id: command_id::STATUS_QUERY,
                 transaction_id: receipt,
                 original_conversation_id: original,
                 originator_conversation_id: originator,

@@ -1,7 +1,7 @@
 //! Taking back a customer's payment (API facts, section 12). A B2C payment cannot be taken back this way: that is done
 //! by people on the portal.
 
-use mpesa::{Amount, Receipt, Shortcode};
+use mpesa::{Amount, Receipt, Shortcode, command_id};
 use serde::Serialize;
 
 use super::{credential, to_json};
@@ -66,7 +66,7 @@ impl Daraja {
             Ok(to_json(&Body {
                 initiator: &operator.initiator,
                 security_credential: credential(operator),
-                command_id: "TransactionReversal",
+                command_id: command_id::REVERSAL,
                 transaction_id: reversal.receipt.as_str(),
                 amount: decimal(reversal.amount),
                 receiver_party: reversal.shortcode.as_str(),
