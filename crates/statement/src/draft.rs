@@ -160,10 +160,15 @@ pub(crate) fn receipt_of(text: &str) -> Option<Receipt> {
     } else {
         bare
     };
-    if !bare.starts_with(|c: char| c.is_ascii_alphabetic()) || !bare.bytes().any(|b| b.is_ascii_digit()) {
+    if !bare.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
-    bare.parse().ok()
+    let receipt: Receipt = bare.parse().ok()?;
+    // From the tenth of a month on, a receipt may have no digit at all. A word has none either, and no day in it.
+    let letters = bare.bytes().all(|b| b.is_ascii_uppercase());
+    let plain =
+        bare.bytes().any(|b| b.is_ascii_digit()) || (letters && bare.len() == 10 && time::day_of(&receipt).is_some());
+    plain.then_some(receipt)
 }
 
 pub(crate) fn status_of(text: &str) -> Option<Status> {
@@ -248,5 +253,18 @@ pub(crate) fn shown(text: &str) -> String {
     match joined.char_indices().nth(MOST) {
         Some((at, _)) => format!("{}…", joined.get(..at).unwrap_or_default()),
         None => joined,
+    }
+}
+
+#[cfg(test)]
+mod receipts {
+    use super::receipt_of;
+
+    #[test]
+    fn a_receipt_without_a_digit_is_one_where_it_carries_its_day() {
+        assert!(receipt_of("UKUTHYJJPS").is_some() && receipt_of("UK2AH1MLVD").is_some());
+        for word in ["Completed", "COMPLETION", "WITHDRAWAL", "7712345678"] {
+            assert!(receipt_of(word).is_none(), "{word}");
+        }
     }
 }
