@@ -218,7 +218,7 @@ CREATE TABLE payout (
     -- Since when its end is not known.
     doubted_at INTEGER,
     -- What its end rests on; null before it.
-    proof TEXT CHECK (proof IN ('refusal', 'callback', 'status', 'people')),
+    proof TEXT CHECK (proof IN ('refusal', 'callback', 'status', 'statement', 'people')),
     -- Name that M-PESA gave for the number that was paid.
     paid_to_name TEXT,
     -- What M-PESA charged for it, where its answer said so.
@@ -235,6 +235,12 @@ CREATE TABLE payout (
     dismissed_by INTEGER REFERENCES operator (id),
     -- When.
     dismissed_at INTEGER,
+    -- The earliest that it moved: M-PESA's own time, or when it was sent; null before it is paid.
+    moved_from INTEGER,
+    -- The latest.
+    moved_until INTEGER,
+    -- Its line in M-PESA's own statement; null while there is none.
+    line_id INTEGER,
     -- When it was drafted.
     drafted_at INTEGER NOT NULL,
     -- When it last changed.
@@ -270,6 +276,8 @@ CREATE INDEX payout_by_change ON payout (changed_at);
 CREATE INDEX payout_beside_utility ON payout (state, batch_id, command, amount_cents) WHERE command NOT IN ('SalaryPayment',
     'BusinessPayment', 'PromotionPayment');
 CREATE INDEX payout_in_doubt ON payout (doubted_at) WHERE state = 'in_doubt';
+-- Paid, and not in the books as far as they were imported.
+CREATE INDEX payout_not_in_books ON payout (moved_from) WHERE line_id IS NULL AND moved_from IS NOT NULL;
 
 -- A customer's payment is taken back once: the database itself refuses a second order beside one that is open or done.
 CREATE UNIQUE INDEX payout_takes_back_once ON payout (payee) WHERE command = 'TransactionReversal'
@@ -748,3 +756,145 @@ CREATE TABLE moved (
     -- The second person who wanted it.
     agreed_by INTEGER NOT NULL REFERENCES operator (id) CHECK (agreed_by <> by)
 ) STRICT;
+
+-- M-PESA's own statements, as they were imported.
+CREATE TABLE statement (
+    -- Id, in the order of importing.
+    id INTEGER PRIMARY KEY,
+    -- Name of the file.
+    file_name TEXT NOT NULL,
+    -- Digest of the file's bytes, which are in content.
+    file_sha256 BLOB NOT NULL REFERENCES content (digest),
+    -- Digest of its lines, which are in content.
+    lines_digest BLOB NOT NULL REFERENCES content (digest),
+    -- How many lines it has.
+    count INTEGER NOT NULL CHECK (count >= 0),
+    -- How many of them were new.
+    added INTEGER NOT NULL CHECK (added BETWEEN 0 AND count),
+    -- Whose statement: an organisation's number.
+    shortcode TEXT NOT NULL,
+    -- Of which account.
+    account TEXT NOT NULL CHECK (account IN ('utility', 'working', 'charges_paid', 'settlement', 'merchant')),
+    -- How it was written, in words.
+    layout TEXT NOT NULL,
+    -- From when it covers the account.
+    from_at INTEGER NOT NULL,
+    -- Until when, that second included.
+    until_at INTEGER NOT NULL,
+    -- What the account held before.
+    opening_cents INTEGER,
+    -- What it held afterwards.
+    closing_cents INTEGER,
+    -- Whether payouts of this ledger leave this account.
+    pays INTEGER NOT NULL CHECK (pays IN (0, 1)),
+    -- When it was imported.
+    imported_at INTEGER NOT NULL,
+    -- By whom.
+    imported_by INTEGER NOT NULL REFERENCES operator (id),
+    UNIQUE (file_sha256, account),
+    CHECK (from_at <= until_at)
+) STRICT;
+
+CREATE INDEX statement_by_account ON statement (shortcode, account, from_at);
+CREATE INDEX statement_by_import ON statement (imported_at);
+
+-- Lines of M-PESA's books, once each, in whatever file they came.
+CREATE TABLE statement_line (
+    -- Id, in the order of importing.
+    id INTEGER PRIMARY KEY,
+    -- The statement in which it came first.
+    statement_id INTEGER NOT NULL REFERENCES statement (id),
+    -- Line of its file.
+    line INTEGER NOT NULL,
+    -- Whose books: an organisation's number.
+    shortcode TEXT NOT NULL,
+    -- Which account.
+    account TEXT NOT NULL CHECK (account IN ('utility', 'working', 'charges_paid', 'settlement', 'merchant')),
+    -- What tells it from other lines of the account. Begins with the receipt and a slash.
+    key TEXT NOT NULL,
+    -- When it was completed.
+    completed_at INTEGER NOT NULL,
+    -- Above zero came in, below zero went out; of what does not count, what would have.
+    cents INTEGER NOT NULL,
+    -- Whether money moved.
+    counts INTEGER NOT NULL CHECK (counts IN (0, 1)),
+    -- What kind of movement.
+    class TEXT NOT NULL CHECK (class IN ('payment', 'charge', 'reversal', 'move', 'incoming', 'other')),
+    -- Our own id, where M-PESA wrote it down.
+    own_id TEXT,
+    -- The receipt of what it takes back.
+    linked TEXT,
+    -- The whole line, as JSON.
+    body TEXT NOT NULL,
+    -- Whether it is of before this ledger began.
+    before INTEGER NOT NULL CHECK (before IN (0, 1)),
+    -- The payout that it belongs to.
+    payout_id INTEGER REFERENCES payout (id),
+    -- By what.
+    matched_by TEXT CHECK (matched_by IN ('own_id', 'receipt', 'linked')),
+    -- Whether it is a customer's payment that is known.
+    customer INTEGER NOT NULL CHECK (customer IN (0, 1)),
+    -- The alarm that it raised about the payout, as JSON; null where it raised none.
+    alarm TEXT,
+    CHECK ((payout_id IS NULL) = (matched_by IS NULL))
+) STRICT;
+
+-- No line is counted twice. Also the way from a receipt to its lines.
+CREATE UNIQUE INDEX statement_line_once ON statement_line (key, shortcode, account);
+CREATE INDEX statement_line_by_own_id ON statement_line (own_id) WHERE own_id IS NOT NULL;
+CREATE INDEX statement_line_by_linked ON statement_line (linked) WHERE linked IS NOT NULL;
+CREATE INDEX statement_line_by_time ON statement_line (shortcode, account, completed_at, id);
+
+-- What does not match between M-PESA's books and this ledger.
+CREATE TABLE finding (
+    -- What it is about: `line:17`, `payout:33`, `customer:SG632NMUAB`, `file:4:0`, `gap:600417:utility:1793480400000`.
+    subject TEXT PRIMARY KEY,
+    -- What does not match.
+    kind TEXT NOT NULL CHECK (kind IN ('ghost', 'lone_charge', 'amount', 'payee', 'not_paid_here', 'twice', 'charged_twice',
+        'fee', 'taken_back', 'missing', 'customer_missing', 'gap', 'break', 'totals', 'balance', 'swapped_days',
+        'receipt_day', 'unreadable')),
+    -- The line.
+    line_id INTEGER REFERENCES statement_line (id),
+    -- The payout.
+    payout_id INTEGER REFERENCES payout (id),
+    -- The file.
+    statement_id INTEGER REFERENCES statement (id),
+    -- The time of M-PESA's books that it is about.
+    at INTEGER NOT NULL,
+    -- How much it is about.
+    cents INTEGER NOT NULL,
+    -- In words, where neither line nor payout has them.
+    said TEXT,
+    -- How it stands.
+    state TEXT NOT NULL CHECK (state IN ('open', 'explained', 'accepted')),
+    -- Who sees to it.
+    owner INTEGER REFERENCES operator (id),
+    -- What somebody said of it.
+    note TEXT,
+    -- Who.
+    noted_by INTEGER REFERENCES operator (id),
+    -- When.
+    noted_at INTEGER,
+    -- The second person who leaves it so.
+    agreed_by INTEGER REFERENCES operator (id) CHECK (agreed_by IS NULL OR agreed_by <> noted_by),
+    CHECK ((state = 'accepted') = (agreed_by IS NOT NULL)),
+    CHECK ((noted_by IS NULL) = (noted_at IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX finding_by_state ON finding (state, kind, at);
+
+-- Months that two people closed.
+CREATE TABLE closed_month (
+    -- `2026-11`.
+    month TEXT PRIMARY KEY,
+    -- What moved on each account, as JSON.
+    sums TEXT NOT NULL,
+    -- How many lines were open.
+    open INTEGER NOT NULL CHECK (open >= 0),
+    -- When it was closed.
+    closed_at INTEGER NOT NULL,
+    -- By whom.
+    closed_by INTEGER NOT NULL REFERENCES operator (id),
+    -- The second person.
+    agreed_by INTEGER NOT NULL REFERENCES operator (id) CHECK (agreed_by <> closed_by)
+) STRICT, WITHOUT ROWID;

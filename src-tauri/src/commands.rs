@@ -11,6 +11,8 @@ use crate::House;
 
 /// Header with the file's name, percent-encoded (a header holds no letters beyond ASCII).
 const FILE_NAME: &str = "x-file-name";
+/// The header that says what the file is: M-PESA's own statement; without it, what is to be paid.
+const FILE_FOR: &str = "x-file-for";
 
 /// Does what `name` says with `request`, once the console is open.
 #[tauri::command]
@@ -29,7 +31,11 @@ pub(crate) async fn import_file(house: State<'_, House>, file: Request<'_>) -> R
     let InvokeBody::Raw(bytes) = file.body() else {
         return Err(bad_field("file", "The file did not arrive as it is. Choose it again."));
     };
-    house.office().await.import_file(name, bytes.clone()).await
+    let office = house.office().await;
+    match file.headers().get(FILE_FOR).map(|value| value.as_bytes()) {
+        Some(b"statement") => office.statement_file(name, bytes.clone()).await,
+        _ => office.import_file(name, bytes.clone()).await,
+    }
 }
 
 fn file_name(header: Option<&[u8]>) -> Result<String, Problem> {

@@ -14,6 +14,7 @@ import { papers } from "./tour/papers.mjs";
 import { refusal, reminders, rotation } from "./tour/password.mjs";
 import { payroll } from "./tour/payroll.mjs";
 import { settings } from "./tour/settings.mjs";
+import { statement } from "./tour/statement.mjs";
 import { Tour } from "./tour/tour.mjs";
 
 const folder = process.argv[2];
@@ -32,6 +33,7 @@ async function all() {
   await reminders(tour);
   await rotation(tour);
   await refusal(tour);
+  await statement(tour);
   await looks(tour, paid);
   await backups(tour);
   await tour.step("Close the window", async () => {

@@ -56,6 +56,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
             "notices",
             "rotation",
             "saving",
+            "statement_files",
             "warnings",
         ],
     ),

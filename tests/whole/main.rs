@@ -11,6 +11,7 @@ mod practice_run;
 mod relay_killed;
 mod relay_link;
 mod sources;
+mod statements;
 mod who_may_know_whom;
 
 use testkit::{house, meddler};

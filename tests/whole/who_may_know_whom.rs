@@ -23,7 +23,16 @@ const EDGES: [(&str, &[&str]); 14] = [
     ("statement", &["mpesa"]),
     (
         "console",
-        &["daraja", "mpesa", "papers", "payfile", "relay", "store", "treasury"],
+        &[
+            "daraja",
+            "mpesa",
+            "papers",
+            "payfile",
+            "relay",
+            "statement",
+            "store",
+            "treasury",
+        ],
     ),
     (
         "practice",
@@ -170,6 +179,7 @@ const RULES: [Rule; 8] = [
             "crates/console/src/work/",
             // Reading a file, and asking for the balance, go on while the person does something else.
             "crates/console/src/imports.rs",
+            "crates/console/src/statement_files.rs",
             // The practice M-PESA hears the names of those who are to be paid, for as long as the desk is open.
             "crates/practice/src/names.rs",
             "crates/console/src/commands/decisions.rs",

@@ -38,6 +38,7 @@ export function testConsole(answers: Answers): TestConsole {
         preferences: false,
         profiles: false,
         backups: false,
+        statements: false,
         meanwhile: false,
         imports: [],
         audit: false,

@@ -64,6 +64,8 @@ impl Desk {
                 | Setting::SamePaymentWindow { .. }
                 | Setting::NotPaidAfter { .. }
                 | Setting::Pace { .. }
+                | Setting::Tariff { .. }
+                | Setting::StatementEvery { .. }
                 | Setting::Relay { .. }
                 | Setting::RelayCredential { .. }
                 | Setting::RelayBefore { .. }

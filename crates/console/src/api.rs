@@ -9,22 +9,24 @@ use serde_json::Value;
 use crate::{
     Desk, Permit, Problem, commands,
     view::{
-        AddPerson, AgreeEnd, AgreeEnds, ApproveBatch, AuditPage, BackupsView, BalanceHistory, BalanceHistoryOf,
-        BalancesView, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, Before, BeginPasswordChange,
-        CancelStopped, ChangePassphrase, ChangeRoles, CheckPassword, ChooseInImport, CloseRecall, CorrectBatch,
-        DaysToPass, DeclineEnd, DeclineEnds, DismissPayouts, DoorView, DoubtsOf, DoubtsPage, DraftBatch, DraftBill,
-        DraftTopUp, ExportBatches, ExportIncoming, ExportPayouts, ExportTable, FetchPayments, FindingsPage,
-        HolidayView, HomeView, HouseView, IdleSignOut, ImportPageOf, ImportRef, ImportRowsPage, ImportSample,
-        ImportView, IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView,
-        ManyDone, NotPaidHours, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView,
+        AcceptDifference, AddPerson, AgreeEnd, AgreeEnds, ApproveBatch, AuditPage, BackupsView, BalanceHistory,
+        BalanceHistoryOf, BalancesView, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, Before,
+        BeginPasswordChange, CancelStopped, ChangePassphrase, ChangeRoles, CheckPassword, ChooseInImport, CloseMonth,
+        CloseRecall, CorrectBatch, DaysToPass, DeclineEnd, DeclineEnds, DifferencesOf, DifferencesPage, DismissPayouts,
+        DoorView, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp, ExportBatches, ExportIncoming,
+        ExportPayouts, ExportTable, FeesView, FetchPayments, FindingsPage, HolidayView, HomeView, HouseView,
+        IdleSignOut, ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportStatement, ImportView, IncomingOf,
+        IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, ManyDone, MonthRow,
+        NotPaidHours, NoteDifference, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView,
         PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PeopleView, PersonChange,
-        PortalPassword, PortalStatement, PortalView, Preferences, ProposeEnd, ProposeEnds, PutReminderOff,
+        PortalPassword, PortalStatement, PortalView, Preferences, ProposeEnd, ProposeEnds, ProposeLine, PutReminderOff,
         QuarantineRow, RaiseReversal, ReadmitLedger, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView,
-        RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ReleasePerson, ReplacePassphrase,
-        ResolutionRow, ResumeBatch, ResumeSending, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage,
-        ReviewQuarantine, SamePaymentDays, SavedAt, SavedFile, SavingView, SendAgain, SendStopped, SendingSettings,
-        SessionView, SetBackups, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SetPace, SetRelayRule, SignIn,
-        StepRecall, TryPassword, TwoPeople,
+        RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ReleasePerson, ReopenMonth,
+        ReplacePassphrase, ResolutionRow, ResumeBatch, ResumeSending, ReversalRef, ReversalRow, ReversalsOf,
+        ReversalsPage, ReviewQuarantine, SamePaymentDays, SaveMonth, SavedAt, SavedFile, SavingView, SendAgain,
+        SendStopped, SendingSettings, SessionView, SetBackups, SetBalanceSchedule, SetLowLevel, SetOwnTransfers,
+        SetPace, SetRelayRule, SignIn, StatementDone, StatementEvery, StatementFileRef, StatementFileView,
+        StatementsView, StepRecall, TariffView, TryPassword, TwoPeople,
     },
 };
 
@@ -228,6 +230,21 @@ commands! { pub Arc<Desk>, admit;
     step_recall: StepRecall => Nothing = commands::recall::step_recall, Act;
     close_recall: CloseRecall => Nothing = commands::recall::close_recall, Act;
     save_recall_letter: RecallRef => SavedFile = commands::recall_letter::save_recall_letter, Look;
+    statements: Nothing => StatementsView = commands::statement::statements, Look;
+    statement_file: StatementFileRef => StatementFileView = commands::statement::statement_file, Act;
+    discard_statement_file: StatementFileRef => Nothing = commands::statement::discard_statement_file, Act;
+    import_statement: ImportStatement => StatementDone = commands::statement::import_statement, Act;
+    set_statement_every: StatementEvery => Nothing = commands::statement::set_statement_every, Administer;
+    set_tariff: TariffView => Nothing = commands::statement::fees::set_tariff, Administer;
+    differences: DifferencesOf => DifferencesPage = commands::statement::differences::differences, Look;
+    note_difference: NoteDifference => Nothing = commands::statement::differences::note_difference, Act;
+    accept_difference: AcceptDifference => Nothing = commands::statement::differences::accept_difference, Act;
+    propose_line: ProposeLine => Nothing = commands::statement::differences::propose_line, Act;
+    months: Nothing => Vec<MonthRow> = commands::statement::months::months, Look;
+    fees: Nothing => FeesView = commands::statement::fees::fees, Look;
+    close_month: CloseMonth => Nothing = commands::statement::months::close_month, Act;
+    reopen_month: ReopenMonth => Nothing = commands::statement::months::reopen_month, Act;
+    save_month: SaveMonth => SavedFile = commands::statement::months::save_month, Look;
     payouts: PayoutsPageOf => PayoutPage = commands::payout::payouts, Look;
     payout: PayoutRef => PayoutView = commands::payout::payout, Look;
     dismiss: DismissPayouts => Nothing = commands::payout::dismiss, Act;
@@ -250,6 +267,16 @@ commands! { pub Arc<Desk>, admit;
 pub fn import_file(desk: &Arc<Desk>, name: String, bytes: Vec<u8>) -> Result<ImportRef, Problem> {
     desk.session.admit(Permit::Make)?;
     let import = desk.begin_import(name, bytes.into())?;
+    Ok(ImportRef { import })
+}
+
+/// Begins to read a statement of M-PESA's that a person chose. How far it is is asked for with `statement_file`.
+///
+/// # Errors
+/// When nobody is signed in who does more than read, or the file is too large.
+pub fn statement_file(desk: &Arc<Desk>, name: String, bytes: Vec<u8>) -> Result<ImportRef, Problem> {
+    desk.session.admit(Permit::Act)?;
+    let import = desk.begin_statement(name, bytes)?;
     Ok(ImportRef { import })
 }
 

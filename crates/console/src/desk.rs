@@ -30,6 +30,7 @@ use crate::{
     rotation::RotationDesk,
     saving::Saving,
     session::Session,
+    statement_files::StatementFiles,
     unanswered::{Full, Unanswered},
     view::{OpeningStep, Preferences, SecretsPlace},
     warnings::KnownWarnings,
@@ -56,6 +57,7 @@ pub struct Desk {
     pub(crate) ledger: Ledger,
     pub(crate) session: Session,
     pub(crate) imports: Imports,
+    pub(crate) statements: StatementFiles,
     pub(crate) changes: Changes,
     /// The file that is being made for a person.
     pub(crate) saving: Saving,
@@ -128,6 +130,7 @@ impl Desk {
             ledger,
             session,
             imports: Imports::default(),
+            statements: StatementFiles::default(),
             changes: Changes::new(),
             saving: Saving::default(),
             wake_sender: Notify::new(),

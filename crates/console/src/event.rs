@@ -33,6 +33,8 @@ pub struct Changed {
     pub profiles: bool,
     /// Backups: what was set, made or missed.
     pub backups: bool,
+    /// M-PESA's own statements, what does not match, and months.
+    pub statements: bool,
     /// What is being opened, and what waits for somebody at this machine.
     pub meanwhile: bool,
 }
@@ -53,6 +55,7 @@ impl Changed {
             preferences: true,
             profiles: true,
             backups: true,
+            statements: true,
             meanwhile: true,
             ..Self::default()
         }

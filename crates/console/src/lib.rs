@@ -43,6 +43,7 @@ mod sent;
 mod sentences;
 mod session;
 mod shapes;
+mod statement_files;
 mod unanswered;
 pub mod view;
 mod warnings;

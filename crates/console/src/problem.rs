@@ -1,10 +1,14 @@
 //! Errors of the parts below as problems of the person in front of the screen: what they can act on by its code, all else
 //! under a reference that finds the line of the log.
 
-use store::{NoRecall, NoReversal, StoreError};
+use store::{NoRecall, NoReversal, NoStatement, StoreError};
 use treasury::{ApprovalError, PeopleError, RotationState};
 
-use crate::{Entropy, Problem, SystemEntropy, sentences::capital, session::not_your_part};
+use crate::{
+    Entropy, Problem, SystemEntropy,
+    sentences::{capital, day_and_time},
+    session::not_your_part,
+};
 
 /// An error of the ledger as the screen knows it. The whole chain goes to the log under a reference.
 pub(crate) fn problem(error: StoreError) -> Problem {
@@ -32,6 +36,7 @@ pub(crate) fn problem(error: StoreError) -> Problem {
         StoreError::AlreadyReversed { batch } => Problem::AlreadyReversed { batch: batch.get() },
         StoreError::NoReversal(no) => no_reversal(no),
         StoreError::NoRecall(no) => no_recall(no),
+        StoreError::NoStatement(no) => no_statement(no),
         StoreError::Rotation { state } => password_first(change_stands(state)),
         StoreError::SeveralPauses => Problem::field(
             "pause",
@@ -144,6 +149,36 @@ fn no_recall(no: NoRecall) -> Problem {
         NoRecall::NoEvidence => Problem::field(
             "end",
             "M-PESA does not say that the money came back. Type the receipt of its return, and let a second person confirm it.",
+        ),
+    }
+}
+
+fn no_statement(no: NoStatement) -> Problem {
+    match no {
+        NoStatement::Known { at, .. } => Problem::field(
+            "file",
+            format!(
+                "This file was imported on {} already. Nothing was added.",
+                day_and_time(at)
+            ),
+        ),
+        NoStatement::OtherAccount { account } => Problem::field(
+            "account",
+            format!(
+                "Lines of this file are in the imported statement of the {}. Choose that account, or another file.",
+                account.title()
+            ),
+        ),
+        NoStatement::MonthClosed { month } => Problem::field(
+            "file",
+            format!("It has new lines in {month}, which two people closed. Reopen the month first."),
+        ),
+        NoStatement::MonthOpen { month } => Problem::field("month", format!("{month} is not over yet.")),
+        NoStatement::NotCovered { month } => Problem::field(
+            "month",
+            format!(
+                "The statements of the Utility account do not cover all of {month}. Import what is missing, then close the month."
+            ),
         ),
     }
 }

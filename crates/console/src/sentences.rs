@@ -339,6 +339,7 @@ pub(crate) fn stopped(stop: &Stop) -> (String, String) {
 fn proof(proof: Option<Proof>) -> &'static str {
     match proof {
         Some(Proof::Status) => "by M-PESA's answer to our check",
+        Some(Proof::Statement) => "by M-PESA's own statement",
         Some(Proof::People) => "as two people resolved it",
         Some(Proof::Refusal) => "by the gateway's answer",
         Some(Proof::Callback) | None => "by M-PESA's result",

@@ -45,6 +45,12 @@ impl B2cTariff {
         )
     }
 
+    /// The bands, smallest amount first.
+    #[must_use]
+    pub fn bands(&self) -> &[Band] {
+        &self.bands
+    }
+
     /// The estimated fee of one payment. Above the last band, the last band's fee.
     #[must_use]
     pub fn fee(&self, amount: Amount) -> Total {

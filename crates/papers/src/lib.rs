@@ -6,6 +6,7 @@
 
 pub mod advice;
 pub mod calendar;
+pub mod closing;
 mod error;
 pub mod kit;
 pub mod letter;

@@ -131,7 +131,7 @@ CREATE TABLE payout (
     failure TEXT,
     doubt TEXT,
     doubted_at INTEGER,
-    proof TEXT CHECK (proof IN ('refusal', 'callback', 'status', 'people')),
+    proof TEXT CHECK (proof IN ('refusal', 'callback', 'status', 'statement', 'people')),
     paid_to_name TEXT,
     charged_cents INTEGER CHECK (charged_cents >= 0),
     alarm TEXT,
@@ -140,6 +140,9 @@ CREATE TABLE payout (
     dismissed TEXT,
     dismissed_by INTEGER REFERENCES operator (id),
     dismissed_at INTEGER,
+    moved_from INTEGER,
+    moved_until INTEGER,
+    line_id INTEGER,
     drafted_at INTEGER NOT NULL,
     changed_at INTEGER NOT NULL,
     CHECK (stopped IS NULL OR state = 'approved'),
@@ -170,6 +173,7 @@ CREATE INDEX payout_by_change ON payout (changed_at);
 CREATE INDEX payout_beside_utility ON payout (state, batch_id, command, amount_cents) WHERE command NOT IN ('SalaryPayment',
     'BusinessPayment', 'PromotionPayment');
 CREATE INDEX payout_in_doubt ON payout (doubted_at) WHERE state = 'in_doubt';
+CREATE INDEX payout_not_in_books ON payout (moved_from) WHERE line_id IS NULL AND moved_from IS NOT NULL;
 
 CREATE UNIQUE INDEX payout_takes_back_once ON payout (payee) WHERE command = 'TransactionReversal'
     AND state NOT IN ('failed', 'cancelled', 'rejected');
@@ -460,3 +464,86 @@ CREATE TABLE moved (
     by INTEGER REFERENCES operator (id),
     agreed_by INTEGER NOT NULL REFERENCES operator (id) CHECK (agreed_by <> by)
 ) STRICT;
+
+CREATE TABLE statement (
+    id INTEGER PRIMARY KEY,
+    file_name TEXT NOT NULL,
+    file_sha256 BLOB NOT NULL REFERENCES content (digest),
+    lines_digest BLOB NOT NULL REFERENCES content (digest),
+    count INTEGER NOT NULL CHECK (count >= 0),
+    added INTEGER NOT NULL CHECK (added BETWEEN 0 AND count),
+    shortcode TEXT NOT NULL,
+    account TEXT NOT NULL CHECK (account IN ('utility', 'working', 'charges_paid', 'settlement', 'merchant')),
+    layout TEXT NOT NULL,
+    from_at INTEGER NOT NULL,
+    until_at INTEGER NOT NULL,
+    opening_cents INTEGER,
+    closing_cents INTEGER,
+    pays INTEGER NOT NULL CHECK (pays IN (0, 1)),
+    imported_at INTEGER NOT NULL,
+    imported_by INTEGER NOT NULL REFERENCES operator (id),
+    UNIQUE (file_sha256, account),
+    CHECK (from_at <= until_at)
+) STRICT;
+
+CREATE INDEX statement_by_account ON statement (shortcode, account, from_at);
+CREATE INDEX statement_by_import ON statement (imported_at);
+
+CREATE TABLE statement_line (
+    id INTEGER PRIMARY KEY,
+    statement_id INTEGER NOT NULL REFERENCES statement (id),
+    line INTEGER NOT NULL,
+    shortcode TEXT NOT NULL,
+    account TEXT NOT NULL CHECK (account IN ('utility', 'working', 'charges_paid', 'settlement', 'merchant')),
+    key TEXT NOT NULL,
+    completed_at INTEGER NOT NULL,
+    cents INTEGER NOT NULL,
+    counts INTEGER NOT NULL CHECK (counts IN (0, 1)),
+    class TEXT NOT NULL CHECK (class IN ('payment', 'charge', 'reversal', 'move', 'incoming', 'other')),
+    own_id TEXT,
+    linked TEXT,
+    body TEXT NOT NULL,
+    before INTEGER NOT NULL CHECK (before IN (0, 1)),
+    payout_id INTEGER REFERENCES payout (id),
+    matched_by TEXT CHECK (matched_by IN ('own_id', 'receipt', 'linked')),
+    customer INTEGER NOT NULL CHECK (customer IN (0, 1)),
+    alarm TEXT,
+    CHECK ((payout_id IS NULL) = (matched_by IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX statement_line_once ON statement_line (key, shortcode, account);
+CREATE INDEX statement_line_by_own_id ON statement_line (own_id) WHERE own_id IS NOT NULL;
+CREATE INDEX statement_line_by_linked ON statement_line (linked) WHERE linked IS NOT NULL;
+CREATE INDEX statement_line_by_time ON statement_line (shortcode, account, completed_at, id);
+
+CREATE TABLE finding (
+    subject TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('ghost', 'lone_charge', 'amount', 'payee', 'not_paid_here', 'twice', 'charged_twice',
+        'fee', 'taken_back', 'missing', 'customer_missing', 'gap', 'break', 'totals', 'balance', 'swapped_days',
+        'receipt_day', 'unreadable')),
+    line_id INTEGER REFERENCES statement_line (id),
+    payout_id INTEGER REFERENCES payout (id),
+    statement_id INTEGER REFERENCES statement (id),
+    at INTEGER NOT NULL,
+    cents INTEGER NOT NULL,
+    said TEXT,
+    state TEXT NOT NULL CHECK (state IN ('open', 'explained', 'accepted')),
+    owner INTEGER REFERENCES operator (id),
+    note TEXT,
+    noted_by INTEGER REFERENCES operator (id),
+    noted_at INTEGER,
+    agreed_by INTEGER REFERENCES operator (id) CHECK (agreed_by IS NULL OR agreed_by <> noted_by),
+    CHECK ((state = 'accepted') = (agreed_by IS NOT NULL)),
+    CHECK ((noted_by IS NULL) = (noted_at IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX finding_by_state ON finding (state, kind, at);
+
+CREATE TABLE closed_month (
+    month TEXT PRIMARY KEY,
+    sums TEXT NOT NULL,
+    open INTEGER NOT NULL CHECK (open >= 0),
+    closed_at INTEGER NOT NULL,
+    closed_by INTEGER NOT NULL REFERENCES operator (id),
+    agreed_by INTEGER NOT NULL REFERENCES operator (id) CHECK (agreed_by <> closed_by)
+) STRICT, WITHOUT ROWID;

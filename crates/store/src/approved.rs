@@ -156,6 +156,14 @@ impl ApprovedBatch {
                     }
                 }
             }
+            Fact::StatementProved { proved } => {
+                for one in proved.iter().filter(|one| one.effect == Effect::Stepped) {
+                    if self.index_of(one.payout).is_some() {
+                        self.unanswered.remove(&one.payout);
+                        self.sent.insert(one.payout);
+                    }
+                }
+            }
             Fact::AttemptsAssumed { attempts } => {
                 for claim in attempts {
                     if self.index_of(claim.payout).is_some() {
@@ -221,6 +229,11 @@ impl ApprovedBatch {
             | Fact::ReminderGiven { .. }
             | Fact::ReminderSnoozed { .. }
             | Fact::ReminderSeen { .. }
+            | Fact::StatementImported { .. }
+            | Fact::FindingNoted { .. }
+            | Fact::FindingAccepted { .. }
+            | Fact::MonthClosed { .. }
+            | Fact::MonthReopened { .. }
             | Fact::Dismissed { .. }
             | Fact::QuarantineReviewed { .. }
             | Fact::AccessFound { .. }

@@ -299,7 +299,9 @@ fn compare_content(db: &Connection, faults: &mut Vec<String>) -> Result<(), Stor
         }
     }
     let sql = "SELECT body_digest FROM ledger.delivery WHERE body_digest NOT IN (SELECT digest FROM ledger.content)
-        UNION SELECT rows_digest FROM ledger.batch WHERE rows_digest NOT IN (SELECT digest FROM ledger.content)";
+        UNION SELECT rows_digest FROM ledger.batch WHERE rows_digest NOT IN (SELECT digest FROM ledger.content)
+        UNION SELECT file_sha256 FROM ledger.statement WHERE file_sha256 NOT IN (SELECT digest FROM ledger.content)
+        UNION SELECT lines_digest FROM ledger.statement WHERE lines_digest NOT IN (SELECT digest FROM ledger.content)";
     let mut statement = db.prepare(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

@@ -19,6 +19,7 @@ use crate::{
     questions::question_of,
     sending::{pause_for_question, pause_sending, question_answered},
     settlements::overtake,
+    statements::prove,
 };
 
 /// What a callback about an attempt proves.
@@ -187,6 +188,7 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
     }
     if news && of_payout(write.tx, standing.payout)?.state.has_ended() {
         overtake(write, standing.payout, at)?;
+        prove(write, standing.payout, at)?;
     }
     if proof == Proof::Status {
         question_answered(write, Asking::Status, at)?;
@@ -211,7 +213,9 @@ fn is_about(tx: &Transaction<'_>, delivery: DeliveryId, attempt: AttemptId, proo
             "SELECT EXISTS (SELECT 1 FROM delivery d JOIN inquiry i ON i.id = d.attempt_id
                 WHERE i.attempt_id = ? AND d.id = ?)"
         }
-        Proof::Callback | Proof::Refusal | Proof::People => "SELECT attempt_id = ? FROM delivery WHERE id = ?",
+        Proof::Callback | Proof::Refusal | Proof::Statement | Proof::People => {
+            "SELECT attempt_id = ? FROM delivery WHERE id = ?"
+        }
     };
     Ok(tx
         .prepare_cached(sql)?
@@ -233,7 +237,7 @@ fn is_newest(tx: &Transaction<'_>, as_of: i64, reading: &AccountReading) -> Resu
 
 /// The receipts that M-PESA gave for a payout in doubt before, where the evidence is that it was paid: what was told so far
 /// did not end it.
-fn receipts_told(
+pub(crate) fn receipts_told(
     tx: &Transaction<'_>,
     standing: &PayoutStanding,
     evidence: &Evidence,
@@ -264,7 +268,7 @@ fn receipts_told(
 }
 
 /// A receipt that another payout already has proves nothing about this one.
-fn without_foreign_receipt(
+pub(crate) fn without_foreign_receipt(
     tx: &Transaction<'_>,
     standing: &PayoutStanding,
     evidence: Evidence,

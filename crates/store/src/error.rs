@@ -150,6 +150,9 @@ pub enum StoreError {
     /// This payment is not taken back.
     #[error(transparent)]
     NoReversal(#[from] crate::NoReversal),
+    /// A statement cannot be imported, or a month not closed.
+    #[error(transparent)]
+    NoStatement(#[from] crate::NoStatement),
     /// A task about a payout cannot be opened or closed so.
     #[error(transparent)]
     NoRecall(#[from] crate::NoRecall),
@@ -247,6 +250,7 @@ impl StoreError {
             | Self::Snooze(_)
             | Self::NoReversal(_)
             | Self::NoRecall(_)
+            | Self::NoStatement(_)
             | Self::Sqlite { .. }
             | Self::Moved
             | Self::BadCopy(_)
@@ -290,6 +294,7 @@ impl StoreError {
             | Self::Snooze(_)
             | Self::NoReversal(_)
             | Self::NoRecall(_)
+            | Self::NoStatement(_)
             | Self::Altered(_)
             | Self::Changed(_)
             | Self::Moved

@@ -56,6 +56,7 @@ mod rotation;
 mod search;
 mod sending;
 mod settlements;
+mod statements;
 mod stopped;
 mod trouble;
 mod vouched;
@@ -96,6 +97,10 @@ pub use restored::Moved;
 pub use reversals::{NoReversal, ReversalRecord, ReversalsAt};
 pub use rotation::{PasswordJudged, RotationRecord, WRONG_IN_A_ROW};
 pub use settlements::{Proposed, Settlement};
+pub use statements::{
+    AccountCoverage, FindingCount, FindingRecord, FindingsOf, Imported, LineRecord, MonthRecord, NewStatement,
+    NoStatement, StatementRecord,
+};
 pub use stopped::Stopped;
 pub use trouble::WriteTrouble;
 pub use vouched::Vouched;

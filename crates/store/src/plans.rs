@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use crate::{
     accounts, approved, aside, attempts, figures, incoming, kept, migrate::migrate, outcome, payouts, questions,
-    recalls, relays, reminder, repeats, reversals, rotation, settlements, stopped, vouched, warnings,
+    recalls, relays, reminder, repeats, reversals, rotation, settlements, statements, stopped, vouched, warnings,
 };
 
 #[test]
@@ -84,7 +84,13 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         relays::UNANSWERED_DOUBTS,
         vouched::ENTRIES,
     ];
-    for sql in fixed.into_iter().chain(more) {
+    let findings = statements::every_page();
+    let of_statements = crate::project::STATEMENT_PLANS
+        .into_iter()
+        .chain(statements::MONTH_PLANS)
+        .chain(statements::READ_PLANS)
+        .chain(findings.iter().map(String::as_str));
+    for sql in fixed.into_iter().chain(more).chain(of_statements) {
         let mut statement = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("a plan");
         let unbound = vec![None::<i64>; statement.parameter_count()];
         let plan = statement

@@ -96,6 +96,7 @@ fn proof(name: &str) -> Option<Proof> {
         "refusal" => Proof::Refusal,
         "callback" => Proof::Callback,
         "status" => Proof::Status,
+        "statement" => Proof::Statement,
         "people" => Proof::People,
         _ => return None,
     })

@@ -14,6 +14,7 @@ use crate::{
     project::{of_payout, open_proposal},
     read::payout_of,
     repeats::refuse_while_repeated,
+    statements::prove,
 };
 
 /// The proposal about a payout that waits.
@@ -137,7 +138,8 @@ impl Ledger {
                 settlement,
                 seal: agreement.seal(),
             };
-            write.append(at, Some(checker), &fact).map(|_| ())
+            write.append(at, Some(checker), &fact)?;
+            prove(write, waiting.payout, at).map(|_| ())
         })
         .await
     }

@@ -1,6 +1,6 @@
 //! What an organisation's accounts hold, and what is set about them.
 
-use mpesa::{Amount, Balance, Receipt};
+use mpesa::{Amount, B2cTariff, Balance, Receipt};
 use serde::{Deserialize, Serialize};
 
 use crate::OperatorId;
@@ -120,6 +120,18 @@ pub enum Setting {
         /// Hours.
         hours: u16,
     },
+    /// What M-PESA charges for payments to people, from a day on.
+    Tariff {
+        /// The day, as days since 1970 in East Africa Time.
+        from_day: i32,
+        /// The fees.
+        tariff: B2cTariff,
+    },
+    /// How often a statement of M-PESA's is imported; none for no reminder.
+    StatementEvery {
+        /// Days.
+        days: Option<u16>,
+    },
     /// The relay that hears M-PESA's answers. What it takes to speak to it is in the keyring.
     Relay {
         /// The pairing's own name, which tells its deliveries from those of another.
@@ -191,6 +203,8 @@ impl Setting {
             Self::Pace { .. } => "pace".to_owned(),
             Self::SamePaymentWindow { .. } => "same_payment_window".to_owned(),
             Self::NotPaidAfter { .. } => "not_paid_after".to_owned(),
+            Self::Tariff { from_day, .. } => format!("tariff:{from_day}"),
+            Self::StatementEvery { .. } => "statement_every".to_owned(),
             Self::Relay { .. } => "relay".to_owned(),
             Self::RelayCredential { .. } => "relay_credential".to_owned(),
             Self::RelayBefore { .. } => "relay_before".to_owned(),

@@ -136,6 +136,8 @@ pub enum Proof {
     Callback,
     /// M-PESA's answer to a status query.
     Status,
+    /// A line of M-PESA's own statement.
+    Statement,
     /// Two people, with evidence.
     People,
 }

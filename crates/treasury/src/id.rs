@@ -56,6 +56,10 @@ row_id!(
     SettlementId
 );
 row_id!(
+    /// An imported statement.
+    StatementId
+);
+row_id!(
     /// The task of people to get a payout's money back.
     RecallId
 );

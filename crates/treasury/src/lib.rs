@@ -46,6 +46,7 @@ mod reminder_stage;
 mod rotation;
 mod rows;
 mod settlement;
+mod statement;
 mod verdict;
 mod warning;
 
@@ -64,15 +65,15 @@ pub use door::Door;
 pub use east_africa::{east_africa_day, east_africa_midnight};
 pub use evidence::{Doubt, Evidence, Proof};
 pub use fact::{
-    AccessFinding, AgeDoubt, Applied, Asking, AttemptClaim, AttemptDoubt, AttemptRecord, CellCorrected, Effect, Fact,
-    FileChanges, FloatSource, GroupConfirmed, KeptDelivery, PauseKind, PauseReason, Quarantine, SourceFile, Standing,
-    UnreadConfirmation, WayOn,
+    AccessFinding, AgeDoubt, Applied, Asking, AttemptClaim, AttemptDoubt, AttemptRecord, CellCorrected, ClosedMonth,
+    Effect, Fact, FileChanges, FindingNote, FindingState, FloatSource, GroupConfirmed, ImportedStatement, KeptDelivery,
+    PauseKind, PauseReason, ProvedByLine, Quarantine, SourceFile, Standing, UnreadConfirmation, WayOn,
 };
 pub use failure::{FailureCause, UnpaidState};
 pub use flag::is_correction;
 pub use float::{Lasting, RATE_DAYS, is_low, lasting, top_up};
 pub use holidays::{Holiday, holidays, is_working_day, last_working_day};
-pub use id::{AttemptId, BatchId, DeliveryId, OperatorId, PayoutId, RecallId, SettlementId};
+pub use id::{AttemptId, BatchId, DeliveryId, OperatorId, PayoutId, RecallId, SettlementId, StatementId};
 pub use identity::{
     ApprovedPayout, AttemptIds, DesktopKey, Head, HeadError, KnownLedger, LedgerId, Signature, Signing,
 };
@@ -94,5 +95,10 @@ pub use reminder_stage::{ReminderStage, UnknownStage};
 pub use rotation::{RotationEvent, RotationState, TryVerdict};
 pub use rows::{Digest, FrozenRow, RowError, RowSet};
 pub use settlement::{Agreement, HandEnd, Proposal, agree};
+pub use statement::{
+    BookAccount, Covered, CustomersPayment, FileFault, FileSaid, Gap, GroupLine, Known, LineClass, MatchedBy, Mismatch,
+    Month, MonthError, MonthSum, Purposes, Seen, Span, StatementLine, StatementLines, StatementPeriod, compare,
+    coverage, evidence_of,
+};
 pub use verdict::{Verdict, judge, judge_beside};
 pub use warning::{SAME_PAYMENT_DAYS, SAME_PAYMENT_MOST_DAYS, Stop, StoppedPayout, may_be_one_person};

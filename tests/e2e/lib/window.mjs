@@ -117,6 +117,23 @@ export class Window {
     await within(milliseconds, `${hook} shows ${words}`, async () => words.test(await this.text(hook)));
   }
 
+  /** Chooses an option of a list, by its value or its words. */
+  async select(hook, wanted) {
+    const list = await this.find(hook);
+    await within(A_MOMENT, `${wanted} can be chosen in ${hook}`, () =>
+      this.script(
+        `const [list, wanted] = arguments;
+         const option = [...list.options].find((one) => one.value === wanted || one.text.trim() === wanted);
+         if (!option) return false;
+         list.selectedIndex = option.index;
+         list.dispatchEvent(new Event("change", { bubbles: true }));
+         return true;`,
+        list,
+        wanted,
+      ),
+    );
+  }
+
   /** The number that stands in it: "1,204 payouts" is 1204. */
   async number(hook) {
     const digits = (await this.text(hook)).replace(/[^\d-]/g, "");

@@ -31,6 +31,7 @@ const PLACES = [
   ["balances", "Balances"],
   ["incoming", "Incoming"],
   ["reversals", "Reversals"],
+  ["statements", "Statement"],
   ["initiator", "Initiator"],
   ["settings", "Settings"],
 ];

@@ -112,6 +112,8 @@ fn every_end_has_its_proof(journal: &[JournalEntry], payouts: &[PayoutRecord], p
                     WHERE a.payout_id = ? AND i.answered_at IS NOT NULL";
                 told("") > 0 && of(answered) > 0
             }
+            // No statement is imported that day.
+            Some(Proof::Statement) => false,
             Some(Proof::People) => {
                 let agreed = "SELECT count(*) FROM settlement
                     WHERE payout_id = ? AND state = 'agreed' AND decided_by <> proposed_by";

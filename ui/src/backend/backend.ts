@@ -10,11 +10,14 @@ export type CommandName = keyof Commands;
 export type RequestOf<K extends CommandName> = Commands[K][0];
 export type AnswerOf<K extends CommandName> = Commands[K][1];
 
+/** What a file that is handed over is. */
+export type FileKind = "payments" | "statement";
+
 export interface Backend {
   /** Runs a command. Rejects with a `Fault`. */
   call<K extends CommandName>(name: K, request: RequestOf<K>): Promise<AnswerOf<K>>;
-  /** Hands a file's bytes to the console. Rejects with a `Fault`. */
-  importFile(name: string, bytes: Uint8Array): Promise<ImportRef>;
+  /** Hands a file's bytes to the console: what is to be paid, or M-PESA's own statement. Rejects with a `Fault`. */
+  importFile(name: string, bytes: Uint8Array, kind?: FileKind): Promise<ImportRef>;
   /** Tells what changed, at most ten times a second. Answers the way to stop listening. */
   onChanged(listener: (changed: Changed) => void): () => void;
   /** Shows everything this many times as large, where the screen does not do so by itself. */

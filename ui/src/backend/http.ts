@@ -2,7 +2,15 @@
 
 import type { Changed } from "../bindings/Changed";
 import type { ImportRef } from "../bindings/ImportRef";
-import { Fault, problemOf, type AnswerOf, type Backend, type CommandName, type RequestOf } from "./backend";
+import {
+  Fault,
+  problemOf,
+  type AnswerOf,
+  type Backend,
+  type CommandName,
+  type FileKind,
+  type RequestOf,
+} from "./backend";
 
 const KEPT_KEY = "hazina.key";
 
@@ -16,8 +24,9 @@ export function httpBackend(): Backend {
         body: JSON.stringify(request),
       });
     },
-    importFile(name: string, bytes: Uint8Array): Promise<ImportRef> {
-      return ask(`/api/import-file?name=${encodeURIComponent(name)}`, {
+    importFile(name: string, bytes: Uint8Array, kind: FileKind = "payments"): Promise<ImportRef> {
+      const query = `name=${encodeURIComponent(name)}&statement=${kind === "statement"}`;
+      return ask(`/api/import-file?${query}`, {
         headers: { ...headers, "content-type": "application/octet-stream" },
         body: new Blob([bytes as Uint8Array<ArrayBuffer>]),
       });

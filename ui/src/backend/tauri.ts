@@ -5,16 +5,24 @@ import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import type { Changed } from "../bindings/Changed";
 import type { ImportRef } from "../bindings/ImportRef";
-import { Fault, problemOf, type AnswerOf, type Backend, type CommandName, type RequestOf } from "./backend";
+import {
+  Fault,
+  problemOf,
+  type AnswerOf,
+  type Backend,
+  type CommandName,
+  type FileKind,
+  type RequestOf,
+} from "./backend";
 
 export function tauriBackend(): Backend {
   return {
     call<K extends CommandName>(name: K, request: RequestOf<K>): Promise<AnswerOf<K>> {
       return orFault(invoke<AnswerOf<K>>("call", { name, request }));
     },
-    importFile(name: string, bytes: Uint8Array): Promise<ImportRef> {
+    importFile(name: string, bytes: Uint8Array, kind: FileKind = "payments"): Promise<ImportRef> {
       // Header values are ASCII: the console decodes the name again.
-      const headers = { "x-file-name": encodeURIComponent(name) };
+      const headers = { "x-file-name": encodeURIComponent(name), "x-file-for": kind };
       return orFault(invoke<ImportRef>("import_file", bytes, { headers }));
     },
     onChanged(listener: (changed: Changed) => void): () => void {

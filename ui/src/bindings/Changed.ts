@@ -57,6 +57,10 @@ profiles: boolean,
  */
 backups: boolean, 
 /**
+ * M-PESA's own statements, what does not match, and months.
+ */
+statements: boolean, 
+/**
  * What is being opened, and what waits for somebody at this machine.
  */
 meanwhile: boolean, };

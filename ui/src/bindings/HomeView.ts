@@ -5,6 +5,7 @@ import type { CountAndSum } from "./CountAndSum";
 import type { FloatView } from "./FloatView";
 import type { LowAccountView } from "./LowAccountView";
 import type { RejectedRow } from "./RejectedRow";
+import type { StatementsBrief } from "./StatementsBrief";
 
 /**
  * Home.
@@ -98,6 +99,10 @@ alarms: number,
  * How backups stand.
  */
 backups: BackupBrief, 
+/**
+ * How it stands with M-PESA's own statements; none before the first.
+ */
+statements: StatementsBrief | null, 
 /**
  * Whether nothing was ever imported: the welcome is shown.
  */

@@ -8,6 +8,7 @@ import {
   type AnyProblem,
   type Backend,
   type CommandName,
+  type FileKind,
   type RequestOf,
 } from "../backend/backend";
 import type { ImportRef } from "../bindings/ImportRef";
@@ -151,9 +152,9 @@ export class Desk {
   }
 
   /** Hands over a file. A problem is told as a notice and answered as null. */
-  async importFile(file: File): Promise<ImportRef | null> {
+  async importFile(file: File, kind: FileKind = "payments"): Promise<ImportRef | null> {
     try {
-      return await this.#backend.importFile(file.name, new Uint8Array(await file.arrayBuffer()));
+      return await this.#backend.importFile(file.name, new Uint8Array(await file.arrayBuffer()), kind);
     } catch (thrown) {
       this.notices.problem(problemOf(thrown));
       return null;

@@ -177,6 +177,7 @@ pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Probl
         payments_elsewhere: desk.payments_elsewhere().await?.is_some(),
         alarms: totals.alarms,
         backups: super::backups::brief(desk).await?,
+        statements: super::statement::home(desk).await?,
         first_time: totals.batches == 0,
     })
 }

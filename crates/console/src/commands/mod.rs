@@ -28,6 +28,7 @@ pub(crate) mod registration;
 pub(crate) mod relay;
 pub(crate) mod reversal;
 pub(crate) mod sending;
+pub(crate) mod statement;
 mod timeline;
 mod titles;
 mod two_people;

@@ -42,6 +42,7 @@ pub(crate) async fn sign_in(desk: &Arc<Desk>, request: SignIn) -> Result<Session
     if desk.session.last() != Some(person.id) {
         // A file that one person is looking at is not the next person's.
         desk.imports.clear();
+        desk.statements.clear();
     }
     desk.session.set(Some(&person));
     Ok(session_view(&person))

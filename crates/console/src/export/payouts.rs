@@ -218,6 +218,7 @@ const fn known_by(proof: Proof) -> &'static str {
         Proof::Refusal => "The gateway's refusal",
         Proof::Callback => "M-PESA's result",
         Proof::Status => "M-PESA's answer to a question",
+        Proof::Statement => "M-PESA's statement",
         Proof::People => "Two people's evidence",
     }
 }

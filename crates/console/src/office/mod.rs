@@ -214,6 +214,14 @@ impl Office {
         crate::api::import_file(&self.desk().await?, name, bytes)
     }
 
+    /// Begins to read a statement that a person chose, as [`crate::api::statement_file`].
+    ///
+    /// # Errors
+    /// When no desk is open, nobody is signed in who does more than read, or the file is too large.
+    pub async fn statement_file(&self, name: String, bytes: Vec<u8>) -> Result<ImportRef, Problem> {
+        crate::api::statement_file(&self.desk().await?, name, bytes)
+    }
+
     /// What changes from now on, at whichever desk is open.
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<Changed> {

@@ -12,7 +12,7 @@ use super::{
     doors::{api_of, title},
     doubt,
     file_changes::file_changes,
-    grouped, nouns, oddity, pause,
+    grouped, name_of, nouns, oddity, pause,
     people::people,
     unanswered, unread,
 };
@@ -236,11 +236,48 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
         Fact::AccessFound { door, finding } => {
             format!("{} does not work. {}", title(*door), access(finding, api_of(*door)))
         }
+        Fact::StatementImported { statement } => format!(
+            "The statement \u{201c}{}\u{201d} was imported: {}, {}.",
+            statement.file,
+            some(usize::try_from(statement.count).unwrap_or(usize::MAX), "line", "lines"),
+            statement.account.title()
+        ),
+        Fact::StatementProved { proved } => capital(&proved_by(proved)),
+        Fact::FindingNoted { note } => format!(
+            "A difference with the statement was {}: \u{201c}{}\u{201d}.",
+            if note.explained { "explained" } else { "given to somebody" },
+            note.note
+        ),
+        Fact::FindingAccepted { note, agreed_by, .. } => format!(
+            "A difference with the statement was accepted, with {}: \u{201c}{note}\u{201d}.",
+            name_of(names, *agreed_by)
+        ),
+        Fact::MonthClosed { closed } => format!(
+            "{} was closed with {}: {} open.",
+            closed.month,
+            name_of(names, closed.agreed_by),
+            some(usize::try_from(closed.open).unwrap_or(usize::MAX), "difference", "differences")
+        ),
+        Fact::MonthReopened { month, reason, agreed_by } => format!(
+            "{month} was opened again with {}: \u{201c}{reason}\u{201d}.",
+            name_of(names, *agreed_by)
+        ),
         Fact::Exported { what, rows, file, .. } => {
             let rows = some(usize::try_from(*rows).unwrap_or(usize::MAX), "row", "rows");
             format!("Saved as a file: {what} ({rows}, \u{201c}{file}\u{201d}).")
         }
     }
+}
+
+/// What lines of a statement proved.
+fn proved_by(proved: &[treasury::ProvedByLine]) -> String {
+    let one = |one: &treasury::ProvedByLine| match &one.effect {
+        treasury::Effect::Alarm { .. } => format!("M-PESA\u{2019}s statement contradicts payout {}.", one.payout),
+        treasury::Effect::Stepped | treasury::Effect::Known => {
+            format!("M-PESA\u{2019}s statement shows how payout {} ended.", one.payout)
+        }
+    };
+    proved.iter().map(one).collect::<Vec<_>>().join(" ")
 }
 
 /// What a pause was for, in a few words.
@@ -404,6 +441,18 @@ fn set(setting: &Setting) -> String {
                 grouped(usize::try_from(*most_per_minute).unwrap_or(usize::MAX))
             )
         }
+        Setting::Tariff { from_day, .. } => format!(
+            "M-PESA\u{2019}s fees for payments to people were entered from {} on.",
+            chrono::NaiveDate::from_epoch_days(*from_day)
+                .map_or_else(String::new, |day| day.format("%-d %B %Y").to_string())
+        ),
+        Setting::StatementEvery { days: Some(days) } => {
+            format!(
+                "A statement is imported every {}.",
+                some(usize::from(*days), "day", "days")
+            )
+        }
+        Setting::StatementEvery { days: None } => "Nobody is reminded of statements any more.".to_owned(),
         Setting::SamePaymentWindow { days: 0 } => "The same payment is not looked for any more.".to_owned(),
         Setting::SamePaymentWindow { days } => {
             format!("The same payee, account and amount count as perhaps the same payment for {days} days.")

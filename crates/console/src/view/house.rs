@@ -269,8 +269,23 @@ pub struct HomeView {
     pub alarms: u32,
     /// How backups stand.
     pub backups: BackupBrief,
+    /// How it stands with M-PESA's own statements; none before the first.
+    pub statements: Option<StatementsBrief>,
     /// Whether nothing was ever imported: the welcome is shown.
     pub first_time: bool,
+}
+
+/// How it stands with M-PESA's own statements.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct StatementsBrief {
+    /// Up to when the books were compared without an open gap; none where none of the Utility account is.
+    pub until: Option<i64>,
+    /// How many differences are open.
+    pub open: u32,
+    /// How many of those are alarms.
+    pub alarms: u32,
+    /// Whether the last statement is older than the organisation wants.
+    pub late: bool,
 }
 
 /// A public holiday of Kenya.

@@ -23,6 +23,7 @@ mod preferences;
 mod relay;
 mod request;
 mod reversal;
+mod statement;
 mod warning;
 
 pub use account::*;
@@ -45,4 +46,5 @@ pub use preferences::*;
 pub use relay::*;
 pub use request::*;
 pub use reversal::*;
+pub use statement::*;
 pub use warning::*;

@@ -25,4 +25,5 @@ mod rhythm;
 mod secrets;
 mod sending;
 mod sign_in;
+mod statements;
 mod warnings;

@@ -3,8 +3,9 @@
 use mpesa::{Amount, Balance};
 use rusqlite::Connection;
 use treasury::{
-    AccountReading, Fact, FloatSource, HandEnd, PauseReason, PayoutId, Proof, RecallId, RecallStep, ReceivedPayment,
-    ReminderStage, Setting, ToldBy, UTILITY,
+    AccountReading, BookAccount, Fact, FloatSource, HandEnd, LineClass, PauseReason, PayoutId, Proof, RecallId,
+    RecallStep, ReceivedPayment, ReminderStage, Setting, StatementLine, StatementLines, StatementPeriod, ToldBy,
+    UTILITY,
 };
 
 use super::{CHECKER, MAKER, Told, id, receipt};
@@ -108,9 +109,59 @@ async fn full() -> Told {
         agreed_by: Some(CHECKER),
     };
     told.tell(MAKER, kit).await;
+    statement(&told).await;
     // Nothing is written behind it.
     told.tell(MAKER, Fact::LedgerMoved { agreed_by: CHECKER }).await;
     told
+}
+
+/// A statement with a ghost, and a month that was closed.
+async fn statement(told: &Told) {
+    let line = StatementLine {
+        line: 8,
+        receipt: receipt("SGG0000009"),
+        completed: told.now(),
+        cents: -500,
+        balance: Some(100),
+        counts: true,
+        status: "completed".to_owned(),
+        class: LineClass::Payment,
+        details: "Business Payment".to_owned(),
+        number: None,
+        name: None,
+        account_no: None,
+        own_id: None,
+        linked: None,
+        operator: None,
+        twin: 0,
+    };
+    let new = crate::NewStatement {
+        file: "statement.csv".to_owned(),
+        bytes: b"the file".to_vec().into(),
+        lines: StatementLines::write(vec![line]).expect("lines"),
+        shortcode: "600417".parse().expect("a number"),
+        account: BookAccount::Utility,
+        layout: "portal export".to_owned(),
+        period: StatementPeriod {
+            from: 0,
+            until: i64::MAX / 2,
+            opening: None,
+            closing: None,
+        },
+        pays: true,
+        said: Vec::new(),
+    };
+    told.ledger
+        .import_statement(new, MAKER, told.now())
+        .await
+        .expect("imported");
+    let closed = treasury::ClosedMonth {
+        month: "2023-11".parse().expect("a month"),
+        sums: Vec::new(),
+        open: 1,
+        agreed_by: CHECKER,
+    };
+    told.tell(MAKER, Fact::MonthClosed { closed }).await;
 }
 
 #[tokio::test]

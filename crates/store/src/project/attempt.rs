@@ -7,7 +7,7 @@ use treasury::{
     OperatorId, PayoutEvent, PayoutId, PayoutState, PaysFrom, Proof, UTILITY, WORKING, transition,
 };
 
-use super::{account::spent, attention, batch::move_one};
+use super::{account::spent, attention, batch::move_one, statement};
 use crate::json::as_json;
 use crate::{StoreError, read};
 
@@ -211,7 +211,8 @@ pub(super) fn step(
     if matches!(to, PayoutState::Paid { .. }) {
         left_account(tx, at, standing)?;
     }
-    move_one(tx, standing.batch, &standing.state, &to, standing.amount)
+    move_one(tx, standing.batch, &standing.state, &to, standing.amount)?;
+    statement::payout_changed(tx, standing.payout)
 }
 
 /// A payout left the account that pays for it.
@@ -226,11 +227,12 @@ fn left_account(tx: &Transaction<'_>, at: i64, standing: &Standing) -> Result<()
 }
 
 /// A proof, as the ledger spells it.
-const fn proof_name(proof: Proof) -> &'static str {
+pub(super) const fn proof_name(proof: Proof) -> &'static str {
     match proof {
         Proof::Refusal => "refusal",
         Proof::Callback => "callback",
         Proof::Status => "status",
+        Proof::Statement => "statement",
         Proof::People => "people",
     }
 }

@@ -154,6 +154,9 @@ pub(super) fn take(
         tx.prepare_cached("UPDATE payout SET paid_to_name = ? WHERE id = ?")?
             .execute(params![name, standing.payout.get()])?;
     }
+    if let Evidence::Moved { completed_at, .. } = evidence {
+        moved(tx, standing, attempt, *completed_at)?;
+    }
     let mut standing = standing.clone();
     if let Evidence::Moved {
         party_name: told @ Some(_),
@@ -186,6 +189,27 @@ pub(super) fn take(
     };
     settle_attempts(tx, attempt, attempt_state)?;
     step(tx, at, standing, event, Some(proof))
+}
+
+/// When the money moved: as M-PESA says, else between the request and the longest that M-PESA takes to carry one out.
+fn moved(
+    tx: &Transaction<'_>,
+    standing: &PayoutStanding,
+    attempt: AttemptId,
+    told: Option<i64>,
+) -> Result<(), StoreError> {
+    const CARRIED_OUT_MS: i64 = 15 * 60 * 1000;
+    tx.prepare_cached(
+        "UPDATE payout SET moved_from = coalesce(?1, (SELECT claimed_at FROM attempt WHERE id = ?2)),
+            moved_until = coalesce(?1, (SELECT claimed_at FROM attempt WHERE id = ?2) + ?3) WHERE id = ?4",
+    )?
+    .execute(params![
+        told,
+        attempt.to_string(),
+        CARRIED_OUT_MS,
+        standing.payout.get()
+    ])?;
+    Ok(())
 }
 
 /// The attempt that the answer is about takes its end; another that is still live of the same payout was sent under the

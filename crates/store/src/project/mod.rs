@@ -15,10 +15,11 @@ mod recall;
 mod reminder;
 mod rotation;
 mod settlement;
+mod statement;
 mod stopped;
 
 use rusqlite::Transaction;
-use treasury::{Fact, FloatSource, OperatorId};
+use treasury::{Fact, FloatSource, OperatorId, Setting};
 
 pub(crate) use account::day_of;
 pub(crate) use attempt::{
@@ -29,12 +30,19 @@ pub(crate) use delivery::named;
 pub(crate) use incoming::is_known as is_known_payment;
 pub(crate) use rotation::{is_rotating, state_of as rotation_state};
 pub(crate) use settlement::open_proposal;
+#[cfg(test)]
+pub(crate) use statement::PLANNED as STATEMENT_PLANS;
+pub(crate) use statement::{covered, lines_of_payout};
 
 use self::reminder::Which;
 use crate::StoreError;
 
 /// The tables that are projections, children before parents.
-pub(crate) const PROJECTIONS: [&str; 26] = [
+pub(crate) const PROJECTIONS: [&str; 30] = [
+    "closed_month",
+    "finding",
+    "statement_line",
+    "statement",
     "moved",
     "recovery",
     "access",
@@ -107,7 +115,13 @@ pub(crate) fn project(
         Fact::AttemptsAssumed { attempts } => attempts.iter().try_for_each(|one| attempt::assumed(tx, seq, at, one)),
         Fact::SendingPaused { reason } => house::paused(tx, seq, at, actor, reason),
         Fact::SendingResumed { pause, .. } => house::resumed(tx, *pause),
-        Fact::SettingChanged { setting } => house::set(tx, at, actor, setting),
+        Fact::SettingChanged { setting } => {
+            house::set(tx, at, actor, setting)?;
+            if let Setting::Tariff { from_day, .. } = setting {
+                return statement::tariff_changed(tx, *from_day);
+            }
+            Ok(())
+        }
         Fact::BatchDrafted { .. } => batch::drafted(tx, at, actor, fact),
         Fact::BatchSubmitted { batch } => batch::submitted(tx, at, *batch),
         Fact::BatchApproved {
@@ -162,6 +176,7 @@ pub(crate) fn project(
         Fact::SettlementDeclined { settlement, reason } => settlement::declined(tx, at, actor, *settlement, reason),
         Fact::PaymentsReceived { payments, deliveries } => {
             incoming::received(tx, at, payments)?;
+            statement::customers_paid(tx, payments)?;
             deliveries.iter().try_for_each(|one| delivery::dealt_with(tx, *one))
         }
         Fact::ConfirmationUnread { delivery, .. } => delivery::dealt_with(tx, *delivery),
@@ -215,6 +230,16 @@ pub(crate) fn project(
         }
         Fact::LedgerRestored { .. } => house::here(tx),
         Fact::LedgerMoved { agreed_by } => house::moved(tx, at, actor, *agreed_by),
+        Fact::StatementImported { statement } => statement::imported(tx, at, actor, statement),
+        Fact::StatementProved { proved } => proved.iter().try_for_each(|one| statement::proved(tx, at, one)),
+        Fact::FindingNoted { note } => statement::noted(tx, at, actor, note),
+        Fact::FindingAccepted {
+            finding,
+            note,
+            agreed_by,
+        } => statement::accepted(tx, at, actor, finding, note, *agreed_by),
+        Fact::MonthClosed { closed } => statement::month_closed(tx, at, actor, closed),
+        Fact::MonthReopened { month, .. } => statement::month_reopened(tx, *month),
         // What left is told by the journal alone.
         Fact::Exported { .. } => Ok(()),
     }

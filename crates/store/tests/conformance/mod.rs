@@ -20,3 +20,4 @@ mod people;
 mod quarantine;
 mod recalls;
 mod relays;
+mod statements;

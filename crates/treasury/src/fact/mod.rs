@@ -8,6 +8,7 @@ mod name;
 mod needs;
 mod pause;
 mod source;
+mod statement;
 #[cfg(test)]
 mod tests;
 
@@ -16,13 +17,14 @@ pub use attempt::{AttemptClaim, AttemptDoubt, AttemptRecord};
 pub use delivery::{Applied, Effect, KeptDelivery, Quarantine, Standing};
 pub use pause::{AgeDoubt, Asking, PauseKind, PauseReason, WayOn};
 pub use source::{CellCorrected, FileChanges, FloatSource, GroupConfirmed, SourceFile};
+pub use statement::{ClosedMonth, FindingNote, FindingState, ImportedStatement, ProvedByLine};
 
 use mpesa::{Receipt, Shortcode, Total};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     AccountReading, Answer, AttemptId, BatchId, Consent, DeliveryId, DesktopKey, Digest, Dismissal, Door, Finding,
-    HandEnd, Head, LedgerId, LockReason, OperatorId, Organisation, PassphraseAsked, PayoutId, Purpose, Question,
+    HandEnd, Head, LedgerId, LockReason, Month, OperatorId, Organisation, PassphraseAsked, PayoutId, Purpose, Question,
     RecallEnd, RecallId, RecallStep, ReceivedPayment, ReminderStage, Roles, Seal, Setting, SettlementId, StoppedPayout,
     TryVerdict, Unanswered,
 };
@@ -528,6 +530,47 @@ pub enum Fact {
     },
     /// Two people closed this ledger for good: it goes on at another computer, from a backup that has this entry.
     LedgerMoved {
+        /// The second person.
+        agreed_by: OperatorId,
+    },
+    /// A statement of M-PESA's own was imported.
+    StatementImported {
+        /// Which.
+        #[serde(flatten)]
+        statement: ImportedStatement,
+    },
+    /// Lines of statements prove how payouts ended.
+    StatementProved {
+        /// Which, and what.
+        proved: Vec<ProvedByLine>,
+    },
+    /// Somebody said something of what does not match between a statement and the ledger.
+    FindingNoted {
+        /// What.
+        #[serde(flatten)]
+        note: FindingNote,
+    },
+    /// Two people leave something that does not match as it is.
+    FindingAccepted {
+        /// Which, by its name in the ledger.
+        finding: String,
+        /// Why.
+        note: String,
+        /// The second person.
+        agreed_by: OperatorId,
+    },
+    /// Two people closed a month of M-PESA's books.
+    MonthClosed {
+        /// As it was closed.
+        #[serde(flatten)]
+        closed: ClosedMonth,
+    },
+    /// Two people opened a closed month again.
+    MonthReopened {
+        /// Which.
+        month: Month,
+        /// Why.
+        reason: String,
         /// The second person.
         agreed_by: OperatorId,
     },

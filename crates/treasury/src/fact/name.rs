@@ -69,6 +69,12 @@ impl Fact {
             Self::RecoveryKeyMade { .. } => "recovery_key_made",
             Self::LedgerRestored { .. } => "ledger_restored",
             Self::LedgerMoved { .. } => "ledger_moved",
+            Self::StatementImported { .. } => "statement_imported",
+            Self::StatementProved { .. } => "statement_proved",
+            Self::FindingNoted { .. } => "finding_noted",
+            Self::FindingAccepted { .. } => "finding_accepted",
+            Self::MonthClosed { .. } => "month_closed",
+            Self::MonthReopened { .. } => "month_reopened",
             Self::Exported { .. } => "exported",
         }
     }

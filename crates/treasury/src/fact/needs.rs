@@ -60,6 +60,12 @@ impl Fact {
             | Self::AttemptsAssumed { .. }
             | Self::LedgerRestored { .. }
             | Self::QuarantineReviewed { .. }
+            | Self::StatementImported { .. }
+            | Self::StatementProved { .. }
+            | Self::FindingNoted { .. }
+            | Self::FindingAccepted { .. }
+            | Self::MonthClosed { .. }
+            | Self::MonthReopened { .. }
             | Self::Dismissed { .. } => Needs::Acting,
             Self::SignedIn
             | Self::PassphraseGiven { .. }
@@ -92,9 +98,14 @@ impl Fact {
         if let Self::OrganisationChanged { agreed_by, .. }
         | Self::LedgerReadmitted { agreed_by, .. }
         | Self::LedgerRestored { agreed_by, .. }
-        | Self::LedgerMoved { agreed_by } = self
+        | Self::LedgerMoved { agreed_by }
+        | Self::FindingAccepted { agreed_by, .. }
+        | Self::MonthReopened { agreed_by, .. } = self
         {
             return Some(*agreed_by);
+        }
+        if let Self::MonthClosed { closed } = self {
+            return Some(closed.agreed_by);
         }
         if let Self::RecallClosed { agreed_by, .. } | Self::RecoveryKeyMade { agreed_by, .. } = self {
             return *agreed_by;
@@ -153,6 +164,11 @@ impl Fact {
                 | Self::SettlementProposed { .. }
                 | Self::SettlementAgreed { .. }
                 | Self::QuarantineReviewed { .. }
+                | Self::StatementImported { .. }
+                | Self::FindingNoted { .. }
+                | Self::FindingAccepted { .. }
+                | Self::MonthClosed { .. }
+                | Self::MonthReopened { .. }
         )
     }
 }

@@ -7,6 +7,12 @@ export async function importFile(desk: Desk, file: File): Promise<void> {
   if (made) desk.route.go(`#/import/${made.import}`);
 }
 
+/** The same with M-PESA's own statement. */
+export async function importStatement(desk: Desk, file: File): Promise<void> {
+  const made = await desk.importFile(file, "statement");
+  if (made) desk.route.go(`#/statements/${made.import}`);
+}
+
 /** A title to begin with: the file's name as words. "payroll_november-2026.xlsx" becomes "Payroll november 2026". */
 export function titleFrom(fileName: string): string {
   const words = fileName

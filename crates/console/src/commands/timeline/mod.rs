@@ -2,8 +2,8 @@
 
 mod doubt;
 
-use store::{AttemptRow, BatchRecord, DeliveryRow, Doubtful, PayoutRecord};
-use treasury::{Answer, BatchState, Effect, Evidence, LaneKind};
+use store::{AttemptRow, BatchRecord, DeliveryRow, Doubtful, LineRecord, PayoutRecord};
+use treasury::{Answer, BatchState, Effect, Evidence, LaneKind, LineClass, PayoutState};
 
 use crate::{
     Desk, Problem,
@@ -30,6 +30,13 @@ pub(super) async fn timeline(
         entries.extend(of_attempt(payout, attempt, number));
     }
     entries.extend(deliveries.iter().map(|delivery| of_delivery(payout, delivery)));
+    let lines = desk.ledger.lines_about(payout.id).await.map_err(problem)?;
+    entries.extend(
+        lines
+            .iter()
+            .filter(|line| line.line.counts)
+            .map(|line| of_line(payout, line)),
+    );
     if let Some(alarm) = &payout.alarm {
         entries.push(plain(
             payout.changed_at,
@@ -43,6 +50,42 @@ pub(super) async fn timeline(
     // The order of writing breaks ties: a claim stands before its answer within one millisecond.
     entries.sort_by_key(|entry| entry.at);
     Ok(entries)
+}
+
+/// A line of M-PESA's own statement.
+fn of_line(payout: &PayoutRecord, line: &LineRecord) -> TimelineEntry {
+    let day =
+        sentences::nairobi(line.line.completed).map_or_else(String::new, |time| time.format("%-d %b").to_string());
+    let place = format!("statement of {day}, line {}", line.line.line);
+    let own = match &payout.state {
+        PayoutState::Paid { receipt } | PayoutState::Reversed { receipt } => *receipt == line.line.receipt,
+        PayoutState::Draft
+        | PayoutState::Submitted
+        | PayoutState::Approved
+        | PayoutState::Dispatching
+        | PayoutState::Accepted
+        | PayoutState::Failed { .. }
+        | PayoutState::InDoubt { .. }
+        | PayoutState::Cancelled
+        | PayoutState::Rejected => false,
+    };
+    let (kind, sentence) = match line.line.class {
+        LineClass::Charge => ("statement", format!("M-PESA\u{2019}s fee: {place}.")),
+        LineClass::Payment | LineClass::Reversal | LineClass::Move | LineClass::Other if own => {
+            ("reconciled", format!("Reconciled: {place}."))
+        }
+        LineClass::Reversal => ("statement", format!("Taken back in M-PESA\u{2019}s books: {place}.")),
+        LineClass::Payment | LineClass::Move | LineClass::Incoming | LineClass::Other => {
+            ("statement", format!("In M-PESA\u{2019}s books: {place}."))
+        }
+    };
+    TimelineEntry {
+        facts: vec![
+            fact("Receipt", line.line.receipt.to_string()),
+            fact("File", line.file.clone()),
+        ],
+        ..plain(line.imported_at, kind, sentence)
+    }
 }
 
 /// An entry of a sentence alone.

@@ -90,10 +90,16 @@ async fn call(
 #[derive(Deserialize)]
 struct FileName {
     name: String,
+    /// Whether it is M-PESA's own statement.
+    #[serde(default)]
+    statement: bool,
 }
 
 async fn import_file(State(host): State<Arc<Host>>, Query(file): Query<FileName>, bytes: Bytes) -> Answer<ImportRef> {
-    Answer(host.office.import_file(file.name, bytes.to_vec()).await)
+    Answer(match file.statement {
+        true => host.office.statement_file(file.name, bytes.to_vec()).await,
+        false => host.office.import_file(file.name, bytes.to_vec()).await,
+    })
 }
 
 /// 200 with the answer, or 422 with the problem.

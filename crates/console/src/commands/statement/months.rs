@@ -1,0 +1,335 @@
+//! Months of M-PESA's books: what moved, closing them by two, and the paper of it.
+
+use std::sync::Arc;
+
+use mpesa::{Balance, Total};
+use papers::{
+    Moment, Signed,
+    closing::{ClosedAccount, Difference, MonthClosing, Purpose},
+    table::{Cell, Column, Head, Kind, csv, xlsx},
+};
+use store::{FindingRecord, FindingsOf, MonthRecord};
+use treasury::{
+    BookAccount, Confirmed, FindingState, LaneKind, LineClass, Month, MonthSum, OperatorId, Purposes, east_africa_day,
+};
+
+use super::words::words;
+use crate::{
+    Desk, Problem,
+    commands::two_people::agreed,
+    problem::{problem, unexpected},
+    sentences::{Names, nairobi, name_of},
+    view::{CloseMonth, MonthAccount, MonthPurpose, MonthRow, Nothing, ReopenMonth, SaveMonth, SavedFile, TableFormat},
+};
+
+/// So many months are shown.
+const SHOWN: usize = 13;
+/// So many differences stand on the paper.
+const LISTED: u32 = 500;
+
+/// Months that statements touch, newest first.
+pub(crate) async fn months(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<MonthRow>, Problem> {
+    desk.session.require()?;
+    let names = desk.names().await?;
+    let coverage = desk.ledger.statement_coverage().await.map_err(problem)?;
+    let closed = desk.ledger.closed_months().await.map_err(problem)?;
+    let mut months: Vec<Month> = Vec::new();
+    for span in coverage.iter().flat_map(|one| &one.covered) {
+        let mut month = Month::of(east_africa_day(span.until));
+        let first = Month::of(east_africa_day(span.from));
+        while month >= first && months.len() < 4 * SHOWN {
+            months.push(month);
+            month = before(month);
+        }
+    }
+    months.extend(closed.iter().map(|one| one.closed.month));
+    months.sort_unstable();
+    months.dedup();
+    let mut rows = Vec::new();
+    for month in months.into_iter().rev().take(SHOWN) {
+        let known = closed.iter().find(|one| one.closed.month == month);
+        rows.push(row(desk, month, known, &names).await?);
+    }
+    Ok(rows)
+}
+
+fn before(month: Month) -> Month {
+    Month::of(east_africa_day(month.from().saturating_sub(1)))
+}
+
+async fn row(desk: &Desk, month: Month, closed: Option<&MonthRecord>, names: &Names) -> Result<MonthRow, Problem> {
+    let (sums, open) = desk.ledger.month(month).await.map_err(problem)?;
+    let sums = closed.map_or(&sums, |closed| &closed.closed.sums);
+    let over = desk.now() >= month.end();
+    Ok(MonthRow {
+        month: month.to_string(),
+        from: month.from(),
+        open,
+        closed_at: closed.map(|closed| closed.at),
+        closed_by: closed.map(|closed| {
+            format!(
+                "{} and {}",
+                name_of(names, closed.by),
+                name_of(names, closed.closed.agreed_by)
+            )
+        }),
+        not_yet: (!over).then(|| "The month is not over.".to_owned()),
+        accounts: sums.iter().map(account).collect(),
+    })
+}
+
+fn account(sum: &MonthSum) -> MonthAccount {
+    let of = |fits: fn(LineClass) -> bool, money: fn(&Purposes) -> Total| {
+        let some = sum.purposes.iter().filter(|one| fits(one.class)).map(money);
+        Total::sum(some).unwrap_or_default().cents()
+    };
+    MonthAccount {
+        title: title(sum),
+        opening_cents: sum.opening,
+        in_cents: of(|_| true, |one| one.came_in),
+        out_cents: of(|class| class != LineClass::Charge, |one| one.went_out),
+        fees_cents: of(|class| class == LineClass::Charge, |one| one.went_out),
+        closing_cents: sum.closing,
+        purposes: sum
+            .purposes
+            .iter()
+            .map(|one| MonthPurpose {
+                title: purpose(one).to_owned(),
+                count: one.count,
+                in_cents: one.came_in.cents(),
+                out_cents: one.went_out.cents(),
+            })
+            .collect(),
+    }
+}
+
+fn title(sum: &MonthSum) -> String {
+    format!("{}, {}", BookAccount::title(sum.account), sum.shortcode)
+}
+
+/// What money moved for.
+fn purpose(one: &Purposes) -> &'static str {
+    match (one.class, one.command.as_deref()) {
+        (LineClass::Payment, Some("SalaryPayment")) => "Salaries",
+        (LineClass::Payment, Some("PromotionPayment")) => "Promotions",
+        (LineClass::Payment, Some(command)) => match LaneKind::of_command(command) {
+            Some(LaneKind::Bill) => "Supplier bills",
+            Some(LaneKind::Till) => "Tills",
+            Some(LaneKind::Tax) => "Tax",
+            Some(LaneKind::TopUp) => "Top-ups",
+            Some(LaneKind::Person | LaneKind::Reversal) | None => "Payments to people",
+        },
+        (LineClass::Payment, None) => "Payments that are not in Hazina",
+        (LineClass::Charge, _) => "M-PESA fees",
+        (LineClass::Reversal, _) => "Refunds and money that came back",
+        (LineClass::Move, _) => "Between own accounts and to the bank",
+        (LineClass::Incoming, _) => "From customers",
+        (LineClass::Other, _) => "Other",
+    }
+}
+
+fn month_of(text: &str) -> Result<Month, Problem> {
+    text.parse().map_err(|_| Problem::not_found("month"))
+}
+
+pub(crate) async fn close_month(desk: &Arc<Desk>, request: CloseMonth) -> Result<Nothing, Problem> {
+    let month = month_of(&request.month)?;
+    let (me, second) = agreed(desk, request.agreeing).await?;
+    let (by, second) = (Confirmed::by_passphrase(me), Confirmed::by_passphrase(second));
+    desk.ledger
+        .close_month(month, by, second, desk.now())
+        .await
+        .map_err(problem)?;
+    desk.changes.note(|changed| changed.statements = true);
+    Ok(Nothing {})
+}
+
+pub(crate) async fn reopen_month(desk: &Arc<Desk>, request: ReopenMonth) -> Result<Nothing, Problem> {
+    let month = month_of(&request.month)?;
+    let reason = request.reason.trim().to_owned();
+    if !(10..=500).contains(&reason.chars().count()) {
+        return Err(Problem::field(
+            "reason",
+            "Say in a sentence why the month is opened again: 10 to 500 letters.",
+        ));
+    }
+    let (me, second) = agreed(desk, request.agreeing).await?;
+    let (by, second) = (Confirmed::by_passphrase(me), Confirmed::by_passphrase(second));
+    desk.ledger
+        .reopen_month(month, reason, by, second, desk.now())
+        .await
+        .map_err(problem)?;
+    desk.changes.note(|changed| changed.statements = true);
+    Ok(Nothing {})
+}
+
+/// Saves a month's closing: a paper to sign, or its lines for a spreadsheet.
+pub(crate) async fn save_month(desk: &Arc<Desk>, request: SaveMonth) -> Result<SavedFile, Problem> {
+    let me = desk.session.require()?;
+    let month = month_of(&request.month)?;
+    let filled = fill(desk, month, me).await?;
+    let what = format!("the reconciliation of {}", filled.month);
+    let stem = format!("M-PESA reconciliation {month}");
+    let rows = u32::try_from(filled.differences.len()).unwrap_or(u32::MAX);
+    let format = request.table;
+    let made = tokio::task::spawn_blocking(move || match format {
+        None => papers::closing::month(&filled).map(|bytes| (bytes, "pdf")),
+        Some(TableFormat::Csv) => {
+            let (head, rows) = table(&filled);
+            csv(&head, rows).map(|bytes| (bytes, "csv"))
+        }
+        Some(TableFormat::Xlsx) => {
+            let (head, rows) = table(&filled);
+            xlsx(&head, rows).map(|bytes| (bytes, "xlsx"))
+        }
+    });
+    let (bytes, extension) = made
+        .await
+        .map_err(|error| unexpected(&error))?
+        .map_err(|error| unexpected(&error))?;
+    desk.let_out(me, what, &stem, extension, rows, bytes).await
+}
+
+async fn fill(desk: &Desk, month: Month, me: OperatorId) -> Result<MonthClosing, Problem> {
+    let names = desk.names().await?;
+    let closed = desk.ledger.closed_months().await.map_err(problem)?;
+    let closed = closed.iter().find(|one| one.closed.month == month);
+    let (sums, _) = desk.ledger.month(month).await.map_err(problem)?;
+    let sums = closed.map_or(&sums, |closed| &closed.closed.sums);
+    let of = FindingsOf {
+        from: Some(month.from()),
+        until: Some(month.end()),
+        ..FindingsOf::default()
+    };
+    let found = desk.ledger.findings(of, 0, LISTED).await.map_err(problem)?;
+    let listed = desk.ledger.statements(None, 1_000).await.map_err(problem)?;
+    let of_month = |one: &&store::StatementRecord| one.period.from < month.end() && one.period.until >= month.from();
+    let balance = |cents: Option<i64>| cents.and_then(|cents| Balance::from_cents(cents).ok());
+    let signed = |by: OperatorId, at: i64| Signed {
+        by: name_of(&names, by),
+        at: Moment::from_millis(at),
+    };
+    Ok(MonthClosing {
+        issuer: desk.issuer(),
+        month: nairobi(month.from()).map_or_else(|| month.to_string(), |time| time.format("%B %Y").to_string()),
+        closed: closed.map(|one| (signed(one.by, one.at), name_of(&names, one.closed.agreed_by))),
+        accounts: sums
+            .iter()
+            .map(|sum| ClosedAccount {
+                title: title(sum),
+                opening: balance(sum.opening),
+                closing: balance(sum.closing),
+                purposes: sum
+                    .purposes
+                    .iter()
+                    .map(|one| Purpose {
+                        title: purpose(one).to_owned(),
+                        count: one.count,
+                        came_in: one.came_in,
+                        went_out: one.went_out,
+                    })
+                    .collect(),
+            })
+            .collect(),
+        differences: found.iter().map(|one| difference(one, &names)).collect(),
+        files: listed
+            .iter()
+            .filter(of_month)
+            .map(|one| format!("{} ({} lines, {})", one.file, one.count, one.account.title()))
+            .collect(),
+        printed: signed(me, desk.now()),
+    })
+}
+
+fn difference(found: &FindingRecord, names: &Names) -> Difference {
+    let note = found.note.clone().unwrap_or_default();
+    let by = found.noted_by.map(|by| name_of(names, by)).unwrap_or_default();
+    let standing = match (found.state, found.agreed_by) {
+        (FindingState::Open, _) => format!("Open. {note}"),
+        (FindingState::Explained, _) | (FindingState::Accepted, None) => format!("Explained by {by}: {note}"),
+        (FindingState::Accepted, Some(second)) => format!("Accepted by {by} and {}: {note}", name_of(names, second)),
+    };
+    Difference {
+        at: Moment::from_millis(found.at),
+        receipt: found
+            .line
+            .as_ref()
+            .map(|line| line.line.receipt.to_string())
+            .unwrap_or_default(),
+        what: format!("{}. {}", words(found).title, words(found).sentence),
+        standing: standing.trim().to_owned(),
+        amount: Total::from_cents(found.cents.saturating_abs())
+            .ok()
+            .filter(|total| total.cents() > 0),
+    }
+}
+
+/// The same for a spreadsheet: a line an account and purpose, then a line a difference.
+fn table(filled: &MonthClosing) -> (Head, Vec<Vec<Cell>>) {
+    let text = |words: &str| Cell::Text(words.to_owned());
+    let head = Head {
+        title: format!("M-PESA reconciliation, {}", filled.month),
+        made: filled.printed.at,
+        columns: vec![
+            Column::new("Account", Kind::Text),
+            Column::new("What", Kind::Text),
+            Column::new("Lines", Kind::Count),
+            Column::new("In, KSh", Kind::Balance),
+            Column::new("Out, KSh", Kind::Balance),
+            Column::new("Balance, KSh", Kind::Balance),
+            Column::new("Receipt", Kind::Id),
+            Column::new("When", Kind::Time),
+            Column::new("How it stands", Kind::Text),
+        ],
+    };
+    let mut rows = Vec::new();
+    let held = |title: &str, what: &str, balance: Option<Balance>| {
+        vec![
+            text(title),
+            text(what),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            balance.into(),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+        ]
+    };
+    for account in &filled.accounts {
+        rows.push(held(&account.title, "Opening balance", account.opening));
+        for one in &account.purposes {
+            rows.push(vec![
+                text(&account.title),
+                text(&one.title),
+                Cell::Count(u64::from(one.count)),
+                one.came_in.into(),
+                one.went_out.into(),
+                Cell::Empty,
+                Cell::Empty,
+                Cell::Empty,
+                Cell::Empty,
+            ]);
+        }
+        rows.push(held(&account.title, "Closing balance", account.closing));
+    }
+    for one in &filled.differences {
+        rows.push(vec![
+            text("Does not match"),
+            text(&one.what),
+            Cell::Empty,
+            Cell::Empty,
+            one.amount.into(),
+            Cell::Empty,
+            Cell::Id(one.receipt.clone()),
+            one.at.into(),
+            text(&one.standing),
+        ]);
+    }
+    let names = match &filled.closed {
+        Some((by, second)) => format!("Closed by {} and {second}", by.by),
+        None => "Not closed".to_owned(),
+    };
+    rows.push(held(&names, "", None));
+    (head, rows)
+}

@@ -1,0 +1,239 @@
+//! Closing a month: what moved on each account, and two people's word for it.
+
+use mpesa::Total;
+use rusqlite::{Connection, params};
+use treasury::{
+    BookAccount, ClosedMonth, Confirmed, Fact, LineClass, Month, MonthSum, OperatorId, Purposes, StatementLine,
+};
+
+use super::NoStatement;
+use crate::{Ledger, StoreError, json::from_json, ledger::Write, project::covered};
+
+const ACCOUNTS: &str = "SELECT DISTINCT shortcode, account FROM statement ORDER BY shortcode, account";
+const SUMS: &str =
+    "SELECT l.class, p.command, count(*), sum(max(l.cents, 0)), sum(max(-l.cents, 0)) FROM statement_line l
+    LEFT JOIN payout p ON p.id = l.payout_id AND l.class = 'payment'
+    WHERE l.shortcode = ? AND l.account = ? AND l.completed_at >= ? AND l.completed_at < ? AND l.counts = 1
+    GROUP BY l.class, p.command";
+const OLDEST: &str =
+    "SELECT body FROM statement_line WHERE shortcode = ?1 AND account = ?2 AND counts = 1 AND completed_at =
+    (SELECT min(completed_at) FROM statement_line WHERE shortcode = ?1 AND account = ?2 AND completed_at >= ?3
+        AND completed_at < ?4 AND counts = 1)";
+const NEWEST: &str =
+    "SELECT body FROM statement_line WHERE shortcode = ?1 AND account = ?2 AND counts = 1 AND completed_at =
+    (SELECT max(completed_at) FROM statement_line WHERE shortcode = ?1 AND account = ?2 AND completed_at >= ?3
+        AND completed_at < ?4 AND counts = 1)";
+const OPEN: &str = "SELECT count(*) FROM finding WHERE state = 'open' AND at >= ? AND at < ?";
+const CLOSED: &str = "SELECT month, sums, open, closed_at, closed_by, agreed_by FROM closed_month ORDER BY month DESC";
+
+#[cfg(test)]
+pub(crate) const PLANNED: [&str; 3] = [SUMS, OLDEST, NEWEST];
+
+/// A month that was closed.
+#[derive(Debug, Clone)]
+pub struct MonthRecord {
+    /// As it was closed.
+    pub closed: ClosedMonth,
+    /// When, UTC milliseconds.
+    pub at: i64,
+    /// By whom.
+    pub by: OperatorId,
+}
+
+impl Ledger {
+    /// What moved on each account in a month, as far as it was imported, and how much of it is open.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn month(&self, month: Month) -> Result<(Vec<MonthSum>, u32), StoreError> {
+        self.read("adding a month", move |db| Ok((sums(db, month)?, open(db, month)?)))
+            .await
+    }
+
+    /// Months that are closed, newest first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn closed_months(&self) -> Result<Vec<MonthRecord>, StoreError> {
+        self.read("reading closed months", |db| {
+            let mut statement = db.prepare_cached(CLOSED)?;
+            let mut rows = statement.query([])?;
+            let mut months = Vec::new();
+            while let Some(row) = rows.next()? {
+                let month: String = row.get(0)?;
+                months.push(MonthRecord {
+                    closed: ClosedMonth {
+                        month: month
+                            .parse()
+                            .map_err(|_| StoreError::Changed("a closed month is not valid".to_owned()))?,
+                        sums: from_json(&row.get::<_, String>(1)?, "the sums of a month")?,
+                        open: row.get(2)?,
+                        agreed_by: OperatorId::new(row.get(5)?),
+                    },
+                    at: row.get(3)?,
+                    by: OperatorId::new(row.get(4)?),
+                });
+            }
+            Ok(months)
+        })
+        .await
+    }
+
+    /// Two people close a month.
+    ///
+    /// # Errors
+    /// A [`NoStatement`] where it is not over or not covered to its end; when it is closed already, or both are one person.
+    pub async fn close_month(&self, month: Month, by: Confirmed, second: Confirmed, at: i64) -> Result<(), StoreError> {
+        self.write("closing a month", move |write| {
+            if at < month.end() {
+                return Err(NoStatement::MonthOpen { month }.into());
+            }
+            refuse_uncovered(write, month)?;
+            let closed = ClosedMonth {
+                month,
+                sums: sums(write.tx, month)?,
+                open: open(write.tx, month)?,
+                agreed_by: second.operator(),
+            };
+            write
+                .append(at, Some(by.operator()), &Fact::MonthClosed { closed })
+                .map(|_| ())
+        })
+        .await
+    }
+
+    /// Two people open a closed month again.
+    ///
+    /// # Errors
+    /// When it is not closed, or both are one person.
+    pub async fn reopen_month(
+        &self,
+        month: Month,
+        reason: String,
+        by: Confirmed,
+        second: Confirmed,
+        at: i64,
+    ) -> Result<(), StoreError> {
+        self.write("opening a month again", move |write| {
+            let closed: bool = write
+                .tx
+                .prepare_cached("SELECT EXISTS (SELECT 1 FROM closed_month WHERE month = ?)")?
+                .query_row([month.to_string()], |row| row.get(0))?;
+            if !closed {
+                return Err(StoreError::NotFound { what: "closed month" });
+            }
+            let fact = Fact::MonthReopened {
+                month,
+                reason,
+                agreed_by: second.operator(),
+            };
+            write.append(at, Some(by.operator()), &fact).map(|_| ())
+        })
+        .await
+    }
+}
+
+/// The Utility account is covered from the month's first second to its last; of a month in which the ledger began, from there.
+fn refuse_uncovered(write: &Write<'_>, month: Month) -> Result<(), StoreError> {
+    let since: i64 = write.tx.query_row(
+        "SELECT coalesce((SELECT at FROM journal WHERE seq = 1), 0)",
+        [],
+        |row| row.get(0),
+    )?;
+    let from = month.from().max(since);
+    let mut whole = false;
+    for (shortcode, account) in accounts(write.tx)? {
+        let (spans, _) = covered(write.tx, &shortcode, account)?;
+        let covers = |span: &treasury::Covered| span.from <= from && month.end().saturating_sub(1000) <= span.until;
+        whole |= account == BookAccount::Utility && spans.iter().any(covers);
+    }
+    match whole {
+        true => Ok(()),
+        false => Err(NoStatement::NotCovered { month }.into()),
+    }
+}
+
+fn accounts(db: &Connection) -> Result<Vec<(String, BookAccount)>, StoreError> {
+    let mut statement = db.prepare_cached(ACCOUNTS)?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let name: String = row.get(1)?;
+        let account = BookAccount::named(&name);
+        let account =
+            account.ok_or_else(|| StoreError::Changed("the account of a statement is not valid".to_owned()))?;
+        found.push((row.get(0)?, account));
+    }
+    Ok(found)
+}
+
+fn open(db: &Connection, month: Month) -> Result<u32, StoreError> {
+    Ok(db
+        .prepare_cached(OPEN)?
+        .query_row([month.from(), month.end()], |row| row.get(0))?)
+}
+
+fn sums(db: &Connection, month: Month) -> Result<Vec<MonthSum>, StoreError> {
+    let damaged = || StoreError::Changed("a sum of M-PESA's books is not valid".to_owned());
+    let mut found = Vec::new();
+    for (shortcode, account) in accounts(db)? {
+        let time = params![shortcode, account.name(), month.from(), month.end()];
+        let mut statement = db.prepare_cached(SUMS)?;
+        let mut rows = statement.query(time)?;
+        let mut purposes = Vec::new();
+        while let Some(row) = rows.next()? {
+            purposes.push(Purposes {
+                class: LineClass::named(&row.get::<_, String>(0)?).ok_or_else(damaged)?,
+                command: row.get(1)?,
+                count: row.get(2)?,
+                came_in: Total::from_cents(row.get(3)?).map_err(|_| damaged())?,
+                went_out: Total::from_cents(row.get(4)?).map_err(|_| damaged())?,
+            });
+        }
+        let oldest = bodies(db, OLDEST, &shortcode, account, month)?;
+        let newest = bodies(db, NEWEST, &shortcode, account, month)?;
+        found.push(MonthSum {
+            shortcode: shortcode.parse().map_err(|_| damaged())?,
+            account,
+            opening: first(&oldest),
+            closing: last(&newest),
+            purposes,
+        });
+    }
+    Ok(found)
+}
+
+fn bodies(
+    db: &Connection,
+    sql: &str,
+    shortcode: &str,
+    account: BookAccount,
+    month: Month,
+) -> Result<Vec<StatementLine>, StoreError> {
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(params![shortcode, account.name(), month.from(), month.end()])?;
+    let mut lines = Vec::new();
+    while let Some(row) = rows.next()? {
+        lines.push(from_json(&row.get::<_, String>(0)?, "a line of a statement")?);
+    }
+    Ok(lines)
+}
+
+/// The balance before the lines of one second: the one that none of them leaves behind.
+fn first(lines: &[StatementLine]) -> Option<i64> {
+    let before = |line: &StatementLine| line.balance.map(|balance| balance.saturating_sub(line.cents));
+    let left: Vec<i64> = lines.iter().filter_map(|line| line.balance).collect();
+    let found = lines.iter().filter_map(before).find(|before| !left.contains(before));
+    found.or_else(|| lines.first().and_then(before))
+}
+
+/// The balance after the lines of one second: the one that none of them begins with.
+fn last(lines: &[StatementLine]) -> Option<i64> {
+    let before = |line: &StatementLine| line.balance.map(|balance| balance.saturating_sub(line.cents));
+    let begun: Vec<i64> = lines.iter().filter_map(before).collect();
+    let found = lines
+        .iter()
+        .filter_map(|line| line.balance)
+        .find(|balance| !begun.contains(balance));
+    found.or_else(|| lines.last().and_then(|line| line.balance))
+}
