@@ -41,7 +41,7 @@ pub(crate) async fn open() -> Result<Arc<dyn Secrets>, SecretsError> {
                 tracing::warn!(why = error.message, "no keyring: secrets stay in memory");
                 Ok(practice::memory_secrets())
             }
-            SecretsErrorKind::Locked | SecretsErrorKind::Other => Err(error),
+            SecretsErrorKind::Locked | SecretsErrorKind::GivenUp | SecretsErrorKind::Other => Err(error),
         },
     }
 }

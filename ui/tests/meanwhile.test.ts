@@ -159,16 +159,22 @@ describe("a ledger that was changed outside Hazina", () => {
       },
     });
     render(App, { backend });
-    const second = await screen.findByTestId<HTMLSelectElement>("resume-second");
+    const second = await screen.findByTestId<HTMLSelectElement>("resume-changed-second");
     expect(screen.queryByTestId("resume-sending")).toBeNull();
     const other = HOUSE.operators.find((one) => one.id !== HOUSE.session?.operator)!;
     await fireEvent.change(second, { target: { value: second.options[1]!.value } });
-    await fireEvent.input(screen.getByTestId("resume-second-passphrase"), {
+    await fireEvent.input(screen.getByTestId("resume-changed-mine"), { target: { value: "maize beans" } });
+    await fireEvent.input(screen.getByTestId("resume-changed-seconds"), {
       target: { value: "lake heron" },
     });
     await fireEvent.click(screen.getByTestId("resume-changed"));
     await waitFor(() =>
-      expect(asked).toEqual([{ pause: "ledger_changed", second: other.id, second_passphrase: "lake heron" }]),
+      expect(asked).toEqual([
+        {
+          pause: "ledger_changed",
+          agreeing: { my_passphrase: "maize beans", second: other.id, second_passphrase: "lake heron" },
+        },
+      ]),
     );
   });
 

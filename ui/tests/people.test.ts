@@ -90,6 +90,7 @@ test("a person is retired by two, and it is said what they leave behind", async 
       here: [person({ unsent: 1 }), person({ id: 2, name: "Otieno Odhiambo" })],
       left: [],
       idle_minutes: 15,
+      kit: false,
     }),
     retire_person: () => ({}),
   });
@@ -98,7 +99,7 @@ test("a person is retired by two, and it is said what they leave behind", async 
   await fireEvent.click(screen.getByTestId("person-retire"));
   const panel = screen.getByTestId("person-panel");
   expect(panel.textContent).toContain("One batch that they approved is not sent yet and stays approved");
-  const [mine, second, seconds] = ["my-passphrase", "add-second", "add-second-passphrase"].map((id) =>
+  const [mine, second, seconds] = ["person-mine", "person-second", "person-seconds"].map((id) =>
     panel.querySelector(`[data-testid=${id}]`)!,
   );
   await fireEvent.input(mine!, { target: { value: "mine" } });
@@ -120,7 +121,7 @@ test("who is no administrator changes nobody", async () => {
   const backend = testConsole({
     house: () => auditor,
     organisation: () => [],
-    people: () => ({ here: [person({})], left: [], idle_minutes: 15 }),
+    people: () => ({ here: [person({})], left: [], idle_minutes: 15, kit: false }),
   });
   render(App, { backend });
   await screen.findByTestId("person-1");

@@ -20,13 +20,13 @@ use crate::{
         NotPaidHours, NoteDifference, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView,
         PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PeopleView, PersonChange,
         PortalPassword, PortalStatement, PortalView, Preferences, ProposeEnd, ProposeEnds, ProposeLine, PutReminderOff,
-        QuarantineRow, RaiseReversal, ReadmitLedger, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView,
-        RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ReleasePerson, ReopenMonth,
-        ReplacePassphrase, ResolutionRow, ResumeBatch, ResumeSending, ReversalRef, ReversalRow, ReversalsOf,
-        ReversalsPage, ReviewQuarantine, SamePaymentDays, SaveMonth, SavedAt, SavedFile, SavingView, SendAgain,
-        SendStopped, SendingSettings, SessionView, SetBackups, SetBalanceSchedule, SetLowLevel, SetOwnTransfers,
-        SetPace, SetRelayRule, SignIn, StatementDone, StatementEvery, StatementFileRef, StatementFileView,
-        StatementsView, StepRecall, TariffView, TryPassword, TwoPeople,
+        QuarantineRow, RaiseReversal, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RejectBatch,
+        RelayRuleView, RelayStatusView, RelayTestView, RelayView, ReleasePerson, ReopenMonth, ReplacePassphrase,
+        ResolutionRow, ResumeBatch, ResumeSending, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage,
+        ReviewQuarantine, SamePaymentDays, SaveMonth, SavedAt, SavedFile, SavingView, SendAgain, SendStopped,
+        SendingSettings, SessionView, SetBackups, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SetPace,
+        SetRelayRule, SignIn, StatementDone, StatementEvery, StatementFileRef, StatementFileView, StatementsView,
+        StepRecall, TariffView, TryPassword, TwoPeople,
     },
 };
 
@@ -144,7 +144,7 @@ commands! { pub Arc<Desk>, admit;
     audit: Before => AuditPage = commands::audit::audit, Look;
     doors: Nothing => Vec<DoorView> = commands::doors::doors, Look;
     add_person: AddPerson => Nothing = commands::people::add_person, Administer;
-    readmit_ledger: ReadmitLedger => Nothing = commands::ledger::readmit_ledger, Administer;
+    readmit_ledger: TwoPeople => Nothing = commands::ledger::readmit_ledger, Administer;
     change_roles: ChangeRoles => Nothing = commands::people::change_roles, Administer;
     retire_person: PersonChange => Nothing = commands::people::retire_person, Administer;
     lock_person: PersonChange => Nothing = commands::people::lock_person, Administer;

@@ -13,10 +13,13 @@ use relay::{Advanced, RelayError, Witness};
 use secrecy::{ExposeSecret, SecretString};
 use treasury::{AgeDoubt, Head, KnownLedger, PauseReason};
 
-use crate::{Desk, Secrets, SecretsError, error::HeadTrouble};
+use crate::{Desk, Secrets, SecretsError, SecretsErrorKind, error::HeadTrouble};
 
 /// What the keyring knows of the ledger.
 pub(crate) const HEAD: &str = "ledger-head";
+
+/// For how long who gave the keyring's prompt up is left in peace, in milliseconds.
+const LEFT_IN_PEACE_MS: i64 = 60_000;
 
 /// Why nothing leaves: what must be kept outside the ledger first cannot be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +46,8 @@ struct Kept {
     witnessed: Option<Head>,
     /// A move of the relay's head whose answer was lost: made again before any other.
     unanswered: Option<(Option<Head>, Head)>,
+    /// When somebody did not wait for the keyring's prompt, and what they were answered.
+    given_up: Option<(i64, SecretsError)>,
     /// Whether the ledger may not be the newest copy: then nothing is kept until two people go on with it.
     aged: bool,
 }
@@ -95,7 +100,7 @@ pub(crate) async fn known(secrets: &dyn Secrets) -> Result<Option<KnownLedger>, 
                 "The keyring\u{2019}s entry about the newest state of the ledger is damaged ({error}). Restore the keyring that \
                  the ledger was used with."
             ),
-            kind: crate::SecretsErrorKind::Other,
+            kind: SecretsErrorKind::Other,
         }),
     }
 }
@@ -145,10 +150,18 @@ impl Desk {
         if kept.keyring.is_some_and(|before| before.seq >= head.seq) {
             return Ok(());
         }
+        if let Some((at, error)) = &kept.given_up
+            && self.now().saturating_sub(*at) < LEFT_IN_PEACE_MS
+        {
+            return Err(HeadTrouble::Keyring(error.clone()));
+        }
         (self.config.checkpoint)("keeping the head", store::Moment::Before);
-        keep_known(self.config.secrets.as_ref(), &self.ledger.known_with(head))
-            .await
-            .map_err(HeadTrouble::Keyring)?;
+        let done = keep_known(self.config.secrets.as_ref(), &self.ledger.known_with(head)).await;
+        kept.given_up = match &done {
+            Err(error) if error.kind == SecretsErrorKind::GivenUp => Some((self.now(), error.clone())),
+            Ok(()) | Err(_) => None,
+        };
+        done.map_err(HeadTrouble::Keyring)?;
         (self.config.checkpoint)("keeping the head", store::Moment::After);
         kept.keyring = Some(head);
         Ok(())

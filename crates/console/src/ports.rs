@@ -133,6 +133,8 @@ pub enum SecretsErrorKind {
     Unavailable,
     /// It is locked and was not unlocked.
     Locked,
+    /// It asked for its password, and a person did not wait for it.
+    GivenUp,
     /// Anything else.
     Other,
 }

@@ -107,6 +107,10 @@ pub(crate) fn people_problem(error: PeopleError) -> Problem {
         ),
         PeopleError::NotLocked(_) => Problem::field("person", "This person is not locked."),
         PeopleError::NotTheirPart { needs, .. } => not_your_part(needs),
+        PeopleError::NotByKit => Problem::field(
+            "second",
+            "The recovery kit is not enough for this: somebody else than you must want it too.",
+        ),
         PeopleError::TooFew => Problem::TooFewPeople,
         PeopleError::Unknown(_) => Problem::not_found("operator"),
     }

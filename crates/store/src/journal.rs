@@ -44,7 +44,7 @@ pub(crate) fn append(
     let seq = before.seq + 1;
     let body = serde_json::to_string(fact)
         .map_err(|error| StoreError::Changed(format!("a fact could not be written: {error}")))?;
-    let hash = entry_hash(before.hash, seq, at, actor, &body);
+    let hash = entry_hash(before.hash, seq, at, actor, fact.name(), &body);
     let signature = signer.signing.sign(signer.ledger, hash);
     tx.prepare_cached(
         "INSERT INTO journal (seq, at, actor, kind, body, hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -148,7 +148,7 @@ pub(crate) fn walk_range(
         let kind: String = row.get(3)?;
         let body: String = row.get(4)?;
         let hash = EntryHash::from_bytes(row.get(5)?);
-        if entry_hash(before, seq, at, actor, &body) != hash {
+        if entry_hash(before, seq, at, actor, &kind, &body) != hash {
             return Err(StoreError::Changed(format!("audit entry {seq} was altered")));
         }
         let fact: Fact = serde_json::from_str(&body)

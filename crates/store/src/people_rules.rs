@@ -22,6 +22,7 @@ pub(crate) fn allowed(db: &Connection, actor: Option<OperatorId>, fact: &Fact) -
         }
         may(&known(db, second)?, Needs::Acting)?;
     }
+    alone(db, fact)?;
     let about = fact.for_others();
     if let Some(about) = about.filter(|about| *about == actor || Some(*about) == second) {
         return Err(PeopleError::Oneself(about).into());
@@ -30,6 +31,24 @@ pub(crate) fn allowed(db: &Connection, actor: Option<OperatorId>, fact: &Fact) -
         Some(own) if own != actor => Err(PeopleError::NotTheirs(own).into()),
         Some(_) | None => Ok(()),
     }
+}
+
+/// What a person causes with nobody beside them.
+fn alone(db: &Connection, fact: &Fact) -> Result<(), StoreError> {
+    match fact.consent() {
+        // Founding is over once a person acts.
+        Some(Consent::Founding) => Err(PeopleError::OnePerson.into()),
+        Some(Consent::OneAndRecoveryKit) if !fact.kit_is_enough() || !has_kit(db)? => Err(PeopleError::NotByKit.into()),
+        // Whoever made a kit alone would be two people from then on.
+        None if matches!(fact, Fact::RecoveryKeyMade { agreed_by: None, .. }) => Err(PeopleError::OnePerson.into()),
+        Some(Consent::OneAndRecoveryKit | Consent::TwoPeople { .. }) | None => Ok(()),
+    }
+}
+
+/// Whether a recovery kit was ever made.
+fn has_kit(db: &Connection) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM recovery)";
+    Ok(db.prepare_cached(sql)?.query_row(params![], |row| row.get(0))?)
 }
 
 /// What nobody stands behind: what the console does by itself, and founding.

@@ -51,9 +51,17 @@ impl FromStr for EntryHash {
 }
 
 /// The hash of the entry at `seq`, written at `at` (UTC milliseconds) by `actor` (none: the console itself), whose fact is
-/// the text `body`. Every part is preceded by its length, so no two entries can be confused.
+/// of the kind `kind` ([`Fact::name`](crate::Fact::name), by which entries are looked up) and the text `body`. Every part is
+/// preceded by its length, so no two entries can be confused.
 #[must_use]
-pub fn entry_hash(before: EntryHash, seq: i64, at: i64, actor: Option<OperatorId>, body: &str) -> EntryHash {
+pub fn entry_hash(
+    before: EntryHash,
+    seq: i64,
+    at: i64,
+    actor: Option<OperatorId>,
+    kind: &str,
+    body: &str,
+) -> EntryHash {
     let actor = actor.map_or_else(String::new, |operator| operator.to_string());
     let mut hash = Sha256::new();
     for part in [
@@ -61,6 +69,7 @@ pub fn entry_hash(before: EntryHash, seq: i64, at: i64, actor: Option<OperatorId
         seq.to_string().as_bytes(),
         at.to_string().as_bytes(),
         actor.as_bytes(),
+        kind.as_bytes(),
         body.as_bytes(),
     ] {
         hash.update(part.len().to_string().as_bytes());
@@ -76,14 +85,17 @@ mod tests {
 
     #[test]
     fn every_part_of_an_entry_is_covered() {
-        let hash = entry_hash(EntryHash::START, 1, 2, Some(OperatorId::new(3)), "{}");
+        let hash = entry_hash(EntryHash::START, 1, 2, Some(OperatorId::new(3)), "k", "{}");
         let others = [
-            entry_hash(hash, 1, 2, Some(OperatorId::new(3)), "{}"),
-            entry_hash(EntryHash::START, 2, 2, Some(OperatorId::new(3)), "{}"),
-            entry_hash(EntryHash::START, 1, 3, Some(OperatorId::new(3)), "{}"),
-            entry_hash(EntryHash::START, 1, 2, Some(OperatorId::new(4)), "{}"),
-            entry_hash(EntryHash::START, 1, 2, None, "{}"),
-            entry_hash(EntryHash::START, 1, 2, Some(OperatorId::new(3)), "{ }"),
+            entry_hash(hash, 1, 2, Some(OperatorId::new(3)), "k", "{}"),
+            entry_hash(EntryHash::START, 2, 2, Some(OperatorId::new(3)), "k", "{}"),
+            entry_hash(EntryHash::START, 1, 3, Some(OperatorId::new(3)), "k", "{}"),
+            entry_hash(EntryHash::START, 1, 2, Some(OperatorId::new(4)), "k", "{}"),
+            entry_hash(EntryHash::START, 1, 2, None, "k", "{}"),
+            entry_hash(EntryHash::START, 1, 2, Some(OperatorId::new(3)), "k", "{ }"),
+            entry_hash(EntryHash::START, 1, 2, Some(OperatorId::new(3)), "l", "{}"),
+            // Neither runs over into the other.
+            entry_hash(EntryHash::START, 1, 2, Some(OperatorId::new(3)), "k{", "}"),
         ];
         for other in others {
             assert_ne!(other, hash);

@@ -309,6 +309,9 @@ pub enum PeopleError {
     /// Too few would be left: two administrators, and a maker and a checker who are two people.
     #[error("too few people would be left")]
     TooFew,
+    /// The recovery kit cannot stand in for the second person: it is not enough for this, or none was made.
+    #[error("the recovery kit is not enough for this")]
+    NotByKit,
     /// There is nobody of this id.
     #[error("there is no operator {0}")]
     Unknown(OperatorId),

@@ -75,7 +75,7 @@ export async function backups(tour) {
     await window.waitFor("restore-preview", 120_000);
   });
   await tour.step("The older ledger opens paused", async () => {
-    await window.type("restore-firsts", acts.MAKER.passphrase);
+    await window.type("restore-mine", acts.MAKER.passphrase);
     await window.type("restore-seconds", acts.CHECKER.passphrase);
     await window.press("restore-now");
     await window.waitFor("signin-submit", 120_000);

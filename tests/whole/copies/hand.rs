@@ -43,6 +43,7 @@ fn append(raw: &Connection, actor: i64, fact: &Fact) {
         seq + 1,
         9,
         Some(OperatorId::new(actor)),
+        fact.name(),
         &body,
     );
     raw.execute(

@@ -109,7 +109,6 @@ import type { ProposeLine } from "./ProposeLine";
 import type { PutReminderOff } from "./PutReminderOff";
 import type { QuarantineRow } from "./QuarantineRow";
 import type { RaiseReversal } from "./RaiseReversal";
-import type { ReadmitLedger } from "./ReadmitLedger";
 import type { RecallRef } from "./RecallRef";
 import type { RecallView } from "./RecallView";
 import type { RecallsPage } from "./RecallsPage";
@@ -219,7 +218,7 @@ export type Commands = {
   audit: [Before, AuditPage];
   doors: [Nothing, Array<DoorView>];
   add_person: [AddPerson, Nothing];
-  readmit_ledger: [ReadmitLedger, Nothing];
+  readmit_ledger: [TwoPeople, Nothing];
   change_roles: [ChangeRoles, Nothing];
   retire_person: [PersonChange, Nothing];
   lock_person: [PersonChange, Nothing];

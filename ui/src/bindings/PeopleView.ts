@@ -16,4 +16,8 @@ left: Array<PersonView>,
 /**
  * After how many minutes without a touch whoever is signed in is signed out.
  */
-idle_minutes: number, };
+idle_minutes: number, 
+/**
+ * Whether a recovery kit was made, which may stand in for a second person.
+ */
+kit: boolean, };

@@ -27,4 +27,8 @@ second: number | null,
 /**
  * That person's passphrase.
  */
-second_passphrase: string | null, };
+second_passphrase: string | null, 
+/**
+ * The words of the recovery kit, in the place of a second person.
+ */
+recovery_words?: string | null, };

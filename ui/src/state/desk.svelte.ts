@@ -32,12 +32,6 @@ export interface Warned {
   goOn: () => Promise<void>;
 }
 
-/** The second person who agrees that sending resumes. */
-export interface Agreed {
-  second?: number;
-  second_passphrase?: string;
-}
-
 type Listener = (changed: Changed) => void;
 
 /** Tells one organisation's desk from another's. */
@@ -130,10 +124,10 @@ export class Desk {
   }
 
   /** Lets sending go on, of all (one pause of it) or of one batch. Where results cannot arrive, the person is warned first. */
-  async goOn(batch: number | null = null, pause?: PauseKindView, agreed: Agreed = {}): Promise<void> {
+  async goOn(batch: number | null = null, pause?: PauseKindView): Promise<void> {
     const run = (without_relay: boolean) =>
       batch === null
-        ? this.call("resume_sending", { without_relay, ...(pause === undefined ? {} : { pause }), ...agreed })
+        ? this.call("resume_sending", { without_relay, ...(pause === undefined ? {} : { pause }) })
         : this.call("resume_batch", { batch, without_relay });
     try {
       await run(false);

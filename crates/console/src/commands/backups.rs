@@ -233,21 +233,3 @@ pub(crate) async fn brief(desk: &Desk) -> Result<BackupBrief, Problem> {
         missed: desk.backups.missed().map(|missed| missed.why),
     })
 }
-
-impl Desk {
-    /// Whoever is signed in, and somebody else, both by their passphrases.
-    pub(crate) async fn two_people(&self, request: TwoPeople) -> Result<(Confirmed, Confirmed), Problem> {
-        let me = self.session.require()?;
-        if OperatorId::new(request.second) == me {
-            return Err(Problem::field("second", "Somebody else than you must want it too."));
-        }
-        let (mine, second) = (
-            self.operator(me).await?,
-            self.operator(OperatorId::new(request.second)).await?,
-        );
-        let clock = self.config.clock.as_ref();
-        let me = self.session.confirm(&mine, request.my_passphrase, clock).await?;
-        let second = self.session.confirm(&second, request.second_passphrase, clock).await?;
-        Ok((me, second))
-    }
-}

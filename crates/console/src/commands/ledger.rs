@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use treasury::{AgeDoubt, OperatorId, PauseReason};
+use treasury::{AgeDoubt, PauseReason};
 
 use super::count_and_sum;
 use crate::{
     Desk, Problem,
     error::HeadTrouble,
     problem::problem,
-    view::{LedgerAge, LedgerAgeView, Nothing, ReadmitLedger},
+    view::{LedgerAge, LedgerAgeView, Nothing, TwoPeople},
 };
 
 /// Why this may not be the newest copy of the ledger.
@@ -44,11 +44,7 @@ async fn doubted(desk: &Desk) -> Result<Option<(AgeDoubt, i64)>, Problem> {
 }
 
 /// Goes on with this ledger. What the keyring and the relay know of a newer one is put aside, and stands in the audit trail.
-pub(crate) async fn readmit_ledger(desk: &Arc<Desk>, request: ReadmitLedger) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
-    if OperatorId::new(request.second) == me {
-        return Err(Problem::field("second", "Somebody else than you must want it too."));
-    }
+pub(crate) async fn readmit_ledger(desk: &Arc<Desk>, request: TwoPeople) -> Result<Nothing, Problem> {
     let Some((doubt, _)) = doubted(desk).await? else {
         return Err(Problem::WrongState {
             state: "the newest copy".to_owned(),
@@ -59,19 +55,10 @@ pub(crate) async fn readmit_ledger(desk: &Arc<Desk>, request: ReadmitLedger) -> 
         AgeDoubt::SentElsewhere { witnessed } => Some(witnessed),
         AgeDoubt::Unknown | AgeDoubt::StrangeAnswer { .. } => None,
     };
-    let (mine, second) = (
-        desk.operator(me).await?,
-        desk.operator(OperatorId::new(request.second)).await?,
-    );
-    let clock = desk.config.clock.as_ref();
-    let me = desk.session.confirm(&mine, request.my_passphrase, clock).await?;
-    let second = desk.session.confirm(&second, request.second_passphrase, clock).await?;
+    let by = desk.two_people(request).await?;
     // First what is outside: where it refuses, the ledger is as it was.
     desk.take_as_it_is().await.map_err(refused)?;
-    desk.ledger
-        .readmit(missing, (me, second), desk.now())
-        .await
-        .map_err(problem)?;
+    desk.ledger.readmit(missing, by, desk.now()).await.map_err(problem)?;
     desk.refresh_gate().await;
     desk.wake_sender.notify_one();
     desk.changes.note_payouts([]);

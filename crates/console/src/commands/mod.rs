@@ -31,7 +31,7 @@ pub(crate) mod sending;
 pub(crate) mod statement;
 mod timeline;
 mod titles;
-mod two_people;
+pub(crate) mod two_people;
 pub(crate) mod warnings;
 
 use mpesa::Total;

@@ -5,17 +5,16 @@ use std::sync::Arc;
 use secrecy::{ExposeSecret, SecretString};
 use store::{BatchRecord, NewOperator, Operator};
 use treasury::{
-    Agreed, Alteration, BatchState, Confirmed, LockReason, OperatorId, PassphraseAsked, PauseReason, Role, Roles,
-    Setting, StateKind,
+    Alteration, BatchState, LockReason, OperatorId, PassphraseAsked, PauseReason, Role, Roles, Setting, StateKind,
 };
 
 use crate::{
     Desk, Entropy, Problem,
     passphrase::{self, hash_passphrase},
-    problem::{people_problem, problem, unexpected},
+    problem::{problem, unexpected},
     view::{
-        AddPerson, ChangePassphrase, ChangeRoles, Confirming, IdleSignOut, LockedView, Nothing, OperatorView,
-        PeopleView, PersonChange, PersonView, ReleasePerson, ReplacePassphrase, RoleView, SessionView, SignIn,
+        AddPerson, ChangePassphrase, ChangeRoles, IdleSignOut, LockedView, Nothing, OperatorView, PeopleView,
+        PersonChange, PersonView, ReleasePerson, ReplacePassphrase, RoleView, SessionView, SignIn,
     },
 };
 
@@ -108,13 +107,14 @@ pub(crate) async fn people(desk: &Arc<Desk>, _: Nothing) -> Result<PeopleView, P
         here: views(here),
         left: views(left),
         idle_minutes: desk.session.idle_minutes(),
+        kit: desk.ledger.recovery_key().await.map_err(problem)?.is_some(),
     })
 }
 
 /// Adds somebody. It takes two: whoever could do it alone could approve, as the new person, what they prepare.
 pub(crate) async fn add_person(desk: &Arc<Desk>, request: AddPerson) -> Result<Nothing, Problem> {
     let (name, roles) = (new_name(&request.name)?, new_roles(&request.roles)?);
-    let agreed = agreed(desk, request.confirming).await?;
+    let agreed = desk.agreed(request.confirming).await?;
     let passphrase_hash = hashed(desk.config.entropy.as_ref(), &name, request.passphrase, &request.again).await?;
     let new = NewOperator {
         name,
@@ -132,7 +132,7 @@ pub(crate) async fn add_person(desk: &Arc<Desk>, request: AddPerson) -> Result<N
 /// Lets somebody do something else than before.
 pub(crate) async fn change_roles(desk: &Arc<Desk>, request: ChangeRoles) -> Result<Nothing, Problem> {
     let (person, roles) = (OperatorId::new(request.person), new_roles(&request.roles)?);
-    let agreed = agreed(desk, request.confirming).await?;
+    let agreed = desk.agreed(request.confirming).await?;
     desk.ledger
         .change_roles(person, roles, agreed, desk.now())
         .await
@@ -143,7 +143,7 @@ pub(crate) async fn change_roles(desk: &Arc<Desk>, request: ChangeRoles) -> Resu
 /// Notes that somebody left. They never sign in or confirm anything again; what they did stays theirs.
 pub(crate) async fn retire_person(desk: &Arc<Desk>, request: PersonChange) -> Result<Nothing, Problem> {
     let person = OperatorId::new(request.person);
-    let agreed = agreed(desk, request.confirming).await?;
+    let agreed = desk.agreed(request.confirming).await?;
     desk.ledger
         .retire_operator(person, agreed, desk.now())
         .await
@@ -154,7 +154,7 @@ pub(crate) async fn retire_person(desk: &Arc<Desk>, request: PersonChange) -> Re
 /// Locks somebody until another releases them.
 pub(crate) async fn lock_person(desk: &Arc<Desk>, request: PersonChange) -> Result<Nothing, Problem> {
     let person = OperatorId::new(request.person);
-    let agreed = agreed(desk, request.confirming).await?;
+    let agreed = desk.agreed(request.confirming).await?;
     desk.ledger
         .lock_operator(person, agreed, desk.now())
         .await
@@ -164,7 +164,7 @@ pub(crate) async fn lock_person(desk: &Arc<Desk>, request: PersonChange) -> Resu
 
 /// Lets somebody who is locked sign in again.
 pub(crate) async fn release_person(desk: &Arc<Desk>, request: ReleasePerson) -> Result<Nothing, Problem> {
-    let me = confirm_me(desk, request.my_passphrase).await?;
+    let me = desk.confirm_me(request.my_passphrase).await?;
     let person = OperatorId::new(request.person);
     desk.ledger
         .release_operator(person, me, desk.now())
@@ -176,7 +176,7 @@ pub(crate) async fn release_person(desk: &Arc<Desk>, request: ReleasePerson) -> 
 /// Gives somebody who forgot theirs another passphrase.
 pub(crate) async fn replace_passphrase(desk: &Arc<Desk>, request: ReplacePassphrase) -> Result<Nothing, Problem> {
     let person = desk.operator(OperatorId::new(request.person)).await?;
-    let agreed = agreed(desk, request.confirming).await?;
+    let agreed = desk.agreed(request.confirming).await?;
     let entropy = desk.config.entropy.as_ref();
     let hash = hashed(entropy, &person.name, request.passphrase, &request.again).await?;
     desk.ledger
@@ -189,7 +189,7 @@ pub(crate) async fn replace_passphrase(desk: &Arc<Desk>, request: ReplacePassphr
 /// Gives whoever is signed in another passphrase.
 pub(crate) async fn change_passphrase(desk: &Arc<Desk>, request: ChangePassphrase) -> Result<Nothing, Problem> {
     let mine = desk.operator(desk.session.require()?).await?;
-    let me = confirm_me(desk, request.passphrase).await?;
+    let me = desk.confirm_me(request.passphrase).await?;
     let hash = hashed(desk.config.entropy.as_ref(), &mine.name, request.new, &request.again).await?;
     desk.ledger
         .change_passphrase(me, hash, desk.now())
@@ -197,38 +197,6 @@ pub(crate) async fn change_passphrase(desk: &Arc<Desk>, request: ChangePassphras
         .map_err(problem)?;
     people_changed(desk);
     Ok(Nothing {})
-}
-
-async fn confirm_me(desk: &Desk, passphrase: SecretString) -> Result<Confirmed, Problem> {
-    let me = desk.session.require()?;
-    let checked = desk.session.check(me, passphrase, PassphraseAsked::Confirm).await?;
-    Ok(Confirmed::by_passphrase(checked.id))
-}
-
-/// Whoever is signed in and a second person confirm a change of people.
-async fn agreed(desk: &Desk, confirming: Confirming) -> Result<Agreed, Problem> {
-    let me = desk.session.require()?;
-    let choose = || Problem::field("second", "Choose who else wants it: it takes two people.");
-    let second = OperatorId::new(confirming.second.ok_or_else(choose)?);
-    if second == me {
-        return Err(Problem::field("second", "Somebody else than you must want it too."));
-    }
-    let me = confirm_me(desk, confirming.my_passphrase).await?;
-    let passphrase = confirming.second_passphrase.unwrap_or_default();
-    let second = desk
-        .session
-        .check(second, passphrase, PassphraseAsked::Confirm)
-        .await
-        .map_err(of_second)?;
-    Agreed::by_two(me, Confirmed::by_passphrase(second.id)).map_err(people_problem)
-}
-
-/// What is wrong with the second person's passphrase is said beside that one.
-pub(crate) fn of_second(problem: Problem) -> Problem {
-    if problem == (Problem::WrongPassphrase { wait_seconds: 0 }) {
-        return Problem::field("second_passphrase", "That passphrase is wrong. Type it again.");
-    }
-    problem
 }
 
 fn people_changed(desk: &Desk) {

@@ -6,9 +6,9 @@
 use std::{sync::Arc, time::Duration};
 
 use relay::{AccountPattern, Contact, ContactState, RelayError, Rule, Unreadable};
-use treasury::{OperatorId, RelayChange, Setting};
+use treasury::{Confirmed, RelayChange, Setting};
 
-use super::{count_and_sum, two_people::agreed};
+use super::count_and_sum;
 use crate::{
     Desk, Problem,
     problem::problem,
@@ -134,7 +134,7 @@ pub(crate) async fn pair_relay(desk: &Arc<Desk>, request: PairRelay) -> Result<N
         });
     }
     may_replace(desk, request.replace).await?;
-    let (me, second) = agreed(desk, request.agreeing).await?;
+    let by = desk.two_people(request.agreeing).await?;
     let made = Pairing::make(
         desk.config.secrets.as_ref(),
         desk.config.entropy.as_ref(),
@@ -151,7 +151,7 @@ pub(crate) async fn pair_relay(desk: &Arc<Desk>, request: PairRelay) -> Result<N
         .now
         .map(|line| line.inbox.origin())
         .unwrap_or_default();
-    desk.note_relay(Some((me, second, RelayChange::Paired { id }))).await
+    desk.note_relay(Some((by, RelayChange::Paired { id }))).await
 }
 
 /// One relay before is listened to, not two.
@@ -214,11 +214,10 @@ pub(crate) async fn leave_relay_before(desk: &Arc<Desk>, request: LeaveRelayBefo
     if !request.although_awaited {
         payments_moved(desk).await?;
     }
-    let (me, second) = agreed(desk, request.agreeing).await?;
+    let by = desk.two_people(request.agreeing).await?;
     desk.relay.leave_before(desk.config.secrets.as_ref()).await?;
     let address = address(&before);
-    desk.note_relay(Some((me, second, RelayChange::LeftBefore { address })))
-        .await
+    desk.note_relay(Some((by, RelayChange::LeftBefore { address }))).await
 }
 
 pub(crate) async fn renew_relay_credential(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
@@ -280,7 +279,7 @@ pub(crate) async fn set_relay_rule(desk: &Arc<Desk>, request: SetRelayRule) -> R
     let SetRelayRule { rule: view, agreeing } = request;
     let rule = read_rule(&view)?;
     let line = line(desk)?;
-    let (me, agreed_by) = agreed(desk, agreeing).await?;
+    let (me, second) = desk.two_people(agreeing).await?;
     let change = RelayChange::Rule {
         accounts: rule.accounts.iter().cloned().map(String::from).collect(),
         lowest_cents: rule.lowest_cents,
@@ -288,9 +287,12 @@ pub(crate) async fn set_relay_rule(desk: &Arc<Desk>, request: SetRelayRule) -> R
         refuse_unreadable: view.refuse_unreadable,
     };
     line.inbox.set_rule(rule).await.map_err(|error| not_answered(&error))?;
-    let told = vec![Setting::RelayAgreed { change, agreed_by }];
+    let told = vec![Setting::RelayAgreed {
+        change,
+        agreed_by: second.operator(),
+    }];
     desk.ledger
-        .note_relay(told, Some(me), desk.now())
+        .note_relay(told, Some(me.operator()), desk.now())
         .await
         .map_err(problem)?;
     desk.changes.note(|changed| changed.audit = true);
@@ -349,7 +351,7 @@ impl Desk {
     /// Tells the ledger which relays are listened to, where it does not know, and which two people changed that.
     pub(crate) async fn note_relay(
         &self,
-        by: Option<(OperatorId, OperatorId, RelayChange)>,
+        by: Option<((Confirmed, Confirmed), RelayChange)>,
     ) -> Result<Nothing, Problem> {
         let lines = self.relay.lines();
         let mut told = Vec::new();
@@ -368,9 +370,10 @@ impl Desk {
                 name: pairing.name().to_owned(),
             });
         }
-        let by = by.map(|(by, agreed_by, change)| {
+        let by = by.map(|((by, second), change)| {
+            let agreed_by = second.operator();
             told.push(Setting::RelayAgreed { change, agreed_by });
-            by
+            by.operator()
         });
         self.ledger.note_relay(told, by, self.now()).await.map_err(problem)?;
         self.changes.note(|changed| {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use store::SendingPause;
-use treasury::{OperatorId, PauseKind, PauseReason, WayOn};
+use treasury::{PauseKind, PauseReason, WayOn};
 
 use crate::{
     Desk, Problem,
@@ -97,16 +97,8 @@ pub(crate) async fn resume_sending(desk: &Arc<Desk>, request: ResumeSending) -> 
         desk.unanswered.let_go();
         return after_pause(desk).await;
     };
-    let second = match request.second.zip(request.second_passphrase) {
-        Some((second, passphrase)) => {
-            let second = OperatorId::new(second);
-            if second == me {
-                return Err(Problem::field("second", "Somebody else than you must agree."));
-            }
-            let second = desk.operator(second).await?;
-            let clock = desk.config.clock.as_ref();
-            Some(desk.session.confirm(&second, passphrase, clock).await?)
-        }
+    let second = match request.agreeing {
+        Some(people) => Some(desk.two_people(people).await?.1),
         None => None,
     };
     desk.ledger

@@ -4,7 +4,7 @@
 use std::{
     pin::pin,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
@@ -12,7 +12,10 @@ use std::{
 
 use async_trait::async_trait;
 use secrecy::SecretString;
-use tokio::sync::{Notify, broadcast, watch};
+use tokio::{
+    sync::{Notify, broadcast, watch},
+    time::Instant,
+};
 use treasury::{BatchState, StateKind};
 
 use super::{Office, OpeningTold, PRACTICE};
@@ -23,6 +26,8 @@ use crate::{
 
 /// A keyring that needs nobody answers sooner.
 const SOON: Duration = Duration::from_millis(700);
+/// What asks within this time after somebody gave the keyring up belongs to what they gave up.
+const SAME_ACT: Duration = Duration::from_secs(5);
 
 /// What people at this machine are told meanwhile.
 pub(super) struct Meanwhile {
@@ -31,6 +36,8 @@ pub(super) struct Meanwhile {
     /// Calls of the keyring that have not answered soon.
     waiting: AtomicUsize,
     given_up: Notify,
+    /// When somebody last gave the keyring up.
+    given_up_at: Mutex<Option<Instant>>,
     leave: Notify,
 }
 
@@ -41,6 +48,7 @@ impl Meanwhile {
             changes,
             waiting: AtomicUsize::new(0),
             given_up: Notify::new(),
+            given_up_at: Mutex::default(),
             leave: Notify::new(),
         })
     }
@@ -60,8 +68,19 @@ impl Meanwhile {
         }
     }
 
+    /// Nobody waits for the keyring any longer.
+    fn give_up(&self) {
+        *self.given_up_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        self.given_up.notify_waiters();
+    }
+
+    fn was_just_given_up(&self) -> bool {
+        let at = *self.given_up_at.lock().unwrap_or_else(PoisonError::into_inner);
+        at.is_some_and(|at| at.elapsed() < SAME_ACT)
+    }
+
     /// Waits for the keyring. Where it does not answer soon, people are told that it asks them, until it answers or one of
-    /// them gives it up.
+    /// them gives it up. Who gave it up is not asked again by the next look into it, which follows at once.
     pub(super) async fn keyring<T>(
         self: &Arc<Self>,
         call: impl Future<Output = Result<T, SecretsError>>,
@@ -72,14 +91,21 @@ impl Meanwhile {
             () = tokio::time::sleep(SOON) => {}
         }
         let given_up = self.given_up.notified();
+        if self.was_just_given_up() {
+            return Err(not_waited_for());
+        }
         let _said = Asking::begin(self);
         tokio::select! {
             answer = call => answer,
-            () = given_up => Err(SecretsError {
-                kind: SecretsErrorKind::Locked,
-                message: "You did not wait for your keyring. Unlock it with its password, then try again.".to_owned(),
-            }),
+            () = given_up => Err(not_waited_for()),
         }
+    }
+}
+
+fn not_waited_for() -> SecretsError {
+    SecretsError {
+        kind: SecretsErrorKind::GivenUp,
+        message: "You did not wait for your keyring. Unlock it with its password, then try again.".to_owned(),
     }
 }
 
@@ -201,7 +227,7 @@ pub(super) async fn meanwhile(office: &Arc<Office>, _: Nothing) -> Result<Meanwh
 
 /// Does not wait for the keyring any longer. What was asked of it fails as if it had stayed locked.
 pub(super) async fn give_keyring_up(office: &Arc<Office>, _: Nothing) -> Result<Nothing, Problem> {
-    office.meanwhile.given_up.notify_waiters();
+    office.meanwhile.give_up();
     Ok(Nothing {})
 }
 

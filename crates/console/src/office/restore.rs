@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use store::Ledger;
 use treasury::{AgeDoubt, OperatorId, PauseReason, SealKey, StateKind};
 
@@ -22,7 +22,7 @@ use super::{Office, PRACTICE, profiles::Profile};
 use crate::{
     Problem, Secrets, Settings,
     backups::make_private,
-    commands::people::operator_view,
+    commands::{people::operator_view, two_people::both},
     problem::{problem, unexpected},
     recovery::RecoveryKey,
     sealed::{self, Carried, EXTENSION, Manifest, SealedError},
@@ -298,11 +298,12 @@ pub(super) async fn restore_backup(office: &Arc<Office>, request: RestoreBackup)
             message: restoring.faults.join(" "),
         });
     }
-    if request.first == request.second {
-        return Err(Problem::field("second", "Two different people confirm it."));
-    }
-    let first = confirmed(office, restoring, request.first, request.first_passphrase).await?;
-    let second = confirmed(office, restoring, request.second, request.second_passphrase).await?;
+    let by = both(
+        &restoring.session,
+        (OperatorId::new(request.first), request.first_passphrase),
+        (OperatorId::new(request.second), request.second_passphrase),
+    )
+    .await?;
     let place = place_of(office, &restoring.manifest).await?;
     let missing = must_fit(&place, &restoring.carried).await?;
     let profile = listed(office, &restoring.manifest).await?;
@@ -312,10 +313,7 @@ pub(super) async fn restore_backup(office: &Arc<Office>, request: RestoreBackup)
     };
     let (made_at, now) = (restoring.manifest.made_at, office.config.clock.now());
     let (ledger, doubt) = (&restoring.ledger, AgeDoubt::Unknown);
-    ledger
-        .note_restored(made_at, (first, second), now)
-        .await
-        .map_err(problem)?;
+    ledger.note_restored(made_at, by, now).await.map_err(problem)?;
     // What a newer copy may have sent is asked about, never sent.
     ledger
         .assume_sent(PauseReason::LedgerAge { doubt }, now)
@@ -345,21 +343,6 @@ pub(super) async fn restore_backup(office: &Arc<Office>, request: RestoreBackup)
         message: failure.message,
     })?;
     Ok(Nothing {})
-}
-
-async fn confirmed(
-    office: &Office,
-    restoring: &Restoring,
-    who: i64,
-    passphrase: SecretString,
-) -> Result<treasury::Confirmed, Problem> {
-    let people = restoring.ledger.operators().await.map_err(problem)?;
-    let operator = people.into_iter().find(|one| one.id == OperatorId::new(who));
-    let operator = operator.ok_or_else(|| Problem::not_found("person"))?;
-    restoring
-        .session
-        .confirm(&operator, passphrase, office.config.clock.as_ref())
-        .await
 }
 
 /// What the keyring lacks of what the backup carries. What it has is newer and stays; keys of another ledger are refused.

@@ -1,7 +1,6 @@
 //! Whether the ledger is what it must be.
 
-use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ts_rs::TS;
 
 use super::CountAndSum;
@@ -50,19 +49,6 @@ pub enum LedgerAge {
     StrangeAnswer,
     /// The relay was told of an entry that it does not have.
     SentElsewhere,
-}
-
-/// Two people go on with a ledger that may not be its newest copy: whoever is signed in, and another.
-#[derive(Debug, Deserialize, TS)]
-pub struct ReadmitLedger {
-    /// The passphrase of whoever is signed in.
-    #[ts(type = "string")]
-    pub my_passphrase: SecretString,
-    /// The second person.
-    pub second: i64,
-    /// Their passphrase.
-    #[ts(type = "string")]
-    pub second_passphrase: SecretString,
 }
 
 /// How far a check is.

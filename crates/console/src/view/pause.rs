@@ -1,8 +1,9 @@
 //! Why nothing is sent, and how each reason is lifted.
 
-use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use super::TwoPeople;
 
 /// One pause of all sending.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -78,14 +79,10 @@ pub struct ResumeSending {
     #[serde(default)]
     #[ts(optional)]
     pub pause: Option<PauseKindView>,
-    /// The second person, where it takes two.
+    /// Both, where it takes two people.
     #[serde(default)]
     #[ts(optional)]
-    pub second: Option<i64>,
-    /// That person's passphrase.
-    #[serde(default)]
-    #[ts(optional, type = "string")]
-    pub second_passphrase: Option<SecretString>,
+    pub agreeing: Option<TwoPeople>,
     /// The person was told that no relay can be reached, and wants it all the same.
     #[serde(default)]
     #[ts(optional)]

@@ -6,7 +6,20 @@ use ts_rs::TS;
 
 use super::RoleView;
 
-/// Who confirms a change of people, beside whoever is signed in.
+/// The two people who want something: whoever is signed in, and another one.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct TwoPeople {
+    /// The passphrase of whoever is signed in.
+    #[ts(type = "string")]
+    pub my_passphrase: SecretString,
+    /// The other one.
+    pub second: i64,
+    /// That one's passphrase.
+    #[ts(type = "string")]
+    pub second_passphrase: SecretString,
+}
+
+/// Who confirms a change of people: whoever is signed in, and another person or the recovery kit.
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct Confirming {
     /// The passphrase of whoever is signed in.
@@ -19,6 +32,10 @@ pub struct Confirming {
     #[serde(default)]
     #[ts(type = "string | null")]
     pub second_passphrase: Option<SecretString>,
+    /// The words of the recovery kit, in the place of a second person.
+    #[serde(default)]
+    #[ts(optional, type = "string | null")]
+    pub recovery_words: Option<SecretString>,
 }
 
 /// Add somebody who can sign in.
@@ -140,6 +157,8 @@ pub struct PeopleView {
     pub left: Vec<PersonView>,
     /// After how many minutes without a touch whoever is signed in is signed out.
     pub idle_minutes: u32,
+    /// Whether a recovery kit was made, which may stand in for a second person.
+    pub kit: bool,
 }
 
 /// Somebody who can sign in, or could.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::CountAndSum;
+use super::{CountAndSum, TwoPeople};
 
 /// How the line to the relay is: shown on every page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -136,19 +136,6 @@ pub struct PairRelay {
     /// Who wants it.
     #[serde(flatten)]
     pub agreeing: TwoPeople,
-}
-
-/// The two people who want something: whoever is signed in, and another one.
-#[derive(Debug, Clone, Deserialize, TS)]
-pub struct TwoPeople {
-    /// The passphrase of whoever is signed in.
-    #[ts(type = "string")]
-    pub my_passphrase: secrecy::SecretString,
-    /// The other one.
-    pub second: i64,
-    /// That one's passphrase.
-    #[ts(type = "string")]
-    pub second_passphrase: secrecy::SecretString,
 }
 
 /// Stop listening to the relay before.

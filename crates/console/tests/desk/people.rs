@@ -5,6 +5,8 @@ use std::time::Duration;
 use console::{Permit, Problem, api, view::RoleView};
 use serde_json::{Value, json};
 
+use crate::office::restoring::words_on;
+
 use super::house::{CHECKER, House, MAKER, OTHER_CHECKER, borrowed, ordinary, passphrase};
 
 /// Both confirm a change.
@@ -199,6 +201,91 @@ async fn a_forgotten_passphrase_is_replaced_by_two_others_and_never_by_oneself()
             .await
             .contains("Wanjiku was given another passphrase. Otieno agreed.")
     );
+    house.whole().await;
+    house.close().await;
+}
+
+/// Two people work here and one of them forgot the passphrase: nobody else is left to agree.
+#[tokio::test(flavor = "multi_thread")]
+async fn where_one_of_two_forgot_their_passphrase_the_other_replaces_it_with_the_recovery_kit() {
+    let house = House::open().await;
+    house.sign_in(MAKER).await;
+    house.retire(OTHER_CHECKER, MAKER, CHECKER).await;
+    let new = json!({ "person": CHECKER, "passphrase": "three quiet herons", "again": "three quiet herons" });
+    let by_kit = |words: &str| json!({ "my_passphrase": passphrase(MAKER), "recovery_words": words });
+    let replace = async |words: &str| house.call("replace_passphrase", with(new.clone(), by_kit(words))).await;
+    assert_eq!(house.ask("people", json!({})).await["kit"], false);
+    let none = replace("abandon ability").await.unwrap_err();
+    assert!(
+        matches!(&none, Problem::BadField { field, message } if field == "recovery_words" && message.contains("No recovery kit")),
+        "{none:?}"
+    );
+    let first = house.ask("make_recovery_kit", confirming(MAKER, CHECKER)).await;
+    let saved = house.ask("make_recovery_kit", confirming(MAKER, CHECKER)).await;
+    let words = |saved: &Value| words_on(saved["path"].as_str().unwrap());
+    let (older, words) = (words(&first), words(&saved));
+    assert_eq!(house.ask("people", json!({})).await["kit"], true);
+    for wrong in [older.as_str(), "abandon ability", "not a single word of it"] {
+        let refused = replace(wrong).await.unwrap_err();
+        assert_eq!(wrong_field(&refused), "recovery_words", "{wrong}");
+        assert!(
+            !format!("{refused:?}").contains(wrong),
+            "what was typed is not repeated"
+        );
+    }
+    let mut guessed = with(new.clone(), by_kit(&words));
+    guessed["my_passphrase"] = json!("a wild guess");
+    assert_eq!(
+        house.refused("replace_passphrase", guessed).await,
+        Problem::WrongPassphrase { wait_seconds: 0 }
+    );
+    // Neither for oneself nor for what nobody needs it for.
+    let mut own = with(new.clone(), by_kit(&words));
+    own["person"] = json!(MAKER);
+    assert_eq!(wrong_field(&house.refused("replace_passphrase", own).await), "second");
+    for (command, request) in [
+        ("lock_person", json!({ "person": CHECKER })),
+        (
+            "change_roles",
+            json!({ "person": CHECKER, "roles": ["maker", "checker"] }),
+        ),
+    ] {
+        let refused = house.refused(command, with(request, by_kit(&words))).await;
+        assert_eq!(wrong_field(&refused), "second", "{command}");
+    }
+    replace(&words).await.expect("replaced");
+    let audit = house.audit().await;
+    assert!(
+        audit.contains("Otieno was given another passphrase. The recovery kit was used."),
+        "{audit}"
+    );
+    assert!(!audit.contains(&words));
+    // Otieno is back: the two go on as ever.
+    let back = json!({ "operator": CHECKER, "passphrase": "three quiet herons" });
+    house.ask("sign_in", back).await;
+    house.whole().await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_one_of_two_is_gone_the_other_adds_a_successor_with_the_recovery_kit() {
+    let house = House::open().await;
+    house.sign_in(MAKER).await;
+    house.retire(OTHER_CHECKER, MAKER, CHECKER).await;
+    let saved = house.ask("make_recovery_kit", confirming(MAKER, CHECKER)).await;
+    let words = words_on(saved["path"].as_str().unwrap());
+    let by_kit = json!({ "my_passphrase": passphrase(MAKER), "recovery_words": words });
+    let gone = with(json!({ "person": CHECKER }), by_kit.clone());
+    assert_eq!(
+        house.refused("retire_person", gone.clone()).await,
+        Problem::TooFewPeople
+    );
+    let dinah = json!({ "name": "Dinah", "roles": ["maker", "checker", "administrator"], "passphrase": "three quiet herons",
+        "again": "three quiet herons" });
+    house.ask("add_person", with(dinah, by_kit)).await;
+    house.ask("retire_person", gone).await;
+    let people = house.ask("people", json!({})).await;
+    assert_eq!(people["here"].as_array().unwrap().len(), 2);
     house.whole().await;
     house.close().await;
 }

@@ -87,10 +87,11 @@ async fn a_prompt_while_a_secret_is_kept_is_said_and_giving_it_up_leaves_the_ste
     place.organisation(&profile, "Savanna").await;
     let keyring = Arc::clone(&place.keyring);
     let prompt = keyring.prompt.write().await;
+    let key = daraja_sim::Config::practice(11).consumer_key;
+    let request = json!({ "profile": profile, "consumer_key": key, "consumer_secret": CONSUMER_SECRET });
     let typed = tokio::spawn({
         let office = Arc::clone(&place.office);
-        let key = daraja_sim::Config::practice(11).consumer_key;
-        let request = json!({ "profile": profile, "consumer_key": key, "consumer_secret": CONSUMER_SECRET });
+        let request = request.clone();
         async move { office.call("connect_keys", request).await }
     });
     let view = asks(&place).await;
@@ -101,6 +102,15 @@ async fn a_prompt_while_a_secret_is_kept_is_said_and_giving_it_up_leaves_the_ste
         matches!(&refused, Problem::Keyring { message } if message.contains("did not wait")),
         "{refused:?}"
     );
+    let mut changes = place.office.changes();
+    // The next look into it, which follows at once, asks nobody again.
+    let again = place.office.call("connect_keys", request).await;
+    assert!(matches!(again, Err(Problem::Keyring { .. })), "{again:?}");
+    let mut told = false;
+    while let Ok(changed) = changes.try_recv() {
+        told |= changed.meanwhile;
+    }
+    assert!(!told, "nobody was asked once more");
     drop(prompt);
     let view = place.ask("connect_view", json!({ "profile": profile })).await;
     assert_eq!(view["keys_set_at"], Value::Null);

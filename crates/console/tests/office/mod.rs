@@ -4,6 +4,6 @@
 mod keeping;
 mod meanwhile;
 mod place;
-mod restoring;
+pub(crate) mod restoring;
 mod steps;
 mod switching;

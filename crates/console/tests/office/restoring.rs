@@ -15,7 +15,7 @@ use testkit::pdf as paper;
 const ROWS: &str = "Phone,Amount,Name\n0722000001,100,Wanjiru\n0722000002,200,Otieno\n0722000003,300,Achieng\n";
 
 /// The 24 words on a kit, as a person reads them.
-fn words_on(kit: &str) -> String {
+pub(crate) fn words_on(kit: &str) -> String {
     let text = paper::text(&fs::read(kit).unwrap());
     let mut words = Vec::new();
     let mut rest = text.as_str();
@@ -177,6 +177,10 @@ async fn restoring_takes_two_people_the_right_kit_and_a_whole_file() {
     assert_eq!(field, "second");
     let mut wrong = confirmed();
     wrong["second_passphrase"] = json!("not the passphrase");
+    let (field, _) = place.wrong("restore_backup", wrong).await;
+    assert_eq!(field, "second_passphrase");
+    let mut wrong = confirmed();
+    wrong["first_passphrase"] = json!("not the passphrase");
     let refused = place.refused("restore_backup", wrong).await;
     assert!(matches!(refused, Problem::WrongPassphrase { .. }), "{refused:?}");
     place.ask("restore_backup", confirmed()).await;

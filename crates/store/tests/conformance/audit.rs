@@ -50,7 +50,7 @@ async fn each_entry_holds_the_hash_of_the_one_before() {
     let mut before = EntryHash::START;
     for entry in entries {
         let body = serde_json::to_string(&entry.fact).expect("a fact can be written");
-        before = entry_hash(before, entry.seq, entry.at, entry.actor, &body);
+        before = entry_hash(before, entry.seq, entry.at, entry.actor, entry.fact.name(), &body);
         assert_eq!(entry.hash, before, "entry {}", entry.seq);
     }
 }

@@ -44,6 +44,12 @@ impl House {
         self.ledger.retire_operator(operator, by, self.now()).await
     }
 
+    async fn kit(&self) {
+        let by = Some((confirmed(MAKER), confirmed(CHECKER)));
+        let made = self.ledger.make_recovery_key("age1kit".to_owned(), by, self.now());
+        made.await.expect("a kit");
+    }
+
     async fn role(&self, operator: OperatorId, to: &[Role]) {
         let by = agreed(MAKER, CHECKER);
         let changed = self.ledger.change_roles(operator, roles(to), by, self.now()).await;
@@ -144,6 +150,7 @@ async fn never_fewer_than_two_people_are_left() {
         "nothing was written"
     );
     // With a third person it goes.
+    house.kit().await;
     let by = Agreed::with_recovery_kit(confirmed(MAKER), RecoveryKitShown::by_words());
     let dinah = house
         .ledger
@@ -167,6 +174,7 @@ async fn one_person_is_not_two_and_nobody_decides_about_themselves() {
             .replace_passphrase(OTHER, "mine now".to_owned(), agreed(by, second), house.now());
         assert_eq!(refused(replaced.await), PeopleError::Oneself(OTHER));
     }
+    house.kit().await;
     let kit = Agreed::with_recovery_kit(confirmed(OTHER), RecoveryKitShown::by_words());
     let replaced = house
         .ledger
@@ -189,12 +197,36 @@ async fn two_others_or_one_with_the_recovery_kit_replace_a_forgotten_passphrase_
         (person.passphrase_hash.as_str(), person.locked, person.wrong),
         ("fresh", None, 0)
     );
+    house.kit().await;
     let by = Agreed::with_recovery_kit(confirmed(OTHER), RecoveryKitShown::by_words());
     let replaced = house
         .ledger
         .replace_passphrase(MAKER, "fresher".to_owned(), by, house.now());
     replaced.await.expect("replaced");
     assert_eq!(house.of(MAKER).await.passphrase_hash, "fresher");
+    house.whole().await;
+}
+
+#[tokio::test]
+async fn the_recovery_kit_is_enough_only_where_one_was_made_and_for_what_two_people_may_be_left_with() {
+    let house = House::new().await;
+    let kit = Agreed::with_recovery_kit(confirmed(MAKER), RecoveryKitShown::by_words());
+    let none = house
+        .ledger
+        .replace_passphrase(CHECKER, "fresh".to_owned(), kit, house.now());
+    assert_eq!(refused(none.await), PeopleError::NotByKit, "no kit was made");
+    house.kit().await;
+    let changed = house
+        .ledger
+        .change_roles(CHECKER, roles(&[Role::Auditor]), kit, house.now());
+    assert_eq!(refused(changed.await), PeopleError::NotByKit);
+    house.retire(OTHER, kit).await.expect("retired");
+    assert_eq!(refused(house.retire(CHECKER, kit).await), PeopleError::TooFew);
+    let added = house
+        .ledger
+        .add_operator(new("Dinah", Roles::FOUNDER), Some(kit), house.now());
+    added.await.expect("added");
+    house.retire(CHECKER, kit).await.expect("retired");
     house.whole().await;
 }
 

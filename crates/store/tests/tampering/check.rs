@@ -85,7 +85,7 @@ async fn a_check_names_each_thing_that_was_changed() {
         ("UPDATE journal SET at = at + 1 WHERE seq = 5", "Audit entry 5 was altered."),
         ("UPDATE journal SET actor = 3 WHERE seq = 6", "Audit entry 6 was altered."),
         ("UPDATE journal SET hash = zeroblob(32) WHERE seq = 2", "Audit entry 2 was altered."),
-        ("UPDATE journal SET kind = 'batch_resumed' WHERE seq = 5", "Audit entry 5 is labelled batch_resumed."),
+        ("UPDATE journal SET kind = 'batch_resumed' WHERE seq = 5", "Audit entry 5 was altered."),
         ("DELETE FROM journal WHERE seq = 4", "Audit entry 4 is missing."),
         ("DELETE FROM journal WHERE seq = 1", "Audit entry 1 is missing."),
         ("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)", "is missing: the audit trail ends before it."),

@@ -88,7 +88,14 @@ fn forge(raw: &Connection, at: i64, actor: OperatorId, fact: &Fact) {
         })
         .expect("a journal");
     let body = serde_json::to_string(fact).expect("a fact can be written");
-    let hash = entry_hash(EntryHash::from_bytes(before), seq + 1, at, Some(actor), &body);
+    let hash = entry_hash(
+        EntryHash::from_bytes(before),
+        seq + 1,
+        at,
+        Some(actor),
+        fact.name(),
+        &body,
+    );
     raw.execute(
         "INSERT INTO journal (seq, at, actor, kind, body, hash, signature) VALUES (?, ?, ?, ?, ?, ?, zeroblob(64))",
         params![seq + 1, at, actor.get(), fact.name(), body, hash.as_bytes()],

@@ -32,16 +32,19 @@ fn rehashed(raw: &Connection, from: i64) {
         .query_row("SELECT max(seq) FROM journal", [], |row| row.get(0))
         .expect("entries");
     for seq in from..=last {
-        let (at, actor, body): (i64, Option<i64>, String) = raw
-            .query_row("SELECT at, actor, body FROM journal WHERE seq = ?", [seq], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })
+        let (at, actor, kind, body): (i64, Option<i64>, String, String) = raw
+            .query_row(
+                "SELECT at, actor, kind, body FROM journal WHERE seq = ?",
+                [seq],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+            )
             .expect("an entry");
         let hash = entry_hash(
             EntryHash::from_bytes(before),
             seq,
             at,
             actor.map(OperatorId::new),
+            &kind,
             &body,
         );
         before = *hash.as_bytes();
@@ -60,7 +63,7 @@ fn appended(raw: &Connection, actor: Option<OperatorId>, fact: &Fact, signing: O
         })
         .expect("a journal");
     let body = serde_json::to_string(fact).expect("a fact can be written");
-    let hash = entry_hash(EntryHash::from_bytes(before), seq + 1, 9, actor, &body);
+    let hash = entry_hash(EntryHash::from_bytes(before), seq + 1, 9, actor, fact.name(), &body);
     let ledger = treasury::LedgerId::from_random([0; 16]);
     let signature = signing.map_or([0; 64], |signing| *signing.sign(ledger, hash).as_bytes());
     raw.execute(
@@ -81,7 +84,7 @@ type Edit = fn(&Connection);
 
 #[tokio::test]
 async fn each_kind_of_tampering_is_named_by_its_entry_with_nothing_but_the_file() {
-    let edits: [(&str, Edit, &str); 7] = [
+    let edits: [(&str, Edit, &str); 9] = [
         (
             "an entry altered",
             |raw| {
@@ -103,6 +106,25 @@ async fn each_kind_of_tampering_is_named_by_its_entry_with_nothing_but_the_file(
                 rehashed(raw, 2);
             },
             "Audit entry 2 was not written by this desktop.",
+        ),
+        (
+            "an entry put under another label, so that nobody finds it where it belongs",
+            |raw| {
+                drop(raw.execute(
+                    "UPDATE journal SET kind = 'reminder_seen' WHERE kind = 'batch_approved'",
+                    [],
+                ))
+            },
+            "was altered.",
+        ),
+        (
+            "an entry put under another label, and the chain hashed anew",
+            |raw| {
+                raw.execute("UPDATE journal SET kind = 'reminder_seen' WHERE seq = 2", [])
+                    .expect("labelled");
+                rehashed(raw, 2);
+            },
+            "Audit entry 2 is labelled reminder_seen.",
         ),
         (
             "an entry taken out",

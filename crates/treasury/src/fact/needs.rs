@@ -81,12 +81,8 @@ impl Fact {
     /// The second person who agreed, where the fact says that there was one.
     #[must_use]
     pub const fn second(&self) -> Option<OperatorId> {
-        if let Self::OperatorAdded { agreed_by, .. }
-        | Self::OperatorChanged { agreed_by, .. }
-        | Self::OperatorRetired { agreed_by, .. }
-        | Self::PassphraseReplaced { agreed_by, .. } = self
-        {
-            return agreed_by.second();
+        if let Some(consent) = self.consent() {
+            return consent.second();
         }
         if let Self::OperatorLocked {
             reason: LockReason::People { second },
@@ -111,6 +107,29 @@ impl Fact {
             return *agreed_by;
         }
         None
+    }
+
+    /// Who else agreed to a change of people.
+    #[must_use]
+    pub const fn consent(&self) -> Option<Consent> {
+        if let Self::OperatorAdded { agreed_by, .. }
+        | Self::OperatorChanged { agreed_by, .. }
+        | Self::OperatorRetired { agreed_by, .. }
+        | Self::PassphraseReplaced { agreed_by, .. } = self
+        {
+            return Some(*agreed_by);
+        }
+        None
+    }
+
+    /// Whether the recovery kit can stand in for the second person: where two people work and one of them forgot the
+    /// passphrase or is gone, nobody else is left to agree.
+    #[must_use]
+    pub const fn kit_is_enough(&self) -> bool {
+        matches!(
+            self,
+            Self::OperatorAdded { .. } | Self::OperatorRetired { .. } | Self::PassphraseReplaced { .. }
+        )
     }
 
     /// Whom it is about, where it takes others: they may neither do it nor agree to it.

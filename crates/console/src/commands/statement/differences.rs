@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use store::{FindingRecord, FindingsOf};
-use treasury::{Confirmed, FindingNote, FindingState, OperatorId, PayoutId};
+use treasury::{FindingNote, FindingState, OperatorId, PayoutId};
 
 use super::words::{is_alarm, kinds_of, words};
 use crate::{
     Desk, Problem,
-    commands::{doubt, payout_row, two_people::agreed},
+    commands::{doubt, payout_row},
     problem::problem,
     sentences::{Names, name_of},
     view::{
@@ -107,8 +107,7 @@ pub(crate) async fn note_difference(desk: &Arc<Desk>, request: NoteDifference) -
 
 pub(crate) async fn accept_difference(desk: &Arc<Desk>, request: AcceptDifference) -> Result<Nothing, Problem> {
     let note = told(&request.note, true)?;
-    let (me, second) = agreed(desk, request.agreeing).await?;
-    let (by, second) = (Confirmed::by_passphrase(me), Confirmed::by_passphrase(second));
+    let (by, second) = desk.two_people(request.agreeing).await?;
     desk.ledger
         .accept_finding(request.subject, note, by, second, desk.now())
         .await

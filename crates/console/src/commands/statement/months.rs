@@ -10,13 +10,12 @@ use papers::{
 };
 use store::{FindingRecord, FindingsOf, MonthRecord};
 use treasury::{
-    BookAccount, Confirmed, FindingState, LaneKind, LineClass, Month, MonthSum, OperatorId, Purposes, east_africa_day,
+    BookAccount, FindingState, LaneKind, LineClass, Month, MonthSum, OperatorId, Purposes, east_africa_day,
 };
 
 use super::words::words;
 use crate::{
     Desk, Problem,
-    commands::two_people::agreed,
     problem::{problem, unexpected},
     sentences::{Names, nairobi, name_of},
     view::{CloseMonth, MonthAccount, MonthPurpose, MonthRow, Nothing, ReopenMonth, SaveMonth, SavedFile, TableFormat},
@@ -134,8 +133,7 @@ fn month_of(text: &str) -> Result<Month, Problem> {
 
 pub(crate) async fn close_month(desk: &Arc<Desk>, request: CloseMonth) -> Result<Nothing, Problem> {
     let month = month_of(&request.month)?;
-    let (me, second) = agreed(desk, request.agreeing).await?;
-    let (by, second) = (Confirmed::by_passphrase(me), Confirmed::by_passphrase(second));
+    let (by, second) = desk.two_people(request.agreeing).await?;
     desk.ledger
         .close_month(month, by, second, desk.now())
         .await
@@ -153,8 +151,7 @@ pub(crate) async fn reopen_month(desk: &Arc<Desk>, request: ReopenMonth) -> Resu
             "Say in a sentence why the month is opened again: 10 to 500 letters.",
         ));
     }
-    let (me, second) = agreed(desk, request.agreeing).await?;
-    let (by, second) = (Confirmed::by_passphrase(me), Confirmed::by_passphrase(second));
+    let (by, second) = desk.two_people(request.agreeing).await?;
     desk.ledger
         .reopen_month(month, reason, by, second, desk.now())
         .await
