@@ -13,6 +13,7 @@ import { balances } from "./tour/money.mjs";
 import { papers } from "./tour/papers.mjs";
 import { refusal, reminders, rotation } from "./tour/password.mjs";
 import { payroll } from "./tour/payroll.mjs";
+import { people } from "./tour/people.mjs";
 import { settings } from "./tour/settings.mjs";
 import { statement } from "./tour/statement.mjs";
 import { Tour } from "./tour/tour.mjs";
@@ -35,6 +36,7 @@ async function all() {
   await refusal(tour);
   await statement(tour);
   await looks(tour, paid);
+  await people(tour);
   await backups(tour);
   await tour.step("Close the window", async () => {
     assert.deepEqual(

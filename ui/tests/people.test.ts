@@ -115,6 +115,48 @@ test("a person is retired by two, and it is said what they leave behind", async 
   });
 });
 
+test("a forgotten passphrase is replaced with the recovery kit in the place of a second person", async () => {
+  location.hash = "#/settings?section=people";
+  const backend = testConsole({
+    house: () => HOUSE,
+    organisation: () => [],
+    passphrase_strength: () => ({ level: 4, enough: true, sentence: "" }),
+    people: () => ({
+      here: [person({}), person({ id: 2, name: "Otieno Odhiambo" })],
+      left: [],
+      idle_minutes: 15,
+      kit: true,
+    }),
+    replace_passphrase: () => ({}),
+  });
+  render(App, { backend });
+  const forgot = HOUSE.session!.operator === 1 ? 2 : 1;
+  await fireEvent.click(await screen.findByTestId(`person-change-${forgot}`));
+  for (const withoutKit of ["person-roles", "person-lock"]) {
+    await fireEvent.click(screen.getByTestId(withoutKit));
+    expect(screen.queryByTestId("person-by-kit")).toBeNull();
+  }
+  await fireEvent.click(screen.getByTestId("person-replace"));
+  const panel = screen.getByTestId("person-panel");
+  const type = (hook: string, value: string) =>
+    fireEvent.input(panel.querySelector(`[data-testid=${hook}]`)!, { target: { value } });
+  await type("new-passphrase", "three quiet herons");
+  await type("new-passphrase-again", "three quiet herons");
+  await type("person-mine", "mine");
+  await fireEvent.click(screen.getByTestId("person-by-kit"));
+  expect(screen.queryByTestId("person-seconds")).toBeNull();
+  expect((screen.getByTestId("person-go") as HTMLButtonElement).disabled).toBe(true);
+  await type("person-words", " abandon ability able ");
+  await fireEvent.click(screen.getByTestId("person-go"));
+  await waitFor(() => expect(backend.times("replace_passphrase")).toBe(1));
+  expect(backend.asked.find((one) => one.name === "replace_passphrase")?.request).toMatchObject({
+    person: forgot,
+    my_passphrase: "mine",
+    second: null,
+    recovery_words: "abandon ability able",
+  });
+});
+
 test("who is no administrator changes nobody", async () => {
   location.hash = "#/settings?section=people";
   const auditor = { ...HOUSE, session: { ...HOUSE.session!, roles: ["auditor" as const] } };

@@ -85,6 +85,16 @@ impl Desk {
             .await
             .map_err(problem)?;
         let for_approval = submitted.iter().filter(|batch| Some(batch.maker) != me).count();
+        let waits = counted(for_approval, "batch waits for approval", "batches wait for approval");
+        if me.is_none() {
+            // Whoever looks at the screen is greeted; how the organisation stands is for somebody who signed in.
+            let mut lines = vec!["Nobody is signed in".to_owned()];
+            lines.extend((for_approval > 0).then_some(waits));
+            return Ok(TrayView {
+                waiting: u32::try_from(for_approval).unwrap_or(u32::MAX),
+                lines,
+            });
+        }
         let totals = self.ledger.house().await.map_err(problem)?;
         let in_doubt = totals.totals.of(StateKind::InDoubt).count;
         let mut lines = Vec::new();
@@ -96,11 +106,7 @@ impl Desk {
             lines.push(counted(payouts, "payout in doubt", "payouts in doubt"));
         }
         if for_approval > 0 {
-            lines.push(counted(
-                for_approval,
-                "batch waits for approval",
-                "batches wait for approval",
-            ));
+            lines.push(waits);
         }
         if let Some(known) = self.ledger.credential().await.map_err(problem)?
             && known.age.stage(self.now()).is_some()

@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import * as acts from "../lib/acts.mjs";
 import { within } from "../lib/wait.mjs";
+import { choose } from "./tour.mjs";
 
 async function section(window) {
   await acts.goTo(window, "settings");
@@ -22,16 +23,6 @@ function wordsOn(tour, file) {
   });
 }
 
-async function choose(window, hook, words) {
-  await window.script(
-    `const select = document.querySelector('[data-testid="${hook}"]');
-     const option = [...select.options].find((one) => one.text === arguments[0]);
-     select.value = option.value; select.selectedIndex = option.index;
-     select.dispatchEvent(new Event("change", { bubbles: true }));`,
-    words,
-  );
-}
-
 export async function backups(tour) {
   const { window, place } = tour;
   let words = [];
@@ -47,6 +38,28 @@ export async function backups(tour) {
       await window.waitFor("kit", 20_000);
     });
     words = wordsOn(tour, join(place.downloads, name));
+  });
+  await tour.step("A forgotten passphrase is replaced by one person and the recovery kit", async () => {
+    await window.press("settings-people");
+    const { here } = await acts.told(window, "people");
+    const other = here.find((one) => one.name === acts.CHECKER.name).id;
+    await window.press(`person-change-${other}`);
+    await window.press("person-replace");
+    const panel = (hook) => `[data-testid="person-panel"] [data-testid="${hook}"]`;
+    for (const hook of ["new-passphrase", "new-passphrase-again"]) {
+      await window.type(panel(hook), acts.CHECKER.passphrase);
+    }
+    await window.type("person-mine", acts.MAKER.passphrase);
+    await window.press("person-by-kit");
+    await window.type("person-words", words.map((word) => word.slice(0, 4)).join(" "));
+    await window.press("person-go");
+    await window.waitUntilGone("person-panel", 20_000);
+    const { rows } = await acts.told(window, "audit", { before: null, limit: 5 });
+    assert.ok(
+      rows.some(({ sentence }) => sentence.includes("The recovery kit was used.")),
+      JSON.stringify(rows),
+    );
+    await section(window);
   });
   await tour.step("A backup is made and read back", async () => {
     const before = (await acts.told(window, "backups")).made.length;

@@ -6,6 +6,17 @@ import { join } from "node:path";
 import * as acts from "../lib/acts.mjs";
 import { within } from "../lib/wait.mjs";
 
+/** Chooses what stands in a list under these words. */
+export async function choose(window, hook, words) {
+  await window.script(
+    `const select = document.querySelector('[data-testid="${hook}"]');
+     const option = [...select.options].find((one) => one.text === arguments[0]);
+     select.value = option.value; select.selectedIndex = option.index;
+     select.dispatchEvent(new Event("change", { bubbles: true }));`,
+    words,
+  );
+}
+
 export class Tour {
   /** @param {string} folder Where pictures and tour.json go. */
   constructor(folder) {

@@ -328,6 +328,9 @@ async fn each_person_is_reminded_once_of_each_stage_and_can_put_it_off_or_take_n
     assert!(page["age"]["days_left"].as_i64().unwrap() < 0);
     let lines = house.desk.tray().await.unwrap().lines;
     assert!(lines.iter().any(|line| line.contains("Expired")), "{lines:?}");
+    house.ask("sign_out", json!({})).await;
+    let lines = house.desk.tray().await.unwrap().lines;
+    assert!(!lines.iter().any(|line| line.contains("Expired")), "{lines:?}");
     house.close().await;
 }
 

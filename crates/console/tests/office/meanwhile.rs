@@ -104,7 +104,13 @@ async fn a_prompt_while_a_secret_is_kept_is_said_and_giving_it_up_leaves_the_ste
     );
     let mut changes = place.office.changes();
     // The next look into it, which follows at once, asks nobody again.
-    let again = place.office.call("connect_keys", request).await;
+    let again = tokio::time::timeout(
+        std::time::Duration::from_secs(30),
+        place.office.call("connect_keys", request),
+    );
+    let again = again
+        .await
+        .expect("it does not wait for somebody who was asked already");
     assert!(matches!(again, Err(Problem::Keyring { .. })), "{again:?}");
     let mut told = false;
     while let Ok(changed) = changes.try_recv() {
