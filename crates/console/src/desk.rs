@@ -110,8 +110,8 @@ impl Desk {
         let mut options = store::Options::new(&config.ledger, config.seal_key.clone());
         options.checkpoint = Arc::clone(&config.checkpoint);
         options.people_by_our_id = config.daraja.b2c_version().carries_our_id();
-        let known = head_keeper::known(config.secrets.as_ref()).await?;
-        options.expected = expected(&config, known);
+        let noted = head_keeper::known(config.secrets.as_ref()).await?;
+        options.expected = expected(&config, noted.map(|noted| noted.known));
         options.locks = Some(config.locks.clone());
         let ledger = open_ledger(options).await?;
         let source = config.relay.clone();
@@ -124,7 +124,7 @@ impl Desk {
         let idle = idle_minutes(&ledger, &config).await?;
         let session = Session::new(ledger.clone(), Arc::clone(&config.clock), idle);
         let desk = Arc::new(Self {
-            head: HeadKeeper::new(known, age.is_some()),
+            head: HeadKeeper::new(noted, age.is_some()),
             config,
             daraja,
             ledger,

@@ -174,6 +174,14 @@ pub enum Problem {
         /// What happened, as a sentence.
         message: String,
     },
+    /// Payouts are under way that would be sent, or asked about, another way than they were.
+    #[error("{count} payouts are under way")]
+    UnderWay {
+        /// How many.
+        count: u32,
+        /// Their sum.
+        sum_cents: i64,
+    },
     /// Payouts still await their results at a relay that is to be given up.
     #[error("{count} payouts still await their results at {address}")]
     RelayAwaited {

@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use relay::{Advanced, RelayError, Witness};
 use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
 use treasury::{AgeDoubt, Head, KnownLedger, PauseReason};
 
 use crate::{Desk, Secrets, SecretsError, SecretsErrorKind, error::HeadTrouble};
@@ -30,9 +31,20 @@ pub(crate) struct HeadHold {
     pub(crate) since: i64,
 }
 
+/// What the keyring holds: what it knows of the ledger, and when that was noted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Noted {
+    #[serde(flatten)]
+    pub(crate) known: KnownLedger,
+    /// UTC milliseconds.
+    pub(crate) at: i64,
+}
+
 /// Keeps the head of the ledger that is open.
 #[derive(Debug)]
 pub(crate) struct HeadKeeper {
+    /// When the keyring noted the head that it had when the ledger was opened.
+    noted_at: Option<i64>,
     /// One at a time; and how far it came.
     kept: tokio::sync::Mutex<Kept>,
     hold: Mutex<Option<HeadHold>>,
@@ -54,15 +66,21 @@ struct Kept {
 
 impl HeadKeeper {
     /// Begins with what the keyring knows. Where the ledger may not be the newest copy (`aged`), that stays as it is.
-    pub(crate) fn new(known: Option<KnownLedger>, aged: bool) -> Self {
+    pub(crate) fn new(noted: Option<Noted>, aged: bool) -> Self {
         Self {
+            noted_at: noted.map(|noted| noted.at),
             kept: tokio::sync::Mutex::new(Kept {
-                keyring: known.map(|known| known.head),
+                keyring: noted.map(|noted| noted.known.head),
                 aged,
                 ..Kept::default()
             }),
             hold: Mutex::default(),
         }
+    }
+
+    /// When the newest entry was written that must exist, as the keyring noted it before the ledger was opened.
+    pub(crate) const fn noted_at(&self) -> Option<i64> {
+        self.noted_at
     }
 
     /// Why nothing leaves, where the head could not be kept.
@@ -89,12 +107,12 @@ impl HeadKeeper {
 ///
 /// # Errors
 /// Where the keyring refuses, or what it holds is no head.
-pub(crate) async fn known(secrets: &dyn Secrets) -> Result<Option<KnownLedger>, SecretsError> {
+pub(crate) async fn known(secrets: &dyn Secrets) -> Result<Option<Noted>, SecretsError> {
     let Some(kept) = secrets.get(HEAD).await? else {
         return Ok(None);
     };
     match serde_json::from_str(kept.expose_secret()) {
-        Ok(known) => Ok(Some(known)),
+        Ok(noted) => Ok(Some(noted)),
         Err(error) => Err(SecretsError {
             message: format!(
                 "The keyring\u{2019}s entry about the newest state of the ledger is damaged ({error}). Restore the keyring that \
@@ -106,8 +124,8 @@ pub(crate) async fn known(secrets: &dyn Secrets) -> Result<Option<KnownLedger>, 
 }
 
 /// Keeps what the keyring is to know of the ledger.
-pub(crate) async fn keep_known(secrets: &dyn Secrets, known: &KnownLedger) -> Result<(), SecretsError> {
-    let text = serde_json::to_string(known).expect("a head always becomes JSON");
+async fn keep_known(secrets: &dyn Secrets, known: KnownLedger, at: i64) -> Result<(), SecretsError> {
+    let text = serde_json::to_string(&Noted { known, at }).expect("a head always becomes JSON");
     secrets.put(HEAD, &SecretString::from(text)).await
 }
 
@@ -156,7 +174,7 @@ impl Desk {
             return Err(HeadTrouble::Keyring(error.clone()));
         }
         (self.config.checkpoint)("keeping the head", store::Moment::Before);
-        let done = keep_known(self.config.secrets.as_ref(), &self.ledger.known_with(head)).await;
+        let done = keep_known(self.config.secrets.as_ref(), self.ledger.known_with(head), self.now()).await;
         kept.given_up = match &done {
             Err(error) if error.kind == SecretsErrorKind::GivenUp => Some((self.now(), error.clone())),
             Ok(()) | Err(_) => None,
@@ -262,7 +280,7 @@ impl Desk {
 
     async fn put_in_their_place(&self, kept: &mut Kept) -> Result<(), HeadTrouble> {
         let head = *self.ledger.heads().borrow();
-        keep_known(self.config.secrets.as_ref(), &self.ledger.known_with(head))
+        keep_known(self.config.secrets.as_ref(), self.ledger.known_with(head), self.now())
             .await
             .map_err(HeadTrouble::Keyring)?;
         *kept = Kept {

@@ -62,6 +62,10 @@ pub(crate) fn problem(error: StoreError) -> Problem {
         StoreError::Age(error) => Problem::field("days", format!("{}.", capital(&error.to_string()))),
         StoreError::Snooze(error) => Problem::field("reminder", format!("{}.", capital(&error.to_string()))),
         StoreError::AlreadyRedone { batch } => Problem::AlreadyRedone { batch: batch.get() },
+        StoreError::UnderWay { count, sum } => Problem::UnderWay {
+            count,
+            sum_cents: sum.cents(),
+        },
         StoreError::Moved => Problem::WrongState {
             state: "closed: this ledger goes on at another computer".to_owned(),
         },

@@ -173,7 +173,7 @@ impl Ledger {
 }
 
 fn claim(write: &mut Write<'_>, most: usize, at: i64) -> Result<Group, StoreError> {
-    if is_paused(write.tx)? || is_moved(write.tx)? {
+    if write.state.reconnected || is_paused(write.tx)? || is_moved(write.tx)? {
         return Ok(Group::default());
     }
     let group = match prepare(write, most, at) {

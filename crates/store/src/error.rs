@@ -162,6 +162,14 @@ pub enum StoreError {
     /// Something in the ledger is not what it must be: it was changed outside Hazina, or damaged.
     #[error("the ledger was changed outside Hazina: {0}")]
     Changed(String),
+    /// Payouts are under way that stand against this.
+    #[error("{count} payouts are under way")]
+    UnderWay {
+        /// How many.
+        count: u32,
+        /// How much they are together.
+        sum: mpesa::Total,
+    },
     /// The ledger went on elsewhere: nothing is sent from it any more.
     #[error("this ledger was closed to go on at another computer: nothing is sent from it any more")]
     Moved,
@@ -253,6 +261,7 @@ impl StoreError {
             | Self::NoStatement(_)
             | Self::Sqlite { .. }
             | Self::Moved
+            | Self::UnderWay { .. }
             | Self::BadCopy(_)
             | Self::Stopped
             | Self::Closed => None,
@@ -298,6 +307,7 @@ impl StoreError {
             | Self::Altered(_)
             | Self::Changed(_)
             | Self::Moved
+            | Self::UnderWay { .. }
             | Self::BadCopy(_)
             | Self::Stopped
             | Self::Closed) => other,

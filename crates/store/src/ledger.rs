@@ -152,6 +152,8 @@ pub(crate) struct WriterState {
     last: Head,
     /// Whether they took note of facts that are not committed yet.
     ahead: bool,
+    /// Whether the organisation was changed: nothing is claimed with what the ledger was opened with.
+    pub(crate) reconnected: bool,
     /// Callbacks that are not ours, were counted, and are in no entry yet.
     pub(crate) beyond: u32,
 }
@@ -257,6 +259,7 @@ impl Ledger {
             },
             last: journal::last(&connection)?,
             ahead: false,
+            reconnected: false,
             beyond: 0,
         };
         let (trouble, told_trouble) = watch::channel(None);

@@ -23,6 +23,7 @@ mod exports;
 #[cfg(test)]
 mod facts;
 mod figures;
+mod glance;
 mod identity;
 mod incoming;
 mod journal;
@@ -56,6 +57,7 @@ mod rotation;
 mod search;
 mod sending;
 mod settlements;
+mod since;
 mod statements;
 mod stopped;
 mod trouble;
@@ -73,6 +75,7 @@ pub use credential::Credential;
 pub use deliveries::{ApplyResult, FloatRead};
 pub use error::StoreError;
 pub use exports::{AccountReadingRow, Export};
+pub use glance::{Glance, glance};
 pub use identity::{Birth, Expected, LedgerStanding, NewLedger};
 pub use incoming::{IncomingDay, IncomingFilter, IncomingRow, Received, TakesBack};
 pub use journal::Entry;
@@ -97,6 +100,7 @@ pub use restored::Moved;
 pub use reversals::{NoReversal, ReversalRecord, ReversalsAt};
 pub use rotation::{PasswordJudged, RotationRecord, WRONG_IN_A_ROW};
 pub use settlements::{Proposed, Settlement};
+pub use since::HeldAt;
 pub use statements::{
     AccountCoverage, FindingCount, FindingRecord, FindingsOf, Imported, LineRecord, MonthRecord, NewStatement,
     NoStatement, StatementRecord,

@@ -292,7 +292,7 @@ pub(crate) fn person(db: &Connection, operator: OperatorId) -> Result<Option<Ope
     row.transpose()
 }
 
-fn people(db: &Connection) -> Result<Vec<Operator>, StoreError> {
+pub(crate) fn people(db: &Connection) -> Result<Vec<Operator>, StoreError> {
     let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM operator ORDER BY id"))?;
     let rows = statement.query_map([], |row| Ok(read(row)))?;
     rows.map(|row| row?).collect()

@@ -40,6 +40,8 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         accounts::DAYS,
         accounts::SPENT_DAYS,
         accounts::LAST_QUESTION,
+        crate::since::BEFORE,
+        crate::since::AFTER,
         attempts::DISPATCHING,
         attempts::ACCEPTED,
         &next,

@@ -4,13 +4,17 @@ use std::path::Path;
 
 use mpesa::Total;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
-use treasury::{ApprovalError, AttemptClaim, Confirmed, Fact, Head, Organisation, PauseKind, PauseReason, PayoutId};
+use treasury::{
+    ApprovalError, AttemptClaim, Confirmed, Fact, Head, Organisation, PauseKind, PauseReason, PayoutId, StateKind,
+};
 
 use crate::{
     CountSum, Ledger, StoreError,
     attempts::know,
     ledger::Write,
     migrate::refuse_trial,
+    project::is_rotating,
+    read::totals,
     sending::{lift, pause_sending, pauses},
 };
 
@@ -102,13 +106,17 @@ impl Ledger {
         .await
     }
 
-    /// Changes it, by two people.
+    /// Changes it, by two people, with the day on which another initiator's password was set. From then on nothing is claimed
+    /// until the ledger is opened anew: what is sent next is sent as it says.
     ///
     /// # Errors
-    /// When both are the same person; otherwise when the ledger cannot be written.
+    /// [`StoreError::UnderWay`] while payouts are under way that would be sent, or asked about, another way than they were
+    /// approved or sent; [`StoreError::RotationOpen`] while the initiator's password is being changed; when both are the same
+    /// person; otherwise when the ledger cannot be written.
     pub async fn change_organisation(
         &self,
         organisation: Organisation,
+        password_set_on: Option<i32>,
         by: (Confirmed, Confirmed),
         at: i64,
     ) -> Result<(), StoreError> {
@@ -117,11 +125,30 @@ impl Ledger {
             if first == second {
                 return Err(ApprovalError::MakerIsChecker.into());
             }
+            let Some((_, before)) = organisation_in(write.tx)? else {
+                return Err(StoreError::NotFound { what: "organisation" });
+            };
+            if is_rotating(write.tx)? {
+                return Err(StoreError::RotationOpen);
+            }
+            let stopping = totals(write.tx, None)?.of_any(changed_by(&before, &organisation));
+            if stopping.count > 0 {
+                return Err(StoreError::UnderWay {
+                    count: stopping.count,
+                    sum: stopping.sum,
+                });
+            }
+            let initiator = organisation.initiator.clone();
             let fact = Fact::OrganisationChanged {
                 organisation,
                 agreed_by: second,
             };
-            write.append(at, Some(first), &fact).map(|_| ())
+            write.append(at, Some(first), &fact)?;
+            if let Some(set_on) = password_set_on {
+                write.append(at, Some(first), &Fact::CredentialNoted { initiator, set_on })?;
+            }
+            write.state.reconnected = true;
+            Ok(())
         })
         .await
     }
@@ -152,6 +179,25 @@ pub(crate) fn is_founded(db: &Connection) -> Result<bool, StoreError> {
         .query_row([], |row| row.get(0))?)
 }
 
+/// Payouts in these states stand against a change. What another shortcode paid is asked about under that one, so it has its
+/// end first, and what was approved leaves the account that it was approved for. Another request carries another id or none,
+/// so what was sent has its end first. Another operator of the same shortcode, and another certificate, change none of that.
+fn changed_by(before: &Organisation, now: &Organisation) -> &'static [StateKind] {
+    let shortcodes = |one: &Organisation| (one.shortcode.clone(), one.second_shortcode.clone());
+    if before.environment != now.environment || shortcodes(before) != shortcodes(now) {
+        &[
+            StateKind::Approved,
+            StateKind::Dispatching,
+            StateKind::Accepted,
+            StateKind::InDoubt,
+        ]
+    } else if before.b2c != now.b2c {
+        &[StateKind::Dispatching, StateKind::Accepted, StateKind::InDoubt]
+    } else {
+        &[]
+    }
+}
+
 /// What the ledger file at `path` says of its organisation, without opening it as a ledger: none where it was not founded.
 /// Nothing is proved by this but that the file says so.
 ///
@@ -176,7 +222,7 @@ pub fn is_trial(path: &Path) -> bool {
     path.exists() && read_only(path).is_ok_and(|db| matches!(refuse_trial(&db, path), Err(StoreError::Trial { .. })))
 }
 
-fn read_only(path: &Path) -> Result<Connection, StoreError> {
+pub(crate) fn read_only(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     Connection::open_with_flags(path, flags).map_err(|source| StoreError::Open {
         path: path.display().to_string(),
@@ -185,7 +231,7 @@ fn read_only(path: &Path) -> Result<Connection, StoreError> {
 }
 
 /// The newest entry about the organisation.
-fn organisation_in(db: &Connection) -> Result<Option<(i64, Organisation)>, StoreError> {
+pub(crate) fn organisation_in(db: &Connection) -> Result<Option<(i64, Organisation)>, StoreError> {
     let row: Option<(i64, String)> = db
         .prepare_cached(
             "SELECT seq, body FROM journal WHERE kind IN ('organisation_founded', 'organisation_changed')

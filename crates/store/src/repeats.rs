@@ -111,7 +111,7 @@ fn refuse_repeat(write: &Write<'_>, payout: PayoutId, patience: i64, at: i64) ->
     if state == "cancelled" {
         return Err(DoubtRefusal::BatchCancelled.into());
     }
-    if paused || is_paused(write.tx)? {
+    if paused || write.state.reconnected || is_paused(write.tx)? {
         return Err(DoubtRefusal::SendingPaused.into());
     }
     if proposal_of(write.tx, payout)?.is_some() {

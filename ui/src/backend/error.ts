@@ -196,6 +196,12 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
     severity: "caution",
     action: "try_again",
   }),
+  under_way: ({ count, sum_cents }) => ({
+    title: `${InWords(count, "payout")} (${money(sum_cents)}) ${count === 1 ? "is" : "are"} under way`,
+    sentence:
+      "They are asked about as they were sent, so each needs its result before this is changed. Wait for them, resolve the unconfirmed ones, and cancel what should not be sent. Nothing was changed.",
+    severity: "caution",
+  }),
   relay_awaited: ({ address, count, sum_cents, before }) => ({
     title: before ? "The relay before is still needed" : "Another relay is in use",
     sentence:

@@ -96,7 +96,15 @@ until: number, } | { "code": "relay_not_answering",
 /**
  * What happened, as a sentence.
  */
-message: string, } | { "code": "relay_awaited", 
+message: string, } | { "code": "under_way", 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Their sum.
+ */
+sum_cents: number, } | { "code": "relay_awaited", 
 /**
  * Where the relay is.
  */

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Office, commands, connect, going_live, meanwhile, restore};
+use super::{Office, commands, connect, going_live, meanwhile, reconnect, restore, retire};
 use crate::{
     Permit, Problem,
     api::command_list,
     view::{
-        BeginConnecting, ConnectCertificate, ConnectInitiator, ConnectKeys, ConnectOrganisation, ConnectPerson,
-        ConnectRelay, ConnectionView, DesktopView, FindBackups, FoundBackups, GoingLiveView, Leave, LookAtBackup,
-        MeanwhileView, Nothing, OpenProfile, PassphraseStrength, PassphraseTyped, PasswordOf, PasswordRuleView,
-        PortalCardView, ProfileRef, ProfilesView, ReplaceKeys, RestoreBackup, RestoreView, SavedAt, TickGoingLive,
+        BeginConnecting, ChangeOrganisation, ConnectCertificate, ConnectInitiator, ConnectKeys, ConnectOrganisation,
+        ConnectPerson, ConnectRelay, ConnectionView, DesktopView, FindBackups, FoundBackups, GoingLiveView, Leave,
+        LookAtBackup, MeanwhileView, Nothing, OpenProfile, PassphraseStrength, PassphraseTyped, PasswordOf,
+        PasswordRuleView, PortalCardView, ProfileRef, ProfilesView, ReplaceKeys, RestoreBackup, RestoreView,
+        RetireProfile, SavedAt, TickGoingLive,
     },
 };
 
@@ -35,6 +36,7 @@ command_list! { pub(crate) Arc<Office>, admit;
     leave: Leave => Nothing = meanwhile::leave, Anybody;
     organisation: Nothing => Vec<ConnectionView> = commands::organisation, Look;
     replace_keys: ReplaceKeys => Nothing = commands::replace_keys, Administer;
+    change_organisation: ChangeOrganisation => Nothing = reconnect::change_organisation, Administer;
     connect_begin: BeginConnecting => ConnectionView = connect::connect_begin, Anybody;
     connect_view: ProfileRef => ConnectionView = connect::connect_view, Anybody;
     connect_discard: ProfileRef => Nothing = connect::connect_discard, Anybody;
@@ -52,6 +54,7 @@ command_list! { pub(crate) Arc<Office>, admit;
     find_backups: FindBackups => FoundBackups = restore::find_backups, Anybody;
     look_at_backup: LookAtBackup => RestoreView = restore::look_at_backup, Anybody;
     restore_backup: RestoreBackup => Nothing = restore::restore_backup, Anybody;
+    retire_profile: RetireProfile => Nothing = retire::retire_profile, Anybody;
     leave_restore: Nothing => Nothing = restore::leave_restore, Anybody;
     going_live: Nothing => GoingLiveView = going_live::going_live, Look;
     tick_going_live: TickGoingLive => Nothing = going_live::tick_going_live, Act;

@@ -45,6 +45,7 @@ pub(super) async fn profiles(office: &Arc<Office>, _: Nothing) -> Result<Profile
             profile: failure.profile,
             message: failure.message,
             keyring: failure.keyring,
+            ledger: failure.ledger.map(|ledger| *ledger),
         }),
         real: office.config.gateways.is_some(),
         fault: book.fault().map(ToString::to_string),
@@ -118,7 +119,7 @@ pub(super) async fn replace_keys(office: &Arc<Office>, request: ReplaceKeys) -> 
     .await
 }
 
-fn signed_in(office: &Office) -> Result<(Arc<Desk>, String), Problem> {
+pub(super) fn signed_in(office: &Office) -> Result<(Arc<Desk>, String), Problem> {
     let open = office.watch().borrow().clone();
     let open = open.ok_or(Problem::NotSignedIn)?;
     open.desk.session.require()?;

@@ -15,7 +15,9 @@ mod going_live;
 mod meanwhile;
 mod opening;
 mod profiles;
+mod reconnect;
 mod restore;
+mod retire;
 mod scoped;
 mod world;
 
@@ -29,7 +31,7 @@ use tokio::sync::{Mutex, broadcast, broadcast::error::RecvError, watch};
 pub use crate::desk::OpeningTold;
 use crate::{
     Changed, Clock, Desk, Entropy, Problem, Secrets, SecretsError,
-    view::{DesktopView, ImportRef, OpeningStep},
+    view::{DesktopView, ImportRef, NoLedgerView, OpeningStep},
 };
 use meanwhile::Meanwhile;
 use profiles::Book;
@@ -114,6 +116,8 @@ pub struct OpenFailure {
     pub message: String,
     /// Whether the keyring was the reason: practice can do without.
     pub keyring: bool,
+    /// What was found in the place of its ledger, where that was the reason.
+    pub ledger: Option<Box<NoLedgerView>>,
 }
 
 impl Office {

@@ -14,11 +14,12 @@ use super::{
     Gateway, Office, OpenFailure, Opened, OpeningTold, PRACTICE, Running, certificates,
     meanwhile::Patient,
     profiles::Profile,
+    reconnect, retire,
     scoped::{self, Consumer, Scoped},
 };
 use crate::{
     Config, Desk, InitiatorSource, OpenError, ProfileMark, RelaySource, Secrets, SecretsError, Work,
-    view::{Mode, OpeningStep, SecretsPlace},
+    view::{Mode, NoLedger, OpeningStep, SecretsPlace},
 };
 
 /// The file of an organisation's ledger, in its folder.
@@ -35,6 +36,7 @@ pub(super) async fn open(
         profile: id.to_owned(),
         message,
         keyring,
+        ledger: None,
     };
     if !without_keyring {
         told(OpeningStep::Keyring);
@@ -49,6 +51,10 @@ pub(super) async fn open(
     }
     let profile = office.book.lock().await.profile(id).cloned();
     let profile = profile.ok_or_else(|| failed("There is no such organisation on this machine.".to_owned(), false))?;
+    let profile = match reconnect::settled(office, profile.clone()).await {
+        Ok(profile) => profile,
+        Err(not) => return Err(failure(office, &profile, not).await),
+    };
     let ledger = office.folder_of(&profile.id).join(LEDGER);
     // The list of profiles decides nothing: the ledger says whether it was connected, and to what.
     let founded = ledger.exists() && store::read_organisation(&ledger).is_ok_and(|organisation| organisation.is_some());
@@ -58,7 +64,7 @@ pub(super) async fn open(
              restore a backup.",
             ledger.display()
         );
-        return Err(failed(message, false));
+        return Err(failure(office, &profile, NotOpened::Ledger(NoLedger::Missing, message)).await);
     }
     if !founded {
         let message = "Connecting this organisation was not finished. Continue with it, or discard it.".to_owned();
@@ -77,8 +83,7 @@ pub(super) async fn open(
     }
     let desk = match desk_of(office, &profile, Arc::clone(told)).await {
         Ok(desk) => desk,
-        Err(NotOpened::Keyring(error)) => return Err(failed(error.message, true)),
-        Err(NotOpened::Other(message)) => return Err(failed(message, false)),
+        Err(not) => return Err(failure(office, &profile, not).await),
     };
     let work = Work::start(&desk);
     Ok(Opened {
@@ -87,10 +92,30 @@ pub(super) async fn open(
     })
 }
 
+/// Why a profile could not be opened, with what was found in the place of its ledger.
+async fn failure(office: &Office, profile: &Profile, not: NotOpened) -> OpenFailure {
+    let (message, keyring, found) = match not {
+        NotOpened::Keyring(error) => (error.message, true, None),
+        NotOpened::Other(message) => (message, false, None),
+        NotOpened::Ledger(found, message) => (message, false, Some(found)),
+    };
+    OpenFailure {
+        profile: profile.id.clone(),
+        message,
+        keyring,
+        ledger: match found {
+            Some(found) => Some(Box::new(retire::found(office, profile, found).await)),
+            None => None,
+        },
+    }
+}
+
 /// Why there is no desk.
 pub(super) enum NotOpened {
     /// The keyring refused.
     Keyring(SecretsError),
+    /// The ledger is not there, is another one, or its keys are lost; as a sentence too.
+    Ledger(NoLedger, String),
     /// Anything else, as a sentence.
     Other(String),
 }
@@ -254,7 +279,7 @@ pub(super) fn organisation_of(profile: &Profile, certificate: &Certificate) -> R
 }
 
 /// The profile with everything that the ledger was founded with in the place of what the list says.
-fn as_founded(profile: &Profile, ledger: &Path) -> Result<Profile, NotOpened> {
+pub(super) fn as_founded(profile: &Profile, ledger: &Path) -> Result<Profile, NotOpened> {
     let founded = match ledger.exists() {
         true => store::read_organisation(ledger).map_err(sentence)?,
         false => None,
@@ -286,7 +311,7 @@ pub(super) fn client(profile: &Profile, gateway: &Gateway, consumer: &Consumer) 
         .map_err(sentence)
 }
 
-fn certificate(profile: &Profile, gateway: &Gateway) -> Result<Certificate, NotOpened> {
+pub(super) fn certificate(profile: &Profile, gateway: &Gateway) -> Result<Certificate, NotOpened> {
     let choice = profile.certificate.as_ref().ok_or_else(|| missing("its certificate"))?;
     certificates::chosen(choice, profile.mode, gateway.certificate.as_deref()).map_err(sentence)
 }
@@ -303,7 +328,7 @@ async fn kept(secrets: &Scoped, profile: &Profile, name: &str, what: &str) -> Re
                 kind: crate::SecretsErrorKind::Unavailable,
             });
         }
-        NotOpened::Other(format!(
+        NotOpened::Ledger(NoLedger::KeysLost, format!(
             "The keyring does not hold {what} of {}. Unlock or restore the keyring that it was connected with, or connect it \
              again.",
             profile.organisation
@@ -317,7 +342,8 @@ async fn key(office: &Office, secrets: &Scoped, name: &str, is_new: bool) -> Res
         return Ok(key);
     }
     if !is_new {
-        return Err(NotOpened::Other(
+        return Err(NotOpened::Ledger(
+            NoLedger::KeysLost,
             "The keyring no longer holds the keys that this organisation\u{2019}s ledger is sealed with. Restore the keyring \
              that it was connected with: without them, no approval in the ledger can be trusted."
                 .to_owned(),
@@ -340,6 +366,12 @@ fn missing(what: &str) -> NotOpened {
 fn not_opened(error: OpenError) -> NotOpened {
     match error {
         OpenError::Ledger(error) => match crate::sentences::not_this_ledger(&error) {
+            Some(message) if matches!(error, store::StoreError::Missing { .. }) => {
+                NotOpened::Ledger(NoLedger::Missing, message)
+            }
+            Some(message) if matches!(error, store::StoreError::Foreign { .. }) => {
+                NotOpened::Ledger(NoLedger::Other, message)
+            }
             Some(message) => NotOpened::Other(message),
             None => sentence(error),
         },
@@ -348,7 +380,7 @@ fn not_opened(error: OpenError) -> NotOpened {
 }
 
 /// An error as a sentence, with its first cause.
-fn sentence(error: impl std::error::Error) -> NotOpened {
+pub(super) fn sentence(error: impl std::error::Error) -> NotOpened {
     let cause = error.source().map_or_else(String::new, |cause| format!(" ({cause})"));
     NotOpened::Other(format!("{}{cause}.", crate::sentences::capital(&error.to_string())))
 }

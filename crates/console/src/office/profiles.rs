@@ -60,8 +60,23 @@ pub(crate) struct Profile {
     /// What of the checklist for going live is done, and when.
     #[serde(default)]
     pub(crate) going_live: BTreeMap<String, i64>,
+    /// A change of what it is connected with that may not be in the ledger yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) changing: Option<Changing>,
     /// When it was begun.
     pub(crate) created_at: i64,
+}
+
+/// What a change of the organisation brings beside the ledger. Whether it happened, the ledger says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Changing {
+    /// The certificate from then on.
+    pub(crate) certificate: CertificateChoice,
+    /// The initiator from then on.
+    pub(crate) initiator: String,
+    /// The day another initiator's password was set; none where it is the same initiator.
+    #[serde(default)]
+    pub(crate) password_set_on: Option<i32>,
 }
 
 /// Which certificate.
@@ -91,6 +106,7 @@ impl Profile {
             checked_at: None,
             connected_at: None,
             going_live: BTreeMap::new(),
+            changing: None,
             created_at,
         }
     }

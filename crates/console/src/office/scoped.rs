@@ -12,6 +12,8 @@ use crate::{Secrets, SecretsError, view::SecretsPlace};
 pub(super) const CONSUMER: &str = "consumer";
 /// The initiator's password.
 pub(super) const INITIATOR_PASSWORD: &str = "initiator-password";
+/// The password of another initiator, until the ledger has that one.
+pub(super) const INITIATOR_CHANGING: &str = "initiator-password-changing";
 /// Seals approvals.
 pub(super) const SEAL_KEY: &str = "seal-key";
 /// Makes callback tokens.
@@ -20,10 +22,11 @@ pub(super) const CALLBACK_KEY: &str = "callback-key";
 pub(super) const RELAY: &str = crate::relay_link::RELAY;
 
 /// Every name under which a profile keeps something.
-pub(super) const NAMES: [&str; 9] = [
+pub(super) const NAMES: [&str; 10] = [
     crate::head_keeper::HEAD,
     CONSUMER,
     INITIATOR_PASSWORD,
+    INITIATOR_CHANGING,
     "initiator-password-next",
     SEAL_KEY,
     CALLBACK_KEY,

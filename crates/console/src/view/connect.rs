@@ -4,7 +4,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Mode, OperatorView, RoleView};
+use super::{Mode, OperatorView, RoleView, TwoPeople};
 
 /// Where connecting an organisation stands. After it is connected, the same as its settings.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -259,6 +259,38 @@ pub struct ReplaceKeys {
     /// The passphrase of whoever is signed in.
     #[ts(type = "string")]
     pub passphrase: SecretString,
+}
+
+/// Change what the open organisation is connected with, by two people.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct ChangeOrganisation {
+    /// The shortcode that pays people.
+    pub shortcode: String,
+    /// Another shortcode, whose Working account pays bills, taxes and top-ups; empty for none.
+    pub second_shortcode: String,
+    /// Whether the app is subscribed to the older B2C request only.
+    pub b2c_v1: bool,
+    /// The initiator's name on the M-PESA portal.
+    pub initiator: String,
+    /// Its password, where it is another initiator.
+    #[serde(default)]
+    #[ts(optional, type = "string | null")]
+    pub password: Option<SecretString>,
+    /// The day the password was set (`2026-11-21`), where it is another initiator.
+    #[serde(default)]
+    #[ts(optional)]
+    pub set_on: Option<String>,
+    /// Another certificate that comes with Hazina, by its name; none where the certificate stays or one is imported.
+    #[serde(default)]
+    #[ts(optional)]
+    pub bundled: Option<String>,
+    /// The text of an imported file: PEM, or base64 of DER; none where the certificate stays.
+    #[serde(default)]
+    #[ts(optional)]
+    pub imported: Option<String>,
+    /// Who wants it.
+    #[serde(flatten)]
+    pub agreeing: TwoPeople,
 }
 
 /// The checklist for going live.

@@ -29,10 +29,44 @@ pub struct LedgerAgeView {
     pub found: LedgerAge,
     /// The entry that must exist, where one is known.
     pub expected: Option<i64>,
+    /// When that entry was written, where it is known.
+    pub expected_at: Option<i64>,
+    /// The entry with which this copy ended when that was found.
+    pub ends: Option<i64>,
+    /// When that one was written.
+    pub ends_at: Option<i64>,
+    /// What was paid since, as far as is known.
+    pub paid_since: PaidSinceView,
     /// When it was found.
     pub since: i64,
     /// Payouts that count as sent since: approved here, and perhaps sent from a newer copy.
     pub assumed: CountAndSum,
+}
+
+/// What is known of what was paid after a copy of the ledger ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct PaidSinceView {
+    /// Answers of M-PESA's that wait at the relay and were not read yet.
+    pub waiting: u32,
+    /// Answers with this organisation's own token to requests that this copy never made.
+    pub answers: u32,
+    /// Those of them that say that something was paid.
+    pub paid: CountAndSum,
+    /// Some of their receipts.
+    pub receipts: Vec<String>,
+    /// What could be spent from the Utility account when it was last read in this copy.
+    pub balance_before: Option<BalanceAt>,
+    /// And when it was last read since.
+    pub balance_now: Option<BalanceAt>,
+}
+
+/// What could be spent from an account at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+pub struct BalanceAt {
+    /// In cents.
+    pub cents: i64,
+    /// When.
+    pub at: i64,
 }
 
 /// What speaks against a ledger being the newest copy.

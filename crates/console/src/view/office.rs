@@ -1,9 +1,10 @@
 //! The organisations of this machine.
 
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Mode;
+use super::{Mode, OperatorView};
 
 /// The organisations of this machine and the one that is open.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -46,6 +47,68 @@ pub struct OpenFailureView {
     pub message: String,
     /// Whether it was the keyring: practice can do without.
     pub keyring: bool,
+    /// What was found in the place of its ledger, where that was the reason.
+    pub ledger: Option<NoLedgerView>,
+}
+
+/// A ledger that is not opened: what was found in its place, and what should be there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct NoLedgerView {
+    /// What was found.
+    pub found: NoLedger,
+    /// Where.
+    pub path: String,
+    /// The newest entry that should be there, where the keyring knows it.
+    pub expected: Option<i64>,
+    /// When that was written.
+    pub expected_at: Option<i64>,
+    /// When the ledger that is there was made, as it says itself.
+    pub made_at: Option<i64>,
+    /// Whose it is, as it says itself.
+    pub organisation: Option<String>,
+    /// The shortcode that it pays from, as it says itself.
+    pub shortcode: Option<String>,
+    /// Its last entry.
+    pub ends: Option<i64>,
+    /// When that was written.
+    pub ends_at: Option<i64>,
+    /// Two of these people can retire it; empty where nobody's passphrase can be checked.
+    pub people: Vec<OperatorView>,
+}
+
+/// Why a ledger is not opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum NoLedger {
+    /// There is no file where it should be.
+    Missing,
+    /// It is another ledger, or another computer wrote it.
+    Other,
+    /// The keyring does not hold the keys that it is sealed with.
+    KeysLost,
+}
+
+/// Retire an organisation whose ledger cannot be opened. Its file stays, under another name.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct RetireProfile {
+    /// Which.
+    pub profile: String,
+    /// Its shortcode, typed.
+    pub shortcode: String,
+    /// Two of its people, where their passphrases can be checked: the first.
+    #[serde(default)]
+    pub first: Option<i64>,
+    /// That person's passphrase.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub first_passphrase: Option<SecretString>,
+    /// The second.
+    #[serde(default)]
+    pub second: Option<i64>,
+    /// That person's passphrase.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub second_passphrase: Option<SecretString>,
 }
 
 /// Open an organisation in place of the one that is open.

@@ -3,7 +3,9 @@
 
 mod keeping;
 mod meanwhile;
+mod not_opened;
 mod place;
+mod reconnecting;
 pub(crate) mod restoring;
 mod steps;
 mod switching;

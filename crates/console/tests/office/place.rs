@@ -33,7 +33,7 @@ pub(crate) const PASSPHRASES: [(&str, &str, &str); 2] = [
 ];
 /// An organisation that pays from a number of its own. No two on one machine pay from the same.
 pub(crate) const HIGHLAND: &str = "Highland";
-const SECOND_SHORTCODE: &str = "600993";
+pub(crate) const SECOND_SHORTCODE: &str = "600993";
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A keyring in memory that says that it is one, can be locked, and tells what it holds.

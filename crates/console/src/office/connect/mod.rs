@@ -27,15 +27,15 @@ pub(super) use check::{Trial, connect_check};
 pub(super) use people::{connect_finish, connect_kit, connect_person};
 pub(super) use relay::connect_relay;
 pub(super) use steps::{
-    connect_begin, connect_certificate, connect_discard, connect_initiator, connect_keys, connect_organisation,
-    connect_portal, connect_view, keys_are_taken,
+    certificate_choice, connect_begin, connect_certificate, connect_discard, connect_initiator, connect_keys,
+    connect_organisation, connect_portal, connect_view, initiator_name, keys_are_taken, shortcodes,
 };
 
 impl From<NotOpened> for Problem {
     fn from(not: NotOpened) -> Self {
         match not {
             NotOpened::Keyring(error) => error.into(),
-            NotOpened::Other(message) => Self::NotOpen { message },
+            NotOpened::Other(message) | NotOpened::Ledger(_, message) => Self::NotOpen { message },
         }
     }
 }

@@ -85,12 +85,26 @@ pub(in crate::office) async fn connect_organisation(
         let message = format!("Give the organisation\u{2019}s name, in at most {MOST_NAME} characters.");
         return Err(Problem::field("organisation", message));
     }
+    let (paying, second) = shortcodes(&request.shortcode, &request.second_shortcode)?;
+    office.must_be_free(&profile, &paying).await?;
+    office.end_trial(Some(&profile.id)).await;
+    profile.organisation = name.to_owned();
+    profile.shortcode = Some(paying);
+    profile.second_shortcode = second;
+    profile.b2c_v1 = request.b2c_v1;
+    profile.checked_at = None;
+    office.keep(profile.clone()).await?;
+    view_of(office, &profile).await
+}
+
+/// The shortcodes that were typed: the one that pays people, and another for the rest.
+pub(in crate::office) fn shortcodes(paying: &str, second: &str) -> Result<(Shortcode, Option<Shortcode>), Problem> {
     let shortcode = |field, text: &str| {
         text.parse::<Shortcode>()
             .map_err(|_| Problem::field(field, "A shortcode is five to seven digits, as on the M-PESA portal."))
     };
-    let paying = shortcode("shortcode", &request.shortcode)?;
-    let second = match request.second_shortcode.trim() {
+    let paying = shortcode("shortcode", paying.trim())?;
+    let second = match second.trim() {
         "" => None,
         text => Some(shortcode("second_shortcode", text)?),
     };
@@ -100,21 +114,7 @@ pub(in crate::office) async fn connect_organisation(
             "This is the shortcode that pays people. Leave it empty for one shortcode.",
         ));
     }
-    if let Some(other) = office.connected_with(&profile, &paying).await {
-        let message = format!(
-            "{other} is connected with this shortcode on this computer already. Two ledgers for one shortcode could pay the same \
-             people. Open that one; where its keyring was lost, restore it from a backup with the recovery kit."
-        );
-        return Err(Problem::field("shortcode", message));
-    }
-    office.end_trial(Some(&profile.id)).await;
-    profile.organisation = name.to_owned();
-    profile.shortcode = Some(paying);
-    profile.second_shortcode = second;
-    profile.b2c_v1 = request.b2c_v1;
-    profile.checked_at = None;
-    office.keep(profile.clone()).await?;
-    view_of(office, &profile).await
+    Ok((paying, second))
 }
 
 pub(in crate::office) async fn connect_keys(
@@ -186,7 +186,22 @@ pub(in crate::office) async fn connect_certificate(
     request: ConnectCertificate,
 ) -> Result<ConnectionView, Problem> {
     let mut profile = office.unfinished(&request.profile).await?;
-    let choice = match (request.bundled, request.imported) {
+    let choice = certificate_choice(office, profile.mode, request.bundled, request.imported).await?;
+    office.end_trial(Some(&profile.id)).await;
+    profile.certificate = Some(choice);
+    profile.checked_at = None;
+    office.keep(profile.clone()).await?;
+    view_of(office, &profile).await
+}
+
+/// The certificate that was chosen for a world.
+pub(in crate::office) async fn certificate_choice(
+    office: &Office,
+    mode: Mode,
+    bundled: Option<String>,
+    imported: Option<String>,
+) -> Result<CertificateChoice, Problem> {
+    let choice = match (bundled, imported) {
         (Some(id), None) => CertificateChoice::Bundled(id),
         (None, Some(text)) if text.len() <= MOST_CERTIFICATE => CertificateChoice::Pem(as_pem(&text)?),
         (None, Some(_)) => {
@@ -203,8 +218,8 @@ pub(in crate::office) async fn connect_certificate(
         }
     };
     if let CertificateChoice::Bundled(id) = &choice {
-        let gateway = office.gateway(profile.mode).await?;
-        let known = crate::office::certificates::bundled(profile.mode, gateway.certificate.as_deref());
+        let gateway = office.gateway(mode).await?;
+        let known = crate::office::certificates::bundled(mode, gateway.certificate.as_deref());
         if !known.iter().any(|(name, _)| name == id) {
             return Err(Problem::field(
                 "certificate",
@@ -212,11 +227,7 @@ pub(in crate::office) async fn connect_certificate(
             ));
         }
     }
-    office.end_trial(Some(&profile.id)).await;
-    profile.certificate = Some(choice);
-    profile.checked_at = None;
-    office.keep(profile.clone()).await?;
-    view_of(office, &profile).await
+    Ok(choice)
 }
 
 /// An imported file as PEM: it is PEM already, or the base64 of DER.
@@ -244,11 +255,7 @@ pub(in crate::office) async fn connect_initiator(
     request: ConnectInitiator,
 ) -> Result<ConnectionView, Problem> {
     let mut profile = office.unfinished(&request.profile).await?;
-    let name = request.initiator.trim();
-    if name.is_empty() || name.chars().count() > MOST_INITIATOR || name.chars().any(char::is_whitespace) {
-        let message = "Give the username of the API operator, without blanks: M-PESA portal \u{2192} Operators.";
-        return Err(Problem::field("initiator", message));
-    }
+    let name = initiator_name(&request.initiator)?;
     must_keep_rules(profile.mode, request.password.expose_secret())?;
     let set_on = day_set(&request.set_on, office.config.clock.now())?.to_epoch_days();
     let secrets = office.secrets_of(&profile.id, profile.mode).await?;
@@ -256,14 +263,41 @@ pub(in crate::office) async fn connect_initiator(
     office
         .keep_secret(secrets.as_ref(), scoped::INITIATOR_PASSWORD, &request.password)
         .await?;
-    profile.initiator = Some(name.to_owned());
+    profile.initiator = Some(name);
     profile.password_set_on = Some(set_on);
     profile.checked_at = None;
     office.keep(profile.clone()).await?;
     view_of(office, &profile).await
 }
 
+/// The initiator's name as it was typed.
+pub(in crate::office) fn initiator_name(typed: &str) -> Result<String, Problem> {
+    let name = typed.trim();
+    if name.is_empty() || name.chars().count() > MOST_INITIATOR || name.chars().any(char::is_whitespace) {
+        let message = "Give the username of the API operator, without blanks: M-PESA portal \u{2192} Operators.";
+        return Err(Problem::field("initiator", message));
+    }
+    Ok(name.to_owned())
+}
+
 impl Office {
+    /// Refuses a shortcode that another organisation of this machine pays from.
+    pub(in crate::office) async fn must_be_free(
+        &self,
+        profile: &Profile,
+        shortcode: &Shortcode,
+    ) -> Result<(), Problem> {
+        let Some(other) = self.connected_with(profile, shortcode).await else {
+            return Ok(());
+        };
+        let message = format!(
+            "{other} is connected with this shortcode on this computer already. Two ledgers for one shortcode could pay the same \
+             people. Open that one; where its keyring was lost, restore it from a backup with the recovery kit, or open it and retire it \
+             there."
+        );
+        Err(Problem::field("shortcode", message))
+    }
+
     /// The name of another organisation of the same environment that pays from this shortcode already, or is to.
     async fn connected_with(&self, profile: &Profile, shortcode: &Shortcode) -> Option<String> {
         let book = self.book.lock().await;

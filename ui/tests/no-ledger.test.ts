@@ -1,0 +1,102 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { afterEach, expect, test } from "vitest";
+import App from "../src/App.svelte";
+import type { NoLedgerView } from "../src/bindings/NoLedgerView";
+import type { ProfilesView } from "../src/bindings/ProfilesView";
+import { Fault } from "../src/backend/backend";
+import { HOUSE, testConsole } from "./console";
+
+afterEach(() => {
+  cleanup();
+  location.hash = "";
+});
+
+const LOST: NoLedgerView = {
+  found: "keys_lost",
+  path: "/home/amina/house.ledger",
+  expected: null,
+  expected_at: null,
+  made_at: 1,
+  organisation: "Savanna",
+  shortcode: "600992",
+  ends: 1234,
+  ends_at: 2,
+  people: HOUSE.operators,
+};
+
+function console_(ledger: NoLedgerView) {
+  const view: ProfilesView = {
+    profiles: [
+      {
+        id: "a",
+        mode: "sandbox",
+        organisation: "Savanna",
+        shortcode: "600992",
+        built_in: false,
+        unfinished: false,
+      },
+    ],
+    open: null,
+    failure: { profile: "a", message: "The keyring no longer holds the keys.", keyring: false, ledger },
+    real: true,
+    fault: null,
+  };
+  return testConsole({
+    house: () => {
+      throw new Fault({ code: "not_open", message: "Not open." });
+    },
+    profiles: () => view,
+    meanwhile: () => ({ opening: null, keyring_asks: false, leaving: null }),
+    retire_profile: () => ({}),
+  });
+}
+
+test("a ledger whose keys are lost says where it ends, and two of its people can retire it", async () => {
+  location.hash = "#/organisations";
+  const backend = console_(LOST);
+  render(App, { backend });
+  const page = await screen.findByTestId("no-ledger");
+  expect(page.textContent).toContain("entry 1,234");
+  expect(page.textContent).toContain("Nothing is sent");
+  await fireEvent.click(screen.getByTestId("retire"));
+  const go = screen.getByTestId<HTMLButtonElement>("retire-now");
+  await fireEvent.input(screen.getByTestId("retire-shortcode"), { target: { value: "600992" } });
+  expect(go.disabled).toBe(true);
+  for (const [hook, at] of [
+    ["retire-first", 1],
+    ["retire-second", 1],
+  ] as const) {
+    const select = screen.getByTestId<HTMLSelectElement>(hook);
+    await fireEvent.change(select, { target: { value: select.options[at]!.value } });
+  }
+  await fireEvent.input(screen.getByTestId("retire-mine"), { target: { value: "one" } });
+  await fireEvent.input(screen.getByTestId("retire-seconds"), { target: { value: "two" } });
+  expect(go.disabled).toBe(false);
+  await fireEvent.click(go);
+  await waitFor(() => expect(backend.times("retire_profile")).toBe(1));
+  expect(backend.asked.find((one) => one.name === "retire_profile")?.request).toMatchObject({
+    profile: "a",
+    shortcode: "600992",
+    first_passphrase: "one",
+    second_passphrase: "two",
+  });
+});
+
+test("a missing ledger says which entry should be there, and asks nobody's passphrase", async () => {
+  location.hash = "#/organisations";
+  const backend = console_({
+    ...LOST,
+    found: "missing",
+    expected: 99,
+    expected_at: 3,
+    ends: null,
+    people: [],
+  });
+  render(App, { backend });
+  const page = await screen.findByTestId("no-ledger");
+  expect(page.textContent).toContain("the file is not there");
+  expect(page.textContent).toContain("entry 99");
+  await fireEvent.click(screen.getByTestId("retire"));
+  expect(screen.queryByTestId("retire-mine")).toBeNull();
+});
