@@ -385,11 +385,12 @@ fn own_edges(kind: DependencyKind) -> BTreeMap<String, BTreeSet<String>> {
     edges.collect()
 }
 
-/// What ships: every crate's `src`, and the window's.
+/// What ships: every crate's `src` but that of tests, and the window's.
 fn production_sources(root: &Path) -> Vec<(PathBuf, String)> {
     let crates = std::fs::read_dir(root.join("crates")).unwrap();
     let folders = crates
         .map(|entry| entry.unwrap().path().join("src"))
+        .filter(|folder| !folder.starts_with(root.join("crates/testkit")))
         .chain([root.join("src-tauri")]);
     folders
         .filter(|folder| folder.is_dir())
