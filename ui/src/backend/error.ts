@@ -158,7 +158,7 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
   }),
   saving_cancelled: () => ({
     title: "The file was not saved",
-    sentence: "Saving was cancelled. Nothing left this machine.",
+    sentence: "Saving was cancelled. No file was written.",
     severity: "caution",
   }),
   doubt_stands: ({ message }) => ({
