@@ -23,11 +23,14 @@ const NEWEST: &str =
     "SELECT body FROM statement_line WHERE shortcode = ?1 AND account = ?2 AND counts = 1 AND completed_at =
     (SELECT max(completed_at) FROM statement_line WHERE shortcode = ?1 AND account = ?2 AND completed_at >= ?3
         AND completed_at < ?4 AND counts = 1)";
+const BEFORE: &str = "SELECT body FROM statement_line WHERE shortcode = ?1 AND account = ?2 AND counts = 1 AND completed_at =
+    (SELECT max(completed_at) FROM statement_line WHERE shortcode = ?1 AND account = ?2 AND completed_at < ?3
+        AND completed_at < ?4 AND counts = 1)";
 const OPEN: &str = "SELECT count(*) FROM finding WHERE state = 'open' AND at >= ? AND at < ?";
 const CLOSED: &str = "SELECT month, sums, open, closed_at, closed_by, agreed_by FROM closed_month ORDER BY month DESC";
 
 #[cfg(test)]
-pub(crate) const PLANNED: [&str; 3] = [SUMS, OLDEST, NEWEST];
+pub(crate) const PLANNED: [&str; 4] = [SUMS, OLDEST, NEWEST, BEFORE];
 
 /// A month that was closed.
 #[derive(Debug, Clone)]
@@ -192,11 +195,16 @@ fn sums(db: &Connection, month: Month) -> Result<Vec<MonthSum>, StoreError> {
         }
         let oldest = bodies(db, OLDEST, &shortcode, account, month)?;
         let newest = bodies(db, NEWEST, &shortcode, account, month)?;
+        // Of a month without a line: what the account held before.
+        let held = match oldest.is_empty() {
+            true => last(&bodies(db, BEFORE, &shortcode, account, month)?),
+            false => None,
+        };
         found.push(MonthSum {
             shortcode: shortcode.parse().map_err(|_| damaged())?,
             account,
-            opening: first(&oldest),
-            closing: last(&newest),
+            opening: first(&oldest).or(held),
+            closing: last(&newest).or(held),
             purposes,
         });
     }

@@ -30,14 +30,15 @@ const DAY_MS: i64 = 24 * 3_600_000;
 
 /// How to get the file, in the portal's own words.
 const HOW: [&str; 5] = [
-    "Sign in at org.ke.m-pesa.com with the user who may look at statements.",
-    "Choose \u{201c}Search Transaction\u{201d}, then the account: \u{201c}Utility Account\u{201d} for payments to people, \
-     \u{201c}MMF Account\u{201d} for bills, tills and tax.",
-    "Choose the time: from the day of the last statement, 00:00:00, until yesterday, 23:59:59. Windows may overlap; lines are \
+    "Sign in at org.ke.m-pesa.com as a person who may see transactions, such as a Business Manager. The API operator cannot \
+     sign in there.",
+    "Open the transactions of the account: \u{201c}Utility Account\u{201d} for payments to people, \u{201c}MMF \
+     Account\u{201d} for bills, tills and tax, \u{201c}Charges Paid Account\u{201d} for fees.",
+    "Choose the time: from the day of the last statement, 00:00:00, to yesterday, 23:59:59. Days may overlap: each line is \
      counted once.",
-    "Choose \u{201c}All\u{201d} or \u{201c}Completed\u{201d} and press \u{201c}Export\u{201d}. CSV and Excel both work; a PDF \
-     does not.",
-    "Do not open and save the file in a spreadsheet: days and months may be swapped. Choose it here as it came.",
+    "Choose \u{201c}All\u{201d} or \u{201c}Completed\u{201d} and export as CSV or Excel. The file is called ORG_\u{2026} or \
+     \u{201c}Statements for \u{2026}\u{201d}. A PDF does not work.",
+    "Do not open and save the file in a spreadsheet: it may swap days and months. Choose it here as it came.",
 ];
 
 pub(crate) async fn statements(desk: &Arc<Desk>, _: Nothing) -> Result<StatementsView, Problem> {
