@@ -33,8 +33,8 @@ async function all() {
   await connect(tour);
   await reminders(tour);
   await rotation(tour);
-  await refusal(tour);
   await statement(tour);
+  await refusal(tour);
   await looks(tour, paid);
   await people(tour);
   await backups(tour);

@@ -23,7 +23,8 @@ const NEWEST: &str =
     "SELECT body FROM statement_line WHERE shortcode = ?1 AND account = ?2 AND counts = 1 AND completed_at =
     (SELECT max(completed_at) FROM statement_line WHERE shortcode = ?1 AND account = ?2 AND completed_at >= ?3
         AND completed_at < ?4 AND counts = 1)";
-const BEFORE: &str = "SELECT body FROM statement_line WHERE shortcode = ?1 AND account = ?2 AND counts = 1 AND completed_at =
+const BEFORE: &str =
+    "SELECT body FROM statement_line WHERE shortcode = ?1 AND account = ?2 AND counts = 1 AND completed_at =
     (SELECT max(completed_at) FROM statement_line WHERE shortcode = ?1 AND account = ?2 AND completed_at < ?3
         AND completed_at < ?4 AND counts = 1)";
 const OPEN: &str = "SELECT count(*) FROM finding WHERE state = 'open' AND at >= ? AND at < ?";
