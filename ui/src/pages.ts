@@ -4,8 +4,8 @@
 // screen, so that a test without a screen can read it: what a page shows is chosen in Frame.svelte, where the type checker
 // names a page that was forgotten.
 
-/** What follows a page's address: nothing, a number, perhaps a number, or an organisation's profile. */
-type Takes = "nothing" | "id" | "maybe_id" | "profile";
+/** What follows a page's address: nothing, a number, perhaps a number, an organisation's profile, or a payee's number. */
+type Takes = "nothing" | "id" | "maybe_id" | "profile" | "payee";
 
 interface Page {
   /** The first part of the address, after '#/'. */
@@ -29,6 +29,7 @@ export const RAIL = [
   "reversals",
   "incoming",
   "statements",
+  "reports",
   "initiator",
   "audit",
   "settings",
@@ -45,11 +46,13 @@ export const PAGES = {
   import: { at: "import", takes: "maybe_id", word: "Import a file", letter: "i", rail: "batches" },
   bills: { at: "bills", takes: "nothing", word: "Pay a bill", letter: "s", rail: "batches" },
   payouts: { at: "payouts", takes: "nothing", word: "Payouts", letter: "p", rail: "payouts" },
+  payee: { at: "payee", takes: "payee", word: "Payee", rail: "payouts" },
   doubt: { at: "doubt", takes: "nothing", word: "Unconfirmed", letter: "d", rail: "doubt" },
   balances: { at: "balances", takes: "nothing", word: "Balances", letter: "m", rail: "balances" },
   reversals: { at: "reversals", takes: "nothing", word: "Refunds", letter: "r", rail: "reversals" },
   incoming: { at: "incoming", takes: "nothing", word: "Incoming", letter: "c", rail: "incoming" },
   statements: { at: "statements", takes: "maybe_id", word: "Statement", letter: "k", rail: "statements" },
+  reports: { at: "reports", takes: "nothing", word: "Reports", letter: "e", rail: "reports" },
   initiator: { at: "initiator", takes: "nothing", word: "Initiator", letter: "n", rail: "initiator" },
   audit: { at: "audit", takes: "nothing", word: "Audit trail", letter: "t", rail: "audit" },
   ledger: { at: "ledger", takes: "nothing", word: "Ledger", rail: "audit" },
@@ -72,6 +75,7 @@ type Taken = {
   id: { id: number };
   maybe_id: { id: number | null };
   profile: { profile: string };
+  payee: { payee: string };
 };
 type PlaceAt<Name extends PageName> = { name: Name } & Taken[(typeof PAGES)[Name]["takes"]];
 type OutsideName = { [Name in PageName]: (typeof PAGES)[Name]["rail"] extends null ? Name : never }[PageName];
@@ -94,8 +98,12 @@ export function placeOf(hash: string): Place {
   if (one) return { name: one, id } as Place;
   const profile = rest === undefined ? undefined : named("profile");
   if (profile) return { name: profile, profile: rest } as Place;
+  const payee = rest === undefined ? undefined : named("payee");
+  if (payee) return { name: payee, payee: decodeURIComponent(rest!) } as Place;
   const maybe = named("maybe_id");
   if (maybe) return { name: maybe, id } as Place;
+  // A payee's address without the payee: all payouts.
+  if (at === PAGES.payee.at) return { name: "payouts" };
   // An organisation's address without the organisation: the list of them.
   if (at === PAGES.connect.at) return { name: "organisations" };
   return { name: named("nothing") ?? "home" } as Place;

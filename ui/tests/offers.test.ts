@@ -131,7 +131,7 @@ test("over no payouts at all no search is offered, and one that found nothing st
   const backend = testConsole({
     house: () => HOUSE,
     payouts: () => ({ rows: total === 0 ? [] : [PAYOUT], first: 0, total, sum_cents: null }),
-    batches: () => ({ rows: [], next: null, total: 0 }),
+    batches: () => ({ rows: [], next: null, total: 0, sum_cents: 0 }),
   });
   render(App, { backend });
   await screen.findByText("No payouts yet");
@@ -150,7 +150,7 @@ test("a search is cleared by its own button, and the list with it", async () => 
   const backend = testConsole({
     house: () => HOUSE,
     payouts: () => ({ rows: [PAYOUT], first: 0, total: 1, sum_cents: null }),
-    batches: () => ({ rows: [], next: null, total: 0 }),
+    batches: () => ({ rows: [], next: null, total: 0, sum_cents: 0 }),
   });
   render(App, { backend });
   const search = await screen.findByTestId<HTMLInputElement>("payouts-search");

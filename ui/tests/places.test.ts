@@ -18,6 +18,24 @@ describe("an address", () => {
       expect(placeOf(hash)).toEqual({ name: "home" });
     expect(placeOf("#/batches/12x")).toEqual({ name: "batches" });
   });
+  test("says which day its dates mean, which kind and whose", () => {
+    const of = (query: string, payee: string | null = null) =>
+      filterOf(new URLSearchParams(query), null, payee);
+    expect(of("date=paid&kind=bills&by=2")).toMatchObject({
+      dated: "paid",
+      lanes: ["bill", "till"],
+      maker: 2,
+    });
+    expect(of("date=never&kind=gold")).toMatchObject({ dated: "prepared" });
+    expect(of("kind=refunds").lanes).toEqual(["reversal"]);
+    expect(of("attention=failed").lanes, "a refund that failed needs a person too").toEqual([]);
+    expect(of("batch=7").lanes, "of one batch all is shown").toEqual([]);
+    expect(of("", "254712345678")).toMatchObject({ payee: "254712345678", lanes: [] });
+  });
+  test("of one payee holds their number", () => {
+    expect(placeOf("#/payee/254712345678")).toEqual({ name: "payee", payee: "254712345678" });
+    expect(placeOf("#/payee")).toEqual({ name: "payouts" });
+  });
   test("holds a filter, and what is no filter in it is left out", () => {
     const query = new URLSearchParams(
       "state=failed,bogus,in_doubt&q=0712 345 678&from=2026-11-21&batch=x&sort=up",
@@ -31,6 +49,11 @@ describe("an address", () => {
       alarms: false,
       attention: null,
       flags: [],
+      dated: "prepared",
+      // Refunds are not payouts.
+      lanes: ["person", "bill", "till", "tax", "top_up"],
+      payee: null,
+      maker: null,
     });
     expect(filterOf(new URLSearchParams("attention=other_name"), null).attention).toBe("other_name");
     const flagged = new URLSearchParams("flag=new_payee,same_payee,A'B");

@@ -52,7 +52,7 @@ describe("a page", () => {
     const backend = testConsole({
       house: () => HOUSE,
       payouts: () => page(),
-      batches: () => ({ rows: [ROW], next: null, total: 1 }),
+      batches: () => ({ rows: [ROW], next: null, total: 1, sum_cents: 100 }),
     });
     render(App, { backend });
     await screen.findByTestId("payouts-grid");
@@ -134,7 +134,7 @@ test("contradicting answers on Home lead to those payouts alone, until the filte
   const backend = testConsole({
     house: () => HOUSE,
     payouts: () => page([{ ...PAYOUT, alarm: "Paid and failed." }]),
-    batches: () => ({ rows: [ROW], next: null, total: 1 }),
+    batches: () => ({ rows: [ROW], next: null, total: 1, sum_cents: 100 }),
   });
   render(App, { backend });
   const asked = () =>

@@ -9,8 +9,8 @@ use serde_json::Value;
 use crate::{
     Desk, Permit, Problem, commands,
     view::{
-        AcceptDifference, AddPerson, AgreeEnd, AgreeEnds, ApproveBatch, AuditPage, BackupsView, BalanceHistory,
-        BalanceHistoryOf, BalancesView, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, Before,
+        AcceptDifference, AddPerson, AgreeEnd, AgreeEnds, ApproveBatch, AuditOf, AuditPage, BackupsView,
+        BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, Before,
         BeginPasswordChange, CancelStopped, ChangePassphrase, ChangeRoles, CheckPassword, ChooseInImport, CloseMonth,
         CloseRecall, CorrectBatch, DaysToPass, DeclineEnd, DeclineEnds, DifferencesOf, DifferencesPage, DismissPayouts,
         DoorView, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp, ExportBatches, ExportIncoming,
@@ -18,15 +18,15 @@ use crate::{
         IdleSignOut, ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportStatement, ImportView, IncomingOf,
         IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, ManyDone, MonthRow,
         NotPaidHours, NoteDifference, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView,
-        PaymentsFetched, PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PeopleView, PersonChange,
-        PortalPassword, PortalStatement, PortalView, Preferences, ProposeEnd, ProposeEnds, ProposeLine, PutReminderOff,
-        QuarantineRow, RaiseReversal, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RejectBatch,
-        RelayRuleView, RelayStatusView, RelayTestView, RelayView, ReleasePerson, ReopenMonth, ReplacePassphrase,
-        ResolutionRow, ResumeBatch, ResumeSending, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage,
-        ReviewQuarantine, SamePaymentDays, SaveMonth, SavedAt, SavedFile, SavingView, SendAgain, SendStopped,
-        SendingSettings, SessionView, SetBackups, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SetPace,
-        SetRelayRule, SignIn, StatementDone, StatementEvery, StatementFileRef, StatementFileView, StatementsView,
-        StepRecall, TariffView, TryPassword, TwoPeople,
+        PayeeRef, PayeeView, PaymentsFetched, PayoutFilter, PayoutPage, PayoutRecalls, PayoutRef, PayoutView,
+        PayoutsPageOf, PeopleView, PersonChange, PortalPassword, PortalStatement, PortalView, Preferences, ProposeEnd,
+        ProposeEnds, ProposeLine, PutReminderOff, QuarantineRow, RaiseReversal, RecallRef, RecallView, RecallsPage,
+        ReceiptRef, ReceiptView, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ReleasePerson,
+        ReopenMonth, ReplacePassphrase, ReportsOf, ReportsView, ResolutionRow, ResumeBatch, ResumeSending, ReversalRef,
+        ReversalRow, ReversalsOf, ReversalsPage, ReviewQuarantine, SamePaymentDays, SaveMonth, SavedAt, SavedFile,
+        SavingView, SendAgain, SendStopped, SendingSettings, SessionView, SetBackups, SetBalanceSchedule, SetLowLevel,
+        SetOwnTransfers, SetPace, SetRelayRule, SignIn, StateCounts, StatementDone, StatementEvery, StatementFileRef,
+        StatementFileView, StatementsView, StepRecall, SupplierView, TariffView, TryPassword, TwoPeople,
     },
 };
 
@@ -141,7 +141,7 @@ commands! { pub Arc<Desk>, admit;
     draft_bill: DraftBill => BatchRef = commands::bills::draft_bill, Make;
     quarantine: Nothing => Vec<QuarantineRow> = commands::quarantine::quarantine, Look;
     review_quarantine: ReviewQuarantine => Nothing = commands::quarantine::review_quarantine, Act;
-    audit: Before => AuditPage = commands::audit::audit, Look;
+    audit: AuditOf => AuditPage = commands::audit::audit, Look;
     doors: Nothing => Vec<DoorView> = commands::doors::doors, Look;
     add_person: AddPerson => Nothing = commands::people::add_person, Administer;
     readmit_ledger: TwoPeople => Nothing = commands::ledger::readmit_ledger, Administer;
@@ -246,6 +246,10 @@ commands! { pub Arc<Desk>, admit;
     reopen_month: ReopenMonth => Nothing = commands::statement::months::reopen_month, Act;
     save_month: SaveMonth => SavedFile = commands::statement::months::save_month, Look;
     payouts: PayoutsPageOf => PayoutPage = commands::payout::payouts, Look;
+    payout_counts: PayoutFilter => StateCounts = commands::payout::payout_counts, Look;
+    payee: PayeeRef => PayeeView = commands::payee::payee, Look;
+    suppliers: Nothing => Vec<SupplierView> = commands::payee::suppliers, Look;
+    reports: ReportsOf => ReportsView = commands::reports::reports, Look;
     payout: PayoutRef => PayoutView = commands::payout::payout, Look;
     dismiss: DismissPayouts => Nothing = commands::payout::dismiss, Act;
     doubts: DoubtsOf => DoubtsPage = commands::doubt::doubts, Look;

@@ -11,6 +11,8 @@ CREATE TABLE journal (
     signature BLOB NOT NULL CHECK (length(signature) = 64)
 ) STRICT;
 
+CREATE INDEX journal_of_persons ON journal (seq) WHERE actor IS NOT NULL;
+CREATE INDEX journal_by_time ON journal (at);
 CREATE INDEX journal_of_approval ON journal (kind, seq) WHERE kind IN ('batch_drafted', 'batch_approved');
 CREATE INDEX journal_of_people ON journal (kind, seq) WHERE kind IN (
     'operator_added', 'operator_changed', 'operator_retired', 'operator_locked', 'operator_released',
@@ -160,6 +162,7 @@ CREATE INDEX payout_by_batch ON payout (batch_id, id);
 CREATE INDEX payout_by_batch_state ON payout (batch_id, state, id);
 CREATE INDEX payout_by_state ON payout (state, id);
 CREATE INDEX payout_by_batch_amount ON payout (batch_id, amount_cents, id);
+CREATE INDEX payout_by_amount ON payout (amount_cents, id);
 CREATE INDEX payout_by_payee ON payout (payee, id);
 CREATE INDEX payout_by_payment ON payout (payee, amount_cents, id);
 CREATE INDEX payout_to_send ON payout (batch_id, id) WHERE state = 'approved' AND stopped IS NULL;
@@ -199,6 +202,7 @@ CREATE TABLE attempt (
 
 CREATE UNIQUE INDEX attempt_live_or_paid ON attempt (payout_id) WHERE state IN ('dispatching', 'accepted', 'in_doubt', 'paid');
 CREATE INDEX attempt_by_payout ON attempt (payout_id, seq);
+CREATE INDEX attempt_by_claim ON attempt (claimed_at, payout_id);
 CREATE INDEX attempt_dispatching ON attempt (claimed_at) WHERE state = 'dispatching';
 CREATE INDEX attempt_accepted ON attempt (recorded_at) WHERE state = 'accepted';
 
@@ -311,6 +315,8 @@ CREATE TABLE account_reading (
     uncleared_cents INTEGER,
     PRIMARY KEY (seq, name)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX account_reading_by_time ON account_reading (name, as_of);
 
 CREATE TABLE settlement (
     id INTEGER PRIMARY KEY,

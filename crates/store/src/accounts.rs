@@ -15,10 +15,6 @@ pub(crate) const BESIDE_UTILITY: &str = "SELECT command, count(*), sum(amount_ce
 pub(crate) const BESIDE_UTILITY_OF_BATCH: &str = "SELECT command, count(*), sum(amount_cents) FROM payout
     WHERE state = ? AND batch_id = ? AND command NOT IN ('SalaryPayment', 'BusinessPayment', 'PromotionPayment')
     GROUP BY command";
-/// What was paid out of an account from a day on.
-pub(crate) const SPENT_SINCE: &str =
-    "SELECT name, min(day), sum(count), sum(sum_cents), sum(fees_cents) FROM account_spent
-    WHERE name = ? AND day >= ? GROUP BY name";
 pub(crate) const DAYS: &str = "SELECT day, least_cents, last_cents, as_of FROM account_day WHERE name = ? AND day >= ?
     ORDER BY day LIMIT 1000";
 pub(crate) const SPENT_DAYS: &str =
@@ -155,27 +151,6 @@ impl Ledger {
                 });
             }
             Ok((days, spent))
-        })
-        .await
-    }
-
-    /// What was paid out of an account from the day of `since` on; none where nothing was.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub async fn spent_since(&self, account: String, since: i64) -> Result<Option<Spent>, StoreError> {
-        self.read("reading what was paid out of an account", move |db| {
-            let mut statement = db.prepare_cached(SPENT_SINCE)?;
-            let mut rows = statement.query(params![account, day_of(since)])?;
-            let Some(row) = rows.next()? else { return Ok(None) };
-            Ok(Some(Spent {
-                day: row.get(1)?,
-                paid: CountSum {
-                    count: row.get(2)?,
-                    sum: total(row.get(3)?)?,
-                },
-                fees: total(row.get(4)?)?,
-            }))
         })
         .await
     }

@@ -1,14 +1,15 @@
 //! Batches: drafting, submitting, deciding about and cancelling them, and reading them back.
 
-use rusqlite::{OptionalExtension, params};
+use mpesa::Total;
+use rusqlite::{OptionalExtension, params, params_from_iter};
 use treasury::{
     Approval, ApprovalError, BatchEvent, BatchId, BatchState, Digest, Fact, OperatorId, PauseReason, PayoutId, Purpose,
     Rejection, RowSet, SourceFile, Waiting,
 };
 
 use crate::{
-    BatchRecord, Ledger, StoreError, approved::not_ours, ledger::Write, read, reversals::refuse_second_reversal,
-    warnings::warnings,
+    BatchRecord, CountSum, Ledger, StoreError, approved::not_ours, ledger::Write, query::Query, read,
+    reversals::refuse_second_reversal, warnings::warnings,
 };
 
 /// Batches of which nothing may leave, however many.
@@ -30,6 +31,37 @@ pub struct NewBatch {
     pub corrects: Option<BatchId>,
     /// Its rows.
     pub rows: RowSet,
+}
+
+/// Which batches.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BatchFilter {
+    /// Only those for this.
+    pub purpose: Option<Purpose>,
+    /// Only those that this person prepared.
+    pub maker: Option<OperatorId>,
+    /// Only drafted at or after this time, UTC milliseconds.
+    pub from: Option<i64>,
+    /// Only drafted before this time.
+    pub until: Option<i64>,
+}
+
+impl BatchFilter {
+    fn clauses(&self, query: &mut Query) -> String {
+        let mut clauses = vec!["TRUE".to_owned()];
+        if let Some(purpose) = self.purpose {
+            clauses.push(format!("purpose = {}", query.bind(purpose.name())));
+        }
+        if let Some(maker) = self.maker {
+            clauses.push(format!("maker = {}", query.bind(maker.get())));
+        }
+        for (bound, sign) in [(self.from, ">="), (self.until, "<")] {
+            if let Some(bound) = bound {
+                clauses.push(format!("drafted_at {sign} {}", query.bind(bound)));
+            }
+        }
+        clauses.join(" AND ")
+    }
 }
 
 impl Ledger {
@@ -189,6 +221,49 @@ impl Ledger {
                     params![purpose.name(), before, limit],
                 ),
             }
+        })
+        .await
+    }
+
+    /// Batches that fit a filter, drafted before `before` (none: the newest), newest first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn batches_of(
+        &self,
+        filter: BatchFilter,
+        before: Option<BatchId>,
+        limit: u32,
+    ) -> Result<Vec<BatchRecord>, StoreError> {
+        self.read("reading batches", move |db| {
+            let mut query = Query::new();
+            let clauses = filter.clauses(&mut query);
+            let before = query.bind(before.map_or(i64::MAX, BatchId::get));
+            let limit = query.bind(limit);
+            let clause = format!("WHERE {clauses} AND id < {before} ORDER BY id DESC LIMIT {limit}");
+            read::batches_where(db, &clause, params_from_iter(query.values.iter()))
+        })
+        .await
+    }
+
+    /// How many batches fit a filter, and what their payouts come to.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn batches_in_all(&self, filter: BatchFilter) -> Result<CountSum, StoreError> {
+        self.read("counting batches", move |db| {
+            let mut query = Query::new();
+            let clauses = filter.clauses(&mut query);
+            query.sql = format!("SELECT count(*), coalesce(sum(sum_cents), 0) FROM batch WHERE {clauses}");
+            let (count, cents) = db
+                .prepare_cached(&query.sql)?
+                .query_row(params_from_iter(query.values.iter()), |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })?;
+            Ok(CountSum {
+                count,
+                sum: Total::from_cents(cents).unwrap_or_default(),
+            })
         })
         .await
     }

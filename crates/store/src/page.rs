@@ -2,11 +2,11 @@
 
 use mpesa::Total;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
-use treasury::{Attention, BatchId, PayoutId};
+use treasury::{Attention, BatchId, LaneKind, OperatorId, PayoutId, StateKind};
 
 use crate::{
     Ledger, PayoutRecord, StoreError,
-    query::{Start, query, sum, total},
+    query::{Start, by_state, query, sum, total, without_refunds},
     read,
 };
 
@@ -17,9 +17,9 @@ pub struct Filter {
     pub batch: Option<BatchId>,
     /// Only at these states, by name; empty for all.
     pub states: Vec<&'static str>,
-    /// Only drafted at or after this time, UTC milliseconds.
+    /// Only at or after this time, UTC milliseconds.
     pub from: Option<i64>,
-    /// Only drafted before this time.
+    /// Only before this time.
     pub until: Option<i64>,
     /// Words, a phone number or a receipt; empty for all.
     pub search: String,
@@ -29,6 +29,26 @@ pub struct Filter {
     pub attention: Option<Attention>,
     /// Only payouts with one of these kinds of flags; empty for all. Only within a batch.
     pub flags: Vec<String>,
+    /// What `from` and `until` are about.
+    pub dated: Dated,
+    /// Only on these ways; empty for all.
+    pub lanes: Vec<LaneKind>,
+    /// Only to this payee, as its lane writes it.
+    pub payee: Option<String>,
+    /// Only of batches that this person prepared.
+    pub maker: Option<OperatorId>,
+}
+
+/// Which day of a payout is meant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Dated {
+    /// When it was drafted.
+    #[default]
+    Prepared,
+    /// When a request for it was written down, to be sent.
+    Sent,
+    /// When it became known that it was paid.
+    Paid,
 }
 
 /// In which order. Each ends in the id, so it is total.
@@ -38,8 +58,10 @@ pub enum Sort {
     Newest,
     /// As in the file.
     Line,
-    /// Largest first. Only within a batch.
+    /// Largest first.
     Largest,
+    /// Smallest first.
+    Smallest,
 }
 
 /// Where a page begins.
@@ -73,11 +95,50 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn page(&self, filter: Filter, sort: Sort, position: Position, limit: u32) -> Result<Page, StoreError> {
         self.read("reading a page of payouts", move |db| {
+            let filter = plain(db, filter)?;
             page(db, &filter, sort, position, limit)
         })
         .await
     }
+
+    /// How many of a list are at each state, whatever states it is narrowed to. None where a search found so many that
+    /// counting them would take longer than reading a page.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn count_states(&self, filter: Filter) -> Result<Option<Vec<(StateKind, u32)>>, StoreError> {
+        self.read("counting payouts by state", move |db| {
+            let filter = plain(
+                db,
+                Filter {
+                    states: Vec::new(),
+                    ..filter
+                },
+            )?;
+            by_state(db, &filter)
+        })
+        .await
+    }
 }
+
+/// The same filter without what leaves nothing out: where no refund was ever drafted, a list without refunds is the list.
+fn plain(db: &Connection, mut filter: Filter) -> Result<Filter, StoreError> {
+    if without_refunds(&filter.lanes) && !any_refund(db)? {
+        filter.lanes.clear();
+    }
+    if filter.from.is_none() && filter.until.is_none() {
+        filter.dated = Dated::Prepared;
+    }
+    Ok(filter)
+}
+
+fn any_refund(db: &Connection) -> Result<bool, StoreError> {
+    Ok(db.prepare_cached(ANY_REFUND)?.query_row([], |row| row.get(0))?)
+}
+
+/// Whether a refund was ever drafted: written as in the index that answers it.
+pub(crate) const ANY_REFUND: &str = "SELECT EXISTS (SELECT 1 FROM payout WHERE command = 'TransactionReversal'
+    AND command NOT IN ('SalaryPayment', 'BusinessPayment', 'PromotionPayment'))";
 
 fn page(db: &Connection, filter: &Filter, sort: Sort, position: Position, limit: u32) -> Result<Page, StoreError> {
     if position == Position::Index(0) {
@@ -186,11 +247,16 @@ fn key_before(
         alarms: false,
         attention: None,
         flags,
+        dated: _,
+        lanes,
+        payee: None,
+        maker: None,
     } = filter
     else {
         return Ok(None);
     };
-    if !states.is_empty() || !flags.is_empty() || !search.trim().is_empty() || sort == Sort::Largest {
+    let by_amount = matches!(sort, Sort::Largest | Sort::Smallest);
+    if !states.is_empty() || !flags.is_empty() || !lanes.is_empty() || !search.trim().is_empty() || by_amount {
         return Ok(None);
     }
     let bounds = match batch {
@@ -206,7 +272,7 @@ fn key_before(
     Ok(bounds
         .filter(|(first, last): &(i64, i64)| last - first + 1 == i64::from(total))
         .map(|(first, last)| match sort {
-            Sort::Newest | Sort::Largest => PayoutId::new(last - index + 1),
+            Sort::Newest | Sort::Largest | Sort::Smallest => PayoutId::new(last - index + 1),
             Sort::Line => PayoutId::new(first + index - 1),
         }))
 }

@@ -2,9 +2,9 @@
 
 use mpesa::Total;
 use rusqlite::{Connection, ToSql, params_from_iter};
-use treasury::PayoutId;
+use treasury::{LaneKind, PayoutId, StateKind};
 
-use crate::{Filter, Sort, StoreError, read::PAYOUT_COLUMNS, search};
+use crate::{Dated, Filter, Sort, StoreError, read::PAYOUT_COLUMNS, search};
 
 /// Where reading begins, and how far it goes.
 #[derive(Debug, Clone, Copy)]
@@ -64,29 +64,32 @@ pub(crate) fn query(
     reversed: bool,
 ) -> Result<Query, StoreError> {
     let mut query = Query::new();
-    let descending = (sort != Sort::Line) != reversed;
+    let descending = matches!(sort, Sort::Newest | Sort::Largest) != reversed;
     let (direction, beyond) = if descending { ("DESC", "<") } else { ("ASC", ">") };
     // The amount is read only where it orders: without it the narrow indexes serve alone.
     let (columns, order) = match sort {
         Sort::Newest | Sort::Line => ("p.id", format!("p.id {direction}")),
-        Sort::Largest => (
+        Sort::Largest | Sort::Smallest => (
             "p.id, p.amount_cents",
             format!("p.amount_cents {direction}, p.id {direction}"),
         ),
     };
+    // Over all batches amounts are in an index of their own: of common states it is walked, of rare ones the few are sorted.
+    let walked = matches!(sort, Sort::Largest | Sort::Smallest) && filter.batch.is_none() && !are_rare(db, filter)?;
     let mut clauses = clauses(db, filter, &mut query)?;
     if let Some(key) = start.key {
         let id = query.bind(key.get());
         clauses.push(match sort {
             Sort::Newest | Sort::Line => format!("p.id {beyond} {id}"),
-            Sort::Largest => {
+            Sort::Largest | Sort::Smallest => {
                 format!("(p.amount_cents, p.id) {beyond} ((SELECT amount_cents FROM payout WHERE id = {id}), {id})")
             }
         });
     }
     let one_of = |state: Option<&str>| {
         let mut all = clauses.clone();
-        all.extend(state.map(|state| format!("p.state = '{state}'")));
+        let sign = if walked { "+" } else { "" };
+        all.extend(state.map(|state| format!("{sign}p.state = '{state}'")));
         where_all(&all)
     };
     let limit = query.bind(start.limit);
@@ -124,7 +127,19 @@ fn clauses(db: &Connection, filter: &Filter, query: &mut Query) -> Result<Vec<St
         let at = query.bind(batch.get());
         clauses.push(format!("p.batch_id = {at}"));
     }
-    clauses.extend(drafted_within(db, filter, query)?);
+    match filter.dated {
+        Dated::Prepared => clauses.extend(drafted_within(db, filter, query)?),
+        Dated::Sent | Dated::Paid => clauses.extend(happened_within(filter, query)),
+    }
+    clauses.extend(on_lanes(&filter.lanes));
+    if let Some(payee) = &filter.payee {
+        clauses.push(format!("p.payee = {}", query.bind(payee.clone())));
+    }
+    if let Some(maker) = filter.maker {
+        // Whole batches, of which each person prepared many: the list is walked, and theirs are taken out of it.
+        let at = query.bind(maker.get());
+        clauses.push(format!("+p.batch_id IN (SELECT id FROM batch WHERE maker = {at})"));
+    }
     if let Some(matching) = search::matching(query, &filter.search) {
         clauses.push(format!("p.id IN ({matching})"));
     }
@@ -143,6 +158,108 @@ fn clauses(db: &Connection, filter: &Filter, query: &mut Query) -> Result<Vec<St
         clauses.push(format!("({})", kinds.join(" OR ")));
     }
     Ok(clauses)
+}
+
+/// Clauses for payouts that were sent, or became known to be paid, within the filter's times.
+fn happened_within(filter: &Filter, query: &mut Query) -> Option<String> {
+    if filter.from.is_none() && filter.until.is_none() {
+        return None;
+    }
+    let from = query.bind(filter.from.unwrap_or(i64::MIN));
+    let until = query.bind(filter.until.unwrap_or(i64::MAX));
+    Some(match filter.dated {
+        Dated::Paid => format!(
+            "p.id IN (SELECT id FROM payout WHERE changed_at >= {from} AND changed_at < {until} AND +state = 'paid')"
+        ),
+        Dated::Prepared | Dated::Sent => {
+            format!("p.id IN (SELECT payout_id FROM attempt WHERE claimed_at >= {from} AND claimed_at < {until})")
+        }
+    })
+}
+
+/// What goes to organisations and back to customers is rare, and has an index of its own; all else goes to people.
+const NOT_TO_PEOPLE: &str = "command NOT IN ('SalaryPayment', 'BusinessPayment', 'PromotionPayment')";
+
+fn on_lanes(lanes: &[LaneKind]) -> Option<String> {
+    if lanes.is_empty() {
+        return None;
+    }
+    let commands = |wanted: bool| {
+        let others = [
+            (LaneKind::Bill, "'BusinessPayBill'"),
+            (LaneKind::Till, "'BusinessBuyGoods'"),
+            (LaneKind::Tax, "'PayTaxToKRA'"),
+            (
+                LaneKind::TopUp,
+                "'BusinessPayToBulk', 'BusinessTransferFromMMFToUtility'",
+            ),
+            (LaneKind::Reversal, "'TransactionReversal'"),
+        ];
+        let some: Vec<&str> = others
+            .into_iter()
+            .filter(|(lane, _)| lanes.contains(lane) == wanted)
+            .map(|(_, commands)| commands)
+            .collect();
+        some.join(", ")
+    };
+    let (sign, listed) = match lanes.contains(&LaneKind::Person) {
+        true => ("NOT IN", commands(false)),
+        false => ("IN", commands(true)),
+    };
+    if listed.is_empty() {
+        return None;
+    }
+    Some(format!(
+        "p.id {sign} (SELECT id FROM payout WHERE command IN ({listed}) AND {NOT_TO_PEOPLE})"
+    ))
+}
+
+/// Whether this is everything but refunds.
+pub(crate) fn without_refunds(lanes: &[LaneKind]) -> bool {
+    lanes.len() == 5 && !lanes.contains(&LaneKind::Reversal)
+}
+
+/// So few payouts are sorted where a list in the order of amounts is narrowed to their states.
+const FEW: i64 = 20_000;
+
+fn are_rare(db: &Connection, filter: &Filter) -> Result<bool, StoreError> {
+    if filter.states.is_empty() {
+        return Ok(false);
+    }
+    let states: Vec<String> = filter.states.iter().map(|state| format!("'{state}'")).collect();
+    let sql = format!(
+        "SELECT coalesce(sum(count), 0) FROM house_total WHERE state IN ({})",
+        states.join(", ")
+    );
+    let count: i64 = db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?;
+    Ok(count <= FEW)
+}
+
+/// How many are at each state.
+pub(crate) fn by_state(db: &Connection, filter: &Filter) -> Result<Option<Vec<(StateKind, u32)>>, StoreError> {
+    let total = total(db, filter)?;
+    if total > MOST_ADDED && looked_at_one_by_one(filter) {
+        return Ok(None);
+    }
+    let mut found = Vec::new();
+    for state in StateKind::ALL {
+        let narrowed = Filter {
+            states: vec![state.name()],
+            ..filter.clone()
+        };
+        let mut query = Query::new();
+        query.sql = figure(db, &narrowed, &mut query, "count", "count(*)")?;
+        let count: i64 = db
+            .prepare_cached(&query.sql)?
+            .query_row(params_from_iter(query.values.iter()), |row| row.get(0))?;
+        found.extend(
+            u32::try_from(count)
+                .ok()
+                .filter(|count| *count > 0)
+                .map(|count| (state, count)),
+        );
+    }
+    Ok(Some(found))
 }
 
 fn where_all(clauses: &[String]) -> String {
@@ -191,7 +308,15 @@ pub(crate) fn sum(db: &Connection, filter: &Filter, total: u32) -> Result<Option
 
 /// Whether the rows that fit cannot be told from the totals that are kept as data.
 fn looked_at_one_by_one(filter: &Filter) -> bool {
-    filter.alarms || filter.attention.is_some() || !filter.flags.is_empty() || !filter.search.trim().is_empty()
+    let by_lane = !filter.lanes.is_empty() && !(without_refunds(&filter.lanes) && filter.batch.is_none());
+    let by_event = filter.dated != Dated::Prepared && (filter.from.is_some() || filter.until.is_some());
+    filter.alarms
+        || filter.attention.is_some()
+        || !filter.flags.is_empty()
+        || !filter.search.trim().is_empty()
+        || filter.payee.is_some()
+        || by_lane
+        || by_event
 }
 
 /// A figure over the whole list: `column` of the totals that are kept as data, else `expression` over the rows.
@@ -209,7 +334,8 @@ fn figure(
         clauses.extend(at_states("p.state"));
         return Ok(format!("SELECT {expression} FROM payout p {}", where_all(&clauses)));
     }
-    if filter.batch.is_none() && filter.from.is_none() && filter.until.is_none() {
+    let whole = filter.batch.is_none() && filter.from.is_none() && filter.until.is_none() && filter.maker.is_none();
+    if whole && filter.lanes.is_empty() {
         let clauses: Vec<_> = at_states("state").into_iter().collect();
         return Ok(format!(
             "SELECT coalesce(sum({column}), 0) FROM house_total {}",
@@ -220,6 +346,14 @@ fn figure(
     if let Some(batch) = filter.batch {
         let at = query.bind(batch.get());
         clauses.push(format!("t.batch_id = {at}"));
+    }
+    if !filter.lanes.is_empty() {
+        // All that is left here is a list without refunds, which are in batches of their own.
+        clauses.push("b.purpose <> 'reversal'".to_owned());
+    }
+    if let Some(maker) = filter.maker {
+        let at = query.bind(maker.get());
+        clauses.push(format!("b.maker = {at}"));
     }
     for (bound, sign) in [(filter.from, ">="), (filter.until, "<")] {
         if let Some(bound) = bound {
@@ -340,12 +474,27 @@ mod tests {
                 states: vec!["paid"],
                 ..Filter::default()
             },
+            Filter {
+                payee: Some("254712345678".to_owned()),
+                ..Filter::default()
+            },
+            Filter {
+                lanes: vec![treasury::LaneKind::Bill, treasury::LaneKind::Tax],
+                ..Filter::default()
+            },
+            Filter {
+                from: Some(1),
+                dated: Dated::Sent,
+                ..Filter::default()
+            },
+            Filter {
+                until: Some(1),
+                dated: Dated::Paid,
+                ..Filter::default()
+            },
         ];
         for filter in filters {
-            for sort in [Sort::Newest, Sort::Line, Sort::Largest] {
-                if sort == Sort::Largest && filter.batch.is_none() {
-                    continue;
-                }
+            for sort in [Sort::Newest, Sort::Line, Sort::Largest, Sort::Smallest] {
                 for key in [None, Some(500)] {
                     let plan = plan(&filter, sort, key);
                     for line in plan
@@ -355,7 +504,9 @@ mod tests {
                         // Without any filter the newest are read from the end of the table, which stops at the limit.
                         // Payouts with an alarm are few, and that index holds no others.
                         let bounded = (filter == Filter::default() && line.trim() == "SCAN p")
-                            || line.contains("USING INDEX payout_with_alarm");
+                            || line.contains("USING INDEX payout_with_alarm")
+                            // In the order of amounts the list is walked along them, and stops at the limit.
+                            || line.contains("payout_by_amount");
                         assert!(bounded, "{filter:?} {sort:?} {key:?}\n{plan}");
                     }
                     let sorts = plan

@@ -1,7 +1,7 @@
 //! Days as people in Kenya count them. East Africa Time is three hours ahead of UTC and has no summer time, so no time
 //! zone database is needed.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 const OFFSET_MS: i64 = 3 * 60 * 60 * 1000;
@@ -25,6 +25,13 @@ pub fn east_africa_midnight(day: NaiveDate) -> i64 {
     i64::from(day.to_epoch_days())
         .saturating_mul(DAY_MS)
         .saturating_sub(OFFSET_MS)
+}
+
+/// The year and the month, from 1, that it is in East Africa at `at_ms`.
+#[must_use]
+pub fn east_africa_month(at_ms: i64) -> (i32, u32) {
+    let day = east_africa_day(at_ms);
+    (day.year(), day.month())
 }
 
 #[cfg(test)]

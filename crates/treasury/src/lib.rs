@@ -62,7 +62,7 @@ pub use callback_token::{CallbackKey, CallbackTarget, Channel, TargetError};
 pub use contradiction::{Alarm, Contradiction};
 pub use credential_age::{CredentialAge, CredentialAgeError};
 pub use door::Door;
-pub use east_africa::{east_africa_day, east_africa_midnight};
+pub use east_africa::{east_africa_day, east_africa_midnight, east_africa_month};
 pub use evidence::{Doubt, Evidence, Proof};
 pub use fact::{
     AccessFinding, AgeDoubt, Applied, Asking, AttemptClaim, AttemptDoubt, AttemptRecord, CellCorrected, ClosedMonth,
@@ -71,7 +71,7 @@ pub use fact::{
 };
 pub use failure::{FailureCause, UnpaidState};
 pub use flag::is_correction;
-pub use float::{Lasting, RATE_DAYS, is_low, lasting, top_up};
+pub use float::{is_low, top_up};
 pub use holidays::{Holiday, holidays, is_working_day, last_working_day};
 pub use id::{AttemptId, BatchId, DeliveryId, OperatorId, PayoutId, RecallId, SettlementId, StatementId};
 pub use identity::{

@@ -21,11 +21,11 @@ now_cents: number | null,
  */
 read_at: number | null, 
 /**
- * What other approved payouts still take, with their estimated fees, in cents.
+ * What other approved payouts still take, in cents. Fees do not leave this account: they are owed on Charges Paid.
  */
 others_cents: number, 
 /**
- * What this batch takes, with its estimated fees, in cents.
+ * What this batch takes, in cents.
  */
 takes_cents: number, 
 /**

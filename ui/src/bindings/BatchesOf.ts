@@ -16,4 +16,16 @@ limit: number,
 /**
  * Only those for this; none for all.
  */
-purpose: PurposeView | null, };
+purpose: PurposeView | null, 
+/**
+ * Only those that this person prepared.
+ */
+maker?: number, 
+/**
+ * Only drafted at or after this time.
+ */
+from?: number, 
+/**
+ * Only drafted before this time.
+ */
+until?: number, };

@@ -16,4 +16,8 @@ next: number | null,
 /**
  * Batches in all.
  */
-total: number, };
+total: number, 
+/**
+ * What they come to, in cents.
+ */
+sum_cents: number, };

@@ -3,4 +3,4 @@
 /**
  * In which order.
  */
-export type PayoutSort = "newest" | "largest" | "line";
+export type PayoutSort = "newest" | "largest" | "smallest" | "line";

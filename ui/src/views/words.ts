@@ -14,9 +14,10 @@ import PencilLine from "@lucide/svelte/icons/pencil-line";
 import Send from "@lucide/svelte/icons/send";
 import Undo2 from "@lucide/svelte/icons/undo-2";
 import type { BatchRow } from "../bindings/BatchRow";
+import type { CountAndSum } from "../bindings/CountAndSum";
 import type { PayoutStateView } from "../bindings/PayoutStateView";
 import type { Totals } from "../bindings/Totals";
-import { count as counts } from "../format/money";
+import { count as counts, counted, figure } from "../format/money";
 import type { Tone } from "../parts/tone";
 
 export interface StateLook {
@@ -105,6 +106,19 @@ function among(row: BatchRow, count: number, word: string): string {
 }
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** How a batch ended so far, in money; names that differ, and what is to go, in numbers. */
+export function endedIn(row: BatchRow): string[] {
+  const part = (total: CountAndSum, word: string): string =>
+    total.count > 0 ? `${word} ${figure(total.sum_cents)}` : "";
+  return [
+    part(row.totals.paid, row.purpose === "reversal" ? "refunded" : "paid"),
+    part(row.totals.failed, "failed"),
+    part(row.totals.in_doubt, "in doubt"),
+    row.other_names > 0 ? counted(row.other_names, "name differs", "names differ") : "",
+    stillToGo(row.totals) > 0 ? `${counts(stillToGo(row.totals))} to go` : "",
+  ].filter(Boolean);
+}
 
 /** Payouts that have no end yet and are not in doubt. */
 export function stillToGo(totals: Totals): number {

@@ -2,18 +2,32 @@
 
 use std::sync::Arc;
 
+use store::EntryFilter;
+use treasury::OperatorId;
+
 use crate::{
     Desk, Problem,
     problem::problem,
     sentences::{self, name_of},
-    view::{AuditPage, AuditRow, Before, LedgerCheckView, Nothing},
+    view::{AuditKind, AuditOf, AuditPage, AuditRow, LedgerCheckView, Nothing},
 };
 
-pub(crate) async fn audit(desk: &Arc<Desk>, request: Before) -> Result<AuditPage, Problem> {
+pub(crate) async fn audit(desk: &Arc<Desk>, request: AuditOf) -> Result<AuditPage, Problem> {
     desk.session.require()?;
     let limit = request.limit.clamp(1, 500);
     let names = desk.names().await?;
-    let (entries, total) = desk.ledger.entries(request.before, limit).await.map_err(problem)?;
+    let filter = EntryFilter {
+        people: request.people,
+        actor: request.actor.map(OperatorId::new),
+        kinds: request.kind.map(facts_about).unwrap_or_default().to_vec(),
+        from: request.from,
+        until: request.until,
+    };
+    let (entries, total) = desk
+        .ledger
+        .entries_of(filter, request.before, limit)
+        .await
+        .map_err(problem)?;
     let full = u32::try_from(entries.len()).is_ok_and(|count| count == limit);
     let next = entries.last().map(|entry| entry.seq).filter(|seq| full && *seq > 1);
     let rows = entries
@@ -30,6 +44,66 @@ pub(crate) async fn audit(desk: &Arc<Desk>, request: Before) -> Result<AuditPage
         })
         .collect();
     Ok(AuditPage { rows, next, total })
+}
+
+/// The names of what people do about something, as the journal has them.
+const fn facts_about(kind: AuditKind) -> &'static [&'static str] {
+    match kind {
+        AuditKind::Batches => &[
+            "batch_drafted",
+            "batch_submitted",
+            "batch_approved",
+            "batch_rejected",
+            "batch_cancelled",
+            "batch_paused",
+            "batch_resumed",
+            "sending_paused",
+            "sending_resumed",
+            "stopped_decided",
+        ],
+        AuditKind::Payouts => &[
+            "attempt_repeated",
+            "inquiry_asked",
+            "settlement_proposed",
+            "settlement_agreed",
+            "settlement_declined",
+            "dismissed",
+            "quarantine_reviewed",
+            "recall_opened",
+            "recall_stepped",
+            "recall_closed",
+        ],
+        AuditKind::People => &[
+            "operator_added",
+            "operator_changed",
+            "operator_retired",
+            "operator_locked",
+            "operator_released",
+            "passphrase_changed",
+            "passphrase_replaced",
+            "passphrase_given",
+            "passphrase_wrong",
+            "signed_in",
+        ],
+        AuditKind::Settings => &[
+            "setting_changed",
+            "organisation_founded",
+            "organisation_changed",
+            "credential_noted",
+            "rotation_begun",
+            "rotation_tried",
+            "rotation_judged",
+            "rotation_done",
+            "rotation_abandoned",
+            "reminder_snoozed",
+            "reminder_seen",
+            "recovery_key_made",
+            "ledger_readmitted",
+            "ledger_restored",
+            "ledger_moved",
+        ],
+        AuditKind::Files => &["exported"],
+    }
 }
 
 pub(crate) async fn check_ledger(desk: &Arc<Desk>, _: Nothing) -> Result<LedgerCheckView, Problem> {

@@ -1,24 +1,24 @@
-//! The accounts: what they hold, how long that lasts, what is set about them, and filling Utility from Working.
+//! The accounts: what they hold, how far that reaches, what is set about them, and filling Utility from Working.
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use mpesa::{Balance, Total};
-use store::{AccountRecord, CountSum, NewBatch, Owed, Spent};
+use store::{AccountRecord, CountSum, NewBatch, Owed};
 use treasury::{
-    CHARGES_PAID, FrozenRow, Lane, Purpose, RATE_DAYS, RowSet, Setting, UTILITY, WORKING, east_africa_day,
-    east_africa_midnight, is_low, lasting,
+    CHARGES_PAID, FrozenRow, Lane, Purpose, RowSet, Setting, UTILITY, WORKING, east_africa_day, east_africa_midnight,
+    east_africa_month, is_low,
 };
 
-use super::{count_and_sum, with_fees};
+use super::count_and_sum;
 use crate::{
     Desk, Problem,
     accounts::{AccountSettings, BALANCE_PATIENCE_MS, LowAccount, next_reading},
     problem::problem,
     sentences::{self, Names, name_of},
     view::{
-        AccountView, BalanceDay, BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef, DraftTopUp, Lasts,
-        LowAccountView, Nothing, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, TopUpWay,
+        AccountView, BalanceDay, BalanceHistory, BalanceHistoryOf, BalanceReading, BalancesView, BatchRef, CoversView,
+        DraftTopUp, LowAccountView, Nothing, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, TopUpWay,
     },
 };
 
@@ -39,16 +39,8 @@ pub(crate) async fn balances(desk: &Arc<Desk>, _: Nothing) -> Result<BalancesVie
     let fees = desk.ledger.house().await.map_err(problem)?.approved_fees;
     let mut accounts = Vec::new();
     for record in desk.ledger.accounts().await.map_err(problem)? {
-        let since = desk.now().saturating_sub(i64::from(RATE_DAYS).saturating_mul(DAY_MS));
-        let spent = desk
-            .ledger
-            .spent_since(
-                desk.what_it_pays(&record.name).unwrap_or(&record.name).to_owned(),
-                since,
-            )
-            .await
-            .map_err(problem)?;
-        accounts.push(account_view(desk, record, owed, fees, spent, &settings, &names));
+        let lately = lately(desk, &record.name).await?;
+        accounts.push(account_view(desk, record, owed, fees, lately, &settings, &names));
     }
     let question = desk.ledger.last_balance_question().await.map_err(problem)?;
     let read_at = accounts
@@ -97,7 +89,7 @@ fn account_view(
     record: AccountRecord,
     owed: Owed,
     fees: Total,
-    spent: Option<Spent>,
+    lately: Option<Lately>,
     settings: &AccountSettings,
     names: &Names,
 ) -> AccountView {
@@ -126,20 +118,70 @@ fn account_view(
         low: is_low(record.available, level),
         owed: count_and_sum(owed),
         owed_fees_cents: owed_fees.cents(),
-        lasts: record.available.zip(spent).and_then(|(available, spent)| {
-            let left = available.after(with_fees(owed.sum, owed_fees))?;
-            lasts(left, spent, east_africa_day(desk.now()).to_epoch_days())
-        }),
+        covers: record
+            .available
+            .zip(lately)
+            .and_then(|(available, lately)| covers(available.after(owed.sum)?, &lately)),
+        collects_fees: record.name == CHARGES_PAID,
         name: record.name,
     }
 }
 
-fn lasts(left: Balance, spent: Spent, today: i32) -> Option<Lasts> {
-    let lasting = lasting(left, with_fees(spent.paid.sum, spent.fees), spent.day, today)?;
-    Some(Lasts {
-        days: lasting.days,
-        a_day_cents: lasting.a_day.cents(),
-        over_days: lasting.over_days,
+/// What left an account lately, to count by.
+struct Lately {
+    payroll: bool,
+    at: i64,
+    sum: Total,
+}
+
+/// How far back it is looked for what left an account.
+const LATELY_DAYS: i64 = 62;
+
+/// Of Utility the largest payroll of the last two months; of Working all that left in the fuller of this month and the last.
+async fn lately(desk: &Desk, account: &str) -> Result<Option<Lately>, Problem> {
+    let since = desk.now().saturating_sub(LATELY_DAYS.saturating_mul(DAY_MS));
+    let Some(pays) = desk.what_it_pays(account) else {
+        return Ok(None);
+    };
+    if pays == UTILITY {
+        let payroll = desk.ledger.largest_payroll(since).await.map_err(problem)?;
+        return Ok(payroll.map(|payroll| Lately {
+            payroll: true,
+            at: payroll.approved_at,
+            sum: payroll.sum,
+        }));
+    }
+    let (_, spent) = desk
+        .ledger
+        .account_days(pays.to_owned(), since)
+        .await
+        .map_err(problem)?;
+    let mut months: std::collections::BTreeMap<(i32, u32), Lately> = std::collections::BTreeMap::new();
+    for one in spent {
+        let at = midnight(one.day);
+        let month = months.entry(east_africa_month(at)).or_insert(Lately {
+            payroll: false,
+            at,
+            sum: Total::ZERO,
+        });
+        month.sum = month.sum.checked_add(one.paid.sum).unwrap_or(month.sum);
+    }
+    let mut newest: Vec<Lately> = months.into_values().rev().take(2).collect();
+    newest.sort_by_key(|month| std::cmp::Reverse(month.sum.cents()));
+    Ok(newest.into_iter().next())
+}
+
+fn covers(left: Balance, lately: &Lately) -> Option<CoversView> {
+    let sum = lately.sum.cents();
+    if sum <= 0 {
+        return None;
+    }
+    let tenths = left.cents().max(0).saturating_mul(10) / sum;
+    Some(CoversView {
+        tenths: u32::try_from(tenths).unwrap_or(u32::MAX),
+        payroll: lately.payroll,
+        month: east_africa_day(lately.at).format("%B").to_string(),
+        sum_cents: sum,
     })
 }
 
@@ -179,7 +221,12 @@ pub(crate) async fn balance_history(desk: &Arc<Desk>, request: BalanceHistoryOf)
         paid: crate::view::CountAndSum::default(),
         fees_cents: 0,
     };
+    let mut ends = Vec::new();
     for one in read {
+        ends.push(BalanceReading {
+            at: one.as_of,
+            cents: one.last.cents(),
+        });
         let day = days.entry(one.day).or_insert_with(|| empty(one.day));
         (day.least_cents, day.last_cents) = (Some(one.least.cents()), Some(one.last.cents()));
     }
@@ -187,12 +234,50 @@ pub(crate) async fn balance_history(desk: &Arc<Desk>, request: BalanceHistoryOf)
         let day = days.entry(one.day).or_insert_with(|| empty(one.day));
         (day.paid, day.fees_cents) = (count_and_sum(one.paid), one.fees.cents());
     }
+    let asked = desk
+        .ledger
+        .readings_of(request.account.clone(), from)
+        .await
+        .map_err(problem)?;
     Ok(BalanceHistory {
+        readings: readings(asked, ends),
         account: request.account,
         from: east_africa_midnight(east_africa_day(from)),
         until: east_africa_midnight(east_africa_day(desk.now())),
         days: days.into_values().collect(),
     })
+}
+
+/// The most readings that a picture shows.
+const MOST_READINGS: usize = 1_500;
+
+/// Every answer to a question, and what a day's last payout told. Of very many, so many neighbours are told by the least and
+/// the last of them that the fall of a payroll is still seen.
+fn readings(asked: Vec<(i64, Balance)>, ends: Vec<BalanceReading>) -> Vec<BalanceReading> {
+    let mut all: Vec<BalanceReading> = asked
+        .into_iter()
+        .map(|(at, balance)| BalanceReading {
+            at,
+            cents: balance.cents(),
+        })
+        .chain(ends)
+        .collect();
+    all.sort_by_key(|reading| reading.at);
+    all.dedup();
+    if all.len() <= MOST_READINGS {
+        return all;
+    }
+    let together = all.len().div_ceil(MOST_READINGS / 2);
+    all.chunks(together)
+        .flat_map(|some| {
+            let least = some.iter().min_by_key(|reading| reading.cents);
+            let last = some.last();
+            least
+                .into_iter()
+                .chain(last.filter(|last| Some(*last) != least))
+                .copied()
+        })
+        .collect()
 }
 
 fn midnight(day: i64) -> i64 {

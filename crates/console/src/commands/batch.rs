@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use mpesa::Total;
-use store::{BatchRecord, Filter, Position, Sort};
+use store::{BatchFilter, BatchRecord, Filter, Position, Sort};
 use treasury::{BatchId, BatchState, OperatorId, Role, StateKind};
 
 use super::{batch_row, count_and_sum, coverage::accounts_after, float_view, payout_row};
@@ -23,18 +22,25 @@ const LARGEST: u32 = 8;
 pub(crate) async fn batches(desk: &Arc<Desk>, request: BatchesOf) -> Result<BatchesPage, Problem> {
     let me = desk.session.require()?;
     let limit = request.limit.clamp(1, 500);
-    let wanted = request.purpose.map(super::purpose_of);
+    let filter = BatchFilter {
+        purpose: request.purpose.map(super::purpose_of),
+        maker: request.maker.map(OperatorId::new),
+        from: request.from,
+        until: request.until,
+    };
     let names = desk.names().await?;
     let found = desk
         .ledger
-        .batches(request.before.map(BatchId::new), wanted, limit)
+        .batches_of(filter.clone(), request.before.map(BatchId::new), limit)
         .await
         .map_err(problem)?;
     let full = u32::try_from(found.len()).is_ok_and(|count| count == limit);
+    let all = desk.ledger.batches_in_all(filter).await.map_err(problem)?;
     Ok(BatchesPage {
         next: found.last().map(|batch| batch.id.get()).filter(|id| full && *id > 1),
         rows: found.iter().map(|batch| batch_row(batch, Some(me), &names)).collect(),
-        total: desk.ledger.count_batches(wanted).await.map_err(problem)?,
+        total: all.count,
+        sum_cents: all.sum.cents(),
     })
 }
 
@@ -87,7 +93,7 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
         file_name: record.file_name.clone(),
         digest: record.rows.to_string(),
         float: float.map(float_view),
-        accounts: accounts_after(desk, &record, fees_left(&record)).await?,
+        accounts: accounts_after(desk, &record).await?,
         lanes: lanes(desk, &record).await?,
         flag_groups: flag_groups(desk, id).await?,
         largest: largest.rows.iter().map(payout_row).collect(),
@@ -186,30 +192,6 @@ async fn lanes(desk: &Desk, batch: &BatchRecord) -> Result<Vec<LaneTotal>, Probl
         );
     }
     Ok(lanes)
-}
-
-/// The share of the estimated fees that belongs to what is left, rounded up: an estimate of an estimate.
-fn fees_left(batch: &BatchRecord) -> Total {
-    let left = i64::from(
-        batch
-            .totals
-            .of_any(&[
-                StateKind::Draft,
-                StateKind::Submitted,
-                StateKind::Approved,
-                StateKind::Dispatching,
-                StateKind::Accepted,
-            ])
-            .count,
-    );
-    let all = i64::from(batch.all.count).max(1);
-    let share = batch
-        .fees
-        .cents()
-        .saturating_mul(left)
-        .saturating_add(all.saturating_sub(1))
-        / all;
-    Total::from_cents(share).unwrap_or(batch.fees)
 }
 
 fn time_left(batch: &BatchRecord, per_minute: u32) -> Option<i64> {

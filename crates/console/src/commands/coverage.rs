@@ -1,10 +1,11 @@
-//! Whether accounts cover a batch: with its fees, after everything that was approved before it; and what fees are known.
+//! Whether accounts cover a batch, after everything that was approved before it; and what fees are known. Fees leave neither
+//! account: M-PESA books them on Charges Paid, where they are owed (Daraja facts, section 6).
 
 use mpesa::{Amount, Balance, Total};
 use store::{AccountRecord, BatchRecord};
 use treasury::{BatchState, Lane, UTILITY, WORKING, top_up};
 
-use super::{balances::purpose_of, with_fees};
+use super::balances::purpose_of;
 use crate::{
     Desk, Problem,
     problem::problem,
@@ -12,14 +13,9 @@ use crate::{
 };
 
 /// What a batch takes of each account it is paid from, and leaves of it after everything that was approved before.
-pub(crate) async fn accounts_after(
-    desk: &Desk,
-    batch: &BatchRecord,
-    fees: Total,
-) -> Result<Vec<AccountAfter>, Problem> {
+pub(crate) async fn accounts_after(desk: &Desk, batch: &BatchRecord) -> Result<Vec<AccountAfter>, Problem> {
     let takes = desk.ledger.owed_by(batch.id).await.map_err(problem)?;
     let all = desk.ledger.owed().await.map_err(problem)?;
-    let all_fees = desk.ledger.house().await.map_err(problem)?.approved_fees;
     let accounts = desk.ledger.accounts().await.map_err(problem)?;
     let counted = batch.state == BatchState::Approved;
     let others = |all: Total, takes: Total| {
@@ -27,15 +23,15 @@ pub(crate) async fn accounts_after(
         Total::from_cents(all.cents().saturating_sub(own).max(0)).unwrap_or_default()
     };
     let mut after = Vec::new();
-    for (name, takes, all, fees) in [
-        (UTILITY, takes.utility, with_fees(all.utility.sum, all_fees), fees),
-        (WORKING, takes.working, all.working.sum, Total::ZERO),
+    for (name, takes, all) in [
+        (UTILITY, takes.utility, all.utility.sum),
+        (WORKING, takes.working, all.working.sum),
     ] {
         if takes.count == 0 {
             continue;
         }
         let known = desk.account_that_pays(&accounts, name);
-        let takes = with_fees(takes.sum, fees);
+        let takes = takes.sum;
         after.push(account_after(name, known, others(all, takes), takes));
     }
     offer_top_up(desk, &mut after, &accounts, all.working.sum).await?;

@@ -25,7 +25,7 @@ pub(crate) async fn cancel_saving(desk: &Arc<Desk>, _: Nothing) -> Result<Nothin
 
 pub(crate) async fn export_payouts(desk: &Arc<Desk>, request: ExportPayouts) -> Result<SavedFile, Problem> {
     let me = desk.session.require()?;
-    let sort = sort(request.sort, &request.filter)?;
+    let sort = sort(request.sort);
     export::payouts(desk, me, filter(request.filter), sort, request.format).await
 }
 

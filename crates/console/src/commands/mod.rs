@@ -17,6 +17,7 @@ pub(crate) mod incoming;
 pub(crate) mod initiator;
 pub(crate) mod ledger;
 pub(crate) mod password;
+pub(crate) mod payee;
 pub(crate) mod payout;
 pub(crate) mod people;
 pub(crate) mod portal;
@@ -26,6 +27,7 @@ pub(crate) mod recall;
 pub(crate) mod recall_letter;
 pub(crate) mod registration;
 pub(crate) mod relay;
+pub(crate) mod reports;
 pub(crate) mod reversal;
 pub(crate) mod sending;
 pub(crate) mod statement;
@@ -34,7 +36,6 @@ mod titles;
 pub(crate) mod two_people;
 pub(crate) mod warnings;
 
-use mpesa::Total;
 use store::{BatchRecord, CountSum, FloatReading, PayoutRecord};
 use treasury::{Attention, BatchState, LaneKind, OperatorId, PayoutState, Purpose, StateKind};
 
@@ -104,6 +105,17 @@ fn lane(kind: LaneKind) -> LaneView {
         LaneKind::Tax => LaneView::Tax,
         LaneKind::TopUp => LaneView::TopUp,
         LaneKind::Reversal => LaneView::Reversal,
+    }
+}
+
+const fn lane_of(view: LaneView) -> LaneKind {
+    match view {
+        LaneView::Person => LaneKind::Person,
+        LaneView::Bill => LaneKind::Bill,
+        LaneView::Till => LaneKind::Till,
+        LaneView::Tax => LaneKind::Tax,
+        LaneView::TopUp => LaneKind::TopUp,
+        LaneView::Reversal => LaneKind::Reversal,
     }
 }
 
@@ -255,9 +267,4 @@ fn payout_row(payout: &PayoutRecord) -> PayoutRow {
             .as_ref()
             .map(|alarm| sentences::alarm(alarm, Some(&payout.name))),
     }
-}
-
-/// A sum with its fees.
-fn with_fees(sum: Total, fees: Total) -> Total {
-    sum.checked_add(fees).unwrap_or(sum)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use store::{Filter, Position, Sort};
+use store::{Dated, Filter, Position, Sort};
 use treasury::{PayoutId, doubt_of};
 
 use super::{doubt::doubt_view, payout_row, state_name, timeline::timeline};
@@ -11,14 +11,14 @@ use crate::{
     problem::problem,
     sentences,
     view::{
-        DismissPayouts, DismissedView, Nothing, PagePosition, PayoutFilter, PayoutPage, PayoutRef, PayoutSort,
-        PayoutView, PayoutsPageOf,
+        DatedView, DismissPayouts, DismissedView, Nothing, PagePosition, PayoutFilter, PayoutPage, PayoutRef,
+        PayoutSort, PayoutView, PayoutsPageOf, StateCount, StateCounts,
     },
 };
 
 pub(crate) async fn payouts(desk: &Arc<Desk>, request: PayoutsPageOf) -> Result<PayoutPage, Problem> {
     desk.session.require()?;
-    let sort = sort(request.sort, &request.filter)?;
+    let sort = sort(request.sort);
     let position = match request.at {
         PagePosition::Index { index } => Position::Index(index),
         PagePosition::After { payout, index } => Position::After(PayoutId::new(payout), index),
@@ -37,15 +37,29 @@ pub(crate) async fn payouts(desk: &Arc<Desk>, request: PayoutsPageOf) -> Result<
     })
 }
 
-pub(super) fn sort(sort: PayoutSort, filter: &PayoutFilter) -> Result<Sort, Problem> {
+/// How many of a list are at each state, for its filters.
+pub(crate) async fn payout_counts(desk: &Arc<Desk>, request: PayoutFilter) -> Result<StateCounts, Problem> {
+    desk.session.require()?;
+    let counted = desk.ledger.count_states(filter(request)).await.map_err(problem)?;
+    Ok(StateCounts {
+        states: counted.map(|states| {
+            states
+                .into_iter()
+                .filter_map(|(state, count)| {
+                    let state = super::payout_state_named(state.name())?;
+                    Some(StateCount { state, count })
+                })
+                .collect()
+        }),
+    })
+}
+
+pub(super) const fn sort(sort: PayoutSort) -> Sort {
     match sort {
-        PayoutSort::Newest => Ok(Sort::Newest),
-        PayoutSort::Line => Ok(Sort::Line),
-        PayoutSort::Largest if filter.batch.is_some() => Ok(Sort::Largest),
-        PayoutSort::Largest => Err(Problem::field(
-            "sort",
-            "Payouts can be sorted by amount within one batch.",
-        )),
+        PayoutSort::Newest => Sort::Newest,
+        PayoutSort::Line => Sort::Line,
+        PayoutSort::Largest => Sort::Largest,
+        PayoutSort::Smallest => Sort::Smallest,
     }
 }
 
@@ -59,6 +73,14 @@ pub(super) fn filter(filter: PayoutFilter) -> Filter {
         alarms: filter.alarms,
         attention: filter.attention.map(super::attention_of),
         flags: filter.flags,
+        dated: match filter.dated {
+            DatedView::Prepared => Dated::Prepared,
+            DatedView::Sent => Dated::Sent,
+            DatedView::Paid => Dated::Paid,
+        },
+        lanes: filter.lanes.into_iter().map(super::lane_of).collect(),
+        payee: filter.payee,
+        maker: filter.maker.map(treasury::OperatorId::new),
     }
 }
 

@@ -65,7 +65,20 @@ fn named(filter: &Filter) -> (String, String) {
         what.push_str(", flagged");
     }
     if filter.from.is_some() || filter.until.is_some() {
-        what.push_str(", of some days");
+        what.push_str(match filter.dated {
+            store::Dated::Prepared => ", prepared on some days",
+            store::Dated::Sent => ", sent on some days",
+            store::Dated::Paid => ", paid on some days",
+        });
+    }
+    if !filter.lanes.is_empty() {
+        what.push_str(", of some kinds");
+    }
+    if filter.payee.is_some() {
+        what.push_str(", to one payee");
+    }
+    if filter.maker.is_some() {
+        what.push_str(", prepared by one person");
     }
     if !filter.search.trim().is_empty() {
         what.push_str(", searched for");

@@ -69,19 +69,23 @@ pub struct AccountView {
     pub owed: CountAndSum,
     /// Estimated fees of those, as far as M-PESA publishes them.
     pub owed_fees_cents: i64,
-    /// How long it lasts; none where nothing was paid out of it lately.
-    pub lasts: Option<Lasts>,
+    /// How far it reaches; none where nothing was paid out of it lately.
+    pub covers: Option<CoversView>,
+    /// Whether it collects M-PESA's fees: what it holds below nothing is owed.
+    pub collects_fees: bool,
 }
 
-/// How long an account lasts.
-#[derive(Debug, Clone, Copy, Serialize, TS)]
-pub struct Lasts {
-    /// Whole days, after what is approved.
-    pub days: u32,
-    /// What leaves it a day, fees included, in cents.
-    pub a_day_cents: i64,
-    /// Over how many days that was counted.
-    pub over_days: u32,
+/// How far an account reaches after what is approved, counted by what it paid lately.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct CoversView {
+    /// How often, in tenths, rounded down.
+    pub tenths: u32,
+    /// Whether a payroll is counted, or all that left in a month.
+    pub payroll: bool,
+    /// The month that is counted by: "November".
+    pub month: String,
+    /// What left then, without fees, in cents.
+    pub sum_cents: i64,
 }
 
 /// An account that holds less than was set for it.
@@ -115,6 +119,17 @@ pub struct BalanceHistory {
     pub until: i64,
     /// The days.
     pub days: Vec<BalanceDay>,
+    /// Every reading, oldest first; of very many, those where it fell and rose.
+    pub readings: Vec<BalanceReading>,
+}
+
+/// What could be spent at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+pub struct BalanceReading {
+    /// When.
+    pub at: i64,
+    /// In cents.
+    pub cents: i64,
 }
 
 /// An account on one day.
@@ -166,9 +181,9 @@ pub struct AccountAfter {
     pub now_cents: Option<i64>,
     /// When that was told.
     pub read_at: Option<i64>,
-    /// What other approved payouts still take, with their estimated fees, in cents.
+    /// What other approved payouts still take, in cents. Fees do not leave this account: they are owed on Charges Paid.
     pub others_cents: i64,
-    /// What this batch takes, with its estimated fees, in cents.
+    /// What this batch takes, in cents.
     pub takes_cents: i64,
     /// What is left after both, in cents. May be negative: then it is short by that much.
     pub after_cents: Option<i64>,
@@ -197,7 +212,7 @@ pub struct DraftTopUp {
 }
 
 /// What kind of bill.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum BillKind {
     /// To a pay bill, with our account there.

@@ -265,4 +265,6 @@ pub struct BatchesPage {
     pub next: Option<i64>,
     /// Batches in all.
     pub total: u32,
+    /// What they come to, in cents.
+    pub sum_cents: i64,
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AttentionView, PayoutStateView, PurposeView};
+use super::{AttentionView, LaneView, PayoutStateView, PurposeView};
 
 /// Nothing to say.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, TS)]
@@ -159,6 +159,62 @@ pub struct BatchesOf {
     /// Only those for this; none for all.
     #[serde(default)]
     pub purpose: Option<PurposeView>,
+    /// Only those that this person prepared.
+    #[serde(default)]
+    #[ts(optional)]
+    pub maker: Option<i64>,
+    /// Only drafted at or after this time.
+    #[serde(default)]
+    #[ts(optional)]
+    pub from: Option<i64>,
+    /// Only drafted before this time.
+    #[serde(default)]
+    #[ts(optional)]
+    pub until: Option<i64>,
+}
+
+/// What entries of the audit trail are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AuditKind {
+    /// Batches: prepared, submitted, approved, rejected, cancelled, paused.
+    Batches,
+    /// Single payouts: doubts, failures, names, tasks to get them back.
+    Payouts,
+    /// People and passphrases.
+    People,
+    /// Settings, the relay, the initiator's password.
+    Settings,
+    /// Files that left.
+    Files,
+}
+
+/// A page of the audit trail.
+#[derive(Debug, Clone, Copy, Default, Deserialize, TS)]
+pub struct AuditOf {
+    /// Only what is older than this; none for the newest.
+    pub before: Option<i64>,
+    /// Rows wanted, at most 500.
+    pub limit: u32,
+    /// Only what people did.
+    #[serde(default)]
+    pub people: bool,
+    /// Only what this person did.
+    #[serde(default)]
+    #[ts(optional)]
+    pub actor: Option<i64>,
+    /// Only what people did about this.
+    #[serde(default)]
+    #[ts(optional)]
+    pub kind: Option<AuditKind>,
+    /// Only at or after this time.
+    #[serde(default)]
+    #[ts(optional)]
+    pub from: Option<i64>,
+    /// Only before this time.
+    #[serde(default)]
+    #[ts(optional)]
+    pub until: Option<i64>,
 }
 
 /// A page of the audit trail.
@@ -177,9 +233,9 @@ pub struct PayoutFilter {
     pub batch: Option<i64>,
     /// Only in these states; empty for all.
     pub states: Vec<PayoutStateView>,
-    /// Only drafted at or after this time.
+    /// Only at or after this time.
     pub from: Option<i64>,
-    /// Only drafted before this time.
+    /// Only before this time.
     pub until: Option<i64>,
     /// Words of the name or reference, a phone number, or a receipt; empty for all.
     pub search: String,
@@ -192,6 +248,47 @@ pub struct PayoutFilter {
     /// Only payouts with one of these kinds of flags, within a batch; empty for all.
     #[serde(default)]
     pub flags: Vec<String>,
+    /// Which day `from` and `until` mean.
+    #[serde(default)]
+    pub dated: DatedView,
+    /// Only on these ways; empty for all.
+    #[serde(default)]
+    pub lanes: Vec<LaneView>,
+    /// Only to this payee, as its row has it.
+    #[serde(default)]
+    pub payee: Option<String>,
+    /// Only of batches that this person prepared.
+    #[serde(default)]
+    pub maker: Option<i64>,
+}
+
+/// Which day of a payout is meant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DatedView {
+    /// When it was prepared.
+    #[default]
+    Prepared,
+    /// When it was sent.
+    Sent,
+    /// When it became known that it was paid.
+    Paid,
+}
+
+/// How many payouts of a list are at one state.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+pub struct StateCount {
+    /// The state.
+    pub state: PayoutStateView,
+    /// How many.
+    pub count: u32,
+}
+
+/// A list of payouts by state, whatever states it is narrowed to.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct StateCounts {
+    /// The states that there are; none where a search found too many to count.
+    pub states: Option<Vec<StateCount>>,
 }
 
 /// In which order.
@@ -202,6 +299,8 @@ pub enum PayoutSort {
     Newest,
     /// Largest amount first.
     Largest,
+    /// Smallest amount first.
+    Smallest,
     /// As in the file.
     Line,
 }

@@ -76,7 +76,7 @@ async fn every_account_is_shown_with_what_m_pesa_told_and_who_asked() {
     assert_eq!(utility["asked_by"], "Amina", "{view}");
     assert_eq!(utility["available_cents"], 100_000_000);
     assert_eq!(
-        (&utility["pays"], &utility["lasts"]),
+        (&utility["pays"], &utility["covers"]),
         (&json!(true), &Value::Null),
         "nothing was paid yet"
     );
@@ -204,7 +204,7 @@ async fn nobody_but_a_person_asks_with_a_password_that_was_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_balance_is_read_when_a_batch_has_ended_and_tells_how_long_it_lasts() {
+async fn the_balance_is_read_when_a_batch_has_ended_and_tells_how_many_payrolls_it_covers() {
     let house = quick().await;
     house.sign_in(MAKER).await;
     // Read at the start by itself: that is over before nothing is read by itself any more.
@@ -212,7 +212,6 @@ async fn the_balance_is_read_when_a_batch_has_ended_and_tells_how_long_it_lasts(
     house.ask("set_balance_schedule", json!({ "minutes": null })).await;
     let batch = house.approved(&[("0722000001", 50_000), ("0722000002", 20_000)]).await;
     house.ended(batch).await;
-    let fees: i64 = 13_00 + 11_00;
     let view = house
         .until("the balance after the batch is read", async || {
             let view = balances(&house).await;
@@ -221,14 +220,18 @@ async fn the_balance_is_read_when_a_batch_has_ended_and_tells_how_long_it_lasts(
             after.then_some(view)
         })
         .await;
-    let lasts = &account(&view, "Utility Account")["lasts"];
-    let a_day = (7_000_000 + fees) / 7;
+    let covers = &account(&view, "Utility Account")["covers"];
     assert_eq!(
-        (&lasts["a_day_cents"], &lasts["over_days"]),
-        (&json!(a_day), &json!(7)),
-        "{view}"
+        (&covers["tenths"], &covers["payroll"], &covers["sum_cents"]),
+        (&json!(132), &json!(true), &json!(7_000_000)),
+        "13.2 payrolls like this one: {view}"
     );
-    assert_eq!(lasts["days"], 93_000_000 / a_day);
+    let owes = account(&view, "Charges Paid Account");
+    assert_eq!(
+        (&owes["collects_fees"], &owes["available_cents"]),
+        (&json!(true), &json!(-(13_00 + 11_00))),
+        "fees are owed there, and did not leave Utility"
+    );
     let request = json!({ "account": "Utility Account", "days": 30 });
     let history = house.ask("balance_history", request).await;
     let today = history["days"].as_array().unwrap().last().unwrap();
@@ -238,6 +241,17 @@ async fn the_balance_is_read_when_a_batch_has_ended_and_tells_how_long_it_lasts(
         "{history}"
     );
     assert_eq!(today["least_cents"], 93_000_000);
+    let readings: Vec<i64> = history["readings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|reading| reading["cents"].as_i64().unwrap())
+        .collect();
+    assert_eq!(
+        (readings.first(), readings.last()),
+        (Some(&100_000_000), Some(&93_000_000)),
+        "the fall is seen: {history}"
+    );
     assert_eq!(
         history["until"].as_i64().unwrap() - history["from"].as_i64().unwrap(),
         29 * 86_400_000
@@ -259,9 +273,9 @@ async fn a_batch_is_covered_only_after_all_that_was_approved_before_it() {
         .submitted(&[("0722000004", 240_000), ("0722000005", 20_000)])
         .await;
     let covers = async |batch: i64| house.batch(batch).await["accounts"].clone();
-    let [fee_large, fee_middle] = [1_300, 1_100];
-    let before = 75_000_000 + 3 * fee_large;
-    let takes = 26_000_000 + fee_large + fee_middle;
+    // Fees leave Utility neither here nor later: M-PESA books them on Charges Paid.
+    let before = 75_000_000;
+    let takes = 26_000_000;
     let accounts = covers(third).await;
     assert_eq!(accounts.as_array().unwrap().len(), 1, "{accounts}");
     let utility = &accounts[0];

@@ -161,7 +161,7 @@ async fn a_mixed_file_becomes_one_batch_whose_accounts_and_lanes_are_told_apart(
             )
         })
         .collect();
-    assert_eq!(takes, [("Utility Account", 500_900), ("Working Account", 170_000)]);
+    assert_eq!(takes, [("Utility Account", 500_000), ("Working Account", 170_000)]);
     assert_eq!(
         (&accounts[0]["fees_unknown"], &accounts[1]["fees_unknown"]),
         (&json!(false), &json!(true))
@@ -259,4 +259,32 @@ async fn bills_and_their_approval_need_two_people() {
     let none: Result<view::ImportRef, Problem> = api::import_file(&signed_out.desk, "bills.csv".to_owned(), Vec::new());
     assert!(matches!(none, Err(Problem::NotSignedIn)));
     signed_out.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_supplier_that_was_paid_is_remembered_with_its_number_and_one_that_was_only_typed_is_not() {
+    let house = House::open().await;
+    house.sign_in(MAKER).await;
+    let bill = |number: &str, name: &str| json!({ "kind": "pay_bill", "number": number, "account": "42-17", "amount": "700", "name": name, "reference": "" });
+    let paid = house.ask("draft_bill", bill("888880", "Kenya Power")).await["batch"]
+        .as_i64()
+        .unwrap();
+    house.ask("submit_batch", json!({ "batch": paid })).await;
+    house.approve(paid, CHECKER).await;
+    house.ended(paid).await;
+    house.sign_in(MAKER).await;
+    house.ask("draft_bill", bill("999990", "Only typed")).await;
+    let known = house.ask("suppliers", json!({})).await;
+    let known = known.as_array().unwrap();
+    assert_eq!(known.len(), 1, "{known:?}");
+    assert_eq!(
+        (
+            &known[0]["number"],
+            &known[0]["account"],
+            &known[0]["name"],
+            &known[0]["count"]
+        ),
+        (&json!("888880"), &json!("42-17"), &json!("Kenya Power"), &json!(1))
+    );
+    house.close().await;
 }

@@ -13,6 +13,7 @@ mod doubt_of_version_1;
 mod exports;
 mod importing;
 mod incoming;
+mod lists;
 mod notices;
 mod password;
 mod password_crash;

@@ -117,8 +117,14 @@ async fn what_was_paid_is_counted_once_by_account_and_day_with_the_charge_that_m
     house.hear(sent[1].attempt, charged(moved(&receipts[1]), 7_700)).await;
     house.hear(sent[2].attempt, not_moved("1")).await;
     let spent = async |account: &str, since: i64| {
-        let spent = house.ledger.spent_since(account.to_owned(), since).await.expect("read");
-        spent.map(|spent| (spent.paid.count, spent.paid.sum.cents(), spent.fees.cents()))
+        let (_, spent) = house
+            .ledger
+            .account_days(account.to_owned(), since)
+            .await
+            .expect("read");
+        spent
+            .first()
+            .map(|spent| (spent.paid.count, spent.paid.sum.cents(), spent.fees.cents()))
     };
     let fee = row(2, 300).fee.cents();
     assert_eq!(spent(UTILITY, since).await, Some((1, 30_000, fee)));

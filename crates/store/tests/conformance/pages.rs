@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use mpesa::B2cCommand;
-use store::{Filter, Page, PayoutRecord, Position, Sort};
-use treasury::{Attention, BatchId, Lane, PayoutId, StateKind};
+use store::{BatchFilter, Dated, EntryFilter, Filter, Page, PayoutRecord, Position, Sort};
+use treasury::{Attention, BatchId, Lane, LaneKind, PayoutId, Purpose, StateKind};
 
 use crate::{
     house::{House, lost, moved, not_moved, receipt_of, row},
@@ -17,8 +17,8 @@ async fn every_way_through_a_list_shows_the_same_list() {
     let mut random = Random::new(20_261_121);
     let all = populated(&house, &mut random).await;
     for round in 0..150 {
-        let sort = [Sort::Newest, Sort::Line, Sort::Largest][random.below(3)];
-        let filter = any_filter(&mut random, &all, sort);
+        let sort = [Sort::Newest, Sort::Line, Sort::Largest, Sort::Smallest][random.below(4)];
+        let filter = any_filter(&mut random, &all);
         let expected = expected(&all, &filter, sort);
         let limit = 1 + u32::try_from(random.below(9)).expect("small");
         let story = format!("round {round}: {filter:?} {sort:?} by {limit}");
@@ -91,7 +91,7 @@ async fn populated(house: &House, random: &mut Random) -> Vec<PayoutRecord> {
     all
 }
 
-fn any_filter(random: &mut Random, all: &[PayoutRecord], sort: Sort) -> Filter {
+fn any_filter(random: &mut Random, all: &[PayoutRecord]) -> Filter {
     let some = |random: &mut Random| all[random.below(all.len())].clone();
     let mut states = BTreeSet::new();
     for _ in 0..random.below(4) {
@@ -110,13 +110,32 @@ fn any_filter(random: &mut Random, all: &[PayoutRecord], sort: Sort) -> Filter {
     };
     Filter {
         attention: (random.below(8) == 0).then_some(Attention::Failed),
-        batch: (sort == Sort::Largest || random.below(3) == 0).then(|| some(random).batch),
+        batch: (random.below(3) == 0).then(|| some(random).batch),
         states: states.into_iter().collect(),
         from: (random.below(4) == 0).then(|| some(random).drafted_at),
         until: (random.below(4) == 0).then(|| some(random).drafted_at),
         search,
         alarms: random.below(8) == 0,
         flags: Vec::new(),
+        dated: if random.below(4) == 0 {
+            Dated::Paid
+        } else {
+            Dated::Prepared
+        },
+        lanes: match random.below(6) {
+            0 => vec![LaneKind::Person],
+            1 => vec![LaneKind::Bill, LaneKind::Till],
+            2 => vec![
+                LaneKind::Person,
+                LaneKind::Bill,
+                LaneKind::Till,
+                LaneKind::Tax,
+                LaneKind::TopUp,
+            ],
+            _ => Vec::new(),
+        },
+        payee: (random.below(8) == 0).then(|| some(random).lane.payee().to_owned()),
+        maker: (random.below(8) == 0).then_some([crate::house::MAKER, crate::house::CHECKER][random.below(2)]),
     }
 }
 
@@ -128,14 +147,25 @@ fn expected(all: &[PayoutRecord], filter: &Filter, sort: Sort) -> Vec<PayoutId> 
         .filter(|p| !filter.alarms || p.alarm.is_some())
         .filter(|p| filter.attention.is_none() || p.attention == filter.attention)
         .filter(|p| filter.states.is_empty() || filter.states.contains(&p.state.name()))
-        .filter(|p| filter.from.is_none_or(|from| p.drafted_at >= from))
-        .filter(|p| filter.until.is_none_or(|until| p.drafted_at < until))
+        .filter(|p| {
+            let dated = filter.from.is_some() || filter.until.is_some();
+            let at = match filter.dated {
+                Dated::Paid => p.changed_at,
+                Dated::Prepared | Dated::Sent => p.drafted_at,
+            };
+            let paid = filter.dated != Dated::Paid || !dated || p.state.name() == "paid";
+            paid && filter.from.is_none_or(|from| at >= from) && filter.until.is_none_or(|until| at < until)
+        })
+        .filter(|p| filter.lanes.is_empty() || filter.lanes.contains(&p.lane.kind()))
+        .filter(|p| filter.payee.as_deref().is_none_or(|payee| p.lane.payee() == payee))
+        .filter(|_| filter.maker.is_none_or(|maker| maker == crate::house::MAKER))
         .filter(|p| matches_search(p, &filter.search))
         .collect();
     found.sort_by_key(|p| match sort {
         Sort::Newest => (0, -p.id.get()),
         Sort::Line => (0, p.id.get()),
         Sort::Largest => (-p.amount.cents(), -p.id.get()),
+        Sort::Smallest => (p.amount.cents(), p.id.get()),
     });
     found.into_iter().map(|p| p.id).collect()
 }
@@ -320,4 +350,157 @@ async fn a_clock_that_was_set_back_hides_nothing() {
         assert_eq!(seen, wanted, "{from:?} {until:?}");
         assert_eq!(page.total as usize, page.rows.len(), "{from:?} {until:?}");
     }
+}
+
+#[tokio::test]
+async fn a_list_is_counted_by_state_whatever_states_it_is_narrowed_to() {
+    let house = House::new().await;
+    let mut random = Random::new(20_261_130);
+    let all = populated(&house, &mut random).await;
+    for round in 0..60 {
+        let filter = any_filter(&mut random, &all);
+        let counted = house
+            .ledger
+            .count_states(filter.clone())
+            .await
+            .expect("counted")
+            .expect("few");
+        let whatever = Filter {
+            states: Vec::new(),
+            ..filter.clone()
+        };
+        let ids: BTreeSet<_> = expected(&all, &whatever, Sort::Newest).into_iter().collect();
+        for state in StateKind::ALL {
+            let wanted = all
+                .iter()
+                .filter(|p| ids.contains(&p.id) && p.state.name() == state.name())
+                .count();
+            let told = counted
+                .iter()
+                .find(|(kind, _)| *kind == state)
+                .map_or(0, |(_, count)| *count);
+            assert_eq!(told as usize, wanted, "round {round}: {filter:?} {state:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn batches_and_the_trail_are_narrowed_to_a_person_a_purpose_and_days() {
+    let house = House::new().await;
+    let (maker, other) = (crate::house::MAKER, crate::house::CHECKER);
+    let mut made = Vec::new();
+    for (at, by) in [(100, maker), (200, other), (300, maker)] {
+        let new = crate::house::new_batch(vec![row(2, 10)]);
+        made.push(house.ledger.draft(new, by, at).await.expect("a draft"));
+    }
+    let of = async |filter: BatchFilter| {
+        let found = house
+            .ledger
+            .batches_of(filter.clone(), None, 10)
+            .await
+            .expect("batches");
+        let all = house.ledger.batches_in_all(filter).await.expect("counted");
+        assert_eq!(
+            (all.count as usize, all.sum.cents()),
+            (found.len(), 1_000 * i64::from(all.count))
+        );
+        found.iter().map(|batch| batch.id).collect::<Vec<_>>()
+    };
+    let every = BatchFilter::default();
+    assert_eq!(of(every.clone()).await, [made[2], made[1], made[0]]);
+    let theirs = BatchFilter {
+        maker: Some(other),
+        ..every.clone()
+    };
+    assert_eq!(of(theirs).await, [made[1]]);
+    let days = BatchFilter {
+        from: Some(200),
+        until: Some(300),
+        ..every.clone()
+    };
+    assert_eq!(of(days).await, [made[1]]);
+    let refunds = BatchFilter {
+        purpose: Some(Purpose::Reversal),
+        ..every
+    };
+    assert_eq!(of(refunds).await, [] as [BatchId; 0]);
+
+    let trail = async |filter: EntryFilter| {
+        let (entries, total) = house.ledger.entries_of(filter, None, 100).await.expect("entries");
+        assert_eq!(total as usize, entries.len());
+        entries
+            .iter()
+            .map(|entry| (entry.at, entry.fact.name()))
+            .collect::<Vec<_>>()
+    };
+    let drafted = |kinds| EntryFilter {
+        kinds,
+        ..EntryFilter::default()
+    };
+    let every = trail(drafted(vec!["batch_drafted"])).await;
+    assert_eq!(
+        every,
+        [(300, "batch_drafted"), (200, "batch_drafted"), (100, "batch_drafted")]
+    );
+    let theirs = EntryFilter {
+        actor: Some(other),
+        ..drafted(vec!["batch_drafted"])
+    };
+    assert_eq!(trail(theirs).await, [(200, "batch_drafted")]);
+    let of_days = EntryFilter {
+        from: Some(150),
+        until: Some(301),
+        ..EntryFilter::default()
+    };
+    assert_eq!(trail(of_days).await, [(300, "batch_drafted"), (200, "batch_drafted")]);
+    let people = EntryFilter {
+        people: true,
+        ..EntryFilter::default()
+    };
+    assert!(trail(people).await.iter().all(|(_, kind)| *kind != "ledger_born"));
+}
+
+#[tokio::test]
+async fn one_payee_is_told_by_years_names_and_other_numbers() {
+    let house = House::new().await;
+    let named = |line: u32, number: &str, name: &str| {
+        let mut row = row(line, 10);
+        name.clone_into(&mut row.name);
+        row.lane = Lane::Person {
+            payee: number.parse().expect("a number"),
+            command: B2cCommand::SalaryPayment,
+        };
+        row
+    };
+    let rows = vec![
+        named(2, "0711000001", "Amina Wanjiru Kamau"),
+        named(3, "0711000001", "Amina Wanjiru"),
+        named(4, "0722000002", "Kamau Amina Wanjiru"),
+        named(5, "0733000003", "Amina Odhiambo"),
+    ];
+    let batch = house.approved_rows(rows).await;
+    for send in house.claim(2).await {
+        house.hear(send.attempt, moved(&house.receipt())).await;
+    }
+    let payee = house.payouts_of(batch).await[0].lane.payee().to_owned();
+    let told = house.ledger.payee(payee).await.expect("read").expect("known");
+    assert_eq!(told.lane, LaneKind::Person);
+    assert_eq!((told.years.len(), told.years[0].paid.count), (1, 2));
+    assert_eq!(told.names.iter().map(|one| one.count).collect::<Vec<_>>(), [1, 1]);
+    let others: Vec<_> = told.others.iter().map(|other| other.payee.as_str()).collect();
+    assert_eq!(
+        others,
+        ["254722000002"],
+        "the same name, in another order, and nobody else's"
+    );
+    assert_eq!(house.ledger.payee("254799999999".to_owned()).await.expect("read"), None);
+    let figures = house.ledger.figures_since(0).await.expect("figures");
+    assert_eq!(
+        (
+            figures.paid.len(),
+            figures.paid[0].paid.count,
+            figures.confirmed_ms.len()
+        ),
+        (1, 2, 2)
+    );
 }

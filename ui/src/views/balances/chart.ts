@@ -1,11 +1,12 @@
 // Where the lines and marks of an account's history stand. Integers of cents in, places in pixels out.
 
 import type { BalanceDay } from "../../bindings/BalanceDay";
+import type { BalanceHistory } from "../../bindings/BalanceHistory";
 
 const DAY_MS = 86_400_000;
 
 export interface Plot {
-  /** The line of what could be spent at each day's end: an SVG path. */
+  /** The line of what could be spent, reading by reading: an SVG path. */
   line: string;
   /** The ground below it, closed at the foot. */
   area: string;
@@ -21,6 +22,9 @@ export interface Plot {
   level: number | null;
 }
 
+/** An account's history. */
+export type Drawn = Pick<BalanceHistory, "days" | "readings" | "from" | "until">;
+
 export interface Room {
   width: number;
   height: number;
@@ -32,54 +36,52 @@ export interface Room {
 }
 
 /** Steps that people count in: 1, 2 and 5 with any number of zeros, of whole shillings. */
-function step(most: number, rules: number): number {
+export function stepOf(most: number, rules: number): number {
   const wanted = Math.max(100, most / rules);
   const zeros = 10 ** Math.floor(Math.log10(wanted));
   for (const times of [1, 2, 5, 10]) if (times * zeros >= wanted) return times * zeros;
   return 10 * zeros;
 }
 
-export function plot(
-  days: BalanceDay[],
-  from: number,
-  until: number,
-  room: Room,
-  level: number | null,
-): Plot {
-  const told = days.filter((day) => day.last_cents !== null);
-  const values = told.flatMap((day) => [day.last_cents ?? 0, day.least_cents ?? 0]);
+export function plot(history: Drawn, now: number, room: Room, level: number | null): Plot {
+  const { days, readings, from } = history;
+  const until = Math.max(now, history.until);
+  const values = readings.map((reading) => reading.cents);
   const least = Math.min(0, ...values);
   const top = Math.max(100, ...values, level ?? 0);
-  const each = step(top - least, 4);
+  const each = stepOf(top - least, 4);
   const low = Math.floor(least / each) * each;
   const high = Math.ceil(top / each) * each;
-  const span = Math.max(1, Math.round((until - from) / DAY_MS));
-  const place = (at: number): number => room.left + ((at - from) / DAY_MS / span) * (room.width - room.left);
+  const span = Math.max(DAY_MS, until - from);
+  const place = (at: number): number => room.left + ((at - from) / span) * (room.width - room.left);
   const floor = room.height - room.foot;
   const rise = (cents: number): number =>
     Math.round((floor - ((cents - low) / (high - low)) * (floor - room.top)) * 10) / 10;
   const round = (x: number): number => Math.round(x * 10) / 10;
 
-  // Between two days on which it was told, the account held what was told last.
+  // Between two readings the account held what was read last: a step, never a slope.
   let line = "";
   let before: number | null = null;
-  for (const day of told) {
-    const [x, y] = [round(place(day.at)), rise(day.last_cents ?? 0)];
+  for (const reading of readings) {
+    const [x, y] = [round(place(Math.max(from, reading.at))), rise(reading.cents)];
     line += before === null ? `M${x} ${y}` : `L${x} ${before}L${x} ${y}`;
     before = y;
   }
-  const first = told[0];
-  if (before !== null && told.at(-1)!.at < until) line += `L${round(place(until))} ${before}`;
+  const first = readings[0];
+  const newest = readings.at(-1);
+  if (before !== null && newest!.at < until) line += `L${round(place(until))} ${before}`;
   const end = round(place(until));
-  const newest = told.at(-1);
   const rules = [];
   for (let cents = low; cents <= high; cents += each) rules.push({ y: rise(cents), cents });
-  const middle = from + Math.round(span / 2) * DAY_MS;
+  const middle = from + Math.round(span / DAY_MS / 2) * DAY_MS;
   return {
     line,
-    area: first ? `${line}L${end} ${rise(low)}L${round(place(first.at))} ${rise(low)}Z` : "",
-    last: newest ? { x: round(place(Math.max(newest.at, until))), y: rise(newest.last_cents ?? 0) } : null,
-    paid: days.filter((day) => day.paid.count > 0).map((day) => ({ x: round(place(day.at)), day })),
+    area: first ? `${line}L${end} ${rise(low)}L${round(place(Math.max(from, first.at)))} ${rise(low)}Z` : "",
+    last: newest ? { x: end, y: rise(newest.cents) } : null,
+    // In the middle of its day.
+    paid: days
+      .filter((day) => day.paid.count > 0)
+      .map((day) => ({ x: round(place(Math.min(day.at + DAY_MS / 2, until))), day })),
     rules,
     dates: [
       { x: room.left, at: from, anchor: "start" },

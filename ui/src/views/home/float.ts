@@ -2,6 +2,5 @@
 
 import type { HomeView } from "../../bindings/HomeView";
 
-/** Cents that approved and unsent payouts will take, with their estimated fees. */
-export const leaving = (home: HomeView): number =>
-  home.approved_unsent.sum_cents + home.approved_unsent_fees_cents;
+/** Cents that approved and unsent payouts will take. Their fees do not leave Utility: M-PESA books them on Charges Paid. */
+export const leaving = (home: HomeView): number => home.approved_unsent.sum_cents;

@@ -1,6 +1,8 @@
 // A filter as it stands in the address, so that a filtered list can be linked, left and come back to.
 
 import type { AttentionView } from "../../bindings/AttentionView";
+import type { DatedView } from "../../bindings/DatedView";
+import type { LaneView } from "../../bindings/LaneView";
 import type { PayoutFilter } from "../../bindings/PayoutFilter";
 import type { PayoutSort } from "../../bindings/PayoutSort";
 import type { PayoutStateView } from "../../bindings/PayoutStateView";
@@ -8,20 +10,56 @@ import { searchable } from "../../format/phone";
 import { dayEnd, dayStart } from "../../format/time";
 import { PAYOUT_STATES } from "../words";
 
-const SORTS: readonly PayoutSort[] = ["newest", "largest", "line"];
+const SORTS: readonly PayoutSort[] = ["newest", "largest", "smallest", "line"];
+const DATES: readonly DatedView[] = ["prepared", "sent", "paid"];
 
-/** Reads the filter of an address; `batch` is given where the page is about one batch. */
-export function filterOf(query: URLSearchParams, batch: number | null): PayoutFilter {
+/** Kinds of payouts that a list is narrowed to, by what people call them. */
+export const KINDS = {
+  people: { word: "People", lanes: ["person"] },
+  bills: { word: "Bills and tills", lanes: ["bill", "till"] },
+  tax: { word: "Tax", lanes: ["tax"] },
+  top_ups: { word: "Top-ups", lanes: ["top_up"] },
+  refunds: { word: "Refunds", lanes: ["reversal"] },
+} as const satisfies Record<string, { word: string; lanes: readonly LaneView[] }>;
+export type Kind = keyof typeof KINDS;
+/** A refund gives a customer's money back: among payouts it stands only where it is asked for. */
+const PAYOUTS: readonly LaneView[] = ["person", "bill", "till", "tax", "top_up"];
+
+/** Reads the filter of an address; `batch` or `payee` is given where the page is about one. */
+export function filterOf(
+  query: URLSearchParams,
+  batch: number | null,
+  payee: string | null = null,
+): PayoutFilter {
+  const narrowed = alarmsOf(query) || attentionOf(query) !== null;
+  const of = batch ?? numberOf(query.get("batch"));
+  const kind = batch === null ? kindOf(query) : null;
   return {
-    batch: batch ?? numberOf(query.get("batch")),
+    batch: of,
     states: statesOf(query),
     from: dayStart(query.get("from") ?? ""),
     until: dayEnd(query.get("until") ?? ""),
+    dated: datedOf(query),
     search: searchable(query.get("q") ?? ""),
     alarms: alarmsOf(query),
     attention: attentionOf(query),
     flags: batch === null ? [] : flagsIn(query),
+    lanes: [
+      ...(kind !== null ? KINDS[kind].lanes : narrowed || of !== null || payee !== null ? [] : PAYOUTS),
+    ],
+    payee,
+    maker: batch === null ? numberOf(query.get("by")) : null,
   };
+}
+
+/** Which day the dates of an address mean. */
+export function datedOf(query: URLSearchParams): DatedView {
+  return DATES.find((one) => one === query.get("date")) ?? "prepared";
+}
+
+export function kindOf(query: URLSearchParams): Kind | null {
+  const named = query.get("kind");
+  return (Object.keys(KINDS) as Kind[]).find((one) => one === named) ?? null;
 }
 
 export function statesOf(query: URLSearchParams): PayoutStateView[] {
