@@ -1,7 +1,7 @@
-//! Compiles the configuration and the permissions of our two commands into the program.
+//! Compiles the configuration and the permissions of our three commands into the program.
 
 fn main() {
-    let manifest = tauri_build::AppManifest::new().commands(&["call", "import_file"]);
+    let manifest = tauri_build::AppManifest::new().commands(&["call", "import_file", "open_saved"]);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);
     tauri_build::try_build(attributes).expect("tauri.conf.json, capabilities and icons are in order");
 }

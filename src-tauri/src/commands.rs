@@ -1,11 +1,13 @@
-//! What the page may ask for: one command that carries every act of the console by name, and one that carries a
-//! file's bytes. The console decides, here nothing is decided.
+//! What the page may ask for: one command that carries every act of the console by name, one that carries a file's bytes, and
+//! one that opens a file which the console saved. The console decides, here nothing is decided.
+
+use std::path::{Path, PathBuf};
 
 use console::Problem;
 use console::view::ImportRef;
 use percent_encoding::percent_decode;
-use tauri::State;
 use tauri::ipc::{InvokeBody, Request};
+use tauri::{AppHandle, State};
 
 use crate::House;
 
@@ -38,6 +40,35 @@ pub(crate) async fn import_file(house: State<'_, House>, file: Request<'_>) -> R
     }
 }
 
+/// Opens a file that the console saved, or shows it in its folder. Only what lies in the folder for downloads, and is of a kind
+/// that the console saves.
+#[tauri::command]
+pub(crate) async fn open_saved(app: AppHandle, path: String, in_folder: bool) -> Result<(), Problem> {
+    let data = crate::folders::data(&app).map_err(|message| Problem::NotSaved { message })?;
+    let downloads = crate::folders::downloads(&app, &data);
+    let file = saved_file(&downloads, Path::new(&path))?;
+    crate::opening::open(&file, in_folder).map_err(|error| Problem::NotSaved {
+        message: format!(
+            "The system did not open it ({error}). You find it as {}.",
+            file.display()
+        ),
+    })
+}
+
+/// Kinds of files that the console saves.
+const SAVED: [&str; 4] = ["csv", "xlsx", "pdf", "ics"];
+
+fn saved_file(downloads: &Path, path: &Path) -> Result<PathBuf, Problem> {
+    let gone = || bad_field("path", "This file is not in the folder for downloads any more.");
+    let (downloads, file) = (
+        downloads.canonicalize().map_err(|_| gone())?,
+        path.canonicalize().map_err(|_| gone())?,
+    );
+    let kind = file.extension().and_then(|kind| kind.to_str()).unwrap_or_default();
+    let ours = file.parent() == Some(&downloads) && file.is_file() && SAVED.contains(&kind);
+    ours.then_some(file).ok_or_else(gone)
+}
+
 fn file_name(header: Option<&[u8]>) -> Result<String, Problem> {
     let header = header.ok_or_else(|| bad_field("name", "The file came without its name. Choose it again."))?;
     Ok(percent_decode(header).decode_utf8_lossy().into_owned())
@@ -53,6 +84,20 @@ fn bad_field(field: &str, message: &str) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_was_saved_among_the_downloads_is_opened() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let downloads = folder.path().join("Downloads");
+        std::fs::create_dir_all(downloads.join("deeper")).expect("folders");
+        for name in ["Advice.pdf", "run.sh", "deeper/Advice.pdf", "../Advice.pdf"] {
+            std::fs::write(downloads.join(name), "x").expect("a file");
+        }
+        assert!(saved_file(&downloads, &downloads.join("Advice.pdf")).is_ok());
+        for name in ["run.sh", "deeper/Advice.pdf", "../Advice.pdf", "gone.pdf", "deeper"] {
+            assert!(saved_file(&downloads, &downloads.join(name)).is_err(), "{name}");
+        }
+    }
 
     #[test]
     fn a_file_name_arrives_with_all_its_letters() {

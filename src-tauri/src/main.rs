@@ -16,6 +16,7 @@ mod logging;
 mod login;
 mod notify;
 mod only_one;
+mod opening;
 mod tray;
 mod window;
 
@@ -27,7 +28,11 @@ fn main() -> Result<(), tauri::Error> {
         .plugin(window::kept_size())
         .register_uri_scheme_protocol(failure::SCHEME, failure::answer)
         .manage(House::default())
-        .invoke_handler(tauri::generate_handler![commands::call, commands::import_file])
+        .invoke_handler(tauri::generate_handler![
+            commands::call,
+            commands::import_file,
+            commands::open_saved
+        ])
         .setup(|app| {
             let first = house::which_start(app.handle());
             let window = window::open(app)?;

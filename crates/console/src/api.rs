@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::{
     Desk, Permit, Problem, commands,
     view::{
-        AcceptDifference, AddPerson, AgreeEnd, AgreeEnds, ApproveBatch, AuditOf, AuditPage, BackupsView,
+        AcceptDifference, AddPerson, AdviceText, AgreeEnd, AgreeEnds, ApproveBatch, AuditOf, AuditPage, BackupsView,
         BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, Before,
         BeginPasswordChange, CancelStopped, ChangePassphrase, ChangeRoles, CheckPassword, ChooseInImport, CloseMonth,
         CloseRecall, CorrectBatch, DaysToPass, DeclineEnd, DeclineEnds, DifferencesOf, DifferencesPage, DismissPayouts,
@@ -179,6 +179,8 @@ commands! { pub Arc<Desk>, admit;
     export_audit: ExportTable => SavedFile = commands::export::export_audit, Look;
     export_incoming: ExportIncoming => SavedFile = commands::export::export_incoming, Look;
     save_advice: PayoutRef => SavedFile = commands::export::save_advice, Look;
+    save_advices: BatchRef => SavedFile = commands::export::save_advices, Look;
+    advice_text: PayoutRef => AdviceText = commands::export::advice_text, Look;
     save_summary: BatchRef => SavedFile = commands::export::save_summary, Look;
     batches: BatchesOf => BatchesPage = commands::batch::batches, Look;
     batch: BatchRef => BatchView = commands::batch::batch, Look;

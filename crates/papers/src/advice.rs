@@ -41,13 +41,54 @@ pub struct PaymentAdvice {
 /// # Errors
 /// When the document cannot be written.
 pub fn payment(advice: &PaymentAdvice) -> Result<Vec<u8>, PaperError> {
-    let paid = matches!(advice.standing, Standing::Paid { .. });
-    let real = advice.issuer.environment == Environment::Production;
-    let title = if paid { "Payment advice" } else { "Payout record" };
-    let mut paper = Paper::new(&advice.issuer, title, title, &advice.printed);
-    if !paid || !real {
+    payments(std::slice::from_ref(advice))
+}
+
+/// The pages of several payouts in one document: each begins a page of its own and is numbered by itself, to be handed on
+/// without the others.
+///
+/// # Errors
+/// When there is none, or the document cannot be written.
+pub fn payments(advices: &[PaymentAdvice]) -> Result<Vec<u8>, PaperError> {
+    let Some((first, others)) = advices.split_first() else {
+        return Err(PaperError::Nothing);
+    };
+    let mut paper = Paper::new(&first.issuer, title(first), title(first), &first.printed);
+    if !advices.iter().all(proves) {
         paper.caution("This page is not a proof of payment.");
     }
+    write(&mut paper, first);
+    for advice in others {
+        paper.begin_document(title(advice));
+        write(&mut paper, advice);
+    }
+    paper.finish()
+}
+
+const fn title(advice: &PaymentAdvice) -> &'static str {
+    match advice.standing {
+        Standing::Paid { .. } => "Payment advice",
+        Standing::Draft
+        | Standing::Submitted
+        | Standing::Approved
+        | Standing::Sending
+        | Standing::Accepted
+        | Standing::Failed { .. }
+        | Standing::InDoubt { .. }
+        | Standing::Reversed { .. }
+        | Standing::Cancelled
+        | Standing::Rejected => "Payout record",
+    }
+}
+
+/// Whether the page is one of a payment of real money.
+fn proves(advice: &PaymentAdvice) -> bool {
+    matches!(advice.standing, Standing::Paid { .. }) && advice.issuer.environment == Environment::Production
+}
+
+fn write(paper: &mut Paper, advice: &PaymentAdvice) {
+    let paid = matches!(advice.standing, Standing::Paid { .. });
+    let real = advice.issuer.environment == Environment::Production;
     if !real {
         paper.band(
             "NO REAL MONEY MOVED",
@@ -57,7 +98,7 @@ pub fn payment(advice: &PaymentAdvice) -> Result<Vec<u8>, PaperError> {
         );
     }
     if !paid {
-        say_standing(&mut paper, advice);
+        say_standing(paper, advice);
     }
     paper.text(
         &format!("KSh {}", money::figures(advice.amount)),
@@ -66,14 +107,13 @@ pub fn payment(advice: &PaymentAdvice) -> Result<Vec<u8>, PaperError> {
     paper.text(&money::words(advice.amount), Style::BODY.colour(Colour::Muted));
     paper.space(10.0);
     if paid {
-        say_standing(&mut paper, advice);
+        say_standing(paper, advice);
     }
-    payment_facts(&mut paper, advice);
-    approval_facts(&mut paper, advice);
+    payment_facts(paper, advice);
+    approval_facts(paper, advice);
     paper.space(16.0);
     paper.need(40.0);
     paper.text(closing(paid && real), Style::BODY.size(9.0).colour(Colour::Muted));
-    paper.finish()
 }
 
 /// The state as a band: its title, what it means, and its colour.

@@ -6,6 +6,9 @@ pub enum PaperError {
     /// A table without columns says nothing.
     #[error("the table has no columns")]
     NoColumns,
+    /// A document of no papers says nothing.
+    #[error("there is nothing to print")]
+    Nothing,
     /// A row that does not fit under the headings.
     #[error("row {row} has {cells} cells, and the table {columns} columns")]
     Ragged {

@@ -20,6 +20,8 @@ export interface Backend {
   importFile(name: string, bytes: Uint8Array, kind?: FileKind): Promise<ImportRef>;
   /** Tells what changed, at most ten times a second. Answers the way to stop listening. */
   onChanged(listener: (changed: Changed) => void): () => void;
+  /** Opens a file that the console saved, or its folder; only where the screen is a window of this machine. */
+  openSaved?(path: string, inFolder: boolean): Promise<void>;
   /** Shows everything this many times as large, where the screen does not do so by itself. */
   zoom?: (size: number) => void;
 }

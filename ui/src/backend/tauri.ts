@@ -29,6 +29,9 @@ export function tauriBackend(): Backend {
       const stop = listen<Changed>("changed", (event) => listener(event.payload));
       return () => void stop.then((unlisten) => unlisten());
     },
+    openSaved(path: string, inFolder: boolean): Promise<void> {
+      return orFault(invoke<void>("open_saved", { path, inFolder }));
+    },
     zoom(size: number): void {
       void getCurrentWebview().setZoom(size);
     },

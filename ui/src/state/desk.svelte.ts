@@ -14,6 +14,7 @@ import {
 import type { ImportRef } from "../bindings/ImportRef";
 import type { PauseKindView } from "../bindings/PauseKindView";
 import { InWords } from "../format/money";
+import { savedAs } from "../format/path";
 import { aheadOf } from "../parts/clock.svelte";
 import { relayTrouble } from "./relay";
 import { focusAgain, leaving, type LeftAt } from "./coming-back";
@@ -143,6 +144,25 @@ export class Desk {
       };
       this.warned = { message: problem.message, goOn };
     }
+  }
+
+  /** Whether a saved file can be opened from here. */
+  get opensSaved(): boolean {
+    return this.#backend.openSaved !== undefined;
+  }
+
+  /** Opens a file that the console saved, or its folder. */
+  async openSaved(path: string, inFolder: boolean): Promise<void> {
+    try {
+      await this.#backend.openSaved?.(path, inFolder);
+    } catch (thrown) {
+      this.notices.problem(problemOf(thrown));
+    }
+  }
+
+  /** Says that a file was saved, with the way to it. */
+  saved(title: string, path: string): void {
+    this.notices.say({ title, sentence: savedAs(path), saved: path });
   }
 
   /** Hands over a file. A problem is told as a notice and answered as null. */

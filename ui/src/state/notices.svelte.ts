@@ -12,6 +12,8 @@ export interface Notice {
   title: string;
   sentence: string;
   href: string | null;
+  /** The file that was saved. */
+  saved: string | null;
   seen: boolean;
 }
 
@@ -20,6 +22,8 @@ export interface Said {
   sentence?: string;
   severity?: Notice["severity"];
   href?: string;
+  /** The file that was saved: it can be opened from here. */
+  saved?: string;
   /** Whether every page says it already: then only the bell keeps it. */
   kept?: boolean;
 }
@@ -40,7 +44,7 @@ export class Notices {
   readonly unseen = $derived(this.kept.filter((notice) => !notice.seen).length);
   #next = 1;
 
-  say({ title, sentence = "", severity = "good", href, kept = false }: Said): void {
+  say({ title, sentence = "", severity = "good", href, saved, kept = false }: Said): void {
     const notice: Notice = {
       id: this.#next++,
       at: now(),
@@ -48,6 +52,7 @@ export class Notices {
       title,
       sentence,
       href: href ?? null,
+      saved: saved ?? null,
       // What a person has just done they know of: the bell counts what they may have missed.
       seen: severity === "good",
     };
@@ -55,7 +60,10 @@ export class Notices {
     if (kept) return;
     // Said again, it takes the place of what was said before; the bell keeps both.
     this.fresh = [...this.fresh.filter((other) => other.title !== title), notice].slice(-MOST_FRESH);
-    setTimeout(() => this.fade(notice.id), severity === "good" ? FRESH_MS : FRESH_PROBLEM_MS);
+    setTimeout(
+      () => this.fade(notice.id),
+      severity === "good" && saved === undefined ? FRESH_MS : FRESH_PROBLEM_MS,
+    );
   }
 
   problem(problem: AnyProblem): void {

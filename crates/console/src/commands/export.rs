@@ -8,7 +8,8 @@ use super::payout::{filter, sort};
 use crate::{
     Desk, Problem, export,
     view::{
-        BatchRef, ExportBatches, ExportIncoming, ExportPayouts, ExportTable, Nothing, PayoutRef, SavedFile, SavingView,
+        AdviceText, BatchRef, ExportBatches, ExportIncoming, ExportPayouts, ExportTable, Nothing, PayoutRef, SavedFile,
+        SavingView,
     },
 };
 
@@ -52,6 +53,17 @@ pub(crate) async fn export_incoming(desk: &Arc<Desk>, request: ExportIncoming) -
 pub(crate) async fn save_advice(desk: &Arc<Desk>, request: PayoutRef) -> Result<SavedFile, Problem> {
     let me = desk.session.require()?;
     export::advice(desk, me, PayoutId::new(request.payout)).await
+}
+
+pub(crate) async fn save_advices(desk: &Arc<Desk>, request: BatchRef) -> Result<SavedFile, Problem> {
+    let me = desk.session.require()?;
+    export::advices(desk, me, BatchId::new(request.batch)).await
+}
+
+pub(crate) async fn advice_text(desk: &Arc<Desk>, request: PayoutRef) -> Result<AdviceText, Problem> {
+    desk.session.require()?;
+    let text = export::advice_text(desk, PayoutId::new(request.payout)).await?;
+    Ok(AdviceText { text })
 }
 
 pub(crate) async fn save_summary(desk: &Arc<Desk>, request: BatchRef) -> Result<SavedFile, Problem> {

@@ -19,7 +19,7 @@ use treasury::OperatorId;
 pub(crate) use self::{
     lists::{audit, balances, batches, incoming},
     payouts::payouts,
-    printed::{advice, paid_at, summary},
+    printed::{advice, advice_text, advices, in_file_name, paid_at, summary},
 };
 use crate::{
     Desk, Problem,

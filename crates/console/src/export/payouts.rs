@@ -25,8 +25,11 @@ pub(crate) async fn payouts(
     sort: Sort,
     format: TableFormat,
 ) -> Result<SavedFile, Problem> {
-    let (what, stem) = named(&filter);
+    let (what, mut stem) = named(&filter);
     let batches = batches(desk, filter.batch).await?;
+    if let Some(batch) = filter.batch.and_then(|batch| batches.get(&batch)) {
+        stem = format!("Payouts {}", super::in_file_name(&batch.title));
+    }
     let page = desk
         .ledger
         .page(filter.clone(), sort, store::Position::Index(0), 1)

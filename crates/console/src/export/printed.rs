@@ -21,29 +21,20 @@ use crate::{
 /// Most payouts that a summary lists: some 125 pages.
 const MOST_LISTED: u32 = 5_000;
 
+/// Most advices in one document.
+const MOST_ADVICES: u32 = 2_000;
+
 /// Saves the advice of one payout as PDF.
 pub(crate) async fn advice(desk: &Desk, me: OperatorId, id: PayoutId) -> Result<SavedFile, Problem> {
     let names = desk.names().await?;
     let payout = desk.ledger.payout(id).await.map_err(problem)?;
     let batch = desk.ledger.batch(payout.batch).await.map_err(problem)?;
-    let (_, deliveries) = desk.ledger.history(id).await.map_err(problem)?;
-    let filled = PaymentAdvice {
-        issuer: desk.issuer(),
-        payee: payee(&payout)?,
-        amount: payout.amount,
-        purpose: payout.reference.clone(),
-        standing: standing(&payout, paid_at(&deliveries)),
-        batch: batch.title.clone(),
-        prepared: prepared(&batch, &names),
-        approved: approved(&batch, &names),
-        payout: format!("Payout {id}, batch {}, line {}", batch.id, payout.line),
-        sent_as: payout.originator_conversation_id.clone(),
-        printed: desk.printed(me, &names),
-    };
-    let (what, stem) = match filled.standing {
-        Standing::Paid { .. } => (
+    let filled = filled(desk, me, &payout, &batch, &names).await?;
+    let name = in_file_name(&payout.name);
+    let (what, stem) = match &filled.standing {
+        Standing::Paid { receipt, .. } => (
             format!("the payment advice of payout {id}"),
-            format!("Payment advice {id}"),
+            format!("Payment advice {name} {receipt}"),
         ),
         Standing::Draft
         | Standing::Submitted
@@ -54,7 +45,10 @@ pub(crate) async fn advice(desk: &Desk, me: OperatorId, id: PayoutId) -> Result<
         | Standing::InDoubt { .. }
         | Standing::Reversed { .. }
         | Standing::Cancelled
-        | Standing::Rejected => (format!("the record of payout {id}"), format!("Payout record {id}")),
+        | Standing::Rejected => (
+            format!("the record of payout {id}"),
+            format!("Payout record {name} {id}"),
+        ),
     };
     let drawn = tokio::task::spawn_blocking(move || advice::payment(&filled));
     let bytes = drawn
@@ -62,6 +56,119 @@ pub(crate) async fn advice(desk: &Desk, me: OperatorId, id: PayoutId) -> Result<
         .map_err(|error| unexpected(&error))?
         .map_err(|error| unexpected(&error))?;
     desk.let_out(me, what, &stem, "pdf", 1, bytes).await
+}
+
+/// Saves the advices of all paid payouts of a batch as one PDF, a page each.
+pub(crate) async fn advices(desk: &Desk, me: OperatorId, id: BatchId) -> Result<SavedFile, Problem> {
+    let names = desk.names().await?;
+    let batch = desk.ledger.batch(id).await.map_err(problem)?;
+    let filter = Filter {
+        batch: Some(id),
+        states: vec!["paid"],
+        ..Filter::default()
+    };
+    let page = desk
+        .ledger
+        .page(
+            filter,
+            Sort::Line,
+            store::Position::Index(0),
+            MOST_ADVICES.saturating_add(1),
+        )
+        .await
+        .map_err(problem)?;
+    let rows = u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
+    if rows == 0 {
+        let message = "Nothing of this batch was paid yet, so there is no advice to save.".to_owned();
+        return Err(Problem::field("batch", message));
+    }
+    if rows > MOST_ADVICES {
+        let message = format!("One file holds at most {MOST_ADVICES} advices. Save those you need one by one.");
+        return Err(Problem::NotSaved { message });
+    }
+    let mut all = Vec::new();
+    for payout in &page.rows {
+        all.push(filled(desk, me, payout, &batch, &names).await?);
+    }
+    let drawn = tokio::task::spawn_blocking(move || advice::payments(&all));
+    let bytes = drawn
+        .await
+        .map_err(|error| unexpected(&error))?
+        .map_err(|error| unexpected(&error))?;
+    let what = format!("the payment advices of batch {id}");
+    let stem = format!("Payment advices {}", in_file_name(&batch.title));
+    desk.let_out(me, what, &stem, "pdf", rows, bytes).await
+}
+
+/// The advice of a paid payout in words, to be sent to the payee.
+pub(crate) async fn advice_text(desk: &Desk, id: PayoutId) -> Result<String, Problem> {
+    let payout = desk.ledger.payout(id).await.map_err(problem)?;
+    let PayoutState::Paid { receipt } = &payout.state else {
+        return Err(Problem::field(
+            "payout",
+            "This payout is not paid, so there is no payment to advise of.",
+        ));
+    };
+    let (_, deliveries) = desk.ledger.history(id).await.map_err(problem)?;
+    let at = Moment::from_millis(paid_at(&deliveries).unwrap_or(payout.changed_at)).long();
+    let payee = payee(&payout)?;
+    let unreal = match desk.config.mode {
+        Mode::Production => "",
+        Mode::Sandbox => "SANDBOX TEST, no real money moved. ",
+        Mode::Practice => "PRACTICE, no real money moved. ",
+    };
+    let reference = match payout.reference.as_str() {
+        "" => String::new(),
+        reference => format!(" For: {reference}."),
+    };
+    Ok(format!(
+        "{unreal}{} paid KSh {} to {} ({}) by M-PESA on {at}. M-PESA receipt: {receipt}.{reference}",
+        desk.config.organisation,
+        papers::money::figures(payout.amount),
+        payout.name,
+        payee.destination.text(),
+    ))
+}
+
+/// What of a title or a name may stand in a file's name, on every system.
+pub(crate) fn in_file_name(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let plain: String = text
+        .chars()
+        .map(|c| {
+            if c.is_alphanumeric() || "-'&,()".contains(c) {
+                c
+            } else {
+                ' '
+            }
+        })
+        .collect();
+    let words = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let cut: String = words.chars().take(LONGEST).collect();
+    cut.trim().to_owned()
+}
+
+async fn filled(
+    desk: &Desk,
+    me: OperatorId,
+    payout: &PayoutRecord,
+    batch: &BatchRecord,
+    names: &Names,
+) -> Result<PaymentAdvice, Problem> {
+    let (_, deliveries) = desk.ledger.history(payout.id).await.map_err(problem)?;
+    Ok(PaymentAdvice {
+        issuer: desk.issuer(),
+        payee: payee(payout)?,
+        amount: payout.amount,
+        purpose: payout.reference.clone(),
+        standing: standing(payout, paid_at(&deliveries)),
+        batch: batch.title.clone(),
+        prepared: prepared(batch, names),
+        approved: approved(batch, names),
+        payout: format!("Payout {}, batch {}, line {}", payout.id, batch.id, payout.line),
+        sent_as: payout.originator_conversation_id.clone(),
+        printed: desk.printed(me, names),
+    })
 }
 
 /// Saves the summary of a batch as PDF. A large one is counted and not listed.
@@ -98,8 +205,8 @@ pub(crate) async fn summary(desk: &Desk, me: OperatorId, id: BatchId) -> Result<
         .map_err(|error| unexpected(&error))?
         .ok_or(Problem::SavingCancelled)?;
     let what = format!("the summary of batch {id}");
-    desk.let_out(me, what, &format!("Summary of batch {id}"), "pdf", rows, bytes)
-        .await
+    let stem = format!("Summary {}", in_file_name(&batch.title));
+    desk.let_out(me, what, &stem, "pdf", rows, bytes).await
 }
 
 fn add_line(lines: &mut Result<Vec<Line>, Problem>, payout: PayoutRecord) -> ControlFlow<()> {
@@ -246,5 +353,24 @@ fn standing(payout: &PayoutRecord, paid_at: Option<i64>) -> Standing {
         },
         PayoutState::Cancelled => Standing::Cancelled,
         PayoutState::Rejected => Standing::Rejected,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_file_name;
+
+    #[test]
+    fn a_title_stands_in_a_files_name_on_every_system() {
+        assert_eq!(
+            in_file_name("Payroll 11/2026: Kericho * \"A\""),
+            "Payroll 11 2026 Kericho A"
+        );
+        assert_eq!(
+            in_file_name("Wanjik\u{169} O'Brien & Sons"),
+            "Wanjik\u{169} O'Brien & Sons"
+        );
+        assert_eq!(in_file_name("../../etc"), "etc");
+        assert_eq!(in_file_name(&"long ".repeat(40)).chars().count(), 59);
     }
 }

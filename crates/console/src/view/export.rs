@@ -63,3 +63,10 @@ pub struct SavingView {
     /// Every row is there, and the file is put together.
     pub packing: bool,
 }
+
+/// A payment in words, to be sent to its payee.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AdviceText {
+    /// The words.
+    pub text: String,
+}

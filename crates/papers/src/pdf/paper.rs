@@ -36,6 +36,8 @@ pub(crate) struct Paper {
     y: f32,
     issuer: Issuer,
     title: String,
+    /// How many papers were begun after the first.
+    documents: usize,
     /// What the pages that are written now are called at their foot; they are numbered by themselves.
     part: String,
     made: Signed,
@@ -45,6 +47,7 @@ pub(crate) struct Paper {
 
 /// A page, and which part of the document it belongs to.
 struct Page {
+    document: usize,
     part: String,
     marks: Vec<Mark>,
 }
@@ -71,6 +74,7 @@ impl Paper {
             fonts: Fonts::new(),
             pages: Vec::new(),
             y: TOP,
+            documents: 0,
             issuer: issuer.clone(),
             title: title.to_owned(),
             part: foot.to_owned(),
@@ -78,14 +82,26 @@ impl Paper {
             caution: None,
         };
         paper.begin_page();
-        let style = Style::BODY.size(12.0).bold();
-        paper.text(&issuer.organisation, style);
-        let shortcode = format!("M-PESA shortcode {}", issuer.shortcode);
-        paper.text(&shortcode, Style::BODY.size(9.0).colour(Colour::Muted));
-        paper.space(14.0);
-        paper.text(title, Style::BODY.size(22.0).bold().colour(Colour::Accent));
-        paper.space(6.0);
+        paper.head(title);
         paper
+    }
+
+    /// Who issues it, and what it is.
+    fn head(&mut self, title: &str) {
+        let organisation = self.issuer.organisation.clone();
+        self.text(&organisation, Style::BODY.size(12.0).bold());
+        let shortcode = format!("M-PESA shortcode {}", self.issuer.shortcode);
+        self.text(&shortcode, Style::BODY.size(9.0).colour(Colour::Muted));
+        self.space(14.0);
+        self.text(title, Style::BODY.size(22.0).bold().colour(Colour::Accent));
+        self.space(6.0);
+    }
+
+    /// Begins another paper of the same issuer in the same document, whose pages are numbered by themselves.
+    pub(crate) fn begin_document(&mut self, title: &str) {
+        self.documents = self.documents.saturating_add(1);
+        self.begin_part(title);
+        self.head(title);
     }
 
     /// What the foot of every page says beside.
@@ -119,6 +135,7 @@ impl Paper {
     /// Begins a new page, with the band of money that is not real.
     pub(crate) fn begin_page(&mut self) {
         self.pages.push(Page {
+            document: self.documents,
             part: self.part.clone(),
             marks: Vec::new(),
         });
@@ -306,7 +323,7 @@ impl Paper {
                 .creation_date(self.made.at.pdf()),
         );
         let pages = std::mem::take(&mut self.pages);
-        let parts = pages.chunk_by(|page, next| page.part == next.part);
+        let parts = pages.chunk_by(|page, next| page.document == next.document && page.part == next.part);
         let numbered = parts.flat_map(|part| (1_usize..).zip(part).map(|(number, page)| (number, part.len(), page)));
         for (number, count, page) in numbered {
             let mut drawn = document.start_page_with(a4());

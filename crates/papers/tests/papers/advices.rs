@@ -1,4 +1,7 @@
-use papers::{Destination, Environment, Known, Standing, advice::payment};
+use papers::{
+    Destination, Environment, Known, Standing,
+    advice::{payment, payments},
+};
 use proptest::prelude::*;
 
 use crate::{
@@ -251,4 +254,22 @@ proptest! {
         advice.issuer.organisation = organisation;
         prop_assert!(payment(&advice).is_ok());
     }
+}
+
+#[test]
+fn several_advices_are_one_document_and_each_can_be_handed_on_by_itself() {
+    let (mut first, second) = (advice(paid()), advice(paid()));
+    first.payee.name = "Achieng Atieno".to_owned();
+    let document = payments(&[first, second]).unwrap();
+    let each = pages(&document);
+    assert_eq!(each.len(), 2);
+    for (page, name) in each.iter().zip(["Achieng Atieno", "Mary Wanjik\u{169} Kamau"]) {
+        assert!(page.contains(name) && page.contains("Page 1 of 1"), "{page}");
+        assert!(
+            page.contains("Payment advice") && page.contains("Shamba Bora"),
+            "{page}"
+        );
+    }
+    assert!(!each[0].contains("Mary"), "nobody reads of another");
+    assert!(payments(&[]).is_err());
 }
