@@ -71,7 +71,8 @@ impl Destination {
     }
 
     /// The place, in full: papers go to people who have to check it.
-    pub(crate) fn text(&self) -> String {
+    #[must_use]
+    pub fn text(&self) -> String {
         match self {
             Self::Phone(number) => number.expose().to_owned(),
             Self::Bill { pay_bill, account } => format!("{pay_bill} / {account}"),

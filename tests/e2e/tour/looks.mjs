@@ -32,6 +32,7 @@ const PLACES = [
   ["incoming", "Incoming"],
   ["reversals", "Reversals"],
   ["statements", "Statement"],
+  ["reports", "Reports"],
   ["initiator", "Initiator"],
   ["settings", "Settings"],
 ];
