@@ -17,6 +17,7 @@ export const LINES = RAIL.filter((line) => line !== "home");
 /** The pages that have no line of their own and need nothing in their address. */
 export const OTHERS = Object.entries(PAGES)
   .filter(
-    ([name, page]) => page.rail !== null && page.rail !== name && !["id", "profile", "payee"].includes(page.takes),
+    ([name, page]) =>
+      page.rail !== null && page.rail !== name && !["id", "profile", "payee"].includes(page.takes),
   )
   .map(([, page]) => page.at);
