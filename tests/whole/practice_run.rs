@@ -53,6 +53,7 @@ async fn a_practice_payroll_ends_as_the_simulator_says() {
     let payouts = payouts(&desk, &batch).await;
     assert!(payouts.len() >= 200, "{}", payouts.len());
     compare(&payouts, &practice.simulator().journal());
+    crate::statement_layouts::compare(practice.simulator());
     let check = ask(&desk, "check_ledger", json!({})).await;
     assert_eq!(check["faults"], json!([]));
     practice.close().await;

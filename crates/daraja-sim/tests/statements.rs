@@ -243,7 +243,11 @@ async fn the_other_layouts_have_the_same_lines_in_their_own_writing() {
         "{}",
         lines[5]
     );
-    assert!(!lines.join("").contains("ours-1"), "our id is not told there");
+    assert!(
+        lines[5].contains("via API. Original conversation ID is ours-1.,Completed,"),
+        "{}",
+        lines[5]
+    );
 
     let statement = daraja
         .sim
@@ -258,6 +262,7 @@ async fn the_other_layouts_have_the_same_lines_in_their_own_writing() {
     assert_eq!(oldest_first, receipts.into_iter().rev().collect::<Vec<_>>());
     assert_eq!(rows[0][1..2], ["2026-11-21 13:00:00"]);
     assert_eq!(rows[0][4..7], ["2,000", "0", "998,000"], "withdrawn first and positive");
+    assert!(!lines.join("").contains("ours-1"), "our id is not told there");
 }
 
 #[tokio::test]

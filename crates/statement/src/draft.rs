@@ -233,6 +233,14 @@ fn party_of(text: &str) -> PartyCell {
     let text = joined(text);
     match text.trim() {
         "SP" => PartyCell::ServiceProvider,
+        // A number that a spreadsheet shortened, `2.547E+11`; the details have it whole.
+        text if text.contains('.')
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'+' | b'E' | b'e')) =>
+        {
+            PartyCell::Nobody
+        }
         text => Party::read(text).map_or(PartyCell::Nobody, PartyCell::Somebody),
     }
 }

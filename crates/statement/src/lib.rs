@@ -8,6 +8,7 @@
 //! Deliberately absent: the ledger (what a row means for a payout is decided elsewhere), the clock, and files.
 
 mod account;
+mod books;
 mod chain;
 mod details;
 mod draft;

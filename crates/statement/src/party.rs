@@ -64,7 +64,8 @@ impl PartyNumber {
         // What is shown must be worth something, or every number would fit.
         let shown = head.len().saturating_add(tail.len());
         let national = full.get(3..).unwrap_or_default();
-        let begins = full.starts_with(head) || head.strip_prefix('0').is_some_and(|rest| national.starts_with(rest));
+        // A spreadsheet may have taken the zero before it.
+        let begins = full.starts_with(head) || national.starts_with(head.strip_prefix('0').unwrap_or(head));
         shown >= 4 && tail.len() >= 2 && begins && full.ends_with(tail)
     }
 }

@@ -63,11 +63,25 @@ fn label_of(name: &str) -> Option<Label> {
 impl Preamble {
     /// Whether a record begins a statement anew: nothing but the lines above a heading begins so.
     pub(crate) fn begins(record: &Record<'_>) -> bool {
-        let label = label_of(record.text(0).split(':').next().unwrap_or_default());
-        matches!(
+        let mut filled = record
+            .cells
+            .iter()
+            .map(|cell| cell.text.trim_matches(is_space))
+            .filter(|text| !text.is_empty());
+        let Some((name, rest)) = filled.next().map(|text| text.split_once(':').unwrap_or((text, ""))) else {
+            return false;
+        };
+        // Receipts, which nearly every record begins with, have digits; labels have none.
+        let label = if name.bytes().any(|b| b.is_ascii_digit()) {
+            None
+        } else {
+            label_of(name)
+        };
+        let begins = matches!(
             label,
             Some(Label::Holder | Label::Shortcode | Label::Account | Label::Period | Label::Opening)
-        ) && record.cells.iter().skip(1).any(|cell| !is_blank(&cell.text))
+        );
+        begins && (!is_blank(rest) || filled.next().is_some())
     }
 
     /// Takes what a record above the heading says.

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::{
-    Status,
+    Status, details,
     draft::{amount, receipt_of, status_of},
     heading::{Column, Heading},
     money::{Money, Style},
@@ -18,20 +18,23 @@ pub(crate) fn set_right(record: &mut Record<'_>, heading: &Heading, style: Style
     let Some(delimiter) = delimiter else {
         return fits(record, heading, style);
     };
+    let mut between = char::from(delimiter).to_string();
     if record.stray_quote
         && let Some(values) = all_quoted(record.raw, delimiter)
     {
+        between = format!("\"{between}\"");
         record.cells = values
             .into_iter()
             .map(|value| Cell::text(Cow::Borrowed(value)))
             .collect();
-    } else if !record.stray_quote && is_seated(record, heading) && filled(record) <= heading.width {
-        return fits(record, heading, style);
+    } else if record.stray_quote {
+        // The mark that ended the value too early.
+        between.insert(0, '"');
     }
     if is_seated(record, heading) && filled(record) <= heading.width {
         return fits(record, heading, style);
     }
-    move_left(record, heading, style, delimiter)
+    move_left(record, heading, style, &between)
 }
 
 /// How many cells there are without blank ones at the end.
@@ -56,11 +59,8 @@ fn is_seated(record: &Record<'_>, heading: &Heading) -> bool {
 fn fits(record: &Record<'_>, heading: &Heading, style: Style) -> bool {
     let text = |column| heading.find(column).map(|at| record.text(at));
     let confirmed = text(Column::Confirmed).is_none_or(|text| {
-        let word = text.trim().to_ascii_lowercase();
-        matches!(
-            word.as_str(),
-            "" | "true" | "false" | "yes" | "no" | "1" | "0" | "y" | "n"
-        )
+        // `true`, or the word for it in another language; never an amount.
+        matches!(text.trim(), "0" | "1") || !text.bytes().any(|b| b.is_ascii_digit())
     });
     let reason =
         text(Column::Reason).is_none_or(|text| !matches!(amount(text, CellKind::Text, style), Money::Cents(_)));
@@ -68,7 +68,7 @@ fn fits(record: &Record<'_>, heading: &Heading, style: Style) -> bool {
 }
 
 /// Joins the pieces of the details, where exactly one place of the status makes everything behind it fit.
-fn move_left(record: &mut Record<'_>, heading: &Heading, style: Style, delimiter: u8) -> bool {
+fn move_left(record: &mut Record<'_>, heading: &Heading, style: Style, between: &str) -> bool {
     let (Some(details), Some(status)) = (heading.find(Column::Details), heading.find(Column::Status)) else {
         return false;
     };
@@ -78,7 +78,7 @@ fn move_left(record: &mut Record<'_>, heading: &Heading, style: Style, delimiter
         return false;
     }
     let places = (status..record.cells.len()).filter(|at| is_status(record.text(*at)));
-    let mut moved = places.filter_map(|place| joined(record, heading, (details, status, place), style, delimiter));
+    let mut moved = places.filter_map(|place| joined(record, heading, (details, status, place), style, between));
     let (Some(cells), None) = (moved.next(), moved.next()) else {
         return false;
     };
@@ -92,16 +92,18 @@ fn joined<'a>(
     heading: &Heading,
     (details, status, place): (usize, usize, usize),
     style: Style,
-    delimiter: u8,
+    between: &str,
 ) -> Option<Vec<Cell<'a>>> {
     let pieces: Vec<&str> = (details..place).map(|at| record.text(at)).collect();
-    let between = if record.stray_quote {
-        format!("\"{}\"", char::from(delimiter))
+    let whole = pieces.join(between);
+    // Its last mark was the closing one.
+    let whole = if between.starts_with('"') && !between.ends_with('"') {
+        whole.strip_suffix('"').unwrap_or(&whole)
     } else {
-        char::from(delimiter).to_string()
+        &whole
     };
     let mut cells: Vec<Cell<'a>> = record.cells.get(..details)?.to_vec();
-    cells.push(Cell::text(Cow::Owned(pieces.join(&between))));
+    cells.push(Cell::text(Cow::Owned(whole.to_owned())));
     cells.extend(record.cells.get(place..)?.iter().cloned());
     let mut moved = Record {
         line: record.line,
@@ -117,9 +119,9 @@ fn joined<'a>(
     if !read || !fits(&moved, heading, style) {
         return None;
     }
-    if filled(&moved) > heading.width {
-        // Too many behind the amounts as well: the party's name has the comma too. The details name the party, and what is
-        // linked is told by its looks; without a cell that proves where the amounts end, nothing is certain.
+    if filled(&moved) > heading.width || cuts_party(&moved, heading, details) {
+        // The party's name has the comma too. The details name the party, and what is linked is told by its looks; without a
+        // cell that proves where the amounts end, nothing is certain.
         let party = heading.find(Column::Party)?;
         let confirmed = heading.find(Column::Confirmed)?;
         if is_blank(moved.text(confirmed)) || party < confirmed {
@@ -143,4 +145,14 @@ fn joined<'a>(
         }
     }
     Some(moved.cells)
+}
+
+/// Whether the party's cell ends where the details go on with its name.
+fn cuts_party(record: &Record<'_>, heading: &Heading, details: usize) -> bool {
+    let Some(at) = heading.find(Column::Party) else {
+        return false;
+    };
+    let cell = record.text(at).trim();
+    let whole = details::read(record.text(details)).party.map(|party| party.to_string());
+    whole.is_some_and(|whole| !cell.is_empty() && whole.len() > cell.len() && whole.starts_with(cell))
 }

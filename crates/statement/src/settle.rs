@@ -107,12 +107,12 @@ pub(crate) fn period(from: Option<Times>, to: Option<Times>, drafts: &[Draft]) -
     };
     let all = from.all().flat_map(|from| to.all().map(move |to| (from, to)));
     let possible = all.filter(|(from, to)| from <= to);
-    let best = possible.fold(None, |best: Option<(usize, _)>, one| {
-        let count = within(one);
-        match best {
-            Some((most, _)) if most >= count => best,
-            Some(_) | None => Some((count, one)),
-        }
-    });
+    let counted: Vec<(usize, (NaiveDateTime, NaiveDateTime))> = possible.map(|one| (within(one), one)).collect();
+    let most = counted.iter().map(|(count, _)| *count).max().unwrap_or_default();
+    // The written one where it holds as many rows as any; else the shortest that does.
+    let best = counted
+        .into_iter()
+        .filter(|(count, _)| *count == most)
+        .min_by_key(|(_, (from, to))| ((Some(*from), Some(*to)) != written, to.signed_duration_since(*from)));
     best.map_or(written, |(_, (from, to))| (Some(from), Some(to)))
 }

@@ -130,8 +130,18 @@ fn tidy(text: &str) -> String {
     joined.trim_start_matches('\'').to_owned()
 }
 
-/// Days since 1900, as a spreadsheet keeps dates that lost their format.
+/// Digits alone: days since 1900, as a spreadsheet keeps dates that lost their format, or year to second in one.
 fn serial(text: &str) -> Option<Times> {
+    if let Ok(at) = NaiveDateTime::parse_from_str(text, "%Y%m%d%H%M%S")
+        && text.len() == 14
+    {
+        // As M-PESA's callbacks write it.
+        return date(u32::try_from(at.year()).ok()?, at.month(), at.day()).map(|day| Times {
+            days: [Some(day), None, None],
+            time: at.time(),
+            shortened: false,
+        });
+    }
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     if whole.len() != 5 || !digits(whole) || !digits(fraction) {
@@ -342,6 +352,7 @@ mod tests {
             ("02-11-2026", "2026-11-02 00:00:00"),
             ("11/13/2026 08:15:31", "2026-11-13 08:15:31"),
             ("46328.344109", "2026-11-02 08:15:31"),
+            ("20261102081531", "2026-11-02 08:15:31"),
         ] {
             assert_eq!(all(text).first().map(String::as_str), Some(first), "{text:?}");
         }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::{Line, Statement, StatementLayout, StatementOf};
+use super::{Details, Line, Statement, StatementLayout, StatementOf};
 use crate::{accounts::decimal, clock::east_africa};
 
 /// The six lines before the portal's heading are followed by these thirteen columns.
@@ -81,15 +81,11 @@ fn portal(of: &StatementOf, holder: &str, reported: DateTime<Utc>, (opening, lin
     )]);
     text.row([PORTAL]);
     for line in lines.iter().rev() {
-        let details = match &line.details.own_id {
-            Some(id) => format!("{}. Original conversation ID is {id}.", line.details.text),
-            None => line.details.text.clone(),
-        };
         text.row([
             line.receipt.as_str(),
             &time(line.completed),
             &time(line.initiated),
-            &field(&details),
+            &field(&with_own_id(&line.details)),
             status(line, "Failed"),
             &only(line.amount > 0, line.amount, decimal),
             &only(line.amount < 0, line.amount, decimal),
@@ -105,6 +101,14 @@ fn portal(of: &StatementOf, holder: &str, reported: DateTime<Utc>, (opening, lin
     text.0
 }
 
+/// The details as the portal's files have them, old and new; the extract leaves the id out.
+fn with_own_id(details: &Details) -> String {
+    match &details.own_id {
+        Some(id) => format!("{}. Original conversation ID is {id}.", details.text),
+        None => details.text.clone(),
+    }
+}
+
 fn of_2026(lines: &[Line]) -> String {
     let mut text = Lines::default();
     text.row([OF_2026]);
@@ -112,7 +116,7 @@ fn of_2026(lines: &[Line]) -> String {
         text.row([
             line.receipt.as_str(),
             &local(line.completed).format("%d/%m/%Y %H:%M:%S").to_string(),
-            &field(&line.details.text),
+            &field(&with_own_id(&line.details)),
             status(line, "Failed"),
             &field(&thousands(line.amount.max(0))),
             &field(&thousands(line.amount.min(0))),

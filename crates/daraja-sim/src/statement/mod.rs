@@ -113,7 +113,7 @@ struct Line {
 #[derive(Clone, Debug)]
 struct Details {
     text: String,
-    /// Our own id of the payment, which the portal's export names behind the text.
+    /// Our own id of the payment, which the portal's files name behind the text.
     own_id: Option<String>,
 }
 

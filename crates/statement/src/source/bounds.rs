@@ -33,11 +33,9 @@ fn unpacks_to_too_much(bytes: &[u8]) -> bool {
         };
         let open_document = part.name().is_ok_and(|name| name == "content.xml");
         let mut repeated = Repeated::default();
-        loop {
-            let Ok(read) = part.read(&mut buffer) else { break };
-            if read == 0 {
-                break;
-            }
+        while let Ok(read) = part.read(&mut buffer)
+            && read > 0
+        {
             let Some(rest) = left.checked_sub(read as u64) else {
                 return true;
             };

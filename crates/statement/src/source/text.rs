@@ -17,7 +17,12 @@ pub(crate) struct Text<'a> {
     /// How many columns the heading has, once known: a quoted value that runs over lines which look like whole rows has lost
     /// its closing mark.
     columns: usize,
+    /// Bytes that were looked through in vain for closing marks.
+    wasted: usize,
 }
+
+/// After so many, a quoted value must close on its own line: a file of opening marks alone must not take for ever.
+const MOST_WASTED: usize = 64 << 20;
 
 impl<'a> Text<'a> {
     /// Reads `text` from its start. `delimiter` must be ASCII.
@@ -28,6 +33,7 @@ impl<'a> Text<'a> {
             line: 1,
             delimiter,
             columns: 0,
+            wasted: 0,
         }
     }
 
@@ -68,10 +74,10 @@ impl<'a> Text<'a> {
     /// The quoted value whose first character is at `start`, or `None` where nothing certain closes it.
     fn quoted(&mut self, start: usize, record: &mut Record<'a>) -> Option<Cow<'a, str>> {
         let bytes = self.text.as_bytes();
+        let end = start + self.window(start).len();
         let (mut at, mut doubled, mut stray) = (start, false, false);
         let close = loop {
-            let window = bytes.get(at..bytes.len().min(start.saturating_add(LONGEST_CELL)))?;
-            let found = at + window.iter().position(|&b| b == b'"')?;
+            let found = at + bytes.get(at..end)?.iter().position(|&b| b == b'"')?;
             if self.byte(found + 1) == Some(b'"') {
                 doubled = true;
                 at = found + 2;
@@ -98,6 +104,16 @@ impl<'a> Text<'a> {
         } else {
             Cow::Borrowed(value)
         })
+    }
+
+    /// Where the end of a quoted value is looked for.
+    fn window(&self, start: usize) -> &'a [u8] {
+        let end = self.text.len().min(start.saturating_add(LONGEST_CELL));
+        let window = self.text.as_bytes().get(start..end).unwrap_or_default();
+        if self.wasted < MOST_WASTED {
+            return window;
+        }
+        window.split(|&b| b == b'\n' || b == b'\r').next().unwrap_or_default()
     }
 
     /// Whether only spaces stand between `at` and the end of the field.
@@ -141,8 +157,14 @@ impl<'a> Records<'a> for Text<'a> {
         let start = self.at;
         loop {
             let text = self.field(record);
-            if record.cells.len() < MOST_COLUMNS {
-                record.cells.push(Cell::text(text));
+            record.cells.push(Cell::text(text));
+            if record.cells.len() >= MOST_COLUMNS {
+                let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+                self.at += rest
+                    .iter()
+                    .position(|&b| b == b'\n' || b == b'\r')
+                    .unwrap_or(rest.len());
+                break;
             }
             if self.byte(self.at) != Some(self.delimiter) {
                 break;

@@ -13,6 +13,9 @@ use super::{
 };
 use crate::Unreadable;
 
+/// The most memory that a sheet's cells may take, in bytes: a million rows of a statement take less.
+const LARGEST_SHEET: usize = 1 << 30;
+
 type Workbook<'a> = Sheets<Cursor<&'a [u8]>>;
 
 /// One sheet's filled rows.
@@ -20,6 +23,8 @@ type Workbook<'a> = Sheets<Cursor<&'a [u8]>>;
 pub(crate) struct Sheet {
     pub(crate) name: String,
     rows: Vec<Record<'static>>,
+    /// What its cells take in memory, about, in bytes.
+    size: usize,
 }
 
 impl Sheet {
@@ -45,9 +50,17 @@ impl Sheet {
         if self.rows.len() > MOST_ROWS as usize {
             return Err(Unreadable::TooManyRows { most: MOST_ROWS });
         }
+        // One long text may stand in a million cells, and one far column in a million rows.
+        self.size = self.size.saturating_add(cell.text.len());
         if let Some(last) = self.rows.last_mut() {
             if last.cells.len() <= column {
+                self.size = self
+                    .size
+                    .saturating_add((column + 1 - last.cells.len()) * size_of::<Cell<'_>>());
                 last.cells.resize(column + 1, Cell::EMPTY);
+            }
+            if self.size > LARGEST_SHEET {
+                return Err(Unreadable::TooLarge);
             }
             if let Some(slot) = last.cells.get_mut(column) {
                 if !slot.text.is_empty() {
@@ -128,9 +141,10 @@ fn load_sheet(workbook: &mut Workbook<'_>, name: &str) -> Result<Sheet, Unreadab
     if let Sheets::Xlsx(xlsx) = workbook {
         let mut cells = xlsx.worksheet_cells_reader(name).map_err(|_| Unreadable::Workbook)?;
         while let Some(cell) = cells.next_cell().map_err(|_| Unreadable::Workbook)? {
-            let value = match cell.get_value() {
-                DataRef::SharedString(text) => text_cell(text),
-                other => from_data(&other.clone().into()),
+            let value = if let DataRef::SharedString(text) = cell.get_value() {
+                text_cell(text)
+            } else {
+                from_data(&cell.get_value().clone().into())
             };
             sheet.put(cell.get_position(), value)?;
         }

@@ -1,4 +1,9 @@
 //! The reader through its public door: the samples as they must be read, then the same books written in every layout and
 //! damaged in every way that people and programs damage files.
 
+mod books;
+mod damages;
+mod forms;
+mod generated;
+mod random;
 mod samples;

@@ -9,18 +9,6 @@ fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/samples")
 }
 
-pub(crate) fn sample(start: &str) -> (String, Vec<u8>) {
-    let files = fs::read_dir(folder()).unwrap().map(|file| file.unwrap());
-    let file = files
-        .into_iter()
-        .find(|file| file.file_name().to_string_lossy().starts_with(start))
-        .unwrap();
-    (
-        file.file_name().to_string_lossy().into_owned(),
-        fs::read(file.path()).unwrap(),
-    )
-}
-
 fn read(name: &str) -> Statement {
     let bytes = fs::read(folder().join(name)).unwrap();
     statement::read(Input { name, bytes: &bytes }).unwrap()
