@@ -18,10 +18,12 @@ pub(crate) fn set_right(record: &mut Record<'_>, heading: &Heading, style: Style
     let Some(delimiter) = delimiter else {
         return fits(record, heading, style);
     };
+    let settled = |record: &Record<'_>| is_seated(record, heading) && filled(record) <= heading.width;
+    if !record.stray_quote && settled(record) {
+        return fits(record, heading, style);
+    }
     let mut between = char::from(delimiter).to_string();
-    if record.stray_quote
-        && let Some(values) = all_quoted(record.raw, delimiter)
-    {
+    if let Some(values) = all_quoted(record.raw, delimiter) {
         between = format!("\"{between}\"");
         record.cells = values
             .into_iter()
@@ -31,7 +33,7 @@ pub(crate) fn set_right(record: &mut Record<'_>, heading: &Heading, style: Style
         // The mark that ended the value too early.
         between.insert(0, '"');
     }
-    if is_seated(record, heading) && filled(record) <= heading.width {
+    if settled(record) {
         return fits(record, heading, style);
     }
     move_left(record, heading, style, &between)

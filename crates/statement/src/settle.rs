@@ -105,14 +105,14 @@ pub(crate) fn period(from: Option<Times>, to: Option<Times>, drafts: &[Draft]) -
         };
         days().filter(|day| near(*day)).count()
     };
+    if let (Some(from), Some(to)) = written
+        && within((from, to)) > 0
+    {
+        return written;
+    }
+    let rows = days().count();
     let all = from.all().flat_map(|from| to.all().map(move |to| (from, to)));
-    let possible = all.filter(|(from, to)| from <= to);
-    let counted: Vec<(usize, (NaiveDateTime, NaiveDateTime))> = possible.map(|one| (within(one), one)).collect();
-    let most = counted.iter().map(|(count, _)| *count).max().unwrap_or_default();
-    // The written one where it holds as many rows as any; else the shortest that does.
-    let best = counted
-        .into_iter()
-        .filter(|(count, _)| *count == most)
-        .min_by_key(|(_, (from, to))| ((Some(*from), Some(*to)) != written, to.signed_duration_since(*from)));
-    best.map_or(written, |(_, (from, to))| (Some(from), Some(to)))
+    let possible = all.filter(|(from, to)| from <= to && rows > 0 && within((*from, *to)) == rows);
+    let shortest = possible.min_by_key(|(from, to)| to.signed_duration_since(*from));
+    shortest.map_or(written, |(from, to)| (Some(from), Some(to)))
 }
