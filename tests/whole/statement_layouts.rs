@@ -29,7 +29,13 @@ fn read(simulator: &Simulator, account: StatementAccount, layout: StatementLayou
         bytes: &written.bytes,
     });
     let found = found.unwrap_or_else(|error| panic!("{}: {error}", written.file_name));
-    assert_eq!(found.rows.len(), written.rows as usize, "{}", written.file_name);
+    assert_eq!(
+        found.rows.len(),
+        written.rows as usize,
+        "{}: {:?}",
+        written.file_name,
+        found.findings
+    );
     assert_eq!(
         found.shortcode,
         Some(daraja_sim::Config::practice(0).shortcode),
@@ -89,7 +95,10 @@ fn payments(simulator: &Simulator, found: &Statement) {
         // The extract alone does not name our id.
         let wanted = (found.layout != Layout::Sftp).then_some(id);
         assert_eq!(row.own_id.as_ref().map(|id| id.as_str().to_owned()), wanted, "{row:?}");
-        assert!(row.party.as_ref().is_some_and(|party| party.number.is_some()), "{row:?}");
+        assert!(
+            row.party.as_ref().is_some_and(|party| party.number.is_some()),
+            "{row:?}"
+        );
     }
     assert!(paid.is_empty(), "not in the statement: {paid:?}");
     let refused = found.rows.iter().filter(out).filter(|row| !row.counts()).count();

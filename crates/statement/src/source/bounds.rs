@@ -20,11 +20,16 @@ pub(super) fn is_too_large(bytes: &[u8]) -> bool {
     }
 }
 
-/// Unpacks every part and throws it away: what an archive says of its sizes need not be true.
+/// Unpacks every part and throws it away, unless what the archive says of its sizes is too much already: that need not be
+/// true.
 fn unpacks_to_too_much(bytes: &[u8]) -> bool {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
         return false;
     };
+    let sizes = (0..archive.len()).filter_map(|index| archive.by_index_raw(index).ok().map(|part| part.size()));
+    if sizes.fold(0, u64::saturating_add) > LARGEST_UNPACKED {
+        return true;
+    }
     let mut left = LARGEST_UNPACKED;
     let mut buffer = vec![0_u8; 1 << 16];
     for index in 0..archive.len() {

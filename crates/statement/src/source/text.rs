@@ -22,7 +22,7 @@ pub(crate) struct Text<'a> {
 }
 
 /// After so many, a quoted value must close on its own line: a file of opening marks alone must not take for ever.
-const MOST_WASTED: usize = 64 << 20;
+const MOST_WASTED: usize = 16 << 20;
 
 impl<'a> Text<'a> {
     /// Reads `text` from its start. `delimiter` must be ASCII.
@@ -58,8 +58,11 @@ impl<'a> Text<'a> {
             opening += 1;
         }
         let opens = self.byte(opening) == Some(b'"');
-        if opens && let Some(value) = self.quoted(opening + 1, record) {
-            return value;
+        if opens {
+            if let Some(value) = self.quoted(opening + 1, record) {
+                return value;
+            }
+            self.wasted = self.wasted.saturating_add(self.window(opening + 1).len());
         }
         let rest = self.text.as_bytes().get(start..).unwrap_or_default();
         let delimiter = self.delimiter;

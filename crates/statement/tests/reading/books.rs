@@ -77,6 +77,20 @@ pub(crate) fn receipt(day: NaiveDate, serial: u64) -> String {
         );
         rest /= 36;
     }
+    // Some have no digit behind the day.
+    if serial.is_multiple_of(4) {
+        tail = tail
+            .chars()
+            .map(|c| {
+                if c.is_ascii_digit() {
+                    char::from(b'A' + c as u8 - b'0')
+                } else {
+                    c
+                }
+            })
+            .collect();
+        tail.replace_range(0..1, "Z");
+    }
     format!("{year}{}{day_sign}{tail}", letter(day.month0()))
 }
 

@@ -544,12 +544,16 @@ fn a_masked_number_fits_those_it_can_be() {
 #[test]
 fn a_small_file_that_unpacks_to_a_large_one_is_refused() {
     use std::io::Write as _;
-    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
-    archive.start_file("xl/workbook.xml", options).unwrap();
-    let zeros = vec![b' '; 1 << 20];
-    for _ in 0..600 {
-        archive.write_all(&zeros).unwrap();
+    let mut one = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    one.start_file("xl/workbook.xml", options).unwrap();
+    one.write_all(&vec![b' '; 8 << 20]).unwrap();
+    let mut one = zip::ZipArchive::new(one.finish().unwrap()).unwrap();
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for copy in 0..70 {
+        archive
+            .raw_copy_file_rename(one.by_index_raw(0).unwrap(), format!("xl/workbook{copy}.xml"))
+            .unwrap();
     }
     let bytes = archive.finish().unwrap().into_inner();
     assert!(bytes.len() < 2 << 20);

@@ -262,19 +262,28 @@ fn strike(damage: Damage, table: &mut Table, dice: &mut Dice, layout: Layout) ->
             table.insert(top, Vec::new());
         }
         Damage::AmountEdited => {
+            // What moved nothing, and the first row of all where no opening balance is told, are the file's word alone.
+            let first = if layout == Layout::Sftp {
+                top + 1
+            } else {
+                table.len() - 1
+            };
             let Put::Money(cents, _) = table[pick][money_of] else {
                 return false;
             };
+            if !confirmed || (pick == first && layout != Layout::Portal) {
+                return false;
+            }
             table[pick][money_of] = Put::Money(cents * 10, thousands(cents * 10));
-            // Without a balance check beside it, a lone edited row could be any. So could a row that moved nothing.
-            return confirmed && (rows > 1 || layout == Layout::Portal);
         }
         Damage::BalanceEdited => {
             let Put::Money(cents, _) = table[pick][balance] else {
                 return false;
             };
+            if !confirmed || rows < 2 {
+                return false;
+            }
             table[pick][balance] = Put::Money(cents + 100, thousands(cents + 100));
-            return confirmed && rows > 1;
         }
         Damage::BothFilled => {
             let other = if money_of == into { out } else { into };
