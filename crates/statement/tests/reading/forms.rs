@@ -110,7 +110,7 @@ pub(crate) fn sheet(book: &mut Workbook, name: &str, table: &Table, numbers: boo
                     let at = ExcelDateTime::parse_from_str(&at.format("%Y-%m-%dT%H:%M:%S").to_string()).unwrap();
                     sheet.write_datetime_with_format(row, column, at, &date).unwrap();
                 }
-                put => {
+                Put::Text(_) | Put::Money(..) | Put::Time(..) => {
                     sheet.write_string(row, column, put.text()).unwrap();
                 }
             }
