@@ -296,10 +296,10 @@ fn strike(damage: Damage, table: &mut Table, dice: &mut Dice, layout: Layout) ->
         }
         Damage::ReceiptEaten => {
             let at = column(table, &["receipt no.", "receipt no", "receipt", "#receipt_number"]);
-            table[pick][at] = text(dice.of(&["1.2E+15", "2E11", "", "45", "#NAME?", "4.5E+09"]));
+            table[pick][at] = text(dice.of::<&str>(&["1.2E+15", "2E11", "", "45", "#NAME?", "4.5E+09"]));
         }
         Damage::TimeHidden => {
-            table[pick][completed] = text(dice.of(&["########", "15:31.0", "", "noon", "31-31-2026 08:00:00"]))
+            table[pick][completed] = text(dice.of::<&str>(&["########", "15:31.0", "", "noon", "31-31-2026 08:00:00"]))
         }
         Damage::Withdrawn => {
             for row in &mut table[top + 1..] {
