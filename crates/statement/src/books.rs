@@ -13,39 +13,52 @@ use crate::{
     time,
 };
 
+/// So many rows of one receipt, amount and balance are compared; no real file has more than a few.
+const MOST_ALIKE: usize = 64;
+
 /// Takes out rows that only repeat another one, balance and all.
 pub(crate) fn take_repeated(drafts: &mut Vec<Draft>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut seen: HashMap<(Receipt, Option<Movement>, Option<Balance>), Vec<usize>> = HashMap::new();
-    let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
-    for draft in drafts.drain(..) {
+    // The latest row of each receipt, amount and balance, and the one before it.
+    let mut latest: HashMap<(&Receipt, Option<Movement>, Option<Balance>), usize> =
+        HashMap::with_capacity(drafts.len());
+    let mut earlier: Vec<Option<usize>> = vec![None; drafts.len()];
+    let mut is_copy = vec![false; drafts.len()];
+    for (place, draft) in drafts.iter().enumerate() {
         // Without a balance nothing tells a copy from a second row alike.
-        let Some(receipt) = draft.receipt.clone().filter(|_| draft.balance.is_some()) else {
-            kept.push(draft);
+        let Some(receipt) = draft.receipt.as_ref().filter(|_| draft.balance.is_some()) else {
             continue;
         };
-        let alike = seen
-            .entry((receipt.clone(), draft.movement, draft.balance))
-            .or_default();
-        let first = alike.iter().filter_map(|at| kept.get(*at)).find(|other| {
-            other.completed == draft.completed
-                && other.status == draft.status
-                && other.details.trim() == draft.details.trim()
-        });
-        match first {
-            Some(first) => findings.push(Finding::RowRepeated {
+        let before = latest.get(&(receipt, draft.movement, draft.balance)).copied();
+        let alike = std::iter::successors(before, |at| earlier.get(*at).copied().flatten());
+        let first = alike
+            .take(MOST_ALIKE)
+            .find_map(|at| drafts.get(at).filter(|other| same(other, draft)));
+        if let Some(first) = first {
+            findings.push(Finding::RowRepeated {
                 line: draft.line,
                 first: first.line,
-                receipt,
-            }),
-            None => {
-                alike.push(kept.len());
-                kept.push(draft);
+                receipt: receipt.clone(),
+            });
+            if let Some(slot) = is_copy.get_mut(place) {
+                *slot = true;
+            }
+        } else {
+            latest.insert((receipt, draft.movement, draft.balance), place);
+            if let Some(slot) = earlier.get_mut(place) {
+                *slot = before;
             }
         }
     }
-    *drafts = kept;
+    if !findings.is_empty() {
+        let mut copies = is_copy.into_iter();
+        drafts.retain(|_| !copies.next().unwrap_or_default());
+    }
     findings
+}
+
+fn same(one: &Draft, other: &Draft) -> bool {
+    one.completed == other.completed && one.status == other.status && one.details.trim() == other.details.trim()
 }
 
 /// How the rows are sorted; where all are of one second, their balances tell.
@@ -232,15 +245,17 @@ impl Books {
 
 /// The account that a move between own accounts leaves or reaches.
 fn named_by_moves(track: &Track, drafts: &[Draft]) -> Option<AccountKind> {
-    track.rows.iter().filter_map(|row| drafts.get(*row)).find_map(|draft| {
-        let direction = draft.movement?.direction;
-        let between = details::between(&details::read(&draft.details).words)?;
-        let end = match direction {
-            Direction::Out => between.from,
-            Direction::In => between.to,
-        };
-        (end != AccountKind::Other && end != AccountKind::Bank).then_some(end)
-    })
+    let rows = track.rows.iter().filter_map(|row| drafts.get(*row));
+    rows.filter(|draft| details::may_be_between(&draft.details))
+        .find_map(|draft| {
+            let direction = draft.movement?.direction;
+            let between = details::between(&details::read(&draft.details).words)?;
+            let end = match direction {
+                Direction::Out => between.from,
+                Direction::In => between.to,
+            };
+            (end != AccountKind::Other && end != AccountKind::Bank).then_some(end)
+        })
 }
 
 /// How many rows alike stand before each, in the order of the books.

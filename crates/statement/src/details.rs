@@ -182,6 +182,11 @@ pub(crate) fn kind(
     (kind, None)
 }
 
+/// Whether the details can name a move between own accounts at all.
+pub(crate) fn may_be_between(details: &str) -> bool {
+    find(details, " account to ").is_some() || find(details, "withdrawal of funds").is_some()
+}
+
 /// `Utility Account to Organization Settlement Account`, `Move Funds from MMF Account to Utility Account`, `Agency Withdrawal of
 /// funds to Bank`.
 pub(crate) fn between(details: &str) -> Option<Between> {

@@ -1,5 +1,7 @@
 //! One record below the heading, read cell by cell. What is wrong with it is kept beside what could be read.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDateTime;
 use mpesa::{Amount, Balance, Receipt};
 
@@ -136,7 +138,7 @@ pub(crate) fn read(record: &mut Record<'_>, heading: &Heading, style: Style, del
         times,
         completed: None,
         initiated: time::read(cell(Column::Initiated)),
-        details: joined(cell(Column::Details)),
+        details: joined(cell(Column::Details)).into_owned(),
         status,
         movement,
         balance,
@@ -246,12 +248,12 @@ fn party_of(text: &str) -> PartyCell {
 }
 
 /// A cell's text in one line: where it was broken stands one blank.
-pub(crate) fn joined(text: &str) -> String {
-    if !text.contains(['\n', '\r']) {
-        return text.to_owned();
+pub(crate) fn joined(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|b| matches!(b, b'\n' | b'\r')) {
+        return Cow::Borrowed(text);
     }
     let lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join(" ")
+    Cow::Owned(lines.collect::<Vec<_>>().join(" "))
 }
 
 /// As much of a cell as a person needs to find it.
@@ -260,7 +262,7 @@ pub(crate) fn shown(text: &str) -> String {
     let joined = joined(text.trim_matches(is_space));
     match joined.char_indices().nth(MOST) {
         Some((at, _)) => format!("{}…", joined.get(..at).unwrap_or_default()),
-        None => joined,
+        None => joined.into_owned(),
     }
 }
 

@@ -64,8 +64,10 @@ fn fits(record: &Record<'_>, heading: &Heading, style: Style) -> bool {
         // `true`, or the word for it in another language; never an amount.
         matches!(text.trim(), "0" | "1") || !text.bytes().any(|b| b.is_ascii_digit())
     });
-    let reason =
-        text(Column::Reason).is_none_or(|text| !matches!(amount(text, CellKind::Text, style), Money::Cents(_)));
+    let reason = text(Column::Reason).is_none_or(|text| {
+        let digits = text.bytes().any(|b| b.is_ascii_digit());
+        !digits || !matches!(amount(text, CellKind::Text, style), Money::Cents(_))
+    });
     confirmed && reason
 }
 

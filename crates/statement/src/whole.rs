@@ -286,8 +286,13 @@ pub(crate) fn is_a_customers(drafts: &[Draft]) -> bool {
         "buy bundles",
     ];
     let his = |draft: &&Draft| {
-        let lower = draft.details.trim_start().to_ascii_lowercase();
-        WORDS.iter().any(|words| lower.starts_with(words))
+        let details = draft.details.trim_start();
+        let begins = |words: &&str| {
+            details
+                .get(..words.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(words))
+        };
+        WORDS.iter().any(begins)
     };
     let count = drafts.iter().filter(his).count();
     count > 0 && count.saturating_mul(2) > drafts.len()
