@@ -20,14 +20,14 @@ pub(crate) fn flag(file: &mut CheckedFile) {
     file.flags.append(&mut flags);
 }
 
-/// The operator that a block of numbers was given to (Communications Authority of Kenya, national numbering plan); none for
-/// Safaricom's and for what is not listed.
+/// The operator that a block of numbers was given to, as far as published lists agree (the Communications Authority's numbering
+/// plan; the carriers of libphonenumber, 2023); none for Safaricom's and for what is not listed.
 fn operator(national: &str) -> Option<&'static str> {
     let block: u16 = national.get(..3)?.parse().ok()?;
     match block {
-        730..=739 | 750..=756 | 762 | 780..=789 | 100..=109 => Some("Airtel"),
-        770..=779 => Some("Telkom"),
-        763..=766 => Some("Equitel"),
+        730..=739 | 750..=756 | 761 | 762 | 780..=789 | 100..=106 => Some("Airtel"),
+        770..=779 | 120 => Some("Telkom"),
+        763..=766 | 124 => Some("Equitel"),
         747 => Some("Faiba"),
         _ => None,
     }
@@ -105,4 +105,27 @@ fn references(rows: &[Row]) -> Vec<Flag> {
         })
     };
     filled().filter_map(repeated).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::operator;
+
+    #[test]
+    fn blocks_are_named_as_the_published_lists_have_them_and_safaricoms_and_the_unlisted_are_not() {
+        let named = |blocks: &[u16], name: Option<&str>| {
+            for block in blocks {
+                assert_eq!(operator(&format!("{block}000000")), name, "{block}");
+            }
+        };
+        named(&[730, 739, 750, 756, 761, 762, 780, 789, 100, 106], Some("Airtel"));
+        named(&[770, 779, 120], Some("Telkom"));
+        named(&[763, 766, 124], Some("Equitel"));
+        named(&[747], Some("Faiba"));
+        named(
+            &[700, 729, 740, 746, 748, 749, 757, 759, 768, 769, 790, 799, 110, 115],
+            None,
+        );
+        named(&[107, 109, 116, 760, 767], None);
+    }
 }
