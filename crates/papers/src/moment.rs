@@ -59,6 +59,19 @@ impl Moment {
         local.saturating_mul(1000) as f64 / MILLIS_OF_A_DAY + DAYS_BEFORE_1970
     }
 
+    /// Year, month, day, hour, minute and second in UTC.
+    pub(crate) fn utc(self) -> (u16, u8, u8, u16, u8, u8) {
+        let small = |number: u32| u8::try_from(number).unwrap_or_default();
+        (
+            u16::try_from(self.0.year()).unwrap_or_default(),
+            small(self.0.month()),
+            small(self.0.day()),
+            u16::try_from(self.0.hour()).unwrap_or_default(),
+            small(self.0.minute()),
+            small(self.0.second()),
+        )
+    }
+
     /// As documents keep it.
     pub(crate) fn pdf(self) -> krilla::metadata::DateTime {
         let utc = self.0;

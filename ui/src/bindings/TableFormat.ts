@@ -3,4 +3,4 @@
 /**
  * A table's format.
  */
-export type TableFormat = "csv" | "xlsx";
+export type TableFormat = "csv" | "csv_plain" | "xlsx";

@@ -85,6 +85,7 @@ impl Table {
         };
         let file = match format {
             TableFormat::Csv => Csv::new(&head).map(|file| TableFile::Csv(Box::new(file))),
+            TableFormat::CsvPlain => Csv::plain(&head).map(|file| TableFile::Csv(Box::new(file))),
             TableFormat::Xlsx => Xlsx::new(&head).map(|file| TableFile::Xlsx(Box::new(file))),
         };
         Ok(Self {

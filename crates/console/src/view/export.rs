@@ -9,8 +9,10 @@ use super::{PayoutFilter, PayoutSort, PurposeView};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum TableFormat {
-    /// For programs, and any spreadsheet.
+    /// For any spreadsheet: numbers with an apostrophe, so that each digit stays.
     Csv,
+    /// For other programs: numbers as they are.
+    CsvPlain,
     /// For Excel: typed, with sums.
     Xlsx,
 }

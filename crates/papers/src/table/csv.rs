@@ -9,10 +9,12 @@ use crate::{PaperError, money};
 ///
 /// UTF-8 with a byte order mark, so that Excel reads the letters right. Amounts are plain numbers with two decimals,
 /// times are ISO 8601 in East Africa Time. Text that a spreadsheet would run as a formula, and phone numbers and ids that it would
-/// turn into rounded numbers, get an apostrophe in front, which Hazina's import takes off again.
+/// turn into rounded numbers, get an apostrophe in front, which Hazina's import takes off again. A plain file is for other
+/// programs: its numbers stand as they are, and only what a spreadsheet would run is guarded.
 pub struct Csv {
     writer: Writer<Vec<u8>>,
     columns: usize,
+    plain: bool,
     rows: u64,
     line: Vec<String>,
 }
@@ -29,16 +31,31 @@ impl Csv {
     /// # Errors
     /// When there are no columns.
     pub fn new(head: &Head) -> Result<Self, PaperError> {
+        Self::begin(head, false)
+    }
+
+    /// A plain file with its headings, for other programs than spreadsheets.
+    ///
+    /// # Errors
+    /// When there are no columns.
+    pub fn plain(head: &Head) -> Result<Self, PaperError> {
+        Self::begin(head, true)
+    }
+
+    fn begin(head: &Head, plain: bool) -> Result<Self, PaperError> {
         if head.columns.is_empty() {
             return Err(PaperError::NoColumns);
         }
-        let mut writer = WriterBuilder::new()
-            .terminator(Terminator::CRLF)
-            .from_writer(Vec::from("\u{feff}"));
+        let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(if plain {
+            Vec::new()
+        } else {
+            Vec::from("\u{feff}")
+        });
         writer.write_record(head.columns.iter().map(|column| guarded(column.heading.clone())))?;
         Ok(Self {
             writer,
             columns: head.columns.len(),
+            plain,
             rows: 0,
             line: Vec::with_capacity(head.columns.len()),
         })
@@ -52,7 +69,8 @@ impl Csv {
         self.rows += 1;
         fits(self.rows, row.len(), self.columns)?;
         self.line.clear();
-        self.line.extend(row.iter().map(text_of));
+        let plain = self.plain;
+        self.line.extend(row.iter().map(|cell| text_of(cell, plain)));
         self.writer.write_record(&self.line)?;
         Ok(())
     }
@@ -68,14 +86,14 @@ impl Csv {
     }
 }
 
-fn text_of(cell: &Cell) -> String {
+fn text_of(cell: &Cell, plain: bool) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) => guarded(text.clone()),
         Cell::Money(money) => money::plain(*money),
         Cell::Count(count) => count.to_string(),
         Cell::Time(moment) => moment.iso(),
-        Cell::Id(id) if is_numeric(id) => format!("'{id}"),
+        Cell::Id(id) if is_numeric(id) && !plain => format!("'{id}"),
         Cell::Id(id) => guarded(id.clone()),
     }
 }

@@ -277,7 +277,9 @@ fn shortened(text: &str) -> String {
 }
 
 fn excel_time(moment: Moment) -> Result<ExcelDateTime, PaperError> {
-    Ok(ExcelDateTime::from_serial_datetime(moment.spreadsheet_days())?)
+    let (year, month, day, hour, minute, second) = moment.utc();
+    // Made of its parts: of a serial number the library keeps no year to write into the properties.
+    Ok(ExcelDateTime::from_ymd(year, month, day)?.and_hms(hour, minute, second)?)
 }
 
 /// At most 31 letters, none that a sheet's name may not have; the second and further sheets are numbered.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::fixtures::now;
 
-fn expiry() -> Event {
+pub(crate) fn expiry() -> Event {
     Event {
         uid: "password-600995@hazina".to_owned(),
         sequence: 2,

@@ -5,7 +5,7 @@ use crate::{
     paper::pages,
 };
 
-fn kit() -> RecoveryKit {
+pub(crate) fn kit() -> RecoveryKit {
     RecoveryKit {
         issuer: issuer(),
         ledger: "000102030405060708090a0b0c0d0e0f".to_owned(),

@@ -6,6 +6,7 @@ mod advices;
 mod batches;
 mod calendars;
 mod fixtures;
+mod foreign;
 mod kits;
 mod letters;
 mod tables;
