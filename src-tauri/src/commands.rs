@@ -23,6 +23,7 @@ pub(crate) async fn call(
     name: String,
     request: serde_json::Value,
 ) -> Result<serde_json::Value, Problem> {
+    house.wake();
     house.office().await.call(&name, request).await
 }
 

@@ -31,12 +31,24 @@ const ASK_WITHIN: Duration = Duration::from_secs(2);
 pub(crate) struct House {
     office: SetOnce<Arc<Office>>,
     left: SetOnce<()>,
+    /// The page has asked for something: it is there, and not an empty window.
+    awake: SetOnce<()>,
     /// Where a second start knocks.
     door: OnceLock<PathBuf>,
     pub(crate) failure: Failure,
 }
 
 impl House {
+    /// The page asks for something.
+    pub(crate) fn wake(&self) {
+        let _ = self.awake.set(());
+    }
+
+    /// Waits until it does.
+    pub(crate) async fn awake(&self) {
+        self.awake.wait().await;
+    }
+
     /// The console's office. Waits while it is being opened; where it cannot be opened the window has left the page
     /// that asked.
     pub(crate) async fn office(&self) -> &Arc<Office> {

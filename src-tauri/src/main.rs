@@ -10,6 +10,7 @@
 mod commands;
 mod failure;
 mod folders;
+mod graphics;
 mod house;
 mod keyring_secrets;
 mod logging;
@@ -24,6 +25,7 @@ use house::House;
 use tauri::{RunEvent, WindowEvent};
 
 fn main() -> Result<(), tauri::Error> {
+    graphics::draw_plainly_where_needed();
     let app = tauri::Builder::default()
         .plugin(window::kept_size())
         .register_uri_scheme_protocol(failure::SCHEME, failure::answer)
@@ -41,6 +43,7 @@ fn main() -> Result<(), tauri::Error> {
             } else {
                 house::refuse(app.handle(), &window, house::OPEN_ALREADY.to_owned());
             }
+            tauri::async_runtime::spawn(graphics::watch(app.handle().clone()));
             tauri::async_runtime::spawn(house::leave_when_asked_to(app.handle().clone()));
             Ok(())
         })

@@ -33,6 +33,13 @@ pub(crate) async fn show_notices(app: AppHandle, office: Arc<Office>) {
     }
 }
 
+/// Says something outside the window, where the system shows notifications.
+pub(crate) async fn say(title: &str, body: &str) {
+    let mut notification = Notification::new();
+    notification.appname("Hazina").summary(title).body(body);
+    platform::show_plain(notification).await;
+}
+
 /// Shows notices until the desk is gone.
 async fn show_all(app: &AppHandle, office: &Office, mut notices: Receiver<Notice>) {
     loop {
@@ -77,7 +84,7 @@ mod platform {
 
     use notify_rust::{Hint, NotificationResponse, Urgency};
 
-    use super::{AppHandle, Notice, must_not_be_missed, notification, window};
+    use super::{AppHandle, Notice, Notification, must_not_be_missed, notification, window};
 
     /// How long a click on a notification is waited for. Each one that waits holds a connection to the bus.
     const CLICK_WITHIN: Duration = Duration::from_secs(3_600);
@@ -124,6 +131,14 @@ mod platform {
         true
     }
 
+    /// Shows one that leads nowhere.
+    pub(super) async fn show_plain(mut notification: Notification) {
+        notification.icon("hazina").urgency(Urgency::Critical);
+        if let Err(error) = notification.show_async().await {
+            tracing::warn!(%error, "a notification could not be shown");
+        }
+    }
+
     /// What the desktop's notifications can do; none where it has none.
     async fn capabilities() -> Option<Vec<String>> {
         // Asked over the bus, which blocks.
@@ -155,7 +170,7 @@ mod platform {
 /// The notifications of macOS and Windows are part of the system. They tell of no click.
 #[cfg(not(all(unix, not(target_os = "macos"))))]
 mod platform {
-    use super::{AppHandle, Notice, notification};
+    use super::{AppHandle, Notice, Notification, notification};
 
     pub(super) async fn can_show() -> bool {
         true
@@ -170,6 +185,12 @@ mod platform {
                 false
             }
             Err(_) => false,
+        }
+    }
+    pub(super) async fn show_plain(notification: Notification) {
+        let shown = tokio::task::spawn_blocking(move || notification.show().map(drop)).await;
+        if let Ok(Err(error)) = shown {
+            tracing::warn!(%error, "a notification could not be shown");
         }
     }
 }
