@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import { Fault } from "../src/backend/backend";
 import { PAGE, Window, type Position } from "../src/state/window.svelte";
 
 interface Row {
@@ -159,5 +160,28 @@ describe("a window onto a long list", () => {
     window.close();
     await settled();
     expect(source.asked).toEqual(["index 0"]);
+  });
+
+  test("what was refused is not asked again by itself, and another list is", async () => {
+    let refuse = true;
+    let asked = 0;
+    const window = new Window<Row>(async () => {
+      asked += 1;
+      await Promise.resolve();
+      if (refuse) throw new Fault({ code: "bad_field", field: "sort", message: "Within one batch." });
+      return { rows: [{ id: 1 }], total: 1 };
+    });
+    window.show(0, 20);
+    await settled();
+    for (let change = 0; change < 5; change++) window.refresh();
+    window.show(0, 30);
+    await new Promise((done) => setTimeout(done, 600));
+    expect(asked).toBe(1);
+    expect(window.problem?.code).toBe("bad_field");
+    refuse = false;
+    window.restart();
+    await settled();
+    expect(asked).toBe(2);
+    expect(window.problem).toBeNull();
   });
 });

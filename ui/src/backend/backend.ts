@@ -48,6 +48,11 @@ export function problemOf(thrown: unknown): AnyProblem {
   return { code: "no_answer" };
 }
 
+/** Whether the console refused a request for what stands in it: the same request would be refused again. */
+export function isRefusal(problem: AnyProblem | null): boolean {
+  return problem?.code === "bad_field";
+}
+
 function isProblem(value: unknown): value is Problem {
   return typeof value === "object" && value !== null && "code" in value && typeof value.code === "string";
 }

@@ -23,7 +23,7 @@ export function useQuery<T>(
   $effect(() => {
     untrack(() => void query.reload());
     return desk.onChanged((changed) => {
-      if (touched(changed)) void query.reload();
+      if (touched(changed) && !query.refused) void query.reload();
     });
   });
   return query;
@@ -56,7 +56,7 @@ export function useTrail<T>(
   $effect(() => {
     untrack(() => void trail.refresh());
     return desk.onChanged((changed) => {
-      if (touched(changed)) void trail.refresh();
+      if (touched(changed) && !trail.refused) void trail.refresh();
     });
   });
   return trail;

@@ -1,6 +1,6 @@
 // One answer on screen: loaded once, loaded again when it was touched, the old one kept meanwhile.
 
-import { problemOf, type AnyProblem } from "../backend/backend";
+import { isRefusal, problemOf, type AnyProblem } from "../backend/backend";
 
 /** The console tells changes ten times a second; a page is not read more often than this. */
 const GAP_MS = 250;
@@ -12,6 +12,11 @@ export class Query<T> {
   readonly #gap: number;
   #running: Promise<void> | null = null;
   #again = false;
+
+  /** Whether the console refused what was asked: it would again, so nothing but a person asks it anew. */
+  get refused(): boolean {
+    return isRefusal(this.problem);
+  }
 
   constructor(load: () => Promise<T>, gap = GAP_MS) {
     this.#load = load;

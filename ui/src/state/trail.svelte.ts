@@ -1,6 +1,6 @@
 // A list that grows at its top and is read downwards, newest first: batches, the audit trail.
 
-import { problemOf, type AnyProblem } from "../backend/backend";
+import { isRefusal, problemOf, type AnyProblem } from "../backend/backend";
 
 export interface TrailPage<T> {
   rows: T[];
@@ -29,6 +29,11 @@ export class Trail<T> {
   ) {
     this.#load = load;
     this.#keyOf = keyOf;
+  }
+
+  /** Whether the console refused what was asked. */
+  get refused(): boolean {
+    return isRefusal(this.problem);
   }
 
   /** Reads the newest again, as many as are on screen; older ones beyond the console's page stay as they are. */

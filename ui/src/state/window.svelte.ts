@@ -1,7 +1,7 @@
 // A window onto a list too long to hold: pages around what is on screen, found by key next to a page that is
 // held, by index only after a jump. One request at a time, always for what is on screen now.
 
-import { problemOf, type AnyProblem } from "../backend/backend";
+import { isRefusal, problemOf, type AnyProblem } from "../backend/backend";
 
 export const PAGE = 100;
 /** Pages held beside those on screen. */
@@ -62,12 +62,13 @@ export class Window<T> {
   /** Says which rows are on screen now. */
   show(first: number, last: number): void {
     this.#visible = { first, last };
-    void this.#pump();
+    if (!isRefusal(this.problem)) void this.#pump();
   }
 
   /** Another list (filter, order): the rows held stay on screen until the first of the new ones arrive. */
   restart(): void {
     this.#generation += 1;
+    this.problem = null;
     this.#visible = { first: 0, last: PAGE - 1 };
     this.#stale = new Set(this.#pages.keys());
     void this.#pump();
@@ -75,6 +76,8 @@ export class Window<T> {
 
   /** The list may have changed: reads again what is on screen, at once unless it just did, and forgets the rest. */
   refresh(): void {
+    // Refused, the same would be refused again: only another filter or order asks anew.
+    if (isRefusal(this.problem)) return;
     if (this.#refreshTimer !== null) return;
     const wait = Math.max(0, this.#refreshedAt + GAP_MS - performance.now());
     this.#refreshTimer = setTimeout(() => {
@@ -96,15 +99,22 @@ export class Window<T> {
   async #pump(): Promise<void> {
     if (this.#pumping || this.#closed) return;
     this.#pumping = true;
+    const generation = () => this.#generation;
+    let asked = generation();
     try {
-      for (let page = this.#wanted(); page !== null; page = this.#wanted()) await this.#read(page);
+      for (let page = this.#wanted(); page !== null; page = this.#wanted()) {
+        asked = generation();
+        await this.#read(page);
+      }
       this.problem = null;
     } catch (thrown) {
       // Stops until the next change, filter or scroll asks again.
-      this.problem = problemOf(thrown);
+      if (asked === generation()) this.problem = problemOf(thrown);
     } finally {
       this.#pumping = false;
     }
+    // What was refused is another list than the one that is wanted by now.
+    if (asked !== generation()) await this.#pump();
   }
 
   /** The next page to read: those on screen first, then one after and one before them. */
