@@ -35,6 +35,9 @@ CREATE INDEX journal_of_people ON journal (kind, seq) WHERE kind IN (
     'passphrase_changed', 'passphrase_replaced'
 );
 
+-- When two people went on with a copy of this ledger: it may not be the newest.
+CREATE INDEX journal_of_readmission ON journal (kind, seq) WHERE kind = 'ledger_readmitted';
+
 -- INSERT OR REPLACE removes a row without firing its delete trigger.
 CREATE TRIGGER journal_only_grows BEFORE INSERT ON journal
 WHEN NEW.seq <= (SELECT coalesce(max(seq), 0) FROM journal)
@@ -211,8 +214,10 @@ CREATE TABLE payout (
     -- Where it stands.
     state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'approved', 'dispatching', 'accepted', 'paid', 'failed',
         'in_doubt', 'cancelled', 'rejected', 'reversed')),
-    -- Its id at M-PESA, the same for all its attempts; null before the first.
+    -- Its id at M-PESA, the same for all its attempts until one is refused for good; null before the first.
     originator_conversation_id TEXT UNIQUE,
+    -- How often M-PESA refused it for good and it was to be sent again.
+    refused INTEGER NOT NULL DEFAULT 0 CHECK (refused >= 0),
     -- M-PESA's proof that it was paid; of a reversed one the payment that came back.
     receipt TEXT UNIQUE,
     -- Why it failed, as JSON.
@@ -302,6 +307,10 @@ CREATE TABLE attempt (
     seq INTEGER NOT NULL,
     -- Its payout.
     payout_id INTEGER NOT NULL REFERENCES payout (id),
+    -- Our id of the request at M-PESA.
+    our_id TEXT NOT NULL,
+    -- How often M-PESA had refused the payout for good before. One that is behind its payout is over.
+    refused_before INTEGER NOT NULL CHECK (refused_before >= 0),
     -- Whether our id went along with its request. Where it did not, it is never sent again, and asked about by M-PESA's own.
     carries_our_id INTEGER NOT NULL CHECK (carries_our_id IN (0, 1)),
     -- How it stands. Live are dispatching, accepted and in_doubt.

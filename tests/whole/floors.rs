@@ -49,6 +49,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
             "backups",
             "desk",
             "downloads",
+            "failed_checks",
             "gate",
             "head_keeper",
             "imports",

@@ -172,6 +172,7 @@ describe("a ledger that was changed outside Hazina", () => {
       expect(asked).toEqual([
         {
           pause: "ledger_changed",
+          decided: true,
           agreeing: { my_passphrase: "maize beans", second: other.id, second_passphrase: "lake heron" },
         },
       ]),

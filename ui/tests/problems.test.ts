@@ -45,6 +45,8 @@ const EXAMPLES: { [C in AnyProblem["code"]]: Extract<AnyProblem, { code: C }> } 
     before: false,
   },
   payments_elsewhere: { code: "payments_elsewhere", address: "https://relay.example" },
+  resume_undecided: { code: "resume_undecided", left: 3 },
+  check_first: { code: "check_first" },
   relay_silent: { code: "relay_silent", message: "The relay cannot be reached." },
   gateway_did_not_answer: { code: "gateway_did_not_answer", message: "the connection was refused" },
   unexpected: { code: "unexpected", reference: "7F3K-22" },

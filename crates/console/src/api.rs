@@ -14,19 +14,20 @@ use crate::{
         BeginPasswordChange, CancelStopped, ChangePassphrase, ChangeRoles, CheckPassword, ChooseInImport, CloseMonth,
         CloseRecall, CorrectBatch, DaysToPass, DeclineEnd, DeclineEnds, DifferencesOf, DifferencesPage, DismissPayouts,
         DoorView, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp, ExportBatches, ExportIncoming,
-        ExportPayouts, ExportTable, FeesView, FetchPayments, FindingsPage, HolidayView, HomeView, HouseView,
-        IdleSignOut, ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportStatement, ImportView, IncomingOf,
-        IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, ManyDone, MonthRow,
+        ExportPayouts, ExportTable, FailedAgain, FeesView, FetchPayments, FindingsPage, HolidayView, HomeView,
+        HouseView, IdleSignOut, ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportStatement, ImportView,
+        IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, ManyDone, MonthRow,
         NotPaidHours, NoteDifference, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView,
         PayeeRef, PayeeView, PaymentsFetched, PayoutFilter, PayoutPage, PayoutRecalls, PayoutRef, PayoutView,
         PayoutsPageOf, PeopleView, PersonChange, PortalPassword, PortalStatement, PortalView, Preferences, ProposeEnd,
         ProposeEnds, ProposeLine, PutReminderOff, QuarantineRow, RaiseReversal, RecallRef, RecallView, RecallsPage,
-        ReceiptRef, ReceiptView, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView, ReleasePerson,
-        ReopenMonth, ReplacePassphrase, ReportsOf, ReportsView, ResolutionRow, ResumeBatch, ResumeSending, ReversalRef,
-        ReversalRow, ReversalsOf, ReversalsPage, ReviewQuarantine, SamePaymentDays, SaveMonth, SavedAt, SavedFile,
-        SavingView, SendAgain, SendStopped, SendingSettings, SessionView, SetBackups, SetBalanceSchedule, SetLowLevel,
-        SetOwnTransfers, SetPace, SetRelayRule, SignIn, StateCounts, StatementDone, StatementEvery, StatementFileRef,
-        StatementFileView, StatementsView, StepRecall, SupplierView, TariffView, TryPassword, TwoPeople,
+        ReceiptRef, ReceiptView, RedoFailed, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView,
+        ReleasePerson, ReopenMonth, ReplacePassphrase, ReportsOf, ReportsView, ResolutionRow, ResumeBatch,
+        ResumeSending, Resuming, ResumingView, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage, ReviewQuarantine,
+        SamePaymentDays, SaveMonth, SavedAt, SavedFile, SavingView, SendAgain, SendStopped, SendingSettings,
+        SessionView, SetBackups, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SetPace, SetRelayRule, SignIn,
+        StateCounts, StatementDone, StatementEvery, StatementFileRef, StatementFileView, StatementsView, StepRecall,
+        SupplierView, TariffView, TryPassword, TwoPeople,
     },
 };
 
@@ -192,7 +193,10 @@ commands! { pub Arc<Desk>, admit;
     pause_batch: BatchRef => Nothing = commands::decisions::pause_batch, Act;
     resume_batch: ResumeBatch => Nothing = commands::decisions::resume_batch, Act;
     correct_batch: CorrectBatch => BatchRef = commands::decisions::correct_batch, Make;
-    redo_failed: BatchRef => BatchRef = commands::decisions::redo_failed, Make;
+    check_failed: BatchRef => Nothing = commands::again::check_failed, Make;
+    failed_again: BatchRef => FailedAgain = commands::again::failed_again, Look;
+    redo_failed: RedoFailed => BatchRef = commands::again::redo_failed, Make;
+    resuming: Resuming => ResumingView = commands::resuming::resuming, Look;
     send_stopped: SendStopped => Nothing = commands::warnings::send_stopped, Check;
     cancel_stopped: CancelStopped => Nothing = commands::warnings::cancel_stopped, Act;
     sending_settings: Nothing => SendingSettings = commands::warnings::sending_settings, Look;

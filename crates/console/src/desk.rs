@@ -19,6 +19,7 @@ use crate::{
     Changed, Config, Notice, Problem, SecretsError,
     backups::Backups,
     changes::Changes,
+    failed_checks::FailedChecks,
     gate::Gate,
     head_keeper::{self, HeadKeeper},
     imports::Imports,
@@ -84,6 +85,8 @@ pub struct Desk {
     pub(crate) rotation: RotationDesk,
     /// What batches that wait may pay twice, as last looked for.
     pub(crate) warnings: KnownWarnings,
+    /// Failed payouts that are being checked before they are paid again.
+    pub(crate) failed_checks: FailedChecks,
     /// What is known of the ledger since it was opened.
     pub(crate) ledger_state: LedgerState,
     /// Keeps outside the ledger how new it is.
@@ -145,6 +148,7 @@ impl Desk {
             notices: Notices::new(Arc::clone(&preferences)),
             preferences,
             rotation: RotationDesk::default(),
+            failed_checks: FailedChecks::default(),
             warnings: KnownWarnings::default(),
             ledger_state: LedgerState::default(),
             backups,

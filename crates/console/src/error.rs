@@ -206,6 +206,15 @@ pub enum Problem {
         /// Why, as a sentence.
         message: String,
     },
+    /// Somebody wants sending to go on, and has not seen what is left and what the accounts hold.
+    #[error("{left} payouts are left to send")]
+    ResumeUndecided {
+        /// How many payouts are left to send.
+        left: u32,
+    },
+    /// M-PESA has not confirmed that what failed was not paid.
+    #[error("failures are checked with M-PESA before they are paid again")]
+    CheckFirst,
     /// M-PESA's gateway did not take a question. Nothing about money.
     #[error("M-PESA did not take the question: {message}")]
     GatewayDidNotAnswer {

@@ -17,6 +17,7 @@ mod downloads;
 mod error;
 mod event;
 mod export;
+mod failed_checks;
 mod gate;
 mod head_keeper;
 mod imports;

@@ -260,6 +260,10 @@ pub(crate) fn standing(payout: &PayoutRecord, carries_our_id: bool) -> (String, 
             "Waits for approval.".into(),
             "A checker approves or rejects the batch.".into(),
         ),
+        PayoutState::Approved if payout.refused > 0 => (
+            "Approved. M-PESA refused it once and took nothing: the cause was on our side.".into(),
+            "It is sent again, under a new ID, when somebody resumes sending.".into(),
+        ),
         PayoutState::Approved => ("Approved, not sent yet.".into(), "It is sent in its turn.".into()),
         PayoutState::Dispatching => (
             "Being sent: M-PESA has not answered yet.".into(),

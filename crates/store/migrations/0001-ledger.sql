@@ -19,6 +19,8 @@ CREATE INDEX journal_of_people ON journal (kind, seq) WHERE kind IN (
     'passphrase_changed', 'passphrase_replaced'
 );
 
+CREATE INDEX journal_of_readmission ON journal (kind, seq) WHERE kind = 'ledger_readmitted';
+
 CREATE TRIGGER journal_only_grows BEFORE INSERT ON journal
 WHEN NEW.seq <= (SELECT coalesce(max(seq), 0) FROM journal)
 BEGIN SELECT RAISE(ABORT, 'journal entries are never changed'); END;
@@ -129,6 +131,7 @@ CREATE TABLE payout (
     state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'approved', 'dispatching', 'accepted', 'paid', 'failed',
         'in_doubt', 'cancelled', 'rejected', 'reversed')),
     originator_conversation_id TEXT UNIQUE,
+    refused INTEGER NOT NULL DEFAULT 0 CHECK (refused >= 0),
     receipt TEXT UNIQUE,
     failure TEXT,
     doubt TEXT,
@@ -190,6 +193,8 @@ CREATE TABLE attempt (
     id TEXT PRIMARY KEY,
     seq INTEGER NOT NULL,
     payout_id INTEGER NOT NULL REFERENCES payout (id),
+    our_id TEXT NOT NULL,
+    refused_before INTEGER NOT NULL CHECK (refused_before >= 0),
     carries_our_id INTEGER NOT NULL CHECK (carries_our_id IN (0, 1)),
     state TEXT NOT NULL CHECK (state IN ('dispatching', 'accepted', 'in_doubt', 'not_taken', 'failed', 'paid')),
     claimed_at INTEGER NOT NULL,

@@ -187,6 +187,34 @@ impl Ledger {
         .await
     }
 
+    /// Payouts that M-PESA refused and that wait to be sent again, of a batch or of all.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn refused_waiting(&self, batch: Option<BatchId>) -> Result<CountSum, StoreError> {
+        self.read("counting what is sent again", move |db| {
+            let (count, cents) = match batch {
+                Some(batch) => db
+                    .prepare_cached(
+                        "SELECT count(*), coalesce(sum(amount_cents), 0) FROM payout
+                         WHERE batch_id = ? AND state = 'approved' AND refused > 0",
+                    )?
+                    .query_row([batch.get()], |row| Ok((row.get(0)?, row.get(1)?)))?,
+                None => db
+                    .prepare_cached(
+                        "SELECT count(*), coalesce(sum(amount_cents), 0) FROM payout
+                         WHERE state = 'approved' AND refused > 0",
+                    )?
+                    .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?,
+            };
+            Ok(CountSum {
+                count,
+                sum: Total::from_cents(cents).map_err(|_| StoreError::Changed("a sum is not valid".to_owned()))?,
+            })
+        })
+        .await
+    }
+
     /// Payouts of a batch that go to organisations, or back to customers, by the way they go.
     ///
     /// # Errors

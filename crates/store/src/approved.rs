@@ -10,8 +10,8 @@ use std::collections::{HashMap, HashSet};
 use mpesa::OriginatorConversationId;
 use rusqlite::Transaction;
 use treasury::{
-    Alteration, Answer, ApprovedPayout, AttemptId, BatchId, Digest, Effect, Fact, FrozenRow, OperatorId, PayoutId,
-    SealKey,
+    Alteration, Answer, ApprovedPayout, AttemptClaim, AttemptId, BatchId, Digest, Effect, Fact, FrozenRow, OperatorId,
+    PayoutId, SealKey,
 };
 
 use crate::{
@@ -33,21 +33,24 @@ pub(crate) struct ApprovedBatch {
     cancelled: bool,
     /// Stopped, and cancelled by a person.
     taken_back: HashSet<PayoutId>,
-    /// Handed out, and nothing proved since that nothing was taken.
+    /// Handed out, and nothing proved since that nothing was taken: that its request did not arrive, or M-PESA's own result
+    /// for which it goes again.
     sent: HashSet<PayoutId>,
     /// Attempts that were written down and have no answer yet.
     unanswered: HashMap<PayoutId, AttemptId>,
     payout_of: HashMap<AttemptId, PayoutId>,
     /// The ids they were sent with, where those went along with the request.
     ids: HashMap<PayoutId, OriginatorConversationId>,
+    /// How often M-PESA refused them for good, after which they were to be sent again.
+    refused: HashMap<PayoutId, u32>,
 }
 
-/// The ids of a payout's attempts.
-#[derive(Debug, Clone, Copy)]
+/// The ids of a payout's next attempt.
+#[derive(Debug, Clone)]
 pub(crate) struct DerivedIds {
-    /// Of its first: M-PESA knows the payout by it for life.
-    pub(crate) first: AttemptId,
-    /// Of its next.
+    /// M-PESA knows the payout by it, until it refuses it for good.
+    pub(crate) at_mpesa: OriginatorConversationId,
+    /// The attempt's own.
     pub(crate) next: AttemptId,
 }
 
@@ -99,6 +102,7 @@ impl ApprovedBatch {
             unanswered: HashMap::new(),
             payout_of: HashMap::new(),
             ids: HashMap::new(),
+            refused: HashMap::new(),
         };
         let mut last = None;
         journal::walk(tx, "journal", approved.seq, |entry| {
@@ -149,10 +153,22 @@ impl ApprovedBatch {
                 }
             }
             Fact::ResultsApplied { results } => {
-                for result in results.iter().filter(|result| result.effect == Effect::Stepped) {
-                    if let Some(payout) = self.payout_of.get(&result.attempt) {
-                        self.unanswered.remove(payout);
-                        self.sent.insert(*payout);
+                for result in results {
+                    let Some(payout) = self.payout_of.get(&result.attempt) else {
+                        continue;
+                    };
+                    match &result.effect {
+                        Effect::Stepped => {
+                            self.unanswered.remove(payout);
+                            self.sent.insert(*payout);
+                        }
+                        Effect::Returned => {
+                            self.unanswered.remove(payout);
+                            self.sent.remove(payout);
+                            let times = self.refused.entry(*payout).or_default();
+                            *times = times.saturating_add(1);
+                        }
+                        Effect::Known | Effect::Alarm { .. } => {}
                     }
                 }
             }
@@ -283,7 +299,7 @@ impl ApprovedBatch {
         self.approved_row(payout)
     }
 
-    /// The ids of the first attempt of `payout` and of the next one, as every copy of this ledger derives them.
+    /// The ids of the next attempt of `payout`, as every copy of this ledger derives them.
     pub(crate) fn attempt_ids(&self, write: &Write<'_>, payout: PayoutId) -> Result<DerivedIds, StoreError> {
         let row = self
             .index_of(payout)
@@ -299,8 +315,22 @@ impl ApprovedBatch {
             .prepare_cached("SELECT count(*) FROM attempt WHERE payout_id = ?")?
             .query_row([payout.get()], |row| row.get(0))?;
         Ok(DerivedIds {
-            first: write.state.attempt_ids.attempt(approved, 0),
+            at_mpesa: write
+                .state
+                .attempt_ids
+                .at_mpesa(approved, self.refused.get(&payout).copied().unwrap_or_default()),
             next: write.state.attempt_ids.attempt(approved, before),
+        })
+    }
+
+    /// The next attempt of `payout`, as every copy of this ledger would write it down.
+    pub(crate) fn next_claim(&self, write: &Write<'_>, payout: PayoutId) -> Result<AttemptClaim, StoreError> {
+        let ids = self.attempt_ids(write, payout)?;
+        Ok(AttemptClaim {
+            attempt: ids.next,
+            payout,
+            originator_conversation_id: ids.at_mpesa,
+            carries_our_id: self.carries_our_id(payout, write.state.people_by_our_id),
         })
     }
 

@@ -43,15 +43,16 @@ pub(crate) const DISPATCHING: &str = "SELECT id FROM attempt WHERE state = 'disp
 pub(crate) const ACCEPTED: &str = "SELECT id FROM attempt WHERE state = 'accepted' AND recorded_at < ?1
     OR state = 'accepted' AND recorded_at > ?2";
 
-/// What a batch is yet to pay again though the first payment of it contradicts itself; also where that one was itself such a
-/// second payment. Few payouts have an alarm: it begins with them.
-pub(crate) const MAY_BE_PAID: &str = "WITH RECURSIVE earlier (id) AS (
-        SELECT redo_of FROM batch WHERE id = ?1 AND redo_of IS NOT NULL
-        UNION SELECT b.redo_of FROM batch b JOIN earlier e ON b.id = e.id WHERE b.redo_of IS NOT NULL)
+/// What a batch is yet to pay again though another payment of it contradicts itself: the first, one that paid it again before,
+/// or one of a batch beside this that was cancelled. Few payouts have an alarm: it begins with them.
+pub(crate) const MAY_BE_PAID: &str = "WITH RECURSIVE family (id) AS (
+        SELECT ?1 UNION SELECT b.redo_of FROM batch b JOIN family f ON b.id = f.id WHERE b.redo_of IS NOT NULL
+        UNION SELECT b.id FROM batch b JOIN family f ON b.redo_of = f.id)
     SELECT first.id, first.alarm FROM payout first INDEXED BY payout_with_alarm
         CROSS JOIN payout again ON again.batch_id = ?1 AND again.state = 'approved' AND again.line = first.line
             AND again.payee = first.payee AND again.account IS first.account AND again.amount_cents = first.amount_cents
-    WHERE first.alarm IS NOT NULL AND first.batch_id IN (SELECT id FROM earlier) ORDER BY first.id LIMIT 1";
+    WHERE first.alarm IS NOT NULL AND first.batch_id IN (SELECT id FROM family)
+        AND first.id <> again.id ORDER BY first.id LIMIT 1";
 
 /// An attempt that was written down and is to be sent now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -276,7 +277,7 @@ fn to_send_now(write: &Write<'_>, batch: BatchId, payout: &PayoutRecord) -> Resu
         attempt: derived.next,
         payout: payout.id,
         batch,
-        originator_conversation_id: derived.first.originator_conversation_id(),
+        originator_conversation_id: derived.at_mpesa,
         carries_our_id: frozen.lane.carries_our_id(write.state.people_by_our_id),
         row: frozen.clone(),
     })

@@ -1,7 +1,9 @@
 //! Batches: drafting, submitting, deciding about and cancelling them, and reading them back.
 
+use std::collections::HashSet;
+
 use mpesa::Total;
-use rusqlite::{OptionalExtension, params, params_from_iter};
+use rusqlite::{params, params_from_iter};
 use treasury::{
     Approval, ApprovalError, BatchEvent, BatchId, BatchState, Digest, Fact, OperatorId, PauseReason, PayoutId, Purpose,
     Rejection, RowSet, SourceFile, Waiting,
@@ -343,7 +345,7 @@ impl Ledger {
 }
 
 fn draft(write: &mut Write<'_>, new: NewBatch, maker: OperatorId, at: i64) -> Result<BatchId, StoreError> {
-    refuse_second_redo(write, new.redo_of)?;
+    refuse_second_redo(write, new.redo_of, &new.rows)?;
     refuse_second_reversal(write, &new.rows)?;
     keep_content(write, new.rows.bytes())?;
     let next = |table: &str| -> Result<i64, StoreError> {
@@ -379,22 +381,23 @@ fn may_decide(write: &Write<'_>, batch: BatchId, checker: OperatorId) -> Result<
     Ok(waiting)
 }
 
-/// What failed is paid again by one batch, unless that one was rejected, or cancelled before anything of it was sent.
-fn refuse_second_redo(write: &Write<'_>, redo_of: Option<BatchId>) -> Result<(), StoreError> {
+/// Each failure is paid again by one batch, unless it was rejected there, or cancelled before it was sent.
+fn refuse_second_redo(write: &Write<'_>, redo_of: Option<BatchId>, rows: &RowSet) -> Result<(), StoreError> {
     let Some(old) = redo_of else { return Ok(()) };
-    let sql = "SELECT id FROM batch b WHERE redo_of = ? AND state <> 'rejected' AND (state <> 'cancelled'
-        OR EXISTS (SELECT 1 FROM batch_total t WHERE t.batch_id = b.id AND t.state <> 'cancelled' AND t.count > 0))";
-    let redone: Option<i64> = write
-        .tx
-        .prepare_cached(sql)?
-        .query_row([old.get()], |row| row.get(0))
-        .optional()?;
-    match redone {
-        Some(batch) => Err(StoreError::AlreadyRedone {
-            batch: BatchId::new(batch),
-        }),
-        None => Ok(()),
+    let lines: HashSet<u32> = rows.rows().iter().map(|row| row.line).collect();
+    let mut statement = write.tx.prepare_cached(
+        "SELECT p.line, p.batch_id FROM batch b JOIN payout p ON p.batch_id = b.id
+         WHERE b.redo_of = ? AND p.state NOT IN ('cancelled', 'rejected')",
+    )?;
+    let mut redone = statement.query([old.get()])?;
+    while let Some(row) = redone.next()? {
+        if lines.contains(&row.get(0)?) {
+            return Err(StoreError::AlreadyRedone {
+                batch: BatchId::new(row.get(1)?),
+            });
+        }
     }
+    Ok(())
 }
 
 /// Stops (`Some`) or resumes (`None`) a batch, inside a write.

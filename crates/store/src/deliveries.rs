@@ -5,22 +5,30 @@ use std::collections::BTreeSet;
 use mpesa::{Receipt, Shortcode};
 use rusqlite::{OptionalExtension, Transaction, params};
 use treasury::{
-    AccountReading, Applied, Asking, AttemptId, BatchId, Contradiction, DeliveryId, Effect, Evidence, Fact,
-    FloatSource, PauseReason, PayoutId, PayoutState, PaysFrom, Proof, UTILITY, Unanswered, Verdict, judge_beside,
+    AccountReading, Applied, Asking, AttemptId, BatchId, BatchState, Contradiction, DeliveryId, Effect, Evidence, Fact,
+    FloatSource, PauseReason, PayoutEvent, PayoutId, PayoutState, PaysFrom, Proof, UTILITY, Unanswered, Verdict,
+    after_refusal, goes_again, judge_beside, may_have_gone_again,
 };
 
 use crate::{
     Ledger, StoreError,
+    attempts::know,
     batches::pause_batch,
     json::from_json,
     kept::{has_come, still_kept},
     ledger::Write,
     project::{Standing as PayoutStanding, of_attempt, of_payout},
     questions::question_of,
-    sending::{pause_for_question, pause_sending, question_answered},
+    read,
+    sending::{pause_for_question, pause_sending, pauses, question_answered},
     settlements::overtake,
     statements::prove,
 };
+
+/// Whether an attempt is only assumed, or the ledger was readmitted after it.
+pub(crate) const READMITTED_SINCE: &str = "SELECT EXISTS (
+        SELECT 1 FROM journal WHERE kind = 'ledger_readmitted' AND seq > (SELECT seq FROM attempt WHERE id = ?1))
+    OR EXISTS (SELECT 1 FROM journal WHERE kind = 'attempts_assumed' AND seq = (SELECT seq FROM attempt WHERE id = ?1))";
 
 /// What a callback about an attempt proves.
 #[derive(Debug, Clone)]
@@ -141,15 +149,28 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
     }
     let standing = of_attempt(write.tx, attempt)?;
     let evidence = without_foreign_receipt(write.tx, &standing, evidence)?;
-    let told = receipts_told(write.tx, &standing, &evidence)?;
-    let effect = match judge_beside(&told, &standing.state, standing.amount, &standing.lane, &evidence) {
-        Verdict::Step(_) => Effect::Stepped,
-        Verdict::Known => Effect::Known,
-        Verdict::Alarm(alarm) => Effect::Alarm { alarm },
+    let over = is_over(write.tx, attempt)?;
+    let evidence = if over { after_refusal(evidence) } else { evidence };
+    let elsewhere = may_have_gone_again(&standing.lane, &evidence) && may_be_elsewhere(write.tx, attempt)?;
+    let effect = if over && !tells_of_payment(&evidence) {
+        Effect::Known
+    } else {
+        let told = receipts_told(write.tx, &standing, &evidence)?;
+        match judge_beside(&told, &standing.state, standing.amount, &standing.lane, &evidence) {
+            Verdict::Step(PayoutEvent::Fail { .. })
+                if elsewhere || returns(write.tx, &standing, &evidence, proof, pause.as_ref())? =>
+            {
+                Effect::Returned
+            }
+            Verdict::Step(_) => Effect::Stepped,
+            Verdict::Known => Effect::Known,
+            Verdict::Alarm(alarm) => Effect::Alarm { alarm },
+        }
     };
     let batch = standing.batch;
     // What was known already is an old answer told again: its float is old too, and a person may have resumed since.
-    let news = effect == Effect::Stepped;
+    let news = matches!(effect, Effect::Stepped | Effect::Returned);
+    let returned = effect == Effect::Returned;
     // A result about an organisation may tell no time in production; then it is the one at which it arrived.
     let as_of = match &evidence {
         Evidence::Moved {
@@ -169,6 +190,9 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
         effect,
     };
     write.append(at, None, &Fact::ResultsApplied { results: vec![applied] })?;
+    if returned && elsewhere {
+        assume_next(write, batch, standing.payout, at)?;
+    }
     if let Some(as_of) = as_of.filter(|as_of| news && has_come(*as_of, at)) {
         let mut newest = Vec::with_capacity(accounts.len());
         for reading in accounts {
@@ -186,7 +210,7 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
             write.append(at, None, &fact)?;
         }
     }
-    if news && of_payout(write.tx, standing.payout)?.state.has_ended() {
+    if news && (returned || of_payout(write.tx, standing.payout)?.state.has_ended()) {
         overtake(write, standing.payout, at)?;
         prove(write, standing.payout, at)?;
     }
@@ -197,6 +221,58 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
         pause_for(write, batch, reason, at)?;
     }
     Ok(Some(batch))
+}
+
+/// Whether M-PESA had refused an attempt for good, and its payout was to be sent again since.
+fn is_over(tx: &Transaction<'_>, attempt: AttemptId) -> Result<bool, StoreError> {
+    let sql = "SELECT a.refused_before < p.refused FROM attempt a JOIN payout p ON p.id = a.payout_id WHERE a.id = ?";
+    Ok(tx
+        .prepare_cached(sql)?
+        .query_row([attempt.to_string()], |row| row.get(0))?)
+}
+
+fn tells_of_payment(evidence: &Evidence) -> bool {
+    match evidence {
+        Evidence::Moved { .. } | Evidence::TakenBack { .. } => true,
+        Evidence::Nothing { doubt } => doubt.tells_of_payment(),
+        Evidence::NotMoved { .. } => false,
+    }
+}
+
+/// Whether a payout that M-PESA refused for good is approved as before, to be sent again once the cause is gone. Only
+/// together with the pause that waits for that; what was taken back meanwhile is not sent again.
+fn returns(
+    tx: &Transaction<'_>,
+    standing: &PayoutStanding,
+    evidence: &Evidence,
+    proof: Proof,
+    pause: Option<&PauseReason>,
+) -> Result<bool, StoreError> {
+    Ok(pause.is_some()
+        && goes_again(&standing.lane, evidence, proof)
+        && read::waiting(tx, standing.batch)?.state == BatchState::Approved)
+}
+
+/// Whether a newer copy of this ledger may know more of an attempt than this one: the ledger's age is in question, or was
+/// after the attempt was written down, or the attempt itself is only assumed to have been made there.
+fn may_be_elsewhere(tx: &Transaction<'_>, attempt: AttemptId) -> Result<bool, StoreError> {
+    if pauses(tx)?.iter().any(|pause| pause.reason.is_about_age()) {
+        return Ok(true);
+    }
+    let found = tx
+        .prepare_cached(READMITTED_SINCE)?
+        .query_row([attempt.to_string()], |row| row.get(0))?;
+    Ok(found)
+}
+
+/// A newer copy may have sent the payout again, under the id that follows: that attempt is in doubt here, and is asked about.
+fn assume_next(write: &mut Write<'_>, batch: BatchId, payout: PayoutId, at: i64) -> Result<(), StoreError> {
+    know(write, batch)?;
+    let known = write.state.approved.get(&batch);
+    let approved = known.ok_or_else(|| StoreError::Changed(format!("batch {batch} is not known")))?;
+    let claim = approved.next_claim(write, payout)?;
+    let fact = Fact::AttemptsAssumed { attempts: vec![claim] };
+    write.append(at, None, &fact).map(|_| ())
 }
 
 fn received_at(tx: &Transaction<'_>, delivery: DeliveryId) -> Result<i64, StoreError> {

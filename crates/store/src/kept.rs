@@ -10,7 +10,7 @@ use crate::{Ledger, StoreError, json::from_json, read};
 
 /// Callbacks that wait, in their order.
 pub(crate) const PENDING: &str = "SELECT d.id, d.attempt_id, d.channel, d.body_digest, i.question, d.received_at,
-        p.command, p.payee, p.account, p.originator_conversation_id, a.originator_id, a.conversation_id, a.carries_our_id
+        p.command, p.payee, p.account, a.our_id, a.originator_id, a.conversation_id, a.carries_our_id
     FROM delivery d LEFT JOIN inquiry i ON i.id = d.attempt_id LEFT JOIN attempt a ON a.id = d.attempt_id
         LEFT JOIN payout p ON p.id = a.payout_id
     WHERE d.state = 'kept' AND d.id > ? ORDER BY d.id LIMIT ?";

@@ -280,7 +280,8 @@ pub(crate) fn question_of(db: &Connection, delivery: DeliveryId) -> Result<Quest
 fn refuse_unless_asked_about(state: &PayoutState, by_person: bool) -> Result<(), StoreError> {
     match state {
         PayoutState::InDoubt { .. } | PayoutState::Paid { .. } => Ok(()),
-        PayoutState::Accepted if by_person => Ok(()),
+        // And what failed, before it is paid again.
+        PayoutState::Accepted | PayoutState::Failed { .. } if by_person => Ok(()),
         PayoutState::Draft
         | PayoutState::Submitted
         | PayoutState::Approved
@@ -317,7 +318,7 @@ fn one_payout(db: &Connection, clause: &str, key: impl rusqlite::ToSql) -> Resul
 }
 
 /// All that bears on a payout that was sent.
-fn doubtful(db: &Connection, payout: PayoutRecord) -> Result<Doubtful, StoreError> {
+pub(crate) fn doubtful(db: &Connection, payout: PayoutRecord) -> Result<Doubtful, StoreError> {
     let (attempt, ours, originator_id) = attempt_of(db, payout.id)?;
     let asked = db
         .prepare_cached(

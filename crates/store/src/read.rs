@@ -18,7 +18,7 @@ pub(crate) const PAYOUT_COLUMNS: &str =
     "p.id, p.batch_id, p.line, p.payee, p.name, p.amount_cents, p.reference, p.command,
     p.fee_cents, p.flags, p.state, p.receipt, p.failure, p.doubt, p.originator_conversation_id, p.paid_to_name, p.alarm,
     p.drafted_at, p.changed_at, p.account, p.proof, p.doubted_at, p.charged_cents, p.other_name, p.attention, p.dismissed,
-    p.dismissed_by, p.dismissed_at";
+    p.dismissed_by, p.dismissed_at, p.refused";
 
 const BATCH_COLUMNS: &str = "id, title, state, maker, checker, file_name, redo_of, rows_digest, count, sum_cents,
     fees_cents, drafted_at, submitted_at, decided_at, decision_note, paused, finished, flagged, purpose, corrects,
@@ -81,6 +81,7 @@ pub(crate) fn payout(row: &Row<'_>) -> Result<PayoutRecord, StoreError> {
             }),
             _ => None,
         },
+        refused: row.get(28)?,
     })
 }
 

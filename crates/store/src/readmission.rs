@@ -263,14 +263,7 @@ fn approved(write: &mut Write<'_>) -> Result<Vec<AttemptClaim>, StoreError> {
         know(write, batch)?;
         let approved = write.state.approved.get(&batch);
         let approved = approved.ok_or_else(|| StoreError::Changed(format!("batch {batch} is not known")))?;
-        let ids = approved.attempt_ids(write, payout)?;
-        let carries_our_id = approved.carries_our_id(payout, write.state.people_by_our_id);
-        attempts.push(AttemptClaim {
-            attempt: ids.next,
-            payout,
-            originator_conversation_id: ids.first.originator_conversation_id(),
-            carries_our_id,
-        });
+        attempts.push(approved.next_claim(write, payout)?);
     }
     Ok(attempts)
 }

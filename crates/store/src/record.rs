@@ -190,6 +190,8 @@ pub struct PayoutRecord {
     pub attention: Option<Attention>,
     /// That somebody left it as it is.
     pub dismissed: Option<Dismissed>,
+    /// How often M-PESA refused it for good and it was to be sent again.
+    pub refused: u32,
 }
 
 /// That somebody looked at a payout and left it as it is.

@@ -8,7 +8,7 @@ use mpesa::Total;
 use rusqlite::{Connection, OptionalExtension, params};
 use treasury::{BatchId, Digest, PayoutId, SAME_PAYMENT_DAYS, Setting, Stop, may_be_one_person};
 
-use crate::{CountSum, Ledger, PayoutRecord, StoreError, accounts::setting};
+use crate::{Beside, CountSum, Ledger, PayoutRecord, StoreError, accounts::setting, paid_again::beside};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -165,6 +165,10 @@ pub(crate) fn why_stopped(db: &Connection, payout: &PayoutRecord, at: i64) -> Re
         )?
         .query_row([payout.id.get()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let payee = payout.lane.payee();
+    // Of what is paid again, another try at the same payment counts however old it is, unless a person saw it here.
+    if let Some(Beside::MayBePaid { payout: other, .. }) = beside_again(db, payout)? {
+        return Ok(Some(Stop::SamePayment { other }));
+    }
     let other: Option<i64> = db
         .prepare_cached(SENT_SINCE)?
         .query_row(
@@ -192,6 +196,21 @@ pub(crate) fn why_stopped(db: &Connection, payout: &PayoutRecord, at: i64) -> Re
     let before = name_told(db, NAME_BEFORE, payee, seen_at)?;
     let changed = before.is_some_and(|(_, before)| !may_be_one_person(&before, &name));
     Ok(changed.then_some(Stop::OtherName { name, told_by }))
+}
+
+/// Of a payout that pays a failure again: another try at the same payment that may be paid, and that nobody saw who sent this
+/// one all the same.
+fn beside_again(db: &Connection, payout: &PayoutRecord) -> Result<Option<Beside>, StoreError> {
+    let (again, seen): (bool, i64) = db
+        .prepare_cached(
+            "SELECT b.redo_of IS NOT NULL, coalesce(p.seen_payout, 0)
+             FROM payout p JOIN batch b ON b.id = p.batch_id WHERE p.id = ?",
+        )?
+        .query_row([payout.id.get()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if !again || seen > 0 {
+        return Ok(None);
+    }
+    beside(db, payout)
 }
 
 fn name_told(db: &Connection, sql: &str, payee: &str, at: i64) -> Result<Option<(PayoutId, String)>, StoreError> {

@@ -24,8 +24,8 @@ async fn a_second_attempt_beside_one_that_is_live_or_paid_is_refused() {
     let second = |index: usize, state: &str| {
         let payout = sent[index].payout;
         format!(
-            "INSERT INTO attempt (id, seq, payout_id, carries_our_id, state, claimed_at)
-             VALUES ('second{index}{state}', 1, {payout}, 1, '{state}', 1)"
+            "INSERT INTO attempt (id, seq, payout_id, our_id, refused_before, carries_our_id, state, claimed_at)
+             VALUES ('second{index}{state}', 1, {payout}, 'ours', 0, 1, '{state}', 1)"
         )
     };
     for index in 0..4 {

@@ -326,6 +326,24 @@ impl House {
         })
     }
 
+    /// What M-PESA says of a batch's failed payouts, once it was asked about them, as the person signed in.
+    pub async fn checked(&self, batch: i64) -> Value {
+        self.ask("check_failed", json!({ "batch": batch })).await;
+        self.until("M-PESA was asked about what failed", async || {
+            let view = self.ask("failed_again", json!({ "batch": batch })).await;
+            (view["running"] == false).then_some(view)
+        })
+        .await
+    }
+
+    /// A new draft of what of a batch M-PESA confirms as not paid.
+    pub async fn paid_again(&self, batch: i64) -> i64 {
+        self.checked(batch).await;
+        self.ask("redo_failed", json!({ "batch": batch })).await["batch"]
+            .as_i64()
+            .unwrap()
+    }
+
     /// What the screen shows of a batch.
     pub async fn batch(&self, batch: i64) -> Value {
         self.ask("batch", json!({ "batch": batch })).await

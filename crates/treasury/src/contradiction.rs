@@ -81,6 +81,11 @@ pub enum Contradiction {
         /// The receipts that it names.
         receipts: Vec<Receipt>,
     },
+    /// A payment for an attempt that M-PESA had refused for good, after which the payout was to be sent again.
+    AfterRefusal {
+        /// The receipts that it names.
+        receipts: Vec<Receipt>,
+    },
     /// A payment under the ids of another request.
     OtherRequest {
         /// The receipts that it names.
@@ -109,6 +114,7 @@ impl Contradiction {
             Self::TwoReceipts { receipts }
             | Self::NotFinal { receipts }
             | Self::CodeWithReceipt { receipts, .. }
+            | Self::AfterRefusal { receipts }
             | Self::OtherRequest { receipts } => receipts,
             Self::ReceiptOfAnother { .. } | Self::OtherTakenBack { .. } => &[],
         }

@@ -10,6 +10,8 @@ use std::{fmt, str::FromStr};
 use ed25519_dalek::{Signer, SigningKey, Verifier, VerifyingKey};
 use serde::{Deserialize, Serialize};
 
+use mpesa::OriginatorConversationId;
+
 use crate::{AttemptId, BatchId, Digest, EntryHash, SealKey, approval::keyed_hash};
 
 /// A ledger's name: sixteen random bytes, drawn when it is made, never again.
@@ -211,6 +213,26 @@ impl AttemptIds {
         bytes.copy_from_slice(&hash[..16]);
         AttemptId::from_random(bytes)
     }
+
+    /// The id of `payout` at M-PESA after M-PESA refused it for good `refused` times. Attempts that did not reach M-PESA do
+    /// not count: how many there were may differ between copies.
+    #[must_use]
+    pub fn at_mpesa(&self, payout: ApprovedPayout, refused: u32) -> OriginatorConversationId {
+        if refused == 0 {
+            return self.attempt(payout, 0).originator_conversation_id();
+        }
+        let ApprovedPayout {
+            ledger,
+            batch,
+            rows,
+            row,
+        } = payout;
+        let text = format!("at M-PESA ledger={ledger} batch={batch} rows={rows} row={row} refused={refused}");
+        let hash = keyed_hash(&self.0, text.as_bytes());
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&hash[..16]);
+        AttemptId::from_random(bytes).originator_conversation_id()
+    }
 }
 
 impl fmt::Debug for AttemptIds {
@@ -281,6 +303,29 @@ mod tests {
         ];
         for other in others {
             assert_ne!(other, first);
+        }
+    }
+
+    #[test]
+    fn a_payout_has_a_new_id_at_mpesa_after_each_refusal_and_the_same_in_every_copy() {
+        let payout = ApprovedPayout {
+            ledger: LEDGER,
+            batch: BatchId::new(7),
+            rows: Digest::of(b"rows"),
+            row: 2,
+        };
+        let (one, copy) = (
+            AttemptIds::of(&SealKey::new(b"one")),
+            AttemptIds::of(&SealKey::new(b"one")),
+        );
+        let ids: std::collections::BTreeSet<_> = (0..5).map(|refused| one.at_mpesa(payout, refused)).collect();
+        assert_eq!(ids.len(), 5);
+        for refused in 0..5 {
+            assert_eq!(one.at_mpesa(payout, refused), copy.at_mpesa(payout, refused));
+            // No attempt that only a copy made takes the id of another's.
+            assert!((1..20).all(|before| {
+                one.attempt(payout, before).originator_conversation_id() != one.at_mpesa(payout, refused)
+            }));
         }
     }
 

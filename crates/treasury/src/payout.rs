@@ -186,6 +186,9 @@ pub enum PayoutEvent {
     Acknowledge,
     /// Proved that the attempt was not taken: it may be claimed again, under the same id.
     ReturnNotTaken,
+    /// M-PESA's own last word is that it took nothing, for a reason that lies with whoever pays: it may be claimed again,
+    /// under a new id.
+    ReturnRefused,
     /// Proved that no money moved.
     Fail {
         /// Why.
@@ -220,6 +223,7 @@ impl PayoutEvent {
             Self::Claim => "claim",
             Self::Acknowledge => "acknowledge",
             Self::ReturnNotTaken => "return",
+            Self::ReturnRefused => "return_refused",
             Self::Fail { .. } => "fail",
             Self::Doubt { .. } => "doubt",
             Self::Pay { .. } => "pay",
@@ -240,15 +244,15 @@ pub struct IllegalTransition {
 
 /// The one table of legal transitions.
 ///
-/// | from \ event | submit | approve | reject | cancel | claim | acknowledge | return | fail | doubt | pay | reverse |
-/// |---|---|---|---|---|---|---|---|---|---|---|---|
-/// | draft       | submitted | | | cancelled | | | | | | | |
-/// | submitted   | | approved | rejected | cancelled | | | | | | | |
-/// | approved    | | | | cancelled | dispatching | | | failed | in doubt | paid | |
-/// | dispatching | | | | | | accepted | approved | failed | in doubt | paid | |
-/// | accepted    | | | | | | | | failed | in doubt | paid | |
-/// | in doubt    | | | | | | | | failed | in doubt | paid | reversed |
-/// | paid        | | | | | | | | | | | reversed |
+/// | from \ event | submit | approve | reject | cancel | claim | acknowledge | return | return refused | fail | doubt | pay | reverse |
+/// |---|---|---|---|---|---|---|---|---|---|---|---|---|
+/// | draft       | submitted | | | cancelled | | | | | | | | |
+/// | submitted   | | approved | rejected | cancelled | | | | | | | | |
+/// | approved    | | | | cancelled | dispatching | | | | failed | in doubt | paid | |
+/// | dispatching | | | | | | accepted | approved | approved | failed | in doubt | paid | |
+/// | accepted    | | | | | | | | approved | failed | in doubt | paid | |
+/// | in doubt    | | | | | | | | approved | failed | in doubt | paid | reversed |
+/// | paid        | | | | | | | | | | | | reversed |
 ///
 /// An approved payout can fail, be doubted or be paid only by an answer to an earlier attempt that was wrongly
 /// thought not taken; [`judge`](crate::judge) lets nothing else through. Failed, cancelled, rejected and reversed are ends;
@@ -270,7 +274,9 @@ pub fn transition(from: &PayoutState, event: PayoutEvent) -> Result<PayoutState,
         (S::Draft | S::Submitted | S::Approved, E::Cancel) => Ok(S::Cancelled),
         (S::Approved, E::Claim) => Ok(S::Dispatching),
         (S::Dispatching, E::Acknowledge) => Ok(S::Accepted),
-        (S::Dispatching, E::ReturnNotTaken) => Ok(S::Approved),
+        (S::Dispatching, E::ReturnNotTaken) | (S::Dispatching | S::Accepted | S::InDoubt { .. }, E::ReturnRefused) => {
+            Ok(S::Approved)
+        }
         (S::Approved | S::Dispatching | S::Accepted | S::InDoubt { .. }, E::Fail { cause }) => Ok(S::Failed { cause }),
         (S::Approved | S::Dispatching | S::Accepted | S::InDoubt { .. }, E::Doubt { doubt }) => {
             Ok(S::InDoubt { doubt })
@@ -324,6 +330,7 @@ pub(crate) mod tests {
             PayoutEvent::Claim,
             PayoutEvent::Acknowledge,
             PayoutEvent::ReturnNotTaken,
+            PayoutEvent::ReturnRefused,
             PayoutEvent::Fail { cause: result("1") },
             PayoutEvent::Doubt { doubt: Doubt::NoResult },
             PayoutEvent::Pay {
@@ -362,6 +369,9 @@ pub(crate) mod tests {
         an_approved_payout_is_paid_by_a_late_answer: "approved", "pay" => "paid";
         a_dispatched_payout_is_accepted: "dispatching", "acknowledge" => "accepted";
         a_dispatched_payout_that_was_not_taken_returns: "dispatching", "return" => "approved";
+        a_dispatched_payout_that_was_refused_returns: "dispatching", "return_refused" => "approved";
+        an_accepted_payout_that_was_refused_returns: "accepted", "return_refused" => "approved";
+        a_doubt_ends_where_it_was_refused: "in_doubt", "return_refused" => "approved";
         a_dispatched_payout_fails: "dispatching", "fail" => "failed";
         a_dispatched_payout_is_doubted: "dispatching", "doubt" => "in_doubt";
         a_result_may_come_before_the_acknowledgement: "dispatching", "pay" => "paid";

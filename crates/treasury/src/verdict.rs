@@ -1,8 +1,8 @@
 //! How evidence is judged against where a payout stands.
 
-use mpesa::{Amount, Receipt};
+use mpesa::{Amount, Api, Receipt};
 
-use crate::{Alarm, Contradiction, Doubt, Evidence, FailureCause, Lane, PayoutEvent, PayoutState};
+use crate::{Alarm, Contradiction, Doubt, Evidence, FailureCause, Lane, PayoutEvent, PayoutState, Proof};
 
 /// What evidence means for a payout.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -172,6 +172,49 @@ pub fn judge_beside(
             receipt: receipt.clone(),
         }),
         None => verdict,
+    }
+}
+
+/// Whether evidence about an attempt is M-PESA's own last word that it took nothing, for a reason that lies with whoever
+/// pays: too little money, a refused password. The payout can then be sent again as it was approved, under a new id, once
+/// the cause is gone. Only M-PESA's result says so; an answer to a question names no reason, and a time-out proves nothing. A
+/// reversal is for people: what its account lacks is one customer's money.
+#[must_use]
+pub fn goes_again(lane: &Lane, evidence: &Evidence, proof: Proof) -> bool {
+    if matches!(lane, Lane::Reversal { .. }) || proof != Proof::Callback {
+        return false;
+    }
+    matches!(evidence, Evidence::NotMoved { cause: FailureCause::Result { code }, .. }
+        if code.meaning(Api::Payment).same_again)
+}
+
+/// Whether a newer copy of the ledger may have sent the payout again after what `evidence` tells of an attempt: M-PESA
+/// refused it for a reason for which it goes again, or does not say for which.
+#[must_use]
+pub fn may_have_gone_again(lane: &Lane, evidence: &Evidence) -> bool {
+    goes_again(lane, evidence, Proof::Callback)
+        || matches!(
+            (lane, evidence),
+            (
+                Lane::Person { .. } | Lane::Bill { .. } | Lane::Till { .. } | Lane::Tax { .. } | Lane::TopUp { .. },
+                Evidence::NotMoved {
+                    cause: FailureCause::Status { .. },
+                    ..
+                }
+            )
+        )
+}
+
+/// Evidence about an attempt that M-PESA had refused for good, after which its payout was to be sent again: whatever it says
+/// of money keeps the doubt open for people, since another attempt may have paid too.
+#[must_use]
+pub fn after_refusal(evidence: Evidence) -> Evidence {
+    match evidence {
+        Evidence::Moved { receipt, .. } | Evidence::TakenBack { receipt } => Contradiction::AfterRefusal {
+            receipts: vec![receipt],
+        }
+        .into(),
+        Evidence::NotMoved { .. } | Evidence::Nothing { .. } => evidence,
     }
 }
 
@@ -463,6 +506,10 @@ mod tests {
                 },
                 vec!["SG632NMUAB", "SG632NMUAC"],
             ),
+            (
+                Contradiction::AfterRefusal { receipts: vec![one()] },
+                vec!["SG632NMUAB"],
+            ),
             (Contradiction::OtherRequest { receipts: vec![] }, vec![]),
             (
                 Contradiction::OtherTakenBack {
@@ -478,6 +525,55 @@ mod tests {
             .collect();
         all.push((Doubt::NoReceipt, vec![]));
         all
+    }
+
+    #[test]
+    fn a_payout_goes_again_only_by_the_result_that_refused_it_for_the_payers_reason() {
+        let person = Lane::Person {
+            payee: "0712345678".parse().expect("a number"),
+            command: mpesa::B2cCommand::SalaryPayment,
+        };
+        let bill = Lane::Bill {
+            pay_bill: "888880".parse().expect("a number"),
+            account: "42".to_owned(),
+        };
+        let reversal = Lane::Reversal {
+            receipt: receipt("SG632NMUAB"),
+        };
+        let failure = |cause| Evidence::NotMoved {
+            cause,
+            description: String::new(),
+        };
+        let declined = FailureCause::Status {
+            state: UnpaidState::Declined,
+        };
+        for code in ["1", "2001"] {
+            for lane in [&person, &bill] {
+                assert!(goes_again(lane, &failure(result(code)), Proof::Callback), "{code}");
+            }
+            assert!(!goes_again(&reversal, &failure(result(code)), Proof::Callback));
+            for proof in [Proof::Status, Proof::People, Proof::Refusal] {
+                assert!(!goes_again(&person, &failure(result(code)), proof));
+            }
+        }
+        let others = ["2040", "8", "5", "17", "15", "8006", "2028"].map(result);
+        for cause in others.into_iter().chain([
+            declined.clone(),
+            FailureCause::People,
+            FailureCause::Refused { code: None },
+        ]) {
+            assert!(
+                !goes_again(&person, &failure(cause.clone()), Proof::Callback),
+                "{cause:?}"
+            );
+            let may = cause == declined;
+            assert_eq!(may_have_gone_again(&person, &failure(cause)), may);
+        }
+        let timed_out = Evidence::Nothing {
+            doubt: Doubt::QueueTimeOut,
+        };
+        assert!(!goes_again(&person, &timed_out, Proof::Callback));
+        assert!(!may_have_gone_again(&reversal, &failure(declined)));
     }
 
     #[test]

@@ -75,7 +75,7 @@ export async function backups(tour) {
   await tour.step("Something is written after the backup", async () => {
     await window.press("settings-notifications");
     await acts.told(window, "pause_sending");
-    await acts.told(window, "resume_sending", { without_relay: true });
+    await acts.told(window, "resume_sending", { without_relay: true, decided: true });
     assert.ok((await acts.told(window, "audit", { before: null, limit: 1 })).total > paidBefore);
   });
   await tour.step("Choose an older backup and type the words", async () => {

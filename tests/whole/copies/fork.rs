@@ -220,7 +220,10 @@ async fn a_fork_is_known_for_one_and_pays_nobody_again() {
         machine.sign_in(CHECKER).await;
         machine.call("pause_batch", json!({ "batch": batch })).await.ok();
         machine
-            .call("resume_batch", json!({ "batch": batch, "without_relay": true }))
+            .call(
+                "resume_batch",
+                json!({ "batch": batch, "without_relay": true, "decided": true }),
+            )
             .await
             .ok();
     }

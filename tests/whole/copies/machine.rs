@@ -438,7 +438,8 @@ impl Machine {
 
     pub(super) async fn resume(&self) {
         self.sign_in(MAKER).await;
-        self.ask("resume_sending", json!({ "without_relay": false })).await;
+        self.ask("resume_sending", json!({ "without_relay": false, "decided": true }))
+            .await;
     }
 
     /// Two people pair it with the relay that printed `code`.

@@ -30,6 +30,12 @@ async fn paying_again_takes_only_proved_failures_and_each_only_once() {
     );
 
     house.sign_in(MAKER).await;
+    assert_eq!(
+        house.refused("redo_failed", json!({ "batch": batch })).await,
+        Problem::CheckFirst
+    );
+    let said = house.checked(batch).await;
+    assert_eq!(said["confirmed"]["count"], 2, "{said}");
     let (one, two) = tokio::join!(
         house.call("redo_failed", json!({ "batch": batch })),
         house.call("redo_failed", json!({ "batch": batch })),
@@ -70,7 +76,7 @@ async fn a_redo_that_was_cancelled_or_rejected_makes_room_for_another() {
     let batch = house.approved(ONE).await;
     house.ended(batch).await;
     house.sign_in(MAKER).await;
-    let first = house.ask("redo_failed", json!({ "batch": batch })).await;
+    let first = json!({ "batch": house.paid_again(batch).await });
     house.ask("cancel_batch", first.clone()).await;
     let second = house.ask("redo_failed", json!({ "batch": batch })).await;
     assert_ne!(first, second);
@@ -94,9 +100,9 @@ async fn a_redo_that_was_cancelled_or_rejected_makes_room_for_another() {
     house.close().await;
 }
 
-/// Its first payouts were paid before the rest was taken back: another redo of the first batch would pay them again.
+/// Its first payouts were paid before the rest was taken back: only the rest may be paid by another.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_redo_that_was_cancelled_when_partly_sent_makes_room_for_none() {
+async fn a_redo_that_was_cancelled_when_partly_sent_makes_room_only_for_what_was_not_sent() {
     let scenario = Scenario::new()
         .payee("254722000001", Behaviour::fail("2040"))
         .payee("254722000002", Behaviour::fail("2040"));
@@ -110,9 +116,7 @@ async fn a_redo_that_was_cancelled_when_partly_sent_makes_room_for_none() {
     let batch = house.approved(&[(PAYEE, 1_500), ("0722000002", 1_600)]).await;
     house.ended(batch).await;
     house.sign_in(MAKER).await;
-    let redo = house.ask("redo_failed", json!({ "batch": batch })).await["batch"]
-        .as_i64()
-        .unwrap();
+    let redo = house.paid_again(batch).await;
     // The first is paid; the second is throttled for as long as it takes to cancel the rest.
     let throttled = Scenario::new().payee("254722000002", Behaviour::pay().spike_arrest(1_000));
     house.simulator.set_scenario(throttled);
@@ -126,9 +130,14 @@ async fn a_redo_that_was_cancelled_when_partly_sent_makes_room_for_none() {
     house.ask("cancel_batch", json!({ "batch": redo })).await;
     house.ended(redo).await;
     house.sign_in(MAKER).await;
+    let said = house.checked(batch).await;
+    assert_eq!(said["confirmed"]["count"], 1, "{said}");
+    assert_eq!(said["stays"][0]["total"]["count"], 1, "{said}");
+    let rest = house.paid_again(batch).await;
+    assert_eq!(msisdns(&house.payouts(rest).await), ["254722000002"]);
     assert_eq!(
         house.refused("redo_failed", json!({ "batch": batch })).await,
-        Problem::AlreadyRedone { batch: redo }
+        Problem::AlreadyRedone { batch: rest }
     );
     assert_eq!(house.simulator.paid().len(), 1);
     house.close().await;

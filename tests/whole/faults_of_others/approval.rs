@@ -68,7 +68,7 @@ async fn a_payout_edited_in_the_file_after_its_approval_stops_all_sending() {
         .unwrap();
     assert_eq!(changed, 1);
     drop(file);
-    house.ask("resume_sending", json!({})).await;
+    house.ask("resume_sending", json!({ "decided": true })).await;
     let sending = house
         .until("sending is paused", async || {
             let sending = house.ask("house", json!({})).await["sending"].clone();

@@ -115,7 +115,7 @@ async fn a_result_that_the_ledger_cannot_take_yet_holds_up_no_other_and_needs_no
          BEGIN SELECT RAISE(ABORT, 'no space is left'); END",
     )
     .unwrap();
-    house.ask("resume_sending", json!({})).await;
+    house.ask("resume_sending", json!({ "decided": true })).await;
     house
         .until("the others are paid", async || {
             (count(&house.batch(batch).await, "paid") == 2).then_some(())

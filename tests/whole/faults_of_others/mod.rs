@@ -75,9 +75,11 @@ async fn assert_never_paid_again(house: &House, batch: i64) {
         Problem::WrongState { .. }
     ));
     let _ = house.call("pause_batch", json!({ "batch": batch })).await;
-    let _ = house.call("resume_batch", json!({ "batch": batch })).await;
+    let _ = house
+        .call("resume_batch", json!({ "batch": batch, "decided": true }))
+        .await;
     house.ask("pause_sending", json!({})).await;
-    house.ask("resume_sending", json!({})).await;
+    house.ask("resume_sending", json!({ "decided": true })).await;
     let _ = house.call("cancel_batch", json!({ "batch": batch })).await;
     tokio::time::sleep(A_WHILE).await;
     assert_eq!(house.taken(), taken, "it was sent again");

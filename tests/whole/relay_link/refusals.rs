@@ -49,7 +49,7 @@ async fn a_console_that_the_relay_no_longer_knows_sends_nothing_until_it_is_pair
         .await;
     assert_eq!(held["sending"]["next"], "Pair it again on the Relay page.");
     assert!(matches!(
-        house.refused("resume_sending", json!({})).await,
+        house.refused("resume_sending", json!({ "decided": true })).await,
         Problem::RelaySilent { .. }
     ));
     let mut again = pasted(&there.site.pairing("main"));

@@ -1,6 +1,6 @@
 // The one table from a problem's code to what a person reads: what happened, whether money moved, what to do.
 
-import { InWords, money } from "../format/money";
+import { InWords, count, money } from "../format/money";
 import { duration } from "../format/time";
 import { now } from "../parts/clock.svelte";
 import type { RoleView } from "../bindings/RoleView";
@@ -218,6 +218,17 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
   relay_silent: ({ message }) => ({
     title: "Results cannot arrive now",
     sentence: `${asSentence(message)} Nothing was approved or sent. Wait until the relay answers, or confirm that you want it all the same.`,
+    severity: "caution",
+  }),
+  resume_undecided: ({ left }) => ({
+    title: "Look at the float first",
+    sentence: `${left === 1 ? "1 payout is" : `${count(left)} payouts are`} left to send. Resume on the page, where it stands beside what the accounts hold.`,
+    severity: "caution",
+  }),
+  check_first: () => ({
+    title: "Check with M-PESA first",
+    sentence:
+      "Only what M-PESA confirms as not paid is paid again. Check the failed payouts, then make the batch.",
     severity: "caution",
   }),
   gateway_did_not_answer: ({ message }) => ({

@@ -37,6 +37,18 @@ after_cents: number | null,
  */
 short_by_cents: number | null, 
 /**
+ * How many other batches that wait for approval take of it too; only where this one waits.
+ */
+waiting: number, 
+/**
+ * What they take, with their estimated fees, in cents.
+ */
+waiting_cents: number, 
+/**
+ * By how much it is short for all of them together, in cents.
+ */
+together_short_cents: number | null, 
+/**
  * Whether M-PESA publishes no fee for some of what this batch pays out of it.
  */
 fees_unknown: boolean, 

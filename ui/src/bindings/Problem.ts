@@ -128,7 +128,11 @@ address: string, } | { "code": "relay_silent",
 /**
  * Why, as a sentence.
  */
-message: string, } | { "code": "gateway_did_not_answer", 
+message: string, } | { "code": "resume_undecided", 
+/**
+ * How many payouts are left to send.
+ */
+left: number, } | { "code": "check_first" } | { "code": "gateway_did_not_answer", 
 /**
  * What happened.
  */

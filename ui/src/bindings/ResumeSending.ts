@@ -17,4 +17,8 @@ agreeing?: TwoPeople,
 /**
  * The person was told that no relay can be reached, and wants it all the same.
  */
-without_relay?: boolean, };
+without_relay?: boolean, 
+/**
+ * The person saw what is left to send and what the accounts hold, and wants it.
+ */
+decided?: boolean, };

@@ -2,6 +2,7 @@
 
 import { createContext } from "svelte";
 import type { Changed } from "../bindings/Changed";
+import type { ResumingView } from "../bindings/ResumingView";
 import {
   problemOf,
   type AnswerOf,
@@ -33,6 +34,20 @@ export interface Warned {
   goOn: () => Promise<void>;
 }
 
+/** What a person was told, and wants all the same. */
+interface Told {
+  without_relay?: boolean;
+  decided?: boolean;
+}
+
+/** Sending is to go on, and a person decides. */
+export interface Resuming {
+  /** What is left to send beside what the accounts hold. */
+  view: ResumingView;
+  /** Goes on. */
+  goOn: () => Promise<void>;
+}
+
 type Listener = (changed: Changed) => void;
 
 /** Tells one organisation's desk from another's. */
@@ -48,6 +63,8 @@ export class Desk {
   #leftAt: LeftAt | null = null;
   /** What is being opened, and what waits for somebody at this machine. */
   readonly meanwhile: Meanwhile;
+  /** What a person decides about before sending goes on. */
+  resuming = $state.raw<Resuming | null>(null);
   /** What a person is to be warned of before it goes on. */
   warned = $state.raw<Warned | null>(null);
   /** Kenya's public holidays by day, once somebody is signed in. */
@@ -124,25 +141,33 @@ export class Desk {
     }
   }
 
-  /** Lets sending go on, of all (one pause of it) or of one batch. Where results cannot arrive, the person is warned first. */
-  async goOn(batch: number | null = null, pause?: PauseKindView): Promise<void> {
-    const run = (without_relay: boolean) =>
-      batch === null
-        ? this.call("resume_sending", { without_relay, ...(pause === undefined ? {} : { pause }) })
-        : this.call("resume_batch", { batch, without_relay });
+  /**
+   * Lets sending go on, of all (one pause of it) or of one batch. The person first sees what is left to send beside what the
+   * accounts hold, and is warned where results cannot arrive.
+   */
+  async goOn(
+    batch: number | null = null,
+    pause?: PauseKindView,
+    told: Told = {},
+  ): Promise<void> {
     try {
-      await run(false);
+      await (batch === null
+        ? this.call("resume_sending", { ...(pause === undefined ? {} : { pause }), ...told })
+        : this.call("resume_batch", { batch, ...told }));
     } catch (thrown) {
       const problem = problemOf(thrown);
-      if (problem.code !== "relay_silent") {
-        this.notices.problem(problem);
-        return;
-      }
-      const goOn = async () => {
-        await run(true).catch((again: unknown) => this.notices.problem(problemOf(again)));
+      const again = async (more: Told) => {
+        await this.goOn(batch, pause, { ...told, ...more });
         await this.reloadHouse();
       };
-      this.warned = { message: problem.message, goOn };
+      if (problem.code === "relay_silent") {
+        this.warned = { message: problem.message, goOn: () => again({ without_relay: true }) };
+      } else if (problem.code === "resume_undecided") {
+        const view = await this.act("resuming", batch === null ? {} : { batch });
+        if (view !== null) this.resuming = { view, goOn: () => again({ decided: true }) };
+      } else {
+        this.notices.problem(problem);
+      }
     }
   }
 

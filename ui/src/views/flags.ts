@@ -35,6 +35,7 @@ const OF_ONE: Record<string, string> = {
   paid_recently: "Same amount to the same number recently",
   new_payee: "Never paid before",
   failed_before: "Failed in an earlier batch",
+  failed_unconfirmed: "Failed before, not confirmed by M-PESA",
 };
 
 export interface RowFlags {

@@ -3,7 +3,7 @@
 
 use mpesa::{Amount, Balance, Total};
 use store::{AccountRecord, BatchRecord};
-use treasury::{BatchState, Lane, UTILITY, WORKING, top_up};
+use treasury::{BatchId, BatchState, Lane, UTILITY, WORKING, top_up};
 
 use super::balances::purpose_of;
 use crate::{
@@ -34,8 +34,52 @@ pub(crate) async fn accounts_after(desk: &Desk, batch: &BatchRecord) -> Result<V
         let takes = takes.sum;
         after.push(account_after(name, known, others(all, takes), takes));
     }
+    if batch.state == BatchState::Submitted {
+        with_others_that_wait(desk, batch.id, &mut after).await?;
+    }
     offer_top_up(desk, &mut after, &accounts, all.working.sum).await?;
     Ok(after)
+}
+
+/// What all that is approved and not yet ended takes of each account that pays for it, and leaves of it.
+pub(crate) async fn accounts_for_all(desk: &Desk) -> Result<Vec<AccountAfter>, Problem> {
+    let all = desk.ledger.owed().await.map_err(problem)?;
+    let accounts = desk.ledger.accounts().await.map_err(problem)?;
+    let mut after: Vec<AccountAfter> = [(UTILITY, all.utility), (WORKING, all.working)]
+        .into_iter()
+        .filter(|(_, takes)| takes.count > 0)
+        .map(|(name, takes)| account_after(name, desk.account_that_pays(&accounts, name), Total::ZERO, takes.sum))
+        .collect();
+    offer_top_up(desk, &mut after, &accounts, Total::ZERO).await?;
+    Ok(after)
+}
+
+/// Several batches that wait are judged together: each may be covered alone, and not all of them.
+async fn with_others_that_wait(desk: &Desk, batch: BatchId, after: &mut [AccountAfter]) -> Result<(), Problem> {
+    let waiting = desk
+        .ledger
+        .batches_at(BatchState::Submitted, None)
+        .await
+        .map_err(problem)?;
+    for other in waiting.iter().filter(|other| other.id != batch) {
+        let takes = desk.ledger.owed_by(other.id).await.map_err(problem)?;
+        for (name, takes) in [(UTILITY, takes.utility), (WORKING, takes.working)] {
+            let account = after.iter_mut().find(|account| account.account == name);
+            if let Some(account) = account.filter(|_| takes.count > 0) {
+                account.waiting = account.waiting.saturating_add(1);
+                account.waiting_cents = account.waiting_cents.saturating_add(takes.sum.cents());
+            }
+        }
+    }
+    for account in after {
+        let together = account
+            .after_cents
+            .map(|after| after.saturating_sub(account.waiting_cents));
+        account.together_short_cents = together
+            .filter(|after| *after < 0 && account.waiting > 0)
+            .map(i64::saturating_neg);
+    }
+    Ok(())
 }
 
 fn account_after(name: &str, known: Option<&AccountRecord>, others: Total, takes: Total) -> AccountAfter {
@@ -50,6 +94,9 @@ fn account_after(name: &str, known: Option<&AccountRecord>, others: Total, takes
         takes_cents: takes.cents(),
         after_cents: after,
         short_by_cents: after.filter(|after| *after < 0).map(i64::saturating_neg),
+        waiting: 0,
+        waiting_cents: 0,
+        together_short_cents: None,
         fees_unknown: name == WORKING,
         top_up_cents: None,
     }

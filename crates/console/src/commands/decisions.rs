@@ -1,5 +1,4 @@
-//! What people decide about a batch: handing it over, approving and rejecting it, pausing, taking back what was not sent, and
-//! paying again what failed.
+//! What people decide about a batch: handing it over, approving and rejecting it, pausing, and taking back what was not sent.
 
 use std::sync::Arc;
 
@@ -8,12 +7,11 @@ use treasury::{
     ApprovalError, BatchId, BatchState, Digest, FrozenRow, PauseReason, Role, RowSet, Waiting, approve, reject,
 };
 
-use super::{batch::at_rest, state_name};
 use crate::{
     Desk, Problem,
     problem::problem,
     sentences::name_of,
-    view::{ApproveBatch, BatchRef, CorrectBatch, Nothing, PayoutStateView, RejectBatch, ResumeBatch},
+    view::{ApproveBatch, BatchRef, CorrectBatch, Nothing, RejectBatch, ResumeBatch},
 };
 
 pub(crate) async fn submit_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<Nothing, Problem> {
@@ -138,6 +136,8 @@ pub(crate) async fn pause_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<N
 pub(crate) async fn resume_batch(desk: &Arc<Desk>, request: ResumeBatch) -> Result<Nothing, Problem> {
     desk.session.require()?;
     desk.relay_must_answer(request.without_relay)?;
+    desk.resuming_is_decided(Some(BatchId::new(request.batch)), request.decided)
+        .await?;
     let batch = BatchRef { batch: request.batch };
     set_paused(desk, batch, None).await
 }
@@ -153,58 +153,6 @@ async fn set_paused(desk: &Arc<Desk>, request: BatchRef, reason: Option<PauseRea
     desk.wake_sender.notify_one();
     desk.changes.note_payouts([request.batch]);
     Ok(Nothing {})
-}
-
-/// A new draft of what failed: new payouts, with new ids at M-PESA, to be approved like any other.
-pub(crate) async fn redo_failed(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchRef, Problem> {
-    let me = desk.session.require()?;
-    let old = desk.ledger.batch(BatchId::new(request.batch)).await.map_err(problem)?;
-    if !at_rest(&old) {
-        return Err(Problem::WrongState {
-            state: old.state.name().to_owned(),
-        });
-    }
-    let filter = Filter {
-        batch: Some(old.id),
-        states: vec![state_name(PayoutStateView::Failed)],
-        ..Filter::default()
-    };
-    let page = desk
-        .ledger
-        .page(filter, Sort::Line, Position::Index(0), u32::MAX)
-        .await
-        .map_err(problem)?;
-    let rows: Vec<FrozenRow> = page
-        .rows
-        .into_iter()
-        // A failure that a receipt contradicts is no proved failure.
-        .filter(|payout| payout.alarm.is_none())
-        .map(|payout| FrozenRow {
-            line: payout.line,
-            lane: payout.lane,
-            amount: payout.amount,
-            name: payout.name,
-            reference: payout.reference,
-            fee: payout.fee,
-            flags: vec!["failed_before".to_owned()],
-        })
-        .collect();
-    if rows.is_empty() {
-        return Err(Problem::NothingToPay);
-    }
-    let rows = RowSet::freeze(rows, &desk.config.settings.limits).map_err(|error| problem(error.into()))?;
-    let title = format!("{} (failed ones)", old.title);
-    let new = NewBatch {
-        title,
-        purpose: old.purpose,
-        source: None,
-        redo_of: Some(old.id),
-        corrects: None,
-        rows,
-    };
-    let batch = desk.ledger.draft(new, me, desk.now()).await.map_err(problem)?;
-    desk.changes.note_payouts([batch.get()]);
-    Ok(BatchRef { batch: batch.get() })
 }
 
 /// A new draft of a rejected batch's rows, without those that are to be left out.

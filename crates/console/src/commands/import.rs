@@ -239,6 +239,7 @@ pub(crate) fn flag_title(code: &str) -> String {
         "history_unknown" => "It is not known whether these people were paid recently",
         "new_payee" => "Numbers that were never paid before",
         "failed_before" => "Failed in an earlier batch",
+        "failed_unconfirmed" => "Failed before, and M-PESA could not confirm that it was not paid",
         _ => FlagCode::ALL
             .iter()
             .find(|known| known.as_str() == code)

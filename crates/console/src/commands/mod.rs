@@ -1,5 +1,6 @@
 //! What each button does: parse, a call or two, map.
 
+pub(crate) mod again;
 pub(crate) mod audit;
 pub(crate) mod backups;
 pub(crate) mod balances;
@@ -28,6 +29,7 @@ pub(crate) mod recall_letter;
 pub(crate) mod registration;
 pub(crate) mod relay;
 pub(crate) mod reports;
+pub(crate) mod resuming;
 pub(crate) mod reversal;
 pub(crate) mod sending;
 pub(crate) mod statement;

@@ -92,6 +92,8 @@ pub(crate) async fn pause_sending(desk: &Arc<Desk>, _: Nothing) -> Result<Nothin
 pub(crate) async fn resume_sending(desk: &Arc<Desk>, request: ResumeSending) -> Result<Nothing, Problem> {
     let me = desk.session.require()?;
     desk.relay_must_answer(request.without_relay)?;
+    desk.lifting_is_decided(request.pause.map(kind_of), request.decided)
+        .await?;
     let Some(pause) = request.pause else {
         desk.ledger.resume_sending(me, desk.now()).await.map_err(problem)?;
         desk.unanswered.let_go();

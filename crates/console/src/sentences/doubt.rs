@@ -9,7 +9,7 @@ use super::{Names, audit::found, doubt, name_of};
 pub(crate) fn status_answer(question: &StatusQuestion) -> Option<String> {
     if let Some(applied) = &question.applied {
         return Some(match &applied.effect {
-            Effect::Stepped | Effect::Known => proved(&applied.evidence),
+            Effect::Stepped | Effect::Returned | Effect::Known => proved(&applied.evidence),
             Effect::Alarm { alarm } => super::alarm(alarm, None),
         });
     }

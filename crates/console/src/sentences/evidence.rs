@@ -60,6 +60,10 @@ fn contradiction(report: &Contradiction, payee: Option<&str>) -> String {
             "M-PESA answered with code {code} and named a receipt in the same answer{}.",
             listed(receipts)
         ),
+        Contradiction::AfterRefusal { receipts } => format!(
+            "M-PESA reports a payment{} for a request that it had refused. The payout was to be sent again since.",
+            listed(receipts)
+        ),
         Contradiction::OtherRequest { receipts } => format!(
             "M-PESA reports a payment here{} under the ids of another request.",
             listed(receipts)

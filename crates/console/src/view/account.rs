@@ -189,6 +189,12 @@ pub struct AccountAfter {
     pub after_cents: Option<i64>,
     /// By how much it is short, in cents.
     pub short_by_cents: Option<i64>,
+    /// How many other batches that wait for approval take of it too; only where this one waits.
+    pub waiting: u32,
+    /// What they take, in cents.
+    pub waiting_cents: i64,
+    /// By how much it is short for all of them together, in cents.
+    pub together_short_cents: Option<i64>,
     /// Whether M-PESA publishes no fee for some of what this batch pays out of it.
     pub fees_unknown: bool,
     /// A top-up from the Working account that would cover it, in cents, where Working has it.

@@ -256,6 +256,47 @@ pub struct FailureGroup {
     pub total: CountAndSum,
 }
 
+/// Pay the failed payouts of a batch again.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+pub struct RedoFailed {
+    /// The batch.
+    pub batch: i64,
+    /// A person looked at those that M-PESA cannot confirm, and wants them in the new batch too.
+    #[serde(default)]
+    #[ts(optional)]
+    pub decided: Option<bool>,
+}
+
+/// What M-PESA says of a batch's failed payouts, before they are paid again.
+#[derive(Debug, Clone, Default, Serialize, TS)]
+pub struct FailedAgain {
+    /// Whether M-PESA is being asked now.
+    pub running: bool,
+    /// Why the last check ended before its time.
+    pub stopped: Option<String>,
+    /// All that failed.
+    pub all: CountAndSum,
+    /// Confirmed as not paid: these are in the new batch.
+    pub confirmed: CountAndSum,
+    /// Not asked about yet, or without an answer.
+    pub to_ask: CountAndSum,
+    /// Asked about; the answers are awaited.
+    pub awaited: CountAndSum,
+    /// Those that M-PESA cannot confirm, by why: a person decides.
+    pub undecided: Vec<AgainGroup>,
+    /// Those that are not paid again, by why.
+    pub stays: Vec<AgainGroup>,
+}
+
+/// Failed payouts with one reason.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AgainGroup {
+    /// The reason, as a sentence.
+    pub reason: String,
+    /// How many and how much.
+    pub total: CountAndSum,
+}
+
 /// A page of batches, newest first.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct BatchesPage {

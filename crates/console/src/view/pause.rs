@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::TwoPeople;
+use super::{AccountAfter, CountAndSum, TwoPeople};
 
 /// One pause of all sending.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -87,4 +87,28 @@ pub struct ResumeSending {
     #[serde(default)]
     #[ts(optional)]
     pub without_relay: Option<bool>,
+    /// The person saw what is left to send and what the accounts hold, and wants it.
+    #[serde(default)]
+    #[ts(optional)]
+    pub decided: Option<bool>,
+}
+
+/// Of what sending would go on: of one batch, or of all.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+pub struct Resuming {
+    /// The batch; none for all.
+    #[serde(default)]
+    #[ts(optional)]
+    pub batch: Option<i64>,
+}
+
+/// What is left to send, beside what the accounts hold.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ResumingView {
+    /// Payouts that were not sent yet.
+    pub left: CountAndSum,
+    /// Those among them that M-PESA refused once, and that go again under a new id.
+    pub refused: CountAndSum,
+    /// What all of it takes of each account, and leaves of it.
+    pub accounts: Vec<AccountAfter>,
 }

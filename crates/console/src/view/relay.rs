@@ -202,6 +202,10 @@ pub struct ResumeBatch {
     #[serde(default)]
     #[ts(optional)]
     pub without_relay: Option<bool>,
+    /// The person saw what is left to send and what the accounts hold, and wants it.
+    #[serde(default)]
+    #[ts(optional)]
+    pub decided: Option<bool>,
 }
 
 /// Give the relay another rule.

@@ -1,5 +1,6 @@
 //! What goes on by itself: sending, taking callbacks in, raising doubts, and telling the screen.
 
+mod again;
 mod answer;
 mod ask;
 mod backup;
@@ -24,6 +25,7 @@ use crate::{Desk, head_keeper};
 /// An hour, in milliseconds.
 const HOUR_MS: i64 = 3_600_000;
 
+pub(crate) use again::{Again, Undecided, again};
 pub(crate) use ask::{NextQuestion, millis};
 
 /// The running loops of a desk.
@@ -74,6 +76,7 @@ impl Work {
         tasks.spawn(head_keeper::run(Arc::clone(desk), stopping.clone()));
         tasks.spawn(inbox::run(Arc::clone(desk), stopping.clone()));
         tasks.spawn(rotation::run(Arc::clone(desk), stopping.clone()));
+        tasks.spawn(again::run(Arc::clone(desk), stopping.clone()));
         tasks.spawn(remind::run(Arc::clone(desk), stopping.clone()));
         tasks.spawn(Arc::clone(desk).watch_ledger(stopping.clone()));
         tasks.spawn(backup::run(Arc::clone(desk), stopping.clone()));

@@ -110,9 +110,7 @@ async fn a_batch_and_the_one_that_pays_its_failures_again_name_each_other() {
     let batch = house.approved(&[(FAILS, 500), (PAID, 700)]).await;
     house.ended(batch).await;
     house.sign_in(MAKER).await;
-    let again = house.ask("redo_failed", json!({ "batch": batch })).await["batch"]
-        .as_i64()
-        .unwrap();
+    let again = house.paid_again(batch).await;
     house.ask("submit_batch", json!({ "batch": again })).await;
     assert_eq!(home(&house).await["failed"]["count"], 0, "it is being paid again");
     house.approve(again, CHECKER).await;

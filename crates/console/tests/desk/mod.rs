@@ -2,6 +2,7 @@
 
 use testkit::{house, meddler, pdf};
 
+mod again;
 mod attention;
 mod balances;
 mod bills;
@@ -21,6 +22,7 @@ mod payloads;
 mod people;
 mod recalls;
 mod refusals;
+mod resuming;
 mod reversals;
 mod rhythm;
 mod secrets;

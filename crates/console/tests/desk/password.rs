@@ -264,7 +264,7 @@ async fn a_refused_initiator_leads_here_and_sending_goes_on_with_the_new_passwor
         .await;
     let paused = next_notice(&mut notices, "Sending is paused").await;
     assert_eq!(paused.page, "initiator");
-    let refused = house.refused("resume_sending", json!({})).await;
+    let refused = house.refused("resume_sending", json!({ "decided": true })).await;
     assert!(matches!(refused, Problem::PasswordFirst { .. }), "{refused:?}");
     begin(&house, CHECKER).await;
     house.ask("try_password", typed(NEW)).await;
@@ -430,7 +430,9 @@ async fn a_password_that_is_taken_after_its_change_was_given_up_leads_back_here_
         "{refused}"
     );
     assert!(refused["next"].as_str().unwrap().contains("type that one"), "{refused}");
-    let resume = house.refused("resume_sending", json!({ "without_relay": false })).await;
+    let resume = house
+        .refused("resume_sending", json!({ "without_relay": false, "decided": true }))
+        .await;
     assert!(matches!(resume, Problem::PasswordFirst { .. }), "{resume:?}");
     house.close().await;
 }

@@ -132,7 +132,7 @@ async fn who_left_neither_signs_in_nor_agrees_and_what_they_left_is_said_and_goe
         (&shown["row"]["checker_left"], &shown["row"]["state"]),
         (&json!(true), &json!("approved"))
     );
-    house.ask("resume_sending", json!({})).await;
+    house.ask("resume_sending", json!({ "decided": true })).await;
     house.ended(approved).await;
     assert_eq!(house.taken(), 2);
     let audit = house.audit().await;

@@ -63,7 +63,7 @@ async fn a_bounded_number_is_sent_where_no_answer_comes_and_the_page_says_so() {
     assert_eq!(sending(&house).await["state"], "waits_for_answers");
     // A person lets it go on; it stops again after as many.
     house.sign_in(CHECKER).await;
-    house.ask("resume_sending", json!({})).await;
+    house.ask("resume_sending", json!({ "decided": true })).await;
     house
         .until("as many more", async || (house.taken() == 30).then_some(()))
         .await;

@@ -48,7 +48,7 @@ async fn no_answer_of_any_command_contains_a_secret() {
         .await;
     house.ask("read_float", json!({})).await;
     house.sign_in(MAKER).await;
-    house.ask("redo_failed", json!({ "batch": batch })).await;
+    house.paid_again(batch).await;
     for name in ["house", "home", "quarantine", "check_ledger", "approvals"] {
         house.ask(name, json!({})).await;
     }

@@ -102,10 +102,12 @@ async fn overtaken(house: &House) -> i64 {
     house.ask("pause_sending", json!({})).await;
     let held = house.approved(&[(PAYEE, 500), (OTHER, 600)]).await;
     house.ask("pause_batch", json!({ "batch": held })).await;
-    house.ask("resume_sending", json!({})).await;
+    house.ask("resume_sending", json!({ "decided": true })).await;
     let meanwhile = house.approved(&[(PAYEE, 500)]).await;
     house.stands(meanwhile, "paid").await;
-    house.ask("resume_batch", json!({ "batch": held })).await;
+    house
+        .ask("resume_batch", json!({ "batch": held, "decided": true }))
+        .await;
     house
         .until("what is the same payment was stopped, and the rest paid", async || {
             let view = house.batch(held).await;
@@ -181,10 +183,12 @@ async fn a_payout_whose_payee_has_another_name_since_the_approval_stops_alone() 
     house.ask("pause_sending", json!({})).await;
     let held = house.approved(&[(PAYEE, 500), (OTHER, 600)]).await;
     house.ask("pause_batch", json!({ "batch": held })).await;
-    house.ask("resume_sending", json!({})).await;
+    house.ask("resume_sending", json!({ "decided": true })).await;
     // The number went to somebody else meanwhile.
     paid_to(&house, 20, "ODHIAMBO OTIENO").await;
-    house.ask("resume_batch", json!({ "batch": held })).await;
+    house
+        .ask("resume_batch", json!({ "batch": held, "decided": true }))
+        .await;
     let view = house
         .until("it is stopped", async || {
             let view = house.batch(held).await;
@@ -214,9 +218,11 @@ async fn a_payee_whose_name_is_written_otherwise_is_still_who_was_approved() {
     house.ask("pause_sending", json!({})).await;
     let held = house.approved(&[(PAYEE, 500)]).await;
     house.ask("pause_batch", json!({ "batch": held })).await;
-    house.ask("resume_sending", json!({})).await;
+    house.ask("resume_sending", json!({ "decided": true })).await;
     paid_to(&house, 20, "Kamau, Wanjiru A.").await;
-    house.ask("resume_batch", json!({ "batch": held })).await;
+    house
+        .ask("resume_batch", json!({ "batch": held, "decided": true }))
+        .await;
     house.stands(held, "accepted").await;
     house.close().await;
 }

@@ -91,7 +91,9 @@ async fn an_older_backup_on_another_machine_opens_paused_and_pays_nobody_again()
     let batch = approved_and_held(&place).await;
     place.sign_in(1).await;
     let file = backup(&place, "on a stick.hazina-backup").await;
-    place.ask("resume_sending", json!({ "without_relay": false })).await;
+    place
+        .ask("resume_sending", json!({ "without_relay": false, "decided": true }))
+        .await;
     all_paid(&place, batch).await;
     assert_eq!(place.simulator.paid().len(), 3);
 
@@ -238,7 +240,7 @@ async fn a_ledger_that_moved_never_sends_again_here_and_goes_on_there() {
     );
     // Even where a person resumes it, and after a new start.
     place
-        .call("resume_sending", json!({ "without_relay": false }))
+        .call("resume_sending", json!({ "without_relay": false, "decided": true }))
         .await
         .ok();
     place.restart().await;

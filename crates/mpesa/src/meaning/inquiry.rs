@@ -17,6 +17,7 @@ pub(super) fn meaning(code: &str) -> Meaning {
             next,
             // Asking needs a role of its own: that it lacks says nothing of payments, nor of the password.
             fault: None,
+            same_again: false,
         };
     }
     if let Some(meaning) = refusal(code) {
@@ -39,6 +40,7 @@ pub(super) fn meaning(code: &str) -> Meaning {
         plain,
         next: "The question can be asked again at any time.",
         fault: None,
+        same_again: false,
     }
 }
 

@@ -93,6 +93,9 @@ pub struct Meaning {
     pub next: &'static str,
     /// Trouble that reaches beyond this one payment.
     pub fault: Option<Fault>,
+    /// Whether M-PESA refused it before it looked at the payee, for a reason that lies with whoever pays: the same payment
+    /// goes through once the cause is gone. It takes a new id then.
+    pub same_again: bool,
 }
 
 impl Meaning {
@@ -104,6 +107,7 @@ impl Meaning {
             plain,
             next: "Nothing more to do.",
             fault: None,
+            same_again: false,
         }
     }
 
@@ -115,6 +119,7 @@ impl Meaning {
             plain,
             next,
             fault: None,
+            same_again: false,
         }
     }
 
@@ -126,6 +131,7 @@ impl Meaning {
             plain,
             next: "Do not pay again. Ask M-PESA for the status of this payment, or look it up on the portal.",
             fault: None,
+            same_again: false,
         }
     }
 
@@ -139,6 +145,13 @@ impl Meaning {
     const fn fault(self, fault: Fault) -> Self {
         Self {
             fault: Some(fault),
+            ..self
+        }
+    }
+
+    const fn same_again(self) -> Self {
+        Self {
+            same_again: true,
             ..self
         }
     }
@@ -192,6 +205,24 @@ mod tests {
         }
         assert_eq!(payment("1").fault, Some(Fault::InsufficientBalance));
         assert_eq!(payment("8").fault, None);
+    }
+
+    #[test]
+    fn only_too_little_money_and_a_refused_password_let_the_same_payment_go_again() {
+        for code in 0..=9_999 {
+            let code = code.to_string();
+            assert_eq!(
+                payment(&code).same_again,
+                ["1", "2001"].contains(&code.as_str()),
+                "{code}"
+            );
+        }
+        for api in [Api::Inquiry, Api::Reversal, Api::Stk] {
+            for code in ["1", "2001"] {
+                let meaning = ResultCode::from(code.to_owned()).meaning(api);
+                assert!(!meaning.same_again, "{api:?} {code}");
+            }
+        }
     }
 
     #[test]

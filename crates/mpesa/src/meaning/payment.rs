@@ -13,6 +13,10 @@ const ADD_MONEY: &str = "Add money to the account that pays (Utility for people;
 /// What `code` means as the result of B2C or of the B2B family.
 pub(super) fn meaning(code: &str) -> Meaning {
     refusal(code)
+        .map(|meaning| match code {
+            "2001" => meaning.same_again(),
+            _ => meaning,
+        })
         .or_else(|| of_who_pays(code))
         .or_else(|| of_who_is_paid(code))
         .unwrap_or_else(|| match code {
@@ -35,7 +39,8 @@ fn of_who_pays(code: &str) -> Option<Meaning> {
             "There was not enough money in the account that pays.",
             ADD_MONEY,
         )
-        .fault(Fault::InsufficientBalance),
+        .fault(Fault::InsufficientBalance)
+        .same_again(),
         "5" => Meaning::not_moved(
             Treasurer,
             "The account that pays would have fallen below its least balance.",

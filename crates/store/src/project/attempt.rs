@@ -30,23 +30,31 @@ pub(crate) struct Standing {
 /// An attempt was written down.
 pub(super) fn claimed(tx: &Transaction<'_>, seq: i64, at: i64, claim: &AttemptClaim) -> Result<(), StoreError> {
     let standing = of_payout(tx, claim.payout)?;
-    let known: Option<String> = tx
-        .prepare_cached("SELECT originator_conversation_id FROM payout WHERE id = ?")?
-        .query_row([claim.payout.get()], |row| row.get(0))?;
+    let (known, refused, last): (Option<String>, u32, Option<u32>) = tx
+        .prepare_cached(
+            "SELECT originator_conversation_id, refused, (SELECT max(refused_before) FROM attempt WHERE payout_id = p.id)
+             FROM payout p WHERE id = ?",
+        )?
+        .query_row([claim.payout.get()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let id = claim.originator_conversation_id.as_str();
-    if known.as_deref().is_some_and(|known| known != id) {
+    // After a refusal for good it goes under a new one, and under the same at any other time.
+    let wants_new = last.is_some_and(|last| last < refused);
+    if known.as_deref().is_some_and(|known| (known != id) != wants_new) {
         return Err(StoreError::Changed(format!(
             "payout {} has another id at M-PESA",
             claim.payout
         )));
     }
     tx.prepare_cached(
-        "INSERT INTO attempt (id, seq, payout_id, carries_our_id, state, claimed_at) VALUES (?, ?, ?, ?, 'dispatching', ?)",
+        "INSERT INTO attempt (id, seq, payout_id, our_id, refused_before, carries_our_id, state, claimed_at)
+         VALUES (?, ?, ?, ?, ?, ?, 'dispatching', ?)",
     )?
     .execute(params![
         claim.attempt.to_string(),
         seq,
         claim.payout.get(),
+        id,
+        refused,
         claim.carries_our_id,
         at
     ])?;
@@ -129,6 +137,19 @@ pub(super) fn doubted(tx: &Transaction<'_>, at: i64, doubt: &AttemptDoubt) -> Re
         },
         None,
     )
+}
+
+/// M-PESA refused an attempt for good, and its payout is approved as before. Others that are live went under the same id.
+pub(super) fn returned(
+    tx: &Transaction<'_>,
+    at: i64,
+    standing: &Standing,
+    attempt: AttemptId,
+) -> Result<(), StoreError> {
+    super::delivery::settle_attempts(tx, attempt, "failed")?;
+    tx.prepare_cached("UPDATE payout SET refused = refused + 1 WHERE id = ?")?
+        .execute([standing.payout.get()])?;
+    step(tx, at, standing, PayoutEvent::ReturnRefused, None)
 }
 
 /// The same request is sent once more for an attempt in doubt.

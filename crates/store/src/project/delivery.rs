@@ -6,7 +6,7 @@ use treasury::{
     Standing, Verdict, east_africa_day, judge,
 };
 
-use super::attempt::{Standing as PayoutStanding, of_attempt, set_attempt_state, step};
+use super::attempt::{Standing as PayoutStanding, of_attempt, returned, set_attempt_state, step};
 use crate::StoreError;
 use crate::json::as_json;
 
@@ -128,6 +128,7 @@ pub(super) fn applied(tx: &Transaction<'_>, at: i64, applied: &Applied) -> Resul
                 .execute(params![as_json(alarm)?, at, standing.payout.get()])?;
             Ok(())
         }
+        Effect::Returned => returned(tx, at, &standing, applied.attempt),
         Effect::Stepped => take(tx, at, &standing, applied.attempt, &applied.evidence, applied.proof),
     }
 }
@@ -214,7 +215,7 @@ fn moved(
 
 /// The attempt that the answer is about takes its end; another that is still live of the same payout was sent under the
 /// same id, so M-PESA's answer ends it too. A doubt ends nothing: it falls on the attempt that is live.
-fn settle_attempts(tx: &Transaction<'_>, attempt: AttemptId, state: &str) -> Result<(), StoreError> {
+pub(super) fn settle_attempts(tx: &Transaction<'_>, attempt: AttemptId, state: &str) -> Result<(), StoreError> {
     let id = attempt.to_string();
     if state == "in_doubt" {
         let doubted = tx

@@ -19,5 +19,6 @@ mod pauses;
 mod people;
 mod quarantine;
 mod recalls;
+mod refused;
 mod relays;
 mod statements;

@@ -4,7 +4,7 @@ use mpesa::Receipt;
 use store::NewBatch;
 use treasury::{Alarm, BatchId, Contradiction, Doubt, Evidence, FrozenRow, PauseReason};
 
-use crate::house::{CHECKER, House, MAKER, moved, new_batch, not_moved, row};
+use crate::house::{CHECKER, House, MAKER, moved, new_batch, not_moved, not_taken, row};
 
 /// An approved batch that pays these rows of another again.
 async fn again(house: &House, redo_of: BatchId, rows: Vec<FrozenRow>) -> BatchId {
@@ -167,5 +167,55 @@ async fn what_plainly_failed_is_paid_again() {
         house.hear(sent.attempt, not_moved("1")).await;
     }
     again(&house, first, vec![row(2, 10), row(3, 20)]).await;
+    assert_eq!(house.claim(10).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_receipt_of_a_repeat_that_was_cancelled_stops_the_repeat_beside_it() {
+    let house = House::new().await;
+    let first = house.approved(&[10]).await;
+    let attempt = house.claim_one().await.attempt;
+    house.hear(attempt, not_moved("2040")).await;
+    // Its request was thought not taken, and was: then the batch was taken back.
+    let cancelled = again(&house, first, vec![row(2, 10)]).await;
+    let sent = house.claim_one().await;
+    house.record(sent.attempt, not_taken()).await;
+    house
+        .ledger
+        .cancel(cancelled, CHECKER, house.now())
+        .await
+        .expect("cancelled");
+    let beside = again(&house, first, vec![row(2, 10)]).await;
+    house.hear(sent.attempt, moved(&house.receipt())).await;
+    assert!(
+        house.claim(10).await.is_empty(),
+        "the one that was cancelled may have been paid"
+    );
+    let reason = paused(&house, beside).await;
+    assert!(matches!(reason, Some(PauseReason::MayBePaid { payout, .. }) if payout == sent.payout));
+    assert_eq!(house.faults().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn each_failure_is_paid_again_by_one_batch_and_the_others_by_another() {
+    let house = House::new().await;
+    let first = house.approved(&[10, 20]).await;
+    for sent in house.claim(2).await {
+        house.hear(sent.attempt, not_moved("2040")).await;
+    }
+    again(&house, first, vec![row(2, 10)]).await;
+    let second = NewBatch {
+        redo_of: Some(first),
+        ..new_batch(vec![row(2, 10), row(3, 20)])
+    };
+    let refused = house.ledger.draft(second, MAKER, house.now()).await;
+    assert!(
+        matches!(refused, Err(store::StoreError::AlreadyRedone { .. })),
+        "{refused:?}"
+    );
+    let failed = house.ledger.failed_ones(first).await.expect("read");
+    let beside: Vec<_> = failed.iter().map(|one| one.beside.is_some()).collect();
+    assert_eq!(beside, [true, false]);
+    again(&house, first, vec![row(3, 20)]).await;
     assert_eq!(house.claim(10).await.len(), 2);
 }

@@ -59,7 +59,7 @@ async fn a_check_names_each_thing_that_was_changed() {
             "Payout 77 is not in the audit trail.",
         ),
         (
-            "INSERT INTO attempt (id, seq, payout_id, carries_our_id, state, claimed_at) VALUES ('ffff', 1, 6, 1, 'failed', 1)",
+            "INSERT INTO attempt (id, seq, payout_id, our_id, refused_before, carries_our_id, state, claimed_at) VALUES ('ffff', 1, 6, 'ours', 0, 1, 'failed', 1)",
             "Attempt ffff is not in the audit trail.",
         ),
         ("DELETE FROM attempt WHERE payout_id = 1", " is missing."),

@@ -12,7 +12,8 @@ pub struct AttemptClaim {
     pub attempt: AttemptId,
     /// Its payout.
     pub payout: PayoutId,
-    /// The payout's id at M-PESA, the same for all its attempts.
+    /// The payout's id at M-PESA: the same for all its attempts, until M-PESA refused one for good and the payout is sent
+    /// again.
     pub originator_conversation_id: OriginatorConversationId,
     /// Whether that id goes along with the request. Where it does not, M-PESA takes a second request for a second payment,
     /// and cannot be asked about this one by it.

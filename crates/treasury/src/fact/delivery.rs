@@ -98,6 +98,9 @@ pub struct Applied {
 pub enum Effect {
     /// The payout took a step.
     Stepped,
+    /// M-PESA refused this attempt for good, for a reason that lies with whoever pays, and took nothing: the payout is
+    /// approved as before, and goes under a new id where it is sent again.
+    Returned,
     /// It was known already.
     Known,
     /// It contradicts what is known.

@@ -171,7 +171,7 @@ pub(crate) async fn save_month(desk: &Arc<Desk>, request: SaveMonth) -> Result<S
     let format = request.table;
     let made = tokio::task::spawn_blocking(move || match format {
         None => papers::closing::month(&filled).map(|bytes| (bytes, "pdf")),
-        Some(TableFormat::Csv) => {
+        Some(TableFormat::Csv | TableFormat::CsvPlain) => {
             let (head, rows) = table(&filled);
             csv(&head, rows).map(|bytes| (bytes, "csv"))
         }

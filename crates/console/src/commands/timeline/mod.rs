@@ -254,6 +254,10 @@ fn of_delivery(payout: &PayoutRecord, delivery: &DeliveryRow) -> TimelineEntry {
             };
             match &applied.effect {
                 Effect::Stepped => (kind_of(&applied.evidence), proves),
+                Effect::Returned => (
+                    "failed",
+                    format!("{proves} It can be sent again, under a new ID, once the cause is gone."),
+                ),
                 Effect::Known => ("callback", format!("{proves} This was known already.")),
                 Effect::Alarm { alarm } => ("alarm", sentences::alarm(alarm, Some(&payout.name))),
             }

@@ -108,7 +108,7 @@ async fn no_question_goes_with_a_refused_password() {
     house.ask("read_float", json!({})).await;
     house
         .until("the balance is told", async || {
-            house.call("resume_sending", json!({})).await.ok()
+            house.call("resume_sending", json!({ "decided": true })).await.ok()
         })
         .await;
     house.stands(batch, "paid").await;

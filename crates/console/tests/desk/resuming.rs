@@ -1,0 +1,154 @@
+//! Letting sending go on: what is left beside what the accounts hold, and a decision; and what M-PESA refused for lack of money.
+
+use console::Problem;
+use mpesa::Balance;
+use serde_json::{Value, json};
+
+use super::house::{CHECKER, House, MAKER, borrowed, count, ordinary};
+
+fn shillings(shillings: i64) -> Balance {
+    Balance::from_cents(shillings * 100).unwrap()
+}
+
+/// A batch that M-PESA stopped for lack of money.
+async fn short() -> (House, i64) {
+    let house = House::open().await;
+    house.simulator.set_utility(shillings(1_000)).unwrap();
+    let payees: Vec<(String, u32)> = ordinary(12).into_iter().map(|(phone, _)| (phone, 300)).collect();
+    let batch = house.approved(&borrowed(&payees)).await;
+    house
+        .until("the batch is paused, and nothing is on its way", async || {
+            let view = house.batch(batch).await;
+            let under_way = count(&view, "sending") + count(&view, "accepted");
+            (view["row"]["paused"].is_string() && under_way == 0).then_some(())
+        })
+        .await;
+    (house, batch)
+}
+
+fn utility(view: &Value) -> &Value {
+    &view["accounts"][0]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn resuming_shows_what_is_left_beside_the_float_and_wants_a_decision() {
+    let (house, batch) = short().await;
+    let view = house.batch(batch).await;
+    assert_eq!(
+        (count(&view, "failed"), count(&view, "paid")),
+        (0, 3),
+        "nothing failed for good: {view}"
+    );
+    assert!(
+        utility(&view)["short_by_cents"].as_i64().unwrap() > 0,
+        "the page goes on saying so: {view}"
+    );
+    for command in ["resume_batch", "resume_batch"] {
+        let refused = house.refused(command, json!({ "batch": batch })).await;
+        assert_eq!(refused, Problem::ResumeUndecided { left: 9 });
+    }
+    let asked = house.ask("resuming", json!({ "batch": batch })).await;
+    assert_eq!(asked["left"]["count"], 9, "{asked}");
+    assert!(asked["refused"]["count"].as_i64().unwrap() >= 1, "{asked}");
+    assert!(utility(&asked)["short_by_cents"].as_i64().unwrap() > 200_000, "{asked}");
+
+    house.simulator.set_utility(shillings(1_000_000)).unwrap();
+    house
+        .ask("resume_batch", json!({ "batch": batch, "decided": true }))
+        .await;
+    let view = house.ended(batch).await;
+    assert_eq!(count(&view, "paid"), 12, "{view}");
+    let mut paid: Vec<String> = house.simulator.paid().into_iter().map(|paid| paid.payee).collect();
+    paid.sort();
+    paid.dedup();
+    assert_eq!(
+        (paid.len(), house.simulator.paid().len()),
+        (12, 12),
+        "each was paid once"
+    );
+    assert_eq!(house.ask("check_ledger", json!({})).await["faults"], json!([]));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_refused_says_so_and_what_happens_next() {
+    let (house, batch) = short().await;
+    let payouts = house.payouts(batch).await;
+    let mut refused = Vec::new();
+    for payout in payouts.iter().filter(|payout| payout["state"] == "approved") {
+        let view = house.ask("payout", json!({ "payout": payout["id"] })).await;
+        if view["explanation"]
+            .as_str()
+            .unwrap_or_default()
+            .contains("refused it once")
+            || view.to_string().contains("refused it once")
+        {
+            refused.push(view);
+        }
+    }
+    assert!(!refused.is_empty());
+    let told = refused[0].to_string();
+    assert!(told.contains("under a new ID"), "{told}");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_sending_goes_on_only_after_a_decision_and_other_reasons_ask_for_none() {
+    let house = House::open().await;
+    house
+        .ask(
+            "sign_in",
+            json!({ "operator": CHECKER, "passphrase": super::house::passphrase(CHECKER) }),
+        )
+        .await;
+    house.ask("pause_sending", json!({})).await;
+    house.ask("resume_sending", json!({})).await;
+    house.ask("pause_sending", json!({})).await;
+    let batch = house.approved(&[("254722000001", 500)]).await;
+    assert_eq!(
+        house.refused("resume_sending", json!({})).await,
+        Problem::ResumeUndecided { left: 1 }
+    );
+    let asked = house.ask("resuming", json!({})).await;
+    assert_eq!(
+        (&asked["left"]["count"], &asked["refused"]["count"]),
+        (&json!(1), &json!(0)),
+        "{asked}"
+    );
+    house.ask("resume_sending", json!({ "decided": true })).await;
+    assert_eq!(count(&house.ended(batch).await, "paid"), 1);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn batches_that_wait_are_judged_together() {
+    let house = House::open().await;
+    house.simulator.set_utility(shillings(10_000)).unwrap();
+    house.sign_in(MAKER).await;
+    house.ask("read_float", json!({})).await;
+    house
+        .until("the float is read", async || {
+            let view = house.ask("balances", json!({})).await;
+            view.to_string().contains("1000000").then_some(())
+        })
+        .await;
+    let first = house.submitted(&[("254722000001", 6_000)]).await;
+    let alone = house.batch(first).await;
+    assert_eq!(utility(&alone)["together_short_cents"], json!(null), "{alone}");
+    let second = house.submitted(&[("254722000002", 7_000)]).await;
+    for batch in [first, second] {
+        let view = house.batch(batch).await;
+        let account = utility(&view);
+        assert_eq!(
+            account["short_by_cents"],
+            json!(null),
+            "each is covered alone: {account}"
+        );
+        assert_eq!(account["waiting"], 1, "{account}");
+        assert!(
+            account["together_short_cents"].as_i64().unwrap() >= 300_000,
+            "{account}"
+        );
+    }
+    house.close().await;
+}
