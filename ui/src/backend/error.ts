@@ -1,6 +1,6 @@
 // The one table from a problem's code to what a person reads: what happened, whether money moved, what to do.
 
-import { InWords, count, money } from "../format/money";
+import { InWords, money } from "../format/money";
 import { duration } from "../format/time";
 import { now } from "../parts/clock.svelte";
 import type { RoleView } from "../bindings/RoleView";
@@ -222,7 +222,7 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
   }),
   resume_undecided: ({ left }) => ({
     title: "Look at the float first",
-    sentence: `${left === 1 ? "1 payout is" : `${count(left)} payouts are`} left to send. Resume on the page, where it stands beside what the accounts hold.`,
+    sentence: `${InWords(left, "payout")} ${left === 1 ? "is" : "are"} left to send. Resume on the page, where it stands beside what the accounts hold.`,
     severity: "caution",
   }),
   check_first: () => ({
