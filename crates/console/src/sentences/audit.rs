@@ -273,7 +273,7 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
 fn proved_by(proved: &[treasury::ProvedByLine]) -> String {
     let one = |one: &treasury::ProvedByLine| match &one.effect {
         treasury::Effect::Alarm { .. } => format!("M-PESA\u{2019}s statement contradicts payout {}.", one.payout),
-        treasury::Effect::Stepped | treasury::Effect::Known => {
+        treasury::Effect::Stepped | treasury::Effect::Returned | treasury::Effect::Known => {
             format!("M-PESA\u{2019}s statement shows how payout {} ended.", one.payout)
         }
     };

@@ -238,6 +238,7 @@ fn differs(known: &Known, line: &StatementLine) -> Option<Mismatch> {
         | Contradiction::ReceiptOfAnother { .. }
         | Contradiction::NotFinal { .. }
         | Contradiction::CodeWithReceipt { .. }
+        | Contradiction::AfterRefusal { .. }
         | Contradiction::OtherRequest { .. }
         | Contradiction::OtherTakenBack { .. } => Mismatch::Payee,
     })

@@ -83,7 +83,8 @@ pub(super) fn imported(
 pub(super) fn proved(tx: &Transaction<'_>, at: i64, proved: &ProvedByLine) -> Result<(), StoreError> {
     let standing = of_payout(tx, proved.payout)?;
     match &proved.effect {
-        Effect::Known => Ok(()),
+        // A statement lists what moved: it refuses nothing.
+        Effect::Known | Effect::Returned => Ok(()),
         Effect::Alarm { alarm } => {
             tx.prepare_cached("UPDATE statement_line SET alarm = ? WHERE id = ?")?
                 .execute(params![as_json(alarm)?, proved.line])?;
