@@ -16,7 +16,10 @@ CREATE TABLE journal (
     kind TEXT NOT NULL,
     -- The whole fact as JSON; large row sets and callback bodies by digest.
     body TEXT NOT NULL,
-    -- SHA-256 over the hash before, seq, at, actor and body.
+    -- Who stands behind it, each with the number of their act and their signature over it, as a JSON list; null where nobody
+    -- does.
+    signed TEXT,
+    -- SHA-256 over the hash before, seq, at, actor, body and signed.
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     -- Ed25519, by the desktop whose key the first entry names, over the ledger's id and the hash.
     signature BLOB NOT NULL CHECK (length(signature) = 64)
@@ -76,8 +79,12 @@ CREATE TABLE operator (
     name TEXT NOT NULL UNIQUE,
     -- What they may do, as a JSON list: maker, checker, administrator, auditor.
     roles TEXT NOT NULL CHECK (json_array_length(roles) > 0),
-    -- Argon2 hash of the passphrase, in PHC form.
-    passphrase_hash TEXT NOT NULL,
+    -- The public half of their signing key (Ed25519).
+    public_key BLOB NOT NULL UNIQUE CHECK (length(public_key) = 32),
+    -- The private half as JSON, wrapped under their passphrase (Argon2id) and a secret of the keyring.
+    wrapped_key TEXT NOT NULL,
+    -- How many acts they have signed.
+    acts INTEGER NOT NULL DEFAULT 0 CHECK (acts >= 0),
     -- When they left; null while they are here.
     retired_at INTEGER,
     -- Why they are locked, as JSON; null while they are not.

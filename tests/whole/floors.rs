@@ -28,6 +28,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
             "memory_secrets",
             "pace",
             "password",
+            "personal_key",
             "place",
             "preferences",
             "problem",

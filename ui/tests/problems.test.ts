@@ -9,6 +9,7 @@ const EXAMPLES: { [C in AnyProblem["code"]]: Extract<AnyProblem, { code: C }> } 
   under_way: { code: "under_way", count: 2, sum_cents: 123_400 },
   not_open: { code: "not_open", message: "Your keyring is locked." },
   not_signed_in: { code: "not_signed_in" },
+  key_closed: { code: "key_closed" },
   wrong_passphrase: { code: "wrong_passphrase", wait_seconds: 0 },
   person_locked: { code: "person_locked", name: "Otieno Odhiambo" },
   not_your_part: { code: "not_your_part", role: "checker" },

@@ -75,6 +75,10 @@ describe("a page", () => {
       kind: "batch_drafted",
       sentence: "Drafted.",
       hash: "4f3a",
+      signed: [
+        { name: "Amina", key: "3f2a 9c1e" },
+        { name: "Otieno", key: null },
+      ],
     };
     const backend = testConsole({
       house: () => HOUSE,
@@ -82,6 +86,8 @@ describe("a page", () => {
     });
     render(App, { backend });
     await screen.findByText("Drafted.");
+    expect(document.body.textContent).toMatch(/Signed by Amina\s+3f2a 9c1e/);
+    expect(document.body.textContent).toMatch(/The signature of Otieno does not fit this\s+entry/);
     await quiet();
     expect(backend.times("audit")).toBe(1);
   });

@@ -43,7 +43,7 @@ macro_rules! commands {
                 $(stringify!($name) => {
                     $admit(of, $crate::Permit::$permit)?;
                     let request: $request = $crate::api::read(request)?;
-                    let answer: $answer = $function(of, request).await?;
+                    let answer: $answer = $crate::personal_key::closing_keys($function(of, request)).await?;
                     serde_json::to_value(answer).map_err(|error| $crate::problem::unexpected(&error))
                 })*
                 _ => Err($crate::Problem::not_found("command")),

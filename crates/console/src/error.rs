@@ -32,6 +32,9 @@ pub enum Problem {
     /// Nobody is signed in.
     #[error("nobody is signed in")]
     NotSignedIn,
+    /// Somebody who stands behind this cannot sign it: their key is not open.
+    #[error("a signing key is not open")]
+    KeyClosed,
     /// The passphrase is wrong.
     #[error("the passphrase is wrong")]
     WrongPassphrase {

@@ -30,6 +30,7 @@ mod panics;
 mod passphrase;
 mod password;
 mod permit;
+mod personal_key;
 mod place;
 mod ports;
 mod preferences;
@@ -58,8 +59,8 @@ pub use memory_secrets::MemorySecrets;
 pub use notices::{Notice, TrayView};
 pub use office::{Office, OfficeConfig};
 pub use panics::keep_only_places as keep_only_places_of_panics;
-pub use passphrase::{PassphraseError, hash_passphrase};
 pub use permit::Permit;
+pub use personal_key::{KeyCost, PassphraseError, new_person_key, open_person_key};
 pub use place::keep_to_this_user;
 pub use ports::{
     Clock, Entropy, PracticeFile, PracticePortal, PracticePortalOperator, Secrets, SecretsError, SecretsErrorKind,

@@ -1,9 +1,5 @@
-//! Passphrases, kept as Argon2 hashes only, and how hard they are to guess.
+//! How hard passphrases are to guess. What they open is in [`crate::personal_key`].
 
-use argon2::{
-    Argon2,
-    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
-};
 use secrecy::{ExposeSecret, SecretString};
 use zxcvbn::{
     Score,
@@ -19,27 +15,6 @@ const LEAST_CHARACTERS: usize = 12;
 const MOST_LOOKED_AT: usize = 100;
 /// The least strength that is taken: more than 10⁸ guesses, each of which Argon2 makes slow.
 const LEAST_SCORE: Score = Score::Three;
-
-/// The hash of a passphrase in PHC form, with `salt` of sixteen random bytes. Takes a moment by design: call it off the
-/// async threads.
-///
-/// # Errors
-/// When Argon2 refuses the input.
-pub fn hash_passphrase(passphrase: &SecretString, salt: [u8; 16]) -> Result<String, PassphraseError> {
-    Argon2::default()
-        .hash_password_with_salt(passphrase.expose_secret().as_bytes(), &salt)
-        .map(|hash: PasswordHash| hash.to_string())
-        .map_err(|_| PassphraseError)
-}
-
-/// Whether `passphrase` is the one that was hashed. Takes a moment by design.
-pub(crate) fn verify(passphrase: &SecretString, hash: &str) -> bool {
-    PasswordHash::new(hash).is_ok_and(|parsed| {
-        Argon2::default()
-            .verify_password(passphrase.expose_secret().as_bytes(), &parsed)
-            .is_ok()
-    })
-}
 
 /// How hard the passphrase of somebody called `name` is to guess for whoever knows the organisation: by zxcvbn's estimate,
 /// which knows common words, names, dates, keyboards and repetitions, and asks nobody.
@@ -131,11 +106,6 @@ pub(crate) fn strong_enough(passphrase: &SecretString, name: &str) -> Result<(),
         false => Err(Problem::field("new_passphrase", strength.sentence)),
     }
 }
-
-/// The passphrase could not be hashed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the passphrase could not be hashed")]
-pub struct PassphraseError;
 
 #[cfg(test)]
 mod tests {

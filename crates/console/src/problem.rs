@@ -30,6 +30,10 @@ pub(crate) fn problem(error: StoreError) -> Problem {
         StoreError::Approval(ApprovalError::OtherRows) => Problem::RowsChanged,
         StoreError::Approval(ApprovalError::OtherWarnings) => Problem::WarningsChanged,
         StoreError::People(error) => people_problem(error),
+        StoreError::KeyClosed { .. } => Problem::KeyClosed,
+        StoreError::Act(error) => Problem::LedgerChanged {
+            message: format!("a signature is not what it must be: {error}"),
+        },
         StoreError::Doubt(refusal) => Problem::DoubtStands {
             message: refusal.to_string(),
         },
@@ -108,6 +112,10 @@ pub(crate) fn people_problem(error: PeopleError) -> Problem {
         PeopleError::Locked(_) => Problem::field(
             "person",
             "This person is locked. An administrator releases them under Settings, People.",
+        ),
+        PeopleError::OtherKey(_) => Problem::field(
+            "person",
+            "This person\u{2019}s signing key changed meanwhile. Look at the page anew, then try again.",
         ),
         PeopleError::NotLocked(_) => Problem::field("person", "This person is not locked."),
         PeopleError::NotTheirPart { needs, .. } => not_your_part(needs),

@@ -8,10 +8,15 @@ use std::sync::{
 };
 
 use secrecy::SecretString;
-use store::{Ledger, Operator, StoreError};
-use treasury::{Confirmed, Needs, OperatorId, PassphraseAsked, PeopleError, Role, Roles, wait_after_wrong};
+use store::{Ledger, OpenKey, OpenedFor, Operator, StoreError};
+use treasury::{Confirmed, Needs, OperatorId, PassphraseAsked, PeopleError, PersonKey, Role, Roles, wait_after_wrong};
 
-use crate::{Clock, Permit, Problem, passphrase::verify, problem::problem, view::RoleView};
+use crate::{
+    Clock, Permit, Problem,
+    personal_key::{Wrapper, has_open, keep_open},
+    problem::problem,
+    view::RoleView,
+};
 
 /// A minute, in milliseconds.
 const MINUTE_MS: i64 = 60_000;
@@ -26,9 +31,11 @@ pub(crate) struct Session {
     checking: tokio::sync::Mutex<()>,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Default)]
 struct State {
     signed_in: Option<SignedIn>,
+    /// The signing key of whoever is signed in.
+    key: Option<OpenKey>,
     left: Option<Left>,
 }
 
@@ -37,6 +44,8 @@ struct State {
 struct SignedIn {
     operator: OperatorId,
     roles: Roles,
+    /// The public half of the key that they signed in with.
+    public_key: PersonKey,
     /// When they last touched anything.
     touched_at: i64,
 }
@@ -94,8 +103,15 @@ impl Session {
         self.operator().or_else(|| self.left().map(|left| left.operator))
     }
 
+    /// Who is signed in. Their key stays open until the command that asks ends, also where they sign out meanwhile.
     pub(crate) fn require(&self) -> Result<OperatorId, Problem> {
-        self.operator().ok_or(Problem::NotSignedIn)
+        let me = self.operator().ok_or(Problem::NotSignedIn)?;
+        if !has_open(me)
+            && let Some(key) = self.ledger.hold_key(me)
+        {
+            keep_open(key);
+        }
+        Ok(me)
     }
 
     /// Whether whoever is signed in may give a command with this permit.
@@ -110,9 +126,11 @@ impl Session {
         }
     }
 
-    /// Begins somebody's session, or ends the one there is.
+    /// Begins the session of somebody who has just given their passphrase, or ends the one there is. Their key stays open with
+    /// it, and whoever's was open before is closed.
     pub(crate) fn set(&self, person: Option<&Operator>) {
         let touched_at = self.clock.now();
+        let key = person.and_then(|person| self.ledger.hold_key(person.id));
         self.with(|state| {
             if let Some(before) = state.signed_in.take() {
                 state.left = Some(Left {
@@ -121,9 +139,11 @@ impl Session {
                     at: touched_at,
                 });
             }
+            state.key = key;
             state.signed_in = person.map(|person| SignedIn {
                 operator: person.id,
                 roles: person.roles,
+                public_key: person.key.public_key,
                 touched_at,
             });
         });
@@ -141,10 +161,11 @@ impl Session {
 
     /// What is known of a person changed: whoever may not act any more is signed out at once.
     pub(crate) fn changed(&self, person: &Operator) {
-        if self.operator() != Some(person.id) {
+        let Some(signed_in) = self.signed_in().filter(|one| one.operator == person.id) else {
             return;
-        }
-        if !person.is_here() || person.is_locked() {
+        };
+        let other_key = signed_in.public_key != person.key.public_key;
+        if !person.is_here() || person.is_locked() || other_key {
             return self.set(None);
         }
         self.with(|state| {
@@ -162,6 +183,7 @@ impl Session {
                 return Some(person);
             }
             state.signed_in = None;
+            state.key = None;
             state.left = Some(Left {
                 operator: person.operator,
                 idle: true,
@@ -187,7 +209,8 @@ impl Session {
             .map(|person| Confirmed::by_passphrase(person.id))
     }
 
-    /// Checks the passphrase of `operator`, who is looked up in the journal: a row that was edited by hand lets nobody in.
+    /// Checks the passphrase of `operator`, who is looked up in the journal: a row that was edited by hand lets nobody in. The
+    /// right one opens their signing key, until the command that asked ends.
     pub(crate) async fn check(
         &self,
         operator: OperatorId,
@@ -215,13 +238,17 @@ impl Session {
         if wait_seconds > 0 {
             return Err(Problem::TooManyTries { wait_seconds });
         }
-        let hash = person.passphrase_hash.clone();
-        let right = tokio::task::spawn_blocking(move || verify(&passphrase, &hash))
+        let (key, wrapper) = (person.key.clone(), Wrapper::of(&self.ledger));
+        let opened = tokio::task::spawn_blocking(move || wrapper.unwrap(&key, &passphrase))
             .await
-            .unwrap_or(false);
-        match right {
-            true => self.right(person, asked).await,
-            false => Err(self.wrong(person, asked).await),
+            .ok()
+            .flatten();
+        match opened {
+            Some(key) => {
+                keep_open(self.ledger.open_key(person.id, key, OpenedFor::Act));
+                self.right(person, asked).await
+            }
+            None => Err(self.wrong(person, asked).await),
         }
     }
 

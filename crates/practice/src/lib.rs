@@ -21,7 +21,7 @@ use std::{
 };
 
 use console::{
-    Asking, Clock as _, Config, Desk, Entropy as _, InitiatorSource, ProfileMark, RelaySource, Secrets, SecretsError,
+    Asking, Clock as _, Config, Desk, InitiatorSource, KeyCost, ProfileMark, RelaySource, Secrets, SecretsError,
     Settings, SystemClock, SystemEntropy, Work, office::OpeningTold, view::Mode,
 };
 use daraja::{Certificate, Daraja};
@@ -317,28 +317,28 @@ async fn note_password(desk: &Desk, initiator: &str) -> Result<(), OpenError> {
         .map_err(ledger_error)
 }
 
-/// Adds the two operators to a new ledger. Hashing takes a moment, so it is done only where it is needed.
+/// Adds the two operators to a new ledger. Closing their keys takes a moment, so it is done only where it is needed.
 async fn found(desk: &Desk) -> Result<(), OpenError> {
     let ledger_error = |error| OpenError::Desk(console::OpenError::Ledger(error));
     if !desk.ledger().operators().await.map_err(ledger_error)?.is_empty() {
         return Ok(());
     }
-    let hashed = tokio::task::spawn_blocking(|| {
+    let ledger = desk.ledger().clone();
+    let made = tokio::task::spawn_blocking(move || {
         OPERATORS
             .iter()
             .map(|(name, passphrase)| {
-                let mut salt = [0; 16];
-                SystemEntropy.fill(&mut salt);
-                let hash = console::hash_passphrase(&SecretString::from(*passphrase), salt).map_err(set_up)?;
+                let passphrase = SecretString::from(*passphrase);
+                let key = console::new_person_key(&ledger, &passphrase, KeyCost::USUAL, &SystemEntropy);
                 Ok(NewOperator {
                     name: (*name).to_owned(),
                     roles: Roles::FOUNDER,
-                    passphrase_hash: hash,
+                    key: key.map_err(set_up)?,
                 })
             })
             .collect::<Result<Vec<_>, OpenError>>()
     });
-    let operators = hashed.await.map_err(set_up)??;
+    let operators = made.await.map_err(set_up)??;
     desk.ledger()
         .found(operators, SystemClock.now())
         .await

@@ -13,9 +13,10 @@ use std::{
 };
 
 use mpesa::{Amount, B2cCommand, B2cLimits, Total};
-use store::{Ledger, NewBatch, NewOperator, Options};
+use store::{Ledger, NewBatch, NewOperator, OpenKey, OpenedFor, Options};
 use treasury::{
-    Answer, AttemptRecord, BatchId, Confirmed, FrozenRow, Lane, OperatorId, Purpose, RowSet, SealKey, approve,
+    Answer, AttemptRecord, BatchId, Confirmed, Digest, FrozenRow, Lane, OperatorId, PersonSigning, Purpose, RowSet,
+    SealKey, Wrapped, WrappedKey, approve,
 };
 
 const BATCHES: u32 = 10;
@@ -40,6 +41,7 @@ async fn measure(payouts: u32) {
     let path = folder.path().join("ledger.db");
     let key = SealKey::new(b"measure");
     let ledger = Ledger::open(Options::new(&path, key.clone())).await.expect("a ledger");
+    let _keys = keys(&ledger);
     fill(&ledger, payouts, &key).await;
     let alone = pay(&ledger, CLAIMS, || false).await;
     let bare = bare_copy(&path, &folder.path().join("bare"));
@@ -65,11 +67,35 @@ async fn measure(payouts: u32) {
     );
 }
 
+/// The private key of a person of this measurement.
+fn signing(name: &str) -> PersonSigning {
+    PersonSigning::from_seed(Digest::of(name.as_bytes()).as_bytes())
+}
+
+fn wrapped(name: &str) -> WrappedKey {
+    WrappedKey {
+        public_key: signing(name).public(),
+        wrapped: Wrapped {
+            memory_kib: 8,
+            passes: 1,
+            lanes: 1,
+            salt: [1; 16],
+            nonce: [2; 24],
+            sealed: [3; 48],
+        },
+    }
+}
+
+/// Everybody's keys, open.
+fn keys(ledger: &Ledger) -> [OpenKey; 2] {
+    [(MAKER, "Amina"), (CHECKER, "Brian")].map(|(id, name)| ledger.open_key(id, signing(name), OpenedFor::Act))
+}
+
 async fn fill(ledger: &Ledger, payouts: u32, key: &SealKey) {
     let operators = ["Amina", "Brian"].map(|name| NewOperator {
         name: name.to_owned(),
         roles: treasury::Roles::FOUNDER,
-        passphrase_hash: String::new(),
+        key: wrapped(name),
     });
     ledger.found(operators.to_vec(), 0).await.expect("founded");
     let each = payouts / BATCHES;

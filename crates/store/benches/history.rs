@@ -13,9 +13,13 @@ use std::{
 use mpesa::{Amount, B2cCommand, B2cLimits, Total};
 use rusqlite::{Connection, ToSql, types::ValueRef};
 use store::{
-    ApplyResult, DeliveryAddress, Filter, Ledger, NewBatch, NewDelivery, NewOperator, Options, Position, Sort,
+    ApplyResult, DeliveryAddress, Filter, Ledger, NewBatch, NewDelivery, NewOperator, OpenKey, OpenedFor, Options,
+    Position, Sort,
 };
-use treasury::{BatchId, Confirmed, Evidence, FrozenRow, Lane, OperatorId, Proof, Purpose, RowSet, SealKey, approve};
+use treasury::{
+    BatchId, Confirmed, Digest, Evidence, FrozenRow, Lane, OperatorId, PersonSigning, Proof, Purpose, RowSet, SealKey,
+    Wrapped, WrappedKey, approve,
+};
 
 const BATCHES: u32 = 10;
 const RUNS: usize = 40;
@@ -66,6 +70,7 @@ async fn measure(payouts: u32) {
     let path = folder.path().join("ledger.db");
     let key = SealKey::new(b"measure");
     let ledger = Ledger::open(Options::new(&path, key.clone())).await.expect("a ledger");
+    let _keys = keys(&ledger);
     found(&ledger).await;
     draft_all(&ledger, payouts).await;
     let receipt = live(&ledger, &key).await;
@@ -76,11 +81,35 @@ async fn measure(payouts: u32) {
     reopen(&path, key).await;
 }
 
+/// The private key of a person of this measurement.
+fn signing(name: &str) -> PersonSigning {
+    PersonSigning::from_seed(Digest::of(name.as_bytes()).as_bytes())
+}
+
+fn wrapped(name: &str) -> WrappedKey {
+    WrappedKey {
+        public_key: signing(name).public(),
+        wrapped: Wrapped {
+            memory_kib: 8,
+            passes: 1,
+            lanes: 1,
+            salt: [1; 16],
+            nonce: [2; 24],
+            sealed: [3; 48],
+        },
+    }
+}
+
+/// Everybody's keys, open.
+fn keys(ledger: &Ledger) -> [OpenKey; 2] {
+    [(MAKER, "Amina"), (CHECKER, "Brian")].map(|(id, name)| ledger.open_key(id, signing(name), OpenedFor::Act))
+}
+
 async fn found(ledger: &Ledger) {
     let operators = ["Amina", "Brian"].map(|name| NewOperator {
         name: name.to_owned(),
         roles: treasury::Roles::FOUNDER,
-        passphrase_hash: String::new(),
+        key: wrapped(name),
     });
     ledger.found(operators.to_vec(), 0).await.expect("founded");
 }

@@ -10,10 +10,10 @@ use std::time::Instant;
 
 use mpesa::{Amount, B2cCommand, B2cLimits, Total};
 use rusqlite::{Connection, params};
-use store::{FindingsOf, Ledger, NewBatch, NewOperator, NewStatement, Options};
+use store::{FindingsOf, Ledger, NewBatch, NewOperator, NewStatement, OpenedFor, Options};
 use treasury::{
-    BookAccount, FrozenRow, Lane, LineClass, OperatorId, Purpose, RowSet, SealKey, StatementLine, StatementLines,
-    StatementPeriod,
+    BookAccount, Digest, FrozenRow, Lane, LineClass, OperatorId, PersonSigning, Purpose, RowSet, SealKey,
+    StatementLine, StatementLines, StatementPeriod, Wrapped, WrappedKey,
 };
 
 const BATCHES: u32 = 10;
@@ -38,10 +38,12 @@ async fn measure(payouts: u32) {
     let path = folder.path().join("ledger.db");
     let options = || Options::new(&path, SealKey::new(b"measure"));
     let ledger = Ledger::open(options()).await.expect("a ledger");
+    let _key = ledger.open_key(MAKER, signing("Amina"), OpenedFor::Session);
     draft(&ledger, payouts).await;
     ledger.close().await;
     pay(&path, payouts);
     let ledger = Ledger::open(options()).await.expect("a ledger");
+    let _key = ledger.open_key(MAKER, signing("Amina"), OpenedFor::Session);
     let (lines, csv) = lines(payouts);
     let count = lines.len();
     let started = Instant::now();
@@ -98,11 +100,26 @@ fn row(line: u32) -> FrozenRow {
     }
 }
 
+/// The private key of a person of this measurement.
+fn signing(name: &str) -> PersonSigning {
+    PersonSigning::from_seed(Digest::of(name.as_bytes()).as_bytes())
+}
+
 async fn draft(ledger: &Ledger, payouts: u32) {
     let operators = ["Amina", "Brian"].map(|name| NewOperator {
         name: name.to_owned(),
         roles: treasury::Roles::FOUNDER,
-        passphrase_hash: String::new(),
+        key: WrappedKey {
+            public_key: signing(name).public(),
+            wrapped: Wrapped {
+                memory_kib: 8,
+                passes: 1,
+                lanes: 1,
+                salt: [1; 16],
+                nonce: [2; 24],
+                sealed: [3; 48],
+            },
+        },
     });
     ledger.found(operators.to_vec(), 0).await.expect("founded");
     let each = payouts / BATCHES;

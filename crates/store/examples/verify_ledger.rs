@@ -1,9 +1,10 @@
-//! Verifies a ledger with nothing but its file: the chain of its audit trail, every signature, and its tables.
+//! Verifies a ledger with nothing but its file: the chain of its audit trail, every signature of its desktop and of its people,
+//! and its tables.
 //!
 //! ```text
 //! cargo run -q -p store --example verify_ledger -- FILE [--head SEQ:HASH]
 //! ```
-//! Prints one JSON object, `{"entries":n,"ledger":"…","head":"SEQ:HASH","signatures":n,"problems":[…]}`, and ends with 1 where
+//! Prints one JSON object, `{"entries":n,"ledger":"…","head":"SEQ:HASH","signatures":n,"acts":n,"problems":[…]}`, and ends with 1 where
 //! there is any problem. With `--head`, an entry that is known from elsewhere (a printed summary, the keyring) must be in it.
 #![allow(
     clippy::print_stdout,
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
             "ledger": report.ledger.map(|ledger| ledger.to_string()).unwrap_or_default(),
             "head": report.head.map(|head| head.to_string()).unwrap_or_default(),
             "signatures": report.signatures,
+            "acts": report.acts,
             "problems": problems,
         })
     );

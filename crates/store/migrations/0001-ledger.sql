@@ -7,6 +7,7 @@ CREATE TABLE journal (
     actor INTEGER,
     kind TEXT NOT NULL,
     body TEXT NOT NULL,
+    signed TEXT,
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     signature BLOB NOT NULL CHECK (length(signature) = 64)
 ) STRICT;
@@ -50,7 +51,9 @@ CREATE TABLE operator (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
     roles TEXT NOT NULL CHECK (json_array_length(roles) > 0),
-    passphrase_hash TEXT NOT NULL,
+    public_key BLOB NOT NULL UNIQUE CHECK (length(public_key) = 32),
+    wrapped_key TEXT NOT NULL,
+    acts INTEGER NOT NULL DEFAULT 0 CHECK (acts >= 0),
     retired_at INTEGER,
     locked TEXT,
     locked_at INTEGER,

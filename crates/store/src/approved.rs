@@ -21,6 +21,7 @@ use crate::{
     json::from_json,
     ledger::Write,
     project::frozen_rows,
+    vouched::must_be_signed_by_its_people,
 };
 
 /// A batch whose approval and rows were found to be what they must be, and what was sent of it.
@@ -89,8 +90,13 @@ impl ApprovedBatch {
         if !fits {
             return Err(not_ours(batch));
         }
-        proved(tx, drafted.seq, birth)?;
-        proved(tx, approved.seq, birth)?;
+        for seq in [drafted.seq, approved.seq] {
+            let entry = proved(tx, seq, birth)?;
+            must_be_signed_by_its_people(tx, &entry, birth).map_err(|error| {
+                tracing::error!(%error, seq, "a draft or an approval is not signed by its people");
+                not_ours(batch)
+            })?;
+        }
         let mut this = Self {
             id: batch,
             first_payout: first_payout.get(),

@@ -10,11 +10,12 @@ use treasury::{
 };
 
 use crate::{
-    Entry, Ledger, Progress, StoreError,
+    Entry, Ledger, Progress, StoreError, acts,
     identity::birth_in,
     journal::{must_be_signed, walk},
     ledger::foreign,
     migrate::{is_foreign, migrate, refuse_newer, refuse_trial},
+    operators::person,
     people_rules::allowed,
     progress::{Counter, entries_of},
     project::{PROJECTIONS, project},
@@ -30,6 +31,8 @@ pub struct CheckReport {
     pub entries: u32,
     /// Signatures that were verified. The newest vouches for the whole chain before it.
     pub signatures: u32,
+    /// Signatures of people on their acts that were verified.
+    pub acts: u32,
     /// The ledger's name, as its first entry says.
     pub ledger: Option<LedgerId>,
     /// Its last entry.
@@ -121,6 +124,8 @@ fn check(
             ))),
             Err(error) => return Err(error),
         }
+        let signed = verify_acts(&tx, entry, signatures.birth.map(|birth| birth.0), &mut report.faults)?;
+        report.acts = report.acts.saturating_add(signed);
         project(&tx, entry.seq, entry.at, entry.actor, &entry.fact).map_err(|error| {
             let message = if let StoreError::Sqlite { source, .. } = &error {
                 source.to_string()
@@ -133,7 +138,8 @@ fn check(
                 "audit entry {} does not fit the ones before: {message}",
                 entry.seq
             ))
-        })
+        })?;
+        acts::count(&tx, &entry.acts)
     });
     match walked {
         Ok(entries) => {
@@ -164,6 +170,35 @@ fn check(
     compare_words(&tx, &mut report.faults)?;
     compared.end();
     Ok(report)
+}
+
+/// Whether the people behind an entry signed it, as they were just before it. What is wrong is named. Answers how many did.
+fn verify_acts(
+    db: &Connection,
+    entry: &Entry,
+    ledger: Option<LedgerId>,
+    faults: &mut Vec<String>,
+) -> Result<u32, StoreError> {
+    let Some(ledger) = ledger else { return Ok(0) };
+    match acts::verify(db, entry.signed(ledger), &entry.acts) {
+        Ok(()) => Ok(u32::try_from(entry.acts.len()).unwrap_or(u32::MAX)),
+        Err(StoreError::Act(error)) => {
+            let who = match entry.actor {
+                None => "by nobody".to_owned(),
+                Some(actor) => match person(db, actor)? {
+                    Some(person) => format!("in the name of {}", person.name),
+                    None => format!("in the name of operator {actor}, whom nobody added"),
+                },
+            };
+            faults.push(sentence(&format!(
+                "audit entry {} ({}, {who}) is not an act of its people: {error}",
+                entry.seq,
+                entry.fact.name().replace('_', " ")
+            )));
+            Ok(0)
+        }
+        Err(other) => Err(other),
+    }
 }
 
 /// The address under which SQLite opens a file to be read only.

@@ -1,7 +1,8 @@
 //! What can go wrong in the ledger.
 
 use treasury::{
-    Alteration, ApprovalError, DoubtRefusal, IllegalBatchStep, IllegalTransition, LedgerId, PeopleError, RowError,
+    ActError, Alteration, ApprovalError, DoubtRefusal, IllegalBatchStep, IllegalTransition, LedgerId, OperatorId,
+    PeopleError, RowError,
 };
 
 /// Why an operation of the ledger did not happen. Nothing was written.
@@ -93,6 +94,15 @@ pub enum StoreError {
     /// Somebody may not do this, or it may not be done to them.
     #[error(transparent)]
     People(#[from] PeopleError),
+    /// The key of somebody who stands behind it is not open, so they cannot sign it.
+    #[error("the signing key of operator {operator} is not open")]
+    KeyClosed {
+        /// Who.
+        operator: OperatorId,
+    },
+    /// The signatures of the people behind an entry are not what they must be.
+    #[error(transparent)]
+    Act(#[from] ActError),
     /// Rows cannot be frozen or read back.
     #[error(transparent)]
     Rows(#[from] RowError),
@@ -226,7 +236,7 @@ impl StoreError {
     pub fn alteration(&self) -> Option<Alteration> {
         match self {
             Self::Altered(found) => Some(found.clone()),
-            Self::Changed(_) => Some(Alteration::Elsewhere),
+            Self::Changed(_) | Self::Act(_) => Some(Alteration::Elsewhere),
             Self::Open { .. }
             | Self::CopyInUse { .. }
             | Self::Missing { .. }
@@ -235,6 +245,7 @@ impl StoreError {
             | Self::NotReadmitted
             | Self::Founded
             | Self::People(_)
+            | Self::KeyClosed { .. }
             | Self::InUse { .. }
             | Self::Folder { .. }
             | Self::TooNew { .. }
@@ -287,6 +298,8 @@ impl StoreError {
             | Self::Payout(_)
             | Self::Approval(_)
             | Self::People(_)
+            | Self::KeyClosed { .. }
+            | Self::Act(_)
             | Self::Rows(_)
             | Self::Doubt(_)
             | Self::AlreadyRedone { .. }

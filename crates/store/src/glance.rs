@@ -6,9 +6,8 @@ use rusqlite::OptionalExtension;
 use treasury::{DesktopKey, Organisation};
 
 use crate::{
-    Operator, StoreError,
+    StoreError,
     identity::birth_in,
-    operators::people,
     readmission::{organisation_in, read_only},
 };
 
@@ -23,8 +22,6 @@ pub struct Glance {
     pub last: Option<(i64, i64)>,
     /// Whose it is.
     pub organisation: Option<Organisation>,
-    /// Everybody who can sign in to it, or could.
-    pub people: Vec<Operator>,
 }
 
 /// Reads what the file at `path` says of itself.
@@ -44,6 +41,5 @@ pub fn glance(path: &Path) -> Result<Glance, StoreError> {
         made_at: birth.map(|birth| birth.at),
         last,
         organisation: organisation_in(&db)?.map(|(_, organisation)| organisation),
-        people: people(&db)?,
     })
 }

@@ -1,9 +1,15 @@
-//! The journal: append-only, chained by hash, each entry signed by the desktop that wrote it.
+//! The journal: append-only, chained by hash, each entry signed by the desktop that wrote it and by the people behind it.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_iter};
-use treasury::{Alteration, DesktopKey, EntryHash, Fact, Head, LedgerId, OperatorId, Signature, Signing, entry_hash};
+use treasury::{
+    Alteration, DesktopKey, EntryHash, Fact, Head, LedgerId, OperatorId, Signature, SignedAct, Signing, entry_hash,
+};
 
-use crate::{Ledger, StoreError, query::Query};
+use crate::{
+    Ledger, StoreError,
+    acts::{self, Signed},
+    query::Query,
+};
 
 /// One entry of the journal.
 #[derive(Debug, Clone)]
@@ -16,13 +22,35 @@ pub struct Entry {
     pub actor: Option<OperatorId>,
     /// What was done.
     pub fact: Fact,
+    /// The fact as the journal keeps it.
+    pub(crate) body: String,
+    /// The signatures of the people behind it.
+    pub acts: Vec<SignedAct>,
     /// Its hash.
     pub hash: EntryHash,
     /// The signature of the desktop that wrote it.
     pub signature: Signature,
 }
 
-/// Appends `fact` behind `before`, signed, and answers what is last now.
+impl Entry {
+    /// What the signatures of its people are about.
+    pub(crate) fn signed(&self, ledger: LedgerId) -> Signed<'_> {
+        Signed {
+            ledger,
+            at: self.at,
+            actor: self.actor,
+            fact: &self.fact,
+            body: &self.body,
+        }
+    }
+}
+
+/// A fact as the journal keeps it.
+pub(crate) fn body_of(fact: &Fact) -> Result<String, StoreError> {
+    serde_json::to_string(fact).map_err(|error| StoreError::Changed(format!("a fact could not be written: {error}")))
+}
+
+/// Appends `entry` with the signatures of its people behind `before`, signed by this desktop, and answers what is last now.
 ///
 /// # Errors
 /// [`StoreError::Changed`] where something else than `before` is last: somebody wrote into the file meanwhile.
@@ -30,9 +58,8 @@ pub(crate) fn append(
     tx: &Transaction<'_>,
     before: Head,
     signer: &Signer,
-    at: i64,
-    actor: Option<OperatorId>,
-    fact: &Fact,
+    entry: Signed<'_>,
+    acts: &[SignedAct],
 ) -> Result<Head, StoreError> {
     let found = last(tx)?;
     if found != before {
@@ -42,12 +69,22 @@ pub(crate) fn append(
         )));
     }
     let seq = before.seq + 1;
-    let body = serde_json::to_string(fact)
-        .map_err(|error| StoreError::Changed(format!("a fact could not be written: {error}")))?;
-    let hash = entry_hash(before.hash, seq, at, actor, fact.name(), &body);
+    let Signed {
+        at, actor, fact, body, ..
+    } = entry;
+    let signed = acts::as_text(acts)?;
+    let hash = entry_hash(
+        before.hash,
+        seq,
+        at,
+        actor,
+        fact.name(),
+        body,
+        signed.as_deref().unwrap_or_default(),
+    );
     let signature = signer.signing.sign(signer.ledger, hash);
     tx.prepare_cached(
-        "INSERT INTO journal (seq, at, actor, kind, body, hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO journal (seq, at, actor, kind, body, signed, hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         seq,
@@ -55,6 +92,7 @@ pub(crate) fn append(
         actor.map(OperatorId::get),
         fact.name(),
         body,
+        signed,
         hash.as_bytes(),
         signature.as_bytes(),
     ])?;
@@ -132,7 +170,7 @@ pub(crate) fn walk_range(
     mut visit: impl FnMut(&Entry) -> Result<(), StoreError>,
 ) -> Result<u32, StoreError> {
     let mut statement = connection.prepare(&format!(
-        "SELECT seq, at, actor, kind, body, hash, signature FROM {journal} WHERE seq > ? AND seq <= ? ORDER BY seq"
+        "SELECT seq, at, actor, kind, body, hash, signature, signed FROM {journal} WHERE seq > ? AND seq <= ? ORDER BY seq"
     ))?;
     let mut rows = statement.query([after, until.unwrap_or(i64::MAX)])?;
     let mut before = hash_of(connection, journal, after)?;
@@ -148,7 +186,17 @@ pub(crate) fn walk_range(
         let kind: String = row.get(3)?;
         let body: String = row.get(4)?;
         let hash = EntryHash::from_bytes(row.get(5)?);
-        if entry_hash(before, seq, at, actor, &kind, &body) != hash {
+        let signed: Option<String> = row.get(7)?;
+        if entry_hash(
+            before,
+            seq,
+            at,
+            actor,
+            &kind,
+            &body,
+            signed.as_deref().unwrap_or_default(),
+        ) != hash
+        {
             return Err(StoreError::Changed(format!("audit entry {seq} was altered")));
         }
         let fact: Fact = serde_json::from_str(&body)
@@ -161,6 +209,8 @@ pub(crate) fn walk_range(
             at,
             actor,
             fact,
+            body,
+            acts: acts::from_text(signed.as_deref())?,
             hash,
             signature: Signature::from_bytes(row.get(6)?),
         })?;
@@ -259,7 +309,7 @@ impl Ledger {
             let clauses = filter.clauses(&mut query);
             let (before, limit) = (query.bind(before.unwrap_or(i64::MAX)), query.bind(limit));
             query.sql = format!(
-                "SELECT seq, at, actor, body, hash, signature FROM journal WHERE {clauses} AND seq < {before}
+                "SELECT seq, at, actor, body, hash, signature, signed FROM journal WHERE {clauses} AND seq < {before}
                  ORDER BY seq DESC LIMIT {limit}"
             );
             let mut statement = db.prepare_cached(&query.sql)?;
@@ -274,6 +324,8 @@ impl Ledger {
                     actor: row.get::<_, Option<i64>>(2)?.map(OperatorId::new),
                     fact: serde_json::from_str(&body)
                         .map_err(|error| StoreError::Changed(format!("audit entry {seq} cannot be read: {error}")))?,
+                    body,
+                    acts: acts::from_text(row.get::<_, Option<String>>(6)?.as_deref())?,
                     hash: EntryHash::from_bytes(row.get(4)?),
                     signature: Signature::from_bytes(row.get(5)?),
                 });

@@ -14,10 +14,11 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, ffi};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
-use treasury::{AttemptIds, BatchId, Digest, Fact, Head, LedgerId, OperatorId, SealKey, Signing};
+use treasury::{AttemptIds, BatchId, Digest, Fact, Head, LedgerId, OperatorId, SealKey, Signing, WrappingSecret};
 
 use crate::{
     StoreError,
+    acts::{self, Signed},
     approved::ApprovedBatch,
     identity::{
         Birth, Expected, LedgerStanding, NewLedger, birth_in, lock_beside, lock_ledger, must_be_ours, must_exist,
@@ -25,6 +26,7 @@ use crate::{
     },
     journal::{self, Signer},
     migrate,
+    open_keys::OpenKeys,
     people_rules::allowed,
     project::project,
     restored::must_be_here,
@@ -102,6 +104,7 @@ pub struct Ledger {
     readers: Arc<Readers>,
     writer: mpsc::Sender<Job>,
     seal_key: SealKey,
+    pub(crate) open_keys: OpenKeys,
     pub(crate) birth: Birth,
     pub(crate) standing: Arc<LedgerStanding>,
     pub(crate) heads: watch::Receiver<Head>,
@@ -147,6 +150,8 @@ pub(crate) struct WriterState {
     /// Derives the ids of attempts.
     pub(crate) attempt_ids: AttemptIds,
     pub(crate) birth: Birth,
+    /// What people sign with.
+    open_keys: OpenKeys,
     signer: Signer,
     /// The last entry, as this program wrote or found it.
     last: Head,
@@ -173,20 +178,31 @@ impl Write<'_> {
         self.state.last
     }
 
-    /// Appends `fact` to the journal and projects it onto the tables, where the people behind it may cause it.
+    /// Appends `fact` to the journal and projects it onto the tables, where the people behind it may cause it and their keys are
+    /// open to sign it.
     pub(crate) fn append(&mut self, at: i64, actor: Option<OperatorId>, fact: &Fact) -> Result<i64, StoreError> {
         allowed(self.tx, actor, fact)?;
         if matches!(fact, Fact::AttemptsClaimed { .. } | Fact::AttemptRepeated { .. }) {
             must_be_here(self)?;
         }
         let state = &mut *self.state;
+        let entry = Signed {
+            ledger: state.birth.ledger,
+            at,
+            actor,
+            fact,
+            body: &journal::body_of(fact)?,
+        };
+        let acts = acts::sign(self.tx, &state.open_keys, entry)?;
+        acts::verify(self.tx, entry, &acts)?;
         state.ahead = true;
-        state.last = journal::append(self.tx, state.last, &state.signer, at, actor, fact)?;
+        state.last = journal::append(self.tx, state.last, &state.signer, entry, &acts)?;
         let seq = state.last.seq;
         if must_exist(actor, fact) {
             self.head = Some(state.last);
         }
         project(self.tx, seq, at, actor, fact)?;
+        acts::count(self.tx, &acts)?;
         for batch in self.state.approved.values_mut() {
             batch.observe(fact);
         }
@@ -247,12 +263,14 @@ impl Ledger {
             readers.push(reader);
         }
         let (writer, jobs) = mpsc::channel::<Job>(64);
+        let open_keys = OpenKeys::default();
         let state = WriterState {
             seal_key: options.seal_key.clone(),
             people_by_our_id: options.people_by_our_id,
             approved: HashMap::new(),
             attempt_ids: AttemptIds::of(&options.seal_key),
             birth,
+            open_keys: open_keys.clone(),
             signer: Signer {
                 ledger: birth.ledger,
                 signing,
@@ -287,12 +305,19 @@ impl Ledger {
             writer,
             readers: Arc::new(readers),
             seal_key: options.seal_key,
+            open_keys,
             birth,
             standing: Arc::new(standing),
             heads: newest,
             trouble: told_trouble,
             _locks: locks,
         })
+    }
+
+    /// The keyring's part in opening the keys of this ledger's people.
+    #[must_use]
+    pub fn wrapping_secret(&self) -> WrappingSecret {
+        WrappingSecret::of(&self.seal_key)
     }
 
     /// What seals approvals.
@@ -474,7 +499,14 @@ fn be_born(
     };
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let before = journal::last(&tx)?;
-    let born = journal::append(&tx, before, &signer, new.at, None, &fact)?;
+    let entry = Signed {
+        ledger: new.id,
+        at: new.at,
+        actor: None,
+        fact: &fact,
+        body: &journal::body_of(&fact)?,
+    };
+    let born = journal::append(&tx, before, &signer, entry, &[])?;
     (options.checkpoint)("making the ledger", Moment::Before);
     tx.commit()?;
     (options.checkpoint)("making the ledger", Moment::After);

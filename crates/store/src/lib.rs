@@ -9,6 +9,7 @@
 
 mod access;
 mod accounts;
+mod acts;
 mod approved;
 mod aside;
 mod attempts;
@@ -32,6 +33,7 @@ mod keeping;
 mod kept;
 mod ledger;
 mod migrate;
+mod open_keys;
 mod operators;
 mod outcome;
 mod page;
@@ -60,6 +62,7 @@ mod rotation;
 mod search;
 mod sending;
 mod settlements;
+mod signers;
 mod since;
 mod statements;
 mod stopped;
@@ -85,6 +88,7 @@ pub use journal::{Entry, EntryFilter};
 pub use keeping::{DeliveryAddress, Kept, NewDelivery, QUARANTINED_A_DAY, QUARANTINED_BYTES, STRANGE_BYTES};
 pub use kept::{KeptPage, KnownIds, Pending, PendingTarget};
 pub use ledger::{Checkpoint, Ledger, Moment, Options};
+pub use open_keys::{OpenKey, OpenedFor};
 pub use operators::{NewOperator, WrongPassphrase};
 pub use outcome::{BatchKin, BatchName, Charged};
 pub use page::{Dated, Filter, Page, Position, Sort};
@@ -106,6 +110,7 @@ pub use restored::Moved;
 pub use reversals::{NoReversal, ReversalRecord, ReversalsAt};
 pub use rotation::{PasswordJudged, RotationRecord, WRONG_IN_A_ROW};
 pub use settlements::{Proposed, Settlement};
+pub use signers::KeyHistory;
 pub use since::HeldAt;
 pub use statements::{
     AccountCoverage, FindingCount, FindingRecord, FindingsOf, Imported, LineRecord, MonthRecord, NewStatement,

@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 use treasury::{
-    Agreed, Confirmed, Consent, Fact, LockReason, OperatorId, PassphraseAsked, PeopleError, PersonStanding, Roles,
-    enough, locks,
+    Agreed, Confirmed, Consent, Fact, LockReason, OperatorId, PassphraseAsked, PeopleError, PersonKey, PersonStanding,
+    Roles, WrappedKey, enough, locks,
 };
 
 use crate::{Ledger, Operator, StoreError, json::from_json, ledger::Write, readmission::is_founded};
@@ -15,8 +15,8 @@ pub struct NewOperator {
     pub name: String,
     /// What they may do.
     pub roles: Roles,
-    /// Argon2 hash of the passphrase, in PHC form.
-    pub passphrase_hash: String,
+    /// Their signing key, wrapped under their passphrase.
+    pub key: WrappedKey,
 }
 
 /// A wrong passphrase, as it was written down.
@@ -28,7 +28,8 @@ pub struct WrongPassphrase {
     pub locked: bool,
 }
 
-const COLUMNS: &str = "id, name, roles, passphrase_hash, retired_at, locked, locked_at, wrong, wrong_at, signed_in_at";
+const COLUMNS: &str =
+    "id, name, roles, public_key, wrapped_key, retired_at, locked, locked_at, wrong, wrong_at, signed_in_at";
 
 impl Ledger {
     /// Adds operators where there are none yet.
@@ -143,30 +144,28 @@ impl Ledger {
         .await
     }
 
-    /// Gives somebody another passphrase, of their own choice.
+    /// Gives somebody another passphrase, of their own choice: the key that they have, wrapped under it.
     ///
     /// # Errors
-    /// When they may not sign in, or the ledger cannot be written.
-    pub async fn change_passphrase(&self, by: Confirmed, passphrase_hash: String, at: i64) -> Result<(), StoreError> {
+    /// When they may not sign in, it is another key, or the ledger cannot be written.
+    pub async fn change_passphrase(&self, by: Confirmed, key: WrappedKey, at: i64) -> Result<(), StoreError> {
         let operator = by.operator();
         self.write("changing a passphrase", move |write| {
-            let fact = Fact::PassphraseChanged {
-                operator,
-                passphrase_hash,
-            };
+            let fact = Fact::PassphraseChanged { operator, key };
             write.append(at, Some(operator), &fact).map(|_| ())
         })
         .await
     }
 
-    /// Gives somebody who forgot theirs another passphrase, and releases them. Others agree to it, never they themselves.
+    /// Gives somebody who forgot theirs another passphrase with a new key, and releases them. Others agree to it, never they
+    /// themselves.
     ///
     /// # Errors
     /// [`StoreError::People`] where it may not be; otherwise when the ledger cannot be written.
     pub async fn replace_passphrase(
         &self,
         operator: OperatorId,
-        passphrase_hash: String,
+        key: WrappedKey,
         by: Agreed,
         at: i64,
     ) -> Result<(), StoreError> {
@@ -174,7 +173,7 @@ impl Ledger {
             here(write, operator)?;
             let fact = Fact::PassphraseReplaced {
                 operator,
-                passphrase_hash,
+                key,
                 agreed_by: by.consent(),
             };
             change(write, &fact, by, at)
@@ -243,16 +242,12 @@ impl Ledger {
 }
 
 fn added(operator: OperatorId, new: NewOperator, agreed_by: Consent) -> Fact {
-    let NewOperator {
-        name,
-        roles,
-        passphrase_hash,
-    } = new;
+    let NewOperator { name, roles, key } = new;
     Fact::OperatorAdded {
         operator,
         name,
         roles,
-        passphrase_hash,
+        key,
         agreed_by,
     }
 }
@@ -292,26 +287,29 @@ pub(crate) fn person(db: &Connection, operator: OperatorId) -> Result<Option<Ope
     row.transpose()
 }
 
-pub(crate) fn people(db: &Connection) -> Result<Vec<Operator>, StoreError> {
+fn people(db: &Connection) -> Result<Vec<Operator>, StoreError> {
     let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM operator ORDER BY id"))?;
     let rows = statement.query_map([], |row| Ok(read(row)))?;
     rows.map(|row| row?).collect()
 }
 
 fn read(row: &rusqlite::Row<'_>) -> Result<Operator, StoreError> {
-    let locked = row.get::<_, Option<String>>(5)?;
+    let locked = row.get::<_, Option<String>>(6)?;
     Ok(Operator {
         id: OperatorId::new(row.get(0)?),
         name: row.get(1)?,
         roles: from_json(&row.get::<_, String>(2)?, "what somebody may do")?,
-        passphrase_hash: row.get(3)?,
-        retired_at: row.get(4)?,
+        key: WrappedKey {
+            public_key: PersonKey::from_bytes(row.get(3)?),
+            wrapped: from_json(&row.get::<_, String>(4)?, "somebody's wrapped key")?,
+        },
+        retired_at: row.get(5)?,
         locked: locked
             .map(|text| from_json(&text, "why somebody is locked"))
             .transpose()?,
-        locked_at: row.get(6)?,
-        wrong: row.get(7)?,
-        wrong_at: row.get(8)?,
-        signed_in_at: row.get(9)?,
+        locked_at: row.get(7)?,
+        wrong: row.get(8)?,
+        wrong_at: row.get(9)?,
+        signed_in_at: row.get(10)?,
     })
 }

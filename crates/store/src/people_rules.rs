@@ -1,8 +1,8 @@
 //! Whether the people behind an entry may cause it. Asked before each entry is written, and again of each entry when the
 //! ledger is checked: whoever writes an entry by hand has to name people who might have done it.
 
-use rusqlite::{Connection, params};
-use treasury::{Consent, Fact, Needs, OperatorId, PeopleError, PersonStanding, may};
+use rusqlite::{Connection, OptionalExtension, params};
+use treasury::{Consent, Fact, Needs, OperatorId, PeopleError, PersonKey, PersonStanding, may};
 
 use crate::{StoreError, operators::standing};
 
@@ -11,6 +11,7 @@ use crate::{StoreError, operators::standing};
 /// # Errors
 /// [`StoreError::People`] where somebody may not; otherwise when the ledger cannot be read.
 pub(crate) fn allowed(db: &Connection, actor: Option<OperatorId>, fact: &Fact) -> Result<(), StoreError> {
+    key_fits(db, fact)?;
     let Some(actor) = actor else {
         return nobody(db, fact);
     };
@@ -49,6 +50,31 @@ fn alone(db: &Connection, fact: &Fact) -> Result<(), StoreError> {
 fn has_kit(db: &Connection) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM recovery)";
     Ok(db.prepare_cached(sql)?.query_row(params![], |row| row.get(0))?)
+}
+
+/// Whether the signing key that comes with `fact` is the right one: a new passphrase of one's own wraps the key that one has, all
+/// else comes with a key that nobody has.
+fn key_fits(db: &Connection, fact: &Fact) -> Result<(), StoreError> {
+    if let Fact::PassphraseChanged { operator, key } = fact {
+        return match holder(db, key.public_key)? == Some(*operator) {
+            true => Ok(()),
+            false => Err(PeopleError::OtherKey(*operator).into()),
+        };
+    }
+    if let Fact::OperatorAdded { operator, key, .. } | Fact::PassphraseReplaced { operator, key, .. } = fact
+        && holder(db, key.public_key)?.is_some()
+    {
+        return Err(PeopleError::OtherKey(*operator).into());
+    }
+    Ok(())
+}
+
+fn holder(db: &Connection, key: PersonKey) -> Result<Option<OperatorId>, StoreError> {
+    let holder = db
+        .prepare_cached("SELECT id FROM operator WHERE public_key = ?")?
+        .query_row([key.as_bytes()], |row| row.get(0))
+        .optional()?;
+    Ok(holder.map(OperatorId::new))
 }
 
 /// What nobody stands behind: what the console does by itself, and founding.

@@ -6,7 +6,7 @@ use mpesa::{Amount, Balance, OriginatorConversationId, Total};
 use treasury::{
     Alarm, Answer, Applied, AttemptId, Attention, BatchId, BatchState, Channel, DeliveryId, Digest, FailureCause, Lane,
     LockReason, OperatorId, PauseReason, PayoutId, PayoutState, PersonStanding, Proof, Purpose, Quarantine, Roles,
-    StateKind,
+    StateKind, WrappedKey,
 };
 
 /// Somebody who can sign in, or could.
@@ -18,8 +18,8 @@ pub struct Operator {
     pub name: String,
     /// What they may do.
     pub roles: Roles,
-    /// Argon2 hash of the passphrase.
-    pub passphrase_hash: String,
+    /// Their signing key, wrapped under their passphrase.
+    pub key: WrappedKey,
     /// When they left.
     pub retired_at: Option<i64>,
     /// Why they are locked.

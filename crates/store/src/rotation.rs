@@ -160,13 +160,14 @@ impl Ledger {
         self.write("taking the new password on", move |write| {
             let record = by_id(write.tx, rotation)?;
             let set_on = record.set_on.ok_or(StoreError::Rotation { state: record.state })?;
-            write.append(at, record.begun_by, &Fact::RotationDone { rotation, set_on })?;
+            // Whoever began it may have gone: the console does this by itself once M-PESA took the password.
+            write.append(at, None, &Fact::RotationDone { rotation, set_on })?;
             lift_where(
                 write,
                 |reason| {
                     *reason == PauseReason::Rotation || reason.doubts_the_password() || is_refused_question(reason)
                 },
-                record.begun_by,
+                None,
                 at,
             )
         })

@@ -13,8 +13,8 @@ use store::{ApplyResult, FloatRead, Moment, Options, StoreError};
 use treasury::{Answer, AttemptId, AttemptRecord, BatchId, Evidence, PauseReason, Proof};
 
 use crate::house::{
-    CHECKER, House, MAKER, acknowledged, delivery, lost, moved, new_batch, not_moved, not_taken, row, seal_key,
-    trusted, utility,
+    CHECKER, House, MAKER, acknowledged, delivery, founder, lost, moved, new_batch, not_moved, not_taken, row,
+    seal_key, trusted, utility,
 };
 
 /// One operation of the life, and what it does.
@@ -23,12 +23,7 @@ type Told = Vec<(&'static str, Moment)>;
 /// Lives one whole life, to its end or to the operation that fails.
 async fn live(house: &House) -> Result<(), StoreError> {
     let ledger = &house.ledger;
-    let founder = store::NewOperator {
-        name: "Amina".to_owned(),
-        roles: treasury::Roles::FOUNDER,
-        passphrase_hash: String::new(),
-    };
-    ledger.found(vec![founder], house.now()).await?;
+    ledger.found(vec![founder("Amina")], house.now()).await?;
     let batch = ledger
         .draft(new_batch((2..8).map(|n| row(n, 10)).collect()), MAKER, house.now())
         .await?;

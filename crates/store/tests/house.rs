@@ -2,34 +2,76 @@
 
 use std::{
     path::PathBuf,
-    sync::atomic::{AtomicI64, AtomicU32, Ordering},
+    sync::{
+        Mutex,
+        atomic::{AtomicI64, AtomicU32, Ordering},
+    },
 };
 
 use mpesa::{Amount, B2cCommand, B2cLimits, Balance, Receipt, Total};
 use store::{
-    ApplyResult, DeliveryAddress, Filter, FloatRead, Ledger, NewBatch, NewDelivery, NewOperator, Options, PayoutRecord,
-    Position, Sort, StoreError, ToSend,
+    ApplyResult, DeliveryAddress, Filter, FloatRead, Ledger, NewBatch, NewDelivery, NewOperator, OpenKey, OpenedFor,
+    Options, PayoutRecord, Position, Sort, StoreError, ToSend,
 };
 use tempfile::TempDir;
 use treasury::{
     AccountReading, Answer, Approval, AttemptId, AttemptRecord, BatchId, Confirmed, DeliveryId, Digest, Doubt,
     Evidence, Fact, FailureCause, FrozenRow, Lane, Lost, NotTaken, OperatorId, PauseReason, PayoutId, PayoutState,
-    Proof, Purpose, RowSet, Seal, SealKey, UTILITY, approve, reject,
+    PersonSigning, Proof, Purpose, RowSet, Seal, SealKey, UTILITY, Wrapped, WrappedKey, approve, reject,
 };
 
 pub(crate) const MAKER: OperatorId = OperatorId::new(1);
 pub(crate) const CHECKER: OperatorId = OperatorId::new(2);
 pub(crate) const OTHER_CHECKER: OperatorId = OperatorId::new(3);
 
+/// The founders, from operator 1 on.
+const FOUNDERS: [&str; 3] = ["Amina", "Brian", "Chebet"];
+
 pub(crate) struct House {
     folder: TempDir,
     pub(crate) ledger: Ledger,
+    /// Of everybody who may be asked to sign something.
+    keys: Mutex<Vec<OpenKey>>,
     clock: AtomicI64,
     ids: AtomicU32,
 }
 
 pub(crate) fn seal_key() -> SealKey {
     SealKey::new(b"the seal of the house")
+}
+
+/// The private key that goes by this name, of a person or another.
+pub(crate) fn signing(name: &str) -> PersonSigning {
+    PersonSigning::from_seed(Digest::of(name.as_bytes()).as_bytes())
+}
+
+/// As the ledger keeps it. What passphrases open is the console's to test.
+pub(crate) fn key(name: &str) -> WrappedKey {
+    WrappedKey {
+        public_key: signing(name).public(),
+        wrapped: Wrapped {
+            memory_kib: 8,
+            passes: 1,
+            lanes: 1,
+            salt: [1; 16],
+            nonce: [2; 24],
+            sealed: [3; 48],
+        },
+    }
+}
+
+pub(crate) fn founder(name: &str) -> NewOperator {
+    NewOperator {
+        name: name.to_owned(),
+        roles: treasury::Roles::FOUNDER,
+        key: key(name),
+    }
+}
+
+/// The keys of the founders, open in this ledger.
+pub(crate) fn founders_keys(ledger: &Ledger) -> Vec<OpenKey> {
+    let open = |(id, name): (i64, &str)| ledger.open_key(OperatorId::new(id), signing(name), OpenedFor::Act);
+    (1..).zip(FOUNDERS).map(open).collect()
 }
 
 impl House {
@@ -41,18 +83,15 @@ impl House {
     pub(crate) async fn with(change: impl FnOnce(Options) -> Options) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let options = change(Options::new(&folder.path().join("ledger.db"), seal_key()));
+        let ledger = Ledger::open(options).await.expect("a ledger");
         let house = Self {
-            ledger: Ledger::open(options).await.expect("a ledger"),
+            keys: Mutex::new(founders_keys(&ledger)),
+            ledger,
             folder,
             clock: AtomicI64::new(1_700_000_000_000),
             ids: AtomicU32::new(1),
         };
-        let operators = ["Amina", "Brian", "Chebet"];
-        let operators = operators.map(|name| NewOperator {
-            name: name.to_owned(),
-            roles: treasury::Roles::FOUNDER,
-            passphrase_hash: "$argon2id$none".to_owned(),
-        });
+        let operators = FOUNDERS.map(founder);
         // The crash test opens houses whose first write does not come through.
         drop(house.ledger.found(operators.to_vec(), house.now()).await);
         house
@@ -70,6 +109,7 @@ impl House {
             ledger,
             clock,
             ids,
+            ..
         } = self;
         drop(ledger);
         {
@@ -79,6 +119,7 @@ impl House {
         }
         let ledger = Ledger::open(Options::new(&path, seal_key())).await.expect("a ledger");
         Self {
+            keys: Mutex::new(founders_keys(&ledger)),
             folder,
             ledger,
             clock,
@@ -91,6 +132,17 @@ impl House {
         let raw = rusqlite::Connection::open(self.path()).expect("the file");
         raw.busy_timeout(std::time::Duration::from_secs(5)).expect("set");
         raw
+    }
+
+    /// Opens the key called `name` for `operator`.
+    pub(crate) fn open_key(&self, operator: OperatorId, name: &str) {
+        let key = self.ledger.open_key(operator, signing(name), OpenedFor::Act);
+        self.keys.lock().expect("not poisoned").push(key);
+    }
+
+    /// Closes every key.
+    pub(crate) fn close_keys(&self) {
+        self.keys.lock().expect("not poisoned").clear();
     }
 
     /// A moment later than every one before.

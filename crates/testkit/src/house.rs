@@ -13,17 +13,16 @@ use std::{
 };
 
 use console::{
-    Clock, Config, Desk, InitiatorSource, MemorySecrets, Problem, RelaySource, Secrets, Settings, SystemClock,
+    Clock, Config, Desk, InitiatorSource, KeyCost, MemorySecrets, Problem, RelaySource, Secrets, Settings, SystemClock,
     SystemEntropy, Work, api, view,
 };
 use daraja::{B2cVersion, Certificate, Daraja, Timeouts};
 use daraja_sim::{Delivery, Kind, Pace, Scenario, Simulator};
 use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
-use secrecy::SecretString;
 use serde_json::{Value, json};
-use store::{Checkpoint, NewOperator};
+use store::{Checkpoint, Ledger, NewOperator, OpenKey, OpenedFor, Operator};
 use tempfile::TempDir;
-use treasury::{AttemptId, CallbackKey, Channel, PayoutId, Roles, SealKey};
+use treasury::{AttemptId, CallbackKey, Channel, PayoutId, Roles, SealKey, WrappedKey};
 
 pub use self::callbacks::{failure, post, success};
 use crate::meddler::{Meddler, Rule};
@@ -489,14 +488,30 @@ fn client(gateway: &str, initiator: &InitiatorSource, request_time: Duration, b2
         .unwrap()
 }
 
+/// A new signing key that `passphrase` opens.
+pub fn new_key(ledger: &Ledger, passphrase: &str) -> WrappedKey {
+    console::new_person_key(ledger, &passphrase.into(), KeyCost::USUAL, &SystemEntropy).unwrap()
+}
+
+/// The keys of a house's people, open for whatever a test writes into its ledger without a command.
+pub async fn open_keys(desk: &Desk) -> Vec<OpenKey> {
+    let people = desk.ledger().operators().await.unwrap();
+    let open = |(person, (_, passphrase)): (&Operator, &(&str, &str))| {
+        let key = console::open_person_key(desk.ledger(), &person.key, &(*passphrase).into()).unwrap();
+        desk.ledger().open_key(person.id, key, OpenedFor::Act)
+    };
+    people.iter().zip(&PEOPLE).map(open).collect()
+}
+
 async fn found(desk: &Desk) {
-    let hashed = tokio::task::spawn_blocking(|| {
+    let ledger = desk.ledger().clone();
+    let made = tokio::task::spawn_blocking(move || {
         let operator = |(name, passphrase): &(&str, &str)| NewOperator {
             name: (*name).to_owned(),
             roles: Roles::FOUNDER,
-            passphrase_hash: console::hash_passphrase(&SecretString::from(*passphrase), [7; 16]).unwrap(),
+            key: new_key(&ledger, passphrase),
         };
         PEOPLE.iter().map(operator).collect()
     });
-    desk.ledger().found(hashed.await.unwrap(), 1).await.unwrap();
+    desk.ledger().found(made.await.unwrap(), 1).await.unwrap();
 }

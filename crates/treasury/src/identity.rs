@@ -111,9 +111,10 @@ impl fmt::Debug for DesktopKey {
     }
 }
 
-/// A desktop's signature over one entry of a ledger.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Signature([u8; 64]);
+/// A signature (Ed25519): a desktop's over one entry of a ledger, or a person's over an act.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Signature(#[serde(with = "hex::serde")] [u8; 64]);
 
 impl Signature {
     /// The signature with these bytes.

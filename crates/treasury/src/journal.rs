@@ -51,8 +51,8 @@ impl FromStr for EntryHash {
 }
 
 /// The hash of the entry at `seq`, written at `at` (UTC milliseconds) by `actor` (none: the console itself), whose fact is
-/// of the kind `kind` ([`Fact::name`](crate::Fact::name), by which entries are looked up) and the text `body`. Every part is
-/// preceded by its length, so no two entries can be confused.
+/// of the kind `kind` ([`Fact::name`](crate::Fact::name), by which entries are looked up) and the text `body`, and whose people's
+/// signatures are the text `signed`. Every part is preceded by its length, so no two entries can be confused.
 #[must_use]
 pub fn entry_hash(
     before: EntryHash,
@@ -61,6 +61,7 @@ pub fn entry_hash(
     actor: Option<OperatorId>,
     kind: &str,
     body: &str,
+    signed: &str,
 ) -> EntryHash {
     let actor = actor.map_or_else(String::new, |operator| operator.to_string());
     let mut hash = Sha256::new();
@@ -71,6 +72,7 @@ pub fn entry_hash(
         actor.as_bytes(),
         kind.as_bytes(),
         body.as_bytes(),
+        signed.as_bytes(),
     ] {
         hash.update(part.len().to_string().as_bytes());
         hash.update(b":");
@@ -85,17 +87,18 @@ mod tests {
 
     #[test]
     fn every_part_of_an_entry_is_covered() {
-        let hash = entry_hash(EntryHash::START, 1, 2, Some(OperatorId::new(3)), "k", "{}");
+        let hash = entry_hash(EntryHash::START, 1, 2, Some(OperatorId::new(3)), "k", "{}", "[]");
         let others = [
-            entry_hash(hash, 1, 2, Some(OperatorId::new(3)), "k", "{}"),
-            entry_hash(EntryHash::START, 2, 2, Some(OperatorId::new(3)), "k", "{}"),
-            entry_hash(EntryHash::START, 1, 3, Some(OperatorId::new(3)), "k", "{}"),
-            entry_hash(EntryHash::START, 1, 2, Some(OperatorId::new(4)), "k", "{}"),
-            entry_hash(EntryHash::START, 1, 2, None, "k", "{}"),
-            entry_hash(EntryHash::START, 1, 2, Some(OperatorId::new(3)), "k", "{ }"),
-            entry_hash(EntryHash::START, 1, 2, Some(OperatorId::new(3)), "l", "{}"),
+            entry_hash(hash, 1, 2, Some(OperatorId::new(3)), "k", "{}", "[]"),
+            entry_hash(EntryHash::START, 2, 2, Some(OperatorId::new(3)), "k", "{}", "[]"),
+            entry_hash(EntryHash::START, 1, 3, Some(OperatorId::new(3)), "k", "{}", "[]"),
+            entry_hash(EntryHash::START, 1, 2, Some(OperatorId::new(4)), "k", "{}", "[]"),
+            entry_hash(EntryHash::START, 1, 2, None, "k", "{}", "[]"),
+            entry_hash(EntryHash::START, 1, 2, Some(OperatorId::new(3)), "k", "{ }", "[]"),
+            entry_hash(EntryHash::START, 1, 2, Some(OperatorId::new(3)), "l", "{}", "[]"),
+            entry_hash(EntryHash::START, 1, 2, Some(OperatorId::new(3)), "k", "{}", ""),
             // Neither runs over into the other.
-            entry_hash(EntryHash::START, 1, 2, Some(OperatorId::new(3)), "k{", "}"),
+            entry_hash(EntryHash::START, 1, 2, Some(OperatorId::new(3)), "k{", "}", "[]"),
         ];
         for other in others {
             assert_ne!(other, hash);

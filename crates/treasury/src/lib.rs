@@ -13,6 +13,7 @@
 )]
 
 mod accounts;
+mod act;
 mod alteration;
 mod answer;
 mod approval;
@@ -53,6 +54,7 @@ mod warning;
 pub use accounts::{
     AccountReading, CHARGES_PAID, MOST_PER_MINUTE, ReceivedPayment, RelayChange, Setting, ToldBy, UTILITY, WORKING,
 };
+pub use act::{Act, ActError, PersonKey, PersonSigning, SignedAct, Wrapped, WrappedKey, WrappingSecret};
 pub use alteration::Alteration;
 pub use answer::{Answer, GatewayWords, Lost, NotTaken, Unanswered};
 pub use approval::{Approval, ApprovalError, Confirmed, Rejection, Seal, SealKey, Waiting, approve, reject};

@@ -315,6 +315,9 @@ pub enum PeopleError {
     /// There is nobody of this id.
     #[error("there is no operator {0}")]
     Unknown(OperatorId),
+    /// A new passphrase of one's own wraps the key that one has; one that others give comes with a new key.
+    #[error("operator {0} does not get this signing key")]
+    OtherKey(OperatorId),
 }
 
 /// Whether `person` may do what needs this.

@@ -8,15 +8,15 @@ use std::{
 };
 
 use console::{
-    Asking, Clock as _, Config, Desk, InitiatorSource, RelaySource, Secrets, Settings, SystemClock, SystemEntropy,
-    UnansweredBounds, api,
+    Asking, Clock as _, Config, Desk, InitiatorSource, KeyCost, RelaySource, Secrets, Settings, SystemClock,
+    SystemEntropy, UnansweredBounds, api,
     view::{Mode, SecretsPlace},
 };
 use daraja::{Certificate, Daraja};
 use mpesa::{Amount, B2cCommand, B2cLimits, Total};
 use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits, SqliteSpool};
 use serde_json::{Value, json};
-use store::{Checkpoint, NewBatch, NewOperator};
+use store::{Checkpoint, Ledger, NewBatch, NewOperator, OpenKey, OpenedFor, Operator};
 use treasury::{
     BatchId, CallbackKey, Confirmed, FrozenRow, Lane, OperatorId, Purpose, Roles, RowSet, SealKey, StateKind, approve,
 };
@@ -29,8 +29,12 @@ const MANY: NonZeroU32 = NonZeroU32::MAX;
 pub(super) const MAKER: OperatorId = OperatorId::new(1);
 const CHECKER: OperatorId = OperatorId::new(2);
 const PASSPHRASE: &str = "a passphrase of a person";
-/// Its hash with the least work that Argon2 allows.
-const HASH: &str = "$argon2id$v=19$m=8,t=1,p=1$CQkJCQkJCQkJCQkJCQkJCQ$vcUl8dtdP2ikU8/Y+ja8Rb8h6W9PZA2rkzMTnaI2Cxg";
+/// The least work that Argon2 allows.
+const CHEAP: KeyCost = KeyCost {
+    memory_kib: 8,
+    passes: 1,
+    lanes: 1,
+};
 
 /// The longest that anything may take.
 const PATIENCE: Duration = Duration::from_secs(3_600);
@@ -80,7 +84,7 @@ pub(super) async fn open(folder: &Path, gateway: &Gateway, plan: Plan) -> Arc<De
         checkpoint: plan.checkpoint,
     });
     let desk = desk.await.unwrap();
-    desk.ledger().found(people(), 1).await.unwrap();
+    desk.ledger().found(people(desk.ledger()), 1).await.unwrap();
     desk
 }
 
@@ -88,13 +92,22 @@ pub(super) fn seal_key() -> SealKey {
     SealKey::new(b"seal key")
 }
 
-pub(super) fn people() -> Vec<NewOperator> {
+pub(super) fn people(ledger: &Ledger) -> Vec<NewOperator> {
     let person = |name: &str| NewOperator {
         name: name.to_owned(),
         roles: Roles::FOUNDER,
-        passphrase_hash: HASH.to_owned(),
+        key: console::new_person_key(ledger, &PASSPHRASE.into(), CHEAP, &SystemEntropy).unwrap(),
     };
     vec![person("Amina"), person("Otieno")]
+}
+
+/// Everybody's key, open.
+async fn keys(ledger: &Ledger) -> Vec<OpenKey> {
+    let open = |person: Operator| {
+        let key = console::open_person_key(ledger, &person.key, &PASSPHRASE.into()).unwrap();
+        ledger.open_key(person.id, key, OpenedFor::Act)
+    };
+    ledger.operators().await.unwrap().into_iter().map(open).collect()
 }
 
 /// The spool of the relay inside the console.
@@ -135,7 +148,7 @@ pub(super) fn unheld() -> Settings {
 }
 
 /// A batch of so many payees from the `first` on, approved.
-pub(super) async fn approved(ledger: &store::Ledger, first: u32, payees: u32) -> BatchId {
+pub(super) async fn approved(ledger: &Ledger, first: u32, payees: u32) -> BatchId {
     let now = SystemClock.now();
     let rows = (0..payees).map(|line| row(first + line, line)).collect();
     let new = NewBatch {
@@ -146,6 +159,7 @@ pub(super) async fn approved(ledger: &store::Ledger, first: u32, payees: u32) ->
         corrects: None,
         rows: RowSet::freeze(rows, &B2cLimits::CURRENT).unwrap(),
     };
+    let _keys = keys(ledger).await;
     let batch = ledger.draft(new, MAKER, now).await.unwrap();
     ledger.submit(batch, MAKER, now).await.unwrap();
     let waiting = ledger.waiting(batch).await.unwrap();

@@ -100,7 +100,7 @@ async fn checked(desk: &Arc<console::Desk>, began: Instant) -> Duration {
 
 async fn fill(path: &Path, payouts: u32) {
     let ledger = Ledger::open(Options::new(path, seal_key())).await.unwrap();
-    ledger.found(people(), 1).await.unwrap();
+    ledger.found(people(&ledger), 1).await.unwrap();
     let each = payouts / BATCHES;
     for batch in 0..BATCHES {
         approved(&ledger, batch * each, each).await;

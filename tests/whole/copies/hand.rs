@@ -7,6 +7,7 @@ use daraja::B2cVersion;
 use rusqlite::{Connection, params};
 use serde_json::json;
 use store::StoreError;
+use testkit::house::new_key;
 use treasury::{EntryHash, Fact, OperatorId, entry_hash};
 
 use super::machine::{CHECKER, Keyring, MAKER, World};
@@ -45,6 +46,7 @@ fn append(raw: &Connection, actor: i64, fact: &Fact) {
         Some(OperatorId::new(actor)),
         fact.name(),
         &body,
+        "",
     );
     raw.execute(
         "INSERT INTO journal (seq, at, actor, kind, body, hash, signature) VALUES (?, 9, ?, ?, ?, ?, zeroblob(64))",
@@ -59,23 +61,28 @@ async fn a_passphrase_written_into_the_file_lets_nobody_approve_their_own_batch(
     let keyring = Keyring::new();
     let machine = world.machine("desk", &keyring).await;
     machine.submitted(3).await;
+    let mine = "a passphrase of my own";
+    let key = new_key(machine.desk.ledger(), mine);
     machine.close().await;
-    let hash = console::hash_passphrase(&"a passphrase of my own".into(), [9; 16]).unwrap();
     by_hand(&world.place("desk"), |raw| {
         let fact = Fact::PassphraseChanged {
             operator: OperatorId::new(CHECKER),
-            passphrase_hash: hash.clone(),
+            key: key.clone(),
         };
         append(raw, CHECKER, &fact);
-        raw.execute("UPDATE operator SET passphrase_hash = ? WHERE id = 2", [&hash])
-            .unwrap();
+        let wrapped = serde_json::to_string(&key.wrapped).unwrap();
+        raw.execute(
+            "UPDATE operator SET public_key = ?, wrapped_key = ? WHERE id = 2",
+            params![key.public_key.as_bytes(), wrapped],
+        )
+        .unwrap();
     });
     let machine = world.machine("desk", &keyring).await;
     let house = machine.house().await;
     assert_eq!(house["sending"]["state"], "paused", "{house}");
     let reason = house["sending"]["reason"].as_str().unwrap();
     assert!(reason.contains("was not written by this desktop"), "{reason}");
-    let forged = json!({ "operator": CHECKER, "passphrase": "a passphrase of my own" });
+    let forged = json!({ "operator": CHECKER, "passphrase": mine });
     let refused = machine.call("sign_in", forged).await;
     assert!(refused.is_err(), "{refused:?}");
     assert_eq!(world.taken(), 0);

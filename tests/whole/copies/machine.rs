@@ -20,6 +20,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use store::{Checkpoint, NewOperator};
 use tempfile::TempDir;
+use testkit::house::new_key;
 use treasury::{CallbackKey, SealKey};
 
 pub(super) const MAKER: i64 = 1;
@@ -343,7 +344,7 @@ impl Machine {
         let people = PEOPLE.map(|(name, passphrase)| NewOperator {
             name: name.to_owned(),
             roles: treasury::Roles::FOUNDER,
-            passphrase_hash: console::hash_passphrase(&passphrase.into(), [7; 16]).unwrap(),
+            key: new_key(desk.ledger(), passphrase),
         });
         desk.ledger().found(people.to_vec(), 1).await.unwrap();
         Ok(Self {

@@ -9,7 +9,8 @@ use std::{
 };
 
 use console::{
-    Asking, Clock as _, Config, Desk, InitiatorSource, RelaySource, Settings, SystemClock, SystemEntropy, Work,
+    Asking, Clock as _, Config, Desk, InitiatorSource, KeyCost, RelaySource, Settings, SystemClock, SystemEntropy,
+    Work,
     view::{Mode, SecretsPlace},
 };
 use daraja::{Certificate, Daraja};
@@ -17,7 +18,7 @@ use daraja_sim::Simulator;
 use mpesa::{Amount, B2cCommand, B2cLimits, Total};
 use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
 use secrecy::SecretString;
-use store::{Moment, NewBatch, NewOperator};
+use store::{Ledger, Moment, NewBatch, NewOperator, OpenKey, OpenedFor, Operator};
 use treasury::{
     Approval, BatchState, CallbackKey, Confirmed, FrozenRow, Lane, OperatorId, Purpose, Roles, RowSet, SealKey,
     Waiting, approve,
@@ -55,8 +56,12 @@ pub(super) const MAKER: OperatorId = OperatorId::new(1);
 pub(super) const CHECKER: OperatorId = OperatorId::new(2);
 /// Of both people.
 pub(super) const PASSPHRASE: &str = "a passphrase of a person";
-/// Its hash with the least work that Argon2 allows: people sign in a thousand times.
-const HASH: &str = "$argon2id$v=19$m=8,t=1,p=1$CQkJCQkJCQkJCQkJCQkJCQ$vcUl8dtdP2ikU8/Y+ja8Rb8h6W9PZA2rkzMTnaI2Cxg";
+/// The least work that Argon2 allows: people sign in a thousand times.
+const CHEAP: KeyCost = KeyCost {
+    memory_kib: 8,
+    passes: 1,
+    lanes: 1,
+};
 /// The longest a run may take to its end.
 const PATIENCE: Duration = Duration::from_secs(40);
 
@@ -148,6 +153,7 @@ pub(super) struct House {
     relay: Relay,
     /// None before it was started.
     work: Option<Work>,
+    _keys: Vec<OpenKey>,
 }
 
 impl House {
@@ -188,13 +194,15 @@ impl House {
         };
         let desk = open_desk(config).await;
         heads::is_current(&desk);
-        let people = vec![person("Maker"), person("Checker")];
+        let people = vec![person(desk.ledger(), "Maker"), person(desk.ledger(), "Checker")];
         must(desk.ledger().found(people, now())).await;
+        let keys = open_keys(desk.ledger()).await;
         let mut house = Self {
             wire: Arc::clone(wire),
             desk,
             relay,
             work: None,
+            _keys: keys,
         };
         house.no_password_is_lost(outside).await;
         house.work = Some(Work::start(&house.desk));
@@ -370,12 +378,23 @@ fn hurried(story: Story) -> Settings {
     }
 }
 
-fn person(name: &str) -> NewOperator {
+fn person(ledger: &Ledger, name: &str) -> NewOperator {
+    let key = console::new_person_key(ledger, &PASSPHRASE.into(), CHEAP, &SystemEntropy);
     NewOperator {
         name: name.to_owned(),
         roles: Roles::FOUNDER,
-        passphrase_hash: HASH.to_owned(),
+        key: key.unwrap(),
     }
+}
+
+/// Of whoever acts without a command of the screen.
+async fn open_keys(ledger: &Ledger) -> Vec<OpenKey> {
+    let people = ledger.operators().await.unwrap();
+    let open = |person: Operator| {
+        let key = console::open_person_key(ledger, &person.key, &PASSPHRASE.into()).unwrap();
+        ledger.open_key(person.id, key, OpenedFor::Act)
+    };
+    people.into_iter().map(open).collect()
 }
 
 pub(super) fn approved(waiting: &Waiting) -> Approval {

@@ -120,8 +120,7 @@ async fn markup_in_a_payees_name_stays_text() {
 async fn a_row_of_people_that_was_edited_by_hand_signs_nobody_in_and_stops_sending() {
     let house = House::open().await;
     let file = rusqlite::Connection::open(house.folder.path().join("house.ledger")).unwrap();
-    let theirs =
-        "UPDATE operator SET passphrase_hash = (SELECT passphrase_hash FROM operator WHERE id = 1) WHERE id = 2";
+    let theirs = "UPDATE operator SET wrapped_key = (SELECT wrapped_key FROM operator WHERE id = 1) WHERE id = 2";
     assert_eq!(file.execute(theirs, []).unwrap(), 1);
     drop(file);
     let request = json!({ "operator": CHECKER, "passphrase": passphrase(MAKER) });

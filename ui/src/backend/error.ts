@@ -40,6 +40,13 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
     severity: "note",
     action: "sign_in",
   }),
+  key_closed: () => ({
+    title: "Your signing key is closed",
+    sentence:
+      "What you do here is signed with your own key, which your passphrase opens. Nothing was done. Sign in again and repeat it.",
+    severity: "note",
+    action: "sign_in",
+  }),
   wrong_passphrase: ({ wait_seconds }) => ({
     title: "That passphrase is wrong",
     sentence:

@@ -8,7 +8,7 @@ export type Problem = { "code": "not_open",
 /**
  * Why, and what to do, as a sentence.
  */
-message: string, } | { "code": "not_signed_in" } | { "code": "wrong_passphrase", 
+message: string, } | { "code": "not_signed_in" } | { "code": "key_closed" } | { "code": "wrong_passphrase", 
 /**
  * Seconds to wait before the next try; 0 while tries are still free.
  */

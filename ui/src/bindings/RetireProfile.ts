@@ -11,20 +11,4 @@ profile: string,
 /**
  * Its shortcode, typed.
  */
-shortcode: string, 
-/**
- * Two of its people, where their passphrases can be checked: the first.
- */
-first: number | null, 
-/**
- * That person's passphrase.
- */
-first_passphrase: string | null, 
-/**
- * The second.
- */
-second: number | null, 
-/**
- * That person's passphrase.
- */
-second_passphrase: string | null, };
+shortcode: string, };

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use store::EntryFilter;
-use treasury::OperatorId;
+use store::{Entry, EntryFilter, KeyHistory};
+use treasury::{OperatorId, SignedAct};
 
 use crate::{
     Desk, Problem,
     problem::problem,
-    sentences::{self, name_of},
-    view::{AuditKind, AuditOf, AuditPage, AuditRow, LedgerCheckView, Nothing},
+    sentences::{self, Names, name_of},
+    view::{AuditKind, AuditOf, AuditPage, AuditRow, LedgerCheckView, Nothing, SignedView},
 };
 
 pub(crate) async fn audit(desk: &Arc<Desk>, request: AuditOf) -> Result<AuditPage, Problem> {
@@ -28,6 +28,7 @@ pub(crate) async fn audit(desk: &Arc<Desk>, request: AuditOf) -> Result<AuditPag
         .entries_of(filter, request.before, limit)
         .await
         .map_err(problem)?;
+    let keys = desk.ledger.key_history().await.map_err(problem)?;
     let full = u32::try_from(entries.len()).is_ok_and(|count| count == limit);
     let next = entries.last().map(|entry| entry.seq).filter(|seq| full && *seq > 1);
     let rows = entries
@@ -41,6 +42,11 @@ pub(crate) async fn audit(desk: &Arc<Desk>, request: AuditOf) -> Result<AuditPag
             kind: entry.fact.name().to_owned(),
             sentence: sentences::entry(entry, &names),
             hash: entry.hash.to_string().chars().take(12).collect(),
+            signed: entry
+                .acts
+                .iter()
+                .map(|act| signed_view(&keys, entry, act, &names))
+                .collect(),
         })
         .collect();
     Ok(AuditPage { rows, next, total })
@@ -103,6 +109,13 @@ const fn facts_about(kind: AuditKind) -> &'static [&'static str] {
             "ledger_moved",
         ],
         AuditKind::Files => &["exported"],
+    }
+}
+
+fn signed_view(keys: &KeyHistory, entry: &Entry, act: &SignedAct, names: &Names) -> SignedView {
+    SignedView {
+        name: name_of(names, act.operator),
+        key: keys.signed_with(entry, act).map(|key| key.fingerprint()),
     }
 }
 

@@ -6,11 +6,12 @@ use secrecy::{ExposeSecret, SecretString};
 use store::{BatchRecord, NewOperator, Operator};
 use treasury::{
     Alteration, BatchState, LockReason, OperatorId, PassphraseAsked, PauseReason, Role, Roles, Setting, StateKind,
+    WrappedKey,
 };
 
 use crate::{
-    Desk, Entropy, Problem,
-    passphrase::{self, hash_passphrase},
+    Desk, Problem, passphrase,
+    personal_key::{KeyCost, PassphraseError, Wrapper, new_key},
     problem::{problem, unexpected},
     view::{
         AddPerson, ChangePassphrase, ChangeRoles, IdleSignOut, LockedView, Nothing, OperatorView, PeopleView,
@@ -115,12 +116,8 @@ pub(crate) async fn people(desk: &Arc<Desk>, _: Nothing) -> Result<PeopleView, P
 pub(crate) async fn add_person(desk: &Arc<Desk>, request: AddPerson) -> Result<Nothing, Problem> {
     let (name, roles) = (new_name(&request.name)?, new_roles(&request.roles)?);
     let agreed = desk.agreed(request.confirming).await?;
-    let passphrase_hash = hashed(desk.config.entropy.as_ref(), &name, request.passphrase, &request.again).await?;
-    let new = NewOperator {
-        name,
-        roles,
-        passphrase_hash,
-    };
+    let key = fresh_key(desk, &name, request.passphrase, &request.again).await?;
+    let new = NewOperator { name, roles, key };
     desk.ledger
         .add_operator(new, Some(agreed), desk.now())
         .await
@@ -177,10 +174,9 @@ pub(crate) async fn release_person(desk: &Arc<Desk>, request: ReleasePerson) -> 
 pub(crate) async fn replace_passphrase(desk: &Arc<Desk>, request: ReplacePassphrase) -> Result<Nothing, Problem> {
     let person = desk.operator(OperatorId::new(request.person)).await?;
     let agreed = desk.agreed(request.confirming).await?;
-    let entropy = desk.config.entropy.as_ref();
-    let hash = hashed(entropy, &person.name, request.passphrase, &request.again).await?;
+    let key = fresh_key(desk, &person.name, request.passphrase, &request.again).await?;
     desk.ledger
-        .replace_passphrase(person.id, hash, agreed, desk.now())
+        .replace_passphrase(person.id, key, agreed, desk.now())
         .await
         .map_err(problem)?;
     person_changed(desk, person.id).await
@@ -189,10 +185,12 @@ pub(crate) async fn replace_passphrase(desk: &Arc<Desk>, request: ReplacePassphr
 /// Gives whoever is signed in another passphrase.
 pub(crate) async fn change_passphrase(desk: &Arc<Desk>, request: ChangePassphrase) -> Result<Nothing, Problem> {
     let mine = desk.operator(desk.session.require()?).await?;
+    let before = request.passphrase.clone();
     let me = desk.confirm_me(request.passphrase).await?;
-    let hash = hashed(desk.config.entropy.as_ref(), &mine.name, request.new, &request.again).await?;
+    new_passphrase(&mine.name, &request.new, &request.again)?;
+    let key = rewrapped(desk, mine.key, before, request.new).await?;
     desk.ledger
-        .change_passphrase(me, hash, desk.now())
+        .change_passphrase(me, key, desk.now())
         .await
         .map_err(problem)?;
     people_changed(desk);
@@ -238,22 +236,42 @@ pub(crate) fn new_roles(chosen: &[RoleView]) -> Result<Roles, Problem> {
     })
 }
 
-/// The hash of a new passphrase that was typed twice, made off the async threads.
-pub(crate) async fn hashed(
-    entropy: &dyn Entropy,
-    name: &str,
-    passphrase: SecretString,
-    again: &SecretString,
-) -> Result<String, Problem> {
+/// A passphrase that was typed twice and is hard enough to guess.
+fn new_passphrase(name: &str, passphrase: &SecretString, again: &SecretString) -> Result<(), Problem> {
     if passphrase.expose_secret() != again.expose_secret() {
         return Err(Problem::field("again", "The two passphrases are not the same."));
     }
-    passphrase::strong_enough(&passphrase, name)?;
-    let mut salt = [0; 16];
-    entropy.fill(&mut salt);
-    let hashing = tokio::task::spawn_blocking(move || hash_passphrase(&passphrase, salt));
-    let hash = hashing.await.map_err(|error| unexpected(&error))?;
-    hash.map_err(|error| unexpected(&error))
+    passphrase::strong_enough(passphrase, name)
+}
+
+/// A new signing key, closed under a new passphrase that was typed twice. Made off the async threads.
+pub(crate) async fn fresh_key(
+    desk: &Desk,
+    name: &str,
+    passphrase: SecretString,
+    again: &SecretString,
+) -> Result<WrappedKey, Problem> {
+    new_passphrase(name, &passphrase, again)?;
+    let (wrapper, entropy) = (Wrapper::of(&desk.ledger), Arc::clone(&desk.config.entropy));
+    let making = tokio::task::spawn_blocking(move || new_key(&wrapper, &passphrase, KeyCost::USUAL, entropy.as_ref()));
+    let key = making.await.map_err(|error| unexpected(&error))?;
+    key.map_err(|error| unexpected(&error))
+}
+
+/// The same key, closed under another passphrase. Made off the async threads.
+async fn rewrapped(
+    desk: &Desk,
+    key: WrappedKey,
+    before: SecretString,
+    after: SecretString,
+) -> Result<WrappedKey, Problem> {
+    let (wrapper, entropy) = (Wrapper::of(&desk.ledger), Arc::clone(&desk.config.entropy));
+    let wrapping = tokio::task::spawn_blocking(move || {
+        let opened = wrapper.unwrap(&key, &before).ok_or(PassphraseError)?;
+        wrapper.wrap(&opened, &after, KeyCost::USUAL, entropy.as_ref())
+    });
+    let wrapped = wrapping.await.map_err(|error| unexpected(&error))?;
+    wrapped.map_err(|error| unexpected(&error))
 }
 
 pub(crate) const fn role_of(view: RoleView) -> Role {

@@ -1,8 +1,8 @@
 //! Batches, what accounts held, the audit trail and customers' payments as tables.
 
 use papers::table::{Cell, Column, Kind};
-use store::{AccountReadingRow, BatchRecord, Entry, IncomingFilter, IncomingRow};
-use treasury::{BatchState, OperatorId, Purpose, StateKind, ToldBy};
+use store::{AccountReadingRow, BatchRecord, Entry, IncomingFilter, IncomingRow, KeyHistory};
+use treasury::{BatchState, OperatorId, Purpose, SignedAct, StateKind, ToldBy};
 
 use super::{Table, id, number, or_empty, text, time};
 use crate::{
@@ -178,14 +178,18 @@ pub(crate) async fn audit(desk: &Desk, me: OperatorId, format: TableFormat) -> R
             ("Who", Kind::Text),
             ("What", Kind::Text),
             ("Kind", Kind::Text),
+            ("Signed with", Kind::Text),
             ("Hash", Kind::Id),
         ]),
     )?;
+    let keys = desk.ledger.key_history().await.map_err(problem)?;
     let mut before = None;
     loop {
         let (page, _) = desk.ledger.entries(before, PAGE).await.map_err(problem)?;
         before = page.last().map(|entry| entry.seq);
-        let broken = page.iter().any(|entry| table.add(&entry_row(entry, &names)).is_break());
+        let broken = page
+            .iter()
+            .any(|entry| table.add(&entry_row(entry, &keys, &names)).is_break());
         if before.is_none() || broken {
             let named = ("the audit trail".to_owned(), "Audit trail");
             return table.save(desk, &turn, me, named).await;
@@ -193,15 +197,28 @@ pub(crate) async fn audit(desk: &Desk, me: OperatorId, format: TableFormat) -> R
     }
 }
 
-fn entry_row(entry: &Entry, names: &Names) -> [Cell; 6] {
+fn entry_row(entry: &Entry, keys: &KeyHistory, names: &Names) -> [Cell; 7] {
     [
         number(entry.seq),
         time(entry.at),
         text(who(entry.actor, names)),
         text(sentences::entry(entry, names)),
         text(entry.fact.name().replace('_', " ")),
+        text(signed_with(entry, keys, names)),
         id(entry.hash),
     ]
+}
+
+/// Who signed an entry, each with what people compare their key by.
+fn signed_with(entry: &Entry, keys: &KeyHistory, names: &Names) -> String {
+    let signed = |act: &SignedAct| match keys.signed_with(entry, act) {
+        Some(key) => key.fingerprint(),
+        None => "does not fit".to_owned(),
+    };
+    let acts = entry.acts.iter();
+    acts.map(|act| format!("{}: {}", name_of(names, act.operator), signed(act)))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Saves customers' payments, newest first.

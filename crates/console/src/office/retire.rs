@@ -1,21 +1,18 @@
 //! A ledger that is not opened: what was found in its place, and retiring the organisation on this machine.
 //!
-//! Retiring destroys nothing: the folder gets another name, and the keyring keeps what it has. It frees the shortcode, so two of
-//! the ledger's people confirm it wherever their passphrases can be checked, and it is refused for a ledger that can be opened.
+//! Retiring destroys nothing: the folder gets another name, and the keyring keeps what it has. It frees the shortcode, which is
+//! typed to confirm it, and it is refused for a ledger that can be opened. Nobody's passphrase can be asked for: what it would
+//! open is closed under the keyring's secret too, which is lost with the ledger.
 
 use std::{fs, sync::Arc};
 
-use secrecy::{ExposeSecret, SecretString};
-use store::{Glance, Operator};
-use treasury::{OperatorId, SealKey, Signing};
+use secrecy::ExposeSecret;
+use store::Glance;
+use treasury::{SealKey, Signing};
 
 use super::{Office, opening::LEDGER, profiles::Profile, scoped::SEAL_KEY};
 use crate::{
-    Problem, Secrets,
-    commands::people::operator_view,
-    head_keeper,
-    passphrase::verify,
-    problem::unexpected,
+    Problem, Secrets, head_keeper,
     view::{NoLedger, NoLedgerView, Nothing, RetireProfile},
 };
 
@@ -39,26 +36,6 @@ pub(super) async fn found(office: &Office, profile: &Profile, found: NoLedger) -
         shortcode: organisation.map(|one| one.shortcode.to_string()),
         ends: last.map(|(seq, _)| seq),
         ends_at: last.map(|(_, at)| at),
-        people: glance
-            .as_ref()
-            .map(|glance| confirmers(glance, found))
-            .unwrap_or_default()
-            .iter()
-            .map(|one| operator_view(one, 0))
-            .collect(),
-    }
-}
-
-/// Whose passphrases stand in the file. Those of another ledger are strangers.
-fn confirmers(glance: &Glance, found: NoLedger) -> Vec<Operator> {
-    match found {
-        NoLedger::Missing | NoLedger::Other => Vec::new(),
-        NoLedger::KeysLost => glance
-            .people
-            .iter()
-            .filter(|one| one.is_here() && one.roles.act())
-            .cloned()
-            .collect(),
     }
 }
 
@@ -80,10 +57,6 @@ pub(super) async fn retire_profile(office: &Arc<Office>, request: RetireProfile)
     if shortcode.is_none_or(|shortcode| shortcode.to_string() != request.shortcode.trim()) {
         let message = "Type the shortcode of this organisation, so that no other one is retired by mistake.";
         return Err(Problem::field("shortcode", message));
-    }
-    let people = glance.map(|glance| confirmers(&glance, found)).unwrap_or_default();
-    if !people.is_empty() {
-        two_of(&people, request).await?;
     }
     let now = office.config.clock.now();
     if folder.exists() {
@@ -135,30 +108,4 @@ fn opens() -> Problem {
     Problem::WrongState {
         state: "one that can be opened: open it, or move it to another computer".to_owned(),
     }
-}
-
-/// Two of the ledger's people, by the passphrases that stand in its file.
-async fn two_of(people: &[Operator], request: RetireProfile) -> Result<(), Problem> {
-    let choose = |field| Problem::field(field, "Choose who confirms it: it takes two people.");
-    let first = request.first.ok_or_else(|| choose("first"))?;
-    let second = request.second.ok_or_else(|| choose("second"))?;
-    if first == second {
-        return Err(Problem::field(
-            "second",
-            "Somebody else than the first must want it too.",
-        ));
-    }
-    for (field, who, passphrase) in [
-        ("passphrase", first, request.first_passphrase),
-        ("second_passphrase", second, request.second_passphrase),
-    ] {
-        let person = people.iter().find(|one| one.id == OperatorId::new(who));
-        let hash = person.ok_or_else(|| choose("second"))?.passphrase_hash.clone();
-        let passphrase: SecretString = passphrase.unwrap_or_default();
-        let right = tokio::task::spawn_blocking(move || verify(&passphrase, &hash));
-        if !right.await.map_err(|error| unexpected(&error))? {
-            return Err(Problem::field(field, "That passphrase is wrong. Type it again."));
-        }
-    }
-    Ok(())
 }

@@ -340,6 +340,17 @@ pub struct AuditRow {
     pub sentence: String,
     /// First characters of the entry's hash.
     pub hash: String,
+    /// Who signed it.
+    pub signed: Vec<SignedView>,
+}
+
+/// A person's signature on an entry of the audit trail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct SignedView {
+    /// The person's name.
+    pub name: String,
+    /// What people compare the key by (`3f2a 9c1e`); none where the signature does not fit.
+    pub key: Option<String>,
 }
 
 /// A page of the audit trail, newest first.

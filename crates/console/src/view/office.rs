@@ -1,10 +1,9 @@
 //! The organisations of this machine.
 
-use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Mode, OperatorView};
+use super::Mode;
 
 /// The organisations of this machine and the one that is open.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -72,8 +71,6 @@ pub struct NoLedgerView {
     pub ends: Option<i64>,
     /// When that was written.
     pub ends_at: Option<i64>,
-    /// Two of these people can retire it; empty where nobody's passphrase can be checked.
-    pub people: Vec<OperatorView>,
 }
 
 /// Why a ledger is not opened.
@@ -95,20 +92,6 @@ pub struct RetireProfile {
     pub profile: String,
     /// Its shortcode, typed.
     pub shortcode: String,
-    /// Two of its people, where their passphrases can be checked: the first.
-    #[serde(default)]
-    pub first: Option<i64>,
-    /// That person's passphrase.
-    #[serde(default)]
-    #[ts(type = "string | null")]
-    pub first_passphrase: Option<SecretString>,
-    /// The second.
-    #[serde(default)]
-    pub second: Option<i64>,
-    /// That person's passphrase.
-    #[serde(default)]
-    #[ts(type = "string | null")]
-    pub second_passphrase: Option<SecretString>,
 }
 
 /// Open an organisation in place of the one that is open.

@@ -28,5 +28,6 @@ mod rhythm;
 mod secrets;
 mod sending;
 mod sign_in;
+mod signing;
 mod statements;
 mod warnings;

@@ -10,7 +10,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind, panic_any, resume_unwind},
     path::Path,
     sync::{
-        Arc, Mutex, Once, OnceLock,
+        Arc, Mutex, Once,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
@@ -24,13 +24,13 @@ use console::{
 use daraja::{Certificate, Daraja};
 use daraja_sim::{Api, Kind, Pace, Simulator};
 use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use store::{Moment, NewOperator};
 use tokio::sync::Notify;
 use treasury::{CallbackKey, SealKey};
 
-use testkit::addresses::lasting_address;
+use testkit::{addresses::lasting_address, house::new_key};
 
 const OLD: &str = "Old#Password2026";
 const NEW: &str = "New#Password2027";
@@ -199,7 +199,10 @@ async fn open(outside: &Outside, folder: &Path, wire: &Arc<Wire>) -> House {
         checkpoint: Arc::new(move |name, moment| crossing.cross(name, moment)),
     };
     let desk = open_desk(config).await;
-    let founded = desk.ledger().found(vec![person()], SystemClock.now()).await;
+    let founded = desk
+        .ledger()
+        .found(vec![person(desk.ledger())], SystemClock.now())
+        .await;
     wire.alive(founded).await.unwrap();
     let open = wire.alive(desk.ledger().open_rotation().await).await.unwrap();
     if let Some(inquiry) = open.and_then(|open| open.inquiry) {
@@ -293,13 +296,11 @@ impl House {
     }
 }
 
-fn person() -> NewOperator {
-    static HASH: OnceLock<String> = OnceLock::new();
-    let hash = HASH.get_or_init(|| console::hash_passphrase(&SecretString::from(PASSPHRASE), [9; 16]).unwrap());
+fn person(ledger: &store::Ledger) -> NewOperator {
     NewOperator {
         name: "Amina".to_owned(),
         roles: treasury::Roles::FOUNDER,
-        passphrase_hash: hash.clone(),
+        key: new_key(ledger, PASSPHRASE),
     }
 }
 

@@ -14,7 +14,7 @@ use mpesa::Balance;
 use serde_json::{Value, json};
 use store::Moment;
 
-use super::house::{CHECKER, House, INITIATOR_PASSWORD, MAKER, Plan, borrowed, count, ordinary};
+use super::house::{CHECKER, House, INITIATOR_PASSWORD, MAKER, Plan, borrowed, count, open_keys, ordinary};
 
 /// A house that sends one payout after the other, slowly enough to stop it on the way.
 async fn unhurried() -> House {
@@ -263,6 +263,7 @@ async fn what_the_ledger_lets_go_is_sent_whatever_the_sender_knew_last() {
         ..plan
     })
     .await;
+    let _keys = open_keys(&house.desk).await;
     let (ledger, checker) = (house.desk.ledger(), treasury::OperatorId::new(CHECKER));
     let pause = ledger.pause_sending(treasury::PauseReason::Person, Some(checker), 1);
     pause.await.unwrap();

@@ -6,7 +6,7 @@ use console::Problem;
 use daraja_sim::Scenario;
 use serde_json::{Value, json};
 
-use super::place::{PASSPHRASES, Place};
+use super::place::Place;
 
 const ROW: &str = "Phone,Amount,Name\n0722000001,100,Wanjiru\n";
 
@@ -16,14 +16,11 @@ async fn failure(place: &Place) -> Value {
 }
 
 fn retire(profile: &str) -> Value {
-    json!({
-        "profile": profile, "shortcode": "600992", "first": 1, "first_passphrase": PASSPHRASES[0].2,
-        "second": 2, "second_passphrase": PASSPHRASES[1].2,
-    })
+    json!({ "profile": profile, "shortcode": "600992" })
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_organisation_whose_keyring_was_lost_is_retired_by_two_of_its_people_and_its_ledger_kept() {
+async fn an_organisation_whose_keyring_was_lost_is_retired_and_its_ledger_kept() {
     let mut place = Place::new(Scenario::new()).await;
     let profile = place.connected("Savanna").await;
     place.approved(ROW).await;
@@ -44,18 +41,9 @@ async fn an_organisation_whose_keyring_was_lost_is_retired_by_two_of_its_people_
         found["ends"].as_i64().unwrap() > 5 && found["ends_at"].is_i64(),
         "{found}"
     );
-    assert_eq!(found["people"].as_array().unwrap().len(), 2);
-
-    for (field, value, wrong) in [
-        ("shortcode", json!("600993"), "shortcode"),
-        ("second", json!(1), "second"),
-        ("first_passphrase", json!("a wild guess"), "passphrase"),
-        ("second_passphrase", Value::Null, "second_passphrase"),
-    ] {
-        let mut request = retire(&profile);
-        request[field] = value;
-        assert_eq!(place.wrong("retire_profile", request).await.0, wrong);
-    }
+    let mut wrong = retire(&profile);
+    wrong["shortcode"] = json!("600993");
+    assert_eq!(place.wrong("retire_profile", wrong).await.0, "shortcode");
     place.ask("retire_profile", retire(&profile)).await;
     let view = place.ask("profiles", json!({})).await;
     assert_eq!(view["failure"], Value::Null);
@@ -87,6 +75,11 @@ async fn a_missing_ledger_and_another_ones_say_what_should_be_there() {
             .join("house.ledger")
     };
     let (ours, theirs) = (ledger(&profile), ledger(&other));
+    // A file that is moved while it is open leaves its log behind, for whatever comes into its place.
+    let log = ours.with_file_name("house.ledger-wal");
+    while log.exists() {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
     let aside = ours.with_extension("aside");
     fs::rename(&ours, &aside).unwrap();
     place.restart().await;
@@ -107,6 +100,5 @@ async fn a_missing_ledger_and_another_ones_say_what_should_be_there() {
         (&json!("other"), &json!("Highland"))
     );
     assert!(found["made_at"].is_i64() && found["expected"].is_i64(), "{found}");
-    assert_eq!(found["people"], json!([]));
     place.close().await;
 }

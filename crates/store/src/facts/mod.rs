@@ -13,11 +13,12 @@ use mpesa::{Amount, B2cCommand, B2cLimits, Receipt, Total};
 use rusqlite::types::FromSql;
 use tempfile::TempDir;
 use treasury::{
-    Agreement, Answer, AttemptId, AttemptRecord, Confirmed, DeliveryId, Fact, FrozenRow, HandEnd, Lane, OperatorId,
-    PayoutId, PayoutState, Proposal, Purpose, RowSet, SealKey, SettlementId, approve,
+    Agreement, Answer, AttemptId, AttemptRecord, Confirmed, DeliveryId, Digest, Fact, FrozenRow, HandEnd, Lane,
+    OperatorId, PayoutId, PayoutState, PersonSigning, Proposal, Purpose, RowSet, SealKey, SettlementId, Wrapped,
+    WrappedKey, approve,
 };
 
-use crate::{DeliveryAddress, Ledger, NewBatch, NewDelivery, NewOperator, Options, StoreError};
+use crate::{DeliveryAddress, Ledger, NewBatch, NewDelivery, NewOperator, OpenKey, OpenedFor, Options, StoreError};
 
 const MAKER: OperatorId = OperatorId::new(1);
 const CHECKER: OperatorId = OperatorId::new(2);
@@ -28,11 +29,16 @@ struct Told {
     path: PathBuf,
     clock: AtomicI64,
     sent: Vec<AttemptId>,
+    _keys: [OpenKey; 2],
     _folder: TempDir,
 }
 
 fn key() -> SealKey {
     SealKey::new(b"facts")
+}
+
+fn signing(name: &str) -> PersonSigning {
+    PersonSigning::from_seed(Digest::of(name.as_bytes()).as_bytes())
 }
 
 fn id(number: u8) -> AttemptId {
@@ -47,8 +53,11 @@ impl Told {
     async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("ledger.db");
+        let ledger = Ledger::open(Options::new(&path, key())).await.expect("a ledger");
+        let open = |(operator, name)| ledger.open_key(operator, signing(name), OpenedFor::Act);
         let told = Self {
-            ledger: Ledger::open(Options::new(&path, key())).await.expect("a ledger"),
+            _keys: [(MAKER, "Amina"), (CHECKER, "Brian")].map(open),
+            ledger,
             path,
             clock: AtomicI64::new(1_700_000_000_000),
             sent: Vec::new(),
@@ -57,7 +66,17 @@ impl Told {
         let operators = ["Amina", "Brian"].map(|name| NewOperator {
             name: name.to_owned(),
             roles: treasury::Roles::FOUNDER,
-            passphrase_hash: String::new(),
+            key: WrappedKey {
+                public_key: signing(name).public(),
+                wrapped: Wrapped {
+                    memory_kib: 8,
+                    passes: 1,
+                    lanes: 1,
+                    salt: [1; 16],
+                    nonce: [2; 24],
+                    sealed: [3; 48],
+                },
+            },
         });
         told.ledger
             .found(operators.to_vec(), told.now())

@@ -84,24 +84,17 @@ pub(crate) fn project(
             operator,
             name,
             roles,
-            passphrase_hash,
+            key,
             // Who agreed is told by the journal alone, here and below.
             agreed_by: _,
-        } => people::added(tx, *operator, name, *roles, passphrase_hash),
+        } => people::added(tx, *operator, name, *roles, key),
         Fact::OperatorChanged { operator, roles, .. } => people::changed(tx, *operator, *roles),
         Fact::OperatorRetired { operator, .. } => people::retired(tx, at, *operator),
         Fact::OperatorLocked { operator, reason } => people::locked(tx, at, *operator, *reason),
         Fact::OperatorReleased { operator } => people::released(tx, *operator),
-        Fact::PassphraseChanged {
-            operator,
-            passphrase_hash,
-        } => people::passphrase(tx, *operator, passphrase_hash),
-        Fact::PassphraseReplaced {
-            operator,
-            passphrase_hash,
-            ..
-        } => {
-            people::passphrase(tx, *operator, passphrase_hash)?;
+        Fact::PassphraseChanged { operator, key } => people::passphrase(tx, *operator, key),
+        Fact::PassphraseReplaced { operator, key, .. } => {
+            people::passphrase(tx, *operator, key)?;
             people::released(tx, *operator)
         }
         Fact::SignedIn => people::signed_in(tx, at, actor),
@@ -202,7 +195,7 @@ pub(crate) fn project(
             delivery,
             verdict,
         } => rotation::judged(tx, at, *rotation, *inquiry, *delivery, verdict),
-        Fact::RotationDone { rotation, set_on } => rotation::done(tx, at, actor, *rotation, *set_on),
+        Fact::RotationDone { rotation, set_on } => rotation::done(tx, at, *rotation, *set_on),
         Fact::RotationAbandoned { rotation } => rotation::abandoned(tx, at, *rotation),
         Fact::ReminderGiven {
             person,

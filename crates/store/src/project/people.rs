@@ -1,7 +1,7 @@
 //! Facts about people: who can sign in, with what, and to do what.
 
 use rusqlite::{Transaction, params};
-use treasury::{LockReason, OperatorId, Roles};
+use treasury::{LockReason, OperatorId, Roles, WrappedKey};
 
 use crate::{StoreError, json::as_json};
 
@@ -11,10 +11,16 @@ pub(super) fn added(
     operator: OperatorId,
     name: &str,
     roles: Roles,
-    passphrase_hash: &str,
+    key: &WrappedKey,
 ) -> Result<(), StoreError> {
-    tx.prepare_cached("INSERT INTO operator (id, name, roles, passphrase_hash) VALUES (?, ?, ?, ?)")?
-        .execute(params![operator.get(), name, as_json(&roles)?, passphrase_hash])?;
+    tx.prepare_cached("INSERT INTO operator (id, name, roles, public_key, wrapped_key) VALUES (?, ?, ?, ?, ?)")?
+        .execute(params![
+            operator.get(),
+            name,
+            as_json(&roles)?,
+            key.public_key.as_bytes(),
+            as_json(&key.wrapped)?
+        ])?;
     Ok(())
 }
 
@@ -52,9 +58,13 @@ pub(super) fn released(tx: &Transaction<'_>, operator: OperatorId) -> Result<(),
 }
 
 /// Somebody has another passphrase.
-pub(super) fn passphrase(tx: &Transaction<'_>, operator: OperatorId, passphrase_hash: &str) -> Result<(), StoreError> {
-    tx.prepare_cached("UPDATE operator SET passphrase_hash = ? WHERE id = ?")?
-        .execute(params![passphrase_hash, operator.get()])?;
+pub(super) fn passphrase(tx: &Transaction<'_>, operator: OperatorId, key: &WrappedKey) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE operator SET public_key = ?, wrapped_key = ? WHERE id = ?")?
+        .execute(params![
+            key.public_key.as_bytes(),
+            as_json(&key.wrapped)?,
+            operator.get()
+        ])?;
     Ok(())
 }
 

@@ -67,18 +67,15 @@ pub(super) fn judged(
 }
 
 /// The new password took the old one's place.
-pub(super) fn done(
-    tx: &Transaction<'_>,
-    at: i64,
-    actor: Option<OperatorId>,
-    rotation: AttemptId,
-    set_on: i32,
-) -> Result<(), StoreError> {
+pub(super) fn done(tx: &Transaction<'_>, at: i64, rotation: AttemptId, set_on: i32) -> Result<(), StoreError> {
     step(tx, rotation, RotationEvent::Finish)?;
     tx.prepare_cached("UPDATE rotation SET ended_at = ?, set_on = ? WHERE id = ?")?
         .execute(params![at, set_on, rotation.to_string()])?;
-    tx.prepare_cached("UPDATE credential SET set_on = ?, noted_at = ?, noted_by = ? WHERE id = 1")?
-        .execute(params![set_on, at, actor.map(OperatorId::get)])?;
+    tx.prepare_cached(
+        "UPDATE credential SET set_on = ?, noted_at = ?, noted_by = (SELECT begun_by FROM rotation WHERE rotation.id = ?)
+            WHERE id = 1",
+    )?
+    .execute(params![set_on, at, rotation.to_string()])?;
     Ok(())
 }
 

@@ -50,7 +50,19 @@ async fn each_entry_holds_the_hash_of_the_one_before() {
     let mut before = EntryHash::START;
     for entry in entries {
         let body = serde_json::to_string(&entry.fact).expect("a fact can be written");
-        before = entry_hash(before, entry.seq, entry.at, entry.actor, entry.fact.name(), &body);
+        let signed = match entry.acts.is_empty() {
+            true => String::new(),
+            false => serde_json::to_string(&entry.acts).expect("signatures can be written"),
+        };
+        before = entry_hash(
+            before,
+            entry.seq,
+            entry.at,
+            entry.actor,
+            entry.fact.name(),
+            &body,
+            &signed,
+        );
         assert_eq!(entry.hash, before, "entry {}", entry.seq);
     }
 }
@@ -92,11 +104,7 @@ async fn what_was_refused_leaves_no_entry() {
 #[tokio::test]
 async fn the_house_is_founded_once() {
     let house = House::new().await;
-    let late = store::NewOperator {
-        name: "Mallory".to_owned(),
-        roles: treasury::Roles::FOUNDER,
-        passphrase_hash: String::new(),
-    };
+    let late = crate::house::founder("Mallory");
     house
         .ledger
         .found(vec![late], house.now())

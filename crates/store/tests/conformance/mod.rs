@@ -1,6 +1,7 @@
 //! What any store must do. Written against the ledger's public operations only.
 
 mod accounts;
+mod acts;
 mod attempts;
 mod attention;
 mod audit;

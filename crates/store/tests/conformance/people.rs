@@ -6,7 +6,7 @@ use treasury::{
     RecoveryKitShown, Role, Roles, WRONG_PASSPHRASES,
 };
 
-use crate::house::{CHECKER, House, MAKER};
+use crate::house::{CHECKER, House, MAKER, key};
 
 /// The third of the people of a house.
 const OTHER: OperatorId = OperatorId::new(3);
@@ -27,7 +27,7 @@ fn new(name: &str, roles: Roles) -> NewOperator {
     NewOperator {
         name: name.to_owned(),
         roles,
-        passphrase_hash: format!("hash of {name}"),
+        key: key(name),
     }
 }
 
@@ -157,6 +157,7 @@ async fn never_fewer_than_two_people_are_left() {
         .add_operator(new("Dinah", Roles::FOUNDER), Some(by), house.now())
         .await;
     let dinah = dinah.expect("added");
+    house.open_key(dinah, "Dinah");
     house.retire(CHECKER, agreed(MAKER, dinah)).await.expect("retired");
     house.whole().await;
 }
@@ -171,16 +172,16 @@ async fn one_person_is_not_two_and_nobody_decides_about_themselves() {
     for (by, second) in [(OTHER, MAKER), (MAKER, OTHER)] {
         let replaced = house
             .ledger
-            .replace_passphrase(OTHER, "mine now".to_owned(), agreed(by, second), house.now());
+            .replace_passphrase(OTHER, key("mine now"), agreed(by, second), house.now());
         assert_eq!(refused(replaced.await), PeopleError::Oneself(OTHER));
     }
     house.kit().await;
     let kit = Agreed::with_recovery_kit(confirmed(OTHER), RecoveryKitShown::by_words());
     let replaced = house
         .ledger
-        .replace_passphrase(OTHER, "mine now".to_owned(), kit, house.now());
+        .replace_passphrase(OTHER, key("mine now"), kit, house.now());
     assert_eq!(refused(replaced.await), PeopleError::Oneself(OTHER));
-    assert_eq!(house.of(OTHER).await.passphrase_hash, "$argon2id$none");
+    assert_eq!(house.of(OTHER).await.key, key("Chebet"));
 }
 
 #[tokio::test]
@@ -188,22 +189,16 @@ async fn two_others_or_one_with_the_recovery_kit_replace_a_forgotten_passphrase_
     let house = House::new().await;
     house.guess_until_locked(CHECKER).await;
     let by = agreed(MAKER, OTHER);
-    let replaced = house
-        .ledger
-        .replace_passphrase(CHECKER, "fresh".to_owned(), by, house.now());
+    let replaced = house.ledger.replace_passphrase(CHECKER, key("fresh"), by, house.now());
     replaced.await.expect("replaced");
     let person = house.of(CHECKER).await;
-    assert_eq!(
-        (person.passphrase_hash.as_str(), person.locked, person.wrong),
-        ("fresh", None, 0)
-    );
+    assert_eq!((person.key, person.locked, person.wrong), (key("fresh"), None, 0));
+    house.open_key(CHECKER, "fresh");
     house.kit().await;
     let by = Agreed::with_recovery_kit(confirmed(OTHER), RecoveryKitShown::by_words());
-    let replaced = house
-        .ledger
-        .replace_passphrase(MAKER, "fresher".to_owned(), by, house.now());
+    let replaced = house.ledger.replace_passphrase(MAKER, key("fresher"), by, house.now());
     replaced.await.expect("replaced");
-    assert_eq!(house.of(MAKER).await.passphrase_hash, "fresher");
+    assert_eq!(house.of(MAKER).await.key, key("fresher"));
     house.whole().await;
 }
 
@@ -211,9 +206,7 @@ async fn two_others_or_one_with_the_recovery_kit_replace_a_forgotten_passphrase_
 async fn the_recovery_kit_is_enough_only_where_one_was_made_and_for_what_two_people_may_be_left_with() {
     let house = House::new().await;
     let kit = Agreed::with_recovery_kit(confirmed(MAKER), RecoveryKitShown::by_words());
-    let none = house
-        .ledger
-        .replace_passphrase(CHECKER, "fresh".to_owned(), kit, house.now());
+    let none = house.ledger.replace_passphrase(CHECKER, key("fresh"), kit, house.now());
     assert_eq!(refused(none.await), PeopleError::NotByKit, "no kit was made");
     house.kit().await;
     let changed = house

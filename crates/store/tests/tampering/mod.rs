@@ -1,5 +1,6 @@
 //! Hands that change the file from outside: the check names what they changed, and nothing they wrote is ever sent.
 
+mod acts;
 mod check;
 mod kept;
 mod people;

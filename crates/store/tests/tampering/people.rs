@@ -19,14 +19,15 @@ async fn edited(edit: &str) -> House {
 #[tokio::test]
 async fn a_person_whose_row_or_entry_was_edited_by_hand_never_signs_in() {
     for edit in [
-        "UPDATE operator SET passphrase_hash = (SELECT passphrase_hash || 'x' FROM operator WHERE id = 1) WHERE id = 2",
+        "UPDATE operator SET wrapped_key = replace(wrapped_key, '02', '03') WHERE id = 2",
+        "UPDATE operator SET public_key = randomblob(32) WHERE id = 2",
         "UPDATE operator SET roles = '[\"administrator\"]' WHERE id = 2",
         "UPDATE operator SET name = 'Mallory' WHERE id = 2",
         "UPDATE operator SET retired_at = 1 WHERE id = 2",
         "UPDATE operator SET locked = '{\"why\":\"wrong_passphrases\"}', locked_at = 1 WHERE id = 2",
         "DELETE FROM operator WHERE id = 2",
-        "UPDATE operator SET passphrase_hash = 'mine' WHERE id = 2;
-         UPDATE journal SET body = replace(body, '$argon2id$none', 'mine') WHERE seq = 2",
+        "UPDATE operator SET wrapped_key = replace(wrapped_key, '02', '03') WHERE id = 2;
+         UPDATE journal SET body = replace(body, '02', '03') WHERE seq = 3",
     ] {
         let house = edited(edit).await;
         let read = house.ledger.vouched_operator(CHECKER).await;
@@ -50,9 +51,11 @@ async fn where_an_entry_about_another_was_edited_it_is_said_of_everybody() {
 
 #[tokio::test]
 async fn a_person_who_was_put_into_the_table_by_hand_never_signs_in() {
-    let house =
-        edited("INSERT INTO operator (id, name, roles, passphrase_hash) VALUES (9, 'Mallory', '[\"checker\"]', 'x')")
-            .await;
+    let house = edited(
+        "INSERT INTO operator (id, name, roles, public_key, wrapped_key)
+                SELECT 9, 'Mallory', '[\"checker\"]', randomblob(32), wrapped_key FROM operator WHERE id = 1",
+    )
+    .await;
     let read = house.ledger.vouched_operator(OperatorId::new(9)).await;
     assert!(matches!(read, Err(StoreError::Changed(_))), "{read:?}");
 }

@@ -20,7 +20,8 @@ async fn nothing_is_sent_after(house: House, edit: impl FnOnce(&Connection), wor
     house
 }
 
-async fn expect_a_stop(house: &House, words: &str) {
+/// Nothing is claimed, all sending is paused because of it, and the reason has `words`.
+pub(super) async fn expect_an_alarm(house: &House, words: &str) {
     let claimed = house.claim(10).await;
     assert!(claimed.is_empty(), "{words}: {claimed:?}");
     let pause = house
@@ -35,6 +36,10 @@ async fn expect_a_stop(house: &House, words: &str) {
         "{words}: {:?}",
         pause.reason
     );
+}
+
+async fn expect_a_stop(house: &House, words: &str) {
+    expect_an_alarm(house, words).await;
     // Resumed without repair, it stops again.
     let agreed = Some(Confirmed::by_passphrase(MAKER));
     let lift = |second| {
@@ -95,6 +100,7 @@ fn forge(raw: &Connection, at: i64, actor: OperatorId, fact: &Fact) {
         Some(actor),
         fact.name(),
         &body,
+        "",
     );
     raw.execute(
         "INSERT INTO journal (seq, at, actor, kind, body, hash, signature) VALUES (?, ?, ?, ?, ?, ?, zeroblob(64))",
@@ -144,7 +150,11 @@ async fn an_approval_forged_in_the_journal_too_is_never_claimed_and_the_check_sa
     let faults = house.faults().await;
     assert_eq!(
         faults,
-        [format!("The approval of batch {batch} was not made by this console.")]
+        [
+            format!("The approval of batch {batch} was not made by this console."),
+            "Audit entry 7 (batch approved, in the name of Brian) is not an act of its people: operator 2 did not sign it."
+                .to_owned(),
+        ]
     );
 }
 

@@ -7,7 +7,7 @@ use store::{Expected, Ledger, LedgerStanding, Options, StoreError, verify};
 use treasury::{EntryHash, Fact, Head, OperatorId, Signing, entry_hash};
 
 use super::{guarded_again, unguarded};
-use crate::house::{CHECKER, House, MAKER, acknowledged, seal_key};
+use crate::house::{CHECKER, House, MAKER, acknowledged, founders_keys, key, seal_key};
 
 /// A small ledger that was closed, and its file.
 async fn closed() -> (House, PathBuf, Head) {
@@ -21,7 +21,7 @@ async fn closed() -> (House, PathBuf, Head) {
 }
 
 /// Hashes the whole chain anew from `from` on, as somebody would who altered that entry.
-fn rehashed(raw: &Connection, from: i64) {
+pub(super) fn rehashed(raw: &Connection, from: i64) {
     let mut before: [u8; 32] = match from {
         1 => [0; 32],
         _ => raw
@@ -32,11 +32,11 @@ fn rehashed(raw: &Connection, from: i64) {
         .query_row("SELECT max(seq) FROM journal", [], |row| row.get(0))
         .expect("entries");
     for seq in from..=last {
-        let (at, actor, kind, body): (i64, Option<i64>, String, String) = raw
+        let (at, actor, kind, body, signed): (i64, Option<i64>, String, String, Option<String>) = raw
             .query_row(
-                "SELECT at, actor, kind, body FROM journal WHERE seq = ?",
+                "SELECT at, actor, kind, body, signed FROM journal WHERE seq = ?",
                 [seq],
-                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
             )
             .expect("an entry");
         let hash = entry_hash(
@@ -46,6 +46,7 @@ fn rehashed(raw: &Connection, from: i64) {
             actor.map(OperatorId::new),
             &kind,
             &body,
+            &signed.unwrap_or_default(),
         );
         before = *hash.as_bytes();
         raw.execute(
@@ -63,7 +64,7 @@ fn appended(raw: &Connection, actor: Option<OperatorId>, fact: &Fact, signing: O
         })
         .expect("a journal");
     let body = serde_json::to_string(fact).expect("a fact can be written");
-    let hash = entry_hash(EntryHash::from_bytes(before), seq + 1, 9, actor, fact.name(), &body);
+    let hash = entry_hash(EntryHash::from_bytes(before), seq + 1, 9, actor, fact.name(), &body, "");
     let ledger = treasury::LedgerId::from_random([0; 16]);
     let signature = signing.map_or([0; 64], |signing| *signing.sign(ledger, hash).as_bytes());
     raw.execute(
@@ -136,10 +137,10 @@ async fn each_kind_of_tampering_is_named_by_its_entry_with_nothing_but_the_file(
             |raw| {
                 let fact = Fact::PassphraseChanged {
                     operator: CHECKER,
-                    passphrase_hash: "mine".to_owned(),
+                    key: key("mine"),
                 };
                 appended(raw, Some(CHECKER), &fact, None);
-                raw.execute("UPDATE operator SET passphrase_hash = 'mine' WHERE id = 2", [])
+                raw.execute("UPDATE operator SET wrapped_key = '{}' WHERE id = 2", [])
                     .expect("projected");
             },
             "was not written by this desktop.",
@@ -150,8 +151,8 @@ async fn each_kind_of_tampering_is_named_by_its_entry_with_nothing_but_the_file(
                 raw.execute_batch(
                     "CREATE TEMP TABLE a AS SELECT * FROM journal WHERE seq = 3;
                      CREATE TEMP TABLE b AS SELECT * FROM journal WHERE seq = 4;
-                     UPDATE journal SET (at, actor, kind, body) = (SELECT at, actor, kind, body FROM b) WHERE seq = 3;
-                     UPDATE journal SET (at, actor, kind, body) = (SELECT at, actor, kind, body FROM a) WHERE seq = 4;",
+                     UPDATE journal SET (at, actor, kind, body, signed) = (SELECT at, actor, kind, body, signed FROM b) WHERE seq = 3;
+                     UPDATE journal SET (at, actor, kind, body, signed) = (SELECT at, actor, kind, body, signed FROM a) WHERE seq = 4;",
                 )
                 .expect("changed over");
                 rehashed(raw, 3);
@@ -231,7 +232,7 @@ async fn entries_behind_the_one_that_is_known_cannot_be_written_by_hand() {
     unguarded(&raw);
     let fact = Fact::PassphraseChanged {
         operator: CHECKER,
-        passphrase_hash: "mine".to_owned(),
+        key: key("mine"),
     };
     appended(&raw, Some(CHECKER), &fact, None);
     guarded_again(&raw);
@@ -278,6 +279,7 @@ async fn a_ledger_that_is_older_went_another_way_or_is_gone_is_known_for_what_it
             last: before
         }
     );
+    let _keys = founders_keys(&older);
     older
         .pause_sending(treasury::PauseReason::Person, Some(MAKER), 9)
         .await

@@ -26,7 +26,7 @@ use crate::{
     AccountReading, Answer, AttemptId, BatchId, Consent, DeliveryId, DesktopKey, Digest, Dismissal, Door, Finding,
     HandEnd, Head, LedgerId, LockReason, Month, OperatorId, Organisation, PassphraseAsked, PayoutId, Purpose, Question,
     RecallEnd, RecallId, RecallStep, ReceivedPayment, ReminderStage, Roles, Seal, Setting, SettlementId, StoppedPayout,
-    TryVerdict, Unanswered,
+    TryVerdict, Unanswered, WrappedKey,
 };
 
 /// One write.
@@ -76,8 +76,8 @@ pub enum Fact {
         name: String,
         /// What they may do.
         roles: Roles,
-        /// Argon2 hash of the passphrase, in PHC form.
-        passphrase_hash: String,
+        /// Their signing key, wrapped under their passphrase.
+        key: WrappedKey,
         /// Who else wanted it.
         agreed_by: Consent,
     },
@@ -109,19 +109,20 @@ pub enum Fact {
         /// Who.
         operator: OperatorId,
     },
-    /// Somebody chose another passphrase.
+    /// Somebody chose another passphrase. Their signing key stays.
     PassphraseChanged {
         /// Who.
         operator: OperatorId,
-        /// Argon2 hash of it, in PHC form.
-        passphrase_hash: String,
+        /// The same key as before, wrapped under it.
+        key: WrappedKey,
     },
-    /// Others gave somebody another passphrase, because theirs was forgotten. It releases them, too.
+    /// Others gave somebody another passphrase, because theirs was forgotten, and with it another signing key: the one before
+    /// opens no more. It releases them, too.
     PassphraseReplaced {
         /// Who.
         operator: OperatorId,
-        /// Argon2 hash of it, in PHC form.
-        passphrase_hash: String,
+        /// The new key, wrapped under it.
+        key: WrappedKey,
         /// Who else wanted it.
         agreed_by: Consent,
     },

@@ -1,7 +1,7 @@
 //! What each kind of fact needs of the person who causes it, in one table, and who agreed beside them.
 
 use super::Fact;
-use crate::{Consent, LockReason, Needs, OperatorId, Role};
+use crate::{Consent, LockReason, Needs, OperatorId, Role, Setting};
 
 impl Fact {
     /// What is needed of the person who causes this. What the console causes by itself needs nobody.
@@ -103,8 +103,17 @@ impl Fact {
         if let Self::MonthClosed { closed } = self {
             return Some(closed.agreed_by);
         }
-        if let Self::RecallClosed { agreed_by, .. } | Self::RecoveryKeyMade { agreed_by, .. } = self {
+        if let Self::RecallClosed { agreed_by, .. }
+        | Self::RecoveryKeyMade { agreed_by, .. }
+        | Self::SendingResumed { agreed_by, .. } = self
+        {
             return *agreed_by;
+        }
+        if let Self::SettingChanged {
+            setting: Setting::RelayAgreed { agreed_by, .. },
+        } = self
+        {
+            return Some(*agreed_by);
         }
         None
     }
@@ -129,6 +138,35 @@ impl Fact {
         matches!(
             self,
             Self::OperatorAdded { .. } | Self::OperatorRetired { .. } | Self::PassphraseReplaced { .. }
+        )
+    }
+
+    /// Whether whoever causes it gives their passphrase for it, so that being signed in is not enough to sign it. Whoever
+    /// agrees beside them gives theirs always.
+    #[must_use]
+    pub const fn takes_a_passphrase(&self) -> bool {
+        matches!(
+            self,
+            Self::BatchApproved { .. }
+                | Self::BatchRejected { .. }
+                | Self::SettlementAgreed { .. }
+                | Self::AttemptRepeated { .. }
+                | Self::StoppedDecided { send: true, .. }
+                | Self::FindingAccepted { .. }
+                | Self::MonthClosed { .. }
+                | Self::MonthReopened { .. }
+                | Self::LedgerReadmitted { .. }
+                | Self::LedgerRestored { .. }
+                | Self::LedgerMoved { .. }
+                | Self::OrganisationChanged { .. }
+                | Self::RecoveryKeyMade { .. }
+                | Self::OperatorAdded { .. }
+                | Self::OperatorChanged { .. }
+                | Self::OperatorRetired { .. }
+                | Self::OperatorReleased { .. }
+                | Self::OperatorLocked { .. }
+                | Self::PassphraseChanged { .. }
+                | Self::PassphraseReplaced { .. }
         )
     }
 

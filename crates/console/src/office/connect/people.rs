@@ -9,7 +9,7 @@ use crate::{
     Problem,
     commands::{
         backups::save_kit,
-        people::{hashed, new_name, new_roles},
+        people::{fresh_key, new_name, new_roles},
     },
     office::{Office, opening},
     problem::problem,
@@ -25,12 +25,8 @@ pub(in crate::office) async fn connect_person(
     // A small organisation need know nothing of roles.
     let roles = request.roles.as_deref().map_or(Ok(Roles::FOUNDER), new_roles)?;
     let desk = office.trial_desk(&profile).await?;
-    let passphrase_hash = hashed(desk.config.entropy.as_ref(), &name, request.passphrase, &request.again).await?;
-    let new = store::NewOperator {
-        name,
-        roles,
-        passphrase_hash,
-    };
+    let key = fresh_key(&desk, &name, request.passphrase, &request.again).await?;
+    let new = store::NewOperator { name, roles, key };
     desk.ledger.add_operator(new, None, desk.now()).await.map_err(problem)?;
     view_of(office, &profile).await
 }

@@ -9,7 +9,7 @@ use store::NewBatch;
 use treasury::{BatchId, Confirmed, FrozenRow, Lane, OperatorId, Purpose, RowSet, SealKey, approve};
 
 use super::{NOTE, asked, doubt_where, doubts, nothing_is_wrong, quick, stands};
-use crate::desk::house::{CHECKER, House, MAKER, OTHER_CHECKER, passphrase};
+use crate::desk::house::{CHECKER, House, MAKER, OTHER_CHECKER, open_keys, passphrase};
 use crate::desk::meddler::Treatment;
 
 /// Approves a batch of rows on any lane, as two people would.
@@ -33,6 +33,7 @@ async fn approved_lane(house: &House, lane: Lane, shillings: i64) -> i64 {
         rows: RowSet::freeze(vec![row], &B2cLimits::CURRENT).unwrap(),
     };
     let maker = OperatorId::new(MAKER);
+    let _keys = open_keys(&house.desk).await;
     let batch: BatchId = ledger.draft(new, maker, 1).await.unwrap();
     ledger.submit(batch, maker, 2).await.unwrap();
     let waiting = ledger.waiting(batch).await.unwrap();

@@ -12,7 +12,7 @@ use store::NewBatch;
 use treasury::{FrozenRow, Lane, OperatorId, Purpose, RowSet};
 
 use super::{all, path_of, payouts};
-use crate::desk::house::{House, MAKER};
+use crate::desk::house::{House, MAKER, open_keys};
 
 /// Drafts a batch of so many payouts, past the import.
 async fn draft_many(house: &House, count: u32) -> i64 {
@@ -36,6 +36,7 @@ async fn draft_many(house: &House, count: u32) -> i64 {
         corrects: None,
         rows: RowSet::freeze((2..count + 2).map(row).collect(), &B2cLimits::CURRENT).unwrap(),
     };
+    let _keys = open_keys(&house.desk).await;
     let drafted = house.desk.ledger().draft(new, OperatorId::new(MAKER), 1).await;
     drafted.unwrap().get()
 }
