@@ -189,8 +189,6 @@ const RULES: [Rule; 8] = [
             "crates/console/src/office/mod.rs",
             "crates/relay/src/",
             "crates/daraja-sim/src/",
-            // What stands between the console and M-PESA in tests.
-            "crates/testkit/src/meddler.rs",
             // The one writer of the ledger is a thread.
             "crates/store/src/ledger.rs",
             "src-tauri/src/main.rs",
