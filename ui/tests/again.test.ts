@@ -177,7 +177,7 @@ describe("the orders of a list", () => {
       const backend = testConsole({
         house: () => HOUSE,
         batch: () => ({ ...BATCH, row: { ...ROW, state: "approved" } }),
-        batches: () => ({ rows: [ROW], next: null, total: 1 }),
+        batches: () => ({ rows: [ROW], next: null, total: 1, sum_cents: 0 }),
         payouts,
       });
       render(App, { backend });

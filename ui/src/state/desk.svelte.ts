@@ -145,11 +145,7 @@ export class Desk {
    * Lets sending go on, of all (one pause of it) or of one batch. The person first sees what is left to send beside what the
    * accounts hold, and is warned where results cannot arrive.
    */
-  async goOn(
-    batch: number | null = null,
-    pause?: PauseKindView,
-    told: Told = {},
-  ): Promise<void> {
+  async goOn(batch: number | null = null, pause?: PauseKindView, told: Told = {}): Promise<void> {
     try {
       await (batch === null
         ? this.call("resume_sending", { ...(pause === undefined ? {} : { pause }), ...told })
