@@ -41,7 +41,7 @@ short_by_cents: number | null,
  */
 waiting: number, 
 /**
- * What they take, with their estimated fees, in cents.
+ * What they take, in cents.
  */
 waiting_cents: number, 
 /**
