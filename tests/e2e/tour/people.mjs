@@ -39,7 +39,7 @@ export async function people(tour) {
   await tour.step("People: the colleague works", async () => {
     await tour.as(JUMA);
     await acts.told(window, "pause_sending");
-    await acts.told(window, "resume_sending", { without_relay: true });
+    await acts.told(window, "resume_sending", { without_relay: true, decided: true });
     await acts.goTo(window, "audit");
     await window.shows("main", /Juma Hassan/);
   });

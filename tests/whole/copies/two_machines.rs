@@ -96,7 +96,7 @@ async fn resume(machine: &Machine) {
     if machine.age().await.is_none() {
         machine.sign_in(super::machine::MAKER).await;
         // Refused where it has found out meanwhile.
-        let request = serde_json::json!({ "without_relay": false });
+        let request = serde_json::json!({ "without_relay": false, "decided": true });
         drop(machine.call("resume_sending", request).await);
     }
 }
