@@ -1,6 +1,7 @@
 //! A file as lines of cells, whatever it is: text in any encoding and with any delimiter, or a sheet of a workbook.
 
 mod bounds;
+mod compound;
 mod decimal;
 mod decode;
 mod kind;

@@ -9,7 +9,8 @@ use std::{
 use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs};
 
 use super::{
-    Cell, CellKind, MOST_COLUMNS, MOST_ROWS, Record, Records, bounds::is_too_large, decimal::decimal, is_blank,
+    Cell, CellKind, MOST_COLUMNS, MOST_ROWS, Record, Records, bounds::is_too_large, compound::is_endless,
+    decimal::decimal, is_blank,
 };
 use crate::Unreadable;
 
@@ -103,6 +104,9 @@ impl<'a> Records<'a> for SheetRecords<'a> {
 pub(crate) fn load(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     // The libraries read files that others damaged; should one ever panic, that is this file's problem only.
     catch_unwind(AssertUnwindSafe(|| {
+        if bytes.starts_with(b"\xd0\xcf") && is_endless(bytes) {
+            return Err(Unreadable::Workbook);
+        }
         if is_too_large(bytes) {
             return Err(Unreadable::TooLarge);
         }

@@ -571,3 +571,14 @@ fn nothing_of_a_person_is_printed_by_debug() {
         "{printed}"
     );
 }
+
+#[test]
+fn sectors_that_lead_back_into_themselves_do_not_fill_the_memory() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/samples/08-before-2015.xls");
+    let mut bytes = std::fs::read(path).unwrap();
+    // Every entry of the allocation table says that sector 0 follows.
+    let number = usize::try_from(u32::from_le_bytes(bytes[76..80].try_into().unwrap())).unwrap();
+    let table = (number + 1) * 512;
+    bytes[table..table + 512].fill(0);
+    assert_eq!(unreadable(&bytes), Unreadable::Workbook);
+}
