@@ -1,0 +1,84 @@
+// The states that each page is shown in, made of one recording.
+
+import { readFileSync } from "node:fs";
+
+const RECORDED = new URL("recorded.json", import.meta.url);
+
+const A_LONG_NAME = "Nyambura Wanjiru wa Kamau-Kiplagat Achieng’ née Odhiambo Chepkemoi";
+const A_LONG_TITLE =
+  "Salaries and house allowances of November 2026 for seasonal workers of the Trans Nzoia collection centres";
+/** Where the console answers what a person is, or something is, called. */
+const NAMES = new Set([
+  "name",
+  "payee_name",
+  "told_name",
+  "maker",
+  "checker",
+  "by",
+  "agreed_by",
+  "proposed_by",
+]);
+const TITLES = new Set(["title", "organisation", "batch_title"]);
+const MANY = 100_000;
+
+export function statesOf() {
+  const { empty, importing, waiting, paid } = JSON.parse(readFileSync(RECORDED, "utf8"));
+  return {
+    empty: scene(empty),
+    importing: scene(importing),
+    waiting: scene(waiting),
+    paid: scene(paid),
+    long: scene(paid, (answer, name) =>
+      // What an account is called is M-PESA's word and no person's.
+      name.startsWith("balance") ? answer : { ...answer, body: lengthen(answer.body) },
+    ),
+    many: scene(paid, multiply),
+    refused: scene(paid, (answer, name) =>
+      FRAME.has(name) ? answer : { status: 422, body: { code: "unexpected", reference: "7F3A-09C1" } },
+    ),
+  };
+}
+
+/** What the page needs before it shows a place at all. */
+const FRAME = new Set(["house", "meanwhile", "holidays", "preferences", "profiles"]);
+
+function scene(recorded, change = (answer) => answer) {
+  const { commands, ids } = recorded;
+  const newest = commands.house.at(-1).body;
+  return {
+    ids,
+    now: newest.now,
+    answer(name, request) {
+      const asked = commands[name];
+      if (!asked) return { status: 422, body: { code: "unexpected", reference: "not recorded" } };
+      const wanted = JSON.stringify(request);
+      const same = asked.findLast((one) => JSON.stringify(one.request) === wanted) ?? asked.at(-1);
+      const body = name === "house" ? { ...newest, session: newest.session } : structuredClone(same.body);
+      return change({ status: name === "house" ? 200 : same.status, body }, name, request);
+    },
+  };
+}
+
+/** Every name and title as long as they come. */
+function lengthen(value, key = "") {
+  if (Array.isArray(value)) return value.map((one) => lengthen(one, key));
+  if (value !== null && typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, lengthen(one, name)]));
+  if (typeof value !== "string") return value;
+  if (NAMES.has(key)) return A_LONG_NAME;
+  return TITLES.has(key) ? A_LONG_TITLE : value;
+}
+
+/** Payouts by the hundred thousand: a page's rows over and over, at whichever place is asked for. */
+function multiply(answer, name, request) {
+  const { body } = answer;
+  if (name !== "payouts" || !body.rows?.length) return answer;
+  const first = Math.min(request.at?.index ?? 0, MANY - 1);
+  const length = Math.min(request.limit ?? 100, MANY - first);
+  const rows = Array.from({ length }, (_, n) => ({
+    ...body.rows[(first + n) % body.rows.length],
+    id: first + n + 1,
+    line: first + n + 2,
+  }));
+  return { ...answer, body: { ...body, rows, first, total: MANY, sum_cents: 100_000_000_000 } };
+}

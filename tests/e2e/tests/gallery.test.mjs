@@ -1,0 +1,84 @@
+// Every page in every state (empty, long names, a hundred thousand rows, refused, dark, 200 %), through axe and beside its
+// reference picture. HAZINA_GALLERY_WRITE=1 writes the references anew, HAZINA_GALLERY=DIR keeps every picture at full size.
+
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { openBrowser } from "../gallery/browser.mjs";
+import { LOOKS, SIZES, stillness } from "../gallery/looks.mjs";
+import { compare, half } from "../gallery/pictures.mjs";
+import { placesOf } from "../gallery/places.mjs";
+import { openStage } from "../gallery/stage.mjs";
+import { statesOf } from "../gallery/states.mjs";
+import { openPlace } from "../lib/place.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const REFERENCES = fileURLToPath(new URL("../gallery/references", import.meta.url));
+const DIFFERENT = join(
+  process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL("../../../target", import.meta.url)),
+  "gallery",
+);
+const FULL = process.env.HAZINA_GALLERY;
+const write = process.env.HAZINA_GALLERY_WRITE !== undefined;
+
+const states = statesOf();
+let place;
+let browser;
+let stage;
+let shown;
+
+before(async () => {
+  place = await openPlace({ keyring: "none" });
+  stage = await openStage({
+    answer: async (name, request) => shown.state.answer(name, request),
+    head: () => stillness(shown.state.now, shown.theme),
+  });
+  browser = await openBrowser(place);
+});
+after(async () => {
+  await browser?.close();
+  stage?.close();
+  place.close();
+});
+
+for (const { state, size, theme, only } of LOOKS) {
+  test(`${state}, ${size}, ${theme}`, async () => {
+    const found = [];
+    shown = { state: states[state], theme };
+    await browser.setPage(...SIZES[size]);
+    await browser.goTo(`${stage.address}/?${state}-${size}-${theme}`);
+    await browser.script(AXE);
+    for (const { name, address } of placesOf(shown.state.ids)) {
+      if (only && !only.includes(name)) continue;
+      await browser.script("location.hash = arguments[0]", `#${address}`);
+      await browser.still();
+      const picture = `${state}-${size}-${theme}/${name}.png`;
+      const bytes = Buffer.from(await browser.driver.takeScreenshot(), "base64");
+      if (FULL) {
+        mkdirSync(join(FULL, `${state}-${size}-${theme}`), { recursive: true });
+        writeFileSync(join(FULL, picture), bytes);
+      }
+      const differs = join(DIFFERENT, picture);
+      const said = compare(half(bytes), join(REFERENCES, picture), { write, differs });
+      if (said) found.push(`${picture} ${said}`);
+      for (const violation of await violations()) found.push(`${name}: ${violation}`);
+      const over = await browser.script(
+        "return document.documentElement.scrollWidth - document.documentElement.clientWidth",
+      );
+      if (over > 0) found.push(`${name}: ${over} points wider than the window`);
+    }
+    assert.deepEqual(found, [], `pictures of what differs are in ${DIFFERENT}`);
+  });
+}
+
+/** What axe finds: WCAG 2.1 A and AA. */
+async function violations() {
+  return browser.driver.executeAsyncScript(`
+    const done = arguments[0];
+    axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], resultTypes: ["violations"] })
+      .then(({ violations }) => done(violations.map((one) => one.id + " at " + one.nodes.map((node) => node.target).join(", "))));`);
+}
