@@ -65,7 +65,7 @@ async fn a_task_is_opened_stepped_and_closed_and_the_payout_stays_paid() {
 #[tokio::test(flavor = "multi_thread")]
 async fn only_what_was_paid_can_be_asked_back() {
     let house = House::open().await;
-    let batch = house.approved(&[("0711000201", 100)]).await;
+    let batch = house.approved(&[("0711000202", 100)]).await;
     let failed = house.stands(batch, "failed").await;
     let refused = house.refused("open_recall", opening(&house, &failed)).await;
     assert!(format!("{refused:?}").contains("WrongState"), "{refused:?}");
