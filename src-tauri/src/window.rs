@@ -117,13 +117,14 @@ mod tests {
     }
 
     #[test]
-    fn the_page_may_ask_for_our_two_commands_changes_and_its_own_zoom_only() {
+    fn the_page_may_ask_for_our_three_commands_changes_and_its_own_zoom_only() {
         let granted: serde_json::Value = serde_json::from_str(include_str!("../capabilities/main.json")).expect("JSON");
         assert_eq!(
             granted["permissions"],
             serde_json::json!([
                 "allow-call",
                 "allow-import-file",
+                "allow-open-saved",
                 "core:event:allow-listen",
                 "core:event:allow-unlisten",
                 "core:webview:allow-set-webview-zoom"
