@@ -4,7 +4,7 @@
 //! some others, then show nothing at all. `WEBKIT_DISABLE_DMABUF_RENDERER=1` makes it draw without; it is read once, before
 //! the first window, so the program starts itself anew with it where it is wanted.
 
-use std::time::Duration;
+use std::{io::Write as _, time::Duration};
 
 use tauri::{AppHandle, Manager};
 
@@ -33,7 +33,8 @@ pub(crate) async fn watch(app: AppHandle) {
         return;
     }
     tracing::error!("the window's page asked for nothing in ten seconds: it may be empty");
-    eprintln!("{TITLE} {BODY}");
+    // For whoever started it from a terminal, because the window shows nothing.
+    let _ = writeln!(std::io::stderr(), "{TITLE} {BODY}");
     #[cfg(target_os = "linux")]
     match folders::data(&app) {
         Ok(data) => linux::draw_plainly_next(&data),
@@ -46,6 +47,7 @@ pub(crate) async fn watch(app: AppHandle) {
 mod linux {
     use std::{
         env, fs,
+        io::Write as _,
         os::unix::process::CommandExt,
         path::{Path, PathBuf},
         process::Command,
@@ -66,7 +68,11 @@ mod linux {
             .args(env::args_os().skip(1))
             .env(VARIABLE, "1")
             .exec();
-        eprintln!("Hazina could not start anew to draw without the graphics card: {error}.");
+        // The log is not open yet.
+        let _ = writeln!(
+            std::io::stderr(),
+            "Hazina could not start anew to draw without the graphics card: {error}."
+        );
     }
 
     /// Whether NVIDIA's own driver is loaded. The free one (nouveau) is not meant.

@@ -308,7 +308,7 @@ pub(crate) fn sum(db: &Connection, filter: &Filter, total: u32) -> Result<Option
 
 /// Whether the rows that fit cannot be told from the totals that are kept as data.
 fn looked_at_one_by_one(filter: &Filter) -> bool {
-    let by_lane = !filter.lanes.is_empty() && !(without_refunds(&filter.lanes) && filter.batch.is_none());
+    let by_lane = !filter.lanes.is_empty() && (filter.batch.is_some() || !without_refunds(&filter.lanes));
     let by_event = filter.dated != Dated::Prepared && (filter.from.is_some() || filter.until.is_some());
     filter.alarms
         || filter.attention.is_some()

@@ -1,6 +1,8 @@
 //! Every paper, opened by readers that nobody here wrote: openpyxl and LibreOffice for workbooks, Python's strict CSV, poppler
 //! and qpdf for PDF, icalendar for calendars. They come with `script/test`; where they are not installed, the test says so.
 
+#![expect(clippy::print_stderr, reason = "it is said which reader is not there")]
+
 use std::{
     path::Path,
     process::{Command, Output},

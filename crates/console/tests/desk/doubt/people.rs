@@ -148,7 +148,7 @@ async fn three(house: &House) -> (i64, Vec<serde_json::Value>) {
 
 fn silent() -> Scenario {
     THREE.iter().fold(Scenario::new(), |scenario, payee| {
-        scenario.payee(&format!("254{}", &payee[1..]), Behaviour::pay().silent())
+        scenario.payee(format!("254{}", &payee[1..]), Behaviour::pay().silent())
     })
 }
 
