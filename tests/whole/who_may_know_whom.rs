@@ -196,6 +196,8 @@ const RULES: [Rule; 8] = [
             // A notification waits for the click on it, the first window for a second start.
             "src-tauri/src/notify.rs",
             "src-tauri/src/only_one.rs",
+            // A program that opens a file is waited for, so that none is left behind.
+            "src-tauri/src/opening.rs",
         ],
         instead: "return a future, and let the console's Work run it: what runs by itself must be stopped in order",
     },

@@ -1,7 +1,7 @@
 // What the desktop around the window does: notifications, the tray, and start at login.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -23,57 +23,6 @@ async function inPlace(act) {
   } finally {
     place.close();
   }
-}
-
-test("a window that stays empty is told outside the window, and the next start draws without the graphics card", async () => {
-  await inPlace(async (place) => {
-    await place.openNotifications();
-    const started = place.start(PROGRAM, []);
-    // What shows the page dies before the page asks for anything.
-    let killed = 0;
-    const until = Date.now() + 6_000;
-    while (Date.now() < until) {
-      for (const pid of below(started.pid, "WebKitWebProcess")) {
-        process.kill(pid, "SIGKILL");
-        killed += 1;
-      }
-      await new Promise((passed) => setTimeout(passed, 5));
-    }
-    assert.ok(killed > 0, "the page never began");
-    const said = () => place.notifications("Hazina\u2019s window stays empty");
-    await within(20_000, "the empty window is told", () => said().length === 1);
-    assert.match(said()[0], /start it again/);
-    started.kill("SIGTERM");
-    await within(15_000, "it has ended", () => started.exitCode !== null || started.signalCode !== null);
-
-    const again = place.start(PROGRAM, []);
-    await within(15_000, "it draws without the graphics card", () =>
-      readFileSync(`/proc/${again.pid}/environ`, "utf8").includes("WEBKIT_DISABLE_DMABUF_RENDERER=1"),
-    );
-    again.kill("SIGTERM");
-    await within(15_000, "it has ended too", () => again.exitCode !== null || again.signalCode !== null);
-  });
-});
-
-/** Processes called so that this one began, however far below. */
-function below(parent, name) {
-  const all = readdirSync("/proc")
-    .filter((entry) => /^\d+$/.test(entry))
-    .flatMap((pid) => {
-      try {
-        const [, called, rest] = /^\d+ \((.*)\) (.*)$/s.exec(readFileSync(`/proc/${pid}/stat`, "utf8"));
-        return [{ pid: Number(pid), called, parent: Number(rest.split(" ")[1]) }];
-      } catch {
-        return [];
-      }
-    });
-  const found = [];
-  for (let parents = [parent]; parents.length > 0;) {
-    const children = all.filter((one) => parents.includes(one.parent));
-    found.push(...children.filter((one) => name.startsWith(one.called)).map((one) => one.pid));
-    parents = children.map((one) => one.pid);
-  }
-  return found;
 }
 
 test("a batch that waits is notified without its payees, a click opens it, and the kind can be switched off", async () => {

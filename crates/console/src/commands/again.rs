@@ -148,12 +148,13 @@ fn nothing_to_pay(judged: &[(FailedOne, Again)]) -> Problem {
     if judged.iter().any(|(_, word)| open(word)) {
         return Problem::CheckFirst;
     }
-    let taken_up = judged.iter().find_map(|(one, _)| match one.beside {
+    // Several may have taken them up by turns: the newest is where it goes on.
+    let taken_up = judged.iter().filter_map(|(one, _)| match one.beside {
         Some(Beside::TakenUp { batch }) => Some(batch.get()),
         Some(Beside::MayBePaid { batch, .. }) if batch > one.doubtful.payout.batch => Some(batch.get()),
         Some(Beside::MayBePaid { .. }) | None => None,
     });
-    match taken_up {
+    match taken_up.max() {
         Some(batch) => Problem::AlreadyRedone { batch },
         None => Problem::NothingToPay,
     }
