@@ -145,7 +145,7 @@ test("a forgotten passphrase is replaced with the recovery kit in the place of a
   await type("person-mine", "mine");
   await fireEvent.click(screen.getByTestId("person-by-kit"));
   expect(screen.queryByTestId("person-seconds")).toBeNull();
-  expect((screen.getByTestId("person-go") as HTMLButtonElement).disabled).toBe(true);
+  expect(screen.getByTestId<HTMLButtonElement>("person-go").disabled).toBe(true);
   await type("person-words", " abandon ability able ");
   await fireEvent.click(screen.getByTestId("person-go"));
   await waitFor(() => expect(backend.times("replace_passphrase")).toBe(1));

@@ -135,8 +135,9 @@ export async function statement(tour) {
   await tour.step("Save the month’s closing to sign and file", async () => {
     for (const format of ["pdf", "xlsx"]) {
       // The newest month is not over; the one behind it was closed.
-      await window.press('[data-testid="month"]:nth-of-type(2) [data-testid="save-as"]');
-      const file = await tour.saves(() => window.press(`save-${format}`));
+      const closed = '[data-testid="month"]:nth-of-type(2)';
+      await window.press(`${closed} [data-testid="save-as"]`);
+      const file = await tour.saves(() => window.press(`${closed} [data-testid="save-${format}"]`));
       assert.ok(file.name.endsWith(format), file.name);
     }
   });
