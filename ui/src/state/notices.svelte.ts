@@ -80,6 +80,10 @@ export class Notices {
   turnPage(): void {
     const before = now() - LEAST_MS;
     this.fresh = this.fresh.filter((notice) => notice.severity !== "good" || notice.at > before);
+    // What was said just before goes as soon as it could be read.
+    for (const { id, severity } of this.fresh) {
+      if (severity === "good") setTimeout(() => this.fade(id), LEAST_MS);
+    }
   }
 
   /** A person closed it, so it was read. */
