@@ -339,6 +339,7 @@ CREATE TABLE attempt (
 -- Nobody is paid twice: the database itself refuses a second attempt beside one that is live or has paid.
 CREATE UNIQUE INDEX attempt_live_or_paid ON attempt (payout_id) WHERE state IN ('dispatching', 'accepted', 'in_doubt', 'paid');
 CREATE INDEX attempt_by_payout ON attempt (payout_id, seq);
+CREATE INDEX attempt_by_our_id ON attempt (our_id);
 CREATE INDEX attempt_by_claim ON attempt (claimed_at, payout_id);
 CREATE INDEX attempt_dispatching ON attempt (claimed_at) WHERE state = 'dispatching';
 CREATE INDEX attempt_accepted ON attempt (recorded_at) WHERE state = 'accepted';

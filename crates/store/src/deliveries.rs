@@ -224,7 +224,7 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
 }
 
 /// Whether M-PESA had refused an attempt for good, and its payout was to be sent again since.
-fn is_over(tx: &Transaction<'_>, attempt: AttemptId) -> Result<bool, StoreError> {
+pub(crate) fn is_over(tx: &Transaction<'_>, attempt: AttemptId) -> Result<bool, StoreError> {
     let sql = "SELECT a.refused_before < p.refused FROM attempt a JOIN payout p ON p.id = a.payout_id WHERE a.id = ?";
     Ok(tx
         .prepare_cached(sql)?
@@ -318,12 +318,9 @@ pub(crate) fn receipts_told(
     standing: &PayoutStanding,
     evidence: &Evidence,
 ) -> Result<Vec<Receipt>, StoreError> {
-    if !matches!(
-        (&standing.state, evidence),
-        (PayoutState::InDoubt { .. }, Evidence::Moved { .. })
-    ) {
+    let (PayoutState::InDoubt { doubt }, Evidence::Moved { .. }) = (&standing.state, evidence) else {
         return Ok(Vec::new());
-    }
+    };
     let mut statement = tx.prepare_cached(
         "SELECT d.applied FROM attempt a JOIN delivery d ON d.attempt_id = a.id
             WHERE a.payout_id = ?1 AND d.applied IS NOT NULL
@@ -331,7 +328,8 @@ pub(crate) fn receipts_told(
             JOIN delivery d ON d.attempt_id = i.id WHERE a.payout_id = ?1 AND d.applied IS NOT NULL",
     )?;
     let mut rows = statement.query([standing.payout.get()])?;
-    let mut receipts = Vec::new();
+    // A statement may have told them, and no callback.
+    let mut receipts = doubt.receipts().to_vec();
     while let Some(row) = rows.next()? {
         let applied: Applied = from_json(&row.get::<_, String>(0)?, "a result")?;
         match applied.evidence {

@@ -1,18 +1,20 @@
 //! Importing a statement, in one write: all of it, or nothing.
 
+use std::collections::HashSet;
+
 use mpesa::Shortcode;
 use rusqlite::{OptionalExtension, params};
 use treasury::{
     Alarm, AttemptId, BookAccount, Digest, Effect, Evidence, Fact, FileSaid, ImportedStatement, LineClass, Month,
     OperatorId, PayoutId, ProvedByLine, StatementId, StatementLine, StatementLines, StatementPeriod, Verdict,
-    east_africa_day, evidence_of, judge_beside,
+    after_refusal, east_africa_day, evidence_of, judge_beside,
 };
 
 use super::NoStatement;
 use crate::{
     Ledger, StoreError,
     batches::keep_content,
-    deliveries::{receipts_told, without_foreign_receipt},
+    deliveries::{is_over, receipts_told, without_foreign_receipt},
     ledger::Write,
     project::{last_attempt, lines_of_payout, of_payout},
     settlements::overtake,
@@ -176,8 +178,12 @@ pub(crate) fn prove(write: &mut Write<'_>, payout: PayoutId, at: i64) -> Result<
         return Ok(0);
     };
     let had_ended = of_payout(write.tx, payout)?.state.has_ended();
-    // A payment gives the payout its receipt, by which a line is found that takes it back.
-    while prove_once(write, payout, attempt, at)? {}
+    // A payment gives the payout its receipt, by which a line is found that takes it back. Each line is heard once: two that
+    // contradict each other would be news by turns without end.
+    let mut heard = HashSet::new();
+    while let Some(line) = prove_once(write, payout, attempt, &heard, at)? {
+        heard.insert(line);
+    }
     let ended = of_payout(write.tx, payout)?.state.has_ended();
     if ended && !had_ended {
         overtake(write, payout, at)?;
@@ -186,19 +192,31 @@ pub(crate) fn prove(write: &mut Write<'_>, payout: PayoutId, at: i64) -> Result<
     Ok(0)
 }
 
-/// Writes down the first news among the lines, and answers whether there was any.
-fn prove_once(write: &mut Write<'_>, payout: PayoutId, attempt: AttemptId, at: i64) -> Result<bool, StoreError> {
+/// Writes down the first news among the lines that were not heard yet, and answers of which line it was.
+fn prove_once(
+    write: &mut Write<'_>,
+    payout: PayoutId,
+    last: AttemptId,
+    heard: &HashSet<i64>,
+    at: i64,
+) -> Result<Option<i64>, StoreError> {
     let mut lines = lines_of_payout(write.tx, payout)?;
     // A payment before what takes it back.
     lines.sort_by_key(|(id, line)| (line.class == LineClass::Reversal && line.cents > 0, line.completed, *id));
     let standing = of_payout(write.tx, payout)?;
-    for (line, said) in &lines {
+    for (line, said) in lines.iter().filter(|(line, _)| !heard.contains(line)) {
         let Some(evidence) = evidence_of(said) else { continue };
         // A part that came back is not the payout taken back: it is a difference that people look at.
         if matches!(evidence, Evidence::TakenBack { .. }) && said.cents != standing.amount.cents() {
             continue;
         }
+        let attempt = attempt_of_line(write, payout, said)?.unwrap_or(last);
         let evidence = without_foreign_receipt(write.tx, &standing, evidence)?;
+        // What was refused for good may have been sent again: its payment is for people, as when a callback tells of it.
+        let evidence = match is_over(write.tx, attempt)? {
+            true => after_refusal(evidence),
+            false => evidence,
+        };
         let told = receipts_told(write.tx, &standing, &evidence)?;
         let effect = match judge_beside(&told, &standing.state, standing.amount, &standing.lane, &evidence) {
             Verdict::Step(_) => Effect::Stepped,
@@ -214,9 +232,26 @@ fn prove_once(write: &mut Write<'_>, payout: PayoutId, attempt: AttemptId, at: i
             effect,
         };
         write.append(at, None, &Fact::StatementProved { proved: vec![proved] })?;
-        return Ok(true);
+        return Ok(Some(*line));
     }
-    Ok(false)
+    Ok(None)
+}
+
+/// The newest attempt of a payout that was sent under the id that a line names.
+fn attempt_of_line(write: &Write<'_>, payout: PayoutId, line: &StatementLine) -> Result<Option<AttemptId>, StoreError> {
+    let Some(own_id) = &line.own_id else { return Ok(None) };
+    let sql = "SELECT id FROM attempt WHERE payout_id = ? AND our_id = ? ORDER BY seq DESC LIMIT 1";
+    let found: Option<String> = write
+        .tx
+        .prepare_cached(sql)?
+        .query_row(params![payout.get(), own_id.as_str()], |row| row.get(0))
+        .optional()?;
+    found
+        .map(|id| {
+            id.parse()
+                .map_err(|_| StoreError::Changed(format!("{id} is no attempt")))
+        })
+        .transpose()
 }
 
 /// Whether this line raised this alarm before: each does so once.

@@ -4,8 +4,8 @@ use mpesa::Receipt;
 use proptest::{prelude::*, test_runner::TestRunner};
 use store::{FindingsOf, Imported, NewStatement, NoStatement, StoreError, ToSend};
 use treasury::{
-    BookAccount, Confirmed, FindingNote, FindingState, LineClass, OperatorId, PayoutState, Proof, StatementLine,
-    StatementLines, StatementPeriod,
+    BookAccount, Confirmed, FindingNote, FindingState, LineClass, OperatorId, PauseReason, PayoutState, Proof,
+    StatementLine, StatementLines, StatementPeriod,
 };
 
 use crate::house::{CHECKER, House, MAKER, OTHER_CHECKER, acknowledged, completed, lost, not_moved, receipt_of};
@@ -510,4 +510,41 @@ fn any_order_of_imports_overlaps_and_results_comes_to_the_same_matches() {
             Ok(())
         })
         .expect("the same");
+}
+
+#[tokio::test]
+async fn the_books_payment_of_what_was_refused_is_for_people_and_stops_what_goes_again() {
+    for sent_again in [false, true] {
+        let house = House::new().await;
+        let first = sent(&house, &[100]).await.remove(0);
+        let short = PauseReason::InsufficientBalance {
+            code: "1".to_owned().into(),
+        };
+        house
+            .hear_and_pause(first.attempt, not_moved("1"), Some(short.clone()))
+            .await;
+        assert_eq!(house.state(first.payout).await.name(), "approved");
+        house.tell_balance().await;
+        for pause in house.ledger.sending_pauses().await.expect("read") {
+            let lifted = house.ledger.lift_pause(pause.reason.kind(), CHECKER, None, house.now());
+            lifted.await.expect("lifted");
+        }
+        let resume = house.ledger.pause_batch(first.batch, None, Some(CHECKER), house.now());
+        resume.await.expect("resumed");
+        let mut lines = vec![paid(1, "UK2AAAAAA1", &first, 1)];
+        if sent_again {
+            let second = house.claim_one().await;
+            assert_ne!(second.originator_conversation_id, first.originator_conversation_id);
+            house.record(second.attempt, acknowledged()).await;
+            // The books show both: two payments for one payout.
+            lines.push(paid(2, "UK2AAAAAA2", &second, 2));
+        }
+        let imported = import(&house, lines).await;
+        assert_eq!(imported.ended, 0, "again: {sent_again}");
+        let payout = house.ledger.payout(first.payout).await.expect("a payout");
+        assert_eq!(payout.state.name(), "in_doubt", "again: {sent_again}");
+        assert_eq!(payout.alarm.is_some(), sent_again, "two payments raise an alarm");
+        assert!(house.claim(10).await.is_empty());
+        assert_eq!(house.faults().await, Vec::<String>::new());
+    }
 }

@@ -226,13 +226,19 @@ fn in_the_books<'a>(
     Ok(())
 }
 
+/// The payout that was ever sent under an id of ours: after M-PESA refused one for good, it goes under another.
+const BY_OWN_ID: &str = "SELECT payout_id FROM attempt WHERE our_id = ? LIMIT 1";
+
+/// Lines that name an id that a payout was ever sent under.
+const BY_OWN_IDS: &str = "SELECT id, body FROM statement_line
+    WHERE own_id IN (SELECT our_id FROM attempt WHERE payout_id = ?1) ORDER BY id";
+
 /// The payout that the lines of a receipt belong to.
 fn known(tx: &Transaction<'_>, held: &[Held<'_>], tariffs: &Tariffs) -> Result<Option<Known>, StoreError> {
     let Some(first) = held.first() else { return Ok(None) };
     let own_ids = held.iter().filter_map(|one| one.line.own_id.as_ref());
-    let by_own_id = "SELECT id FROM payout WHERE originator_conversation_id = ?";
     for own_id in own_ids {
-        if let Some(payout) = find(tx, by_own_id, own_id.as_str())? {
+        if let Some(payout) = find(tx, BY_OWN_ID, own_id.as_str())? {
             return of(tx, payout, MatchedBy::OwnId, held, tariffs).map(Some);
         }
     }
@@ -316,18 +322,14 @@ pub(super) fn receipts_of_payout(db: &Connection, payout: PayoutId) -> Result<BT
 
 /// Lines about a payout, with their numbers.
 pub(crate) fn lines_of_payout(db: &Connection, payout: PayoutId) -> Result<Vec<(i64, StatementLine)>, StoreError> {
-    let (own_id, receipt, payee): (Option<String>, Option<String>, Option<String>) = db
+    let (receipt, payee): (Option<String>, Option<String>) = db
         .prepare_cached(
-            "SELECT originator_conversation_id, receipt, CASE command WHEN 'TransactionReversal' THEN payee END
-             FROM payout WHERE id = ?",
+            "SELECT receipt, CASE command WHEN 'TransactionReversal' THEN payee END FROM payout WHERE id = ?",
         )?
-        .query_row([payout.get()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        .query_row([payout.get()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut found: Vec<(i64, StatementLine)> = Vec::new();
     for (sql, value) in [
-        (
-            "SELECT id, body FROM statement_line WHERE own_id = ?1 ORDER BY id",
-            own_id,
-        ),
+        (BY_OWN_IDS, Some(payout.get().to_string())),
         (
             "SELECT id, body FROM statement_line WHERE key >= ?1 || '/' AND key < ?1 || '0' ORDER BY id",
             receipt.clone(),
@@ -372,9 +374,10 @@ pub(super) fn charged_since(tx: &Transaction<'_>, from_day: i32) -> Result<BTree
 }
 
 #[cfg(test)]
-pub(crate) const PLANNED: [&str; 4] = [
+pub(crate) const PLANNED: [&str; 5] = [
     "SELECT id FROM statement_line WHERE key >= ?1 || '/' AND key < ?1 || '0' ORDER BY id",
-    "SELECT id, body FROM statement_line WHERE own_id = ?1 ORDER BY id",
+    BY_OWN_ID,
+    BY_OWN_IDS,
     "SELECT id, body FROM statement_line WHERE linked = ?1 ORDER BY id",
     "SELECT EXISTS (SELECT 1 FROM statement_line WHERE key = ? AND shortcode = ? AND account = ?)",
 ];
