@@ -177,7 +177,7 @@ CREATE TABLE batch_total (
 ) STRICT, WITHOUT ROWID;
 
 -- The same over all batches.
-CREATE TABLE house_total (
+CREATE TABLE organisation_total (
     -- The payouts' state.
     state TEXT PRIMARY KEY,
     -- How many.
@@ -289,7 +289,7 @@ CREATE INDEX payout_needs ON payout (attention, id, amount_cents) WHERE attentio
 CREATE INDEX payout_of_organisations ON payout (command, id) WHERE command NOT IN ('SalaryPayment', 'BusinessPayment',
     'PromotionPayment');
 CREATE INDEX payout_by_change ON payout (changed_at);
--- What other accounts than Utility still owe, of the house and of a batch.
+-- What other accounts than Utility still owe, of the organisation and of a batch.
 CREATE INDEX payout_beside_utility ON payout (state, batch_id, command, amount_cents) WHERE command NOT IN ('SalaryPayment',
     'BusinessPayment', 'PromotionPayment');
 CREATE INDEX payout_in_doubt ON payout (doubted_at) WHERE state = 'in_doubt';
@@ -650,7 +650,7 @@ CREATE TABLE recall_step (
     PRIMARY KEY (recall_id, step)
 ) STRICT, WITHOUT ROWID;
 
--- What the house set for itself.
+-- What the organisation set for itself.
 CREATE TABLE setting (
     -- Which setting.
     name TEXT PRIMARY KEY,
@@ -729,10 +729,10 @@ CREATE TABLE reminder (
     PRIMARY KEY (person, set_on, lasts_days, stage)
 ) STRICT, WITHOUT ROWID;
 
--- Which of Daraja's doors the initiator opens.
+-- Which of Daraja's permissions the initiator opens.
 CREATE TABLE access (
-    -- The door.
-    door TEXT PRIMARY KEY,
+    -- The permission.
+    permission TEXT PRIMARY KEY,
     -- How it answered, as JSON.
     finding TEXT NOT NULL,
     -- When.

@@ -9,7 +9,7 @@ use percent_encoding::percent_decode;
 use tauri::ipc::{InvokeBody, Request};
 use tauri::{AppHandle, State};
 
-use crate::House;
+use crate::Shell;
 
 /// Header with the file's name, percent-encoded (a header holds no letters beyond ASCII).
 const FILE_NAME: &str = "x-file-name";
@@ -19,22 +19,22 @@ const FILE_FOR: &str = "x-file-for";
 /// Does what `name` says with `request`, once the console is open.
 #[tauri::command]
 pub(crate) async fn call(
-    house: State<'_, House>,
+    shell: State<'_, Shell>,
     name: String,
     request: serde_json::Value,
 ) -> Result<serde_json::Value, Problem> {
-    house.wake();
-    house.office().await.call(&name, request).await
+    shell.wake();
+    shell.office().await.call(&name, request).await
 }
 
 /// Starts reading a file that the person chose.
 #[tauri::command]
-pub(crate) async fn import_file(house: State<'_, House>, file: Request<'_>) -> Result<ImportRef, Problem> {
+pub(crate) async fn import_file(shell: State<'_, Shell>, file: Request<'_>) -> Result<ImportRef, Problem> {
     let name = file_name(file.headers().get(FILE_NAME).map(|value| value.as_bytes()))?;
     let InvokeBody::Raw(bytes) = file.body() else {
         return Err(bad_field("file", "The file did not arrive as it is. Choose it again."));
     };
-    let office = house.office().await;
+    let office = shell.office().await;
     match file.headers().get(FILE_FOR).map(|value| value.as_bytes()) {
         Some(b"statement") => office.statement_file(name, bytes.clone()).await,
         _ => office.import_file(name, bytes.clone()).await,

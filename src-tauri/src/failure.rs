@@ -36,7 +36,7 @@ pub(crate) fn is_its_page(url: &Url) -> bool {
 pub(crate) fn answer<R: Runtime>(context: UriSchemeContext<'_, R>, _request: Request<Vec<u8>>) -> Response<Vec<u8>> {
     let sentence = context
         .app_handle()
-        .state::<crate::House>()
+        .state::<crate::Shell>()
         .failure
         .0
         .get()

@@ -8,7 +8,7 @@ use std::{io::Write as _, time::Duration};
 
 use tauri::{AppHandle, Manager};
 
-use crate::{House, folders, notify};
+use crate::{Shell, folders, notify};
 
 /// How long a window may take until its page asks for something.
 const AWAKE_WITHIN: Duration = Duration::from_secs(10);
@@ -28,8 +28,8 @@ pub(crate) fn draw_plainly_where_needed() {
 /// Waits for the page to ask for something. Where it does not, the next start draws without the graphics driver, and the
 /// person is told so outside the window.
 pub(crate) async fn watch(app: AppHandle) {
-    let house = app.state::<House>();
-    if tokio::time::timeout(AWAKE_WITHIN, house.awake()).await.is_ok() {
+    let shell = app.state::<Shell>();
+    if tokio::time::timeout(AWAKE_WITHIN, shell.awake()).await.is_ok() {
         return;
     }
     tracing::error!("the window's page asked for nothing in ten seconds: it may be empty");

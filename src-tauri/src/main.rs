@@ -11,17 +11,17 @@ mod commands;
 mod failure;
 mod folders;
 mod graphics;
-mod house;
 mod keyring_secrets;
 mod logging;
 mod login;
 mod notify;
-mod only_one;
 mod opening;
+mod shell;
+mod single_instance;
 mod tray;
 mod window;
 
-use house::House;
+use shell::Shell;
 use tauri::{RunEvent, WindowEvent};
 
 fn main() -> Result<(), tauri::Error> {
@@ -29,22 +29,22 @@ fn main() -> Result<(), tauri::Error> {
     let app = tauri::Builder::default()
         .plugin(window::kept_size())
         .register_uri_scheme_protocol(failure::SCHEME, failure::answer)
-        .manage(House::default())
+        .manage(Shell::default())
         .invoke_handler(tauri::generate_handler![
             commands::call,
             commands::import_file,
             commands::open_saved
         ])
         .setup(|app| {
-            let first = house::which_start(app.handle());
+            let first = shell::which_start(app.handle());
             let window = window::open(app)?;
             if first {
-                tauri::async_runtime::spawn(house::move_in(app.handle().clone(), window));
+                tauri::async_runtime::spawn(shell::move_in(app.handle().clone(), window));
             } else {
-                house::refuse(app.handle(), &window, house::OPEN_ALREADY.to_owned());
+                shell::refuse(app.handle(), &window, shell::OPEN_ALREADY.to_owned());
             }
             tauri::async_runtime::spawn(graphics::watch(app.handle().clone()));
-            tauri::async_runtime::spawn(house::leave_when_asked_to(app.handle().clone()));
+            tauri::async_runtime::spawn(shell::leave_when_asked_to(app.handle().clone()));
             Ok(())
         })
         .build(tauri::generate_context!())?;
@@ -56,12 +56,12 @@ fn main() -> Result<(), tauri::Error> {
         }
         // Every other event is the window's own business.
         if let RunEvent::ExitRequested { api, .. } = event {
-            house::leave(app, &api);
+            shell::leave(app, &api);
         } else if let RunEvent::WindowEvent {
             event: WindowEvent::CloseRequested { api, .. },
             ..
         } = event
-            && house::closes_later(app)
+            && shell::closes_later(app)
         {
             api.prevent_close();
         }

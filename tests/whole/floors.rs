@@ -64,7 +64,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
     ),
     ("what goes on by itself, and what leaves as a file", &["export", "work"]),
     ("what each button does", &["commands"]),
-    ("the one door of a desk", &["api"]),
+    ("the one permission of a desk", &["api"]),
     ("the organisations of a machine", &["office"]),
 ];
 

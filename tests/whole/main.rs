@@ -15,4 +15,4 @@ mod statement_layouts;
 mod statements;
 mod who_may_know_whom;
 
-use testkit::{house, meddler};
+use testkit::{harness, meddler};

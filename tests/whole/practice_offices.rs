@@ -104,7 +104,7 @@ async fn a_second_practice_organisation_is_connected_beside_the_first_and_found_
     let first = office(folder.path(), &secrets);
     first.open_last().await.unwrap();
     assert_eq!(
-        ask(&first, "house", json!({})).await["organisation"],
+        ask(&first, "status", json!({})).await["organisation"],
         "Mavuno Growers Co-operative"
     );
     let real = first.call("connect_begin", json!({ "mode": "production" })).await;
@@ -113,13 +113,13 @@ async fn a_second_practice_organisation_is_connected_beside_the_first_and_found_
         "practice cannot reach real money: {real:?}"
     );
     let profile = connect(&first).await;
-    assert_eq!(ask(&first, "house", json!({})).await["organisation"], "Savanna Dairy");
+    assert_eq!(ask(&first, "status", json!({})).await["organisation"], "Savanna Dairy");
     balance_is_read(&first).await;
     let practice = json!({ "profile": "practice", "without_keyring": false });
     ask(&first, "open_profile", practice).await;
-    let house = ask(&first, "house", json!({})).await;
-    assert_eq!(house["organisation"], "Mavuno Growers Co-operative");
-    assert_eq!(house["session"], Value::Null);
+    let harness = ask(&first, "status", json!({})).await;
+    assert_eq!(harness["organisation"], "Mavuno Growers Co-operative");
+    assert_eq!(harness["session"], Value::Null);
     let second = json!({ "profile": profile, "without_keyring": false });
     ask(&first, "open_profile", second).await;
     first.close().await;
@@ -127,7 +127,7 @@ async fn a_second_practice_organisation_is_connected_beside_the_first_and_found_
     let again = office(folder.path(), &secrets);
     again.open_last().await.unwrap();
     assert_eq!(
-        ask(&again, "house", json!({})).await["organisation"],
+        ask(&again, "status", json!({})).await["organisation"],
         "Savanna Dairy",
         "the one that was used last"
     );

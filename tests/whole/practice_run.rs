@@ -1,4 +1,4 @@
-//! Practice mode as a person meets it: the sample payroll through the console's own door, prepared by one person, approved
+//! Practice mode as a person meets it: the sample payroll through the console's own permission, prepared by one person, approved
 //! by another, sent and answered; and then every payout compared with what the simulator truly did.
 
 use std::{

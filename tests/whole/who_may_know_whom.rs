@@ -192,7 +192,7 @@ const RULES: [Rule; 8] = [
             // The one writer of the ledger is a thread.
             "crates/store/src/ledger.rs",
             "src-tauri/src/main.rs",
-            "src-tauri/src/house.rs",
+            "src-tauri/src/harness.rs",
             // A notification waits for the click on it, the first window for a second start.
             "src-tauri/src/notify.rs",
             "src-tauri/src/only_one.rs",

@@ -6,9 +6,8 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/sv
 import { afterEach, describe, expect, test } from "vitest";
 import App from "../src/App.svelte";
 import { Fault, type RequestOf } from "../src/backend/backend";
-import type { AccountAfter } from "../src/bindings/AccountAfter";
-import type { FailedAgain } from "../src/bindings/FailedAgain";
-import { BATCH, HOUSE, PAYOUT, ROW, testConsole } from "./console";
+import type { AccountAfter, FailedAgain } from "../src/bindings";
+import { BATCH, STATUS, PAYOUT, ROW, testConsole } from "./console";
 
 /** jsdom has none. */
 HTMLDialogElement.prototype.showModal = function () {
@@ -52,7 +51,7 @@ describe("resuming a batch", () => {
       paused: "Too little money.",
     };
     const backend = testConsole({
-      house: () => HOUSE,
+      status: () => STATUS,
       batch: () => ({
         ...BATCH,
         row,
@@ -100,7 +99,7 @@ describe("paying failures again", () => {
     };
     const failures = [{ code: "2040", plain: "Not registered.", next: "Ask.", total: failed }];
     const backend = testConsole({
-      house: () => HOUSE,
+      status: () => STATUS,
       batch: () => ({ ...BATCH, row, failures, may: { ...BATCH.may, redo_failed: { allowed: "yes" } } }),
       payouts: () => ({ rows: [PAYOUT], first: 0, total: 1, sum_cents: null }),
       check_failed: () => ({}),
@@ -175,7 +174,7 @@ describe("the orders of a list", () => {
     async (hash) => {
       location.hash = hash;
       const backend = testConsole({
-        house: () => HOUSE,
+        status: () => STATUS,
         batch: () => ({ ...BATCH, row: { ...ROW, state: "approved" } }),
         batches: () => ({ rows: [ROW], next: null, total: 1, sum_cents: 0 }),
         payouts,
@@ -197,7 +196,7 @@ describe("the orders of a list", () => {
 
   test("that an address names and the list cannot have are the usual one", async () => {
     location.hash = "#/payouts?sort=largest";
-    const backend = testConsole({ house: () => HOUSE, payouts });
+    const backend = testConsole({ status: () => STATUS, payouts });
     render(App, { backend });
     await screen.findByTestId("payouts-grid");
     expect(screen.queryByText("Within one batch.")).toBeNull();

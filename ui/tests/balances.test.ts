@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { BalanceDay } from "../src/bindings/BalanceDay";
-import type { BalanceReading } from "../src/bindings/BalanceReading";
+import type { BalanceDay, BalanceReading } from "../src/bindings";
 import { coversWords } from "../src/views/balances/covers";
 import { plot, short, type Room } from "../src/views/balances/chart";
 import { LANES, payeeOf } from "../src/views/lanes";

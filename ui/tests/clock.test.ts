@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
 import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { DoubtView } from "../src/bindings/DoubtView";
+import type { DoubtView } from "../src/bindings";
 import App from "../src/App.svelte";
 import { aheadOf, follow, now } from "../src/parts/clock.svelte";
-import { HOUSE, PAYOUT, testConsole } from "./console";
+import { STATUS, PAYOUT, testConsole } from "./console";
 
 const DAY = 86_400_000;
 const NOON = Date.UTC(2026, 10, 21, 9);
@@ -18,8 +18,8 @@ afterEach(() => {
 });
 
 /** A console whose clock is some days ahead of the machine's. */
-function house(days: () => number) {
-  const told = () => ({ ...HOUSE, now: Date.now() + days() * DAY });
+function status(days: () => number) {
+  const told = () => ({ ...STATUS, now: Date.now() + days() * DAY });
   const doubt: DoubtView = {
     since: NOON + days() * DAY - 90_000,
     why: "M-PESA accepted it, but no result has come.",
@@ -37,7 +37,7 @@ function house(days: () => number) {
     proposal: null,
   };
   return testConsole({
-    house: told,
+    status: told,
     doubts: () => ({
       rows: [{ row: { ...PAYOUT, state: "in_doubt" }, doubt }],
       next: null,
@@ -70,7 +70,7 @@ describe("the clock of the pages", () => {
 
   test("is the console's where that is days ahead: countdowns and today are right", async () => {
     location.hash = "#/doubt";
-    render(App, { backend: house(() => 12) });
+    render(App, { backend: status(() => 12) });
     expect((await screen.findByTestId("doubt-row")).textContent).toContain("For 1 min.");
     expect(screen.getByTestId("doubt-row").textContent).toContain("Next check in 40 s.");
     location.hash = "#/incoming";
@@ -80,17 +80,17 @@ describe("the clock of the pages", () => {
   test("follows when days pass, without the page being opened again", async () => {
     location.hash = "#/doubt";
     let days = 0;
-    const backend = house(() => days);
+    const backend = status(() => days);
     render(App, { backend });
     expect((await screen.findByTestId("doubt-row")).textContent).toContain("Next check in 12 days.");
     days = 12;
-    backend.tell({ house: true });
+    backend.tell({ status: true });
     await waitFor(() => expect(screen.getByTestId("doubt-row").textContent).toContain("Next check in 40 s."));
   });
 
   test("is this machine's where no organisation is open: another one is connected by it", async () => {
     location.hash = "#/doubt";
-    render(App, { backend: house(() => 12) });
+    render(App, { backend: status(() => 12) });
     await screen.findByTestId("doubt-row");
     expect(now()).toBe(NOON + 12 * DAY);
     location.hash = "#/organisations";

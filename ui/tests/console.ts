@@ -1,11 +1,8 @@
 // A console that answers from a table, for tests of what the screen asks and shows. Whether the real console answers
 // so is proved elsewhere: the types of every answer here are generated from it.
 
-import type { BatchRow } from "../src/bindings/BatchRow";
-import type { BatchView } from "../src/bindings/BatchView";
-import type { Changed } from "../src/bindings/Changed";
-import type { PayoutRow } from "../src/bindings/PayoutRow";
-import { EVERYDAY, type OpenHouse } from "../src/state/house";
+import type { BatchRow, BatchView, Changed, PayoutRow } from "../src/bindings";
+import { EVERYDAY, type OpenStatus } from "../src/state/status";
 import { Fault, type AnswerOf, type Backend, type CommandName, type RequestOf } from "../src/backend/backend";
 
 type Answers = { [K in CommandName]?: (request: RequestOf<K>) => AnswerOf<K> };
@@ -27,7 +24,7 @@ export function testConsole(answers: Answers): TestConsole {
     times: (name) => asked.filter((one) => one.name === name).length,
     tell(changed) {
       const none: Changed = {
-        house: false,
+        status: false,
         payouts: false,
         batches: [],
         float: false,
@@ -39,7 +36,7 @@ export function testConsole(answers: Answers): TestConsole {
         profiles: false,
         backups: false,
         statements: false,
-        meanwhile: false,
+        activity: false,
         imports: [],
         audit: false,
       };
@@ -62,7 +59,7 @@ export function testConsole(answers: Answers): TestConsole {
 
 const NOON = Date.UTC(2026, 10, 21, 9);
 
-export const HOUSE: OpenHouse = {
+export const STATUS: OpenStatus = {
   mode: "practice",
   organisation: "Mavuno Growers",
   shortcode: "600992",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { DoubtView } from "../src/bindings/DoubtView";
+import type { DoubtView } from "../src/bindings";
 import { notPaidRefused, parted, saidOf, sumOf } from "../src/views/doubt/many";
 import { askedWords, nextWords, proposalWords } from "../src/views/doubt/words";
 import { PAYOUT as PAYOUT_ROW } from "./console";

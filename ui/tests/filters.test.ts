@@ -4,10 +4,8 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, expect, test } from "vitest";
 import App from "../src/App.svelte";
-import type { AuditOf } from "../src/bindings/AuditOf";
-import type { DoubtRow } from "../src/bindings/DoubtRow";
-import type { PayoutsPageOf } from "../src/bindings/PayoutsPageOf";
-import { HOUSE, PAYOUT, ROW, testConsole } from "./console";
+import type { AuditOf, DoubtRow, PayoutsPageOf } from "../src/bindings";
+import { STATUS, PAYOUT, ROW, testConsole } from "./console";
 
 afterEach(() => {
   cleanup();
@@ -16,7 +14,7 @@ afterEach(() => {
 
 const payouts = () =>
   testConsole({
-    house: () => HOUSE,
+    status: () => STATUS,
     payouts: () => ({ rows: [PAYOUT], first: 0, total: 1, sum_cents: 100 }),
     payout_counts: () => ({
       states: [
@@ -60,7 +58,7 @@ test("the amount sorts by itself: largest, smallest, and back", async () => {
 test("the trail shows what people did, and everything on request", async () => {
   location.hash = "#/audit";
   const backend = testConsole({
-    house: () => HOUSE,
+    status: () => STATUS,
     audit: () => ({ rows: [], next: null, total: 0 }),
   });
   render(App, { backend });
@@ -98,7 +96,7 @@ const doubt = (id: number, mine: boolean | null): DoubtRow => ({
 test("several resolutions are approved together, each in sight, with one passphrase", async () => {
   location.hash = "#/doubt";
   const backend = testConsole({
-    house: () => HOUSE,
+    status: () => STATUS,
     doubts: () => ({
       rows: [doubt(1, false), doubt(2, false), doubt(3, null)],
       next: null,

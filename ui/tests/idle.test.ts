@@ -11,7 +11,7 @@ function watched(minutes: number) {
   const asked: string[] = [];
   const desk = {
     call: async (name: string) => void asked.push(name),
-    reloadHouse: async () => void asked.push("house"),
+    reloadStatus: async () => void asked.push("status"),
   } as unknown as Desk;
   const stop = watchIdle(
     desk,
@@ -46,8 +46,8 @@ test("whether they are signed out is the console's to say, once the time has com
   vi.advanceTimersByTime(29_000);
   expect(asked).toEqual([]);
   vi.advanceTimersByTime(1_000);
-  expect(asked).toEqual(["house"]);
+  expect(asked).toEqual(["status"]);
   vi.advanceTimersByTime(5_000);
-  expect(asked).toEqual(["house"]);
+  expect(asked).toEqual(["status"]);
   stop();
 });

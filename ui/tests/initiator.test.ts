@@ -1,7 +1,7 @@
 // How pressing the age of the initiator's password is.
 
 import { expect, test } from "vitest";
-import type { PasswordAgeView } from "../src/bindings/PasswordAgeView";
+import type { PasswordAgeView } from "../src/bindings";
 import { daysInRail, endInSentence, isPressing, toneOf } from "../src/views/initiator/age";
 
 const age = (days_left: number, dated_ahead = false): PasswordAgeView => ({

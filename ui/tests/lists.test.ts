@@ -1,11 +1,10 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, describe, expect, test } from "vitest";
-import type { BatchRow } from "../src/bindings/BatchRow";
-import type { IncomingState } from "../src/bindings/IncomingState";
+import type { BatchRow, IncomingState } from "../src/bindings";
 import App from "../src/App.svelte";
 import { Fault, type RequestOf } from "../src/backend/backend";
-import { BATCH, HOUSE, PAYOUT, ROW, testConsole } from "./console";
+import { BATCH, STATUS, PAYOUT, ROW, testConsole } from "./console";
 
 afterEach(() => {
   cleanup();
@@ -33,7 +32,7 @@ describe("a list with a panel beside it", () => {
   const open = async () => {
     location.hash = "#/incoming";
     const backend = testConsole({
-      house: () => HOUSE,
+      status: () => STATUS,
       incoming: () => ({ rows, next: null, total: 2 }),
       incoming_state: () => ({ told_since: 1, elsewhere: null, refused: null, lists: true, days: [] }),
       receipt: ({ receipt }) => ({
@@ -83,7 +82,7 @@ describe("a refusal in a form", () => {
     location.hash = "#/bills";
     let field = "account";
     const backend = testConsole({
-      house: () => HOUSE,
+      status: () => STATUS,
       draft_bill: () => {
         throw new Fault({ code: "bad_field", field, message: "Write the account number." });
       },
@@ -106,7 +105,7 @@ describe("what a batch holds is called by its name", () => {
     location.hash = "#/batches/5";
     const totals = { ...ROW.totals, to_go: { count: 0, sum_cents: 0 }, paid: one };
     const backend = testConsole({
-      house: () => HOUSE,
+      status: () => STATUS,
       batch: () => ({ ...BATCH, row: { ...ROW, all: one, totals, state: "approved", ...row } }),
       payouts: () => ({ rows: [PAYOUT], first: 0, total: 1, sum_cents: null }),
     });
@@ -137,7 +136,7 @@ describe("what a batch holds is called by its name", () => {
 test("a page of a batch is read again when it is named, when none is, and not for another", async () => {
   location.hash = "#/batches/5";
   const backend = testConsole({
-    house: () => HOUSE,
+    status: () => STATUS,
     batch: () => BATCH,
     payouts: () => ({ rows: [PAYOUT], first: 0, total: 1, sum_cents: null }),
   });
@@ -157,7 +156,7 @@ describe("after the relay was replaced", () => {
     let state: IncomingState = { told_since: 1, elsewhere: SENTENCE, refused: null, lists: true, days: [] };
     const given: RequestOf<"receive_payments">[] = [];
     const backend = testConsole({
-      house: () => HOUSE,
+      status: () => STATUS,
       incoming: () => ({ rows: [], next: null, total: 0 }),
       incoming_state: () => state,
       receive_payments: (request) => {

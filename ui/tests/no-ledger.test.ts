@@ -2,8 +2,7 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, expect, test } from "vitest";
 import App from "../src/App.svelte";
-import type { NoLedgerView } from "../src/bindings/NoLedgerView";
-import type { ProfilesView } from "../src/bindings/ProfilesView";
+import type { NoLedgerView, ProfilesView } from "../src/bindings";
 import { Fault } from "../src/backend/backend";
 import { testConsole } from "./console";
 
@@ -14,7 +13,7 @@ afterEach(() => {
 
 const LOST: NoLedgerView = {
   found: "keys_lost",
-  path: "/home/amina/house.ledger",
+  path: "/home/amina/status.ledger",
   expected: null,
   expected_at: null,
   made_at: 1,
@@ -42,11 +41,11 @@ function console_(ledger: NoLedgerView) {
     fault: null,
   };
   return testConsole({
-    house: () => {
+    status: () => {
       throw new Fault({ code: "not_open", message: "Not open." });
     },
     profiles: () => view,
-    meanwhile: () => ({ opening: null, keyring_asks: false, leaving: null }),
+    activity: () => ({ opening: null, keyring_asks: false, leaving: null }),
     retire_profile: () => ({}),
   });
 }

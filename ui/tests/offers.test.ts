@@ -4,8 +4,8 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, expect, test } from "vitest";
 import App from "../src/App.svelte";
-import type { DoorView } from "../src/bindings/DoorView";
-import { BATCH, HOUSE, PAYOUT, testConsole } from "./console";
+import type { ApiPermissionView } from "../src/bindings";
+import { BATCH, STATUS, PAYOUT, testConsole } from "./console";
 
 /** jsdom has none. */
 HTMLDialogElement.prototype.showModal = function () {
@@ -44,7 +44,7 @@ test("sending that waits for the password leads to it, and offers no way on that
   location.hash = "#/audit";
   const audit = () => ({ rows: [], next: null, total: 0 });
   render(App, {
-    backend: testConsole({ house: () => ({ ...HOUSE, sending, password: refused }), audit }),
+    backend: testConsole({ status: () => ({ ...STATUS, sending, password: refused }), audit }),
   });
   expect(await screen.findByTestId("open-initiator")).toBeTruthy();
   expect(screen.queryByTestId("resume-sending")).toBeNull();
@@ -63,15 +63,15 @@ test("a batch of one row has nothing to search or sort", async () => {
   const all = { count: 1, sum_cents: 1_840_000 };
   const one = { ...BATCH, row: { ...BATCH.row, all } };
   const payouts = () => ({ rows: [PAYOUT], first: 0, total: 1, sum_cents: null });
-  render(App, { backend: testConsole({ house: () => HOUSE, batch: () => one, payouts }) });
+  render(App, { backend: testConsole({ status: () => STATUS, batch: () => one, payouts }) });
   await screen.findByTestId("payouts-grid");
   expect(screen.queryByTestId("payouts-search")).toBeNull();
 });
 
 test("access is known to work where something behind it worked", async () => {
   location.hash = "#/settings?section=works";
-  const door = (over: Partial<DoorView>): DoorView => ({
-    door: "token",
+  const permission = (over: Partial<ApiPermissionView>): ApiPermissionView => ({
+    permission: "token",
     title: "Access",
     role: null,
     checked: "Checked when keys are set.",
@@ -82,12 +82,16 @@ test("access is known to work where something behind it worked", async () => {
   });
   let worked = false;
   const backend = testConsole({
-    house: () => HOUSE,
+    status: () => STATUS,
     organisation: () => [],
-    doors: () => [
-      door({}),
-      door({ door: "pull", title: "Pull", checked: "Not yet." }),
-      door({ door: "b2c", title: "Paying people", ...(worked ? { open: true, found_at: Date.now() } : {}) }),
+    permissions: () => [
+      permission({}),
+      permission({ permission: "pull", title: "Pull", checked: "Not yet." }),
+      permission({
+        permission: "b2c",
+        title: "Paying people",
+        ...(worked ? { open: true, found_at: Date.now() } : {}),
+      }),
     ],
   });
   render(App, { backend });
@@ -113,7 +117,7 @@ test("of a single payout no rate is told, and of many no time is left without on
   };
   let view = batch(1, 60);
   const backend = testConsole({
-    house: () => HOUSE,
+    status: () => STATUS,
     batch: () => view,
     payouts: () => ({ rows: [PAYOUT], first: 0, total: 1, sum_cents: null }),
   });
@@ -129,7 +133,7 @@ test("over no payouts at all no search is offered, and one that found nothing st
   location.hash = "#/payouts";
   let total = 0;
   const backend = testConsole({
-    house: () => HOUSE,
+    status: () => STATUS,
     payouts: () => ({ rows: total === 0 ? [] : [PAYOUT], first: 0, total, sum_cents: null }),
     batches: () => ({ rows: [], next: null, total: 0, sum_cents: 0 }),
   });
@@ -148,7 +152,7 @@ test("over no payouts at all no search is offered, and one that found nothing st
 test("a search is cleared by its own button, and the list with it", async () => {
   location.hash = "#/payouts?q=achieng";
   const backend = testConsole({
-    house: () => HOUSE,
+    status: () => STATUS,
     payouts: () => ({ rows: [PAYOUT], first: 0, total: 1, sum_cents: null }),
     batches: () => ({ rows: [], next: null, total: 0, sum_cents: 0 }),
   });

@@ -2,18 +2,18 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, expect, test } from "vitest";
 import App from "../src/App.svelte";
-import type { PersonView } from "../src/bindings/PersonView";
-import { EVERYDAY, openOf, rolesInWords, type AnyHouse } from "../src/state/house";
+import type { PersonView } from "../src/bindings";
+import { EVERYDAY, openOf, rolesInWords, type AnyStatus } from "../src/state/status";
 import { helpOf } from "../src/views/people/help";
-import { HOUSE, testConsole } from "./console";
+import { STATUS, testConsole } from "./console";
 
 afterEach(() => {
   cleanup();
   location.hash = "";
 });
 
-const { sending, in_doubt, ...rest } = HOUSE;
-const GREETING: AnyHouse = { ...rest, session: null };
+const { sending, in_doubt, ...rest } = STATUS;
+const GREETING: AnyStatus = { ...rest, session: null };
 
 const person = (more: Partial<PersonView>): PersonView => ({
   id: 1,
@@ -44,17 +44,17 @@ test("roles are said in words", () => {
 
 test("a greeting is no status", () => {
   expect(openOf(GREETING)).toBeNull();
-  expect(openOf(HOUSE)?.sending).toBe(sending);
+  expect(openOf(STATUS)?.sending).toBe(sending);
   expect(in_doubt.count).toBe(0);
 });
 
 test("the page to come back to names who left, what waits for whom, and who is locked", async () => {
   const operators = [
-    { ...HOUSE.operators[0]!, locked: true },
-    { ...HOUSE.operators[1]!, waiting: 2 },
+    { ...STATUS.operators[0]!, locked: true },
+    { ...STATUS.operators[1]!, waiting: 2 },
   ];
-  const house = { ...GREETING, operators, left: { operator: 2, idle: true, at: 1 } };
-  render(App, { backend: testConsole({ house: () => house }) });
+  const status = { ...GREETING, operators, left: { operator: 2, idle: true, at: 1 } };
+  render(App, { backend: testConsole({ status: () => status }) });
   expect((await screen.findByTestId("signin-left")).textContent).toContain("Otieno Odhiambo was signed out");
   expect(screen.getByTestId("signin-beside-1").textContent).toContain("Locked");
   expect(screen.getByTestId("signin-beside-2").textContent).toBe("Two batches wait for approval");
@@ -63,10 +63,10 @@ test("the page to come back to names who left, what waits for whom, and who is l
 
 test("whoever comes back goes on where they were, with the focus where it was", async () => {
   location.hash = "#/audit";
-  let session: AnyHouse["session"] = HOUSE.session;
+  let session: AnyStatus["session"] = STATUS.session;
   const backend = testConsole({
-    house: () =>
-      session ? { ...HOUSE, session } : { ...GREETING, left: { operator: 2, idle: true, at: 1 } },
+    status: () =>
+      session ? { ...STATUS, session } : { ...GREETING, left: { operator: 2, idle: true, at: 1 } },
     audit: () => ({ rows: [], next: null, total: 0 }),
     sign_in: ({ operator }) => (session = { operator, name: "Otieno Odhiambo", roles: EVERYDAY }),
   });
@@ -74,7 +74,7 @@ test("whoever comes back goes on where they were, with the focus where it was", 
   const lock = await screen.findByTestId("lock");
   lock.focus();
   session = null;
-  backend.tell({ house: true });
+  backend.tell({ status: true });
   await fireEvent.input(await screen.findByTestId("signin-passphrase"), { target: { value: "words" } });
   await fireEvent.click(screen.getByTestId("signin-submit"));
   await waitFor(() => expect(location.hash).toBe("#/audit"));
@@ -84,7 +84,7 @@ test("whoever comes back goes on where they were, with the focus where it was", 
 test("a person is retired by two, and it is said what they leave behind", async () => {
   location.hash = "#/settings?section=people";
   const backend = testConsole({
-    house: () => HOUSE,
+    status: () => STATUS,
     organisation: () => [],
     people: () => ({
       here: [person({ unsent: 1 }), person({ id: 2, name: "Otieno Odhiambo" })],
@@ -118,7 +118,7 @@ test("a person is retired by two, and it is said what they leave behind", async 
 test("a forgotten passphrase is replaced with the recovery kit in the place of a second person", async () => {
   location.hash = "#/settings?section=people";
   const backend = testConsole({
-    house: () => HOUSE,
+    status: () => STATUS,
     organisation: () => [],
     passphrase_strength: () => ({ level: 4, enough: true, sentence: "" }),
     people: () => ({
@@ -130,7 +130,7 @@ test("a forgotten passphrase is replaced with the recovery kit in the place of a
     replace_passphrase: () => ({}),
   });
   render(App, { backend });
-  const forgot = HOUSE.session!.operator === 1 ? 2 : 1;
+  const forgot = STATUS.session!.operator === 1 ? 2 : 1;
   await fireEvent.click(await screen.findByTestId(`person-change-${forgot}`));
   for (const withoutKit of ["person-roles", "person-lock"]) {
     await fireEvent.click(screen.getByTestId(withoutKit));
@@ -159,9 +159,9 @@ test("a forgotten passphrase is replaced with the recovery kit in the place of a
 
 test("who is no administrator changes nobody", async () => {
   location.hash = "#/settings?section=people";
-  const auditor = { ...HOUSE, session: { ...HOUSE.session!, roles: ["auditor" as const] } };
+  const auditor = { ...STATUS, session: { ...STATUS.session!, roles: ["auditor" as const] } };
   const backend = testConsole({
-    house: () => auditor,
+    status: () => auditor,
     organisation: () => [],
     people: () => ({ here: [person({})], left: [], idle_minutes: 15, kit: false }),
   });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { BatchRow } from "../src/bindings/BatchRow";
-import type { Totals } from "../src/bindings/Totals";
+import type { BatchRow, Totals } from "../src/bindings";
 import { placeOf } from "../src/pages";
 import { titleFrom } from "../src/views/import/import-file";
 import { filterOf, sortOf } from "../src/views/payouts/filter";

@@ -1,8 +1,8 @@
 // Who is proposed at the sign-in: the person whose turn it is.
 
 import { expect, test } from "vitest";
-import type { OperatorView } from "../src/bindings/OperatorView";
-import { EVERYDAY } from "../src/state/house";
+import type { OperatorView } from "../src/bindings";
+import { EVERYDAY } from "../src/state/status";
 import { proposed } from "../src/views/signin/proposed";
 
 const one = (id: number, waiting: number, locked = false): OperatorView => ({

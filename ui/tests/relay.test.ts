@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { RelayLightView } from "../src/bindings/RelayLightView";
-import type { RelayStateView } from "../src/bindings/RelayStateView";
+import type { RelayLightView, RelayStateView } from "../src/bindings";
 import { isHeld } from "../src/views/frame/holding";
 import { caughtUp, refusedToday, relaySaid, relayTrouble } from "../src/state/relay";
 

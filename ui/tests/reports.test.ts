@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ReportMonth } from "../src/bindings/ReportMonth";
+import type { ReportMonth } from "../src/bindings";
 import { barsOf, monthAndYear, monthWord, stepWords } from "../src/views/reports/figures";
 
 const at = (month: string) => Date.parse(`${month}-01T00:00:00+03:00`);

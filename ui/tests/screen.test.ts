@@ -1,13 +1,11 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, describe, expect, test } from "vitest";
-import type { PauseView } from "../src/bindings/PauseView";
-import type { FlagGroup } from "../src/bindings/FlagGroup";
-import type { PayoutFilter } from "../src/bindings/PayoutFilter";
+import type { FlagGroup, PauseView, PayoutFilter } from "../src/bindings";
 import App from "../src/App.svelte";
 import { Fault } from "../src/backend/backend";
 import { practicePassphrase } from "../src/views/practice";
-import { BATCH, HOUSE, PAYOUT, ROW, testConsole } from "./console";
+import { BATCH, STATUS, PAYOUT, ROW, testConsole } from "./console";
 
 const quiet = (ms = 60) => new Promise((done) => setTimeout(done, ms));
 
@@ -19,30 +17,30 @@ afterEach(() => {
 const page = (rows = [PAYOUT]) => ({ rows, first: 0, total: rows.length, sum_cents: null });
 
 describe("signing in", () => {
-  const outside = { ...HOUSE, session: null };
+  const outside = { ...STATUS, session: null };
   test("in practice shows the passphrase of whoever is chosen, from the screen's own list", async () => {
-    render(App, { backend: testConsole({ house: () => outside }) });
+    render(App, { backend: testConsole({ status: () => outside }) });
     await fireEvent.click(await screen.findByLabelText(/Otieno Odhiambo/));
     expect(screen.getByText(practicePassphrase("Otieno Odhiambo")!)).toBeTruthy();
     expect(JSON.stringify(outside)).not.toContain("sunrise");
   });
   test("outside practice shows none, whatever the operators are called", async () => {
-    render(App, { backend: testConsole({ house: () => ({ ...outside, mode: "production" }) }) });
+    render(App, { backend: testConsole({ status: () => ({ ...outside, mode: "production" }) }) });
     await screen.findByLabelText("Passphrase");
     expect(screen.queryByText(/maize|lake/)).toBeNull();
   });
   test("with a wrong passphrase says so beside the field and stays", async () => {
-    const house = testConsole({
-      house: () => outside,
+    const status = testConsole({
+      status: () => outside,
       sign_in: () => {
         throw new Fault({ code: "wrong_passphrase", wait_seconds: 30 });
       },
     });
-    render(App, { backend: house });
+    render(App, { backend: status });
     await fireEvent.input(await screen.findByTestId("signin-passphrase"), { target: { value: "nope" } });
     await fireEvent.click(screen.getByTestId("signin-submit"));
     expect((await screen.findByRole("alert")).textContent).toContain("in 30 s");
-    expect(house.asked.at(-1)?.request).toEqual({ operator: 1, passphrase: "nope" });
+    expect(status.asked.at(-1)?.request).toEqual({ operator: 1, passphrase: "nope" });
   });
 });
 
@@ -50,7 +48,7 @@ describe("a page", () => {
   test("reads its data once, and once more for each change that touches it", async () => {
     location.hash = "#/payouts";
     const backend = testConsole({
-      house: () => HOUSE,
+      status: () => STATUS,
       payouts: () => page(),
       batches: () => ({ rows: [ROW], next: null, total: 1, sum_cents: 100 }),
     });
@@ -81,7 +79,7 @@ describe("a page", () => {
       ],
     };
     const backend = testConsole({
-      house: () => HOUSE,
+      status: () => STATUS,
       audit: () => ({ rows: [entry], next: null, total: 1 }),
     });
     render(App, { backend });
@@ -95,7 +93,7 @@ describe("a page", () => {
     location.hash = "#/approvals";
     let signedIn = true;
     const backend = testConsole({
-      house: () => (signedIn ? HOUSE : { ...HOUSE, session: null }),
+      status: () => (signedIn ? STATUS : { ...STATUS, session: null }),
       approvals: () => {
         signedIn = false;
         throw new Fault({ code: "not_signed_in" });
@@ -123,7 +121,7 @@ describe("a page", () => {
       timeline: [{ at: 0, kind: "callback", sentence: name, actor: name, facts: [], body: name }],
     };
     const backend = testConsole({
-      house: () => HOUSE,
+      status: () => STATUS,
       batch: () => ({ ...BATCH, row: { ...ROW, title: name } }),
       payouts: () => page([row]),
       payout: () => view,
@@ -138,7 +136,7 @@ describe("a page", () => {
 test("contradicting answers on Home lead to those payouts alone, until the filter is taken off", async () => {
   location.hash = "#/payouts?alarms=1";
   const backend = testConsole({
-    house: () => HOUSE,
+    status: () => STATUS,
     payouts: () => page([{ ...PAYOUT, alarm: "Paid and failed." }]),
     batches: () => ({ rows: [ROW], next: null, total: 1, sum_cents: 100 }),
   });
@@ -163,7 +161,7 @@ describe("the flags of a batch", () => {
     location.hash = "#/approvals/5";
     render(App, {
       backend: testConsole({
-        house: () => HOUSE,
+        status: () => STATUS,
         batch: () => ({ ...BATCH, flag_groups }),
         payouts: () => page(),
       }),
@@ -186,7 +184,7 @@ describe("approving", () => {
   const open = async (approve_batch: () => Record<symbol, never>) => {
     location.hash = "#/approvals/5";
     const backend = testConsole({
-      house: () => HOUSE,
+      status: () => STATUS,
       batch: () => BATCH,
       payouts: () => page(),
       approve_batch,
@@ -264,7 +262,7 @@ test("the counts of a batch are those of its payouts, to go included what M-PESA
   };
   const row = { ...ROW, state: "approved" as const, totals };
   render(App, {
-    backend: testConsole({ house: () => HOUSE, batch: () => ({ ...BATCH, row }), payouts: () => page() }),
+    backend: testConsole({ status: () => STATUS, batch: () => ({ ...BATCH, row }), payouts: () => page() }),
   });
   expect((await screen.findByTestId("batch-count-to_go")).textContent).toBe("50");
   expect(screen.getByTestId("batch-count-paid").textContent).toBe("1,100");
@@ -293,7 +291,7 @@ test("while sending is paused every page says why, what to do, and offers the wa
     ],
   };
   const backend = testConsole({
-    house: () => ({ ...HOUSE, sending }),
+    status: () => ({ ...STATUS, sending }),
     audit: () => ({ rows: [], next: null, total: 0 }),
     resume_sending: () => ({}),
   });
@@ -319,7 +317,7 @@ test("every pause that stands is listed, each with its own way on", async () => 
   const sending = { state: "paused" as const, reason: "", next: "", since: 0, by: null, pauses };
   const lifted: unknown[] = [];
   const backend = testConsole({
-    house: () => ({ ...HOUSE, sending }),
+    status: () => ({ ...STATUS, sending }),
     audit: () => ({ rows: [], next: null, total: 0 }),
     resume_sending: (request) => {
       lifted.push(request);

@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { afterEach, expect, test } from "vitest";
-import type { HouseView } from "../src/bindings/HouseView";
+import type { GreetingView } from "../src/bindings";
 import App from "../src/App.svelte";
-import { EVERYDAY } from "../src/state/house";
-import { HOUSE, testConsole } from "./console";
+import { EVERYDAY } from "../src/state/status";
+import { STATUS, testConsole } from "./console";
 
 afterEach(() => {
   cleanup();
@@ -12,10 +12,10 @@ afterEach(() => {
 });
 
 /** A console that people sign in to and out of. */
-function house() {
-  let session: HouseView["session"] = HOUSE.session;
+function status() {
+  let session: GreetingView["session"] = STATUS.session;
   return testConsole({
-    house: () => ({ ...HOUSE, session }),
+    status: () => ({ ...STATUS, session }),
     sign_in: ({ operator }) => {
       session = { operator, name: "Amina Wanjiru", roles: EVERYDAY };
       return session;
@@ -39,7 +39,7 @@ async function signIn(): Promise<void> {
 
 test("whoever signs in begins at Home, not where the one before was", async () => {
   location.hash = "#/audit";
-  render(App, { backend: house() });
+  render(App, { backend: status() });
   await fireEvent.click(await screen.findByTestId("lock"));
   await signIn();
   await waitFor(() => expect(location.hash).toBe("#/"));
@@ -47,7 +47,7 @@ test("whoever signs in begins at Home, not where the one before was", async () =
 
 test("what a notification asked for while nobody was signed in is opened after the sign-in", async () => {
   location.hash = "#/doubt";
-  render(App, { backend: house() });
+  render(App, { backend: status() });
   await fireEvent.click(await screen.findByTestId("lock"));
   await screen.findByTestId("signin-submit");
   // As the window does when a notification is clicked; also of the page that was open before.
@@ -61,12 +61,12 @@ test("when another organisation is opened, nothing of the last one's address is 
   location.hash = "#/audit";
   let organisation = "Mavuno Growers";
   const backend = testConsole({
-    house: () => ({ ...HOUSE, organisation }),
+    status: () => ({ ...STATUS, organisation }),
     audit: () => ({ rows: [], next: null, total: 0 }),
   });
   render(App, { backend });
   await screen.findByTestId("lock");
   organisation = "Tujenge Sacco";
-  backend.tell({ house: true });
+  backend.tell({ status: true });
   await waitFor(() => expect(location.hash).toBe("#/"));
 });

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use daraja::callback::{self, Callback};
 use mpesa::{Api, Fault, ResultCode};
 use store::{Pending, PendingTarget};
-use treasury::{AccessFinding, Channel, Door, Question, Unanswered};
+use treasury::{AccessFinding, ApiPermission, Channel, Question, Unanswered};
 
 use crate::Desk;
 
@@ -13,44 +13,44 @@ use crate::Desk;
 const AGAIN_MS: i64 = 6 * 3_600_000;
 
 impl Desk {
-    /// Notes how a door answered. A failure to note it is no reason to stop what goes on.
-    pub(crate) async fn note_access(&self, door: Door, finding: AccessFinding) {
+    /// Notes how a permission answered. A failure to note it is no reason to stop what goes on.
+    pub(crate) async fn note_access(&self, permission: ApiPermission, finding: AccessFinding) {
         let now = self.now();
         let noted = self
             .ledger
-            .note_access(door, finding, now.saturating_sub(AGAIN_MS), now)
+            .note_access(permission, finding, now.saturating_sub(AGAIN_MS), now)
             .await;
         if let Err(error) = noted {
-            tracing::warn!(%error, door = door.name(), "how a door answered was not noted");
+            tracing::warn!(%error, permission = permission.name(), "how a permission answered was not noted");
         }
     }
 }
 
-/// What callbacks tell of Daraja's doors: the last of each.
-pub(crate) fn told(pending: &[Pending]) -> Vec<(Door, AccessFinding)> {
+/// What callbacks tell of Daraja's permissions: the last of each.
+pub(crate) fn told(pending: &[Pending]) -> Vec<(ApiPermission, AccessFinding)> {
     let mut last = BTreeMap::new();
     for pending in pending {
-        if let Some(door) = door_of(&pending.target) {
-            last.insert(door, pending);
+        if let Some(permission) = permission_of(&pending.target) {
+            last.insert(permission, pending);
         }
     }
     last.into_iter()
-        .filter_map(|(door, pending)| Some((door, heard(pending.channel, &pending.body)?)))
+        .filter_map(|(permission, pending)| Some((permission, heard(pending.channel, &pending.body)?)))
         .collect()
 }
 
-/// The door that a callback came through. A password that is only tried says nothing of the one in use.
-fn door_of(target: &PendingTarget) -> Option<Door> {
+/// The permission that a callback came through. A password that is only tried says nothing of the one in use.
+fn permission_of(target: &PendingTarget) -> Option<ApiPermission> {
     match target {
-        PendingTarget::Attempt(lane) => Some(Door::of_lane(lane.kind())),
-        PendingTarget::Question(Question::Balance | Question::SecondBalance { .. }) => Some(Door::Balance),
-        PendingTarget::Question(Question::Status { .. } | Question::Receipt { .. }) => Some(Door::Status),
-        PendingTarget::Question(Question::CustomerPayments) => Some(Door::Customers),
+        PendingTarget::Attempt(lane) => Some(ApiPermission::of_lane(lane.kind())),
+        PendingTarget::Question(Question::Balance | Question::SecondBalance { .. }) => Some(ApiPermission::Balance),
+        PendingTarget::Question(Question::Status { .. } | Question::Receipt { .. }) => Some(ApiPermission::Status),
+        PendingTarget::Question(Question::CustomerPayments) => Some(ApiPermission::Customers),
         PendingTarget::Question(Question::Credential { .. }) => None,
     }
 }
 
-/// A code that refuses the initiator or its role came from before the door, any other from behind it. A time-out notice
+/// A code that refuses the initiator or its role came from before the permission, any other from behind it. A time-out notice
 /// tells nothing.
 fn heard(channel: Channel, body: &[u8]) -> Option<AccessFinding> {
     if channel == Channel::TimeOut {
@@ -65,7 +65,7 @@ fn heard(channel: Channel, body: &[u8]) -> Option<AccessFinding> {
 
 /// Whether a result code says that the initiator may not do this.
 fn closes(code: &ResultCode) -> bool {
-    // What stops a payment closes the door of a question too.
+    // What stops a payment closes the permission of a question too.
     let refused = code.meaning(Api::Payment).fault;
     matches!(refused, Some(Fault::Initiator | Fault::Organisation))
 }
@@ -100,15 +100,19 @@ pub(crate) fn where_to_mend(why: &Unanswered) -> String {
 }
 
 /// How one sees whether it works.
-pub(crate) const fn checked(door: Door) -> &'static str {
-    match door {
-        Door::Token => "Checked when keys are set.",
-        Door::Balance => "Checked by asking for the balance.",
-        Door::Status => "Checked when a payout is asked about.",
-        Door::B2c => "Checked by the test payout to your own phone.",
-        Door::Bill | Door::Till | Door::Tax | Door::TopUp | Door::Reversal => "Checked at the first use.",
-        Door::Customers => "Checked when a customer pays.",
-        Door::Pull => "Checked when the list is asked for.",
+pub(crate) const fn checked(permission: ApiPermission) -> &'static str {
+    match permission {
+        ApiPermission::Token => "Checked when keys are set.",
+        ApiPermission::Balance => "Checked by asking for the balance.",
+        ApiPermission::Status => "Checked when a payout is asked about.",
+        ApiPermission::B2c => "Checked by the test payout to your own phone.",
+        ApiPermission::Bill
+        | ApiPermission::Till
+        | ApiPermission::Tax
+        | ApiPermission::TopUp
+        | ApiPermission::Reversal => "Checked at the first use.",
+        ApiPermission::Customers => "Checked when a customer pays.",
+        ApiPermission::Pull => "Checked when the list is asked for.",
     }
 }
 

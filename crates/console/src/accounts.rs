@@ -1,4 +1,4 @@
-//! The organisation's accounts as the house set them up: when one is low, how often they are read, and which way money comes
+//! The organisation's accounts as the organisation set them up: when one is low, how often they are read, and which way money comes
 //! from Working to Utility. What both the pages and the loops ask.
 
 use mpesa::{Balance, Shortcode};
@@ -17,7 +17,7 @@ const USUAL_MINUTES: u32 = 60;
 pub(crate) const BALANCE_PATIENCE_MS: i64 = 60_000;
 const MINUTE_MS: i64 = 60_000;
 
-/// What the house set about its accounts.
+/// What the organisation set about its accounts.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct AccountSettings {
     low_levels: Vec<(String, Balance)>,

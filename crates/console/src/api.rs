@@ -1,4 +1,4 @@
-//! The one door for the screen: every command by name, with one list of them.
+//! The one permission for the screen: every command by name, with one list of them.
 //!
 //! The window and the browser host both forward here; what a command is called, takes and answers is written once.
 
@@ -9,25 +9,25 @@ use serde_json::Value;
 use crate::{
     Desk, Permit, Problem, commands,
     view::{
-        AcceptDifference, AddPerson, AdviceText, AgreeEnd, AgreeEnds, ApproveBatch, AuditOf, AuditPage, BackupsView,
-        BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage, Before,
-        BeginPasswordChange, CancelStopped, ChangePassphrase, ChangeRoles, CheckPassword, ChooseInImport, CloseMonth,
-        CloseRecall, CorrectBatch, DaysToPass, DeclineEnd, DeclineEnds, DifferencesOf, DifferencesPage, DismissPayouts,
-        DoorView, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp, ExportBatches, ExportIncoming,
-        ExportPayouts, ExportTable, FailedAgain, FeesView, FetchPayments, FindingsPage, HolidayView, HomeView,
-        HouseView, IdleSignOut, ImportPageOf, ImportRef, ImportRowsPage, ImportSample, ImportStatement, ImportView,
-        IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore, LedgerCheckView, ManyDone, MonthRow,
-        NotPaidHours, NoteDifference, NotePasswordDay, Nothing, OpenRecall, PairRelay, PasswordLasts, PasswordRuleView,
-        PayeeRef, PayeeView, PaymentsFetched, PayoutFilter, PayoutPage, PayoutRecalls, PayoutRef, PayoutView,
-        PayoutsPageOf, PeopleView, PersonChange, PortalPassword, PortalStatement, PortalView, Preferences, ProposeEnd,
-        ProposeEnds, ProposeLine, PutReminderOff, QuarantineRow, RaiseReversal, RecallRef, RecallView, RecallsPage,
-        ReceiptRef, ReceiptView, RedoFailed, RejectBatch, RelayRuleView, RelayStatusView, RelayTestView, RelayView,
-        ReleasePerson, ReopenMonth, ReplacePassphrase, ReportsOf, ReportsView, ResolutionRow, ResumeBatch,
-        ResumeSending, Resuming, ResumingView, ReversalRef, ReversalRow, ReversalsOf, ReversalsPage, ReviewQuarantine,
-        SamePaymentDays, SaveMonth, SavedAt, SavedFile, SavingView, SendAgain, SendStopped, SendingSettings,
-        SessionView, SetBackups, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, SetPace, SetRelayRule, SignIn,
-        StateCounts, StatementDone, StatementEvery, StatementFileRef, StatementFileView, StatementsView, StepRecall,
-        SupplierView, TariffView, TryPassword, TwoPeople,
+        AcceptDifference, AddPerson, AdviceText, AgreeEnd, AgreeEnds, ApiPermissionView, ApproveBatch, AuditOf,
+        AuditPage, BackupsView, BalanceHistory, BalanceHistoryOf, BalancesView, BatchRef, BatchRow, BatchView,
+        BatchesOf, BatchesPage, Before, BeginPasswordChange, CancelStopped, ChangePassphrase, ChangeRoles,
+        CheckPassword, ChooseInImport, CloseMonth, CloseRecall, CorrectBatch, DaysToPass, DeclineEnd, DeclineEnds,
+        DifferencesOf, DifferencesPage, DismissPayouts, DoubtsOf, DoubtsPage, DraftBatch, DraftBill, DraftTopUp,
+        ExportBatches, ExportIncoming, ExportPayouts, ExportTable, FailedAgain, FeesView, FetchPayments, FindingsPage,
+        GreetingView, HolidayView, HomeView, IdleSignOut, ImportPageOf, ImportRef, ImportRowsPage, ImportSample,
+        ImportStatement, ImportView, IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore,
+        LedgerCheckView, ManyDone, MonthRow, NotPaidHours, NoteDifference, NotePasswordDay, Nothing, OpenRecall,
+        PairRelay, PasswordLasts, PasswordRuleView, PayeeRef, PayeeView, PaymentsFetched, PayoutFilter, PayoutPage,
+        PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PeopleView, PersonChange, PortalPassword, PortalStatement,
+        PortalView, Preferences, ProposeEnd, ProposeEnds, ProposeLine, PutReminderOff, QuarantineRow, RaiseReversal,
+        RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RedoFailed, RejectBatch, RelayRuleView,
+        RelayStatusView, RelayTestView, RelayView, ReleasePerson, ReopenMonth, ReplacePassphrase, ReportsOf,
+        ReportsView, ResolutionRow, ResumeBatch, ResumeSending, Resuming, ResumingView, ReversalRef, ReversalRow,
+        ReversalsOf, ReversalsPage, ReviewQuarantine, SamePaymentDays, SaveMonth, SavedAt, SavedFile, SavingView,
+        SendAgain, SendStopped, SendingSettings, SessionView, SetBackups, SetBalanceSchedule, SetLowLevel,
+        SetOwnTransfers, SetPace, SetRelayRule, SignIn, StateCounts, StatementDone, StatementEvery, StatementFileRef,
+        StatementFileView, StatementsView, StepRecall, SupplierView, TariffView, TryPassword, TwoPeople,
     },
 };
 
@@ -71,44 +71,41 @@ macro_rules! commands {
             text
         }
 
-        /// Writes the types of the commands, and those that they are made of.
+        /// Takes in the types of the commands, and those that they are made of.
         #[cfg(test)]
-        pub(crate) fn export(config: &ts_rs::Config) {
+        pub(crate) fn declare(types: &mut $crate::api::Declarations<'_>) {
             use ts_rs::{TS, TypeVisitor};
-            let mut exporter = $crate::api::Exporter(config);
             $(
-                exporter.visit::<$request>();
-                exporter.visit::<$answer>();
+                types.visit::<$request>();
+                types.visit::<$answer>();
                 // Of a list: what it lists.
-                <$answer>::visit_generics(&mut exporter);
+                <$answer>::visit_generics(types);
             )*
-        }
-
-        /// The names of all types that commands mention.
-        #[cfg(test)]
-        pub(crate) fn mentioned(config: &ts_rs::Config) -> std::collections::BTreeSet<String> {
-            use ts_rs::TS;
-            let mut names = std::collections::BTreeSet::new();
-            $(for name in [<$request>::name(config), <$answer>::name(config)] {
-                names.insert(name.trim_start_matches("Array<").trim_end_matches('>').to_owned());
-            })*
-            names
         }
     };
 }
 
 pub(crate) use commands as command_list;
 
-/// Writes each type that has a file of its own.
+/// The declarations of all types that cross to the page, by name.
 #[cfg(test)]
-pub(crate) struct Exporter<'a>(pub(crate) &'a ts_rs::Config);
+pub(crate) struct Declarations<'a> {
+    pub(crate) config: &'a ts_rs::Config,
+    pub(crate) by_name: std::collections::BTreeMap<String, String>,
+}
 
 #[cfg(test)]
-impl ts_rs::TypeVisitor for Exporter<'_> {
+impl ts_rs::TypeVisitor for Declarations<'_> {
     fn visit<T: ts_rs::TS + 'static + ?Sized>(&mut self) {
-        if T::output_path().is_some() {
-            T::export_all(self.0).expect("exported");
+        // What TypeScript has already, as strings and lists, is declared nowhere.
+        if T::output_path().is_none() || self.by_name.contains_key(&T::ident(self.config)) {
+            return;
         }
+        let docs = T::docs().unwrap_or_default();
+        let declaration = T::decl(self.config);
+        self.by_name
+            .insert(T::ident(self.config), format!("{docs}export {declaration}\n"));
+        T::visit_dependencies(self);
     }
 }
 
@@ -118,13 +115,13 @@ fn admit(desk: &Arc<Desk>, permit: Permit) -> Result<(), Problem> {
 }
 
 commands! { pub Arc<Desk>, admit;
-    house: Nothing => HouseView = commands::house::house, Anybody;
+    status: Nothing => GreetingView = commands::status::status, Anybody;
     sign_in: SignIn => SessionView = commands::people::sign_in, Anybody;
     sign_out: Nothing => Nothing = commands::people::sign_out, Anybody;
     still_here: Nothing => Nothing = commands::people::still_here, Look;
     people: Nothing => PeopleView = commands::people::people, Look;
-    home: Nothing => HomeView = commands::house::home, Look;
-    holidays: Nothing => Vec<HolidayView> = commands::house::holidays, Look;
+    home: Nothing => HomeView = commands::status::home, Look;
+    holidays: Nothing => Vec<HolidayView> = commands::status::holidays, Look;
     pause_sending: Nothing => Nothing = commands::sending::pause_sending, Act;
     resume_sending: ResumeSending => Nothing = commands::sending::resume_sending, Act;
     read_float: Nothing => Nothing = commands::balances::read_float, Act;
@@ -143,7 +140,7 @@ commands! { pub Arc<Desk>, admit;
     quarantine: Nothing => Vec<QuarantineRow> = commands::quarantine::quarantine, Look;
     review_quarantine: ReviewQuarantine => Nothing = commands::quarantine::review_quarantine, Act;
     audit: AuditOf => AuditPage = commands::audit::audit, Look;
-    doors: Nothing => Vec<DoorView> = commands::doors::doors, Look;
+    permissions: Nothing => Vec<ApiPermissionView> = commands::permissions::permissions, Look;
     add_person: AddPerson => Nothing = commands::people::add_person, Administer;
     readmit_ledger: TwoPeople => Nothing = commands::ledger::readmit_ledger, Administer;
     change_roles: ChangeRoles => Nothing = commands::people::change_roles, Administer;
@@ -301,64 +298,44 @@ pub(crate) fn read<T: serde::de::DeserializeOwned>(request: Value) -> Result<T, 
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, path::Path};
+    use std::{collections::BTreeMap, fs, path::Path};
 
-    use ts_rs::TS;
+    use ts_rs::TypeVisitor;
 
     use super::*;
     use crate::{Changed, office::api as office, view::StatusView};
 
-    fn write_all(folder: &Path) {
-        let config = ts_rs::Config::from_env().with_out_dir(folder);
-        export(&config);
-        office::export(&config);
-        Problem::export_all(&config).expect("exported");
-        Changed::export_all(&config).expect("exported");
+    fn typescript_of_everything() -> String {
+        let config = ts_rs::Config::from_env();
+        let mut types = Declarations {
+            config: &config,
+            by_name: BTreeMap::new(),
+        };
+        declare(&mut types);
+        office::declare(&mut types);
+        types.visit::<Problem>();
+        types.visit::<Changed>();
         // Flattened into another's answer, so that no command names it.
-        StatusView::export_all(&config).expect("exported");
-        let imports: String = mentioned(&config)
-            .union(&office::mentioned(&config))
-            .map(|name| format!("import type {{ {name} }} from \"./{name}\";\n"))
-            .collect();
-        let text = format!(
-            "// This file was generated from crates/console/src/api.rs. Do not edit this file manually.\n{imports}\n\
-             /** Every command: its request and its answer. */\nexport type Commands = {{\n{}{}}};\n",
+        types.visit::<StatusView>();
+        let types: Vec<String> = types.by_name.into_values().collect();
+        format!(
+            "// What the console says and is asked, written from its types by crates/console/src/api.rs. Not to be edited.\n\n\
+             {}\n/** Every command: its request and its answer. */\nexport type Commands = {{\n{}{}}};\n",
+            types.join("\n"),
             office::typescript(&config),
             typescript(&config)
-        );
-        fs::write(folder.join("Commands.ts"), text).expect("written");
-    }
-
-    fn read_all(folder: &Path) -> Vec<(String, String)> {
-        let mut files: Vec<_> = fs::read_dir(folder)
-            .expect("a folder")
-            .map(|entry| {
-                let path = entry.expect("an entry").path();
-                let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-                (name, fs::read_to_string(path).expect("text"))
-            })
-            .collect();
-        files.sort();
-        files
+        )
     }
 
     /// Run with `HAZINA_WRITE_BINDINGS=1` to write them anew.
     #[test]
     fn the_typescript_of_the_screen_is_what_these_types_say() {
-        let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/bindings");
+        let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/bindings.ts");
+        let fresh = typescript_of_everything();
         if std::env::var_os("HAZINA_WRITE_BINDINGS").is_some() {
-            if committed.exists() {
-                fs::remove_dir_all(&committed).expect("removed");
-            }
-            fs::create_dir_all(&committed).expect("made");
-            write_all(&committed);
+            fs::write(&committed, &fresh).expect("written");
         }
-        let fresh = tempfile::tempdir().expect("a folder");
-        write_all(fresh.path());
-        assert_eq!(
-            read_all(&committed),
-            read_all(fresh.path()),
-            "run again with HAZINA_WRITE_BINDINGS=1"
-        );
+        let kept = fs::read_to_string(&committed).expect("text");
+        assert_eq!(kept, fresh, "run again with HAZINA_WRITE_BINDINGS=1");
     }
 }

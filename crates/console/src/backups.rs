@@ -254,7 +254,7 @@ impl Desk {
         }
         self.changes.note(|changed| {
             changed.backups = true;
-            changed.house = true;
+            changed.status = true;
         });
         made
     }

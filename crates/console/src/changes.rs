@@ -41,7 +41,7 @@ impl Changes {
     /// Payouts of these batches changed, with all that hangs on them; of any batch, where none is named.
     pub(crate) fn note_payouts(&self, batches: impl IntoIterator<Item = i64>) {
         self.note(|changed| {
-            changed.house = true;
+            changed.status = true;
             changed.audit = true;
             let named: Vec<i64> = batches.into_iter().collect();
             let of_any = changed.payouts && changed.batches.is_empty();

@@ -8,7 +8,7 @@ use ts_rs::TS;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
 pub struct Changed {
     /// The frame: session, sending, counts.
-    pub house: bool,
+    pub status: bool,
     /// Batches or payouts.
     pub payouts: bool,
     /// Which batches; where payouts changed and none is named, any of them.
@@ -36,7 +36,7 @@ pub struct Changed {
     /// M-PESA's own statements, what does not match, and months.
     pub statements: bool,
     /// What is being opened, and what waits for somebody at this machine.
-    pub meanwhile: bool,
+    pub activity: bool,
 }
 
 impl Changed {
@@ -44,7 +44,7 @@ impl Changed {
     #[must_use]
     pub fn everything() -> Self {
         Self {
-            house: true,
+            status: true,
             payouts: true,
             float: true,
             incoming: true,
@@ -56,7 +56,7 @@ impl Changed {
             profiles: true,
             backups: true,
             statements: true,
-            meanwhile: true,
+            activity: true,
             ..Self::default()
         }
     }

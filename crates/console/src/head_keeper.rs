@@ -155,7 +155,7 @@ impl Desk {
                     "the newest state of the ledger cannot be kept: nothing is sent"
                 );
             }
-            self.changes.note(|changed| changed.house = true);
+            self.changes.note(|changed| changed.status = true);
         }
         done
     }

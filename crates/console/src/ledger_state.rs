@@ -67,7 +67,7 @@ impl Desk {
                 state.folder = folder;
             });
             if news {
-                self.changes.note(|changed| changed.house = true);
+                self.changes.note(|changed| changed.status = true);
             }
             tokio::select! {
                 told = trouble.changed() => if told.is_err() { return },
@@ -104,13 +104,13 @@ impl Desk {
             self.ledger.pause_sending(reason, None, self.now()).await?;
             self.refresh_gate().await;
         }
-        self.changes.note(|changed| changed.house = true);
+        self.changes.note(|changed| changed.status = true);
         Ok(report)
     }
 
     fn note_checking(&self, checking: Option<CheckingView>) {
         self.ledger_state.set(|state| state.checking = checking);
-        self.changes.note(|changed| changed.house = true);
+        self.changes.note(|changed| changed.status = true);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The application without a window: what each button does, the loops that send and hear, and the shapes of the screen.
 //!
-//! A [`Desk`] is the whole console. [`api::call`] is its one door for the screen; [`Work`] runs what goes on by itself:
+//! A [`Desk`] is the whole console. [`api::call`] is its one permission for the screen; [`Work`] runs what goes on by itself:
 //! sending approved payouts, taking callbacks in, and raising doubts.
 //!
 //! Deliberately absent: the window, the keyring, SQL, HTTP, and the simulator.

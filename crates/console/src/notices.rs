@@ -95,7 +95,7 @@ impl Desk {
                 lines,
             });
         }
-        let totals = self.ledger.house().await.map_err(problem)?;
+        let totals = self.ledger.totals().await.map_err(problem)?;
         let in_doubt = totals.totals.of(StateKind::InDoubt).count;
         let mut lines = Vec::new();
         if self.ledger.sending_pause().await.map_err(problem)?.is_some() {

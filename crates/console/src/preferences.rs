@@ -1,5 +1,5 @@
 //! What a person set for this machine: which notices are shown, and how the window behaves. Not in the ledger, which is the
-//! house's and not the machine's.
+//! organisation's and not the machine's.
 //!
 //! A file that cannot be read costs the preferences and nothing else: the program goes on with the usual ones.
 

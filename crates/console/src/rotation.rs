@@ -208,7 +208,7 @@ impl Desk {
     pub(crate) fn rotation_changed(&self) {
         self.rotation.wake.notify_one();
         self.changes.note(|changed| {
-            changed.house = true;
+            changed.status = true;
             changed.initiator = true;
             changed.audit = true;
         });

@@ -1,7 +1,7 @@
 //! A backup as a file: the ledger and what the keyring holds for it, sealed to a recovery key.
 //!
 //! Inside the age format (X25519, ChaCha20-Poly1305 in a STREAM of 64 KiB) is a tar of three: `manifest.json`, `secrets.json`,
-//! `house.ledger`. So `age -d -i KEY FILE | tar x` opens it without this program.
+//! `organisation.ledger`. So `age -d -i KEY FILE | tar x` opens it without this program.
 //!
 //! A file under its final name was read back whole before it got that name: for the time of writing it is sealed to a second
 //! key as well, which lives in memory, and what is read back with it must be what was written.
@@ -29,7 +29,7 @@ pub(crate) const EXTENSION: &str = "hazina-backup";
 const FORMAT: u32 = 1;
 const MANIFEST: &str = "manifest.json";
 const SECRETS: &str = "secrets.json";
-const LEDGER: &str = "house.ledger";
+const LEDGER: &str = "organisation.ledger";
 /// Most bytes of a manifest, and of the secrets.
 const MOST_JSON: u64 = 1 << 20;
 

@@ -2,12 +2,12 @@
 
 mod answer;
 mod audit;
-pub(crate) mod doors;
 mod doubt;
 mod evidence;
 mod file_changes;
 pub(crate) mod password;
 mod people;
+pub(crate) mod permissions;
 mod quarantine;
 mod reversal;
 

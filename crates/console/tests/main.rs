@@ -1,4 +1,4 @@
-//! What the application promises, through its public doors.
+//! What the application promises, through its public permissions.
 #![expect(
     clippy::unwrap_used,
     clippy::wildcard_enum_match_arm,

@@ -275,9 +275,9 @@ impl World {
 
     fn own_party(&self, shortcode: &str) -> String {
         let name = self
-            .houses
+            .register
             .of_shortcode(shortcode)
-            .map_or("", |house| house.name.as_str());
+            .map_or("", |organisation| organisation.name.as_str());
         format!("{shortcode} - {name}")
     }
 
@@ -294,8 +294,8 @@ impl World {
         if number.len() == 12 {
             return format!("{number} - {}", self.registered_name(number));
         }
-        let name = match (self.houses.of_shortcode(number), TestPayee::find(number)) {
-            (Some(house), _) => house.name.clone(),
+        let name = match (self.register.of_shortcode(number), TestPayee::find(number)) {
+            (Some(organisation), _) => organisation.name.clone(),
             (None, Some(business)) => business.name.to_owned(),
             (None, None) => format!("Company {number}"),
         };

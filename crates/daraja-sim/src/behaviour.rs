@@ -45,7 +45,7 @@ impl Api {
     }
 }
 
-/// What happens to one request, from the gateway's door to the last callback.
+/// What happens to one request, from the gateway's entrance to the last callback.
 ///
 /// Built from the answer that is furthest from the ordinary:
 ///

@@ -62,7 +62,7 @@ pub struct Config {
     pub shape: Shape,
     /// How callbacks are posted.
     pub delivery: Delivery,
-    /// Limits, fees and house rules.
+    /// Limits, fees and organisation rules.
     pub rules: Rules,
     /// The RSA private key (PKCS#8 PEM, 2048 bits) that opens security credentials; made from the seed where absent.
     pub key_pem: Option<SecretString>,
@@ -189,7 +189,7 @@ pub enum ForbiddenWords {
     Nowhere,
 }
 
-/// Limits, fees and house rules.
+/// Limits, fees and organisation rules.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Rules {
     /// The least and most of one B2C payment: results 2 and 3.

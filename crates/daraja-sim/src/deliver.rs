@@ -100,7 +100,7 @@ impl Shared {
         }
     }
 
-    /// Posts one callback, as often as the house rules say, and writes down each try.
+    /// Posts one callback, as often as the organisation rules say, and writes down each try.
     pub(crate) async fn deliver_one(&self, url: &str, body: &str, callback: Callback, about: &JournalEntry) {
         let delivery = &self.poster.delivery;
         self.running.released().await;

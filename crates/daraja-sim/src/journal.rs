@@ -20,13 +20,13 @@ use crate::{Accounts, Api, SimError};
 pub struct JournalEntry {
     /// When, by the simulator's clock.
     pub at: DateTime<Utc>,
-    /// Which API the request came in by; absent for the house's own acts (accounts set, password set).
+    /// Which API the request came in by; absent for the organisation's own acts (accounts set, password set).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub api: Option<Api>,
     /// The caller's id, or the gateway's where the API has none of the caller's. Empty where there is no request.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub originator_conversation_id: String,
-    /// The organisation's number that it is about; empty for the simulator's first, and for the house's own acts.
+    /// The organisation's number that it is about; empty for the simulator's first, and for the organisation's own acts.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub shortcode: String,
     /// M-PESA's id. Empty where nothing was taken.
@@ -45,7 +45,7 @@ pub struct JournalEntry {
 
 impl JournalEntry {
     /// An entry about no request.
-    pub(crate) fn of_the_house(at: DateTime<Utc>, kind: Kind) -> Self {
+    pub(crate) fn of_the_organisation(at: DateTime<Utc>, kind: Kind) -> Self {
         Self {
             at,
             api: None,

@@ -148,7 +148,7 @@ impl World {
         let held = if own {
             Some(accounts)
         } else {
-            self.houses.accounts(&request.payee)
+            self.register.accounts(&request.payee)
         };
         // What goes to a number that nobody here has leaves this M-PESA's books.
         let Some(arrived) = held.map(|held| held.received(arrives_in, amount)) else {

@@ -36,7 +36,7 @@ pub struct Opening {
 
 /// One organisation at work.
 #[derive(Debug)]
-pub(crate) struct House {
+pub(crate) struct Registered {
     pub(crate) name: String,
     consumer_key: String,
     consumer_secret: SecretString,
@@ -47,19 +47,19 @@ pub(crate) struct House {
 
 /// Every organisation and what each shortcode's accounts hold. The first is the simulator's own.
 #[derive(Debug)]
-pub(crate) struct Houses {
-    houses: Vec<House>,
+pub(crate) struct Register {
+    register: Vec<Registered>,
     books: BTreeMap<String, Book>,
 }
 
 /// One shortcode.
 #[derive(Debug)]
 struct Book {
-    house: usize,
+    organisation: usize,
     accounts: Accounts,
 }
 
-impl Houses {
+impl Register {
     pub(crate) fn open(config: &Config, now: DateTime<Utc>) -> Result<Self, SimError> {
         let first = Organisation {
             name: config.organisation.clone(),
@@ -81,18 +81,18 @@ impl Houses {
             .chain(config.operators.iter().cloned())
             .collect(),
         };
-        let mut houses = Self {
-            houses: Vec::new(),
+        let mut register = Self {
+            register: Vec::new(),
             books: BTreeMap::new(),
         };
         for organisation in std::iter::once(first).chain(config.organisations.iter().cloned()) {
-            houses.add(organisation, now)?;
+            register.add(organisation, now)?;
         }
-        Ok(houses)
+        Ok(register)
     }
 
     fn add(&mut self, organisation: Organisation, now: DateTime<Utc>) -> Result<(), SimError> {
-        let place = self.houses.len();
+        let place = self.register.len();
         if self.of_app(&organisation.consumer_key).is_some() {
             return Err(SimError::Twice(organisation.consumer_key));
         }
@@ -102,13 +102,16 @@ impl Houses {
                 working: opening.working,
                 ..Accounts::default()
             };
-            let book = Book { house: place, accounts };
+            let book = Book {
+                organisation: place,
+                accounts,
+            };
             if self.books.insert(opening.shortcode.to_string(), book).is_some() {
                 return Err(SimError::Twice(opening.shortcode.to_string()));
             }
         }
         let operators = organisation.operators.into_iter();
-        self.houses.push(House {
+        self.register.push(Registered {
             name: organisation.name,
             consumer_key: organisation.consumer_key,
             consumer_secret: organisation.consumer_secret,
@@ -120,37 +123,43 @@ impl Houses {
         Ok(())
     }
 
-    pub(crate) fn get(&self, house: usize) -> &House {
-        &self.houses[house]
+    pub(crate) fn get(&self, organisation: usize) -> &Registered {
+        &self.register[organisation]
     }
 
-    pub(crate) fn get_mut(&mut self, house: usize) -> &mut House {
-        &mut self.houses[house]
+    pub(crate) fn get_mut(&mut self, organisation: usize) -> &mut Registered {
+        &mut self.register[organisation]
     }
 
-    pub(crate) fn all(&self) -> impl Iterator<Item = &House> {
-        self.houses.iter()
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Registered> {
+        self.register.iter()
     }
 
-    pub(crate) fn all_mut(&mut self) -> impl Iterator<Item = &mut House> {
-        self.houses.iter_mut()
+    pub(crate) fn all_mut(&mut self) -> impl Iterator<Item = &mut Registered> {
+        self.register.iter_mut()
     }
 
     fn of_app(&self, key: &str) -> Option<usize> {
-        self.houses.iter().position(|house| house.consumer_key == key)
+        self.register
+            .iter()
+            .position(|organisation| organisation.consumer_key == key)
     }
 
     /// The organisation whose app has these credentials, written `key:secret`.
     pub(crate) fn of_credentials(&self, credentials: &[u8]) -> Option<usize> {
-        self.houses.iter().position(|house| {
-            let wanted = format!("{}:{}", house.consumer_key, house.consumer_secret.expose_secret());
+        self.register.iter().position(|organisation| {
+            let wanted = format!(
+                "{}:{}",
+                organisation.consumer_key,
+                organisation.consumer_secret.expose_secret()
+            );
             wanted.as_bytes() == credentials
         })
     }
 
     /// The organisation whose newest token this is, while it lives.
     pub(crate) fn of_token(&self, sent: &str, now: DateTime<Utc>) -> Option<usize> {
-        self.houses.iter().position(|house| match &house.token {
+        self.register.iter().position(|organisation| match &organisation.token {
             Some((token, until)) => token.expose_secret() == sent && now < *until,
             None => false,
         })
@@ -158,18 +167,23 @@ impl Houses {
 
     /// The organisation of an operator of this name; the first where there is none.
     pub(crate) fn of_operator(&self, name: &str) -> usize {
-        let of = self.houses.iter().position(|house| house.operators.contains_key(name));
+        let of = self
+            .register
+            .iter()
+            .position(|organisation| organisation.operators.contains_key(name));
         of.unwrap_or_default()
     }
 
     /// Whether `shortcode` is one of this organisation's.
-    pub(crate) fn owns(&self, house: usize, shortcode: &str) -> bool {
-        self.books.get(shortcode).is_some_and(|book| book.house == house)
+    pub(crate) fn owns(&self, organisation: usize, shortcode: &str) -> bool {
+        self.books
+            .get(shortcode)
+            .is_some_and(|book| book.organisation == organisation)
     }
 
     /// The organisation that `shortcode` belongs to; none where nobody here has it.
-    pub(crate) fn of_shortcode(&self, shortcode: &str) -> Option<&House> {
-        self.books.get(shortcode).map(|book| self.get(book.house))
+    pub(crate) fn of_shortcode(&self, shortcode: &str) -> Option<&Registered> {
+        self.books.get(shortcode).map(|book| self.get(book.organisation))
     }
 
     /// What a shortcode's accounts hold; none where nobody here has it.

@@ -9,7 +9,7 @@ use crate::{Api, Role, behaviour::Behaviour};
 pub(crate) struct Request {
     pub(crate) api: Api,
     /// The organisation whose app asks, by its place.
-    pub(crate) house: usize,
+    pub(crate) organisation: usize,
     /// The organisation's number that is named: PartyA, or who received what is to be taken back.
     pub(crate) shortcode: String,
     pub(crate) initiator: String,

@@ -99,7 +99,7 @@ impl Simulator {
     /// What a shortcode's accounts hold; none where nobody here has it.
     #[must_use]
     pub fn accounts_of(&self, shortcode: &Shortcode) -> Option<Accounts> {
-        self.shared.world().houses.accounts(shortcode.as_str())
+        self.shared.world().register.accounts(shortcode.as_str())
     }
 
     /// Sets all accounts of the first shortcode, as deposits and settlements do.
@@ -171,9 +171,9 @@ impl Simulator {
     pub fn expire_token(&self) {
         self.shared
             .world()
-            .houses
+            .register
             .all_mut()
-            .for_each(|house| house.token = None);
+            .for_each(|organisation| organisation.token = None);
     }
 
     /// Holds every callback back (`true`), or lets them go (`false`): a test's own hand on the timing.

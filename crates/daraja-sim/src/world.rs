@@ -21,7 +21,7 @@ use crate::{
     key::Vault,
     ledger::Ledger,
     operator,
-    organisation::Houses,
+    organisation::Register,
     request::Request,
     treatment::Treatments,
 };
@@ -41,7 +41,7 @@ pub(crate) struct World {
     pub(crate) pace: Pace,
     pub(crate) rules: Rules,
     pub(crate) names: BTreeMap<String, String>,
-    pub(crate) houses: Houses,
+    pub(crate) register: Register,
     pub(crate) journal: Journal,
     pub(crate) passkey: SecretString,
     vault: Arc<Vault>,
@@ -67,7 +67,7 @@ impl World {
             pace: config.pace,
             rules: config.rules.clone(),
             names: config.names.clone(),
-            houses: Houses::open(config, now)?,
+            register: Register::open(config, now)?,
             journal: Journal::open(config.journal.as_ref())?,
             passkey: config.passkey.clone(),
             vault,
@@ -78,9 +78,9 @@ impl World {
             incoming: Incoming::default(),
         };
         world.recall(config.journal.as_deref())?;
-        let mut others = world.houses.every_account();
+        let mut others = world.register.every_account();
         let accounts = others.remove(world.shortcode.as_str()).unwrap_or_default();
-        let started = world.house_entry(Kind::Started { accounts, others });
+        let started = world.organisation_entry(Kind::Started { accounts, others });
         world
             .journal
             .append(vec![started])
@@ -105,18 +105,18 @@ impl World {
                         self.age_passwords(entry.at);
                     }
                     self.epoch += 1;
-                    self.houses.set_accounts(self.shortcode.as_str(), *accounts);
+                    self.register.set_accounts(self.shortcode.as_str(), *accounts);
                     for (shortcode, accounts) in others {
-                        self.houses.set_accounts(shortcode, *accounts);
+                        self.register.set_accounts(shortcode, *accounts);
                     }
                 }
                 Kind::AccountsSet { accounts } => {
                     let shortcode = self.shortcode_of(entry).to_owned();
-                    self.houses.set_accounts(&shortcode, *accounts);
+                    self.register.set_accounts(&shortcode, *accounts);
                 }
                 Kind::PasswordSet { initiator } => {
-                    let house = self.houses.of_operator(initiator);
-                    if let Some(operator) = self.houses.get_mut(house).operators.get_mut(initiator) {
+                    let organisation = self.register.of_operator(initiator);
+                    if let Some(operator) = self.register.get_mut(organisation).operators.get_mut(initiator) {
                         operator.set_at = entry.at;
                     }
                 }
@@ -141,7 +141,10 @@ impl World {
     /// Passwords given without a day count from the first start.
     fn age_passwords(&mut self, first_start: DateTime<Utc>) {
         let now = self.clock.now();
-        let operators = self.houses.all_mut().flat_map(|house| house.operators.values_mut());
+        let operators = self
+            .register
+            .all_mut()
+            .flat_map(|organisation| organisation.operators.values_mut());
         for operator in operators.filter(|operator| operator.set_at == now) {
             operator.set_at = first_start;
         }
@@ -188,10 +191,10 @@ impl World {
     fn settle(&mut self, ended: &JournalEntry, command: String, taken_at: DateTime<Utc>, known_from: Option<Instant>) {
         let shortcode = self.shortcode_of(ended).to_owned();
         if let Some(accounts) = ended.kind.moved() {
-            self.houses.set_accounts(&shortcode, accounts);
+            self.register.set_accounts(&shortcode, accounts);
         }
         if let Kind::Paid { credited: Some(to), .. } = &ended.kind {
-            self.houses.set_accounts(&to.shortcode, to.accounts);
+            self.register.set_accounts(&to.shortcode, to.accounts);
         }
         self.ledger.record(ended, shortcode, command, (taken_at, known_from));
     }
@@ -207,20 +210,25 @@ impl World {
         }
         let opened = self.opened.get(&request.credential).and_then(Option::as_ref);
         let password = opened.map(|password| password.expose_secret());
-        let of = self.houses.of_operator(&request.initiator);
-        let Some(operator) = self.houses.get_mut(request.house).operators.get_mut(&request.initiator) else {
+        let of = self.register.of_operator(&request.initiator);
+        let Some(operator) = self
+            .register
+            .get_mut(request.organisation)
+            .operators
+            .get_mut(&request.initiator)
+        else {
             // An operator of another organisation is known and may not act here (Daraja facts, section 20.1).
-            let elsewhere = self.houses.get(of).operators.contains_key(&request.initiator);
+            let elsewhere = self.register.get(of).operators.contains_key(&request.initiator);
             return Some(if elsewhere { "TP40153" } else { "2001" });
         };
-        let house = (self.rules.lock_after, self.rules.password_days);
-        operator.refuses(password, request.role(), now, house)
+        let organisation = (self.rules.lock_after, self.rules.password_days);
+        operator.refuses(password, request.role(), now, organisation)
     }
 
     /// Gives an operator a new password, which also unlocks it, or makes a new operator with every role.
     pub(crate) fn set_password(&mut self, name: &str, password: SecretString) -> io::Result<()> {
-        let house = self.houses.get(self.houses.of_operator(name));
-        let roles = house
+        let organisation = self.register.get(self.register.of_operator(name));
+        let roles = organisation
             .operators
             .get(name)
             .map_or_else(|| Role::ALL.into(), |operator| operator.roles.clone());
@@ -238,17 +246,17 @@ impl World {
         let kind = Kind::PasswordSet {
             initiator: operator.name.clone(),
         };
-        self.journal.append(vec![JournalEntry::of_the_house(at, kind)])?;
-        let house = self.houses.of_operator(&operator.name);
-        let operators = &mut self.houses.get_mut(house).operators;
+        self.journal.append(vec![JournalEntry::of_the_organisation(at, kind)])?;
+        let organisation = self.register.of_operator(&operator.name);
+        let operators = &mut self.register.get_mut(organisation).operators;
         operators.insert(operator.name.clone(), operator::Account::new(operator, at));
         Ok(())
     }
 
     /// Forgets an operator's wrong passwords. Whether there is one of that name.
     pub(crate) fn unlock(&mut self, name: &str) -> bool {
-        let house = self.houses.of_operator(name);
-        let Some(account) = self.houses.get_mut(house).operators.get_mut(name) else {
+        let organisation = self.register.of_operator(name);
+        let Some(account) = self.register.get_mut(organisation).operators.get_mut(name) else {
             return false;
         };
         account.wrong = 0;
@@ -257,7 +265,7 @@ impl World {
 
     /// Every operator.
     pub(crate) fn operators(&self) -> Vec<OperatorState> {
-        let operators = self.houses.all().flat_map(|house| &house.operators);
+        let operators = self.register.all().flat_map(|organisation| &organisation.operators);
         operators
             .map(|(name, account)| OperatorState {
                 name: name.clone(),
@@ -271,16 +279,16 @@ impl World {
 
     /// Sets a shortcode's accounts, as a bank deposit or a revenue settlement would.
     pub(crate) fn set_accounts(&mut self, shortcode: &str, accounts: Accounts) -> io::Result<()> {
-        let mut entry = self.house_entry(Kind::AccountsSet { accounts });
+        let mut entry = self.organisation_entry(Kind::AccountsSet { accounts });
         entry.shortcode = shortcode.to_owned();
         self.journal.append(vec![entry])?;
-        self.houses.set_accounts(shortcode, accounts);
+        self.register.set_accounts(shortcode, accounts);
         Ok(())
     }
 
     /// What a shortcode's accounts hold; nothing where nobody here has it.
     pub(crate) fn accounts(&self, shortcode: &str) -> Accounts {
-        self.houses.accounts(shortcode).unwrap_or_default()
+        self.register.accounts(shortcode).unwrap_or_default()
     }
 
     /// The shortcode that an entry is about: the first where it names none.
@@ -291,7 +299,7 @@ impl World {
         }
     }
 
-    fn house_entry(&self, kind: Kind) -> JournalEntry {
-        JournalEntry::of_the_house(self.clock.now(), kind)
+    fn organisation_entry(&self, kind: Kind) -> JournalEntry {
+        JournalEntry::of_the_organisation(self.clock.now(), kind)
     }
 }

@@ -8,7 +8,7 @@ mod caller;
 mod chance;
 mod control;
 mod extras;
-mod house;
+mod harness;
 mod incoming;
 mod organisations;
 mod program;

@@ -1,4 +1,4 @@
-//! What the client and the parser promise, through their public doors, against real HTTP on loopback.
+//! What the client and the parser promise, through their public permissions, against real HTTP on loopback.
 #![allow(clippy::unwrap_used, reason = "tests")]
 #![allow(
     clippy::wildcard_enum_match_arm,

@@ -57,7 +57,7 @@ pub struct Signatory {
 
 const TITLE: &str = "Request to take back a payment";
 
-/// The letter as PDF, and after it a page of steps that stays in the house.
+/// The letter as PDF, and after it a page of steps that stays in the organisation.
 ///
 /// # Errors
 /// When the document cannot be written.
@@ -160,7 +160,7 @@ fn write_steps(paper: &mut Paper, letter: &RecallLetter) {
     let title = Style::BODY.size(16.0).bold().colour(Colour::Accent);
     paper.text("For us: what to do, step by step", title);
     paper.text(
-        "This page stays in the house. Do not send it.",
+        "This page stays in the organisation. Do not send it.",
         Style::BODY.colour(Colour::Muted),
     );
     paper.space(8.0);

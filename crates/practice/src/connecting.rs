@@ -19,7 +19,7 @@ use relay::{
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest as _, Sha256};
 
-use crate::{Ground, OpenError, portal::Portal, sample, secrets::OTHER_PASSWORD, settings};
+use crate::{Environment, OpenError, portal::Portal, sample, secrets::OTHER_PASSWORD, settings};
 
 /// The operator of an organisation that is connected to the practice M-PESA. The built-in one has its own, so that a new
 /// password of the one leaves the other alone.
@@ -41,7 +41,7 @@ impl PracticeRelay {
     }
 }
 
-impl Ground {
+impl Environment {
     /// The practice M-PESA as a connected organisation uses it, with the relay that hears its answers.
     pub(crate) async fn gateway(&self) -> Result<Gateway, OpenError> {
         self.relay().await?;

@@ -6,7 +6,7 @@
 mod clock;
 mod connecting;
 mod customers;
-mod ground;
+mod environment;
 mod names;
 mod portal;
 mod sample;
@@ -32,7 +32,7 @@ use store::NewOperator;
 use treasury::{CallbackKey, CredentialAge, Roles, SealKey};
 
 use clock::PracticeClock;
-pub(crate) use ground::Ground;
+pub(crate) use environment::Environment;
 pub use sample::{sample_bills, sample_payroll};
 pub use secrets::memory_secrets;
 pub use world::{World, WorldOptions};
@@ -126,7 +126,7 @@ pub struct Practice {
     desk: Arc<Desk>,
     work: Work,
     relay: Relay,
-    ground: Arc<Ground>,
+    environment: Arc<Environment>,
 }
 
 impl Practice {
@@ -135,10 +135,10 @@ impl Practice {
     /// # Errors
     /// With a sentence for a person.
     pub async fn open(options: Options) -> Result<Self, OpenError> {
-        Self::open_on(Ground::open(options).await?, Arc::new(|_| {})).await
+        Self::open_on(Environment::open(options).await?, Arc::new(|_| {})).await
     }
 
-    pub(crate) async fn open_on(ground: Arc<Ground>, told: OpeningTold) -> Result<Self, OpenError> {
+    pub(crate) async fn open_on(environment: Arc<Environment>, told: OpeningTold) -> Result<Self, OpenError> {
         let Options {
             folder,
             locks,
@@ -146,11 +146,11 @@ impl Practice {
             secrets: kept,
             hurry,
             ..
-        } = ground.options.clone();
-        let simulator = &ground.simulator;
-        // Read anew: the password may have changed since the ground was laid.
+        } = environment.options.clone();
+        let simulator = &environment.simulator;
+        // Read anew: the password may have changed since the environment was laid.
         let keys = secrets::keys(kept.as_ref(), &SystemEntropy).await?;
-        let relay = start_relay(&folder, &keys, &ground.clock).await?;
+        let relay = start_relay(&folder, &keys, &environment.clock).await?;
         let initiator = initiator(simulator)?;
         let daraja = client(simulator, &keys, &initiator)?;
         let initiator_name = initiator.name.clone();
@@ -169,7 +169,7 @@ impl Practice {
                 initiator: initiator.name.clone(),
                 kept_as: secrets::PORTAL_PASSWORD,
                 secrets: Arc::clone(&kept),
-                clock: Some(Arc::clone(&ground.clock)),
+                clock: Some(Arc::clone(&environment.clock)),
             })),
             secrets: Arc::new(secrets::Ours(kept)),
             initiator,
@@ -185,7 +185,7 @@ impl Practice {
             settings: settings(hurry),
             sample: Some(sample()),
             sample_bills: Some(("October bills.csv".to_owned(), sample_bills().into_bytes().into())),
-            clock: Arc::clone(&ground.clock) as Arc<dyn console::Clock>,
+            clock: Arc::clone(&environment.clock) as Arc<dyn console::Clock>,
             entropy: Arc::new(SystemEntropy),
             checkpoint: Arc::new(|_, _| {}),
         };
@@ -200,7 +200,7 @@ impl Practice {
             desk,
             work,
             relay,
-            ground,
+            environment,
         })
     }
 
@@ -213,15 +213,15 @@ impl Practice {
     /// The simulated M-PESA.
     #[must_use]
     pub fn simulator(&self) -> &Simulator {
-        &self.ground.simulator
+        &self.environment.simulator
     }
 
     /// Lets what is under way be answered and recorded, then stops.
     pub async fn close(self) {
         self.work.stop().await;
         self.relay.shutdown().await;
-        if let Some(ground) = Arc::into_inner(self.ground) {
-            ground.leave().await;
+        if let Some(environment) = Arc::into_inner(self.environment) {
+            environment.leave().await;
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Practice as an office needs it: the built-in organisation, and the ground that other practice organisations stand on.
+//! Practice as an office needs it: the built-in organisation, and the environment that other practice organisations stand on.
 
 use std::{
     path::{Path, PathBuf},
@@ -13,7 +13,7 @@ use console::{
 };
 use tokio::sync::Mutex;
 
-use crate::{Ground, LEDGER, ORGANISATION, Options, Practice, memory_secrets, secrets::Ours};
+use crate::{Environment, LEDGER, ORGANISATION, Options, Practice, memory_secrets, secrets::Ours};
 
 /// Where practice is kept.
 #[derive(Debug, Clone)]
@@ -72,7 +72,7 @@ fn beside(data: &Path) -> PathBuf {
 #[derive(Debug)]
 pub struct World {
     options: WorldOptions,
-    ground: Mutex<Option<Arc<Ground>>>,
+    environment: Mutex<Option<Arc<Environment>>>,
 }
 
 impl World {
@@ -81,17 +81,17 @@ impl World {
     pub fn new(options: WorldOptions) -> Arc<Self> {
         Arc::new(Self {
             options,
-            ground: Mutex::default(),
+            environment: Mutex::default(),
         })
     }
 
-    /// The ground for these secrets. Another one is left first.
-    async fn ground(&self, secrets: Arc<dyn Secrets>) -> Result<Arc<Ground>, String> {
-        let mut held = self.ground.lock().await;
-        if let Some(ground) = held.as_ref()
-            && ground.options.secrets.place() == secrets.place()
+    /// The environment for these secrets. Another one is left first.
+    async fn environment(&self, secrets: Arc<dyn Secrets>) -> Result<Arc<Environment>, String> {
+        let mut held = self.environment.lock().await;
+        if let Some(environment) = held.as_ref()
+            && environment.options.secrets.place() == secrets.place()
         {
-            return Ok(Arc::clone(ground));
+            return Ok(Arc::clone(environment));
         }
         if let Some(before) = held.take().and_then(Arc::into_inner) {
             before.leave().await;
@@ -100,7 +100,7 @@ impl World {
             SecretsPlace::Keyring => (&self.options.folder, "with-keyring"),
             SecretsPlace::Memory => (&self.options.folder_without_keyring, "without-keyring"),
         };
-        let opened = Ground::open(Options {
+        let opened = Environment::open(Options {
             folder: folder.clone(),
             locks: self.options.locks.clone(),
             outside: self.options.outside.join(outside),
@@ -109,8 +109,8 @@ impl World {
             secrets,
             seed: self.options.seed,
         });
-        let ground = opened.await.map_err(|error| error.to_string())?;
-        Ok(Arc::clone(held.insert(ground)))
+        let environment = opened.await.map_err(|error| error.to_string())?;
+        Ok(Arc::clone(held.insert(environment)))
     }
 }
 
@@ -123,8 +123,8 @@ impl PracticeWorld for World {
 
     async fn open(&self, secrets: Option<Arc<dyn Secrets>>, told: OpeningTold) -> Result<Opened, String> {
         told(OpeningStep::Practice);
-        let ground = self.ground(secrets.unwrap_or_else(memory_secrets)).await?;
-        let practice = Practice::open_on(ground, told)
+        let environment = self.environment(secrets.unwrap_or_else(memory_secrets)).await?;
+        let practice = Practice::open_on(environment, told)
             .await
             .map_err(|error| error.to_string())?;
         Ok(Opened {
@@ -134,13 +134,13 @@ impl PracticeWorld for World {
     }
 
     async fn gateway(&self, secrets: Arc<dyn Secrets>) -> Result<Gateway, String> {
-        let ground = self.ground(secrets).await?;
-        ground.gateway().await.map_err(|error| error.to_string())
+        let environment = self.environment(secrets).await?;
+        environment.gateway().await.map_err(|error| error.to_string())
     }
 
     async fn portal(&self, secrets: Arc<dyn Secrets>) -> Result<PortalCard, String> {
-        let ground = self.ground(secrets).await?;
-        ground.portal().await.map_err(|error| error.to_string())
+        let environment = self.environment(secrets).await?;
+        environment.portal().await.map_err(|error| error.to_string())
     }
 
     fn place(&self, secrets: Arc<dyn Secrets>) -> Option<(PathBuf, Arc<dyn Secrets>)> {
@@ -157,8 +157,8 @@ impl PracticeWorld for World {
     }
 
     async fn close(&self) {
-        if let Some(ground) = self.ground.lock().await.take().and_then(Arc::into_inner) {
-            ground.leave().await;
+        if let Some(environment) = self.environment.lock().await.take().and_then(Arc::into_inner) {
+            environment.leave().await;
         }
     }
 }

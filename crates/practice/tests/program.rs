@@ -97,10 +97,10 @@ fn practice_opens_without_certificates_and_keeps_m_pesas_books_outside_of_the_co
     let folder = tempfile::tempdir().unwrap();
     for arguments in [&["--hurry"][..], &[]] {
         let program = Program::start(folder.path(), arguments);
-        let house = program.ask("house");
+        let harness = program.ask("status");
         assert!(
-            house.starts_with("HTTP/1.1 200") && house.contains(r#""practice""#),
-            "{house}"
+            harness.starts_with("HTTP/1.1 200") && harness.contains(r#""practice""#),
+            "{harness}"
         );
     }
     let data = folder.path().join("data");

@@ -54,12 +54,14 @@ mod delivery;
 mod embedded;
 mod envelope;
 mod error;
+mod fairness;
 mod head;
 mod inbox;
 mod inbox_token;
 mod keys;
 mod limits;
 mod listener;
+mod log_limiter;
 mod metrics;
 mod pairing_code;
 #[cfg(feature = "server")]
@@ -71,12 +73,10 @@ mod rate;
 mod refusals;
 mod register;
 mod rule;
-mod said;
 mod server;
 mod service;
 mod sources;
 mod spool;
-mod strangers;
 mod witness;
 
 pub use client::{CatchingUp, Contact, ContactState, Ports, Reconnect, RemoteInbox};

@@ -16,7 +16,7 @@ pub struct Limits {
     /// The most callbacks per second, with bursts of up to one second's worth; more are answered 429.
     pub callbacks_per_second: NonZeroU32,
     /// The most requests of any kind per second from one address (one network of 64 bits for IPv6); those that show a
-    /// right mark or credential are counted apart, so that strangers behind the same address do not use up their share.
+    /// right mark or credential are counted apart, so that fairness behind the same address do not use up their share.
     pub source_per_second: NonZeroU32,
     /// The most callbacks per second to one inbox whose address was made up.
     pub untrusted_per_second: NonZeroU32,

@@ -21,11 +21,11 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{sleep, timeout};
 
+use crate::fairness::{Fairness, Guest};
 use crate::metrics::Metrics;
 use crate::prompt::Prompt;
 use crate::rate::subscriber;
 use crate::service::Service;
-use crate::strangers::{Guest, Strangers};
 use crate::{RelayError, Spool};
 
 /// A connection after its handshake.
@@ -129,24 +129,24 @@ async fn serve(
     mut stopping: watch::Receiver<bool>,
 ) {
     let open = Arc::new(Semaphore::new(service.limits.open_connections));
-    let (by_source, strangers) = (Arc::new(BySource::default()), Arc::<Strangers>::default());
+    let (by_source, fairness) = (Arc::new(BySource::default()), Arc::<Fairness>::default());
     let mut connections = JoinSet::new();
     let mut following = pin!(service.registry.clone().follow(service.spool.clone()));
     // Accepted, and waiting for room; those behind it wait in the system's own queue.
-    let mut at_the_door: Option<(TcpStream, IpAddr, Place)> = None;
+    let mut waiting: Option<(TcpStream, IpAddr, Place)> = None;
     loop {
         tokio::select! {
             () = told(&mut stopping) => break,
             () = following.as_mut() => {}
             Some(_) = connections.join_next() => {}
-            slot = Arc::clone(&open).acquire_owned(), if at_the_door.is_some() => {
+            slot = Arc::clone(&open).acquire_owned(), if waiting.is_some() => {
                 let slot = slot.expect("the semaphore is never closed");
-                let Some((stream, peer, place)) = at_the_door.take() else { continue };
-                let guest = Arc::new(strangers.enter(service.sources.at_the_door(peer)));
+                let Some((stream, peer, place)) = waiting.take() else { continue };
+                let guest = Arc::new(fairness.enter(service.sources.waiting(peer)));
                 let places = (slot, place);
                 connections.spawn(host(stream, (peer, guest), Arc::clone(&service), handshake.clone(), stopping.clone(), places));
             }
-            accepted = listener.accept(), if at_the_door.is_none() => match accepted {
+            accepted = listener.accept(), if waiting.is_none() => match accepted {
                 Ok((stream, peer)) => {
                     let peer = peer.ip().to_canonical();
                     let Some(place) = by_source.take(peer, &service) else {
@@ -154,9 +154,9 @@ async fn serve(
                         continue;
                     };
                     if open.available_permits() == 0 {
-                        strangers.show_one_out();
+                        fairness.show_one_out();
                     }
-                    at_the_door = Some((stream, peer, place));
+                    waiting = Some((stream, peer, place));
                 }
                 Err(error) => {
                     tracing::warn!(%error, "relay could not accept a connection");

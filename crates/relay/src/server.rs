@@ -9,12 +9,12 @@ use tokio::sync::watch;
 
 use crate::embedded::Embedded;
 use crate::listener::{Handshake, Listening, bind};
+use crate::log_limiter::Said;
 use crate::metrics::{Metrics, WaitsFor};
 use crate::protocol::Waiting;
 use crate::rate::{Rate, Rates};
 use crate::refusals::Refusals;
 use crate::register::Registry;
-use crate::said::Said;
 use crate::service::Service;
 use crate::sources::Sources;
 use crate::{Inbox, InboxToken, Limits, RelayError, Spool, SpoolLimits};

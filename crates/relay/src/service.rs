@@ -11,13 +11,13 @@ use hyper::{Request, Response, StatusCode};
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout};
 
+use crate::fairness::Guest;
+use crate::log_limiter::Said;
 use crate::metrics::{Metrics, Outcome};
 use crate::rate::{Rate, Rates, subscriber};
 use crate::refusals::Refusals;
 use crate::register::Registry;
-use crate::said::Said;
 use crate::sources::Sources;
-use crate::strangers::Guest;
 use crate::{Clock, Entropy, Limits, Spool, SpoolLimits};
 
 /// What every connection needs to answer its requests.
@@ -51,7 +51,7 @@ pub(crate) struct Service {
 
 /// Whether a request shows a secret of ours: a callback address with its mark, or a console's credential.
 ///
-/// The two kinds are counted apart, so that strangers who share an address with M-PESA or a console (behind one proxy or
+/// The two kinds are counted apart, so that fairness who share an address with M-PESA or a console (behind one proxy or
 /// one office's router) cannot use up its share: M-PESA would not post a refused callback again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Sender {

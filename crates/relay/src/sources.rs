@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use hyper::HeaderMap;
 use ipnet::IpNet;
 
-use crate::strangers::From;
+use crate::fairness::From;
 
 /// Who stands before the relay, and from whom it takes callbacks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl Sources {
     }
 
     /// What an address says of a connection before that says anything itself.
-    pub(crate) fn at_the_door(&self, peer: IpAddr) -> From {
+    pub(crate) fn waiting(&self, peer: IpAddr) -> From {
         if self.is_proxy(peer) {
             From::Proxy
         } else if !self.callbacks_from.is_empty() && self.may_post(peer) {

@@ -7,12 +7,12 @@ use relay::{Cursor, Limits, Relay, SpoolLimits};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::house::{House, TOKEN, address, post, start};
+use crate::harness::{Harness, TOKEN, address, post, start};
 
 #[tokio::test]
 async fn a_wrong_inbox_or_path_is_not_found_and_nothing_is_stored() {
-    let house = House::new();
-    let relay = start(house.spool(), Limits::default()).await;
+    let harness = Harness::new();
+    let relay = start(harness.spool(), Limits::default()).await;
     let client = reqwest::Client::new();
     let long = "a".repeat(201);
     let wrong_last = format!("{}0", &TOKEN[..31]);
@@ -41,8 +41,8 @@ async fn a_wrong_inbox_or_path_is_not_found_and_nothing_is_stored() {
 
 #[tokio::test]
 async fn only_a_post_is_taken() {
-    let house = House::new();
-    let relay = start(house.spool(), Limits::default()).await;
+    let harness = Harness::new();
+    let relay = start(harness.spool(), Limits::default()).await;
     let client = reqwest::Client::new();
     let answer = client.get(format!("{}/a", relay.base_url())).send().await.unwrap();
     assert_eq!(answer.status(), 405);
@@ -53,8 +53,8 @@ async fn only_a_post_is_taken() {
 
 #[tokio::test]
 async fn a_body_over_the_limit_is_too_large_whether_announced_or_not() {
-    let house = House::new();
-    let relay = start(house.spool(), Limits::default()).await;
+    let harness = Harness::new();
+    let relay = start(harness.spool(), Limits::default()).await;
     let client = reqwest::Client::new();
     let url = format!("{}/a", relay.base_url());
     let limit = 64 * 1024;
@@ -78,9 +78,9 @@ async fn a_body_over_the_limit_is_too_large_whether_announced_or_not() {
 
 #[tokio::test]
 async fn a_body_that_trickles_is_given_up() {
-    let house = House::new();
+    let harness = Harness::new();
     let relay = start(
-        house.spool(),
+        harness.spool(),
         Limits {
             body_time: Duration::from_millis(300),
             ..Limits::default()
@@ -97,8 +97,8 @@ async fn a_body_that_trickles_is_given_up() {
 
 #[tokio::test]
 async fn a_body_that_breaks_off_is_not_stored() {
-    let house = House::new();
-    let relay = start(house.spool(), Limits::default()).await;
+    let harness = Harness::new();
+    let relay = start(harness.spool(), Limits::default()).await;
     let mut stream = TcpStream::connect(address(&relay)).await.unwrap();
     let head = format!("POST /c/{TOKEN}/a HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{{");
     stream.write_all(head.as_bytes()).await.unwrap();
@@ -110,12 +110,12 @@ async fn a_body_that_breaks_off_is_not_stored() {
 
 #[tokio::test]
 async fn slow_headers_are_cut_off() {
-    let house = House::new();
+    let harness = Harness::new();
     let limits = Limits {
         header_time: Duration::from_millis(300),
         ..Limits::default()
     };
-    let relay = start(house.spool(), limits).await;
+    let relay = start(harness.spool(), limits).await;
     let mut stream = TcpStream::connect(address(&relay)).await.unwrap();
     stream.write_all(b"POST /c/").await.unwrap();
     closed_without_success(&mut stream).await;
@@ -124,13 +124,13 @@ async fn slow_headers_are_cut_off() {
 
 #[tokio::test]
 async fn whoever_shows_no_secret_of_ours_makes_room_when_every_connection_is_taken() {
-    let house = House::new();
+    let harness = Harness::new();
     let limits = Limits {
         open_connections: 4,
         header_time: Duration::from_secs(60),
         ..Limits::default()
     };
-    let relay = start(house.spool(), limits).await;
+    let relay = start(harness.spool(), limits).await;
     let mut known = TcpStream::connect(address(&relay)).await.unwrap();
     let request = format!("POST /c/{TOKEN}/a HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{{}}");
     known.write_all(request.as_bytes()).await.unwrap();
@@ -157,12 +157,12 @@ async fn whoever_shows_no_secret_of_ours_makes_room_when_every_connection_is_tak
 
 #[tokio::test]
 async fn who_asks_without_end_and_reads_nothing_is_given_up() {
-    let house = House::new();
+    let harness = Harness::new();
     let limits = Limits {
         answer_time: Duration::from_millis(300),
         ..Limits::default()
     };
-    let relay = start(house.spool(), limits).await;
+    let relay = start(harness.spool(), limits).await;
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(4_096).unwrap();
     let mut deaf = socket.connect(address(&relay).parse().unwrap()).await.unwrap();
@@ -185,8 +185,8 @@ async fn closed_without_success(stream: &mut TcpStream) {
 /// What a proxy and a relay could understand differently, and what a sender of another age or trade says.
 #[tokio::test]
 async fn what_two_readers_could_understand_differently_is_refused() {
-    let house = House::new();
-    let relay = start(house.spool(), Limits::default()).await;
+    let harness = Harness::new();
+    let relay = start(harness.spool(), Limits::default()).await;
     let mut kept = 0;
     for (head, body, expected) in [
         ("Content-Length: 2\r\nContent-Length: 3", "{}x", Some(400)),
@@ -254,8 +254,8 @@ async fn what_two_readers_could_understand_differently_is_refused() {
 /// M-PESA announces its bodies; a careful client of its gateway, or a test of somebody's, may ask first.
 #[tokio::test]
 async fn a_sender_that_asks_before_it_sends_is_told_to_go_on() {
-    let house = House::new();
-    let relay = start(house.spool(), Limits::default()).await;
+    let harness = Harness::new();
+    let relay = start(harness.spool(), Limits::default()).await;
     for (version, expected) in [("1.1", "HTTP/1.1 100 Continue"), ("1.0", "HTTP/1.0 200 OK")] {
         let mut stream = TcpStream::connect(address(&relay)).await.unwrap();
         let ask = if version == "1.1" {
@@ -283,9 +283,9 @@ async fn a_sender_that_asks_before_it_sends_is_told_to_go_on() {
 
 #[tokio::test]
 async fn an_idle_connection_is_closed_so_that_others_get_their_turn() {
-    let house = House::new();
+    let harness = Harness::new();
     let relay = start(
-        house.spool(),
+        harness.spool(),
         Limits {
             open_connections: 1,
             header_time: Duration::from_millis(300),
@@ -305,8 +305,8 @@ async fn an_idle_connection_is_closed_so_that_others_get_their_turn() {
 
 #[tokio::test]
 async fn headers_without_end_are_refused() {
-    let house = House::new();
-    let relay = start(house.spool(), Limits::default()).await;
+    let harness = Harness::new();
+    let relay = start(harness.spool(), Limits::default()).await;
     let mut stream = TcpStream::connect(address(&relay)).await.unwrap();
     let head = format!(
         "POST /c/{TOKEN}/a HTTP/1.1\r\nHost: x\r\nX-Long: {}",
@@ -320,9 +320,9 @@ async fn headers_without_end_are_refused() {
 
 #[tokio::test]
 async fn too_many_a_second_are_refused_and_strangers_do_not_use_up_the_share() {
-    let house = House::new();
+    let harness = Harness::new();
     let relay = start(
-        house.spool(),
+        harness.spool(),
         Limits {
             callbacks_per_second: NonZeroU32::new(2).unwrap(),
             ..Limits::default()
@@ -350,8 +350,8 @@ async fn too_many_a_second_are_refused_and_strangers_do_not_use_up_the_share() {
 
 #[tokio::test]
 async fn a_full_spool_is_answered_503_and_takes_again_once_acknowledged() {
-    let house = House::new();
-    let spool = house.spool_with(SpoolLimits {
+    let harness = Harness::new();
+    let spool = harness.spool_with(SpoolLimits {
         deliveries: 2,
         bytes: 1_000,
     });
@@ -363,15 +363,15 @@ async fn a_full_spool_is_answered_503_and_takes_again_once_acknowledged() {
     assert_eq!(post(&client, url.clone(), "3").await, (503, String::new()));
     relay.inbox().acknowledge(Cursor(1)).await.unwrap();
     assert_eq!(post(&client, url, "4").await.0, 200);
-    assert_eq!(house.writes("relay.put"), 3);
+    assert_eq!(harness.writes("relay.put"), 3);
     relay.shutdown().await;
 }
 
 #[tokio::test]
 async fn a_spool_that_cannot_be_written_is_answered_503() {
-    let house = House::new();
-    let relay = start(house.spool(), Limits::default()).await;
-    let connection = rusqlite::Connection::open(house.path()).unwrap();
+    let harness = Harness::new();
+    let relay = start(harness.spool(), Limits::default()).await;
+    let connection = rusqlite::Connection::open(harness.path()).unwrap();
     connection
         .execute_batch("CREATE TRIGGER refuse BEFORE INSERT ON parcel BEGIN SELECT RAISE(ABORT, 'disk'); END")
         .unwrap();

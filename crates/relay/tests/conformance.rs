@@ -9,7 +9,7 @@ use relay::{
 use tempfile::TempDir;
 use tokio::time::{Duration, timeout};
 
-use crate::house::no_checkpoint;
+use crate::harness::no_checkpoint;
 use testkit::postgres;
 
 /// A database that can be opened again.

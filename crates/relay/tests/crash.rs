@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use relay::{Advanced, Checkpoint, Cursor, Head, Limits, Moment, PutError, RelayError, Spool, SpoolLimits};
 
-use crate::house::{House, READER, all_bodies, envelopes, everything, open, post, put, start};
+use crate::harness::{Harness, READER, all_bodies, envelopes, everything, open, post, put, start};
 
 const FOLDER: &str = "RELAY_TEST_CHILD_FOLDER";
 const DIES_AT: &str = "RELAY_TEST_CHILD_DIES_AT";
@@ -45,10 +45,10 @@ async fn the_child_process_serves_until_it_dies() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_callback_answered_200_survives_a_killed_process() {
-    let house = House::new();
+    let harness = Harness::new();
     let mut answered = BTreeSet::new();
     for round in 0..5 {
-        let (mut child, url) = child(&house, "").await;
+        let (mut child, url) = child(&harness, "").await;
         let client = reqwest::Client::new();
         let senders: Vec<_> = (0..8)
             .map(|sender| {
@@ -64,7 +64,7 @@ async fn every_callback_answered_200_survives_a_killed_process() {
     }
 
     assert!(answered.len() > 100, "only {} were answered", answered.len());
-    let kept: BTreeSet<_> = all_bodies(&open(&house.path())).await.into_iter().collect();
+    let kept: BTreeSet<_> = all_bodies(&open(&harness.path())).await.into_iter().collect();
     let lost: Vec<_> = answered.difference(&kept).collect();
     assert!(lost.is_empty(), "answered 200 and lost: {lost:?}");
     // At most the one callback of each sender that was under way may be there unanswered.
@@ -87,27 +87,27 @@ async fn post_until_refused(client: reqwest::Client, url: String, name: String) 
 
 #[tokio::test]
 async fn death_before_the_write_keeps_nothing_and_answers_nothing() {
-    let house = House::new();
-    let kept = kept_after_death_at(&house, "relay.put Before 2").await;
+    let harness = Harness::new();
+    let kept = kept_after_death_at(&harness, "relay.put Before 2").await;
     assert_eq!(kept, ["1"]);
 }
 
 #[tokio::test]
 async fn death_after_the_write_keeps_the_callback_though_it_was_not_answered() {
-    let house = House::new();
-    let kept = kept_after_death_at(&house, "relay.put After 2").await;
+    let harness = Harness::new();
+    let kept = kept_after_death_at(&harness, "relay.put After 2").await;
     assert_eq!(kept, ["1", "2"]);
 }
 
 /// Posts twice to a child that dies at the second write: only the first is answered.
-async fn kept_after_death_at(house: &House, dies_at: &str) -> Vec<String> {
-    let (mut child, url) = child(house, dies_at).await;
+async fn kept_after_death_at(harness: &Harness, dies_at: &str) -> Vec<String> {
+    let (mut child, url) = child(harness, dies_at).await;
     let client = reqwest::Client::new();
     assert_eq!(post(&client, format!("{url}/a"), "1").await.0, 200);
     let second = client.post(format!("{url}/a")).body("2").send().await;
     assert!(second.is_err(), "nothing was answered");
     assert!(!child.died().success());
-    all_bodies(&open(&house.path())).await
+    all_bodies(&open(&harness.path())).await
 }
 
 /// What was answered is so; what was not may be so, and is the same when it is made again.
@@ -115,7 +115,7 @@ async fn kept_after_death_at(house: &House, dies_at: &str) -> Vec<String> {
 async fn a_head_that_was_moved_before_the_death_stands_and_one_that_was_not_does_not() {
     let at = |seq: i64| Head { seq, hash: [7; 32] };
     for (dies_at, kept) in [("relay.head Before", 1), ("relay.head After", 2)] {
-        let house = House::new();
+        let harness = Harness::new();
         let writes = AtomicUsize::new(0);
         let dies: Checkpoint = Arc::new(move |name, moment| {
             if name == "relay.head" && moment == Moment::Before {
@@ -125,13 +125,13 @@ async fn a_head_that_was_moved_before_the_death_stands_and_one_that_was_not_does
                 std::panic::resume_unwind(Box::new("the crash of this test"));
             }
         });
-        let spool = Spool::open(&house.path(), SpoolLimits::default(), dies).unwrap();
+        let spool = Spool::open(&harness.path(), SpoolLimits::default(), dies).unwrap();
         let witness = start(spool, Limits::default()).await.inbox().witness();
         assert_eq!(witness.advance(None, at(1)).await.unwrap(), Advanced::Moved);
         let second = witness.advance(Some(at(1)), at(2)).await;
         assert!(matches!(second, Err(RelayError::Stopped)), "{second:?}");
 
-        let relay = start(open(&house.path()), Limits::default()).await;
+        let relay = start(open(&harness.path()), Limits::default()).await;
         let witness = relay.inbox().witness();
         assert_eq!(witness.head().await.unwrap().unwrap().head, at(kept), "{dies_at}");
         let again = witness.advance(Some(at(1)), at(2)).await.unwrap();
@@ -142,14 +142,14 @@ async fn a_head_that_was_moved_before_the_death_stands_and_one_that_was_not_does
 
 #[tokio::test]
 async fn a_checkpoint_that_panics_stops_the_spool_as_a_crash_would() {
-    let house = House::new();
+    let harness = Harness::new();
     let writes = AtomicUsize::new(0);
     let panics = Arc::new(move |_: &'static str, moment| {
         if moment == Moment::Before && writes.fetch_add(1, Ordering::SeqCst) == 1 {
             std::panic::resume_unwind(Box::new("the crash of this test"));
         }
     });
-    let spool = Spool::open(&house.path(), SpoolLimits::default(), panics).unwrap();
+    let spool = Spool::open(&harness.path(), SpoolLimits::default(), panics).unwrap();
     put(&spool, "1").await.unwrap();
     for body in ["2", "3"] {
         let put = put(&spool, body).await;
@@ -157,7 +157,7 @@ async fn a_checkpoint_that_panics_stops_the_spool_as_a_crash_would() {
     }
     let pulled = spool.pull(READER, Cursor::START, 1).await;
     assert!(matches!(pulled, Err(RelayError::Stopped)));
-    assert_eq!(envelopes(&everything(&open(&house.path())).await), ["1"]);
+    assert_eq!(envelopes(&everything(&open(&harness.path())).await), ["1"]);
 }
 
 /// A process that does not outlive its test, however that ends.
@@ -182,12 +182,12 @@ impl Drop for Child {
     }
 }
 
-async fn child(house: &House, dies_at: &str) -> (Child, String) {
-    let address = house.folder.path().join("address");
+async fn child(harness: &Harness, dies_at: &str) -> (Child, String) {
+    let address = harness.folder.path().join("address");
     let _ = std::fs::remove_file(&address);
     let spawned = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "crash::the_child_process_serves_until_it_dies"])
-        .env(FOLDER, house.folder.path())
+        .env(FOLDER, harness.folder.path())
         .env(DIES_AT, dies_at)
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -7,12 +7,12 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::house::{House, TOKEN, address, all_bodies, bodies, everything, open, post, start};
+use crate::harness::{Harness, TOKEN, address, all_bodies, bodies, everything, open, post, start};
 
 #[tokio::test]
 async fn a_callback_is_answered_as_daraja_documents_and_handed_on_as_it_came() {
-    let house = House::new();
-    let relay = start(house.spool(), Limits::default()).await;
+    let harness = Harness::new();
+    let relay = start(harness.spool(), Limits::default()).await;
     let inbox = relay.inbox();
     let client = reqwest::Client::new();
     let body = b"\xff\x00 not even JSON".to_vec();
@@ -35,8 +35,8 @@ async fn a_callback_is_answered_as_daraja_documents_and_handed_on_as_it_came() {
 
 #[tokio::test]
 async fn what_is_not_acknowledged_is_handed_on_again_and_what_is_never() {
-    let house = House::new();
-    let relay = start(house.spool(), Limits::default()).await;
+    let harness = Harness::new();
+    let relay = start(harness.spool(), Limits::default()).await;
     let inbox = relay.inbox();
     let client = reqwest::Client::new();
     for n in 1..=3 {
@@ -50,7 +50,7 @@ async fn what_is_not_acknowledged_is_handed_on_again_and_what_is_never() {
     assert_eq!(bodies(&inbox.pull(Cursor::START, 10).await.unwrap()), ["3"]);
     relay.shutdown().await;
 
-    let relay = start(open(&house.path()), Limits::default()).await;
+    let relay = start(open(&harness.path()), Limits::default()).await;
     let got = relay.inbox().pull(Cursor::START, 10).await.unwrap();
     assert_eq!(bodies(&got), ["3"]);
     relay.shutdown().await;
@@ -58,8 +58,8 @@ async fn what_is_not_acknowledged_is_handed_on_again_and_what_is_never() {
 
 #[tokio::test]
 async fn arrived_waits_for_a_callback_and_wakes_every_clone() {
-    let house = House::new();
-    let relay = start(house.spool(), Limits::default()).await;
+    let harness = Harness::new();
+    let relay = start(harness.spool(), Limits::default()).await;
     let (one, two) = (relay.inbox(), relay.inbox());
     let nothing = timeout(Duration::from_millis(50), one.arrived()).await;
     assert!(nothing.is_err(), "nothing has arrived");
@@ -81,8 +81,8 @@ async fn arrived_waits_for_a_callback_and_wakes_every_clone() {
 
 #[tokio::test]
 async fn after_shutdown_the_port_is_free_and_the_inbox_says_so() {
-    let house = House::new();
-    let relay = start(house.spool(), Limits::default()).await;
+    let harness = Harness::new();
+    let relay = start(harness.spool(), Limits::default()).await;
     let (inbox, url) = (relay.inbox(), format!("{}/a", relay.base_url()));
     let client = reqwest::Client::new();
     // The client keeps its connection open: an idle one must not hold up the stop.
@@ -97,8 +97,8 @@ async fn after_shutdown_the_port_is_free_and_the_inbox_says_so() {
 
 #[tokio::test]
 async fn shutdown_answers_a_callback_that_was_under_way() {
-    let house = House::new();
-    let relay = start(house.spool(), Limits::default()).await;
+    let harness = Harness::new();
+    let relay = start(harness.spool(), Limits::default()).await;
     let mut stream = half_a_callback(&relay).await;
     let stopping = tokio::spawn(relay.shutdown());
     tokio::time::sleep(Duration::from_millis(50)).await;
@@ -108,20 +108,20 @@ async fn shutdown_answers_a_callback_that_was_under_way() {
     assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
     stopping.await.unwrap();
 
-    assert_eq!(all_bodies(&open(&house.path())).await, ["{}"]);
+    assert_eq!(all_bodies(&open(&harness.path())).await, ["{}"]);
 }
 
 #[tokio::test]
 async fn shutdown_waits_for_a_stalled_sender_only_so_long() {
-    let house = House::new();
+    let harness = Harness::new();
     let limits = Limits {
         stop_time: Duration::from_millis(100),
         ..Limits::default()
     };
-    let relay = start(house.spool(), limits).await;
+    let relay = start(harness.spool(), limits).await;
     let _stalled = half_a_callback(&relay).await;
     timeout(Duration::from_secs(2), relay.shutdown()).await.unwrap();
-    assert!(everything(&open(&house.path())).await.is_empty());
+    assert!(everything(&open(&harness.path())).await.is_empty());
 }
 
 /// Sends `{` of the two bytes announced, and lets the relay read it.
@@ -135,15 +135,15 @@ async fn half_a_callback(relay: &Relay) -> TcpStream {
 
 #[tokio::test]
 async fn a_taken_address_is_refused() {
-    let house = House::new();
-    let relay = start(house.spool(), Limits::default()).await;
+    let harness = Harness::new();
+    let relay = start(harness.spool(), Limits::default()).await;
     let taken = relay::RelayConfig {
         listen: address(&relay).parse().unwrap(),
         inbox: relay::InboxToken::from_bytes([1; 16]),
         limits: Limits::default(),
-        clock: crate::house::clock(),
+        clock: crate::harness::clock(),
     };
-    let other = House::new();
+    let other = Harness::new();
     let started = relay::Relay::start(taken, other.spool()).await;
     assert!(matches!(started, Err(RelayError::Listen { .. })));
     relay.shutdown().await;
@@ -151,8 +151,8 @@ async fn a_taken_address_is_refused() {
 
 #[tokio::test]
 async fn the_callback_address_holds_no_word_that_daraja_forbids() {
-    let house = House::new();
-    let relay = start(house.spool(), Limits::default()).await;
+    let harness = Harness::new();
+    let relay = start(harness.spool(), Limits::default()).await;
     let address = relay.base_url().to_lowercase();
     assert!(address.ends_with(&format!("/c/{TOKEN}")));
     for word in ["mpesa", "safaricom", "exe", "exec", "cmd", "sql", "query"] {

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use relay::{Cursor, Limits, Moment, Spool, SpoolLimits};
 
-use crate::house::{House, all_bodies, everything, post, start};
+use crate::harness::{Harness, all_bodies, everything, post, start};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn five_hundred_callbacks_at_once_are_all_kept_with_far_fewer_commits() {
-    let house = House::new();
+    let harness = Harness::new();
     let commits = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&commits);
     // The pause stands for a disk that takes its time: on a disk in memory there is nothing to share.
@@ -21,7 +21,7 @@ async fn five_hundred_callbacks_at_once_are_all_kept_with_far_fewer_commits() {
             std::thread::sleep(Duration::from_millis(20));
         }
     });
-    let spool = Spool::open(&house.path(), SpoolLimits::default(), slow_disk).unwrap();
+    let spool = Spool::open(&harness.path(), SpoolLimits::default(), slow_disk).unwrap();
     let relay = start(
         spool.clone(),
         Limits {

@@ -1,4 +1,4 @@
-//! The relay through its public doors: real HTTP on loopback, real SQLite files, real processes killed.
+//! The relay through its public permissions: real HTTP on loopback, real SQLite files, real processes killed.
 #![allow(
     clippy::expect_used,
     clippy::unwrap_used,
@@ -10,8 +10,8 @@ mod conformance;
 mod crash;
 mod delivering;
 mod group_commit;
+mod harness;
 mod heads;
-mod house;
 mod link;
 mod remote;
 mod spooling;

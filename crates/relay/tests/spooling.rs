@@ -2,20 +2,20 @@
 
 use relay::{Cursor, Moment, RelayError, Spool, SpoolLimits};
 
-use crate::house::{House, READER, everything, no_checkpoint, open, parcel, put};
+use crate::harness::{Harness, READER, everything, no_checkpoint, open, parcel, put};
 
 #[tokio::test]
 async fn nothing_of_an_acknowledged_body_is_left_in_any_file() {
-    let house = House::new();
-    let spool = house.spool();
+    let harness = Harness::new();
+    let spool = harness.spool();
     put(&spool, "254708374149 - John Doe").await.unwrap();
-    assert!(files_contain(&house, b"John Doe"), "the search itself works");
+    assert!(files_contain(&harness, b"John Doe"), "the search itself works");
     spool.acknowledge(READER, Cursor(1)).await.unwrap();
-    assert!(!files_contain(&house, b"John Doe"));
+    assert!(!files_contain(&harness, b"John Doe"));
 }
 
-fn files_contain(house: &House, needle: &[u8]) -> bool {
-    std::fs::read_dir(house.folder.path()).unwrap().any(|file| {
+fn files_contain(harness: &Harness, needle: &[u8]) -> bool {
+    std::fs::read_dir(harness.folder.path()).unwrap().any(|file| {
         let content = std::fs::read(file.unwrap().path()).unwrap();
         content.windows(needle.len()).any(|window| window == needle)
     })
@@ -23,14 +23,14 @@ fn files_contain(house: &House, needle: &[u8]) -> bool {
 
 #[tokio::test]
 async fn the_checkpoint_is_called_before_and_after_every_durable_write_and_no_other_time() {
-    let house = House::new();
-    let spool = house.spool();
-    assert!(house.seen().is_empty());
+    let harness = Harness::new();
+    let spool = harness.spool();
+    assert!(harness.seen().is_empty());
     put(&spool, "one").await.unwrap();
     spool.pull(READER, Cursor::START, 10).await.unwrap();
     spool.acknowledge(READER, Cursor(1)).await.unwrap();
     assert_eq!(
-        house.seen(),
+        harness.seen(),
         [
             ("relay.put", Moment::Before),
             ("relay.put", Moment::After),
@@ -42,27 +42,27 @@ async fn the_checkpoint_is_called_before_and_after_every_durable_write_and_no_ot
 
 #[tokio::test]
 async fn a_file_of_a_newer_version_is_refused_and_left_as_it_is() {
-    let house = House::new();
-    house.spool().close().await;
-    let connection = rusqlite::Connection::open(house.path()).unwrap();
+    let harness = Harness::new();
+    harness.spool().close().await;
+    let connection = rusqlite::Connection::open(harness.path()).unwrap();
     connection.pragma_update(None, "user_version", 99).unwrap();
     connection.close().unwrap();
-    let before = std::fs::read(house.path()).unwrap();
+    let before = std::fs::read(harness.path()).unwrap();
 
-    let opened = Spool::open(&house.path(), SpoolLimits::default(), no_checkpoint());
+    let opened = Spool::open(&harness.path(), SpoolLimits::default(), no_checkpoint());
     let error = opened.expect_err("a newer file is refused");
     assert!(matches!(error, RelayError::Newer { .. }), "{error}");
-    assert_eq!(std::fs::read(house.path()).unwrap(), before);
+    assert_eq!(std::fs::read(harness.path()).unwrap(), before);
 }
 
 #[tokio::test]
 async fn a_file_that_is_no_database_and_a_folder_that_is_missing_are_refused() {
-    let house = House::new();
-    std::fs::write(house.path(), b"these are the notes of the finance desk").unwrap();
-    let opened = Spool::open(&house.path(), SpoolLimits::default(), no_checkpoint());
+    let harness = Harness::new();
+    std::fs::write(harness.path(), b"these are the notes of the finance desk").unwrap();
+    let opened = Spool::open(&harness.path(), SpoolLimits::default(), no_checkpoint());
     assert!(matches!(opened, Err(RelayError::Open { .. })));
 
-    let missing = house.folder.path().join("missing/spool.sqlite");
+    let missing = harness.folder.path().join("missing/spool.sqlite");
     let opened = Spool::open(&missing, SpoolLimits::default(), no_checkpoint());
     assert!(matches!(opened, Err(RelayError::Create { .. })));
 }
@@ -72,10 +72,10 @@ async fn a_file_that_is_no_database_and_a_folder_that_is_missing_are_refused() {
 async fn the_spools_files_are_readable_by_their_owner_only() {
     use std::os::unix::fs::PermissionsExt;
 
-    let house = House::new();
-    let spool = house.spool();
+    let harness = Harness::new();
+    let spool = harness.spool();
     put(&spool, "x").await.unwrap();
-    for file in std::fs::read_dir(house.folder.path()).unwrap() {
+    for file in std::fs::read_dir(harness.folder.path()).unwrap() {
         let file = file.unwrap();
         let mode = file.metadata().unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "{:?}", file.file_name());
@@ -93,15 +93,15 @@ fn bodies_tokens_and_paths_are_not_printed() {
     };
     let printed = format!("{callback:?}");
     assert!(!printed.contains("2547") && !printed.contains("r/1"), "{printed}");
-    let token = relay::InboxToken::parse(crate::house::TOKEN).unwrap();
+    let token = relay::InboxToken::parse(crate::harness::TOKEN).unwrap();
     assert_eq!(format!("{token:?}"), "InboxToken(<redacted>)");
 }
 
 /// What the first version of the file held is handed on by this one, and its numbers go on.
 #[tokio::test]
 async fn a_file_of_the_first_version_keeps_what_waits_and_its_numbers() {
-    let house = House::new();
-    let connection = rusqlite::Connection::open(house.path()).unwrap();
+    let harness = Harness::new();
+    let connection = rusqlite::Connection::open(harness.path()).unwrap();
     connection
         .execute_batch(include_str!("../src/spool/sqlite/001_delivery.sql"))
         .unwrap();
@@ -121,14 +121,14 @@ async fn a_file_of_the_first_version_keeps_what_waits_and_its_numbers() {
         .unwrap();
     connection.close().unwrap();
 
-    let spool = open(&house.path());
+    let spool = open(&harness.path());
     let kept = everything(&spool).await;
     assert_eq!((kept.len(), kept[0].cursor, kept[0].received_at_ms), (1, Cursor(2), 5));
     let expected = [b"1\n196.201.214.200\nr/1/aa\n".as_slice(), &body].concat();
     assert_eq!(kept[0].envelope, expected);
     assert_eq!(put(&spool, "next").await.unwrap(), Cursor(4));
     spool.close().await;
-    let relay = crate::house::start(open(&house.path()), relay::Limits::default()).await;
+    let relay = crate::harness::start(open(&harness.path()), relay::Limits::default()).await;
     let handed_on = relay.inbox().pull(Cursor::START, 1).await.unwrap();
     assert_eq!(handed_on[0].callback.as_ref().unwrap().body, body);
     relay.shutdown().await;

@@ -394,9 +394,9 @@ async fn reopen(path: &Path, key: SealKey) {
     let ledger = Ledger::open(Options::new(path, key)).await.expect("a ledger");
     println!("{{\"bench\":\"open\",\"us\":{}}}", started.elapsed().as_micros());
     let started = Instant::now();
-    ledger.house().await.expect("read");
+    ledger.totals().await.expect("read");
     println!(
-        "{{\"bench\":\"house_figures\",\"us\":{}}}",
+        "{{\"bench\":\"harness_figures\",\"us\":{}}}",
         started.elapsed().as_micros()
     );
     let started = Instant::now();

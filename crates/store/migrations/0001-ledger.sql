@@ -108,7 +108,7 @@ CREATE TABLE batch_total (
     PRIMARY KEY (batch_id, state)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE house_total (
+CREATE TABLE organisation_total (
     state TEXT PRIMARY KEY,
     count INTEGER NOT NULL CHECK (count >= 0),
     sum_cents INTEGER NOT NULL CHECK (sum_cents >= 0)
@@ -450,7 +450,7 @@ CREATE TABLE reminder (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE access (
-    door TEXT PRIMARY KEY,
+    permission TEXT PRIMARY KEY,
     finding TEXT NOT NULL,
     found_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

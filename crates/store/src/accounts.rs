@@ -1,4 +1,4 @@
-//! What the organisation's accounts hold, what leaves them, and what the house set about them.
+//! What the organisation's accounts hold, what leaves them, and what the organisation set about them.
 
 use mpesa::{Balance, Total, command_id};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -261,7 +261,7 @@ impl Ledger {
         .await
     }
 
-    /// The most requests for payment a minute, where the house set it.
+    /// The most requests for payment a minute, where the organisation set it.
     ///
     /// # Errors
     /// When the ledger cannot be read.
@@ -275,7 +275,7 @@ impl Ledger {
         .await
     }
 
-    /// After how many hours in doubt two people may say that a payout was not paid, where the house set it.
+    /// After how many hours in doubt two people may say that a payout was not paid, where the organisation set it.
     ///
     /// # Errors
     /// When the ledger cannot be read.
@@ -289,7 +289,7 @@ impl Ledger {
         .await
     }
 
-    /// Everything that the house set for itself.
+    /// Everything that the organisation set for itself.
     ///
     /// # Errors
     /// When the ledger cannot be read.
@@ -329,7 +329,7 @@ impl Ledger {
     }
 }
 
-/// What the house set, by its key.
+/// What the organisation set, by its key.
 pub(crate) fn setting(db: &Connection, name: &str) -> Result<Option<Setting>, StoreError> {
     let set: Option<String> = db
         .prepare_cached("SELECT value FROM setting WHERE name = ?")?

@@ -81,7 +81,7 @@ fn credential(db: &Connection) -> Result<Option<Credential>, StoreError> {
     .transpose()
 }
 
-/// How many days a password lasts, as the house set it.
+/// How many days a password lasts, as the organisation set it.
 pub(crate) fn lasts_days(db: &Connection) -> Result<u16, StoreError> {
     let value: Option<String> = db
         .prepare_cached("SELECT value FROM setting WHERE name = 'password_lasts'")?

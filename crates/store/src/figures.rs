@@ -1,10 +1,12 @@
-//! Figures: what failed and why, flags, the float, and the whole house.
+//! Figures: what failed and why, flags, the float, and the whole organisation.
 
 use mpesa::{Balance, Total};
 use rusqlite::{Connection, OptionalExtension};
 use treasury::{Attention, BatchId, UTILITY, WORKING};
 
-use crate::{CountSum, FailureRow, FloatReading, HouseTotals, Ledger, StoreError, json::from_json, read::totals};
+use crate::{
+    CountSum, FailureRow, FloatReading, Ledger, OrganisationTotals, StoreError, json::from_json, read::totals,
+};
 
 pub(crate) const COUNT_QUARANTINED: &str = "SELECT count(*) FROM delivery WHERE state = 'quarantined'
     AND reviewed IS NULL";
@@ -99,12 +101,12 @@ impl Ledger {
         .await
     }
 
-    /// The whole house in figures.
+    /// The whole organisation in figures.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub async fn house(&self) -> Result<HouseTotals, StoreError> {
-        self.read("reading the house's figures", |db| {
+    pub async fn totals(&self) -> Result<OrganisationTotals, StoreError> {
+        self.read("reading the organisation's figures", |db| {
             let one = |sql: &str| -> Result<Option<i64>, StoreError> {
                 Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
             };
@@ -113,7 +115,7 @@ impl Ledger {
                 "SELECT sum(p.fee_cents) FROM batch b JOIN payout p ON p.batch_id = b.id AND p.state = 'approved'
                  WHERE b.state = 'approved' AND b.finished = 0",
             )?;
-            Ok(HouseTotals {
+            Ok(OrganisationTotals {
                 totals: totals(db, None)?,
                 quarantined: count(one(COUNT_QUARANTINED)?),
                 quarantined_beyond: count(one("SELECT sum(beyond) FROM quarantine_day")?),
@@ -129,7 +131,7 @@ impl Ledger {
     }
 }
 
-/// What needs a person for this reason, of the whole house.
+/// What needs a person for this reason, of the whole organisation.
 fn needs(db: &Connection, attention: Attention) -> Result<CountSum, StoreError> {
     Ok(db.prepare_cached(NEEDS)?.query_row([attention.name()], |row| {
         Ok(CountSum {

@@ -5,7 +5,8 @@ use rusqlite::{Row, params_from_iter};
 use treasury::{BatchId, DeliveryId, Fact, OperatorId, PayoutId, ReceivedPayment, ToldBy, UnreadConfirmation};
 
 use crate::{
-    CountSum, Ledger, StoreError, kept::still_kept, ledger::Write, project::is_known_payment, query::Query, search,
+    CountSum, Ledger, StoreError, ledger::Write, pending_deliveries::still_kept, project::is_known_payment,
+    query::Query, search,
 };
 
 /// What every column of a customer's payment is read from. What takes it back is found by the unique index of that.
@@ -228,7 +229,7 @@ impl Ledger {
             Ok(db
                 .prepare_cached(
                     "SELECT EXISTS (SELECT 1 FROM access
-                        WHERE door = 'pull' AND json_extract(finding, '$.finding') = 'open')",
+                        WHERE permission = 'pull' AND json_extract(finding, '$.finding') = 'open')",
                 )?
                 .query_row([], |row| row.get(0))?)
         })

@@ -4,14 +4,13 @@
 //! write appends its fact to the journal and projects it onto the tables in the same transaction; the tables can be
 //! rebuilt from the journal at any time ([`Ledger::check`]).
 //!
-//! Deliberately absent: the clock, randomness, Daraja, and any decision of the house: those are made by `treasury`
+//! Deliberately absent: the clock, randomness, Daraja, and any decision of the organisation: those are made by `treasury`
 //! from what is read inside the transaction.
 
 mod access;
 mod accounts;
 mod acts;
 mod approved;
-mod aside;
 mod attempts;
 mod attention;
 mod backup;
@@ -30,16 +29,17 @@ mod incoming;
 mod journal;
 mod json;
 mod keeping;
-mod kept;
 mod ledger;
 mod migrate;
 mod open_keys;
 mod operators;
+mod other_queries;
 mod outcome;
 mod page;
 mod paid_again;
 mod payees;
 mod payouts;
+mod pending_deliveries;
 mod people_rules;
 #[cfg(test)]
 mod plans;
@@ -72,7 +72,6 @@ mod warnings;
 
 pub use access::AccessRecord;
 pub use accounts::{AccountDay, AccountRecord, LastQuestion, Owed, Spent};
-pub use aside::{ReceiptAsked, Registration};
 pub use attempts::ToSend;
 pub use backup::Copied;
 pub use batches::{BatchFilter, NewBatch};
@@ -86,20 +85,21 @@ pub use identity::{Birth, Expected, LedgerStanding, NewLedger};
 pub use incoming::{IncomingDay, IncomingFilter, IncomingRow, Received, TakesBack};
 pub use journal::{Entry, EntryFilter};
 pub use keeping::{DeliveryAddress, Kept, NewDelivery, QUARANTINED_A_DAY, QUARANTINED_BYTES, STRANGE_BYTES};
-pub use kept::{KeptPage, KnownIds, Pending, PendingTarget};
 pub use ledger::{Checkpoint, Ledger, Moment, Options};
 pub use open_keys::{OpenKey, OpenedFor};
 pub use operators::{NewOperator, WrongPassphrase};
+pub use other_queries::{ReceiptAsked, Registration};
 pub use outcome::{BatchKin, BatchName, Charged};
 pub use page::{Dated, Filter, Page, Position, Sort};
 pub use paid_again::{Beside, FailedOne};
 pub use payees::{NameUsed, OtherNumber, PayeeRecord, PayeeYear, Supplier};
+pub use pending_deliveries::{KeptPage, KnownIds, Pending, PendingTarget};
 pub use progress::Progress;
 pub use questions::{Doubtful, NewQuestion, StatusQuestion};
 pub use readmission::{has_history, is_trial, read_organisation};
 pub use recalls::{NewRecall, NoRecall, RecallClosed, RecallClosing, RecallRecord, RecallStepDone};
 pub use record::{
-    AttemptRow, BatchRecord, CountSum, DeliveryRow, Dismissed, FailureRow, FloatReading, HouseTotals, Operator,
+    AttemptRow, BatchRecord, CountSum, DeliveryRow, Dismissed, FailureRow, FloatReading, Operator, OrganisationTotals,
     PayeeHistory, PayoutRecord, SendingPause, StateTotals,
 };
 pub use recovery::RecoveryRecord;

@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn states_in_the_checks_are_the_states_of_the_house() {
+    fn states_in_the_checks_are_the_states_of_the_organisation() {
         let page = include_str!("../schema.sql");
         let start = page
             .find("state IN ('draft', 'submitted', 'approved', 'dispatching'")

@@ -7,7 +7,7 @@ use treasury::{DeliveryId, Digest, Lane, OperatorId, PayoutId};
 use crate::{
     AttemptRow, DeliveryRow, Dismissed, Ledger, PayeeHistory, PayoutRecord, StoreError,
     json::optional,
-    kept::channel,
+    pending_deliveries::channel,
     read::{self, payout_of},
 };
 

@@ -3,9 +3,9 @@
 use rusqlite::Connection;
 
 use crate::{
-    accounts, approved, aside, attempts, figures, incoming, kept, migrate::migrate, outcome, page, payees, payouts,
-    questions, recalls, relays, reminder, repeats, reports, reversals, rotation, settlements, statements, stopped,
-    vouched, warnings,
+    accounts, approved, attempts, figures, incoming, migrate::migrate, other_queries, outcome, page, payees, payouts,
+    pending_deliveries, questions, recalls, relays, reminder, repeats, reports, reversals, rotation, settlements,
+    statements, stopped, vouched, warnings,
 };
 
 #[test]
@@ -50,8 +50,8 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         warnings::SENT_SINCE,
         warnings::NAME_SINCE,
         warnings::NAME_BEFORE,
-        kept::PENDING,
-        aside::ASKED,
+        pending_deliveries::PENDING,
+        other_queries::ASKED,
         rotation::OPEN_ROTATION,
         rotation::ROTATIONS,
         rotation::WRONG_LATELY,
@@ -70,8 +70,8 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         &approved,
         incoming::DAYS,
         incoming::REFUNDED_DAYS,
-        aside::REGISTERED,
-        aside::ASKED_ABOUT,
+        other_queries::REGISTERED,
+        other_queries::ASKED_ABOUT,
         recalls::COUNT_OPEN,
         &doubts,
         questions::UNDER_WAY,

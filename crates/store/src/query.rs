@@ -228,7 +228,7 @@ fn are_rare(db: &Connection, filter: &Filter) -> Result<bool, StoreError> {
     }
     let states: Vec<String> = filter.states.iter().map(|state| format!("'{state}'")).collect();
     let sql = format!(
-        "SELECT coalesce(sum(count), 0) FROM house_total WHERE state IN ({})",
+        "SELECT coalesce(sum(count), 0) FROM organisation_total WHERE state IN ({})",
         states.join(", ")
     );
     let count: i64 = db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?;
@@ -338,7 +338,7 @@ fn figure(
     if whole && filter.lanes.is_empty() {
         let clauses: Vec<_> = at_states("state").into_iter().collect();
         return Ok(format!(
-            "SELECT coalesce(sum({column}), 0) FROM house_total {}",
+            "SELECT coalesce(sum({column}), 0) FROM organisation_total {}",
             where_all(&clauses)
         ));
     }

@@ -10,7 +10,7 @@ use treasury::{
 use crate::{
     Ledger, PayoutRecord, Proposed, Repeat, StoreError,
     json::{from_json, optional},
-    kept::{channel, just_now, still_kept},
+    pending_deliveries::{channel, just_now, still_kept},
     read::{self, PAYOUT_COLUMNS},
     repeats::repeats_of,
     sending::{pause_for_question, pauses},

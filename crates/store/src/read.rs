@@ -209,11 +209,11 @@ fn batch(db: &Connection, row: &Row<'_>) -> Result<BatchRecord, StoreError> {
     })
 }
 
-/// Payouts by state, of a batch or of the house.
+/// Payouts by state, of a batch or of the organisation.
 pub(crate) fn totals(db: &Connection, batch: Option<BatchId>) -> Result<StateTotals, StoreError> {
     let sql = match batch {
         Some(_) => "SELECT state, count, sum_cents FROM batch_total WHERE batch_id = ? AND count > 0",
-        None => "SELECT state, count, sum_cents FROM house_total WHERE ? IS NULL AND count > 0",
+        None => "SELECT state, count, sum_cents FROM organisation_total WHERE ? IS NULL AND count > 0",
     };
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query([batch.map(BatchId::get)])?;

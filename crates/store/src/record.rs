@@ -291,9 +291,9 @@ pub struct FailureRow {
     pub total: CountSum,
 }
 
-/// The whole house in figures.
+/// The whole organisation in figures.
 #[derive(Debug, Clone, Default)]
-pub struct HouseTotals {
+pub struct OrganisationTotals {
     /// Payouts by state.
     pub totals: StateTotals,
     /// Callbacks in quarantine that nobody looked at.

@@ -13,8 +13,8 @@ use crate::{
     Ledger, StoreError,
     credential::lasts_days,
     json::optional,
-    kept::{has_come, still_kept},
     ledger::Write,
+    pending_deliveries::{has_come, still_kept},
     project::rotation_state,
     sending::{lift_where, pause_sending, pauses},
 };

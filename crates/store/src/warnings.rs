@@ -93,7 +93,7 @@ impl Ledger {
             let mut key = vec![window_start(db, at)?.div_euclid(DAY_MS / 24)];
             for sql in [
                 "SELECT coalesce(max(id), 0) FROM payout",
-                "SELECT coalesce(sum(count), 0) FROM house_total WHERE state IN ('failed', 'cancelled', 'rejected', 'reversed')",
+                "SELECT coalesce(sum(count), 0) FROM organisation_total WHERE state IN ('failed', 'cancelled', 'rejected', 'reversed')",
                 "SELECT count(*) FROM payout INDEXED BY payout_with_alarm WHERE alarm IS NOT NULL",
             ] {
                 key.push(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?);

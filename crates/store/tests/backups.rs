@@ -8,24 +8,24 @@ use std::{
 use store::{Ledger, Options, StoreError};
 use treasury::{Confirmed, Fact};
 
-use crate::house::{CHECKER, House, MAKER, seal_key};
+use crate::harness::{CHECKER, Harness, MAKER, seal_key};
 
-/// A house whose ledger takes several steps to copy.
-async fn large_house() -> House {
-    let house = House::new().await;
-    house.drafted(&[100; 6_000]).await;
-    house
+/// A harness whose ledger takes several steps to copy.
+async fn large_harness() -> Harness {
+    let harness = Harness::new().await;
+    harness.drafted(&[100; 6_000]).await;
+    harness
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_copy_is_of_the_moment_at_which_it_began_however_much_is_written_meanwhile() {
-    let house = large_house().await;
-    let (_, before) = house.ledger.entries(None, 1).await.unwrap();
-    let to = house.path().with_file_name("copy.ledger");
+    let harness = large_harness().await;
+    let (_, before) = harness.ledger.entries(None, 1).await.unwrap();
+    let to = harness.path().with_file_name("copy.ledger");
     let steps = Arc::new(Mutex::new(Vec::new()));
     let copied = {
         let (ledger, heard, handle) = (
-            house.ledger.clone(),
+            harness.ledger.clone(),
             Arc::clone(&steps),
             tokio::runtime::Handle::current(),
         );
@@ -37,7 +37,7 @@ async fn a_copy_is_of_the_moment_at_which_it_began_however_much_is_written_meanw
             handle.block_on(ledger.resume_sending(MAKER, 2)).unwrap();
             ControlFlow::Continue(())
         };
-        house.ledger.copy_to(to.clone(), told).await.unwrap()
+        harness.ledger.copy_to(to.clone(), told).await.unwrap()
     };
     let steps = steps.lock().unwrap().clone();
     assert!(steps.len() > 2, "{steps:?}");
@@ -46,7 +46,7 @@ async fn a_copy_is_of_the_moment_at_which_it_began_however_much_is_written_meanw
         "begun anew: {steps:?}"
     );
     assert_eq!(copied.head.seq, i64::from(before));
-    let (_, now) = house.ledger.entries(None, 1).await.unwrap();
+    let (_, now) = harness.ledger.entries(None, 1).await.unwrap();
     assert_eq!(now, before + 2 * u32::try_from(steps.len()).unwrap());
     #[cfg(unix)]
     {
@@ -62,7 +62,7 @@ async fn a_copy_is_of_the_moment_at_which_it_began_however_much_is_written_meanw
 
 #[tokio::test]
 async fn a_copy_of_a_damaged_ledger_is_refused_and_leaves_nothing() {
-    let house = large_house().await.reopened_after(|raw| {
+    let harness = large_harness().await.reopened_after(|raw| {
         raw.execute_batch(
             "DROP TRIGGER content_is_never_changed; UPDATE content SET bytes = CAST(bytes || x'00' AS BLOB);
              CREATE TRIGGER content_is_never_changed BEFORE UPDATE ON content
@@ -70,22 +70,22 @@ async fn a_copy_of_a_damaged_ledger_is_refused_and_leaves_nothing() {
         )
         .unwrap();
     });
-    let house = house.await;
-    let to = house.path().with_file_name("copy.ledger");
-    let refused = house.ledger.copy_to(to.clone(), |_| ControlFlow::Continue(())).await;
+    let harness = harness.await;
+    let to = harness.path().with_file_name("copy.ledger");
+    let refused = harness.ledger.copy_to(to.clone(), |_| ControlFlow::Continue(())).await;
     assert!(matches!(refused, Err(StoreError::BadCopy(_))), "{refused:?}");
     assert!(!to.exists());
 }
 
 #[tokio::test]
 async fn a_copy_can_be_stopped_and_never_takes_the_place_of_a_file() {
-    let house = large_house().await;
-    let to = house.path().with_file_name("copy.ledger");
-    let stopped = house.ledger.copy_to(to.clone(), |_| ControlFlow::Break(())).await;
+    let harness = large_harness().await;
+    let to = harness.path().with_file_name("copy.ledger");
+    let stopped = harness.ledger.copy_to(to.clone(), |_| ControlFlow::Break(())).await;
     assert!(matches!(stopped, Err(StoreError::Stopped)), "{stopped:?}");
     assert!(!to.exists());
     std::fs::write(&to, "somebody's").unwrap();
-    let refused = house.ledger.copy_to(to.clone(), |_| ControlFlow::Continue(())).await;
+    let refused = harness.ledger.copy_to(to.clone(), |_| ControlFlow::Continue(())).await;
     assert!(matches!(refused, Err(StoreError::Folder { .. })), "{refused:?}");
     assert_eq!(std::fs::read_to_string(&to).unwrap(), "somebody's");
 }
@@ -96,24 +96,24 @@ fn two() -> (Confirmed, Confirmed) {
 
 #[tokio::test]
 async fn a_ledger_that_moved_claims_nothing_again_before_it_was_restored() {
-    let house = House::new().await;
-    house.approved(&[100, 200]).await;
+    let harness = Harness::new().await;
+    harness.approved(&[100, 200]).await;
     let same = (Confirmed::by_passphrase(MAKER), Confirmed::by_passphrase(MAKER));
-    assert!(house.ledger.move_away(same, house.now()).await.is_err());
-    assert_eq!(house.ledger.moved().await.unwrap(), None);
-    house.ledger.move_away(two(), house.now()).await.unwrap();
-    let moved = house.ledger.moved().await.unwrap().expect("it moved");
+    assert!(harness.ledger.move_away(same, harness.now()).await.is_err());
+    assert_eq!(harness.ledger.moved().await.unwrap(), None);
+    harness.ledger.move_away(two(), harness.now()).await.unwrap();
+    let moved = harness.ledger.moved().await.unwrap().expect("it moved");
     assert_eq!((moved.by, moved.agreed_by), (Some(MAKER), CHECKER));
-    house.ledger.resume_sending(MAKER, house.now()).await.unwrap();
-    assert!(house.ledger.claim(10, house.now()).await.unwrap().is_empty());
-    let again = house.ledger.move_away(two(), house.now()).await;
+    harness.ledger.resume_sending(MAKER, harness.now()).await.unwrap();
+    assert!(harness.ledger.claim(10, harness.now()).await.unwrap().is_empty());
+    let again = harness.ledger.move_away(two(), harness.now()).await;
     assert!(matches!(again, Err(StoreError::Moved)), "{again:?}");
-    assert_eq!(house.ledger.check().await.unwrap().faults, Vec::<String>::new());
+    assert_eq!(harness.ledger.check().await.unwrap().faults, Vec::<String>::new());
 
-    let (newest, _) = house.ledger.entries(None, 1).await.unwrap();
-    house.ledger.note_restored(7, two(), house.now()).await.unwrap();
-    assert_eq!(house.ledger.moved().await.unwrap(), None);
-    let (entries, _) = house.ledger.entries(None, 10).await.unwrap();
+    let (newest, _) = harness.ledger.entries(None, 1).await.unwrap();
+    harness.ledger.note_restored(7, two(), harness.now()).await.unwrap();
+    assert_eq!(harness.ledger.moved().await.unwrap(), None);
+    let (entries, _) = harness.ledger.entries(None, 10).await.unwrap();
     let told = entries.iter().find_map(|entry| {
         let Fact::LedgerRestored {
             backup,
@@ -127,47 +127,47 @@ async fn a_ledger_that_moved_claims_nothing_again_before_it_was_restored() {
     });
     assert_eq!(told, Some((newest[0].seq, 7, CHECKER)));
     // It is paused until two people go on with it.
-    assert!(house.ledger.claim(10, house.now()).await.unwrap().is_empty());
+    assert!(harness.ledger.claim(10, harness.now()).await.unwrap().is_empty());
     assert!(matches!(
-        house.ledger.resume_sending(MAKER, house.now()).await,
+        harness.ledger.resume_sending(MAKER, harness.now()).await,
         Err(StoreError::NotReadmitted)
     ));
-    assert_eq!(house.ledger.check().await.unwrap().faults, Vec::<String>::new());
+    assert_eq!(harness.ledger.check().await.unwrap().faults, Vec::<String>::new());
 }
 
 #[tokio::test]
 async fn a_recovery_kit_takes_two_people_and_the_newest_counts() {
-    let house = House::new().await;
-    assert_eq!(house.ledger.recovery_key().await.unwrap(), None);
-    house
+    let harness = Harness::new().await;
+    assert_eq!(harness.ledger.recovery_key().await.unwrap(), None);
+    harness
         .ledger
-        .make_recovery_key("age1first".to_owned(), None, house.now())
+        .make_recovery_key("age1first".to_owned(), None, harness.now())
         .await
         .unwrap();
     let same = (Confirmed::by_passphrase(MAKER), Confirmed::by_passphrase(MAKER));
-    let alone = house
+    let alone = harness
         .ledger
-        .make_recovery_key("age1x".to_owned(), Some(same), house.now())
+        .make_recovery_key("age1x".to_owned(), Some(same), harness.now())
         .await;
     assert!(alone.is_err());
-    house
+    harness
         .ledger
-        .make_recovery_key("age1second".to_owned(), Some(two()), house.now())
+        .make_recovery_key("age1second".to_owned(), Some(two()), harness.now())
         .await
         .unwrap();
-    let kit = house.ledger.recovery_key().await.unwrap().expect("a kit");
+    let kit = harness.ledger.recovery_key().await.unwrap().expect("a kit");
     assert_eq!(
         (kit.recipient.as_str(), kit.made_by, kit.agreed_by),
         ("age1second", Some(MAKER), Some(CHECKER))
     );
-    assert_eq!(house.ledger.check().await.unwrap().faults, Vec::<String>::new());
-    let house = house
+    assert_eq!(harness.ledger.check().await.unwrap().faults, Vec::<String>::new());
+    let harness = harness
         .reopened_after(|raw| {
             raw.execute("UPDATE recovery SET recipient = 'age1thief'", []).unwrap();
         })
         .await;
-    let thief = house.ledger.recovery_key().await;
+    let thief = harness.ledger.recovery_key().await;
     assert!(matches!(thief, Err(StoreError::Changed(_))), "{thief:?}");
-    let faults = house.ledger.check().await.unwrap().faults;
+    let faults = harness.ledger.check().await.unwrap().faults;
     assert!(faults.iter().any(|fault| fault.contains("Recovery 1")), "{faults:?}");
 }

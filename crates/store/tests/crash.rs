@@ -12,8 +12,8 @@ use std::sync::{
 use store::{ApplyResult, FloatRead, Moment, Options, StoreError};
 use treasury::{Answer, AttemptId, AttemptRecord, BatchId, Evidence, PauseReason, Proof};
 
-use crate::house::{
-    CHECKER, House, MAKER, acknowledged, delivery, founder, lost, moved, new_batch, not_moved, not_taken, row,
+use crate::harness::{
+    CHECKER, Harness, MAKER, acknowledged, delivery, founder, lost, moved, new_batch, not_moved, not_taken, row,
     seal_key, trusted, utility,
 };
 
@@ -21,26 +21,26 @@ use crate::house::{
 type Told = Vec<(&'static str, Moment)>;
 
 /// Lives one whole life, to its end or to the operation that fails.
-async fn live(house: &House) -> Result<(), StoreError> {
-    let ledger = &house.ledger;
-    ledger.found(vec![founder("Amina")], house.now()).await?;
+async fn live(harness: &Harness) -> Result<(), StoreError> {
+    let ledger = &harness.ledger;
+    ledger.found(vec![founder("Amina")], harness.now()).await?;
     let batch = ledger
-        .draft(new_batch((2..8).map(|n| row(n, 10)).collect()), MAKER, house.now())
+        .draft(new_batch((2..8).map(|n| row(n, 10)).collect()), MAKER, harness.now())
         .await?;
-    ledger.submit(batch, MAKER, house.now()).await?;
-    ledger.approve(house.approval(batch, CHECKER).await).await?;
-    let other = ledger.draft(new_batch(vec![row(2, 20)]), MAKER, house.now()).await?;
-    ledger.submit(other, MAKER, house.now()).await?;
-    house.reject(other).await?;
-    let third = ledger.draft(new_batch(vec![row(2, 30)]), MAKER, house.now()).await?;
-    ledger.cancel(third, MAKER, house.now()).await?;
-    let sent = ledger.claim(6, house.now()).await?;
-    send(house, &sent.iter().map(|s| s.attempt).collect::<Vec<_>>()).await?;
-    pauses(house, batch).await
+    ledger.submit(batch, MAKER, harness.now()).await?;
+    ledger.approve(harness.approval(batch, CHECKER).await).await?;
+    let other = ledger.draft(new_batch(vec![row(2, 20)]), MAKER, harness.now()).await?;
+    ledger.submit(other, MAKER, harness.now()).await?;
+    harness.reject(other).await?;
+    let third = ledger.draft(new_batch(vec![row(2, 30)]), MAKER, harness.now()).await?;
+    ledger.cancel(third, MAKER, harness.now()).await?;
+    let sent = ledger.claim(6, harness.now()).await?;
+    send(harness, &sent.iter().map(|s| s.attempt).collect::<Vec<_>>()).await?;
+    pauses(harness, batch).await
 }
 
-async fn send(house: &House, sent: &[AttemptId]) -> Result<(), StoreError> {
-    let ledger = &house.ledger;
+async fn send(harness: &Harness, sent: &[AttemptId]) -> Result<(), StoreError> {
+    let ledger = &harness.ledger;
     let answers = [acknowledged(), acknowledged(), acknowledged(), lost(), not_taken()];
     let records = sent
         .iter()
@@ -49,14 +49,14 @@ async fn send(house: &House, sent: &[AttemptId]) -> Result<(), StoreError> {
             attempt: *attempt,
             answer,
         });
-    ledger.record(records.collect(), house.now()).await?;
-    ledger.doubt_stopped(house.now()).await?;
+    ledger.record(records.collect(), harness.now()).await?;
+    ledger.doubt_stopped(harness.now()).await?;
     let kept: Vec<_> = (1..)
         .zip(&sent[..2])
         .map(|(cursor, attempt)| delivery(cursor, trusted(*attempt)))
         .collect();
-    ledger.keep(kept, house.now()).await?;
-    let evidence: [Evidence; 2] = [moved(&house.receipt()), not_moved("1")];
+    ledger.keep(kept, harness.now()).await?;
+    let evidence: [Evidence; 2] = [moved(&harness.receipt()), not_moved("1")];
     let pauses = [
         None,
         Some(PauseReason::InsufficientBalance {
@@ -76,29 +76,29 @@ async fn send(house: &House, sent: &[AttemptId]) -> Result<(), StoreError> {
             pause,
             accounts: utility(500),
         });
-    ledger.apply(results.collect(), house.now()).await?;
-    ledger.doubt_overdue(i64::MAX, house.now()).await?;
-    let inquiry = house.attempt_id();
-    ledger.ask_balance(inquiry, Some(MAKER), house.now()).await?;
-    ledger.keep(vec![delivery(9, trusted(inquiry))], house.now()).await?;
+    ledger.apply(results.collect(), harness.now()).await?;
+    ledger.doubt_overdue(i64::MAX, harness.now()).await?;
+    let inquiry = harness.attempt_id();
+    ledger.ask_balance(inquiry, Some(MAKER), harness.now()).await?;
+    ledger.keep(vec![delivery(9, trusted(inquiry))], harness.now()).await?;
     let read = FloatRead {
         delivery: ledger.pending(None, 1).await?.pending[0].id,
         accounts: utility(700),
         as_of: None,
     };
-    ledger.read_float(read, house.now()).await
+    ledger.read_float(read, harness.now()).await
 }
 
-async fn pauses(house: &House, batch: BatchId) -> Result<(), StoreError> {
-    let ledger = &house.ledger;
-    ledger.pause_batch(batch, None, Some(CHECKER), house.now()).await?;
+async fn pauses(harness: &Harness, batch: BatchId) -> Result<(), StoreError> {
+    let ledger = &harness.ledger;
+    ledger.pause_batch(batch, None, Some(CHECKER), harness.now()).await?;
     ledger
-        .pause_sending(PauseReason::Person, Some(CHECKER), house.now())
+        .pause_sending(PauseReason::Person, Some(CHECKER), harness.now())
         .await?;
-    ledger.resume_sending(CHECKER, house.now()).await
+    ledger.resume_sending(CHECKER, harness.now()).await
 }
 
-/// Before it there is no house that could go on: it has a test of its own.
+/// Before it there is no harness that could go on: it has a test of its own.
 const BIRTH: &str = "making the ledger";
 
 #[tokio::test]
@@ -123,11 +123,11 @@ async fn a_stop_while_the_ledger_is_made_leaves_none_or_all_of_it() {
 }
 
 /// A life whose checkpoints are counted and which stops at the `stop`th.
-async fn lived(stop: Option<usize>) -> (House, Told, Result<(), StoreError>) {
+async fn lived(stop: Option<usize>) -> (Harness, Told, Result<(), StoreError>) {
     let told = Arc::new(Mutex::new(Told::new()));
     let passed = AtomicUsize::new(0);
     let list = Arc::clone(&told);
-    let house = House::with(|options| Options {
+    let harness = Harness::with(|options| Options {
         checkpoint: Arc::new(move |name, moment| {
             if name == BIRTH {
                 return;
@@ -143,9 +143,9 @@ async fn lived(stop: Option<usize>) -> (House, Told, Result<(), StoreError>) {
         ..options
     })
     .await;
-    let end = live(&house).await;
+    let end = live(&harness).await;
     let told = told.lock().expect("nobody panics with it").clone();
-    (house, told, end)
+    (harness, told, end)
 }
 
 #[tokio::test]
@@ -170,12 +170,12 @@ async fn a_stop_before_a_commit_leaves_nothing_and_one_after_it_leaves_all() {
         "every operation that writes has its part: {operations:#?}"
     );
     for (stop, (name, moment)) in points.into_iter().enumerate() {
-        let (house, told, end) = lived(Some(stop)).await;
+        let (harness, told, end) = lived(Some(stop)).await;
         let last = format!("stopped {moment:?} {name}, point {stop}");
         assert_eq!(told.last(), Some(&(name, moment)), "{last}");
         assert!(matches!(end, Err(StoreError::Closed)), "{last}: {end:?}");
-        let house = house.reopened_after(|_| {}).await;
-        let mut entries = house.ledger.entries(None, 1000).await.expect("read").0;
+        let harness = harness.reopened_after(|_| {}).await;
+        let mut entries = harness.ledger.entries(None, 1000).await.expect("read").0;
         entries.reverse();
         let committed = told.iter().filter(|(_, moment)| *moment == Moment::After).count();
         assert_eq!(entries.len(), entries_after(&whole, committed + 1), "{last}");
@@ -186,12 +186,12 @@ async fn a_stop_before_a_commit_leaves_nothing_and_one_after_it_leaves_all() {
                 "{last}"
             );
         }
-        assert_eq!(house.faults().await, Vec::<String>::new(), "{last}");
+        assert_eq!(harness.faults().await, Vec::<String>::new(), "{last}");
     }
 }
 
 /// How many entries the first `commits` commits of a whole life write: commits share the moment at which they were asked for.
-fn entries_after(whole: &House, commits: usize) -> usize {
+fn entries_after(whole: &Harness, commits: usize) -> usize {
     let raw = whole.raw();
     let mut statement = raw.prepare("SELECT at FROM journal ORDER BY seq").expect("a statement");
     let times: Vec<i64> = statement

@@ -1,8 +1,8 @@
-//! What the database itself refuses, whoever asks: raw SQL on the file of a house.
+//! What the database itself refuses, whoever asks: raw SQL on the file of a harness.
 
 use rusqlite::Connection;
 
-use crate::house::{CHECKER, House, MAKER, acknowledged, lost, moved, not_moved, not_taken};
+use crate::harness::{CHECKER, Harness, MAKER, acknowledged, lost, moved, not_moved, not_taken};
 
 /// A raw connection as careful as a careless program: the database's own rules only.
 fn refused(raw: &Connection, sql: &str) -> String {
@@ -12,15 +12,15 @@ fn refused(raw: &Connection, sql: &str) -> String {
 
 #[tokio::test]
 async fn a_second_attempt_beside_one_that_is_live_or_paid_is_refused() {
-    let house = House::new().await;
-    house.approved(&[10; 6]).await;
-    let sent = house.claim(6).await;
-    house.record(sent[1].attempt, acknowledged()).await;
-    house.record(sent[2].attempt, lost()).await;
-    house.hear(sent[3].attempt, moved(&house.receipt())).await;
-    house.hear(sent[4].attempt, not_moved("1")).await;
-    house.record(sent[5].attempt, not_taken()).await;
-    let raw = house.raw();
+    let harness = Harness::new().await;
+    harness.approved(&[10; 6]).await;
+    let sent = harness.claim(6).await;
+    harness.record(sent[1].attempt, acknowledged()).await;
+    harness.record(sent[2].attempt, lost()).await;
+    harness.hear(sent[3].attempt, moved(&harness.receipt())).await;
+    harness.hear(sent[4].attempt, not_moved("1")).await;
+    harness.record(sent[5].attempt, not_taken()).await;
+    let raw = harness.raw();
     let second = |index: usize, state: &str| {
         let payout = sent[index].payout;
         format!(
@@ -53,9 +53,9 @@ async fn a_second_attempt_beside_one_that_is_live_or_paid_is_refused() {
 
 #[tokio::test]
 async fn journal_and_content_are_never_changed_nor_shortened() {
-    let house = House::new().await;
-    house.approved(&[10]).await;
-    let raw = house.raw();
+    let harness = Harness::new().await;
+    harness.approved(&[10]).await;
+    let raw = harness.raw();
     for (sql, words) in [
         ("UPDATE journal SET at = 0", "never changed"),
         ("UPDATE journal SET body = '{}' WHERE seq = 1", "never changed"),
@@ -79,15 +79,15 @@ async fn journal_and_content_are_never_changed_nor_shortened() {
         assert!(error.contains(words), "{sql}: {error}");
     }
     drop(raw);
-    assert_eq!(house.faults().await, Vec::<String>::new());
+    assert_eq!(harness.faults().await, Vec::<String>::new());
 }
 
 #[tokio::test]
 async fn the_maker_is_never_the_checker() {
-    let house = House::new().await;
-    let batch = house.submitted(&[10]).await;
+    let harness = Harness::new().await;
+    let batch = harness.submitted(&[10]).await;
     let error = refused(
-        &house.raw(),
+        &harness.raw(),
         &format!(
             "UPDATE batch SET state = 'approved', checker = {MAKER}, decided_at = 1, seal = x'00' WHERE id = {batch}"
         ),
@@ -97,9 +97,9 @@ async fn the_maker_is_never_the_checker() {
 
 #[tokio::test]
 async fn no_decision_stands_without_its_checker_time_and_seal() {
-    let house = House::new().await;
-    house.submitted(&[10]).await;
-    let raw = house.raw();
+    let harness = Harness::new().await;
+    harness.submitted(&[10]).await;
+    let raw = harness.raw();
     for sql in [
         "UPDATE batch SET state = 'approved'".to_owned(),
         "UPDATE batch SET state = 'rejected'".to_owned(),
@@ -114,12 +114,12 @@ async fn no_decision_stands_without_its_checker_time_and_seal() {
 
 #[tokio::test]
 async fn impossible_rows_are_refused() {
-    let house = House::new().await;
-    house.approved(&[10, 20]).await;
-    let sent = house.claim(2).await;
-    let receipt = house.receipt();
-    house.hear(sent[0].attempt, moved(&receipt)).await;
-    let raw = house.raw();
+    let harness = Harness::new().await;
+    harness.approved(&[10, 20]).await;
+    let sent = harness.claim(2).await;
+    let receipt = harness.receipt();
+    harness.hear(sent[0].attempt, moved(&receipt)).await;
+    let raw = harness.raw();
     raw.pragma_update(None, "foreign_keys", "ON").expect("set");
     let paid = sent[0].payout;
     let open = sent[1].payout;
@@ -189,7 +189,10 @@ async fn impossible_rows_are_refused() {
         ),
         (format!("DELETE FROM payout WHERE id = {paid}"), "FOREIGN KEY"),
         ("UPDATE batch_total SET count = -1".to_owned(), "count >= 0"),
-        ("UPDATE house_total SET sum_cents = -1".to_owned(), "sum_cents >= 0"),
+        (
+            "UPDATE organisation_total SET sum_cents = -1".to_owned(),
+            "sum_cents >= 0",
+        ),
         (
             "INSERT INTO pause (kind, reason, since, seq) VALUES ('x', '{}', 1, 1)".to_owned(),
             "kind IN",
@@ -211,13 +214,13 @@ async fn impossible_rows_are_refused() {
         assert!(error.contains(words), "{sql}: {error}");
     }
     drop(raw);
-    assert_eq!(house.faults().await, Vec::<String>::new());
+    assert_eq!(harness.faults().await, Vec::<String>::new());
 }
 
 #[tokio::test]
 async fn readers_are_not_held_up_by_the_writer() {
-    let house = House::new().await;
-    let mode: String = house
+    let harness = Harness::new().await;
+    let mode: String = harness
         .raw()
         .pragma_query_value(None, "journal_mode", |row| row.get(0))
         .expect("read");
@@ -226,9 +229,9 @@ async fn readers_are_not_held_up_by_the_writer() {
 
 #[tokio::test]
 async fn one_thing_at_a_time_is_open_about_a_payout_and_about_the_password() {
-    let house = House::new().await;
-    house.approved(&[10, 20]).await;
-    let raw = house.raw();
+    let harness = Harness::new().await;
+    harness.approved(&[10, 20]).await;
+    let raw = harness.raw();
     let settlement = |payout: i64, state: &str, decided: &str| {
         format!(
             "INSERT INTO settlement (payout_id, end, note, proposed_by, proposed_at, state, decided_by, decided_at)
@@ -288,10 +291,10 @@ async fn one_thing_at_a_time_is_open_about_a_payout_and_about_the_password() {
 
 #[tokio::test]
 async fn a_status_query_is_about_an_attempt_and_no_other_question_is() {
-    let house = House::new().await;
-    house.approved(&[10]).await;
-    let sent = house.claim_one().await;
-    let raw = house.raw();
+    let harness = Harness::new().await;
+    harness.approved(&[10]).await;
+    let sent = harness.claim_one().await;
+    let raw = harness.raw();
     let ask = |id: &str, kind: &str, attempt: &str| {
         format!(
             "INSERT INTO inquiry (id, seq, kind, question, attempt_id, asked_at) VALUES ('{id}', 1, '{kind}', '{{}}', {attempt}, 1)"

@@ -4,7 +4,7 @@ use std::{error::Error, fs, path::Path};
 
 use store::{Ledger, Options, StoreError};
 
-use crate::house::{House, seal_key};
+use crate::harness::{Harness, seal_key};
 
 async fn open(path: &Path) -> Result<Ledger, StoreError> {
     Ledger::open(Options::new(path, seal_key())).await
@@ -24,22 +24,22 @@ pub(crate) fn told(error: &StoreError) -> String {
 #[tokio::test]
 async fn a_ledger_is_made_where_there_is_none_folders_included() {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("new").join("house").join("ledger.db");
+    let path = folder.path().join("new").join("status").join("ledger.db");
     open(&path).await.expect("a ledger");
     assert!(path.is_file());
 }
 
 #[tokio::test]
 async fn a_second_opener_is_refused_until_the_first_has_closed() {
-    let house = House::new().await;
-    let error = open(&house.path()).await.expect_err("refused");
+    let harness = Harness::new().await;
+    let error = open(&harness.path()).await.expect_err("refused");
     assert!(matches!(error, StoreError::InUse { .. }));
     assert!(
         told(&error).starts_with("another Hazina is using the ledger at "),
         "{}",
         told(&error)
     );
-    house
+    harness
         .reopened_after(|_| {})
         .await
         .ledger
@@ -50,10 +50,10 @@ async fn a_second_opener_is_refused_until_the_first_has_closed() {
 
 #[tokio::test]
 async fn a_clone_keeps_the_ledger_open() {
-    let house = House::new().await;
-    let path = house.path();
-    let clone = house.ledger.clone();
-    drop(house.ledger.clone());
+    let harness = Harness::new().await;
+    let path = harness.path();
+    let clone = harness.ledger.clone();
+    drop(harness.ledger.clone());
     assert!(matches!(open(&path).await, Err(StoreError::InUse { .. })));
     clone.operators().await.expect("it is open");
 }
@@ -61,16 +61,16 @@ async fn a_clone_keeps_the_ledger_open() {
 #[tokio::test]
 async fn what_was_asked_of_a_ledger_that_was_dropped_is_written_before_another_opens() {
     for _ in 0..20 {
-        let house = House::new().await;
-        let batch = house.submitted(&[10; 50]).await;
-        let approval = house.approval(batch, crate::house::CHECKER).await;
-        let ledger = house.ledger.clone();
+        let harness = Harness::new().await;
+        let batch = harness.submitted(&[10; 50]).await;
+        let approval = harness.approval(batch, crate::harness::CHECKER).await;
+        let ledger = harness.ledger.clone();
         // Asked, and then nobody waits for the answer.
         let asked = tokio::spawn(async move { ledger.approve(approval).await });
         tokio::task::yield_now().await;
         asked.abort();
         drop(asked.await);
-        let before = house.reopened_after(|_| {}).await;
+        let before = harness.reopened_after(|_| {}).await;
         let state = before.ledger.batch(batch).await.expect("a batch").state;
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         assert_eq!(
@@ -83,11 +83,11 @@ async fn what_was_asked_of_a_ledger_that_was_dropped_is_written_before_another_o
 
 #[tokio::test]
 async fn a_newer_ledger_is_refused_and_not_touched() {
-    let house = House::new().await;
-    let path = house.path();
-    house.raw().pragma_update(None, "user_version", 99).expect("set");
+    let harness = Harness::new().await;
+    let path = harness.path();
+    harness.raw().pragma_update(None, "user_version", 99).expect("set");
     let copy = path.with_file_name("newer.db");
-    house
+    harness
         .raw()
         .execute("VACUUM INTO ?", [copy.to_str().expect("a path")])
         .expect("copied");
@@ -125,11 +125,11 @@ async fn what_is_no_ledger_is_refused_with_a_sentence_and_not_touched() {
 
 #[tokio::test]
 async fn a_damaged_ledger_says_so_and_never_pays() {
-    let house = House::new().await;
-    house.approved(&[10; 3000]).await;
-    let path = house.path();
+    let harness = Harness::new().await;
+    harness.approved(&[10; 3000]).await;
+    let path = harness.path();
     let copy = path.with_file_name("damaged.db");
-    house
+    harness
         .raw()
         .execute("VACUUM INTO ?", [copy.to_str().expect("a path")])
         .expect("copied");
@@ -153,12 +153,12 @@ async fn a_damaged_ledger_says_so_and_never_pays() {
 
 #[tokio::test]
 async fn a_read_that_nobody_waits_for_takes_no_reader_away() {
-    let house = House::new().await;
-    house.approved(&[10; 2000]).await;
+    let harness = Harness::new().await;
+    harness.approved(&[10; 2000]).await;
     for _ in 0..40 {
         let pages: Vec<_> = (0..6)
             .map(|_| {
-                let ledger = house.ledger.clone();
+                let ledger = harness.ledger.clone();
                 tokio::spawn(async move {
                     let sort = store::Sort::Newest;
                     let all = store::Position::Index(0);

@@ -1,4 +1,4 @@
-//! The ledger through its public doors, on real files.
+//! The ledger through its public permissions, on real files.
 //!
 //! `conformance` is what any store of Hazina must do: it names no SQL, so that another store can take this one's place
 //! and be held to the same list. The rest is about this store: its database, its file, its crashes, and hands that change
@@ -14,6 +14,6 @@ mod conformance;
 mod crash;
 mod database;
 mod file;
-mod house;
+mod harness;
 mod random;
 mod tampering;

@@ -1,4 +1,4 @@
-//! Random lives of a house. The same seed gives the same life.
+//! Random lives of a harness. The same seed gives the same life.
 //!
 //! After every few steps the figures are recomputed from the payouts, and in the end the whole ledger is rebuilt from its
 //! journal and compared. A small model beside it knows which payouts may be handed out.
@@ -11,8 +11,8 @@ use treasury::{
     PayoutState, Proof, StateKind,
 };
 
-use crate::house::{
-    CHECKER, House, MAKER, acknowledged, delivery, lost, moved, not_moved, not_taken, receipt_of, refused, timed_out,
+use crate::harness::{
+    CHECKER, Harness, MAKER, acknowledged, delivery, lost, moved, not_moved, not_taken, receipt_of, refused, timed_out,
     trusted, utility,
 };
 
@@ -56,55 +56,60 @@ pub(crate) struct Life {
 }
 
 impl Life {
-    /// Takes one random step. Steps that the house refuses are part of life.
-    pub(crate) async fn step(&mut self, house: &House, random: &mut Random) {
+    /// Takes one random step. Steps that the harness refuses are part of life.
+    pub(crate) async fn step(&mut self, harness: &Harness, random: &mut Random) {
         match random.below(20) {
             0 | 1 => {
                 let amounts: Vec<_> = (0..=random.below(6)).map(|_| 10 + random.below(90)).collect();
                 let amounts: Vec<_> = amounts.into_iter().map(|a| i64::try_from(a).expect("small")).collect();
-                self.batches.push(house.drafted(&amounts).await);
+                self.batches.push(harness.drafted(&amounts).await);
             }
-            2..=5 => self.decide(house, random).await,
-            6..=8 => self.claim(house, 1 + random.below(4)).await,
-            9..=11 => self.record(house, random).await,
-            12..=16 => self.hear(house, random).await,
+            2..=5 => self.decide(harness, random).await,
+            6..=8 => self.claim(harness, 1 + random.below(4)).await,
+            9..=11 => self.record(harness, random).await,
+            12..=16 => self.hear(harness, random).await,
             17 => {
-                let overdue = house.ledger.doubt_overdue(house.now() - 20, house.now()).await;
+                let overdue = harness.ledger.doubt_overdue(harness.now() - 20, harness.now()).await;
                 overdue.expect("doubted");
                 if random.below(4) == 0 {
-                    house.ledger.doubt_stopped(house.now()).await.expect("doubted");
+                    harness.ledger.doubt_stopped(harness.now()).await.expect("doubted");
                 }
             }
-            18 => self.pause(house, random).await,
+            18 => self.pause(harness, random).await,
             _ => {
-                for pause in house.ledger.sending_pauses().await.expect("read") {
+                for pause in harness.ledger.sending_pauses().await.expect("read") {
                     let pause = pause.reason.kind();
-                    let mut lifted = house.ledger.lift_pause(pause, CHECKER, None, house.now()).await;
+                    let mut lifted = harness.ledger.lift_pause(pause, CHECKER, None, harness.now()).await;
                     if let Err(StoreError::InitiatorRefused) = lifted {
-                        house.tell_balance().await;
-                        lifted = house.ledger.lift_pause(pause, CHECKER, None, house.now()).await;
+                        harness.tell_balance().await;
+                        lifted = harness.ledger.lift_pause(pause, CHECKER, None, harness.now()).await;
                     }
                     lifted.expect("lifted");
                 }
                 for batch in &self.batches {
-                    drop(house.ledger.pause_batch(*batch, None, Some(CHECKER), house.now()).await);
+                    drop(
+                        harness
+                            .ledger
+                            .pause_batch(*batch, None, Some(CHECKER), harness.now())
+                            .await,
+                    );
                 }
             }
         }
     }
 
-    async fn decide(&mut self, house: &House, random: &mut Random) {
+    async fn decide(&mut self, harness: &Harness, random: &mut Random) {
         let recent = self.batches.len().saturating_sub(4);
         let Some(batch) = random.pick(&self.batches[recent..]) else {
             return;
         };
-        let waiting = house.ledger.waiting(batch).await.expect("a batch");
+        let waiting = harness.ledger.waiting(batch).await.expect("a batch");
         match (waiting.state, random.below(12)) {
-            (_, 0) => drop(house.ledger.cancel(batch, CHECKER, house.now()).await),
-            (treasury::BatchState::Submitted, 1) => house.reject(batch).await.expect("it waits"),
+            (_, 0) => drop(harness.ledger.cancel(batch, CHECKER, harness.now()).await),
+            (treasury::BatchState::Submitted, 1) => harness.reject(batch).await.expect("it waits"),
             (treasury::BatchState::Submitted, _) => {
-                let approval = house.approval(batch, CHECKER).await;
-                house.ledger.approve(approval).await.expect("it waits");
+                let approval = harness.approval(batch, CHECKER).await;
+                harness.ledger.approve(approval).await.expect("it waits");
             }
             (
                 treasury::BatchState::Draft
@@ -112,12 +117,12 @@ impl Life {
                 | treasury::BatchState::Rejected
                 | treasury::BatchState::Cancelled,
                 _,
-            ) => drop(house.ledger.submit(batch, MAKER, house.now()).await),
+            ) => drop(harness.ledger.submit(batch, MAKER, harness.now()).await),
         }
     }
 
-    async fn claim(&mut self, house: &House, most: usize) {
-        for send in house.claim(most).await {
+    async fn claim(&mut self, harness: &Harness, most: usize) {
+        for send in harness.claim(most).await {
             assert!(
                 self.out.insert(send.payout),
                 "payout {} was handed out twice",
@@ -127,40 +132,44 @@ impl Life {
         }
     }
 
-    async fn record(&mut self, house: &House, random: &mut Random) {
+    async fn record(&mut self, harness: &Harness, random: &mut Random) {
         let recent = self.attempts.len().saturating_sub(5);
         let Some((attempt, payout)) = random.pick(&self.attempts[recent..]) else {
             return;
         };
         let answers = [acknowledged(), acknowledged(), refused(), not_taken(), lost()];
         let answer = answers[random.below(answers.len())].clone();
-        let live = house.state(payout).await == PayoutState::Dispatching;
-        let (attempts, _) = house.ledger.history(payout).await.expect("read");
+        let live = harness.state(payout).await == PayoutState::Dispatching;
+        let (attempts, _) = harness.ledger.history(payout).await.expect("read");
         let of_this = attempts.iter().any(|a| a.id == attempt && a.state == "dispatching");
         if live && of_this && answer == not_taken() {
             self.out.remove(&payout);
         }
         let record = AttemptRecord { attempt, answer };
-        house.ledger.record(vec![record], house.now()).await.expect("recorded");
+        harness
+            .ledger
+            .record(vec![record], harness.now())
+            .await
+            .expect("recorded");
     }
 
-    async fn hear(&mut self, house: &House, random: &mut Random) {
+    async fn hear(&mut self, harness: &Harness, random: &mut Random) {
         let recent = self.attempts.len().saturating_sub(12);
         let Some((attempt, payout)) = random.pick(&self.attempts[recent..]) else {
             return;
         };
         self.cursor += i64::from(random.below(5) > 0);
         let kept = delivery(self.cursor, trusted(attempt));
-        house.ledger.keep(vec![kept], house.now()).await.expect("kept");
+        harness.ledger.keep(vec![kept], harness.now()).await.expect("kept");
         let mut results = Vec::new();
-        for pending in house.ledger.pending(None, 3).await.expect("read").pending {
+        for pending in harness.ledger.pending(None, 3).await.expect("read").pending {
             let of = self.attempts.iter().find(|a| a.0 == pending.attempt).map(|a| a.1);
             // Even a proof that nothing moved is no leave to send again.
             self.out.extend(of);
             let result = ApplyResult {
                 delivery: pending.id,
                 attempt: pending.attempt,
-                evidence: any_evidence(house, random, payout).await,
+                evidence: any_evidence(harness, random, payout).await,
                 proof: Proof::Callback,
                 pause: any_pause(random),
                 accounts: any_accounts(random),
@@ -169,10 +178,14 @@ impl Life {
         }
         for (of, result) in results {
             let may_return = result.evidence == not_moved("1") && result.pause.is_some();
-            let before = self.refused(house, of).await;
-            house.ledger.apply(vec![result], house.now()).await.expect("applied");
+            let before = self.refused(harness, of).await;
+            harness
+                .ledger
+                .apply(vec![result], harness.now())
+                .await
+                .expect("applied");
             // But for M-PESA's last word that the payer's account was short, together with a pause.
-            if self.refused(house, of).await > before {
+            if self.refused(harness, of).await > before {
                 assert!(may_return, "payout {of:?} was approved again");
                 self.out.retain(|out| Some(*out) != of);
                 self.returned += 1;
@@ -181,21 +194,26 @@ impl Life {
     }
 
     /// How often M-PESA refused a payout for good.
-    async fn refused(&self, house: &House, payout: Option<PayoutId>) -> u32 {
+    async fn refused(&self, harness: &Harness, payout: Option<PayoutId>) -> u32 {
         match payout {
-            Some(payout) => house.ledger.payout(payout).await.expect("a payout").refused,
+            Some(payout) => harness.ledger.payout(payout).await.expect("a payout").refused,
             None => 0,
         }
     }
 
-    async fn pause(&mut self, house: &House, random: &mut Random) {
-        let pause = house
+    async fn pause(&mut self, harness: &Harness, random: &mut Random) {
+        let pause = harness
             .ledger
-            .pause_sending(PauseReason::Person, Some(MAKER), house.now());
+            .pause_sending(PauseReason::Person, Some(MAKER), harness.now());
         pause.await.expect("paused");
         if let Some(batch) = random.pick(&self.batches) {
             let person = Some(PauseReason::Person);
-            drop(house.ledger.pause_batch(batch, person, Some(MAKER), house.now()).await);
+            drop(
+                harness
+                    .ledger
+                    .pause_batch(batch, person, Some(MAKER), harness.now())
+                    .await,
+            );
         }
     }
 }
@@ -207,24 +225,24 @@ fn any_accounts(random: &mut Random) -> Vec<AccountReading> {
     utility(i64::try_from(random.below(9999)).expect("small"))
 }
 
-async fn any_evidence(house: &House, random: &mut Random, payout: PayoutId) -> Evidence {
-    let state = house.state(payout).await;
+async fn any_evidence(harness: &Harness, random: &mut Random, payout: PayoutId) -> Evidence {
+    let state = harness.state(payout).await;
     let known = receipt_of(&state);
     match (random.below(12), known) {
         (0, Some(receipt)) => moved(receipt),
-        (0..=3, _) => moved(&house.receipt()),
+        (0..=3, _) => moved(&harness.receipt()),
         (4, _) => not_moved("1"),
         (5, _) => not_moved("2040"),
         (6, _) => timed_out(),
         (7, _) => Evidence::TakenBack {
-            receipt: known.cloned().unwrap_or_else(|| house.receipt()),
+            receipt: known.cloned().unwrap_or_else(|| harness.receipt()),
         },
         (8, _) => Contradiction::AmountUnclear {
-            receipt: house.receipt(),
+            receipt: harness.receipt(),
         }
         .into(),
         (9, _) => Contradiction::TwoReceipts {
-            receipts: vec![house.receipt(), house.receipt()],
+            receipts: vec![harness.receipt(), harness.receipt()],
         }
         .into(),
         (10, _) => Contradiction::OtherRequest { receipts: Vec::new() }.into(),
@@ -247,13 +265,13 @@ fn any_pause(random: &mut Random) -> Option<PauseReason> {
 }
 
 /// Compares every figure that is kept with what the payouts say.
-async fn compare_figures(house: &House, life: &Life) {
+async fn compare_figures(harness: &Harness, life: &Life) {
     let mut whole: BTreeMap<&str, (u32, i64)> = BTreeMap::new();
     let mut receipts = BTreeSet::new();
     for id in &life.batches {
-        let batch = house.ledger.batch(*id).await.expect("a batch");
+        let batch = harness.ledger.batch(*id).await.expect("a batch");
         let mut own: BTreeMap<&str, (u32, i64)> = BTreeMap::new();
-        for payout in house.payouts_of(*id).await {
+        for payout in harness.payouts_of(*id).await {
             for totals in [&mut own, &mut whole] {
                 let total = totals.entry(payout.state.name()).or_default();
                 *total = (total.0 + 1, total.1 + payout.amount.cents());
@@ -270,7 +288,7 @@ async fn compare_figures(house: &House, life: &Life) {
             "batch {id}"
         );
     }
-    let figures = house.ledger.house().await.expect("read");
+    let figures = harness.ledger.totals().await.expect("read");
     assert_eq!(plain(&figures.totals), whole);
 }
 
@@ -287,20 +305,20 @@ fn plain(totals: &StateTotals) -> BTreeMap<&str, (u32, i64)> {
 async fn figures_are_what_the_payouts_say_and_nothing_is_handed_out_twice() {
     let (mut all_ended, mut returned) = (0, 0);
     for seed in 1..=12 {
-        let house = House::new().await;
+        let harness = Harness::new().await;
         let mut random = Random::new(seed);
         let mut life = Life::default();
         for step in 0..220 {
-            life.step(&house, &mut random).await;
+            life.step(&harness, &mut random).await;
             if step % 20 == 19 {
-                compare_figures(&house, &life).await;
+                compare_figures(&harness, &life).await;
             }
         }
-        let report = house.ledger.check().await.expect("a check");
+        let report = harness.ledger.check().await.expect("a check");
         assert_eq!(report.faults, Vec::<String>::new(), "seed {seed}");
-        let (_, entries) = house.ledger.entries(None, 1).await.expect("read");
+        let (_, entries) = harness.ledger.entries(None, 1).await.expect("read");
         assert_eq!(report.entries, entries);
-        let figures = house.ledger.house().await.expect("read");
+        let figures = harness.ledger.totals().await.expect("read");
         let ended = figures
             .totals
             .of_any(&[StateKind::Paid, StateKind::Failed, StateKind::InDoubt])
@@ -314,20 +332,20 @@ async fn figures_are_what_the_payouts_say_and_nothing_is_handed_out_twice() {
 
 #[tokio::test]
 async fn a_life_goes_on_after_the_program_was_closed_and_opened() {
-    let mut house = House::new().await;
+    let mut harness = Harness::new().await;
     let mut random = Random::new(77);
     let mut life = Life::default();
     for _ in 0..8 {
         for _ in 0..25 {
-            life.step(&house, &mut random).await;
+            life.step(&harness, &mut random).await;
         }
-        house = house.reopened_after(|_| {}).await;
-        house.ledger.doubt_stopped(house.now()).await.expect("doubted");
-        compare_figures(&house, &life).await;
+        harness = harness.reopened_after(|_| {}).await;
+        harness.ledger.doubt_stopped(harness.now()).await.expect("doubted");
+        compare_figures(&harness, &life).await;
         assert_eq!(
-            house
+            harness
                 .ledger
-                .house()
+                .totals()
                 .await
                 .expect("read")
                 .totals
@@ -336,5 +354,5 @@ async fn a_life_goes_on_after_the_program_was_closed_and_opened() {
             0
         );
     }
-    assert_eq!(house.faults().await, Vec::<String>::new());
+    assert_eq!(harness.faults().await, Vec::<String>::new());
 }

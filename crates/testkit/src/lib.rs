@@ -8,9 +8,9 @@
 )]
 
 pub mod addresses;
-#[cfg(feature = "house")]
-pub mod house;
-#[cfg(feature = "house")]
+#[cfg(feature = "harness")]
+pub mod harness;
+#[cfg(feature = "harness")]
 pub mod meddler;
 pub mod pdf;
 pub mod postgres;

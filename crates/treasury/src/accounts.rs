@@ -73,7 +73,7 @@ impl ToldBy {
     }
 }
 
-/// Something that the house set for itself.
+/// Something that the organisation set for itself.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "setting", rename_all = "snake_case")]
 pub enum Setting {

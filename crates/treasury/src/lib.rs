@@ -1,4 +1,4 @@
-//! The rules of the house: what a payout, a batch, an approval and an attempt are, and what may become of them.
+//! The rules of the organisation: what a payout, a batch, an approval and an attempt are, and what may become of them.
 //!
 //! Values in, values out. Deliberately absent: input and output, async, the clock, randomness and Daraja.
 //! The store writes down what is decided here; the console only asks.
@@ -16,13 +16,13 @@ mod accounts;
 mod act;
 mod alteration;
 mod answer;
+mod api_permission;
 mod approval;
 mod attention;
 mod batch;
 mod callback_token;
 mod contradiction;
 mod credential_age;
-mod door;
 mod east_africa;
 mod evidence;
 mod fact;
@@ -57,13 +57,13 @@ pub use accounts::{
 pub use act::{Act, ActError, PersonKey, PersonSigning, SignedAct, Wrapped, WrappedKey, WrappingSecret};
 pub use alteration::Alteration;
 pub use answer::{Answer, GatewayWords, Lost, NotTaken, Unanswered};
+pub use api_permission::ApiPermission;
 pub use approval::{Approval, ApprovalError, Confirmed, Rejection, Seal, SealKey, Waiting, approve, reject};
 pub use attention::{Attention, Dismissal};
 pub use batch::{BatchEvent, BatchState, IllegalBatchStep, Purpose};
 pub use callback_token::{CallbackKey, CallbackTarget, Channel, TargetError};
 pub use contradiction::{Alarm, Contradiction};
 pub use credential_age::{CredentialAge, CredentialAgeError};
-pub use door::Door;
 pub use east_africa::{east_africa_day, east_africa_midnight, east_africa_month};
 pub use evidence::{Doubt, Evidence, Proof};
 pub use fact::{

@@ -9,7 +9,7 @@ use ksni::{Handle, Icon, MenuItem, OfflineReason, ToolTip, Tray, TrayMethods};
 use tauri::AppHandle;
 
 use super::{in_short, note};
-use crate::{house, window};
+use crate::{shell, window};
 
 /// The icon, whether or not a tray shows it now.
 pub(super) struct Put(Handle<Item>);
@@ -84,7 +84,7 @@ impl Tray for Item {
             menu.push(MenuItem::Separator);
         }
         menu.push(entry("Open Hazina", |item| window::bring(&item.app)));
-        menu.push(entry("Quit", |item| house::quit(&item.app)));
+        menu.push(entry("Quit", |item| shell::quit(&item.app)));
         menu
     }
 

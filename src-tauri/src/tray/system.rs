@@ -8,7 +8,7 @@ use tauri::menu::{Menu, MenuItem, PredefinedMenuItem};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
 
 use super::{in_short, note};
-use crate::{house, window};
+use crate::{shell, window};
 
 const OPEN: &str = "open";
 const QUIT: &str = "quit";
@@ -39,7 +39,7 @@ pub(super) async fn put(app: &AppHandle, office: &Arc<Office>) -> Option<Put> {
             .tooltip("Hazina")
             .menu(&menu)
             .on_menu_event(|app, event| match event.id().as_ref() {
-                QUIT => house::quit(app),
+                QUIT => shell::quit(app),
                 OPEN => window::bring(app),
                 _line => window::open_page(app, ""),
             })

@@ -17,7 +17,7 @@ use tokio::sync::watch;
 
 use super::{
     gateway::Gateway,
-    house::{Plan, approved, dispatched, open, relay_over, spool, unheld},
+    harness::{Plan, approved, dispatched, open, relay_over, spool, unheld},
     rounded,
 };
 

@@ -13,8 +13,8 @@
 
 mod bare;
 mod gateway;
+mod harness;
 mod head;
-mod house;
 mod payroll;
 mod start;
 

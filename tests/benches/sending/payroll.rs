@@ -15,7 +15,7 @@ use treasury::StateKind;
 use super::{
     bare,
     gateway::{Gateway, phone},
-    house::{Plan, ended, open, relay_over, spool, through_the_screen, unheld},
+    harness::{Plan, ended, open, relay_over, spool, through_the_screen, unheld},
     rounded,
 };
 

@@ -14,7 +14,7 @@ use treasury::{Channel, Evidence, Proof};
 
 use super::{
     gateway::Gateway,
-    house::{Plan, approved, open, people, relay_over, seal_key, spool, unheld},
+    harness::{Plan, approved, open, people, relay_over, seal_key, spool, unheld},
     rounded,
 };
 
@@ -25,7 +25,7 @@ const GROUP: usize = 1_000;
 /// A ledger of so many payouts: nine batches that were paid, and one approved.
 pub(super) async fn measure(payouts: u32) {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("house.ledger");
+    let path = folder.path().join("organisation.ledger");
     let began = Instant::now();
     fill(&path, payouts).await;
     let filled = began.elapsed();
@@ -83,11 +83,11 @@ fn read_once(path: &Path) -> Duration {
 
 /// When the whole check was over. It went on beside the sending, and found nothing.
 async fn checked(desk: &Arc<console::Desk>, began: Instant) -> Duration {
-    super::house::sign_in(desk, super::house::MAKER).await;
+    super::harness::sign_in(desk, super::harness::MAKER).await;
     let mut begun = false;
     loop {
-        let house = super::house::ask(desk, "house", serde_json::json!({})).await;
-        let ledger = &house["ledger"];
+        let harness = super::harness::ask(desk, "status", serde_json::json!({})).await;
+        let ledger = &harness["ledger"];
         assert_eq!(ledger["faults"], serde_json::json!([]), "{ledger}");
         match ledger["checking"].is_null() {
             true if begun => return began.elapsed(),

@@ -54,7 +54,7 @@ const NONE = { imported: null, approval: null, batch: null, payout: null };
 async function visit(ids) {
   kept = new Map();
   for (const { address } of placesOf(ids)) await look(address);
-  await acts.told(browser, "house");
+  await acts.told(browser, "status");
   const lines = [...kept].map(([name, asked]) => [
     name,
     [...asked].map(([request, answer]) => ({ request: JSON.parse(request), ...answer })),

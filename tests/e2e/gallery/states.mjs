@@ -6,7 +6,7 @@ const RECORDED = new URL("recorded.json", import.meta.url);
 
 const A_LONG_NAME = "Nyambura Wanjiru wa Kamau-Kiplagat Achieng’ née Odhiambo Chepkemoi";
 const A_LONG_TITLE =
-  "Salaries and house allowances of November 2026 for seasonal workers of the Trans Nzoia collection centres";
+  "Salaries and status allowances of November 2026 for seasonal workers of the Trans Nzoia collection centres";
 /** Where the console answers what a person is, or something is, called. */
 const NAMES = new Set([
   "name",
@@ -40,11 +40,11 @@ export function statesOf() {
 }
 
 /** What the page needs before it shows a place at all. */
-const FRAME = new Set(["house", "meanwhile", "holidays", "preferences", "profiles"]);
+const FRAME = new Set(["status", "activity", "holidays", "preferences", "profiles"]);
 
 function scene(recorded, change = (answer) => answer) {
   const { commands, ids } = recorded;
-  const newest = commands.house.at(-1).body;
+  const newest = commands.status.at(-1).body;
   return {
     ids,
     now: newest.now,
@@ -53,8 +53,8 @@ function scene(recorded, change = (answer) => answer) {
       if (!asked) return { status: 422, body: { code: "unexpected", reference: "not recorded" } };
       const wanted = JSON.stringify(request);
       const same = asked.findLast((one) => JSON.stringify(one.request) === wanted) ?? asked.at(-1);
-      const body = name === "house" ? { ...newest, session: newest.session } : structuredClone(same.body);
-      return change({ status: name === "house" ? 200 : same.status, body }, name, request);
+      const body = name === "status" ? { ...newest, session: newest.session } : structuredClone(same.body);
+      return change({ status: name === "status" ? 200 : same.status, body }, name, request);
     },
   };
 }

@@ -15,7 +15,7 @@ export async function told(window, name, request = {}) {
 }
 
 export async function signIn(window, person) {
-  const { operators } = await told(window, "house");
+  const { operators } = await told(window, "status");
   const operator = operators.find(({ name }) => name === person.name);
   if (!operator) throw new Error(`${person.name} is no operator`);
   await window.press(`signin-operator-${operator.id}`);

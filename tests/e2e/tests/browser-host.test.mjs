@@ -44,9 +44,9 @@ test("the pages are served with the strict policy", async () => {
 });
 
 test("a command answers 200 with the answer or 422 with the problem", async () => {
-  const house = await ask("/api/call/house");
-  assert.equal(house.status, 200);
-  const { mode, secrets } = await house.json();
+  const status = await ask("/api/call/status");
+  assert.equal(status.status, 200);
+  const { mode, secrets } = await status.json();
   assert.deepEqual({ mode, secrets }, { mode: "practice", secrets: "memory" });
   const home = await ask("/api/call/home");
   assert.equal(home.status, 422);
@@ -55,7 +55,7 @@ test("a command answers 200 with the answer or 422 with the problem", async () =
 
 test("nothing is answered without the key", async () => {
   for (const shown of [undefined, "", "a".repeat(64), key.slice(1)]) {
-    for (const path of ["/api/call/house", "/api/import-file?name=x", `/api/events?key=${shown ?? ""}`]) {
+    for (const path of ["/api/call/status", "/api/import-file?name=x", `/api/events?key=${shown ?? ""}`]) {
       assert.equal((await ask(path, { shown: shown || "none" })).status, 403, path);
     }
   }
@@ -76,7 +76,7 @@ test("nothing is answered under another name (DNS rebinding)", async () => {
 });
 
 test("changes are told as they happen", async () => {
-  const { operators } = await (await ask("/api/call/house")).json();
+  const { operators } = await (await ask("/api/call/status")).json();
   const changes = await fetch(`${address}/api/events?key=${key}`);
   assert.equal(changes.headers.get("content-type"), "text/event-stream");
   const reader = changes.body.getReader();
@@ -86,7 +86,7 @@ test("changes are told as they happen", async () => {
   assert.equal(signedIn.status, 200);
   // The balance that is read at the start may be told first.
   let told = "";
-  while (!/^data:.*"house":true/m.test(told)) {
+  while (!/^data:.*"status":true/m.test(told)) {
     const { value, done } = await reader.read();
     assert.equal(done, false, told);
     told += Buffer.from(value).toString();

@@ -54,14 +54,14 @@ test("a missing keyring is said, practice goes on without it, and the organisati
     assert.match(await window.text("could-not-open-why"), /no keyring.*Start GNOME Keyring or KWallet/s);
     await window.press("without-keyring");
     await window.waitFor("signin-submit");
-    assert.equal((await acts.told(window, "house")).secrets, "memory");
+    assert.equal((await acts.told(window, "status")).secrets, "memory");
 
     await place.openKeyring();
     await window.script("location.hash = '#/organisations'");
     await window.press(`open-${profile}`);
     await window.waitFor("signin-submit", 30_000);
     await signIn(window);
-    assert.equal((await acts.told(window, "house")).secrets, "keyring");
+    assert.equal((await acts.told(window, "status")).secrets, "keyring");
     await balanceIsRead(window);
     await window.close();
   });

@@ -22,7 +22,7 @@ async function inPlace(wanted, act) {
 test("without a keyring, practice keeps its secrets in memory and says so", async () => {
   await inPlace({ keyring: "none" }, async (place) => {
     let window = await openWindow(place);
-    assert.equal((await acts.told(window, "house")).secrets, "memory");
+    assert.equal((await acts.told(window, "status")).secrets, "memory");
     await acts.signIn(window, acts.MAKER);
     assert.match(await window.script("return document.body.innerText"), /memory/i);
     await window.close();
@@ -36,7 +36,7 @@ test("what the keyring holds is found again at the next start", async () => {
   await inPlace({}, async (place) => {
     for (const time of ["first", "second"]) {
       const window = await openWindow(place);
-      assert.equal((await acts.told(window, "house")).secrets, "keyring", time);
+      assert.equal((await acts.told(window, "status")).secrets, "keyring", time);
       await acts.signIn(window, acts.MAKER);
       await window.close();
     }
@@ -94,7 +94,7 @@ test("a keyring's own prompt is said while it waits, and the window opens once a
     await place.answerPrompt();
     await window.waitFor("signin-submit");
     assert.equal(await window.has("keyring-asks"), false);
-    assert.equal((await acts.told(window, "house")).secrets, "keyring");
+    assert.equal((await acts.told(window, "status")).secrets, "keyring");
     await window.close();
   });
 });
@@ -108,7 +108,7 @@ test("who cannot answer the keyring's prompt practises without it, and is not as
     const window = await openWindow(place, { waitFor: "keyring-asks" });
     await window.press("practise-without-keyring");
     await window.waitFor("signin-submit");
-    assert.equal((await acts.told(window, "house")).secrets, "memory");
+    assert.equal((await acts.told(window, "status")).secrets, "memory");
     await window.close();
   });
 });

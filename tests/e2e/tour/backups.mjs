@@ -94,7 +94,7 @@ export async function backups(tour) {
     await window.waitFor("signin-submit", 120_000);
     tour.signedIn = undefined;
     await tour.as(acts.MAKER);
-    const house = await acts.told(window, "house");
-    assert.equal(house.sending.state, "paused", JSON.stringify(house.sending));
+    const status = await acts.told(window, "status");
+    assert.equal(status.sending.state, "paused", JSON.stringify(status.sending));
   });
 }

@@ -86,7 +86,7 @@ export async function connect(tour) {
   await tour.step("The other organisation is open", async () => {
     await window.press("finish");
     await window.waitFor("signin-submit", 30_000);
-    assert.equal((await acts.told(window, "house")).organisation, "Baraka Dairy Farmers");
+    assert.equal((await acts.told(window, "status")).organisation, "Baraka Dairy Farmers");
     tour.signedIn = undefined;
   });
   await tour.step("Its home", () => tour.as(PEOPLE[1]));
@@ -106,7 +106,7 @@ export async function connect(tour) {
     await window.script("location.hash = '#/organisations'");
     await window.press("open-practice");
     await window.waitFor("signin-submit", 40_000);
-    assert.equal((await acts.told(window, "house")).organisation, "Mavuno Growers Co-operative");
+    assert.equal((await acts.told(window, "status")).organisation, "Mavuno Growers Co-operative");
     tour.signedIn = undefined;
     numbers.organisations = 2;
   });

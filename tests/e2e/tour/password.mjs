@@ -68,7 +68,7 @@ export async function rotation(tour) {
     await window.type("begin-passphrase", PASSPHRASE);
     await window.press("begin-change");
     await window.waitFor("portal-password");
-    const { sending } = await acts.told(window, "house");
+    const { sending } = await acts.told(window, "status");
     assert.equal(sending.state, "paused", "sending is paused meanwhile");
   });
   await tour.step("Change it on the portal", async () => {
@@ -92,7 +92,7 @@ export async function rotation(tour) {
     await window.press("try-password");
     await answered(window, ({ change, history }) => change === null && history[0]?.state === "done");
     await within(5_000, "sending goes on", async () => {
-      const { sending } = await acts.told(window, "house");
+      const { sending } = await acts.told(window, "status");
       return sending.state === "on";
     });
     await window.waitFor("begin-passphrase");
@@ -139,7 +139,7 @@ export async function refusal(tour) {
     await acts.approve(window, batch, acts.CHECKER);
     await acts.openBatch(window, batch);
     await within(60_000, "sending is paused", async () => {
-      const { sending } = await acts.told(window, "house");
+      const { sending } = await acts.told(window, "status");
       return sending.state === "paused" && /2001/.test(JSON.stringify(sending));
     });
     // The payout is refused, or a question about the balance was before it, and it waits.

@@ -22,9 +22,9 @@ export async function payroll(tour) {
     await tour.place.openNotifications();
     tour.window = window = await openWindow(tour.place);
     numbers.interactive_ms = await window.interactiveSinceStart();
-    const house = await acts.told(window, "house");
-    assert.equal(house.mode, "practice");
-    assert.equal(house.secrets, "keyring", "the secrets are in the real keyring");
+    const status = await acts.told(window, "status");
+    assert.equal(status.mode, "practice");
+    assert.equal(status.secrets, "keyring", "the secrets are in the real keyring");
   });
   await tour.step("Sign in as the maker", () => tour.as(acts.MAKER));
 

@@ -59,7 +59,7 @@ export async function people(tour) {
     tour.signedIn = undefined;
     await window.waitFor("signin-submit");
     assert.equal(await window.has(`signin-beside-${juma}`), false);
-    const { operators } = await acts.told(window, "house");
+    const { operators } = await acts.told(window, "status");
     assert.deepEqual(
       operators.filter((one) => one.name === JUMA.name),
       [],

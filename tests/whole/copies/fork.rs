@@ -34,10 +34,10 @@ async fn a_copy_that_is_put_back_pays_nobody_again_and_learns_who_was_paid() {
 
         let machine = world.machine("desk", &keyring).await;
         machine.sign_in(CHECKER).await;
-        let house = machine.house().await;
-        assert_eq!(house["ledger"]["age"]["found"], "older", "{house}");
-        assert_eq!(house["ledger"]["age"]["assumed"]["count"], 6, "{house}");
-        assert_eq!(house["sending"]["state"], "paused", "{house}");
+        let harness = machine.harness().await;
+        assert_eq!(harness["ledger"]["age"]["found"], "older", "{harness}");
+        assert_eq!(harness["ledger"]["age"]["assumed"]["count"], 6, "{harness}");
+        assert_eq!(harness["sending"]["state"], "paused", "{harness}");
         // One person cannot let it go on.
         let resume = json!({ "without_relay": true, "pause": "ledger_age" });
         assert_eq!(
@@ -148,8 +148,8 @@ async fn of_two_clones_of_folder_and_keyring_one_sends_and_the_other_says_why_it
         let found = clone.until("the clone finds out", async || clone.age().await).await;
         assert!(matches!(found.as_str(), "sent_elsewhere" | "strange_answer"), "{found}");
         clone.sign_in(CHECKER).await;
-        let house = clone.house().await;
-        assert_eq!(house["sending"]["state"], "paused", "{house}");
+        let harness = clone.harness().await;
+        assert_eq!(harness["sending"]["state"], "paused", "{harness}");
         clone
             .until("nothing of it is left to be sent", async || {
                 (clone.count(wages, "to_go").await == 0 && clone.count(wages, "sending").await == 0).then_some(())
@@ -169,13 +169,13 @@ async fn a_keyring_that_cannot_be_written_stops_sending_and_says_so() {
     let batch = machine.submitted(3).await;
     keyring.set_read_only(true);
     machine.approve(batch).await;
-    let house = machine
+    let harness = machine
         .until("the screen says it", async || {
-            let house = machine.house().await;
-            (house["sending"]["state"] == "waits_for_head").then_some(house)
+            let harness = machine.harness().await;
+            (harness["sending"]["state"] == "waits_for_head").then_some(harness)
         })
         .await;
-    let reason = house["sending"]["reason"].as_str().unwrap();
+    let reason = harness["sending"]["reason"].as_str().unwrap();
     assert!(reason.contains("Your keyring is locked."), "{reason}");
     assert_eq!(world.taken(), 0);
     keyring.set_read_only(false);

@@ -7,14 +7,14 @@ use daraja::B2cVersion;
 use rusqlite::{Connection, params};
 use serde_json::json;
 use store::StoreError;
-use testkit::house::new_key;
+use testkit::harness::new_key;
 use treasury::{EntryHash, Fact, OperatorId, entry_hash};
 
 use super::machine::{CHECKER, Keyring, MAKER, World};
 
 /// Opens the file of a closed ledger, without what the database would refuse with.
 fn by_hand(folder: &Path, edit: impl FnOnce(&Connection)) {
-    let raw = Connection::open(folder.join("house.ledger")).unwrap();
+    let raw = Connection::open(folder.join("organisation.ledger")).unwrap();
     let triggers: Vec<(String, String)> = raw
         .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
         .unwrap()
@@ -78,9 +78,9 @@ async fn a_passphrase_written_into_the_file_lets_nobody_approve_their_own_batch(
         .unwrap();
     });
     let machine = world.machine("desk", &keyring).await;
-    let house = machine.house().await;
-    assert_eq!(house["sending"]["state"], "paused", "{house}");
-    let reason = house["sending"]["reason"].as_str().unwrap();
+    let harness = machine.harness().await;
+    assert_eq!(harness["sending"]["state"], "paused", "{harness}");
+    let reason = harness["sending"]["reason"].as_str().unwrap();
     assert!(reason.contains("was not written by this desktop"), "{reason}");
     let forged = json!({ "operator": CHECKER, "passphrase": mine });
     let refused = machine.call("sign_in", forged).await;
@@ -106,7 +106,7 @@ async fn a_tail_cut_off_and_grown_again_by_hand_sends_nothing() {
              DELETE FROM delivery; DELETE FROM attempt;
              UPDATE payout SET state = 'approved', receipt = NULL, proof = NULL, originator_conversation_id = NULL;
              UPDATE batch_total SET count = 4, sum_cents = 40600, state = 'approved' WHERE state = 'paid';
-             UPDATE house_total SET count = 4, sum_cents = 40600, state = 'approved' WHERE state = 'paid';
+             UPDATE organisation_total SET count = 4, sum_cents = 40600, state = 'approved' WHERE state = 'paid';
              UPDATE batch SET finished = 0;",
         )
         .ok();
@@ -122,8 +122,8 @@ async fn a_tail_cut_off_and_grown_again_by_hand_sends_nothing() {
         }
     });
     let machine = world.machine("desk", &keyring).await;
-    let house = machine.house().await;
-    assert_eq!(house["sending"]["state"], "paused", "{house}");
+    let harness = machine.harness().await;
+    assert_eq!(harness["sending"]["state"], "paused", "{harness}");
     machine.close().await;
     assert_eq!(world.taken(), taken);
     world.nobody_was_paid_twice("a tail grown by hand");
@@ -154,7 +154,7 @@ async fn another_ledger_in_its_place_or_none_is_not_opened_and_none_is_made() {
         "{:?}",
         opened.err()
     );
-    assert!(!world.place("desk").join("house.ledger").exists());
+    assert!(!world.place("desk").join("organisation.ledger").exists());
     world.copied("kept", "desk");
     let machine = world.machine("desk", &keyring).await;
     assert_eq!(machine.age().await, None);

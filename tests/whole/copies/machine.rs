@@ -20,7 +20,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use store::{Checkpoint, NewOperator};
 use tempfile::TempDir;
-use testkit::house::new_key;
+use testkit::harness::new_key;
 use treasury::{CallbackKey, SealKey};
 
 pub(super) const MAKER: i64 = 1;
@@ -321,7 +321,7 @@ impl Machine {
             organisation: "Mavuno Growers".to_owned(),
             shortcode: "600992".parse().unwrap(),
             second_shortcode: None,
-            ledger: folder.join("house.ledger"),
+            ledger: folder.join("organisation.ledger"),
             locks: opening.locks,
             downloads: folder.join("downloads"),
             secrets_place: keyring.place(),
@@ -349,7 +349,7 @@ impl Machine {
         desk.ledger().found(people.to_vec(), 1).await.unwrap();
         Ok(Self {
             work: Some(Work::start(&desk)),
-            lock: folder.join("house.lock"),
+            lock: folder.join("organisation.lock"),
             desk,
         })
     }
@@ -461,18 +461,20 @@ impl Machine {
 
     /// What the frame says.
     /// How the organisation stands. It is told to nobody who is not signed in.
-    pub(super) async fn house(&self) -> Value {
-        let house = self.ask("house", json!({})).await;
-        if !house["session"].is_null() {
-            return house;
+    pub(super) async fn harness(&self) -> Value {
+        let harness = self.ask("status", json!({})).await;
+        if !harness["session"].is_null() {
+            return harness;
         }
         self.sign_in(MAKER).await;
-        self.ask("house", json!({})).await
+        self.ask("status", json!({})).await
     }
 
     /// What was found about the ledger's age, where anything was.
     pub(super) async fn age(&self) -> Option<String> {
-        self.house().await["ledger"]["age"]["found"].as_str().map(str::to_owned)
+        self.harness().await["ledger"]["age"]["found"]
+            .as_str()
+            .map(str::to_owned)
     }
 
     /// Waits until nothing of a batch is to be sent or awaited.

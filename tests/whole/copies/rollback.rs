@@ -37,10 +37,10 @@ async fn the_ledger_as_it_was_after_any_write_of_a_day_pays_nobody_again() {
         }
         machine.sign_in(CHECKER).await;
         let at_rest = machine.until("nothing is to be sent or asked any more", async || {
-            let house = machine.house().await;
+            let harness = machine.harness().await;
             let home = machine.ask("home", serde_json::json!({})).await;
             let idle = home["approved_unsent"]["count"] == 0 && home["sending"].as_array().unwrap().is_empty();
-            (idle || house["in_doubt"]["count"].as_i64().unwrap() > 0).then_some(())
+            (idle || harness["in_doubt"]["count"].as_i64().unwrap() > 0).then_some(())
         });
         at_rest.await;
         machine.close().await;
@@ -65,7 +65,7 @@ async fn a_day(world: &World, keyring: &Keyring) -> usize {
     let (count, folder) = (Arc::clone(&copies), world.folder.path().to_owned());
     let copy = move |_: &'static str, moment: Moment| {
         let ledger = folder.join("desk");
-        if moment == Moment::After && ledger.join("house.ledger").exists() {
+        if moment == Moment::After && ledger.join("organisation.ledger").exists() {
             let mut count = count.lock().unwrap();
             copy_ledger(&ledger, &folder.join(format!("write {count}")));
             *count += 1;

@@ -72,8 +72,8 @@ async fn one_of_two_pays(b2c: B2cVersion, database: Option<&str>) {
         found = found_out(&other) => { named(&found, &history); false }
     };
     let (winner, loser) = if one_stopped { (other, one) } else { (one, other) };
-    let house = loser.house().await;
-    assert_eq!(house["sending"]["state"], "paused", "{history}: {house}");
+    let harness = loser.harness().await;
+    assert_eq!(harness["sending"]["state"], "paused", "{history}: {harness}");
     for batch in [wages, bill] {
         nothing_is_left_to_send(&loser, batch).await;
     }

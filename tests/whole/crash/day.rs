@@ -14,7 +14,7 @@ use treasury::{
     BatchState, Confirmed, FrozenRow, HandEnd, Lane, NotPaidWait, PayoutId, Purpose, RowSet, SettlementId, agree,
 };
 
-use super::house::{CHECKER, House, MAKER, Outside, PASSPHRASE, approved, now, seal_key};
+use super::harness::{CHECKER, Harness, MAKER, Outside, PASSPHRASE, approved, now, seal_key};
 
 /// The initiator's password from today on.
 pub(super) const NEW: &str = "New#Password2027";
@@ -36,7 +36,7 @@ const PEOPLE: [&str; 4] = [
 /// The day's payouts: people, the top-up, the reversal and the bills.
 pub(super) const PAYOUTS: usize = PEOPLE.len() + 1 + 1 + 5;
 
-impl House {
+impl Harness {
     pub(super) async fn live_a_day(&self, outside: &Outside) {
         self.sign_in().await;
         let receipt = self.a_customer_paid(outside).await;

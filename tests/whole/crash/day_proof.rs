@@ -11,8 +11,8 @@ use treasury::{Lane, PayoutState, Proof};
 
 use super::{
     day::{NEW, PAYOUTS},
+    harness::Outside,
     heads,
-    house::Outside,
     portal::truth,
     proof::{nobody_is_paid_twice, read, the_database_refuses_a_second_attempt},
     tripwire::Tripwire,

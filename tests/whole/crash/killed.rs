@@ -12,7 +12,7 @@ use daraja_sim::Simulator;
 
 use super::{
     Life, Story, compare,
-    house::{House, Outside},
+    harness::{Harness, Outside},
     live, simulated,
     tripwire::Tripwire,
 };
@@ -135,8 +135,8 @@ fn be_the_process(story: Story, task: &str) {
         .build()
         .unwrap();
     process.block_on(async {
-        let house = House::open(&outside, &wire).await;
-        house.run_to_the_end(&outside).await;
+        let harness = Harness::open(&outside, &wire).await;
+        harness.run_to_the_end(&outside).await;
         tokio::time::sleep(Duration::from_secs(60)).await;
     });
 }

@@ -1,6 +1,6 @@
 //! The crash test.
 //!
-//! Two stories: twenty payouts at whom M-PESA behaves in twenty ways ([`house`]); and a treasurer's day with doubts ended by
+//! Two stories: twenty payouts at whom M-PESA behaves in twenty ways ([`harness`]); and a treasurer's day with doubts ended by
 //! questions, by the same request again and by two people, a payment taken back, a new password and bills ([`day`]). The
 //! process is stopped before and after every durable write and every call outside, one run a point, then started again and
 //! run to the end; M-PESA (the simulator) and the keyring live on outside. In every run the ledger is compared with what
@@ -20,8 +20,8 @@ macro_rules! say {
 
 mod day;
 mod day_proof;
+mod harness;
 mod heads;
-mod house;
 mod keyring;
 mod killed;
 mod portal;
@@ -39,7 +39,7 @@ use std::{
 };
 
 use daraja_sim::{Api, Behaviour, Config, Pace, Scenario, Simulator};
-use house::{House, Outside};
+use harness::{Harness, Outside};
 use tokio::runtime::Runtime;
 use tripwire::{Stopped, Tripwire};
 
@@ -247,17 +247,17 @@ fn live(outside: &Outside, wire: &Arc<Tripwire>) -> Life {
     let life = catch_unwind(AssertUnwindSafe(|| {
         process.block_on(async {
             let work = async {
-                let house = House::open(outside, wire).await;
-                house.run_to_the_end(outside).await;
-                house
+                let harness = Harness::open(outside, wire).await;
+                harness.run_to_the_end(outside).await;
+                harness
             };
             tokio::select! {
                 () = wire.tripped() => Life::Stopped,
                 // A task of the process that trips unwinds into here; then the tripwire has the word.
-                house = work => {
+                harness = work => {
                     tokio::select! {
                         () = wire.tripped() => Life::Stopped,
-                        () = house.close() => Life::Ended,
+                        () = harness.close() => Life::Ended,
                     }
                 }
             }

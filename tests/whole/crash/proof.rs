@@ -9,8 +9,8 @@ use tokio::runtime::Runtime;
 use treasury::PayoutState;
 
 use super::{
+    harness::{PAYEES, seal_key},
     heads,
-    house::{PAYEES, seal_key},
 };
 
 /// Compares, and names the run where something does not fit.

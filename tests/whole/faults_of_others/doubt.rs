@@ -4,24 +4,25 @@ use super::*;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_acknowledgement_is_doubt_and_no_button_pays_it_again() {
-    let house = house_where_the_payee_is(Behaviour::pay().drop_after_taking().silent()).await;
-    let batch = house.approved(ONE).await;
-    let payout = house.stands(batch, "in_doubt").await;
+    let harness = harness_where_the_payee_is(Behaviour::pay().drop_after_taking().silent()).await;
+    let batch = harness.approved(ONE).await;
+    let payout = harness.stands(batch, "in_doubt").await;
     assert!(payout["why"].as_str().unwrap().contains("lost"), "{payout}");
-    assert_never_paid_again(&house, batch).await;
-    assert_eq!(house.only_payout(batch).await["state"], "in_doubt");
-    assert_eq!(house.simulator.paid().len(), 1, "the money did move");
-    assert_eq!(house.attempts(&payout).await.len(), 1);
-    house.close().await;
+    assert_never_paid_again(&harness, batch).await;
+    assert_eq!(harness.only_payout(batch).await["state"], "in_doubt");
+    assert_eq!(harness.simulator.paid().len(), 1, "the money did move");
+    assert_eq!(harness.attempts(&payout).await.len(), 1);
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_acknowledgement_ends_in_payment_when_the_result_comes() {
-    let house = house_where_the_payee_is(Behaviour::pay().drop_after_taking().after(Duration::from_millis(300))).await;
-    let batch = house.approved(ONE).await;
-    let payout = house.stands(batch, "paid").await;
-    assert_eq!(payout["receipt"], house.simulator.paid()[0].receipt.as_str());
-    house.close().await;
+    let harness =
+        harness_where_the_payee_is(Behaviour::pay().drop_after_taking().after(Duration::from_millis(300))).await;
+    let batch = harness.approved(ONE).await;
+    let payout = harness.stands(batch, "paid").await;
+    assert_eq!(payout["receipt"], harness.simulator.paid()[0].receipt.as_str());
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -37,15 +38,15 @@ async fn a_queue_time_out_in_either_shape_is_doubt_and_no_failure() {
         } else {
             Behaviour::fail("26")
         };
-        let house = house_where_the_payee_is(outcome.time_out(notice).silent()).await;
-        let batch = house.approved(ONE).await;
-        let payout = house.stands(batch, "in_doubt").await;
+        let harness = harness_where_the_payee_is(outcome.time_out(notice).silent()).await;
+        let batch = harness.approved(ONE).await;
+        let payout = harness.stands(batch, "in_doubt").await;
         assert!(
             payout["why"].as_str().unwrap().contains("queue"),
             "{notice:?}: {payout}"
         );
-        assert_never_paid_again(&house, batch).await;
-        assert_eq!(house.only_payout(batch).await["state"], "in_doubt", "{notice:?}");
-        house.close().await;
+        assert_never_paid_again(&harness, batch).await;
+        assert_eq!(harness.only_payout(batch).await["state"], "in_doubt", "{notice:?}");
+        harness.close().await;
     }
 }

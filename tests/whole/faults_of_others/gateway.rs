@@ -14,17 +14,17 @@ async fn a_request_to_pay_that_meets_an_error_is_posted_once_and_in_doubt() {
         ("200 with nonsense", Treatment::PassAndAnswer(200, "OK")),
     ];
     for (what, treatment) in cases {
-        let house = house_behind(move |_| treatment).await;
-        house
+        let harness = harness_behind(move |_| treatment).await;
+        harness
             .simulator
             .set_scenario(Scenario::new().payee("254722000001", Behaviour::pay().silent()));
-        let batch = house.approved(ONE).await;
-        house.stands(batch, "in_doubt").await;
+        let batch = harness.approved(ONE).await;
+        harness.stands(batch, "in_doubt").await;
         tokio::time::sleep(A_WHILE).await;
-        let posted = house.meddler.as_ref().unwrap().payments();
+        let posted = harness.meddler.as_ref().unwrap().payments();
         assert_eq!(posted.len(), 1, "{what}");
-        assert_eq!(house.only_payout(batch).await["state"], "in_doubt", "{what}");
-        house.close().await;
+        assert_eq!(harness.only_payout(batch).await["state"], "in_doubt", "{what}");
+        harness.close().await;
     }
 }
 
@@ -33,7 +33,7 @@ async fn a_spike_arrest_is_sent_again_later_and_under_the_same_id() {
     const ARREST: &str =
         r#"{"requestId":"1","errorCode":"500.003.02","errorMessage":"Error Occurred: Spike Arrest Violation"}"#;
     for (status, body) in [(500, ARREST), (429, "{}")] {
-        let house = house_behind(move |before| {
+        let harness = harness_behind(move |before| {
             if before < 2 {
                 Treatment::Answer(status, body)
             } else {
@@ -41,21 +41,21 @@ async fn a_spike_arrest_is_sent_again_later_and_under_the_same_id() {
             }
         })
         .await;
-        let batch = house.approved(ONE).await;
-        house.stands(batch, "paid").await;
-        let posted = house.meddler.as_ref().unwrap().payments();
+        let batch = harness.approved(ONE).await;
+        harness.stands(batch, "paid").await;
+        let posted = harness.meddler.as_ref().unwrap().payments();
         assert_eq!(posted.len(), 3);
         let ids: Vec<Value> = posted.iter().map(|posted| originator(&posted.body)).collect();
         assert!(ids.windows(2).all(|pair| pair[0] == pair[1]), "{ids:?}");
-        assert_eq!(house.simulator.paid().len(), 1);
-        house.close().await;
+        assert_eq!(harness.simulator.paid().len(), 1);
+        harness.close().await;
     }
 }
 
 /// The gateway lies: it says that it took nothing, and it did. The repeat under the same id is refused as a duplicate.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_duplicate_id_is_neither_failed_nor_paid_but_in_doubt() {
-    let house = house_behind(|before| {
+    let harness = harness_behind(|before| {
         if before == 0 {
             Treatment::PassAndAnswer(429, "{}")
         } else {
@@ -63,19 +63,19 @@ async fn a_duplicate_id_is_neither_failed_nor_paid_but_in_doubt() {
         }
     })
     .await;
-    house
+    harness
         .simulator
         .set_scenario(Scenario::new().payee("254722000001", Behaviour::pay().silent()));
-    let batch = house.approved(ONE).await;
-    let payout = house.stands(batch, "in_doubt").await;
+    let batch = harness.approved(ONE).await;
+    let payout = harness.stands(batch, "in_doubt").await;
     assert!(payout["receipt"].is_null(), "{payout}");
-    assert_never_paid_again(&house, batch).await;
-    assert_eq!(house.simulator.paid().len(), 1);
-    let refused = house
+    assert_never_paid_again(&harness, batch).await;
+    assert_eq!(harness.simulator.paid().len(), 1);
+    let refused = harness
         .simulator
         .journal()
         .iter()
         .any(|entry| matches!(entry.kind, Kind::Refused { .. }));
     assert!(refused, "the simulator refused the repeat");
-    house.close().await;
+    harness.close().await;
 }

@@ -1,4 +1,4 @@
-//! Faults that were seen in other programs that pay out over M-PESA, each ruled out here through public doors: the real
+//! Faults that were seen in other programs that pay out over M-PESA, each ruled out here through public permissions: the real
 //! console over real HTTP against the simulator, whose journal says what truly happened.
 
 mod again;
@@ -14,7 +14,7 @@ use daraja_sim::{Behaviour, Kind, Notice, Scenario};
 use serde_json::{Value, json};
 
 use super::{
-    house::{CHECKER, House, MAKER, OTHER_CHECKER, Plan, count, failure, passphrase, post, success},
+    harness::{CHECKER, Harness, MAKER, OTHER_CHECKER, Plan, count, failure, passphrase, post, success},
     meddler::{Posted, Treatment},
 };
 
@@ -23,16 +23,16 @@ const ONE: &[(&str, u32)] = &[(PAYEE, 1_500)];
 /// Long enough for anything that would be sent again to be sent again.
 const A_WHILE: Duration = Duration::from_millis(1_200);
 
-async fn house_where_the_payee_is(behaviour: Behaviour) -> House {
-    House::planned(Plan {
+async fn harness_where_the_payee_is(behaviour: Behaviour) -> Harness {
+    Harness::planned(Plan {
         scenario: Scenario::new().payee("254722000001", behaviour),
         ..Plan::default()
     })
     .await
 }
 
-/// A house whose payments meet `treatment` on their way, by how many went before.
-async fn house_behind(treatment: impl Fn(usize) -> Treatment + Send + Sync + 'static) -> House {
+/// A harness whose payments meet `treatment` on their way, by how many went before.
+async fn harness_behind(treatment: impl Fn(usize) -> Treatment + Send + Sync + 'static) -> Harness {
     let rule = move |posted: &Posted, before: usize| {
         if posted.pays() {
             treatment(before)
@@ -40,7 +40,7 @@ async fn house_behind(treatment: impl Fn(usize) -> Treatment + Send + Sync + 'st
             Treatment::Pass
         }
     };
-    House::planned(Plan {
+    Harness::planned(Plan {
         meddle: Some(Arc::new(rule)),
         request_time: Duration::from_millis(700),
         ..Plan::default()
@@ -54,35 +54,35 @@ fn may(view: &Value, act: &str) -> bool {
 }
 
 /// No button pays it again, and nothing is sent again by itself.
-async fn assert_never_paid_again(house: &House, batch: i64) {
-    let taken = house.taken();
+async fn assert_never_paid_again(harness: &Harness, batch: i64) {
+    let taken = harness.taken();
     for checker in [CHECKER, OTHER_CHECKER] {
-        house.sign_in(checker).await;
-        let again = house.approval(batch, checker).await;
+        harness.sign_in(checker).await;
+        let again = harness.approval(batch, checker).await;
         assert!(matches!(
-            house.refused("approve_batch", again).await,
+            harness.refused("approve_batch", again).await,
             Problem::WrongState { .. }
         ));
     }
-    house.sign_in(MAKER).await;
-    assert!(!may(&house.batch(batch).await, "redo_failed"));
+    harness.sign_in(MAKER).await;
+    assert!(!may(&harness.batch(batch).await, "redo_failed"));
     assert_eq!(
-        house.refused("redo_failed", json!({ "batch": batch })).await,
+        harness.refused("redo_failed", json!({ "batch": batch })).await,
         Problem::NothingToPay
     );
     assert!(matches!(
-        house.refused("submit_batch", json!({ "batch": batch })).await,
+        harness.refused("submit_batch", json!({ "batch": batch })).await,
         Problem::WrongState { .. }
     ));
-    let _ = house.call("pause_batch", json!({ "batch": batch })).await;
-    let _ = house
+    let _ = harness.call("pause_batch", json!({ "batch": batch })).await;
+    let _ = harness
         .call("resume_batch", json!({ "batch": batch, "decided": true }))
         .await;
-    house.ask("pause_sending", json!({})).await;
-    house.ask("resume_sending", json!({ "decided": true })).await;
-    let _ = house.call("cancel_batch", json!({ "batch": batch })).await;
+    harness.ask("pause_sending", json!({})).await;
+    harness.ask("resume_sending", json!({ "decided": true })).await;
+    let _ = harness.call("cancel_batch", json!({ "batch": batch })).await;
     tokio::time::sleep(A_WHILE).await;
-    assert_eq!(house.taken(), taken, "it was sent again");
+    assert_eq!(harness.taken(), taken, "it was sent again");
 }
 
 fn msisdns(payouts: &[Value]) -> Vec<String> {

@@ -10,7 +10,7 @@ use console::{Asking, Settings};
 use serde_json::json;
 
 use super::{
-    Elsewhere, House, MAKER, Plan, agreed, borrowed, count, line, nothing_lost_nothing_doubled, ordinary, pasted,
+    Elsewhere, Harness, MAKER, Plan, agreed, borrowed, count, line, nothing_lost_nothing_doubled, ordinary, pasted,
 };
 
 /// How often the relay is killed.
@@ -22,7 +22,7 @@ async fn a_relay_that_is_killed_in_the_middle_of_a_batch_leaves_every_payout_pai
     let folder = tempfile::tempdir().unwrap();
     let mut there = Elsewhere::start(folder.path()).await;
     let plan = Plan::default();
-    let house = House::planned(Plan {
+    let harness = Harness::planned(Plan {
         settings: Settings {
             pace: Duration::from_millis(30),
             in_flight: 2,
@@ -41,31 +41,31 @@ async fn a_relay_that_is_killed_in_the_middle_of_a_batch_leaves_every_payout_pai
         ..plan
     })
     .await;
-    house.sign_in(MAKER).await;
-    house
+    harness.sign_in(MAKER).await;
+    harness
         .ask(
             "pair_relay",
-            agreed(&house, pasted(&there.site.create_inbox("main"))).await,
+            agreed(&harness, pasted(&there.site.create_inbox("main"))).await,
         )
         .await;
-    line(&house, "connected").await;
+    line(&harness, "connected").await;
     let payees = ordinary(PAYOUTS);
     let began = Instant::now();
-    let batch = house.approved(&borrowed(&payees)).await;
+    let batch = harness.approved(&borrowed(&payees)).await;
     for kill in 0..KILLS {
         tokio::time::sleep(Duration::from_millis(200 + kill * 37 % 200)).await;
         there.relay.kill();
         there.relay = tokio::task::block_in_place(|| there.site.serve());
     }
-    let before = count(&house.batch(batch).await, "paid");
-    house.ended_all_paid(batch, PAYOUTS.into()).await;
-    nothing_lost_nothing_doubled(&house, &[batch]).await;
-    assert_eq!(house.ask("house", json!({})).await["sending"]["state"], "on");
+    let before = count(&harness.batch(batch).await, "paid");
+    harness.ended_all_paid(batch, PAYOUTS.into()).await;
+    nothing_lost_nothing_doubled(&harness, &[batch]).await;
+    assert_eq!(harness.ask("status", json!({})).await["sending"]["state"], "on");
     let _ = writeln!(
         std::io::stderr(),
         "relay killed {KILLS} times in a batch of {PAYOUTS}: {before} known as paid when that was over, all paid once each after \
          {:.1?}",
         began.elapsed(),
     );
-    house.close().await;
+    harness.close().await;
 }

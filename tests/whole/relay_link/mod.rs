@@ -25,7 +25,7 @@ use testkit::relay_program::{Program, Site};
 
 use self::link::Link;
 use crate::{
-    house::{CHECKER, House, MAKER, Plan, borrowed, count, ordinary, passphrase},
+    harness::{CHECKER, Harness, MAKER, Plan, borrowed, count, ordinary, passphrase},
     relay_killed::program,
 };
 
@@ -76,8 +76,8 @@ fn pasted(code: &PairingCode) -> Value {
 }
 
 /// With the passphrases of whoever is signed in and of another person.
-async fn agreed(house: &House, mut request: Value) -> Value {
-    let me = frame(house).await["session"]["operator"].as_i64().unwrap();
+async fn agreed(harness: &Harness, mut request: Value) -> Value {
+    let me = frame(harness).await["session"]["operator"].as_i64().unwrap();
     let second = if me == MAKER { CHECKER } else { MAKER };
     for (field, value) in [
         ("my_passphrase", json!(passphrase(me))),
@@ -89,15 +89,15 @@ async fn agreed(house: &House, mut request: Value) -> Value {
     request
 }
 
-async fn frame(house: &House) -> Value {
-    house.ask("house", json!({})).await
+async fn frame(harness: &Harness) -> Value {
+    harness.ask("status", json!({})).await
 }
 
 /// Waits until the line to the relay is so.
-async fn line(house: &House, state: &str) -> Value {
-    house
+async fn line(harness: &Harness, state: &str) -> Value {
+    harness
         .until(&format!("the line is {state}"), async || {
-            let view = frame(house).await;
+            let view = frame(harness).await;
             (view["relay"]["state"]["line"] == state).then_some(view)
         })
         .await
@@ -108,7 +108,7 @@ async fn a_line_that_drops_in_the_middle_of_a_batch_loses_nothing_doubles_nothin
     let folder = tempfile::tempdir().unwrap();
     let there = Elsewhere::start(folder.path()).await;
     let plan = Plan::default();
-    let house = House::planned(Plan {
+    let harness = Harness::planned(Plan {
         settings: Settings {
             pace: (down() / 100).min(Duration::from_millis(100)),
             in_flight: 2,
@@ -121,37 +121,37 @@ async fn a_line_that_drops_in_the_middle_of_a_batch_loses_nothing_doubles_nothin
         ..plan
     })
     .await;
-    house.sign_in(MAKER).await;
-    let unpaired = frame(&house).await;
+    harness.sign_in(MAKER).await;
+    let unpaired = frame(&harness).await;
     assert_eq!(unpaired["relay"]["state"]["line"], "not_paired");
     assert_eq!(
         unpaired["sending"]["reason"],
         "No relay is paired, so M-PESA's answers could not arrive."
     );
-    house
+    harness
         .ask(
             "pair_relay",
-            agreed(&house, pasted(&there.site.create_inbox("main"))).await,
+            agreed(&harness, pasted(&there.site.create_inbox("main"))).await,
         )
         .await;
-    line(&house, "connected").await;
+    line(&harness, "connected").await;
 
     let payees = ordinary(200);
-    let batch = house.approved(&borrowed(&payees)).await;
-    house
-        .until("a fifth is sent", async || (house.taken() >= 40).then_some(()))
+    let batch = harness.approved(&borrowed(&payees)).await;
+    harness
+        .until("a fifth is sent", async || (harness.taken() >= 40).then_some(()))
         .await;
-    let (cut, paid_before) = (Instant::now(), count(&house.batch(batch).await, "paid"));
+    let (cut, paid_before) = (Instant::now(), count(&harness.batch(batch).await, "paid"));
     there.link.cut();
-    let silent = line(&house, "unreachable").await;
+    let silent = line(&harness, "unreachable").await;
     let why = silent["relay"]["state"]["why"].as_str().unwrap().to_owned();
     assert!(
         why.starts_with("No connection") || why.starts_with("The connection"),
         "{why}"
     );
-    let held = house
+    let held = harness
         .until("sending is held", async || {
-            let view = frame(&house).await;
+            let view = frame(&harness).await;
             (view["sending"]["state"] == "waits_for_relay").then_some(view)
         })
         .await;
@@ -164,72 +164,72 @@ async fn a_line_that_drops_in_the_middle_of_a_batch_loses_nothing_doubles_nothin
         held["sending"]["next"],
         "Sending resumes automatically when it answers. See that this machine is online."
     );
-    let taken = house.taken();
-    let other = warned_and_approved_all_the_same(&house).await;
+    let taken = harness.taken();
+    let other = warned_and_approved_all_the_same(&harness).await;
     tokio::time::sleep(down().saturating_sub(cut.elapsed())).await;
     assert!(
-        house.taken() <= taken + 2,
+        harness.taken() <= taken + 2,
         "what was on its way: {} after {taken}",
-        house.taken()
+        harness.taken()
     );
-    let unseen = count(&house.batch(batch).await, "paid");
+    let unseen = count(&harness.batch(batch).await, "paid");
 
     there.link.mend();
     let mended = Instant::now();
-    line(&house, "connected").await;
+    line(&harness, "connected").await;
     let back_after = mended.elapsed();
-    let ended = house.ended_all_paid(batch, 200).await;
-    house.ended_all_paid(other, 1).await;
-    assert_eq!(frame(&house).await["sending"]["state"], "on");
+    let ended = harness.ended_all_paid(batch, 200).await;
+    harness.ended_all_paid(other, 1).await;
+    assert_eq!(frame(&harness).await["sending"]["state"], "on");
     assert_eq!(count(&ended, "in_doubt"), 0);
-    nothing_lost_nothing_doubled(&house, &[batch, other]).await;
+    nothing_lost_nothing_doubled(&harness, &[batch, other]).await;
     let _ = writeln!(
         std::io::stderr(),
         "line down {:.1?} in a batch of 200: {paid_before} known as paid before, {unseen} at the end of it; sending held after \
          {held_after:.1?}; the relay answered {back_after:.1?} after the line was mended; 200 paid once each",
         mended.duration_since(cut),
     );
-    house.close().await;
+    harness.close().await;
 }
 
 /// Approving while results cannot arrive: warned first, and then held.
-async fn warned_and_approved_all_the_same(house: &House) -> i64 {
-    let other = house.submitted(&[("0733000001", 100)]).await;
-    house.sign_in(CHECKER).await;
-    let mut approval = house.approval(other, CHECKER).await;
-    let Problem::RelaySilent { message } = house.refused("approve_batch", approval.clone()).await else {
+async fn warned_and_approved_all_the_same(harness: &Harness) -> i64 {
+    let other = harness.submitted(&[("0733000001", 100)]).await;
+    harness.sign_in(CHECKER).await;
+    let mut approval = harness.approval(other, CHECKER).await;
+    let Problem::RelaySilent { message } = harness.refused("approve_batch", approval.clone()).await else {
         panic!("approving without a relay is to be warned of");
     };
     assert!(message.starts_with("The relay cannot be reached."), "{message}");
     approval["without_relay"] = json!(true);
-    house.ask("approve_batch", approval).await;
-    assert_eq!(count(&house.batch(other).await, "to_go"), 1);
+    harness.ask("approve_batch", approval).await;
+    assert_eq!(count(&harness.batch(other).await, "to_go"), 1);
     other
 }
 
 /// The ledger and M-PESA's own journal agree, payout by payout.
-async fn nothing_lost_nothing_doubled(house: &House, batches: &[i64]) {
+async fn nothing_lost_nothing_doubled(harness: &Harness, batches: &[i64]) {
     let mut ours = BTreeMap::new();
     for batch in batches {
-        for payout in house.payouts(*batch).await {
+        for payout in harness.payouts(*batch).await {
             let receipt = payout["receipt"].as_str().unwrap().to_owned();
             let before = ours.insert(receipt, payout["amount_cents"].as_i64().unwrap());
             assert!(before.is_none(), "one receipt for two payouts");
         }
     }
-    let theirs: BTreeMap<_, _> = house
+    let theirs: BTreeMap<_, _> = harness
         .simulator
         .paid()
         .into_iter()
         .map(|paid| (paid.receipt, paid.amount))
         .collect();
     assert_eq!(ours, theirs);
-    assert_eq!(house.ask("check_ledger", json!({})).await["faults"], json!([]));
+    assert_eq!(harness.ask("check_ledger", json!({})).await["faults"], json!([]));
     // What was applied may be acknowledged a moment later.
-    house
+    harness
         .until("the relay has nothing more", async || {
-            (frame(house).await["relay"]["waiting"] == 0).then_some(())
+            (frame(harness).await["relay"]["waiting"] == 0).then_some(())
         })
         .await;
-    assert_eq!(frame(house).await["quarantined"], 0);
+    assert_eq!(frame(harness).await["quarantined"], 0);
 }

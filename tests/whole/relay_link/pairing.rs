@@ -7,21 +7,21 @@ use secrecy::SecretString;
 use testkit::{addresses::lasting_address, relay_program::ports};
 
 use super::*;
-use crate::house::{INITIATOR_PASSWORD, post};
+use crate::harness::{INITIATOR_PASSWORD, post};
 
 fn secrets() -> Arc<MemorySecrets> {
     Arc::new(MemorySecrets::with([("initiator-password", INITIATOR_PASSWORD)]))
 }
 
-async fn house(secrets: &Arc<MemorySecrets>) -> House {
-    let house = House::planned(Plan {
+async fn harness(secrets: &Arc<MemorySecrets>) -> Harness {
+    let harness = Harness::planned(Plan {
         elsewhere: true,
         secrets: Arc::clone(secrets) as Arc<dyn Secrets>,
         ..Plan::default()
     })
     .await;
-    house.sign_in(MAKER).await;
-    house
+    harness.sign_in(MAKER).await;
+    harness
 }
 
 /// What the keyring has of a relay.
@@ -36,9 +36,9 @@ async fn a_code_that_cannot_pair_changes_nothing_and_says_why() {
     let site = Site::new(folder.path(), program);
     let _relay = site.serve();
     let secrets = secrets();
-    let house = house(&secrets).await;
+    let harness = harness(&secrets).await;
     let refused = async |code: Value| {
-        let problem = house.refused("pair_relay", agreed(&house, code).await).await;
+        let problem = harness.refused("pair_relay", agreed(&harness, code).await).await;
         if let Problem::BadField { field, message } = problem {
             (field, message)
         } else if let Problem::RelayNotAnswering { message } = problem {
@@ -88,19 +88,19 @@ async fn a_code_that_cannot_pair_changes_nothing_and_says_why() {
     for name in ["relay", "relay-before", "relay-trial"] {
         assert!(secrets.get(name).await.unwrap().is_none(), "{name}");
     }
-    assert_eq!(frame(&house).await["relay"]["state"]["line"], "not_paired");
+    assert_eq!(frame(&harness).await["relay"]["state"]["line"], "not_paired");
 
-    house.ask("pair_relay", agreed(&house, pasted(&good)).await).await;
-    line(&house, "connected").await;
-    let page = house.ask("relay", json!({})).await;
+    harness.ask("pair_relay", agreed(&harness, pasted(&good)).await).await;
+    line(&harness, "connected").await;
+    let page = harness.ask("relay", json!({})).await;
     assert_eq!(page["name"], "Finance desk");
     assert!(page["paired_at"].is_i64(), "{page}");
-    let test = house.ask("test_relay", json!({})).await;
+    let test = harness.ask("test_relay", json!({})).await;
     assert_eq!(test["failed"], Value::Null, "{test}");
     assert!(test["round_trip_ms"].as_i64().unwrap() < 5_000, "{test}");
-    assert_eq!(frame(&house).await["quarantined"], 0, "a probe is not kept");
-    assert!(!house.answers().contains("credential\":\""), "no answer holds it");
-    house.close().await;
+    assert_eq!(frame(&harness).await["quarantined"], 0, "a probe is not kept");
+    assert!(!harness.answers().contains("credential\":\""), "no answer holds it");
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -109,18 +109,18 @@ async fn a_callback_that_somebody_made_up_is_quarantined_and_a_result_behind_it_
     let site = Site::new(folder.path(), program);
     let _relay = site.serve();
     let secrets = secrets();
-    let house = house(&secrets).await;
-    house
-        .ask("pair_relay", agreed(&house, pasted(&site.create_inbox("main"))).await)
+    let harness = harness(&secrets).await;
+    harness
+        .ask("pair_relay", agreed(&harness, pasted(&site.create_inbox("main"))).await)
         .await;
     let inbox = kept(&secrets, "relay").await.unwrap();
     let marked = inbox.callback_url("r/0123456789abcdef0123456789abcdef/00");
     let (unmarked, _) = marked.rsplit_once('/').unwrap();
     assert_eq!(post(unmarked, "{}").await, 200);
     assert_eq!(post(&marked, "{}").await, 200);
-    let batch = house.approved(&[("0722000001", 100)]).await;
-    house.stands(batch, "paid").await;
-    let rows = house.ask("quarantine", json!({})).await;
+    let batch = harness.approved(&[("0722000001", 100)]).await;
+    harness.stands(batch, "paid").await;
+    let rows = harness.ask("quarantine", json!({})).await;
     let reasons: Vec<_> = rows
         .as_array()
         .unwrap()
@@ -136,7 +136,7 @@ async fn a_callback_that_somebody_made_up_is_quarantined_and_a_result_behind_it_
         reasons[1].starts_with("The relay found no mark of this console"),
         "{reasons:?}"
     );
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -145,23 +145,23 @@ async fn a_new_credential_ends_the_old_one_and_loses_nothing() {
     let site = Site::new(folder.path(), program);
     let _relay = site.serve();
     let secrets = secrets();
-    let house = house(&secrets).await;
-    house
-        .ask("pair_relay", agreed(&house, pasted(&site.create_inbox("main"))).await)
+    let harness = harness(&secrets).await;
+    harness
+        .ask("pair_relay", agreed(&harness, pasted(&site.create_inbox("main"))).await)
         .await;
-    line(&house, "connected").await;
+    line(&harness, "connected").await;
     let old = kept(&secrets, "relay").await.unwrap();
-    let batch = house.approved(&borrowed(&ordinary(30))).await;
-    house.ask("renew_relay_credential", json!({})).await;
-    house.ended_all_paid(batch, 30).await;
-    line(&house, "connected").await;
+    let batch = harness.approved(&borrowed(&ordinary(30))).await;
+    harness.ask("renew_relay_credential", json!({})).await;
+    harness.ended_all_paid(batch, 30).await;
+    line(&harness, "connected").await;
     assert!(old.status().await.is_err(), "the old one is refused");
     let new = kept(&secrets, "relay").await.unwrap();
     assert_eq!(new.origin(), old.origin(), "it is the same place");
-    assert!(house.ask("relay", json!({})).await["credential_at"].is_i64());
-    nothing_lost_nothing_doubled(&house, &[batch]).await;
+    assert!(harness.ask("relay", json!({})).await["credential_at"].is_i64());
+    nothing_lost_nothing_doubled(&harness, &[batch]).await;
     assert_eq!(new.status().await.unwrap().waiting.deliveries, 0);
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -170,15 +170,15 @@ async fn results_on_their_way_to_a_relay_that_was_replaced_still_arrive() {
     let (old, new) = (Site::new(here.path(), program), Site::new(there.path(), program));
     let (_one, _two) = (old.serve(), new.serve());
     let secrets = secrets();
-    let house = house(&secrets).await;
-    house
-        .ask("pair_relay", agreed(&house, pasted(&old.create_inbox("main"))).await)
+    let harness = harness(&secrets).await;
+    harness
+        .ask("pair_relay", agreed(&harness, pasted(&old.create_inbox("main"))).await)
         .await;
-    line(&house, "connected").await;
-    house.simulator.hold_callbacks(true);
-    let batch = house.approved(&[("0722000001", 100), ("0722000002", 50)]).await;
-    house
-        .until("both are taken", async || (house.taken() == 2).then_some(()))
+    line(&harness, "connected").await;
+    harness.simulator.hold_callbacks(true);
+    let batch = harness.approved(&[("0722000001", 100), ("0722000002", 50)]).await;
+    harness
+        .until("both are taken", async || (harness.taken() == 2).then_some(()))
         .await;
 
     let mut replacing = pasted(&new.create_inbox("main"));
@@ -187,44 +187,44 @@ async fn results_on_their_way_to_a_relay_that_was_replaced_still_arrive() {
         sum_cents,
         before,
         ..
-    } = house
-        .refused("pair_relay", agreed(&house, replacing.clone()).await)
+    } = harness
+        .refused("pair_relay", agreed(&harness, replacing.clone()).await)
         .await
     else {
         panic!("what is awaited is to be named first");
     };
     assert_eq!((awaited, sum_cents, before), (2, 15_000, false));
     replacing["replace"] = json!(true);
-    house.ask("pair_relay", agreed(&house, replacing).await).await;
-    line(&house, "connected").await;
-    let page = house.ask("relay", json!({})).await;
+    harness.ask("pair_relay", agreed(&harness, replacing).await).await;
+    line(&harness, "connected").await;
+    let page = harness.ask("relay", json!({})).await;
     assert_eq!(page["address"], format!("http://{}", new.address));
     assert_eq!(page["before"]["address"], format!("http://{}", old.address));
     assert_eq!(page["before"]["awaited"]["count"], 2);
     assert!(matches!(
-        house
+        harness
             .refused(
                 "leave_relay_before",
-                agreed(&house, json!({ "although_awaited": false })).await
+                agreed(&harness, json!({ "although_awaited": false })).await
             )
             .await,
         Problem::RelayAwaited { before: true, .. }
     ));
 
-    house.simulator.hold_callbacks(false);
-    house.ended_all_paid(batch, 2).await;
-    let later = house.approved(&[("0722000003", 70)]).await;
-    house.stands(later, "paid").await;
-    house
+    harness.simulator.hold_callbacks(false);
+    harness.ended_all_paid(batch, 2).await;
+    let later = harness.approved(&[("0722000003", 70)]).await;
+    harness.stands(later, "paid").await;
+    harness
         .ask(
             "leave_relay_before",
-            agreed(&house, json!({ "although_awaited": false })).await,
+            agreed(&harness, json!({ "although_awaited": false })).await,
         )
         .await;
-    assert!(house.ask("relay", json!({})).await["before"].is_null());
+    assert!(harness.ask("relay", json!({})).await["before"].is_null());
     assert!(secrets.get("relay-before").await.unwrap().is_none());
-    nothing_lost_nothing_doubled(&house, &[batch, later]).await;
-    house.close().await;
+    nothing_lost_nothing_doubled(&harness, &[batch, later]).await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -233,43 +233,43 @@ async fn customers_payments_go_to_the_relay_before_until_mpesa_is_told_and_the_p
     let (old, new) = (Site::new(here.path(), program), Site::new(there.path(), program));
     let (_one, _two) = (old.serve(), new.serve());
     let secrets = secrets();
-    let house = house(&secrets).await;
+    let harness = harness(&secrets).await;
     let arrived = async |count: u64| {
-        house
+        harness
             .until("the customer's payment is told", async || {
                 let request = json!({ "search": "", "before": null, "limit": 10 });
-                (house.ask("incoming", request).await["total"] == count).then_some(())
+                (harness.ask("incoming", request).await["total"] == count).then_some(())
             })
             .await;
     };
     let pays = |shillings| {
         let customer = "0722000001".parse().unwrap();
         let amount = mpesa::Amount::from_shillings(shillings).unwrap();
-        house.simulator.customer_pays(&customer, amount, "INV-7");
+        harness.simulator.customer_pays(&customer, amount, "INV-7");
     };
     let elsewhere = async || {
-        let page = house.ask("relay", json!({})).await["payments_elsewhere"].clone();
-        assert_eq!(house.ask("incoming_state", json!({})).await["elsewhere"], page);
+        let page = harness.ask("relay", json!({})).await["payments_elsewhere"].clone();
+        assert_eq!(harness.ask("incoming_state", json!({})).await["elsewhere"], page);
         assert_eq!(
-            house.ask("home", json!({})).await["payments_elsewhere"],
+            harness.ask("home", json!({})).await["payments_elsewhere"],
             !page.is_null()
         );
         page
     };
-    house
-        .ask("pair_relay", agreed(&house, pasted(&old.create_inbox("main"))).await)
+    harness
+        .ask("pair_relay", agreed(&harness, pasted(&old.create_inbox("main"))).await)
         .await;
-    line(&house, "connected").await;
+    line(&harness, "connected").await;
     assert!(elsewhere().await.is_null(), "M-PESA was given no address yet");
-    house.ask("receive_payments", json!({})).await;
+    harness.ask("receive_payments", json!({})).await;
     pays(100);
     arrived(1).await;
     assert!(elsewhere().await.is_null());
 
     let mut replacing = pasted(&new.create_inbox("main"));
     replacing["replace"] = json!(true);
-    house.ask("pair_relay", agreed(&house, replacing).await).await;
-    line(&house, "connected").await;
+    harness.ask("pair_relay", agreed(&harness, replacing).await).await;
+    line(&harness, "connected").await;
     let said = elsewhere().await;
     assert!(said.as_str().unwrap().contains("M-PESA was not told"), "{said}");
     // What customers pay meanwhile is not lost, nor is the relay that tells of it given up by the way.
@@ -281,22 +281,22 @@ async fn customers_payments_go_to_the_relay_before_until_mpesa_is_told_and_the_p
         ("leave_relay_before", json!({ "although_awaited": false })),
         ("pair_relay", third),
     ] {
-        let refused = house.refused(command, agreed(&house, request).await).await;
+        let refused = harness.refused(command, agreed(&harness, request).await).await;
         let address = format!("http://{}", old.address);
         assert_eq!(refused, Problem::PaymentsElsewhere { address }, "{command}");
     }
 
-    house.ask("receive_payments", json!({})).await;
+    harness.ask("receive_payments", json!({})).await;
     assert!(elsewhere().await.is_null());
-    house
+    harness
         .ask(
             "leave_relay_before",
-            agreed(&house, json!({ "although_awaited": false })).await,
+            agreed(&harness, json!({ "although_awaited": false })).await,
         )
         .await;
     pays(300);
     arrived(3).await;
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -319,12 +319,12 @@ async fn a_console_that_was_off_for_long_catches_up_and_shows_how_far() {
     let secrets = secrets();
     let kept: SecretString = place.to_secret();
     secrets.put("relay", &kept).await.unwrap();
-    let house = house(&secrets).await;
-    let mut changes = house.desk.changes();
+    let harness = harness(&secrets).await;
+    let mut changes = harness.desk.changes();
     let mut seen = Vec::new();
     let mut caught_up = false;
     while !caught_up {
-        let view = frame(&house).await;
+        let view = frame(&harness).await;
         let progress = &view["relay"]["catching_up"];
         if progress.is_object() && seen.last() != Some(progress) {
             seen.push(progress.clone());
@@ -334,19 +334,19 @@ async fn a_console_that_was_off_for_long_catches_up_and_shows_how_far() {
     }
     assert!(!seen.is_empty(), "progress was shown");
     assert!(seen.iter().all(|progress| progress["total"] == 700), "{seen:?}");
-    house
+    harness
         .until("it has caught up", async || {
-            frame(&house).await["relay"]["catching_up"].is_null().then_some(())
+            frame(&harness).await["relay"]["catching_up"].is_null().then_some(())
         })
         .await;
     // None of them is ours: the first are kept, and the others counted.
-    let view = frame(&house).await;
+    let view = frame(&harness).await;
     let (kept, beyond) = (
         view["quarantined"].as_i64().unwrap(),
         view["quarantined_beyond"].as_i64().unwrap(),
     );
     assert!(kept == 50 && (325..=650).contains(&beyond), "{kept} {beyond}");
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -355,11 +355,11 @@ async fn pairing_leaving_and_the_rule_take_two_people_in_the_same_act() {
     let site = Site::new(folder.path(), program);
     let _relay = site.serve();
     let secrets = secrets();
-    let house = house(&secrets).await;
-    house
-        .ask("pair_relay", agreed(&house, pasted(&site.create_inbox("main"))).await)
+    let harness = harness(&secrets).await;
+    harness
+        .ask("pair_relay", agreed(&harness, pasted(&site.create_inbox("main"))).await)
         .await;
-    line(&house, "connected").await;
+    line(&harness, "connected").await;
     let mut pairing = pasted(&site.pairing("main"));
     pairing["replace"] = json!(true);
     let rule =
@@ -376,8 +376,8 @@ async fn pairing_leaving_and_the_rule_take_two_people_in_the_same_act() {
         request
     };
     // Leaving has to have something to leave, and is asked last.
-    house.ask("pair_relay", agreed(&house, pairing).await).await;
-    line(&house, "connected").await;
+    harness.ask("pair_relay", agreed(&harness, pairing).await).await;
+    line(&harness, "connected").await;
     assert_ne!(origin().await, paired);
     let mut third = pasted(&site.pairing("main"));
     third["replace"] = json!(true);
@@ -390,12 +390,12 @@ async fn pairing_leaving_and_the_rule_take_two_people_in_the_same_act() {
             // One relay before is listened to, not two: that is said before anybody types a passphrase.
             continue;
         }
-        let oneself = house.refused(command, alone(request, MAKER, passphrase(MAKER))).await;
+        let oneself = harness.refused(command, alone(request, MAKER, passphrase(MAKER))).await;
         assert!(
             matches!(&oneself, Problem::BadField { field, .. } if field == "second"),
             "{command}: {oneself:?}"
         );
-        let wrong = house
+        let wrong = harness
             .refused(command, alone(request, CHECKER, "not the passphrase"))
             .await;
         assert!(
@@ -403,31 +403,34 @@ async fn pairing_leaving_and_the_rule_take_two_people_in_the_same_act() {
             "{command}: {wrong:?}"
         );
         assert!(
-            house.call(command, request.clone()).await.is_err(),
+            harness.call(command, request.clone()).await.is_err(),
             "{command} by one person"
         );
     }
     assert!(
-        house.ask("relay", json!({})).await["before"].is_object(),
+        harness.ask("relay", json!({})).await["before"].is_object(),
         "nothing was left"
     );
     assert_eq!(
-        house.ask("relay_rule", json!({})).await["accounts"],
+        harness.ask("relay_rule", json!({})).await["accounts"],
         json!([]),
         "nothing was set"
     );
 
-    house.ask("leave_relay_before", agreed(&house, leaving).await).await;
-    let oneself = house
+    harness.ask("leave_relay_before", agreed(&harness, leaving).await).await;
+    let oneself = harness
         .refused("pair_relay", alone(&third, MAKER, passphrase(MAKER)))
         .await;
     assert!(
         matches!(&oneself, Problem::BadField { field, .. } if field == "second"),
         "{oneself:?}"
     );
-    house.ask("set_relay_rule", agreed(&house, rule).await).await;
-    assert_eq!(house.ask("relay_rule", json!({})).await["accounts"], json!(["RENT-*"]));
-    let audit = house
+    harness.ask("set_relay_rule", agreed(&harness, rule).await).await;
+    assert_eq!(
+        harness.ask("relay_rule", json!({})).await["accounts"],
+        json!(["RENT-*"])
+    );
+    let audit = harness
         .ask("audit", json!({ "before": null, "limit": 100 }))
         .await
         .to_string();
@@ -438,5 +441,5 @@ async fn pairing_leaving_and_the_rule_take_two_people_in_the_same_act() {
     ] {
         assert!(audit.contains(said), "{said} in {audit}");
     }
-    house.close().await;
+    harness.close().await;
 }

@@ -198,7 +198,7 @@ async fn a_production_organisation_is_connected_over_tls_and_pays_somebody() {
     }
     ask(&office, "connect_kit", json!({ "profile": profile })).await;
     ask(&office, "connect_finish", json!({ "profile": profile })).await;
-    assert_eq!(ask(&office, "house", json!({})).await["mode"], "production");
+    assert_eq!(ask(&office, "status", json!({})).await["mode"], "production");
 
     let batch = pay_somebody(&office).await;
     until("it is paid", async || {

@@ -1,10 +1,7 @@
-// The one door to the console: every command, the import of a file, and what changed.
+// The one way to the console: every command, the import of a file, and what changed.
 // Deliberately absent: retries and caching. The console answers quickly or says why not.
 
-import type { Changed } from "../bindings/Changed";
-import type { Commands } from "../bindings/Commands";
-import type { ImportRef } from "../bindings/ImportRef";
-import type { Problem } from "../bindings/Problem";
+import type { Changed, Commands, ImportRef, Problem } from "../bindings";
 
 export type CommandName = keyof Commands;
 export type RequestOf<K extends CommandName> = Commands[K][0];

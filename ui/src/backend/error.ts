@@ -3,7 +3,7 @@
 import { InWords, money } from "../format/money";
 import { duration } from "../format/time";
 import { now } from "../parts/clock.svelte";
-import type { RoleView } from "../bindings/RoleView";
+import type { RoleView } from "../bindings";
 import type { AnyProblem } from "./backend";
 
 export type Severity = "note" | "caution" | "bad";

@@ -1,7 +1,6 @@
 // The real practice console behind a loopback HTTP host, for a browser tab. Practice data only.
 
-import type { Changed } from "../bindings/Changed";
-import type { ImportRef } from "../bindings/ImportRef";
+import type { Changed, ImportRef } from "../bindings";
 import {
   Fault,
   problemOf,

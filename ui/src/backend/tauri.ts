@@ -3,8 +3,7 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
-import type { Changed } from "../bindings/Changed";
-import type { ImportRef } from "../bindings/ImportRef";
+import type { Changed, ImportRef } from "../bindings";
 import {
   Fault,
   problemOf,

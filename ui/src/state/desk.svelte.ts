@@ -1,8 +1,7 @@
 // What every view shares: the console behind the screen, the frame's facts, notices, and where one is.
 
 import { createContext } from "svelte";
-import type { Changed } from "../bindings/Changed";
-import type { ResumingView } from "../bindings/ResumingView";
+import type { Changed, ImportRef, PauseKindView, ResumingView } from "../bindings";
 import {
   problemOf,
   type AnswerOf,
@@ -12,15 +11,13 @@ import {
   type FileKind,
   type RequestOf,
 } from "../backend/backend";
-import type { ImportRef } from "../bindings/ImportRef";
-import type { PauseKindView } from "../bindings/PauseKindView";
 import { InWords } from "../format/money";
 import { savedAs } from "../format/path";
 import { aheadOf } from "../parts/clock.svelte";
 import { relayTrouble } from "./relay";
 import { focusAgain, leaving, type LeftAt } from "./coming-back";
-import { openOf, type AnyHouse, type OpenHouse } from "./house";
-import { Meanwhile } from "./meanwhile.svelte";
+import { openOf, type AnyStatus, type OpenStatus } from "./status";
+import { Activity } from "./activity.svelte";
 import { Notices } from "./notices.svelte";
 import { Query } from "./query.svelte";
 import { isOutside, placeOf } from "../pages";
@@ -51,18 +48,19 @@ export interface Resuming {
 type Listener = (changed: Changed) => void;
 
 /** Tells one organisation's desk from another's. */
-export const deskOf = (house: AnyHouse): string => `${house.mode} ${house.shortcode} ${house.organisation}`;
+export const deskOf = (status: AnyStatus): string =>
+  `${status.mode} ${status.shortcode} ${status.organisation}`;
 
 export class Desk {
   readonly notices = new Notices();
   readonly route = new Route();
   readonly #backend: Backend;
   readonly #listeners = new Set<Listener>();
-  readonly #house: Query<AnyHouse>;
+  readonly #status: Query<AnyStatus>;
   /** Where somebody was who was signed out. */
   #leftAt: LeftAt | null = null;
   /** What is being opened, and what waits for somebody at this machine. */
-  readonly meanwhile: Meanwhile;
+  readonly activity: Activity;
   /** What a person decides about before sending goes on. */
   resuming = $state.raw<Resuming | null>(null);
   /** What a person is to be warned of before it goes on. */
@@ -71,40 +69,40 @@ export class Desk {
   holidays = $state.raw<ReadonlyMap<string, string>>(new Map());
   /** How far the console's clock is ahead of this machine's, as it last told. */
   clockAhead = $state(0);
-  readonly me = $derived.by(() => this.house?.session ?? null);
+  readonly me = $derived.by(() => this.status?.session ?? null);
 
   constructor(backend: Backend) {
     this.#backend = backend;
-    this.#house = new Query(() => this.#askHouse());
-    this.meanwhile = new Meanwhile(backend, () => this.house !== null);
+    this.#status = new Query(() => this.#askStatus());
+    this.activity = new Activity(backend, () => this.status !== null);
   }
 
   /** The frame's facts; null until the console first answered. */
-  get house(): AnyHouse | null {
-    return this.#house.value;
+  get status(): AnyStatus | null {
+    return this.#status.value;
   }
 
   /** The same while somebody is signed in; null before. */
-  get open(): OpenHouse | null {
-    return openOf(this.house);
+  get open(): OpenStatus | null {
+    return openOf(this.status);
   }
 
-  get houseProblem(): AnyProblem | null {
-    return this.#house.problem;
+  get statusProblem(): AnyProblem | null {
+    return this.#status.problem;
   }
 
   /** Begins to listen. Answers the way to stop. */
   start(): () => void {
     const stopRoute = this.route.start();
     const stopChanges = this.#backend.onChanged((changed) => {
-      if (changed.house) void this.#house.reload();
-      if (changed.meanwhile) this.meanwhile.reload();
+      if (changed.status) void this.#status.reload();
+      if (changed.activity) this.activity.reload();
       for (const listener of this.#listeners) listener(changed);
     });
-    const stopMeanwhile = this.meanwhile.start();
-    void this.#house.reload();
+    const stopActivity = this.activity.start();
+    void this.#status.reload();
     return () => {
-      stopMeanwhile();
+      stopActivity();
       stopRoute();
       stopChanges();
     };
@@ -122,7 +120,7 @@ export class Desk {
     try {
       return await this.#backend.call(name, request);
     } catch (thrown) {
-      if (problemOf(thrown).code === "not_signed_in") void this.#house.reload();
+      if (problemOf(thrown).code === "not_signed_in") void this.#status.reload();
       throw thrown;
     }
   }
@@ -154,7 +152,7 @@ export class Desk {
       const problem = problemOf(thrown);
       const again = async (more: Told) => {
         await this.goOn(batch, pause, { ...told, ...more });
-        await this.reloadHouse();
+        await this.reloadStatus();
       };
       if (problem.code === "relay_silent") {
         this.warned = { message: problem.message, goOn: () => again({ without_relay: true }) };
@@ -201,23 +199,23 @@ export class Desk {
     return () => this.#listeners.delete(listener);
   }
 
-  reloadHouse(): Promise<void> {
-    return this.#house.reload();
+  reloadStatus(): Promise<void> {
+    return this.#status.reload();
   }
 
-  /** Begins somebody's session, at the page that was asked for meanwhile: by a notification, or by a link. */
+  /** Begins somebody's session, at the page that was asked for activity: by a notification, or by a link. */
   async signIn(operator: number, passphrase: string): Promise<void> {
     await this.call("sign_in", { operator, passphrase });
     this.notices.clear();
-    await this.#house.reload();
+    await this.#status.reload();
     this.#comeBack(operator);
     // Before anything else: nothing may be sent from a ledger that was changed.
-    if (this.house?.ledger.faults.length) this.route.go("#/ledger");
+    if (this.status?.ledger.faults.length) this.route.go("#/ledger");
   }
 
   async signOut(): Promise<void> {
     await this.act("sign_out", {});
-    await this.#house.reload();
+    await this.#status.reload();
   }
 
   /** Whoever was signed out goes on where they were, unless another page was asked for meanwhile. */
@@ -230,8 +228,8 @@ export class Desk {
     focusAgain(left);
   }
 
-  async #askHouse(): Promise<AnyHouse> {
-    const fresh: AnyHouse = await this.#backend.call("house", {});
+  async #askStatus(): Promise<AnyStatus> {
+    const fresh: AnyStatus = await this.#backend.call("status", {});
     this.clockAhead = aheadOf(fresh.now);
     this.#forgetPlace(fresh);
     const [before, after] = [this.open, openOf(fresh)];
@@ -240,8 +238,8 @@ export class Desk {
   }
 
   /** Where somebody was is not where the next person begins, nor the page of another organisation. */
-  #forgetPlace(fresh: AnyHouse): void {
-    const before = this.house;
+  #forgetPlace(fresh: AnyStatus): void {
+    const before = this.status;
     if (before === null || isOutside(this.route.place)) return;
     const ended = before.session !== null && before.session.operator !== fresh.session?.operator;
     if (ended && before.session && !fresh.session) this.#leftAt = leaving(before.session.operator);
@@ -249,7 +247,7 @@ export class Desk {
   }
 
   /** Says what a person should know although they look at another page. */
-  #tell(before: OpenHouse, after: OpenHouse): void {
+  #tell(before: OpenStatus, after: OpenStatus): void {
     const waiting = after.approvals_waiting - before.approvals_waiting;
     if (waiting > 0) {
       const verb = waiting === 1 ? "waits" : "wait";

@@ -46,7 +46,7 @@ export function watchIdle(
     warn(left <= warnsFor(minutes()) ? Math.max(0, Math.ceil(left / 1000)) : null);
     if (left > 0 || Date.now() - asked < ASK_EVERY_MS) return;
     asked = Date.now();
-    void desk.reloadHouse();
+    void desk.reloadStatus();
   }, LOOK_EVERY_MS);
   for (const event of TOUCHES) addEventListener(event, touch, { capture: true, passive: true });
   return () => {

@@ -2,7 +2,7 @@
 // tracked: a view that read itself again because its own answer arrived would never stop.
 
 import { untrack } from "svelte";
-import type { Changed } from "../bindings/Changed";
+import type { Changed } from "../bindings";
 import { now } from "../parts/clock.svelte";
 import { useDesk, type Desk } from "./desk.svelte";
 import { Query } from "./query.svelte";

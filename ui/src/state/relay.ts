@@ -1,6 +1,6 @@
 // What is said of the line to the relay, in one place: the top bar, Home and the page about it say the same.
 
-import type { RelayLightView } from "../bindings/RelayLightView";
+import type { RelayLightView } from "../bindings";
 import { count } from "../format/money";
 import { age, duration, stamp } from "../format/time";
 import type { Tone } from "../parts/tone";

@@ -7,8 +7,7 @@ import ReceiptText from "@lucide/svelte/icons/receipt-text";
 import Store from "@lucide/svelte/icons/store";
 import Undo2 from "@lucide/svelte/icons/undo-2";
 import UserRound from "@lucide/svelte/icons/user-round";
-import type { LaneView } from "../bindings/LaneView";
-import type { PurposeView } from "../bindings/PurposeView";
+import type { LaneView, PurposeView } from "../bindings";
 import { phone } from "../format/phone";
 
 export interface LaneLook {

@@ -13,10 +13,7 @@ import Pause from "@lucide/svelte/icons/pause";
 import PencilLine from "@lucide/svelte/icons/pencil-line";
 import Send from "@lucide/svelte/icons/send";
 import Undo2 from "@lucide/svelte/icons/undo-2";
-import type { BatchRow } from "../bindings/BatchRow";
-import type { CountAndSum } from "../bindings/CountAndSum";
-import type { PayoutStateView } from "../bindings/PayoutStateView";
-import type { Totals } from "../bindings/Totals";
+import type { BatchRow, CountAndSum, PayoutStateView, Totals } from "../bindings";
 import { count as counts, counted, figure } from "../format/money";
 import type { Tone } from "../parts/tone";
 

@@ -96,7 +96,7 @@ pub(crate) async fn set_backups(desk: &Arc<Desk>, request: SetBackups) -> Result
     desk.backups.set(plan)?;
     desk.changes.note(|changed| {
         changed.backups = true;
-        changed.house = true;
+        changed.status = true;
     });
     Ok(Nothing {})
 }
@@ -193,7 +193,7 @@ pub(crate) async fn save_kit(
     desk.backups.wake.notify_one();
     desk.changes.note(|changed| {
         changed.backups = true;
-        changed.house = true;
+        changed.status = true;
         changed.audit = true;
     });
     Ok(SavedAt { path })

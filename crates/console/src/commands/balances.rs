@@ -36,7 +36,7 @@ pub(crate) async fn balances(desk: &Arc<Desk>, _: Nothing) -> Result<BalancesVie
     desk.session.require()?;
     let (names, settings) = (desk.names().await?, desk.account_settings().await?);
     let owed = desk.ledger.owed().await.map_err(problem)?;
-    let fees = desk.ledger.house().await.map_err(problem)?.approved_fees;
+    let fees = desk.ledger.totals().await.map_err(problem)?.approved_fees;
     let mut accounts = Vec::new();
     for record in desk.ledger.accounts().await.map_err(problem)? {
         let lately = lately(desk, &record.name).await?;

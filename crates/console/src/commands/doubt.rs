@@ -56,7 +56,7 @@ pub(crate) async fn doubts(desk: &Arc<Desk>, request: DoubtsOf) -> Result<Doubts
         since: last.doubt.since,
         payout: last.row.id,
     });
-    let totals = desk.ledger.house().await.map_err(problem)?;
+    let totals = desk.ledger.totals().await.map_err(problem)?;
     Ok(DoubtsPage {
         rows,
         next,
@@ -67,7 +67,7 @@ pub(crate) async fn doubts(desk: &Arc<Desk>, request: DoubtsOf) -> Result<Doubts
 
 impl Desk {
     /// How long a payout must be in doubt, and asked about in vain, before two people may say that it was not paid: as the
-    /// house set it, in milliseconds.
+    /// organisation set it, in milliseconds.
     pub(crate) async fn not_paid_after(&self) -> Result<i64, Problem> {
         let set = self.ledger.not_paid_hours().await.map_err(problem)?;
         Ok(set.map_or_else(

@@ -184,7 +184,7 @@ fn planned(known: &Credential, now: i64) -> Vec<PlannedReminder> {
 }
 
 async fn change(desk: &Desk, open: &RotationRecord, names: &Names) -> Result<PasswordChange, Problem> {
-    let totals = desk.ledger.house().await.map_err(problem)?;
+    let totals = desk.ledger.totals().await.map_err(problem)?;
     Ok(PasswordChange {
         state: state_view(open.state),
         by: open.begun_by.map(|by| name_of(names, by)),

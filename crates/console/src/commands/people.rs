@@ -31,7 +31,7 @@ pub(crate) async fn sign_in(desk: &Arc<Desk>, request: SignIn) -> Result<Session
         .check(wanted, request.passphrase, PassphraseAsked::SignIn)
         .await;
     desk.changes.note(|changed| {
-        changed.house = true;
+        changed.status = true;
         changed.audit = true;
     });
     let person = match checked {
@@ -63,7 +63,7 @@ async fn alarm(desk: &Arc<Desk>, message: String) -> Result<Problem, Problem> {
 
 pub(crate) async fn sign_out(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
     desk.session.set(None);
-    desk.changes.note(|changed| changed.house = true);
+    desk.changes.note(|changed| changed.status = true);
     Ok(Nothing {})
 }
 
@@ -199,7 +199,7 @@ pub(crate) async fn change_passphrase(desk: &Arc<Desk>, request: ChangePassphras
 
 fn people_changed(desk: &Desk) {
     desk.changes.note(|changed| {
-        changed.house = true;
+        changed.status = true;
         changed.people = true;
         changed.audit = true;
     });

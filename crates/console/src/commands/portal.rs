@@ -36,7 +36,7 @@ pub(crate) async fn practice_let_days_pass(desk: &Arc<Desk>, request: DaysToPass
     desk.session.touch();
     desk.changes.note(|changed| {
         changed.initiator = true;
-        changed.house = true;
+        changed.status = true;
     });
     Ok(portal_view(portal))
 }

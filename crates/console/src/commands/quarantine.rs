@@ -57,7 +57,7 @@ pub(crate) async fn review_quarantine(desk: &Arc<Desk>, request: ReviewQuarantin
         .await
         .map_err(problem)?;
     desk.changes.note(|changed| {
-        changed.house = true;
+        changed.status = true;
         changed.audit = true;
     });
     Ok(Nothing {})

@@ -268,7 +268,7 @@ pub(crate) async fn close_recall(desk: &Arc<Desk>, request: CloseRecall) -> Resu
 fn tell(desk: &Desk) {
     desk.changes.note(|changed| {
         changed.recalls = true;
-        changed.house = true;
+        changed.status = true;
         changed.audit = true;
     });
 }

@@ -1,4 +1,4 @@
-//! The letter to Safaricom about a payout that is to come back, with the page of steps that stays in the house.
+//! The letter to Safaricom about a payout that is to come back, with the page of steps that stays in the organisation.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::{
     view::{RecallRef, SavedFile},
 };
 
-/// Saves the letter to Safaricom as PDF, with the page of steps that stays in the house.
+/// Saves the letter to Safaricom as PDF, with the page of steps that stays in the organisation.
 pub(crate) async fn save_recall_letter(desk: &Arc<Desk>, request: RecallRef) -> Result<SavedFile, Problem> {
     let me = desk.session.require()?;
     let names = desk.names().await?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use daraja::{C2bRegistration, C2bVersion, PullRegistration, Sent, Unanswered};
 use mpesa::Msisdn;
 use store::Moment;
-use treasury::{Answer, AttemptId, Channel, Door, OperatorId, east_africa_day};
+use treasury::{Answer, ApiPermission, AttemptId, Channel, OperatorId, east_africa_day};
 
 use crate::{
     Desk, Problem,
@@ -96,7 +96,8 @@ impl Desk {
         match refused {
             None => {
                 self.daraja_answered();
-                self.note_access(Door::Customers, treasury::AccessFinding::Open).await;
+                self.note_access(ApiPermission::Customers, treasury::AccessFinding::Open)
+                    .await;
                 Ok(())
             }
             Some(message) => Err(Problem::GatewayDidNotAnswer { message }),

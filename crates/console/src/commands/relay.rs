@@ -230,7 +230,7 @@ pub(crate) async fn renew_relay_credential(desk: &Arc<Desk>, _: Nothing) -> Resu
         .note_relay(vec![Setting::RelayCredential { since }], Some(me), since);
     noted.await.map_err(problem)?;
     desk.changes.note(|changed| {
-        changed.house = true;
+        changed.status = true;
         changed.audit = true;
     });
     Ok(Nothing {})
@@ -377,7 +377,7 @@ impl Desk {
         });
         self.ledger.note_relay(told, by, self.now()).await.map_err(problem)?;
         self.changes.note(|changed| {
-            changed.house = true;
+            changed.status = true;
             changed.audit = true;
         });
         Ok(Nothing {})

@@ -25,8 +25,11 @@ pub(crate) async fn resuming(desk: &Arc<Desk>, request: Resuming) -> Result<Resu
             (record.totals.of(StateKind::Approved), accounts)
         }
         None => {
-            let house = desk.ledger.house().await.map_err(problem)?;
-            (house.totals.of(StateKind::Approved), accounts_for_all(desk).await?)
+            let organisation = desk.ledger.totals().await.map_err(problem)?;
+            (
+                organisation.totals.of(StateKind::Approved),
+                accounts_for_all(desk).await?,
+            )
         }
     };
     Ok(ResumingView {
@@ -49,7 +52,7 @@ impl Desk {
         }
         let left = match batch {
             Some(batch) => self.ledger.batch(batch).await.map_err(problem)?.totals,
-            None => self.ledger.house().await.map_err(problem)?.totals,
+            None => self.ledger.totals().await.map_err(problem)?.totals,
         };
         match left.of(StateKind::Approved).count {
             0 => Ok(()),

@@ -179,7 +179,7 @@ impl Desk {
         };
         self.ledger.note_export(export, me, self.now()).await.map_err(problem)?;
         let path = placed.keep().await?;
-        self.changes.note(|changed| changed.house = true);
+        self.changes.note(|changed| changed.status = true);
         Ok(SavedFile { path, rows })
     }
 }

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Office, commands, connect, going_live, meanwhile, reconnect, restore, retire};
+use super::{Office, activity, commands, connect, going_live, reconnect, restore, retire};
 use crate::{
     Permit, Problem,
     api::command_list,
     view::{
-        BeginConnecting, ChangeOrganisation, ConnectCertificate, ConnectInitiator, ConnectKeys, ConnectOrganisation,
-        ConnectPerson, ConnectRelay, ConnectionView, DesktopView, FindBackups, FoundBackups, GoingLiveView, Leave,
-        LookAtBackup, MeanwhileView, Nothing, OpenProfile, PassphraseStrength, PassphraseTyped, PasswordOf,
+        ActivityView, BeginConnecting, ChangeOrganisation, ConnectCertificate, ConnectInitiator, ConnectKeys,
+        ConnectOrganisation, ConnectPerson, ConnectRelay, ConnectionView, DesktopView, FindBackups, FoundBackups,
+        GoingLiveView, Leave, LookAtBackup, Nothing, OpenProfile, PassphraseStrength, PassphraseTyped, PasswordOf,
         PasswordRuleView, PortalCardView, ProfileRef, ProfilesView, ReplaceKeys, RestoreBackup, RestoreView,
         RetireProfile, SavedAt, TickGoingLive,
     },
@@ -31,9 +31,9 @@ command_list! { pub(crate) Arc<Office>, admit;
     open_profile: OpenProfile => Nothing = commands::open_profile, Anybody;
     desktop: Nothing => DesktopView = commands::desktop, Anybody;
     passphrase_strength: PassphraseTyped => PassphraseStrength = commands::passphrase_strength, Anybody;
-    meanwhile: Nothing => MeanwhileView = meanwhile::meanwhile, Anybody;
-    give_keyring_up: Nothing => Nothing = meanwhile::give_keyring_up, Anybody;
-    leave: Leave => Nothing = meanwhile::leave, Anybody;
+    activity: Nothing => ActivityView = activity::activity, Anybody;
+    give_keyring_up: Nothing => Nothing = activity::give_keyring_up, Anybody;
+    leave: Leave => Nothing = activity::leave, Anybody;
     organisation: Nothing => Vec<ConnectionView> = commands::organisation, Look;
     replace_keys: ReplaceKeys => Nothing = commands::replace_keys, Administer;
     change_organisation: ChangeOrganisation => Nothing = reconnect::change_organisation, Administer;

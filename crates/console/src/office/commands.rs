@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use treasury::Door;
+use treasury::ApiPermission;
 
 use super::{
     Office, PRACTICE, connect,
@@ -106,7 +106,8 @@ pub(super) async fn replace_keys(office: &Arc<Office>, request: ReplaceKeys) -> 
         .keep_secret(secrets.as_ref(), CONSUMER, &consumer.to_secret())
         .await?;
     profile.keys_set_at = Some(office.config.clock.now());
-    desk.note_access(Door::Token, treasury::AccessFinding::Open).await;
+    desk.note_access(ApiPermission::Token, treasury::AccessFinding::Open)
+        .await;
     office.keep(profile).await?;
     drop(desk);
     open_profile(

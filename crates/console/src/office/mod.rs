@@ -3,16 +3,16 @@
 //! An [`Office`] holds a profile for each organisation, opens the desk of one of them at a time, and answers the commands
 //! that are about profiles; everything else it hands to the open desk. Practice is handed in ([`PracticeWorld`]), so that
 //! the console knows no simulator. Where an organisation's secrets are is in `scoped`, what is kept beside them in
-//! `profiles`, what people are told while one is opened in `meanwhile`.
+//! `profiles`, what people are told while one is opened in `activity`.
 //!
 //! Deliberately absent: two organisations open at once. Whoever looks at the window must never wonder which one pays.
 
+mod activity;
 pub(crate) mod api;
 mod certificates;
 mod commands;
 mod connect;
 mod going_live;
-mod meanwhile;
 mod opening;
 mod profiles;
 mod reconnect;
@@ -33,7 +33,7 @@ use crate::{
     Changed, Clock, Desk, Entropy, Problem, Secrets, SecretsError,
     view::{DesktopView, ImportRef, NoLedgerView, OpeningStep},
 };
-use meanwhile::Meanwhile;
+use activity::Activity;
 use profiles::Book;
 pub use profiles::ProfilesError;
 pub use world::{Gateway, Gateways, Opened, PortalCard, PracticeWorld, Running, Vault};
@@ -83,7 +83,7 @@ pub struct Office {
     /// What the desktop does for this office.
     desktop: watch::Sender<DesktopView>,
     /// What is being opened, and what waits for somebody at this machine.
-    meanwhile: Arc<Meanwhile>,
+    activity: Arc<Activity>,
     /// The desk of an organisation that is being connected.
     trial: Mutex<Option<connect::Trial>>,
     /// A backup that somebody looks at.
@@ -133,7 +133,7 @@ impl Office {
             book: Mutex::new(book),
             moving: Mutex::default(),
             open: watch::Sender::new(None),
-            meanwhile: Meanwhile::new(changes.clone()),
+            activity: Activity::new(changes.clone()),
             changes,
             desktop: watch::Sender::default(),
             trial: Mutex::default(),
@@ -158,7 +158,7 @@ impl Office {
         let mut standing = self.moving.lock().await;
         self.open.send_replace(None);
         self.tell(Changed {
-            house: true,
+            status: true,
             ..Changed::default()
         });
         let before = standing.running.take();

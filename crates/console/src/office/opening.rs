@@ -11,8 +11,9 @@ use secrecy::{ExposeSecret, SecretString};
 use treasury::{B2cRequest, CallbackKey, Environment, Organisation, SealKey};
 
 use super::{
-    Gateway, Office, OpenFailure, Opened, OpeningTold, PRACTICE, Running, certificates,
-    meanwhile::Patient,
+    Gateway, Office, OpenFailure, Opened, OpeningTold, PRACTICE, Running,
+    activity::Patient,
+    certificates,
     profiles::Profile,
     reconnect, retire,
     scoped::{self, Consumer, Scoped},
@@ -23,7 +24,7 @@ use crate::{
 };
 
 /// The file of an organisation's ledger, in its folder.
-pub(super) const LEDGER: &str = "house.ledger";
+pub(super) const LEDGER: &str = "organisation.ledger";
 
 /// Opens the desk of a profile and begins to work.
 pub(super) async fn open(
@@ -139,10 +140,10 @@ impl Running for Connected {
 impl Office {
     /// The keyring, as it is now.
     pub(super) async fn secrets(&self) -> Result<Arc<dyn Secrets>, SecretsError> {
-        let secrets = self.meanwhile.keyring(self.config.vault.open()).await?;
+        let secrets = self.activity.keyring(self.config.vault.open()).await?;
         Ok(Arc::new(Patient {
             secrets,
-            meanwhile: Arc::clone(&self.meanwhile),
+            activity: Arc::clone(&self.activity),
         }))
     }
 

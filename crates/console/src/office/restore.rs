@@ -68,7 +68,7 @@ async fn known_folders(office: &Office) -> Vec<PathBuf> {
         let book = office.book.lock().await;
         book.profiles()
             .iter()
-            .map(|profile| office.folder_of(&profile.id).join("house.ledger"))
+            .map(|profile| office.folder_of(&profile.id).join("organisation.ledger"))
             .collect()
     };
     ledgers.extend(office.config.practice.ledgers());
@@ -144,7 +144,7 @@ pub(super) async fn look_at_backup(office: &Arc<Office>, request: LookAtBackup) 
     let key = RecoveryKey::from_words(&request.words).map_err(|error| Problem::field("words", error.to_string()))?;
     let from = PathBuf::from(request.path.trim());
     let folder = office.config.folder.join("restoring");
-    let file = folder.join("house.ledger");
+    let file = folder.join("organisation.ledger");
     let unsealed = {
         let file = file.clone();
         tokio::task::spawn_blocking(move || {
@@ -232,7 +232,7 @@ async fn view_of(office: &Arc<Office>, restoring: &Restoring, entries: u32) -> R
     let (newest, _) = ledger.entries(None, 1).await.map_err(problem)?;
     let newest = newest.into_iter().next();
     let paid = ledger.last_paid().await.map_err(problem)?;
-    let totals = ledger.house().await.map_err(problem)?;
+    let totals = ledger.totals().await.map_err(problem)?;
     let people = ledger.operators().await.map_err(problem)?;
     let manifest = &restoring.manifest;
     let place = place_of(office, manifest).await?;
@@ -282,7 +282,7 @@ async fn place_of(office: &Arc<Office>, manifest: &Manifest) -> Result<Place, Pr
     // What this program cannot reach, it does not restore.
     office.gateway(manifest.mode).await?;
     Ok(Place {
-        ledger: office.folder_of(&manifest.profile).join("house.ledger"),
+        ledger: office.folder_of(&manifest.profile).join("organisation.ledger"),
         secrets: office.secrets_of(&manifest.profile, manifest.mode).await?,
     })
 }

@@ -112,7 +112,7 @@ pub(crate) fn unread(why: &UnreadConfirmation) -> String {
     }
 }
 
-/// How one of Daraja's doors answered.
+/// How one of Daraja's permissions answered.
 pub(crate) fn access(finding: &AccessFinding, api: Api) -> String {
     match finding {
         AccessFinding::Open => "It works.".to_owned(),

@@ -8,12 +8,11 @@ use treasury::{
 };
 
 use super::{
-    Names, access, capital, day_and_time,
-    doors::{api_of, title},
-    doubt,
+    Names, access, capital, day_and_time, doubt,
     file_changes::file_changes,
     grouped, name_of, nouns, oddity, pause,
     people::people,
+    permissions::{api_of, title},
     unanswered, unread,
 };
 
@@ -230,11 +229,11 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
                 .to_owned()
         }
         Fact::AccessFound {
-            door,
+            permission,
             finding: AccessFinding::Open,
-        } => format!("{} works.", title(*door)),
-        Fact::AccessFound { door, finding } => {
-            format!("{} does not work. {}", title(*door), access(finding, api_of(*door)))
+        } => format!("{} works.", title(*permission)),
+        Fact::AccessFound { permission, finding } => {
+            format!("{} does not work. {}", title(*permission), access(finding, api_of(*permission)))
         }
         Fact::StatementImported { statement } => format!(
             "The statement \u{201c}{}\u{201d} was imported: {}, {}.",

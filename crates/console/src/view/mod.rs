@@ -4,17 +4,16 @@
 //! TypeScript is generated from these (`ui/src/bindings`), committed, and checked for drift by a test.
 
 mod account;
+mod activity;
 mod backups;
 mod batch;
 mod connect;
 mod doubt;
 mod export;
-mod house;
 mod import;
 mod incoming;
 mod initiator;
 mod ledger;
-mod meanwhile;
 mod office;
 mod pause;
 mod payee;
@@ -25,20 +24,20 @@ mod relay;
 mod request;
 mod reversal;
 mod statement;
+mod status;
 mod warning;
 
 pub use account::*;
+pub use activity::*;
 pub use backups::*;
 pub use batch::*;
 pub use connect::*;
 pub use doubt::*;
 pub use export::*;
-pub use house::*;
 pub use import::*;
 pub use incoming::*;
 pub use initiator::*;
 pub use ledger::*;
-pub use meanwhile::*;
 pub use office::*;
 pub use pause::*;
 pub use payee::*;
@@ -49,4 +48,5 @@ pub use relay::*;
 pub use request::*;
 pub use reversal::*;
 pub use statement::*;
+pub use status::*;
 pub use warning::*;

@@ -193,11 +193,11 @@ pub struct LockedView {
     pub at: i64,
 }
 
-/// One of Daraja's doors.
+/// One of Daraja's permissions.
 #[derive(Debug, Clone, Serialize, TS)]
-pub struct DoorView {
+pub struct ApiPermissionView {
     /// Its name.
-    pub door: String,
+    pub permission: String,
     /// What it is for, in words.
     pub title: String,
     /// The role that the initiator needs on the M-PESA portal; none where no initiator is used.

@@ -86,7 +86,7 @@ pub struct SendingSettings {
     pub per_minute: Option<u32>,
     /// After how long in doubt two people may say that a payout was not paid, in milliseconds.
     pub not_paid_after_ms: i64,
-    /// The same in hours, where the house set it.
+    /// The same in hours, where the organisation set it.
     pub not_paid_hours: Option<u16>,
 }
 

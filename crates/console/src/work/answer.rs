@@ -1,4 +1,4 @@
-//! What callbacks prove, in the house's words.
+//! What callbacks prove, in the organisation's words.
 
 use daraja::callback::{self, Callback, PaymentResult, ResultNotice};
 use mpesa::{Api, Fault, Meaning, Money, Receipt, ResultCode};
@@ -262,7 +262,7 @@ pub(super) fn accounts_of(notice: &ResultNotice) -> Vec<AccountReading> {
     notice.account_balance().into_iter().filter_map(reading).collect()
 }
 
-/// An account under the name that the house knows it by. Money of another currency is never added to shillings.
+/// An account under the name that the organisation knows it by. Money of another currency is never added to shillings.
 fn reading(account: callback::Account) -> Option<AccountReading> {
     if account.currency.as_deref().is_some_and(|currency| currency != "KES") {
         return None;

@@ -1,4 +1,4 @@
-//! Reading the balance: because somebody wants it, and by itself as often as the house set, and after a batch ended. By
+//! Reading the balance: because somebody wants it, and by itself as often as the organisation set, and after a batch ended. By
 //! itself never while M-PESA refuses the initiator or the password is being changed: a wrong one brings the operator nearer
 //! to its lock.
 

@@ -111,7 +111,7 @@ async fn take_in(desk: &Desk, inbox: &Inbox) -> Result<(), InboxError> {
         (desk.config.checkpoint)("acknowledging callbacks", Moment::After);
         after = last;
         apply_kept(desk).await?;
-        desk.changes.note(|changed| changed.house = true);
+        desk.changes.note(|changed| changed.status = true);
     }
 }
 
@@ -240,8 +240,8 @@ async fn apply_page(desk: &Desk, pending: Vec<Pending>, refused: &mut Refused) -
     if !customers.is_empty() {
         refused.note(incoming::receive(desk, &customers).await)?;
     }
-    for (door, finding) in told {
-        desk.note_access(door, finding).await;
+    for (permission, finding) in told {
+        desk.note_access(permission, finding).await;
     }
     Ok(())
 }
@@ -343,7 +343,7 @@ async fn apply_balance(desk: &Desk, pending: &Pending, second: Option<&Shortcode
     }
     desk.changes.note(|changed| {
         changed.float = true;
-        changed.house = true;
+        changed.status = true;
         changed.audit = true;
     });
     Ok(())

@@ -11,7 +11,7 @@ use daraja::{
 use mpesa::Receipt;
 use store::{Moment, Pending, Received, StoreError};
 use treasury::{
-    AccessFinding, Channel, Door, Finding, OperatorId, ReceivedPayment, ToldBy, Unanswered, UnreadConfirmation,
+    AccessFinding, ApiPermission, Channel, Finding, OperatorId, ReceivedPayment, ToldBy, Unanswered, UnreadConfirmation,
 };
 
 use crate::{Desk, Problem, problem::problem};
@@ -213,12 +213,12 @@ impl Desk {
         match sent {
             Sent::Acknowledged(page) => {
                 self.daraja_answered();
-                self.note_access(Door::Pull, AccessFinding::Open).await;
+                self.note_access(ApiPermission::Pull, AccessFinding::Open).await;
                 Ok(page.transactions)
             }
             Sent::Refused(refusal) => {
                 let message = refusal.to_string();
-                self.note_access(Door::Pull, refused(&refusal)).await;
+                self.note_access(ApiPermission::Pull, refused(&refusal)).await;
                 Err(not_answered(message))
             }
             Sent::NotTaken(not_taken) => Err(not_answered(not_taken.detail)),

@@ -69,7 +69,7 @@ async fn look(desk: &Desk) -> Result<Now, Problem> {
         .await
         .map_err(problem)?;
     let latest = ledger.batches(None, None, 30).await.map_err(problem)?;
-    let totals = ledger.house().await.map_err(problem)?;
+    let totals = ledger.totals().await.map_err(problem)?;
     let pause = ledger.sending_pause().await.map_err(problem)?;
     Ok(Now {
         waiting: submitted

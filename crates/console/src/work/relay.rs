@@ -17,7 +17,7 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
         let now = lines.borrow_and_update().now.clone();
         let mut contact = now.map(|line| line.inbox.contact());
         desk.judge_relay();
-        desk.changes.note(|changed| changed.house = true);
+        desk.changes.note(|changed| changed.status = true);
         loop {
             let told = async {
                 match contact.as_mut() {
@@ -30,7 +30,7 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
                 // It cannot close while the desk lives.
                 _ = lines.changed() => break,
                 // One that has ended will not change again; the lines will.
-                true = told => desk.changes.note(|changed| changed.house = true),
+                true = told => desk.changes.note(|changed| changed.status = true),
                 () = tokio::time::sleep(LOOK) => {}
             }
             desk.judge_relay();
@@ -52,6 +52,6 @@ impl Desk {
                 self.wake_sender.notify_one();
             }
         }
-        self.changes.note(|changed| changed.house = true);
+        self.changes.note(|changed| changed.status = true);
     }
 }

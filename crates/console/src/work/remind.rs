@@ -44,7 +44,7 @@ async fn remind(desk: &Desk, said: &mut Option<ReminderStage>) -> Result<(), Pro
     if let Some(given) = desk.ledger.give_reminder(me, age, now).await.map_err(problem)? {
         give(desk, password::reminder(given.stage, age));
         desk.changes.note(|changed| {
-            changed.house = true;
+            changed.status = true;
             changed.initiator = true;
             changed.audit = true;
         });

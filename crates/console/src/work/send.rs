@@ -134,7 +134,7 @@ async fn hold_back(desk: &Desk, claimed: &[ToSend], trouble: &HeadTrouble) {
 fn say_full(desk: &Desk) {
     if let Some(full) = desk.too_many_unanswered().filter(|full| full.missed) {
         tracing::warn!(count = full.count, "no answers come: nothing more is sent");
-        desk.changes.note(|changed| changed.house = true);
+        desk.changes.note(|changed| changed.status = true);
     }
 }
 
@@ -409,7 +409,7 @@ fn back_off(desk: &Desk, reason: &str, rhythm: &mut Rhythm) {
     }));
     desk.paced(|pace| pace.halve());
     rhythm.pause = rhythm.pause.saturating_mul(2).min(desk.config.settings.longest_pause);
-    desk.changes.note(|changed| changed.house = true);
+    desk.changes.note(|changed| changed.status = true);
 }
 
 /// Sleeps until a back-off is over.
@@ -423,5 +423,5 @@ async fn wait_out_back_off(desk: &Desk, stopping: &mut watch::Receiver<bool>) {
         () = tokio::time::sleep(Duration::from_millis(left)) => {}
     }
     desk.gate.set_backing_off(None);
-    desk.changes.note(|changed| changed.house = true);
+    desk.changes.note(|changed| changed.status = true);
 }

@@ -1,4 +1,4 @@
-//! What the answer to a status query proves, in the house's words. The payment's own state decides, never the query's.
+//! What the answer to a status query proves, in the organisation's words. The payment's own state decides, never the query's.
 
 use daraja::callback::{self, Callback, PaymentStatus, StatusResult};
 use mpesa::Api;

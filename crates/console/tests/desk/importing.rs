@@ -3,78 +3,78 @@
 use console::{Problem, api};
 use serde_json::json;
 
-use super::house::{House, MAKER, rows};
+use super::harness::{Harness, MAKER, rows};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_makes_one_batch_however_often_it_is_asked_for() {
-    let house = House::open().await;
-    house.sign_in(MAKER).await;
-    let import = house.import(&rows(&[("0722000001", 100)])).await;
+    let harness = Harness::open().await;
+    harness.sign_in(MAKER).await;
+    let import = harness.import(&rows(&[("0722000001", 100)])).await;
     let request = json!({ "import": import, "title": "March" });
     let (one, two) = tokio::join!(
-        house.ask("draft_batch", request.clone()),
-        house.ask("draft_batch", request.clone())
+        harness.ask("draft_batch", request.clone()),
+        harness.ask("draft_batch", request.clone())
     );
     assert_eq!(one, two);
-    assert_eq!(house.ask("draft_batch", request).await, one);
+    assert_eq!(harness.ask("draft_batch", request).await, one);
     assert_eq!(
-        house.ask("batches", json!({ "before": null, "limit": 10 })).await["total"],
+        harness.ask("batches", json!({ "before": null, "limit": 10 })).await["total"],
         1
     );
     // The same file chosen anew is another act, and says that it was seen before.
-    let again = house.import(&rows(&[("0722000001", 100)])).await;
+    let again = harness.import(&rows(&[("0722000001", 100)])).await;
     assert_eq!(
-        house.read(again).await["progress"]["same_file_as"]["batch"],
+        harness.read(again).await["progress"]["same_file_as"]["batch"],
         one["batch"]
     );
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cancelled_import_keeps_nothing_and_makes_no_batch() {
-    let house = House::open().await;
-    house.sign_in(MAKER).await;
+    let harness = Harness::open().await;
+    harness.sign_in(MAKER).await;
     let payees: Vec<(String, u32)> = (0..200_000)
         .map(|n| (format!("07220{:05}", n % 100_000), 100))
         .collect();
-    let text = rows(&super::house::borrowed(&payees));
-    let import = api::import_file(&house.desk, "large.csv".to_owned(), text.into_bytes()).unwrap();
-    house.ask("cancel_import", json!({ "import": import.import })).await;
-    house
+    let text = rows(&super::harness::borrowed(&payees));
+    let import = api::import_file(&harness.desk, "large.csv".to_owned(), text.into_bytes()).unwrap();
+    harness.ask("cancel_import", json!({ "import": import.import })).await;
+    harness
         .until("it is cancelled", async || {
-            let view = house.ask("import_view", json!({ "import": import.import })).await;
+            let view = harness.ask("import_view", json!({ "import": import.import })).await;
             (view["progress"]["state"] == "cancelled").then_some(())
         })
         .await;
     let request = json!({ "import": import.import, "title": "March" });
-    let refused = house.refused("draft_batch", request).await;
+    let refused = harness.refused("draft_batch", request).await;
     assert_eq!(
         refused,
         Problem::WrongState {
             state: "cancelled".to_owned()
         }
     );
-    house.ask("discard_import", json!({ "import": import.import })).await;
-    let refused = house.refused("import_view", json!({ "import": import.import })).await;
+    harness.ask("discard_import", json!({ "import": import.import })).await;
+    let refused = harness.refused("import_view", json!({ "import": import.import })).await;
     assert_eq!(
         refused,
         Problem::NotFound {
             what: "import".to_owned()
         }
     );
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn saving_the_problem_rows_makes_a_new_file_each_time() {
-    let house = House::open().await;
-    house.sign_in(MAKER).await;
-    let import = house
+    let harness = Harness::open().await;
+    harness.sign_in(MAKER).await;
+    let import = harness
         .import("Phone,Amount,Name\n0722000001,100,Good\n12,100,Bad\n0722000002,0,Worse\n")
         .await;
     let mut paths = Vec::new();
     for _ in 0..3 {
-        let saved = house.ask("save_problems", json!({ "import": import })).await;
+        let saved = harness.ask("save_problems", json!({ "import": import })).await;
         assert_eq!(saved["rows"], 2);
         let path = saved["path"].as_str().unwrap().to_owned();
         let text = std::fs::read_to_string(&path).unwrap();
@@ -85,31 +85,31 @@ async fn saving_the_problem_rows_makes_a_new_file_each_time() {
         assert!(!paths.contains(&path), "{path} was written over");
         paths.push(path);
     }
-    assert_eq!(house.read(import).await["progress"]["saved_to"], paths[2].as_str());
-    house.close().await;
+    assert_eq!(harness.read(import).await["progress"]["saved_to"], paths[2].as_str());
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_without_a_good_row_makes_no_batch() {
-    let house = House::open().await;
-    house.sign_in(MAKER).await;
-    let import = house.import("Phone,Amount,Name\n12,100,Bad\n").await;
-    let refused = house
+    let harness = Harness::open().await;
+    harness.sign_in(MAKER).await;
+    let import = harness.import("Phone,Amount,Name\n12,100,Bad\n").await;
+    let refused = harness
         .refused("draft_batch", json!({ "import": import, "title": "March" }))
         .await;
     assert_eq!(refused, Problem::NothingToPay);
-    house.close().await;
+    harness.close().await;
 }
 
 /// What a person decides on the screen: the batch pays it, the ledger keeps before and after, and the next file of the same
 /// shape needs no click.
 #[tokio::test(flavor = "multi_thread")]
 async fn choices_about_a_file_are_paid_told_and_remembered() {
-    let house = House::open().await;
-    house.sign_in(MAKER).await;
+    let harness = Harness::open().await;
+    harness.sign_in(MAKER).await;
     let text = "Who,Where to,How many,Standing\nAnn,0722000001,100,\nBob,0722000002,200,\nEve,12,300,\nJoy,0722000004,400,\nSam,0722000005,500,late\n";
-    let import = house.import(text).await;
-    let seen = house.read(import).await;
+    let import = harness.import(text).await;
+    let seen = harness.read(import).await;
     let found = &seen["progress"];
     assert_eq!(found["problem_groups"][0]["code"], "no_header", "{found}");
     assert_eq!(
@@ -118,10 +118,10 @@ async fn choices_about_a_file_are_paid_told_and_remembered() {
         "{found}"
     );
     let choose = async |choice: serde_json::Value| {
-        house
+        harness
             .ask("choose_in_import", json!({ "import": import, "choice": choice }))
             .await;
-        house.read(import).await["progress"].clone()
+        harness.read(import).await["progress"].clone()
     };
     let columns = json!([
         { "index": 0, "read_as": "name" },
@@ -155,11 +155,11 @@ async fn choices_about_a_file_are_paid_told_and_remembered() {
     );
 
     let flags = found["flags"].clone();
-    let batch = house
+    let batch = harness
         .ask("draft_batch", json!({ "import": import, "title": "March" }))
         .await["batch"]
         .clone();
-    let shown = house.ask("batch", json!({ "batch": batch })).await;
+    let shown = harness.ask("batch", json!({ "batch": batch })).await;
     let of_batch: i64 = shown["flag_groups"]
         .as_array()
         .unwrap()
@@ -167,7 +167,7 @@ async fn choices_about_a_file_are_paid_told_and_remembered() {
         .map(|group| group["count"].as_i64().unwrap())
         .sum();
     assert_eq!(json!(of_batch), flags, "one file shows one number of flags");
-    let trail = house
+    let trail = harness
         .ask("audit", json!({ "before": null, "limit": 5 }))
         .await
         .to_string();
@@ -179,7 +179,7 @@ async fn choices_about_a_file_are_paid_told_and_remembered() {
     ] {
         assert!(trail.contains(told), "{told}: {trail}");
     }
-    let refused = house
+    let refused = harness
         .refused(
             "choose_in_import",
             json!({ "import": import, "choice": { "kind": "leave_out", "line": 2, "out": true } }),
@@ -190,26 +190,26 @@ async fn choices_about_a_file_are_paid_told_and_remembered() {
         "what a batch was made of stays: {refused:?}"
     );
 
-    let next = house
+    let next = harness
         .import("Who,Where to,How many,Standing\nAnn,0722000001,101,\nBob,0722000002,201,\n")
         .await;
-    let found = house.read(next).await["progress"].clone();
+    let found = harness.read(next).await["progress"].clone();
     assert_eq!(
         (&found["ready"]["count"], &found["remembered"]),
         (&json!(2), &json!(true)),
         "{found}"
     );
-    house
+    harness
         .ask(
             "choose_in_import",
             json!({ "import": next, "choice": { "kind": "by_headings" } }),
         )
         .await;
-    let found = house.read(next).await["progress"].clone();
+    let found = harness.read(next).await["progress"].clone();
     assert_eq!(
         (&found["ready"]["count"], &found["mapped"]),
         (&json!(0), &json!(false)),
         "{found}"
     );
-    house.close().await;
+    harness.close().await;
 }

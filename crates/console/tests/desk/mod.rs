@@ -1,6 +1,6 @@
-//! The console through its one door for the screen, in a whole house with a simulated M-PESA.
+//! The console through its one permission for the screen, in a whole harness with a simulated M-PESA.
 
-use testkit::{house, meddler, pdf};
+use testkit::{harness, meddler, pdf};
 
 mod again;
 mod attention;

@@ -8,21 +8,21 @@ use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use treasury::east_africa_day;
 
-use super::house::{
-    CHECKER, House, INITIATOR_PASSWORD, MAKER, OTHER_CHECKER, Plan, borrowed, count, ordinary, passphrase,
+use super::harness::{
+    CHECKER, Harness, INITIATOR_PASSWORD, MAKER, OTHER_CHECKER, Plan, borrowed, count, ordinary, passphrase,
 };
 
 const NEW: &str = "Canary#New2027";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-async fn page(house: &House) -> Value {
-    house.ask("initiator", json!({})).await
+async fn page(harness: &Harness) -> Value {
+    harness.ask("initiator", json!({})).await
 }
 
-async fn begin(house: &House, operator: i64) {
-    house.sign_in(operator).await;
+async fn begin(harness: &Harness, operator: i64) {
+    harness.sign_in(operator).await;
     let request = json!({ "passphrase": passphrase(operator) });
-    house.ask("begin_password_change", request).await;
+    harness.ask("begin_password_change", request).await;
 }
 
 fn typed(password: &str) -> Value {
@@ -30,10 +30,10 @@ fn typed(password: &str) -> Value {
 }
 
 /// The change once M-PESA's word is known; none where it is done.
-async fn judged(house: &House) -> Option<Value> {
-    house
+async fn judged(harness: &Harness) -> Option<Value> {
+    harness
         .until("M-PESA's word is known", async || {
-            let change = page(house).await["change"].clone();
+            let change = page(harness).await["change"].clone();
             match change["state"].as_str() {
                 None => Some(None),
                 Some("begun") if !change["verdict"].is_null() => Some(Some(change)),
@@ -43,13 +43,13 @@ async fn judged(house: &House) -> Option<Value> {
         .await
 }
 
-fn set_on_portal(house: &House, password: &str) {
-    house.simulator.set_password("testapi", password.into()).unwrap();
+fn set_on_portal(harness: &Harness, password: &str) {
+    harness.simulator.set_password("testapi", password.into()).unwrap();
 }
 
 /// How often M-PESA was asked for the balance.
-fn asked(house: &House) -> usize {
-    questions(&house.simulator.journal())
+fn asked(harness: &Harness) -> usize {
+    questions(&harness.simulator.journal())
 }
 
 /// How many questions for a balance M-PESA took.
@@ -79,14 +79,14 @@ fn keyring() -> Arc<MemorySecrets> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_pauses_sending_asks_once_takes_the_new_one_on_and_sends_with_it() {
     let secrets = keyring();
-    let house = House::planned(planned(&secrets, Scenario::new())).await;
-    house.approved(&[("0722000001", 100)]).await;
-    let refused = house
+    let harness = Harness::planned(planned(&secrets, Scenario::new())).await;
+    harness.approved(&[("0722000001", 100)]).await;
+    let refused = harness
         .refused("begin_password_change", json!({ "passphrase": "canary-wrong" }))
         .await;
     assert!(matches!(refused, Problem::WrongPassphrase { .. }), "{refused:?}");
-    begin(&house, CHECKER).await;
-    let sending = house.ask("house", json!({})).await["sending"].clone();
+    begin(&harness, CHECKER).await;
+    let sending = harness.ask("status", json!({})).await["sending"].clone();
     assert_eq!(sending["state"], "paused");
     assert!(
         sending["reason"]
@@ -96,54 +96,54 @@ async fn a_change_pauses_sending_asks_once_takes_the_new_one_on_and_sends_with_i
         "{sending}"
     );
     for command in ["resume_sending", "read_float"] {
-        let refused = house.refused(command, json!({})).await;
+        let refused = harness.refused(command, json!({})).await;
         assert!(
             matches!(refused, Problem::PasswordFirst { .. }),
             "{command}: {refused:?}"
         );
     }
-    let batch = house.approved(&[("0722000002", 100)]).await;
-    set_on_portal(&house, NEW);
-    let before = asked(&house);
+    let batch = harness.approved(&[("0722000002", 100)]).await;
+    set_on_portal(&harness, NEW);
+    let before = asked(&harness);
     let other = json!({ "password": NEW, "again": "Canary#Other2027", "set_on": null });
-    let refused = house.refused("try_password", other).await;
+    let refused = harness.refused("try_password", other).await;
     assert!(
         matches!(&refused, Problem::BadField { field, .. } if field == "again"),
         "{refused:?}"
     );
-    let refused = house.refused("try_password", typed("Canary#New2027 ")).await;
+    let refused = harness.refused("try_password", typed("Canary#New2027 ")).await;
     assert!(
         matches!(&refused, Problem::BadField { field, .. } if field == "password"),
         "{refused:?}"
     );
-    assert_eq!(asked(&house), before, "what cannot work is not tried");
-    house.ask("try_password", typed(NEW)).await;
-    assert_eq!(judged(&house).await, None, "done");
-    assert_eq!(count(&house.ended(batch).await, "paid"), 1);
+    assert_eq!(asked(&harness), before, "what cannot work is not tried");
+    harness.ask("try_password", typed(NEW)).await;
+    assert_eq!(judged(&harness).await, None, "done");
+    assert_eq!(count(&harness.ended(batch).await, "paid"), 1);
     // What the batch left is asked for after it.
-    let journal = house.simulator.journal();
+    let journal = harness.simulator.journal();
     let until_paid = journal
         .iter()
         .rposition(|entry| matches!(entry.kind, Kind::Paid { .. }));
     let so_far = questions(&journal[..until_paid.unwrap()]);
     assert_eq!(so_far, before + 1, "one question before anything was sent");
     assert_eq!(in_keyring(&secrets).await, (NEW.to_owned(), false));
-    let page = page(&house).await;
+    let page = page(&harness).await;
     assert_eq!(page["history"][0]["state"], "done");
     assert_eq!(page["history"][0]["by"], "Otieno");
-    assert!(page["age"].is_null(), "its age was never noted in this house: {page}");
-    house.close().await;
+    assert!(page["age"].is_null(), "its age was never noted in this harness: {page}");
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_password_changes_nothing_and_after_two_it_is_time_to_wait() {
     let secrets = keyring();
-    let house = House::planned(planned(&secrets, Scenario::new())).await;
-    begin(&house, MAKER).await;
-    set_on_portal(&house, NEW);
+    let harness = Harness::planned(planned(&secrets, Scenario::new())).await;
+    begin(&harness, MAKER).await;
+    set_on_portal(&harness, NEW);
     for wrong in 1..=2 {
-        house.ask("try_password", typed("Canary#Wrong2027")).await;
-        let change = judged(&house).await.unwrap();
+        harness.ask("try_password", typed("Canary#Wrong2027")).await;
+        let change = judged(&harness).await.unwrap();
         assert_eq!(change["verdict"]["accepted"], false);
         assert!(
             change["verdict"]["sentence"].as_str().unwrap().contains("2001"),
@@ -151,33 +151,33 @@ async fn a_wrong_password_changes_nothing_and_after_two_it_is_time_to_wait() {
         );
         assert_eq!(change["wrong"], wrong);
         assert_eq!(in_keyring(&secrets).await.0, INITIATOR_PASSWORD, "the old one stays");
-        house
+        harness
             .until("the verdict of the last try is shown", async || {
-                (page(&house).await["change"]["tries"] == wrong).then_some(())
+                (page(&harness).await["change"]["tries"] == wrong).then_some(())
             })
             .await;
     }
-    let refused = house.refused("try_password", typed(NEW)).await;
+    let refused = harness.refused("try_password", typed(NEW)).await;
     assert!(matches!(refused, Problem::PasswordWait { .. }), "{refused:?}");
-    assert_eq!(house.simulator.operators()[0].wrong, 2, "no third try");
-    house.clock.forward(Duration::from_secs(10 * 60));
-    house.ask("try_password", typed(NEW)).await;
-    assert_eq!(judged(&house).await, None);
+    assert_eq!(harness.simulator.operators()[0].wrong, 2, "no third try");
+    harness.clock.forward(Duration::from_secs(10 * 60));
+    harness.ask("try_password", typed(NEW)).await;
+    assert_eq!(judged(&harness).await, None);
     assert_eq!(in_keyring(&secrets).await, (NEW.to_owned(), false));
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_locked_operator_is_said_with_who_unlocks_it_and_where() {
-    let house = House::planned(Plan {
+    let harness = Harness::planned(Plan {
         scenario: Scenario::new().api(Api::Balance, Behaviour::fail("8006")),
         ..Plan::default()
     })
     .await;
-    begin(&house, MAKER).await;
-    set_on_portal(&house, NEW);
-    house.ask("try_password", typed(NEW)).await;
-    let change = judged(&house).await.unwrap();
+    begin(&harness, MAKER).await;
+    set_on_portal(&harness, NEW);
+    harness.ask("try_password", typed(NEW)).await;
+    let change = judged(&harness).await.unwrap();
     assert_eq!(change["verdict"]["locked"], true);
     let next = change["verdict"]["next"].as_str().unwrap();
     assert!(
@@ -188,33 +188,33 @@ async fn a_locked_operator_is_said_with_who_unlocks_it_and_where() {
         change["wait_until"].is_null(),
         "nothing is to be waited for but the unlocking"
     );
-    house.simulator.set_scenario(Scenario::new());
-    house.ask("try_password", typed(NEW)).await;
-    assert_eq!(judged(&house).await, None);
-    house.close().await;
+    harness.simulator.set_scenario(Scenario::new());
+    harness.ask("try_password", typed(NEW)).await;
+    assert_eq!(judged(&harness).await, None);
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_comes_late_still_decides() {
     let secrets = keyring();
-    let house = House::planned(planned(&secrets, Scenario::new())).await;
-    begin(&house, MAKER).await;
-    set_on_portal(&house, NEW);
-    house.simulator.hold_callbacks(true);
-    house.ask("try_password", typed(NEW)).await;
-    let during = house.refused("try_password", typed(NEW)).await;
+    let harness = Harness::planned(planned(&secrets, Scenario::new())).await;
+    begin(&harness, MAKER).await;
+    set_on_portal(&harness, NEW);
+    harness.simulator.hold_callbacks(true);
+    harness.ask("try_password", typed(NEW)).await;
+    let during = harness.refused("try_password", typed(NEW)).await;
     assert!(matches!(during, Problem::PasswordFirst { .. }), "{during:?}");
-    let given_up = house.refused("abandon_password_change", json!({})).await;
+    let given_up = harness.refused("abandon_password_change", json!({})).await;
     assert!(matches!(given_up, Problem::PasswordFirst { .. }), "{given_up:?}");
-    let change = judged(&house).await.unwrap();
+    let change = judged(&harness).await.unwrap();
     assert!(change["verdict"]["accepted"].is_null(), "not known: {change}");
     // Another try, mistyped, while the answer to the first is on its way.
-    house.ask("try_password", typed("Canary#Typo2027")).await;
-    house.simulator.hold_callbacks(false);
+    harness.ask("try_password", typed("Canary#Typo2027")).await;
+    harness.simulator.hold_callbacks(false);
     // The two answers come in any order; the one that takes a password ends the change.
-    house
+    harness
         .until("the change is done", async || {
-            page(&house).await["change"].is_null().then_some(())
+            page(&harness).await["change"].is_null().then_some(())
         })
         .await;
     assert_eq!(
@@ -222,28 +222,28 @@ async fn an_answer_that_comes_late_still_decides() {
         (NEW.to_owned(), false),
         "the one that was taken"
     );
-    let batch = house.approved(&[("0722000002", 100)]).await;
-    assert_eq!(count(&house.ended(batch).await, "paid"), 1);
-    house.close().await;
+    let batch = harness.approved(&[("0722000002", 100)]).await;
+    assert_eq!(count(&harness.ended(batch).await, "paid"), 1);
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_gateway_that_does_not_take_the_question_leaves_all_as_it_was() {
-    let house = House::open().await;
-    begin(&house, MAKER).await;
+    let harness = Harness::open().await;
+    begin(&harness, MAKER).await;
     let scenario = Scenario::new().api(Api::Balance, Behaviour::pay().error_before_taking(503, 9));
-    house.simulator.set_scenario(scenario);
-    house.ask("try_password", typed(NEW)).await;
-    let change = judged(&house).await.unwrap();
+    harness.simulator.set_scenario(scenario);
+    harness.ask("try_password", typed(NEW)).await;
+    let change = judged(&harness).await.unwrap();
     assert!(change["verdict"]["accepted"].is_null(), "{change}");
-    house.ask("abandon_password_change", json!({})).await;
-    assert_eq!(house.ask("house", json!({})).await["sending"]["state"], "on");
-    house.close().await;
+    harness.ask("abandon_password_change", json!({})).await;
+    assert_eq!(harness.ask("status", json!({})).await["sending"]["state"], "on");
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_initiator_leads_here_and_sending_goes_on_with_the_new_password() {
-    let house = House::planned(Plan {
+    let harness = Harness::planned(Plan {
         settings: Settings {
             pace: Duration::from_millis(30),
             in_flight: 1,
@@ -252,26 +252,26 @@ async fn a_refused_initiator_leads_here_and_sending_goes_on_with_the_new_passwor
         ..Plan::default()
     })
     .await;
-    let mut notices = house.desk.notices();
+    let mut notices = harness.desk.notices();
     let payees = ordinary(10);
-    let batch = house.submitted(&borrowed(&payees)).await;
-    set_on_portal(&house, NEW);
-    house.approve(batch, CHECKER).await;
-    house
+    let batch = harness.submitted(&borrowed(&payees)).await;
+    set_on_portal(&harness, NEW);
+    harness.approve(batch, CHECKER).await;
+    harness
         .until("the page says that the initiator is refused", async || {
-            (!page(&house).await["refused"].is_null()).then_some(())
+            (!page(&harness).await["refused"].is_null()).then_some(())
         })
         .await;
     let paused = next_notice(&mut notices, "Sending is paused").await;
     assert_eq!(paused.page, "initiator");
-    let refused = house.refused("resume_sending", json!({ "decided": true })).await;
+    let refused = harness.refused("resume_sending", json!({ "decided": true })).await;
     assert!(matches!(refused, Problem::PasswordFirst { .. }), "{refused:?}");
-    begin(&house, CHECKER).await;
-    house.ask("try_password", typed(NEW)).await;
-    assert_eq!(judged(&house).await, None);
-    let view = house.ended(batch).await;
+    begin(&harness, CHECKER).await;
+    harness.ask("try_password", typed(NEW)).await;
+    assert_eq!(judged(&harness).await, None);
+    let view = harness.ended(batch).await;
     assert!(count(&view, "paid") >= 7, "what had not left is paid: {view}");
-    house.close().await;
+    harness.close().await;
 }
 
 /// The next notice of this title.
@@ -295,86 +295,92 @@ async fn next_password_notice(notices: &mut tokio::sync::broadcast::Receiver<Not
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_person_is_reminded_once_of_each_stage_and_can_put_it_off_or_take_note() {
-    let house = House::open().await;
+    let harness = Harness::open().await;
     let today = east_africa_day(console::Clock::now(&console::SystemClock));
     let set_on = today - chrono::Days::new(83);
-    house.sign_in(MAKER).await;
-    let mut notices = house.desk.notices();
-    house
+    harness.sign_in(MAKER).await;
+    let mut notices = harness.desk.notices();
+    harness
         .ask("note_password_day", json!({ "set_on": set_on.to_string() }))
         .await;
     let said = next_password_notice(&mut notices).await;
     assert!(said.contains("expires on"), "{said}");
-    let brief = house.ask("house", json!({})).await["password"].clone();
+    let brief = harness.ask("status", json!({})).await["password"].clone();
     assert_eq!(brief["age"]["days_left"], 7);
     assert!(brief["reminder"].is_string(), "{brief}");
-    house.ask("put_reminder_off", json!({ "hours": 2 })).await;
-    assert!(house.ask("house", json!({})).await["password"]["reminder"].is_null());
-    house.clock.forward(Duration::from_secs(2 * 3_600 + 1));
+    harness.ask("put_reminder_off", json!({ "hours": 2 })).await;
+    assert!(harness.ask("status", json!({})).await["password"]["reminder"].is_null());
+    harness.clock.forward(Duration::from_secs(2 * 3_600 + 1));
     next_password_notice(&mut notices).await;
-    house.ask("see_reminder", json!({})).await;
+    harness.ask("see_reminder", json!({})).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert!(notices.try_recv().is_err(), "nothing more today");
-    house.sign_in(OTHER_CHECKER).await;
+    harness.sign_in(OTHER_CHECKER).await;
     next_password_notice(&mut notices).await;
-    house.clock.forward(4 * DAY);
+    harness.clock.forward(4 * DAY);
     let said = next_password_notice(&mut notices).await;
     assert!(said.contains("expires on"), "{said}");
-    house.clock.forward(5 * DAY);
+    harness.clock.forward(5 * DAY);
     let said = next_password_notice(&mut notices).await;
     assert!(said.contains("expired on"), "{said}");
-    let page = page(&house).await;
+    let page = page(&harness).await;
     assert_eq!(page["given"].as_array().unwrap().len(), 4, "{page}");
     assert!(page["age"]["days_left"].as_i64().unwrap() < 0);
-    let lines = house.desk.tray().await.unwrap().lines;
+    let lines = harness.desk.tray().await.unwrap().lines;
     assert!(lines.iter().any(|line| line.contains("Expired")), "{lines:?}");
-    house.ask("sign_out", json!({})).await;
-    let lines = house.desk.tray().await.unwrap().lines;
+    harness.ask("sign_out", json!({})).await;
+    let lines = harness.desk.tray().await.unwrap().lines;
     assert!(!lines.iter().any(|line| line.contains("Expired")), "{lines:?}");
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_day_the_password_ends_is_saved_for_the_calendar() {
-    let house = House::open().await;
-    house.sign_in(MAKER).await;
-    let refused = house
+    let harness = Harness::open().await;
+    harness.sign_in(MAKER).await;
+    let refused = harness
         .refused("note_password_day", json!({ "set_on": "2999-01-01" }))
         .await;
     assert!(matches!(refused, Problem::BadField { .. }), "{refused:?}");
-    house.ask("note_password_day", json!({ "set_on": "2026-09-05" })).await;
-    house.ask("set_password_lasts", json!({ "days": 60 })).await;
-    let saved = house.ask("save_password_calendar", json!({})).await;
+    harness
+        .ask("note_password_day", json!({ "set_on": "2026-09-05" }))
+        .await;
+    harness.ask("set_password_lasts", json!({ "days": 60 })).await;
+    let saved = harness.ask("save_password_calendar", json!({})).await;
     let text = std::fs::read_to_string(saved["path"].as_str().unwrap()).unwrap();
     assert!(text.contains("DTSTART;VALUE=DATE:20261104"), "{text}");
     assert_eq!(text.matches("BEGIN:VALARM").count(), 5);
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_switched_off_is_not_said_and_stays_so() {
-    let house = House::open().await;
-    house.sign_in(MAKER).await;
+    let harness = Harness::open().await;
+    harness.sign_in(MAKER).await;
     let set = json!({ "silent": ["password"], "start_at_login": false, "close_to_tray": true });
-    house.ask("set_preferences", set.clone()).await;
-    let mut notices = house.desk.notices();
-    house.ask("note_password_day", json!({ "set_on": "2020-01-01" })).await;
-    house
+    harness.ask("set_preferences", set.clone()).await;
+    let mut notices = harness.desk.notices();
+    harness
+        .ask("note_password_day", json!({ "set_on": "2020-01-01" }))
+        .await;
+    harness
         .until("the reminder is given", async || {
-            (!page(&house).await["reminder"].is_null()).then_some(())
+            (!page(&harness).await["reminder"].is_null()).then_some(())
         })
         .await;
     assert!(notices.try_recv().is_err());
-    assert_eq!(house.ask("preferences", json!({})).await, set);
-    assert!(house.folder.path().join("preferences.json").exists());
-    house.close().await;
+    assert_eq!(harness.ask("preferences", json!({})).await, set);
+    assert!(harness.folder.path().join("preferences.json").exists());
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rules_are_told_as_typed_and_nothing_of_the_password_comes_back() {
-    let house = House::open().await;
-    house.sign_in(MAKER).await;
-    let rules = house.ask("check_password", json!({ "password": "Canary@2027" })).await;
+    let harness = Harness::open().await;
+    harness.sign_in(MAKER).await;
+    let rules = harness
+        .ask("check_password", json!({ "password": "Canary@2027" }))
+        .await;
     let broken: Vec<_> = rules
         .as_array()
         .unwrap()
@@ -382,46 +388,46 @@ async fn rules_are_told_as_typed_and_nothing_of_the_password_comes_back() {
         .filter(|rule| rule["ok"] == false)
         .collect();
     assert_eq!(broken.len(), 2, "{rules}");
-    begin(&house, MAKER).await;
-    house.ask("try_password", typed(NEW)).await;
-    judged(&house).await;
-    for name in ["initiator", "house", "home"] {
-        house.ask(name, json!({})).await;
+    begin(&harness, MAKER).await;
+    harness.ask("try_password", typed(NEW)).await;
+    judged(&harness).await;
+    for name in ["initiator", "status", "home"] {
+        harness.ask(name, json!({})).await;
     }
-    house.ask("audit", json!({ "before": null, "limit": 500 })).await;
-    let answers = house.answers();
+    harness.ask("audit", json!({ "before": null, "limit": 500 })).await;
+    let answers = harness.answers();
     for secret in [NEW, "Canary@2027", INITIATOR_PASSWORD] {
         assert!(!answers.contains(secret));
     }
-    let ledger = std::fs::read(house.folder.path().join("house.ledger")).unwrap();
+    let ledger = std::fs::read(harness.folder.path().join("organisation.ledger")).unwrap();
     let ledger = String::from_utf8_lossy(&ledger);
     assert!(!ledger.contains(NEW), "not in the ledger");
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_password_that_is_taken_after_its_change_was_given_up_leads_back_here_and_stops_sending() {
-    let house = House::planned(Plan {
+    let harness = Harness::planned(Plan {
         scenario: Scenario::new().api(Api::Balance, Behaviour::pay().silent()),
         ..Plan::default()
     })
     .await;
-    begin(&house, MAKER).await;
-    set_on_portal(&house, NEW);
-    house.ask("try_password", typed(NEW)).await;
-    let change = judged(&house).await.unwrap();
+    begin(&harness, MAKER).await;
+    set_on_portal(&harness, NEW);
+    harness.ask("try_password", typed(NEW)).await;
+    let change = judged(&harness).await.unwrap();
     assert!(change["verdict"]["accepted"].is_null(), "no answer came: {change}");
-    house.ask("abandon_password_change", json!({})).await;
-    assert_eq!(house.ask("house", json!({})).await["sending"]["state"], "on");
-    let rotation = house.desk.ledger().rotations(1).await.unwrap().remove(0);
+    harness.ask("abandon_password_change", json!({})).await;
+    assert_eq!(harness.ask("status", json!({})).await["sending"]["state"], "on");
+    let rotation = harness.desk.ledger().rotations(1).await.unwrap().remove(0);
     let answer = json!({ "Result": { "ResultType": 0, "ResultCode": 0, "ResultDesc": "The service request is processed \
         successfully.", "TransactionID": "UCL0000000", "ResultParameters": { "ResultParameter": [
         { "Key": "AccountBalance", "Value": "Utility Account|KES|500.00|500.00|0.00|0.00" } ] } } });
-    let address = house.result_url(rotation.inquiry.unwrap());
-    assert_eq!(super::house::post(&address, &answer.to_string()).await, 200);
-    let refused = house
+    let address = harness.result_url(rotation.inquiry.unwrap());
+    assert_eq!(super::harness::post(&address, &answer.to_string()).await, 200);
+    let refused = harness
         .until("the page says it", async || {
-            let refused = page(&house).await["refused"].clone();
+            let refused = page(&harness).await["refused"].clone();
             (!refused.is_null()).then_some(refused)
         })
         .await;
@@ -430,9 +436,9 @@ async fn a_password_that_is_taken_after_its_change_was_given_up_leads_back_here_
         "{refused}"
     );
     assert!(refused["next"].as_str().unwrap().contains("type that one"), "{refused}");
-    let resume = house
+    let resume = harness
         .refused("resume_sending", json!({ "without_relay": false, "decided": true }))
         .await;
     assert!(matches!(resume, Problem::PasswordFirst { .. }), "{resume:?}");
-    house.close().await;
+    harness.close().await;
 }

@@ -30,7 +30,7 @@ use store::{Moment, NewOperator};
 use tokio::sync::Notify;
 use treasury::{CallbackKey, SealKey};
 
-use testkit::{addresses::lasting_address, house::new_key};
+use testkit::{addresses::lasting_address, harness::new_key};
 
 const OLD: &str = "Old#Password2026";
 const NEW: &str = "New#Password2027";
@@ -121,18 +121,18 @@ fn live(outside: &Outside, folder: &Path, wire: &Arc<Wire>) -> bool {
     let life = catch_unwind(AssertUnwindSafe(|| {
         process.block_on(async {
             let life = async {
-                let house = open(outside, folder, wire).await;
-                house.to_the_end(outside).await;
-                house
+                let harness = open(outside, folder, wire).await;
+                harness.to_the_end(outside).await;
+                harness
             };
             tokio::select! {
                 () = wire.tripped() => false,
-                house = life => {
+                harness = life => {
                     tokio::select! {
                         () = wire.tripped() => false,
                         () = async {
-                            house.prove(outside).await;
-                            house.close().await;
+                            harness.prove(outside).await;
+                            harness.close().await;
                         } => true,
                     }
                 }
@@ -148,14 +148,14 @@ fn live(outside: &Outside, folder: &Path, wire: &Arc<Wire>) -> bool {
     ended
 }
 
-struct House {
+struct Harness {
     wire: Arc<Wire>,
     desk: Arc<Desk>,
     relay: Relay,
     work: Work,
 }
 
-async fn open(outside: &Outside, folder: &Path, wire: &Arc<Wire>) -> House {
+async fn open(outside: &Outside, folder: &Path, wire: &Arc<Wire>) -> Harness {
     let relay = listen(outside.relay, folder).await;
     let sim = daraja_sim::Config::practice(3);
     let initiator = InitiatorSource {
@@ -209,7 +209,7 @@ async fn open(outside: &Outside, folder: &Path, wire: &Arc<Wire>) -> House {
         is_not_lost(&inquiry.to_string(), &outside.keyring).await;
     }
     let work = Work::start(&desk);
-    House {
+    Harness {
         wire: Arc::clone(wire),
         desk,
         relay,
@@ -228,7 +228,7 @@ async fn is_not_lost(inquiry: &str, keyring: &MemorySecrets) {
     );
 }
 
-impl House {
+impl Harness {
     async fn ask(&self, name: &str, request: Value) -> Result<Value, console::Problem> {
         let answer = api::call(&self.desk, name, request).await;
         self.wire.alive(answer).await
@@ -245,7 +245,7 @@ impl House {
             let change = &page["change"];
             match change["state"].as_str() {
                 None if !page["history"].as_array().unwrap().is_empty() => break,
-                // Refused where the change went on meanwhile: the page is looked at again.
+                // Refused where the change went on activity: the page is looked at again.
                 None => drop(
                     self.ask("begin_password_change", json!({ "passphrase": PASSPHRASE }))
                         .await,
@@ -269,8 +269,8 @@ impl House {
     async fn prove(&self, outside: &Outside) {
         let current = outside.keyring.get("initiator-password").await.unwrap().unwrap();
         assert_eq!(current.expose_secret(), NEW);
-        let house = self.ask("house", json!({})).await.unwrap();
-        assert_eq!(house["sending"]["state"], "on", "{house}");
+        let harness = self.ask("status", json!({})).await.unwrap();
+        assert_eq!(harness["sending"]["state"], "on", "{harness}");
         let report = self.wire.alive(self.desk.ledger().check().await).await.unwrap();
         assert!(report.faults.is_empty(), "{:?}", report.faults);
         let entries = self.desk.ledger().entries(None, 500).await;

@@ -1,4 +1,4 @@
-//! Results in every shape that M-PESA was seen to write, and in many that it was not, through the real door: posted to the
+//! Results in every shape that M-PESA was seen to write, and in many that it was not, through the real permission: posted to the
 //! address of a payout, kept by the relay, taken in. Money counts as paid on a proof and as not paid on a proof; anything
 //! else is doubt that says why.
 
@@ -8,7 +8,7 @@ use console::{Asking, Settings};
 use daraja_sim::{Behaviour, Scenario};
 use serde_json::{Value, json};
 
-use super::house::{CHECKER, House, Plan, post};
+use super::harness::{CHECKER, Harness, Plan, post};
 
 const SHILLINGS: u32 = 100;
 
@@ -298,13 +298,13 @@ fn phone(index: usize) -> String {
     format!("0722{:06}", index + 1)
 }
 
-/// A house in which nobody is asked, no result is late, and M-PESA's own results do not come.
-async fn silent_house(payees: usize) -> House {
+/// A harness in which nobody is asked, no result is late, and M-PESA's own results do not come.
+async fn silent_harness(payees: usize) -> Harness {
     let plan = Plan::default();
     let scenario = (0..payees).fold(Scenario::new(), |scenario, index| {
         scenario.payee(format!("254{}", &phone(index)[1..]), Behaviour::pay().silent())
     });
-    House::planned(Plan {
+    Harness::planned(Plan {
         settings: Settings {
             result_deadline: Duration::from_secs(3_600),
             asking: Asking {
@@ -321,13 +321,13 @@ async fn silent_house(payees: usize) -> House {
 }
 
 /// A batch of so many payouts, all of which M-PESA took, with their results still to come.
-async fn accepted(house: &House, count: usize) -> (i64, Vec<Value>) {
+async fn accepted(harness: &Harness, count: usize) -> (i64, Vec<Value>) {
     let phones: Vec<String> = (0..count).map(phone).collect();
     let payees: Vec<(&str, u32)> = phones.iter().map(|phone| (phone.as_str(), SHILLINGS)).collect();
-    let batch = house.approved(&payees).await;
-    let payouts = house
+    let batch = harness.approved(&payees).await;
+    let payouts = harness
         .until("all are accepted", async || {
-            let payouts = house.payouts(batch).await;
+            let payouts = harness.payouts(batch).await;
             payouts
                 .iter()
                 .all(|payout| payout["state"] == "accepted")
@@ -340,19 +340,19 @@ async fn accepted(house: &House, count: usize) -> (i64, Vec<Value>) {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_shape_of_a_result_is_a_proof_or_a_doubt_that_says_why() {
     let cases = cases();
-    let house = silent_house(cases.len()).await;
-    let (batch, payouts) = accepted(&house, cases.len()).await;
+    let harness = silent_harness(cases.len()).await;
+    let (batch, payouts) = accepted(&harness, cases.len()).await;
     for ((index, payout), (name, _, body)) in payouts.iter().enumerate().zip(&cases) {
-        let attempt = house.attempts(payout).await[0];
+        let attempt = harness.attempts(payout).await[0];
         let ids = Ids {
             ours: attempt.originator_conversation_id().to_string(),
             receipt: format!("UCLTEST{index:03}"),
         };
-        assert_eq!(post(&house.result_url(attempt), &body(&ids)).await, 200, "{name}");
+        assert_eq!(post(&harness.result_url(attempt), &body(&ids)).await, 200, "{name}");
     }
-    let payouts = house
+    let payouts = harness
         .until("all were heard", async || {
-            let payouts = house.payouts(batch).await;
+            let payouts = harness.payouts(batch).await;
             payouts
                 .iter()
                 .all(|payout| payout["state"] != "accepted")
@@ -384,14 +384,14 @@ async fn every_shape_of_a_result_is_a_proof_or_a_doubt_that_says_why() {
         }
         assert!(payout["alarm"].is_null(), "{name}: {payout}");
     }
-    assert_eq!(house.ask("check_ledger", json!({})).await["faults"], json!([]));
-    house.close().await;
+    assert_eq!(harness.ask("check_ledger", json!({})).await["faults"], json!([]));
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_results_that_contradict_each_other_are_an_alarm_whichever_came_first() {
-    let house = silent_house(3).await;
-    let (batch, payouts) = accepted(&house, 3).await;
+    let harness = silent_harness(3).await;
+    let (batch, payouts) = accepted(&harness, 3).await;
     let success: fn(&Ids) -> String = |ids| with(ids, json!({}));
     let second: fn(&Ids) -> String = |ids| with(ids, json!({ "TransactionID": format!("{}X", ids.receipt) }));
     let failure: fn(&Ids) -> String = |ids| with(ids, json!({ "ResultCode": 2040, "TransactionID": "" }));
@@ -403,18 +403,18 @@ async fn two_results_that_contradict_each_other_are_an_alarm_whichever_came_firs
         ([other, success], "in_doubt"),
     ];
     for ((index, payout), (bodies, _)) in payouts.iter().enumerate().zip(&ways) {
-        let attempt = house.attempts(payout).await[0];
+        let attempt = harness.attempts(payout).await[0];
         let ids = Ids {
             ours: attempt.originator_conversation_id().to_string(),
             receipt: format!("UCLTEST{index:03}"),
         };
         for body in bodies.iter().chain([&second]).take(if index == 0 { 3 } else { 2 }) {
-            assert_eq!(post(&house.result_url(attempt), &body(&ids)).await, 200);
+            assert_eq!(post(&harness.result_url(attempt), &body(&ids)).await, 200);
         }
     }
-    let payouts = house
+    let payouts = harness
         .until("all have alarms", async || {
-            let payouts = house.payouts(batch).await;
+            let payouts = harness.payouts(batch).await;
             payouts
                 .iter()
                 .all(|payout| payout["alarm"].is_string())
@@ -429,7 +429,7 @@ async fn two_results_that_contradict_each_other_are_an_alarm_whichever_came_firs
         "{}",
         payouts[2]
     );
-    house.sign_in(CHECKER).await;
-    assert_eq!(house.ask("house", json!({})).await["sending"]["state"], "on");
-    house.close().await;
+    harness.sign_in(CHECKER).await;
+    assert_eq!(harness.ask("status", json!({})).await["sending"]["state"], "on");
+    harness.close().await;
 }

@@ -3,10 +3,10 @@
 use console::{Problem, api};
 use serde_json::{Value, json};
 
-use super::house::{CHECKER, House, MAKER, passphrase};
+use super::harness::{CHECKER, Harness, MAKER, passphrase};
 
 /// What the sign-in page itself needs.
-const OPEN_TO_ALL: [&str; 3] = ["house", "sign_in", "sign_out"];
+const OPEN_TO_ALL: [&str; 3] = ["status", "sign_in", "sign_out"];
 
 /// A request with everything that any command asks for, about the first batch, payout and import.
 fn any_request(name: &str) -> Value {
@@ -38,21 +38,21 @@ fn any_request(name: &str) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_session_every_command_refuses_and_changes_nothing() {
-    let house = House::open().await;
-    house.submitted(&[("0722000001", 100)]).await;
-    house.ask("sign_out", json!({})).await;
-    let settled = house
+    let harness = Harness::open().await;
+    harness.submitted(&[("0722000001", 100)]).await;
+    harness.ask("sign_out", json!({})).await;
+    let settled = harness
         .until("the balance is read", async || {
-            let before = house.desk.ledger().check().await.unwrap().entries;
+            let before = harness.desk.ledger().check().await.unwrap().entries;
             tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-            let after = house.desk.ledger().check().await.unwrap().entries;
+            let after = harness.desk.ledger().check().await.unwrap().entries;
             (before == after).then_some(after)
         })
         .await;
     let mut refused = 0;
     for name in api::NAMES.iter().filter(|name| !OPEN_TO_ALL.contains(name)) {
         assert_eq!(
-            house.refused(name, any_request(name)).await,
+            harness.refused(name, any_request(name)).await,
             Problem::NotSignedIn,
             "{name}"
         );
@@ -60,17 +60,17 @@ async fn without_a_session_every_command_refuses_and_changes_nothing() {
     }
     assert_eq!(refused, api::NAMES.len() - OPEN_TO_ALL.len());
     assert_eq!(
-        api::import_file(&house.desk, "x.csv".to_owned(), Vec::new()).unwrap_err(),
+        api::import_file(&harness.desk, "x.csv".to_owned(), Vec::new()).unwrap_err(),
         Problem::NotSignedIn
     );
-    assert_eq!(house.desk.ledger().check().await.unwrap().entries, settled);
-    house.close().await;
+    assert_eq!(harness.desk.ledger().check().await.unwrap().entries, settled);
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn before_anybody_signed_in_the_house_names_people_and_nothing_they_own() {
-    let house = House::open().await;
-    let view = house.ask("house", json!({})).await;
+async fn before_anybody_signed_in_the_harness_names_people_and_nothing_they_own() {
+    let harness = Harness::open().await;
+    let view = harness.ask("status", json!({})).await;
     assert!(view["session"].is_null(), "{view}");
     let names: Vec<_> = view["operators"]
         .as_array()
@@ -79,16 +79,16 @@ async fn before_anybody_signed_in_the_house_names_people_and_nothing_they_own() 
         .map(|one| one["name"].clone())
         .collect();
     assert_eq!(names, ["Amina", "Otieno", "Wanjiku"]);
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_field_is_named() {
-    let house = House::open().await;
-    house.sign_in(MAKER).await;
-    let import = house.import(&super::house::rows(&[("0722000001", 100)])).await;
+    let harness = Harness::open().await;
+    harness.sign_in(MAKER).await;
+    let import = harness.import(&super::harness::rows(&[("0722000001", 100)])).await;
     for title in ["", "   ", &"x".repeat(81)] {
-        let refused = house
+        let refused = harness
             .refused("draft_batch", json!({ "import": import, "title": title }))
             .await;
         assert!(
@@ -96,31 +96,31 @@ async fn a_wrong_field_is_named() {
             "{refused:?}"
         );
     }
-    let batch = house.submitted(&[("0722000001", 100)]).await;
-    house.sign_in(CHECKER).await;
+    let batch = harness.submitted(&[("0722000001", 100)]).await;
+    harness.sign_in(CHECKER).await;
     for reason in ["", " \n ", &"x".repeat(501)] {
         let request = json!({ "batch": batch, "reason": reason, "passphrase": passphrase(CHECKER) });
-        let refused = house.refused("reject_batch", request).await;
+        let refused = harness.refused("reject_batch", request).await;
         assert!(
             matches!(&refused, Problem::BadField { field, .. } if field == "reason"),
             "{refused:?}"
         );
     }
-    let mut approval = house.approval(batch, CHECKER).await;
+    let mut approval = harness.approval(batch, CHECKER).await;
     approval["note"] = json!("x".repeat(501));
-    let refused = house.refused("approve_batch", approval).await;
+    let refused = harness.refused("approve_batch", approval).await;
     assert!(
         matches!(&refused, Problem::BadField { field, .. } if field == "note"),
         "{refused:?}"
     );
-    assert_eq!(house.batch(batch).await["row"]["state"], "submitted");
-    house.close().await;
+    assert_eq!(harness.batch(batch).await["row"]["state"], "submitted");
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_there_or_not_asked_rightly_is_refused_with_a_code() {
-    let house = House::open().await;
-    house.sign_in(MAKER).await;
+    let harness = Harness::open().await;
+    harness.sign_in(MAKER).await;
     let about = json!({ "batch": 99, "payout": 99, "import": 99 });
     for (name, what) in [
         ("batch", "batch"),
@@ -128,33 +128,33 @@ async fn what_is_not_there_or_not_asked_rightly_is_refused_with_a_code() {
         ("import_view", "import"),
         ("no_such_act", "command"),
     ] {
-        let refused = house.refused(name, about.clone()).await;
+        let refused = harness.refused(name, about.clone()).await;
         assert_eq!(refused, Problem::NotFound { what: what.to_owned() }, "{name}");
     }
-    let refused = house.refused("batch", json!({ "batch": "first" })).await;
+    let refused = harness.refused("batch", json!({ "batch": "first" })).await;
     assert!(
         matches!(&refused, Problem::BadField { field, .. } if field == "request"),
         "{refused:?}"
     );
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_the_maker_submits_or_takes_back_what_was_not_approved() {
-    let house = House::open().await;
-    let batch = house.drafted(&[("0722000001", 100)]).await;
-    house.sign_in(CHECKER).await;
+    let harness = Harness::open().await;
+    let batch = harness.drafted(&[("0722000001", 100)]).await;
+    harness.sign_in(CHECKER).await;
     for act in ["submit_batch", "cancel_batch"] {
-        let refused = house.refused(act, json!({ "batch": batch })).await;
+        let refused = harness.refused(act, json!({ "batch": batch })).await;
         assert!(
             matches!(&refused, Problem::BadField { message, .. } if message.contains("Amina")),
             "{refused:?}"
         );
     }
-    house.sign_in(MAKER).await;
-    house.ask("submit_batch", json!({ "batch": batch })).await;
-    let approval = house.approval(batch, MAKER).await;
-    let refused = house.refused("approve_batch", approval).await;
+    harness.sign_in(MAKER).await;
+    harness.ask("submit_batch", json!({ "batch": batch })).await;
+    let approval = harness.approval(batch, MAKER).await;
+    let refused = harness.refused("approve_batch", approval).await;
     let others = vec!["Otieno".to_owned(), "Wanjiku".to_owned()];
     let Problem::MakerCannotApprove {
         maker,
@@ -167,10 +167,10 @@ async fn only_the_maker_submits_or_takes_back_what_was_not_approved() {
     assert_eq!((maker.as_str(), named), ("Amina", others));
     let reject = json!({ "batch": batch, "reason": "No", "passphrase": passphrase(MAKER) });
     assert!(matches!(
-        house.refused("reject_batch", reject).await,
+        harness.refused("reject_batch", reject).await,
         Problem::MakerCannotApprove { .. }
     ));
-    house.ask("cancel_batch", json!({ "batch": batch })).await;
-    assert_eq!(house.batch(batch).await["row"]["state"], "cancelled");
-    house.close().await;
+    harness.ask("cancel_batch", json!({ "batch": batch })).await;
+    assert_eq!(harness.batch(batch).await["row"]["state"], "cancelled");
+    harness.close().await;
 }

@@ -6,7 +6,7 @@ use daraja_sim::{Behaviour, Notice, Scenario};
 use serde_json::{Value, json};
 
 use super::{
-    house::{CHECKER, CONSUMER_SECRET, House, INITIATOR_PASSWORD, MAKER, PEOPLE, Plan, count},
+    harness::{CHECKER, CONSUMER_SECRET, Harness, INITIATOR_PASSWORD, MAKER, PEOPLE, Plan, count},
     meddler::Treatment,
 };
 
@@ -18,7 +18,7 @@ async fn no_answer_of_any_command_contains_a_secret() {
         .payee("254722000001", Behaviour::fail("2040"))
         .payee("254722000002", Behaviour::pay().time_out(Notice::Echo))
         .payee("254722000003", Behaviour::pay().time_out(Notice::Echo).silent());
-    let house = House::planned(Plan {
+    let harness = Harness::planned(Plan {
         scenario,
         // Only listens: what was sent to M-PESA must not come back to the screen.
         meddle: Some(Arc::new(|_, _| Treatment::Pass)),
@@ -31,35 +31,35 @@ async fn no_answer_of_any_command_contains_a_secret() {
         ("0722000003", 300),
         ("0722000004", 400),
     ];
-    house
+    harness
         .refused(
             "sign_in",
             json!({ "operator": MAKER, "passphrase": "canary-wrong-passphrase" }),
         )
         .await;
-    let batch = house.approved(&payees).await;
+    let batch = harness.approved(&payees).await;
     // A time-out notice puts a payout in doubt; the result of one of the two comes after it.
-    house
+    harness
         .until("two are paid, one failed and one stays in doubt", async || {
-            let view = house.batch(batch).await;
+            let view = harness.batch(batch).await;
             let ends = (count(&view, "paid"), count(&view, "failed"), count(&view, "in_doubt"));
             (ends == (2, 1, 1)).then_some(())
         })
         .await;
-    house.ask("read_float", json!({})).await;
-    house.sign_in(MAKER).await;
-    house.paid_again(batch).await;
-    for name in ["house", "home", "quarantine", "check_ledger", "approvals"] {
-        house.ask(name, json!({})).await;
+    harness.ask("read_float", json!({})).await;
+    harness.sign_in(MAKER).await;
+    harness.paid_again(batch).await;
+    for name in ["status", "home", "quarantine", "check_ledger", "approvals"] {
+        harness.ask(name, json!({})).await;
     }
-    house.ask("batches", json!({ "before": null, "limit": 500 })).await;
-    house.ask("audit", json!({ "before": null, "limit": 500 })).await;
-    for payout in house.payouts(batch).await {
-        house.ask("payout", json!({ "payout": payout["id"] })).await;
+    harness.ask("batches", json!({ "before": null, "limit": 500 })).await;
+    harness.ask("audit", json!({ "before": null, "limit": 500 })).await;
+    for payout in harness.payouts(batch).await {
+        harness.ask("payout", json!({ "payout": payout["id"] })).await;
     }
-    house.sign_in(CHECKER).await;
+    harness.sign_in(CHECKER).await;
 
-    let answers = house.answers();
+    let answers = harness.answers();
     let echoed = "SecurityCredential";
     assert!(
         answers.contains(echoed),
@@ -76,7 +76,7 @@ async fn no_answer_of_any_command_contains_a_secret() {
     for secret in secrets {
         assert!(!answers.contains(secret), "an answer contains {secret}");
     }
-    let sent = &house.meddler.as_ref().unwrap().payments()[0].body;
+    let sent = &harness.meddler.as_ref().unwrap().payments()[0].body;
     let sent: Value = serde_json::from_str(sent).unwrap();
     let credential = sent[echoed].as_str().unwrap();
     assert!(
@@ -85,7 +85,7 @@ async fn no_answer_of_any_command_contains_a_secret() {
     );
     assert!(
         !answers.contains("canary"),
-        "every secret of this house begins with that word"
+        "every secret of this harness begins with that word"
     );
-    house.close().await;
+    harness.close().await;
 }

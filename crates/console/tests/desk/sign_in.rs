@@ -5,7 +5,7 @@ use std::time::Duration;
 use console::Problem;
 use serde_json::{Value, json};
 
-use super::house::{CHECKER, House, MAKER, OTHER_CHECKER, borrowed, ordinary, passphrase};
+use super::harness::{CHECKER, Harness, MAKER, OTHER_CHECKER, borrowed, ordinary, passphrase};
 
 fn guess(operator: i64) -> Value {
     json!({ "operator": operator, "passphrase": "a wild guess" })
@@ -13,55 +13,55 @@ fn guess(operator: i64) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn wrong_passphrases_cost_nothing_at_first_and_ever_more_time_later() {
-    let house = House::open().await;
+    let harness = Harness::open().await;
     for _ in 0..3 {
         assert_eq!(
-            house.refused("sign_in", guess(MAKER)).await,
+            harness.refused("sign_in", guess(MAKER)).await,
             Problem::WrongPassphrase { wait_seconds: 0 }
         );
     }
     for wait_seconds in [5, 10, 20, 40, 80, 160] {
         assert_eq!(
-            house.refused("sign_in", guess(MAKER)).await,
+            harness.refused("sign_in", guess(MAKER)).await,
             Problem::WrongPassphrase { wait_seconds }
         );
-        let refused = house.refused("sign_in", guess(MAKER)).await;
+        let refused = harness.refused("sign_in", guess(MAKER)).await;
         let Problem::TooManyTries { wait_seconds: left } = refused else {
             panic!("the wait is not over: {refused:?}");
         };
         assert!((1..=wait_seconds).contains(&left), "{left} of {wait_seconds}");
-        house.clock.forward(Duration::from_secs(u64::from(wait_seconds)));
+        harness.clock.forward(Duration::from_secs(u64::from(wait_seconds)));
     }
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn while_one_person_waits_the_right_passphrase_waits_too_and_others_sign_in() {
-    let house = House::open().await;
+    let harness = Harness::open().await;
     for _ in 0..4 {
-        house.refused("sign_in", guess(MAKER)).await;
+        harness.refused("sign_in", guess(MAKER)).await;
     }
-    let right = json!({ "operator": MAKER, "passphrase": super::house::passphrase(MAKER) });
+    let right = json!({ "operator": MAKER, "passphrase": super::harness::passphrase(MAKER) });
     assert!(matches!(
-        house.refused("sign_in", right.clone()).await,
+        harness.refused("sign_in", right.clone()).await,
         Problem::TooManyTries { .. }
     ));
-    house.sign_in(CHECKER).await;
-    house.clock.forward(Duration::from_secs(6));
-    house.ask("sign_in", right).await;
+    harness.sign_in(CHECKER).await;
+    harness.clock.forward(Duration::from_secs(6));
+    harness.ask("sign_in", right).await;
     // The right passphrase wipes the slate.
     assert_eq!(
-        house.refused("sign_in", guess(MAKER)).await,
+        harness.refused("sign_in", guess(MAKER)).await,
         Problem::WrongPassphrase { wait_seconds: 0 }
     );
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn guesses_made_at_once_count_as_many() {
-    let house = House::open().await;
+    let harness = Harness::open().await;
     let guesses = (0..8).map(|_| {
-        let desk = house.desk.clone();
+        let desk = harness.desk.clone();
         tokio::spawn(async move { console::api::call(&desk, "sign_in", guess(MAKER)).await })
     });
     let guesses: Vec<_> = guesses.collect();
@@ -74,98 +74,101 @@ async fn guesses_made_at_once_count_as_many() {
         }
     }
     assert_eq!(checked, 4, "three are free, the fourth begins the wait");
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn guesses_at_an_approval_count_like_guesses_at_the_door() {
-    let house = House::open().await;
+async fn guesses_at_an_approval_count_like_guesses_at_sign_in() {
+    let harness = Harness::open().await;
     let payees = ordinary(2);
-    let batch = house.submitted(&borrowed(&payees)).await;
-    house.sign_in(CHECKER).await;
-    let mut approval = house.approval(batch, CHECKER).await;
+    let batch = harness.submitted(&borrowed(&payees)).await;
+    harness.sign_in(CHECKER).await;
+    let mut approval = harness.approval(batch, CHECKER).await;
     let right = approval["passphrase"].take();
     approval["passphrase"] = json!("a wild guess");
     for _ in 0..4 {
         assert!(matches!(
-            house.refused("approve_batch", approval.clone()).await,
+            harness.refused("approve_batch", approval.clone()).await,
             Problem::WrongPassphrase { .. }
         ));
     }
     approval["passphrase"] = right;
     assert!(matches!(
-        house.refused("approve_batch", approval.clone()).await,
+        harness.refused("approve_batch", approval.clone()).await,
         Problem::TooManyTries { .. }
     ));
-    assert_eq!(house.batch(batch).await["row"]["state"], "submitted");
-    house.clock.forward(Duration::from_secs(6));
-    house.ask("approve_batch", approval).await;
-    house.close().await;
+    assert_eq!(harness.batch(batch).await["row"]["state"], "submitted");
+    harness.clock.forward(Duration::from_secs(6));
+    harness.ask("approve_batch", approval).await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_one_person_looks_at_is_gone_when_another_signs_in() {
-    let house = House::open().await;
-    house.sign_in(MAKER).await;
-    let import = house.import(&super::house::rows(&[("0722000001", 100)])).await;
-    house.sign_in(CHECKER).await;
-    let refused = house.refused("import_view", json!({ "import": import })).await;
+    let harness = Harness::open().await;
+    harness.sign_in(MAKER).await;
+    let import = harness.import(&super::harness::rows(&[("0722000001", 100)])).await;
+    harness.sign_in(CHECKER).await;
+    let refused = harness.refused("import_view", json!({ "import": import })).await;
     assert_eq!(
         refused,
         Problem::NotFound {
             what: "import".to_owned()
         }
     );
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_frame_tells_the_consoles_own_time_which_may_be_ahead_of_the_machines() {
-    let house = House::open().await;
-    house.clock.forward(Duration::from_secs(9 * 24 * 3_600));
-    let before = console::Clock::now(&*house.clock);
-    let told = house.ask("house", json!({})).await["now"].as_i64().unwrap();
-    assert!((before..=console::Clock::now(&*house.clock)).contains(&told), "{told}");
-    house.close().await;
+    let harness = Harness::open().await;
+    harness.clock.forward(Duration::from_secs(9 * 24 * 3_600));
+    let before = console::Clock::now(&*harness.clock);
+    let told = harness.ask("status", json!({})).await["now"].as_i64().unwrap();
+    assert!(
+        (before..=console::Clock::now(&*harness.clock)).contains(&told),
+        "{told}"
+    );
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_adds_a_person_alone() {
-    let house = House::open().await;
-    house.sign_in(MAKER).await;
+    let harness = Harness::open().await;
+    harness.sign_in(MAKER).await;
     let add = |second: i64, of_second: &str| {
         json!({ "name": "Juma Hassan", "roles": ["checker"], "passphrase": "three quiet herons", "again": "three quiet herons",
             "my_passphrase": passphrase(MAKER), "second": second, "second_passphrase": of_second })
     };
     let people = async || {
-        house.ask("house", json!({})).await["operators"]
+        harness.ask("status", json!({})).await["operators"]
             .as_array()
             .unwrap()
             .len()
     };
     let before = people().await;
-    let alone = house.refused("add_person", add(MAKER, passphrase(MAKER))).await;
+    let alone = harness.refused("add_person", add(MAKER, passphrase(MAKER))).await;
     assert!(
         matches!(&alone, Problem::BadField { field, .. } if field == "second"),
         "{alone:?}"
     );
-    let guessed = house.refused("add_person", add(CHECKER, "a wild guess")).await;
+    let guessed = harness.refused("add_person", add(CHECKER, "a wild guess")).await;
     assert!(
         matches!(&guessed, Problem::BadField { field, .. } if field == "second_passphrase"),
         "{guessed:?}"
     );
     assert_eq!(people().await, before);
-    house
+    harness
         .ask("add_person", add(OTHER_CHECKER, passphrase(OTHER_CHECKER)))
         .await;
     assert_eq!(people().await, before + 1);
-    let audit = house.ask("audit", json!({ "before": null, "limit": 5 })).await;
+    let audit = harness.ask("audit", json!({ "before": null, "limit": 5 })).await;
     assert!(
         audit
             .to_string()
             .contains("Juma Hassan can sign in, as checker. Wanjiku agreed."),
         "{audit}"
     );
-    assert_eq!(house.ask("check_ledger", json!({})).await["faults"], json!([]));
-    house.close().await;
+    assert_eq!(harness.ask("check_ledger", json!({})).await["faults"], json!([]));
+    harness.close().await;
 }

@@ -6,18 +6,18 @@ use console::Problem;
 use serde_json::{Value, json};
 use treasury::OperatorId;
 
-use super::house::{CHECKER, House, MAKER, OTHER_CHECKER, passphrase};
+use super::harness::{CHECKER, Harness, MAKER, OTHER_CHECKER, passphrase};
 
 /// Whose keys are open.
-fn open(house: &House) -> Vec<i64> {
+fn open(harness: &Harness) -> Vec<i64> {
     [MAKER, CHECKER, OTHER_CHECKER]
         .into_iter()
-        .filter(|person| house.desk.ledger().hold_key(OperatorId::new(*person)).is_some())
+        .filter(|person| harness.desk.ledger().hold_key(OperatorId::new(*person)).is_some())
         .collect()
 }
 
-async fn newest(house: &House, kind: &str) -> Value {
-    let page = house.ask("audit", json!({ "before": null, "limit": 30 })).await;
+async fn newest(harness: &Harness, kind: &str) -> Value {
+    let page = harness.ask("audit", json!({ "before": null, "limit": 30 })).await;
     let rows = page["rows"].as_array().unwrap();
     rows.iter().find(|row| row["kind"] == kind).unwrap().clone()
 }
@@ -28,42 +28,42 @@ fn retiring(person: i64, second: i64, of_second: &str) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_is_open_from_signing_in_to_signing_out_and_whoever_comes_next_closes_it() {
-    let house = House::open().await;
-    assert_eq!(open(&house), [0; 0]);
-    house.sign_in(MAKER).await;
-    assert_eq!(open(&house), [MAKER]);
-    house.sign_in(CHECKER).await;
-    assert_eq!(open(&house), [CHECKER]);
-    house.ask("sign_out", json!({})).await;
-    assert_eq!(open(&house), [0; 0]);
-    house.close().await;
+    let harness = Harness::open().await;
+    assert_eq!(open(&harness), [0; 0]);
+    harness.sign_in(MAKER).await;
+    assert_eq!(open(&harness), [MAKER]);
+    harness.sign_in(CHECKER).await;
+    assert_eq!(open(&harness), [CHECKER]);
+    harness.ask("sign_out", json!({})).await;
+    assert_eq!(open(&harness), [0; 0]);
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_is_closed_when_nobody_touches_anything() {
-    let house = House::open().await;
-    house.sign_in(MAKER).await;
-    let minutes = house.ask("people", json!({})).await["idle_minutes"].as_u64().unwrap();
-    house.clock.forward(Duration::from_secs(minutes * 60 + 1));
+    let harness = Harness::open().await;
+    harness.sign_in(MAKER).await;
+    let minutes = harness.ask("people", json!({})).await["idle_minutes"].as_u64().unwrap();
+    harness.clock.forward(Duration::from_secs(minutes * 60 + 1));
     // By itself: nobody asks for anything.
-    house
-        .until("the key is closed", async || open(&house).is_empty().then_some(()))
+    harness
+        .until("the key is closed", async || open(&harness).is_empty().then_some(()))
         .await;
-    assert_eq!(house.refused("pause_sending", json!({})).await, Problem::NotSignedIn);
-    house.close().await;
+    assert_eq!(harness.refused("pause_sending", json!({})).await, Problem::NotSignedIn);
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_key_of_whoever_agrees_is_open_for_that_one_act_alone() {
-    let house = House::open().await;
-    house.sign_in(MAKER).await;
+    let harness = Harness::open().await;
+    harness.sign_in(MAKER).await;
     let guess = retiring(OTHER_CHECKER, CHECKER, "a wild guess");
-    house.refused("retire_person", guess).await;
-    assert_eq!(open(&house), [MAKER]);
+    harness.refused("retire_person", guess).await;
+    assert_eq!(open(&harness), [MAKER]);
     let request = retiring(OTHER_CHECKER, CHECKER, passphrase(CHECKER));
-    house.ask("retire_person", request).await;
-    assert_eq!(open(&house), [MAKER]);
-    let row = newest(&house, "operator_retired").await;
+    harness.ask("retire_person", request).await;
+    assert_eq!(open(&harness), [MAKER]);
+    let row = newest(&harness, "operator_retired").await;
     let names: Vec<_> = row["signed"]
         .as_array()
         .unwrap()
@@ -71,49 +71,49 @@ async fn the_key_of_whoever_agrees_is_open_for_that_one_act_alone() {
         .map(|one| &one["name"])
         .collect();
     assert_eq!(names, ["Amina", "Otieno"], "{row}");
-    assert_eq!(house.ask("check_ledger", json!({})).await["faults"], json!([]));
-    house.close().await;
+    assert_eq!(harness.ask("check_ledger", json!({})).await["faults"], json!([]));
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_trail_shows_the_key_that_signed_which_a_passphrase_of_ones_own_keeps_and_one_from_others_changes() {
-    let house = House::open().await;
-    house.sign_in(CHECKER).await;
-    let first = newest(&house, "signed_in").await["signed"].clone();
+    let harness = Harness::open().await;
+    harness.sign_in(CHECKER).await;
+    let first = newest(&harness, "signed_in").await["signed"].clone();
     assert_eq!(first[0]["name"], "Otieno", "{first}");
     let fingerprint = first[0]["key"].as_str().unwrap();
     assert_eq!(fingerprint.len(), 9, "{fingerprint}");
     let mine = "three quiet herons";
     let change = json!({ "passphrase": passphrase(CHECKER), "new": mine, "again": mine });
-    house.ask("change_passphrase", change).await;
-    let before = house
+    harness.ask("change_passphrase", change).await;
+    let before = harness
         .refused(
             "sign_in",
             json!({ "operator": CHECKER, "passphrase": passphrase(CHECKER) }),
         )
         .await;
     assert!(matches!(before, Problem::WrongPassphrase { .. }), "{before:?}");
-    house
+    harness
         .ask("sign_in", json!({ "operator": CHECKER, "passphrase": mine }))
         .await;
-    assert_eq!(newest(&house, "signed_in").await["signed"], first);
+    assert_eq!(newest(&harness, "signed_in").await["signed"], first);
 
-    house.sign_in(MAKER).await;
+    harness.sign_in(MAKER).await;
     let theirs = "nine herons on a lake";
     let replace = json!({ "person": CHECKER, "passphrase": theirs, "again": theirs, "my_passphrase": passphrase(MAKER),
         "second": OTHER_CHECKER, "second_passphrase": passphrase(OTHER_CHECKER) });
-    house.ask("replace_passphrase", replace).await;
-    house
+    harness.ask("replace_passphrase", replace).await;
+    harness
         .ask("sign_in", json!({ "operator": CHECKER, "passphrase": theirs }))
         .await;
-    let after = newest(&house, "signed_in").await["signed"].clone();
+    let after = newest(&harness, "signed_in").await["signed"].clone();
     assert_ne!(after[0]["key"], first[0]["key"]);
-    let all = house.ask("audit", json!({ "before": null, "limit": 100 })).await;
+    let all = harness.ask("audit", json!({ "before": null, "limit": 100 })).await;
     for row in all["rows"].as_array().unwrap() {
         for signed in row["signed"].as_array().unwrap() {
             assert!(signed["key"].is_string(), "what was signed before stays signed: {row}");
         }
     }
-    assert_eq!(house.ask("check_ledger", json!({})).await["faults"], json!([]));
-    house.close().await;
+    assert_eq!(harness.ask("check_ledger", json!({})).await["faults"], json!([]));
+    harness.close().await;
 }

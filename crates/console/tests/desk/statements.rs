@@ -1,4 +1,4 @@
-//! Statements through the console's door: who may import one, what is refused with which words, and what the pages say.
+//! Statements through the console's permission: who may import one, what is refused with which words, and what the pages say.
 
 use std::time::Duration;
 
@@ -6,13 +6,13 @@ use chrono::Datelike;
 use console::{Problem, api};
 use serde_json::{Value, json};
 
-use super::house::{CHECKER, House, MAKER, passphrase};
+use super::harness::{CHECKER, Harness, MAKER, passphrase};
 
 const DAY: Duration = Duration::from_secs(24 * 3_600);
 
 /// A portal export of the Utility account of today, with these rows: receipt, words, cents that went out.
-async fn export(house: &House, rows: &[(&str, &str, i64)]) -> String {
-    let frame = house.ask("house", json!({})).await;
+async fn export(harness: &Harness, rows: &[(&str, &str, i64)]) -> String {
+    let frame = harness.ask("status", json!({})).await;
     let (now, code) = (
         frame["now"].as_i64().unwrap(),
         frame["shortcode"].as_str().unwrap().to_owned(),
@@ -53,12 +53,12 @@ async fn export(house: &House, rows: &[(&str, &str, i64)]) -> String {
     text
 }
 
-async fn read(house: &House, name: &str, text: &str) -> (i64, Value) {
-    let file = api::statement_file(&house.desk, name.to_owned(), text.as_bytes().to_vec()).unwrap();
+async fn read(harness: &Harness, name: &str, text: &str) -> (i64, Value) {
+    let file = api::statement_file(&harness.desk, name.to_owned(), text.as_bytes().to_vec()).unwrap();
     let request = json!({ "file": file.import });
-    let view = house
+    let view = harness
         .until("the statement is read", async || {
-            let view = house.ask("statement_file", request.clone()).await;
+            let view = harness.ask("statement_file", request.clone()).await;
             (view["progress"]["state"] != "reading").then_some(view)
         })
         .await;
@@ -66,8 +66,8 @@ async fn read(house: &House, name: &str, text: &str) -> (i64, Value) {
 }
 
 /// A receipt of today: M-PESA's begin with the day.
-async fn today(house: &House, end: &str) -> String {
-    let now = house.ask("house", json!({})).await["now"].as_i64().unwrap();
+async fn today(harness: &Harness, end: &str) -> String {
+    let now = harness.ask("status", json!({})).await["now"].as_i64().unwrap();
     let east = chrono::FixedOffset::east_opt(3 * 3_600).unwrap();
     let day = chrono::DateTime::from_timestamp_millis(now)
         .unwrap()
@@ -93,9 +93,9 @@ fn with(mut request: Value, more: &Value) -> Value {
 
 const GHOSTS: &str = "not_here";
 
-async fn differences(house: &House, tab: &str, open_only: bool) -> Vec<Value> {
+async fn differences(harness: &Harness, tab: &str, open_only: bool) -> Vec<Value> {
     let request = json!({ "tab": tab, "open_only": open_only, "skip": 0, "limit": 50 });
-    house.ask("differences", request).await["rows"]
+    harness.ask("differences", request).await["rows"]
         .as_array()
         .unwrap()
         .clone()
@@ -103,12 +103,12 @@ async fn differences(house: &House, tab: &str, open_only: bool) -> Vec<Value> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_payment_that_nobody_approved_is_named_explained_and_accepted_by_two() {
-    let house = House::open().await;
-    house.sign_in(MAKER).await;
-    let receipt = today(&house, "GHOST01").await;
+    let harness = Harness::open().await;
+    harness.sign_in(MAKER).await;
+    let receipt = today(&harness, "GHOST01").await;
     let words = "Business Payment to 254700000999 - SOMEBODY via WEB by MFANO\\jnobody.";
-    let text = export(&house, &[(&receipt, words, 500_000)]).await;
-    let (file, found) = read(&house, "ORG.csv", &text).await;
+    let text = export(&harness, &[(&receipt, words, 500_000)]).await;
+    let (file, found) = read(&harness, "ORG.csv", &text).await;
     assert_eq!(
         (&found["state"], &found["account"]),
         (&json!("read"), &json!("utility")),
@@ -116,36 +116,36 @@ async fn a_payment_that_nobody_approved_is_named_explained_and_accepted_by_two()
     );
     assert_eq!(found["said"], json!([]));
     let request = json!({ "file": file, "account": "utility" });
-    let done = house.ask("import_statement", request.clone()).await;
+    let done = harness.ask("import_statement", request.clone()).await;
     assert_eq!((&done["added"], &done["open"]), (&json!(1), &json!(1)));
-    let again = house.refused("import_statement", request).await;
+    let again = harness.refused("import_statement", request).await;
     assert!(matches!(again, Problem::WrongState { .. }), "{again:?}");
-    let ghost = differences(&house, GHOSTS, true).await.remove(0);
+    let ghost = differences(&harness, GHOSTS, true).await.remove(0);
     assert!(ghost["sentence"].as_str().unwrap().contains("jnobody"), "{ghost}");
-    let home = house.ask("home", json!({})).await;
+    let home = harness.ask("home", json!({})).await;
     assert_eq!(home["statements"]["alarms"], 1);
     let short = json!({ "subject": ghost["subject"], "explained": true, "owner": CHECKER, "note": "hm" });
     assert!(
-        matches!(house.refused("note_difference", short).await, Problem::BadField { field, .. } if field == "note")
+        matches!(harness.refused("note_difference", short).await, Problem::BadField { field, .. } if field == "note")
     );
     let note = "Paid in the portal while the office was closed.";
     let explained = json!({ "subject": ghost["subject"], "explained": true, "owner": CHECKER, "note": note });
-    house.ask("note_difference", explained).await;
-    assert_eq!(differences(&house, GHOSTS, true).await.len(), 0);
+    harness.ask("note_difference", explained).await;
+    assert_eq!(differences(&harness, GHOSTS, true).await.len(), 0);
     let accept = json!({ "subject": ghost["subject"], "note": note });
     let alone = with(accept.clone(), &both(MAKER, MAKER));
     assert!(matches!(
-        house.refused("accept_difference", alone).await,
+        harness.refused("accept_difference", alone).await,
         Problem::BadField { .. }
     ));
-    house
+    harness
         .ask("accept_difference", with(accept, &both(MAKER, CHECKER)))
         .await;
-    let left = differences(&house, GHOSTS, false).await.remove(0);
+    let left = differences(&harness, GHOSTS, false).await.remove(0);
     assert_eq!(left["state"], "accepted");
     // The same file, chosen again, says when it was imported.
-    let (file, _) = read(&house, "ORG.csv", &text).await;
-    let known = house
+    let (file, _) = read(&harness, "ORG.csv", &text).await;
+    let known = harness
         .refused("import_statement", json!({ "file": file, "account": "utility" }))
         .await;
     assert!(format!("{known:?}").contains("imported on"), "{known:?}");
@@ -153,25 +153,25 @@ async fn a_payment_that_nobody_approved_is_named_explained_and_accepted_by_two()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_of_another_number_or_account_is_refused_with_what_to_do() {
-    let house = House::open().await;
-    house.sign_in(MAKER).await;
-    let text = export(&house, &[]).await;
-    let code = house.ask("house", json!({})).await["shortcode"]
+    let harness = Harness::open().await;
+    harness.sign_in(MAKER).await;
+    let text = export(&harness, &[]).await;
+    let code = harness.ask("status", json!({})).await["shortcode"]
         .as_str()
         .unwrap()
         .to_owned();
-    let (file, found) = read(&house, "other.csv", &text.replace(&code, "600111")).await;
+    let (file, found) = read(&harness, "other.csv", &text.replace(&code, "600111")).await;
     assert!(found["refused"].as_str().unwrap().contains("600111"), "{found}");
-    let refused = house
+    let refused = harness
         .refused("import_statement", json!({ "file": file, "account": "utility" }))
         .await;
     assert!(format!("{refused:?}").contains("600111"), "{refused:?}");
-    let (file, _) = read(&house, "ORG.csv", &text).await;
-    let refused = house
+    let (file, _) = read(&harness, "ORG.csv", &text).await;
+    let refused = harness
         .refused("import_statement", json!({ "file": file, "account": "working" }))
         .await;
     assert!(matches!(refused, Problem::BadField { field, .. } if field == "account"));
-    let (_, found) = read(&house, "x.csv", "name,age\nA,1\n").await;
+    let (_, found) = read(&harness, "x.csv", "name,age\nA,1\n").await;
     assert_eq!(found["state"], "unreadable");
     assert!(
         found["message"].as_str().unwrap().contains("not an M-PESA statement"),
@@ -181,33 +181,35 @@ async fn a_file_of_another_number_or_account_is_refused_with_what_to_do() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_month_closes_by_two_once_it_is_over_and_its_paper_is_saved() {
-    let house = House::open().await;
-    house.sign_in(MAKER).await;
-    let text = export(&house, &[]).await;
-    let (file, _) = read(&house, "ORG.csv", &text).await;
-    house
+    let harness = Harness::open().await;
+    harness.sign_in(MAKER).await;
+    let text = export(&harness, &[]).await;
+    let (file, _) = read(&harness, "ORG.csv", &text).await;
+    harness
         .ask("import_statement", json!({ "file": file, "account": "utility" }))
         .await;
-    let month = house.ask("months", json!({})).await[0]["month"].clone();
+    let month = harness.ask("months", json!({})).await[0]["month"].clone();
     let close = with(json!({ "month": month }), &both(MAKER, CHECKER));
-    let early = house.refused("close_month", close.clone()).await;
+    let early = harness.refused("close_month", close.clone()).await;
     assert!(
         matches!(early, Problem::BadField { field, .. } if field == "month"),
         "not over"
     );
-    house.clock.forward(DAY * 32);
-    house.sign_in(MAKER).await;
-    house.ask("close_month", close.clone()).await;
-    let shown = house.ask("months", json!({})).await[0].clone();
+    harness.clock.forward(DAY * 32);
+    harness.sign_in(MAKER).await;
+    harness.ask("close_month", close.clone()).await;
+    let shown = harness.ask("months", json!({})).await[0].clone();
     assert!(shown["closed_at"].as_i64().is_some(), "{shown}");
     for table in [json!(null), json!("xlsx"), json!("csv")] {
-        let saved = house.ask("save_month", json!({ "month": month, "table": table })).await;
+        let saved = harness
+            .ask("save_month", json!({ "month": month, "table": table }))
+            .await;
         assert!(std::fs::metadata(saved["path"].as_str().unwrap()).unwrap().len() > 0);
     }
     let why = json!({ "month": month, "reason": "Safaricom sent a corrected file." });
-    house.ask("reopen_month", with(why, &both(MAKER, CHECKER))).await;
-    let odd = house.refused("set_statement_every", json!({ "days": 0 })).await;
+    harness.ask("reopen_month", with(why, &both(MAKER, CHECKER))).await;
+    let odd = harness.refused("set_statement_every", json!({ "days": 0 })).await;
     assert!(matches!(odd, Problem::BadField { .. }));
-    house.ask("set_statement_every", json!({ "days": 3 })).await;
-    assert_eq!(house.ask("home", json!({})).await["statements"]["late"], true);
+    harness.ask("set_statement_every", json!({ "days": 3 })).await;
+    assert_eq!(harness.ask("home", json!({})).await["statements"]["late"], true);
 }

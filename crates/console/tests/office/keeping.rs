@@ -26,7 +26,14 @@ async fn secrets_are_in_the_keyring_and_nowhere_else() {
     let place = Place::new(Scenario::new()).await;
     let profile = place.connected("Savanna").await;
     place.sign_in(1).await;
-    for name in ["profiles", "organisation", "doors", "going_live", "house", "home"] {
+    for name in [
+        "profiles",
+        "organisation",
+        "permissions",
+        "going_live",
+        "status",
+        "home",
+    ] {
         place.ask(name, json!({})).await;
     }
     place.ask("connect_view", json!({ "profile": profile })).await;
@@ -53,7 +60,7 @@ async fn secrets_are_in_the_keyring_and_nowhere_else() {
     let answers = place.answers.lock().unwrap().join("\n");
     let looked_at = files(&place.folder.path().join("hazina"));
     assert!(looked_at.iter().any(|path| path.ends_with("profiles.json")));
-    assert!(looked_at.iter().any(|path| path.ends_with("house.ledger")));
+    assert!(looked_at.iter().any(|path| path.ends_with("organisation.ledger")));
     for secret in &secrets {
         assert!(!answers.contains(secret.as_str()), "an answer holds a secret");
         for path in &looked_at {
@@ -94,7 +101,7 @@ async fn connecting_goes_on_where_it_stood_when_the_program_stops() {
     place.ask("connect_finish", json!({ "profile": profile })).await;
     place.restart().await;
     place.office.open_last().await.unwrap();
-    assert_eq!(place.ask("house", json!({})).await["organisation"], "Savanna");
+    assert_eq!(place.ask("status", json!({})).await["organisation"], "Savanna");
     place.close().await;
 }
 
@@ -185,7 +192,7 @@ async fn a_damaged_or_newer_list_is_said_and_left_as_it_is() {
     fs::write(&path, good).unwrap();
     place.restart().await;
     place.office.open_last().await.unwrap();
-    assert_eq!(place.ask("house", json!({})).await["organisation"], "Savanna");
+    assert_eq!(place.ask("status", json!({})).await["organisation"], "Savanna");
     place.close().await;
 }
 
@@ -199,7 +206,7 @@ async fn a_locked_keyring_is_a_sentence_and_unlocking_it_the_way_on() {
     let failure = place.office.open_last().await.unwrap_err();
     assert!(failure.keyring && failure.message.contains("Unlock"), "{failure:?}");
     assert!(matches!(
-        place.refused("house", json!({})).await,
+        place.refused("status", json!({})).await,
         Problem::NotOpen { .. }
     ));
     let refused = place.refused("connect_begin", json!({ "mode": "sandbox" })).await;
@@ -282,7 +289,7 @@ async fn what_the_list_says_of_shortcode_and_world_moves_no_money() {
     place
         .ask("open_profile", json!({ "profile": profile, "without_keyring": false }))
         .await;
-    assert_eq!(place.ask("house", json!({})).await["shortcode"], "600992");
+    assert_eq!(place.ask("status", json!({})).await["shortcode"], "600992");
     let batch = place.approved("Phone,Amount,Name\n0722000001,100,Wanjiru\n").await;
     place
         .until("it is paid", async || {
@@ -315,7 +322,11 @@ async fn a_ledger_that_is_gone_is_missed_and_not_made_anew() {
     let profile = place.connected("Savanna").await;
     place.office.close().await;
     let folder = place.folder.path().join("hazina/profiles").join(&profile);
-    for file in ["house.ledger", "house.ledger-wal", "house.ledger-shm"] {
+    for file in [
+        "organisation.ledger",
+        "organisation.ledger-wal",
+        "organisation.ledger-shm",
+    ] {
         drop(std::fs::remove_file(folder.join(file)));
     }
     place.restart().await;
@@ -326,6 +337,6 @@ async fn a_ledger_that_is_gone_is_missed_and_not_made_anew() {
         matches!(&refused, Problem::NotOpen { message } if message.contains("Nothing is made in its place")),
         "{refused:?}"
     );
-    assert!(!folder.join("house.ledger").exists());
+    assert!(!folder.join("organisation.ledger").exists());
     place.close().await;
 }

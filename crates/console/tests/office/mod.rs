@@ -1,8 +1,8 @@
 //! Several organisations on one machine, and connecting them: against the simulator as Safaricom's sandbox or production,
 //! with a relay as one runs it elsewhere, over real HTTP on loopback.
 
+mod activity;
 mod keeping;
-mod meanwhile;
 mod not_opened;
 mod place;
 mod reconnecting;

@@ -53,7 +53,7 @@ async fn an_organisation_whose_keyring_was_lost_is_retired_and_its_ledger_kept()
         .flatten()
         .find(|entry| entry.file_name().to_string_lossy().contains("retired"))
         .expect("its folder");
-    assert!(kept.path().join("house.ledger").is_file());
+    assert!(kept.path().join("organisation.ledger").is_file());
     // The shortcode is free again.
     place.connected("Savanna").await;
     place.close().await;
@@ -72,11 +72,11 @@ async fn a_missing_ledger_and_another_ones_say_what_should_be_there() {
             .path()
             .join("hazina/profiles")
             .join(id)
-            .join("house.ledger")
+            .join("organisation.ledger")
     };
     let (ours, theirs) = (ledger(&profile), ledger(&other));
     // A file that is moved while it is open leaves its log behind, for whatever comes into its place.
-    let log = ours.with_file_name("house.ledger-wal");
+    let log = ours.with_file_name("organisation.ledger-wal");
     while log.exists() {
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }

@@ -62,7 +62,7 @@ async fn two_people_change_the_shortcode_and_the_request_and_the_next_payout_is_
     assert_eq!(place.wrong("change_organisation", no_number).await.0, "shortcode");
 
     place.ask("change_organisation", with(&to)).await;
-    assert_eq!(place.ask("house", json!({})).await["shortcode"], SECOND_SHORTCODE);
+    assert_eq!(place.ask("status", json!({})).await["shortcode"], SECOND_SHORTCODE);
     let batch = place.approved(ANOTHER).await;
     paid(&place, batch).await;
     let sent: Vec<_> = place
@@ -88,7 +88,7 @@ async fn two_people_change_the_shortcode_and_the_request_and_the_next_payout_is_
     );
     place.restart().await;
     place.office.open_last().await.expect("opened");
-    assert_eq!(place.ask("house", json!({})).await["shortcode"], SECOND_SHORTCODE);
+    assert_eq!(place.ask("status", json!({})).await["shortcode"], SECOND_SHORTCODE);
     place.sign_in(1).await;
     assert_eq!(place.ask("check_ledger", json!({})).await["faults"], json!([]));
     place.close().await;

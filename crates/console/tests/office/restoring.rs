@@ -107,11 +107,11 @@ async fn an_older_backup_on_another_machine_opens_paused_and_pays_nobody_again()
     assert_eq!(seen["takes_place_of"], Value::Null);
     assert!(place.keyring.names().is_empty(), "looking puts nothing anywhere");
     place.ask("restore_backup", confirmed()).await;
-    assert_eq!(place.ask("house", json!({})).await["organisation"], "Savanna");
+    assert_eq!(place.ask("status", json!({})).await["organisation"], "Savanna");
     place.sign_in(1).await;
-    let house = place.ask("house", json!({})).await;
-    assert_eq!(house["sending"]["state"], "paused", "{house}");
-    assert_eq!(house["in_doubt"]["count"], 3);
+    let harness = place.ask("status", json!({})).await;
+    assert_eq!(harness["sending"]["state"], "paused", "{harness}");
+    assert_eq!(harness["in_doubt"]["count"], 3);
     // M-PESA knows how they ended.
     let filter = json!({ "batch": batch, "states": [], "from": null, "until": null, "search": "", "alarms": false });
     let page = json!({ "filter": filter, "sort": "line", "at": { "kind": "index", "index": 0 }, "limit": 10 });
@@ -216,7 +216,7 @@ async fn the_ledger_that_was_there_is_kept_aside_and_the_keyring_keeps_what_is_n
     assert_eq!(aside.len(), 1, "{aside:?}");
     assert!(!place.folder.path().join("hazina/restoring").exists());
     place.sign_in(1).await;
-    assert_eq!(place.ask("house", json!({})).await["sending"]["state"], "paused");
+    assert_eq!(place.ask("status", json!({})).await["sending"]["state"], "paused");
     place.close().await;
 }
 
@@ -230,13 +230,13 @@ async fn a_ledger_that_moved_never_sends_again_here_and_goes_on_there() {
     let saved = place.ask("move_away", two_people()).await;
     let file = place.folder.path().join("moving.hazina-backup");
     fs::copy(saved["path"].as_str().unwrap(), &file).unwrap();
-    let house = place.ask("house", json!({})).await;
+    let harness = place.ask("status", json!({})).await;
     assert!(
-        house["sending"]["reason"]
+        harness["sending"]["reason"]
             .as_str()
             .unwrap()
             .contains("another computer"),
-        "{house}"
+        "{harness}"
     );
     // Even where a person resumes it, and after a new start.
     place
@@ -246,7 +246,7 @@ async fn a_ledger_that_moved_never_sends_again_here_and_goes_on_there() {
     place.restart().await;
     place.office.open_last().await.unwrap();
     place.sign_in(1).await;
-    assert_eq!(place.ask("house", json!({})).await["sending"]["state"], "paused");
+    assert_eq!(place.ask("status", json!({})).await["sending"]["state"], "paused");
     let desk = place.office.desk().await.unwrap();
     assert!(desk.ledger().claim(10, 1).await.unwrap().is_empty());
     drop(desk);
@@ -257,10 +257,10 @@ async fn a_ledger_that_moved_never_sends_again_here_and_goes_on_there() {
     look(&place, &file, &words).await;
     place.ask("restore_backup", confirmed()).await;
     place.sign_in(1).await;
-    let house = place.ask("house", json!({})).await;
+    let harness = place.ask("status", json!({})).await;
     assert!(
-        !house["sending"]["reason"].as_str().unwrap().contains("was closed"),
-        "{house}"
+        !harness["sending"]["reason"].as_str().unwrap().contains("was closed"),
+        "{harness}"
     );
     assert_eq!(
         place.ask("batch", json!({ "batch": batch })).await["row"]["state"],
@@ -325,7 +325,12 @@ async fn what_is_kept_is_for_its_user_alone() {
     backup(&place, "copy").await;
     let folder = place.folder.path().join("hazina/profiles").join(&profile);
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    for name in ["house.ledger", "house.ledger-wal", "house.lock", "backups.json"] {
+    for name in [
+        "organisation.ledger",
+        "organisation.ledger-wal",
+        "organisation.lock",
+        "backups.json",
+    ] {
         assert_eq!(mode(&folder.join(name)) & 0o077, 0, "{name}");
     }
     for path in [folder.clone(), folder.join("backups")] {

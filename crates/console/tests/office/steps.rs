@@ -16,11 +16,11 @@ fn balance_questions(place: &Place) -> usize {
 async fn an_organisation_is_connected_and_pays_somebody() {
     let place = Place::new(Scenario::new()).await;
     let profile = place.connected("Savanna Dairy").await;
-    let house = place.ask("house", json!({})).await;
-    assert_eq!(house["mode"], "sandbox");
-    assert_eq!(house["organisation"], "Savanna Dairy");
+    let harness = place.ask("status", json!({})).await;
+    assert_eq!(harness["mode"], "sandbox");
+    assert_eq!(harness["organisation"], "Savanna Dairy");
     assert_eq!(
-        house["session"],
+        harness["session"],
         Value::Null,
         "nobody is signed in at a new organisation"
     );
@@ -31,27 +31,27 @@ async fn an_organisation_is_connected_and_pays_somebody() {
             (view["row"]["totals"]["paid"]["count"] == 1).then_some(())
         })
         .await;
-    let doors = place.ask("doors", json!({})).await;
+    let permissions = place.ask("permissions", json!({})).await;
     let open = |name: &str| {
-        doors
+        permissions
             .as_array()
             .unwrap()
             .iter()
-            .find(|door| door["door"] == name)
+            .find(|permission| permission["permission"] == name)
             .unwrap()["open"]
             .clone()
     };
-    for door in ["token", "balance"] {
-        assert_eq!(open(door), true, "{door}");
+    for permission in ["token", "balance"] {
+        assert_eq!(open(permission), true, "{permission}");
     }
     place
         .until("that people can be paid is noted", async || {
-            let doors = place.ask("doors", json!({})).await;
-            doors
+            let permissions = place.ask("permissions", json!({})).await;
+            permissions
                 .as_array()
                 .unwrap()
                 .iter()
-                .any(|door| door["door"] == "b2c" && door["open"] == true)
+                .any(|permission| permission["permission"] == "b2c" && permission["open"] == true)
                 .then_some(())
         })
         .await;
@@ -191,10 +191,10 @@ async fn a_wrong_password_is_asked_with_once_and_said_with_who_mends_it() {
     assert_eq!(balance_questions(&place), 2);
     place.people(&profile).await;
     place.ask("connect_finish", json!({ "profile": profile })).await;
-    let house = place.ask("house", json!({})).await;
+    let harness = place.ask("status", json!({})).await;
     assert_ne!(
-        house["sending"]["state"], "paused",
-        "what was mistyped on the way is put right: {house}"
+        harness["sending"]["state"], "paused",
+        "what was mistyped on the way is put right: {harness}"
     );
     place.close().await;
 }
@@ -270,7 +270,7 @@ async fn keys_are_replaced_only_by_keys_that_bring_a_token() {
         .ask("replace_keys", request(CONSUMER_SECRET, PASSPHRASES[0].2))
         .await;
     assert_eq!(
-        place.ask("house", json!({})).await["session"],
+        place.ask("status", json!({})).await["session"],
         Value::Null,
         "everybody signs in again"
     );

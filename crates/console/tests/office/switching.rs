@@ -18,14 +18,14 @@ async fn two_organisations_have_two_ledgers_and_nobody_stays_signed_in() {
     let first = place.connected("Savanna").await;
     place.approved("Phone,Amount,Name\n0722000001,100,Wanjiru\n").await;
     let second = place.connected("Highland").await;
-    assert_eq!(place.ask("house", json!({})).await["session"], Value::Null);
+    assert_eq!(place.ask("status", json!({})).await["session"], Value::Null);
     assert!(matches!(place.refused("home", json!({})).await, Problem::NotSignedIn));
     place.sign_in(1).await;
     let batches = place.ask("approvals", json!({})).await;
     assert_eq!(batches, json!([]), "the other's batches are not here");
     assert_eq!(place.ask("home", json!({})).await["first_time"], true);
     place.ask("open_profile", open(&first)).await;
-    assert_eq!(place.ask("house", json!({})).await["organisation"], "Savanna");
+    assert_eq!(place.ask("status", json!({})).await["organisation"], "Savanna");
     place.sign_in(2).await;
     assert_eq!(place.ask("home", json!({})).await["first_time"], false);
     let ledgers = [first, second].map(|id| {
@@ -34,7 +34,7 @@ async fn two_organisations_have_two_ledgers_and_nobody_stays_signed_in() {
             .path()
             .join("hazina/profiles")
             .join(id)
-            .join("house.ledger")
+            .join("organisation.ledger")
     });
     assert!(ledgers.iter().all(|ledger| ledger.exists()));
     place.close().await;

@@ -277,7 +277,7 @@ fn hidden(phone: &str, version: u8) -> String {
 /// The `ShortCode` that is named, where it is one of the app's own.
 fn own(world: &World, fields: &Fields, dice: &mut Dice) -> Result<String, Refusal> {
     let shortcode = fields.shortcode("ShortCode", dice)?;
-    if world.houses.owns(fields.house, &shortcode) {
+    if world.register.owns(fields.organisation, &shortcode) {
         Ok(shortcode)
     } else {
         Err(Refusal::foreign_shortcode(dice))

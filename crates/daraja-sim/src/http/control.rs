@@ -60,7 +60,7 @@ impl Whose {
     /// The shortcode meant, where somebody here has it.
     fn of(self, world: &World) -> Option<String> {
         let shortcode = self.shortcode.unwrap_or_else(|| world.shortcode.to_string());
-        world.houses.accounts(&shortcode).map(|_| shortcode)
+        world.register.accounts(&shortcode).map(|_| shortcode)
     }
 }
 
@@ -202,7 +202,11 @@ async fn answer_prompt(State(shared): App, Path(id): Path<String>, Json(answer):
 }
 
 async fn expire_token(State(shared): App) -> StatusCode {
-    shared.world().houses.all_mut().for_each(|house| house.token = None);
+    shared
+        .world()
+        .register
+        .all_mut()
+        .for_each(|organisation| organisation.token = None);
     StatusCode::NO_CONTENT
 }
 

@@ -72,7 +72,10 @@ async fn change_opt_in(state: App, headers: HeaderMap, body: Bytes) -> Response 
 }
 
 fn biller(world: &World, fields: &Fields, dice: &mut Dice) -> Result<(), Refusal> {
-    if !world.houses.owns(fields.house, &fields.shortcode("shortcode", dice)?) {
+    if !world
+        .register
+        .owns(fields.organisation, &fields.shortcode("shortcode", dice)?)
+    {
         return Err(Refusal::foreign_shortcode(dice));
     }
     fields.text("email", dice)?;

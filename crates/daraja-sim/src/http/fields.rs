@@ -14,7 +14,7 @@ const FORBIDDEN: [&str; 8] = ["m-pesa", "mpesa", "safaricom", "exe", "exec", "cm
 #[derive(Debug)]
 pub(crate) struct Fields {
     /// The organisation whose app sent them, by its place.
-    pub(crate) house: usize,
+    pub(crate) organisation: usize,
     words: ForbiddenWords,
     members: Map<String, Value>,
     pub(crate) body: String,
@@ -23,7 +23,7 @@ pub(crate) struct Fields {
 impl Fields {
     /// Reads a body. Under another content type than JSON the gateway sees no fields at all.
     pub(crate) fn read(
-        (house, words): (usize, ForbiddenWords),
+        (organisation, words): (usize, ForbiddenWords),
         headers: &HeaderMap,
         body: &[u8],
         dice: &mut Dice,
@@ -35,7 +35,7 @@ impl Fields {
         let text = String::from_utf8_lossy(body).into_owned();
         if !is_json {
             return Ok(Self {
-                house,
+                organisation,
                 words,
                 members: Map::new(),
                 body: text,
@@ -43,7 +43,7 @@ impl Fields {
         }
         match serde_json::from_str::<Value>(&text) {
             Ok(Value::Object(members)) => Ok(Self {
-                house,
+                organisation,
                 words,
                 members,
                 body: text,

@@ -105,7 +105,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
 async fn ask(shared: &Arc<Shared>, api: Api, reader: Reader, headers: &HeaderMap, body: &[u8]) -> Response {
     let _busy = shared.running.busy();
     let taken = knock(shared, api, headers, body, |world, fields, dice, refused| {
-        let request = reader(api, fields, &world.houses, dice)?;
+        let request = reader(api, fields, &world.register, dice)?;
         refused.payee.clone_from(&request.payee);
         refused.amount = request.cents();
         world.submit(&request, dice)
@@ -129,17 +129,17 @@ pub(crate) fn knock<T>(
     let mut dice = world.dice();
     let mut refused = JournalEntry {
         api: Some(api),
-        ..JournalEntry::of_the_house(world.clock.now(), Kind::Answered)
+        ..JournalEntry::of_the_organisation(world.clock.now(), Kind::Answered)
     };
     let outcome = check_token(&world, api, headers, &mut dice)
-        .and_then(|house| {
+        .and_then(|organisation| {
             if world.is_too_fast() {
                 Err(Refusal::spike_arrest(&mut dice))
             } else {
-                Ok(house)
+                Ok(organisation)
             }
         })
-        .and_then(|house| Fields::read((house, world.rules.forbidden_words), headers, body, &mut dice))
+        .and_then(|organisation| Fields::read((organisation, world.rules.forbidden_words), headers, body, &mut dice))
         .and_then(|fields| {
             refused.originator_conversation_id = fields.optional("OriginatorConversationID").unwrap_or_default();
             act(&mut world, &fields, &mut dice, &mut refused)
@@ -162,8 +162,8 @@ fn check_token(world: &World, api: Api, headers: &HeaderMap, dice: &mut Dice) ->
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Bearer "))
         .unwrap_or_default();
-    let house = world.houses.of_token(sent, world.clock.now());
-    house.ok_or_else(|| Refusal::bad_token(api, sent, dice))
+    let organisation = world.register.of_token(sent, world.clock.now());
+    organisation.ok_or_else(|| Refusal::bad_token(api, sent, dice))
 }
 
 /// Tells the caller, or not, that its request was taken, and lets the callbacks go.

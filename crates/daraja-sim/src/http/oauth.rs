@@ -41,7 +41,7 @@ fn mint(shared: &Shared, grant: &Grant, headers: &HeaderMap) -> Result<(Value, B
     let mut dice = world.dice();
     let sameness = ("token".to_owned(), false);
     let behaviour = world.treatments.admit(Api::Token, "", sameness, &mut dice)?;
-    let Some(house) = app_of(&world, headers) else {
+    let Some(organisation) = app_of(&world, headers) else {
         return Err(Refusal::app(&mut dice));
     };
     if grant.grant_type != "client_credentials" {
@@ -50,7 +50,7 @@ fn mint(shared: &Shared, grant: &Grant, headers: &HeaderMap) -> Result<(Value, B
     let seconds = world.rules.token_seconds;
     let token = dice.letters(28);
     let until = world.clock.now() + TimeDelta::seconds(i64::from(seconds));
-    world.houses.get_mut(house).token = Some((token.clone().into(), until));
+    world.register.get_mut(organisation).token = Some((token.clone().into(), until));
     let left = seconds.saturating_sub(1);
     let expires_in = match world.shape {
         Shape::Production => Value::from(left.to_string()),
@@ -66,5 +66,5 @@ fn app_of(world: &World, headers: &HeaderMap) -> Option<usize> {
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Basic "))
         .and_then(|value| STANDARD.decode(value.trim()).ok())?;
-    world.houses.of_credentials(&sent)
+    world.register.of_credentials(&sent)
 }

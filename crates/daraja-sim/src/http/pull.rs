@@ -19,7 +19,7 @@ use crate::{
 pub(crate) async fn register(State(shared): App, headers: HeaderMap, body: Bytes) -> Response {
     let answered = knock(&shared, Api::C2b, &headers, &body, |world, fields, dice, _| {
         let shortcode = fields.shortcode("ShortCode", dice)?;
-        if !world.houses.owns(fields.house, &shortcode) {
+        if !world.register.owns(fields.organisation, &shortcode) {
             return Err(Refusal::pull_shortcode(dice));
         }
         fields.one_of("RequestType", &["Pull"], dice)?;
@@ -45,7 +45,7 @@ pub(crate) async fn register(State(shared): App, headers: HeaderMap, body: Bytes
 pub(crate) async fn query(State(shared): App, headers: HeaderMap, body: Bytes) -> Response {
     let answered = knock(&shared, Api::C2b, &headers, &body, |world, fields, dice, _| {
         let shortcode = fields.shortcode("ShortCode", dice)?;
-        if !world.houses.owns(fields.house, &shortcode) || !world.incoming.pull.contains(&shortcode) {
+        if !world.register.owns(fields.organisation, &shortcode) || !world.incoming.pull.contains(&shortcode) {
             return Err(Refusal::pull_shortcode(dice));
         }
         let mut time = |name: &str| {
@@ -57,7 +57,7 @@ pub(crate) async fn query(State(shared): App, headers: HeaderMap, body: Bytes) -
         let asked_for = from..to + TimeDelta::seconds(1);
         let offset = fields.text("OffSetValue", dice)?;
         let offset: usize = offset.parse().map_err(|_| Refusal::invalid("OffSetValue", dice))?;
-        let name = world.houses.get(fields.house).name.clone();
+        let name = world.register.get(fields.organisation).name.clone();
         let oldest = world.clock.now() - TimeDelta::hours(48);
         let rows: Vec<Value> = world
             .ledger

@@ -6,21 +6,21 @@ use super::{fields::Fields, refusal::Refusal};
 use crate::{
     Api,
     dice::Dice,
-    organisation::Houses,
+    organisation::Register,
     request::{Ask, B2bCommand, Request},
 };
 
 /// Reads one API's fields.
-pub(crate) type Reader = fn(Api, &Fields, &Houses, &mut Dice) -> Result<Request, Refusal>;
+pub(crate) type Reader = fn(Api, &Fields, &Register, &mut Dice) -> Result<Request, Refusal>;
 
 /// B2C v3 (Daraja facts, section 8.1): the caller names the conversation.
-pub(crate) fn b2c(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
+pub(crate) fn b2c(api: Api, fields: &Fields, register: &Register, dice: &mut Dice) -> Result<Request, Refusal> {
     // The initiator is looked at first: a wrong content type is answered with its name.
     fields.text("InitiatorName", dice)?;
     let field = "OriginatorConversationID";
     let originator = fields.text(field, dice)?;
     let originator: OriginatorConversationId = originator.parse().map_err(|_| Refusal::invalid(field, dice))?;
-    let request = b2c_v1(api, fields, houses, dice)?;
+    let request = b2c_v1(api, fields, register, dice)?;
     Ok(Request {
         originator: Some(originator.into()),
         ..request
@@ -28,7 +28,7 @@ pub(crate) fn b2c(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -
 }
 
 /// B2C v1: as v3 without the caller's id.
-pub(crate) fn b2c_v1(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
+pub(crate) fn b2c_v1(api: Api, fields: &Fields, register: &Register, dice: &mut Dice) -> Result<Request, Refusal> {
     let initiator = fields.text("InitiatorName", dice)?;
     let credential = fields.text("SecurityCredential", dice)?;
     let command = match fields.text("CommandID", dice)?.as_str() {
@@ -38,7 +38,7 @@ pub(crate) fn b2c_v1(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice
         _ => return Err(Refusal::invalid("CommandID", dice)),
     };
     let amount = fields.whole_amount("Amount", dice)?;
-    let shortcode = own_shortcode(fields, "PartyA", houses, dice)?;
+    let shortcode = own_shortcode(fields, "PartyA", register, dice)?;
     let payee = fields.phone("PartyB", dice)?;
     fields.sized("Remarks", (2, 100), dice)?;
     let time_out_url = fields.url("QueueTimeOutURL", dice)?;
@@ -46,7 +46,7 @@ pub(crate) fn b2c_v1(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice
     fields.short("Occassion", 100, dice)?;
     Ok(Request {
         api,
-        house: fields.house,
+        organisation: fields.organisation,
         shortcode,
         initiator,
         credential,
@@ -64,8 +64,13 @@ pub(crate) fn b2c_v1(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice
 }
 
 /// B2C with a check of the payee's ID (section 8): as v3, with IDType and IDNumber.
-pub(crate) fn b2c_validate(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
-    let mut request = b2c(api, fields, houses, dice)?;
+pub(crate) fn b2c_validate(
+    api: Api,
+    fields: &Fields,
+    register: &Register,
+    dice: &mut Dice,
+) -> Result<Request, Refusal> {
+    let mut request = b2c(api, fields, register, dice)?;
     fields.one_of("IDType", &["01", "02", "05"], dice)?;
     let number = fields.text("IDNumber", dice)?;
     if !number.bytes().all(|b| b.is_ascii_digit()) {
@@ -78,7 +83,7 @@ pub(crate) fn b2c_validate(api: Api, fields: &Fields, houses: &Houses, dice: &mu
 }
 
 /// The B2B family (section 9). The gateway names the conversation.
-pub(crate) fn b2b(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
+pub(crate) fn b2b(api: Api, fields: &Fields, register: &Register, dice: &mut Dice) -> Result<Request, Refusal> {
     let initiator = fields.text("Initiator", dice)?;
     let credential = fields.text("SecurityCredential", dice)?;
     let command = fields.text("CommandID", dice)?;
@@ -94,7 +99,7 @@ pub(crate) fn b2b(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -
     };
     fields.one_of("RecieverIdentifierType", kinds, dice)?;
     let amount = fields.amount("Amount", dice)?;
-    let shortcode = own_shortcode(fields, "PartyA", houses, dice)?;
+    let shortcode = own_shortcode(fields, "PartyA", register, dice)?;
     let payee = fields.shortcode("PartyB", dice)?;
     let to_itself = matches!(command, B2bCommand::MmfToUtility | B2bCommand::UtilityToMmf);
     if to_itself && payee != shortcode {
@@ -117,7 +122,7 @@ pub(crate) fn b2b(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -
     fields.short("Occassion", 100, dice)?;
     Ok(Request {
         api,
-        house: fields.house,
+        organisation: fields.organisation,
         shortcode,
         initiator,
         credential,
@@ -135,8 +140,8 @@ pub(crate) fn b2b(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -
 }
 
 /// Tax to KRA (section 9.4): always to 572572.
-pub(crate) fn tax(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
-    let request = b2b(api, fields, houses, dice)?;
+pub(crate) fn tax(api: Api, fields: &Fields, register: &Register, dice: &mut Dice) -> Result<Request, Refusal> {
+    let request = b2b(api, fields, register, dice)?;
     if request.payee != mpesa::KRA {
         return Err(Refusal::invalid("PartyB", dice));
     }
@@ -144,20 +149,20 @@ pub(crate) fn tax(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -
 }
 
 /// Reversal of a customer's payment (section 12).
-pub(crate) fn reversal(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
+pub(crate) fn reversal(api: Api, fields: &Fields, register: &Register, dice: &mut Dice) -> Result<Request, Refusal> {
     let initiator = fields.text("Initiator", dice)?;
     let credential = fields.text("SecurityCredential", dice)?;
     fields.one_of("CommandID", &[command_id::REVERSAL], dice)?;
     let receipt = fields.text("TransactionID", dice)?;
     let amount = fields.amount("Amount", dice)?;
-    let shortcode = own_shortcode(fields, "ReceiverParty", houses, dice)?;
+    let shortcode = own_shortcode(fields, "ReceiverParty", register, dice)?;
     fields.one_of("RecieverIdentifierType", &["11", "4"], dice)?;
     fields.sized("Remarks", (2, 100), dice)?;
     let time_out_url = fields.url("QueueTimeOutURL", dice)?;
     let result_url = fields.url("ResultURL", dice)?;
     Ok(Request {
         api,
-        house: fields.house,
+        organisation: fields.organisation,
         shortcode,
         initiator,
         credential,
@@ -172,8 +177,8 @@ pub(crate) fn reversal(api: Api, fields: &Fields, houses: &Houses, dice: &mut Di
 
 /// Transaction status (section 10), by receipt or by the payment's OriginatorConversationID under its new or
 /// its old name. Neither is taken too, and answered with result 25.
-pub(crate) fn status(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
-    let asked = query(api, command_id::STATUS_QUERY, fields, houses, dice)?;
+pub(crate) fn status(api: Api, fields: &Fields, register: &Register, dice: &mut Dice) -> Result<Request, Refusal> {
+    let asked = query(api, command_id::STATUS_QUERY, fields, register, dice)?;
     fields.short("Occasion", 100, dice)?;
     let originator = fields
         .optional("OriginalConversationID")
@@ -188,23 +193,23 @@ pub(crate) fn status(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice
 }
 
 /// Account balance (section 11).
-pub(crate) fn balance(api: Api, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
-    query(api, command_id::BALANCE_QUERY, fields, houses, dice)
+pub(crate) fn balance(api: Api, fields: &Fields, register: &Register, dice: &mut Dice) -> Result<Request, Refusal> {
+    query(api, command_id::BALANCE_QUERY, fields, register, dice)
 }
 
 /// What the two queries share.
-fn query(api: Api, command: &str, fields: &Fields, houses: &Houses, dice: &mut Dice) -> Result<Request, Refusal> {
+fn query(api: Api, command: &str, fields: &Fields, register: &Register, dice: &mut Dice) -> Result<Request, Refusal> {
     let initiator = fields.text("Initiator", dice)?;
     let credential = fields.text("SecurityCredential", dice)?;
     fields.one_of("CommandID", &[command], dice)?;
-    let shortcode = own_shortcode(fields, "PartyA", houses, dice)?;
+    let shortcode = own_shortcode(fields, "PartyA", register, dice)?;
     fields.one_of("IdentifierType", &["1", "2", "4"], dice)?;
     fields.sized("Remarks", (1, 100), dice)?;
     let time_out_url = fields.url("QueueTimeOutURL", dice)?;
     let result_url = fields.url("ResultURL", dice)?;
     Ok(Request {
         api,
-        house: fields.house,
+        organisation: fields.organisation,
         shortcode,
         initiator,
         credential,
@@ -217,9 +222,9 @@ fn query(api: Api, command: &str, fields: &Fields, houses: &Houses, dice: &mut D
     })
 }
 
-fn own_shortcode(fields: &Fields, name: &str, houses: &Houses, dice: &mut Dice) -> Result<String, Refusal> {
+fn own_shortcode(fields: &Fields, name: &str, register: &Register, dice: &mut Dice) -> Result<String, Refusal> {
     let sent = fields.shortcode(name, dice)?;
-    if !houses.owns(fields.house, &sent) {
+    if !register.owns(fields.organisation, &sent) {
         return Err(Refusal::foreign_shortcode(dice));
     }
     Ok(sent)

@@ -46,7 +46,7 @@ pub(crate) async fn query(State(shared): App, headers: HeaderMap, body: Bytes) -
         check_password(world, fields, dice)?;
         let id = fields.text("CheckoutRequestID", dice)?;
         let prompt = world.ledger.find(&id).map(|place| world.ledger.payment(place));
-        let Some(prompt) = prompt.filter(|prompt| world.houses.owns(fields.house, &prompt.shortcode)) else {
+        let Some(prompt) = prompt.filter(|prompt| world.register.owns(fields.organisation, &prompt.shortcode)) else {
             return Err(Refusal::invalid("CheckoutRequestID", dice));
         };
         if prompt.is_open() {
@@ -88,7 +88,7 @@ impl Prompt {
         let (most_reference, most_description) = if world.rules.stk_texts { (12, 13) } else { (182, 182) };
         let reference = fields.sized("AccountReference", (1, most_reference), dice)?;
         fields.short("TransactionDesc", most_description, dice)?;
-        let own = world.houses.owns(fields.house, &party_b);
+        let own = world.register.owns(fields.organisation, &party_b);
         Ok(Self {
             shortcode: if own { party_b } else { asking },
             phone,
@@ -164,7 +164,7 @@ fn check_password(world: &World, fields: &Fields, dice: &mut Dice) -> Result<Str
     if timestamp.len() != 14 || !timestamp.bytes().all(|b| b.is_ascii_digit()) {
         return Err(Refusal::invalid("Timestamp", dice));
     }
-    if !world.houses.owns(fields.house, &shortcode) {
+    if !world.register.owns(fields.organisation, &shortcode) {
         return Err(Refusal::stk("Merchant does not exist", dice));
     }
     let right = STANDARD.encode(format!("{shortcode}{}{timestamp}", world.passkey.expose_secret()));

@@ -9,7 +9,7 @@ use super::{Details, Line, StatementAccount};
 use crate::{Accounts, Api, JournalEntry, clock::east_africa, dice, incoming::BUY_GOODS, journal::Kind, world::World};
 
 /// Receipts of lines that no request made are numbered from here, far above those that were minted.
-const OF_THE_HOUSE: u64 = 1 << 40;
+const OF_THE_ORGANISATION: u64 = 1 << 40;
 
 /// What was asked for, by conversation.
 struct Taken<'a> {
@@ -61,8 +61,8 @@ impl World {
             if change == 0 && !failed {
                 continue;
             }
-            let house_receipt = || {
-                let serial = OF_THE_HOUSE + index as u64;
+            let organisation_receipt = || {
+                let serial = OF_THE_ORGANISATION + index as u64;
                 dice::receipt(self.seed, serial, entry.at.with_timezone(&east_africa()))
             };
             let seen = Seen {
@@ -73,7 +73,7 @@ impl World {
                     command: "",
                     reference: "",
                 }),
-                receipt: entry.kind.receipt().map_or_else(house_receipt, str::to_owned),
+                receipt: entry.kind.receipt().map_or_else(organisation_receipt, str::to_owned),
             };
             let line = if failed {
                 self.failed_line(&seen, shortcode, account)
@@ -159,13 +159,13 @@ impl World {
                 }
             }
             Kind::Reversed { original, .. } => {
-                let house = self
-                    .houses
+                let organisation = self
+                    .register
                     .of_shortcode(shortcode)
-                    .map_or("", |house| house.name.as_str());
+                    .map_or("", |organisation| organisation.name.as_str());
                 let reason = "Pay Utility Reversal";
                 Line {
-                    details: Details::of(format!("{reason} by {house}\\{}", taken.initiator)),
+                    details: Details::of(format!("{reason} by {organisation}\\{}", taken.initiator)),
                     reason: reason.to_owned(),
                     party: self.masked(&self.payer_of(original)),
                     linked: original.clone(),

@@ -120,7 +120,7 @@ struct Details {
 impl World {
     /// A statement; none where nobody here has the shortcode.
     pub(crate) fn statement(&self, of: &StatementOf) -> Option<Statement> {
-        let holder = self.houses.of_shortcode(of.shortcode.as_str())?;
+        let holder = self.register.of_shortcode(of.shortcode.as_str())?;
         let lines = self.lines(of.shortcode.as_str(), of.account);
         Some(layout::write(of, &holder.name, self.clock.now(), lines))
     }

@@ -27,7 +27,7 @@ fn the_letter_names_the_payment_and_who_signs() {
 }
 
 #[test]
-fn the_steps_are_a_part_of_their_own_that_stays_in_the_house() {
+fn the_steps_are_a_part_of_their_own_that_stays_in_the_harness() {
     let pages = pages(&recall(&letter()).unwrap());
     assert_eq!(pages.len(), 2);
     for part in [

@@ -1,9 +1,9 @@
 //! The program `hazina-relay`: settings, TLS, commands. `src/bin/hazina-relay.rs` only calls [`main`].
 
 mod commands;
-mod door;
 mod log;
 mod ports;
+mod private_address;
 mod serve;
 mod settings;
 mod tls;

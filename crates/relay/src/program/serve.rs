@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::settings::{Settings, SpoolPlace};
-use super::{CommandError, commands, door, log, ports, say, tls};
+use super::{CommandError, commands, log, ports, private_address, say, tls};
 use crate::listener::bind;
 use crate::spool::{PostgresSpool, Spool, SqliteSpool};
 use crate::{MetricsText, Registry, RelayError, Server, ServerConfig};
@@ -39,7 +39,7 @@ pub(super) async fn serve(settings: Settings) -> Result<(), CommandError> {
             source,
         }),
         () = stopped(spool.clone()) => Err(RelayError::Stopped.into()),
-        () = door::answer(private, server.metrics(), spool) => Ok(()),
+        () = private_address::answer(private, server.metrics(), spool) => Ok(()),
         () = alarm(server.metrics()) => Ok(()),
     };
     tracing::info!("stopping");

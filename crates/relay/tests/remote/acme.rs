@@ -8,7 +8,7 @@ use rcgen::{CertificateParams, KeyPair};
 
 use super::program;
 use super::tls::Authority;
-use crate::house::figure;
+use crate::harness::figure;
 use testkit::addresses::lasting_address;
 use testkit::relay_program::{Site, pair, ports};
 

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::tls::{Authority, site};
-use crate::house::figure;
+use crate::harness::figure;
 use crate::link::Link;
 use testkit::relay_program::{pair, ports};
 

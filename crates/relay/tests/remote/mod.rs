@@ -17,7 +17,7 @@ use std::process::Command;
 use relay::{Cursor, Inbox};
 use tempfile::TempDir;
 
-use crate::house::post;
+use crate::harness::post;
 use testkit::relay_program::{Program, Site, pair, ports};
 
 fn program() -> Command {

@@ -6,7 +6,7 @@ use relay::{AccountPattern, Cursor, Inbox, RelayError, RemoteInbox, Rule};
 use secrecy::ExposeSecret;
 
 use super::{Scene, taken};
-use crate::house::{figure, post};
+use crate::harness::{figure, post};
 use testkit::relay_program::ports;
 
 #[tokio::test]

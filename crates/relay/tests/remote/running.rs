@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 use relay::PairingCode;
 
 use super::{Scene, program, taken};
-use crate::house::{figure, post};
+use crate::harness::{figure, post};
 use testkit::relay_program::{Site, pair, ports};
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use relay::Cursor;
 
 use super::{Scene, taken};
-use crate::house::figure;
+use crate::harness::figure;
 
 /// How long the siege lasts.
 const SIEGE: Duration = Duration::from_secs(6);
@@ -166,11 +166,11 @@ async fn strangers_at_the_same_address_use_up_no_share_of_mpesa_or_of_a_console(
         format!("{}0000000000000000", &url[..url.len() - 16])
     };
     let unknown = forged.replace("/c/", "/c/0");
-    let strangers = (0..60).map(|n| if n % 2 == 0 { forged.clone() } else { unknown.clone() });
-    let answers = at_once(&scene, strangers).await;
+    let fairness = (0..60).map(|n| if n % 2 == 0 { forged.clone() } else { unknown.clone() });
+    let answers = at_once(&scene, fairness).await;
     assert!(
         answers.contains(&429),
-        "strangers have a share of their own, and an end of it"
+        "fairness have a share of their own, and an end of it"
     );
     assert_eq!(scene.post(real(1), "real").await, 200);
     let waiting = scene.inbox.pull(Cursor::START, 500).await.unwrap();
@@ -187,7 +187,7 @@ async fn strangers_at_the_same_address_use_up_no_share_of_mpesa_or_of_a_console(
 async fn at_once(scene: &Scene, urls: impl Iterator<Item = String>) -> Vec<u16> {
     let posts = urls.map(|url| {
         let client = scene.client.clone();
-        tokio::spawn(async move { crate::house::post(&client, url, "x").await.0 })
+        tokio::spawn(async move { crate::harness::post(&client, url, "x").await.0 })
     });
     let mut answers = Vec::new();
     for post in posts.collect::<Vec<_>>() {

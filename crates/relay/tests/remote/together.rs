@@ -6,7 +6,7 @@ use relay::{InboxKeys, PairingCode, RemoteInbox};
 use tokio::net::TcpListener;
 
 use super::{program, taken};
-use crate::house::figure;
+use crate::harness::figure;
 use crate::link::Link;
 use testkit::postgres;
 use testkit::relay_program::{Site, pair, ports};

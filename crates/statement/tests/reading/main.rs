@@ -1,4 +1,4 @@
-//! The reader through its public door: the samples as they must be read, then the same books written in every layout and
+//! The reader through its public permission: the samples as they must be read, then the same books written in every layout and
 //! damaged in every way that people and programs damage files.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 

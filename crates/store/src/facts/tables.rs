@@ -80,7 +80,7 @@ async fn full() -> Told {
             since: ReminderStage::InFourteenDays,
         },
         Fact::AccessFound {
-            door: treasury::Door::Balance,
+            permission: treasury::ApiPermission::Balance,
             finding: treasury::AccessFinding::Open,
         },
     ];

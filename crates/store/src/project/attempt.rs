@@ -192,7 +192,7 @@ pub(super) fn set_attempt_state(tx: &Transaction<'_>, id: &str, state: &str) -> 
     Ok(())
 }
 
-/// Takes one step, as the house's table allows, and moves the totals with it. `proof` is what an end rests on.
+/// Takes one step, as the organisation's table allows, and moves the totals with it. `proof` is what an end rests on.
 pub(super) fn step(
     tx: &Transaction<'_>,
     at: i64,

@@ -84,7 +84,7 @@ pub(super) fn drafted(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, 
         let numbers = format!("{payee} {}", more.unwrap_or_default());
         insert_words.execute(params![id, row.name, row.reference, numbers])?;
     }
-    for table in ["batch", "house"] {
+    for table in ["batch", "organisation"] {
         add_to_total(tx, table, *batch, "draft", i64::from(*count), sum.cents())?;
     }
     Ok(())
@@ -196,7 +196,7 @@ fn move_all(
     }
     tx.prepare_cached("UPDATE payout SET state = ?, changed_at = ?, stopped = NULL WHERE batch_id = ? AND state = ?")?
         .execute(params![to.name(), at, batch.get(), from.name()])?;
-    for table in ["batch", "house"] {
+    for table in ["batch", "organisation"] {
         add_to_total(tx, table, batch, from.name(), -count, -sum)?;
         add_to_total(tx, table, batch, to.name(), count, sum)?;
     }
@@ -214,7 +214,7 @@ pub(super) fn move_one(
     if from.name() == to.name() {
         return Ok(());
     }
-    for table in ["batch", "house"] {
+    for table in ["batch", "organisation"] {
         add_to_total(tx, table, batch, from.name(), -1, -amount.cents())?;
         add_to_total(tx, table, batch, to.name(), 1, amount.cents())?;
     }
@@ -237,7 +237,7 @@ fn add_to_total(
         .execute(params![batch.get(), state, count, cents])?;
     } else {
         tx.prepare_cached(
-            "INSERT INTO house_total (state, count, sum_cents) VALUES (?1, max(?2, 0), max(?3, 0))
+            "INSERT INTO organisation_total (state, count, sum_cents) VALUES (?1, max(?2, 0), max(?3, 0))
              ON CONFLICT DO UPDATE SET count = count + ?2, sum_cents = sum_cents + ?3",
         )?
         .execute(params![state, count, cents])?;

@@ -1,7 +1,7 @@
 //! Facts about the initiator: its password's age, and what it opens.
 
 use rusqlite::{Transaction, params};
-use treasury::{AccessFinding, Door, OperatorId};
+use treasury::{AccessFinding, ApiPermission, OperatorId};
 
 use crate::{StoreError, json::as_json};
 
@@ -20,9 +20,14 @@ pub(super) fn noted(
     Ok(())
 }
 
-/// A door of Daraja was tried.
-pub(super) fn access(tx: &Transaction<'_>, at: i64, door: Door, finding: &AccessFinding) -> Result<(), StoreError> {
-    tx.prepare_cached("INSERT OR REPLACE INTO access (door, finding, found_at) VALUES (?, ?, ?)")?
-        .execute(params![door.name(), as_json(finding)?, at])?;
+/// A permission of Daraja was tried.
+pub(super) fn access(
+    tx: &Transaction<'_>,
+    at: i64,
+    permission: ApiPermission,
+    finding: &AccessFinding,
+) -> Result<(), StoreError> {
+    tx.prepare_cached("INSERT OR REPLACE INTO access (permission, finding, found_at) VALUES (?, ?, ?)")?
+        .execute(params![permission.name(), as_json(finding)?, at])?;
     Ok(())
 }

@@ -7,13 +7,13 @@ mod attention;
 mod batch;
 mod credential;
 mod delivery;
-mod house;
 mod incoming;
 mod inquiry;
 mod people;
 mod recall;
 mod reminder;
 mod rotation;
+mod settings;
 mod settlement;
 mod statement;
 mod stopped;
@@ -65,7 +65,7 @@ pub(crate) const PROJECTIONS: [&str; 30] = [
     "attempt",
     "payout",
     "batch_total",
-    "house_total",
+    "organisation_total",
     "batch",
     "pause",
     "operator",
@@ -106,10 +106,10 @@ pub(crate) fn project(
         | Fact::OrganisationChanged { .. }
         | Fact::LedgerReadmitted { .. } => Ok(()),
         Fact::AttemptsAssumed { attempts } => attempts.iter().try_for_each(|one| attempt::assumed(tx, seq, at, one)),
-        Fact::SendingPaused { reason } => house::paused(tx, seq, at, actor, reason),
-        Fact::SendingResumed { pause, .. } => house::resumed(tx, *pause),
+        Fact::SendingPaused { reason } => settings::paused(tx, seq, at, actor, reason),
+        Fact::SendingResumed { pause, .. } => settings::resumed(tx, *pause),
         Fact::SettingChanged { setting } => {
-            house::set(tx, at, actor, setting)?;
+            settings::set(tx, at, actor, setting)?;
             if let Setting::Tariff { from_day, .. } = setting {
                 return statement::tariff_changed(tx, *from_day);
             }
@@ -182,7 +182,7 @@ pub(crate) fn project(
         } => recall::stepped(tx, at, actor, *recall, *step, *done, note),
         Fact::RecallClosed { .. } => recall::closed(tx, at, actor, fact),
         Fact::CredentialNoted { initiator, set_on } => credential::noted(tx, at, actor, initiator, *set_on),
-        Fact::AccessFound { door, finding } => credential::access(tx, at, *door, finding),
+        Fact::AccessFound { permission, finding } => credential::access(tx, at, *permission, finding),
         Fact::RotationBegun { rotation } => rotation::begun(tx, at, actor, *rotation),
         Fact::RotationTried {
             rotation,
@@ -219,10 +219,10 @@ pub(crate) fn project(
             stage,
         } => reminder::seen(tx, at, &Which::new(*person, *set_on, *lasts_days, *stage)),
         Fact::RecoveryKeyMade { recipient, agreed_by } => {
-            house::recovery_key(tx, seq, at, actor, recipient, *agreed_by)
+            settings::recovery_key(tx, seq, at, actor, recipient, *agreed_by)
         }
-        Fact::LedgerRestored { .. } => house::here(tx),
-        Fact::LedgerMoved { agreed_by } => house::moved(tx, at, actor, *agreed_by),
+        Fact::LedgerRestored { .. } => settings::here(tx),
+        Fact::LedgerMoved { agreed_by } => settings::moved(tx, at, actor, *agreed_by),
         Fact::StatementImported { statement } => statement::imported(tx, at, actor, statement),
         Fact::StatementProved { proved } => proved.iter().try_for_each(|one| statement::proved(tx, at, one)),
         Fact::FindingNoted { note } => statement::noted(tx, at, actor, note),

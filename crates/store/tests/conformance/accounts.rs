@@ -1,4 +1,4 @@
-//! Accounts: what they hold, what leaves them by day, what they still owe, and what the house set about them.
+//! Accounts: what they hold, what leaves them by day, what they still owe, and what the harness set about them.
 
 use mpesa::{Amount, Balance, Total};
 use store::{FloatRead, NewBatch, Owed};
@@ -7,7 +7,7 @@ use treasury::{
     WORKING,
 };
 
-use crate::house::{CHECKER, House, MAKER, moved, not_moved, row};
+use crate::harness::{CHECKER, Harness, MAKER, moved, not_moved, row};
 
 fn balance(cents: i64) -> Balance {
     Balance::from_cents(cents).expect("a balance")
@@ -34,8 +34,8 @@ fn bill(line: u32, shillings: i64, account: &str) -> FrozenRow {
     }
 }
 
-async fn owed(house: &House) -> (u32, i64, u32, i64) {
-    shillings(house.ledger.owed().await.expect("read"))
+async fn owed(harness: &Harness) -> (u32, i64, u32, i64) {
+    shillings(harness.ledger.owed().await.expect("read"))
 }
 
 fn shillings(owed: Owed) -> (u32, i64, u32, i64) {
@@ -73,30 +73,30 @@ fn charged(evidence: Evidence, cents: i64) -> Evidence {
 
 #[tokio::test]
 async fn what_approved_batches_still_take_is_told_for_each_account_that_pays() {
-    let house = House::new().await;
-    assert_eq!(owed(&house).await, (0, 0, 0, 0));
-    let waiting = house
+    let harness = Harness::new().await;
+    assert_eq!(owed(&harness).await, (0, 0, 0, 0));
+    let waiting = harness
         .drafted_rows(vec![row(2, 100), till(3, 40), bill(4, 7, "A-1")])
         .await;
-    let by = async |batch: BatchId| shillings(house.ledger.owed_by(batch).await.expect("read"));
+    let by = async |batch: BatchId| shillings(harness.ledger.owed_by(batch).await.expect("read"));
     assert_eq!(by(waiting).await, (1, 100, 2, 47), "a draft would take that");
-    assert_eq!(owed(&house).await, (0, 0, 0, 0), "but does not yet");
-    house.approved(&[10, 20]).await;
-    let mixed = house
+    assert_eq!(owed(&harness).await, (0, 0, 0, 0), "but does not yet");
+    harness.approved(&[10, 20]).await;
+    let mixed = harness
         .approved_rows(vec![row(2, 300), till(3, 50), bill(4, 60, "A-2")])
         .await;
-    assert_eq!(owed(&house).await, (3, 330, 2, 110));
+    assert_eq!(owed(&harness).await, (3, 330, 2, 110));
     assert_eq!(by(mixed).await, (1, 300, 2, 110));
-    let sent = house.claim(3).await;
+    let sent = harness.claim(3).await;
     assert_eq!(
-        owed(&house).await,
+        owed(&harness).await,
         (3, 330, 2, 110),
         "what is being sent may still be in the account"
     );
-    house.hear(sent[0].attempt, moved(&house.receipt())).await;
-    house.hear(sent[1].attempt, not_moved("2040")).await;
-    assert_eq!(owed(&house).await, (1, 300, 2, 110));
-    let mut lanes = house.ledger.lanes(mixed).await.expect("read");
+    harness.hear(sent[0].attempt, moved(&harness.receipt())).await;
+    harness.hear(sent[1].attempt, not_moved("2040")).await;
+    assert_eq!(owed(&harness).await, (1, 300, 2, 110));
+    let mut lanes = harness.ledger.lanes(mixed).await.expect("read");
     lanes.sort_by_key(|(kind, _)| *kind == LaneKind::Till);
     let lanes: Vec<_> = lanes
         .iter()
@@ -107,17 +107,17 @@ async fn what_approved_batches_still_take_is_told_for_each_account_that_pays() {
 
 #[tokio::test]
 async fn what_was_paid_is_counted_once_by_account_and_day_with_the_charge_that_m_pesa_told() {
-    let house = House::new().await;
-    let batch = house.approved_rows(vec![row(2, 300), till(3, 50), till(4, 60)]).await;
-    let sent = house.claim(3).await;
-    let receipts = [house.receipt(), house.receipt()];
-    let since = house.now();
-    house.hear(sent[0].attempt, moved(&receipts[0])).await;
-    house.hear(sent[0].attempt, moved(&receipts[0])).await;
-    house.hear(sent[1].attempt, charged(moved(&receipts[1]), 7_700)).await;
-    house.hear(sent[2].attempt, not_moved("1")).await;
+    let harness = Harness::new().await;
+    let batch = harness.approved_rows(vec![row(2, 300), till(3, 50), till(4, 60)]).await;
+    let sent = harness.claim(3).await;
+    let receipts = [harness.receipt(), harness.receipt()];
+    let since = harness.now();
+    harness.hear(sent[0].attempt, moved(&receipts[0])).await;
+    harness.hear(sent[0].attempt, moved(&receipts[0])).await;
+    harness.hear(sent[1].attempt, charged(moved(&receipts[1]), 7_700)).await;
+    harness.hear(sent[2].attempt, not_moved("1")).await;
     let spent = async |account: &str, since: i64| {
-        let (_, spent) = house
+        let (_, spent) = harness
             .ledger
             .account_days(account.to_owned(), since)
             .await
@@ -130,13 +130,13 @@ async fn what_was_paid_is_counted_once_by_account_and_day_with_the_charge_that_m
     assert_eq!(spent(UTILITY, since).await, Some((1, 30_000, fee)));
     assert_eq!(spent(WORKING, since).await, Some((1, 5_000, 7_700)));
     assert_eq!(spent(WORKING, since + 2 * 86_400_000).await, None);
-    let (_, days) = house
+    let (_, days) = harness
         .ledger
         .account_days(WORKING.to_owned(), since)
         .await
         .expect("read");
     assert_eq!((days.len(), days[0].paid.count), (1, 1));
-    let charges: Vec<_> = house
+    let charges: Vec<_> = harness
         .payouts_of(batch)
         .await
         .iter()
@@ -147,21 +147,21 @@ async fn what_was_paid_is_counted_once_by_account_and_day_with_the_charge_that_m
 
 #[tokio::test]
 async fn accounts_keep_every_figure_that_was_told_and_their_days_the_least_and_the_last() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     let ask = async |accounts: Vec<AccountReading>, as_of: i64| {
-        let inquiry = house.attempt_id();
-        house
+        let inquiry = harness.attempt_id();
+        harness
             .ledger
-            .ask_balance(inquiry, Some(CHECKER), house.now())
+            .ask_balance(inquiry, Some(CHECKER), harness.now())
             .await
             .expect("asked");
-        let delivery = house.keep(inquiry).await;
+        let delivery = harness.keep(inquiry).await;
         let read = FloatRead {
             delivery,
             accounts,
             as_of: Some(as_of),
         };
-        house.ledger.read_float(read, house.now()).await.expect("stored");
+        harness.ledger.read_float(read, harness.now()).await.expect("stored");
     };
     let day = 86_400_000;
     let noon = 1_700_000_000_000 / day * day + day / 2;
@@ -176,7 +176,7 @@ async fn accounts_keep_every_figure_that_was_told_and_their_days_the_least_and_t
     ask(vec![AccountReading::available(UTILITY, balance(2_000))], noon + 1_000).await;
     ask(vec![AccountReading::available(UTILITY, balance(3_000))], noon + 2_000).await;
     ask(vec![AccountReading::available(UTILITY, balance(9_000))], noon + day).await;
-    let accounts = house.ledger.accounts().await.expect("read");
+    let accounts = harness.ledger.accounts().await.expect("read");
     let names: Vec<_> = accounts.iter().map(|account| account.name.as_str()).collect();
     assert_eq!(names, [UTILITY, "Merchant Account"], "those that pay first");
     let merchant = &accounts[1];
@@ -193,7 +193,11 @@ async fn accounts_keep_every_figure_that_was_told_and_their_days_the_least_and_t
         (merchant.asked_by, merchant.by_balance, merchant.as_of),
         (Some(CHECKER), true, noon)
     );
-    let (days, spent) = house.ledger.account_days(UTILITY.to_owned(), noon).await.expect("read");
+    let (days, spent) = harness
+        .ledger
+        .account_days(UTILITY.to_owned(), noon)
+        .await
+        .expect("read");
     let figures: Vec<_> = days.iter().map(|day| (day.least.cents(), day.last.cents())).collect();
     assert_eq!(figures, [(2_000, 3_000), (9_000, 9_000)]);
     assert!(spent.is_empty());
@@ -201,40 +205,40 @@ async fn accounts_keep_every_figure_that_was_told_and_their_days_the_least_and_t
 
 #[tokio::test]
 async fn a_question_for_the_balance_says_how_it_failed() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     let last = async || {
-        house
+        harness
             .ledger
             .last_balance_question()
             .await
             .expect("read")
             .expect("a question")
     };
-    assert!(house.ledger.last_balance_question().await.expect("read").is_none());
-    let inquiry = house.attempt_id();
-    house
+    assert!(harness.ledger.last_balance_question().await.expect("read").is_none());
+    let inquiry = harness.attempt_id();
+    harness
         .ledger
-        .ask_balance(inquiry, None, house.now())
+        .ask_balance(inquiry, None, harness.now())
         .await
         .expect("asked");
     assert_eq!((last().await.answered_at, last().await.failure), (None, None));
-    house
+    harness
         .ledger
-        .record_question(inquiry, crate::house::lost(), house.now())
+        .record_question(inquiry, crate::harness::lost(), harness.now())
         .await
         .expect("recorded");
-    let answer = Box::new(crate::house::lost());
+    let answer = Box::new(crate::harness::lost());
     assert_eq!(last().await.failure, Some(Unanswered::Gateway { answer }));
-    let delivery = house.keep(inquiry).await;
+    let delivery = harness.keep(inquiry).await;
     let pause = PauseReason::Initiator {
         code: "2001".to_owned().into(),
     };
     let why = Unanswered::Code {
         code: "2001".to_owned().into(),
     };
-    house
+    harness
         .ledger
-        .fail_inquiry(delivery, None, why.clone(), Some(pause), house.now())
+        .fail_inquiry(delivery, None, why.clone(), Some(pause), harness.now())
         .await
         .expect("stored");
     assert!(last().await.answered_at.is_some());
@@ -243,17 +247,17 @@ async fn a_question_for_the_balance_says_how_it_failed() {
 
 #[tokio::test]
 async fn a_setting_is_written_once_and_read_back() {
-    let house = House::new().await;
-    let entries = async || house.ledger.entries(None, 100).await.expect("read").1;
+    let harness = Harness::new().await;
+    let entries = async || harness.ledger.entries(None, 100).await.expect("read").1;
     let before = entries().await;
     let low = |level| Setting::LowLevel {
         account: UTILITY.to_owned(),
         level,
     };
     for _ in 0..2 {
-        house
+        harness
             .ledger
-            .set(low(Some(balance(500_000))), MAKER, house.now())
+            .set(low(Some(balance(500_000))), MAKER, harness.now())
             .await
             .expect("set");
     }
@@ -263,17 +267,25 @@ async fn a_setting_is_written_once_and_read_back() {
         "what is set so already is not written again"
     );
     let never = Setting::ReadBalanceEvery { minutes: None };
-    house.ledger.set(never.clone(), MAKER, house.now()).await.expect("set");
-    house.ledger.set(low(None), CHECKER, house.now()).await.expect("set");
-    assert_eq!(house.ledger.settings().await.expect("read"), [low(None), never]);
+    harness
+        .ledger
+        .set(never.clone(), MAKER, harness.now())
+        .await
+        .expect("set");
+    harness
+        .ledger
+        .set(low(None), CHECKER, harness.now())
+        .await
+        .expect("set");
+    assert_eq!(harness.ledger.settings().await.expect("read"), [low(None), never]);
 }
 
 #[tokio::test]
 async fn batches_are_found_by_what_they_are_for() {
-    let house = House::new().await;
-    let people = house.drafted(&[10]).await;
+    let harness = Harness::new().await;
+    let people = harness.drafted(&[10]).await;
     let rows = vec![bill(2, 90, "A-1")];
-    let bills = house.ledger.draft(
+    let bills = harness.ledger.draft(
         NewBatch {
             title: "Bills".to_owned(),
             purpose: Purpose::Bills,
@@ -283,12 +295,12 @@ async fn batches_are_found_by_what_they_are_for() {
             rows: treasury::RowSet::freeze(rows, &mpesa::B2cLimits::CURRENT).expect("rows"),
         },
         MAKER,
-        house.now(),
+        harness.now(),
     );
     let bills = bills.await.expect("drafted");
     let of = async |purpose| {
-        let found = house.ledger.batches(None, purpose, 10).await.expect("read");
-        let count = house.ledger.count_batches(purpose).await.expect("read");
+        let found = harness.ledger.batches(None, purpose, 10).await.expect("read");
+        let count = harness.ledger.count_batches(purpose).await.expect("read");
         (found.iter().map(|batch| batch.id).collect::<Vec<_>>(), count)
     };
     assert_eq!(of(None).await, (vec![bills, people], 2));
@@ -299,15 +311,15 @@ async fn batches_are_found_by_what_they_are_for() {
 
 #[tokio::test]
 async fn a_pay_bill_is_a_payee_for_each_account_there() {
-    let house = House::new().await;
-    house.approved_rows(vec![bill(2, 90, "A-1"), till(3, 90)]).await;
-    let sent = house.claim(2).await;
+    let harness = Harness::new().await;
+    harness.approved_rows(vec![bill(2, 90, "A-1"), till(3, 90)]).await;
+    let sent = harness.claim(2).await;
     for one in &sent {
-        house.hear(one.attempt, moved(&house.receipt())).await;
+        harness.hear(one.attempt, moved(&harness.receipt())).await;
     }
     let asked = [bill(1, 90, "A-1"), bill(1, 90, "A-2"), bill(1, 91, "A-1"), till(1, 90)];
     let asked = asked.map(|row| (row.lane, row.amount)).to_vec();
-    let known = house.ledger.payee_histories(asked, 0).await.expect("read");
+    let known = harness.ledger.payee_histories(asked, 0).await.expect("read");
     let known: Vec<_> = known
         .iter()
         .map(|one| (one.ever_paid, one.same_amount_at.is_some()))

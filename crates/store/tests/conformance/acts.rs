@@ -5,7 +5,7 @@ use treasury::{
     Agreed, Confirmed, OperatorId, PassphraseAsked, PauseKind, PauseReason, PeopleError, PersonKey, Setting, approve,
 };
 
-use crate::house::{CHECKER, House, MAKER, OTHER_CHECKER, key, new_batch, row, seal_key, signing};
+use crate::harness::{CHECKER, Harness, MAKER, OTHER_CHECKER, key, new_batch, row, seal_key, signing};
 
 fn agreed() -> Agreed {
     let (one, two) = (Confirmed::by_passphrase(MAKER), Confirmed::by_passphrase(CHECKER));
@@ -20,7 +20,7 @@ fn closed<T: std::fmt::Debug>(result: Result<T, StoreError>, whose: OperatorId) 
     );
 }
 
-impl House {
+impl Harness {
     async fn entries(&self) -> u32 {
         self.ledger.entries(None, 1).await.expect("read").1
     }
@@ -37,92 +37,97 @@ impl House {
 
 #[tokio::test]
 async fn whose_key_is_closed_does_nothing_and_the_console_goes_on() {
-    let house = House::new().await;
-    let batch = house.submitted(&[10]).await;
-    let approval = house.approval(batch, CHECKER).await;
-    house.close_keys();
-    let before = house.entries().await;
-    let ledger = &house.ledger;
+    let harness = Harness::new().await;
+    let batch = harness.submitted(&[10]).await;
+    let approval = harness.approval(batch, CHECKER).await;
+    harness.close_keys();
+    let before = harness.entries().await;
+    let ledger = &harness.ledger;
     closed(
-        ledger.draft(new_batch(vec![row(2, 10)]), MAKER, house.now()).await,
+        ledger.draft(new_batch(vec![row(2, 10)]), MAKER, harness.now()).await,
         MAKER,
     );
     closed(ledger.approve(approval).await, CHECKER);
-    closed(house.reject(batch).await, CHECKER);
-    closed(ledger.cancel(batch, MAKER, house.now()).await, MAKER);
-    let pause = ledger.pause_sending(PauseReason::Person, Some(CHECKER), house.now());
+    closed(harness.reject(batch).await, CHECKER);
+    closed(ledger.cancel(batch, MAKER, harness.now()).await, MAKER);
+    let pause = ledger.pause_sending(PauseReason::Person, Some(CHECKER), harness.now());
     closed(pause.await, CHECKER);
     let asked = PassphraseAsked::SignIn;
-    let signed_in = ledger.right_passphrase(Confirmed::by_passphrase(MAKER), asked, house.now());
+    let signed_in = ledger.right_passphrase(Confirmed::by_passphrase(MAKER), asked, harness.now());
     closed(signed_in.await, MAKER);
     closed(
         ledger
-            .set(Setting::IdleSignOut { minutes: 5 }, MAKER, house.now())
+            .set(Setting::IdleSignOut { minutes: 5 }, MAKER, harness.now())
             .await,
         MAKER,
     );
     closed(
-        ledger.retire_operator(OTHER_CHECKER, agreed(), house.now()).await,
+        ledger.retire_operator(OTHER_CHECKER, agreed(), harness.now()).await,
         MAKER,
     );
-    assert_eq!(house.entries().await, before, "nothing was written");
-    let wrong = ledger.wrong_passphrase(CHECKER, asked, house.now());
+    assert_eq!(harness.entries().await, before, "nothing was written");
+    let wrong = ledger.wrong_passphrase(CHECKER, asked, harness.now());
     wrong.await.expect("the console notes what it sees");
-    house.nothing_is_wrong().await;
+    harness.nothing_is_wrong().await;
 }
 
 #[tokio::test]
 async fn what_takes_two_is_signed_by_both_or_not_at_all() {
-    let house = House::new().await;
-    house.close_keys();
-    house.open_key(MAKER, "Amina");
-    let refused = house.ledger.retire_operator(OTHER_CHECKER, agreed(), house.now()).await;
+    let harness = Harness::new().await;
+    harness.close_keys();
+    harness.open_key(MAKER, "Amina");
+    let refused = harness
+        .ledger
+        .retire_operator(OTHER_CHECKER, agreed(), harness.now())
+        .await;
     closed(refused, CHECKER);
-    house.open_key(CHECKER, "Brian");
-    let retired = house.ledger.retire_operator(OTHER_CHECKER, agreed(), house.now());
+    harness.open_key(CHECKER, "Brian");
+    let retired = harness.ledger.retire_operator(OTHER_CHECKER, agreed(), harness.now());
     retired.await.expect("retired");
-    let (entries, _) = house.ledger.entries(None, 1).await.expect("read");
+    let (entries, _) = harness.ledger.entries(None, 1).await.expect("read");
     let signed: Vec<_> = entries[0].acts.iter().map(|act| (act.operator, act.number)).collect();
     assert_eq!(signed, [(MAKER, 1), (CHECKER, 1)]);
-    house.nothing_is_wrong().await;
+    harness.nothing_is_wrong().await;
 }
 
 #[tokio::test]
 async fn being_signed_in_is_not_enough_to_sign_an_approval() {
-    let house = House::new().await;
-    let batch = house.submitted(&[10]).await;
-    house.close_keys();
-    let session = house.ledger.open_key(CHECKER, signing("Brian"), OpenedFor::Session);
-    let pause = house
+    let harness = Harness::new().await;
+    let batch = harness.submitted(&[10]).await;
+    harness.close_keys();
+    let session = harness.ledger.open_key(CHECKER, signing("Brian"), OpenedFor::Session);
+    let pause = harness
         .ledger
-        .pause_sending(PauseReason::Person, Some(CHECKER), house.now());
+        .pause_sending(PauseReason::Person, Some(CHECKER), harness.now());
     pause.await.expect("paused");
-    let approval = house.approval(batch, CHECKER).await;
-    closed(house.ledger.approve(approval.clone()).await, CHECKER);
+    let approval = harness.approval(batch, CHECKER).await;
+    closed(harness.ledger.approve(approval.clone()).await, CHECKER);
     // Another's key does not sign in this one's name.
-    let others = house.ledger.open_key(CHECKER, signing("Amina"), OpenedFor::Act);
-    closed(house.ledger.approve(approval.clone()).await, CHECKER);
+    let others = harness.ledger.open_key(CHECKER, signing("Amina"), OpenedFor::Act);
+    closed(harness.ledger.approve(approval.clone()).await, CHECKER);
     drop(others);
-    let confirmed = house.ledger.open_key(CHECKER, signing("Brian"), OpenedFor::Act);
-    house.ledger.approve(approval).await.expect("approved");
+    let confirmed = harness.ledger.open_key(CHECKER, signing("Brian"), OpenedFor::Act);
+    harness.ledger.approve(approval).await.expect("approved");
     drop((confirmed, session));
-    let resumed = house.ledger.lift_pause(PauseKind::Person, CHECKER, None, house.now());
+    let resumed = harness
+        .ledger
+        .lift_pause(PauseKind::Person, CHECKER, None, harness.now());
     closed(resumed.await, CHECKER);
-    house.nothing_is_wrong().await;
+    harness.nothing_is_wrong().await;
 }
 
 #[tokio::test]
 async fn a_new_passphrase_of_ones_own_keeps_the_key_and_one_from_others_brings_another() {
-    let house = House::new().await;
-    let before = house.approved(&[10]).await;
+    let harness = Harness::new().await;
+    let before = harness.approved(&[10]).await;
     let mine = Confirmed::by_passphrase(CHECKER);
     let mut again = key("Brian");
     again.wrapped.salt = [9; 16];
-    let changed = house.ledger.change_passphrase(mine, again.clone(), house.now());
+    let changed = harness.ledger.change_passphrase(mine, again.clone(), harness.now());
     changed.await.expect("changed");
-    assert_eq!(house.key_of(CHECKER).await, key("Brian").public_key);
+    assert_eq!(harness.key_of(CHECKER).await, key("Brian").public_key);
     for theirs in ["another", "Amina"] {
-        let other = house.ledger.change_passphrase(mine, key(theirs), house.now()).await;
+        let other = harness.ledger.change_passphrase(mine, key(theirs), harness.now()).await;
         assert!(
             matches!(other, Err(StoreError::People(PeopleError::OtherKey(CHECKER)))),
             "{theirs}: {other:?}"
@@ -131,9 +136,9 @@ async fn a_new_passphrase_of_ones_own_keeps_the_key_and_one_from_others_brings_a
     let (one, two) = (Confirmed::by_passphrase(MAKER), Confirmed::by_passphrase(OTHER_CHECKER));
     for known in ["Brian", "Amina"] {
         let others = Agreed::by_two(one, two).expect("two people");
-        let same = house
+        let same = harness
             .ledger
-            .replace_passphrase(CHECKER, key(known), others, house.now());
+            .replace_passphrase(CHECKER, key(known), others, harness.now());
         let same = same.await;
         assert!(
             matches!(same, Err(StoreError::People(PeopleError::OtherKey(CHECKER)))),
@@ -141,32 +146,40 @@ async fn a_new_passphrase_of_ones_own_keeps_the_key_and_one_from_others_brings_a
         );
     }
     let others = Agreed::by_two(one, two).expect("two people");
-    let replaced = house
+    let replaced = harness
         .ledger
-        .replace_passphrase(CHECKER, key("new"), others, house.now());
+        .replace_passphrase(CHECKER, key("new"), others, harness.now());
     replaced.await.expect("replaced");
     // The key before signs nothing more, and what it signed stays signed.
-    let batch = house.submitted(&[20]).await;
-    let waiting = house.ledger.waiting(batch).await.expect("a batch");
-    let approval = approve(&waiting, mine, waiting.digest, String::new(), house.now(), &seal_key()).expect("sealed");
-    closed(house.ledger.approve(approval.clone()).await, CHECKER);
-    house.open_key(CHECKER, "new");
-    house.ledger.approve(approval).await.expect("approved");
-    let house = house.reopened_after(|_| {}).await;
-    let sent = house.claim(9).await;
+    let batch = harness.submitted(&[20]).await;
+    let waiting = harness.ledger.waiting(batch).await.expect("a batch");
+    let approval = approve(
+        &waiting,
+        mine,
+        waiting.digest,
+        String::new(),
+        harness.now(),
+        &seal_key(),
+    )
+    .expect("sealed");
+    closed(harness.ledger.approve(approval.clone()).await, CHECKER);
+    harness.open_key(CHECKER, "new");
+    harness.ledger.approve(approval).await.expect("approved");
+    let harness = harness.reopened_after(|_| {}).await;
+    let sent = harness.claim(9).await;
     assert_eq!(sent.len(), 2, "also of batch {before}, which the key before approved");
-    house.nothing_is_wrong().await;
+    harness.nothing_is_wrong().await;
 }
 
 #[tokio::test]
 async fn nobody_is_added_with_anothers_key() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     let new = store::NewOperator {
         name: "Dinah".to_owned(),
         roles: treasury::Roles::FOUNDER,
         key: key("Brian"),
     };
-    let added = house.ledger.add_operator(new, Some(agreed()), house.now()).await;
+    let added = harness.ledger.add_operator(new, Some(agreed()), harness.now()).await;
     assert!(
         matches!(added, Err(StoreError::People(PeopleError::OtherKey(_)))),
         "{added:?}"

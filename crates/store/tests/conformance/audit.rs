@@ -2,16 +2,16 @@
 
 use treasury::{EntryHash, Fact, entry_hash};
 
-use crate::house::{CHECKER, House, MAKER, acknowledged, moved};
+use crate::harness::{CHECKER, Harness, MAKER, acknowledged, moved};
 
 #[tokio::test]
 async fn every_write_leaves_an_entry_that_says_who_did_what_and_when() {
-    let house = House::new().await;
-    let batch = house.approved(&[10]).await;
-    let sent = house.claim_one().await;
-    house.record(sent.attempt, acknowledged()).await;
-    house.hear(sent.attempt, moved(&house.receipt())).await;
-    let (mut entries, total) = house.ledger.entries(None, 100).await.expect("read");
+    let harness = Harness::new().await;
+    let batch = harness.approved(&[10]).await;
+    let sent = harness.claim_one().await;
+    harness.record(sent.attempt, acknowledged()).await;
+    harness.hear(sent.attempt, moved(&harness.receipt())).await;
+    let (mut entries, total) = harness.ledger.entries(None, 100).await.expect("read");
     entries.reverse();
     let told: Vec<_> = entries.iter().map(|entry| (entry.fact.name(), entry.actor)).collect();
     let console = None;
@@ -42,10 +42,10 @@ async fn every_write_leaves_an_entry_that_says_who_did_what_and_when() {
 
 #[tokio::test]
 async fn each_entry_holds_the_hash_of_the_one_before() {
-    let house = House::new().await;
-    house.approved(&[10, 20]).await;
-    house.claim(2).await;
-    let (mut entries, _) = house.ledger.entries(None, 100).await.expect("read");
+    let harness = Harness::new().await;
+    harness.approved(&[10, 20]).await;
+    harness.claim(2).await;
+    let (mut entries, _) = harness.ledger.entries(None, 100).await.expect("read");
     entries.reverse();
     let mut before = EntryHash::START;
     for entry in entries {
@@ -69,12 +69,12 @@ async fn each_entry_holds_the_hash_of_the_one_before() {
 
 #[tokio::test]
 async fn entries_are_read_a_page_at_a_time() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     for _ in 0..4 {
-        house.drafted(&[10]).await;
+        harness.drafted(&[10]).await;
     }
-    let (first, total) = house.ledger.entries(None, 3).await.expect("read");
-    let (second, _) = house
+    let (first, total) = harness.ledger.entries(None, 3).await.expect("read");
+    let (second, _) = harness
         .ledger
         .entries(first.last().map(|e| e.seq), 3)
         .await
@@ -85,32 +85,37 @@ async fn entries_are_read_a_page_at_a_time() {
 
 #[tokio::test]
 async fn what_was_refused_leaves_no_entry() {
-    let house = House::new().await;
-    let batch = house.approved(&[10]).await;
-    let before = house.ledger.entries(None, 1).await.expect("read").1;
-    assert!(house.ledger.submit(batch, MAKER, house.now()).await.is_err());
-    assert!(house.claim(0).await.is_empty());
-    assert_eq!(house.ledger.doubt_stopped(house.now()).await.expect("nothing"), 0);
+    let harness = Harness::new().await;
+    let batch = harness.approved(&[10]).await;
+    let before = harness.ledger.entries(None, 1).await.expect("read").1;
+    assert!(harness.ledger.submit(batch, MAKER, harness.now()).await.is_err());
+    assert!(harness.claim(0).await.is_empty());
+    assert_eq!(harness.ledger.doubt_stopped(harness.now()).await.expect("nothing"), 0);
     assert_eq!(
-        house.ledger.keep(Vec::new(), house.now()).await.expect("nothing").new,
+        harness
+            .ledger
+            .keep(Vec::new(), harness.now())
+            .await
+            .expect("nothing")
+            .new,
         0
     );
-    house.ledger.found(Vec::new(), house.now()).await.expect("nothing");
-    house.ledger.apply(Vec::new(), house.now()).await.expect("nothing");
-    house.ledger.record(Vec::new(), house.now()).await.expect("nothing");
-    assert_eq!(house.ledger.entries(None, 1).await.expect("read").1, before);
+    harness.ledger.found(Vec::new(), harness.now()).await.expect("nothing");
+    harness.ledger.apply(Vec::new(), harness.now()).await.expect("nothing");
+    harness.ledger.record(Vec::new(), harness.now()).await.expect("nothing");
+    assert_eq!(harness.ledger.entries(None, 1).await.expect("read").1, before);
 }
 
 #[tokio::test]
-async fn the_house_is_founded_once() {
-    let house = House::new().await;
-    let late = crate::house::founder("Mallory");
-    house
+async fn the_harness_is_founded_once() {
+    let harness = Harness::new().await;
+    let late = crate::harness::founder("Mallory");
+    harness
         .ledger
-        .found(vec![late], house.now())
+        .found(vec![late], harness.now())
         .await
         .expect("nothing to do");
-    let names: Vec<_> = house
+    let names: Vec<_> = harness
         .ledger
         .operators()
         .await

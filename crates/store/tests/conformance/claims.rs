@@ -4,55 +4,55 @@ use std::collections::BTreeSet;
 
 use treasury::PauseReason;
 
-use crate::house::{CHECKER, House, not_taken};
+use crate::harness::{CHECKER, Harness, not_taken};
 
 #[tokio::test]
 async fn the_batch_that_was_approved_first_goes_first_in_the_order_of_its_lines() {
-    let house = House::new().await;
-    let late = house.submitted(&[10, 20]).await;
-    let early = house.approved(&[30, 40]).await;
-    let approval = house.approval(late, CHECKER).await;
-    house.ledger.approve(approval).await.expect("approved");
-    let claimed = house.claim(3).await;
+    let harness = Harness::new().await;
+    let late = harness.submitted(&[10, 20]).await;
+    let early = harness.approved(&[30, 40]).await;
+    let approval = harness.approval(late, CHECKER).await;
+    harness.ledger.approve(approval).await.expect("approved");
+    let claimed = harness.claim(3).await;
     let order: Vec<_> = claimed.iter().map(|c| (c.batch, c.row.amount.cents())).collect();
     assert_eq!(order, [(early, 3000), (early, 4000), (late, 1000)]);
 }
 
 #[tokio::test]
 async fn a_claim_takes_no_more_than_there_are_ids() {
-    let house = House::new().await;
-    house.approved(&[10, 20, 30]).await;
-    assert_eq!(house.claim(2).await.len(), 2);
-    assert_eq!(house.claim(2).await.len(), 1);
-    assert!(house.claim(2).await.is_empty());
-    assert!(house.claim(0).await.is_empty());
+    let harness = Harness::new().await;
+    harness.approved(&[10, 20, 30]).await;
+    assert_eq!(harness.claim(2).await.len(), 2);
+    assert_eq!(harness.claim(2).await.len(), 1);
+    assert!(harness.claim(2).await.is_empty());
+    assert!(harness.claim(0).await.is_empty());
 }
 
 #[tokio::test]
 async fn what_is_claimed_is_the_frozen_row_under_an_id_made_of_its_first_attempt() {
-    let house = House::new().await;
-    let batch = house.approved(&[10]).await;
-    let sent = house.claim_one().await;
-    assert_eq!(&sent.row, &house.ledger.rows(batch).await.expect("rows").rows()[0]);
+    let harness = Harness::new().await;
+    let batch = harness.approved(&[10]).await;
+    let sent = harness.claim_one().await;
+    assert_eq!(&sent.row, &harness.ledger.rows(batch).await.expect("rows").rows()[0]);
     assert_eq!(
         sent.originator_conversation_id,
         sent.attempt.originator_conversation_id()
     );
-    let payout = house.ledger.payout(sent.payout).await.expect("a payout");
+    let payout = harness.ledger.payout(sent.payout).await.expect("a payout");
     assert_eq!(payout.state.name(), "dispatching");
     assert_eq!(payout.originator_conversation_id, Some(sent.originator_conversation_id));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_payout_is_never_handed_out_twice_however_many_ask_at_once() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     for _ in 0..3 {
-        house.approved(&[10; 40]).await;
+        harness.approved(&[10; 40]).await;
     }
     let mut tasks = Vec::new();
     for _ in 0..8 {
-        let ledger = house.ledger.clone();
-        let at = house.now();
+        let ledger = harness.ledger.clone();
+        let at = harness.now();
         tasks.push(tokio::spawn(async move {
             let mut mine = Vec::new();
             for _ in 0..5 {
@@ -74,60 +74,60 @@ async fn a_payout_is_never_handed_out_twice_however_many_ask_at_once() {
 
 #[tokio::test]
 async fn nothing_is_claimed_of_a_batch_that_is_not_approved() {
-    let house = House::new().await;
-    house.drafted(&[10]).await;
-    house.submitted(&[20]).await;
-    let rejected = house.submitted(&[30]).await;
-    house.reject(rejected).await.expect("rejected");
-    assert!(house.claim(10).await.is_empty());
-    assert!(house.ledger.sending_pause().await.expect("read").is_none());
+    let harness = Harness::new().await;
+    harness.drafted(&[10]).await;
+    harness.submitted(&[20]).await;
+    let rejected = harness.submitted(&[30]).await;
+    harness.reject(rejected).await.expect("rejected");
+    assert!(harness.claim(10).await.is_empty());
+    assert!(harness.ledger.sending_pause().await.expect("read").is_none());
 }
 
 #[tokio::test]
 async fn nothing_is_claimed_while_all_sending_is_paused() {
-    let house = House::new().await;
-    house.approved(&[10]).await;
-    let pause = house
+    let harness = Harness::new().await;
+    harness.approved(&[10]).await;
+    let pause = harness
         .ledger
-        .pause_sending(PauseReason::Person, Some(CHECKER), house.now());
+        .pause_sending(PauseReason::Person, Some(CHECKER), harness.now());
     pause.await.expect("paused");
-    assert!(house.claim(10).await.is_empty());
-    house
+    assert!(harness.claim(10).await.is_empty());
+    harness
         .ledger
-        .resume_sending(CHECKER, house.now())
+        .resume_sending(CHECKER, harness.now())
         .await
         .expect("resumed");
-    assert_eq!(house.claim(10).await.len(), 1);
+    assert_eq!(harness.claim(10).await.len(), 1);
 }
 
 #[tokio::test]
 async fn a_paused_batch_is_passed_over() {
-    let house = House::new().await;
-    let paused = house.approved(&[10]).await;
-    let other = house.approved(&[20]).await;
+    let harness = Harness::new().await;
+    let paused = harness.approved(&[10]).await;
+    let other = harness.approved(&[20]).await;
     let person = Some(PauseReason::Person);
-    let pause = house.ledger.pause_batch(paused, person, Some(CHECKER), house.now());
+    let pause = harness.ledger.pause_batch(paused, person, Some(CHECKER), harness.now());
     pause.await.expect("paused");
-    let claimed = house.claim(10).await;
+    let claimed = harness.claim(10).await;
     assert_eq!(claimed.iter().map(|c| c.batch).collect::<Vec<_>>(), [other]);
-    let resume = house.ledger.pause_batch(paused, None, Some(CHECKER), house.now());
+    let resume = harness.ledger.pause_batch(paused, None, Some(CHECKER), harness.now());
     resume.await.expect("resumed");
-    assert_eq!(house.claim(10).await.len(), 1);
+    assert_eq!(harness.claim(10).await.len(), 1);
 }
 
 #[tokio::test]
 async fn what_was_not_taken_is_claimed_again_under_the_same_id_at_mpesa() {
-    let house = House::new().await;
-    house.approved(&[10]).await;
-    let first = house.claim_one().await;
-    house.record(first.attempt, not_taken()).await;
-    assert_eq!(house.state(first.payout).await.name(), "approved");
-    let second = house.claim_one().await;
+    let harness = Harness::new().await;
+    harness.approved(&[10]).await;
+    let first = harness.claim_one().await;
+    harness.record(first.attempt, not_taken()).await;
+    assert_eq!(harness.state(first.payout).await.name(), "approved");
+    let second = harness.claim_one().await;
     assert_ne!(second.attempt, first.attempt);
     assert_eq!(second.payout, first.payout);
     assert_eq!(second.originator_conversation_id, first.originator_conversation_id);
     assert_eq!(second.row, first.row);
-    let (attempts, _) = house.ledger.history(first.payout).await.expect("read");
+    let (attempts, _) = harness.ledger.history(first.payout).await.expect("read");
     let told: Vec<_> = attempts.iter().map(|a| (a.id, a.state.as_str())).collect();
     assert_eq!(told, [(first.attempt, "not_taken"), (second.attempt, "dispatching")]);
 }

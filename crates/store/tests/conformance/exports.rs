@@ -5,10 +5,10 @@ use std::ops::ControlFlow;
 use store::{Export, Filter, Sort};
 use treasury::{Fact, PayoutId};
 
-use crate::house::{House, MAKER};
+use crate::harness::{Harness, MAKER};
 
-async fn ids(house: &House, filter: Filter, sort: Sort) -> Vec<i64> {
-    let folded = house.ledger.fold_payouts(filter, sort, Vec::new(), |ids, payout| {
+async fn ids(harness: &Harness, filter: Filter, sort: Sort) -> Vec<i64> {
+    let folded = harness.ledger.fold_payouts(filter, sort, Vec::new(), |ids, payout| {
         ids.push(payout.id.get());
         ControlFlow::Continue(())
     });
@@ -17,41 +17,41 @@ async fn ids(house: &House, filter: Filter, sort: Sort) -> Vec<i64> {
 
 #[tokio::test]
 async fn a_whole_list_comes_in_its_order_and_only_what_was_asked_for() {
-    let house = House::new().await;
-    house.drafted(&[10, 30, 20]).await;
-    let batch = house.approved(&[50, 40]).await;
-    let sent = house.claim(1).await;
+    let harness = Harness::new().await;
+    harness.drafted(&[10, 30, 20]).await;
+    let batch = harness.approved(&[50, 40]).await;
+    let sent = harness.claim(1).await;
     assert_eq!(sent.len(), 1);
-    assert_eq!(ids(&house, Filter::default(), Sort::Newest).await, [5, 4, 3, 2, 1]);
-    assert_eq!(ids(&house, Filter::default(), Sort::Line).await, [1, 2, 3, 4, 5]);
+    assert_eq!(ids(&harness, Filter::default(), Sort::Newest).await, [5, 4, 3, 2, 1]);
+    assert_eq!(ids(&harness, Filter::default(), Sort::Line).await, [1, 2, 3, 4, 5]);
     let of_batch = Filter {
         batch: Some(batch),
         ..Filter::default()
     };
-    assert_eq!(ids(&house, of_batch.clone(), Sort::Largest).await, [4, 5]);
+    assert_eq!(ids(&harness, of_batch.clone(), Sort::Largest).await, [4, 5]);
     let states = Filter {
         states: vec!["approved", "draft"],
         ..Filter::default()
     };
-    let approved = house.payouts_of(batch).await;
+    let approved = harness.payouts_of(batch).await;
     let left: Vec<_> = approved
         .iter()
         .filter(|p| p.state.name() == "approved")
         .map(|p| p.id)
         .collect();
-    assert_eq!(ids(&house, states, Sort::Line).await, [1, 2, 3, left[0].get()]);
+    assert_eq!(ids(&harness, states, Sort::Line).await, [1, 2, 3, left[0].get()]);
     let searched = Filter {
         search: "nobody of this name".to_owned(),
         ..Filter::default()
     };
-    assert!(ids(&house, searched, Sort::Newest).await.is_empty());
+    assert!(ids(&harness, searched, Sort::Newest).await.is_empty());
 }
 
 #[tokio::test]
 async fn whoever_reads_a_list_may_break_off() {
-    let house = House::new().await;
-    house.drafted(&[10, 20, 30]).await;
-    let folded = house
+    let harness = Harness::new().await;
+    harness.drafted(&[10, 20, 30]).await;
+    let folded = harness
         .ledger
         .fold_payouts(Filter::default(), Sort::Line, Vec::new(), |ids, payout| {
             ids.push(payout.id);
@@ -62,11 +62,11 @@ async fn whoever_reads_a_list_may_break_off() {
 
 #[tokio::test]
 async fn every_answer_to_a_balance_query_is_read_back_newest_first() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     for _ in 0..2 {
-        house.tell_balance().await;
+        harness.tell_balance().await;
     }
-    let readings = house.ledger.fold_readings(Vec::new(), |all, reading| {
+    let readings = harness.ledger.fold_readings(Vec::new(), |all, reading| {
         all.push(reading);
         ControlFlow::Continue(())
     });
@@ -78,17 +78,17 @@ async fn every_answer_to_a_balance_query_is_read_back_newest_first() {
 
 #[tokio::test]
 async fn an_export_is_an_entry_and_changes_nothing_else() {
-    let house = House::new().await;
-    house.drafted(&[10]).await;
+    let harness = Harness::new().await;
+    harness.drafted(&[10]).await;
     let export = Export {
         what: "payouts of batch 1".to_owned(),
         format: "csv".to_owned(),
         rows: 1,
         file: "payouts.csv".to_owned(),
     };
-    let noted = house.ledger.note_export(export, MAKER, house.now()).await;
+    let noted = harness.ledger.note_export(export, MAKER, harness.now()).await;
     noted.expect("noted");
-    let (entries, _) = house.ledger.entries(None, 1).await.expect("read");
+    let (entries, _) = harness.ledger.entries(None, 1).await.expect("read");
     let expected = Fact::Exported {
         what: "payouts of batch 1".to_owned(),
         format: "csv".to_owned(),
@@ -97,5 +97,5 @@ async fn an_export_is_an_entry_and_changes_nothing_else() {
     };
     let entry = &entries[0];
     assert_eq!((entry.actor, &entry.fact), (Some(MAKER), &expected));
-    assert_eq!(house.faults().await, Vec::<String>::new());
+    assert_eq!(harness.faults().await, Vec::<String>::new());
 }

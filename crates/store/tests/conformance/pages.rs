@@ -7,29 +7,29 @@ use store::{BatchFilter, Dated, EntryFilter, Filter, Page, PayoutRecord, Positio
 use treasury::{Attention, BatchId, Lane, LaneKind, PayoutId, Purpose, StateKind};
 
 use crate::{
-    house::{House, lost, moved, not_moved, receipt_of, row},
+    harness::{Harness, lost, moved, not_moved, receipt_of, row},
     random::Random,
 };
 
 #[tokio::test]
 async fn every_way_through_a_list_shows_the_same_list() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     let mut random = Random::new(20_261_121);
-    let all = populated(&house, &mut random).await;
+    let all = populated(&harness, &mut random).await;
     for round in 0..150 {
         let sort = [Sort::Newest, Sort::Line, Sort::Largest, Sort::Smallest][random.below(4)];
         let filter = any_filter(&mut random, &all);
         let expected = expected(&all, &filter, sort);
         let limit = 1 + u32::try_from(random.below(9)).expect("small");
         let story = format!("round {round}: {filter:?} {sort:?} by {limit}");
-        let forward = walk_forward(&house, &filter, sort, limit).await;
+        let forward = walk_forward(&harness, &filter, sort, limit).await;
         assert_eq!(forward, expected, "{story}, forward");
-        let backward = walk_backward(&house, &filter, sort, limit, &expected).await;
+        let backward = walk_backward(&harness, &filter, sort, limit, &expected).await;
         assert_eq!(backward, expected, "{story}, backward");
         for _ in 0..4 {
             let index = random.below(expected.len() + 2);
             let position = Position::Index(u32::try_from(index).expect("small"));
-            let page = page(&house, &filter, sort, position, limit).await;
+            let page = page(&harness, &filter, sort, position, limit).await;
             let window: Vec<_> = expected.iter().skip(index).take(limit as usize).copied().collect();
             assert_eq!(ids(&page), window, "{story}, jump to {index}");
             assert_eq!(
@@ -42,7 +42,7 @@ async fn every_way_through_a_list_shows_the_same_list() {
 }
 
 /// Nine batches of two dozen payouts at every state, some of equal amounts.
-async fn populated(house: &House, random: &mut Random) -> Vec<PayoutRecord> {
+async fn populated(harness: &Harness, random: &mut Random) -> Vec<PayoutRecord> {
     let names = ["Wanjikũ Kamau", "Otieno Odhiambo", "Achieng' Atieno", "Mwangi Kamau"];
     let mut batches = Vec::new();
     for number in 0..9 {
@@ -57,36 +57,36 @@ async fn populated(house: &House, random: &mut Random) -> Vec<PayoutRecord> {
                 row
             })
             .collect();
-        let batch = house.drafted_rows(rows).await;
+        let batch = harness.drafted_rows(rows).await;
         batches.push(batch);
         if number > 0 {
-            house
+            harness
                 .ledger
-                .submit(batch, crate::house::MAKER, house.now())
+                .submit(batch, crate::harness::MAKER, harness.now())
                 .await
                 .expect("submitted");
         }
         if number > 1 {
-            let approval = house.approval(batch, crate::house::CHECKER).await;
-            house.ledger.approve(approval).await.expect("approved");
+            let approval = harness.approval(batch, crate::harness::CHECKER).await;
+            harness.ledger.approve(approval).await.expect("approved");
         }
-        for send in house.claim(if number > 2 { 20 } else { 0 }).await {
+        for send in harness.claim(if number > 2 { 20 } else { 0 }).await {
             match random.below(4) {
-                0 => house.hear(send.attempt, moved(&house.receipt())).await,
-                1 => house.hear(send.attempt, not_moved("1")).await,
-                2 => house.record(send.attempt, lost()).await,
+                0 => harness.hear(send.attempt, moved(&harness.receipt())).await,
+                1 => harness.hear(send.attempt, not_moved("1")).await,
+                2 => harness.record(send.attempt, lost()).await,
                 _ => {}
             }
         }
     }
-    house
+    harness
         .ledger
-        .cancel(batches[4], crate::house::MAKER, house.now())
+        .cancel(batches[4], crate::harness::MAKER, harness.now())
         .await
         .expect("cancelled");
     let mut all = Vec::new();
     for batch in batches {
-        all.extend(house.payouts_of(batch).await);
+        all.extend(harness.payouts_of(batch).await);
     }
     all
 }
@@ -135,7 +135,7 @@ fn any_filter(random: &mut Random, all: &[PayoutRecord]) -> Filter {
             _ => Vec::new(),
         },
         payee: (random.below(8) == 0).then(|| some(random).lane.payee().to_owned()),
-        maker: (random.below(8) == 0).then_some([crate::house::MAKER, crate::house::CHECKER][random.below(2)]),
+        maker: (random.below(8) == 0).then_some([crate::harness::MAKER, crate::harness::CHECKER][random.below(2)]),
     }
 }
 
@@ -158,7 +158,7 @@ fn expected(all: &[PayoutRecord], filter: &Filter, sort: Sort) -> Vec<PayoutId> 
         })
         .filter(|p| filter.lanes.is_empty() || filter.lanes.contains(&p.lane.kind()))
         .filter(|p| filter.payee.as_deref().is_none_or(|payee| p.lane.payee() == payee))
-        .filter(|_| filter.maker.is_none_or(|maker| maker == crate::house::MAKER))
+        .filter(|_| filter.maker.is_none_or(|maker| maker == crate::harness::MAKER))
         .filter(|p| matches_search(p, &filter.search))
         .collect();
     found.sort_by_key(|p| match sort {
@@ -187,8 +187,8 @@ fn matches_search(payout: &PayoutRecord, search: &str) -> bool {
     by_words || (!receipt.is_empty() && receipt.starts_with(&wanted))
 }
 
-async fn page(house: &House, filter: &Filter, sort: Sort, position: Position, limit: u32) -> Page {
-    house
+async fn page(harness: &Harness, filter: &Filter, sort: Sort, position: Position, limit: u32) -> Page {
+    harness
         .ledger
         .page(filter.clone(), sort, position, limit)
         .await
@@ -199,11 +199,11 @@ fn ids(page: &Page) -> Vec<PayoutId> {
     page.rows.iter().map(|payout| payout.id).collect()
 }
 
-async fn walk_forward(house: &House, filter: &Filter, sort: Sort, limit: u32) -> Vec<PayoutId> {
+async fn walk_forward(harness: &Harness, filter: &Filter, sort: Sort, limit: u32) -> Vec<PayoutId> {
     let mut seen = Vec::new();
     let mut position = Position::Index(0);
     loop {
-        let page = page(house, filter, sort, position, limit).await;
+        let page = page(harness, filter, sort, position, limit).await;
         let Some(last) = page.rows.last() else { return seen };
         assert_eq!(page.first as usize, seen.len());
         seen.extend(ids(&page));
@@ -211,12 +211,18 @@ async fn walk_forward(house: &House, filter: &Filter, sort: Sort, limit: u32) ->
     }
 }
 
-async fn walk_backward(house: &House, filter: &Filter, sort: Sort, limit: u32, expected: &[PayoutId]) -> Vec<PayoutId> {
+async fn walk_backward(
+    harness: &Harness,
+    filter: &Filter,
+    sort: Sort,
+    limit: u32,
+    expected: &[PayoutId],
+) -> Vec<PayoutId> {
     let Some(last) = expected.last() else { return Vec::new() };
     let mut seen = vec![*last];
     loop {
         let index = u32::try_from(expected.len() - seen.len()).expect("small");
-        let page = page(house, filter, sort, Position::Before(seen[0], index), limit).await;
+        let page = page(harness, filter, sort, Position::Before(seen[0], index), limit).await;
         if page.rows.is_empty() {
             return seen;
         }
@@ -225,9 +231,9 @@ async fn walk_backward(house: &House, filter: &Filter, sort: Sort, limit: u32, e
     }
 }
 
-/// A house with one payout of its own name, number, reference and receipt among others.
-async fn one_among_many() -> (House, PayoutId, String) {
-    let house = House::new().await;
+/// A harness with one payout of its own name, number, reference and receipt among others.
+async fn one_among_many() -> (Harness, PayoutId, String) {
+    let harness = Harness::new().await;
     let mut rows: Vec<_> = (2..20).map(|line| row(line, 10)).collect();
     "José Mũthoni O'Brien".clone_into(&mut rows[5].name);
     "Invoice 2026-0315/B".clone_into(&mut rows[5].reference);
@@ -235,32 +241,32 @@ async fn one_among_many() -> (House, PayoutId, String) {
         payee: "0798 123 456".parse().expect("a number"),
         command: B2cCommand::SalaryPayment,
     };
-    let batch = house.approved_rows(rows).await;
+    let batch = harness.approved_rows(rows).await;
     let mut receipt = String::new();
-    for send in house.claim(18).await {
-        let given = house.receipt();
+    for send in harness.claim(18).await {
+        let given = harness.receipt();
         if send.row.line == 7 {
             given.as_str().clone_into(&mut receipt);
         }
-        house.hear(send.attempt, moved(&given)).await;
+        harness.hear(send.attempt, moved(&given)).await;
     }
-    let payouts = house.payouts_of(batch).await;
-    (house, payouts[5].id, receipt)
+    let payouts = harness.payouts_of(batch).await;
+    (harness, payouts[5].id, receipt)
 }
 
-async fn search(house: &House, text: &str) -> Vec<PayoutId> {
+async fn search(harness: &Harness, text: &str) -> Vec<PayoutId> {
     let filter = Filter {
         search: text.to_owned(),
         ..Filter::default()
     };
-    let found = page(house, &filter, Sort::Newest, Position::Index(0), 100).await;
+    let found = page(harness, &filter, Sort::Newest, Position::Index(0), 100).await;
     assert_eq!(found.total as usize, found.rows.len());
     ids(&found)
 }
 
 #[tokio::test]
 async fn a_payout_is_found_by_name_reference_number_and_receipt_however_they_are_written() {
-    let (house, wanted, receipt) = one_among_many().await;
+    let (harness, wanted, receipt) = one_among_many().await;
     let texts = [
         "josé",
         "JOSE",
@@ -287,13 +293,13 @@ async fn a_payout_is_found_by_name_reference_number_and_receipt_however_they_are
         &format!(" {receipt} "),
     ];
     for text in texts {
-        assert_eq!(search(&house, text).await, [wanted], "{text:?}");
+        assert_eq!(search(&harness, text).await, [wanted], "{text:?}");
     }
 }
 
 #[tokio::test]
 async fn what_nobody_has_is_not_found() {
-    let (house, _, _) = one_among_many().await;
+    let (harness, _, _) = one_among_many().await;
     for text in [
         "nobody",
         "jose kamau",
@@ -305,19 +311,19 @@ async fn what_nobody_has_is_not_found() {
         "a\"b\" OR x*",
         "--- ///",
     ] {
-        assert_eq!(search(&house, text).await, [], "{text:?}");
+        assert_eq!(search(&harness, text).await, [], "{text:?}");
     }
     for text in ["", "   "] {
-        assert_eq!(search(&house, text).await.len(), 18, "nothing was asked: {text:?}");
+        assert_eq!(search(&harness, text).await.len(), 18, "nothing was asked: {text:?}");
     }
 }
 
 #[tokio::test]
 async fn receipts_are_found_by_their_beginning() {
-    let (house, _, receipt) = one_among_many().await;
-    assert_eq!(search(&house, &receipt[..5]).await.len(), 18);
+    let (harness, _, receipt) = one_among_many().await;
+    assert_eq!(search(&harness, &receipt[..5]).await.len(), 18);
     assert_eq!(
-        search(&house, "sg").await.len(),
+        search(&harness, "sg").await.len(),
         0,
         "two letters are a word, not a receipt"
     );
@@ -325,11 +331,17 @@ async fn receipts_are_found_by_their_beginning() {
 
 #[tokio::test]
 async fn a_clock_that_was_set_back_hides_nothing() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     let mut batches: Vec<BatchId> = Vec::new();
     for at in [100, 50, 200, 150] {
-        let new = crate::house::new_batch(vec![row(2, 10), row(3, 20)]);
-        batches.push(house.ledger.draft(new, crate::house::MAKER, at).await.expect("a draft"));
+        let new = crate::harness::new_batch(vec![row(2, 10), row(3, 20)]);
+        batches.push(
+            harness
+                .ledger
+                .draft(new, crate::harness::MAKER, at)
+                .await
+                .expect("a draft"),
+        );
     }
     for (from, until, expected) in [
         (Some(60), None, vec![0, 2, 3]),
@@ -344,7 +356,7 @@ async fn a_clock_that_was_set_back_hides_nothing() {
             until,
             ..Filter::default()
         };
-        let page = page(&house, &filter, Sort::Line, Position::Index(0), 100).await;
+        let page = page(&harness, &filter, Sort::Line, Position::Index(0), 100).await;
         let seen: BTreeSet<_> = page.rows.iter().map(|p| p.batch).collect();
         let wanted: BTreeSet<_> = expected.iter().map(|index: &usize| batches[*index]).collect();
         assert_eq!(seen, wanted, "{from:?} {until:?}");
@@ -354,12 +366,12 @@ async fn a_clock_that_was_set_back_hides_nothing() {
 
 #[tokio::test]
 async fn a_list_is_counted_by_state_whatever_states_it_is_narrowed_to() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     let mut random = Random::new(20_261_130);
-    let all = populated(&house, &mut random).await;
+    let all = populated(&harness, &mut random).await;
     for round in 0..60 {
         let filter = any_filter(&mut random, &all);
-        let counted = house
+        let counted = harness
             .ledger
             .count_states(filter.clone())
             .await
@@ -386,20 +398,20 @@ async fn a_list_is_counted_by_state_whatever_states_it_is_narrowed_to() {
 
 #[tokio::test]
 async fn batches_and_the_trail_are_narrowed_to_a_person_a_purpose_and_days() {
-    let house = House::new().await;
-    let (maker, other) = (crate::house::MAKER, crate::house::CHECKER);
+    let harness = Harness::new().await;
+    let (maker, other) = (crate::harness::MAKER, crate::harness::CHECKER);
     let mut made = Vec::new();
     for (at, by) in [(100, maker), (200, other), (300, maker)] {
-        let new = crate::house::new_batch(vec![row(2, 10)]);
-        made.push(house.ledger.draft(new, by, at).await.expect("a draft"));
+        let new = crate::harness::new_batch(vec![row(2, 10)]);
+        made.push(harness.ledger.draft(new, by, at).await.expect("a draft"));
     }
     let of = async |filter: BatchFilter| {
-        let found = house
+        let found = harness
             .ledger
             .batches_of(filter.clone(), None, 10)
             .await
             .expect("batches");
-        let all = house.ledger.batches_in_all(filter).await.expect("counted");
+        let all = harness.ledger.batches_in_all(filter).await.expect("counted");
         assert_eq!(
             (all.count as usize, all.sum.cents()),
             (found.len(), 1_000 * i64::from(all.count))
@@ -426,7 +438,7 @@ async fn batches_and_the_trail_are_narrowed_to_a_person_a_purpose_and_days() {
     assert_eq!(of(refunds).await, [] as [BatchId; 0]);
 
     let trail = async |filter: EntryFilter| {
-        let (entries, total) = house.ledger.entries_of(filter, None, 100).await.expect("entries");
+        let (entries, total) = harness.ledger.entries_of(filter, None, 100).await.expect("entries");
         assert_eq!(total as usize, entries.len());
         entries
             .iter()
@@ -462,7 +474,7 @@ async fn batches_and_the_trail_are_narrowed_to_a_person_a_purpose_and_days() {
 
 #[tokio::test]
 async fn one_payee_is_told_by_years_names_and_other_numbers() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     let named = |line: u32, number: &str, name: &str| {
         let mut row = row(line, 10);
         name.clone_into(&mut row.name);
@@ -478,12 +490,12 @@ async fn one_payee_is_told_by_years_names_and_other_numbers() {
         named(4, "0722000002", "Kamau Amina Wanjiru"),
         named(5, "0733000003", "Amina Odhiambo"),
     ];
-    let batch = house.approved_rows(rows).await;
-    for send in house.claim(2).await {
-        house.hear(send.attempt, moved(&house.receipt())).await;
+    let batch = harness.approved_rows(rows).await;
+    for send in harness.claim(2).await {
+        harness.hear(send.attempt, moved(&harness.receipt())).await;
     }
-    let payee = house.payouts_of(batch).await[0].lane.payee().to_owned();
-    let told = house.ledger.payee(payee).await.expect("read").expect("known");
+    let payee = harness.payouts_of(batch).await[0].lane.payee().to_owned();
+    let told = harness.ledger.payee(payee).await.expect("read").expect("known");
     assert_eq!(told.lane, LaneKind::Person);
     assert_eq!((told.years.len(), told.years[0].paid.count), (1, 2));
     assert_eq!(told.names.iter().map(|one| one.count).collect::<Vec<_>>(), [1, 1]);
@@ -493,8 +505,11 @@ async fn one_payee_is_told_by_years_names_and_other_numbers() {
         ["254722000002"],
         "the same name, in another order, and nobody else's"
     );
-    assert_eq!(house.ledger.payee("254799999999".to_owned()).await.expect("read"), None);
-    let figures = house.ledger.figures_since(0).await.expect("figures");
+    assert_eq!(
+        harness.ledger.payee("254799999999".to_owned()).await.expect("read"),
+        None
+    );
+    let figures = harness.ledger.figures_since(0).await.expect("figures");
     assert_eq!(
         (
             figures.paid.len(),

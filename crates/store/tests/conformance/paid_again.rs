@@ -4,61 +4,65 @@ use mpesa::Receipt;
 use store::NewBatch;
 use treasury::{Alarm, BatchId, Contradiction, Doubt, Evidence, FrozenRow, PauseReason};
 
-use crate::house::{CHECKER, House, MAKER, moved, new_batch, not_moved, not_taken, row};
+use crate::harness::{CHECKER, Harness, MAKER, moved, new_batch, not_moved, not_taken, row};
 
 /// An approved batch that pays these rows of another again.
-async fn again(house: &House, redo_of: BatchId, rows: Vec<FrozenRow>) -> BatchId {
+async fn again(harness: &Harness, redo_of: BatchId, rows: Vec<FrozenRow>) -> BatchId {
     let new = NewBatch {
         redo_of: Some(redo_of),
         ..new_batch(rows)
     };
-    let batch = house.ledger.draft(new, MAKER, house.now()).await.expect("a draft");
-    house.ledger.submit(batch, MAKER, house.now()).await.expect("submitted");
-    let approval = house.approval(batch, CHECKER).await;
-    house.ledger.approve(approval).await.expect("approved");
+    let batch = harness.ledger.draft(new, MAKER, harness.now()).await.expect("a draft");
+    harness
+        .ledger
+        .submit(batch, MAKER, harness.now())
+        .await
+        .expect("submitted");
+    let approval = harness.approval(batch, CHECKER).await;
+    harness.ledger.approve(approval).await.expect("approved");
     batch
 }
 
-async fn paused(house: &House, batch: BatchId) -> Option<PauseReason> {
-    house.ledger.batch(batch).await.expect("a batch").paused
+async fn paused(harness: &Harness, batch: BatchId) -> Option<PauseReason> {
+    harness.ledger.batch(batch).await.expect("a batch").paused
 }
 
 #[tokio::test]
 async fn what_failed_is_not_paid_again_once_m_pesa_names_a_receipt_of_it() {
-    let house = House::new().await;
-    let first = house.approved(&[10, 20]).await;
-    let sent = house.claim(2).await;
+    let harness = Harness::new().await;
+    let first = harness.approved(&[10, 20]).await;
+    let sent = harness.claim(2).await;
     for sent in &sent {
-        house.hear(sent.attempt, not_moved("1")).await;
+        harness.hear(sent.attempt, not_moved("1")).await;
     }
-    let second = again(&house, first, vec![row(2, 10), row(3, 20)]).await;
-    house.hear(sent[0].attempt, moved(&house.receipt())).await;
-    assert!(house.claim(10).await.is_empty(), "the first may have been paid");
-    let reason = paused(&house, second).await;
+    let second = again(&harness, first, vec![row(2, 10), row(3, 20)]).await;
+    harness.hear(sent[0].attempt, moved(&harness.receipt())).await;
+    assert!(harness.claim(10).await.is_empty(), "the first may have been paid");
+    let reason = paused(&harness, second).await;
     assert!(
         matches!(&reason, Some(PauseReason::MayBePaid { payout, alarm: Alarm::ReceiptAfterFailure { .. } })
             if *payout == sent[0].payout),
         "{reason:?}"
     );
-    let other = house.approved(&[30]).await;
-    let claimed = house.claim(10).await;
+    let other = harness.approved(&[30]).await;
+    let claimed = harness.claim(10).await;
     assert_eq!(
         claimed.iter().map(|c| c.batch).collect::<Vec<_>>(),
         [other],
         "others go on"
     );
-    let resume = house.ledger.pause_batch(second, None, Some(CHECKER), house.now());
+    let resume = harness.ledger.pause_batch(second, None, Some(CHECKER), harness.now());
     resume.await.expect("resumed");
-    assert!(house.claim(10).await.is_empty(), "resuming makes nothing good");
-    house
+    assert!(harness.claim(10).await.is_empty(), "resuming makes nothing good");
+    harness
         .ledger
-        .cancel(second, CHECKER, house.now())
+        .cancel(second, CHECKER, harness.now())
         .await
         .expect("cancelled");
-    let third = again(&house, first, vec![row(3, 20)]).await;
-    let claimed = house.claim(10).await;
+    let third = again(&harness, first, vec![row(3, 20)]).await;
+    let claimed = harness.claim(10).await;
     assert_eq!(claimed.iter().map(|c| c.batch).collect::<Vec<_>>(), [third]);
-    assert_eq!(house.faults().await, [""; 0]);
+    assert_eq!(harness.faults().await, [""; 0]);
 }
 
 /// Every way in which M-PESA reports a payment with a doubt.
@@ -103,34 +107,34 @@ fn doubtful_reports(receipt: &Receipt) -> Vec<Evidence> {
 async fn what_failed_is_not_paid_again_once_m_pesa_reports_a_payment_of_it_with_a_doubt() {
     let receipt: Receipt = "SGH7654321".parse().expect("a receipt");
     for report in doubtful_reports(&receipt) {
-        let house = House::new().await;
-        let first = house.approved(&[10]).await;
-        let attempt = house.claim_one().await.attempt;
-        house.hear(attempt, not_moved("1")).await;
-        let second = again(&house, first, vec![row(2, 10)]).await;
-        house.hear(attempt, report.clone()).await;
-        assert!(house.claim(10).await.is_empty(), "{report:?}");
-        let reason = paused(&house, second).await;
+        let harness = Harness::new().await;
+        let first = harness.approved(&[10]).await;
+        let attempt = harness.claim_one().await.attempt;
+        harness.hear(attempt, not_moved("1")).await;
+        let second = again(&harness, first, vec![row(2, 10)]).await;
+        harness.hear(attempt, report.clone()).await;
+        assert!(harness.claim(10).await.is_empty(), "{report:?}");
+        let reason = paused(&harness, second).await;
         assert!(
             matches!(&reason, Some(PauseReason::MayBePaid { .. })),
             "{report:?} {reason:?}"
         );
-        assert_eq!(house.faults().await, [""; 0]);
+        assert_eq!(harness.faults().await, [""; 0]);
     }
 }
 
 #[tokio::test]
 async fn a_receipt_that_another_payout_has_stops_what_failed_from_being_paid_again() {
-    let house = House::new().await;
-    let first = house.approved(&[10, 20]).await;
-    let sent = house.claim(2).await;
-    let receipt = house.receipt();
-    house.hear(sent[0].attempt, not_moved("1")).await;
-    house.hear(sent[1].attempt, moved(&receipt)).await;
-    again(&house, first, vec![row(2, 10)]).await;
-    house.hear(sent[0].attempt, moved(&receipt)).await;
-    assert!(house.claim(10).await.is_empty());
-    let alarm = house.ledger.payout(sent[0].payout).await.expect("a payout").alarm;
+    let harness = Harness::new().await;
+    let first = harness.approved(&[10, 20]).await;
+    let sent = harness.claim(2).await;
+    let receipt = harness.receipt();
+    harness.hear(sent[0].attempt, not_moved("1")).await;
+    harness.hear(sent[1].attempt, moved(&receipt)).await;
+    again(&harness, first, vec![row(2, 10)]).await;
+    harness.hear(sent[0].attempt, moved(&receipt)).await;
+    assert!(harness.claim(10).await.is_empty());
+    let alarm = harness.ledger.payout(sent[0].payout).await.expect("a payout").alarm;
     let report = Contradiction::ReceiptOfAnother {
         receipt,
         payout: sent[1].payout,
@@ -143,79 +147,79 @@ async fn a_receipt_that_another_payout_has_stops_what_failed_from_being_paid_aga
 
 #[tokio::test]
 async fn a_receipt_of_the_very_first_payment_stops_the_third_too() {
-    let house = House::new().await;
-    let first = house.approved(&[10]).await;
-    let attempt = house.claim_one().await.attempt;
-    house.hear(attempt, not_moved("1")).await;
-    let second = again(&house, first, vec![row(2, 10)]).await;
-    let failed = house.claim_one().await;
-    house.hear(failed.attempt, not_moved("1")).await;
-    let third = again(&house, second, vec![row(2, 10)]).await;
-    house.hear(attempt, moved(&house.receipt())).await;
-    assert!(house.claim(10).await.is_empty());
+    let harness = Harness::new().await;
+    let first = harness.approved(&[10]).await;
+    let attempt = harness.claim_one().await.attempt;
+    harness.hear(attempt, not_moved("1")).await;
+    let second = again(&harness, first, vec![row(2, 10)]).await;
+    let failed = harness.claim_one().await;
+    harness.hear(failed.attempt, not_moved("1")).await;
+    let third = again(&harness, second, vec![row(2, 10)]).await;
+    harness.hear(attempt, moved(&harness.receipt())).await;
+    assert!(harness.claim(10).await.is_empty());
     assert!(matches!(
-        paused(&house, third).await,
+        paused(&harness, third).await,
         Some(PauseReason::MayBePaid { .. })
     ));
 }
 
 #[tokio::test]
 async fn what_plainly_failed_is_paid_again() {
-    let house = House::new().await;
-    let first = house.approved(&[10, 20]).await;
-    for sent in house.claim(2).await {
-        house.hear(sent.attempt, not_moved("1")).await;
+    let harness = Harness::new().await;
+    let first = harness.approved(&[10, 20]).await;
+    for sent in harness.claim(2).await {
+        harness.hear(sent.attempt, not_moved("1")).await;
     }
-    again(&house, first, vec![row(2, 10), row(3, 20)]).await;
-    assert_eq!(house.claim(10).await.len(), 2);
+    again(&harness, first, vec![row(2, 10), row(3, 20)]).await;
+    assert_eq!(harness.claim(10).await.len(), 2);
 }
 
 #[tokio::test]
 async fn a_receipt_of_a_repeat_that_was_cancelled_stops_the_repeat_beside_it() {
-    let house = House::new().await;
-    let first = house.approved(&[10]).await;
-    let attempt = house.claim_one().await.attempt;
-    house.hear(attempt, not_moved("2040")).await;
+    let harness = Harness::new().await;
+    let first = harness.approved(&[10]).await;
+    let attempt = harness.claim_one().await.attempt;
+    harness.hear(attempt, not_moved("2040")).await;
     // Its request was thought not taken, and was: then the batch was taken back.
-    let cancelled = again(&house, first, vec![row(2, 10)]).await;
-    let sent = house.claim_one().await;
-    house.record(sent.attempt, not_taken()).await;
-    house
+    let cancelled = again(&harness, first, vec![row(2, 10)]).await;
+    let sent = harness.claim_one().await;
+    harness.record(sent.attempt, not_taken()).await;
+    harness
         .ledger
-        .cancel(cancelled, CHECKER, house.now())
+        .cancel(cancelled, CHECKER, harness.now())
         .await
         .expect("cancelled");
-    let beside = again(&house, first, vec![row(2, 10)]).await;
-    house.hear(sent.attempt, moved(&house.receipt())).await;
+    let beside = again(&harness, first, vec![row(2, 10)]).await;
+    harness.hear(sent.attempt, moved(&harness.receipt())).await;
     assert!(
-        house.claim(10).await.is_empty(),
+        harness.claim(10).await.is_empty(),
         "the one that was cancelled may have been paid"
     );
-    let reason = paused(&house, beside).await;
+    let reason = paused(&harness, beside).await;
     assert!(matches!(reason, Some(PauseReason::MayBePaid { payout, .. }) if payout == sent.payout));
-    assert_eq!(house.faults().await, [""; 0]);
+    assert_eq!(harness.faults().await, [""; 0]);
 }
 
 #[tokio::test]
 async fn each_failure_is_paid_again_by_one_batch_and_the_others_by_another() {
-    let house = House::new().await;
-    let first = house.approved(&[10, 20]).await;
-    for sent in house.claim(2).await {
-        house.hear(sent.attempt, not_moved("2040")).await;
+    let harness = Harness::new().await;
+    let first = harness.approved(&[10, 20]).await;
+    for sent in harness.claim(2).await {
+        harness.hear(sent.attempt, not_moved("2040")).await;
     }
-    again(&house, first, vec![row(2, 10)]).await;
+    again(&harness, first, vec![row(2, 10)]).await;
     let second = NewBatch {
         redo_of: Some(first),
         ..new_batch(vec![row(2, 10), row(3, 20)])
     };
-    let refused = house.ledger.draft(second, MAKER, house.now()).await;
+    let refused = harness.ledger.draft(second, MAKER, harness.now()).await;
     assert!(
         matches!(refused, Err(store::StoreError::AlreadyRedone { .. })),
         "{refused:?}"
     );
-    let failed = house.ledger.failed_ones(first).await.expect("read");
+    let failed = harness.ledger.failed_ones(first).await.expect("read");
     let beside: Vec<_> = failed.iter().map(|one| one.beside.is_some()).collect();
     assert_eq!(beside, [true, false]);
-    again(&house, first, vec![row(3, 20)]).await;
-    assert_eq!(house.claim(10).await.len(), 2);
+    again(&harness, first, vec![row(3, 20)]).await;
+    assert_eq!(harness.claim(10).await.len(), 2);
 }

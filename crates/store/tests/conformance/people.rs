@@ -6,9 +6,9 @@ use treasury::{
     RecoveryKitShown, Role, Roles, WRONG_PASSPHRASES,
 };
 
-use crate::house::{CHECKER, House, MAKER, key};
+use crate::harness::{CHECKER, Harness, MAKER, key};
 
-/// The third of the people of a house.
+/// The third of the people of a harness.
 const OTHER: OperatorId = OperatorId::new(3);
 
 fn confirmed(operator: OperatorId) -> Confirmed {
@@ -39,7 +39,7 @@ fn refused<T: std::fmt::Debug>(result: Result<T, StoreError>) -> PeopleError {
     }
 }
 
-impl House {
+impl Harness {
     async fn retire(&self, operator: OperatorId, by: Agreed) -> Result<(), StoreError> {
         self.ledger.retire_operator(operator, by, self.now()).await
     }
@@ -81,262 +81,276 @@ impl House {
 
 #[tokio::test]
 async fn who_left_stays_in_history_and_does_nothing_any_more() {
-    let house = House::new().await;
-    let theirs = house.submitted(&[10]).await;
-    let agreed_to = house.approved(&[20]).await;
-    house.retire(CHECKER, agreed(MAKER, OTHER)).await.expect("retired");
-    assert!(house.of(CHECKER).await.retired_at.is_some());
+    let harness = Harness::new().await;
+    let theirs = harness.submitted(&[10]).await;
+    let agreed_to = harness.approved(&[20]).await;
+    harness.retire(CHECKER, agreed(MAKER, OTHER)).await.expect("retired");
+    assert!(harness.of(CHECKER).await.retired_at.is_some());
     // What waits is not approved by who left, not even with a passphrase that was right a moment ago.
-    let approval = house.approval(theirs, CHECKER).await;
+    let approval = harness.approval(theirs, CHECKER).await;
     assert_eq!(
-        refused(house.ledger.approve(approval).await),
+        refused(harness.ledger.approve(approval).await),
         PeopleError::Retired(CHECKER)
     );
-    let pause = house
+    let pause = harness
         .ledger
-        .pause_sending(PauseReason::Person, Some(CHECKER), house.now());
+        .pause_sending(PauseReason::Person, Some(CHECKER), harness.now());
     assert_eq!(refused(pause.await), PeopleError::Retired(CHECKER));
-    let signed_in = house
+    let signed_in = harness
         .ledger
-        .right_passphrase(confirmed(CHECKER), PassphraseAsked::SignIn, house.now());
+        .right_passphrase(confirmed(CHECKER), PassphraseAsked::SignIn, harness.now());
     assert_eq!(refused(signed_in.await), PeopleError::Retired(CHECKER));
-    let add = house
-        .ledger
-        .add_operator(new("Dinah", Roles::FOUNDER), Some(agreed(MAKER, CHECKER)), house.now());
+    let add = harness.ledger.add_operator(
+        new("Dinah", Roles::FOUNDER),
+        Some(agreed(MAKER, CHECKER)),
+        harness.now(),
+    );
     assert_eq!(refused(add.await), PeopleError::Retired(CHECKER));
     // What they approved is still approved, and another decides about the rest.
-    assert_eq!(house.claim(1).await.len(), 1);
+    assert_eq!(harness.claim(1).await.len(), 1);
     assert_eq!(
-        house.ledger.batch(agreed_to).await.expect("a batch").checker,
+        harness.ledger.batch(agreed_to).await.expect("a batch").checker,
         Some(CHECKER)
     );
-    house
+    harness
         .ledger
-        .approve(house.approval(theirs, OTHER).await)
+        .approve(harness.approval(theirs, OTHER).await)
         .await
         .expect("approved");
     // Nobody gets their name, nor leaves twice.
-    let again = house
+    let again = harness
         .ledger
-        .add_operator(new("brian", Roles::FOUNDER), Some(agreed(MAKER, OTHER)), house.now());
+        .add_operator(new("brian", Roles::FOUNDER), Some(agreed(MAKER, OTHER)), harness.now());
     assert!(matches!(again.await, Err(StoreError::NameTaken)));
-    let twice = house.retire(CHECKER, agreed(MAKER, OTHER)).await;
+    let twice = harness.retire(CHECKER, agreed(MAKER, OTHER)).await;
     assert_eq!(refused(twice), PeopleError::Retired(CHECKER));
-    house.whole().await;
+    harness.whole().await;
 }
 
 #[tokio::test]
 async fn never_fewer_than_two_people_are_left() {
-    let house = House::new().await;
-    house.retire(OTHER, agreed(MAKER, CHECKER)).await.expect("retired");
-    let before = house.ledger.entries(None, 1).await.expect("read").1;
+    let harness = Harness::new().await;
+    harness.retire(OTHER, agreed(MAKER, CHECKER)).await.expect("retired");
+    let before = harness.ledger.entries(None, 1).await.expect("read").1;
     assert_eq!(
-        refused(house.retire(CHECKER, agreed(MAKER, CHECKER)).await),
+        refused(harness.retire(CHECKER, agreed(MAKER, CHECKER)).await),
         PeopleError::TooFew
     );
     assert_eq!(
-        refused(house.retire(MAKER, agreed(MAKER, CHECKER)).await),
+        refused(harness.retire(MAKER, agreed(MAKER, CHECKER)).await),
         PeopleError::TooFew
     );
     for few in [&[Role::Auditor][..], &[Role::Maker, Role::Checker]] {
-        let changed = house
+        let changed = harness
             .ledger
-            .change_roles(CHECKER, roles(few), agreed(MAKER, CHECKER), house.now());
+            .change_roles(CHECKER, roles(few), agreed(MAKER, CHECKER), harness.now());
         assert_eq!(refused(changed.await), PeopleError::TooFew, "{few:?}");
     }
     assert_eq!(
-        house.ledger.entries(None, 1).await.expect("read").1,
+        harness.ledger.entries(None, 1).await.expect("read").1,
         before,
         "nothing was written"
     );
     // With a third person it goes.
-    house.kit().await;
+    harness.kit().await;
     let by = Agreed::with_recovery_kit(confirmed(MAKER), RecoveryKitShown::by_words());
-    let dinah = house
+    let dinah = harness
         .ledger
-        .add_operator(new("Dinah", Roles::FOUNDER), Some(by), house.now())
+        .add_operator(new("Dinah", Roles::FOUNDER), Some(by), harness.now())
         .await;
     let dinah = dinah.expect("added");
-    house.open_key(dinah, "Dinah");
-    house.retire(CHECKER, agreed(MAKER, dinah)).await.expect("retired");
-    house.whole().await;
+    harness.open_key(dinah, "Dinah");
+    harness.retire(CHECKER, agreed(MAKER, dinah)).await.expect("retired");
+    harness.whole().await;
 }
 
 #[tokio::test]
 async fn one_person_is_not_two_and_nobody_decides_about_themselves() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     assert_eq!(
         Agreed::by_two(confirmed(MAKER), confirmed(MAKER)),
         Err(PeopleError::OnePerson)
     );
     for (by, second) in [(OTHER, MAKER), (MAKER, OTHER)] {
-        let replaced = house
+        let replaced = harness
             .ledger
-            .replace_passphrase(OTHER, key("mine now"), agreed(by, second), house.now());
+            .replace_passphrase(OTHER, key("mine now"), agreed(by, second), harness.now());
         assert_eq!(refused(replaced.await), PeopleError::Oneself(OTHER));
     }
-    house.kit().await;
+    harness.kit().await;
     let kit = Agreed::with_recovery_kit(confirmed(OTHER), RecoveryKitShown::by_words());
-    let replaced = house
+    let replaced = harness
         .ledger
-        .replace_passphrase(OTHER, key("mine now"), kit, house.now());
+        .replace_passphrase(OTHER, key("mine now"), kit, harness.now());
     assert_eq!(refused(replaced.await), PeopleError::Oneself(OTHER));
-    assert_eq!(house.of(OTHER).await.key, key("Chebet"));
+    assert_eq!(harness.of(OTHER).await.key, key("Chebet"));
 }
 
 #[tokio::test]
 async fn two_others_or_one_with_the_recovery_kit_replace_a_forgotten_passphrase_which_releases_too() {
-    let house = House::new().await;
-    house.guess_until_locked(CHECKER).await;
+    let harness = Harness::new().await;
+    harness.guess_until_locked(CHECKER).await;
     let by = agreed(MAKER, OTHER);
-    let replaced = house.ledger.replace_passphrase(CHECKER, key("fresh"), by, house.now());
+    let replaced = harness
+        .ledger
+        .replace_passphrase(CHECKER, key("fresh"), by, harness.now());
     replaced.await.expect("replaced");
-    let person = house.of(CHECKER).await;
+    let person = harness.of(CHECKER).await;
     assert_eq!((person.key, person.locked, person.wrong), (key("fresh"), None, 0));
-    house.open_key(CHECKER, "fresh");
-    house.kit().await;
+    harness.open_key(CHECKER, "fresh");
+    harness.kit().await;
     let by = Agreed::with_recovery_kit(confirmed(OTHER), RecoveryKitShown::by_words());
-    let replaced = house.ledger.replace_passphrase(MAKER, key("fresher"), by, house.now());
+    let replaced = harness
+        .ledger
+        .replace_passphrase(MAKER, key("fresher"), by, harness.now());
     replaced.await.expect("replaced");
-    assert_eq!(house.of(MAKER).await.key, key("fresher"));
-    house.whole().await;
+    assert_eq!(harness.of(MAKER).await.key, key("fresher"));
+    harness.whole().await;
 }
 
 #[tokio::test]
 async fn the_recovery_kit_is_enough_only_where_one_was_made_and_for_what_two_people_may_be_left_with() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     let kit = Agreed::with_recovery_kit(confirmed(MAKER), RecoveryKitShown::by_words());
-    let none = house.ledger.replace_passphrase(CHECKER, key("fresh"), kit, house.now());
+    let none = harness
+        .ledger
+        .replace_passphrase(CHECKER, key("fresh"), kit, harness.now());
     assert_eq!(refused(none.await), PeopleError::NotByKit, "no kit was made");
-    house.kit().await;
-    let changed = house
+    harness.kit().await;
+    let changed = harness
         .ledger
-        .change_roles(CHECKER, roles(&[Role::Auditor]), kit, house.now());
+        .change_roles(CHECKER, roles(&[Role::Auditor]), kit, harness.now());
     assert_eq!(refused(changed.await), PeopleError::NotByKit);
-    house.retire(OTHER, kit).await.expect("retired");
-    assert_eq!(refused(house.retire(CHECKER, kit).await), PeopleError::TooFew);
-    let added = house
+    harness.retire(OTHER, kit).await.expect("retired");
+    assert_eq!(refused(harness.retire(CHECKER, kit).await), PeopleError::TooFew);
+    let added = harness
         .ledger
-        .add_operator(new("Dinah", Roles::FOUNDER), Some(kit), house.now());
+        .add_operator(new("Dinah", Roles::FOUNDER), Some(kit), harness.now());
     added.await.expect("added");
-    house.retire(CHECKER, kit).await.expect("retired");
-    house.whole().await;
+    harness.retire(CHECKER, kit).await.expect("retired");
+    harness.whole().await;
 }
 
 #[tokio::test]
 async fn wrong_passphrases_are_counted_over_a_restart_and_lock_in_the_end() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     for _ in 0..4 {
-        house.guess(CHECKER).await.expect("noted");
+        harness.guess(CHECKER).await.expect("noted");
     }
-    let house = house.reopened_after(|_| {}).await;
-    assert_eq!(house.of(CHECKER).await.wrong, 4);
+    let harness = harness.reopened_after(|_| {}).await;
+    assert_eq!(harness.of(CHECKER).await.wrong, 4);
     for number in 5..=WRONG_PASSPHRASES {
-        assert_eq!(house.guess(CHECKER).await.expect("noted").in_a_row, number);
+        assert_eq!(harness.guess(CHECKER).await.expect("noted").in_a_row, number);
     }
-    assert_eq!(house.of(CHECKER).await.locked, Some(LockReason::WrongPassphrases));
+    assert_eq!(harness.of(CHECKER).await.locked, Some(LockReason::WrongPassphrases));
     // Further guesses write nothing, and the right passphrase is of no use.
-    let before = house.ledger.entries(None, 1).await.expect("read").1;
-    assert_eq!(refused(house.guess(CHECKER).await), PeopleError::Locked(CHECKER));
-    let right = house
+    let before = harness.ledger.entries(None, 1).await.expect("read").1;
+    assert_eq!(refused(harness.guess(CHECKER).await), PeopleError::Locked(CHECKER));
+    let right = harness
         .ledger
-        .right_passphrase(confirmed(CHECKER), PassphraseAsked::SignIn, house.now());
+        .right_passphrase(confirmed(CHECKER), PassphraseAsked::SignIn, harness.now());
     assert_eq!(refused(right.await), PeopleError::Locked(CHECKER));
-    assert_eq!(house.ledger.entries(None, 1).await.expect("read").1, before);
+    assert_eq!(harness.ledger.entries(None, 1).await.expect("read").1, before);
     // Another releases them, not they themselves.
-    let oneself = house.ledger.release_operator(CHECKER, confirmed(CHECKER), house.now());
-    assert_eq!(refused(oneself.await), PeopleError::Locked(CHECKER));
-    house
+    let oneself = harness
         .ledger
-        .release_operator(CHECKER, confirmed(MAKER), house.now())
+        .release_operator(CHECKER, confirmed(CHECKER), harness.now());
+    assert_eq!(refused(oneself.await), PeopleError::Locked(CHECKER));
+    harness
+        .ledger
+        .release_operator(CHECKER, confirmed(MAKER), harness.now())
         .await
         .expect("released");
     assert_eq!(
-        (house.of(CHECKER).await.locked, house.of(CHECKER).await.wrong),
+        (harness.of(CHECKER).await.locked, harness.of(CHECKER).await.wrong),
         (None, 0)
     );
-    let again = house.ledger.release_operator(CHECKER, confirmed(MAKER), house.now());
+    let again = harness
+        .ledger
+        .release_operator(CHECKER, confirmed(MAKER), harness.now());
     assert_eq!(refused(again.await), PeopleError::NotLocked(CHECKER));
-    house.whole().await;
+    harness.whole().await;
 }
 
 #[tokio::test]
 async fn guessing_never_locks_everybody_out() {
-    let house = House::new().await;
-    house.role(OTHER, &[Role::Maker]).await;
-    house.guess_until_locked(CHECKER).await;
+    let harness = Harness::new().await;
+    harness.role(OTHER, &[Role::Maker]).await;
+    harness.guess_until_locked(CHECKER).await;
     for _ in 0..2 * WRONG_PASSPHRASES {
         assert!(
-            !house.guess(MAKER).await.expect("noted").locked,
+            !harness.guess(MAKER).await.expect("noted").locked,
             "who else could release others?"
         );
     }
-    house.guess_until_locked(OTHER).await;
-    house
+    harness.guess_until_locked(OTHER).await;
+    harness
         .ledger
-        .release_operator(OTHER, confirmed(MAKER), house.now())
+        .release_operator(OTHER, confirmed(MAKER), harness.now())
         .await
         .expect("released");
-    house.whole().await;
+    harness.whole().await;
 }
 
 #[tokio::test]
 async fn the_right_passphrase_begins_the_count_anew_and_writes_no_more_than_it_must() {
-    let house = House::new().await;
-    let entries = async || house.ledger.entries(None, 1).await.expect("read").1;
+    let harness = Harness::new().await;
+    let entries = async || harness.ledger.entries(None, 1).await.expect("read").1;
     let right = async |asked| {
-        let right = house.ledger.right_passphrase(confirmed(CHECKER), asked, house.now());
+        let right = harness
+            .ledger
+            .right_passphrase(confirmed(CHECKER), asked, harness.now());
         right.await.expect("noted");
     };
     let before = entries().await;
     right(PassphraseAsked::Confirm).await;
     assert_eq!(entries().await, before, "there is nothing to say");
-    house.guess(CHECKER).await.expect("noted");
+    harness.guess(CHECKER).await.expect("noted");
     right(PassphraseAsked::Confirm).await;
-    assert_eq!((house.of(CHECKER).await.wrong, entries().await), (0, before + 2));
+    assert_eq!((harness.of(CHECKER).await.wrong, entries().await), (0, before + 2));
     right(PassphraseAsked::SignIn).await;
-    assert!(house.of(CHECKER).await.signed_in_at.is_some());
+    assert!(harness.of(CHECKER).await.signed_in_at.is_some());
     assert_eq!(entries().await, before + 3);
-    house.whole().await;
+    harness.whole().await;
 }
 
 #[tokio::test]
 async fn each_does_only_their_part() {
-    let house = House::new().await;
-    house.role(OTHER, &[Role::Auditor]).await;
-    let batch = house.submitted(&[10]).await;
-    let approval = house.approval(batch, OTHER).await;
+    let harness = Harness::new().await;
+    harness.role(OTHER, &[Role::Auditor]).await;
+    let batch = harness.submitted(&[10]).await;
+    let approval = harness.approval(batch, OTHER).await;
     let part = |operator, needs| PeopleError::NotTheirPart { operator, needs };
     assert_eq!(
-        refused(house.ledger.approve(approval).await),
+        refused(harness.ledger.approve(approval).await),
         part(OTHER, Needs::Role(Role::Checker))
     );
-    let cancel = house.ledger.cancel(batch, OTHER, house.now());
+    let cancel = harness.ledger.cancel(batch, OTHER, harness.now());
     assert_eq!(refused(cancel.await), part(OTHER, Needs::Acting));
     // An auditor's word is not the second one that a change of people takes.
-    let add = house
+    let add = harness
         .ledger
-        .add_operator(new("Dinah", Roles::FOUNDER), Some(agreed(MAKER, OTHER)), house.now());
+        .add_operator(new("Dinah", Roles::FOUNDER), Some(agreed(MAKER, OTHER)), harness.now());
     assert_eq!(refused(add.await), part(OTHER, Needs::Acting));
-    house.role(OTHER, &[Role::Checker]).await;
-    house
+    harness.role(OTHER, &[Role::Checker]).await;
+    harness
         .ledger
-        .approve(house.approval(batch, OTHER).await)
+        .approve(harness.approval(batch, OTHER).await)
         .await
         .expect("approved");
-    let retire = house.retire(CHECKER, agreed(OTHER, MAKER)).await;
+    let retire = harness.retire(CHECKER, agreed(OTHER, MAKER)).await;
     assert_eq!(refused(retire), part(OTHER, Needs::Role(Role::Administrator)));
     assert_eq!(
-        house.ledger.batch(batch).await.expect("a batch").state,
+        harness.ledger.batch(batch).await.expect("a batch").state,
         BatchState::Approved
     );
-    house.whole().await;
+    harness.whole().await;
 }
 
 #[tokio::test]
 async fn two_people_lock_a_third_and_an_administrator_releases_them() {
-    let house = House::new().await;
-    let lock = async |operator, by| house.ledger.lock_operator(operator, by, house.now()).await;
+    let harness = Harness::new().await;
+    let lock = async |operator, by| harness.ledger.lock_operator(operator, by, harness.now()).await;
     let kit = Agreed::with_recovery_kit(confirmed(MAKER), RecoveryKitShown::by_words());
     assert_eq!(refused(lock(OTHER, kit).await), PeopleError::OnePerson);
     assert_eq!(
@@ -345,39 +359,39 @@ async fn two_people_lock_a_third_and_an_administrator_releases_them() {
     );
     lock(OTHER, agreed(MAKER, CHECKER)).await.expect("locked");
     assert_eq!(
-        house.of(OTHER).await.locked,
+        harness.of(OTHER).await.locked,
         Some(LockReason::People { second: CHECKER })
     );
-    let pause = house
+    let pause = harness
         .ledger
-        .pause_sending(PauseReason::Person, Some(OTHER), house.now());
+        .pause_sending(PauseReason::Person, Some(OTHER), harness.now());
     assert_eq!(refused(pause.await), PeopleError::Locked(OTHER));
     assert_eq!(
-        refused(house.retire(CHECKER, agreed(MAKER, CHECKER)).await),
+        refused(harness.retire(CHECKER, agreed(MAKER, CHECKER)).await),
         PeopleError::TooFew
     );
-    house
+    harness
         .ledger
-        .release_operator(OTHER, confirmed(CHECKER), house.now())
+        .release_operator(OTHER, confirmed(CHECKER), harness.now())
         .await
         .expect("released");
-    house.whole().await;
+    harness.whole().await;
 }
 
 #[tokio::test]
 async fn nobody_is_added_without_consent_once_people_work_here() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     let alone = async |name| {
-        house
+        harness
             .ledger
-            .add_operator(new(name, Roles::FOUNDER), None, house.now())
+            .add_operator(new(name, Roles::FOUNDER), None, harness.now())
             .await
     };
     alone("Dinah").await.expect("the organisation is being set up");
-    let right = house
+    let right = harness
         .ledger
-        .right_passphrase(confirmed(MAKER), PassphraseAsked::SignIn, house.now());
+        .right_passphrase(confirmed(MAKER), PassphraseAsked::SignIn, harness.now());
     right.await.expect("signed in");
     assert_eq!(refused(alone("Mallory").await), PeopleError::Founded);
-    house.whole().await;
+    harness.whole().await;
 }

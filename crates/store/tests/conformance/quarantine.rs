@@ -3,7 +3,7 @@
 use store::{DeliveryAddress, Kept, NewDelivery, QUARANTINED_A_DAY, QUARANTINED_BYTES, STRANGE_BYTES};
 use treasury::{AgeDoubt, AttemptId, Confirmed, Digest, Fact, PauseReason, Quarantine, Standing};
 
-use crate::house::{House, delivery, moved, trusted};
+use crate::harness::{Harness, delivery, moved, trusted};
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
@@ -16,21 +16,28 @@ fn stranger(number: u8) -> AttemptId {
 }
 
 /// One person does not go on with a ledger that is older than the money; two do.
-async fn readmit(house: &House) {
-    let alone = house.ledger.resume_sending(crate::house::MAKER, house.now()).await;
+async fn readmit(harness: &Harness) {
+    let alone = harness
+        .ledger
+        .resume_sending(crate::harness::MAKER, harness.now())
+        .await;
     assert!(alone.is_err(), "it takes two");
-    let both = (crate::house::MAKER, crate::house::CHECKER);
+    let both = (crate::harness::MAKER, crate::harness::CHECKER);
     let both = (Confirmed::by_passphrase(both.0), Confirmed::by_passphrase(both.1));
-    house.ledger.readmit(None, both, house.now()).await.expect("readmitted");
+    harness
+        .ledger
+        .readmit(None, both, harness.now())
+        .await
+        .expect("readmitted");
 }
 
-async fn why(house: &House) -> Vec<Quarantine> {
-    let shown = house.ledger.quarantine(1_000).await.expect("read");
+async fn why(harness: &Harness) -> Vec<Quarantine> {
+    let shown = harness.ledger.quarantine(1_000).await.expect("read");
     shown.into_iter().filter_map(|row| row.reason).collect()
 }
 
-async fn paused(house: &House) -> Option<PauseReason> {
-    house
+async fn paused(harness: &Harness) -> Option<PauseReason> {
+    harness
         .ledger
         .sending_pause()
         .await
@@ -40,11 +47,11 @@ async fn paused(house: &House) -> Option<PauseReason> {
 
 #[tokio::test]
 async fn a_forged_callback_and_one_about_nothing_of_ours_are_shown_and_never_applied() {
-    let house = House::new().await;
-    house.approved(&[10]).await;
-    house.claim_one().await;
+    let harness = Harness::new().await;
+    harness.approved(&[10]).await;
+    harness.claim_one().await;
     let both = vec![forged(1), delivery(2, trusted(stranger(99)))];
-    let kept = house.ledger.keep(both.clone(), house.now()).await.expect("kept");
+    let kept = harness.ledger.keep(both.clone(), harness.now()).await.expect("kept");
     assert_eq!(
         kept,
         Kept {
@@ -52,59 +59,59 @@ async fn a_forged_callback_and_one_about_nothing_of_ours_are_shown_and_never_app
             strange: Some(stranger(99))
         }
     );
-    let again = house.ledger.keep(both, house.now()).await.expect("kept");
+    let again = harness.ledger.keep(both, harness.now()).await.expect("kept");
     assert_eq!(again, Kept::default(), "each is kept once");
-    assert!(house.ledger.pending(None, 10).await.expect("read").pending.is_empty());
+    assert!(harness.ledger.pending(None, 10).await.expect("read").pending.is_empty());
     let strange = Quarantine::Strange {
         attempt: stranger(99),
         channel: treasury::Channel::Result,
     };
-    assert_eq!(why(&house).await, [strange, Quarantine::Forged]);
-    let shown = house.ledger.quarantine(10).await.expect("read");
+    assert_eq!(why(&harness).await, [strange, Quarantine::Forged]);
+    let shown = harness.ledger.quarantine(10).await.expect("read");
     assert_eq!(
         (shown[0].body.as_slice(), shown[0].bytes),
         (&b"{\"delivery\":2}"[..], Some(14))
     );
-    assert_eq!(house.ledger.house().await.expect("read").quarantined, 2);
-    assert!(house.faults().await.is_empty());
+    assert_eq!(harness.ledger.totals().await.expect("read").quarantined, 2);
+    assert!(harness.faults().await.is_empty());
 }
 
 #[tokio::test]
 async fn an_answer_to_what_this_ledger_never_asked_stops_all_sending_and_says_why() {
-    let house = House::new().await;
-    house.approved(&[10, 10]).await;
-    assert_eq!(house.claim(1).await.len(), 1);
-    let forgery = house.ledger.keep(vec![forged(1)], house.now()).await.expect("kept");
+    let harness = Harness::new().await;
+    harness.approved(&[10, 10]).await;
+    assert_eq!(harness.claim(1).await.len(), 1);
+    let forgery = harness.ledger.keep(vec![forged(1)], harness.now()).await.expect("kept");
     assert!(
-        forgery.strange.is_none() && paused(&house).await.is_none(),
+        forgery.strange.is_none() && paused(&harness).await.is_none(),
         "anybody can forge"
     );
     let answer = vec![delivery(2, trusted(stranger(7)))];
-    let kept = house.ledger.keep(answer, house.now()).await.expect("kept");
+    let kept = harness.ledger.keep(answer, harness.now()).await.expect("kept");
     assert_eq!(kept.strange, Some(stranger(7)));
     let doubt = AgeDoubt::StrangeAnswer { attempt: stranger(7) };
     let reason = PauseReason::LedgerAge { doubt };
-    assert_eq!(paused(&house).await, Some(reason));
-    assert!(house.claim(1).await.is_empty(), "nothing leaves");
+    assert_eq!(paused(&harness).await, Some(reason));
+    assert!(harness.claim(1).await.is_empty(), "nothing leaves");
 
     // Two people went on; the same answer told again, by whichever address, is no news. Another one is.
-    readmit(&house).await;
+    readmit(&harness).await;
     let again = delivery(3, trusted(stranger(7)));
     assert!(
-        house
+        harness
             .ledger
-            .keep(vec![again], house.now())
+            .keep(vec![again], harness.now())
             .await
             .expect("kept")
             .strange
             .is_none()
     );
-    assert!(paused(&house).await.is_none());
+    assert!(paused(&harness).await.is_none());
     let another = delivery(4, trusted(stranger(8)));
     assert!(
-        house
+        harness
             .ledger
-            .keep(vec![another], house.now())
+            .keep(vec![another], harness.now())
             .await
             .expect("kept")
             .strange
@@ -114,34 +121,34 @@ async fn an_answer_to_what_this_ledger_never_asked_stops_all_sending_and_says_wh
 
 #[tokio::test]
 async fn a_pause_by_a_person_does_not_hide_that_the_ledger_is_older_than_the_money() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     let person = PauseReason::Person;
-    house
+    harness
         .ledger
-        .pause_sending(person.clone(), Some(crate::house::MAKER), house.now())
+        .pause_sending(person.clone(), Some(crate::harness::MAKER), harness.now())
         .await
         .expect("paused");
     let answer = vec![delivery(1, trusted(stranger(7)))];
-    house.ledger.keep(answer, house.now()).await.expect("kept");
-    assert_ne!(paused(&house).await, Some(person));
+    harness.ledger.keep(answer, harness.now()).await.expect("kept");
+    assert_ne!(paused(&harness).await, Some(person));
 }
 
 #[tokio::test]
 async fn the_beginning_of_a_body_is_kept_with_the_digest_of_the_whole() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     let large = |new: NewDelivery| NewDelivery {
         body: vec![b'x'; 60_000],
         ..new
     };
     let both = vec![large(forged(1)), large(delivery(2, trusted(stranger(7))))];
-    house.ledger.keep(both, house.now()).await.expect("kept");
-    let shown = house.ledger.quarantine(10).await.expect("read");
+    harness.ledger.keep(both, harness.now()).await.expect("kept");
+    let shown = harness.ledger.quarantine(10).await.expect("read");
     let lengths: Vec<_> = shown.iter().map(|row| (row.body.len(), row.bytes)).collect();
     assert_eq!(
         lengths,
         [(STRANGE_BYTES, Some(60_000)), (QUARANTINED_BYTES, Some(60_000))]
     );
-    let (entries, _) = house.ledger.entries(None, 10).await.expect("read");
+    let (entries, _) = harness.ledger.entries(None, 10).await.expect("read");
     let mut wholes = Vec::new();
     for entry in entries {
         if let Fact::DeliveriesKept { deliveries, .. } = entry.fact {
@@ -158,18 +165,18 @@ async fn the_beginning_of_a_body_is_kept_with_the_digest_of_the_whole() {
 /// Each as long as the relay takes, as fast as one can, for days: the file grows by what a day may keep, and no more.
 #[tokio::test]
 async fn a_flood_of_callbacks_that_are_not_ours_does_not_make_the_ledger_grow_without_end() {
-    let house = House::new().await;
-    house.approved(&[10]).await;
-    let sent = house.claim_one().await;
-    let size = |house: &House| {
-        house
+    let harness = Harness::new().await;
+    harness.approved(&[10]).await;
+    let sent = harness.claim_one().await;
+    let size = |harness: &Harness| {
+        harness
             .raw()
             .execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
             .expect("a checkpoint");
-        std::fs::metadata(house.path()).expect("the file").len()
+        std::fs::metadata(harness.path()).expect("the file").len()
     };
     let mut cursor = 0;
-    let mut sizes = vec![size(&house)];
+    let mut sizes = vec![size(&harness)];
     for day in 1..=3_i64 {
         let at = 1_700_000_000_000 + day * DAY;
         for _ in 0..40 {
@@ -187,11 +194,11 @@ async fn a_flood_of_callbacks_that_are_not_ours_does_not_make_the_ledger_grow_wi
                     ..delivery(cursor, address)
                 }
             });
-            house.ledger.keep(group.collect(), at).await.expect("kept");
+            harness.ledger.keep(group.collect(), at).await.expect("kept");
         }
-        sizes.push(size(&house));
+        sizes.push(size(&harness));
     }
-    let told = house.ledger.house().await.expect("read");
+    let told = harness.ledger.totals().await.expect("read");
     let (a_day, days) = (u32::try_from(QUARANTINED_A_DAY).expect("a number"), 3);
     assert_eq!(told.quarantined, a_day * days + 3, "and three of the replayed");
     // What was not told yet is less than what was.
@@ -207,7 +214,7 @@ async fn a_flood_of_callbacks_that_are_not_ours_does_not_make_the_ledger_grow_wi
         grown[0] < 4_000_000 && grown[1] < 200_000 && grown[2] < 200_000,
         "{grown:?}"
     );
-    let entries: i64 = house
+    let entries: i64 = harness
         .raw()
         .query_row(
             "SELECT count(*) FROM journal WHERE kind = 'deliveries_kept'",
@@ -216,25 +223,25 @@ async fn a_flood_of_callbacks_that_are_not_ours_does_not_make_the_ledger_grow_wi
         )
         .expect("a count");
     assert!(entries < 60, "{entries}");
-    assert!(house.faults().await.is_empty());
+    assert!(harness.faults().await.is_empty());
 
     // What M-PESA says of a payment of ours was never in the way of it.
-    let receipt = house.receipt();
-    house.hear(stranger_to_none(&house).await, moved(&receipt)).await;
+    let receipt = harness.receipt();
+    harness.hear(stranger_to_none(&harness).await, moved(&receipt)).await;
 }
 
 /// An attempt of its own, whose callback is applied beside the flood.
-async fn stranger_to_none(house: &House) -> AttemptId {
-    readmit(house).await;
-    house.approved(&[20]).await;
-    house.claim_one().await.attempt
+async fn stranger_to_none(harness: &Harness) -> AttemptId {
+    readmit(harness).await;
+    harness.approved(&[20]).await;
+    harness.claim_one().await.attempt
 }
 
 #[tokio::test]
 async fn every_payment_of_a_customer_is_taken_although_all_come_to_one_address() {
-    let house = House::new().await;
-    house.approved(&[10]).await;
-    let sent = house.claim_one().await;
+    let harness = Harness::new().await;
+    harness.approved(&[10]).await;
+    let sent = harness.claim_one().await;
     let confirmation = |cursor| {
         delivery(
             cursor,
@@ -245,19 +252,19 @@ async fn every_payment_of_a_customer_is_taken_although_all_come_to_one_address()
         )
     };
     let many: Vec<_> = (1..=300).map(confirmation).collect();
-    assert_eq!(house.ledger.keep(many, house.now()).await.expect("kept").new, 300);
-    assert_eq!(house.ledger.house().await.expect("read").quarantined, 0);
+    assert_eq!(harness.ledger.keep(many, harness.now()).await.expect("kept").new, 300);
+    assert_eq!(harness.ledger.totals().await.expect("read").quarantined, 0);
 }
 
 #[tokio::test]
 async fn what_somebody_looked_at_stays_in_quarantine_and_is_counted_no_more() {
-    let house = House::new().await;
-    house
+    let harness = Harness::new().await;
+    harness
         .ledger
-        .keep(vec![forged(1), forged(2), forged(3)], house.now())
+        .keep(vec![forged(1), forged(2), forged(3)], harness.now())
         .await
         .expect("kept");
-    let ids: Vec<_> = house
+    let ids: Vec<_> = harness
         .ledger
         .quarantine(10)
         .await
@@ -265,21 +272,21 @@ async fn what_somebody_looked_at_stays_in_quarantine_and_is_counted_no_more() {
         .iter()
         .map(|row| row.id)
         .collect();
-    let by = crate::house::CHECKER;
+    let by = crate::harness::CHECKER;
     let review = async |which: &[treasury::DeliveryId], reason: &str| {
-        house
+        harness
             .ledger
-            .review_quarantine(which.to_vec(), reason.to_owned(), by, house.now())
+            .review_quarantine(which.to_vec(), reason.to_owned(), by, harness.now())
             .await
     };
     review(&ids[..2], "shown to IT: a port scan").await.expect("reviewed");
-    assert_eq!(house.ledger.house().await.expect("read").quarantined, 1);
+    assert_eq!(harness.ledger.totals().await.expect("read").quarantined, 1);
     let again = review(&ids[..2], "twice").await;
     assert!(matches!(again, Err(store::StoreError::NotFound { .. })), "{again:?}");
     review(&ids, "the last one too")
         .await
         .expect("those seen before are passed over");
-    let shown = house.ledger.quarantine(10).await.expect("read");
+    let shown = harness.ledger.quarantine(10).await.expect("read");
     let said: Vec<_> = shown
         .iter()
         .map(|row| row.reviewed.as_ref().expect("reviewed").reason.as_str())
@@ -293,6 +300,6 @@ async fn what_somebody_looked_at_stays_in_quarantine_and_is_counted_no_more() {
         ]
     );
     assert!(shown.iter().all(|row| row.applied.is_none()), "never applied");
-    assert_eq!(house.ledger.house().await.expect("read").quarantined, 0);
-    assert_eq!(house.faults().await, [""; 0]);
+    assert_eq!(harness.ledger.totals().await.expect("read").quarantined, 0);
+    assert_eq!(harness.faults().await, [""; 0]);
 }

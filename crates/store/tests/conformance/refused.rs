@@ -7,7 +7,9 @@ use treasury::{
     Proof, UnpaidState,
 };
 
-use crate::house::{CHECKER, House, OTHER_CHECKER, acknowledged, bill, moved, not_moved, not_taken, row_to, timed_out};
+use crate::harness::{
+    CHECKER, Harness, OTHER_CHECKER, acknowledged, bill, moved, not_moved, not_taken, row_to, timed_out,
+};
 
 fn short() -> Option<PauseReason> {
     Some(PauseReason::InsufficientBalance {
@@ -21,39 +23,45 @@ fn initiator() -> Option<PauseReason> {
     })
 }
 
-async fn resumed(house: &House, sent: &store::ToSend) {
-    house.tell_balance().await;
-    for pause in house.ledger.sending_pauses().await.expect("read") {
-        let lifted = house.ledger.lift_pause(pause.reason.kind(), CHECKER, None, house.now());
+async fn resumed(harness: &Harness, sent: &store::ToSend) {
+    harness.tell_balance().await;
+    for pause in harness.ledger.sending_pauses().await.expect("read") {
+        let lifted = harness
+            .ledger
+            .lift_pause(pause.reason.kind(), CHECKER, None, harness.now());
         lifted.await.expect("lifted");
     }
-    let resume = house.ledger.pause_batch(sent.batch, None, Some(CHECKER), house.now());
+    let resume = harness
+        .ledger
+        .pause_batch(sent.batch, None, Some(CHECKER), harness.now());
     resume.await.expect("resumed");
 }
 
 #[tokio::test]
 async fn what_was_refused_for_too_little_money_goes_again_under_a_new_id_after_a_person_resumed() {
     for (code, pause) in [("1", short()), ("2001", initiator())] {
-        let house = House::new().await;
-        house.approved(&[10]).await;
+        let harness = Harness::new().await;
+        harness.approved(&[10]).await;
         let mut ids = std::collections::BTreeSet::new();
         for _ in 0..3 {
-            let sent = house.claim_one().await;
+            let sent = harness.claim_one().await;
             assert!(
                 ids.insert(sent.originator_conversation_id.clone()),
                 "a new id each time"
             );
-            house.record(sent.attempt, acknowledged()).await;
-            house.hear_and_pause(sent.attempt, not_moved(code), pause.clone()).await;
-            let payout = house.ledger.payout(sent.payout).await.expect("a payout");
+            harness.record(sent.attempt, acknowledged()).await;
+            harness
+                .hear_and_pause(sent.attempt, not_moved(code), pause.clone())
+                .await;
+            let payout = harness.ledger.payout(sent.payout).await.expect("a payout");
             assert_eq!((payout.state.name(), payout.attention), ("approved", None));
-            assert!(house.claim(10).await.is_empty(), "not before somebody resumes");
-            resumed(&house, &sent).await;
+            assert!(harness.claim(10).await.is_empty(), "not before somebody resumes");
+            resumed(&harness, &sent).await;
         }
-        let last = house.claim_one().await;
-        house.hear(last.attempt, moved(&house.receipt())).await;
-        assert_eq!(house.state(last.payout).await.name(), "paid");
-        assert_eq!(house.faults().await, [""; 0]);
+        let last = harness.claim_one().await;
+        harness.hear(last.attempt, moved(&harness.receipt())).await;
+        assert_eq!(harness.state(last.payout).await.name(), "paid");
+        assert_eq!(harness.faults().await, [""; 0]);
     }
 }
 
@@ -62,22 +70,22 @@ async fn a_request_that_did_not_arrive_does_not_change_the_id_that_follows_a_ref
     // Another copy may count other attempts that did not arrive: its ids must be the same all the same.
     let mut ids = Vec::new();
     for not_arrived in [0, 2] {
-        let house = House::new().await;
-        house.approved(&[10]).await;
+        let harness = Harness::new().await;
+        harness.approved(&[10]).await;
         for _ in 0..not_arrived {
-            let sent = house.claim_one().await;
-            house.record(sent.attempt, not_taken()).await;
+            let sent = harness.claim_one().await;
+            harness.record(sent.attempt, not_taken()).await;
         }
-        let sent = house.claim_one().await;
-        house.hear_and_pause(sent.attempt, not_moved("1"), short()).await;
-        resumed(&house, &sent).await;
+        let sent = harness.claim_one().await;
+        harness.hear_and_pause(sent.attempt, not_moved("1"), short()).await;
+        resumed(&harness, &sent).await;
         for _ in 0..not_arrived {
-            let sent = house.claim_one().await;
-            house.record(sent.attempt, not_taken()).await;
+            let sent = harness.claim_one().await;
+            harness.record(sent.attempt, not_taken()).await;
         }
-        let again = house.claim_one().await;
+        let again = harness.claim_one().await;
         let before: usize = 1 + 2 * not_arrived;
-        let (attempts, _) = house.ledger.history(again.payout).await.expect("read");
+        let (attempts, _) = harness.ledger.history(again.payout).await.expect("read");
         assert_eq!(attempts.len(), before + 1);
         ids.push((sent.originator_conversation_id, again.originator_conversation_id));
     }
@@ -105,11 +113,11 @@ async fn only_the_result_itself_returns_a_payout_and_only_together_with_the_paus
         ),
     ];
     for (evidence, pause) in cases {
-        let house = House::new().await;
-        house.approved(&[10]).await;
-        let sent = house.claim_one().await;
-        house.hear_and_pause(sent.attempt, evidence.clone(), pause).await;
-        assert_eq!(house.state(sent.payout).await.name(), "failed", "{evidence:?}");
+        let harness = Harness::new().await;
+        harness.approved(&[10]).await;
+        let sent = harness.claim_one().await;
+        harness.hear_and_pause(sent.attempt, evidence.clone(), pause).await;
+        assert_eq!(harness.state(sent.payout).await.name(), "failed", "{evidence:?}");
     }
     for evidence in [
         timed_out(),
@@ -119,13 +127,13 @@ async fn only_the_result_itself_returns_a_payout_and_only_together_with_the_paus
         }
         .into(),
     ] {
-        let house = House::new().await;
-        house.approved(&[10]).await;
-        let sent = house.claim_one().await;
-        house.hear_and_pause(sent.attempt, evidence.clone(), short()).await;
-        assert_eq!(house.state(sent.payout).await.name(), "in_doubt", "{evidence:?}");
+        let harness = Harness::new().await;
+        harness.approved(&[10]).await;
+        let sent = harness.claim_one().await;
+        harness.hear_and_pause(sent.attempt, evidence.clone(), short()).await;
+        assert_eq!(harness.state(sent.payout).await.name(), "in_doubt", "{evidence:?}");
         // After M-PESA told of a payment, a refusal is an alarm.
-        house.hear_and_pause(sent.attempt, not_moved("1"), short()).await;
+        harness.hear_and_pause(sent.attempt, not_moved("1"), short()).await;
         let told = matches!(
             evidence,
             Evidence::Nothing {
@@ -133,55 +141,57 @@ async fn only_the_result_itself_returns_a_payout_and_only_together_with_the_paus
             }
         );
         let expected = if told { "in_doubt" } else { "approved" };
-        assert_eq!(house.state(sent.payout).await.name(), expected, "{evidence:?}");
+        assert_eq!(harness.state(sent.payout).await.name(), expected, "{evidence:?}");
     }
 }
 
 #[tokio::test]
 async fn what_was_taken_back_is_not_sent_again() {
-    let house = House::new().await;
-    let batch = house.approved(&[10, 20]).await;
-    let sent = house.claim(2).await;
-    house.hear_and_pause(sent[0].attempt, not_moved("1"), short()).await;
-    house
+    let harness = Harness::new().await;
+    let batch = harness.approved(&[10, 20]).await;
+    let sent = harness.claim(2).await;
+    harness.hear_and_pause(sent[0].attempt, not_moved("1"), short()).await;
+    harness
         .ledger
-        .cancel(batch, CHECKER, house.now())
+        .cancel(batch, CHECKER, harness.now())
         .await
         .expect("cancelled");
-    house.hear_and_pause(sent[1].attempt, not_moved("1"), short()).await;
-    assert_eq!(house.states_of(batch).await, ["cancelled", "failed"]);
-    assert!(house.ledger.batch(batch).await.expect("a batch").finished);
-    assert_eq!(house.faults().await, [""; 0]);
+    harness.hear_and_pause(sent[1].attempt, not_moved("1"), short()).await;
+    assert_eq!(harness.states_of(batch).await, ["cancelled", "failed"]);
+    assert!(harness.ledger.batch(batch).await.expect("a batch").finished);
+    assert_eq!(harness.faults().await, [""; 0]);
 }
 
 #[tokio::test]
 async fn a_refund_that_was_refused_is_for_people() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     let reversal = Lane::Reversal {
         receipt: "SGC1234567".parse().expect("a receipt"),
     };
-    house.approved_rows(vec![row_to(reversal, 2, 10)]).await;
-    let sent = house.claim_one().await;
-    house.hear_and_pause(sent.attempt, not_moved("2001"), initiator()).await;
-    assert_eq!(house.state(sent.payout).await.name(), "failed");
+    harness.approved_rows(vec![row_to(reversal, 2, 10)]).await;
+    let sent = harness.claim_one().await;
+    harness
+        .hear_and_pause(sent.attempt, not_moved("2001"), initiator())
+        .await;
+    assert_eq!(harness.state(sent.payout).await.name(), "failed");
 }
 
 #[tokio::test]
 async fn a_receipt_for_what_was_refused_is_never_lost_and_stops_what_goes_again() {
     for sent_again in [false, true] {
-        let house = House::new().await;
-        house.approved_rows(vec![row_to(bill(), 2, 10)]).await;
-        let first = house.claim_one().await;
-        house.record(first.attempt, acknowledged()).await;
-        house.hear_and_pause(first.attempt, not_moved("1"), short()).await;
-        resumed(&house, &first).await;
+        let harness = Harness::new().await;
+        harness.approved_rows(vec![row_to(bill(), 2, 10)]).await;
+        let first = harness.claim_one().await;
+        harness.record(first.attempt, acknowledged()).await;
+        harness.hear_and_pause(first.attempt, not_moved("1"), short()).await;
+        resumed(&harness, &first).await;
         let second = match sent_again {
-            true => Some(house.claim_one().await),
+            true => Some(harness.claim_one().await),
             false => None,
         };
-        let receipt = house.receipt();
-        house.hear(first.attempt, moved(&receipt)).await;
-        let state = house.state(first.payout).await;
+        let receipt = harness.receipt();
+        harness.hear(first.attempt, moved(&receipt)).await;
+        let state = harness.state(first.payout).await;
         let report = Contradiction::AfterRefusal {
             receipts: vec![receipt],
         };
@@ -190,42 +200,47 @@ async fn a_receipt_for_what_was_refused_is_never_lost_and_stops_what_goes_again(
             PayoutState::InDoubt { doubt: report.into() },
             "again: {sent_again}"
         );
-        assert!(house.claim(10).await.is_empty());
+        assert!(harness.claim(10).await.is_empty());
         // The refusal told once more ends nothing.
-        house.hear_and_pause(first.attempt, not_moved("1"), short()).await;
-        assert_eq!(house.state(first.payout).await.name(), "in_doubt");
+        harness.hear_and_pause(first.attempt, not_moved("1"), short()).await;
+        assert_eq!(harness.state(first.payout).await.name(), "in_doubt");
         if let Some(second) = second {
-            house.hear(second.attempt, moved(&house.receipt())).await;
-            let payout = house.ledger.payout(second.payout).await.expect("a payout");
+            harness.hear(second.attempt, moved(&harness.receipt())).await;
+            let payout = harness.ledger.payout(second.payout).await.expect("a payout");
             assert_eq!(payout.state.name(), "in_doubt", "two receipts are for people");
             assert!(payout.alarm.is_some());
         }
-        assert_eq!(house.faults().await, [""; 0]);
+        assert_eq!(harness.faults().await, [""; 0]);
     }
 }
 
 #[tokio::test]
 async fn an_old_failure_told_again_says_nothing_of_the_request_that_followed() {
-    let house = House::new().await;
-    house.approved(&[10]).await;
-    let first = house.claim_one().await;
-    house.hear_and_pause(first.attempt, not_moved("1"), short()).await;
-    resumed(&house, &first).await;
-    let second = house.claim_one().await;
-    house.record(second.attempt, acknowledged()).await;
+    let harness = Harness::new().await;
+    harness.approved(&[10]).await;
+    let first = harness.claim_one().await;
+    harness.hear_and_pause(first.attempt, not_moved("1"), short()).await;
+    resumed(&harness, &first).await;
+    let second = harness.claim_one().await;
+    harness.record(second.attempt, acknowledged()).await;
     for old in [not_moved("1"), not_moved("2040"), timed_out()] {
-        house.hear_and_pause(first.attempt, old, short()).await;
-        assert_eq!(house.state(first.payout).await.name(), "accepted");
+        harness.hear_and_pause(first.attempt, old, short()).await;
+        assert_eq!(harness.state(first.payout).await.name(), "accepted");
     }
-    house.hear(second.attempt, moved(&house.receipt())).await;
-    assert_eq!(house.state(first.payout).await.name(), "paid");
-    assert_eq!(house.faults().await, [""; 0]);
+    harness.hear(second.attempt, moved(&harness.receipt())).await;
+    assert_eq!(harness.state(first.payout).await.name(), "paid");
+    assert_eq!(harness.faults().await, [""; 0]);
 }
 
 /// What M-PESA answers to a question about a payout in doubt.
-async fn answered(house: &House, payout: treasury::PayoutId, evidence: Evidence) {
-    let doubtful = house.ledger.doubtful(payout).await.expect("read").expect("it was sent");
-    let inquiry = house.attempt_id();
+async fn answered(harness: &Harness, payout: treasury::PayoutId, evidence: Evidence) {
+    let doubtful = harness
+        .ledger
+        .doubtful(payout)
+        .await
+        .expect("read")
+        .expect("it was sent");
+    let inquiry = harness.attempt_id();
     let new = NewQuestion {
         inquiry,
         payout,
@@ -237,16 +252,20 @@ async fn answered(house: &House, payout: treasury::PayoutId, evidence: Evidence)
         patience: 0,
         most: 10,
     };
-    house.ledger.ask_status(new, house.now()).await.expect("asked");
+    harness.ledger.ask_status(new, harness.now()).await.expect("asked");
     let result = ApplyResult {
-        delivery: house.keep(inquiry).await,
+        delivery: harness.keep(inquiry).await,
         attempt: doubtful.attempt,
         evidence,
         proof: Proof::Status,
         pause: None,
         accounts: Vec::new(),
     };
-    house.ledger.apply(vec![result], house.now()).await.expect("applied");
+    harness
+        .ledger
+        .apply(vec![result], harness.now())
+        .await
+        .expect("applied");
 }
 
 #[tokio::test]
@@ -259,50 +278,50 @@ async fn an_older_copy_asks_about_the_request_that_may_have_followed_a_refusal()
     };
     // The copy was made before anything was sent, or while the first request was on its way.
     for under_way in [false, true] {
-        let house = House::new().await;
-        house.approved(&[10]).await;
+        let harness = Harness::new().await;
+        harness.approved(&[10]).await;
         if under_way {
-            let sent = house.claim_one().await;
-            house.record(sent.attempt, acknowledged()).await;
+            let sent = harness.claim_one().await;
+            harness.record(sent.attempt, acknowledged()).await;
         }
         let age = AgeDoubt::StrangeAnswer {
-            attempt: house.attempt_id(),
+            attempt: harness.attempt_id(),
         };
-        let assumed = house
+        let assumed = harness
             .ledger
-            .assume_sent(PauseReason::LedgerAge { doubt: age }, house.now());
+            .assume_sent(PauseReason::LedgerAge { doubt: age }, harness.now());
         assert_eq!(assumed.await.expect("assumed"), u32::from(!under_way));
         let both = (
             Confirmed::by_passphrase(CHECKER),
             Confirmed::by_passphrase(OTHER_CHECKER),
         );
-        house
+        harness
             .ledger
-            .readmit(None::<Head>, both, house.now())
+            .readmit(None::<Head>, both, harness.now())
             .await
             .expect("readmitted");
-        house
+        harness
             .ledger
-            .doubt_overdue(house.now(), house.now())
+            .doubt_overdue(harness.now(), harness.now())
             .await
             .expect("doubted");
-        let payout = house.ledger.doubts(None, 10).await.expect("read")[0].payout.clone();
+        let payout = harness.ledger.doubts(None, 10).await.expect("read")[0].payout.clone();
         let mut asked = std::collections::BTreeSet::new();
         for _ in 0..3 {
-            let known = house.ledger.payout(payout.id).await.expect("a payout");
+            let known = harness.ledger.payout(payout.id).await.expect("a payout");
             assert_eq!(known.state.name(), "in_doubt", "under way: {under_way}");
             assert!(
                 asked.insert(known.originator_conversation_id),
                 "each is asked about once"
             );
-            answered(&house, payout.id, failed()).await;
+            answered(&harness, payout.id, failed()).await;
         }
-        answered(&house, payout.id, moved(&house.receipt())).await;
+        answered(&harness, payout.id, moved(&harness.receipt())).await;
         assert_eq!(
-            house.state(payout.id).await.name(),
+            harness.state(payout.id).await.name(),
             "paid",
             "the copy finds what was paid"
         );
-        assert_eq!(house.faults().await, [""; 0]);
+        assert_eq!(harness.faults().await, [""; 0]);
     }
 }

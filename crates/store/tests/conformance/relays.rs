@@ -3,7 +3,7 @@
 use store::RelayRecord;
 use treasury::Setting;
 
-use crate::house::{House, MAKER, acknowledged, lost, moved};
+use crate::harness::{Harness, MAKER, acknowledged, lost, moved};
 
 fn paired(id: &str, address: &str) -> Setting {
     Setting::Relay {
@@ -15,11 +15,16 @@ fn paired(id: &str, address: &str) -> Setting {
 
 #[tokio::test]
 async fn the_relay_is_known_by_its_last_pairing_and_the_one_before_until_it_is_left() {
-    let house = House::new().await;
-    let relay = async || house.ledger.relay().await.expect("a relay");
+    let harness = Harness::new().await;
+    let relay = async || harness.ledger.relay().await.expect("a relay");
     assert_eq!(relay().await, RelayRecord::default());
-    let note =
-        async |settings: Vec<Setting>, at| house.ledger.note_relay(settings, Some(MAKER), at).await.expect("noted");
+    let note = async |settings: Vec<Setting>, at| {
+        harness
+            .ledger
+            .note_relay(settings, Some(MAKER), at)
+            .await
+            .expect("noted")
+    };
     note(vec![paired("a1", "https://one.example")], 1_000).await;
     note(vec![Setting::RelayCredential { since: 2_000 }], 2_000).await;
     let first = relay().await;
@@ -40,35 +45,35 @@ async fn the_relay_is_known_by_its_last_pairing_and_the_one_before_until_it_is_l
     assert_eq!(second.before, Some(("https://one.example".to_owned(), 3_000)));
     note(vec![Setting::RelayBefore { address: None }], 4_000).await;
     assert_eq!(relay().await.before, None);
-    assert_eq!(house.faults().await, Vec::<String>::new());
+    assert_eq!(harness.faults().await, Vec::<String>::new());
 }
 
 #[tokio::test]
 async fn the_same_told_again_is_written_once() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     for _ in 0..2 {
         let told = vec![paired("a1", "https://one.example")];
-        house.ledger.note_relay(told, None, 1_000).await.expect("noted");
+        harness.ledger.note_relay(told, None, 1_000).await.expect("noted");
     }
-    let (entries, _) = house.ledger.entries(None, 100).await.expect("entries");
+    let (entries, _) = harness.ledger.entries(None, 100).await.expect("entries");
     let told = entries.iter().filter(|entry| entry.fact.name() == "setting_changed");
     assert_eq!(told.count(), 1);
 }
 
 #[tokio::test]
 async fn payouts_are_awaited_from_their_claim_until_their_end_is_known() {
-    let house = House::new().await;
-    house.approved(&[10, 20, 30]).await;
-    let claimed = house.claim(3).await;
+    let harness = Harness::new().await;
+    harness.approved(&[10, 20, 30]).await;
+    let claimed = harness.claim(3).await;
     let [accepted, doubtful, paid] = claimed.as_slice() else {
         panic!("three were claimed");
     };
-    house.record(accepted.attempt, acknowledged()).await;
-    house.record(doubtful.attempt, lost()).await;
-    house.hear(paid.attempt, moved(&house.receipt())).await;
-    let later = house.now();
-    let awaited = house.ledger.awaited(later).await.expect("a count");
+    harness.record(accepted.attempt, acknowledged()).await;
+    harness.record(doubtful.attempt, lost()).await;
+    harness.hear(paid.attempt, moved(&harness.receipt())).await;
+    let later = harness.now();
+    let awaited = harness.ledger.awaited(later).await.expect("a count");
     assert_eq!((awaited.count, awaited.sum.cents()), (2, 3_000));
-    let before = house.ledger.awaited(0).await.expect("a count");
+    let before = harness.ledger.awaited(0).await.expect("a count");
     assert_eq!(before.count, 0, "their addresses were given out later");
 }

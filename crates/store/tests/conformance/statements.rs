@@ -8,7 +8,7 @@ use treasury::{
     StatementLine, StatementLines, StatementPeriod,
 };
 
-use crate::house::{CHECKER, House, MAKER, OTHER_CHECKER, acknowledged, completed, lost, not_moved, receipt_of};
+use crate::harness::{CHECKER, Harness, MAKER, OTHER_CHECKER, acknowledged, completed, lost, not_moved, receipt_of};
 
 /// 2 November 2026, 08:00 in Nairobi.
 const MORNING: i64 = 1_793_595_600_000;
@@ -66,19 +66,19 @@ fn statement(name: &str, account: BookAccount, (from, until): (i64, i64), lines:
     }
 }
 
-async fn import(house: &House, lines: Vec<StatementLine>) -> Imported {
-    let name = format!("{}.csv", house.now());
+async fn import(harness: &Harness, lines: Vec<StatementLine>) -> Imported {
+    let name = format!("{}.csv", harness.now());
     let new = statement(&name, BookAccount::Utility, (0, 24), lines);
-    house
+    harness
         .ledger
-        .import_statement(new, MAKER, house.now())
+        .import_statement(new, MAKER, harness.now())
         .await
         .expect("imported")
 }
 
 /// What does not match, as `kind:receipt or payout:state`, sorted.
-async fn found(house: &House) -> Vec<String> {
-    let all = house
+async fn found(harness: &Harness) -> Vec<String> {
+    let all = harness
         .ledger
         .findings(FindingsOf::default(), 0, 1_000)
         .await
@@ -99,32 +99,32 @@ async fn found(house: &House) -> Vec<String> {
 }
 
 /// Payouts that were sent and acknowledged.
-async fn sent(house: &House, shillings: &[i64]) -> Vec<ToSend> {
-    house.approved(shillings).await;
-    let sent = house.claim(shillings.len()).await;
+async fn sent(harness: &Harness, shillings: &[i64]) -> Vec<ToSend> {
+    harness.approved(shillings).await;
+    let sent = harness.claim(shillings.len()).await;
     for one in &sent {
-        house.record(one.attempt, acknowledged()).await;
+        harness.record(one.attempt, acknowledged()).await;
     }
     sent
 }
 
-async fn told_paid(house: &House, send: &ToSend, text: &str, minute: i64) {
-    house
+async fn told_paid(harness: &Harness, send: &ToSend, text: &str, minute: i64) {
+    harness
         .hear(send.attempt, completed(&receipt(text), MORNING + minute * 60_000))
         .await;
 }
 
 #[tokio::test]
 async fn what_was_paid_and_stands_in_the_books_is_reconciled() {
-    let house = House::new().await;
-    let sent = sent(&house, &[100, 2_000]).await;
-    told_paid(&house, &sent[0], "UK2AAAAAA1", 1).await;
-    told_paid(&house, &sent[1], "UK2AAAAAA2", 2).await;
+    let harness = Harness::new().await;
+    let sent = sent(&harness, &[100, 2_000]).await;
+    told_paid(&harness, &sent[0], "UK2AAAAAA1", 1).await;
+    told_paid(&harness, &sent[1], "UK2AAAAAA2", 2).await;
     let mut second = paid(3, "UK2AAAAAA2", &sent[1], 2);
     // The statements of 2026 do not name our id.
     second.own_id = None;
     let imported = import(
-        &house,
+        &harness,
         vec![
             paid(1, "UK2AAAAAA1", &sent[0], 1),
             second,
@@ -133,62 +133,62 @@ async fn what_was_paid_and_stands_in_the_books_is_reconciled() {
     )
     .await;
     assert_eq!((imported.added, imported.ended), (3, 0));
-    assert_eq!(found(&house).await, Vec::<String>::new());
-    let own = house.ledger.line_of_payout(sent[1].payout).await.expect("read");
+    assert_eq!(found(&harness).await, Vec::<String>::new());
+    let own = harness.ledger.line_of_payout(sent[1].payout).await.expect("read");
     assert_eq!(own.expect("a line").line.line, 3);
-    assert_eq!(house.faults().await, Vec::<String>::new());
+    assert_eq!(harness.faults().await, Vec::<String>::new());
 }
 
 #[tokio::test]
 async fn a_doubt_ends_by_a_line_with_our_id_and_an_end_is_never_overwritten() {
-    let house = House::new().await;
-    house.approved(&[100, 200, 300]).await;
-    let sent = house.claim(3).await;
+    let harness = Harness::new().await;
+    harness.approved(&[100, 200, 300]).await;
+    let sent = harness.claim(3).await;
     for one in &sent {
-        house.record(one.attempt, lost()).await;
+        harness.record(one.attempt, lost()).await;
     }
-    house.hear(sent[1].attempt, not_moved("2040")).await;
+    harness.hear(sent[1].attempt, not_moved("2040")).await;
     let imported = import(
-        &house,
+        &harness,
         vec![paid(1, "UK2AAAAAA1", &sent[0], 1), paid(2, "UK2AAAAAA2", &sent[1], 2)],
     )
     .await;
     assert_eq!(imported.ended, 1);
-    let first = house.ledger.payout(sent[0].payout).await.expect("a payout");
+    let first = harness.ledger.payout(sent[0].payout).await.expect("a payout");
     assert_eq!(receipt_of(&first.state), Some(&receipt("UK2AAAAAA1")));
     assert_eq!(first.proof, Some(Proof::Statement));
     // Failed here and paid in the books: it stays as it is, and is an alarm.
-    let second = house.ledger.payout(sent[1].payout).await.expect("a payout");
+    let second = harness.ledger.payout(sent[1].payout).await.expect("a payout");
     assert!(matches!(second.state, PayoutState::Failed { .. }) && second.alarm.is_some());
-    assert_eq!(house.state(sent[2].payout).await.name(), "in_doubt");
-    assert_eq!(found(&house).await, ["not_paid_here:UK2AAAAAA2"]);
+    assert_eq!(harness.state(sent[2].payout).await.name(), "in_doubt");
+    assert_eq!(found(&harness).await, ["not_paid_here:UK2AAAAAA2"]);
     // The result that comes late says nothing new.
-    told_paid(&house, &sent[0], "UK2AAAAAA1", 1).await;
-    let first = house.ledger.payout(sent[0].payout).await.expect("a payout");
+    told_paid(&harness, &sent[0], "UK2AAAAAA1", 1).await;
+    let first = harness.ledger.payout(sent[0].payout).await.expect("a payout");
     assert!(first.alarm.is_none());
-    assert_eq!(house.faults().await, Vec::<String>::new());
+    assert_eq!(harness.faults().await, Vec::<String>::new());
 }
 
 #[tokio::test]
 async fn a_line_that_does_not_count_ends_nothing() {
-    let house = House::new().await;
-    house.approved(&[100]).await;
-    let sent = house.claim(1).await;
-    house.record(sent[0].attempt, lost()).await;
+    let harness = Harness::new().await;
+    harness.approved(&[100]).await;
+    let sent = harness.claim(1).await;
+    harness.record(sent[0].attempt, lost()).await;
     let mut failed = paid(1, "UK2AAAAAA1", &sent[0], 1);
     failed.counts = false;
-    import(&house, vec![failed]).await;
-    assert_eq!(house.state(sent[0].payout).await.name(), "in_doubt");
-    assert_eq!(found(&house).await, Vec::<String>::new());
+    import(&harness, vec![failed]).await;
+    assert_eq!(harness.state(sent[0].payout).await.name(), "in_doubt");
+    assert_eq!(found(&harness).await, Vec::<String>::new());
 }
 
 #[tokio::test]
 async fn ghosts_missing_payments_other_amounts_fees_and_second_charges_are_named() {
-    let house = House::new().await;
-    let sent = sent(&house, &[100, 2_000, 3_000]).await;
+    let harness = Harness::new().await;
+    let sent = sent(&harness, &[100, 2_000, 3_000]).await;
     for (at, one) in sent.iter().enumerate() {
         told_paid(
-            &house,
+            &harness,
             one,
             &format!("UK2AAAAAA{at}"),
             i64::try_from(at).expect("small"),
@@ -198,7 +198,7 @@ async fn ghosts_missing_payments_other_amounts_fees_and_second_charges_are_named
     let mut other = paid(2, "UK2AAAAAA1", &sent[1], 1);
     other.cents = -190_000;
     import(
-        &house,
+        &harness,
         vec![
             other,
             line(3, "UK2AAAAAA1", LineClass::Charge, -900, 1),
@@ -211,7 +211,7 @@ async fn ghosts_missing_payments_other_amounts_fees_and_second_charges_are_named
     )
     .await;
     assert_eq!(
-        found(&house).await,
+        found(&harness).await,
         [
             "amount:UK2AAAAAA1",
             "charged_twice:UK2AAAAAA1",
@@ -220,35 +220,35 @@ async fn ghosts_missing_payments_other_amounts_fees_and_second_charges_are_named
             &format!("missing:{}", sent[0].payout),
         ]
     );
-    assert_eq!(house.faults().await, Vec::<String>::new());
+    assert_eq!(harness.faults().await, Vec::<String>::new());
 }
 
 #[tokio::test]
 async fn a_payment_is_missing_only_where_the_statement_covers_its_time_and_not_once_it_is_found() {
-    let house = House::new().await;
-    let sent = sent(&house, &[100, 200]).await;
-    told_paid(&house, &sent[0], "UK2AAAAAA1", 30).await;
-    told_paid(&house, &sent[1], "UK2AAAAAA2", 26 * 60).await;
-    import(&house, Vec::new()).await;
-    assert_eq!(found(&house).await, [format!("missing:{}", sent[0].payout)]);
-    import(&house, vec![paid(1, "UK2AAAAAA1", &sent[0], 30)]).await;
-    assert_eq!(found(&house).await, Vec::<String>::new());
+    let harness = Harness::new().await;
+    let sent = sent(&harness, &[100, 200]).await;
+    told_paid(&harness, &sent[0], "UK2AAAAAA1", 30).await;
+    told_paid(&harness, &sent[1], "UK2AAAAAA2", 26 * 60).await;
+    import(&harness, Vec::new()).await;
+    assert_eq!(found(&harness).await, [format!("missing:{}", sent[0].payout)]);
+    import(&harness, vec![paid(1, "UK2AAAAAA1", &sent[0], 30)]).await;
+    assert_eq!(found(&harness).await, Vec::<String>::new());
     // The result of a payment of that day comes after the statement.
-    let late = house.approved(&[300]).await;
-    let late_send = house.claim_one().await;
-    house.record(late_send.attempt, acknowledged()).await;
-    told_paid(&house, &late_send, "UK2AAAAAA3", 40).await;
-    let payout = house.payouts_of(late).await.remove(0).id;
-    assert_eq!(found(&house).await, [format!("missing:{payout}")]);
+    let late = harness.approved(&[300]).await;
+    let late_send = harness.claim_one().await;
+    harness.record(late_send.attempt, acknowledged()).await;
+    told_paid(&harness, &late_send, "UK2AAAAAA3", 40).await;
+    let payout = harness.payouts_of(late).await.remove(0).id;
+    assert_eq!(found(&harness).await, [format!("missing:{payout}")]);
 }
 
 #[tokio::test]
 async fn a_payout_that_the_books_took_back_came_back_and_is_looked_at() {
     for reversal_first in [false, true] {
-        let house = House::new().await;
-        house.approved(&[100]).await;
-        let sent = house.claim(1).await;
-        house.record(sent[0].attempt, lost()).await;
+        let harness = Harness::new().await;
+        harness.approved(&[100]).await;
+        let sent = harness.claim(1).await;
+        harness.record(sent[0].attempt, lost()).await;
         let mut back = line(9, "UK2BACKAA1", LineClass::Reversal, 10_000, 50);
         back.linked = Some(receipt("UK2AAAAAA1"));
         let payment = paid(1, "UK2AAAAAA1", &sent[0], 1);
@@ -256,32 +256,36 @@ async fn a_payout_that_the_books_took_back_came_back_and_is_looked_at() {
             true => (back, payment),
             false => (payment, back),
         };
-        import(&house, vec![first]).await;
-        import(&house, vec![second]).await;
-        assert_eq!(house.state(sent[0].payout).await.name(), "reversed", "{reversal_first}");
-        assert_eq!(found(&house).await, ["taken_back:UK2BACKAA1"], "{reversal_first}");
-        assert_eq!(house.faults().await, Vec::<String>::new());
+        import(&harness, vec![first]).await;
+        import(&harness, vec![second]).await;
+        assert_eq!(
+            harness.state(sent[0].payout).await.name(),
+            "reversed",
+            "{reversal_first}"
+        );
+        assert_eq!(found(&harness).await, ["taken_back:UK2BACKAA1"], "{reversal_first}");
+        assert_eq!(harness.faults().await, Vec::<String>::new());
     }
 }
 
 #[tokio::test]
 async fn the_same_file_an_overlapping_one_and_another_account_add_nothing_twice() {
-    let house = House::new().await;
-    let sent = sent(&house, &[100]).await;
-    told_paid(&house, &sent[0], "UK2AAAAAA1", 1).await;
+    let harness = Harness::new().await;
+    let sent = sent(&harness, &[100]).await;
+    told_paid(&harness, &sent[0], "UK2AAAAAA1", 1).await;
     let lines = vec![paid(1, "UK2AAAAAA1", &sent[0], 1)];
     let once = statement("a.csv", BookAccount::Utility, (0, 24), lines.clone());
-    let again = || house.ledger.import_statement(once.clone(), MAKER, house.now());
+    let again = || harness.ledger.import_statement(once.clone(), MAKER, harness.now());
     assert_eq!(again().await.expect("imported").added, 1);
     assert!(matches!(
         again().await,
         Err(StoreError::NoStatement(NoStatement::Known { .. }))
     ));
     let overlapping = statement("b.csv", BookAccount::Utility, (0, 12), lines.clone());
-    let imported = house.ledger.import_statement(overlapping, MAKER, house.now()).await;
+    let imported = harness.ledger.import_statement(overlapping, MAKER, harness.now()).await;
     assert_eq!(imported.expect("imported").added, 0);
     let other = statement("c.csv", BookAccount::Working, (0, 24), lines);
-    let refused = house.ledger.import_statement(other, MAKER, house.now()).await;
+    let refused = harness.ledger.import_statement(other, MAKER, harness.now()).await;
     let account = BookAccount::Utility;
     assert!(
         matches!(refused, Err(StoreError::NoStatement(NoStatement::OtherAccount { account: known })) if known == account)
@@ -290,31 +294,35 @@ async fn the_same_file_an_overlapping_one_and_another_account_add_nothing_twice(
 
 #[tokio::test]
 async fn a_gap_between_statements_is_named_and_goes_when_it_is_filled() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     for (name, time) in [("a", (0, 12)), ("b", (18, 24))] {
         let new = statement(name, BookAccount::Utility, time, Vec::new());
-        house
+        harness
             .ledger
-            .import_statement(new, MAKER, house.now())
+            .import_statement(new, MAKER, harness.now())
             .await
             .expect("imported");
     }
     let gap = format!("gap:{} {}", MORNING + 12 * HOUR, MORNING + 18 * HOUR - 1000);
-    assert_eq!(found(&house).await, [gap]);
+    assert_eq!(found(&harness).await, [gap]);
     let new = statement("c", BookAccount::Utility, (10, 20), Vec::new());
-    house
+    harness
         .ledger
-        .import_statement(new, MAKER, house.now())
+        .import_statement(new, MAKER, harness.now())
         .await
         .expect("imported");
-    assert_eq!(found(&house).await, Vec::<String>::new());
+    assert_eq!(found(&harness).await, Vec::<String>::new());
 }
 
 #[tokio::test]
 async fn what_does_not_match_is_explained_by_one_and_accepted_by_two() {
-    let house = House::new().await;
-    import(&house, vec![line(7, "UK2GHOSTA1", LineClass::Payment, -50_000, 5)]).await;
-    let all = house.ledger.findings(FindingsOf::default(), 0, 10).await.expect("read");
+    let harness = Harness::new().await;
+    import(&harness, vec![line(7, "UK2GHOSTA1", LineClass::Payment, -50_000, 5)]).await;
+    let all = harness
+        .ledger
+        .findings(FindingsOf::default(), 0, 10)
+        .await
+        .expect("read");
     let finding = all[0].subject.clone();
     let note = FindingNote {
         finding: finding.clone(),
@@ -322,57 +330,57 @@ async fn what_does_not_match_is_explained_by_one_and_accepted_by_two() {
         owner: Some(CHECKER),
         note: "Paid in the portal while the office was closed.".to_owned(),
     };
-    house
+    harness
         .ledger
-        .note_finding(note, CHECKER, house.now())
+        .note_finding(note, CHECKER, harness.now())
         .await
         .expect("noted");
-    let known = house.ledger.finding(finding.clone()).await.expect("read");
+    let known = harness.ledger.finding(finding.clone()).await.expect("read");
     assert_eq!((known.state, known.noted_by), (FindingState::Explained, Some(CHECKER)));
     let two = |second: OperatorId| {
         let (by, second) = (Confirmed::by_passphrase(CHECKER), Confirmed::by_passphrase(second));
         let note = "Seen with the bank.".to_owned();
-        house
+        harness
             .ledger
-            .accept_finding(finding.clone(), note, by, second, house.now())
+            .accept_finding(finding.clone(), note, by, second, harness.now())
     };
     assert!(two(CHECKER).await.is_err(), "one person is not two");
     two(OTHER_CHECKER).await.expect("accepted");
-    let known = house.ledger.finding(finding).await.expect("read");
+    let known = harness.ledger.finding(finding).await.expect("read");
     assert_eq!(
         (known.state, known.agreed_by),
         (FindingState::Accepted, Some(OTHER_CHECKER))
     );
-    assert_eq!(house.faults().await, Vec::<String>::new());
+    assert_eq!(harness.faults().await, Vec::<String>::new());
 }
 
 #[tokio::test]
 async fn a_month_is_closed_and_opened_again_by_two_and_takes_no_new_line_in_between() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     let month: treasury::Month = "2026-11".parse().expect("a month");
     let hours = |at: i64| (at - MORNING) / HOUR;
     let whole = (hours(month.from()), hours(month.end()));
     let first = line(1, "UK2GHOSTA1", LineClass::Payment, -50_000, 5);
     let new = statement("a", BookAccount::Utility, whole, vec![first.clone()]);
-    house
+    harness
         .ledger
-        .import_statement(new, MAKER, house.now())
+        .import_statement(new, MAKER, harness.now())
         .await
         .expect("imported");
     let two = || (Confirmed::by_passphrase(MAKER), Confirmed::by_passphrase(CHECKER));
     let (by, second) = two();
-    let early = house.ledger.close_month(month, by, second, month.end() - 1).await;
+    let early = harness.ledger.close_month(month, by, second, month.end() - 1).await;
     assert!(matches!(
         early,
         Err(StoreError::NoStatement(NoStatement::MonthOpen { .. }))
     ));
     let (by, second) = two();
-    house
+    harness
         .ledger
         .close_month(month, by, second, month.end())
         .await
         .expect("closed");
-    let closed = house.ledger.closed_months().await.expect("read").remove(0);
+    let closed = harness.ledger.closed_months().await.expect("read").remove(0);
     assert_eq!(
         (closed.closed.open, closed.closed.sums[0].purposes[0].went_out.cents()),
         (1, 50_000)
@@ -383,29 +391,29 @@ async fn a_month_is_closed_and_opened_again_by_two_and_takes_no_new_line_in_betw
         whole,
         vec![first, line(2, "UK2GHOSTA2", LineClass::Payment, -50_000, 6)],
     );
-    let refused = house.ledger.import_statement(late.clone(), MAKER, month.end()).await;
+    let refused = harness.ledger.import_statement(late.clone(), MAKER, month.end()).await;
     assert!(matches!(
         refused,
         Err(StoreError::NoStatement(NoStatement::MonthClosed { .. }))
     ));
     let (by, second) = two();
     let reason = "Safaricom sent a corrected file.".to_owned();
-    house
+    harness
         .ledger
         .reopen_month(month, reason, by, second, month.end())
         .await
         .expect("opened");
-    house
+    harness
         .ledger
         .import_statement(late, MAKER, month.end())
         .await
         .expect("imported");
-    assert_eq!(house.faults().await, Vec::<String>::new());
+    assert_eq!(harness.faults().await, Vec::<String>::new());
 }
 
 /// What can be seen of the books: lines with what they belong to, and what does not match.
-async fn seen(house: &House) -> (Vec<String>, Vec<String>, Vec<&'static str>) {
-    let raw = house.raw();
+async fn seen(harness: &Harness) -> (Vec<String>, Vec<String>, Vec<&'static str>) {
+    let raw = harness.raw();
     let mut statement = raw
         .prepare("SELECT key || ' ' || account || ' ' || coalesce(payout_id, '-') || ' ' || coalesce(matched_by, '-') FROM statement_line ORDER BY 1")
         .expect("a statement");
@@ -413,14 +421,14 @@ async fn seen(house: &House) -> (Vec<String>, Vec<String>, Vec<&'static str>) {
     let lines = lines.collect::<Result<Vec<String>, _>>().expect("lines");
     let mut states = Vec::new();
     for payout in 1..=6 {
-        states.push(house.state(treasury::PayoutId::new(payout)).await.name());
+        states.push(harness.state(treasury::PayoutId::new(payout)).await.name());
     }
-    (lines, found(house).await, states)
+    (lines, found(harness).await, states)
 }
 
 /// Six payouts of which each is told in another way, and eleven lines in two accounts.
-async fn books(house: &House) -> (Vec<ToSend>, Vec<(BookAccount, StatementLine)>) {
-    let sent = sent(house, &[100, 200, 300, 400, 500, 600]).await;
+async fn books(harness: &Harness) -> (Vec<ToSend>, Vec<(BookAccount, StatementLine)>) {
+    let sent = sent(harness, &[100, 200, 300, 400, 500, 600]).await;
     let mut lines = Vec::new();
     for (at, one) in sent.iter().enumerate().take(5) {
         let minute = i64::try_from(at).expect("small") * 60;
@@ -467,8 +475,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 async fn played(steps: Vec<Step>) -> (Vec<String>, Vec<String>, Vec<&'static str>) {
-    let house = House::new().await;
-    let (sent, lines) = books(&house).await;
+    let harness = Harness::new().await;
+    let (sent, lines) = books(&harness).await;
     let all = [Step::Import(0, 13, true), Step::Import(0, 13, false)];
     let results = (0..6).map(Step::Result);
     for (place, step) in steps.into_iter().chain(all).chain(results).enumerate() {
@@ -482,20 +490,20 @@ async fn played(steps: Vec<Step>) -> (Vec<String>, Vec<String>, Vec<&'static str
                 let some = lines.iter().skip(from).take(len).filter(|one| one.0 == account);
                 let some = some.map(|one| one.1.clone()).collect();
                 let new = statement(&format!("{place}.csv"), account, (0, 24), some);
-                house
+                harness
                     .ledger
-                    .import_statement(new, MAKER, house.now())
+                    .import_statement(new, MAKER, harness.now())
                     .await
                     .expect("imported");
             }
             Step::Result(payout) => {
                 let minute = i64::try_from(payout).expect("small") * 60;
-                told_paid(&house, &sent[payout], &format!("UK2AAAAAA{payout}"), minute).await;
+                told_paid(&harness, &sent[payout], &format!("UK2AAAAAA{payout}"), minute).await;
             }
         }
     }
-    assert_eq!(house.faults().await, Vec::<String>::new());
-    seen(&house).await
+    assert_eq!(harness.faults().await, Vec::<String>::new());
+    seen(&harness).await
 }
 
 #[test]
@@ -515,36 +523,40 @@ fn any_order_of_imports_overlaps_and_results_comes_to_the_same_matches() {
 #[tokio::test]
 async fn the_books_payment_of_what_was_refused_is_for_people_and_stops_what_goes_again() {
     for sent_again in [false, true] {
-        let house = House::new().await;
-        let first = sent(&house, &[100]).await.remove(0);
+        let harness = Harness::new().await;
+        let first = sent(&harness, &[100]).await.remove(0);
         let short = PauseReason::InsufficientBalance {
             code: "1".to_owned().into(),
         };
-        house
+        harness
             .hear_and_pause(first.attempt, not_moved("1"), Some(short.clone()))
             .await;
-        assert_eq!(house.state(first.payout).await.name(), "approved");
-        house.tell_balance().await;
-        for pause in house.ledger.sending_pauses().await.expect("read") {
-            let lifted = house.ledger.lift_pause(pause.reason.kind(), CHECKER, None, house.now());
+        assert_eq!(harness.state(first.payout).await.name(), "approved");
+        harness.tell_balance().await;
+        for pause in harness.ledger.sending_pauses().await.expect("read") {
+            let lifted = harness
+                .ledger
+                .lift_pause(pause.reason.kind(), CHECKER, None, harness.now());
             lifted.await.expect("lifted");
         }
-        let resume = house.ledger.pause_batch(first.batch, None, Some(CHECKER), house.now());
+        let resume = harness
+            .ledger
+            .pause_batch(first.batch, None, Some(CHECKER), harness.now());
         resume.await.expect("resumed");
         let mut lines = vec![paid(1, "UK2AAAAAA1", &first, 1)];
         if sent_again {
-            let second = house.claim_one().await;
+            let second = harness.claim_one().await;
             assert_ne!(second.originator_conversation_id, first.originator_conversation_id);
-            house.record(second.attempt, acknowledged()).await;
+            harness.record(second.attempt, acknowledged()).await;
             // The books show both: two payments for one payout.
             lines.push(paid(2, "UK2AAAAAA2", &second, 2));
         }
-        let imported = import(&house, lines).await;
+        let imported = import(&harness, lines).await;
         assert_eq!(imported.ended, 0, "again: {sent_again}");
-        let payout = house.ledger.payout(first.payout).await.expect("a payout");
+        let payout = harness.ledger.payout(first.payout).await.expect("a payout");
         assert_eq!(payout.state.name(), "in_doubt", "again: {sent_again}");
         assert_eq!(payout.alarm.is_some(), sent_again, "two payments raise an alarm");
-        assert!(house.claim(10).await.is_empty());
-        assert_eq!(house.faults().await, Vec::<String>::new());
+        assert!(harness.claim(10).await.is_empty());
+        assert_eq!(harness.faults().await, Vec::<String>::new());
     }
 }

@@ -9,7 +9,7 @@ use treasury::{
 };
 
 use super::{guarded_again, sending::expect_an_alarm, signatures::rehashed, unguarded};
-use crate::house::{CHECKER, House, MAKER, OTHER_CHECKER, key, seal_key, signing};
+use crate::harness::{CHECKER, Harness, MAKER, OTHER_CHECKER, key, seal_key, signing};
 
 /// Somebody with the file, the keyring and the desktop.
 struct Forger {
@@ -18,10 +18,10 @@ struct Forger {
 }
 
 impl Forger {
-    fn of(house: &House) -> Self {
-        let raw = house.raw();
+    fn of(harness: &Harness) -> Self {
+        let raw = harness.raw();
         unguarded(&raw);
-        let ledger = house.ledger.birth().ledger;
+        let ledger = harness.ledger.birth().ledger;
         Self { raw, ledger }
     }
 
@@ -79,8 +79,14 @@ impl Forger {
     }
 
     /// Puts a stolen approval of `batch` in the name of `checker` into the file, sealed with the keyring's own key.
-    fn approves(&self, house: &House, batch: BatchId, waiting: &treasury::Waiting, checker: OperatorId) -> (i64, Fact) {
-        let at = house.now();
+    fn approves(
+        &self,
+        harness: &Harness,
+        batch: BatchId,
+        waiting: &treasury::Waiting,
+        checker: OperatorId,
+    ) -> (i64, Fact) {
+        let at = harness.now();
         let confirmed = Confirmed::by_passphrase(checker);
         let approval = approve(waiting, confirmed, waiting.digest, String::new(), at, &seal_key()).expect("sealed");
         let fact = Fact::BatchApproved {
@@ -132,8 +138,8 @@ fn text(acts: &[SignedAct]) -> Option<String> {
 }
 
 #[track_caller]
-fn named(house: &House, expected: &str) {
-    let faults = verify(&house.path(), None).expect("a ledger").faults;
+fn named(harness: &Harness, expected: &str) {
+    let faults = verify(&harness.path(), None).expect("a ledger").faults;
     assert!(
         faults.iter().any(|fault| fault.contains(expected)),
         "{expected}: {faults:#?}"
@@ -141,16 +147,16 @@ fn named(house: &House, expected: &str) {
 }
 
 /// Claims from the file as it stands now, with nothing remembered of before: nothing is sent, and sending is paused for it.
-async fn nothing_is_sent_for(house: House, batch: BatchId) {
-    let house = house.reopened_after(|_| {}).await;
-    expect_an_alarm(&house, &format!("the draft or approval of batch {batch}")).await;
+async fn nothing_is_sent_for(harness: Harness, batch: BatchId) {
+    let harness = harness.reopened_after(|_| {}).await;
+    expect_an_alarm(&harness, &format!("the draft or approval of batch {batch}")).await;
 }
 
 #[tokio::test]
 async fn every_act_of_a_whole_life_is_verified_from_the_file_alone() {
-    let house = House::new().await;
-    house.approved(&[10, 20]).await;
-    let report = verify(&house.path(), None).expect("a ledger");
+    let harness = Harness::new().await;
+    harness.approved(&[10, 20]).await;
+    let report = verify(&harness.path(), None).expect("a ledger");
     assert_eq!(
         (report.acts, report.faults),
         (3, Vec::new()),
@@ -160,17 +166,17 @@ async fn every_act_of_a_whole_life_is_verified_from_the_file_alone() {
 
 #[tokio::test]
 async fn a_signature_that_was_copied_to_another_place_is_named() {
-    let house = House::new().await;
-    let pause = house
+    let harness = Harness::new().await;
+    let pause = harness
         .ledger
-        .pause_sending(PauseReason::Person, Some(CHECKER), house.now());
+        .pause_sending(PauseReason::Person, Some(CHECKER), harness.now());
     pause.await.expect("paused");
-    house
+    harness
         .ledger
-        .resume_sending(CHECKER, house.now())
+        .resume_sending(CHECKER, harness.now())
         .await
         .expect("resumed");
-    let forger = Forger::of(&house);
+    let forger = Forger::of(&harness);
     let paused = forger.newest("sending_paused");
     forger
         .raw
@@ -183,7 +189,7 @@ async fn a_signature_that_was_copied_to_another_place_is_named() {
         .expect("copied");
     forger.done(paused + 2);
     named(
-        &house,
+        &harness,
         "(sending paused, in the name of Brian) is not an act of its people: the signature of operator 2 belongs to another \
          place: act 1, where act 3 is due.",
     );
@@ -191,88 +197,88 @@ async fn a_signature_that_was_copied_to_another_place_is_named() {
 
 #[tokio::test]
 async fn another_batchs_signature_approves_nothing() {
-    let house = House::new().await;
-    house.approved(&[10]).await;
-    let batch = house.submitted(&[900]).await;
-    let waiting = house.ledger.waiting(batch).await.expect("a batch");
-    let forger = Forger::of(&house);
+    let harness = Harness::new().await;
+    harness.approved(&[10]).await;
+    let batch = harness.submitted(&[900]).await;
+    let waiting = harness.ledger.waiting(batch).await.expect("a batch");
+    let forger = Forger::of(&harness);
     let stolen = forger.signatures(forger.newest("batch_approved"));
-    let (at, fact) = forger.approves(&house, batch, &waiting, CHECKER);
+    let (at, fact) = forger.approves(&harness, batch, &waiting, CHECKER);
     let seq = forger.append(at, CHECKER, &fact, stolen);
     forger.done(seq);
     named(
-        &house,
+        &harness,
         "(batch approved, in the name of Brian) is not an act of its people",
     );
-    nothing_is_sent_for(house, batch).await;
+    nothing_is_sent_for(harness, batch).await;
 }
 
 #[tokio::test]
 async fn an_approval_of_other_rows_than_were_signed_sends_nothing() {
     // The batch that was approved, and its older revision, whose rows were signed too.
-    let house = House::new().await;
-    let older = house.submitted(&[900]).await;
-    house.reject(older).await.expect("rejected");
-    let batch = house.approved(&[10]).await;
-    let old = house.ledger.waiting(older).await.expect("a batch").digest.to_string();
-    let new = house.ledger.waiting(batch).await.expect("a batch").digest.to_string();
-    let forger = Forger::of(&house);
+    let harness = Harness::new().await;
+    let older = harness.submitted(&[900]).await;
+    harness.reject(older).await.expect("rejected");
+    let batch = harness.approved(&[10]).await;
+    let old = harness.ledger.waiting(older).await.expect("a batch").digest.to_string();
+    let new = harness.ledger.waiting(batch).await.expect("a batch").digest.to_string();
+    let forger = Forger::of(&harness);
     let (drafted, approved) = (forger.newest("batch_drafted"), forger.newest("batch_approved"));
     for seq in [drafted, approved] {
         forger.replaced(seq, &new, &old);
     }
     forger.done(drafted);
     named(
-        &house,
+        &harness,
         &format!("Audit entry {drafted} (batch drafted, in the name of Amina) is not an act of its people"),
     );
     named(
-        &house,
+        &harness,
         &format!("Audit entry {approved} (batch approved, in the name of Brian) is not an act of its people"),
     );
-    nothing_is_sent_for(house, batch).await;
+    nothing_is_sent_for(harness, batch).await;
 }
 
 #[tokio::test]
 async fn who_left_approves_nothing_even_with_their_own_key() {
-    let house = House::new().await;
-    let batch = house.submitted(&[10]).await;
+    let harness = Harness::new().await;
+    let batch = harness.submitted(&[10]).await;
     let agreed = Agreed::by_two(Confirmed::by_passphrase(MAKER), Confirmed::by_passphrase(CHECKER)).expect("two");
-    let retired = house.ledger.retire_operator(OTHER_CHECKER, agreed, house.now());
+    let retired = harness.ledger.retire_operator(OTHER_CHECKER, agreed, harness.now());
     retired.await.expect("retired");
-    let waiting = house.ledger.waiting(batch).await.expect("a batch");
-    let forger = Forger::of(&house);
-    let (at, fact) = forger.approves(&house, batch, &waiting, OTHER_CHECKER);
+    let waiting = harness.ledger.waiting(batch).await.expect("a batch");
+    let forger = Forger::of(&harness);
+    let (at, fact) = forger.approves(&harness, batch, &waiting, OTHER_CHECKER);
     let signed = forger.signed_by("Chebet", OTHER_CHECKER, at, &fact);
     let seq = forger.append(at, OTHER_CHECKER, &fact, text(&[signed]));
     forger.done(seq);
-    named(&house, "was not for its people to cause: operator 3 left");
-    nothing_is_sent_for(house, batch).await;
+    named(&harness, "was not for its people to cause: operator 3 left");
+    nothing_is_sent_for(harness, batch).await;
 }
 
 #[tokio::test]
 async fn a_maker_approves_nothing_of_their_own_with_their_own_key() {
-    let house = House::new().await;
-    let batch = house.submitted(&[10]).await;
-    let waiting = house.ledger.waiting(batch).await.expect("a batch");
-    let forger = Forger::of(&house);
+    let harness = Harness::new().await;
+    let batch = harness.submitted(&[10]).await;
+    let waiting = harness.ledger.waiting(batch).await.expect("a batch");
+    let forger = Forger::of(&harness);
     // Sealed as another's, written in the maker's own name.
-    let (at, fact) = forger.approves(&house, batch, &waiting, CHECKER);
+    let (at, fact) = forger.approves(&harness, batch, &waiting, CHECKER);
     let signed = forger.signed_by("Amina", MAKER, at, &fact);
     let seq = forger.append(at, MAKER, &fact, text(&[signed]));
     forger.done(seq);
-    named(&house, &format!("Audit entry {seq} does not fit the ones before"));
-    nothing_is_sent_for(house, batch).await;
+    named(&harness, &format!("Audit entry {seq} does not fit the ones before"));
+    nothing_is_sent_for(harness, batch).await;
 }
 
 #[tokio::test]
 async fn an_approval_that_nobody_or_a_key_of_ones_own_making_signed_sends_nothing() {
     for forged in [false, true] {
-        let house = House::new().await;
-        let batch = house.submitted(&[10]).await;
-        let waiting = house.ledger.waiting(batch).await.expect("a batch");
-        let forger = Forger::of(&house);
-        let (at, fact) = forger.approves(&house, batch, &waiting, CHECKER);
+        let harness = Harness::new().await;
+        let batch = harness.submitted(&[10]).await;
+        let waiting = harness.ledger.waiting(batch).await.expect("a batch");
+        let forger = Forger::of(&harness);
+        let (at, fact) = forger.approves(&harness, batch, &waiting, CHECKER);
         let signed = forger.signed_by("Mallory", CHECKER, at, &fact);
         let signed = text(&[signed]).filter(|_| forged);
         let seq = forger.append(at, CHECKER, &fact, signed);
@@ -281,8 +287,8 @@ async fn an_approval_that_nobody_or_a_key_of_ones_own_making_signed_sends_nothin
             true => "the signature of operator 2 does not fit it.",
             false => "operator 2 did not sign it.",
         };
-        named(&house, expected);
-        nothing_is_sent_for(house, batch).await;
+        named(&harness, expected);
+        nothing_is_sent_for(harness, batch).await;
     }
 }
 
@@ -293,22 +299,22 @@ async fn a_time_or_a_name_that_was_changed_in_an_approval_sends_nothing() {
         "UPDATE journal SET actor = 3 WHERE kind = 'batch_approved'",
         "UPDATE journal SET signed = replace(signed, '\"number\":1', '\"number\":2') WHERE kind = 'batch_approved'",
     ] {
-        let house = House::new().await;
-        let batch = house.approved(&[10]).await;
-        let forger = Forger::of(&house);
+        let harness = Harness::new().await;
+        let batch = harness.approved(&[10]).await;
+        let forger = Forger::of(&harness);
         let seq = forger.newest("batch_approved");
         assert_eq!(forger.raw.execute(edit, []).expect(edit), 1, "{edit}");
         forger.done(seq);
-        named(&house, &format!("Audit entry {seq} (batch approved, "));
-        nothing_is_sent_for(house, batch).await;
+        named(&harness, &format!("Audit entry {seq} (batch approved, "));
+        nothing_is_sent_for(harness, batch).await;
     }
 }
 
 #[tokio::test]
 async fn a_public_key_that_was_swapped_makes_all_that_its_person_signed_false() {
-    let house = House::new().await;
-    house.approved(&[10]).await;
-    let forger = Forger::of(&house);
+    let harness = Harness::new().await;
+    harness.approved(&[10]).await;
+    let forger = Forger::of(&harness);
     let (old, new) = (signing("Brian").public(), signing("Mallory").public());
     let [old, new] = [old, new].map(|key| serde_json::to_string(&key).expect("a key"));
     forger.replaced(3, &old, &new);
@@ -318,54 +324,58 @@ async fn a_public_key_that_was_swapped_makes_all_that_its_person_signed_false() 
     let approved = forger.newest("batch_approved");
     forger.done(3);
     named(
-        &house,
+        &harness,
         &format!("Audit entry {approved} (batch approved, in the name of Brian)"),
     );
-    nothing_is_sent_for(house, BatchId::new(1)).await;
+    nothing_is_sent_for(harness, BatchId::new(1)).await;
 }
 
 #[tokio::test]
 async fn roles_and_wrapped_keys_that_were_edited_are_named() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     let agreed = || Agreed::by_two(Confirmed::by_passphrase(MAKER), Confirmed::by_passphrase(CHECKER)).expect("two");
     let auditor = Roles::new([Role::Auditor]).expect("a role");
-    let changed = house.ledger.change_roles(OTHER_CHECKER, auditor, agreed(), house.now());
+    let changed = harness
+        .ledger
+        .change_roles(OTHER_CHECKER, auditor, agreed(), harness.now());
     changed.await.expect("changed");
     let mine = key("Chebet");
-    let again = house
+    let again = harness
         .ledger
-        .change_passphrase(Confirmed::by_passphrase(OTHER_CHECKER), mine, house.now());
+        .change_passphrase(Confirmed::by_passphrase(OTHER_CHECKER), mine, harness.now());
     again.await.expect("changed");
-    let forger = Forger::of(&house);
+    let forger = Forger::of(&harness);
     let (roles, wrapped) = (forger.newest("operator_changed"), forger.newest("passphrase_changed"));
     forger.replaced(roles, "auditor", "checker");
     forger.replaced(wrapped, "03030303", "04040404");
     forger.done(roles);
     named(
-        &house,
+        &harness,
         &format!("Audit entry {roles} (operator changed, in the name of Amina) is not an act of its people"),
     );
     named(
-        &house,
+        &harness,
         &format!("Audit entry {wrapped} (passphrase changed, in the name of Chebet) is not an act of its people"),
     );
 }
 
 #[tokio::test]
 async fn what_takes_two_people_and_one_signed_is_named() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     let agreed = Agreed::by_two(Confirmed::by_passphrase(MAKER), Confirmed::by_passphrase(CHECKER)).expect("two");
     let auditor = Roles::new([Role::Auditor]).expect("a role");
-    let changed = house.ledger.change_roles(OTHER_CHECKER, auditor, agreed, house.now());
+    let changed = harness
+        .ledger
+        .change_roles(OTHER_CHECKER, auditor, agreed, harness.now());
     changed.await.expect("changed");
-    let forger = Forger::of(&house);
+    let forger = Forger::of(&harness);
     let seq = forger.newest("operator_changed");
     let signed: Vec<SignedAct> = serde_json::from_str(&forger.signatures(seq).expect("signed")).expect("read");
     assert_eq!(signed.len(), 2);
     let sql = "UPDATE journal SET signed = ? WHERE seq = ?";
     forger.raw.execute(sql, params![text(&signed[..1]), seq]).expect("cut");
     forger.done(seq);
-    named(&house, "operator 2 did not sign it.");
+    named(&harness, "operator 2 did not sign it.");
 }
 
 #[tokio::test]
@@ -374,9 +384,9 @@ async fn nobody_whom_people_did_not_sign_for_signs_in() {
         (Some(MAKER), Consent::TwoPeople { second: CHECKER }),
         (None, Consent::Founding),
     ] {
-        let house = House::new().await;
-        house.drafted(&[10]).await;
-        let forger = Forger::of(&house);
+        let harness = Harness::new().await;
+        harness.drafted(&[10]).await;
+        let forger = Forger::of(&harness);
         let fact = Fact::OperatorAdded {
             operator: OperatorId::new(4),
             name: "Mallory".to_owned(),
@@ -398,20 +408,20 @@ async fn nobody_whom_people_did_not_sign_for_signs_in() {
             )
             .expect("projected");
         forger.done(seq);
-        let read = house.ledger.vouched_operator(OperatorId::new(4)).await;
+        let read = harness.ledger.vouched_operator(OperatorId::new(4)).await;
         assert!(matches!(read, Err(StoreError::Changed(_))), "{consent:?}: {read:?}");
-        let known = house.ledger.vouched_operator(CHECKER).await.expect("a person");
+        let known = harness.ledger.vouched_operator(CHECKER).await.expect("a person");
         assert_eq!(known.altered, Some(seq), "{consent:?}");
-        named(&house, &format!("Audit entry {seq} "));
+        named(&harness, &format!("Audit entry {seq} "));
     }
 }
 
 #[tokio::test]
 async fn a_key_that_others_did_not_sign_for_approves_nothing() {
-    let house = House::new().await;
-    let batch = house.submitted(&[10]).await;
-    let waiting = house.ledger.waiting(batch).await.expect("a batch");
-    let forger = Forger::of(&house);
+    let harness = Harness::new().await;
+    let batch = harness.submitted(&[10]).await;
+    let waiting = harness.ledger.waiting(batch).await.expect("a batch");
+    let forger = Forger::of(&harness);
     let fact = Fact::PassphraseReplaced {
         operator: CHECKER,
         key: key("Mallory"),
@@ -421,13 +431,13 @@ async fn a_key_that_others_did_not_sign_for_approves_nothing() {
     let sql = "UPDATE operator SET public_key = ? WHERE id = 2";
     let mallory = key("Mallory").public_key;
     forger.raw.execute(sql, [mallory.as_bytes()]).expect("projected");
-    let (at, fact) = forger.approves(&house, batch, &waiting, CHECKER);
+    let (at, fact) = forger.approves(&harness, batch, &waiting, CHECKER);
     let signed = forger.signed_by("Mallory", CHECKER, at, &fact);
     forger.append(at, CHECKER, &fact, text(&[signed]));
     forger.done(from);
     named(
-        &house,
+        &harness,
         &format!("Audit entry {from} (passphrase replaced, in the name of Amina)"),
     );
-    nothing_is_sent_for(house, batch).await;
+    nothing_is_sent_for(harness, batch).await;
 }

@@ -4,41 +4,41 @@ use treasury::PauseReason;
 
 use super::{GUARDS, guarded_again, unguarded};
 use crate::{
-    house::{CHECKER, House, acknowledged, lost, moved, not_moved, utility},
+    harness::{CHECKER, Harness, acknowledged, lost, moved, not_moved, utility},
     random::{Life, Random},
 };
 
-/// A house with payouts at many states, callbacks, a float and a pause.
-async fn lively() -> House {
-    let house = House::new().await;
-    let batch = house.approved(&[10, 20, 30, 40, 50, 60]).await;
-    let sent = house.claim(5).await;
-    house.record(sent[0].attempt, acknowledged()).await;
-    house.hear(sent[0].attempt, moved(&house.receipt())).await;
-    house.hear(sent[1].attempt, not_moved("1")).await;
-    house.record(sent[2].attempt, lost()).await;
-    house.record(sent[3].attempt, acknowledged()).await;
-    let inquiry = house.attempt_id();
-    house
+/// A harness with payouts at many states, callbacks, a float and a pause.
+async fn lively() -> Harness {
+    let harness = Harness::new().await;
+    let batch = harness.approved(&[10, 20, 30, 40, 50, 60]).await;
+    let sent = harness.claim(5).await;
+    harness.record(sent[0].attempt, acknowledged()).await;
+    harness.hear(sent[0].attempt, moved(&harness.receipt())).await;
+    harness.hear(sent[1].attempt, not_moved("1")).await;
+    harness.record(sent[2].attempt, lost()).await;
+    harness.record(sent[3].attempt, acknowledged()).await;
+    let inquiry = harness.attempt_id();
+    harness
         .ledger
-        .ask_balance(inquiry, None, house.now())
+        .ask_balance(inquiry, None, harness.now())
         .await
         .expect("asked");
     let read = store::FloatRead {
-        delivery: house.keep(inquiry).await,
+        delivery: harness.keep(inquiry).await,
         accounts: utility(700),
         as_of: None,
     };
-    house.ledger.read_float(read, house.now()).await.expect("stored");
+    harness.ledger.read_float(read, harness.now()).await.expect("stored");
     let person = Some(PauseReason::Person);
-    let pause = house.ledger.pause_batch(batch, person, Some(CHECKER), house.now());
+    let pause = harness.ledger.pause_batch(batch, person, Some(CHECKER), harness.now());
     pause.await.expect("paused");
-    house
+    harness
         .ledger
-        .pause_sending(PauseReason::Person, Some(CHECKER), house.now())
+        .pause_sending(PauseReason::Person, Some(CHECKER), harness.now())
         .await
         .expect("paused");
-    house
+    harness
 }
 
 #[tokio::test]
@@ -68,7 +68,7 @@ async fn a_check_names_each_thing_that_was_changed() {
         ("UPDATE batch SET checker = 3 WHERE id = 1", "Batch 1 is not what"),
         ("UPDATE batch SET paused = NULL WHERE id = 1", "Batch 1 is not what"),
         ("UPDATE batch_total SET count = count + 1 WHERE state = 'paid'", "Batch total 1 paid is not what"),
-        ("UPDATE house_total SET sum_cents = 1 WHERE state = 'paid'", "House total paid is not what"),
+        ("UPDATE organisation_total SET sum_cents = 1 WHERE state = 'paid'", "Harness total paid is not what"),
         ("UPDATE delivery SET source = '10.0.0.1' WHERE id = 1", "Delivery 1 is not what"),
         ("DELETE FROM delivery WHERE id = 2", "Delivery 2 is missing."),
         ("UPDATE payout SET proof = 'people' WHERE id = 1", "Payout 1 is not what"),
@@ -107,14 +107,14 @@ async fn a_check_names_each_thing_that_was_changed() {
         ),
     ];
     for (edit, expected) in edits {
-        let house = lively().await;
-        assert_eq!(house.faults().await, Vec::<String>::new(), "before: {edit}");
-        let raw = house.raw();
+        let harness = lively().await;
+        assert_eq!(harness.faults().await, Vec::<String>::new(), "before: {edit}");
+        let raw = harness.raw();
         unguarded(&raw);
         raw.execute_batch(edit).expect(edit);
         guarded_again(&raw);
         drop(raw);
-        let faults = house.faults().await;
+        let faults = harness.faults().await;
         assert!(
             faults.iter().any(|fault| fault.contains(expected)),
             "{edit}\n{faults:#?}"
@@ -128,11 +128,11 @@ async fn a_check_names_each_thing_that_was_changed() {
 
 #[tokio::test]
 async fn dropped_triggers_are_missed() {
-    let house = lively().await;
-    unguarded(&house.raw());
+    let harness = lively().await;
+    unguarded(&harness.raw());
     let mut expected = GUARDS.map(|guard| format!("The database's rule {guard} is missing."));
     expected.sort();
-    let mut faults = house.faults().await;
+    let mut faults = harness.faults().await;
     faults.sort();
     assert_eq!(faults, expected);
 }
@@ -140,14 +140,14 @@ async fn dropped_triggers_are_missed() {
 #[tokio::test]
 async fn a_check_after_a_random_life_finds_one_random_edit() {
     for seed in 100..106 {
-        let house = House::new().await;
+        let harness = Harness::new().await;
         let mut random = Random::new(seed);
         let mut life = Life::default();
         for _ in 0..150 {
-            life.step(&house, &mut random).await;
+            life.step(&harness, &mut random).await;
         }
-        assert_eq!(house.faults().await, Vec::<String>::new(), "seed {seed}");
-        let raw = house.raw();
+        assert_eq!(harness.faults().await, Vec::<String>::new(), "seed {seed}");
+        let raw = harness.raw();
         unguarded(&raw);
         let payouts: i64 = raw
             .query_row("SELECT max(id) FROM payout", [], |row| row.get(0))
@@ -162,7 +162,7 @@ async fn a_check_after_a_random_life_finds_one_random_edit() {
         guarded_again(&raw);
         drop(raw);
         assert_eq!(
-            house.faults().await,
+            harness.faults().await,
             [format!("Payout {id} is not what the audit trail says.")],
             "seed {seed}"
         );

@@ -4,16 +4,16 @@ use store::StoreError;
 use treasury::OperatorId;
 
 use super::{guarded_again, unguarded};
-use crate::house::{CHECKER, House};
+use crate::harness::{CHECKER, Harness};
 
-async fn edited(edit: &str) -> House {
-    let house = House::new().await;
-    house.ledger.vouched_operator(CHECKER).await.expect("a person");
-    let raw = house.raw();
+async fn edited(edit: &str) -> Harness {
+    let harness = Harness::new().await;
+    harness.ledger.vouched_operator(CHECKER).await.expect("a person");
+    let raw = harness.raw();
     unguarded(&raw);
     raw.execute_batch(edit).expect(edit);
     guarded_again(&raw);
-    house
+    harness
 }
 
 #[tokio::test]
@@ -29,33 +29,33 @@ async fn a_person_whose_row_or_entry_was_edited_by_hand_never_signs_in() {
         "UPDATE operator SET wrapped_key = replace(wrapped_key, '02', '03') WHERE id = 2;
          UPDATE journal SET body = replace(body, '02', '03') WHERE seq = 3",
     ] {
-        let house = edited(edit).await;
-        let read = house.ledger.vouched_operator(CHECKER).await;
+        let harness = edited(edit).await;
+        let read = harness.ledger.vouched_operator(CHECKER).await;
         assert!(matches!(read, Err(StoreError::Changed(_))), "{edit}: {read:?}");
-        assert!(!house.faults().await.is_empty(), "{edit}");
+        assert!(!harness.faults().await.is_empty(), "{edit}");
     }
 }
 
 #[tokio::test]
 async fn where_an_entry_about_another_was_edited_it_is_said_of_everybody() {
-    let house = edited("UPDATE journal SET body = replace(body, 'Brian', 'Bryan') WHERE seq = 3").await;
-    let read = house
+    let harness = edited("UPDATE journal SET body = replace(body, 'Brian', 'Bryan') WHERE seq = 3").await;
+    let read = harness
         .ledger
         .vouched_operator(OperatorId::new(1))
         .await
         .expect("a person");
     assert_eq!(read.altered, Some(3));
-    let read = house.ledger.vouched_operator(CHECKER).await;
+    let read = harness.ledger.vouched_operator(CHECKER).await;
     assert!(matches!(read, Err(StoreError::Changed(_))), "{read:?}");
 }
 
 #[tokio::test]
 async fn a_person_who_was_put_into_the_table_by_hand_never_signs_in() {
-    let house = edited(
+    let harness = edited(
         "INSERT INTO operator (id, name, roles, public_key, wrapped_key)
                 SELECT 9, 'Mallory', '[\"checker\"]', randomblob(32), wrapped_key FROM operator WHERE id = 1",
     )
     .await;
-    let read = house.ledger.vouched_operator(OperatorId::new(9)).await;
+    let read = harness.ledger.vouched_operator(OperatorId::new(9)).await;
     assert!(matches!(read, Err(StoreError::Changed(_))), "{read:?}");
 }

@@ -4,20 +4,20 @@ use store::StoreError;
 use treasury::{Confirmed, PauseReason};
 
 use super::{guarded_again, unguarded};
-use crate::house::{CHECKER, House, lost};
+use crate::harness::{CHECKER, Harness, lost};
 
 /// After `edit` on the closed file a payout in doubt is not sent again, and all sending is paused because of it.
 async fn is_not_sent_again_after(edit: &str, words: &str) {
-    is_not_sent_again_in(House::new().await, edit, words).await;
+    is_not_sent_again_in(Harness::new().await, edit, words).await;
 }
 
-async fn is_not_sent_again_in(house: House, edit: &str, words: &str) {
-    house.approved(&[100, 200]).await;
-    let sent = house.claim(2).await;
+async fn is_not_sent_again_in(harness: Harness, edit: &str, words: &str) {
+    harness.approved(&[100, 200]).await;
+    let sent = harness.claim(2).await;
     for one in &sent {
-        house.record(one.attempt, lost()).await;
+        harness.record(one.attempt, lost()).await;
     }
-    let house = house
+    let harness = harness
         .reopened_after(|raw| {
             unguarded(raw);
             raw.execute_batch(edit).expect("edited");
@@ -25,14 +25,17 @@ async fn is_not_sent_again_in(house: House, edit: &str, words: &str) {
         })
         .await;
     let checker = Confirmed::by_passphrase(CHECKER);
-    let again = house.ledger.repeat(sent[0].payout, checker, 1000, house.now()).await;
+    let again = harness
+        .ledger
+        .repeat(sent[0].payout, checker, 1000, harness.now())
+        .await;
     assert!(
         matches!(&again, Err(error @ StoreError::Altered(_)) if error.to_string().contains(words)),
         "{edit}: {again:?}"
     );
-    let pause = house.ledger.sending_pause().await.expect("read").expect("paused");
+    let pause = harness.ledger.sending_pause().await.expect("read").expect("paused");
     assert!(matches!(pause.reason, PauseReason::LedgerChanged { .. }), "{edit}");
-    let doubtful = house
+    let doubtful = harness
         .ledger
         .doubtful(sent[0].payout)
         .await
@@ -70,10 +73,10 @@ async fn a_payout_that_was_never_sent_is_not_sent_as_if_again() {
 
 #[tokio::test]
 async fn a_payout_that_went_without_our_id_is_not_sent_again_as_if_it_had_gone_with_it() {
-    let house = House::with(|options| store::Options {
+    let harness = Harness::with(|options| store::Options {
         people_by_our_id: false,
         ..options
     });
     let edit = "UPDATE attempt SET carries_our_id = 1";
-    is_not_sent_again_in(house.await, edit, "another id").await;
+    is_not_sent_again_in(harness.await, edit, "another id").await;
 }

@@ -5,26 +5,26 @@ use store::StoreError;
 use treasury::{BatchId, Confirmed, EntryHash, Fact, OperatorId, PauseKind, PauseReason, SealKey, entry_hash};
 
 use super::{guarded_again, unguarded};
-use crate::house::{CHECKER, House, MAKER, acknowledged, approval_in, bill, moved, row_to};
+use crate::harness::{CHECKER, Harness, MAKER, acknowledged, approval_in, bill, moved, row_to};
 
 /// After `edit` on the closed file nothing is claimed, all sending is paused because of it, and the reason has `words`.
-async fn nothing_is_sent_after(house: House, edit: impl FnOnce(&Connection), words: &str) -> House {
-    let house = house
+async fn nothing_is_sent_after(harness: Harness, edit: impl FnOnce(&Connection), words: &str) -> Harness {
+    let harness = harness
         .reopened_after(|raw| {
             unguarded(raw);
             edit(raw);
             guarded_again(raw);
         })
         .await;
-    expect_a_stop(&house, words).await;
-    house
+    expect_a_stop(&harness, words).await;
+    harness
 }
 
 /// Nothing is claimed, all sending is paused because of it, and the reason has `words`.
-pub(super) async fn expect_an_alarm(house: &House, words: &str) {
-    let claimed = house.claim(10).await;
+pub(super) async fn expect_an_alarm(harness: &Harness, words: &str) {
+    let claimed = harness.claim(10).await;
     assert!(claimed.is_empty(), "{words}: {claimed:?}");
-    let pause = house
+    let pause = harness
         .ledger
         .sending_pause()
         .await
@@ -38,14 +38,14 @@ pub(super) async fn expect_an_alarm(house: &House, words: &str) {
     );
 }
 
-async fn expect_a_stop(house: &House, words: &str) {
-    expect_an_alarm(house, words).await;
+async fn expect_a_stop(harness: &Harness, words: &str) {
+    expect_an_alarm(harness, words).await;
     // Resumed without repair, it stops again.
     let agreed = Some(Confirmed::by_passphrase(MAKER));
     let lift = |second| {
-        house
+        harness
             .ledger
-            .lift_pause(PauseKind::LedgerChanged, CHECKER, second, house.now())
+            .lift_pause(PauseKind::LedgerChanged, CHECKER, second, harness.now())
     };
     let alone = Some(Confirmed::by_passphrase(CHECKER));
     for nobody_else in [None, alone] {
@@ -53,9 +53,9 @@ async fn expect_a_stop(house: &House, words: &str) {
         assert!(matches!(refused, Err(StoreError::SecondPerson)), "{refused:?}");
     }
     lift(agreed).await.expect("resumed");
-    assert!(house.claim(10).await.is_empty(), "{words}, resumed");
+    assert!(harness.claim(10).await.is_empty(), "{words}, resumed");
     assert!(
-        house.ledger.sending_pause().await.expect("read").is_some(),
+        harness.ledger.sending_pause().await.expect("read").is_some(),
         "{words}, resumed"
     );
 }
@@ -63,25 +63,25 @@ async fn expect_a_stop(house: &House, words: &str) {
 const APPROVED_BY_HAND: &str = "UPDATE batch SET state = 'approved', checker = 2, decided_at = 9, seal = x'00';
     UPDATE payout SET state = 'approved';
     UPDATE batch_total SET state = 'approved';
-    UPDATE house_total SET state = 'approved';";
+    UPDATE organisation_total SET state = 'approved';";
 
 #[tokio::test]
 async fn an_approval_made_by_hand_is_never_claimed() {
     for submitted in [false, true] {
-        let house = House::new().await;
+        let harness = Harness::new().await;
         if submitted {
-            house.submitted(&[10, 20]).await;
+            harness.submitted(&[10, 20]).await;
         } else {
-            house.drafted(&[10, 20]).await;
+            harness.drafted(&[10, 20]).await;
         }
         let edit = |raw: &Connection| {
             raw.execute("DELETE FROM batch_total WHERE count = 0", [])
                 .expect("edited");
-            raw.execute("DELETE FROM house_total WHERE count = 0", [])
+            raw.execute("DELETE FROM organisation_total WHERE count = 0", [])
                 .expect("edited");
             raw.execute_batch(APPROVED_BY_HAND).expect("edited");
         };
-        nothing_is_sent_after(house, edit, "the draft or approval of batch 1").await;
+        nothing_is_sent_after(harness, edit, "the draft or approval of batch 1").await;
     }
 }
 
@@ -110,8 +110,8 @@ fn forge(raw: &Connection, at: i64, actor: OperatorId, fact: &Fact) {
 }
 
 /// An approval of the batch as somebody without the key would make it.
-async fn forged_approval(house: &House, batch: BatchId, key: &SealKey) -> Fact {
-    let waiting = house.ledger.waiting(batch).await.expect("a batch");
+async fn forged_approval(harness: &Harness, batch: BatchId, key: &SealKey) -> Fact {
+    let waiting = harness.ledger.waiting(batch).await.expect("a batch");
     let checker = treasury::Confirmed::by_passphrase(CHECKER);
     let approval = treasury::approve(&waiting, checker, waiting.digest, String::new(), 9, key).expect("an approval");
     Fact::BatchApproved {
@@ -125,18 +125,18 @@ async fn forged_approval(house: &House, batch: BatchId, key: &SealKey) -> Fact {
 
 #[tokio::test]
 async fn an_approval_forged_in_the_journal_too_is_never_claimed_and_the_check_says_why() {
-    let house = House::new().await;
-    let batch = house.submitted(&[10, 20]).await;
-    let fact = forged_approval(&house, batch, &SealKey::new(b"a guess")).await;
+    let harness = Harness::new().await;
+    let batch = harness.submitted(&[10, 20]).await;
+    let fact = forged_approval(&harness, batch, &SealKey::new(b"a guess")).await;
     let edit = |raw: &Connection| {
         forge(raw, 9, CHECKER, &fact);
         let (_, seal) = approval_in(&fact).expect("an approval");
         let seal = serde_json::to_string(&seal).expect("a seal can be written");
         raw.execute_batch(
             "INSERT INTO batch_total SELECT batch_id, 'approved', count, sum_cents FROM batch_total WHERE state = 'submitted';
-             INSERT INTO house_total SELECT 'approved', count, sum_cents FROM house_total WHERE state = 'submitted';
+             INSERT INTO organisation_total SELECT 'approved', count, sum_cents FROM organisation_total WHERE state = 'submitted';
              UPDATE batch_total SET count = 0, sum_cents = 0 WHERE state = 'submitted';
-             UPDATE house_total SET count = 0, sum_cents = 0 WHERE state = 'submitted';
+             UPDATE organisation_total SET count = 0, sum_cents = 0 WHERE state = 'submitted';
              UPDATE payout SET state = 'approved', changed_at = 9;",
         )
         .expect("edited");
@@ -146,8 +146,8 @@ async fn an_approval_forged_in_the_journal_too_is_never_claimed_and_the_check_sa
         )
         .expect("edited");
     };
-    let house = nothing_is_sent_after(house, edit, "was not made by this console").await;
-    let faults = house.faults().await;
+    let harness = nothing_is_sent_after(harness, edit, "was not made by this console").await;
+    let faults = harness.faults().await;
     assert_eq!(
         faults,
         [
@@ -160,13 +160,13 @@ async fn an_approval_forged_in_the_journal_too_is_never_claimed_and_the_check_sa
 
 #[tokio::test]
 async fn a_seal_of_another_batch_does_not_serve() {
-    let house = House::new().await;
-    house.approved(&[10]).await;
-    while let [sent] = house.claim(1).await.as_slice() {
-        house.hear(sent.attempt, moved(&house.receipt())).await;
+    let harness = Harness::new().await;
+    harness.approved(&[10]).await;
+    while let [sent] = harness.claim(1).await.as_slice() {
+        harness.hear(sent.attempt, moved(&harness.receipt())).await;
     }
-    let target = house.submitted(&[99]).await;
-    let stolen = house.ledger.entries(None, 100).await.expect("read").0;
+    let target = harness.submitted(&[99]).await;
+    let stolen = harness.ledger.entries(None, 100).await.expect("read").0;
     let stolen = stolen
         .into_iter()
         .find(|entry| entry.fact.name() == "batch_approved")
@@ -174,7 +174,7 @@ async fn a_seal_of_another_batch_does_not_serve() {
     let Fact::BatchApproved { seal, .. } = stolen.fact else {
         unreachable!("it is an approval")
     };
-    let rows = house.ledger.waiting(target).await.expect("a batch").digest;
+    let rows = harness.ledger.waiting(target).await.expect("a batch").digest;
     let fact = Fact::BatchApproved {
         batch: target,
         rows,
@@ -191,14 +191,14 @@ async fn a_seal_of_another_batch_does_not_serve() {
         ))
         .expect("edited");
     };
-    nothing_is_sent_after(house, edit, "was not made by this console").await;
+    nothing_is_sent_after(harness, edit, "was not made by this console").await;
 }
 
 #[tokio::test]
 async fn a_second_draft_forged_for_an_approved_batch_stops_everything() {
-    let house = House::new().await;
-    let batch = house.approved(&[10, 20]).await;
-    let entries = house.ledger.entries(None, 100).await.expect("read").0;
+    let harness = Harness::new().await;
+    let batch = harness.approved(&[10, 20]).await;
+    let entries = harness.ledger.entries(None, 100).await.expect("read").0;
     let drafted = entries
         .into_iter()
         .find(|entry| entry.fact.name() == "batch_drafted")
@@ -211,7 +211,7 @@ async fn a_second_draft_forged_for_an_approved_batch_stops_everything() {
         *first_payout = treasury::PayoutId::new(2);
     }
     let edit = |raw: &Connection| forge(raw, 9, MAKER, &fact);
-    nothing_is_sent_after(house, edit, &format!("the draft or approval of batch {batch}")).await;
+    nothing_is_sent_after(harness, edit, &format!("the draft or approval of batch {batch}")).await;
 }
 
 #[tokio::test]
@@ -224,10 +224,10 @@ async fn a_payout_that_says_something_else_than_was_approved_stops_everything() 
         "UPDATE payout SET command = 'BusinessPayment' WHERE id = 1",
         "DELETE FROM payout WHERE id = 2; UPDATE payout SET id = 77 WHERE id = 1",
     ] {
-        let house = House::new().await;
-        house.approved(&[10, 20]).await;
+        let harness = Harness::new().await;
+        harness.approved(&[10, 20]).await;
         nothing_is_sent_after(
-            house,
+            harness,
             |raw| raw.execute_batch(edit).expect(edit),
             "is not what was approved",
         )
@@ -246,28 +246,28 @@ async fn a_bill_that_goes_elsewhere_than_was_approved_stops_everything() {
         ),
         ("UPDATE payout SET account = NULL", "a part of it cannot be read"),
     ] {
-        let house = House::new().await;
-        house.approved_rows(vec![row_to(bill(), 2, 10)]).await;
-        nothing_is_sent_after(house, |raw| raw.execute_batch(edit).expect(edit), words).await;
+        let harness = Harness::new().await;
+        harness.approved_rows(vec![row_to(bill(), 2, 10)]).await;
+        nothing_is_sent_after(harness, |raw| raw.execute_batch(edit).expect(edit), words).await;
     }
 }
 
 #[tokio::test]
 async fn an_edit_while_the_program_runs_stops_everything_too() {
-    let house = House::new().await;
-    house.approved(&[10, 20, 30]).await;
-    assert_eq!(house.claim(1).await.len(), 1);
-    house
+    let harness = Harness::new().await;
+    harness.approved(&[10, 20, 30]).await;
+    assert_eq!(harness.claim(1).await.len(), 1);
+    harness
         .raw()
         .execute("UPDATE payout SET amount_cents = 777000 WHERE id = 2", [])
         .expect("edited");
-    expect_a_stop(&house, "payout 2 is not what was approved").await;
+    expect_a_stop(&harness, "payout 2 is not what was approved").await;
 }
 
 #[tokio::test]
 async fn frozen_rows_changed_together_with_their_payouts_stop_everything() {
-    let house = House::new().await;
-    house.approved(&[10, 20]).await;
+    let harness = Harness::new().await;
+    harness.approved(&[10, 20]).await;
     let edit = |raw: &Connection| {
         let bytes: Vec<u8> = raw
             .query_row("SELECT bytes FROM content", [], |row| row.get(0))
@@ -281,16 +281,16 @@ async fn frozen_rows_changed_together_with_their_payouts_stop_everything() {
         raw.execute("UPDATE payout SET amount_cents = 9000 WHERE id = 1", [])
             .expect("edited");
     };
-    nothing_is_sent_after(house, edit, "a part of it cannot be read").await;
+    nothing_is_sent_after(harness, edit, "a part of it cannot be read").await;
 }
 
 /// A batch whose first payout was paid and whose second waits.
-async fn half_paid() -> House {
-    let house = House::new().await;
-    house.approved(&[10, 20]).await;
-    let sent = house.claim_one().await;
-    house.hear(sent.attempt, moved(&house.receipt())).await;
-    house
+async fn half_paid() -> Harness {
+    let harness = Harness::new().await;
+    harness.approved(&[10, 20]).await;
+    let sent = harness.claim_one().await;
+    harness.hear(sent.attempt, moved(&harness.receipt())).await;
+    harness
 }
 
 const SENT_AGAIN: &str = "UPDATE payout SET state = 'approved', receipt = NULL WHERE id = 1;
@@ -306,31 +306,31 @@ async fn a_paid_payout_set_back_to_approved_stops_everything() {
         "DELETE FROM attempt WHERE payout_id = 1;",
         "DELETE FROM attempt WHERE payout_id = 1; UPDATE payout SET originator_conversation_id = NULL WHERE id = 1;",
     ] {
-        let house = half_paid().await;
+        let harness = half_paid().await;
         let edit = |raw: &Connection| raw.execute_batch(&format!("{SENT_AGAIN}{hidden}")).expect("edited");
-        nothing_is_sent_after(house, edit, "payout 1 was sent before").await;
+        nothing_is_sent_after(harness, edit, "payout 1 was sent before").await;
         // The same while the program runs.
-        let house = half_paid().await;
-        let raw = house.raw();
+        let harness = half_paid().await;
+        let raw = harness.raw();
         unguarded(&raw);
         raw.execute_batch(&format!("{SENT_AGAIN}{hidden}")).expect("edited");
         drop(raw);
-        expect_a_stop(&house, "payout 1 was sent before").await;
+        expect_a_stop(&harness, "payout 1 was sent before").await;
     }
 }
 
 #[tokio::test]
 async fn what_was_not_taken_is_sent_again_after_a_restart_and_that_is_no_tampering() {
-    let house = House::new().await;
-    house.approved(&[10, 20, 30]).await;
-    let sent = house.claim(3).await;
-    house.record(sent[0].attempt, crate::house::not_taken()).await;
-    house.record(sent[1].attempt, acknowledged()).await;
-    let house = house.reopened_after(|_| {}).await;
-    house.record(sent[2].attempt, crate::house::not_taken()).await;
-    let again: Vec<_> = house.claim(10).await.into_iter().map(|send| send.payout).collect();
+    let harness = Harness::new().await;
+    harness.approved(&[10, 20, 30]).await;
+    let sent = harness.claim(3).await;
+    harness.record(sent[0].attempt, crate::harness::not_taken()).await;
+    harness.record(sent[1].attempt, acknowledged()).await;
+    let harness = harness.reopened_after(|_| {}).await;
+    harness.record(sent[2].attempt, crate::harness::not_taken()).await;
+    let again: Vec<_> = harness.claim(10).await.into_iter().map(|send| send.payout).collect();
     assert_eq!(again, [sent[0].payout, sent[2].payout]);
-    assert!(house.ledger.sending_pause().await.expect("read").is_none());
+    assert!(harness.ledger.sending_pause().await.expect("read").is_none());
 }
 
 #[tokio::test]
@@ -338,54 +338,62 @@ async fn a_cancelled_batch_brought_back_to_life_stops_everything() {
     const REVIVED: &str = "UPDATE batch SET state = 'approved', finished = 0;
         UPDATE payout SET state = 'approved';
         UPDATE batch_total SET count = 2, sum_cents = 3000 WHERE state = 'approved';";
-    let house = House::new().await;
-    let batch = house.approved(&[10, 20]).await;
-    house.ledger.cancel(batch, MAKER, house.now()).await.expect("cancelled");
+    let harness = Harness::new().await;
+    let batch = harness.approved(&[10, 20]).await;
+    harness
+        .ledger
+        .cancel(batch, MAKER, harness.now())
+        .await
+        .expect("cancelled");
     nothing_is_sent_after(
-        house,
+        harness,
         |raw| raw.execute_batch(REVIVED).expect("edited"),
         "was cancelled",
     )
     .await;
     // The same while the program runs, after the batch was found good.
-    let house = House::new().await;
-    let batch = house.approved(&[10, 20, 30]).await;
-    assert_eq!(house.claim(1).await.len(), 1);
-    house.ledger.cancel(batch, MAKER, house.now()).await.expect("cancelled");
-    let raw = house.raw();
+    let harness = Harness::new().await;
+    let batch = harness.approved(&[10, 20, 30]).await;
+    assert_eq!(harness.claim(1).await.len(), 1);
+    harness
+        .ledger
+        .cancel(batch, MAKER, harness.now())
+        .await
+        .expect("cancelled");
+    let raw = harness.raw();
     raw.execute_batch(
         "UPDATE batch SET state = 'approved'; UPDATE payout SET state = 'approved' WHERE id = 3;
         UPDATE batch_total SET count = 1, sum_cents = 3000 WHERE state = 'approved';",
     )
     .expect("edited");
     drop(raw);
-    expect_a_stop(&house, "was cancelled").await;
+    expect_a_stop(&harness, "was cancelled").await;
 }
 
 #[tokio::test]
 async fn a_dropped_unique_index_pays_nobody_twice() {
-    let house = half_paid().await;
+    let harness = half_paid().await;
     let edit = |raw: &Connection| {
         raw.execute_batch(&format!("DROP INDEX attempt_live_or_paid; {SENT_AGAIN}"))
             .expect("edited");
     };
-    nothing_is_sent_after(house, edit, "payout 1 was sent before").await;
+    nothing_is_sent_after(harness, edit, "payout 1 was sent before").await;
 }
 
 #[tokio::test]
 async fn a_ledger_that_another_desktop_signed_is_not_opened() {
-    let house = House::new().await;
-    house.approved(&[10]).await;
-    let path = house.path();
+    let harness = Harness::new().await;
+    harness.approved(&[10]).await;
+    let path = harness.path();
     let copy = path.with_file_name("stolen.db");
-    house
+    harness
         .raw()
         .execute("VACUUM INTO ?", [copy.to_str().expect("a path")])
         .expect("copied");
     let before = std::fs::read(&copy).expect("the file");
-    let other = store::Ledger::open(store::Options::new(&copy, SealKey::new(b"another house"))).await;
+    let other = store::Ledger::open(store::Options::new(&copy, SealKey::new(b"another harness"))).await;
     assert!(
-        matches!(other, Err(store::StoreError::Foreign { found, .. }) if found == house.ledger.birth().ledger),
+        matches!(other, Err(store::StoreError::Foreign { found, .. }) if found == harness.ledger.birth().ledger),
         "{other:?}"
     );
     assert_eq!(std::fs::read(&copy).expect("the file"), before, "it is left as it is");

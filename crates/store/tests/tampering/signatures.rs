@@ -7,17 +7,17 @@ use store::{Expected, Ledger, LedgerStanding, Options, StoreError, verify};
 use treasury::{EntryHash, Fact, Head, OperatorId, Signing, entry_hash};
 
 use super::{guarded_again, unguarded};
-use crate::house::{CHECKER, House, MAKER, acknowledged, founders_keys, key, seal_key};
+use crate::harness::{CHECKER, Harness, MAKER, acknowledged, founders_keys, key, seal_key};
 
 /// A small ledger that was closed, and its file.
-async fn closed() -> (House, PathBuf, Head) {
-    let house = House::new().await;
-    house.approved(&[10, 20]).await;
-    let sent = house.claim(1).await;
-    house.record(sent[0].attempt, acknowledged()).await;
-    let head = house.ledger.last_entry().await.expect("read");
-    let path = house.path();
-    (house, path, head)
+async fn closed() -> (Harness, PathBuf, Head) {
+    let harness = Harness::new().await;
+    harness.approved(&[10, 20]).await;
+    let sent = harness.claim(1).await;
+    harness.record(sent[0].attempt, acknowledged()).await;
+    let head = harness.ledger.last_entry().await.expect("read");
+    let path = harness.path();
+    (harness, path, head)
 }
 
 /// Hashes the whole chain anew from `from` on, as somebody would who altered that entry.
@@ -204,11 +204,11 @@ async fn each_kind_of_tampering_is_named_by_its_entry_with_nothing_but_the_file(
         ),
     ];
     for (name, edit, expected) in edits {
-        let (house, path, head) = closed().await;
+        let (harness, path, head) = closed().await;
         let whole = verify(&path, Some(head)).expect("a ledger");
         assert_eq!(whole.faults, Vec::<String>::new(), "before: {name}");
         assert_eq!(whole.signatures, whole.entries);
-        drop(house.ledger);
+        drop(harness.ledger);
         let raw = Connection::open(&path).expect("the file");
         raw.busy_timeout(std::time::Duration::from_secs(5)).expect("set");
         unguarded(&raw);
@@ -224,9 +224,9 @@ async fn each_kind_of_tampering_is_named_by_its_entry_with_nothing_but_the_file(
 
 #[tokio::test]
 async fn entries_behind_the_one_that_is_known_cannot_be_written_by_hand() {
-    let (house, path, head) = closed().await;
-    let known = house.ledger.known_with(head);
-    drop(house.ledger);
+    let (harness, path, head) = closed().await;
+    let known = harness.ledger.known_with(head);
+    drop(harness.ledger);
     let raw = Connection::open(&path).expect("the file");
     raw.busy_timeout(std::time::Duration::from_secs(5)).expect("set");
     unguarded(&raw);
@@ -254,21 +254,21 @@ async fn opened(path: &std::path::Path, expected: Expected) -> Result<Ledger, St
 
 #[tokio::test]
 async fn a_ledger_that_is_older_went_another_way_or_is_gone_is_known_for_what_it_is() {
-    let house = House::new().await;
-    house.approved(&[10, 20]).await;
-    let path = house.path();
+    let harness = Harness::new().await;
+    harness.approved(&[10, 20]).await;
+    let path = harness.path();
     let copy = path.with_file_name("copy.db");
     let copied = || {
         let _ = std::fs::remove_file(&copy);
-        house
+        harness
             .raw()
             .execute("VACUUM INTO ?", [copy.to_str().expect("a path")])
             .expect("copied");
     };
     copied();
-    let before = house.ledger.last_entry().await.expect("read");
-    house.claim(1).await;
-    let known = house.ledger.known_with(*house.ledger.heads().borrow());
+    let before = harness.ledger.last_entry().await.expect("read");
+    harness.claim(1).await;
+    let known = harness.ledger.known_with(*harness.ledger.heads().borrow());
     assert!(known.head.seq > before.seq, "a claim moves the head");
 
     let older = opened(&copy, Expected::Known(known)).await.expect("a ledger");
@@ -299,7 +299,7 @@ async fn a_ledger_that_is_older_went_another_way_or_is_gone_is_known_for_what_it
     assert_eq!(*unknown.standing(), LedgerStanding::AgeUnknown { last });
     drop(unknown);
 
-    let stranger = House::new().await;
+    let stranger = Harness::new().await;
     let path = stranger.path();
     drop(stranger.ledger);
     let foreign = opened(&path, Expected::Known(known)).await;
@@ -315,15 +315,15 @@ async fn a_ledger_that_is_older_went_another_way_or_is_gone_is_known_for_what_it
 
 #[tokio::test]
 async fn two_copies_of_one_ledger_are_never_open_at_once_on_one_machine() {
-    let house = House::new().await;
+    let harness = Harness::new().await;
     let locks = tempfile::tempdir().expect("a folder");
-    let path = house.path();
+    let path = harness.path();
     let copy = path.with_file_name("copy.db");
-    house
+    harness
         .raw()
         .execute("VACUUM INTO ?", [copy.to_str().expect("a path")])
         .expect("copied");
-    drop(house.ledger);
+    drop(harness.ledger);
     let with_locks = |path: &std::path::Path| Options {
         locks: Some(locks.path().to_owned()),
         ..Options::new(path, seal_key())
@@ -337,21 +337,21 @@ async fn two_copies_of_one_ledger_are_never_open_at_once_on_one_machine() {
 
 #[tokio::test]
 async fn nothing_is_written_behind_an_entry_that_another_program_wrote() {
-    let house = House::new().await;
-    let raw = house.raw();
+    let harness = Harness::new().await;
+    let raw = harness.raw();
     let fact = Fact::SendingResumed {
         pause: treasury::PauseKind::Person,
         agreed_by: None,
     };
     appended(&raw, Some(CHECKER), &fact, None);
-    let refused = house.ledger.claim(1, house.now()).await;
+    let refused = harness.ledger.claim(1, harness.now()).await;
     assert!(
         refused.as_ref().is_ok_and(Vec::is_empty),
         "nothing is there to be claimed: {refused:?}"
     );
-    let paused = house
+    let paused = harness
         .ledger
-        .pause_sending(treasury::PauseReason::Person, Some(MAKER), house.now())
+        .pause_sending(treasury::PauseReason::Person, Some(MAKER), harness.now())
         .await;
     assert!(
         matches!(&paused, Err(StoreError::Changed(message)) if message.contains("was written by another program")),

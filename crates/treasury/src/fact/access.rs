@@ -1,9 +1,9 @@
-//! How Daraja's doors answered, and why a confirmation could not be read.
+//! How Daraja's permissions answered, and why a confirmation could not be read.
 
 use mpesa::{Receipt, ResultCode, Shortcode};
 use serde::{Deserialize, Serialize};
 
-/// How one of Daraja's doors answered.
+/// How one of Daraja's permissions answered.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "finding", rename_all = "snake_case")]
 pub enum AccessFinding {

@@ -23,10 +23,10 @@ use mpesa::{Receipt, Shortcode, Total};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountReading, Answer, AttemptId, BatchId, Consent, DeliveryId, DesktopKey, Digest, Dismissal, Door, Finding,
-    HandEnd, Head, LedgerId, LockReason, Month, OperatorId, Organisation, PassphraseAsked, PayoutId, Purpose, Question,
-    RecallEnd, RecallId, RecallStep, ReceivedPayment, ReminderStage, Roles, Seal, Setting, SettlementId, StoppedPayout,
-    TryVerdict, Unanswered, WrappedKey,
+    AccountReading, Answer, ApiPermission, AttemptId, BatchId, Consent, DeliveryId, DesktopKey, Digest, Dismissal,
+    Finding, HandEnd, Head, LedgerId, LockReason, Month, OperatorId, Organisation, PassphraseAsked, PayoutId, Purpose,
+    Question, RecallEnd, RecallId, RecallStep, ReceivedPayment, ReminderStage, Roles, Seal, Setting, SettlementId,
+    StoppedPayout, TryVerdict, Unanswered, WrappedKey,
 };
 
 /// One write.
@@ -403,7 +403,7 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         seal: Option<Seal>,
     },
-    /// The house set something for itself.
+    /// The organisation set something for itself.
     SettingChanged {
         /// What.
         #[serde(flatten)]
@@ -508,8 +508,8 @@ pub enum Fact {
     },
     /// What the initiator may do was found out.
     AccessFound {
-        /// Which of Daraja's doors.
-        door: Door,
+        /// Which of Daraja's permissions.
+        permission: ApiPermission,
         /// How it answered.
         finding: AccessFinding,
     },

@@ -122,7 +122,7 @@ fn facts_with_flattened_parts_read_back() {
             },
         },
         Fact::AccessFound {
-            door: Door::Balance,
+            permission: ApiPermission::Balance,
             finding: AccessFinding::Closed {
                 code: "21".to_owned().into(),
             },

@@ -1,7 +1,6 @@
 // Where the lines and marks of an account's history stand. Integers of cents in, places in pixels out.
 
-import type { BalanceDay } from "../../bindings/BalanceDay";
-import type { BalanceHistory } from "../../bindings/BalanceHistory";
+import type { BalanceDay, BalanceHistory } from "../../bindings";
 
 const DAY_MS = 86_400_000;
 

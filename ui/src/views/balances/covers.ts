@@ -1,6 +1,6 @@
 // How far an account reaches, as people count: in payrolls like the last, not in days at an average.
 
-import type { CoversView } from "../../bindings/CoversView";
+import type { CoversView } from "../../bindings";
 
 /** "Covers 1.4 payrolls like November's", "Does not cover a payroll like November's". */
 export function coversWords({ tenths, payroll, month }: CoversView): string {

@@ -1,7 +1,6 @@
 // Words of the wizard and the settings.
 
-import type { ConnectStep } from "../../bindings/ConnectStep";
-import type { Mode } from "../../bindings/Mode";
+import type { ConnectStep, Mode } from "../../bindings";
 
 export const MODE_WORD: Record<Mode, string> = {
   practice: "Practice",

@@ -1,9 +1,6 @@
 // Several doubts in one act: what may be said of each, and what is said when it is done.
 
-import type { DoubtRow } from "../../bindings/DoubtRow";
-import type { ManyDone } from "../../bindings/ManyDone";
-import type { PayoutRow } from "../../bindings/PayoutRow";
-import type { ProposalView } from "../../bindings/ProposalView";
+import type { DoubtRow, ManyDone, PayoutRow, ProposalView } from "../../bindings";
 import { InWords } from "../../format/money";
 import type { Said } from "../../state/notices.svelte";
 

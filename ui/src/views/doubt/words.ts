@@ -1,6 +1,6 @@
 // What is said of a doubt: what was asked, what was answered, and when M-PESA is asked next.
 
-import type { DoubtView } from "../../bindings/DoubtView";
+import type { DoubtView } from "../../bindings";
 import { duration } from "../../format/time";
 
 /** How often M-PESA was asked. */
@@ -28,4 +28,4 @@ export function proposalWords(proposal: { by: string; mine: boolean; receipt: st
 
 /** Said to both people before a payout is resolved as not paid. */
 export const NOT_PAID_WARNING =
-  "Only where you are certain: if M-PESA carries it out later after all, and it was paid again meanwhile, it is paid twice.";
+  "Only where you are certain: if M-PESA carries it out later after all, and it was paid again activity, it is paid twice.";

@@ -1,8 +1,8 @@
 // Whether the frame says that sending waits. A breath of a second between two payouts is no news: said, it would
 // only push every page down and up again.
 
-import type { OpenHouse } from "../../state/house";
-import type { SendingView } from "../../bindings/SendingView";
+import type { OpenStatus } from "../../state/status";
+import type { SendingView } from "../../bindings";
 
 const WORTH_SAYING_MS = 2000;
 
@@ -28,7 +28,7 @@ export function canResume({
   password,
   ledger,
   sending,
-}: Pick<OpenHouse, "password" | "ledger" | "sending">): boolean {
+}: Pick<OpenStatus, "password" | "ledger" | "sending">): boolean {
   // Several pauses are lifted one by one, in the strip; what takes two people or ends by itself is not lifted here.
   const one = sending.state !== "paused" || sending.pauses.length === 1;
   const way = sending.state === "paused" ? sending.pauses[0]?.way : "resume";

@@ -1,6 +1,6 @@
 // What Home says of backups: nothing where they are as they should be.
 
-import type { BackupBrief } from "../../bindings/BackupBrief";
+import type { BackupBrief } from "../../bindings";
 import { age } from "../../format/time";
 
 export interface BackupsSaid {

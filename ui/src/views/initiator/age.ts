@@ -1,7 +1,6 @@
 // How pressing the age of a password is.
 
-import type { PasswordAgeView } from "../../bindings/PasswordAgeView";
-import type { PasswordBrief } from "../../bindings/PasswordBrief";
+import type { PasswordAgeView, PasswordBrief } from "../../bindings";
 
 /** From so many days before the end people are reminded. */
 const REMINDED_FROM = 14;

@@ -1,11 +1,13 @@
 // A filter as it stands in the address, so that a filtered list can be linked, left and come back to.
 
-import type { AttentionView } from "../../bindings/AttentionView";
-import type { DatedView } from "../../bindings/DatedView";
-import type { LaneView } from "../../bindings/LaneView";
-import type { PayoutFilter } from "../../bindings/PayoutFilter";
-import type { PayoutSort } from "../../bindings/PayoutSort";
-import type { PayoutStateView } from "../../bindings/PayoutStateView";
+import type {
+  AttentionView,
+  DatedView,
+  LaneView,
+  PayoutFilter,
+  PayoutSort,
+  PayoutStateView,
+} from "../../bindings";
 import { searchable } from "../../format/phone";
 import { dayEnd, dayStart } from "../../format/time";
 import { PAYOUT_STATES } from "../words";

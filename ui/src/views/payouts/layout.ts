@@ -1,7 +1,7 @@
 // Which columns a list of payouts has room for. Payee and money are always there; the state is left out only
 // where it is the same for every row and the page says it above them.
 
-import type { PayoutStateView } from "../../bindings/PayoutStateView";
+import type { PayoutStateView } from "../../bindings";
 
 export interface PayoutLayout {
   columns: string;

@@ -1,7 +1,6 @@
 // What the two people type who want something: whoever is signed in, and another one or the recovery kit.
 
-import type { OperatorView } from "../../bindings/OperatorView";
-import type { TwoPeople } from "../../bindings/TwoPeople";
+import type { OperatorView, TwoPeople } from "../../bindings";
 import type { Desk } from "../../state/desk.svelte";
 
 /** The fields whose refusals are said beside them. */
@@ -50,7 +49,7 @@ export class Agreeing {
 
 /** Who may be the second person: anybody else who acts here, but for whom it concerns. */
 export const others = (desk: Desk, except: number | null): OperatorView[] =>
-  acting(desk.house?.operators ?? []).filter((one) => one.id !== desk.me?.operator && one.id !== except);
+  acting(desk.status?.operators ?? []).filter((one) => one.id !== desk.me?.operator && one.id !== except);
 
 /** Who does more than read, and is not locked. */
 export const acting = (people: OperatorView[]): OperatorView[] =>

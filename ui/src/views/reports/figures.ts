@@ -1,7 +1,6 @@
 // Where the bars of a report stand. Whole cents in, shares of a height out.
 
-import type { PurposeView } from "../../bindings/PurposeView";
-import type { ReportMonth } from "../../bindings/ReportMonth";
+import type { PurposeView, ReportMonth } from "../../bindings";
 
 /** The order of purposes in a bar, from its foot, and the colour of each. */
 export const PURPOSE_FILL: Record<PurposeView, string> = {

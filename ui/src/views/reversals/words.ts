@@ -1,9 +1,6 @@
 // The words of reversals and of tasks to get payouts back.
 
-import type { PayoutStateView } from "../../bindings/PayoutStateView";
-import type { RecallEndName } from "../../bindings/RecallEndName";
-import type { RecallRow } from "../../bindings/RecallRow";
-import type { RecallStepName } from "../../bindings/RecallStepName";
+import type { PayoutStateView, RecallEndName, RecallRow, RecallStepName } from "../../bindings";
 import Ban from "@lucide/svelte/icons/ban";
 import CircleCheck from "@lucide/svelte/icons/circle-check";
 import CircleDot from "@lucide/svelte/icons/circle-dot";

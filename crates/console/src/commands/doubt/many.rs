@@ -45,7 +45,7 @@ pub(crate) async fn agree_ends(desk: &Arc<Desk>, request: AgreeEnds) -> Result<M
         .await?;
     let mut done = ManyDone::default();
     for settlement in request.settlements {
-        // One that is gone by now was decided meanwhile: by M-PESA's own answer, or by another person.
+        // One that is gone by now was decided activity: by M-PESA's own answer, or by another person.
         let Ok(proposal) = waiting(desk, settlement).await else {
             done.refused.push(gone());
             continue;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use treasury::{Door, Roles, enough};
+use treasury::{ApiPermission, Roles, enough};
 
 use super::view_of;
 use crate::{
@@ -81,7 +81,8 @@ pub(in crate::office) async fn connect_finish(office: &Arc<Office>, request: Pro
             .map_err(problem)?;
     }
     desk.ledger.resume_where_taken(desk.now()).await.map_err(problem)?;
-    desk.note_access(Door::Token, treasury::AccessFinding::Open).await;
+    desk.note_access(ApiPermission::Token, treasury::AccessFinding::Open)
+        .await;
     let organisation = opening::organisation_of(&profile, &desk.config.initiator.certificate)?;
     match desk.ledger.found_organisation(organisation, desk.now()).await {
         // Founded before, by a finish that was cut off.

@@ -9,11 +9,11 @@ use store::NewBatch;
 use treasury::{BatchId, Confirmed, FrozenRow, Lane, OperatorId, Purpose, RowSet, SealKey, approve};
 
 use super::{NOTE, asked, doubt_where, doubts, nothing_is_wrong, quick, stands};
-use crate::desk::house::{CHECKER, House, MAKER, OTHER_CHECKER, open_keys, passphrase};
+use crate::desk::harness::{CHECKER, Harness, MAKER, OTHER_CHECKER, open_keys, passphrase};
 use crate::desk::meddler::Treatment;
 
 /// Approves a batch of rows on any lane, as two people would.
-async fn approved_lane(house: &House, lane: Lane, shillings: i64) -> i64 {
+async fn approved_lane(harness: &Harness, lane: Lane, shillings: i64) -> i64 {
     let row = FrozenRow {
         line: 1,
         lane,
@@ -23,7 +23,7 @@ async fn approved_lane(house: &House, lane: Lane, shillings: i64) -> i64 {
         fee: Total::ZERO,
         flags: Vec::new(),
     };
-    let ledger = house.desk.ledger();
+    let ledger = harness.desk.ledger();
     let new = NewBatch {
         title: "A bill".to_owned(),
         purpose: Purpose::Bills,
@@ -33,7 +33,7 @@ async fn approved_lane(house: &House, lane: Lane, shillings: i64) -> i64 {
         rows: RowSet::freeze(vec![row], &B2cLimits::CURRENT).unwrap(),
     };
     let maker = OperatorId::new(MAKER);
-    let _keys = open_keys(&house.desk).await;
+    let _keys = open_keys(&harness.desk).await;
     let batch: BatchId = ledger.draft(new, maker, 1).await.unwrap();
     ledger.submit(batch, maker, 2).await.unwrap();
     let waiting = ledger.waiting(batch).await.unwrap();
@@ -41,7 +41,7 @@ async fn approved_lane(house: &House, lane: Lane, shillings: i64) -> i64 {
     let key = SealKey::new(b"canary-seal-key");
     let approval = approve(&waiting, checker, waiting.digest, String::new(), 3, &key).unwrap();
     ledger.approve(approval).await.unwrap();
-    house.sign_in(CHECKER).await;
+    harness.sign_in(CHECKER).await;
     batch.get()
 }
 
@@ -61,43 +61,43 @@ async fn a_bill_is_asked_about_by_m_pesas_own_id() {
         Behaviour::pay().silent().drop_after_taking().time_out(Notice::Envelope),
     ] {
         let scenario = Scenario::new().payee("888880", behaviour);
-        let house = House::planned(quick(scenario)).await;
-        let batch = approved_lane(&house, bill("888880"), 500).await;
-        let paid = house.stands(batch, "paid").await;
+        let harness = Harness::planned(quick(scenario)).await;
+        let batch = approved_lane(&harness, bill("888880"), 500).await;
+        let paid = harness.stands(batch, "paid").await;
         assert!(paid["receipt"].is_string(), "{paid}");
-        nothing_is_wrong(&house).await;
-        house.close().await;
+        nothing_is_wrong(&harness).await;
+        harness.close().await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bill_whose_acknowledgement_is_lost_cannot_be_asked_about_and_says_so() {
     let scenario = Scenario::new().payee("888880", Behaviour::pay().silent().drop_after_taking());
-    let house = House::planned(quick(scenario)).await;
-    let batch = approved_lane(&house, bill("888880"), 500).await;
-    let payout = house.stands(batch, "in_doubt").await;
+    let harness = Harness::planned(quick(scenario)).await;
+    let batch = approved_lane(&harness, bill("888880"), 500).await;
+    let payout = harness.stands(batch, "in_doubt").await;
     tokio::time::sleep(Duration::from_millis(500)).await;
-    assert_eq!(asked(&house).len(), 0);
-    let doubt = doubts(&house).await["rows"][0]["doubt"].clone();
+    assert_eq!(asked(&harness).len(), 0);
+    let doubt = doubts(&harness).await["rows"][0]["doubt"].clone();
     assert!(
         doubt["not_asked"].as_str().unwrap().contains("cannot be asked"),
         "{doubt}"
     );
     assert!(doubt["next_at"].is_null(), "{doubt}");
     let ask = json!({ "payout": payout["id"] });
-    stands(&house.refused("ask_about", ask).await, "cannot be asked");
+    stands(&harness.refused("ask_about", ask).await, "cannot be asked");
     let again = json!({ "payout": payout["id"], "passphrase": passphrase(CHECKER) });
-    stands(&house.refused("send_again", again).await, "no id of ours");
+    stands(&harness.refused("send_again", again).await, "no id of ours");
     let receipt = "SKL1A2B3C4";
     let propose = json!({ "payout": payout["id"], "receipt": receipt, "note": NOTE });
-    house.ask("propose_end", propose).await;
-    let settlement = doubts(&house).await["rows"][0]["doubt"]["proposal"]["settlement"].clone();
-    house.sign_in(OTHER_CHECKER).await;
+    harness.ask("propose_end", propose).await;
+    let settlement = doubts(&harness).await["rows"][0]["doubt"]["proposal"]["settlement"].clone();
+    harness.sign_in(OTHER_CHECKER).await;
     let agree = json!({ "settlement": settlement, "passphrase": passphrase(OTHER_CHECKER) });
-    house.ask("agree_end", agree).await;
-    assert_eq!(house.only_payout(batch).await["state"], "paid");
-    nothing_is_wrong(&house).await;
-    house.close().await;
+    harness.ask("agree_end", agree).await;
+    assert_eq!(harness.only_payout(batch).await["state"], "paid");
+    nothing_is_wrong(&harness).await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -108,27 +108,27 @@ async fn a_reversal_whose_answer_is_lost_is_known_by_the_payment_that_it_takes_b
         (Behaviour::pay().error_before_taking(500, 1), "in_doubt"),
     ] {
         let scenario = Scenario::new().api(Api::Reversal, behaviour);
-        let house = House::planned(quick(scenario)).await;
+        let harness = Harness::planned(quick(scenario)).await;
         let amount = Amount::from_shillings(700).unwrap();
-        let receipt = house.simulator.customer_pays(&customer, amount, "INV-1");
+        let receipt = harness.simulator.customer_pays(&customer, amount, "INV-1");
         let lane = Lane::Reversal {
             receipt: receipt.parse().unwrap(),
         };
-        let batch = approved_lane(&house, lane, 700).await;
-        house
-            .until("M-PESA was asked", async || (!asked(&house).is_empty()).then_some(()))
+        let batch = approved_lane(&harness, lane, 700).await;
+        harness
+            .until("M-PESA was asked", async || (!asked(&harness).is_empty()).then_some(()))
             .await;
-        house.stands(batch, end).await;
+        harness.stands(batch, end).await;
         if end == "in_doubt" {
             let told = |doubt: &Value| {
                 doubt["last_answer"]
                     .as_str()
                     .is_some_and(|a| a.contains("not refunded"))
             };
-            doubt_where(&house, "the answer proves nothing", told).await;
+            doubt_where(&harness, "the answer proves nothing", told).await;
         }
-        nothing_is_wrong(&house).await;
-        house.close().await;
+        nothing_is_wrong(&harness).await;
+        harness.close().await;
     }
 }
 
@@ -145,11 +145,11 @@ async fn what_a_second_shortcode_paid_is_asked_about_under_that_shortcode() {
         ),
         false => Treatment::Pass,
     }));
-    let house = House::planned(plan).await;
-    let batch = approved_lane(&house, bill("888880"), 500).await;
-    house.stands(batch, "in_doubt").await;
-    let meddler = house.meddler.as_ref().unwrap();
-    let question = house
+    let harness = Harness::planned(plan).await;
+    let batch = approved_lane(&harness, bill("888880"), 500).await;
+    harness.stands(batch, "in_doubt").await;
+    let meddler = harness.meddler.as_ref().unwrap();
+    let question = harness
         .until("M-PESA is asked", async || {
             meddler.posts_to("transactionstatus").into_iter().next()
         })
@@ -158,5 +158,5 @@ async fn what_a_second_shortcode_paid_is_asked_about_under_that_shortcode() {
     assert_eq!(question["PartyA"], "600777", "{question}");
     let paid = meddler.posts_to("/b2b/").remove(0);
     assert_eq!(serde_json::from_str::<Value>(&paid.body).unwrap()["PartyA"], "600777");
-    house.close().await;
+    harness.close().await;
 }

@@ -15,7 +15,7 @@ use daraja_sim::{Api, Behaviour, JournalEntry, Kind, Scenario};
 use serde_json::{Value, json};
 use treasury::PayoutId;
 
-use super::house::{House, Plan};
+use super::harness::{Harness, Plan};
 
 const PAYEE: &str = "0722000001";
 const PAYEE_LONG: &str = "254722000001";
@@ -27,8 +27,8 @@ fn by_our_id() -> bool {
 }
 
 /// The originator's id that M-PESA knows the newest request for a payout by: ours, or its own of the acknowledgement.
-async fn id_at_mpesa(house: &House, payout: &Value) -> String {
-    let doubtful = house
+async fn id_at_mpesa(harness: &Harness, payout: &Value) -> String {
+    let doubtful = harness
         .desk
         .ledger()
         .doubtful(PayoutId::new(payout["id"].as_i64().unwrap()))
@@ -88,28 +88,28 @@ fn one(behaviour: Behaviour) -> Scenario {
     Scenario::new().payee(PAYEE_LONG, behaviour)
 }
 
-async fn view(house: &House, payout: &Value) -> Value {
-    house.ask("payout", json!({ "payout": payout["id"] })).await
+async fn view(harness: &Harness, payout: &Value) -> Value {
+    harness.ask("payout", json!({ "payout": payout["id"] })).await
 }
 
-async fn doubts(house: &House) -> Value {
-    house.ask("doubts", json!({ "after": null, "limit": 50 })).await
+async fn doubts(harness: &Harness) -> Value {
+    harness.ask("doubts", json!({ "after": null, "limit": 50 })).await
 }
 
 /// The doubt of the one payout of a batch, once `look` finds what it looks for.
-async fn doubt_where(house: &House, what: &str, look: impl Fn(&Value) -> bool) -> Value {
-    house
+async fn doubt_where(harness: &Harness, what: &str, look: impl Fn(&Value) -> bool) -> Value {
+    harness
         .until(what, async || {
-            let page = doubts(house).await;
+            let page = doubts(harness).await;
             let doubt = page["rows"].as_array().unwrap().first()?["doubt"].clone();
             look(&doubt).then_some(doubt)
         })
         .await
 }
 
-fn asked(house: &House) -> Vec<JournalEntry> {
+fn asked(harness: &Harness) -> Vec<JournalEntry> {
     let status = |entry: &JournalEntry| entry.api == Some(Api::Status) && matches!(entry.kind, Kind::Taken { .. });
-    house.simulator.journal().into_iter().filter(status).collect()
+    harness.simulator.journal().into_iter().filter(status).collect()
 }
 
 fn stands(problem: &Problem, words: &str) {
@@ -119,8 +119,8 @@ fn stands(problem: &Problem, words: &str) {
     }
 }
 
-async fn nothing_is_wrong(house: &House) {
-    assert_eq!(house.ask("check_ledger", json!({})).await["faults"], json!([]));
+async fn nothing_is_wrong(harness: &Harness) {
+    assert_eq!(harness.ask("check_ledger", json!({})).await["faults"], json!([]));
 }
 
 fn sentences(view: &Value, kind: &str) -> Vec<String> {

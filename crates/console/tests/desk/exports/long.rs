@@ -12,10 +12,10 @@ use store::NewBatch;
 use treasury::{FrozenRow, Lane, OperatorId, Purpose, RowSet};
 
 use super::{all, path_of, payouts};
-use crate::desk::house::{House, MAKER, open_keys};
+use crate::desk::harness::{Harness, MAKER, open_keys};
 
 /// Drafts a batch of so many payouts, past the import.
-async fn draft_many(house: &House, count: u32) -> i64 {
+async fn draft_many(harness: &Harness, count: u32) -> i64 {
     let row = |line: u32| FrozenRow {
         line,
         lane: Lane::Person {
@@ -36,17 +36,17 @@ async fn draft_many(house: &House, count: u32) -> i64 {
         corrects: None,
         rows: RowSet::freeze((2..count + 2).map(row).collect(), &B2cLimits::CURRENT).unwrap(),
     };
-    let _keys = open_keys(&house.desk).await;
-    let drafted = house.desk.ledger().draft(new, OperatorId::new(MAKER), 1).await;
+    let _keys = open_keys(&harness.desk).await;
+    let drafted = harness.desk.ledger().draft(new, OperatorId::new(MAKER), 1).await;
     drafted.unwrap().get()
 }
 
 /// Saves so many payouts in every way while the screen goes on asking, and says how long each took and the screen waited.
 #[expect(clippy::print_stdout, reason = "figures for whoever asks for them")]
 async fn save_many(count: u32) {
-    let house = House::open().await;
-    let batch = draft_many(&house, count).await;
-    house.sign_in(MAKER).await;
+    let harness = Harness::open().await;
+    let batch = draft_many(&harness, count).await;
+    harness.sign_in(MAKER).await;
     let exports = [
         ("export_payouts", payouts(all(), "csv")),
         ("export_payouts", payouts(all(), "xlsx")),
@@ -58,13 +58,13 @@ async fn save_many(count: u32) {
         let asking = async {
             loop {
                 let asked = Instant::now();
-                house.ask("house", json!({})).await;
+                harness.ask("status", json!({})).await;
                 longest = longest.max(asked.elapsed());
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         };
         let saved = tokio::select! {
-            saved = house.ask(command, request) => saved,
+            saved = harness.ask(command, request) => saved,
             () = asking => unreachable!("the screen goes on asking"),
         };
         assert_eq!(saved["rows"], count);
@@ -85,51 +85,51 @@ async fn save_many(count: u32) {
             status.lines().find(|line| line.starts_with("VmHWM"))
         );
     }
-    house.close().await;
+    harness.close().await;
 }
 
-/// `HAZINA_EXPORTED_PAYOUTS=100000` measures more: with `--release -- --nocapture`, the figures of a large house.
+/// `HAZINA_EXPORTED_PAYOUTS=100000` measures more: with `--release -- --nocapture`, the figures of a large harness.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_screen_is_answered_while_a_long_list_is_saved() {
     let count = std::env::var("HAZINA_EXPORTED_PAYOUTS").ok();
     save_many(count.map_or(6_000, |count| count.parse().unwrap())).await;
 }
 
-/// The files that a house saved.
-fn saved_files(house: &House) -> usize {
-    let folder = house.folder.path().join("downloads");
+/// The files that a harness saved.
+fn saved_files(harness: &Harness) -> usize {
+    let folder = harness.folder.path().join("downloads");
     fs::read_dir(folder).map_or(0, |files| files.filter(|file| file.is_ok()).count())
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_list_says_how_far_it_is_and_a_cancelled_one_leaves_no_file_and_no_entry() {
-    let house = House::open().await;
-    house.sign_in(MAKER).await;
-    assert_eq!(house.ask("saving", json!({})).await["under_way"], false);
+    let harness = Harness::open().await;
+    harness.sign_in(MAKER).await;
+    assert_eq!(harness.ask("saving", json!({})).await["under_way"], false);
     let mut payouts_drafted = 0;
     for (command, of_batch) in [("export_payouts", false), ("save_summary", true)] {
         // A machine may be done before anybody can cancel: then with more.
         let mut count = 2_000;
         loop {
-            let batch = draft_many(&house, count).await;
+            let batch = draft_many(&harness, count).await;
             payouts_drafted += count;
-            let before = saved_files(&house);
+            let before = saved_files(&harness);
             let request = if of_batch {
                 json!({ "batch": batch })
             } else {
                 payouts(all(), "xlsx")
             };
             let seen = async {
-                let told = house
+                let told = harness
                     .until("it is told how far it is", async || {
-                        let told = house.ask("saving", json!({})).await;
+                        let told = harness.ask("saving", json!({})).await;
                         (told["under_way"] == true).then_some(told)
                     })
                     .await;
-                house.ask("cancel_saving", json!({})).await;
+                harness.ask("cancel_saving", json!({})).await;
                 told
             };
-            let (saved, told) = tokio::join!(house.call(command, request), async {
+            let (saved, told) = tokio::join!(harness.call(command, request), async {
                 tokio::time::timeout(Duration::from_secs(5), seen).await.ok()
             });
             if saved.is_ok() {
@@ -140,16 +140,16 @@ async fn a_long_list_says_how_far_it_is_and_a_cancelled_one_leaves_no_file_and_n
             assert_eq!(saved, Err(Problem::SavingCancelled));
             let total = if of_batch { count } else { payouts_drafted };
             assert_eq!(told.unwrap()["total"], total);
-            assert_eq!(saved_files(&house), before, "{command} left a file");
-            let (entries, _) = house.desk.ledger().entries(None, 100).await.unwrap();
+            assert_eq!(saved_files(&harness), before, "{command} left a file");
+            let (entries, _) = harness.desk.ledger().entries(None, 100).await.unwrap();
             let noted = entries.iter().any(|entry| entry.fact.name() == "exported");
             assert!(!noted, "{command} left an entry");
             break;
         }
-        assert_eq!(house.ask("saving", json!({})).await["under_way"], false);
+        assert_eq!(harness.ask("saving", json!({})).await["under_way"], false);
     }
     // The next is not touched by that.
-    let saved = house.ask("export_payouts", payouts(all(), "csv")).await;
+    let saved = harness.ask("export_payouts", payouts(all(), "csv")).await;
     assert_eq!(saved["rows"], payouts_drafted);
-    house.close().await;
+    harness.close().await;
 }

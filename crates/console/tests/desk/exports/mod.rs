@@ -12,7 +12,7 @@ use console::{Asking, Settings};
 use daraja_sim::{Behaviour, Scenario};
 use serde_json::{Value, json};
 
-use super::house::{CHECKER, House, MAKER, Plan};
+use super::harness::{CHECKER, Harness, MAKER, Plan};
 
 /// Somebody whose name is a formula.
 const FORMULA: &str = "@SUM(A1:A2) Mary";
@@ -21,13 +21,13 @@ const PAID: &str = "0722000001";
 const FAILED: &str = "0722000002";
 const DOUBTFUL: &str = "0722000003";
 
-/// A house with a batch of three that ended in three ways.
-async fn lively() -> (House, i64) {
+/// A harness with a batch of three that ended in three ways.
+async fn lively() -> (Harness, i64) {
     let plan = Plan::default();
     let scenario = Scenario::new()
         .payee(format!("254{}", &DOUBTFUL[1..]), Behaviour::pend())
         .payee(format!("254{}", &FAILED[1..]), Behaviour::fail("4"));
-    let house = House::planned(Plan {
+    let harness = Harness::planned(Plan {
         settings: Settings {
             result_deadline: Duration::from_millis(200),
             asking: Asking::careful(),
@@ -37,18 +37,18 @@ async fn lively() -> (House, i64) {
         ..plan
     })
     .await;
-    house.sign_in(MAKER).await;
+    harness.sign_in(MAKER).await;
     let file = format!(
         "Phone,Amount,Name,Reference\n{PAID},500,{FORMULA},March\n{FAILED},700,Brian Mwangi,March\n{DOUBTFUL},900,\
          Wanjikũ Kamau,March\n"
     );
-    let import = house.import(&file).await;
-    let drafted = house
+    let import = harness.import(&file).await;
+    let drafted = harness
         .ask("draft_batch", json!({ "import": import, "title": "March payroll" }))
         .await;
     let batch = drafted["batch"].as_i64().unwrap();
-    house.ask("submit_batch", json!({ "batch": batch })).await;
-    house.approve(batch, CHECKER).await;
+    harness.ask("submit_batch", json!({ "batch": batch })).await;
+    harness.approve(batch, CHECKER).await;
     let ended = |rows: &[Value]| {
         let states: Vec<_> = rows
             .iter()
@@ -56,12 +56,12 @@ async fn lively() -> (House, i64) {
             .collect();
         states == ["paid", "failed", "in_doubt"]
     };
-    house
+    harness
         .until("all stand where they will", async || {
-            ended(&house.payouts(batch).await).then_some(())
+            ended(&harness.payouts(batch).await).then_some(())
         })
         .await;
-    (house, batch)
+    (harness, batch)
 }
 
 fn all() -> Value {
@@ -90,8 +90,8 @@ fn sheet(path: &Path) -> Vec<Vec<Data>> {
 }
 
 /// The newest entry of the audit trail about a file, where there is one.
-async fn last_export(house: &House) -> Option<Value> {
-    let page = house.ask("audit", json!({ "before": null, "limit": 50 })).await;
+async fn last_export(harness: &Harness) -> Option<Value> {
+    let page = harness.ask("audit", json!({ "before": null, "limit": 50 })).await;
     let rows = page["rows"].as_array().unwrap();
     rows.iter().find(|row| row["kind"] == "exported").cloned()
 }

@@ -9,8 +9,8 @@ use crate::desk::incoming;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn payouts_as_csv_say_what_is_known_of_each() {
-    let (house, batch) = lively().await;
-    let saved = house.ask("export_payouts", payouts(all(), "csv")).await;
+    let (harness, batch) = lively().await;
+    let saved = harness.ask("export_payouts", payouts(all(), "csv")).await;
     assert_eq!(saved["rows"], 3);
     let rows = csv_rows(path_of(&saved));
     let [doubtful, failed, paid] = rows.as_slice() else {
@@ -23,7 +23,7 @@ async fn payouts_as_csv_say_what_is_known_of_each() {
         (paid["Amount, KSh"].as_str(), paid["State"].as_str()),
         ("500.00", "Paid")
     );
-    assert_eq!(paid["M-PESA receipt"], house.simulator.paid()[0].receipt);
+    assert_eq!(paid["M-PESA receipt"], harness.simulator.paid()[0].receipt);
     assert_eq!(paid["Known by"], "M-PESA's result");
     assert!(paid["Since"].ends_with("+03:00"), "{}", paid["Since"]);
     assert_eq!(
@@ -47,23 +47,23 @@ async fn payouts_as_csv_say_what_is_known_of_each() {
         doubtful["M-PESA receipt"].is_empty() && !doubtful["In doubt since"].is_empty(),
         "{doubtful:?}"
     );
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_what_the_list_shows_is_saved_and_the_audit_trail_says_so() {
-    let (house, batch) = lively().await;
+    let (harness, batch) = lively().await;
     let mut filter = all();
     filter["states"] = json!(["failed", "in_doubt"]);
     filter["batch"] = json!(batch);
     let request = json!({ "filter": filter, "sort": "largest", "format": "csv" });
-    let saved = house.ask("export_payouts", request).await;
+    let saved = harness.ask("export_payouts", request).await;
     let amounts: Vec<_> = csv_rows(path_of(&saved))
         .iter()
         .map(|row| row["Amount, KSh"].clone())
         .collect();
     assert_eq!(amounts, ["900.00", "700.00"]);
-    let entry = last_export(&house).await.unwrap();
+    let entry = last_export(&harness).await.unwrap();
     assert_eq!(
         (entry["kind"].as_str(), entry["actor"].as_str()),
         (Some("exported"), Some("Otieno"))
@@ -75,26 +75,26 @@ async fn only_what_the_list_shows_is_saved_and_the_audit_trail_says_so() {
 
     let mut filter = all();
     filter["search"] = json!("Wanjiku");
-    let saved = house.ask("export_payouts", payouts(filter, "csv")).await;
+    let saved = harness.ask("export_payouts", payouts(filter, "csv")).await;
     assert_eq!(saved["rows"], 1);
-    let sentence = last_export(&house).await.unwrap()["sentence"].to_string();
+    let sentence = last_export(&harness).await.unwrap()["sentence"].to_string();
     assert!(
         sentence.contains("searched for") && !sentence.contains("Wanjiku"),
         "{sentence}"
     );
     let largest = json!({ "filter": all(), "sort": "largest", "format": "csv" });
     assert_eq!(
-        house.ask("export_payouts", largest).await["rows"],
+        harness.ask("export_payouts", largest).await["rows"],
         3,
         "over all batches too"
     );
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_workbook_has_typed_amounts_whole_numbers_and_a_sum() {
-    let (house, _) = lively().await;
-    let saved = house.ask("export_payouts", payouts(all(), "xlsx")).await;
+    let (harness, _) = lively().await;
+    let saved = harness.ask("export_payouts", payouts(all(), "xlsx")).await;
     let rows = sheet(path_of(&saved));
     let headings: Vec<String> = rows[0].iter().map(ToString::to_string).collect();
     let place = |heading: &str| headings.iter().position(|known| known == heading).unwrap();
@@ -104,17 +104,17 @@ async fn a_workbook_has_typed_amounts_whole_numbers_and_a_sum() {
     assert_eq!(rows[3][place("Name")], Data::String(FORMULA.to_owned()));
     assert!(matches!(rows[3][place("Prepared (EAT)")], Data::DateTime(_)));
     assert!(rows.len() > 4, "a row of sums");
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn batches_balances_the_trail_and_customers_payments_leave_as_tables_too() {
-    let (house, batch) = lively().await;
-    let receipt = incoming::paid(&house, 450, "RENT-7").await["receipt"].clone();
-    house.ask("read_float", json!({})).await;
-    house
+    let (harness, batch) = lively().await;
+    let receipt = incoming::paid(&harness, 450, "RENT-7").await["receipt"].clone();
+    harness.ask("read_float", json!({})).await;
+    harness
         .until("the balance is read", async || {
-            let view = house.ask("home", json!({})).await;
+            let view = harness.ask("home", json!({})).await;
             (view["float"]["source"] == "balance").then_some(())
         })
         .await;
@@ -125,7 +125,7 @@ async fn batches_balances_the_trail_and_customers_payments_leave_as_tables_too()
             ("export_audit", json!({ "format": format })),
             ("export_incoming", json!({ "search": "", "format": format })),
         ] {
-            let saved = house.ask(command, request).await;
+            let saved = harness.ask(command, request).await;
             let path = path_of(&saved);
             assert_eq!(path.extension().unwrap(), format);
             assert!(
@@ -162,21 +162,21 @@ async fn batches_balances_the_trail_and_customers_payments_leave_as_tables_too()
             }
         }
     }
-    let none = house
+    let none = harness
         .ask("export_incoming", json!({ "search": "NOBODY", "format": "csv" }))
         .await;
     assert_eq!(none["rows"], 0);
-    let none = house
+    let none = harness
         .ask("export_batches", json!({ "purpose": "bills", "format": "csv" }))
         .await;
     assert_eq!(none["rows"], 0);
-    house.close().await;
+    harness.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_saves_anything_without_signing_in() {
-    let (house, batch) = lively().await;
-    house.ask("sign_out", json!({})).await;
+    let (harness, batch) = lively().await;
+    harness.ask("sign_out", json!({})).await;
     for (command, request) in [
         ("export_payouts", payouts(all(), "csv")),
         ("export_batches", json!({ "purpose": null, "format": "csv" })),
@@ -186,9 +186,9 @@ async fn nobody_saves_anything_without_signing_in() {
         ("save_advice", json!({ "payout": 1 })),
         ("save_summary", json!({ "batch": batch })),
     ] {
-        let refused = house.refused(command, request).await;
+        let refused = harness.refused(command, request).await;
         assert!(matches!(refused, Problem::NotSignedIn), "{command}: {refused:?}");
     }
-    assert!(!house.folder.path().join("downloads").exists());
-    house.close().await;
+    assert!(!harness.folder.path().join("downloads").exists());
+    harness.close().await;
 }
