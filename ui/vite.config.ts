@@ -1,3 +1,4 @@
+import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 
@@ -5,8 +6,20 @@ import { defineConfig } from "vitest/config";
 // HAZINA_HOST=http://127.0.0.1:PORT npm run dev, then open the page with the host's #key.
 const host = process.env["HAZINA_HOST"];
 
+const testing = process.env["VITEST"] !== undefined;
+
+// The sentences of every language, from messages/ to functions with typed arguments. Tests compile them before they start.
+const sentences = paraglideVitePlugin({
+  project: "./project.inlang",
+  outdir: "./src/paraglide",
+  outputStructure: "locale-modules",
+  strategy: ["baseLocale"],
+  emitTsDeclarations: true,
+  emitReadme: false,
+});
+
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [...(testing ? [] : [sentences]), svelte()],
   clearScreen: false,
   server: {
     host: "127.0.0.1",
@@ -28,5 +41,5 @@ export default defineConfig({
     testTimeout: 60_000,
   },
   // Vitest takes the server build of Svelte unless told that components run in a browser.
-  ...(process.env["VITEST"] ? { resolve: { conditions: ["browser"] } } : {}),
+  ...(testing ? { resolve: { conditions: ["browser"] } } : {}),
 });

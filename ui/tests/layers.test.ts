@@ -7,7 +7,8 @@ import { expect, test } from "vitest";
 
 /** From the ground up, by the first part of a path in src. */
 const FLOORS = [
-  { holds: ["bindings"], is: "what the console says, written from its types" },
+  { holds: ["bindings.ts"], is: "what the console says, written from its types" },
+  { holds: ["paraglide"], is: "every sentence, compiled from messages/" },
   { holds: ["format", "styles"], is: "figures, times and colours" },
   { holds: ["parts"], is: "what pages are made of: no word of the trade, no console" },
   { holds: ["backend", "pages.ts"], is: "the way to the console; which pages there are" },
@@ -20,8 +21,8 @@ const floorOf = (path: string): number =>
   FLOORS.findIndex(({ holds }) => holds.includes(path.split("/")[0]!));
 
 const SRC = join(import.meta.dirname, "../src");
-const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((path) =>
-  /\.(ts|svelte)$/.test(path),
+const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter(
+  (path) => /\.(ts|svelte)$/.test(path) && !path.startsWith("paraglide"),
 );
 
 function importsOf(path: string): string[] {
@@ -38,8 +39,8 @@ test("every file stands on a floor", () => {
 test("a file imports from its own floor and from those below", () => {
   const up = files.flatMap((path) =>
     importsOf(path)
-      // Without its ending a file in src itself has no folder: pages.
-      .map((to) => (to === "pages" ? "pages.ts" : to))
+      // Without its ending a file in src itself has no folder: pages, bindings.
+      .map((to) => (to.includes("/") || to.includes(".") ? to : `${to}.ts`))
       .filter((to) => !to.startsWith("..") && floorOf(to) > floorOf(path))
       .map((to) => `${path} imports ${to}: ${FLOORS[floorOf(to)]!.is}`),
   );
