@@ -1,6 +1,10 @@
+// @vitest-environment jsdom
+
+import { setLanguage } from "../src/format/language.svelte";
+import { bytes } from "../src/format/size";
 import { savedAs } from "../src/format/path";
-import { unparted } from "../src/format/words";
-import { describe, expect, test } from "vitest";
+import { allOf, anyOf, unparted } from "../src/format/words";
+import { afterEach, describe, expect, test } from "vitest";
 import { laidOut } from "../src/format/json";
 import { centsOf, count, counted, figure, InWords, inWords, money } from "../src/format/money";
 import { phone, searchable } from "../src/format/phone";
@@ -15,9 +19,11 @@ import {
   duration,
   isoDay,
   lastWorkingDay,
+  monthInWords,
   readDay,
   shortDay,
   stamp,
+  weekdaysShort,
   weeksOf,
 } from "../src/format/time";
 
@@ -50,8 +56,9 @@ describe("money", () => {
     expect(counted(1, "payout")).toBe("1 payout");
     expect(counted(1204, "payout")).toBe("1,204 payouts");
     expect(counted(2, "batch", "batches")).toBe("2 batches");
-    expect(inWords(2, "batch", "batches")).toBe("two batches");
-    expect(InWords(11, "payout")).toBe("11 payouts");
+    expect(inWords(2)).toBe("two");
+    expect(InWords(2)).toBe("Two");
+    expect(InWords(11)).toBe("11");
   });
 });
 
@@ -183,4 +190,68 @@ test("a month is shown in whole weeks from Monday", () => {
   const weeks = weeksOf("2026-12");
   expect([weeks[0]![0], weeks.at(-1)![6]]).toEqual(["2026-11-30", "2027-01-03"]);
   expect(weeksOf("2027-02").every((week) => week.length === 7)).toBe(true);
+});
+
+test("names are listed as people list them", () => {
+  expect(allOf(["Amina"])).toBe("Amina");
+  expect(allOf(["Amina", "Otieno", "Wekesa"])).toBe("Amina, Otieno and Wekesa");
+  expect(anyOf(["Amina", "Otieno"])).toBe("Amina or Otieno");
+  expect(anyOf([])).toBe("");
+});
+
+test("the months and days of the calendar have their names", () => {
+  expect(monthInWords("2026-12")).toBe("December 2026");
+  expect(weekdaysShort()).toEqual(["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]);
+});
+
+describe("in Kiswahili", () => {
+  afterEach(() => setLanguage("en"));
+  const at = Date.UTC(2026, 11, 3, 8, 45, 50);
+  const ago = (ms: number) => age(at, at + ms);
+
+  test("days have Kiswahili months, and clocks stay as they are", () => {
+    setLanguage("sw");
+    expect(day(at)).toBe("3 Des 2026");
+    expect(stamp(at)).toBe("3 Des 2026, 11:45:50");
+    expect(brief(at, at + 86_400_000)).toBe("3 Des 11:45");
+    expect(dayInWords("2026-12-03")).toBe("Alhamisi 3 Desemba 2026");
+    expect(monthInWords("2026-08")).toBe("Agosti 2026");
+    expect(weekdaysShort()).toHaveLength(7);
+  });
+  test("what lies back agrees with its unit", () => {
+    setLanguage("sw");
+    expect(ago(1_000)).toBe("sasa hivi");
+    expect(ago(12_400)).toBe("sekunde 12 zilizopita");
+    expect(ago(60_000)).toBe("dakika 1 iliyopita");
+    expect(ago(3 * 60_000)).toBe("dakika 3 zilizopita");
+    expect(ago(3_600_000)).toBe("saa 1 iliyopita");
+    expect(duration(3 * 86_400_000)).toBe("siku 3");
+  });
+  test("counts are figures", () => {
+    setLanguage("sw");
+    expect(inWords(2)).toBe("2");
+    expect(InWords(1204)).toBe("1,204");
+    expect(money(125_000)).toBe(`KSh${NBSP}1,250`);
+    expect(bytes(512)).toBe("baiti 512");
+    expect(allOf(["Amina", "Otieno"])).toBe("Amina na Otieno");
+    expect(anyOf(["Amina", "Otieno"])).toBe("Amina au Otieno");
+    expect(savedAs("/home/amina/Malipo.csv")).toBe("“Malipo.csv” katika /home/amina");
+  });
+  test("days are read in either language, whichever the page speaks", () => {
+    for (const typed of ["3 Des 2026", "3 Desemba", "Alhamisi 3 Desemba 2026", "3 Dec 2026"]) {
+      expect(readDay(typed, "2026-11-30"), typed).toBe("2026-12-03");
+    }
+    setLanguage("sw");
+    expect(readDay("1 Machi", "2026-11-30")).toBe("2026-03-01");
+    expect(readDay("1 May", "2026-11-30")).toBe("2026-05-01");
+    expect(lastWorkingDay("2026-12-27", new Map())).toContain("Ijumaa 25 Desemba 2026");
+  });
+  test("every day of every month is written so that it is read again", () => {
+    setLanguage("sw");
+    for (let month = 0; month < 12; month++) {
+      const iso = isoDay(Date.UTC(2026, month, 9, 9));
+      expect(readDay(shortDay(iso), "2026-11-30")).toBe(iso);
+      expect(readDay(dayInWords(iso), "2026-11-30")).toBe(iso);
+    }
+  });
 });

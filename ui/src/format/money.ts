@@ -1,5 +1,8 @@
 // Cents to words. Integers throughout: no fraction of a cent can appear or vanish here.
 
+import type { Locale } from "../paraglide/runtime";
+import { language } from "./language.svelte";
+
 const GROUPS = new Intl.NumberFormat("en-KE", { maximumFractionDigits: 0 });
 /** Keeps "KSh" and its number on one line. */
 const NBSP = "\u00a0";
@@ -34,20 +37,31 @@ export function count(n: number): string {
   return GROUPS.format(n);
 }
 
-/** "1 payout", "1,204 payouts". */
+/** Small counts as words. Kiswahili writes figures: a numeral would have to agree with its noun. */
+const WORDS: Record<Locale, readonly string[]> = {
+  en: ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
+  sw: [],
+};
+
+/** A count for the middle of a sentence: "two", "14". */
+export function inWords(n: number): string;
+/** With its noun, of pages that still speak English only. */
+export function inWords(n: number, one: string, many?: string): string;
+export function inWords(n: number, one?: string, many?: string): string {
+  const words = WORDS[language()][n] ?? count(n);
+  return one === undefined ? words : `${words} ${n === 1 ? one : (many ?? `${one}s`)}`;
+}
+
+/** The same at the start of a sentence: "Two". */
+export function InWords(n: number): string;
+/** With its noun, of pages that still speak English only. */
+export function InWords(n: number, one: string, many?: string): string;
+export function InWords(n: number, one?: string, many?: string): string {
+  const words = one === undefined ? inWords(n) : inWords(n, one, many);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** "1 payout", "1,204 payouts": of pages that still speak English only. */
 export function counted(n: number, one: string, many = `${one}s`): string {
   return `${count(n)} ${n === 1 ? one : many}`;
-}
-
-const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-
-/** A count for the middle of a sentence: "two batches", "14 batches". */
-export function inWords(n: number, one: string, many = `${one}s`): string {
-  return `${WORDS[n] ?? count(n)} ${n === 1 ? one : many}`;
-}
-
-/** The same at the start of a sentence: "Two batches". */
-export function InWords(n: number, one: string, many = `${one}s`): string {
-  const words = inWords(n, one, many);
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,13 +1,13 @@
 // UTC milliseconds to what a clock in Nairobi shows.
 
+import * as m from "../paraglide/messages";
+
 const ZONE = "Africa/Nairobi";
 const parts = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, hourCycle: "h23", ...options });
 
 const CLOCK = parts({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const MINUTE = parts({ hour: "2-digit", minute: "2-digit" });
-const DAY = parts({ day: "numeric", month: "short", year: "numeric" });
-const SHORT_DAY = parts({ day: "numeric", month: "short" });
 
 /** East Africa has no summer time: Nairobi is always three hours ahead of UTC. */
 const NAIROBI_AHEAD = "+03:00";
@@ -16,16 +16,30 @@ const NAIROBI_AHEAD_MS = 3 * 3_600_000;
 /** "11:45:50". */
 export const clock = (at: number): string => CLOCK.format(at);
 
-/** "21 Nov 2026". */
-export const day = (at: number): string => DAY.format(at).replace("Sept", "Sep");
+/** Months and weekdays come from the catalogue: not every web view knows Kiswahili. */
+const named = (names: string, at: number): string => names.split(" ")[at] ?? "";
 
-const LONG_DAY = parts({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+/** "21 Nov" for "2026-11-21". */
+const shortDayOf = (iso: string): string =>
+  `${Number(iso.slice(8))} ${named(m.words_months_short(), Number(iso.slice(5, 7)) - 1)}`;
+
+/** "21 Nov 2026". */
+export const day = (at: number): string => `${shortDayOf(isoDay(at))} ${isoDay(at).slice(0, 4)}`;
 
 /** "Saturday 21 November 2026" for "2026-11-21": beside a field whose digits stand in the order of the system. */
 export function dayInWords(iso: string): string {
   const at = dayStart(iso);
-  return at === null ? "" : LONG_DAY.format(at).replace(",", "");
+  if (at === null) return "";
+  const weekday = (new Date(at + NAIROBI_AHEAD_MS).getUTCDay() + 6) % 7;
+  return `${named(m.words_weekdays(), weekday)} ${Number(iso.slice(8))} ${monthInWords(monthOf(iso))}`;
 }
+
+/** "November 2026" for "2026-11". */
+export const monthInWords = (month: string): string =>
+  `${named(m.words_months(), Number(month.slice(5)) - 1)} ${month.slice(0, 4)}`;
+
+/** What stands over the days of a week, from Monday: "Mo", "Tu". */
+export const weekdaysShort = (): string[] => m.words_weekdays_short().split(" ");
 
 /** "21 Nov 2026, 11:45:50". */
 export const stamp = (at: number): string => `${day(at)}, ${clock(at)}`;
@@ -34,7 +48,7 @@ export const stamp = (at: number): string => `${day(at)}, ${clock(at)}`;
 export function brief(at: number, now: number): string {
   if (isoDay(at) === isoDay(now)) return MINUTE.format(at);
   if (isoDay(at).slice(0, 4) === isoDay(now).slice(0, 4)) {
-    return `${SHORT_DAY.format(at).replace("Sept", "Sep")} ${MINUTE.format(at)}`;
+    return `${shortDayOf(isoDay(at))} ${MINUTE.format(at)}`;
   }
   return day(at);
 }
@@ -59,21 +73,57 @@ export function dayEnd(iso: string): number | null {
 /** "just now", "12 s ago", "3 min ago", "5 h ago", "2 days ago". */
 export function age(at: number, now: number): string {
   const ms = Math.max(0, now - at);
-  return ms < 3000 ? "just now" : `${duration(ms)} ago`;
+  if (ms < 3000) return m.words_just_now();
+  const { unit, count } = inOneUnit(ms);
+  return AGO[unit]({ count });
 }
 
 /** "12 s", "3 min", "5 h", "2 days": one unit, rounded down. */
 export function duration(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48) return `${hours} h`;
-  return `${Math.floor(hours / 24)} days`;
+  const { unit, count } = inOneUnit(ms);
+  return LASTING[unit]({ count });
 }
 
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+type Unit = "seconds" | "minutes" | "hours" | "days";
+type Counting = Record<Unit, (values: { count: number }) => string>;
+const LASTING: Counting = {
+  seconds: m.words_seconds,
+  minutes: m.words_minutes,
+  hours: m.words_hours,
+  days: m.words_days,
+};
+const AGO: Counting = {
+  seconds: m.words_seconds_ago,
+  minutes: m.words_minutes_ago,
+  hours: m.words_hours_ago,
+  days: m.words_days_ago,
+};
+
+function inOneUnit(ms: number): { unit: Unit; count: number } {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 60) return { unit: "seconds", count: seconds };
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return { unit: "minutes", count: minutes };
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return { unit: "hours", count: hours };
+  return { unit: "days", count: Math.floor(hours / 24) };
+}
+
+/** How months begin as they are typed, in English and in Kiswahili, whichever language the page is in. */
+const MONTHS = [
+  ["jan"],
+  ["feb"],
+  ["mar", "mac"],
+  ["apr"],
+  ["may", "mei"],
+  ["jun"],
+  ["jul"],
+  ["aug", "ago"],
+  ["sep"],
+  ["oct", "okt"],
+  ["nov"],
+  ["dec", "des"],
+];
 
 /** "3 Dec 2026" for "2026-12-03"; empty for what is no day. */
 export function shortDay(iso: string): string {
@@ -100,7 +150,7 @@ export function readDay(typed: string, today: string): string | null {
       text,
     );
   if (!words) return null;
-  const month = MONTHS.findIndex((one) => words[2]!.startsWith(one));
+  const month = MONTHS.findIndex((starts) => starts.some((one) => words[2]!.startsWith(one)));
   return month < 0 ? null : asDay(yearOf(words[3], thisYear), month + 1, Number(words[1]));
 }
 
@@ -136,5 +186,5 @@ export function lastWorkingDay(iso: string, holidays: ReadonlyMap<string, string
   if (dayStart(iso) === null || !isDayOff(iso, holidays)) return "";
   let at = Date.parse(`${iso}T00:00:00Z`);
   while (isDayOff(utcDay(at), holidays)) at -= DAY_MS;
-  return `The last working day before is ${dayInWords(utcDay(at))}.`;
+  return m.words_last_working_day({ day: dayInWords(utcDay(at)) });
 }
