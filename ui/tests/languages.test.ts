@@ -149,15 +149,55 @@ function literalsOf(path: string): string[] {
   return [...script, ...literalsOfMarkup(tree.fragment)];
 }
 
-/** Files whose sentences have not moved into the catalogues yet. */
-const NOT_YET = /^(?!format\/)/;
+/** Files and folders whose sentences have not moved into the catalogues yet. */
+const NOT_YET: readonly string[] = [
+  "App.svelte",
+  "backend/error.ts",
+  "pages.ts",
+  "parts/",
+  "state/",
+  "views/ActForm.svelte",
+  "views/Form.svelte",
+  "views/ModeBand.svelte",
+  "views/PageTitle.svelte",
+  "views/ProblemNote.svelte",
+  "views/SaveAs.svelte",
+  "views/StatePill.svelte",
+  "views/activity/",
+  "views/audit/",
+  "views/balances/",
+  "views/batch/",
+  "views/bills/",
+  "views/connect/",
+  "views/doubt/",
+  "views/flags.ts",
+  "views/frame/",
+  "views/home/",
+  "views/import/",
+  "views/incoming/",
+  "views/initiator/",
+  "views/lanes.ts",
+  "views/ledger/",
+  "views/payee/",
+  "views/payouts/",
+  "views/people/",
+  "views/practice.ts",
+  "views/quarantine/",
+  "views/reports/",
+  "views/restore/",
+  "views/reversals/",
+  "views/settings/",
+  "views/signin/",
+  "views/statements/",
+  "views/words.ts",
+];
 
 const FILES = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" }).filter(
   (path) =>
     /\.(ts|svelte)$/.test(path) &&
     !path.startsWith("paraglide") &&
     path !== "bindings.ts" &&
-    !NOT_YET.test(path),
+    !NOT_YET.some((prefix) => path.startsWith(prefix)),
 );
 
 test("no sentence for a person stands outside the catalogues", () => {
