@@ -11,17 +11,18 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use super::sources;
 
 /// Each crate of ours and the crates of ours that it is built of. The README's code map says why.
-const EDGES: [(&str, &[&str]); 15] = [
+const EDGES: [(&str, &[&str]); 16] = [
     ("mpesa", &[]),
     ("messages", &[]),
+    ("tabular", &[]),
     ("treasury", &["mpesa"]),
     ("store", &["mpesa", "treasury"]),
     ("daraja", &["mpesa"]),
     ("daraja-sim", &["mpesa"]),
     ("relay", &[]),
     ("papers", &["mpesa"]),
-    ("payfile", &["mpesa", "treasury"]),
-    ("statement", &["mpesa"]),
+    ("payfile", &["mpesa", "tabular", "treasury"]),
+    ("statement", &["mpesa", "tabular"]),
     (
         "console",
         &[
@@ -60,8 +61,8 @@ const TEST_EDGES: [(&str, &[&str]); 5] = [
 const LIBRARIES: [(&str, &[&str], &str); 13] = [
     (
         "calamine",
-        &["payfile", "statement"],
-        "payfile::check, or statement::read",
+        &["tabular", "payfile", "statement"],
+        "tabular::open, payfile::check, or statement::read",
     ),
     ("rusqlite", &["store", "relay"], "a named operation of crates/store"),
     (

@@ -2,11 +2,13 @@
 
 use mpesa::{Amount, AmountError, B2cLimits, LimitError};
 
+use tabular::is_space;
+
 use crate::{
     cell_text::{Refusal, Unwrapped, is_exponent, refuse, unwrap},
     currency::{self, Currency},
     report::{FlagCode, ProblemCode},
-    table::{Cell, CellKind, is_space},
+    table::{Cell, CellKind},
 };
 
 /// What a comma in an amount may mean.

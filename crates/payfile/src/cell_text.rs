@@ -1,8 +1,10 @@
 //! What phone numbers and amounts have in common: how a cell may be wrapped, and what can never be a value.
 
+use tabular::is_space;
+
 use crate::{
     report::{FlagCode, ProblemCode},
-    table::{Cell, CellKind, is_space},
+    table::{Cell, CellKind},
 };
 
 /// Why a cell could not be read: the code, and a sentence that says what to do.

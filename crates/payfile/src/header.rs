@@ -2,13 +2,15 @@
 
 use mpesa::Msisdn;
 
+use tabular::is_blank;
+
 use crate::{
     choices::Mapping,
     currency,
     names::{Meaning, Rank, meaning_of, words_of},
     report::{Column, Problem, ProblemCode, bounded},
     reports, roles,
-    table::{Record, Records, is_blank},
+    table::{Record, Records},
 };
 
 /// From this rank on a heading names a phone only where nothing else is meant.

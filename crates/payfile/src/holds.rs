@@ -4,13 +4,15 @@ use std::collections::HashMap;
 
 use treasury::Lane;
 
+use tabular::is_blank;
+
 use crate::{
     choices::Choices,
     columns::Header,
     report::{Flag, FlagCode, HeldGroup, HoldCode, Row, bounded},
     roles::Role,
     speaking::{self, Against, Speaking},
-    table::{Record, is_blank},
+    table::Record,
     words::{self, Said},
 };
 

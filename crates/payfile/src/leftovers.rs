@@ -2,11 +2,13 @@
 
 use mpesa::Total;
 
+use tabular::is_blank;
+
 use crate::{
     amount, names,
     report::{Column, Flag, FlagCode, bounded},
     rows::Checker,
-    table::{Cell, Record, is_blank},
+    table::{Cell, Record},
 };
 
 /// Words that may stand beside a word for a sum.

@@ -22,14 +22,10 @@ mod choosing;
 mod codes;
 mod columns;
 mod currency;
-mod decimal;
-mod decode;
-mod delimited;
 mod duplicates;
 mod flags;
 mod header;
 mod holds;
-mod kind;
 mod leftovers;
 mod look;
 mod masked;
@@ -56,14 +52,11 @@ use std::fmt;
 
 use mpesa::{Amount, B2cCommand, B2cLimits};
 use sha2::{Digest, Sha256};
+use tabular::{DelimitedText, FileKind, LARGEST_FILE};
 
 use columns::Header;
-use delimited::DelimitedText;
 use header::{Fit, whole_file};
-use kind::Kind;
 use rows::Rules;
-use table::Record;
-use table::Records as _;
 use understand::understand;
 use workbook::Sheet;
 
@@ -76,8 +69,6 @@ pub use report::{
 pub use roles::Role;
 pub use wording::remarks;
 
-/// The largest file that is read, in bytes: some five million rows.
-const LARGEST_FILE: usize = 512 << 20;
 /// What separates values in text files, the most usual first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
@@ -140,11 +131,20 @@ pub fn check(input: Input<'_>, progress: &mut dyn FnMut(Progress) -> Flow) -> Re
         file.problems.push(whole_file(ProblemCode::FileTooLarge, &message));
         return Ok(file);
     }
-    match kind::kind_of(input.bytes) {
-        Kind::Empty => file.problems.push(empty_file()),
-        Kind::Other(advice) => file.problems.push(whole_file(ProblemCode::NotATable, advice)),
-        Kind::Text => check_text(input, &mut file, progress)?,
-        Kind::Workbook => check_workbook(input, &mut file, progress)?,
+    let kind = tabular::kind_of(input.bytes);
+    match kind {
+        FileKind::Text => check_text(input, &mut file, progress)?,
+        FileKind::Workbook => check_workbook(input, &mut file, progress)?,
+        FileKind::Empty
+        | FileKind::Pdf
+        | FileKind::Picture
+        | FileKind::Document
+        | FileKind::Numbers
+        | FileKind::Archive
+        | FileKind::ArchiveNoWorkbook
+        | FileKind::WebPage
+        | FileKind::Xml
+        | FileKind::Binary => file.problems.push(no_table(kind)),
     }
     duplicates::flag(&mut file);
     flag_banks_pay_bills(&mut file);
@@ -158,14 +158,14 @@ fn check_text(
     file: &mut CheckedFile,
     progress: &mut dyn FnMut(Progress) -> Flow,
 ) -> Result<(), Cancelled> {
-    let (text, encoding) = decode::decode(input.bytes);
+    let (text, encoding) = tabular::decode(input.bytes);
     if !text.contains(char::is_alphanumeric) {
         file.problems.push(empty_file());
         return Ok(());
     }
     let (declared, start) =
         declared_delimiter(&text).map_or((None, DelimitedText::new(&text, b',')), |(delimiter, mut start)| {
-            start.read(&mut Record::default());
+            start.read(drop);
             (Some(delimiter), start)
         });
     let best = DELIMITERS
@@ -353,6 +353,33 @@ fn flag_banks_pay_bills(file: &mut CheckedFile) {
     };
     let flags: Vec<Flag> = file.rows.iter().filter_map(flag).collect();
     file.flags.extend(flags);
+}
+
+/// What to do with a file that is no table.
+fn no_table(kind: FileKind) -> Problem {
+    let advice = match kind {
+        FileKind::Empty => return empty_file(),
+        FileKind::Pdf => {
+            "This is a PDF. Ask for the payroll as a spreadsheet, or copy the table into one and save it as XLSX or CSV."
+        }
+        FileKind::Picture => "This is a picture. Type the table into a spreadsheet and save it as XLSX or CSV.",
+        FileKind::Document => "This is a text document. Copy the table into a spreadsheet and save it as XLSX or CSV.",
+        FileKind::Numbers => {
+            "This is a Numbers document. In Numbers choose File, Export To, Excel or CSV, and choose that file."
+        }
+        FileKind::Archive => "This is a packed archive. Unpack it and choose the payroll file inside.",
+        FileKind::ArchiveNoWorkbook => {
+            "This is a packed archive and no workbook. Unpack it and choose the payroll file inside."
+        }
+        FileKind::WebPage => {
+            "This is a web page, not a workbook. Open it in a spreadsheet program and save it as XLSX or CSV."
+        }
+        FileKind::Xml => "This is an XML document. Open it in a spreadsheet program and save it as XLSX or CSV.",
+        FileKind::Text | FileKind::Workbook | FileKind::Binary => {
+            "This is not a table. Save the payroll as CSV or XLSX and choose that file."
+        }
+    };
+    whole_file(ProblemCode::NotATable, advice)
 }
 
 fn empty_file() -> Problem {

@@ -1,6 +1,8 @@
 //! The names payroll files give their columns, in English and Kiswahili, and how certain each is.
 
-use crate::{report::Column, table::is_space};
+use tabular::is_space;
+
+use crate::report::Column;
 
 /// What a heading may name. Name parts are joined in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,12 +6,14 @@
 use mpesa::{B2cCommand, KRA, Msisdn, Shortcode};
 use treasury::Lane;
 
+use tabular::is_blank;
+
 use crate::{
     cell_text::{Refusal, is_exponent, refuse, unwrap},
     columns::Header,
     phone,
     report::{Column, FlagCode, ProblemCode},
-    table::{Cell, CellKind, Record, is_blank},
+    table::{Cell, CellKind, Record},
 };
 
 /// M-PESA's longest account at a pay bill (Daraja facts, section 9.1).

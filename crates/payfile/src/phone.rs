@@ -4,10 +4,12 @@ use std::borrow::Cow;
 
 use mpesa::{Msisdn, MsisdnError};
 
+use tabular::is_space;
+
 use crate::{
     cell_text::{Refusal, Unwrapped, is_exponent, refuse, unwrap},
     report::{FlagCode, ProblemCode},
-    table::{Cell, CellKind, is_space},
+    table::{Cell, CellKind},
 };
 
 /// Reads a phone number and says what had to be repaired. The spellings `07…`, `01…`, `254…` and `+254…` are no

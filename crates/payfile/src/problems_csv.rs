@@ -1,9 +1,8 @@
 //! Writes the lines that have problems as a file to be corrected and chosen again.
 
-use crate::{
-    report::{CheckedFile, Refused},
-    table::is_space,
-};
+use tabular::is_space;
+
+use crate::report::{CheckedFile, Refused};
 
 /// The lines with problems as CSV: the file's own headings and cells, then the line's number and the reason.
 ///

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use mpesa::Msisdn;
 
+use tabular::is_blank;
+
 use crate::{
     report::bounded,
-    table::{Cell, CellKind, Record, Records, is_blank},
+    table::{Cell, CellKind, Record, Records},
     words,
 };
 

@@ -3,6 +3,8 @@
 use mpesa::{Amount, B2cCommand, B2cLimits};
 use treasury::Lane;
 
+use tabular::is_blank;
+
 use crate::{
     Cancelled, Flow, Progress,
     amount::{self, Comma},
@@ -15,7 +17,7 @@ use crate::{
     payee::{self, Kind, Payee, Unread, Who},
     report::{CheckedFile, Column, Correction, FlagCode, Held, Problem, ProblemCode, Refused, Row, bounded},
     shape,
-    table::{Cell, CellKind, Record, Records, is_blank},
+    table::{Cell, CellKind, Record, Records},
     wording,
 };
 

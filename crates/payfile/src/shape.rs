@@ -1,10 +1,12 @@
 //! Whether a record's values stand under the right headings at all.
 
+use tabular::is_blank;
+
 use crate::{
     cell_text::Refusal,
     columns::Header,
     report::{Column, ProblemCode},
-    table::{Record, is_blank},
+    table::Record,
 };
 
 /// Why a record's values cannot be trusted to stand under the right headings.

@@ -3,10 +3,11 @@
 //! A heading tells what a column is about, a value what it says. Where that speaks against paying, or cannot be understood,
 //! the row waits for a person's word.
 
+use tabular::is_blank;
+
 use crate::{
     currency::{self, Currency},
     roles::Role,
-    table::is_blank,
     words::{self, Said},
 };
 

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use tabular::{DelimitedText, is_blank};
+
 /// One line of a table.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Record<'a> {
@@ -67,16 +69,23 @@ pub(crate) trait Records<'a> {
     fn bytes_read(&self) -> u64;
 }
 
-/// Spaces of every kind, and the invisible characters that copying from phones and web pages leaves behind.
-pub(crate) fn is_space(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(
-            c,
-            '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
-        )
-}
+impl<'a> Records<'a> for DelimitedText<'a> {
+    fn read(&mut self, record: &mut Record<'a>) -> bool {
+        record.cells.clear();
+        let cells = &mut record.cells;
+        let line = Self::read(self, |text| {
+            cells.push(Cell {
+                text,
+                kind: CellKind::Text,
+            });
+        });
+        let Some(line) = line else { return false };
+        record.line = line.number;
+        record.broken_quote = line.unclosed_quote;
+        true
+    }
 
-pub(crate) fn is_blank(text: &str) -> bool {
-    text.chars().all(is_space)
+    fn bytes_read(&self) -> u64 {
+        Self::bytes_read(self) as u64
+    }
 }

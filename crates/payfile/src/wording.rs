@@ -1,6 +1,6 @@
 //! Names and references: tidied, bounded, and made fit for M-PESA where they go there.
 
-use crate::table::is_space;
+use tabular::is_space;
 
 /// The longest name kept, in characters.
 const LONGEST_NAME: usize = 100;

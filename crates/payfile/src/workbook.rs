@@ -4,32 +4,26 @@
 
 use std::{
     borrow::Cow,
-    io::Cursor,
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use calamine::{
-    Data, DataRef, Reader, SheetType, SheetVisible, Sheets, XlsxFormulaMetadata, open_workbook_auto_from_rs,
-};
+use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Sheets, XlsxFormulaMetadata};
+
+use tabular::{MOST_COLUMNS, Refusal, Workbook, decimal, is_blank};
 
 use crate::{
-    Cancelled, Flow,
-    decimal::decimal,
-    header,
+    Cancelled, Flow, header,
     look::{self, Book, Look},
     report::{Problem, ProblemCode},
     rows,
-    table::{Cell, CellKind, Record, Records, is_blank},
+    table::{Cell, CellKind, Record, Records},
 };
 
-/// Columns beyond this are not looked at: no payroll has them, and a stray cell far out must cost nothing.
-const MOST_COLUMNS: u32 = 256;
 /// After how many rows loading tells how far it is.
 const PROGRESS_EVERY: u32 = 1_000;
 /// A sheet of more rows is not loaded further: it is more than can be paid at once, with all its blank lines.
 const MOST_ROWS: usize = 400_000;
 
-type Workbook<'a> = Sheets<Cursor<&'a [u8]>>;
 /// Hears how many rows are loaded, and of how many about.
 type Listener<'l> = &'l mut dyn FnMut(u32, u32) -> Flow;
 
@@ -99,15 +93,9 @@ pub(crate) fn load(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cance
 }
 
 fn open_and_choose(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cancelled> {
-    if look::is_too_large(bytes) {
-        return Ok(Err(Problem {
-            code: ProblemCode::FileTooLarge,
-            ..unreadable("The workbook unpacks to more than can be read.")
-        }));
-    }
-    let mut workbook = match open_workbook_auto_from_rs(Cursor::new(bytes)) {
+    let mut workbook = match tabular::open(bytes) {
         Ok(workbook) => workbook,
-        Err(error) => return Ok(Err(refusal(bytes, &error.to_string()))),
+        Err(refusal) => return Ok(Err(refused(refusal))),
     };
     let names: Vec<String> = workbook
         .sheets_metadata()
@@ -126,7 +114,7 @@ fn open_and_choose(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cance
         };
         let sheet = match load_sheet(&mut workbook, &name, extent, progress)? {
             Ok(sheet) => sheet,
-            Err(error) => return Ok(Err(refusal(bytes, &error))),
+            Err(error) => return Ok(Err(refused(tabular::refusal(bytes, &error)))),
         };
         if sheet.rows.is_empty() {
             continue;
@@ -278,7 +266,8 @@ impl Sheet {
     /// Puts a cell at its place, and says whether a row was begun. Cells come row by row, each place once, unless the file
     /// is damaged.
     fn put(&mut self, (row, column): (u32, u32), cell: Cell<'static>) -> bool {
-        if column >= MOST_COLUMNS || (cell.kind == CellKind::Text && is_blank(&cell.text)) {
+        let index = column as usize;
+        if index >= MOST_COLUMNS || (cell.kind == CellKind::Text && is_blank(&cell.text)) {
             return false;
         }
         let line = row.saturating_add(1);
@@ -293,7 +282,6 @@ impl Sheet {
             });
         }
         if let Some(last) = self.rows.last_mut() {
-            let index = column as usize;
             if last.cells.len() <= index {
                 last.cells.resize(index + 1, Cell::EMPTY);
             }
@@ -358,12 +346,19 @@ fn text_cell(text: &str) -> Cell<'static> {
     }
 }
 
-fn refusal(bytes: &[u8], error: &str) -> Problem {
-    let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    if error.to_lowercase().contains("password") || bytes.windows(encrypted.len()).any(|window| window == encrypted) {
-        return unreadable("The workbook is protected by a password: take it off, or save the sheet as CSV.");
+fn refused(refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::Password => {
+            unreadable("The workbook is protected by a password: take it off, or save the sheet as CSV.")
+        }
+        Refusal::Unreadable => {
+            unreadable("The workbook cannot be read; it may be damaged or of a kind that is no workbook.")
+        }
+        Refusal::TooLarge => Problem {
+            code: ProblemCode::FileTooLarge,
+            ..unreadable("The workbook unpacks to more than can be read.")
+        },
     }
-    unreadable("The workbook cannot be read; it may be damaged or of a kind that is no workbook.")
 }
 
 fn unreadable(what: &str) -> Problem {

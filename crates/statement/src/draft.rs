@@ -5,12 +5,14 @@ use std::borrow::Cow;
 use chrono::NaiveDateTime;
 use mpesa::{Amount, Balance, Receipt};
 
+use tabular::{LONGEST_CELL, is_blank, is_space};
+
 use crate::{
     Direction, Movement, Party, RowFault, Status,
     heading::{Column, Heading},
     money::{self, Money, Style},
     seat,
-    source::{CellKind, LONGEST_CELL, Record, is_blank, is_space},
+    source::{CellKind, Record},
     time::{self, Times},
 };
 

@@ -1,9 +1,8 @@
 //! The heading: found by its words, wherever it stands, and columns by their names, never by their place.
 
-use crate::{
-    Layout,
-    source::{Record, is_blank},
-};
+use tabular::is_blank;
+
+use crate::{Layout, source::Record};
 
 /// What a column says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use mpesa::Balance;
 
-use crate::source::is_space;
+use tabular::is_space;
 
 /// How a file writes fractions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -2,9 +2,11 @@
 
 use mpesa::Shortcode;
 
+use tabular::{is_blank, is_space};
+
 use crate::{
     heading::letters,
-    source::{Record, is_blank, is_space},
+    source::Record,
     time::{self, Times},
 };
 

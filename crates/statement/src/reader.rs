@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use tabular::{DelimitedText, FileKind, LARGEST_FILE, is_blank};
+
 use crate::{
     Finding, Input, Layout, MissingColumn, Statement, Unreadable,
     draft::{self, Draft, Found, shown},
@@ -9,7 +11,7 @@ use crate::{
     heading::{Column, Heading},
     money::{self, Style},
     preamble::Preamble,
-    source::{Cell, Kind, LARGEST_FILE, MOST_ROWS, Record, Records, Sheet, Text, decode, is_blank, kind_of, load},
+    source::{Cell, MOST_ROWS, Record, Records, Sheet, load},
     whole::{self, Parts},
 };
 
@@ -22,24 +24,32 @@ pub(crate) fn read(input: Input<'_>) -> Result<Statement, Unreadable> {
     if input.bytes.len() > LARGEST_FILE {
         return Err(Unreadable::TooLarge);
     }
-    match kind_of(input.bytes) {
-        Kind::Text => text(&decode(input.bytes), input.name),
-        Kind::Workbook => workbook(&load(input.bytes)?, input.name),
-        Kind::Other(reason) => Err(reason),
+    match tabular::kind_of(input.bytes) {
+        FileKind::Text => text(&tabular::decode(input.bytes).0, input.name),
+        FileKind::Workbook => workbook(&load(input.bytes)?, input.name),
+        FileKind::Empty => Err(Unreadable::Empty),
+        FileKind::Pdf => Err(Unreadable::Pdf),
+        FileKind::Archive | FileKind::ArchiveNoWorkbook => Err(Unreadable::Archive),
+        FileKind::Picture
+        | FileKind::Document
+        | FileKind::Numbers
+        | FileKind::WebPage
+        | FileKind::Xml
+        | FileKind::Binary => Err(Unreadable::NotATable),
     }
 }
 
 fn text(text: &str, name: &str) -> Result<Statement, Unreadable> {
     if let Some((delimiter, heading)) = delimiter(text) {
-        let mut source = Text::new(text, delimiter);
+        let mut source = DelimitedText::new(text, delimiter);
         source.expect_columns(heading.width);
         return table(&source, Some(delimiter), name, Vec::new());
     }
     // A table whose lines stand in one cell each: it was opened with another delimiter and saved again.
-    if let Some(inner) = lines_in_one_cell(&mut Text::new(text, b','))
+    if let Some(inner) = lines_in_one_cell(&mut DelimitedText::new(text, b','))
         && let Some((delimiter, heading)) = delimiter(&inner)
     {
-        let mut source = Text::new(&inner, delimiter);
+        let mut source = DelimitedText::new(&inner, delimiter);
         source.expect_columns(heading.width);
         return table(&source, Some(delimiter), name, Vec::new());
     }
@@ -50,7 +60,7 @@ fn text(text: &str, name: &str) -> Result<Statement, Unreadable> {
 fn delimiter(text: &str) -> Option<(u8, Heading)> {
     let mut best: Option<(u8, Heading)> = None;
     for delimiter in [b',', b';', b'\t', b'|'] {
-        let Some(heading) = heading(&mut Text::new(text, delimiter)) else {
+        let Some(heading) = heading(&mut DelimitedText::new(text, delimiter)) else {
             continue;
         };
         if best.as_ref().is_none_or(|(_, before)| before.width < heading.width) {

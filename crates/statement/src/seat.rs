@@ -5,12 +5,14 @@
 
 use std::borrow::Cow;
 
+use tabular::is_blank;
+
 use crate::{
     Status, details,
     draft::{amount, receipt_of, status_of},
     heading::{Column, Heading},
     money::{Money, Style},
-    source::{Cell, CellKind, Record, all_quoted, is_blank},
+    source::{Cell, CellKind, Record, all_quoted},
 };
 
 /// Whether every value now stands under its heading.

@@ -3,7 +3,9 @@
 use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use mpesa::Receipt;
 
-use crate::{At, source::is_space};
+use tabular::is_space;
+
+use crate::At;
 
 /// What a cell could mean; the first is what it says by M-PESA's own order: day, month, year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

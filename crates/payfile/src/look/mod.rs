@@ -11,8 +11,6 @@ mod xlsx;
 
 use std::collections::HashMap;
 
-pub(crate) use xlsx::is_too_large;
-
 /// What of a sheet is hidden, by hand or by a filter, and what is shown in another currency.
 #[derive(Debug, Default)]
 pub(crate) struct Look {

@@ -1,9 +1,6 @@
 //! XLS: the same facts in the records of the older format ([MS-XLS] 2.4: Row, ColInfo, Format, XF, BoundSheet8).
 
-use std::{
-    collections::HashMap,
-    io::{Cursor, Read},
-};
+use std::collections::HashMap;
 
 use super::{
     Look,
@@ -28,10 +25,7 @@ const STYLE: u16 = 0x00e0;
 const BIFF5: u16 = 0x0500;
 
 pub(super) fn look(bytes: &[u8], sheet: usize) -> Option<Look> {
-    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
-    let name = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name))?;
-    let mut stream = Vec::new();
-    file.open_stream(name).ok()?.read_to_end(&mut stream).ok()?;
+    let stream = tabular::workbook_stream(bytes)?;
     let mut globals = Globals::default();
     for (record, body) in records(&stream, 0) {
         globals.hear(record, body);

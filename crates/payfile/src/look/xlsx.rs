@@ -1,4 +1,4 @@
-//! XLSX: hidden rows and columns, number formats, and how large it unpacks.
+//! XLSX: hidden rows and columns, and number formats.
 //!
 //! Looks for a few tags by their names, one at a time, rather than reading XML.
 
@@ -18,15 +18,6 @@ const LARGEST_UNPACKED: u64 = 1 << 30;
 const LONGEST_TAG: usize = 64 << 10;
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
-
-/// Whether a packed workbook says that it unpacks to more than can be read.
-pub(crate) fn is_too_large(bytes: &[u8]) -> bool {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
-        return false;
-    };
-    let sizes = (0..archive.len()).filter_map(|index| archive.by_index_raw(index).ok().map(|entry| entry.size()));
-    sizes.fold(0, u64::saturating_add) > LARGEST_UNPACKED
-}
 
 pub(super) fn look(bytes: &[u8], sheet: &str) -> Option<Look> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;

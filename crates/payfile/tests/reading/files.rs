@@ -3,7 +3,10 @@
 use mpesa::{Amount, B2cLimits};
 use payfile::{Cancelled, Flow, Input};
 
-use super::{check, input, problems, rows};
+use super::{
+    books::{Kind, Table},
+    check, input, problems, rows,
+};
 
 #[test]
 fn a_file_that_is_no_table_is_one_problem_that_says_so() {
@@ -151,4 +154,64 @@ fn debug_output_holds_no_numbers_names_or_pay() {
     for secret in ["712345678", "0202345678", "Wanjiku", "Atieno"] {
         assert!(!shown.contains(secret), "{secret} in {shown}");
     }
+}
+
+/// A payroll in Excel 97 of so many rows, and where its table starts that says which sector follows each: of the file's own
+/// sectors, or, for a small workbook, of the small ones inside.
+fn excel_97(rows: usize, table_at: usize) -> (Vec<u8>, usize) {
+    let mut lines = vec![vec!["Phone", "Amount", "Name", "Remarks"]];
+    lines.resize(rows + 1, vec!["0712345678", "1250", "Jane Wanjiku", "November"]);
+    let lines: Vec<&[&str]> = lines.iter().map(Vec::as_slice).collect();
+    let bytes = Table::of(&lines).write(Kind::Xls);
+    let sector = u32::from_le_bytes(bytes[table_at..table_at + 4].try_into().unwrap());
+    let start = (usize::try_from(sector).unwrap() + 1) * 512;
+    (bytes, start)
+}
+
+#[test]
+fn an_excel_97_file_whose_sectors_lead_back_or_out_does_not_fill_the_memory() {
+    const OUTSIDE: u32 = 0x00ff_0000;
+    for (rows_in_it, table_at) in [(400, 76), (3, 60)] {
+        let (whole, table) = excel_97(rows_in_it, table_at);
+        assert_eq!(rows(&check(&whole)).len(), rows_in_it);
+        let number = |at: usize| u32::from_le_bytes(whole[at..at + 4].try_into().unwrap());
+        // Sectors in the midst of a chain: another follows, and it follows another.
+        let followed: Vec<usize> = (table..table + 512)
+            .step_by(4)
+            .filter(|at| number(*at) < 0x1000)
+            .collect();
+        let middle = followed[followed.len() / 2];
+        let itself = u32::try_from((middle - table) / 4).unwrap();
+        for next in [itself, number(followed[0]), OUTSIDE] {
+            let mut bytes = whole.clone();
+            bytes[middle..middle + 4].copy_from_slice(&next.to_le_bytes());
+            assert_eq!(
+                problems(&check(&bytes)),
+                ["0 - unreadable_workbook"],
+                "{next} of {rows_in_it}"
+            );
+        }
+    }
+    // The list of the table's own sectors goes on in a sector that names itself as the next.
+    let (mut bytes, _) = excel_97(400, 76);
+    bytes[68..72].copy_from_slice(&1_u32.to_le_bytes());
+    bytes[3 * 512 - 4..3 * 512].copy_from_slice(&1_u32.to_le_bytes());
+    assert_eq!(problems(&check(&bytes)), ["0 - unreadable_workbook"]);
+}
+
+#[test]
+fn quotation_marks_that_nothing_closes_take_no_longer_than_other_text() {
+    let begun = std::time::Instant::now();
+    for (line, rows) in [
+        ("0712345678,1250,\"Jane,Nov\n", 1 << 16),
+        ("\"a,\"b,\"c,\"d\n", 1 << 18),
+    ] {
+        let text = format!("Phone,Amount,Name,Remarks\n{}", line.repeat(rows));
+        assert!(!check(text).problems.is_empty());
+    }
+    assert!(
+        begun.elapsed() < std::time::Duration::from_secs(60),
+        "{:?}",
+        begun.elapsed()
+    );
 }

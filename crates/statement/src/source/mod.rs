@@ -1,28 +1,15 @@
 //! A file as lines of cells, whatever it is: text in any encoding and with any delimiter, or a sheet of a workbook.
 
-mod bounds;
-mod compound;
-mod decimal;
-mod decode;
-mod kind;
-mod text;
 mod workbook;
 
 use std::borrow::Cow;
 
-pub(crate) use decode::decode;
-pub(crate) use kind::{Kind, kind_of};
-pub(crate) use text::{Text, all_quoted};
+use tabular::{DelimitedText, is_blank};
+
 pub(crate) use workbook::{Sheet, load};
 
-/// The longest cell that is believed, in bytes: a spreadsheet's holds 32,767 characters.
-pub(crate) const LONGEST_CELL: usize = 4 * 32_767;
-/// Columns beyond this are not looked at.
-pub(crate) const MOST_COLUMNS: usize = 256;
 /// The most rows that are read: a sheet holds no more.
 pub(crate) const MOST_ROWS: u32 = 1_048_576;
-/// The largest file that is read, in bytes.
-pub(crate) const LARGEST_FILE: usize = 512 << 20;
 
 /// One line of a table.
 #[derive(Debug, Default, Clone)]
@@ -89,13 +76,29 @@ pub(crate) trait Records<'a> {
     fn read(&mut self, record: &mut Record<'a>) -> bool;
 }
 
-/// Spaces of every kind, and the invisible characters that copying leaves behind.
-pub(crate) fn is_space(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+impl<'a> Records<'a> for DelimitedText<'a> {
+    fn read(&mut self, record: &mut Record<'a>) -> bool {
+        record.cells.clear();
+        let cells = &mut record.cells;
+        let Some(line) = Self::read(self, |text| cells.push(Cell::text(text))) else {
+            return false;
+        };
+        record.line = line.number;
+        record.raw = line.raw;
+        record.stray_quote = line.stray_quote || line.unclosed_quote;
+        true
+    }
 }
 
-pub(crate) fn is_blank(text: &str) -> bool {
-    text.bytes().all(|b| b == b' ') || text.chars().all(is_space)
+/// The values of a line whose every value stands in quotation marks that are not escaped inside, as the extract by SFTP
+/// writes them.
+pub(crate) fn all_quoted(raw: &str, delimiter: u8) -> Option<Vec<&str>> {
+    let inner = raw.trim().strip_prefix('"')?.strip_suffix('"')?;
+    let between = match delimiter {
+        b',' => "\",\"",
+        b';' => "\";\"",
+        b'\t' => "\"\t\"",
+        _ => "\"|\"",
+    };
+    Some(inner.split(between).collect())
 }

@@ -2,22 +2,18 @@
 
 use std::{
     borrow::Cow,
-    io::Cursor,
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs};
+use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Sheets};
 
-use super::{
-    Cell, CellKind, MOST_COLUMNS, MOST_ROWS, Record, Records, bounds::is_too_large, compound::is_endless,
-    decimal::decimal, is_blank,
-};
+use tabular::{MOST_COLUMNS, Refusal, Workbook, decimal, is_blank};
+
+use super::{Cell, CellKind, MOST_ROWS, Record, Records};
 use crate::Unreadable;
 
 /// The most memory that a sheet's cells may take, in bytes: a million rows of a statement take less.
 const LARGEST_SHEET: usize = 1 << 30;
-
-type Workbook<'a> = Sheets<Cursor<&'a [u8]>>;
 
 /// One sheet's filled rows.
 #[derive(Debug, Default)]
@@ -103,17 +99,8 @@ impl<'a> Records<'a> for SheetRecords<'a> {
 /// Where the workbook cannot be opened or is too large.
 pub(crate) fn load(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     // The libraries read files that others damaged; should one ever panic, that is this file's problem only.
-    catch_unwind(AssertUnwindSafe(|| {
-        if bytes.starts_with(b"\xd0\xcf") && is_endless(bytes) {
-            return Err(Unreadable::Workbook);
-        }
-        if is_too_large(bytes) {
-            return Err(Unreadable::TooLarge);
-        }
-        let workbook = open_workbook_auto_from_rs(Cursor::new(bytes));
-        sheets(workbook.map_err(|error| refusal(bytes, &error.to_string()))?)
-    }))
-    .unwrap_or(Err(Unreadable::Workbook))
+    catch_unwind(AssertUnwindSafe(|| sheets(tabular::open(bytes).map_err(refused)?)))
+        .unwrap_or(Err(Unreadable::Workbook))
 }
 
 fn sheets(mut workbook: Workbook<'_>) -> Result<Vec<Sheet>, Unreadable> {
@@ -199,10 +186,10 @@ fn text_cell(text: &str) -> Cell<'static> {
     Cell::text(Cow::Owned(text.to_owned()))
 }
 
-fn refusal(bytes: &[u8], error: &str) -> Unreadable {
-    let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    if error.to_lowercase().contains("password") || bytes.windows(encrypted.len()).any(|window| window == encrypted) {
-        return Unreadable::Password;
+const fn refused(refusal: Refusal) -> Unreadable {
+    match refusal {
+        Refusal::Unreadable => Unreadable::Workbook,
+        Refusal::Password => Unreadable::Password,
+        Refusal::TooLarge => Unreadable::TooLarge,
     }
-    Unreadable::Workbook
 }

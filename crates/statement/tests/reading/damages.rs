@@ -582,3 +582,41 @@ fn sectors_that_lead_back_into_themselves_do_not_fill_the_memory() {
     bytes[table..table + 512].fill(0);
     assert_eq!(unreadable(&bytes), Unreadable::Workbook);
 }
+
+#[test]
+fn sectors_that_lead_out_of_the_file_or_one_back_do_not_fill_the_memory() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/samples/08-before-2015.xls");
+    let whole = std::fs::read(path).unwrap();
+    let number = |at: usize| u32::from_le_bytes(whole[at..at + 4].try_into().unwrap());
+    let table = (usize::try_from(number(76)).unwrap() + 1) * 512;
+    let followed: Vec<usize> = (table..table + 512)
+        .step_by(4)
+        .filter(|at| number(*at) < 0x1000)
+        .collect();
+    let middle = followed[followed.len() / 2];
+    for next in [u32::try_from((middle - table) / 4).unwrap(), 0x00ff_0000] {
+        let mut bytes = whole.clone();
+        bytes[middle..middle + 4].copy_from_slice(&next.to_le_bytes());
+        assert_eq!(unreadable(&bytes), Unreadable::Workbook, "{next}");
+    }
+}
+
+#[test]
+fn quotation_marks_that_nothing_closes_take_no_longer_than_other_text() {
+    let begun = std::time::Instant::now();
+    for row in [
+        "UK2HD2YT9E,02/11/2026 08:15:31,\"Business Payment Charge,Completed,0.00,-40.00,470.00\n",
+        "\"a,\"b,\"c,\"d,\"e\n",
+    ] {
+        let found = text(&of_2026(&row.repeat(1 << 15)));
+        assert!(!found.findings.is_empty());
+    }
+    // A line without an end is given up after its first columns.
+    let found = text(&of_2026(&"\"a,".repeat(1 << 20)));
+    assert!(!found.findings.is_empty());
+    assert!(
+        begun.elapsed() < std::time::Duration::from_secs(60),
+        "{:?}",
+        begun.elapsed()
+    );
+}

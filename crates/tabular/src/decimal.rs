@@ -3,7 +3,8 @@
 /// A workbook's number as plain decimal text, to the fifteen digits that spreadsheets keep and show.
 ///
 /// Workbooks store numbers as binary fractions: 1250 may have become 1249.9999999999998 by a formula.
-pub(crate) fn decimal(number: f64) -> String {
+#[must_use]
+pub fn decimal(number: f64) -> String {
     let scientific = format!("{number:.14e}");
     let Some((mantissa, exponent)) = scientific.split_once('e') else {
         return scientific;

@@ -6,7 +6,8 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Decodes `bytes`: by byte order mark, else as UTF-16 where every other byte is zero, else as UTF-8 where that
 /// fits, else as windows-1252, which is what Excel writes on machines set to English and which contains Latin-1.
-pub(crate) fn decode(bytes: &[u8]) -> (Cow<'_, str>, &'static str) {
+#[must_use]
+pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, &'static str) {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let (text, _) = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
         return (text, encoding.name());

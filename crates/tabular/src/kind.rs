@@ -2,75 +2,94 @@
 
 /// What a file is, as far as reading it goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum FileKind {
+    /// Nothing, or spaces alone.
     Empty,
+    /// Text, to be decoded.
     Text,
+    /// A workbook, as far as its first bytes say.
     Workbook,
-    /// Something else; the words say what and what to do.
-    Other(&'static str),
+    /// A PDF.
+    Pdf,
+    /// A picture.
+    Picture,
+    /// A text document of a word processor.
+    Document,
+    /// A table of Apple's Numbers.
+    Numbers,
+    /// A packed archive.
+    Archive,
+    /// A packed archive under a workbook's signature.
+    ArchiveNoWorkbook,
+    /// A web page.
+    WebPage,
+    /// XML that is no web page.
+    Xml,
+    /// Anything else that is no text.
+    Binary,
 }
 
-pub(crate) fn kind_of(bytes: &[u8]) -> Kind {
+/// Tells what a file is.
+#[must_use]
+pub fn kind_of(bytes: &[u8]) -> FileKind {
     if let Some(kind) = by_signature(bytes) {
         return kind;
     }
     let head = bytes.get(..bytes.len().min(4_096)).unwrap_or_default();
     let unmarked = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     if bytes.len() <= head.len() && unmarked.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
-        return Kind::Empty;
+        return FileKind::Empty;
     }
-    if let Some(advice) = markup(unmarked) {
-        return Kind::Other(advice);
+    if let Some(kind) = markup(unmarked) {
+        return kind;
     }
     if is_binary(bytes) {
-        return Kind::Other("This is not a table. Save the payroll as CSV or XLSX and choose that file.");
+        return FileKind::Binary;
     }
-    Kind::Text
+    FileKind::Text
 }
 
-fn by_signature(bytes: &[u8]) -> Option<Kind> {
+fn by_signature(bytes: &[u8]) -> Option<FileKind> {
     let starts = |mark: &[u8]| bytes.starts_with(mark);
     if starts(b"PK\x03\x04") {
         return Some(zip_kind(bytes));
     }
     if starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-        return Some(Kind::Workbook);
+        return Some(FileKind::Workbook);
     }
     let other = if starts(b"%PDF") {
-        "This is a PDF. Ask for the payroll as a spreadsheet, or copy the table into one and save it as XLSX or CSV."
+        FileKind::Pdf
     } else if starts(b"\x89PNG") || starts(b"\xff\xd8\xff") || starts(b"GIF8") || starts(b"BM") && is_binary(bytes) {
-        "This is a picture. Type the table into a spreadsheet and save it as XLSX or CSV."
+        FileKind::Picture
     } else if starts(b"{\\rtf") {
-        "This is a text document. Copy the table into a spreadsheet and save it as XLSX or CSV."
+        FileKind::Document
     } else if starts(b"PK\x05\x06") || starts(b"\x1f\x8b") || starts(b"7z\xbc\xaf") || starts(b"Rar!") {
-        "This is a packed archive. Unpack it and choose the payroll file inside."
+        FileKind::Archive
     } else {
         return None;
     };
-    Some(Kind::Other(other))
+    Some(other)
 }
 
 /// Workbooks are zip archives, and so are many other things; the entries' names, which stand in the clear, tell.
-fn zip_kind(bytes: &[u8]) -> Kind {
+fn zip_kind(bytes: &[u8]) -> FileKind {
     let has = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
     if has(b"xl/workbook") || has(b"application/vnd.oasis.opendocument.spreadsheet") || has(b"xl/worksheets") {
-        Kind::Workbook
+        FileKind::Workbook
     } else if has(b"word/document.xml") || has(b"opendocument.text") {
-        Kind::Other("This is a text document. Copy the table into a spreadsheet and save it as XLSX or CSV.")
+        FileKind::Document
     } else if has(b"Index/Document.iwa") {
-        Kind::Other(
-            "This is a Numbers document. In Numbers choose File, Export To, Excel or CSV, and choose that file.",
-        )
+        FileKind::Numbers
     } else if has(b"[Content_Types].xml") && !has(b"ppt/") {
         // Cut short before the workbook's own entries: opening it will say so.
-        Kind::Workbook
+        FileKind::Workbook
     } else {
-        Kind::Other("This is a packed archive and no workbook. Unpack it and choose the payroll file inside.")
+        FileKind::ArchiveNoWorkbook
     }
 }
 
 /// Web pages and XML are often saved under a spreadsheet's name.
-fn markup(head: &[u8]) -> Option<&'static str> {
+fn markup(head: &[u8]) -> Option<FileKind> {
     let text: Vec<u8> = head
         .iter()
         .filter(|b| **b != 0)
@@ -87,9 +106,9 @@ fn markup(head: &[u8]) -> Option<&'static str> {
         || starts(b"<meta")
     {
         return Some(if has(b"<html") || has(b"<table") || has(b"<!doctype html") {
-            "This is a web page, not a workbook. Open it in a spreadsheet program and save it as XLSX or CSV."
+            FileKind::WebPage
         } else {
-            "This is an XML document. Open it in a spreadsheet program and save it as XLSX or CSV."
+            FileKind::Xml
         });
     }
     None

@@ -4,15 +4,17 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-/// The most that a workbook may unpack to, in bytes.
-const LARGEST_UNPACKED: u64 = 512 << 20;
+use crate::compound::workbook_stream;
+
+/// The most that a workbook may unpack to, in bytes. A real one of a million rows stays below.
+pub(crate) const LARGEST_UNPACKED: u64 = 512 << 20;
 /// The most cells that the corners of a workbook's sheets may span: Excel 97 and its relatives are kept as full rectangles.
 const MOST_CELLS: u64 = 32 << 20;
 /// Repetitions of one cell or row that a sheet may ask for.
 const MOST_REPEATED: u64 = 1 << 16;
 
-/// Whether reading the workbook could take more memory than any statement is worth.
-pub(super) fn is_too_large(bytes: &[u8]) -> bool {
+/// Whether reading the workbook could take more memory than any table of ours is worth.
+pub(crate) fn is_too_large(bytes: &[u8]) -> bool {
     if bytes.starts_with(b"PK") {
         unpacks_to_too_much(bytes)
     } else {
@@ -102,7 +104,9 @@ impl Repeated {
 
 /// Whether the cells of Excel 97's sheets span more than is read ([MS-XLS] 2.4: records that place a cell).
 fn spans_too_much(bytes: &[u8]) -> bool {
-    let Some(stream) = book(bytes) else { return false };
+    let Some(stream) = workbook_stream(bytes) else {
+        return false;
+    };
     let (mut at, mut total) = (0_usize, 0_u64);
     let (mut rows, mut columns) = (0_u64, 0_u64);
     let number = |at: usize| -> Option<u16> {
@@ -130,16 +134,4 @@ fn spans_too_much(bytes: &[u8]) -> bool {
         at = at.saturating_add(4).saturating_add(usize::from(length));
     }
     total.saturating_add(rows * columns) > MOST_CELLS
-}
-
-fn book(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
-    let name = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name))?;
-    let mut stream = Vec::new();
-    file.open_stream(name)
-        .ok()?
-        .take(LARGEST_UNPACKED)
-        .read_to_end(&mut stream)
-        .ok()?;
-    Some(stream)
 }
