@@ -66,8 +66,14 @@ const NO_WORDS = new Set([
 const isForPeople = (text: string): boolean => {
   const tidy = text.trim();
   if (NO_WORDS.has(tidy) || /^(Arrow|Page)(Up|Down|Left|Right)$/.test(tidy)) return false;
+  // The widths of a grid's columns.
+  if (/(^|\s)minmax\(/.test(tidy)) return false;
   return /\p{L}{2,}[,.:;]? \p{L}/u.test(tidy) || /^\p{Lu}\p{Ll}+[.…:]?$/u.test(tidy);
 };
+
+/** Calls whose strings are for machines: contexts, selectors, the kinds of what is dropped. */
+const SPEAKS_TO_NOBODY =
+  /^(console\.|getContext|setContext)|\.(querySelector|querySelectorAll|closest|types\.includes)$/;
 
 /** What a script says in strings that are neither imports nor errors for us. */
 function literalsOfScript(path: string, text: string): string[] {
@@ -75,8 +81,7 @@ function literalsOfScript(path: string, text: string): string[] {
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return;
     if (ts.isThrowStatement(node)) return;
-    if (ts.isCallExpression(node) && /^(console\.|getContext|setContext)/.test(node.expression.getText()))
-      return;
+    if (ts.isCallExpression(node) && SPEAKS_TO_NOBODY.test(node.expression.getText())) return;
     if (
       ts.isStringLiteralLike(node) ||
       ts.isTemplateHead(node) ||
@@ -166,7 +171,6 @@ const NOT_YET: readonly string[] = [
   "views/activity/",
   "views/audit/",
   "views/balances/",
-  "views/batch/",
   "views/bills/",
   "views/connect/",
   "views/doubt/",
@@ -179,7 +183,7 @@ const NOT_YET: readonly string[] = [
   "views/lanes.ts",
   "views/ledger/",
   "views/payee/",
-  "views/payouts/",
+  "views/payouts/Timeline.svelte",
   "views/people/",
   "views/practice.ts",
   "views/quarantine/",

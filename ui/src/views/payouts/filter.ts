@@ -10,6 +10,7 @@ import type {
 } from "../../bindings";
 import { searchable } from "../../format/phone";
 import { dayEnd, dayStart } from "../../format/time";
+import * as m from "../../paraglide/messages";
 import { PAYOUT_STATES } from "../words";
 
 const SORTS: readonly PayoutSort[] = ["newest", "largest", "smallest", "line"];
@@ -17,12 +18,12 @@ const DATES: readonly DatedView[] = ["prepared", "sent", "paid"];
 
 /** Kinds of payouts that a list is narrowed to, by what people call them. */
 export const KINDS = {
-  people: { word: "People", lanes: ["person"] },
-  bills: { word: "Bills and tills", lanes: ["bill", "till"] },
-  tax: { word: "Tax", lanes: ["tax"] },
-  top_ups: { word: "Top-ups", lanes: ["top_up"] },
-  refunds: { word: "Refunds", lanes: ["reversal"] },
-} as const satisfies Record<string, { word: string; lanes: readonly LaneView[] }>;
+  people: { word: m.payouts_filter_kind_people, lanes: ["person"] },
+  bills: { word: m.payouts_filter_kind_bills, lanes: ["bill", "till"] },
+  tax: { word: m.payouts_filter_kind_tax, lanes: ["tax"] },
+  top_ups: { word: m.payouts_filter_kind_top_ups, lanes: ["top_up"] },
+  refunds: { word: m.payouts_filter_kind_refunds, lanes: ["reversal"] },
+} as const satisfies Record<string, { word: () => string; lanes: readonly LaneView[] }>;
 export type Kind = keyof typeof KINDS;
 /** A refund gives a customer's money back: among payouts it stands only where it is asked for. */
 const PAYOUTS: readonly LaneView[] = ["person", "bill", "till", "tax", "top_up"];
