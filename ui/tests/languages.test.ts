@@ -176,7 +176,6 @@ const NOT_YET: readonly string[] = [
   "views/flags.ts",
   "views/frame/",
   "views/home/",
-  "views/import/",
   "views/incoming/",
   "views/initiator/",
   "views/lanes.ts",
