@@ -1,4 +1,4 @@
-// Every page there is: its address, what it is called, the key that leads to it and its line in the rail.
+// Every page there is: its address, the key that leads to it and its line in the rail. What it is called stands in page-words.ts.
 //
 // Routes, rail, keys, palette, frame and the tests in the real window take their pages from here. It names no part of the
 // screen, so that a test without a screen can read it: what a page shows is chosen in Frame.svelte, where the type checker
@@ -11,7 +11,6 @@ interface Page {
   /** The first part of the address, after '#/'. */
   at: string;
   takes: Takes;
-  word: string;
   /** After G, leads here. Pages without one are reached from others. */
   letter?: string;
   /** The line of the rail that is lit. Null outside of every organisation: there is no rail, and nobody has to sign in. */
@@ -37,29 +36,29 @@ export const RAIL = [
 export type Line = (typeof RAIL)[number];
 
 export const PAGES = {
-  home: { at: "", takes: "nothing", word: "Home", letter: "h", rail: "home" },
-  quarantine: { at: "quarantine", takes: "nothing", word: "Quarantine", rail: "home" },
-  approvals: { at: "approvals", takes: "nothing", word: "Approvals", letter: "a", rail: "approvals" },
-  approval: { at: "approvals", takes: "id", word: "Approval", rail: "approvals" },
-  batches: { at: "batches", takes: "nothing", word: "Batches", letter: "b", rail: "batches" },
-  batch: { at: "batches", takes: "id", word: "Batch", rail: "batches" },
-  import: { at: "import", takes: "maybe_id", word: "Import a file", letter: "i", rail: "batches" },
-  bills: { at: "bills", takes: "nothing", word: "Pay a bill", letter: "s", rail: "batches" },
-  payouts: { at: "payouts", takes: "nothing", word: "Payouts", letter: "p", rail: "payouts" },
-  payee: { at: "payee", takes: "payee", word: "Payee", rail: "payouts" },
-  doubt: { at: "doubt", takes: "nothing", word: "Unconfirmed", letter: "d", rail: "doubt" },
-  balances: { at: "balances", takes: "nothing", word: "Balances", letter: "m", rail: "balances" },
-  reversals: { at: "reversals", takes: "nothing", word: "Refunds", letter: "r", rail: "reversals" },
-  incoming: { at: "incoming", takes: "nothing", word: "Incoming", letter: "c", rail: "incoming" },
-  statements: { at: "statements", takes: "maybe_id", word: "Statement", letter: "k", rail: "statements" },
-  reports: { at: "reports", takes: "nothing", word: "Reports", letter: "e", rail: "reports" },
-  initiator: { at: "initiator", takes: "nothing", word: "Initiator", letter: "n", rail: "initiator" },
-  audit: { at: "audit", takes: "nothing", word: "Audit trail", letter: "t", rail: "audit" },
-  ledger: { at: "ledger", takes: "nothing", word: "Ledger", rail: "audit" },
-  settings: { at: "settings", takes: "nothing", word: "Settings", letter: ",", rail: "settings" },
-  organisations: { at: "organisations", takes: "nothing", word: "Organisations", rail: null },
-  connect: { at: "connect", takes: "profile", word: "Connect an organisation", rail: null },
-  restore: { at: "restore", takes: "nothing", word: "Restore from a backup", rail: null },
+  home: { at: "", takes: "nothing", letter: "h", rail: "home" },
+  quarantine: { at: "quarantine", takes: "nothing", rail: "home" },
+  approvals: { at: "approvals", takes: "nothing", letter: "a", rail: "approvals" },
+  approval: { at: "approvals", takes: "id", rail: "approvals" },
+  batches: { at: "batches", takes: "nothing", letter: "b", rail: "batches" },
+  batch: { at: "batches", takes: "id", rail: "batches" },
+  import: { at: "import", takes: "maybe_id", letter: "i", rail: "batches" },
+  bills: { at: "bills", takes: "nothing", letter: "s", rail: "batches" },
+  payouts: { at: "payouts", takes: "nothing", letter: "p", rail: "payouts" },
+  payee: { at: "payee", takes: "payee", rail: "payouts" },
+  doubt: { at: "doubt", takes: "nothing", letter: "d", rail: "doubt" },
+  balances: { at: "balances", takes: "nothing", letter: "m", rail: "balances" },
+  reversals: { at: "reversals", takes: "nothing", letter: "r", rail: "reversals" },
+  incoming: { at: "incoming", takes: "nothing", letter: "c", rail: "incoming" },
+  statements: { at: "statements", takes: "maybe_id", letter: "k", rail: "statements" },
+  reports: { at: "reports", takes: "nothing", letter: "e", rail: "reports" },
+  initiator: { at: "initiator", takes: "nothing", letter: "n", rail: "initiator" },
+  audit: { at: "audit", takes: "nothing", letter: "t", rail: "audit" },
+  ledger: { at: "ledger", takes: "nothing", rail: "audit" },
+  settings: { at: "settings", takes: "nothing", letter: ",", rail: "settings" },
+  organisations: { at: "organisations", takes: "nothing", rail: null },
+  connect: { at: "connect", takes: "profile", rail: null },
+  restore: { at: "restore", takes: "nothing", rail: null },
 } as const satisfies Record<string, Page>;
 
 export type PageName = keyof typeof PAGES;

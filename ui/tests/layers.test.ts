@@ -11,7 +11,10 @@ const FLOORS = [
   { holds: ["paraglide"], is: "every sentence, compiled from messages/" },
   { holds: ["format", "styles"], is: "figures, times and colours" },
   { holds: ["parts"], is: "what pages are made of: no word of the trade, no console" },
-  { holds: ["backend", "pages.ts"], is: "the way to the console; which pages there are" },
+  {
+    holds: ["backend", "pages.ts", "page-words.ts"],
+    is: "the way to the console; which pages there are, and their names",
+  },
   { holds: ["state"], is: "what every page shares" },
   { holds: ["views"], is: "the pages" },
   { holds: ["App.svelte", "main.ts"], is: "the screen" },

@@ -2,8 +2,9 @@
 
 import { InWords, money } from "../format/money";
 import { duration } from "../format/time";
+import { anyOf } from "../format/words";
+import * as m from "../paraglide/messages";
 import { now } from "../parts/clock.svelte";
-import type { RoleView } from "../bindings";
 import type { AnyProblem } from "./backend";
 
 export type Severity = "note" | "caution" | "bad";
@@ -19,241 +20,225 @@ export interface Saying {
   field?: string;
 }
 
-const ROLE_WORD: Record<RoleView, string> = {
-  maker: "maker",
-  checker: "checker",
-  administrator: "administrator",
-  auditor: "auditor",
-};
-
 type Entry<C extends AnyProblem["code"]> = (problem: Extract<AnyProblem, { code: C }>) => Saying;
 
 const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
   not_open: ({ message }) => ({
-    title: "No organisation is open",
+    title: m.problems_not_open_title(),
     sentence: asSentence(message),
     severity: "bad",
   }),
   not_signed_in: () => ({
-    title: "You are signed out",
-    sentence: "Nothing was done. Sign in again and repeat it.",
+    title: m.problems_not_signed_in_title(),
+    sentence: m.problems_not_signed_in(),
     severity: "note",
     action: "sign_in",
   }),
   key_closed: () => ({
-    title: "Your signing key is closed",
-    sentence:
-      "What you do here is signed with your own key, which your passphrase opens. Nothing was done. Sign in again and repeat it.",
+    title: m.problems_key_closed_title(),
+    sentence: m.problems_key_closed(),
     severity: "note",
     action: "sign_in",
   }),
   wrong_passphrase: ({ wait_seconds }) => ({
-    title: "That passphrase is wrong",
+    title: m.problems_wrong_passphrase_title(),
     sentence:
       wait_seconds > 0
-        ? `Nothing was done. The next try is possible in ${duration(wait_seconds * 1000)}.`
-        : "Nothing was done. Type it again.",
+        ? m.problems_wrong_passphrase_wait({ wait: duration(wait_seconds * 1000) })
+        : m.problems_wrong_passphrase(),
     severity: "bad",
     field: "passphrase",
   }),
   too_many_tries: ({ wait_seconds }) => ({
-    title: "Too many wrong passphrases",
-    sentence: `Nothing was done. Wait ${duration(wait_seconds * 1000)} before the next try.`,
+    title: m.problems_too_many_tries_title(),
+    sentence: m.problems_too_many_tries({ wait: duration(wait_seconds * 1000) }),
     severity: "bad",
     field: "passphrase",
   }),
   person_locked: ({ name }) => ({
-    title: `${name} is locked`,
-    sentence: "An administrator releases them under Settings, People. Nothing was done.",
+    title: m.problems_person_locked_title({ name }),
+    sentence: m.problems_person_locked(),
     severity: "bad",
     field: "passphrase",
   }),
   not_your_part: ({ role }) => ({
-    title: "That is not yours to do here",
-    sentence:
-      role === null
-        ? "An auditor reads and exports, and changes nothing. Nothing was done."
-        : `It takes the role ${ROLE_WORD[role]}. Nothing was done. Two administrators change roles under Settings, People.`,
+    title: m.problems_not_your_part_title(),
+    sentence: role === null ? m.problems_not_your_part_auditor() : m.problems_not_your_part_role({ role }),
     severity: "caution",
   }),
   too_few_people: () => ({
-    title: "Too few people would be left",
-    sentence:
-      "Two administrators, and a maker and a checker who are two people, must be left. Add somebody first. Nothing was changed.",
+    title: m.problems_too_few_people_title(),
+    sentence: m.problems_too_few_people(),
     severity: "caution",
   }),
   maker_cannot_approve: ({ maker, others }) => ({
-    title: "Somebody else decides on this batch",
-    sentence: `${maker} prepared it, so ${nameList(others)} must approve or reject it. Nothing was sent.`,
+    title: m.problems_maker_cannot_approve_title(),
+    sentence: m.problems_maker_cannot_approve({
+      maker,
+      others: anyOf(others) || m.problems_another_operator(),
+    }),
     severity: "caution",
   }),
   wrong_state: ({ state }) => ({
-    title: "That is no longer possible",
-    sentence: `The batch is ${state} by now. Nothing was changed by you; the page shows how it stands.`,
+    title: m.problems_wrong_state_title(),
+    sentence: m.problems_wrong_state({ state }),
     severity: "caution",
     action: "look_again",
   }),
   already_redone: ({ batch }) => ({
-    title: "These are being paid again already",
-    sentence: `Batch ${batch} pays the failed payouts again. Nothing new was made.`,
+    title: m.problems_already_redone_title(),
+    sentence: m.problems_already_redone({ batch }),
     severity: "caution",
     action: "look_again",
   }),
   already_reversed: ({ batch }) => ({
-    title: "This payment is being refunded already",
-    sentence: `Batch ${batch} refunds it, or has done so. A payment is refunded once; nothing new was made.`,
+    title: m.problems_already_reversed_title(),
+    sentence: m.problems_already_reversed({ batch }),
     severity: "caution",
     action: "look_again",
   }),
   not_readmitted: () => ({
-    title: "This may not be the newest copy of the ledger",
-    sentence:
-      "Nothing is sent from it. Home says what was found; two people can agree to go on with this copy.",
+    title: m.problems_not_readmitted_title(),
+    sentence: m.problems_not_readmitted(),
     severity: "bad",
   }),
   own_payout: () => ({
-    title: "This is the receipt of a payout of yours",
-    sentence:
-      "M-PESA takes no order to take that back, so nothing was made. People do it on the portal: open a task for it on the payout's page.",
+    title: m.problems_own_payout_title(),
+    sentence: m.problems_own_payout(),
     severity: "caution",
   }),
   recall_open: ({ recall }) => ({
-    title: "Somebody sees to this already",
-    sentence: `Task ${recall} is about this payout. Nothing new was made.`,
+    title: m.problems_recall_open_title(),
+    sentence: m.problems_recall_open({ recall }),
     severity: "caution",
   }),
   rows_changed: () => ({
-    title: "The rows are not the ones you saw",
-    sentence: "Nothing was approved and nothing is sent. Look at the rows again before you decide.",
+    title: m.problems_rows_changed_title(),
+    sentence: m.problems_rows_changed(),
     severity: "bad",
     action: "look_again",
   }),
   warnings_changed: () => ({
-    title: "There are other warnings than you saw",
-    sentence:
-      "Something of this batch may be paid elsewhere too. Nothing was approved. Look at the warnings before you decide.",
+    title: m.problems_warnings_changed_title(),
+    sentence: m.problems_warnings_changed(),
     severity: "caution",
     action: "look_again",
   }),
   not_found: ({ what }) => ({
-    title: `This ${what} does not exist`,
-    sentence: `There is no such ${what}, or it is gone by now. No money moved.`,
+    title: m.problems_not_found_title({ what }),
+    sentence: m.problems_not_found({ what }),
     severity: "caution",
   }),
   nothing_to_pay: () => ({
-    title: "Nothing here can be paid",
-    sentence:
-      "No batch was made. Where a file was imported, correct it as the problems say and import it again.",
+    title: m.problems_nothing_to_pay_title(),
+    sentence: m.problems_nothing_to_pay(),
     severity: "caution",
   }),
   file_too_large: ({ most_mb }) => ({
-    title: "The file is too large",
-    sentence: `Files of up to ${most_mb} MB are read. Nothing was imported: split the file and import the parts.`,
+    title: m.problems_file_too_large_title(),
+    sentence: m.problems_file_too_large({ most_mb }),
     severity: "caution",
   }),
   bad_field: ({ field, message }) => ({
-    title: "One field needs another look",
+    title: m.problems_bad_field_title(),
     sentence: message,
     severity: "caution",
     field,
   }),
   not_saved: ({ message }) => ({
-    title: "The file could not be saved",
-    sentence: `${asSentence(message)} The rows are still here: try again when that is solved.`,
+    title: m.problems_not_saved_title(),
+    sentence: m.problems_not_saved({ reason: asSentence(message) }),
     severity: "bad",
     action: "try_again",
   }),
   saving_cancelled: () => ({
-    title: "The file was not saved",
-    sentence: "Saving was cancelled. No file was written.",
+    title: m.problems_saving_cancelled_title(),
+    sentence: m.problems_saving_cancelled(),
     severity: "caution",
   }),
   doubt_stands: ({ message }) => ({
-    title: "That cannot be done about this payout",
-    sentence: `${asSentence(message)} Nothing was changed.`,
+    title: m.problems_doubt_stands_title(),
+    sentence: m.problems_doubt_stands({ reason: asSentence(message) }),
     severity: "caution",
     action: "look_again",
   }),
   ledger_changed: ({ message }) => ({
-    title: "The ledger was changed outside Hazina",
-    sentence: `${asSentence(message)} Nothing is sent until somebody has looked at it.`,
+    title: m.problems_ledger_changed_title(),
+    sentence: m.problems_ledger_changed({ reason: asSentence(message) }),
     severity: "bad",
     action: "open_audit",
   }),
   keyring: ({ message }) => ({
-    title: "The keyring did not answer",
+    title: m.problems_keyring_title(),
     sentence: asSentence(message),
     severity: "bad",
     action: "try_again",
   }),
   password_first: ({ message }) => ({
-    title: "The initiator’s password comes first",
+    title: m.problems_password_first_title(),
     sentence: asSentence(message),
     severity: "caution",
     action: "open_initiator",
   }),
   password_wait: ({ until }) => ({
-    title: "Too many wrong passwords",
-    sentence: `M-PESA was not asked. After several wrong ones in a row it locks the initiator: the next try is possible in ${duration(Math.max(0, until - now()))}.`,
+    title: m.problems_password_wait_title(),
+    sentence: m.problems_password_wait({ wait: duration(Math.max(0, until - now())) }),
     severity: "caution",
   }),
   relay_not_answering: ({ message }) => ({
-    title: "The relay did not do it",
-    sentence: `${asSentence(message)} Nothing was changed here.`,
+    title: m.problems_relay_not_answering_title(),
+    sentence: m.problems_relay_not_answering({ reason: asSentence(message) }),
     severity: "caution",
     action: "try_again",
   }),
   under_way: ({ count, sum_cents }) => ({
-    title: `${InWords(count, "payout")} (${money(sum_cents)}) ${count === 1 ? "is" : "are"} under way`,
-    sentence:
-      "They are asked about as they were sent, so each needs its result before this is changed. Wait for them, resolve the unconfirmed ones, and cancel what should not be sent. Nothing was changed.",
+    title: m.problems_under_way_title({ count, n: InWords(count), sum: money(sum_cents) }),
+    sentence: m.problems_under_way(),
     severity: "caution",
   }),
   relay_awaited: ({ address, count, sum_cents, before }) => ({
-    title: before ? "The relay before is still needed" : "Another relay is in use",
+    title: before ? m.problems_relay_before_title() : m.problems_relay_other_title(),
     sentence:
       count === 0
-        ? `No payout awaits its result at ${address}. Confirm that it is to be replaced.`
-        : `${InWords(count, "payout")} (${money(sum_cents)}) still ${count === 1 ? "awaits its result" : "await their results"} at ${address}. Nothing was changed.`,
+        ? m.problems_relay_awaited_none({ address })
+        : m.problems_relay_awaited({ count, n: InWords(count), sum: money(sum_cents), address }),
     severity: "caution",
   }),
   payments_elsewhere: ({ address }) => ({
-    title: "The relay before is still needed",
-    sentence: `M-PESA still sends customers’ payments to ${address}. Give it the new addresses first. Nothing was changed.`,
+    title: m.problems_relay_before_title(),
+    sentence: m.problems_payments_elsewhere({ address }),
     severity: "caution",
   }),
   relay_silent: ({ message }) => ({
-    title: "Results cannot arrive now",
-    sentence: `${asSentence(message)} Nothing was approved or sent. Wait until the relay answers, or confirm that you want it all the same.`,
+    title: m.problems_relay_silent_title(),
+    sentence: m.problems_relay_silent({ reason: asSentence(message) }),
     severity: "caution",
   }),
   resume_undecided: ({ left }) => ({
-    title: "Look at the float first",
-    sentence: `${InWords(left, "payout")} ${left === 1 ? "is" : "are"} left to send. Resume on the page, where it stands beside what the accounts hold.`,
+    title: m.problems_resume_undecided_title(),
+    sentence: m.problems_resume_undecided({ count: left, n: InWords(left) }),
     severity: "caution",
   }),
   check_first: () => ({
-    title: "Check with M-PESA first",
-    sentence:
-      "Only what M-PESA confirms as not paid is paid again. Check the failed payouts, then make the batch.",
+    title: m.problems_check_first_title(),
+    sentence: m.problems_check_first(),
     severity: "caution",
   }),
   gateway_did_not_answer: ({ message }) => ({
-    title: "M-PESA did not take the question",
-    sentence: `${asSentence(message)} It was only a question: no money was asked to move. Try again in a minute.`,
+    title: m.problems_gateway_did_not_answer_title(),
+    sentence: m.problems_gateway_did_not_answer({ reason: asSentence(message) }),
     severity: "caution",
     action: "try_again",
   }),
   unexpected: ({ reference }) => ({
-    title: "Hazina met a fault it does not know",
-    sentence: `What was already sent is safe in the ledger. Try again; if it stays, give reference ${reference} to whoever looks after Hazina: it finds the place in the log.`,
+    title: m.problems_unexpected_title(),
+    sentence: m.problems_unexpected({ reference }),
     severity: "bad",
     action: "try_again",
   }),
   no_answer: () => ({
-    title: "The console does not answer",
-    sentence:
-      "The screen cannot reach the program behind it, so what you see may be old. Start Hazina again; nothing is sent twice by that.",
+    title: m.problems_no_answer_title(),
+    sentence: m.problems_no_answer(),
     severity: "bad",
     action: "try_again",
   }),
@@ -268,12 +253,6 @@ export function saying(problem: AnyProblem): Saying {
 
 /** Every code that has an entry. */
 export const KNOWN_CODES = Object.keys(TABLE) as AnyProblem["code"][];
-
-function nameList(names: string[]): string {
-  if (names.length === 0) return "another operator";
-  if (names.length === 1) return names[0]!;
-  return `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
-}
 
 function asSentence(text: string): string {
   const trimmed = text.trim();

@@ -13,6 +13,7 @@ import {
 } from "../backend/backend";
 import { InWords } from "../format/money";
 import { savedAs } from "../format/path";
+import * as m from "../paraglide/messages";
 import { aheadOf } from "../parts/clock.svelte";
 import { relayTrouble } from "./relay";
 import { focusAgain, leaving, type LeftAt } from "./coming-back";
@@ -250,14 +251,13 @@ export class Desk {
   #tell(before: OpenStatus, after: OpenStatus): void {
     const waiting = after.approvals_waiting - before.approvals_waiting;
     if (waiting > 0) {
-      const verb = waiting === 1 ? "waits" : "wait";
-      const title = `${InWords(waiting, "batch", "batches")} ${verb} for your approval`;
+      const title = m.frame_batches_wait({ count: waiting, n: InWords(waiting) });
       this.notices.say({ title, severity: "note", href: "#/approvals" });
     }
     if (before.in_doubt.count === 0 && after.in_doubt.count > 0) {
       this.notices.say({
-        title: "A payout is in doubt",
-        sentence: "M-PESA has not said whether money moved. It is not sent again.",
+        title: m.frame_payout_in_doubt(),
+        sentence: m.frame_payout_in_doubt_means(),
         severity: "caution",
         href: "#/doubt",
       });
@@ -265,7 +265,7 @@ export class Desk {
     if (before.sending.state !== "paused" && after.sending.state === "paused") {
       // The strip on every page says why and what to do.
       this.notices.say({
-        title: "Sending is paused",
+        title: m.frame_sending_paused(),
         sentence: after.sending.reason,
         severity: "caution",
         kept: true,
@@ -274,7 +274,7 @@ export class Desk {
     const silent = relayTrouble(after.relay);
     if (relayTrouble(before.relay) === null && silent !== null) {
       this.notices.say({
-        title: "The relay is silent",
+        title: m.frame_relay_silent(),
         sentence: silent,
         severity: "caution",
         href: "#/settings?section=relay",
@@ -282,16 +282,16 @@ export class Desk {
     }
     if (before.ledger.faults.length === 0 && after.ledger.faults.length > 0) {
       this.notices.say({
-        title: "The ledger was changed outside Hazina",
-        sentence: "All sending is paused.",
+        title: m.frame_ledger_changed(),
+        sentence: m.frame_all_sending_paused(),
         severity: "bad",
         href: "#/ledger",
       });
     }
     if (after.quarantined > before.quarantined) {
       this.notices.say({
-        title: "A callback was put in quarantine",
-        sentence: "It is unknown or forged, so it was not applied.",
+        title: m.frame_quarantined(),
+        sentence: m.frame_quarantined_means(),
         severity: "caution",
         href: "#/quarantine",
       });

@@ -3,6 +3,7 @@
 import type { RelayLightView } from "../bindings";
 import { count } from "../format/money";
 import { age, duration, stamp } from "../format/time";
+import * as m from "../paraglide/messages";
 import type { Tone } from "../parts/tone";
 
 export interface RelaySaid {
@@ -22,33 +23,32 @@ export function relaySaid(light: RelayLightView, now: number): RelaySaid {
   const { state } = light;
   switch (state.line) {
     case "not_paired":
-      return {
-        tone: "bad",
-        word: "No relay",
-        sentence: "No relay is paired, so M-PESA’s answers cannot arrive. Nothing is sent.",
-      };
+      return { tone: "bad", word: m.frame_relay_none(), sentence: m.frame_relay_none_means() };
     case "connecting":
-      return { tone: "neutral", word: "Reaching the relay", sentence: "It was not asked yet." };
+      return { tone: "neutral", word: m.frame_relay_reaching(), sentence: m.frame_relay_reaching_means() };
     case "connected":
       if (light.full_percent >= FILLS_UP) {
         return {
           tone: light.full_percent >= NEARLY_FULL ? "bad" : "caution",
-          word: `Relay ${String(light.full_percent)} % full`,
-          sentence:
-            "A console does not fetch what waits there for it. Full, the relay takes none of M-PESA’s answers: its administrator sees with inbox list which console that is.",
+          word: m.frame_relay_full({ percent: light.full_percent }),
+          sentence: m.frame_relay_full_means(),
         };
       }
       return light.here
-        ? { tone: "good", word: "Relay inside Hazina", sentence: "For practice it needs no public address." }
-        : { tone: "good", word: "Relay connected", sentence: lastContact(light, now) };
+        ? { tone: "good", word: m.frame_relay_here(), sentence: m.frame_relay_here_means() }
+        : { tone: "good", word: m.frame_relay_connected(), sentence: lastContact(light, now) };
     case "unreachable":
       return {
         tone: "caution",
-        word: `Relay silent ${duration(Math.max(0, now - state.since))}`,
-        sentence: `${state.why} Hazina keeps trying. What M-PESA sends meanwhile waits there.`,
+        word: m.frame_relay_silent_for({ time: duration(Math.max(0, now - state.since)) }),
+        sentence: m.frame_relay_silent_means({ why: state.why }),
       };
     case "refused":
-      return { tone: "bad", word: "Relay refuses", sentence: `${state.why} Nothing is sent until it does.` };
+      return {
+        tone: "bad",
+        word: m.frame_relay_refuses(),
+        sentence: m.frame_relay_refuses_means({ why: state.why }),
+      };
   }
 }
 
@@ -60,11 +60,11 @@ export function relayTrouble(light: RelayLightView): string | null {
     case "connected":
       return null;
     case "not_paired":
-      return "No relay is paired.";
+      return m.frame_relay_none_paired();
     case "unreachable":
-      return `The relay cannot be reached. ${state.why}`;
+      return m.frame_relay_not_reached({ why: state.why });
     case "refused":
-      return `The relay does not serve this console. ${state.why}`;
+      return m.frame_relay_not_serving({ why: state.why });
   }
 }
 
@@ -78,15 +78,18 @@ export function caughtUp(light: RelayLightView): number | null {
 export function refusedToday(light: RelayLightView): { title: string; sentence: string } | null {
   const refused = light.refused_today;
   if (refused === null) return null;
-  const one = refused.count === 1;
   return {
-    title: `An answer from an address that is not on Safaricom’s list was refused: ${count(refused.count)} today`,
-    sentence: `${one ? "It" : "The last"} came ${stamp(refused.last_at)} from ${refused.last_source}. If Safaricom uses a new address, whoever runs the relay adds it to callbacks_from; else somebody knows one of this console’s addresses. Payouts that wait for their result are asked about.`,
+    title: m.frame_relay_refused_today({ n: count(refused.count) }),
+    sentence: m.frame_relay_refused_means({
+      count: refused.count,
+      at: stamp(refused.last_at),
+      source: refused.last_source,
+    }),
   };
 }
 
 function lastContact(light: RelayLightView, now: number): string {
   return light.last_answered_at === null
-    ? "It answers."
-    : `It last answered ${age(light.last_answered_at, now)}.`;
+    ? m.frame_relay_answers()
+    : m.frame_relay_last_answered({ ago: age(light.last_answered_at, now) });
 }

@@ -1,6 +1,8 @@
 // The frame's facts: a greeting before somebody signed in, and how the organisation stands afterwards.
 
 import type { GreetingView, RoleView, StatusView } from "../bindings";
+import { allOf } from "../format/words";
+import * as m from "../paraglide/messages";
 
 /** While somebody is signed in: the status is part of the answer. */
 export type OpenStatus = GreetingView & StatusView;
@@ -12,12 +14,21 @@ export type AnyStatus = GreetingView & Partial<StatusView>;
 export const openOf = (status: AnyStatus | null): OpenStatus | null =>
   status?.session && status.sending ? (status as OpenStatus) : null;
 
-/** What a role is called, and what it does. */
-export const ROLES: Record<RoleView, { word: string; does: string }> = {
-  maker: { word: "Maker", does: "prepares batches and submits them" },
-  checker: { word: "Checker", does: "approves or rejects what others prepared" },
-  administrator: { word: "Administrator", does: "looks after people, settings, the relay and the initiator" },
-  auditor: { word: "Auditor", does: "reads and exports, and changes nothing" },
+/** What a role is called, and what it does; asked for each time, since the language may have changed. */
+const role = (word: () => string, does: () => string): { readonly word: string; readonly does: string } => ({
+  get word() {
+    return word();
+  },
+  get does() {
+    return does();
+  },
+});
+
+export const ROLES: Record<RoleView, { readonly word: string; readonly does: string }> = {
+  maker: role(m.words_role_maker, m.words_role_maker_does),
+  checker: role(m.words_role_checker, m.words_role_checker_does),
+  administrator: role(m.words_role_administrator, m.words_role_administrator_does),
+  auditor: role(m.words_role_auditor, m.words_role_auditor_does),
 };
 
 export const ROLE_ORDER = Object.keys(ROLES) as RoleView[];
@@ -25,12 +36,10 @@ export const ROLE_ORDER = Object.keys(ROLES) as RoleView[];
 /** What each of the first two people holds. */
 export const EVERYDAY: RoleView[] = ["maker", "checker", "administrator"];
 
-/** Roles in words: "maker, checker and administrator". */
+/** Roles in words: "Maker, checker and administrator". */
 export function rolesInWords(roles: readonly RoleView[]): string {
-  const words = ROLE_ORDER.filter((role) => roles.includes(role)).map((role) =>
-    ROLES[role].word.toLowerCase(),
+  const text = allOf(
+    ROLE_ORDER.filter((one) => roles.includes(one)).map((one) => ROLES[one].word.toLowerCase()),
   );
-  const last = words.pop() ?? "";
-  const text = words.length === 0 ? last : `${words.join(", ")} and ${last}`;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,6 +1,8 @@
 // Flags in words. The console names the kinds that a page has, for many rows, and says which are worth a look; what a
 // kind says of one row stands here. A kind without either is spelled out and stays quiet.
 
+import * as m from "../paraglide/messages";
+
 interface Named {
   code: string;
   title: string;
@@ -8,34 +10,34 @@ interface Named {
 }
 
 /** What a kind of flag says of one row. */
-const OF_ONE: Record<string, string> = {
-  leading_zero_restored: "Leading zero put back",
-  decimals_dropped: "Meaningless decimals dropped",
-  thousands_separators: "Thousands separators taken out",
-  currency_removed: "Currency taken off",
-  spaces_removed: "Stray spaces taken out",
-  punctuation_removed: "Dashes or dots taken out",
-  quotes_removed: "Quotation marks taken off",
-  name_missing: "No name",
-  name_changed: "Name tidied",
-  reference_missing: "No reference",
-  reference_changed: "Reference made fit for M-PESA",
-  damaged_text: "Characters could not be read",
-  duplicate_row: "Same payee and amount twice in the file",
-  same_payee: "Same payee twice, with another amount",
-  column_chosen: "One of several columns was chosen",
-  column_ignored: "A column was not used",
-  hidden_row: "Hidden in the workbook",
-  bank_pay_bill: "Into a bank account, through the bank's pay bill",
-  confirmed: "Spoken against in the file, and confirmed",
-  corrected: "Corrected by the maker",
-  other_operator: "Number of another operator",
-  amount_unusual: "Amount far from the others",
-  reference_repeated: "Reference used more than once",
-  paid_recently: "Same amount to the same number recently",
-  new_payee: "Never paid before",
-  failed_before: "Failed in an earlier batch",
-  failed_unconfirmed: "Failed before, not confirmed by M-PESA",
+const OF_ONE: Record<string, () => string> = {
+  leading_zero_restored: m.flags_leading_zero_restored,
+  decimals_dropped: m.flags_decimals_dropped,
+  thousands_separators: m.flags_thousands_separators,
+  currency_removed: m.flags_currency_removed,
+  spaces_removed: m.flags_spaces_removed,
+  punctuation_removed: m.flags_punctuation_removed,
+  quotes_removed: m.flags_quotes_removed,
+  name_missing: m.flags_name_missing,
+  name_changed: m.flags_name_changed,
+  reference_missing: m.flags_reference_missing,
+  reference_changed: m.flags_reference_changed,
+  damaged_text: m.flags_damaged_text,
+  duplicate_row: m.flags_duplicate_row,
+  same_payee: m.flags_same_payee,
+  column_chosen: m.flags_column_chosen,
+  column_ignored: m.flags_column_ignored,
+  hidden_row: m.flags_hidden_row,
+  bank_pay_bill: m.flags_bank_pay_bill,
+  confirmed: m.flags_confirmed,
+  corrected: m.flags_corrected,
+  other_operator: m.flags_other_operator,
+  amount_unusual: m.flags_amount_unusual,
+  reference_repeated: m.flags_reference_repeated,
+  paid_recently: m.flags_paid_recently,
+  new_payee: m.flags_new_payee,
+  failed_before: m.flags_failed_before,
+  failed_unconfirmed: m.flags_failed_unconfirmed,
 };
 
 export interface RowFlags {
@@ -50,7 +52,7 @@ export function flagsOf(codes: readonly string[], named: readonly Named[] = []):
   const flags = codes.map((code) => {
     const kind = named.find((one) => one.code === code);
     return {
-      words: OF_ONE[code] ?? kind?.title ?? code.replaceAll("_", " "),
+      words: OF_ONE[code]?.() ?? kind?.title ?? code.replaceAll("_", " "),
       look: kind?.worth_a_look ?? false,
     };
   });
@@ -62,7 +64,7 @@ export function flagsOf(codes: readonly string[], named: readonly Named[] = []):
 
 /** A kind of flag beside its count: in the singular where there is one. */
 export function kindOf({ code, title, count }: { code: string; title: string; count: number }): string {
-  return count === 1 ? (OF_ONE[code] ?? title) : title;
+  return count === 1 ? (OF_ONE[code]?.() ?? title) : title;
 }
 
 /** Only the first of a line begins with a capital letter. */

@@ -8,37 +8,83 @@ import Store from "@lucide/svelte/icons/store";
 import Undo2 from "@lucide/svelte/icons/undo-2";
 import UserRound from "@lucide/svelte/icons/user-round";
 import type { LaneView, PurposeView } from "../bindings";
+import { count as counts } from "../format/money";
 import { phone } from "../format/phone";
+import * as m from "../paraglide/messages";
 
 export interface LaneLook {
-  word: string;
+  readonly word: string;
   /** What the payee's number is, for those who copy it. */
-  number: string;
-  icon: LucideIcon;
+  readonly number: string;
+  readonly icon: LucideIcon;
 }
 
+/** A look whose words are asked for each time: the language may have changed since. */
+const look = (word: () => string, number: () => string, icon: LucideIcon): LaneLook => ({
+  get word() {
+    return word();
+  },
+  get number() {
+    return number();
+  },
+  icon,
+});
+
 export const LANES: Record<LaneView, LaneLook> = {
-  person: { word: "Person", number: "phone number", icon: UserRound },
-  bill: { word: "Pay bill", number: "pay bill number", icon: ReceiptText },
-  till: { word: "Till", number: "till number", icon: Store },
-  tax: { word: "Tax", number: "registration", icon: Landmark },
-  top_up: { word: "Top-up", number: "number", icon: ArrowRightLeft },
-  reversal: { word: "Refund", number: "receipt", icon: Undo2 },
+  person: look(m.words_lane_person, m.words_number_person, UserRound),
+  bill: look(m.words_lane_bill, m.words_number_bill, ReceiptText),
+  till: look(m.words_lane_till, m.words_number_till, Store),
+  tax: look(m.words_lane_tax, m.words_number_tax, Landmark),
+  top_up: look(m.words_lane_top_up, m.words_number_top_up, ArrowRightLeft),
+  reversal: look(m.words_lane_reversal, m.words_number_reversal, Undo2),
 };
 
-export const PURPOSES: Record<PurposeView, string> = {
-  payouts: "Payouts",
-  bills: "Bills and taxes",
-  top_up: "Top-ups",
-  reversal: "Refunds",
+const PURPOSE_WORDS: Record<PurposeView, () => string> = {
+  payouts: m.words_purpose_payouts,
+  bills: m.words_purpose_bills,
+  top_up: m.words_purpose_top_up,
+  reversal: m.words_purpose_reversal,
 };
 
-/** What is in a batch for each: one of it. */
+/** What batches are for, in order. */
+export const PURPOSE_ORDER = Object.keys(PURPOSE_WORDS) as PurposeView[];
+
+/** What a batch is for: "Bills and taxes". */
+export const purposeWord = (purpose: PurposeView): string => PURPOSE_WORDS[purpose]();
+
+const COUNTED: Record<PurposeView, (values: { count: number; n: string }) => string> = {
+  payouts: m.words_counted_payouts,
+  bills: m.words_counted_bills,
+  top_up: m.words_counted_top_up,
+  reversal: m.words_counted_reversal,
+};
+
+/** How much is in a batch for each: "1,204 payouts", "1 bill". */
+export const countOf = (purpose: PurposeView, count: number): string =>
+  COUNTED[purpose]({ count, n: counts(count) });
+
+/** What is in a batch for each, one of it: of pages that still speak English only. */
 export const NOUNS: Record<PurposeView, string> = {
   payouts: "payout",
   bills: "bill",
   top_up: "top-up",
   reversal: "refund",
+};
+
+/** What batches are for, of pages that have not moved to `purposeWord`. */
+export const PURPOSES: Record<PurposeView, string> = {
+  get payouts() {
+    return purposeWord("payouts");
+  },
+  get bills() {
+    return purposeWord("bills");
+  },
+  get top_up() {
+    return purposeWord("top_up");
+  },
+  get reversal() {
+    return purposeWord("reversal");
+  },
 };
 
 /** Whether the payee's name is only what the maker typed: M-PESA pays a number, and checks no supplier's name. */

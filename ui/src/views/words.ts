@@ -14,58 +14,70 @@ import PencilLine from "@lucide/svelte/icons/pencil-line";
 import Send from "@lucide/svelte/icons/send";
 import Undo2 from "@lucide/svelte/icons/undo-2";
 import type { BatchRow, CountAndSum, PayoutStateView, Totals } from "../bindings";
-import { count as counts, counted, figure } from "../format/money";
+import { count as counts, figure } from "../format/money";
+import * as m from "../paraglide/messages";
 import type { Tone } from "../parts/tone";
 
 export interface StateLook {
-  word: string;
-  icon: LucideIcon;
-  tone: Tone;
+  readonly word: string;
+  readonly icon: LucideIcon;
+  readonly tone: Tone;
 }
 
+/** A look whose word is asked for each time: the language may have changed since. */
+const look = (word: () => string, icon: LucideIcon, tone: Tone): StateLook => ({
+  get word() {
+    return word();
+  },
+  icon,
+  tone,
+});
+
 export const PAYOUT_STATES: Record<PayoutStateView, StateLook> = {
-  draft: { word: "Draft", icon: PencilLine, tone: "neutral" },
-  submitted: { word: "Waiting for approval", icon: Hourglass, tone: "caution" },
-  approved: { word: "Approved", icon: BadgeCheck, tone: "accent" },
-  dispatching: { word: "Sending", icon: Send, tone: "accent" },
-  accepted: { word: "Accepted", icon: Check, tone: "accent" },
-  paid: { word: "Paid", icon: CircleCheck, tone: "good" },
-  failed: { word: "Failed", icon: CircleX, tone: "bad" },
-  in_doubt: { word: "In doubt", icon: CircleQuestionMark, tone: "doubt" },
-  cancelled: { word: "Cancelled", icon: Ban, tone: "neutral" },
-  rejected: { word: "Rejected", icon: CircleSlash, tone: "bad" },
-  reversed: { word: "Reversed", icon: Undo2, tone: "neutral" },
+  draft: look(m.words_state_draft, PencilLine, "neutral"),
+  submitted: look(m.words_state_submitted, Hourglass, "caution"),
+  approved: look(m.words_state_approved, BadgeCheck, "accent"),
+  dispatching: look(m.words_state_dispatching, Send, "accent"),
+  accepted: look(m.words_state_accepted, Check, "accent"),
+  paid: look(m.words_state_paid, CircleCheck, "good"),
+  failed: look(m.words_state_failed, CircleX, "bad"),
+  in_doubt: look(m.words_state_in_doubt, CircleQuestionMark, "doubt"),
+  cancelled: look(m.words_state_cancelled, Ban, "neutral"),
+  rejected: look(m.words_state_rejected, CircleSlash, "bad"),
+  reversed: look(m.words_state_reversed, Undo2, "neutral"),
 };
 
 /** The order in which states follow each other in a payout's life, and stand in filters. */
 export const PAYOUT_STATE_ORDER = Object.keys(PAYOUT_STATES) as PayoutStateView[];
 
-/** What each state means for the money, for those who point at it. */
-export const PAYOUT_STATE_MEANING: Record<PayoutStateView, string> = {
-  draft: "Prepared, not submitted. Nothing is sent.",
-  submitted: "A second person decides. Nothing is sent.",
-  approved: "Will be sent.",
-  dispatching: "On its way to M-PESA, no answer yet.",
-  accepted: "M-PESA has taken the request. That is not a payment yet.",
-  paid: "M-PESA has paid and gave a receipt.",
-  failed: "It is proved that no money moved.",
-  in_doubt: "We do not know yet whether this was paid. It is not resent.",
-  cancelled: "Withdrawn before it was sent.",
-  rejected: "A checker said no. Nothing is sent.",
-  reversed: "It was paid, and M-PESA says that the money came back.",
+const MEANINGS: Record<PayoutStateView, () => string> = {
+  draft: m.words_meaning_draft,
+  submitted: m.words_meaning_submitted,
+  approved: m.words_meaning_approved,
+  dispatching: m.words_meaning_dispatching,
+  accepted: m.words_meaning_accepted,
+  paid: m.words_meaning_paid,
+  failed: m.words_meaning_failed,
+  in_doubt: m.words_meaning_in_doubt,
+  cancelled: m.words_meaning_cancelled,
+  rejected: m.words_meaning_rejected,
+  reversed: m.words_meaning_reversed,
 };
 
-/** Where a batch stands, in one of the same words. */
+/** What a state means for the money, for those who point at it. */
+export const stateMeaning = (state: PayoutStateView): string => MEANINGS[state]();
+
+/** Where a batch stands: the icons and tones of its payouts' states, and words of its own. */
 export function batchLook(row: BatchRow): StateLook {
   switch (row.state) {
     case "draft":
-      return PAYOUT_STATES.draft;
+      return { ...PAYOUT_STATES.draft, word: m.words_batch_draft() };
     case "submitted":
-      return PAYOUT_STATES.submitted;
+      return { ...PAYOUT_STATES.submitted, word: m.words_batch_submitted() };
     case "rejected":
-      return PAYOUT_STATES.rejected;
+      return { ...PAYOUT_STATES.rejected, word: m.words_batch_rejected() };
     case "cancelled":
-      return PAYOUT_STATES.cancelled;
+      return { ...PAYOUT_STATES.cancelled, word: m.words_batch_cancelled() };
     case "approved":
       return approvedLook(row);
   }
@@ -74,7 +86,6 @@ export function batchLook(row: BatchRow): StateLook {
 /** An approved batch is told by the worst that is open about it, never by what went well. */
 function approvedLook(row: BatchRow): StateLook {
   const { totals } = row;
-  const refund = row.purpose === "reversal";
   const gone =
     totals.sending.count +
     totals.accepted.count +
@@ -83,37 +94,45 @@ function approvedLook(row: BatchRow): StateLook {
     totals.in_doubt.count +
     totals.reversed.count;
   if (stillToGo(totals) > 0) {
-    if (row.paused !== null) return { word: "Paused", icon: Pause, tone: "caution" };
-    return totals.to_go.count > 0 && gone === 0 ? PAYOUT_STATES.approved : PAYOUT_STATES.dispatching;
+    if (row.paused !== null) return { word: m.words_batch_paused(), icon: Pause, tone: "caution" };
+    return totals.to_go.count > 0 && gone === 0
+      ? { ...PAYOUT_STATES.approved, word: m.words_batch_approved() }
+      : { ...PAYOUT_STATES.dispatching, word: m.words_batch_sending() };
   }
-  if (totals.in_doubt.count > 0)
-    return { ...PAYOUT_STATES.in_doubt, word: among(row, totals.in_doubt.count, "in doubt") };
+  // The bare word where that is all there is, "Sent, 1 in doubt" where others ended otherwise.
+  const all = (count: number): boolean => row.all.count === count;
+  if (totals.in_doubt.count > 0) {
+    const { count } = totals.in_doubt;
+    if (all(count)) return PAYOUT_STATES.in_doubt;
+    return { ...PAYOUT_STATES.in_doubt, word: m.words_batch_some_in_doubt({ n: counts(count) }) };
+  }
   if (totals.failed.count > 0) {
+    const { count } = totals.failed;
     const tone = row.failed_open.count > 0 ? "bad" : "neutral";
-    return { ...PAYOUT_STATES.failed, tone, word: among(row, totals.failed.count, "failed") };
+    if (all(count)) return { ...PAYOUT_STATES.failed, tone };
+    return { ...PAYOUT_STATES.failed, tone, word: m.words_batch_some_failed({ n: counts(count) }) };
   }
-  if (totals.paid.count > 0) return refund ? { ...PAYOUT_STATES.paid, word: "Refunded" } : PAYOUT_STATES.paid;
+  if (totals.paid.count > 0) {
+    return row.purpose === "reversal"
+      ? { ...PAYOUT_STATES.paid, word: m.words_batch_refunded() }
+      : PAYOUT_STATES.paid;
+  }
   if (totals.reversed.count > 0) return PAYOUT_STATES.reversed;
-  return PAYOUT_STATES.cancelled;
+  return { ...PAYOUT_STATES.cancelled, word: m.words_batch_cancelled() };
 }
-
-/** "In doubt" where that is all there is, "Sent, 1 in doubt" where others ended otherwise. */
-function among(row: BatchRow, count: number, word: string): string {
-  return row.all.count === count ? capital(word) : `Sent, ${counts(count)} ${word}`;
-}
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** How a batch ended so far, in money; names that differ, and what is to go, in numbers. */
 export function endedIn(row: BatchRow): string[] {
-  const part = (total: CountAndSum, word: string): string =>
-    total.count > 0 ? `${word} ${figure(total.sum_cents)}` : "";
+  const part = (total: CountAndSum, word: (values: { sum: string }) => string): string =>
+    total.count > 0 ? word({ sum: figure(total.sum_cents) }) : "";
   return [
-    part(row.totals.paid, row.purpose === "reversal" ? "refunded" : "paid"),
-    part(row.totals.failed, "failed"),
-    part(row.totals.in_doubt, "in doubt"),
-    row.other_names > 0 ? counted(row.other_names, "name differs", "names differ") : "",
-    stillToGo(row.totals) > 0 ? `${counts(stillToGo(row.totals))} to go` : "",
+    part(row.totals.paid, row.purpose === "reversal" ? m.words_ended_refunded : m.words_ended_paid),
+    part(row.totals.failed, m.words_ended_failed),
+    part(row.totals.in_doubt, m.words_ended_in_doubt),
+    row.other_names > 0
+      ? m.words_ended_other_names({ count: row.other_names, n: counts(row.other_names) })
+      : "",
+    stillToGo(row.totals) > 0 ? m.words_ended_to_go({ n: counts(stillToGo(row.totals)) }) : "",
   ].filter(Boolean);
 }
 

@@ -2,6 +2,7 @@
 
 import type { CheckingView, OpeningStep } from "../../bindings";
 import { count } from "../../format/money";
+import * as m from "../../paraglide/messages";
 
 /** What is done, as a sentence, and how far that is where it can be told: from 0 to 1. */
 export interface Step {
@@ -12,13 +13,13 @@ export interface Step {
 export function stepOf(step: OpeningStep): Step {
   switch (step.name) {
     case "closing":
-      return { sentence: "What was being sent is finished first.", share: null };
+      return { sentence: m.activity_step_closing(), share: null };
     case "keyring":
-      return { sentence: "The secrets are read from your keyring.", share: null };
+      return { sentence: m.activity_step_keyring(), share: null };
     case "practice":
-      return { sentence: "The practice M-PESA starts.", share: null };
+      return { sentence: m.activity_step_practice(), share: null };
     case "ledger":
-      return { sentence: "The ledger is opened.", share: null };
+      return { sentence: m.activity_step_ledger(), share: null };
   }
 }
 
@@ -26,11 +27,13 @@ export function checkingOf(checking: CheckingView): Step {
   // The entries take most of the time, the tables the rest.
   const share = shareOf(checking);
   return checking.comparing
-    ? { sentence: "Every total and state is compared with its entries.", share: 0.9 + 0.1 * share }
-    : { sentence: `${entries(checking)} are read.`, share: 0.9 * share };
+    ? { sentence: m.activity_step_comparing(), share: 0.9 + 0.1 * share }
+    : { sentence: m.activity_step_reading(read(checking)), share: 0.9 * share };
 }
 
-const entries = ({ done, total }: { done: number; total: number }) =>
-  `${count(done)} of ${count(total)} entries`;
+const read = ({ done, total }: { done: number; total: number }) => ({
+  done: count(done),
+  total: count(total),
+});
 
 const shareOf = ({ done, total }: { done: number; total: number }) => (total === 0 ? 1 : done / total);

@@ -1,6 +1,8 @@
 // The keys that work on every page. One list: the help shows what the handler does.
 
+import { pageWord } from "../../page-words";
 import { hrefOf, PAGE_NAMES, PAGES } from "../../pages";
+import * as m from "../../paraglide/messages";
 
 export interface KeyActions {
   palette: () => void;
@@ -12,27 +14,27 @@ export interface KeyActions {
 
 /** The pages that a letter leads to, after G. */
 export const PLACES = PAGE_NAMES.flatMap((name) => {
-  const page: { word: string; letter?: string } = PAGES[name];
-  const { word, letter } = page;
+  const page: { at: string; letter?: string } = PAGES[name];
+  const { letter } = page;
   return letter === undefined
     ? []
-    : [{ name, word, letter, keys: `G ${letter.toUpperCase()}`, href: hrefOf(name) }];
+    : [{ name, letter, keys: `G ${letter.toUpperCase()}`, href: hrefOf(name), word: () => pageWord(name) }];
 });
 
-export const OTHER_KEYS = [
-  { keys: "Ctrl K", word: "Go to a page, find a payout, do something" },
-  { keys: "/", word: "Search in this list" },
-  { keys: "S", word: "Go to Submit, or Continue" },
-  { keys: "A", word: "Go to Approve" },
-  { keys: "R", word: "Go to Reject" },
-  { keys: "?", word: "These keys" },
-  { keys: "Ctrl Shift L", word: "Lock: sign out" },
-  { keys: "↑ ↓", word: "Move through rows" },
-  { keys: "PgUp PgDn", word: "Move by a screen" },
-  { keys: "Home End", word: "First and last row" },
-  { keys: "Enter", word: "Open the row beside the list" },
-  { keys: "Esc", word: "Back, without effect" },
-] as const;
+export const OTHER_KEYS: readonly { keys: string; word: () => string }[] = [
+  { keys: "Ctrl K", word: m.frame_key_palette },
+  { keys: "/", word: m.frame_key_search },
+  { keys: "S", word: m.frame_key_submit },
+  { keys: "A", word: m.frame_key_approve },
+  { keys: "R", word: m.frame_key_reject },
+  { keys: "?", word: m.frame_key_help },
+  { keys: "Ctrl Shift L", word: m.frame_key_lock },
+  { keys: "↑ ↓", word: m.frame_key_rows },
+  { keys: "PgUp PgDn", word: m.frame_key_screen },
+  { keys: "Home End", word: m.frame_key_ends },
+  { keys: "Enter", word: m.frame_key_enter },
+  { keys: "Esc", word: m.frame_key_escape },
+];
 
 /** How long after G the second key may come. */
 const CHORD_MS = 1500;

@@ -2,6 +2,7 @@
 
 import type { BackupBrief } from "../../bindings";
 import { age } from "../../format/time";
+import * as m from "../../paraglide/messages";
 
 export interface BackupsSaid {
   word: string;
@@ -12,23 +13,27 @@ export interface BackupsSaid {
 export function backupsSaid(backups: BackupBrief, now: number): BackupsSaid | null {
   if (!backups.kit) {
     return {
-      word: "No recovery kit",
-      sentence: "Without it no backups are made. Two of you make it in a minute.",
+      word: m.home_no_kit(),
+      sentence: m.home_no_kit_means(),
       tone: "caution",
     };
   }
   const last =
     backups.last_at === null
-      ? "There is no good backup yet."
-      : `The last good backup is ${age(backups.last_at, now)}.`;
+      ? m.home_no_backup_yet()
+      : m.home_last_backup({ ago: age(backups.last_at, now) });
   if (backups.missed !== null) {
-    return { word: "No backup could be made", sentence: `${backups.missed} ${last}`, tone: "bad" };
+    return {
+      word: m.home_backup_missed(),
+      sentence: m.home_backup_missed_means({ missed: backups.missed, last }),
+      tone: "bad",
+    };
   }
-  if (backups.too_old) return { word: "Backups are too old", sentence: last, tone: "bad" };
+  if (backups.too_old) return { word: m.home_backups_old(), sentence: last, tone: "bad" };
   if (backups.same_disk) {
     return {
-      word: "Backups are on this computer only",
-      sentence: `${last} Choose a USB stick or a network share, for the day this computer is lost.`,
+      word: m.home_backups_here(),
+      sentence: m.home_backups_here_means({ last }),
       tone: "caution",
     };
   }
