@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use messages::Language;
 use tauri::{AppHandle, Manager};
 
 /// Folder of everything that Hazina keeps. `HAZINA_DATA_DIR` names another one, for tests and for looking at a copy.
@@ -27,4 +28,9 @@ pub(crate) fn downloads(app: &AppHandle, data: &std::path::Path) -> PathBuf {
         .download_dir()
         .or_else(|_| paths.home_dir().map(|home| home.join("Downloads")))
         .unwrap_or_else(|_| data.join("saved"))
+}
+
+/// The language of the person's system, as far as it says.
+pub(crate) fn language() -> Language {
+    Language::from_system(&sys_locale::get_locale().unwrap_or_default())
 }

@@ -125,6 +125,7 @@ fn office(app: &AppHandle) -> Result<Arc<Office>, String> {
         vault: Arc::new(Keyring),
         practice: World::new(WorldOptions::of_console(&data, downloads.clone(), PRACTICE_SEED)),
         gateways: Some(Gateways::safaricom()),
+        system_language: folders::language(),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         checkpoint: Arc::new(|_, _| {}),

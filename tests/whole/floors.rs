@@ -25,6 +25,7 @@ const FLOORS: [(&str, &[&str]); 7] = [
         &[
             "changes",
             "config",
+            "languages",
             "memory_secrets",
             "pace",
             "password",

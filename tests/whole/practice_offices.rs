@@ -30,6 +30,7 @@ fn office(folder: &Path, secrets: &Arc<dyn Secrets>) -> Arc<Office> {
             seed: 5,
         }),
         gateways: None,
+        system_language: messages::Language::English,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         checkpoint: Arc::new(|_, _| {}),

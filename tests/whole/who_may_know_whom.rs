@@ -27,6 +27,7 @@ const EDGES: [(&str, &[&str]); 16] = [
         "console",
         &[
             "daraja",
+            "messages",
             "mpesa",
             "papers",
             "payfile",
@@ -38,9 +39,18 @@ const EDGES: [(&str, &[&str]); 16] = [
     ),
     (
         "practice",
-        &["console", "daraja", "daraja-sim", "mpesa", "relay", "store", "treasury"],
+        &[
+            "console",
+            "daraja",
+            "daraja-sim",
+            "messages",
+            "mpesa",
+            "relay",
+            "store",
+            "treasury",
+        ],
     ),
-    ("hazina", &["console", "practice"]),
+    ("hazina", &["console", "messages", "practice"]),
     (
         "testkit",
         &["console", "daraja", "daraja-sim", "relay", "store", "treasury"],

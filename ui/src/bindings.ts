@@ -1347,6 +1347,15 @@ import: number,
 choice: ImportChoice, };
 
 /**
+ * The language that is spoken to whoever is at this machine. A choice is remembered for it, and for whoever is signed in.
+ */
+export type ChooseLanguage = { 
+/**
+ * Which.
+ */
+language: LanguageView, };
+
+/**
  * Close a month.
  */
 export type CloseMonth = { 
@@ -2517,7 +2526,11 @@ version: string,
  * The console's time when it told all this, in UTC milliseconds: what ages and days on screen are counted from. In
  * practice it may be days ahead of the machine's.
  */
-now: number, };
+now: number, 
+/**
+ * The language of whoever is signed in, otherwise this machine's.
+ */
+language: LanguageView, };
 
 /**
  * Rows in which the same speaks against paying.
@@ -3206,6 +3219,11 @@ all: CountAndSum, };
 export type LaneView = "person" | "bill" | "till" | "tax" | "top_up" | "reversal";
 
 /**
+ * A language that the program speaks.
+ */
+export type LanguageView = "en" | "sw";
+
+/**
  * What was charged for payments without a published tariff.
  */
 export type LearntFee = { 
@@ -3874,6 +3892,15 @@ second: number,
  * That one's passphrase.
  */
 second_passphrase: string, };
+
+/**
+ * The language of what leaves the program as a file: payment advices, summaries, lists, letters.
+ */
+export type PapersLanguage = { 
+/**
+ * Which.
+ */
+language: LanguageView, };
 
 /**
  * How hard a passphrase is to guess.
@@ -6967,6 +6994,7 @@ export type WayOnView = "resume" | "two_people" | "taken_password" | "readmissio
 export type Commands = {
   profiles: [Nothing, ProfilesView];
   open_profile: [OpenProfile, Nothing];
+  choose_language: [ChooseLanguage, Nothing];
   desktop: [Nothing, DesktopView];
   passphrase_strength: [PassphraseTyped, PassphraseStrength];
   activity: [Nothing, ActivityView];
@@ -7081,6 +7109,8 @@ export type Commands = {
   set_pace: [SetPace, Nothing];
   set_not_paid_hours: [NotPaidHours, Nothing];
   set_same_payment_days: [SamePaymentDays, Nothing];
+  papers_language: [Nothing, PapersLanguage];
+  set_papers_language: [PapersLanguage, Nothing];
   initiator: [Nothing, InitiatorView];
   check_password: [CheckPassword, Array<PasswordRuleView>];
   begin_password_change: [BeginPasswordChange, Nothing];

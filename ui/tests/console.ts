@@ -62,6 +62,7 @@ const NOON = Date.UTC(2026, 10, 21, 9);
 export const STATUS: OpenStatus = {
   mode: "practice",
   organisation: "Mavuno Growers",
+  language: "en",
   shortcode: "600992",
   operators: [
     { id: 1, name: "Amina Wanjiru", roles: EVERYDAY, locked: false, waiting: 0 },

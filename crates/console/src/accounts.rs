@@ -63,6 +63,7 @@ impl Desk {
                 | Setting::PasswordLasts { .. }
                 | Setting::SamePaymentWindow { .. }
                 | Setting::NotPaidAfter { .. }
+                | Setting::Papers { .. }
                 | Setting::Pace { .. }
                 | Setting::Tariff { .. }
                 | Setting::StatementEvery { .. }

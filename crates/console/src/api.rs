@@ -18,14 +18,14 @@ use crate::{
         GreetingView, HolidayView, HomeView, IdleSignOut, ImportPageOf, ImportRef, ImportRowsPage, ImportSample,
         ImportStatement, ImportView, IncomingOf, IncomingPage, IncomingState, InitiatorView, LeaveRelayBefore,
         LedgerCheckView, ManyDone, MonthRow, NotPaidHours, NoteDifference, NotePasswordDay, Nothing, OpenRecall,
-        PairRelay, PasswordLasts, PasswordRuleView, PayeeRef, PayeeView, PaymentsFetched, PayoutFilter, PayoutPage,
-        PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PeopleView, PersonChange, PortalPassword, PortalStatement,
-        PortalView, Preferences, ProposeEnd, ProposeEnds, ProposeLine, PutReminderOff, QuarantineRow, RaiseReversal,
-        RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RedoFailed, RejectBatch, RelayRuleView,
-        RelayStatusView, RelayTestView, RelayView, ReleasePerson, ReopenMonth, ReplacePassphrase, ReportsOf,
-        ReportsView, ResolutionRow, ResumeBatch, ResumeSending, Resuming, ResumingView, ReversalRef, ReversalRow,
-        ReversalsOf, ReversalsPage, ReviewQuarantine, SamePaymentDays, SaveMonth, SavedAt, SavedFile, SavingView,
-        SendAgain, SendStopped, SendingSettings, SessionView, SetBackups, SetBalanceSchedule, SetLowLevel,
+        PairRelay, PapersLanguage, PasswordLasts, PasswordRuleView, PayeeRef, PayeeView, PaymentsFetched, PayoutFilter,
+        PayoutPage, PayoutRecalls, PayoutRef, PayoutView, PayoutsPageOf, PeopleView, PersonChange, PortalPassword,
+        PortalStatement, PortalView, Preferences, ProposeEnd, ProposeEnds, ProposeLine, PutReminderOff, QuarantineRow,
+        RaiseReversal, RecallRef, RecallView, RecallsPage, ReceiptRef, ReceiptView, RedoFailed, RejectBatch,
+        RelayRuleView, RelayStatusView, RelayTestView, RelayView, ReleasePerson, ReopenMonth, ReplacePassphrase,
+        ReportsOf, ReportsView, ResolutionRow, ResumeBatch, ResumeSending, Resuming, ResumingView, ReversalRef,
+        ReversalRow, ReversalsOf, ReversalsPage, ReviewQuarantine, SamePaymentDays, SaveMonth, SavedAt, SavedFile,
+        SavingView, SendAgain, SendStopped, SendingSettings, SessionView, SetBackups, SetBalanceSchedule, SetLowLevel,
         SetOwnTransfers, SetPace, SetRelayRule, SignIn, StateCounts, StatementDone, StatementEvery, StatementFileRef,
         StatementFileView, StatementsView, StepRecall, SupplierView, TariffView, TryPassword, TwoPeople,
     },
@@ -39,6 +39,11 @@ macro_rules! commands {
         /// # Errors
         /// Whatever the person in front of the screen must know.
         $vis async fn call(of: &$of, name: &str, request: Value) -> Result<Value, $crate::Problem> {
+            messages::speaking(of.language(), given(of, name, request)).await
+        }
+
+        /// Runs it in the language that is spoken.
+        async fn given(of: &$of, name: &str, request: Value) -> Result<Value, $crate::Problem> {
             match name {
                 $(stringify!($name) => {
                     $admit(of, $crate::Permit::$permit)?;
@@ -200,6 +205,8 @@ commands! { pub Arc<Desk>, admit;
     set_pace: SetPace => Nothing = commands::warnings::set_pace, Administer;
     set_not_paid_hours: NotPaidHours => Nothing = commands::warnings::set_not_paid_hours, Administer;
     set_same_payment_days: SamePaymentDays => Nothing = commands::warnings::set_same_payment_days, Administer;
+    papers_language: Nothing => PapersLanguage = commands::language::papers_language, Look;
+    set_papers_language: PapersLanguage => Nothing = commands::language::set_papers_language, Administer;
     initiator: Nothing => InitiatorView = commands::initiator::initiator, Look;
     check_password: CheckPassword => Vec<PasswordRuleView> = commands::password::check_password, Look;
     begin_password_change: BeginPasswordChange => Nothing = commands::password::begin_password_change, Administer;

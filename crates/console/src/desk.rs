@@ -2,17 +2,19 @@
 
 use std::{
     sync::{
-        Arc, Mutex, PoisonError, RwLock,
+        Arc, Mutex, OnceLock, PoisonError, RwLock,
         atomic::{AtomicI64, Ordering},
     },
     time::Duration,
 };
 
 use daraja::{BalanceQuery, Callbacks, Daraja, Operator, Remarks};
+use messages::Language;
 use store::{Expected, Ledger, LedgerStanding, NewLedger, StoreError};
 use tokio::sync::{Notify, broadcast};
 use treasury::{
-    AgeDoubt, Alteration, AttemptId, Channel, KnownLedger, LedgerId, MOST_PER_MINUTE, OperatorId, PauseReason, Setting,
+    AgeDoubt, Alteration, AttemptId, Channel, KnownLedger, LedgerId, MOST_PER_MINUTE, OperatorId, PapersIn,
+    PauseReason, Setting,
 };
 
 use crate::{
@@ -23,6 +25,7 @@ use crate::{
     gate::Gate,
     head_keeper::{self, HeadKeeper},
     imports::Imports,
+    languages::Languages,
     ledger_state::LedgerState,
     notices::Notices,
     pace::Pace,
@@ -93,6 +96,8 @@ pub struct Desk {
     pub(crate) head: HeadKeeper,
     /// Its backups.
     pub(crate) backups: Backups,
+    /// In which language each person is spoken to: the office's, once it has one.
+    languages: OnceLock<Arc<Languages>>,
 }
 
 impl Desk {
@@ -152,6 +157,7 @@ impl Desk {
             warnings: KnownWarnings::default(),
             ledger_state: LedgerState::default(),
             backups,
+            languages: OnceLock::new(),
         });
         if let LedgerStanding::Tampered { message, entry } = desk.ledger.standing() {
             tracing::error!(%message, "the ledger was changed outside Hazina");
@@ -183,6 +189,41 @@ impl Desk {
     #[must_use]
     pub fn preferences(&self) -> Preferences {
         self.preferences.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes in what people chose on this machine as their language. Once: what comes later is not taken.
+    pub fn speak(&self, languages: Arc<Languages>) {
+        drop(self.languages.set(languages));
+    }
+
+    /// The language of whoever is signed in, otherwise this machine's.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        let of = |languages: &Arc<Languages>| languages.of(&self.config.profile.id, self.session.operator());
+        self.languages.get().map(of).unwrap_or_default()
+    }
+
+    /// The language of this machine, for what nobody asked for: notices and the tray.
+    #[must_use]
+    pub fn machine_language(&self) -> Language {
+        self.languages
+            .get()
+            .map(|languages| languages.of_machine())
+            .unwrap_or_default()
+    }
+
+    /// The language of what leaves as a file: the organisation's. English where it cannot be read.
+    pub(crate) async fn papers_language(&self) -> Language {
+        match self.ledger.papers_language().await {
+            Ok(set) => match set {
+                Some(PapersIn::Kiswahili) => Language::Kiswahili,
+                Some(PapersIn::English) | None => Language::English,
+            },
+            Err(error) => {
+                tracing::error!(%error, "could not read the language of papers");
+                Language::English
+            }
+        }
     }
 
     /// The ledger, for tests that compare it with what M-PESA did.

@@ -3,7 +3,7 @@
 use mpesa::{Balance, Total, command_id};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use treasury::{
-    Answer, BatchId, Fact, Finding, LaneKind, OperatorId, Setting, StateKind, UTILITY, Unanswered, WORKING,
+    Answer, BatchId, Fact, Finding, LaneKind, OperatorId, PapersIn, Setting, StateKind, UTILITY, Unanswered, WORKING,
 };
 
 use crate::{CountSum, Ledger, StoreError, json::from_json, project::day_of, read::totals};
@@ -283,6 +283,20 @@ impl Ledger {
         self.read("reading when a payout may be said not to be paid", |db| {
             Ok(match setting(db, "not_paid_after")? {
                 Some(Setting::NotPaidAfter { hours }) => Some(hours),
+                Some(_) | None => None,
+            })
+        })
+        .await
+    }
+
+    /// The language of what leaves as a file, where the organisation set it.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn papers_language(&self) -> Result<Option<PapersIn>, StoreError> {
+        self.read("reading the language of papers", |db| {
+            Ok(match setting(db, "papers")? {
+                Some(Setting::Papers { language }) => Some(language),
                 Some(_) | None => None,
             })
         })

@@ -120,6 +120,11 @@ pub enum Setting {
         /// Hours.
         hours: u16,
     },
+    /// The language of what leaves as a file.
+    Papers {
+        /// Which.
+        language: PapersIn,
+    },
     /// What M-PESA charges for payments to people, from a day on.
     Tariff {
         /// The day, as days since 1970 in East Africa Time.
@@ -158,6 +163,17 @@ pub enum Setting {
         /// The second person.
         agreed_by: OperatorId,
     },
+}
+
+/// The languages in which papers are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum PapersIn {
+    /// English.
+    #[serde(rename = "en")]
+    English,
+    /// Kiswahili.
+    #[serde(rename = "sw")]
+    Kiswahili,
 }
 
 /// A change of the relay that takes two people: whoever rules the relay can swap what M-PESA says.
@@ -203,6 +219,7 @@ impl Setting {
             Self::Pace { .. } => "pace".to_owned(),
             Self::SamePaymentWindow { .. } => "same_payment_window".to_owned(),
             Self::NotPaidAfter { .. } => "not_paid_after".to_owned(),
+            Self::Papers { .. } => "papers".to_owned(),
             Self::Tariff { from_day, .. } => format!("tariff:{from_day}"),
             Self::StatementEvery { .. } => "statement_every".to_owned(),
             Self::Relay { .. } => "relay".to_owned(),

@@ -52,7 +52,8 @@ mod verdict;
 mod warning;
 
 pub use accounts::{
-    AccountReading, CHARGES_PAID, MOST_PER_MINUTE, ReceivedPayment, RelayChange, Setting, ToldBy, UTILITY, WORKING,
+    AccountReading, CHARGES_PAID, MOST_PER_MINUTE, PapersIn, ReceivedPayment, RelayChange, Setting, ToldBy, UTILITY,
+    WORKING,
 };
 pub use act::{Act, ActError, PersonKey, PersonSigning, SignedAct, Wrapped, WrappedKey, WrappingSecret};
 pub use alteration::Alteration;

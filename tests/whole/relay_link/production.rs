@@ -71,6 +71,7 @@ fn office(folder: &Path, simulator: &Simulator) -> Arc<Office> {
                 ..Settings::careful()
             },
         }),
+        system_language: messages::Language::English,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         checkpoint: Arc::new(|_, _| {}),

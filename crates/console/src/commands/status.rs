@@ -67,6 +67,7 @@ pub(crate) async fn status(desk: &Arc<Desk>, _: Nothing) -> Result<GreetingView,
         },
         version: env!("CARGO_PKG_VERSION").to_owned(),
         now: desk.now(),
+        language: desk.language().into(),
         status,
     })
 }

@@ -9,11 +9,11 @@ use crate::{
     Permit, Problem,
     api::command_list,
     view::{
-        ActivityView, BeginConnecting, ChangeOrganisation, ConnectCertificate, ConnectInitiator, ConnectKeys,
-        ConnectOrganisation, ConnectPerson, ConnectRelay, ConnectionView, DesktopView, FindBackups, FoundBackups,
-        GoingLiveView, Leave, LookAtBackup, Nothing, OpenProfile, PassphraseStrength, PassphraseTyped, PasswordOf,
-        PasswordRuleView, PortalCardView, ProfileRef, ProfilesView, ReplaceKeys, RestoreBackup, RestoreView,
-        RetireProfile, SavedAt, TickGoingLive,
+        ActivityView, BeginConnecting, ChangeOrganisation, ChooseLanguage, ConnectCertificate, ConnectInitiator,
+        ConnectKeys, ConnectOrganisation, ConnectPerson, ConnectRelay, ConnectionView, DesktopView, FindBackups,
+        FoundBackups, GoingLiveView, Leave, LookAtBackup, Nothing, OpenProfile, PassphraseStrength, PassphraseTyped,
+        PasswordOf, PasswordRuleView, PortalCardView, ProfileRef, ProfilesView, ReplaceKeys, RestoreBackup,
+        RestoreView, RetireProfile, SavedAt, TickGoingLive,
     },
 };
 
@@ -29,6 +29,7 @@ fn admit(office: &Arc<Office>, permit: Permit) -> Result<(), Problem> {
 command_list! { pub(crate) Arc<Office>, admit;
     profiles: Nothing => ProfilesView = commands::profiles, Anybody;
     open_profile: OpenProfile => Nothing = commands::open_profile, Anybody;
+    choose_language: ChooseLanguage => Nothing = commands::choose_language, Anybody;
     desktop: Nothing => DesktopView = commands::desktop, Anybody;
     passphrase_strength: PassphraseTyped => PassphraseStrength = commands::passphrase_strength, Anybody;
     activity: Nothing => ActivityView = activity::activity, Anybody;

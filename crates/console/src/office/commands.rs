@@ -9,12 +9,12 @@ use super::{
     scoped::{CONSUMER, Consumer},
 };
 use crate::{
-    Desk, Problem,
+    Changed, Desk, Problem,
     passphrase::strength,
     problem::unexpected,
     view::{
-        ConnectionView, DesktopView, Mode, Nothing, OpenFailureView, OpenProfile, PassphraseStrength, PassphraseTyped,
-        ProfileView, ProfilesView, ReplaceKeys,
+        ChooseLanguage, ConnectionView, DesktopView, Mode, Nothing, OpenFailureView, OpenProfile, PassphraseStrength,
+        PassphraseTyped, ProfileView, ProfilesView, ReplaceKeys,
     },
 };
 
@@ -63,6 +63,23 @@ pub(super) async fn open_profile(office: &Arc<Office>, request: OpenProfile) -> 
 
 pub(super) async fn desktop(office: &Arc<Office>, _: Nothing) -> Result<DesktopView, Problem> {
     Ok(office.desktop())
+}
+
+/// Speaks another language from now on: on this machine, and to whoever is signed in also when they come back.
+pub(super) async fn choose_language(office: &Arc<Office>, request: ChooseLanguage) -> Result<Nothing, Problem> {
+    let open = office.watch().borrow().clone();
+    let signed_in = open.and_then(|open| open.desk.session.operator().map(|person| (open.profile, person)));
+    let languages = Arc::clone(&office.languages);
+    let kept = tokio::task::spawn_blocking(move || {
+        let signed_in = signed_in.as_ref().map(|(profile, person)| (profile.as_str(), *person));
+        languages.choose(request.language, signed_in)
+    });
+    let kept = kept.await.map_err(|error| unexpected(&error))?;
+    kept.map_err(|error| Problem::NotSaved {
+        message: error.to_string(),
+    })?;
+    office.tell(Changed::everything());
+    Ok(Nothing {})
 }
 
 /// How hard a passphrase is to guess that somebody is about to choose, here or while an organisation is connected.

@@ -23,6 +23,7 @@ mod world;
 
 use std::{fmt, path::PathBuf, sync::Arc};
 
+use messages::Language;
 use secrecy::SecretString;
 use serde_json::Value;
 use store::{Checkpoint, Moment};
@@ -30,7 +31,7 @@ use tokio::sync::{Mutex, broadcast, broadcast::error::RecvError, watch};
 
 pub use crate::desk::OpeningTold;
 use crate::{
-    Changed, Clock, Desk, Entropy, Problem, Secrets, SecretsError,
+    Changed, Clock, Desk, Entropy, Languages, Problem, Secrets, SecretsError,
     view::{DesktopView, ImportRef, NoLedgerView, OpeningStep},
 };
 use activity::Activity;
@@ -58,6 +59,8 @@ pub struct OfficeConfig {
     pub gateways: Option<Gateways>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// The language of this machine's system, spoken until somebody chooses another.
+    pub system_language: Language,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
     /// Around every durable write and every call outside. Does nothing in production.
@@ -84,6 +87,8 @@ pub struct Office {
     desktop: watch::Sender<DesktopView>,
     /// What is being opened, and what waits for somebody at this machine.
     activity: Arc<Activity>,
+    /// What people chose as their language on this machine.
+    languages: Arc<Languages>,
     /// The desk of an organisation that is being connected.
     trial: Mutex<Option<connect::Trial>>,
     /// A backup that somebody looks at.
@@ -127,6 +132,7 @@ impl Office {
     #[must_use]
     pub fn new(config: OfficeConfig) -> Arc<Self> {
         let book = Book::read(&config.folder);
+        let languages = Languages::read(config.folder.join("languages.json"), config.system_language);
         let changes = broadcast::channel(64).0;
         Arc::new(Self {
             config,
@@ -136,6 +142,7 @@ impl Office {
             activity: Activity::new(changes.clone()),
             changes,
             desktop: watch::Sender::default(),
+            languages: Arc::new(languages),
             trial: Mutex::default(),
             restoring: Mutex::default(),
         })
@@ -174,6 +181,7 @@ impl Office {
         let opened = opening::open(self, profile, without_keyring, &told).await;
         let answer = match opened {
             Ok(opened) => {
+                opened.desk.speak(Arc::clone(&self.languages));
                 self.listen(&opened.desk);
                 standing.running = Some(opened.running);
                 standing.failure = None;
@@ -230,6 +238,20 @@ impl Office {
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<Changed> {
         self.changes.subscribe()
+    }
+
+    /// The language of whoever is signed in, otherwise this machine's.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        let open = self.open.borrow();
+        open.as_ref()
+            .map_or_else(|| self.languages.of_machine(), |open| open.desk.language())
+    }
+
+    /// The language of this machine, for what nobody asked for: notifications and the tray.
+    #[must_use]
+    pub fn machine_language(&self) -> Language {
+        self.languages.of_machine()
     }
 
     /// What the desktop does, as last noted.

@@ -3,8 +3,8 @@
 use mpesa::Receipt;
 use store::Entry;
 use treasury::{
-    AccessFinding, Answer, AskedBy, Attention, Fact, Finding, HandEnd, KeptDelivery, PauseKind, Question, RecallEnd,
-    RecallId, RecallStep, RelayChange, ReminderStage, Setting, Standing, TryVerdict,
+    AccessFinding, Answer, AskedBy, Attention, Fact, Finding, HandEnd, KeptDelivery, PapersIn, PauseKind, Question,
+    RecallEnd, RecallId, RecallStep, RelayChange, ReminderStage, Setting, Standing, TryVerdict,
 };
 
 use super::{
@@ -434,6 +434,12 @@ fn set(setting: &Setting) -> String {
         Setting::OwnTransfers { enabled: false } => {
             "Top-ups from the Working account are made by people on the M-PESA portal.".to_owned()
         }
+        Setting::Papers {
+            language: PapersIn::English,
+        } => "Papers and lists are written in English.".to_owned(),
+        Setting::Papers {
+            language: PapersIn::Kiswahili,
+        } => "Papers and lists are written in Kiswahili.".to_owned(),
         Setting::Pace { most_per_minute } => {
             format!(
                 "At most {} requests for payment a minute are sent.",

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    BackupBrief, BatchRow, DismissedView, LedgerStateView, LowAccountView, PasswordBrief, PauseView, RelayLightView,
+    BackupBrief, BatchRow, DismissedView, LanguageView, LedgerStateView, LowAccountView, PasswordBrief, PauseView,
+    RelayLightView,
 };
 
 /// The frame: asked for at the start and whenever it changed. Before somebody signed in it is a greeting, which names the
@@ -32,6 +33,8 @@ pub struct GreetingView {
     /// The console's time when it told all this, in UTC milliseconds: what ages and days on screen are counted from. In
     /// practice it may be days ahead of the machine's.
     pub now: i64,
+    /// The language of whoever is signed in, otherwise this machine's.
+    pub language: LanguageView,
     /// How the organisation stands: part of the answer only while somebody is signed in.
     #[serde(flatten)]
     #[ts(skip)]

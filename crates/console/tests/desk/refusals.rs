@@ -29,7 +29,7 @@ fn any_request(name: &str) -> Value {
         "without_relay": true, "although_awaited": true, "code": "x", "replace": true, "nominated": null,
         "end": "returned", "step": "answered", "done": true, "silent": [], "start_at_login": false,
         "close_to_tray": false, "accounts": [], "lowest_cents": null, "highest_cents": null, "refuse_unreadable": true,
-        "payouts": [1], "attention": "failed", "without": [],
+        "payouts": [1], "attention": "failed", "without": [], "language": "en",
     });
     let more = of_the_treasurer.as_object().unwrap().clone();
     request.as_object_mut().unwrap().extend(more);

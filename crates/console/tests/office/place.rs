@@ -361,6 +361,7 @@ fn office(folder: &Path, simulator: &Simulator, keyring: &Arc<Keyring>) -> Arc<O
                 ..Settings::careful()
             },
         }),
+        system_language: messages::Language::English,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         checkpoint: Arc::new(|_, _| {}),

@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use console::{Office, OfficeConfig, SystemClock, SystemEntropy};
+use messages::Language;
 use practice::{World, WorldOptions};
 use tokio::net::TcpListener;
 
@@ -54,6 +55,7 @@ async fn serve() -> Result<(), Box<dyn Error>> {
         vault: Arc::new(practice::memory_secrets()),
         practice: World::new(practice),
         gateways: None,
+        system_language: Language::from_system(&sys_locale::get_locale().unwrap_or_default()),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         checkpoint: Arc::new(|_, _| {}),
