@@ -1,12 +1,18 @@
-//! The floors of the console, its largest part: a module names those of its own floor and below, so that what a button does
-//! can be read without what calls it.
+//! The floors of the two largest crates: a module names those of its own floor and below, so that what a button does can be
+//! read without what calls it, and the journal without what rests on it.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use super::sources;
 
+/// What a floor is for, and its modules.
+type Floor = (&'static str, &'static [&'static str]);
+
 /// From the ground up. [`console::Desk`] itself may be named wherever something is done with it.
-const FLOORS: [(&str, &[&str]); 7] = [
+const OF_CONSOLE: [Floor; 7] = [
     (
         "words: the shapes of the screen, sentences, what the world hands in",
         &[
@@ -69,48 +75,90 @@ const FLOORS: [(&str, &[&str]); 7] = [
     ("the organisations of a machine", &["office"]),
 ];
 
+/// From the ground up. What a folder shows the world is named by its own name there too.
+const OF_STORE: [Floor; 6] = [
+    (
+        "what all stand on: errors, records, the database's versions",
+        &["error", "json", "migrate", "progress", "record", "refusal"],
+    ),
+    ("the truth: what the journal says and proves", &["journal"]),
+    ("the facts of the journal put onto tables", &["project"]),
+    ("the open file and its one write path", &["ledger"]),
+    ("what is looked at", &["reading"]),
+    ("the named writes", &["operations"]),
+];
+
+/// Tests of the store that stand beside all of it.
+const TESTS_OF_STORE: [&str; 2] = ["facts", "plans"];
+
 #[test]
 fn each_module_of_the_console_names_only_its_own_floor_and_those_below() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/console/src");
-    let mut looked_at = BTreeSet::new();
-    for (path, text) in sources::under(&folder, &["rs"]) {
-        let name = path
-            .strip_prefix(&folder)
-            .unwrap_or(&path)
+    nothing_is_named_from_below("console", &OF_CONSOLE, &[], &BTreeMap::new());
+}
+
+#[test]
+fn each_folder_of_the_store_names_only_its_own_floor_and_those_below() {
+    let lib = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/store/src/lib.rs");
+    let shown = shown_by(&std::fs::read_to_string(lib).expect("the store's lib.rs"));
+    nothing_is_named_from_below("store", &OF_STORE, &TESTS_OF_STORE, &shown);
+}
+
+/// Fails where a module of the crate names one of a floor above its own, or has no floor. `shown` is what is named by its
+/// own name, and where it stands.
+fn nothing_is_named_from_below(of: &str, floors: &[Floor], tests: &[&str], shown: &BTreeMap<String, String>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../crates/{of}/src"));
+    let files = sources::under(&folder, &["rs"]);
+    let name_of = |path: &Path| {
+        path.strip_prefix(&folder)
+            .unwrap_or(path)
             .to_string_lossy()
-            .into_owned();
+            .into_owned()
+    };
+    let floor_of = |module: &str| floors.iter().position(|(_, modules)| modules.contains(&module));
+    let mut looked_at = BTreeSet::new();
+    for (path, text) in &files {
+        let name = name_of(path);
         let module = name
             .split('/')
             .next()
             .unwrap_or_default()
             .trim_end_matches(".rs")
             .to_owned();
-        if module == "lib" {
+        if module == "lib" || tests.contains(&module.as_str()) {
             continue;
         }
-        let own = floor_of(&module).unwrap_or_else(|| panic!("{module} is new: give it a floor in FLOORS"));
+        let own = floor_of(&module).unwrap_or_else(|| panic!("{module} of {of} is new: give it a floor"));
         for named in named_modules(text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default()) {
-            let Some(other) = floor_of(&named) else { continue };
+            let module = shown.get(&named).unwrap_or(&named);
+            let Some(other) = floor_of(module) else { continue };
             assert!(
                 other <= own,
-                "{name} names {named}, which is above it: {}. Move what both need to a floor below, or hand it in",
-                FLOORS[other].0
+                "{name} of {of} names {named}, which is above it: {}. Move what both need to a floor below, or hand it in",
+                floors[other].0
             );
         }
         looked_at.insert(module);
     }
-    for (_, modules) in FLOORS {
-        for module in modules {
-            assert!(
-                looked_at.contains(*module),
-                "there is no {module} any more: take it out of FLOORS"
-            );
-        }
+    for module in floors.iter().flat_map(|(_, modules)| *modules) {
+        assert!(
+            looked_at.contains(*module),
+            "there is no {module} in {of} any more: take it out of the floors"
+        );
     }
 }
 
-fn floor_of(module: &str) -> Option<usize> {
-    FLOORS.iter().position(|(_, modules)| modules.contains(&module))
+/// What a crate shows the world, and in which of its modules each stands: of `pub use a::b::{C, D}`.
+fn shown_by(text: &str) -> BTreeMap<String, String> {
+    let mut shown = BTreeMap::new();
+    for uses in text.split("pub use ").skip(1) {
+        let uses = uses.split(';').next().unwrap_or_default();
+        let module = uses.split("::").next().unwrap_or_default().trim();
+        let leaves = uses.rsplit("::").next().unwrap_or_default();
+        for leaf in leaves.trim_matches(['{', '}']).split(',') {
+            shown.extend(first_word(leaf.trim()).map(|leaf| (leaf, module.to_owned())));
+        }
+    }
+    shown
 }
 
 /// The first word of every path into the crate: of `crate::a::b`, and of each in `use crate::{a::b, c}`. Comments tell
@@ -164,4 +212,14 @@ fn a_path_is_read_however_it_is_written() {
     let text = "use crate::{\n    Desk, Problem,\n    view::{A, B},\n    work::C,\n};\n// crate::office\nlet x = crate::import::y();\n";
     let named: Vec<String> = named_modules(text).into_iter().collect();
     assert_eq!(named, ["Desk", "Problem", "import", "view", "work"]);
+}
+
+#[test]
+fn what_a_crate_shows_is_found_where_it_stands() {
+    let shown = shown_by("pub use journal::chain::Entry;\npub use reading::page::{\n    Filter, Page,\n};\n");
+    let of = |name: &str| shown.get(name).map(String::as_str);
+    assert_eq!(
+        [of("Entry"), of("Filter"), of("Page"), of("chain")],
+        [Some("journal"), Some("reading"), Some("reading"), None]
+    );
 }

@@ -202,7 +202,7 @@ const RULES: [Rule; 8] = [
             "crates/relay/src/",
             "crates/daraja-sim/src/",
             // The one writer of the ledger is a thread.
-            "crates/store/src/ledger.rs",
+            "crates/store/src/ledger/open.rs",
             "src-tauri/src/main.rs",
             "src-tauri/src/harness.rs",
             // A notification waits for the click on it, the first window for a second start.

@@ -4,119 +4,87 @@
 //! write appends its fact to the journal and projects it onto the tables in the same transaction; the tables can be
 //! rebuilt from the journal at any time ([`Ledger::check`]).
 //!
+//! Built in floors, each naming only those below it (`tests/whole/floors.rs`): `journal`, the truth; `project`, which puts
+//! its facts onto tables; `ledger`, the open file with its one write path; `reading`, what is looked at; `operations`, the
+//! named writes.
+//!
 //! Deliberately absent: the clock, randomness, Daraja, and any decision of the organisation: those are made by `treasury`
 //! from what is read inside the transaction.
 
-mod access;
-mod accounts;
-mod acts;
-mod approved;
-mod attempts;
-mod attention;
-mod backup;
-mod batches;
-mod check;
-mod credential;
-mod deliveries;
 mod error;
-mod exports;
 #[cfg(test)]
 mod facts;
-mod figures;
-mod glance;
-mod identity;
-mod incoming;
 mod journal;
 mod json;
-mod keeping;
 mod ledger;
 mod migrate;
-mod open_keys;
-mod operators;
-mod other_queries;
-mod outcome;
-mod page;
-mod paid_again;
-mod payees;
-mod payouts;
-mod pending_deliveries;
-mod people_rules;
+mod operations;
 #[cfg(test)]
 mod plans;
 mod progress;
 mod project;
-mod query;
-mod questions;
-mod read;
-mod readmission;
-mod recalls;
+mod reading;
 mod record;
-mod recovery;
-mod relays;
-mod reminder;
-mod repeats;
-mod reports;
-mod restored;
-mod reversals;
-mod rotation;
-mod search;
-mod sending;
-mod settlements;
-mod signers;
-mod since;
-mod statements;
-mod stopped;
-mod trouble;
-mod vouched;
-mod warnings;
+mod refusal;
 
-pub use access::AccessRecord;
-pub use accounts::{AccountDay, AccountRecord, LastQuestion, Owed, Spent};
-pub use attempts::ToSend;
-pub use backup::Copied;
-pub use batches::{BatchFilter, NewBatch};
-pub use check::{CheckReport, CheckStep, verify};
-pub use credential::Credential;
-pub use deliveries::{ApplyResult, FloatRead};
 pub use error::StoreError;
-pub use exports::{AccountReadingRow, Export};
-pub use glance::{Glance, glance};
-pub use identity::{Birth, Expected, LedgerStanding, NewLedger};
-pub use incoming::{IncomingDay, IncomingFilter, IncomingRow, Received, TakesBack};
-pub use journal::{Entry, EntryFilter};
-pub use keeping::{DeliveryAddress, Kept, NewDelivery, QUARANTINED_A_DAY, QUARANTINED_BYTES, STRANGE_BYTES};
-pub use ledger::{Checkpoint, Ledger, Moment, Options};
-pub use open_keys::{OpenKey, OpenedFor};
-pub use operators::{NewOperator, WrongPassphrase};
-pub use other_queries::{ReceiptAsked, Registration};
-pub use outcome::{BatchKin, BatchName, Charged};
-pub use page::{Dated, Filter, Page, Position, Sort};
-pub use paid_again::{Beside, FailedOne};
-pub use payees::{NameUsed, OtherNumber, PayeeRecord, PayeeYear, Supplier};
-pub use pending_deliveries::{KeptPage, KnownIds, Pending, PendingTarget};
+pub use journal::chain::Entry;
+pub use journal::identity::{Birth, Expected, LedgerStanding, NewLedger};
+pub use journal::keys::{OpenKey, OpenedFor};
+pub use journal::signers::KeyHistory;
+pub use ledger::Ledger;
+pub use ledger::open::{Checkpoint, Moment, Options};
+pub use ledger::trouble::WriteTrouble;
+pub use operations::attempts::ToSend;
+pub use operations::batches::NewBatch;
+pub use operations::callbacks::{
+    DeliveryAddress, Kept, NewDelivery, QUARANTINED_A_DAY, QUARANTINED_BYTES, STRANGE_BYTES,
+};
+pub use operations::incoming::Received;
+pub use operations::people::{NewOperator, WrongPassphrase};
+pub use operations::questions::NewQuestion;
+pub use operations::recalls::{NewRecall, RecallClosing};
+pub use operations::results::{ApplyResult, FloatRead};
+pub use operations::rotation::PasswordJudged;
+pub use operations::statements::import::{Imported, NewStatement};
 pub use progress::Progress;
-pub use questions::{Doubtful, NewQuestion, StatusQuestion};
-pub use readmission::{has_history, is_trial, read_organisation};
-pub use recalls::{NewRecall, NoRecall, RecallClosed, RecallClosing, RecallRecord, RecallStepDone};
+pub use project::rebuild::{CheckReport, CheckStep};
+pub use project::rows::Moved;
+pub use reading::access::AccessRecord;
+pub use reading::accounts::{AccountDay, AccountRecord, LastQuestion, Owed, Spent};
+pub use reading::audit::EntryFilter;
+pub use reading::backup::Copied;
+pub use reading::batches::BatchFilter;
+pub use reading::callbacks::{KeptPage, KnownIds, Pending, PendingTarget};
+pub use reading::check::verify;
+pub use reading::credential::Credential;
+pub use reading::exports::{AccountReadingRow, Export};
+pub use reading::glance::{Glance, glance};
+pub use reading::incoming::{IncomingDay, IncomingFilter, IncomingRow, TakesBack};
+pub use reading::organisation::{has_history, is_trial, read_organisation};
+pub use reading::other_queries::{ReceiptAsked, Registration};
+pub use reading::outcome::{BatchKin, BatchName, Charged};
+pub use reading::page::{Dated, Filter, Page, Position, Sort};
+pub use reading::paid_again::{Beside, FailedOne};
+pub use reading::payees::{NameUsed, OtherNumber, PayeeRecord, PayeeYear, Supplier};
+pub use reading::people::Vouched;
+pub use reading::questions::{Doubtful, StatusQuestion};
+pub use reading::recalls::{RecallClosed, RecallRecord, RecallStepDone};
+pub use reading::recovery::RecoveryRecord;
+pub use reading::relays::RelayRecord;
+pub use reading::repeats::Repeat;
+pub use reading::reports::{BatchPaid, Figures, Payroll};
+pub use reading::reversals::{ReversalRecord, ReversalsAt};
+pub use reading::rotation::{RotationRecord, WRONG_IN_A_ROW};
+pub use reading::settlements::{Proposed, Settlement};
+pub use reading::since::HeldAt;
+pub use reading::statements::closing::MonthRecord;
+pub use reading::statements::findings::{FindingCount, FindingRecord, FindingsOf};
+pub use reading::statements::{AccountCoverage, LineRecord, StatementRecord};
+pub use reading::stopped::Stopped;
+pub use reading::warnings::{SamePayment, Warnings, WarningsKey};
 pub use record::{
     AttemptRow, BatchRecord, CountSum, DeliveryRow, Dismissed, FailureRow, FloatReading, Operator, OrganisationTotals,
     PayeeHistory, PayoutRecord, SendingPause, StateTotals,
 };
-pub use recovery::RecoveryRecord;
-pub use relays::RelayRecord;
-pub use repeats::Repeat;
-pub use reports::{BatchPaid, Figures, Payroll};
-pub use restored::Moved;
-pub use reversals::{NoReversal, ReversalRecord, ReversalsAt};
-pub use rotation::{PasswordJudged, RotationRecord, WRONG_IN_A_ROW};
-pub use settlements::{Proposed, Settlement};
-pub use signers::KeyHistory;
-pub use since::HeldAt;
-pub use statements::{
-    AccountCoverage, FindingCount, FindingRecord, FindingsOf, Imported, LineRecord, MonthRecord, NewStatement,
-    NoStatement, StatementRecord,
-};
-pub use stopped::Stopped;
-pub use trouble::WriteTrouble;
-pub use vouched::Vouched;
-pub use warnings::{SamePayment, Warnings, WarningsKey};
+pub use refusal::{NoRecall, NoReversal, NoStatement};

@@ -5,10 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
-use crate::{
-    StoreError,
-    identity::{Birth, birth_in},
-};
+use crate::StoreError;
 
 /// The steps so far.
 const STEPS: &[M<'static>] = &[M::up(include_str!("../migrations/0001-ledger.sql"))];
@@ -46,19 +43,6 @@ pub(crate) fn refuse_trial(connection: &Connection, path: &Path) -> Result<(), S
             path: path.display().to_string(),
         }),
         false => Ok(()),
-    }
-}
-
-/// The first entry of the ledger; none where nothing was written yet. Reads only.
-pub(crate) fn born(connection: &Connection) -> Result<Option<Birth>, StoreError> {
-    let made: bool = connection.query_row(
-        "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'journal')",
-        [],
-        |row| row.get(0),
-    )?;
-    match made {
-        true => birth_in(connection, "journal"),
-        false => Ok(None),
     }
 }
 

@@ -3,9 +3,15 @@
 use rusqlite::Connection;
 
 use crate::{
-    accounts, approved, attempts, figures, incoming, migrate::migrate, other_queries, outcome, page, payees, payouts,
-    pending_deliveries, questions, recalls, relays, reminder, repeats, reports, reversals, rotation, settlements,
-    statements, stopped, vouched, warnings,
+    journal::{approved, people},
+    migrate::migrate,
+    operations::attempts,
+    reading::{
+        accounts, callbacks, figures, incoming, other_queries, outcome, page, payees, payouts, questions, recalls,
+        relays, reminders, repeats, reports, reversals, rotation, settlements,
+        statements::{closing, findings, read},
+        stopped, warnings,
+    },
 };
 
 #[test]
@@ -40,8 +46,8 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         accounts::DAYS,
         accounts::SPENT_DAYS,
         accounts::LAST_QUESTION,
-        crate::since::BEFORE,
-        crate::since::AFTER,
+        crate::reading::since::BEFORE,
+        crate::reading::since::AFTER,
         attempts::DISPATCHING,
         attempts::ACCEPTED,
         &next,
@@ -50,12 +56,12 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         warnings::SENT_SINCE,
         warnings::NAME_SINCE,
         warnings::NAME_BEFORE,
-        pending_deliveries::PENDING,
+        callbacks::PENDING,
         other_queries::ASKED,
         rotation::OPEN_ROTATION,
         rotation::ROTATIONS,
         rotation::WRONG_LATELY,
-        reminder::OF_PERSON,
+        reminders::OF_PERSON,
         figures::COUNT_QUARANTINED,
         figures::COUNT_ALARMS,
         figures::NEEDS,
@@ -84,18 +90,18 @@ fn no_statement_of_the_loops_walks_a_whole_table() {
         relays::AWAITED,
         relays::UNANSWERED,
         relays::UNANSWERED_DOUBTS,
-        vouched::ENTRIES,
+        people::ENTRIES,
         page::ANY_REFUND,
         payees::TO_PAYEE,
         payees::SUPPLIERS,
         reports::CONFIRMED,
         reports::READINGS_OF,
     ];
-    let findings = statements::every_page();
+    let findings = findings::every_page();
     let of_statements = crate::project::STATEMENT_PLANS
         .into_iter()
-        .chain(statements::MONTH_PLANS)
-        .chain(statements::READ_PLANS)
+        .chain(closing::PLANNED)
+        .chain(read::PLANNED)
         .chain(findings.iter().map(String::as_str));
     for sql in fixed.into_iter().chain(more).chain(of_statements) {
         let mut statement = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("a plan");

@@ -7,9 +7,10 @@ use treasury::{
     OperatorId, PayoutEvent, PayoutId, PayoutState, PaysFrom, Proof, UTILITY, WORKING, transition,
 };
 
+use super::rows;
 use super::{account::spent, attention, batch::move_one, statement};
+use crate::StoreError;
 use crate::json::as_json;
-use crate::{StoreError, read};
 
 /// A payout as far as its transitions need it.
 #[derive(Debug, Clone)]
@@ -115,7 +116,7 @@ pub(super) fn recorded(tx: &Transaction<'_>, at: i64, record: &AttemptRecord) ->
     };
     set_attempt_state(tx, &id, attempt_state)?;
     step(tx, at, &standing, event, Some(Proof::Refusal))?;
-    if attempt_state == "not_taken" && read::waiting(tx, standing.batch)?.state == BatchState::Cancelled {
+    if attempt_state == "not_taken" && rows::waiting(tx, standing.batch)?.state == BatchState::Cancelled {
         // Its batch was taken back while it was out; nothing of it is sent again.
         step(tx, at, &of_attempt(tx, record.attempt)?, PayoutEvent::Cancel, None)?;
         return attention::not_paid_again(tx, standing.batch);
@@ -292,7 +293,7 @@ pub(crate) fn of_payout(tx: &Transaction<'_>, payout: PayoutId) -> Result<Standi
         fee: row.get(9)?,
         name: row.get(10)?,
         told_name: row.get(11)?,
-        state: read::payout_state(&row.get::<_, String>(5)?, row.get(6)?, row.get(7)?, row.get(8)?)
+        state: rows::payout_state(&row.get::<_, String>(5)?, row.get(6)?, row.get(7)?, row.get(8)?)
             .ok_or_else(|| damaged("state"))?,
     })
 }

@@ -3,13 +3,13 @@
 use mpesa::Amount;
 use rusqlite::{Transaction, params};
 use treasury::{
-    BatchEvent, BatchId, BatchState, Digest, Fact, OperatorId, PauseReason, PayoutEvent, PayoutState, RowSet, Seal,
+    BatchEvent, BatchId, BatchState, Digest, Fact, OperatorId, PauseReason, PayoutEvent, PayoutState, Seal,
     is_correction, transition,
 };
 
-use super::attention;
+use super::{attention, rows as tables};
 use crate::json::as_json;
-use crate::{StoreError, read};
+use crate::{StoreError, journal::content::frozen_rows};
 
 /// A batch was prepared: its rows become payouts.
 pub(super) fn drafted(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, fact: &Fact) -> Result<(), StoreError> {
@@ -90,12 +90,6 @@ pub(super) fn drafted(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, 
     Ok(())
 }
 
-/// Frozen rows from content, refused where their bytes are not what their digest says.
-pub(crate) fn frozen_rows(tx: &Transaction<'_>, digest: Digest) -> Result<RowSet, StoreError> {
-    let bytes = read::content(tx, digest)?;
-    Ok(RowSet::read(&bytes)?)
-}
-
 pub(super) fn submitted(tx: &Transaction<'_>, at: i64, batch: BatchId) -> Result<(), StoreError> {
     step(tx, batch, BatchEvent::Submit)?;
     tx.prepare_cached("UPDATE batch SET submitted_at = ? WHERE id = ?")?
@@ -113,7 +107,7 @@ pub(super) fn approved(
     (note, warnings): (&str, u32),
     seal: Seal,
 ) -> Result<(), StoreError> {
-    let waiting = read::waiting(tx, batch)?;
+    let waiting = tables::waiting(tx, batch)?;
     if waiting.digest != rows {
         return Err(StoreError::Changed(format!(
             "the approval of batch {batch} is for other rows"
@@ -143,7 +137,7 @@ pub(super) fn rejected(
     batch: BatchId,
     reason: &str,
 ) -> Result<(), StoreError> {
-    let state = read::waiting(tx, batch)?.state.step(BatchEvent::Reject)?;
+    let state = tables::waiting(tx, batch)?.state.step(BatchEvent::Reject)?;
     tx.prepare_cached("UPDATE batch SET state = ?, checker = ?, decided_at = ?, decision_note = ? WHERE id = ?")?
         .execute(params![
             state.name(),
@@ -173,7 +167,7 @@ pub(super) fn paused(tx: &Transaction<'_>, batch: BatchId, reason: Option<&Pause
 }
 
 fn step(tx: &Transaction<'_>, batch: BatchId, event: BatchEvent) -> Result<BatchState, StoreError> {
-    let state = read::waiting(tx, batch)?.state.step(event)?;
+    let state = tables::waiting(tx, batch)?.state.step(event)?;
     tx.prepare_cached("UPDATE batch SET state = ? WHERE id = ?")?
         .execute(params![state.name(), batch.get()])?;
     Ok(state)

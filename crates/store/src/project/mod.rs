@@ -9,10 +9,14 @@ mod credential;
 mod delivery;
 mod incoming;
 mod inquiry;
+pub(crate) mod operator;
 mod people;
+pub(crate) mod permission;
+pub(crate) mod rebuild;
 mod recall;
 mod reminder;
 mod rotation;
+pub(crate) mod rows;
 mod settings;
 mod settlement;
 mod statement;
@@ -25,7 +29,6 @@ pub(crate) use account::day_of;
 pub(crate) use attempt::{
     Standing, last_attempt, last_carried_our_id, of_attempt, of_payout, originator_conversation_id,
 };
-pub(crate) use batch::frozen_rows;
 pub(crate) use delivery::named;
 pub(crate) use incoming::is_known as is_known_payment;
 pub(crate) use rotation::{is_rotating, state_of as rotation_state};

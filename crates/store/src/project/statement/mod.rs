@@ -21,7 +21,7 @@ pub(crate) use span::covered;
 
 use self::group::{NewLine, Tariffs, refresh};
 use super::{attempt::of_payout, delivery::take};
-use crate::{StoreError, json::as_json, read};
+use crate::{StoreError, journal::content::content, json::as_json};
 
 /// A statement was imported: its new lines are kept and looked at.
 pub(super) fn imported(
@@ -30,7 +30,7 @@ pub(super) fn imported(
     actor: Option<OperatorId>,
     imported: &ImportedStatement,
 ) -> Result<(), StoreError> {
-    let lines = StatementLines::read(&read::content(tx, imported.lines)?)?;
+    let lines = StatementLines::read(&content(tx, imported.lines)?)?;
     let period = imported.period;
     tx.prepare_cached(
         "INSERT INTO statement (id, file_name, file_sha256, lines_digest, count, added, shortcode, account, layout, from_at,

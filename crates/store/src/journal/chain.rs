@@ -1,0 +1,234 @@
+//! The journal: append-only, chained by hash, each entry signed by the desktop that wrote it and by the people behind it.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use treasury::{
+    Alteration, DesktopKey, EntryHash, Fact, Head, LedgerId, OperatorId, Signature, SignedAct, Signing, entry_hash,
+};
+
+use crate::{
+    StoreError,
+    journal::acts::{self, Signed},
+};
+
+/// One entry of the journal.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Position.
+    pub seq: i64,
+    /// When it was written, UTC milliseconds.
+    pub at: i64,
+    /// Who did it; none where the console did.
+    pub actor: Option<OperatorId>,
+    /// What was done.
+    pub fact: Fact,
+    /// The fact as the journal keeps it.
+    pub(crate) body: String,
+    /// The signatures of the people behind it.
+    pub acts: Vec<SignedAct>,
+    /// Its hash.
+    pub hash: EntryHash,
+    /// The signature of the desktop that wrote it.
+    pub signature: Signature,
+}
+
+impl Entry {
+    /// What the signatures of its people are about.
+    pub(crate) fn signed(&self, ledger: LedgerId) -> Signed<'_> {
+        Signed {
+            ledger,
+            at: self.at,
+            actor: self.actor,
+            fact: &self.fact,
+            body: &self.body,
+        }
+    }
+}
+
+/// A fact as the journal keeps it.
+pub(crate) fn body_of(fact: &Fact) -> Result<String, StoreError> {
+    serde_json::to_string(fact).map_err(|error| StoreError::Changed(format!("a fact could not be written: {error}")))
+}
+
+/// Appends `entry` with the signatures of its people behind `before`, signed by this desktop, and answers what is last now.
+///
+/// # Errors
+/// [`StoreError::Changed`] where something else than `before` is last: somebody wrote into the file meanwhile.
+pub(crate) fn append(
+    tx: &Transaction<'_>,
+    before: Head,
+    signer: &Signer,
+    entry: Signed<'_>,
+    acts: &[SignedAct],
+) -> Result<Head, StoreError> {
+    let found = last(tx)?;
+    if found != before {
+        return Err(StoreError::Changed(format!(
+            "audit entry {} was written by another program",
+            found.seq
+        )));
+    }
+    let seq = before.seq + 1;
+    let Signed {
+        at, actor, fact, body, ..
+    } = entry;
+    let signed = acts::as_text(acts)?;
+    let hash = entry_hash(
+        before.hash,
+        seq,
+        at,
+        actor,
+        fact.name(),
+        body,
+        signed.as_deref().unwrap_or_default(),
+    );
+    let signature = signer.signing.sign(signer.ledger, hash);
+    tx.prepare_cached(
+        "INSERT INTO journal (seq, at, actor, kind, body, signed, hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        seq,
+        at,
+        actor.map(OperatorId::get),
+        fact.name(),
+        body,
+        signed,
+        hash.as_bytes(),
+        signature.as_bytes(),
+    ])?;
+    Ok(Head { seq, hash })
+}
+
+/// What signs entries: for which ledger, with which key.
+pub(crate) struct Signer {
+    pub(crate) ledger: LedgerId,
+    pub(crate) signing: Signing,
+}
+
+/// The last entry; before the first, where the chain starts.
+pub(crate) fn last(connection: &Connection) -> Result<Head, StoreError> {
+    let row = connection
+        .prepare_cached("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(row.map_or(
+        Head {
+            seq: 0,
+            hash: EntryHash::START,
+        },
+        |(seq, hash)| Head {
+            seq,
+            hash: EntryHash::from_bytes(hash),
+        },
+    ))
+}
+
+/// Walks the chain behind the entry `after` (0: all of it), handing each entry to `visit`. Stops with a sentence at the
+/// first entry that does not fit. `journal` names the table, which may be in an attached file.
+pub(crate) fn walk(
+    connection: &Connection,
+    journal: &str,
+    after: i64,
+    visit: impl FnMut(&Entry) -> Result<(), StoreError>,
+) -> Result<u32, StoreError> {
+    walk_range(connection, journal, after, None, visit)
+}
+
+/// Walks the chain behind the entry `after`, each entry with its signature.
+pub(crate) fn walk_signed(
+    connection: &Connection,
+    after: i64,
+    ledger: LedgerId,
+    desktop: &DesktopKey,
+) -> Result<(), StoreError> {
+    walk(connection, "journal", after.max(0), |entry| {
+        match must_be_signed(entry, ledger, desktop) {
+            Ok(()) => Ok(()),
+            Err(_) => Err(StoreError::Altered(Alteration::Unsigned { entry: entry.seq })),
+        }
+    })
+    .map(|_| ())
+}
+
+/// An entry of this desktop's.
+pub(crate) fn must_be_signed(entry: &Entry, ledger: LedgerId, desktop: &DesktopKey) -> Result<(), StoreError> {
+    if desktop.signed(ledger, entry.hash, &entry.signature) {
+        return Ok(());
+    }
+    Err(StoreError::Changed(format!(
+        "audit entry {} was not written by this desktop",
+        entry.seq
+    )))
+}
+
+/// As [`walk`], up to the entry `until`.
+pub(crate) fn walk_range(
+    connection: &Connection,
+    journal: &str,
+    after: i64,
+    until: Option<i64>,
+    mut visit: impl FnMut(&Entry) -> Result<(), StoreError>,
+) -> Result<u32, StoreError> {
+    let mut statement = connection.prepare(&format!(
+        "SELECT seq, at, actor, kind, body, hash, signature, signed FROM {journal} WHERE seq > ? AND seq <= ? ORDER BY seq"
+    ))?;
+    let mut rows = statement.query([after, until.unwrap_or(i64::MAX)])?;
+    let mut before = hash_of(connection, journal, after)?;
+    let mut expected = after + 1;
+    let mut count = 0;
+    while let Some(row) = rows.next()? {
+        let seq: i64 = row.get(0)?;
+        if seq != expected {
+            return Err(StoreError::Changed(format!("audit entry {expected} is missing")));
+        }
+        let at: i64 = row.get(1)?;
+        let actor = row.get::<_, Option<i64>>(2)?.map(OperatorId::new);
+        let kind: String = row.get(3)?;
+        let body: String = row.get(4)?;
+        let hash = EntryHash::from_bytes(row.get(5)?);
+        let signed: Option<String> = row.get(7)?;
+        if entry_hash(
+            before,
+            seq,
+            at,
+            actor,
+            &kind,
+            &body,
+            signed.as_deref().unwrap_or_default(),
+        ) != hash
+        {
+            return Err(StoreError::Changed(format!("audit entry {seq} was altered")));
+        }
+        let fact: Fact = serde_json::from_str(&body)
+            .map_err(|error| StoreError::Changed(format!("audit entry {seq} cannot be read: {error}")))?;
+        if fact.name() != kind {
+            return Err(StoreError::Changed(format!("audit entry {seq} is labelled {kind}")));
+        }
+        visit(&Entry {
+            seq,
+            at,
+            actor,
+            fact,
+            body,
+            acts: acts::from_text(signed.as_deref())?,
+            hash,
+            signature: Signature::from_bytes(row.get(6)?),
+        })?;
+        before = hash;
+        expected = seq + 1;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// The hash of the entry at `seq`; before the first entry, where the chain starts.
+fn hash_of(connection: &Connection, journal: &str, seq: i64) -> Result<EntryHash, StoreError> {
+    if seq == 0 {
+        return Ok(EntryHash::START);
+    }
+    let sql = format!("SELECT hash FROM {journal} WHERE seq = ?");
+    let hash = connection
+        .query_row(&sql, [seq], |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| StoreError::Changed(format!("audit entry {seq} is missing")))?;
+    Ok(EntryHash::from_bytes(hash))
+}

@@ -1,0 +1,216 @@
+//! What the journal proves of itself, looked at on the way through it: signatures, seals, and the content it names.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension};
+use treasury::{
+    BatchId, DesktopKey, Digest, EntryHash, Fact, Head, LedgerId, OperatorId, Proposal, SealKey, SeenReturn,
+    SettlementId, Signature,
+};
+
+use crate::{
+    Entry, StoreError,
+    journal::chain::{must_be_signed, walk},
+};
+
+/// How many things of one kind are named.
+pub(crate) const NAMED: usize = 5;
+
+/// Whether the journal, whose last entry is `last`, has the entry that must exist.
+pub(crate) fn compare_head(
+    db: &Connection,
+    head: Head,
+    last: Option<Head>,
+    faults: &mut Vec<String>,
+) -> Result<(), StoreError> {
+    let found: Option<[u8; 32]> = db
+        .query_row("SELECT hash FROM ledger.journal WHERE seq = ?", [head.seq], |row| {
+            row.get(0)
+        })
+        .optional()?;
+    if found.map(EntryHash::from_bytes) != Some(head.hash) {
+        let what = match last.is_none_or(|last| last.seq < head.seq) {
+            true => "is missing: the audit trail ends before it",
+            false => "is another one: the audit trail went another way",
+        };
+        faults.push(format!("Audit entry {} {what}.", head.seq));
+    }
+    Ok(())
+}
+
+/// The signatures of the journal's entries, checked on the way through it.
+pub(crate) struct Signatures {
+    every: bool,
+    pub(crate) birth: Option<(LedgerId, DesktopKey)>,
+    pub(crate) last: Option<(Head, Signature)>,
+    pub(crate) checked: u32,
+}
+
+impl Signatures {
+    pub(crate) const fn new(every: bool) -> Self {
+        Self {
+            every,
+            birth: None,
+            last: None,
+            checked: 0,
+        }
+    }
+
+    pub(crate) fn check(&mut self, entry: &Entry) -> Result<(), StoreError> {
+        match (&entry.fact, entry.seq) {
+            (Fact::LedgerBorn { ledger, desktop }, 1) => self.birth = Some((*ledger, *desktop)),
+            (Fact::LedgerBorn { .. }, seq) => {
+                return Err(StoreError::Changed(format!("audit entry {seq} names the ledger again")));
+            }
+            (_, 1) => return Err(StoreError::Changed("audit entry 1 does not name the ledger".to_owned())),
+            _ => {}
+        }
+        if let Some((ledger, desktop)) = self.birth.filter(|_| self.every) {
+            must_be_signed(entry, ledger, &desktop)?;
+            self.checked = self.checked.saturating_add(1);
+        }
+        self.last = Some((
+            Head {
+                seq: entry.seq,
+                hash: entry.hash,
+            },
+            entry.signature,
+        ));
+        Ok(())
+    }
+
+    /// The newest signature; where it does not fit, the first that does not.
+    pub(crate) fn end(&mut self, db: &Connection) -> Result<(), StoreError> {
+        let (Some((ledger, desktop)), Some((last, signature)), false) = (self.birth, self.last, self.every) else {
+            return Ok(());
+        };
+        self.checked = 1;
+        if desktop.signed(ledger, last.hash, &signature) {
+            return Ok(());
+        }
+        walk(db, "ledger.journal", 0, |entry| must_be_signed(entry, ledger, &desktop)).map(|_| ())
+    }
+}
+
+/// All content has the digest it is kept under, and none that is referred to is missing.
+pub(crate) fn compare_content(db: &Connection, faults: &mut Vec<String>) -> Result<(), StoreError> {
+    let mut found = Vec::new();
+    let mut statement = db.prepare("SELECT digest, bytes FROM ledger.content")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let digest = Digest::from_bytes(row.get(0)?);
+        if Digest::of(row.get_ref(1)?.as_blob().unwrap_or_default()) != digest {
+            found.push(format!("Content {digest} was altered."));
+        }
+    }
+    let sql = "SELECT body_digest FROM ledger.delivery WHERE body_digest NOT IN (SELECT digest FROM ledger.content)
+        UNION SELECT rows_digest FROM ledger.batch WHERE rows_digest NOT IN (SELECT digest FROM ledger.content)
+        UNION SELECT file_sha256 FROM ledger.statement WHERE file_sha256 NOT IN (SELECT digest FROM ledger.content)
+        UNION SELECT lines_digest FROM ledger.statement WHERE lines_digest NOT IN (SELECT digest FROM ledger.content)";
+    let mut statement = db.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        found.push(format!("Content {} is missing.", Digest::from_bytes(row.get(0)?)));
+    }
+    faults.extend(found.into_iter().take(NAMED));
+    Ok(())
+}
+
+/// The seals of approvals, checked on the way through the journal.
+pub(crate) struct Seals<'a> {
+    key: &'a SealKey,
+    makers: HashMap<BatchId, OperatorId>,
+    proposals: HashMap<SettlementId, Proposal>,
+}
+
+impl<'a> Seals<'a> {
+    pub(crate) fn new(key: &'a SealKey) -> Self {
+        Self {
+            key,
+            makers: HashMap::new(),
+            proposals: HashMap::new(),
+        }
+    }
+
+    pub(crate) fn check(&mut self, entry: &Entry, faults: &mut Vec<String>) {
+        if let (Fact::BatchDrafted { batch, .. }, Some(maker)) = (&entry.fact, entry.actor) {
+            self.makers.entry(*batch).or_insert(maker);
+        }
+        self.check_settlement(entry, faults);
+        self.check_return(entry, faults);
+        let Fact::BatchApproved { batch, rows, seal, .. } = &entry.fact else {
+            return;
+        };
+        let people = self.makers.get(batch).zip(entry.actor);
+        let ours = people.is_some_and(|(maker, checker)| {
+            *maker != checker && self.key.fits(*seal, *batch, *maker, checker, *rows, entry.at)
+        });
+        if !ours {
+            faults.push(format!("The approval of batch {batch} was not made by this console."));
+        }
+    }
+}
+
+impl Seals<'_> {
+    fn check_settlement(&mut self, entry: &Entry, faults: &mut Vec<String>) {
+        if let (
+            Fact::SettlementProposed {
+                settlement,
+                payout,
+                end,
+                ..
+            },
+            Some(by),
+        ) = (&entry.fact, entry.actor)
+        {
+            let proposal = Proposal {
+                settlement: *settlement,
+                payout: *payout,
+                by,
+                end: end.clone(),
+            };
+            self.proposals.entry(*settlement).or_insert(proposal);
+        }
+        if let Fact::SettlementAgreed { settlement, seal } = &entry.fact {
+            let people = self.proposals.get(settlement).zip(entry.actor);
+            let ours = people.is_some_and(|(proposal, checker)| {
+                proposal.by != checker && self.key.fits_agreement(*seal, proposal, checker, entry.at)
+            });
+            if !ours {
+                faults.push(format!(
+                    "The agreement to end doubt {settlement} by hand was not made by this console."
+                ));
+            }
+        }
+    }
+}
+
+impl Seals<'_> {
+    fn check_return(&self, entry: &Entry, faults: &mut Vec<String>) {
+        let Fact::RecallClosed {
+            recall,
+            receipt: Some(receipt),
+            agreed_by,
+            seal,
+            ..
+        } = &entry.fact
+        else {
+            return;
+        };
+        let seen = agreed_by.zip(entry.actor).map(|(second, by)| SeenReturn {
+            recall: *recall,
+            receipt: receipt.clone(),
+            by,
+            second,
+            at: entry.at,
+        });
+        let ours = seen
+            .zip(*seal)
+            .is_some_and(|(seen, seal)| self.key.fits_return(seal, &seen));
+        if !ours {
+            faults.push(format!(
+                "That two people saw the money of task {recall} come back was not written by this console."
+            ));
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Opening a ledger, and making one where there is none.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use tokio::sync::{Semaphore, mpsc, watch};
+use treasury::{AttemptIds, Digest, Fact, LedgerId, SealKey, Signing};
+
+use crate::{
+    Birth, Expected, Ledger, NewLedger, StoreError,
+    journal::{
+        acts::Signed,
+        chain::{self, Signer},
+        identity::{self, birth_in, must_be_ours, standing},
+        keys::OpenKeys,
+    },
+    ledger::{
+        Readers,
+        files::{foreign, make_private},
+        lock::{lock_beside, lock_ledger},
+        write::{Job, Writer, WriterState, run},
+    },
+    migrate,
+};
+
+/// How many readers may read at once.
+const READERS: usize = 3;
+
+/// Which side of a durable write.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Moment {
+    /// All is written but the commit.
+    Before,
+    /// It is committed.
+    After,
+}
+
+/// Called with an operation's name around every commit. Production passes [`Options::new`]'s, which does nothing; the
+/// crash test stops the process there.
+pub type Checkpoint = Arc<dyn Fn(&'static str, Moment) + Send + Sync>;
+
+/// How to open a ledger.
+#[derive(Clone)]
+pub struct Options {
+    /// The file.
+    pub path: PathBuf,
+    /// Seals approvals.
+    pub seal_key: SealKey,
+    /// Whether payments to people carry our own id: B2C version 3 does, version 1 does not.
+    pub people_by_our_id: bool,
+    /// Around every commit.
+    pub checkpoint: Checkpoint,
+    /// What is known of it.
+    pub expected: Expected,
+    /// The folder of this machine where a file stands for each open ledger, so that two copies of one are never open at once;
+    /// none where that is seen to otherwise.
+    pub locks: Option<PathBuf>,
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Options {
+    /// Opens the ledger at `path`, whose approvals are sealed with `seal_key`. Nothing is known of it: where there is none,
+    /// one is made that is named after its place.
+    #[must_use]
+    pub fn new(path: &Path, seal_key: SealKey) -> Self {
+        let mut id = [0; 16];
+        id.copy_from_slice(&Digest::of(path.as_os_str().as_encoded_bytes()).as_bytes()[..16]);
+        Self {
+            path: path.to_owned(),
+            seal_key,
+            people_by_our_id: true,
+            checkpoint: Arc::new(|_, _| {}),
+            expected: Expected::AnyOr(NewLedger {
+                id: LedgerId::from_random(id),
+                at: 0,
+            }),
+            locks: None,
+        }
+    }
+}
+
+impl Ledger {
+    /// Opens the ledger, making it where there is none.
+    ///
+    /// # Errors
+    /// When the file cannot be used, is in use, is damaged, or comes from a newer program.
+    pub async fn open(options: Options) -> Result<Self, StoreError> {
+        tokio::task::spawn_blocking(move || Self::open_blocking(options))
+            .await
+            .map_err(|_| StoreError::Closed)?
+    }
+
+    fn open_blocking(options: Options) -> Result<Self, StoreError> {
+        let path = options.path.clone();
+        let lock = lock_beside(&path)?;
+        let is_new = !path.exists();
+        if is_new && !matches!(options.expected, Expected::AnyOr(_)) {
+            return Err(StoreError::Missing {
+                path: path.display().to_string(),
+            });
+        }
+        let open_error = |source| StoreError::Open {
+            path: path.display().to_string(),
+            source,
+        };
+        make_private(&path)?;
+        let mut connection = Connection::open(&path).map_err(open_error)?;
+        // Before anything is set or written: what is not ours stays as it is.
+        if migrate::is_foreign(&connection).map_err(open_error)? {
+            return Err(open_error(foreign()));
+        }
+        migrate::refuse_trial(&connection, &path)?;
+        migrate::refuse_newer(&connection)?;
+        let signing = Signing::of(&options.seal_key);
+        // Neither is another's ledger.
+        if let Some(birth) = identity::born(&connection)? {
+            must_be_ours(birth, options.expected, &signing, &path)?;
+        }
+        configure(&connection).map_err(open_error)?;
+        migrate::migrate(&mut connection)?;
+        let birth = be_born(&mut connection, &options, &signing, &path)?;
+        let of_ledger = options.locks.as_deref();
+        let of_ledger = of_ledger.map(|locks| lock_ledger(locks, birth.ledger)).transpose()?;
+        let locks = Arc::new((lock, of_ledger));
+        let standing = standing(&connection, birth, options.expected)?;
+        let mut readers = Vec::with_capacity(READERS);
+        for _ in 0..READERS {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let reader = Connection::open_with_flags(&path, flags).map_err(open_error)?;
+            configure_reader(&reader).map_err(open_error)?;
+            readers.push(reader);
+        }
+        let (writer, jobs) = mpsc::channel::<Job>(64);
+        let open_keys = OpenKeys::default();
+        let state = WriterState {
+            seal_key: options.seal_key.clone(),
+            people_by_our_id: options.people_by_our_id,
+            approved: HashMap::new(),
+            attempt_ids: AttemptIds::of(&options.seal_key),
+            birth,
+            open_keys: open_keys.clone(),
+            signer: Signer {
+                ledger: birth.ledger,
+                signing,
+            },
+            last: chain::last(&connection)?,
+            ahead: false,
+            reconnected: false,
+            beyond: 0,
+        };
+        let (trouble, told_trouble) = watch::channel(None);
+        let (heads, newest) = watch::channel(state.last);
+        let owned = Writer {
+            connection,
+            state,
+            checkpoint: options.checkpoint,
+            heads,
+            trouble,
+            _locks: Arc::clone(&locks),
+        };
+        std::thread::Builder::new()
+            .name("ledger".to_owned())
+            .spawn(move || run(owned, jobs))
+            .map_err(|source| StoreError::Folder {
+                path: path.display().to_string(),
+                source,
+            })?;
+        let readers = Readers {
+            idle: Mutex::new(readers),
+            free: Arc::new(Semaphore::new(READERS)),
+        };
+        Ok(Self {
+            writer,
+            readers: Arc::new(readers),
+            seal_key: options.seal_key,
+            open_keys,
+            birth,
+            standing: Arc::new(standing),
+            heads: newest,
+            trouble: told_trouble,
+            _locks: locks,
+        })
+    }
+}
+
+/// The ledger's first entry, which is written where there is none yet.
+fn be_born(
+    connection: &mut Connection,
+    options: &Options,
+    signing: &Signing,
+    path: &Path,
+) -> Result<Birth, StoreError> {
+    if let Some(birth) = birth_in(connection, "journal")? {
+        return Ok(birth);
+    }
+    let Expected::AnyOr(new) = options.expected else {
+        return Err(StoreError::Missing {
+            path: path.display().to_string(),
+        });
+    };
+    let fact = Fact::LedgerBorn {
+        ledger: new.id,
+        desktop: signing.public(),
+    };
+    let signer = Signer {
+        ledger: new.id,
+        signing: signing.clone(),
+    };
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let before = chain::last(&tx)?;
+    let entry = Signed {
+        ledger: new.id,
+        at: new.at,
+        actor: None,
+        fact: &fact,
+        body: &chain::body_of(&fact)?,
+    };
+    let born = chain::append(&tx, before, &signer, entry, &[])?;
+    (options.checkpoint)("making the ledger", Moment::Before);
+    tx.commit()?;
+    (options.checkpoint)("making the ledger", Moment::After);
+    Ok(Birth {
+        ledger: new.id,
+        hash: born.hash,
+        at: new.at,
+        desktop: signing.public(),
+    })
+}
+
+fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+fn configure_reader(connection: &Connection) -> Result<(), rusqlite::Error> {
+    connection.pragma_update(None, "query_only", "ON")?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}

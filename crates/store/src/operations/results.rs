@@ -1,0 +1,392 @@
+//! Applying what callbacks prove.
+
+use std::collections::BTreeSet;
+
+use mpesa::{Receipt, Shortcode};
+use rusqlite::{OptionalExtension, Transaction, params};
+use treasury::{
+    AccountReading, Applied, Asking, AttemptId, BatchId, BatchState, Contradiction, DeliveryId, Effect, Evidence, Fact,
+    FloatSource, PauseReason, PayoutEvent, PayoutId, PayoutState, PaysFrom, Proof, UTILITY, Unanswered, Verdict,
+    after_refusal, goes_again, judge_beside, may_have_gone_again,
+};
+
+use crate::{
+    Ledger, StoreError,
+    json::from_json,
+    ledger::write::Write,
+    operations::{
+        attempts::know,
+        batches::pause_batch,
+        pauses::{pause_for_question, pause_sending, question_answered},
+        settlements::overtake,
+        statements::import::prove,
+    },
+    project::{Standing as PayoutStanding, of_attempt, of_payout, rows},
+    reading::{
+        callbacks::{has_come, still_kept},
+        pauses::pauses,
+        questions::question_of,
+    },
+};
+
+/// Whether an attempt is only assumed, or the ledger was readmitted after it.
+pub(crate) const READMITTED_SINCE: &str = "SELECT EXISTS (
+        SELECT 1 FROM journal WHERE kind = 'ledger_readmitted' AND seq > (SELECT seq FROM attempt WHERE id = ?1))
+    OR EXISTS (SELECT 1 FROM journal WHERE kind = 'attempts_assumed' AND seq = (SELECT seq FROM attempt WHERE id = ?1))";
+
+/// What a callback about an attempt proves.
+#[derive(Debug, Clone)]
+pub struct ApplyResult {
+    /// The callback.
+    pub delivery: DeliveryId,
+    /// The attempt that the evidence is about: the callback's own, or the one that a status query asked about.
+    pub attempt: AttemptId,
+    /// What it proves.
+    pub evidence: Evidence,
+    /// What told it: [`Proof::Callback`] or [`Proof::Status`].
+    pub proof: Proof,
+    /// Trouble that reaches beyond this payout: pauses its batch or all sending in the same write.
+    pub pause: Option<PauseReason>,
+    /// What the result tells of the accounts.
+    pub accounts: Vec<AccountReading>,
+}
+
+/// What a callback about a balance query says.
+#[derive(Debug, Clone)]
+pub struct FloatRead {
+    /// The callback.
+    pub delivery: DeliveryId,
+    /// The accounts.
+    pub accounts: Vec<AccountReading>,
+    /// When that was so, by M-PESA's clock, UTC milliseconds, where it says so.
+    pub as_of: Option<i64>,
+}
+
+impl Ledger {
+    /// Applies what callbacks prove, and pauses what they say must be paused, in one write. Answers the batches touched.
+    /// A callback that was applied before is passed over; one that tells what is known already neither pauses nor changes
+    /// the float.
+    ///
+    /// # Errors
+    /// When a callback is about another attempt than is said, or the ledger cannot be written.
+    pub async fn apply(&self, results: Vec<ApplyResult>, at: i64) -> Result<BTreeSet<BatchId>, StoreError> {
+        self.write("applying results", move |write| {
+            let mut batches = BTreeSet::new();
+            for result in results {
+                batches.extend(apply_one(write, result, at)?);
+            }
+            Ok(batches)
+        })
+        .await
+    }
+
+    /// Stores the float that a balance query brought. Where its callback was applied already, nothing is written.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn read_float(&self, read: FloatRead, at: i64) -> Result<(), StoreError> {
+        self.write("storing the float", move |write| {
+            let FloatRead {
+                delivery,
+                accounts,
+                as_of,
+            } = read;
+            if !still_kept(write.tx, delivery)? {
+                return Ok(());
+            }
+            let fact = Fact::BalancesRead {
+                source: FloatSource::Balance,
+                delivery,
+                accounts,
+                as_of: as_of.filter(|as_of| has_come(*as_of, at)).unwrap_or(at),
+            };
+            write.append(at, None, &fact)?;
+            question_answered(write, Asking::Balance, at)
+        })
+        .await
+    }
+
+    /// Notes that a question was answered with a failure, and pauses what must be paused. Where its callback was applied
+    /// already, nothing is written.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub async fn fail_inquiry(
+        &self,
+        delivery: DeliveryId,
+        second: Option<Shortcode>,
+        why: Unanswered,
+        pause: Option<PauseReason>,
+        at: i64,
+    ) -> Result<(), StoreError> {
+        self.write("noting a failed inquiry", move |write| {
+            if !still_kept(write.tx, delivery)? {
+                return Ok(());
+            }
+            write.append(at, None, &Fact::InquiryFailed { delivery, second, why })?;
+            match pause {
+                Some(reason) => pause_for_question(write, &question_of(write.tx, delivery)?, reason, at),
+                None => Ok(()),
+            }
+        })
+        .await
+    }
+}
+
+/// Applies one callback and answers its batch, where it was not applied before.
+fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Option<BatchId>, StoreError> {
+    let ApplyResult {
+        delivery,
+        attempt,
+        evidence,
+        proof,
+        pause,
+        accounts,
+    } = result;
+    if !still_kept(write.tx, delivery)? {
+        return Ok(None);
+    }
+    if !is_about(write.tx, delivery, attempt, proof)? {
+        return Err(StoreError::NotFound {
+            what: "callback about this attempt",
+        });
+    }
+    let standing = of_attempt(write.tx, attempt)?;
+    let evidence = without_foreign_receipt(write.tx, &standing, evidence)?;
+    let over = is_over(write.tx, attempt)?;
+    let evidence = if over { after_refusal(evidence) } else { evidence };
+    let elsewhere = may_have_gone_again(&standing.lane, &evidence) && may_be_elsewhere(write.tx, attempt)?;
+    let effect = if over && !tells_of_payment(&evidence) {
+        Effect::Known
+    } else {
+        let told = receipts_told(write.tx, &standing, &evidence)?;
+        match judge_beside(&told, &standing.state, standing.amount, &standing.lane, &evidence) {
+            Verdict::Step(PayoutEvent::Fail { .. })
+                if elsewhere || returns(write.tx, &standing, &evidence, proof, pause.as_ref())? =>
+            {
+                Effect::Returned
+            }
+            Verdict::Step(_) => Effect::Stepped,
+            Verdict::Known => Effect::Known,
+            Verdict::Alarm(alarm) => Effect::Alarm { alarm },
+        }
+    };
+    let batch = standing.batch;
+    // What was known already is an old answer told again: its float is old too, and a person may have resumed since.
+    let news = matches!(effect, Effect::Stepped | Effect::Returned);
+    let returned = effect == Effect::Returned;
+    // A result about an organisation may tell no time in production; then it is the one at which it arrived.
+    let as_of = match &evidence {
+        Evidence::Moved {
+            completed_at: Some(at), ..
+        } => Some(*at),
+        Evidence::Moved { completed_at: None, .. } if standing.lane.pays_from() == PaysFrom::Working => {
+            Some(received_at(write.tx, delivery)?)
+        }
+        Evidence::Moved { completed_at: None, .. } => None,
+        Evidence::NotMoved { .. } | Evidence::TakenBack { .. } | Evidence::Nothing { .. } => None,
+    };
+    let applied = Applied {
+        delivery,
+        attempt,
+        evidence,
+        proof,
+        effect,
+    };
+    write.append(at, None, &Fact::ResultsApplied { results: vec![applied] })?;
+    if returned && elsewhere {
+        assume_next(write, batch, standing.payout, at)?;
+    }
+    if let Some(as_of) = as_of.filter(|as_of| news && has_come(*as_of, at)) {
+        let mut newest = Vec::with_capacity(accounts.len());
+        for reading in accounts {
+            if is_newest(write.tx, as_of, &reading)? {
+                newest.push(reading);
+            }
+        }
+        if !newest.is_empty() {
+            let fact = Fact::BalancesRead {
+                source: FloatSource::Payout,
+                delivery,
+                accounts: newest,
+                as_of,
+            };
+            write.append(at, None, &fact)?;
+        }
+    }
+    if news && (returned || of_payout(write.tx, standing.payout)?.state.has_ended()) {
+        overtake(write, standing.payout, at)?;
+        prove(write, standing.payout, at)?;
+    }
+    if proof == Proof::Status {
+        question_answered(write, Asking::Status, at)?;
+    }
+    if let Some(reason) = pause.filter(|_| news) {
+        pause_for(write, batch, reason, at)?;
+    }
+    Ok(Some(batch))
+}
+
+/// Whether M-PESA had refused an attempt for good, and its payout was to be sent again since.
+pub(crate) fn is_over(tx: &Transaction<'_>, attempt: AttemptId) -> Result<bool, StoreError> {
+    let sql = "SELECT a.refused_before < p.refused FROM attempt a JOIN payout p ON p.id = a.payout_id WHERE a.id = ?";
+    Ok(tx
+        .prepare_cached(sql)?
+        .query_row([attempt.to_string()], |row| row.get(0))?)
+}
+
+fn tells_of_payment(evidence: &Evidence) -> bool {
+    match evidence {
+        Evidence::Moved { .. } | Evidence::TakenBack { .. } => true,
+        Evidence::Nothing { doubt } => doubt.tells_of_payment(),
+        Evidence::NotMoved { .. } => false,
+    }
+}
+
+/// Whether a payout that M-PESA refused for good is approved as before, to be sent again once the cause is gone. Only
+/// together with the pause that waits for that; what was taken back meanwhile is not sent again.
+fn returns(
+    tx: &Transaction<'_>,
+    standing: &PayoutStanding,
+    evidence: &Evidence,
+    proof: Proof,
+    pause: Option<&PauseReason>,
+) -> Result<bool, StoreError> {
+    Ok(pause.is_some()
+        && goes_again(&standing.lane, evidence, proof)
+        && rows::waiting(tx, standing.batch)?.state == BatchState::Approved)
+}
+
+/// Whether a newer copy of this ledger may know more of an attempt than this one: the ledger's age is in question, or was
+/// after the attempt was written down, or the attempt itself is only assumed to have been made there.
+fn may_be_elsewhere(tx: &Transaction<'_>, attempt: AttemptId) -> Result<bool, StoreError> {
+    if pauses(tx)?.iter().any(|pause| pause.reason.is_about_age()) {
+        return Ok(true);
+    }
+    let found = tx
+        .prepare_cached(READMITTED_SINCE)?
+        .query_row([attempt.to_string()], |row| row.get(0))?;
+    Ok(found)
+}
+
+/// A newer copy may have sent the payout again, under the id that follows: that attempt is in doubt here, and is asked about.
+fn assume_next(write: &mut Write<'_>, batch: BatchId, payout: PayoutId, at: i64) -> Result<(), StoreError> {
+    know(write, batch)?;
+    let known = write.state.approved.get(&batch);
+    let approved = known.ok_or_else(|| StoreError::Changed(format!("batch {batch} is not known")))?;
+    let claim = approved.next_claim(write.tx, &write.ids(), payout)?;
+    let fact = Fact::AttemptsAssumed { attempts: vec![claim] };
+    write.append(at, None, &fact).map(|_| ())
+}
+
+fn received_at(tx: &Transaction<'_>, delivery: DeliveryId) -> Result<i64, StoreError> {
+    Ok(tx
+        .prepare_cached("SELECT received_at FROM delivery WHERE id = ?")?
+        .query_row([delivery.get()], |row| row.get(0))?)
+}
+
+/// Whether a callback is about this attempt: it came to the attempt's own address, or to that of a status query that asked
+/// about it.
+fn is_about(tx: &Transaction<'_>, delivery: DeliveryId, attempt: AttemptId, proof: Proof) -> Result<bool, StoreError> {
+    let sql = match proof {
+        Proof::Status => {
+            "SELECT EXISTS (SELECT 1 FROM delivery d JOIN inquiry i ON i.id = d.attempt_id
+                WHERE i.attempt_id = ? AND d.id = ?)"
+        }
+        Proof::Callback | Proof::Refusal | Proof::Statement | Proof::People => {
+            "SELECT attempt_id = ? FROM delivery WHERE id = ?"
+        }
+    };
+    Ok(tx
+        .prepare_cached(sql)?
+        .query_row(params![attempt.to_string(), delivery.get()], |row| row.get(0))?)
+}
+
+/// Results arrive in any order, so what a payout's result says of an account counts only where nothing newer is known.
+/// M-PESA tells seconds: within one, payouts leave less and less in Utility, so the least is the newest.
+fn is_newest(tx: &Transaction<'_>, as_of: i64, reading: &AccountReading) -> Result<bool, StoreError> {
+    let newest: Option<(i64, Option<i64>)> = tx
+        .prepare_cached("SELECT as_of, available_cents FROM account WHERE name = ?")?
+        .query_row([&reading.account], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let available = reading.available.map(mpesa::Balance::cents);
+    Ok(newest.is_none_or(|(known, cents)| {
+        as_of > known || (as_of == known && (reading.account != UTILITY || available < cents))
+    }))
+}
+
+/// The receipts that M-PESA gave for a payout in doubt before, where the evidence is that it was paid: what was told so far
+/// did not end it.
+pub(crate) fn receipts_told(
+    tx: &Transaction<'_>,
+    standing: &PayoutStanding,
+    evidence: &Evidence,
+) -> Result<Vec<Receipt>, StoreError> {
+    let (PayoutState::InDoubt { doubt }, Evidence::Moved { .. }) = (&standing.state, evidence) else {
+        return Ok(Vec::new());
+    };
+    let mut statement = tx.prepare_cached(
+        "SELECT d.applied FROM attempt a JOIN delivery d ON d.attempt_id = a.id
+            WHERE a.payout_id = ?1 AND d.applied IS NOT NULL
+         UNION ALL SELECT d.applied FROM attempt a JOIN inquiry i ON i.attempt_id = a.id
+            JOIN delivery d ON d.attempt_id = i.id WHERE a.payout_id = ?1 AND d.applied IS NOT NULL",
+    )?;
+    let mut rows = statement.query([standing.payout.get()])?;
+    // A statement may have told them, and no callback.
+    let mut receipts = doubt.receipts().to_vec();
+    while let Some(row) = rows.next()? {
+        let applied: Applied = from_json(&row.get::<_, String>(0)?, "a result")?;
+        match applied.evidence {
+            Evidence::Moved { receipt, .. } => receipts.push(receipt),
+            Evidence::Nothing { doubt } => receipts.extend(doubt.receipts().iter().cloned()),
+            Evidence::NotMoved { .. } | Evidence::TakenBack { .. } => {}
+        }
+    }
+    Ok(receipts)
+}
+
+/// A receipt that another payout already has proves nothing about this one.
+pub(crate) fn without_foreign_receipt(
+    tx: &Transaction<'_>,
+    standing: &PayoutStanding,
+    evidence: Evidence,
+) -> Result<Evidence, StoreError> {
+    let receipt = match &evidence {
+        Evidence::Moved { receipt, .. } => receipt,
+        // Elsewhere it is an alarm, which keeps no receipt.
+        Evidence::TakenBack { receipt } if matches!(standing.state, PayoutState::InDoubt { .. }) => receipt,
+        Evidence::TakenBack { .. } | Evidence::NotMoved { .. } | Evidence::Nothing { .. } => return Ok(evidence),
+    };
+    let other: Option<i64> = tx
+        .prepare_cached("SELECT id FROM payout WHERE receipt = ? AND id <> ?")?
+        .query_row(params![receipt.as_str(), standing.payout.get()], |row| row.get(0))
+        .optional()?;
+    Ok(match other {
+        Some(other) => Contradiction::ReceiptOfAnother {
+            receipt: receipt.clone(),
+            payout: PayoutId::new(other),
+        }
+        .into(),
+        None => evidence,
+    })
+}
+
+/// Too little money stops the batch; a refused initiator or organisation stops everything.
+fn pause_for(write: &mut Write<'_>, batch: BatchId, reason: PauseReason, at: i64) -> Result<(), StoreError> {
+    match reason {
+        PauseReason::InsufficientBalance { .. } | PauseReason::MayBePaid { .. } => {
+            pause_batch(write, batch, Some(reason), None, at)
+        }
+        PauseReason::Person
+        | PauseReason::Initiator { .. }
+        | PauseReason::OtherPassword
+        | PauseReason::Organisation { .. }
+        | PauseReason::NotAuthorised { .. }
+        | PauseReason::Refused { .. }
+        | PauseReason::Rotation
+        | PauseReason::LedgerChanged { .. }
+        | PauseReason::LedgerUnchecked
+        | PauseReason::LedgerAge { .. }
+        | PauseReason::Asking { .. } => pause_sending(write, reason, None, at),
+    }
+}

@@ -1,0 +1,50 @@
+//! People as the table has them.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use treasury::{OperatorId, PersonKey, PersonStanding, WrappedKey};
+
+use crate::{Operator, StoreError, json::from_json};
+
+const COLUMNS: &str =
+    "id, name, roles, public_key, wrapped_key, retired_at, locked, locked_at, wrong, wrong_at, signed_in_at";
+
+/// How it stands with somebody.
+pub(crate) fn standing(db: &Connection, operator: OperatorId) -> Result<Option<PersonStanding>, StoreError> {
+    Ok(person(db, operator)?.map(|person| person.standing()))
+}
+
+/// One row of the table.
+pub(crate) fn person(db: &Connection, operator: OperatorId) -> Result<Option<Operator>, StoreError> {
+    let row = db
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM operator WHERE id = ?"))?
+        .query_row(params![operator.get()], |row| Ok(read(row)))
+        .optional()?;
+    row.transpose()
+}
+
+pub(crate) fn people(db: &Connection) -> Result<Vec<Operator>, StoreError> {
+    let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM operator ORDER BY id"))?;
+    let rows = statement.query_map([], |row| Ok(read(row)))?;
+    rows.map(|row| row?).collect()
+}
+
+fn read(row: &rusqlite::Row<'_>) -> Result<Operator, StoreError> {
+    let locked = row.get::<_, Option<String>>(6)?;
+    Ok(Operator {
+        id: OperatorId::new(row.get(0)?),
+        name: row.get(1)?,
+        roles: from_json(&row.get::<_, String>(2)?, "what somebody may do")?,
+        key: WrappedKey {
+            public_key: PersonKey::from_bytes(row.get(3)?),
+            wrapped: from_json(&row.get::<_, String>(4)?, "somebody's wrapped key")?,
+        },
+        retired_at: row.get(5)?,
+        locked: locked
+            .map(|text| from_json(&text, "why somebody is locked"))
+            .transpose()?,
+        locked_at: row.get(7)?,
+        wrong: row.get(8)?,
+        wrong_at: row.get(9)?,
+        signed_in_at: row.get(10)?,
+    })
+}
