@@ -68,7 +68,7 @@ async fn a_check_names_each_thing_that_was_changed() {
         ("UPDATE batch SET checker = 3 WHERE id = 1", "Batch 1 is not what"),
         ("UPDATE batch SET paused = NULL WHERE id = 1", "Batch 1 is not what"),
         ("UPDATE batch_total SET count = count + 1 WHERE state = 'paid'", "Batch total 1 paid is not what"),
-        ("UPDATE organisation_total SET sum_cents = 1 WHERE state = 'paid'", "Harness total paid is not what"),
+        ("UPDATE organisation_total SET sum_cents = 1 WHERE state = 'paid'", "Organisation total paid is not what"),
         ("UPDATE delivery SET source = '10.0.0.1' WHERE id = 1", "Delivery 1 is not what"),
         ("DELETE FROM delivery WHERE id = 2", "Delivery 2 is missing."),
         ("UPDATE payout SET proof = 'people' WHERE id = 1", "Payout 1 is not what"),
