@@ -2,6 +2,7 @@
 // where it is the same for every row and the page says it above them.
 
 import type { PayoutStateView } from "../../bindings";
+import { language } from "../../format/language.svelte";
 
 export interface PayoutLayout {
   columns: string;
@@ -12,6 +13,9 @@ export interface PayoutLayout {
   changed: boolean;
   flags: boolean;
 }
+
+/** Room for the longest word of a state, but for the one that waits for approval. */
+const STATE_WIDTHS = { en: "6.25rem", sw: "8.5rem" } as const;
 
 /**
  * `flags` before a batch is decided on: nothing has a receipt yet, and flags are what a checker looks for.
@@ -30,7 +34,7 @@ export function layoutFor(width: number, flags: boolean, states: readonly Payout
     "minmax(8rem, 1.3fr)",
     phone ? (width >= 880 ? "minmax(10.5rem, 1.05fr)" : "minmax(7rem, 1fr)") : "",
     reference ? "minmax(6.5rem, 0.9fr)" : "",
-    state ? (waiting && width >= 400 ? "10.25rem" : "6.25rem") : "",
+    state ? (waiting && width >= 400 ? "10.25rem" : STATE_WIDTHS[language()]) : "",
     proof ? "minmax(7rem, 1.5fr)" : "",
     changed ? "6.75rem" : "",
     flags && width >= 480 ? "minmax(7rem, 1.5fr)" : "",
