@@ -3,12 +3,14 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/sv
 import { afterEach, expect, test } from "vitest";
 import App from "../src/App.svelte";
 import type { PersonView } from "../src/bindings";
+import { setLanguage } from "../src/format/language.svelte";
 import { EVERYDAY, openOf, rolesInWords, type AnyStatus } from "../src/state/status";
 import { helpOf } from "../src/views/people/help";
 import { STATUS, testConsole } from "./console";
 
 afterEach(() => {
   cleanup();
+  setLanguage("en");
   location.hash = "";
 });
 
@@ -28,13 +30,18 @@ const person = (more: Partial<PersonView>): PersonView => ({
   ...more,
 });
 
-test("each part of the help page is there, and none of its marks", () => {
-  for (const topic of ["forgotten", "left", "laptop", "keyring"] as const) {
-    const { title, blocks } = helpOf(topic);
-    expect(title.length).toBeGreaterThan(5);
-    expect(blocks.length).toBeGreaterThan(0);
-    expect(JSON.stringify(blocks)).not.toMatch(/\*|##/);
-  }
+test("each part of the help page is there in both languages, and none of its marks", () => {
+  const shapes = (["en", "sw"] as const).map((language) => {
+    setLanguage(language);
+    return (["forgotten", "left", "laptop", "keyring"] as const).map((topic) => {
+      const { title, blocks } = helpOf(topic);
+      expect(title.length).toBeGreaterThan(5);
+      expect(blocks.length).toBeGreaterThan(0);
+      expect(JSON.stringify(blocks)).not.toMatch(/\*|##/);
+      return blocks.map((block) => (block.kind === "list" ? block.items.length : block.kind));
+    });
+  });
+  expect(shapes[1]).toEqual(shapes[0]);
 });
 
 test("roles are said in words", () => {

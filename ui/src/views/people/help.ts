@@ -1,13 +1,20 @@
-// The parts of docs/people-and-keys.md, by what happened.
+// The parts of docs/people-and-keys.md and of its translation, by what happened.
 
-import page from "../../../../docs/people-and-keys.md?raw";
+import english from "../../../../docs/people-and-keys.md?raw";
+import swahili from "../../../../docs/people-and-keys.sw.md?raw";
+import { language } from "../../format/language.svelte";
+import * as m from "../../paraglide/messages";
+import type { Locale } from "../../paraglide/runtime";
 
+const PAGES: Record<Locale, string> = { en: english, sw: swahili };
+
+/** Each part by its heading, as it stands in the page of each language. */
 const TITLES = {
-  forgotten: "A passphrase was forgotten",
-  left: "A colleague left",
-  laptop: "The laptop is dead or stolen",
-  keyring: "The keyring is locked or does not answer",
-} as const;
+  forgotten: m.people_help_forgotten,
+  left: m.people_help_left,
+  laptop: m.people_help_laptop,
+  keyring: m.people_help_keyring,
+};
 
 export type HelpTopic = keyof typeof TITLES;
 export type HelpBlock = { kind: "text"; text: string } | { kind: "list"; items: string[] };
@@ -18,8 +25,8 @@ export interface Help {
 }
 
 export function helpOf(topic: HelpTopic): Help {
-  const title = TITLES[topic];
-  const [, after = ""] = page.split(`\n## ${title}\n`);
+  const title = TITLES[topic]();
+  const [, after = ""] = PAGES[language()].split(`\n## ${title}\n`);
   const [own = ""] = after.split("\n## ");
   const blocks = own
     .trim()
