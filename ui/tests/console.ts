@@ -1,7 +1,9 @@
 // A console that answers from a table, for tests of what the screen asks and shows. Whether the real console answers
 // so is proved elsewhere: the types of every answer here are generated from it.
 
+import { tick } from "svelte";
 import type { BatchRow, BatchView, Changed, PayoutRow } from "../src/bindings";
+import { setLanguage } from "../src/format/language.svelte";
 import { EVERYDAY, type OpenStatus } from "../src/state/status";
 import { Fault, type AnswerOf, type Backend, type CommandName, type RequestOf } from "../src/backend/backend";
 
@@ -189,3 +191,24 @@ export const PAYOUT: PayoutRow = {
   attention: null,
   alarm: null,
 };
+
+/** What a person reads in a part of the page: its texts, and what its fields and pictures are called. */
+export function readIn(root: Element): string[] {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const texts: string[] = [];
+  while (walker.nextNode()) texts.push(walker.currentNode.textContent ?? "");
+  for (const element of [root, ...root.querySelectorAll("*")])
+    for (const name of ["aria-label", "placeholder", "title", "alt"])
+      texts.push(element.getAttribute(name) ?? "");
+  return texts.map((text) => text.replace(/\s+/g, " ").trim()).filter((text) => /\p{L}{2,}/u.test(text));
+}
+
+/** What reads the same after the page was put into Kiswahili: nothing, but for what has only one name. */
+export async function sameInKiswahili(root: () => Element, names: RegExp): Promise<string[]> {
+  const english = readIn(root());
+  if (english.length === 0) throw new Error("there is nothing to read");
+  setLanguage("sw");
+  await tick();
+  const before = new Set(english);
+  return readIn(root()).filter((text) => before.has(text) && !names.test(text));
+}

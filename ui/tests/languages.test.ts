@@ -169,18 +169,13 @@ const DATA = "views/practice.ts";
 const NOT_YET: readonly string[] = [
   "views/audit/",
   "views/balances/",
-  "views/connect/",
   "views/doubt/",
   "views/incoming/",
   "views/initiator/",
-  "views/ledger/",
   "views/payouts/Timeline.svelte",
-  "views/people/",
   "views/quarantine/",
   "views/reports/",
-  "views/restore/",
   "views/reversals/",
-  "views/settings/",
   "views/statements/",
 ];
 
