@@ -9,7 +9,7 @@ use percent_encoding::percent_decode;
 use tauri::ipc::{InvokeBody, Request};
 use tauri::{AppHandle, State};
 
-use crate::Shell;
+use crate::{Shell, language::text};
 
 /// Header with the file's name, percent-encoded (a header holds no letters beyond ASCII).
 const FILE_NAME: &str = "x-file-name";
@@ -32,7 +32,7 @@ pub(crate) async fn call(
 pub(crate) async fn import_file(shell: State<'_, Shell>, file: Request<'_>) -> Result<ImportRef, Problem> {
     let name = file_name(file.headers().get(FILE_NAME).map(|value| value.as_bytes()))?;
     let InvokeBody::Raw(bytes) = file.body() else {
-        return Err(bad_field("file", "The file did not arrive as it is. Choose it again."));
+        return Err(bad_field("file", text().window_file_did_not_arrive()));
     };
     let office = shell.office().await;
     match file.headers().get(FILE_FOR).map(|value| value.as_bytes()) {
@@ -49,10 +49,7 @@ pub(crate) async fn open_saved(app: AppHandle, path: String, in_folder: bool) ->
     let downloads = crate::folders::downloads(&app, &data);
     let file = saved_file(&downloads, Path::new(&path))?;
     crate::opening::open(&file, in_folder).map_err(|error| Problem::NotSaved {
-        message: format!(
-            "The system did not open it ({error}). You find it as {}.",
-            file.display()
-        ),
+        message: text().window_file_not_opened(error.to_string(), file.display().to_string()),
     })
 }
 
@@ -60,7 +57,7 @@ pub(crate) async fn open_saved(app: AppHandle, path: String, in_folder: bool) ->
 const SAVED: [&str; 4] = ["csv", "xlsx", "pdf", "ics"];
 
 fn saved_file(downloads: &Path, path: &Path) -> Result<PathBuf, Problem> {
-    let gone = || bad_field("path", "This file is not in the folder for downloads any more.");
+    let gone = || bad_field("path", text().window_file_gone());
     let (downloads, file) = (
         downloads.canonicalize().map_err(|_| gone())?,
         path.canonicalize().map_err(|_| gone())?,
@@ -71,14 +68,14 @@ fn saved_file(downloads: &Path, path: &Path) -> Result<PathBuf, Problem> {
 }
 
 fn file_name(header: Option<&[u8]>) -> Result<String, Problem> {
-    let header = header.ok_or_else(|| bad_field("name", "The file came without its name. Choose it again."))?;
+    let header = header.ok_or_else(|| bad_field("name", text().window_file_without_name()))?;
     Ok(percent_decode(header).decode_utf8_lossy().into_owned())
 }
 
-fn bad_field(field: &str, message: &str) -> Problem {
+fn bad_field(field: &str, message: String) -> Problem {
     Problem::BadField {
         field: field.to_owned(),
-        message: message.to_owned(),
+        message,
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use messages::Language;
 use tauri::{AppHandle, Manager};
+
+use crate::language::text;
 
 /// Folder of everything that Hazina keeps. `HAZINA_DATA_DIR` names another one, for tests and for looking at a copy.
 ///
@@ -16,9 +17,9 @@ pub(crate) fn data(app: &AppHandle) -> Result<PathBuf, String> {
     if let Some(named) = std::env::var_os("HAZINA_DATA_DIR").filter(|named| !named.is_empty()) {
         return Ok(PathBuf::from(named));
     }
-    app.path().app_local_data_dir().map_err(|error| {
-        format!("The system names no folder for Hazina's data ({error}). Set HAZINA_DATA_DIR to a folder that only you can read.")
-    })
+    app.path()
+        .app_local_data_dir()
+        .map_err(|error| text().window_no_data_folder(error.to_string()))
 }
 
 /// Folder in which the person finds what the console saved for them.
@@ -28,9 +29,4 @@ pub(crate) fn downloads(app: &AppHandle, data: &std::path::Path) -> PathBuf {
         .download_dir()
         .or_else(|_| paths.home_dir().map(|home| home.join("Downloads")))
         .unwrap_or_else(|_| data.join("saved"))
-}
-
-/// The language of the person's system, as far as it says.
-pub(crate) fn language() -> Language {
-    Language::from_system(&sys_locale::get_locale().unwrap_or_default())
 }

@@ -8,15 +8,10 @@ use std::{io::Write as _, time::Duration};
 
 use tauri::{AppHandle, Manager};
 
-use crate::{Shell, folders, notify};
+use crate::{Shell, folders, language::text, notify};
 
 /// How long a window may take until its page asks for something.
 const AWAKE_WITHIN: Duration = Duration::from_secs(10);
-
-/// What is said where it does not.
-const TITLE: &str = "Hazina\u{2019}s window stays empty?";
-const BODY: &str =
-    "Quit Hazina and start it again: it then draws without the graphics card. What is being paid goes on.";
 
 /// Starts the program anew, drawing without the graphics driver, where that is wanted and not so already. Called before all
 /// else.
@@ -34,13 +29,14 @@ pub(crate) async fn watch(app: AppHandle) {
     }
     tracing::error!("the window's page asked for nothing in ten seconds: it may be empty");
     // For whoever started it from a terminal, because the window shows nothing.
-    let _ = writeln!(std::io::stderr(), "{TITLE} {BODY}");
+    let (title, body) = (text().window_stays_empty(), text().window_draws_plainly_next());
+    let _ = writeln!(std::io::stderr(), "{title} {body}");
     #[cfg(target_os = "linux")]
     match folders::data(&app) {
         Ok(data) => linux::draw_plainly_next(&data),
         Err(error) => tracing::warn!(error, "the next start cannot be told to draw plainly"),
     }
-    notify::say(TITLE, BODY).await;
+    notify::say(&title, &body).await;
 }
 
 #[cfg(target_os = "linux")]

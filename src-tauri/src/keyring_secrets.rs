@@ -14,6 +14,7 @@ use async_trait::async_trait;
 use console::view::SecretsPlace;
 use console::{InParts, Secrets, SecretsError, SecretsErrorKind};
 use keyring_core::{Entry, Error};
+use messages::text;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 
@@ -89,10 +90,8 @@ impl Keyring {
         };
         match tokio::time::timeout(self.patience, work).await {
             Ok(Ok(answer)) => answer.map_err(|error| in_words(&error)),
-            Ok(Err(_)) => Err(other("The keyring stopped in the middle of an answer. Try again.")),
-            Err(_) => Err(locked(
-                "Your keyring is still waiting for its password. Unlock it, then try again.",
-            )),
+            Ok(Err(_)) => Err(other(text().keyring_stopped())),
+            Err(_) => Err(locked(text().keyring_still_waiting())),
         }
     }
 }
@@ -162,33 +161,27 @@ fn in_words(error: &Error) -> SecretsError {
     match error {
         Error::PlatformFailure(cause) => {
             tracing::warn!(%cause, "the keyring could not be reached");
-            unavailable(&format!(
-                "{STORE} cannot be reached{}. {START}",
-                system_says(cause.as_ref())
-            ))
+            unavailable(match system_says(cause.as_ref()) {
+                Some(cause) => text().keyring_cannot_be_reached_cause(store(), cause, start()),
+                None => text().keyring_cannot_be_reached(store(), start()),
+            })
         }
-        Error::NoDefaultStore => unavailable("This system has no keyring that Hazina knows."),
-        Error::NoStorageAccess(cause) if was_never_set_up(cause.as_ref()) => unavailable(
-            "The keyring was never set up: it has no place for new entries. Sign in to your desktop once, or make a keyring named Login.",
-        ),
+        Error::NoDefaultStore => unavailable(text().keyring_none_known()),
+        Error::NoStorageAccess(cause) if was_never_set_up(cause.as_ref()) => unavailable(text().keyring_never_set_up()),
         Error::NoStorageAccess(cause) => {
             tracing::warn!(%cause, "the keyring is locked");
-            locked(&format!(
-                "{STORE} is locked{}. Unlock it with its password, then try again.",
-                system_says(cause.as_ref())
-            ))
+            locked(match system_says(cause.as_ref()) {
+                Some(cause) => text().keyring_locked_cause(store(), cause),
+                None => text().keyring_locked(store()),
+            })
         }
         Error::Ambiguous(entries) => {
             tracing::warn!(entries = entries.len(), "the keyring holds an entry twice");
-            other(
-                "Your keyring holds one of Hazina\u{2019}s entries twice, and Hazina uses neither. Remove none: in the keyring\u{2019}s own program give the older of the two another name, then try again.",
-            )
+            other(text().keyring_entry_twice())
         }
         Error::TooLong(what, most) => {
             tracing::error!(what, most, "the keyring does not take an entry of this length");
-            other(
-                "Your keyring does not take an entry of this length. Nothing was changed. Tell whoever looks after Hazina.",
-            )
+            other(text().keyring_entry_too_long())
         }
         Error::NoEntry
         | Error::BadEncoding(_)
@@ -201,9 +194,7 @@ fn in_words(error: &Error) -> SecretsError {
                 kind = kind_of(error),
                 "the keyring answered with something else than an entry of Hazina"
             );
-            other(
-                "Your keyring answered with something that Hazina did not write. Nothing was changed, and nothing should be removed from it. Restore the keyring from your computer\u{2019}s backup; or restore a backup of Hazina with the recovery kit, which brings its entries back.",
-            )
+            other(text().keyring_strange_answer())
         }
     }
 }
@@ -224,26 +215,27 @@ fn kind_of(error: &Error) -> &'static str {
     }
 }
 
-#[cfg(target_os = "macos")]
-const STORE: &str = "The Keychain";
-#[cfg(target_os = "windows")]
-const STORE: &str = "Windows\u{2019} Credential Manager";
-#[cfg(not(any(target_os = "macos", target_os = "windows")))]
-const STORE: &str = "Your keyring";
+/// What the system calls its keyring.
+fn store() -> String {
+    match () {
+        () if cfg!(target_os = "macos") => text().keyring_store_macos(),
+        () if cfg!(target_os = "windows") => text().keyring_store_windows(),
+        () => text().keyring_store_linux(),
+    }
+}
 
-#[cfg(target_os = "macos")]
-const START: &str = "Open Keychain Access and see that the login keychain is there.";
-#[cfg(target_os = "windows")]
-const START: &str = "See that the service Credential Manager (VaultSvc) runs.";
-#[cfg(not(any(target_os = "macos", target_os = "windows")))]
-const START: &str = "Start GNOME Keyring or KWallet, or sign in to a desktop session.";
+/// How it is brought to work.
+fn start() -> String {
+    match () {
+        () if cfg!(target_os = "macos") => text().keyring_start_macos(),
+        () if cfg!(target_os = "windows") => text().keyring_start_windows(),
+        () => text().keyring_start_linux(),
+    }
+}
 
 /// The system's own words, where a person can search for them: those of the Secret Service are about its wires.
-fn system_says(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> String {
-    match cfg!(any(target_os = "macos", target_os = "windows")) {
-        true => format!(" (the system says: {cause})"),
-        false => String::new(),
-    }
+fn system_says(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> Option<String> {
+    cfg!(any(target_os = "macos", target_os = "windows")).then(|| cause.to_string())
 }
 
 #[cfg(all(unix, not(target_os = "macos")))]
@@ -259,23 +251,20 @@ fn was_never_set_up(_cause: &(dyn std::error::Error + Send + Sync + 'static)) ->
     false
 }
 
-fn unavailable(message: &str) -> SecretsError {
+fn unavailable(message: String) -> SecretsError {
     says(SecretsErrorKind::Unavailable, message)
 }
 
-fn locked(message: &str) -> SecretsError {
+fn locked(message: String) -> SecretsError {
     says(SecretsErrorKind::Locked, message)
 }
 
-fn other(message: &str) -> SecretsError {
+fn other(message: String) -> SecretsError {
     says(SecretsErrorKind::Other, message)
 }
 
-fn says(kind: SecretsErrorKind, message: &str) -> SecretsError {
-    SecretsError {
-        kind,
-        message: message.to_owned(),
-    }
+fn says(kind: SecretsErrorKind, message: String) -> SecretsError {
+    SecretsError { kind, message }
 }
 
 #[cfg(test)]

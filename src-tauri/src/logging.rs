@@ -6,6 +6,8 @@ use std::path::Path;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::EnvFilter;
 
+use crate::language::text;
+
 /// What is written where `HAZINA_LOG` says nothing else. zbus reports every message it carries.
 const USUALLY: &str = "info,zbus=warn,tracing=warn,hyper=warn,reqwest=warn";
 
@@ -20,12 +22,7 @@ pub(crate) fn start(folder: &Path) -> Result<(), String> {
         .filename_suffix("log")
         .max_log_files(14)
         .build(folder)
-        .map_err(|error| {
-            format!(
-                "Hazina cannot write in its folder {} ({error}). Give your account the right to write there, or free some space.",
-                folder.display()
-            )
-        })?;
+        .map_err(|error| text().window_cannot_write(folder.display().to_string(), error.to_string()))?;
     let filter = EnvFilter::try_from_env("HAZINA_LOG").unwrap_or_else(|_| EnvFilter::new(USUALLY));
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)

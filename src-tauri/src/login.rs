@@ -6,6 +6,8 @@ use std::sync::Arc;
 use auto_launch::{AutoLaunch, AutoLaunchBuilder};
 use console::Office;
 
+use crate::language::text;
+
 /// Under which the system lists us.
 const NAME: &str = "Hazina";
 
@@ -57,7 +59,7 @@ fn look_after(wanted: bool) -> Result<(), String> {
     }
     let program = program()?;
     if !at_login(&program)?.is_enabled().map_err(|error| error.to_string())? {
-        return Err("it is off in this system\u{2019}s own list".to_owned());
+        return Err(text().window_off_in_system_list());
     }
     keep_path(&program)
 }
@@ -65,7 +67,7 @@ fn look_after(wanted: bool) -> Result<(), String> {
 /// Puts the path right, and leaves everything else of the entry as it is: a desktop keeps there whether it is switched off.
 #[cfg(all(unix, not(target_os = "macos")))]
 fn keep_path(program: &str) -> Result<(), String> {
-    let home = std::env::home_dir().ok_or("this system names no home folder")?;
+    let home = std::env::home_dir().ok_or_else(|| text().window_no_home_folder())?;
     let entry = home.join(".config").join("autostart").join(format!("{NAME}.desktop"));
     let before = std::fs::read_to_string(&entry).map_err(|error| error.to_string())?;
     let after = with_path(&before, program);
@@ -103,7 +105,7 @@ fn program() -> Result<String, String> {
     let path = path
         .into_os_string()
         .into_string()
-        .map_err(|_| "the program\u{2019}s path is not readable text".to_owned())?;
+        .map_err(|_| text().window_path_not_text())?;
     Ok(if cfg!(all(unix, not(target_os = "macos"))) {
         quoted(&path)
     } else {
@@ -131,10 +133,11 @@ fn quoted(path: &str) -> String {
 }
 
 fn sentence(wanted: bool, error: &str) -> String {
-    let what = if wanted { "start" } else { "stop starting" };
-    format!(
-        "This machine could not be told to {what} Hazina at login ({error}). Set it in the desktop\u{2019}s own settings."
-    )
+    let error = error.to_owned();
+    match wanted {
+        true => text().window_not_started_at_login(error),
+        false => text().window_still_started_at_login(error),
+    }
 }
 
 #[cfg(test)]

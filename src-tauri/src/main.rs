@@ -12,6 +12,7 @@ mod failure;
 mod folders;
 mod graphics;
 mod keyring_secrets;
+mod language;
 mod logging;
 mod login;
 mod notify;
@@ -41,7 +42,7 @@ fn main() -> Result<(), tauri::Error> {
             if first {
                 tauri::async_runtime::spawn(shell::move_in(app.handle().clone(), window));
             } else {
-                shell::refuse(app.handle(), &window, shell::OPEN_ALREADY.to_owned());
+                shell::refuse(app.handle(), &window, language::text().window_open_already());
             }
             tauri::async_runtime::spawn(graphics::watch(app.handle().clone()));
             tauri::async_runtime::spawn(shell::leave_when_asked_to(app.handle().clone()));

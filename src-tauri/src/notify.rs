@@ -85,6 +85,7 @@ mod platform {
     use notify_rust::{Hint, NotificationResponse, Urgency};
 
     use super::{AppHandle, Notice, Notification, must_not_be_missed, notification, window};
+    use crate::language::text;
 
     /// How long a click on a notification is waited for. Each one that waits holds a connection to the bus.
     const CLICK_WITHIN: Duration = Duration::from_secs(3_600);
@@ -109,7 +110,7 @@ mod platform {
                 true => Urgency::Critical,
                 false => Urgency::Normal,
             })
-            .action("default", "Open");
+            .action("default", &text().window_open());
         let handle = match notification.show_async().await {
             Ok(handle) => handle,
             Err(error) => {

@@ -13,7 +13,7 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use crate::failure::{self, Failure};
 use crate::single_instance::{self, Start};
-use crate::{folders, keyring_secrets, logging, login, notify, tray, window};
+use crate::{folders, keyring_secrets, language, logging, login, notify, tray, window};
 
 /// The most that closing waits for work in hand. Anything that takes longer is safe in the ledger and is taken up at
 /// the next start.
@@ -56,9 +56,6 @@ impl Shell {
     }
 }
 
-/// What is said where another Hazina holds the folder and cannot bring its window.
-pub(crate) const OPEN_ALREADY: &str = "Hazina is open already, but does not answer. Wait a moment and start it again. If that does not help, end it in the system\u{2019}s list of programs: nothing that was written is lost.";
-
 /// Whether this is the one Hazina of its folder. A second start brings the window of the first and ends here; false where
 /// the first does not answer.
 pub(crate) fn which_start(app: &AppHandle) -> bool {
@@ -97,6 +94,7 @@ pub(crate) async fn move_in(app: AppHandle, window: WebviewWindow) {
             let _ = shell.office.set(Arc::clone(&office));
             office.note_desktop(|desktop| desktop.window = true);
             tauri::async_runtime::spawn(notify::show_notices(app.clone(), Arc::clone(&office)));
+            language::follow(&office);
             tauri::async_runtime::spawn(tray::keep(app.clone(), Arc::clone(&office)));
             tauri::async_runtime::spawn(login::keep(Arc::clone(&office)));
             tauri::async_runtime::spawn(leave_when_told_to(app.clone(), Arc::clone(&office)));
@@ -117,15 +115,16 @@ pub(crate) async fn move_in(app: AppHandle, window: WebviewWindow) {
 
 fn office(app: &AppHandle) -> Result<Arc<Office>, String> {
     let data = folders::data(app)?;
-    console::keep_to_this_user(&data)
-        .map_err(|error| format!("The folder {} cannot be used: {error}.", data.display()))?;
+    console::keep_to_this_user(&data).map_err(|error| {
+        language::text().window_folder_cannot_be_used(data.display().to_string(), error.to_string())
+    })?;
     logging::start(&data.join("logs"))?;
     let downloads = folders::downloads(app, &data);
     Ok(Office::new(OfficeConfig {
         vault: Arc::new(Keyring),
         practice: World::new(WorldOptions::of_console(&data, downloads.clone(), PRACTICE_SEED)),
         gateways: Some(Gateways::safaricom()),
-        system_language: folders::language(),
+        system_language: language::of_system(),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         checkpoint: Arc::new(|_, _| {}),

@@ -11,6 +11,7 @@ mod practice_run;
 mod relay_killed;
 mod relay_link;
 mod sources;
+mod spoken;
 mod statement_layouts;
 mod statements;
 mod who_may_know_whom;

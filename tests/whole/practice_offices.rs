@@ -135,3 +135,35 @@ async fn a_second_practice_organisation_is_connected_beside_the_first_and_found_
     balance_is_read(&again).await;
     again.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_comes_back_gets_their_language_and_before_that_it_is_the_machines() {
+    let folder = tempfile::tempdir().unwrap();
+    let secrets = memory_secrets();
+    let office = office(folder.path(), &secrets);
+    office.open_last().await.unwrap();
+    let spoken = async || ask(&office, "status", json!({})).await["language"].clone();
+    let choose = async |language: &str| ask(&office, "choose_language", json!({ "language": language })).await;
+    let sign_in = async |operator: usize| {
+        let passphrase = practice::OPERATORS[operator - 1].1;
+        ask(
+            &office,
+            "sign_in",
+            json!({ "operator": operator, "passphrase": passphrase }),
+        )
+        .await
+    };
+    assert_eq!(spoken().await, "en", "the system's");
+    choose("sw").await;
+    assert_eq!(spoken().await, "sw", "before anybody signed in");
+    sign_in(1).await;
+    choose("sw").await;
+    ask(&office, "sign_out", json!({})).await;
+    choose("en").await;
+    sign_in(2).await;
+    assert_eq!(spoken().await, "en", "another person of this machine");
+    ask(&office, "sign_out", json!({})).await;
+    sign_in(1).await;
+    assert_eq!(spoken().await, "sw", "hers again");
+    office.close().await;
+}

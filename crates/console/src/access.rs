@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use daraja::callback::{self, Callback};
+use messages::text;
 use mpesa::{Api, Fault, ResultCode};
 use store::{Pending, PendingTarget};
 use treasury::{AccessFinding, ApiPermission, Channel, Question, Unanswered};
 
-use crate::Desk;
+use crate::{Desk, sentences::codes};
 
 /// The same is written down again after so long, so that "last seen" means something, and a payroll writes it once.
 const AGAIN_MS: i64 = 6 * 3_600_000;
@@ -73,46 +74,29 @@ fn closes(code: &ResultCode) -> bool {
 /// Who mends what a balance query was refused for, and where.
 pub(crate) fn where_to_mend(why: &Unanswered) -> String {
     match why.code().map(ResultCode::as_str) {
-        Some("2001") => {
-            "The operator\u{2019}s name or password is not right, or the certificate is of another environment. M-PESA portal \
-             (org.ke.m-pesa.com) \u{2192} Operators: is the operator Active, is its channel API, and was its password set less \
-             than ninety days ago? After several wrong passwords M-PESA locks it, so correct it before you ask again."
-        }
-        Some("8006") => {
-            "The operator is locked. A Business Administrator unlocks it: M-PESA portal \u{2192} Operators \u{2192} the operator \
-             \u{2192} Unlock. Then ask again once."
-        }
-        Some("21") => {
-            "The operator lacks the role for this. A Business Administrator adds it: M-PESA portal \u{2192} Operators \u{2192} \
-             the operator \u{2192} Roles \u{2192} Balance Query ORG API."
-        }
-        Some("18" | "20" | "22") => {
-            "The operator is not known for this shortcode, or not active. Compare its name and the shortcode: M-PESA portal \
-             \u{2192} Operators."
-        }
-        Some(code) => return ResultCode::from(code.to_owned()).meaning(Api::Inquiry).next.to_owned(),
-        None => {
-            "It was only a question; no money was asked to move. See that this machine reaches the internet, and that the app \
-             has the products it needs: Daraja portal \u{2192} My Apps. Then ask again."
-        }
+        Some("2001") => text().access_the_operators_name_or_password_is(),
+        Some("8006") => text().access_the_operator_is_locked_a_business(),
+        Some("21") => text().access_the_operator_lacks_the_role_for(),
+        Some("18" | "20" | "22") => text().access_the_operator_is_not_known_for(),
+        Some(code) => return codes::next(&ResultCode::from(code.to_owned()).meaning(Api::Inquiry)),
+        None => text().access_it_was_only_a_question_no(),
     }
-    .to_owned()
 }
 
 /// How one sees whether it works.
-pub(crate) const fn checked(permission: ApiPermission) -> &'static str {
+pub(crate) fn checked(permission: ApiPermission) -> String {
     match permission {
-        ApiPermission::Token => "Checked when keys are set.",
-        ApiPermission::Balance => "Checked by asking for the balance.",
-        ApiPermission::Status => "Checked when a payout is asked about.",
-        ApiPermission::B2c => "Checked by the test payout to your own phone.",
+        ApiPermission::Token => text().access_checked_when_keys_are_set(),
+        ApiPermission::Balance => text().access_checked_by_asking_for_the_balance(),
+        ApiPermission::Status => text().access_checked_when_a_payout_is_asked(),
+        ApiPermission::B2c => text().access_checked_by_the_test_payout_to(),
         ApiPermission::Bill
         | ApiPermission::Till
         | ApiPermission::Tax
         | ApiPermission::TopUp
-        | ApiPermission::Reversal => "Checked at the first use.",
-        ApiPermission::Customers => "Checked when a customer pays.",
-        ApiPermission::Pull => "Checked when the list is asked for.",
+        | ApiPermission::Reversal => text().access_checked_at_the_first_use(),
+        ApiPermission::Customers => text().access_checked_when_a_customer_pays(),
+        ApiPermission::Pull => text().access_checked_when_the_list_is_asked(),
     }
 }
 

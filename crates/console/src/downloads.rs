@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use messages::text;
+
 use crate::{Desk, Problem, sealed::private_file};
 
 impl Desk {
@@ -99,7 +101,7 @@ async fn off_the_async_threads<T: Send + 'static>(
 ) -> Result<T, Problem> {
     let done = tokio::task::spawn_blocking(act).await;
     let not_saved = |message: String| Problem::NotSaved { message };
-    done.map_err(|_| not_saved("the task that writes it stopped".to_owned()))?
+    done.map_err(|_| not_saved(text().place_the_task_that_writes_it_stopped()))?
         .map_err(|error| not_saved(sentence(&error)))
 }
 
@@ -108,11 +110,11 @@ fn sentence(error: &io::Error) -> String {
     use io::ErrorKind as Kind;
     let kind = error.kind();
     if [Kind::StorageFull, Kind::QuotaExceeded].contains(&kind) {
-        "The disk is full.".to_owned()
+        text().place_the_disk_is_full()
     } else if [Kind::PermissionDenied, Kind::ReadOnlyFilesystem].contains(&kind) {
-        "This user may not write to the folder for downloads.".to_owned()
+        text().place_this_user_may_not_write_to_the()
     } else if [Kind::NotADirectory, Kind::AlreadyExists].contains(&kind) {
-        "There is a file where the folder for downloads should be.".to_owned()
+        text().place_there_is_a_file_where_the()
     } else {
         error.to_string()
     }

@@ -8,7 +8,7 @@ use std::{
 
 use treasury::BatchId;
 
-use crate::Desk;
+use crate::{Desk, sent::Busy};
 
 /// How long a send counts towards the rate, in milliseconds.
 const RATE_WINDOW_MS: i64 = 30_000;
@@ -32,7 +32,7 @@ struct State {
 /// A pause that ends by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct BackingOff {
-    pub(crate) reason: String,
+    pub(crate) reason: Busy,
     pub(crate) until: i64,
 }
 

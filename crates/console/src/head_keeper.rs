@@ -114,10 +114,7 @@ pub(crate) async fn known(secrets: &dyn Secrets) -> Result<Option<Noted>, Secret
     match serde_json::from_str(kept.expose_secret()) {
         Ok(noted) => Ok(Some(noted)),
         Err(error) => Err(SecretsError {
-            message: format!(
-                "The keyring\u{2019}s entry about the newest state of the ledger is damaged ({error}). Restore the keyring that \
-                 the ledger was used with."
-            ),
+            message: messages::text().relay_the_keyrings_entry_about_the_newest(error.to_string()),
             kind: SecretsErrorKind::Other,
         }),
     }
@@ -187,7 +184,7 @@ impl Desk {
 
     async fn keep_at_relay(&self, kept: &mut Kept) -> Result<(), HeadTrouble> {
         let Some(witness) = self.witness() else {
-            return Err(HeadTrouble::Relay("No relay is paired.".to_owned()));
+            return Err(HeadTrouble::Relay(messages::text().relay_no_relay_is_paired()));
         };
         if let Some((expected, new)) = kept.unanswered {
             // Whether it arrived is not known: made again by the same line, it is known.
@@ -243,7 +240,7 @@ impl Desk {
                 kept.unanswered = None;
                 kept.witnessed = None;
                 Err(HeadTrouble::Relay(
-                    "The relay has forgotten how new this ledger is, and is told again.".to_owned(),
+                    messages::text().relay_the_relay_has_forgotten_how_new(),
                 ))
             }
             Err(error) => Err(not_moved(&error)),
@@ -295,7 +292,7 @@ impl Desk {
                 Advanced::Moved => kept.witnessed = Some(head),
                 Advanced::Conflict { .. } => {
                     return Err(HeadTrouble::Relay(
-                        "Another copy of this ledger moved on at the relay meanwhile.".to_owned(),
+                        messages::text().relay_another_copy_of_this_ledger_moved(),
                     ));
                 }
             }

@@ -10,6 +10,7 @@ use std::{
     time::Instant,
 };
 
+use messages::text;
 use mpesa::{Amount, B2cCommand};
 use payfile::{CheckedFile, Choices, Flow, Input, Progress};
 use treasury::{BatchId, CellCorrected, Digest, FileChanges, GroupConfirmed, Lane, SourceFile};
@@ -328,13 +329,14 @@ impl Desk {
             let (line, account) = (*line, lane.account().is_some());
             if let Some(at) = history.same_amount_at {
                 let days = self.now().saturating_sub(at) / 86_400_000;
-                let ago = match days {
-                    0 => "today".to_owned(),
-                    1 => "yesterday".to_owned(),
-                    _ => format!("{days} days ago"),
+                let message = match (account, days) {
+                    (false, 0) => text().imports_paid_number_today(),
+                    (false, 1) => text().imports_paid_number_yesterday(),
+                    (false, days) => text().imports_paid_number_days_ago(days),
+                    (true, 0) => text().imports_paid_account_today(),
+                    (true, 1) => text().imports_paid_account_yesterday(),
+                    (true, days) => text().imports_paid_account_days_ago(days),
                 };
-                let whom = if account { "account" } else { "number" };
-                let message = format!("The same amount already went to this {whom} {ago}.");
                 flags.push(HistoryFlag {
                     line,
                     code: "paid_recently",
@@ -343,8 +345,10 @@ impl Desk {
             }
             // A new supplier always deserves a look; of people, where others were paid before.
             if (any_known || lane.person().is_none()) && !history.ever_paid {
-                let whom = if account { "account" } else { "number" };
-                let message = format!("This {whom} was never paid from here before.");
+                let message = match account {
+                    true => text().imports_never_paid_account(),
+                    false => text().imports_never_paid_number(),
+                };
                 flags.push(HistoryFlag {
                     line,
                     code: "new_payee",
@@ -361,7 +365,7 @@ fn not_asked() -> HistoryFlag {
     HistoryFlag {
         line: 0,
         code: "history_unknown",
-        message: "It could not be looked up whether these people were paid recently. Choose the file again before you go ahead.".to_owned(),
+        message: text().imports_it_could_not_be_looked_up(),
     }
 }
 

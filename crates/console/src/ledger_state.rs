@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use messages::text;
 use store::{CheckReport, CheckStep, StoreError, WriteTrouble};
 use treasury::{Alteration, PauseReason};
 
@@ -118,28 +119,12 @@ impl Desk {
 fn cannot_write(trouble: &WriteTrouble, ledger: &Path) -> String {
     let place = ledger.display();
     match trouble {
-        WriteTrouble::Full => format!(
-            "The disk of the ledger is full ({place}), so nothing can be written down and nothing is paid. Free some space: payouts \
-             go on by themselves."
-        ),
-        WriteTrouble::ReadOnly => format!(
-            "The ledger can only be read ({place}), so nothing is paid. See whether its disk was taken for read-only after a fault, or \
-             the file is protected."
-        ),
-        WriteTrouble::NotAllowed => format!(
-            "This user may not write to the ledger ({place}), so nothing is paid. Give the user who runs Hazina the right to write there."
-        ),
-        WriteTrouble::HeldByAnother => format!(
-            "Another program holds the ledger ({place}), so nothing can be written down now: a backup or a scanner, perhaps. Payouts \
-             go on by themselves when it lets go."
-        ),
-        WriteTrouble::Damaged => format!(
-            "The file of the ledger is damaged ({place}), so nothing is paid. Do not change it. Restore the last backup: Settings, Backups."
-        ),
-        WriteTrouble::Disk(why) => format!(
-            "The disk of the ledger does not take what is written ({place}: {why}), so nothing is paid. See that the disk is there and \
-             sound; payouts go on by themselves."
-        ),
+        WriteTrouble::Full => text().ledger_the_disk_of_the_ledger_is(place.to_string()),
+        WriteTrouble::ReadOnly => text().ledger_the_ledger_can_only_be_read(place.to_string()),
+        WriteTrouble::NotAllowed => text().ledger_this_user_may_not_write_to(place.to_string()),
+        WriteTrouble::HeldByAnother => text().ledger_another_program_holds_the_ledger_so(place.to_string()),
+        WriteTrouble::Damaged => text().ledger_the_file_of_the_ledger_is(place.to_string()),
+        WriteTrouble::Disk(why) => text().ledger_the_disk_of_the_ledger_does(place.to_string(), why.to_string()),
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use messages::in_language;
 use tokio::sync::broadcast;
 use treasury::{BatchState, StateKind};
 
@@ -85,10 +86,11 @@ impl Desk {
             .await
             .map_err(problem)?;
         let for_approval = submitted.iter().filter(|batch| Some(batch.maker) != me).count();
-        let waits = counted(for_approval, "batch waits for approval", "batches wait for approval");
+        let text = self.machine_language().text();
+        let waits = text.notice_tray_batches_wait(for_approval, sentences::grouped(for_approval));
         if me.is_none() {
             // Whoever looks at the screen is greeted; how the organisation stands is for somebody who signed in.
-            let mut lines = vec!["Nobody is signed in".to_owned()];
+            let mut lines = vec![text.notice_tray_nobody_signed_in()];
             lines.extend((for_approval > 0).then_some(waits));
             return Ok(TrayView {
                 waiting: u32::try_from(for_approval).unwrap_or(u32::MAX),
@@ -99,11 +101,11 @@ impl Desk {
         let in_doubt = totals.totals.of(StateKind::InDoubt).count;
         let mut lines = Vec::new();
         if self.ledger.sending_pause().await.map_err(problem)?.is_some() {
-            lines.push("Sending is paused".to_owned());
+            lines.push(text.notice_sending_is_paused());
         }
         let payouts = usize::try_from(in_doubt).unwrap_or(usize::MAX);
         if payouts > 0 {
-            lines.push(counted(payouts, "payout in doubt", "payouts in doubt"));
+            lines.push(text.notice_tray_in_doubt(payouts, sentences::grouped(payouts)));
         }
         if for_approval > 0 {
             lines.push(waits);
@@ -111,8 +113,10 @@ impl Desk {
         if let Some(known) = self.ledger.credential().await.map_err(problem)?
             && known.age.stage(self.now()).is_some()
         {
-            let end = sentences::password::age(known.age, self.now());
-            lines.push(format!("M-PESA password: {}", end.trim_end_matches('.')));
+            let end = in_language(self.machine_language(), || {
+                sentences::password::age(known.age, self.now())
+            });
+            lines.push(text.notice_tray_password(end.trim_end_matches('.')));
         }
         let for_approval = u32::try_from(for_approval).unwrap_or(u32::MAX);
         Ok(TrayView {
@@ -120,9 +124,4 @@ impl Desk {
             lines,
         })
     }
-}
-
-/// How many of what.
-pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{} {}", sentences::grouped(count), if count == 1 { one } else { many })
 }

@@ -1,5 +1,6 @@
 //! How hard passphrases are to guess. What they open is in [`crate::personal_key`].
 
+use messages::text;
 use secrecy::{ExposeSecret, SecretString};
 use zxcvbn::{
     Score,
@@ -43,10 +44,10 @@ pub(crate) fn strength(passphrase: &SecretString, name: &str) -> PassphraseStren
     let long = passphrase.expose_secret().chars().count() >= LEAST_CHARACTERS;
     let enough = long && estimate.score() >= LEAST_SCORE;
     let sentence = match (estimate.score(), long) {
-        (Score::Four, true) => "Hard to guess.".to_owned(),
-        (score, true) if score >= LEAST_SCORE => "Good enough. One more word makes it hard to guess.".to_owned(),
-        (_, false) => format!("Too short: at least {LEAST_CHARACTERS} characters. Three or four words do well."),
-        _ => format!("Too easy to guess. {}", better(estimate.feedback())),
+        (Score::Four, true) => text().people_hard_to_guess(),
+        (score, true) if score >= LEAST_SCORE => text().people_good_enough_one_more_word_makes(),
+        (_, false) => text().people_too_short_at_least_characters_three(LEAST_CHARACTERS.to_string()),
+        _ => text().people_too_easy_to_guess(better(estimate.feedback()).to_string()),
     };
     PassphraseStrength {
         level: u8::from(estimate.score()),
@@ -56,25 +57,25 @@ pub(crate) fn strength(passphrase: &SecretString, name: &str) -> PassphraseStren
 }
 
 /// What would make it better.
-fn better(feedback: Option<&Feedback>) -> &'static str {
+fn better(feedback: Option<&Feedback>) -> String {
     let by_warning = feedback.and_then(Feedback::warning).map(|warning| match warning {
         Warning::StraightRowsOfKeysAreEasyToGuess | Warning::ShortKeyboardPatternsAreEasyToGuess => {
-            "It follows the keys of the keyboard: take words instead."
+            text().people_it_follows_the_keys_of_the()
         }
         Warning::RepeatsLikeAaaAreEasyToGuess | Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess => {
-            "It repeats itself: take different words."
+            text().people_it_repeats_itself_take_different_words()
         }
-        Warning::SequencesLikeAbcAreEasyToGuess => "It counts up: take words instead.",
+        Warning::SequencesLikeAbcAreEasyToGuess => text().people_it_counts_up_take_words_instead(),
         Warning::RecentYearsAreEasyToGuess | Warning::DatesAreOftenEasyToGuess => {
-            "Years and dates are guessed first: take words instead."
+            text().people_years_and_dates_are_guessed_first()
         }
         Warning::ThisIsATop10Password
         | Warning::ThisIsATop100Password
         | Warning::ThisIsACommonPassword
         | Warning::ThisIsSimilarToACommonlyUsedPassword
-        | Warning::AWordByItselfIsEasyToGuess => "It is one that many people use: take three or four words.",
+        | Warning::AWordByItselfIsEasyToGuess => text().people_it_is_one_that_many_people(),
         Warning::NamesAndSurnamesByThemselvesAreEasyToGuess | Warning::CommonNamesAndSurnamesAreEasyToGuess => {
-            "Names are guessed first: take other words."
+            text().people_names_are_guessed_first_take_other()
         }
     });
     by_warning.unwrap_or_else(|| {
@@ -91,8 +92,8 @@ fn better(feedback: Option<&Feedback>) -> &'static str {
             feedback.suggestions().iter().any(changed)
         });
         match capitals {
-            true => "Capitals and digits in a known word hardly help: add another word.",
-            false => "Add another word or two that have nothing to do with each other.",
+            true => text().people_capitals_and_digits_in_a_known(),
+            false => text().people_add_another_word_or_two_that(),
         }
     })
 }
@@ -102,7 +103,9 @@ pub(crate) fn strong_enough(passphrase: &SecretString, name: &str) -> Result<(),
     let strength = strength(passphrase, name);
     match strength.enough {
         true => Ok(()),
-        false if strength.sentence.is_empty() => Err(Problem::field("new_passphrase", "Type a passphrase.")),
+        false if strength.sentence.is_empty() => {
+            Err(Problem::field("new_passphrase", text().people_type_a_passphrase()))
+        }
         false => Err(Problem::field("new_passphrase", strength.sentence)),
     }
 }

@@ -36,13 +36,11 @@ pub(crate) fn must_keep_rules(mode: Mode, password: &str) -> Result<(), Problem>
 
 /// A day that has come and on which a password can have been set.
 pub(crate) fn day_set(text: &str, now: i64) -> Result<NaiveDate, Problem> {
-    let refuse = |message: &str| Problem::field("set_on", message);
-    let no_day = || refuse("Give the day on which the password was set on the portal.");
+    let refuse = |message: String| Problem::field("set_on", message);
+    let no_day = || refuse(messages::text().password_give_the_day_on_which_the());
     let day: NaiveDate = text.parse().map_err(|_| no_day())?;
     if day > east_africa_day(now) {
-        return Err(refuse(
-            "That day has not come yet. Give the day on which the password was set.",
-        ));
+        return Err(refuse(messages::text().password_that_day_has_not_come_yet()));
     }
     CredentialAge::new(day, CredentialAge::USUAL_DAYS).map_err(|_| no_day())?;
     Ok(day)

@@ -66,22 +66,17 @@ impl PlaceNote {
     pub(crate) fn of_ledger(&self, folder: &Path) -> String {
         let place = folder.display();
         match self {
-            Self::Network => format!(
-                "The ledger is on a network share ({place}). A share that goes away in the middle of a write can damage it, and \
-                 another computer may change it. Move Hazina\u{2019}s folder to this computer\u{2019}s own disk."
-            ),
-            Self::Synced(by) => format!(
-                "{by} copies the ledger to other computers ({place}) and may put back an older copy. Move Hazina\u{2019}s folder \
-                 out of it; for safety there are backups."
-            ),
-            Self::ReadOnly => {
-                format!("Nothing can be written to {place}, where the ledger is. Payouts wait until it can.")
+            Self::Network => messages::text().place_the_ledger_is_on_a_network(place.to_string()),
+            Self::Synced(by) => {
+                messages::text().place_copies_the_ledger_to_other_computers(by.to_string(), place.to_string())
             }
-            Self::Unusable(why) => format!("The folder of the ledger, {place}, cannot be used: {why}."),
-            Self::Little(free) => format!(
-                "The disk of the ledger is nearly full: {} MB are left at {place}. Free some space before it stops paying.",
-                free >> 20
-            ),
+            Self::ReadOnly => messages::text().place_nothing_can_be_written_to_where(place.to_string()),
+            Self::Unusable(why) => {
+                messages::text().place_the_folder_of_the_ledger_cannot(place.to_string(), why.to_string())
+            }
+            Self::Little(free) => {
+                messages::text().place_the_disk_of_the_ledger_is((free >> 20).to_string(), place.to_string())
+            }
         }
     }
 
@@ -90,9 +85,11 @@ impl PlaceNote {
         let place = folder.display();
         match self {
             Self::Network | Self::Synced(_) => None,
-            Self::ReadOnly => Some(format!("Nothing can be written to {place}. Choose another folder.")),
-            Self::Unusable(why) => Some(format!("{place} cannot be used: {why}.")),
-            Self::Little(free) => Some(format!("{} MB are left at {place}.", free >> 20)),
+            Self::ReadOnly => Some(messages::text().place_nothing_can_be_written_to_choose(place.to_string())),
+            Self::Unusable(why) => Some(messages::text().place_cannot_be_used(place.to_string(), why.to_string())),
+            Self::Little(free) => {
+                Some(messages::text().place_mb_are_left_at((free >> 20).to_string(), place.to_string()))
+            }
         }
     }
 }
@@ -135,10 +132,12 @@ pub(crate) fn look(folder: &Path) -> Vec<PlaceNote> {
         Err(error) if error.kind() == io::ErrorKind::ReadOnlyFilesystem => notes.push(PlaceNote::ReadOnly),
         Err(error) if error.kind() == io::ErrorKind::StorageFull => notes.push(PlaceNote::Little(0)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            notes.push(PlaceNote::Unusable("it is not there now".to_owned()));
+            notes.push(PlaceNote::Unusable(messages::text().place_it_is_not_there_now()));
         }
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-            notes.push(PlaceNote::Unusable("this user may not write there".to_owned()));
+            notes.push(PlaceNote::Unusable(
+                messages::text().place_this_user_may_not_write_there(),
+            ));
         }
         Err(error) => notes.push(PlaceNote::Unusable(error.to_string())),
     }

@@ -1,12 +1,13 @@
 //! Errors of the parts below as problems of the person in front of the screen: what they can act on by its code, all else
 //! under a reference that finds the line of the log.
 
+use messages::text;
 use store::{NoRecall, NoReversal, NoStatement, StoreError};
 use treasury::{ApprovalError, PeopleError, RotationState};
 
 use crate::{
     Entropy, Problem, SystemEntropy,
-    sentences::{capital, day_and_time},
+    sentences::{self, day_and_time},
     session::not_your_part,
 };
 
@@ -14,10 +15,7 @@ use crate::{
 pub(crate) fn problem(error: StoreError) -> Problem {
     match error {
         StoreError::NotFound { what } => Problem::not_found(what),
-        StoreError::NameTaken => Problem::field(
-            "name",
-            "Somebody has this name already. Add a second name or an initial.",
-        ),
+        StoreError::NameTaken => Problem::field("name", text().problem_somebody_has_this_name_already_add()),
         StoreError::Batch(illegal) => Problem::WrongState {
             state: illegal.state.name().to_owned(),
         },
@@ -32,49 +30,37 @@ pub(crate) fn problem(error: StoreError) -> Problem {
         StoreError::People(error) => people_problem(error),
         StoreError::KeyClosed { .. } => Problem::KeyClosed,
         StoreError::Act(error) => Problem::LedgerChanged {
-            message: format!("a signature is not what it must be: {error}"),
+            message: text().problem_a_signature_is_not_what_it(error.to_string()),
         },
         StoreError::Doubt(refusal) => Problem::DoubtStands {
-            message: refusal.to_string(),
+            message: sentences::refusal::refusal(&refusal),
         },
         StoreError::AlreadyReversed { batch } => Problem::AlreadyReversed { batch: batch.get() },
         StoreError::NoReversal(no) => no_reversal(no),
         StoreError::NoRecall(no) => no_recall(no),
         StoreError::NoStatement(no) => no_statement(no),
         StoreError::Rotation { state } => password_first(change_stands(state)),
-        StoreError::SeveralPauses => Problem::field(
-            "pause",
-            "Sending is paused for more than one reason. Resume each of them by itself.",
-        ),
-        StoreError::SecondPerson => Problem::field(
-            "second",
-            "The ledger was changed outside Hazina: a second person must agree with a passphrase before sending resumes.",
-        ),
-        StoreError::RotationOpen => password_first(
-            "The initiator\u{2019}s password is being changed. Sending resumes automatically when the change is finished or \
-             cancelled.",
-        ),
-        StoreError::InitiatorRefused => password_first(
-            "M-PESA refused the initiator. Change its password under Initiator; or, where it was put right on the portal, ask \
-             for the balance once. Sending can go on when M-PESA has answered.",
-        ),
+        StoreError::SeveralPauses => Problem::field("pause", text().problem_sending_is_paused_for_more_than()),
+        StoreError::SecondPerson => Problem::field("second", text().problem_the_ledger_was_changed_outside_hazina()),
+        StoreError::RotationOpen => password_first(text().problem_the_initiators_password_is_being_changed()),
+        StoreError::InitiatorRefused => password_first(text().problem_m_pesa_refused_the_initiator_change()),
         StoreError::NotReadmitted => Problem::NotReadmitted,
         StoreError::Founded => Problem::WrongState {
             state: "connected".to_owned(),
         },
         StoreError::TooManyWrong { until } => Problem::PasswordWait { until },
-        StoreError::Age(error) => Problem::field("days", format!("{}.", capital(&error.to_string()))),
-        StoreError::Snooze(error) => Problem::field("reminder", format!("{}.", capital(&error.to_string()))),
+        StoreError::Age(error) => Problem::field("days", sentences::refusal::age(&error)),
+        StoreError::Snooze(error) => Problem::field("reminder", sentences::refusal::snooze(&error)),
         StoreError::AlreadyRedone { batch } => Problem::AlreadyRedone { batch: batch.get() },
         StoreError::UnderWay { count, sum } => Problem::UnderWay {
             count,
             sum_cents: sum.cents(),
         },
         StoreError::Moved => Problem::WrongState {
-            state: "closed: this ledger goes on at another computer".to_owned(),
+            state: text().problem_closed_this_ledger_goes_on_at(),
         },
         StoreError::Altered(found) => Problem::LedgerChanged {
-            message: crate::sentences::alteration(&found),
+            message: sentences::alteration(&found),
         },
         StoreError::Changed(message) => Problem::LedgerChanged { message },
         other @ (StoreError::Open { .. }
@@ -98,50 +84,35 @@ pub(crate) fn problem(error: StoreError) -> Problem {
 /// Why something about people cannot be done.
 pub(crate) fn people_problem(error: PeopleError) -> Problem {
     match error {
-        PeopleError::OnePerson => Problem::field("second", "Somebody else than you must want it too."),
-        PeopleError::Oneself(_) => Problem::field(
-            "second",
-            "Others decide about this: neither who is concerned nor anybody in their name.",
-        ),
-        PeopleError::NotTheirs(_) => Problem::field("person", "Only they themselves can do this."),
-        PeopleError::Founded => Problem::field(
-            "name",
-            "People work here already. From now on two of them add another, under Settings, People.",
-        ),
-        PeopleError::Retired(_) => Problem::field("person", "This person left, and can do nothing here any more."),
-        PeopleError::Locked(_) => Problem::field(
-            "person",
-            "This person is locked. An administrator releases them under Settings, People.",
-        ),
-        PeopleError::OtherKey(_) => Problem::field(
-            "person",
-            "This person\u{2019}s signing key changed meanwhile. Look at the page anew, then try again.",
-        ),
-        PeopleError::NotLocked(_) => Problem::field("person", "This person is not locked."),
+        PeopleError::OnePerson => Problem::field("second", text().problem_somebody_else_than_you_must_want()),
+        PeopleError::Oneself(_) => Problem::field("second", text().problem_others_decide_about_this_neither_who()),
+        PeopleError::NotTheirs(_) => Problem::field("person", text().problem_only_they_themselves_can_do_this()),
+        PeopleError::Founded => Problem::field("name", text().problem_people_work_here_already_from_now()),
+        PeopleError::Retired(_) => Problem::field("person", text().problem_this_person_left_and_can_do()),
+        PeopleError::Locked(_) => Problem::field("person", text().problem_this_person_is_locked_an_administrator()),
+        PeopleError::OtherKey(_) => {
+            Problem::field("person", text().problem_this_persons_signing_key_changed_meanwhile())
+        }
+        PeopleError::NotLocked(_) => Problem::field("person", text().problem_this_person_is_not_locked()),
         PeopleError::NotTheirPart { needs, .. } => not_your_part(needs),
-        PeopleError::NotByKit => Problem::field(
-            "second",
-            "The recovery kit is not enough for this: somebody else than you must want it too.",
-        ),
+        PeopleError::NotByKit => Problem::field("second", text().problem_the_recovery_kit_is_not_enough()),
         PeopleError::TooFew => Problem::TooFewPeople,
         PeopleError::Unknown(_) => Problem::not_found("operator"),
     }
 }
 
-fn password_first(message: &str) -> Problem {
-    Problem::PasswordFirst {
-        message: message.to_owned(),
-    }
+fn password_first(message: String) -> Problem {
+    Problem::PasswordFirst { message }
 }
 
 /// Where a change of the password stands, for somebody who wanted something else of it.
-fn change_stands(state: RotationState) -> &'static str {
+fn change_stands(state: RotationState) -> String {
     match state {
-        RotationState::Begun => "The password is being changed already.",
-        RotationState::Trying => "M-PESA was asked with the new password. Wait for its answer.",
-        RotationState::Accepted => "M-PESA took the new password: it takes the old one\u{2019}s place now.",
-        RotationState::Done => "This change is finished.",
-        RotationState::Abandoned => "This change was cancelled. Begin another.",
+        RotationState::Begun => text().problem_the_password_is_being_changed_already(),
+        RotationState::Trying => text().problem_m_pesa_was_asked_with_the(),
+        RotationState::Accepted => text().problem_m_pesa_took_the_new_password(),
+        RotationState::Done => text().problem_this_change_is_finished(),
+        RotationState::Abandoned => text().problem_this_change_was_cancelled_begin_another(),
     }
 }
 
@@ -150,7 +121,7 @@ fn no_reversal(no: NoReversal) -> Problem {
         NoReversal::OwnPayout { payout } => Problem::OwnPayout { payout: payout.get() },
         NoReversal::OtherAmount { paid } => Problem::field(
             "amount",
-            format!("The customer paid {paid}, and a payment is refunded in full."),
+            text().problem_the_customer_paid_and_a_payment(paid.to_string()),
         ),
     }
 }
@@ -161,11 +132,8 @@ fn no_recall(no: NoRecall) -> Problem {
             state: state.to_owned(),
         },
         NoRecall::Open { recall } => Problem::RecallOpen { recall: recall.get() },
-        NoRecall::OfReversal => Problem::field("payout", "This is a refund to a customer. It cannot be reversed."),
-        NoRecall::NoEvidence => Problem::field(
-            "end",
-            "M-PESA does not say that the money came back. Type the receipt of its return, and let a second person confirm it.",
-        ),
+        NoRecall::OfReversal => Problem::field("payout", text().problem_this_is_a_refund_to_a()),
+        NoRecall::NoEvidence => Problem::field("end", text().problem_m_pesa_does_not_say_that()),
     }
 }
 
@@ -173,28 +141,19 @@ fn no_statement(no: NoStatement) -> Problem {
     match no {
         NoStatement::Known { at, .. } => Problem::field(
             "file",
-            format!(
-                "This file was imported on {} already. Nothing was added.",
-                day_and_time(at)
-            ),
+            text().problem_this_file_was_imported_on_already(day_and_time(at).to_string()),
         ),
         NoStatement::OtherAccount { account } => Problem::field(
             "account",
-            format!(
-                "Lines of this file are in the imported statement of the {}. Choose that account, or another file.",
-                account.title()
-            ),
+            text().problem_lines_of_this_file_are_in(account.title().to_string()),
         ),
-        NoStatement::MonthClosed { month } => Problem::field(
-            "file",
-            format!("It has new lines in {month}, which two people closed. Reopen the month first."),
-        ),
-        NoStatement::MonthOpen { month } => Problem::field("month", format!("{month} is not over yet.")),
+        NoStatement::MonthClosed { month } => {
+            Problem::field("file", text().problem_it_has_new_lines_in_which(month.to_string()))
+        }
+        NoStatement::MonthOpen { month } => Problem::field("month", text().problem_is_not_over_yet(month.to_string())),
         NoStatement::NotCovered { month } => Problem::field(
             "month",
-            format!(
-                "The statements of the Utility account do not cover all of {month}. Import what is missing, then close the month."
-            ),
+            text().problem_the_statements_of_the_utility_account(month.to_string()),
         ),
     }
 }

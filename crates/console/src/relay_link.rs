@@ -21,6 +21,7 @@ use std::{
     },
 };
 
+use messages::text;
 use relay::{Contact, ContactState, Inbox, InboxKeys, PairingCode, Ports, RelayError, RemoteInbox};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::watch;
@@ -71,10 +72,7 @@ impl Pairing {
         let name = checked_name(name)?;
         let code = PairingCode::parse(code.expose_secret()).map_err(|error| bad_code(error.sentence()))?;
         if mode == Mode::Production && !code.address().starts_with("https://") {
-            return Err(bad_code(
-                "This relay has no certificate (its address begins with http://). M-PESA answers only to https://."
-                    .to_owned(),
-            ));
+            return Err(bad_code(text().relay_this_relay_has_no_certificate_its()));
         }
         let earlier = secrets.get(RELAY).await.map_err(keyring)?;
         // Whatever refuses should refuse before the code is used up.
@@ -298,43 +296,41 @@ impl RelayLink {
     pub(crate) fn trouble(&self) -> Option<String> {
         let contact = self.lines.borrow().now.as_ref().map(Line::contact);
         match contact.map(|contact| contact.state) {
-            None => Some("No relay is paired.".to_owned()),
+            None => Some(text().relay_no_relay_is_paired()),
             Some(ContactState::Connecting | ContactState::Connected) => None,
-            Some(ContactState::Unreachable { why, .. }) => Some(format!("The relay cannot be reached. {why}")),
-            Some(ContactState::Refused { why, .. }) => Some(format!("The relay does not serve this console. {why}")),
+            Some(ContactState::Unreachable { why, .. }) => {
+                Some(text().relay_the_relay_cannot_be_reached(why.to_string()))
+            }
+            Some(ContactState::Refused { why, .. }) => {
+                Some(text().relay_the_relay_does_not_serve_this(why.to_string()))
+            }
         }
     }
 
     fn judged(&self, contact: Option<&Contact>, now: i64, silence: std::time::Duration) -> Option<RelayHold> {
-        let hold = |reason: String, next: &str, since| {
-            Some(RelayHold {
-                reason,
-                next: next.to_owned(),
-                since,
-            })
-        };
+        let hold = |reason: String, next: String, since| Some(RelayHold { reason, next, since });
         match contact.map(|contact| &contact.state) {
             None => hold(
-                "No relay is paired, so M-PESA's answers could not arrive.".to_owned(),
-                "Pair one on the Relay page.",
+                text().relay_no_relay_is_paired_so_m(),
+                text().relay_pair_one_on_the_relay_page(),
                 self.opened_at,
             ),
             Some(ContactState::Connected) => None,
             Some(ContactState::Connecting) => hold(
-                "The relay was not reached yet.".to_owned(),
-                "Sending starts automatically once it answers.",
+                text().relay_the_relay_was_not_reached_yet(),
+                text().relay_sending_starts_automatically_once_it_answers(),
                 self.opened_at,
             ),
             Some(ContactState::Unreachable { since_ms, why }) => {
                 let patience = i64::try_from(silence.as_millis()).unwrap_or(i64::MAX);
                 let over = now.saturating_sub(*since_ms) >= patience;
-                let reason = format!("The relay cannot be reached, so results could not be seen. {why}");
-                let next = "Sending resumes automatically when it answers. See that this machine is online.";
+                let reason = text().relay_the_relay_cannot_be_reached_so(why.to_string());
+                let next = text().relay_sending_resumes_automatically_when_it_answers();
                 over.then(|| hold(reason, next, *since_ms)).flatten()
             }
             Some(ContactState::Refused { since_ms, why }) => hold(
-                format!("The relay does not serve this console, so results could not be seen. {why}"),
-                "Pair it again on the Relay page.",
+                text().relay_the_relay_does_not_serve_this_console(why.to_string()),
+                text().relay_pair_it_again_on_the_relay(),
                 *since_ms,
             ),
         }
@@ -361,12 +357,8 @@ async fn kept_lines(secrets: &dyn Secrets, ports: &Ports) -> Result<Lines, Secre
 fn checked_name(name: &str) -> Result<String, Problem> {
     let name = name.trim();
     let fit = (1..=NAME_LENGTH).contains(&name.chars().count()) && !name.chars().any(char::is_control);
-    fit.then(|| name.to_owned()).ok_or_else(|| {
-        Problem::field(
-            "name",
-            "Give this console a name of up to 60 characters, by which the relay's administrator knows it.",
-        )
-    })
+    fit.then(|| name.to_owned())
+        .ok_or_else(|| Problem::field("name", text().relay_give_this_console_a_name_of()))
 }
 
 fn bad_code(message: String) -> Problem {
@@ -380,10 +372,7 @@ pub(crate) fn keyring(error: SecretsError) -> Problem {
 /// The relay paired, and the keyring did not take it: the code is used up for nothing.
 fn lost_code(error: &SecretsError) -> Problem {
     Problem::Keyring {
-        message: format!(
-            "{} The pairing code is used up: ask for another, and have the relay's administrator remove this console first.",
-            error.message
-        ),
+        message: text().relay_the_pairing_code_is_used_up(error.message.to_string()),
     }
 }
 
@@ -399,7 +388,7 @@ fn not_paired(error: RelayError) -> Problem {
 /// A relay that did not do what it was asked.
 pub(crate) fn not_answered(error: &RelayError) -> Problem {
     let message = if matches!(error, RelayError::Unreachable { .. }) {
-        format!("The relay cannot be reached. {}", error.sentence())
+        text().relay_the_relay_cannot_be_reached_2(error.sentence().to_string())
     } else {
         error.sentence()
     };
@@ -408,6 +397,6 @@ pub(crate) fn not_answered(error: &RelayError) -> Problem {
 
 pub(crate) fn no_relay() -> Problem {
     Problem::RelayNotAnswering {
-        message: "No relay elsewhere is paired with this console.".to_owned(),
+        message: text().relay_no_relay_elsewhere_is_paired_with(),
     }
 }

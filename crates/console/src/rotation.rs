@@ -157,17 +157,11 @@ impl Desk {
         let password = tried.into_iter().find(|(of, _)| *of == inquiry.to_string());
         let password = password
             .map(|(_, password)| SecretString::from(password))
-            .ok_or_else(|| {
-                keyring(
-                    "M-PESA took the new password, but the keyring does not have it any more. Type it again."
-                        .to_owned(),
-                )
+            .ok_or_else(|| keyring(messages::text().password_m_pesa_took_the_new_password()))?;
+        let operator =
+            self.config.initiator.operator(&password).map_err(|error| {
+                keyring(messages::text().password_the_new_password_in_the_keyring(error.to_string()))
             })?;
-        let operator = self
-            .config
-            .initiator
-            .operator(&password)
-            .map_err(|error| keyring(format!("The new password in the keyring cannot be used: {error}.")))?;
         (self.config.checkpoint)("putting the new password in the keyring", Moment::Before);
         self.config.secrets.put(PASSWORD, &password).await.map_err(in_keyring)?;
         (self.config.checkpoint)("putting the new password in the keyring", Moment::After);
@@ -219,7 +213,7 @@ impl Desk {
         let kept = self.config.secrets.get(TRIED).await.map_err(in_keyring)?;
         kept.map_or(Ok(Vec::new()), |kept| {
             serde_json::from_str(kept.expose_secret())
-                .map_err(|_| keyring("The new password in the keyring is damaged. Type it again.".to_owned()))
+                .map_err(|_| keyring(messages::text().password_the_new_password_in_the_keyring_is()))
         })
     }
 
@@ -279,5 +273,5 @@ fn said(problem: &Problem) -> String {
     if let Problem::Keyring { message } = problem {
         return message.clone();
     }
-    format!("The new password is not in use yet: {problem}.")
+    messages::text().password_the_new_password_is_not_in(problem.to_string())
 }

@@ -132,13 +132,13 @@ fn told(path: &Path, source: &io::Error) -> String {
     let place = path.display();
     let kind = source.kind();
     if [Kind::StorageFull, Kind::QuotaExceeded].contains(&kind) {
-        format!("There is no room left at {place}. Free some space, or choose another folder.")
+        messages::text().place_there_is_no_room_left_at(place.to_string())
     } else if [Kind::PermissionDenied, Kind::ReadOnlyFilesystem].contains(&kind) {
-        format!("This user may not write to {place}. Choose another folder.")
+        messages::text().place_this_user_may_not_write_to(place.to_string())
     } else if kind == Kind::NotFound {
-        format!("{place} is not there. Plug in its disk or connect its network share, or choose another folder.")
+        messages::text().place_is_not_there_plug_in_its(place.to_string())
     } else {
-        format!("{place} cannot be used: {source}.")
+        messages::text().place_cannot_be_used_2(place.to_string(), source.to_string())
     }
 }
 
@@ -237,7 +237,9 @@ pub(crate) fn unseal(from: &Path, key: &RecoveryKey, ledger: &Path) -> Result<Un
                 let text = small(&mut entry).map_err(|error| no_backup(&error))?;
                 let read: Vec<CarriedText> = serde_json::from_slice(&text)
                     // Its own words would repeat what it read.
-                    .map_err(|_| SealedError::NoBackup(from.to_owned(), "its secrets cannot be read".to_owned()))?;
+                    .map_err(|_| {
+                        SealedError::NoBackup(from.to_owned(), messages::text().place_its_secrets_cannot_be_read())
+                    })?;
                 carried = Some(read);
             }
             LEDGER => {
@@ -253,7 +255,8 @@ pub(crate) fn unseal(from: &Path, key: &RecoveryKey, ledger: &Path) -> Result<Un
             _ => {}
         }
     }
-    let missing = |what: &str| SealedError::NoBackup(from.to_owned(), format!("it holds no {what}"));
+    let missing =
+        |what: &str| SealedError::NoBackup(from.to_owned(), messages::text().place_it_holds_no(what.to_string()));
     if !has_ledger {
         return Err(missing("ledger"));
     }

@@ -160,10 +160,7 @@ fn cut(text: &str) -> Vec<&str> {
 fn incomplete(name: &str) -> SecretsError {
     SecretsError {
         kind: SecretsErrorKind::Other,
-        message: format!(
-            "The keyring holds {name} in parts, and not all of them are there. Nothing was changed. Restore the keyring from your \
-             computer\u{2019}s backup; or restore a backup of Hazina with the recovery kit, which brings the entries back."
-        ),
+        message: messages::text().keyring_the_keyring_holds_in_parts_and(name.to_string()),
     }
 }
 

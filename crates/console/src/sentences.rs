@@ -2,6 +2,7 @@
 
 mod answer;
 mod audit;
+pub(crate) mod codes;
 mod doubt;
 mod evidence;
 mod file_changes;
@@ -9,11 +10,13 @@ pub(crate) mod password;
 mod people;
 pub(crate) mod permissions;
 mod quarantine;
+pub(crate) mod refusal;
 mod reversal;
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset, Utc};
+use messages::{language, text};
 use mpesa::{Api, ResultCode};
 use store::{Operator, PayoutRecord, StoreError};
 use treasury::{
@@ -68,75 +71,71 @@ pub(crate) fn name_of(names: &Names, operator: OperatorId) -> String {
         .0
         .get(&operator)
         .map(|one| one.name.clone())
-        .unwrap_or_else(|| format!("operator {operator}"))
+        .unwrap_or_else(|| text().common_operator(operator.to_string()))
+}
+
+/// What somebody is here, in a word.
+pub(crate) fn role(role: Role) -> String {
+    match role {
+        Role::Maker => text().people_role_maker(),
+        Role::Checker => text().people_role_checker(),
+        Role::Administrator => text().people_role_administrator(),
+        Role::Auditor => text().people_role_auditor(),
+    }
 }
 
 /// Why sending is paused, and what to do about it.
 pub(crate) fn pause(reason: &PauseReason, by: Option<&str>) -> (String, String) {
     match reason {
         PauseReason::Person => (
-            format!("{} paused sending.", by.unwrap_or("Somebody")),
-            "Resume when you are ready.".to_owned(),
+            text().pause_paused_sending(
+                by.map_or_else(|| text().common_somebody(), ToOwned::to_owned)
+                    .to_string(),
+            ),
+            text().pause_resume_when_you_are_ready(),
         ),
         PauseReason::Initiator { code }
         | PauseReason::Organisation { code }
         | PauseReason::InsufficientBalance { code } => {
             let meaning = code.meaning(Api::Payment);
-            (with_code(meaning.plain, code), meaning.next.to_owned())
+            (with_code(&codes::plain(&meaning), code), codes::next(&meaning))
         }
         PauseReason::NotAuthorised { words } => (
-            format!(
-                "M-PESA's gateway does not let this app send{}",
-                answer::quoted(None, words.as_deref())
-            ),
-            "Check the app's products and keys on the Daraja portal, then resume.".to_owned(),
+            answer::quoted(text().pause_not_authorised(), None, words.as_deref()),
+            text().pause_check_the_apps_products_and_keys(),
         ),
         PauseReason::Refused { code, words } => (
-            format!(
-                "M-PESA's gateway refused several payouts in a row{}",
-                answer::quoted(code.as_deref(), words.as_deref())
-            ),
-            "No money moved for those. Find out what is wrong before you resume.".to_owned(),
+            answer::quoted(text().pause_refused(), code.as_deref(), words.as_deref()),
+            text().pause_no_money_moved_for_those_find(),
         ),
         PauseReason::LedgerChanged { found } => (
-            format!("The ledger was changed outside Hazina. {}", alteration(found)),
-            "Nothing is sent until somebody has looked into it. Compare with a backup before you resume.".to_owned(),
+            text().pause_the_ledger_was_changed_outside_hazina(alteration(found).to_string()),
+            text().pause_nothing_is_sent_until_somebody_has(),
         ),
         PauseReason::LedgerUnchecked => (
-            "The ledger could not be checked.".to_owned(),
-            "Nothing is sent until it was. Check it under Audit; where that fails, compare with a backup before you resume."
-                .to_owned(),
+            text().pause_the_ledger_could_not_be_checked(),
+            text().pause_nothing_is_sent_until_it_was(),
         ),
         PauseReason::OtherPassword => (
-            "M-PESA took the password that was tried in a change that was cancelled: the one in use here has ended."
-                .to_owned(),
-            "Begin a change of the password and type that one. If the password on the portal is another since, type the one \
-             that is there."
-                .to_owned(),
+            text().pause_m_pesa_took_the_password_that(),
+            text().pause_begin_a_change_of_the_password(),
         ),
         PauseReason::MayBePaid { payout, alarm: known } => (
-            format!(
-                "Payout {payout}, which this batch pays again, may have been paid the first time. {}",
-                alarm(known, None)
-            ),
-            "Look it up on the M-PESA portal. Cancel what is left of this batch, then prepare what is still owed again."
-                .to_owned(),
+            text().pause_payout_which_this_batch_pays_again(payout.to_string(), alarm(known, None).to_string()),
+            text().pause_look_it_up_on_the_m(),
         ),
         PauseReason::LedgerAge { doubt } => age(doubt),
         PauseReason::Asking { code, about } => (
-            format!(
-                "M-PESA refused the initiator when it was asked {} (code {code}), and takes its payouts: those go on.",
-                match about {
-                    Asking::Balance => "for the balance",
-                    Asking::Status => "about a payout",
-                    Asking::Receipt => "about a receipt",
-                }
-            ),
-            "Look at the initiator\u{2019}s password and roles on the M-PESA portal, then ask for the balance once.".to_owned(),
+            match about {
+                Asking::Balance => text().pause_asking_balance(code.to_string()),
+                Asking::Status => text().pause_asking_status(code.to_string()),
+                Asking::Receipt => text().pause_asking_receipt(code.to_string()),
+            },
+            text().pause_look_at_the_initiators_password_and(),
         ),
         PauseReason::Rotation => (
-            "The initiator's password is being changed.".to_owned(),
-            "Sending resumes automatically when the new password is in use.".to_owned(),
+            text().pause_the_initiators_password_is_being_changed(),
+            text().pause_sending_resumes_automatically_when_the_new(),
         ),
     }
 }
@@ -145,14 +144,12 @@ pub(crate) fn pause(reason: &PauseReason, by: Option<&str>) -> (String, String) 
 pub(crate) fn head_trouble(trouble: &HeadTrouble) -> Option<(String, String)> {
     match trouble {
         HeadTrouble::Keyring(error) => Some((
-            format!("The keyring cannot note how new the ledger is. {}", error.message),
-            "Nothing is sent before it can: an older copy of the ledger could not be told from this one. It is tried again \
-             by itself; unlock or start the keyring."
-                .to_owned(),
+            text().pause_the_keyring_cannot_note_how_new(error.message.to_string()),
+            text().pause_nothing_is_sent_before_it_can(),
         )),
         HeadTrouble::Relay(reason) => Some((
-            format!("The relay did not note how new the ledger is. {reason}"),
-            "Nothing is sent before it does: two copies of the ledger could both pay. It is tried again by itself.".to_owned(),
+            text().pause_the_relay_did_not_note_how(reason.to_string()),
+            text().pause_nothing_is_sent_before_it_does(),
         )),
         HeadTrouble::Age => None,
     }
@@ -161,57 +158,36 @@ pub(crate) fn head_trouble(trouble: &HeadTrouble) -> Option<(String, String)> {
 /// What is wrong with the file where the ledger should be, what happens now, and what to do; none for any other error.
 #[must_use]
 pub fn not_this_ledger(error: &StoreError) -> Option<String> {
-    let restore = "Put the organisation\u{2019}s own ledger back, or restore a backup of it: two people and the recovery kit are \
-                   needed for that.";
+    let restore = text().ledger_restore();
     if let StoreError::Foreign { path, made_at, .. } = error {
-        return Some(format!(
-            "The file {path} is another ledger, made on {}, than the one that belongs here, or another computer wrote it. It is \
-             not opened, nothing was changed in it, and nothing is sent. {restore}",
-            day_and_time(*made_at)
+        return Some(text().ledger_the_file_is_another_ledger_made(
+            path.to_string(),
+            day_and_time(*made_at).to_string(),
+            restore.to_string(),
         ));
     }
     if let StoreError::Missing { path } = error {
-        return Some(format!(
-            "There is no ledger at {path}, and there must be one. Nothing is made in its place, since payouts may be in it, and \
-             nothing is sent. {restore}"
-        ));
+        return Some(text().ledger_there_is_no_ledger_at_and(path.to_string(), restore.to_string()));
     }
     if let StoreError::Trial { path } = error {
-        return Some(format!(
-            "The ledger at {path} was written by a version of Hazina that was only for trying it out, and is not read any more. \
-             Move the file away to begin a new one."
-        ));
+        return Some(text().ledger_the_ledger_at_was_written_by(path.to_string()));
     }
-    matches!(error, StoreError::CopyInUse { .. }).then(|| {
-        "A copy of this ledger is open in another Hazina on this computer. Close that one first: of two copies only one may pay."
-            .to_owned()
-    })
+    matches!(error, StoreError::CopyInUse { .. }).then(|| text().ledger_a_copy_of_this_ledger_is())
 }
 
 /// Why this may not be the newest copy of the ledger, and what to do.
 fn age(doubt: &AgeDoubt) -> (String, String) {
-    let next = "Nothing is sent. What was approved here and has no end counts as sent, and M-PESA is asked about it. Put back the \
-                newest copy of the ledger if there is one; otherwise two people can go on with this one.";
+    let next = text().pause_nothing_is_sent_what_was_approved();
     let why = match doubt {
-        AgeDoubt::Older { expected, last } => format!(
-            "This is an older copy of the ledger: it ends at entry {}, and entry {} was written since.",
-            last.seq, expected.seq
-        ),
-        AgeDoubt::Forked { expected, .. } => format!(
-            "This copy of the ledger went another way: its entry {} is not the one that was written here.",
-            expected.seq
-        ),
-        AgeDoubt::Unknown => {
-            "The keyring no longer knows how new this ledger must be, so it may be an older copy.".to_owned()
+        AgeDoubt::Older { expected, last } => {
+            text().pause_this_is_an_older_copy_of(last.seq.to_string(), expected.seq.to_string())
         }
-        AgeDoubt::StrangeAnswer { .. } => {
-            "M-PESA answered a payment that this ledger does not know: this may be an older copy of the ledger."
-                .to_owned()
+        AgeDoubt::Forked { expected, .. } => text().pause_this_copy_of_the_ledger_went(expected.seq.to_string()),
+        AgeDoubt::Unknown => text().pause_the_keyring_no_longer_knows_how(),
+        AgeDoubt::StrangeAnswer { .. } => text().pause_m_pesa_answered_a_payment_that(),
+        AgeDoubt::SentElsewhere { witnessed } => {
+            text().pause_another_copy_of_this_ledger_sends(witnessed.seq.to_string())
         }
-        AgeDoubt::SentElsewhere { witnessed } => format!(
-            "Another copy of this ledger sends: the relay was told of an entry {} that is not in this one.",
-            witnessed.seq
-        ),
     };
     (why, next.to_owned())
 }
@@ -220,31 +196,32 @@ fn age(doubt: &AgeDoubt) -> (String, String) {
 pub(crate) fn failure(cause: &FailureCause) -> (String, String) {
     match cause {
         FailureCause::People => (
-            "Resolved by two people: not paid.".to_owned(),
-            "Prepare it again if it is still owed.".to_owned(),
+            text().payout_resolved_by_two_people_not_paid(),
+            text().payout_prepare_it_again_if_it_is(),
         ),
         FailureCause::Status { .. } => (
-            "M-PESA was asked, and says that this payment did not go through.".to_owned(),
-            "Prepare it again if it is still owed.".to_owned(),
+            text().payout_m_pesa_was_asked_and_says(),
+            text().payout_prepare_it_again_if_it_is(),
         ),
         FailureCause::Refused { .. } => (
-            "M-PESA's gateway refused the request. No money moved.".to_owned(),
-            "Correct the payout and prepare it again.".to_owned(),
+            text().payout_m_pesas_gateway_refused_the_request(),
+            text().payout_correct_the_payout_and_prepare_it(),
         ),
         FailureCause::Result { code } => {
             let meaning = code.meaning(Api::Payment);
-            (meaning.plain.to_owned(), meaning.next.to_owned())
+            (codes::plain(&meaning), codes::next(&meaning))
         }
     }
 }
 
-/// What is in a batch for this: one of it, and several.
-pub(crate) const fn nouns(purpose: Purpose) -> (&'static str, &'static str) {
+/// So many of what is in a batch for this: `12 payouts`.
+pub(crate) fn counted_nouns(purpose: Purpose, count: usize) -> String {
+    let n = grouped(count);
     match purpose {
-        Purpose::Payouts => ("payout", "payouts"),
-        Purpose::Bills => ("bill", "bills"),
-        Purpose::TopUp => ("top-up", "top-ups"),
-        Purpose::Reversal => ("refund", "refunds"),
+        Purpose::Payouts => text().common_payouts(count, n),
+        Purpose::Bills => text().common_bills(count, n),
+        Purpose::TopUp => text().common_top_ups(count, n),
+        Purpose::Reversal => text().common_refunds(count, n),
     }
 }
 
@@ -255,57 +232,59 @@ pub(crate) fn standing(payout: &PayoutRecord, carries_our_id: bool) -> (String, 
         return reversal::standing(payout, receipt);
     }
     match &payout.state {
-        PayoutState::Draft => ("Prepared, not submitted.".into(), "The maker submits the batch.".into()),
+        PayoutState::Draft => (
+            text().payout_prepared_not_submitted(),
+            text().payout_the_maker_submits_the_batch(),
+        ),
         PayoutState::Submitted => (
-            "Waits for approval.".into(),
-            "A checker approves or rejects the batch.".into(),
+            text().payout_waits_for_approval(),
+            text().payout_a_checker_approves_or_rejects_the(),
         ),
         PayoutState::Approved if payout.refused > 0 => (
-            "Approved. M-PESA refused it once and took nothing: the cause was on our side.".into(),
-            "It is sent again, under a new ID, when somebody resumes sending.".into(),
+            text().payout_approved_m_pesa_refused_it_once(),
+            text().payout_it_is_sent_again_under_a(),
         ),
-        PayoutState::Approved => ("Approved, not sent yet.".into(), "It is sent in its turn.".into()),
+        PayoutState::Approved => (
+            text().payout_approved_not_sent_yet(),
+            text().payout_it_is_sent_in_its_turn(),
+        ),
         PayoutState::Dispatching => (
-            "Being sent: M-PESA has not answered yet.".into(),
-            "The answer comes within seconds.".into(),
+            text().payout_being_sent_m_pesa_has_not(),
+            text().payout_the_answer_comes_within_seconds(),
         ),
         PayoutState::Accepted => (
-            "Accepted: M-PESA queued it. That is not a payment yet.".into(),
-            "The result usually comes within seconds to minutes.".into(),
+            text().payout_accepted_m_pesa_queued_it_that(),
+            text().payout_the_result_usually_comes_within_seconds(),
         ),
         PayoutState::Paid { receipt } => (
-            format!(
-                "Paid, {} on {}, receipt {receipt}.",
-                proof(payout.proof),
-                stamp(payout.changed_at)
-            ),
+            paid(payout.proof, stamp(payout.changed_at), receipt.to_string()),
             paid_next(payout),
         ),
         PayoutState::Reversed { receipt } => (
-            format!("Reversed: M-PESA says that the payment {receipt} was reversed: the money came back."),
-            "Prepare it again if it is still owed.".into(),
+            text().payout_reversed_m_pesa_says_that_the(receipt.to_string()),
+            text().payout_prepare_it_again_if_it_is(),
         ),
         PayoutState::Failed {
             cause: cause @ FailureCause::People,
-        } => (
-            "Failed, resolved by two people as not paid.".to_owned(),
-            failure(cause).1,
-        ),
+        } => (text().payout_failed_resolved_by_two_people_as(), failure(cause).1),
         PayoutState::Failed { cause } => {
             let (plain, next) = failure(cause);
-            (format!("Failed, no money moved. {}", with_cause(&plain, cause)), next)
+            (
+                text().payout_failed_no_money_moved(with_cause(&plain, cause).to_string()),
+                next,
+            )
         }
         PayoutState::InDoubt { doubt: known } => (
-            format!(
-                "In doubt: we do not know yet whether this was paid. {}",
-                doubt(known, Some(&payout.name))
-            ),
+            text().payout_in_doubt_we_do_not_know(doubt(known, Some(&payout.name)).to_string()),
             in_doubt_next(carries_our_id, known),
         ),
-        PayoutState::Cancelled => ("Cancelled before it was sent.".into(), "Nothing more to do.".into()),
+        PayoutState::Cancelled => (
+            text().payout_cancelled_before_it_was_sent(),
+            text().payout_nothing_more_to_do(),
+        ),
         PayoutState::Rejected => (
-            "Rejected by the approver.".into(),
-            "Prepare it again if it is still owed.".into(),
+            text().payout_rejected_by_the_approver(),
+            text().payout_prepare_it_again_if_it_is(),
         ),
     }
 }
@@ -314,50 +293,39 @@ pub(crate) fn standing(payout: &PayoutRecord, carries_our_id: bool) -> (String, 
 fn paid_next(payout: &PayoutRecord) -> String {
     let told = payout.paid_to_name.as_deref().unwrap_or_default();
     match payout.attention {
-        Some(Attention::OtherName) => format!(
-            "M-PESA has this number as {told}, not as {}. Ask the payee whose number it is; then get the money back, or \
-             dismiss this with the reason.",
-            payout.name
-        ),
-        Some(Attention::Failed) | None => "Nothing more to do.".to_owned(),
+        Some(Attention::OtherName) => {
+            text().payout_m_pesa_has_this_number_as(told.to_string(), payout.name.to_string())
+        }
+        Some(Attention::Failed) | None => text().payout_nothing_more_to_do(),
     }
 }
 
 /// Why a payout was not sent in its turn, and what a person does about it.
 pub(crate) fn stopped(stop: &Stop) -> (String, String) {
     let why = match stop {
-        Stop::SamePayment { other } => format!(
-            "Stopped, not sent: payout {other} sent the same amount to the same payee after this batch was approved."
-        ),
-        Stop::OtherName { name, .. } => format!(
-            "Stopped, not sent: since this batch was approved, M-PESA gave another name for this number: {name}."
-        ),
+        Stop::SamePayment { other } => text().payout_stopped_not_sent_payout_sent_the(other.to_string()),
+        Stop::OtherName { name, .. } => text().payout_stopped_not_sent_since_this_batch(name.to_string()),
     };
-    (
-        why,
-        "Send it all the same, or cancel it, on its batch\u{2019}s page.".to_owned(),
-    )
+    (why, text().payout_send_it_all_the_same_or())
 }
 
-/// What an end rests on, in words.
-fn proof(proof: Option<Proof>) -> &'static str {
+/// Paid, when, with which receipt, and what that rests on.
+fn paid(proof: Option<Proof>, on: String, receipt: String) -> String {
     match proof {
-        Some(Proof::Status) => "by M-PESA's answer to our check",
-        Some(Proof::Statement) => "by M-PESA's own statement",
-        Some(Proof::People) => "as two people resolved it",
-        Some(Proof::Refusal) => "by the gateway's answer",
-        Some(Proof::Callback) | None => "by M-PESA's result",
+        Some(Proof::Status) => text().payout_paid_by_status(on, receipt),
+        Some(Proof::Statement) => text().payout_paid_by_statement(on, receipt),
+        Some(Proof::People) => text().payout_paid_by_people(on, receipt),
+        Some(Proof::Refusal) => text().payout_paid_by_gateway(on, receipt),
+        Some(Proof::Callback) | None => text().payout_paid_by_result(on, receipt),
     }
 }
 
 fn in_doubt_next(carries_our_id: bool, doubt: &Doubt) -> String {
     if carries_our_id && !doubt.tells_of_payment() {
-        return "Hazina keeps checking with M-PESA, less and less often. It does not resend automatically.".to_owned();
+        return text().payout_hazina_keeps_checking_with_m_pesa();
     }
-    let look =
-        "It is not resent until M-PESA's answer is known. If none comes, look the payment up on the M-PESA portal";
     match doubt {
-        Doubt::Contradiction { .. } => format!("{look} by receipt and compare amount and number."),
+        Doubt::Contradiction { .. } => text().payout_look_up_by_receipt(),
         Doubt::AnswerLost { .. }
         | Doubt::MayBeSentElsewhere
         | Doubt::Stopped
@@ -365,7 +333,7 @@ fn in_doubt_next(carries_our_id: bool, doubt: &Doubt) -> String {
         | Doubt::QueueTimeOut
         | Doubt::UnclearCode { .. }
         | Doubt::Unreadable
-        | Doubt::NoReceipt => format!("{look} by phone number, amount and time."),
+        | Doubt::NoReceipt => text().payout_look_up_by_phone(),
     }
 }
 
@@ -391,25 +359,27 @@ pub(crate) fn why(payout: &PayoutRecord) -> Option<String> {
 
 /// A sentence with M-PESA's code that it stands for.
 fn with_code(sentence: &str, code: &ResultCode) -> String {
-    format!("{} (code {code}).", sentence.trim_end_matches('.'))
+    text().common_with_code(sentence.trim_end_matches('.'), code.to_string())
 }
 
 /// A sentence with the code that it stands for, where there is one.
 pub(crate) fn with_cause(sentence: &str, cause: &FailureCause) -> String {
     match cause.code() {
-        Some(code) => format!("{} (code {code}).", sentence.trim_end_matches('.')),
+        Some(code) => text().common_with_code(sentence.trim_end_matches('.'), code.to_string()),
         None => sentence.to_owned(),
     }
 }
 
 /// East Africa Time, to the second, with its day.
 pub(crate) fn stamp(at: i64) -> String {
-    nairobi(at).map_or_else(String::new, |time| time.format("%-d %b %Y, %H:%M:%S").to_string())
+    nairobi(at).map_or_else(String::new, |time| {
+        format!("{}:{}", language().day_and_time(time.naive_local()), time.format("%S"))
+    })
 }
 
 /// The same to the minute.
 pub(crate) fn day_and_time(at: i64) -> String {
-    nairobi(at).map_or_else(String::new, |time| time.format("%-d %b %Y, %H:%M").to_string())
+    nairobi(at).map_or_else(String::new, |time| language().day_and_time(time.naive_local()))
 }
 
 /// East Africa Time, UTC+3 all year.

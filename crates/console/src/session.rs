@@ -222,7 +222,7 @@ impl Session {
         let mut person = vouched.operator;
         if let Some(entry) = vouched.altered {
             if asked == PassphraseAsked::Confirm {
-                let message = format!("audit entry {entry}, which is about people, was altered");
+                let message = messages::text().problem_people_altered(entry.to_string());
                 return Err(Problem::LedgerChanged { message });
             }
             // What was altered may have said that they left. They may see what was found, and do nothing.

@@ -55,7 +55,7 @@ impl StatementFile {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let FileState::Read(read) = &*state else {
             return Err(Problem::WrongState {
-                state: "being read or imported".to_owned(),
+                state: messages::text().statement_being_read(),
             });
         };
         let read = Arc::clone(read);
@@ -120,7 +120,7 @@ impl Desk {
                 Err(error) => {
                     // The log has why, under the reference of the problem.
                     drop(unexpected(&error));
-                    FileState::Unreadable("Hazina could not read this file. Export the statement again.".to_owned())
+                    FileState::Unreadable(messages::text().statement_hazina_could_not_read_this_file())
                 }
             };
             shared.set(state);
@@ -223,7 +223,8 @@ pub(crate) fn to_import(
         shortcode,
         account,
         layout: read.layout.as_str().to_owned(),
-        period: period(read).ok_or_else(|| Problem::field("file", "The file has no lines and names no time."))?,
+        period: period(read)
+            .ok_or_else(|| Problem::field("file", messages::text().statement_the_file_has_no_lines_and_names()))?,
         pays,
         said: faults(read),
     })

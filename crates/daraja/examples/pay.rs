@@ -134,7 +134,7 @@ fn proves(path: &str, body: &[u8]) -> String {
             let payment = result.payment();
             match payment.money {
                 Money::Moved => format!("paid, {:?}", payment.receipt.map(String::from)),
-                Money::NotMoved => result.code.meaning(Api::Payment).plain.to_owned(),
+                Money::NotMoved => result.code.meaning(Api::Payment).plain.english().to_owned(),
                 Money::Unknown => format!("in doubt, {:?}", payment.doubts),
             }
         }

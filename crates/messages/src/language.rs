@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, sync::LazyLock};
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::{Text, generated::L10n};
@@ -139,6 +139,38 @@ impl Language {
             let _ = grouped.write_char(digit);
         }
         grouped
+    }
+
+    /// `Friday 4 Dec 2026`, `Ijumaa 4 Des 2026`.
+    #[must_use]
+    pub fn weekday_and_day(self, day: NaiveDate) -> String {
+        let text = self.text();
+        let weekday = match day.weekday() {
+            Weekday::Mon => text.weekday_1(),
+            Weekday::Tue => text.weekday_2(),
+            Weekday::Wed => text.weekday_3(),
+            Weekday::Thu => text.weekday_4(),
+            Weekday::Fri => text.weekday_5(),
+            Weekday::Sat => text.weekday_6(),
+            Weekday::Sun => text.weekday_7(),
+        };
+        format!("{weekday} {}", self.day(day))
+    }
+
+    /// `3 December 2026`, `3 Desemba 2026`.
+    #[must_use]
+    pub fn day_in_full(self, day: NaiveDate) -> String {
+        format!("{} {}", day.day(), self.month_and_year(day))
+    }
+
+    /// One of several: `a`, `a or b`, `a or b or c`.
+    #[must_use]
+    pub fn list_or(self, items: &[String]) -> String {
+        let either = |so_far: String, next: &String| self.text().list_or(so_far, next.as_str());
+        match items {
+            [] => String::new(),
+            [first, others @ ..] => others.iter().fold(first.clone(), either),
+        }
     }
 
     /// One, two or more, in a row: `a`, `a and b`, `a, b and c`.

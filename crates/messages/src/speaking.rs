@@ -42,8 +42,13 @@ pub fn in_language<T>(language: Language, act: impl FnOnce() -> T) -> T {
 
 /// Goes on with something in a language, on whichever threads it is done.
 pub async fn speaking<F: Future>(language: Language, work: F) -> F::Output {
+    speaking_as(|| language, work).await
+}
+
+/// The same in whichever language it is at each step: for what goes on while somebody may choose another.
+pub async fn speaking_as<F: Future>(language: impl Fn() -> Language, work: F) -> F::Output {
     let mut work = pin!(work);
-    poll_fn(|context| in_language(language, || work.as_mut().poll(context))).await
+    poll_fn(|context| in_language(language(), || work.as_mut().poll(context))).await
 }
 
 #[cfg(test)]

@@ -136,7 +136,7 @@ fn both_languages_have_the_same_files_ids_and_arguments() {
 #[test]
 fn each_message_stands_in_the_file_of_its_area() {
     for (file, messages) in files("en") {
-        let others = ["month-", "list-"];
+        let others = ["month-", "weekday-", "list-"];
         for id in messages.keys() {
             let in_place = if file == "common" {
                 others.iter().any(|area| id.starts_with(area)) || id.starts_with("common-")

@@ -27,7 +27,7 @@ pub use amount::{Amount, AmountError, Balance, ParseAmountError, Total};
 pub use command::{B2cCommand, UnknownCommand, command_id};
 pub use id::{ConversationId, IdError, OriginatorConversationId, Receipt, TransactionId};
 pub use limits::{B2cLimits, LimitError};
-pub use meaning::{Api, Fault, Meaning, Money, Retry, WhoActs};
+pub use meaning::{Api, Fault, Meaning, Money, Retry, WhoActs, Words};
 pub use msisdn::{Msisdn, MsisdnError};
 pub use result_code::ResultCode;
 pub use shortcode::{KRA, Shortcode, ShortcodeError};

@@ -9,6 +9,7 @@ use console::{
     view::{PortalAccount, PortalLayout, PortalStatement},
 };
 use daraja_sim::{StatementAccount, StatementLayout, StatementOf};
+use messages::text;
 use mpesa::Shortcode;
 use secrecy::SecretString;
 
@@ -50,13 +51,13 @@ impl PracticePortal for Portal {
             .map_err(|error| error.to_string())?;
         self.simulated
             .set_password(&self.initiator, password)
-            .map_err(|error| format!("The practice M-PESA could not note the change: {error}."))
+            .map_err(|error| text().portal_the_practice_m_pesa_could_not(error.to_string()))
     }
 
     async fn unlock(&self) -> Result<(), String> {
         match self.simulated.unlock(&self.initiator) {
             true => Ok(()),
-            false => Err("The practice M-PESA does not know this initiator.".to_owned()),
+            false => Err(text().portal_the_practice_m_pesa_does_not()),
         }
     }
 
@@ -64,10 +65,10 @@ impl PracticePortal for Portal {
         let clock = self
             .clock
             .as_ref()
-            .ok_or("Days pass in the practice organisation that every Hazina has. Open that one.")?;
+            .ok_or(text().portal_days_pass_in_the_practice_organisation())?;
         clock
             .let_pass(days)
-            .map_err(|error| format!("The practice clock could not be moved: {error}."))
+            .map_err(|error| text().portal_the_practice_clock_could_not_be(error.to_string()))
     }
 
     fn statement(&self, wanted: PortalStatement) -> Result<PracticeFile, String> {
@@ -96,7 +97,7 @@ impl PracticePortal for Portal {
             },
             operator: "practice".to_owned(),
         });
-        let statement = statement.ok_or("The practice M-PESA does not know this shortcode.")?;
+        let statement = statement.ok_or(text().portal_the_practice_m_pesa_does_not_know())?;
         Ok(PracticeFile {
             name: statement.file_name,
             bytes: statement.bytes,

@@ -17,7 +17,7 @@ use console::{Office, TrayView};
 use tauri::AppHandle;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::window;
+use crate::{language::text, window};
 
 /// How often the lines are made again where nothing changed: days pass.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
@@ -73,7 +73,7 @@ fn note(app: &AppHandle, office: &Office, there: bool) {
 /// What hovers over the icon.
 fn in_short(view: &TrayView) -> String {
     if view.lines.is_empty() {
-        "Nothing waits".to_owned()
+        text().notice_tray_nothing_waits()
     } else {
         view.lines.join("\n")
     }

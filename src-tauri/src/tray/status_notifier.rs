@@ -9,7 +9,7 @@ use ksni::{Handle, Icon, MenuItem, OfflineReason, ToolTip, Tray, TrayMethods};
 use tauri::AppHandle;
 
 use super::{in_short, note};
-use crate::{shell, window};
+use crate::{language::text, shell, window};
 
 /// The icon, whether or not a tray shows it now.
 pub(super) struct Put(Handle<Item>);
@@ -83,8 +83,8 @@ impl Tray for Item {
         if !menu.is_empty() {
             menu.push(MenuItem::Separator);
         }
-        menu.push(entry("Open Hazina", |item| window::bring(&item.app)));
-        menu.push(entry("Quit", |item| shell::quit(&item.app)));
+        menu.push(entry(&text().window_open_hazina(), |item| window::bring(&item.app)));
+        menu.push(entry(&text().window_quit(), |item| shell::quit(&item.app)));
         menu
     }
 

@@ -8,7 +8,7 @@ use tauri::menu::{Menu, MenuItem, PredefinedMenuItem};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
 
 use super::{in_short, note};
-use crate::{shell, window};
+use crate::{language::text, shell, window};
 
 const OPEN: &str = "open";
 const QUIT: &str = "quit";
@@ -65,7 +65,13 @@ fn menu(app: &AppHandle, view: &TrayView) -> tauri::Result<Menu<tauri::Wry>> {
     if !view.lines.is_empty() {
         menu.append(&PredefinedMenuItem::separator(app)?)?;
     }
-    menu.append(&MenuItem::with_id(app, OPEN, "Open Hazina", true, None::<&str>)?)?;
-    menu.append(&MenuItem::with_id(app, QUIT, "Quit", true, None::<&str>)?)?;
+    menu.append(&MenuItem::with_id(
+        app,
+        OPEN,
+        text().window_open_hazina(),
+        true,
+        None::<&str>,
+    )?)?;
+    menu.append(&MenuItem::with_id(app, QUIT, text().window_quit(), true, None::<&str>)?)?;
     Ok(menu)
 }

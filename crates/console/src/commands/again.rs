@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use messages::text;
 use store::{Beside, FailedOne, NewBatch};
 use treasury::{BatchId, FrozenRow, RowSet};
 
@@ -55,7 +56,7 @@ pub(crate) async fn failed_again(desk: &Arc<Desk>, request: BatchRef) -> Result<
             Again::Confirmed => add(&mut view.confirmed, cents),
             Again::NotAsked => add(&mut view.to_ask, cents),
             Again::UnderWay => add(&mut view.awaited, cents),
-            Again::Undecided(why) => add(undecided.entry(undecided_because(why).to_owned()).or_default(), cents),
+            Again::Undecided(why) => add(undecided.entry(undecided_because(why)).or_default(), cents),
             Again::Stays(why) => add(stays.entry(why).or_default(), cents),
         }
     }
@@ -76,15 +77,10 @@ fn groups(by_reason: BTreeMap<String, CountAndSum>) -> Vec<AgainGroup> {
         .collect()
 }
 
-const fn undecided_because(why: Undecided) -> &'static str {
+fn undecided_because(why: Undecided) -> String {
     match why {
-        Undecided::NothingToAskBy => {
-            "M-PESA cannot be asked: requests of this kind carry no ID of ours, and it gave none of its own. Look at its \
-             statement first."
-        }
-        Undecided::PeopleSaid => {
-            "Two people resolved it as not paid, and M-PESA finds nothing under its ID. Look at its statement first."
-        }
+        Undecided::NothingToAskBy => text().again_m_pesa_cannot_be_asked_requests(),
+        Undecided::PeopleSaid => text().again_two_people_resolved_it_as_not(),
     }
 }
 
@@ -111,7 +107,7 @@ pub(crate) async fn redo_failed(desk: &Arc<Desk>, request: RedoFailed) -> Result
         return Err(nothing_to_pay(&judged));
     }
     let rows = RowSet::freeze(rows, &desk.config.settings.limits).map_err(|error| problem(error.into()))?;
-    let title = format!("{} (failed ones)", old.title);
+    let title = text().again_failed_ones(old.title.to_string());
     let new = NewBatch {
         title,
         purpose: old.purpose,

@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use messages::{Text, text};
 use papers::{Moment, Signed, kit::RecoveryKit};
 use treasury::{Confirmed, OperatorId};
 
@@ -43,11 +44,14 @@ pub(crate) async fn backups(desk: &Arc<Desk>, _: Nothing) -> Result<BackupsView,
             .collect();
         let mut notes = Vec::new();
         if chosen {
-            notes.extend(place::look(&looked_at).iter().filter_map(|note| note.of_backups(&looked_at)));
+            notes.extend(
+                place::look(&looked_at)
+                    .iter()
+                    .filter_map(|note| note.of_backups(&looked_at)),
+            );
         }
         if !chosen || ledger.parent().and_then(|own| place::on_one_disk(own, &looked_at)) == Some(true) {
-            let same = "Backups are on the same disk as the ledger: they do not help when this computer is lost or its disk \
-                        breaks. Choose a USB stick or a network share.";
+            let same = text().backups_backups_are_on_the_same_disk();
             notes.push(same.to_owned());
         }
         (rows, notes)
@@ -82,16 +86,19 @@ pub(crate) async fn backups(desk: &Arc<Desk>, _: Nothing) -> Result<BackupsView,
 }
 
 pub(crate) async fn set_backups(desk: &Arc<Desk>, request: SetBackups) -> Result<Nothing, Problem> {
-    let between = |field, value: u32, least, most, what: &str| match (least..=most).contains(&value) {
+    let between = |field, value: u32, least: u32, most: u32, say: fn(&Text, String, String) -> String| match (least
+        ..=most)
+        .contains(&value)
+    {
         true => Ok(value),
-        false => Err(Problem::field(field, format!("Take {least} to {most} {what}."))),
+        false => Err(Problem::field(field, say(text(), least.to_string(), most.to_string()))),
     };
     let plan = Plan {
         folder: chosen_folder(&request.folder)?,
-        every_hours: between("every_hours", request.every_hours, 1, 720, "hours")?,
+        every_hours: between("every_hours", request.every_hours, 1, 720, Text::backups_take_hours)?,
         after_batches: request.after_batches,
-        keep: between("keep", request.keep, 3, 1_000, "backups")?,
-        keep_days: between("keep_days", request.keep_days, 7, 4_000, "days")?,
+        keep: between("keep", request.keep, 3, 1_000, Text::backups_take_backups)?,
+        keep_days: between("keep_days", request.keep_days, 7, 4_000, Text::backups_take_days)?,
     };
     desk.backups.set(plan)?;
     desk.changes.note(|changed| {
@@ -109,14 +116,11 @@ fn chosen_folder(typed: &str) -> Result<Option<PathBuf>, Problem> {
     }
     let folder = PathBuf::from(typed);
     if !folder.is_absolute() {
-        let message = "Give the whole path of the folder, from the top: /media/amina/BACKUP, or E:\\Backups.";
+        let message = text().backups_give_the_whole_path_of_the();
         return Err(Problem::field("folder", message));
     }
     if !folder.is_dir() {
-        let message = format!(
-            "There is no folder {}. Make it, or plug in its disk, then try again.",
-            folder.display()
-        );
+        let message = text().backups_there_is_no_folder_make_it(folder.display().to_string());
         return Err(Problem::field("folder", message));
     }
     let unusable = place::look(&folder)

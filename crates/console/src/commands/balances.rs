@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use messages::text;
 use mpesa::{Balance, Total};
 use store::{AccountRecord, CountSum, NewBatch, Owed};
 use treasury::{
@@ -64,7 +65,7 @@ pub(crate) async fn balances(desk: &Arc<Desk>, _: Nothing) -> Result<BalancesVie
         .and_then(|question| {
             let failed = question.failure.as_ref().map(sentences::unanswered).or_else(|| {
                 (question.answered_at.is_none() && read_at.is_none_or(|at| at < question.asked_at))
-                    .then(|| "M-PESA has not answered. Refresh again when you want; that moves no money.".to_owned())
+                    .then(|| text().balances_m_pesa_has_not_answered_refresh())
             });
             failed.map(|message| (message, question.asked_at))
         });
@@ -102,8 +103,8 @@ fn account_view(
     let level = settings.low_level(&record.name);
     AccountView {
         purpose: match pays {
-            None if record.name == WORKING => "not used here: bills are paid from the second number".to_owned(),
-            _ => purpose_of(pays.unwrap_or(&record.name)).to_owned(),
+            None if record.name == WORKING => text().balances_not_used_here_bills_are_paid(),
+            _ => purpose_of(pays.unwrap_or(&record.name)),
         },
         pays: pays.is_some(),
         current_cents: record.current.map(Balance::cents),
@@ -186,14 +187,14 @@ fn covers(left: Balance, lately: &Lately) -> Option<CoversView> {
 }
 
 /// What an account is for, in a few words (Daraja facts, section 6).
-pub(super) fn purpose_of(account: &str) -> &'static str {
+pub(super) fn purpose_of(account: &str) -> String {
     match account {
-        UTILITY => "pays people",
-        WORKING => "pays bills, tills, tax and top-ups",
-        CHARGES_PAID => "collects M-PESA's fees until they are settled",
-        "Merchant Account" => "receives what customers pay at the till",
-        "Organization Settlement Account" => "M-PESA's own, for settling",
-        _ => "another account of M-PESA's",
+        UTILITY => text().balances_pays_people(),
+        WORKING => text().balances_pays_bills_tills_tax_and_top(),
+        CHARGES_PAID => text().balances_collects_m_pesas_fees_until_they(),
+        "Merchant Account" => text().balances_receives_what_customers_pay_at_the(),
+        "Organization Settlement Account" => text().balances_m_pesas_own_for_settling(),
+        _ => text().balances_another_account_of_m_pesas(),
     }
 }
 
@@ -305,7 +306,7 @@ pub(crate) async fn set_balance_schedule(desk: &Arc<Desk>, request: SetBalanceSc
     if minutes.is_some_and(|minutes| !(5..=1_440).contains(&minutes)) {
         return Err(Problem::field(
             "minutes",
-            "From every 5 minutes to once a day (1,440 minutes).",
+            text().balances_from_every_5_minutes_to_once(),
         ));
     }
     set(desk, Setting::ReadBalanceEvery { minutes }).await
@@ -335,8 +336,7 @@ pub(crate) async fn draft_top_up(desk: &Arc<Desk>, request: DraftTopUp) -> Resul
     if desk.top_up_way(&settings) == TopUpWay::Portal {
         return Err(Problem::field(
             "amount",
-            "Safaricom has not enabled this by request for your organisation. Two people do it on the M-PESA portal: \
-             Business Services, Move Funds from MMF Account to Utility Account.",
+            text().balances_safaricom_has_not_enabled_this_by(),
         ));
     }
     let accounts = desk.ledger.accounts().await.map_err(problem)?;
@@ -346,7 +346,7 @@ pub(crate) async fn draft_top_up(desk: &Arc<Desk>, request: DraftTopUp) -> Resul
     if working.is_some_and(|working| working.cents() < amount.cents()) {
         return Err(Problem::field(
             "amount",
-            "The Working account does not hold that much. Put money into it first.",
+            text().balances_the_working_account_does_not_hold(),
         ));
     }
     let row = FrozenRow {
@@ -363,7 +363,7 @@ pub(crate) async fn draft_top_up(desk: &Arc<Desk>, request: DraftTopUp) -> Resul
     };
     let rows = RowSet::freeze(vec![row], &desk.config.settings.limits).map_err(|error| problem(error.into()))?;
     let new = NewBatch {
-        title: "Top-up of the Utility account".to_owned(),
+        title: text().balances_top_up_of_the_utility_account(),
         purpose: Purpose::TopUp,
         source: None,
         redo_of: None,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use messages::text;
 use store::{BatchFilter, BatchRecord, Filter, Position, Sort};
 use treasury::{BatchId, BatchState, OperatorId, Role, StateKind};
 
@@ -242,22 +243,19 @@ fn actions(batch: &BatchRecord, me: OperatorId, names: &crate::sentences::Names)
     BatchActions {
         submit: match (batch.state, mine) {
             (BatchState::Draft, true) => Allowed::Yes,
-            (BatchState::Draft, false) if names.has_left(batch.maker) => no(format!(
-                "{} prepared it and left. Cancel it, and import the file anew to pay it.",
-                name_of(names, batch.maker)
-            )),
-            (BatchState::Draft, false) => no(format!("{} prepared it and submits it.", name_of(names, batch.maker))),
+            (BatchState::Draft, false) if names.has_left(batch.maker) => {
+                no(text().batch_prepared_it_and_left_cancel_it(name_of(names, batch.maker).to_string()))
+            }
+            (BatchState::Draft, false) => {
+                no(text().batch_prepared_it_and_submits_it(name_of(names, batch.maker).to_string()))
+            }
             _ => Allowed::Hidden,
         },
         approve: match (batch.state, mine) {
-            (BatchState::Submitted, false) if !names.holds(me, Role::Checker) => no(format!(
-                "You are no checker here. {} can approve it.",
-                any_of(&names.others_with(Role::Checker, batch.maker))
-            )),
+            (BatchState::Submitted, false) if !names.holds(me, Role::Checker) => no(text()
+                .batch_you_are_no_checker_here_can(any_of(&names.others_with(Role::Checker, batch.maker)).to_string())),
             (BatchState::Submitted, false) => Allowed::Yes,
-            (BatchState::Submitted, true) => {
-                no("You prepared this batch, so somebody else must approve it.".to_owned())
-            }
+            (BatchState::Submitted, true) => no(text().batch_you_prepared_this_batch_so_somebody()),
             _ => Allowed::Hidden,
         },
         cancel: match batch.state {

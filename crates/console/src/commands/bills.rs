@@ -58,15 +58,11 @@ fn lane(desk: &Desk, request: &DraftBill) -> Result<Lane, Problem> {
             if account.is_empty() {
                 return Err(Problem::field(
                     "account",
-                    "Write the account number that the supplier knows you by.",
+                    messages::text().bills_write_the_account_number_that_the(),
                 ));
             }
-            AccountReference::new(account).map_err(|_| {
-                Problem::field(
-                    "account",
-                    "At most 13 letters, digits, spaces, - or /: M-PESA carries no more. Check it against the bill.",
-                )
-            })?;
+            AccountReference::new(account)
+                .map_err(|_| Problem::field("account", messages::text().bills_at_most_13_letters_digits_spaces()))?;
             Ok(Lane::Bill {
                 pay_bill,
                 account: account.to_owned(),
@@ -79,7 +75,7 @@ fn lane(desk: &Desk, request: &DraftBill) -> Result<Lane, Problem> {
             PaymentRegistrationNumber::new(account).map_err(|_| {
                 Problem::field(
                     "account",
-                    "Write the payment registration number (PRN) that KRA gave for this payment.",
+                    messages::text().bills_write_the_payment_registration_number_prn(),
                 )
             })?;
             Ok(Lane::Tax {
@@ -92,11 +88,11 @@ fn lane(desk: &Desk, request: &DraftBill) -> Result<Lane, Problem> {
 fn number(desk: &Desk, text: &str, what: &str) -> Result<Shortcode, Problem> {
     let number: Shortcode = text
         .parse()
-        .map_err(|_| Problem::field("number", format!("A {what} number has five to seven digits.")))?;
+        .map_err(|_| Problem::field("number", messages::text().bills_a_number_has_five_to_seven(what)))?;
     if number == desk.config.shortcode {
         return Err(Problem::field(
             "number",
-            "This is your own number: M-PESA pays no bill to oneself.",
+            messages::text().bills_this_is_your_own_number_m(),
         ));
     }
     Ok(number)
@@ -105,7 +101,7 @@ fn number(desk: &Desk, text: &str, what: &str) -> Result<Shortcode, Problem> {
 fn name(text: &str) -> Result<String, Problem> {
     let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() || name.chars().count() > LONGEST_NAME {
-        let message = format!("Say who is paid, in 1 to {LONGEST_NAME} characters: the checker reads it.");
+        let message = messages::text().bills_say_who_is_paid_in_1(LONGEST_NAME.to_string());
         return Err(Problem::field("name", message));
     }
     Ok(name)

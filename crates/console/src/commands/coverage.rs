@@ -87,7 +87,7 @@ fn account_after(name: &str, known: Option<&AccountRecord>, others: Total, takes
     let after = now.and_then(|now| now.after(others)?.after(takes)).map(Balance::cents);
     AccountAfter {
         account: name.to_owned(),
-        purpose: purpose_of(name).to_owned(),
+        purpose: purpose_of(name),
         now_cents: now.map(Balance::cents),
         read_at: known.map(|account| account.read_at),
         others_cents: others.cents(),

@@ -22,7 +22,7 @@ pub(crate) async fn submit_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<
         let maker = name_of(&desk.names().await?, record.maker);
         return Err(Problem::field(
             "batch",
-            format!("{maker} prepared this batch and submits it."),
+            messages::text().batch_prepared_this_batch_and_submits_it(maker.to_string()),
         ));
     }
     desk.ledger.submit(id, me, desk.now()).await.map_err(problem)?;
@@ -70,7 +70,7 @@ pub(crate) async fn reject_batch(desk: &Arc<Desk>, request: RejectBatch) -> Resu
     let operator = desk.operator(me).await?;
     let reason = bounded("reason", request.reason)?;
     if reason.is_empty() {
-        let message = "Say why, so that the maker knows what to change.".to_owned();
+        let message = messages::text().batch_say_why_so_that_the_maker();
         return Err(Problem::field("reason", message));
     }
     let waiting = desk
@@ -120,7 +120,7 @@ pub(crate) async fn cancel_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<
         let maker = name_of(&names, record.maker);
         return Err(Problem::field(
             "batch",
-            format!("{maker} prepared this batch and can withdraw it until it is approved."),
+            messages::text().batch_prepared_this_batch_and_can_withdraw(maker.to_string()),
         ));
     }
     desk.ledger.cancel(id, me, desk.now()).await.map_err(problem)?;
@@ -168,7 +168,7 @@ pub(crate) async fn correct_batch(desk: &Arc<Desk>, request: CorrectBatch) -> Re
         let maker = name_of(&desk.names().await?, old.maker);
         return Err(Problem::field(
             "batch",
-            format!("{maker} prepared this batch and corrects it."),
+            messages::text().batch_prepared_this_batch_and_corrects_it(maker.to_string()),
         ));
     }
     if let Some(corrected) = desk.ledger.kin(old.id).await.map_err(problem)?.corrected_by.first() {
@@ -219,7 +219,7 @@ pub(crate) async fn correct_batch(desk: &Arc<Desk>, request: CorrectBatch) -> Re
 pub(super) fn bounded(field: &str, text: String) -> Result<String, Problem> {
     let text = text.trim();
     if text.chars().count() > 500 {
-        let message = "At most 500 characters.".to_owned();
+        let message = messages::text().batch_at_most_500_characters();
         return Err(Problem::field(field, message));
     }
     Ok(text.to_owned())

@@ -5,6 +5,7 @@ pub(crate) mod many;
 
 use std::sync::Arc;
 
+use messages::text;
 use mpesa::Receipt;
 use store::{Doubtful, Moment, Proposed, Repeat, StoreError, ToSend};
 use treasury::{
@@ -27,10 +28,6 @@ use crate::{
 
 /// The least that evidence is told in, in characters.
 const LEAST_NOTE: usize = 10;
-/// What is said where M-PESA will not end a doubt.
-const FOR_PEOPLE: &str = "M-PESA\u{2019}s answers have not ended this, and it is asked about it more and more rarely now, once \
-    a day in the end. Look the payment up on the M-PESA portal or in the statement, then resolve it manually: one person \
-    proposes how it ended, another approves.";
 /// The fewest characters of a receipt that is typed in.
 const LEAST_RECEIPT: usize = 8;
 /// The most, in characters.
@@ -61,7 +58,7 @@ pub(crate) async fn doubts(desk: &Arc<Desk>, request: DoubtsOf) -> Result<Doubts
         rows,
         next,
         total: count_and_sum(totals.totals.of(StateKind::InDoubt)),
-        held: held.map(|reason| DoubtRefusal::AskingHeld(Box::new(reason)).to_string()),
+        held: held.map(|reason| sentences::refusal::refusal(&DoubtRefusal::AskingHeld(Box::new(reason)))),
     })
 }
 
@@ -89,10 +86,10 @@ pub(super) fn doubt_view(
     let next = desk.next_question(doubtful);
     let awaiting = next == NextQuestion::UnderWay;
     let not_asked = match (&next, held) {
-        (NextQuestion::Never, _) => Some(DoubtRefusal::NothingToAskBy.to_string()),
-        (NextQuestion::At(_) | NextQuestion::UnderWay, Some(reason)) => {
-            Some(DoubtRefusal::AskingHeld(Box::new(reason.clone())).to_string())
-        }
+        (NextQuestion::Never, _) => Some(sentences::refusal::refusal(&DoubtRefusal::NothingToAskBy)),
+        (NextQuestion::At(_) | NextQuestion::UnderWay, Some(reason)) => Some(sentences::refusal::refusal(
+            &DoubtRefusal::AskingHeld(Box::new(reason.clone())),
+        )),
         (NextQuestion::At(_) | NextQuestion::UnderWay, None) => None,
     };
     let since = payout.doubted_at.unwrap_or(payout.changed_at);
@@ -120,12 +117,12 @@ pub(super) fn doubt_view(
         },
         not_asked,
         again: send_again_view(desk, doubtful),
-        for_people: desk.is_for_people(doubtful).then(|| FOR_PEOPLE.to_owned()),
+        for_people: desk.is_for_people(doubtful).then(|| text().doubt_for_people()),
         not_paid_refused: may_say_not_paid(not_paid_wait(desk, doubtful, wait), since, last_taken, desk.now())
             .err()
             .map(|refusal| refusal.to_string()),
         not_paid_from: since.saturating_add(wait.max(0)),
-        told_of_payment: told.then(|| DoubtRefusal::ToldOfPayment.to_string()),
+        told_of_payment: told.then(|| sentences::refusal::refusal(&DoubtRefusal::ToldOfPayment)),
         proposal: doubtful
             .proposal
             .as_ref()
@@ -157,7 +154,7 @@ fn send_again_view(desk: &Desk, doubtful: &Doubtful) -> SendAgainView {
         None
     };
     SendAgainView {
-        refused: refused.map(|refusal| refusal.to_string()),
+        refused: refused.as_ref().map(sentences::refusal::refusal),
         times: u32::try_from(doubtful.repeats.len()).unwrap_or(u32::MAX),
         last: doubtful
             .repeats
@@ -308,21 +305,14 @@ async fn propose(desk: &Desk, payout: PayoutId, end: HandEnd, note: String) -> R
 fn statement_day(day: Option<&str>) -> Result<i32, Problem> {
     day.and_then(|day| day.parse::<chrono::NaiveDate>().ok())
         .map(|day| day.to_epoch_days())
-        .ok_or_else(|| {
-            Problem::field(
-                "statement_on",
-                "Type up to which day the statement goes that you looked at, like 3 Dec 2026.",
-            )
-        })
+        .ok_or_else(|| Problem::field("statement_on", text().doubt_type_up_to_which_day_the()))
 }
 
-const NO_RECEIPT: &str = "This is no M-PESA receipt. It has ten letters and digits, like SKL1A2B3C4: copy it from the portal or the statement.";
-
 /// A receipt as a person types it. M-PESA's have ten characters; older and longer ones were seen (Daraja facts, section 7.4).
-fn typed_receipt(text: &str) -> Result<Receipt, Problem> {
-    let text = text.trim().to_ascii_uppercase();
-    let receipt = text.parse().ok().filter(|_| text.len() >= LEAST_RECEIPT);
-    receipt.ok_or_else(|| Problem::field("receipt", NO_RECEIPT))
+fn typed_receipt(typed: &str) -> Result<Receipt, Problem> {
+    let typed = typed.trim().to_ascii_uppercase();
+    let receipt = typed.parse().ok().filter(|_| typed.len() >= LEAST_RECEIPT);
+    receipt.ok_or_else(|| Problem::field("receipt", text().doubt_no_receipt()))
 }
 
 pub(crate) async fn agree_end(desk: &Arc<Desk>, request: AgreeEnd) -> Result<Nothing, Problem> {
@@ -392,13 +382,13 @@ fn evidence(field: &str, text: &str) -> Result<String, Problem> {
     let text = text.trim();
     let length = text.chars().count();
     if length < LEAST_NOTE || text.split_whitespace().count() < 2 {
-        return Err(Problem::field(
-            field,
-            "Say in a few words what this rests on: where you looked, and what it says there.",
-        ));
+        return Err(Problem::field(field, messages::text().doubt_say_in_a_few_words_what()));
     }
     if length > MOST_NOTE {
-        return Err(Problem::field(field, "Keep it to 500 characters."));
+        return Err(Problem::field(
+            field,
+            messages::text().doubt_keep_it_to_500_characters(),
+        ));
     }
     Ok(text.to_owned())
 }

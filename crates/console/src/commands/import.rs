@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
+use messages::text;
 use mpesa::Total;
 use payfile::{CheckedFile, Flag, FlagCode, Format, ProblemCode, problems_csv, remarks};
 use store::NewBatch;
@@ -127,19 +128,17 @@ fn layout(file: &CheckedFile) -> String {
     };
     let format = match &layout.format {
         Format::Text { encoding, delimiter } => {
-            let separator = match delimiter {
-                ',' => "comma",
-                ';' => "semicolon",
-                '\t' => "tab",
-                '|' => "bar",
-                _ => "character",
-            };
-            format!("Text separated by {separator}, {encoding}")
+            let encoding = encoding.to_string();
+            match delimiter {
+                ',' => text().batch_text_by_comma(encoding),
+                ';' => text().batch_text_by_semicolon(encoding),
+                '\t' => text().batch_text_by_tab(encoding),
+                '|' => text().batch_text_by_bar(encoding),
+                _ => text().batch_text_by_character(encoding),
+            }
         }
-        Format::Sheet { name, others } if others.is_empty() => format!("Sheet \u{201c}{name}\u{201d}"),
-        Format::Sheet { name, others } => {
-            format!("Sheet \u{201c}{name}\u{201d} (not read: {})", others.join(", "))
-        }
+        Format::Sheet { name, others } if others.is_empty() => text().batch_sheet(name.as_str()),
+        Format::Sheet { name, others } => text().batch_sheet_not_others(name.as_str(), others.join(", ")),
     };
     let columns: Vec<String> = layout
         .columns
@@ -150,7 +149,7 @@ fn layout(file: &CheckedFile) -> String {
                 .filter_map(|place| layout.header.get(*place))
                 .map(String::as_str)
                 .collect();
-            format!("{} from \u{201c}{}\u{201d}", column.as_str(), names.join(" "))
+            text().batch_column_from(column.as_str(), names.join(" "))
         })
         .collect();
     format!("{format}. {}.", sentences::capital(&columns.join(", ")))
@@ -229,23 +228,22 @@ fn groups(findings: impl Iterator<Item = Finding>, title: fn(&str) -> String) ->
 /// A kind of problem in words.
 fn problem_title(code: &str) -> String {
     let known = ProblemCode::ALL.iter().find(|known| known.as_str() == code);
-    known.map_or(code, |known| titles::of_problem(*known)).to_owned()
+    known.map_or_else(|| code.to_owned(), |known| titles::of_problem(*known))
 }
 
 /// A kind of flag in words.
 pub(crate) fn flag_title(code: &str) -> String {
     match code {
-        "paid_recently" => "The same amount went to the same number recently",
-        "history_unknown" => "It is not known whether these people were paid recently",
-        "new_payee" => "Numbers that were never paid before",
-        "failed_before" => "Failed in an earlier batch",
-        "failed_unconfirmed" => "Failed before, and M-PESA could not confirm that it was not paid",
+        "paid_recently" => text().batch_the_same_amount_went_to_the(),
+        "history_unknown" => text().batch_it_is_not_known_whether_these(),
+        "new_payee" => text().batch_numbers_that_were_never_paid_before(),
+        "failed_before" => text().batch_failed_in_an_earlier_batch(),
+        "failed_unconfirmed" => text().batch_failed_before_and_m_pesa_could(),
         _ => FlagCode::ALL
             .iter()
             .find(|known| known.as_str() == code)
-            .map_or(code, |known| titles::of_flag(*known)),
+            .map_or_else(|| code.to_owned(), |known| titles::of_flag(*known)),
     }
-    .to_owned()
 }
 
 /// Whether a kind of flag deserves a person's eye: repairs that are certain do not.
@@ -412,7 +410,7 @@ fn title(text: &str) -> Result<String, Problem> {
     let title = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let length = title.chars().count();
     if length == 0 || length > LONGEST_TITLE {
-        let message = format!("Give the batch a title of 1 to {LONGEST_TITLE} characters.");
+        let message = messages::text().batch_give_the_batch_a_title_of(LONGEST_TITLE.to_string());
         return Err(Problem::field("title", message));
     }
     Ok(title)

@@ -78,7 +78,7 @@ async fn correct(desk: &Arc<Desk>, import: i64, line: u32, column: &str, text: O
     if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST_CELL) {
         return Err(Problem::field(
             "text",
-            format!("Write at most {LONGEST_CELL} characters."),
+            messages::text().batch_write_at_most_characters(LONGEST_CELL.to_string()),
         ));
     }
     let change = |choices: &mut Choices| {
@@ -112,7 +112,7 @@ fn assigned(choice: &ColumnChoice) -> Result<(usize, Assigned), Problem> {
 
 fn column_of(code: &str) -> Result<Column, Problem> {
     let known = Column::ALL.into_iter().find(|column| column.code() == code);
-    known.ok_or_else(|| Problem::field("column", "There is no such column.".to_owned()))
+    known.ok_or_else(|| Problem::field("column", messages::text().batch_there_is_no_such_column()))
 }
 
 fn count(number: usize) -> u32 {
@@ -134,7 +134,7 @@ pub(super) fn held_groups(file: &CheckedFile) -> Vec<HeldGroupView> {
         .map(|group| HeldGroupView {
             key: group.key.clone(),
             code: group.code.as_str().to_owned(),
-            title: titles::of_hold(group.code).to_owned(),
+            title: titles::of_hold(group.code),
             heading: group.heading.clone(),
             value: group.value.clone(),
             message: group.message.clone(),

@@ -107,12 +107,10 @@ fn day(day: &store::IncomingDay) -> Option<IncomingDay> {
 pub(crate) async fn fetch_payments(desk: &Arc<Desk>, request: FetchPayments) -> Result<PaymentsFetched, Problem> {
     let me = desk.session.require()?;
     if let Some(number) = request.nominated {
-        let nominated: Msisdn = number.trim().parse().map_err(|_| {
-            Problem::field(
-                "nominated",
-                "Type a Safaricom number of your organisation, like 0712 345 678.",
-            )
-        })?;
+        let nominated: Msisdn = number
+            .trim()
+            .parse()
+            .map_err(|_| Problem::field("nominated", messages::text().incoming_type_a_safaricom_number_of_your()))?;
         desk.register_for_list(nominated).await?;
     }
     let from = desk.now().saturating_sub(LIST_MS);
@@ -126,12 +124,10 @@ pub(crate) async fn fetch_payments(desk: &Arc<Desk>, request: FetchPayments) -> 
 
 /// A receipt as typed.
 pub(super) fn receipt(text: &str) -> Result<Receipt, Problem> {
-    text.trim().to_ascii_uppercase().parse().map_err(|_| {
-        Problem::field(
-            "receipt",
-            "That is no M-PESA receipt. It has about ten letters and digits, like SG632NMUAB.",
-        )
-    })
+    text.trim()
+        .to_ascii_uppercase()
+        .parse()
+        .map_err(|_| Problem::field("receipt", messages::text().incoming_that_is_no_m_pesa_receipt()))
 }
 
 pub(crate) async fn receipt_view(desk: &Arc<Desk>, request: ReceiptRef) -> Result<ReceiptView, Problem> {
@@ -167,29 +163,24 @@ pub(crate) async fn receipt_view(desk: &Arc<Desk>, request: ReceiptRef) -> Resul
 
 /// Whether an order to M-PESA makes sense, and why not.
 fn may_reverse(payout: Option<&store::PayoutRecord>, reversals: &[store::PayoutRecord], word: Option<&str>) -> Allowed {
-    let no = |reason: &str| Allowed::No {
-        reason: reason.to_owned(),
-    };
+    let no = |reason: String| Allowed::No { reason };
     if payout.is_some_and(|payout| matches!(payout.lane, treasury::Lane::Reversal { .. })) {
-        return no("This is the receipt of a refund. A refund cannot be reversed.");
+        return no(messages::text().incoming_this_is_the_receipt_of_a());
     }
     if payout.is_some() {
-        return no(
-            "This is the receipt of a payout of yours. M-PESA lets no program take that back: people do it on its portal. \
-             Open a task for it on the payout's page.",
-        );
+        return no(messages::text().incoming_this_is_the_receipt_of_a_payout());
     }
     if let Some(one) = reversals.iter().find(|one| !one.state.came_to_nothing()) {
         return no(if one.state.has_ended() {
-            "This payment was refunded."
+            messages::text().incoming_this_payment_was_refunded()
         } else {
-            "This payment is being refunded already."
+            messages::text().incoming_this_payment_is_being_refunded_already()
         });
     }
     match word {
-        Some("Reversed") => no("M-PESA says that this payment was reversed already."),
+        Some("Reversed") => no(messages::text().incoming_m_pesa_says_that_this_payment()),
         Some(word @ ("Failed" | "Cancelled" | "Declined" | "Expired" | "Rejected")) => Allowed::No {
-            reason: format!("M-PESA says that this payment never went through ({word}). There is nothing to refund."),
+            reason: messages::text().incoming_m_pesa_says_that_this_payment_never(word.to_string()),
         },
         Some(_) | None => Allowed::Yes,
     }
@@ -205,14 +196,11 @@ fn receipt_asked(asked: store::ReceiptAsked, now: i64) -> ReceiptAsked {
     };
     let sentence = match (&asked.finding, &asked.answer) {
         (Some(finding), _) => sentences::told(finding),
-        (None, _) if waiting => "M-PESA was asked. The answer usually comes within seconds.".to_owned(),
+        (None, _) if waiting => messages::text().incoming_m_pesa_was_asked_the_answer(),
         (None, Some(answer @ (Answer::Refused { .. } | Answer::NotTaken { .. } | Answer::Lost { .. }))) => {
-            format!(
-                "M-PESA did not take the question. {}",
-                sentences::answer(answer).unwrap_or_default()
-            )
+            messages::text().incoming_m_pesa_did_not_take_the(sentences::answer(answer).unwrap_or_default().to_string())
         }
-        (None, Some(Answer::Acknowledged { .. }) | None) => "M-PESA did not answer. Check again.".to_owned(),
+        (None, Some(Answer::Acknowledged { .. }) | None) => messages::text().incoming_m_pesa_did_not_answer_check(),
     };
     ReceiptAsked {
         at: asked.asked_at,

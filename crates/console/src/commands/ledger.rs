@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use daraja::callback::{self, Callback};
+use messages::text;
 use mpesa::Money;
 use store::{HeldAt, SendingPause};
 use treasury::{AgeDoubt, PauseReason, Quarantine, UTILITY};
@@ -104,7 +105,7 @@ async fn doubted(desk: &Desk) -> Result<Option<(AgeDoubt, SendingPause)>, Proble
 pub(crate) async fn readmit_ledger(desk: &Arc<Desk>, request: TwoPeople) -> Result<Nothing, Problem> {
     let Some((doubt, _)) = doubted(desk).await? else {
         return Err(Problem::WrongState {
-            state: "the newest copy".to_owned(),
+            state: text().ledger_the_newest_copy(),
         });
     };
     let missing = match doubt {

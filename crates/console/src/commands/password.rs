@@ -34,7 +34,10 @@ pub(crate) async fn begin_password_change(desk: &Arc<Desk>, request: BeginPasswo
 pub(crate) async fn try_password(desk: &Arc<Desk>, request: TryPassword) -> Result<Nothing, Problem> {
     let me = desk.session.require()?;
     if request.password.expose_secret() != request.again.expose_secret() {
-        return Err(Problem::field("again", "The two passwords are not the same."));
+        return Err(Problem::field(
+            "again",
+            messages::text().password_the_two_passwords_are_not_the(),
+        ));
     }
     must_keep_rules(desk.config.mode, request.password.expose_secret())?;
     let set_on = match request.set_on {
@@ -99,10 +102,12 @@ fn calendar(desk: &Desk, known: &Credential) -> Vec<u8> {
         // A later day of setting replaces an earlier one in the calendar.
         sequence: u32::try_from(known.age.set_on().to_epoch_days()).unwrap_or(0),
         day: known.age.expires_on(),
-        summary: format!("M-PESA password of initiator {} expires", known.initiator),
+        summary: messages::text().password_m_pesa_password_of_initiator_expires(known.initiator.to_string()),
         description: format!(
-            "{}, shortcode {}.\nChange the initiator's password on the M-PESA portal, and in Hazina under Initiator.",
-            desk.config.organisation, desk.config.shortcode
+            "{}\n{}",
+            messages::text()
+                .password_calendar_whose(desk.config.organisation.as_str(), desk.config.shortcode.to_string()),
+            messages::text().password_calendar_change_it()
         ),
         alarm_hours: ALARM_HOURS.to_vec(),
     };

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use messages::text;
 use store::{Dated, Filter, Position, Sort};
 use treasury::{PayoutId, doubt_of};
 
@@ -132,10 +133,7 @@ pub(crate) async fn dismiss(desk: &Arc<Desk>, request: DismissPayouts) -> Result
     let me = desk.session.require()?;
     let reason = super::decisions::bounded("reason", request.reason)?;
     if reason.chars().count() < LEAST_REASON {
-        return Err(Problem::field(
-            "reason",
-            "Say in a few words why nothing more is to be done, like \u{201c}Paid in cash on 3 December\u{201d}.",
-        ));
+        return Err(Problem::field("reason", text().batch_say_in_a_few_words_why()));
     }
     let payouts = request.payouts.into_iter().map(PayoutId::new).collect();
     desk.ledger

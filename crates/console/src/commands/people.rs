@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use messages::text;
 use secrecy::{ExposeSecret, SecretString};
 use store::{BatchRecord, NewOperator, Operator};
 use treasury::{
@@ -80,7 +81,12 @@ pub(crate) async fn set_idle_sign_out(desk: &Arc<Desk>, request: IdleSignOut) ->
     let minutes = u16::try_from(request.minutes)
         .ok()
         .filter(|_| (least..=most).contains(&request.minutes))
-        .ok_or_else(|| Problem::field("minutes", format!("From {least} to {most} minutes.")))?;
+        .ok_or_else(|| {
+            Problem::field(
+                "minutes",
+                text().people_from_to_minutes(least.to_string(), most.to_string()),
+            )
+        })?;
     desk.ledger
         .set(Setting::IdleSignOut { minutes }, me, desk.now())
         .await
@@ -218,28 +224,21 @@ async fn person_changed(desk: &Arc<Desk>, person: OperatorId) -> Result<Nothing,
 pub(crate) fn new_name(typed: &str) -> Result<String, Problem> {
     let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.chars().count() < 2 || name.chars().count() > MOST_NAME || name.chars().any(char::is_control) {
-        return Err(Problem::field(
-            "name",
-            "Give the person\u{2019}s name, in 2 to 60 characters.",
-        ));
+        return Err(Problem::field("name", text().people_give_the_persons_name_in_2()));
     }
     Ok(name)
 }
 
 /// What somebody may do.
 pub(crate) fn new_roles(chosen: &[RoleView]) -> Result<Roles, Problem> {
-    Roles::new(chosen.iter().copied().map(role_of)).map_err(|_| {
-        Problem::field(
-            "roles",
-            "Choose what the person does here: prepare, approve, administer, or only look.",
-        )
-    })
+    Roles::new(chosen.iter().copied().map(role_of))
+        .map_err(|_| Problem::field("roles", text().people_choose_what_the_person_does_here()))
 }
 
 /// A passphrase that was typed twice and is hard enough to guess.
 fn new_passphrase(name: &str, passphrase: &SecretString, again: &SecretString) -> Result<(), Problem> {
     if passphrase.expose_secret() != again.expose_secret() {
-        return Err(Problem::field("again", "The two passphrases are not the same."));
+        return Err(Problem::field("again", text().people_the_two_passphrases_are_not_the()));
     }
     passphrase::strong_enough(passphrase, name)
 }

@@ -24,9 +24,9 @@ pub(crate) async fn permissions(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<ApiP
             let found = found.iter().find(|found| found.permission == permission);
             ApiPermissionView {
                 permission: permission.name().to_owned(),
-                title: title(permission).to_owned(),
+                title: title(permission),
                 role: permission.role().map(ToOwned::to_owned),
-                checked: checked(permission).to_owned(),
+                checked: checked(permission),
                 open: found.map(|found| found.finding.is_open()),
                 message: found.map(|found| sentences::access(&found.finding, api_of(permission))),
                 found_at: found.map(|found| found.found_at),

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use messages::text;
+
 use crate::{
     Desk, PracticePortal, Problem,
     view::{DaysToPass, Nothing, PortalPassword, PortalStatement, PortalView, SavedFile},
@@ -28,7 +30,10 @@ pub(crate) async fn practice_unlock(desk: &Arc<Desk>, _: Nothing) -> Result<Port
 pub(crate) async fn practice_let_days_pass(desk: &Arc<Desk>, request: DaysToPass) -> Result<PortalView, Problem> {
     let portal = practice_portal(desk)?;
     if !(1..=MOST_DAYS).contains(&request.days) {
-        return Err(Problem::field("days", format!("From 1 to {MOST_DAYS} days.")));
+        return Err(Problem::field(
+            "days",
+            text().portal_from_1_to_days(MOST_DAYS.to_string()),
+        ));
     }
     let done = portal.let_days_pass(request.days);
     done.map_err(|message| Problem::NotSaved { message })?;
@@ -44,7 +49,10 @@ pub(crate) async fn practice_let_days_pass(desk: &Arc<Desk>, request: DaysToPass
 pub(crate) async fn practice_save_statement(desk: &Arc<Desk>, request: PortalStatement) -> Result<SavedFile, Problem> {
     let portal = practice_portal(desk)?;
     if !(1..=MOST_DAYS).contains(&request.days) {
-        return Err(Problem::field("days", format!("From 1 to {MOST_DAYS} days.")));
+        return Err(Problem::field(
+            "days",
+            text().portal_from_1_to_days(MOST_DAYS.to_string()),
+        ));
     }
     let file = portal
         .statement(request)

@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, PoisonError};
 
+use messages::text;
+
 use crate::{
     Desk, Problem,
     view::{Nothing, Preferences},
@@ -19,7 +21,7 @@ pub(crate) async fn set_preferences(desk: &Arc<Desk>, request: Preferences) -> R
     let written = tokio::task::spawn_blocking(move || wanted.write(&path)).await;
     let not_saved = |message: String| Problem::NotSaved { message };
     written
-        .map_err(|_| not_saved("the task that writes it stopped".to_owned()))?
+        .map_err(|_| not_saved(text().place_the_task_that_writes_it_stopped()))?
         .map_err(|error| not_saved(error.to_string()))?;
     *desk.preferences.write().unwrap_or_else(PoisonError::into_inner) = request;
     desk.changes.note(|changed| changed.preferences = true);

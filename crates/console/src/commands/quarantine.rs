@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use messages::text;
 use treasury::DeliveryId;
 
 use crate::{
@@ -46,10 +47,7 @@ pub(crate) async fn review_quarantine(desk: &Arc<Desk>, request: ReviewQuarantin
     let me = desk.session.require()?;
     let reason = super::decisions::bounded("reason", request.reason)?;
     if reason.chars().count() < LEAST_REASON {
-        return Err(Problem::field(
-            "reason",
-            "Say in a few words what was found, like \u{201c}Shown to IT, a port scan\u{201d}.",
-        ));
+        return Err(Problem::field("reason", text().quarantine_say_in_a_few_words_what()));
     }
     let deliveries = request.deliveries.into_iter().map(DeliveryId::new).collect();
     desk.ledger

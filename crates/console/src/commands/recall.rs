@@ -51,7 +51,7 @@ pub(crate) async fn recalls_of(desk: &Arc<Desk>, request: PayoutRef) -> Result<P
     let reversal = matches!(payout.lane, Lane::Reversal { .. });
     let may_open = match &payout.state {
         PayoutState::Paid { .. } if reversal => Allowed::No {
-            reason: "A refund cannot be reversed.".to_owned(),
+            reason: messages::text().recall_a_refund_cannot_be_reversed(),
         },
         PayoutState::Paid { .. } if tasks.iter().any(|task| task.closed.is_none()) => Allowed::Hidden,
         PayoutState::Paid { .. } => Allowed::Yes,
@@ -122,8 +122,7 @@ fn view(desk: &Desk, task: &RecallRecord, me: OperatorId, names: &Names) -> Reca
             Lane::Person { .. } => Allowed::Yes,
             Lane::Bill { .. } | Lane::Till { .. } | Lane::Tax { .. } | Lane::TopUp { .. } | Lane::Reversal { .. } => {
                 Allowed::No {
-                    reason: "The letter is for payments to people. Ask the organisation that was paid first."
-                        .to_owned(),
+                    reason: messages::text().recall_the_letter_is_for_payments_to(),
                 }
             }
         },
@@ -155,21 +154,12 @@ fn portal(desk: &Desk, task: &RecallRecord) -> Vec<String> {
         | PayoutState::Rejected => String::new(),
     };
     vec![
-        format!(
-            "Sign in to the M-PESA organisation portal of {} as an operator who may reverse transactions. The Business \
-             Administrator of your organisation gives that role.",
-            desk.config.shortcode
-        ),
-        format!(
-            "Search for the transaction {receipt}. Compare the number and the amount ({}) with what you see here.",
-            task.payout.amount
-        ),
-        "Start the reversal there, for the full amount, with the reason of this task. Your organisation may need a second \
-         operator to approve it on the portal."
-            .to_owned(),
-        "Where the portal refuses, send the letter to Safaricom's business support and note the case number here.".to_owned(),
-        "Ask M-PESA here from time to time: when it says that the payment was reversed, the payout changes automatically."
-            .to_owned(),
+        messages::text().recall_sign_in_to_the_m_pesa(desk.config.shortcode.to_string()),
+        messages::text()
+            .recall_search_for_the_transaction_compare_the(receipt.to_string(), task.payout.amount.to_string()),
+        messages::text().recall_start_the_reversal_there_for_the(),
+        messages::text().recall_where_the_portal_refuses_send_the(),
+        messages::text().recall_ask_m_pesa_here_from_time(),
     ]
 }
 
@@ -179,14 +169,17 @@ pub(crate) async fn open_recall(desk: &Arc<Desk>, request: OpenRecall) -> Result
     let owner = desk.operator(OperatorId::new(request.owner)).await?;
     let now = desk.now();
     if request.due <= now || request.due > now.saturating_add(FURTHEST_MS) {
-        return Err(Problem::field("due", "Choose a day within the next year."));
+        return Err(Problem::field(
+            "due",
+            messages::text().recall_choose_a_day_within_the_next(),
+        ));
     }
     let new = NewRecall {
         payout: PayoutId::new(request.payout),
         reason: told(
             "reason",
             &request.reason,
-            "Say what went wrong, in a few words: it stands in the letter.",
+            messages::text().recall_say_what_went_wrong_in_a(),
         )?,
         owner: owner.id,
         due: request.due,
@@ -201,7 +194,7 @@ pub(crate) async fn step_recall(desk: &Arc<Desk>, request: StepRecall) -> Result
     let me = desk.session.require()?;
     let note = request.note.trim().to_owned();
     if note.chars().count() > MOST {
-        return Err(Problem::field("note", "At most 500 characters."));
+        return Err(Problem::field("note", messages::text().recall_at_most_500_characters()));
     }
     desk.ledger
         .step_recall(
@@ -224,7 +217,7 @@ pub(crate) async fn close_recall(desk: &Arc<Desk>, request: CloseRecall) -> Resu
     let evidence = told(
         "evidence",
         &request.evidence,
-        "Say in a few words what this rests on: who said it, where it can be seen.",
+        messages::text().recall_say_in_a_few_words_what(),
     )?;
     let end = end_of(request.end);
     let seen = match (end, request.receipt.as_deref().map(str::trim)) {
@@ -232,17 +225,20 @@ pub(crate) async fn close_recall(desk: &Arc<Desk>, request: CloseRecall) -> Resu
             let receipt = receipt(typed)?;
             let second = request
                 .second
-                .ok_or_else(|| Problem::field("second", "Choose the second person who saw this receipt."))?;
+                .ok_or_else(|| Problem::field("second", messages::text().recall_choose_the_second_person_who_saw()))?;
             if OperatorId::new(second) == me {
                 return Err(Problem::field(
                     "second",
-                    "You close this task, so somebody else must have seen the receipt too.",
+                    messages::text().recall_you_close_this_task_so_somebody(),
                 ));
             }
             let second = desk.operator(OperatorId::new(second)).await?;
-            let passphrase = request
-                .passphrase
-                .ok_or_else(|| Problem::field("passphrase", "The second person types their passphrase."))?;
+            let passphrase = request.passphrase.ok_or_else(|| {
+                Problem::field(
+                    "passphrase",
+                    messages::text().recall_the_second_person_types_their_passphrase(),
+                )
+            })?;
             let confirmed = desk
                 .session
                 .confirm(&second, passphrase, desk.config.clock.as_ref())
@@ -274,12 +270,12 @@ fn tell(desk: &Desk) {
 }
 
 /// A reason or evidence: a few words at least.
-fn told(name: &str, text: &str, ask: &str) -> Result<String, Problem> {
+fn told(name: &str, text: &str, ask: String) -> Result<String, Problem> {
     let text = text.trim();
     match text.chars().count() {
         ..LEAST => Err(Problem::field(name, ask)),
         LEAST..=MOST => Ok(text.to_owned()),
-        _ => Err(Problem::field(name, "At most 500 characters.")),
+        _ => Err(Problem::field(name, messages::text().recall_at_most_500_characters())),
     }
 }
 

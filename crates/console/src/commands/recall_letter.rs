@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use messages::{in_language, text};
 use papers::{
     Signed,
     letter::{self, RecallLetter, Signatory},
@@ -27,14 +28,17 @@ pub(crate) async fn save_recall_letter(desk: &Arc<Desk>, request: RecallRef) -> 
         .await
         .map_err(problem)?;
     let (_, deliveries) = desk.ledger.history(task.payout.id).await.map_err(problem)?;
-    let filled = fill(desk, &task, paid_at(&deliveries), &names, me)?;
-    let name = format!("Recall {} task {}", filled.receipt, task.id);
+    let spoken = desk.papers_language().await;
+    let filled = in_language(spoken, || fill(desk, &task, paid_at(&deliveries), &names, me))?;
+    let name = spoken
+        .text()
+        .recall_letter_file(filled.receipt.to_string(), task.id.to_string());
     let drawn = tokio::task::spawn_blocking(move || letter::recall(&filled));
     let bytes = drawn
         .await
         .map_err(|error| unexpected(&error))?
         .map_err(|error| unexpected(&error))?;
-    let what = format!("the letter of task {}", task.id);
+    let what = spoken.text().recall_letter_what(task.id.to_string());
     desk.let_out(me, what, &name, "pdf", 1, bytes).await
 }
 
@@ -51,13 +55,13 @@ fn fill(
     else {
         return Err(Problem::field(
             "recall",
-            "The letter is for payments that were made to people.",
+            text().recall_the_letter_is_for_payments_that(),
         ));
     };
     let moment = papers::Moment::from_millis;
-    let blank = |role: &str| Signatory {
+    let blank = |role: String| Signatory {
         name: String::new(),
-        role: role.to_owned(),
+        role,
     };
     Ok(RecallLetter {
         issuer: desk.issuer(),
@@ -70,8 +74,11 @@ fn fill(
         intended_payee: payout.name.clone(),
         intended_number: None,
         reason: task.reason.clone(),
-        reference: format!("Recall {} of payout {}", task.id, payout.id),
-        signatories: vec![blank("Signatory"), blank("Second signatory")],
+        reference: text().recall_letter_reference(task.id.to_string(), payout.id.to_string()),
+        signatories: vec![
+            blank(text().recall_signatory()),
+            blank(text().recall_second_signatory()),
+        ],
         owner: name_of(names, task.owner),
         due: Some(moment(task.due)),
         printed: Signed {

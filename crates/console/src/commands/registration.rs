@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use daraja::{C2bRegistration, C2bVersion, PullRegistration, Sent, Unanswered};
+use messages::text;
 use mpesa::Msisdn;
 use store::Moment;
 use treasury::{Answer, ApiPermission, AttemptId, Channel, OperatorId, east_africa_day};
@@ -35,22 +36,15 @@ pub(super) fn refusal(answer: Option<&Answer>) -> Option<String> {
         Some(Answer::Acknowledged { .. }) => None,
         // In production addresses are given once; a second time comes with HTTP 500 and this code, which says nothing of other
         // requests (official; field report).
-        Some(answer) if answer.code() == Some(HELD) => {
-            Some(
-                "M-PESA holds addresses for this number already. If they are not this console's, delete them on the Daraja \
-                 portal under Self Services, URL Management, then try again."
-                    .to_owned(),
-            )
+        Some(answer) if answer.code() == Some(HELD) => Some(text().incoming_m_pesa_holds_addresses_for_this()),
+        Some(answer @ (Answer::Refused { .. } | Answer::NotTaken { .. })) => Some(
+            text()
+                .incoming_m_pesa_did_not_take_the_addresses(sentences::answer(answer).unwrap_or_default().to_string()),
+        ),
+        Some(answer @ Answer::Lost { .. }) => {
+            Some(text().incoming_m_pesas_answer_was_lost_so(sentences::answer(answer).unwrap_or_default().to_string()))
         }
-        Some(answer @ (Answer::Refused { .. } | Answer::NotTaken { .. })) => Some(format!(
-            "M-PESA did not take the addresses. {}",
-            sentences::answer(answer).unwrap_or_default()
-        )),
-        Some(answer @ Answer::Lost { .. }) => Some(format!(
-            "M-PESA's answer was lost, so it is not known whether it took the addresses. {} Try again.",
-            sentences::answer(answer).unwrap_or_default()
-        )),
-        None => Some("It is not known whether M-PESA took the addresses. Try again.".to_owned()),
+        None => Some(text().incoming_it_is_not_known_whether_m()),
     }
 }
 
@@ -113,7 +107,7 @@ impl Desk {
         let Some(address) = given.first() else {
             return Err(Problem::field(
                 "nominated",
-                "Let M-PESA send customers' payments here first: the list needs the same address.",
+                text().incoming_let_m_pesa_send_customers_payments(),
             ));
         };
         let registration = PullRegistration {
@@ -145,23 +139,16 @@ impl Desk {
             return Ok(None);
         };
         let heard_at = self.relay.lines().before.map(|line| super::relay::address(&line));
-        let heard = match heard_at {
-            Some(_) => "Hazina still listens to the one before, so they arrive for now.",
-            None => "Nobody listens there any more: what customers pay does not arrive here.",
+        let on = day(east_africa_day(replaced_at));
+        let said = match heard_at {
+            Some(_) => text().incoming_elsewhere_heard(on),
+            None => text().incoming_elsewhere_lost(on),
         };
-        let first = match self.config.mode {
+        let sentence = match self.config.mode {
             // Once only: the old ones are deleted first (official; field report).
-            Mode::Production => {
-                " M-PESA takes new addresses only when it holds none: delete the old ones on the Daraja portal first, under \
-                 Self Services, URL Management."
-            }
-            Mode::Practice | Mode::Sandbox => "",
+            Mode::Production => format!("{said} {}", text().incoming_delete_first()),
+            Mode::Practice | Mode::Sandbox => said,
         };
-        let sentence = format!(
-            "The relay was replaced on {}, and M-PESA was not told: it still sends customers' payments to the old address. \
-             {heard}{first}",
-            day(east_africa_day(replaced_at))
-        );
         Ok(Some(Elsewhere { heard_at, sentence }))
     }
 

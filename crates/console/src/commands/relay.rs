@@ -129,8 +129,7 @@ pub(crate) async fn pair_relay(desk: &Arc<Desk>, request: PairRelay) -> Result<N
     let _turn = desk.relay.turn.lock().await;
     if desk.relay.is_here() {
         return Err(Problem::RelayNotAnswering {
-            message: "This practice organisation has its relay inside Hazina. Connect another organisation to practise pairing."
-                .to_owned(),
+            message: messages::text().relay_this_practice_organisation_has_its_relay(),
         });
     }
     may_replace(desk, request.replace).await?;
@@ -308,14 +307,14 @@ fn read_rule(request: &RelayRuleView) -> Result<Rule, Problem> {
         .filter(|text| !text.is_empty())
     {
         let pattern = AccountPattern::parse(text).map_err(|_| {
-            let message = format!("\u{201c}{text}\u{201d} cannot be used: a pattern has 1 to 40 printable characters.");
+            let message = messages::text().relay_cannot_be_used_a_pattern_has(text.to_string());
             Problem::field("accounts", message)
         })?;
         accounts.push(pattern);
     }
     let cents = |name: &str, cents: Option<i64>| {
         let read = cents.map(u64::try_from).transpose();
-        read.map_err(|_| Problem::field(name, "An amount is not less than nothing."))
+        read.map_err(|_| Problem::field(name, messages::text().relay_an_amount_is_not_less_than()))
     };
     let lowest_cents = cents("lowest", request.lowest_cents)?;
     let highest_cents = cents("highest", request.highest_cents)?;
@@ -324,7 +323,7 @@ fn read_rule(request: &RelayRuleView) -> Result<Rule, Problem> {
     {
         return Err(Problem::field(
             "highest",
-            "The most is less than the least: nothing would be taken.".to_owned(),
+            messages::text().relay_the_most_is_less_than_the(),
         ));
     }
     Ok(Rule {

@@ -85,21 +85,21 @@ pub(crate) async fn raise_reversal(desk: &Arc<Desk>, request: RaiseReversal) -> 
         (Some(known), Some(typed)) if known != typed => {
             return Err(Problem::field(
                 "amount",
-                format!("The customer paid {known}, and a payment is refunded in full."),
+                messages::text().reversal_the_customer_paid_and_a_payment(known.to_string()),
             ));
         }
         (Some(amount), _) | (None, Some(amount)) => amount,
         (None, None) => {
             return Err(Problem::field(
                 "amount",
-                "This payment is not known here: type the whole amount that the customer paid.",
+                messages::text().reversal_this_payment_is_not_known_here(),
             ));
         }
     };
     let customer = payment.as_ref().map(|incoming| incoming.payment.name.trim());
     let title = match customer {
-        Some(name) if !name.is_empty() => format!("Refund {amount} to {name}"),
-        Some(_) | None => format!("Refund {amount}, receipt {receipt}"),
+        Some(name) if !name.is_empty() => messages::text().reversal_refund_to(amount.to_string(), name.to_string()),
+        Some(_) | None => messages::text().reversal_refund_receipt(amount.to_string(), receipt.to_string()),
     };
     let new_row = FrozenRow {
         line: 1,
@@ -178,25 +178,19 @@ async fn told_amount(desk: &Desk, receipt: &mpesa::Receipt) -> Result<Option<Amo
 }
 
 fn amount(cents: i64) -> Result<Amount, Problem> {
-    Amount::from_cents(cents).map_err(|_| {
-        Problem::field(
-            "amount",
-            "Type the whole amount that the customer paid, like 1,250 or 1,250.50.",
-        )
-    })
+    Amount::from_cents(cents)
+        .map_err(|_| Problem::field("amount", messages::text().reversal_type_the_whole_amount_that_the()))
 }
 
 /// A reason as the remarks take it.
 fn reason(text: &str) -> Result<String, Problem> {
     let text = text.trim();
-    let field = |message: &str| Problem::field("reason", message);
+    let field = |message: String| Problem::field("reason", message);
     if text.chars().count() > MOST_REASON {
-        return Err(field("At most 100 characters: M-PESA takes no more."));
+        return Err(field(messages::text().reversal_at_most_100_characters_m_pesa()));
     }
     if Remarks::tidy(text).is_none() {
-        return Err(field(
-            "Say why, in at least two letters: M-PESA and the checker read it.",
-        ));
+        return Err(field(messages::text().reversal_say_why_in_at_least_two()));
     }
     Ok(text.to_owned())
 }

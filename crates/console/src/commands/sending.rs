@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use messages::text;
 use store::SendingPause;
 use treasury::{PauseKind, PauseReason, WayOn};
 
@@ -18,8 +19,8 @@ pub(super) async fn sending(desk: &Desk) -> Result<SendingView, Problem> {
     if let Some(moved) = desk.ledger.moved().await.map_err(problem)? {
         let names = desk.names().await?;
         return Ok(SendingView::Paused {
-            reason: "This ledger was closed to go on at another computer.".to_owned(),
-            next: "Nothing is sent from here any more. Work goes on there; this copy stays to be read.".to_owned(),
+            reason: text().sending_this_ledger_was_closed_to_go(),
+            next: text().sending_nothing_is_sent_from_here_any(),
             since: moved.at,
             by: moved.by.map(|operator| name_of(&names, operator)),
             pauses: Vec::new(),
@@ -56,28 +57,19 @@ pub(super) async fn sending(desk: &Desk) -> Result<SendingView, Problem> {
         return Ok(SendingView::WaitsForHead { reason, next, since });
     }
     if let Some(full) = desk.too_many_unanswered().filter(|full| full.missed) {
-        let waits = payouts_were(full.count);
         return Ok(SendingView::WaitsForAnswers {
-            reason: format!("{waits} sent and M-PESA has not answered, longer than usual. Nothing more is sent."),
-            next: "It goes on by itself when answers arrive. Check that the relay gets M-PESA\u{2019}s answers."
-                .to_owned(),
+            reason: text().sending_waits_for_answers(full.count, sentences::grouped(full.count)),
+            next: text().sending_it_goes_on_by_itself_when(),
             since: full.since,
         });
     }
     Ok(match desk.gate.backing_off() {
         Some(backing_off) => SendingView::BackingOff {
-            reason: backing_off.reason,
+            reason: backing_off.reason.sentence(),
             until: backing_off.until,
         },
         None => SendingView::On,
     })
-}
-
-fn payouts_were(count: usize) -> String {
-    match count {
-        1 => "1 payout was".to_owned(),
-        many => format!("{} payouts were", sentences::grouped(many)),
-    }
 }
 
 pub(crate) async fn pause_sending(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {

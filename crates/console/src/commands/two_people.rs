@@ -1,6 +1,7 @@
 //! What takes two people in one act: whoever is signed in and another one, each with a passphrase. Where the rules let it
 //! ([`treasury::Fact::kit_is_enough`]), the recovery kit stands in for the other one.
 
+use messages::text;
 use secrecy::{ExposeSecret, SecretString};
 use treasury::{Agreed, Confirmed, OperatorId, PassphraseAsked, RecoveryKitShown};
 
@@ -18,7 +19,10 @@ pub(crate) type Typed = (OperatorId, SecretString);
 /// Both, by their passphrases.
 pub(crate) async fn both(session: &Session, first: Typed, second: Typed) -> Result<(Confirmed, Confirmed), Problem> {
     if first.0 == second.0 {
-        return Err(Problem::field("second", "Somebody else than you must want it too."));
+        return Err(Problem::field(
+            "second",
+            text().people_somebody_else_than_you_must_want(),
+        ));
     }
     let first = one(session, first).await?;
     let second = one(session, second).await.map_err(of_second)?;
@@ -33,7 +37,7 @@ async fn one(session: &Session, (who, passphrase): Typed) -> Result<Confirmed, P
 /// What is wrong with the second person's passphrase is said beside that one.
 fn of_second(problem: Problem) -> Problem {
     if problem == (Problem::WrongPassphrase { wait_seconds: 0 }) {
-        return Problem::field("second_passphrase", "That passphrase is wrong. Type it again.");
+        return Problem::field("second_passphrase", text().people_that_passphrase_is_wrong_type_it());
     }
     problem
 }
@@ -62,7 +66,7 @@ impl Desk {
             let kit = self.kit_shown(&words).await?;
             return Ok(Agreed::with_recovery_kit(me, kit));
         }
-        let choose = || Problem::field("second", "Choose who else wants it: it takes two people.");
+        let choose = || Problem::field("second", text().people_choose_who_else_wants_it_it());
         let people = TwoPeople {
             my_passphrase: confirming.my_passphrase,
             second: confirming.second.ok_or_else(choose)?,
@@ -75,11 +79,12 @@ impl Desk {
     /// The newest kit of this organisation, by its words.
     async fn kit_shown(&self, words: &SecretString) -> Result<RecoveryKitShown, Problem> {
         let refused = |message: String| Problem::field("recovery_words", message);
-        let kit = self.ledger.recovery_key().await.map_err(problem)?.ok_or_else(|| {
-            refused(
-                "No recovery kit was made here, so nothing can be confirmed with one: another person must.".to_owned(),
-            )
-        })?;
+        let kit = self
+            .ledger
+            .recovery_key()
+            .await
+            .map_err(problem)?
+            .ok_or_else(|| refused(text().people_no_recovery_kit_was_made_here()))?;
         let of = kit.recipient.parse().map_err(|error| unexpected(&error))?;
         holds_kit(words, &of).map_err(|error| refused(error.to_string()))?;
         Ok(RecoveryKitShown::by_words())

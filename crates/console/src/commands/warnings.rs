@@ -5,6 +5,7 @@ use std::{
     sync::Arc,
 };
 
+use messages::text;
 use store::{BatchRecord, PayoutRecord, SamePayment};
 use treasury::{ApprovalError, BatchId, MOST_PER_MINUTE, PayoutId, Role, SAME_PAYMENT_MOST_DAYS, Setting, Stop};
 
@@ -62,10 +63,7 @@ pub(crate) async fn cancel_stopped(desk: &Arc<Desk>, request: CancelStopped) -> 
 
 fn named(payouts: &[i64]) -> Result<Vec<PayoutId>, Problem> {
     if payouts.is_empty() || payouts.len() > AT_ONCE {
-        return Err(Problem::field(
-            "payouts",
-            "Choose one payout at least, and a thousand at most.",
-        ));
+        return Err(Problem::field("payouts", text().batch_choose_one_payout_at_least_and()));
     }
     Ok(payouts.iter().copied().map(PayoutId::new).collect())
 }
@@ -103,7 +101,10 @@ pub(crate) async fn set_pace(desk: &Arc<Desk>, request: SetPace) -> Result<Nothi
     let me = desk.session.require()?;
     let most_per_minute = request.most_per_minute;
     if !(LEAST_PER_MINUTE..=HIGHEST_PER_MINUTE).contains(&most_per_minute) {
-        return Err(Problem::field("most_per_minute", "From 30 to 6,000 requests a minute."));
+        return Err(Problem::field(
+            "most_per_minute",
+            text().batch_from_30_to_6_000_requests(),
+        ));
     }
     let set = Setting::Pace { most_per_minute };
     desk.ledger.set(set, me, desk.now()).await.map_err(problem)?;
@@ -117,7 +118,7 @@ pub(crate) async fn set_not_paid_hours(desk: &Arc<Desk>, request: NotPaidHours) 
     let me = desk.session.require()?;
     let hours = request.hours;
     if !(24..=240).contains(&hours) {
-        return Err(Problem::field("hours", "From 24 to 240 hours."));
+        return Err(Problem::field("hours", text().batch_from_24_to_240_hours()));
     }
     let set = Setting::NotPaidAfter { hours };
     desk.ledger.set(set, me, desk.now()).await.map_err(problem)?;
@@ -130,7 +131,7 @@ pub(crate) async fn set_same_payment_days(desk: &Arc<Desk>, request: SamePayment
     let me = desk.session.require()?;
     let days = request.days;
     if days > SAME_PAYMENT_MOST_DAYS {
-        return Err(Problem::field("days", "From 0 (never) to 366 days."));
+        return Err(Problem::field("days", text().batch_from_0_never_to_366_days()));
     }
     let set = Setting::SamePaymentWindow { days };
     desk.ledger.set(set, me, desk.now()).await.map_err(problem)?;

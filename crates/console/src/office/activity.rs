@@ -11,6 +11,7 @@ use std::{
 };
 
 use async_trait::async_trait;
+use messages::text;
 use secrecy::SecretString;
 use tokio::{
     sync::{Notify, broadcast, watch},
@@ -105,7 +106,7 @@ impl Activity {
 fn not_waited_for() -> SecretsError {
     SecretsError {
         kind: SecretsErrorKind::GivenUp,
-        message: "You did not wait for your keyring. Unlock it with its password, then try again.".to_owned(),
+        message: text().keyring_you_did_not_wait_for_your(),
     }
 }
 

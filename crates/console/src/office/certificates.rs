@@ -47,13 +47,12 @@ pub(super) fn view(id: &str, certificate: &Certificate, now: i64) -> Certificate
     CertificateView {
         id: id.to_owned(),
         title: match id {
-            PRODUCTION => "Safaricom\u{2019}s production certificate",
-            SANDBOX => "Safaricom\u{2019}s sandbox certificate",
-            SANDBOX_2018 => "Safaricom\u{2019}s sandbox certificate of 2018",
-            PRACTICE => "The practice M-PESA\u{2019}s certificate",
-            _ => "An imported certificate",
-        }
-        .to_owned(),
+            PRODUCTION => messages::text().office_safaricoms_production_certificate(),
+            SANDBOX => messages::text().office_safaricoms_sandbox_certificate(),
+            SANDBOX_2018 => messages::text().office_safaricoms_sandbox_certificate_of_2018(),
+            PRACTICE => messages::text().office_the_practice_m_pesas_certificate(),
+            _ => messages::text().office_an_imported_certificate(),
+        },
         subject: certificate.subject().map(ToOwned::to_owned),
         fingerprint: certificate.fingerprint().to_owned(),
         not_after,

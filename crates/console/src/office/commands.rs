@@ -48,7 +48,7 @@ pub(super) async fn profiles(office: &Arc<Office>, _: Nothing) -> Result<Profile
             ledger: failure.ledger.map(|ledger| *ledger),
         }),
         real: office.config.gateways.is_some(),
-        fault: book.fault().map(ToString::to_string),
+        fault: book.fault().map(super::ProfilesError::sentence),
     })
 }
 

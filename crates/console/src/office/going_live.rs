@@ -2,49 +2,35 @@
 
 use std::sync::Arc;
 
+use messages::text;
+
 use super::{Office, PRACTICE};
 use crate::{
     Problem,
     view::{GoingLiveItem, GoingLiveView, Nothing, TickGoingLive},
 };
 
-/// Name, what to do, how.
-const ITEMS: [(&str, &str, &str); 6] = [
-    (
-        "server_address",
-        "Have this office\u{2019}s address allowed",
-        "Some organisations\u{2019} apps may call Daraja from known addresses only. Tell Safaricom (apisupport@safaricom.co.ke) \
-         from which public address this console calls, and from which the relay is reached.",
-    ),
-    (
-        "roles",
-        "Give the operator its roles",
-        "What works, beside this page, names the role that each API needs. A Business Administrator adds them on the M-PESA portal under \
-         Operators.",
-    ),
-    (
-        "test_payout",
-        "Pay KSh 10 to your own phone",
-        "Import a file with one row, your own number and 10 shillings, and take it through the usual approval. It is done when \
-         the phone has the money and Payouts shows the receipt.",
-    ),
-    (
-        "balances",
-        "Compare the balances with the portal",
-        "Read the balances here and compare Utility and Working with the M-PESA portal.",
-    ),
-    (
-        "doubt",
-        "See how doubt ends",
-        "Ask about the test payout from its page: M-PESA says what became of it. So you know what Hazina does when a result is \
-         late.",
-    ),
-    (
-        "reminder",
-        "Put the password\u{2019}s end into your calendar",
-        "M-PESA ends an API password after ninety days. Initiator shows the day and saves a calendar file.",
-    ),
+/// The names of what there is to do, in order.
+const ITEMS: [&str; 6] = [
+    "server_address",
+    "roles",
+    "test_payout",
+    "balances",
+    "doubt",
+    "reminder",
 ];
+
+/// What to do, and how.
+fn words(item: &str) -> (String, String) {
+    match item {
+        "server_address" => (text().live_server_address(), text().live_server_address_how()),
+        "roles" => (text().live_roles(), text().live_roles_how()),
+        "test_payout" => (text().live_test_payout(), text().live_test_payout_how()),
+        "balances" => (text().live_balances(), text().live_balances_how()),
+        "doubt" => (text().live_doubt(), text().live_doubt_how()),
+        _ => (text().live_reminder(), text().live_reminder_how()),
+    }
+}
 
 pub(super) async fn going_live(office: &Arc<Office>, _: Nothing) -> Result<GoingLiveView, Problem> {
     let profile = signed_in(office).await?;
@@ -52,11 +38,14 @@ pub(super) async fn going_live(office: &Arc<Office>, _: Nothing) -> Result<Going
     Ok(GoingLiveView {
         items: ITEMS
             .into_iter()
-            .map(|(item, title, sentence)| GoingLiveItem {
-                item: item.to_owned(),
-                title: title.to_owned(),
-                sentence: sentence.to_owned(),
-                done_at: done.get(item).copied(),
+            .map(|item| {
+                let (title, sentence) = words(item);
+                GoingLiveItem {
+                    item: item.to_owned(),
+                    title,
+                    sentence,
+                    done_at: done.get(item).copied(),
+                }
             })
             .collect(),
     })
@@ -64,8 +53,8 @@ pub(super) async fn going_live(office: &Arc<Office>, _: Nothing) -> Result<Going
 
 pub(super) async fn tick_going_live(office: &Arc<Office>, request: TickGoingLive) -> Result<Nothing, Problem> {
     let id = signed_in(office).await?;
-    if !ITEMS.iter().any(|(item, ..)| *item == request.item) {
-        return Err(Problem::field("item", "There is no such thing on the checklist."));
+    if !ITEMS.contains(&request.item.as_str()) {
+        return Err(Problem::field("item", text().live_no_such_item()));
     }
     let mut profile = office.profile(&id).await?;
     match request.done {

@@ -23,7 +23,7 @@ mod world;
 
 use std::{fmt, path::PathBuf, sync::Arc};
 
-use messages::Language;
+use messages::{Language, speaking, text};
 use secrecy::SecretString;
 use serde_json::Value;
 use store::{Checkpoint, Moment};
@@ -178,7 +178,8 @@ impl Office {
         if let Some(running) = before {
             running.stop().await;
         }
-        let opened = opening::open(self, profile, without_keyring, &told).await;
+        let opening = opening::open(self, profile, without_keyring, &told);
+        let opened = speaking(self.machine_language(), opening).await;
         let answer = match opened {
             Ok(opened) => {
                 opened.desk.speak(Arc::clone(&self.languages));
@@ -286,10 +287,10 @@ impl Office {
         let standing = self.moving.lock().await;
         let open = self.open.borrow().as_ref().map(|open| Arc::clone(&open.desk));
         open.ok_or_else(|| Problem::NotOpen {
-            message: standing.failure.as_ref().map_or_else(
-                || "No organisation is open.".to_owned(),
-                |failure| failure.message.clone(),
-            ),
+            message: standing
+                .failure
+                .as_ref()
+                .map_or_else(|| text().office_none_is_open(), |failure| failure.message.clone()),
         })
     }
 

@@ -7,6 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 use daraja::{B2cVersion, Certificate, Daraja};
+use messages::text;
 use secrecy::{ExposeSecret, SecretString};
 use treasury::{B2cRequest, CallbackKey, Environment, Organisation, SealKey};
 
@@ -51,7 +52,7 @@ pub(super) async fn open(
         return opened.map_err(|message| failed(message, false));
     }
     let profile = office.book.lock().await.profile(id).cloned();
-    let profile = profile.ok_or_else(|| failed("There is no such organisation on this machine.".to_owned(), false))?;
+    let profile = profile.ok_or_else(|| failed(text().office_there_is_no_such_organisation_on(), false))?;
     let profile = match reconnect::settled(office, profile.clone()).await {
         Ok(profile) => profile,
         Err(not) => return Err(failure(office, &profile, not).await),
@@ -60,15 +61,11 @@ pub(super) async fn open(
     // The list of profiles decides nothing: the ledger says whether it was connected, and to what.
     let founded = ledger.exists() && store::read_organisation(&ledger).is_ok_and(|organisation| organisation.is_some());
     if !founded && profile.connected_at.is_some() && !ledger.exists() {
-        let message = format!(
-            "There is no ledger at {}. Nothing is made in its place, since payouts may be in it. Put the ledger back, or \
-             restore a backup.",
-            ledger.display()
-        );
+        let message = text().office_there_is_no_ledger_at_nothing(ledger.display().to_string());
         return Err(failure(office, &profile, NotOpened::Ledger(NoLedger::Missing, message)).await);
     }
     if !founded {
-        let message = "Connecting this organisation was not finished. Continue with it, or discard it.".to_owned();
+        let message = text().office_connecting_this_organisation_was_not_finished();
         return Err(failed(message, false));
     }
     if profile.connected_at.is_none() {
@@ -153,10 +150,7 @@ impl Office {
         let secrets = self.secrets().await?;
         if mode != Mode::Practice && secrets.place() == SecretsPlace::Memory {
             return Err(SecretsError {
-                message:
-                    "This system has no keyring, and a real organisation\u{2019}s secrets are kept nowhere else. Start \
-                          GNOME Keyring or KWallet, or sign in to a desktop session, then try again."
-                        .to_owned(),
+                message: text().office_this_system_has_no_keyring_and(),
                 kind: crate::SecretsErrorKind::Unavailable,
             });
         }
@@ -179,9 +173,9 @@ impl Office {
             }
             (Mode::Sandbox, Some(gateways)) => Ok(plain(&gateways.sandbox, gateways.settings.clone())),
             (Mode::Production, Some(gateways)) => Ok(plain(&gateways.production, gateways.settings.clone())),
-            (Mode::Sandbox | Mode::Production, None) => Err(NotOpened::Other(
-                "This Hazina is for practice only. Use the one with a window.".to_owned(),
-            )),
+            (Mode::Sandbox | Mode::Production, None) => {
+                Err(NotOpened::Other(text().office_this_hazina_is_for_practice_only()))
+            }
         }
     }
 
@@ -198,33 +192,45 @@ pub(super) async fn desk_of(office: &Office, profile: &Profile, told: OpeningTol
     let profile = &as_founded(profile, &ledger)?;
     let gateway = office.gateway(profile.mode).await?;
     let secrets = office.secrets_of(&profile.id, profile.mode).await?;
-    let consumer =
-        Consumer::from_secret(&kept(&secrets, profile, scoped::CONSUMER, "the app\u{2019}s key and secret").await?)
-            .ok_or_else(|| {
-                NotOpened::Other("The app\u{2019}s key and secret in the keyring cannot be read.".to_owned())
-            })?;
+    let consumer = Consumer::from_secret(
+        &kept(
+            &secrets,
+            profile,
+            scoped::CONSUMER,
+            text().office_the_apps_key_and_secret(),
+        )
+        .await?,
+    )
+    .ok_or_else(|| NotOpened::Other(text().office_the_apps_key_and_secret_in()))?;
     let password = kept(
         &secrets,
         profile,
         scoped::INITIATOR_PASSWORD,
-        "the initiator\u{2019}s password",
+        text().office_the_initiators_password(),
     )
     .await?;
     let initiator = InitiatorSource {
-        name: profile.initiator.clone().ok_or_else(|| missing("its initiator"))?,
+        name: profile
+            .initiator
+            .clone()
+            .ok_or_else(|| missing(text().office_its_initiator()))?,
         certificate: certificate(profile, &gateway)?,
     };
     let is_new = !ledger.exists();
     let seal = key(office, &secrets, scoped::SEAL_KEY, is_new).await?;
     let callback = key(office, &secrets, scoped::CALLBACK_KEY, is_new).await?;
-    crate::backups::make_private(&folder)
-        .map_err(|error| NotOpened::Other(format!("The folder {} cannot be used: {error}.", folder.display())))?;
+    crate::backups::make_private(&folder).map_err(|error| {
+        NotOpened::Other(text().office_the_folder_cannot_be_used(folder.display().to_string(), error.to_string()))
+    })?;
     let operator = initiator.operator(&password).map_err(sentence)?;
     let daraja = client(profile, &gateway, &consumer)?.with_operator(operator);
     let config = Config {
         mode: profile.mode,
         organisation: profile.organisation.clone(),
-        shortcode: profile.shortcode.clone().ok_or_else(|| missing("its shortcode"))?,
+        shortcode: profile
+            .shortcode
+            .clone()
+            .ok_or_else(|| missing(text().office_its_shortcode()))?,
         second_shortcode: profile.second_shortcode.clone(),
         ledger,
         locks: office.config.locks.clone(),
@@ -253,11 +259,13 @@ pub(super) async fn desk_of(office: &Office, profile: &Profile, told: OpeningTol
     let desk = Desk::open_telling(config, told).await.map_err(not_opened)?;
     // Proved only now: what was read before was read from the file as it is.
     match desk.ledger.organisation().await.map_err(sentence)? {
-        Some(founded) if Some(&founded) != connected.as_ref().ok() => Err(NotOpened::Other(format!(
-            "What is kept beside the ledger of {} does not fit it: the ledger was connected to shortcode {}, the operator {} \
-             and a certificate of its own. Put back the files that belong to it, or restore a backup.",
-            founded.name, founded.shortcode, founded.initiator
-        ))),
+        Some(founded) if Some(&founded) != connected.as_ref().ok() => {
+            Err(NotOpened::Other(text().office_what_is_kept_beside_the_ledger(
+                founded.name.to_string(),
+                founded.shortcode.to_string(),
+                founded.initiator.to_string(),
+            )))
+        }
         Some(_) | None => Ok(desk),
     }
 }
@@ -271,10 +279,16 @@ pub(super) fn organisation_of(profile: &Profile, certificate: &Certificate) -> R
             Mode::Production => Environment::Production,
         },
         name: profile.organisation.clone(),
-        shortcode: profile.shortcode.clone().ok_or_else(|| missing("its shortcode"))?,
+        shortcode: profile
+            .shortcode
+            .clone()
+            .ok_or_else(|| missing(text().office_its_shortcode()))?,
         second_shortcode: profile.second_shortcode.clone(),
         b2c: if profile.b2c_v1 { B2cRequest::V1 } else { B2cRequest::V3 },
-        initiator: profile.initiator.clone().ok_or_else(|| missing("its initiator"))?,
+        initiator: profile
+            .initiator
+            .clone()
+            .ok_or_else(|| missing(text().office_its_initiator()))?,
         certificate: certificate.fingerprint().to_owned(),
     })
 }
@@ -313,27 +327,25 @@ pub(super) fn client(profile: &Profile, gateway: &Gateway, consumer: &Consumer) 
 }
 
 pub(super) fn certificate(profile: &Profile, gateway: &Gateway) -> Result<Certificate, NotOpened> {
-    let choice = profile.certificate.as_ref().ok_or_else(|| missing("its certificate"))?;
+    let choice = profile
+        .certificate
+        .as_ref()
+        .ok_or_else(|| missing(text().office_its_certificate()))?;
     certificates::chosen(choice, profile.mode, gateway.certificate.as_deref()).map_err(sentence)
 }
 
-async fn kept(secrets: &Scoped, profile: &Profile, name: &str, what: &str) -> Result<SecretString, NotOpened> {
+async fn kept(secrets: &Scoped, profile: &Profile, name: &str, what: String) -> Result<SecretString, NotOpened> {
     secrets.get(name).await?.ok_or_else(|| {
         if secrets.place() == SecretsPlace::Memory {
             return NotOpened::Keyring(SecretsError {
-                message: format!(
-                    "This system has no keyring now, and the secrets of {} are in the one that it was connected with. Start \
-                     GNOME Keyring or KWallet, or sign in to a desktop session, then try again.",
-                    profile.organisation
-                ),
+                message: text().office_this_system_has_no_keyring_now(profile.organisation.to_string()),
                 kind: crate::SecretsErrorKind::Unavailable,
             });
         }
-        NotOpened::Ledger(NoLedger::KeysLost, format!(
-            "The keyring does not hold {what} of {}. Unlock or restore the keyring that it was connected with, or connect it \
-             again.",
-            profile.organisation
-        ))
+        NotOpened::Ledger(
+            NoLedger::KeysLost,
+            text().office_the_keyring_does_not_hold_of(what, profile.organisation.to_string()),
+        )
     })
 }
 
@@ -345,9 +357,7 @@ async fn key(office: &Office, secrets: &Scoped, name: &str, is_new: bool) -> Res
     if !is_new {
         return Err(NotOpened::Ledger(
             NoLedger::KeysLost,
-            "The keyring no longer holds the keys that this organisation\u{2019}s ledger is sealed with. Restore the keyring \
-             that it was connected with: without them, no approval in the ledger can be trusted."
-                .to_owned(),
+            text().office_the_keyring_no_longer_holds_the(),
         ));
     }
     let mut bytes = [0; 32];
@@ -357,10 +367,8 @@ async fn key(office: &Office, secrets: &Scoped, name: &str, is_new: bool) -> Res
     Ok(key)
 }
 
-fn missing(what: &str) -> NotOpened {
-    NotOpened::Other(format!(
-        "The list of organisations does not tell {what}. Connect the organisation again."
-    ))
+fn missing(what: String) -> NotOpened {
+    NotOpened::Other(text().office_the_list_of_organisations_does_not(what))
 }
 
 /// Why the desk could not be opened, for a person.

@@ -7,6 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use messages::text;
 use mpesa::Shortcode;
 use serde::{Deserialize, Serialize};
 
@@ -142,6 +143,18 @@ pub enum ProfilesError {
         /// Why.
         why: String,
     },
+}
+
+impl ProfilesError {
+    /// What happened and what to do, in the language that is spoken.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Damaged { path, why } => text().office_profiles_damaged(path.as_str(), why.as_str()),
+            Self::Newer { path } => text().office_profiles_newer(path.as_str()),
+            Self::NotWritten { path, why } => text().office_profiles_not_written(path.as_str(), why.as_str()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -9,6 +9,7 @@
 
 use std::sync::Arc;
 
+use messages::text;
 use secrecy::{ExposeSecret, SecretString};
 use treasury::Organisation;
 
@@ -31,8 +32,7 @@ use crate::{
 pub(super) async fn change_organisation(office: &Arc<Office>, request: ChangeOrganisation) -> Result<Nothing, Problem> {
     let (desk, open) = signed_in(office)?;
     if open == PRACTICE {
-        let message =
-            "The practice organisation that every Hazina has stays as it is. Connect another one to try this.";
+        let message = text().office_the_practice_organisation_that_every_hazina();
         return Err(Problem::field("shortcode", message));
     }
     let kept = office.profile(&open).await?;
@@ -70,7 +70,7 @@ pub(super) async fn change_organisation(office: &Arc<Office>, request: ChangeOrg
     if organisation == organisation_in(office, &known).await? {
         return Err(Problem::field(
             "shortcode",
-            "Nothing of this is different from what is in use.",
+            text().office_nothing_of_this_is_different_from(),
         ));
     }
     let by = desk.two_people(request.agreeing).await?;
@@ -119,7 +119,10 @@ fn another_password(
 ) -> Result<(SecretString, i32), Problem> {
     let password = password.unwrap_or_default();
     if password.expose_secret().is_empty() {
-        return Err(Problem::field("password", "Type the password of this initiator."));
+        return Err(Problem::field(
+            "password",
+            text().office_type_the_password_of_this_initiator(),
+        ));
     }
     must_keep_rules(profile.mode, password.expose_secret())?;
     let set_on = day_set(set_on.unwrap_or_default(), office.config.clock.now())?;

@@ -14,6 +14,7 @@ use std::{
     time::Duration,
 };
 
+use messages::text;
 use secrecy::ExposeSecret;
 use store::Ledger;
 use treasury::{AgeDoubt, OperatorId, PauseReason, SealKey, StateKind};
@@ -107,7 +108,7 @@ fn found_in(folders: Vec<PathBuf>, chosen: bool) -> Result<FoundBackups, Problem
         let entries = match fs::read_dir(&folder) {
             Ok(entries) => entries,
             Err(error) if chosen => {
-                let message = format!("{} cannot be looked into: {error}.", folder.display());
+                let message = text().office_cannot_be_looked_into(folder.display().to_string(), error.to_string());
                 return Err(Problem::field("folder", message));
             }
             Err(_) => continue,
@@ -158,12 +159,7 @@ pub(super) async fn look_at_backup(office: &Arc<Office>, request: LookAtBackup) 
         .map_err(|error| unexpected(&error))?
         .map_err(refused)?
     };
-    let no_keys = || {
-        Problem::field(
-            "path",
-            "This backup does not hold the keys of its ledger. Use another one.",
-        )
-    };
+    let no_keys = || Problem::field("path", text().office_this_backup_does_not_hold_the());
     let seal = unsealed
         .carried
         .iter()
@@ -172,15 +168,18 @@ pub(super) async fn look_at_backup(office: &Arc<Office>, request: LookAtBackup) 
     if !is_profile(&unsealed.manifest) {
         return Err(Problem::field(
             "path",
-            "This backup names no organisation. Use another one.",
+            text().office_this_backup_names_no_organisation_use(),
         ));
     }
     let seal = SealKey::new(seal.value.expose_secret().as_bytes());
     let mut options = store::Options::new(&file, seal);
     options.expected = store::Expected::SomeAge;
-    let ledger = Ledger::open(options)
-        .await
-        .map_err(|error| Problem::field("path", format!("The ledger in this backup cannot be opened: {error}.")))?;
+    let ledger = Ledger::open(options).await.map_err(|error| {
+        Problem::field(
+            "path",
+            text().office_the_ledger_in_this_backup_cannot(error.to_string()),
+        )
+    })?;
     let report = ledger.check().await.map_err(problem)?;
     let session = Session::new(
         ledger.clone(),
@@ -292,7 +291,7 @@ pub(super) async fn restore_backup(office: &Arc<Office>, request: RestoreBackup)
     let mut held = office.restoring.lock().await;
     let restoring = held
         .as_ref()
-        .ok_or_else(|| Problem::field("path", "Open the backup once more, then confirm it."))?;
+        .ok_or_else(|| Problem::field("path", text().office_open_the_backup_once_more_then()))?;
     if !restoring.faults.is_empty() {
         return Err(Problem::LedgerChanged {
             message: restoring.faults.join(" "),
@@ -357,8 +356,7 @@ async fn must_fit(place: &Place, carried: &[Carried]) -> Result<Vec<Carried>, Pr
             Some(known) if one.name == SEAL_KEY && known.expose_secret() != one.value.expose_secret() => {
                 return Err(Problem::field(
                     "path",
-                    "The keyring of this computer holds the keys of another ledger of this organisation. This backup belongs to \
-                     a ledger that was founded apart from it, so it cannot take its place.",
+                    text().office_the_keyring_of_this_computer_holds(),
                 ));
             }
             Some(_) => {}
@@ -386,7 +384,7 @@ async fn listed(office: &Office, manifest: &Manifest) -> Result<Option<Profile>,
         .listed
         .clone()
         .and_then(|listed| serde_json::from_value::<Profile>(listed).ok());
-    let mut profile = told.ok_or_else(|| Problem::field("path", "This backup does not tell how to reach M-PESA."))?;
+    let mut profile = told.ok_or_else(|| Problem::field("path", text().office_this_backup_does_not_tell_how()))?;
     profile.id.clone_from(&manifest.profile);
     profile.mode = manifest.mode;
     profile.connected_at = profile.connected_at.or(Some(manifest.made_at));

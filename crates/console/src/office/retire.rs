@@ -6,6 +6,7 @@
 
 use std::{fs, sync::Arc};
 
+use messages::text;
 use secrecy::ExposeSecret;
 use store::Glance;
 use treasury::{SealKey, Signing};
@@ -55,14 +56,14 @@ pub(super) async fn retire_profile(office: &Arc<Office>, request: RetireProfile)
         (NoLedger::KeysLost | NoLedger::Missing | NoLedger::Other, _) => profile.shortcode.clone(),
     };
     if shortcode.is_none_or(|shortcode| shortcode.to_string() != request.shortcode.trim()) {
-        let message = "Type the shortcode of this organisation, so that no other one is retired by mistake.";
+        let message = text().office_type_the_shortcode_of_this_organisation();
         return Err(Problem::field("shortcode", message));
     }
     let now = office.config.clock.now();
     if folder.exists() {
         let aside = folder.with_file_name(format!("{} retired {now}", profile.id));
         fs::rename(&folder, &aside).map_err(|error| Problem::NotSaved {
-            message: format!("The folder {} cannot be moved aside: {error}.", folder.display()),
+            message: text().office_the_folder_cannot_be_moved_aside(folder.display().to_string(), error.to_string()),
         })?;
     }
     tracing::warn!(
@@ -87,7 +88,7 @@ pub(super) async fn retire_profile(office: &Arc<Office>, request: RetireProfile)
 async fn why_not(office: &Office, profile: &Profile, glance: Option<&Glance>) -> Result<NoLedger, Problem> {
     if profile.connected_at.is_none() {
         return Err(Problem::WrongState {
-            state: "not connected yet: discard it instead".to_owned(),
+            state: text().office_not_connected_yet_discard_it_instead(),
         });
     }
     if !office.folder_of(&profile.id).join(LEDGER).exists() {
@@ -106,6 +107,6 @@ async fn why_not(office: &Office, profile: &Profile, glance: Option<&Glance>) ->
 
 fn opens() -> Problem {
     Problem::WrongState {
-        state: "one that can be opened: open it, or move it to another computer".to_owned(),
+        state: text().office_one_that_can_be_opened_open(),
     }
 }

@@ -1,73 +1,73 @@
 //! What M-PESA's gateway answered, why a question stayed without its answer, and what is odd about one.
 
+use messages::text;
 use mpesa::Api;
 use treasury::{
     AccessFinding, Alteration, Answer, GatewayWords, Lost, NotTaken, Oddity, Unanswered, UnreadConfirmation,
 };
 
-use super::with_code;
+use super::{codes, with_code};
 
 /// What the gateway answered, where that is no acknowledgement: a whole sentence with its own words.
 pub(crate) fn answer(answer: &Answer) -> Option<String> {
     Some(match answer {
         Answer::Acknowledged { .. } => return None,
-        Answer::Refused { field: Some(field), .. } => {
-            format!("The request was not sent: the field {field} is not as M-PESA takes it.")
-        }
+        Answer::Refused { field: Some(field), .. } => text().answer_the_request_was_not_sent_the(field.to_string()),
         Answer::Refused { code, words, .. } => {
-            format!("The gateway refused it{}", quoted(code.as_deref(), words.as_deref()))
+            quoted(text().answer_gateway_refused(), code.as_deref(), words.as_deref())
         }
-        Answer::NotTaken { why, gateway } => format!("{}{}", not_taken(*why), of_gateway(gateway.as_ref())),
-        Answer::Lost { why, gateway } => format!("{}{}", lost(*why), of_gateway(gateway.as_ref())),
+        Answer::NotTaken { why, gateway } => of_gateway(not_taken(*why), gateway.as_ref()),
+        Answer::Lost { why, gateway } => of_gateway(lost(*why), gateway.as_ref()),
     })
 }
 
-const fn not_taken(why: NotTaken) -> &'static str {
+fn not_taken(why: NotTaken) -> String {
     match why {
-        NotTaken::HeldBack => "Sending was paused before this left",
-        NotTaken::Unreachable => "The gateway could not be reached",
-        NotTaken::Throttled => "The gateway asked to go slower",
-        NotTaken::NotAuthorised => "The gateway does not let this app in",
+        NotTaken::HeldBack => text().answer_held_back(),
+        NotTaken::Unreachable => text().answer_unreachable(),
+        NotTaken::Throttled => text().answer_throttled(),
+        NotTaken::NotAuthorised => text().answer_not_authorised(),
     }
 }
 
-const fn lost(why: Lost) -> &'static str {
+fn lost(why: Lost) -> String {
     match why {
-        Lost::TimedOut => "No answer came in time",
-        Lost::ConnectionLost => "The connection ended before the answer came",
-        Lost::ServerError => "The gateway is in trouble",
-        Lost::DuplicateId => "The gateway knows this id already: an earlier request arrived",
-        Lost::Redirected => "The gateway sent the request elsewhere, which was not followed",
-        Lost::Unreadable => "The gateway's answer could not be read",
-        Lost::Aborted => "Hazina broke the request off before its answer came",
+        Lost::TimedOut => text().answer_timed_out(),
+        Lost::ConnectionLost => text().answer_connection_lost(),
+        Lost::ServerError => text().answer_server_error(),
+        Lost::DuplicateId => text().answer_duplicate_id(),
+        Lost::Redirected => text().answer_redirected(),
+        Lost::Unreadable => text().answer_unreadable(),
+        Lost::Aborted => text().answer_aborted(),
     }
 }
 
-fn of_gateway(gateway: Option<&GatewayWords>) -> String {
+fn of_gateway(said: String, gateway: Option<&GatewayWords>) -> String {
     match gateway {
         Some(GatewayWords { code, words, status }) if code.is_none() && words.is_none() => {
-            format!(" (HTTP {status}).")
+            format!("{said} (HTTP {status}).")
         }
-        Some(GatewayWords { code, words, .. }) => quoted(code.as_deref(), words.as_deref()),
-        None => ".".to_owned(),
+        Some(GatewayWords { code, words, .. }) => quoted(said, code.as_deref(), words.as_deref()),
+        None => format!("{said}."),
     }
 }
 
-/// ` (code 400.002.02): “Bad Request”.`
-pub(super) fn quoted(code: Option<&str>, words: Option<&str>) -> String {
-    let code = code.map_or_else(String::new, |code| format!(" (code {code})"));
-    match words.map(str::trim).filter(|words| !words.is_empty()) {
-        Some(words) => format!("{code}: \u{201c}{words}\u{201d}."),
-        None => format!("{code}."),
+/// A sentence without its full stop, with the gateway's own code and words: `It refused it (code 400.002.02): “Bad Request”.`
+pub(super) fn quoted(said: String, code: Option<&str>, words: Option<&str>) -> String {
+    match (code, words.map(str::trim).filter(|words| !words.is_empty())) {
+        (Some(code), Some(words)) => text().answer_with_code_and_words(said, code, words),
+        (None, Some(words)) => text().answer_with_words(said, words),
+        (Some(code), None) => text().common_with_code(said, code),
+        (None, None) => format!("{said}."),
     }
 }
 
 /// Why a question has no answer of M-PESA's.
 pub(crate) fn unanswered(why: &Unanswered) -> String {
     match why {
-        Unanswered::InTime => "M-PESA did not answer in time. Check again.".to_owned(),
-        Unanswered::Unreadable => "M-PESA's answer could not be read.".to_owned(),
-        Unanswered::Code { code } => with_code(code.meaning(Api::Inquiry).plain, code),
+        Unanswered::InTime => text().answer_m_pesa_did_not_answer_in(),
+        Unanswered::Unreadable => text().answer_m_pesas_answer_could_not_be(),
+        Unanswered::Code { code } => with_code(&codes::plain(&code.meaning(Api::Inquiry)), code),
         Unanswered::Gateway { answer: said } => answer(said).unwrap_or_default(),
     }
 }
@@ -75,39 +75,35 @@ pub(crate) fn unanswered(why: &Unanswered) -> String {
 /// What is odd about an answer to a question.
 pub(crate) fn oddity(what: &Oddity) -> String {
     match what {
-        Oddity::OtherReceipt { asked, told } => format!("M-PESA was asked about {asked} and answered about {told}."),
+        Oddity::OtherReceipt { asked, told } => {
+            text().answer_m_pesa_was_asked_about_and(asked.to_string(), told.to_string())
+        }
         Oddity::OtherId { asked, told } => {
-            format!("M-PESA was asked about the payment with id {asked} and answered about {told}.")
+            text().answer_m_pesa_was_asked_about_the(asked.to_string(), told.to_string())
         }
-        Oddity::NoState => "M-PESA answered without the state of the payment.".to_owned(),
-        Oddity::TakenBackWithoutReceipt => "M-PESA says that it was paid and reversed, without its receipt.".to_owned(),
-        Oddity::UnclearState { word } => {
-            format!("M-PESA answered \u{201c}{word}\u{201d}, which does not say whether it paid.")
-        }
-        Oddity::OriginalPaid { receipt } => format!(
-            "M-PESA has {receipt} as paid: it is not refunded, or not yet. That proves nothing about this request."
-        ),
+        Oddity::NoState => text().answer_m_pesa_answered_without_the_state(),
+        Oddity::TakenBackWithoutReceipt => text().answer_m_pesa_says_that_it_was(),
+        Oddity::UnclearState { word } => text().answer_m_pesa_answered_which_does_not(word.to_string()),
+        Oddity::OriginalPaid { receipt } => text().answer_m_pesa_has_as_paid_it(receipt.to_string()),
         Oddity::OriginalOther { receipt, word } => {
-            format!("M-PESA has {receipt} as \u{201c}{word}\u{201d}. That proves nothing about this request.")
+            text().answer_m_pesa_has_as_that_proves(receipt.to_string(), word.to_string())
         }
-        Oddity::PasswordAfterEnd => {
-            "M-PESA took a password whose change had ended. If it is the one on the portal now, \
-                                     change it here too."
-                .to_owned()
-        }
-        Oddity::PasswordDecided => "M-PESA answered a question about a password that had been decided.".to_owned(),
+        Oddity::PasswordAfterEnd => text().answer_m_pesa_took_a_password_whose(),
+        Oddity::PasswordDecided => text().answer_m_pesa_answered_a_question_about(),
     }
 }
 
 /// Why a callback about customers' payments told of none.
 pub(crate) fn unread(why: &UnreadConfirmation) -> String {
     match why {
-        UnreadConfirmation::OtherAddress => "It did not come to the address for confirmations.".to_owned(),
-        UnreadConfirmation::NoConfirmation => "M-PESA sent something that is no confirmation of a payment.".to_owned(),
-        UnreadConfirmation::OtherNumber { shortcode } => format!("It is about another number, {shortcode}."),
-        UnreadConfirmation::NoReceipt => "It has no receipt that can be read.".to_owned(),
+        UnreadConfirmation::OtherAddress => text().answer_it_did_not_come_to_the(),
+        UnreadConfirmation::NoConfirmation => text().answer_m_pesa_sent_something_that_is(),
+        UnreadConfirmation::OtherNumber { shortcode } => {
+            text().answer_it_is_about_another_number(shortcode.to_string())
+        }
+        UnreadConfirmation::NoReceipt => text().answer_it_has_no_receipt_that_can(),
         UnreadConfirmation::NoAmount { receipt } => {
-            format!("The confirmation of {receipt} has no amount that can be read.")
+            text().answer_the_confirmation_of_has_no_amount(receipt.to_string())
         }
     }
 }
@@ -115,10 +111,10 @@ pub(crate) fn unread(why: &UnreadConfirmation) -> String {
 /// How one of Daraja's permissions answered.
 pub(crate) fn access(finding: &AccessFinding, api: Api) -> String {
     match finding {
-        AccessFinding::Open => "It works.".to_owned(),
-        AccessFinding::Closed { code } => with_code(code.meaning(api).plain, code),
+        AccessFinding::Open => text().answer_it_works(),
+        AccessFinding::Closed { code } => with_code(&codes::plain(&code.meaning(api)), code),
         AccessFinding::Refused { code, words } => {
-            format!("The gateway refused it{}", quoted(code.as_deref(), words.as_deref()))
+            quoted(text().answer_gateway_refused(), code.as_deref(), words.as_deref())
         }
     }
 }
@@ -126,20 +122,15 @@ pub(crate) fn access(finding: &AccessFinding, api: Api) -> String {
 /// What of the ledger is not what it must be.
 pub(crate) fn alteration(found: &Alteration) -> String {
     match found {
-        Alteration::Approval { batch } => {
-            format!("The approval of batch {batch} was not made by this console, or is missing.")
-        }
-        Alteration::Cancelled { batch } => format!("Batch {batch} was cancelled, and stands as approved."),
-        Alteration::Row { payout } => format!("Payout {payout} is not what was approved."),
-        Alteration::SentBefore { payout } => format!("Payout {payout} was sent before, and stands as not sent."),
-        Alteration::NeverSent { payout } => format!("Payout {payout} stands as sent, and was not."),
-        Alteration::OtherId { payout } => format!("Payout {payout} has another id at M-PESA than it was sent with."),
-        Alteration::Callback { delivery } => {
-            format!("A callback of M-PESA's (number {delivery}) cannot be applied: it is not what was kept.")
-        }
-        Alteration::Check { faults: 1 } => "The check found one fault: see Audit.".to_owned(),
-        Alteration::Check { faults } => format!("The check found {faults} faults: see Audit."),
-        Alteration::Unsigned { entry } => format!("Audit entry {entry} was not written by this desktop."),
-        Alteration::Elsewhere => "A part of it cannot be read.".to_owned(),
+        Alteration::Approval { batch } => text().answer_the_approval_of_batch_was_not(batch.to_string()),
+        Alteration::Cancelled { batch } => text().answer_batch_was_cancelled_and_stands_as(batch.to_string()),
+        Alteration::Row { payout } => text().answer_payout_is_not_what_was_approved(payout.to_string()),
+        Alteration::SentBefore { payout } => text().answer_payout_was_sent_before_and_stands(payout.to_string()),
+        Alteration::NeverSent { payout } => text().answer_payout_stands_as_sent_and_was(payout.to_string()),
+        Alteration::OtherId { payout } => text().answer_payout_has_another_id_at_m(payout.to_string()),
+        Alteration::Callback { delivery } => text().answer_a_callback_of_m_pesas_number(delivery.to_string()),
+        Alteration::Check { faults } => text().answer_check_found(*faults),
+        Alteration::Unsigned { entry } => text().answer_audit_entry_was_not_written_by(entry.to_string()),
+        Alteration::Elsewhere => text().answer_a_part_of_it_cannot_be(),
     }
 }

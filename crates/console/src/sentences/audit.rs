@@ -1,5 +1,6 @@
 //! Entries of the audit trail as sentences.
 
+use messages::{language, text};
 use mpesa::Receipt;
 use store::Entry;
 use treasury::{
@@ -8,9 +9,9 @@ use treasury::{
 };
 
 use super::{
-    Names, access, capital, day_and_time, doubt,
+    Names, access, counted_nouns, day_and_time, doubt,
     file_changes::file_changes,
-    grouped, name_of, nouns, oddity, pause,
+    grouped, name_of, oddity, pause,
     people::people,
     permissions::{api_of, title},
     unanswered, unread,
@@ -19,31 +20,22 @@ use super::{
 /// An entry of the audit trail as a sentence.
 pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
     match &entry.fact {
-        Fact::LedgerBorn { ledger, .. } => format!("The ledger was made. Its name is {ledger}."),
-        Fact::OrganisationFounded { organisation } => format!(
-            "{} was connected: shortcode {}, initiator {}.",
-            organisation.name, organisation.shortcode, organisation.initiator
+        Fact::LedgerBorn { ledger, .. } => text().audit_the_ledger_was_made_its_name(ledger.to_string()),
+        Fact::OrganisationFounded { organisation } => text().audit_was_connected_shortcode_initiator(
+            organisation.name.to_string(),
+            organisation.shortcode.to_string(),
+            organisation.initiator.to_string(),
         ),
-        Fact::OrganisationChanged { organisation, .. } => format!(
-            "The organisation\u{2019}s details were changed: {}, shortcode {}, initiator {}. A second person agreed.",
-            organisation.name, organisation.shortcode, organisation.initiator
-        ),
-        Fact::AttemptsAssumed { attempts } => format!(
-            "{} as sent, since a newer copy of this ledger may have sent them.",
-            capital(&some(
-                attempts.len(),
-                "approved payout counts",
-                "approved payouts count"
-            ))
-        ),
+        Fact::OrganisationChanged { organisation, .. } => text()
+            .audit_the_organisations_details_were_changed_shortcode(
+                organisation.name.to_string(),
+                organisation.shortcode.to_string(),
+                organisation.initiator.to_string(),
+            ),
+        Fact::AttemptsAssumed { attempts } => counted(attempts.len(), |count, n| text().audit_assumed_sent(count, n)),
         Fact::LedgerReadmitted { missing, .. } => missing.map_or_else(
-            || "Two people went on with this ledger, whose age was not known.".to_owned(),
-            |missing| {
-                format!(
-                    "Two people went on with this ledger, which does not have entry {}.",
-                    missing.seq
-                )
-            },
+            || text().audit_two_people_went_on_with_this(),
+            |missing| text().audit_two_people_went_on_with_this_ledger(missing.seq.to_string()),
         ),
         Fact::OperatorAdded { .. }
         | Fact::OperatorChanged { .. }
@@ -68,123 +60,109 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
                 .as_ref()
                 .map(|file| file_changes(&file.changes))
                 .unwrap_or_default();
-            let (one, many) = nouns(*purpose);
-            let all = some(usize::try_from(*count).unwrap_or(usize::MAX), one, many);
-            format!("Batch {batch} \u{201c}{title}\u{201d} was prepared: {all}, {sum}.{changes}")
+            let said = text().audit_batch_prepared(
+                batch.to_string(),
+                title.as_str(),
+                counted_nouns(*purpose, usize::try_from(*count).unwrap_or(usize::MAX)),
+                sum.to_string(),
+            );
+            [said, changes]
+                .into_iter()
+                .filter(|one| !one.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ")
         }
-        Fact::BatchSubmitted { batch } => format!("Batch {batch} was submitted for approval."),
+        Fact::BatchSubmitted { batch } => text().audit_batch_was_submitted_for_approval(batch.to_string()),
         Fact::BatchApproved {
             batch, rows, warnings, ..
         } => {
             let rows = rows.to_string();
             let rows = rows.get(..8).unwrap_or_default();
             match *warnings {
-                0 => format!("Batch {batch} was approved, rows {rows}."),
-                count => format!(
-                    "Batch {batch} was approved, rows {rows}, with {} in sight.",
-                    some(usize::try_from(count).unwrap_or(usize::MAX), "warning", "warnings")
-                ),
+                0 => text().audit_batch_was_approved_rows(batch.to_string(), rows.to_string()),
+                count => counted(usize::try_from(count).unwrap_or(usize::MAX), |count, n| {
+                    text().audit_batch_approved_with_warnings(count, batch.to_string(), rows, n)
+                }),
             }
         }
-        Fact::BatchRejected { batch, reason } => format!("Batch {batch} was rejected: {reason}"),
-        Fact::BatchCancelled { batch } => format!("What was not sent of batch {batch} was cancelled."),
-        Fact::BatchPaused { batch, reason } => format!("Batch {batch} was paused. {}", pause(reason, None).0),
-        Fact::Dismissed { dismissal } => format!(
-            "{} {}: {}",
-            capital(&some(dismissal.payouts.len(), "payout", "payouts")),
-            match dismissal.attention {
-                Attention::Failed => "that failed and will not be paid again",
-                Attention::OtherName => "under another name, checked",
-            },
-            dismissal.reason
-        ),
-        Fact::QuarantineReviewed { deliveries, reason } => format!(
-            "{} in quarantine, looked at: {reason}",
-            capital(&some(deliveries.len(), "callback", "callbacks")),
-        ),
-        Fact::BatchResumed { batch } => format!("Batch {batch} was resumed."),
-        Fact::SendingPaused { reason } => format!("All sending was paused. {}", pause(reason, None).0),
+        Fact::BatchRejected { batch, reason } => text().audit_batch_was_rejected(batch.to_string(), reason.to_string()),
+        Fact::BatchCancelled { batch } => text().audit_what_was_not_sent_of_batch(batch.to_string()),
+        Fact::BatchPaused { batch, reason } => {
+            text().audit_batch_was_paused(batch.to_string(), pause(reason, None).0.to_string())
+        }
+        Fact::Dismissed { dismissal } => counted(dismissal.payouts.len(), |count, n| match dismissal.attention {
+            Attention::Failed => text().audit_dismissed_failed(count, n, dismissal.reason.as_str()),
+            Attention::OtherName => text().audit_dismissed_other_name(count, n, dismissal.reason.as_str()),
+        }),
+        Fact::QuarantineReviewed { deliveries, reason } => counted(deliveries.len(), |count, n| {
+            text().audit_quarantine_reviewed(count, n, reason.as_str())
+        }),
+        Fact::BatchResumed { batch } => text().audit_batch_was_resumed(batch.to_string()),
+        Fact::SendingPaused { reason } => text().audit_all_sending_was_paused(pause(reason, None).0.to_string()),
         Fact::SendingResumed {
             pause,
             agreed_by: Some(_),
-        } => format!("Sending was resumed by two people, after {}.", lifted(*pause)),
-        Fact::SendingResumed { pause, .. } => format!("Sending was resumed, after {}.", lifted(*pause)),
-        Fact::PayoutsStopped { stopped } => format!(
-            "{} not sent: a person decides.",
-            capital(&some(stopped.len(), "payout was", "payouts were"))
-        ),
-        Fact::StoppedDecided { payouts, send } => {
-            let what = some(payouts.len(), "stopped payout", "stopped payouts");
-            match send {
-                true => format!("Sent all the same: {what}."),
-                false => format!("Cancelled: {what}."),
-            }
-        }
+        } => text().audit_resumed_by_two(lifted(*pause)),
+        Fact::SendingResumed { pause, .. } => text().audit_resumed(lifted(*pause)),
+        Fact::PayoutsStopped { stopped } => counted(stopped.len(), |count, n| text().audit_payouts_stopped(count, n)),
+        Fact::StoppedDecided { payouts, send } => counted(payouts.len(), |count, n| match send {
+            true => text().audit_stopped_sent(count, n),
+            false => text().audit_stopped_cancelled(count, n),
+        }),
         Fact::AttemptsClaimed { attempts } => {
-            format!(
-                "{} written down to be sent.",
-                capital(&some(attempts.len(), "payout was", "payouts were"))
-            )
+            counted(attempts.len(), |count, n| text().audit_attempts_claimed(count, n))
         }
         Fact::AttemptsRecorded { records } => {
-            format!(
-                "M-PESA's answer to {} was recorded.",
-                some(records.len(), "request", "requests")
-            )
+            counted(records.len(), |count, n| text().audit_attempts_recorded(count, n))
         }
         Fact::DeliveriesKept { deliveries, beyond } => deliveries_kept(deliveries, *beyond),
-        Fact::ResultsApplied { results } => format!(
-            "{} applied.",
-            capital(&some(results.len(), "result was", "results were"))
-        ),
+        Fact::ResultsApplied { results } => counted(results.len(), |count, n| text().audit_results_applied(count, n)),
         Fact::DoubtsRaised { doubts } => {
             let first = doubts.first().map(|one| doubt(&one.doubt, None)).unwrap_or_default();
-            format!(
-                "{} in doubt. {first}",
-                capital(&some(doubts.len(), "payout went", "payouts went"))
-            )
+            counted(doubts.len(), |count, n| text().audit_doubts_raised(count, n, first))
         }
         Fact::InquiryFailed { second: None, why, .. } => {
-            format!("The balance could not be read. {}", unanswered(why))
+            text().audit_the_balance_could_not_be_read(unanswered(why).to_string())
         }
         Fact::InquiryFailed {
             second: Some(shortcode),
             why,
             ..
-        } => format!("The balance of {shortcode} could not be read. {}", unanswered(why)),
+        } => text().audit_the_balance_of_could_not_be(shortcode.to_string(), unanswered(why).to_string()),
         Fact::BalancesRead { accounts, .. } => accounts
             .iter()
             .filter_map(|reading| {
-                Some(format!(
-                    "{}: {} can be spent.",
-                    reading.account,
-                    unbroken(reading.available?)
-                ))
+                Some(text().audit_can_be_spent(reading.account.to_string(), unbroken(reading.available?).to_string()))
             })
             .collect::<Vec<_>>()
             .join(" "),
         Fact::InquiryAsked { question, .. } => asked(question),
-        Fact::InquiryRecorded { answer, .. } => answered("the question", answer),
+        Fact::InquiryRecorded { answer, .. } => question_answered(answer),
         Fact::InquiryAnswered { finding, .. } => found(finding),
-        Fact::AttemptRepeated { .. } => "The same request was sent once more, with the same id.".to_owned(),
-        Fact::RepeatRecorded { answer, .. } => answered("the repeated request", answer),
+        Fact::AttemptRepeated { .. } => text().audit_the_same_request_was_sent_once(),
+        Fact::RepeatRecorded { answer, .. } => repeat_answered(answer),
         Fact::SettlementProposed { payout, end, note, .. } => match end {
-            HandEnd::Paid { receipt } => {
-                format!("Payout {payout} is proposed as paid, receipt {receipt}: {note}")
+            HandEnd::Paid { receipt } => text().audit_payout_is_proposed_as_paid_receipt(
+                payout.to_string(),
+                receipt.to_string(),
+                note.to_string(),
+            ),
+            HandEnd::NotPaid { .. } => {
+                text().audit_payout_is_proposed_as_not_paid(payout.to_string(), note.to_string())
             }
-            HandEnd::NotPaid { .. } => format!("Payout {payout} is proposed as not paid: {note}"),
         },
         Fact::SettlementAgreed { settlement, .. } => {
-            format!("Proposal {settlement} was approved: resolved by two people.")
+            text().audit_proposal_was_approved_resolved_by_two(settlement.to_string())
         }
-        Fact::SettlementDeclined { settlement, reason } => format!("Proposal {settlement} was declined: {reason}"),
-        Fact::PaymentsReceived { payments, .. } => format!(
-            "{} received from customers.",
-            capital(&some(payments.len(), "payment was", "payments were"))
-        ),
-        Fact::ConfirmationUnread { why, .. } => format!("A customer's payment could not be read. {}", unread(why)),
+        Fact::SettlementDeclined { settlement, reason } => {
+            text().audit_proposal_was_declined(settlement.to_string(), reason.to_string())
+        }
+        Fact::PaymentsReceived { payments, .. } => {
+            counted(payments.len(), |count, n| text().audit_payments_received(count, n))
+        }
+        Fact::ConfirmationUnread { why, .. } => text().audit_a_customers_payment_could_not_be(unread(why).to_string()),
         Fact::RecallOpened { payout, reason, .. } => {
-            format!("A task was opened to get the money of payout {payout} back: {reason}")
+            text().audit_a_task_was_opened_to_get(payout.to_string(), reason.to_string())
         }
         Fact::RecallStepped {
             recall,
@@ -201,192 +179,176 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
         } => recall_closed(*recall, *end, evidence, receipt.as_ref()),
         Fact::SettingChanged { setting } => set(setting),
         Fact::CredentialNoted { initiator, set_on } => {
-            format!(
-                "The password of initiator {initiator} was noted as set on {}.",
-                day(*set_on)
-            )
+            text().audit_the_password_of_initiator_was_noted(initiator.to_string(), day(*set_on).to_string())
         }
-        Fact::RotationBegun { .. } => "A change of the initiator's password was begun.".to_owned(),
-        Fact::RotationTried { .. } => "M-PESA was asked with the new password, once.".to_owned(),
+        Fact::RotationBegun { .. } => text().audit_a_change_of_the_initiators_password(),
+        Fact::RotationTried { .. } => text().audit_m_pesa_was_asked_with_the(),
         Fact::RotationJudged { verdict, .. } => judged(verdict),
-        Fact::RotationDone { set_on, .. } => {
-            format!("The initiator's new password is in use, set on {}.", day(*set_on))
-        }
-        Fact::RotationAbandoned { .. } => "The password change was cancelled. The old one stays.".to_owned(),
+        Fact::RotationDone { set_on, .. } => text().audit_the_initiators_new_password_is_in(day(*set_on).to_string()),
+        Fact::RotationAbandoned { .. } => text().audit_the_password_change_was_cancelled_the(),
         Fact::ReminderGiven { stage, .. } => reminder(*stage),
-        Fact::ReminderSnoozed { until, .. } => format!("The reminder was put off until {}.", day_and_time(*until)),
-        Fact::ReminderSeen { .. } => "The reminder was taken note of.".to_owned(),
-        Fact::LedgerRestored { backup, made_at, .. } => format!(
-            "The ledger was put back from the backup of {}, which ends at entry {}. A second person agreed.",
-            day_and_time(*made_at),
-            backup.seq
-        ),
-        Fact::LedgerMoved { .. } => {
-            "The ledger was closed to go on at another computer. Nothing is sent from it any more. A second person agreed.".to_owned()
+        Fact::ReminderSnoozed { until, .. } => {
+            text().audit_the_reminder_was_put_off_until(day_and_time(*until).to_string())
         }
-        Fact::RecoveryKeyMade { .. } => {
-            "A recovery kit was made. Backups are sealed to it from now on; older kits open only older backups."
-                .to_owned()
+        Fact::ReminderSeen { .. } => text().audit_the_reminder_was_taken_note_of(),
+        Fact::LedgerRestored { backup, made_at, .. } => {
+            text().audit_the_ledger_was_put_back_from(day_and_time(*made_at).to_string(), backup.seq.to_string())
         }
+        Fact::LedgerMoved { .. } => text().audit_the_ledger_was_closed_to_go(),
+        Fact::RecoveryKeyMade { .. } => text().audit_a_recovery_kit_was_made_backups(),
         Fact::AccessFound {
             permission,
             finding: AccessFinding::Open,
-        } => format!("{} works.", title(*permission)),
-        Fact::AccessFound { permission, finding } => {
-            format!("{} does not work. {}", title(*permission), access(finding, api_of(*permission)))
+        } => text().audit_permission_works(title(*permission).to_string()),
+        Fact::AccessFound { permission, finding } => text().audit_permission_does_not_work(
+            title(*permission).to_string(),
+            access(finding, api_of(*permission)).to_string(),
+        ),
+        Fact::StatementImported { statement } => {
+            counted(usize::try_from(statement.count).unwrap_or(usize::MAX), |count, n| {
+                text().audit_statement_imported(count, statement.file.as_str(), n, statement.account.title())
+            })
         }
-        Fact::StatementImported { statement } => format!(
-            "The statement \u{201c}{}\u{201d} was imported: {}, {}.",
-            statement.file,
-            some(usize::try_from(statement.count).unwrap_or(usize::MAX), "line", "lines"),
-            statement.account.title()
-        ),
-        Fact::StatementProved { proved } => capital(&proved_by(proved)),
-        Fact::FindingNoted { note } => format!(
-            "A difference with the statement was {}: \u{201c}{}\u{201d}.",
-            if note.explained { "explained" } else { "given to somebody" },
-            note.note
-        ),
-        Fact::FindingAccepted { note, agreed_by, .. } => format!(
-            "A difference with the statement was accepted, with {}: \u{201c}{note}\u{201d}.",
-            name_of(names, *agreed_by)
-        ),
-        Fact::MonthClosed { closed } => format!(
-            "{} was closed with {}: {} open.",
-            closed.month,
-            name_of(names, closed.agreed_by),
-            some(usize::try_from(closed.open).unwrap_or(usize::MAX), "difference", "differences")
-        ),
-        Fact::MonthReopened { month, reason, agreed_by } => format!(
-            "{month} was opened again with {}: \u{201c}{reason}\u{201d}.",
-            name_of(names, *agreed_by)
-        ),
-        Fact::Exported { what, rows, file, .. } => {
-            let rows = some(usize::try_from(*rows).unwrap_or(usize::MAX), "row", "rows");
-            format!("Saved as a file: {what} ({rows}, \u{201c}{file}\u{201d}).")
+        Fact::StatementProved { proved } => proved_by(proved),
+        Fact::FindingNoted { note } => match note.explained {
+            true => text().audit_difference_explained(note.note.as_str()),
+            false => text().audit_difference_given(note.note.as_str()),
+        },
+        Fact::FindingAccepted { note, agreed_by, .. } => {
+            text().audit_a_difference_with_the_statement_was(name_of(names, *agreed_by).to_string(), note.to_string())
         }
+        Fact::MonthClosed { closed } => counted(usize::try_from(closed.open).unwrap_or(usize::MAX), |count, n| {
+            text().audit_month_closed(count, closed.month.to_string(), name_of(names, closed.agreed_by), n)
+        }),
+        Fact::MonthReopened {
+            month,
+            reason,
+            agreed_by,
+        } => text().audit_was_opened_again_with(
+            month.to_string(),
+            name_of(names, *agreed_by).to_string(),
+            reason.to_string(),
+        ),
+        Fact::Exported { what, rows, file, .. } => counted(usize::try_from(*rows).unwrap_or(usize::MAX), |count, n| {
+            text().audit_exported(count, what.to_string(), n, file.as_str())
+        }),
     }
 }
 
 /// What lines of a statement proved.
 fn proved_by(proved: &[treasury::ProvedByLine]) -> String {
     let one = |one: &treasury::ProvedByLine| match &one.effect {
-        treasury::Effect::Alarm { .. } => format!("M-PESA\u{2019}s statement contradicts payout {}.", one.payout),
+        treasury::Effect::Alarm { .. } => text().audit_m_pesas_statement_contradicts_payout(one.payout.to_string()),
         treasury::Effect::Stepped | treasury::Effect::Returned | treasury::Effect::Known => {
-            format!("M-PESA\u{2019}s statement shows how payout {} ended.", one.payout)
+            text().audit_m_pesas_statement_shows_how_payout(one.payout.to_string())
         }
     };
     proved.iter().map(one).collect::<Vec<_>>().join(" ")
 }
 
 /// What a pause was for, in a few words.
-const fn lifted(pause: PauseKind) -> &'static str {
+fn lifted(pause: PauseKind) -> String {
     match pause {
-        PauseKind::LedgerAge => "this might not have been the newest copy of the ledger",
-        PauseKind::LedgerChanged => "the ledger was changed",
-        PauseKind::LedgerUnchecked => "the ledger could not be checked",
-        PauseKind::OtherPassword => "M-PESA took another password",
-        PauseKind::Initiator => "M-PESA refused the initiator\u{2019}s password",
-        PauseKind::Role => "the initiator lacked a role",
-        PauseKind::Organisation => "M-PESA refused the organisation",
-        PauseKind::NotAuthorised => "the gateway did not let this app send",
-        PauseKind::Refused => "the gateway refused several payouts",
-        PauseKind::MayBePaid => "a payout may have been paid before",
-        PauseKind::InsufficientBalance => "the account was short of money",
-        PauseKind::Rotation => "a change of the initiator\u{2019}s password",
-        PauseKind::Person => "somebody had paused it",
-        PauseKind::Asking => "M-PESA refused a question",
+        PauseKind::LedgerAge => text().audit_lifted_ledger_age(),
+        PauseKind::LedgerChanged => text().audit_lifted_ledger_changed(),
+        PauseKind::LedgerUnchecked => text().audit_lifted_ledger_unchecked(),
+        PauseKind::OtherPassword => text().audit_lifted_other_password(),
+        PauseKind::Initiator => text().audit_lifted_initiator(),
+        PauseKind::Role => text().audit_lifted_role(),
+        PauseKind::Organisation => text().audit_lifted_organisation(),
+        PauseKind::NotAuthorised => text().audit_lifted_not_authorised(),
+        PauseKind::Refused => text().audit_lifted_refused(),
+        PauseKind::MayBePaid => text().audit_lifted_may_be_paid(),
+        PauseKind::InsufficientBalance => text().audit_lifted_insufficient_balance(),
+        PauseKind::Rotation => text().audit_lifted_rotation(),
+        PauseKind::Person => text().audit_lifted_person(),
+        PauseKind::Asking => text().audit_lifted_asking(),
     }
 }
 
-/// A count with its noun.
-fn some(count: usize, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(count), if count == 1 { one } else { many })
+/// Says a count: the number, which chooses the plural, and as it is written.
+fn counted(count: usize, say: impl FnOnce(usize, String) -> String) -> String {
+    say(count, grouped(count))
 }
 
 fn deliveries_kept(deliveries: &[KeptDelivery], beyond: u32) -> String {
-    let more = match beyond {
-        0 => String::new(),
-        _ => {
-            let beyond = usize::try_from(beyond).unwrap_or(usize::MAX);
-            let more = some(
-                beyond,
-                "callback that is not ours was",
-                "callbacks that are not ours were",
-            );
-            format!("{} only counted.", capital(&more))
-        }
-    };
-    if deliveries.is_empty() {
-        return more;
-    }
-    let space = if more.is_empty() { "" } else { " " };
-    let kept = capital(&some(deliveries.len(), "callback was", "callbacks were"));
     let bad = deliveries
         .iter()
         .filter(|one| matches!(one.standing, Standing::Quarantined { .. }))
         .count();
-    match bad {
-        0 => format!("{kept} kept.{space}{more}"),
-        _ => format!("{kept} kept, {} in quarantine.{space}{more}", grouped(bad)),
-    }
+    let kept = (!deliveries.is_empty()).then(|| {
+        counted(deliveries.len(), |count, n| match bad {
+            0 => text().audit_deliveries_kept(count, n),
+            _ => text().audit_deliveries_kept_some_quarantined(count, n, grouped(bad)),
+        })
+    });
+    let beyond = usize::try_from(beyond).unwrap_or(usize::MAX);
+    let more = (beyond > 0).then(|| counted(beyond, |count, n| text().audit_deliveries_counted(count, n)));
+    [kept, more].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn recall_stepped(recall: RecallId, step: RecallStep, done: bool, note: &str) -> String {
-    let what = recall_step(step);
-    let note = match note {
-        "" => String::new(),
-        note => format!(" {note}"),
+    let (recall, what) = (recall.to_string(), recall_step(step));
+    let said = match done {
+        true => text().audit_recall_step(recall, what),
+        false => text().audit_recall_step_undone(recall, what),
     };
-    match done {
-        true => format!("Task {recall}: {what}.{note}"),
-        false => format!("Task {recall}: no longer done: {what}.{note}"),
+    match note {
+        "" => said,
+        note => format!("{said} {note}"),
     }
 }
 
 fn recall_closed(recall: RecallId, end: RecallEnd, evidence: &str, receipt: Option<&Receipt>) -> String {
-    let receipt = receipt.map_or_else(String::new, |receipt| {
-        format!(" Receipt {receipt}, seen by two people.")
-    });
-    let end = match end {
-        RecallEnd::Returned => "the money came back",
-        RecallEnd::NotReturned => "the money did not come back",
-        RecallEnd::Withdrawn => "it was opened by mistake",
+    let recall = recall.to_string();
+    let said = match end {
+        RecallEnd::Returned => text().audit_recall_returned(recall, evidence),
+        RecallEnd::NotReturned => text().audit_recall_not_returned(recall, evidence),
+        RecallEnd::Withdrawn => text().audit_recall_withdrawn(recall, evidence),
     };
-    format!("Task {recall} was closed: {end}. {evidence}{receipt}")
+    match receipt {
+        Some(receipt) => format!("{said} {}", text().audit_recall_receipt(receipt.to_string())),
+        None => said,
+    }
 }
 
 fn judged(verdict: &TryVerdict) -> String {
     match verdict {
-        TryVerdict::Accepted => "M-PESA took the new password.".to_owned(),
-        TryVerdict::Refused { code } => format!("M-PESA did not take the new password (code {code})."),
-        TryVerdict::Unknown { why } => format!(
-            "M-PESA did not say whether it takes the new password. {}",
-            unanswered(why)
-        ),
+        TryVerdict::Accepted => text().audit_m_pesa_took_the_new_password(),
+        TryVerdict::Refused { code } => text().audit_m_pesa_did_not_take_the(code.to_string()),
+        TryVerdict::Unknown { why } => text().audit_m_pesa_did_not_say_whether(unanswered(why).to_string()),
     }
 }
 
 fn asked(question: &Question) -> String {
     match question {
-        Question::Balance => "M-PESA was asked for the balance.".to_owned(),
-        Question::SecondBalance { shortcode } => format!("M-PESA was asked for the balance of {shortcode}."),
+        Question::Balance => text().audit_m_pesa_was_asked_for_the(),
+        Question::SecondBalance { shortcode } => text().audit_m_pesa_was_asked_for_the_balance(shortcode.to_string()),
         Question::Status { by, .. } => match by {
-            AskedBy::Receipt { receipt } => format!("M-PESA was asked about {receipt}."),
-            AskedBy::Originator { id, .. } => format!("M-PESA was asked about the payment with id {id}."),
+            AskedBy::Receipt { receipt } => text().audit_m_pesa_was_asked_about(receipt.to_string()),
+            AskedBy::Originator { id, .. } => text().audit_m_pesa_was_asked_about_the(id.to_string()),
         },
-        Question::Credential { .. } => "M-PESA is asked for the balance with the new password.".to_owned(),
-        Question::Receipt { receipt } => format!("M-PESA was asked about the payment {receipt}."),
-        Question::CustomerPayments => "M-PESA was given the addresses for customers' payments.".to_owned(),
+        Question::Credential { .. } => text().audit_m_pesa_is_asked_for_the(),
+        Question::Receipt { receipt } => text().audit_m_pesa_was_asked_about_the_payment(receipt.to_string()),
+        Question::CustomerPayments => text().audit_m_pesa_was_given_the_addresses(),
     }
 }
 
-fn answered(what: &str, answer: &Answer) -> String {
+fn question_answered(answer: &Answer) -> String {
     match answer {
-        Answer::Acknowledged { .. } => format!("M-PESA took {what}."),
-        Answer::Refused { .. } => format!("M-PESA refused {what}. {}", said(answer)),
-        Answer::NotTaken { .. } => format!("M-PESA did not take {what}. {}", said(answer)),
-        Answer::Lost { .. } => format!("M-PESA's answer to {what} was lost. {}", said(answer)),
+        Answer::Acknowledged { .. } => text().audit_question_taken(),
+        Answer::Refused { .. } => text().audit_question_refused(said(answer)),
+        Answer::NotTaken { .. } => text().audit_question_not_taken(said(answer)),
+        Answer::Lost { .. } => text().audit_question_lost(said(answer)),
+    }
+}
+
+fn repeat_answered(answer: &Answer) -> String {
+    match answer {
+        Answer::Acknowledged { .. } => text().audit_repeat_taken(),
+        Answer::Refused { .. } => text().audit_repeat_refused(said(answer)),
+        Answer::NotTaken { .. } => text().audit_repeat_not_taken(said(answer)),
+        Answer::Lost { .. } => text().audit_repeat_lost(said(answer)),
     }
 }
 
@@ -397,25 +359,25 @@ fn said(answer: &Answer) -> String {
 /// What an answer came to, where it ended nothing.
 pub(crate) fn found(finding: &Finding) -> String {
     match finding {
-        Finding::UnderWay { word } => format!("M-PESA answered: still under way (\u{201c}{word}\u{201d})."),
-        Finding::NotFound { .. } => "M-PESA has no record of it yet; it may still be paid.".to_owned(),
-        Finding::Unanswered { why } => format!("The question was not answered. {}", unanswered(why)),
-        Finding::Told { word, amount, .. } => {
-            let amount = amount.map_or_else(String::new, |amount| format!(", {amount}"));
-            format!("M-PESA answered: {word}{amount}.")
-        }
+        Finding::UnderWay { word } => text().audit_m_pesa_answered_still_under_way(word.to_string()),
+        Finding::NotFound { .. } => text().audit_m_pesa_has_no_record_of(),
+        Finding::Unanswered { why } => text().audit_the_question_was_not_answered(unanswered(why).to_string()),
+        Finding::Told { word, amount, .. } => match amount {
+            Some(amount) => text().audit_told_with_amount(word.as_str(), amount.to_string()),
+            None => text().audit_told(word.as_str()),
+        },
         Finding::Odd { what } => oddity(what),
     }
 }
 
 /// A step of getting money back, as done.
-pub(crate) const fn recall_step(step: RecallStep) -> &'static str {
+pub(crate) fn recall_step(step: RecallStep) -> String {
     match step {
-        RecallStep::PayeeCalled => "the payee was called",
-        RecallStep::PortalAsked => "the reversal was asked for on the portal",
-        RecallStep::LetterSent => "the letter went to Safaricom",
-        RecallStep::CaseOpened => "Safaricom gave a case number",
-        RecallStep::Answered => "Safaricom answered",
+        RecallStep::PayeeCalled => text().audit_step_payee_called(),
+        RecallStep::PortalAsked => text().audit_step_portal_asked(),
+        RecallStep::LetterSent => text().audit_step_letter_sent(),
+        RecallStep::CaseOpened => text().audit_step_case_opened(),
+        RecallStep::Answered => text().audit_step_answered(),
     }
 }
 
@@ -424,65 +386,46 @@ fn set(setting: &Setting) -> String {
         Setting::LowLevel {
             account,
             level: Some(level),
-        } => format!("{account} is low below {level}."),
-        Setting::LowLevel { account, level: None } => format!("{account} has no warning level any more."),
-        Setting::ReadBalanceEvery { minutes: Some(minutes) } => format!("The balance is read every {minutes} minutes."),
-        Setting::ReadBalanceEvery { minutes: None } => "The balance is read on demand only.".to_owned(),
-        Setting::OwnTransfers { enabled: true } => {
-            "Top-ups from the Working account are sent by Hazina: Safaricom enabled them.".to_owned()
+        } => text().audit_is_low_below(account.to_string(), level.to_string()),
+        Setting::LowLevel { account, level: None } => text().audit_has_no_warning_level_any_more(account.to_string()),
+        Setting::ReadBalanceEvery { minutes: Some(minutes) } => {
+            text().audit_the_balance_is_read_every_minutes(minutes.to_string())
         }
-        Setting::OwnTransfers { enabled: false } => {
-            "Top-ups from the Working account are made by people on the M-PESA portal.".to_owned()
-        }
+        Setting::ReadBalanceEvery { minutes: None } => text().audit_the_balance_is_read_on_demand(),
+        Setting::OwnTransfers { enabled: true } => text().audit_top_ups_from_the_working_account(),
+        Setting::OwnTransfers { enabled: false } => text().audit_top_ups_from_the_working_account_are(),
         Setting::Papers {
             language: PapersIn::English,
-        } => "Papers and lists are written in English.".to_owned(),
+        } => text().audit_papers_and_lists_are_written_in(),
         Setting::Papers {
             language: PapersIn::Kiswahili,
-        } => "Papers and lists are written in Kiswahili.".to_owned(),
-        Setting::Pace { most_per_minute } => {
-            format!(
-                "At most {} requests for payment a minute are sent.",
-                grouped(usize::try_from(*most_per_minute).unwrap_or(usize::MAX))
-            )
-        }
-        Setting::Tariff { from_day, .. } => format!(
-            "M-PESA\u{2019}s fees for payments to people were entered from {} on.",
-            chrono::NaiveDate::from_epoch_days(*from_day)
-                .map_or_else(String::new, |day| day.format("%-d %B %Y").to_string())
+        } => text().audit_papers_and_lists_are_written_in_kiswahili(),
+        Setting::Pace { most_per_minute } => text().audit_at_most_requests_for_payment_a(
+            grouped(usize::try_from(*most_per_minute).unwrap_or(usize::MAX)).to_string(),
         ),
+        Setting::Tariff { from_day, .. } => text().audit_m_pesas_fees_for_payments_to(day(*from_day).to_string()),
         Setting::StatementEvery { days: Some(days) } => {
-            format!(
-                "A statement is imported every {}.",
-                some(usize::from(*days), "day", "days")
-            )
+            counted(usize::from(*days), |count, n| text().audit_statement_every(count, n))
         }
-        Setting::StatementEvery { days: None } => "Nobody is reminded of statements any more.".to_owned(),
-        Setting::SamePaymentWindow { days: 0 } => "The same payment is not looked for any more.".to_owned(),
-        Setting::SamePaymentWindow { days } => {
-            format!("The same payee, account and amount count as perhaps the same payment for {days} days.")
-        }
-        Setting::NotPaidAfter { hours } => {
-            format!("Two people may say that a payout in doubt was not paid after {hours} hours.")
-        }
+        Setting::StatementEvery { days: None } => text().audit_nobody_is_reminded_of_statements_any(),
+        Setting::SamePaymentWindow { days: 0 } => text().audit_the_same_payment_is_not_looked(),
+        Setting::SamePaymentWindow { days } => text().audit_the_same_payee_account_and_amount(days.to_string()),
+        Setting::NotPaidAfter { hours } => text().audit_two_people_may_say_that_a(hours.to_string()),
         Setting::IdleSignOut { minutes } => {
-            format!(
-                "Whoever is signed in is signed out after {} without a touch.",
-                some(usize::from(*minutes), "minute", "minutes")
-            )
+            counted(usize::from(*minutes), |count, n| text().audit_idle_sign_out(count, n))
         }
-        Setting::PasswordLasts { days } => format!("The initiator's password lasts {days} days."),
+        Setting::PasswordLasts { days } => text().audit_the_initiators_password_lasts_days(days.to_string()),
         Setting::Relay { address, name, .. } if name.is_empty() => {
-            format!("The relay at {address} hears M-PESA's answers.")
+            text().audit_the_relay_at_hears_m_pesas(address.to_string())
         }
         Setting::Relay { address, name, .. } => {
-            format!("The relay at {address} hears M-PESA's answers. It knows this console as \u{201c}{name}\u{201d}.")
+            text().audit_the_relay_at_hears_m_pesas_answers(address.to_string(), name.to_string())
         }
-        Setting::RelayCredential { .. } => "The relay gave this console a new credential.".to_owned(),
+        Setting::RelayCredential { .. } => text().audit_the_relay_gave_this_console_a(),
         Setting::RelayBefore { address: Some(address) } => {
-            format!("The relay before, at {address}, is listened to for what is still on its way there.")
+            text().audit_the_relay_before_at_is_listened(address.to_string())
         }
-        Setting::RelayBefore { address: None } => "The relay before is not listened to any more.".to_owned(),
+        Setting::RelayBefore { address: None } => text().audit_the_relay_before_is_not_listened(),
         Setting::RelayAgreed { change, .. } => relay_agreed(change),
     }
 }
@@ -490,43 +433,42 @@ fn set(setting: &Setting) -> String {
 /// What two people changed of the relay.
 fn relay_agreed(change: &RelayChange) -> String {
     match change {
-        RelayChange::Paired { .. } => "A second person agreed to the pairing with the relay.".to_owned(),
-        RelayChange::LeftBefore { address } => {
-            format!("A second person agreed that the relay before, at {address}, is not listened to any more.")
-        }
+        RelayChange::Paired { .. } => text().audit_a_second_person_agreed_to_the(),
+        RelayChange::LeftBefore { address } => text().audit_a_second_person_agreed_that_the(address.to_string()),
         RelayChange::Rule {
             accounts,
             lowest_cents,
             highest_cents,
             refuse_unreadable,
         } => {
-            let amount = |cents: &Option<u64>, word: &str| {
-                let cents = cents.and_then(|cents| i64::try_from(cents).ok());
-                let money = cents.and_then(|cents| mpesa::Balance::from_cents(cents).ok());
-                money.map(|money| format!("{word} {}", unbroken(money)))
+            let amount = |cents: &Option<u64>| {
+                let cents = cents.and_then(|cents| i64::try_from(cents).ok())?;
+                mpesa::Balance::from_cents(cents).ok().map(unbroken)
             };
-            let mut parts = Vec::new();
-            if !accounts.is_empty() {
-                parts.push(format!("account {}", accounts.join(" or ")));
-            }
-            parts.extend(amount(lowest_cents, "at least"));
-            parts.extend(amount(highest_cents, "at most"));
-            if *refuse_unreadable {
-                parts.push("only what can be read".to_owned());
-            }
-            let what = if parts.is_empty() {
-                "every payment".to_owned()
-            } else {
-                format!("payments with {}", parts.join(", "))
+            let accounts = match accounts.as_slice() {
+                [] => None,
+                some => Some(text().audit_rule_accounts(language().list_or(some))),
             };
-            format!("The relay takes {what} of customers where M-PESA asks before. A second person agreed.")
+            let parts: Vec<String> = [
+                accounts,
+                amount(lowest_cents).map(|least| text().audit_rule_at_least(least)),
+                amount(highest_cents).map(|most| text().audit_rule_at_most(most)),
+                refuse_unreadable.then(|| text().audit_rule_only_readable()),
+            ]
+            .into_iter()
+            .flatten()
+            .collect();
+            match parts.is_empty() {
+                true => text().audit_rule_takes_everything(),
+                false => text().audit_rule_takes(parts.join(", ")),
+            }
         }
     }
 }
 
 /// A day given as days since 1970.
 fn day(days: i32) -> String {
-    chrono::NaiveDate::from_epoch_days(days).map_or_else(String::new, |day| day.format("%-d %B %Y").to_string())
+    chrono::NaiveDate::from_epoch_days(days).map_or_else(String::new, |day| language().day_in_full(day))
 }
 
 /// Money that no line break can part: neither its sign from "KSh" nor that from the figures.
@@ -535,16 +477,14 @@ fn unbroken(money: mpesa::Balance) -> String {
 }
 
 fn reminder(stage: ReminderStage) -> String {
-    let when = match stage {
-        ReminderStage::InFourteenDays => "ends within 14 days".to_owned(),
-        ReminderStage::InSevenDays => "ends within 7 days".to_owned(),
-        ReminderStage::InThreeDays => "ends within 3 days".to_owned(),
-        ReminderStage::Tomorrow => "ends tomorrow".to_owned(),
-        ReminderStage::Today => "ends today".to_owned(),
-        ReminderStage::Overdue(days) if days.get() == 1 => "ended a day ago".to_owned(),
-        ReminderStage::Overdue(days) => format!("ended {days} days ago"),
-    };
-    format!("People were reminded that the initiator's password {when}.")
+    match stage {
+        ReminderStage::InFourteenDays => text().audit_reminded_before(14),
+        ReminderStage::InSevenDays => text().audit_reminded_before(7),
+        ReminderStage::InThreeDays => text().audit_reminded_before(3),
+        ReminderStage::Tomorrow => text().audit_reminded_tomorrow(),
+        ReminderStage::Today => text().audit_reminded_today(),
+        ReminderStage::Overdue(days) => text().audit_reminded_overdue(days.get()),
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What was asked about payouts in doubt, what was answered, and what sending again proved.
 
+use messages::text;
 use store::{Settlement, StatusQuestion};
 use treasury::{Answer, AskedBy, Effect, Evidence, HandEnd, Lost};
 
@@ -19,51 +20,40 @@ pub(crate) fn status_answer(question: &StatusQuestion) -> Option<String> {
     match &question.answer {
         None | Some(Answer::Acknowledged { .. }) => None,
         Some(Answer::Refused { .. } | Answer::NotTaken { .. }) => question.answer.as_ref().and_then(super::answer),
-        Some(Answer::Lost { .. }) => Some("The gateway's answer to the question was lost.".to_owned()),
+        Some(Answer::Lost { .. }) => Some(text().doubt_the_gateways_answer_to_the_question()),
     }
 }
 
 fn proved(evidence: &Evidence) -> String {
     match evidence {
-        Evidence::Moved { receipt, .. } => format!("M-PESA answered: paid, receipt {receipt}."),
-        Evidence::NotMoved { cause, .. } => super::with_cause("M-PESA answered: not paid.", cause),
-        Evidence::TakenBack { receipt } => format!("M-PESA answered: {receipt} was paid and reversed."),
-        Evidence::Nothing { doubt: why } => format!("No result yet; it may still be paid. {}", doubt(why, None)),
+        Evidence::Moved { receipt, .. } => text().doubt_m_pesa_answered_paid_receipt(receipt.to_string()),
+        Evidence::NotMoved { cause, .. } => super::with_cause(&text().doubt_m_pesa_answered_not_paid(), cause),
+        Evidence::TakenBack { receipt } => text().doubt_m_pesa_answered_was_paid_and(receipt.to_string()),
+        Evidence::Nothing { doubt: why } => text().doubt_no_result_yet_it_may_still(doubt(why, None).to_string()),
     }
 }
 
 /// By what was asked, as a sentence.
 pub(crate) fn asked(by: &AskedBy) -> String {
     match by {
-        AskedBy::Receipt { receipt } => format!("Checked with M-PESA, receipt {receipt}."),
-        AskedBy::Originator { older_name: false, .. } => "Checked with M-PESA how this ended, by its ID.".to_owned(),
-        AskedBy::Originator { older_name: true, .. } => {
-            "Checked with M-PESA how this ended, by its ID under the field's older name.".to_owned()
-        }
+        AskedBy::Receipt { receipt } => text().doubt_checked_with_m_pesa_receipt(receipt.to_string()),
+        AskedBy::Originator { older_name: false, .. } => text().doubt_checked_with_m_pesa_how_this(),
+        AskedBy::Originator { older_name: true, .. } => text().doubt_checked_with_m_pesa_how_this_ended(),
     }
 }
 
 /// What sending the same request again proved.
 pub(crate) fn repeat_answer(answer: Option<&Answer>) -> String {
     match answer {
-        None => "It was sent again; the gateway's answer is not known.".to_owned(),
-        Some(Answer::Acknowledged { .. }) => {
-            "M-PESA accepted it now, so the first request had not arrived. The result follows.".to_owned()
-        }
+        None => text().doubt_it_was_sent_again_the_gateways(),
+        Some(Answer::Acknowledged { .. }) => text().doubt_m_pesa_accepted_it_now_so(),
         Some(Answer::Lost {
             why: Lost::DuplicateId, ..
-        }) => {
-            "M-PESA knows this id already: the first request arrived, and nothing was paid by the second. How the first \
-             ended is still open."
-                .to_owned()
+        }) => text().doubt_m_pesa_knows_this_id_already(),
+        Some(said @ (Answer::Refused { .. } | Answer::NotTaken { .. })) => {
+            text().doubt_that_says_nothing_about_the_first(super::answer(said).unwrap_or_default().to_string())
         }
-        Some(said @ (Answer::Refused { .. } | Answer::NotTaken { .. })) => format!(
-            "{} That says nothing about the first request.",
-            super::answer(said).unwrap_or_default()
-        ),
-        Some(Answer::Lost { .. }) => "The answer to the second request was lost too. Both carry the same id, so at most one \
-                                      is paid."
-            .to_owned(),
+        Some(Answer::Lost { .. }) => text().doubt_the_answer_to_the_second_request(),
     }
 }
 
@@ -71,8 +61,8 @@ pub(crate) fn repeat_answer(answer: Option<&Answer>) -> String {
 pub(crate) fn proposed(settlement: &Settlement) -> String {
     let note = &settlement.proposed.note;
     match &settlement.proposed.proposal.end {
-        HandEnd::Paid { receipt } => format!("Proposed as paid, receipt {receipt}. \u{201c}{note}\u{201d}"),
-        HandEnd::NotPaid { .. } => format!("Proposed as not paid. \u{201c}{note}\u{201d}"),
+        HandEnd::Paid { receipt } => text().doubt_proposed_as_paid_receipt(receipt.to_string(), note.to_string()),
+        HandEnd::NotPaid { .. } => text().doubt_proposed_as_not_paid(note.to_string()),
     }
 }
 
@@ -81,10 +71,10 @@ pub(crate) fn settled(settlement: &Settlement, names: &Names) -> Option<(i64, St
     let at = settlement.decided_at?;
     let by = settlement.decided_by.map(|operator| name_of(names, operator));
     let sentence = if settlement.state == "agreed" {
-        "Approved by passphrase: resolved by two people.".to_owned()
+        text().doubt_approved_by_passphrase_resolved_by_two()
     } else {
         let reason = settlement.reason.as_deref().unwrap_or_default();
-        format!("Not approved. \u{201c}{reason}\u{201d}")
+        text().doubt_not_approved(reason.to_string())
     };
     Some((at, sentence, by))
 }

@@ -1,24 +1,20 @@
 //! Why an end is not known, how M-PESA's answers contradict each other, and why a callback is not applied.
 
+use messages::text;
 use mpesa::Receipt;
 use treasury::{Alarm, Contradiction, Doubt, FailureCause};
 
 /// Why it is not known whether money moved, in one short sentence. `payee` is the name that the payout was prepared with.
 pub(crate) fn doubt(doubt: &Doubt, payee: Option<&str>) -> String {
     match doubt {
-        Doubt::AnswerLost { .. } => "M-PESA's answer to the request was lost.".to_owned(),
-        Doubt::MayBeSentElsewhere => {
-            "It was approved in this older copy of the ledger, and may have been sent since from a newer one."
-                .to_owned()
-        }
-        Doubt::Stopped => "Hazina stopped while this payout was being sent.".to_owned(),
-        Doubt::NoResult => "M-PESA accepted it, but no result has come.".to_owned(),
-        Doubt::QueueTimeOut => "M-PESA gave the request up in its queue and may still carry it out.".to_owned(),
-        Doubt::UnclearCode { code, .. } => {
-            format!("M-PESA answered with code {code}, which does not say whether it paid.")
-        }
-        Doubt::Unreadable => "M-PESA sent an answer that could not be read.".to_owned(),
-        Doubt::NoReceipt => "M-PESA reported success without a receipt.".to_owned(),
+        Doubt::AnswerLost { .. } => text().evidence_m_pesas_answer_to_the_request(),
+        Doubt::MayBeSentElsewhere => text().evidence_it_was_approved_in_this_older(),
+        Doubt::Stopped => text().evidence_hazina_stopped_while_this_payout_was(),
+        Doubt::NoResult => text().evidence_m_pesa_accepted_it_but_no(),
+        Doubt::QueueTimeOut => text().evidence_m_pesa_gave_the_request_up(),
+        Doubt::UnclearCode { code, .. } => text().evidence_m_pesa_answered_with_code_which(code.to_string()),
+        Doubt::Unreadable => text().evidence_m_pesa_sent_an_answer_that(),
+        Doubt::NoReceipt => text().evidence_m_pesa_reported_success_without_a(),
         Doubt::Contradiction { report } => contradiction(report, payee),
     }
 }
@@ -26,50 +22,34 @@ pub(crate) fn doubt(doubt: &Doubt, payee: Option<&str>) -> String {
 fn contradiction(report: &Contradiction, payee: Option<&str>) -> String {
     match report {
         Contradiction::OtherAmount { sent, reported, .. } => {
-            format!("M-PESA reports {reported} paid where {sent} was sent.")
+            text().evidence_m_pesa_reports_paid_where_was(reported.to_string(), sent.to_string())
         }
         Contradiction::OtherPerson { sent, reported, .. } => {
-            format!("M-PESA reports that {reported} was paid where {sent} was sent.")
+            text().evidence_m_pesa_reports_that_was_paid(reported.to_string(), sent.to_string())
         }
         Contradiction::OtherOrganisation {
             sent, reported, name, ..
-        } => format!(
-            "M-PESA reports that {} was paid where {} was sent.",
-            named(reported, name.as_deref()),
-            named(sent, payee)
+        } => text().evidence_m_pesa_reports_that_was_paid_where(
+            named(reported, name.as_deref()).to_string(),
+            named(sent, payee).to_string(),
         ),
         Contradiction::OtherAccount { sent, reported, .. } => {
-            format!("M-PESA reports that account {reported} was paid where account {sent} was sent.")
+            text().evidence_m_pesa_reports_that_account_was(reported.to_string(), sent.to_string())
         }
-        Contradiction::AmountUnclear { receipt } => {
-            format!("M-PESA reports receipt {receipt} with an amount that cannot be read.")
-        }
-        Contradiction::TwoPayees { receipt } => format!("M-PESA reports receipt {receipt} with two receivers."),
-        Contradiction::TwoReceipts { receipts } => format!(
-            "M-PESA named two receipts in one answer{}. This may have been paid twice.",
-            listed(receipts)
-        ),
+        Contradiction::AmountUnclear { receipt } => text().evidence_m_pesa_reports_receipt_with_an(receipt.to_string()),
+        Contradiction::TwoPayees { receipt } => text().evidence_m_pesa_reports_receipt_with_two(receipt.to_string()),
+        Contradiction::TwoReceipts { receipts } => text().evidence_two_receipts(listed(receipts)),
         Contradiction::ReceiptOfAnother { receipt, payout } => {
-            format!("M-PESA gave receipt {receipt}, which payout {payout} already has.")
+            text().evidence_m_pesa_gave_receipt_which_payout(receipt.to_string(), payout.to_string())
         }
-        Contradiction::NotFinal { receipts } => format!(
-            "M-PESA reports a payment{} in an answer that is not said to be final.",
-            listed(receipts)
-        ),
-        Contradiction::CodeWithReceipt { code, receipts } => format!(
-            "M-PESA answered with code {code} and named a receipt in the same answer{}.",
-            listed(receipts)
-        ),
-        Contradiction::AfterRefusal { receipts } => format!(
-            "M-PESA reports a payment{} for a request that it had refused. The payout was to be sent again since.",
-            listed(receipts)
-        ),
-        Contradiction::OtherRequest { receipts } => format!(
-            "M-PESA reports a payment here{} under the ids of another request.",
-            listed(receipts)
-        ),
+        Contradiction::NotFinal { receipts } => text().evidence_not_final(listed(receipts)),
+        Contradiction::CodeWithReceipt { code, receipts } => {
+            text().evidence_code_with_receipt(code.to_string(), listed(receipts))
+        }
+        Contradiction::AfterRefusal { receipts } => text().evidence_after_refusal(listed(receipts)),
+        Contradiction::OtherRequest { receipts } => text().evidence_other_request(listed(receipts)),
         Contradiction::OtherTakenBack { sent, reported } => {
-            format!("M-PESA reports that {reported} was refunded where {sent} was asked for.")
+            text().evidence_m_pesa_reports_that_was_refunded(reported.to_string(), sent.to_string())
         }
     }
 }
@@ -95,66 +75,49 @@ fn listed(receipts: &[Receipt]) -> String {
 pub(crate) fn alarm(alarm: &Alarm, payee: Option<&str>) -> String {
     match alarm {
         Alarm::SecondReceipt { known, receipt } => {
-            format!("M-PESA gave a second receipt, {receipt}, beside {known}. This may have been paid twice.")
+            text().evidence_m_pesa_gave_a_second_receipt(receipt.to_string(), known.to_string())
         }
-        Alarm::ReceiptBeside { known, receipt } => format!(
-            "M-PESA gave receipt {receipt}, and receipt {known} before, which did not fit. This may have been paid twice."
-        ),
+        Alarm::ReceiptBeside { known, receipt } => {
+            text().evidence_m_pesa_gave_receipt_and_receipt(receipt.to_string(), known.to_string())
+        }
         Alarm::ReceiptAfterReturn { known, receipt } => {
-            format!("M-PESA gave a second receipt, {receipt}, beside {known}, which was reversed.")
+            text().evidence_m_pesa_gave_a_second_receipt_beside(receipt.to_string(), known.to_string())
         }
         Alarm::FailureAfterReceipt { known, cause } => {
-            format!(
-                "M-PESA answered that it failed ({}) after it gave receipt {known}.",
-                by(cause)
-            )
+            text().evidence_m_pesa_answered_that_it_failed(by(cause).to_string(), known.to_string())
         }
-        Alarm::FailureAfterReturn { known, cause } => format!(
-            "M-PESA answered that it failed ({}) after it said that {known} was reversed.",
-            by(cause)
-        ),
-        Alarm::FailureAfterReport { doubt: known, cause } => format!(
-            "M-PESA answered that it failed ({}) after it reported a payment. {}",
-            by(cause),
-            doubt(known, payee)
-        ),
+        Alarm::FailureAfterReturn { known, cause } => {
+            text().evidence_m_pesa_answered_that_it_failed_after(by(cause).to_string(), known.to_string())
+        }
+        Alarm::FailureAfterReport { doubt: known, cause } => text()
+            .evidence_m_pesa_answered_that_it_failed_after_it(by(cause).to_string(), doubt(known, payee).to_string()),
         Alarm::OtherFailure { known, cause } => {
-            format!(
-                "M-PESA answered that it failed ({}) after it failed before ({}).",
-                by(cause),
-                by(known)
-            )
+            text().evidence_m_pesa_answered_that_it_failed_after_it_failed(by(cause).to_string(), by(known).to_string())
         }
-        Alarm::ReceiptAfterFailure { known, receipt } => format!(
-            "M-PESA gave receipt {receipt} after it failed ({}). The money may have moved.",
-            by(known)
-        ),
-        Alarm::ReportAfterFailure { known, doubt: report } => format!(
-            "M-PESA reported a payment after it failed ({}). The money may have moved. {}",
-            by(known),
-            doubt(report, payee)
-        ),
-        Alarm::ReportAfterReceipt { known, doubt: report } => format!(
-            "This was paid under {known}, and M-PESA named another receipt since. {}",
-            doubt(report, payee)
-        ),
+        Alarm::ReceiptAfterFailure { known, receipt } => {
+            text().evidence_m_pesa_gave_receipt_after_it(receipt.to_string(), by(known).to_string())
+        }
+        Alarm::ReportAfterFailure { known, doubt: report } => {
+            text().evidence_m_pesa_reported_a_payment_after(by(known).to_string(), doubt(report, payee).to_string())
+        }
+        Alarm::ReportAfterReceipt { known, doubt: report } => {
+            text().evidence_this_was_paid_under_and_m(known.to_string(), doubt(report, payee).to_string())
+        }
         Alarm::OtherTakenBack { known, receipt } => {
-            format!("M-PESA says that {receipt} was reversed, where {known} is this payout's receipt.")
+            text().evidence_m_pesa_says_that_was_reversed(receipt.to_string(), known.to_string())
         }
-        Alarm::UnpaidTakenBack { receipt } => {
-            format!("M-PESA says that {receipt} was paid and reversed, and this payout was not known to be paid.")
-        }
-        Alarm::NeverSent => "M-PESA answered about a payout that was never sent.".to_owned(),
+        Alarm::UnpaidTakenBack { receipt } => text().evidence_m_pesa_says_that_was_paid(receipt.to_string()),
+        Alarm::NeverSent => text().evidence_m_pesa_answered_about_a_payout(),
     }
 }
 
 /// By whose word it failed, in a few words.
 fn by(cause: &FailureCause) -> String {
     match cause {
-        FailureCause::Result { code } => format!("code {code}"),
+        FailureCause::Result { code } => text().evidence_by_code(code.to_string()),
         FailureCause::Status { state } => format!("\u{201c}{}\u{201d}", state.word()),
-        FailureCause::Refused { code: Some(code) } => format!("refused, code {code}"),
-        FailureCause::Refused { code: None } => "refused".to_owned(),
-        FailureCause::People => "found by two people".to_owned(),
+        FailureCause::Refused { code: Some(code) } => text().evidence_refused_code(code.to_string()),
+        FailureCause::Refused { code: None } => text().evidence_by_refusal(),
+        FailureCause::People => text().evidence_found_by_two_people(),
     }
 }

@@ -1,58 +1,60 @@
 //! What the console says about the initiator's password: its age, its reminders, and M-PESA's word on a new one.
 
 use chrono::NaiveDate;
+use messages::{language, text};
 use mpesa::Api;
 use treasury::{CredentialAge, ReminderStage, TryVerdict, is_working_day, last_working_day};
+
+use super::codes;
 
 /// When a password ends.
 pub(crate) fn age(age: CredentialAge, now: i64) -> String {
     if age.is_dated_ahead(now) {
-        return format!(
-            "It was noted as set on {}, which is later than this computer\u{2019}s clock says it is. Set the clock right, or \
-             correct the day.",
-            day(age.set_on())
-        );
+        return text().password_it_was_noted_as_set_on(day(age.set_on()).to_string());
     }
     let date = day(age.expires_on());
-    let last = before_days_off(age.expires_on());
-    match age.days_left(now) {
-        0 => format!("Expires today, {date}."),
-        1 => format!("Expires tomorrow, {date}.{last}"),
-        left @ 2.. => format!("Expires on {date}, in {left} days.{last}"),
-        -1 => format!("Expired yesterday, {date}."),
-        over => format!("Expired on {date}, {} days ago.", over.unsigned_abs()),
-    }
+    let said = match age.days_left(now) {
+        0 => return text().password_expires_today(date),
+        1 => text().password_expires_tomorrow(date),
+        left @ 2.. => text().password_expires_in_days(date, left),
+        -1 => return text().password_expired_yesterday(date),
+        over => return text().password_expired_days_ago(date, over.unsigned_abs()),
+    };
+    and(said, before_days_off(age.expires_on()))
 }
 
 /// What a person is reminded of.
 pub(crate) fn reminder(stage: ReminderStage, age: CredentialAge) -> String {
     let date = day(age.expires_on());
-    let change = "Change it before M-PESA refuses payouts.";
-    match stage {
+    let said = match stage {
         ReminderStage::InFourteenDays | ReminderStage::InSevenDays | ReminderStage::InThreeDays => {
-            let last = before_days_off(age.expires_on());
-            format!("The initiator\u{2019}s password expires on {date}.{last} {change}")
+            and(text().password_reminder_on(date), before_days_off(age.expires_on()))
         }
-        ReminderStage::Tomorrow => format!("The initiator\u{2019}s password expires tomorrow, {date}. {change}"),
-        ReminderStage::Today => format!("The initiator\u{2019}s password expires today. {change}"),
-        ReminderStage::Overdue(_) => {
-            format!(
-                "The initiator\u{2019}s password expired on {date}. M-PESA may refuse every payout until it is changed."
-            )
-        }
+        ReminderStage::Tomorrow => text().password_reminder_tomorrow(date),
+        ReminderStage::Today => text().password_reminder_today(),
+        ReminderStage::Overdue(_) => return text().password_reminder_overdue(date),
+    };
+    and(said, Some(text().password_change_it()))
+}
+
+/// A sentence after another.
+fn and(said: String, more: Option<String>) -> String {
+    match more {
+        Some(more) => format!("{said} {more}"),
+        None => said,
     }
 }
 
 /// Which reminder it is, in a few words.
 pub(crate) fn stage(stage: ReminderStage) -> String {
     match stage {
-        ReminderStage::InFourteenDays => "14 days before".to_owned(),
-        ReminderStage::InSevenDays => "7 days before".to_owned(),
-        ReminderStage::InThreeDays => "3 days before".to_owned(),
-        ReminderStage::Tomorrow => "The day before".to_owned(),
-        ReminderStage::Today => "On the last day".to_owned(),
-        ReminderStage::Overdue(days) if days.get() == 1 => "1 day after".to_owned(),
-        ReminderStage::Overdue(days) => format!("{days} days after"),
+        ReminderStage::InFourteenDays => text().password_n14_days_before(),
+        ReminderStage::InSevenDays => text().password_n7_days_before(),
+        ReminderStage::InThreeDays => text().password_n3_days_before(),
+        ReminderStage::Tomorrow => text().password_the_day_before(),
+        ReminderStage::Today => text().password_on_the_last_day(),
+        ReminderStage::Overdue(days) if days.get() == 1 => text().password_n1_day_after(),
+        ReminderStage::Overdue(days) => text().password_days_after(days.to_string()),
     }
 }
 
@@ -60,43 +62,33 @@ pub(crate) fn stage(stage: ReminderStage) -> String {
 pub(crate) fn verdict(verdict: &TryVerdict) -> (String, String) {
     match verdict {
         TryVerdict::Accepted => (
-            "M-PESA takes the new password.".to_owned(),
-            "It takes the old one\u{2019}s place now.".to_owned(),
+            text().password_m_pesa_takes_the_new_password(),
+            text().password_it_takes_the_old_ones_place(),
         ),
         TryVerdict::Refused { code } if code.as_str() == "2001" => (
-            "M-PESA did not take this password (code 2001).".to_owned(),
-            "Nothing was changed here. Look at what you typed, and at the initiator\u{2019}s password on the portal, before \
-             you try again."
-                .to_owned(),
+            text().password_m_pesa_did_not_take_this(),
+            text().password_nothing_was_changed_here_look_at(),
         ),
         TryVerdict::Refused { code } if code.as_str() == "8006" => (
-            "The initiator is locked after several wrong passwords (code 8006).".to_owned(),
-            "Your Business Administrator unlocks it on the M-PESA portal: Operators, open the initiator, Unlock. Try again \
-             after that."
-                .to_owned(),
+            text().password_the_initiator_is_locked_after_several(),
+            text().password_your_business_administrator_unlocks_it_on(),
         ),
         TryVerdict::Refused { code } => {
             let meaning = code.meaning(Api::Inquiry);
-            (super::with_code(meaning.plain, code), meaning.next.to_owned())
+            (super::with_code(&codes::plain(&meaning), code), codes::next(&meaning))
         }
-        TryVerdict::Unknown { why } => (
-            super::unanswered(why),
-            "Nothing was changed here. It is not known whether M-PESA takes the password: try again when you want.".to_owned(),
-        ),
+        TryVerdict::Unknown { why } => (super::unanswered(why), text().password_nothing_was_changed_here_it_is()),
     }
 }
 
 /// Where a day is no working day in Kenya: which is the last before it.
-fn before_days_off(end: NaiveDate) -> String {
-    if is_working_day(end) {
-        return String::new();
-    }
-    format!(" The last working day before is {}.", day(last_working_day(end)))
+fn before_days_off(end: NaiveDate) -> Option<String> {
+    (!is_working_day(end)).then(|| text().password_last_working_day(day(last_working_day(end))))
 }
 
 /// `Friday 4 Dec 2026`.
 pub(crate) fn day(day: NaiveDate) -> String {
-    day.format("%A %-d %b %Y").to_string()
+    language().weekday_and_day(day)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Entries of the audit trail about people.
 
-use treasury::{Consent, Fact, LockReason, PassphraseAsked, Role, Roles};
+use messages::{language, text};
+use treasury::{Consent, Fact, LockReason, PassphraseAsked, Roles};
 
 use super::{Names, grouped, name_of};
 
@@ -17,21 +18,18 @@ fn passphrases(fact: &Fact, names: &Names) -> Option<String> {
     } = fact
     {
         let who = name_of(names, *operator);
-        return Some(format!(
-            "{who} was given another passphrase.{}",
-            agreed(*agreed_by, names)
-        ));
+        return Some(with_consent(text().people_passphrase_replaced(who), *agreed_by, names));
     }
     if let Fact::PassphraseGiven { after_wrong } = fact {
         return Some(match after_wrong {
-            1 => "Gave the right passphrase after a wrong one.".to_owned(),
-            many => format!("Gave the right passphrase after {} wrong ones.", grouped_count(*many)),
+            1 => text().people_gave_the_right_passphrase_after_a(),
+            many => text().people_gave_the_right_passphrase_after_wrong(grouped_count(*many).to_string()),
         });
     }
     if let Fact::PassphraseChanged { .. } = fact {
-        return Some("Chose another passphrase.".to_owned());
+        return Some(text().people_chose_another_passphrase());
     }
-    matches!(fact, Fact::SignedIn).then(|| "Signed in.".to_owned())
+    matches!(fact, Fact::SignedIn).then(|| text().people_signed_in())
 }
 
 fn added(fact: &Fact, names: &Names) -> Option<String> {
@@ -39,17 +37,17 @@ fn added(fact: &Fact, names: &Names) -> Option<String> {
         name, roles, agreed_by, ..
     } = fact
     {
-        return Some(format!(
-            "{name} can sign in, as {}.{}",
-            parts(*roles),
-            agreed(*agreed_by, names)
+        return Some(with_consent(
+            text().people_added(name.as_str(), parts(*roles)),
+            *agreed_by,
+            names,
         ));
     }
     if let Fact::OperatorRetired { operator, agreed_by } = fact {
-        return Some(format!(
-            "{} left, and cannot sign in or confirm anything any more.{}",
-            name_of(names, *operator),
-            agreed(*agreed_by, names)
+        return Some(with_consent(
+            text().people_left(name_of(names, *operator)),
+            *agreed_by,
+            names,
         ));
     }
     let Fact::OperatorChanged {
@@ -60,20 +58,16 @@ fn added(fact: &Fact, names: &Names) -> Option<String> {
     else {
         return None;
     };
-    Some(format!(
-        "{} is now {}.{}",
-        name_of(names, *operator),
-        parts(*roles),
-        agreed(*agreed_by, names)
+    Some(with_consent(
+        text().people_changed(name_of(names, *operator), parts(*roles)),
+        *agreed_by,
+        names,
     ))
 }
 
 fn locks(fact: &Fact, names: &Names) -> Option<String> {
     if let Fact::OperatorReleased { operator } = fact {
-        return Some(format!(
-            "{} was released, and can sign in again.",
-            name_of(names, *operator)
-        ));
+        return Some(text().people_was_released_and_can_sign_in(name_of(names, *operator).to_string()));
     }
     if let Fact::PassphraseWrong {
         operator,
@@ -81,48 +75,41 @@ fn locks(fact: &Fact, names: &Names) -> Option<String> {
         asked,
     } = fact
     {
-        let what = match asked {
-            PassphraseAsked::SignIn => "to sign in",
-            PassphraseAsked::Confirm => "to confirm something",
+        let who = name_of(names, *operator);
+        let said = match asked {
+            PassphraseAsked::SignIn => text().people_wrong_at_sign_in(who),
+            PassphraseAsked::Confirm => text().people_wrong_at_confirming(who),
         };
-        let which = match in_a_row {
-            1 => String::new(),
-            many => format!(" It was number {} in a row.", grouped_count(*many)),
-        };
-        return Some(format!(
-            "A wrong passphrase was typed {what} as {}.{which}",
-            name_of(names, *operator)
-        ));
+        return Some(match in_a_row {
+            1 => said,
+            many => format!("{said} {}", text().people_wrong_in_a_row(grouped_count(*many))),
+        });
     }
     let Fact::OperatorLocked { operator, reason } = fact else {
         return None;
     };
     let who = name_of(names, *operator);
     Some(match reason {
-        LockReason::WrongPassphrases => {
-            format!("{who} was locked after too many wrong passphrases. An administrator releases them.")
+        LockReason::WrongPassphrases => text().people_was_locked_after_too_many_wrong(who.to_string()),
+        LockReason::People { second } => {
+            text().people_was_locked_agreed(who.to_string(), name_of(names, *second).to_string())
         }
-        LockReason::People { second } => format!("{who} was locked. {} agreed.", name_of(names, *second)),
     })
 }
 
-/// Who else agreed, as a sentence that follows another.
-fn agreed(consent: Consent, names: &Names) -> String {
+/// A sentence, and who else agreed.
+fn with_consent(said: String, consent: Consent, names: &Names) -> String {
     match consent {
-        Consent::Founding => String::new(),
-        Consent::TwoPeople { second } => format!(" {} agreed.", name_of(names, second)),
-        Consent::OneAndRecoveryKit => " The recovery kit was used.".to_owned(),
+        Consent::Founding => said,
+        Consent::TwoPeople { second } => format!("{said} {}", text().people_agreed(name_of(names, second))),
+        Consent::OneAndRecoveryKit => format!("{said} {}", text().people_kit_used()),
     }
 }
 
 /// Roles in words: "maker, checker and administrator".
 fn parts(roles: Roles) -> String {
-    let words: Vec<_> = roles.iter().map(Role::name).collect();
-    match words.as_slice() {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
+    let words: Vec<_> = roles.iter().map(super::role).collect();
+    language().list(&words)
 }
 
 fn grouped_count(count: u32) -> String {

@@ -1,5 +1,6 @@
 //! Daraja's permissions, by the names that people read.
 
+use messages::text;
 use mpesa::Api;
 use treasury::ApiPermission;
 
@@ -20,18 +21,18 @@ pub(crate) const fn api_of(permission: ApiPermission) -> Api {
 }
 
 /// What a permission is for.
-pub(crate) const fn title(permission: ApiPermission) -> &'static str {
+pub(crate) fn title(permission: ApiPermission) -> String {
     match permission {
-        ApiPermission::Token => "Access with the app\u{2019}s key and secret",
-        ApiPermission::Balance => "Account balance",
-        ApiPermission::Status => "Transaction status",
-        ApiPermission::B2c => "Paying people",
-        ApiPermission::Bill => "Paying pay bills",
-        ApiPermission::Till => "Paying tills",
-        ApiPermission::Tax => "Paying taxes",
-        ApiPermission::TopUp => "Topping up from Working",
-        ApiPermission::Reversal => "Refunding customers",
-        ApiPermission::Customers => "Confirmations of customers\u{2019} payments",
-        ApiPermission::Pull => "The list of customers\u{2019} payments",
+        ApiPermission::Token => text().permission_access_with_the_apps_key_and(),
+        ApiPermission::Balance => text().permission_account_balance(),
+        ApiPermission::Status => text().permission_transaction_status(),
+        ApiPermission::B2c => text().permission_paying_people(),
+        ApiPermission::Bill => text().permission_paying_pay_bills(),
+        ApiPermission::Till => text().permission_paying_tills(),
+        ApiPermission::Tax => text().permission_paying_taxes(),
+        ApiPermission::TopUp => text().permission_topping_up_from_working(),
+        ApiPermission::Reversal => text().permission_refunding_customers(),
+        ApiPermission::Customers => text().permission_confirmations_of_customers_payments(),
+        ApiPermission::Pull => text().permission_the_list_of_customers_payments(),
     }
 }

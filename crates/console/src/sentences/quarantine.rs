@@ -1,21 +1,16 @@
 //! Why a callback is in quarantine.
 
+use messages::text;
 use treasury::Quarantine;
 
 /// As a sentence.
-pub(crate) fn quarantined(why: &Quarantine) -> &'static str {
+pub(crate) fn quarantined(why: &Quarantine) -> String {
     match why {
-        Quarantine::Sealed => "It could not be opened with this console's key.",
-        Quarantine::MadeUp => {
-            "The relay found no mark of this console in its address, and it carries no token of this console: somebody made \
-             it up."
-        }
-        Quarantine::Forged => "Its address carries a token that this console did not make: it may be forged.",
-        Quarantine::Unknown => "Its address is not one that this console gave out.",
-        Quarantine::Strange { .. } => {
-            "It answers a request that this ledger never sent, with a token of this console: another copy of the ledger sent \
-             it."
-        }
-        Quarantine::Repeated { .. } => "Too many answers came to the same address: they are not all M-PESA's.",
+        Quarantine::Sealed => text().quarantine_it_could_not_be_opened_with(),
+        Quarantine::MadeUp => text().quarantine_the_relay_found_no_mark_of(),
+        Quarantine::Forged => text().quarantine_its_address_carries_a_token_that(),
+        Quarantine::Unknown => text().quarantine_its_address_is_not_one_that(),
+        Quarantine::Strange { .. } => text().quarantine_it_answers_a_request_that_this(),
+        Quarantine::Repeated { .. } => text().quarantine_too_many_answers_came_to_the(),
     }
 }

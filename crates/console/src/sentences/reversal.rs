@@ -1,29 +1,30 @@
 //! What the console says about taking a customer's payment back, and about a receipt that M-PESA was asked about.
 
+use messages::{language, text};
 use mpesa::{Api, Receipt};
 use store::PayoutRecord;
-use treasury::{Doubt, Evidence, FailureCause, Finding, PayoutState};
+use treasury::{Doubt, Evidence, FailureCause, Finding, PayoutState, Proof};
 
-use super::{doubt as why_in_doubt, nairobi, proof, stamp, with_cause, with_code};
+use super::{codes, doubt as why_in_doubt, nairobi, stamp, with_cause, with_code};
 
 /// Why a reversal failed, and what to do.
 pub(crate) fn failure(cause: &FailureCause) -> (String, String) {
     match cause {
         FailureCause::People => (
-            "Two people found that it was not refunded.".to_owned(),
-            "Ask for it again if the customer is still to be refunded.".to_owned(),
+            text().refund_two_people_found_that_it_was(),
+            text().refund_ask_for_it_again_if_the(),
         ),
         FailureCause::Status { .. } => (
-            "M-PESA was asked, and says that this did not go through.".to_owned(),
-            "Ask for it again if the customer is still to be refunded.".to_owned(),
+            text().refund_m_pesa_was_asked_and_says(),
+            text().refund_ask_for_it_again_if_the(),
         ),
         FailureCause::Refused { .. } => (
-            "M-PESA's gateway refused the request. The customer's payment stands.".to_owned(),
-            "Check the receipt and the amount, and raise it again.".to_owned(),
+            text().refund_m_pesas_gateway_refused_the_request(),
+            text().refund_check_the_receipt_and_the_amount(),
         ),
         FailureCause::Result { code } => {
             let meaning = code.meaning(Api::Reversal);
-            (meaning.plain.to_owned(), meaning.next.to_owned())
+            (codes::plain(&meaning), codes::next(&meaning))
         }
     }
 }
@@ -32,64 +33,78 @@ pub(crate) fn failure(cause: &FailureCause) -> (String, String) {
 pub(super) fn standing(payout: &PayoutRecord, original: &Receipt) -> (String, String) {
     match &payout.state {
         PayoutState::Draft => (
-            "Prepared, not submitted.".into(),
-            "The person who prepared it submits it.".into(),
+            text().refund_prepared_not_submitted(),
+            text().refund_the_person_who_prepared_it_submits(),
         ),
         PayoutState::Submitted => (
-            "Waits for approval.".into(),
-            "Another person must approve or reject it.".into(),
+            text().refund_waits_for_approval(),
+            text().refund_another_person_must_approve_or_reject(),
         ),
-        PayoutState::Approved => ("Approved, not sent yet.".into(), "It is sent in its turn.".into()),
+        PayoutState::Approved => (
+            text().refund_approved_not_sent_yet(),
+            text().refund_it_is_sent_in_its_turn(),
+        ),
         PayoutState::Dispatching => (
-            "Being sent: M-PESA has not answered yet.".into(),
-            "The answer comes within seconds.".into(),
+            text().refund_being_sent_m_pesa_has_not(),
+            text().refund_the_answer_comes_within_seconds(),
         ),
         PayoutState::Accepted => (
-            "Accepted: M-PESA queued it. The customer is not refunded yet.".into(),
-            "The result may take seconds or, where Safaricom looks at it by hand, hours.".into(),
+            text().refund_accepted_m_pesa_queued_it_the(),
+            text().refund_the_result_may_take_seconds_or(),
         ),
         // Known by the state of the customer's payment alone.
         PayoutState::Paid { receipt } if receipt == original => (
-            format!(
-                "Completed, {} on {}: M-PESA says that {original} was refunded.",
-                proof(payout.proof),
-                stamp(payout.changed_at)
-            ),
-            "Nothing more to do.".into(),
+            completed(payout.proof, stamp(payout.changed_at), original, None),
+            text().payout_nothing_more_to_do(),
         ),
         PayoutState::Paid { receipt } => (
-            format!(
-                "Completed, {} on {}: {original} was refunded, receipt {receipt}.",
-                proof(payout.proof),
-                stamp(payout.changed_at)
-            ),
-            "Nothing more to do.".into(),
+            completed(payout.proof, stamp(payout.changed_at), original, Some(receipt)),
+            text().payout_nothing_more_to_do(),
         ),
         PayoutState::Reversed { receipt } => (
-            format!("M-PESA says that the refund {receipt} was itself reversed."),
-            "Ask Safaricom's business support.".into(),
+            text().refund_m_pesa_says_that_the_refund(receipt.to_string()),
+            text().refund_ask_safaricoms_business_support(),
         ),
         PayoutState::Failed { cause } => {
             let (plain, next) = failure(cause);
             (
-                format!("Failed: the customer's payment stands. {}", with_cause(&plain, cause)),
+                text().refund_failed_the_customers_payment_stands(with_cause(&plain, cause).to_string()),
                 next,
             )
         }
         PayoutState::InDoubt { doubt } => (
-            format!(
-                "In doubt: we do not know yet whether the customer was refunded. {}",
-                in_doubt(doubt)
-            ),
-            "It is not sent again. M-PESA is asked what became of it; if no answer comes, look the customer's payment up on \
-             the M-PESA portal by its receipt."
-                .into(),
+            text().refund_in_doubt_we_do_not_know(in_doubt(doubt).to_string()),
+            text().refund_it_is_not_sent_again_m(),
         ),
-        PayoutState::Cancelled => ("Cancelled before it was sent.".into(), "Nothing more to do.".into()),
+        PayoutState::Cancelled => (
+            text().refund_cancelled_before_it_was_sent(),
+            text().refund_nothing_more_to_do(),
+        ),
         PayoutState::Rejected => (
-            "Rejected by the approver.".into(),
-            "Ask for it again if the customer is still to be refunded.".into(),
+            text().refund_rejected_by_the_approver(),
+            text().refund_ask_for_it_again_if_the(),
         ),
+    }
+}
+
+/// Completed, when, of what, and what that rests on; `receipt` is of the refund, where M-PESA gave one.
+fn completed(proof: Option<Proof>, on: String, original: &Receipt, receipt: Option<&Receipt>) -> String {
+    let original = original.to_string();
+    let Some(receipt) = receipt.map(ToString::to_string) else {
+        return match proof {
+            Some(Proof::Status) => text().refund_completed_by_status(on, original),
+            Some(Proof::Statement) => text().refund_completed_by_statement(on, original),
+            Some(Proof::People) => text().refund_completed_by_people(on, original),
+            Some(Proof::Refusal) => text().refund_completed_by_gateway(on, original),
+            Some(Proof::Callback) | None => text().refund_completed_by_result(on, original),
+        };
+    };
+    match proof {
+        Some(Proof::Status) => text().refund_receipt_by_status(on, original, receipt),
+        Some(Proof::Statement) => text().refund_receipt_by_statement(on, original, receipt),
+        Some(Proof::People) => text().refund_receipt_by_people(on, original, receipt),
+        Some(Proof::Refusal) => text().refund_receipt_by_gateway(on, original, receipt),
+        Some(Proof::Callback) | None => text().refund_receipt_by_result(on, original, receipt),
     }
 }
 
@@ -112,9 +127,9 @@ pub(super) fn why(state: &PayoutState) -> Option<String> {
 
 fn in_doubt(doubt: &Doubt) -> String {
     match doubt {
-        Doubt::UnclearCode { code, .. } => with_code(code.meaning(Api::Reversal).plain, code),
-        Doubt::Stopped => "Hazina stopped while this was being sent.".to_owned(),
-        Doubt::NoReceipt => "M-PESA reported the refund without a receipt.".to_owned(),
+        Doubt::UnclearCode { code, .. } => with_code(&codes::plain(&code.meaning(Api::Reversal)), code),
+        Doubt::Stopped => text().refund_hazina_stopped_while_this_was_being(),
+        Doubt::NoReceipt => text().refund_m_pesa_reported_the_refund_without(),
         Doubt::AnswerLost { .. }
         | Doubt::MayBeSentElsewhere
         | Doubt::NoResult
@@ -127,12 +142,12 @@ fn in_doubt(doubt: &Doubt) -> String {
 /// What evidence about a reversal proves, in its timeline.
 pub(crate) fn proved(evidence: &Evidence) -> String {
     match evidence {
-        Evidence::Moved { receipt, .. } => format!("M-PESA's result: refunded, receipt {receipt}."),
+        Evidence::Moved { receipt, .. } => text().refund_m_pesas_result_refunded_receipt(receipt.to_string()),
         Evidence::NotMoved { cause, description } => {
-            let plain = with_cause("M-PESA's result: not refunded.", cause);
+            let plain = with_cause(&text().refund_m_pesas_result_not_refunded(), cause);
             format!("{plain} \u{201c}{description}\u{201d}")
         }
-        Evidence::TakenBack { receipt } => format!("M-PESA says that the refund {receipt} was itself reversed."),
+        Evidence::TakenBack { receipt } => text().refund_m_pesa_says_that_the_refund(receipt.to_string()),
         Evidence::Nothing { doubt } => in_doubt(doubt),
     }
 }
@@ -141,18 +156,22 @@ pub(crate) fn proved(evidence: &Evidence) -> String {
 pub(crate) fn told(finding: &Finding) -> String {
     match finding {
         Finding::Told { word, amount, at, .. } => {
-            let amount = amount.map_or_else(String::new, |amount| format!(" of {amount}"));
-            let when = at
-                .and_then(nairobi)
-                .map_or_else(String::new, |at| at.format(" on %-d %b %Y, %H:%M").to_string());
-            match word.as_str() {
-                "Completed" => format!("M-PESA says: a payment{amount}, completed{when}."),
-                "Reversed" => format!("M-PESA says: a payment{amount}, reversed{when}."),
-                other => format!("M-PESA says: a payment{amount}, state \u{201c}{other}\u{201d}{when}."),
+            let what = match amount {
+                Some(amount) => text().refund_a_payment_of(amount.to_string()),
+                None => text().refund_a_payment(),
+            };
+            let when = at.and_then(nairobi).map(|at| language().day_and_time(at.naive_local()));
+            match (word.as_str(), when) {
+                ("Completed", None) => text().refund_told_completed(what),
+                ("Completed", Some(when)) => text().refund_told_completed_on(what, when),
+                ("Reversed", None) => text().refund_told_reversed(what),
+                ("Reversed", Some(when)) => text().refund_told_reversed_on(what, when),
+                (other, None) => text().refund_told_state(what, other),
+                (other, Some(when)) => text().refund_told_state_on(what, other, when),
             }
         }
-        Finding::NotFound { .. } => "M-PESA knows no such receipt.".to_owned(),
-        Finding::UnderWay { word } => format!("M-PESA says: still under way (\u{201c}{word}\u{201d})."),
+        Finding::NotFound { .. } => text().refund_m_pesa_knows_no_such_receipt(),
+        Finding::UnderWay { word } => text().refund_m_pesa_says_still_under_way(word.to_string()),
         Finding::Unanswered { why } => super::unanswered(why),
         Finding::Odd { what } => super::oddity(what),
     }

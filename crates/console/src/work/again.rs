@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
+use messages::text;
 use store::{Beside, FailedOne, StatusQuestion, StoreError};
 use tokio::sync::watch;
 use treasury::{BatchId, Evidence, FailureCause, Finding, OperatorId, PayoutId, PayoutState};
@@ -101,9 +102,9 @@ async fn ask_each(
                     tokio::time::sleep(pause).await;
                     pause = pause.saturating_mul(2);
                 }
-                Ok(Trouble::Busy(reason)) => return Some(reason.to_owned()),
+                Ok(Trouble::Busy(reason)) => return Some(reason.sentence()),
                 Ok(Trouble::NotAuthorised) => {
-                    return Some("M-PESA\u{2019}s gateway does not let this organisation ask.".to_owned());
+                    return Some(text().again_m_pesas_gateway_does_not_let());
                 }
                 // Asked a moment ago: its answer is awaited anyway.
                 Err(StoreError::Doubt(treasury::DoubtRefusal::QuestionUnderWay)) => break,
@@ -120,7 +121,7 @@ async fn ask_each(
 
 fn not_read(error: &StoreError) -> String {
     tracing::error!(%error, "could not check failed payouts");
-    "The ledger could not be read or written. Check again.".to_owned()
+    text().again_the_ledger_could_not_be_read()
 }
 
 /// Few questions are under way at once. One whose answer was lost makes room when its time is over.
@@ -165,16 +166,14 @@ fn was_not_understood(one: &FailedOne) -> bool {
 pub(crate) fn again(one: &FailedOne, now: i64, patience: i64) -> Again {
     let FailedOne { doubtful, beside } = one;
     let PayoutState::Failed { cause } = &doubtful.payout.state else {
-        return Again::Stays("M-PESA has answered about it since.".to_owned());
+        return Again::Stays(text().again_m_pesa_has_answered_about_it());
     };
     match beside {
         Some(Beside::TakenUp { batch }) => {
-            return Again::Stays(format!("It is being paid again in batch {batch} already."));
+            return Again::Stays(text().again_it_is_being_paid_again_in(batch.to_string()));
         }
         Some(Beside::MayBePaid { payout, .. }) => {
-            return Again::Stays(format!(
-                "Payout {payout} tried to pay the same again, and may have paid it."
-            ));
+            return Again::Stays(text().again_payout_tried_to_pay_the_same(payout.to_string()));
         }
         None => {}
     }
@@ -212,7 +211,7 @@ fn of_answer(question: &StatusQuestion, cause: &FailureCause) -> Again {
             FailureCause::Refused { .. } => Again::Confirmed,
             FailureCause::People => Again::Undecided(Undecided::PeopleSaid),
             FailureCause::Result { .. } | FailureCause::Status { .. } => {
-                Again::Stays("M-PESA finds nothing under its ID, though it had answered that it failed.".to_owned())
+                Again::Stays(text().again_m_pesa_finds_nothing_under_its())
             }
         },
         Some(Finding::UnderWay { .. } | Finding::Odd { .. } | Finding::Told { .. }) => {

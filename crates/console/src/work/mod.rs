@@ -17,6 +17,7 @@ mod status;
 
 use std::sync::Arc;
 
+use messages::speaking_as;
 use tokio::{sync::watch, task::JoinSet};
 use treasury::PauseReason;
 
@@ -45,6 +46,11 @@ impl Work {
     pub fn start(desk: &Arc<Desk>) -> Self {
         let (stop, stopping) = watch::channel(false);
         let mut tasks = JoinSet::new();
+        // What it says, people read later and on this machine.
+        let spoken = |desk: &Arc<Desk>| {
+            let desk = Arc::clone(desk);
+            move || desk.machine_language()
+        };
         let ready = Arc::new(tokio::sync::Notify::new());
         tasks.spawn({
             let desk = Arc::clone(desk);
@@ -72,14 +78,35 @@ impl Work {
         });
         // Before anything may be sent.
         desk.judge_relay();
-        tasks.spawn(relay::run(Arc::clone(desk), stopping.clone()));
-        tasks.spawn(head_keeper::run(Arc::clone(desk), stopping.clone()));
-        tasks.spawn(inbox::run(Arc::clone(desk), stopping.clone()));
-        tasks.spawn(rotation::run(Arc::clone(desk), stopping.clone()));
-        tasks.spawn(again::run(Arc::clone(desk), stopping.clone()));
+        tasks.spawn(speaking_as(
+            spoken(desk),
+            relay::run(Arc::clone(desk), stopping.clone()),
+        ));
+        tasks.spawn(speaking_as(
+            spoken(desk),
+            head_keeper::run(Arc::clone(desk), stopping.clone()),
+        ));
+        tasks.spawn(speaking_as(
+            spoken(desk),
+            inbox::run(Arc::clone(desk), stopping.clone()),
+        ));
+        tasks.spawn(speaking_as(
+            spoken(desk),
+            rotation::run(Arc::clone(desk), stopping.clone()),
+        ));
+        tasks.spawn(speaking_as(
+            spoken(desk),
+            again::run(Arc::clone(desk), stopping.clone()),
+        ));
         tasks.spawn(remind::run(Arc::clone(desk), stopping.clone()));
-        tasks.spawn(Arc::clone(desk).watch_ledger(stopping.clone()));
-        tasks.spawn(backup::run(Arc::clone(desk), stopping.clone()));
+        tasks.spawn(speaking_as(
+            spoken(desk),
+            Arc::clone(desk).watch_ledger(stopping.clone()),
+        ));
+        tasks.spawn(speaking_as(
+            spoken(desk),
+            backup::run(Arc::clone(desk), stopping.clone()),
+        ));
         tasks.spawn(notices::run(Arc::clone(desk), stopping.clone()));
         tasks.spawn({
             let desk = Arc::clone(desk);
@@ -89,7 +116,7 @@ impl Work {
                     () = ready.notified() => {}
                     _ = until.changed() => return,
                 }
-                send::run(desk, stopping).await;
+                speaking_as(spoken(&desk), send::run(Arc::clone(&desk), stopping)).await;
             }
         });
         Self { tasks, stop }

@@ -6,12 +6,13 @@ use std::{
     sync::Arc,
 };
 
+use messages::{in_language, speaking, text};
 use mpesa::Total;
 use store::BatchRecord;
 use tokio::sync::{broadcast::error::RecvError, watch};
 use treasury::{BatchId, BatchState, PauseReason, StateKind};
 
-use crate::{Desk, Notice, Problem, notices::counted, problem::problem, sentences, view::NoticeKind};
+use crate::{Desk, Notice, Problem, problem::problem, sentences, view::NoticeKind};
 
 /// A doubt is told once a minute at most, with all that came in between.
 const DOUBT_GAP_MS: i64 = 60_000;
@@ -20,9 +21,10 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
     let mut changes = desk.changes();
     let mut seen = Seen::default();
     loop {
-        match look(&desk).await {
+        let language = desk.machine_language();
+        match speaking(language, look(&desk)).await {
             Ok(now) => {
-                for notice in seen.compare(now, desk.now()) {
+                for notice in in_language(language, || seen.compare(now, desk.now())) {
                     desk.notices.give(notice);
                 }
             }
@@ -78,11 +80,7 @@ async fn look(desk: &Desk) -> Result<Now, Problem> {
             .map(|batch| {
                 let waits = Waits {
                     maker: sentences::name_of(&names, batch.maker),
-                    what: counted(
-                        usize_of(batch.all.count),
-                        sentences::nouns(batch.purpose).0,
-                        sentences::nouns(batch.purpose).1,
-                    ),
+                    what: sentences::counted_nouns(batch.purpose, usize_of(batch.all.count)),
                     sum: batch.all.sum,
                     title: batch.title,
                 };
@@ -100,7 +98,7 @@ async fn look(desk: &Desk) -> Result<Now, Problem> {
             .filter(|(proposed, _)| Some(proposed.proposal.by) != me)
             .map(|(proposed, payout)| {
                 let by = sentences::name_of(&names, proposed.proposal.by);
-                let body = format!("{by} proposes how a payout in doubt ended: {}.", payout.amount);
+                let body = text().notice_proposed(by, payout.amount.to_string());
                 (proposed.proposal.settlement.get(), body)
             })
             .collect(),
@@ -109,7 +107,7 @@ async fn look(desk: &Desk) -> Result<Now, Problem> {
             .await?
             .into_iter()
             .map(|low| {
-                let sentence = format!("{}: {} can be spent, less than {}.", low.name, low.available, low.level);
+                let sentence = text().notice_low(low.name.as_str(), low.available.to_string(), low.level.to_string());
                 (low.name, sentence)
             })
             .collect(),
@@ -149,7 +147,12 @@ impl Seen {
         notices.extend(self.waiting(now.waiting));
         for (settlement, body) in now.proposed {
             if self.proposed.insert(settlement) {
-                notices.push(notice(NoticeKind::ApprovalWanted, "Approval needed", body, "approvals"));
+                notices.push(notice(
+                    NoticeKind::ApprovalWanted,
+                    text().notice_approval_needed(),
+                    body,
+                    "approvals",
+                ));
             }
         }
         notices.extend(self.ended(&now.ended, now.sending));
@@ -158,7 +161,7 @@ impl Seen {
             if !self.low.contains(account) {
                 notices.push(notice(
                     NoticeKind::LowFloat,
-                    "Low balance",
+                    text().notice_low_balance(),
                     sentence.clone(),
                     "balances",
                 ));
@@ -175,7 +178,7 @@ impl Seen {
             };
             notices.push(notice(
                 NoticeKind::SendingPaused,
-                "Sending is paused",
+                text().notice_sending_is_paused(),
                 format!("{why} {next}"),
                 page,
             ));
@@ -185,7 +188,7 @@ impl Seen {
         if let Some(body) = now.relay.filter(|_| !self.relay_silent) {
             notices.push(notice(
                 NoticeKind::RelaySilent,
-                "Relay silent",
+                text().notice_relay_silent(),
                 body,
                 "settings?section=relay",
             ));
@@ -199,23 +202,27 @@ impl Seen {
         let fresh: Vec<_> = waiting.into_iter().filter(|(id, _)| self.told.insert(*id)).collect();
         let body = match fresh.as_slice() {
             [] => return None,
-            [(_, one)] => format!(
-                "{} prepared \u{201c}{}\u{201d}: {}, {}.",
-                one.maker, one.title, one.what, one.sum
+            [(_, one)] => text().notice_prepared(
+                one.maker.as_str(),
+                one.title.as_str(),
+                one.what.as_str(),
+                one.sum.to_string(),
             ),
             several => {
                 let sum = Total::sum(several.iter().map(|(_, one)| one.sum)).unwrap_or_default();
-                format!(
-                    "{} wait for approval, {sum}.",
-                    counted(several.len(), "batch", "batches")
-                )
+                text().notice_several_wait(sentences::grouped(several.len()), sum.to_string())
             }
         };
         let page = match fresh.as_slice() {
             [(id, _)] => format!("approvals/{id}"),
             _ => "approvals".to_owned(),
         };
-        Some(notice(NoticeKind::ApprovalWanted, "Approval needed", body, &page))
+        Some(notice(
+            NoticeKind::ApprovalWanted,
+            text().notice_approval_needed(),
+            body,
+            &page,
+        ))
     }
 
     /// Batches that were being sent the last time and have ended, other than with all paid.
@@ -227,14 +234,24 @@ impl Seen {
             .filter_map(|batch| {
                 let failed = batch.totals.of(StateKind::Failed).count;
                 let doubt = batch.totals.of(StateKind::InDoubt).count;
-                let parts: Vec<String> = [(failed, "failed"), (doubt, "in doubt")]
-                    .into_iter()
-                    .filter(|(count, _)| *count > 0)
-                    .map(|(count, word)| format!("{} {word}", sentences::grouped(usize_of(count))))
-                    .collect();
-                let body = format!("\u{201c}{}\u{201d} has ended: {}.", batch.title, parts.join(", "));
+                let (n, m) = (
+                    sentences::grouped(usize_of(failed)),
+                    sentences::grouped(usize_of(doubt)),
+                );
+                let title = batch.title.as_str();
+                let body = match (failed, doubt) {
+                    (0, 0) => return None,
+                    (_, 0) => text().notice_ended_failed(title, n),
+                    (0, _) => text().notice_ended_in_doubt(title, m),
+                    (_, _) => text().notice_ended_both(title, n, m),
+                };
                 let page = format!("batches/{}", batch.id);
-                (!parts.is_empty()).then(|| notice(NoticeKind::BatchFinished, "Batch ended", body, &page))
+                Some(notice(
+                    NoticeKind::BatchFinished,
+                    text().notice_batch_ended(),
+                    body,
+                    &page,
+                ))
             })
             .collect()
     }
@@ -250,18 +267,15 @@ impl Seen {
             return None;
         }
         self.doubt_told_at = at;
-        let body = format!(
-            "{} in doubt. We do not know yet whether they were paid. Hazina does not resend automatically.",
-            counted(usize_of(in_doubt), "payout is", "payouts are")
-        );
-        Some(notice(NoticeKind::Doubt, "In doubt", body, "doubt"))
+        let body = text().notice_doubt(in_doubt, sentences::grouped(usize_of(in_doubt)));
+        Some(notice(NoticeKind::Doubt, text().notice_in_doubt(), body, "doubt"))
     }
 }
 
-fn notice(kind: NoticeKind, title: &str, body: String, page: &str) -> Notice {
+fn notice(kind: NoticeKind, title: String, body: String, page: &str) -> Notice {
     Notice {
         kind,
-        title: title.to_owned(),
+        title,
         body,
         page: page.to_owned(),
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use messages::{speaking, text};
 use tokio::sync::watch;
 use treasury::{Reminder, ReminderStage, reminder};
 
@@ -11,7 +12,7 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
     // Of the stage that was said to nobody in particular, while nobody was signed in.
     let mut said = None;
     loop {
-        if let Err(error) = remind(&desk, &mut said).await {
+        if let Err(error) = speaking(desk.machine_language(), remind(&desk, &mut said)).await {
             tracing::error!(%error, "could not remind of the password's end");
         }
         tokio::select! {
@@ -55,7 +56,7 @@ async fn remind(desk: &Desk, said: &mut Option<ReminderStage>) -> Result<(), Pro
 fn give(desk: &Desk, body: String) {
     desk.notices.give(Notice {
         kind: NoticeKind::Password,
-        title: "M-PESA password".to_owned(),
+        title: text().notice_password(),
         body,
         page: "initiator".to_owned(),
     });

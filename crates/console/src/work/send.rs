@@ -25,7 +25,7 @@ use crate::{
     Desk,
     error::HeadTrouble,
     gate::BackingOff,
-    sent::{Trouble, describe},
+    sent::{Busy, Trouble, describe},
 };
 
 /// A request that leaves a little late is made up for by the next; a long wait is not.
@@ -396,17 +396,14 @@ async fn follow(desk: &Desk, answered: Answered, rhythm: &mut Rhythm) {
 }
 
 /// Stops sending for a while, twice as long as the last time.
-fn back_off(desk: &Desk, reason: &str, rhythm: &mut Rhythm) {
+fn back_off(desk: &Desk, reason: Busy, rhythm: &mut Rhythm) {
     if desk.gate.backing_off().is_some() {
         return;
     }
     let pause_ms = i64::try_from(rhythm.pause.as_millis()).unwrap_or(i64::MAX);
-    tracing::warn!(pause_ms, %reason, "backing off");
+    tracing::warn!(pause_ms, ?reason, "backing off");
     let until = desk.now().saturating_add(pause_ms);
-    desk.gate.set_backing_off(Some(BackingOff {
-        reason: reason.to_owned(),
-        until,
-    }));
+    desk.gate.set_backing_off(Some(BackingOff { reason, until }));
     desk.paced(|pace| pace.halve());
     rhythm.pause = rhythm.pause.saturating_mul(2).min(desk.config.settings.longest_pause);
     desk.changes.note(|changed| changed.status = true);

@@ -14,6 +14,7 @@ mod doubt_of_version_1;
 mod exports;
 mod importing;
 mod incoming;
+mod languages;
 mod lists;
 mod notices;
 mod password;

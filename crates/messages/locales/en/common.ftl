@@ -27,3 +27,32 @@ month-short-11 = Nov
 month-short-12 = Dec
 
 list-and = { $first } and { $last }
+common-somebody = Somebody
+common-operator = operator { $number }
+common-payouts = { $count ->
+    [one] { $n } payout
+   *[other] { $n } payouts
+}
+common-bills = { $count ->
+    [one] { $n } bill
+   *[other] { $n } bills
+}
+common-top-ups = { $count ->
+    [one] { $n } top-up
+   *[other] { $n } top-ups
+}
+common-refunds = { $count ->
+    [one] { $n } refund
+   *[other] { $n } refunds
+}
+common-with-code = { $sentence } (code { $code }).
+
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+
+list-or = { $first } or { $second }

@@ -27,3 +27,28 @@ month-short-11 = Nov
 month-short-12 = Des
 
 list-and = { $first } na { $last }
+common-somebody = Mtu fulani
+common-operator = opereta { $number }
+common-payouts = { $count ->
+   *[other] malipo { $n }
+}
+common-bills = { $count ->
+   *[other] bili { $n }
+}
+common-top-ups = { $count ->
+   *[other] nyongeza { $n }
+}
+common-refunds = { $count ->
+   *[other] marejesho { $n } kwa wateja
+}
+common-with-code = { $sentence } (kodi { $code }).
+
+weekday-1 = Jumatatu
+weekday-2 = Jumanne
+weekday-3 = Jumatano
+weekday-4 = Alhamisi
+weekday-5 = Ijumaa
+weekday-6 = Jumamosi
+weekday-7 = Jumapili
+
+list-or = { $first } au { $second }

@@ -3,6 +3,7 @@
 use super::{
     Meaning, Money, Retry,
     WhoActs::{Administrator, Nobody, Treasurer},
+    Words,
     refusal::refusal,
 };
 
@@ -28,33 +29,32 @@ pub(super) fn meaning(code: &str) -> Meaning {
         };
     }
     let (plain, who) = match code {
-        "0" => ("M-PESA answered the question.", Nobody),
-        "2033" | "49" => ("M-PESA found nothing for this id.", Treasurer),
-        "SFC_IC0003" => ("M-PESA does not know the operator or the number.", Administrator),
-        _ => ("M-PESA did not answer the question.", Treasurer),
+        "0" => (Words::MpesaAnsweredTheQuestion, Nobody),
+        "2033" | "49" => (Words::MpesaFoundNothingForThisId, Treasurer),
+        "SFC_IC0003" => (Words::MpesaDoesNotKnowTheOperator, Administrator),
+        _ => (Words::MpesaDidNotAnswerTheQuestion, Treasurer),
     };
     Meaning {
         money: Money::Unknown,
         retry: Retry::Later,
         who,
         plain,
-        next: "The question can be asked again at any time.",
+        next: Words::TheQuestionCanBeAskedAgainAt,
         fault: None,
         same_again: false,
     }
 }
 
 /// The initiator may not ask this, whatever else it may do (Daraja facts, section 5).
-fn not_allowed(code: &str) -> Option<(&'static str, &'static str)> {
+fn not_allowed(code: &str) -> Option<(Words, Words)> {
     match code {
         "21" | "TP40153" => Some((
-            "The initiator does not have the role for this question.",
-            "The Business Administrator gives the role on the M-PESA portal: Balance Query ORG API for the balance, \
-             Transaction Status query ORG API for payments.",
+            Words::TheInitiatorDoesNotHaveTheRoleFor,
+            Words::TheBusinessAdministratorGivesTheRoleOnThe,
         )),
         "2028" | "100000010" => Some((
-            "The shortcode has no permission for this question.",
-            "Ask Safaricom's business support to add the product.",
+            Words::TheShortcodeHasNoPermissionForThisQuestion,
+            Words::AskSafaricomsBusinessSupportToAddThe,
         )),
         _ => None,
     }

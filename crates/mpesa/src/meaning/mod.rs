@@ -6,8 +6,11 @@ mod payment;
 mod refusal;
 mod reversal;
 mod stk;
+mod words;
 
 use serde::{Deserialize, Serialize};
+
+pub use words::Words;
 
 /// Which API a code came from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -88,9 +91,9 @@ pub struct Meaning {
     /// Who can remove the cause.
     pub who: WhoActs,
     /// What happened, as a sentence for a finance person.
-    pub plain: &'static str,
+    pub plain: Words,
     /// What to do next, as a sentence.
-    pub next: &'static str,
+    pub next: Words,
     /// Trouble that reaches beyond this one payment.
     pub fault: Option<Fault>,
     /// Whether M-PESA refused it before it looked at the payee, for a reason that lies with whoever pays: the same payment
@@ -99,19 +102,19 @@ pub struct Meaning {
 }
 
 impl Meaning {
-    const fn moved(plain: &'static str) -> Self {
+    const fn moved(plain: Words) -> Self {
         Self {
             money: Money::Moved,
             retry: Retry::Never,
             who: WhoActs::Nobody,
             plain,
-            next: "Nothing more to do.",
+            next: Words::NothingMoreToDo,
             fault: None,
             same_again: false,
         }
     }
 
-    const fn not_moved(who: WhoActs, plain: &'static str, next: &'static str) -> Self {
+    const fn not_moved(who: WhoActs, plain: Words, next: Words) -> Self {
         Self {
             money: Money::NotMoved,
             retry: Retry::AfterFix,
@@ -123,13 +126,13 @@ impl Meaning {
         }
     }
 
-    const fn unknown(plain: &'static str) -> Self {
+    const fn unknown(plain: Words) -> Self {
         Self {
             money: Money::Unknown,
             retry: Retry::AskFirst,
             who: WhoActs::Treasurer,
             plain,
-            next: "Do not pay again. Ask M-PESA for the status of this payment, or look it up on the portal.",
+            next: Words::DoNotPayAgainAskMpesa,
             fault: None,
             same_again: false,
         }
@@ -257,7 +260,10 @@ mod tests {
     fn every_sentence_ends() {
         for code in 0..=2_300 {
             let meaning = payment(&code.to_string());
-            assert!(meaning.plain.ends_with('.') && meaning.next.ends_with('.'), "{code}");
+            assert!(
+                meaning.plain.english().ends_with('.') && meaning.next.english().ends_with('.'),
+                "{code}"
+            );
         }
     }
 }

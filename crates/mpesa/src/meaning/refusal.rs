@@ -3,6 +3,7 @@
 use super::{
     Fault, Meaning,
     WhoActs::{Administrator, Maker, Nobody, Safaricom},
+    Words,
 };
 
 /// What `code` means, where it is such a refusal.
@@ -14,32 +15,32 @@ pub(super) fn refusal(code: &str) -> Option<Meaning> {
 fn initiator(code: &str) -> Option<Meaning> {
     let (plain, next) = match code {
         "2001" => (
-            "M-PESA refused the initiator: its name, password or certificate is wrong, or the password's 90 days are over.",
-            "Check the initiator's password on the M-PESA portal, then resume sending.",
+            Words::MpesaRefusedTheInitiatorItsName,
+            Words::CheckTheInitiatorsPasswordOnTheM,
         ),
         "8006" => (
-            "The initiator is locked after several wrong passwords.",
-            "The Business Administrator unlocks it on the M-PESA portal, under Operators.",
+            Words::TheInitiatorIsLockedAfterSeveralWrong,
+            Words::TheBusinessAdministratorUnlocksItOnThe,
         ),
         "18" | "2008" => (
-            "M-PESA could not check the initiator's credential.",
-            "Check the initiator's password and the certificate, then resume sending.",
+            Words::MpesaCouldNotCheckTheInitiators,
+            Words::CheckTheInitiatorsPasswordAndTheCertificate,
         ),
         "20" => (
-            "M-PESA does not know this initiator.",
-            "Check the initiator's name on the M-PESA portal.",
+            Words::MpesaDoesNotKnowThisInitiator,
+            Words::CheckTheInitiatorsNameOnTheM,
         ),
         "21" => (
-            "The initiator does not have the role for this kind of payment.",
-            "The Business Administrator gives the role on the M-PESA portal.",
+            Words::TheInitiatorDoesNotHaveTheRole,
+            Words::TheBusinessAdministratorGivesTheRoleOn,
         ),
         "22" => (
-            "The initiator is not active.",
-            "The Business Administrator activates it on the M-PESA portal.",
+            Words::TheInitiatorIsNotActive,
+            Words::TheBusinessAdministratorActivatesItOnThe,
         ),
         "TP40153" => (
-            "The initiator may not use this API, or belongs to another organisation.",
-            "Check the initiator's organisation and roles on the M-PESA portal.",
+            Words::TheInitiatorMayNotUseThisApi,
+            Words::CheckTheInitiatorsOrganisationAndRolesOn,
         ),
         _ => return None,
     };
@@ -50,21 +51,18 @@ fn initiator(code: &str) -> Option<Meaning> {
 fn organisation(code: &str) -> Option<Meaning> {
     let (plain, next) = match code {
         "11" => (
-            "The organisation's M-PESA account is not active.",
-            "Ask Safaricom's business support to activate it.",
+            Words::TheOrganisationsMpesaAccountIsNot,
+            Words::AskSafaricomsBusinessSupportToActivateIt,
         ),
         "2006" => (
-            "The state of the organisation's account forbids this payment.",
-            "Ask Safaricom's business support.",
+            Words::TheStateOfTheOrganisationsAccountForbids,
+            Words::AskSafaricomsBusinessSupport,
         ),
         "2028" => (
-            "The shortcode has no permission for this kind of payment.",
-            "Ask Safaricom's business support to add the product.",
+            Words::TheShortcodeHasNoPermissionForThis,
+            Words::AskSafaricomsBusinessSupportToAddThe,
         ),
-        "100000010" => (
-            "M-PESA says there is no permission for this request.",
-            "Ask Safaricom's business support.",
-        ),
+        "100000010" => (Words::MpesaSaysThereIsNoPermission, Words::AskSafaricomsBusinessSupport),
         _ => return None,
     };
     Some(Meaning::not_moved(Safaricom, plain, next).fault(Fault::Organisation))
@@ -75,25 +73,22 @@ fn request(code: &str) -> Option<Meaning> {
     let meaning = match code {
         "24" => Meaning::not_moved(
             Maker,
-            "A required detail was missing.",
-            "Correct the payout and prepare it again.",
+            Words::ARequiredDetailWasMissing,
+            Words::CorrectThePayoutAndPrepareItAgain,
         ),
         "25" | "100000005" => Meaning::not_moved(
             Maker,
-            "A detail of the payout was written in a way M-PESA does not accept.",
-            "Correct the payout and prepare it again.",
+            Words::ADetailOfThePayoutWasWritten,
+            Words::CorrectThePayoutAndPrepareItAgain,
         ),
         "29" => Meaning::not_moved(
             Safaricom,
-            "M-PESA does not know this kind of request.",
-            "Report this to the people who support Hazina.",
+            Words::MpesaDoesNotKnowThisKind,
+            Words::ReportThisToThePeopleWhoSupport,
         ),
-        "26" | "100000001" | "100000002" | "100000011" => Meaning::not_moved(
-            Nobody,
-            "M-PESA was too busy and did not take the payment.",
-            "Prepare the payout again later.",
-        )
-        .later(),
+        "26" | "100000001" | "100000002" | "100000011" => {
+            Meaning::not_moved(Nobody, Words::MpesaWasTooBusyAndDid, Words::PrepareThePayoutAgainLater).later()
+        }
         _ => return None,
     };
     Some(meaning)

@@ -3,6 +3,7 @@
 use super::{
     Fault, Meaning,
     WhoActs::{Maker, Treasurer},
+    Words,
     refusal::refusal,
 };
 
@@ -12,15 +13,15 @@ pub(super) fn meaning(code: &str) -> Meaning {
         return meaning;
     }
     match code {
-        "0" => Meaning::moved("M-PESA took the payment back."),
-        "R000001" => Meaning::unknown("M-PESA says this payment was already taken back."),
-        "R000002" => Meaning::not_moved(Maker, "M-PESA does not know the receipt.", "Check the receipt."),
+        "0" => Meaning::moved(Words::MpesaTookThePaymentBack),
+        "R000001" => Meaning::unknown(Words::MpesaSaysThisPaymentWasAlready),
+        "R000002" => Meaning::not_moved(Maker, Words::MpesaDoesNotKnowTheReceipt, Words::CheckTheReceipt),
         "1" => Meaning::not_moved(
             Treasurer,
-            "The money is no longer in the account that received it.",
-            "Fund the account, or settle with the customer in another way.",
+            Words::TheMoneyIsNoLongerInThe,
+            Words::FundTheAccountOrSettleWithThe,
         )
         .fault(Fault::InsufficientBalance),
-        _ => Meaning::unknown("M-PESA's answer does not say whether the payment was taken back."),
+        _ => Meaning::unknown(Words::MpesasAnswerDoesNotSayWhetherThe),
     }
 }

@@ -57,7 +57,7 @@ pub(crate) fn failed(number: &str) -> Standing {
     let meaning = code(number).meaning(mpesa::Api::Payment);
     Standing::Failed {
         code: Some(code(number)),
-        why: format!("{} {}", meaning.plain, meaning.next),
+        why: format!("{} {}", meaning.plain.english(), meaning.next.english()),
         at: now(),
     }
 }

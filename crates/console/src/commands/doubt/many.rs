@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use messages::text;
 use treasury::PayoutId;
 
 use super::{agree_to, decline, evidence, hand_end, may_agree, propose, waiting};
@@ -81,10 +82,7 @@ pub(crate) async fn decline_ends(desk: &Arc<Desk>, request: DeclineEnds) -> Resu
 
 fn some_of(count: usize) -> Result<(), Problem> {
     if count == 0 || count > MOST {
-        return Err(Problem::field(
-            "payouts",
-            "Choose one payout at least, and 500 at most.",
-        ));
+        return Err(Problem::field("payouts", text().doubt_choose_one_payout_at_least_and()));
     }
     Ok(())
 }
@@ -93,7 +91,7 @@ fn gone() -> NotDone {
     NotDone {
         payout: 0,
         name: String::new(),
-        why: "It was decided meanwhile.".to_owned(),
+        why: text().doubt_it_was_decided_meanwhile(),
     }
 }
 
@@ -110,7 +108,7 @@ async fn note_one(
             return Ok(());
         }
         Err(Problem::DoubtStands { message } | Problem::BadField { message, .. }) => message,
-        Err(Problem::NotFound { .. }) => "It was decided meanwhile.".to_owned(),
+        Err(Problem::NotFound { .. }) => text().doubt_it_was_decided_meanwhile(),
         Err(other) => return Err(other),
     };
     let name = desk.ledger.payout(payout).await.map_err(problem)?.name;

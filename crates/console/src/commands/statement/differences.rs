@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use messages::text;
 use store::{FindingRecord, FindingsOf};
 use treasury::{FindingNote, FindingState, OperatorId, PayoutId};
 
@@ -59,8 +60,7 @@ async fn row(desk: &Desk, found: &FindingRecord, names: &Names) -> Result<Differ
         sentence: words.sentence,
         next: match probably.is_empty() {
             true => words.next.to_owned(),
-            false => "It is probably the payout in doubt below. Compare them and propose it; a second person agrees."
-                .to_owned(),
+            false => text().statement_it_is_probably_the_payout_in(),
         },
         alarm: is_alarm(&found.kind),
         at: found.at,
@@ -126,11 +126,10 @@ pub(crate) async fn propose_line(desk: &Arc<Desk>, request: ProposeLine) -> Resu
     if !probably.iter().any(|one| one.id == payout) {
         return Err(Problem::not_found("payout in doubt that fits"));
     }
-    let note = format!(
-        "Line {} of M-PESA\u{2019}s statement {}: {}",
-        line.line.line,
-        line.file,
-        line.line.details.trim()
+    let note = messages::text().statement_line_as_evidence(
+        line.line.line.to_string(),
+        line.file.as_str(),
+        line.line.details.trim(),
     );
     let proposed = ProposeEnd {
         statement_on: None,
@@ -145,13 +144,10 @@ fn told(note: &str, must: bool) -> Result<String, Problem> {
     let note = note.trim();
     let letters = note.chars().count();
     if must && letters < LEAST {
-        return Err(Problem::field(
-            "note",
-            "Say in a sentence how this came: at least ten letters.",
-        ));
+        return Err(Problem::field("note", text().statement_say_in_a_sentence_how_this()));
     }
     match letters > MOST {
-        true => Err(Problem::field("note", "Say it in at most 500 letters.")),
+        true => Err(Problem::field("note", text().statement_say_it_in_at_most_500())),
         false => Ok(note.to_owned()),
     }
 }

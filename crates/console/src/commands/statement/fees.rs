@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use messages::text;
 use mpesa::{Amount, B2cTariff, Total};
 use treasury::{LaneKind, Setting};
 
@@ -61,11 +62,11 @@ pub(crate) async fn set_tariff(desk: &Arc<Desk>, request: TariffView) -> Result<
         .from
         .as_deref()
         .and_then(|day| day.parse::<chrono::NaiveDate>().ok());
-    let day = day.ok_or_else(|| Problem::field("from", "Choose the day from which these fees count."))?;
+    let day = day.ok_or_else(|| Problem::field("from", text().statement_choose_the_day_from_which_these()))?;
     if request.bands.is_empty() || request.bands.len() > MOST_BANDS {
         return Err(Problem::field(
             "bands",
-            format!("From 1 to {MOST_BANDS} lines of fees."),
+            text().statement_from_1_to_lines_of_fees(MOST_BANDS.to_string()),
         ));
     }
     let mut bands = Vec::with_capacity(request.bands.len());
@@ -73,7 +74,7 @@ pub(crate) async fn set_tariff(desk: &Arc<Desk>, request: TariffView) -> Result<
         let (Ok(up_to), Ok(fee)) = (Amount::from_cents(band.up_to_cents), Total::from_cents(band.fee_cents)) else {
             return Err(Problem::field(
                 "bands",
-                "Each line needs an amount above zero and a fee of zero or more.",
+                text().statement_each_line_needs_an_amount_above(),
             ));
         };
         bands.push(mpesa::Band { up_to, fee });
@@ -89,17 +90,17 @@ pub(crate) async fn set_tariff(desk: &Arc<Desk>, request: TariffView) -> Result<
 
 async fn learnt(desk: &Desk) -> Result<Vec<LearntFee>, Problem> {
     let charged = desk.ledger.charged_to_organisations().await.map_err(problem)?;
-    let mut found: BTreeMap<(&'static str, i64), LearntFee> = BTreeMap::new();
+    let mut found: BTreeMap<(String, i64), LearntFee> = BTreeMap::new();
     for (command, amount, fee) in charged {
         let title = match LaneKind::of_command(&command) {
-            Some(LaneKind::Bill) => "Supplier bills",
-            Some(LaneKind::Till) => "Tills",
-            Some(LaneKind::Tax) => "Tax",
-            Some(LaneKind::TopUp) => "Top-ups",
-            Some(LaneKind::Person | LaneKind::Reversal) | None => "Other payments",
+            Some(LaneKind::Bill) => text().statement_supplier_bills(),
+            Some(LaneKind::Till) => text().statement_for_tills(),
+            Some(LaneKind::Tax) => text().statement_for_tax(),
+            Some(LaneKind::TopUp) => text().statement_for_top_ups(),
+            Some(LaneKind::Person | LaneKind::Reversal) | None => text().statement_other_payments(),
         };
-        let one = found.entry((title, fee)).or_insert_with(|| LearntFee {
-            title: title.to_owned(),
+        let one = found.entry((title.clone(), fee)).or_insert_with(|| LearntFee {
+            title,
             fee_cents: fee,
             least_cents: amount,
             most_cents: amount,

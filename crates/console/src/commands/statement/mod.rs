@@ -7,6 +7,7 @@ mod words;
 
 use std::sync::Arc;
 
+use messages::text;
 use store::StatementRecord;
 use treasury::{BookAccount, FindingState, OperatorId, Setting};
 
@@ -29,17 +30,15 @@ const LISTED: u32 = 60;
 const DAY_MS: i64 = 24 * 3_600_000;
 
 /// How to get the file, in the portal's own words.
-const HOW: [&str; 5] = [
-    "Sign in at org.ke.m-pesa.com as a person who may see transactions, such as a Business Manager. The API operator cannot \
-     sign in there.",
-    "Open the transactions of the account: \u{201c}Utility Account\u{201d} for payments to people, \u{201c}MMF \
-     Account\u{201d} for bills, tills and tax, \u{201c}Charges Paid Account\u{201d} for fees.",
-    "Choose the time: from the day of the last statement, 00:00:00, to yesterday, 23:59:59. Days may overlap: each line is \
-     counted once.",
-    "Choose \u{201c}All\u{201d} or \u{201c}Completed\u{201d} and export as CSV or Excel. The file is called ORG_\u{2026} or \
-     \u{201c}Statements for \u{2026}\u{201d}. A PDF does not work.",
-    "Do not open and save the file in a spreadsheet: it may swap days and months. Choose it here as it came.",
-];
+fn how() -> [String; 5] {
+    [
+        text().statement_how_sign_in(),
+        text().statement_how_account(),
+        text().statement_how_time(),
+        text().statement_how_export(),
+        text().statement_how_untouched(),
+    ]
+}
 
 pub(crate) async fn statements(desk: &Arc<Desk>, _: Nothing) -> Result<StatementsView, Problem> {
     desk.session.require()?;
@@ -84,7 +83,7 @@ pub(crate) async fn statements(desk: &Arc<Desk>, _: Nothing) -> Result<Statement
         statements: listed.iter().map(|one| row(one, &names)).collect(),
         every_days: brief.every_days,
         late: brief.late,
-        how: HOW.map(str::to_owned).to_vec(),
+        how: how().to_vec(),
     })
 }
 
@@ -213,17 +212,16 @@ fn refused(desk: &Desk, read: &statement::Statement) -> Option<String> {
     let ours =
         |code: &mpesa::Shortcode| *code == desk.config.shortcode || desk.config.second_shortcode.as_ref() == Some(code);
     if let Some(code) = read.shortcode.as_ref().filter(|code| !ours(code)) {
-        return Some(format!(
-            "This is the statement of {code}. This organisation is {}. Export the statement of your own number.",
-            desk.config.shortcode
-        ));
+        return Some(
+            text().statement_this_is_the_statement_of_this(code.to_string(), desk.config.shortcode.to_string()),
+        );
     }
     if statement_files::period(read).is_none() {
-        return Some("The file has no lines and does not say what time it covers. Export it again.".to_owned());
+        return Some(text().statement_the_file_has_no_lines_and());
     }
     let mixed = |finding: &statement::Finding| matches!(finding, statement::Finding::AccountsMixed { .. });
     if read.findings.iter().any(mixed) {
-        return Some("The file mixes several accounts. Export one account at a time.".to_owned());
+        return Some(text().statement_the_file_mixes_several_accounts_export());
     }
     None
 }
@@ -261,7 +259,7 @@ async fn write(
         let title = named.title();
         return Err(Problem::field(
             "account",
-            format!("The file says that it is of the {title}."),
+            text().statement_the_file_says_that_it_is(title.to_string()),
         ));
     }
     let shortcode = read.shortcode.clone().unwrap_or_else(|| desk.config.shortcode.clone());
@@ -290,10 +288,7 @@ async fn write(
 pub(crate) async fn set_statement_every(desk: &Arc<Desk>, request: StatementEvery) -> Result<Nothing, Problem> {
     let me = desk.session.require()?;
     if request.days.is_some_and(|days| !(1..=92).contains(&days)) {
-        return Err(Problem::field(
-            "days",
-            "From 1 to 92 days, or leave it blank for no reminder.",
-        ));
+        return Err(Problem::field("days", text().statement_from_1_to_92_days_or()));
     }
     let setting = Setting::StatementEvery { days: request.days };
     desk.ledger.set(setting, me, desk.now()).await.map_err(problem)?;

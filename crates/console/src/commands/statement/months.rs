@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use messages::{in_language, language, speaking};
 use mpesa::{Balance, Total};
 use papers::{
     Moment, Signed,
@@ -66,13 +67,9 @@ async fn row(desk: &Desk, month: Month, closed: Option<&MonthRecord>, names: &Na
         open,
         closed_at: closed.map(|closed| closed.at),
         closed_by: closed.map(|closed| {
-            format!(
-                "{} and {}",
-                name_of(names, closed.by),
-                name_of(names, closed.closed.agreed_by)
-            )
+            messages::text().list_and(name_of(names, closed.by), name_of(names, closed.closed.agreed_by))
         }),
-        not_yet: (!over).then(|| "The month is not over.".to_owned()),
+        not_yet: (!over).then(|| messages::text().statement_the_month_is_not_over()),
         accounts: sums.iter().map(account).collect(),
     })
 }
@@ -93,7 +90,7 @@ fn account(sum: &MonthSum) -> MonthAccount {
             .purposes
             .iter()
             .map(|one| MonthPurpose {
-                title: purpose(one).to_owned(),
+                title: purpose(one),
                 count: one.count,
                 in_cents: one.came_in.cents(),
                 out_cents: one.went_out.cents(),
@@ -107,23 +104,24 @@ fn title(sum: &MonthSum) -> String {
 }
 
 /// What money moved for.
-fn purpose(one: &Purposes) -> &'static str {
+fn purpose(one: &Purposes) -> String {
+    let text = messages::text();
     match (one.class, one.command.as_deref()) {
-        (LineClass::Payment, Some("SalaryPayment")) => "Salaries",
-        (LineClass::Payment, Some("PromotionPayment")) => "Promotions",
+        (LineClass::Payment, Some("SalaryPayment")) => text.statement_for_salaries(),
+        (LineClass::Payment, Some("PromotionPayment")) => text.statement_for_promotions(),
         (LineClass::Payment, Some(command)) => match LaneKind::of_command(command) {
-            Some(LaneKind::Bill) => "Supplier bills",
-            Some(LaneKind::Till) => "Tills",
-            Some(LaneKind::Tax) => "Tax",
-            Some(LaneKind::TopUp) => "Top-ups",
-            Some(LaneKind::Person | LaneKind::Reversal) | None => "Payments to people",
+            Some(LaneKind::Bill) => text.statement_supplier_bills(),
+            Some(LaneKind::Till) => text.statement_for_tills(),
+            Some(LaneKind::Tax) => text.statement_for_tax(),
+            Some(LaneKind::TopUp) => text.statement_for_top_ups(),
+            Some(LaneKind::Person | LaneKind::Reversal) | None => text.statement_for_people(),
         },
-        (LineClass::Payment, None) => "Payments that are not in Hazina",
-        (LineClass::Charge, _) => "M-PESA fees",
-        (LineClass::Reversal, _) => "Refunds and money that came back",
-        (LineClass::Move, _) => "Between own accounts and to the bank",
-        (LineClass::Incoming, _) => "From customers",
-        (LineClass::Other, _) => "Other",
+        (LineClass::Payment, None) => text.statement_for_others(),
+        (LineClass::Charge, _) => text.statement_for_fees(),
+        (LineClass::Reversal, _) => text.statement_for_refunds(),
+        (LineClass::Move, _) => text.statement_for_moves(),
+        (LineClass::Incoming, _) => text.statement_from_customers(),
+        (LineClass::Other, _) => text.statement_for_other(),
     }
 }
 
@@ -148,7 +146,7 @@ pub(crate) async fn reopen_month(desk: &Arc<Desk>, request: ReopenMonth) -> Resu
     if !(10..=500).contains(&reason.chars().count()) {
         return Err(Problem::field(
             "reason",
-            "Say in a sentence why the month is opened again: 10 to 500 letters.",
+            messages::text().statement_say_in_a_sentence_why_the(),
         ));
     }
     let (by, second) = desk.two_people(request.agreeing).await?;
@@ -164,19 +162,21 @@ pub(crate) async fn reopen_month(desk: &Arc<Desk>, request: ReopenMonth) -> Resu
 pub(crate) async fn save_month(desk: &Arc<Desk>, request: SaveMonth) -> Result<SavedFile, Problem> {
     let me = desk.session.require()?;
     let month = month_of(&request.month)?;
-    let filled = fill(desk, month, me).await?;
-    let what = format!("the reconciliation of {}", filled.month);
-    let stem = format!("M-PESA reconciliation {month}");
+    let spoken = desk.papers_language().await;
+    let filled = speaking(spoken, fill(desk, month, me)).await?;
+    let text = spoken.text();
+    let what = text.statement_month_what(filled.month.as_str());
+    let stem = text.statement_month_file(month.to_string());
     let rows = u32::try_from(filled.differences.len()).unwrap_or(u32::MAX);
     let format = request.table;
     let made = tokio::task::spawn_blocking(move || match format {
         None => papers::closing::month(&filled).map(|bytes| (bytes, "pdf")),
         Some(TableFormat::Csv | TableFormat::CsvPlain) => {
-            let (head, rows) = table(&filled);
+            let (head, rows) = in_language(spoken, || table(&filled));
             csv(&head, rows).map(|bytes| (bytes, "csv"))
         }
         Some(TableFormat::Xlsx) => {
-            let (head, rows) = table(&filled);
+            let (head, rows) = in_language(spoken, || table(&filled));
             xlsx(&head, rows).map(|bytes| (bytes, "xlsx"))
         }
     });
@@ -208,7 +208,10 @@ async fn fill(desk: &Desk, month: Month, me: OperatorId) -> Result<MonthClosing,
     };
     Ok(MonthClosing {
         issuer: desk.issuer(),
-        month: nairobi(month.from()).map_or_else(|| month.to_string(), |time| time.format("%B %Y").to_string()),
+        month: nairobi(month.from()).map_or_else(
+            || month.to_string(),
+            |time| language().month_and_year(time.date_naive()),
+        ),
         closed: closed.map(|one| (signed(one.by, one.at), name_of(&names, one.closed.agreed_by))),
         accounts: sums
             .iter()
@@ -220,7 +223,7 @@ async fn fill(desk: &Desk, month: Month, me: OperatorId) -> Result<MonthClosing,
                     .purposes
                     .iter()
                     .map(|one| Purpose {
-                        title: purpose(one).to_owned(),
+                        title: purpose(one),
                         count: one.count,
                         came_in: one.came_in,
                         went_out: one.went_out,
@@ -232,7 +235,7 @@ async fn fill(desk: &Desk, month: Month, me: OperatorId) -> Result<MonthClosing,
         files: listed
             .iter()
             .filter(of_month)
-            .map(|one| format!("{} ({} lines, {})", one.file, one.count, one.account.title()))
+            .map(|one| messages::text().statement_month_source(one.count, one.file.as_str(), one.account.title()))
             .collect(),
         printed: signed(me, desk.now()),
     })
@@ -242,9 +245,13 @@ fn difference(found: &FindingRecord, names: &Names) -> Difference {
     let note = found.note.clone().unwrap_or_default();
     let by = found.noted_by.map(|by| name_of(names, by)).unwrap_or_default();
     let standing = match (found.state, found.agreed_by) {
-        (FindingState::Open, _) => format!("Open. {note}"),
-        (FindingState::Explained, _) | (FindingState::Accepted, None) => format!("Explained by {by}: {note}"),
-        (FindingState::Accepted, Some(second)) => format!("Accepted by {by} and {}: {note}", name_of(names, second)),
+        (FindingState::Open, _) => messages::text().statement_stands_open(note),
+        (FindingState::Explained, _) | (FindingState::Accepted, None) => {
+            messages::text().statement_stands_explained(by, note)
+        }
+        (FindingState::Accepted, Some(second)) => {
+            messages::text().statement_stands_accepted(by, name_of(names, second), note)
+        }
     };
     Difference {
         at: Moment::from_millis(found.at),
@@ -263,20 +270,21 @@ fn difference(found: &FindingRecord, names: &Names) -> Difference {
 
 /// The same for a spreadsheet: a line an account and purpose, then a line a difference.
 fn table(filled: &MonthClosing) -> (Head, Vec<Vec<Cell>>) {
+    let said = messages::text();
     let text = |words: &str| Cell::Text(words.to_owned());
     let head = Head {
-        title: format!("M-PESA reconciliation, {}", filled.month),
+        title: said.statement_month_title(filled.month.as_str()),
         made: filled.printed.at,
         columns: vec![
-            Column::new("Account", Kind::Text),
-            Column::new("What", Kind::Text),
-            Column::new("Lines", Kind::Count),
-            Column::new("In, KSh", Kind::Balance),
-            Column::new("Out, KSh", Kind::Balance),
-            Column::new("Balance, KSh", Kind::Balance),
-            Column::new("Receipt", Kind::Id),
-            Column::new("When", Kind::Time),
-            Column::new("How it stands", Kind::Text),
+            Column::new(&said.statement_column_account(), Kind::Text),
+            Column::new(&said.statement_column_what(), Kind::Text),
+            Column::new(&said.statement_column_lines(), Kind::Count),
+            Column::new(&said.statement_column_in(), Kind::Balance),
+            Column::new(&said.statement_column_out(), Kind::Balance),
+            Column::new(&said.statement_column_balance(), Kind::Balance),
+            Column::new(&said.statement_column_receipt(), Kind::Id),
+            Column::new(&said.statement_column_when(), Kind::Time),
+            Column::new(&said.statement_column_standing(), Kind::Text),
         ],
     };
     let mut rows = Vec::new();
@@ -294,7 +302,7 @@ fn table(filled: &MonthClosing) -> (Head, Vec<Vec<Cell>>) {
         ]
     };
     for account in &filled.accounts {
-        rows.push(held(&account.title, "Opening balance", account.opening));
+        rows.push(held(&account.title, &said.statement_opening_balance(), account.opening));
         for one in &account.purposes {
             rows.push(vec![
                 text(&account.title),
@@ -308,11 +316,11 @@ fn table(filled: &MonthClosing) -> (Head, Vec<Vec<Cell>>) {
                 Cell::Empty,
             ]);
         }
-        rows.push(held(&account.title, "Closing balance", account.closing));
+        rows.push(held(&account.title, &said.statement_closing_balance(), account.closing));
     }
     for one in &filled.differences {
         rows.push(vec![
-            text("Does not match"),
+            text(&said.statement_does_not_match()),
             text(&one.what),
             Cell::Empty,
             Cell::Empty,
@@ -324,8 +332,8 @@ fn table(filled: &MonthClosing) -> (Head, Vec<Vec<Cell>>) {
         ]);
     }
     let names = match &filled.closed {
-        Some((by, second)) => format!("Closed by {} and {second}", by.by),
-        None => "Not closed".to_owned(),
+        Some((by, second)) => said.statement_closed_by(by.by.as_str(), second.as_str()),
+        None => said.statement_not_closed(),
     };
     rows.push(held(&names, "", None));
     (head, rows)

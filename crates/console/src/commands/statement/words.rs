@@ -1,5 +1,6 @@
 //! What does not match, in words: what it is, and what to do next.
 
+use messages::text;
 use store::{FindingRecord, PayoutRecord};
 use treasury::PayoutState;
 
@@ -48,9 +49,9 @@ pub(super) fn is_alarm(kind: &str) -> bool {
 
 /// Title, sentence, and what to do next.
 pub(super) struct Words {
-    pub(super) title: &'static str,
+    pub(super) title: String,
     pub(super) sentence: String,
-    pub(super) next: &'static str,
+    pub(super) next: String,
 }
 
 /// `KSh 1,250.50`.
@@ -63,161 +64,148 @@ pub(super) fn words(found: &FindingRecord) -> Words {
     match found.kind.as_str() {
         "ghost" => ghost(found, &amount),
         "lone_charge" => Words {
-            title: "Fee without a payment",
-            sentence: format!(
-                "M-PESA charged {amount} for a payment that is neither in Hazina nor in an imported statement."
-            ),
-            next: "Import the Utility statement of the same day. If the payment is not there either, ask Safaricom what the fee was for.",
+            title: text().statement_fee_without_a_payment(),
+            sentence: text().statement_m_pesa_charged_for_a_payment(amount.to_string()),
+            next: text().statement_import_the_utility_statement_of_the(),
         },
         "missing" => Words {
-            title: "Not in the statement",
-            sentence: format!(
-                "{} is paid here, and the statement of that time does not show it.",
-                payout(found.payout.as_ref(), &amount)
-            ),
-            next: "Export that day again and import it: lines may have been left out. If it is still missing, send Safaricom the receipt.",
+            title: text().statement_not_in_the_statement(),
+            sentence: text()
+                .statement_is_paid_here_and_the_statement(payout(found.payout.as_ref(), &amount).to_string()),
+            next: text().statement_export_that_day_again_and_import(),
         },
         "customer_missing" => Words {
-            title: "Customer\u{2019}s payment not in the statement",
-            sentence: format!(
-                "M-PESA told Hazina about a customer\u{2019}s payment of {amount} (receipt {}), and the statement does not show it.",
-                found.said.as_deref().unwrap_or_default()
+            title: text().statement_customers_payment_not_in_the_statement(),
+            sentence: text().statement_m_pesa_told_hazina_about_a(
+                amount.to_string(),
+                found.said.as_deref().unwrap_or_default().to_string(),
             ),
-            next: "Do not release goods for it. Check the receipt with Safaricom: the message may have been forged.",
+            next: text().statement_do_not_release_goods_for_it(),
         },
         "amount" => Words {
-            title: "Another amount",
-            sentence: format!(
-                "The statement says {amount} for {}.",
-                payout(found.payout.as_ref(), &amount)
+            title: text().statement_another_amount(),
+            sentence: text().statement_the_statement_says_for(
+                amount.to_string(),
+                payout(found.payout.as_ref(), &amount).to_string(),
             ),
-            next: "Compare with the approved batch, and ask Safaricom about the receipt.",
+            next: text().statement_compare_with_the_approved_batch_and(),
         },
         "payee" => Words {
-            title: "Somebody else was paid",
-            sentence: format!(
-                "The statement names another payee for {}.",
-                payout(found.payout.as_ref(), &amount)
-            ),
-            next: "Ask Safaricom at once to hold the money, and give them the receipt.",
+            title: text().statement_somebody_else_was_paid(),
+            sentence: text()
+                .statement_the_statement_names_another_payee_for(payout(found.payout.as_ref(), &amount).to_string()),
+            next: text().statement_ask_safaricom_at_once_to_hold(),
         },
         "not_paid_here" => Words {
-            title: "Paid in the statement, not here",
-            sentence: format!(
-                "{} {}",
-                payout(found.payout.as_ref(), &amount),
-                standing(found.payout.as_ref())
-            ),
-            next: "Do not pay it again. Open the payout: it says what M-PESA answered before.",
+            title: text().statement_paid_in_the_statement_not_here(),
+            sentence: standing(found.payout.as_ref(), payout(found.payout.as_ref(), &amount)),
+            next: text().statement_do_not_pay_it_again_open(),
         },
         "twice" => Words {
-            title: "Paid twice",
-            sentence: format!(
-                "The statement has a second payment of {amount} for {}.",
-                payout(found.payout.as_ref(), &amount)
+            title: text().statement_paid_twice(),
+            sentence: text().statement_the_statement_has_a_second_payment(
+                amount.to_string(),
+                payout(found.payout.as_ref(), &amount).to_string(),
             ),
-            next: "Ask for the second one back: on the payout, \u{201c}Get it back\u{201d}, with this receipt.",
+            next: text().statement_ask_for_the_second_one_back(),
         },
         "charged_twice" => Words {
-            title: "Charged twice",
-            sentence: format!("M-PESA charged {amount} once more for the same receipt."),
-            next: "Ask Safaricom to return the second fee.",
+            title: text().statement_charged_twice(),
+            sentence: text().statement_m_pesa_charged_once_more_for(amount.to_string()),
+            next: text().statement_ask_safaricom_to_return_the_second(),
         },
         "fee" => Words {
-            title: "Another fee",
-            sentence: format!(
-                "M-PESA charged {amount} for {}, and the tariff says something else.",
-                payout(found.payout.as_ref(), &amount)
+            title: text().statement_another_fee(),
+            sentence: text().statement_m_pesa_charged_for_and_the(
+                amount.to_string(),
+                payout(found.payout.as_ref(), &amount).to_string(),
             ),
-            next: "If the tariff changed, enter the new one below from its day on. If not, ask Safaricom.",
+            next: text().statement_if_the_tariff_changed_enter_the(),
         },
         "taken_back" => Words {
-            title: "Money came back",
-            sentence: format!(
-                "The statement shows {amount} of {} taken back{}.",
-                payout(found.payout.as_ref(), &amount),
-                by(found)
-            ),
-            next: "Find out who asked for it, and whether the payee is still owed the money.",
+            title: text().statement_money_came_back(),
+            sentence: {
+                let of = payout(found.payout.as_ref(), &amount);
+                match by(found) {
+                    Some(user) => text().statement_taken_back_by(amount, of, user),
+                    None => text().statement_taken_back(amount, of),
+                }
+            },
+            next: text().statement_find_out_who_asked_for_it(),
         },
         "gap" => Words {
-            title: "Gap between statements",
+            title: text().statement_gap_between_statements(),
             sentence: gap(found),
-            next: "Export the missing time on the portal and import it.",
+            next: text().statement_export_the_missing_time_on_the(),
         },
         "break" => Words {
-            title: "Balances do not meet",
-            sentence: format!(
-                "The next statement begins with {amount} {} than the one before ended with.",
-                if found.cents < 0 { "less" } else { "more" }
-            ),
-            next: "Lines are missing in one of them. Export both times again and import them.",
+            title: text().statement_balances_do_not_meet(),
+            sentence: match found.cents < 0 {
+                true => text().statement_begins_with_less(amount),
+                false => text().statement_begins_with_more(amount),
+            },
+            next: text().statement_lines_are_missing_in_one_of(),
         },
         "totals" => file(
             found,
-            "The file was changed",
-            "Export the statement again on the portal, and ask who changed the file.",
+            text().statement_the_file_was_changed(),
+            text().statement_export_the_statement_again_on_the(),
         ),
         "balance" => file(
             found,
-            "A balance does not follow",
-            "Export the statement again: lines were taken out or changed.",
+            text().statement_a_balance_does_not_follow(),
+            text().statement_export_the_statement_again_lines_were(),
         ),
         "swapped_days" => file(
             found,
-            "Days and months were swapped",
-            "Import the file as it comes from the portal, without a spreadsheet in between.",
+            text().statement_days_and_months_were_swapped(),
+            text().statement_import_the_file_as_it_comes(),
         ),
         "receipt_day" => file(
             found,
-            "A line has another day than its receipt",
-            "Export the statement again and compare the line.",
+            text().statement_a_line_has_another_day_than(),
+            text().statement_export_the_statement_again_and_compare(),
         ),
         _ => file(
             found,
-            "Something in the file cannot be read",
-            "Export the statement again, and import it as it comes.",
+            text().statement_something_in_the_file_cannot_be(),
+            text().statement_export_the_statement_again_and_import(),
         ),
     }
 }
 
 fn ghost(found: &FindingRecord, amount: &str) -> Words {
     let line = found.line.as_ref().map(|line| &line.line);
-    let who = line
-        .and_then(|line| line.name.clone().or_else(|| line.number.clone()))
-        .map_or_else(String::new, |who| format!(" to {who}"));
+    let who = line.and_then(|line| line.name.clone().or_else(|| line.number.clone()));
     Words {
-        title: "Nobody here approved this",
-        sentence: format!(
-            "{amount} left{who}{}, and no payout of this organisation is behind it.",
-            by(found)
-        ),
-        next: "Ask that person today. If nobody knows it, lock the operator on the portal and call Safaricom.",
+        title: text().statement_nobody_here_approved_this(),
+        sentence: match (who, by(found)) {
+            (None, None) => text().statement_ghost(amount),
+            (None, Some(user)) => text().statement_ghost_by(amount, user),
+            (Some(who), None) => text().statement_ghost_to(amount, who),
+            (Some(who), Some(user)) => text().statement_ghost_to_by(amount, who, user),
+        },
+        next: text().statement_ask_that_person_today_if_nobody(),
     }
 }
 
 /// Who did it in the portal, as far as the line says.
-fn by(found: &FindingRecord) -> String {
+fn by(found: &FindingRecord) -> Option<String> {
     let operator = found.line.as_ref().and_then(|line| line.line.operator.as_deref());
-    operator.map_or_else(String::new, |operator| {
-        let user = operator.rsplit('\\').next().unwrap_or(operator);
-        format!(" by the portal user {user}")
-    })
+    operator.map(|operator| operator.rsplit('\\').next().unwrap_or(operator).to_owned())
 }
 
 fn payout(payout: Option<&PayoutRecord>, amount: &str) -> String {
     payout.map_or_else(
-        || format!("the payment of {amount}"),
+        || text().statement_the_payment_of(amount.to_string()),
         |payout| format!("{} ({})", payout.name, payout.amount),
     )
 }
 
-fn standing(payout: Option<&PayoutRecord>) -> &'static str {
+fn standing(payout: Option<&PayoutRecord>, who: String) -> String {
     match payout.map(|payout| &payout.state) {
-        Some(PayoutState::Failed { .. }) => "failed here, and the statement shows that it was paid.",
-        Some(PayoutState::InDoubt { .. }) => {
-            "is in doubt here, and the statement shows a payment that does not fit for certain."
-        }
+        Some(PayoutState::Failed { .. }) => text().statement_failed_here(who),
+        Some(PayoutState::InDoubt { .. }) => text().statement_in_doubt_here(who),
         Some(
             PayoutState::Draft
             | PayoutState::Submitted
@@ -229,7 +217,7 @@ fn standing(payout: Option<&PayoutRecord>) -> &'static str {
             | PayoutState::Rejected
             | PayoutState::Reversed { .. },
         )
-        | None => "was not sent from here, and the statement shows that it was paid.",
+        | None => text().statement_not_sent_here(who),
     }
 }
 
@@ -241,24 +229,17 @@ fn gap(found: &FindingRecord) -> String {
         .filter_map(|time| time.parse().ok())
         .collect();
     let [from, until] = times.as_slice() else {
-        return "Some time is in no statement.".to_owned();
+        return text().statement_some_time_is_in_no_statement();
     };
-    let moved = match found.cents {
-        0 => String::new(),
-        cents => format!(
-            " The balance is {} {} afterwards.",
-            money(cents),
-            if cents < 0 { "lower" } else { "higher" }
-        ),
-    };
-    format!(
-        "No statement covers {} to {}.{moved}",
-        day_and_time(*from),
-        day_and_time(*until)
-    )
+    let (from, until) = (day_and_time(*from), day_and_time(*until));
+    match found.cents {
+        0 => text().statement_gap(from, until),
+        cents if cents < 0 => text().statement_gap_lower(from, until, money(cents)),
+        cents => text().statement_gap_higher(from, until, money(cents)),
+    }
 }
 
-fn file(found: &FindingRecord, title: &'static str, next: &'static str) -> Words {
+fn file(found: &FindingRecord, title: String, next: String) -> Words {
     Words {
         title,
         sentence: found.said.clone().unwrap_or_default(),

@@ -1,5 +1,6 @@
 //! What was asked, sent again and said about a payout, for its timeline.
 
+use messages::text;
 use store::{Doubtful, Repeat, Settlement, StatusQuestion};
 
 use super::plain;
@@ -40,7 +41,7 @@ fn of_repeat(repeat: &Repeat, names: &Names) -> Vec<TimelineEntry> {
         ..plain(
             repeat.asked_at,
             "sent_again",
-            "The same request was sent again, under the same id, which M-PESA takes once.".to_owned(),
+            text().timeline_the_same_request_was_sent_again(),
         )
     };
     let answered = repeat

@@ -2,6 +2,7 @@
 
 mod doubt;
 
+use messages::{language, text};
 use store::{AttemptRow, BatchRecord, DeliveryRow, Doubtful, LineRecord, PayoutRecord};
 use treasury::{Answer, BatchState, Effect, Evidence, LaneKind, LineClass, PayoutState};
 
@@ -54,9 +55,9 @@ pub(super) async fn timeline(
 
 /// A line of M-PESA's own statement.
 fn of_line(payout: &PayoutRecord, line: &LineRecord) -> TimelineEntry {
-    let day =
-        sentences::nairobi(line.line.completed).map_or_else(String::new, |time| time.format("%-d %b").to_string());
-    let place = format!("statement of {day}, line {}", line.line.line);
+    let day = sentences::nairobi(line.line.completed)
+        .map_or_else(String::new, |time| language().day_and_month(time.date_naive()));
+    let number = line.line.line.to_string();
     let own = match &payout.state {
         PayoutState::Paid { receipt } | PayoutState::Reversed { receipt } => *receipt == line.line.receipt,
         PayoutState::Draft
@@ -70,19 +71,19 @@ fn of_line(payout: &PayoutRecord, line: &LineRecord) -> TimelineEntry {
         | PayoutState::Rejected => false,
     };
     let (kind, sentence) = match line.line.class {
-        LineClass::Charge => ("statement", format!("M-PESA\u{2019}s fee: {place}.")),
+        LineClass::Charge => ("statement", text().timeline_fee(day, number)),
         LineClass::Payment | LineClass::Reversal | LineClass::Move | LineClass::Other if own => {
-            ("reconciled", format!("Reconciled: {place}."))
+            ("reconciled", text().timeline_reconciled(day, number))
         }
-        LineClass::Reversal => ("statement", format!("Taken back in M-PESA\u{2019}s books: {place}.")),
+        LineClass::Reversal => ("statement", text().timeline_taken_back(day, number)),
         LineClass::Payment | LineClass::Move | LineClass::Incoming | LineClass::Other => {
-            ("statement", format!("In M-PESA\u{2019}s books: {place}."))
+            ("statement", text().timeline_in_the_books(day, number))
         }
     };
     TimelineEntry {
         facts: vec![
-            fact("Receipt", line.line.receipt.to_string()),
-            fact("File", line.file.clone()),
+            fact(text().timeline_receipt(), line.line.receipt.to_string()),
+            fact(text().timeline_file(), line.file.clone()),
         ],
         ..plain(line.imported_at, kind, sentence)
     }
@@ -102,31 +103,31 @@ fn plain(at: i64, kind: &str, sentence: String) -> TimelineEntry {
 
 fn of_batch(batch: &BatchRecord, names: &Names) -> Vec<TimelineEntry> {
     let by = |operator| Some(name_of(names, operator));
-    let from = batch
-        .file_name
-        .as_ref()
-        .map_or_else(String::new, |file| format!(" from {file}"));
+    let prepared = match &batch.file_name {
+        Some(file) => text().timeline_prepared_from(file.as_str()),
+        None => text().timeline_prepared(),
+    };
     let mut entries = vec![TimelineEntry {
         actor: by(batch.maker),
-        ..plain(batch.drafted_at, "drafted", format!("Prepared{from}."))
+        ..plain(batch.drafted_at, "drafted", prepared)
     }];
     entries.extend(batch.submitted_at.map(|at| TimelineEntry {
         actor: by(batch.maker),
-        ..plain(at, "submitted", "Submitted for approval.".to_owned())
+        ..plain(at, "submitted", text().timeline_submitted_for_approval())
     }));
-    let note = batch
-        .decision_note
-        .as_ref()
-        .map_or_else(String::new, |note| format!(" \u{201c}{note}\u{201d}"));
+    let with_note = |said: String| match &batch.decision_note {
+        Some(note) => format!("{said} \u{201c}{note}\u{201d}"),
+        None => said,
+    };
     entries.extend(batch.decided_at.map(|at| {
         let (kind, sentence) = if batch.state == BatchState::Rejected {
-            ("rejected", format!("Rejected.{note}"))
+            ("rejected", with_note(text().timeline_rejected()))
         } else {
-            ("approved", format!("Approved by passphrase.{note}"))
+            ("approved", with_note(text().timeline_approved()))
         };
         TimelineEntry {
             actor: batch.checker.and_then(by),
-            facts: vec![fact("Digest of the rows", batch.rows.to_string())],
+            facts: vec![fact(text().timeline_digest_of_the_rows(), batch.rows.to_string())],
             ..plain(at, kind, sentence)
         }
     }));
@@ -141,7 +142,7 @@ fn of_attempt(payout: &PayoutRecord, attempt: &AttemptRow, number: u32) -> Vec<T
         .unwrap_or_default();
     // B2B and B2C version 1 carry no id of ours.
     let facts = match attempt.carries_our_id {
-        true => vec![fact("Our id at M-PESA", id)],
+        true => vec![fact(text().timeline_our_id_at_m_pesa(), id)],
         false => Vec::new(),
     };
     let mut entries = vec![TimelineEntry {
@@ -149,7 +150,7 @@ fn of_attempt(payout: &PayoutRecord, attempt: &AttemptRow, number: u32) -> Vec<T
         ..plain(
             attempt.claimed_at,
             "claimed",
-            format!("Attempt {number} was written down, before anything left."),
+            text().timeline_attempt_was_written_down_before_anything(number.to_string()),
         )
     }];
     entries.extend(
@@ -161,7 +162,7 @@ fn of_attempt(payout: &PayoutRecord, attempt: &AttemptRow, number: u32) -> Vec<T
     entries.extend(
         attempt
             .doubted_at
-            .map(|at| plain(at, "in_doubt", "No answer came: in doubt. It is not resent.".to_owned())),
+            .map(|at| plain(at, "in_doubt", text().timeline_no_answer_came_in_doubt_it())),
     );
     entries
 }
@@ -175,29 +176,24 @@ fn of_answer(payout: &PayoutRecord, carries_our_id: bool, at: i64, answer: &Answ
         Answer::Acknowledged { conversation_id, .. } => TimelineEntry {
             facts: conversation_id
                 .iter()
-                .map(|id| fact("M-PESA's conversation id", id.to_string()))
+                .map(|id| fact(text().timeline_m_pesas_conversation_id(), id.to_string()))
                 .collect(),
             ..plain(
                 at,
                 "acknowledged",
                 match is_reversal(payout) {
-                    true => "M-PESA accepted the request. Nothing is refunded yet.",
-                    false => "M-PESA accepted the request. That is not a payment yet.",
-                }
-                .to_owned(),
+                    true => text().timeline_m_pesa_accepted_the_request_nothing(),
+                    false => text().timeline_m_pesa_accepted_the_request_that(),
+                },
             )
         },
         Answer::Refused { code, .. } => TimelineEntry {
             facts: code
                 .iter()
-                .map(|code| fact("Code", code.clone()))
+                .map(|code| fact(text().timeline_code(), code.clone()))
                 .chain(detail(answer))
                 .collect(),
-            ..plain(
-                at,
-                "refused",
-                "M-PESA's gateway refused the request. No money moved.".to_owned(),
-            )
+            ..plain(at, "refused", text().timeline_m_pesas_gateway_refused_the_request())
         },
         Answer::NotTaken { .. } => TimelineEntry {
             facts: detail(answer).into_iter().collect(),
@@ -205,25 +201,20 @@ fn of_answer(payout: &PayoutRecord, carries_our_id: bool, at: i64, answer: &Answ
                 at,
                 "not_taken",
                 match carries_our_id {
-                    true => "Nothing was taken: it goes again, under the same id.",
-                    false => "Nothing was taken: it goes again.",
-                }
-                .to_owned(),
+                    true => text().timeline_nothing_was_taken_it_goes_again(),
+                    false => text().timeline_nothing_was_taken_it_goes_again_2(),
+                },
             )
         },
         Answer::Lost { .. } => TimelineEntry {
             facts: detail(answer).into_iter().collect(),
-            ..plain(
-                at,
-                "lost",
-                "The answer was lost: M-PESA may have taken it. It is not resent.".to_owned(),
-            )
+            ..plain(at, "lost", text().timeline_the_answer_was_lost_m_pesa())
         },
     }
 }
 
 fn detail(answer: &Answer) -> Option<Fact> {
-    sentences::answer(answer).map(|said| fact("Detail", said))
+    sentences::answer(answer).map(|said| fact(text().timeline_detail(), said))
 }
 
 fn of_delivery(payout: &PayoutRecord, delivery: &DeliveryRow) -> TimelineEntry {
@@ -231,21 +222,21 @@ fn of_delivery(payout: &PayoutRecord, delivery: &DeliveryRow) -> TimelineEntry {
         .chars()
         .take(BODY_SHOWN)
         .collect();
-    let mut facts = vec![fact("From", delivery.source.clone())];
+    let mut facts = vec![fact(text().timeline_from(), delivery.source.clone())];
     let (kind, sentence) = match &delivery.applied {
-        None => ("callback", "A callback arrived and was kept.".to_owned()),
+        None => ("callback", text().timeline_a_callback_arrived_and_was_kept()),
         Some(applied) => {
             if let Evidence::Moved {
                 receipt, party_name, ..
             } = &applied.evidence
             {
-                facts.push(fact("Receipt", receipt.to_string()));
+                facts.push(fact(text().timeline_receipt(), receipt.to_string()));
                 let to = if is_reversal(payout) {
-                    "Given back to"
+                    text().timeline_given_back_to()
                 } else {
-                    "Paid to"
+                    text().timeline_paid_to()
                 };
-                facts.extend(party_name.iter().map(|name| fact(to, name.clone())));
+                facts.extend(party_name.iter().map(|name| fact(to.clone(), name.clone())));
             }
             let proves = if is_reversal(payout) {
                 sentences::reversal_proved(&applied.evidence)
@@ -254,11 +245,8 @@ fn of_delivery(payout: &PayoutRecord, delivery: &DeliveryRow) -> TimelineEntry {
             };
             match &applied.effect {
                 Effect::Stepped => (kind_of(&applied.evidence), proves),
-                Effect::Returned => (
-                    "failed",
-                    format!("{proves} It can be sent again, under a new ID, once the cause is gone."),
-                ),
-                Effect::Known => ("callback", format!("{proves} This was known already.")),
+                Effect::Returned => ("failed", format!("{proves} {}", text().timeline_can_be_sent_again())),
+                Effect::Known => ("callback", format!("{proves} {}", text().timeline_known_already())),
                 Effect::Alarm { alarm } => ("alarm", sentences::alarm(alarm, Some(&payout.name))),
             }
         }
@@ -272,12 +260,12 @@ fn of_delivery(payout: &PayoutRecord, delivery: &DeliveryRow) -> TimelineEntry {
 
 fn proves(evidence: &Evidence, payee: &str) -> String {
     match evidence {
-        Evidence::Moved { receipt, .. } => format!("M-PESA's result: paid, receipt {receipt}."),
+        Evidence::Moved { receipt, .. } => text().timeline_m_pesas_result_paid_receipt(receipt.to_string()),
         Evidence::NotMoved { cause, description } => {
-            let plain = sentences::with_cause("M-PESA's result: not paid.", cause);
+            let plain = sentences::with_cause(&text().timeline_result_not_paid(), cause);
             format!("{plain} \u{201c}{description}\u{201d}")
         }
-        Evidence::TakenBack { receipt } => format!("M-PESA says that {receipt} was paid and reversed."),
+        Evidence::TakenBack { receipt } => text().timeline_m_pesa_says_that_was_paid(receipt.to_string()),
         Evidence::Nothing { doubt } => sentences::doubt(doubt, Some(payee)),
     }
 }
@@ -291,9 +279,6 @@ const fn kind_of(evidence: &Evidence) -> &'static str {
     }
 }
 
-fn fact(label: &str, value: String) -> Fact {
-    Fact {
-        label: label.to_owned(),
-        value,
-    }
+fn fact(label: String, value: String) -> Fact {
+    Fact { label, value }
 }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use messages::text;
 use store::LastQuestion;
 
 use super::view_of;
@@ -86,7 +87,7 @@ pub(in crate::office) async fn connect_check(
     let profile = office.unfinished(&request.profile).await?;
     if profile.relay.is_none() || profile.password_set_on.is_none() {
         return Err(Problem::WrongState {
-            state: "not ready: the steps before come first".to_owned(),
+            state: text().office_not_ready_the_steps_before_come(),
         });
     }
     let desk = office.trial_desk(&profile).await?;
@@ -156,10 +157,8 @@ async fn answer(
     let Some(at) = asked.answered_at else {
         return Ok(CheckView::Failed {
             at: asked.asked_at,
-            message: "M-PESA took the question, and no answer came.".to_owned(),
-            next: "Its answer goes to the relay: see that the relay runs, and that its address can be reached from outside. \
-                   In the sandbox, answers are often late or lost. You can ask again."
-                .to_owned(),
+            message: text().office_m_pesa_took_the_question_and(),
+            next: text().office_its_answer_goes_to_the_relay(),
         });
     };
     if profile.checked_at.is_none() && profile.connected_at.is_none() {

@@ -49,7 +49,7 @@ impl From<SecretsError> for Problem {
 impl From<ProfilesError> for Problem {
     fn from(error: ProfilesError) -> Self {
         Self::NotSaved {
-            message: error.to_string(),
+            message: error.sentence(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use messages::text;
 use treasury::{ApiPermission, Roles, enough};
 
 use super::view_of;
@@ -37,7 +38,7 @@ pub(in crate::office) async fn connect_kit(office: &Arc<Office>, request: Profil
     let desk = office.trial_desk(&profile).await?;
     let people = desk.ledger.operators().await.map_err(problem)?;
     if people.len() < 2 {
-        return Err(Problem::field("people", "The people who work here come first."));
+        return Err(Problem::field("people", text().office_the_people_who_work_here_come()));
     }
     save_kit(&desk, people.iter().take(2).map(|one| one.id).collect(), None).await
 }
@@ -52,24 +53,16 @@ pub(in crate::office) async fn connect_finish(office: &Arc<Office>, request: Pro
     }
     let view = view_of(office, &profile).await?;
     if view.step != ConnectStep::Finish {
-        return Err(Problem::field(
-            "step",
-            "There is a step before this one that is not done.",
-        ));
+        return Err(Problem::field("step", text().office_there_is_a_step_before_this()));
     }
     let desk = office.trial_desk(&profile).await?;
     let people = desk.ledger.operators().await.map_err(problem)?;
     let standing: Vec<_> = people.iter().map(store::Operator::standing).collect();
-    enough(&standing).map_err(|_| {
-        Problem::field(
-            "people",
-            "It takes two people: one prepares and another approves, and both are administrators. Add somebody.",
-        )
-    })?;
+    enough(&standing).map_err(|_| Problem::field("people", text().office_it_takes_two_people_one_prepares()))?;
     if profile.mode == Mode::Production && desk.ledger.recovery_key().await.map_err(problem)?.is_none() {
         return Err(Problem::field(
             "kit",
-            "Save the recovery kit first: without it, backups of real payments could not be made.",
+            text().office_save_the_recovery_kit_first_without(),
         ));
     }
     if desk.ledger.credential().await.map_err(problem)?.is_none()

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use messages::text;
 use relay::{PairingCode, Ports, RemoteInbox};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -23,7 +24,7 @@ pub(in crate::office) async fn connect_relay(
 ) -> Result<ConnectionView, Problem> {
     let mut profile = office.unfinished(&request.profile).await?;
     if profile.password_set_on.is_none() {
-        return Err(Problem::field("code", "The steps before come first."));
+        return Err(Problem::field("code", text().office_the_steps_before_come_first()));
     }
     let secrets = office.secrets_of(&profile.id, profile.mode).await?;
     office.end_trial(Some(&profile.id)).await;

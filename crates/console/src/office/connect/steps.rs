@@ -59,7 +59,7 @@ pub(in crate::office) async fn connect_discard(office: &Arc<Office>, request: Pr
     // Also one that cannot be read: what is not known to be empty is not thrown away.
     if ledger.exists() && store::has_history(&ledger).unwrap_or(true) {
         return Err(Problem::WrongState {
-            state: "in use: batches were prepared in its ledger".to_owned(),
+            state: messages::text().office_in_use_batches_were_prepared_in(),
         });
     }
     forget_secrets(office.secrets_of(&profile.id, profile.mode).await?.as_ref()).await?;
@@ -67,7 +67,8 @@ pub(in crate::office) async fn connect_discard(office: &Arc<Office>, request: Pr
     if folder.exists() {
         // Nothing was ever paid from it: it holds the questions of the wizard.
         std::fs::remove_dir_all(&folder).map_err(|error| Problem::NotSaved {
-            message: format!("The folder {} cannot be removed: {error}", folder.display()),
+            message: messages::text()
+                .office_the_folder_cannot_be_removed(folder.display().to_string(), error.to_string()),
         })?;
     }
     office.book.lock().await.remove(&profile.id)?;
@@ -82,7 +83,7 @@ pub(in crate::office) async fn connect_organisation(
     let mut profile = office.unfinished(&request.profile).await?;
     let name = request.organisation.trim();
     if name.is_empty() || name.chars().count() > MOST_NAME || name.chars().any(char::is_control) {
-        let message = format!("Give the organisation\u{2019}s name, in at most {MOST_NAME} characters.");
+        let message = messages::text().office_give_the_organisations_name_in_at(MOST_NAME.to_string());
         return Err(Problem::field("organisation", message));
     }
     let (paying, second) = shortcodes(&request.shortcode, &request.second_shortcode)?;
@@ -101,7 +102,7 @@ pub(in crate::office) async fn connect_organisation(
 pub(in crate::office) fn shortcodes(paying: &str, second: &str) -> Result<(Shortcode, Option<Shortcode>), Problem> {
     let shortcode = |field, text: &str| {
         text.parse::<Shortcode>()
-            .map_err(|_| Problem::field(field, "A shortcode is five to seven digits, as on the M-PESA portal."))
+            .map_err(|_| Problem::field(field, messages::text().office_a_shortcode_is_five_to_seven()))
     };
     let paying = shortcode("shortcode", paying.trim())?;
     let second = match second.trim() {
@@ -111,7 +112,7 @@ pub(in crate::office) fn shortcodes(paying: &str, second: &str) -> Result<(Short
     if second.as_ref() == Some(&paying) {
         return Err(Problem::field(
             "second_shortcode",
-            "This is the shortcode that pays people. Leave it empty for one shortcode.",
+            messages::text().office_this_is_the_shortcode_that_pays(),
         ));
     }
     Ok((paying, second))
@@ -144,11 +145,11 @@ pub(in crate::office) async fn keys_are_taken(
     if consumer.key.expose_secret().is_empty() {
         return Err(Problem::field(
             "consumer_key",
-            "Paste the consumer key. Daraja portal \u{2192} My Apps \u{2192} your app \u{2192} Keys.",
+            messages::text().office_paste_the_consumer_key_daraja_portal(),
         ));
     }
     if consumer.secret.expose_secret().is_empty() {
-        let message = "Paste the consumer secret. Daraja portal \u{2192} My Apps \u{2192} your app \u{2192} Keys.";
+        let message = messages::text().office_paste_the_consumer_secret_daraja_portal();
         return Err(Problem::field("consumer_secret", message));
     }
     let gateway = office.gateway(profile.mode).await?;
@@ -163,16 +164,11 @@ fn no_token(not: &NotTaken, mode: Mode) -> Problem {
     match not.reason {
         NotTakenReason::NotAuthorised => {
             let world = match mode {
-                Mode::Sandbox => "A production key does not work in the sandbox.",
-                Mode::Production => {
-                    "A sandbox key does not work in production: an app gets its production keys when it goes live on the portal."
-                }
-                Mode::Practice => "They stand on the practice portal\u{2019}s card.",
+                Mode::Sandbox => messages::text().office_a_production_key_does_not_work(),
+                Mode::Production => messages::text().office_a_sandbox_key_does_not_work(),
+                Mode::Practice => messages::text().office_they_stand_on_the_practice_portals(),
             };
-            let message = format!(
-                "M-PESA\u{2019}s gateway does not know this key and secret. Copy both again: Daraja portal \u{2192} My Apps \
-                 \u{2192} your app \u{2192} Keys. {world}"
-            );
+            let message = messages::text().office_m_pesas_gateway_does_not_know(world.to_string());
             Problem::field("consumer_secret", message)
         }
         NotTakenReason::Unreachable | NotTakenReason::Throttled { .. } => Problem::GatewayDidNotAnswer {
@@ -207,13 +203,13 @@ pub(in crate::office) async fn certificate_choice(
         (None, Some(_)) => {
             return Err(Problem::field(
                 "certificate",
-                "This file is too large for a certificate.",
+                messages::text().office_this_file_is_too_large_for(),
             ));
         }
         (Some(_), Some(_)) | (None, None) => {
             return Err(Problem::field(
                 "certificate",
-                "Choose one certificate, or import a file.",
+                messages::text().office_choose_one_certificate_or_import_a(),
             ));
         }
     };
@@ -223,7 +219,7 @@ pub(in crate::office) async fn certificate_choice(
         if !known.iter().any(|(name, _)| name == id) {
             return Err(Problem::field(
                 "certificate",
-                "This certificate is for another environment.",
+                messages::text().office_this_certificate_is_for_another_environment(),
             ));
         }
     }
@@ -241,10 +237,8 @@ fn as_pem(text: &str) -> Result<String, Problem> {
         )
     };
     Certificate::parse(pem.as_bytes()).map_err(|error| {
-        let message = format!(
-            "{}. Import the .cer or .pem file as it was downloaded from the Daraja portal.",
-            sentences::capital(&error.to_string())
-        );
+        let message =
+            messages::text().office_import_the_cer_or_pem_file(sentences::capital(&error.to_string()).to_string());
         Problem::field("certificate", message)
     })?;
     Ok(pem)
@@ -274,7 +268,7 @@ pub(in crate::office) async fn connect_initiator(
 pub(in crate::office) fn initiator_name(typed: &str) -> Result<String, Problem> {
     let name = typed.trim();
     if name.is_empty() || name.chars().count() > MOST_INITIATOR || name.chars().any(char::is_whitespace) {
-        let message = "Give the username of the API operator, without blanks: M-PESA portal \u{2192} Operators.";
+        let message = messages::text().office_give_the_username_of_the_api();
         return Err(Problem::field("initiator", message));
     }
     Ok(name.to_owned())
@@ -290,11 +284,7 @@ impl Office {
         let Some(other) = self.connected_with(profile, shortcode).await else {
             return Ok(());
         };
-        let message = format!(
-            "{other} is connected with this shortcode on this computer already. Two ledgers for one shortcode could pay the same \
-             people. Open that one; where its keyring was lost, restore it from a backup with the recovery kit, or open it and retire it \
-             there."
-        );
+        let message = messages::text().office_is_connected_with_this_shortcode_on(other.to_string());
         Err(Problem::field("shortcode", message))
     }
 

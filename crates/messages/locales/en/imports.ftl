@@ -1,0 +1,9 @@
+imports-it-could-not-be-looked-up = It could not be looked up whether these people were paid recently. Choose the file again before you go ahead.
+imports-paid-number-today = The same amount already went to this number today.
+imports-paid-number-yesterday = The same amount already went to this number yesterday.
+imports-paid-number-days-ago = The same amount already went to this number { NUMBER($days) } days ago.
+imports-never-paid-number = This number was never paid from here before.
+imports-paid-account-today = The same amount already went to this account today.
+imports-paid-account-yesterday = The same amount already went to this account yesterday.
+imports-paid-account-days-ago = The same amount already went to this account { NUMBER($days) } days ago.
+imports-never-paid-account = This account was never paid from here before.

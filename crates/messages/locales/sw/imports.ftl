@@ -1,0 +1,9 @@
+imports-it-could-not-be-looked-up = Haikuweza kuangaliwa kama watu hawa walilipwa hivi karibuni. Chagua faili tena kabla ya kuendelea.
+imports-paid-number-today = Kiasi kilekile tayari kilitumwa kwa nambari hii leo.
+imports-paid-number-yesterday = Kiasi kilekile tayari kilitumwa kwa nambari hii jana.
+imports-paid-number-days-ago = Kiasi kilekile tayari kilitumwa kwa nambari hii siku { NUMBER($days) } zilizopita.
+imports-never-paid-number = Nambari hii haijawahi kulipwa kutoka hapa.
+imports-paid-account-today = Kiasi kilekile tayari kilitumwa kwa akaunti hii leo.
+imports-paid-account-yesterday = Kiasi kilekile tayari kilitumwa kwa akaunti hii jana.
+imports-paid-account-days-ago = Kiasi kilekile tayari kilitumwa kwa akaunti hii siku { NUMBER($days) } zilizopita.
+imports-never-paid-account = Akaunti hii haijawahi kulipwa kutoka hapa.
