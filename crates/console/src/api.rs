@@ -280,7 +280,7 @@ commands! { pub Arc<Desk>, admit;
 /// When nobody is signed in, or the file is too large.
 pub fn import_file(desk: &Arc<Desk>, name: String, bytes: Vec<u8>) -> Result<ImportRef, Problem> {
     desk.session.admit(Permit::Make)?;
-    let import = desk.begin_import(name, bytes.into())?;
+    let import = messages::in_language(desk.language(), || desk.begin_import(name, bytes.into()))?;
     Ok(ImportRef { import })
 }
 
@@ -290,7 +290,7 @@ pub fn import_file(desk: &Arc<Desk>, name: String, bytes: Vec<u8>) -> Result<Imp
 /// When nobody is signed in who does more than read, or the file is too large.
 pub fn statement_file(desk: &Arc<Desk>, name: String, bytes: Vec<u8>) -> Result<ImportRef, Problem> {
     desk.session.admit(Permit::Act)?;
-    let import = desk.begin_statement(name, bytes)?;
+    let import = messages::in_language(desk.language(), || desk.begin_statement(name, bytes))?;
     Ok(ImportRef { import })
 }
 

@@ -164,25 +164,25 @@ impl Desk {
             .unwrap_or_else(PoisonError::into_inner)
             .insert(id, Arc::clone(&import));
         let desk = Arc::clone(self);
-        tokio::spawn(async move {
+        tokio::spawn(messages::speaking(messages::language(), async move {
             let state = desk.read_import(&import).await;
             import.set(state);
             desk.changes.note(|changed| changed.imports.push(import.id));
-        });
+        }));
         Ok(id)
     }
 
     /// Reads a file for the first time: as a person said for an earlier one of its shape, where one did.
     async fn read_import(self: &Arc<Self>, import: &Arc<Import>) -> ImportState {
         let (desk, shared) = (Arc::clone(self), Arc::clone(import));
-        let checked = tokio::task::spawn_blocking(move || {
+        let checked = tokio::task::spawn_blocking(messages::spoken(move || {
             let file = desk.check(&shared, &Choices::default(), true)?;
             let Some(choices) = desk.remembered(&file) else {
                 return Some((file, Choices::default(), false));
             };
             let file = desk.check(&shared, &choices, true)?;
             Some((file, choices, true))
-        });
+        }));
         match checked.await {
             Ok(Some((file, choices, remembered))) => self.ready(import, file, choices, remembered).await,
             Ok(None) | Err(_) => ImportState::Cancelled,
@@ -210,7 +210,7 @@ impl Desk {
         change(&mut choices);
         let remembered = read.remembered && choices.mapping == before;
         let (desk, shared, with) = (Arc::clone(self), Arc::clone(&import), choices.clone());
-        let checked = tokio::task::spawn_blocking(move || desk.check(&shared, &with, false)).await;
+        let checked = tokio::task::spawn_blocking(messages::spoken(move || desk.check(&shared, &with, false))).await;
         let Ok(Some(file)) = checked else {
             return Err(Problem::WrongState {
                 state: "cancelled".to_owned(),

@@ -58,10 +58,10 @@ impl Desk {
             }
             let sentence = now.as_ref().map(|trouble| cannot_write(trouble, &self.config.ledger));
             let folder = self.config.ledger.parent().unwrap_or(&self.config.ledger).to_owned();
-            let looked = tokio::task::spawn_blocking(move || {
+            let looked = tokio::task::spawn_blocking(messages::spoken(move || {
                 let notes = place::look(&folder);
                 notes.iter().map(|note| note.of_ledger(&folder)).collect::<Vec<_>>()
-            });
+            }));
             let folder = looked.await.unwrap_or_default();
             let news = self.ledger_state.changed(|state| {
                 state.unwritable = sentence;

@@ -105,15 +105,15 @@ impl Desk {
             .unwrap_or_else(PoisonError::into_inner)
             .insert(id, file);
         let desk = Arc::clone(self);
-        tokio::spawn(async move {
+        tokio::spawn(messages::speaking(messages::language(), async move {
             let reading = Arc::clone(&shared);
-            let read = tokio::task::spawn_blocking(move || {
+            let read = tokio::task::spawn_blocking(messages::spoken(move || {
                 let input = statement::Input {
                     name: &reading.name,
                     bytes: &reading.bytes,
                 };
                 statement::read(input)
-            });
+            }));
             let state = match read.await {
                 Ok(Ok(read)) => FileState::Read(Arc::new(read)),
                 Ok(Err(error)) => FileState::Unreadable(format!("{}.", crate::sentences::capital(&error.to_string()))),
@@ -125,7 +125,7 @@ impl Desk {
             };
             shared.set(state);
             desk.changes.note(|changed| changed.statements = true);
-        });
+        }));
         Ok(id)
     }
 }

@@ -26,4 +26,4 @@ mod generated {
 
 pub use generated::L10nLanguage as Text;
 pub use language::Language;
-pub use speaking::{in_language, language, speaking, speaking_as, text};
+pub use speaking::{in_language, language, speaking, speaking_as, spoken, text};

@@ -3,7 +3,7 @@
 //! A sentence is often made far below whoever asked for it, as where an error of the ledger becomes a `Problem`. So whoever
 //! begins something for a person says once in which language, and everything under it speaks it: a command in the language of
 //! whoever gave it, a notification in this machine's, a paper in the organisation's. What runs on another thread begins
-//! anew: hand it [`language()`] and let it begin with [`in_language`].
+//! anew: [`spoken`] takes the language along.
 
 use std::{cell::Cell, future::poll_fn, pin::pin};
 
@@ -51,6 +51,12 @@ pub async fn speaking_as<F: Future>(language: impl Fn() -> Language, work: F) ->
     poll_fn(|context| in_language(language(), || work.as_mut().poll(context))).await
 }
 
+/// The same act, to be done on another thread in the language that is spoken here.
+pub fn spoken<T>(act: impl FnOnce() -> T) -> impl FnOnce() -> T {
+    let language = language();
+    move || in_language(language, act)
+}
+
 #[cfg(test)]
 mod tests {
     use std::task::{Context, Poll, Waker};
@@ -67,6 +73,14 @@ mod tests {
         let broken = std::panic::catch_unwind(|| in_language(Language::Kiswahili, || panic!("in the middle")));
         assert!(broken.is_err());
         assert_eq!(language(), Language::English);
+    }
+
+    #[test]
+    fn another_thread_speaks_what_was_spoken_here() {
+        let told = in_language(Language::Kiswahili, || spoken(language));
+        assert_eq!(std::thread::spawn(told).join().expect("it ends"), Language::Kiswahili);
+        let untold = std::thread::spawn(language).join().expect("it ends");
+        assert_eq!(untold, Language::English);
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub(crate) async fn backups(desk: &Arc<Desk>, _: Nothing) -> Result<BackupsView,
     let (looked_at, ledger) = (folder.clone(), desk.config.ledger.clone());
     let chosen = plan.folder.is_some();
     let newest = kit.as_ref().map(|kit| kit.recipient.clone());
-    let (rows, folder_notes) = tokio::task::spawn_blocking(move || {
+    let (rows, folder_notes) = tokio::task::spawn_blocking(messages::spoken(move || {
         let rows = made
             .into_iter()
             .map(|one| BackupRow {
@@ -55,7 +55,7 @@ pub(crate) async fn backups(desk: &Arc<Desk>, _: Nothing) -> Result<BackupsView,
             notes.push(same.to_owned());
         }
         (rows, notes)
-    })
+    }))
     .await
     .map_err(|error| unexpected(&error))?;
     Ok(BackupsView {

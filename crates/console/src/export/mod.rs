@@ -139,10 +139,10 @@ impl Table {
         }
         let (extension, rows) = (self.extension(), self.rows);
         turn.pack();
-        let packed = tokio::task::spawn_blocking(move || match self.file {
+        let packed = tokio::task::spawn_blocking(messages::spoken(move || match self.file {
             TableFile::Csv(file) => file.finish(),
             TableFile::Xlsx(file) => file.finish(),
-        });
+        }));
         let bytes = turn
             .unless_cancelled(packed)
             .await?

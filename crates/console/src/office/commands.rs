@@ -87,7 +87,7 @@ pub(super) async fn passphrase_strength(
     _: &Arc<Office>,
     typed: PassphraseTyped,
 ) -> Result<PassphraseStrength, Problem> {
-    let looked = tokio::task::spawn_blocking(move || strength(&typed.passphrase, &typed.name));
+    let looked = tokio::task::spawn_blocking(messages::spoken(move || strength(&typed.passphrase, &typed.name)));
     looked.await.map_err(|error| unexpected(&error))
 }
 

@@ -58,7 +58,7 @@ pub(super) async fn find_backups(office: &Arc<Office>, request: FindBackups) -> 
         typed => vec![PathBuf::from(typed)],
     };
     let chosen = !typed.is_empty();
-    tokio::task::spawn_blocking(move || found_in(folders, chosen))
+    tokio::task::spawn_blocking(messages::spoken(move || found_in(folders, chosen)))
         .await
         .map_err(|error| unexpected(&error))?
 }
@@ -148,13 +148,13 @@ pub(super) async fn look_at_backup(office: &Arc<Office>, request: LookAtBackup) 
     let file = folder.join("organisation.ledger");
     let unsealed = {
         let file = file.clone();
-        tokio::task::spawn_blocking(move || {
+        tokio::task::spawn_blocking(messages::spoken(move || {
             begin_anew(&folder).map_err(|source| SealedError::File {
                 path: folder.clone(),
                 source,
             })?;
             sealed::unseal(&from, &key, &file)
-        })
+        }))
         .await
         .map_err(|error| unexpected(&error))?
         .map_err(refused)?
@@ -328,7 +328,7 @@ pub(super) async fn restore_backup(office: &Arc<Office>, request: RestoreBackup)
     office.close_open_desk().await;
     let file = restoring.file.clone();
     let put = move || put_in_place(&file, &place.ledger, now);
-    tokio::task::spawn_blocking(put)
+    tokio::task::spawn_blocking(messages::spoken(put))
         .await
         .map_err(|error| unexpected(&error))?
         .map_err(|error| Problem::NotSaved {

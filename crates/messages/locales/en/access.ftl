@@ -1,3 +1,5 @@
+### How a permission is put right, and how one sees that it works.
+
 access-the-operators-name-or-password-is = The operator’s name or password is not right, or the certificate is of another environment. M-PESA portal (org.ke.m-pesa.com) → Operators: is the operator Active, is its channel API, and was its password set less than ninety days ago? After several wrong passwords M-PESA locks it, so correct it before you ask again.
 access-the-operator-is-locked-a-business = The operator is locked. A Business Administrator unlocks it: M-PESA portal → Operators → the operator → Unlock. Then ask again once.
 access-the-operator-lacks-the-role-for = The operator lacks the role for this. A Business Administrator adds it: M-PESA portal → Operators → the operator → Roles → Balance Query ORG API.

@@ -1,3 +1,5 @@
+### Why failed payouts are not paid again yet.
+
 again-m-pesa-cannot-be-asked-requests = M-PESA cannot be asked: requests of this kind carry no ID of ours, and it gave none of its own. Look at its statement first.
 again-two-people-resolved-it-as-not = Two people resolved it as not paid, and M-PESA finds nothing under its ID. Look at its statement first.
 again-failed-ones = { $title } (failed ones)

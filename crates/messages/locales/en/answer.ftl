@@ -1,3 +1,5 @@
+### What M-PESA's gateway answered, and what is odd about it.
+
 answer-the-request-was-not-sent-the = The request was not sent: the field { $field } is not as M-PESA takes it.
 answer-m-pesa-did-not-answer-in = M-PESA did not answer in time. Check again.
 answer-m-pesas-answer-could-not-be = M-PESA's answer could not be read.

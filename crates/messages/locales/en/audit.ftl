@@ -1,3 +1,5 @@
+### Entries of the audit trail.
+
 audit-the-ledger-was-made-its-name = The ledger was made. Its name is { $ledger }.
 audit-was-connected-shortcode-initiator = { $name } was connected: shortcode { $shortcode }, initiator { $initiator }.
 audit-the-organisations-details-were-changed-shortcode = The organisation’s details were changed: { $name }, shortcode { $shortcode }, initiator { $initiator }. A second person agreed.

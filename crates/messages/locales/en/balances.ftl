@@ -1,3 +1,5 @@
+### The organisation's accounts.
+
 balances-m-pesa-has-not-answered-refresh = M-PESA has not answered. Refresh again when you want; that moves no money.
 balances-not-used-here-bills-are-paid = not used here: bills are paid from the second number
 balances-pays-people = pays people

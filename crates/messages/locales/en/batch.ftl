@@ -1,3 +1,5 @@
+### Batches: preparing, importing, deciding.
+
 batch-prepared-it-and-left-cancel-it = { $maker } prepared it and left. Cancel it, and import the file anew to pay it.
 batch-prepared-it-and-submits-it = { $maker } prepared it and submits it.
 batch-you-are-no-checker-here-can = You are no checker here. { $maker } can approve it.

@@ -1,3 +1,5 @@
+### One bill, typed in.
+
 bills-write-the-account-number-that-the = Write the account number that the supplier knows you by.
 bills-at-most-13-letters-digits-spaces = At most 13 letters, digits, spaces, - or /: M-PESA carries no more. Check it against the bill.
 bills-write-the-payment-registration-number-prn = Write the payment registration number (PRN) that KRA gave for this payment.

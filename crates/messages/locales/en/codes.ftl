@@ -1,3 +1,5 @@
+### What M-PESA's result codes mean: what happened, and what to do.
+
 codes-add-money-to-the-account-that-pays = Add money to the account that pays (Utility for people; Working for bills, tills and tax), then prepare the payout again.
 codes-mpesa-paid-it = M-PESA paid it.
 codes-mpesa-already-has-a-payment-with = M-PESA already has a payment with this id; how that one ended is not known.

@@ -1,3 +1,5 @@
+### What was asked about payouts in doubt, and how people resolve them.
+
 doubt-type-up-to-which-day-the = Type up to which day the statement goes that you looked at, like 3 Dec 2026.
 doubt-say-in-a-few-words-what = Say in a few words what this rests on: where you looked, and what it says there.
 doubt-keep-it-to-500-characters = Keep it to 500 characters.

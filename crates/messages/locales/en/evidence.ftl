@@ -1,3 +1,5 @@
+### Why an end is not known, and how M-PESA's answers contradict each other.
+
 evidence-m-pesas-answer-to-the-request = M-PESA's answer to the request was lost.
 evidence-it-was-approved-in-this-older = It was approved in this older copy of the ledger, and may have been sent since from a newer one.
 evidence-hazina-stopped-while-this-payout-was = Hazina stopped while this payout was being sent.

@@ -1,3 +1,5 @@
+### What a maker changed of a file.
+
 file-columns-by-hand = The maker said which column is which.
 file-more-corrected = { $count ->
     [one] { $n } more cells were corrected.

@@ -1,3 +1,5 @@
+### What the ledger knows of a file's rows.
+
 imports-it-could-not-be-looked-up = It could not be looked up whether these people were paid recently. Choose the file again before you go ahead.
 imports-paid-number-today = The same amount already went to this number today.
 imports-paid-number-yesterday = The same amount already went to this number yesterday.

@@ -1,3 +1,5 @@
+### Customers' payments.
+
 incoming-type-a-safaricom-number-of-your = Type a Safaricom number of your organisation, like 0712 345 678.
 incoming-that-is-no-m-pesa-receipt = That is no M-PESA receipt. It has about ten letters and digits, like SG632NMUAB.
 incoming-this-is-the-receipt-of-a = This is the receipt of a refund. A refund cannot be reversed.

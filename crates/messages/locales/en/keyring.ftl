@@ -1,3 +1,5 @@
+### The keyring.
+
 keyring-the-keyring-holds-in-parts-and = The keyring holds { $name } in parts, and not all of them are there. Nothing was changed. Restore the keyring from your computer’s backup; or restore a backup of Hazina with the recovery kit, which brings the entries back.
 keyring-you-did-not-wait-for-your = You did not wait for your keyring. Unlock it with its password, then try again.
 keyring-stopped = The keyring stopped in the middle of an answer. Try again.

@@ -1,3 +1,5 @@
+### The file of the ledger, and its disk.
+
 ledger-the-disk-of-the-ledger-is = The disk of the ledger is full ({ $place }), so nothing can be written down and nothing is paid. Free some space: payouts go on by themselves.
 ledger-the-ledger-can-only-be-read = The ledger can only be read ({ $place }), so nothing is paid. See whether its disk was taken for read-only after a fault, or the file is protected.
 ledger-this-user-may-not-write-to = This user may not write to the ledger ({ $place }), so nothing is paid. Give the user who runs Hazina the right to write there.

@@ -1,3 +1,5 @@
+### The checklist for going live.
+
 live-server-address = Have this office’s address allowed
 live-server-address-how = Some organisations’ apps may call Daraja from known addresses only. Tell Safaricom (apisupport@safaricom.co.ke) from which public address this console calls, and from which the relay is reached.
 live-roles = Give the operator its roles

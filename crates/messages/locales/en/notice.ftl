@@ -1,3 +1,5 @@
+### Notifications and the tray. No names of payees.
+
 notice-tray-batches-wait = { $count ->
     [one] { $n } batch waits for approval
    *[other] { $n } batches wait for approval

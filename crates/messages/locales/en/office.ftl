@@ -1,3 +1,5 @@
+### Organisations: opening, connecting, restoring, retiring.
+
 office-safaricoms-production-certificate = Safaricom’s production certificate
 office-safaricoms-sandbox-certificate = Safaricom’s sandbox certificate
 office-safaricoms-sandbox-certificate-of-2018 = Safaricom’s sandbox certificate of 2018

@@ -1,3 +1,5 @@
+### The initiator's password.
+
 password-the-two-passwords-are-not-the = The two passwords are not the same.
 password-m-pesa-password-of-initiator-expires = M-PESA password of initiator { $initiator } expires
 password-give-the-day-on-which-the = Give the day on which the password was set on the portal.

@@ -1,3 +1,5 @@
+### Why sending is paused, and what to do.
+
 pause-paused-sending = { $name } paused sending.
 pause-resume-when-you-are-ready = Resume when you are ready.
 pause-check-the-apps-products-and-keys = Check the app's products and keys on the Daraja portal, then resume.

@@ -1,3 +1,5 @@
+### Where a payout stands, and what happens now.
+
 payout-resolved-by-two-people-not-paid = Resolved by two people: not paid.
 payout-prepare-it-again-if-it-is = Prepare it again if it is still owed.
 payout-m-pesa-was-asked-and-says = M-PESA was asked, and says that this payment did not go through.

@@ -1,3 +1,5 @@
+### People, their passphrases and their roles.
+
 people-from-to-minutes = From { $least } to { $most } minutes.
 people-give-the-persons-name-in-2 = Give the person’s name, in 2 to 60 characters.
 people-choose-what-the-person-does-here = Choose what the person does here: prepare, approve, administer, or only look.

@@ -1,3 +1,5 @@
+### Daraja's permissions.
+
 permission-access-with-the-apps-key-and = Access with the app’s key and secret
 permission-account-balance = Account balance
 permission-transaction-status = Transaction status

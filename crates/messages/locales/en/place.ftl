@@ -1,3 +1,5 @@
+### Where the ledger and its backups lie.
+
 place-the-ledger-is-on-a-network = The ledger is on a network share ({ $place }). A share that goes away in the middle of a write can damage it, and another computer may change it. Move Hazina’s folder to this computer’s own disk.
 place-copies-the-ledger-to-other-computers = { $by } copies the ledger to other computers ({ $place }) and may put back an older copy. Move Hazina’s folder out of it; for safety there are backups.
 place-nothing-can-be-written-to-where = Nothing can be written to { $place }, where the ledger is. Payouts wait until it can.

@@ -1,3 +1,5 @@
+### The practice portal.
+
 portal-from-1-to-days = From 1 to { $most-days } days.
 portal-the-practice-m-pesa-could-not = The practice M-PESA could not note the change: { $error }.
 portal-the-practice-m-pesa-does-not = The practice M-PESA does not know this initiator.

@@ -1,3 +1,5 @@
+### Why something cannot be done.
+
 problem-somebody-has-this-name-already-add = Somebody has this name already. Add a second name or an initial.
 problem-a-signature-is-not-what-it = a signature is not what it must be: { $error }
 problem-sending-is-paused-for-more-than = Sending is paused for more than one reason. Resume each of them by itself.

@@ -1,3 +1,5 @@
+### Why a callback is in quarantine.
+
 quarantine-say-in-a-few-words-what = Say in a few words what was found, like “Shown to IT, a port scan”.
 quarantine-it-could-not-be-opened-with = It could not be opened with this console's key.
 quarantine-the-relay-found-no-mark-of = The relay found no mark of this console in its address, and it carries no token of this console: somebody made it up.

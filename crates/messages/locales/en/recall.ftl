@@ -1,3 +1,5 @@
+### Getting a payout back.
+
 recall-a-refund-cannot-be-reversed = A refund cannot be reversed.
 recall-the-letter-is-for-payments-to = The letter is for payments to people. Ask the organisation that was paid first.
 recall-sign-in-to-the-m-pesa = Sign in to the M-PESA organisation portal of { $shortcode } as an operator who may reverse transactions. The Business Administrator of your organisation gives that role.

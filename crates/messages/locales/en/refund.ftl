@@ -1,3 +1,5 @@
+### Taking a customer's payment back. In Kiswahili these agree with "ombi", the request.
+
 refund-two-people-found-that-it-was = Two people found that it was not refunded.
 refund-ask-for-it-again-if-the = Ask for it again if the customer is still to be refunded.
 refund-m-pesa-was-asked-and-says = M-PESA was asked, and says that this did not go through.

@@ -1,3 +1,5 @@
+### Why nothing can be done about a payout in doubt just now.
+
 refusal-is-paid = This payout is paid by now, so there is nothing to end by hand.
 refusal-is-failed = This payout is failed by now, so there is nothing to end by hand.
 refusal-is-reversed = This payout is reversed by now, so there is nothing to end by hand.

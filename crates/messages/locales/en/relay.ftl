@@ -1,3 +1,5 @@
+### The relay.
+
 relay-this-practice-organisation-has-its-relay = This practice organisation has its relay inside Hazina. Connect another organisation to practise pairing.
 relay-cannot-be-used-a-pattern-has = “{ $text }” cannot be used: a pattern has 1 to 40 printable characters.
 relay-an-amount-is-not-less-than = An amount is not less than nothing.

@@ -1,3 +1,5 @@
+### Whether payouts are being sent.
+
 sending-this-ledger-was-closed-to-go = This ledger was closed to go on at another computer.
 sending-nothing-is-sent-from-here-any = Nothing is sent from here any more. Work goes on there; this copy stays to be read.
 sending-it-goes-on-by-itself-when = It goes on by itself when answers arrive. Check that the relay gets M-PESA’s answers.

@@ -1,3 +1,5 @@
+### M-PESA's statements and closed months.
+
 statement-it-is-probably-the-payout-in = It is probably the payout in doubt below. Compare them and propose it; a second person agrees.
 statement-say-in-a-sentence-how-this = Say in a sentence how this came: at least ten letters.
 statement-say-it-in-at-most-500 = Say it in at most 500 letters.

@@ -1,3 +1,5 @@
+### What happened to one payout.
+
 timeline-the-same-request-was-sent-again = The same request was sent again, under the same id, which M-PESA takes once.
 timeline-submitted-for-approval = Submitted for approval.
 timeline-digest-of-the-rows = Digest of the rows

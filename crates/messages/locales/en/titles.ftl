@@ -1,3 +1,5 @@
+### Kinds of problems and flags of a file, as headings.
+
 titles-the-file-is-empty = The file is empty
 titles-the-file-is-no-table = The file is no table
 titles-the-workbook-cannot-be-opened = The workbook cannot be opened

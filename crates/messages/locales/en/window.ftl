@@ -1,3 +1,5 @@
+### The window itself, where no organisation speaks.
+
 window-no-data-folder = The system names no folder for Hazina's data ({ $error }). Set HAZINA_DATA_DIR to a folder that only you can read.
 window-open-already = Hazina is open already, but does not answer. Wait a moment and start it again. If that does not help, end it in the system’s list of programs: nothing that was written is lost.
 window-folder-cannot-be-used = The folder { $folder } cannot be used: { $error }.

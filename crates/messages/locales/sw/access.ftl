@@ -1,3 +1,5 @@
+### How a permission is put right, and how one sees that it works.
+
 access-the-operators-name-or-password-is = Jina au nenosiri la opereta si sahihi, au cheti ni cha mazingira mengine. M-PESA portal (org.ke.m-pesa.com) → Operators: je, opereta ni Active, channel yake ni API, na nenosiri lake liliwekwa chini ya siku tisini zilizopita? Baada ya manenosiri kadhaa yasiyo sahihi M-PESA humfunga, kwa hiyo rekebisha kabla ya kuuliza tena.
 access-the-operator-is-locked-a-business = Opereta amefungwa. Business Administrator anamfungua: M-PESA portal → Operators → opereta → Unlock. Kisha uliza tena mara moja.
 access-the-operator-lacks-the-role-for = Opereta hana jukumu la hili. Business Administrator analiongeza: M-PESA portal → Operators → opereta → Roles → Balance Query ORG API.

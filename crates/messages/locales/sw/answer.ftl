@@ -1,3 +1,5 @@
+### What M-PESA's gateway answered, and what is odd about it.
+
 answer-the-request-was-not-sent-the = Ombi halikutumwa: sehemu { $field } haiko kama M-PESA inavyoipokea.
 answer-m-pesa-did-not-answer-in = M-PESA haikujibu kwa wakati. Angalia tena.
 answer-m-pesas-answer-could-not-be = Jibu la M-PESA halikusomeka.

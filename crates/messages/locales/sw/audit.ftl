@@ -1,3 +1,5 @@
+### Entries of the audit trail.
+
 audit-the-ledger-was-made-its-name = Leja ilitengenezwa. Jina lake ni { $ledger }.
 audit-was-connected-shortcode-initiator = { $name } liliunganishwa: shortcode { $shortcode }, initiator { $initiator }.
 audit-the-organisations-details-were-changed-shortcode = Maelezo ya shirika yalibadilishwa: { $name }, shortcode { $shortcode }, initiator { $initiator }. Mtu wa pili alikubali.
@@ -16,7 +18,7 @@ audit-can-be-spent = { $account }: { $available } zinaweza kutumika.
 audit-the-same-request-was-sent-once = Ombi lilelile lilitumwa mara nyingine, kwa ID ileile.
 audit-payout-is-proposed-as-paid-receipt = Malipo { $payout } yamependekezwa kuwa yalilipwa, risiti { $receipt }: { $note }
 audit-payout-is-proposed-as-not-paid = Malipo { $payout } yamependekezwa kuwa hayakulipwa: { $note }
-audit-proposal-was-approved-resolved-by-two = Pendekezo { $settlement } liliidhinishwa: limeamuliwa na watu wawili.
+audit-proposal-was-approved-resolved-by-two = Pendekezo { $settlement } liliidhinishwa: limetatuliwa na watu wawili.
 audit-proposal-was-declined = Pendekezo { $settlement } lilikataliwa: { $reason }
 audit-a-customers-payment-could-not-be = Malipo ya mteja hayakuweza kusomwa. { $why }
 audit-a-task-was-opened-to-get = Kazi ilifunguliwa ya kurudisha pesa za malipo { $payout }: { $reason }
@@ -29,7 +31,7 @@ audit-the-reminder-was-put-off-until = Kikumbusho kiliahirishwa hadi { $until }.
 audit-the-reminder-was-taken-note-of = Kikumbusho kilionekana.
 audit-the-ledger-was-put-back-from = Leja ilirudishwa kutoka nakala rudufu ya { $made-at }, inayoishia kwenye ingizo { $seq }. Mtu wa pili alikubali.
 audit-the-ledger-was-closed-to-go = Leja ilifungwa ili iendelee kwenye kompyuta nyingine. Hakuna kinachotumwa kutoka hapa tena. Mtu wa pili alikubali.
-audit-a-recovery-kit-was-made-backups = Seti ya kurejesha ilitengenezwa. Kuanzia sasa nakala rudufu zinafungwa kwayo; seti za zamani zinafungua nakala rudufu za zamani tu.
+audit-a-recovery-kit-was-made-backups = Karatasi ya urejesho ilitengenezwa. Kuanzia sasa nakala rudufu zinafungwa kwayo; karatasi za zamani zinafungua nakala rudufu za zamani tu.
 audit-permission-works = { $permission }: inafanya kazi.
 audit-permission-does-not-work = { $permission }: haifanyi kazi. { $permission-2 }
 audit-a-difference-with-the-statement-was = Tofauti na taarifa ilikubaliwa, pamoja na { $agreed-by }: “{ $note }”.
@@ -53,8 +55,8 @@ audit-is-low-below = { $account } ni ndogo ikiwa chini ya { $level }.
 audit-has-no-warning-level-any-more = { $account } haina tena kiwango cha onyo.
 audit-the-balance-is-read-every-minutes = Salio linasomwa kila dakika { $minutes }.
 audit-the-balance-is-read-on-demand = Salio linasomwa likiombwa tu.
-audit-top-ups-from-the-working-account = Nyongeza kutoka akaunti ya Working hutumwa na Hazina: Safaricom iliruhusu.
-audit-top-ups-from-the-working-account-are = Nyongeza kutoka akaunti ya Working hufanywa na watu kwenye M-PESA portal.
+audit-top-ups-from-the-working-account = Kuhamisha fedha kutoka akaunti ya Working hufanywa na Hazina: Safaricom iliruhusu.
+audit-top-ups-from-the-working-account-are = Kuhamisha fedha kutoka akaunti ya Working hufanywa na watu kwenye M-PESA portal.
 audit-papers-and-lists-are-written-in = Karatasi na orodha zinaandikwa kwa Kiingereza.
 audit-papers-and-lists-are-written-in-kiswahili = Karatasi na orodha zinaandikwa kwa Kiswahili.
 audit-at-most-requests-for-payment-a = Maombi ya malipo yasiyozidi { $usize } kwa dakika hutumwa.

@@ -1,3 +1,5 @@
+### Batches: preparing, importing, deciding.
+
 batch-prepared-it-and-left-cancel-it = { $maker } aliliandaa kisha akaondoka. Lighairi, na uingize faili upya ili kulilipa.
 batch-prepared-it-and-submits-it = { $maker } aliliandaa na ndiye analiwasilisha.
 batch-you-are-no-checker-here-can = Wewe si mwidhinishaji hapa. { $maker } anaweza kuliidhinisha.

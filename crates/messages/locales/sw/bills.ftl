@@ -1,3 +1,5 @@
+### One bill, typed in.
+
 bills-write-the-account-number-that-the = Andika nambari ya akaunti ambayo msambazaji anakujua nayo.
 bills-at-most-13-letters-digits-spaces = Herufi, tarakimu, nafasi, - au / 13 zaidi: M-PESA haibebi zaidi. Ilinganishe na bili.
 bills-write-the-payment-registration-number-prn = Andika nambari ya usajili wa malipo (PRN) ambayo KRA ilitoa kwa malipo haya.

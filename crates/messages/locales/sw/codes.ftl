@@ -1,3 +1,5 @@
+### What M-PESA's result codes mean: what happened, and what to do.
+
 codes-add-money-to-the-account-that-pays = Ongeza pesa kwenye akaunti inayolipa (Utility kwa watu; Working kwa bili, till na kodi), kisha uandae malipo tena.
 codes-mpesa-paid-it = M-PESA iliyalipa.
 codes-mpesa-already-has-a-payment-with = M-PESA tayari ina malipo yenye ID hii; jinsi hayo yalivyoisha haijulikani.

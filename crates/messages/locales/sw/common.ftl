@@ -36,7 +36,7 @@ common-bills = { $count ->
    *[other] bili { $n }
 }
 common-top-ups = { $count ->
-   *[other] nyongeza { $n }
+   *[other] mihamisho ya fedha { $n }
 }
 common-refunds = { $count ->
    *[other] marejesho { $n } kwa wateja

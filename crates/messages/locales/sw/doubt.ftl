@@ -1,3 +1,5 @@
+### What was asked about payouts in doubt, and how people resolve them.
+
 doubt-type-up-to-which-day-the = Andika hadi siku gani taarifa uliyoangalia inafika, kama 3 Des 2026.
 doubt-say-in-a-few-words-what = Sema kwa maneno machache hili linategemea nini: uliangalia wapi, na panasema nini.
 doubt-keep-it-to-500-characters = Tumia herufi 500 au chini.
@@ -18,7 +20,7 @@ doubt-that-says-nothing-about-the-first = { $said } Hilo halisemi chochote kuhus
 doubt-the-answer-to-the-second-request = Jibu la ombi la pili lilipotea pia. Yote mawili yana ID ileile, kwa hiyo ni moja tu linaloweza kulipwa.
 doubt-proposed-as-paid-receipt = Imependekezwa kwamba yalilipwa, risiti { $receipt }. “{ $note }”
 doubt-proposed-as-not-paid = Imependekezwa kwamba hayakulipwa. “{ $note }”
-doubt-approved-by-passphrase-resolved-by-two = Imeidhinishwa kwa nenosiri: yameamuliwa na watu wawili.
+doubt-approved-by-passphrase-resolved-by-two = Imeidhinishwa kwa kaulisiri: yametatuliwa na watu wawili.
 doubt-not-approved = Haikuidhinishwa. “{ $reason }”
 doubt-for-people = Majibu ya M-PESA hayajamaliza hili, na inaulizwa kwa nadra zaidi sasa, mwishowe mara moja kwa siku. Tafuta malipo kwenye M-PESA portal au kwenye taarifa, kisha uamue mwenyewe: mtu mmoja anapendekeza yaliishaje, mwingine anaidhinisha.
 doubt-no-receipt = Hii si risiti ya M-PESA. Ina herufi na tarakimu kumi, kama SKL1A2B3C4: inakili kutoka portal au taarifa.

@@ -1,3 +1,5 @@
+### Why an end is not known, and how M-PESA's answers contradict each other.
+
 evidence-m-pesas-answer-to-the-request = Jibu la M-PESA kwa ombi lilipotea.
 evidence-it-was-approved-in-this-older = Yaliidhinishwa katika nakala hii ya zamani ya leja, na huenda yalitumwa tangu hapo kutoka nakala mpya zaidi.
 evidence-hazina-stopped-while-this-payout-was = Hazina ilisimama wakati malipo haya yanatumwa.

@@ -1,3 +1,5 @@
+### What a maker changed of a file.
+
 file-columns-by-hand = Mwandaaji alisema safu ipi ni ipi.
 file-more-corrected = { $count ->
    *[other] Visanduku vingine { $n } vilisahihishwa.

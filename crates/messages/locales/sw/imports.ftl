@@ -1,3 +1,5 @@
+### What the ledger knows of a file's rows.
+
 imports-it-could-not-be-looked-up = Haikuweza kuangaliwa kama watu hawa walilipwa hivi karibuni. Chagua faili tena kabla ya kuendelea.
 imports-paid-number-today = Kiasi kilekile tayari kilitumwa kwa nambari hii leo.
 imports-paid-number-yesterday = Kiasi kilekile tayari kilitumwa kwa nambari hii jana.

@@ -1,3 +1,5 @@
+### Customers' payments.
+
 incoming-type-a-safaricom-number-of-your = Andika nambari ya Safaricom ya shirika lako, kama 0712 345 678.
 incoming-that-is-no-m-pesa-receipt = Hiyo si risiti ya M-PESA. Ina herufi na tarakimu kama kumi, kama SG632NMUAB.
 incoming-this-is-the-receipt-of-a = Hii ni risiti ya kurudisha pesa. Kurudisha pesa hakuwezi kurudishwa.

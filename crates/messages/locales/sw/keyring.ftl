@@ -1,4 +1,6 @@
-keyring-the-keyring-holds-in-parts-and = Keyring ina { $name } kwa vipande, na si vyote vilivyopo. Hakuna kilichobadilishwa. Rejesha keyring kutoka nakala rudufu ya kompyuta yako; au rejesha nakala rudufu ya Hazina kwa seti ya kurejesha, ambayo inaleta maingizo hayo.
+### The keyring.
+
+keyring-the-keyring-holds-in-parts-and = Keyring ina { $name } kwa vipande, na si vyote vilivyopo. Hakuna kilichobadilishwa. Rejesha keyring kutoka nakala rudufu ya kompyuta yako; au rejesha nakala rudufu ya Hazina kwa karatasi ya urejesho, ambayo inaleta maingizo hayo.
 keyring-you-did-not-wait-for-your = Hukusubiri keyring yako. Ifungue kwa nenosiri lake, kisha jaribu tena.
 keyring-stopped = Keyring ilisimama katikati ya jibu. Jaribu tena.
 keyring-still-waiting = Keyring yako bado inasubiri nenosiri lake. Ifungue, kisha jaribu tena.
@@ -10,7 +12,7 @@ keyring-locked = { $store } imefungwa. Ifungue kwa nenosiri lake, kisha jaribu t
 keyring-locked-cause = { $store } imefungwa (mfumo unasema: { $cause }). Ifungue kwa nenosiri lake, kisha jaribu tena.
 keyring-entry-twice = Keyring yako ina ingizo moja la Hazina mara mbili, na Hazina haitumii lolote. Usiondoe lolote: kwenye programu ya keyring lipe la zamani jina jingine, kisha jaribu tena.
 keyring-entry-too-long = Keyring yako haipokei ingizo la urefu huu. Hakuna kilichobadilishwa. Mwambie anayeihudumia Hazina.
-keyring-strange-answer = Keyring yako ilijibu kwa kitu ambacho Hazina haikuandika. Hakuna kilichobadilishwa, na hakuna kinachopaswa kuondolewa humo. Rejesha keyring kutoka nakala rudufu ya kompyuta yako; au rejesha nakala rudufu ya Hazina kwa seti ya kurejesha, ambayo inaleta maingizo yake.
+keyring-strange-answer = Keyring yako ilijibu kwa kitu ambacho Hazina haikuandika. Hakuna kilichobadilishwa, na hakuna kinachopaswa kuondolewa humo. Rejesha keyring kutoka nakala rudufu ya kompyuta yako; au rejesha nakala rudufu ya Hazina kwa karatasi ya urejesho, ambayo inaleta maingizo yake.
 keyring-store-macos = Keychain
 keyring-store-windows = Credential Manager ya Windows
 keyring-store-linux = Keyring yako

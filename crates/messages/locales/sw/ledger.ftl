@@ -1,3 +1,5 @@
+### The file of the ledger, and its disk.
+
 ledger-the-disk-of-the-ledger-is = Diski ya leja imejaa ({ $place }), kwa hiyo hakuna kinachoweza kuandikwa na hakuna kinacholipwa. Futa baadhi ya vitu kwenye diski: malipo yataendelea yenyewe.
 ledger-the-ledger-can-only-be-read = Leja inaweza kusomwa tu ({ $place }), kwa hiyo hakuna kinacholipwa. Angalia kama diski yake imekuwa ya kusoma tu baada ya hitilafu, au kama faili inalindwa.
 ledger-this-user-may-not-write-to = Mtumiaji huyu hawezi kuandika kwenye leja ({ $place }), kwa hiyo hakuna kinacholipwa. Mpe mtumiaji anayeendesha Hazina haki ya kuandika hapo.
@@ -9,4 +11,4 @@ ledger-the-file-is-another-ledger-made = Faili { $path } ni leja nyingine, iliyo
 ledger-there-is-no-ledger-at-and = Hakuna leja kwenye { $path }, na lazima iwepo. Hakuna inayotengenezwa mahali pake, kwa kuwa huenda kuna malipo ndani yake, na hakuna kinachotumwa. { $restore }
 ledger-the-ledger-at-was-written-by = Leja iliyo kwenye { $path } iliandikwa na toleo la Hazina lililokuwa la kujaribu tu, na haisomwi tena. Hamisha faili hiyo ili kuanza mpya.
 ledger-a-copy-of-this-ledger-is = Nakala ya leja hii imefunguliwa kwenye Hazina nyingine kwenye kompyuta hii. Funga hiyo kwanza: kati ya nakala mbili ni moja tu inayoweza kulipa.
-ledger-restore = Rudisha leja ya shirika yenyewe, au rejesha nakala rudufu yake: hilo linahitaji watu wawili na seti ya kurejesha.
+ledger-restore = Rudisha leja ya shirika yenyewe, au rejesha nakala rudufu yake: hilo linahitaji watu wawili na karatasi ya urejesho.

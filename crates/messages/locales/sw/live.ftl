@@ -1,3 +1,5 @@
+### The checklist for going live.
+
 live-server-address = Omba anwani ya ofisi hii iruhusiwe
 live-server-address-how = App za mashirika mengine zinaweza kufikia Daraja kutoka anwani zinazojulikana tu. Iambie Safaricom (apisupport@safaricom.co.ke) ni kutoka anwani gani ya umma programu hii inapiga, na relay inafikiwa kutoka ipi.
 live-roles = Mpe opereta majukumu yake

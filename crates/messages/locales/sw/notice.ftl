@@ -1,3 +1,5 @@
+### Notifications and the tray. No names of payees.
+
 notice-tray-batches-wait = { $count ->
     [one] Fungu { $n } linasubiri idhini
    *[other] Mafungu { $n } yanasubiri idhini

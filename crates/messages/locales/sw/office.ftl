@@ -1,3 +1,5 @@
+### Organisations: opening, connecting, restoring, retiring.
+
 office-safaricoms-production-certificate = Cheti cha production cha Safaricom
 office-safaricoms-sandbox-certificate = Cheti cha sandbox cha Safaricom
 office-safaricoms-sandbox-certificate-of-2018 = Cheti cha sandbox cha Safaricom cha 2018
@@ -9,7 +11,7 @@ office-its-answer-goes-to-the-relay = Jibu lake huenda kwa relay: hakikisha rela
 office-the-people-who-work-here-come = Watu wanaofanya kazi hapa wanatangulia.
 office-there-is-a-step-before-this = Kuna hatua kabla ya hii ambayo haijafanyika.
 office-it-takes-two-people-one-prepares = Inahitaji watu wawili: mmoja anaandaa na mwingine anaidhinisha, na wote ni wasimamizi. Ongeza mtu.
-office-save-the-recovery-kit-first-without = Hifadhi seti ya kurejesha kwanza: bila hiyo, nakala rudufu za malipo halisi haziwezi kutengenezwa.
+office-save-the-recovery-kit-first-without = Hifadhi karatasi ya urejesho kwanza: bila hiyo, nakala rudufu za malipo halisi haziwezi kutengenezwa.
 office-the-steps-before-come-first = Hatua za awali zinatangulia.
 office-in-use-batches-were-prepared-in = linatumika: mafungu yaliandaliwa kwenye leja yake
 office-the-folder-cannot-be-removed = Folda { $folder } haiwezi kuondolewa: { $error }
@@ -27,7 +29,7 @@ office-choose-one-certificate-or-import-a = Chagua cheti kimoja, au ingiza faili
 office-this-certificate-is-for-another-environment = Cheti hiki ni cha mazingira mengine.
 office-import-the-cer-or-pem-file = { $error }. Ingiza faili ya .cer au .pem kama ilivyopakuliwa kutoka Daraja portal.
 office-give-the-username-of-the-api = Andika username ya opereta wa API, bila nafasi: M-PESA portal → Operators.
-office-is-connected-with-this-shortcode-on = { $other } limeunganishwa kwa shortcode hii kwenye kompyuta hii tayari. Leja mbili za shortcode moja zinaweza kulipa watu walewale. Fungua hilo; ikiwa keyring yake ilipotea, lirejeshe kutoka nakala rudufu kwa seti ya kurejesha, au lifungue na ulistaafishe huko.
+office-is-connected-with-this-shortcode-on = { $other } limeunganishwa kwa shortcode hii kwenye kompyuta hii tayari. Leja mbili za shortcode moja zinaweza kulipa watu walewale. Fungua hilo; ikiwa keyring yake ilipotea, lirejeshe kutoka nakala rudufu kwa karatasi ya urejesho, au lifungue na ulistaafishe huko.
 office-there-is-no-such-organisation-on = Hakuna shirika kama hilo kwenye kompyuta hii.
 office-there-is-no-ledger-at-nothing = Hakuna leja kwenye { $ledger }. Hakuna inayotengenezwa mahali pake, kwa kuwa huenda kuna malipo ndani yake. Rudisha leja, au rejesha nakala rudufu.
 office-connecting-this-organisation-was-not-finished = Kuunganisha shirika hili hakukukamilika. Endelea nalo, au liache.

@@ -1,3 +1,5 @@
+### The initiator's password.
+
 password-the-two-passwords-are-not-the = Manenosiri mawili hayafanani.
 password-m-pesa-password-of-initiator-expires = Nenosiri la M-PESA la initiator { $initiator } linaisha muda
 password-give-the-day-on-which-the = Andika siku ambayo nenosiri liliwekwa kwenye portal.

@@ -1,3 +1,5 @@
+### Why sending is paused, and what to do.
+
 pause-paused-sending = { $name } alisimamisha utumaji.
 pause-resume-when-you-are-ready = Endelea ukiwa tayari.
 pause-check-the-apps-products-and-keys = Angalia bidhaa na funguo za app kwenye Daraja portal, kisha uendelee.

@@ -1,3 +1,5 @@
+### Where a payout stands, and what happens now.
+
 payout-resolved-by-two-people-not-paid = Yaliamuliwa na watu wawili: hayakulipwa.
 payout-prepare-it-again-if-it-is = Yaandae tena kama bado yanadaiwa.
 payout-m-pesa-was-asked-and-says = M-PESA iliulizwa, na inasema kwamba malipo haya hayakupita.
@@ -16,7 +18,7 @@ payout-the-answer-comes-within-seconds = Jibu huja ndani ya sekunde.
 payout-accepted-m-pesa-queued-it-that = Yamepokelewa: M-PESA imeyaweka kwenye foleni. Hayo bado si malipo.
 payout-the-result-usually-comes-within-seconds = Matokeo kwa kawaida huja ndani ya sekunde au dakika.
 payout-reversed-m-pesa-says-that-the = Yamerudishwa: M-PESA inasema kwamba malipo { $receipt } yalirudishwa: pesa zilirudi.
-payout-failed-resolved-by-two-people-as = Yameshindwa, watu wawili waliamua kwamba hayakulipwa.
+payout-failed-resolved-by-two-people-as = Yameshindwa, watu wawili walitatua kwamba hayakulipwa.
 payout-failed-no-money-moved = Yameshindwa, hakuna pesa zilizohama. { $cause }
 payout-in-doubt-we-do-not-know = Hayajathibitika bado: hatujui bado kama haya yalilipwa. { $name }
 payout-cancelled-before-it-was-sent = Yameghairiwa kabla ya kutumwa.
@@ -29,7 +31,7 @@ payout-send-it-all-the-same-or = Yatume hata hivyo, au yaghairi, kwenye ukurasa 
 payout-hazina-keeps-checking-with-m-pesa = Hazina inaendelea kuiuliza M-PESA, kwa nafasi zinazoongezeka. Haiyatumi tena yenyewe.
 payout-paid-by-status = Yamelipwa, kwa jibu la M-PESA kwa swali letu, { $on }, risiti { $receipt }.
 payout-paid-by-statement = Yamelipwa, kwa taarifa ya M-PESA yenyewe, { $on }, risiti { $receipt }.
-payout-paid-by-people = Yamelipwa, kama watu wawili walivyoamua, { $on }, risiti { $receipt }.
+payout-paid-by-people = Yamelipwa, kama watu wawili walivyotatua, { $on }, risiti { $receipt }.
 payout-paid-by-gateway = Yamelipwa, kwa jibu la mlango wa M-PESA, { $on }, risiti { $receipt }.
 payout-paid-by-result = Yamelipwa, kwa matokeo ya M-PESA, { $on }, risiti { $receipt }.
 payout-look-up-by-receipt = Hayatumwi tena hadi jibu la M-PESA lijulikane. Kama halitakuja, tafuta malipo kwenye M-PESA portal kwa risiti na ulinganishe kiasi na nambari.

@@ -1,3 +1,5 @@
+### Daraja's permissions.
+
 permission-access-with-the-apps-key-and = Kuingia kwa key na secret za app
 permission-account-balance = Salio la akaunti
 permission-transaction-status = Hali ya muamala

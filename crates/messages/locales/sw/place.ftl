@@ -1,3 +1,5 @@
+### Where the ledger and its backups lie.
+
 place-the-ledger-is-on-a-network = Leja iko kwenye folda ya mtandao ({ $place }). Folda inayotoweka katikati ya kuandika inaweza kuiharibu, na kompyuta nyingine inaweza kuibadilisha. Hamishia folda ya Hazina kwenye diski ya kompyuta hii yenyewe.
 place-copies-the-ledger-to-other-computers = { $by } inanakili leja kwenye kompyuta nyingine ({ $place }) na inaweza kurudisha nakala ya zamani. Itoe folda ya Hazina humo; kwa usalama kuna nakala rudufu.
 place-nothing-can-be-written-to-where = Hakuna kinachoweza kuandikwa kwenye { $place }, ambako leja iko. Malipo yanasubiri hadi iwezekane.

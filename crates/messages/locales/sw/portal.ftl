@@ -1,3 +1,5 @@
+### The practice portal.
+
 portal-from-1-to-days = Kuanzia siku 1 hadi { $most-days }.
 portal-the-practice-m-pesa-could-not = M-PESA ya mazoezi haikuweza kuandika mabadiliko: { $error }.
 portal-the-practice-m-pesa-does-not = M-PESA ya mazoezi haimjui initiator huyu.

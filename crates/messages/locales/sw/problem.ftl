@@ -1,7 +1,9 @@
+### Why something cannot be done.
+
 problem-somebody-has-this-name-already-add = Kuna mtu mwenye jina hili tayari. Ongeza jina la pili au herufi ya kwanza.
 problem-a-signature-is-not-what-it = sahihi si kama inavyopaswa kuwa: { $error }
 problem-sending-is-paused-for-more-than = Utumaji umesimamishwa kwa sababu zaidi ya moja. Endeleza kila moja peke yake.
-problem-the-ledger-was-changed-outside-hazina = Leja ilibadilishwa nje ya Hazina: mtu wa pili lazima akubali kwa nenosiri lake kabla utumaji kuendelea.
+problem-the-ledger-was-changed-outside-hazina = Leja ilibadilishwa nje ya Hazina: mtu wa pili lazima akubali kwa kaulisiri yake kabla utumaji kuendelea.
 problem-the-initiators-password-is-being-changed = Nenosiri la initiator linabadilishwa. Utumaji utaendelea wenyewe mabadiliko yakikamilika au yakighairiwa.
 problem-m-pesa-refused-the-initiator-change = M-PESA ilimkataa initiator. Badilisha nenosiri lake kwenye Initiator; au, kama lilirekebishwa kwenye portal, uliza salio mara moja. Utumaji unaweza kuendelea M-PESA ikijibu.
 problem-closed-this-ledger-goes-on-at = imefungwa: leja hii inaendelea kwenye kompyuta nyingine
@@ -13,7 +15,7 @@ problem-this-person-left-and-can-do = Mtu huyu aliondoka, na hawezi kufanya choc
 problem-this-person-is-locked-an-administrator = Mtu huyu amefungiwa. Msimamizi anamfungulia kwenye Mipangilio, Watu.
 problem-this-persons-signing-key-changed-meanwhile = Ufunguo wa sahihi wa mtu huyu ulibadilika wakati huo. Angalia ukurasa upya, kisha jaribu tena.
 problem-this-person-is-not-locked = Mtu huyu hajafungiwa.
-problem-the-recovery-kit-is-not-enough = Seti ya kurejesha haitoshi kwa hili: mtu mwingine zaidi yako lazima akubali pia.
+problem-the-recovery-kit-is-not-enough = Karatasi ya urejesho haitoshi kwa hili: mtu mwingine zaidi yako lazima akubali pia.
 problem-the-password-is-being-changed-already = Nenosiri linabadilishwa tayari.
 problem-m-pesa-was-asked-with-the = M-PESA iliulizwa kwa nenosiri jipya. Subiri jibu lake.
 problem-m-pesa-took-the-new-password = M-PESA ilikubali nenosiri jipya: sasa linachukua nafasi ya lile la zamani.

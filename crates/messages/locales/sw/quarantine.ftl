@@ -1,3 +1,5 @@
+### Why a callback is in quarantine.
+
 quarantine-say-in-a-few-words-what = Sema kwa maneno machache kilichopatikana, kama “Ilionyeshwa kwa IT, ilikuwa port scan”.
 quarantine-it-could-not-be-opened-with = Halikuweza kufunguliwa kwa ufunguo wa programu hii.
 quarantine-the-relay-found-no-mark-of = Relay haikuona alama ya programu hii kwenye anwani yake, na halina token ya programu hii: mtu alilibuni.

@@ -1,3 +1,5 @@
+### Getting a payout back.
+
 recall-a-refund-cannot-be-reversed = Kurudisha pesa kwa mteja hakuwezi kurudishwa.
 recall-the-letter-is-for-payments-to = Barua ni kwa malipo ya watu. Uliza shirika lililolipwa kwanza.
 recall-sign-in-to-the-m-pesa = Ingia kwenye M-PESA organisation portal ya { $shortcode } kama opereta anayeruhusiwa kurudisha miamala. Business Administrator wa shirika lako ndiye anayetoa jukumu hilo.
@@ -11,7 +13,7 @@ recall-at-most-500-characters = Herufi 500 zaidi.
 recall-say-in-a-few-words-what = Sema kwa maneno machache hili linategemea nini: nani alisema, linaonekana wapi.
 recall-choose-the-second-person-who-saw = Chagua mtu wa pili aliyeona risiti hii.
 recall-you-close-this-task-so-somebody = Wewe ndiye unayefunga kazi hii, kwa hiyo mtu mwingine lazima awe ameona risiti pia.
-recall-the-second-person-types-their-passphrase = Mtu wa pili anaandika nenosiri lake.
+recall-the-second-person-types-their-passphrase = Mtu wa pili anaandika kaulisiri yake.
 recall-the-letter-is-for-payments-that = Barua ni kwa malipo yaliyolipwa kwa watu.
 recall-letter-file = Kurudisha { $receipt } kazi { $task }
 recall-letter-what = barua ya kazi { $task }

@@ -1,3 +1,5 @@
+### Taking a customer's payment back. In Kiswahili these agree with "ombi", the request.
+
 refund-two-people-found-that-it-was = Watu wawili waliona kwamba hazikurudishwa.
 refund-ask-for-it-again-if-the = Liombe tena kama mteja bado anatakiwa kurudishiwa.
 refund-m-pesa-was-asked-and-says = M-PESA iliulizwa, na inasema kwamba hili halikupita.
@@ -31,8 +33,8 @@ refund-completed-by-status = Limekamilika, kwa jibu la M-PESA kwa swali letu, { 
 refund-receipt-by-status = Limekamilika, kwa jibu la M-PESA kwa swali letu, { $on }: { $original } ilirudishwa, risiti { $receipt }.
 refund-completed-by-statement = Limekamilika, kwa taarifa ya M-PESA yenyewe, { $on }: M-PESA inasema kwamba { $original } ilirudishwa.
 refund-receipt-by-statement = Limekamilika, kwa taarifa ya M-PESA yenyewe, { $on }: { $original } ilirudishwa, risiti { $receipt }.
-refund-completed-by-people = Limekamilika, kama watu wawili walivyoamua, { $on }: M-PESA inasema kwamba { $original } ilirudishwa.
-refund-receipt-by-people = Limekamilika, kama watu wawili walivyoamua, { $on }: { $original } ilirudishwa, risiti { $receipt }.
+refund-completed-by-people = Limekamilika, kama watu wawili walivyotatua, { $on }: M-PESA inasema kwamba { $original } ilirudishwa.
+refund-receipt-by-people = Limekamilika, kama watu wawili walivyotatua, { $on }: { $original } ilirudishwa, risiti { $receipt }.
 refund-completed-by-gateway = Limekamilika, kwa jibu la mlango wa M-PESA, { $on }: M-PESA inasema kwamba { $original } ilirudishwa.
 refund-receipt-by-gateway = Limekamilika, kwa jibu la mlango wa M-PESA, { $on }: { $original } ilirudishwa, risiti { $receipt }.
 refund-completed-by-result = Limekamilika, kwa matokeo ya M-PESA, { $on }: M-PESA inasema kwamba { $original } ilirudishwa.

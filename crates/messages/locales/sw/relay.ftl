@@ -1,3 +1,5 @@
+### The relay.
+
 relay-this-practice-organisation-has-its-relay = Shirika hili la mazoezi lina relay yake ndani ya Hazina. Unganisha shirika jingine ili kufanya mazoezi ya kuunganisha relay.
 relay-cannot-be-used-a-pattern-has = “{ $text }” haiwezi kutumika: pattern ina herufi 1 hadi 40 zinazochapika.
 relay-an-amount-is-not-less-than = Kiasi hakiwi chini ya sifuri.

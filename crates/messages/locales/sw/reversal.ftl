@@ -1,3 +1,5 @@
+### Asking for a refund.
+
 reversal-the-customer-paid-and-a-payment = Mteja alilipa { $known }, na malipo hurudishwa yote.
 reversal-this-payment-is-not-known-here = Malipo haya hayajulikani hapa: andika kiasi chote ambacho mteja alilipa.
 reversal-refund-to = Rudisha { $amount } kwa { $name }

@@ -1,3 +1,5 @@
+### Whether payouts are being sent.
+
 sending-this-ledger-was-closed-to-go = Leja hii ilifungwa ili iendelee kwenye kompyuta nyingine.
 sending-nothing-is-sent-from-here-any = Hakuna kinachotumwa kutoka hapa tena. Kazi inaendelea huko; nakala hii inabaki ya kusomwa.
 sending-it-goes-on-by-itself-when = Utaendelea wenyewe majibu yakifika. Hakikisha relay inapata majibu ya M-PESA.

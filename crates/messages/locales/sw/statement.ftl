@@ -1,3 +1,5 @@
+### M-PESA's statements and closed months.
+
 statement-it-is-probably-the-payout-in = Huenda ndiyo malipo ambayo hayajathibitika yaliyo hapa chini. Linganisha kisha upendekeze; mtu wa pili anakubali.
 statement-say-in-a-sentence-how-this = Eleza kwa sentensi jinsi hili lilivyotokea: angalau herufi kumi.
 statement-say-it-in-at-most-500 = Liseme kwa herufi 500 zaidi.
@@ -80,7 +82,7 @@ statement-for-salaries = Mishahara
 statement-for-promotions = Promosheni
 statement-for-tills = Till
 statement-for-tax = Kodi
-statement-for-top-ups = Nyongeza
+statement-for-top-ups = Kuhamisha fedha
 statement-for-people = Malipo ya watu
 statement-for-others = Malipo yasiyo kwenye Hazina
 statement-for-fees = Gharama za M-PESA

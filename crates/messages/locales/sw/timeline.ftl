@@ -1,3 +1,5 @@
+### What happened to one payout.
+
 timeline-the-same-request-was-sent-again = Ombi lilelile lilitumwa tena, chini ya ID ileile, ambayo M-PESA huipokea mara moja tu.
 timeline-submitted-for-approval = Yaliwasilishwa ili yaidhinishwe.
 timeline-digest-of-the-rows = Muhtasari wa mistari
@@ -28,7 +30,7 @@ timeline-from = Kutoka
 timeline-prepared = Yaliandaliwa.
 timeline-prepared-from = Yaliandaliwa kutoka { $file }.
 timeline-rejected = Yalikataliwa.
-timeline-approved = Yaliidhinishwa kwa nenosiri.
+timeline-approved = Yaliidhinishwa kwa kaulisiri.
 timeline-can-be-sent-again = Yanaweza kutumwa tena, chini ya ID mpya, sababu ikiondoka.
 timeline-known-already = Hili lilijulikana tayari.
 timeline-result-not-paid = Matokeo ya M-PESA: hayakulipwa.

@@ -1,3 +1,5 @@
+### Kinds of problems and flags of a file, as headings.
+
 titles-the-file-is-empty = Faili haina kitu
 titles-the-file-is-no-table = Faili si jedwali
 titles-the-workbook-cannot-be-opened = Faili ya Excel haifunguki

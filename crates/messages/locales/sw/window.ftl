@@ -1,3 +1,5 @@
+### The window itself, where no organisation speaks.
+
 window-no-data-folder = Mfumo hautaji folda ya data ya Hazina ({ $error }). Weka HAZINA_DATA_DIR kuwa folda ambayo wewe tu unaweza kuisoma.
 window-open-already = Hazina tayari imefunguliwa, lakini haijibu. Subiri kidogo na uianzishe tena. Isiposaidia, ifunge kwenye orodha ya programu ya mfumo: hakuna kilichoandikwa kinachopotea.
 window-folder-cannot-be-used = Folda { $folder } haiwezi kutumika: { $error }.
