@@ -1,6 +1,6 @@
 ### Asking for a refund.
 
-reversal-the-customer-paid-and-a-payment = The customer paid { $known }, and a payment is refunded in full.
+reversal-the-customer-paid-and-a-payment = The customer paid { $amount }, and a payment is refunded in full.
 reversal-this-payment-is-not-known-here = This payment is not known here: type the whole amount that the customer paid.
 reversal-refund-to = Refund { $amount } to { $name }
 reversal-refund-receipt = Refund { $amount }, receipt { $receipt }

@@ -1,6 +1,6 @@
 ### Asking for a refund.
 
-reversal-the-customer-paid-and-a-payment = Mteja alilipa { $known }, na malipo hurudishwa yote.
+reversal-the-customer-paid-and-a-payment = Mteja alilipa { $amount }, na malipo hurudishwa yote.
 reversal-this-payment-is-not-known-here = Malipo haya hayajulikani hapa: andika kiasi chote ambacho mteja alilipa.
 reversal-refund-to = Rudisha { $amount } kwa { $name }
 reversal-refund-receipt = Rudisha { $amount }, risiti { $receipt }
