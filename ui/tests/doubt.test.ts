@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { DoubtView } from "../src/bindings";
+import * as m from "../src/paraglide/messages";
 import { notPaidRefused, parted, saidOf, sumOf } from "../src/views/doubt/many";
 import { askedWords, nextWords, proposalWords } from "../src/views/doubt/words";
 import { PAYOUT as PAYOUT_ROW } from "./console";
@@ -85,7 +86,8 @@ describe("several doubts at once", () => {
     expect(notPaidRefused({ ...one, doubt: told })).toBe("Told.");
   });
   test("an act that was done for none says nothing of itself", () => {
-    expect(saidOf({ done: 0, refused: [] }, "one", "many", "")).toBeNull();
-    expect(saidOf({ done: 2, refused: [] }, "proposal", "proposals", "x")?.title).toBe("Two proposals");
+    expect(saidOf({ done: 0, refused: [] }, m.doubt_many_rejected, "")).toBeNull();
+    expect(saidOf({ done: 1, refused: [] }, m.doubt_many_rejected, "")?.title).toBe("One proposal rejected");
+    expect(saidOf({ done: 2, refused: [] }, m.doubt_many_rejected, "")?.title).toBe("Two proposals rejected");
   });
 });

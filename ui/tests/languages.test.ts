@@ -169,13 +169,11 @@ const DATA = "views/practice.ts";
 const NOT_YET: readonly string[] = [
   "views/audit/",
   "views/balances/",
-  "views/doubt/",
   "views/incoming/",
   "views/initiator/",
   "views/payouts/Timeline.svelte",
   "views/quarantine/",
   "views/reports/",
-  "views/reversals/",
   "views/statements/",
 ];
 

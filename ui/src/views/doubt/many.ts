@@ -38,7 +38,11 @@ export const notPaidRefused = (one: DoubtRow): string | null =>
 export const sumOf = (rows: readonly { row: PayoutRow }[]): number =>
   rows.reduce((sum, one) => sum + one.row.amount_cents, 0);
 
-/** What is said of an act: nothing where it was done for none. */
-export function saidOf(done: ManyDone, one: string, many: string, sentence: string): Said | null {
-  return done.done === 0 ? null : { title: InWords(done.done, one, many), sentence };
+/** What is said of an act: nothing where it was done for none. `title` says how many it was done for, in words. */
+export function saidOf(
+  done: ManyDone,
+  title: (values: { count: number; n: string }) => string,
+  sentence: string,
+): Said | null {
+  return done.done === 0 ? null : { title: title({ count: done.done, n: InWords(done.done) }), sentence };
 }

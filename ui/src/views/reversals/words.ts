@@ -6,41 +6,56 @@ import CircleCheck from "@lucide/svelte/icons/circle-check";
 import CircleDot from "@lucide/svelte/icons/circle-dot";
 import CircleX from "@lucide/svelte/icons/circle-x";
 import ClockAlert from "@lucide/svelte/icons/clock-alert";
+import * as m from "../../paraglide/messages";
 import { PAYOUT_STATES, type StateLook } from "../words";
 
 /** A refund's state: as a payout's, but money that went back is not "paid". */
 export function reversalLook(state: PayoutStateView): StateLook {
-  return state === "paid" ? { ...PAYOUT_STATES.paid, word: "Refunded" } : PAYOUT_STATES[state];
+  return state === "paid" ? { ...PAYOUT_STATES.paid, word: m.reversals_refunded() } : PAYOUT_STATES[state];
 }
+
+const TAKEN_BACK: Record<PayoutStateView, () => string> = {
+  draft: m.reversals_refund_draft,
+  submitted: m.reversals_refund_submitted,
+  approved: m.reversals_refund_approved,
+  dispatching: m.reversals_refund_dispatching,
+  accepted: m.reversals_refund_accepted,
+  paid: m.reversals_refunded,
+  failed: m.reversals_refund_failed,
+  in_doubt: m.reversals_refund_in_doubt,
+  cancelled: m.reversals_refund_cancelled,
+  rejected: m.reversals_refund_rejected,
+  reversed: m.reversals_refund_reversed,
+};
 
 /** What a customer's payment is called by the reversal of it. */
 export function takenBackLook(state: PayoutStateView): StateLook {
-  if (state === "paid") return { ...PAYOUT_STATES.reversed, word: "Refunded" };
-  if (state === "in_doubt") return { ...PAYOUT_STATES.in_doubt, word: "Refund in doubt" };
-  return { ...PAYOUT_STATES[state], word: `Refund: ${PAYOUT_STATES[state].word.toLowerCase()}` };
+  const look = state === "paid" ? PAYOUT_STATES.reversed : PAYOUT_STATES[state];
+  return { ...look, word: TAKEN_BACK[state]() };
 }
 
-export const RECALL_ENDS: Record<RecallEndName, StateLook> = {
-  returned: { word: "Money came back", icon: CircleCheck, tone: "good" },
-  not_returned: { word: "Did not come back", icon: CircleX, tone: "bad" },
-  withdrawn: { word: "Opened by mistake", icon: Ban, tone: "neutral" },
+/** How a task ended. */
+export const RECALL_ENDS: Record<RecallEndName, () => StateLook> = {
+  returned: () => ({ word: m.reversals_end_returned(), icon: CircleCheck, tone: "good" }),
+  not_returned: () => ({ word: m.reversals_end_not_returned(), icon: CircleX, tone: "bad" }),
+  withdrawn: () => ({ word: m.reversals_end_withdrawn(), icon: Ban, tone: "neutral" }),
 };
 
 /** How a task stands. */
 export function recallLook(row: Pick<RecallRow, "end" | "overdue">): StateLook {
-  if (row.end !== null) return RECALL_ENDS[row.end];
+  if (row.end !== null) return RECALL_ENDS[row.end]();
   return row.overdue
-    ? { word: "Overdue", icon: ClockAlert, tone: "bad" }
-    : { word: "Open", icon: CircleDot, tone: "accent" };
+    ? { word: m.reversals_overdue(), icon: ClockAlert, tone: "bad" }
+    : { word: m.reversals_open(), icon: CircleDot, tone: "accent" };
 }
 
 /** Each step, as something to be done, and what to write beside it. */
-export const RECALL_STEPS: Record<RecallStepName, { word: string; note: string }> = {
-  payee_called: { word: "Call the person who got the money", note: "Who called, what was said" },
-  portal_asked: { word: "Ask for the reversal on M-PESA's portal", note: "Who did it" },
-  letter_sent: { word: "Send the letter to Safaricom", note: "To which address" },
-  case_opened: { word: "Note Safaricom's case number", note: "Case number" },
-  answered: { word: "Safaricom answered", note: "What they said" },
+export const RECALL_STEPS: Record<RecallStepName, { word: () => string; note: () => string }> = {
+  payee_called: { word: m.reversals_step_payee_called, note: m.reversals_note_payee_called },
+  portal_asked: { word: m.reversals_step_portal_asked, note: m.reversals_note_portal_asked },
+  letter_sent: { word: m.reversals_step_letter_sent, note: m.reversals_note_letter_sent },
+  case_opened: { word: m.reversals_step_case_opened, note: m.reversals_note_case_opened },
+  answered: { word: m.reversals_step_answered, note: m.reversals_note_answered },
 };
 
 /** Whether this may be a receipt: ten letters and digits, as M-PESA writes them. */
