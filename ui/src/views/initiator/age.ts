@@ -1,6 +1,7 @@
 // How pressing the age of a password is.
 
 import type { PasswordAgeView, PasswordBrief } from "../../bindings";
+import * as m from "../../paraglide/messages";
 
 /** From so many days before the end people are reminded. */
 const REMINDED_FROM = 14;
@@ -18,17 +19,15 @@ const SAID_FROM = 7;
 /** The end as a sentence of Home, where it is near or M-PESA refuses the password; null where it can wait. */
 export function endInSentence({ age, refused, changing }: PasswordBrief): string | null {
   if (changing) return null;
-  if (refused) return "M-PESA refuses the initiator’s password.";
+  if (refused) return m.initiator_refuses();
   if (age.dated_ahead || age.days_left > SAID_FROM) return null;
-  if (age.days_left < 0) return "The initiator’s password has expired.";
-  const when = ["today", "tomorrow"][age.days_left] ?? `in ${age.days_left} days`;
-  return `The initiator’s password expires ${when}.`;
+  return age.days_left < 0 ? m.initiator_expired() : m.initiator_expires({ days: age.days_left });
 }
 
 /** Days left beside its place in the rail, once people are reminded: "13 d", "0 d", "−2 d". */
 export function daysInRail(age: PasswordAgeView): string | null {
   if (age.dated_ahead || age.days_left > REMINDED_FROM) return null;
-  return age.days_left < 0 ? `−${-age.days_left} d` : `${age.days_left} d`;
+  return m.initiator_days_short({ days: age.days_left < 0 ? `−${-age.days_left}` : age.days_left });
 }
 
 /** Whether its end, a change or a refusal wants a look now. */
