@@ -1,6 +1,8 @@
 // Where the bars of a report stand. Whole cents in, shares of a height out.
 
 import type { PurposeView, ReportMonth } from "../../bindings";
+import { duration, isoDay } from "../../format/time";
+import * as m from "../../paraglide/messages";
 
 /** The order of purposes in a bar, from its foot, and the colour of each. */
 export const PURPOSE_FILL: Record<PurposeView, string> = {
@@ -39,26 +41,21 @@ export function barsOf(months: readonly ReportMonth[]): { bars: Bar[]; most: num
 
 /** "up to 5 s", "15 s to 1 min", "longer than a day". */
 export function stepWords(upTo: number | null, before: number | null): string {
-  if (upTo === null) return "longer than a day";
-  if (before === null) return `up to ${length(upTo)}`;
-  return `${length(before)} to ${length(upTo)}`;
+  if (upTo === null) return m.reports_longer_than_a_day();
+  if (before === null) return m.reports_up_to({ until: length(upTo) });
+  return m.reports_between({ from: length(before), until: length(upTo) });
 }
 
-function length(ms: number): string {
-  if (ms < 60_000) return `${ms / 1_000} s`;
-  if (ms < 3_600_000) return `${ms / 60_000} min`;
-  return ms < 86_400_000 ? `${ms / 3_600_000} h` : "a day";
-}
-
-const MONTH = new Intl.DateTimeFormat("en-GB", { timeZone: "Africa/Nairobi", month: "short" });
-const YEAR = new Intl.DateTimeFormat("en-GB", { timeZone: "Africa/Nairobi", year: "numeric" });
+const DAY_MS = 86_400_000;
+const length = (ms: number): string => (ms < DAY_MS ? duration(ms) : m.reports_a_day());
 
 /** "Nov", and "Jan 2027" where the year begins. */
 export function monthWord(at: number): string {
-  const word = MONTH.format(at).replace("Sept", "Sep");
-  return word === "Jan" ? `${word} ${YEAR.format(at)}` : word;
+  return isoDay(at).slice(5, 7) === "01" ? monthAndYear(at) : shortMonth(at);
 }
 
 /** "Nov 2026". */
-export const monthAndYear = (at: number): string =>
-  `${MONTH.format(at).replace("Sept", "Sep")} ${YEAR.format(at)}`;
+export const monthAndYear = (at: number): string => `${shortMonth(at)} ${isoDay(at).slice(0, 4)}`;
+
+const shortMonth = (at: number): string =>
+  m.words_months_short().split(" ")[Number(isoDay(at).slice(5, 7)) - 1] ?? "";
