@@ -1,35 +1,26 @@
 // @vitest-environment jsdom
-// Pages that are open while the language changes: nothing stays behind in English.
+// Pages that are open while the language changes: nothing stays behind in English. What waits for people, and what was done.
 
-import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
+import { fireEvent, screen } from "@testing-library/svelte";
 import { afterEach, expect, test } from "vitest";
-import App from "../src/App.svelte";
-import type { DoubtRow, ProposalView, RecallRow, RecallView, ReversalRow } from "../src/bindings";
-import { setLanguage } from "../src/format/language.svelte";
-import { leftInEnglish } from "./both";
-import { PAYOUT, STATUS, testConsole } from "./console";
+import type {
+  DoubtRow,
+  ProposalView,
+  QuarantineRow,
+  RecallRow,
+  RecallView,
+  ReportsView,
+  ReversalRow,
+} from "../src/bindings";
+import { AT, leave, leftInEnglish, openPage } from "./both";
+import { PAYOUT, STATUS } from "./console";
 
 /** jsdom has none. */
 HTMLDialogElement.prototype.showModal = function () {
   this.open = true;
 };
 
-afterEach(() => {
-  cleanup();
-  setLanguage("en");
-  location.hash = "";
-});
-
-/** A month whose name differs. */
-const AT = Date.UTC(2026, 11, 3, 9);
-
-/** The page at an address, once a part of it stands. */
-async function page(address: string, answers: Parameters<typeof testConsole>[0], part: string) {
-  location.hash = address;
-  render(App, { backend: testConsole({ status: () => STATUS, holidays: () => [], ...answers }) });
-  await screen.findAllByTestId(part);
-  return document.querySelector("main")!;
-}
+afterEach(leave);
 
 function doubt(id: number, proposal: Partial<ProposalView> | null): DoubtRow {
   return {
@@ -64,7 +55,7 @@ function doubt(id: number, proposal: Partial<ProposalView> | null): DoubtRow {
 
 test("unconfirmed payouts, and what two people say of several", async () => {
   const doubts = [doubt(1, null), doubt(2, null), doubt(3, {}), doubt(4, { receipt: "SKL1A2B3C4" })];
-  const main = await page(
+  const main = await openPage(
     "#/doubt",
     {
       doubts: () => ({ rows: doubts, next: null, total: { count: 4, sum_cents: 40_000 }, held: "Held." }),
@@ -76,10 +67,8 @@ test("unconfirmed payouts, and what two people say of several", async () => {
   expect(await leftInEnglish(main, [doubts, "Held."])).toEqual([]);
   expect(main.textContent).toContain("Malipo 4 yamewekwa alama");
 
-  setLanguage("en");
   await fireEvent.click(screen.getByTestId("propose-many-open"));
   expect(await leftInEnglish(screen.getByTestId("propose-many"), doubts)).toEqual([]);
-  setLanguage("en");
   await fireEvent.keyDown(screen.getByTestId("propose-many"), { key: "Escape" });
   await fireEvent.click(screen.getByTestId("agree-many-open"));
   expect(await leftInEnglish(screen.getByTestId("agree-many"), doubts)).toEqual([]);
@@ -111,7 +100,7 @@ const recall: RecallRow = {
 };
 
 test("refunds, and asking for one", async () => {
-  const main = await page(
+  const main = await openPage(
     "#/reversals?raise=1",
     {
       reversals: () => ({ rows: [reversal], next: null, total: 1 }),
@@ -149,7 +138,7 @@ test("a task to recover a payout, and closing it", async () => {
     agreed_by: null,
     letter: { allowed: "yes" },
   };
-  const main = await page(
+  const main = await openPage(
     "#/reversals?tasks=1&task=3",
     { recalls: () => ({ rows: [recall], next: null, total: 1 }), recall: () => view },
     "recall-row",
@@ -158,4 +147,75 @@ test("a task to recover a payout, and closing it", async () => {
   await fireEvent.click(screen.getByTestId("end-returned"));
   expect(await leftInEnglish(main, [view, STATUS])).toEqual([]);
   expect(main.textContent).toContain("hatua 1 kati ya 5 zimefanywa");
+});
+
+test("the audit trail, and checking the ledger", async () => {
+  const entry = {
+    seq: 1,
+    at: AT,
+    actor: "Amina",
+    kind: "batch_drafted",
+    sentence: "Sentence.",
+    hash: "4f3a",
+    signed: [
+      { name: "Amina", key: "3f2a 9c1e" },
+      { name: "Otieno", key: null },
+    ],
+  };
+  const main = await openPage(
+    "#/audit",
+    {
+      audit: () => ({ rows: [entry], next: null, total: 1 }),
+      check_ledger: () => ({ entries: 12, faults: [] }),
+    },
+    "audit-kind",
+  );
+  await screen.findByText("Sentence.");
+  await fireEvent.click(screen.getByTestId("check-ledger"));
+  await screen.findByText("The ledger is whole");
+  expect(await leftInEnglish(main, [entry, STATUS])).toEqual([]);
+  expect(main.textContent).toContain("Saini ya Otieno hailingani na ingizo hili");
+});
+
+test("reports of months", async () => {
+  const view: ReportsView = {
+    months: [{ at: AT, paid: [{ purpose: "payouts", paid: { count: 2, sum_cents: 900 } }], fees_cents: 20 }],
+    failures: [{ code: "1", plain: "Plain.", next: "", total: { count: 2, sum_cents: 40 } }],
+    confirmed: {
+      count: 2,
+      half_ms: 5_000,
+      most_ms: 60_000,
+      steps: [
+        { up_to_ms: 5_000, count: 1 },
+        { up_to_ms: 60_000, count: 1 },
+        { up_to_ms: null, count: 0 },
+      ],
+    },
+  };
+  const main = await openPage("#/reports", { reports: () => view }, "report-time");
+  expect(await leftInEnglish(main, view)).toEqual([]);
+  expect(main.textContent).toContain("sekunde 5 hadi dakika 1");
+});
+
+test("messages in quarantine", async () => {
+  const row: QuarantineRow = {
+    id: 1,
+    received_at: AT,
+    source: "10.0.0.1",
+    reason: "Reason.",
+    body: "{}",
+    cut_from: 9_000,
+    reviewed: null,
+  };
+  const before = { ...row, id: 2, reviewed: { reason: "Shown.", by: "Amina", at: AT } };
+  const main = await openPage(
+    "#/quarantine",
+    { status: () => ({ ...STATUS, quarantined_beyond: 2 }), quarantine: () => [row, before] },
+    "quarantine-tick",
+  );
+  await fireEvent.click(screen.getByTestId("quarantine-tick"));
+  expect(await leftInEnglish(main, [row, before])).toEqual([]);
+  await fireEvent.click(screen.getByTestId("review-open"));
+  expect(await leftInEnglish(main, [row, before])).toEqual([]);
+  expect(main.textContent).toContain("Weka ujumbe 1 kuwa umekaguliwa");
 });

@@ -1,7 +1,32 @@
 // What stands the same in both languages, of a page that changes its language while it is open.
 
+import { cleanup, render, screen } from "@testing-library/svelte";
 import { tick } from "svelte";
+import App from "../src/App.svelte";
 import { setLanguage } from "../src/format/language.svelte";
+import { STATUS, testConsole } from "./console";
+
+/** In a month whose name differs between the languages. */
+export const AT = Date.UTC(2026, 11, 3, 9);
+
+/** Opens the page at an address, and answers it once a part of it stands. */
+export async function openPage(
+  address: string,
+  answers: Parameters<typeof testConsole>[0],
+  part: string,
+): Promise<HTMLElement> {
+  location.hash = address;
+  render(App, { backend: testConsole({ status: () => STATUS, holidays: () => [], ...answers }) });
+  await screen.findAllByTestId(part);
+  return document.querySelector("main")!;
+}
+
+/** Takes the page away, for a next one in English. */
+export function leave(): void {
+  cleanup();
+  setLanguage("en");
+  location.hash = "";
+}
 
 /** What people read and hear of an element: its texts, and what its attributes say. */
 function wordsIn(root: Element): string[] {
@@ -14,21 +39,44 @@ function wordsIn(root: Element): string[] {
     }
   }
   return found
-    .map((words) => words.replace(/\s+/g, " ").replace(/^[\s·,.:“”←…]+|[\s·,.:“”…]+$/g, ""))
+    .map((words) => words.replace(AMOUNT, "").replace(/\s+/g, " ").replace(EDGES, ""))
     .filter((words) => /\p{L}{2,}/u.test(words));
 }
+const AMOUNT = /\u2212?KSh\s[\d,.]+/g;
+const EDGES = /^[\s·,.:“”←…]+|[\s·,.:“”…]+$/g;
 
 /** Words of M-PESA's and of computers, which stay as they are. */
-const STAYS = /^(M-PESA|Daraja|Hazina|KSh|XLSX|CSV|PDF|Utility|Working|Till|Pay bill|ID|API)\b[^a-z]*$/;
+const STAYS = /^(M-PESA|Hazina|KSh|Initiator|XLSX|CSV|PDF|Utility|Working|Charges Paid|Merchant)\b[^a-z]*$/;
 
 /** Of parts whose sentences have not moved into the catalogues yet. */
-const NOT_YET = ["Back", "Close", "Close (Esc)", "Copy", "Waiting for approval"];
+const NOT_YET = [
+  "3 Dec 2026",
+  "Back",
+  "Choose",
+  "Close",
+  "Close (Esc)",
+  "Copy",
+  "For Excel, with sums",
+  "For any spreadsheet",
+  "For other programs",
+  "Payouts",
+  "Pick a day",
+  "Plain CSV",
+  "Save as",
+  "Show older ones",
+  "That person’s passphrase",
+  "The second person who wants it",
+  "Waiting for approval",
+  "Your own passphrase, to confirm it",
+];
 
 /**
- * Turns the page to Kiswahili and answers what is still said in English there: whatever stands in `root` as before and is
+ * Turns the page from English to Kiswahili and answers what is still said in English there: whatever stands in `root` as before and is
  * not in `data`, which the console answered.
  */
 export async function leftInEnglish(root: Element, data: unknown): Promise<string[]> {
+  setLanguage("en");
+  await tick();
   const before = new Set(wordsIn(root));
   setLanguage("sw");
   await tick();
