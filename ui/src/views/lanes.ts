@@ -71,22 +71,6 @@ export const NOUNS: Record<PurposeView, string> = {
   reversal: "refund",
 };
 
-/** What batches are for, of pages that have not moved to `purposeWord`. */
-export const PURPOSES: Record<PurposeView, string> = {
-  get payouts() {
-    return purposeWord("payouts");
-  },
-  get bills() {
-    return purposeWord("bills");
-  },
-  get top_up() {
-    return purposeWord("top_up");
-  },
-  get reversal() {
-    return purposeWord("reversal");
-  },
-};
-
 /** Whether the payee's name is only what the maker typed: M-PESA pays a number, and checks no supplier's name. */
 export const isTyped = (lane: LaneView): boolean => lane === "bill" || lane === "till" || lane === "tax";
 
