@@ -4,7 +4,7 @@ import { cleanup, render, screen } from "@testing-library/svelte";
 import { tick } from "svelte";
 import App from "../src/App.svelte";
 import { setLanguage } from "../src/format/language.svelte";
-import { STATUS, testConsole } from "./console";
+import { readIn, STATUS, testConsole } from "./console";
 
 /** In a month whose name differs between the languages. */
 export const AT = Date.UTC(2026, 11, 3, 9);
@@ -28,33 +28,16 @@ export function leave(): void {
   location.hash = "";
 }
 
-/** What people read and hear of an element: its texts, and what its attributes say. */
-function wordsIn(root: Element): string[] {
-  const found: string[] = [];
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) found.push(walker.currentNode.textContent ?? "");
-  for (const element of root.querySelectorAll("*")) {
-    for (const name of ["aria-label", "placeholder", "title", "alt"]) {
-      found.push(element.getAttribute(name) ?? "");
-    }
-  }
-  return found
-    .map((words) => words.replace(AMOUNT, "").replace(/\s+/g, " ").replace(EDGES, ""))
+/** What people read of an element, without amounts and what stands around the words. */
+const wordsIn = (root: Element): string[] =>
+  readIn(root)
+    .map((words) => words.replace(AMOUNT, "").replace(EDGES, ""))
     .filter((words) => /\p{L}{2,}/u.test(words));
-}
 const AMOUNT = /\u2212?KSh\s[\d,.]+/g;
 const EDGES = /^[\s·,.:“”←…]+|[\s·,.:“”…]+$/g;
 
 /** Words of M-PESA's and of computers, which stay as they are. */
 const STAYS = /^(M-PESA|Hazina|KSh|Initiator|XLSX|CSV|PDF|Utility|Working|Charges Paid|Merchant)\b[^a-z]*$/;
-
-/** Of what two people confirm together (views/people), which has not moved into the catalogues yet. */
-const NOT_YET = [
-  "Choose",
-  "That person’s passphrase",
-  "The second person who wants it",
-  "Your own passphrase, to confirm it",
-];
 
 /**
  * Turns the page from English to Kiswahili and answers what is still said in English there: whatever stands in `root` as before and is
@@ -69,6 +52,6 @@ export async function leftInEnglish(root: Element, data: unknown): Promise<strin
   const known = JSON.stringify(data);
   const isData = (words: string): boolean => known.includes(JSON.stringify(words).slice(1, -1));
   return [...new Set(wordsIn(root))].filter(
-    (words) => before.has(words) && !STAYS.test(words) && !NOT_YET.includes(words) && !isData(words),
+    (words) => before.has(words) && !STAYS.test(words) && !isData(words),
   );
 }
