@@ -3,6 +3,7 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
 import type { Backend } from "./backend/backend";
+import { speakAsBefore } from "./state/language";
 import { keepZoom } from "./state/zoom";
 import "./styles/type.css";
 import "./styles/tokens.css";
@@ -13,6 +14,7 @@ async function backend(): Promise<Backend> {
   return (await import("./backend/http")).httpBackend();
 }
 
+speakAsBefore();
 const chosen = await backend();
 if (chosen.zoom) keepZoom(chosen.zoom);
 mount(App, { target: document.body, props: { backend: chosen } });

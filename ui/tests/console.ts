@@ -3,7 +3,7 @@
 
 import { tick } from "svelte";
 import type { BatchRow, BatchView, Changed, PayoutRow } from "../src/bindings";
-import { setLanguage } from "../src/format/language.svelte";
+import { language, setLanguage } from "../src/format/language.svelte";
 import { EVERYDAY, type OpenStatus } from "../src/state/status";
 import { Fault, type AnswerOf, type Backend, type CommandName, type RequestOf } from "../src/backend/backend";
 
@@ -64,7 +64,6 @@ const NOON = Date.UTC(2026, 10, 21, 9);
 export const STATUS: OpenStatus = {
   mode: "practice",
   organisation: "Mavuno Growers",
-  language: "en",
   shortcode: "600992",
   operators: [
     { id: 1, name: "Amina Wanjiru", roles: EVERYDAY, locked: false, waiting: 0 },
@@ -93,6 +92,10 @@ export const STATUS: OpenStatus = {
   password: null,
   ledger: { checking: null, faults: [], unchecked: false, age: null, unwritable: null, folder: [] },
   version: "0.1.0",
+  // The page is in the language that a test chose.
+  get language() {
+    return language();
+  },
   get now() {
     return Date.now();
   },

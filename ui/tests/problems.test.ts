@@ -1,7 +1,9 @@
+// @vitest-environment jsdom
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { Fault, problemOf, type AnyProblem } from "../src/backend/backend";
 import { KNOWN_CODES, saying } from "../src/backend/error";
+import { setLanguage } from "../src/format/language.svelte";
 
 /** One problem of every kind. The type makes the list complete: a new code without an example does not compile. */
 const EXAMPLES: { [C in AnyProblem["code"]]: Extract<AnyProblem, { code: C }> } = {
@@ -67,6 +69,39 @@ describe("every problem", () => {
     expect(said.sentence).toMatch(/^[A-Z].*[.!?]$/s);
     expect(said.sentence).not.toMatch(/undefined|null|NaN|something went wrong/i);
   });
+});
+
+describe("in Kiswahili", () => {
+  afterEach(() => setLanguage("en"));
+
+  test.each(Object.values(EXAMPLES))("$code is said as well, and says nothing in English", (problem) => {
+    const english = saying(problem);
+    setLanguage("sw");
+    const said = saying(problem);
+    expect(said.title).toMatch(/^[\p{Lu}].*[^.]$/u);
+    expect(said.sentence).toMatch(/^[\p{Lu}].*[.!?]$/su);
+    expect(said.title).not.toBe(english.title);
+    // What the console said as a sentence is the console's to translate.
+    if (!("message" in problem)) expect(said.sentence).not.toBe(english.sentence);
+    expect([said.severity, said.action, said.field]).toEqual([
+      english.severity,
+      english.action,
+      english.field,
+    ]);
+  });
+  test("whether money moved is said where it is in English", () => {
+    setLanguage("sw");
+    expect(saying(EXAMPLES.wrong_passphrase).sentence).toContain("Hakuna kilichofanyika");
+    expect(saying(EXAMPLES.not_found).sentence).toContain("Hakuna pesa zilizohamishwa");
+    expect(saying(EXAMPLES.maker_cannot_approve).sentence).toContain("Otieno au Halima");
+    expect(saying(EXAMPLES.under_way).title).toContain("Malipo 2");
+  });
+});
+
+test("where something stands is said in words, and what has no word here as the console named it", () => {
+  expect(saying({ code: "wrong_state", state: "in_doubt" }).sentence).toMatch(/^It is in doubt by now\./);
+  expect(saying({ code: "wrong_state", state: "connected" }).sentence).toMatch(/^It is connected\./);
+  expect(saying({ code: "not_found", what: "closed month" }).title).toBe("This does not exist");
 });
 
 test("names, waits and reasons of a problem reach its sentence", () => {

@@ -11,10 +11,13 @@ import {
   type FileKind,
   type RequestOf,
 } from "../backend/backend";
+import { language } from "../format/language.svelte";
 import { InWords } from "../format/money";
 import { savedAs } from "../format/path";
 import * as m from "../paraglide/messages";
+import type { Locale } from "../paraglide/runtime";
 import { aheadOf } from "../parts/clock.svelte";
+import { speak } from "./language";
 import { relayTrouble } from "./relay";
 import { focusAgain, leaving, type LeftAt } from "./coming-back";
 import { openOf, type AnyStatus, type OpenStatus } from "./status";
@@ -58,6 +61,8 @@ export class Desk {
   readonly #backend: Backend;
   readonly #listeners = new Set<Listener>();
   readonly #status: Query<AnyStatus>;
+  /** How often a language was chosen, once before the console knows and once after. */
+  #languageChosen = 0;
   /** Where somebody was who was signed out. */
   #leftAt: LeftAt | null = null;
   /** What is being opened, and what waits for somebody at this machine. */
@@ -229,8 +234,27 @@ export class Desk {
     focusAgain(left);
   }
 
+  /** From now on the page speaks another language, at once; the console tells that all it said is to be read again. */
+  async chooseLanguage(next: Locale): Promise<void> {
+    const before = language();
+    if (next === before) return;
+    this.#languageChosen += 1;
+    speak(next);
+    try {
+      await this.call("choose_language", { language: next });
+    } catch (thrown) {
+      speak(before);
+      this.notices.problem(problemOf(thrown));
+    }
+    this.#languageChosen += 1;
+    await this.#status.reload();
+  }
+
   async #askStatus(): Promise<AnyStatus> {
+    const chosen = this.#languageChosen;
     const fresh: AnyStatus = await this.#backend.call("status", {});
+    // An answer to a question from before a choice knows nothing of it.
+    if (chosen === this.#languageChosen && fresh.language !== language()) speak(fresh.language);
     this.clockAhead = aheadOf(fresh.now);
     this.#forgetPlace(fresh);
     const [before, after] = [this.open, openOf(fresh)];

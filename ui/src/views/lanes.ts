@@ -63,14 +63,6 @@ const COUNTED: Record<PurposeView, (values: { count: number; n: string }) => str
 export const countOf = (purpose: PurposeView, count: number): string =>
   COUNTED[purpose]({ count, n: counts(count) });
 
-/** What is in a batch for each, one of it: of pages that still speak English only. */
-export const NOUNS: Record<PurposeView, string> = {
-  payouts: "payout",
-  bills: "bill",
-  top_up: "top-up",
-  reversal: "refund",
-};
-
 /** Whether the payee's name is only what the maker typed: M-PESA pays a number, and checks no supplier's name. */
 export const isTyped = (lane: LaneView): boolean => lane === "bill" || lane === "till" || lane === "tax";
 
