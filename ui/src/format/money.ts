@@ -44,24 +44,10 @@ const WORDS: Record<Locale, readonly string[]> = {
 };
 
 /** A count for the middle of a sentence: "two", "14". */
-export function inWords(n: number): string;
-/** With its noun, of pages that still speak English only. */
-export function inWords(n: number, one: string, many?: string): string;
-export function inWords(n: number, one?: string, many?: string): string {
-  const words = WORDS[language()][n] ?? count(n);
-  return one === undefined ? words : `${words} ${n === 1 ? one : (many ?? `${one}s`)}`;
-}
+export const inWords = (n: number): string => WORDS[language()][n] ?? count(n);
 
 /** The same at the start of a sentence: "Two". */
-export function InWords(n: number): string;
-/** With its noun, of pages that still speak English only. */
-export function InWords(n: number, one: string, many?: string): string;
-export function InWords(n: number, one?: string, many?: string): string {
-  const words = one === undefined ? inWords(n) : inWords(n, one, many);
+export function InWords(n: number): string {
+  const words = inWords(n);
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** "1 payout", "1,204 payouts": of pages that still speak English only. */
-export function counted(n: number, one: string, many = `${one}s`): string {
-  return `${count(n)} ${n === 1 ? one : many}`;
 }
