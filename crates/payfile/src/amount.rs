@@ -1,5 +1,6 @@
 //! Reads a cell as an amount in shillings, or says why it is none. No floats: digits stay digits.
 
+use messages::text as say;
 use mpesa::{Amount, AmountError, B2cLimits, LimitError};
 
 use tabular::is_space;
@@ -29,22 +30,18 @@ pub(crate) fn read(cell: &Cell<'_>, limits: &B2cLimits, comma: Comma) -> Result<
     let amount = match Amount::from_cents(cents) {
         Ok(amount) => amount,
         Err(AmountError::NotPositive) => {
-            return refuse(
-                ProblemCode::AmountZero,
-                "The amount is zero. Enter the amount to pay, or remove the row.",
-            );
+            return refuse(ProblemCode::AmountZero, say().payfile_amount_zero());
         }
         Err(AmountError::TooLarge) => return above(limits),
     };
     match limits.check(amount) {
         Ok(()) => Ok((amount, repair)),
-        Err(LimitError::NotWholeShillings) => refuse(
-            ProblemCode::FractionOfShilling,
-            "M-PESA pays whole shillings only. Round the amount to a whole shilling.",
-        ),
+        Err(LimitError::NotWholeShillings) => {
+            refuse(ProblemCode::FractionOfShilling, say().payfile_amount_whole_shillings())
+        }
         Err(LimitError::BelowLeast { least }) => refuse(
             ProblemCode::AmountBelowLeast,
-            format!("The amount is below {least}, the least M-PESA pays. Raise it or remove the row."),
+            say().payfile_amount_below(least.to_string()),
         ),
         Err(LimitError::AboveMost { .. }) => above(limits),
     }
@@ -63,14 +60,11 @@ pub(crate) fn read_cents(cell: &Cell<'_>, comma: Comma) -> Result<(i64, Option<F
     if let CellKind::Foreign(currency) = cell.kind {
         return refuse(
             ProblemCode::ForeignCurrency,
-            format!("The sheet shows this amount in {currency}. Enter what to pay in Kenya shillings."),
+            say().payfile_amount_shown_foreign(currency::word(currency)),
         );
     }
     if text.is_empty() {
-        return refuse(
-            ProblemCode::AmountMissing,
-            "The amount is missing. Enter it and save the file again.",
-        );
+        return refuse(ProblemCode::AmountMissing, say().payfile_amount_missing());
     }
     if plain_digits(text) {
         return Ok((cents(text, "")?, repair));
@@ -82,28 +76,16 @@ pub(crate) fn read_cents(cell: &Cell<'_>, comma: Comma) -> Result<(i64, Option<F
         repair
     };
     if is_negative(text) || is_negative(bare) {
-        return refuse(
-            ProblemCode::AmountNegative,
-            "The amount is negative. Only money to be paid out belongs here: correct it or remove the row.",
-        );
+        return refuse(ProblemCode::AmountNegative, say().payfile_amount_negative());
     }
     if bare.chars().all(|c| matches!(c, '-' | '–' | '—')) {
-        return refuse(
-            ProblemCode::AmountZero,
-            "A dash stands for zero. Enter the amount to pay, or remove the row.",
-        );
+        return refuse(ProblemCode::AmountZero, say().payfile_amount_dash());
     }
     if is_exponent(bare) {
-        return refuse(
-            ProblemCode::NumberShortened,
-            "A spreadsheet shortened this number and its digits are not certain. Format the column as a number and export the file again.",
-        );
+        return refuse(ProblemCode::NumberShortened, say().payfile_amount_shortened());
     }
     if !bare.starts_with(|c: char| c.is_ascii_digit() || c == '.') || bare.contains(|c| !is_part_of_number(c)) {
-        return refuse(
-            ProblemCode::AmountNotANumber,
-            "This is not an amount. Write it in digits, as 1250.",
-        );
+        return refuse(ProblemCode::AmountNotANumber, say().payfile_amount_not_a_number());
     }
     let number = if cell.kind == CellKind::Number {
         plain(bare)
@@ -116,10 +98,7 @@ pub(crate) fn read_cents(cell: &Cell<'_>, comma: Comma) -> Result<(i64, Option<F
         repair: grouping,
     }) = number
     else {
-        return refuse(
-            ProblemCode::AmountAmbiguous,
-            format!("\"{bare}\" can be read as more than one number. Write it without separators, as 1250."),
-        );
+        return refuse(ProblemCode::AmountAmbiguous, say().payfile_amount_ambiguous(bare));
     };
     // Of several repairs the one that changes most is told.
     let repair = if repair == Some(FlagCode::SpacesRemoved) {
@@ -133,10 +112,7 @@ pub(crate) fn read_cents(cell: &Cell<'_>, comma: Comma) -> Result<(i64, Option<F
 fn above<T>(limits: &B2cLimits) -> Result<T, Refusal> {
     refuse(
         ProblemCode::AmountAboveMost,
-        format!(
-            "The amount is above {}, the most M-PESA pays at once. Split it over several rows, or correct it.",
-            limits.most
-        ),
+        say().payfile_amount_above(limits.most.to_string()),
     )
 }
 
@@ -191,7 +167,7 @@ fn is_currency(word: &str) -> Result<bool, Refusal> {
         Some(Currency::Shillings) => Ok(true),
         Some(Currency::Foreign(name)) => refuse(
             ProblemCode::ForeignCurrency,
-            format!("The amount is in {name}. Enter what to pay in Kenya shillings."),
+            say().payfile_amount_foreign(currency::word(name)),
         ),
         None => Ok(false),
     }
@@ -330,10 +306,7 @@ fn groups(text: &str, separator: &[char]) -> Option<String> {
 /// Where there are fractions of a cent, or more digits than any amount has.
 fn cents(whole: &str, fraction: &str) -> Result<i64, Refusal> {
     if fraction.bytes().skip(2).any(|b| b != b'0') {
-        return refuse(
-            ProblemCode::FractionOfShilling,
-            "M-PESA pays whole shillings only. Round the amount to a whole shilling.",
-        );
+        return refuse(ProblemCode::FractionOfShilling, say().payfile_amount_whole_shillings());
     }
     let shillings = whole.parse::<i64>().ok();
     let cents = match fraction.as_bytes() {
@@ -343,12 +316,7 @@ fn cents(whole: &str, fraction: &str) -> Result<i64, Refusal> {
     };
     let sum = shillings.and_then(|shillings| shillings.checked_mul(100)?.checked_add(cents));
     sum.map_or_else(
-        || {
-            refuse(
-                ProblemCode::AmountAboveMost,
-                "The amount is too large. Correct it and save the file again.",
-            )
-        },
+        || refuse(ProblemCode::AmountAboveMost, say().payfile_amount_too_large()),
         Ok,
     )
 }

@@ -1,5 +1,6 @@
 //! What phone numbers and amounts have in common: how a cell may be wrapped, and what can never be a value.
 
+use messages::text as say;
 use tabular::is_space;
 
 use crate::{
@@ -37,17 +38,11 @@ pub(crate) fn unwrap<'a>(cell: &'a Cell<'_>) -> Result<Unwrapped<'a>, Refusal> {
     match cell.kind {
         CellKind::Text | CellKind::Number | CellKind::Foreign(_) => {}
         CellKind::Date => {
-            return refuse(
-                ProblemCode::DateCell,
-                "The cell is formatted as a date. Format it as a number, check what it then says, and save the file again.",
-            );
+            return refuse(ProblemCode::DateCell, say().payfile_date_cell());
         }
         CellKind::Error => return error_cell(),
         CellKind::Formula => {
-            return refuse(
-                ProblemCode::Formula,
-                "The cell's formula was never calculated. Open the file in a spreadsheet program, save it and choose it again.",
-            );
+            return refuse(ProblemCode::Formula, say().payfile_formula_uncalculated());
         }
     }
     let mut repair = None;
@@ -63,10 +58,7 @@ pub(crate) fn unwrap<'a>(cell: &'a Cell<'_>) -> Result<Unwrapped<'a>, Refusal> {
         repair = Some(FlagCode::QuotesRemoved);
     }
     if text.starts_with('=') {
-        return refuse(
-            ProblemCode::Formula,
-            "The cell holds a formula's text instead of its result. Replace the formula by its value and save the file again.",
-        );
+        return refuse(ProblemCode::Formula, say().payfile_formula_text());
     }
     if text.starts_with('#') {
         return error_cell();
@@ -96,8 +88,5 @@ fn trim<'a>(text: &'a str, repair: &mut Option<FlagCode>) -> &'a str {
 }
 
 fn error_cell<T>() -> Result<T, Refusal> {
-    refuse(
-        ProblemCode::ErrorCell,
-        "The cell holds a spreadsheet's error instead of a value. Correct it in the spreadsheet and save the file again.",
-    )
+    refuse(ProblemCode::ErrorCell, say().payfile_error_cell())
 }

@@ -1,5 +1,7 @@
 //! Chooses between columns that could be meant, by how certain their headings are and by what they hold.
 
+use messages::{language, text as say};
+
 use crate::{
     currency,
     header::Heading,
@@ -103,19 +105,14 @@ pub(crate) fn choose(
         .candidates(column)
         .iter()
         .filter(|(index, _)| *index != chosen)
-        .map(|&(index, _)| format!("\"{}\"", name(index)))
+        .map(|&(index, _)| say().payfile_quoted(name(index)))
         .collect();
     if !others.is_empty() {
         flags.push(Flag {
             line: heading.line,
             column: Some(column),
             code: FlagCode::ColumnChosen,
-            message: format!(
-                "The column \"{}\" is read as the {}; {} not.",
-                name(chosen),
-                noun(column),
-                list_and(&others, "is", "are")
-            ),
+            message: chosen_as(column, name(chosen), &others),
             before: None,
             after: None,
         });
@@ -152,39 +149,45 @@ pub(crate) fn name_columns(meanings: &[(usize, Meaning, Rank)]) -> Vec<usize> {
     }
 }
 
-const fn noun(column: Column) -> &'static str {
+/// One column is read, and not the others.
+fn chosen_as(column: Column, chosen: &str, others: &[String]) -> String {
+    let (say, count, names) = (say(), others.len(), language().list(others));
     match column {
-        Column::Phone => "phone number",
-        Column::PayBill => "pay bill number",
-        Column::Till => "till number",
-        Column::Registration => "registration of tax",
-        Column::Account => "account at the pay bill",
-        Column::Amount => "amount",
-        Column::Name => "name",
-        Column::Reference => "reference",
-        Column::Command => "kind of payment",
+        Column::Phone => say.payfile_chosen_phone(count, chosen, names),
+        Column::PayBill => say.payfile_chosen_pay_bill(count, chosen, names),
+        Column::Till => say.payfile_chosen_till(count, chosen, names),
+        Column::Registration => say.payfile_chosen_registration(count, chosen, names),
+        Column::Account => say.payfile_chosen_account(count, chosen, names),
+        Column::Amount => say.payfile_chosen_amount(count, chosen, names),
+        Column::Name => say.payfile_chosen_name(count, chosen, names),
+        Column::Reference => say.payfile_chosen_reference(count, chosen, names),
+        Column::Command => say.payfile_chosen_command(count, chosen, names),
     }
 }
 
-fn list_and(items: &[String], one: &str, many: &str) -> String {
-    match items {
-        [] => String::new(),
-        [only] => format!("{only} {one}"),
-        [first @ .., last] => format!("{} and {last} {many}", first.join(", ")),
+/// Several could be meant, and none is read.
+fn equally(column: Column, names: String) -> String {
+    let say = say();
+    match column {
+        Column::Phone => say.payfile_ambiguous_phone(names),
+        Column::PayBill => say.payfile_ambiguous_pay_bill(names),
+        Column::Till => say.payfile_ambiguous_till(names),
+        Column::Registration => say.payfile_ambiguous_registration(names),
+        Column::Account => say.payfile_ambiguous_account(names),
+        Column::Amount => say.payfile_ambiguous_amount(names),
+        Column::Name => say.payfile_ambiguous_name(names),
+        Column::Reference => say.payfile_ambiguous_reference(names),
+        Column::Command => say.payfile_ambiguous_command(names),
     }
 }
 
 fn ambiguous(line: u32, column: Column, names: &[&str]) -> Problem {
-    let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    let quoted: Vec<String> = names.iter().map(|name| say().payfile_quoted(*name)).collect();
     Problem {
         line,
         column: Some(column),
         value: bounded(&names.join(", ")),
         code: ProblemCode::AmbiguousColumns,
-        message: format!(
-            "{} equally be the {}. Say which is the one to pay by, or rename the others and choose the file again.",
-            list_and(&quoted, "could", "could"),
-            noun(column)
-        ),
+        message: equally(column, language().list(&quoted)),
     }
 }

@@ -1,5 +1,7 @@
 //! Which column is which: by its heading, by what it holds, or by a person's word.
 
+use messages::text as say;
+
 use crate::{
     choices::{Assigned, Mapping},
     choosing::{account_at_bank, bank_says_mpesa, best_of, candidates, choose, name_columns},
@@ -285,9 +287,7 @@ fn bank_beside(line: u32, name: &str) -> Flag {
         line,
         column: Some(Column::Phone),
         code: FlagCode::BankBeside,
-        message: format!(
-            "The column \"{name}\" holds bank accounts. Money goes to the phone numbers: make sure that nobody is paid through the bank as well."
-        ),
+        message: say().payfile_bank_beside(name),
         before: None,
         after: None,
     }

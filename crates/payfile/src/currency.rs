@@ -1,11 +1,46 @@
 //! Which currency a word, a heading or a cell's number format names. Kenya's own needs no word.
 
+use messages::text as say;
+
 /// A currency that is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Currency {
     Shillings,
-    /// Another, by its name for a person.
+    /// Another, by its English name; for a person it is said by [`word`].
     Foreign(&'static str),
+}
+
+/// A currency's name as [`named`] gives it, in the language that is spoken.
+pub(crate) fn word(name: &str) -> String {
+    let say = say();
+    match name {
+        "US dollars" => say.payfile_currency_us_dollars(),
+        "euros" => say.payfile_currency_euros(),
+        "pounds sterling" => say.payfile_currency_pounds(),
+        "Uganda shillings" => say.payfile_currency_uganda(),
+        "Tanzania shillings" => say.payfile_currency_tanzania(),
+        "Rwanda francs" => say.payfile_currency_rwanda(),
+        "Burundi francs" => say.payfile_currency_burundi(),
+        "birr" => say.payfile_currency_birr(),
+        "Somalia shillings" => say.payfile_currency_somalia(),
+        "South Sudan pounds" => say.payfile_currency_south_sudan(),
+        "Congo francs" => say.payfile_currency_congo(),
+        "rand" => say.payfile_currency_rand(),
+        "kwacha" => say.payfile_currency_kwacha(),
+        "naira" => say.payfile_currency_naira(),
+        "cedis" => say.payfile_currency_cedis(),
+        "rupees" => say.payfile_currency_rupees(),
+        "yuan" => say.payfile_currency_yuan(),
+        "yen" => say.payfile_currency_yen(),
+        "Swiss francs" => say.payfile_currency_swiss(),
+        "Canadian dollars" => say.payfile_currency_canada(),
+        "Australian dollars" => say.payfile_currency_australia(),
+        "dirhams" => say.payfile_currency_dirhams(),
+        "riyals" => say.payfile_currency_riyals(),
+        "crowns" => say.payfile_currency_crowns(),
+        "CFA francs" => say.payfile_currency_cfa(),
+        _ => say.payfile_currency_other(),
+    }
 }
 
 /// What a whole text names, as `KES`, `US$` or `Uganda shillings`.

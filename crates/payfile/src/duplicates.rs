@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use messages::text as say;
 use treasury::LaneKind;
 
 use crate::report::{CheckedFile, Column, Flag, FlagCode, Row};
@@ -78,10 +79,7 @@ fn duplicate(row: &Row, earlier: &Row) -> Flag {
         line: row.line,
         column: Some(column(row)),
         code: FlagCode::DuplicateRow,
-        message: format!(
-            "The same payee and amount ({}) stand on line {}. Check that both are meant before paying twice.",
-            row.amount, earlier.line
-        ),
+        message: say().payfile_duplicate_row(row.amount.to_string(), earlier.line),
         before: None,
         after: None,
     }
@@ -92,10 +90,7 @@ fn same_payee(row: &Row, earlier: &Row) -> Flag {
         line: row.line,
         column: Some(column(row)),
         code: FlagCode::SamePayee,
-        message: format!(
-            "The same payee stands on line {} with {}; here it is {}. Check that both are meant.",
-            earlier.line, earlier.amount, row.amount
-        ),
+        message: say().payfile_same_payee(earlier.line, earlier.amount.to_string(), row.amount.to_string()),
         before: None,
         after: None,
     }

@@ -1,11 +1,13 @@
 //! What flags say.
 
+use messages::text as say;
+
 use crate::report::{Column, Flag, FlagCode};
 
 /// A flag for a name or reference that a row does not have.
 pub(crate) fn missing_in_row(line: u32, column: Column) -> Flag {
     let message = match column {
-        Column::Name => "The row has no name: its payee is known by the number only.",
+        Column::Name => say().payfile_row_no_name(),
         Column::Phone
         | Column::PayBill
         | Column::Till
@@ -13,7 +15,7 @@ pub(crate) fn missing_in_row(line: u32, column: Column) -> Flag {
         | Column::Account
         | Column::Amount
         | Column::Reference
-        | Column::Command => "The row has no reference: the one given to the whole batch is used.",
+        | Column::Command => say().payfile_row_no_reference(),
     };
     missing(line, column, message)
 }
@@ -21,7 +23,7 @@ pub(crate) fn missing_in_row(line: u32, column: Column) -> Flag {
 /// A flag for a name or reference column that the file does not have.
 pub(crate) fn missing_in_file(line: u32, column: Column) -> Flag {
     let message = match column {
-        Column::Name => "The file has no column of names: payees are known by their numbers only.",
+        Column::Name => say().payfile_file_no_names(),
         Column::Phone
         | Column::PayBill
         | Column::Till
@@ -29,12 +31,12 @@ pub(crate) fn missing_in_file(line: u32, column: Column) -> Flag {
         | Column::Account
         | Column::Amount
         | Column::Reference
-        | Column::Command => "The file has no column of references: the one given to the whole batch is used.",
+        | Column::Command => say().payfile_file_no_references(),
     };
     missing(line, column, message)
 }
 
-fn missing(line: u32, column: Column, message: &str) -> Flag {
+fn missing(line: u32, column: Column, message: String) -> Flag {
     let code = if column == Column::Name {
         FlagCode::NameMissing
     } else {
@@ -44,26 +46,27 @@ fn missing(line: u32, column: Column, message: &str) -> Flag {
         line,
         column: Some(column),
         code,
-        message: message.to_owned(),
+        message,
         before: None,
         after: None,
     }
 }
 
 impl FlagCode {
-    /// What was done, for a person.
-    pub(crate) const fn words(self) -> &'static str {
+    /// What a cell says and as what it is read, for a person.
+    pub(crate) fn read_as(self, before: &str, after: &str) -> String {
+        let say = say();
         match self {
-            Self::LeadingZeroRestored => "The leading zero was lost and is put back",
-            Self::DecimalsDropped => "Decimal zeros are left off",
-            Self::ThousandsSeparators => "Thousands separators are taken out",
-            Self::CurrencyRemoved => "The currency's sign is taken off",
-            Self::SpacesRemoved => "Spaces are taken out",
-            Self::PunctuationRemoved => "Dashes, dots or brackets are taken out",
-            Self::QuotesRemoved => "Quotation marks are taken off",
-            Self::NameChanged => "Spaces or signs in the name are tidied",
-            Self::ReferenceChanged => "The reference is made fit for M-PESA",
-            Self::DamagedText => "A character is damaged",
+            Self::LeadingZeroRestored => say.payfile_read_leading_zero(before, after),
+            Self::DecimalsDropped => say.payfile_read_decimals(before, after),
+            Self::ThousandsSeparators => say.payfile_read_thousands(before, after),
+            Self::CurrencyRemoved => say.payfile_read_currency(before, after),
+            Self::SpacesRemoved => say.payfile_read_spaces(before, after),
+            Self::PunctuationRemoved => say.payfile_read_punctuation(before, after),
+            Self::QuotesRemoved => say.payfile_read_quotes(before, after),
+            Self::NameChanged => say.payfile_read_name(before, after),
+            Self::ReferenceChanged => say.payfile_read_reference(before, after),
+            Self::DamagedText => say.payfile_read_damaged(before, after),
             Self::NameMissing
             | Self::ReferenceMissing
             | Self::DuplicateRow
@@ -79,7 +82,7 @@ impl FlagCode {
             | Self::AmountUnusual
             | Self::ReferenceRepeated
             | Self::HiddenRow
-            | Self::TotalDiffers => "Changed",
+            | Self::TotalDiffers => say.payfile_read_changed(before, after),
         }
     }
 }

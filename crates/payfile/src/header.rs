@@ -1,5 +1,6 @@
 //! Finds the line that names the columns.
 
+use messages::text as say;
 use mpesa::Msisdn;
 
 use tabular::is_blank;
@@ -54,7 +55,7 @@ pub(crate) struct Fit {
 pub(crate) enum Found {
     Heading(Heading),
     /// The line, and what the file is.
-    Statement(Heading, &'static str),
+    Statement(Heading, reports::Statement),
     /// The line that comes nearest to a header, and what it lacks.
     Lacking(Heading, Problem),
     Nothing(Problem),
@@ -179,13 +180,13 @@ fn below<'a>(records: &mut (impl Records<'a> + Clone), fit: Fit, heading: Headin
 }
 
 /// A problem of the whole file.
-pub(crate) fn whole_file(code: ProblemCode, message: &str) -> Problem {
+pub(crate) fn whole_file(code: ProblemCode, message: String) -> Problem {
     Problem {
         line: 0,
         column: None,
         value: String::new(),
         code,
-        message: message.to_owned(),
+        message,
     }
 }
 
@@ -308,33 +309,25 @@ fn lacking(fit: Fit, heading: &Heading) -> Problem {
 }
 
 fn empty() -> Problem {
-    whole_file(
-        ProblemCode::EmptyFile,
-        "The file is empty. Choose the payroll file again, or save it again first.",
-    )
+    whole_file(ProblemCode::EmptyFile, say().payfile_empty_file())
 }
 
 fn no_header() -> Problem {
-    whole_file(
-        ProblemCode::NoHeader,
-        "No line of the file names its columns. Say which column is which, or add a first line with a heading for each column, at least \"phone\" and \"amount\".",
-    )
+    whole_file(ProblemCode::NoHeader, say().payfile_no_header())
 }
 
 /// The one column that a header must have and has not.
 pub(crate) fn missing(heading: &Heading, column: Column) -> Problem {
-    let (code, name, noun) = if column == Column::Amount {
-        (ProblemCode::NoAmountColumn, "amount", "amount")
+    let (code, message) = if column == Column::Amount {
+        (ProblemCode::NoAmountColumn, say().payfile_no_amount_column())
     } else {
-        (ProblemCode::NoPhoneColumn, "phone", "phone number")
+        (ProblemCode::NoPhoneColumn, say().payfile_no_phone_column())
     };
     Problem {
         line: heading.line,
         column: Some(column),
         value: bounded(&heading.names.join(", ")),
         code,
-        message: format!(
-            "None of the headings is certain to be the {noun}. Say which column it is, or name that column \"{name}\" and choose the file again."
-        ),
+        message,
     }
 }

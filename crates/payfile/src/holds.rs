@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use messages::text as say;
 use treasury::Lane;
 
 use tabular::is_blank;
@@ -9,6 +10,7 @@ use tabular::is_blank;
 use crate::{
     choices::Choices,
     columns::Header,
+    currency,
     report::{Flag, FlagCode, HeldGroup, HoldCode, Row, bounded},
     roles::Role,
     speaking::{self, Against, Speaking},
@@ -38,6 +40,19 @@ struct Reason {
     heading: String,
     /// What the row says; empty where rows of one group differ in it.
     value: String,
+    /// What a person reads in place of heading and value, where those are not the file's own words.
+    read: Option<(String, String)>,
+}
+
+impl Reason {
+    fn heading(&self) -> &str {
+        self.read.as_ref().map_or(&self.heading, |(heading, _)| heading)
+    }
+
+    /// `value` as a person reads it.
+    fn value<'v>(&'v self, value: &'v str) -> &'v str {
+        self.read.as_ref().map_or(value, |(_, value)| value)
+    }
 }
 
 impl<'a> Holds<'a> {
@@ -88,29 +103,32 @@ impl<'a> Holds<'a> {
     }
 
     fn reasons(&self, record: &Record<'_>, row: &Row) -> Vec<Reason> {
-        let text = |index: usize| record.cell(index).map(|cell| cell.text.as_ref()).unwrap_or_default();
+        let cell_text = |index: usize| record.cell(index).map(|cell| cell.text.as_ref()).unwrap_or_default();
         let mut reasons = Vec::new();
         for column in &self.header.speaking {
-            let cell = text(column.index);
+            let cell = cell_text(column.index);
             if let Some(against) = speaking::verdict(column, cell) {
                 reasons.push(self.reason(column, cell, against));
             }
         }
         for index in &self.remarks {
-            let cell = text(*index);
+            let cell = cell_text(*index);
             if let Some(against) = remark(cell, self.header.name.contains(index)) {
                 reasons.push(Reason {
                     code: code(against),
                     heading: self.heading(*index),
                     value: bounded(cell.trim()),
+                    read: None,
                 });
             }
         }
         if let Some(currency) = self.header.title_names {
             reasons.push(Reason {
                 code: HoldCode::OtherCurrency,
+                // What a confirmation was saved under stays the same in every language.
                 heading: "the lines above the table".to_owned(),
                 value: currency.to_owned(),
+                read: Some((say().payfile_held_title(), currency::word(currency))),
             });
         }
         if let (Lane::Bill { pay_bill, .. }, true) = (&row.lane, self.header.banks_pay_bills) {
@@ -122,6 +140,7 @@ impl<'a> Holds<'a> {
                     .map(|index| self.heading(index))
                     .unwrap_or_default(),
                 value: pay_bill.as_str().to_owned(),
+                read: None,
             });
         }
         reasons
@@ -134,6 +153,7 @@ impl<'a> Holds<'a> {
             code: code(against),
             heading: self.heading(column.index),
             value: if own { String::new() } else { bounded(cell.trim()) },
+            read: None,
         }
     }
 
@@ -156,10 +176,10 @@ impl<'a> Holds<'a> {
         self.by_key.insert(key.clone(), self.groups.len());
         self.groups.push(HeldGroup {
             confirmed: self.choices.confirmed.contains(&key),
-            message: message(reason.code, &reason.heading, &value),
+            message: message(reason.code, reason.heading(), reason.value(&value)),
             code: reason.code,
-            heading: reason.heading.clone(),
-            value,
+            heading: reason.heading().to_owned(),
+            value: reason.value(&value).to_owned(),
             lines: Vec::new(),
             sum: mpesa::Total::ZERO,
             key,
@@ -218,39 +238,46 @@ fn code_of_currency(text: &str) -> Option<crate::currency::Currency> {
 }
 
 fn message(code: HoldCode, heading: &str, value: &str) -> String {
-    let says = if value.is_empty() && code == HoldCode::NotApproved {
-        format!("\"{heading}\" is empty")
-    } else if value.is_empty() {
-        format!("\"{heading}\" is filled in")
-    } else {
-        format!("\"{heading}\" says \"{value}\"")
-    };
-    let means = match code {
-        HoldCode::Paid => "as if it was paid already",
-        HoldCode::Stopped => "as if it is not to be paid",
-        HoldCode::NotApproved => "as if it was not approved",
-        HoldCode::OtherWay => "as if it is paid another way than M-PESA",
-        HoldCode::OtherCurrency => "so the amount is not in Kenya shillings",
-        HoldCode::NotUnderstood => "and it is not certain what that means for the payment",
-        HoldCode::BankPayBill => "so the money goes into a bank account, through the bank's pay bill",
-    };
-    format!("{says}, {means}. The row is not paid unless you say so.")
+    let say = say();
+    match (code, value) {
+        (HoldCode::Paid, "") => say.payfile_held_paid_filled(heading),
+        (HoldCode::Paid, value) => say.payfile_held_paid_says(heading, value),
+        (HoldCode::Stopped, "") => say.payfile_held_stopped_filled(heading),
+        (HoldCode::Stopped, value) => say.payfile_held_stopped_says(heading, value),
+        (HoldCode::NotApproved, "") => say.payfile_held_not_approved_empty(heading),
+        (HoldCode::NotApproved, value) => say.payfile_held_not_approved_says(heading, value),
+        (HoldCode::OtherWay, "") => say.payfile_held_other_way_filled(heading),
+        (HoldCode::OtherWay, value) => say.payfile_held_other_way_says(heading, value),
+        (HoldCode::OtherCurrency, "") => say.payfile_held_other_currency_filled(heading),
+        (HoldCode::OtherCurrency, value) => say.payfile_held_other_currency_says(heading, value),
+        (HoldCode::NotUnderstood, "") => say.payfile_held_not_understood_filled(heading),
+        (HoldCode::NotUnderstood, value) => say.payfile_held_not_understood_says(heading, value),
+        (HoldCode::BankPayBill, "") => say.payfile_held_bank_pay_bill_filled(heading),
+        (HoldCode::BankPayBill, value) => say.payfile_held_bank_pay_bill_says(heading, value),
+    }
 }
 
 fn confirmed(line: u32, reason: &Reason) -> Flag {
-    let what = if reason.value.is_empty() && reason.code == HoldCode::NotApproved {
-        format!("\"{}\" is empty", reason.heading)
-    } else if reason.value.is_empty() {
-        format!("\"{}\" is filled in", reason.heading)
-    } else {
-        format!("\"{}\" says \"{}\"", reason.heading, reason.value)
+    let (say, heading, value) = (say(), reason.heading(), reason.value(&reason.value));
+    let message = match (reason.code, value) {
+        (HoldCode::NotApproved, "") => say.payfile_confirmed_empty(heading),
+        (
+            HoldCode::Paid
+            | HoldCode::Stopped
+            | HoldCode::OtherWay
+            | HoldCode::OtherCurrency
+            | HoldCode::NotUnderstood
+            | HoldCode::BankPayBill,
+            "",
+        ) => say.payfile_confirmed_filled(heading),
+        (_, value) => say.payfile_confirmed_says(heading, value),
     };
     Flag {
         line,
         column: None,
         code: FlagCode::Confirmed,
-        message: format!("{what}; the maker said that it is to be paid."),
-        before: Some(reason.value.clone()),
-        after: Some("to be paid".to_owned()),
+        message,
+        before: Some(value.to_owned()),
+        after: Some(say.payfile_confirmed_to_be_paid()),
     }
 }

@@ -1,5 +1,6 @@
 //! Recognises the lines of a table that are no payouts: sums, repeated headers, signatures.
 
+use messages::text as say;
 use mpesa::Total;
 
 use tabular::is_blank;
@@ -253,7 +254,7 @@ impl Checker<'_, '_> {
             line,
             column: Some(Column::Amount),
             code: FlagCode::TotalDiffers,
-            message: format!("The file's own total is {stated}, but the rows above it add up to {summed}. Check that no row is missing or changed."),
+            message: say().payfile_total_differs(stated.to_string(), summed.to_string()),
             before: Some(bounded(&cell.text)),
             after: Some(summed.to_string()),
         });

@@ -50,6 +50,7 @@ mod workbook;
 
 use std::fmt;
 
+use messages::text as say;
 use mpesa::{Amount, B2cCommand, B2cLimits};
 use sha2::{Digest, Sha256};
 use tabular::{DelimitedText, FileKind, LARGEST_FILE};
@@ -120,6 +121,9 @@ pub struct Cancelled;
 
 /// Checks a whole file in one pass. A file that cannot be read is an answer with one problem, not an error.
 ///
+/// Its sentences are in the language that is spoken: whoever checks on another thread begins there with
+/// `messages::in_language`.
+///
 /// `progress` is called about every thousand lines.
 ///
 /// # Errors
@@ -127,8 +131,8 @@ pub struct Cancelled;
 pub fn check(input: Input<'_>, progress: &mut dyn FnMut(Progress) -> Flow) -> Result<CheckedFile, Cancelled> {
     let mut file = CheckedFile::unread(Sha256::digest(input.bytes).into());
     if input.bytes.len() > LARGEST_FILE {
-        let message = format!("{} is larger than 512 MB. Split it into several files.", input.name);
-        file.problems.push(whole_file(ProblemCode::FileTooLarge, &message));
+        let message = say().payfile_file_too_large(input.name);
+        file.problems.push(whole_file(ProblemCode::FileTooLarge, message));
         return Ok(file);
     }
     let kind = tabular::kind_of(input.bytes);
@@ -247,12 +251,8 @@ fn check_workbook(
     };
     flag_hidden_columns(&sheet, &header, file);
     if !others.is_empty() {
-        let list: Vec<String> = others.iter().map(|name| format!("\"{name}\"")).collect();
-        let message = format!(
-            "Only the sheet \"{}\" is read; the workbook also has {}.",
-            sheet.name,
-            list.join(", ")
-        );
+        let list: Vec<String> = others.iter().map(|name| say().payfile_quoted(name.as_str())).collect();
+        let message = say().payfile_other_sheets(sheet.name.as_str(), list.join(", "));
         file.flags.push(Flag::of_file(0, FlagCode::OtherSheets, message));
     }
     rows::check(rules(input, &header, None), &mut reader, total, file, &mut listen)
@@ -263,10 +263,7 @@ fn flag_hidden_columns(sheet: &Sheet, header: &Header, file: &mut CheckedFile) {
     let name = |index: usize| header.names.get(index).cloned().unwrap_or_default();
     for (column, indexes) in header.columns() {
         for index in indexes.into_iter().filter(hidden) {
-            let message = format!(
-                "The column \"{}\" is hidden in the workbook, but it is in the file and is read.",
-                name(index)
-            );
+            let message = say().payfile_hidden_column_read(name(index));
             file.flags.push(Flag {
                 column: Some(column),
                 ..Flag::of_file(header.line, FlagCode::HiddenRow, message)
@@ -274,10 +271,7 @@ fn flag_hidden_columns(sheet: &Sheet, header: &Header, file: &mut CheckedFile) {
         }
     }
     for index in header.speaking.iter().map(|column| column.index).filter(hidden) {
-        let message = format!(
-            "The column \"{}\" is hidden in the workbook, but it is in the file and is looked at.",
-            name(index)
-        );
+        let message = say().payfile_hidden_column_seen(name(index));
         file.flags
             .push(Flag::of_file(header.line, FlagCode::HiddenRow, message));
     }
@@ -305,16 +299,13 @@ pub fn shillings(text: &str) -> Result<Amount, String> {
     let read = amount::read(&cell, &rows::ORGANISATIONS, amount::Comma::Thousands);
     // What is said of a file's rows does not fit a form.
     let in_a_form = [
-        (
-            ProblemCode::AmountMissing,
-            "Write the amount in whole shillings, as 1250.",
-        ),
-        (ProblemCode::AmountZero, "Write how much: the amount is zero."),
-        (ProblemCode::AmountNegative, "Write the amount without a minus."),
+        (ProblemCode::AmountMissing, say().payfile_form_amount_missing()),
+        (ProblemCode::AmountZero, say().payfile_form_amount_zero()),
+        (ProblemCode::AmountNegative, say().payfile_form_amount_negative()),
     ];
     read.map(|(amount, _)| amount).map_err(|refusal| {
         let known = in_a_form.into_iter().find(|(code, _)| *code == refusal.code);
-        known.map_or(refusal.message, |(_, message)| message.to_owned())
+        known.map_or(refusal.message, |(_, message)| message)
     })
 }
 
@@ -345,7 +336,7 @@ fn flag_banks_pay_bills(file: &mut CheckedFile) {
             return None;
         };
         let bank = banks(pay_bill.as_str())?;
-        let message = format!("{pay_bill} is {bank}'s pay bill: the money goes into the bank account {account}.");
+        let message = say().payfile_bank_pay_bill(pay_bill.as_str(), bank, account.as_str());
         Some(Flag {
             column: Some(Column::PayBill),
             ..Flag::of_file(row.line, FlagCode::BankPayBill, message)
@@ -359,34 +350,21 @@ fn flag_banks_pay_bills(file: &mut CheckedFile) {
 fn no_table(kind: FileKind) -> Problem {
     let advice = match kind {
         FileKind::Empty => return empty_file(),
-        FileKind::Pdf => {
-            "This is a PDF. Ask for the payroll as a spreadsheet, or copy the table into one and save it as XLSX or CSV."
-        }
-        FileKind::Picture => "This is a picture. Type the table into a spreadsheet and save it as XLSX or CSV.",
-        FileKind::Document => "This is a text document. Copy the table into a spreadsheet and save it as XLSX or CSV.",
-        FileKind::Numbers => {
-            "This is a Numbers document. In Numbers choose File, Export To, Excel or CSV, and choose that file."
-        }
-        FileKind::Archive => "This is a packed archive. Unpack it and choose the payroll file inside.",
-        FileKind::ArchiveNoWorkbook => {
-            "This is a packed archive and no workbook. Unpack it and choose the payroll file inside."
-        }
-        FileKind::WebPage => {
-            "This is a web page, not a workbook. Open it in a spreadsheet program and save it as XLSX or CSV."
-        }
-        FileKind::Xml => "This is an XML document. Open it in a spreadsheet program and save it as XLSX or CSV.",
-        FileKind::Text | FileKind::Workbook | FileKind::Binary => {
-            "This is not a table. Save the payroll as CSV or XLSX and choose that file."
-        }
+        FileKind::Pdf => say().payfile_not_pdf(),
+        FileKind::Picture => say().payfile_not_picture(),
+        FileKind::Document => say().payfile_not_document(),
+        FileKind::Numbers => say().payfile_not_numbers(),
+        FileKind::Archive => say().payfile_not_archive(),
+        FileKind::ArchiveNoWorkbook => say().payfile_not_archive_no_workbook(),
+        FileKind::WebPage => say().payfile_not_web_page(),
+        FileKind::Xml => say().payfile_not_xml(),
+        FileKind::Text | FileKind::Workbook | FileKind::Binary => say().payfile_not_table(),
     };
     whole_file(ProblemCode::NotATable, advice)
 }
 
 fn empty_file() -> Problem {
-    whole_file(
-        ProblemCode::EmptyFile,
-        "The file is empty. Choose the payroll file again, or save it again first.",
-    )
+    whole_file(ProblemCode::EmptyFile, say().payfile_empty_file())
 }
 
 /// A text in which nothing separates anything.
@@ -399,8 +377,5 @@ fn no_columns(fit: Fit, file: &mut CheckedFile) {
     {
         return;
     }
-    file.forget(whole_file(
-        ProblemCode::NotATable,
-        "The file is text without columns. Save the payroll as CSV or XLSX, with a first line that names the columns.",
-    ));
+    file.forget(whole_file(ProblemCode::NotATable, say().payfile_no_columns()));
 }

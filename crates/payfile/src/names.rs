@@ -96,19 +96,17 @@ fn exact(joined: &str) -> Option<(Meaning, Rank)> {
         | "eslip"
         | "eslipnumber"
         | "eslipno" => (Registration, 0),
-        "account" | "accountno" | "accountnumber" | "number" | "line" => (Phone, 4),
+        "account" | "accountno" | "accountnumber" | "number" | "line" | "akaunti" | "nambariakaunti"
+        | "nambaakaunti" => (Phone, 4),
         "netpay" | "netsalary" | "net" | "netamount" | "netwage" | "netwages" | "netpayable" | "netpayment"
         | "nettpay" | "nettsalary" | "nett" | "payable" | "amountpayable" | "amounttopay" | "amounttobepaid"
         | "takehome" | "takehomepay" | "amountdue" | "netdue" | "topay" | "mshaharahalisi" | "payamount"
         | "paymentamount" | "payoutamount" => (Amount, 0),
-        "amount" | "amt" | "kiasi" | "kes" | "ksh" | "kshs" | "sum" | "amountpaid" | "payout" | "transferamount" => {
-            (Amount, 1)
-        }
-        "total" | "jumla" | "salary" | "pay" | "wage" | "wages" | "mshahara" | "ujira" | "malipo" | "payment"
-        | "totalpay" | "totalamount" | "salaryamount" | "monthlysalary" | "fedha" | "pesa" | "shillings"
-        | "stipend" | "commission" | "refund" | "reimbursement" | "disbursement" | "perdiem" | "shilingi" | "value" => {
-            (Amount, 2)
-        }
+        "amount" | "amt" | "kiasi" | "kes" | "ksh" | "kshs" | "sum" | "amountpaid" | "transferamount" => (Amount, 1),
+        "total" | "jumla" | "payout" | "salary" | "pay" | "wage" | "wages" | "mshahara" | "ujira" | "malipo"
+        | "payment" | "totalpay" | "totalamount" | "salaryamount" | "monthlysalary" | "fedha" | "pesa"
+        | "shillings" | "stipend" | "commission" | "refund" | "reimbursement" | "disbursement" | "perdiem"
+        | "shilingi" | "value" => (Amount, 2),
         "name" | "names" | "fullname" | "fullnames" | "jina" | "jinakamili" | "majina" | "payee" | "payeename"
         | "payeenames" | "employeename" | "employeenames" | "staffname" | "staffnames" | "beneficiaryname"
         | "beneficiary" | "recipientname" | "recipient" | "nameemployee" | "nameinfull" | "jinamfanyakazi"

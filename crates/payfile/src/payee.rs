@@ -3,6 +3,7 @@
 //! A file may have all of these columns; each line fills one. A column that says the kind of each line settles what a
 //! number alone leaves open.
 
+use messages::text as say;
 use mpesa::{B2cCommand, KRA, Msisdn, Shortcode};
 use treasury::Lane;
 
@@ -124,11 +125,7 @@ pub(crate) fn read(record: &Record<'_>, header: &Header, kind: Option<Kind>) -> 
             | Column::Reference
             | Column::Command,
             _,
-        ) => unread(
-            column,
-            ProblemCode::KindContradicts,
-            "The kind of this line does not fit the number it names. Correct the kind, or move the number to its column.",
-        ),
+        ) => unread(column, ProblemCode::KindContradicts, say().payfile_kind_contradicts()),
     }
 }
 
@@ -136,27 +133,15 @@ pub(crate) fn read(record: &Record<'_>, header: &Header, kind: Option<Kind>) -> 
 fn one_of(named: &[Column], pay_bill: Option<&Cell<'_>>) -> Result<Column, Unread> {
     let is_kra = pay_bill.is_some_and(|cell| plain(&cell.text) == KRA);
     match *named {
-        [] => unread(
-            Column::Phone,
-            ProblemCode::PayeeMissing,
-            "The line names nobody to pay. Fill in a pay bill, a till, a tax registration or a phone number.",
-        ),
+        [] => unread(Column::Phone, ProblemCode::PayeeMissing, say().payfile_payee_missing()),
         [one] => Ok(one),
         [Column::PayBill, Column::Registration] if is_kra => Ok(Column::Registration),
-        [first, ..] => unread(
-            first,
-            ProblemCode::TwoPayees,
-            "The line names more than one payee. Leave only the number to pay.",
-        ),
+        [first, ..] => unread(first, ProblemCode::TwoPayees, say().payfile_two_payees()),
     }
 }
 
 fn at_a_bank() -> Result<Payee, Unread> {
-    unread(
-        Column::Phone,
-        ProblemCode::BankAccount,
-        "This row names a bank account and no phone number. M-PESA pays phone numbers: add a column of them, or pay this row through the bank.",
-    )
+    unread(Column::Phone, ProblemCode::BankAccount, say().payfile_bank_account())
 }
 
 fn person(cell: &Cell<'_>) -> Result<Payee, Unread> {
@@ -187,11 +172,7 @@ fn bill(
         });
     }
     if kind == Some(Kind::Tax) {
-        return unread(
-            column,
-            ProblemCode::KindContradicts,
-            "Tax goes to pay bill 572572, and this line names another. Correct the kind or the number.",
-        );
+        return unread(column, ProblemCode::KindContradicts, say().payfile_tax_other_number());
     }
     let account = words(Column::Account, account, LONGEST_ACCOUNT, header)?;
     Ok(Payee {
@@ -213,7 +194,7 @@ fn tax(column: Column, cell: &Cell<'_>, header: &Header) -> Result<Payee, Unread
         refusal: if unread.refusal.code == ProblemCode::AccountMissing {
             Refusal {
                 code: ProblemCode::RegistrationMissing,
-                message: "Tax needs the payment registration number (PRN) that KRA gave for it.".to_owned(),
+                message: say().payfile_registration_missing(),
             }
         } else {
             unread.refusal
@@ -243,7 +224,7 @@ fn number(column: Column, cell: &Cell<'_>) -> Result<(Shortcode, Option<(Column,
         Err(_) => unread(
             column,
             ProblemCode::NumberNotOrganisations,
-            "This is no number of an organisation on M-PESA: pay bills and tills have five to seven digits.",
+            say().payfile_number_not_organisations(),
         ),
     }
 }
@@ -259,10 +240,7 @@ fn whole_digits(text: &str, kind: CellKind, place: Option<usize>, header: &Heade
         && text.len() > DIGITS_KEPT
         && (number || place.is_some_and(|place| header.cut_numbers.contains(&place)));
     if cut || number && !digits {
-        return refuse(
-            ProblemCode::AccountDigitsLost,
-            "A spreadsheet keeps only fifteen digits of a number, so the last ones are lost. Format the column as text and enter the number again, as on the bill.",
-        );
+        return refuse(ProblemCode::AccountDigitsLost, say().payfile_account_digits_cut());
     }
     let width = header
         .fixed_widths
@@ -270,10 +248,7 @@ fn whole_digits(text: &str, kind: CellKind, place: Option<usize>, header: &Heade
         .find(|(index, _)| Some(*index) == place)
         .map(|(_, width)| *width);
     if digits && width.is_some_and(|width| text.len() < width) {
-        return refuse(
-            ProblemCode::AccountDigitsLost,
-            "This number is shorter than the others of its column, which begin with a zero: its own was probably lost. Enter it as on the bill, in a cell formatted as text.",
-        );
+        return refuse(ProblemCode::AccountDigitsLost, say().payfile_account_zero_lost());
     }
     Ok(())
 }
@@ -284,10 +259,7 @@ fn is_shortened(text: &str) -> bool {
 }
 
 fn shortened<T>() -> Result<T, Refusal> {
-    refuse(
-        ProblemCode::NumberShortened,
-        "A spreadsheet shortened this number and its last digits are lost. Format the column as text, enter the number again and export the file again.",
-    )
+    refuse(ProblemCode::NumberShortened, say().payfile_number_shortened())
 }
 
 /// `888880.0`, as programs write a number that they keep as a fraction, without its zeros.
@@ -309,26 +281,18 @@ fn words(column: Column, cell: &Cell<'_>, longest: usize, header: &Header) -> Re
     };
     whole_digits(text, cell.kind, header.place(column), header).map_err(|refusal| Unread { column, refusal })?;
     if text.is_empty() {
-        return unread(
-            column,
-            ProblemCode::AccountMissing,
-            "A pay bill needs the account number that the supplier knows you by.",
-        );
+        return unread(column, ProblemCode::AccountMissing, say().payfile_account_missing());
     }
     if text.chars().count() > longest {
         return unread(
             column,
             ProblemCode::AccountTooLong,
-            format!("M-PESA takes at most {longest} characters here. Check it against the bill."),
+            say().payfile_account_too_long(longest),
         );
     }
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '/' | '.' | '_');
     if !text.chars().all(fits) {
-        return unread(
-            column,
-            ProblemCode::AccountOddSigns,
-            "M-PESA loses payments with such signs. Write letters, digits, spaces, - and / only, as on the bill.",
-        );
+        return unread(column, ProblemCode::AccountOddSigns, say().payfile_account_odd_signs());
     }
     Ok(text.to_owned())
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use messages::text as say;
 use mpesa::{Msisdn, MsisdnError};
 
 use tabular::is_space;
@@ -26,10 +27,7 @@ pub(crate) fn read(cell: &Cell<'_>) -> Result<(Msisdn, Option<FlagCode>), Refusa
     }
     let Unwrapped { text, mut repair } = unwrap(cell)?;
     if text.is_empty() {
-        return refuse(
-            ProblemCode::PhoneMissing,
-            "The phone number is missing. Add it and save the file again.",
-        );
+        return refuse(ProblemCode::PhoneMissing, say().payfile_phone_missing());
     }
     let mut number = Cow::Borrowed(text);
     if let Some(whole) = without_decimal_zeros(text) {
@@ -75,10 +73,7 @@ const fn is_punctuation(c: char) -> bool {
 /// Refuses what is no single number before its digits are run together.
 fn check_signs(text: &str) -> Result<(), Refusal> {
     if is_exponent(text) {
-        return refuse(
-            ProblemCode::NumberShortened,
-            "A spreadsheet shortened this number and its last digits are lost. Format the column as text, enter the number again and export the file again.",
-        );
+        return refuse(ProblemCode::NumberShortened, say().payfile_number_shortened());
     }
     let long_groups = text
         .split(['/', ',', ';', '|', '&', '\n', '\r'])
@@ -86,20 +81,14 @@ fn check_signs(text: &str) -> Result<(), Refusal> {
         .filter(|part| part.bytes().filter(u8::is_ascii_digit).count() >= 7)
         .count();
     if long_groups > 1 || text.bytes().filter(u8::is_ascii_digit).count() >= 18 {
-        return refuse(
-            ProblemCode::TwoPhones,
-            "The cell holds more than one phone number. Leave only the one to pay.",
-        );
+        return refuse(ProblemCode::TwoPhones, say().payfile_two_phones());
     }
     if text
         .strip_prefix('-')
         .is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
         || is_decimal(text)
     {
-        return refuse(
-            ProblemCode::PhoneNotANumber,
-            "This is a number with a sign or decimals, not a phone number. Write it as 0712345678 and save the file again.",
-        );
+        return refuse(ProblemCode::PhoneNotANumber, say().payfile_phone_decimal());
     }
     Ok(())
 }
@@ -111,46 +100,22 @@ fn is_decimal(text: &str) -> bool {
 
 fn refusal(error: MsisdnError, number: &str) -> Refusal {
     let (code, message) = match error {
-        MsisdnError::Empty => (
-            ProblemCode::PhoneMissing,
-            "The phone number is missing. Add it and save the file again.",
-        ),
+        MsisdnError::Empty => (ProblemCode::PhoneMissing, say().payfile_phone_missing()),
         MsisdnError::NotDigits
             if number.contains(['o', 'O', 'l', 'I']) && number.bytes().any(|b| b.is_ascii_digit()) =>
         {
-            (
-                ProblemCode::PhoneNotANumber,
-                "The phone number has letters. Where the letter O or l was typed for 0 or 1, type the digit.",
-            )
+            (ProblemCode::PhoneNotANumber, say().payfile_phone_letters())
         }
-        MsisdnError::NotDigits => (
-            ProblemCode::PhoneNotANumber,
-            "This is not a phone number. Write only the number, as 0712345678.",
-        ),
-        MsisdnError::TooShort => (
-            ProblemCode::PhoneTooShort,
-            "The phone number has too few digits. A Kenyan mobile number has ten, as 0712345678.",
-        ),
+        MsisdnError::NotDigits => (ProblemCode::PhoneNotANumber, say().payfile_phone_not_a_number()),
+        MsisdnError::TooShort => (ProblemCode::PhoneTooShort, say().payfile_phone_too_short()),
         MsisdnError::Foreign if number.len() < 12 && number.starts_with(['7', '1']) => too_long(),
         MsisdnError::TooLong => too_long(),
-        MsisdnError::Foreign => (
-            ProblemCode::PhoneForeign,
-            "The phone number is not Kenyan. M-PESA pays Kenyan mobile numbers only: use one that starts with 07, 01 or 254.",
-        ),
-        MsisdnError::NotMobile => (
-            ProblemCode::PhoneNotMobile,
-            "This is a landline or a service number. Use the payee's mobile number, which starts with 07 or 01.",
-        ),
+        MsisdnError::Foreign => (ProblemCode::PhoneForeign, say().payfile_phone_foreign()),
+        MsisdnError::NotMobile => (ProblemCode::PhoneNotMobile, say().payfile_phone_not_mobile()),
     };
-    Refusal {
-        code,
-        message: message.to_owned(),
-    }
+    Refusal { code, message }
 }
 
-const fn too_long() -> (ProblemCode, &'static str) {
-    (
-        ProblemCode::PhoneTooLong,
-        "The phone number has too many digits. A Kenyan mobile number has ten, as 0712345678.",
-    )
+fn too_long() -> (ProblemCode, String) {
+    (ProblemCode::PhoneTooLong, say().payfile_phone_too_long())
 }

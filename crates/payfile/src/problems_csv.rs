@@ -1,5 +1,6 @@
 //! Writes the lines that have problems as a file to be corrected and chosen again.
 
+use messages::text as say;
 use tabular::is_space;
 
 use crate::report::{CheckedFile, Refused};
@@ -24,7 +25,8 @@ pub fn problems_csv(file: &CheckedFile) -> Vec<u8> {
         .unwrap_or(0);
     let mut out = String::from("\u{feff}");
     let heads = (0..width).map(|index| header.get(index).map(String::as_str).unwrap_or_default());
-    write_line(&mut out, heads.chain(["Line in the file", "Reason"]));
+    let (line, reason) = (say().payfile_saved_line(), say().payfile_saved_reason());
+    write_line(&mut out, heads.chain([line.as_str(), reason.as_str()]));
     // What concerns the whole file or its header has no cells, and comes first.
     let has_cells = |line: u32| file.refused.binary_search_by_key(&line, |refused| refused.line).is_ok();
     for problem in file.problems.iter().filter(|problem| !has_cells(problem.line)) {

@@ -1,7 +1,16 @@
 //! Recognises statements and reports that are chosen by mistake: they list payments that were made, not payments to make.
 
+/// What is no list of payments to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Statement {
+    /// M-PESA's: payments that were made.
+    Mpesa,
+    /// A bank's or somebody's account: money that moved.
+    Account,
+}
+
 /// What the line names the columns of, if it is a statement's or a report's.
-pub(crate) fn named_by(headings: &[String]) -> Option<&'static str> {
+pub(crate) fn named_by(headings: &[String]) -> Option<Statement> {
     let joined: Vec<String> = headings.iter().map(|heading| letters(heading)).collect();
     let has = |options: &[&str]| joined.iter().any(|heading| options.contains(&heading.as_str()));
     let receipt = has(&[
@@ -31,7 +40,7 @@ pub(crate) fn named_by(headings: &[String]) -> Option<&'static str> {
         "availablebalance",
     ]);
     if completed && (receipt || moved) || moved && balance && has(&["details", "transactionstatus"]) {
-        return Some("This is M-PESA's statement: it lists payments that were already made.");
+        return Some(Statement::Mpesa);
     }
     let sides = has(&[
         "debit",
@@ -51,7 +60,7 @@ pub(crate) fn named_by(headings: &[String]) -> Option<&'static str> {
         "moneyin",
     ]);
     if sides && (balance || has(&["valuedate", "transactiondate", "date"])) {
-        return Some("This is an account's statement: it lists money that already moved.");
+        return Some(Statement::Account);
     }
     None
 }

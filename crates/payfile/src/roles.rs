@@ -66,7 +66,7 @@ const METHOD_WORDS: &str = "method|njia";
 const PERHAPS_METHOD: &str = "mode|channel|means|network|provider|operator|telco|carrier|wallet";
 const PAYS: &str = "pay|paid|payment|payout|disbursement|settlement|transfer|malipo";
 const DATES: &str = "on|at|date|time|when|tarehe";
-const WAS_PAID: &str = "paid|settled|disbursed|processed|reconciled|amelipwa|imelipwa";
+const WAS_PAID: &str = "paid|settled|disbursed|processed|reconciled|amelipwa|imelipwa|yamelipwa";
 const PERHAPS_DATES: &str = "paymentdate|datepayment|paydate|datepay|settlementdate|disbursementdate";
 /// Of an earlier payment than this.
 const EARLIER: &str = "last|previous|prior|next|first|ytd";
@@ -168,7 +168,7 @@ pub(crate) fn names_a_bank(heading: &str) -> bool {
 fn is_receipt(words: &[String], values: &Values) -> bool {
     let has = |list: &str| words.iter().any(|word| words::is_one_of(list, word));
     let confirms = has("confirmation") && has("code|id|no|number|ref|reference|mpesa");
-    let mpesas = has("mpesa") && has("code|ref|reference|receipt|confirmation|transaction");
+    let mpesas = has("mpesa") && has("code|ref|reference|receipt|confirmation|transaction|risiti");
     if (confirms || mpesas) && !has(DATES) {
         return true;
     }

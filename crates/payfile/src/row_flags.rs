@@ -1,5 +1,6 @@
 //! What is said about a row that can be paid: what was repaired, corrected, or is hidden.
 
+use messages::text as say;
 use mpesa::Amount;
 
 use crate::{
@@ -31,7 +32,7 @@ impl Checker<'_, '_> {
                 line: record.line,
                 column: None,
                 code: FlagCode::HiddenRow,
-                message: "This row is hidden in the workbook, by hand or by a filter, but it is in the file and would be paid.".to_owned(),
+                message: say().payfile_hidden_row(),
                 before: None,
                 after: None,
             });
@@ -66,7 +67,7 @@ impl Checker<'_, '_> {
     }
 
     fn flag(&mut self, line: u32, column: Column, code: FlagCode, before: String, after: String) {
-        let message = format!("{}: \"{before}\" is read as \"{after}\".", code.words());
+        let message = code.read_as(&before, &after);
         self.file.flags.push(Flag {
             line,
             column: Some(column),

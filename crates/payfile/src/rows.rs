@@ -1,5 +1,6 @@
 //! Checks the records under the header, one by one, in one pass.
 
+use messages::text as say;
 use mpesa::{Amount, B2cCommand, B2cLimits};
 use treasury::Lane;
 
@@ -11,6 +12,7 @@ use crate::{
     cell_text::{Refusal, unwrap},
     choices::Choices,
     columns::Header,
+    currency,
     header::whole_file,
     holds::Holds,
     leftovers::Sums,
@@ -85,10 +87,7 @@ pub(crate) fn check<'a>(
     checker.file.groups = checker.holds.into_groups();
     let waits = !checker.file.groups.is_empty() || !checker.file.kept_out.is_empty();
     if checker.file.rows.is_empty() && checker.file.problems.is_empty() && !waits {
-        let problem = whole_file(
-            ProblemCode::NoRows,
-            "The file names its columns but has no rows under them. Add the payees and save the file again.",
-        );
+        let problem = whole_file(ProblemCode::NoRows, say().payfile_no_rows());
         checker.file.problems.push(Problem {
             line: rules.header.line,
             ..problem
@@ -233,9 +232,7 @@ impl Checker<'_, '_> {
         match self.rules.header.amounts_in {
             Some(currency) if read.is_ok() => Err(Refusal {
                 code: ProblemCode::ForeignCurrency,
-                message: format!(
-                    "The column's heading says that these amounts are in {currency}. Enter what to pay in Kenya shillings."
-                ),
+                message: say().payfile_amounts_foreign(currency::word(currency)),
             }),
             Some(_) | None => read,
         }
@@ -310,7 +307,7 @@ impl Checker<'_, '_> {
         };
         payee::kind_of(&cell.text).map(Some).ok_or_else(|| Refusal {
             code: ProblemCode::UnknownCommand,
-            message: "M-PESA does not know this kind of payment. Write SalaryPayment, BusinessPayment or PromotionPayment, for bills paybill, till or tax, or leave it empty.".to_owned(),
+            message: say().payfile_unknown_command(),
         })
     }
 
@@ -370,15 +367,12 @@ fn is_error_text(text: &str) -> bool {
 }
 
 pub(crate) fn too_many_rows() -> Problem {
-    whole_file(
-        ProblemCode::FileTooLarge,
-        "The file has more than 300,000 rows, the most that one batch can hold. Split it into several files and pay them one after the other.",
-    )
+    whole_file(ProblemCode::FileTooLarge, say().payfile_too_many_rows())
 }
 
 fn sum_too_large() -> Refusal {
     Refusal {
         code: ProblemCode::SumTooLarge,
-        message: "With this row the file's sum is larger than can be counted. Split the file in two.".to_owned(),
+        message: say().payfile_sum_too_large(),
     }
 }

@@ -1,5 +1,6 @@
 //! Whether a record's values stand under the right headings at all.
 
+use messages::text as say;
 use tabular::is_blank;
 
 use crate::{
@@ -16,20 +17,14 @@ pub(crate) fn fault(
     delimiter: Option<u8>,
 ) -> Option<(Option<Column>, String, Refusal)> {
     let text = |index: usize| record.cell(index).map(|cell| cell.text.as_ref()).unwrap_or_default();
-    let refusal = |code, message: &str| Refusal {
-        code,
-        message: message.to_owned(),
-    };
+    let refusal = |code, message| Refusal { code, message };
     if record.broken_quote {
         let guilty = record.cells.iter().find(|cell| cell.text.trim_start().starts_with('"'));
         let value = guilty.map(|cell| cell.text.clone().into_owned()).unwrap_or_default();
         return Some((
             None,
             value,
-            refusal(
-                ProblemCode::QuoteNotClosed,
-                "A quotation mark opens a value and none closes it. Remove it, or add the one that is missing.",
-            ),
+            refusal(ProblemCode::QuoteNotClosed, say().payfile_quote_not_closed()),
         ));
     }
     let delimiter = delimiter?;
@@ -40,10 +35,7 @@ pub(crate) fn fault(
         return Some((
             Some(Column::Amount),
             format!("{},{}", text(header.amount), text(next)),
-            refusal(
-                ProblemCode::AmountSplit,
-                "The comma in this amount separates columns here. Write the amount without it, or put it in quotation marks.",
-            ),
+            refusal(ProblemCode::AmountSplit, say().payfile_amount_split()),
         ));
     }
     let value = record
@@ -54,10 +46,7 @@ pub(crate) fn fault(
     Some((
         None,
         value.text.clone().into_owned(),
-        refusal(
-            ProblemCode::TooManyValues,
-            "The line has more values than there are headings, so it is not certain which is which. Put values that hold the separator in quotation marks.",
-        ),
+        refusal(ProblemCode::TooManyValues, say().payfile_too_many_values()),
     ))
 }
 

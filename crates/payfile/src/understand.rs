@@ -1,5 +1,7 @@
 //! Understands a table: its header, which column is which, and what is to be said about the file as a whole.
 
+use messages::text as say;
+
 use crate::{
     Input,
     columns::{self, Header},
@@ -8,6 +10,7 @@ use crate::{
     payee,
     profile::Profile,
     report::{CheckedFile, Column, ColumnSeen, Flag, FlagCode, Format, Layout, Problem, ProblemCode, ReadAs},
+    reports::Statement,
     roles::Role,
     table::{Record, Records},
 };
@@ -168,12 +171,15 @@ fn describe(file: &mut CheckedFile, header: &Header) {
     }
 }
 
-fn statement(heading: &Heading, what: &str) -> Problem {
+fn statement(heading: &Heading, what: Statement) -> Problem {
     Problem {
         line: heading.line,
         ..whole_file(
             ProblemCode::Statement,
-            &format!("{what} Nothing in it is paid. Choose the file of payments to make instead."),
+            match what {
+                Statement::Mpesa => say().payfile_statement_mpesa(),
+                Statement::Account => say().payfile_statement_account(),
+            },
         )
     }
 }
@@ -201,7 +207,7 @@ fn check_command_column<'a>(header: &mut Header, records: &mut impl Records<'a>)
         line: header.line,
         column: Some(Column::Command),
         code: FlagCode::ColumnIgnored,
-        message: format!("The column \"{name}\" names no kind of M-PESA payment and is not read."),
+        message: say().payfile_command_ignored(name.as_str()),
         before: Some(name),
         after: None,
     });

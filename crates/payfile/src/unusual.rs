@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use messages::text as say;
 use mpesa::Amount;
 
 use crate::report::{CheckedFile, Column, Flag, FlagCode, Row};
@@ -40,9 +41,7 @@ fn other_operator(row: &Row) -> Option<Flag> {
         line: row.line,
         column: Some(Column::Phone),
         code: FlagCode::OtherOperator,
-        message: format!(
-            "{name} gave out this number. It can have M-PESA only if its owner took it along to Safaricom: check before you pay."
-        ),
+        message: say().payfile_other_operator(name),
         before: None,
         after: None,
     })
@@ -68,10 +67,7 @@ fn amounts(rows: &[Row]) -> Vec<Flag> {
         line: row.line,
         column: Some(Column::Amount),
         code: FlagCode::AmountUnusual,
-        message: format!(
-            "{} is far from the file's other amounts, which lie around {usual}. Check that no zero is missing or too many.",
-            row.amount
-        ),
+        message: say().payfile_amount_unusual(row.amount.to_string(), usual.as_str()),
         before: None,
         after: None,
     };
@@ -97,9 +93,7 @@ fn references(rows: &[Row]) -> Vec<Flag> {
             line: row.line,
             column: Some(Column::Reference),
             code: FlagCode::ReferenceRepeated,
-            message: format!(
-                "The same reference stands on line {line}. Check that this is not the same invoice or person twice."
-            ),
+            message: say().payfile_reference_repeated(line),
             before: None,
             after: None,
         })

@@ -10,7 +10,7 @@ const NO: &str = "no|n|false|0|hapana|none|nil|na|n a|✗|✘|☐";
 /// Paid already.
 const PAID: &str = "paid|already paid|paid already|fully paid|part paid|partly paid|partially paid|paid out|paid off|\
     settled|disbursed|processed|complete|completed|successful|success|succeeded|sent|done|cleared|remitted|\
-    imelipwa|amelipwa|tayari amelipwa|malipo yamefanyika";
+    imelipwa|amelipwa|yamelipwa|tayari amelipwa|tayari imelipwa|malipo yamefanyika|imetumwa|yametumwa";
 
 /// Not to be paid, or not any more.
 const STOPPED: &str = "left|leaver|exit|exited|resigned|resignation|terminated|termination|dismissed|retired|sacked|fired|\
@@ -21,22 +21,23 @@ const STOPPED: &str = "left|leaver|exit|exited|resigned|resignation|terminated|t
     reversed|refunded|duplicate|do not pay|dont pay|don t pay|not to be paid|no pay|no payment|skip|exclude|\
     excluded|ineligible|not eligible|not due|frozen|separated|laid off|redundant|discontinued|defaulter|\
     fraud|not payable|not working|ameondoka|ameacha|ameacha kazi|amefukuzwa|amestaafu|amefariki|marehemu|\
-    imesitishwa|imesimamishwa|amesimamishwa|sitisha|simamisha|usilipe|asilipwe|imefutwa|hayupo|si hai";
+    imesitishwa|imesimamishwa|amesimamishwa|sitisha|simamisha|usilipe|asilipwe|imefutwa|imeghairiwa|yameghairiwa|\
+    imerudishwa|yamerudishwa|hayupo|si hai";
 
 /// Not agreed to.
 const NOT_APPROVED: &str = "rejected|declined|not approved|unapproved|disapproved|refused|denied|not authorised|not authorized|\
     unauthorised|unauthorized|pending approval|awaiting approval|waiting for approval|draft|under review|\
     in review|disputed|dispute|queried|query|not verified|unverified|not confirmed|unconfirmed|imekataliwa|\
-    haijaidhinishwa|hajaidhinishwa";
+    haijaidhinishwa|hajaidhinishwa|hayajaidhinishwa|yamekataliwa|rasimu|inasubiri idhini|yanasubiri idhini";
 
 /// To be paid, as far as the word goes.
 const FINE: &str = "unpaid|not paid|not yet paid|not yet|pending|pending payment|due|outstanding|open|new|failed|\
     payment failed|unsuccessful|not sent|to pay|to be paid|payable|pay|ready|ready to pay|for payment|\
-    awaiting payment|unsettled|queued|scheduled|hajalipwa|haijalipwa|bado|active|approved|ok|okay|current|\
+    awaiting payment|unsettled|queued|scheduled|hajalipwa|haijalipwa|hayajalipwa|imeshindwa|yameshindwa|bado|active|approved|ok|okay|current|\
     employed|working|in service|on duty|permanent|contract|contractual|casual|temporary|temp|probation|\
     on probation|full time|fulltime|part time|parttime|intern|internship|attachment|consultant|seasonal|\
     volunteer|confirmed|verified|eligible|valid|normal|regular|authorised|authorized|released|live|enrolled|\
-    registered|present|include|included|hai|yupo|ameidhinishwa|imeidhinishwa|lipa|alipwe";
+    registered|present|include|included|hai|yupo|ameidhinishwa|imeidhinishwa|yameidhinishwa|lipa|alipwe";
 
 /// Not decided yet: fine for a payment, not for an approval.
 const UNDECIDED: &str = "pending|awaiting|waiting|not yet|new|open|submitted|bado|in progress|to be approved";
@@ -55,7 +56,7 @@ const OTHERWISE: &str = "bank|bank transfer|bank deposit|bank account|direct dep
     fedha taslimu|taslimu|hundi|benki|ach transfer|internal transfer";
 
 /// What speaks against a payment wherever it stands, also where the heading says nothing.
-const ANYWHERE: &str = "paid|already paid|paid already|fully paid|imelipwa|amelipwa|hold|on hold|stop|stopped|stop pay|\
+const ANYWHERE: &str = "paid|already paid|paid already|fully paid|imelipwa|amelipwa|yamelipwa|hold|on hold|stop|stopped|stop pay|\
     stop payment|cancelled|canceled|do not pay|dont pay|don t pay|not to be paid|inactive|left|resigned|\
     terminated|deceased|suspended|withheld|void|rejected|not approved|absconded|exited|dismissed|\
     left company|left the company|left employment|marehemu|usilipe|asilipwe|ameondoka|ameacha kazi";

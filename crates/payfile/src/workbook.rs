@@ -9,6 +9,7 @@ use std::{
 
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Sheets, XlsxFormulaMetadata};
 
+use messages::text as say;
 use tabular::{MOST_COLUMNS, Refusal, Workbook, decimal, is_blank};
 
 use crate::{
@@ -89,7 +90,7 @@ pub(crate) type Loaded = Result<(Sheet, Vec<String>), Problem>;
 pub(crate) fn load(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cancelled> {
     // The library reads files that others damaged; should it ever panic on one, that is this file's problem only.
     catch_unwind(AssertUnwindSafe(|| open_and_choose(bytes, progress)))
-        .unwrap_or_else(|_| Ok(Err(unreadable("The workbook is damaged."))))
+        .unwrap_or_else(|_| Ok(Err(unreadable(say().payfile_workbook_damaged()))))
 }
 
 fn open_and_choose(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cancelled> {
@@ -135,9 +136,7 @@ fn open_and_choose(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cance
             repeated: Some(line),
             name,
             ..
-        }) => Err(unreadable(&format!(
-            "The workbook is damaged: row {line} of its sheet “{name}” comes more than once or after later rows."
-        ))),
+        }) => Err(unreadable(say().payfile_workbook_repeated(line, name))),
         Some(sheet) if sheet.rows.len() > MOST_ROWS => Err(rows::too_many_rows()),
         Some(mut sheet) => {
             let index = workbook
@@ -151,7 +150,7 @@ fn open_and_choose(bytes: &[u8], progress: Listener<'_>) -> Result<Loaded, Cance
         }
         None => Err(Problem {
             code: ProblemCode::EmptyFile,
-            ..unreadable("The workbook has no filled, visible sheet.")
+            ..unreadable(say().payfile_workbook_empty())
         }),
     })
 }
@@ -348,22 +347,15 @@ fn text_cell(text: &str) -> Cell<'static> {
 
 fn refused(refusal: Refusal) -> Problem {
     match refusal {
-        Refusal::Password => {
-            unreadable("The workbook is protected by a password: take it off, or save the sheet as CSV.")
-        }
-        Refusal::Unreadable => {
-            unreadable("The workbook cannot be read; it may be damaged or of a kind that is no workbook.")
-        }
+        Refusal::Password => unreadable(say().payfile_workbook_password()),
+        Refusal::Unreadable => unreadable(say().payfile_workbook_unreadable()),
         Refusal::TooLarge => Problem {
             code: ProblemCode::FileTooLarge,
-            ..unreadable("The workbook unpacks to more than can be read.")
+            ..unreadable(say().payfile_workbook_too_large())
         },
     }
 }
 
-fn unreadable(what: &str) -> Problem {
-    header::whole_file(
-        ProblemCode::UnreadableWorkbook,
-        &format!("{what} Open it in a spreadsheet program, save it as XLSX or CSV and choose that file."),
-    )
+fn unreadable(message: String) -> Problem {
+    header::whole_file(ProblemCode::UnreadableWorkbook, message)
 }

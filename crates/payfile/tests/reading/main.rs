@@ -8,6 +8,7 @@ mod cells;
 mod choices;
 mod files;
 mod generated;
+mod languages;
 mod layouts;
 mod random;
 mod saved;
