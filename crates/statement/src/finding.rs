@@ -1,4 +1,4 @@
-//! What is to be said about a statement, as values. [`std::fmt::Display`] has the words in English (`say.rs`).
+//! What is to be said about a statement, as values. [`std::fmt::Display`] has the words (`say.rs`), in the language that is spoken.
 
 use chrono::NaiveDate;
 use mpesa::{Receipt, Total};
@@ -209,47 +209,33 @@ pub enum MissingColumn {
 }
 
 /// Why a file is not a statement that can be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "unreadable", rename_all = "snake_case")]
 pub enum Unreadable {
     /// Nothing in it.
-    #[error("the file is empty: export the statement again")]
     Empty,
     /// Larger than any statement, packed or not.
-    #[error("the file is larger than can be read: export the statement for a shorter time")]
     TooLarge,
     /// More rows than can be read at once.
-    #[error("the file has more than {most} rows: export the statement for a shorter time")]
     TooManyRows {
         /// The limit.
         most: u32,
     },
     /// A PDF.
-    #[error("this is a PDF: on the portal, export the statement as CSV or Excel and choose that file")]
     Pdf,
     /// A packed archive that is no workbook.
-    #[error("this is a packed archive: unpack it and choose the statement inside")]
     Archive,
     /// A workbook that needs a password.
-    #[error("the workbook is protected by a password: take the password off, or export the statement again")]
     Password,
     /// A workbook that cannot be opened.
-    #[error("the workbook cannot be opened, it may be damaged: export the statement again")]
     Workbook,
     /// A picture, a web page or anything else that is no table.
-    #[error("this is not a table: on the portal, export the statement as CSV or Excel and choose that file")]
     NotATable,
     /// A table, and not a statement.
-    #[error(
-        "this is not an M-PESA statement: no line has the headings of one, such as “Receipt No.” and “Completion Time”; \
-         on the portal, export the account's statement and choose that file"
-    )]
     NotAStatement,
     /// A customer's own statement, not an organisation's.
-    #[error("this is a customer's own M-PESA statement: export the organisation's statement on the portal")]
     CustomersStatement,
     /// A statement without a column that nothing can do without.
-    #[error("the column {column} is missing: export the statement again and leave its columns as they are")]
     ColumnMissing {
         /// Its heading on the portal.
         column: String,

@@ -6,5 +6,6 @@ mod books;
 mod damages;
 mod forms;
 mod generated;
+mod languages;
 mod random;
 mod samples;
