@@ -20,9 +20,9 @@ const EDGES: [(&str, &[&str]); 16] = [
     ("daraja", &["mpesa"]),
     ("daraja-sim", &["mpesa"]),
     ("relay", &[]),
-    ("papers", &["mpesa"]),
-    ("payfile", &["mpesa", "tabular", "treasury"]),
-    ("statement", &["mpesa", "tabular"]),
+    ("papers", &["messages", "mpesa"]),
+    ("payfile", &["messages", "mpesa", "tabular", "treasury"]),
+    ("statement", &["messages", "mpesa", "tabular"]),
     (
         "console",
         &[

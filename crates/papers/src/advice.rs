@@ -2,6 +2,7 @@
 //!
 //! Only a paid payout's page looks like a proof of payment. Every other one says in large words that it is none.
 
+use messages::{in_language, text};
 use mpesa::{Amount, OriginatorConversationId};
 
 use crate::{
@@ -53,21 +54,23 @@ pub fn payments(advices: &[PaymentAdvice]) -> Result<Vec<u8>, PaperError> {
     let Some((first, others)) = advices.split_first() else {
         return Err(PaperError::Nothing);
     };
-    let mut paper = Paper::new(&first.issuer, title(first), title(first), &first.printed);
-    if !advices.iter().all(proves) {
-        paper.caution("This page is not a proof of payment.");
-    }
-    write(&mut paper, first);
-    for advice in others {
-        paper.begin_document(title(advice));
-        write(&mut paper, advice);
-    }
-    paper.finish()
+    in_language(first.issuer.language, || {
+        let mut paper = Paper::new(&first.issuer, &title(first), &title(first), &first.printed);
+        if !advices.iter().all(proves) {
+            paper.caution(text().papers_advice_no_proof());
+        }
+        write(&mut paper, first);
+        for advice in others {
+            paper.begin_document(&title(advice));
+            write(&mut paper, advice);
+        }
+        paper.finish()
+    })
 }
 
-const fn title(advice: &PaymentAdvice) -> &'static str {
+fn title(advice: &PaymentAdvice) -> String {
     match advice.standing {
-        Standing::Paid { .. } => "Payment advice",
+        Standing::Paid { .. } => text().papers_advice_title(),
         Standing::Draft
         | Standing::Submitted
         | Standing::Approved
@@ -77,7 +80,7 @@ const fn title(advice: &PaymentAdvice) -> &'static str {
         | Standing::InDoubt { .. }
         | Standing::Reversed { .. }
         | Standing::Cancelled
-        | Standing::Rejected => "Payout record",
+        | Standing::Rejected => text().papers_advice_title_record(),
     }
 }
 
@@ -91,8 +94,8 @@ fn write(paper: &mut Paper, advice: &PaymentAdvice) {
     let real = advice.issuer.environment == Environment::Production;
     if !real {
         paper.band(
-            "NO REAL MONEY MOVED",
-            unreal(advice.issuer.environment),
+            &text().papers_advice_unreal(),
+            &unreal(advice.issuer.environment),
             Colour::Caution,
             Colour::CautionSoft,
         );
@@ -113,67 +116,56 @@ fn write(paper: &mut Paper, advice: &PaymentAdvice) {
     approval_facts(paper, advice);
     paper.space(16.0);
     paper.need(40.0);
-    paper.text(closing(paid && real), Style::BODY.size(9.0).colour(Colour::Muted));
+    paper.text(&closing(paid && real), Style::BODY.size(9.0).colour(Colour::Muted));
 }
 
 /// The state as a band: its title, what it means, and its colour.
 fn say_standing(paper: &mut Paper, advice: &PaymentAdvice) {
     let standing = &advice.standing;
-    let payer = match advice.issuer.environment {
-        Environment::Production => "M-PESA",
-        Environment::Sandbox => "Safaricom's test system",
-        Environment::Practice => "The simulation",
-    };
-    let (title, text) = match standing {
-        Standing::Draft | Standing::Submitted => ("NOT PAID", "This payout is not approved.".to_owned()),
-        Standing::Approved => (
-            "NOT PAID YET",
-            "This payout is approved and waits to be sent.".to_owned(),
+    let say = text();
+    let (title, words) = match standing {
+        Standing::Draft | Standing::Submitted => (say.papers_advice_not_paid(), say.papers_advice_text_unapproved()),
+        Standing::Approved => (say.papers_advice_not_paid_yet(), say.papers_advice_text_approved()),
+        Standing::Sending => (say.papers_advice_not_confirmed(), say.papers_advice_text_sending()),
+        Standing::Accepted => (say.papers_advice_not_confirmed(), say.papers_advice_text_accepted()),
+        Standing::Paid { receipt, at, known, .. } => (
+            say.papers_advice_paid(),
+            say_paid(advice.issuer.environment, *known, &at.long(), receipt.as_str()),
         ),
-        Standing::Sending => (
-            "NOT CONFIRMED",
-            "This payout is being sent. It is not known yet whether M-PESA took it.".to_owned(),
-        ),
-        Standing::Accepted => (
-            "NOT CONFIRMED",
-            "M-PESA has queued this payout. It is not known yet how it ends.".to_owned(),
-        ),
-        Standing::Paid { receipt, at, known, .. } => {
-            let at = at.long();
-            let text = match known {
-                Known::Told => format!("{payer} paid this on {at}, under receipt {receipt}."),
-                Known::Heard => format!("{payer} said on {at} that this was paid, under receipt {receipt}."),
-                Known::Found => format!(
-                    "M-PESA gave no answer. Two people of this organisation found on {at} that this was paid, under \
-                     receipt {receipt}."
-                ),
-            };
-            ("Paid", text)
-        }
         Standing::Failed { code, why, at } => {
-            let code = code
-                .as_ref()
-                .map_or_else(String::new, |code| format!(" (M-PESA's code {code})"));
-            let text = format!("This payout failed on {}. No money moved. {why}{code}", at.long());
-            ("NOT PAID", text)
+            let words = match code {
+                Some(code) => say.papers_advice_text_failed_code(at.long(), why.as_str(), code.to_string()),
+                None => say.papers_advice_text_failed(at.long(), why.as_str()),
+            };
+            (say.papers_advice_not_paid(), words)
         }
         Standing::InDoubt { since, why } => (
-            "NOT CONFIRMED: IN DOUBT",
-            format!(
-                "Since {} it is not known whether this was paid. {why} Do not pay it in another way before M-PESA has \
-                 answered.",
-                since.long()
-            ),
+            say.papers_advice_in_doubt(),
+            say.papers_advice_text_in_doubt(since.long(), why.as_str()),
         ),
         Standing::Reversed { at, proof, .. } => (
-            "TAKEN BACK",
-            format!("This was paid, and the money was taken back on {}. {proof}", at.long()),
+            say.papers_advice_taken_back(),
+            say.papers_advice_text_reversed(at.long(), proof.as_str()),
         ),
-        Standing::Cancelled => ("NOT PAID", "This payout was cancelled before it was sent.".to_owned()),
-        Standing::Rejected => ("NOT PAID", "This payout was rejected. It was never sent.".to_owned()),
+        Standing::Cancelled => (say.papers_advice_not_paid(), say.papers_advice_text_cancelled()),
+        Standing::Rejected => (say.papers_advice_not_paid(), say.papers_advice_text_rejected()),
     };
     let (colour, soft) = colours(standing);
-    paper.band(title, &text, colour, soft);
+    paper.band(&title, &words, colour, soft);
+}
+
+/// Who says that it was paid, and when.
+fn say_paid(environment: Environment, known: Known, at: &str, receipt: &str) -> String {
+    let say = text();
+    match (known, environment) {
+        (Known::Told, Environment::Production) => say.papers_advice_text_paid(at, receipt),
+        (Known::Told, Environment::Sandbox) => say.papers_advice_text_paid_sandbox(at, receipt),
+        (Known::Told, Environment::Practice) => say.papers_advice_text_paid_practice(at, receipt),
+        (Known::Heard, Environment::Production) => say.papers_advice_text_heard(at, receipt),
+        (Known::Heard, Environment::Sandbox) => say.papers_advice_text_heard_sandbox(at, receipt),
+        (Known::Heard, Environment::Practice) => say.papers_advice_text_heard_practice(at, receipt),
+        (Known::Found, _) => say.papers_advice_text_found(at, receipt),
+    }
 }
 
 fn colours(standing: &Standing) -> (Colour, Colour) {
@@ -190,11 +182,11 @@ fn colours(standing: &Standing) -> (Colour, Colour) {
 }
 
 fn payment_facts(paper: &mut Paper, advice: &PaymentAdvice) {
-    paper.heading("Payment");
-    paper.fact("To", &advice.payee.name, Style::BODY.bold());
+    paper.heading(&text().papers_advice_payment());
+    paper.fact(&text().papers_advice_to(), &advice.payee.name, Style::BODY.bold());
     let destination = &advice.payee.destination;
-    paper.fact(destination.label(), &destination.text(), Style::BODY);
-    paper.fact("For", &advice.purpose, Style::BODY);
+    paper.fact(&destination.label(), &destination.text(), Style::BODY);
+    paper.fact(&text().papers_advice_for(), &advice.purpose, Style::BODY);
     match &advice.standing {
         Standing::Paid {
             receipt,
@@ -202,15 +194,19 @@ fn payment_facts(paper: &mut Paper, advice: &PaymentAdvice) {
             known,
             registered_name,
         } => {
-            paper.fact("M-PESA receipt", receipt.as_str(), Style::BODY.bold().id());
+            paper.fact(
+                &text().papers_advice_receipt(),
+                receipt.as_str(),
+                Style::BODY.bold().id(),
+            );
             let when = match known {
-                Known::Told => "Paid",
-                Known::Heard => "Confirmed by M-PESA",
-                Known::Found => "Found to be paid",
+                Known::Told => text().papers_advice_when_paid(),
+                Known::Heard => text().papers_advice_when_heard(),
+                Known::Found => text().papers_advice_when_found(),
             };
-            paper.fact(when, &at.long(), Style::BODY);
+            paper.fact(&when, &at.long(), Style::BODY);
             let name = registered_name.as_deref().unwrap_or_default();
-            paper.fact(registered_label(destination), name, Style::BODY);
+            paper.fact(&registered_label(destination), name, Style::BODY);
         }
         Standing::Reversed {
             receipt, paid_at, at, ..
@@ -223,54 +219,68 @@ fn payment_facts(paper: &mut Paper, advice: &PaymentAdvice) {
         | Standing::Failed { .. }
         | Standing::InDoubt { .. }
         | Standing::Cancelled
-        | Standing::Rejected => paper.fact("State", advice.standing.word(), Style::BODY),
+        | Standing::Rejected => paper.fact(&text().papers_advice_state(), &advice.standing.word(), Style::BODY),
     }
 }
 
 fn approval_facts(paper: &mut Paper, advice: &PaymentAdvice) {
-    paper.heading("Prepared and approved");
-    paper.fact("Batch", &advice.batch, Style::BODY);
-    paper.fact("Prepared by", &advice.prepared.text(), Style::BODY);
+    paper.heading(&text().papers_advice_approval());
+    paper.fact(&text().papers_advice_batch(), &advice.batch, Style::BODY);
+    paper.fact(
+        &text().papers_advice_prepared_by(),
+        &advice.prepared.text(),
+        Style::BODY,
+    );
     if advice.approved.is_empty() {
-        paper.fact("Approved by", "Nobody", Style::BODY);
+        paper.fact(
+            &text().papers_advice_approved_by(),
+            &text().papers_nobody(),
+            Style::BODY,
+        );
     }
     for approved in &advice.approved {
-        paper.fact("Approved by", &approved.text(), Style::BODY);
+        paper.fact(&text().papers_advice_approved_by(), &approved.text(), Style::BODY);
     }
-    paper.fact("Our id of this payout", &advice.payout, Style::BODY.size(9.0).id());
+    paper.fact(
+        &text().papers_advice_our_id(),
+        &advice.payout,
+        Style::BODY.size(9.0).id(),
+    );
     let sent_as = advice.sent_as.as_ref().map(ToString::to_string).unwrap_or_default();
-    paper.fact("Our id at M-PESA", &sent_as, Style::BODY.size(9.0).id());
+    paper.fact(
+        &text().papers_advice_our_id_at_mpesa(),
+        &sent_as,
+        Style::BODY.size(9.0).id(),
+    );
 }
 
 fn reversed_facts(paper: &mut Paper, receipt: &str, paid_at: Moment, at: Moment) {
-    paper.fact("M-PESA receipt", receipt, Style::BODY.id());
-    paper.fact("Paid", &paid_at.long(), Style::BODY);
-    paper.fact("Taken back", &at.long(), Style::BODY);
+    paper.fact(&text().papers_advice_receipt(), receipt, Style::BODY.id());
+    paper.fact(&text().papers_advice_when_paid(), &paid_at.long(), Style::BODY);
+    paper.fact(&text().papers_advice_when_taken_back(), &at.long(), Style::BODY);
 }
 
-const fn registered_label(destination: &Destination) -> &'static str {
+fn registered_label(destination: &Destination) -> String {
     match destination {
-        Destination::Phone(_) => "Number registered to",
+        Destination::Phone(_) => text().papers_advice_registered_number(),
         Destination::Bill { .. } | Destination::Till(_) | Destination::Tax { .. } | Destination::TopUp(_) => {
-            "Name at M-PESA"
+            text().papers_advice_registered_name()
         }
     }
 }
 
-const fn unreal(environment: Environment) -> &'static str {
+fn unreal(environment: Environment) -> String {
     match environment {
-        Environment::Production => "",
-        Environment::Sandbox => "This payout was made in Safaricom's test system.",
-        Environment::Practice => "This payout was made in practice mode, against a simulation of M-PESA.",
+        Environment::Production => String::new(),
+        Environment::Sandbox => text().papers_advice_unreal_sandbox(),
+        Environment::Practice => text().papers_advice_unreal_practice(),
     }
 }
 
-const fn closing(proved: bool) -> &'static str {
+fn closing(proved: bool) -> String {
     if proved {
-        "The proof of this payment is M-PESA's receipt. It can be checked in the payee's M-PESA messages and in the \
-         organisation's M-PESA statement."
+        text().papers_advice_closing_proved()
     } else {
-        "This page is not a proof of payment. It says what the organisation's records held when it was printed. Only an \
-         M-PESA receipt proves a payment."
+        text().papers_advice_closing_unproved()
     }
 }

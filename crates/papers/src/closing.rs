@@ -1,6 +1,7 @@
 //! A month of M-PESA's books as it was compared and closed: what each account held, what moved for what, what stayed open, and
 //! who signed it.
 
+use messages::{in_language, text};
 use mpesa::{Balance, Total};
 
 use crate::{
@@ -68,7 +69,7 @@ pub struct Difference {
     pub amount: Option<Total>,
 }
 
-const fn column(heading: &'static str, share: f32, align: Align) -> Column {
+fn column(heading: String, share: f32, align: Align) -> Column {
     Column {
         heading,
         share,
@@ -82,33 +83,43 @@ const fn column(heading: &'static str, share: f32, align: Align) -> Column {
 /// # Errors
 /// When a sum passes the largest total, or the document cannot be written.
 pub fn month(closing: &MonthClosing) -> Result<Vec<u8>, PaperError> {
-    let foot = format!("M-PESA reconciliation, {}", closing.month);
-    let mut paper = Paper::new(&closing.issuer, "M-PESA reconciliation", &foot, &closing.printed);
+    in_language(closing.issuer.language, || write(closing))
+}
+
+fn write(closing: &MonthClosing) -> Result<Vec<u8>, PaperError> {
+    let say = text();
+    let foot = say.papers_closing_foot(closing.month.as_str());
+    let mut paper = Paper::new(&closing.issuer, &say.papers_closing_title(), &foot, &closing.printed);
     paper.text(&closing.month, Style::BODY.size(13.0).bold());
     paper.space(8.0);
     if closing.closed.is_none() {
-        let text = "This is how the month stands now. It may change until two people close it.";
-        paper.band("Not closed", text, Colour::Caution, Colour::CautionSoft);
+        paper.band(
+            &say.papers_closing_not_closed(),
+            &say.papers_closing_not_closed_text(),
+            Colour::Caution,
+            Colour::CautionSoft,
+        );
     }
     if let Some((by, second)) = &closing.closed {
-        paper.fact("Closed", &format!("{} and {second}", by.text()), Style::BODY);
+        let both = say.papers_two_people(by.text(), second.as_str());
+        paper.fact(&say.papers_closing_closed(), &both, Style::BODY);
     }
     for account in &closing.accounts {
         write_account(&mut paper, account)?;
     }
     write_differences(&mut paper, closing);
-    paper.heading("Statements");
+    paper.heading(&say.papers_closing_statements());
     for file in &closing.files {
         paper.text(file, Style::BODY.size(8.2));
     }
     let names = match &closing.closed {
         Some((by, second)) => vec![
-            (by.by.clone(), "Closed by".to_owned()),
-            (second.clone(), "Agreed by".to_owned()),
+            (by.by.clone(), say.papers_closing_closed_by()),
+            (second.clone(), say.papers_closing_agreed_by()),
         ],
         None => vec![
-            (String::new(), "Closed by".to_owned()),
-            (String::new(), "Agreed by".to_owned()),
+            (String::new(), say.papers_closing_closed_by()),
+            (String::new(), say.papers_closing_agreed_by()),
         ],
     };
     paper.signatures(&names);
@@ -116,11 +127,12 @@ pub fn month(closing: &MonthClosing) -> Result<Vec<u8>, PaperError> {
 }
 
 fn write_account(paper: &mut Paper, account: &ClosedAccount) -> Result<(), PaperError> {
-    const COLUMNS: [Column; 4] = [
-        column("What for", 3.0, Align::Left),
-        column("Lines", 0.8, Align::Right),
-        column("In, KSh", 1.6, Align::Right),
-        column("Out, KSh", 1.6, Align::Right),
+    let say = text();
+    let columns = [
+        column(say.papers_closing_what_for(), 3.0, Align::Left),
+        column(say.papers_closing_lines(), 0.8, Align::Right),
+        column(say.papers_closing_in(), 1.6, Align::Right),
+        column(say.papers_closing_out(), 1.6, Align::Right),
     ];
     let too_large = || PaperError::TooLarge {
         column: account.title.clone(),
@@ -129,13 +141,17 @@ fn write_account(paper: &mut Paper, account: &ClosedAccount) -> Result<(), Paper
     let went_out = Total::sum(account.purposes.iter().map(|one| one.went_out)).ok_or_else(too_large)?;
     let balance = |balance: Option<Balance>| {
         balance.map_or_else(
-            || "Not in the statements".to_owned(),
+            || say.papers_closing_not_in_statements(),
             |balance| format!("KSh {}", money::figures(balance)),
         )
     };
     paper.heading(&account.title);
-    paper.fact("Opening balance", &balance(account.opening), Style::BODY);
-    let grid = Grid::new(paper, &COLUMNS);
+    paper.fact(
+        &say.papers_closing_opening_balance(),
+        &balance(account.opening),
+        Style::BODY,
+    );
+    let grid = Grid::new(paper, &columns);
     let mut count = 0_u64;
     for purpose in &account.purposes {
         count = count.saturating_add(u64::from(purpose.count));
@@ -152,40 +168,46 @@ fn write_account(paper: &mut Paper, account: &ClosedAccount) -> Result<(), Paper
     grid.total(
         paper,
         &[
-            ("All".to_owned(), None),
+            (say.papers_closing_all(), None),
             (money::grouped(count), None),
             (money::figures(came_in), None),
             (money::figures(went_out), None),
         ],
     );
-    paper.fact("Closing balance", &balance(account.closing), Style::BODY.bold());
+    paper.fact(
+        &say.papers_closing_closing_balance(),
+        &balance(account.closing),
+        Style::BODY.bold(),
+    );
     if let (Some(opening), Some(closing)) = (account.opening, account.closing) {
         let expected = opening.cents() + came_in.cents() - went_out.cents();
         if expected != closing.cents() {
-            let text = "The opening balance and what moved do not give the closing balance: lines are missing in the statements.";
-            paper.band("Does not add up", text, Colour::Bad, Colour::CautionSoft);
+            paper.band(
+                &say.papers_closing_wrong_title(),
+                &say.papers_closing_wrong_text(),
+                Colour::Bad,
+                Colour::CautionSoft,
+            );
         }
     }
     Ok(())
 }
 
 fn write_differences(paper: &mut Paper, closing: &MonthClosing) {
-    const COLUMNS: [Column; 5] = [
-        column("When (EAT)", 1.2, Align::Left),
-        column("Receipt", 1.1, Align::Left),
-        column("What", 2.4, Align::Left),
-        column("KSh", 1.0, Align::Right),
-        column("How it stands", 2.4, Align::Left),
+    let say = text();
+    let columns = [
+        column(say.papers_closing_when(), 1.2, Align::Left),
+        column(say.papers_closing_receipt(), 1.1, Align::Left),
+        column(say.papers_closing_what(), 2.4, Align::Left),
+        column(say.papers_closing_amount(), 1.0, Align::Right),
+        column(say.papers_closing_standing(), 2.4, Align::Left),
     ];
-    paper.heading("What does not match");
+    paper.heading(&say.papers_closing_differences());
     if closing.differences.is_empty() {
-        paper.text(
-            "Nothing. Every line of the statements belongs to something in Hazina.",
-            Style::BODY,
-        );
+        paper.text(&say.papers_closing_nothing(), Style::BODY);
         return;
     }
-    let grid = Grid::new(paper, &COLUMNS);
+    let grid = Grid::new(paper, &columns);
     for one in &closing.differences {
         grid.row(
             paper,

@@ -2,6 +2,8 @@
 //!
 //! It is the one paper that holds a secret. It says so, and what to do when it is needed.
 
+use messages::{in_language, language, text};
+
 use crate::{
     Issuer, PaperError, Signed,
     pdf::{Colour, Paper, Style},
@@ -34,51 +36,47 @@ impl std::fmt::Debug for RecoveryKit {
     }
 }
 
-const TITLE: &str = "Recovery kit";
-
 /// The kit as PDF, on one page.
 ///
 /// # Errors
 /// When the document cannot be written.
 pub fn recovery(kit: &RecoveryKit) -> Result<Vec<u8>, PaperError> {
-    let mut paper = Paper::new(&kit.issuer, TITLE, TITLE, &kit.printed);
+    in_language(kit.issuer.language, || write(kit))
+}
+
+fn write(kit: &RecoveryKit) -> Result<Vec<u8>, PaperError> {
+    let say = text();
+    let title = say.papers_kit_title();
+    let mut paper = Paper::new(&kit.issuer, &title, &title, &kit.printed);
     paper.band(
-        "Keep this page like a key to the safe",
-        "These 24 words open every backup made from today on. Whoever has them and a backup can read all of it. They are \
-         stored nowhere else.",
+        &say.papers_kit_keep(),
+        &say.papers_kit_keep_text(),
         Colour::Caution,
         Colour::CautionSoft,
     );
     paper.words(&kit.words);
-    paper.heading("Which ledger");
-    paper.fact("Ledger", &kit.ledger, Style::BODY.id());
+    paper.heading(&say.papers_kit_which());
+    paper.fact(&say.papers_kit_ledger(), &kit.ledger, Style::BODY.id());
     paper.fact(
-        "This kit is known by",
+        &say.papers_kit_known_by(),
         &kit.public,
         Style::SMALL.id().colour(Colour::Ink),
     );
-    paper.fact("Made by", &kit.made_by.join(" and "), Style::BODY);
+    paper.fact(&say.papers_kit_made_by(), &language().list(&kit.made_by), Style::BODY);
     if kit.replaces {
-        let before =
-            "open only the backups that were made before this one was printed. Keep them as long as those backups.";
-        paper.fact("Older kits", before, Style::BODY);
+        paper.fact(&say.papers_kit_older(), &say.papers_kit_older_text(), Style::BODY);
     }
-    paper.heading("Now");
-    for (number, step) in (1..).zip([
-        "Print it twice and seal each in an envelope. Keep them in two places, and not where the backups are.",
-        "Delete the file, and empty the bin.",
-    ]) {
-        paper.step(number, step);
+    paper.heading(&say.papers_kit_now());
+    for (number, step) in (1..).zip([say.papers_kit_now_print(), say.papers_kit_now_delete()]) {
+        paper.step(number, &step);
     }
-    paper.heading("When it is needed");
+    paper.heading(&say.papers_kit_needed());
     for (number, step) in (1..).zip([
-        "The computer or its keyring is lost: install Hazina, choose Restore a backup, choose the file and type the words. Two \
-         people of this organisation confirm it with their passphrases. Nothing is paid by that: sending stays paused, and \
-         M-PESA is asked about everything that may have been paid since.",
-        "Somebody forgot a passphrase, and only one other person is left: that person and the words together give a new one.",
-        "Without Hazina: a backup is a file of the age format (age-encryption.org) with a tar in it; the words are BIP 39.",
+        say.papers_kit_needed_lost(),
+        say.papers_kit_needed_forgot(),
+        say.papers_kit_needed_without(),
     ]) {
-        paper.step(number, step);
+        paper.step(number, &step);
     }
     paper.finish()
 }

@@ -4,6 +4,7 @@
 //! people. Names of the portal's pages and addresses of Safaricom are deliberately absent: they change, and the organisation's
 //! own contract has them.
 
+use messages::{in_language, text};
 use mpesa::{Amount, Msisdn, Receipt};
 
 use crate::{
@@ -55,47 +56,42 @@ pub struct Signatory {
     pub role: String,
 }
 
-const TITLE: &str = "Request to take back a payment";
-
 /// The letter as PDF, and after it a page of steps that stays in the organisation.
 ///
 /// # Errors
 /// When the document cannot be written.
 pub fn recall(letter: &RecallLetter) -> Result<Vec<u8>, PaperError> {
-    let mut paper = Paper::new(&letter.issuer, TITLE, TITLE, &letter.printed);
-    write_letter(&mut paper, letter);
-    paper.begin_part("What to do");
-    write_steps(&mut paper, letter);
-    paper.finish()
+    in_language(letter.issuer.language, || {
+        let title = text().papers_letter_title();
+        let mut paper = Paper::new(&letter.issuer, &title, &title, &letter.printed);
+        write_letter(&mut paper, letter);
+        paper.begin_part(&text().papers_letter_steps());
+        write_steps(&mut paper, letter);
+        paper.finish()
+    })
 }
 
 fn write_letter(paper: &mut Paper, letter: &RecallLetter) {
+    let say = text();
     let organisation = &letter.issuer.organisation;
     paper.text(&letter.printed.at.day(), Style::BODY);
     paper.space(8.0);
-    paper.text("To Safaricom PLC, M-PESA business support", Style::BODY);
-    paper.text(&format!("Our reference: {}", letter.reference), Style::BODY);
+    paper.text(&say.papers_letter_to(), Style::BODY);
+    paper.text(&say.papers_letter_reference(letter.reference.as_str()), Style::BODY);
     paper.space(12.0);
-    let subject = format!("M-PESA receipt {}: payment to a wrong number", letter.receipt);
+    let subject = say.papers_letter_subject(letter.receipt.as_str());
     paper.text(&subject, Style::BODY.size(11.5).bold());
     paper.space(6.0);
-    let opening = format!(
-        "From shortcode {}, {organisation} paid the money below to a number that it was not meant for. We ask you to take the \
-         payment back, or what is left of it, and to hold the money until then. A payment of this kind (B2C) cannot be \
-         reversed through the API.",
-        letter.issuer.shortcode
-    );
+    let opening = say.papers_letter_opening(letter.issuer.shortcode.as_str(), organisation.as_str());
     paper.text(&opening, Style::BODY);
     payment_facts(paper, letter);
-    paper.heading("What went wrong");
+    paper.heading(&say.papers_letter_what_went_wrong());
     paper.text(&letter.reason, Style::BODY);
     paper.space(8.0);
-    let asking = "Please tell us in writing what was done, with the receipt of the reversal or the reason why it is not possible, \
-                  and name our reference.";
-    paper.text(asking, Style::BODY);
+    paper.text(&say.papers_letter_asking(), Style::BODY);
     paper.space(6.0);
-    paper.fact("You reach us", &letter.contact, Style::BODY);
-    paper.fact("For the organisation", organisation, Style::BODY);
+    paper.fact(&say.papers_letter_contact(), &letter.contact, Style::BODY);
+    paper.fact(&say.papers_letter_for_organisation(), organisation, Style::BODY);
     let names: Vec<_> = letter
         .signatories
         .iter()
@@ -105,64 +101,50 @@ fn write_letter(paper: &mut Paper, letter: &RecallLetter) {
 }
 
 fn payment_facts(paper: &mut Paper, letter: &RecallLetter) {
-    let amount = format!(
-        "KSh {} ({})",
-        money::figures(letter.amount),
-        money::words(letter.amount)
-    );
+    let say = text();
+    let amount = say.papers_letter_amount_of(money::figures(letter.amount), money::words(letter.amount));
     let registered = letter.registered_name.as_deref().unwrap_or_default();
     let intended = match &letter.intended_number {
         Some(number) => format!("{}, {}", letter.intended_payee, number.expose()),
         None => letter.intended_payee.clone(),
     };
-    paper.heading("The payment");
-    paper.fact("M-PESA receipt", letter.receipt.as_str(), Style::BODY.bold().id());
-    paper.fact("Paid", &letter.paid_at.long(), Style::BODY);
-    paper.fact("Amount", &amount, Style::BODY);
-    paper.fact("From shortcode", letter.issuer.shortcode.as_str(), Style::BODY);
-    paper.fact("Paid to the number", letter.number.expose(), Style::BODY);
-    paper.fact("That number is registered to", registered, Style::BODY);
-    paper.fact("Meant for", &intended, Style::BODY);
+    paper.heading(&say.papers_letter_payment());
+    paper.fact(
+        &say.papers_letter_receipt(),
+        letter.receipt.as_str(),
+        Style::BODY.bold().id(),
+    );
+    paper.fact(&say.papers_letter_paid(), &letter.paid_at.long(), Style::BODY);
+    paper.fact(&say.papers_letter_amount(), &amount, Style::BODY);
+    paper.fact(&say.papers_letter_from(), letter.issuer.shortcode.as_str(), Style::BODY);
+    paper.fact(&say.papers_letter_number(), letter.number.expose(), Style::BODY);
+    paper.fact(&say.papers_letter_registered(), registered, Style::BODY);
+    paper.fact(&say.papers_letter_meant_for(), &intended, Style::BODY);
 }
 
 fn write_steps(paper: &mut Paper, letter: &RecallLetter) {
+    let say = text();
+    let owner = letter.owner.as_str();
     let steps = [
-        format!(
-            "Act today: what has been withdrawn or spent is hard to get back. Responsible: {}{}.",
-            letter.owner,
-            letter.due.map(|due| format!(", until {}", due.day())).unwrap_or_default()
-        ),
-        format!(
-            "Sign in to the M-PESA organisation portal of shortcode {} as an operator who may reverse transactions. The \
-             Business Administrator of your organisation gives that role.",
-            letter.issuer.shortcode
-        ),
-        format!(
-            "Search for the transaction by its receipt {}. Compare the number {} and the amount KSh {} with what you see.",
-            letter.receipt,
+        match letter.due {
+            Some(due) => say.papers_letter_step_today_due(owner, due.day()),
+            None => say.papers_letter_step_today(owner),
+        },
+        say.papers_letter_step_portal(letter.issuer.shortcode.as_str()),
+        say.papers_letter_step_search(
+            letter.receipt.as_str(),
             letter.number.expose(),
-            money::figures(letter.amount)
+            money::figures(letter.amount),
         ),
-        "Start the reversal there, for the full amount, and give the reason from the letter. If your organisation is set up so, \
-         a second operator must approve it on the portal."
-            .to_owned(),
-        "If the portal does not offer it or refuses it, have the letter signed by people whom Safaricom knows as your \
-         signatories, and send it to Safaricom's business support with the line of your M-PESA statement. Note the number \
-         of the ticket in the task."
-            .to_owned(),
-        "Do not send the payment by API again, and do not use the Reversal API: it takes back customers' payments only.".to_owned(),
-        "The person who should have been paid gets a new payout of their own, prepared and approved like every other."
-            .to_owned(),
-        "Close the task in Hazina with evidence only: the receipt of the reversal, or Safaricom's answer in writing. \
-         Until then the payout stays what it is: paid."
-            .to_owned(),
+        say.papers_letter_step_reverse(),
+        say.papers_letter_step_send(),
+        say.papers_letter_step_never(),
+        say.papers_letter_step_new(),
+        say.papers_letter_step_close(),
     ];
     let title = Style::BODY.size(16.0).bold().colour(Colour::Accent);
-    paper.text("For us: what to do, step by step", title);
-    paper.text(
-        "This page stays in the organisation. Do not send it.",
-        Style::BODY.colour(Colour::Muted),
-    );
+    paper.text(&say.papers_letter_steps_title(), title);
+    paper.text(&say.papers_letter_steps_ours(), Style::BODY.colour(Colour::Muted));
     paper.space(8.0);
     for (number, step) in (1..).zip(&steps) {
         paper.step(number, step);

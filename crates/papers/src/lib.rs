@@ -16,6 +16,7 @@ mod parties;
 mod pdf;
 pub mod summary;
 pub mod table;
+mod words;
 
 pub use self::{
     error::PaperError,

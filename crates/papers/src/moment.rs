@@ -27,16 +27,17 @@ impl Moment {
         self.east_africa().format("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 
-    /// `21 November 2026, 16:26:44 EAT`
+    /// `21 November 2026, 16:26:44 EAT`, in the language that is spoken.
     #[must_use]
     pub fn long(self) -> String {
-        self.east_africa().format("%-d %B %Y, %H:%M:%S EAT").to_string()
+        format!("{}, {}", self.day(), self.east_africa().format("%H:%M:%S EAT"))
     }
 
-    /// `21 November 2026`
+    /// `21 November 2026`, in the language that is spoken.
     #[must_use]
     pub fn day(self) -> String {
-        self.east_africa().format("%-d %B %Y").to_string()
+        let day = self.east_africa().date_naive();
+        format!("{} {}", day.day(), messages::language().month_and_year(day))
     }
 
     /// `2026-11-21 16:26`, for columns whose heading names the time zone.

@@ -1,5 +1,6 @@
 //! Who pays, who is paid, who signed, and where a payout stands, as papers say it.
 
+use messages::{Language, text};
 use mpesa::{Msisdn, Receipt, ResultCode, Shortcode};
 
 use crate::Moment;
@@ -13,6 +14,8 @@ pub struct Issuer {
     pub shortcode: Shortcode,
     /// Whether its money is real.
     pub environment: Environment,
+    /// The language of its papers.
+    pub language: Language,
 }
 
 /// Whether money is real. Papers of anything but production say on every page that it is not.
@@ -60,13 +63,13 @@ pub enum Destination {
 
 impl Destination {
     /// What kind of place it is.
-    pub(crate) const fn label(&self) -> &'static str {
+    pub(crate) fn label(&self) -> String {
         match self {
-            Self::Phone(_) => "M-PESA number",
-            Self::Bill { .. } => "Pay bill and account",
-            Self::Till(_) => "Till number",
-            Self::Tax { .. } => "Payment registration number",
-            Self::TopUp(_) => "Utility account of",
+            Self::Phone(_) => text().papers_to_phone(),
+            Self::Bill { .. } => text().papers_to_bill(),
+            Self::Till(_) => text().papers_to_till(),
+            Self::Tax { .. } => text().papers_to_tax(),
+            Self::TopUp(_) => text().papers_to_top_up(),
         }
     }
 
@@ -94,7 +97,7 @@ pub struct Signed {
 
 impl Signed {
     pub(crate) fn text(&self) -> String {
-        format!("{}, {}", self.by, self.at.long())
+        text().papers_signed(self.by.as_str(), self.at.long())
     }
 }
 
@@ -166,22 +169,61 @@ pub enum Standing {
     Rejected,
 }
 
+/// The states alone, in their order on paper: ends first, and what is open after them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum State {
+    Paid,
+    Failed,
+    InDoubt,
+    Reversed,
+    Accepted,
+    Sending,
+    Approved,
+    Submitted,
+    Draft,
+    Cancelled,
+    Rejected,
+}
+
+impl State {
+    /// The state in the words of the screen.
+    pub(crate) fn word(self) -> String {
+        match self {
+            Self::Draft => text().papers_state_draft(),
+            Self::Submitted => text().papers_state_submitted(),
+            Self::Approved => text().papers_state_approved(),
+            Self::Sending => text().papers_state_sending(),
+            Self::Accepted => text().papers_state_accepted(),
+            Self::Paid => text().papers_state_paid(),
+            Self::Failed => text().papers_state_failed(),
+            Self::InDoubt => text().papers_state_in_doubt(),
+            Self::Reversed => text().papers_state_reversed(),
+            Self::Cancelled => text().papers_state_cancelled(),
+            Self::Rejected => text().papers_state_rejected(),
+        }
+    }
+}
+
 impl Standing {
     /// The state in the words of the screen.
     #[must_use]
-    pub const fn word(&self) -> &'static str {
+    pub fn word(&self) -> String {
+        self.state().word()
+    }
+
+    pub(crate) const fn state(&self) -> State {
         match self {
-            Self::Draft => "Draft",
-            Self::Submitted => "Waiting for approval",
-            Self::Approved => "Approved",
-            Self::Sending => "Sending",
-            Self::Accepted => "Accepted",
-            Self::Paid { .. } => "Paid",
-            Self::Failed { .. } => "Failed",
-            Self::InDoubt { .. } => "In doubt",
-            Self::Reversed { .. } => "Reversed",
-            Self::Cancelled => "Cancelled",
-            Self::Rejected => "Rejected",
+            Self::Draft => State::Draft,
+            Self::Submitted => State::Submitted,
+            Self::Approved => State::Approved,
+            Self::Sending => State::Sending,
+            Self::Accepted => State::Accepted,
+            Self::Paid { .. } => State::Paid,
+            Self::Failed { .. } => State::Failed,
+            Self::InDoubt { .. } => State::InDoubt,
+            Self::Reversed { .. } => State::Reversed,
+            Self::Cancelled => State::Cancelled,
+            Self::Rejected => State::Rejected,
         }
     }
 }

@@ -4,10 +4,12 @@
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
+use messages::{in_language, text};
 use mpesa::{Amount, Total};
 
 use crate::{
     Issuer, PaperError, Payee, Signed, Standing, money,
+    parties::State,
     pdf::{Align, Colour, Column, Grid, Paper, Style},
 };
 
@@ -64,26 +66,43 @@ pub fn batch_telling(
     summary: &BatchSummary,
     told: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Result<Option<Vec<u8>>, PaperError> {
+    in_language(summary.issuer.language, || write(summary, told))
+}
+
+fn write(summary: &BatchSummary, told: &mut dyn FnMut() -> ControlFlow<()>) -> Result<Option<Vec<u8>>, PaperError> {
+    let say = text();
     let counted = Counted::of(&summary.payouts)?;
-    let foot = format!("Summary of the batch {}", summary.batch);
-    let mut paper = Paper::new(&summary.issuer, "Batch summary", &foot, &summary.printed);
+    let foot = say.papers_summary_foot(summary.batch.as_str());
+    let mut paper = Paper::new(&summary.issuer, &say.papers_summary_title(), &foot, &summary.printed);
     paper.text(&summary.batch, Style::BODY.size(13.0).bold());
     paper.space(8.0);
     say_open(&mut paper, &counted);
     let all = counted.all;
-    paper.fact("Payouts", &money::grouped(all.count), Style::BODY);
-    paper.fact("Sum", &format!("KSh {}", money::figures(all.sum)), Style::BODY.bold());
+    paper.fact(&say.papers_summary_payouts(), &money::grouped(all.count), Style::BODY);
+    paper.fact(
+        &say.papers_summary_sum(),
+        &format!("KSh {}", money::figures(all.sum)),
+        Style::BODY.bold(),
+    );
     if let Some(fees) = summary.fees {
-        paper.fact("Fees, estimated", &format!("KSh {}", money::figures(fees)), Style::BODY);
+        paper.fact(
+            &say.papers_summary_fees(),
+            &format!("KSh {}", money::figures(fees)),
+            Style::BODY,
+        );
     }
-    paper.fact("Prepared by", &summary.prepared.text(), Style::BODY);
+    paper.fact(&say.papers_advice_prepared_by(), &summary.prepared.text(), Style::BODY);
     if summary.approved.is_empty() {
-        paper.fact("Approved by", "Nobody", Style::BODY);
+        paper.fact(&say.papers_advice_approved_by(), &say.papers_nobody(), Style::BODY);
     }
     for approved in &summary.approved {
-        paper.fact("Approved by", &approved.text(), Style::BODY);
+        paper.fact(&say.papers_advice_approved_by(), &approved.text(), Style::BODY);
     }
-    paper.fact("Fingerprint of the rows", &summary.digest, Style::BODY.size(8.0).id());
+    paper.fact(
+        &say.papers_summary_fingerprint(),
+        &summary.digest,
+        Style::BODY.size(8.0).id(),
+    );
     write_states(&mut paper, &counted);
     write_failures(&mut paper, &counted);
     if summary.listed {
@@ -91,9 +110,8 @@ pub fn batch_telling(
             return Ok(None);
         }
     } else {
-        paper.heading("The payouts");
-        let text = "The payouts of this batch are too many for paper. They can be saved as a table for spreadsheets.";
-        paper.text(text, Style::BODY);
+        paper.heading(&say.papers_summary_the_payouts());
+        paper.text(&say.papers_summary_too_many(), Style::BODY);
     }
     paper.finish().map(Some)
 }
@@ -109,7 +127,7 @@ impl Group {
     fn add(&mut self, amount: Amount) -> Result<(), PaperError> {
         self.count += 1;
         self.sum = self.sum.checked_add(amount).ok_or_else(|| PaperError::TooLarge {
-            column: "the payouts".to_owned(),
+            column: text().papers_summary_payouts(),
         })?;
         Ok(())
     }
@@ -118,40 +136,25 @@ impl Group {
 /// The batch's figures.
 struct Counted {
     all: Group,
-    /// By the states in the order of `STATES`.
-    states: [Group; STATES.len()],
+    states: BTreeMap<State, Group>,
     /// By code, which may be none, and reason.
     failures: BTreeMap<(String, String), Group>,
 }
-
-/// The order of the states on paper: ends first, and what is open after them.
-const STATES: [&str; 11] = [
-    "Paid",
-    "Failed",
-    "In doubt",
-    "Reversed",
-    "Accepted",
-    "Sending",
-    "Approved",
-    "Waiting for approval",
-    "Draft",
-    "Cancelled",
-    "Rejected",
-];
 
 impl Counted {
     fn of(payouts: &[Line]) -> Result<Self, PaperError> {
         let mut counted = Self {
             all: Group::default(),
-            states: [Group::default(); STATES.len()],
+            states: BTreeMap::new(),
             failures: BTreeMap::new(),
         };
         for line in payouts {
             counted.all.add(line.amount)?;
-            let named = STATES.iter().zip(&mut counted.states);
-            for (_, group) in named.filter(|(word, _)| **word == line.standing.word()) {
-                group.add(line.amount)?;
-            }
+            counted
+                .states
+                .entry(line.standing.state())
+                .or_default()
+                .add(line.amount)?;
             if let Standing::Failed { code, why, .. } = &line.standing {
                 let code = code.as_ref().map(ToString::to_string).unwrap_or_default();
                 counted
@@ -164,69 +167,80 @@ impl Counted {
         Ok(counted)
     }
 
-    fn state(&self, word: &str) -> Group {
-        let found = STATES.iter().zip(&self.states).find(|(name, _)| **name == word);
-        found.map(|(_, group)| *group).unwrap_or_default()
+    fn state(&self, state: State) -> Group {
+        self.states.get(&state).copied().unwrap_or_default()
     }
 }
 
 /// What a reader must not miss: money in doubt, and a batch that is not through.
 fn say_open(paper: &mut Paper, counted: &Counted) {
-    let doubt = counted.state("In doubt");
+    let say = text();
+    let doubt = counted.state(State::InDoubt);
     if doubt.count > 0 {
-        let title = format!("{} in doubt: KSh {}", payouts(doubt.count), money::figures(doubt.sum));
-        let text = "It is not known whether this money moved. It is not counted as paid, and must not be paid in another way \
-                    before M-PESA has answered.";
-        paper.band(&title, text, Colour::Doubt, Colour::DoubtSoft);
+        let (shown, sum) = (money::grouped(doubt.count), money::figures(doubt.sum));
+        let title = say.papers_summary_doubt_title(doubt.count, shown, sum);
+        paper.band(
+            &title,
+            &say.papers_summary_doubt_text(),
+            Colour::Doubt,
+            Colour::DoubtSoft,
+        );
     }
-    let open = ["Accepted", "Sending", "Approved", "Waiting for approval", "Draft"];
-    let open: u64 = open.iter().map(|word| counted.state(word).count).sum();
+    let open = [
+        State::Accepted,
+        State::Sending,
+        State::Approved,
+        State::Submitted,
+        State::Draft,
+    ];
+    let open: u64 = open.into_iter().map(|state| counted.state(state).count).sum();
     if open > 0 {
-        let title = format!("{} not through yet", payouts(open));
-        let text = "This summary shows how the batch stood when it was printed.";
-        paper.band(&title, text, Colour::Caution, Colour::CautionSoft);
+        let title = say.papers_summary_open_title(open, money::grouped(open));
+        paper.band(
+            &title,
+            &say.papers_summary_open_text(),
+            Colour::Caution,
+            Colour::CautionSoft,
+        );
     }
-}
-
-fn payouts(count: u64) -> String {
-    let noun = if count == 1 { "payout" } else { "payouts" };
-    format!("{} {noun}", money::grouped(count))
 }
 
 fn write_states(paper: &mut Paper, counted: &Counted) {
-    const COLUMNS: [Column; 3] = [
-        column("State", 3.0, Align::Left),
-        column("Payouts", 1.0, Align::Right),
-        column("Sum, KSh", 2.0, Align::Right),
+    let say = text();
+    let columns = [
+        column(say.papers_summary_state(), 3.0, Align::Left),
+        column(say.papers_summary_payouts(), 1.0, Align::Right),
+        column(say.papers_summary_sum_column(), 2.0, Align::Right),
     ];
-    paper.heading("How it stands");
-    let grid = Grid::new(paper, &COLUMNS);
-    let cells = |word: &str, group: &Group, colour| {
+    paper.heading(&say.papers_summary_how());
+    let grid = Grid::new(paper, &columns);
+    let cells = |word: String, group: &Group, colour| {
         [
-            (word.to_owned(), colour),
+            (word, colour),
             (money::grouped(group.count), None),
             (money::figures(group.sum), None),
         ]
     };
-    for (word, group) in STATES.iter().zip(&counted.states).filter(|(_, group)| group.count > 0) {
-        let colour = (*word == "In doubt").then_some(Colour::Doubt);
-        grid.row(paper, &cells(word, group, colour));
+    for (state, group) in &counted.states {
+        let colour = (*state == State::InDoubt).then_some(Colour::Doubt);
+        grid.row(paper, &cells(state.word(), group, colour));
     }
-    grid.total(paper, &cells("All", &counted.all, None));
+    grid.total(paper, &cells(say.papers_summary_all(), &counted.all, None));
 }
 
 fn write_failures(paper: &mut Paper, counted: &Counted) {
-    const COLUMNS: [Column; 4] = [
-        column("Code", 1.2, Align::Left),
-        column("What happened, and what to do", 5.0, Align::Left),
-        column("Payouts", 0.9, Align::Right),
-        column("Sum, KSh", 1.5, Align::Right),
+    let say = text();
+    let columns = [
+        column(say.papers_summary_code(), 1.2, Align::Left),
+        column(say.papers_summary_what_to_do(), 5.0, Align::Left),
+        column(say.papers_summary_payouts(), 0.9, Align::Right),
+        column(say.papers_summary_sum_column(), 1.5, Align::Right),
     ];
     if counted.failures.is_empty() {
         return;
     }
-    paper.heading("Why payouts failed");
-    let grid = Grid::new(paper, &COLUMNS);
+    paper.heading(&say.papers_summary_why_failed());
+    let grid = Grid::new(paper, &columns);
     for ((code, why), group) in &counted.failures {
         let cells = [
             (code.clone(), None),
@@ -244,20 +258,21 @@ fn write_payouts(
     told: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     const ID: Style = Style::BODY.size(8.2).id();
-    const COLUMNS: [Column; 7] = [
-        column("No.", 0.55, Align::Right),
-        column("Payee", 2.0, Align::Left),
-        column("Paid to", 1.3, Align::Left),
-        column("KSh", 1.1, Align::Right),
-        column("State", 0.85, Align::Left),
+    let say = text();
+    let columns = [
+        column(say.papers_summary_number(), 0.55, Align::Right),
+        column(say.papers_summary_payee(), 2.0, Align::Left),
+        column(say.papers_summary_paid_to(), 1.3, Align::Left),
+        column(say.papers_summary_amount(), 1.1, Align::Right),
+        column(say.papers_summary_state(), 0.85, Align::Left),
         Column {
             style: ID,
-            ..column("Receipt or code", 1.25, Align::Left)
+            ..column(say.papers_summary_proof(), 1.25, Align::Left)
         },
-        column("When (EAT)", 1.3, Align::Left),
+        column(say.papers_summary_when(), 1.3, Align::Left),
     ];
-    paper.heading("The payouts");
-    let grid = Grid::new(paper, &COLUMNS);
+    paper.heading(&say.papers_summary_the_payouts());
+    let grid = Grid::new(paper, &columns);
     for line in &summary.payouts {
         let (proof, when) = proof(&line.standing);
         let colour = match line.standing {
@@ -277,7 +292,7 @@ fn write_payouts(
             (line.payee.name.clone(), None),
             (line.payee.destination.text(), None),
             (money::figures(line.amount), None),
-            (line.standing.word().to_owned(), colour),
+            (line.standing.word(), colour),
             (proof, None),
             (when, None),
         ];
@@ -286,7 +301,7 @@ fn write_payouts(
     }
     if summary.payouts.is_empty() {
         paper.space(6.0);
-        paper.text("There are no payouts in this batch.", Style::BODY.colour(Colour::Muted));
+        paper.text(&say.papers_summary_none(), Style::BODY.colour(Colour::Muted));
     }
     ControlFlow::Continue(())
 }
@@ -298,7 +313,10 @@ fn proof(standing: &Standing) -> (String, String) {
             (receipt.to_string(), at.short())
         }
         Standing::Failed { code, at, .. } => {
-            let code = code.as_ref().map_or_else(String::new, |code| format!("Code {code}"));
+            let code = code
+                .as_ref()
+                .map(|code| text().papers_summary_code_of(code.to_string()));
+            let code = code.unwrap_or_default();
             (code, at.short())
         }
         Standing::InDoubt { since, .. } => (String::new(), since.short()),
@@ -312,7 +330,7 @@ fn proof(standing: &Standing) -> (String, String) {
     }
 }
 
-const fn column(heading: &'static str, share: f32, align: Align) -> Column {
+fn column(heading: String, share: f32, align: Align) -> Column {
     Column {
         heading,
         share,

@@ -170,8 +170,9 @@ pub(crate) async fn save_kit(
         Some(one) => name_of(&names, *one),
         None => "Hazina".to_owned(),
     };
+    let language = desk.papers_language().await;
     let filled = RecoveryKit {
-        issuer: desk.issuer(),
+        issuer: desk.issuer(language),
         ledger: desk.ledger_name(),
         words: key.words().into_iter().map(str::to_owned).collect(),
         public: public.clone(),
@@ -188,7 +189,9 @@ pub(crate) async fn save_kit(
         .await
         .map_err(|error| unexpected(&error))?
         .map_err(|error| unexpected(&error))?;
-    let placed = desk.place_file("Recovery kit", "pdf", bytes).await?;
+    let placed = desk
+        .place_file(&language.text().export_stem_kit(), "pdf", bytes)
+        .await?;
     let path = placed.keep().await?;
     desk.ledger
         .make_recovery_key(public, by, desk.now())

@@ -64,7 +64,7 @@ fn fill(
         role,
     };
     Ok(RecallLetter {
-        issuer: desk.issuer(),
+        issuer: desk.issuer(messages::language()),
         contact: name_of(names, task.owner),
         receipt: receipt.clone(),
         paid_at: moment(paid_at.unwrap_or(payout.changed_at)),

@@ -1,5 +1,6 @@
 //! Batches, what accounts held, the audit trail and customers' payments as tables.
 
+use messages::{in_language, text as say};
 use papers::table::{Cell, Column, Kind};
 use store::{AccountReadingRow, BatchRecord, Entry, IncomingFilter, IncomingRow, KeyHistory};
 use treasury::{BatchState, OperatorId, Purpose, SignedAct, StateKind, ToldBy};
@@ -15,7 +16,7 @@ use crate::{
 /// Rows read at once.
 const PAGE: u32 = 500;
 
-fn columns<const N: usize>(columns: [(&str, Kind); N]) -> Vec<Column> {
+fn columns<const N: usize>(columns: [(String, Kind); N]) -> Vec<Column> {
     columns.map(|(heading, kind)| Column::new(heading, kind)).into()
 }
 
@@ -27,46 +28,50 @@ pub(crate) async fn batches(
     format: TableFormat,
 ) -> Result<SavedFile, Problem> {
     let names = desk.names().await?;
+    let language = desk.papers_language().await;
     let turn = desk.saving.begin(None).await;
-    let mut table = Table::new(desk, &turn, "Batches", format, batch_columns())?;
+    let head = in_language(language, || (say().export_title_batches(), batch_columns()));
+    let title = head.0.clone();
+    let mut table = Table::new(desk, &turn, language, head, format)?;
     let mut before = None;
     loop {
         let page = desk.ledger.batches(before, purpose, PAGE).await.map_err(problem)?;
         before = page.last().map(|batch| batch.id);
-        let broken = page.iter().any(|batch| table.add(&batch_row(batch, &names)).is_break());
+        let mut add = |batch| table.add(&in_language(language, || batch_row(batch, &names)));
+        let broken = page.iter().any(|batch| add(batch).is_break());
         if before.is_none() || broken {
-            return table.save(desk, &turn, me, ("batches".to_owned(), "Batches")).await;
+            return table.save(desk, &turn, me, ("batches".to_owned(), title)).await;
         }
     }
 }
 
 fn batch_columns() -> Vec<Column> {
     columns([
-        ("Batch", Kind::Count),
-        ("Title", Kind::Text),
-        ("For", Kind::Text),
-        ("State", Kind::Text),
-        ("Payouts", Kind::Count),
-        ("Sum, KSh", Kind::Money),
-        ("Estimated fees, KSh", Kind::Money),
-        ("Paid", Kind::Count),
-        ("Paid, KSh", Kind::Money),
-        ("Failed", Kind::Count),
-        ("Failed, KSh", Kind::Money),
-        ("In doubt", Kind::Count),
-        ("In doubt, KSh", Kind::Money),
-        ("Reversed", Kind::Count),
-        ("Reversed, KSh", Kind::Money),
-        ("Not through", Kind::Count),
-        ("Not through, KSh", Kind::Money),
-        ("File", Kind::Text),
-        ("Prepared", Kind::Time),
-        ("Prepared by", Kind::Text),
-        ("Submitted", Kind::Time),
-        ("Decided", Kind::Time),
-        ("Decided by", Kind::Text),
-        ("Note or reason", Kind::Text),
-        ("Fingerprint of the rows", Kind::Id),
+        (say().export_batch(), Kind::Count),
+        (say().export_batch_title(), Kind::Text),
+        (say().export_batch_for(), Kind::Text),
+        (say().export_state(), Kind::Text),
+        (say().export_payouts(), Kind::Count),
+        (say().export_sum(), Kind::Money),
+        (say().export_estimated_fees(), Kind::Money),
+        (say().export_paid(), Kind::Count),
+        (say().export_paid_sum(), Kind::Money),
+        (say().export_failed(), Kind::Count),
+        (say().export_failed_sum(), Kind::Money),
+        (say().export_in_doubt(), Kind::Count),
+        (say().export_in_doubt_sum(), Kind::Money),
+        (say().export_reversed(), Kind::Count),
+        (say().export_reversed_sum(), Kind::Money),
+        (say().export_not_through(), Kind::Count),
+        (say().export_not_through_sum(), Kind::Money),
+        (say().export_file(), Kind::Text),
+        (say().export_prepared(), Kind::Time),
+        (say().export_prepared_by(), Kind::Text),
+        (say().export_submitted(), Kind::Time),
+        (say().export_decided(), Kind::Time),
+        (say().export_decided_by(), Kind::Text),
+        (say().export_note(), Kind::Text),
+        (say().export_fingerprint(), Kind::Id),
     ])
 }
 
@@ -109,22 +114,22 @@ fn batch_row(batch: &BatchRecord, names: &Names) -> Vec<Cell> {
     row
 }
 
-const fn purpose_word(purpose: Purpose) -> &'static str {
+fn purpose_word(purpose: Purpose) -> String {
     match purpose {
-        Purpose::Payouts => "Payouts",
-        Purpose::Bills => "Bills",
-        Purpose::TopUp => "Top-up",
-        Purpose::Reversal => "Reversal",
+        Purpose::Payouts => say().export_purpose_payouts(),
+        Purpose::Bills => say().export_purpose_bills(),
+        Purpose::TopUp => say().export_purpose_top_up(),
+        Purpose::Reversal => say().export_purpose_reversal(),
     }
 }
 
-const fn batch_word(state: BatchState) -> &'static str {
+fn batch_word(state: BatchState) -> String {
     match state {
-        BatchState::Draft => "Draft",
-        BatchState::Submitted => "Waiting for approval",
-        BatchState::Approved => "Approved",
-        BatchState::Rejected => "Rejected",
-        BatchState::Cancelled => "Cancelled",
+        BatchState::Draft => say().export_batch_draft(),
+        BatchState::Submitted => say().export_batch_submitted(),
+        BatchState::Approved => say().export_batch_approved(),
+        BatchState::Rejected => say().export_batch_rejected(),
+        BatchState::Cancelled => say().export_batch_cancelled(),
     }
 }
 
@@ -132,21 +137,21 @@ const fn batch_word(state: BatchState) -> &'static str {
 pub(crate) async fn balances(desk: &Desk, me: OperatorId, format: TableFormat) -> Result<SavedFile, Problem> {
     let names = desk.names().await?;
     let turn = desk.saving.begin(None).await;
-    let table = Table::new(
-        desk,
-        &turn,
-        "Balances",
-        format,
-        columns([
-            ("As of", Kind::Time),
-            ("Account", Kind::Text),
-            ("Can be spent, KSh", Kind::Balance),
-            ("Holds, KSh", Kind::Balance),
-            ("Reserved, KSh", Kind::Balance),
-            ("Uncleared, KSh", Kind::Balance),
-            ("Asked by", Kind::Text),
-        ]),
-    )?;
+    let language = desk.papers_language().await;
+    let head = in_language(language, || {
+        let columns = columns([
+            (say().export_as_of(), Kind::Time),
+            (say().export_account(), Kind::Text),
+            (say().export_available(), Kind::Balance),
+            (say().export_holds(), Kind::Balance),
+            (say().export_reserved(), Kind::Balance),
+            (say().export_uncleared(), Kind::Balance),
+            (say().export_asked_by(), Kind::Text),
+        ]);
+        (say().export_title_balances(), columns)
+    });
+    let title = head.0.clone();
+    let table = Table::new(desk, &turn, language, head, format)?;
     let add = move |table: &mut Table, reading: AccountReadingRow| {
         table.add(&[
             time(reading.as_of),
@@ -159,7 +164,7 @@ pub(crate) async fn balances(desk: &Desk, me: OperatorId, format: TableFormat) -
         ])
     };
     let table = desk.ledger.fold_readings(table, add).await.map_err(problem)?;
-    table.save(desk, &turn, me, ("balances".to_owned(), "Balances")).await
+    table.save(desk, &turn, me, ("balances".to_owned(), title)).await
 }
 
 /// Saves the whole audit trail, newest first.
@@ -167,31 +172,33 @@ pub(crate) async fn audit(desk: &Desk, me: OperatorId, format: TableFormat) -> R
     let names = desk.names().await?;
     let last = desk.ledger.last_entry().await.map_err(problem)?.seq;
     let turn = desk.saving.begin(u32::try_from(last).ok()).await;
-    let mut table = Table::new(
-        desk,
-        &turn,
-        "Audit trail",
-        format,
-        columns([
-            ("Entry", Kind::Count),
-            ("When", Kind::Time),
-            ("Who", Kind::Text),
-            ("What", Kind::Text),
-            ("Kind", Kind::Text),
-            ("Signed with", Kind::Text),
-            ("Hash", Kind::Id),
-        ]),
-    )?;
+    let language = desk.papers_language().await;
+    let head = in_language(language, || {
+        let columns = columns([
+            (say().export_entry(), Kind::Count),
+            (say().export_when(), Kind::Time),
+            (say().export_who(), Kind::Text),
+            (say().export_what(), Kind::Text),
+            (say().export_kind(), Kind::Text),
+            (say().export_signed_with(), Kind::Text),
+            (say().export_hash(), Kind::Id),
+        ]);
+        (say().export_title_audit(), columns)
+    });
+    let title = head.0.clone();
+    let mut table = Table::new(desk, &turn, language, head, format)?;
     let keys = desk.ledger.key_history().await.map_err(problem)?;
     let mut before = None;
     loop {
         let (page, _) = desk.ledger.entries(before, PAGE).await.map_err(problem)?;
         before = page.last().map(|entry| entry.seq);
-        let broken = page
-            .iter()
-            .any(|entry| table.add(&entry_row(entry, &keys, &names)).is_break());
+        let broken = page.iter().any(|entry| {
+            table
+                .add(&in_language(language, || entry_row(entry, &keys, &names)))
+                .is_break()
+        });
         if before.is_none() || broken {
-            let named = ("the audit trail".to_owned(), "Audit trail");
+            let named = ("the audit trail".to_owned(), title);
             return table.save(desk, &turn, me, named).await;
         }
     }
@@ -213,10 +220,10 @@ fn entry_row(entry: &Entry, keys: &KeyHistory, names: &Names) -> [Cell; 7] {
 fn signed_with(entry: &Entry, keys: &KeyHistory, names: &Names) -> String {
     let signed = |act: &SignedAct| match keys.signed_with(entry, act) {
         Some(key) => key.fingerprint(),
-        None => "does not fit".to_owned(),
+        None => say().export_signature_wrong(),
     };
     let acts = entry.acts.iter();
-    acts.map(|act| format!("{}: {}", name_of(names, act.operator), signed(act)))
+    acts.map(|act| say().export_signed_by(name_of(names, act.operator), signed(act)))
         .collect::<Vec<_>>()
         .join(", ")
 }
@@ -237,24 +244,24 @@ pub(crate) async fn incoming(
         ..IncomingFilter::default()
     };
     let turn = desk.saving.begin(None).await;
-    let mut table = Table::new(
-        desk,
-        &turn,
-        "Customers' payments",
-        format,
-        columns([
-            ("M-PESA receipt", Kind::Id),
-            ("Paid", Kind::Time),
-            ("Amount, KSh", Kind::Money),
-            ("Payer's number", Kind::Id),
-            ("Payer's name", Kind::Text),
-            ("Account", Kind::Id),
-            ("Kind", Kind::Text),
-            ("Told by", Kind::Text),
-            ("Told", Kind::Time),
-            ("Reversal", Kind::Text),
-        ]),
-    )?;
+    let language = desk.papers_language().await;
+    let head = in_language(language, || {
+        let columns = columns([
+            (say().export_receipt(), Kind::Id),
+            (say().export_incoming_paid(), Kind::Time),
+            (say().export_amount(), Kind::Money),
+            (say().export_payer_number(), Kind::Id),
+            (say().export_payer_name(), Kind::Text),
+            (say().export_account(), Kind::Id),
+            (say().export_kind(), Kind::Text),
+            (say().export_told_by(), Kind::Text),
+            (say().export_told(), Kind::Time),
+            (say().export_reversal(), Kind::Text),
+        ]);
+        (say().export_title_incoming(), columns)
+    });
+    let title = head.0.clone();
+    let mut table = Table::new(desk, &turn, language, head, format)?;
     let mut before = None;
     loop {
         let page = desk
@@ -263,9 +270,10 @@ pub(crate) async fn incoming(
             .await
             .map_err(problem)?;
         before = page.last().map(|row| row.id);
-        let broken = page.iter().any(|row| table.add(&incoming_row(row)).is_break());
+        let mut add = |row| table.add(&in_language(language, || incoming_row(row)));
+        let broken = page.iter().any(|row| add(row).is_break());
         if before.is_none() || broken {
-            return table.save(desk, &turn, me, (what, "Customers' payments")).await;
+            return table.save(desk, &turn, me, (what, title)).await;
         }
     }
 }
@@ -281,12 +289,12 @@ fn incoming_row(row: &IncomingRow) -> [Cell; 10] {
         id(&payment.account),
         text(&payment.kind),
         text(match payment.told_by {
-            ToldBy::Confirmation => "M-PESA, at once",
-            ToldBy::Pull => "M-PESA's list",
+            ToldBy::Confirmation => say().export_told_at_once(),
+            ToldBy::Pull => say().export_told_listed(),
         }),
         time(row.told_at),
         or_empty(row.taken_back.as_ref(), |back| {
-            text(format!("{}, payout {}", back.state.replace('_', " "), back.payout))
+            text(say().export_taken_back(back.state.replace('_', " "), back.payout.get()))
         }),
     ]
 }

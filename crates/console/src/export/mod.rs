@@ -9,6 +9,7 @@ mod printed;
 
 use std::{ops::ControlFlow, sync::Arc};
 
+use messages::{Language, text as say};
 use papers::{
     Moment, PaperError,
     table::{Cell, Column, Csv, Head, Xlsx},
@@ -36,6 +37,7 @@ const MOST_XLSX: u32 = 150_000;
 #[derive(Debug)]
 struct Table {
     file: TableFile,
+    language: Language,
     rows: u32,
     progress: Arc<Progress>,
     /// What went wrong on the way. Nothing is added after that.
@@ -59,10 +61,7 @@ impl From<TableError> for Problem {
     fn from(error: TableError) -> Self {
         match error {
             TableError::TooLong => Self::NotSaved {
-                message: format!(
-                    "A workbook holds at most {} rows. Save it as CSV, or choose less.",
-                    sentences::grouped(usize::try_from(MOST_XLSX).unwrap_or(usize::MAX))
-                ),
+                message: say().export_too_long(messages::language().number(u64::from(MOST_XLSX))),
             },
             TableError::Cancelled => Self::SavingCancelled,
             TableError::Paper(error) => unexpected(&error),
@@ -74,13 +73,14 @@ impl Table {
     fn new(
         desk: &Desk,
         turn: &Turn<'_>,
-        title: &str,
+        language: Language,
+        (title, columns): (String, Vec<Column>),
         format: TableFormat,
-        columns: Vec<Column>,
     ) -> Result<Self, Problem> {
         let head = Head {
-            title: title.to_owned(),
+            title,
             made: Moment::from_millis(desk.now()),
+            language,
             columns,
         };
         let file = match format {
@@ -90,6 +90,7 @@ impl Table {
         };
         Ok(Self {
             file: file.map_err(|error| unexpected(&error))?,
+            language,
             rows: 0,
             progress: turn.progress(),
             failed: None,
@@ -132,12 +133,12 @@ impl Table {
         desk: &Desk,
         turn: &Turn<'_>,
         me: OperatorId,
-        (what, stem): (String, &str),
+        (what, stem): (String, String),
     ) -> Result<SavedFile, Problem> {
         if let Some(failed) = self.failed {
             return Err(failed.into());
         }
-        let (extension, rows) = (self.extension(), self.rows);
+        let (extension, rows, language) = (self.extension(), self.rows, self.language);
         turn.pack();
         let packed = tokio::task::spawn_blocking(messages::spoken(move || match self.file {
             TableFile::Csv(file) => file.finish(),
@@ -149,10 +150,11 @@ impl Table {
             .map_err(|error| unexpected(&error))?
             .map_err(|error| unexpected(&error))?;
         // A table says nowhere inside what world it is of; a paper does.
+        let (say, day) = (language.text(), day(desk.now()));
         let stem = match desk.config.mode {
-            Mode::Production => format!("{stem} {}", day(desk.now())),
-            Mode::Sandbox => format!("Sandbox - {stem} {}", day(desk.now())),
-            Mode::Practice => format!("Practice - {stem} {}", day(desk.now())),
+            Mode::Production => say.export_stem(stem, day),
+            Mode::Sandbox => say.export_stem_sandbox(stem, day),
+            Mode::Practice => say.export_stem_practice(stem, day),
         };
         desk.let_out(me, what, &stem, extension, rows, bytes).await
     }

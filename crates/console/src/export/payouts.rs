@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use messages::{Text, in_language, text as say};
 use papers::table::{Cell, Column, Kind};
 use store::{BatchRecord, Filter, PayoutRecord, Sort};
 use treasury::{BatchId, Lane, LaneKind, OperatorId, PayoutState, Proof};
@@ -25,32 +26,41 @@ pub(crate) async fn payouts(
     sort: Sort,
     format: TableFormat,
 ) -> Result<SavedFile, Problem> {
-    let (what, mut stem) = named(&filter);
+    let language = desk.papers_language().await;
+    let (what, mut stem) = named(&filter, language.text());
     let batches = batches(desk, filter.batch).await?;
     if let Some(batch) = filter.batch.and_then(|batch| batches.get(&batch)) {
-        stem = format!("Payouts {}", super::in_file_name(&batch.title));
+        stem = language.text().export_stem_payouts(super::in_file_name(&batch.title));
     }
     let page = desk
         .ledger
         .page(filter.clone(), sort, store::Position::Index(0), 1)
         .await;
     let turn = desk.saving.begin(Some(page.map_err(problem)?.total)).await;
-    let table = Table::new(desk, &turn, "Payouts", format, columns())?;
-    let add = move |table: &mut Table, payout: PayoutRecord| table.add(&row(&payout, batches.get(&payout.batch)));
+    let head = in_language(language, || (say().export_title_payouts(), columns()));
+    let table = Table::new(desk, &turn, language, head, format)?;
+    // Added on the ledger's own thread, where nobody said in which language.
+    let add = move |table: &mut Table, payout: PayoutRecord| {
+        let row = in_language(language, || row(&payout, batches.get(&payout.batch)));
+        table.add(&row)
+    };
     let table = desk
         .ledger
         .fold_payouts(filter, sort, table, add)
         .await
         .map_err(problem)?;
-    table.save(desk, &turn, me, (what, &stem)).await
+    table.save(desk, &turn, me, (what, stem)).await
 }
 
 /// What the list is, for the audit trail and for the file's name. What was searched for may be a person's name: it is not
 /// told.
-fn named(filter: &Filter) -> (String, String) {
+fn named(filter: &Filter, say: &Text) -> (String, String) {
     let (mut what, stem) = match filter.batch {
-        Some(batch) => (format!("payouts of batch {batch}"), format!("Payouts of batch {batch}")),
-        None => ("payouts".to_owned(), "Payouts".to_owned()),
+        Some(batch) => (
+            format!("payouts of batch {batch}"),
+            say.export_stem_payouts_of(batch.get()),
+        ),
+        None => ("payouts".to_owned(), say.export_title_payouts()),
     };
     if !filter.states.is_empty() {
         let states: Vec<String> = filter.states.iter().map(|state| state.replace('_', " ")).collect();
@@ -127,31 +137,31 @@ async fn batches(desk: &Desk, only: Option<BatchId>) -> Result<HashMap<BatchId, 
 
 fn columns() -> Vec<Column> {
     [
-        ("Payout", Kind::Count),
-        ("Batch", Kind::Count),
-        ("Batch title", Kind::Text),
-        ("Line", Kind::Count),
-        ("Name", Kind::Text),
-        ("Paid to", Kind::Text),
-        ("Number", Kind::Id),
-        ("Account", Kind::Id),
-        ("Amount, KSh", Kind::Money),
-        ("Estimated fee, KSh", Kind::Money),
-        ("Charged, KSh", Kind::Money),
-        ("Reference", Kind::Text),
-        ("State", Kind::Text),
-        ("Since", Kind::Time),
-        ("M-PESA receipt", Kind::Id),
-        ("Code", Kind::Id),
-        ("Why", Kind::Text),
-        ("Known by", Kind::Text),
-        ("Name at M-PESA", Kind::Text),
-        ("In doubt since", Kind::Time),
-        ("Contradicting answers", Kind::Text),
-        ("Prepared", Kind::Time),
-        ("Prepared by", Kind::Text),
-        ("Decided by", Kind::Text),
-        ("Our id at M-PESA", Kind::Id),
+        (say().export_payout(), Kind::Count),
+        (say().export_batch(), Kind::Count),
+        (say().export_payout_batch_title(), Kind::Text),
+        (say().export_payout_line(), Kind::Count),
+        (say().export_payout_name(), Kind::Text),
+        (say().export_payout_paid_to(), Kind::Text),
+        (say().export_payout_number(), Kind::Id),
+        (say().export_account(), Kind::Id),
+        (say().export_amount(), Kind::Money),
+        (say().export_payout_fee(), Kind::Money),
+        (say().export_payout_charged(), Kind::Money),
+        (say().export_payout_reference(), Kind::Text),
+        (say().export_state(), Kind::Text),
+        (say().export_payout_since(), Kind::Time),
+        (say().export_receipt(), Kind::Id),
+        (say().export_payout_code(), Kind::Id),
+        (say().export_payout_why(), Kind::Text),
+        (say().export_payout_known_by(), Kind::Text),
+        (say().export_payout_mpesa_name(), Kind::Text),
+        (say().export_payout_in_doubt_since(), Kind::Time),
+        (say().export_payout_contradiction(), Kind::Text),
+        (say().export_prepared(), Kind::Time),
+        (say().export_prepared_by(), Kind::Text),
+        (say().export_decided_by(), Kind::Text),
+        (say().export_payout_our_id(), Kind::Id),
     ]
     .map(|(heading, kind)| Column::new(heading, kind))
     .into()
@@ -201,40 +211,40 @@ fn row(payout: &PayoutRecord, batch: Option<&OfBatch>) -> Vec<Cell> {
     ]
 }
 
-const fn paid_to(lane: &Lane) -> &'static str {
+fn paid_to(lane: &Lane) -> String {
     match lane.kind() {
-        LaneKind::Person => "Phone",
-        LaneKind::Bill => "Pay bill",
-        LaneKind::Till => "Till",
-        LaneKind::Tax => "Tax (KRA)",
-        LaneKind::TopUp => "Utility account",
-        LaneKind::Reversal => "Refund to a customer",
+        LaneKind::Person => say().export_to_phone(),
+        LaneKind::Bill => say().export_to_bill(),
+        LaneKind::Till => say().export_to_till(),
+        LaneKind::Tax => say().export_to_tax(),
+        LaneKind::TopUp => say().export_to_top_up(),
+        LaneKind::Reversal => say().export_to_customer(),
     }
 }
 
 /// The state in the words of the screen.
-const fn state_word(state: &PayoutState) -> &'static str {
+fn state_word(state: &PayoutState) -> String {
     match state {
-        PayoutState::Draft => "Draft",
-        PayoutState::Submitted => "Waiting for approval",
-        PayoutState::Approved => "Approved",
-        PayoutState::Dispatching => "Sending",
-        PayoutState::Accepted => "Accepted",
-        PayoutState::Paid { .. } => "Paid",
-        PayoutState::Failed { .. } => "Failed",
-        PayoutState::InDoubt { .. } => "In doubt",
-        PayoutState::Cancelled => "Cancelled",
-        PayoutState::Rejected => "Rejected",
-        PayoutState::Reversed { .. } => "Reversed",
+        PayoutState::Draft => say().export_state_draft(),
+        PayoutState::Submitted => say().export_state_submitted(),
+        PayoutState::Approved => say().export_state_approved(),
+        PayoutState::Dispatching => say().export_state_sending(),
+        PayoutState::Accepted => say().export_state_accepted(),
+        PayoutState::Paid { .. } => say().export_state_paid(),
+        PayoutState::Failed { .. } => say().export_state_failed(),
+        PayoutState::InDoubt { .. } => say().export_state_in_doubt(),
+        PayoutState::Cancelled => say().export_state_cancelled(),
+        PayoutState::Rejected => say().export_state_rejected(),
+        PayoutState::Reversed { .. } => say().export_state_reversed(),
     }
 }
 
-const fn known_by(proof: Proof) -> &'static str {
+fn known_by(proof: Proof) -> String {
     match proof {
-        Proof::Refusal => "The gateway's refusal",
-        Proof::Callback => "M-PESA's result",
-        Proof::Status => "M-PESA's answer to a question",
-        Proof::Statement => "M-PESA's statement",
-        Proof::People => "Two people's evidence",
+        Proof::Refusal => say().export_known_refusal(),
+        Proof::Callback => say().export_known_callback(),
+        Proof::Status => say().export_known_status(),
+        Proof::Statement => say().export_known_statement(),
+        Proof::People => say().export_known_people(),
     }
 }

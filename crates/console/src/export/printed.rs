@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use messages::{Language, in_language, text as say};
 use mpesa::Total;
 use papers::{
     Destination, Environment, Issuer, Known, Moment, Payee, Signed, Standing,
@@ -29,12 +30,13 @@ pub(crate) async fn advice(desk: &Desk, me: OperatorId, id: PayoutId) -> Result<
     let names = desk.names().await?;
     let payout = desk.ledger.payout(id).await.map_err(problem)?;
     let batch = desk.ledger.batch(payout.batch).await.map_err(problem)?;
-    let filled = filled(desk, me, &payout, &batch, &names).await?;
+    let language = desk.papers_language().await;
+    let filled = filled(desk, me, &payout, &batch, (language, &names)).await?;
     let name = in_file_name(&payout.name);
     let (what, stem) = match &filled.standing {
         Standing::Paid { receipt, .. } => (
             format!("the payment advice of payout {id}"),
-            format!("Payment advice {name} {receipt}"),
+            language.text().export_stem_advice(name, receipt.as_str()),
         ),
         Standing::Draft
         | Standing::Submitted
@@ -47,7 +49,7 @@ pub(crate) async fn advice(desk: &Desk, me: OperatorId, id: PayoutId) -> Result<
         | Standing::Cancelled
         | Standing::Rejected => (
             format!("the record of payout {id}"),
-            format!("Payout record {name} {id}"),
+            language.text().export_stem_record(name, id.get()),
         ),
     };
     let drawn = tokio::task::spawn_blocking(move || advice::payment(&filled));
@@ -79,16 +81,16 @@ pub(crate) async fn advices(desk: &Desk, me: OperatorId, id: BatchId) -> Result<
         .map_err(problem)?;
     let rows = u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
     if rows == 0 {
-        let message = "Nothing of this batch was paid yet, so there is no advice to save.".to_owned();
-        return Err(Problem::field("batch", message));
+        return Err(Problem::field("batch", say().export_nothing_paid()));
     }
     if rows > MOST_ADVICES {
-        let message = format!("One file holds at most {MOST_ADVICES} advices. Save those you need one by one.");
+        let message = say().export_too_many_advices(messages::language().number(u64::from(MOST_ADVICES)));
         return Err(Problem::NotSaved { message });
     }
+    let language = desk.papers_language().await;
     let mut all = Vec::new();
     for payout in &page.rows {
-        all.push(filled(desk, me, payout, &batch, &names).await?);
+        all.push(filled(desk, me, payout, &batch, (language, &names)).await?);
     }
     let drawn = tokio::task::spawn_blocking(move || advice::payments(&all));
     let bytes = drawn
@@ -96,7 +98,7 @@ pub(crate) async fn advices(desk: &Desk, me: OperatorId, id: BatchId) -> Result<
         .map_err(|error| unexpected(&error))?
         .map_err(|error| unexpected(&error))?;
     let what = format!("the payment advices of batch {id}");
-    let stem = format!("Payment advices {}", in_file_name(&batch.title));
+    let stem = language.text().export_stem_advices(in_file_name(&batch.title));
     desk.let_out(me, what, &stem, "pdf", rows, bytes).await
 }
 
@@ -104,30 +106,30 @@ pub(crate) async fn advices(desk: &Desk, me: OperatorId, id: BatchId) -> Result<
 pub(crate) async fn advice_text(desk: &Desk, id: PayoutId) -> Result<String, Problem> {
     let payout = desk.ledger.payout(id).await.map_err(problem)?;
     let PayoutState::Paid { receipt } = &payout.state else {
-        return Err(Problem::field(
-            "payout",
-            "This payout is not paid, so there is no payment to advise of.",
-        ));
+        return Err(Problem::field("payout", say().export_not_paid()));
     };
     let (_, deliveries) = desk.ledger.history(id).await.map_err(problem)?;
-    let at = Moment::from_millis(paid_at(&deliveries).unwrap_or(payout.changed_at)).long();
+    let at = Moment::from_millis(paid_at(&deliveries).unwrap_or(payout.changed_at));
     let payee = payee(&payout)?;
-    let unreal = match desk.config.mode {
-        Mode::Production => "",
-        Mode::Sandbox => "SANDBOX TEST, no real money moved. ",
-        Mode::Practice => "PRACTICE, no real money moved. ",
-    };
-    let reference = match payout.reference.as_str() {
-        "" => String::new(),
-        reference => format!(" For: {reference}."),
-    };
-    Ok(format!(
-        "{unreal}{} paid KSh {} to {} ({}) by M-PESA on {at}. M-PESA receipt: {receipt}.{reference}",
-        desk.config.organisation,
-        papers::money::figures(payout.amount),
-        payout.name,
-        payee.destination.text(),
-    ))
+    Ok(in_language(desk.papers_language().await, || {
+        let say = say();
+        let paid = say.export_text(
+            desk.config.organisation.as_str(),
+            papers::money::figures(payout.amount),
+            payout.name.as_str(),
+            payee.destination.text(),
+            at.long(),
+            receipt.as_str(),
+        );
+        let unreal = match desk.config.mode {
+            Mode::Production => None,
+            Mode::Sandbox => Some(say.export_text_sandbox()),
+            Mode::Practice => Some(say.export_text_practice()),
+        };
+        let purpose = (!payout.reference.is_empty()).then(|| say.export_text_for(payout.reference.as_str()));
+        let sentences: Vec<String> = unreal.into_iter().chain([paid]).chain(purpose).collect();
+        sentences.join(" ")
+    }))
 }
 
 /// What of a title or a name may stand in a file's name, on every system.
@@ -153,19 +155,21 @@ async fn filled(
     me: OperatorId,
     payout: &PayoutRecord,
     batch: &BatchRecord,
-    names: &Names,
+    (language, names): (Language, &Names),
 ) -> Result<PaymentAdvice, Problem> {
     let (_, deliveries) = desk.ledger.history(payout.id).await.map_err(problem)?;
     Ok(PaymentAdvice {
-        issuer: desk.issuer(),
+        issuer: desk.issuer(language),
         payee: payee(payout)?,
         amount: payout.amount,
         purpose: payout.reference.clone(),
-        standing: standing(payout, paid_at(&deliveries)),
+        standing: in_language(language, || standing(payout, paid_at(&deliveries))),
         batch: batch.title.clone(),
         prepared: prepared(batch, names),
         approved: approved(batch, names),
-        payout: format!("Payout {}, batch {}, line {}", payout.id, batch.id, payout.line),
+        payout: language
+            .text()
+            .export_payout_id(payout.id.get(), batch.id.get(), payout.line),
         sent_as: payout.originator_conversation_id.clone(),
         printed: desk.printed(me, names),
     })
@@ -180,12 +184,12 @@ pub(crate) async fn summary(desk: &Desk, me: OperatorId, id: BatchId) -> Result<
         batch: Some(id),
         ..Filter::default()
     };
-    let lines = desk
-        .ledger
-        .fold_payouts(filter, Sort::Line, Ok(Vec::new()), add_line)
-        .await;
+    let language = desk.papers_language().await;
+    // Added on the ledger's own thread, where nobody said in which language.
+    let add = move |lines: &mut Result<Vec<Line>, Problem>, payout| in_language(language, || add_line(lines, payout));
+    let lines = desk.ledger.fold_payouts(filter, Sort::Line, Ok(Vec::new()), add).await;
     let filled = BatchSummary {
-        issuer: desk.issuer(),
+        issuer: desk.issuer(language),
         batch: batch.title.clone(),
         prepared: prepared(&batch, &names),
         approved: approved(&batch, &names),
@@ -205,7 +209,7 @@ pub(crate) async fn summary(desk: &Desk, me: OperatorId, id: BatchId) -> Result<
         .map_err(|error| unexpected(&error))?
         .ok_or(Problem::SavingCancelled)?;
     let what = format!("the summary of batch {id}");
-    let stem = format!("Summary {}", in_file_name(&batch.title));
+    let stem = language.text().export_stem_summary(in_file_name(&batch.title));
     desk.let_out(me, what, &stem, "pdf", rows, bytes).await
 }
 
@@ -245,7 +249,7 @@ fn with_next(standing: Standing, state: &PayoutState) -> Standing {
 
 impl Desk {
     /// Whose paper it is.
-    pub(crate) fn issuer(&self) -> Issuer {
+    pub(crate) fn issuer(&self, language: Language) -> Issuer {
         Issuer {
             organisation: self.config.organisation.clone(),
             shortcode: self.config.shortcode.clone(),
@@ -254,6 +258,7 @@ impl Desk {
                 Mode::Sandbox => Environment::Sandbox,
                 Mode::Production => Environment::Production,
             },
+            language,
         }
     }
 
@@ -295,11 +300,7 @@ fn payee(payout: &PayoutRecord) -> Result<Payee, Problem> {
         },
         Lane::TopUp { top_up, .. } => Destination::TopUp(top_up.clone()),
         Lane::Reversal { .. } => {
-            return Err(Problem::field(
-                "payout",
-                "This takes a customer\u{2019}s payment back: nobody was paid, so there is no advice of it. It can \
-                          be saved as a table.",
-            ));
+            return Err(Problem::field("payout", say().export_nobody_paid()));
         }
     };
     Ok(Payee {
@@ -349,7 +350,7 @@ fn standing(payout: &PayoutRecord, paid_at: Option<i64>) -> Standing {
             receipt: receipt.clone(),
             paid_at: paid_at.map_or(at, Moment::from_millis),
             at,
-            proof: format!("M-PESA says that the payment {receipt} was reversed: the money came back."),
+            proof: say().export_came_back(receipt.as_str()),
         },
         PayoutState::Cancelled => Standing::Cancelled,
         PayoutState::Rejected => Standing::Rejected,

@@ -21,7 +21,7 @@ pub(crate) enum Align {
 
 /// A column.
 pub(crate) struct Column {
-    pub(crate) heading: &'static str,
+    pub(crate) heading: String,
     /// Its part of the width.
     pub(crate) share: f32,
     pub(crate) align: Align,
@@ -55,7 +55,7 @@ impl<'a> Grid<'a> {
     }
 
     fn headings(&self, paper: &mut Paper) {
-        let cells: Vec<_> = self.columns.iter().map(|column| column.heading.to_owned()).collect();
+        let cells: Vec<_> = self.columns.iter().map(|column| column.heading.clone()).collect();
         let style = Style::SMALL.bold();
         let wrapped = self.wrapped(paper, cells.iter().map(|cell| (cell.as_str(), style)));
         self.put(paper, &wrapped);

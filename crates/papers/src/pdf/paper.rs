@@ -10,6 +10,7 @@ use krilla::{
     paint::{Fill, FillRule},
     surface::Surface,
 };
+use messages::{language, text};
 
 use super::{
     Colour, Style,
@@ -42,7 +43,7 @@ pub(crate) struct Paper {
     part: String,
     made: Signed,
     /// Said at the foot of every page.
-    caution: Option<&'static str>,
+    caution: Option<String>,
 }
 
 /// A page, and which part of the document it belongs to.
@@ -90,7 +91,7 @@ impl Paper {
     fn head(&mut self, title: &str) {
         let organisation = self.issuer.organisation.clone();
         self.text(&organisation, Style::BODY.size(12.0).bold());
-        let shortcode = format!("M-PESA shortcode {}", self.issuer.shortcode);
+        let shortcode = text().papers_shortcode(self.issuer.shortcode.as_str());
         self.text(&shortcode, Style::BODY.size(9.0).colour(Colour::Muted));
         self.space(14.0);
         self.text(title, Style::BODY.size(22.0).bold().colour(Colour::Accent));
@@ -105,7 +106,7 @@ impl Paper {
     }
 
     /// What the foot of every page says beside.
-    pub(crate) fn caution(&mut self, caution: &'static str) {
+    pub(crate) fn caution(&mut self, caution: String) {
         self.caution = Some(caution);
     }
 
@@ -142,13 +143,13 @@ impl Paper {
         self.y = TOP;
         let words = match self.issuer.environment {
             Environment::Production => return,
-            Environment::Sandbox => "SANDBOX: Safaricom's test system. No real money moved.",
-            Environment::Practice => "PRACTICE: a simulation. No real money moved.",
+            Environment::Sandbox => text().papers_band_sandbox(),
+            Environment::Practice => text().papers_band_practice(),
         };
         let style = Style::BODY.bold();
         self.fill(0.0, 0.0, WIDTH, 30.0, Colour::Practice);
-        let wide = self.fonts.width(words, style);
-        self.mark((WIDTH - wide) / 2.0, 19.0, words, style);
+        let wide = self.fonts.width(&words, style);
+        self.mark((WIDTH - wide) / 2.0, 19.0, &words, style);
         self.y = TOP + 8.0;
     }
 
@@ -245,7 +246,7 @@ impl Paper {
                 self.y += 4.0;
                 self.text_in(name, Style::BODY, x, width);
                 self.text_in(role, Style::SMALL, x, width);
-                self.text_in("Signature, stamp and date", Style::SMALL, x, width);
+                self.text_in(&text().papers_sign_here(), Style::SMALL, x, width);
                 lowest = self.y.max(lowest);
             }
             self.y = lowest;
@@ -317,8 +318,8 @@ impl Paper {
         let mut document = Document::new_with(archival());
         document.set_metadata(
             Metadata::new()
-                .title(format!("{}, {}", self.title, self.issuer.organisation))
-                .language("en-KE".to_owned())
+                .title(text().papers_document_title(self.title.as_str(), self.issuer.organisation.as_str()))
+                .language(format!("{}-KE", language().code()))
                 .creator("Hazina".to_owned())
                 .creation_date(self.made.at.pdf()),
         );
@@ -331,7 +332,7 @@ impl Paper {
             for mark in &page.marks {
                 self.put(&mut surface, mark);
             }
-            self.foot(&mut surface, &page.part, &format!("Page {number} of {count}"));
+            self.foot(&mut surface, &page.part, &text().papers_page(number, count));
             surface.finish();
             drawn.finish();
         }
@@ -343,12 +344,12 @@ impl Paper {
         let style = Style::SMALL;
         let mut lines = Vec::new();
         if self.fonts.replaced {
-            lines.push(format!("{MISSING} stands for a character that cannot be printed here."));
+            lines.push(text().papers_foot_missing(MISSING.to_string()));
         }
-        let made = format!("{part}. {}. Printed by {}.", self.issuer.organisation, self.made.text());
+        let made = text().papers_foot(part, self.issuer.organisation.as_str(), self.made.text());
         let wide = self.fonts.width(page, style);
         let made = self.fonts.wrap(&made, style, RIGHT - LEFT - wide - 20.0);
-        lines.extend(self.caution.map(str::to_owned));
+        lines.extend(self.caution.clone());
         // What is written here is short; a name of several lines is cut.
         lines.extend(made.into_iter().take(2));
         let mut baseline = HEIGHT - 30.0;

@@ -8,6 +8,7 @@ fn paper() -> Paper {
         organisation: "Shamba Bora".to_owned(),
         shortcode: "600995".parse().expect("a shortcode"),
         environment: Environment::Practice,
+        language: messages::Language::English,
     };
     let made = Signed {
         by: "Amina".to_owned(),
@@ -16,26 +17,28 @@ fn paper() -> Paper {
     Paper::new(&issuer, "Title", "Foot", &made)
 }
 
-const COLUMNS: [Column; 3] = [
-    Column {
-        heading: "Payee",
-        share: 2.0,
-        align: Align::Left,
-        style: Style::BODY,
-    },
-    Column {
-        heading: "KSh",
-        share: 0.7,
-        align: Align::Right,
-        style: Style::BODY,
-    },
-    Column {
-        heading: "Receipt",
-        share: 1.0,
-        align: Align::Left,
-        style: Style::BODY.id(),
-    },
-];
+fn columns() -> [Column; 3] {
+    [
+        Column {
+            heading: "Payee".to_owned(),
+            share: 2.0,
+            align: Align::Left,
+            style: Style::BODY,
+        },
+        Column {
+            heading: "KSh".to_owned(),
+            share: 0.7,
+            align: Align::Right,
+            style: Style::BODY,
+        },
+        Column {
+            heading: "Receipt".to_owned(),
+            share: 1.0,
+            align: Align::Left,
+            style: Style::BODY.id(),
+        },
+    ]
+}
 
 fn row(payee: &str, amount: &str, receipt: &str) -> [(String, Option<Colour>); 3] {
     [payee, amount, receipt].map(|cell| (cell.to_owned(), None))
@@ -69,7 +72,8 @@ fn figures_get_one_width_and_words_keep_theirs() {
 #[test]
 fn numbers_stay_whole_and_in_line_on_the_right() {
     let mut paper = paper();
-    let grid = Grid::new(&mut paper, &COLUMNS);
+    let columns = columns();
+    let grid = Grid::new(&mut paper, &columns);
     for amount in ["1.00", "999,999.99", "90,071,992,547,409.91"] {
         grid.row(&mut paper, &row("Mary", amount, "SG632NMUAB"));
     }
@@ -109,7 +113,8 @@ proptest! {
         rows in prop::collection::vec(("(\\PC|[a-zA-Z ]){0,120}", 1_u64..9_007_199_254_740_991, "[A-Z0-9-]{0,40}"), 1..12)
     ) {
         let mut paper = paper();
-        let grid = Grid::new(&mut paper, &COLUMNS);
+        let columns = columns();
+        let grid = Grid::new(&mut paper, &columns);
         for (payee, amount, receipt) in &rows {
             grid.row(&mut paper, &row(payee, &crate::money::grouped(*amount), receipt));
         }

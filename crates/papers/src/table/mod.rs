@@ -5,6 +5,7 @@
 mod csv;
 mod xlsx;
 
+use messages::Language;
 use mpesa::{Amount, Balance, Total};
 
 pub use self::{csv::Csv, xlsx::Xlsx};
@@ -17,6 +18,8 @@ pub struct Head {
     pub title: String,
     /// When the table was made.
     pub made: Moment,
+    /// The language of its headings.
+    pub language: Language,
     /// From left to right.
     pub columns: Vec<Column>,
 }

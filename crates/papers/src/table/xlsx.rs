@@ -128,10 +128,11 @@ impl Xlsx {
     }
 
     fn begin_sheet(&mut self) -> Result<(), PaperError> {
+        let say = self.head.language.text();
         for (index, column) in self.head.columns.iter().enumerate() {
             let (heading, format) = match column.kind {
                 Kind::Money | Kind::Balance | Kind::Count => (column.heading.clone(), &self.formats.heading_right),
-                Kind::Time => (format!("{} (EAT)", column.heading), &self.formats.heading),
+                Kind::Time => (say.papers_heading_time(column.heading.as_str()), &self.formats.heading),
                 Kind::Text | Kind::Id => (column.heading.clone(), &self.formats.heading),
             };
             widen(&mut self.widths, index, heading.chars().count());
@@ -209,7 +210,7 @@ impl Xlsx {
     /// A sum that follows the filter, written with its result so that readers that do not calculate see it.
     fn write_totals(&mut self) -> Result<(), PaperError> {
         let row = self.rows_here + 1;
-        let mut label = Some("Total");
+        let mut label = Some(self.head.language.text().papers_total());
         for (index, column) in self.head.columns.iter().enumerate() {
             let number = column_number(index);
             if column.kind == Kind::Money {

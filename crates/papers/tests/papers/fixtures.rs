@@ -18,6 +18,7 @@ pub(crate) fn issuer() -> Issuer {
         organisation: "Shamba Bora Cooperative Society Ltd".to_owned(),
         shortcode: "600995".parse().expect("a shortcode"),
         environment: Environment::Production,
+        language: messages::Language::English,
     }
 }
 

@@ -7,6 +7,7 @@ mod batches;
 mod calendars;
 mod fixtures;
 mod foreign;
+mod kiswahili;
 mod kits;
 mod letters;
 mod tables;

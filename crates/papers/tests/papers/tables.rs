@@ -11,6 +11,7 @@ pub(crate) fn head() -> Head {
     Head {
         title: "Payouts".to_owned(),
         made: now(),
+        language: messages::Language::English,
         columns: vec![
             Column::new("Payee", Kind::Text),
             Column::new("Number", Kind::Id),

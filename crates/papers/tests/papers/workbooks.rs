@@ -27,6 +27,7 @@ fn one_column(title: &str, kind: Kind) -> Head {
     Head {
         title: title.to_owned(),
         made: now(),
+        language: messages::Language::English,
         columns: vec![Column::new("Column", kind)],
     }
 }

@@ -207,7 +207,7 @@ async fn fill(desk: &Desk, month: Month, me: OperatorId) -> Result<MonthClosing,
         at: Moment::from_millis(at),
     };
     Ok(MonthClosing {
-        issuer: desk.issuer(),
+        issuer: desk.issuer(language()),
         month: nairobi(month.from()).map_or_else(
             || month.to_string(),
             |time| language().month_and_year(time.date_naive()),
@@ -275,6 +275,7 @@ fn table(filled: &MonthClosing) -> (Head, Vec<Vec<Cell>>) {
     let head = Head {
         title: said.statement_month_title(filled.month.as_str()),
         made: filled.printed.at,
+        language: filled.issuer.language,
         columns: vec![
             Column::new(&said.statement_column_account(), Kind::Text),
             Column::new(&said.statement_column_what(), Kind::Text),

@@ -1,6 +1,7 @@
 //! Files that leave the console, read back as other programs read them.
 
 mod files;
+mod languages;
 mod long;
 mod papers;
 mod tables;
