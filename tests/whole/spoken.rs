@@ -27,11 +27,11 @@ const NOT_FOR_PEOPLE: [&str; 9] = [
 ];
 
 /// Files whose literals are no sentences for a person, and why; or, with a literal, that one alone.
-const EXCEPTIONS: [(&str, &[&str], &str); 22] = [
+const EXCEPTIONS: [(&str, &[&str], &str); 21] = [
     (
         "crates/console/src/export/",
         &[],
-        "papers and lists: crates/papers and its catalogues",
+        "what the audit trail says that left, as it is written down",
     ),
     (
         "crates/console/src/api.rs",
@@ -42,11 +42,6 @@ const EXCEPTIONS: [(&str, &[&str], &str); 22] = [
         "crates/console/src/backups.rs",
         &["{}{when} entry {entries}", "%Y-%m-%d %H%M%S"],
         "a file's name, by which it is found again",
-    ),
-    (
-        "crates/console/src/commands/backups.rs",
-        &["Recovery kit"],
-        "a file's name",
     ),
     (
         "crates/console/src/commands/password.rs",
