@@ -88,24 +88,21 @@ const OF_STORE: [Floor; 6] = [
     ("the named writes", &["operations"]),
 ];
 
-/// Tests of the store that stand beside all of it.
-const TESTS_OF_STORE: [&str; 2] = ["facts", "plans"];
-
 #[test]
 fn each_module_of_the_console_names_only_its_own_floor_and_those_below() {
-    nothing_is_named_from_below("console", &OF_CONSOLE, &[], &BTreeMap::new());
+    nothing_is_named_from_below("console", &OF_CONSOLE, &BTreeMap::new());
 }
 
 #[test]
 fn each_folder_of_the_store_names_only_its_own_floor_and_those_below() {
     let lib = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/store/src/lib.rs");
     let shown = shown_by(&std::fs::read_to_string(lib).expect("the store's lib.rs"));
-    nothing_is_named_from_below("store", &OF_STORE, &TESTS_OF_STORE, &shown);
+    nothing_is_named_from_below("store", &OF_STORE, &shown);
 }
 
 /// Fails where a module of the crate names one of a floor above its own, or has no floor. `shown` is what is named by its
 /// own name, and where it stands.
-fn nothing_is_named_from_below(of: &str, floors: &[Floor], tests: &[&str], shown: &BTreeMap<String, String>) {
+fn nothing_is_named_from_below(of: &str, floors: &[Floor], shown: &BTreeMap<String, String>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../crates/{of}/src"));
     let files = sources::under(&folder, &["rs"]);
     let name_of = |path: &Path| {
@@ -124,7 +121,7 @@ fn nothing_is_named_from_below(of: &str, floors: &[Floor], tests: &[&str], shown
             .unwrap_or_default()
             .trim_end_matches(".rs")
             .to_owned();
-        if module == "lib" || tests.contains(&module.as_str()) {
+        if module == "lib" {
             continue;
         }
         let own = floor_of(&module).unwrap_or_else(|| panic!("{module} of {of} is new: give it a floor"));

@@ -18,7 +18,7 @@ pub enum StoreError {
         path: String,
         /// Why.
         #[source]
-        source: rusqlite::Error,
+        source: DatabaseError,
     },
     /// Another program has the ledger open.
     #[error("another Hazina is using the ledger at {path}")]
@@ -75,7 +75,7 @@ pub enum StoreError {
     },
     /// The tables could not be brought up to date.
     #[error("could not bring the ledger up to date")]
-    Migrate(#[source] rusqlite_migration::Error),
+    Migrate(#[source] DatabaseError),
     /// There is no such row.
     #[error("there is no such {what}")]
     NotFound {
@@ -196,7 +196,7 @@ pub enum StoreError {
         act: &'static str,
         /// Why.
         #[source]
-        source: rusqlite::Error,
+        source: DatabaseError,
     },
     /// The ledger was closed.
     #[error("the ledger is closed")]
@@ -225,7 +225,48 @@ impl From<rusqlite::Error> for StoreError {
     fn from(source: rusqlite::Error) -> Self {
         Self::Sqlite {
             act: "a statement",
-            source,
+            source: source.into(),
+        }
+    }
+}
+
+impl From<Alteration> for StoreError {
+    fn from(found: Alteration) -> Self {
+        Self::Altered(found)
+    }
+}
+
+/// What the database said, in its own words. Which library speaks to it is nobody's business.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct DatabaseError(Said);
+
+#[derive(Debug, thiserror::Error)]
+enum Said {
+    #[error(transparent)]
+    Statement(rusqlite::Error),
+    #[error(transparent)]
+    Migration(rusqlite_migration::Error),
+}
+
+impl From<rusqlite::Error> for DatabaseError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self(Said::Statement(error))
+    }
+}
+
+impl From<rusqlite_migration::Error> for DatabaseError {
+    fn from(error: rusqlite_migration::Error) -> Self {
+        Self(Said::Migration(error))
+    }
+}
+
+impl DatabaseError {
+    /// The kind of failure, where a statement failed.
+    pub(crate) fn code(&self) -> Option<rusqlite::ErrorCode> {
+        match &self.0 {
+            Said::Statement(error) => error.sqlite_error_code(),
+            Said::Migration(_) => None,
         }
     }
 }
@@ -234,96 +275,17 @@ impl StoreError {
     /// What was found to have been changed outside Hazina, where that is what went wrong.
     #[must_use]
     pub fn alteration(&self) -> Option<Alteration> {
-        match self {
-            Self::Altered(found) => Some(found.clone()),
-            Self::Changed(_) | Self::Act(_) => Some(Alteration::Elsewhere),
-            Self::Open { .. }
-            | Self::CopyInUse { .. }
-            | Self::Missing { .. }
-            | Self::Foreign { .. }
-            | Self::Trial { .. }
-            | Self::NotReadmitted
-            | Self::Founded
-            | Self::People(_)
-            | Self::KeyClosed { .. }
-            | Self::InUse { .. }
-            | Self::Folder { .. }
-            | Self::TooNew { .. }
-            | Self::Migrate(_)
-            | Self::NotFound { .. }
-            | Self::NameTaken
-            | Self::Batch(_)
-            | Self::Payout(_)
-            | Self::Approval(_)
-            | Self::Rows(_)
-            | Self::Doubt(_)
-            | Self::AlreadyRedone { .. }
-            | Self::AlreadyReversed { .. }
-            | Self::Rotation { .. }
-            | Self::SeveralPauses
-            | Self::SecondPerson
-            | Self::RotationOpen
-            | Self::InitiatorRefused
-            | Self::TooManyWrong { .. }
-            | Self::Age(_)
-            | Self::Snooze(_)
-            | Self::NoReversal(_)
-            | Self::NoRecall(_)
-            | Self::NoStatement(_)
-            | Self::Sqlite { .. }
-            | Self::Moved
-            | Self::UnderWay { .. }
-            | Self::BadCopy(_)
-            | Self::Stopped
-            | Self::Closed => None,
+        if let Self::Altered(found) = self {
+            return Some(found.clone());
         }
+        matches!(self, Self::Changed(_) | Self::Act(_)).then_some(Alteration::Elsewhere)
     }
 
-    /// Names the operation in an error of SQLite.
+    /// Names the operation in an error of the database.
     pub(crate) fn during(self, name: &'static str) -> Self {
-        match self {
-            Self::Sqlite { source, .. } => Self::Sqlite { act: name, source },
-            other @ (Self::Open { .. }
-            | Self::InUse { .. }
-            | Self::CopyInUse { .. }
-            | Self::Missing { .. }
-            | Self::Foreign { .. }
-            | Self::Trial { .. }
-            | Self::Folder { .. }
-            | Self::TooNew { .. }
-            | Self::Migrate(_)
-            | Self::NotFound { .. }
-            | Self::NameTaken
-            | Self::Batch(_)
-            | Self::Payout(_)
-            | Self::Approval(_)
-            | Self::People(_)
-            | Self::KeyClosed { .. }
-            | Self::Act(_)
-            | Self::Rows(_)
-            | Self::Doubt(_)
-            | Self::AlreadyRedone { .. }
-            | Self::AlreadyReversed { .. }
-            | Self::Rotation { .. }
-            | Self::SeveralPauses
-            | Self::SecondPerson
-            | Self::RotationOpen
-            | Self::InitiatorRefused
-            | Self::NotReadmitted
-            | Self::Founded
-            | Self::TooManyWrong { .. }
-            | Self::Age(_)
-            | Self::Snooze(_)
-            | Self::NoReversal(_)
-            | Self::NoRecall(_)
-            | Self::NoStatement(_)
-            | Self::Altered(_)
-            | Self::Changed(_)
-            | Self::Moved
-            | Self::UnderWay { .. }
-            | Self::BadCopy(_)
-            | Self::Stopped
-            | Self::Closed) => other,
+        if let Self::Sqlite { source, .. } = self {
+            return Self::Sqlite { act: name, source };
         }
+        self
     }
 }

@@ -12,22 +12,18 @@
 //! from what is read inside the transaction.
 
 mod error;
-#[cfg(test)]
-mod facts;
 mod journal;
 mod json;
 mod ledger;
 mod migrate;
 mod operations;
-#[cfg(test)]
-mod plans;
 mod progress;
 mod project;
 mod reading;
 mod record;
 mod refusal;
 
-pub use error::StoreError;
+pub use error::{DatabaseError, StoreError};
 pub use journal::chain::Entry;
 pub use journal::identity::{Birth, Expected, LedgerStanding, NewLedger};
 pub use journal::keys::{OpenKey, OpenedFor};
@@ -88,3 +84,35 @@ pub use record::{
     PayeeHistory, PayoutRecord, SendingPause, StateTotals,
 };
 pub use refusal::{NoRecall, NoReversal, NoStatement};
+
+// What every store must do is held here too, where the log refuses now and then and every statement is looked at.
+#[cfg(test)]
+extern crate self as store;
+
+#[cfg(test)]
+#[path = "../tests/conformance/mod.rs"]
+#[allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test stops at the first thing that is not as it must be"
+)]
+mod conformance;
+#[cfg(test)]
+#[path = "../tests/harness.rs"]
+#[allow(
+    clippy::expect_used,
+    dead_code,
+    reason = "a part of it is for tests of the file alone"
+)]
+mod harness;
+#[cfg(test)]
+#[path = "../tests/inside/mod.rs"]
+mod inside;
+#[cfg(test)]
+#[path = "../tests/random.rs"]
+#[allow(
+    clippy::expect_used,
+    dead_code,
+    reason = "a part of it is for tests of the file alone"
+)]
+mod random;

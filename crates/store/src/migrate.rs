@@ -50,7 +50,7 @@ pub(crate) fn refuse_trial(connection: &Connection, path: &Path) -> Result<(), S
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     Migrations::from_slice(STEPS)
         .to_latest(connection)
-        .map_err(StoreError::Migrate)
+        .map_err(|error| StoreError::Migrate(error.into()))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use mpesa::{Amount, Balance, OriginatorConversationId, Total};
 use treasury::{
     Alarm, Answer, Applied, AttemptId, Attention, BatchId, BatchState, Channel, DeliveryId, Digest, FailureCause, Lane,
     LockReason, OperatorId, PauseReason, PayoutId, PayoutState, PersonStanding, Proof, Purpose, Quarantine, Roles,
-    StateKind, WrappedKey,
+    StateKind, WrappedKey, decide::StandsAs,
 };
 
 /// Somebody who can sign in, or could.
@@ -192,6 +192,19 @@ pub struct PayoutRecord {
     pub dismissed: Option<Dismissed>,
     /// How often M-PESA refused it for good and it was to be sent again.
     pub refused: u32,
+}
+
+impl PayoutRecord {
+    /// As far as it is compared with what was approved.
+    pub(crate) fn stands_as(&self) -> StandsAs<'_> {
+        StandsAs {
+            payout: self.id,
+            lane: &self.lane,
+            amount: self.amount,
+            name: &self.name,
+            reference: &self.reference,
+        }
+    }
 }
 
 /// That somebody looked at a payout and left it as it is.

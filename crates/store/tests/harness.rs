@@ -25,7 +25,7 @@ pub(crate) const CHECKER: OperatorId = OperatorId::new(2);
 pub(crate) const OTHER_CHECKER: OperatorId = OperatorId::new(3);
 
 /// The founders, from operator 1 on.
-const FOUNDERS: [&str; 3] = ["Amina", "Brian", "Chebet"];
+pub(crate) const FOUNDERS: [&str; 3] = ["Amina", "Brian", "Chebet"];
 
 pub(crate) struct Harness {
     folder: TempDir,

@@ -23,6 +23,7 @@ mod batch;
 mod callback_token;
 mod contradiction;
 mod credential_age;
+pub mod decide;
 mod east_africa;
 mod evidence;
 mod fact;

@@ -1,6 +1,6 @@
 //! The frozen rows of a batch: what a checker approves, byte for byte, is what is sent.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::Arc};
 
 use mpesa::{Amount, B2cLimits, LimitError, Total};
 use serde::{Deserialize, Serialize};
@@ -91,8 +91,9 @@ impl fmt::Debug for Digest {
 /// The rows of one batch in their one written form: a JSON object a line.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RowSet {
-    rows: Vec<FrozenRow>,
-    bytes: Vec<u8>,
+    // Shared: a decision that is taken anew takes the same rows.
+    rows: Arc<[FrozenRow]>,
+    bytes: Arc<[u8]>,
     digest: Digest,
     sum: Total,
     fees: Total,
@@ -147,8 +148,8 @@ impl RowSet {
             sum: Total::sum(rows.iter().map(|row| row.amount)).ok_or(RowError::TooLarge)?,
             fees: Total::sum(rows.iter().map(|row| row.fee)).ok_or(RowError::TooLarge)?,
             digest: Digest::of(&bytes),
-            rows,
-            bytes,
+            rows: rows.into(),
+            bytes: bytes.into(),
         })
     }
 

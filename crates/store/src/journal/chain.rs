@@ -1,6 +1,6 @@
 //! The journal: append-only, chained by hash, each entry signed by the desktop that wrote it and by the people behind it.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, ffi, params};
 use treasury::{
     Alteration, DesktopKey, EntryHash, Fact, Head, LedgerId, OperatorId, Signature, SignedAct, Signing, entry_hash,
 };
@@ -49,53 +49,119 @@ pub(crate) fn body_of(fact: &Fact) -> Result<String, StoreError> {
     serde_json::to_string(fact).map_err(|error| StoreError::Changed(format!("a fact could not be written: {error}")))
 }
 
-/// Appends `entry` with the signatures of its people behind `before`, signed by this desktop, and answers what is last now.
+/// An entry as it stands in the journal and goes from desktop to desktop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Sealed {
+    pub(crate) seq: i64,
+    pub(crate) at: i64,
+    pub(crate) actor: Option<OperatorId>,
+    pub(crate) kind: String,
+    pub(crate) body: String,
+    pub(crate) signed: Option<String>,
+    pub(crate) hash: EntryHash,
+    pub(crate) signature: Signature,
+}
+
+impl Sealed {
+    /// `entry` with the signatures of its people behind `before`, signed by this desktop.
+    pub(crate) fn new(
+        before: Head,
+        signer: &Signer,
+        entry: Signed<'_>,
+        acts: &[SignedAct],
+    ) -> Result<Self, StoreError> {
+        let Signed {
+            at, actor, fact, body, ..
+        } = entry;
+        let (seq, kind, signed) = (before.seq + 1, fact.name(), acts::as_text(acts)?);
+        let people = signed.as_deref().unwrap_or_default();
+        let hash = entry_hash(before.hash, seq, at, actor, kind, body, people);
+        Ok(Self {
+            seq,
+            at,
+            actor,
+            kind: kind.to_owned(),
+            body: body.to_owned(),
+            signed,
+            hash,
+            signature: signer.signing.sign(signer.ledger, hash),
+        })
+    }
+
+    /// What it makes the newest entry.
+    pub(crate) const fn head(&self) -> Head {
+        Head {
+            seq: self.seq,
+            hash: self.hash,
+        }
+    }
+
+    /// Reads it, where its hash follows from the entry `before`.
+    ///
+    /// # Errors
+    /// [`StoreError::Changed`] where it does not, or it cannot be read.
+    pub(crate) fn read(self, before: EntryHash) -> Result<Entry, StoreError> {
+        let seq = self.seq;
+        let people = self.signed.as_deref().unwrap_or_default();
+        if entry_hash(before, seq, self.at, self.actor, &self.kind, &self.body, people) != self.hash {
+            return Err(StoreError::Changed(format!("audit entry {seq} was altered")));
+        }
+        let fact: Fact = serde_json::from_str(&self.body)
+            .map_err(|error| StoreError::Changed(format!("audit entry {seq} cannot be read: {error}")))?;
+        if fact.name() != self.kind {
+            let kind = self.kind;
+            return Err(StoreError::Changed(format!("audit entry {seq} is labelled {kind}")));
+        }
+        Ok(Entry {
+            seq,
+            at: self.at,
+            actor: self.actor,
+            fact,
+            acts: acts::from_text(self.signed.as_deref())?,
+            body: self.body,
+            hash: self.hash,
+            signature: self.signature,
+        })
+    }
+}
+
+/// Writes an entry into the journal of this file.
 ///
 /// # Errors
-/// [`StoreError::Changed`] where something else than `before` is last: somebody wrote into the file meanwhile.
-pub(crate) fn append(
-    tx: &Transaction<'_>,
-    before: Head,
-    signer: &Signer,
-    entry: Signed<'_>,
-    acts: &[SignedAct],
-) -> Result<Head, StoreError> {
-    let found = last(tx)?;
-    if found != before {
-        return Err(StoreError::Changed(format!(
-            "audit entry {} was written by another program",
-            found.seq
-        )));
+/// [`StoreError::Changed`] where another stands in its place: somebody wrote into the file.
+pub(crate) fn insert(tx: &Transaction<'_>, entry: &Sealed) -> Result<(), StoreError> {
+    let inserted = tx
+        .prepare_cached(
+            "INSERT INTO journal (seq, at, actor, kind, body, signed, hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            entry.seq,
+            entry.at,
+            entry.actor.map(OperatorId::get),
+            entry.kind,
+            entry.body,
+            entry.signed,
+            entry.hash.as_bytes(),
+            entry.signature.as_bytes(),
+        ]);
+    match inserted {
+        Err(error)
+            if error
+                .sqlite_error()
+                .is_some_and(|error| TAKEN.contains(&error.extended_code)) =>
+        {
+            Err(written_by_another(entry.seq))
+        }
+        other => Ok(other.map(|_| ())?),
     }
-    let seq = before.seq + 1;
-    let Signed {
-        at, actor, fact, body, ..
-    } = entry;
-    let signed = acts::as_text(acts)?;
-    let hash = entry_hash(
-        before.hash,
-        seq,
-        at,
-        actor,
-        fact.name(),
-        body,
-        signed.as_deref().unwrap_or_default(),
-    );
-    let signature = signer.signing.sign(signer.ledger, hash);
-    tx.prepare_cached(
-        "INSERT INTO journal (seq, at, actor, kind, body, signed, hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    )?
-    .execute(params![
-        seq,
-        at,
-        actor.map(OperatorId::get),
-        fact.name(),
-        body,
-        signed,
-        hash.as_bytes(),
-        signature.as_bytes(),
-    ])?;
-    Ok(Head { seq, hash })
+}
+
+/// What SQLite says where a place in the journal is taken.
+const TAKEN: [i32; 2] = [ffi::SQLITE_CONSTRAINT_PRIMARYKEY, ffi::SQLITE_CONSTRAINT_ROWID];
+
+/// Somebody wrote into the file.
+pub(crate) fn written_by_another(seq: i64) -> StoreError {
+    StoreError::Changed(format!("audit entry {seq} was written by another program"))
 }
 
 /// What signs entries: for which ledger, with which key.
@@ -106,9 +172,16 @@ pub(crate) struct Signer {
 
 /// The last entry; before the first, where the chain starts.
 pub(crate) fn last(connection: &Connection) -> Result<Head, StoreError> {
+    before_last(connection, 0)
+}
+
+/// The entry that stands before the newest `count`.
+pub(crate) fn before_last(connection: &Connection, count: usize) -> Result<Head, StoreError> {
     let row = connection
-        .prepare_cached("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .prepare_cached("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1 OFFSET ?")?
+        .query_row([i64::try_from(count).unwrap_or(i64::MAX)], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
     Ok(row.map_or(
         Head {
@@ -176,45 +249,23 @@ pub(crate) fn walk_range(
     let mut expected = after + 1;
     let mut count = 0;
     while let Some(row) = rows.next()? {
-        let seq: i64 = row.get(0)?;
-        if seq != expected {
+        let sealed = Sealed {
+            seq: row.get(0)?,
+            at: row.get(1)?,
+            actor: row.get::<_, Option<i64>>(2)?.map(OperatorId::new),
+            kind: row.get(3)?,
+            body: row.get(4)?,
+            hash: EntryHash::from_bytes(row.get(5)?),
+            signature: Signature::from_bytes(row.get(6)?),
+            signed: row.get(7)?,
+        };
+        if sealed.seq != expected {
             return Err(StoreError::Changed(format!("audit entry {expected} is missing")));
         }
-        let at: i64 = row.get(1)?;
-        let actor = row.get::<_, Option<i64>>(2)?.map(OperatorId::new);
-        let kind: String = row.get(3)?;
-        let body: String = row.get(4)?;
-        let hash = EntryHash::from_bytes(row.get(5)?);
-        let signed: Option<String> = row.get(7)?;
-        if entry_hash(
-            before,
-            seq,
-            at,
-            actor,
-            &kind,
-            &body,
-            signed.as_deref().unwrap_or_default(),
-        ) != hash
-        {
-            return Err(StoreError::Changed(format!("audit entry {seq} was altered")));
-        }
-        let fact: Fact = serde_json::from_str(&body)
-            .map_err(|error| StoreError::Changed(format!("audit entry {seq} cannot be read: {error}")))?;
-        if fact.name() != kind {
-            return Err(StoreError::Changed(format!("audit entry {seq} is labelled {kind}")));
-        }
-        visit(&Entry {
-            seq,
-            at,
-            actor,
-            fact,
-            body,
-            acts: acts::from_text(signed.as_deref())?,
-            hash,
-            signature: Signature::from_bytes(row.get(6)?),
-        })?;
-        before = hash;
-        expected = seq + 1;
+        let entry = sealed.read(before)?;
+        visit(&entry)?;
+        before = entry.hash;
+        expected += 1;
         count += 1;
     }
     Ok(count)

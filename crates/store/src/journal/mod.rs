@@ -8,6 +8,7 @@ pub(crate) mod check;
 pub(crate) mod content;
 pub(crate) mod identity;
 pub(crate) mod keys;
+pub(crate) mod log;
 pub(crate) mod organisation;
 pub(crate) mod people;
 pub(crate) mod signers;

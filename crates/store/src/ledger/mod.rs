@@ -121,11 +121,12 @@ impl Ledger {
         }
     }
 
-    /// Runs `act` as one durable transaction. Where it appends nothing, nothing is committed.
+    /// Runs `act` as one durable transaction. Where it appends nothing, nothing is committed; where others came first, it runs
+    /// again.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
         name: &'static str,
-        act: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError> + Send + 'static,
+        act: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError> + Clone + Send + 'static,
     ) -> Result<T, StoreError> {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |writer| {
@@ -158,6 +159,8 @@ impl Ledger {
                 .transaction()
                 .map_err(StoreError::from)
                 .and_then(|tx| act(&tx));
+            #[cfg(test)]
+            crate::inside::plans::look(&connection);
             shared
                 .idle
                 .lock()

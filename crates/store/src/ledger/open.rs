@@ -16,7 +16,7 @@ use crate::{
     Birth, Expected, Ledger, NewLedger, StoreError,
     journal::{
         acts::Signed,
-        chain::{self, Signer},
+        chain::{self, Sealed, Signer},
         identity::{self, birth_in, must_be_ours, standing},
         keys::OpenKeys,
     },
@@ -112,9 +112,9 @@ impl Ledger {
                 path: path.display().to_string(),
             });
         }
-        let open_error = |source| StoreError::Open {
+        let open_error = |source: rusqlite::Error| StoreError::Open {
             path: path.display().to_string(),
-            source,
+            source: source.into(),
         };
         make_private(&path)?;
         let mut connection = Connection::open(&path).map_err(open_error)?;
@@ -156,6 +156,7 @@ impl Ledger {
                 ledger: birth.ledger,
                 signing,
             },
+            log: log_of(&path),
             last: chain::last(&connection)?,
             ahead: false,
             reconnected: false,
@@ -196,6 +197,15 @@ impl Ledger {
     }
 }
 
+/// Who orders the entries of the ledger at `path`: its own file.
+#[cfg(not(test))]
+fn log_of(_: &Path) -> Box<dyn crate::journal::log::Log> {
+    Box::new(crate::journal::log::OwnJournal)
+}
+
+#[cfg(test)]
+use crate::inside::log::log_of;
+
 /// The ledger's first entry, which is written where there is none yet.
 fn be_born(
     connection: &mut Connection,
@@ -228,7 +238,8 @@ fn be_born(
         fact: &fact,
         body: &chain::body_of(&fact)?,
     };
-    let born = chain::append(&tx, before, &signer, entry, &[])?;
+    let born = Sealed::new(before, &signer, entry, &[])?;
+    chain::insert(&tx, &born)?;
     (options.checkpoint)("making the ledger", Moment::Before);
     tx.commit()?;
     (options.checkpoint)("making the ledger", Moment::After);
@@ -246,6 +257,8 @@ fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(128);
+    #[cfg(test)]
+    crate::inside::plans::watch(connection);
     Ok(())
 }
 
@@ -253,5 +266,7 @@ fn configure_reader(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.pragma_update(None, "query_only", "ON")?;
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(64);
+    #[cfg(test)]
+    crate::inside::plans::watch(connection);
     Ok(())
 }

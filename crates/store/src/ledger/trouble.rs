@@ -26,7 +26,7 @@ pub(crate) fn of(error: &StoreError) -> Option<WriteTrouble> {
     let StoreError::Sqlite { source, .. } = error else {
         return None;
     };
-    let code = source.sqlite_error_code()?;
+    let code = source.code()?;
     let named = [
         (ErrorCode::DiskFull, WriteTrouble::Full),
         (ErrorCode::ReadOnly, WriteTrouble::ReadOnly),
@@ -59,7 +59,7 @@ mod tests {
     fn error(code: i32) -> StoreError {
         StoreError::Sqlite {
             act: "a test",
-            source: rusqlite::Error::SqliteFailure(ffi::Error::new(code), None),
+            source: rusqlite::Error::SqliteFailure(ffi::Error::new(code), None).into(),
         }
     }
 

@@ -1,4 +1,6 @@
-//! The write path: one transaction on the one thread that writes.
+//! The write path: decide, offer what was decided with the entry that was the newest, and where others came first, take in
+//! what came and decide again. Each decision is one transaction on the one thread that writes; a lone desktop, whose own
+//! journal orders its entries, goes the same way.
 
 use std::{
     collections::HashMap,
@@ -8,19 +10,22 @@ use std::{
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, watch};
-use treasury::{AttemptIds, BatchId, Fact, Head, OperatorId, SealKey};
+use treasury::{
+    Alteration, AttemptIds, BatchId, Fact, Head, OperatorId, SealKey, SignedAct,
+    decide::{ApprovedBatch, IdsOf},
+};
 
 use crate::{
     Birth, Checkpoint, Moment, StoreError, WriteTrouble,
     journal::{
         acts::{self, Signed},
-        approved::{ApprovedBatch, IdsOf},
-        chain::{self, Signer},
+        chain::{self, Sealed, Signer, must_be_signed},
         identity::must_exist,
         keys::OpenKeys,
+        log::{Lease, Log, Order},
     },
     ledger::{Locks, trouble},
-    project::{permission::allowed, project, rows::must_be_here},
+    project::{permission::allowed, project},
 };
 
 pub(crate) type Job = Box<dyn FnOnce(&mut Writer) + Send>;
@@ -49,6 +54,8 @@ pub(crate) struct WriterState {
     /// What people sign with.
     pub(super) open_keys: OpenKeys,
     pub(super) signer: Signer,
+    /// Orders what is decided here.
+    pub(super) log: Box<dyn Log>,
     /// The last entry, as this program wrote or found it.
     pub(super) last: Head,
     /// Whether they took note of facts that are not committed yet.
@@ -63,12 +70,22 @@ pub(crate) struct WriterState {
 pub(crate) struct Write<'a> {
     pub(crate) tx: &'a Transaction<'a>,
     pub(crate) state: &'a mut WriterState,
-    wrote: bool,
+    /// What was decided so far.
+    entries: Vec<Sealed>,
     /// The newest entry of this write that must exist from now on.
     head: Option<Head>,
 }
 
-impl Write<'_> {
+impl<'a> Write<'a> {
+    const fn new(tx: &'a Transaction<'a>, state: &'a mut WriterState) -> Self {
+        Self {
+            tx,
+            state,
+            entries: Vec::new(),
+            head: None,
+        }
+    }
+
     /// What the ids of attempts are derived with.
     pub(crate) fn ids(&self) -> IdsOf<'_> {
         IdsOf {
@@ -78,19 +95,38 @@ impl Write<'_> {
         }
     }
 
+    /// What may be sent of a batch that was read back from the journal.
+    pub(crate) fn approved(&self, batch: BatchId) -> Result<&ApprovedBatch, StoreError> {
+        let known = self.state.approved.get(&batch);
+        known.ok_or(Alteration::Approval { batch }.into())
+    }
+
     /// The last entry, as this write stands.
     pub(crate) fn last(&self) -> Head {
         self.state.last
     }
 
-    /// Appends `fact` to the journal and projects it onto the tables, where the people behind it may cause it and their keys are
-    /// open to sign it.
+    /// Who holds the right to send.
+    pub(crate) fn lease(&self) -> Result<Lease, StoreError> {
+        self.state.log.lease(self.tx)
+    }
+
+    /// Refuses what only the desktop with the right to send does.
+    pub(crate) fn must_hold_the_lease(&self) -> Result<(), StoreError> {
+        match self.lease()? {
+            Lease::Here => Ok(()),
+            Lease::Elsewhere => Err(StoreError::Moved),
+        }
+    }
+
+    /// Decides `fact`: appends it to the journal and projects it onto the tables, where the people behind it may cause it and
+    /// their keys are open to sign it.
     pub(crate) fn append(&mut self, at: i64, actor: Option<OperatorId>, fact: &Fact) -> Result<i64, StoreError> {
         allowed(self.tx, actor, fact)?;
         if matches!(fact, Fact::AttemptsClaimed { .. } | Fact::AttemptRepeated { .. }) {
-            must_be_here(self.tx)?;
+            self.must_hold_the_lease()?;
         }
-        let state = &mut *self.state;
+        let state = &*self.state;
         let entry = Signed {
             ledger: state.birth.ledger,
             at,
@@ -99,43 +135,92 @@ impl Write<'_> {
             body: &chain::body_of(fact)?,
         };
         let acts = acts::sign(self.tx, &state.open_keys, entry)?;
-        acts::verify(self.tx, entry, &acts)?;
-        state.ahead = true;
-        state.last = chain::append(self.tx, state.last, &state.signer, entry, &acts)?;
-        let seq = state.last.seq;
-        if must_exist(actor, fact) {
-            self.head = Some(state.last);
-        }
-        project(self.tx, seq, at, actor, fact)?;
-        acts::count(self.tx, &acts)?;
-        for batch in self.state.approved.values_mut() {
-            batch.observe(fact);
-        }
-        self.wrote = true;
+        let sealed = Sealed::new(state.last, &state.signer, entry, &acts)?;
+        let seq = sealed.seq;
+        self.enter(&sealed, entry, &acts)?;
+        self.entries.push(sealed);
         Ok(seq)
+    }
+
+    /// Puts an entry behind the last one and onto the tables, where just the people behind it signed it.
+    fn enter(&mut self, sealed: &Sealed, entry: Signed<'_>, acts: &[SignedAct]) -> Result<(), StoreError> {
+        acts::verify(self.tx, entry, acts)?;
+        self.state.ahead = true;
+        chain::insert(self.tx, sealed)?;
+        self.state.last = sealed.head();
+        if must_exist(entry.actor, entry.fact) {
+            self.head = Some(self.state.last);
+        }
+        project(self.tx, sealed.seq, entry.at, entry.actor, entry.fact)?;
+        acts::count(self.tx, acts)?;
+        for batch in self.state.approved.values_mut() {
+            batch.observe(entry.fact);
+        }
+        Ok(())
+    }
+
+    /// Takes in an entry that came first, by the rules that were asked where it was decided.
+    fn take_in(&mut self, sealed: Sealed) -> Result<(), StoreError> {
+        let Birth { ledger, desktop, .. } = self.state.birth;
+        let entry = sealed.clone().read(self.state.last.hash)?;
+        must_be_signed(&entry, ledger, &desktop)?;
+        allowed(self.tx, entry.actor, &entry.fact)?;
+        self.enter(&sealed, entry.signed(ledger), &entry.acts)
     }
 }
 
+/// What came of one decision.
+enum Round<T> {
+    /// It stands.
+    Done(T),
+    /// Others came first.
+    Behind,
+}
+
 impl Writer {
+    /// Decides and offers what was decided, until it is taken. Each further round means that somebody else's entries were
+    /// taken, so that somebody goes on.
     pub(super) fn transact<T>(
         &mut self,
         name: &'static str,
-        act: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError>,
+        act: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError> + Clone,
     ) -> Result<T, StoreError> {
-        let last = self.state.last;
-        let result = self.try_transact(name, act);
-        if result.is_err() && self.state.ahead {
-            // What was noted on the way was not committed.
-            self.state.approved.clear();
-            self.state.last = last;
-        }
-        self.state.ahead = false;
+        let result = loop {
+            let before = (self.state.last, self.state.beyond, self.state.reconnected);
+            let round = self.decide(name, act.clone());
+            if !matches!(round, Ok(Round::Done(_))) {
+                self.undo(before);
+            }
+            self.state.ahead = false;
+            match round {
+                Ok(Round::Done(value)) => break Ok(value),
+                Ok(Round::Behind) => {
+                    tracing::debug!(operation = name, "others came first: it is decided again");
+                    if let Err(error) = self.catch_up() {
+                        self.undo(before);
+                        self.state.ahead = false;
+                        break Err(error);
+                    }
+                }
+                Err(error) => break Err(error),
+            }
+        };
         if let Err(error) = &result
             && let Some(trouble) = trouble::of(error)
         {
             self.troubled(Some(trouble));
         }
         result
+    }
+
+    /// What was noted on the way was not committed.
+    fn undo(&mut self, (last, beyond, reconnected): (Head, u32, bool)) {
+        if self.state.ahead {
+            self.state.approved.clear();
+        }
+        self.state.last = last;
+        self.state.beyond = beyond;
+        self.state.reconnected = reconnected;
     }
 
     /// Whoever shows the ledger is told when it can no longer be written, and when it can again.
@@ -147,25 +232,27 @@ impl Writer {
         });
     }
 
-    fn try_transact<T>(
+    /// One decision against the tables as they stand, offered behind the entry that it saw as the newest.
+    fn decide<T>(
         &mut self,
         name: &'static str,
         act: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
+    ) -> Result<Round<T>, StoreError> {
         let started = Instant::now();
         let tx = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut write = Write {
-            tx: &tx,
-            state: &mut self.state,
-            wrote: false,
-            head: None,
-        };
+        let seen = self.state.last;
+        let mut write = Write::new(&tx, &mut self.state);
         let value = act(&mut write)?;
-        let head = write.head;
-        if !write.wrote {
-            return Ok(value);
+        let (entries, head) = (write.entries, write.head);
+        #[cfg(test)]
+        crate::inside::plans::look(&tx);
+        if entries.is_empty() {
+            return Ok(Round::Done(value));
+        }
+        if self.state.log.append(&tx, seen, &entries)? == Order::Behind {
+            return Ok(Round::Behind);
         }
         (self.checkpoint)(name, Moment::Before);
         tx.commit()?;
@@ -178,7 +265,26 @@ impl Writer {
         if took > Duration::from_millis(250) {
             tracing::info!(operation = name, millis = took.as_millis(), "slow write");
         }
-        Ok(value)
+        Ok(Round::Done(value))
+    }
+
+    /// Takes in what others wrote since the last entry that is known here.
+    fn catch_up(&mut self) -> Result<(), StoreError> {
+        let tx = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let came_first = self.state.log.read_after(&tx, self.state.last)?;
+        let mut write = Write::new(&tx, &mut self.state);
+        for entry in came_first {
+            write.take_in(entry)?;
+        }
+        let head = write.head;
+        tx.commit()?;
+        self.state.ahead = false;
+        if let Some(head) = head {
+            self.heads.send_replace(head);
+        }
+        Ok(())
     }
 }
 

@@ -7,17 +7,20 @@
 use mpesa::OriginatorConversationId;
 use rusqlite::{OptionalExtension, Transaction, params};
 use treasury::{
-    AttemptClaim, AttemptDoubt, AttemptId, AttemptRecord, BatchId, Doubt, Fact, FrozenRow, PauseReason, PayoutId,
-    StoppedPayout,
+    Alteration, AttemptClaim, AttemptDoubt, AttemptId, AttemptRecord, BatchId, Doubt, Fact, FrozenRow, PauseReason,
+    PayoutId, StoppedPayout,
 };
 
 use crate::{
     Ledger, PayoutRecord, StoreError,
-    journal::approved::{ApprovedBatch, sent_before},
+    journal::{
+        approved::{approved, attempts_of},
+        log::Lease,
+    },
     json::from_json,
     ledger::write::Write,
     operations::{batches::pause_batch, pauses::pause_sending},
-    project::rows::{self, PAYOUT_COLUMNS, is_moved},
+    project::rows::{self, PAYOUT_COLUMNS},
     reading::{pauses::is_paused, warnings::why_stopped},
 };
 
@@ -173,7 +176,7 @@ impl Ledger {
 }
 
 fn claim(write: &mut Write<'_>, most: usize, at: i64) -> Result<Group, StoreError> {
-    if write.state.reconnected || is_paused(write.tx)? || is_moved(write.tx)? {
+    if write.state.reconnected || is_paused(write.tx)? || write.lease()? == Lease::Elsewhere {
         return Ok(Group::default());
     }
     let group = match prepare(write, most, at) {
@@ -267,18 +270,17 @@ fn next_payouts(
 
 /// Compares a payout with what was approved, and answers what is sent.
 fn to_send_now(write: &Write<'_>, batch: BatchId, payout: &PayoutRecord) -> Result<ToSend, StoreError> {
-    let known = write.state.approved.get(&batch);
-    let approved = known.ok_or_else(|| StoreError::Changed(format!("batch {batch} is not known")))?;
-    let frozen = approved.row_to_send(payout)?;
+    let approved = write.approved(batch)?;
+    let row = approved.row_to_send(payout.stands_as())?.clone();
     refuse_second(write, payout.id)?;
-    let derived = approved.attempt_ids(write.tx, &write.ids(), payout.id)?;
+    let claim = approved.next_claim(&write.ids(), payout.id, attempts_of(write.tx, payout.id)?)?;
     Ok(ToSend {
-        attempt: derived.next,
+        attempt: claim.attempt,
         payout: payout.id,
         batch,
-        originator_conversation_id: derived.at_mpesa,
-        carries_our_id: frozen.lane.carries_our_id(write.state.people_by_our_id),
-        row: frozen.clone(),
+        originator_conversation_id: claim.originator_conversation_id,
+        carries_our_id: claim.carries_our_id,
+        row,
     })
 }
 
@@ -314,7 +316,7 @@ fn refuse_second(write: &Write<'_>, payout: PayoutId) -> Result<(), StoreError> 
         .prepare_cached(sql)?
         .query_row([payout.get()], |row| row.get(0))?;
     if sent {
-        return Err(sent_before(payout));
+        return Err(Alteration::SentBefore { payout }.into());
     }
     Ok(())
 }
@@ -336,7 +338,7 @@ pub(crate) fn know(write: &mut Write<'_>, batch: BatchId) -> Result<(), StoreErr
     if write.state.approved.contains_key(&batch) {
         return Ok(());
     }
-    let approved = ApprovedBatch::read(write.tx, batch, &write.state.seal_key, &write.state.birth)?;
+    let approved = approved(write.tx, batch, &write.state.seal_key, &write.state.birth)?;
     if write.state.approved.len() >= BATCHES_IN_MEMORY {
         write.state.approved.clear();
     }

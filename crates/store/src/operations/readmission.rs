@@ -6,7 +6,7 @@ use treasury::{
 
 use crate::{
     Ledger, StoreError,
-    journal::organisation::organisation_in,
+    journal::{approved::attempts_of, organisation::organisation_in},
     ledger::write::Write,
     operations::{
         attempts::know,
@@ -161,9 +161,8 @@ fn approved(write: &mut Write<'_>) -> Result<Vec<AttemptClaim>, StoreError> {
     for (payout, batch) in rows {
         let (payout, batch) = (PayoutId::new(payout), treasury::BatchId::new(batch));
         know(write, batch)?;
-        let approved = write.state.approved.get(&batch);
-        let approved = approved.ok_or_else(|| StoreError::Changed(format!("batch {batch} is not known")))?;
-        attempts.push(approved.next_claim(write.tx, &write.ids(), payout)?);
+        let before = attempts_of(write.tx, payout)?;
+        attempts.push(write.approved(batch)?.next_claim(&write.ids(), payout, before)?);
     }
     Ok(attempts)
 }

@@ -120,14 +120,12 @@ fn prepare(write: &mut Write<'_>, payout: PayoutId) -> Result<ToSend, StoreError
     };
     know(write, record.batch)?;
     let attempt = last_attempt(write.tx, payout)?;
-    let known = write.state.approved.get(&record.batch);
-    let approved = known.ok_or(StoreError::Altered(Alteration::Approval { batch: record.batch }))?;
-    let row = approved.row_to_repeat(&record, attempt)?.clone();
-    let originator_conversation_id =
-        originator_conversation_id(write.tx, payout)?.ok_or(StoreError::Altered(Alteration::OtherId { payout }))?;
-    if !approved.was_claimed_as(payout, &originator_conversation_id) {
-        return Err(StoreError::Altered(Alteration::OtherId { payout }));
-    }
+    let id = originator_conversation_id(write.tx, payout)?;
+    let approved = write.approved(record.batch)?;
+    let row = approved
+        .row_to_repeat(record.stands_as(), attempt, id.as_ref())?
+        .clone();
+    let originator_conversation_id = id.ok_or(Alteration::OtherId { payout })?;
     Ok(ToSend {
         attempt,
         payout,

@@ -2,7 +2,7 @@
 
 use treasury::{AgeDoubt, ApprovalError, Confirmed, Fact, PauseReason};
 
-use crate::{Ledger, StoreError, operations::pauses::pause_sending, project::rows::must_be_here};
+use crate::{Ledger, StoreError, operations::pauses::pause_sending};
 
 impl Ledger {
     /// Writes down, by two people, that this ledger was put back from a backup of `made_at`, and pauses all sending. Where it
@@ -38,7 +38,7 @@ impl Ledger {
             if first == second {
                 return Err(ApprovalError::MakerIsChecker.into());
             }
-            must_be_here(write.tx)?;
+            write.must_hold_the_lease()?;
             let fact = Fact::LedgerMoved { agreed_by: second };
             write.append(at, Some(first), &fact).map(|_| ())
         })

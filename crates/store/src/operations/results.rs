@@ -12,6 +12,7 @@ use treasury::{
 
 use crate::{
     Ledger, StoreError,
+    journal::approved::attempts_of,
     json::from_json,
     ledger::write::Write,
     operations::{
@@ -272,9 +273,8 @@ fn may_be_elsewhere(tx: &Transaction<'_>, attempt: AttemptId) -> Result<bool, St
 /// A newer copy may have sent the payout again, under the id that follows: that attempt is in doubt here, and is asked about.
 fn assume_next(write: &mut Write<'_>, batch: BatchId, payout: PayoutId, at: i64) -> Result<(), StoreError> {
     know(write, batch)?;
-    let known = write.state.approved.get(&batch);
-    let approved = known.ok_or_else(|| StoreError::Changed(format!("batch {batch} is not known")))?;
-    let claim = approved.next_claim(write.tx, &write.ids(), payout)?;
+    let before = attempts_of(write.tx, payout)?;
+    let claim = write.approved(batch)?.next_claim(&write.ids(), payout, before)?;
     let fact = Fact::AttemptsAssumed { attempts: vec![claim] };
     write.append(at, None, &fact).map(|_| ())
 }

@@ -33,8 +33,6 @@ pub(crate) use delivery::named;
 pub(crate) use incoming::is_known as is_known_payment;
 pub(crate) use rotation::{is_rotating, state_of as rotation_state};
 pub(crate) use settlement::open_proposal;
-#[cfg(test)]
-pub(crate) use statement::PLANNED as STATEMENT_PLANS;
 pub(crate) use statement::{covered, lines_of_payout};
 
 use self::reminder::Which;

@@ -257,16 +257,3 @@ pub(crate) fn moved(db: &Connection) -> Result<Option<Moved>, StoreError> {
         .optional()?;
     Ok(row)
 }
-
-/// Whether the ledger went on elsewhere, inside a write.
-pub(crate) fn is_moved(db: &Connection) -> Result<bool, StoreError> {
-    Ok(moved(db)?.is_some())
-}
-
-/// Refuses what a ledger that went on elsewhere never does again.
-pub(crate) fn must_be_here(db: &Connection) -> Result<(), StoreError> {
-    match is_moved(db)? {
-        true => Err(StoreError::Moved),
-        false => Ok(()),
-    }
-}

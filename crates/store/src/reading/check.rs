@@ -51,9 +51,9 @@ impl Ledger {
 /// # Errors
 /// When the file cannot be read at all, or is no ledger.
 pub fn verify(path: &Path, head: Option<Head>) -> Result<CheckReport, StoreError> {
-    let open = |source| StoreError::Open {
+    let open = |source: rusqlite::Error| StoreError::Open {
         path: path.display().to_string(),
-        source,
+        source: source.into(),
     };
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let file = Connection::open_with_flags(path, flags).map_err(open)?;

@@ -263,25 +263,3 @@ fn incoming(row: &Row<'_>) -> Result<IncomingRow, StoreError> {
         may_be_double: row.get(13)?,
     })
 }
-
-#[cfg(test)]
-pub(crate) fn every_page() -> Vec<String> {
-    let filter = |search: &str, from: Option<i64>| IncomingFilter {
-        search: search.to_owned(),
-        from,
-        until: from,
-    };
-    let mut pages = Vec::new();
-    for before in [None, Some(7)] {
-        for filter in [
-            filter("", None),
-            filter("", Some(5)),
-            filter("ann", None),
-            filter("SG632N", Some(5)),
-        ] {
-            pages.push(page(&filter, before, 50).sql);
-        }
-    }
-    pages.push(format!("SELECT {COLUMNS} {FROM} WHERE i.receipt = ?"));
-    pages
-}

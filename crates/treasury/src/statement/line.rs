@@ -1,5 +1,7 @@
 //! The lines of a statement in their one written form.
 
+use std::sync::Arc;
+
 use mpesa::{OriginatorConversationId, Receipt};
 use serde::{Deserialize, Serialize};
 
@@ -203,8 +205,9 @@ fn plain(details: &str) -> String {
 /// The lines of one file: a JSON object a line.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StatementLines {
-    lines: Vec<StatementLine>,
-    bytes: Vec<u8>,
+    // Shared: a decision that is taken anew takes the same lines.
+    lines: Arc<[StatementLine]>,
+    bytes: Arc<[u8]>,
     digest: Digest,
 }
 
@@ -228,7 +231,11 @@ impl StatementLines {
             bytes.push(b'\n');
         }
         let digest = Digest::of(&bytes);
-        Ok(Self { lines, bytes, digest })
+        Ok(Self {
+            lines: lines.into(),
+            bytes: bytes.into(),
+            digest,
+        })
     }
 
     /// Reads lines back from their written form.
@@ -241,7 +248,7 @@ impl StatementLines {
         Ok(Self {
             lines: lines.collect::<Result<_, _>>()?,
             digest: Digest::of(bytes),
-            bytes: bytes.to_vec(),
+            bytes: bytes.into(),
         })
     }
 

@@ -372,12 +372,3 @@ pub(super) fn charged_since(tx: &Transaction<'_>, from_day: i32) -> Result<BTree
     }
     Ok(receipts)
 }
-
-#[cfg(test)]
-pub(crate) const PLANNED: [&str; 5] = [
-    "SELECT id FROM statement_line WHERE key >= ?1 || '/' AND key < ?1 || '0' ORDER BY id",
-    BY_OWN_ID,
-    BY_OWN_IDS,
-    "SELECT id, body FROM statement_line WHERE linked = ?1 ORDER BY id",
-    "SELECT EXISTS (SELECT 1 FROM statement_line WHERE key = ? AND shortcode = ? AND account = ?)",
-];

@@ -14,8 +14,6 @@ use rusqlite::{Transaction, params};
 use treasury::{Effect, ImportedStatement, OperatorId, PayoutId, Proof, ProvedByLine, ReceivedPayment, StatementLines};
 
 pub(super) use finding::{accepted, month_closed, month_reopened, noted};
-#[cfg(test)]
-pub(crate) use group::PLANNED;
 pub(crate) use group::lines_of_payout;
 pub(crate) use span::covered;
 

@@ -33,9 +33,6 @@ const OPEN: &str = "SELECT count(*) FROM finding WHERE state = 'open' AND at >= 
 
 const CLOSED: &str = "SELECT month, sums, open, closed_at, closed_by, agreed_by FROM closed_month ORDER BY month DESC";
 
-#[cfg(test)]
-pub(crate) const PLANNED: [&str; 4] = [SUMS, OLDEST, NEWEST, BEFORE];
-
 /// A month that was closed.
 #[derive(Debug, Clone)]
 pub struct MonthRecord {

@@ -178,20 +178,3 @@ pub(crate) fn finding(db: &rusqlite::Connection, row: &Row<'_>) -> Result<Findin
         agreed_by: operator(13)?,
     })
 }
-
-#[cfg(test)]
-pub(crate) fn every_page() -> Vec<String> {
-    let mut pages = vec![COUNTS.to_owned()];
-    for state in [None, Some(FindingState::Open)] {
-        for kinds in [Vec::new(), vec!["ghost", "fee"]] {
-            let of = FindingsOf {
-                kinds,
-                state,
-                from: Some(1),
-                until: None,
-            };
-            pages.push(page(&of, 0, 50).sql);
-        }
-    }
-    pages
-}

@@ -33,9 +33,6 @@ const CHARGED: &str = "SELECT p.command, p.amount_cents, -l.cents FROM payout p 
     WHERE p.command NOT IN ('SalaryPayment', 'BusinessPayment', 'PromotionPayment') AND p.receipt IS NOT NULL
         AND l.class = 'charge' AND l.counts = 1 LIMIT 2000";
 
-#[cfg(test)]
-pub(crate) const PLANNED: [&str; 5] = [STATEMENTS, ACCOUNTS, LINE, IN_DOUBT_OF_AMOUNT, CHARGED];
-
 impl Ledger {
     /// Statements imported before `before` (none: the newest), newest first.
     ///
