@@ -22,6 +22,7 @@ mod project;
 mod reading;
 mod record;
 mod refusal;
+mod sql;
 
 pub use error::{DatabaseError, StoreError};
 pub use journal::chain::Entry;

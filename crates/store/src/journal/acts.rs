@@ -1,13 +1,14 @@
 //! The signatures of the people behind an entry: made when it is written, and verified then, when the ledger is checked, and
 //! before anything is sent on the strength of one.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use treasury::{Act, ActError, Fact, LedgerId, OperatorId, PersonKey, SignedAct};
 
 use crate::{
     OpenedFor, StoreError,
     journal::keys::OpenKeys,
     json::{as_json, from_json},
+    sql,
 };
 
 /// Who stands behind an entry: whoever caused it, and the second person of its fact. Just these sign it.
@@ -113,12 +114,12 @@ pub(crate) fn count(db: &Connection, acts: &[SignedAct]) -> Result<(), StoreErro
 
 /// The key that a person has now, and how many acts they have made.
 fn standing(db: &Connection, operator: OperatorId) -> Result<Option<(PersonKey, u32)>, StoreError> {
-    Ok(db
-        .prepare_cached("SELECT public_key, acts FROM operator WHERE id = ?")?
-        .query_row([operator.get()], |row| {
-            Ok((PersonKey::from_bytes(row.get(0)?), row.get(1)?))
-        })
-        .optional()?)
+    sql::maybe(
+        db,
+        "SELECT public_key, acts FROM operator WHERE id = ?",
+        [operator.get()],
+        |row| Ok((PersonKey::from_bytes(row.get(0)?), row.get(1)?)),
+    )
 }
 
 /// The signatures as the journal keeps them; nothing where nobody stands behind the entry.

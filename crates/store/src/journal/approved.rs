@@ -15,6 +15,7 @@ use crate::{
     Birth, StoreError,
     journal::{chain, content::frozen_rows, identity::proved, people::must_be_signed_by_its_people},
     json::from_json,
+    sql,
 };
 
 /// Reads `batch` back from the journal.
@@ -55,9 +56,7 @@ pub(crate) fn approved(
 
 /// How many attempts of a payout were written down.
 pub(crate) fn attempts_of(tx: &Transaction<'_>, payout: PayoutId) -> Result<u32, StoreError> {
-    Ok(tx
-        .prepare_cached("SELECT count(*) FROM attempt WHERE payout_id = ?")?
-        .query_row([payout.get()], |row| row.get(0))?)
+    sql::one(tx, "SELECT count(*) FROM attempt WHERE payout_id = ?", [payout.get()])
 }
 
 /// The draft or the approval is missing, doubled, or its seal does not fit.

@@ -8,6 +8,7 @@ use treasury::{
 use crate::{
     StoreError,
     journal::acts::{self, Signed},
+    sql,
 };
 
 /// One entry of the journal.
@@ -177,12 +178,12 @@ pub(crate) fn last(connection: &Connection) -> Result<Head, StoreError> {
 
 /// The entry that stands before the newest `count`.
 pub(crate) fn before_last(connection: &Connection, count: usize) -> Result<Head, StoreError> {
-    let row = connection
-        .prepare_cached("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1 OFFSET ?")?
-        .query_row([i64::try_from(count).unwrap_or(i64::MAX)], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?;
+    let row = sql::maybe(
+        connection,
+        "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1 OFFSET ?",
+        [i64::try_from(count).unwrap_or(i64::MAX)],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
     Ok(row.map_or(
         Head {
             seq: 0,

@@ -1,16 +1,18 @@
 //! What is kept under its digest: frozen rows, bodies of callbacks, files of statements.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 use treasury::{Digest, RowSet};
 
-use crate::StoreError;
+use crate::{StoreError, sql};
 
 /// Keeps bytes under their digest, once.
 pub(crate) fn keep_content(tx: &Transaction<'_>, bytes: &[u8]) -> Result<Digest, StoreError> {
     let digest = Digest::of(bytes);
-    let known: bool = tx
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM content WHERE digest = ?)")?
-        .query_row([digest.as_bytes()], |row| row.get(0))?;
+    let known: bool = sql::one(
+        tx,
+        "SELECT EXISTS (SELECT 1 FROM content WHERE digest = ?)",
+        [digest.as_bytes()],
+    )?;
     if !known {
         tx.prepare_cached("INSERT INTO content (digest, bytes) VALUES (?, ?)")?
             .execute(params![digest.as_bytes(), bytes])?;
@@ -20,10 +22,7 @@ pub(crate) fn keep_content(tx: &Transaction<'_>, bytes: &[u8]) -> Result<Digest,
 
 /// What is kept under `digest`, refused where the bytes do not have it.
 pub(crate) fn content(db: &Connection, digest: Digest) -> Result<Vec<u8>, StoreError> {
-    let bytes: Option<Vec<u8>> = db
-        .prepare_cached("SELECT bytes FROM content WHERE digest = ?")?
-        .query_row([digest.as_bytes()], |row| row.get(0))
-        .optional()?;
+    let bytes: Option<Vec<u8>> = sql::maybe_one(db, "SELECT bytes FROM content WHERE digest = ?", [digest.as_bytes()])?;
     let bytes = bytes.ok_or_else(|| StoreError::Changed(format!("content {digest} is missing")))?;
     if Digest::of(&bytes) != digest {
         return Err(StoreError::Changed(format!("content {digest} was altered")));

@@ -9,7 +9,7 @@ use rusqlite::Transaction;
 use treasury::Head;
 
 use super::chain::{self, Sealed};
-use crate::StoreError;
+use crate::{StoreError, sql};
 
 /// What became of entries that were offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,9 +59,7 @@ impl Log for OwnJournal {
 
     /// It is here for as long as the ledger did not go on at another computer.
     fn lease(&self, tx: &Transaction<'_>) -> Result<Lease, StoreError> {
-        let moved: bool = tx
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM moved)")?
-            .query_row([], |row| row.get(0))?;
+        let moved: bool = sql::one(tx, "SELECT EXISTS (SELECT 1 FROM moved)", [])?;
         Ok(if moved { Lease::Elsewhere } else { Lease::Here })
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use treasury::{ActError, Fact, LockReason, Needs, OperatorId, PeopleError, PersonStanding, Roles, WrappedKey, may};
 
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
         acts::{people_behind, verify_one},
         identity::proved,
     },
+    sql,
 };
 
 /// Finds the entries about people. The kinds stand in the text as they do in the index on these few.
@@ -135,7 +136,7 @@ fn is_for_people(fact: &Fact, founded: bool) -> bool {
 /// The first entry that ends founding. It stands near the beginning, so that little is read to find it.
 fn first_act(db: &Connection) -> Result<Option<i64>, StoreError> {
     let sql = "SELECT seq FROM journal WHERE kind IN ('signed_in', 'batch_drafted') ORDER BY seq LIMIT 1";
-    Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?)
+    sql::maybe_one(db, sql, [])
 }
 
 /// Whom a change of somebody is about.

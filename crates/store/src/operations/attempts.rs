@@ -5,7 +5,7 @@
 //! frozen row. A ledger that was edited by hand stops all sending.
 
 use mpesa::OriginatorConversationId;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Transaction, params};
 use treasury::{
     Alteration, AttemptClaim, AttemptDoubt, AttemptId, AttemptRecord, BatchId, Doubt, Fact, FrozenRow, PauseReason,
     PayoutId, StoppedPayout,
@@ -22,6 +22,7 @@ use crate::{
     operations::{batches::pause_batch, pauses::pause_sending},
     project::rows::{self, PAYOUT_COLUMNS},
     reading::{pauses::is_paused, warnings::why_stopped},
+    sql,
 };
 
 /// How many payouts one claim stops at most: it is one write.
@@ -287,16 +288,11 @@ fn to_send_now(write: &Write<'_>, batch: BatchId, payout: &PayoutRecord) -> Resu
 /// Whether a batch that pays failures again would pay something of which M-PESA has named a receipt since: a second payment
 /// could be one too many. What it pays again has the line of the file, the payee and the amount of what failed.
 fn may_be_paid(tx: &Transaction<'_>, batch: BatchId) -> Result<Option<PauseReason>, StoreError> {
-    let again: bool = tx
-        .prepare_cached("SELECT redo_of IS NOT NULL FROM batch WHERE id = ?")?
-        .query_row([batch.get()], |row| row.get(0))?;
+    let again: bool = sql::one(tx, "SELECT redo_of IS NOT NULL FROM batch WHERE id = ?", [batch.get()])?;
     if !again {
         return Ok(None);
     }
-    let row: Option<(i64, String)> = tx
-        .prepare_cached(MAY_BE_PAID)?
-        .query_row([batch.get()], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
+    let row: Option<(i64, String)> = sql::maybe(tx, MAY_BE_PAID, [batch.get()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     row.map(|(payout, alarm)| {
         Ok(PauseReason::MayBePaid {
             payout: PayoutId::new(payout),
@@ -311,10 +307,7 @@ fn may_be_paid(tx: &Transaction<'_>, batch: BatchId) -> Result<Option<PauseReaso
 fn refuse_second(write: &Write<'_>, payout: PayoutId) -> Result<(), StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM attempt WHERE payout_id = ?
         AND state IN ('dispatching', 'accepted', 'in_doubt', 'paid'))";
-    let sent: bool = write
-        .tx
-        .prepare_cached(sql)?
-        .query_row([payout.get()], |row| row.get(0))?;
+    let sent: bool = sql::one(write.tx, sql, [payout.get()])?;
     if sent {
         return Err(Alteration::SentBefore { payout }.into());
     }

@@ -2,7 +2,7 @@
 
 use treasury::{Attention, DeliveryId, Dismissal, Fact, OperatorId, PayoutId};
 
-use crate::{Ledger, StoreError};
+use crate::{Ledger, StoreError, sql};
 
 impl Ledger {
     /// Stores that somebody looked at payouts and leaves them as they are. Those of which nothing is open any more are
@@ -22,10 +22,7 @@ impl Ledger {
             let mut open = Vec::new();
             for payout in payouts {
                 let sql = "SELECT EXISTS (SELECT 1 FROM payout WHERE id = ? AND attention = ?)";
-                let still: bool = write
-                    .tx
-                    .prepare_cached(sql)?
-                    .query_row(rusqlite::params![payout.get(), attention.name()], |row| row.get(0))?;
+                let still: bool = sql::one(write.tx, sql, rusqlite::params![payout.get(), attention.name()])?;
                 if still && !open.contains(&payout) {
                     open.push(payout);
                 }
@@ -59,10 +56,7 @@ impl Ledger {
             for delivery in deliveries {
                 let sql = "SELECT EXISTS (SELECT 1 FROM delivery WHERE id = ? AND state = 'quarantined'
                     AND reviewed IS NULL)";
-                let still: bool = write
-                    .tx
-                    .prepare_cached(sql)?
-                    .query_row([delivery.get()], |row| row.get(0))?;
+                let still: bool = sql::one(write.tx, sql, [delivery.get()])?;
                 if still && !open.contains(&delivery) {
                     open.push(delivery);
                 }

@@ -14,6 +14,7 @@ use crate::{
     operations::reversals::refuse_second_reversal,
     project::rows,
     reading::warnings::warnings,
+    sql,
 };
 
 /// A batch to draft.
@@ -214,10 +215,11 @@ pub(crate) fn pause_batch(
     by: Option<OperatorId>,
     at: i64,
 ) -> Result<(), StoreError> {
-    let paused: bool = write
-        .tx
-        .prepare_cached("SELECT paused IS NOT NULL FROM batch WHERE id = ?")?
-        .query_row([batch.get()], |row| row.get(0))?;
+    let paused: bool = sql::one(
+        write.tx,
+        "SELECT paused IS NOT NULL FROM batch WHERE id = ?",
+        [batch.get()],
+    )?;
     let fact = match reason {
         Some(_) if paused => return Ok(()),
         Some(reason) => Fact::BatchPaused { batch, reason },

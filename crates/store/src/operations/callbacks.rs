@@ -8,7 +8,7 @@ use treasury::{
 
 use crate::{
     Ledger, StoreError, journal::content::keep_content, ledger::write::Write, operations::pauses::pause_sending,
-    project::named,
+    project::named, sql,
 };
 
 /// A callback to keep.
@@ -122,9 +122,7 @@ impl Group {
     fn begin(tx: &Transaction<'_>, at: i64) -> Result<Self, StoreError> {
         let sql = "SELECT coalesce(sum(kept), 0), coalesce(sum(beyond), 0) FROM quarantine_day WHERE day = ?";
         let day = east_africa_day(at).to_epoch_days();
-        let (quarantined, told) = tx
-            .prepare_cached(sql)?
-            .query_row([day], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (quarantined, told) = sql::row(tx, sql, [day], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(Self {
             kept: Vec::new(),
             quarantined,
@@ -171,11 +169,9 @@ impl Group {
         channel: Channel,
     ) -> Result<Option<Standing>, StoreError> {
         let sql = "SELECT count(*), coalesce(sum(channel = ?2), 0) FROM delivery WHERE named = ?1";
-        let (said, here): (i64, i64) = tx
-            .prepare_cached(sql)?
-            .query_row(params![attempt.to_string(), channel.letter()], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
+        let (said, here): (i64, i64) = sql::row(tx, sql, params![attempt.to_string(), channel.letter()], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
         if said == 0 && self.strange.is_none() {
             self.strange = Some(attempt);
         }
@@ -188,9 +184,7 @@ impl Group {
     /// How many answers came to this address.
     fn answers(&self, tx: &Transaction<'_>, attempt: AttemptId, channel: &str) -> Result<i64, StoreError> {
         let sql = "SELECT count(*) FROM (SELECT 1 FROM delivery WHERE attempt_id = ? AND channel = ? LIMIT ?)";
-        let kept: i64 = tx
-            .prepare_cached(sql)?
-            .query_row(params![attempt.to_string(), channel, ANSWERS], |row| row.get(0))?;
+        let kept: i64 = sql::one(tx, sql, params![attempt.to_string(), channel, ANSWERS])?;
         Ok(kept + self.in_group(attempt, channel))
     }
 
@@ -252,15 +246,11 @@ fn beginning<'a>(body: &'a [u8], standing: &Standing) -> &'a [u8] {
 
 fn is_kept(tx: &Transaction<'_>, new: &NewDelivery) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM delivery WHERE relay = ? AND relay_cursor = ? AND received_at = ?)";
-    Ok(tx
-        .prepare_cached(sql)?
-        .query_row(params![new.relay, new.cursor, new.received_at], |row| row.get(0))?)
+    sql::one(tx, sql, params![new.relay, new.cursor, new.received_at])
 }
 
 /// Whether this ledger made an attempt, or asked a question, of this id.
 fn is_known(tx: &Transaction<'_>, attempt: AttemptId) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM attempt WHERE id = ?1) OR EXISTS (SELECT 1 FROM inquiry WHERE id = ?1)";
-    Ok(tx
-        .prepare_cached(sql)?
-        .query_row([attempt.to_string()], |row| row.get(0))?)
+    sql::one(tx, sql, [attempt.to_string()])
 }

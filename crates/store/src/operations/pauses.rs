@@ -2,14 +2,14 @@
 //! other.
 
 use mpesa::{Api, Fault};
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::Transaction;
 use treasury::{
     Applied, Asking, Confirmed, Evidence, Fact, FailureCause, OperatorId, PauseKind, PauseReason, Question, WayOn,
 };
 
 use crate::{
     Ledger, SendingPause, StoreError, json::from_json, ledger::write::Write, project::is_rotating,
-    reading::pauses::pauses,
+    reading::pauses::pauses, sql,
 };
 
 /// How long ago M-PESA may have taken a payout of the initiator's for payouts to count as working.
@@ -141,7 +141,7 @@ pub(crate) fn lift_where(
 /// by time, which a clock that is set right turns back.
 fn took_initiator_since(tx: &Transaction<'_>, seq: i64) -> Result<bool, StoreError> {
     let sql = "SELECT coalesce((SELECT max(seq) FROM account_reading) > ?, 0)";
-    Ok(tx.prepare_cached(sql)?.query_row([seq], |row| row.get(0))?)
+    sql::one(tx, sql, [seq])
 }
 
 /// Stops all sending, inside a write.
@@ -203,10 +203,7 @@ fn payouts_work(tx: &Transaction<'_>, at: i64) -> Result<bool, StoreError> {
     let sql = "SELECT d.applied, d.received_at FROM delivery d JOIN attempt a ON a.id = d.attempt_id
         WHERE d.id > (SELECT coalesce(max(id), 0) - ? FROM delivery) AND d.state = 'applied' AND d.applied IS NOT NULL
         ORDER BY d.id DESC LIMIT 1";
-    let last: Option<(String, i64)> = tx
-        .prepare_cached(sql)?
-        .query_row([RESULTS_LOOKED_AT], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
+    let last: Option<(String, i64)> = sql::maybe(tx, sql, [RESULTS_LOOKED_AT], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let Some((applied, received_at)) = last else {
         return Ok(false);
     };

@@ -4,7 +4,7 @@ use mpesa::Receipt;
 use rusqlite::OptionalExtension;
 use treasury::{Confirmed, Fact, Lane, OperatorId, PayoutId, PayoutState, RecallEnd, RecallId, RecallStep, SeenReturn};
 
-use crate::{Ledger, NoRecall, StoreError, ledger::write::Write, project::of_payout};
+use crate::{Ledger, NoRecall, StoreError, ledger::write::Write, project::of_payout, sql};
 
 /// A task to open.
 #[derive(Debug, Clone)]
@@ -50,11 +50,11 @@ impl Ledger {
                 }
                 .into());
             }
-            let open: Option<i64> = write
-                .tx
-                .prepare_cached("SELECT id FROM recall WHERE payout_id = ? AND end IS NULL")?
-                .query_row([new.payout.get()], |row| row.get(0))
-                .optional()?;
+            let open: Option<i64> = sql::maybe_one(
+                write.tx,
+                "SELECT id FROM recall WHERE payout_id = ? AND end IS NULL",
+                [new.payout.get()],
+            )?;
             if let Some(open) = open {
                 return Err(NoRecall::Open {
                     recall: RecallId::new(open),
@@ -145,11 +145,11 @@ impl Ledger {
 
 /// The payout of an open task.
 fn open_payout(write: &Write<'_>, recall: RecallId) -> Result<PayoutId, StoreError> {
-    let payout: Option<i64> = write
-        .tx
-        .prepare_cached("SELECT payout_id FROM recall WHERE id = ? AND end IS NULL")?
-        .query_row([recall.get()], |row| row.get(0))
-        .optional()?;
+    let payout: Option<i64> = sql::maybe_one(
+        write.tx,
+        "SELECT payout_id FROM recall WHERE id = ? AND end IS NULL",
+        [recall.get()],
+    )?;
     payout
         .map(PayoutId::new)
         .ok_or(StoreError::NotFound { what: "open task" })

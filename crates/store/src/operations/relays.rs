@@ -3,7 +3,7 @@
 use rusqlite::OptionalExtension;
 use treasury::{Fact, OperatorId, Setting};
 
-use crate::{Ledger, StoreError, json::from_json};
+use crate::{Ledger, StoreError, json::from_json, sql};
 
 impl Ledger {
     /// Writes down what became of the relay, in one write. What is known already is passed over.
@@ -13,11 +13,8 @@ impl Ledger {
     pub async fn note_relay(&self, settings: Vec<Setting>, by: Option<OperatorId>, at: i64) -> Result<(), StoreError> {
         self.write("noting the relay", move |write| {
             for setting in settings {
-                let known: Option<String> = write
-                    .tx
-                    .prepare_cached("SELECT value FROM setting WHERE name = ?")?
-                    .query_row([setting.key()], |row| row.get(0))
-                    .optional()?;
+                let known: Option<String> =
+                    sql::maybe_one(write.tx, "SELECT value FROM setting WHERE name = ?", [setting.key()])?;
                 let known: Option<Setting> = known.map(|text| from_json(&text, "a setting")).transpose()?;
                 if known.as_ref() != Some(&setting) {
                     write.append(at, by, &Fact::SettingChanged { setting })?;

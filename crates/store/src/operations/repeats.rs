@@ -15,6 +15,7 @@ use crate::{
         rows::{self, PAYOUT_COLUMNS},
     },
     reading::{pauses::is_paused, repeats::repeats_of, settlements::proposal_of},
+    sql,
 };
 
 /// What became of the wish to send a request again.
@@ -76,10 +77,9 @@ fn refuse_repeat(write: &Write<'_>, payout: PayoutId, patience: i64, at: i64) ->
         write.state.people_by_our_id && last_carried_our_id(write.tx, payout)?,
     )?;
     let sql = "SELECT state, paused IS NOT NULL FROM batch WHERE id = ?";
-    let (state, paused): (String, bool) = write
-        .tx
-        .prepare_cached(sql)?
-        .query_row([standing.batch.get()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (state, paused): (String, bool) = sql::row(write.tx, sql, [standing.batch.get()], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
     if state == "cancelled" {
         return Err(DoubtRefusal::BatchCancelled.into());
     }

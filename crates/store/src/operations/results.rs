@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use mpesa::{Receipt, Shortcode};
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Transaction, params};
 use treasury::{
     AccountReading, Applied, Asking, AttemptId, BatchId, BatchState, Contradiction, DeliveryId, Effect, Evidence, Fact,
     FloatSource, PauseReason, PayoutEvent, PayoutId, PayoutState, PaysFrom, Proof, UTILITY, Unanswered, Verdict,
@@ -28,6 +28,7 @@ use crate::{
         pauses::pauses,
         questions::question_of,
     },
+    sql,
 };
 
 /// Whether an attempt is only assumed, or the ledger was readmitted after it.
@@ -231,9 +232,7 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
 /// Whether M-PESA had refused an attempt for good, and its payout was to be sent again since.
 pub(crate) fn is_over(tx: &Transaction<'_>, attempt: AttemptId) -> Result<bool, StoreError> {
     let sql = "SELECT a.refused_before < p.refused FROM attempt a JOIN payout p ON p.id = a.payout_id WHERE a.id = ?";
-    Ok(tx
-        .prepare_cached(sql)?
-        .query_row([attempt.to_string()], |row| row.get(0))?)
+    sql::one(tx, sql, [attempt.to_string()])
 }
 
 fn tells_of_payment(evidence: &Evidence) -> bool {
@@ -264,9 +263,7 @@ fn may_be_elsewhere(tx: &Transaction<'_>, attempt: AttemptId) -> Result<bool, St
     if pauses(tx)?.iter().any(|pause| pause.reason.is_about_age()) {
         return Ok(true);
     }
-    let found = tx
-        .prepare_cached(READMITTED_SINCE)?
-        .query_row([attempt.to_string()], |row| row.get(0))?;
+    let found = sql::one(tx, READMITTED_SINCE, [attempt.to_string()])?;
     Ok(found)
 }
 
@@ -280,9 +277,7 @@ fn assume_next(write: &mut Write<'_>, batch: BatchId, payout: PayoutId, at: i64)
 }
 
 fn received_at(tx: &Transaction<'_>, delivery: DeliveryId) -> Result<i64, StoreError> {
-    Ok(tx
-        .prepare_cached("SELECT received_at FROM delivery WHERE id = ?")?
-        .query_row([delivery.get()], |row| row.get(0))?)
+    sql::one(tx, "SELECT received_at FROM delivery WHERE id = ?", [delivery.get()])
 }
 
 /// Whether a callback is about this attempt: it came to the attempt's own address, or to that of a status query that asked
@@ -297,18 +292,18 @@ fn is_about(tx: &Transaction<'_>, delivery: DeliveryId, attempt: AttemptId, proo
             "SELECT attempt_id = ? FROM delivery WHERE id = ?"
         }
     };
-    Ok(tx
-        .prepare_cached(sql)?
-        .query_row(params![attempt.to_string(), delivery.get()], |row| row.get(0))?)
+    sql::one(tx, sql, params![attempt.to_string(), delivery.get()])
 }
 
 /// Results arrive in any order, so what a payout's result says of an account counts only where nothing newer is known.
 /// M-PESA tells seconds: within one, payouts leave less and less in Utility, so the least is the newest.
 fn is_newest(tx: &Transaction<'_>, as_of: i64, reading: &AccountReading) -> Result<bool, StoreError> {
-    let newest: Option<(i64, Option<i64>)> = tx
-        .prepare_cached("SELECT as_of, available_cents FROM account WHERE name = ?")?
-        .query_row([&reading.account], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
+    let newest: Option<(i64, Option<i64>)> = sql::maybe(
+        tx,
+        "SELECT as_of, available_cents FROM account WHERE name = ?",
+        [&reading.account],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
     let available = reading.available.map(mpesa::Balance::cents);
     Ok(newest.is_none_or(|(known, cents)| {
         as_of > known || (as_of == known && (reading.account != UTILITY || available < cents))
@@ -357,10 +352,11 @@ pub(crate) fn without_foreign_receipt(
         Evidence::TakenBack { receipt } if matches!(standing.state, PayoutState::InDoubt { .. }) => receipt,
         Evidence::TakenBack { .. } | Evidence::NotMoved { .. } | Evidence::Nothing { .. } => return Ok(evidence),
     };
-    let other: Option<i64> = tx
-        .prepare_cached("SELECT id FROM payout WHERE receipt = ? AND id <> ?")?
-        .query_row(params![receipt.as_str(), standing.payout.get()], |row| row.get(0))
-        .optional()?;
+    let other: Option<i64> = sql::maybe_one(
+        tx,
+        "SELECT id FROM payout WHERE receipt = ? AND id <> ?",
+        params![receipt.as_str(), standing.payout.get()],
+    )?;
     Ok(match other {
         Some(other) => Contradiction::ReceiptOfAnother {
             receipt: receipt.clone(),

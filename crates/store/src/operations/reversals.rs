@@ -4,7 +4,7 @@ use mpesa::Amount;
 use rusqlite::OptionalExtension;
 use treasury::{BatchId, Lane, PayoutId, RowSet};
 
-use crate::{NoReversal, StoreError, ledger::write::Write};
+use crate::{NoReversal, StoreError, ledger::write::Write, sql};
 
 /// Refuses what must not be taken back, or not again. Called for every draft, whoever makes it.
 pub(crate) fn refuse_second_reversal(write: &Write<'_>, rows: &RowSet) -> Result<(), StoreError> {
@@ -12,35 +12,29 @@ pub(crate) fn refuse_second_reversal(write: &Write<'_>, rows: &RowSet) -> Result
         let Lane::Reversal { receipt } = &row.lane else {
             continue;
         };
-        let open: Option<i64> = write
-            .tx
-            .prepare_cached(
-                "SELECT batch_id FROM payout WHERE payee = ? AND command = 'TransactionReversal'
+        let open: Option<i64> = sql::maybe_one(
+            write.tx,
+            "SELECT batch_id FROM payout WHERE payee = ? AND command = 'TransactionReversal'
                     AND state NOT IN ('failed', 'cancelled', 'rejected')",
-            )?
-            .query_row([receipt.as_str()], |row| row.get(0))
-            .optional()?;
+            [receipt.as_str()],
+        )?;
         if let Some(batch) = open {
             return Err(StoreError::AlreadyReversed {
                 batch: BatchId::new(batch),
             });
         }
-        let own: Option<i64> = write
-            .tx
-            .prepare_cached("SELECT id FROM payout WHERE receipt = ?")?
-            .query_row([receipt.as_str()], |row| row.get(0))
-            .optional()?;
+        let own: Option<i64> = sql::maybe_one(write.tx, "SELECT id FROM payout WHERE receipt = ?", [receipt.as_str()])?;
         if let Some(payout) = own {
             return Err(NoReversal::OwnPayout {
                 payout: PayoutId::new(payout),
             }
             .into());
         }
-        let paid: Option<i64> = write
-            .tx
-            .prepare_cached("SELECT amount_cents FROM incoming WHERE receipt = ?")?
-            .query_row([receipt.as_str()], |row| row.get(0))
-            .optional()?;
+        let paid: Option<i64> = sql::maybe_one(
+            write.tx,
+            "SELECT amount_cents FROM incoming WHERE receipt = ?",
+            [receipt.as_str()],
+        )?;
         if let Some(paid) = paid.filter(|paid| *paid != row.amount.cents()) {
             let paid = Amount::from_cents(paid)
                 .map_err(|_| StoreError::Changed("the amount of a customer's payment is not valid".to_owned()))?;

@@ -19,6 +19,7 @@ use crate::{
         credential::lasts_days,
         rotation::{by_id, is_refused_question, open_rotation, wait_until},
     },
+    sql,
 };
 
 /// M-PESA's answer to a question with a new password.
@@ -205,7 +206,5 @@ fn judge(write: &mut Write<'_>, judged: PasswordJudged, at: i64) -> Result<Rotat
 /// Whether no other change was begun since.
 fn is_last_change(tx: &Transaction<'_>, record: &RotationRecord) -> Result<bool, StoreError> {
     let sql = "SELECT NOT EXISTS (SELECT 1 FROM rotation WHERE begun_at >= ? AND id <> ?)";
-    Ok(tx
-        .prepare_cached(sql)?
-        .query_row(params![record.begun_at, record.id.to_string()], |row| row.get(0))?)
+    sql::one(tx, sql, params![record.begun_at, record.id.to_string()])
 }

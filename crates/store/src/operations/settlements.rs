@@ -1,7 +1,7 @@
 //! Ending a doubt by hand: a proposal with evidence, and a second person's word.
 
 use mpesa::Receipt;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use treasury::{
     Agreement, ApprovalError, DoubtRefusal, Fact, HandEnd, NotPaidWait, OperatorId, PayoutId, SettlementId,
     east_africa_day, may_say_not_paid, may_settle,
@@ -13,6 +13,7 @@ use crate::{
     operations::{repeats::refuse_while_repeated, statements::import::prove},
     project::{of_payout, open_proposal},
     reading::settlements::{last_asked, proposal_of},
+    sql,
 };
 
 impl Ledger {
@@ -146,9 +147,11 @@ fn refuse_early(
     let HandEnd::NotPaid { statement_day } = end else {
         return Ok(());
     };
-    let doubted_at: i64 = db
-        .prepare_cached("SELECT coalesce(doubted_at, changed_at) FROM payout WHERE id = ?")?
-        .query_row([payout.get()], |row| row.get(0))?;
+    let doubted_at: i64 = sql::one(
+        db,
+        "SELECT coalesce(doubted_at, changed_at) FROM payout WHERE id = ?",
+        [payout.get()],
+    )?;
     may_say_not_paid(rule, doubted_at, last_asked(db, payout)?, at)?;
     let day = |at| east_africa_day(at).to_epoch_days();
     if rule.wait > 0 && !(day(doubted_at)..=day(at)).contains(statement_day) {
@@ -159,17 +162,20 @@ fn refuse_early(
 
 /// A receipt proves one payment.
 fn refuse_foreign_receipt(db: &Connection, payout: PayoutId, receipt: &Receipt) -> Result<(), StoreError> {
-    let other: Option<i64> = db
-        .prepare_cached("SELECT id FROM payout WHERE receipt = ? AND id <> ?")?
-        .query_row(params![receipt.as_str(), payout.get()], |row| row.get(0))
-        .optional()?;
+    let other: Option<i64> = sql::maybe_one(
+        db,
+        "SELECT id FROM payout WHERE receipt = ? AND id <> ?",
+        params![receipt.as_str(), payout.get()],
+    )?;
     if let Some(other) = other {
         let payout = PayoutId::new(other);
         return Err(DoubtRefusal::ReceiptOfAnother { payout }.into());
     }
-    let customers: bool = db
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM incoming WHERE receipt = ?)")?
-        .query_row([receipt.as_str()], |row| row.get(0))?;
+    let customers: bool = sql::one(
+        db,
+        "SELECT EXISTS (SELECT 1 FROM incoming WHERE receipt = ?)",
+        [receipt.as_str()],
+    )?;
     if customers {
         return Err(DoubtRefusal::ReceiptOfCustomer.into());
     }

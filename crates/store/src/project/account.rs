@@ -1,10 +1,10 @@
 //! Facts about what accounts hold.
 
 use mpesa::Amount;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Transaction, params};
 use treasury::{AccountReading, DeliveryId, FloatSource};
 
-use crate::StoreError;
+use crate::{StoreError, sql};
 
 /// East Africa Time is three hours ahead of UTC, all year.
 const EAST_AFRICA_MS: i64 = 3 * 3_600_000;
@@ -25,11 +25,12 @@ pub(super) fn read(
     accounts: &[AccountReading],
     as_of: i64,
 ) -> Result<(), StoreError> {
-    let asked_by: Option<i64> = tx
-        .prepare_cached("SELECT i.asked_by FROM delivery d JOIN inquiry i ON i.id = d.attempt_id WHERE d.id = ?")?
-        .query_row([delivery.get()], |row| row.get(0))
-        .optional()?
-        .flatten();
+    let asked_by: Option<i64> = sql::maybe_one(
+        tx,
+        "SELECT i.asked_by FROM delivery d JOIN inquiry i ON i.id = d.attempt_id WHERE d.id = ?",
+        [delivery.get()],
+    )?
+    .flatten();
     for reading in accounts {
         if source == FloatSource::Balance {
             tx.prepare_cached(

@@ -1,16 +1,14 @@
 //! Facts about attempts, and the one place where a single payout changes its state.
 
 use mpesa::{Amount, OriginatorConversationId};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 use treasury::{
     Answer, AttemptClaim, AttemptDoubt, AttemptId, AttemptRecord, BatchId, BatchState, Doubt, FailureCause, Lane,
     OperatorId, PayoutEvent, PayoutId, PayoutState, PaysFrom, Proof, UTILITY, WORKING, transition,
 };
 
-use super::rows;
-use super::{account::spent, attention, batch::move_one, statement};
-use crate::StoreError;
-use crate::json::as_json;
+use super::{account::spent, attention, batch::move_one, rows, statement};
+use crate::{StoreError, json::as_json, sql};
 
 /// A payout as far as its transitions need it.
 #[derive(Debug, Clone)]
@@ -31,12 +29,13 @@ pub(crate) struct Standing {
 /// An attempt was written down.
 pub(super) fn claimed(tx: &Transaction<'_>, seq: i64, at: i64, claim: &AttemptClaim) -> Result<(), StoreError> {
     let standing = of_payout(tx, claim.payout)?;
-    let (known, refused, last): (Option<String>, u32, Option<u32>) = tx
-        .prepare_cached(
-            "SELECT originator_conversation_id, refused, (SELECT max(refused_before) FROM attempt WHERE payout_id = p.id)
+    let (known, refused, last): (Option<String>, u32, Option<u32>) = sql::row(
+        tx,
+        "SELECT originator_conversation_id, refused, (SELECT max(refused_before) FROM attempt WHERE payout_id = p.id)
              FROM payout p WHERE id = ?",
-        )?
-        .query_row([claim.payout.get()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        [claim.payout.get()],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?;
     let id = claim.originator_conversation_id.as_str();
     // After a refusal for good it goes under a new one, and under the same at any other time.
     let wants_new = last.is_some_and(|last| last < refused);
@@ -182,9 +181,7 @@ pub(super) fn repeat_recorded(
 }
 
 fn attempt_state(tx: &Transaction<'_>, id: &str) -> Result<String, StoreError> {
-    Ok(tx
-        .prepare_cached("SELECT state FROM attempt WHERE id = ?")?
-        .query_row([id], |row| row.get(0))?)
+    sql::one(tx, "SELECT state FROM attempt WHERE id = ?", [id])
 }
 
 pub(super) fn set_attempt_state(tx: &Transaction<'_>, id: &str, state: &str) -> Result<(), StoreError> {
@@ -261,10 +258,7 @@ pub(super) const fn proof_name(proof: Proof) -> &'static str {
 
 /// The payout that an attempt is of.
 pub(crate) fn of_attempt(tx: &Transaction<'_>, attempt: AttemptId) -> Result<Standing, StoreError> {
-    let payout: Option<i64> = tx
-        .prepare_cached("SELECT payout_id FROM attempt WHERE id = ?")?
-        .query_row([attempt.to_string()], |row| row.get(0))
-        .optional()?;
+    let payout: Option<i64> = sql::maybe_one(tx, "SELECT payout_id FROM attempt WHERE id = ?", [attempt.to_string()])?;
     of_payout(
         tx,
         PayoutId::new(payout.ok_or(StoreError::NotFound { what: "attempt" })?),
@@ -303,9 +297,11 @@ pub(crate) fn originator_conversation_id(
     tx: &Transaction<'_>,
     payout: PayoutId,
 ) -> Result<Option<OriginatorConversationId>, StoreError> {
-    let text: Option<String> = tx
-        .prepare_cached("SELECT originator_conversation_id FROM payout WHERE id = ?")?
-        .query_row([payout.get()], |row| row.get(0))?;
+    let text: Option<String> = sql::one(
+        tx,
+        "SELECT originator_conversation_id FROM payout WHERE id = ?",
+        [payout.get()],
+    )?;
     text.map(|text| {
         text.parse()
             .map_err(|_| StoreError::Changed(format!("the M-PESA id of payout {payout} is not valid")))
@@ -315,13 +311,12 @@ pub(crate) fn originator_conversation_id(
 
 /// The attempt that a doubt is about: the one that is live, or the last.
 pub(crate) fn last_attempt(tx: &Connection, payout: PayoutId) -> Result<AttemptId, StoreError> {
-    let id: Option<String> = tx
-        .prepare_cached(
-            "SELECT id FROM attempt WHERE payout_id = ?
+    let id: Option<String> = sql::maybe_one(
+        tx,
+        "SELECT id FROM attempt WHERE payout_id = ?
              ORDER BY state IN ('dispatching', 'accepted', 'in_doubt') DESC, seq DESC LIMIT 1",
-        )?
-        .query_row([payout.get()], |row| row.get(0))
-        .optional()?;
+        [payout.get()],
+    )?;
     id.and_then(|id| id.parse().ok())
         .ok_or(StoreError::NotFound { what: "attempt" })
 }
@@ -329,7 +324,9 @@ pub(crate) fn last_attempt(tx: &Connection, payout: PayoutId) -> Result<AttemptI
 /// Whether our id went along with that attempt.
 pub(crate) fn last_carried_our_id(tx: &Connection, payout: PayoutId) -> Result<bool, StoreError> {
     let attempt = last_attempt(tx, payout)?;
-    Ok(tx
-        .prepare_cached("SELECT carries_our_id FROM attempt WHERE id = ?")?
-        .query_row([attempt.to_string()], |row| row.get(0))?)
+    sql::one(
+        tx,
+        "SELECT carries_our_id FROM attempt WHERE id = ?",
+        [attempt.to_string()],
+    )
 }

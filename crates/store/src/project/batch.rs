@@ -8,8 +8,7 @@ use treasury::{
 };
 
 use super::{attention, rows as tables};
-use crate::json::as_json;
-use crate::{StoreError, journal::content::frozen_rows};
+use crate::{StoreError, journal::content::frozen_rows, json::as_json, sql};
 
 /// A batch was prepared: its rows become payouts.
 pub(super) fn drafted(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, fact: &Fact) -> Result<(), StoreError> {
@@ -182,9 +181,12 @@ fn move_all(
     event: PayoutEvent,
 ) -> Result<(), StoreError> {
     let to = transition(from, event)?;
-    let (count, sum): (i64, i64) = tx
-        .prepare_cached("SELECT coalesce(sum(count), 0), coalesce(sum(sum_cents), 0) FROM batch_total WHERE batch_id = ? AND state = ?")?
-        .query_row(params![batch.get(), from.name()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (count, sum): (i64, i64) = sql::row(
+        tx,
+        "SELECT coalesce(sum(count), 0), coalesce(sum(sum_cents), 0) FROM batch_total WHERE batch_id = ? AND state = ?",
+        params![batch.get(), from.name()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
     if count == 0 {
         return refresh_finished(tx, batch);
     }

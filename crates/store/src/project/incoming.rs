@@ -5,7 +5,7 @@ use rusqlite::{Transaction, params};
 use treasury::ReceivedPayment;
 
 use super::account::day_of;
-use crate::StoreError;
+use crate::{StoreError, sql};
 
 /// Customers paid. A receipt that is known counts once.
 pub(super) fn received(tx: &Transaction<'_>, at: i64, payments: &[ReceivedPayment]) -> Result<(), StoreError> {
@@ -49,7 +49,5 @@ pub(super) fn received(tx: &Transaction<'_>, at: i64, payments: &[ReceivedPaymen
 /// Whether a customer's payment is known.
 pub(crate) fn is_known(tx: &Transaction<'_>, receipt: &Receipt) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM incoming WHERE receipt = ?)";
-    Ok(tx
-        .prepare_cached(sql)?
-        .query_row([receipt.as_str()], |row| row.get(0))?)
+    sql::one(tx, sql, [receipt.as_str()])
 }

@@ -1,9 +1,9 @@
 //! People as the table has them.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use treasury::{OperatorId, PersonKey, PersonStanding, WrappedKey};
 
-use crate::{Operator, StoreError, json::from_json};
+use crate::{Operator, StoreError, json::from_json, sql};
 
 const COLUMNS: &str =
     "id, name, roles, public_key, wrapped_key, retired_at, locked, locked_at, wrong, wrong_at, signed_in_at";
@@ -15,10 +15,12 @@ pub(crate) fn standing(db: &Connection, operator: OperatorId) -> Result<Option<P
 
 /// One row of the table.
 pub(crate) fn person(db: &Connection, operator: OperatorId) -> Result<Option<Operator>, StoreError> {
-    let row = db
-        .prepare_cached(&format!("SELECT {COLUMNS} FROM operator WHERE id = ?"))?
-        .query_row(params![operator.get()], |row| Ok(read(row)))
-        .optional()?;
+    let row = sql::maybe(
+        db,
+        &format!("SELECT {COLUMNS} FROM operator WHERE id = ?"),
+        params![operator.get()],
+        |row| Ok(read(row)),
+    )?;
     row.transpose()
 }
 

@@ -1,10 +1,10 @@
 //! Whether the people behind an entry may cause it. Asked before each entry is written, and again of each entry when the
 //! ledger is checked: whoever writes an entry by hand has to name people who might have done it.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use treasury::{Consent, Fact, Needs, OperatorId, PeopleError, PersonKey, PersonStanding, may};
 
-use crate::{StoreError, project::operator::standing};
+use crate::{StoreError, project::operator::standing, sql};
 
 /// Whether `actor`, and whoever agreed beside them, may cause `fact` as people stand now.
 ///
@@ -49,7 +49,7 @@ fn alone(db: &Connection, fact: &Fact) -> Result<(), StoreError> {
 /// Whether a recovery kit was ever made.
 fn has_kit(db: &Connection) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM recovery)";
-    Ok(db.prepare_cached(sql)?.query_row(params![], |row| row.get(0))?)
+    sql::one(db, sql, params![])
 }
 
 /// Whether the signing key that comes with `fact` is the right one: a new passphrase of one's own wraps the key that one has, all
@@ -70,10 +70,7 @@ fn key_fits(db: &Connection, fact: &Fact) -> Result<(), StoreError> {
 }
 
 fn holder(db: &Connection, key: PersonKey) -> Result<Option<OperatorId>, StoreError> {
-    let holder = db
-        .prepare_cached("SELECT id FROM operator WHERE public_key = ?")?
-        .query_row([key.as_bytes()], |row| row.get(0))
-        .optional()?;
+    let holder = sql::maybe_one(db, "SELECT id FROM operator WHERE public_key = ?", [key.as_bytes()])?;
     Ok(holder.map(OperatorId::new))
 }
 
@@ -98,7 +95,7 @@ fn nobody(db: &Connection, fact: &Fact) -> Result<(), StoreError> {
 /// Whether people have begun to work here: from then on, whom they want is added by two of them.
 pub(crate) fn is_founded(db: &Connection) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM operator WHERE signed_in_at IS NOT NULL) OR EXISTS (SELECT 1 FROM batch)";
-    Ok(db.prepare_cached(sql)?.query_row(params![], |row| row.get(0))?)
+    sql::one(db, sql, params![])
 }
 
 fn known(db: &Connection, operator: OperatorId) -> Result<PersonStanding, StoreError> {

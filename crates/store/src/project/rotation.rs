@@ -1,10 +1,10 @@
 //! Facts about changing the initiator's password.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 use treasury::{AttemptId, DeliveryId, OperatorId, RotationEvent, RotationState, TryVerdict};
 
 use super::delivery::inquiry_answered;
-use crate::{StoreError, json::as_json};
+use crate::{StoreError, json::as_json, sql};
 
 /// The result code that says that the operator is locked.
 const LOCKED: &str = "8006";
@@ -97,10 +97,7 @@ fn step(tx: &Transaction<'_>, rotation: AttemptId, event: RotationEvent) -> Resu
 
 /// Where a change of the password stands.
 pub(crate) fn state_of(tx: &Transaction<'_>, rotation: AttemptId) -> Result<RotationState, StoreError> {
-    let name: Option<String> = tx
-        .prepare_cached("SELECT state FROM rotation WHERE id = ?")?
-        .query_row([rotation.to_string()], |row| row.get(0))
-        .optional()?;
+    let name: Option<String> = sql::maybe_one(tx, "SELECT state FROM rotation WHERE id = ?", [rotation.to_string()])?;
     let name = name.ok_or(StoreError::NotFound { what: "rotation" })?;
     RotationState::named(&name).ok_or_else(|| StoreError::Changed("the state of a rotation is not valid".to_owned()))
 }
@@ -108,5 +105,5 @@ pub(crate) fn state_of(tx: &Transaction<'_>, rotation: AttemptId) -> Result<Rota
 /// Whether the password is being changed.
 pub(crate) fn is_rotating(db: &Connection) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM rotation WHERE state IN ('begun', 'trying', 'accepted'))";
-    Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    sql::one(db, sql, [])
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mpesa::{Amount, Total};
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row};
 use treasury::{
     Attention, BatchId, BatchState, Digest, Lane, OperatorId, PayoutId, PayoutState, Proof, Purpose, StateKind, Waiting,
 };
@@ -11,6 +11,7 @@ use treasury::{
 use crate::{
     BatchRecord, CountSum, Dismissed, PayoutRecord, StateTotals, StoreError,
     json::{from_json, optional},
+    sql,
 };
 
 /// What every column of a payout is read from.
@@ -136,12 +137,12 @@ pub(crate) fn payout_state(
 
 /// A batch as far as decisions about it need it.
 pub(crate) fn waiting(db: &Connection, batch: BatchId) -> Result<Waiting, StoreError> {
-    let row = db
-        .prepare_cached("SELECT state, maker, rows_digest FROM batch WHERE id = ?")?
-        .query_row([batch.get()], |row| {
-            Ok((row.get::<_, String>(0)?, row.get(1)?, row.get::<_, [u8; 32]>(2)?))
-        })
-        .optional()?;
+    let row = sql::maybe(
+        db,
+        "SELECT state, maker, rows_digest FROM batch WHERE id = ?",
+        [batch.get()],
+        |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get::<_, [u8; 32]>(2)?)),
+    )?;
     let (state, maker, digest) = row.ok_or(StoreError::NotFound { what: "batch" })?;
     Ok(Waiting {
         batch,
@@ -224,13 +225,12 @@ pub(crate) fn batches_where(
     clause: &str,
     parameters: impl rusqlite::Params,
 ) -> Result<Vec<BatchRecord>, StoreError> {
-    let mut statement = db.prepare_cached(&format!("SELECT {BATCH_COLUMNS} FROM batch {clause}"))?;
-    let mut rows = statement.query(parameters)?;
-    let mut batches = Vec::new();
-    while let Some(row) = rows.next()? {
-        batches.push(batch(db, row)?);
-    }
-    Ok(batches)
+    sql::all(
+        db,
+        &format!("SELECT {BATCH_COLUMNS} FROM batch {clause}"),
+        parameters,
+        |row| Ok(batch(db, row)?),
+    )
 }
 
 /// A ledger that went on elsewhere.
@@ -245,15 +245,12 @@ pub struct Moved {
 }
 
 pub(crate) fn moved(db: &Connection) -> Result<Option<Moved>, StoreError> {
-    let row = db
-        .prepare_cached("SELECT at, by, agreed_by FROM moved")?
-        .query_row([], |row| {
-            Ok(Moved {
-                at: row.get(0)?,
-                by: row.get::<_, Option<i64>>(1)?.map(OperatorId::new),
-                agreed_by: OperatorId::new(row.get(2)?),
-            })
+    let row = sql::maybe(db, "SELECT at, by, agreed_by FROM moved", [], |row| {
+        Ok(Moved {
+            at: row.get(0)?,
+            by: row.get::<_, Option<i64>>(1)?.map(OperatorId::new),
+            agreed_by: OperatorId::new(row.get(2)?),
         })
-        .optional()?;
+    })?;
     Ok(row)
 }

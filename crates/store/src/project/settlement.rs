@@ -1,6 +1,6 @@
 //! Facts about doubts that people end: proposed by one, agreed to by another.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 use treasury::{HandEnd, OperatorId, PayoutId, Proof, Proposal, SettlementId};
 
 use super::{
@@ -10,6 +10,7 @@ use super::{
 use crate::{
     StoreError,
     json::{as_json, from_json},
+    sql,
 };
 
 /// Somebody proposes an end.
@@ -89,17 +90,19 @@ fn decided(
 
 /// A proposal that waits, and its note.
 pub(crate) fn open_proposal(tx: &Connection, settlement: SettlementId) -> Result<(Proposal, String), StoreError> {
-    let row = tx
-        .prepare_cached("SELECT payout_id, end, note, proposed_by FROM settlement WHERE id = ? AND state = 'open'")?
-        .query_row([settlement.get()], |row| {
+    let row = sql::maybe(
+        tx,
+        "SELECT payout_id, end, note, proposed_by FROM settlement WHERE id = ? AND state = 'open'",
+        [settlement.get()],
+        |row| {
             Ok((
                 row.get::<_, i64>(0)?,
                 row.get::<_, String>(1)?,
                 row.get::<_, String>(2)?,
                 row.get::<_, i64>(3)?,
             ))
-        })
-        .optional()?;
+        },
+    )?;
     let (payout, end, note, by) = row.ok_or(StoreError::NotFound { what: "open proposal" })?;
     let proposal = Proposal {
         settlement,

@@ -1,9 +1,9 @@
 //! Which of Daraja's permissions opened, when that was last seen, and what was said.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use treasury::{AccessFinding, ApiPermission};
 
-use crate::{Ledger, StoreError, json::from_json};
+use crate::{Ledger, StoreError, json::from_json, sql};
 
 /// One permission, as it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,10 +33,12 @@ impl Ledger {
 }
 
 pub(crate) fn found(db: &Connection, permission: ApiPermission) -> Result<Option<AccessRecord>, StoreError> {
-    let row: Option<(String, i64)> = db
-        .prepare_cached("SELECT finding, found_at FROM access WHERE permission = ?")?
-        .query_row(params![permission.name()], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
+    let row: Option<(String, i64)> = sql::maybe(
+        db,
+        "SELECT finding, found_at FROM access WHERE permission = ?",
+        params![permission.name()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
     row.map(|(finding, found_at)| {
         Ok(AccessRecord {
             permission,

@@ -1,7 +1,7 @@
 //! What the organisation's accounts hold, what leaves them, and what the organisation set about them.
 
 use mpesa::{Balance, Total, command_id};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 use treasury::{
     Answer, BatchId, Finding, LaneKind, OperatorId, PapersIn, Setting, StateKind, UTILITY, Unanswered, WORKING,
 };
@@ -10,6 +10,7 @@ use crate::{
     CountSum, Ledger, StoreError,
     json::from_json,
     project::{day_of, rows::totals},
+    sql,
 };
 
 /// What other accounts than Utility owe at a state, of all batches: written as in the index that answers it.
@@ -113,17 +114,14 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn accounts(&self) -> Result<Vec<AccountRecord>, StoreError> {
         self.read("reading accounts", |db| {
-            let mut statement = db.prepare_cached(
+            sql::all(
+                db,
                 "SELECT name, current_cents, available_cents, reserved_cents, uncleared_cents, as_of, read_at, source,
                     asked_by FROM account
                  ORDER BY CASE name WHEN ?1 THEN 0 WHEN ?2 THEN 1 ELSE 2 END, name LIMIT 100",
-            )?;
-            let mut rows = statement.query([UTILITY, WORKING])?;
-            let mut accounts = Vec::new();
-            while let Some(row) = rows.next()? {
-                accounts.push(account(row)?);
-            }
-            Ok(accounts)
+                [UTILITY, WORKING],
+                account,
+            )
         })
         .await
     }
@@ -135,30 +133,24 @@ impl Ledger {
     pub async fn account_days(&self, account: String, since: i64) -> Result<(Vec<AccountDay>, Vec<Spent>), StoreError> {
         self.read("reading an account's history", move |db| {
             let first = day_of(since);
-            let mut statement = db.prepare_cached(DAYS)?;
-            let mut rows = statement.query(params![account, first])?;
-            let mut days = Vec::new();
-            while let Some(row) = rows.next()? {
-                days.push(AccountDay {
+            let mut days = sql::all(db, DAYS, params![account, first], |row| {
+                Ok(AccountDay {
                     day: row.get(0)?,
                     least: balance(row.get(1)?)?,
                     last: balance(row.get(2)?)?,
                     as_of: row.get(3)?,
-                });
-            }
-            let mut statement = db.prepare_cached(SPENT_DAYS)?;
-            let mut rows = statement.query(params![account, first])?;
-            let mut spent = Vec::new();
-            while let Some(row) = rows.next()? {
-                spent.push(Spent {
+                })
+            })?;
+            let mut spent = sql::all(db, SPENT_DAYS, params![account, first], |row| {
+                Ok(Spent {
                     day: row.get(0)?,
                     paid: CountSum {
                         count: row.get(1)?,
                         sum: total(row.get(2)?)?,
                     },
                     fees: total(row.get(3)?)?,
-                });
-            }
+                })
+            })?;
             Ok((days, spent))
         })
         .await
@@ -203,18 +195,20 @@ impl Ledger {
     pub async fn refused_waiting(&self, batch: Option<BatchId>) -> Result<CountSum, StoreError> {
         self.read("counting what is sent again", move |db| {
             let (count, cents) = match batch {
-                Some(batch) => db
-                    .prepare_cached(
-                        "SELECT count(*), coalesce(sum(amount_cents), 0) FROM payout
+                Some(batch) => sql::row(
+                    db,
+                    "SELECT count(*), coalesce(sum(amount_cents), 0) FROM payout
                          WHERE batch_id = ? AND state = 'approved' AND refused > 0",
-                    )?
-                    .query_row([batch.get()], |row| Ok((row.get(0)?, row.get(1)?)))?,
-                None => db
-                    .prepare_cached(
-                        "SELECT count(*), coalesce(sum(amount_cents), 0) FROM payout
+                    [batch.get()],
+                    |row| Ok((row.get(0)?, row.get(1)?)),
+                )?,
+                None => sql::row(
+                    db,
+                    "SELECT count(*), coalesce(sum(amount_cents), 0) FROM payout
                          WHERE state = 'approved' AND refused > 0",
-                    )?
-                    .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?,
+                    [],
+                    |row| Ok((row.get(0)?, row.get(1)?)),
+                )?,
             };
             Ok(CountSum {
                 count,
@@ -318,13 +312,9 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn settings(&self) -> Result<Vec<Setting>, StoreError> {
         self.read("reading settings", |db| {
-            let mut statement = db.prepare_cached("SELECT value FROM setting ORDER BY name LIMIT 1000")?;
-            let mut rows = statement.query([])?;
-            let mut settings = Vec::new();
-            while let Some(row) = rows.next()? {
-                settings.push(from_json(&row.get::<_, String>(0)?, "a setting")?);
-            }
-            Ok(settings)
+            sql::all(db, "SELECT value FROM setting ORDER BY name LIMIT 1000", [], |row| {
+                Ok(from_json(&row.get::<_, String>(0)?, "a setting")?)
+            })
         })
         .await
     }
@@ -332,10 +322,7 @@ impl Ledger {
 
 /// What the organisation set, by its key.
 pub(crate) fn setting(db: &Connection, name: &str) -> Result<Option<Setting>, StoreError> {
-    let set: Option<String> = db
-        .prepare_cached("SELECT value FROM setting WHERE name = ?")?
-        .query_row([name], |row| row.get(0))
-        .optional()?;
+    let set: Option<String> = sql::maybe_one(db, "SELECT value FROM setting WHERE name = ?", [name])?;
     set.map(|set| from_json(&set, "a setting")).transpose()
 }
 

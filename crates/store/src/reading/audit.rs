@@ -1,6 +1,6 @@
 //! The audit trail: entries of the journal, newest first.
 
-use rusqlite::{OptionalExtension, params_from_iter};
+use rusqlite::params_from_iter;
 use treasury::{EntryHash, Head, OperatorId, Signature};
 
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
         identity::hash_at,
     },
     reading::query::Query,
+    sql,
 };
 
 impl Ledger {
@@ -58,8 +59,7 @@ impl Ledger {
                 let mut query = Query::new();
                 let clauses = filter.clauses(&mut query);
                 query.sql = format!("SELECT count(*) FROM journal WHERE {clauses}");
-                db.prepare_cached(&query.sql)?
-                    .query_row(params_from_iter(query.values.iter()), |row| row.get(0))?
+                sql::one(db, &query.sql, params_from_iter(query.values.iter()))?
             };
             let mut query = Query::new();
             let clauses = filter.clauses(&mut query);
@@ -68,13 +68,10 @@ impl Ledger {
                 "SELECT seq, at, actor, body, hash, signature, signed FROM journal WHERE {clauses} AND seq < {before}
                  ORDER BY seq DESC LIMIT {limit}"
             );
-            let mut statement = db.prepare_cached(&query.sql)?;
-            let mut rows = statement.query(params_from_iter(query.values.iter()))?;
-            let mut entries = Vec::new();
-            while let Some(row) = rows.next()? {
+            let mut entries = sql::all(db, &query.sql, params_from_iter(query.values.iter()), |row| {
                 let seq = row.get(0)?;
                 let body: String = row.get(3)?;
-                entries.push(Entry {
+                Ok(Entry {
                     seq,
                     at: row.get(1)?,
                     actor: row.get::<_, Option<i64>>(2)?.map(OperatorId::new),
@@ -84,8 +81,8 @@ impl Ledger {
                     acts: acts::from_text(row.get::<_, Option<String>>(6)?.as_deref())?,
                     hash: EntryHash::from_bytes(row.get(4)?),
                     signature: Signature::from_bytes(row.get(5)?),
-                });
-            }
+                })
+            })?;
             Ok((entries, u32::try_from(total).unwrap_or(u32::MAX)))
         })
         .await
@@ -97,10 +94,7 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn last_written(&self) -> Result<Option<i64>, StoreError> {
         self.read("reading the last entry", |db| {
-            Ok(db
-                .prepare_cached("SELECT at FROM journal ORDER BY seq DESC LIMIT 1")?
-                .query_row([], |row| row.get(0))
-                .optional()?)
+            sql::maybe_one(db, "SELECT at FROM journal ORDER BY seq DESC LIMIT 1", [])
         })
         .await
     }

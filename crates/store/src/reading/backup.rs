@@ -14,7 +14,7 @@ use std::{
 
 use mpesa::Amount;
 use rusqlite::{
-    Connection, OpenFlags, OptionalExtension,
+    Connection, OpenFlags,
     backup::{Backup, StepResult},
 };
 use treasury::{Digest, Head};
@@ -23,6 +23,7 @@ use crate::{
     Ledger, Progress, StoreError,
     journal::chain::{last, walk},
     ledger::files::new_file,
+    sql,
 };
 
 /// How many pages are copied before others have their turn: a megabyte.
@@ -77,7 +78,7 @@ impl Ledger {
     pub async fn ended_batches(&self) -> Result<u32, StoreError> {
         self.read("counting batches", |db| {
             let sql = "SELECT count(*) FROM batch WHERE state = 'approved' AND finished = 1";
-            Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+            sql::one(db, sql, [])
         })
         .await
     }
@@ -90,10 +91,7 @@ impl Ledger {
         self.read("looking for the last payout", |db| {
             let sql =
                 "SELECT changed_at, amount_cents FROM payout WHERE state = 'paid' ORDER BY changed_at DESC LIMIT 1";
-            let row: Option<(i64, i64)> = db
-                .prepare_cached(sql)?
-                .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
+            let row: Option<(i64, i64)> = sql::maybe(db, sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
             row.map(|(at, cents)| {
                 let amount = Amount::from_cents(cents)
                     .map_err(|_| StoreError::Changed("a payout\u{2019}s amount is not valid".to_owned()))?;

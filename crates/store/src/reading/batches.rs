@@ -4,7 +4,7 @@ use mpesa::Total;
 use rusqlite::{params, params_from_iter};
 use treasury::{BatchId, BatchState, Digest, OperatorId, Purpose, RowSet, Waiting};
 
-use crate::{BatchRecord, CountSum, Ledger, StoreError, journal::content, project::rows, reading::query::Query};
+use crate::{BatchRecord, CountSum, Ledger, StoreError, journal::content, project::rows, reading::query::Query, sql};
 
 /// Batches of which nothing may leave, however many.
 pub(crate) const HELD: &str = "SELECT id FROM batch WHERE state = 'cancelled' AND finished = 0
@@ -117,11 +117,9 @@ impl Ledger {
             let mut query = Query::new();
             let clauses = filter.clauses(&mut query);
             query.sql = format!("SELECT count(*), coalesce(sum(sum_cents), 0) FROM batch WHERE {clauses}");
-            let (count, cents) = db
-                .prepare_cached(&query.sql)?
-                .query_row(params_from_iter(query.values.iter()), |row| {
-                    Ok((row.get(0)?, row.get(1)?))
-                })?;
+            let (count, cents) = sql::row(db, &query.sql, params_from_iter(query.values.iter()), |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
             Ok(CountSum {
                 count,
                 sum: Total::from_cents(cents).unwrap_or_default(),
@@ -137,12 +135,8 @@ impl Ledger {
     pub async fn count_batches(&self, purpose: Option<Purpose>) -> Result<u32, StoreError> {
         self.read("counting batches", move |db| {
             let count = match purpose {
-                None => db
-                    .prepare_cached("SELECT coalesce(max(id), 0) FROM batch")?
-                    .query_row([], |row| row.get(0))?,
-                Some(purpose) => db
-                    .prepare_cached("SELECT count(*) FROM batch WHERE purpose = ?")?
-                    .query_row([purpose.name()], |row| row.get(0))?,
+                None => sql::one(db, "SELECT coalesce(max(id), 0) FROM batch", [])?,
+                Some(purpose) => sql::one(db, "SELECT count(*) FROM batch WHERE purpose = ?", [purpose.name()])?,
             };
             Ok(count)
         })

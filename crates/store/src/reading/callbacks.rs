@@ -6,7 +6,7 @@ use mpesa::{ConversationId, OriginatorConversationId};
 use rusqlite::{Connection, Row, Transaction, params};
 use treasury::{AttemptId, Channel, DeliveryId, Digest, Lane, Question};
 
-use crate::{Ledger, StoreError, journal::content, json::from_json};
+use crate::{Ledger, StoreError, journal::content, json::from_json, sql};
 
 /// Callbacks that wait, in their order.
 pub(crate) const PENDING: &str = "SELECT d.id, d.attempt_id, d.channel, d.body_digest, i.question, d.received_at,
@@ -148,7 +148,7 @@ fn lane(row: &Row<'_>) -> Result<Lane, StoreError> {
 /// Whether a callback waits to be applied.
 pub(crate) fn still_kept(tx: &Transaction<'_>, delivery: DeliveryId) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM delivery WHERE id = ? AND state = 'kept')";
-    Ok(tx.prepare_cached(sql)?.query_row([delivery.get()], |row| row.get(0))?)
+    sql::one(tx, sql, [delivery.get()])
 }
 
 /// Whether a time of M-PESA's clock is none of the future: what it tells of the accounts would hide everything that is told

@@ -1,9 +1,9 @@
 //! The initiator's password as far as the ledger knows it: whose, since when, for how long.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use treasury::{CredentialAge, OperatorId, Setting};
 
-use crate::{Ledger, StoreError, json::optional};
+use crate::{Ledger, StoreError, json::optional, sql};
 
 /// The initiator and the age of its password.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,10 +29,12 @@ impl Ledger {
 }
 
 pub(crate) fn credential(db: &Connection) -> Result<Option<Credential>, StoreError> {
-    let row: Option<(String, i32, i64, Option<i64>)> = db
-        .prepare_cached("SELECT initiator, set_on, noted_at, noted_by FROM credential")?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
-        .optional()?;
+    let row: Option<(String, i32, i64, Option<i64>)> = sql::maybe(
+        db,
+        "SELECT initiator, set_on, noted_at, noted_by FROM credential",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+    )?;
     row.map(|(initiator, set_on, noted_at, noted_by)| {
         Ok(Credential {
             initiator,
@@ -46,10 +48,7 @@ pub(crate) fn credential(db: &Connection) -> Result<Option<Credential>, StoreErr
 
 /// How many days a password lasts, as the organisation set it.
 pub(crate) fn lasts_days(db: &Connection) -> Result<u16, StoreError> {
-    let value: Option<String> = db
-        .prepare_cached("SELECT value FROM setting WHERE name = 'password_lasts'")?
-        .query_row([], |row| row.get(0))
-        .optional()?;
+    let value: Option<String> = sql::maybe_one(db, "SELECT value FROM setting WHERE name = 'password_lasts'", [])?;
     match optional(value, "a setting")? {
         Some(Setting::PasswordLasts { days }) => Ok(days),
         _ => Ok(CredentialAge::USUAL_DAYS),

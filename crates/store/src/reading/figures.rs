@@ -1,11 +1,12 @@
 //! Figures: what failed and why, flags, the float, and the whole organisation.
 
 use mpesa::{Balance, Total};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use treasury::{Attention, BatchId, UTILITY, WORKING};
 
 use crate::{
     CountSum, FailureRow, FloatReading, Ledger, OrganisationTotals, StoreError, json::from_json, project::rows::totals,
+    sql,
 };
 
 pub(crate) const COUNT_QUARANTINED: &str = "SELECT count(*) FROM delivery WHERE state = 'quarantined'
@@ -24,23 +25,22 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn failures(&self, batch: BatchId) -> Result<Vec<FailureRow>, StoreError> {
         self.read("reading failures", move |db| {
-            let mut statement = db.prepare_cached(
+            sql::all(
+                db,
                 "SELECT failure, count(*), sum(amount_cents) FROM payout WHERE batch_id = ? AND state = 'failed'
                  GROUP BY failure ORDER BY count(*) DESC, failure",
-            )?;
-            let mut rows = statement.query([batch.get()])?;
-            let mut failures = Vec::new();
-            while let Some(row) = rows.next()? {
-                let sum = Total::from_cents(row.get(2)?).unwrap_or_default();
-                failures.push(FailureRow {
-                    cause: from_json(&row.get::<_, String>(0)?, "a failure")?,
-                    total: CountSum {
-                        count: row.get(1)?,
-                        sum,
-                    },
-                });
-            }
-            Ok(failures)
+                [batch.get()],
+                |row| {
+                    let sum = Total::from_cents(row.get(2)?).unwrap_or_default();
+                    Ok(FailureRow {
+                        cause: from_json(&row.get::<_, String>(0)?, "a failure")?,
+                        total: CountSum {
+                            count: row.get(1)?,
+                            sum,
+                        },
+                    })
+                },
+            )
         })
         .await
     }
@@ -76,20 +76,20 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn float(&self) -> Result<Option<FloatReading>, StoreError> {
         self.read("reading the float", |db| {
-            let row = db
-                .prepare_cached(
-                    "SELECT u.read_at, u.source, u.available_cents, w.available_cents FROM account u
+            let row = sql::maybe(
+                db,
+                "SELECT u.read_at, u.source, u.available_cents, w.available_cents FROM account u
                      LEFT JOIN account w ON w.name = ? WHERE u.name = ? AND u.available_cents IS NOT NULL",
-                )?
-                .query_row([WORKING, UTILITY], |row| {
+                [WORKING, UTILITY],
+                |row| {
                     Ok((
                         row.get(0)?,
                         row.get::<_, String>(1)?,
                         row.get::<_, i64>(2)?,
                         row.get::<_, Option<i64>>(3)?,
                     ))
-                })
-                .optional()?;
+                },
+            )?;
             let damaged = |_| StoreError::Changed("a float reading is not valid".to_owned());
             row.map(|(at, source, utility, working)| {
                 Ok(FloatReading {
@@ -110,9 +110,7 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn totals(&self) -> Result<OrganisationTotals, StoreError> {
         self.read("reading the organisation's figures", |db| {
-            let one = |sql: &str| -> Result<Option<i64>, StoreError> {
-                Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
-            };
+            let one = |sql: &str| -> Result<Option<i64>, StoreError> { sql::one(db, sql, []) };
             let count = |value: Option<i64>| u32::try_from(value.unwrap_or_default()).unwrap_or(u32::MAX);
             let fees = one(
                 "SELECT sum(p.fee_cents) FROM batch b JOIN payout p ON p.batch_id = b.id AND p.state = 'approved'
@@ -136,10 +134,10 @@ impl Ledger {
 
 /// What needs a person for this reason, of the whole organisation.
 fn needs(db: &Connection, attention: Attention) -> Result<CountSum, StoreError> {
-    Ok(db.prepare_cached(NEEDS)?.query_row([attention.name()], |row| {
+    sql::row(db, NEEDS, [attention.name()], |row| {
         Ok(CountSum {
             count: row.get(0)?,
             sum: Total::from_cents(row.get(1)?).unwrap_or_default(),
         })
-    })?)
+    })
 }

@@ -7,6 +7,7 @@ use treasury::{BatchId, PayoutId, ReceivedPayment, ToldBy};
 use crate::{
     CountSum, Ledger, StoreError,
     reading::{query::Query, search},
+    sql,
 };
 
 /// What every column of a customer's payment is read from. What takes it back is found by the unique index of that.
@@ -91,13 +92,7 @@ impl Ledger {
     ) -> Result<Vec<IncomingRow>, StoreError> {
         self.read("reading customers' payments", move |db| {
             let query = page(&filter, before, limit);
-            let mut statement = db.prepare_cached(&query.sql)?;
-            let mut rows = statement.query(params_from_iter(query.values.iter()))?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                found.push(incoming(row)?);
-            }
-            Ok(found)
+            sql::all(db, &query.sql, params_from_iter(query.values.iter()), incoming)
         })
         .await
     }
@@ -140,9 +135,7 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn count_incoming(&self) -> Result<u32, StoreError> {
         self.read("counting customers' payments", |db| {
-            Ok(db
-                .prepare_cached("SELECT coalesce(max(id), 0) FROM incoming")?
-                .query_row([], |row| row.get(0))?)
+            sql::one(db, "SELECT coalesce(max(id), 0) FROM incoming", [])
         })
         .await
     }
@@ -164,20 +157,16 @@ impl Ledger {
                 };
                 refunded.insert(row.get::<_, i64>(0)?, total);
             }
-            let mut statement = db.prepare_cached(DAYS)?;
-            let mut rows = statement.query([first])?;
-            let mut days = Vec::new();
-            while let Some(row) = rows.next()? {
+            sql::all(db, DAYS, [first], |row| {
                 let day = row.get(0)?;
-                days.push(IncomingDay {
+                Ok(IncomingDay {
                     day,
                     refunded: refunded.get(&day).copied().unwrap_or_default(),
                     count: row.get(1)?,
                     sum: Total::from_cents(row.get(2)?)
                         .map_err(|_| StoreError::Changed("a sum of customers' payments is not valid".to_owned()))?,
-                });
-            }
-            Ok(days)
+                })
+            })
         })
         .await
     }
@@ -188,12 +177,12 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn lists_payments(&self) -> Result<bool, StoreError> {
         self.read("reading what M-PESA opens", |db| {
-            Ok(db
-                .prepare_cached(
-                    "SELECT EXISTS (SELECT 1 FROM access
+            sql::one(
+                db,
+                "SELECT EXISTS (SELECT 1 FROM access
                         WHERE permission = 'pull' AND json_extract(finding, '$.finding') = 'open')",
-                )?
-                .query_row([], |row| row.get(0))?)
+                [],
+            )
         })
         .await
     }

@@ -10,6 +10,7 @@ use crate::{
     journal::organisation::{is_founded, organisation_in},
     ledger::files::read_only,
     migrate::refuse_trial,
+    sql,
 };
 
 /// Few payouts are in doubt: they have an index of their own.
@@ -23,9 +24,7 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn assumed(&self) -> Result<CountSum, StoreError> {
         self.read("counting what may have been sent elsewhere", |db| {
-            let (count, cents) = db
-                .prepare_cached(ASSUMED)?
-                .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let (count, cents) = sql::row(db, ASSUMED, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
             Ok(CountSum {
                 count,
                 sum: Total::from_cents(cents).map_err(|_| StoreError::Changed("a sum is not valid".to_owned()))?,

@@ -8,6 +8,7 @@ use treasury::{Answer, AttemptId, Finding, OperatorId, Question};
 use crate::{
     Ledger, StoreError,
     json::{as_json, optional},
+    sql,
 };
 
 /// Whether a balance query waits for its answer.
@@ -54,10 +55,8 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be read.
     pub async fn balance_asked(&self, since: i64, now: i64) -> Result<bool, StoreError> {
-        self.read("reading inquiries", move |db| {
-            Ok(db.prepare_cached(ASKED)?.query_row([since, now], |row| row.get(0))?)
-        })
-        .await
+        self.read("reading inquiries", move |db| sql::one(db, ASKED, [since, now]))
+            .await
     }
 
     /// The addresses for customers' payments that M-PESA was given, the newest first, at most twenty.
@@ -66,12 +65,9 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn registrations(&self) -> Result<Vec<Registration>, StoreError> {
         self.read("reading the addresses for customers' payments", |db| {
-            let mut statement = db.prepare_cached(REGISTERED)?;
-            let mut rows = statement.query([])?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
+            sql::all(db, REGISTERED, [], |row| {
                 let answer: Option<String> = row.get(3)?;
-                found.push(Registration {
+                Ok(Registration {
                     inquiry: row
                         .get::<_, String>(0)?
                         .parse()
@@ -79,9 +75,8 @@ impl Ledger {
                     asked_at: row.get(1)?,
                     asked_by: row.get::<_, Option<i64>>(2)?.map(OperatorId::new),
                     answer: optional(answer, "an answer")?,
-                });
-            }
-            Ok(found)
+                })
+            })
         })
         .await
     }

@@ -4,7 +4,7 @@ use mpesa::Total;
 use rusqlite::params;
 use treasury::{BatchId, OperatorId};
 
-use crate::{BatchRecord, CountSum, Ledger, StoreError, project::rows};
+use crate::{BatchRecord, CountSum, Ledger, StoreError, project::rows, sql};
 
 /// What M-PESA charged for payouts of a batch, beside what was estimated for the same.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn charged(&self, batch: BatchId) -> Result<Charged, StoreError> {
         self.read("adding up charges", move |db| {
-            Ok(db.prepare_cached(CHARGED)?.query_row([batch.get()], |row| {
+            sql::row(db, CHARGED, [batch.get()], |row| {
                 Ok(Charged {
                     charged: CountSum {
                         count: row.get(0)?,
@@ -76,7 +76,7 @@ impl Ledger {
                     },
                     estimated: Total::from_cents(row.get(2)?).unwrap_or_default(),
                 })
-            })?)
+            })
         })
         .await
     }
@@ -98,10 +98,7 @@ impl Ledger {
     }
 
     async fn count(&self, what: &'static str, sql: &'static str, batch: BatchId) -> Result<u32, StoreError> {
-        self.read(what, move |db| {
-            Ok(db.prepare_cached(sql)?.query_row([batch.get()], |row| row.get(0))?)
-        })
-        .await
+        self.read(what, move |db| sql::one(db, sql, [batch.get()])).await
     }
 
     /// Which batches a batch belongs to.

@@ -1,13 +1,14 @@
 //! Pages of long lists. Every page is found by key; only a jump counts rows.
 
 use mpesa::Total;
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, params_from_iter};
 use treasury::{Attention, BatchId, LaneKind, OperatorId, PayoutId, StateKind};
 
 use crate::{
     Ledger, PayoutRecord, StoreError,
     project::rows,
     reading::query::{Start, by_state, query, sum, total, without_refunds},
+    sql,
 };
 
 /// Which payouts.
@@ -133,7 +134,7 @@ fn plain(db: &Connection, mut filter: Filter) -> Result<Filter, StoreError> {
 }
 
 fn any_refund(db: &Connection) -> Result<bool, StoreError> {
-    Ok(db.prepare_cached(ANY_REFUND)?.query_row([], |row| row.get(0))?)
+    sql::one(db, ANY_REFUND, [])
 }
 
 /// Whether a refund was ever drafted: written as in the index that answers it.
@@ -260,13 +261,18 @@ fn key_before(
         return Ok(None);
     }
     let bounds = match batch {
-        Some(batch) => db
-            .prepare_cached("SELECT first_payout, first_payout + count - 1 FROM batch WHERE id = ?")?
-            .query_row([batch.get()], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?,
-        None => db
-            .prepare_cached("SELECT min(first_payout), max(first_payout + count - 1) FROM batch")?
-            .query_row([], |row| Ok(row.get::<_, Option<i64>>(0)?.zip(row.get(1)?)))?,
+        Some(batch) => sql::maybe(
+            db,
+            "SELECT first_payout, first_payout + count - 1 FROM batch WHERE id = ?",
+            [batch.get()],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?,
+        None => sql::row(
+            db,
+            "SELECT min(first_payout), max(first_payout + count - 1) FROM batch",
+            [],
+            |row| Ok(row.get::<_, Option<i64>>(0)?.zip(row.get(1)?)),
+        )?,
     };
     let index = i64::from(index);
     Ok(bounds

@@ -10,6 +10,7 @@ use crate::{
     Doubtful, Ledger, PayoutRecord, StoreError,
     project::rows::{self, PAYOUT_COLUMNS},
     reading::questions::doubtful,
+    sql,
 };
 
 /// The failed payouts of a batch, in the file's order.
@@ -62,17 +63,13 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn failed_ones(&self, batch: BatchId) -> Result<Vec<FailedOne>, StoreError> {
         self.read("reading what failed", move |db| {
-            let mut statement = db.prepare_cached(&format!("SELECT {PAYOUT_COLUMNS} {FAILED}"))?;
-            let mut rows = statement.query([batch.get()])?;
-            let mut failed = Vec::new();
-            while let Some(row) = rows.next()? {
+            sql::all(db, &format!("SELECT {PAYOUT_COLUMNS} {FAILED}"), [batch.get()], |row| {
                 let payout = rows::payout(row)?;
-                failed.push(FailedOne {
+                Ok(FailedOne {
                     beside: beside(db, &payout)?,
                     doubtful: doubtful(db, payout)?,
-                });
-            }
-            Ok(failed)
+                })
+            })
         })
         .await
     }

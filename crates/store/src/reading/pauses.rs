@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, Transaction};
 use treasury::OperatorId;
 
-use crate::{Ledger, SendingPause, StoreError, json::from_json};
+use crate::{Ledger, SendingPause, StoreError, json::from_json, sql};
 
 impl Ledger {
     /// Every pause that stands, gravest first.
@@ -26,12 +26,7 @@ impl Ledger {
 
 /// Every pause that stands, gravest first.
 pub(crate) fn pauses(db: &Connection) -> Result<Vec<SendingPause>, StoreError> {
-    let mut statement = db.prepare_cached("SELECT reason, since, seq, by FROM pause")?;
-    let mut rows = statement.query([])?;
-    let mut pauses = Vec::new();
-    while let Some(row) = rows.next()? {
-        pauses.push(pause(row)?);
-    }
+    let mut pauses = sql::all(db, "SELECT reason, since, seq, by FROM pause", [], pause)?;
     pauses.sort_by_key(|pause| (pause.reason.kind(), pause.seq));
     Ok(pauses)
 }

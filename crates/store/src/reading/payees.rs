@@ -7,7 +7,7 @@ use mpesa::{Amount, Total};
 use rusqlite::{Connection, params};
 use treasury::{LaneKind, NameMatch, StateKind, compare_names, east_africa_month};
 
-use crate::{CountSum, Ledger, StoreError};
+use crate::{CountSum, Ledger, StoreError, sql};
 
 /// Everything to one payee, newest first.
 pub(crate) const TO_PAYEE: &str = "SELECT state, amount_cents, changed_at, drafted_at, name, paid_to_name, command
@@ -118,11 +118,8 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn suppliers(&self) -> Result<Vec<Supplier>, StoreError> {
         self.read("reading suppliers", |db| {
-            let mut statement = db.prepare_cached(SUPPLIERS)?;
-            let mut rows = statement.query([])?;
-            let mut suppliers = Vec::new();
-            while let Some(row) = rows.next()? {
-                suppliers.push(Supplier {
+            sql::all(db, SUPPLIERS, [], |row| {
+                Ok(Supplier {
                     lane: lane(&row.get::<_, String>(0)?)?,
                     payee: row.get(1)?,
                     account: row.get(2)?,
@@ -131,9 +128,8 @@ impl Ledger {
                         .map_err(|_| StoreError::Changed("the amount of a payout is not valid".to_owned()))?,
                     count: row.get(6)?,
                     last_at: row.get(7)?,
-                });
-            }
-            Ok(suppliers)
+                })
+            })
         })
         .await
     }

@@ -6,7 +6,7 @@ use treasury::{DeliveryId, Digest, Lane, OperatorId, PayoutId};
 
 use crate::{
     AttemptRow, DeliveryRow, Dismissed, Ledger, PayeeHistory, PayoutRecord, StoreError, journal::content,
-    json::optional, project::rows::payout_of, reading::callbacks::channel,
+    json::optional, project::rows::payout_of, reading::callbacks::channel, sql,
 };
 
 /// Callbacks that are not applied, newest first.
@@ -86,27 +86,26 @@ impl Ledger {
 }
 
 fn attempts(db: &Connection, payout: PayoutId) -> Result<Vec<AttemptRow>, StoreError> {
-    let mut statement = db.prepare_cached(
+    sql::all(
+        db,
         "SELECT id, state, claimed_at, recorded_at, answer, doubted_at, carries_our_id FROM attempt
          WHERE payout_id = ? ORDER BY seq",
-    )?;
-    let mut rows = statement.query([payout.get()])?;
-    let mut attempts = Vec::new();
-    while let Some(row) = rows.next()? {
-        let id: String = row.get(0)?;
-        attempts.push(AttemptRow {
-            id: id
-                .parse()
-                .map_err(|_| StoreError::Changed("the id of an attempt is not valid".to_owned()))?,
-            state: row.get(1)?,
-            claimed_at: row.get(2)?,
-            recorded_at: row.get(3)?,
-            answer: optional(row.get(4)?, "an answer")?,
-            doubted_at: row.get(5)?,
-            carries_our_id: row.get(6)?,
-        });
-    }
-    Ok(attempts)
+        [payout.get()],
+        |row| {
+            let id: String = row.get(0)?;
+            Ok(AttemptRow {
+                id: id
+                    .parse()
+                    .map_err(|_| StoreError::Changed("the id of an attempt is not valid".to_owned()))?,
+                state: row.get(1)?,
+                claimed_at: row.get(2)?,
+                recorded_at: row.get(3)?,
+                answer: optional(row.get(4)?, "an answer")?,
+                doubted_at: row.get(5)?,
+                carries_our_id: row.get(6)?,
+            })
+        },
+    )
 }
 
 fn deliveries_where(
@@ -114,36 +113,37 @@ fn deliveries_where(
     clause: &str,
     parameters: impl rusqlite::Params,
 ) -> Result<Vec<DeliveryRow>, StoreError> {
-    let mut statement = db.prepare_cached(&format!(
-        "SELECT id, received_at, source, channel, body_digest, applied, reason, bytes, reviewed,
+    sql::all(
+        db,
+        &format!(
+            "SELECT id, received_at, source, channel, body_digest, applied, reason, bytes, reviewed,
             reviewed_by, reviewed_at FROM delivery {clause}"
-    ))?;
-    let mut rows = statement.query(parameters)?;
-    let mut deliveries = Vec::new();
-    while let Some(row) = rows.next()? {
-        deliveries.push(DeliveryRow {
-            id: DeliveryId::new(row.get(0)?),
-            received_at: row.get(1)?,
-            source: row.get(2)?,
-            channel: row
-                .get::<_, Option<String>>(3)?
-                .map(|letter| channel(&letter))
-                .transpose()?,
-            body: body(db, Digest::from_bytes(row.get(4)?))?,
-            applied: optional(row.get(5)?, "a result")?,
-            reason: optional(row.get(6)?, "why a callback is in quarantine")?,
-            bytes: row.get::<_, Option<i64>>(7)?.map(i64::unsigned_abs),
-            reviewed: match (row.get(8)?, row.get::<_, Option<i64>>(9)?, row.get(10)?) {
-                (Some(reason), by, Some(at)) => Some(Dismissed {
-                    reason,
-                    by: by.map(OperatorId::new),
-                    at,
-                }),
-                (_, _, _) => None,
-            },
-        });
-    }
-    Ok(deliveries)
+        ),
+        parameters,
+        |row| {
+            Ok(DeliveryRow {
+                id: DeliveryId::new(row.get(0)?),
+                received_at: row.get(1)?,
+                source: row.get(2)?,
+                channel: row
+                    .get::<_, Option<String>>(3)?
+                    .map(|letter| channel(&letter))
+                    .transpose()?,
+                body: body(db, Digest::from_bytes(row.get(4)?))?,
+                applied: optional(row.get(5)?, "a result")?,
+                reason: optional(row.get(6)?, "why a callback is in quarantine")?,
+                bytes: row.get::<_, Option<i64>>(7)?.map(i64::unsigned_abs),
+                reviewed: match (row.get(8)?, row.get::<_, Option<i64>>(9)?, row.get(10)?) {
+                    (Some(reason), by, Some(at)) => Some(Dismissed {
+                        reason,
+                        by: by.map(OperatorId::new),
+                        at,
+                    }),
+                    (_, _, _) => None,
+                },
+            })
+        },
+    )
 }
 
 /// What M-PESA sent, for people to read: where it was altered since, that it was. One callback that cannot be shown does not

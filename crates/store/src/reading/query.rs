@@ -4,7 +4,7 @@ use mpesa::Total;
 use rusqlite::{Connection, ToSql, params_from_iter};
 use treasury::{LaneKind, PayoutId, StateKind};
 
-use crate::{Dated, Filter, Sort, StoreError, project::rows::PAYOUT_COLUMNS, reading::search};
+use crate::{Dated, Filter, Sort, StoreError, project::rows::PAYOUT_COLUMNS, reading::search, sql};
 
 /// Where reading begins, and how far it goes.
 #[derive(Debug, Clone, Copy)]
@@ -231,7 +231,7 @@ fn are_rare(db: &Connection, filter: &Filter) -> Result<bool, StoreError> {
         "SELECT coalesce(sum(count), 0) FROM organisation_total WHERE state IN ({})",
         states.join(", ")
     );
-    let count: i64 = db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?;
+    let count: i64 = sql::one(db, &sql, [])?;
     Ok(count <= FEW)
 }
 
@@ -249,9 +249,7 @@ pub(crate) fn by_state(db: &Connection, filter: &Filter) -> Result<Option<Vec<(S
         };
         let mut query = Query::new();
         query.sql = figure(db, &narrowed, &mut query, "count", "count(*)")?;
-        let count: i64 = db
-            .prepare_cached(&query.sql)?
-            .query_row(params_from_iter(query.values.iter()), |row| row.get(0))?;
+        let count: i64 = sql::one(db, &query.sql, params_from_iter(query.values.iter()))?;
         found.extend(
             u32::try_from(count)
                 .ok()
@@ -284,9 +282,7 @@ pub(crate) fn total(db: &Connection, filter: &Filter) -> Result<u32, StoreError>
         query.values.clear();
         figure(db, filter, &mut query, "count", "count(*)")?
     };
-    let count: i64 = db
-        .prepare_cached(&query.sql)?
-        .query_row(params_from_iter(query.values.iter()), |row| row.get(0))?;
+    let count: i64 = sql::one(db, &query.sql, params_from_iter(query.values.iter()))?;
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
@@ -300,9 +296,7 @@ pub(crate) fn sum(db: &Connection, filter: &Filter, total: u32) -> Result<Option
     }
     let mut query = Query::new();
     query.sql = figure(db, filter, &mut query, "sum_cents", "coalesce(sum(p.amount_cents), 0)")?;
-    let cents: i64 = db
-        .prepare_cached(&query.sql)?
-        .query_row(params_from_iter(query.values.iter()), |row| row.get(0))?;
+    let cents: i64 = sql::one(db, &query.sql, params_from_iter(query.values.iter()))?;
     Ok(Total::from_cents(cents).ok())
 }
 
@@ -376,11 +370,12 @@ fn drafted_within(db: &Connection, filter: &Filter, query: &mut Query) -> Result
         return Ok(Vec::new());
     }
     let (from, until) = (filter.from.unwrap_or(i64::MIN), filter.until.unwrap_or(i64::MAX));
-    let bounds: (Option<i64>, Option<i64>) = db
-        .prepare_cached(
-            "SELECT min(first_payout), max(first_payout + count) FROM batch WHERE drafted_at >= ? AND drafted_at < ?",
-        )?
-        .query_row([from, until], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let bounds: (Option<i64>, Option<i64>) = sql::row(
+        db,
+        "SELECT min(first_payout), max(first_payout + count) FROM batch WHERE drafted_at >= ? AND drafted_at < ?",
+        [from, until],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
     let (Some(first), Some(end)) = bounds else {
         return Ok(vec!["p.id < 0".to_owned()]);
     };
@@ -389,12 +384,12 @@ fn drafted_within(db: &Connection, filter: &Filter, query: &mut Query) -> Result
         let at = query.bind(bound);
         clauses.push(format!("p.id {sign} {at}"));
     }
-    let set_back: bool = db
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM batch WHERE first_payout BETWEEN ? AND ?
+    let set_back: bool = sql::one(
+        db,
+        "SELECT EXISTS (SELECT 1 FROM batch WHERE first_payout BETWEEN ? AND ?
                 AND (drafted_at < ? OR drafted_at >= ?))",
-        )?
-        .query_row([first, end - 1, from, until], |row| row.get(0))?;
+        [first, end - 1, from, until],
+    )?;
     if set_back {
         let (from, until) = (query.bind(from), query.bind(until));
         clauses.push(format!("p.drafted_at >= {from} AND p.drafted_at < {until}"));

@@ -1,7 +1,7 @@
 //! Asking M-PESA how a payout ended: what there is to ask by, what was asked, and what was answered.
 
 use mpesa::{OriginatorConversationId, Receipt};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use treasury::{
     Answer, Applied, AskedBy, AttemptId, Channel, DeliveryId, Digest, Evidence, Finding, OperatorId, PauseReason,
     PayoutId, Question,
@@ -18,6 +18,7 @@ use crate::{
         repeats::repeats_of,
         settlements::proposal_of,
     },
+    sql,
 };
 
 /// The newest questions about one attempt that are read; older ones are only counted.
@@ -119,13 +120,12 @@ impl Ledger {
     pub async fn doubts(&self, after: Option<(i64, PayoutId)>, limit: u32) -> Result<Vec<Doubtful>, StoreError> {
         self.read("reading doubts", move |db| {
             let (at, id) = after.map_or((i64::MIN, 0), |(at, payout)| (at, payout.get()));
-            let mut statement = db.prepare_cached(&format!("SELECT {PAYOUT_COLUMNS} {DOUBTS}"))?;
-            let mut rows = statement.query(params![at, id, limit])?;
-            let mut doubts = Vec::new();
-            while let Some(row) = rows.next()? {
-                doubts.push(doubtful(db, rows::payout(row)?)?);
-            }
-            Ok(doubts)
+            sql::all(
+                db,
+                &format!("SELECT {PAYOUT_COLUMNS} {DOUBTS}"),
+                params![at, id, limit],
+                |row| Ok(doubtful(db, rows::payout(row)?)?),
+            )
         })
         .await
     }
@@ -180,10 +180,7 @@ impl Ledger {
 /// The question whose answer a delivery carries.
 pub(crate) fn question_of(db: &Connection, delivery: DeliveryId) -> Result<Question, StoreError> {
     let sql = "SELECT i.question FROM delivery d JOIN inquiry i ON i.id = d.attempt_id WHERE d.id = ?";
-    let text: Option<String> = db
-        .prepare_cached(sql)?
-        .query_row([delivery.get()], |row| row.get(0))
-        .optional()?;
+    let text: Option<String> = sql::maybe_one(db, sql, [delivery.get()])?;
     from_json(&text.ok_or(StoreError::NotFound { what: "question" })?, "a question")
 }
 
@@ -194,14 +191,12 @@ pub(crate) fn questions_held(db: &Connection) -> Result<Option<PauseReason>, Sto
         return Ok(Some(pause.reason));
     }
     let sql = "SELECT EXISTS (SELECT 1 FROM rotation WHERE state IN ('begun', 'trying', 'accepted'))";
-    let changing: bool = db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+    let changing: bool = sql::one(db, sql, [])?;
     Ok(changing.then_some(PauseReason::Rotation))
 }
 
 pub(crate) fn questions_under_way(db: &Connection, since: i64, now: i64) -> Result<u32, StoreError> {
-    Ok(db
-        .prepare_cached(UNDER_WAY)?
-        .query_row([since, now], |row| row.get(0))?)
+    sql::one(db, UNDER_WAY, [since, now])
 }
 
 pub(crate) fn one_payout(db: &Connection, clause: &str, key: impl rusqlite::ToSql) -> Result<PayoutRecord, StoreError> {
@@ -213,12 +208,12 @@ pub(crate) fn one_payout(db: &Connection, clause: &str, key: impl rusqlite::ToSq
 /// All that bears on a payout that was sent.
 pub(crate) fn doubtful(db: &Connection, payout: PayoutRecord) -> Result<Doubtful, StoreError> {
     let (attempt, ours, originator_id) = attempt_of(db, payout.id)?;
-    let asked = db
-        .prepare_cached(
-            "SELECT count(*) FROM inquiry WHERE attempt_id = ?
+    let asked = sql::one(
+        db,
+        "SELECT count(*) FROM inquiry WHERE attempt_id = ?
             AND (answer IS NULL OR json_extract(answer, '$.answer') <> 'not_taken')",
-        )?
-        .query_row([attempt.to_string()], |row| row.get(0))?;
+        [attempt.to_string()],
+    )?;
     Ok(Doubtful {
         receipt: if ours { None } else { receipt_told(db, attempt)? },
         callbacks: if ours || originator_id.is_some() {
@@ -242,13 +237,13 @@ fn attempt_of(
     db: &Connection,
     payout: PayoutId,
 ) -> Result<(AttemptId, bool, Option<OriginatorConversationId>), StoreError> {
-    let row: Option<(String, bool, Option<String>)> = db
-        .prepare_cached(
-            "SELECT id, carries_our_id, originator_id FROM attempt WHERE payout_id = ?
+    let row: Option<(String, bool, Option<String>)> = sql::maybe(
+        db,
+        "SELECT id, carries_our_id, originator_id FROM attempt WHERE payout_id = ?
              ORDER BY state IN ('dispatching', 'accepted', 'in_doubt', 'paid') DESC, seq DESC LIMIT 1",
-        )?
-        .query_row([payout.get()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .optional()?;
+        [payout.get()],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?;
     let (id, ours, originator) = row.ok_or(StoreError::NotFound { what: "attempt" })?;
     let originator = originator
         .map(|text| {

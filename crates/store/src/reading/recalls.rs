@@ -4,7 +4,7 @@ use mpesa::Receipt;
 use rusqlite::{Connection, Row, params};
 use treasury::{OperatorId, PayoutId, RecallEnd, RecallId, RecallStep};
 
-use crate::{Ledger, PayoutRecord, StoreError, project::rows};
+use crate::{Ledger, PayoutRecord, StoreError, project::rows, sql};
 
 const COLUMNS: &str = "r.id, r.payout_id, r.reason, r.owner, r.due, r.opened_by, r.opened_at, r.end, r.evidence,
     r.closed_by, r.closed_at, r.receipt, r.agreed_by";
@@ -110,22 +110,16 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn count_recalls(&self, now: i64) -> Result<(u32, u32), StoreError> {
         self.read("counting open tasks", move |db| {
-            Ok(db
-                .prepare_cached(COUNT_OPEN)?
-                .query_row([now], |row| Ok((row.get(0)?, row.get(1)?)))?)
+            sql::row(db, COUNT_OPEN, [now], |row| Ok((row.get(0)?, row.get(1)?)))
         })
         .await
     }
 }
 
 fn recalls(db: &Connection, from: &str, values: impl rusqlite::Params) -> Result<Vec<RecallRecord>, StoreError> {
-    let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} {from}"))?;
-    let mut rows = statement.query(values)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(recall(db, row)?);
-    }
-    Ok(found)
+    sql::all(db, &format!("SELECT {COLUMNS} {from}"), values, |row| {
+        Ok(recall(db, row)?)
+    })
 }
 
 pub(crate) fn recall(db: &Connection, row: &Row<'_>) -> Result<RecallRecord, StoreError> {
@@ -162,22 +156,21 @@ pub(crate) fn recall(db: &Connection, row: &Row<'_>) -> Result<RecallRecord, Sto
 }
 
 fn steps(db: &Connection, recall: RecallId) -> Result<Vec<RecallStepDone>, StoreError> {
-    let mut statement = db.prepare_cached(
+    sql::all(
+        db,
         "SELECT step, done_at, done_by, note FROM recall_step WHERE recall_id = ? ORDER BY done_at, step",
-    )?;
-    let mut rows = statement.query([recall.get()])?;
-    let mut steps = Vec::new();
-    while let Some(row) = rows.next()? {
-        let name: String = row.get(0)?;
-        steps.push(RecallStepDone {
-            step: RecallStep::ALL
-                .into_iter()
-                .find(|step| step.name() == name)
-                .ok_or_else(|| StoreError::Changed(format!("a step of task {recall} is not valid")))?,
-            at: row.get(1)?,
-            by: row.get::<_, Option<i64>>(2)?.map(OperatorId::new),
-            note: row.get(3)?,
-        });
-    }
-    Ok(steps)
+        [recall.get()],
+        |row| {
+            let name: String = row.get(0)?;
+            Ok(RecallStepDone {
+                step: RecallStep::ALL
+                    .into_iter()
+                    .find(|step| step.name() == name)
+                    .ok_or_else(|| StoreError::Changed(format!("a step of task {recall} is not valid")))?,
+                at: row.get(1)?,
+                by: row.get::<_, Option<i64>>(2)?.map(OperatorId::new),
+                note: row.get(3)?,
+            })
+        },
+    )
 }

@@ -3,7 +3,7 @@
 use rusqlite::OptionalExtension;
 use treasury::{Fact, OperatorId};
 
-use crate::{Ledger, StoreError, journal::identity::proved};
+use crate::{Ledger, StoreError, journal::identity::proved, sql};
 
 /// The newest recovery kit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,10 +28,9 @@ impl Ledger {
     pub async fn recovery_key(&self) -> Result<Option<RecoveryRecord>, StoreError> {
         let birth = self.birth();
         self.read("reading the recovery kit", move |db| {
-            let row: Option<(i64, String)> = db
-                .prepare_cached("SELECT seq, recipient FROM recovery")?
-                .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
+            let row: Option<(i64, String)> = sql::maybe(db, "SELECT seq, recipient FROM recovery", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
             let Some((seq, known)) = row else { return Ok(None) };
             let entry = proved(db, seq, &birth)?;
             if let Fact::RecoveryKeyMade { recipient, agreed_by } = entry.fact

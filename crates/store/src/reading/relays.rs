@@ -3,7 +3,7 @@
 use rusqlite::OptionalExtension;
 use treasury::{AttemptId, Setting};
 
-use crate::{CountSum, Ledger, StoreError, json::from_json};
+use crate::{CountSum, Ledger, StoreError, json::from_json, sql};
 
 /// Payouts whose requests named a callback address before a moment, and whose end is not known.
 pub(crate) const AWAITED: &str = "SELECT count(*), coalesce(sum(p.amount_cents), 0)
@@ -78,9 +78,7 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn awaited(&self, before: i64) -> Result<CountSum, StoreError> {
         self.read("counting what is awaited", move |db| {
-            let (count, sum): (u32, i64) = db
-                .prepare_cached(AWAITED)?
-                .query_row([before], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let (count, sum): (u32, i64) = sql::row(db, AWAITED, [before], |row| Ok((row.get(0)?, row.get(1)?)))?;
             Ok(CountSum {
                 count,
                 sum: mpesa::Total::from_cents(sum)
@@ -108,12 +106,11 @@ impl Ledger {
                     found.push((id, at));
                 }
             }
-            let heard = db
-                .prepare_cached(
-                    "SELECT received_at FROM delivery WHERE attempt_id IS NOT NULL ORDER BY id DESC LIMIT 1",
-                )?
-                .query_row([], |row| row.get(0))
-                .optional()?;
+            let heard = sql::maybe_one(
+                db,
+                "SELECT received_at FROM delivery WHERE attempt_id IS NOT NULL ORDER BY id DESC LIMIT 1",
+                [],
+            )?;
             Ok((found, heard))
         })
         .await

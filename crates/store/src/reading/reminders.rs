@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, params};
 use treasury::{CredentialAge, GivenReminder, OperatorId, ReminderStage, Snooze};
 
-use crate::{Ledger, StoreError};
+use crate::{Ledger, StoreError, sql};
 
 /// Reminders of one person of one password.
 pub(crate) const OF_PERSON: &str = "SELECT person, set_on, lasts_days, stage, since, given_at, seen_at, snoozed_from,
@@ -39,13 +39,12 @@ pub(crate) fn of_person(
     person: OperatorId,
     age: CredentialAge,
 ) -> Result<Vec<GivenReminder>, StoreError> {
-    let mut statement = db.prepare_cached(OF_PERSON)?;
-    let mut rows = statement.query(params![person.get(), age.set_on().to_epoch_days(), age.lasts_days()])?;
-    let mut given = Vec::new();
-    while let Some(row) = rows.next()? {
-        given.push(of_row(row, age)?);
-    }
-    Ok(given)
+    sql::all(
+        db,
+        OF_PERSON,
+        params![person.get(), age.set_on().to_epoch_days(), age.lasts_days()],
+        |row| Ok(of_row(row, age)?),
+    )
 }
 
 fn of_row(row: &Row<'_>, age: CredentialAge) -> Result<GivenReminder, StoreError> {

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 use treasury::{Answer, AttemptId, OperatorId};
 
-use crate::{StoreError, json::optional, reading::callbacks::just_now};
+use crate::{StoreError, json::optional, reading::callbacks::just_now, sql};
 
 /// What was sent again for an attempt, oldest first.
 pub(crate) const OF_ATTEMPT: &str =
@@ -32,16 +32,12 @@ impl Repeat {
 
 /// What was sent again for an attempt, oldest first.
 pub(crate) fn repeats_of(db: &Connection, attempt: AttemptId) -> Result<Vec<Repeat>, StoreError> {
-    let mut statement = db.prepare_cached(OF_ATTEMPT)?;
-    let mut rows = statement.query(params![attempt.to_string()])?;
-    let mut repeats = Vec::new();
-    while let Some(row) = rows.next()? {
-        repeats.push(Repeat {
+    sql::all(db, OF_ATTEMPT, params![attempt.to_string()], |row| {
+        Ok(Repeat {
             asked_at: row.get(0)?,
             asked_by: row.get::<_, Option<i64>>(1)?.map(OperatorId::new),
             recorded_at: row.get(2)?,
             answer: optional(row.get(3)?, "an answer")?,
-        });
-    }
-    Ok(repeats)
+        })
+    })
 }

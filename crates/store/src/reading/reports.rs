@@ -4,7 +4,7 @@ use mpesa::{Balance, Total};
 use rusqlite::params;
 use treasury::Purpose;
 
-use crate::{CountSum, FailureRow, Ledger, StoreError, json::from_json, project::day_of};
+use crate::{CountSum, FailureRow, Ledger, StoreError, json::from_json, project::day_of, sql};
 
 const PAID: &str = "SELECT b.purpose, b.decided_at, t.count, t.sum_cents FROM batch b
     JOIN batch_total t ON t.batch_id = b.id AND t.state = 'paid' AND t.count > 0
@@ -131,15 +131,11 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn readings_of(&self, account: String, since: i64) -> Result<Vec<(i64, Balance)>, StoreError> {
         self.read("reading what an account held", move |db| {
-            let mut statement = db.prepare_cached(READINGS_OF)?;
-            let mut rows = statement.query(params![account, since])?;
-            let mut readings = Vec::new();
-            while let Some(row) = rows.next()? {
+            sql::all(db, READINGS_OF, params![account, since], |row| {
                 let balance = Balance::from_cents(row.get(1)?)
                     .map_err(|_| StoreError::Changed("a balance is not valid".to_owned()))?;
-                readings.push((row.get(0)?, balance));
-            }
-            Ok(readings)
+                Ok((row.get(0)?, balance))
+            })
         })
         .await
     }

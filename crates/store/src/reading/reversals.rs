@@ -6,6 +6,7 @@ use treasury::{BatchState, OperatorId, PayoutId};
 use crate::{
     Ledger, PayoutRecord, StoreError,
     project::rows::{PAYOUT_COLUMNS, payout},
+    sql,
 };
 
 /// A reversal: a batch of one, with who prepared and who decided.
@@ -111,13 +112,7 @@ impl Ledger {
                 "SELECT {PAYOUT_COLUMNS} FROM payout p WHERE p.payee = ? AND p.command = 'TransactionReversal'
                     ORDER BY p.id LIMIT 50"
             );
-            let mut statement = db.prepare_cached(&sql)?;
-            let mut rows = statement.query([receipt.as_str()])?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                found.push(payout(row)?);
-            }
-            Ok(found)
+            sql::all(db, &sql, [receipt.as_str()], payout)
         })
         .await
     }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, Transaction, params};
 use treasury::{AttemptId, OperatorId, PauseReason, RotationState, TryVerdict};
 
-use crate::{Ledger, StoreError, json::optional, reading::pauses::pauses};
+use crate::{Ledger, StoreError, json::optional, reading::pauses::pauses, sql};
 
 /// So many wrong passwords in a row are safe; then it is time to wait. Nobody publishes how many lock an operator; one
 /// production tool stops after two (Daraja facts, section 5).
@@ -76,13 +76,7 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn rotations(&self, limit: u32) -> Result<Vec<RotationRecord>, StoreError> {
         self.read("reading changes of the password", move |db| {
-            let mut statement = db.prepare_cached(ROTATIONS)?;
-            let mut rows = statement.query([limit])?;
-            let mut records = Vec::new();
-            while let Some(row) = rows.next()? {
-                records.push(rotation(row)?);
-            }
-            Ok(records)
+            sql::all(db, ROTATIONS, [limit], rotation)
         })
         .await
     }
@@ -114,9 +108,8 @@ pub(crate) fn is_refused_question(reason: &PauseReason) -> bool {
 pub(crate) fn wait_until(db: &Connection, now: i64) -> Result<Option<i64>, StoreError> {
     // A clock that was set back must not make anybody wait for longer.
     let since = now.saturating_sub(WAIT_AFTER_WRONG_MS);
-    let (wrong, last): (u32, Option<i64>) = db
-        .prepare_cached(WRONG_LATELY)?
-        .query_row([since, now], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (wrong, last): (u32, Option<i64>) =
+        sql::row(db, WRONG_LATELY, [since, now], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(last
         .filter(|_| wrong >= WRONG_IN_A_ROW)
         .map(|last| last.saturating_add(WAIT_AFTER_WRONG_MS)))

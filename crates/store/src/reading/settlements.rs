@@ -7,6 +7,7 @@ use crate::{
     Ledger, PayoutRecord, StoreError,
     json::from_json,
     project::{open_proposal, rows::payout_of},
+    sql,
 };
 
 /// The proposal about a payout that waits.
@@ -89,19 +90,15 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn settlements(&self, payout: PayoutId) -> Result<Vec<Settlement>, StoreError> {
         self.read("reading proposals", move |db| {
-            let mut statement = db.prepare_cached(OF_PAYOUT)?;
-            let mut rows = statement.query([payout.get()])?;
-            let mut settlements = Vec::new();
-            while let Some(row) = rows.next()? {
-                settlements.push(Settlement {
+            sql::all(db, OF_PAYOUT, [payout.get()], |row| {
+                Ok(Settlement {
                     proposed: proposed(row, payout)?,
                     state: row.get(5)?,
                     decided_by: row.get::<_, Option<i64>>(6)?.map(OperatorId::new),
                     decided_at: row.get(7)?,
                     reason: row.get(8)?,
-                });
-            }
-            Ok(settlements)
+                })
+            })
         })
         .await
     }
@@ -129,7 +126,5 @@ fn proposed(row: &rusqlite::Row<'_>, payout: PayoutId) -> Result<Proposed, Store
 
 /// When M-PESA last took a question about a payout.
 pub(crate) fn last_asked(db: &Connection, payout: PayoutId) -> Result<Option<i64>, StoreError> {
-    Ok(db
-        .prepare_cached(LAST_ASKED)?
-        .query_row([payout.get()], |row| row.get(0))?)
+    sql::one(db, LAST_ASKED, [payout.get()])
 }

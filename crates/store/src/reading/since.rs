@@ -1,9 +1,9 @@
 //! What stood before an entry of the journal and what stands since: for a ledger that may be an older copy.
 
 use mpesa::Balance;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
-use crate::{Ledger, StoreError};
+use crate::{Ledger, StoreError, sql};
 
 /// The newest reading of an account before an entry.
 pub(crate) const BEFORE: &str = "SELECT available_cents, as_of FROM account_reading
@@ -29,10 +29,12 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn ended_before(&self, seq: i64) -> Result<Option<(i64, i64)>, StoreError> {
         self.read("reading where the ledger ended", move |db| {
-            Ok(db
-                .prepare_cached("SELECT seq, at FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT 1")?
-                .query_row([seq], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?)
+            sql::maybe(
+                db,
+                "SELECT seq, at FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT 1",
+                [seq],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
         })
         .await
     }
@@ -54,10 +56,7 @@ impl Ledger {
 }
 
 fn held(db: &Connection, sql: &str, account: &str, seq: i64) -> Result<Option<HeldAt>, StoreError> {
-    let row: Option<(i64, i64)> = db
-        .prepare_cached(sql)?
-        .query_row(params![account, seq], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
+    let row: Option<(i64, i64)> = sql::maybe(db, sql, params![account, seq], |row| Ok((row.get(0)?, row.get(1)?)))?;
     row.map(|(cents, at)| {
         let available = Balance::from_cents(cents)
             .map_err(|_| StoreError::Changed(format!("a balance of {account} is out of bounds")))?;

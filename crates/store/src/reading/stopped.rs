@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 use treasury::{BatchId, PayoutId, Stop};
 
-use crate::{Ledger, PayoutRecord, StoreError, json::from_json, project::rows};
+use crate::{Ledger, PayoutRecord, StoreError, json::from_json, project::rows, sql};
 
 /// Payouts of a batch that wait for a person, in the file's order.
 pub(crate) const STOPPED: &str =
@@ -26,16 +26,17 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn stopped(&self, batch: BatchId, limit: u32) -> Result<Vec<Stopped>, StoreError> {
         self.read("reading stopped payouts", move |db| {
-            let mut statement = db.prepare_cached(&format!("SELECT {}, p.stopped {STOPPED}", rows::PAYOUT_COLUMNS))?;
-            let mut rows = statement.query(params![batch.get(), limit])?;
-            let mut stopped = Vec::new();
-            while let Some(row) = rows.next()? {
-                stopped.push(Stopped {
-                    payout: rows::payout(row)?,
-                    stop: from_json(&row.get::<_, String>("stopped")?, "a stop")?,
-                });
-            }
-            Ok(stopped)
+            sql::all(
+                db,
+                &format!("SELECT {}, p.stopped {STOPPED}", rows::PAYOUT_COLUMNS),
+                params![batch.get(), limit],
+                |row| {
+                    Ok(Stopped {
+                        payout: rows::payout(row)?,
+                        stop: from_json(&row.get::<_, String>("stopped")?, "a stop")?,
+                    })
+                },
+            )
         })
         .await
     }
@@ -51,8 +52,6 @@ impl Ledger {
 }
 
 pub(crate) fn stop_of(db: &Connection, payout: PayoutId) -> Result<Option<Stop>, StoreError> {
-    let stop: Option<String> = db
-        .prepare_cached("SELECT stopped FROM payout WHERE id = ?")?
-        .query_row([payout.get()], |row| row.get(0))?;
+    let stop: Option<String> = sql::one(db, "SELECT stopped FROM payout WHERE id = ?", [payout.get()])?;
     stop.map(|stop| from_json(&stop, "a stop")).transpose()
 }

@@ -5,12 +5,13 @@
 //! stays with the payee: failed without a contradiction, cancelled, rejected, reversed.
 
 use mpesa::Total;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use treasury::{BatchId, Digest, PayoutId, SAME_PAYMENT_DAYS, Setting, Stop, may_be_one_person};
 
 use crate::{
     Beside, CountSum, Ledger, PayoutRecord, StoreError,
     reading::{accounts::setting, paid_again::beside},
+    sql,
 };
 
 const DAY_MS: i64 = 86_400_000;
@@ -100,7 +101,7 @@ impl Ledger {
                 "SELECT coalesce(sum(count), 0) FROM organisation_total WHERE state IN ('failed', 'cancelled', 'rejected', 'reversed')",
                 "SELECT count(*) FROM payout INDEXED BY payout_with_alarm WHERE alarm IS NOT NULL",
             ] {
-                key.push(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?);
+                key.push(sql::one(db, sql, [])?);
             }
             Ok(WarningsKey(key))
         })
@@ -162,32 +163,31 @@ fn same_file(db: &Connection, batch: BatchId) -> Result<Vec<BatchId>, StoreError
 
 /// Why a payout that was approved, and is to be sent now, waits for a person: what the checker could not see.
 pub(crate) fn why_stopped(db: &Connection, payout: &PayoutRecord, at: i64) -> Result<Option<Stop>, StoreError> {
-    let (seen_payout, seen_at): (i64, i64) = db
-        .prepare_cached(
-            "SELECT coalesce(p.seen_payout, b.seen_payout, 0), coalesce(p.seen_at, b.decided_at, 0)
+    let (seen_payout, seen_at): (i64, i64) = sql::row(
+        db,
+        "SELECT coalesce(p.seen_payout, b.seen_payout, 0), coalesce(p.seen_at, b.decided_at, 0)
              FROM payout p JOIN batch b ON b.id = p.batch_id WHERE p.id = ?",
-        )?
-        .query_row([payout.id.get()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        [payout.id.get()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
     let payee = payout.lane.payee();
     // Of what is paid again, another try at the same payment counts however old it is, unless a person saw it here.
     if let Some(Beside::MayBePaid { payout: other, .. }) = beside_again(db, payout)? {
         return Ok(Some(Stop::SamePayment { other }));
     }
-    let other: Option<i64> = db
-        .prepare_cached(SENT_SINCE)?
-        .query_row(
-            params![
-                payee,
-                payout.amount.cents(),
-                payout.lane.account(),
-                payout.batch.get(),
-                window_start(db, at)?,
-                seen_payout,
-                seen_at
-            ],
-            |row| row.get(0),
-        )
-        .optional()?;
+    let other: Option<i64> = sql::maybe_one(
+        db,
+        SENT_SINCE,
+        params![
+            payee,
+            payout.amount.cents(),
+            payout.lane.account(),
+            payout.batch.get(),
+            window_start(db, at)?,
+            seen_payout,
+            seen_at
+        ],
+    )?;
     if let Some(other) = other {
         return Ok(Some(Stop::SamePayment {
             other: PayoutId::new(other),
@@ -205,12 +205,13 @@ pub(crate) fn why_stopped(db: &Connection, payout: &PayoutRecord, at: i64) -> Re
 /// Of a payout that pays a failure again: another try at the same payment that may be paid, and that nobody saw who sent this
 /// one all the same.
 fn beside_again(db: &Connection, payout: &PayoutRecord) -> Result<Option<Beside>, StoreError> {
-    let (again, seen): (bool, i64) = db
-        .prepare_cached(
-            "SELECT b.redo_of IS NOT NULL, coalesce(p.seen_payout, 0)
+    let (again, seen): (bool, i64) = sql::row(
+        db,
+        "SELECT b.redo_of IS NOT NULL, coalesce(p.seen_payout, 0)
              FROM payout p JOIN batch b ON b.id = p.batch_id WHERE p.id = ?",
-        )?
-        .query_row([payout.id.get()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        [payout.id.get()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
     if !again || seen > 0 {
         return Ok(None);
     }
@@ -218,10 +219,9 @@ fn beside_again(db: &Connection, payout: &PayoutRecord) -> Result<Option<Beside>
 }
 
 fn name_told(db: &Connection, sql: &str, payee: &str, at: i64) -> Result<Option<(PayoutId, String)>, StoreError> {
-    Ok(db
-        .prepare_cached(sql)?
-        .query_row(params![payee, at], |row| Ok((PayoutId::new(row.get(0)?), row.get(1)?)))
-        .optional()?)
+    sql::maybe(db, sql, params![payee, at], |row| {
+        Ok((PayoutId::new(row.get(0)?), row.get(1)?))
+    })
 }
 
 /// From when on the same payment counts.

@@ -7,6 +7,7 @@ use crate::{
     ledger::write::Write,
     project::covered,
     reading::statements::closing::{accounts, open, sums},
+    sql,
 };
 
 impl Ledger {
@@ -46,10 +47,11 @@ impl Ledger {
         at: i64,
     ) -> Result<(), StoreError> {
         self.write("opening a month again", move |write| {
-            let closed: bool = write
-                .tx
-                .prepare_cached("SELECT EXISTS (SELECT 1 FROM closed_month WHERE month = ?)")?
-                .query_row([month.to_string()], |row| row.get(0))?;
+            let closed: bool = sql::one(
+                write.tx,
+                "SELECT EXISTS (SELECT 1 FROM closed_month WHERE month = ?)",
+                [month.to_string()],
+            )?;
             if !closed {
                 return Err(StoreError::NotFound { what: "closed month" });
             }

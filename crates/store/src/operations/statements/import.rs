@@ -19,6 +19,7 @@ use crate::{
         settlements::overtake,
     },
     project::{last_attempt, lines_of_payout, of_payout},
+    sql,
 };
 
 /// So many lines are looked for among those of other accounts.
@@ -109,11 +110,12 @@ impl Ledger {
 }
 
 fn refuse_known(write: &Write<'_>, sha256: Digest) -> Result<(), StoreError> {
-    let known: Option<(i64, i64)> = write
-        .tx
-        .prepare_cached("SELECT id, imported_at FROM statement WHERE file_sha256 = ?")?
-        .query_row([sha256.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
+    let known: Option<(i64, i64)> = sql::maybe(
+        write.tx,
+        "SELECT id, imported_at FROM statement WHERE file_sha256 = ?",
+        [sha256.as_bytes()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
     known.map_or(Ok(()), |(id, at)| {
         let statement = StatementId::new(id);
         Err(NoStatement::Known { statement, at }.into())
@@ -242,11 +244,7 @@ fn prove_once(
 fn attempt_of_line(write: &Write<'_>, payout: PayoutId, line: &StatementLine) -> Result<Option<AttemptId>, StoreError> {
     let Some(own_id) = &line.own_id else { return Ok(None) };
     let sql = "SELECT id FROM attempt WHERE payout_id = ? AND our_id = ? ORDER BY seq DESC LIMIT 1";
-    let found: Option<String> = write
-        .tx
-        .prepare_cached(sql)?
-        .query_row(params![payout.get(), own_id.as_str()], |row| row.get(0))
-        .optional()?;
+    let found: Option<String> = sql::maybe_one(write.tx, sql, params![payout.get(), own_id.as_str()])?;
     found
         .map(|id| {
             id.parse()
@@ -258,6 +256,6 @@ fn attempt_of_line(write: &Write<'_>, payout: PayoutId, line: &StatementLine) ->
 /// Whether this line raised this alarm before: each does so once.
 fn is_known(write: &Write<'_>, line: i64, alarm: &Alarm) -> Result<bool, StoreError> {
     let sql = "SELECT alarm FROM statement_line WHERE id = ?";
-    let known: Option<String> = write.tx.prepare_cached(sql)?.query_row([line], |row| row.get(0))?;
+    let known: Option<String> = sql::one(write.tx, sql, [line])?;
     Ok(known.is_some_and(|known| serde_json::from_str::<Alarm>(&known).is_ok_and(|known| known == *alarm)))
 }

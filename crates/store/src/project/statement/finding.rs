@@ -1,14 +1,14 @@
 //! What does not match, one row for each thing that somebody has to look at.
 
 use mpesa::Receipt;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 use treasury::{
     BookAccount, ClosedMonth, FileFault, FindingNote, ImportedStatement, Month, OperatorId, PayoutId, Seen,
     StatementLine,
 };
 
 use super::span::{covered, covers_payment};
-use crate::{StoreError, json::as_json};
+use crate::{StoreError, json::as_json, sql};
 
 /// M-PESA carries a payment out within this time of our request, where it does not say when.
 const CARRIED_OUT_MS: i64 = 15 * 60 * 1000;
@@ -150,15 +150,13 @@ fn missing_one(tx: &Transaction<'_>, (id, at, cents): (i64, i64, i64)) -> Result
 
 /// Whether a payout that changed is missing in the books.
 pub(super) fn missing_or_not(tx: &Transaction<'_>, id: PayoutId) -> Result<(), StoreError> {
-    let row: Option<(i64, i64, i64, String)> = tx
-        .prepare_cached(
-            "SELECT moved_from, moved_until, amount_cents, command FROM payout
+    let row: Option<(i64, i64, i64, String)> = sql::maybe(
+        tx,
+        "SELECT moved_from, moved_until, amount_cents, command FROM payout
              WHERE id = ? AND line_id IS NULL AND moved_from IS NOT NULL AND command <> 'TransactionReversal'",
-        )?
-        .query_row([id.get()], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-        })
-        .optional()?;
+        [id.get()],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+    )?;
     let Some((from, until, cents, command)) = row else {
         return Ok(());
     };
@@ -197,9 +195,11 @@ const CUSTOMERS: &str = "SELECT receipt, paid_at, amount_cents FROM incoming WHE
     AND kind LIKE 'Pay Bill%'";
 
 fn customer_one(tx: &Transaction<'_>, receipt: &str, at: i64, cents: i64) -> Result<(), StoreError> {
-    let in_books: bool = tx
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM statement_line WHERE key >= ?1 || '/' AND key < ?1 || '0')")?
-        .query_row([receipt], |row| row.get(0))?;
+    let in_books: bool = sql::one(
+        tx,
+        "SELECT EXISTS (SELECT 1 FROM statement_line WHERE key >= ?1 || '/' AND key < ?1 || '0')",
+        [receipt],
+    )?;
     let subject = format!("customer:{receipt}");
     if in_books {
         return gone(tx, &subject);
@@ -219,10 +219,12 @@ fn customer_one(tx: &Transaction<'_>, receipt: &str, at: i64, cents: i64) -> Res
 
 /// Whether a customer's payment that was told now is missing in the books.
 pub(super) fn customer_missing_or_not(tx: &Transaction<'_>, receipt: &Receipt) -> Result<(), StoreError> {
-    let row: Option<(i64, i64)> = tx
-        .prepare_cached("SELECT paid_at, amount_cents FROM incoming WHERE receipt = ? AND kind LIKE 'Pay Bill%'")?
-        .query_row([receipt.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
+    let row: Option<(i64, i64)> = sql::maybe(
+        tx,
+        "SELECT paid_at, amount_cents FROM incoming WHERE receipt = ? AND kind LIKE 'Pay Bill%'",
+        [receipt.as_str()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
     let Some((at, cents)) = row else { return Ok(()) };
     match covers_payment(tx, BookAccount::Utility, at, at)? {
         true => customer_one(tx, receipt.as_str(), at, cents),

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use mpesa::{B2cTariff, Receipt, Total};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, Row, Transaction, params};
 use treasury::{
     BookAccount, CustomersPayment, GroupLine, ImportedStatement, Known, Lane, LineClass, MatchedBy, Mismatch, PayoutId,
     PayoutState, Proof, Seen, Setting, StatementLine, compare, east_africa_day,
 };
 
 use super::finding;
-use crate::{StoreError, json::from_json, project::attempt};
+use crate::{StoreError, json::from_json, project::attempt, sql};
 
 /// A line of the file that is being imported.
 #[derive(Clone, Copy)]
@@ -59,9 +59,7 @@ impl Tariffs {
 
 /// The id that the next new line gets.
 pub(super) fn next_line(tx: &Transaction<'_>) -> Result<i64, StoreError> {
-    Ok(tx
-        .prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM statement_line")?
-        .query_row([], |row| row.get(0))?)
+    sql::one(tx, "SELECT coalesce(max(id), 0) + 1 FROM statement_line", [])
 }
 
 /// Keeps what is new of a receipt's lines, and writes down what all of them come to. Answers how many were new.
@@ -122,16 +120,8 @@ pub(super) fn refresh(
 
 /// Lines of one receipt, of every account.
 fn kept(db: &Connection, receipt: &Receipt) -> Result<Vec<Held<'static>>, StoreError> {
-    let mut statement = db.prepare_cached(
-        "SELECT id, body, account, before, payout_id, matched_by, customer FROM statement_line WHERE key >= ?1 || '/' AND key < ?1 || '0'
-         ORDER BY id",
-    )?;
-    let mut rows = statement.query([receipt.as_str()])?;
-    let mut held = Vec::new();
-    while let Some(row) = rows.next()? {
-        held.push(of_row(row)?);
-    }
-    Ok(held)
+    sql::all(db, "SELECT id, body, account, before, payout_id, matched_by, customer FROM statement_line WHERE key >= ?1 || '/' AND key < ?1 || '0'
+         ORDER BY id", [receipt.as_str()], of_row)
 }
 
 fn of_row(row: &Row<'_>) -> Result<Held<'static>, StoreError> {
@@ -150,9 +140,7 @@ fn of_row(row: &Row<'_>) -> Result<Held<'static>, StoreError> {
 /// Accounts of two organisation's numbers of ours may have the same line.
 fn known_here(tx: &Transaction<'_>, key: &str, of: &ImportedStatement) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM statement_line WHERE key = ? AND shortcode = ? AND account = ?)";
-    Ok(tx
-        .prepare_cached(sql)?
-        .query_row(params![key, of.shortcode.as_str(), of.account.name()], |row| row.get(0))?)
+    sql::one(tx, sql, params![key, of.shortcode.as_str(), of.account.name()])
 }
 
 fn write(tx: &Transaction<'_>, one: &Held<'_>, seen: &Seen) -> Result<(), StoreError> {
@@ -264,10 +252,7 @@ fn known(tx: &Transaction<'_>, held: &[Held<'_>], tariffs: &Tariffs) -> Result<O
 }
 
 fn find(tx: &Transaction<'_>, sql: &str, value: &str) -> Result<Option<PayoutId>, StoreError> {
-    let id: Option<i64> = tx
-        .prepare_cached(sql)?
-        .query_row([value], |row| row.get(0))
-        .optional()?;
+    let id: Option<i64> = sql::maybe_one(tx, sql, [value])?;
     Ok(id.map(PayoutId::new))
 }
 
@@ -279,9 +264,7 @@ fn of(
     tariffs: &Tariffs,
 ) -> Result<Known, StoreError> {
     let standing = attempt::of_payout(tx, payout)?;
-    let proof: Option<String> = tx
-        .prepare_cached("SELECT proof FROM payout WHERE id = ?")?
-        .query_row([payout.get()], |row| row.get(0))?;
+    let proof: Option<String> = sql::one(tx, "SELECT proof FROM payout WHERE id = ?", [payout.get()])?;
     let charged = held.iter().find(|one| one.line.class == LineClass::Charge);
     let fee = charged.and_then(|one| fee(&standing.lane, standing.amount, one.line.completed, tariffs));
     Ok(Known {
@@ -302,10 +285,11 @@ fn fee(lane: &Lane, amount: mpesa::Amount, at: i64, tariffs: &Tariffs) -> Option
 }
 
 fn customer(tx: &Transaction<'_>, receipt: &Receipt) -> Result<Option<CustomersPayment>, StoreError> {
-    let cents: Option<i64> = tx
-        .prepare_cached("SELECT amount_cents FROM incoming WHERE receipt = ?")?
-        .query_row([receipt.as_str()], |row| row.get(0))
-        .optional()?;
+    let cents: Option<i64> = sql::maybe_one(
+        tx,
+        "SELECT amount_cents FROM incoming WHERE receipt = ?",
+        [receipt.as_str()],
+    )?;
     let amount = cents.map(mpesa::Amount::from_cents).transpose();
     let amount =
         amount.map_err(|_| StoreError::Changed("the amount of a customer's payment is not valid".to_owned()))?;
@@ -322,11 +306,12 @@ pub(super) fn receipts_of_payout(db: &Connection, payout: PayoutId) -> Result<BT
 
 /// Lines about a payout, with their numbers.
 pub(crate) fn lines_of_payout(db: &Connection, payout: PayoutId) -> Result<Vec<(i64, StatementLine)>, StoreError> {
-    let (receipt, payee): (Option<String>, Option<String>) = db
-        .prepare_cached(
-            "SELECT receipt, CASE command WHEN 'TransactionReversal' THEN payee END FROM payout WHERE id = ?",
-        )?
-        .query_row([payout.get()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (receipt, payee): (Option<String>, Option<String>) = sql::row(
+        db,
+        "SELECT receipt, CASE command WHEN 'TransactionReversal' THEN payee END FROM payout WHERE id = ?",
+        [payout.get()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
     let mut found: Vec<(i64, StatementLine)> = Vec::new();
     for (sql, value) in [
         (BY_OWN_IDS, Some(payout.get().to_string())),

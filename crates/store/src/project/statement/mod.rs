@@ -19,6 +19,7 @@ pub(crate) use span::covered;
 
 use self::group::{NewLine, Tariffs, refresh};
 use super::{attempt::of_payout, delivery::take};
+use crate::sql;
 use crate::{StoreError, journal::content::content, json::as_json};
 
 /// A statement was imported: its new lines are kept and looked at.
@@ -96,9 +97,7 @@ pub(super) fn proved(tx: &Transaction<'_>, at: i64, proved: &ProvedByLine) -> Re
 
 /// A payout got our id, a receipt or another state: what of the statements is about it is looked at anew.
 pub(super) fn payout_changed(tx: &Transaction<'_>, payout: PayoutId) -> Result<(), StoreError> {
-    let any: bool = tx
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM statement)")?
-        .query_row([], |row| row.get(0))?;
+    let any: bool = sql::one(tx, "SELECT EXISTS (SELECT 1 FROM statement)", [])?;
     if !any {
         return Ok(());
     }

@@ -4,7 +4,7 @@ use mpesa::Total;
 use rusqlite::{Connection, params};
 use treasury::{BookAccount, ClosedMonth, LineClass, Month, MonthSum, OperatorId, Purposes, StatementLine};
 
-use crate::{Ledger, StoreError, json::from_json};
+use crate::{Ledger, StoreError, json::from_json, sql};
 
 const ACCOUNTS: &str = "SELECT DISTINCT shortcode, account FROM statement ORDER BY shortcode, account";
 
@@ -60,12 +60,9 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn closed_months(&self) -> Result<Vec<MonthRecord>, StoreError> {
         self.read("reading closed months", |db| {
-            let mut statement = db.prepare_cached(CLOSED)?;
-            let mut rows = statement.query([])?;
-            let mut months = Vec::new();
-            while let Some(row) = rows.next()? {
+            sql::all(db, CLOSED, [], |row| {
                 let month: String = row.get(0)?;
-                months.push(MonthRecord {
+                Ok(MonthRecord {
                     closed: ClosedMonth {
                         month: month
                             .parse()
@@ -76,32 +73,25 @@ impl Ledger {
                     },
                     at: row.get(3)?,
                     by: OperatorId::new(row.get(4)?),
-                });
-            }
-            Ok(months)
+                })
+            })
         })
         .await
     }
 }
 
 pub(crate) fn accounts(db: &Connection) -> Result<Vec<(String, BookAccount)>, StoreError> {
-    let mut statement = db.prepare_cached(ACCOUNTS)?;
-    let mut rows = statement.query([])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
+    sql::all(db, ACCOUNTS, [], |row| {
         let name: String = row.get(1)?;
         let account = BookAccount::named(&name);
         let account =
             account.ok_or_else(|| StoreError::Changed("the account of a statement is not valid".to_owned()))?;
-        found.push((row.get(0)?, account));
-    }
-    Ok(found)
+        Ok((row.get(0)?, account))
+    })
 }
 
 pub(crate) fn open(db: &Connection, month: Month) -> Result<u32, StoreError> {
-    Ok(db
-        .prepare_cached(OPEN)?
-        .query_row([month.from(), month.end()], |row| row.get(0))?)
+    sql::one(db, OPEN, [month.from(), month.end()])
 }
 
 pub(crate) fn sums(db: &Connection, month: Month) -> Result<Vec<MonthSum>, StoreError> {
@@ -109,18 +99,15 @@ pub(crate) fn sums(db: &Connection, month: Month) -> Result<Vec<MonthSum>, Store
     let mut found = Vec::new();
     for (shortcode, account) in accounts(db)? {
         let time = params![shortcode, account.name(), month.from(), month.end()];
-        let mut statement = db.prepare_cached(SUMS)?;
-        let mut rows = statement.query(time)?;
-        let mut purposes = Vec::new();
-        while let Some(row) = rows.next()? {
-            purposes.push(Purposes {
+        let mut purposes = sql::all(db, SUMS, time, |row| {
+            Ok(Purposes {
                 class: LineClass::named(&row.get::<_, String>(0)?).ok_or_else(damaged)?,
                 command: row.get(1)?,
                 count: row.get(2)?,
                 came_in: Total::from_cents(row.get(3)?).map_err(|_| damaged())?,
                 went_out: Total::from_cents(row.get(4)?).map_err(|_| damaged())?,
-            });
-        }
+            })
+        })?;
         let oldest = bodies(db, OLDEST, &shortcode, account, month)?;
         let newest = bodies(db, NEWEST, &shortcode, account, month)?;
         // Of a month without a line: what the account held before.
@@ -146,13 +133,12 @@ fn bodies(
     account: BookAccount,
     month: Month,
 ) -> Result<Vec<StatementLine>, StoreError> {
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query(params![shortcode, account.name(), month.from(), month.end()])?;
-    let mut lines = Vec::new();
-    while let Some(row) = rows.next()? {
-        lines.push(from_json(&row.get::<_, String>(0)?, "a line of a statement")?);
-    }
-    Ok(lines)
+    sql::all(
+        db,
+        sql,
+        params![shortcode, account.name(), month.from(), month.end()],
+        |row| Ok(from_json(&row.get::<_, String>(0)?, "a line of a statement")?),
+    )
 }
 
 /// The balance before the lines of one second: the one that none of them leaves behind.

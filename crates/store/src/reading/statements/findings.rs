@@ -7,6 +7,7 @@ use crate::{
     Ledger, LineRecord, PayoutRecord, StoreError,
     project::rows::payout_of,
     reading::{query::Query, statements::read::line_of},
+    sql,
 };
 
 /// One thing that does not match.
@@ -79,17 +80,13 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn count_findings(&self) -> Result<Vec<FindingCount>, StoreError> {
         self.read("counting what does not match", |db| {
-            let mut statement = db.prepare_cached(COUNTS)?;
-            let mut rows = statement.query([])?;
-            let mut counts = Vec::new();
-            while let Some(row) = rows.next()? {
-                counts.push(FindingCount {
+            sql::all(db, COUNTS, [], |row| {
+                Ok(FindingCount {
                     kind: row.get(0)?,
                     state: state(&row.get::<_, String>(1)?)?,
                     count: row.get(2)?,
-                });
-            }
-            Ok(counts)
+                })
+            })
         })
         .await
     }
@@ -101,13 +98,9 @@ impl Ledger {
     pub async fn findings(&self, of: FindingsOf, skip: u32, limit: u32) -> Result<Vec<FindingRecord>, StoreError> {
         self.read("reading what does not match", move |db| {
             let query = page(&of, skip, limit);
-            let mut statement = db.prepare_cached(&query.sql)?;
-            let mut rows = statement.query(params_from_iter(query.values.iter()))?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                found.push(finding(db, row)?);
-            }
-            Ok(found)
+            sql::all(db, &query.sql, params_from_iter(query.values.iter()), |row| {
+                Ok(finding(db, row)?)
+            })
         })
         .await
     }

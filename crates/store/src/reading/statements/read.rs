@@ -7,6 +7,7 @@ use crate::{
     AccountCoverage, Ledger, LineRecord, PayoutRecord, StatementRecord, StoreError,
     json::from_json,
     project::{covered, rows::payout_of},
+    sql,
 };
 
 const STATEMENTS: &str =
@@ -44,13 +45,12 @@ impl Ledger {
         limit: u32,
     ) -> Result<Vec<StatementRecord>, StoreError> {
         self.read("reading statements", move |db| {
-            let mut statement = db.prepare_cached(STATEMENTS)?;
-            let mut rows = statement.query(params![before.map_or(i64::MAX, StatementId::get), limit])?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                found.push(record(row)?);
-            }
-            Ok(found)
+            sql::all(
+                db,
+                STATEMENTS,
+                params![before.map_or(i64::MAX, StatementId::get), limit],
+                record,
+            )
         })
         .await
     }
@@ -61,22 +61,18 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn statement_coverage(&self) -> Result<Vec<AccountCoverage>, StoreError> {
         self.read("reading what statements cover", |db| {
-            let mut statement = db.prepare_cached(ACCOUNTS)?;
-            let mut rows = statement.query([])?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
+            sql::all(db, ACCOUNTS, [], |row| {
                 let shortcode: String = row.get(0)?;
                 let account = account(&row.get::<_, String>(1)?)?;
                 let (covered, gaps) = covered(db, &shortcode, account)?;
-                found.push(AccountCoverage {
+                Ok(AccountCoverage {
                     shortcode,
                     account,
                     covered,
                     gaps,
                     imported_at: row.get(2)?,
-                });
-            }
-            Ok(found)
+                })
+            })
         })
         .await
     }
@@ -87,9 +83,7 @@ impl Ledger {
     /// When the ledger cannot be read.
     pub async fn line_of_payout(&self, payout: PayoutId) -> Result<Option<LineRecord>, StoreError> {
         self.read("reading a payout's line", move |db| {
-            let line: Option<i64> = db
-                .prepare_cached("SELECT line_id FROM payout WHERE id = ?")?
-                .query_row([payout.get()], |row| row.get(0))?;
+            let line: Option<i64> = sql::one(db, "SELECT line_id FROM payout WHERE id = ?", [payout.get()])?;
             line.map(|line| line_of(db, line)).transpose()
         })
         .await
