@@ -79,7 +79,7 @@ const OF_CONSOLE: [Floor; 7] = [
 const OF_STORE: [Floor; 6] = [
     (
         "what all stand on: errors, records, the database's versions",
-        &["error", "json", "migrate", "progress", "record", "refusal"],
+        &["error", "json", "migrate", "progress", "record", "sql"],
     ),
     ("the truth: what the journal says and proves", &["journal"]),
     ("the facts of the journal put onto tables", &["project"]),

@@ -2,7 +2,7 @@
 
 use treasury::{
     ActError, Alteration, ApprovalError, DoubtRefusal, IllegalBatchStep, IllegalTransition, LedgerId, OperatorId,
-    PeopleError, RowError,
+    PeopleError, RowError, decide::NotSigned,
 };
 
 /// Why an operation of the ledger did not happen. Nothing was written.
@@ -233,6 +233,15 @@ impl From<rusqlite::Error> for StoreError {
 impl From<Alteration> for StoreError {
     fn from(found: Alteration) -> Self {
         Self::Altered(found)
+    }
+}
+
+impl From<NotSigned> for StoreError {
+    fn from(why: NotSigned) -> Self {
+        match why {
+            NotSigned::Act(error) => error.into(),
+            NotSigned::People(error) => error.into(),
+        }
     }
 }
 

@@ -21,7 +21,6 @@ mod progress;
 mod project;
 mod reading;
 mod record;
-mod refusal;
 mod sql;
 
 pub use error::{DatabaseError, StoreError};
@@ -84,7 +83,7 @@ pub use record::{
     AttemptRow, BatchRecord, CountSum, DeliveryRow, Dismissed, FailureRow, FloatReading, Operator, OrganisationTotals,
     PayeeHistory, PayoutRecord, SendingPause, StateTotals,
 };
-pub use refusal::{NoRecall, NoReversal, NoStatement};
+pub use treasury::decide::{NoRecall, NoReversal, NoStatement};
 
 // What every store must do is held here too, where the log refuses now and then and every statement is looked at.
 #[cfg(test)]

@@ -2,7 +2,10 @@
 //! before anything is sent on the strength of one.
 
 use rusqlite::{Connection, params};
-use treasury::{Act, ActError, Fact, LedgerId, OperatorId, PersonKey, SignedAct};
+use treasury::{
+    ActError, OperatorId, PersonKey, SignedAct,
+    decide::{SignedEntry, people_behind, signed_by_those_behind, verify_one},
+};
 
 use crate::{
     OpenedFor, StoreError,
@@ -11,40 +14,11 @@ use crate::{
     sql,
 };
 
-/// Who stands behind an entry: whoever caused it, and the second person of its fact. Just these sign it.
-pub(crate) fn people_behind(actor: Option<OperatorId>, fact: &Fact) -> Vec<OperatorId> {
-    actor.into_iter().chain(actor.and(fact.second())).collect()
-}
-
-/// What the signatures of an entry are about.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Signed<'a> {
-    pub(crate) ledger: LedgerId,
-    pub(crate) at: i64,
-    pub(crate) actor: Option<OperatorId>,
-    pub(crate) fact: &'a Fact,
-    /// The fact as the journal keeps it.
-    pub(crate) body: &'a str,
-}
-
-impl Signed<'_> {
-    fn act(&self, operator: OperatorId, number: u32) -> Act<'_> {
-        Act {
-            ledger: self.ledger,
-            operator,
-            number,
-            actor: self.actor.unwrap_or(operator),
-            at: self.at,
-            fact: self.body,
-        }
-    }
-}
-
 /// Signs with the keys of the people behind it, which must be open.
 ///
 /// # Errors
 /// [`StoreError::KeyClosed`] where one is not.
-pub(crate) fn sign(db: &Connection, keys: &OpenKeys, entry: Signed<'_>) -> Result<Vec<SignedAct>, StoreError> {
+pub(crate) fn sign(db: &Connection, keys: &OpenKeys, entry: SignedEntry<'_>) -> Result<Vec<SignedAct>, StoreError> {
     let mut acts = Vec::new();
     for operator in people_behind(entry.actor, entry.fact) {
         let needed = match Some(operator) == entry.actor && !entry.fact.takes_a_passphrase() {
@@ -68,16 +42,8 @@ pub(crate) fn sign(db: &Connection, keys: &OpenKeys, entry: Signed<'_>) -> Resul
 ///
 /// # Errors
 /// [`StoreError::Act`] where not; otherwise when the ledger cannot be read.
-pub(crate) fn verify(db: &Connection, entry: Signed<'_>, acts: &[SignedAct]) -> Result<(), StoreError> {
-    let behind = people_behind(entry.actor, entry.fact);
-    for (place, act) in acts.iter().enumerate() {
-        if behind.get(place) != Some(&act.operator) {
-            return Err(ActError::Stranger(act.operator).into());
-        }
-    }
-    if let Some(missing) = behind.get(acts.len()) {
-        return Err(ActError::Unsigned(*missing).into());
-    }
+pub(crate) fn verify(db: &Connection, entry: SignedEntry<'_>, acts: &[SignedAct]) -> Result<(), StoreError> {
+    signed_by_those_behind(entry, acts)?;
     for act in acts {
         let known = standing(db, act.operator)?;
         let (key, before) = known.ok_or(ActError::Stranger(act.operator))?;
@@ -93,14 +59,6 @@ pub(crate) fn verify(db: &Connection, entry: Signed<'_>, acts: &[SignedAct]) -> 
         }
     }
     Ok(())
-}
-
-/// Whether the signature is this person's, with this key, on just this entry.
-pub(crate) fn verify_one(key: &PersonKey, entry: Signed<'_>, act: &SignedAct) -> Result<(), ActError> {
-    match key.signed(&entry.act(act.operator, act.number), &act.signature) {
-        true => Ok(()),
-        false => Err(ActError::Forged(act.operator)),
-    }
 }
 
 /// Notes how many acts each of these people has made now.

@@ -2,14 +2,11 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, ffi, params};
 use treasury::{
-    Alteration, DesktopKey, EntryHash, Fact, Head, LedgerId, OperatorId, Signature, SignedAct, Signing, entry_hash,
+    Alteration, DesktopKey, EntryHash, Fact, Head, LedgerId, OperatorId, Signature, SignedAct, Signing,
+    decide::SignedEntry, entry_hash,
 };
 
-use crate::{
-    StoreError,
-    journal::acts::{self, Signed},
-    sql,
-};
+use crate::{StoreError, journal::acts, sql};
 
 /// One entry of the journal.
 #[derive(Debug, Clone)]
@@ -34,8 +31,8 @@ pub struct Entry {
 
 impl Entry {
     /// What the signatures of its people are about.
-    pub(crate) fn signed(&self, ledger: LedgerId) -> Signed<'_> {
-        Signed {
+    pub(crate) fn signed(&self, ledger: LedgerId) -> SignedEntry<'_> {
+        SignedEntry {
             ledger,
             at: self.at,
             actor: self.actor,
@@ -68,10 +65,10 @@ impl Sealed {
     pub(crate) fn new(
         before: Head,
         signer: &Signer,
-        entry: Signed<'_>,
+        entry: SignedEntry<'_>,
         acts: &[SignedAct],
     ) -> Result<Self, StoreError> {
-        let Signed {
+        let SignedEntry {
             at, actor, fact, body, ..
         } = entry;
         let (seq, kind, signed) = (before.seq + 1, fact.name(), acts::as_text(acts)?);

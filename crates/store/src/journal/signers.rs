@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use treasury::{LedgerId, OperatorId, PersonKey, SignedAct};
+use treasury::{LedgerId, OperatorId, PersonKey, SignedAct, decide::verify_one};
 
-use crate::{Entry, journal::acts::verify_one};
+use crate::Entry;
 
 /// Which key each person had from which entry on.
 #[derive(Debug, Clone)]

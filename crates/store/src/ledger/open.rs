@@ -10,12 +10,11 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use tokio::sync::{Semaphore, mpsc, watch};
-use treasury::{AttemptIds, Digest, Fact, LedgerId, SealKey, Signing};
+use treasury::{AttemptIds, Digest, Fact, LedgerId, SealKey, Signing, decide::SignedEntry};
 
 use crate::{
     Birth, Expected, Ledger, NewLedger, StoreError,
     journal::{
-        acts::Signed,
         chain::{self, Sealed, Signer},
         identity::{self, birth_in, must_be_ours, standing},
         keys::OpenKeys,
@@ -231,7 +230,7 @@ fn be_born(
     };
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let before = chain::last(&tx)?;
-    let entry = Signed {
+    let entry = SignedEntry {
         ledger: new.id,
         at: new.at,
         actor: None,

@@ -12,13 +12,13 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, watch};
 use treasury::{
     Alteration, AttemptIds, BatchId, Fact, Head, OperatorId, SealKey, SignedAct,
-    decide::{ApprovedBatch, IdsOf},
+    decide::{ApprovedBatch, IdsOf, SignedEntry},
 };
 
 use crate::{
     Birth, Checkpoint, Moment, StoreError, WriteTrouble,
     journal::{
-        acts::{self, Signed},
+        acts,
         chain::{self, Sealed, Signer, must_be_signed},
         identity::must_exist,
         keys::OpenKeys,
@@ -127,7 +127,7 @@ impl<'a> Write<'a> {
             self.must_hold_the_lease()?;
         }
         let state = &*self.state;
-        let entry = Signed {
+        let entry = SignedEntry {
             ledger: state.birth.ledger,
             at,
             actor,
@@ -143,7 +143,7 @@ impl<'a> Write<'a> {
     }
 
     /// Puts an entry behind the last one and onto the tables, where just the people behind it signed it.
-    fn enter(&mut self, sealed: &Sealed, entry: Signed<'_>, acts: &[SignedAct]) -> Result<(), StoreError> {
+    fn enter(&mut self, sealed: &Sealed, entry: SignedEntry<'_>, acts: &[SignedAct]) -> Result<(), StoreError> {
         acts::verify(self.tx, entry, acts)?;
         self.state.ahead = true;
         chain::insert(self.tx, sealed)?;

@@ -2,14 +2,17 @@
 //! database against what the journal and the migrations say it must be.
 
 use rusqlite::{Connection, params};
-use treasury::{Head, LedgerId, SealKey};
+use treasury::{
+    Head, LedgerId, SealKey,
+    decide::{BrokenSeal, Seals},
+};
 
 use crate::{
     Entry, Progress, StoreError,
     journal::{
         acts,
         chain::walk,
-        check::{NAMED, Seals, Signatures, compare_content, compare_head},
+        check::{NAMED, Signatures, compare_content, compare_head},
     },
     migrate::migrate,
     progress::{Counter, entries_of},
@@ -75,9 +78,9 @@ pub(crate) fn check(
     let walked = walk(&tx, "ledger.journal", 0, |entry: &Entry| {
         read.step();
         signatures.check(entry)?;
-        if let Some(seals) = &mut seals {
-            seals.check(entry, &mut report.faults);
-        }
+        let broken = seals.as_mut().zip(ledger_of(&signatures));
+        let broken = broken.and_then(|(seals, ledger)| seals.check(entry.signed(ledger)));
+        report.faults.extend(broken.map(broken_seal));
         match allowed(&tx, entry.actor, &entry.fact) {
             Ok(()) => {}
             Err(StoreError::People(error)) => report.faults.push(sentence(&format!(
@@ -86,7 +89,7 @@ pub(crate) fn check(
             ))),
             Err(error) => return Err(error),
         }
-        let signed = verify_acts(&tx, entry, signatures.birth.map(|birth| birth.0), &mut report.faults)?;
+        let signed = verify_acts(&tx, entry, ledger_of(&signatures), &mut report.faults)?;
         report.acts = report.acts.saturating_add(signed);
         project(&tx, entry.seq, entry.at, entry.actor, &entry.fact).map_err(|error| {
             let message = if let StoreError::Sqlite { source, .. } = &error {
@@ -107,7 +110,7 @@ pub(crate) fn check(
         Ok(entries) => {
             report.entries = entries;
             report.signatures = signatures.checked;
-            report.ledger = signatures.birth.map(|birth| birth.0);
+            report.ledger = ledger_of(&signatures);
             report.head = signatures.last.map(|last| last.0);
             if let Err(StoreError::Changed(message)) = signatures.end(&tx) {
                 report.faults.push(sentence(&message));
@@ -240,4 +243,20 @@ fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", chars.as_str())
+}
+
+fn ledger_of(signatures: &Signatures) -> Option<LedgerId> {
+    signatures.birth.map(|(ledger, _)| ledger)
+}
+
+fn broken_seal(seal: BrokenSeal) -> String {
+    match seal {
+        BrokenSeal::Approval { batch } => format!("The approval of batch {batch} was not made by this console."),
+        BrokenSeal::Agreement { settlement } => {
+            format!("The agreement to end doubt {settlement} by hand was not made by this console.")
+        }
+        BrokenSeal::Return { recall } => {
+            format!("That two people saw the money of task {recall} come back was not written by this console.")
+        }
+    }
 }

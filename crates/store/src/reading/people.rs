@@ -9,7 +9,7 @@ use crate::{
     Birth, KeyHistory, Ledger, Operator, StoreError,
     journal::{
         identity::proved,
-        people::{ENTRIES, People},
+        people::{ENTRIES, as_told},
     },
     project::operator::{people, person},
 };
@@ -78,8 +78,8 @@ pub struct Vouched {
 
 fn vouched(db: &Connection, operator: OperatorId, birth: &Birth) -> Result<Vouched, StoreError> {
     let row = person(db, operator)?;
-    let mut people = People::as_told(db, i64::MAX, birth)?;
-    let told = people.told.remove(&operator);
+    let (people, altered) = as_told(db, i64::MAX, birth)?;
+    let told = people.of(operator);
     let Some(row) = row else {
         return match told {
             None => Err(StoreError::NotFound { what: "operator" }),
@@ -97,10 +97,7 @@ fn vouched(db: &Connection, operator: OperatorId, birth: &Birth) -> Result<Vouch
             && told.locked == row.locked
     });
     match same {
-        true => Ok(Vouched {
-            operator: row,
-            altered: people.altered,
-        }),
+        true => Ok(Vouched { operator: row, altered }),
         false => Err(StoreError::Changed(format!(
             "what stands about {} is not what the audit trail says",
             row.name

@@ -2,5 +2,13 @@
 //! ledger reads the values, asks here, and writes down what it is told.
 
 mod approved;
+mod people;
+mod refusals;
+mod seals;
 
 pub use approved::{ApprovedBatch, DoneTo, FoundApproved, IdsOf, StandsAs, approval_of};
+pub use people::{
+    NotSigned, People, SignedEntry, Told, is_for_people, people_behind, signed_by_those_behind, verify_one,
+};
+pub use refusals::{NoRecall, NoReversal, NoStatement};
+pub use seals::{BrokenSeal, Seals};

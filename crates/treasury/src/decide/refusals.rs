@@ -1,7 +1,7 @@
 //! Why an operation is refused, where the reason has values of its own.
 
+use crate::{BookAccount, Month, PayoutId, RecallId, StatementId};
 use mpesa::Amount;
-use treasury::{BookAccount, Month, PayoutId, RecallId, StatementId};
 
 /// Why a task cannot be opened or closed so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
