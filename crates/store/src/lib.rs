@@ -47,7 +47,7 @@ pub use progress::Progress;
 pub use project::rebuild::{CheckReport, CheckStep};
 pub use project::rows::Moved;
 pub use reading::access::AccessRecord;
-pub use reading::accounts::{AccountDay, AccountRecord, LastQuestion, Owed, Spent};
+pub use reading::accounts::{AccountDay, AccountRecord, LastQuestion, Spent};
 pub use reading::audit::EntryFilter;
 pub use reading::backup::Copied;
 pub use reading::batches::BatchFilter;
@@ -80,10 +80,13 @@ pub use reading::statements::{AccountCoverage, LineRecord, StatementRecord};
 pub use reading::stopped::Stopped;
 pub use reading::warnings::{SamePayment, Warnings, WarningsKey};
 pub use record::{
-    AttemptRow, BatchRecord, CountSum, DeliveryRow, Dismissed, FailureRow, FloatReading, Operator, OrganisationTotals,
-    PayeeHistory, PayoutRecord, SendingPause, StateTotals,
+    AttemptRow, BatchRecord, DeliveryRow, Dismissed, FailureRow, FloatReading, Operator, OrganisationTotals,
+    PayeeHistory, PayoutRecord, SendingPause,
 };
-pub use treasury::decide::{NoRecall, NoReversal, NoStatement};
+pub use treasury::{
+    CountSum, Owed, StateTotals,
+    decide::{NoRecall, NoReversal, NoStatement},
+};
 
 // What every store must do is held here too, where the log refuses now and then and every statement is looked at.
 #[cfg(test)]

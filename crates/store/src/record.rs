@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use mpesa::{Amount, Balance, OriginatorConversationId, Total};
 use treasury::{
-    Alarm, Answer, Applied, AttemptId, Attention, BatchId, BatchState, Channel, DeliveryId, Digest, FailureCause, Lane,
-    LockReason, OperatorId, PauseReason, PayoutId, PayoutState, PersonStanding, Proof, Purpose, Quarantine, Roles,
-    StateKind, WrappedKey, decide::StandsAs,
+    Alarm, Answer, Applied, AttemptId, Attention, BatchId, BatchState, Channel, CountSum, DeliveryId, Digest,
+    FailureCause, Lane, LockReason, OperatorId, PauseReason, PayoutId, PayoutState, PersonStanding, Proof, Purpose,
+    Quarantine, Roles, StateKind, StateTotals, WrappedKey, decide::StandsAs,
 };
 
 /// Somebody who can sign in, or could.
@@ -56,39 +56,6 @@ impl Operator {
             retired: self.retired_at.is_some(),
             locked: self.locked,
         }
-    }
-}
-
-/// How many payouts, and how much together.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct CountSum {
-    /// Number of payouts.
-    pub count: u32,
-    /// Their sum.
-    pub sum: Total,
-}
-
-/// Payouts by state.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct StateTotals(pub BTreeMap<StateKind, CountSum>);
-
-impl StateTotals {
-    /// What stands at `state`.
-    #[must_use]
-    pub fn of(&self, state: StateKind) -> CountSum {
-        self.0.get(&state).copied().unwrap_or_default()
-    }
-
-    /// What stands at any of `states`.
-    #[must_use]
-    pub fn of_any(&self, states: &[StateKind]) -> CountSum {
-        states
-            .iter()
-            .map(|state| self.of(*state))
-            .fold(CountSum::default(), |a, b| CountSum {
-                count: a.count.saturating_add(b.count),
-                sum: a.sum.checked_add(b.sum).unwrap_or(a.sum),
-            })
     }
 }
 

@@ -49,6 +49,7 @@ mod rotation;
 mod rows;
 mod settlement;
 mod statement;
+mod totals;
 mod verdict;
 mod warning;
 
@@ -104,5 +105,6 @@ pub use statement::{
     Month, MonthError, MonthSum, Purposes, Seen, Span, StatementLine, StatementLines, StatementPeriod, compare,
     coverage, evidence_of,
 };
+pub use totals::{CountSum, Owed, StateTotals};
 pub use verdict::{Verdict, after_refusal, goes_again, judge, judge_beside, may_have_gone_again};
 pub use warning::{SAME_PAYMENT_DAYS, SAME_PAYMENT_MOST_DAYS, Stop, StoppedPayout, may_be_one_person};

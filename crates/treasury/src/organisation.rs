@@ -3,6 +3,8 @@
 use mpesa::Shortcode;
 use serde::{Deserialize, Serialize};
 
+use crate::StateKind;
+
 /// Which M-PESA a ledger pays through.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -43,4 +45,26 @@ pub struct Organisation {
     pub initiator: String,
     /// Fingerprint (SHA-256) of the certificate to whose key the initiator's password is encrypted.
     pub certificate: String,
+}
+
+impl Organisation {
+    /// Payouts in these states stand against a change. What another shortcode paid is asked about under that one, so it has its
+    /// end first, and what was approved leaves the account that it was approved for. Another request carries another id or none,
+    /// so what was sent has its end first. Another operator of the same shortcode, and another certificate, change none of that.
+    #[must_use]
+    pub fn stands_against(&self, now: &Self) -> &'static [StateKind] {
+        let shortcodes = |one: &Self| (one.shortcode.clone(), one.second_shortcode.clone());
+        if self.environment != now.environment || shortcodes(self) != shortcodes(now) {
+            &[
+                StateKind::Approved,
+                StateKind::Dispatching,
+                StateKind::Accepted,
+                StateKind::InDoubt,
+            ]
+        } else if self.b2c != now.b2c {
+            &[StateKind::Dispatching, StateKind::Accepted, StateKind::InDoubt]
+        } else {
+            &[]
+        }
+    }
 }

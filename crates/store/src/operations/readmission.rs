@@ -1,8 +1,6 @@
 //! Going on with a ledger that is not the newest that was known, and whose money it moves.
 
-use treasury::{
-    ApprovalError, AttemptClaim, Confirmed, Fact, Head, Organisation, PauseKind, PauseReason, PayoutId, StateKind,
-};
+use treasury::{ApprovalError, AttemptClaim, Confirmed, Fact, Head, Organisation, PauseKind, PauseReason, PayoutId};
 
 use crate::{
     Ledger, StoreError,
@@ -108,7 +106,7 @@ impl Ledger {
             if is_rotating(write.tx)? {
                 return Err(StoreError::RotationOpen);
             }
-            let stopping = totals(write.tx, None)?.of_any(changed_by(&before, &organisation));
+            let stopping = totals(write.tx, None)?.of_any(before.stands_against(&organisation));
             if stopping.count > 0 {
                 return Err(StoreError::UnderWay {
                     count: stopping.count,
@@ -128,25 +126,6 @@ impl Ledger {
             Ok(())
         })
         .await
-    }
-}
-
-/// Payouts in these states stand against a change. What another shortcode paid is asked about under that one, so it has its
-/// end first, and what was approved leaves the account that it was approved for. Another request carries another id or none,
-/// so what was sent has its end first. Another operator of the same shortcode, and another certificate, change none of that.
-fn changed_by(before: &Organisation, now: &Organisation) -> &'static [StateKind] {
-    let shortcodes = |one: &Organisation| (one.shortcode.clone(), one.second_shortcode.clone());
-    if before.environment != now.environment || shortcodes(before) != shortcodes(now) {
-        &[
-            StateKind::Approved,
-            StateKind::Dispatching,
-            StateKind::Accepted,
-            StateKind::InDoubt,
-        ]
-    } else if before.b2c != now.b2c {
-        &[StateKind::Dispatching, StateKind::Accepted, StateKind::InDoubt]
-    } else {
-        &[]
     }
 }
 

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use mpesa::{Receipt, Shortcode};
 use rusqlite::{Transaction, params};
 use treasury::{
-    AccountReading, Applied, Asking, AttemptId, BatchId, BatchState, Contradiction, DeliveryId, Effect, Evidence, Fact,
-    FloatSource, PauseReason, PayoutEvent, PayoutId, PayoutState, PaysFrom, Proof, UTILITY, Unanswered, Verdict,
-    after_refusal, goes_again, judge_beside, may_have_gone_again,
+    AccountReading, Applied, Asking, AttemptId, BatchId, DeliveryId, Effect, Evidence, Fact, FloatSource, PauseReason,
+    PayoutId, PayoutState, Proof, Unanswered,
+    decide::{self, PauseScope, ToldAbout, accounts_as_of, ends_by, has_come, receipts_of},
+    may_have_gone_again,
 };
 
 use crate::{
@@ -23,11 +24,7 @@ use crate::{
         statements::import::prove,
     },
     project::{Standing as PayoutStanding, of_attempt, of_payout, rows},
-    reading::{
-        callbacks::{has_come, still_kept},
-        pauses::pauses,
-        questions::question_of,
-    },
+    reading::{callbacks::still_kept, pauses::pauses, questions::question_of},
     sql,
 };
 
@@ -154,40 +151,24 @@ fn apply_one(write: &mut Write<'_>, result: ApplyResult, at: i64) -> Result<Opti
         });
     }
     let standing = of_attempt(write.tx, attempt)?;
-    let evidence = without_foreign_receipt(write.tx, &standing, evidence)?;
     let over = is_over(write.tx, attempt)?;
-    let evidence = if over { after_refusal(evidence) } else { evidence };
+    let evidence = decide::of_attempt(without_foreign_receipt(write.tx, &standing, evidence)?, over);
     let elsewhere = may_have_gone_again(&standing.lane, &evidence) && may_be_elsewhere(write.tx, attempt)?;
-    let effect = if over && !tells_of_payment(&evidence) {
-        Effect::Known
-    } else {
-        let told = receipts_told(write.tx, &standing, &evidence)?;
-        match judge_beside(&told, &standing.state, standing.amount, &standing.lane, &evidence) {
-            Verdict::Step(PayoutEvent::Fail { .. })
-                if elsewhere || returns(write.tx, &standing, &evidence, proof, pause.as_ref())? =>
-            {
-                Effect::Returned
-            }
-            Verdict::Step(_) => Effect::Stepped,
-            Verdict::Known => Effect::Known,
-            Verdict::Alarm(alarm) => Effect::Alarm { alarm },
-        }
+    let about = ToldAbout {
+        state: &standing.state,
+        amount: standing.amount,
+        lane: &standing.lane,
+        batch: rows::waiting(write.tx, standing.batch)?.state,
+        over,
+        elsewhere,
+        told: &receipts_told(write.tx, &standing, &evidence)?,
     };
+    let effect = about.effect(&evidence, proof, pause.is_some());
     let batch = standing.batch;
     // What was known already is an old answer told again: its float is old too, and a person may have resumed since.
     let news = matches!(effect, Effect::Stepped | Effect::Returned);
     let returned = effect == Effect::Returned;
-    // A result about an organisation may tell no time in production; then it is the one at which it arrived.
-    let as_of = match &evidence {
-        Evidence::Moved {
-            completed_at: Some(at), ..
-        } => Some(*at),
-        Evidence::Moved { completed_at: None, .. } if standing.lane.pays_from() == PaysFrom::Working => {
-            Some(received_at(write.tx, delivery)?)
-        }
-        Evidence::Moved { completed_at: None, .. } => None,
-        Evidence::NotMoved { .. } | Evidence::TakenBack { .. } | Evidence::Nothing { .. } => None,
-    };
+    let as_of = accounts_as_of(&standing.lane, &evidence, received_at(write.tx, delivery)?);
     let applied = Applied {
         delivery,
         attempt,
@@ -235,28 +216,6 @@ pub(crate) fn is_over(tx: &Transaction<'_>, attempt: AttemptId) -> Result<bool, 
     sql::one(tx, sql, [attempt.to_string()])
 }
 
-fn tells_of_payment(evidence: &Evidence) -> bool {
-    match evidence {
-        Evidence::Moved { .. } | Evidence::TakenBack { .. } => true,
-        Evidence::Nothing { doubt } => doubt.tells_of_payment(),
-        Evidence::NotMoved { .. } => false,
-    }
-}
-
-/// Whether a payout that M-PESA refused for good is approved as before, to be sent again once the cause is gone. Only
-/// together with the pause that waits for that; what was taken back meanwhile is not sent again.
-fn returns(
-    tx: &Transaction<'_>,
-    standing: &PayoutStanding,
-    evidence: &Evidence,
-    proof: Proof,
-    pause: Option<&PauseReason>,
-) -> Result<bool, StoreError> {
-    Ok(pause.is_some()
-        && goes_again(&standing.lane, evidence, proof)
-        && rows::waiting(tx, standing.batch)?.state == BatchState::Approved)
-}
-
 /// Whether a newer copy of this ledger may know more of an attempt than this one: the ledger's age is in question, or was
 /// after the attempt was written down, or the attempt itself is only assumed to have been made there.
 fn may_be_elsewhere(tx: &Transaction<'_>, attempt: AttemptId) -> Result<bool, StoreError> {
@@ -295,19 +254,11 @@ fn is_about(tx: &Transaction<'_>, delivery: DeliveryId, attempt: AttemptId, proo
     sql::one(tx, sql, params![attempt.to_string(), delivery.get()])
 }
 
-/// Results arrive in any order, so what a payout's result says of an account counts only where nothing newer is known.
-/// M-PESA tells seconds: within one, payouts leave less and less in Utility, so the least is the newest.
+/// Whether nothing newer is known of an account.
 fn is_newest(tx: &Transaction<'_>, as_of: i64, reading: &AccountReading) -> Result<bool, StoreError> {
-    let newest: Option<(i64, Option<i64>)> = sql::maybe(
-        tx,
-        "SELECT as_of, available_cents FROM account WHERE name = ?",
-        [&reading.account],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    let available = reading.available.map(mpesa::Balance::cents);
-    Ok(newest.is_none_or(|(known, cents)| {
-        as_of > known || (as_of == known && (reading.account != UTILITY || available < cents))
-    }))
+    let sql = "SELECT as_of, available_cents FROM account WHERE name = ?";
+    let known = sql::maybe(tx, sql, [&reading.account], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(decide::is_newest(as_of, reading, known))
 }
 
 /// The receipts that M-PESA gave for a payout in doubt before, where the evidence is that it was paid: what was told so far
@@ -331,11 +282,7 @@ pub(crate) fn receipts_told(
     let mut receipts = doubt.receipts().to_vec();
     while let Some(row) = rows.next()? {
         let applied: Applied = from_json(&row.get::<_, String>(0)?, "a result")?;
-        match applied.evidence {
-            Evidence::Moved { receipt, .. } => receipts.push(receipt),
-            Evidence::Nothing { doubt } => receipts.extend(doubt.receipts().iter().cloned()),
-            Evidence::NotMoved { .. } | Evidence::TakenBack { .. } => {}
-        }
+        receipts.extend(receipts_of(applied.evidence));
     }
     Ok(receipts)
 }
@@ -346,43 +293,21 @@ pub(crate) fn without_foreign_receipt(
     standing: &PayoutStanding,
     evidence: Evidence,
 ) -> Result<Evidence, StoreError> {
-    let receipt = match &evidence {
-        Evidence::Moved { receipt, .. } => receipt,
-        // Elsewhere it is an alarm, which keeps no receipt.
-        Evidence::TakenBack { receipt } if matches!(standing.state, PayoutState::InDoubt { .. }) => receipt,
-        Evidence::TakenBack { .. } | Evidence::NotMoved { .. } | Evidence::Nothing { .. } => return Ok(evidence),
+    let Some(receipt) = ends_by(&standing.state, &evidence) else {
+        return Ok(evidence);
     };
-    let other: Option<i64> = sql::maybe_one(
-        tx,
-        "SELECT id FROM payout WHERE receipt = ? AND id <> ?",
-        params![receipt.as_str(), standing.payout.get()],
-    )?;
-    Ok(match other {
-        Some(other) => Contradiction::ReceiptOfAnother {
-            receipt: receipt.clone(),
-            payout: PayoutId::new(other),
-        }
-        .into(),
-        None => evidence,
-    })
+    let sql = "SELECT id FROM payout WHERE receipt = ? AND id <> ?";
+    let other: Option<i64> = sql::maybe_one(tx, sql, params![receipt.as_str(), standing.payout.get()])?;
+    Ok(decide::without_foreign_receipt(
+        &standing.state,
+        evidence,
+        other.map(PayoutId::new),
+    ))
 }
 
-/// Too little money stops the batch; a refused initiator or organisation stops everything.
 fn pause_for(write: &mut Write<'_>, batch: BatchId, reason: PauseReason, at: i64) -> Result<(), StoreError> {
-    match reason {
-        PauseReason::InsufficientBalance { .. } | PauseReason::MayBePaid { .. } => {
-            pause_batch(write, batch, Some(reason), None, at)
-        }
-        PauseReason::Person
-        | PauseReason::Initiator { .. }
-        | PauseReason::OtherPassword
-        | PauseReason::Organisation { .. }
-        | PauseReason::NotAuthorised { .. }
-        | PauseReason::Refused { .. }
-        | PauseReason::Rotation
-        | PauseReason::LedgerChanged { .. }
-        | PauseReason::LedgerUnchecked
-        | PauseReason::LedgerAge { .. }
-        | PauseReason::Asking { .. } => pause_sending(write, reason, None, at),
+    match reason.scope() {
+        PauseScope::Batch => pause_batch(write, batch, Some(reason), None, at),
+        PauseScope::Everything => pause_sending(write, reason, None, at),
     }
 }

@@ -6,7 +6,7 @@
 use rusqlite::{Transaction, params};
 use treasury::{
     AccountReading, AttemptId, CredentialAge, DeliveryId, Fact, Finding, FloatSource, Oddity, OperatorId, PauseReason,
-    Question, RotationState, TryVerdict,
+    Question, RotationState, TryVerdict, decide::has_come,
 };
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     operations::pauses::{lift_where, pause_sending},
     project::rotation_state,
     reading::{
-        callbacks::{has_come, still_kept},
+        callbacks::still_kept,
         credential::lasts_days,
         rotation::{by_id, is_refused_question, open_rotation, wait_until},
     },

@@ -1,9 +1,9 @@
 //! What the organisation's accounts hold, what leaves them, and what the organisation set about them.
 
-use mpesa::{Balance, Total, command_id};
+use mpesa::{Balance, Total};
 use rusqlite::{Connection, Row, params};
 use treasury::{
-    Answer, BatchId, Finding, LaneKind, OperatorId, PapersIn, Setting, StateKind, UTILITY, Unanswered, WORKING,
+    Answer, BatchId, Finding, LaneKind, OperatorId, Owed, PapersIn, Setting, StateKind, UTILITY, Unanswered, WORKING,
 };
 
 use crate::{
@@ -85,15 +85,6 @@ pub struct Spent {
     pub paid: CountSum,
     /// Their fees, as charged where M-PESA said so, else as estimated.
     pub fees: Total,
-}
-
-/// What is still to leave the two accounts that pay, fees not included.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Owed {
-    /// To people.
-    pub utility: CountSum,
-    /// To organisations, as tax and as top-ups.
-    pub working: CountSum,
 }
 
 /// How the last question for the balance stands.
@@ -230,7 +221,7 @@ impl Ledger {
                     let kind = LaneKind::of_command(&command)
                         .ok_or_else(|| StoreError::Changed(format!("a payout of batch {batch} has no known lane")))?;
                     match lanes.iter_mut().find(|(known, _)| *known == kind) {
-                        Some((_, sum)) => *sum = plus(*sum, found),
+                        Some((_, sum)) => *sum = sum.plus(found),
                         None => lanes.push((kind, found)),
                     }
                 }
@@ -343,22 +334,12 @@ fn not_taken(answer: Answer) -> Option<Unanswered> {
     }
 }
 
-/// What payouts at `states` take out of each account: all that no other account pays for is paid out of Utility. A
-/// customer's payment that is taken back leaves the account that received it, which is not known.
+/// What payouts at `states` take out of each account: all that no other account pays for is paid out of Utility.
 fn owed(db: &Connection, states: &[StateKind], batch: Option<BatchId>) -> Result<Owed, StoreError> {
     let all = totals(db, batch)?;
-    let mut owed = Owed::default();
-    for state in states {
-        let mut people = all.of(*state);
-        for (command, others) in beside_utility(db, state.name(), batch)? {
-            people = minus(people, others);
-            if command != command_id::REVERSAL {
-                owed.working = plus(owed.working, others);
-            }
-        }
-        owed.utility = plus(owed.utility, people);
-    }
-    Ok(owed)
+    states.iter().try_fold(Owed::default(), |owed, state| {
+        Ok(owed.with(all.of(*state), &beside_utility(db, state.name(), batch)?))
+    })
 }
 
 fn beside_utility(db: &Connection, state: &str, batch: Option<BatchId>) -> Result<Vec<(String, CountSum)>, StoreError> {
@@ -377,20 +358,6 @@ fn beside_utility(db: &Connection, state: &str, batch: Option<BatchId>) -> Resul
         found.push((row.get(0)?, CountSum { count, sum }));
     }
     Ok(found)
-}
-
-fn plus(a: CountSum, b: CountSum) -> CountSum {
-    CountSum {
-        count: a.count.saturating_add(b.count),
-        sum: a.sum.checked_add(b.sum).unwrap_or(a.sum),
-    }
-}
-
-fn minus(a: CountSum, b: CountSum) -> CountSum {
-    CountSum {
-        count: a.count.saturating_sub(b.count),
-        sum: Total::from_cents(a.sum.cents().saturating_sub(b.sum.cents())).unwrap_or_default(),
-    }
 }
 
 fn account(row: &Row<'_>) -> Result<AccountRecord, StoreError> {

@@ -151,12 +151,6 @@ pub(crate) fn still_kept(tx: &Transaction<'_>, delivery: DeliveryId) -> Result<b
     sql::one(tx, sql, [delivery.get()])
 }
 
-/// Whether a time of M-PESA's clock is none of the future: what it tells of the accounts would hide everything that is told
-/// before then. Clocks may differ by a little.
-pub(crate) const fn has_come(as_of: i64, at: i64) -> bool {
-    as_of <= at.saturating_add(3_600_000)
-}
-
 /// Whether something happened within the last `within` milliseconds. What the clock of then puts into the future did not: a
 /// clock that was ahead and is set right would hold it up until it has caught up.
 pub(crate) const fn just_now(at: i64, now: i64, within: i64) -> bool {

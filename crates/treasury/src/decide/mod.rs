@@ -4,6 +4,7 @@
 mod approved;
 mod people;
 mod refusals;
+mod results;
 mod seals;
 
 pub use approved::{ApprovedBatch, DoneTo, FoundApproved, IdsOf, StandsAs, approval_of};
@@ -11,4 +12,8 @@ pub use people::{
     NotSigned, People, SignedEntry, Told, is_for_people, people_behind, signed_by_those_behind, verify_one,
 };
 pub use refusals::{NoRecall, NoReversal, NoStatement};
+pub use results::{
+    PauseScope, ToldAbout, accounts_as_of, ends_by, has_come, is_newest, of_attempt, receipts_of,
+    without_foreign_receipt,
+};
 pub use seals::{BrokenSeal, Seals};

@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, params};
 use treasury::{
     Alarm, AttemptId, BookAccount, Digest, Effect, Evidence, Fact, FileSaid, ImportedStatement, LineClass, Month,
     OperatorId, PayoutId, ProvedByLine, StatementId, StatementLine, StatementLines, StatementPeriod, Verdict,
-    after_refusal, east_africa_day, evidence_of, judge_beside,
+    decide::of_attempt, east_africa_day, evidence_of, judge_beside,
 };
 
 use crate::{
@@ -216,10 +216,7 @@ fn prove_once(
         let attempt = attempt_of_line(write, payout, said)?.unwrap_or(last);
         let evidence = without_foreign_receipt(write.tx, &standing, evidence)?;
         // What was refused for good may have been sent again: its payment is for people, as when a callback tells of it.
-        let evidence = match is_over(write.tx, attempt)? {
-            true => after_refusal(evidence),
-            false => evidence,
-        };
+        let evidence = of_attempt(evidence, is_over(write.tx, attempt)?);
         let told = receipts_told(write.tx, &standing, &evidence)?;
         let effect = match judge_beside(&told, &standing.state, standing.amount, &standing.lane, &evidence) {
             Verdict::Step(_) => Effect::Stepped,
