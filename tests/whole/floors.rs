@@ -78,8 +78,8 @@ const OF_CONSOLE: [Floor; 7] = [
 /// From the ground up. What a folder shows the world is named by its own name there too.
 const OF_STORE: [Floor; 6] = [
     (
-        "what all stand on: errors, records, the database's versions",
-        &["error", "json", "migrate", "progress", "record", "sql"],
+        "what all stand on: errors, the database and its versions",
+        &["error", "json", "migrate", "progress", "sql"],
     ),
     ("the truth: what the journal says and proves", &["journal"]),
     ("the facts of the journal put onto tables", &["project"]),

@@ -20,7 +20,6 @@ mod operations;
 mod progress;
 mod project;
 mod reading;
-mod record;
 mod sql;
 
 pub use error::{DatabaseError, StoreError};
@@ -79,12 +78,9 @@ pub use reading::statements::findings::{FindingCount, FindingRecord, FindingsOf}
 pub use reading::statements::{AccountCoverage, LineRecord, StatementRecord};
 pub use reading::stopped::Stopped;
 pub use reading::warnings::{SamePayment, Warnings, WarningsKey};
-pub use record::{
-    AttemptRow, BatchRecord, DeliveryRow, Dismissed, FailureRow, FloatReading, Operator, OrganisationTotals,
-    PayeeHistory, PayoutRecord, SendingPause,
-};
 pub use treasury::{
-    CountSum, Owed, StateTotals,
+    AttemptRow, BatchRecord, CountSum, DeliveryRow, Dismissed, FailureRow, FloatReading, Operator, OrganisationTotals,
+    Owed, PayeeHistory, PayoutRecord, SendingPause, StateTotals,
     decide::{NoRecall, NoReversal, NoStatement},
 };
 

@@ -42,6 +42,7 @@ mod password_rules;
 mod payout;
 mod people;
 mod recall;
+mod record;
 mod refusal;
 mod reminder;
 mod reminder_stage;
@@ -94,6 +95,10 @@ pub use people::{
     Roles, WRONG_PASSPHRASES, enough, locks, may, wait_after_wrong,
 };
 pub use recall::{RecallEnd, RecallStep, SeenReturn};
+pub use record::{
+    AttemptRow, BatchRecord, DeliveryRow, Dismissed, FailureRow, FloatReading, Operator, OrganisationTotals,
+    PayeeHistory, PayoutRecord, SendingPause,
+};
 pub use refusal::{DoubtRefusal, NotPaidWait, doubt_of, may_repeat, may_say_not_paid, may_settle};
 pub use reminder::{DueReminder, GivenReminder, Reminder, Snooze, SnoozeError, reminder};
 pub use reminder_stage::{ReminderStage, UnknownStage};

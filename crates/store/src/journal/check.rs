@@ -1,10 +1,7 @@
 //! What the journal proves of itself, looked at on the way through it: signatures, seals, and the content it names.
 
 use rusqlite::{Connection, OptionalExtension};
-use treasury::{
-    BatchId, DesktopKey, Digest, EntryHash, Fact, Head, LedgerId, OperatorId, Proposal, SealKey, SeenReturn,
-    SettlementId, Signature,
-};
+use treasury::{DesktopKey, Digest, EntryHash, Fact, Head, LedgerId, Signature};
 
 use crate::{
     Entry, StoreError,

@@ -126,7 +126,8 @@ pub(crate) fn standing(db: &Connection, birth: Birth, expected: Expected) -> Res
         },
         Expected::AnyOr(_) | Expected::SomeAge => {
             let drafted: bool = db.query_row(
-                "SELECT EXISTS (SELECT 1 FROM journal WHERE kind = 'batch_drafted')",
+                "SELECT EXISTS (SELECT 1 FROM journal
+                    WHERE kind = 'batch_drafted' AND kind IN ('batch_drafted', 'batch_approved'))",
                 [],
                 |row| row.get(0),
             )?;

@@ -1,7 +1,6 @@
 //! Getting a payout back, as a task of people: opened, stepped through, closed.
 
 use mpesa::Receipt;
-use rusqlite::OptionalExtension;
 use treasury::{Confirmed, Fact, Lane, OperatorId, PayoutId, PayoutState, RecallEnd, RecallId, RecallStep, SeenReturn};
 
 use crate::{Ledger, NoRecall, StoreError, ledger::write::Write, project::of_payout, sql};

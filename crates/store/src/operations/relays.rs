@@ -1,6 +1,5 @@
 //! What the relay says of itself is noted.
 
-use rusqlite::OptionalExtension;
 use treasury::{Fact, OperatorId, Setting};
 
 use crate::{Ledger, StoreError, json::from_json, sql};

@@ -1,7 +1,6 @@
 //! A customer's payment is taken back once.
 
 use mpesa::Amount;
-use rusqlite::OptionalExtension;
 use treasury::{BatchId, Lane, PayoutId, RowSet};
 
 use crate::{NoReversal, StoreError, ledger::write::Write, sql};

@@ -1,6 +1,5 @@
 //! Changing a setting of the organisation.
 
-use rusqlite::OptionalExtension;
 use treasury::{Fact, OperatorId, Setting};
 
 use crate::{Ledger, StoreError, json::from_json, sql};

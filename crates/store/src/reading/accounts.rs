@@ -124,7 +124,7 @@ impl Ledger {
     pub async fn account_days(&self, account: String, since: i64) -> Result<(Vec<AccountDay>, Vec<Spent>), StoreError> {
         self.read("reading an account's history", move |db| {
             let first = day_of(since);
-            let mut days = sql::all(db, DAYS, params![account, first], |row| {
+            let days = sql::all(db, DAYS, params![account, first], |row| {
                 Ok(AccountDay {
                     day: row.get(0)?,
                     least: balance(row.get(1)?)?,
@@ -132,7 +132,7 @@ impl Ledger {
                     as_of: row.get(3)?,
                 })
             })?;
-            let mut spent = sql::all(db, SPENT_DAYS, params![account, first], |row| {
+            let spent = sql::all(db, SPENT_DAYS, params![account, first], |row| {
                 Ok(Spent {
                     day: row.get(0)?,
                     paid: CountSum {

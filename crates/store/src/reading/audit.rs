@@ -68,7 +68,7 @@ impl Ledger {
                 "SELECT seq, at, actor, body, hash, signature, signed FROM journal WHERE {clauses} AND seq < {before}
                  ORDER BY seq DESC LIMIT {limit}"
             );
-            let mut entries = sql::all(db, &query.sql, params_from_iter(query.values.iter()), |row| {
+            let entries = sql::all(db, &query.sql, params_from_iter(query.values.iter()), |row| {
                 let seq = row.get(0)?;
                 let body: String = row.get(3)?;
                 Ok(Entry {

@@ -1,6 +1,5 @@
 //! The recovery key that backups are sealed to.
 
-use rusqlite::OptionalExtension;
 use treasury::{Fact, OperatorId};
 
 use crate::{Ledger, StoreError, journal::identity::proved, sql};

@@ -99,7 +99,7 @@ pub(crate) fn sums(db: &Connection, month: Month) -> Result<Vec<MonthSum>, Store
     let mut found = Vec::new();
     for (shortcode, account) in accounts(db)? {
         let time = params![shortcode, account.name(), month.from(), month.end()];
-        let mut purposes = sql::all(db, SUMS, time, |row| {
+        let purposes = sql::all(db, SUMS, time, |row| {
             Ok(Purposes {
                 class: LineClass::named(&row.get::<_, String>(0)?).ok_or_else(damaged)?,
                 command: row.get(1)?,

@@ -1,12 +1,11 @@
-//! What the ledger answers with.
-
-use std::collections::BTreeMap;
+//! What a ledger says of people, batches and payouts: the values that decisions are made from.
 
 use mpesa::{Amount, Balance, OriginatorConversationId, Total};
-use treasury::{
+
+use crate::{
     Alarm, Answer, Applied, AttemptId, Attention, BatchId, BatchState, Channel, CountSum, DeliveryId, Digest,
     FailureCause, Lane, LockReason, OperatorId, PauseReason, PayoutId, PayoutState, PersonStanding, Proof, Purpose,
-    Quarantine, Roles, StateKind, StateTotals, WrappedKey, decide::StandsAs,
+    Quarantine, Roles, StateTotals, WrappedKey, decide::StandsAs,
 };
 
 /// Somebody who can sign in, or could.
@@ -163,7 +162,8 @@ pub struct PayoutRecord {
 
 impl PayoutRecord {
     /// As far as it is compared with what was approved.
-    pub(crate) fn stands_as(&self) -> StandsAs<'_> {
+    #[must_use]
+    pub fn stands_as(&self) -> StandsAs<'_> {
         StandsAs {
             payout: self.id,
             lane: &self.lane,
