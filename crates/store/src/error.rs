@@ -2,7 +2,8 @@
 
 use treasury::{
     ActError, Alteration, ApprovalError, DoubtRefusal, IllegalBatchStep, IllegalTransition, LedgerId, OperatorId,
-    PeopleError, RowError, decide::NotSigned,
+    PeopleError, RowError,
+    decide::{NotLifted, NotSigned},
 };
 
 /// Why an operation of the ledger did not happen. Nothing was written.
@@ -241,6 +242,17 @@ impl From<NotSigned> for StoreError {
         match why {
             NotSigned::Act(error) => error.into(),
             NotSigned::People(error) => error.into(),
+        }
+    }
+}
+
+impl From<NotLifted> for StoreError {
+    fn from(why: NotLifted) -> Self {
+        match why {
+            NotLifted::RotationOpen => Self::RotationOpen,
+            NotLifted::NotReadmitted => Self::NotReadmitted,
+            NotLifted::InitiatorRefused => Self::InitiatorRefused,
+            NotLifted::SecondPerson => Self::SecondPerson,
         }
     }
 }

@@ -24,7 +24,6 @@ mod sql;
 
 pub use error::{DatabaseError, StoreError};
 pub use journal::chain::Entry;
-pub use journal::identity::{Birth, Expected, LedgerStanding, NewLedger};
 pub use journal::keys::{OpenKey, OpenedFor};
 pub use journal::signers::KeyHistory;
 pub use ledger::Ledger;
@@ -79,8 +78,9 @@ pub use reading::statements::{AccountCoverage, LineRecord, StatementRecord};
 pub use reading::stopped::Stopped;
 pub use reading::warnings::{SamePayment, Warnings, WarningsKey};
 pub use treasury::{
-    AttemptRow, BatchRecord, CountSum, DeliveryRow, Dismissed, FailureRow, FloatReading, Operator, OrganisationTotals,
-    Owed, PayeeHistory, PayoutRecord, SendingPause, StateTotals,
+    AttemptRow, BatchRecord, Birth, CountSum, DeliveryRow, Dismissed, Expected, FailureRow, FloatReading,
+    LedgerStanding, NewLedger, Operator, OrganisationTotals, Owed, PayeeHistory, PayoutRecord, SendingPause,
+    StateTotals,
     decide::{NoRecall, NoReversal, NoStatement},
 };
 

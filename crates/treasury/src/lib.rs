@@ -26,6 +26,7 @@ mod credential_age;
 pub mod decide;
 mod east_africa;
 mod evidence;
+mod expected;
 mod fact;
 mod failure;
 mod flag;
@@ -70,6 +71,7 @@ pub use contradiction::{Alarm, Contradiction};
 pub use credential_age::{CredentialAge, CredentialAgeError};
 pub use east_africa::{east_africa_day, east_africa_midnight, east_africa_month};
 pub use evidence::{Doubt, Evidence, Proof};
+pub use expected::{Birth, Expected, LedgerStanding, NewLedger};
 pub use fact::{
     AccessFinding, AgeDoubt, Applied, Asking, AttemptClaim, AttemptDoubt, AttemptRecord, CellCorrected, ClosedMonth,
     Effect, Fact, FileChanges, FindingNote, FindingState, FloatSource, GroupConfirmed, ImportedStatement, KeptDelivery,
@@ -107,8 +109,8 @@ pub use rows::{Digest, FrozenRow, RowError, RowSet};
 pub use settlement::{Agreement, HandEnd, Proposal, agree};
 pub use statement::{
     BookAccount, Covered, CustomersPayment, FileFault, FileSaid, Gap, GroupLine, Known, LineClass, MatchedBy, Mismatch,
-    Month, MonthError, MonthSum, Purposes, Seen, Span, StatementLine, StatementLines, StatementPeriod, compare,
-    coverage, evidence_of,
+    Month, MonthError, MonthSum, Purposes, Seen, Span, StatementLine, StatementLines, StatementPeriod, Tariffs,
+    closing_balance, compare, coverage, evidence_of, opening_balance,
 };
 pub use totals::{CountSum, Owed, StateTotals};
 pub use verdict::{Verdict, after_refusal, goes_again, judge, judge_beside, may_have_gone_again};

@@ -154,8 +154,8 @@ pub(crate) fn insert(tx: &Transaction<'_>, entry: &Sealed) -> Result<(), StoreEr
     }
 }
 
-/// What SQLite says where a place in the journal is taken.
-const TAKEN: [i32; 2] = [ffi::SQLITE_CONSTRAINT_PRIMARYKEY, ffi::SQLITE_CONSTRAINT_ROWID];
+/// What SQLite says where a place in the journal is taken: the key is, or the rule that it only grows.
+const TAKEN: [i32; 2] = [ffi::SQLITE_CONSTRAINT_PRIMARYKEY, ffi::SQLITE_CONSTRAINT_TRIGGER];
 
 /// Somebody wrote into the file.
 pub(crate) fn written_by_another(seq: i64) -> StoreError {

@@ -1,19 +1,16 @@
 //! Whether anything may be sent at all. Pauses are a set: each stands until its own act lifts it, and lifting one lifts no
 //! other.
 
-use mpesa::{Api, Fault};
 use rusqlite::Transaction;
 use treasury::{
-    Applied, Asking, Confirmed, Evidence, Fact, FailureCause, OperatorId, PauseKind, PauseReason, Question, WayOn,
+    Asking, Confirmed, Fact, OperatorId, PauseKind, PauseReason, Question,
+    decide::{InitiatorsPassword, may_lift, of_question, shows_that_payouts_work},
 };
 
 use crate::{
     Ledger, SendingPause, StoreError, json::from_json, ledger::write::Write, project::is_rotating,
     reading::pauses::pauses, sql,
 };
-
-/// How long ago M-PESA may have taken a payout of the initiator's for payouts to count as working.
-const WORKING_MS: i64 = 60 * 60 * 1000;
 
 /// How many callbacks are looked through for the last result of a payout.
 const RESULTS_LOOKED_AT: i64 = 200;
@@ -92,19 +89,15 @@ fn lift_by_person(
     at: i64,
 ) -> Result<(), StoreError> {
     let second = second.map(|second| second.operator());
-    match pause.reason.way_on() {
-        WayOn::Resume => {}
-        WayOn::ItsOwnEnd => return Err(StoreError::RotationOpen),
-        WayOn::Readmission => return Err(StoreError::NotReadmitted),
-        WayOn::TakenPassword if is_rotating(write.tx)? => return Err(StoreError::RotationOpen),
-        WayOn::TakenPassword if !took_initiator_since(write.tx, pause.seq)? => {
-            return Err(StoreError::InitiatorRefused);
-        }
-        WayOn::TakenPassword => {}
-        WayOn::TwoPeople if second.is_none_or(|second| second == by) => return Err(StoreError::SecondPerson),
-        WayOn::TwoPeople => return lift(write, pause.reason.kind(), Some(by), second, at),
-    }
-    lift(write, pause.reason.kind(), Some(by), None, at)
+    let password = if is_rotating(write.tx)? {
+        InitiatorsPassword::Changing
+    } else if took_initiator_since(write.tx, pause.seq)? {
+        InitiatorsPassword::Taken
+    } else {
+        InitiatorsPassword::Refused
+    };
+    let agreed_by = may_lift(&pause.reason, by, second, password)?;
+    lift(write, pause.reason.kind(), Some(by), agreed_by, at)
 }
 
 /// Lifts one pause, inside a write.
@@ -168,24 +161,9 @@ pub(crate) fn pause_for_question(
     reason: PauseReason,
     at: i64,
 ) -> Result<(), StoreError> {
-    let reason = match (reason, asking(question)) {
-        (PauseReason::Initiator { code }, Some(about))
-            if PauseReason::is_role(&code) || payouts_work(write.tx, at)? =>
-        {
-            PauseReason::Asking { code, about }
-        }
-        (other, _) => other,
-    };
+    let works = payouts_work(write.tx, at)?;
+    let reason = of_question(question, reason, works);
     pause_sending(write, reason, None, at)
-}
-
-const fn asking(question: &Question) -> Option<Asking> {
-    match question {
-        Question::Balance | Question::SecondBalance { .. } => Some(Asking::Balance),
-        Question::Status { .. } => Some(Asking::Status),
-        Question::Receipt { .. } => Some(Asking::Receipt),
-        Question::Credential { .. } | Question::CustomerPayments => None,
-    }
 }
 
 /// A question of this kind was answered: where it was refused before, it is so no more.
@@ -207,16 +185,9 @@ fn payouts_work(tx: &Transaction<'_>, at: i64) -> Result<bool, StoreError> {
     let Some((applied, received_at)) = last else {
         return Ok(false);
     };
-    if !(0..WORKING_MS).contains(&at.saturating_sub(received_at)) {
-        return Ok(false);
-    }
-    let applied: Applied = from_json(&applied, "a result")?;
-    Ok(match applied.evidence {
-        Evidence::Moved { .. } => true,
-        Evidence::NotMoved {
-            cause: FailureCause::Result { code },
-            ..
-        } => code.meaning(Api::Payment).fault != Some(Fault::Initiator),
-        Evidence::NotMoved { .. } | Evidence::TakenBack { .. } | Evidence::Nothing { .. } => false,
-    })
+    Ok(shows_that_payouts_work(
+        &from_json(&applied, "a result")?,
+        received_at,
+        at,
+    ))
 }

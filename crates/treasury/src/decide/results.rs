@@ -184,7 +184,7 @@ mod tests {
     fn refused(code: &str) -> Evidence {
         Evidence::NotMoved {
             cause: result(code),
-            words: None,
+            description: String::new(),
         }
     }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use mpesa::{Shortcode, Total};
 use serde::{Deserialize, Serialize};
 
-use super::{BookAccount, LineClass};
+use super::{BookAccount, LineClass, StatementLine};
 use crate::east_africa_midnight;
 
 /// A month of the calendar in East Africa.
@@ -106,6 +106,27 @@ pub struct MonthSum {
     pub closing: Option<i64>,
     /// By kind of movement.
     pub purposes: Vec<Purposes>,
+}
+
+/// The balance before the lines of one second: the one that none of them leaves behind.
+#[must_use]
+pub fn opening_balance(lines: &[StatementLine]) -> Option<i64> {
+    let before = |line: &StatementLine| line.balance.map(|balance| balance.saturating_sub(line.cents));
+    let left: Vec<i64> = lines.iter().filter_map(|line| line.balance).collect();
+    let found = lines.iter().filter_map(before).find(|before| !left.contains(before));
+    found.or_else(|| lines.first().and_then(before))
+}
+
+/// The balance after the lines of one second: the one that none of them begins with.
+#[must_use]
+pub fn closing_balance(lines: &[StatementLine]) -> Option<i64> {
+    let before = |line: &StatementLine| line.balance.map(|balance| balance.saturating_sub(line.cents));
+    let begun: Vec<i64> = lines.iter().filter_map(before).collect();
+    let found = lines
+        .iter()
+        .filter_map(|line| line.balance)
+        .find(|balance| !begun.contains(balance));
+    found.or_else(|| lines.last().and_then(|line| line.balance))
 }
 
 #[cfg(test)]

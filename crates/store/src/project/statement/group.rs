@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use mpesa::{B2cTariff, Receipt, Total};
+use mpesa::Receipt;
 use rusqlite::{Connection, Row, Transaction, params};
 use treasury::{
-    BookAccount, CustomersPayment, GroupLine, ImportedStatement, Known, Lane, LineClass, MatchedBy, Mismatch, PayoutId,
-    PayoutState, Proof, Seen, Setting, StatementLine, compare, east_africa_day,
+    BookAccount, CustomersPayment, GroupLine, ImportedStatement, Known, LineClass, MatchedBy, Mismatch, PayoutId,
+    PayoutState, Proof, Seen, Setting, StatementLine, Tariffs, compare,
 };
 
 use super::finding;
@@ -30,31 +30,17 @@ struct Held<'a> {
     new: Option<NewLine<'a>>,
 }
 
-/// What M-PESA charges for payments to people, by the day from which it does.
-pub(crate) struct Tariffs(Vec<(i32, B2cTariff)>);
-
-impl Tariffs {
-    pub(crate) fn load(db: &Connection) -> Result<Self, StoreError> {
-        let sql = "SELECT value FROM setting WHERE name >= 'tariff:' AND name < 'tariff;'";
-        let mut statement = db.prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
-        let mut known = Vec::new();
-        while let Some(row) = rows.next()? {
-            if let Setting::Tariff { from_day, tariff } = from_json(&row.get::<_, String>(0)?, "a tariff")? {
-                known.push((from_day, tariff));
-            }
-        }
-        known.push((i32::MIN, B2cTariff::august_2023()));
-        known.sort_by_key(|(from_day, _)| std::cmp::Reverse(*from_day));
-        Ok(Self(known))
-    }
-
-    /// The tariff of a day.
-    pub(crate) fn on(&self, day: i32) -> &B2cTariff {
-        let found = self.0.iter().find(|(from_day, _)| *from_day <= day);
-        #[expect(clippy::expect_used, reason = "the published one is of every day")]
-        &found.expect("a tariff").1
-    }
+/// The tariffs that the organisation set.
+pub(super) fn tariffs(db: &Connection) -> Result<Tariffs, StoreError> {
+    let sql = "SELECT value FROM setting WHERE name >= 'tariff:' AND name < 'tariff;'";
+    let settings = sql::all(db, sql, [], |row| from_json(&row.get::<_, String>(0)?, "a tariff"))?;
+    let tariff = |setting| {
+        let Setting::Tariff { from_day, tariff } = setting else {
+            return None;
+        };
+        Some((from_day, tariff))
+    };
+    Ok(Tariffs::new(settings.into_iter().filter_map(tariff).collect()))
 }
 
 /// The id that the next new line gets.
@@ -266,7 +252,7 @@ fn of(
     let standing = attempt::of_payout(tx, payout)?;
     let proof: Option<String> = sql::one(tx, "SELECT proof FROM payout WHERE id = ?", [payout.get()])?;
     let charged = held.iter().find(|one| one.line.class == LineClass::Charge);
-    let fee = charged.and_then(|one| fee(&standing.lane, standing.amount, one.line.completed, tariffs));
+    let fee = charged.and_then(|one| tariffs.fee(&standing.lane, standing.amount, one.line.completed));
     Ok(Known {
         payout,
         by,
@@ -277,11 +263,6 @@ fn of(
         state: standing.state,
         fee,
     })
-}
-
-fn fee(lane: &Lane, amount: mpesa::Amount, at: i64, tariffs: &Tariffs) -> Option<Total> {
-    lane.has_tariff()
-        .then(|| tariffs.on(east_africa_day(at).to_epoch_days()).fee(amount))
 }
 
 fn customer(tx: &Transaction<'_>, receipt: &Receipt) -> Result<Option<CustomersPayment>, StoreError> {

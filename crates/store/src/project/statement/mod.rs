@@ -17,7 +17,7 @@ pub(super) use finding::{accepted, month_closed, month_reopened, noted};
 pub(crate) use group::lines_of_payout;
 pub(crate) use span::covered;
 
-use self::group::{NewLine, Tariffs, refresh};
+use self::group::{NewLine, refresh, tariffs};
 use super::{attempt::of_payout, delivery::take};
 use crate::sql;
 use crate::{StoreError, journal::content::content, json::as_json};
@@ -53,7 +53,7 @@ pub(super) fn imported(
         at,
         actor.map(OperatorId::get),
     ])?;
-    let tariffs = Tariffs::load(tx)?;
+    let tariffs = tariffs(tx)?;
     let mut groups: Vec<(&Receipt, Vec<NewLine<'_>>)> = Vec::new();
     let mut places = std::collections::HashMap::new();
     for line in lines.lines() {
@@ -125,7 +125,7 @@ fn refresh_all(tx: &Transaction<'_>, receipts: &BTreeSet<Receipt>) -> Result<(),
     if receipts.is_empty() {
         return Ok(());
     }
-    let tariffs = Tariffs::load(tx)?;
+    let tariffs = tariffs(tx)?;
     let mut next = group::next_line(tx)?;
     for receipt in receipts {
         refresh(tx, receipt, &[], &mut next, &tariffs)?;

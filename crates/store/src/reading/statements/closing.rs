@@ -2,7 +2,10 @@
 
 use mpesa::Total;
 use rusqlite::{Connection, params};
-use treasury::{BookAccount, ClosedMonth, LineClass, Month, MonthSum, OperatorId, Purposes, StatementLine};
+use treasury::{
+    BookAccount, ClosedMonth, LineClass, Month, MonthSum, OperatorId, Purposes, StatementLine, closing_balance,
+    opening_balance,
+};
 
 use crate::{Ledger, StoreError, json::from_json, sql};
 
@@ -112,14 +115,14 @@ pub(crate) fn sums(db: &Connection, month: Month) -> Result<Vec<MonthSum>, Store
         let newest = bodies(db, NEWEST, &shortcode, account, month)?;
         // Of a month without a line: what the account held before.
         let held = match oldest.is_empty() {
-            true => last(&bodies(db, BEFORE, &shortcode, account, month)?),
+            true => closing_balance(&bodies(db, BEFORE, &shortcode, account, month)?),
             false => None,
         };
         found.push(MonthSum {
             shortcode: shortcode.parse().map_err(|_| damaged())?,
             account,
-            opening: first(&oldest).or(held),
-            closing: last(&newest).or(held),
+            opening: opening_balance(&oldest).or(held),
+            closing: closing_balance(&newest).or(held),
             purposes,
         });
     }
@@ -139,23 +142,4 @@ fn bodies(
         params![shortcode, account.name(), month.from(), month.end()],
         |row| Ok(from_json(&row.get::<_, String>(0)?, "a line of a statement")?),
     )
-}
-
-/// The balance before the lines of one second: the one that none of them leaves behind.
-fn first(lines: &[StatementLine]) -> Option<i64> {
-    let before = |line: &StatementLine| line.balance.map(|balance| balance.saturating_sub(line.cents));
-    let left: Vec<i64> = lines.iter().filter_map(|line| line.balance).collect();
-    let found = lines.iter().filter_map(before).find(|before| !left.contains(before));
-    found.or_else(|| lines.first().and_then(before))
-}
-
-/// The balance after the lines of one second: the one that none of them begins with.
-fn last(lines: &[StatementLine]) -> Option<i64> {
-    let before = |line: &StatementLine| line.balance.map(|balance| balance.saturating_sub(line.cents));
-    let begun: Vec<i64> = lines.iter().filter_map(before).collect();
-    let found = lines
-        .iter()
-        .filter_map(|line| line.balance)
-        .find(|balance| !begun.contains(balance));
-    found.or_else(|| lines.last().and_then(|line| line.balance))
 }
