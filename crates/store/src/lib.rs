@@ -12,6 +12,9 @@
 //! from what is read inside the transaction.
 
 mod error;
+#[cfg(test)]
+#[path = "../tests/inside/mod.rs"]
+mod inside;
 mod journal;
 mod json;
 mod ledger;
@@ -49,69 +52,40 @@ pub use reading::accounts::{AccountDay, AccountRecord, LastQuestion, Spent};
 pub use reading::audit::EntryFilter;
 pub use reading::backup::Copied;
 pub use reading::batches::BatchFilter;
-pub use reading::callbacks::{KeptPage, KnownIds, Pending, PendingTarget};
+pub use reading::callbacks::KeptPage;
 pub use reading::check::verify;
 pub use reading::credential::Credential;
 pub use reading::exports::{AccountReadingRow, Export};
 pub use reading::glance::{Glance, glance};
-pub use reading::incoming::{IncomingDay, IncomingFilter, IncomingRow, TakesBack};
+pub use reading::incoming::IncomingFilter;
 pub use reading::organisation::{has_history, is_trial, read_organisation};
 pub use reading::other_queries::{ReceiptAsked, Registration};
-pub use reading::outcome::{BatchKin, BatchName, Charged};
 pub use reading::page::{Dated, Filter, Page, Position, Sort};
-pub use reading::paid_again::{Beside, FailedOne};
-pub use reading::payees::{NameUsed, OtherNumber, PayeeRecord, PayeeYear, Supplier};
+pub use reading::paid_again::FailedOne;
 pub use reading::people::Vouched;
-pub use reading::questions::{Doubtful, StatusQuestion};
-pub use reading::recalls::{RecallClosed, RecallRecord, RecallStepDone};
+pub use reading::questions::Doubtful;
 pub use reading::recovery::RecoveryRecord;
 pub use reading::relays::RelayRecord;
-pub use reading::repeats::Repeat;
 pub use reading::reports::{BatchPaid, Figures, Payroll};
 pub use reading::reversals::{ReversalRecord, ReversalsAt};
-pub use reading::rotation::{RotationRecord, WRONG_IN_A_ROW};
+pub use reading::rotation::WRONG_IN_A_ROW;
 pub use reading::settlements::{Proposed, Settlement};
 pub use reading::since::HeldAt;
 pub use reading::statements::closing::MonthRecord;
 pub use reading::statements::findings::{FindingCount, FindingRecord, FindingsOf};
-pub use reading::statements::{AccountCoverage, LineRecord, StatementRecord};
 pub use reading::stopped::Stopped;
-pub use reading::warnings::{SamePayment, Warnings, WarningsKey};
+pub use reading::warnings::WarningsKey;
 pub use treasury::{
-    AttemptRow, BatchRecord, Birth, CountSum, DeliveryRow, Dismissed, Expected, FailureRow, FloatReading,
-    LedgerStanding, NewLedger, Operator, OrganisationTotals, Owed, PayeeHistory, PayoutRecord, SendingPause,
-    StateTotals,
+    AccountCoverage, AttemptRow, BatchKin, BatchName, BatchRecord, Beside, Birth, Charged, CountSum, DeliveryRow,
+    Dismissed, Expected, FailureRow, FloatReading, IncomingDay, IncomingRow, KnownIds, LedgerStanding, LineRecord,
+    NameUsed, NewLedger, Operator, OrganisationTotals, OtherNumber, Owed, PayeeHistory, PayeeRecord, PayeeYear,
+    PayoutRecord, Pending, PendingTarget, RecallClosed, RecallRecord, RecallStepDone, Repeat, RotationRecord,
+    SamePayment, SendingPause, StateTotals, StatementRecord, StatusQuestion, Supplier, TakesBack, Warnings,
     decide::{NoRecall, NoReversal, NoStatement},
 };
 
 // What every store must do is held here too, where the log refuses now and then and every statement is looked at.
 #[cfg(test)]
 extern crate self as store;
-
 #[cfg(test)]
-#[path = "../tests/conformance/mod.rs"]
-#[allow(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a test stops at the first thing that is not as it must be"
-)]
-mod conformance;
-#[cfg(test)]
-#[path = "../tests/harness.rs"]
-#[allow(
-    clippy::expect_used,
-    dead_code,
-    reason = "a part of it is for tests of the file alone"
-)]
-mod harness;
-#[cfg(test)]
-#[path = "../tests/inside/mod.rs"]
-mod inside;
-#[cfg(test)]
-#[path = "../tests/random.rs"]
-#[allow(
-    clippy::expect_used,
-    dead_code,
-    reason = "a part of it is for tests of the file alone"
-)]
-mod random;
+use inside::{harness, random};

@@ -98,8 +98,11 @@ pub use people::{
 };
 pub use recall::{RecallEnd, RecallStep, SeenReturn};
 pub use record::{
-    AttemptRow, BatchRecord, DeliveryRow, Dismissed, FailureRow, FloatReading, Operator, OrganisationTotals,
-    PayeeHistory, PayoutRecord, SendingPause,
+    AccountCoverage, AttemptRow, BatchKin, BatchName, BatchRecord, Beside, Charged, DeliveryRow, Dismissed, FailureRow,
+    FloatReading, IncomingDay, IncomingRow, KnownIds, LineRecord, NameUsed, Operator, OrganisationTotals, OtherNumber,
+    PayeeHistory, PayeeRecord, PayeeYear, PayoutRecord, Pending, PendingTarget, RecallClosed, RecallRecord,
+    RecallStepDone, Repeat, RotationRecord, SamePayment, SendingPause, StatementRecord, StatusQuestion, Supplier,
+    TakesBack, Warnings,
 };
 pub use refusal::{DoubtRefusal, NotPaidWait, doubt_of, may_repeat, may_say_not_paid, may_settle};
 pub use reminder::{DueReminder, GivenReminder, Reminder, Snooze, SnoozeError, reminder};

@@ -2,9 +2,8 @@
 //!
 //! One that was altered in the ledger's file is passed over and named: it holds up no other.
 
-use mpesa::{ConversationId, OriginatorConversationId};
 use rusqlite::{Connection, Row, Transaction, params};
-use treasury::{AttemptId, Channel, DeliveryId, Digest, Lane, Question};
+use treasury::{Channel, DeliveryId, Digest, KnownIds, Lane, Pending, PendingTarget};
 
 use crate::{Ledger, StoreError, journal::content, json::from_json, sql};
 
@@ -14,36 +13,6 @@ pub(crate) const PENDING: &str = "SELECT d.id, d.attempt_id, d.channel, d.body_d
     FROM delivery d LEFT JOIN inquiry i ON i.id = d.attempt_id LEFT JOIN attempt a ON a.id = d.attempt_id
         LEFT JOIN payout p ON p.id = a.payout_id
     WHERE d.state = 'kept' AND d.id > ? ORDER BY d.id LIMIT ?";
-
-/// A kept callback that waits to be applied.
-#[derive(Debug, Clone)]
-pub struct Pending {
-    /// Id.
-    pub id: DeliveryId,
-    /// What it is about.
-    pub attempt: AttemptId,
-    /// Which kind of thing that is.
-    pub target: PendingTarget,
-    /// Which of our addresses it came to.
-    pub channel: Channel,
-    /// When the relay received it, UTC milliseconds.
-    pub received_at: i64,
-    /// The ids that M-PESA knows the request by, as far as they are known.
-    pub ids: KnownIds,
-    /// Its body, secrets redacted.
-    pub body: Vec<u8>,
-}
-
-/// The ids of a request at M-PESA: ours, and those of its acknowledgement. None where no answer to it was recorded.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct KnownIds {
-    /// The originator's: ours, where it went along with the request.
-    pub ours: Option<OriginatorConversationId>,
-    /// The originator's, as the acknowledgement gave it.
-    pub acknowledged: Option<OriginatorConversationId>,
-    /// The conversation's, from the acknowledgement.
-    pub conversation: Option<ConversationId>,
-}
 
 /// A page of kept callbacks.
 #[derive(Debug, Clone, Default)]
@@ -55,15 +24,6 @@ pub struct KeptPage {
     pub damaged: Vec<(DeliveryId, String)>,
     /// The last of both; none where there is none.
     pub last: Option<DeliveryId>,
-}
-
-/// What a callback is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PendingTarget {
-    /// An attempt of a payout on this lane.
-    Attempt(Lane),
-    /// A question.
-    Question(Question),
 }
 
 impl Ledger {
@@ -149,11 +109,4 @@ fn lane(row: &Row<'_>) -> Result<Lane, StoreError> {
 pub(crate) fn still_kept(tx: &Transaction<'_>, delivery: DeliveryId) -> Result<bool, StoreError> {
     let sql = "SELECT EXISTS (SELECT 1 FROM delivery WHERE id = ? AND state = 'kept')";
     sql::one(tx, sql, [delivery.get()])
-}
-
-/// Whether something happened within the last `within` milliseconds. What the clock of then puts into the future did not: a
-/// clock that was ahead and is set right would hold it up until it has caught up.
-pub(crate) const fn just_now(at: i64, now: i64, within: i64) -> bool {
-    let ago = now.saturating_sub(at);
-    ago >= 0 && ago < within
 }

@@ -2,7 +2,7 @@
 
 use mpesa::{Amount, Receipt, Total};
 use rusqlite::{Row, params_from_iter};
-use treasury::{BatchId, PayoutId, ReceivedPayment, ToldBy};
+use treasury::{BatchId, IncomingDay, IncomingRow, PayoutId, ReceivedPayment, TakesBack, ToldBy};
 
 use crate::{
     CountSum, Ledger, StoreError,
@@ -28,45 +28,6 @@ pub(crate) const REFUNDED_DAYS: &str =
     CROSS JOIN incoming i ON i.receipt = p.payee WHERE p.command = 'TransactionReversal'
         AND p.state NOT IN ('failed', 'cancelled', 'rejected') AND p.state = 'paid'
         AND i.paid_at >= ? * 86400000 - 10800000 GROUP BY 1";
-
-/// A customer's payment.
-#[derive(Debug, Clone)]
-pub struct IncomingRow {
-    /// Id, in the order of telling.
-    pub id: i64,
-    /// What M-PESA told of it.
-    pub payment: ReceivedPayment,
-    /// When it was told, UTC milliseconds.
-    pub told_at: i64,
-    /// What takes it back, or took it back.
-    pub taken_back: Option<TakesBack>,
-    /// Whether the same customer paid the same amount for the same account within a day: it may have been paid twice.
-    pub may_be_double: bool,
-}
-
-/// A payout that takes a customer's payment back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TakesBack {
-    /// Which.
-    pub payout: PayoutId,
-    /// Its batch.
-    pub batch: BatchId,
-    /// The name of its state: never failed, cancelled or rejected.
-    pub state: String,
-}
-
-/// Customers' payments of one day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct IncomingDay {
-    /// Days since 1970 in East Africa Time.
-    pub day: i64,
-    /// How many.
-    pub count: u32,
-    /// How much together.
-    pub sum: Total,
-    /// What of that was refunded.
-    pub refunded: CountSum,
-}
 
 /// Which customers' payments.
 #[derive(Debug, Clone, Default)]

@@ -2,40 +2,9 @@
 
 use mpesa::Total;
 use rusqlite::params;
-use treasury::{BatchId, OperatorId};
+use treasury::{BatchId, BatchKin, BatchName, Charged, OperatorId};
 
 use crate::{BatchRecord, CountSum, Ledger, StoreError, project::rows, sql};
-
-/// What M-PESA charged for payouts of a batch, beside what was estimated for the same.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Charged {
-    /// For how many M-PESA told a charge, and what they come to.
-    pub charged: CountSum,
-    /// What was estimated for just these.
-    pub estimated: Total,
-}
-
-/// A batch by its name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BatchName {
-    /// Which.
-    pub id: BatchId,
-    /// Its title.
-    pub title: String,
-}
-
-/// Which batches a batch belongs to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct BatchKin {
-    /// The batch whose failed payouts it pays again.
-    pub redo_of: Option<BatchName>,
-    /// The rejected batch that it corrects.
-    pub corrects: Option<BatchName>,
-    /// Batches that pay its failed payouts again, but those that were rejected, or cancelled before anything was sent.
-    pub paid_again_by: Vec<BatchName>,
-    /// Batches that correct it, but those that were cancelled.
-    pub corrected_by: Vec<BatchName>,
-}
 
 pub(crate) const CHARGED: &str =
     "SELECT count(charged_cents), coalesce(sum(charged_cents), 0), coalesce(sum(fee_cents), 0) FROM payout

@@ -4,7 +4,7 @@
 //! beside it. All of them are one family: what M-PESA says of a payment in any of them counts for all.
 
 use rusqlite::{Connection, params};
-use treasury::{BatchId, PayoutId};
+use treasury::{BatchId, Beside, PayoutId};
 
 use crate::{
     Doubtful, Ledger, PayoutRecord, StoreError,
@@ -37,23 +37,6 @@ pub struct FailedOne {
     pub doubtful: Doubtful,
     /// What else there is of the same payment.
     pub beside: Option<Beside>,
-}
-
-/// Another payout for the same line of the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Beside {
-    /// It may be or was paid.
-    MayBePaid {
-        /// Which.
-        payout: PayoutId,
-        /// Of which batch.
-        batch: BatchId,
-    },
-    /// It pays the failure again already.
-    TakenUp {
-        /// In which batch.
-        batch: BatchId,
-    },
 }
 
 impl Ledger {

@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use mpesa::{Amount, Total};
 use rusqlite::{Connection, params};
-use treasury::{LaneKind, NameMatch, StateKind, compare_names, east_africa_month};
+use treasury::{
+    LaneKind, NameMatch, NameUsed, OtherNumber, PayeeRecord, PayeeYear, StateKind, Supplier, compare_names,
+    east_africa_month,
+};
 
 use crate::{CountSum, Ledger, StoreError, sql};
 
@@ -28,79 +31,6 @@ pub(crate) const SUPPLIERS: &str =
 
 /// So many names of a payee are looked up for other numbers.
 const NAMES_LOOKED_UP: usize = 3;
-
-/// A name and how it was used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NameUsed {
-    /// The name.
-    pub name: String,
-    /// For how many payouts.
-    pub count: u32,
-    /// When last, UTC milliseconds.
-    pub last_at: i64,
-}
-
-/// A payee's payouts of one year, by where they stand.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct PayeeYear {
-    /// The year, in East Africa.
-    pub year: i32,
-    /// Paid.
-    pub paid: CountSum,
-    /// Failed.
-    pub failed: CountSum,
-    /// In doubt.
-    pub in_doubt: CountSum,
-    /// Paid, and came back.
-    pub reversed: CountSum,
-}
-
-/// Another number that was paid under the same name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OtherNumber {
-    /// The number.
-    pub payee: String,
-    /// The name it was paid under last.
-    pub name: String,
-    /// How many payouts.
-    pub count: u32,
-    /// When the last was drafted, UTC milliseconds.
-    pub last_at: i64,
-}
-
-/// What is known of a payee.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PayeeRecord {
-    /// On which way they are paid; the last, where there were several.
-    pub lane: LaneKind,
-    /// Payouts by year, the newest first.
-    pub years: Vec<PayeeYear>,
-    /// Names that files had for the number, the newest first.
-    pub names: Vec<NameUsed>,
-    /// Names that M-PESA has for it, the newest first.
-    pub told: Vec<NameUsed>,
-    /// Other numbers under the same name.
-    pub others: Vec<OtherNumber>,
-}
-
-/// An organisation that was paid.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Supplier {
-    /// On which way.
-    pub lane: LaneKind,
-    /// Its number.
-    pub payee: String,
-    /// Our account there.
-    pub account: Option<String>,
-    /// Its name, as typed the last time.
-    pub name: String,
-    /// How much the last time.
-    pub amount: Amount,
-    /// How often.
-    pub count: u32,
-    /// When last, UTC milliseconds.
-    pub last_at: i64,
-}
 
 impl Ledger {
     /// What is known of a payee; none where nothing was ever drafted to them.

@@ -3,8 +3,8 @@
 use mpesa::{OriginatorConversationId, Receipt};
 use rusqlite::{Connection, params};
 use treasury::{
-    Answer, Applied, AskedBy, AttemptId, Channel, DeliveryId, Digest, Evidence, Finding, OperatorId, PauseReason,
-    PayoutId, Question,
+    Applied, AttemptId, Channel, DeliveryId, Digest, Evidence, OperatorId, PauseReason, PayoutId, Question,
+    StatusQuestion,
 };
 
 use crate::{
@@ -12,12 +12,7 @@ use crate::{
     journal::content,
     json::{from_json, optional},
     project::rows::{self, PAYOUT_COLUMNS},
-    reading::{
-        callbacks::{channel, just_now},
-        pauses::pauses,
-        repeats::repeats_of,
-        settlements::proposal_of,
-    },
+    reading::{callbacks::channel, pauses::pauses, repeats::repeats_of, settlements::proposal_of},
     sql,
 };
 
@@ -66,50 +61,6 @@ pub struct Doubtful {
     pub repeats: Vec<Repeat>,
     /// The proposal that waits.
     pub proposal: Option<Proposed>,
-}
-
-/// A status query.
-#[derive(Debug, Clone)]
-pub struct StatusQuestion {
-    /// Id.
-    pub id: AttemptId,
-    /// By what it asked.
-    pub by: AskedBy,
-    /// When, UTC milliseconds.
-    pub asked_at: i64,
-    /// Who wanted it; none where the console itself did.
-    pub asked_by: Option<OperatorId>,
-    /// When the gateway's answer was recorded.
-    pub recorded_at: Option<i64>,
-    /// The gateway's answer.
-    pub answer: Option<Answer>,
-    /// When M-PESA's own answer came.
-    pub answered_at: Option<i64>,
-    /// What that came to, where it was no evidence.
-    pub finding: Option<Finding>,
-    /// What it proved, where it was.
-    pub applied: Option<Applied>,
-}
-
-impl StatusQuestion {
-    /// Whether its answer may still come, if nothing is heard within `patience` milliseconds.
-    #[must_use]
-    pub fn is_under_way(&self, now: i64, patience: i64) -> bool {
-        let taken = match &self.answer {
-            None | Some(Answer::Acknowledged { .. } | Answer::Lost { .. }) => true,
-            Some(Answer::Refused { .. } | Answer::NotTaken { .. }) => false,
-        };
-        taken && self.answered_at.is_none() && just_now(self.asked_at, now, patience)
-    }
-
-    /// Whether the field by which it asked was not understood (Daraja facts, section 10).
-    #[must_use]
-    pub fn was_not_understood(&self) -> bool {
-        let gateway = matches!(&self.answer, Some(Answer::Refused { code: Some(code), .. }) if code == "400.002.02");
-        let finding = matches!(&self.finding, Some(Finding::Unanswered { why })
-            if why.code().is_some_and(|code| code.as_str() == "25"));
-        gateway || finding
-    }
 }
 
 impl Ledger {

@@ -1,10 +1,9 @@
 //! Tasks of people to get a payout's money back, where M-PESA takes no order for that.
 
-use mpesa::Receipt;
 use rusqlite::{Connection, Row, params};
-use treasury::{OperatorId, PayoutId, RecallEnd, RecallId, RecallStep};
+use treasury::{OperatorId, PayoutId, RecallClosed, RecallEnd, RecallId, RecallRecord, RecallStep, RecallStepDone};
 
-use crate::{Ledger, PayoutRecord, StoreError, project::rows, sql};
+use crate::{Ledger, StoreError, project::rows, sql};
 
 const COLUMNS: &str = "r.id, r.payout_id, r.reason, r.owner, r.due, r.opened_by, r.opened_at, r.end, r.evidence,
     r.closed_by, r.closed_at, r.receipt, r.agreed_by";
@@ -14,59 +13,6 @@ pub(crate) const OLDER: &str = "FROM recall r WHERE r.id < ? ORDER BY r.id DESC 
 
 /// How many tasks are open, and how many of them are overdue.
 pub(crate) const COUNT_OPEN: &str = "SELECT count(*), coalesce(sum(due < ?), 0) FROM recall WHERE end IS NULL";
-
-/// A task, with the payout as it stands now.
-#[derive(Debug, Clone)]
-pub struct RecallRecord {
-    /// Id.
-    pub id: RecallId,
-    /// The payout.
-    pub payout: PayoutRecord,
-    /// Why.
-    pub reason: String,
-    /// Who sees to it.
-    pub owner: OperatorId,
-    /// Until when.
-    pub due: i64,
-    /// Who opened it.
-    pub opened_by: OperatorId,
-    /// When.
-    pub opened_at: i64,
-    /// The steps that were done.
-    pub steps: Vec<RecallStepDone>,
-    /// How it ended; none while it is open.
-    pub closed: Option<RecallClosed>,
-}
-
-/// A step that was done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecallStepDone {
-    /// Which.
-    pub step: RecallStep,
-    /// When.
-    pub at: i64,
-    /// By whom.
-    pub by: Option<OperatorId>,
-    /// A word about it.
-    pub note: String,
-}
-
-/// How a task ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecallClosed {
-    /// How.
-    pub end: RecallEnd,
-    /// What that rests on.
-    pub evidence: String,
-    /// When.
-    pub at: i64,
-    /// By whom.
-    pub by: Option<OperatorId>,
-    /// The receipt that people saw.
-    pub receipt: Option<Receipt>,
-    /// The second who saw it.
-    pub agreed_by: Option<OperatorId>,
-}
 
 impl Ledger {
     /// Tasks older than `before` (none: the newest), newest first.

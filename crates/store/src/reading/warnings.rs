@@ -6,10 +6,10 @@
 
 use mpesa::Total;
 use rusqlite::{Connection, params};
-use treasury::{BatchId, Digest, PayoutId, SAME_PAYMENT_DAYS, Setting, Stop, may_be_one_person};
+use treasury::{BatchId, Digest, PayoutId, SAME_PAYMENT_DAYS, SamePayment, Setting, Stop, Warnings, may_be_one_person};
 
 use crate::{
-    Beside, CountSum, Ledger, PayoutRecord, StoreError,
+    Beside, Ledger, PayoutRecord, StoreError,
     reading::{accounts::setting, paid_again::beside},
     sql,
 };
@@ -39,41 +39,6 @@ pub(crate) const NAME_SINCE: &str = "SELECT id, paid_to_name FROM payout INDEXED
 
 pub(crate) const NAME_BEFORE: &str = "SELECT id, paid_to_name FROM payout INDEXED BY payout_by_payee
     WHERE payee = ? AND state = 'paid' AND paid_to_name IS NOT NULL AND changed_at <= ? ORDER BY id DESC LIMIT 1";
-
-/// What a batch may pay that stands elsewhere too.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Warnings {
-    /// Batches that were made of the same file, but rejected ones and such as were cancelled before anything was sent.
-    pub same_file: Vec<BatchId>,
-    /// Its payouts that may be paid elsewhere too.
-    pub same_payment: CountSum,
-    /// The first of those.
-    pub told: Vec<SamePayment>,
-    /// Names exactly these; none where there is nothing to warn of.
-    pub digest: Option<Digest>,
-}
-
-impl Warnings {
-    /// How many there are.
-    #[must_use]
-    pub fn count(&self) -> u32 {
-        let files = u32::try_from(self.same_file.len()).unwrap_or(u32::MAX);
-        self.same_payment.count.saturating_add(files)
-    }
-}
-
-/// A payout and another that may be the same payment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SamePayment {
-    /// The payout.
-    pub payout: PayoutId,
-    /// Its line in the file.
-    pub line: u32,
-    /// The other.
-    pub other: PayoutId,
-    /// The other's batch.
-    pub batch: BatchId,
-}
 
 /// What must have changed for the warnings of a batch to be others: looked up in no time, where they take a while.
 #[derive(Debug, Clone, PartialEq, Eq)]

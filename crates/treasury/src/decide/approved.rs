@@ -375,3 +375,144 @@ impl ApprovedBatch {
         self.row(payout).is_some()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use mpesa::{B2cCommand, B2cLimits, Total};
+
+    use super::*;
+    use crate::{AttemptRecord, NotTaken, Purpose};
+
+    const BATCH: BatchId = BatchId::new(3);
+    const FIRST: PayoutId = PayoutId::new(10);
+
+    fn rows() -> RowSet {
+        let row = |line: u32| FrozenRow {
+            line,
+            lane: Lane::Person {
+                payee: format!("2547{line:08}").parse().expect("a number"),
+                command: B2cCommand::SalaryPayment,
+            },
+            amount: Amount::from_shillings(100).expect("positive"),
+            name: format!("Payee {line}"),
+            reference: "October".to_owned(),
+            fee: Total::default(),
+            flags: Vec::new(),
+        };
+        RowSet::freeze((2..5).map(row).collect(), &B2cLimits::CURRENT).expect("rows")
+    }
+
+    fn done(seq: i64, by: i64, fact: Fact) -> DoneTo {
+        DoneTo {
+            seq,
+            at: seq,
+            by: OperatorId::new(by),
+            fact,
+        }
+    }
+
+    fn drafted(rows: &RowSet) -> DoneTo {
+        let fact = Fact::BatchDrafted {
+            batch: BATCH,
+            title: "October".to_owned(),
+            purpose: Purpose::Payouts,
+            source: None,
+            redo_of: None,
+            corrects: None,
+            rows: rows.digest(),
+            count: 3,
+            sum: rows.sum(),
+            fees: rows.fees(),
+            first_payout: FIRST,
+        };
+        done(1, 1, fact)
+    }
+
+    fn approved(rows: &RowSet, by: i64, key: &SealKey) -> DoneTo {
+        let waiting = crate::Waiting {
+            batch: BATCH,
+            state: crate::BatchState::Submitted,
+            maker: OperatorId::new(1),
+            digest: rows.digest(),
+        };
+        let checker = crate::Confirmed::by_passphrase(OperatorId::new(2));
+        let approval = crate::approve(&waiting, checker, rows.digest(), String::new(), 5, key).expect("an approval");
+        let fact = Fact::BatchApproved {
+            batch: BATCH,
+            rows: rows.digest(),
+            note: String::new(),
+            warnings: 0,
+            seal: approval.seal(),
+        };
+        done(5, by, fact)
+    }
+
+    fn batch(key: &SealKey) -> ApprovedBatch {
+        let rows = rows();
+        let found = approval_of(BATCH, &drafted(&rows), &approved(&rows, 2, key), key).expect("ours");
+        ApprovedBatch::new(found, rows).expect("its rows")
+    }
+
+    fn first(row: &FrozenRow) -> StandsAs<'_> {
+        StandsAs {
+            payout: FIRST,
+            lane: &row.lane,
+            amount: row.amount,
+            name: &row.name,
+            reference: &row.reference,
+        }
+    }
+
+    #[test]
+    fn an_approval_counts_only_with_this_console_s_seal_and_by_another_person() {
+        let (key, other, rows) = (SealKey::new(b"ours"), SealKey::new(b"another"), rows());
+        let found = |by, with: &SealKey| approval_of(BATCH, &drafted(&rows), &approved(&rows, by, with), &key).is_ok();
+        assert!(found(2, &key));
+        assert!(!found(2, &other));
+        assert!(!found(1, &key));
+    }
+
+    #[test]
+    fn what_was_claimed_goes_again_only_once_it_is_proved_that_nothing_was_taken() {
+        let (key, rows) = (SealKey::new(b"ours"), rows());
+        let ids = AttemptIds::of(&key);
+        let with = IdsOf {
+            ledger: LedgerId::from_random([1; 16]),
+            ids: &ids,
+            people_by_our_id: true,
+        };
+        let mut batch = batch(&key);
+        let row = &rows.rows()[0];
+        assert!(batch.row_to_send(first(row)).is_ok());
+        let claim = batch.next_claim(&with, FIRST, 0).expect("a claim");
+        let attempt = claim.attempt;
+        let attempts = vec![claim.clone()];
+        batch.observe(&Fact::AttemptsClaimed { attempts });
+        assert_eq!(
+            batch.row_to_send(first(row)),
+            Err(Alteration::SentBefore { payout: FIRST })
+        );
+        let id = Some(&claim.originator_conversation_id);
+        assert!(batch.row_to_repeat(first(row), attempt, id).is_ok());
+        assert!(batch.row_to_repeat(first(row), attempt, None).is_err());
+        let answer = Answer::NotTaken {
+            why: NotTaken::Unreachable,
+            gateway: None,
+        };
+        let records = vec![AttemptRecord { attempt, answer }];
+        batch.observe(&Fact::AttemptsRecorded { records });
+        assert!(batch.row_to_send(first(row)).is_ok());
+        let again = batch.next_claim(&with, FIRST, 1).expect("a claim");
+        assert_ne!(again.attempt, attempt);
+        assert_eq!(again.originator_conversation_id, claim.originator_conversation_id);
+    }
+
+    #[test]
+    fn a_row_that_is_not_what_was_approved_is_not_sent() {
+        let (key, rows) = (SealKey::new(b"ours"), rows());
+        let batch = batch(&key);
+        let mut row = rows.rows()[0].clone();
+        row.amount = Amount::from_shillings(101).expect("positive");
+        assert_eq!(batch.row_to_send(first(&row)), Err(Alteration::Row { payout: FIRST }));
+    }
+}

@@ -157,10 +157,7 @@ mod tests {
     use mpesa::{Amount, Balance, ResultCode};
 
     use super::*;
-    use crate::{
-        FailureCause,
-        payout::tests::{receipt, result},
-    };
+    use crate::payout::tests::{receipt, result};
 
     fn lane() -> Lane {
         Lane::Person {

@@ -1,5 +1,15 @@
 //! What a ledger says of people, batches and payouts: the values that decisions are made from.
 
+mod callbacks;
+mod incoming;
+mod outcomes;
+mod payees;
+mod questions;
+mod recalls;
+mod rotations;
+mod statements;
+mod warnings;
+
 use mpesa::{Amount, Balance, OriginatorConversationId, Total};
 
 use crate::{
@@ -7,6 +17,16 @@ use crate::{
     FailureCause, Lane, LockReason, OperatorId, PauseReason, PayoutId, PayoutState, PersonStanding, Proof, Purpose,
     Quarantine, Roles, StateTotals, WrappedKey, decide::StandsAs,
 };
+
+pub use callbacks::{KnownIds, Pending, PendingTarget};
+pub use incoming::{IncomingDay, IncomingRow, TakesBack};
+pub use outcomes::{BatchKin, BatchName, Beside, Charged};
+pub use payees::{NameUsed, OtherNumber, PayeeRecord, PayeeYear, Supplier};
+pub use questions::{Repeat, StatusQuestion};
+pub use recalls::{RecallClosed, RecallRecord, RecallStepDone};
+pub use rotations::RotationRecord;
+pub use statements::{AccountCoverage, LineRecord, StatementRecord};
+pub use warnings::{SamePayment, Warnings};
 
 /// Somebody who can sign in, or could.
 #[derive(Debug, Clone, PartialEq, Eq)]
