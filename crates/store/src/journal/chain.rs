@@ -58,6 +58,8 @@ pub(crate) struct Sealed {
     pub(crate) signed: Option<String>,
     pub(crate) hash: EntryHash,
     pub(crate) signature: Signature,
+    /// What it names by digest, where it comes from another desktop: here it is kept beside the journal.
+    pub(crate) content: Vec<Vec<u8>>,
 }
 
 impl Sealed {
@@ -83,6 +85,7 @@ impl Sealed {
             signed,
             hash,
             signature: signer.signing.sign(signer.ledger, hash),
+            content: Vec::new(),
         })
     }
 
@@ -256,6 +259,7 @@ pub(crate) fn walk_range(
             hash: EntryHash::from_bytes(row.get(5)?),
             signature: Signature::from_bytes(row.get(6)?),
             signed: row.get(7)?,
+            content: Vec::new(),
         };
         if sealed.seq != expected {
             return Err(StoreError::Changed(format!("audit entry {expected} is missing")));

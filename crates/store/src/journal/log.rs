@@ -34,7 +34,7 @@ pub(crate) trait Log: Send {
     /// Takes `entries`, which this file's journal holds as its newest, right behind `seen`: all of them or none.
     fn append(&mut self, tx: &Transaction<'_>, seen: Head, entries: &[Sealed]) -> Result<Order, StoreError>;
 
-    /// What was ordered behind `seen`, oldest first.
+    /// What was ordered behind `seen`, oldest first, each with the content that it names.
     fn read_after(&mut self, tx: &Transaction<'_>, seen: Head) -> Result<Vec<Sealed>, StoreError>;
 
     /// Who holds the right to send.

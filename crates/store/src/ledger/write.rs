@@ -20,6 +20,7 @@ use crate::{
     journal::{
         acts,
         chain::{self, Sealed, Signer, must_be_signed},
+        content::keep_content,
         identity::must_exist,
         keys::OpenKeys,
         log::{Lease, Log, Order},
@@ -165,6 +166,9 @@ impl<'a> Write<'a> {
         let entry = sealed.clone().read(self.state.last.hash)?;
         must_be_signed(&entry, ledger, &desktop)?;
         allowed(self.tx, entry.actor, &entry.fact)?;
+        for bytes in &sealed.content {
+            keep_content(self.tx, bytes)?;
+        }
         self.enter(&sealed, entry.signed(ledger), &entry.acts)
     }
 }

@@ -9,7 +9,7 @@ use std::{
 use rusqlite::Transaction;
 use tempfile::TempDir;
 use treasury::{
-    Approval, BatchId, BatchState, Confirmed, EntryHash, Head, LedgerId, PauseKind, PauseReason, Waiting, approve,
+    Approval, BatchId, BatchState, Confirmed, EntryHash, Fact, Head, LedgerId, PauseKind, PauseReason, Waiting, approve,
 };
 
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
     harness::{CHECKER, FOUNDERS, MAKER, founder, founders_keys, new_batch, row, seal_key},
     journal::{
         chain::Sealed,
+        content::content,
         log::{Lease, Log, Order, OwnJournal},
     },
 };
@@ -64,7 +65,7 @@ impl Shared {
 }
 
 impl Log for Shared {
-    fn append(&mut self, _: &Transaction<'_>, seen: Head, entries: &[Sealed]) -> Result<Order, StoreError> {
+    fn append(&mut self, tx: &Transaction<'_>, seen: Head, entries: &[Sealed]) -> Result<Order, StoreError> {
         let mut ordered = self.ordered();
         ordered.offers += 1;
         let refused = ordered.refuses > 0 && ordered.offers % ordered.refuses == 0;
@@ -73,7 +74,11 @@ impl Log for Shared {
             ordered.behind += 1;
             return Ok(Order::Behind);
         }
-        ordered.entries.extend_from_slice(entries);
+        for entry in entries {
+            let mut entry = entry.clone();
+            entry.content = content_of(tx, &entry)?;
+            ordered.entries.push(entry);
+        }
         Ok(Order::Taken)
     }
 
@@ -90,6 +95,15 @@ impl Log for Shared {
     fn lease(&self, tx: &Transaction<'_>) -> Result<Lease, StoreError> {
         OwnJournal.lease(tx)
     }
+}
+
+/// What an entry names by digest: here, frozen rows.
+fn content_of(tx: &Transaction<'_>, entry: &Sealed) -> Result<Vec<Vec<u8>>, StoreError> {
+    let fact: Fact = serde_json::from_str(&entry.body).expect("a fact");
+    let Fact::BatchDrafted { rows, .. } = fact else {
+        return Ok(Vec::new());
+    };
+    Ok(vec![content(tx, rows)?])
 }
 
 /// Two desktops of one ledger.
