@@ -37,7 +37,8 @@ const AMOUNT = /\u2212?KSh\s[\d,.]+/g;
 const EDGES = /^[\s·,.:“”←…]+|[\s·,.:“”…]+$/g;
 
 /** Words of M-PESA's and of computers, which stay as they are. */
-const STAYS = /^(M-PESA|Hazina|KSh|Initiator|XLSX|CSV|PDF|Utility|Working|Charges Paid|Merchant)\b[^a-z]*$/;
+const STAYS =
+  /^(M-PESA|Hazina|KSh|Initiator|XLSX|CSV|PDF|Utility|Working|Charges Paid|Merchant|Till|Pay bill)\b[^a-z]*$/;
 
 /**
  * Turns the page from English to Kiswahili and answers what is still said in English there: whatever stands in `root` as before and is
