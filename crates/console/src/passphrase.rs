@@ -47,7 +47,7 @@ pub(crate) fn strength(passphrase: &SecretString, name: &str) -> PassphraseStren
         (Score::Four, true) => text().people_hard_to_guess(),
         (score, true) if score >= LEAST_SCORE => text().people_good_enough_one_more_word_makes(),
         (_, false) => text().people_too_short_at_least_characters_three(LEAST_CHARACTERS.to_string()),
-        _ => text().people_too_easy_to_guess(better(estimate.feedback()).to_string()),
+        _ => text().people_too_easy_to_guess(better(estimate.feedback())),
     };
     PassphraseStrength {
         level: u8::from(estimate.score()),

@@ -141,7 +141,7 @@ fn no_statement(no: NoStatement) -> Problem {
     match no {
         NoStatement::Known { at, .. } => Problem::field(
             "file",
-            text().problem_this_file_was_imported_on_already(day_and_time(at).to_string()),
+            text().problem_this_file_was_imported_on_already(day_and_time(at)),
         ),
         NoStatement::OtherAccount { account } => Problem::field(
             "account",

@@ -109,7 +109,7 @@ pub(crate) fn pause(reason: &PauseReason, by: Option<&str>) -> (String, String) 
             text().pause_no_money_moved_for_those_find(),
         ),
         PauseReason::LedgerChanged { found } => (
-            text().pause_the_ledger_was_changed_outside_hazina(alteration(found).to_string()),
+            text().pause_the_ledger_was_changed_outside_hazina(alteration(found)),
             text().pause_nothing_is_sent_until_somebody_has(),
         ),
         PauseReason::LedgerUnchecked => (
@@ -121,7 +121,7 @@ pub(crate) fn pause(reason: &PauseReason, by: Option<&str>) -> (String, String) 
             text().pause_begin_a_change_of_the_password(),
         ),
         PauseReason::MayBePaid { payout, alarm: known } => (
-            text().pause_payout_which_this_batch_pays_again(payout.to_string(), alarm(known, None).to_string()),
+            text().pause_payout_which_this_batch_pays_again(payout.to_string(), alarm(known, None)),
             text().pause_look_it_up_on_the_m(),
         ),
         PauseReason::LedgerAge { doubt } => age(doubt),
@@ -162,15 +162,24 @@ pub fn not_this_ledger(error: &StoreError) -> Option<String> {
     if let StoreError::Foreign { path, made_at, .. } = error {
         return Some(text().ledger_the_file_is_another_ledger_made(
             path.to_string(),
-            day_and_time(*made_at).to_string(),
-            restore.to_string(),
+            day_and_time(*made_at),
+            restore.as_str(),
         ));
     }
     if let StoreError::Missing { path } = error {
-        return Some(text().ledger_there_is_no_ledger_at_and(path.to_string(), restore.to_string()));
+        return Some(text().ledger_there_is_no_ledger_at_and(path.to_string(), restore.as_str()));
     }
     if let StoreError::Trial { path } = error {
         return Some(text().ledger_the_ledger_at_was_written_by(path.to_string()));
+    }
+    if let StoreError::InUse { path } = error {
+        return Some(text().ledger_in_use(path.as_str()));
+    }
+    if let StoreError::TooNew { found, known } = error {
+        return Some(text().ledger_too_new(found.to_string(), known.to_string()));
+    }
+    if let StoreError::Folder { path, source } = error {
+        return Some(text().ledger_folder(path.as_str(), source.to_string()));
     }
     matches!(error, StoreError::CopyInUse { .. }).then(|| text().ledger_a_copy_of_this_ledger_is())
 }
@@ -275,7 +284,7 @@ pub(crate) fn standing(payout: &PayoutRecord, carries_our_id: bool) -> (String, 
             )
         }
         PayoutState::InDoubt { doubt: known } => (
-            text().payout_in_doubt_we_do_not_know(doubt(known, Some(&payout.name)).to_string()),
+            text().payout_in_doubt_we_do_not_know(doubt(known, Some(&payout.name))),
             in_doubt_next(carries_our_id, known),
         ),
         PayoutState::Cancelled => (

@@ -244,11 +244,9 @@ fn actions(batch: &BatchRecord, me: OperatorId, names: &crate::sentences::Names)
         submit: match (batch.state, mine) {
             (BatchState::Draft, true) => Allowed::Yes,
             (BatchState::Draft, false) if names.has_left(batch.maker) => {
-                no(text().batch_prepared_it_and_left_cancel_it(name_of(names, batch.maker).to_string()))
+                no(text().batch_prepared_it_and_left_cancel_it(name_of(names, batch.maker)))
             }
-            (BatchState::Draft, false) => {
-                no(text().batch_prepared_it_and_submits_it(name_of(names, batch.maker).to_string()))
-            }
+            (BatchState::Draft, false) => no(text().batch_prepared_it_and_submits_it(name_of(names, batch.maker))),
             _ => Allowed::Hidden,
         },
         approve: match (batch.state, mine) {

@@ -121,18 +121,16 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
             let first = doubts.first().map(|one| doubt(&one.doubt, None)).unwrap_or_default();
             counted(doubts.len(), |count, n| text().audit_doubts_raised(count, n, first))
         }
-        Fact::InquiryFailed { second: None, why, .. } => {
-            text().audit_the_balance_could_not_be_read(unanswered(why).to_string())
-        }
+        Fact::InquiryFailed { second: None, why, .. } => text().audit_the_balance_could_not_be_read(unanswered(why)),
         Fact::InquiryFailed {
             second: Some(shortcode),
             why,
             ..
-        } => text().audit_the_balance_of_could_not_be(shortcode.to_string(), unanswered(why).to_string()),
+        } => text().audit_the_balance_of_could_not_be(shortcode.to_string(), unanswered(why)),
         Fact::BalancesRead { accounts, .. } => accounts
             .iter()
             .filter_map(|reading| {
-                Some(text().audit_can_be_spent(reading.account.to_string(), unbroken(reading.available?).to_string()))
+                Some(text().audit_can_be_spent(reading.account.to_string(), unbroken(reading.available?)))
             })
             .collect::<Vec<_>>()
             .join(" "),
@@ -160,7 +158,7 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
         Fact::PaymentsReceived { payments, .. } => {
             counted(payments.len(), |count, n| text().audit_payments_received(count, n))
         }
-        Fact::ConfirmationUnread { why, .. } => text().audit_a_customers_payment_could_not_be(unread(why).to_string()),
+        Fact::ConfirmationUnread { why, .. } => text().audit_a_customers_payment_could_not_be(unread(why)),
         Fact::RecallOpened { payout, reason, .. } => {
             text().audit_a_task_was_opened_to_get(payout.to_string(), reason.to_string())
         }
@@ -179,31 +177,28 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
         } => recall_closed(*recall, *end, evidence, receipt.as_ref()),
         Fact::SettingChanged { setting } => set(setting),
         Fact::CredentialNoted { initiator, set_on } => {
-            text().audit_the_password_of_initiator_was_noted(initiator.to_string(), day(*set_on).to_string())
+            text().audit_the_password_of_initiator_was_noted(initiator.to_string(), day(*set_on))
         }
         Fact::RotationBegun { .. } => text().audit_a_change_of_the_initiators_password(),
         Fact::RotationTried { .. } => text().audit_m_pesa_was_asked_with_the(),
         Fact::RotationJudged { verdict, .. } => judged(verdict),
-        Fact::RotationDone { set_on, .. } => text().audit_the_initiators_new_password_is_in(day(*set_on).to_string()),
+        Fact::RotationDone { set_on, .. } => text().audit_the_initiators_new_password_is_in(day(*set_on)),
         Fact::RotationAbandoned { .. } => text().audit_the_password_change_was_cancelled_the(),
         Fact::ReminderGiven { stage, .. } => reminder(*stage),
-        Fact::ReminderSnoozed { until, .. } => {
-            text().audit_the_reminder_was_put_off_until(day_and_time(*until).to_string())
-        }
+        Fact::ReminderSnoozed { until, .. } => text().audit_the_reminder_was_put_off_until(day_and_time(*until)),
         Fact::ReminderSeen { .. } => text().audit_the_reminder_was_taken_note_of(),
         Fact::LedgerRestored { backup, made_at, .. } => {
-            text().audit_the_ledger_was_put_back_from(day_and_time(*made_at).to_string(), backup.seq.to_string())
+            text().audit_the_ledger_was_put_back_from(day_and_time(*made_at), backup.seq.to_string())
         }
         Fact::LedgerMoved { .. } => text().audit_the_ledger_was_closed_to_go(),
         Fact::RecoveryKeyMade { .. } => text().audit_a_recovery_kit_was_made_backups(),
         Fact::AccessFound {
             permission,
             finding: AccessFinding::Open,
-        } => text().audit_permission_works(title(*permission).to_string()),
-        Fact::AccessFound { permission, finding } => text().audit_permission_does_not_work(
-            title(*permission).to_string(),
-            access(finding, api_of(*permission)).to_string(),
-        ),
+        } => text().audit_permission_works(title(*permission)),
+        Fact::AccessFound { permission, finding } => {
+            text().audit_permission_does_not_work(title(*permission), access(finding, api_of(*permission)))
+        }
         Fact::StatementImported { statement } => {
             counted(usize::try_from(statement.count).unwrap_or(usize::MAX), |count, n| {
                 text().audit_statement_imported(count, statement.file.as_str(), n, statement.account.title())
@@ -215,7 +210,7 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
             false => text().audit_difference_given(note.note.as_str()),
         },
         Fact::FindingAccepted { note, agreed_by, .. } => {
-            text().audit_a_difference_with_the_statement_was(name_of(names, *agreed_by).to_string(), note.to_string())
+            text().audit_a_difference_with_the_statement_was(name_of(names, *agreed_by), note.to_string())
         }
         Fact::MonthClosed { closed } => counted(usize::try_from(closed.open).unwrap_or(usize::MAX), |count, n| {
             text().audit_month_closed(count, closed.month.to_string(), name_of(names, closed.agreed_by), n)
@@ -224,11 +219,7 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
             month,
             reason,
             agreed_by,
-        } => text().audit_was_opened_again_with(
-            month.to_string(),
-            name_of(names, *agreed_by).to_string(),
-            reason.to_string(),
-        ),
+        } => text().audit_was_opened_again_with(month.to_string(), name_of(names, *agreed_by), reason.to_string()),
         Fact::Exported { what, rows, file, .. } => counted(usize::try_from(*rows).unwrap_or(usize::MAX), |count, n| {
             text().audit_exported(count, what.to_string(), n, file.as_str())
         }),
@@ -316,7 +307,7 @@ fn judged(verdict: &TryVerdict) -> String {
     match verdict {
         TryVerdict::Accepted => text().audit_m_pesa_took_the_new_password(),
         TryVerdict::Refused { code } => text().audit_m_pesa_did_not_take_the(code.to_string()),
-        TryVerdict::Unknown { why } => text().audit_m_pesa_did_not_say_whether(unanswered(why).to_string()),
+        TryVerdict::Unknown { why } => text().audit_m_pesa_did_not_say_whether(unanswered(why)),
     }
 }
 
@@ -361,7 +352,7 @@ pub(crate) fn found(finding: &Finding) -> String {
     match finding {
         Finding::UnderWay { word } => text().audit_m_pesa_answered_still_under_way(word.to_string()),
         Finding::NotFound { .. } => text().audit_m_pesa_has_no_record_of(),
-        Finding::Unanswered { why } => text().audit_the_question_was_not_answered(unanswered(why).to_string()),
+        Finding::Unanswered { why } => text().audit_the_question_was_not_answered(unanswered(why)),
         Finding::Told { word, amount, .. } => match amount {
             Some(amount) => text().audit_told_with_amount(word.as_str(), amount.to_string()),
             None => text().audit_told(word.as_str()),
@@ -403,7 +394,7 @@ fn set(setting: &Setting) -> String {
         Setting::Pace { most_per_minute } => text().audit_at_most_requests_for_payment_a(
             grouped(usize::try_from(*most_per_minute).unwrap_or(usize::MAX)).to_string(),
         ),
-        Setting::Tariff { from_day, .. } => text().audit_m_pesas_fees_for_payments_to(day(*from_day).to_string()),
+        Setting::Tariff { from_day, .. } => text().audit_m_pesas_fees_for_payments_to(day(*from_day)),
         Setting::StatementEvery { days: Some(days) } => {
             counted(usize::from(*days), |count, n| text().audit_statement_every(count, n))
         }

@@ -29,7 +29,7 @@ fn proved(evidence: &Evidence) -> String {
         Evidence::Moved { receipt, .. } => text().doubt_m_pesa_answered_paid_receipt(receipt.to_string()),
         Evidence::NotMoved { cause, .. } => super::with_cause(&text().doubt_m_pesa_answered_not_paid(), cause),
         Evidence::TakenBack { receipt } => text().doubt_m_pesa_answered_was_paid_and(receipt.to_string()),
-        Evidence::Nothing { doubt: why } => text().doubt_no_result_yet_it_may_still(doubt(why, None).to_string()),
+        Evidence::Nothing { doubt: why } => text().doubt_no_result_yet_it_may_still(doubt(why, None)),
     }
 }
 

@@ -29,10 +29,7 @@ fn contradiction(report: &Contradiction, payee: Option<&str>) -> String {
         }
         Contradiction::OtherOrganisation {
             sent, reported, name, ..
-        } => text().evidence_m_pesa_reports_that_was_paid_where(
-            named(reported, name.as_deref()).to_string(),
-            named(sent, payee).to_string(),
-        ),
+        } => text().evidence_m_pesa_reports_that_was_paid_where(named(reported, name.as_deref()), named(sent, payee)),
         Contradiction::OtherAccount { sent, reported, .. } => {
             text().evidence_m_pesa_reports_that_account_was(reported.to_string(), sent.to_string())
         }
@@ -84,24 +81,25 @@ pub(crate) fn alarm(alarm: &Alarm, payee: Option<&str>) -> String {
             text().evidence_m_pesa_gave_a_second_receipt_beside(receipt.to_string(), known.to_string())
         }
         Alarm::FailureAfterReceipt { known, cause } => {
-            text().evidence_m_pesa_answered_that_it_failed(by(cause).to_string(), known.to_string())
+            text().evidence_m_pesa_answered_that_it_failed(by(cause), known.to_string())
         }
         Alarm::FailureAfterReturn { known, cause } => {
-            text().evidence_m_pesa_answered_that_it_failed_after(by(cause).to_string(), known.to_string())
+            text().evidence_m_pesa_answered_that_it_failed_after(by(cause), known.to_string())
         }
-        Alarm::FailureAfterReport { doubt: known, cause } => text()
-            .evidence_m_pesa_answered_that_it_failed_after_it(by(cause).to_string(), doubt(known, payee).to_string()),
+        Alarm::FailureAfterReport { doubt: known, cause } => {
+            text().evidence_m_pesa_answered_that_it_failed_after_it(by(cause), doubt(known, payee))
+        }
         Alarm::OtherFailure { known, cause } => {
-            text().evidence_m_pesa_answered_that_it_failed_after_it_failed(by(cause).to_string(), by(known).to_string())
+            text().evidence_m_pesa_answered_that_it_failed_after_it_failed(by(cause), by(known))
         }
         Alarm::ReceiptAfterFailure { known, receipt } => {
-            text().evidence_m_pesa_gave_receipt_after_it(receipt.to_string(), by(known).to_string())
+            text().evidence_m_pesa_gave_receipt_after_it(receipt.to_string(), by(known))
         }
         Alarm::ReportAfterFailure { known, doubt: report } => {
-            text().evidence_m_pesa_reported_a_payment_after(by(known).to_string(), doubt(report, payee).to_string())
+            text().evidence_m_pesa_reported_a_payment_after(by(known), doubt(report, payee))
         }
         Alarm::ReportAfterReceipt { known, doubt: report } => {
-            text().evidence_this_was_paid_under_and_m(known.to_string(), doubt(report, payee).to_string())
+            text().evidence_this_was_paid_under_and_m(known.to_string(), doubt(report, payee))
         }
         Alarm::OtherTakenBack { known, receipt } => {
             text().evidence_m_pesa_says_that_was_reversed(receipt.to_string(), known.to_string())

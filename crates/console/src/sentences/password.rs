@@ -10,7 +10,7 @@ use super::codes;
 /// When a password ends.
 pub(crate) fn age(age: CredentialAge, now: i64) -> String {
     if age.is_dated_ahead(now) {
-        return text().password_it_was_noted_as_set_on(day(age.set_on()).to_string());
+        return text().password_it_was_noted_as_set_on(day(age.set_on()));
     }
     let date = day(age.expires_on());
     let said = match age.days_left(now) {

@@ -23,7 +23,7 @@ fn passphrases(fact: &Fact, names: &Names) -> Option<String> {
     if let Fact::PassphraseGiven { after_wrong } = fact {
         return Some(match after_wrong {
             1 => text().people_gave_the_right_passphrase_after_a(),
-            many => text().people_gave_the_right_passphrase_after_wrong(grouped_count(*many).to_string()),
+            many => text().people_gave_the_right_passphrase_after_wrong(grouped_count(*many)),
         });
     }
     if let Fact::PassphraseChanged { .. } = fact {
@@ -67,7 +67,7 @@ fn added(fact: &Fact, names: &Names) -> Option<String> {
 
 fn locks(fact: &Fact, names: &Names) -> Option<String> {
     if let Fact::OperatorReleased { operator } = fact {
-        return Some(text().people_was_released_and_can_sign_in(name_of(names, *operator).to_string()));
+        return Some(text().people_was_released_and_can_sign_in(name_of(names, *operator)));
     }
     if let Fact::PassphraseWrong {
         operator,
@@ -91,9 +91,7 @@ fn locks(fact: &Fact, names: &Names) -> Option<String> {
     let who = name_of(names, *operator);
     Some(match reason {
         LockReason::WrongPassphrases => text().people_was_locked_after_too_many_wrong(who.to_string()),
-        LockReason::People { second } => {
-            text().people_was_locked_agreed(who.to_string(), name_of(names, *second).to_string())
-        }
+        LockReason::People { second } => text().people_was_locked_agreed(who.to_string(), name_of(names, *second)),
     })
 }
 

@@ -73,7 +73,7 @@ pub(super) fn standing(payout: &PayoutRecord, original: &Receipt) -> (String, St
             )
         }
         PayoutState::InDoubt { doubt } => (
-            text().refund_in_doubt_we_do_not_know(in_doubt(doubt).to_string()),
+            text().refund_in_doubt_we_do_not_know(in_doubt(doubt)),
             text().refund_it_is_not_sent_again_m(),
         ),
         PayoutState::Cancelled => (

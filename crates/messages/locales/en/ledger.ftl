@@ -12,3 +12,6 @@ ledger-there-is-no-ledger-at-and = There is no ledger at { $path }, and there mu
 ledger-the-ledger-at-was-written-by = The ledger at { $path } was written by a version of Hazina that was only for trying it out, and is not read any more. Move the file away to begin a new one.
 ledger-a-copy-of-this-ledger-is = A copy of this ledger is open in another Hazina on this computer. Close that one first: of two copies only one may pay.
 ledger-restore = Put the organisation’s own ledger back, or restore a backup of it: two people and the recovery kit are needed for that.
+ledger-in-use = Another Hazina is using the ledger at { $path }.
+ledger-too-new = This ledger was written by a newer Hazina (version { $found }; this one knows { $known }). Install the newer Hazina.
+ledger-folder = Could not use { $path } ({ $cause }).

@@ -12,3 +12,6 @@ ledger-there-is-no-ledger-at-and = Hakuna leja kwenye { $path }, na lazima iwepo
 ledger-the-ledger-at-was-written-by = Leja iliyo kwenye { $path } iliandikwa na toleo la Hazina lililokuwa la kujaribu tu, na haisomwi tena. Hamisha faili hiyo ili kuanza mpya.
 ledger-a-copy-of-this-ledger-is = Nakala ya leja hii imefunguliwa kwenye Hazina nyingine kwenye kompyuta hii. Funga hiyo kwanza: kati ya nakala mbili ni moja tu inayoweza kulipa.
 ledger-restore = Rudisha leja ya shirika yenyewe, au rejesha nakala rudufu yake: hilo linahitaji watu wawili na karatasi ya urejesho.
+ledger-in-use = Hazina nyingine inatumia leja iliyo kwenye { $path }.
+ledger-too-new = Leja hii iliandikwa na Hazina mpya zaidi (toleo { $found }; hii inajua { $known }). Sakinisha Hazina mpya zaidi.
+ledger-folder = Haikuweza kutumia { $path } ({ $cause }).

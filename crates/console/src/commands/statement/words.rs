@@ -70,8 +70,7 @@ pub(super) fn words(found: &FindingRecord) -> Words {
         },
         "missing" => Words {
             title: text().statement_not_in_the_statement(),
-            sentence: text()
-                .statement_is_paid_here_and_the_statement(payout(found.payout.as_ref(), &amount).to_string()),
+            sentence: text().statement_is_paid_here_and_the_statement(payout(found.payout.as_ref(), &amount)),
             next: text().statement_export_that_day_again_and_import(),
         },
         "customer_missing" => Words {
@@ -84,16 +83,13 @@ pub(super) fn words(found: &FindingRecord) -> Words {
         },
         "amount" => Words {
             title: text().statement_another_amount(),
-            sentence: text().statement_the_statement_says_for(
-                amount.to_string(),
-                payout(found.payout.as_ref(), &amount).to_string(),
-            ),
+            sentence: text()
+                .statement_the_statement_says_for(amount.to_string(), payout(found.payout.as_ref(), &amount)),
             next: text().statement_compare_with_the_approved_batch_and(),
         },
         "payee" => Words {
             title: text().statement_somebody_else_was_paid(),
-            sentence: text()
-                .statement_the_statement_names_another_payee_for(payout(found.payout.as_ref(), &amount).to_string()),
+            sentence: text().statement_the_statement_names_another_payee_for(payout(found.payout.as_ref(), &amount)),
             next: text().statement_ask_safaricom_at_once_to_hold(),
         },
         "not_paid_here" => Words {
@@ -105,7 +101,7 @@ pub(super) fn words(found: &FindingRecord) -> Words {
             title: text().statement_paid_twice(),
             sentence: text().statement_the_statement_has_a_second_payment(
                 amount.to_string(),
-                payout(found.payout.as_ref(), &amount).to_string(),
+                payout(found.payout.as_ref(), &amount),
             ),
             next: text().statement_ask_for_the_second_one_back(),
         },
@@ -116,10 +112,8 @@ pub(super) fn words(found: &FindingRecord) -> Words {
         },
         "fee" => Words {
             title: text().statement_another_fee(),
-            sentence: text().statement_m_pesa_charged_for_and_the(
-                amount.to_string(),
-                payout(found.payout.as_ref(), &amount).to_string(),
-            ),
+            sentence: text()
+                .statement_m_pesa_charged_for_and_the(amount.to_string(), payout(found.payout.as_ref(), &amount)),
             next: text().statement_if_the_tariff_changed_enter_the(),
         },
         "taken_back" => Words {

@@ -237,8 +237,7 @@ fn as_pem(text: &str) -> Result<String, Problem> {
         )
     };
     Certificate::parse(pem.as_bytes()).map_err(|error| {
-        let message =
-            messages::text().office_import_the_cer_or_pem_file(sentences::capital(&error.to_string()).to_string());
+        let message = messages::text().office_import_the_cer_or_pem_file(sentences::capital(&error.to_string()));
         Problem::field("certificate", message)
     })?;
     Ok(pem)
