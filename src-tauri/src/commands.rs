@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use console::Problem;
-use console::view::ImportRef;
+use api::Problem;
+use api::view::ImportRef;
 use percent_encoding::percent_decode;
 use tauri::ipc::{InvokeBody, Request};
 use tauri::{AppHandle, State};

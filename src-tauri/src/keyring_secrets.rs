@@ -10,8 +10,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use api::view::SecretsPlace;
 use async_trait::async_trait;
-use console::view::SecretsPlace;
 use console::{InParts, Secrets, SecretsError, SecretsErrorKind};
 use keyring_core::{Entry, Error};
 use messages::text;

@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, OnceLock, Weak};
 
-use console::Office;
 use messages::{Language, Text};
+use organisations::Office;
 
 static OFFICE: OnceLock<Weak<Office>> = OnceLock::new();
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use auto_launch::{AutoLaunch, AutoLaunchBuilder};
-use console::Office;
+use organisations::Office;
 
 use crate::language::text;
 

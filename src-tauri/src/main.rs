@@ -28,7 +28,7 @@ use tauri::{RunEvent, WindowEvent};
 fn main() -> Result<(), tauri::Error> {
     graphics::draw_plainly_where_needed();
     let app = tauri::Builder::default()
-        .plugin(window::kept_size())
+        .plugin(window::remembered_size())
         .register_uri_scheme_protocol(failure::SCHEME, failure::answer)
         .manage(Shell::default())
         .invoke_handler(tauri::generate_handler![

@@ -5,9 +5,10 @@
 
 use std::sync::Arc;
 
-use console::view::NoticeKind;
-use console::{Notice, Office};
+use api::view::NoticeKind;
+use console::Notice;
 use notify_rust::Notification;
+use organisations::Office;
 use tauri::AppHandle;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 

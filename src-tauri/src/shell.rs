@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use console::office::{Gateways, Vault};
-use console::{Changed, Office, OfficeConfig, Secrets, SecretsError, SystemClock, SystemEntropy};
+use api::Changed;
+use console::{Secrets, SecretsError, SystemClock, SystemEntropy};
+use organisations::{Gateways, Office, OfficeConfig, Vault};
 use practice::{World, WorldOptions};
 use tauri::{AppHandle, Emitter, ExitRequestApi, Manager, WebviewWindow};
 use tokio::sync::SetOnce;
@@ -97,7 +98,7 @@ pub(crate) async fn move_in(app: AppHandle, window: WebviewWindow) {
             language::follow(&office);
             tauri::async_runtime::spawn(tray::keep(app.clone(), Arc::clone(&office)));
             tauri::async_runtime::spawn(login::keep(Arc::clone(&office)));
-            tauri::async_runtime::spawn(leave_when_told_to(app.clone(), Arc::clone(&office)));
+            tauri::async_runtime::spawn(leave_when_confirmed(app.clone(), Arc::clone(&office)));
             // In its own task, so that a panic on the way is one task's. Why it could not be opened, the page asks.
             let opening = tauri::async_runtime::spawn(async move { office.open_last().await });
             tauri::async_runtime::spawn(async move {
@@ -191,8 +192,8 @@ pub(crate) fn quit(app: &AppHandle) {
 }
 
 /// Leaves when a person who was asked says so.
-async fn leave_when_told_to(app: AppHandle, office: Arc<Office>) {
-    office.told_to_leave().await;
+async fn leave_when_confirmed(app: AppHandle, office: Arc<Office>) {
+    office.leave_requested().await;
     app.exit(0);
 }
 

@@ -8,7 +8,7 @@ use tauri_plugin_window_state::StateFlags;
 use crate::failure;
 
 /// Keeps the window's size from one start to the next. Where it stands is the desktop's to say, and whether it is seen ours.
-pub(crate) fn kept_size() -> TauriPlugin<Wry> {
+pub(crate) fn remembered_size() -> TauriPlugin<Wry> {
     tauri_plugin_window_state::Builder::new()
         .with_state_flags(StateFlags::SIZE | StateFlags::MAXIMIZED)
         .build()

@@ -14,17 +14,8 @@ type Floor = (&'static str, &'static [&'static str]);
 /// From the ground up. [`console::Desk`] itself may be named wherever something is done with it.
 const OF_CONSOLE: [Floor; 7] = [
     (
-        "words: the shapes of the screen, sentences, what the world hands in",
-        &[
-            "error",
-            "event",
-            "panics",
-            "passphrase",
-            "permit",
-            "ports",
-            "sentences",
-            "view",
-        ],
+        "words: sentences, what the world hands in",
+        &["head_trouble", "panics", "passphrase", "ports", "sentences"],
     ),
     (
         "parts: each does one thing and knows no desk",
@@ -55,24 +46,28 @@ const OF_CONSOLE: [Floor; 7] = [
             "access",
             "accounts",
             "backups",
+            "base",
+            "callbacks",
             "desk",
             "downloads",
             "failed_checks",
             "gate",
+            "gateway",
             "head_keeper",
             "imports",
             "ledger_state",
             "notices",
             "rotation",
             "saving",
+            "sending",
             "statement_files",
             "warnings",
         ],
     ),
     ("what goes on by itself, and what leaves as a file", &["export", "work"]),
     ("what each button does", &["commands"]),
-    ("the one permission of a desk", &["api"]),
-    ("the organisations of a machine", &["office"]),
+    ("the one way of the screen to a desk", &["dispatch"]),
+    ("what the organisations of a machine are made with", &["parts"]),
 ];
 
 /// From the ground up. What a folder shows the world is named by its own name there too.
@@ -202,6 +197,30 @@ fn first_word(path: &str) -> Option<String> {
         .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
         .collect();
     (!word.is_empty()).then_some(word)
+}
+
+/// The desk is put together of parts, each with its own state; what one field of it were to whoever holds a desk, all of them
+/// would soon be.
+#[test]
+fn no_field_of_the_desk_is_open_to_others() {
+    let desk = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/console/src/desk.rs");
+    let text = std::fs::read_to_string(desk).unwrap();
+    let fields = text
+        .split("pub struct Desk {\n")
+        .nth(1)
+        .unwrap()
+        .split("\n}\n")
+        .next()
+        .unwrap();
+    assert!(fields.lines().count() > 10, "the desk's fields were found");
+    let open: Vec<&str> = fields
+        .lines()
+        .filter(|line| line.trim_start().starts_with("pub"))
+        .collect();
+    assert!(
+        open.is_empty(),
+        "{open:?}: keep it private, give its part what it needs, and let a command ask for the part (desk::Part)"
+    );
 }
 
 #[test]

@@ -15,5 +15,6 @@ mod spoken;
 mod statement_layouts;
 mod statements;
 mod who_may_know_whom;
+mod words;
 
 use testkit::{harness, meddler};

@@ -7,7 +7,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use console::{Office, OfficeConfig, Problem, Secrets, SystemClock, SystemEntropy};
+use api::Problem;
+use console::{Secrets, SystemClock, SystemEntropy};
+use organisations::{Office, OfficeConfig};
 use practice::{World, WorldOptions, memory_secrets};
 use serde_json::{Value, json};
 

@@ -7,7 +7,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use console::{Desk, Problem, api::call};
+use api::Problem;
+use console::{Desk, dispatch::call};
 use daraja_sim::{Callback, JournalEntry, Kind};
 use mpesa::{Api, Money, ResultCode};
 use practice::{OPERATORS, Options, Practice, memory_secrets};

@@ -6,7 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use console::{Desk, Problem, api};
+use api::Problem;
+use console::{Desk, dispatch};
 use daraja_sim::{Kind, StatementAccount, StatementLayout, StatementOf};
 use practice::{OPERATORS, Options, Practice, memory_secrets};
 use serde_json::{Value, json};
@@ -16,7 +17,7 @@ const SHORTCODE: &str = "600992";
 const PATIENCE: Duration = Duration::from_secs(120);
 
 async fn ask(desk: &Arc<Desk>, name: &str, request: Value) -> Value {
-    api::call(desk, name, request)
+    dispatch::call(desk, name, request)
         .await
         .unwrap_or_else(|problem| panic!("{name}: {problem:?}"))
 }
@@ -111,7 +112,7 @@ impl Paid {
     }
 
     async fn read(&self, name: &str, text: &str) -> (i64, Value) {
-        let file = api::statement_file(&self.desk, name.to_owned(), text.as_bytes().to_vec()).unwrap();
+        let file = dispatch::begin_statement(&self.desk, name.to_owned(), text.as_bytes().to_vec()).unwrap();
         let started = Instant::now();
         loop {
             let view = ask(&self.desk, "statement_file", json!({ "file": file.import })).await;
@@ -126,7 +127,7 @@ impl Paid {
     async fn try_import(&self, name: &str, text: &str, account: &str) -> Result<Value, Problem> {
         let (file, read) = self.read(name, text).await;
         assert_eq!(read["state"], "read", "{read}");
-        api::call(
+        dispatch::call(
             &self.desk,
             "import_statement",
             json!({ "file": file, "account": account }),

@@ -1,4 +1,4 @@
-// What the console says and is asked, written from its types by crates/console/src/api.rs. Not to be edited.
+// What the console says and is asked, written from its types by crates/api. Not to be edited.
 
 /**
  * Leave a difference as it is.

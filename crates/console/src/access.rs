@@ -8,17 +8,17 @@ use mpesa::{Api, Fault, ResultCode};
 use store::{Pending, PendingTarget};
 use treasury::{AccessFinding, ApiPermission, Channel, Question, Unanswered};
 
-use crate::{Desk, sentences::codes};
+use crate::{base::Base, sentences::codes};
 
 /// The same is written down again after so long, so that "last seen" means something, and a payroll writes it once.
 const AGAIN_MS: i64 = 6 * 3_600_000;
 
-impl Desk {
+impl Base {
     /// Notes how a permission answered. A failure to note it is no reason to stop what goes on.
     pub(crate) async fn note_access(&self, permission: ApiPermission, finding: AccessFinding) {
         let now = self.now();
         let noted = self
-            .ledger
+            .ledger()
             .note_access(permission, finding, now.saturating_sub(AGAIN_MS), now)
             .await;
         if let Err(error) = noted {
@@ -28,7 +28,7 @@ impl Desk {
 }
 
 /// What callbacks tell of Daraja's permissions: the last of each.
-pub(crate) fn told(pending: &[Pending]) -> Vec<(ApiPermission, AccessFinding)> {
+pub(crate) fn permissions_found(pending: &[Pending]) -> Vec<(ApiPermission, AccessFinding)> {
     let mut last = BTreeMap::new();
     for pending in pending {
         if let Some(permission) = permission_of(&pending.target) {
@@ -36,7 +36,7 @@ pub(crate) fn told(pending: &[Pending]) -> Vec<(ApiPermission, AccessFinding)> {
         }
     }
     last.into_iter()
-        .filter_map(|(permission, pending)| Some((permission, heard(pending.channel, &pending.body)?)))
+        .filter_map(|(permission, pending)| Some((permission, finding_of(pending.channel, &pending.body)?)))
         .collect()
 }
 
@@ -53,7 +53,7 @@ fn permission_of(target: &PendingTarget) -> Option<ApiPermission> {
 
 /// A code that refuses the initiator or its role came from before the permission, any other from behind it. A time-out notice
 /// tells nothing.
-fn heard(channel: Channel, body: &[u8]) -> Option<AccessFinding> {
+fn finding_of(channel: Channel, body: &[u8]) -> Option<AccessFinding> {
     if channel == Channel::TimeOut {
         return None;
     }
@@ -72,7 +72,7 @@ fn closes(code: &ResultCode) -> bool {
 }
 
 /// Who mends what a balance query was refused for, and where.
-pub(crate) fn where_to_mend(why: &Unanswered) -> String {
+pub fn where_to_mend(why: &Unanswered) -> String {
     match why.code().map(ResultCode::as_str) {
         Some("2001") => text().access_the_operators_name_or_password_is(),
         Some("8006") => text().access_the_operator_is_locked_a_business(),

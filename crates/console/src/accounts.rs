@@ -1,15 +1,19 @@
 //! The organisation's accounts as the organisation set them up: when one is low, how often they are read, and which way money comes
 //! from Working to Utility. What both the pages and the loops ask.
 
-use mpesa::{Balance, Shortcode};
-use store::AccountRecord;
-use treasury::{AccountReading, Setting, UTILITY, WORKING, is_low};
+use std::sync::Arc;
 
-use crate::{
-    Desk, Problem,
-    problem::problem,
+use api::{
+    Problem,
     view::{Mode, TopUpWay},
 };
+use daraja::{BalanceQuery, Remarks};
+use mpesa::{Balance, Shortcode};
+use store::AccountRecord;
+use tokio::sync::Notify;
+use treasury::{AccountReading, AttemptId, Setting, UTILITY, WORKING, is_low};
+
+use crate::{base::Base, callbacks::Callbacks, gateway::Gateway, problem::problem};
 
 /// How often the balance is read by itself where nobody set it, in minutes.
 const USUAL_MINUTES: u32 = 60;
@@ -49,10 +53,58 @@ pub(crate) struct LowAccount {
     pub(crate) level: Balance,
 }
 
-impl Desk {
-    pub(crate) async fn account_settings(&self) -> Result<AccountSettings, Problem> {
+/// The organisation's accounts: what is set about them, and what wakes their reader.
+#[derive(Debug)]
+pub(crate) struct Balances {
+    base: Base,
+    gateway: Arc<Gateway>,
+    callbacks: Arc<Callbacks>,
+    wake: Notify,
+    wake_second: Notify,
+}
+
+impl Balances {
+    pub(crate) fn new(base: Base, gateway: Arc<Gateway>, callbacks: Arc<Callbacks>) -> Self {
+        Self {
+            base,
+            gateway,
+            callbacks,
+            wake: Notify::new(),
+            wake_second: Notify::new(),
+        }
+    }
+
+    pub(crate) const fn base(&self) -> &Base {
+        &self.base
+    }
+
+    pub(crate) fn gateway(&self) -> &Gateway {
+        &self.gateway
+    }
+
+    /// The question for the balance, whose answer comes to the addresses of `inquiry`.
+    pub(crate) fn query(&self, inquiry: AttemptId) -> Result<BalanceQuery, Problem> {
+        Ok(BalanceQuery {
+            shortcode: self.base.config().shortcode.clone(),
+            remarks: Remarks::tidy("Balance")
+                .ok_or_else(|| Problem::field("remarks", "The remarks of a balance query are not valid."))?,
+            callbacks: self.callbacks.addresses(inquiry),
+        })
+    }
+
+    /// Wakes the reader of balances when what is set about them changed.
+    pub(crate) const fn wake(&self) -> &Notify {
+        &self.wake
+    }
+
+    /// Wakes it when M-PESA has told the first shortcode's balance: the second's is asked for then.
+    pub(crate) const fn wake_second(&self) -> &Notify {
+        &self.wake_second
+    }
+
+    pub(crate) async fn settings(&self) -> Result<AccountSettings, Problem> {
         let mut settings = AccountSettings::default();
-        for setting in self.ledger.settings().await.map_err(problem)? {
+        for setting in self.base.ledger().settings().await.map_err(problem)? {
             match setting {
                 Setting::LowLevel { account, level } => {
                     settings.low_levels.extend(level.map(|level| (account, level)));
@@ -78,8 +130,8 @@ impl Desk {
 
     /// Accounts that hold less than the level set for them.
     pub(crate) async fn low_accounts(&self) -> Result<Vec<LowAccount>, Problem> {
-        let settings = self.account_settings().await?;
-        let accounts = self.ledger.accounts().await.map_err(problem)?;
+        let settings = self.settings().await?;
+        let accounts = self.base.ledger().accounts().await.map_err(problem)?;
         Ok(accounts
             .into_iter()
             .filter_map(|account| {
@@ -95,12 +147,14 @@ impl Desk {
 
     /// Which way money comes from Working to Utility.
     pub(crate) fn top_up_way(&self, settings: &AccountSettings) -> TopUpWay {
-        if self.config.second_shortcode.is_some() {
+        if self.base.config().second_shortcode.is_some() {
             // From one number to another needs nobody's leave.
             return TopUpWay::Request;
         }
         // The practice M-PESA has it enabled; of a real one somebody must know.
-        let enabled = settings.own_transfers.unwrap_or(self.config.mode == Mode::Practice);
+        let enabled = settings
+            .own_transfers
+            .unwrap_or(self.base.config().mode == Mode::Practice);
         if enabled { TopUpWay::Request } else { TopUpWay::Portal }
     }
 
@@ -116,7 +170,7 @@ impl Desk {
         if account == UTILITY {
             return Some(UTILITY);
         }
-        let pays = match &self.config.second_shortcode {
+        let pays = match &self.base.config().second_shortcode {
             None => account == WORKING,
             Some(second) => account == of_second(WORKING, second),
         };

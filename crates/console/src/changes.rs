@@ -5,9 +5,8 @@ use std::{
     time::Duration,
 };
 
+use api::Changed;
 use tokio::sync::{Notify, broadcast};
-
-use crate::Changed;
 
 /// The least time between two events.
 const GAP: Duration = Duration::from_millis(100);

@@ -2,16 +2,14 @@
 
 use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 
+use api::view::{Mode, SecretsPlace};
 use daraja::{Certificate, CredentialError, Daraja, Operator, SecurityCredential};
 use mpesa::{B2cLimits, B2cTariff, Shortcode};
 use secrecy::SecretString;
 use store::Checkpoint;
 use treasury::{CallbackKey, SealKey};
 
-use crate::{
-    Clock, Entropy, PracticePortal, RelaySource, Secrets, UnansweredBounds,
-    view::{Mode, SecretsPlace},
-};
+use crate::{Clock, Entropy, PracticePortal, RelaySource, Secrets, UnansweredBounds};
 
 /// What a desk is opened with. The secrets were read from the keyring by whoever opens it; none is kept here but inside
 /// the client and the two keys.

@@ -1,47 +1,51 @@
-//! The console: everything that the commands and the loops share.
+//! The console as a whole: the parts that commands and loops ask, put together. Each part keeps its own state to itself and is
+//! built on the same [`Base`]; none knows the desk.
 
 use std::{
-    sync::{
-        Arc, Mutex, OnceLock, PoisonError, RwLock,
-        atomic::{AtomicI64, Ordering},
-    },
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 
-use daraja::{BalanceQuery, Callbacks, Daraja, Operator, Remarks};
+use api::{
+    Changed, Problem,
+    view::{OpeningStep, Preferences, SecretsPlace},
+};
 use messages::Language;
+use relay::{Probed, RelayError};
 use store::{Expected, Ledger, LedgerStanding, NewLedger, StoreError};
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::broadcast;
 use treasury::{
-    AgeDoubt, Alteration, AttemptId, Channel, KnownLedger, LedgerId, MOST_PER_MINUTE, OperatorId, PapersIn,
+    AccessFinding, AgeDoubt, Alteration, ApiPermission, AttemptId, KnownLedger, LedgerId, OperatorId, PapersIn,
     PauseReason, Setting,
 };
 
 use crate::{
-    Changed, Config, Notice, Problem, SecretsError,
+    Config, Notice, SecretsError,
+    accounts::Balances,
     backups::Backups,
+    base::Base,
+    callbacks::Callbacks,
     changes::Changes,
+    downloads::Files,
     failed_checks::FailedChecks,
-    gate::Gate,
+    gateway::Gateway,
     head_keeper::{self, HeadKeeper},
     imports::Imports,
     languages::Languages,
-    ledger_state::LedgerState,
+    ledger_state::LedgerWatch,
     notices::Notices,
-    pace::Pace,
+    preferences::MachinePreferences,
     problem::problem,
     relay_link::RelayLink,
-    rotation::RotationDesk,
-    saving::Saving,
+    rotation::Rotation,
+    sending::Sending,
     session::Session,
     statement_files::StatementFiles,
-    unanswered::{Full, Unanswered},
-    view::{OpeningStep, Preferences, SecretsPlace},
     warnings::KnownWarnings,
 };
 
 /// Hears the steps of opening an organisation. Called on whichever thread does the step, so it returns at once.
-pub type OpeningTold = Arc<dyn Fn(OpeningStep) + Send + Sync>;
+pub type OpeningProgress = Arc<dyn Fn(OpeningStep) + Send + Sync>;
 
 /// Why a desk cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -57,47 +61,103 @@ pub enum OpenError {
 /// The console.
 #[derive(Debug)]
 pub struct Desk {
-    pub(crate) config: Config,
-    pub(crate) ledger: Ledger,
-    pub(crate) session: Session,
-    pub(crate) imports: Imports,
-    pub(crate) statements: StatementFiles,
-    pub(crate) changes: Changes,
-    /// The file that is being made for a person.
-    pub(crate) saving: Saving,
-    /// Wakes the sender when there may be something to send.
-    pub(crate) wake_sender: Notify,
-    /// Wakes the reader of balances when what is set about them changed.
-    pub(crate) wake_balance: Notify,
-    /// Wakes it when M-PESA has told the first shortcode's balance: the second's is asked for then.
-    pub(crate) wake_second_balance: Notify,
-    /// Which relay hears M-PESA's answers.
-    pub(crate) relay: RelayLink,
-    /// What may be sent, as last known: looked at before each request leaves.
-    pub(crate) gate: Gate,
-    /// How fast payouts leave.
-    pub(crate) pace: Mutex<Pace>,
-    /// Payouts whose answers are awaited.
-    pub(crate) unanswered: Unanswered,
-    pub(crate) daraja_answered_at: AtomicI64,
-    pub(crate) callback_arrived_at: AtomicI64,
-    daraja: RwLock<Daraja>,
-    pub(crate) preferences: Arc<RwLock<Preferences>>,
-    pub(crate) notices: Notices,
-    /// A change of the initiator's password, as far as it is not in the ledger.
-    pub(crate) rotation: RotationDesk,
-    /// What batches that wait may pay twice, as last looked for.
-    pub(crate) warnings: KnownWarnings,
-    /// Failed payouts that are being checked before they are paid again.
-    pub(crate) failed_checks: FailedChecks,
-    /// What is known of the ledger since it was opened.
-    pub(crate) ledger_state: LedgerState,
-    /// Keeps outside the ledger how new it is.
-    pub(crate) head: HeadKeeper,
-    /// Its backups.
-    pub(crate) backups: Backups,
+    base: Base,
+    session: Session,
+    sending: Arc<Sending>,
+    callbacks: Arc<Callbacks>,
+    gateway: Arc<Gateway>,
+    head_keeper: HeadKeeper,
+    ledger_watch: Arc<LedgerWatch>,
+    balances: Arc<Balances>,
+    failed_checks: FailedChecks,
+    warnings: KnownWarnings,
+    rotation: Rotation,
+    imports: Arc<Imports>,
+    statement_files: Arc<StatementFiles>,
+    files: Files,
+    backups: Backups,
+    preferences: Arc<MachinePreferences>,
+    notices: Notices,
     /// In which language each person is spoken to: the office's, once it has one.
     languages: OnceLock<Arc<Languages>>,
+}
+
+/// A part of a desk that a command asks for: what it takes first says what it can touch.
+pub(crate) trait Part {
+    /// This desk's.
+    fn of(desk: &Arc<Desk>) -> &Self;
+}
+
+macro_rules! parts {
+    ($($(#[$doc:meta])* $name:ident: $part:ty;)*) => {
+        impl Desk {
+            $($(#[$doc])*
+            pub(crate) fn $name(&self) -> &$part {
+                &self.$name
+            })*
+        }
+
+        $(impl Part for $part {
+            fn of(desk: &Arc<Desk>) -> &Self {
+                &desk.$name
+            }
+        })*
+    };
+}
+
+parts! {
+    /// What every part is built on.
+    base: Base;
+    /// What may be sent, how fast, and how many answers are awaited.
+    sending: Arc<Sending>;
+    /// Where M-PESA's answers come in.
+    callbacks: Arc<Callbacks>;
+    /// M-PESA's gateway as it is asked now.
+    gateway: Arc<Gateway>;
+    /// Keeps outside the ledger how new it is.
+    head_keeper: HeadKeeper;
+    /// What is known of the ledger since it was opened.
+    ledger_watch: Arc<LedgerWatch>;
+    /// The organisation's accounts.
+    balances: Arc<Balances>;
+    /// Failed payouts that are being checked before they are paid again.
+    failed_checks: FailedChecks;
+    /// What batches that wait may pay twice, as last looked for.
+    warnings: KnownWarnings;
+    /// A change of the initiator's password, as far as it is not in the ledger.
+    rotation: Rotation;
+    /// Payrolls and bills on their way to becoming batches.
+    imports: Arc<Imports>;
+    /// Statements on their way into the ledger.
+    statement_files: Arc<StatementFiles>;
+    /// Files for a person.
+    files: Files;
+    /// The backups of the ledger.
+    backups: Backups;
+}
+
+impl Part for Arc<Desk> {
+    fn of(desk: &Self) -> &Self {
+        desk
+    }
+}
+
+impl Part for Desk {
+    fn of(desk: &Arc<Self>) -> &Self {
+        desk
+    }
+}
+
+impl Part for Arc<MachinePreferences> {
+    fn of(desk: &Arc<Desk>) -> &Self {
+        &desk.preferences
+    }
+}
+
+impl Part for Session {
+    fn of(desk: &Arc<Desk>) -> &Self {
+        &desk.session
+    }
 }
 
 impl Desk {
@@ -109,12 +169,12 @@ impl Desk {
         Self::open_telling(config, Arc::new(|_| {})).await
     }
 
-    /// As [`Desk::open`]. `told` hears the steps that take long.
+    /// As [`Desk::open`]. `progress` hears the steps that take long.
     ///
     /// # Errors
     /// When the ledger cannot be opened, or the keyring refuses to tell the relay.
-    pub async fn open_telling(config: Config, told: OpeningTold) -> Result<Arc<Self>, OpenError> {
-        told(OpeningStep::Ledger);
+    pub async fn open_telling(config: Config, progress: OpeningProgress) -> Result<Arc<Self>, OpenError> {
+        progress(OpeningStep::Ledger);
         let mut options = store::Options::new(&config.ledger, config.seal_key.clone());
         options.checkpoint = Arc::clone(&config.checkpoint);
         options.people_by_our_id = config.daraja.b2c_version().carries_our_id();
@@ -124,62 +184,76 @@ impl Desk {
         let ledger = open_ledger(options).await?;
         let source = config.relay.clone();
         let relay = RelayLink::open(source, config.secrets.as_ref(), &config.clock, &config.entropy).await?;
-        let daraja = RwLock::new(config.daraja.clone());
-        let pace = Mutex::new(Pace::new(config.settings.pace));
-        let backups = Backups::open(&config.ledger);
-        let preferences = Arc::new(RwLock::new(Preferences::read(&config.preferences)));
         let age = age_of(ledger.standing());
         let idle = idle_minutes(&ledger, &config).await?;
-        let session = Session::new(ledger.clone(), Arc::clone(&config.clock), idle);
-        let desk = Arc::new(Self {
-            head: HeadKeeper::new(noted, age.is_some()),
-            config,
-            daraja,
-            ledger,
-            session,
-            imports: Imports::default(),
-            statements: StatementFiles::default(),
-            changes: Changes::new(),
-            saving: Saving::default(),
-            wake_sender: Notify::new(),
-            wake_balance: Notify::new(),
-            wake_second_balance: Notify::new(),
+        let desk = Arc::new(Self::of_parts(
+            Base::new(config, ledger),
             relay,
-            gate: Gate::default(),
-            pace,
-            unanswered: Unanswered::default(),
-            daraja_answered_at: AtomicI64::new(0),
-            callback_arrived_at: AtomicI64::new(0),
-            notices: Notices::new(Arc::clone(&preferences)),
-            preferences,
-            rotation: RotationDesk::default(),
-            failed_checks: FailedChecks::default(),
-            warnings: KnownWarnings::default(),
-            ledger_state: LedgerState::default(),
-            backups,
-            languages: OnceLock::new(),
-        });
-        if let LedgerStanding::Tampered { message, entry } = desk.ledger.standing() {
+            noted,
+            age.is_some(),
+            idle,
+        ));
+        if let LedgerStanding::Tampered { message, entry } = desk.ledger().standing() {
             tracing::error!(%message, "the ledger was changed outside Hazina");
             let found = entry.map_or(Alteration::Elsewhere, |entry| Alteration::Unsigned { entry });
             let reason = PauseReason::LedgerChanged { found };
-            desk.ledger.pause_sending(reason, None, desk.now()).await?;
+            desk.ledger().pause_sending(reason, None, desk.now()).await?;
         }
         match age {
-            Some(doubt) => desk.doubt_age(doubt).await,
+            Some(doubt) => desk.head_keeper().doubt_age(doubt).await,
             // What cannot be kept is tried again, and holds what would leave.
-            None => drop(desk.keep_head().await),
+            None => drop(desk.head_keeper().keep().await),
         }
         Ok(desk)
+    }
+
+    /// Puts the parts together.
+    fn of_parts(
+        base: Base,
+        relay: RelayLink,
+        noted: Option<head_keeper::Noted>,
+        aged: bool,
+        idle_minutes: u32,
+    ) -> Self {
+        let sending = Arc::new(Sending::new(base.clone()));
+        let preferences = Arc::new(MachinePreferences::open(&base.config().preferences));
+        let clock = Arc::clone(&base.config().clock);
+        let callbacks = Arc::new(Callbacks::new(base.clone(), relay));
+        let gateway = Arc::new(Gateway::new(base.clone()));
+        let balances = Arc::new(Balances::new(
+            base.clone(),
+            Arc::clone(&gateway),
+            Arc::clone(&callbacks),
+        ));
+        Self {
+            session: Session::new(base.ledger().clone(), clock, idle_minutes),
+            head_keeper: HeadKeeper::new(base.clone(), Arc::clone(&callbacks), Arc::clone(&sending), noted, aged),
+            ledger_watch: Arc::new(LedgerWatch::new(base.clone(), Arc::clone(&sending))),
+            failed_checks: FailedChecks::default(),
+            warnings: KnownWarnings::new(base.clone()),
+            rotation: Rotation::new(base.clone(), Arc::clone(&sending), Arc::clone(&balances)),
+            imports: Arc::new(Imports::new(base.clone())),
+            statement_files: Arc::new(StatementFiles::new(base.clone())),
+            files: Files::new(base.clone()),
+            backups: Backups::new(base.clone()),
+            notices: Notices::new(Arc::clone(&preferences)),
+            languages: OnceLock::new(),
+            preferences,
+            callbacks,
+            gateway,
+            balances,
+            sending,
+            base,
+        }
     }
 
     /// What changes from now on.
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<Changed> {
-        self.changes.subscribe()
+        self.events().subscribe()
     }
 
-    /// What people should hear of from now on, as far as they want to. Who asks first also hears what was told before.
+    /// What people should hear of from now on, as far as they want to. Who asks first also hears what was given before.
     #[must_use]
     pub fn notices(&self) -> broadcast::Receiver<Notice> {
         self.notices.subscribe()
@@ -188,7 +262,7 @@ impl Desk {
     /// What was set for this machine.
     #[must_use]
     pub fn preferences(&self) -> Preferences {
-        self.preferences.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.preferences.get()
     }
 
     /// Takes in what people chose on this machine as their language. Once: what comes later is not taken.
@@ -199,7 +273,7 @@ impl Desk {
     /// The language of whoever is signed in, otherwise this machine's.
     #[must_use]
     pub fn language(&self) -> Language {
-        let of = |languages: &Arc<Languages>| languages.of(&self.config.profile.id, self.session.operator());
+        let of = |languages: &Arc<Languages>| languages.of(&self.config().profile.id, self.session.operator());
         self.languages.get().map(of).unwrap_or_default()
     }
 
@@ -214,7 +288,7 @@ impl Desk {
 
     /// The language of what leaves as a file: the organisation's. English where it cannot be read.
     pub(crate) async fn papers_language(&self) -> Language {
-        match self.ledger.papers_language().await {
+        match self.ledger().papers_language().await {
             Ok(set) => match set {
                 Some(PapersIn::Kiswahili) => Language::Kiswahili,
                 Some(PapersIn::English) | None => Language::English,
@@ -229,82 +303,78 @@ impl Desk {
     /// The ledger, for tests that compare it with what M-PESA did.
     #[must_use]
     pub fn ledger(&self) -> &Ledger {
-        &self.ledger
+        self.base.ledger()
     }
 
-    /// The client as it is now.
-    pub(crate) fn daraja(&self) -> Daraja {
-        self.daraja.read().unwrap_or_else(PoisonError::into_inner).clone()
+    /// What it was opened with.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        self.base.config()
     }
 
-    /// Another operator, or another password, from now on.
-    pub(crate) fn set_operator(&self, operator: Operator) {
-        let mut daraja = self.daraja.write().unwrap_or_else(PoisonError::into_inner);
-        *daraja = daraja.with_operator(operator);
+    /// Who is signed in.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
     }
 
-    pub(crate) fn now(&self) -> i64 {
-        self.config.clock.now()
+    /// Where what changed is noted, after a commit.
+    pub(crate) fn events(&self) -> &Changes {
+        self.base.events()
+    }
+
+    /// The time, in UTC milliseconds.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.base.now()
+    }
+
+    /// What was set for this machine, to be changed.
+    pub(crate) const fn machine_preferences(&self) -> &Arc<MachinePreferences> {
+        &self.preferences
+    }
+
+    /// Gives notices to whoever shows them.
+    pub(crate) const fn notices_to_give(&self) -> &Notices {
+        &self.notices
+    }
+
+    /// Notes how a permission of M-PESA's answered.
+    pub async fn note_access(&self, permission: ApiPermission, finding: AccessFinding) {
+        self.base.note_access(permission, finding).await;
+    }
+
+    /// Asks for the balance because a person wants it, whatever M-PESA said before.
+    ///
+    /// # Errors
+    /// When M-PESA's gateway did not take the question, or it could not be written down.
+    pub async fn ask_balance_once(&self) -> Result<(), Problem> {
+        self.balances.ask_once(None).await
+    }
+
+    /// The address of the relay that it is paired with.
+    #[must_use]
+    pub fn paired_relay(&self) -> Option<String> {
+        let pairing = self.callbacks.relay().lines().now?.pairing?;
+        Some(pairing.address().to_owned())
+    }
+
+    /// Sends a probe through the relay that it is paired with, and waits until it is back; none where there is no relay.
+    pub async fn probe_relay(&self) -> Option<Result<Probed, RelayError>> {
+        let line = self.callbacks.relay().lines().now?;
+        Some(line.inbox.probe().await)
     }
 
     pub(crate) fn attempt_id(&self) -> AttemptId {
-        let mut bytes = [0; 16];
-        self.config.entropy.fill(&mut bytes);
-        AttemptId::from_random(bytes)
-    }
-
-    /// The two callback addresses of an attempt or inquiry.
-    pub(crate) fn callbacks(&self, attempt: AttemptId) -> Callbacks {
-        let address = |channel| {
-            let path = self.config.callback_key.path(attempt, channel);
-            self.relay.callback_url(&path)
-        };
-        Callbacks {
-            result_url: address(Channel::Result),
-            queue_timeout_url: address(Channel::TimeOut),
-        }
-    }
-
-    /// The question for the balance, whose answer comes to the addresses of `inquiry`.
-    pub(crate) fn balance_query(&self, inquiry: AttemptId) -> Result<BalanceQuery, Problem> {
-        Ok(BalanceQuery {
-            shortcode: self.config.shortcode.clone(),
-            remarks: Remarks::tidy("Balance")
-                .ok_or_else(|| Problem::field("remarks", "The remarks of a balance query are not valid."))?,
-            callbacks: self.callbacks(inquiry),
-        })
-    }
-
-    /// Looks at the pace, or changes it.
-    pub(crate) fn paced<T>(&self, act: impl FnOnce(&mut Pace) -> T) -> T {
-        act(&mut self.pace.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Why nothing more is sent because of answers that are awaited.
-    pub(crate) fn too_many_unanswered(&self) -> Option<Full> {
-        let per_minute = self.paced(|pace| pace.per_minute());
-        self.unanswered
-            .full(per_minute, self.config.settings.unanswered, self.now())
-    }
-
-    /// Reads what the organisation set as the most requests a minute.
-    pub(crate) async fn refresh_pace(&self) {
-        match self.ledger.most_per_minute().await {
-            Ok(set) => {
-                let begins = Pace::new(self.config.settings.pace).per_minute().unwrap_or(0);
-                self.paced(|pace| pace.set_most(set.unwrap_or_else(|| MOST_PER_MINUTE.max(begins))));
-            }
-            Err(error) => tracing::error!(%error, "could not read the pace"),
-        }
-    }
-
-    pub(crate) fn daraja_answered(&self) {
-        self.daraja_answered_at.store(self.now(), Ordering::Relaxed);
+        self.base.attempt_id()
     }
 
     /// Somebody as the journal says they are.
-    pub(crate) async fn operator(&self, id: OperatorId) -> Result<store::Operator, Problem> {
-        let vouched = self.ledger.vouched_operator(id).await.map_err(problem)?;
+    ///
+    /// # Errors
+    /// When the journal cannot be read, or knows nobody of this id.
+    pub async fn operator(&self, id: OperatorId) -> Result<store::Operator, Problem> {
+        let vouched = self.ledger().vouched_operator(id).await.map_err(problem)?;
         Ok(vouched.operator)
     }
 }

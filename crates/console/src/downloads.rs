@@ -6,20 +6,44 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use api::Problem;
 use messages::text;
 
-use crate::{Desk, Problem, sealed::private_file};
+use crate::{base::Base, saving::Saving, sealed::private_file};
 
-impl Desk {
+/// Files for a person: what is being made, and where it is put.
+#[derive(Debug)]
+pub(crate) struct Files {
+    base: Base,
+    saving: Saving,
+}
+
+impl Files {
+    pub(crate) fn new(base: Base) -> Self {
+        Self {
+            base,
+            saving: Saving::default(),
+        }
+    }
+
+    /// The file that is being made for a person.
+    pub(crate) const fn saving(&self) -> &Saving {
+        &self.saving
+    }
+
     /// Saves a file for the person as `stem.extension`, with a number where there is one of that name already. Answers
     /// where.
-    pub(crate) async fn save_file(&self, stem: &str, extension: &str, bytes: Vec<u8>) -> Result<String, Problem> {
-        self.place_file(stem, extension, bytes).await?.keep().await
+    pub(crate) async fn save(&self, stem: &str, extension: &str, bytes: Vec<u8>) -> Result<String, Problem> {
+        self.place(stem, extension, bytes).await?.keep().await
     }
 
     /// The same up to its last step: all is on disk, under a name that nobody else can take, but for [`Placed::keep`].
-    pub(crate) async fn place_file(&self, stem: &str, extension: &str, bytes: Vec<u8>) -> Result<Placed, Problem> {
-        let (folder, stem, extension) = (self.config.downloads.clone(), stem.to_owned(), extension.to_owned());
+    pub(crate) async fn place(&self, stem: &str, extension: &str, bytes: Vec<u8>) -> Result<Placed, Problem> {
+        let (folder, stem, extension) = (
+            self.base.config().downloads.clone(),
+            stem.to_owned(),
+            extension.to_owned(),
+        );
         off_the_async_threads(move || Placed::write(&folder, &stem, &extension, &bytes)).await
     }
 }

@@ -13,7 +13,7 @@ use treasury::{BatchId, OperatorId};
 pub(crate) struct FailedChecks {
     state: Mutex<BTreeMap<BatchId, FailedCheck>>,
     /// Wakes whoever asks.
-    pub(crate) wake: Notify,
+    wake: Notify,
 }
 
 /// One check.
@@ -28,6 +28,11 @@ pub(crate) struct FailedCheck {
 }
 
 impl FailedChecks {
+    /// Wakes whoever asks.
+    pub(crate) const fn wake(&self) -> &Notify {
+        &self.wake
+    }
+
     /// Begins a check of a batch, unless one runs.
     pub(crate) fn begin(&self, batch: BatchId, by: OperatorId) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);

@@ -6,9 +6,10 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use store::Ledger;
 use treasury::BatchId;
 
-use crate::{Desk, sent::Busy};
+use crate::sent::Busy;
 
 /// How long a send counts towards the rate, in milliseconds.
 const RATE_WINDOW_MS: i64 = 30_000;
@@ -102,14 +103,14 @@ fn forget_before(times: &mut VecDeque<i64>, before: i64) {
     }
 }
 
-impl Desk {
+impl Gate {
     /// Reads from the ledger what is paused. Where it cannot be read, nothing may be sent.
-    pub(crate) async fn refresh_gate(&self) {
-        let _one_at_a_time = self.gate.reading.lock().await;
-        let all = self.ledger.sending_pause().await.map_or(true, |pause| pause.is_some());
-        match self.ledger.held_batches().await {
-            Ok(held) => self.gate.set_paused(all, held),
-            Err(_) => self.gate.set_paused(true, []),
+    pub(crate) async fn refresh(&self, ledger: &Ledger) {
+        let _one_at_a_time = self.reading.lock().await;
+        let all = ledger.sending_pause().await.map_or(true, |pause| pause.is_some());
+        match ledger.held_batches().await {
+            Ok(held) => self.set_paused(all, held),
+            Err(_) => self.set_paused(true, []),
         }
     }
 }

@@ -7,17 +7,20 @@
 //! A copy of the ledger's file lacks an entry that the keyring knows; of two copies of the file and the keyring, the relay lets
 //! one move its head and tells the other. Where either cannot be written, nothing leaves.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use relay::{Advanced, RelayError, Witness};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use treasury::{AgeDoubt, Head, KnownLedger, PauseReason};
 
-use crate::{Desk, Secrets, SecretsError, SecretsErrorKind, error::HeadTrouble};
+use crate::{
+    Desk, Secrets, SecretsError, SecretsErrorKind, base::Base, callbacks::Callbacks, head_trouble::HeadTrouble,
+    sending::Sending,
+};
 
 /// What the keyring knows of the ledger.
-pub(crate) const HEAD: &str = "ledger-head";
+pub const HEAD: &str = "ledger-head";
 
 /// For how long who gave the keyring's prompt up is left in peace, in milliseconds.
 const LEFT_IN_PEACE_MS: i64 = 60_000;
@@ -33,25 +36,29 @@ pub(crate) struct HeadHold {
 
 /// What the keyring holds: what it knows of the ledger, and when that was noted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Noted {
+pub struct Noted {
     #[serde(flatten)]
-    pub(crate) known: KnownLedger,
+    /// What is known.
+    pub known: KnownLedger,
     /// UTC milliseconds.
-    pub(crate) at: i64,
+    pub at: i64,
 }
 
 /// Keeps the head of the ledger that is open.
 #[derive(Debug)]
 pub(crate) struct HeadKeeper {
+    base: Base,
+    callbacks: Arc<Callbacks>,
+    sending: Arc<Sending>,
     /// When the keyring noted the head that it had when the ledger was opened.
     noted_at: Option<i64>,
     /// One at a time; and how far it came.
-    kept: tokio::sync::Mutex<Kept>,
+    kept: tokio::sync::Mutex<Progress>,
     hold: Mutex<Option<HeadHold>>,
 }
 
 #[derive(Debug, Default)]
-struct Kept {
+struct Progress {
     /// What the keyring has.
     keyring: Option<Head>,
     /// What the relay has; none before it was asked, and after an answer of it was lost.
@@ -66,13 +73,22 @@ struct Kept {
 
 impl HeadKeeper {
     /// Begins with what the keyring knows. Where the ledger may not be the newest copy (`aged`), that stays as it is.
-    pub(crate) fn new(noted: Option<Noted>, aged: bool) -> Self {
+    pub(crate) fn new(
+        base: Base,
+        callbacks: Arc<Callbacks>,
+        sending: Arc<Sending>,
+        noted: Option<Noted>,
+        aged: bool,
+    ) -> Self {
         Self {
+            base,
+            callbacks,
+            sending,
             noted_at: noted.map(|noted| noted.at),
-            kept: tokio::sync::Mutex::new(Kept {
+            kept: tokio::sync::Mutex::new(Progress {
                 keyring: noted.map(|noted| noted.known.head),
                 aged,
-                ..Kept::default()
+                ..Progress::default()
             }),
             hold: Mutex::default(),
         }
@@ -107,7 +123,7 @@ impl HeadKeeper {
 ///
 /// # Errors
 /// Where the keyring refuses, or what it holds is no head.
-pub(crate) async fn known(secrets: &dyn Secrets) -> Result<Option<Noted>, SecretsError> {
+pub async fn known(secrets: &dyn Secrets) -> Result<Option<Noted>, SecretsError> {
     let Some(kept) = secrets.get(HEAD).await? else {
         return Ok(None);
     };
@@ -126,63 +142,68 @@ async fn keep_known(secrets: &dyn Secrets, known: KnownLedger, at: i64) -> Resul
     secrets.put(HEAD, &SecretString::from(text)).await
 }
 
-impl Desk {
+impl HeadKeeper {
     /// Keeps the newest head in the keyring.
-    pub(crate) async fn keep_head(&self) -> Result<(), HeadTrouble> {
-        let mut kept = self.head.kept.lock().await;
+    pub(crate) async fn keep(&self) -> Result<(), HeadTrouble> {
+        let mut kept = self.kept.lock().await;
         let done = self.keep_in_keyring(&mut kept).await;
-        self.note_head(done)
+        self.note_done(done)
     }
 
     /// Keeps the newest head in the keyring and at the relay. After this, what was claimed may leave.
     pub(crate) async fn vouch(&self) -> Result<(), HeadTrouble> {
-        let mut kept = self.head.kept.lock().await;
+        let mut kept = self.kept.lock().await;
         let done = match self.keep_in_keyring(&mut kept).await {
             Ok(()) => self.keep_at_relay(&mut kept).await,
             Err(trouble) => Err(trouble),
         };
-        self.note_head(done)
+        self.note_done(done)
     }
 
-    fn note_head(&self, done: Result<(), HeadTrouble>) -> Result<(), HeadTrouble> {
-        if self.head.note(done.as_ref().err(), self.now()) {
+    fn note_done(&self, done: Result<(), HeadTrouble>) -> Result<(), HeadTrouble> {
+        if self.note(done.as_ref().err(), self.base.now()) {
             if let Err(trouble) = &done {
                 tracing::error!(
                     ?trouble,
                     "the newest state of the ledger cannot be kept: nothing is sent"
                 );
             }
-            self.changes.note(|changed| changed.status = true);
+            self.base.events().note(|changed| changed.status = true);
         }
         done
     }
 
-    async fn keep_in_keyring(&self, kept: &mut Kept) -> Result<(), HeadTrouble> {
+    async fn keep_in_keyring(&self, kept: &mut Progress) -> Result<(), HeadTrouble> {
         if kept.aged {
             return Err(HeadTrouble::Age);
         }
-        let head = *self.ledger.heads().borrow();
+        let head = *self.base.ledger().heads().borrow();
         if kept.keyring.is_some_and(|before| before.seq >= head.seq) {
             return Ok(());
         }
         if let Some((at, error)) = &kept.given_up
-            && self.now().saturating_sub(*at) < LEFT_IN_PEACE_MS
+            && self.base.now().saturating_sub(*at) < LEFT_IN_PEACE_MS
         {
             return Err(HeadTrouble::Keyring(error.clone()));
         }
-        (self.config.checkpoint)("keeping the head", store::Moment::Before);
-        let done = keep_known(self.config.secrets.as_ref(), self.ledger.known_with(head), self.now()).await;
+        (self.base.config().checkpoint)("keeping the head", store::Moment::Before);
+        let done = keep_known(
+            self.base.config().secrets.as_ref(),
+            self.base.ledger().known_with(head),
+            self.base.now(),
+        )
+        .await;
         kept.given_up = match &done {
-            Err(error) if error.kind == SecretsErrorKind::GivenUp => Some((self.now(), error.clone())),
+            Err(error) if error.kind == SecretsErrorKind::GivenUp => Some((self.base.now(), error.clone())),
             Ok(()) | Err(_) => None,
         };
         done.map_err(HeadTrouble::Keyring)?;
-        (self.config.checkpoint)("keeping the head", store::Moment::After);
+        (self.base.config().checkpoint)("keeping the head", store::Moment::After);
         kept.keyring = Some(head);
         Ok(())
     }
 
-    async fn keep_at_relay(&self, kept: &mut Kept) -> Result<(), HeadTrouble> {
+    async fn keep_at_relay(&self, kept: &mut Progress) -> Result<(), HeadTrouble> {
         let Some(witness) = self.witness() else {
             return Err(HeadTrouble::Relay(messages::text().relay_no_relay_is_paired()));
         };
@@ -190,7 +211,7 @@ impl Desk {
             // Whether it arrived is not known: made again by the same line, it is known.
             kept.witnessed = self.moved(&witness, kept, expected, new).await?;
         }
-        let head = *self.ledger.heads().borrow();
+        let head = *self.base.ledger().heads().borrow();
         let expected = match kept.witnessed {
             Some(witnessed) => Some(witnessed),
             None => self.known_at_relay(kept, &witness).await?,
@@ -204,12 +225,12 @@ impl Desk {
     }
 
     /// The relay's head, which must be an entry of this ledger.
-    async fn known_at_relay(&self, kept: &mut Kept, witness: &Witness) -> Result<Option<Head>, HeadTrouble> {
+    async fn known_at_relay(&self, kept: &mut Progress, witness: &Witness) -> Result<Option<Head>, HeadTrouble> {
         let witnessed = witness.head().await.map_err(|error| not_moved(&error))?;
         let Some(witnessed) = witnessed.map(|witnessed| of_relay(witnessed.head)) else {
             return Ok(None);
         };
-        if self.ledger.has(witnessed).await.unwrap_or(false) {
+        if self.base.ledger().has(witnessed).await.unwrap_or(false) {
             return Ok(Some(witnessed));
         }
         Err(self.is_sent_elsewhere(kept, witnessed).await)
@@ -218,14 +239,14 @@ impl Desk {
     async fn moved(
         &self,
         witness: &Witness,
-        kept: &mut Kept,
+        kept: &mut Progress,
         expected: Option<Head>,
         new: Head,
     ) -> Result<Option<Head>, HeadTrouble> {
         kept.unanswered = Some((expected, new));
-        (self.config.checkpoint)("moving the head at the relay", store::Moment::Before);
+        (self.base.config().checkpoint)("moving the head at the relay", store::Moment::Before);
         let advanced = witness.advance(expected.map(for_relay), for_relay(new)).await;
-        (self.config.checkpoint)("moving the head at the relay", store::Moment::After);
+        (self.base.config().checkpoint)("moving the head at the relay", store::Moment::After);
         match advanced {
             Ok(Advanced::Moved) => {
                 kept.unanswered = None;
@@ -249,7 +270,7 @@ impl Desk {
 
     /// Another copy of this ledger moved the relay's head: nothing more leaves this one, and what is approved here may have
     /// been sent there.
-    async fn is_sent_elsewhere(&self, kept: &mut Kept, witnessed: Head) -> HeadTrouble {
+    async fn is_sent_elsewhere(&self, kept: &mut Progress, witnessed: Head) -> HeadTrouble {
         kept.aged = true;
         let doubt = AgeDoubt::SentElsewhere { witnessed };
         self.doubt_age(doubt).await;
@@ -259,30 +280,34 @@ impl Desk {
     /// Pauses sending because this may not be the newest copy of the ledger, and doubts what is approved and has no end.
     pub(crate) async fn doubt_age(&self, doubt: AgeDoubt) {
         let reason = PauseReason::LedgerAge { doubt };
-        let doubted = self.ledger.assume_sent(reason, self.now()).await;
+        let doubted = self.base.ledger().assume_sent(reason, self.base.now()).await;
         match doubted {
             Ok(count) => tracing::error!(?doubt, count, "this may not be the newest copy of the ledger"),
             Err(error) => tracing::error!(?doubt, %error, "this may not be the newest copy of the ledger"),
         }
-        self.refresh_gate().await;
-        self.changes.note_payouts([]);
+        self.sending.refresh_gate().await;
+        self.base.events().note_payouts([]);
     }
 
     /// The keyring and the relay take the ledger as it is now, whatever they knew: before two people go on with it.
     pub(crate) async fn take_as_it_is(&self) -> Result<(), HeadTrouble> {
-        let mut kept = self.head.kept.lock().await;
+        let mut kept = self.kept.lock().await;
         let done = self.put_in_their_place(&mut kept).await;
-        self.note_head(done)
+        self.note_done(done)
     }
 
-    async fn put_in_their_place(&self, kept: &mut Kept) -> Result<(), HeadTrouble> {
-        let head = *self.ledger.heads().borrow();
-        keep_known(self.config.secrets.as_ref(), self.ledger.known_with(head), self.now())
-            .await
-            .map_err(HeadTrouble::Keyring)?;
-        *kept = Kept {
+    async fn put_in_their_place(&self, kept: &mut Progress) -> Result<(), HeadTrouble> {
+        let head = *self.base.ledger().heads().borrow();
+        keep_known(
+            self.base.config().secrets.as_ref(),
+            self.base.ledger().known_with(head),
+            self.base.now(),
+        )
+        .await
+        .map_err(HeadTrouble::Keyring)?;
+        *kept = Progress {
             keyring: Some(head),
-            ..Kept::default()
+            ..Progress::default()
         };
         if let Some(witness) = self.witness() {
             let current = witness.head().await.map_err(|error| not_moved(&error))?;
@@ -302,17 +327,17 @@ impl Desk {
 
     /// The relay that hears M-PESA's answers, as the second witness.
     fn witness(&self) -> Option<Witness> {
-        self.relay.lines().now.map(|line| line.inbox.witness())
+        self.callbacks.relay().lines().now.map(|line| line.inbox.witness())
     }
 }
 
 /// Keeps the head in the keyring with every act of a person, and again where the keyring refused.
-pub(crate) async fn run(desk: std::sync::Arc<Desk>, mut stopping: tokio::sync::watch::Receiver<bool>) {
-    let mut heads = desk.ledger.heads();
+pub(crate) async fn run(desk: Arc<Desk>, mut stopping: tokio::sync::watch::Receiver<bool>) {
+    let mut heads = desk.ledger().heads();
     loop {
-        let refused = matches!(desk.keep_head().await, Err(HeadTrouble::Keyring(_)));
+        let refused = matches!(desk.head_keeper().keep().await, Err(HeadTrouble::Keyring(_)));
         let again = match refused {
-            true => desk.config.settings.look_again,
+            true => desk.config().settings.look_again,
             false => std::time::Duration::from_secs(3_600),
         };
         tokio::select! {

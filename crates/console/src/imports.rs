@@ -10,23 +10,25 @@ use std::{
     time::Instant,
 };
 
+use api::{Problem, view::SameFile};
 use messages::text;
 use mpesa::{Amount, B2cCommand};
 use payfile::{CheckedFile, Choices, Flow, Input, Progress};
 use treasury::{BatchId, CellCorrected, Digest, FileChanges, GroupConfirmed, Lane, SourceFile};
 
 use crate::{
-    Desk, Problem,
+    base::Base,
     problem::problem,
     shapes::{self, Shapes},
-    view::SameFile,
 };
 
 /// The largest file that is read.
 pub(crate) const LARGEST_FILE_MB: u32 = 64;
 
-#[derive(Debug, Default)]
+/// The files that were chosen at this desk.
+#[derive(Debug)]
 pub(crate) struct Imports {
+    base: Base,
     next: AtomicI64,
     files: Mutex<BTreeMap<i64, Arc<Import>>>,
 }
@@ -114,6 +116,14 @@ impl Import {
 }
 
 impl Imports {
+    pub(crate) fn new(base: Base) -> Self {
+        Self {
+            base,
+            next: AtomicI64::new(0),
+            files: Mutex::default(),
+        }
+    }
+
     pub(crate) fn find(&self, id: i64) -> Result<Arc<Import>, Problem> {
         let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         files.get(&id).cloned().ok_or_else(|| Problem::not_found("import"))
@@ -131,9 +141,9 @@ impl Imports {
     }
 }
 
-impl Desk {
+impl Imports {
     /// Begins to read a file, in the background.
-    pub(crate) fn begin_import(self: &Arc<Self>, file_name: String, bytes: Arc<[u8]>) -> Result<i64, Problem> {
+    pub(crate) fn begin(self: &Arc<Self>, file_name: String, bytes: Arc<[u8]>) -> Result<i64, Problem> {
         let most = usize::try_from(LARGEST_FILE_MB)
             .unwrap_or(usize::MAX)
             .saturating_mul(1_000_000);
@@ -142,7 +152,7 @@ impl Desk {
                 most_mb: LARGEST_FILE_MB,
             });
         }
-        let id = self.imports.next.fetch_add(1, Ordering::Relaxed).saturating_add(1);
+        let id = self.next.fetch_add(1, Ordering::Relaxed).saturating_add(1);
         let bytes_total = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         let import = Arc::new(Import {
             id,
@@ -158,29 +168,28 @@ impl Desk {
                 rows_per_second: 0,
             }),
         });
-        self.imports
-            .files
+        self.files
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(id, Arc::clone(&import));
-        let desk = Arc::clone(self);
+        let imports = Arc::clone(self);
         tokio::spawn(messages::speaking(messages::language(), async move {
-            let state = desk.read_import(&import).await;
+            let state = imports.read_import(&import).await;
             import.set(state);
-            desk.changes.note(|changed| changed.imports.push(import.id));
+            imports.base.events().note(|changed| changed.imports.push(import.id));
         }));
         Ok(id)
     }
 
     /// Reads a file for the first time: as a person said for an earlier one of its shape, where one did.
     async fn read_import(self: &Arc<Self>, import: &Arc<Import>) -> ImportState {
-        let (desk, shared) = (Arc::clone(self), Arc::clone(import));
+        let (imports, shared) = (Arc::clone(self), Arc::clone(import));
         let checked = tokio::task::spawn_blocking(messages::spoken(move || {
-            let file = desk.check(&shared, &Choices::default(), true)?;
-            let Some(choices) = desk.remembered(&file) else {
+            let file = imports.check(&shared, &Choices::default(), true)?;
+            let Some(choices) = imports.remembered(&file) else {
                 return Some((file, Choices::default(), false));
             };
-            let file = desk.check(&shared, &choices, true)?;
+            let file = imports.check(&shared, &choices, true)?;
             Some((file, choices, true))
         }));
         match checked.await {
@@ -198,7 +207,7 @@ impl Desk {
         id: i64,
         change: impl FnOnce(&mut Choices),
     ) -> Result<Arc<ReadFile>, Problem> {
-        let import = self.imports.find(id)?;
+        let import = self.find(id)?;
         let drafted = import.drafting.lock().await;
         if drafted.is_some() {
             return Err(Problem::WrongState {
@@ -209,8 +218,8 @@ impl Desk {
         let (before, mut choices) = (read.choices.mapping.clone(), read.choices.clone());
         change(&mut choices);
         let remembered = read.remembered && choices.mapping == before;
-        let (desk, shared, with) = (Arc::clone(self), Arc::clone(&import), choices.clone());
-        let checked = tokio::task::spawn_blocking(messages::spoken(move || desk.check(&shared, &with, false))).await;
+        let (imports, shared, with) = (Arc::clone(self), Arc::clone(&import), choices.clone());
+        let checked = tokio::task::spawn_blocking(messages::spoken(move || imports.check(&shared, &with, false))).await;
         let Ok(Some(file)) = checked else {
             return Err(Problem::WrongState {
                 state: "cancelled".to_owned(),
@@ -218,7 +227,7 @@ impl Desk {
         };
         let state = self.ready(&import, file, choices, remembered).await;
         import.set(state);
-        self.changes.note(|changed| changed.imports.push(id));
+        self.base.events().note(|changed| changed.imports.push(id));
         drop(drafted);
         import.ready()
     }
@@ -236,12 +245,12 @@ impl Desk {
 
     /// The organisation's folder.
     pub(crate) fn folder(&self) -> &Path {
-        self.config.ledger.parent().unwrap_or_else(|| Path::new("."))
+        self.base.config().ledger.parent().unwrap_or_else(|| Path::new("."))
     }
 
     async fn ready(&self, import: &Import, file: CheckedFile, choices: Choices, remembered: bool) -> ImportState {
         let sha256 = Digest::from_bytes(file.sha256);
-        let same_file = match self.ledger.batch_of_file(sha256).await {
+        let same_file = match self.base.ledger().batch_of_file(sha256).await {
             Ok(found) => found.map(|batch| SameFile {
                 batch: batch.id.get(),
                 title: batch.title,
@@ -279,7 +288,7 @@ impl Desk {
         let input = Input {
             name: &import.file_name,
             bytes: &import.bytes,
-            limits: &self.config.settings.limits,
+            limits: &self.base.config().settings.limits,
             default_command: B2cCommand::SalaryPayment,
             choices,
         };
@@ -294,7 +303,7 @@ impl Desk {
                     bytes_total: at.bytes_total,
                     rows_per_second: u32::try_from(rate).unwrap_or(u32::MAX),
                 });
-                self.changes.note(|changed| changed.imports.push(import.id));
+                self.base.events().note(|changed| changed.imports.push(import.id));
             }
             if import.cancelled.load(Ordering::Relaxed) {
                 Flow::Cancel
@@ -307,16 +316,16 @@ impl Desk {
 
     /// What the ledger knows about each row: paid recently, never paid before.
     pub(crate) async fn history_flags(&self, rows: Vec<(u32, Lane, Amount)>) -> Vec<HistoryFlag> {
-        let days = match self.ledger.same_payment_days().await {
+        let days = match self.base.ledger().same_payment_days().await {
             Ok(days) => i64::from(days),
             Err(error) => {
                 drop(problem(error));
                 return vec![not_asked()];
             }
         };
-        let since = self.now().saturating_sub(days.saturating_mul(86_400_000));
+        let since = self.base.now().saturating_sub(days.saturating_mul(86_400_000));
         let payees = rows.iter().map(|(_, lane, amount)| (lane.clone(), *amount)).collect();
-        let histories = match self.ledger.payee_histories(payees, since).await {
+        let histories = match self.base.ledger().payee_histories(payees, since).await {
             Ok(histories) => histories,
             Err(error) => {
                 drop(problem(error));
@@ -328,7 +337,7 @@ impl Desk {
         for ((line, lane, _), history) in rows.iter().zip(&histories) {
             let (line, account) = (*line, lane.account().is_some());
             if let Some(at) = history.same_amount_at {
-                let days = self.now().saturating_sub(at) / 86_400_000;
+                let days = self.base.now().saturating_sub(at) / 86_400_000;
                 let message = match (account, days) {
                     (false, 0) => text().imports_paid_number_today(),
                     (false, 1) => text().imports_paid_number_yesterday(),

@@ -15,7 +15,7 @@ use messages::Language;
 use serde::{Deserialize, Serialize};
 use treasury::OperatorId;
 
-use crate::view::LanguageView;
+use api::view::LanguageView;
 
 /// What people chose on this machine.
 #[derive(Debug, Default)]
@@ -68,7 +68,7 @@ impl Languages {
 
     /// The language of somebody in an organisation; this machine's where they chose none.
     #[must_use]
-    pub(crate) fn of(&self, profile: &str, person: Option<OperatorId>) -> Language {
+    pub fn of(&self, profile: &str, person: Option<OperatorId>) -> Language {
         let own = person.and_then(|person| {
             let chosen = self.chosen.lock().unwrap_or_else(PoisonError::into_inner);
             chosen.people.get(profile)?.get(&person.get()).copied()
@@ -77,7 +77,7 @@ impl Languages {
     }
 
     /// Remembers a choice for this machine, and for who is signed in.
-    pub(crate) fn choose(&self, language: LanguageView, signed_in: Option<(&str, OperatorId)>) -> io::Result<()> {
+    pub fn choose(&self, language: LanguageView, signed_in: Option<(&str, OperatorId)>) -> io::Result<()> {
         let mut chosen = self.chosen.lock().unwrap_or_else(PoisonError::into_inner);
         let mut changed = chosen.clone();
         changed.machine = Some(language);

@@ -7,21 +7,19 @@ use std::{
     time::Duration,
 };
 
+use api::view::{CheckingView, LedgerStateView};
 use messages::text;
 use store::{CheckReport, CheckStep, StoreError, WriteTrouble};
 use treasury::{Alteration, PauseReason};
 
-use crate::{
-    Desk, place,
-    view::{CheckingView, LedgerStateView},
-};
+use crate::{base::Base, place, sending::Sending};
 
 /// How often the folder of the ledger is looked at.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
 /// What is known of the ledger since it was opened.
 #[derive(Debug, Default)]
-pub(crate) struct LedgerState(Mutex<LedgerStateView>);
+struct LedgerState(Mutex<LedgerStateView>);
 
 impl LedgerState {
     fn set(&self, change: impl FnOnce(&mut LedgerStateView)) {
@@ -36,8 +34,7 @@ impl LedgerState {
         *state != before
     }
 
-    /// As the screen is told it. What was found is for somebody who is signed in.
-    pub(crate) fn view(&self, signed_in: bool) -> LedgerStateView {
+    fn view(&self, signed_in: bool) -> LedgerStateView {
         let mut view = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if !signed_in {
             view.faults.clear();
@@ -47,28 +44,57 @@ impl LedgerState {
     }
 }
 
-impl Desk {
+/// Looks after the ledger while it is open: whether it can be written, and whether it is whole.
+#[derive(Debug)]
+pub(crate) struct LedgerWatch {
+    base: Base,
+    sending: Arc<Sending>,
+    state: LedgerState,
+}
+
+impl LedgerWatch {
+    pub(crate) fn new(base: Base, sending: Arc<Sending>) -> Self {
+        Self {
+            base,
+            sending,
+            state: LedgerState::default(),
+        }
+    }
+
+    /// As the screen is told it. What was found is for somebody who is signed in.
+    pub(crate) fn view(&self, signed_in: bool) -> LedgerStateView {
+        self.state.view(signed_in)
+    }
+
     /// Looks at the folder of the ledger, and tells for as long as it is awaited whether the ledger can be written.
-    pub(crate) async fn watch_ledger(self: Arc<Self>, mut stopping: tokio::sync::watch::Receiver<bool>) {
-        let mut trouble = self.ledger.trouble();
+    pub(crate) async fn watch(self: Arc<Self>, mut stopping: tokio::sync::watch::Receiver<bool>) {
+        let mut trouble = self.base.ledger().trouble();
         loop {
             let now = trouble.borrow_and_update().clone();
             if let Some(trouble) = &now {
                 tracing::error!(?trouble, "the ledger cannot be written");
             }
-            let sentence = now.as_ref().map(|trouble| cannot_write(trouble, &self.config.ledger));
-            let folder = self.config.ledger.parent().unwrap_or(&self.config.ledger).to_owned();
+            let sentence = now
+                .as_ref()
+                .map(|trouble| cannot_write(trouble, &self.base.config().ledger));
+            let folder = self
+                .base
+                .config()
+                .ledger
+                .parent()
+                .unwrap_or(&self.base.config().ledger)
+                .to_owned();
             let looked = tokio::task::spawn_blocking(messages::spoken(move || {
                 let notes = place::look(&folder);
                 notes.iter().map(|note| note.of_ledger(&folder)).collect::<Vec<_>>()
             }));
             let folder = looked.await.unwrap_or_default();
-            let news = self.ledger_state.changed(|state| {
+            let news = self.state.changed(|state| {
                 state.unwritable = sentence;
                 state.folder = folder;
             });
             if news {
-                self.changes.note(|changed| changed.status = true);
+                self.base.events().note(|changed| changed.status = true);
             }
             tokio::select! {
                 told = trouble.changed() => if told.is_err() { return },
@@ -82,19 +108,19 @@ impl Desk {
     ///
     /// # Errors
     /// When the ledger cannot be read at all.
-    pub(crate) async fn check_ledger(self: &Arc<Self>) -> Result<CheckReport, StoreError> {
-        // The thread that checks outlives a desk that is closed meanwhile, and must not hold its file.
+    pub(crate) async fn check(self: &Arc<Self>) -> Result<CheckReport, StoreError> {
+        // The thread that checks outlives a desk that is closed in between, and must not hold its file.
         let weak = Arc::downgrade(self);
         let told = move |step| {
-            if let Some(desk) = weak.upgrade() {
-                desk.note_checking(Some(checking(step)));
+            if let Some(watch) = weak.upgrade() {
+                watch.note_checking(Some(checking(step)));
             }
         };
-        let checked = self.ledger.check_telling(told).await;
+        let checked = self.base.ledger().check_telling(told).await;
         self.note_checking(None);
-        self.ledger_state.set(|state| state.unchecked = checked.is_err());
+        self.state.set(|state| state.unchecked = checked.is_err());
         let report = checked?;
-        self.ledger_state.set(|state| state.faults.clone_from(&report.faults));
+        self.state.set(|state| state.faults.clone_from(&report.faults));
         if !report.faults.is_empty() {
             let message = report.faults.join(" ");
             tracing::error!(%message, "the ledger was changed outside Hazina");
@@ -102,16 +128,16 @@ impl Desk {
                 faults: u32::try_from(report.faults.len()).unwrap_or(u32::MAX),
             };
             let reason = PauseReason::LedgerChanged { found };
-            self.ledger.pause_sending(reason, None, self.now()).await?;
-            self.refresh_gate().await;
+            self.base.ledger().pause_sending(reason, None, self.base.now()).await?;
+            self.sending.refresh_gate().await;
         }
-        self.changes.note(|changed| changed.status = true);
+        self.base.events().note(|changed| changed.status = true);
         Ok(report)
     }
 
     fn note_checking(&self, checking: Option<CheckingView>) {
-        self.ledger_state.set(|state| state.checking = checking);
-        self.changes.note(|changed| changed.status = true);
+        self.state.set(|state| state.checking = checking);
+        self.base.events().note(|changed| changed.status = true);
     }
 }
 

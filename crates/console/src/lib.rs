@@ -1,36 +1,37 @@
 //! The application without a window: what each button does, the loops that send and hear, and the shapes of the screen.
 //!
-//! A [`Desk`] is the whole console. [`api::call`] is its one permission for the screen; [`Work`] runs what goes on by itself:
+//! A [`Desk`] is the whole console. [`dispatch::call`] is the one way of the screen to it; [`Work`] runs what goes on by itself:
 //! sending approved payouts, taking callbacks in, and raising doubts.
 //!
 //! Deliberately absent: the window, the keyring, SQL, HTTP, and the simulator.
 
 mod access;
 mod accounts;
-pub mod api;
 mod backups;
+mod base;
+mod callbacks;
 mod changes;
 mod commands;
 mod config;
 mod desk;
+pub mod dispatch;
 mod downloads;
-mod error;
-mod event;
 mod export;
 mod failed_checks;
 mod gate;
+mod gateway;
 mod head_keeper;
+mod head_trouble;
 mod imports;
 mod languages;
 mod ledger_state;
 mod memory_secrets;
 mod notices;
-pub mod office;
 mod pace;
 mod panics;
+pub mod parts;
 mod passphrase;
 mod password;
-mod permit;
 mod personal_key;
 mod place;
 mod ports;
@@ -42,26 +43,22 @@ mod rotation;
 mod saving;
 mod sealed;
 mod secret_parts;
+mod sending;
 mod sent;
 mod sentences;
 mod session;
 mod shapes;
 mod statement_files;
 mod unanswered;
-pub mod view;
 mod warnings;
 mod work;
 
 pub use config::{Asking, Config, InitiatorSource, ProfileMark, Settings};
-pub use desk::{Desk, OpenError};
-pub use error::Problem;
-pub use event::Changed;
+pub use desk::{Desk, OpenError, OpeningProgress};
 pub use languages::Languages;
 pub use memory_secrets::MemorySecrets;
 pub use notices::{Notice, TrayView};
-pub use office::{Office, OfficeConfig};
 pub use panics::keep_only_places as keep_only_places_of_panics;
-pub use permit::Permit;
 pub use personal_key::{KeyCost, PassphraseError, new_person_key, open_person_key};
 pub use place::keep_to_this_user;
 pub use ports::{

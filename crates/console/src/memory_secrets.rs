@@ -6,10 +6,11 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
+use api::view::SecretsPlace;
 use async_trait::async_trait;
 use secrecy::SecretString;
 
-use crate::{Secrets, SecretsError, view::SecretsPlace};
+use crate::{Secrets, SecretsError};
 
 /// Keeps secrets for as long as it exists.
 #[derive(Default)]
@@ -28,7 +29,7 @@ impl MemorySecrets {
         }
     }
 
-    fn kept(&self) -> MutexGuard<'_, HashMap<String, SecretString>> {
+    fn entries(&self) -> MutexGuard<'_, HashMap<String, SecretString>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -42,16 +43,16 @@ impl fmt::Debug for MemorySecrets {
 #[async_trait]
 impl Secrets for MemorySecrets {
     async fn get(&self, name: &str) -> Result<Option<SecretString>, SecretsError> {
-        Ok(self.kept().get(name).cloned())
+        Ok(self.entries().get(name).cloned())
     }
 
     async fn put(&self, name: &str, value: &SecretString) -> Result<(), SecretsError> {
-        self.kept().insert(name.to_owned(), value.clone());
+        self.entries().insert(name.to_owned(), value.clone());
         Ok(())
     }
 
     async fn remove(&self, name: &str) -> Result<(), SecretsError> {
-        self.kept().remove(name);
+        self.entries().remove(name);
         Ok(())
     }
 

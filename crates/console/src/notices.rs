@@ -3,18 +3,14 @@
 //!
 //! Deliberately absent: how notifications look, and when each is given (`work::notices`, `work::remind`).
 
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use api::{Problem, view::NoticeKind};
 use messages::in_language;
 use tokio::sync::broadcast;
 use treasury::{BatchState, StateKind};
 
-use crate::{
-    Desk, Problem,
-    problem::problem,
-    sentences,
-    view::{NoticeKind, Preferences},
-};
+use crate::{Desk, preferences::MachinePreferences, problem::problem, sentences};
 
 /// Something that a person should hear of now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,11 +40,11 @@ pub(crate) struct Notices {
     told: broadcast::Sender<Notice>,
     /// Of whoever listens first, so that what is told while a desk is being opened is heard.
     first: Mutex<Option<broadcast::Receiver<Notice>>>,
-    preferences: Arc<RwLock<Preferences>>,
+    preferences: Arc<MachinePreferences>,
 }
 
 impl Notices {
-    pub(crate) fn new(preferences: Arc<RwLock<Preferences>>) -> Self {
+    pub(crate) fn new(preferences: Arc<MachinePreferences>) -> Self {
         let (told, first) = broadcast::channel(64);
         Self {
             told,
@@ -64,8 +60,7 @@ impl Notices {
 
     /// Tells a notice, unless its kind is switched off.
     pub(crate) fn give(&self, notice: Notice) {
-        let preferences = self.preferences.read().unwrap_or_else(PoisonError::into_inner);
-        if preferences.wants(notice.kind) {
+        if self.preferences.get().wants(notice.kind) {
             // Nobody listening is no loss: the page says the same.
             drop(self.told.send(notice));
         }
@@ -79,9 +74,9 @@ impl Desk {
     /// # Errors
     /// When the ledger cannot be read.
     pub async fn tray(&self) -> Result<TrayView, Problem> {
-        let me = self.session.operator();
+        let me = self.session().operator();
         let submitted = self
-            .ledger
+            .ledger()
             .batches_at(BatchState::Submitted, None)
             .await
             .map_err(problem)?;
@@ -97,10 +92,10 @@ impl Desk {
                 lines,
             });
         }
-        let totals = self.ledger.totals().await.map_err(problem)?;
+        let totals = self.ledger().totals().await.map_err(problem)?;
         let in_doubt = totals.totals.of(StateKind::InDoubt).count;
         let mut lines = Vec::new();
-        if self.ledger.sending_pause().await.map_err(problem)?.is_some() {
+        if self.ledger().sending_pause().await.map_err(problem)?.is_some() {
             lines.push(text.notice_sending_is_paused());
         }
         let payouts = usize::try_from(in_doubt).unwrap_or(usize::MAX);
@@ -110,7 +105,7 @@ impl Desk {
         if for_approval > 0 {
             lines.push(waits);
         }
-        if let Some(known) = self.ledger.credential().await.map_err(problem)?
+        if let Some(known) = self.ledger().credential().await.map_err(problem)?
             && known.age.stage(self.now()).is_some()
         {
             let end = in_language(self.machine_language(), || {

@@ -40,19 +40,19 @@ impl Pace {
     }
 
     /// Whether anything is held back at all.
-    const fn is_kept(&self) -> bool {
+    const fn is_limited(&self) -> bool {
         self.per_minute > 0
     }
 
     /// Requests a minute; none where nothing is held back.
     pub(crate) fn per_minute(&self) -> Option<u32> {
-        self.is_kept().then_some(self.per_minute)
+        self.is_limited().then_some(self.per_minute)
     }
 
     /// The most that the organisation set.
     pub(crate) fn set_most(&mut self, most: u32) {
         self.most = most.max(LEAST_PER_MINUTE);
-        if self.is_kept() {
+        if self.is_limited() {
             self.per_minute = self.per_minute.min(self.most);
         }
     }
@@ -66,7 +66,7 @@ impl Pace {
             (self.answer_ms.saturating_mul(7).saturating_add(after)) / 8
         };
         self.taken = self.taken.saturating_add(1);
-        if self.is_kept() && self.taken >= TAKEN_IN_A_ROW {
+        if self.is_limited() && self.taken >= TAKEN_IN_A_ROW {
             self.taken = 0;
             let more = (self.per_minute / 10).max(1);
             self.per_minute = self.per_minute.saturating_add(more).min(self.most);
@@ -76,7 +76,7 @@ impl Pace {
     /// M-PESA was too busy, or its gateway failed.
     pub(crate) fn halve(&mut self) {
         self.taken = 0;
-        if self.is_kept() {
+        if self.is_limited() {
             self.per_minute = (self.per_minute / 2).max(self.floor).min(self.most);
         }
     }
@@ -90,7 +90,7 @@ impl Pace {
     /// How many requests may be under way at once: what the rate needs while answers take as long as of late, and `least` at
     /// least.
     pub(crate) fn under_way(&self, least: usize) -> usize {
-        if !self.is_kept() {
+        if !self.is_limited() {
             return least;
         }
         let needed = u64::from(self.per_minute).saturating_mul(u64::from(self.answer_ms)) / 60_000;
@@ -104,7 +104,7 @@ impl Pace {
     /// How many payouts one write claims: about a quarter of a second's worth, and `least` at least. A crash leaves what was
     /// claimed in doubt, also what had not left yet.
     pub(crate) fn claim(&self, least: usize) -> usize {
-        if !self.is_kept() {
+        if !self.is_limited() {
             return least;
         }
         usize::try_from((self.per_minute / 240).min(100))

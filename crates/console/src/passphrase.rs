@@ -1,5 +1,6 @@
 //! How hard passphrases are to guess. What they open is in [`crate::personal_key`].
 
+use api::{Problem, view::PassphraseStrength};
 use messages::text;
 use secrecy::{ExposeSecret, SecretString};
 use zxcvbn::{
@@ -7,8 +8,6 @@ use zxcvbn::{
     feedback::{Feedback, Suggestion, Warning},
     zxcvbn,
 };
-
-use crate::{Problem, view::PassphraseStrength};
 
 /// The fewest characters of a passphrase.
 const LEAST_CHARACTERS: usize = 12;
@@ -19,7 +18,7 @@ const LEAST_SCORE: Score = Score::Three;
 
 /// How hard the passphrase of somebody called `name` is to guess for whoever knows the organisation: by zxcvbn's estimate,
 /// which knows common words, names, dates, keyboards and repetitions, and asks nobody.
-pub(crate) fn strength(passphrase: &SecretString, name: &str) -> PassphraseStrength {
+pub fn strength(passphrase: &SecretString, name: &str) -> PassphraseStrength {
     let typed: String = passphrase.expose_secret().chars().take(MOST_LOOKED_AT).collect();
     if typed.is_empty() {
         return PassphraseStrength {

@@ -1,33 +1,32 @@
 //! What the initiator's password must be like, and the day it was set, as a person types them: the same where an organisation
 //! is connected and where the password is changed.
 
-use chrono::NaiveDate;
-use treasury::{CredentialAge, PasswordRules, east_africa_day};
-
-use crate::{
+use api::{
     Problem,
     view::{Mode, PasswordRuleView},
 };
+use chrono::NaiveDate;
+use treasury::{CredentialAge, PasswordRules, east_africa_day};
 
 /// Each rule of a world, and whether `password` keeps it.
-pub(crate) fn rules_kept(mode: Mode, password: &str) -> Vec<PasswordRuleView> {
+pub fn check_rules(mode: Mode, password: &str) -> Vec<PasswordRuleView> {
     rules(mode)
         .check(password)
         .into_iter()
         .map(|finding| PasswordRuleView {
             sentence: finding.rule.sentence().to_owned(),
             ok: finding.ok,
-            must: finding.rule.must_be_kept(),
+            must: finding.rule.is_mandatory(),
         })
         .collect()
 }
 
 /// Refuses a password that breaks a rule which must be kept.
-pub(crate) fn must_keep_rules(mode: Mode, password: &str) -> Result<(), Problem> {
+pub fn must_keep_rules(mode: Mode, password: &str) -> Result<(), Problem> {
     let findings = rules(mode).check(password);
     let broken = findings
         .into_iter()
-        .find(|finding| !finding.ok && finding.rule.must_be_kept());
+        .find(|finding| !finding.ok && finding.rule.is_mandatory());
     match broken {
         Some(broken) => Err(Problem::field("password", broken.rule.sentence())),
         None => Ok(()),
@@ -35,7 +34,7 @@ pub(crate) fn must_keep_rules(mode: Mode, password: &str) -> Result<(), Problem>
 }
 
 /// A day that has come and on which a password can have been set.
-pub(crate) fn day_set(text: &str, now: i64) -> Result<NaiveDate, Problem> {
+pub fn day_set(text: &str, now: i64) -> Result<NaiveDate, Problem> {
     let refuse = |message: String| Problem::field("set_on", message);
     let no_day = || refuse(messages::text().password_give_the_day_on_which_the());
     let day: NaiveDate = text.parse().map_err(|_| no_day())?;

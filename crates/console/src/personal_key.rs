@@ -167,7 +167,7 @@ tokio::task_local! {
 }
 
 /// Runs a command, and closes what it opened.
-pub(crate) async fn closing_keys<T>(command: impl Future<Output = T>) -> T {
+pub async fn closing_keys<T>(command: impl Future<Output = T>) -> T {
     // Boxed: the futures of commands are large, and each that another calls stands on the same stack.
     OPEN.scope(RefCell::default(), Box::pin(command)).await
 }

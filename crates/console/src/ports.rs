@@ -3,10 +3,9 @@
 
 use std::path::PathBuf;
 
+use api::view::{PortalStatement, SecretsPlace};
 use async_trait::async_trait;
 use secrecy::SecretString;
-
-use crate::view::{PortalStatement, SecretsPlace};
 
 /// Tells the time.
 pub trait Clock: Send + Sync {

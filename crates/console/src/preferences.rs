@@ -6,65 +6,88 @@
 use std::{
     fs::{self, File},
     io::{self, Write as _},
-    path::Path,
+    path::{Path, PathBuf},
+    sync::{PoisonError, RwLock},
 };
 
-use crate::view::{NoticeKind, Preferences};
+use api::view::Preferences;
 
-impl Preferences {
-    /// Whether notices of a kind are shown.
-    #[must_use]
-    pub fn wants(&self, kind: NoticeKind) -> bool {
-        !self.silent.contains(&kind)
+/// What was set for this machine, as it is in force.
+#[derive(Debug)]
+pub(crate) struct MachinePreferences {
+    path: PathBuf,
+    now: RwLock<Preferences>,
+}
+
+impl MachinePreferences {
+    /// As the file says.
+    pub(crate) fn open(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            now: RwLock::new(read(path)),
+        }
     }
 
-    /// Reads the file; the usual where there is none or it cannot be read.
-    pub(crate) fn read(path: &Path) -> Self {
-        match fs::read(path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_else(|error| {
+    pub(crate) fn get(&self) -> Preferences {
+        self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Written first, then in force: what cannot be written does not look as if it were. Off the async threads.
+    pub(crate) fn set(&self, wanted: Preferences) -> io::Result<()> {
+        write(&wanted, &self.path)?;
+        *self.now.write().unwrap_or_else(PoisonError::into_inner) = wanted;
+        Ok(())
+    }
+}
+
+/// Reads the file; the usual where there is none or it cannot be read.
+fn read(path: &Path) -> Preferences {
+    match fs::read(path) {
+        Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the preferences cannot be read: the usual ones are taken");
+            Preferences::default()
+        }),
+        Err(error) => {
+            if error.kind() != io::ErrorKind::NotFound {
                 tracing::warn!(%error, "the preferences cannot be read: the usual ones are taken");
-                Self::default()
-            }),
-            Err(error) => {
-                if error.kind() != io::ErrorKind::NotFound {
-                    tracing::warn!(%error, "the preferences cannot be read: the usual ones are taken");
-                }
-                Self::default()
             }
+            Preferences::default()
         }
     }
+}
 
-    /// Writes the file: whole, or not at all.
-    pub(crate) fn write(&self, path: &Path) -> io::Result<()> {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let text = serde_json::to_string_pretty(self).map_err(io::Error::other)?;
-        let beside = path.with_extension("json.new");
-        let mut file = File::create(&beside)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        drop(file);
-        fs::rename(&beside, path)
+/// Writes the file: whole, or not at all.
+fn write(preferences: &Preferences, path: &Path) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
     }
+    let text = serde_json::to_string_pretty(preferences).map_err(io::Error::other)?;
+    let beside = path.with_extension("json.new");
+    let mut file = File::create(&beside)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    drop(file);
+    fs::rename(&beside, path)
 }
 
 #[cfg(test)]
 mod tests {
+    use api::view::NoticeKind;
+
     use super::*;
 
     #[test]
     fn what_was_set_is_there_again() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("not yet there").join("preferences.json");
-        assert_eq!(Preferences::read(&path), Preferences::default());
+        assert_eq!(read(&path), Preferences::default());
         let set = Preferences {
             silent: vec![NoticeKind::Doubt],
             close_to_tray: true,
             ..Preferences::default()
         };
-        set.write(&path).expect("written");
-        assert_eq!(Preferences::read(&path), set);
+        write(&set, &path).expect("written");
+        assert_eq!(read(&path), set);
         assert!(!set.wants(NoticeKind::Doubt) && set.wants(NoticeKind::Password));
     }
 
@@ -73,8 +96,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("preferences.json");
         fs::write(&path, r#"{"close_to_tray": true, "something_new": [1]}"#).expect("written");
-        assert!(Preferences::read(&path).close_to_tray);
+        assert!(read(&path).close_to_tray);
         fs::write(&path, "{").expect("written");
-        assert_eq!(Preferences::read(&path), Preferences::default());
+        assert_eq!(read(&path), Preferences::default());
     }
 }

@@ -1,18 +1,25 @@
 //! Errors of the parts below as problems of the person in front of the screen: what they can act on by its code, all else
 //! under a reference that finds the line of the log.
 
+use api::Problem;
 use messages::text;
 use store::{NoRecall, NoReversal, NoStatement, StoreError};
 use treasury::{ApprovalError, PeopleError, RotationState};
 
 use crate::{
-    Entropy, Problem, SystemEntropy,
+    Entropy, SecretsError, SystemEntropy,
     sentences::{self, day_and_time},
     session::not_your_part,
 };
 
+impl From<SecretsError> for Problem {
+    fn from(error: SecretsError) -> Self {
+        Self::Keyring { message: error.message }
+    }
+}
+
 /// An error of the ledger as the screen knows it. The whole chain goes to the log under a reference.
-pub(crate) fn problem(error: StoreError) -> Problem {
+pub fn problem(error: StoreError) -> Problem {
     match error {
         StoreError::NotFound { what } => Problem::not_found(what),
         StoreError::NameTaken => Problem::field("name", text().problem_somebody_has_this_name_already_add()),
@@ -159,7 +166,7 @@ fn no_statement(no: NoStatement) -> Problem {
 }
 
 /// Logs an error with its causes and answers the reference that finds the line.
-pub(crate) fn unexpected(error: &(dyn std::error::Error + 'static)) -> Problem {
+pub fn unexpected(error: &(dyn std::error::Error + 'static)) -> Problem {
     let mut bytes = [0; 4];
     SystemEntropy.fill(&mut bytes);
     let reference = hex::encode(bytes);

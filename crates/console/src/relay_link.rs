@@ -21,20 +21,21 @@ use std::{
     },
 };
 
+use api::{Problem, view::Mode};
 use messages::text;
 use relay::{Contact, ContactState, Inbox, InboxKeys, PairingCode, Ports, RelayError, RemoteInbox};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::watch;
 use treasury::DeliveryId;
 
-use crate::{Clock, Entropy, Problem, Secrets, SecretsError, view::Mode};
+use crate::{Clock, Entropy, Secrets, SecretsError};
 
 /// The place at the relay, in the keyring.
-pub(crate) const RELAY: &str = "relay";
+pub const RELAY: &str = "relay";
 /// The place at the relay before, while it is listened to.
-pub(crate) const RELAY_BEFORE: &str = "relay-before";
+pub const RELAY_BEFORE: &str = "relay-before";
 /// Proves that the keyring takes something, before a code is used up.
-pub(crate) const RELAY_TRIAL: &str = "relay-trial";
+pub const RELAY_TRIAL: &str = "relay-trial";
 
 /// The longest name of a console at its relay, in characters.
 const NAME_LENGTH: usize = 60;
@@ -96,7 +97,7 @@ impl Pairing {
     }
 
     /// What was kept under `name`, where it can be read.
-    async fn kept(secrets: &dyn Secrets, name: &str) -> Result<Option<Self>, SecretsError> {
+    async fn stored(secrets: &dyn Secrets, name: &str) -> Result<Option<Self>, SecretsError> {
         let Some(kept) = secrets.get(name).await? else {
             return Ok(None);
         };
@@ -212,7 +213,7 @@ impl RelayLink {
                 now: Some(Line { inbox, pairing: None }),
                 before: None,
             },
-            RelaySource::Elsewhere => kept_lines(secrets, &ports).await?,
+            RelaySource::Elsewhere => stored_lines(secrets, &ports).await?,
         };
         Ok(Self {
             lines: watch::Sender::new(lines),
@@ -338,15 +339,15 @@ impl RelayLink {
 }
 
 /// What the keyring says is to be listened to.
-async fn kept_lines(secrets: &dyn Secrets, ports: &Ports) -> Result<Lines, SecretsError> {
+async fn stored_lines(secrets: &dyn Secrets, ports: &Ports) -> Result<Lines, SecretsError> {
     let opened = |pairing: Option<Pairing>| {
         let pairing = pairing?;
         let line = Line::elsewhere(pairing, ports.clone());
         line.inspect_err(|error| tracing::error!(%error, "the relay cannot be used"))
             .ok()
     };
-    let now = Pairing::kept(secrets, RELAY).await?;
-    let before = Pairing::kept(secrets, RELAY_BEFORE).await?;
+    let now = Pairing::stored(secrets, RELAY).await?;
+    let before = Pairing::stored(secrets, RELAY_BEFORE).await?;
     // The same in both places: a crash came between the two writes of a replacement, which then did not happen.
     let (now, before) = (opened(now), opened(before));
     let origin = now.as_ref().map(|line| line.inbox.origin());
@@ -386,7 +387,7 @@ fn not_paired(error: RelayError) -> Problem {
 }
 
 /// A relay that did not do what it was asked.
-pub(crate) fn not_answered(error: &RelayError) -> Problem {
+pub fn not_answered(error: &RelayError) -> Problem {
     let message = if matches!(error, RelayError::Unreachable { .. }) {
         text().relay_the_relay_cannot_be_reached_2(error.sentence().to_string())
     } else {

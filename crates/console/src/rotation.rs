@@ -8,14 +8,15 @@
 //! Each step may be the last before a crash. What M-PESA may have taken is in the keyring before it is asked; what it took
 //! is never forgotten before it stands in the old one's place; and no step asks M-PESA but the one a person wants.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use api::Problem;
 use secrecy::{ExposeSecret, SecretString};
 use store::{Moment, PasswordJudged};
 use tokio::sync::Notify;
 use treasury::{Answer, AttemptId, OperatorId, RotationState, TryVerdict, Unanswered};
 
-use crate::{Desk, Problem, SecretsError, problem::problem, sent::describe};
+use crate::{SecretsError, accounts::Balances, base::Base, problem::problem, sending::Sending, sent::describe};
 
 /// The password in use, in the keyring.
 const PASSWORD: &str = "initiator-password";
@@ -25,33 +26,53 @@ const TRIED: &str = "initiator-password-next";
 const MOST_TRIED: usize = 1_200;
 
 /// A change of the initiator's password, as far as it is not in the ledger.
-#[derive(Debug, Default)]
-pub(crate) struct RotationDesk {
+#[derive(Debug)]
+pub(crate) struct Rotation {
+    base: Base,
+    sending: Arc<Sending>,
+    balances: Arc<Balances>,
     /// One step at a time.
     turn: tokio::sync::Mutex<()>,
     /// Why the new password did not take the old one's place, where that was tried and failed.
     trouble: Mutex<Option<String>>,
     /// Wakes the loop that watches a change.
-    pub(crate) wake: Notify,
+    wake: Notify,
 }
 
-impl RotationDesk {
+impl Rotation {
+    pub(crate) fn new(base: Base, sending: Arc<Sending>, balances: Arc<Balances>) -> Self {
+        Self {
+            base,
+            sending,
+            balances,
+            turn: tokio::sync::Mutex::default(),
+            trouble: Mutex::default(),
+            wake: Notify::new(),
+        }
+    }
+
+    /// Wakes the loop that watches a change.
+    pub(crate) const fn wake(&self) -> &Notify {
+        &self.wake
+    }
+
     pub(crate) fn trouble(&self) -> MutexGuard<'_, Option<String>> {
         self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Desk {
+impl Rotation {
     /// Begins a change: sending pauses.
-    pub(crate) async fn begin_rotation(&self, by: OperatorId) -> Result<(), Problem> {
-        let _turn = self.rotation.turn.lock().await;
-        let rotation = self.attempt_id();
-        self.ledger
-            .begin_rotation(rotation, by, self.now())
+    pub(crate) async fn begin(&self, by: OperatorId) -> Result<(), Problem> {
+        let _turn = self.turn.lock().await;
+        let rotation = self.base.attempt_id();
+        self.base
+            .ledger()
+            .begin_rotation(rotation, by, self.base.now())
             .await
             .map_err(problem)?;
-        self.refresh_gate().await;
-        self.rotation_changed();
+        self.sending.refresh_gate().await;
+        self.note_changed();
         // What an earlier change left behind answers no question of this one.
         self.forget_tried().await;
         Ok(())
@@ -64,10 +85,10 @@ impl Desk {
         password: SecretString,
         set_on: i32,
     ) -> Result<(), Problem> {
-        let _turn = self.rotation.turn.lock().await;
-        let open = self.ledger.open_rotation().await.map_err(problem)?;
+        let _turn = self.turn.lock().await;
+        let open = self.base.ledger().open_rotation().await.map_err(problem)?;
         let rotation = open.ok_or_else(no_change)?;
-        let operator = self.config.initiator.operator(&password).map_err(|error| {
+        let operator = self.base.config().initiator.operator(&password).map_err(|error| {
             Problem::field(
                 "password",
                 format!("{}.", crate::sentences::capital(&error.to_string())),
@@ -76,44 +97,51 @@ impl Desk {
         if let (RotationState::Accepted, Some(inquiry)) = (rotation.state, rotation.inquiry) {
             // M-PESA took it already; the keyring lost it, and the person typed it again.
             self.keep_tried(inquiry, &password).await?;
-            return self.finish_rotation_now().await;
+            return self.finish_now().await;
         }
-        if let Some(until) = self.ledger.password_wait(self.now()).await.map_err(problem)? {
+        if let Some(until) = self
+            .base
+            .ledger()
+            .password_wait(self.base.now())
+            .await
+            .map_err(problem)?
+        {
             return Err(Problem::PasswordWait { until });
         }
-        let inquiry = self.attempt_id();
+        let inquiry = self.base.attempt_id();
         self.keep_tried(inquiry, &password).await?;
-        self.ledger
-            .try_rotation(rotation.id, inquiry, set_on, by, self.now())
+        self.base
+            .ledger()
+            .try_rotation(rotation.id, inquiry, set_on, by, self.base.now())
             .await
             .map_err(problem)?;
-        self.rotation_changed();
+        self.note_changed();
         let answer = self.ask_with(inquiry, operator).await?;
-        self.ledger
-            .record_question(inquiry, answer.clone(), self.now())
+        self.base
+            .ledger()
+            .record_question(inquiry, answer.clone(), self.base.now())
             .await
             .map_err(problem)?;
         if let Some(why) = not_asked(answer) {
-            self.judge_password(rotation.id, inquiry, TryVerdict::Unknown { why })
-                .await?;
+            self.judge(rotation.id, inquiry, TryVerdict::Unknown { why }).await?;
         }
-        self.rotation_changed();
+        self.note_changed();
         Ok(())
     }
 
     /// The one question: the balance, as the operator with the new password.
     async fn ask_with(&self, inquiry: AttemptId, operator: daraja::Operator) -> Result<Answer, Problem> {
-        let query = self.balance_query(inquiry)?;
-        let asking = self.daraja().with_operator(operator);
-        (self.config.checkpoint)("trying a new password at M-PESA", Moment::Before);
+        let query = self.balances.query(inquiry)?;
+        let asking = self.balances.gateway().daraja().with_operator(operator);
+        (self.base.config().checkpoint)("trying a new password at M-PESA", Moment::Before);
         let sent = asking.query_balance(&query).await;
-        (self.config.checkpoint)("trying a new password at M-PESA", Moment::After);
-        self.daraja_answered();
+        (self.base.config().checkpoint)("trying a new password at M-PESA", Moment::After);
+        self.balances.gateway().answered();
         Ok(describe(sent).0)
     }
 
     /// Writes down M-PESA's word, or that there was none.
-    pub(crate) async fn judge_password(
+    pub(crate) async fn judge(
         &self,
         rotation: AttemptId,
         inquiry: AttemptId,
@@ -127,27 +155,32 @@ impl Desk {
             accounts: Vec::new(),
             as_of: None,
         };
-        let state = self.ledger.judge_rotation(judged, self.now()).await.map_err(problem)?;
-        self.rotation_changed();
+        let state = self
+            .base
+            .ledger()
+            .judge_rotation(judged, self.base.now())
+            .await
+            .map_err(problem)?;
+        self.note_changed();
         Ok(state)
     }
 
     /// Puts the password that M-PESA took in the old one's place, wherever that stopped before. Where no change is that
     /// far, nothing happens.
-    pub(crate) async fn finish_rotation(&self) -> Result<(), Problem> {
-        let _turn = self.rotation.turn.lock().await;
-        self.finish_rotation_now().await
+    pub(crate) async fn finish(&self) -> Result<(), Problem> {
+        let _turn = self.turn.lock().await;
+        self.finish_now().await
     }
 
-    async fn finish_rotation_now(&self) -> Result<(), Problem> {
+    async fn finish_now(&self) -> Result<(), Problem> {
         let finished = self.take_password_on().await;
-        *self.rotation.trouble() = finished.as_ref().err().map(said);
-        self.rotation_changed();
+        *self.trouble() = finished.as_ref().err().map(why);
+        self.note_changed();
         finished
     }
 
     async fn take_password_on(&self) -> Result<(), Problem> {
-        let Some(rotation) = self.ledger.open_rotation().await.map_err(problem)? else {
+        let Some(rotation) = self.base.ledger().open_rotation().await.map_err(problem)? else {
             return Ok(());
         };
         let (RotationState::Accepted, Some(inquiry)) = (rotation.state, rotation.inquiry) else {
@@ -159,49 +192,50 @@ impl Desk {
             .map(|(_, password)| SecretString::from(password))
             .ok_or_else(|| keyring(messages::text().password_m_pesa_took_the_new_password()))?;
         let operator =
-            self.config.initiator.operator(&password).map_err(|error| {
+            self.base.config().initiator.operator(&password).map_err(|error| {
                 keyring(messages::text().password_the_new_password_in_the_keyring(error.to_string()))
             })?;
-        (self.config.checkpoint)("putting the new password in the keyring", Moment::Before);
-        self.config.secrets.put(PASSWORD, &password).await.map_err(in_keyring)?;
-        (self.config.checkpoint)("putting the new password in the keyring", Moment::After);
+        (self.base.config().checkpoint)("putting the new password in the keyring", Moment::Before);
+        self.base
+            .config()
+            .secrets
+            .put(PASSWORD, &password)
+            .await
+            .map_err(in_keyring)?;
+        (self.base.config().checkpoint)("putting the new password in the keyring", Moment::After);
         // Before sending may go on: nothing leaves with the old one.
-        self.set_operator(operator);
-        self.ledger
-            .finish_rotation(rotation.id, self.now())
+        self.balances.gateway().set_operator(operator);
+        self.base
+            .ledger()
+            .finish_rotation(rotation.id, self.base.now())
             .await
             .map_err(problem)?;
         self.forget_tried().await;
-        self.refresh_gate().await;
-        self.wake_sender.notify_one();
+        self.sending.refresh_gate().await;
+        self.sending.wake().notify_one();
         Ok(())
     }
 
     /// Gives a change up; the old password stays.
-    pub(crate) async fn abandon_rotation(&self, by: OperatorId) -> Result<(), Problem> {
-        let _turn = self.rotation.turn.lock().await;
-        let open = self.ledger.open_rotation().await.map_err(problem)?;
+    pub(crate) async fn abandon(&self, by: OperatorId) -> Result<(), Problem> {
+        let _turn = self.turn.lock().await;
+        let open = self.base.ledger().open_rotation().await.map_err(problem)?;
         let rotation = open.ok_or_else(no_change)?;
-        self.ledger
-            .abandon_rotation(rotation.id, by, self.now())
+        self.base
+            .ledger()
+            .abandon_rotation(rotation.id, by, self.base.now())
             .await
             .map_err(problem)?;
         self.forget_tried().await;
-        self.refresh_gate().await;
-        self.wake_sender.notify_one();
-        self.rotation_changed();
+        self.sending.refresh_gate().await;
+        self.sending.wake().notify_one();
+        self.note_changed();
         Ok(())
     }
 
-    /// Whether M-PESA may be asked by the console itself: not with a password that is refused or being changed, since each
-    /// wrong one brings the operator nearer to being locked.
-    pub(crate) async fn may_ask_by_itself(&self) -> bool {
-        matches!(self.ledger.initiator_is_held().await, Ok(false))
-    }
-
-    pub(crate) fn rotation_changed(&self) {
-        self.rotation.wake.notify_one();
-        self.changes.note(|changed| {
+    pub(crate) fn note_changed(&self) {
+        self.wake().notify_one();
+        self.base.events().note(|changed| {
             changed.status = true;
             changed.initiator = true;
             changed.audit = true;
@@ -210,7 +244,7 @@ impl Desk {
 
     /// The passwords that were tried in this change, each with its question, oldest first.
     async fn tried(&self) -> Result<Vec<(String, String)>, Problem> {
-        let kept = self.config.secrets.get(TRIED).await.map_err(in_keyring)?;
+        let kept = self.base.config().secrets.get(TRIED).await.map_err(in_keyring)?;
         kept.map_or(Ok(Vec::new()), |kept| {
             serde_json::from_str(kept.expose_secret())
                 .map_err(|_| keyring(messages::text().password_the_new_password_in_the_keyring_is()))
@@ -221,7 +255,7 @@ impl Desk {
     async fn keep_tried(&self, inquiry: AttemptId, password: &SecretString) -> Result<(), Problem> {
         // What is damaged cannot be used any more, and must not stop the person from typing it again.
         let mut tried = match self.tried().await {
-            Err(Problem::Keyring { .. }) if self.rotation.trouble().is_some() => Vec::new(),
+            Err(Problem::Keyring { .. }) if self.trouble().is_some() => Vec::new(),
             tried => tried?,
         };
         tried.push((inquiry.to_string(), password.expose_secret().to_owned()));
@@ -232,17 +266,25 @@ impl Desk {
             }
             tried.remove(0);
         };
-        (self.config.checkpoint)("keeping a password to try in the keyring", Moment::Before);
-        self.config.secrets.put(TRIED, &text).await.map_err(in_keyring)?;
-        (self.config.checkpoint)("keeping a password to try in the keyring", Moment::After);
+        (self.base.config().checkpoint)("keeping a password to try in the keyring", Moment::Before);
+        self.base.config().secrets.put(TRIED, &text).await.map_err(in_keyring)?;
+        (self.base.config().checkpoint)("keeping a password to try in the keyring", Moment::After);
         Ok(())
     }
 
     /// What stays behind where this fails answers no question of a later change.
     async fn forget_tried(&self) {
-        if let Err(error) = self.config.secrets.remove(TRIED).await {
+        if let Err(error) = self.base.config().secrets.remove(TRIED).await {
             tracing::warn!(%error, "a password that was tried stays in the keyring");
         }
+    }
+}
+
+impl Base {
+    /// Whether M-PESA may be asked by the console itself: not with a password that is refused or being changed, since each
+    /// wrong one brings the operator nearer to being locked.
+    pub(crate) async fn may_ask_by_itself(&self) -> bool {
+        matches!(self.ledger().initiator_is_held().await, Ok(false))
     }
 }
 
@@ -269,7 +311,7 @@ fn keyring(message: String) -> Problem {
     Problem::Keyring { message }
 }
 
-fn said(problem: &Problem) -> String {
+fn why(problem: &Problem) -> String {
     if let Problem::Keyring { message } = problem {
         return message.clone();
     }

@@ -9,9 +9,8 @@ use std::{
     },
 };
 
+use api::{Problem, view::SavingView};
 use tokio::sync::{MutexGuard, watch};
-
-use crate::{Problem, view::SavingView};
 
 /// What is being saved.
 #[derive(Debug, Default)]

@@ -13,18 +13,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use api::view::Mode;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use zeroize::{Zeroize as _, Zeroizing};
 
-use crate::{
-    recovery::{Recipient, RecoveryKey},
-    view::Mode,
-};
+use crate::recovery::{Recipient, RecoveryKey};
 
 /// How a backup's file name ends.
-pub(crate) const EXTENSION: &str = "hazina-backup";
+pub const EXTENSION: &str = "hazina-backup";
 /// The shape of what is inside that this program writes.
 const FORMAT: u32 = 1;
 const MANIFEST: &str = "manifest.json";
@@ -35,27 +33,27 @@ const MOST_JSON: u64 = 1 << 20;
 
 /// What a backup says of itself. Its ledger is what proves it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Manifest {
+pub struct Manifest {
     /// The shape of what is inside.
-    pub(crate) format: u32,
+    pub format: u32,
     /// The program that made it.
-    pub(crate) program: String,
+    pub program: String,
     /// The organisation's name.
-    pub(crate) organisation: String,
+    pub organisation: String,
     /// Its shortcode.
-    pub(crate) shortcode: String,
+    pub shortcode: String,
     /// Which world it pays in.
-    pub(crate) mode: Mode,
+    pub mode: Mode,
     /// The profile's id on the machine that made it.
-    pub(crate) profile: String,
+    pub profile: String,
     /// What the list of organisations told of it; none for the built-in practice.
-    pub(crate) listed: Option<serde_json::Value>,
+    pub listed: Option<serde_json::Value>,
     /// When it was made, UTC milliseconds.
-    pub(crate) made_at: i64,
+    pub made_at: i64,
     /// Entries of its journal.
-    pub(crate) entries: u32,
+    pub entries: u32,
     /// The hash of the newest.
-    pub(crate) head: String,
+    pub head: String,
 }
 
 impl Manifest {
@@ -64,10 +62,13 @@ impl Manifest {
     }
 }
 
-/// Something that the keyring held.
-pub(crate) struct Carried {
-    pub(crate) name: String,
-    pub(crate) value: SecretString,
+/// Something that the keyring held. Does not print what it is.
+#[derive(Debug)]
+pub struct Carried {
+    /// What it is called in the keyring.
+    pub name: String,
+    /// It.
+    pub value: SecretString,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -90,16 +91,19 @@ pub(crate) struct Sealed {
 }
 
 /// A backup that was opened: its ledger is in a file of its own.
-pub(crate) struct Unsealed {
-    pub(crate) manifest: Manifest,
-    pub(crate) carried: Vec<Carried>,
+#[derive(Debug)]
+pub struct Unsealed {
+    /// Whose it is.
+    pub manifest: Manifest,
+    /// What the keyring held beside the ledger.
+    pub carried: Vec<Carried>,
 }
 
 /// Why a backup cannot be written or opened. Each is a sentence for a person.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum SealedError {
+pub enum SealedError {
     /// The folder or the file refused.
-    #[error("{}", told(.path, .source))]
+    #[error("{}", file_trouble(.path, .source))]
     File {
         /// Which.
         path: PathBuf,
@@ -127,7 +131,7 @@ pub(crate) enum SealedError {
     Stopped,
 }
 
-fn told(path: &Path, source: &io::Error) -> String {
+fn file_trouble(path: &Path, source: &io::Error) -> String {
     use io::ErrorKind as Kind;
     let place = path.display();
     let kind = source.kind();
@@ -205,7 +209,7 @@ pub(crate) fn seal(
 }
 
 /// Opens the backup at `from` with the words of its kit; its ledger is written to `ledger`, where nothing may be yet.
-pub(crate) fn unseal(from: &Path, key: &RecoveryKey, ledger: &Path) -> Result<Unsealed, SealedError> {
+pub fn unseal(from: &Path, key: &RecoveryKey, ledger: &Path) -> Result<Unsealed, SealedError> {
     let file = File::open(from).map_err(at(from))?;
     let no_backup = |error: &dyn std::error::Error| SealedError::NoBackup(from.to_owned(), error.to_string());
     let opening =
@@ -330,7 +334,7 @@ fn is_damage(error: &io::Error) -> bool {
 }
 
 /// A new file that its owner alone can read.
-pub(crate) fn private_file(path: &Path) -> io::Result<File> {
+pub fn private_file(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -400,104 +404,4 @@ impl<R: Read> Read for Stoppable<'_, R> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::SystemEntropy;
-
-    fn manifest() -> Manifest {
-        Manifest {
-            format: FORMAT,
-            program: "test".to_owned(),
-            organisation: "Mavuno Growers".to_owned(),
-            shortcode: "600992".to_owned(),
-            mode: Mode::Practice,
-            profile: "practice".to_owned(),
-            listed: None,
-            made_at: 1_700_000_000_000,
-            entries: 7,
-            head: "00".repeat(32),
-        }
-    }
-
-    fn sealed(folder: &Path, key: &RecoveryKey, ledger: &[u8]) -> PathBuf {
-        let from = folder.join("copy");
-        fs::write(&from, ledger).expect("written");
-        let to = folder.join("one.hazina-backup");
-        let carried = [Carried {
-            name: "seal-key".to_owned(),
-            value: "canary-seal".into(),
-        }];
-        let sealed = seal(&to, &key.recipient(), &manifest(), &carried, &from, &|| false).expect("sealed");
-        assert_eq!(sealed.bytes, fs::metadata(&to).expect("there").len());
-        to
-    }
-
-    #[test]
-    fn a_backup_opens_with_its_kit_and_no_other_and_shows_nothing_outside() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let key = RecoveryKey::new(&SystemEntropy);
-        let ledger = b"a ledger with names ".repeat(9_000);
-        let file = sealed(folder.path(), &key, &ledger);
-        let bytes = fs::read(&file).expect("read");
-        for part in [b"canary-seal".as_slice(), b"a ledger with names", b"Mavuno"] {
-            assert!(!bytes.windows(part.len()).any(|window| window == part));
-        }
-        let out = folder.path().join("out");
-        let opened = unseal(&file, &key, &out).expect("opened");
-        assert_eq!(fs::read(&out).expect("there"), ledger);
-        assert_eq!(opened.manifest.entries, 7);
-        assert_eq!(opened.carried[0].value.expose_secret(), "canary-seal");
-        let other = RecoveryKey::new(&SystemEntropy);
-        let refused = unseal(&file, &other, &folder.path().join("none"));
-        assert!(matches!(refused, Err(SealedError::OtherKit)));
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            for path in [&file, &out] {
-                assert_eq!(fs::metadata(path).expect("there").permissions().mode() & 0o777, 0o600);
-            }
-        }
-    }
-
-    #[test]
-    fn a_damaged_backup_is_refused_wherever_the_damage_is() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let key = RecoveryKey::new(&SystemEntropy);
-        let file = sealed(folder.path(), &key, &[7; 200_000]);
-        let whole = fs::read(&file).expect("read");
-        for (number, place) in [10, 200, 500, 100_000, whole.len() - 1].into_iter().enumerate() {
-            let mut damaged = whole.clone();
-            damaged[place] ^= 1;
-            fs::write(&file, &damaged).expect("written");
-            let refused = unseal(&file, &key, &folder.path().join(format!("out{number}")));
-            assert!(
-                matches!(refused, Err(SealedError::NoBackup(..) | SealedError::OtherKit)),
-                "byte {place}"
-            );
-        }
-        fs::write(&file, &whole[..whole.len() - 70_000]).expect("written");
-        assert!(matches!(
-            unseal(&file, &key, &folder.path().join("short")),
-            Err(SealedError::NoBackup(..))
-        ));
-    }
-
-    #[test]
-    fn what_is_stopped_or_has_no_room_leaves_nothing_under_the_name_of_a_backup() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let key = RecoveryKey::new(&SystemEntropy);
-        let from = folder.path().join("copy");
-        fs::write(&from, [1; 100]).expect("written");
-        let to = folder.path().join("one.hazina-backup");
-        let stopped = seal(&to, &key.recipient(), &manifest(), &[], &from, &|| true);
-        assert!(matches!(stopped, Err(SealedError::Stopped)));
-        let nowhere = folder.path().join("unplugged").join("one.hazina-backup");
-        let absent = seal(&nowhere, &key.recipient(), &manifest(), &[], &from, &|| false).expect_err("not there");
-        assert!(
-            absent.to_string().contains("is not there. Plug in its disk"),
-            "{absent}"
-        );
-        let left: Vec<_> = fs::read_dir(folder.path()).expect("read").collect();
-        assert_eq!(left.len(), 1, "{left:?}");
-    }
-}
+mod tests;

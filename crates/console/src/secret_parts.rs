@@ -6,12 +6,13 @@
 
 use std::sync::Arc;
 
+use api::view::SecretsPlace;
 use async_trait::async_trait;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use crate::{Secrets, SecretsError, SecretsErrorKind, view::SecretsPlace};
+use crate::{Secrets, SecretsError, SecretsErrorKind};
 
 /// Most UTF-16 units of one entry: 2,560 bytes with some to spare.
 const MOST: usize = 1_200;

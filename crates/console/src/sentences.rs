@@ -24,9 +24,10 @@ use treasury::{
     Stop,
 };
 
-use crate::error::HeadTrouble;
+use crate::head_trouble::HeadTrouble;
 
-pub(crate) use answer::{access, alteration, answer, oddity, unanswered, unread};
+pub use answer::unanswered;
+pub(crate) use answer::{access, alteration, answer, oddity, unread};
 pub(crate) use audit::entry;
 pub(crate) use doubt::{asked, proposed, repeat_answer, settled, status_answer};
 pub(crate) use evidence::{alarm, doubt};
@@ -409,7 +410,8 @@ pub(crate) fn grouped(count: usize) -> String {
     text
 }
 
-pub(crate) fn capital(text: &str) -> String {
+/// A sentence from words that begin in the middle of one.
+pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default() + chars.as_str()
 }

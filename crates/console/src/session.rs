@@ -7,21 +7,22 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
+use api::{Permit, Problem, view::RoleView};
 use secrecy::SecretString;
 use store::{Ledger, OpenKey, OpenedFor, Operator, StoreError};
 use treasury::{Confirmed, Needs, OperatorId, PassphraseAsked, PeopleError, PersonKey, Role, Roles, wait_after_wrong};
 
 use crate::{
-    Clock, Permit, Problem,
+    Clock,
     personal_key::{Wrapper, has_open, keep_open},
     problem::problem,
-    view::RoleView,
 };
 
 /// A minute, in milliseconds.
 const MINUTE_MS: i64 = 60_000;
 
-pub(crate) struct Session {
+/// Who is signed in at a desk.
+pub struct Session {
     ledger: Ledger,
     clock: Arc<dyn Clock>,
     /// After how long without a touch somebody is signed out, in milliseconds.
@@ -68,7 +69,7 @@ impl std::fmt::Debug for Session {
 
 impl Session {
     /// Nobody is signed in. Whoever is later is signed out after `idle_minutes` without a touch.
-    pub(crate) fn new(ledger: Ledger, clock: Arc<dyn Clock>, idle_minutes: u32) -> Self {
+    pub fn new(ledger: Ledger, clock: Arc<dyn Clock>, idle_minutes: u32) -> Self {
         let this = Self {
             ledger,
             clock,
@@ -89,7 +90,8 @@ impl Session {
             .store(i64::from(minutes).saturating_mul(MINUTE_MS), Ordering::Relaxed);
     }
 
-    pub(crate) fn operator(&self) -> Option<OperatorId> {
+    /// Who is signed in.
+    pub fn operator(&self) -> Option<OperatorId> {
         self.signed_in().map(|one| one.operator)
     }
 
@@ -104,7 +106,7 @@ impl Session {
     }
 
     /// Who is signed in. Their key stays open until the command that asks ends, also where they sign out meanwhile.
-    pub(crate) fn require(&self) -> Result<OperatorId, Problem> {
+    pub fn require(&self) -> Result<OperatorId, Problem> {
         let me = self.operator().ok_or(Problem::NotSignedIn)?;
         if !has_open(me)
             && let Some(key) = self.ledger.hold_key(me)
@@ -115,7 +117,7 @@ impl Session {
     }
 
     /// Whether whoever is signed in may give a command with this permit.
-    pub(crate) fn admit(&self, permit: Permit) -> Result<(), Problem> {
+    pub fn admit(&self, permit: Permit) -> Result<(), Problem> {
         let Some(needs) = permit.needs() else {
             return Ok(());
         };
@@ -198,7 +200,7 @@ impl Session {
     }
 
     /// Checks the passphrase of somebody who confirms something, off the async threads.
-    pub(crate) async fn confirm(
+    pub async fn confirm(
         &self,
         operator: &Operator,
         passphrase: SecretString,

@@ -9,15 +9,17 @@ use std::{
     },
 };
 
+use api::{Problem, view::StatementDone};
 use statement::{Finding, Kind, Row, Statement};
 use store::NewStatement;
-use treasury::{BookAccount, FileFault, FileSaid, LineClass, StatementLine, StatementLines, StatementPeriod};
+use treasury::{BookAccount, FileFault, FileFinding, LineClass, StatementLine, StatementLines, StatementPeriod};
 
-use crate::{Desk, Problem, imports::LARGEST_FILE_MB, problem::unexpected, view::StatementDone};
+use crate::{base::Base, imports::LARGEST_FILE_MB, problem::unexpected};
 
 /// Files that were chosen.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct StatementFiles {
+    base: Base,
     next: AtomicI64,
     files: Mutex<BTreeMap<i64, Arc<StatementFile>>>,
 }
@@ -65,6 +67,14 @@ impl StatementFile {
 }
 
 impl StatementFiles {
+    pub(crate) fn new(base: Base) -> Self {
+        Self {
+            base,
+            next: AtomicI64::new(0),
+            files: Mutex::default(),
+        }
+    }
+
     pub(crate) fn find(&self, id: i64) -> Result<Arc<StatementFile>, Problem> {
         let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         files.get(&id).cloned().ok_or_else(|| Problem::not_found("statement"))
@@ -79,9 +89,9 @@ impl StatementFiles {
     }
 }
 
-impl Desk {
+impl StatementFiles {
     /// Begins to read a statement, in the background.
-    pub(crate) fn begin_statement(self: &Arc<Self>, name: String, bytes: Vec<u8>) -> Result<i64, Problem> {
+    pub(crate) fn begin(self: &Arc<Self>, name: String, bytes: Vec<u8>) -> Result<i64, Problem> {
         let most = usize::try_from(LARGEST_FILE_MB)
             .unwrap_or(usize::MAX)
             .saturating_mul(1_000_000);
@@ -90,8 +100,7 @@ impl Desk {
                 most_mb: LARGEST_FILE_MB,
             });
         }
-        let files = &self.statements;
-        let id = files.next.fetch_add(1, Ordering::Relaxed).saturating_add(1);
+        let id = self.next.fetch_add(1, Ordering::Relaxed).saturating_add(1);
         let file = Arc::new(StatementFile {
             id,
             name,
@@ -99,12 +108,11 @@ impl Desk {
             state: Mutex::new(FileState::Reading),
         });
         let shared = Arc::clone(&file);
-        files
-            .files
+        self.files
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(id, file);
-        let desk = Arc::clone(self);
+        let files = Arc::clone(self);
         tokio::spawn(messages::speaking(messages::language(), async move {
             let reading = Arc::clone(&shared);
             let read = tokio::task::spawn_blocking(messages::spoken(move || {
@@ -124,7 +132,7 @@ impl Desk {
                 }
             };
             shared.set(state);
-            desk.changes.note(|changed| changed.statements = true);
+            files.base.events().note(|changed| changed.statements = true);
         }));
         Ok(id)
     }
@@ -162,7 +170,7 @@ pub(crate) fn account(read: &Statement) -> Option<BookAccount> {
 }
 
 /// What is said about a file where it is read, as sentences.
-pub(crate) fn said(read: &Statement) -> Vec<String> {
+pub(crate) fn findings(read: &Statement) -> Vec<String> {
     read.findings.iter().map(sentence).collect()
 }
 
@@ -175,7 +183,7 @@ fn sentence(finding: &Finding) -> String {
 }
 
 /// What of that stays a difference until somebody explains it.
-pub(crate) fn faults(read: &Statement) -> Vec<FileSaid> {
+pub(crate) fn faults(read: &Statement) -> Vec<FileFinding> {
     let fault = |finding: &Finding| match finding {
         Finding::PaidInDiffers { .. } | Finding::WithdrawnDiffers { .. } | Finding::HeaderDoesNotAdd { .. } => {
             Some(FileFault::Totals)
@@ -199,7 +207,7 @@ pub(crate) fn faults(read: &Statement) -> Vec<FileSaid> {
     read.findings
         .iter()
         .filter_map(|finding| {
-            Some(FileSaid {
+            Some(FileFinding {
                 what: fault(finding)?,
                 text: sentence(finding),
             })

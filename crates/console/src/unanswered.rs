@@ -37,7 +37,7 @@ struct State {
     /// Attempts without an answer of M-PESA's, and when they left.
     since: HashMap<AttemptId, i64>,
     /// When anything was last heard.
-    heard_at: i64,
+    last_answer_at: i64,
     /// How long an answer usually takes, in milliseconds; 0 before the first.
     delay_ms: i64,
 }
@@ -66,9 +66,9 @@ impl Unanswered {
 
     /// An answer about `attempt` arrived. What left longer than `patience` milliseconds before it is not waited for any more:
     /// it is in doubt, and answers do arrive.
-    pub(crate) fn heard(&self, attempt: Option<AttemptId>, now: i64, patience: i64) {
+    pub(crate) fn answered(&self, attempt: Option<AttemptId>, now: i64, patience: i64) {
         let mut state = self.state();
-        state.heard_at = now;
+        state.last_answer_at = now;
         if let Some(sent_at) = attempt.and_then(|attempt| state.since.remove(&attempt)) {
             let delay = now.saturating_sub(sent_at).clamp(1, LONGEST_DELAY_MS);
             state.delay_ms = match state.delay_ms {
@@ -98,7 +98,13 @@ impl Unanswered {
             return None;
         }
         let since = state.since.values().copied().min().unwrap_or(now);
-        let newest = state.since.values().copied().max().unwrap_or(now).max(state.heard_at);
+        let newest = state
+            .since
+            .values()
+            .copied()
+            .max()
+            .unwrap_or(now)
+            .max(state.last_answer_at);
         let usual = state.delay_ms.saturating_mul(2).saturating_add(MISSED_AFTER_MS);
         Some(Full {
             count,
@@ -144,7 +150,7 @@ mod tests {
         assert!(unanswered.full(Some(600), BOUNDS, 4_000).expect("full").missed);
         // Nor hours later, for as long as nothing is heard.
         assert!(unanswered.full(Some(600), BOUNDS, 9_000_000).is_some());
-        unanswered.heard(Some(id(3)), 9_000_000, 120_000);
+        unanswered.answered(Some(id(3)), 9_000_000, 120_000);
         assert_eq!(
             unanswered.room(Some(600), BOUNDS),
             100,
@@ -156,7 +162,7 @@ mod tests {
     fn the_window_follows_the_usual_delay_and_the_rate() {
         let unanswered = Unanswered::default();
         unanswered.sent(id(1), 1_000);
-        unanswered.heard(Some(id(1)), 2_000, 120_000);
+        unanswered.answered(Some(id(1)), 2_000, 120_000);
         assert_eq!(
             unanswered.room(Some(600), BOUNDS),
             40,

@@ -5,29 +5,44 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use api::Problem;
 use store::{BatchRecord, Warnings, WarningsKey};
 use treasury::{BatchId, BatchState};
 
-use crate::{Desk, Problem, problem::problem};
+use crate::{base::Base, problem::problem};
 
 /// Batches whose warnings are kept in memory.
-const KEPT: usize = 200;
+const MOST_REMEMBERED: usize = 200;
 
 /// Warnings as last looked for.
-#[derive(Debug, Default)]
-pub(crate) struct KnownWarnings(Mutex<HashMap<BatchId, (WarningsKey, Warnings)>>);
+#[derive(Debug)]
+pub(crate) struct KnownWarnings {
+    base: Base,
+    known: Mutex<HashMap<BatchId, (WarningsKey, Warnings)>>,
+}
 
-impl Desk {
+impl KnownWarnings {
+    pub(crate) fn new(base: Base) -> Self {
+        Self {
+            base,
+            known: Mutex::default(),
+        }
+    }
+
     /// What a batch that was not decided about may pay that stands elsewhere too; nothing of one that was.
-    pub(crate) async fn warnings_of(&self, batch: &BatchRecord) -> Result<Warnings, Problem> {
+    pub(crate) async fn of(&self, batch: &BatchRecord) -> Result<Warnings, Problem> {
         if !matches!(batch.state, BatchState::Draft | BatchState::Submitted) {
             return Ok(Warnings::default());
         }
         // The key first: what changes between the two is looked for again next time.
-        let key = self.ledger.warnings_key(self.now()).await.map_err(problem)?;
+        let key = self
+            .base
+            .ledger()
+            .warnings_key(self.base.now())
+            .await
+            .map_err(problem)?;
         let known = self
-            .warnings
-            .0
+            .known
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .get(&batch.id)
@@ -35,9 +50,14 @@ impl Desk {
         if let Some((_, known)) = known.filter(|(of, _)| *of == key) {
             return Ok(known);
         }
-        let found = self.ledger.warnings(batch.id, self.now()).await.map_err(problem)?;
-        let mut all = self.warnings.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= KEPT {
+        let found = self
+            .base
+            .ledger()
+            .warnings(batch.id, self.base.now())
+            .await
+            .map_err(problem)?;
+        let mut all = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= MOST_REMEMBERED {
             all.clear();
         }
         all.insert(batch.id, (key, found.clone()));

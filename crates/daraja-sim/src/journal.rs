@@ -1,6 +1,6 @@
 //! What the simulator truly did: the truth that a test compares a ledger with.
 //!
-//! Entries are only ever added. Where a file is kept, an entry is on disk before its effect can be seen, and there alone: a
+//! Entries are only ever added. Where a file keeps them, an entry is on disk before its effect can be seen, and there alone: a
 //! journal of a hundred thousand payments is read from it when somebody wants it.
 
 use std::{
@@ -305,11 +305,11 @@ fn whole_lines_of(mut file: BufReader<File>) -> impl Iterator<Item = io::Result<
 /// The journal of a running simulator.
 #[derive(Debug)]
 pub(crate) struct Journal {
-    kept: Kept,
+    storage: Storage,
 }
 
 #[derive(Debug)]
-enum Kept {
+enum Storage {
     InMemory(Vec<JournalEntry>),
     InFile(File, PathBuf),
 }
@@ -319,7 +319,7 @@ impl Journal {
     pub(crate) fn open(path: Option<&PathBuf>) -> Result<Self, SimError> {
         let Some(path) = path else {
             return Ok(Self {
-                kept: Kept::InMemory(Vec::new()),
+                storage: Storage::InMemory(Vec::new()),
             });
         };
         let open = || -> io::Result<File> {
@@ -333,16 +333,16 @@ impl Journal {
             source,
         })?;
         Ok(Self {
-            kept: Kept::InFile(file, path.clone()),
+            storage: Storage::InFile(file, path.clone()),
         })
     }
 
     /// Adds entries in one write, on disk when this returns.
     pub(crate) fn append(&mut self, entries: Vec<JournalEntry>) -> io::Result<()> {
         self.write(entries)?;
-        match &self.kept {
-            Kept::InFile(file, _) => file.sync_data(),
-            Kept::InMemory(_) => Ok(()),
+        match &self.storage {
+            Storage::InFile(file, _) => file.sync_data(),
+            Storage::InMemory(_) => Ok(()),
         }
     }
 
@@ -354,10 +354,10 @@ impl Journal {
     }
 
     fn write(&mut self, entries: Vec<JournalEntry>) -> io::Result<()> {
-        let file = match &mut self.kept {
-            Kept::InFile(file, _) => file,
-            Kept::InMemory(kept) => {
-                kept.extend(entries);
+        let file = match &mut self.storage {
+            Storage::InFile(file, _) => file,
+            Storage::InMemory(storage) => {
+                storage.extend(entries);
                 return Ok(());
             }
         };
@@ -375,9 +375,9 @@ impl Journal {
 
     /// Everything so far, without the first `skip`.
     pub(crate) fn entries(&self, skip: usize) -> Vec<JournalEntry> {
-        match &self.kept {
-            Kept::InMemory(kept) => kept.iter().skip(skip).cloned().collect(),
-            Kept::InFile(_, path) => {
+        match &self.storage {
+            Storage::InMemory(storage) => storage.iter().skip(skip).cloned().collect(),
+            Storage::InFile(_, path) => {
                 let read = entries_in(path, skip).and_then(Iterator::collect);
                 read.unwrap_or_else(|error| {
                     tracing::error!(%error, "the journal cannot be read");

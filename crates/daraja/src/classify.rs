@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// How much of an answer is kept for the record, in characters.
-const KEPT: usize = 4_000;
+const LONGEST_WORDS: usize = 4_000;
 
 /// What one answer says, before the token's single repeat is decided.
 pub(crate) enum Verdict<A> {
@@ -83,7 +83,7 @@ pub(crate) fn answer(reply: &Reply, json: Option<&Json>) -> Answer {
         code: error.code,
         message: error.message,
         request_id: error.request_id,
-        body: redact(&reply.body).chars().take(KEPT).collect(),
+        body: redact(&reply.body).chars().take(LONGEST_WORDS).collect(),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     profile::{Profile, Values},
     report::{Column, Flag, FlagCode, Problem, ProblemCode, bounded},
     roles,
-    words::{self, Said},
+    words::{self, StatusWord},
 };
 
 /// From this rank on a heading says only that a column holds numbers.
@@ -68,7 +68,12 @@ fn at_bank(heading: &Heading) -> bool {
 pub(crate) fn bank_says_mpesa(heading: &Heading, profile: &Profile) -> Option<usize> {
     (0..heading.names.len()).find(|index| {
         let name = heading.names.get(*index).map(String::as_str).unwrap_or_default();
-        let says = |values: &Values| values.distinct.iter().any(|plain| words::method(plain) == Said::Fine);
+        let says = |values: &Values| {
+            values
+                .distinct
+                .iter()
+                .any(|plain| words::method(plain) == StatusWord::Fine)
+        };
         roles::names_a_bank(name) && !roles::is_account(&words_of(name)) && profile.column(*index).is_some_and(says)
     })
 }

@@ -15,7 +15,7 @@ use crate::{
     roles::Role,
     speaking::{self, Against, Speaking},
     table::Record,
-    words::{self, Said},
+    words::{self, StatusWord},
 };
 
 /// Longer cells are prose, and not looked at under a heading that does not speak of paying.
@@ -222,11 +222,11 @@ fn remark(text: &str, is_name: bool) -> Option<Against> {
         words::anywhere(&words::plain(text))?
     };
     match said {
-        Said::Paid => Some(Against::Paid),
-        Said::Stopped => Some(Against::Stopped),
-        Said::NotApproved => Some(Against::NotApproved),
-        Said::OtherWay => Some(Against::OtherWay),
-        Said::Fine | Said::Yes | Said::No | Said::Unknown => None,
+        StatusWord::Paid => Some(Against::Paid),
+        StatusWord::Stopped => Some(Against::Stopped),
+        StatusWord::NotApproved => Some(Against::NotApproved),
+        StatusWord::OtherWay => Some(Against::OtherWay),
+        StatusWord::Fine | StatusWord::Yes | StatusWord::No | StatusWord::Unknown => None,
     }
 }
 

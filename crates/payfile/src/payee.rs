@@ -20,7 +20,7 @@ use crate::{
 /// M-PESA's longest account at a pay bill (Daraja facts, section 9.1).
 const LONGEST_ACCOUNT: usize = 13;
 /// Digits that a spreadsheet keeps of a number.
-const DIGITS_KEPT: usize = 15;
+const DIGITS_SHOWN: usize = 15;
 /// Daraja publishes none; no registration is longer.
 const LONGEST_REGISTRATION: usize = 40;
 
@@ -237,7 +237,7 @@ fn whole_digits(text: &str, kind: CellKind, place: Option<usize>, header: &Heade
     let digits = text.bytes().all(|b| b.is_ascii_digit()) && !text.is_empty();
     let number = kind == CellKind::Number;
     let cut = digits
-        && text.len() > DIGITS_KEPT
+        && text.len() > DIGITS_SHOWN
         && (number || place.is_some_and(|place| header.cut_numbers.contains(&place)));
     if cut || number && !digits {
         return refuse(ProblemCode::AccountDigitsLost, say().payfile_account_digits_cut());

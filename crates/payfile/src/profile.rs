@@ -15,7 +15,7 @@ use crate::{
 /// So many different values are told apart in a column.
 const MOST_DISTINCT: usize = 40;
 /// Digits that a spreadsheet keeps of a number.
-const DIGITS_KEPT: usize = 15;
+const DIGITS_SHOWN: usize = 15;
 
 /// One column's values.
 #[derive(Debug, Default, Clone)]
@@ -86,7 +86,7 @@ impl Values {
             *values = values.saturating_add(1);
             *zeros = zeros.saturating_add(u32::from(text.starts_with('0')));
         }
-        if let Some(behind) = text.get(DIGITS_KEPT..).filter(|behind| !behind.is_empty()) {
+        if let Some(behind) = text.get(DIGITS_SHOWN..).filter(|behind| !behind.is_empty()) {
             self.long = self.long.saturating_add(1);
             self.long_zeros = self
                 .long_zeros

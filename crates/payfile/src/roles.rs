@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     names::words_of,
     profile::Values,
-    words::{self, Said},
+    words::{self, StatusWord},
 };
 
 /// What a column is about.
@@ -90,14 +90,19 @@ pub(crate) fn role_of(heading: &str, values: &Values) -> Option<Role> {
         return None;
     }
     // A vague heading is believed where some value below it is of the kind.
-    let some = |known: &dyn Fn(&str) -> Said, wanted: &[Said]| {
+    let some = |known: &dyn Fn(&str) -> StatusWord, wanted: &[StatusWord]| {
         values.distinct.iter().any(|plain| wanted.contains(&known(plain)))
     };
-    let ways = || some(&words::method, &[Said::Fine, Said::OtherWay]);
+    let ways = || some(&words::method, &[StatusWord::Fine, StatusWord::OtherWay]);
     let stands = || {
         some(
             &words::status,
-            &[Said::Fine, Said::Paid, Said::Stopped, Said::NotApproved],
+            &[
+                StatusWord::Fine,
+                StatusWord::Paid,
+                StatusWord::Stopped,
+                StatusWord::NotApproved,
+            ],
         )
     };
     let measures = has(MEASURES);
@@ -136,7 +141,7 @@ pub(crate) fn role_of(heading: &str, values: &Values) -> Option<Role> {
         && values
             .distinct
             .iter()
-            .all(|plain| matches!(words::yes_or_no(plain), Said::Yes | Said::No));
+            .all(|plain| matches!(words::yes_or_no(plain), StatusWord::Yes | StatusWord::No));
     (answers && has(ASKS)).then_some(Role::Approval)
 }
 

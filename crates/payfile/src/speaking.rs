@@ -8,7 +8,7 @@ use tabular::is_blank;
 use crate::{
     currency::{self, Currency},
     roles::Role,
-    words::{self, Said},
+    words::{self, StatusWord},
 };
 
 /// Why a row waits.
@@ -39,27 +39,34 @@ pub(crate) fn verdict(column: &Speaking, text: &str) -> Option<Against> {
     let plain = words::plain(text);
     match column.role {
         Role::Status => match words::status(&plain) {
-            Said::Fine => None,
-            Said::Paid => Some(Against::Paid),
-            Said::Stopped => Some(Against::Stopped),
-            Said::NotApproved => Some(Against::NotApproved),
-            Said::OtherWay | Said::Yes | Said::No | Said::Unknown => Some(Against::NotUnderstood),
+            StatusWord::Fine => None,
+            StatusWord::Paid => Some(Against::Paid),
+            StatusWord::Stopped => Some(Against::Stopped),
+            StatusWord::NotApproved => Some(Against::NotApproved),
+            StatusWord::OtherWay | StatusWord::Yes | StatusWord::No | StatusWord::Unknown => {
+                Some(Against::NotUnderstood)
+            }
         },
         Role::Paid => paid(&plain, text),
         Role::Approval => approved(&plain),
         Role::Stop => match words::status(&plain) {
-            Said::No | Said::Fine => None,
-            Said::Paid => Some(Against::Paid),
-            Said::NotApproved | Said::Stopped | Said::OtherWay | Said::Yes | Said::Unknown => {
-                (!is_nothing(text)).then_some(Against::Stopped)
-            }
+            StatusWord::No | StatusWord::Fine => None,
+            StatusWord::Paid => Some(Against::Paid),
+            StatusWord::NotApproved
+            | StatusWord::Stopped
+            | StatusWord::OtherWay
+            | StatusWord::Yes
+            | StatusWord::Unknown => (!is_nothing(text)).then_some(Against::Stopped),
         },
         Role::Method => match words::method(&plain) {
-            Said::Fine => None,
-            Said::OtherWay => Some(Against::OtherWay),
-            Said::Paid | Said::Stopped | Said::NotApproved | Said::Yes | Said::No | Said::Unknown => {
-                (!is_nothing(text)).then_some(Against::NotUnderstood)
-            }
+            StatusWord::Fine => None,
+            StatusWord::OtherWay => Some(Against::OtherWay),
+            StatusWord::Paid
+            | StatusWord::Stopped
+            | StatusWord::NotApproved
+            | StatusWord::Yes
+            | StatusWord::No
+            | StatusWord::Unknown => (!is_nothing(text)).then_some(Against::NotUnderstood),
         },
         Role::Currency => match currency::named(text) {
             Some(Currency::Shillings) => None,
@@ -76,11 +83,13 @@ pub(crate) fn verdict(column: &Speaking, text: &str) -> Option<Against> {
 
 fn paid(plain: &str, text: &str) -> Option<Against> {
     match words::status(plain) {
-        Said::No | Said::Fine => None,
-        Said::Stopped => Some(Against::Stopped),
-        Said::NotApproved => Some(Against::NotApproved),
+        StatusWord::No | StatusWord::Fine => None,
+        StatusWord::Stopped => Some(Against::Stopped),
+        StatusWord::NotApproved => Some(Against::NotApproved),
         // A date, an amount, a receipt: whatever stands there was paid.
-        Said::Paid | Said::OtherWay | Said::Yes | Said::Unknown => (!is_nothing(text)).then_some(Against::Paid),
+        StatusWord::Paid | StatusWord::OtherWay | StatusWord::Yes | StatusWord::Unknown => {
+            (!is_nothing(text)).then_some(Against::Paid)
+        }
     }
 }
 
@@ -89,17 +98,17 @@ fn approved(plain: &str) -> Option<Against> {
         return Some(Against::NotApproved);
     }
     match words::status(plain) {
-        Said::Paid => (plain != "done" && plain != "complete" && plain != "completed" && plain != "cleared")
+        StatusWord::Paid => (plain != "done" && plain != "complete" && plain != "completed" && plain != "cleared")
             .then_some(Against::Paid),
-        Said::Stopped => Some(Against::Stopped),
-        Said::NotApproved | Said::No => Some(Against::NotApproved),
+        StatusWord::Stopped => Some(Against::Stopped),
+        StatusWord::NotApproved | StatusWord::No => Some(Against::NotApproved),
         // A name or a date of who approved, and when.
-        Said::OtherWay | Said::Fine | Said::Yes | Said::Unknown => None,
+        StatusWord::OtherWay | StatusWord::Fine | StatusWord::Yes | StatusWord::Unknown => None,
     }
 }
 
 fn means_unpaid(plain: &str) -> bool {
-    matches!(words::status(plain), Said::Fine | Said::No)
+    matches!(words::status(plain), StatusWord::Fine | StatusWord::No)
 }
 
 /// A dash, a zero.

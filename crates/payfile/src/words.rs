@@ -69,7 +69,7 @@ const BEGINNINGS: &str = "do not pay |dont pay |don t pay |not to be paid |hold 
 
 /// What a word says about a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Said {
+pub(crate) enum StatusWord {
     Paid,
     Stopped,
     NotApproved,
@@ -92,16 +92,16 @@ pub(crate) fn plain(text: &str) -> String {
 }
 
 /// What a status says.
-pub(crate) fn status(plain: &str) -> Said {
+pub(crate) fn status(plain: &str) -> StatusWord {
     let one_of = |list: &str| is_one_of(list, plain);
     if one_of(NOT_APPROVED) {
-        Said::NotApproved
+        StatusWord::NotApproved
     } else if one_of(STOPPED) || begins_as_stopped(plain) {
-        Said::Stopped
+        StatusWord::Stopped
     } else if one_of(PAID) || plain.starts_with("paid ") || plain.starts_with("already paid") {
-        Said::Paid
+        StatusWord::Paid
     } else if one_of(FINE) {
-        Said::Fine
+        StatusWord::Fine
     } else {
         yes_or_no(plain)
     }
@@ -118,32 +118,32 @@ pub(crate) fn undecided(plain: &str) -> bool {
     is_one_of(UNDECIDED, plain)
 }
 
-pub(crate) fn yes_or_no(plain: &str) -> Said {
+pub(crate) fn yes_or_no(plain: &str) -> StatusWord {
     if is_one_of(YES, plain) {
-        Said::Yes
+        StatusWord::Yes
     } else if is_one_of(NO, plain) {
-        Said::No
+        StatusWord::No
     } else {
-        Said::Unknown
+        StatusWord::Unknown
     }
 }
 
 /// Which way a payment goes.
-pub(crate) fn method(plain: &str) -> Said {
+pub(crate) fn method(plain: &str) -> StatusWord {
     let has = |word: &str| plain.split(' ').any(|one| one == word);
     if is_one_of(BY_MPESA, plain) {
-        Said::Fine
+        StatusWord::Fine
     } else if is_one_of(OTHERWISE, plain) || has("bank") || has("airtel") || has("cheque") || has("cash") {
-        Said::OtherWay
+        StatusWord::OtherWay
     } else if has("mpesa") {
-        Said::Fine
+        StatusWord::Fine
     } else {
-        Said::Unknown
+        StatusWord::Unknown
     }
 }
 
 /// What a cell says under any heading at all, where it says that its row is not to be paid.
-pub(crate) fn anywhere(plain: &str) -> Option<Said> {
+pub(crate) fn anywhere(plain: &str) -> Option<StatusWord> {
     let strong = is_one_of(ANYWHERE, plain) || BEGINNINGS.split('|').any(|beginning| plain.starts_with(beginning));
     let other_way = matches!(
         plain,
@@ -162,10 +162,12 @@ pub(crate) fn anywhere(plain: &str) -> Option<Said> {
             | "equitel"
     );
     match (strong, other_way) {
-        (_, true) => Some(Said::OtherWay),
+        (_, true) => Some(StatusWord::OtherWay),
         (true, false) => Some(match status(plain) {
-            said @ (Said::Paid | Said::Stopped | Said::NotApproved) => said,
-            Said::OtherWay | Said::Fine | Said::Yes | Said::No | Said::Unknown => Said::Stopped,
+            said @ (StatusWord::Paid | StatusWord::Stopped | StatusWord::NotApproved) => said,
+            StatusWord::OtherWay | StatusWord::Fine | StatusWord::Yes | StatusWord::No | StatusWord::Unknown => {
+                StatusWord::Stopped
+            }
         }),
         (false, false) => None,
     }

@@ -16,30 +16,30 @@ const DAY_MS: i64 = 24 * 3_600_000;
 #[derive(Debug)]
 pub(crate) struct PracticeClock {
     days: AtomicI64,
-    kept_in: PathBuf,
+    file: PathBuf,
 }
 
 impl PracticeClock {
     /// The clock that is kept in a folder.
     pub(crate) fn open(folder: &Path) -> Self {
-        let kept_in = folder.join("practice.days");
-        let days = fs::read_to_string(&kept_in)
+        let file = folder.join("practice.days");
+        let days = fs::read_to_string(&file)
             .ok()
             .and_then(|text| text.trim().parse().ok())
             .filter(|days: &i64| *days >= 0)
             .unwrap_or(0);
         Self {
             days: AtomicI64::new(days),
-            kept_in,
+            file,
         }
     }
 
     /// Lets days pass, once that is written down.
     pub(crate) fn let_pass(&self, days: u16) -> io::Result<()> {
         let ahead = self.days.load(Ordering::SeqCst).saturating_add(i64::from(days));
-        let fresh = self.kept_in.with_extension("days.part");
+        let fresh = self.file.with_extension("days.part");
         fs::write(&fresh, ahead.to_string())?;
-        fs::rename(&fresh, &self.kept_in)?;
+        fs::rename(&fresh, &self.file)?;
         self.days.store(ahead, Ordering::SeqCst);
         Ok(())
     }

@@ -8,10 +8,8 @@ use std::{
     time::Duration,
 };
 
-use console::{
-    Clock as _, Entropy as _, PracticePortal, SystemClock, SystemEntropy,
-    office::{Gateway, PortalCard},
-};
+use console::{Clock as _, Entropy as _, PracticePortal, SystemClock, SystemEntropy};
+use organisations::{Gateway, PortalCard};
 use relay::{
     InboxToken, Limits, PairingCode, RegisterStore, Registry, RelayError, Server, ServerConfig, Sources, Spool,
     SpoolLimits, SqliteRegister,
@@ -83,7 +81,7 @@ impl Environment {
             simulated: self.simulator.portal(),
             shortcode: daraja_sim::Config::practice(0).shortcode,
             initiator: OTHER_INITIATOR.to_owned(),
-            kept_as: OTHER_PASSWORD,
+            secret_name: OTHER_PASSWORD,
             secrets: Arc::clone(&self.options.secrets),
             clock: None,
         })

@@ -20,9 +20,10 @@ use std::{
     time::Duration,
 };
 
+use api::view::Mode;
 use console::{
-    Asking, Clock as _, Config, Desk, InitiatorSource, KeyCost, ProfileMark, RelaySource, Secrets, SecretsError,
-    Settings, SystemClock, SystemEntropy, Work, office::OpeningTold, view::Mode,
+    Asking, Clock as _, Config, Desk, InitiatorSource, KeyCost, OpeningProgress, ProfileMark, RelaySource, Secrets,
+    SecretsError, Settings, SystemClock, SystemEntropy, Work,
 };
 use daraja::{Certificate, Daraja};
 use daraja_sim::Simulator;
@@ -138,7 +139,7 @@ impl Practice {
         Self::open_on(Environment::open(options).await?, Arc::new(|_| {})).await
     }
 
-    pub(crate) async fn open_on(environment: Arc<Environment>, told: OpeningTold) -> Result<Self, OpenError> {
+    pub(crate) async fn open_on(environment: Arc<Environment>, told: OpeningProgress) -> Result<Self, OpenError> {
         let Options {
             folder,
             locks,
@@ -167,7 +168,7 @@ impl Practice {
                 simulated: simulator.portal(),
                 shortcode: ORGANISATION.1.parse().map_err(set_up)?,
                 initiator: initiator.name.clone(),
-                kept_as: secrets::PORTAL_PASSWORD,
+                secret_name: secrets::PORTAL_PASSWORD,
                 secrets: Arc::clone(&kept),
                 clock: Some(Arc::clone(&environment.clock)),
             })),
@@ -189,7 +190,7 @@ impl Practice {
             entropy: Arc::new(SystemEntropy),
             checkpoint: Arc::new(|_, _| {}),
         };
-        put_trial_aside(&config.ledger);
+        rename_trial(&config.ledger);
         let desk = Desk::open_telling(config, told).await?;
         found(&desk).await?;
         note_password(&desk, &initiator_name).await?;
@@ -227,7 +228,7 @@ impl Practice {
 }
 
 /// A practice ledger of a version that was only tried makes room for a new one. It stays beside it.
-fn put_trial_aside(ledger: &Path) {
+fn rename_trial(ledger: &Path) {
     if store::is_trial(ledger) {
         let aside = ledger.with_extension("ledger.trial");
         if let Err(error) = std::fs::rename(ledger, &aside) {

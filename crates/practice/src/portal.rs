@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
+use api::view::{PortalAccount, PortalLayout, PortalStatement};
 use async_trait::async_trait;
 use chrono::{Days, FixedOffset, NaiveTime};
-use console::{
-    PracticeFile, PracticePortal, PracticePortalOperator, Secrets,
-    view::{PortalAccount, PortalLayout, PortalStatement},
-};
+use console::{PracticeFile, PracticePortal, PracticePortalOperator, Secrets};
 use daraja_sim::{StatementAccount, StatementLayout, StatementOf};
 use messages::text;
 use mpesa::Shortcode;
@@ -22,7 +20,7 @@ pub(crate) struct Portal {
     pub(crate) shortcode: Shortcode,
     pub(crate) initiator: String,
     /// Under which name the keyring keeps its password as it is there.
-    pub(crate) kept_as: &'static str,
+    pub(crate) secret_name: &'static str,
     pub(crate) secrets: Arc<dyn Secrets>,
     /// The clock of the console that it belongs to, where days can be let pass.
     pub(crate) clock: Option<Arc<PracticeClock>>,
@@ -46,7 +44,7 @@ impl PracticePortal for Portal {
 
     async fn set_password(&self, password: SecretString) -> Result<(), String> {
         self.secrets
-            .put(self.kept_as, &password)
+            .put(self.secret_name, &password)
             .await
             .map_err(|error| error.to_string())?;
         self.simulated

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use api::view::SecretsPlace;
 use async_trait::async_trait;
-use console::{Entropy, MemorySecrets, Secrets, SecretsError, view::SecretsPlace};
+use console::{Entropy, MemorySecrets, Secrets, SecretsError};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::OpenError;
@@ -31,15 +32,15 @@ pub(crate) struct Keys {
 
 /// Reads the secrets, making those that are missing.
 pub(crate) async fn keys(secrets: &dyn Secrets, entropy: &dyn Entropy) -> Result<Keys, OpenError> {
-    let consumer_secret = kept(secrets, "practice consumer secret", || random_hex(entropy, 24)).await?;
+    let consumer_secret = stored_or_made(secrets, "practice consumer secret", || random_hex(entropy, 24)).await?;
     // M-PESA's rules: upper and lower case, a digit, and one of # & % $.
     let password = || format!("Pr4ctice#{}", random_hex(entropy, 10));
-    let initiator_password = kept(secrets, PASSWORD, password).await?;
+    let initiator_password = stored_or_made(secrets, PASSWORD, password).await?;
     let portal_password = secrets.get(PORTAL_PASSWORD).await?;
-    let other_password = kept(secrets, OTHER_PASSWORD, password).await?;
-    let seal = kept(secrets, SEAL_KEY, || random_hex(entropy, 32)).await?;
-    let callback = kept(secrets, CALLBACK_KEY, || random_hex(entropy, 32)).await?;
-    let inbox = kept(secrets, "practice inbox token", || random_hex(entropy, 16)).await?;
+    let other_password = stored_or_made(secrets, OTHER_PASSWORD, password).await?;
+    let seal = stored_or_made(secrets, SEAL_KEY, || random_hex(entropy, 32)).await?;
+    let callback = stored_or_made(secrets, CALLBACK_KEY, || random_hex(entropy, 32)).await?;
+    let inbox = stored_or_made(secrets, "practice inbox token", || random_hex(entropy, 16)).await?;
     let mut token = [0; 16];
     hex::decode_to_slice(inbox.expose_secret(), &mut token).map_err(|_| OpenError::DamagedSecret {
         name: "practice inbox token".to_owned(),
@@ -55,7 +56,11 @@ pub(crate) async fn keys(secrets: &dyn Secrets, entropy: &dyn Entropy) -> Result
     })
 }
 
-async fn kept(secrets: &dyn Secrets, name: &str, make: impl FnOnce() -> String) -> Result<SecretString, SecretsError> {
+async fn stored_or_made(
+    secrets: &dyn Secrets,
+    name: &str,
+    make: impl FnOnce() -> String,
+) -> Result<SecretString, SecretsError> {
     if let Some(secret) = secrets.get(name).await? {
         return Ok(secret);
     }

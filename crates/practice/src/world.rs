@@ -5,12 +5,10 @@ use std::{
     sync::Arc,
 };
 
+use api::view::{OpeningStep, SecretsPlace};
 use async_trait::async_trait;
-use console::{
-    Secrets,
-    office::{Gateway, Opened, OpeningTold, PortalCard, PracticeWorld, Running},
-    view::{OpeningStep, SecretsPlace},
-};
+use console::{OpeningProgress, Secrets};
+use organisations::{Gateway, Opened, PortalCard, PracticeWorld, Running};
 use tokio::sync::Mutex;
 
 use crate::{Environment, LEDGER, ORGANISATION, Options, Practice, memory_secrets, secrets::Ours};
@@ -121,7 +119,7 @@ impl PracticeWorld for World {
         (name.to_owned(), shortcode.to_owned())
     }
 
-    async fn open(&self, secrets: Option<Arc<dyn Secrets>>, told: OpeningTold) -> Result<Opened, String> {
+    async fn open(&self, secrets: Option<Arc<dyn Secrets>>, told: OpeningProgress) -> Result<Opened, String> {
         told(OpeningStep::Practice);
         let environment = self.environment(secrets.unwrap_or_else(memory_secrets)).await?;
         let practice = Practice::open_on(environment, told)

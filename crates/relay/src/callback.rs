@@ -45,14 +45,14 @@ impl Service {
 
     fn say(&self, outcome: Outcome, source: IpAddr) {
         match outcome {
-            Outcome::Kept | Outcome::Validated => tracing::debug!(%source, ?outcome, "callback"),
+            Outcome::StoredCallback | Outcome::Validated => tracing::debug!(%source, ?outcome, "callback"),
             Outcome::NotFound | Outcome::NotAPost => tracing::debug!(%source, ?outcome, "request refused"),
             Outcome::Full | Outcome::NotStored => {
-                if let Some(unsaid) = self.said.now() {
+                if let Some(unsaid) = self.log_limiter.now() {
                     tracing::error!(%source, ?outcome, unsaid, "callback refused");
                 }
             }
-            Outcome::KeptUntrusted
+            Outcome::StoredUntrusted
             | Outcome::Unpaired
             | Outcome::WrongSource
             | Outcome::TooMany
@@ -60,7 +60,7 @@ impl Service {
             | Outcome::TooLarge
             | Outcome::TooSlow
             | Outcome::Broken => {
-                if let Some(unsaid) = self.said.now() {
+                if let Some(unsaid) = self.log_limiter.now() {
                     tracing::warn!(%source, ?outcome, unsaid, "callback");
                 }
             }
@@ -146,11 +146,11 @@ impl Service {
             },
         });
         match self.spool.put(parcels.collect()).await {
-            Ok(_) if admitted.reader.is_some() => Ok(Outcome::Kept),
-            Ok(_) => Ok(Outcome::KeptUntrusted),
+            Ok(_) if admitted.reader.is_some() => Ok(Outcome::StoredCallback),
+            Ok(_) => Ok(Outcome::StoredUntrusted),
             Err(PutError::Full) => Err(Outcome::Full),
             Err(PutError::NotStored(error)) => {
-                if let Some(unsaid) = self.said.now() {
+                if let Some(unsaid) = self.log_limiter.now() {
                     tracing::error!(error = %with_causes(&error), unsaid, "a callback could not be stored");
                 }
                 Err(Outcome::NotStored)
@@ -194,7 +194,7 @@ fn refused(outcome: Outcome) -> Answer {
         Outcome::Broken => StatusCode::BAD_REQUEST,
         // Whoever sends again later is heard.
         Outcome::Unpaired | Outcome::Full | Outcome::NotStored => StatusCode::SERVICE_UNAVAILABLE,
-        Outcome::Kept | Outcome::KeptUntrusted | Outcome::Validated => StatusCode::OK,
+        Outcome::StoredCallback | Outcome::StoredUntrusted | Outcome::Validated => StatusCode::OK,
     };
     if outcome == Outcome::NotAPost {
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));

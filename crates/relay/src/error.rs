@@ -70,7 +70,7 @@ pub enum RelayError {
     PairingCode,
     /// What was kept of a pairing cannot be read.
     #[error("what was kept of the pairing with the relay cannot be read")]
-    KeptInbox,
+    StoredInbox,
     /// The certificate authority of a relay cannot be read.
     #[error("the relay's certificate authority cannot be read")]
     Authority,
@@ -129,7 +129,7 @@ impl RelayError {
                 "This is not a pairing code. Paste all of the line that begins with hazina1.".to_owned()
             }
             Self::Authority => "The certificate authority in the pairing code cannot be read.".to_owned(),
-            Self::KeptInbox
+            Self::StoredInbox
             | Self::Open { .. }
             | Self::Create { .. }
             | Self::InUse { .. }

@@ -75,14 +75,14 @@ impl HeadMove {
 
 /// What a store has of a head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct KeptHead {
+pub(crate) struct StoredHead {
     /// The head, and when it was moved there.
     pub(crate) witnessed: Witnessed,
     /// Who moved it there.
     pub(crate) mover: [u8; 16],
 }
 
-impl KeptHead {
+impl StoredHead {
     /// What a move ended as that changed nothing, with what was found instead of the expected.
     pub(crate) fn judge(found: Option<Self>, asked: &HeadMove) -> Advanced {
         match found {

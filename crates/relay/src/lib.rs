@@ -95,8 +95,8 @@ pub use rule::{AccountPattern, PatternError, Rule, Unreadable};
 pub use server::{Clock, Entropy, MetricsText, Relay, RelayConfig, Server, ServerConfig};
 pub use sources::{SAFARICOM, Sources};
 pub use spool::{
-    Checkpoint, Kept, Moment, Parcel, RefusedSource, RegisterStore, Spool, SpoolStore, SqliteRegister, SqliteSpool,
-    Usage,
+    Checkpoint, Moment, Parcel, RefusedSource, RegisterStore, Spool, SpoolStore, SqliteRegister, SqliteSpool,
+    StoredCallback, Usage,
 };
 #[cfg(feature = "server")]
 pub use spool::{PostgresRegister, PostgresSpool};

@@ -136,7 +136,7 @@ async fn serve(
     let mut waiting: Option<(TcpStream, IpAddr, Place)> = None;
     loop {
         tokio::select! {
-            () = told(&mut stopping) => break,
+            () = stop_requested(&mut stopping) => break,
             () = following.as_mut() => {}
             Some(_) = connections.join_next() => {}
             slot = Arc::clone(&open).acquire_owned(), if waiting.is_some() => {
@@ -224,7 +224,7 @@ async fn converse(
     );
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
-        () = told(&mut stopping) => {
+        () = stop_requested(&mut stopping) => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }
@@ -252,7 +252,7 @@ impl Drop for Open {
 }
 
 /// Resolves when the relay is to stop, also where its handle is gone.
-async fn told(stopping: &mut watch::Receiver<bool>) {
+async fn stop_requested(stopping: &mut watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stop| *stop).await;
 }
 

@@ -14,12 +14,12 @@ const LINES: NonZeroU32 = NonZeroU32::new(10).expect("10 is not zero");
 
 /// Whether the next refusal is said.
 #[derive(Debug)]
-pub(crate) struct Said {
+pub(crate) struct LogLimiter {
     rate: Rate,
     unsaid: AtomicU64,
 }
 
-impl Default for Said {
+impl Default for LogLimiter {
     fn default() -> Self {
         Self {
             rate: Rate::new(LINES),
@@ -28,7 +28,7 @@ impl Default for Said {
     }
 }
 
-impl Said {
+impl LogLimiter {
     /// How many refusals were not said since the last that was, where this one is; `None` where it is not.
     pub(crate) fn now(&self) -> Option<u64> {
         if self.rate.admits(Instant::now()) {

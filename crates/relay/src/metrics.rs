@@ -11,8 +11,8 @@ use crate::{SpoolLimits, Usage};
 /// How a callback ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    Kept,
-    KeptUntrusted,
+    StoredCallback,
+    StoredUntrusted,
     Validated,
     NotFound,
     NotAPost,
@@ -29,8 +29,8 @@ pub(crate) enum Outcome {
 
 /// With their names in the metrics, in the order of their numbers.
 const OUTCOMES: [(Outcome, &str); 14] = [
-    (Outcome::Kept, "kept"),
-    (Outcome::KeptUntrusted, "kept_untrusted"),
+    (Outcome::StoredCallback, "kept"),
+    (Outcome::StoredUntrusted, "kept_untrusted"),
     (Outcome::Validated, "validated"),
     (Outcome::NotFound, "not_found"),
     (Outcome::NotAPost, "not_a_post"),
@@ -86,7 +86,7 @@ impl Metrics {
         add(place.and_then(|place| self.outcomes.get(place)));
         match outcome {
             Outcome::NotStored => *self.not_stored_at() = Some(Instant::now()),
-            Outcome::Kept | Outcome::KeptUntrusted => *self.not_stored_at() = None,
+            Outcome::StoredCallback | Outcome::StoredUntrusted => *self.not_stored_at() = None,
             Outcome::Validated
             | Outcome::NotFound
             | Outcome::NotAPost
@@ -99,7 +99,7 @@ impl Metrics {
             | Outcome::Broken
             | Outcome::Full => {}
         }
-        if matches!(outcome, Outcome::Kept | Outcome::KeptUntrusted) {
+        if matches!(outcome, Outcome::StoredCallback | Outcome::StoredUntrusted) {
             let class = CLASSES_MS.iter().position(|end| took <= Duration::from_millis(*end));
             add(class.and_then(|class| self.classes.get(class)));
             let nanos = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);
@@ -328,8 +328,8 @@ mod tests {
     #[test]
     fn the_exposition_counts_each_end_and_adds_classes_up() {
         let metrics = Metrics::default();
-        metrics.ended(Outcome::Kept, Duration::from_micros(500));
-        metrics.ended(Outcome::Kept, Duration::from_millis(7));
+        metrics.ended(Outcome::StoredCallback, Duration::from_micros(500));
+        metrics.ended(Outcome::StoredCallback, Duration::from_millis(7));
         metrics.ended(Outcome::Full, Duration::ZERO);
         metrics.judged(Verdict::WrongAmount);
         let usage = Usage {

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use crate::embedded::Embedded;
 use crate::listener::{Handshake, Listening, bind};
-use crate::log_limiter::Said;
+use crate::log_limiter::LogLimiter;
 use crate::metrics::{Metrics, WaitsFor};
 use crate::protocol::Waiting;
 use crate::rate::{Rate, Rates};
@@ -273,7 +273,7 @@ impl ServerConfig {
             heads: Rates::new(HEADS),
             looking_again: Rate::new(LOOKING_AGAIN),
             refusals: Refusals::default(),
-            said: Said::default(),
+            log_limiter: LogLimiter::default(),
             stopping,
         }
     }

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, timeout};
 
 use crate::fairness::Guest;
-use crate::log_limiter::Said;
+use crate::log_limiter::LogLimiter;
 use crate::metrics::{Metrics, Outcome};
 use crate::rate::{Rate, Rates, subscriber};
 use crate::refusals::Refusals;
@@ -44,7 +44,7 @@ pub(crate) struct Service {
     /// Callbacks with a right address from a wrong source.
     pub(crate) refusals: Refusals,
     /// What is refused, in the log.
-    pub(crate) said: Said,
+    pub(crate) log_limiter: LogLimiter,
     /// True once the relay is to stop: nothing is held back any more.
     pub(crate) stopping: watch::Receiver<bool>,
 }
@@ -56,12 +56,12 @@ pub(crate) struct Service {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Sender {
     Known,
-    Stranger,
+    Unknown,
 }
 
 impl From<bool> for Sender {
     fn from(known: bool) -> Self {
-        if known { Self::Known } else { Self::Stranger }
+        if known { Self::Known } else { Self::Unknown }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{AccountKind, Between, Channel, Direction, Kind, Party, PartyNumber};
 
 /// What was found in a row's details.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(crate) struct Said {
+pub(crate) struct Details {
     pub(crate) party: Option<Party>,
     pub(crate) account_no: Option<String>,
     pub(crate) own_id: Option<OriginatorConversationId>,
@@ -17,14 +17,14 @@ pub(crate) struct Said {
 }
 
 /// `… to 254700000104 - KIPROP MFANO Acc. 12 via API. Original conversation ID is hz-….`, in any part.
-pub(crate) fn read(details: &str) -> Said {
+pub(crate) fn read(details: &str) -> Details {
     let (rest, own_id) = without_own_id(details);
     let (rest, channel, operator) = without_channel(without_full_stop(rest));
-    let mut said = Said {
+    let mut said = Details {
         own_id,
         channel,
         operator,
-        ..Said::default()
+        ..Details::default()
     };
     let Some((before, number, after)) = party_number(rest) else {
         said.account_no = after_acc(rest).map(str::to_owned);
@@ -132,7 +132,7 @@ fn after_acc(text: &str) -> Option<&str> {
 
 /// The kind of a row, by the words of its details and, where that has a column of its own, its reason.
 pub(crate) fn kind(
-    said: &Said,
+    said: &Details,
     reason: &str,
     direction: Option<Direction>,
     has_party: bool,

@@ -9,11 +9,11 @@ use crate::{Finding, MissingColumn, Place, RowFault, Unreadable};
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&said(self))
+        f.write_str(&sentence(self))
     }
 }
 
-fn said(finding: &Finding) -> String {
+fn sentence(finding: &Finding) -> String {
     let say = text();
     match finding {
         Finding::AccountNotNamed => say.finding_account_not_named(),

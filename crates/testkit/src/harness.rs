@@ -12,9 +12,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use api::{Problem, view};
 use console::{
-    Clock, Config, Desk, InitiatorSource, KeyCost, MemorySecrets, Problem, RelaySource, Secrets, Settings, SystemClock,
-    SystemEntropy, Work, api, view,
+    Clock, Config, Desk, InitiatorSource, KeyCost, MemorySecrets, RelaySource, Secrets, Settings, SystemClock,
+    SystemEntropy, Work, dispatch,
 };
 use daraja::{B2cVersion, Certificate, Daraja, Timeouts};
 use daraja_sim::{Delivery, Kind, Pace, Scenario, Simulator};
@@ -242,7 +243,7 @@ impl Harness {
 
     /// Gives a command, as the screen does.
     pub async fn call(&self, name: &str, request: Value) -> Result<Value, Problem> {
-        let answer = api::call(&self.desk, name, request).await;
+        let answer = dispatch::call(&self.desk, name, request).await;
         let text = match &answer {
             Ok(value) => value.to_string(),
             Err(problem) => serde_json::to_string(problem).unwrap(),
@@ -273,7 +274,7 @@ impl Harness {
 
     /// Imports a file as the person signed in, and waits until it was read.
     pub async fn import(&self, text: &str) -> i64 {
-        let import = api::import_file(&self.desk, "payroll.csv".to_owned(), text.as_bytes().to_vec()).unwrap();
+        let import = dispatch::begin_import(&self.desk, "payroll.csv".to_owned(), text.as_bytes().to_vec()).unwrap();
         self.read(import.import).await;
         import.import
     }

@@ -46,3 +46,17 @@ fn page_text(document: &Document, page: ObjectId) -> String {
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// The 24 words on a kit, as a person reads them.
+pub fn words_on(kit: &str) -> String {
+    let text = text(&std::fs::read(kit).unwrap());
+    let mut words = Vec::new();
+    let mut rest = text.as_str();
+    for number in 1..=24 {
+        let label = format!(" {number}. ");
+        let found = rest.find(&label).unwrap_or_else(|| panic!("{number} in {rest}"));
+        rest = &rest[found + label.len()..];
+        words.push(rest.split(' ').next().unwrap().to_owned());
+    }
+    words.join(" ")
+}

@@ -49,20 +49,20 @@ pub struct ReceivedPayment {
     /// The kind of payment in M-PESA's words.
     pub kind: String,
     /// What told us.
-    pub told_by: ToldBy,
+    pub told_by: ReportedBy,
 }
 
 /// What told of a customer's payment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ToldBy {
+pub enum ReportedBy {
     /// A confirmation, by callback.
     Confirmation,
     /// The list of the last forty-eight hours.
     Pull,
 }
 
-impl ToldBy {
+impl ReportedBy {
     /// As the ledger spells it.
     #[must_use]
     pub const fn name(self) -> &'static str {

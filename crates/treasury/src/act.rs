@@ -221,7 +221,7 @@ pub enum ActError {
     Unsigned(OperatorId),
     /// Somebody signed who does not stand behind it, or signed twice.
     #[error("operator {0} signed it and does not stand behind it")]
-    Stranger(OperatorId),
+    NotInvolved(OperatorId),
     /// The act was made once already, or some before it are missing.
     #[error("the signature of operator {operator} belongs to another place: act {found}, where act {next} is due")]
     Number {

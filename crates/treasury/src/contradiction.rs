@@ -303,7 +303,7 @@ mod tests {
         }
     }
 
-    fn said(lane: &Lane, number: Option<&str>, account: Option<&str>) -> Option<Contradiction> {
+    fn contradiction(lane: &Lane, number: Option<&str>, account: Option<&str>) -> Option<Contradiction> {
         let ten = Amount::from_shillings(10).expect("positive");
         let evidence = Evidence::Moved {
             receipt: receipt(),
@@ -319,7 +319,7 @@ mod tests {
 
     #[test]
     fn a_bill_that_went_to_another_organisation_is_a_contradiction_that_names_both() {
-        let other = said(&bill(), Some("888881"), Some("INV 42-17"));
+        let other = contradiction(&bill(), Some("888881"), Some("INV 42-17"));
         let expected = Contradiction::OtherOrganisation {
             receipt: receipt(),
             sent: "888880".to_owned(),
@@ -328,13 +328,13 @@ mod tests {
         };
         assert_eq!(other, Some(expected));
         for fits in [None, Some(""), Some("888880"), Some("0888880"), Some("88****")] {
-            assert_eq!(said(&bill(), fits, None), None, "{fits:?}");
+            assert_eq!(contradiction(&bill(), fits, None), None, "{fits:?}");
         }
     }
 
     #[test]
     fn a_bill_that_went_to_another_account_is_a_contradiction_that_names_both() {
-        let other = said(&bill(), Some("888880"), Some("INV 42-71"));
+        let other = contradiction(&bill(), Some("888880"), Some("INV 42-71"));
         let expected = Contradiction::OtherAccount {
             receipt: receipt(),
             sent: "INV 42-17".to_owned(),
@@ -349,7 +349,7 @@ mod tests {
             Some(" INV-42 17 "),
             Some("INV***17"),
         ] {
-            assert_eq!(said(&bill(), None, fits), None, "{fits:?}");
+            assert_eq!(contradiction(&bill(), None, fits), None, "{fits:?}");
         }
     }
 
@@ -358,19 +358,19 @@ mod tests {
         let tax = Lane::Tax {
             registration: "PRN123".to_owned(),
         };
-        assert_eq!(said(&tax, Some("572572"), Some("PRN123")), None);
+        assert_eq!(contradiction(&tax, Some("572572"), Some("PRN123")), None);
         assert!(matches!(
-            said(&tax, Some("888880"), None),
+            contradiction(&tax, Some("888880"), None),
             Some(Contradiction::OtherOrganisation { .. })
         ));
         assert!(matches!(
-            said(&tax, None, Some("PRN124")),
+            contradiction(&tax, None, Some("PRN124")),
             Some(Contradiction::OtherAccount { .. })
         ));
         let till = Lane::Till {
             till: "5123456".parse().expect("a number"),
         };
-        assert_eq!(said(&till, Some("600100"), Some("anything")), None);
+        assert_eq!(contradiction(&till, Some("600100"), Some("anything")), None);
     }
 
     #[test]

@@ -56,8 +56,8 @@ mod verdict;
 mod warning;
 
 pub use accounts::{
-    AccountReading, CHARGES_PAID, MOST_PER_MINUTE, PapersIn, ReceivedPayment, RelayChange, Setting, ToldBy, UTILITY,
-    WORKING,
+    AccountReading, CHARGES_PAID, MOST_PER_MINUTE, PapersIn, ReceivedPayment, RelayChange, ReportedBy, Setting,
+    UTILITY, WORKING,
 };
 pub use act::{Act, ActError, PersonKey, PersonSigning, SignedAct, Wrapped, WrappedKey, WrappingSecret};
 pub use alteration::Alteration;
@@ -74,8 +74,8 @@ pub use evidence::{Doubt, Evidence, Proof};
 pub use expected::{Birth, Expected, LedgerStanding, NewLedger};
 pub use fact::{
     AccessFinding, AgeDoubt, Applied, Asking, AttemptClaim, AttemptDoubt, AttemptRecord, CellCorrected, ClosedMonth,
-    Effect, Fact, FileChanges, FindingNote, FindingState, FloatSource, GroupConfirmed, ImportedStatement, KeptDelivery,
-    PauseKind, PauseReason, ProvedByLine, Quarantine, SourceFile, Standing, UnreadConfirmation, WayOn,
+    Effect, Fact, FileChanges, FindingNote, FindingState, FloatSource, GroupConfirmed, ImportedStatement, PauseKind,
+    PauseReason, ProvedByLine, Quarantine, SourceFile, Standing, StoredDelivery, UnreadConfirmation, WayOn,
 };
 pub use failure::{FailureCause, UnpaidState};
 pub use flag::is_correction;
@@ -111,9 +111,9 @@ pub use rotation::{RotationEvent, RotationState, TryVerdict};
 pub use rows::{Digest, FrozenRow, RowError, RowSet};
 pub use settlement::{Agreement, HandEnd, Proposal, agree};
 pub use statement::{
-    BookAccount, Covered, CustomersPayment, FileFault, FileSaid, Gap, GroupLine, Known, LineClass, MatchedBy, Mismatch,
-    Month, MonthError, MonthSum, Purposes, Seen, Span, StatementLine, StatementLines, StatementPeriod, Tariffs,
-    closing_balance, compare, coverage, evidence_of, opening_balance,
+    BookAccount, Covered, CustomersPayment, FileFault, FileFinding, Gap, GroupLine, Known, LineClass, MatchedBy,
+    Mismatch, Month, MonthError, MonthSum, Purposes, Seen, Span, StatementLine, StatementLines, StatementPeriod,
+    Tariffs, closing_balance, compare, coverage, evidence_of, opening_balance,
 };
 pub use totals::{CountSum, Owed, StateTotals};
 pub use verdict::{Verdict, after_refusal, goes_again, judge, judge_beside, may_have_gone_again};

@@ -56,7 +56,7 @@ impl PasswordRules {
             .iter()
             .map(|rule| PasswordFinding {
                 rule: *rule,
-                ok: rule.is_kept_by(typed),
+                ok: rule.is_met_by(typed),
             })
             .collect()
     }
@@ -105,7 +105,7 @@ impl PasswordRule {
     /// Whether a password that breaks this rule cannot work, even if the portal took it: there is no use in trying it,
     /// and each wrong try brings the operator nearer to being locked.
     #[must_use]
-    pub const fn must_be_kept(self) -> bool {
+    pub const fn is_mandatory(self) -> bool {
         match self {
             Self::Length | Self::NoBlankEnds => true,
             Self::Capital
@@ -118,7 +118,7 @@ impl PasswordRule {
         }
     }
 
-    fn is_kept_by(self, typed: &str) -> bool {
+    fn is_met_by(self, typed: &str) -> bool {
         match self {
             Self::Length => !typed.is_empty() && typed.len() <= Self::MOST_BYTES,
             Self::NoBlankEnds => typed.trim().len() == typed.len(),
@@ -217,7 +217,7 @@ mod tests {
             .check("")
             .into_iter()
             .map(|finding| finding.rule)
-            .filter(|rule| rule.must_be_kept())
+            .filter(|rule| rule.is_mandatory())
             .collect();
         assert_eq!(must, [R::Length, R::NoBlankEnds]);
     }

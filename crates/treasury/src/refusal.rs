@@ -34,7 +34,7 @@ pub enum DoubtRefusal {
         "M-PESA reported a payment for this, only not the one that was asked for or not with its proof. It is not sent \
          again, and not resolved as not paid."
     )]
-    ToldOfPayment,
+    PaymentReported,
     /// Nothing is sent while sending is paused.
     #[error("Sending is paused, so nothing is sent now, the same request included.")]
     SendingPaused,
@@ -161,7 +161,7 @@ pub fn may_repeat(state: &PayoutState, carries_our_id: bool) -> Result<(), Doubt
         return Err(DoubtRefusal::CannotRepeat);
     }
     if doubt.tells_of_payment() {
-        return Err(DoubtRefusal::ToldOfPayment);
+        return Err(DoubtRefusal::PaymentReported);
     }
     Ok(())
 }
@@ -227,7 +227,7 @@ pub fn may_settle(
     let evidence = end.evidence(note);
     match judge(state, amount, lane, &evidence) {
         Verdict::Step(_) => Ok(evidence),
-        Verdict::Known | Verdict::Alarm(_) => Err(DoubtRefusal::ToldOfPayment),
+        Verdict::Known | Verdict::Alarm(_) => Err(DoubtRefusal::PaymentReported),
     }
 }
 
@@ -270,7 +270,7 @@ mod tests {
     fn what_m_pesa_reported_as_paid_is_neither_sent_again_nor_settled_as_not_paid() {
         let amount = Amount::from_shillings(10).expect("positive");
         let state = in_doubt(Doubt::NoReceipt);
-        assert_eq!(may_repeat(&state, true), Err(DoubtRefusal::ToldOfPayment));
+        assert_eq!(may_repeat(&state, true), Err(DoubtRefusal::PaymentReported));
         let not_paid = may_settle(
             &state,
             amount,
@@ -278,7 +278,7 @@ mod tests {
             &HandEnd::NotPaid { statement_day: 20_500 },
             "not on the statement",
         );
-        assert_eq!(not_paid, Err(DoubtRefusal::ToldOfPayment));
+        assert_eq!(not_paid, Err(DoubtRefusal::PaymentReported));
         let paid = HandEnd::Paid {
             receipt: receipt("SG632NMUAB"),
         };
@@ -326,7 +326,7 @@ mod tests {
             DoubtRefusal::AskingHeld(Box::new(PauseReason::Rotation)),
             DoubtRefusal::AskingHeld(Box::new(PauseReason::Initiator { code: code() })),
             DoubtRefusal::CannotRepeat,
-            DoubtRefusal::ToldOfPayment,
+            DoubtRefusal::PaymentReported,
             DoubtRefusal::SendingPaused,
             DoubtRefusal::BatchCancelled,
             DoubtRefusal::RepeatUnderWay,

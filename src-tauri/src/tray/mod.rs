@@ -13,7 +13,8 @@ mod icon;
 use std::sync::Arc;
 use std::time::Duration;
 
-use console::{Office, TrayView};
+use console::TrayView;
+use organisations::Office;
 use tauri::AppHandle;
 use tokio::sync::broadcast::error::RecvError;
 

@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use console::{Office, TrayView};
+use console::TrayView;
 use ksni::menu::StandardItem;
 use ksni::{Handle, Icon, MenuItem, OfflineReason, ToolTip, Tray, TrayMethods};
+use organisations::Office;
 use tauri::AppHandle;
 
 use super::{in_short, note};

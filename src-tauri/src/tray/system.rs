@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use console::{Office, TrayView};
+use console::TrayView;
+use organisations::Office;
 use tauri::AppHandle;
 use tauri::menu::{Menu, MenuItem, PredefinedMenuItem};
 use tauri::tray::{TrayIcon, TrayIconBuilder};

@@ -7,10 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use api::view::{Mode, SecretsPlace};
 use console::{
     Asking, Clock as _, Config, Desk, InitiatorSource, KeyCost, RelaySource, Secrets, Settings, SystemClock,
-    SystemEntropy, UnansweredBounds, api,
-    view::{Mode, SecretsPlace},
+    SystemEntropy, UnansweredBounds, dispatch,
 };
 use daraja::{Certificate, Daraja};
 use mpesa::{Amount, B2cCommand, B2cLimits, Total};
@@ -204,7 +204,7 @@ async fn none_stands(ledger: &store::Ledger, batch: BatchId, open: &[StateKind])
 }
 
 pub(super) async fn ask(desk: &Arc<Desk>, name: &str, request: Value) -> Value {
-    let answer = api::call(desk, name, request).await;
+    let answer = dispatch::call(desk, name, request).await;
     answer.unwrap_or_else(|problem| panic!("{name}: {problem:?}"))
 }
 
@@ -216,7 +216,7 @@ pub(super) async fn sign_in(desk: &Arc<Desk>, who: OperatorId) {
 /// Imports a payroll, drafts and submits it as one person, and approves it as the other, by the commands of the screen.
 pub(super) async fn through_the_screen(desk: &Arc<Desk>, payroll: Vec<u8>) -> BatchId {
     sign_in(desk, MAKER).await;
-    let import = api::import_file(desk, "payroll.csv".to_owned(), payroll)
+    let import = dispatch::begin_import(desk, "payroll.csv".to_owned(), payroll)
         .unwrap()
         .import;
     while ask(desk, "import_view", json!({ "import": import })).await["progress"]["state"] != "ready" {

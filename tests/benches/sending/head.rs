@@ -6,8 +6,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+use api::view::SecretsPlace;
 use async_trait::async_trait;
-use console::{MemorySecrets, RelaySource, Secrets, SecretsError, Settings, Work, view::SecretsPlace};
+use console::{MemorySecrets, RelaySource, Secrets, SecretsError, Settings, Work};
 use relay::{
     Advanced, Cursor, HeadMove, Kept, Parcel, PutError, RefusedSource, RelayError, Spool, SpoolStore, SqliteSpool,
     Usage, Waiting, Witnessed,

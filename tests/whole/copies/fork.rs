@@ -1,6 +1,7 @@
 //! A copy is put back, opened beside the original, or used on another machine.
 
-use console::{OpenError, Problem};
+use api::Problem;
+use console::OpenError;
 use daraja::B2cVersion;
 use serde_json::json;
 use store::StoreError;

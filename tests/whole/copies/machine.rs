@@ -7,11 +7,14 @@ use std::{
     time::{Duration, Instant},
 };
 
+use api::{
+    Problem,
+    view::{Mode, SecretsPlace},
+};
 use async_trait::async_trait;
 use console::{
-    Config, Desk, InitiatorSource, OpenError, Problem, RelaySource, Secrets, SecretsError, SecretsErrorKind, Settings,
-    SystemClock, SystemEntropy, Work, api,
-    view::{Mode, SecretsPlace},
+    Config, Desk, InitiatorSource, OpenError, RelaySource, Secrets, SecretsError, SecretsErrorKind, Settings,
+    SystemClock, SystemEntropy, Work, dispatch,
 };
 use daraja::{B2cVersion, Certificate, Daraja};
 use daraja_sim::{JournalEntry, Kind, Pace, Simulator, journal};
@@ -374,7 +377,7 @@ impl Machine {
     }
 
     pub(super) async fn call(&self, name: &str, request: Value) -> Result<Value, Problem> {
-        api::call(&self.desk, name, request).await
+        dispatch::call(&self.desk, name, request).await
     }
 
     pub(super) async fn ask(&self, name: &str, request: Value) -> Value {
@@ -394,7 +397,7 @@ impl Machine {
             .map(|n| format!("07225{n:05},{},Payee {n},March\n", 100 + n))
             .collect();
         let file = format!("Phone,Amount,Name,Reference\n{rows}");
-        let import = api::import_file(&self.desk, "payroll.csv".to_owned(), file.into_bytes()).unwrap();
+        let import = dispatch::begin_import(&self.desk, "payroll.csv".to_owned(), file.into_bytes()).unwrap();
         let import = import.import;
         self.until("the file is read", async || {
             let view = self.ask("import_view", json!({ "import": import })).await;

@@ -246,8 +246,8 @@ impl Harness {
     }
 
     /// What a person is answered by the console.
-    async fn ask(&self, name: &str, request: Value) -> Result<Value, console::Problem> {
-        let answer = console::api::call(&Arc::clone(&self.desk), name, request).await;
+    async fn ask(&self, name: &str, request: Value) -> Result<Value, api::Problem> {
+        let answer = console::dispatch::call(&Arc::clone(&self.desk), name, request).await;
         self.wire.alive(answer).await
     }
 

@@ -8,10 +8,9 @@ use std::{
     time::Duration,
 };
 
+use api::view::{Mode, SecretsPlace};
 use console::{
-    Asking, Clock as _, Config, Desk, InitiatorSource, KeyCost, RelaySource, Settings, SystemClock, SystemEntropy,
-    Work,
-    view::{Mode, SecretsPlace},
+    Asking, Clock as _, Config, Desk, InitiatorSource, KeyCost, RelaySource, Settings, SystemClock, SystemEntropy, Work,
 };
 use daraja::{Certificate, Daraja};
 use daraja_sim::Simulator;

@@ -2,8 +2,9 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use api::view::SecretsPlace;
 use async_trait::async_trait;
-use console::{Secrets, SecretsError, view::SecretsPlace};
+use console::{Secrets, SecretsError};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{heads, tripwire::Tripwire};

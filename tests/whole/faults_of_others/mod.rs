@@ -9,7 +9,7 @@ mod gateway;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use console::Problem;
+use api::Problem;
 use daraja_sim::{Behaviour, Kind, Notice, Scenario};
 use serde_json::{Value, json};
 

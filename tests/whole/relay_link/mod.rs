@@ -16,7 +16,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use console::{Problem, Settings};
+use api::Problem;
+use console::Settings;
 use daraja_sim::Delivery;
 use relay::PairingCode;
 use secrecy::ExposeSecret as _;

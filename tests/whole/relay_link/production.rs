@@ -7,12 +7,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+use api::{Problem, view::SecretsPlace};
 use async_trait::async_trait;
-use console::{
-    Office, OfficeConfig, Problem, Secrets, SecretsError, Settings, SystemClock, SystemEntropy, office::Gateways,
-    view::SecretsPlace,
-};
+use console::{Secrets, SecretsError, Settings, SystemClock, SystemEntropy};
 use daraja_sim::{Config, Delivery, Pace, Simulator};
+use organisations::{Gateways, Office, OfficeConfig};
 use practice::{World, WorldOptions, memory_secrets};
 use relay::{InboxToken, PairingCode};
 use secrecy::{ExposeSecret as _, SecretString};

@@ -2,22 +2,25 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use api::{
+    Problem,
+    view::{AgainGroup, BatchRef, CountAndSum, FailedAgain, Nothing, RedoFailed},
+};
 use messages::text;
 use store::{Beside, FailedOne, NewBatch};
 use treasury::{BatchId, FrozenRow, RowSet};
 
 use super::batch::at_rest;
 use crate::{
-    Desk, Problem,
+    Desk,
     problem::problem,
-    view::{AgainGroup, BatchRef, CountAndSum, FailedAgain, Nothing, RedoFailed},
     work::{Again, Undecided, again, millis},
 };
 
 /// The failures of a batch with M-PESA's word on each.
 async fn judged(desk: &Desk, batch: BatchId) -> Result<Vec<(FailedOne, Again)>, Problem> {
-    let failed = desk.ledger.failed_ones(batch).await.map_err(problem)?;
-    let (now, patience) = (desk.now(), millis(desk.config.settings.asking.patience));
+    let failed = desk.ledger().failed_ones(batch).await.map_err(problem)?;
+    let (now, patience) = (desk.now(), millis(desk.config().settings.asking.patience));
     Ok(failed
         .into_iter()
         .map(|one| {
@@ -28,21 +31,21 @@ async fn judged(desk: &Desk, batch: BatchId) -> Result<Vec<(FailedOne, Again)>, 
 }
 
 pub(crate) async fn check_failed(desk: &Arc<Desk>, request: BatchRef) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let batch = BatchId::new(request.batch);
-    let record = desk.ledger.batch(batch).await.map_err(problem)?;
+    let record = desk.ledger().batch(batch).await.map_err(problem)?;
     if !at_rest(&record) {
         return Err(Problem::WrongState {
             state: record.state.name().to_owned(),
         });
     }
-    desk.failed_checks.begin(batch, me);
+    desk.failed_checks().begin(batch, me);
     Ok(Nothing {})
 }
 
 pub(crate) async fn failed_again(desk: &Arc<Desk>, request: BatchRef) -> Result<FailedAgain, Problem> {
     let batch = BatchId::new(request.batch);
-    let check = desk.failed_checks.of(batch);
+    let check = desk.failed_checks().of(batch);
     let mut view = FailedAgain {
         running: check.as_ref().is_some_and(|check| check.running),
         stopped: check.and_then(|check| check.stopped),
@@ -80,14 +83,18 @@ fn groups(by_reason: BTreeMap<String, CountAndSum>) -> Vec<AgainGroup> {
 fn undecided_because(why: Undecided) -> String {
     match why {
         Undecided::NothingToAskBy => text().again_m_pesa_cannot_be_asked_requests(),
-        Undecided::PeopleSaid => text().again_two_people_resolved_it_as_not(),
+        Undecided::PeopleResolved => text().again_two_people_resolved_it_as_not(),
     }
 }
 
 /// A new draft of what failed: new payouts, with new ids at M-PESA, to be approved like any other.
 pub(crate) async fn redo_failed(desk: &Arc<Desk>, request: RedoFailed) -> Result<BatchRef, Problem> {
-    let me = desk.session.require()?;
-    let old = desk.ledger.batch(BatchId::new(request.batch)).await.map_err(problem)?;
+    let me = desk.session().require()?;
+    let old = desk
+        .ledger()
+        .batch(BatchId::new(request.batch))
+        .await
+        .map_err(problem)?;
     if !at_rest(&old) {
         return Err(Problem::WrongState {
             state: old.state.name().to_owned(),
@@ -106,7 +113,7 @@ pub(crate) async fn redo_failed(desk: &Arc<Desk>, request: RedoFailed) -> Result
     if rows.is_empty() {
         return Err(nothing_to_pay(&judged));
     }
-    let rows = RowSet::freeze(rows, &desk.config.settings.limits).map_err(|error| problem(error.into()))?;
+    let rows = RowSet::freeze(rows, &desk.config().settings.limits).map_err(|error| problem(error.into()))?;
     let title = text().again_failed_ones(old.title.to_string());
     let new = NewBatch {
         title,
@@ -116,8 +123,8 @@ pub(crate) async fn redo_failed(desk: &Arc<Desk>, request: RedoFailed) -> Result
         corrects: None,
         rows,
     };
-    let batch = desk.ledger.draft(new, me, desk.now()).await.map_err(problem)?;
-    desk.changes.note_payouts([batch.get()]);
+    let batch = desk.ledger().draft(new, me, desk.now()).await.map_err(problem)?;
+    desk.events().note_payouts([batch.get()]);
     Ok(BatchRef { batch: batch.get() })
 }
 

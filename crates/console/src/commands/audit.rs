@@ -2,18 +2,21 @@
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{AuditKind, AuditOf, AuditPage, AuditRow, LedgerCheckView, Nothing, SignedView},
+};
 use store::{Entry, EntryFilter, KeyHistory};
 use treasury::{OperatorId, SignedAct};
 
 use crate::{
-    Desk, Problem,
+    Desk,
     problem::problem,
     sentences::{self, Names, name_of},
-    view::{AuditKind, AuditOf, AuditPage, AuditRow, LedgerCheckView, Nothing, SignedView},
 };
 
 pub(crate) async fn audit(desk: &Arc<Desk>, request: AuditOf) -> Result<AuditPage, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     let limit = request.limit.clamp(1, 500);
     let names = desk.names().await?;
     let filter = EntryFilter {
@@ -24,11 +27,11 @@ pub(crate) async fn audit(desk: &Arc<Desk>, request: AuditOf) -> Result<AuditPag
         until: request.until,
     };
     let (entries, total) = desk
-        .ledger
+        .ledger()
         .entries_of(filter, request.before, limit)
         .await
         .map_err(problem)?;
-    let keys = desk.ledger.key_history().await.map_err(problem)?;
+    let keys = desk.ledger().key_history().await.map_err(problem)?;
     let full = u32::try_from(entries.len()).is_ok_and(|count| count == limit);
     let next = entries.last().map(|entry| entry.seq).filter(|seq| full && *seq > 1);
     let rows = entries
@@ -120,8 +123,8 @@ fn signed_view(keys: &KeyHistory, entry: &Entry, act: &SignedAct, names: &Names)
 }
 
 pub(crate) async fn check_ledger(desk: &Arc<Desk>, _: Nothing) -> Result<LedgerCheckView, Problem> {
-    desk.session.require()?;
-    let report = desk.check_ledger().await.map_err(problem)?;
+    desk.session().require()?;
+    let report = desk.ledger_watch().check().await.map_err(problem)?;
     Ok(LedgerCheckView {
         entries: report.entries,
         faults: report.faults,

@@ -2,18 +2,21 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use api::{
+    Problem,
+    view::{BackupBrief, BackupRow, BackupsView, KitView, MissedBackup, Nothing, SavedAt, SetBackups, TwoPeople},
+};
 use messages::{Text, text};
 use papers::{Moment, Signed, kit::RecoveryKit};
 use treasury::{Confirmed, OperatorId};
 
 use crate::{
-    Desk, Problem,
-    backups::{BackupError, Plan},
+    Desk,
+    backups::{BackupError, Backups, Plan},
     place,
     problem::{problem, unexpected},
     recovery::RecoveryKey,
     sentences::name_of,
-    view::{BackupBrief, BackupRow, BackupsView, KitView, MissedBackup, Nothing, SavedAt, SetBackups, TwoPeople},
 };
 
 /// Beside this many hours after the last was due, it is too old.
@@ -22,11 +25,11 @@ const HOUR_MS: i64 = 3_600_000;
 
 pub(crate) async fn backups(desk: &Arc<Desk>, _: Nothing) -> Result<BackupsView, Problem> {
     let names = desk.names().await?;
-    let kit = desk.ledger.recovery_key().await.map_err(problem)?;
-    let plan = desk.backups.plan();
-    let folder = desk.backups.folder();
-    let made = desk.backups.made();
-    let (looked_at, ledger) = (folder.clone(), desk.config.ledger.clone());
+    let kit = desk.ledger().recovery_key().await.map_err(problem)?;
+    let plan = desk.backups().list().plan();
+    let folder = desk.backups().list().folder();
+    let made = desk.backups().list().made();
+    let (looked_at, ledger) = (folder.clone(), desk.config().ledger.clone());
     let chosen = plan.folder.is_some();
     let newest = kit.as_ref().map(|kit| kit.recipient.clone());
     let (rows, folder_notes) = tokio::task::spawn_blocking(messages::spoken(move || {
@@ -76,8 +79,8 @@ pub(crate) async fn backups(desk: &Arc<Desk>, _: Nothing) -> Result<BackupsView,
         after_batches: plan.after_batches,
         keep: plan.keep,
         keep_days: plan.keep_days,
-        busy: desk.backups.busy(),
-        missed: desk.backups.missed().map(|missed| MissedBackup {
+        busy: desk.backups().list().busy(),
+        missed: desk.backups().list().missed().map(|missed| MissedBackup {
             at: missed.at,
             why: missed.why,
         }),
@@ -85,7 +88,7 @@ pub(crate) async fn backups(desk: &Arc<Desk>, _: Nothing) -> Result<BackupsView,
     })
 }
 
-pub(crate) async fn set_backups(desk: &Arc<Desk>, request: SetBackups) -> Result<Nothing, Problem> {
+pub(crate) async fn set_backups(backups: &Backups, request: SetBackups) -> Result<Nothing, Problem> {
     let between = |field, value: u32, least: u32, most: u32, say: fn(&Text, String, String) -> String| match (least
         ..=most)
         .contains(&value)
@@ -100,11 +103,7 @@ pub(crate) async fn set_backups(desk: &Arc<Desk>, request: SetBackups) -> Result
         keep: between("keep", request.keep, 3, 1_000, Text::backups_take_backups)?,
         keep_days: between("keep_days", request.keep_days, 7, 4_000, Text::backups_take_days)?,
     };
-    desk.backups.set(plan)?;
-    desk.changes.note(|changed| {
-        changed.backups = true;
-        changed.status = true;
-    });
+    backups.set(plan)?;
     Ok(Nothing {})
 }
 
@@ -132,8 +131,8 @@ fn chosen_folder(typed: &str) -> Result<Option<PathBuf>, Problem> {
     }
 }
 
-pub(crate) async fn back_up_now(desk: &Arc<Desk>, _: Nothing) -> Result<SavedAt, Problem> {
-    let made = desk.back_up().await.map_err(not_made)?;
+pub(crate) async fn back_up_now(backups: &Backups, _: Nothing) -> Result<SavedAt, Problem> {
+    let made = backups.make().await.map_err(not_made)?;
     Ok(SavedAt {
         path: made.file.display().to_string(),
     })
@@ -157,14 +156,14 @@ pub(crate) async fn make_recovery_kit(desk: &Arc<Desk>, request: TwoPeople) -> R
 }
 
 /// Saves the kit as PDF, and writes its public half down. While the organisation is set up, nobody signs.
-pub(crate) async fn save_kit(
+pub async fn save_kit(
     desk: &Arc<Desk>,
     made_by: Vec<OperatorId>,
     by: Option<(Confirmed, Confirmed)>,
 ) -> Result<SavedAt, Problem> {
     let names = desk.names().await?;
-    let before = desk.ledger.recovery_key().await.map_err(problem)?;
-    let key = RecoveryKey::new(desk.config.entropy.as_ref());
+    let before = desk.ledger().recovery_key().await.map_err(problem)?;
+    let key = RecoveryKey::new(desk.config().entropy.as_ref());
     let public = key.recipient().to_string();
     let printed_by = match made_by.first() {
         Some(one) => name_of(&names, *one),
@@ -173,7 +172,7 @@ pub(crate) async fn save_kit(
     let language = desk.papers_language().await;
     let filled = RecoveryKit {
         issuer: desk.issuer(language),
-        ledger: desk.ledger_name(),
+        ledger: desk.backups().ledger_name(),
         words: key.words().into_iter().map(str::to_owned).collect(),
         public: public.clone(),
         made_by: made_by.iter().map(|one| name_of(&names, *one)).collect(),
@@ -190,15 +189,16 @@ pub(crate) async fn save_kit(
         .map_err(|error| unexpected(&error))?
         .map_err(|error| unexpected(&error))?;
     let placed = desk
-        .place_file(&language.text().export_stem_kit(), "pdf", bytes)
+        .files()
+        .place(&language.text().export_stem_kit(), "pdf", bytes)
         .await?;
     let path = placed.keep().await?;
-    desk.ledger
+    desk.ledger()
         .make_recovery_key(public, by, desk.now())
         .await
         .map_err(problem)?;
-    desk.backups.wake.notify_one();
-    desk.changes.note(|changed| {
+    desk.backups().list().wake().notify_one();
+    desk.events().note(|changed| {
         changed.backups = true;
         changed.status = true;
         changed.audit = true;
@@ -209,25 +209,25 @@ pub(crate) async fn save_kit(
 /// Closes this ledger for good, by two people, and makes the backup from which it goes on at another computer. The backup has
 /// the entry that closed it. Where making it fails, it can be made again: nothing is sent in between.
 pub(crate) async fn move_away(desk: &Arc<Desk>, request: TwoPeople) -> Result<SavedAt, Problem> {
-    if desk.ledger.recovery_key().await.map_err(problem)?.is_none() {
+    if desk.ledger().recovery_key().await.map_err(problem)?.is_none() {
         return Err(Problem::NotSaved {
             message: BackupError::NoKit.to_string(),
         });
     }
     // What cannot be written would leave a ledger that is closed here and nowhere else.
-    desk.back_up().await.map_err(not_made)?;
+    desk.backups().make().await.map_err(not_made)?;
     let by = desk.two_people(request).await?;
-    desk.ledger.move_away(by, desk.now()).await.map_err(problem)?;
-    desk.refresh_gate().await;
-    desk.changes.note_payouts([]);
-    back_up_now(desk, Nothing {}).await
+    desk.ledger().move_away(by, desk.now()).await.map_err(problem)?;
+    desk.sending().refresh_gate().await;
+    desk.events().note_payouts([]);
+    back_up_now(desk.backups(), Nothing {}).await
 }
 
 /// How backups stand, for Home.
 pub(crate) async fn brief(desk: &Desk) -> Result<BackupBrief, Problem> {
-    let kit = desk.ledger.recovery_key().await.map_err(problem)?;
-    let plan = desk.backups.plan();
-    let last_at = desk.backups.last().map(|last| last.at);
+    let kit = desk.ledger().recovery_key().await.map_err(problem)?;
+    let plan = desk.backups().list().plan();
+    let last_at = desk.backups().list().last().map(|last| last.at);
     let longest = i64::from(plan.every_hours)
         .saturating_add(GRACE_HOURS)
         .saturating_mul(HOUR_MS);
@@ -237,6 +237,6 @@ pub(crate) async fn brief(desk: &Desk) -> Result<BackupBrief, Problem> {
         kit: kit.is_some(),
         last_at,
         same_disk: plan.folder.is_none(),
-        missed: desk.backups.missed().map(|missed| missed.why),
+        missed: desk.backups().list().missed().map(|missed| missed.why),
     })
 }

@@ -2,6 +2,13 @@
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{
+        AccountView, BalanceDay, BalanceHistory, BalanceHistoryOf, BalanceReading, BalancesView, BatchRef, CoversView,
+        DraftTopUp, LowAccountView, Nothing, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, TopUpWay,
+    },
+};
 use chrono::NaiveDate;
 use messages::text;
 use mpesa::{Balance, Total};
@@ -13,14 +20,10 @@ use treasury::{
 
 use super::count_and_sum;
 use crate::{
-    Desk, Problem,
+    Desk,
     accounts::{AccountSettings, BALANCE_PATIENCE_MS, LowAccount, next_reading},
     problem::problem,
     sentences::{self, Names, name_of},
-    view::{
-        AccountView, BalanceDay, BalanceHistory, BalanceHistoryOf, BalanceReading, BalancesView, BatchRef, CoversView,
-        DraftTopUp, LowAccountView, Nothing, SetBalanceSchedule, SetLowLevel, SetOwnTransfers, TopUpWay,
-    },
 };
 
 const DAY_MS: i64 = 24 * 3_600_000;
@@ -34,23 +37,23 @@ pub(crate) fn low_account_view(low: &LowAccount) -> LowAccountView {
 }
 
 pub(crate) async fn balances(desk: &Arc<Desk>, _: Nothing) -> Result<BalancesView, Problem> {
-    desk.session.require()?;
-    let (names, settings) = (desk.names().await?, desk.account_settings().await?);
-    let owed = desk.ledger.owed().await.map_err(problem)?;
-    let fees = desk.ledger.totals().await.map_err(problem)?.approved_fees;
+    desk.session().require()?;
+    let (names, settings) = (desk.names().await?, desk.balances().settings().await?);
+    let owed = desk.ledger().owed().await.map_err(problem)?;
+    let fees = desk.ledger().totals().await.map_err(problem)?.approved_fees;
     let mut accounts = Vec::new();
-    for record in desk.ledger.accounts().await.map_err(problem)? {
+    for record in desk.ledger().accounts().await.map_err(problem)? {
         let lately = lately(desk, &record.name).await?;
         accounts.push(account_view(desk, record, owed, fees, lately, &settings, &names));
     }
-    let question = desk.ledger.last_balance_question().await.map_err(problem)?;
+    let question = desk.ledger().last_balance_question().await.map_err(problem)?;
     let read_at = accounts
         .iter()
         .filter(|account| account.source == "balance")
         .map(|account| account.read_at)
         .max();
     let every_minutes = settings.every_minutes();
-    let held = desk.ledger.questions_held().await.map_err(problem)?;
+    let held = desk.ledger().questions_held().await.map_err(problem)?;
     let asked_since = question
         .as_ref()
         .filter(|question| {
@@ -81,7 +84,7 @@ pub(crate) async fn balances(desk: &Arc<Desk>, _: Nothing) -> Result<BalancesVie
         held: held
             .filter(|_| every_minutes.is_some())
             .map(|reason| sentences::pause(&reason, None).0),
-        top_up: desk.top_up_way(&settings),
+        top_up: desk.balances().top_up_way(&settings),
     })
 }
 
@@ -94,7 +97,7 @@ fn account_view(
     settings: &AccountSettings,
     names: &Names,
 ) -> AccountView {
-    let pays = desk.what_it_pays(&record.name);
+    let pays = desk.balances().what_it_pays(&record.name);
     let (owed, owed_fees) = match pays {
         Some(UTILITY) => (owed.utility, fees),
         Some(_) => (owed.working, Total::ZERO),
@@ -141,11 +144,11 @@ const LATELY_DAYS: i64 = 62;
 /// Of Utility the largest payroll of the last two months; of Working all that left in the fuller of this month and the last.
 async fn lately(desk: &Desk, account: &str) -> Result<Option<Lately>, Problem> {
     let since = desk.now().saturating_sub(LATELY_DAYS.saturating_mul(DAY_MS));
-    let Some(pays) = desk.what_it_pays(account) else {
+    let Some(pays) = desk.balances().what_it_pays(account) else {
         return Ok(None);
     };
     if pays == UTILITY {
-        let payroll = desk.ledger.largest_payroll(since).await.map_err(problem)?;
+        let payroll = desk.ledger().largest_payroll(since).await.map_err(problem)?;
         return Ok(payroll.map(|payroll| Lately {
             payroll: true,
             at: payroll.approved_at,
@@ -153,7 +156,7 @@ async fn lately(desk: &Desk, account: &str) -> Result<Option<Lately>, Problem> {
         }));
     }
     let (_, spent) = desk
-        .ledger
+        .ledger()
         .account_days(pays.to_owned(), since)
         .await
         .map_err(problem)?;
@@ -200,17 +203,17 @@ pub(super) fn purpose_of(account: &str) -> String {
 
 /// Asks M-PESA for the balance because somebody wants it.
 pub(crate) async fn read_float(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
-    desk.ask_balance(Some(me)).await?;
+    let me = desk.session().require()?;
+    desk.balances().ask(Some(me)).await?;
     Ok(Nothing {})
 }
 
 pub(crate) async fn balance_history(desk: &Arc<Desk>, request: BalanceHistoryOf) -> Result<BalanceHistory, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     let back = i64::from(request.days.clamp(1, 400)).saturating_sub(1);
     let from = desk.now().saturating_sub(back.saturating_mul(DAY_MS));
     let (read, spent) = desk
-        .ledger
+        .ledger()
         .account_days(request.account.clone(), from)
         .await
         .map_err(problem)?;
@@ -219,7 +222,7 @@ pub(crate) async fn balance_history(desk: &Arc<Desk>, request: BalanceHistoryOf)
         at: midnight(day),
         least_cents: None,
         last_cents: None,
-        paid: crate::view::CountAndSum::default(),
+        paid: api::view::CountAndSum::default(),
         fees_cents: 0,
     };
     let mut ends = Vec::new();
@@ -236,7 +239,7 @@ pub(crate) async fn balance_history(desk: &Arc<Desk>, request: BalanceHistoryOf)
         (day.paid, day.fees_cents) = (count_and_sum(one.paid), one.fees.cents());
     }
     let asked = desk
-        .ledger
+        .ledger()
         .readings_of(request.account.clone(), from)
         .await
         .map_err(problem)?;
@@ -287,7 +290,7 @@ fn midnight(day: i64) -> i64 {
 }
 
 pub(crate) async fn set_low_level(desk: &Arc<Desk>, request: SetLowLevel) -> Result<Nothing, Problem> {
-    let accounts = desk.ledger.accounts().await.map_err(problem)?;
+    let accounts = desk.ledger().accounts().await.map_err(problem)?;
     if !accounts.iter().any(|account| account.name == request.account) {
         return Err(Problem::not_found("account"));
     }
@@ -318,10 +321,10 @@ pub(crate) async fn set_own_transfers(desk: &Arc<Desk>, request: SetOwnTransfers
 }
 
 async fn set(desk: &Arc<Desk>, setting: Setting) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
-    desk.ledger.set(setting, me, desk.now()).await.map_err(problem)?;
-    desk.wake_balance.notify_one();
-    desk.changes.note(|changed| {
+    let me = desk.session().require()?;
+    desk.ledger().set(setting, me, desk.now()).await.map_err(problem)?;
+    desk.balances().wake().notify_one();
+    desk.events().note(|changed| {
         changed.float = true;
         changed.audit = true;
     });
@@ -330,17 +333,18 @@ async fn set(desk: &Arc<Desk>, setting: Setting) -> Result<Nothing, Problem> {
 
 /// Prepares a top-up of the Utility account, which another person approves like any batch.
 pub(crate) async fn draft_top_up(desk: &Arc<Desk>, request: DraftTopUp) -> Result<BatchRef, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let amount = payfile::shillings(&request.amount).map_err(|message| Problem::field("amount", message))?;
-    let settings = desk.account_settings().await?;
-    if desk.top_up_way(&settings) == TopUpWay::Portal {
+    let settings = desk.balances().settings().await?;
+    if desk.balances().top_up_way(&settings) == TopUpWay::Portal {
         return Err(Problem::field(
             "amount",
             text().balances_safaricom_has_not_enabled_this_by(),
         ));
     }
-    let accounts = desk.ledger.accounts().await.map_err(problem)?;
+    let accounts = desk.ledger().accounts().await.map_err(problem)?;
     let working = desk
+        .balances()
         .account_that_pays(&accounts, WORKING)
         .and_then(|account| account.available);
     if working.is_some_and(|working| working.cents() < amount.cents()) {
@@ -352,16 +356,16 @@ pub(crate) async fn draft_top_up(desk: &Arc<Desk>, request: DraftTopUp) -> Resul
     let row = FrozenRow {
         line: 1,
         lane: Lane::TopUp {
-            top_up: desk.config.shortcode.clone(),
-            own: desk.config.second_shortcode.is_none(),
+            top_up: desk.config().shortcode.clone(),
+            own: desk.config().second_shortcode.is_none(),
         },
         amount,
-        name: desk.config.organisation.clone(),
+        name: desk.config().organisation.clone(),
         reference: "Top-up of Utility".to_owned(),
         fee: Total::ZERO,
         flags: Vec::new(),
     };
-    let rows = RowSet::freeze(vec![row], &desk.config.settings.limits).map_err(|error| problem(error.into()))?;
+    let rows = RowSet::freeze(vec![row], &desk.config().settings.limits).map_err(|error| problem(error.into()))?;
     let new = NewBatch {
         title: text().balances_top_up_of_the_utility_account(),
         purpose: Purpose::TopUp,
@@ -370,7 +374,7 @@ pub(crate) async fn draft_top_up(desk: &Arc<Desk>, request: DraftTopUp) -> Resul
         corrects: None,
         rows,
     };
-    let batch = desk.ledger.draft(new, me, desk.now()).await.map_err(problem)?;
-    desk.changes.note_payouts([batch.get()]);
+    let batch = desk.ledger().draft(new, me, desk.now()).await.map_err(problem)?;
+    desk.events().note_payouts([batch.get()]);
     Ok(BatchRef { batch: batch.get() })
 }

@@ -2,26 +2,29 @@
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{
+        Allowed, BatchActions, BatchKinView, BatchLink, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage,
+        ChargedView, CountAndSum, FailureGroup, FlagGroup, LaneTotal, LaneView, Nothing,
+    },
+};
 use messages::text;
 use store::{BatchFilter, BatchRecord, Filter, Position, Sort};
 use treasury::{BatchId, BatchState, OperatorId, Role, StateKind};
 
 use super::{batch_row, count_and_sum, coverage::accounts_after, float_view, payout_row};
 use crate::{
-    Desk, Problem,
+    Desk,
     problem::problem,
     sentences::{self, failure, name_of},
-    view::{
-        Allowed, BatchActions, BatchKinView, BatchLink, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage,
-        ChargedView, CountAndSum, FailureGroup, FlagGroup, LaneTotal, LaneView, Nothing,
-    },
 };
 
 /// How many of the largest payouts a checker is shown first.
 const LARGEST: u32 = 8;
 
 pub(crate) async fn batches(desk: &Arc<Desk>, request: BatchesOf) -> Result<BatchesPage, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let limit = request.limit.clamp(1, 500);
     let filter = BatchFilter {
         purpose: request.purpose.map(super::purpose_of),
@@ -31,12 +34,12 @@ pub(crate) async fn batches(desk: &Arc<Desk>, request: BatchesOf) -> Result<Batc
     };
     let names = desk.names().await?;
     let found = desk
-        .ledger
+        .ledger()
         .batches_of(filter.clone(), request.before.map(BatchId::new), limit)
         .await
         .map_err(problem)?;
     let full = u32::try_from(found.len()).is_ok_and(|count| count == limit);
-    let all = desk.ledger.batches_in_all(filter).await.map_err(problem)?;
+    let all = desk.ledger().batches_in_all(filter).await.map_err(problem)?;
     Ok(BatchesPage {
         next: found.last().map(|batch| batch.id.get()).filter(|id| full && *id > 1),
         rows: found.iter().map(|batch| batch_row(batch, Some(me), &names)).collect(),
@@ -46,42 +49,42 @@ pub(crate) async fn batches(desk: &Arc<Desk>, request: BatchesOf) -> Result<Batc
 }
 
 pub(crate) async fn approvals(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<BatchRow>, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let names = desk.names().await?;
     let found = desk
-        .ledger
+        .ledger()
         .batches_at(BatchState::Submitted, None)
         .await
         .map_err(problem)?;
     let mut rows = Vec::new();
     for batch in &found {
         let mut row = batch_row(batch, Some(me), &names);
-        row.warnings = desk.warnings_of(batch).await?.count();
+        row.warnings = desk.warnings().of(batch).await?.count();
         rows.push(row);
     }
     Ok(rows)
 }
 
 pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchView, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let id = BatchId::new(request.batch);
     let names = desk.names().await?;
-    let record = desk.ledger.batch(id).await.map_err(problem)?;
-    let float = desk.ledger.float().await.map_err(problem)?;
+    let record = desk.ledger().batch(id).await.map_err(problem)?;
+    let float = desk.ledger().float().await.map_err(problem)?;
     let filter = Filter {
         batch: Some(id),
         ..Filter::default()
     };
     let largest = desk
-        .ledger
+        .ledger()
         .page(filter, Sort::Largest, Position::Index(0), LARGEST)
         .await
         .map_err(problem)?;
-    let failures = desk.ledger.failures(id).await.map_err(problem)?;
+    let failures = desk.ledger().failures(id).await.map_err(problem)?;
     let per_minute = if record.finished {
         0
     } else {
-        desk.gate.per_minute(desk.now())
+        desk.sending().gate().per_minute(desk.now())
     };
     let undecided = matches!(record.state, BatchState::Draft | BatchState::Submitted);
     let warnings = desk.warnings_view(&record).await?;
@@ -116,14 +119,14 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
             })
             .collect(),
         decision_note: record.decision_note.clone(),
-        kin: kin_view(desk.ledger.kin(id).await.map_err(problem)?),
-        charged: charged_view(desk.ledger.charged(id).await.map_err(problem)?),
+        kin: kin_view(desk.ledger().kin(id).await.map_err(problem)?),
+        charged: charged_view(desk.ledger().charged(id).await.map_err(problem)?),
         failed_twice: match record.totals.of(StateKind::Failed).count {
             0 => 0,
-            _ => desk.ledger.failed_twice(id).await.map_err(problem)?,
+            _ => desk.ledger().failed_twice(id).await.map_err(problem)?,
         },
         first_payments: match undecided && record.purpose == treasury::Purpose::Payouts {
-            true => Some(desk.ledger.first_payments(id).await.map_err(problem)?),
+            true => Some(desk.ledger().first_payments(id).await.map_err(problem)?),
             false => None,
         },
         takes_ms: undecided.then(|| takes(desk, &record)),
@@ -136,7 +139,7 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
 
 /// How long sending a batch takes at the pace that is set, where M-PESA answers at once.
 fn takes(desk: &Desk, batch: &BatchRecord) -> i64 {
-    let pace = i64::try_from(desk.config.settings.pace.as_millis()).unwrap_or(i64::MAX);
+    let pace = i64::try_from(desk.config().settings.pace.as_millis()).unwrap_or(i64::MAX);
     pace.saturating_mul(i64::from(batch.all.count))
 }
 
@@ -165,7 +168,7 @@ fn charged_view(charged: store::Charged) -> ChargedView {
 
 /// A batch's payouts by the way they go. Where all go to people there is nothing to tell.
 async fn lanes(desk: &Desk, batch: &BatchRecord) -> Result<Vec<LaneTotal>, Problem> {
-    let others = desk.ledger.lanes(batch.id).await.map_err(problem)?;
+    let others = desk.ledger().lanes(batch.id).await.map_err(problem)?;
     if others.is_empty() {
         return Ok(Vec::new());
     }
@@ -202,7 +205,7 @@ fn time_left(batch: &BatchRecord, per_minute: u32) -> Option<i64> {
 }
 
 async fn flag_groups(desk: &Desk, batch: BatchId) -> Result<Vec<FlagGroup>, Problem> {
-    let counts = desk.ledger.flags(batch).await.map_err(problem)?;
+    let counts = desk.ledger().flags(batch).await.map_err(problem)?;
     let mut groups: Vec<FlagGroup> = counts
         .into_iter()
         .map(|(code, count)| FlagGroup {

@@ -2,22 +2,22 @@
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{BatchRef, BillKind, DraftBill},
+};
 use daraja::{AccountReference, PaymentRegistrationNumber};
 use mpesa::Shortcode;
 use store::NewBatch;
 use treasury::{FrozenRow, Lane, Purpose, RowSet};
 
-use crate::{
-    Desk, Problem,
-    problem::problem,
-    view::{BatchRef, BillKind, DraftBill},
-};
+use crate::{Desk, problem::problem};
 
 /// The longest name of a payee.
 const LONGEST_NAME: usize = 80;
 
 pub(crate) async fn draft_bill(desk: &Arc<Desk>, request: DraftBill) -> Result<BatchRef, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let lane = lane(desk, &request)?;
     let amount = payfile::shillings(&request.amount).map_err(|message| Problem::field("amount", message))?;
     let name = name(&request.name)?;
@@ -25,7 +25,7 @@ pub(crate) async fn draft_bill(desk: &Arc<Desk>, request: DraftBill) -> Result<B
         reference if reference.is_empty() => "Bill".to_owned(),
         reference => reference,
     };
-    let flags = desk.history_flags(vec![(1, lane.clone(), amount)]).await;
+    let flags = desk.imports().history_flags(vec![(1, lane.clone(), amount)]).await;
     let title = format!("{}: {name}", if request.kind == BillKind::Tax { "Tax" } else { "Bill" });
     let row = FrozenRow {
         line: 1,
@@ -36,7 +36,7 @@ pub(crate) async fn draft_bill(desk: &Arc<Desk>, request: DraftBill) -> Result<B
         reference,
         flags: flags.into_iter().map(|flag| flag.code.to_owned()).collect(),
     };
-    let rows = RowSet::freeze(vec![row], &desk.config.settings.limits).map_err(|error| problem(error.into()))?;
+    let rows = RowSet::freeze(vec![row], &desk.config().settings.limits).map_err(|error| problem(error.into()))?;
     let new = NewBatch {
         title,
         purpose: Purpose::Bills,
@@ -45,8 +45,8 @@ pub(crate) async fn draft_bill(desk: &Arc<Desk>, request: DraftBill) -> Result<B
         corrects: None,
         rows,
     };
-    let batch = desk.ledger.draft(new, me, desk.now()).await.map_err(problem)?;
-    desk.changes.note_payouts([batch.get()]);
+    let batch = desk.ledger().draft(new, me, desk.now()).await.map_err(problem)?;
+    desk.events().note_payouts([batch.get()]);
     Ok(BatchRef { batch: batch.get() })
 }
 
@@ -89,7 +89,7 @@ fn number(desk: &Desk, text: &str, what: &str) -> Result<Shortcode, Problem> {
     let number: Shortcode = text
         .parse()
         .map_err(|_| Problem::field("number", messages::text().bills_a_number_has_five_to_seven(what)))?;
-    if number == desk.config.shortcode {
+    if number == desk.config().shortcode {
         return Err(Problem::field(
             "number",
             messages::text().bills_this_is_your_own_number_m(),

@@ -1,22 +1,22 @@
 //! Whether accounts cover a batch, after everything that was approved before it; and what fees are known. Fees leave neither
 //! account: M-PESA books them on Charges Paid, where they are owed (Daraja facts, section 6).
 
+use api::{
+    Problem,
+    view::{AccountAfter, TopUpWay},
+};
 use mpesa::{Amount, Balance, Total};
 use store::{AccountRecord, BatchRecord};
 use treasury::{BatchId, BatchState, Lane, UTILITY, WORKING, top_up};
 
 use super::balances::purpose_of;
-use crate::{
-    Desk, Problem,
-    problem::problem,
-    view::{AccountAfter, TopUpWay},
-};
+use crate::{Desk, problem::problem};
 
 /// What a batch takes of each account it is paid from, and leaves of it after everything that was approved before.
 pub(crate) async fn accounts_after(desk: &Desk, batch: &BatchRecord) -> Result<Vec<AccountAfter>, Problem> {
-    let takes = desk.ledger.owed_by(batch.id).await.map_err(problem)?;
-    let all = desk.ledger.owed().await.map_err(problem)?;
-    let accounts = desk.ledger.accounts().await.map_err(problem)?;
+    let takes = desk.ledger().owed_by(batch.id).await.map_err(problem)?;
+    let all = desk.ledger().owed().await.map_err(problem)?;
+    let accounts = desk.ledger().accounts().await.map_err(problem)?;
     let counted = batch.state == BatchState::Approved;
     let others = |all: Total, takes: Total| {
         let own = if counted { takes.cents() } else { 0 };
@@ -30,7 +30,7 @@ pub(crate) async fn accounts_after(desk: &Desk, batch: &BatchRecord) -> Result<V
         if takes.count == 0 {
             continue;
         }
-        let known = desk.account_that_pays(&accounts, name);
+        let known = desk.balances().account_that_pays(&accounts, name);
         let takes = takes.sum;
         after.push(account_after(name, known, others(all, takes), takes));
     }
@@ -43,12 +43,19 @@ pub(crate) async fn accounts_after(desk: &Desk, batch: &BatchRecord) -> Result<V
 
 /// What all that is approved and not yet ended takes of each account that pays for it, and leaves of it.
 pub(crate) async fn accounts_for_all(desk: &Desk) -> Result<Vec<AccountAfter>, Problem> {
-    let all = desk.ledger.owed().await.map_err(problem)?;
-    let accounts = desk.ledger.accounts().await.map_err(problem)?;
+    let all = desk.ledger().owed().await.map_err(problem)?;
+    let accounts = desk.ledger().accounts().await.map_err(problem)?;
     let mut after: Vec<AccountAfter> = [(UTILITY, all.utility), (WORKING, all.working)]
         .into_iter()
         .filter(|(_, takes)| takes.count > 0)
-        .map(|(name, takes)| account_after(name, desk.account_that_pays(&accounts, name), Total::ZERO, takes.sum))
+        .map(|(name, takes)| {
+            account_after(
+                name,
+                desk.balances().account_that_pays(&accounts, name),
+                Total::ZERO,
+                takes.sum,
+            )
+        })
         .collect();
     offer_top_up(desk, &mut after, &accounts, Total::ZERO).await?;
     Ok(after)
@@ -57,12 +64,12 @@ pub(crate) async fn accounts_for_all(desk: &Desk) -> Result<Vec<AccountAfter>, P
 /// Several batches that wait are judged together: each may be covered alone, and not all of them.
 async fn with_others_that_wait(desk: &Desk, batch: BatchId, after: &mut [AccountAfter]) -> Result<(), Problem> {
     let waiting = desk
-        .ledger
+        .ledger()
         .batches_at(BatchState::Submitted, None)
         .await
         .map_err(problem)?;
     for other in waiting.iter().filter(|other| other.id != batch) {
-        let takes = desk.ledger.owed_by(other.id).await.map_err(problem)?;
+        let takes = desk.ledger().owed_by(other.id).await.map_err(problem)?;
         for (name, takes) in [(UTILITY, takes.utility), (WORKING, takes.working)] {
             let account = after.iter_mut().find(|account| account.account == name);
             if let Some(account) = account.filter(|_| takes.count > 0) {
@@ -120,11 +127,12 @@ async fn offer_top_up(
     let Some(missing) = short.short_by_cents else {
         return Ok(());
     };
-    let settings = desk.account_settings().await?;
-    if desk.top_up_way(&settings) == TopUpWay::Portal {
+    let settings = desk.balances().settings().await?;
+    if desk.balances().top_up_way(&settings) == TopUpWay::Portal {
         return Ok(());
     }
     let free = desk
+        .balances()
         .account_that_pays(accounts, WORKING)
         .and_then(|account| account.available)
         .map_or(0, Balance::cents)
@@ -140,7 +148,7 @@ impl Desk {
     /// The estimated fee of a payout. Where no tariff is published it counts as nothing, and is shown as not published.
     pub(crate) fn fee(&self, lane: &Lane, amount: Amount) -> Total {
         if lane.has_tariff() {
-            self.config.settings.tariff.fee(amount)
+            self.config().settings.tariff.fee(amount)
         } else {
             Total::ZERO
         }

@@ -2,22 +2,21 @@
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{ApproveBatch, BatchRef, CorrectBatch, Nothing, RejectBatch, ResumeBatch},
+};
 use store::{Filter, NewBatch, Position, Sort};
 use treasury::{
     ApprovalError, BatchId, BatchState, Digest, FrozenRow, PauseReason, Role, RowSet, Waiting, approve, reject,
 };
 
-use crate::{
-    Desk, Problem,
-    problem::problem,
-    sentences::name_of,
-    view::{ApproveBatch, BatchRef, CorrectBatch, Nothing, RejectBatch, ResumeBatch},
-};
+use crate::{Desk, problem::problem, sentences::name_of};
 
 pub(crate) async fn submit_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let id = BatchId::new(request.batch);
-    let record = desk.ledger.batch(id).await.map_err(problem)?;
+    let record = desk.ledger().batch(id).await.map_err(problem)?;
     if record.maker != me {
         let maker = name_of(&desk.names().await?, record.maker);
         return Err(Problem::field(
@@ -25,12 +24,12 @@ pub(crate) async fn submit_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<
             messages::text().batch_prepared_this_batch_and_submits_it(maker.to_string()),
         ));
     }
-    desk.ledger.submit(id, me, desk.now()).await.map_err(problem)?;
-    desk.changes.note_payouts([request.batch]);
+    desk.ledger().submit(id, me, desk.now()).await.map_err(problem)?;
+    desk.events().note_payouts([request.batch]);
     // The checker wants to know whether the float covers it.
-    let asking = Arc::clone(desk);
+    let balances = Arc::clone(desk.balances());
     tokio::spawn(async move {
-        if let Err(problem) = asking.ask_balance(None).await {
+        if let Err(problem) = balances.ask(None).await {
             tracing::info!(%problem, "the balance was not read after a submission");
         }
     });
@@ -38,10 +37,10 @@ pub(crate) async fn submit_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<
 }
 
 pub(crate) async fn approve_batch(desk: &Arc<Desk>, request: ApproveBatch) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let operator = desk.operator(me).await?;
     let waiting = desk
-        .ledger
+        .ledger()
         .waiting(BatchId::new(request.batch))
         .await
         .map_err(problem)?;
@@ -50,23 +49,23 @@ pub(crate) async fn approve_batch(desk: &Arc<Desk>, request: ApproveBatch) -> Re
     let warned = request.warnings.map(|digest| digest.parse()).transpose();
     let warned: Option<Digest> = warned.map_err(|_| Problem::WarningsChanged)?;
     let confirmed = desk
-        .session
-        .confirm(&operator, request.passphrase, desk.config.clock.as_ref())
+        .session()
+        .confirm(&operator, request.passphrase, desk.config().clock.as_ref())
         .await?;
     let note = bounded("note", request.note)?;
-    let approval = match approve(&waiting, confirmed, seen, note, desk.now(), &desk.config.seal_key) {
+    let approval = match approve(&waiting, confirmed, seen, note, desk.now(), &desk.config().seal_key) {
         Ok(approval) => approval,
         Err(error) => return Err(refused(desk, &waiting, error).await?),
     };
-    desk.ledger.approve(approval.seeing(warned)).await.map_err(problem)?;
-    desk.refresh_gate().await;
-    desk.wake_sender.notify_one();
-    desk.changes.note_payouts([request.batch]);
+    desk.ledger().approve(approval.seeing(warned)).await.map_err(problem)?;
+    desk.sending().refresh_gate().await;
+    desk.sending().wake().notify_one();
+    desk.events().note_payouts([request.batch]);
     Ok(Nothing {})
 }
 
 pub(crate) async fn reject_batch(desk: &Arc<Desk>, request: RejectBatch) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let operator = desk.operator(me).await?;
     let reason = bounded("reason", request.reason)?;
     if reason.is_empty() {
@@ -74,20 +73,20 @@ pub(crate) async fn reject_batch(desk: &Arc<Desk>, request: RejectBatch) -> Resu
         return Err(Problem::field("reason", message));
     }
     let waiting = desk
-        .ledger
+        .ledger()
         .waiting(BatchId::new(request.batch))
         .await
         .map_err(problem)?;
     let confirmed = desk
-        .session
-        .confirm(&operator, request.passphrase, desk.config.clock.as_ref())
+        .session()
+        .confirm(&operator, request.passphrase, desk.config().clock.as_ref())
         .await?;
     let rejection = match reject(&waiting, confirmed, reason, desk.now()) {
         Ok(rejection) => rejection,
         Err(error) => return Err(refused(desk, &waiting, error).await?),
     };
-    desk.ledger.reject(rejection).await.map_err(problem)?;
-    desk.changes.note_payouts([request.batch]);
+    desk.ledger().reject(rejection).await.map_err(problem)?;
+    desk.events().note_payouts([request.batch]);
     Ok(Nothing {})
 }
 
@@ -110,9 +109,9 @@ async fn refused(desk: &Desk, waiting: &Waiting, error: ApprovalError) -> Result
 }
 
 pub(crate) async fn cancel_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let id = BatchId::new(request.batch);
-    let record = desk.ledger.batch(id).await.map_err(problem)?;
+    let record = desk.ledger().batch(id).await.map_err(problem)?;
     let names = desk.names().await?;
     // What somebody left behind is anybody's to clear away.
     let theirs = record.maker != me && !names.has_left(record.maker);
@@ -123,9 +122,9 @@ pub(crate) async fn cancel_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<
             messages::text().batch_prepared_this_batch_and_can_withdraw(maker.to_string()),
         ));
     }
-    desk.ledger.cancel(id, me, desk.now()).await.map_err(problem)?;
-    desk.refresh_gate().await;
-    desk.changes.note_payouts([request.batch]);
+    desk.ledger().cancel(id, me, desk.now()).await.map_err(problem)?;
+    desk.sending().refresh_gate().await;
+    desk.events().note_payouts([request.batch]);
     Ok(Nothing {})
 }
 
@@ -134,7 +133,7 @@ pub(crate) async fn pause_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<N
 }
 
 pub(crate) async fn resume_batch(desk: &Arc<Desk>, request: ResumeBatch) -> Result<Nothing, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     desk.relay_must_answer(request.without_relay)?;
     desk.resuming_is_decided(Some(BatchId::new(request.batch)), request.decided)
         .await?;
@@ -143,22 +142,26 @@ pub(crate) async fn resume_batch(desk: &Arc<Desk>, request: ResumeBatch) -> Resu
 }
 
 async fn set_paused(desk: &Arc<Desk>, request: BatchRef, reason: Option<PauseReason>) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let batch = BatchId::new(request.batch);
-    desk.ledger
+    desk.ledger()
         .pause_batch(batch, reason, Some(me), desk.now())
         .await
         .map_err(problem)?;
-    desk.refresh_gate().await;
-    desk.wake_sender.notify_one();
-    desk.changes.note_payouts([request.batch]);
+    desk.sending().refresh_gate().await;
+    desk.sending().wake().notify_one();
+    desk.events().note_payouts([request.batch]);
     Ok(Nothing {})
 }
 
 /// A new draft of a rejected batch's rows, without those that are to be left out.
 pub(crate) async fn correct_batch(desk: &Arc<Desk>, request: CorrectBatch) -> Result<BatchRef, Problem> {
-    let me = desk.session.require()?;
-    let old = desk.ledger.batch(BatchId::new(request.batch)).await.map_err(problem)?;
+    let me = desk.session().require()?;
+    let old = desk
+        .ledger()
+        .batch(BatchId::new(request.batch))
+        .await
+        .map_err(problem)?;
     if old.state != BatchState::Rejected {
         return Err(Problem::WrongState {
             state: old.state.name().to_owned(),
@@ -171,18 +174,18 @@ pub(crate) async fn correct_batch(desk: &Arc<Desk>, request: CorrectBatch) -> Re
             messages::text().batch_prepared_this_batch_and_corrects_it(maker.to_string()),
         ));
     }
-    if let Some(corrected) = desk.ledger.kin(old.id).await.map_err(problem)?.corrected_by.first() {
+    if let Some(corrected) = desk.ledger().kin(old.id).await.map_err(problem)?.corrected_by.first() {
         return Ok(BatchRef {
             batch: corrected.id.get(),
         });
     }
-    let kept = desk.ledger.rows(old.id).await.map_err(problem)?;
+    let kept = desk.ledger().rows(old.id).await.map_err(problem)?;
     let filter = Filter {
         batch: Some(old.id),
         ..Filter::default()
     };
     let page = desk
-        .ledger
+        .ledger()
         .page(filter, Sort::Line, Position::Index(0), u32::MAX)
         .await
         .map_err(problem)?;
@@ -201,7 +204,7 @@ pub(crate) async fn correct_batch(desk: &Arc<Desk>, request: CorrectBatch) -> Re
     if rows.is_empty() {
         return Err(Problem::NothingToPay);
     }
-    let rows = RowSet::freeze(rows, &desk.config.settings.limits).map_err(|error| problem(error.into()))?;
+    let rows = RowSet::freeze(rows, &desk.config().settings.limits).map_err(|error| problem(error.into()))?;
     let new = NewBatch {
         title: old.title.clone(),
         purpose: old.purpose,
@@ -210,8 +213,8 @@ pub(crate) async fn correct_batch(desk: &Arc<Desk>, request: CorrectBatch) -> Re
         corrects: Some(old.id),
         rows,
     };
-    let batch = desk.ledger.draft(new, me, desk.now()).await.map_err(problem)?;
-    desk.changes.note_payouts([batch.get()]);
+    let batch = desk.ledger().draft(new, me, desk.now()).await.map_err(problem)?;
+    desk.events().note_payouts([batch.get()]);
     Ok(BatchRef { batch: batch.get() })
 }
 

@@ -5,6 +5,13 @@ pub(crate) mod many;
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{
+        AgreeEnd, DeclineEnd, DoubtPlace, DoubtRow, DoubtView, DoubtsOf, DoubtsPage, Nothing, PayoutRef, ProposalView,
+        ProposeEnd, ResolutionRow, SendAgain, SendAgainView,
+    },
+};
 use messages::text;
 use mpesa::Receipt;
 use store::{Doubtful, Moment, Proposed, Repeat, StoreError, ToSend};
@@ -15,14 +22,10 @@ use treasury::{
 
 use super::{count_and_sum, payout_row};
 use crate::{
-    Desk, Problem,
+    Desk,
     problem::problem,
     sent::describe,
     sentences::{self, Names, name_of},
-    view::{
-        AgreeEnd, DeclineEnd, DoubtPlace, DoubtRow, DoubtView, DoubtsOf, DoubtsPage, Nothing, PayoutRef, ProposalView,
-        ProposeEnd, ResolutionRow, SendAgain, SendAgainView,
-    },
     work::{NextQuestion, millis},
 };
 
@@ -34,13 +37,13 @@ const LEAST_RECEIPT: usize = 8;
 const MOST_NOTE: usize = 500;
 
 pub(crate) async fn doubts(desk: &Arc<Desk>, request: DoubtsOf) -> Result<DoubtsPage, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     let names = desk.names().await?;
-    let held = desk.ledger.questions_held().await.map_err(problem)?;
+    let held = desk.ledger().questions_held().await.map_err(problem)?;
     let wait = desk.not_paid_after().await?;
     let limit = request.limit.clamp(1, 200);
     let after = request.after.map(|place| (place.since, PayoutId::new(place.payout)));
-    let doubts = desk.ledger.doubts(after, limit).await.map_err(problem)?;
+    let doubts = desk.ledger().doubts(after, limit).await.map_err(problem)?;
     let full = u32::try_from(doubts.len()).is_ok_and(|count| count == limit);
     let rows: Vec<DoubtRow> = doubts
         .iter()
@@ -53,7 +56,7 @@ pub(crate) async fn doubts(desk: &Arc<Desk>, request: DoubtsOf) -> Result<Doubts
         since: last.doubt.since,
         payout: last.row.id,
     });
-    let totals = desk.ledger.totals().await.map_err(problem)?;
+    let totals = desk.ledger().totals().await.map_err(problem)?;
     Ok(DoubtsPage {
         rows,
         next,
@@ -66,9 +69,9 @@ impl Desk {
     /// How long a payout must be in doubt, and asked about in vain, before two people may say that it was not paid: as the
     /// organisation set it, in milliseconds.
     pub(crate) async fn not_paid_after(&self) -> Result<i64, Problem> {
-        let set = self.ledger.not_paid_hours().await.map_err(problem)?;
+        let set = self.ledger().not_paid_hours().await.map_err(problem)?;
         Ok(set.map_or_else(
-            || millis(self.config.settings.not_paid_after),
+            || millis(self.config().settings.not_paid_after),
             |hours| i64::from(hours).saturating_mul(3_600_000),
         ))
     }
@@ -122,7 +125,7 @@ pub(super) fn doubt_view(
             .err()
             .map(|refusal| refusal.to_string()),
         not_paid_from: since.saturating_add(wait.max(0)),
-        told_of_payment: told.then(|| sentences::refusal::refusal(&DoubtRefusal::ToldOfPayment)),
+        told_of_payment: told.then(|| sentences::refusal::refusal(&DoubtRefusal::PaymentReported)),
         proposal: doubtful
             .proposal
             .as_ref()
@@ -140,7 +143,7 @@ fn not_paid_wait(desk: &Desk, doubtful: &Doubtful, wait: i64) -> NotPaidWait {
 
 fn send_again_view(desk: &Desk, doubtful: &Doubtful) -> SendAgainView {
     let payout = &doubtful.payout;
-    let patience = millis(desk.config.settings.asking.patience);
+    let patience = millis(desk.config().settings.asking.patience);
     let under_way = |repeat: &Repeat| repeat.is_under_way(desk.now(), patience);
     let refused = if let Err(refusal) = may_repeat(&payout.state, desk.repeats_by_our_id(doubtful)) {
         Some(refusal)
@@ -148,7 +151,7 @@ fn send_again_view(desk: &Desk, doubtful: &Doubtful) -> SendAgainView {
         Some(DoubtRefusal::RepeatUnderWay)
     } else if doubtful.proposal.is_some() {
         Some(DoubtRefusal::ProposalOpen)
-    } else if desk.gate.is_paused(payout.batch) {
+    } else if desk.sending().gate().is_paused(payout.batch) {
         Some(DoubtRefusal::SendingPaused)
     } else {
         None
@@ -168,7 +171,7 @@ fn proposal_view(desk: &Desk, proposed: &Proposed, names: &Names) -> ProposalVie
     ProposalView {
         settlement: proposal.settlement.get(),
         by: name_of(names, proposal.by),
-        mine: desk.session.operator() == Some(proposal.by),
+        mine: desk.session().operator() == Some(proposal.by),
         at: proposed.at,
         receipt: match &proposal.end {
             HandEnd::Paid { receipt } => Some(receipt.to_string()),
@@ -186,9 +189,9 @@ fn proposal_view(desk: &Desk, proposed: &Proposed, names: &Names) -> ProposalVie
 
 /// What people propose of payouts in doubt, for another person to decide.
 pub(crate) async fn resolutions(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<ResolutionRow>, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     let names = desk.names().await?;
-    let found = desk.ledger.proposals().await.map_err(problem)?;
+    let found = desk.ledger().proposals().await.map_err(problem)?;
     Ok(found
         .iter()
         .map(|(proposed, payout)| ResolutionRow {
@@ -199,35 +202,35 @@ pub(crate) async fn resolutions(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<Reso
 }
 
 pub(crate) async fn ask_about(desk: &Arc<Desk>, request: PayoutRef) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     desk.ask_about_payout(PayoutId::new(request.payout), me).await?;
     Ok(Nothing {})
 }
 
 /// Sends the same request once more, with the same id: written down, sent, recorded. The result comes as for the first.
 pub(crate) async fn send_again(desk: &Arc<Desk>, request: SendAgain) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let operator = desk.operator(me).await?;
     let payout = PayoutId::new(request.payout);
-    let doubtful = desk.ledger.doubtful(payout).await.map_err(problem)?;
+    let doubtful = desk.ledger().doubtful(payout).await.map_err(problem)?;
     let doubtful = doubtful.ok_or_else(|| Problem::not_found("request to M-PESA for this payout"))?;
     let record = &doubtful.payout;
     may_repeat(&record.state, desk.repeats_by_our_id(&doubtful)).map_err(|refusal| problem(refusal.into()))?;
     let confirmed = desk
-        .session
-        .confirm(&operator, request.passphrase, desk.config.clock.as_ref())
+        .session()
+        .confirm(&operator, request.passphrase, desk.config().clock.as_ref())
         .await?;
-    desk.refresh_gate().await;
-    if desk.gate.is_paused(record.batch) {
+    desk.sending().refresh_gate().await;
+    if desk.sending().gate().is_paused(record.batch) {
         return Err(problem(DoubtRefusal::SendingPaused.into()));
     }
-    let patience = millis(desk.config.settings.asking.patience);
-    let repeated = desk.ledger.repeat(payout, confirmed, patience, desk.now()).await;
+    let patience = millis(desk.config().settings.asking.patience);
+    let repeated = desk.ledger().repeat(payout, confirmed, patience, desk.now()).await;
     let send = match repeated {
         Ok(send) => send,
         Err(error) => {
-            desk.refresh_gate().await;
-            desk.changes.note_payouts([record.batch.get()]);
+            desk.sending().refresh_gate().await;
+            desk.events().note_payouts([record.batch.get()]);
             return Err(problem(error));
         }
     };
@@ -241,14 +244,14 @@ pub(crate) async fn send_again(desk: &Arc<Desk>, request: SendAgain) -> Result<N
 }
 
 async fn repeat(desk: Arc<Desk>, send: ToSend) -> Result<(), StoreError> {
-    if desk.vouch().await.is_err() {
+    if desk.head_keeper().vouch().await.is_err() {
         let held = Answer::not_taken(treasury::NotTaken::HeldBack);
-        return desk.ledger.record_repeat(send.attempt, held, desk.now()).await;
+        return desk.ledger().record_repeat(send.attempt, held, desk.now()).await;
     }
-    (desk.config.checkpoint)("sending again at M-PESA", Moment::Before);
+    (desk.config().checkpoint)("sending again at M-PESA", Moment::Before);
     let sent = desk.send_on_its_lane(&send).await;
-    (desk.config.checkpoint)("sending again at M-PESA", Moment::After);
-    desk.gate.note_sent(desk.now());
+    (desk.config().checkpoint)("sending again at M-PESA", Moment::After);
+    desk.sending().gate().note_sent(desk.now());
     let answer = describe(sent).0;
     let heard = match &answer {
         Answer::Acknowledged { .. } | Answer::Refused { .. } => true,
@@ -256,10 +259,10 @@ async fn repeat(desk: Arc<Desk>, send: ToSend) -> Result<(), StoreError> {
         Answer::NotTaken { .. } => false,
     };
     if heard {
-        desk.daraja_answered();
+        desk.gateway().answered();
     }
-    desk.ledger.record_repeat(send.attempt, answer, desk.now()).await?;
-    desk.changes.note_payouts([send.batch.get()]);
+    desk.ledger().record_repeat(send.attempt, answer, desk.now()).await?;
+    desk.events().note_payouts([send.batch.get()]);
     Ok(())
 }
 
@@ -283,21 +286,21 @@ fn hand_end(receipt: Option<&str>, statement_on: Option<&str>) -> Result<HandEnd
 }
 
 async fn propose(desk: &Desk, payout: PayoutId, end: HandEnd, note: String) -> Result<(), Problem> {
-    let me = desk.session.require()?;
-    let patience = millis(desk.config.settings.asking.patience);
+    let me = desk.session().require()?;
+    let patience = millis(desk.config().settings.asking.patience);
     let wait = desk.not_paid_after().await?;
-    let batch = desk.ledger.payout(payout).await.map_err(problem)?.batch;
-    let doubtful = desk.ledger.doubtful(payout).await.map_err(problem)?;
+    let batch = desk.ledger().payout(payout).await.map_err(problem)?.batch;
+    let doubtful = desk.ledger().doubtful(payout).await.map_err(problem)?;
     let rule = doubtful
         .as_ref()
         .map_or(NotPaidWait { wait, askable: true }, |doubtful| {
             not_paid_wait(desk, doubtful, wait)
         });
-    desk.ledger
+    desk.ledger()
         .propose(payout, end, note, me, patience, rule, desk.now())
         .await
         .map_err(problem)?;
-    desk.changes.note_payouts([batch.get()]);
+    desk.events().note_payouts([batch.get()]);
     Ok(())
 }
 
@@ -316,12 +319,12 @@ fn typed_receipt(typed: &str) -> Result<Receipt, Problem> {
 }
 
 pub(crate) async fn agree_end(desk: &Arc<Desk>, request: AgreeEnd) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let operator = desk.operator(me).await?;
     let proposal = may_agree(desk, me, request.settlement).await?;
     let confirmed = desk
-        .session
-        .confirm(&operator, request.passphrase, desk.config.clock.as_ref())
+        .session()
+        .confirm(&operator, request.passphrase, desk.config().clock.as_ref())
         .await?;
     agree_to(desk, proposal, confirmed).await?;
     Ok(Nothing {})
@@ -333,18 +336,18 @@ async fn may_agree(desk: &Desk, me: OperatorId, settlement: i64) -> Result<Propo
     if proposal.by == me {
         return Err(problem(DoubtRefusal::OwnProposal.into()));
     }
-    let payout = desk.ledger.payout(proposal.payout).await.map_err(problem)?;
+    let payout = desk.ledger().payout(proposal.payout).await.map_err(problem)?;
     doubt_of(&payout.state).map_err(|refusal| problem(refusal.into()))?;
     Ok(proposal)
 }
 
 async fn agree_to(desk: &Desk, proposal: Proposal, confirmed: Confirmed) -> Result<(), Problem> {
     let payout = proposal.payout;
-    let agreement = agree(proposal, confirmed, desk.now(), &desk.config.seal_key)
+    let agreement = agree(proposal, confirmed, desk.now(), &desk.config().seal_key)
         .map_err(|_| problem(DoubtRefusal::OwnProposal.into()))?;
-    desk.ledger.agree(agreement).await.map_err(problem)?;
-    let batch = desk.ledger.payout(payout).await.map_err(problem)?.batch;
-    desk.changes.note_payouts([batch.get()]);
+    desk.ledger().agree(agreement).await.map_err(problem)?;
+    let batch = desk.ledger().payout(payout).await.map_err(problem)?.batch;
+    desk.events().note_payouts([batch.get()]);
     Ok(())
 }
 
@@ -354,24 +357,24 @@ pub(crate) async fn decline_end(desk: &Arc<Desk>, request: DeclineEnd) -> Result
 }
 
 async fn decline(desk: &Desk, settlement: i64, reason: &str) -> Result<(), Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let proposal = waiting(desk, settlement).await?;
     let reason = if proposal.by == me && reason.trim().is_empty() {
         "Withdrawn.".to_owned()
     } else {
         evidence("reason", reason)?
     };
-    let batch = desk.ledger.payout(proposal.payout).await.map_err(problem)?.batch;
-    desk.ledger
+    let batch = desk.ledger().payout(proposal.payout).await.map_err(problem)?.batch;
+    desk.ledger()
         .decline(proposal.settlement, reason, me, desk.now())
         .await
         .map_err(problem)?;
-    desk.changes.note_payouts([batch.get()]);
+    desk.events().note_payouts([batch.get()]);
     Ok(())
 }
 
 async fn waiting(desk: &Desk, settlement: i64) -> Result<Proposal, Problem> {
-    desk.ledger
+    desk.ledger()
         .proposal(SettlementId::new(settlement))
         .await
         .map_err(problem)

@@ -6,6 +6,13 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
+use api::{
+    Problem,
+    view::{
+        BatchRef, CountAndSum, DraftBatch, Finding, FindingGroup, FindingsPage, ImportPageOf, ImportProgress,
+        ImportRef, ImportRow, ImportRowsPage, ImportSample, ImportSummary, ImportView, Nothing, SavedFile,
+    },
+};
 use messages::text;
 use mpesa::Total;
 use payfile::{CheckedFile, Flag, FlagCode, Format, ProblemCode, problems_csv, remarks};
@@ -14,14 +21,10 @@ use treasury::{FrozenRow, Purpose, RowSet};
 
 use super::{coverage::fee_view, titles};
 use crate::{
-    Desk, Problem,
-    imports::{Import, ImportState, ReadFile},
+    Desk,
+    imports::{Import, ImportState, Imports, ReadFile},
     problem::problem,
     sentences,
-    view::{
-        BatchRef, CountAndSum, DraftBatch, Finding, FindingGroup, FindingsPage, ImportPageOf, ImportProgress,
-        ImportRef, ImportRow, ImportRowsPage, ImportSample, ImportSummary, ImportView, Nothing, SavedFile,
-    },
 };
 
 /// How many findings of a kind are shown at once.
@@ -32,21 +35,21 @@ const MOST_REMARKS: usize = 20;
 const LONGEST_TITLE: usize = 80;
 
 pub(crate) async fn import_sample(desk: &Arc<Desk>, request: ImportSample) -> Result<ImportRef, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     let sample = if request.bills {
-        &desk.config.sample_bills
+        &desk.config().sample_bills
     } else {
-        &desk.config.sample
+        &desk.config().sample
     };
     let (name, bytes) = sample.clone().ok_or_else(|| Problem::not_found("sample file"))?;
     Ok(ImportRef {
-        import: desk.begin_import(name, bytes)?,
+        import: desk.imports().begin(name, bytes)?,
     })
 }
 
 pub(crate) async fn import_view(desk: &Arc<Desk>, request: ImportRef) -> Result<ImportView, Problem> {
-    desk.session.require()?;
-    let import = desk.imports.find(request.import)?;
+    desk.session().require()?;
+    let import = desk.imports().find(request.import)?;
     let whole = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
     let progress = match import.state() {
         ImportState::Reading {
@@ -252,8 +255,8 @@ pub(crate) fn worth_a_look(code: &str) -> bool {
 }
 
 pub(crate) async fn import_rows(desk: &Arc<Desk>, request: ImportPageOf) -> Result<ImportRowsPage, Problem> {
-    desk.session.require()?;
-    let read = desk.imports.find(request.import)?.ready()?;
+    desk.session().require()?;
+    let read = desk.imports().find(request.import)?.ready()?;
     let flags = flags_by_line(&read);
     let rows = page(read.file.rows.iter(), request)
         .map(|row| ImportRow {
@@ -275,9 +278,8 @@ pub(crate) async fn import_rows(desk: &Arc<Desk>, request: ImportPageOf) -> Resu
     })
 }
 
-pub(crate) async fn import_problems(desk: &Arc<Desk>, request: ImportPageOf) -> Result<FindingsPage, Problem> {
-    desk.session.require()?;
-    let read = desk.imports.find(request.import)?.ready()?;
+pub(crate) async fn import_problems(imports: &Arc<Imports>, request: ImportPageOf) -> Result<FindingsPage, Problem> {
+    let read = imports.find(request.import)?.ready()?;
     let total = u32::try_from(read.file.problems.len()).unwrap_or(u32::MAX);
     Ok(FindingsPage {
         rows: page(problems(&read.file), request).collect(),
@@ -285,9 +287,8 @@ pub(crate) async fn import_problems(desk: &Arc<Desk>, request: ImportPageOf) -> 
     })
 }
 
-pub(crate) async fn import_flags(desk: &Arc<Desk>, request: ImportPageOf) -> Result<FindingsPage, Problem> {
-    desk.session.require()?;
-    let read = desk.imports.find(request.import)?.ready()?;
+pub(crate) async fn import_flags(imports: &Arc<Imports>, request: ImportPageOf) -> Result<FindingsPage, Problem> {
+    let read = imports.find(request.import)?.ready()?;
     let total = row_flags(&read).count();
     Ok(FindingsPage {
         rows: page(row_flags(&read), request).collect(),
@@ -314,27 +315,26 @@ fn flags_by_line(read: &ReadFile) -> HashMap<u32, Vec<String>> {
     by_line
 }
 
-pub(crate) async fn cancel_import(desk: &Arc<Desk>, request: ImportRef) -> Result<Nothing, Problem> {
-    desk.session.require()?;
-    desk.imports.find(request.import)?.cancel();
+pub(crate) async fn cancel_import(imports: &Arc<Imports>, request: ImportRef) -> Result<Nothing, Problem> {
+    imports.find(request.import)?.cancel();
     Ok(Nothing {})
 }
 
-pub(crate) async fn discard_import(desk: &Arc<Desk>, request: ImportRef) -> Result<Nothing, Problem> {
-    desk.session.require()?;
-    desk.imports.discard(request.import);
+pub(crate) async fn discard_import(imports: &Arc<Imports>, request: ImportRef) -> Result<Nothing, Problem> {
+    imports.discard(request.import);
     Ok(Nothing {})
 }
 
 /// Saves the problem rows with a reason column, under a name that is not taken.
 pub(crate) async fn save_problems(desk: &Arc<Desk>, request: ImportRef) -> Result<SavedFile, Problem> {
-    desk.session.require()?;
-    let import = desk.imports.find(request.import)?;
+    desk.session().require()?;
+    let import = desk.imports().find(request.import)?;
     let read = import.ready()?;
     let stem = Path::new(&import.file_name).file_stem();
     let stem = stem.map_or_else(|| "payroll".into(), |stem| stem.to_string_lossy());
     let path = desk
-        .save_file(&format!("{stem} - problems"), "csv", problems_csv(&read.file))
+        .files()
+        .save(&format!("{stem} - problems"), "csv", problems_csv(&read.file))
         .await?;
     import.done.lock().unwrap_or_else(PoisonError::into_inner).saved_to = Some(path.clone());
     Ok(SavedFile {
@@ -345,9 +345,9 @@ pub(crate) async fn save_problems(desk: &Arc<Desk>, request: ImportRef) -> Resul
 
 /// Makes a draft batch of the good rows. A file makes one batch: asking twice answers the same one.
 pub(crate) async fn draft_batch(desk: &Arc<Desk>, request: DraftBatch) -> Result<BatchRef, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let title = title(&request.title)?;
-    let import = desk.imports.find(request.import)?;
+    let import = desk.imports().find(request.import)?;
     // Held over the write, so that two clicks cannot make two batches, nor a choice change what is drafted.
     let mut drafted = import.drafting.lock().await;
     let read = import.ready()?;
@@ -366,11 +366,11 @@ pub(crate) async fn draft_batch(desk: &Arc<Desk>, request: DraftBatch) -> Result
         corrects: None,
         rows,
     };
-    let batch = desk.ledger.draft(new, me, desk.now()).await.map_err(problem)?;
+    let batch = desk.ledger().draft(new, me, desk.now()).await.map_err(problem)?;
     *drafted = Some(batch);
     import.done.lock().unwrap_or_else(PoisonError::into_inner).batch = Some(batch);
-    desk.changes.note_payouts([batch.get()]);
-    desk.changes.note(|changed| changed.imports.push(request.import));
+    desk.events().note_payouts([batch.get()]);
+    desk.events().note(|changed| changed.imports.push(request.import));
     Ok(BatchRef { batch: batch.get() })
 }
 
@@ -403,7 +403,7 @@ fn freeze(desk: &Desk, read: &ReadFile, title: &str) -> Result<RowSet, Problem> 
             flags: flags.remove(&row.line).unwrap_or_default(),
         })
         .collect();
-    RowSet::freeze(rows, &desk.config.settings.limits).map_err(|error| problem(error.into()))
+    RowSet::freeze(rows, &desk.config().settings.limits).map_err(|error| problem(error.into()))
 }
 
 fn title(text: &str) -> Result<String, Problem> {

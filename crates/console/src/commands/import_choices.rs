@@ -3,17 +3,19 @@
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{
+        ChooseInImport, ColumnChoice, CorrectionView, CountAndSum, HeldGroupView, ImportChoice, ImportColumn, Nothing,
+    },
+};
 use mpesa::Total;
 use payfile::{Assigned, CheckedFile, Choices, Column, Mapping, ReadAs};
 
 use super::titles;
 use crate::{
-    Desk, Problem,
-    imports::ReadFile,
+    imports::{Imports, ReadFile},
     shapes::{Shapes, shape_of},
-    view::{
-        ChooseInImport, ColumnChoice, CorrectionView, CountAndSum, HeldGroupView, ImportChoice, ImportColumn, Nothing,
-    },
 };
 
 /// How many lines of a group are named.
@@ -21,13 +23,11 @@ const FIRST: usize = 8;
 /// The longest text that a cell is corrected to, in characters.
 const LONGEST_CELL: usize = 120;
 
-pub(crate) async fn choose_in_import(desk: &Arc<Desk>, request: ChooseInImport) -> Result<Nothing, Problem> {
-    desk.session.require()?;
+pub(crate) async fn choose_in_import(imports: &Arc<Imports>, request: ChooseInImport) -> Result<Nothing, Problem> {
     match request.choice {
         ImportChoice::Columns { columns } => {
             let columns = columns.iter().map(assigned).collect::<Result<Vec<_>, _>>()?;
-            let line = desk
-                .imports
+            let line = imports
                 .find(request.import)?
                 .ready()?
                 .file
@@ -38,14 +38,14 @@ pub(crate) async fn choose_in_import(desk: &Arc<Desk>, request: ChooseInImport) 
                 header_line: line,
                 columns,
             };
-            let read = desk
+            let read = imports
                 .choose(request.import, |choices| choices.mapping = Some(mapping))
                 .await?;
-            remember(desk, &read);
+            remember(imports, &read);
         }
         ImportChoice::ByHeadings => {
-            let read = desk.choose(request.import, |choices| choices.mapping = None).await?;
-            remember(desk, &read);
+            let read = imports.choose(request.import, |choices| choices.mapping = None).await?;
+            remember(imports, &read);
         }
         ImportChoice::Confirm { key, pay } => {
             let change = |choices: &mut Choices| {
@@ -55,7 +55,7 @@ pub(crate) async fn choose_in_import(desk: &Arc<Desk>, request: ChooseInImport) 
                     choices.confirmed.remove(&key);
                 }
             };
-            desk.choose(request.import, change).await?;
+            imports.choose(request.import, change).await?;
         }
         ImportChoice::LeaveOut { line, out } => {
             let change = |choices: &mut Choices| {
@@ -65,14 +65,20 @@ pub(crate) async fn choose_in_import(desk: &Arc<Desk>, request: ChooseInImport) 
                     choices.left_out.remove(&line);
                 }
             };
-            desk.choose(request.import, change).await?;
+            imports.choose(request.import, change).await?;
         }
-        ImportChoice::Correct { line, column, text } => correct(desk, request.import, line, &column, text).await?,
+        ImportChoice::Correct { line, column, text } => correct(imports, request.import, line, &column, text).await?,
     }
     Ok(Nothing {})
 }
 
-async fn correct(desk: &Arc<Desk>, import: i64, line: u32, column: &str, text: Option<String>) -> Result<(), Problem> {
+async fn correct(
+    imports: &Arc<Imports>,
+    import: i64,
+    line: u32,
+    column: &str,
+    text: Option<String>,
+) -> Result<(), Problem> {
     let column = column_of(column)?;
     let text = text.map(|text| text.trim().to_owned());
     if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST_CELL) {
@@ -87,16 +93,16 @@ async fn correct(desk: &Arc<Desk>, import: i64, line: u32, column: &str, text: O
             None => choices.corrected.remove(&(line, column)),
         };
     };
-    desk.choose(import, change).await?;
+    imports.choose(import, change).await?;
     Ok(())
 }
 
 /// Remembers what was said for files of the same shape. Not being able to costs a click next time.
-fn remember(desk: &Desk, read: &ReadFile) {
+fn remember(imports: &Imports, read: &ReadFile) {
     let Some(headings) = shape_of(&read.file) else { return };
-    let mut shapes = Shapes::read(desk.folder());
+    let mut shapes = Shapes::read(imports.folder());
     shapes.remember(headings, read.choices.mapping.as_ref());
-    if let Err(error) = shapes.write(desk.folder()) {
+    if let Err(error) = shapes.write(imports.folder()) {
         tracing::warn!(%error, "the columns of this file cannot be remembered");
     }
 }

@@ -2,22 +2,20 @@
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{
+        Allowed, CountAndSum, FetchPayments, IncomingDay, IncomingOf, IncomingPage, IncomingRow, IncomingState,
+        Nothing, PaymentsFetched, ReceiptAsked, ReceiptRef, ReceiptView, TakenBack,
+    },
+};
 use daraja::{Remarks, StatusOf, StatusQuery};
 use mpesa::{Msisdn, Receipt};
 use store::{IncomingFilter, Moment};
 use treasury::{Answer, Finding, east_africa_day, east_africa_midnight};
 
 use super::{payout_row, payout_state_named, registration::refusal};
-use crate::{
-    Desk, Problem,
-    problem::problem,
-    sent::describe,
-    sentences,
-    view::{
-        Allowed, CountAndSum, FetchPayments, IncomingDay, IncomingOf, IncomingPage, IncomingRow, IncomingState,
-        Nothing, PaymentsFetched, ReceiptAsked, ReceiptRef, ReceiptView, TakenBack,
-    },
-};
+use crate::{Desk, problem::problem, sent::describe, sentences};
 
 /// Days whose sums are shown.
 const DAYS: i64 = 30;
@@ -27,19 +25,19 @@ const LIST_MS: i64 = 48 * 3_600_000;
 const PATIENCE_MS: i64 = 120_000;
 
 pub(crate) async fn incoming(desk: &Arc<Desk>, request: IncomingOf) -> Result<IncomingPage, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     let limit = request.limit.clamp(1, 500);
     let filter = IncomingFilter {
         search: request.search,
         ..IncomingFilter::default()
     };
     let found = desk
-        .ledger
+        .ledger()
         .incoming(filter, request.before, limit)
         .await
         .map_err(problem)?;
     let full = u32::try_from(found.len()).is_ok_and(|count| count == limit);
-    let total = desk.ledger.count_incoming().await.map_err(problem)?;
+    let total = desk.ledger().count_incoming().await.map_err(problem)?;
     Ok(IncomingPage {
         next: found.last().map(|row| row.id).filter(|_| full),
         rows: found.iter().map(row).collect(),
@@ -72,14 +70,14 @@ pub(super) fn row(incoming: &store::IncomingRow) -> IncomingRow {
 }
 
 pub(crate) async fn incoming_state(desk: &Arc<Desk>, _: Nothing) -> Result<IncomingState, Problem> {
-    desk.session.require()?;
-    let given = desk.ledger.registrations().await.map_err(problem)?;
+    desk.session().require()?;
+    let given = desk.ledger().registrations().await.map_err(problem)?;
     let taken = given
         .iter()
         .find(|one| matches!(one.answer, Some(Answer::Acknowledged { .. })));
     let today = east_africa_day(desk.now());
     let days = desk
-        .ledger
+        .ledger()
         .incoming_days(i64::from(today.to_epoch_days()).saturating_sub(DAYS))
         .await
         .map_err(problem)?;
@@ -87,7 +85,7 @@ pub(crate) async fn incoming_state(desk: &Arc<Desk>, _: Nothing) -> Result<Incom
         told_since: taken.map(|one| one.asked_at),
         elsewhere: desk.payments_elsewhere().await?.map(|elsewhere| elsewhere.sentence),
         refused: given.first().and_then(|one| refusal(one.answer.as_ref())),
-        lists: desk.ledger.lists_payments().await.map_err(problem)?,
+        lists: desk.ledger().lists_payments().await.map_err(problem)?,
         days: days.iter().filter_map(day).collect(),
     })
 }
@@ -105,7 +103,7 @@ fn day(day: &store::IncomingDay) -> Option<IncomingDay> {
 
 /// Asks for M-PESA's list of the last forty-eight hours.
 pub(crate) async fn fetch_payments(desk: &Arc<Desk>, request: FetchPayments) -> Result<PaymentsFetched, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     if let Some(number) = request.nominated {
         let nominated: Msisdn = number
             .trim()
@@ -123,24 +121,28 @@ pub(crate) async fn fetch_payments(desk: &Arc<Desk>, request: FetchPayments) -> 
 }
 
 /// A receipt as typed.
-pub(super) fn receipt(text: &str) -> Result<Receipt, Problem> {
+pub(super) fn parse_receipt(text: &str) -> Result<Receipt, Problem> {
     text.trim()
         .to_ascii_uppercase()
         .parse()
         .map_err(|_| Problem::field("receipt", messages::text().incoming_that_is_no_m_pesa_receipt()))
 }
 
-pub(crate) async fn receipt_view(desk: &Arc<Desk>, request: ReceiptRef) -> Result<ReceiptView, Problem> {
-    desk.session.require()?;
-    let receipt = receipt(&request.receipt)?;
-    let payment = desk.ledger.incoming_of(receipt.clone()).await.map_err(problem)?;
-    let payout = desk.ledger.payout_of_receipt(receipt.clone()).await.map_err(problem)?;
+pub(crate) async fn receipt(desk: &Arc<Desk>, request: ReceiptRef) -> Result<ReceiptView, Problem> {
+    desk.session().require()?;
+    let receipt = parse_receipt(&request.receipt)?;
+    let payment = desk.ledger().incoming_of(receipt.clone()).await.map_err(problem)?;
+    let payout = desk
+        .ledger()
+        .payout_of_receipt(receipt.clone())
+        .await
+        .map_err(problem)?;
     let asked = desk
-        .ledger
+        .ledger()
         .asked_about_receipt(receipt.clone())
         .await
         .map_err(problem)?;
-    let reversals = desk.ledger.reversals_of(receipt.clone()).await.map_err(problem)?;
+    let reversals = desk.ledger().reversals_of(receipt.clone()).await.map_err(problem)?;
     let told = asked.as_ref().and_then(|asked| match &asked.finding {
         Some(Finding::Told { amount, .. }) => *amount,
         _ => None,
@@ -213,42 +215,42 @@ fn receipt_asked(asked: store::ReceiptAsked, now: i64) -> ReceiptAsked {
 
 /// Asks M-PESA about a receipt that is none of ours: written down, then asked. The answer comes by callback.
 pub(crate) async fn ask_receipt(desk: &Arc<Desk>, request: ReceiptRef) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
-    let receipt = receipt(&request.receipt)?;
+    let me = desk.session().require()?;
+    let receipt = parse_receipt(&request.receipt)?;
     // A question with a password that is refused counts as a wrong try.
-    if let Some(reason) = desk.ledger.questions_held().await.map_err(problem)? {
+    if let Some(reason) = desk.ledger().questions_held().await.map_err(problem)? {
         return Err(Problem::GatewayDidNotAnswer {
             message: sentences::pause(&reason, None).0,
         });
     }
     let inquiry = desk.attempt_id();
-    desk.ledger
+    desk.ledger()
         .ask_about_receipt(inquiry, receipt.clone(), Some(me), desk.now())
         .await
         .map_err(problem)?;
     let query = StatusQuery {
         of: StatusOf::Receipt(receipt),
-        shortcode: desk.config.shortcode.clone(),
+        shortcode: desk.config().shortcode.clone(),
         remarks: Remarks::tidy("Status")
             .ok_or_else(|| Problem::field("remarks", "The remarks of a status query are not valid."))?,
         occasion: None,
-        callbacks: desk.callbacks(inquiry),
+        callbacks: desk.callbacks().addresses(inquiry),
     };
-    (desk.config.checkpoint)("asking about a receipt at M-PESA", Moment::Before);
-    let sent = desk.daraja().query_status(&query).await;
-    (desk.config.checkpoint)("asking about a receipt at M-PESA", Moment::After);
+    (desk.config().checkpoint)("asking about a receipt at M-PESA", Moment::Before);
+    let sent = desk.gateway().daraja().query_status(&query).await;
+    (desk.config().checkpoint)("asking about a receipt at M-PESA", Moment::After);
     let answer = describe(sent).0;
-    desk.ledger
+    desk.ledger()
         .record_question(inquiry, answer.clone(), desk.now())
         .await
         .map_err(problem)?;
-    desk.changes.note(|changed| {
+    desk.events().note(|changed| {
         changed.incoming = true;
         changed.audit = true;
     });
     match answer {
         Answer::Acknowledged { .. } => {
-            desk.daraja_answered();
+            desk.gateway().answered();
             Ok(Nothing {})
         }
         Answer::Refused { .. } | Answer::NotTaken { .. } | Answer::Lost { .. } => Err(Problem::GatewayDidNotAnswer {

@@ -2,6 +2,13 @@
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{
+        GivenReminderRow, InitiatorRefused, InitiatorView, Nothing, PasswordAgeView, PasswordBrief, PasswordChange,
+        PasswordChangeRow, PasswordChangeState, PasswordVerdict, PlannedReminder, PutReminderOff, ReminderView,
+    },
+};
 use chrono::NaiveDate;
 use store::{Credential, RotationRecord, WRONG_IN_A_ROW};
 use treasury::{
@@ -11,26 +18,22 @@ use treasury::{
 
 use super::portal::portal_view;
 use crate::{
-    Desk, Problem,
+    Desk,
     problem::problem,
     sentences::{self, Names, name_of, password},
-    view::{
-        GivenReminderRow, InitiatorRefused, InitiatorView, Nothing, PasswordAgeView, PasswordBrief, PasswordChange,
-        PasswordChangeRow, PasswordChangeState, PasswordVerdict, PlannedReminder, PutReminderOff, ReminderView,
-    },
 };
 
 /// How many earlier changes are shown.
 const HISTORY: u32 = 50;
 
 pub(crate) async fn initiator(desk: &Arc<Desk>, _: Nothing) -> Result<InitiatorView, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let names = desk.names().await?;
     let now = desk.now();
-    let known = desk.ledger.credential().await.map_err(problem)?;
-    let open = desk.ledger.open_rotation().await.map_err(problem)?;
-    let history = desk.ledger.rotations(HISTORY).await.map_err(problem)?;
-    let pauses = desk.ledger.sending_pauses().await.map_err(problem)?;
+    let known = desk.ledger().credential().await.map_err(problem)?;
+    let open = desk.ledger().open_rotation().await.map_err(problem)?;
+    let history = desk.ledger().rotations(HISTORY).await.map_err(problem)?;
+    let pauses = desk.ledger().sending_pauses().await.map_err(problem)?;
     let (mut mine, mut given) = (None, Vec::new());
     if let Some(known) = &known {
         mine = standing(known.age, now, &reminders(desk, me, known.age).await?);
@@ -51,7 +54,7 @@ pub(crate) async fn initiator(desk: &Arc<Desk>, _: Nothing) -> Result<InitiatorV
             }
         });
     Ok(InitiatorView {
-        name: desk.config.initiator.name.clone(),
+        name: desk.config().initiator.name.clone(),
         age: known.as_ref().map(|known| age_view(known.age, now)),
         reminder: mine,
         planned: known.as_ref().map(|known| planned(known, now)).unwrap_or_default(),
@@ -68,13 +71,13 @@ pub(crate) async fn initiator(desk: &Arc<Desk>, _: Nothing) -> Result<InitiatorV
             .filter(|row| row.ended_at.is_some())
             .map(|row| change_row(row, &names))
             .collect(),
-        portal: desk.config.portal.as_deref().map(portal_view),
+        portal: desk.config().portal.as_deref().map(portal_view),
     })
 }
 
 /// What the frame and Home say of the password.
 pub(super) async fn brief(desk: &Desk, me: Option<OperatorId>) -> Result<Option<PasswordBrief>, Problem> {
-    let Some(known) = desk.ledger.credential().await.map_err(problem)? else {
+    let Some(known) = desk.ledger().credential().await.map_err(problem)? else {
         return Ok(None);
     };
     let now = desk.now();
@@ -82,13 +85,13 @@ pub(super) async fn brief(desk: &Desk, me: Option<OperatorId>) -> Result<Option<
         Some(me) => standing(known.age, now, &reminders(desk, me, known.age).await?),
         None => None,
     };
-    let pauses = desk.ledger.sending_pauses().await.map_err(problem)?;
+    let pauses = desk.ledger().sending_pauses().await.map_err(problem)?;
     Ok(Some(PasswordBrief {
         age: age_view(known.age, now),
         reminder: mine
             .filter(|reminder| !reminder.seen && reminder.put_off_until.is_none())
             .map(|reminder| reminder.sentence),
-        changing: desk.ledger.open_rotation().await.map_err(problem)?.is_some(),
+        changing: desk.ledger().open_rotation().await.map_err(problem)?.is_some(),
         refused: pauses.iter().any(|pause| pause.reason.doubts_the_password()),
     }))
 }
@@ -97,30 +100,30 @@ pub(crate) async fn put_reminder_off(desk: &Arc<Desk>, request: PutReminderOff) 
     let (me, age) = reminded(desk).await?;
     let now = desk.now();
     let wanted = now.saturating_add(i64::from(request.hours).saturating_mul(3_600_000));
-    desk.ledger
+    desk.ledger()
         .snooze_reminder(me, age, wanted, now)
         .await
         .map_err(problem)?;
-    desk.rotation_changed();
+    desk.rotation().note_changed();
     Ok(Nothing {})
 }
 
 pub(crate) async fn see_reminder(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
     let (me, age) = reminded(desk).await?;
-    desk.ledger.see_reminder(me, age, desk.now()).await.map_err(problem)?;
-    desk.rotation_changed();
+    desk.ledger().see_reminder(me, age, desk.now()).await.map_err(problem)?;
+    desk.rotation().note_changed();
     Ok(Nothing {})
 }
 
 async fn reminded(desk: &Desk) -> Result<(OperatorId, CredentialAge), Problem> {
-    let me = desk.session.require()?;
-    let known = desk.ledger.credential().await.map_err(problem)?;
+    let me = desk.session().require()?;
+    let known = desk.ledger().credential().await.map_err(problem)?;
     let known = known.ok_or_else(|| Problem::not_found("reminder"))?;
     Ok((me, known.age))
 }
 
 async fn reminders(desk: &Desk, person: OperatorId, age: CredentialAge) -> Result<Vec<GivenReminder>, Problem> {
-    desk.ledger.reminders_of(person, age).await.map_err(problem)
+    desk.ledger().reminders_of(person, age).await.map_err(problem)
 }
 
 fn standing(age: CredentialAge, now: i64, history: &[GivenReminder]) -> Option<ReminderView> {
@@ -142,7 +145,7 @@ fn standing(age: CredentialAge, now: i64, history: &[GivenReminder]) -> Option<R
 
 async fn who_was_reminded(desk: &Desk, age: CredentialAge, names: &Names) -> Result<Vec<GivenReminderRow>, Problem> {
     let mut rows = Vec::new();
-    for operator in desk.ledger.operators().await.map_err(problem)? {
+    for operator in desk.ledger().operators().await.map_err(problem)? {
         for given in reminders(desk, operator.id, age).await? {
             rows.push(GivenReminderRow {
                 person: name_of(names, operator.id),
@@ -184,7 +187,7 @@ fn planned(known: &Credential, now: i64) -> Vec<PlannedReminder> {
 }
 
 async fn change(desk: &Desk, open: &RotationRecord, names: &Names) -> Result<PasswordChange, Problem> {
-    let totals = desk.ledger.totals().await.map_err(problem)?;
+    let totals = desk.ledger().totals().await.map_err(problem)?;
     Ok(PasswordChange {
         state: state_view(open.state),
         by: open.begun_by.map(|by| name_of(names, by)),
@@ -193,8 +196,8 @@ async fn change(desk: &Desk, open: &RotationRecord, names: &Names) -> Result<Pas
         wrong: open.wrong,
         tried_at: open.tried_at,
         verdict: open.verdict.as_ref().map(verdict_view),
-        wait_until: desk.ledger.password_wait(desk.now()).await.map_err(problem)?,
-        trouble: desk.rotation.trouble().clone(),
+        wait_until: desk.ledger().password_wait(desk.now()).await.map_err(problem)?,
+        trouble: desk.rotation().trouble().clone(),
         on_the_way: totals
             .totals
             .of_any(&[StateKind::Dispatching, StateKind::Accepted])

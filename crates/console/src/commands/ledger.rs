@@ -2,6 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use api::{
+    Problem,
+    view::{BalanceAt, CountAndSum, LedgerAge, LedgerAgeView, Nothing, PaidSinceView, TwoPeople},
+};
 use daraja::callback::{self, Callback};
 use messages::text;
 use mpesa::Money;
@@ -9,12 +13,7 @@ use store::{HeldAt, SendingPause};
 use treasury::{AgeDoubt, PauseReason, Quarantine, UTILITY};
 
 use super::count_and_sum;
-use crate::{
-    Desk, Problem,
-    error::HeadTrouble,
-    problem::problem,
-    view::{BalanceAt, CountAndSum, LedgerAge, LedgerAgeView, Nothing, PaidSinceView, TwoPeople},
-};
+use crate::{Desk, head_trouble::HeadTrouble, problem::problem};
 
 /// Most answers that are looked at.
 const MOST_ANSWERS: u32 = 5_000;
@@ -33,31 +32,31 @@ pub(crate) async fn age(desk: &Desk) -> Result<Option<LedgerAgeView>, Problem> {
         AgeDoubt::StrangeAnswer { .. } => (LedgerAge::StrangeAnswer, None),
         AgeDoubt::SentElsewhere { witnessed } => (LedgerAge::SentElsewhere, Some(witnessed.seq)),
     };
-    let ends = desk.ledger.ended_before(pause.seq).await.map_err(problem)?;
+    let ends = desk.ledger().ended_before(pause.seq).await.map_err(problem)?;
     Ok(Some(LedgerAgeView {
         found,
         expected,
         expected_at: match found {
-            LedgerAge::Older | LedgerAge::Forked => desk.head.noted_at(),
+            LedgerAge::Older | LedgerAge::Forked => desk.head_keeper().noted_at(),
             LedgerAge::Unknown | LedgerAge::StrangeAnswer | LedgerAge::SentElsewhere => None,
         },
         ends: ends.map(|(seq, _)| seq),
         ends_at: ends.map(|(_, at)| at),
         paid_since: paid_since(desk, pause.seq).await?,
         since: pause.since,
-        assumed: count_and_sum(desk.ledger.assumed().await.map_err(problem)?),
+        assumed: count_and_sum(desk.ledger().assumed().await.map_err(problem)?),
     }))
 }
 
 /// What is known of what was paid since this copy ended: from answers that it cannot place, and from the balance.
 async fn paid_since(desk: &Desk, paused: i64) -> Result<PaidSinceView, Problem> {
-    let (before, now) = desk.ledger.held_around(UTILITY, paused).await.map_err(problem)?;
+    let (before, now) = desk.ledger().held_around(UTILITY, paused).await.map_err(problem)?;
     let held = |held: HeldAt| BalanceAt {
         cents: held.available.cents(),
         at: held.at,
     };
     let mut answers = BTreeMap::new();
-    for row in desk.ledger.quarantine(MOST_ANSWERS).await.map_err(problem)? {
+    for row in desk.ledger().quarantine(MOST_ANSWERS).await.map_err(problem)? {
         if let Some(Quarantine::Strange { attempt, .. }) = row.reason {
             // M-PESA may send one answer several times.
             let paid = answers.entry(attempt).or_insert(None);
@@ -92,7 +91,7 @@ fn payment_in(body: &[u8]) -> Option<(String, i64)> {
 
 /// What is doubted of the ledger's age and by which pause, whatever else pauses sending.
 async fn doubted(desk: &Desk) -> Result<Option<(AgeDoubt, SendingPause)>, Problem> {
-    let pauses = desk.ledger.sending_pauses().await.map_err(problem)?;
+    let pauses = desk.ledger().sending_pauses().await.map_err(problem)?;
     Ok(pauses.into_iter().find_map(|pause| {
         let PauseReason::LedgerAge { doubt } = &pause.reason else {
             return None;
@@ -115,11 +114,11 @@ pub(crate) async fn readmit_ledger(desk: &Arc<Desk>, request: TwoPeople) -> Resu
     };
     let by = desk.two_people(request).await?;
     // First what is outside: where it refuses, the ledger is as it was.
-    desk.take_as_it_is().await.map_err(refused)?;
-    desk.ledger.readmit(missing, by, desk.now()).await.map_err(problem)?;
-    desk.refresh_gate().await;
-    desk.wake_sender.notify_one();
-    desk.changes.note_payouts([]);
+    desk.head_keeper().take_as_it_is().await.map_err(refused)?;
+    desk.ledger().readmit(missing, by, desk.now()).await.map_err(problem)?;
+    desk.sending().refresh_gate().await;
+    desk.sending().wake().notify_one();
+    desk.events().note_payouts([]);
     Ok(Nothing {})
 }
 

@@ -39,22 +39,25 @@ mod titles;
 pub(crate) mod two_people;
 pub(crate) mod warnings;
 
-use store::{BatchRecord, CountSum, FloatReading, PayoutRecord};
-use treasury::{Attention, BatchState, LaneKind, OperatorId, PayoutState, Purpose, StateKind};
-
-use crate::{
-    Desk, Problem,
-    problem::problem,
-    sentences::{self, Names, name_of, why},
+use api::{
+    Problem,
     view::{
         AttentionView, BatchRow, BatchStateView, CountAndSum, FloatView, LaneView, PayoutRow, PayoutStateView,
         PurposeView, Totals,
     },
 };
+use store::{BatchRecord, CountSum, FloatReading, PayoutRecord};
+use treasury::{Attention, BatchState, LaneKind, OperatorId, PayoutState, Purpose, StateKind};
+
+use crate::{
+    Desk,
+    problem::problem,
+    sentences::{self, Names, name_of, why},
+};
 
 impl Desk {
     pub(crate) async fn names(&self) -> Result<Names, Problem> {
-        self.ledger.operators().await.map(Names::new).map_err(problem)
+        self.ledger().operators().await.map(Names::new).map_err(problem)
     }
 }
 

@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{BillKind, NameUsedView, Nothing, OtherNumberView, PayeeRef, PayeeView, PayeeYearView, SupplierView},
+};
 use treasury::LaneKind;
 
 use super::count_and_sum;
-use crate::{
-    Desk, Problem,
-    problem::problem,
-    view::{BillKind, NameUsedView, Nothing, OtherNumberView, PayeeRef, PayeeView, PayeeYearView, SupplierView},
-};
+use crate::{Desk, problem::problem};
 
 pub(crate) async fn payee(desk: &Arc<Desk>, request: PayeeRef) -> Result<PayeeView, Problem> {
-    desk.session.require()?;
-    let found = desk.ledger.payee(request.payee.clone()).await.map_err(problem)?;
+    desk.session().require()?;
+    let found = desk.ledger().payee(request.payee.clone()).await.map_err(problem)?;
     let record = found.ok_or_else(|| Problem::not_found("payee"))?;
     Ok(PayeeView {
         payee: request.payee,
@@ -55,8 +55,8 @@ fn name_used(used: store::NameUsed) -> NameUsedView {
 
 /// Those that were paid: a number that was only typed once, and rejected, is not proposed again.
 pub(crate) async fn suppliers(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<SupplierView>, Problem> {
-    desk.session.require()?;
-    let found = desk.ledger.suppliers().await.map_err(problem)?;
+    desk.session().require()?;
+    let found = desk.ledger().suppliers().await.map_err(problem)?;
     Ok(found
         .into_iter()
         .filter_map(|supplier| {

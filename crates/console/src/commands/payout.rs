@@ -2,23 +2,22 @@
 
 use std::sync::Arc;
 
-use messages::text;
-use store::{Dated, Filter, Position, Sort};
-use treasury::{PayoutId, doubt_of};
-
-use super::{doubt::doubt_view, payout_row, state_name, timeline::timeline};
-use crate::{
-    Desk, Problem,
-    problem::problem,
-    sentences,
+use api::{
+    Problem,
     view::{
         DatedView, DismissPayouts, DismissedView, Nothing, PagePosition, PayoutFilter, PayoutPage, PayoutRef,
         PayoutSort, PayoutView, PayoutsPageOf, StateCount, StateCounts,
     },
 };
+use messages::text;
+use store::{Dated, Filter, Position, Sort};
+use treasury::{PayoutId, doubt_of};
+
+use super::{doubt::doubt_view, payout_row, state_name, timeline::timeline};
+use crate::{Desk, problem::problem, sentences};
 
 pub(crate) async fn payouts(desk: &Arc<Desk>, request: PayoutsPageOf) -> Result<PayoutPage, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     let sort = sort(request.sort);
     let position = match request.at {
         PagePosition::Index { index } => Position::Index(index),
@@ -26,7 +25,7 @@ pub(crate) async fn payouts(desk: &Arc<Desk>, request: PayoutsPageOf) -> Result<
         PagePosition::Before { payout, index } => Position::Before(PayoutId::new(payout), index),
     };
     let page = desk
-        .ledger
+        .ledger()
         .page(filter(request.filter), sort, position, request.limit.clamp(1, 500))
         .await;
     let page = page.map_err(problem)?;
@@ -40,8 +39,8 @@ pub(crate) async fn payouts(desk: &Arc<Desk>, request: PayoutsPageOf) -> Result<
 
 /// How many of a list are at each state, for its filters.
 pub(crate) async fn payout_counts(desk: &Arc<Desk>, request: PayoutFilter) -> Result<StateCounts, Problem> {
-    desk.session.require()?;
-    let counted = desk.ledger.count_states(filter(request)).await.map_err(problem)?;
+    desk.session().require()?;
+    let counted = desk.ledger().count_states(filter(request)).await.map_err(problem)?;
     Ok(StateCounts {
         states: counted.map(|states| {
             states
@@ -86,16 +85,16 @@ pub(super) fn filter(filter: PayoutFilter) -> Filter {
 }
 
 pub(crate) async fn payout(desk: &Arc<Desk>, request: PayoutRef) -> Result<PayoutView, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     let id = PayoutId::new(request.payout);
     let names = desk.names().await?;
-    let record = desk.ledger.payout(id).await.map_err(problem)?;
-    let batch = desk.ledger.batch(record.batch).await.map_err(problem)?;
-    let doubtful = desk.ledger.doubtful(id).await.map_err(problem)?;
-    let held = desk.ledger.questions_held().await.map_err(problem)?;
+    let record = desk.ledger().payout(id).await.map_err(problem)?;
+    let batch = desk.ledger().batch(record.batch).await.map_err(problem)?;
+    let doubtful = desk.ledger().doubtful(id).await.map_err(problem)?;
+    let held = desk.ledger().questions_held().await.map_err(problem)?;
     let wait = desk.not_paid_after().await?;
     let carries_our_id = doubtful.as_ref().is_some_and(|doubtful| doubtful.carries_our_id);
-    let stop = desk.ledger.stop_of(id).await.map_err(problem)?;
+    let stop = desk.ledger().stop_of(id).await.map_err(problem)?;
     let (standing, next) = match &stop {
         Some(stop) => sentences::stopped(stop),
         None => sentences::standing(&record, carries_our_id),
@@ -130,17 +129,17 @@ pub(crate) async fn payout(desk: &Arc<Desk>, request: PayoutRef) -> Result<Payou
 
 /// Leaves payouts as they are that need a person, with a reason.
 pub(crate) async fn dismiss(desk: &Arc<Desk>, request: DismissPayouts) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let reason = super::decisions::bounded("reason", request.reason)?;
     if reason.chars().count() < LEAST_REASON {
         return Err(Problem::field("reason", text().batch_say_in_a_few_words_why()));
     }
     let payouts = request.payouts.into_iter().map(PayoutId::new).collect();
-    desk.ledger
+    desk.ledger()
         .dismiss(payouts, super::attention_of(request.attention), reason, me, desk.now())
         .await
         .map_err(problem)?;
-    desk.changes.note_payouts([]);
+    desk.events().note_payouts([]);
     Ok(Nothing {})
 }
 

@@ -2,6 +2,13 @@
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{
+        AddPerson, ChangePassphrase, ChangeRoles, IdleSignOut, LockedView, Nothing, OperatorView, PeopleView,
+        PersonChange, PersonView, ReleasePerson, ReplacePassphrase, RoleView, SessionView, SignIn,
+    },
+};
 use messages::text;
 use secrecy::{ExposeSecret, SecretString};
 use store::{BatchRecord, NewOperator, Operator};
@@ -11,13 +18,9 @@ use treasury::{
 };
 
 use crate::{
-    Desk, Problem, passphrase,
+    Desk, passphrase,
     personal_key::{KeyCost, PassphraseError, Wrapper, new_key},
     problem::{problem, unexpected},
-    view::{
-        AddPerson, ChangePassphrase, ChangeRoles, IdleSignOut, LockedView, Nothing, OperatorView, PeopleView,
-        PersonChange, PersonView, ReleasePerson, ReplacePassphrase, RoleView, SessionView, SignIn,
-    },
 };
 
 /// The most characters of a name.
@@ -28,10 +31,10 @@ const IDLE_MINUTES: (u32, u32) = (1, 240);
 pub(crate) async fn sign_in(desk: &Arc<Desk>, request: SignIn) -> Result<SessionView, Problem> {
     let wanted = OperatorId::new(request.operator);
     let checked = desk
-        .session
+        .session()
         .check(wanted, request.passphrase, PassphraseAsked::SignIn)
         .await;
-    desk.changes.note(|changed| {
+    desk.events().note(|changed| {
         changed.status = true;
         changed.audit = true;
     });
@@ -40,12 +43,12 @@ pub(crate) async fn sign_in(desk: &Arc<Desk>, request: SignIn) -> Result<Session
         Err(Problem::LedgerChanged { message }) => return Err(alarm(desk, message).await?),
         Err(problem) => return Err(problem),
     };
-    if desk.session.last() != Some(person.id) {
+    if desk.session().last() != Some(person.id) {
         // A file that one person is looking at is not the next person's.
-        desk.imports.clear();
-        desk.statements.clear();
+        desk.imports().clear();
+        desk.statement_files().clear();
     }
-    desk.session.set(Some(&person));
+    desk.session().set(Some(&person));
     Ok(session_view(&person))
 }
 
@@ -54,29 +57,29 @@ async fn alarm(desk: &Arc<Desk>, message: String) -> Result<Problem, Problem> {
     tracing::error!(%message, "somebody's row was changed outside Hazina");
     let found = Alteration::Elsewhere;
     let reason = PauseReason::LedgerChanged { found };
-    desk.ledger
+    desk.ledger()
         .pause_sending(reason, None, desk.now())
         .await
         .map_err(problem)?;
-    desk.refresh_gate().await;
+    desk.sending().refresh_gate().await;
     Ok(Problem::LedgerChanged { message })
 }
 
 pub(crate) async fn sign_out(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
-    desk.session.set(None);
-    desk.changes.note(|changed| changed.status = true);
+    desk.session().set(None);
+    desk.events().note(|changed| changed.status = true);
     Ok(Nothing {})
 }
 
 /// Whoever is signed in touched something.
 pub(crate) async fn still_here(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
-    desk.session.require()?;
-    desk.session.touch();
+    desk.session().require()?;
+    desk.session().touch();
     Ok(Nothing {})
 }
 
 pub(crate) async fn set_idle_sign_out(desk: &Arc<Desk>, request: IdleSignOut) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let (least, most) = IDLE_MINUTES;
     let minutes = u16::try_from(request.minutes)
         .ok()
@@ -87,25 +90,25 @@ pub(crate) async fn set_idle_sign_out(desk: &Arc<Desk>, request: IdleSignOut) ->
                 text().people_from_to_minutes(least.to_string(), most.to_string()),
             )
         })?;
-    desk.ledger
+    desk.ledger()
         .set(Setting::IdleSignOut { minutes }, me, desk.now())
         .await
         .map_err(problem)?;
-    desk.session.set_idle_minutes(request.minutes);
+    desk.session().set_idle_minutes(request.minutes);
     people_changed(desk);
     Ok(Nothing {})
 }
 
 pub(crate) async fn people(desk: &Arc<Desk>, _: Nothing) -> Result<PeopleView, Problem> {
-    desk.session.require()?;
-    let operators = desk.ledger.operators().await.map_err(problem)?;
+    desk.session().require()?;
+    let operators = desk.ledger().operators().await.map_err(problem)?;
     let mut batches = Vec::new();
     for (state, finished) in [
         (BatchState::Draft, None),
         (BatchState::Submitted, None),
         (BatchState::Approved, Some(false)),
     ] {
-        batches.extend(desk.ledger.batches_at(state, finished).await.map_err(problem)?);
+        batches.extend(desk.ledger().batches_at(state, finished).await.map_err(problem)?);
     }
     let (here, mut left): (Vec<_>, Vec<_>) = operators.iter().partition(|one| one.is_here());
     left.sort_by_key(|one| std::cmp::Reverse(one.retired_at));
@@ -113,8 +116,8 @@ pub(crate) async fn people(desk: &Arc<Desk>, _: Nothing) -> Result<PeopleView, P
     Ok(PeopleView {
         here: views(here),
         left: views(left),
-        idle_minutes: desk.session.idle_minutes(),
-        kit: desk.ledger.recovery_key().await.map_err(problem)?.is_some(),
+        idle_minutes: desk.session().idle_minutes(),
+        kit: desk.ledger().recovery_key().await.map_err(problem)?.is_some(),
     })
 }
 
@@ -124,7 +127,7 @@ pub(crate) async fn add_person(desk: &Arc<Desk>, request: AddPerson) -> Result<N
     let agreed = desk.agreed(request.confirming).await?;
     let key = fresh_key(desk, &name, request.passphrase, &request.again).await?;
     let new = NewOperator { name, roles, key };
-    desk.ledger
+    desk.ledger()
         .add_operator(new, Some(agreed), desk.now())
         .await
         .map_err(problem)?;
@@ -136,7 +139,7 @@ pub(crate) async fn add_person(desk: &Arc<Desk>, request: AddPerson) -> Result<N
 pub(crate) async fn change_roles(desk: &Arc<Desk>, request: ChangeRoles) -> Result<Nothing, Problem> {
     let (person, roles) = (OperatorId::new(request.person), new_roles(&request.roles)?);
     let agreed = desk.agreed(request.confirming).await?;
-    desk.ledger
+    desk.ledger()
         .change_roles(person, roles, agreed, desk.now())
         .await
         .map_err(problem)?;
@@ -147,7 +150,7 @@ pub(crate) async fn change_roles(desk: &Arc<Desk>, request: ChangeRoles) -> Resu
 pub(crate) async fn retire_person(desk: &Arc<Desk>, request: PersonChange) -> Result<Nothing, Problem> {
     let person = OperatorId::new(request.person);
     let agreed = desk.agreed(request.confirming).await?;
-    desk.ledger
+    desk.ledger()
         .retire_operator(person, agreed, desk.now())
         .await
         .map_err(problem)?;
@@ -158,7 +161,7 @@ pub(crate) async fn retire_person(desk: &Arc<Desk>, request: PersonChange) -> Re
 pub(crate) async fn lock_person(desk: &Arc<Desk>, request: PersonChange) -> Result<Nothing, Problem> {
     let person = OperatorId::new(request.person);
     let agreed = desk.agreed(request.confirming).await?;
-    desk.ledger
+    desk.ledger()
         .lock_operator(person, agreed, desk.now())
         .await
         .map_err(problem)?;
@@ -169,7 +172,7 @@ pub(crate) async fn lock_person(desk: &Arc<Desk>, request: PersonChange) -> Resu
 pub(crate) async fn release_person(desk: &Arc<Desk>, request: ReleasePerson) -> Result<Nothing, Problem> {
     let me = desk.confirm_me(request.my_passphrase).await?;
     let person = OperatorId::new(request.person);
-    desk.ledger
+    desk.ledger()
         .release_operator(person, me, desk.now())
         .await
         .map_err(problem)?;
@@ -181,7 +184,7 @@ pub(crate) async fn replace_passphrase(desk: &Arc<Desk>, request: ReplacePassphr
     let person = desk.operator(OperatorId::new(request.person)).await?;
     let agreed = desk.agreed(request.confirming).await?;
     let key = fresh_key(desk, &person.name, request.passphrase, &request.again).await?;
-    desk.ledger
+    desk.ledger()
         .replace_passphrase(person.id, key, agreed, desk.now())
         .await
         .map_err(problem)?;
@@ -190,12 +193,12 @@ pub(crate) async fn replace_passphrase(desk: &Arc<Desk>, request: ReplacePassphr
 
 /// Gives whoever is signed in another passphrase.
 pub(crate) async fn change_passphrase(desk: &Arc<Desk>, request: ChangePassphrase) -> Result<Nothing, Problem> {
-    let mine = desk.operator(desk.session.require()?).await?;
+    let mine = desk.operator(desk.session().require()?).await?;
     let before = request.passphrase.clone();
     let me = desk.confirm_me(request.passphrase).await?;
     new_passphrase(&mine.name, &request.new, &request.again)?;
     let key = rewrapped(desk, mine.key, before, request.new).await?;
-    desk.ledger
+    desk.ledger()
         .change_passphrase(me, key, desk.now())
         .await
         .map_err(problem)?;
@@ -204,7 +207,7 @@ pub(crate) async fn change_passphrase(desk: &Arc<Desk>, request: ChangePassphras
 }
 
 fn people_changed(desk: &Desk) {
-    desk.changes.note(|changed| {
+    desk.events().note(|changed| {
         changed.status = true;
         changed.people = true;
         changed.audit = true;
@@ -213,15 +216,15 @@ fn people_changed(desk: &Desk) {
 
 /// What follows from a change of somebody: where they are signed in, it is in force at once.
 async fn person_changed(desk: &Arc<Desk>, person: OperatorId) -> Result<Nothing, Problem> {
-    desk.session.changed(&desk.operator(person).await?);
+    desk.session().changed(&desk.operator(person).await?);
     people_changed(desk);
     // Batches say whether their people are still here.
-    desk.changes.note_payouts([]);
+    desk.events().note_payouts([]);
     Ok(Nothing {})
 }
 
 /// A name as it will be shown.
-pub(crate) fn new_name(typed: &str) -> Result<String, Problem> {
+pub fn new_name(typed: &str) -> Result<String, Problem> {
     let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.chars().count() < 2 || name.chars().count() > MOST_NAME || name.chars().any(char::is_control) {
         return Err(Problem::field("name", text().people_give_the_persons_name_in_2()));
@@ -230,7 +233,7 @@ pub(crate) fn new_name(typed: &str) -> Result<String, Problem> {
 }
 
 /// What somebody may do.
-pub(crate) fn new_roles(chosen: &[RoleView]) -> Result<Roles, Problem> {
+pub fn new_roles(chosen: &[RoleView]) -> Result<Roles, Problem> {
     Roles::new(chosen.iter().copied().map(role_of))
         .map_err(|_| Problem::field("roles", text().people_choose_what_the_person_does_here()))
 }
@@ -244,14 +247,14 @@ fn new_passphrase(name: &str, passphrase: &SecretString, again: &SecretString) -
 }
 
 /// A new signing key, closed under a new passphrase that was typed twice. Made off the async threads.
-pub(crate) async fn fresh_key(
+pub async fn fresh_key(
     desk: &Desk,
     name: &str,
     passphrase: SecretString,
     again: &SecretString,
 ) -> Result<WrappedKey, Problem> {
     new_passphrase(name, &passphrase, again)?;
-    let (wrapper, entropy) = (Wrapper::of(&desk.ledger), Arc::clone(&desk.config.entropy));
+    let (wrapper, entropy) = (Wrapper::of(&desk.ledger()), Arc::clone(&desk.config().entropy));
     let making = tokio::task::spawn_blocking(move || new_key(&wrapper, &passphrase, KeyCost::USUAL, entropy.as_ref()));
     let key = making.await.map_err(|error| unexpected(&error))?;
     key.map_err(|error| unexpected(&error))
@@ -264,7 +267,7 @@ async fn rewrapped(
     before: SecretString,
     after: SecretString,
 ) -> Result<WrappedKey, Problem> {
-    let (wrapper, entropy) = (Wrapper::of(&desk.ledger), Arc::clone(&desk.config.entropy));
+    let (wrapper, entropy) = (Wrapper::of(&desk.ledger()), Arc::clone(&desk.config().entropy));
     let wrapping = tokio::task::spawn_blocking(move || {
         let opened = wrapper.unwrap(&key, &before).ok_or(PassphraseError)?;
         wrapper.wrap(&opened, &after, KeyCost::USUAL, entropy.as_ref())
@@ -303,7 +306,8 @@ pub(crate) fn session_view(person: &Operator) -> SessionView {
     }
 }
 
-pub(crate) fn operator_view(person: &Operator, waiting: u32) -> OperatorView {
+/// Somebody as the screen lists them, with how many batches wait for them.
+pub fn operator_view(person: &Operator, waiting: u32) -> OperatorView {
     OperatorView {
         id: person.id.get(),
         name: person.name.clone(),

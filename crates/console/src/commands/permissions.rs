@@ -1,23 +1,23 @@
 //! What works: each of Daraja's permissions, the role that it needs, and how it answered last.
 
-use std::sync::Arc;
-
+use api::{
+    Problem,
+    view::{ApiPermissionView, Nothing},
+};
 use treasury::ApiPermission;
 
 use crate::{
-    Desk, Problem,
     access::checked,
+    base::Base,
     problem::problem,
     sentences::{
         self,
         permissions::{api_of, title},
     },
-    view::{ApiPermissionView, Nothing},
 };
 
-pub(crate) async fn permissions(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<ApiPermissionView>, Problem> {
-    desk.session.require()?;
-    let found = desk.ledger.access().await.map_err(problem)?;
+pub(crate) async fn permissions(base: &Base, _: Nothing) -> Result<Vec<ApiPermissionView>, Problem> {
+    let found = base.ledger().access().await.map_err(problem)?;
     Ok(ApiPermission::ALL
         .into_iter()
         .map(|permission| {

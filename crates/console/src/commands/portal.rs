@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use messages::text;
-
-use crate::{
-    Desk, PracticePortal, Problem,
+use api::{
+    Problem,
     view::{DaysToPass, Nothing, PortalPassword, PortalStatement, PortalView, SavedFile},
 };
+use messages::text;
+
+use crate::{Desk, PracticePortal};
 
 /// The most days that pass at once.
 const MOST_DAYS: u16 = 120;
@@ -16,14 +17,14 @@ pub(crate) async fn practice_set_password(desk: &Arc<Desk>, request: PortalPassw
     let portal = practice_portal(desk)?;
     let done = portal.set_password(request.password).await;
     done.map_err(|message| Problem::NotSaved { message })?;
-    desk.changes.note(|changed| changed.initiator = true);
+    desk.events().note(|changed| changed.initiator = true);
     Ok(portal_view(portal))
 }
 
 pub(crate) async fn practice_unlock(desk: &Arc<Desk>, _: Nothing) -> Result<PortalView, Problem> {
     let portal = practice_portal(desk)?;
     portal.unlock().await.map_err(|message| Problem::NotSaved { message })?;
-    desk.changes.note(|changed| changed.initiator = true);
+    desk.events().note(|changed| changed.initiator = true);
     Ok(portal_view(portal))
 }
 
@@ -38,8 +39,8 @@ pub(crate) async fn practice_let_days_pass(desk: &Arc<Desk>, request: DaysToPass
     let done = portal.let_days_pass(request.days);
     done.map_err(|message| Problem::NotSaved { message })?;
     // Those days passed at once: whoever let them pass is still here.
-    desk.session.touch();
-    desk.changes.note(|changed| {
+    desk.session().touch();
+    desk.events().note(|changed| {
         changed.initiator = true;
         changed.status = true;
     });
@@ -58,13 +59,13 @@ pub(crate) async fn practice_save_statement(desk: &Arc<Desk>, request: PortalSta
         .statement(request)
         .map_err(|message| Problem::NotSaved { message })?;
     let (stem, extension) = file.name.rsplit_once('.').unwrap_or((&file.name, "csv"));
-    let path = desk.save_file(stem, extension, file.bytes).await?;
+    let path = desk.files().save(stem, extension, file.bytes).await?;
     Ok(SavedFile { path, rows: file.rows })
 }
 
 fn practice_portal(desk: &Desk) -> Result<&dyn PracticePortal, Problem> {
-    desk.session.require()?;
-    desk.config
+    desk.session().require()?;
+    desk.config()
         .portal
         .as_deref()
         .ok_or_else(|| Problem::not_found("practice portal"))

@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{DismissedView, Nothing, QuarantineRow, ReviewQuarantine},
+};
 use messages::text;
 use treasury::DeliveryId;
 
 use crate::{
-    Desk, Problem,
+    Desk,
     problem::problem,
     sentences::{name_of, quarantined},
-    view::{DismissedView, Nothing, QuarantineRow, ReviewQuarantine},
 };
 
 /// Most characters of a quarantined body that are shown.
@@ -18,9 +21,9 @@ const BODY_SHOWN: usize = 4_000;
 const LEAST_REASON: usize = 5;
 
 pub(crate) async fn quarantine(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<QuarantineRow>, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     let names = desk.names().await?;
-    let rows = desk.ledger.quarantine(200).await.map_err(problem)?;
+    let rows = desk.ledger().quarantine(200).await.map_err(problem)?;
     Ok(rows
         .into_iter()
         .map(|row| QuarantineRow {
@@ -44,17 +47,17 @@ pub(crate) async fn quarantine(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<Quara
 
 /// Notes what somebody found who looked at callbacks in quarantine. They are never applied by it.
 pub(crate) async fn review_quarantine(desk: &Arc<Desk>, request: ReviewQuarantine) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let reason = super::decisions::bounded("reason", request.reason)?;
     if reason.chars().count() < LEAST_REASON {
         return Err(Problem::field("reason", text().quarantine_say_in_a_few_words_what()));
     }
     let deliveries = request.deliveries.into_iter().map(DeliveryId::new).collect();
-    desk.ledger
+    desk.ledger()
         .review_quarantine(deliveries, reason, me, desk.now())
         .await
         .map_err(problem)?;
-    desk.changes.note(|changed| {
+    desk.events().note(|changed| {
         changed.status = true;
         changed.audit = true;
     });

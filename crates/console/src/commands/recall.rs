@@ -3,18 +3,21 @@
 
 use std::sync::Arc;
 
-use store::{NewRecall, RecallClosing, RecallRecord};
-use treasury::{Lane, OperatorId, PayoutId, PayoutState, RecallEnd, RecallId, RecallStep};
-
-use super::{incoming::receipt, payout_row};
-use crate::{
-    Desk, Problem,
-    problem::problem,
-    sentences::{self, Names, name_of},
+use api::{
+    Problem,
     view::{
         Allowed, Before, CloseRecall, Nothing, OpenRecall, PayoutRecalls, PayoutRef, RecallEndName, RecallRef,
         RecallRow, RecallStepName, RecallStepView, RecallView, RecallsPage, StepRecall,
     },
+};
+use store::{NewRecall, RecallClosing, RecallRecord};
+use treasury::{Lane, OperatorId, PayoutId, PayoutState, RecallEnd, RecallId, RecallStep};
+
+use super::{incoming::parse_receipt, payout_row};
+use crate::{
+    Desk,
+    problem::problem,
+    sentences::{self, Names, name_of},
 };
 
 /// The least that a reason or evidence is told in, in characters.
@@ -25,16 +28,16 @@ const MOST: usize = 500;
 const FURTHEST_MS: i64 = 366 * 24 * 3_600_000;
 
 pub(crate) async fn recalls(desk: &Arc<Desk>, request: Before) -> Result<RecallsPage, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let names = desk.names().await?;
     let limit = request.limit.clamp(1, 500);
     let found = desk
-        .ledger
+        .ledger()
         .recalls(request.before.map(RecallId::new), limit)
         .await
         .map_err(problem)?;
     let full = u32::try_from(found.len()).is_ok_and(|count| count == limit);
-    let (open, _) = desk.ledger.count_recalls(desk.now()).await.map_err(problem)?;
+    let (open, _) = desk.ledger().count_recalls(desk.now()).await.map_err(problem)?;
     Ok(RecallsPage {
         next: found.last().map(|task| task.id.get()).filter(|id| full && *id > 1),
         rows: found.iter().map(|task| row(task, me, &names, desk.now())).collect(),
@@ -43,11 +46,11 @@ pub(crate) async fn recalls(desk: &Arc<Desk>, request: Before) -> Result<Recalls
 }
 
 pub(crate) async fn recalls_of(desk: &Arc<Desk>, request: PayoutRef) -> Result<PayoutRecalls, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let names = desk.names().await?;
     let id = PayoutId::new(request.payout);
-    let payout = desk.ledger.payout(id).await.map_err(problem)?;
-    let tasks = desk.ledger.recalls_of(id).await.map_err(problem)?;
+    let payout = desk.ledger().payout(id).await.map_err(problem)?;
+    let tasks = desk.ledger().recalls_of(id).await.map_err(problem)?;
     let reversal = matches!(payout.lane, Lane::Reversal { .. });
     let may_open = match &payout.state {
         PayoutState::Paid { .. } if reversal => Allowed::No {
@@ -73,10 +76,10 @@ pub(crate) async fn recalls_of(desk: &Arc<Desk>, request: PayoutRef) -> Result<P
 }
 
 pub(crate) async fn recall(desk: &Arc<Desk>, request: RecallRef) -> Result<RecallView, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let names = desk.names().await?;
     let task = desk
-        .ledger
+        .ledger()
         .recall(RecallId::new(request.recall))
         .await
         .map_err(problem)?;
@@ -154,7 +157,7 @@ fn portal(desk: &Desk, task: &RecallRecord) -> Vec<String> {
         | PayoutState::Rejected => String::new(),
     };
     vec![
-        messages::text().recall_sign_in_to_the_m_pesa(desk.config.shortcode.to_string()),
+        messages::text().recall_sign_in_to_the_m_pesa(desk.config().shortcode.to_string()),
         messages::text()
             .recall_search_for_the_transaction_compare_the(receipt.to_string(), task.payout.amount.to_string()),
         messages::text().recall_start_the_reversal_there_for_the(),
@@ -165,7 +168,7 @@ fn portal(desk: &Desk, task: &RecallRecord) -> Vec<String> {
 
 /// Opens a task.
 pub(crate) async fn open_recall(desk: &Arc<Desk>, request: OpenRecall) -> Result<RecallRef, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let owner = desk.operator(OperatorId::new(request.owner)).await?;
     let now = desk.now();
     if request.due <= now || request.due > now.saturating_add(FURTHEST_MS) {
@@ -176,7 +179,7 @@ pub(crate) async fn open_recall(desk: &Arc<Desk>, request: OpenRecall) -> Result
     }
     let new = NewRecall {
         payout: PayoutId::new(request.payout),
-        reason: told(
+        reason: few_words(
             "reason",
             &request.reason,
             messages::text().recall_say_what_went_wrong_in_a(),
@@ -184,19 +187,19 @@ pub(crate) async fn open_recall(desk: &Arc<Desk>, request: OpenRecall) -> Result
         owner: owner.id,
         due: request.due,
     };
-    let recall = desk.ledger.open_recall(new, me, now).await.map_err(problem)?;
+    let recall = desk.ledger().open_recall(new, me, now).await.map_err(problem)?;
     tell(desk);
     Ok(RecallRef { recall: recall.get() })
 }
 
 /// Notes a step.
 pub(crate) async fn step_recall(desk: &Arc<Desk>, request: StepRecall) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let note = request.note.trim().to_owned();
     if note.chars().count() > MOST {
         return Err(Problem::field("note", messages::text().recall_at_most_500_characters()));
     }
-    desk.ledger
+    desk.ledger()
         .step_recall(
             RecallId::new(request.recall),
             step_of(request.step),
@@ -213,8 +216,8 @@ pub(crate) async fn step_recall(desk: &Arc<Desk>, request: StepRecall) -> Result
 
 /// Closes a task, with evidence only.
 pub(crate) async fn close_recall(desk: &Arc<Desk>, request: CloseRecall) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
-    let evidence = told(
+    let me = desk.session().require()?;
+    let evidence = few_words(
         "evidence",
         &request.evidence,
         messages::text().recall_say_in_a_few_words_what(),
@@ -222,7 +225,7 @@ pub(crate) async fn close_recall(desk: &Arc<Desk>, request: CloseRecall) -> Resu
     let end = end_of(request.end);
     let seen = match (end, request.receipt.as_deref().map(str::trim)) {
         (RecallEnd::Returned, Some(typed)) if !typed.is_empty() => {
-            let receipt = receipt(typed)?;
+            let receipt = parse_receipt(typed)?;
             let second = request
                 .second
                 .ok_or_else(|| Problem::field("second", messages::text().recall_choose_the_second_person_who_saw()))?;
@@ -240,8 +243,8 @@ pub(crate) async fn close_recall(desk: &Arc<Desk>, request: CloseRecall) -> Resu
                 )
             })?;
             let confirmed = desk
-                .session
-                .confirm(&second, passphrase, desk.config.clock.as_ref())
+                .session()
+                .confirm(&second, passphrase, desk.config().clock.as_ref())
                 .await?;
             Some((receipt, confirmed))
         }
@@ -253,7 +256,7 @@ pub(crate) async fn close_recall(desk: &Arc<Desk>, request: CloseRecall) -> Resu
         evidence,
         seen,
     };
-    desk.ledger
+    desk.ledger()
         .close_recall(closing, me, desk.now())
         .await
         .map_err(problem)?;
@@ -262,7 +265,7 @@ pub(crate) async fn close_recall(desk: &Arc<Desk>, request: CloseRecall) -> Resu
 }
 
 fn tell(desk: &Desk) {
-    desk.changes.note(|changed| {
+    desk.events().note(|changed| {
         changed.recalls = true;
         changed.status = true;
         changed.audit = true;
@@ -270,7 +273,7 @@ fn tell(desk: &Desk) {
 }
 
 /// A reason or evidence: a few words at least.
-fn told(name: &str, text: &str, ask: String) -> Result<String, Problem> {
+fn few_words(name: &str, text: &str, ask: String) -> Result<String, Problem> {
     let text = text.trim();
     match text.chars().count() {
         ..LEAST => Err(Problem::field(name, ask)),

@@ -2,6 +2,10 @@
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{RecallRef, SavedFile},
+};
 use messages::{in_language, text};
 use papers::{
     Signed,
@@ -11,23 +15,22 @@ use store::RecallRecord;
 use treasury::{Lane, OperatorId, PayoutState, RecallId};
 
 use crate::{
-    Desk, Problem,
+    Desk,
     export::paid_at,
     problem::{problem, unexpected},
     sentences::{Names, name_of},
-    view::{RecallRef, SavedFile},
 };
 
 /// Saves the letter to Safaricom as PDF, with the page of steps that stays in the organisation.
 pub(crate) async fn save_recall_letter(desk: &Arc<Desk>, request: RecallRef) -> Result<SavedFile, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let names = desk.names().await?;
     let task = desk
-        .ledger
+        .ledger()
         .recall(RecallId::new(request.recall))
         .await
         .map_err(problem)?;
-    let (_, deliveries) = desk.ledger.history(task.payout.id).await.map_err(problem)?;
+    let (_, deliveries) = desk.ledger().history(task.payout.id).await.map_err(problem)?;
     let spoken = desk.papers_language().await;
     let filled = in_language(spoken, || fill(desk, &task, paid_at(&deliveries), &names, me))?;
     let name = spoken

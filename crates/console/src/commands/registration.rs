@@ -4,18 +4,21 @@
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{Mode, Nothing},
+};
 use daraja::{C2bRegistration, C2bVersion, PullRegistration, Sent, Unanswered};
 use messages::text;
 use mpesa::Msisdn;
 use store::Moment;
-use treasury::{Answer, ApiPermission, AttemptId, Channel, OperatorId, east_africa_day};
+use treasury::{Answer, ApiPermission, Channel, OperatorId, east_africa_day};
 
 use crate::{
-    Desk, Problem,
+    Desk,
     problem::problem,
     sent::describe,
     sentences::{self, password::day},
-    view::{Mode, Nothing},
 };
 
 /// What M-PESA answers where it holds addresses for the number already.
@@ -25,7 +28,7 @@ const HELD: &str = "500.003.1001";
 #[derive(Debug)]
 pub(crate) struct Elsewhere {
     /// Where that relay is, while it is listened to.
-    pub(crate) heard_at: Option<String>,
+    pub(crate) arriving_at: Option<String>,
     /// What that means and what to do, as a sentence.
     pub(crate) sentence: String,
 }
@@ -50,7 +53,7 @@ pub(super) fn refusal(answer: Option<&Answer>) -> Option<String> {
 
 /// Lets M-PESA send customers' payments here.
 pub(crate) async fn receive_payments(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     desk.receive_payments(Some(me)).await?;
     Ok(Nothing {})
 }
@@ -62,35 +65,36 @@ impl Desk {
     /// When the ledger refuses, or M-PESA does not take them.
     pub async fn receive_payments(&self, by: Option<OperatorId>) -> Result<(), Problem> {
         let inquiry = self.attempt_id();
-        self.ledger
+        self.ledger()
             .ask_for_payments(inquiry, by, self.now())
             .await
             .map_err(problem)?;
         let registration = C2bRegistration {
             version: C2bVersion::V2,
-            shortcode: self.config.shortcode.clone(),
+            shortcode: self.config().shortcode.clone(),
             // What validation is for is answered by the relay; where that is away, no customer is turned away.
             unanswered: Unanswered::Completed,
-            confirmation_url: self.address(inquiry, Channel::Confirmation),
-            validation_url: self.address(inquiry, Channel::Validation),
+            confirmation_url: self.callbacks().address(inquiry, Channel::Confirmation),
+            validation_url: self.callbacks().address(inquiry, Channel::Validation),
         };
-        (self.config.checkpoint)("giving the addresses for customers' payments at M-PESA", Moment::Before);
-        let sent = self.daraja().register_c2b(&registration).await;
-        (self.config.checkpoint)("giving the addresses for customers' payments at M-PESA", Moment::After);
+        (self.config().checkpoint)("giving the addresses for customers' payments at M-PESA", Moment::Before);
+        let sent = self.gateway().daraja().register_c2b(&registration).await;
+        (self.config().checkpoint)("giving the addresses for customers' payments at M-PESA", Moment::After);
         let answer = describe(sent).0;
         let refused = refusal(Some(&answer));
-        self.ledger
+        self.ledger()
             .record_question(inquiry, answer, self.now())
             .await
             .map_err(problem)?;
-        self.changes.note(|changed| {
+        self.events().note(|changed| {
             changed.incoming = true;
             changed.audit = true;
         });
         match refused {
             None => {
-                self.daraja_answered();
-                self.note_access(ApiPermission::Customers, treasury::AccessFinding::Open)
+                self.gateway().answered();
+                self.base()
+                    .note_access(ApiPermission::Customers, treasury::AccessFinding::Open)
                     .await;
                 Ok(())
             }
@@ -103,7 +107,7 @@ impl Desk {
     /// # Errors
     /// When no addresses were given to M-PESA yet, or it does not register.
     pub async fn register_for_list(&self, nominated: Msisdn) -> Result<(), Problem> {
-        let given = self.ledger.registrations().await.map_err(problem)?;
+        let given = self.ledger().registrations().await.map_err(problem)?;
         let Some(address) = given.first() else {
             return Err(Problem::field(
                 "nominated",
@@ -111,13 +115,13 @@ impl Desk {
             ));
         };
         let registration = PullRegistration {
-            shortcode: self.config.shortcode.clone(),
+            shortcode: self.config().shortcode.clone(),
             nominated,
-            callback_url: self.address(address.inquiry, Channel::Confirmation),
+            callback_url: self.callbacks().address(address.inquiry, Channel::Confirmation),
         };
-        (self.config.checkpoint)("registering for customers' payments at M-PESA", Moment::Before);
-        let sent = self.daraja().register_pull(&registration).await;
-        (self.config.checkpoint)("registering for customers' payments at M-PESA", Moment::After);
+        (self.config().checkpoint)("registering for customers' payments at M-PESA", Moment::Before);
+        let sent = self.gateway().daraja().register_pull(&registration).await;
+        (self.config().checkpoint)("registering for customers' payments at M-PESA", Moment::After);
         let message = match sent {
             Sent::Acknowledged(_) => return Ok(()),
             Sent::Refused(refusal) => refusal.to_string(),
@@ -129,31 +133,31 @@ impl Desk {
 
     /// Whether M-PESA still sends customers' payments to a relay that was replaced.
     pub(crate) async fn payments_elsewhere(&self) -> Result<Option<Elsewhere>, Problem> {
-        let given = self.ledger.registrations().await.map_err(problem)?;
+        let given = self.ledger().registrations().await.map_err(problem)?;
         let taken = given
             .iter()
             .find(|one| matches!(one.answer, Some(Answer::Acknowledged { .. })));
-        let relay = self.ledger.relay().await.map_err(problem)?;
+        let relay = self.ledger().relay().await.map_err(problem)?;
         let Some(replaced_at) = taken.and_then(|one| (one.asked_at < relay.paired_at).then_some(relay.paired_at))
         else {
             return Ok(None);
         };
-        let heard_at = self.relay.lines().before.map(|line| super::relay::address(&line));
+        let arriving_at = self
+            .callbacks()
+            .relay()
+            .lines()
+            .before
+            .map(|line| super::relay::address(&line));
         let on = day(east_africa_day(replaced_at));
-        let said = match heard_at {
+        let said = match arriving_at {
             Some(_) => text().incoming_elsewhere_heard(on),
             None => text().incoming_elsewhere_lost(on),
         };
-        let sentence = match self.config.mode {
+        let sentence = match self.config().mode {
             // Once only: the old ones are deleted first (official; field report).
             Mode::Production => format!("{said} {}", text().incoming_delete_first()),
             Mode::Practice | Mode::Sandbox => said,
         };
-        Ok(Some(Elsewhere { heard_at, sentence }))
-    }
-
-    fn address(&self, inquiry: AttemptId, channel: Channel) -> String {
-        let path = self.config.callback_key.path(inquiry, channel);
-        self.relay.callback_url(&path)
+        Ok(Some(Elsewhere { arriving_at, sentence }))
     }
 }

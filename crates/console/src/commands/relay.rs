@@ -5,25 +5,28 @@
 
 use std::{sync::Arc, time::Duration};
 
-use relay::{AccountPattern, Contact, ContactState, RelayError, Rule, Unreadable};
-use treasury::{Confirmed, RelayChange, Setting};
-
-use super::count_and_sum;
-use crate::{
-    Desk, Problem,
-    problem::problem,
-    relay_link::{Line, Pairing, no_relay, not_answered},
+use api::{
+    Problem,
     view::{
         CatchingUpView, LeaveRelayBefore, Nothing, PairRelay, RefusedTodayView, RelayBeforeView, RelayLightView,
         RelayRuleView, RelayStateView, RelayStatusView, RelayTestFailure, RelayTestStep, RelayTestView, RelayView,
         SetRelayRule,
     },
 };
+use relay::{AccountPattern, Contact, ContactState, RelayError, Rule, Unreadable};
+use treasury::{Confirmed, RelayChange, Setting};
+
+use super::count_and_sum;
+use crate::{
+    Desk,
+    problem::problem,
+    relay_link::{Line, Pairing, no_relay, not_answered},
+};
 
 pub(crate) async fn relay(desk: &Arc<Desk>, _: Nothing) -> Result<RelayView, Problem> {
-    desk.session.require()?;
-    let lines = desk.relay.lines();
-    let record = desk.ledger.relay().await.map_err(problem)?;
+    desk.session().require()?;
+    let lines = desk.callbacks().relay().lines();
+    let record = desk.ledger().relay().await.map_err(problem)?;
     let pairing = lines.now.as_ref().and_then(|line| line.pairing.as_ref());
     let before = match lines.before.as_ref() {
         Some(line) => {
@@ -32,7 +35,7 @@ pub(crate) async fn relay(desk: &Arc<Desk>, _: Nothing) -> Result<RelayView, Pro
                 address: address(line),
                 light: light(desk, Some(line)),
                 replaced_at,
-                awaited: count_and_sum(desk.ledger.awaited(replaced_at).await.map_err(problem)?),
+                awaited: count_and_sum(desk.ledger().awaited(replaced_at).await.map_err(problem)?),
             })
         }
         None => None,
@@ -43,8 +46,8 @@ pub(crate) async fn relay(desk: &Arc<Desk>, _: Nothing) -> Result<RelayView, Pro
         name: pairing.map(|_| record.name).filter(|name| !name.is_empty()),
         paired_at: pairing.map(|_| record.paired_at).filter(|at| *at > 0),
         credential_at: record.credential_at,
-        silence_ms: milliseconds(desk.config.settings.relay_silence),
-        awaited: count_and_sum(desk.ledger.awaited(i64::MAX).await.map_err(problem)?),
+        silence_ms: milliseconds(desk.config().settings.relay_silence),
+        awaited: count_and_sum(desk.ledger().awaited(i64::MAX).await.map_err(problem)?),
         payments_elsewhere: desk.payments_elsewhere().await?.map(|elsewhere| elsewhere.sentence),
         before,
     })
@@ -52,7 +55,7 @@ pub(crate) async fn relay(desk: &Arc<Desk>, _: Nothing) -> Result<RelayView, Pro
 
 /// How the line to the relay is, for the frame.
 pub(crate) fn light_of(desk: &Desk) -> RelayLightView {
-    light(desk, desk.relay.lines().now.as_ref())
+    light(desk, desk.callbacks().relay().lines().now.as_ref())
 }
 
 fn light(desk: &Desk, line: Option<&Line>) -> RelayLightView {
@@ -113,7 +116,7 @@ pub(super) fn address(line: &Line) -> String {
 
 /// How the relay is, as it says itself.
 pub(crate) async fn relay_status(desk: &Arc<Desk>, _: Nothing) -> Result<RelayStatusView, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     let status = line(desk)?.inbox.status().await.map_err(|error| not_answered(&error))?;
     Ok(RelayStatusView {
         version: status.version,
@@ -125,9 +128,9 @@ pub(crate) async fn relay_status(desk: &Arc<Desk>, _: Nothing) -> Result<RelaySt
 }
 
 pub(crate) async fn pair_relay(desk: &Arc<Desk>, request: PairRelay) -> Result<Nothing, Problem> {
-    desk.session.require()?;
-    let _turn = desk.relay.turn.lock().await;
-    if desk.relay.is_here() {
+    desk.session().require()?;
+    let _turn = desk.callbacks().relay().turn.lock().await;
+    if desk.callbacks().relay().is_here() {
         return Err(Problem::RelayNotAnswering {
             message: messages::text().relay_this_practice_organisation_has_its_relay(),
         });
@@ -135,17 +138,18 @@ pub(crate) async fn pair_relay(desk: &Arc<Desk>, request: PairRelay) -> Result<N
     may_replace(desk, request.replace).await?;
     let by = desk.two_people(request.agreeing).await?;
     let made = Pairing::make(
-        desk.config.secrets.as_ref(),
-        desk.config.entropy.as_ref(),
-        desk.config.mode,
+        desk.config().secrets.as_ref(),
+        desk.config().entropy.as_ref(),
+        desk.config().mode,
         &request.code,
         &request.name,
     )
     .await?;
-    desk.relay.replace(made)?;
+    desk.callbacks().relay().replace(made)?;
     // Both places are in the keyring: should the ledger refuse now, the next start tells it.
     let id = desk
-        .relay
+        .callbacks()
+        .relay()
         .lines()
         .now
         .map(|line| line.inbox.origin())
@@ -155,7 +159,7 @@ pub(crate) async fn pair_relay(desk: &Arc<Desk>, request: PairRelay) -> Result<N
 
 /// One relay before is listened to, not two.
 async fn may_replace(desk: &Desk, told: bool) -> Result<(), Problem> {
-    let lines = desk.relay.lines();
+    let lines = desk.callbacks().relay().lines();
     let refused = |address: String, awaited: store::CountSum, before| Problem::RelayAwaited {
         address,
         count: awaited.count,
@@ -170,7 +174,7 @@ async fn may_replace(desk: &Desk, told: bool) -> Result<(), Problem> {
         payments_moved(desk).await?;
     }
     if let (Some(now), false) = (&lines.now, told) {
-        let awaited = desk.ledger.awaited(i64::MAX).await.map_err(problem)?;
+        let awaited = desk.ledger().awaited(i64::MAX).await.map_err(problem)?;
         return Err(refused(address(now), awaited, false));
     }
     Ok(())
@@ -181,7 +185,7 @@ async fn payments_moved(desk: &Desk) -> Result<(), Problem> {
     match desk
         .payments_elsewhere()
         .await?
-        .and_then(|elsewhere| elsewhere.heard_at)
+        .and_then(|elsewhere| elsewhere.arriving_at)
     {
         Some(address) => Err(Problem::PaymentsElsewhere { address }),
         None => Ok(()),
@@ -190,15 +194,15 @@ async fn payments_moved(desk: &Desk) -> Result<(), Problem> {
 
 /// What still goes to the relay before.
 async fn awaited_before(desk: &Desk) -> Result<store::CountSum, Problem> {
-    let record = desk.ledger.relay().await.map_err(problem)?;
+    let record = desk.ledger().relay().await.map_err(problem)?;
     let replaced_at = record.before.map_or_else(|| desk.now(), |(_, at)| at);
-    desk.ledger.awaited(replaced_at).await.map_err(problem)
+    desk.ledger().awaited(replaced_at).await.map_err(problem)
 }
 
 pub(crate) async fn leave_relay_before(desk: &Arc<Desk>, request: LeaveRelayBefore) -> Result<Nothing, Problem> {
-    desk.session.require()?;
-    let _turn = desk.relay.turn.lock().await;
-    let Some(before) = desk.relay.lines().before else {
+    desk.session().require()?;
+    let _turn = desk.callbacks().relay().turn.lock().await;
+    let Some(before) = desk.callbacks().relay().lines().before else {
         return Ok(Nothing {});
     };
     let awaited = awaited_before(desk).await?;
@@ -214,21 +218,24 @@ pub(crate) async fn leave_relay_before(desk: &Arc<Desk>, request: LeaveRelayBefo
         payments_moved(desk).await?;
     }
     let by = desk.two_people(request.agreeing).await?;
-    desk.relay.leave_before(desk.config.secrets.as_ref()).await?;
+    desk.callbacks()
+        .relay()
+        .leave_before(desk.config().secrets.as_ref())
+        .await?;
     let address = address(&before);
     desk.note_relay(Some((by, RelayChange::LeftBefore { address }))).await
 }
 
 pub(crate) async fn renew_relay_credential(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
-    let _turn = desk.relay.turn.lock().await;
-    desk.relay.rotate(desk.config.secrets.as_ref()).await?;
+    let me = desk.session().require()?;
+    let _turn = desk.callbacks().relay().turn.lock().await;
+    desk.callbacks().relay().rotate(desk.config().secrets.as_ref()).await?;
     let since = desk.now();
     let noted = desk
-        .ledger
+        .ledger()
         .note_relay(vec![Setting::RelayCredential { since }], Some(me), since);
     noted.await.map_err(problem)?;
-    desk.changes.note(|changed| {
+    desk.events().note(|changed| {
         changed.status = true;
         changed.audit = true;
     });
@@ -237,7 +244,7 @@ pub(crate) async fn renew_relay_credential(desk: &Arc<Desk>, _: Nothing) -> Resu
 
 /// Sends a probe the whole way that a callback takes.
 pub(crate) async fn test_relay(desk: &Arc<Desk>, _: Nothing) -> Result<RelayTestView, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     let failed = |answered_ms, step, error: &RelayError| RelayTestView {
         answered_ms,
         round_trip_ms: None,
@@ -262,7 +269,7 @@ pub(crate) async fn test_relay(desk: &Arc<Desk>, _: Nothing) -> Result<RelayTest
 }
 
 pub(crate) async fn relay_rule(desk: &Arc<Desk>, _: Nothing) -> Result<RelayRuleView, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     let rule = line(desk)?.inbox.rule().await.map_err(|error| not_answered(&error))?;
     let cents = |cents: Option<u64>| cents.map(|cents| i64::try_from(cents).unwrap_or(i64::MAX));
     Ok(RelayRuleView {
@@ -274,7 +281,7 @@ pub(crate) async fn relay_rule(desk: &Arc<Desk>, _: Nothing) -> Result<RelayRule
 }
 
 pub(crate) async fn set_relay_rule(desk: &Arc<Desk>, request: SetRelayRule) -> Result<Nothing, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     let SetRelayRule { rule: view, agreeing } = request;
     let rule = read_rule(&view)?;
     let line = line(desk)?;
@@ -290,11 +297,11 @@ pub(crate) async fn set_relay_rule(desk: &Arc<Desk>, request: SetRelayRule) -> R
         change,
         agreed_by: second.operator(),
     }];
-    desk.ledger
+    desk.ledger()
         .note_relay(told, Some(me.operator()), desk.now())
         .await
         .map_err(problem)?;
-    desk.changes.note(|changed| changed.audit = true);
+    desk.events().note(|changed| changed.audit = true);
     Ok(Nothing {})
 }
 
@@ -339,7 +346,7 @@ fn read_rule(request: &RelayRuleView) -> Result<Rule, Problem> {
 }
 
 fn line(desk: &Desk) -> Result<Line, Problem> {
-    desk.relay.lines().now.ok_or_else(no_relay)
+    desk.callbacks().relay().lines().now.ok_or_else(no_relay)
 }
 
 fn milliseconds(time: Duration) -> u32 {
@@ -352,9 +359,9 @@ impl Desk {
         &self,
         by: Option<((Confirmed, Confirmed), RelayChange)>,
     ) -> Result<Nothing, Problem> {
-        let lines = self.relay.lines();
+        let lines = self.callbacks().relay().lines();
         let mut told = Vec::new();
-        let known = self.ledger.relay().await.map_err(problem)?;
+        let known = self.ledger().relay().await.map_err(problem)?;
         if known.before.is_some() || lines.before.is_some() {
             told.push(Setting::RelayBefore {
                 address: lines.before.as_ref().map(address),
@@ -374,8 +381,8 @@ impl Desk {
             told.push(Setting::RelayAgreed { change, agreed_by });
             by.operator()
         });
-        self.ledger.note_relay(told, by, self.now()).await.map_err(problem)?;
-        self.changes.note(|changed| {
+        self.ledger().note_relay(told, by, self.now()).await.map_err(problem)?;
+        self.events().note(|changed| {
             changed.status = true;
             changed.audit = true;
         });
@@ -384,7 +391,7 @@ impl Desk {
 
     /// Refuses what would pay while results cannot arrive, unless the person was told.
     pub(crate) fn relay_must_answer(&self, told: Option<bool>) -> Result<(), Problem> {
-        match self.relay.trouble() {
+        match self.callbacks().relay().trouble() {
             Some(message) if told != Some(true) => Err(Problem::RelaySilent { message }),
             Some(_) | None => Ok(()),
         }

@@ -2,27 +2,26 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use api::{
+    Problem,
+    view::{ConfirmedStep, ConfirmedView, CountAndSum, FailureGroup, PurposePaid, ReportMonth, ReportsOf, ReportsView},
+};
 use chrono::{Months, NaiveDate};
 use store::{BatchPaid, CountSum, Figures};
 use treasury::{Purpose, east_africa_day, east_africa_midnight, east_africa_month};
 
 use super::count_and_sum;
-use crate::{
-    Desk, Problem,
-    problem::problem,
-    sentences::failure,
-    view::{ConfirmedStep, ConfirmedView, CountAndSum, FailureGroup, PurposePaid, ReportMonth, ReportsOf, ReportsView},
-};
+use crate::{Desk, problem::problem, sentences::failure};
 
 /// How long a confirmation takes, in steps that people tell apart.
 const STEPS_MS: [i64; 6] = [5_000, 15_000, 60_000, 300_000, 3_600_000, 86_400_000];
 const PURPOSES: [Purpose; 4] = [Purpose::Payouts, Purpose::Bills, Purpose::TopUp, Purpose::Reversal];
 
 pub(crate) async fn reports(desk: &Arc<Desk>, request: ReportsOf) -> Result<ReportsView, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     let months = months(desk.now(), request.months.clamp(1, 24));
     let since = months.first().copied().map_or(0, east_africa_midnight);
-    let figures = desk.ledger.figures_since(since).await.map_err(problem)?;
+    let figures = desk.ledger().figures_since(since).await.map_err(problem)?;
     Ok(ReportsView {
         months: months.iter().map(|first| month(*first, &figures)).collect(),
         failures: failures(&figures),

@@ -2,6 +2,10 @@
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{Resuming, ResumingView},
+};
 use store::SendingPause;
 use treasury::{BatchId, PauseKind, StateKind};
 
@@ -9,23 +13,19 @@ use super::{
     count_and_sum,
     coverage::{accounts_after, accounts_for_all},
 };
-use crate::{
-    Desk, Problem,
-    problem::problem,
-    view::{Resuming, ResumingView},
-};
+use crate::{Desk, problem::problem};
 
 pub(crate) async fn resuming(desk: &Arc<Desk>, request: Resuming) -> Result<ResumingView, Problem> {
     let batch = request.batch.map(BatchId::new);
-    let refused = desk.ledger.refused_waiting(batch).await.map_err(problem)?;
+    let refused = desk.ledger().refused_waiting(batch).await.map_err(problem)?;
     let (left, accounts) = match batch {
         Some(batch) => {
-            let record = desk.ledger.batch(batch).await.map_err(problem)?;
+            let record = desk.ledger().batch(batch).await.map_err(problem)?;
             let accounts = accounts_after(desk, &record).await?;
             (record.totals.of(StateKind::Approved), accounts)
         }
         None => {
-            let organisation = desk.ledger.totals().await.map_err(problem)?;
+            let organisation = desk.ledger().totals().await.map_err(problem)?;
             (
                 organisation.totals.of(StateKind::Approved),
                 accounts_for_all(desk).await?,
@@ -51,8 +51,8 @@ impl Desk {
             return Ok(());
         }
         let left = match batch {
-            Some(batch) => self.ledger.batch(batch).await.map_err(problem)?.totals,
-            None => self.ledger.totals().await.map_err(problem)?.totals,
+            Some(batch) => self.ledger().batch(batch).await.map_err(problem)?.totals,
+            None => self.ledger().totals().await.map_err(problem)?.totals,
         };
         match left.of(StateKind::Approved).count {
             0 => Ok(()),
@@ -67,7 +67,7 @@ impl Desk {
         pause: Option<PauseKind>,
         decided: Option<bool>,
     ) -> Result<(), Problem> {
-        let standing = self.ledger.sending_pauses().await.map_err(problem)?;
+        let standing = self.ledger().sending_pauses().await.map_err(problem)?;
         let stops = |one: &&SendingPause| one.reason.stops_sending();
         let lifted = |one: &&SendingPause| pause.is_none_or(|pause| one.reason.kind() == pause);
         let (lifts, others): (Vec<_>, Vec<_>) = standing.iter().filter(stops).partition(lifted);

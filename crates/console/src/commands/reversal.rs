@@ -2,6 +2,12 @@
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{
+        PayoutRef, RaiseReversal, RefundView, ReversalRef, ReversalRow, ReversalsAtView, ReversalsOf, ReversalsPage,
+    },
+};
 use daraja::Remarks;
 use mpesa::{Amount, Total};
 use store::{BatchRecord, NewBatch, ReversalRecord, ReversalsAt};
@@ -9,23 +15,20 @@ use treasury::{Finding, FrozenRow, Lane, OperatorId, PayoutId, Purpose, RowSet};
 
 use super::{
     batch_state,
-    incoming::{self, receipt},
+    incoming::{self, parse_receipt},
     payout_row,
 };
 use crate::{
-    Desk, Problem,
+    Desk,
     problem::problem,
     sentences::{Names, name_of},
-    view::{
-        PayoutRef, RaiseReversal, RefundView, ReversalRef, ReversalRow, ReversalsAtView, ReversalsOf, ReversalsPage,
-    },
 };
 
 /// The most that remarks may hold (official).
 const MOST_REASON: usize = 100;
 
 pub(crate) async fn reversals(desk: &Arc<Desk>, request: ReversalsOf) -> Result<ReversalsPage, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let names = desk.names().await?;
     let limit = request.limit.clamp(1, 500);
     let at = match request.at {
@@ -35,7 +38,7 @@ pub(crate) async fn reversals(desk: &Arc<Desk>, request: ReversalsOf) -> Result<
         ReversalsAtView::Other => ReversalsAt::Other,
     };
     let found = desk
-        .ledger
+        .ledger()
         .reversals(at, request.before.map(PayoutId::new), limit)
         .await
         .map_err(problem)?;
@@ -48,10 +51,10 @@ pub(crate) async fn reversals(desk: &Arc<Desk>, request: ReversalsOf) -> Result<
 }
 
 pub(crate) async fn reversal(desk: &Arc<Desk>, request: PayoutRef) -> Result<ReversalRow, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let names = desk.names().await?;
     let record = desk
-        .ledger
+        .ledger()
         .reversal(PayoutId::new(request.payout))
         .await
         .map_err(problem)?;
@@ -74,11 +77,11 @@ fn row(record: &ReversalRecord, me: OperatorId, names: &Names) -> ReversalRow {
 /// Prepares a reversal and hands it over for approval, in one write. That no other is open or done for this receipt, and that
 /// it is no payout of ours, is looked at inside that write.
 pub(crate) async fn raise_reversal(desk: &Arc<Desk>, request: RaiseReversal) -> Result<ReversalRef, Problem> {
-    let me = desk.session.require()?;
-    let receipt = receipt(&request.receipt)?;
+    let me = desk.session().require()?;
+    let receipt = parse_receipt(&request.receipt)?;
     let reason = reason(&request.reason)?;
-    let payment = desk.ledger.incoming_of(receipt.clone()).await.map_err(problem)?;
-    let told = told_amount(desk, &receipt).await?;
+    let payment = desk.ledger().incoming_of(receipt.clone()).await.map_err(problem)?;
+    let told = amount_reported(desk, &receipt).await?;
     let typed = request.amount_cents.map(amount).transpose()?;
     let known = payment.as_ref().map(|incoming| incoming.payment.amount).or(told);
     let amount = match (known, typed) {
@@ -111,7 +114,7 @@ pub(crate) async fn raise_reversal(desk: &Arc<Desk>, request: RaiseReversal) -> 
         fee: Total::ZERO,
         flags: Vec::new(),
     };
-    let rows = RowSet::freeze(vec![new_row], &desk.config.settings.limits).map_err(|error| problem(error.into()))?;
+    let rows = RowSet::freeze(vec![new_row], &desk.config().settings.limits).map_err(|error| problem(error.into()))?;
     let new = NewBatch {
         title,
         purpose: Purpose::Reversal,
@@ -120,9 +123,9 @@ pub(crate) async fn raise_reversal(desk: &Arc<Desk>, request: RaiseReversal) -> 
         corrects: None,
         rows,
     };
-    let batch = desk.ledger.raise(new, me, desk.now()).await.map_err(problem)?;
-    desk.changes.note_payouts([batch.get()]);
-    desk.changes.note(|changed| changed.incoming = true);
+    let batch = desk.ledger().raise(new, me, desk.now()).await.map_err(problem)?;
+    desk.events().note_payouts([batch.get()]);
+    desk.events().note(|changed| changed.incoming = true);
     Ok(ReversalRef {
         batch: batch.get(),
         payout: only_payout(desk, batch).await?,
@@ -134,14 +137,14 @@ pub(super) async fn refund(desk: &Desk, batch: &BatchRecord) -> Result<Option<Re
     if batch.purpose != Purpose::Reversal {
         return Ok(None);
     }
-    let rows = desk.ledger.rows(batch.id).await.map_err(problem)?;
+    let rows = desk.ledger().rows(batch.id).await.map_err(problem)?;
     let Some(Lane::Reversal { receipt }) = rows.rows().first().map(|row| row.lane.clone()) else {
         return Ok(None);
     };
-    let Some(payment) = desk.ledger.incoming_of(receipt.clone()).await.map_err(problem)? else {
+    let Some(payment) = desk.ledger().incoming_of(receipt.clone()).await.map_err(problem)? else {
         return Ok(None);
     };
-    let twin = desk.ledger.twin_of(receipt).await.map_err(problem)?;
+    let twin = desk.ledger().twin_of(receipt).await.map_err(problem)?;
     Ok(Some(RefundView {
         payment: incoming::row(&payment),
         twin: twin.as_ref().map(incoming::row),
@@ -154,7 +157,7 @@ async fn only_payout(desk: &Desk, batch: treasury::BatchId) -> Result<i64, Probl
         ..store::Filter::default()
     };
     let page = desk
-        .ledger
+        .ledger()
         .page(filter, store::Sort::Line, store::Position::Index(0), 1)
         .await
         .map_err(problem)?;
@@ -165,9 +168,9 @@ async fn only_payout(desk: &Desk, batch: treasury::BatchId) -> Result<i64, Probl
 }
 
 /// What M-PESA told of the payment, where it was asked.
-async fn told_amount(desk: &Desk, receipt: &mpesa::Receipt) -> Result<Option<Amount>, Problem> {
+async fn amount_reported(desk: &Desk, receipt: &mpesa::Receipt) -> Result<Option<Amount>, Problem> {
     let asked = desk
-        .ledger
+        .ledger()
         .asked_about_receipt(receipt.clone())
         .await
         .map_err(problem)?;

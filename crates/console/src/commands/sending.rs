@@ -2,21 +2,24 @@
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{Nothing, PauseKindView, PauseView, ResumeSending, SendingView, WayOnView},
+};
 use messages::text;
 use store::SendingPause;
 use treasury::{PauseKind, PauseReason, WayOn};
 
 use crate::{
-    Desk, Problem,
+    Desk,
     head_keeper::HeadHold,
     problem::problem,
     sentences::{self, Names, name_of},
-    view::{Nothing, PauseKindView, PauseView, ResumeSending, SendingView, WayOnView},
 };
 
 /// Whether payouts are being sent, for the frame: paused by the ledger, held up by the relay, or backing off.
 pub(super) async fn sending(desk: &Desk) -> Result<SendingView, Problem> {
-    if let Some(moved) = desk.ledger.moved().await.map_err(problem)? {
+    if let Some(moved) = desk.ledger().moved().await.map_err(problem)? {
         let names = desk.names().await?;
         return Ok(SendingView::Paused {
             reason: text().sending_this_ledger_was_closed_to_go(),
@@ -26,7 +29,7 @@ pub(super) async fn sending(desk: &Desk) -> Result<SendingView, Problem> {
             pauses: Vec::new(),
         });
     }
-    let standing = desk.ledger.sending_pauses().await.map_err(problem)?;
+    let standing = desk.ledger().sending_pauses().await.map_err(problem)?;
     if let Some(gravest) = standing.iter().find(|pause| pause.reason.stops_sending()) {
         let names = desk.names().await?;
         let PauseView {
@@ -44,26 +47,26 @@ pub(super) async fn sending(desk: &Desk) -> Result<SendingView, Problem> {
             pauses: standing.iter().map(|pause| pause_view(pause, &names)).collect(),
         });
     }
-    if let Some(hold) = desk.relay.hold() {
+    if let Some(hold) = desk.callbacks().relay().hold() {
         return Ok(SendingView::WaitsForRelay {
             reason: hold.reason,
             next: hold.next,
             since: hold.since,
         });
     }
-    if let Some(HeadHold { trouble, since }) = desk.head.hold()
+    if let Some(HeadHold { trouble, since }) = desk.head_keeper().hold()
         && let Some((reason, next)) = sentences::head_trouble(&trouble)
     {
         return Ok(SendingView::WaitsForHead { reason, next, since });
     }
-    if let Some(full) = desk.too_many_unanswered().filter(|full| full.missed) {
+    if let Some(full) = desk.sending().too_many_unanswered().filter(|full| full.missed) {
         return Ok(SendingView::WaitsForAnswers {
             reason: text().sending_waits_for_answers(full.count, sentences::grouped(full.count)),
             next: text().sending_it_goes_on_by_itself_when(),
             since: full.since,
         });
     }
-    Ok(match desk.gate.backing_off() {
+    Ok(match desk.sending().gate().backing_off() {
         Some(backing_off) => SendingView::BackingOff {
             reason: backing_off.reason.sentence(),
             until: backing_off.until,
@@ -73,8 +76,8 @@ pub(super) async fn sending(desk: &Desk) -> Result<SendingView, Problem> {
 }
 
 pub(crate) async fn pause_sending(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
-    desk.ledger
+    let me = desk.session().require()?;
+    desk.ledger()
         .pause_sending(PauseReason::Person, Some(me), desk.now())
         .await
         .map_err(problem)?;
@@ -82,24 +85,24 @@ pub(crate) async fn pause_sending(desk: &Arc<Desk>, _: Nothing) -> Result<Nothin
 }
 
 pub(crate) async fn resume_sending(desk: &Arc<Desk>, request: ResumeSending) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     desk.relay_must_answer(request.without_relay)?;
     desk.lifting_is_decided(request.pause.map(kind_of), request.decided)
         .await?;
     let Some(pause) = request.pause else {
-        desk.ledger.resume_sending(me, desk.now()).await.map_err(problem)?;
-        desk.unanswered.let_go();
+        desk.ledger().resume_sending(me, desk.now()).await.map_err(problem)?;
+        desk.sending().unanswered().let_go();
         return after_pause(desk).await;
     };
     let second = match request.agreeing {
         Some(people) => Some(desk.two_people(people).await?.1),
         None => None,
     };
-    desk.ledger
+    desk.ledger()
         .lift_pause(kind_of(pause), me, second, desk.now())
         .await
         .map_err(problem)?;
-    desk.unanswered.let_go();
+    desk.sending().unanswered().let_go();
     after_pause(desk).await
 }
 
@@ -161,8 +164,8 @@ const fn kind_of(view: PauseKindView) -> PauseKind {
 }
 
 async fn after_pause(desk: &Arc<Desk>) -> Result<Nothing, Problem> {
-    desk.refresh_gate().await;
-    desk.wake_sender.notify_one();
-    desk.changes.note_payouts([]);
+    desk.sending().refresh_gate().await;
+    desk.sending().wake().notify_one();
+    desk.events().note_payouts([]);
     Ok(Nothing {})
 }

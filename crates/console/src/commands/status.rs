@@ -1,7 +1,11 @@
 //! The frame around every page, and Home.
 
-use std::sync::{Arc, atomic::Ordering};
+use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{GreetingView, HolidayView, HomeView, LedgerStateView, LeftView, Nothing, RejectedRow, StatusView},
+};
 use store::Operator;
 use treasury::{BatchState, Role, StateKind};
 
@@ -11,21 +15,16 @@ use super::{
     people::{operator_view, session_view},
     sending::sending,
 };
-use crate::{
-    Desk, Problem,
-    accounts::BALANCE_PATIENCE_MS,
-    problem::problem,
-    view::{GreetingView, HolidayView, HomeView, LedgerStateView, LeftView, Nothing, RejectedRow, StatusView},
-};
+use crate::{Desk, accounts::BALANCE_PATIENCE_MS, base::Base, problem::problem};
 
 /// How long a rejected batch stands on its maker's Home where nothing corrects it.
 const REJECTED_FOR_MS: i64 = 14 * 86_400_000;
 
 pub(crate) async fn status(desk: &Arc<Desk>, _: Nothing) -> Result<GreetingView, Problem> {
-    let operators = desk.ledger.operators().await.map_err(problem)?;
-    let me = desk.session.operator();
+    let operators = desk.ledger().operators().await.map_err(problem)?;
+    let me = desk.session().operator();
     let waiting = desk
-        .ledger
+        .ledger()
         .batches_at(BatchState::Submitted, None)
         .await
         .map_err(problem)?;
@@ -43,27 +42,27 @@ pub(crate) async fn status(desk: &Arc<Desk>, _: Nothing) -> Result<GreetingView,
         None => None,
     };
     Ok(GreetingView {
-        mode: desk.config.mode,
-        organisation: desk.config.organisation.clone(),
-        shortcode: desk.config.shortcode.to_string(),
+        mode: desk.config().mode,
+        organisation: desk.config().organisation.clone(),
+        shortcode: desk.config().shortcode.to_string(),
         operators: operators
             .iter()
             .filter(|one| one.is_here())
             .map(|one| operator_view(one, count(waits_for(one))))
             .collect(),
         session: mine.map(session_view),
-        left: desk.session.left().map(|left| LeftView {
+        left: desk.session().left().map(|left| LeftView {
             operator: left.operator.get(),
             idle: left.idle,
             at: left.at,
         }),
-        secrets: desk.config.secrets_place,
+        secrets: desk.config().secrets_place,
         ledger: LedgerStateView {
             age: match me {
                 Some(_) => super::ledger::age(desk).await?,
                 None => None,
             },
-            ..desk.ledger_state.view(me.is_some())
+            ..desk.ledger_watch().view(me.is_some())
         },
         version: env!("CARGO_PKG_VERSION").to_owned(),
         now: desk.now(),
@@ -74,26 +73,25 @@ pub(crate) async fn status(desk: &Arc<Desk>, _: Nothing) -> Result<GreetingView,
 
 /// How the organisation stands, for somebody who is signed in.
 async fn standing(desk: &Arc<Desk>, mine: &Operator, approvals_waiting: u32) -> Result<StatusView, Problem> {
-    let totals = desk.ledger.totals().await.map_err(problem)?;
+    let totals = desk.ledger().totals().await.map_err(problem)?;
     let known = |at: i64| (at > 0).then_some(at);
     Ok(StatusView {
         sending: sending(desk).await?,
-        daraja_answered_at: known(desk.daraja_answered_at.load(Ordering::Relaxed)),
-        callback_arrived_at: known(desk.callback_arrived_at.load(Ordering::Relaxed)),
+        daraja_answered_at: known(desk.gateway().answered_at()),
+        callback_arrived_at: known(desk.callbacks().arrived_at()),
         relay: super::relay::light_of(desk),
         approvals_waiting,
         password: super::initiator::brief(desk, Some(mine.id)).await?,
         in_doubt: count_and_sum(totals.totals.of(StateKind::InDoubt)),
         quarantined: totals.quarantined,
         quarantined_beyond: totals.quarantined_beyond,
-        idle_minutes: desk.session.idle_minutes(),
+        idle_minutes: desk.session().idle_minutes(),
     })
 }
 
 /// Kenya's public holidays of the year before, this one and the next: for fields of days.
-pub(crate) async fn holidays(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<HolidayView>, Problem> {
-    desk.session.require()?;
-    let year = chrono::Datelike::year(&treasury::east_africa_day(desk.now()));
+pub(crate) async fn holidays(base: &Base, _: Nothing) -> Result<Vec<HolidayView>, Problem> {
+    let year = chrono::Datelike::year(&treasury::east_africa_day(base.now()));
     Ok((year.saturating_sub(1)..=year.saturating_add(1))
         .flat_map(treasury::holidays)
         .map(|one| HolidayView {
@@ -105,7 +103,7 @@ pub(crate) async fn holidays(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<Holiday
 
 /// Resolutions that somebody else than `me` proposed.
 async fn for_second_person(desk: &Desk, me: Option<treasury::OperatorId>) -> Result<usize, Problem> {
-    let proposals = desk.ledger.proposals().await.map_err(problem)?;
+    let proposals = desk.ledger().proposals().await.map_err(problem)?;
     Ok(proposals
         .iter()
         .filter(|(proposed, _)| Some(proposed.proposal.by) != me)
@@ -113,30 +111,30 @@ async fn for_second_person(desk: &Desk, me: Option<treasury::OperatorId>) -> Res
 }
 
 pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let names = desk.names().await?;
     let row = |batch: &store::BatchRecord| batch_row(batch, Some(me), &names);
     let for_me = |batch: &&store::BatchRecord| batch.maker != me && names.holds(me, Role::Checker);
     let submitted = desk
-        .ledger
+        .ledger()
         .batches_at(BatchState::Submitted, None)
         .await
         .map_err(problem)?;
     let open = desk
-        .ledger
+        .ledger()
         .batches_at(BatchState::Approved, Some(false))
         .await
         .map_err(problem)?;
-    let latest = desk.ledger.batches(None, None, 30).await.map_err(problem)?;
+    let latest = desk.ledger().batches(None, None, 30).await.map_err(problem)?;
     let finished: Vec<_> = latest
         .iter()
         .filter(|b| b.finished && b.state == BatchState::Approved)
         .take(5)
         .collect();
-    let totals = desk.ledger.totals().await.map_err(problem)?;
-    let float = desk.ledger.float().await.map_err(problem)?;
+    let totals = desk.ledger().totals().await.map_err(problem)?;
+    let float = desk.ledger().float().await.map_err(problem)?;
     let since = desk.now().saturating_sub(BALANCE_PATIENCE_MS);
-    let (recalls_open, recalls_overdue) = desk.ledger.count_recalls(desk.now()).await.map_err(problem)?;
+    let (recalls_open, recalls_overdue) = desk.ledger().count_recalls(desk.now()).await.map_err(problem)?;
     Ok(HomeView {
         resolutions_for_me: u32::try_from(for_second_person(desk, Some(me)).await?).unwrap_or(u32::MAX),
         waiting_for_me: submitted.iter().filter(for_me).map(row).collect(),
@@ -145,7 +143,7 @@ pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Probl
         failed: count_and_sum(totals.failed_open),
         other_names: count_and_sum(totals.other_names),
         rejected: desk
-            .ledger
+            .ledger()
             .rejected_of(me, desk.now().saturating_sub(REJECTED_FOR_MS))
             .await
             .map_err(problem)?
@@ -156,7 +154,7 @@ pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Probl
             })
             .collect(),
         drafts: desk
-            .ledger
+            .ledger()
             .batches_at(BatchState::Draft, None)
             .await
             .map_err(problem)?
@@ -166,9 +164,15 @@ pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Probl
             .collect(),
         finished: finished.into_iter().map(row).collect(),
         float: float.map(float_view),
-        float_asked: desk.ledger.balance_asked(since, desk.now()).await.map_err(problem)?,
-        approved_unsent: count_and_sum(desk.ledger.unsent().await.map_err(problem)?.utility),
-        low_accounts: desk.low_accounts().await?.iter().map(low_account_view).collect(),
+        float_asked: desk.ledger().balance_asked(since, desk.now()).await.map_err(problem)?,
+        approved_unsent: count_and_sum(desk.ledger().unsent().await.map_err(problem)?.utility),
+        low_accounts: desk
+            .balances()
+            .low_accounts()
+            .await?
+            .iter()
+            .map(low_account_view)
+            .collect(),
         approved_unsent_fees_cents: totals.approved_fees.cents(),
         in_doubt: count_and_sum(totals.totals.of(StateKind::InDoubt)),
         in_doubt_since: totals.in_doubt_since,
@@ -178,7 +182,7 @@ pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Probl
         payments_elsewhere: desk.payments_elsewhere().await?.is_some(),
         alarms: totals.alarms,
         backups: super::backups::brief(desk).await?,
-        statements: super::statement::home(desk).await?,
+        statements: super::statement::on_home(desk).await?,
         first_time: totals.batches == 0,
     })
 }

@@ -1,23 +1,26 @@
 //! What takes two people in one act: whoever is signed in and another one, each with a passphrase. Where the rules let it
 //! ([`treasury::Fact::kit_is_enough`]), the recovery kit stands in for the other one.
 
+use api::{
+    Problem,
+    view::{Confirming, TwoPeople},
+};
 use messages::text;
 use secrecy::{ExposeSecret, SecretString};
 use treasury::{Agreed, Confirmed, OperatorId, PassphraseAsked, RecoveryKitShown};
 
 use crate::{
-    Desk, Problem,
+    Desk,
     problem::{people_problem, problem, unexpected},
     recovery::holds_kit,
     session::Session,
-    view::{Confirming, TwoPeople},
 };
 
 /// Somebody, and the passphrase that was typed as theirs.
 pub(crate) type Typed = (OperatorId, SecretString);
 
 /// Both, by their passphrases.
-pub(crate) async fn both(session: &Session, first: Typed, second: Typed) -> Result<(Confirmed, Confirmed), Problem> {
+pub async fn both(session: &Session, first: Typed, second: Typed) -> Result<(Confirmed, Confirmed), Problem> {
     if first.0 == second.0 {
         return Err(Problem::field(
             "second",
@@ -45,14 +48,14 @@ fn of_second(problem: Problem) -> Problem {
 impl Desk {
     /// Whoever is signed in, by their passphrase.
     pub(crate) async fn confirm_me(&self, passphrase: SecretString) -> Result<Confirmed, Problem> {
-        one(&self.session, (self.session.require()?, passphrase)).await
+        one(&self.session(), (self.session().require()?, passphrase)).await
     }
 
     /// Whoever is signed in, and somebody else, both by their passphrases.
-    pub(crate) async fn two_people(&self, people: TwoPeople) -> Result<(Confirmed, Confirmed), Problem> {
-        let me = self.session.require()?;
+    pub async fn two_people(&self, people: TwoPeople) -> Result<(Confirmed, Confirmed), Problem> {
+        let me = self.session().require()?;
         let second = (OperatorId::new(people.second), people.second_passphrase);
-        both(&self.session, (me, people.my_passphrase), second).await
+        both(&self.session(), (me, people.my_passphrase), second).await
     }
 
     /// Whoever is signed in, and somebody else or the recovery kit, for a change of people. What the kit is enough for is the
@@ -80,7 +83,7 @@ impl Desk {
     async fn kit_shown(&self, words: &SecretString) -> Result<RecoveryKitShown, Problem> {
         let refused = |message: String| Problem::field("recovery_words", message);
         let kit = self
-            .ledger
+            .ledger()
             .recovery_key()
             .await
             .map_err(problem)?

@@ -1,16 +1,19 @@
 //! Batches, what accounts held, the audit trail and customers' payments as tables.
 
+use api::{
+    Problem,
+    view::{SavedFile, TableFormat},
+};
 use messages::{in_language, text as say};
 use papers::table::{Cell, Column, Kind};
 use store::{AccountReadingRow, BatchRecord, Entry, IncomingFilter, IncomingRow, KeyHistory};
-use treasury::{BatchState, OperatorId, Purpose, SignedAct, StateKind, ToldBy};
+use treasury::{BatchState, OperatorId, Purpose, ReportedBy, SignedAct, StateKind};
 
 use super::{Table, id, number, or_empty, text, time};
 use crate::{
-    Desk, Problem,
+    Desk,
     problem::problem,
     sentences::{self, Names, name_of},
-    view::{SavedFile, TableFormat},
 };
 
 /// Rows read at once.
@@ -29,13 +32,13 @@ pub(crate) async fn batches(
 ) -> Result<SavedFile, Problem> {
     let names = desk.names().await?;
     let language = desk.papers_language().await;
-    let turn = desk.saving.begin(None).await;
+    let turn = desk.files().saving().begin(None).await;
     let head = in_language(language, || (say().export_title_batches(), batch_columns()));
     let title = head.0.clone();
     let mut table = Table::new(desk, &turn, language, head, format)?;
     let mut before = None;
     loop {
-        let page = desk.ledger.batches(before, purpose, PAGE).await.map_err(problem)?;
+        let page = desk.ledger().batches(before, purpose, PAGE).await.map_err(problem)?;
         before = page.last().map(|batch| batch.id);
         let mut add = |batch| table.add(&in_language(language, || batch_row(batch, &names)));
         let broken = page.iter().any(|batch| add(batch).is_break());
@@ -136,7 +139,7 @@ fn batch_word(state: BatchState) -> String {
 /// Saves every answer to a balance query, newest first.
 pub(crate) async fn balances(desk: &Desk, me: OperatorId, format: TableFormat) -> Result<SavedFile, Problem> {
     let names = desk.names().await?;
-    let turn = desk.saving.begin(None).await;
+    let turn = desk.files().saving().begin(None).await;
     let language = desk.papers_language().await;
     let head = in_language(language, || {
         let columns = columns([
@@ -163,15 +166,15 @@ pub(crate) async fn balances(desk: &Desk, me: OperatorId, format: TableFormat) -
             text(who(reading.asked_by, &names)),
         ])
     };
-    let table = desk.ledger.fold_readings(table, add).await.map_err(problem)?;
+    let table = desk.ledger().fold_readings(table, add).await.map_err(problem)?;
     table.save(desk, &turn, me, ("balances".to_owned(), title)).await
 }
 
 /// Saves the whole audit trail, newest first.
 pub(crate) async fn audit(desk: &Desk, me: OperatorId, format: TableFormat) -> Result<SavedFile, Problem> {
     let names = desk.names().await?;
-    let last = desk.ledger.last_entry().await.map_err(problem)?.seq;
-    let turn = desk.saving.begin(u32::try_from(last).ok()).await;
+    let last = desk.ledger().last_entry().await.map_err(problem)?.seq;
+    let turn = desk.files().saving().begin(u32::try_from(last).ok()).await;
     let language = desk.papers_language().await;
     let head = in_language(language, || {
         let columns = columns([
@@ -187,10 +190,10 @@ pub(crate) async fn audit(desk: &Desk, me: OperatorId, format: TableFormat) -> R
     });
     let title = head.0.clone();
     let mut table = Table::new(desk, &turn, language, head, format)?;
-    let keys = desk.ledger.key_history().await.map_err(problem)?;
+    let keys = desk.ledger().key_history().await.map_err(problem)?;
     let mut before = None;
     loop {
-        let (page, _) = desk.ledger.entries(before, PAGE).await.map_err(problem)?;
+        let (page, _) = desk.ledger().entries(before, PAGE).await.map_err(problem)?;
         before = page.last().map(|entry| entry.seq);
         let broken = page.iter().any(|entry| {
             table
@@ -243,7 +246,7 @@ pub(crate) async fn incoming(
         search,
         ..IncomingFilter::default()
     };
-    let turn = desk.saving.begin(None).await;
+    let turn = desk.files().saving().begin(None).await;
     let language = desk.papers_language().await;
     let head = in_language(language, || {
         let columns = columns([
@@ -265,7 +268,7 @@ pub(crate) async fn incoming(
     let mut before = None;
     loop {
         let page = desk
-            .ledger
+            .ledger()
             .incoming(filter.clone(), before, PAGE)
             .await
             .map_err(problem)?;
@@ -289,8 +292,8 @@ fn incoming_row(row: &IncomingRow) -> [Cell; 10] {
         id(&payment.account),
         text(&payment.kind),
         text(match payment.told_by {
-            ToldBy::Confirmation => say().export_told_at_once(),
-            ToldBy::Pull => say().export_told_listed(),
+            ReportedBy::Confirmation => say().export_told_at_once(),
+            ReportedBy::Pull => say().export_told_listed(),
         }),
         time(row.told_at),
         or_empty(row.taken_back.as_ref(), |back| {

@@ -9,6 +9,10 @@ mod printed;
 
 use std::{ops::ControlFlow, sync::Arc};
 
+use api::{
+    Problem,
+    view::{Mode, SavedFile, TableFormat},
+};
 use messages::{Language, text as say};
 use papers::{
     Moment, PaperError,
@@ -23,11 +27,10 @@ pub(crate) use self::{
     printed::{advice, advice_text, advices, in_file_name, paid_at, summary},
 };
 use crate::{
-    Desk, Problem,
+    Desk,
     problem::{problem, unexpected},
     saving::{Progress, Turn},
     sentences,
-    view::{Mode, SavedFile, TableFormat},
 };
 
 /// Most rows of a workbook: it is packed in memory, which takes 500 MB for a hundred thousand payouts.
@@ -151,7 +154,7 @@ impl Table {
             .map_err(|error| unexpected(&error))?;
         // A table says nowhere inside what world it is of; a paper does.
         let (say, day) = (language.text(), day(desk.now()));
-        let stem = match desk.config.mode {
+        let stem = match desk.config().mode {
             Mode::Production => say.export_stem(stem, day),
             Mode::Sandbox => say.export_stem_sandbox(stem, day),
             Mode::Practice => say.export_stem_practice(stem, day),
@@ -172,16 +175,19 @@ impl Desk {
         rows: u32,
         bytes: Vec<u8>,
     ) -> Result<SavedFile, Problem> {
-        let placed = self.place_file(stem, extension, bytes).await?;
+        let placed = self.files().place(stem, extension, bytes).await?;
         let export = Export {
             what,
             format: extension.to_owned(),
             rows,
             file: placed.name(),
         };
-        self.ledger.note_export(export, me, self.now()).await.map_err(problem)?;
+        self.ledger()
+            .note_export(export, me, self.now())
+            .await
+            .map_err(problem)?;
         let path = placed.keep().await?;
-        self.changes.note(|changed| changed.status = true);
+        self.events().note(|changed| changed.status = true);
         Ok(SavedFile { path, rows })
     }
 }

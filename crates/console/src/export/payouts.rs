@@ -2,6 +2,10 @@
 
 use std::collections::HashMap;
 
+use api::{
+    Problem,
+    view::{SavedFile, TableFormat},
+};
 use messages::{Text, in_language, text as say};
 use papers::table::{Cell, Column, Kind};
 use store::{BatchRecord, Filter, PayoutRecord, Sort};
@@ -9,10 +13,9 @@ use treasury::{BatchId, Lane, LaneKind, OperatorId, PayoutState, Proof};
 
 use super::{Table, id, number, or_empty, text, time};
 use crate::{
-    Desk, Problem,
+    Desk,
     problem::problem,
     sentences::{self, Names, name_of},
-    view::{SavedFile, TableFormat},
 };
 
 /// Batches read at once.
@@ -33,10 +36,10 @@ pub(crate) async fn payouts(
         stem = language.text().export_stem_payouts(super::in_file_name(&batch.title));
     }
     let page = desk
-        .ledger
+        .ledger()
         .page(filter.clone(), sort, store::Position::Index(0), 1)
         .await;
-    let turn = desk.saving.begin(Some(page.map_err(problem)?.total)).await;
+    let turn = desk.files().saving().begin(Some(page.map_err(problem)?.total)).await;
     let head = in_language(language, || (say().export_title_payouts(), columns()));
     let table = Table::new(desk, &turn, language, head, format)?;
     // Added on the ledger's own thread, where nobody said in which language.
@@ -45,7 +48,7 @@ pub(crate) async fn payouts(
         table.add(&row)
     };
     let table = desk
-        .ledger
+        .ledger()
         .fold_payouts(filter, sort, table, add)
         .await
         .map_err(problem)?;
@@ -120,13 +123,13 @@ async fn batches(desk: &Desk, only: Option<BatchId>) -> Result<HashMap<BatchId, 
     let names = desk.names().await?;
     let mut known = HashMap::new();
     if let Some(only) = only {
-        let batch = desk.ledger.batch(only).await.map_err(problem)?;
+        let batch = desk.ledger().batch(only).await.map_err(problem)?;
         known.insert(only, OfBatch::new(&batch, &names));
         return Ok(known);
     }
     let mut before = None;
     loop {
-        let page = desk.ledger.batches(before, None, PAGE).await.map_err(problem)?;
+        let page = desk.ledger().batches(before, None, PAGE).await.map_err(problem)?;
         before = page.last().map(|batch| batch.id);
         known.extend(page.iter().map(|batch| (batch.id, OfBatch::new(batch, &names))));
         if before.is_none() {

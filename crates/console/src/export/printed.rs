@@ -2,6 +2,10 @@
 
 use std::ops::ControlFlow;
 
+use api::{
+    Problem,
+    view::{Mode, SavedFile},
+};
 use messages::{Language, in_language, text as say};
 use mpesa::Total;
 use papers::{
@@ -13,10 +17,9 @@ use store::{BatchRecord, DeliveryRow, Filter, PayoutRecord, Sort};
 use treasury::{BatchId, BatchState, Evidence, Lane, OperatorId, PayoutId, PayoutState, Proof};
 
 use crate::{
-    Desk, Problem,
+    Desk,
     problem::{problem, unexpected},
     sentences::{self, Names, name_of},
-    view::{Mode, SavedFile},
 };
 
 /// Most payouts that a summary lists: some 125 pages.
@@ -28,8 +31,8 @@ const MOST_ADVICES: u32 = 2_000;
 /// Saves the advice of one payout as PDF.
 pub(crate) async fn advice(desk: &Desk, me: OperatorId, id: PayoutId) -> Result<SavedFile, Problem> {
     let names = desk.names().await?;
-    let payout = desk.ledger.payout(id).await.map_err(problem)?;
-    let batch = desk.ledger.batch(payout.batch).await.map_err(problem)?;
+    let payout = desk.ledger().payout(id).await.map_err(problem)?;
+    let batch = desk.ledger().batch(payout.batch).await.map_err(problem)?;
     let language = desk.papers_language().await;
     let filled = filled(desk, me, &payout, &batch, (language, &names)).await?;
     let name = in_file_name(&payout.name);
@@ -63,14 +66,14 @@ pub(crate) async fn advice(desk: &Desk, me: OperatorId, id: PayoutId) -> Result<
 /// Saves the advices of all paid payouts of a batch as one PDF, a page each.
 pub(crate) async fn advices(desk: &Desk, me: OperatorId, id: BatchId) -> Result<SavedFile, Problem> {
     let names = desk.names().await?;
-    let batch = desk.ledger.batch(id).await.map_err(problem)?;
+    let batch = desk.ledger().batch(id).await.map_err(problem)?;
     let filter = Filter {
         batch: Some(id),
         states: vec!["paid"],
         ..Filter::default()
     };
     let page = desk
-        .ledger
+        .ledger()
         .page(
             filter,
             Sort::Line,
@@ -104,24 +107,24 @@ pub(crate) async fn advices(desk: &Desk, me: OperatorId, id: BatchId) -> Result<
 
 /// The advice of a paid payout in words, to be sent to the payee.
 pub(crate) async fn advice_text(desk: &Desk, id: PayoutId) -> Result<String, Problem> {
-    let payout = desk.ledger.payout(id).await.map_err(problem)?;
+    let payout = desk.ledger().payout(id).await.map_err(problem)?;
     let PayoutState::Paid { receipt } = &payout.state else {
         return Err(Problem::field("payout", say().export_not_paid()));
     };
-    let (_, deliveries) = desk.ledger.history(id).await.map_err(problem)?;
+    let (_, deliveries) = desk.ledger().history(id).await.map_err(problem)?;
     let at = Moment::from_millis(paid_at(&deliveries).unwrap_or(payout.changed_at));
     let payee = payee(&payout)?;
     Ok(in_language(desk.papers_language().await, || {
         let say = say();
         let paid = say.export_text(
-            desk.config.organisation.as_str(),
+            desk.config().organisation.as_str(),
             papers::money::figures(payout.amount),
             payout.name.as_str(),
             payee.destination.text(),
             at.long(),
             receipt.as_str(),
         );
-        let unreal = match desk.config.mode {
+        let unreal = match desk.config().mode {
             Mode::Production => None,
             Mode::Sandbox => Some(say.export_text_sandbox()),
             Mode::Practice => Some(say.export_text_practice()),
@@ -157,7 +160,7 @@ async fn filled(
     batch: &BatchRecord,
     (language, names): (Language, &Names),
 ) -> Result<PaymentAdvice, Problem> {
-    let (_, deliveries) = desk.ledger.history(payout.id).await.map_err(problem)?;
+    let (_, deliveries) = desk.ledger().history(payout.id).await.map_err(problem)?;
     Ok(PaymentAdvice {
         issuer: desk.issuer(language),
         payee: payee(payout)?,
@@ -178,8 +181,8 @@ async fn filled(
 /// Saves the summary of a batch as PDF. A large one is counted and not listed.
 pub(crate) async fn summary(desk: &Desk, me: OperatorId, id: BatchId) -> Result<SavedFile, Problem> {
     let names = desk.names().await?;
-    let batch = desk.ledger.batch(id).await.map_err(problem)?;
-    let turn = desk.saving.begin(Some(batch.all.count)).await;
+    let batch = desk.ledger().batch(id).await.map_err(problem)?;
+    let turn = desk.files().saving().begin(Some(batch.all.count)).await;
     let filter = Filter {
         batch: Some(id),
         ..Filter::default()
@@ -187,7 +190,10 @@ pub(crate) async fn summary(desk: &Desk, me: OperatorId, id: BatchId) -> Result<
     let language = desk.papers_language().await;
     // Added on the ledger's own thread, where nobody said in which language.
     let add = move |lines: &mut Result<Vec<Line>, Problem>, payout| in_language(language, || add_line(lines, payout));
-    let lines = desk.ledger.fold_payouts(filter, Sort::Line, Ok(Vec::new()), add).await;
+    let lines = desk
+        .ledger()
+        .fold_payouts(filter, Sort::Line, Ok(Vec::new()), add)
+        .await;
     let filled = BatchSummary {
         issuer: desk.issuer(language),
         batch: batch.title.clone(),
@@ -251,9 +257,9 @@ impl Desk {
     /// Whose paper it is.
     pub(crate) fn issuer(&self, language: Language) -> Issuer {
         Issuer {
-            organisation: self.config.organisation.clone(),
-            shortcode: self.config.shortcode.clone(),
-            environment: match self.config.mode {
+            organisation: self.config().organisation.clone(),
+            shortcode: self.config().shortcode.clone(),
+            environment: match self.config().mode {
                 Mode::Practice => Environment::Practice,
                 Mode::Sandbox => Environment::Sandbox,
                 Mode::Production => Environment::Production,

@@ -63,7 +63,7 @@ pub(super) fn quoted(said: String, code: Option<&str>, words: Option<&str>) -> S
 }
 
 /// Why a question has no answer of M-PESA's.
-pub(crate) fn unanswered(why: &Unanswered) -> String {
+pub fn unanswered(why: &Unanswered) -> String {
     match why {
         Unanswered::InTime => text().answer_m_pesa_did_not_answer_in(),
         Unanswered::Unreadable => text().answer_m_pesas_answer_could_not_be(),

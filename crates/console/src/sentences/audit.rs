@@ -4,8 +4,8 @@ use messages::{language, text};
 use mpesa::Receipt;
 use store::Entry;
 use treasury::{
-    AccessFinding, Answer, AskedBy, Attention, Fact, Finding, HandEnd, KeptDelivery, PapersIn, PauseKind, Question,
-    RecallEnd, RecallId, RecallStep, RelayChange, ReminderStage, Setting, Standing, TryVerdict,
+    AccessFinding, Answer, AskedBy, Attention, Fact, Finding, HandEnd, PapersIn, PauseKind, Question, RecallEnd,
+    RecallId, RecallStep, RelayChange, ReminderStage, Setting, Standing, StoredDelivery, TryVerdict,
 };
 
 use super::{
@@ -262,7 +262,7 @@ fn counted(count: usize, say: impl FnOnce(usize, String) -> String) -> String {
     say(count, grouped(count))
 }
 
-fn deliveries_kept(deliveries: &[KeptDelivery], beyond: u32) -> String {
+fn deliveries_kept(deliveries: &[StoredDelivery], beyond: u32) -> String {
     let bad = deliveries
         .iter()
         .filter(|one| matches!(one.standing, Standing::Quarantined { .. }))

@@ -19,7 +19,7 @@ pub(crate) fn refusal(why: &DoubtRefusal) -> String {
         DoubtRefusal::QuestionUnderWay => text.refusal_question_under_way(),
         DoubtRefusal::AskingHeld(reason) => held(reason),
         DoubtRefusal::CannotRepeat => text.refusal_cannot_repeat(),
-        DoubtRefusal::ToldOfPayment => text.refusal_told_of_payment(),
+        DoubtRefusal::PaymentReported => text.refusal_told_of_payment(),
         DoubtRefusal::SendingPaused => text.refusal_sending_paused(),
         DoubtRefusal::BatchCancelled => text.refusal_batch_cancelled(),
         DoubtRefusal::RepeatUnderWay => text.refusal_repeat_under_way(),

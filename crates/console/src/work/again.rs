@@ -36,22 +36,22 @@ pub(crate) enum Undecided {
     /// There is nothing to ask by.
     NothingToAskBy,
     /// Two people resolved it as not paid, and M-PESA finds nothing under its id.
-    PeopleSaid,
+    PeopleResolved,
 }
 
 pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
     loop {
-        while let Some((batch, by)) = desk.failed_checks.next() {
+        while let Some((batch, by)) = desk.failed_checks().next() {
             let stopped = tokio::select! {
                 _ = stopping.changed() => return,
                 stopped = check(&desk, batch, by) => stopped,
             };
-            desk.failed_checks.end(batch, stopped);
-            desk.changes.note_payouts([batch.get()]);
+            desk.failed_checks().end(batch, stopped);
+            desk.events().note_payouts([batch.get()]);
         }
         tokio::select! {
             _ = stopping.changed() => return,
-            () = desk.failed_checks.wake.notified() => {}
+            () = desk.failed_checks().wake().notified() => {}
         }
     }
 }
@@ -60,12 +60,12 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
 async fn check(desk: &Desk, batch: BatchId, by: OperatorId) -> Option<String> {
     let mut asked = BTreeMap::new();
     for _ in 0..ROUNDS {
-        let failed = match desk.ledger.failed_ones(batch).await {
+        let failed = match desk.ledger().failed_ones(batch).await {
             Ok(failed) => failed,
             Err(error) => return Some(not_read(&error)),
         };
         let now = desk.now();
-        let patience = millis(desk.config.settings.asking.patience);
+        let patience = millis(desk.config().settings.asking.patience);
         let due = |one: &FailedOne| {
             let times = asked.get(&one.doubtful.payout.id).copied().unwrap_or_default();
             times < TIMES && again(one, now, patience) == Again::NotAsked && (times == 0 || was_not_understood(one))
@@ -88,9 +88,9 @@ async fn ask_each(
     by: OperatorId,
     asked: &mut BTreeMap<PayoutId, u8>,
 ) -> Option<String> {
-    let settings = &desk.config.settings;
+    let settings = &desk.config().settings;
     for one in due {
-        if let Some(hold) = desk.relay.hold() {
+        if let Some(hold) = desk.callbacks().relay().hold() {
             return Some(format!("{} {}", hold.reason, hold.next));
         }
         wait_for_room(desk).await;
@@ -126,12 +126,12 @@ fn not_read(error: &StoreError) -> String {
 
 /// Few questions are under way at once. One whose answer was lost makes room when its time is over.
 async fn wait_for_room(desk: &Desk) {
-    let asking = &desk.config.settings.asking;
+    let asking = &desk.config().settings.asking;
     loop {
         let now = desk.now();
         let since = now.saturating_sub(millis(asking.patience));
-        match desk.ledger.questions_under_way(since, now).await {
-            Ok(under_way) if under_way >= asking.at_once => tokio::time::sleep(desk.config.settings.pace).await,
+        match desk.ledger().questions_under_way(since, now).await {
+            Ok(under_way) if under_way >= asking.at_once => tokio::time::sleep(desk.config().settings.pace).await,
             Ok(_) | Err(_) => return,
         }
     }
@@ -139,11 +139,11 @@ async fn wait_for_room(desk: &Desk) {
 
 /// Until every answer came, or the time for it is over.
 async fn wait_for_answers(desk: &Desk, batch: BatchId) {
-    let patience = desk.config.settings.asking.patience;
+    let patience = desk.config().settings.asking.patience;
     let until = tokio::time::Instant::now() + patience;
-    let look_again = desk.config.settings.pace.max(Duration::from_millis(20));
+    let look_again = desk.config().settings.pace.max(Duration::from_millis(20));
     while tokio::time::Instant::now() < until {
-        let Ok(failed) = desk.ledger.failed_ones(batch).await else {
+        let Ok(failed) = desk.ledger().failed_ones(batch).await else {
             return;
         };
         let now = desk.now();
@@ -209,7 +209,7 @@ fn of_answer(question: &StatusQuestion, cause: &FailureCause) -> Again {
         // The gateway refused the request, and M-PESA knows of none: both say the same.
         Some(Finding::NotFound { .. }) => match cause {
             FailureCause::Refused { .. } => Again::Confirmed,
-            FailureCause::People => Again::Undecided(Undecided::PeopleSaid),
+            FailureCause::People => Again::Undecided(Undecided::PeopleResolved),
             FailureCause::Result { .. } | FailureCause::Status { .. } => {
                 Again::Stays(text().again_m_pesa_finds_nothing_under_its())
             }

@@ -9,13 +9,13 @@ use treasury::{
 };
 
 /// What a callback about an attempt says.
-pub(super) struct Heard {
+pub(super) struct PayoutAnswer {
     pub(super) evidence: Evidence,
     pub(super) pause: Option<PauseReason>,
     pub(super) accounts: Vec<AccountReading>,
 }
 
-impl Heard {
+impl PayoutAnswer {
     const fn nothing(doubt: Doubt) -> Self {
         Self {
             evidence: Evidence::Nothing { doubt },
@@ -27,7 +27,7 @@ impl Heard {
 
 /// Reads a callback about a payout, as its lane wants it read. What comes to the time-out address never proves anything, nor
 /// does the result of another request.
-pub(super) fn about_payout(target: &PendingTarget, ids: &KnownIds, channel: Channel, body: &[u8]) -> Heard {
+pub(super) fn about_payout(target: &PendingTarget, ids: &KnownIds, channel: Channel, body: &[u8]) -> PayoutAnswer {
     let callback = if channel == Channel::TimeOut {
         callback::parse_time_out(body)
     } else {
@@ -44,13 +44,13 @@ pub(super) fn about_payout(target: &PendingTarget, ids: &KnownIds, channel: Chan
                 Evidence::Moved { .. } | Evidence::NotMoved { .. } | Evidence::TakenBack { .. }
                     if is_of_another(&notice, ids) =>
                 {
-                    Heard::nothing(of_another(&notice))
+                    PayoutAnswer::nothing(of_another(&notice))
                 }
                 Evidence::Moved { .. } | Evidence::NotMoved { .. } | Evidence::TakenBack { .. } => heard,
             }
         }
-        Callback::TimeOut(_) => Heard::nothing(Doubt::QueueTimeOut),
-        Callback::Stk(_) | Callback::C2b(_) | Callback::Unreadable(_) => Heard::nothing(Doubt::Unreadable),
+        Callback::TimeOut(_) => PayoutAnswer::nothing(Doubt::QueueTimeOut),
+        Callback::Stk(_) | Callback::C2b(_) | Callback::Unreadable(_) => PayoutAnswer::nothing(Doubt::Unreadable),
     }
 }
 
@@ -80,7 +80,7 @@ fn of_another(notice: &ResultNotice) -> Doubt {
     .into()
 }
 
-fn of_result(notice: &ResultNotice) -> Heard {
+fn of_result(notice: &ResultNotice) -> PayoutAnswer {
     let payment = notice.payment();
     let meaning = notice.code.meaning(Api::Payment);
     let told = [
@@ -98,7 +98,7 @@ fn of_result(notice: &ResultNotice) -> Heard {
         accounts.push(debited);
     }
     let pause = pause_for(&meaning, &notice.code);
-    Heard {
+    PayoutAnswer {
         evidence: evidence(notice, payment),
         pause,
         accounts,
@@ -107,7 +107,7 @@ fn of_result(notice: &ResultNotice) -> Heard {
 
 /// The result of taking a customer's payment back. It must name that payment, where it names one at all: the oldest results
 /// carry no parameters (Daraja facts, section 12).
-fn of_reversal(notice: &ResultNotice, original: &Receipt) -> Heard {
+fn of_reversal(notice: &ResultNotice, original: &Receipt) -> PayoutAnswer {
     let reversal = notice.reversal();
     let meaning = notice.code.meaning(Api::Reversal);
     let (code, description) = (notice.code.clone(), notice.description.clone());
@@ -136,7 +136,7 @@ fn of_reversal(notice: &ResultNotice, original: &Receipt) -> Heard {
         (Money::NotMoved, ..) => failed(code, description),
         (Money::Unknown, ..) => unproved(&reversal.doubts, notice),
     };
-    Heard {
+    PayoutAnswer {
         evidence,
         // An account that is short of this one payment says nothing of others.
         pause: pause_for(&meaning, &notice.code)
@@ -230,7 +230,7 @@ const fn failed(code: ResultCode, description: String) -> Evidence {
 }
 
 /// What a balance query brought.
-pub(super) enum BalanceHeard {
+pub(super) enum BalanceAnswer {
     /// The accounts, and when that was so by M-PESA's clock.
     Accounts(Vec<AccountReading>, Option<i64>),
     /// No balance: why, and what must be paused for it.
@@ -238,23 +238,23 @@ pub(super) enum BalanceHeard {
 }
 
 /// Reads a callback about a balance query.
-pub(super) fn about_balance(channel: Channel, body: &[u8]) -> BalanceHeard {
+pub(super) fn about_balance(channel: Channel, body: &[u8]) -> BalanceAnswer {
     let callback = if channel == Channel::TimeOut {
         callback::parse_time_out(body)
     } else {
         callback::parse(body)
     };
     let Callback::Result(notice) = callback else {
-        return BalanceHeard::Failed(Unanswered::InTime, None);
+        return BalanceAnswer::Failed(Unanswered::InTime, None);
     };
     let accounts = accounts_of(&notice);
     if accounts.is_empty() {
         let meaning = notice.code.meaning(Api::Inquiry);
         let pause = pause_for(&meaning, &notice.code);
-        return BalanceHeard::Failed(Unanswered::Code { code: notice.code }, pause);
+        return BalanceAnswer::Failed(Unanswered::Code { code: notice.code }, pause);
     }
     let as_of = notice.completed_at().map(|at| at.timestamp_millis());
-    BalanceHeard::Accounts(accounts, as_of)
+    BalanceAnswer::Accounts(accounts, as_of)
 }
 
 /// The accounts that an answer to a balance query tells.

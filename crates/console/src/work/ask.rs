@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use api::Problem;
 use daraja::{Remarks, StatusOf, StatusQuery, callback};
 use mpesa::OriginatorConversationId;
 use store::{Doubtful, Moment, NewQuestion, StoreError};
@@ -15,7 +16,7 @@ use treasury::{
 };
 
 use crate::{
-    Desk, Problem,
+    Desk,
     problem::problem,
     sent::{Trouble, describe},
     sentences,
@@ -44,7 +45,7 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
     loop {
         tokio::select! {
             _ = stopping.changed() => return,
-            () = tokio::time::sleep(desk.config.settings.doubt_interval) => {}
+            () = tokio::time::sleep(desk.config().settings.doubt_interval) => {}
         }
         if *stopping.borrow() {
             return;
@@ -63,11 +64,13 @@ async fn round(
     stopping: &watch::Receiver<bool>,
 ) -> Result<Option<(i64, PayoutId)>, StoreError> {
     // What is asked while the relay is silent is answered into the void.
-    if desk.gate.backing_off().is_some() || desk.relay.hold().is_some() || desk.ledger.questions_held().await?.is_some()
+    if desk.sending().gate().backing_off().is_some()
+        || desk.callbacks().relay().hold().is_some()
+        || desk.ledger().questions_held().await?.is_some()
     {
         return Ok(place);
     }
-    let doubts = desk.ledger.doubts(place, A_ROUND).await?;
+    let doubts = desk.ledger().doubts(place, A_ROUND).await?;
     let last = doubts
         .last()
         .and_then(|last| Some((last.payout.doubted_at?, last.payout.id)));
@@ -81,7 +84,7 @@ async fn round(
             return Ok(place);
         }
         match desk.ask(doubtful, None).await {
-            Ok(Trouble::None | Trouble::Refused) => tokio::time::sleep(desk.config.settings.pace).await,
+            Ok(Trouble::None | Trouble::Refused) => tokio::time::sleep(desk.config().settings.pace).await,
             // The rest waits for a better moment.
             Ok(Trouble::Busy(_) | Trouble::NotAuthorised) => return Ok(place),
             Err(StoreError::Doubt(refusal)) => {
@@ -97,7 +100,7 @@ async fn round(
 impl Desk {
     /// When M-PESA is asked next about a payout in doubt.
     pub(crate) fn next_question(&self, doubtful: &Doubtful) -> NextQuestion {
-        let asking = &self.config.settings.asking;
+        let asking = &self.config().settings.asking;
         if asked_by(doubtful).is_none() {
             return NextQuestion::Never;
         }
@@ -139,7 +142,7 @@ impl Desk {
 
     /// Whether the same request would carry the same id again: our id went along with it, and still would.
     pub(crate) fn repeats_by_our_id(&self, doubtful: &Doubtful) -> bool {
-        doubtful.carries_our_id && self.daraja().b2c_version().carries_our_id()
+        doubtful.carries_our_id && self.gateway().daraja().b2c_version().carries_our_id()
     }
 
     /// Whether people must end this doubt: M-PESA contradicts itself about it, or has not told its end in two days.
@@ -155,7 +158,7 @@ impl Desk {
     pub(crate) async fn ask(&self, doubtful: &Doubtful, by: Option<OperatorId>) -> Result<Trouble, StoreError> {
         let asked_by = asked_by(doubtful).ok_or(DoubtRefusal::NothingToAskBy)?;
         let inquiry = self.attempt_id();
-        let asking = &self.config.settings.asking;
+        let asking = &self.config().settings.asking;
         let new = NewQuestion {
             inquiry,
             payout: doubtful.payout.id,
@@ -164,7 +167,7 @@ impl Desk {
             patience: millis(asking.patience),
             most: asking.at_once,
         };
-        self.ledger.ask_status(new, self.now()).await?;
+        self.ledger().ask_status(new, self.now()).await?;
         let query = StatusQuery {
             of: match asked_by {
                 AskedBy::Receipt { receipt } => StatusOf::Receipt(receipt),
@@ -174,17 +177,17 @@ impl Desk {
             shortcode: self.shortcode_of(&doubtful.payout.lane).clone(),
             remarks: Remarks::new("Status").unwrap_or_else(|_| unreachable!("six letters are valid remarks")),
             occasion: None,
-            callbacks: self.callbacks(inquiry),
+            callbacks: self.callbacks().addresses(inquiry),
         };
-        (self.config.checkpoint)("asking about a payout at M-PESA", Moment::Before);
-        let sent = self.daraja().query_status(&query).await;
-        (self.config.checkpoint)("asking about a payout at M-PESA", Moment::After);
+        (self.config().checkpoint)("asking about a payout at M-PESA", Moment::Before);
+        let sent = self.gateway().daraja().query_status(&query).await;
+        (self.config().checkpoint)("asking about a payout at M-PESA", Moment::After);
         let (answer, trouble) = describe(sent);
         if matches!(answer, Answer::Acknowledged { .. }) {
-            self.daraja_answered();
+            self.gateway().answered();
         }
-        self.ledger.record_question(inquiry, answer, self.now()).await?;
-        self.changes.note_payouts([doubtful.payout.batch.get()]);
+        self.ledger().record_question(inquiry, answer, self.now()).await?;
+        self.events().note_payouts([doubtful.payout.batch.get()]);
         Ok(trouble)
     }
 
@@ -193,10 +196,10 @@ impl Desk {
     /// # Errors
     /// When it is neither, there is nothing to ask by, a question is under way or held, or the gateway did not take it.
     pub(crate) async fn ask_about_payout(&self, payout: PayoutId, by: OperatorId) -> Result<(), Problem> {
-        let doubtful = self.ledger.doubtful(payout).await.map_err(problem)?;
+        let doubtful = self.ledger().doubtful(payout).await.map_err(problem)?;
         let doubtful = doubtful.ok_or_else(|| Problem::not_found("request to M-PESA for this payout"))?;
         self.ask(&doubtful, Some(by)).await.map_err(problem)?;
-        let asked = self.ledger.doubtful(payout).await.map_err(problem)?;
+        let asked = self.ledger().doubtful(payout).await.map_err(problem)?;
         let answer = asked.and_then(|asked| asked.questions.into_iter().next()?.answer);
         match answer {
             None => Ok(()),

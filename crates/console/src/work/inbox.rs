@@ -1,10 +1,6 @@
 //! Taking callbacks in: pull, keep (write 3), acknowledge, apply (write 4).
 
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, atomic::Ordering},
-    time::Duration,
-};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use mpesa::Shortcode;
 use relay::{Cursor, Delivery, Inbox};
@@ -16,7 +12,7 @@ use treasury::{
 };
 
 use super::{
-    answer::{BalanceHeard, about_balance, about_payout},
+    answer::{BalanceAnswer, about_balance, about_payout},
     incoming, millis, rotation, status,
 };
 use crate::{Desk, access, accounts, relay_link::Lines};
@@ -29,7 +25,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// Listens to the relay, and to the one before while there is one. Starts anew when that changes: what was kept and not
 /// acknowledged is handed on again and known again.
 pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
-    let mut lines = desk.relay.watch();
+    let mut lines = desk.callbacks().relay().watch();
     loop {
         let Lines { now, before } = lines.borrow_and_update().clone();
         let mut listening = JoinSet::new();
@@ -52,7 +48,7 @@ async fn listen(desk: Arc<Desk>, inbox: Inbox, mut stopping: watch::Receiver<boo
     let mut behind = true;
     loop {
         if behind {
-            behind = match apply_kept(&desk).await {
+            behind = match apply_pending(&desk).await {
                 Ok(()) => false,
                 Err(error) => {
                     tracing::error!(%error, "could not apply kept callbacks");
@@ -97,26 +93,26 @@ async fn take_in(desk: &Desk, inbox: &Inbox) -> Result<(), InboxError> {
         let kept: Vec<NewDelivery> = deliveries
             .into_iter()
             .filter(|delivery| !delivery.is_probe())
-            .map(|delivery| as_kept(desk, inbox, delivery))
+            .map(|delivery| redacted(desk, inbox, delivery))
             .collect();
         if !kept.is_empty() {
-            let kept = desk.ledger.keep(kept, desk.now()).await?;
+            let kept = desk.ledger().keep(kept, desk.now()).await?;
             if let Some(attempt) = kept.strange {
-                desk.doubt_age(AgeDoubt::StrangeAnswer { attempt }).await;
+                desk.head_keeper().doubt_age(AgeDoubt::StrangeAnswer { attempt }).await;
             }
-            desk.callback_arrived_at.store(desk.now(), Ordering::Relaxed);
+            desk.callbacks().arrived();
         }
-        (desk.config.checkpoint)("acknowledging callbacks", Moment::Before);
+        (desk.config().checkpoint)("acknowledging callbacks", Moment::Before);
         inbox.acknowledge(last).await?;
-        (desk.config.checkpoint)("acknowledging callbacks", Moment::After);
+        (desk.config().checkpoint)("acknowledging callbacks", Moment::After);
         after = last;
-        apply_kept(desk).await?;
-        desk.changes.note(|changed| changed.status = true);
+        apply_pending(desk).await?;
+        desk.events().note(|changed| changed.status = true);
     }
 }
 
 /// A delivery with its address judged and its secrets redacted: nothing else of it is ever stored.
-fn as_kept(desk: &Desk, inbox: &Inbox, delivery: Delivery) -> NewDelivery {
+fn redacted(desk: &Desk, inbox: &Inbox, delivery: Delivery) -> NewDelivery {
     let (address, source, body) = match delivery.callback {
         Some(callback) => (
             address(desk, &callback.target, delivery.trusted),
@@ -142,7 +138,7 @@ fn as_kept(desk: &Desk, inbox: &Inbox, delivery: Delivery) -> NewDelivery {
 /// The console's own token decides. Where the relay did not know the mark after it, the address may still be one that this
 /// console gave out before it was paired anew, and its token says so; then nothing is forgotten.
 fn address(desk: &Desk, target: &str, trusted: bool) -> DeliveryAddress {
-    let key = &desk.config.callback_key;
+    let key = &desk.config().callback_key;
     let opened = match target.rsplit_once('/') {
         Some((unmarked, _)) if !trusted => key.open(unmarked),
         Some(_) | None => key.open(target),
@@ -163,12 +159,12 @@ fn address(desk: &Desk, target: &str, trusted: bool) -> DeliveryAddress {
 
 /// Applies everything that was kept and not applied. What the ledger refuses holds up nothing behind it: it is tried again
 /// later, and the first refusal is the answer.
-async fn apply_kept(desk: &Desk) -> Result<(), StoreError> {
-    let _one_at_a_time = desk.relay.applying.lock().await;
+async fn apply_pending(desk: &Desk) -> Result<(), StoreError> {
+    let _one_at_a_time = desk.callbacks().relay().applying.lock().await;
     let (mut after, mut refused) = (None, Refused(None));
     loop {
         let limit = u32::try_from(GROUP).unwrap_or(u32::MAX);
-        let page = desk.ledger.pending(after, limit).await?;
+        let page = desk.ledger().pending(after, limit).await?;
         if page.last.is_none() {
             return refused.0.map_or(Ok(()), Err);
         }
@@ -203,11 +199,12 @@ async fn apply_page(desk: &Desk, pending: Vec<Pending>, refused: &mut Refused) -
             PendingTarget::Question(Question::Status { attempt, .. }) => Some(*attempt),
             PendingTarget::Question(_) => None,
         };
-        desk.unanswered
-            .heard(about, desk.now(), millis(desk.config.settings.result_deadline));
+        desk.sending()
+            .unanswered()
+            .answered(about, desk.now(), millis(desk.config().settings.result_deadline));
     }
-    desk.wake_sender.notify_one();
-    let told = access::told(&pending);
+    desk.sending().wake().notify_one();
+    let told = access::permissions_found(&pending);
     let (payouts, questions): (Vec<Pending>, Vec<Pending>) = pending
         .into_iter()
         .partition(|pending| matches!(pending.target, PendingTarget::Attempt(_)));
@@ -241,7 +238,7 @@ async fn apply_page(desk: &Desk, pending: Vec<Pending>, refused: &mut Refused) -
         refused.note(incoming::receive(desk, &customers).await)?;
     }
     for (permission, finding) in told {
-        desk.note_access(permission, finding).await;
+        desk.base().note_access(permission, finding).await;
     }
     Ok(())
 }
@@ -249,19 +246,19 @@ async fn apply_page(desk: &Desk, pending: Vec<Pending>, refused: &mut Refused) -
 /// Callbacks that were altered in the ledger's file: said once while the program runs, by a pause that names them. The
 /// payouts that they are about end by M-PESA's answer to our check.
 async fn say_damaged(desk: &Desk, damaged: Vec<(DeliveryId, String)>) -> Result<(), StoreError> {
-    let mut said = desk.relay.damaged.lock().await;
+    let mut said = desk.callbacks().relay().damaged.lock().await;
     for (delivery, message) in damaged {
         if said.contains(&delivery) {
             continue;
         }
         tracing::error!(%delivery, %message, "a kept callback was altered: it is passed over");
         let found = Alteration::Callback { delivery };
-        desk.ledger
+        desk.ledger()
             .pause_sending(PauseReason::LedgerChanged { found }, None, desk.now())
             .await?;
         said.insert(delivery);
-        desk.refresh_gate().await;
-        desk.changes.note_payouts([]);
+        desk.sending().refresh_gate().await;
+        desk.events().note_payouts([]);
     }
     Ok(())
 }
@@ -272,7 +269,7 @@ async fn apply_to_payouts(desk: &Desk, pending: Vec<Pending>) -> Result<(), Stor
         .map(|pending| {
             let mut heard = about_payout(&pending.target, &pending.ids, pending.channel, &pending.body);
             // Bills leave the second shortcode's accounts, where there is one.
-            if let (Some(second), PendingTarget::Attempt(lane)) = (&desk.config.second_shortcode, &pending.target)
+            if let (Some(second), PendingTarget::Attempt(lane)) = (&desk.config().second_shortcode, &pending.target)
                 && lane.pays_from() == PaysFrom::Working
             {
                 accounts::name_as_of(&mut heard.accounts, second);
@@ -290,10 +287,10 @@ async fn apply_to_payouts(desk: &Desk, pending: Vec<Pending>) -> Result<(), Stor
     let pauses = results.iter().any(|result| result.pause.is_some());
     let (batches, refused) = apply_all_that_can_be(desk, results).await?;
     if pauses {
-        desk.refresh_gate().await;
+        desk.sending().refresh_gate().await;
     }
-    desk.changes.note_payouts(batches.into_iter().map(BatchId::get));
-    desk.changes.note(|changed| changed.float = true);
+    desk.events().note_payouts(batches.into_iter().map(BatchId::get));
+    desk.events().note(|changed| changed.float = true);
     refused.map_or(Ok(()), Err)
 }
 
@@ -303,14 +300,14 @@ async fn apply_all_that_can_be(
     desk: &Desk,
     results: Vec<ApplyResult>,
 ) -> Result<(BTreeSet<BatchId>, Option<StoreError>), StoreError> {
-    match desk.ledger.apply(results.clone(), desk.now()).await {
+    match desk.ledger().apply(results.clone(), desk.now()).await {
         Ok(batches) => return Ok((batches, None)),
         Err(StoreError::Closed) => return Err(StoreError::Closed),
         Err(error) => tracing::warn!(%error, "a group of results was refused; each is applied by itself"),
     }
     let (mut batches, mut refused) = (BTreeSet::new(), None);
     for result in results {
-        match desk.ledger.apply(vec![result], desk.now()).await {
+        match desk.ledger().apply(vec![result], desk.now()).await {
             Ok(touched) => batches.extend(touched),
             Err(error) => refused = refused.or(Some(error)),
         }
@@ -321,27 +318,27 @@ async fn apply_all_that_can_be(
 /// Applies the answer to a question for the balance, of the second shortcode where that was asked.
 async fn apply_balance(desk: &Desk, pending: &Pending, second: Option<&Shortcode>) -> Result<(), StoreError> {
     match about_balance(pending.channel, &pending.body) {
-        BalanceHeard::Accounts(mut accounts, as_of) => {
+        BalanceAnswer::Accounts(mut accounts, as_of) => {
             match second {
                 Some(second) => accounts::name_as_of(&mut accounts, second),
-                None => desk.wake_second_balance.notify_one(),
+                None => desk.balances().wake_second().notify_one(),
             }
             let read = FloatRead {
                 delivery: pending.id,
                 accounts,
                 as_of,
             };
-            desk.ledger.read_float(read, desk.now()).await?;
+            desk.ledger().read_float(read, desk.now()).await?;
         }
-        BalanceHeard::Failed(why, pause) => {
+        BalanceAnswer::Failed(why, pause) => {
             tracing::warn!(?why, "the balance could not be read");
-            desk.ledger
+            desk.ledger()
                 .fail_inquiry(pending.id, second.cloned(), why, pause, desk.now())
                 .await?;
-            desk.refresh_gate().await;
+            desk.sending().refresh_gate().await;
         }
     }
-    desk.changes.note(|changed| {
+    desk.events().note(|changed| {
         changed.float = true;
         changed.status = true;
         changed.audit = true;

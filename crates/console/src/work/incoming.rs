@@ -3,6 +3,7 @@
 //!
 //! Asking for the list moves no money and changes nothing at M-PESA, so nothing is written down before it.
 
+use api::Problem;
 use daraja::{
     PullQuery, Refusal, Sent,
     answer::PullTransaction,
@@ -11,10 +12,11 @@ use daraja::{
 use mpesa::Receipt;
 use store::{Moment, Pending, Received, StoreError};
 use treasury::{
-    AccessFinding, ApiPermission, Channel, Finding, OperatorId, ReceivedPayment, ToldBy, Unanswered, UnreadConfirmation,
+    AccessFinding, ApiPermission, Channel, Finding, OperatorId, ReceivedPayment, ReportedBy, Unanswered,
+    UnreadConfirmation,
 };
 
-use crate::{Desk, Problem, problem::problem};
+use crate::{Desk, problem::problem};
 
 /// How far back M-PESA's list reaches (official).
 const LIST_MS: i64 = 48 * super::HOUR_MS;
@@ -42,13 +44,13 @@ pub(super) async fn receive(desk: &Desk, pending: &[Pending]) -> Result<(), Stor
             }
         }
     }
-    desk.ledger.receive(received, None, desk.now()).await?;
+    desk.ledger().receive(received, None, desk.now()).await?;
     tell(desk);
     Ok(())
 }
 
 fn tell(desk: &Desk) {
-    desk.changes.note(|changed| {
+    desk.events().note(|changed| {
         changed.incoming = true;
         changed.audit = true;
     });
@@ -70,7 +72,7 @@ fn confirmed(desk: &Desk, pending: &Pending) -> Result<ReceivedPayment, UnreadCo
         shortcode,
         ..
     } = &notice;
-    if let Some(other) = shortcode.as_ref().filter(|other| **other != desk.config.shortcode) {
+    if let Some(other) = shortcode.as_ref().filter(|other| **other != desk.config().shortcode) {
         return Err(UnreadConfirmation::OtherNumber {
             shortcode: other.clone(),
         });
@@ -92,7 +94,7 @@ fn confirmed(desk: &Desk, pending: &Pending) -> Result<ReceivedPayment, UnreadCo
         name: notice.name.unwrap_or_default(),
         account: notice.bill_reference.unwrap_or_default(),
         kind: notice.transaction_type.unwrap_or_default(),
-        told_by: ToldBy::Confirmation,
+        told_by: ReportedBy::Confirmation,
     })
 }
 
@@ -108,7 +110,7 @@ pub(super) async fn answer(desk: &Desk, pending: &Pending) -> Result<(), StoreEr
         Callback::Result(notice) => {
             let status = notice.status();
             if status.answered {
-                told(status)
+                finding_of(status)
             } else if notice.code.as_str() == NOT_FOUND {
                 Finding::NotFound { code: notice.code }
             } else {
@@ -121,14 +123,14 @@ pub(super) async fn answer(desk: &Desk, pending: &Pending) -> Result<(), StoreEr
             why: Unanswered::InTime,
         },
     };
-    desk.ledger
+    desk.ledger()
         .answer_question(pending.attempt, pending.id, finding, None, desk.now())
         .await?;
     tell(desk);
     Ok(())
 }
 
-fn told(status: StatusResult) -> Finding {
+fn finding_of(status: StatusResult) -> Finding {
     let party = |party: Option<callback::Party>| {
         let party = party?;
         Some(
@@ -187,7 +189,7 @@ impl Desk {
                 payments,
                 ..Received::default()
             };
-            let new = self.ledger.receive(received, by, self.now()).await.map_err(problem)?;
+            let new = self.ledger().receive(received, by, self.now()).await.map_err(problem)?;
             fetched.listed = fetched.listed.saturating_add(rows);
             fetched.unread = fetched.unread.saturating_add(rows.saturating_sub(readable));
             fetched.new = fetched.new.saturating_add(new);
@@ -201,24 +203,24 @@ impl Desk {
     async fn page_of_payments(&self, from: i64, until: i64, offset: u32) -> Result<Vec<PullTransaction>, Problem> {
         let at = |at| chrono::DateTime::from_timestamp_millis(at).unwrap_or_default();
         let query = PullQuery {
-            shortcode: self.config.shortcode.clone(),
+            shortcode: self.config().shortcode.clone(),
             from: at(from),
             // M-PESA reads whole seconds: what was paid within this one is not to be cut off.
             until: at(until.saturating_add(999)),
             offset,
         };
-        (self.config.checkpoint)("asking for customers' payments at M-PESA", Moment::Before);
-        let sent = self.daraja().pull(&query).await;
-        (self.config.checkpoint)("asking for customers' payments at M-PESA", Moment::After);
+        (self.config().checkpoint)("asking for customers' payments at M-PESA", Moment::Before);
+        let sent = self.gateway().daraja().pull(&query).await;
+        (self.config().checkpoint)("asking for customers' payments at M-PESA", Moment::After);
         match sent {
             Sent::Acknowledged(page) => {
-                self.daraja_answered();
-                self.note_access(ApiPermission::Pull, AccessFinding::Open).await;
+                self.gateway().answered();
+                self.base().note_access(ApiPermission::Pull, AccessFinding::Open).await;
                 Ok(page.transactions)
             }
             Sent::Refused(refusal) => {
                 let message = refusal.to_string();
-                self.note_access(ApiPermission::Pull, refused(&refusal)).await;
+                self.base().note_access(ApiPermission::Pull, refused(&refusal)).await;
                 Err(not_answered(message))
             }
             Sent::NotTaken(not_taken) => Err(not_answered(not_taken.detail)),
@@ -252,7 +254,7 @@ fn listed(row: PullTransaction) -> Option<ReceivedPayment> {
         name: row.sender.unwrap_or_default(),
         account: row.bill_reference.unwrap_or_default(),
         kind: row.kind.unwrap_or_default(),
-        told_by: ToldBy::Pull,
+        told_by: ReportedBy::Pull,
     })
 }
 
@@ -262,7 +264,7 @@ pub(super) async fn catch_up(desk: &Desk, last: Option<i64>) {
     let Some(last) = last.filter(|last| desk.now().saturating_sub(*last) > CLOSED_MS) else {
         return;
     };
-    match desk.ledger.lists_payments().await {
+    match desk.ledger().lists_payments().await {
         Ok(true) => {}
         Ok(false) => return,
         Err(error) => {

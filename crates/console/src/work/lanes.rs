@@ -48,7 +48,7 @@ impl Desk {
     }
 
     async fn pay_person(&self, send: &ToSend, payee: Msisdn, command: B2cCommand) -> Sent {
-        let daraja = self.daraja();
+        let daraja = self.gateway().daraja();
         if daraja.b2c_version().carries_our_id() != send.carries_our_id {
             // What was written down about the attempt would not be true.
             return Sent::NotTaken(NotTaken {
@@ -61,11 +61,11 @@ impl Desk {
             originator_conversation_id: send.originator_conversation_id.clone(),
             command,
             amount: send.row.amount,
-            shortcode: self.config.shortcode.clone(),
+            shortcode: self.config().shortcode.clone(),
             payee,
             remarks: remarks(send),
             occasion: None,
-            callbacks: self.callbacks(send.attempt),
+            callbacks: self.callbacks().addresses(send.attempt),
         };
         daraja.pay_b2c(&payment).await
     }
@@ -78,9 +78,9 @@ impl Desk {
             requester: None,
             remarks: remarks(send),
             occasion: None,
-            callbacks: self.callbacks(send.attempt),
+            callbacks: self.callbacks().addresses(send.attempt),
         };
-        self.daraja().pay_b2b(&payment).await
+        self.gateway().daraja().pay_b2b(&payment).await
     }
 
     async fn pay_tax(&self, send: &ToSend, registration: PaymentRegistrationNumber) -> Sent {
@@ -89,9 +89,9 @@ impl Desk {
             shortcode: self.working().clone(),
             registration,
             remarks: remarks(send),
-            callbacks: self.callbacks(send.attempt),
+            callbacks: self.callbacks().addresses(send.attempt),
         };
-        self.daraja().pay_tax(&payment).await
+        self.gateway().daraja().pay_tax(&payment).await
     }
 
     /// Takes a customer's payment back out of the account that received it.
@@ -99,26 +99,29 @@ impl Desk {
         let reversal = Reversal {
             receipt,
             amount: send.row.amount,
-            shortcode: self.config.shortcode.clone(),
+            shortcode: self.config().shortcode.clone(),
             identifier: ReversalIdentifier::default(),
             remarks: remarks(send),
             occasion: None,
-            callbacks: self.callbacks(send.attempt),
+            callbacks: self.callbacks().addresses(send.attempt),
         };
-        self.daraja().reverse(&reversal).await
+        self.gateway().daraja().reverse(&reversal).await
     }
 
     /// The shortcode that a payout leaves, under which M-PESA is asked about it.
     pub(super) fn shortcode_of(&self, lane: &Lane) -> &Shortcode {
         match lane.pays_from() {
             PaysFrom::Working => self.working(),
-            PaysFrom::Utility | PaysFrom::Receiving => &self.config.shortcode,
+            PaysFrom::Utility | PaysFrom::Receiving => &self.config().shortcode,
         }
     }
 
     /// Bills, tax and top-ups leave the Working account of the second shortcode, where there is one.
     fn working(&self) -> &Shortcode {
-        self.config.second_shortcode.as_ref().unwrap_or(&self.config.shortcode)
+        self.config()
+            .second_shortcode
+            .as_ref()
+            .unwrap_or(&self.config().shortcode)
     }
 }
 

@@ -54,13 +54,13 @@ impl Work {
         let ready = Arc::new(tokio::sync::Notify::new());
         tasks.spawn({
             let desk = Arc::clone(desk);
-            async move { desk.changes.tell().await }
+            async move { desk.events().tell().await }
         });
         tasks.spawn({
             let (desk, ready) = (Arc::clone(desk), Arc::clone(&ready));
             let stopping = stopping.clone();
             async move {
-                let last_written = desk.ledger.last_written().await.ok().flatten();
+                let last_written = desk.ledger().last_written().await.ok().flatten();
                 let mut until = stopping.clone();
                 tokio::select! {
                     () = recover(&desk) => ready.notify_one(),
@@ -101,7 +101,7 @@ impl Work {
         tasks.spawn(remind::run(Arc::clone(desk), stopping.clone()));
         tasks.spawn(speaking_as(
             spoken(desk),
-            Arc::clone(desk).watch_ledger(stopping.clone()),
+            Arc::clone(desk.ledger_watch()).watch(stopping.clone()),
         ));
         tasks.spawn(speaking_as(
             spoken(desk),
@@ -124,12 +124,13 @@ impl Work {
 
     /// Only takes callbacks in and tells the screen: for an organisation that is being connected. Nothing is sent, asked or
     /// checked.
-    pub(crate) fn only_listen(desk: &Arc<Desk>) -> Self {
+    #[must_use]
+    pub fn only_listen(desk: &Arc<Desk>) -> Self {
         let (stop, stopping) = watch::channel(false);
         let mut tasks = JoinSet::new();
         tasks.spawn({
             let desk = Arc::clone(desk);
-            async move { desk.changes.tell().await }
+            async move { desk.events().tell().await }
         });
         tasks.spawn(inbox::run(Arc::clone(desk), stopping));
         Self { tasks, stop }
@@ -150,7 +151,7 @@ impl Work {
 async fn recover(desk: &Arc<Desk>) {
     let now = desk.now();
     loop {
-        match desk.ledger.doubt_stopped(now).await {
+        match desk.ledger().doubt_stopped(now).await {
             Ok(0) => break,
             Ok(count) => tracing::warn!(count, "attempts were under way when the program stopped: in doubt"),
             Err(error) => {
@@ -163,8 +164,8 @@ async fn recover(desk: &Arc<Desk>) {
         tracing::error!(%problem, "could not note the relay");
     }
     remember_unanswered(desk).await;
-    desk.refresh_gate().await;
-    desk.changes.note_payouts([]);
+    desk.sending().refresh_gate().await;
+    desk.events().note_payouts([]);
 }
 
 /// Checks the whole ledger while payouts are being sent, which stops where it is not what it must be. What is sent meanwhile
@@ -177,7 +178,7 @@ async fn check(desk: &Arc<Desk>, mut stopping: watch::Receiver<bool>) {
 }
 
 async fn check_and_pause(desk: &Arc<Desk>) {
-    match desk.check_ledger().await {
+    match desk.ledger_watch().check().await {
         Ok(report) if report.faults.is_empty() => tracing::info!(entries = report.entries, "the ledger is whole"),
         // Told, and sending paused, where it was found.
         Ok(_) => {}
@@ -185,26 +186,27 @@ async fn check_and_pause(desk: &Arc<Desk>) {
             tracing::error!(%error, "could not check the ledger, or not pause sending");
             // What was not checked may have been changed: a person decides whether to send from it.
             let reason = PauseReason::LedgerUnchecked;
-            if let Err(error) = desk.ledger.pause_sending(reason, None, desk.now()).await {
+            if let Err(error) = desk.ledger().pause_sending(reason, None, desk.now()).await {
                 tracing::error!(%error, "could not pause sending");
             }
         }
     }
-    desk.refresh_gate().await;
+    desk.sending().refresh_gate().await;
 }
 
 /// What was unanswered when the program last stopped is so still.
 async fn remember_unanswered(desk: &Desk) {
-    let most = u32::try_from(desk.config.settings.unanswered.most).unwrap_or(u32::MAX);
-    match desk.ledger.unanswered(most).await {
+    let most = u32::try_from(desk.config().settings.unanswered.most).unwrap_or(u32::MAX);
+    match desk.ledger().unanswered(most).await {
         Ok((attempts, heard)) => {
             attempts
                 .into_iter()
-                .for_each(|(attempt, at)| desk.unanswered.sent(attempt, at));
+                .for_each(|(attempt, at)| desk.sending().unanswered().sent(attempt, at));
             // Where something was heard since, what left long before is not waited for.
             if let Some(heard) = heard {
-                desk.unanswered
-                    .heard(None, heard, millis(desk.config.settings.result_deadline));
+                desk.sending()
+                    .unanswered()
+                    .answered(None, heard, millis(desk.config().settings.result_deadline));
             }
         }
         Err(error) => tracing::error!(%error, "could not read what is unanswered"),
@@ -216,15 +218,15 @@ async fn doubt(desk: &Desk, mut stopping: watch::Receiver<bool>) {
     loop {
         tokio::select! {
             _ = stopping.changed() => return,
-            () = tokio::time::sleep(desk.config.settings.doubt_interval) => {}
+            () = tokio::time::sleep(desk.config().settings.doubt_interval) => {}
         }
         let now = desk.now();
-        let deadline = i64::try_from(desk.config.settings.result_deadline.as_millis()).unwrap_or(i64::MAX);
-        match desk.ledger.doubt_overdue(now.saturating_sub(deadline), now).await {
+        let deadline = i64::try_from(desk.config().settings.result_deadline.as_millis()).unwrap_or(i64::MAX);
+        match desk.ledger().doubt_overdue(now.saturating_sub(deadline), now).await {
             Ok(0) => {}
             Ok(count) => {
                 tracing::warn!(count, "no result in time: in doubt");
-                desk.changes.note_payouts([]);
+                desk.events().note_payouts([]);
             }
             Err(error) => tracing::error!(%error, "could not raise doubts"),
         }

@@ -1,20 +1,21 @@
 //! Noticing what people should hear of though they look elsewhere. The ledger is compared with what was seen the last time,
-//! so that nothing that changes it has to think of this, and what happened while nobody listened is told once.
+//! so that nothing that changes it has to think of this, and what happened while nobody listened is noticed once.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
+use api::{Problem, view::NoticeKind};
 use messages::{in_language, speaking, text};
 use mpesa::Total;
 use store::BatchRecord;
 use tokio::sync::{broadcast::error::RecvError, watch};
 use treasury::{BatchId, BatchState, PauseReason, StateKind};
 
-use crate::{Desk, Notice, Problem, problem::problem, sentences, view::NoticeKind};
+use crate::{Desk, Notice, problem::problem, sentences};
 
-/// A doubt is told once a minute at most, with all that came in between.
+/// A doubt is noticed once a minute at most, with all that came in between.
 const DOUBT_GAP_MS: i64 = 60_000;
 
 pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
@@ -25,7 +26,7 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
         match speaking(language, look(&desk)).await {
             Ok(now) => {
                 for notice in in_language(language, || seen.compare(now, desk.now())) {
-                    desk.notices.give(notice);
+                    desk.notices_to_give().give(notice);
                 }
             }
             Err(error) => tracing::error!(%error, "could not look for notices"),
@@ -37,10 +38,10 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
                     return;
                 }
                 // Much changes at once while a batch is sent.
-                tokio::time::sleep(desk.config.settings.notice_interval.min(std::time::Duration::from_secs(1))).await;
+                tokio::time::sleep(desk.config().settings.notice_interval.min(std::time::Duration::from_secs(1))).await;
                 changes = changes.resubscribe();
             }
-            () = tokio::time::sleep(desk.config.settings.notice_interval) => {}
+            () = tokio::time::sleep(desk.config().settings.notice_interval) => {}
         }
     }
 }
@@ -62,8 +63,8 @@ struct Now {
 }
 
 async fn look(desk: &Desk) -> Result<Now, Problem> {
-    let me = desk.session.operator();
-    let ledger = &desk.ledger;
+    let me = desk.session().operator();
+    let ledger = &desk.ledger();
     let names = desk.names().await?;
     let submitted = ledger.batches_at(BatchState::Submitted, None).await.map_err(problem)?;
     let sending = ledger
@@ -103,6 +104,7 @@ async fn look(desk: &Desk) -> Result<Now, Problem> {
             })
             .collect(),
         low: desk
+            .balances()
             .low_accounts()
             .await?
             .into_iter()
@@ -114,7 +116,11 @@ async fn look(desk: &Desk) -> Result<Now, Problem> {
         paused: pause
             .filter(|pause| pause.by.is_none())
             .map(|pause| (pause.reason, pause.since)),
-        relay: desk.relay.hold().map(|hold| format!("{} {}", hold.reason, hold.next)),
+        relay: desk
+            .callbacks()
+            .relay()
+            .hold()
+            .map(|hold| format!("{} {}", hold.reason, hold.next)),
     })
 }
 
@@ -127,11 +133,11 @@ struct Waits {
     sum: Total,
 }
 
-/// What was told, or needs not be.
+/// What was noticed, or needs not be.
 #[derive(Debug, Default)]
 struct Seen {
     begun: bool,
-    told: BTreeSet<BatchId>,
+    noticed: BTreeSet<BatchId>,
     proposed: BTreeSet<i64>,
     sending: BTreeSet<BatchId>,
     in_doubt: u32,
@@ -199,7 +205,7 @@ impl Seen {
     }
 
     fn waiting(&mut self, waiting: Vec<(BatchId, Waits)>) -> Option<Notice> {
-        let fresh: Vec<_> = waiting.into_iter().filter(|(id, _)| self.told.insert(*id)).collect();
+        let fresh: Vec<_> = waiting.into_iter().filter(|(id, _)| self.noticed.insert(*id)).collect();
         let body = match fresh.as_slice() {
             [] => return None,
             [(_, one)] => text().notice_prepared(

@@ -12,12 +12,12 @@ const LOOK: Duration = Duration::from_secs(1);
 const GAP: Duration = Duration::from_millis(200);
 
 pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
-    let mut lines = desk.relay.watch();
+    let mut lines = desk.callbacks().relay().watch();
     loop {
         let now = lines.borrow_and_update().now.clone();
         let mut contact = now.map(|line| line.inbox.contact());
         desk.judge_relay();
-        desk.changes.note(|changed| changed.status = true);
+        desk.events().note(|changed| changed.status = true);
         loop {
             let told = async {
                 match contact.as_mut() {
@@ -30,7 +30,7 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
                 // It cannot close while the desk lives.
                 _ = lines.changed() => break,
                 // One that has ended will not change again; the lines will.
-                true = told => desk.changes.note(|changed| changed.status = true),
+                true = told => desk.events().note(|changed| changed.status = true),
                 () = tokio::time::sleep(LOOK) => {}
             }
             desk.judge_relay();
@@ -42,16 +42,20 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
 impl Desk {
     /// Judges whether results could be seen, and wakes the sender where they can again.
     pub(crate) fn judge_relay(&self) {
-        if !self.relay.judge(self.now(), self.config.settings.relay_silence) {
+        if !self
+            .callbacks()
+            .relay()
+            .judge(self.now(), self.config().settings.relay_silence)
+        {
             return;
         }
-        match self.relay.hold() {
+        match self.callbacks().relay().hold() {
             Some(hold) => tracing::info!(reason = hold.reason, "nothing new is sent"),
             None => {
                 tracing::info!("the relay answers: sending goes on");
-                self.wake_sender.notify_one();
+                self.sending().wake().notify_one();
             }
         }
-        self.changes.note(|changed| changed.status = true);
+        self.events().note(|changed| changed.status = true);
     }
 }

@@ -20,7 +20,7 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
         let under_way = settle(&desk).await;
         tokio::select! {
             _ = stopping.changed() => return,
-            () = desk.rotation.wake.notified() => {}
+            () = desk.rotation().wake().notified() => {}
             () = tokio::time::sleep(LOOK), if under_way => {}
         }
     }
@@ -28,7 +28,7 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
 
 /// Takes the next step that needs no person. Answers whether a question is under way.
 async fn settle(desk: &Desk) -> bool {
-    let open = match desk.ledger.open_rotation().await {
+    let open = match desk.ledger().open_rotation().await {
         Ok(Some(open)) => open,
         Ok(None) => return false,
         Err(error) => {
@@ -38,14 +38,14 @@ async fn settle(desk: &Desk) -> bool {
     };
     match open.state {
         // A keyring that refused asks a person before it is tried again: each try may open a prompt.
-        RotationState::Accepted if desk.rotation.trouble().is_none() => {
-            if let Err(error) = desk.finish_rotation().await {
+        RotationState::Accepted if desk.rotation().trouble().is_none() => {
+            if let Err(error) = desk.rotation().finish().await {
                 tracing::error!(%error, "the new password is not in use yet");
             }
             false
         }
         RotationState::Trying => {
-            let patience = i64::try_from(desk.config.settings.password_patience.as_millis()).unwrap_or(i64::MAX);
+            let patience = i64::try_from(desk.config().settings.password_patience.as_millis()).unwrap_or(i64::MAX);
             let asked_at = open.tried_at.unwrap_or(open.begun_at);
             if let Some(inquiry) = open
                 .inquiry
@@ -53,7 +53,7 @@ async fn settle(desk: &Desk) -> bool {
             {
                 let why = Unanswered::InTime;
                 let verdict = TryVerdict::Unknown { why };
-                if let Err(error) = desk.judge_password(open.id, inquiry, verdict).await {
+                if let Err(error) = desk.rotation().judge(open.id, inquiry, verdict).await {
                     tracing::error!(%error, "could not note that M-PESA did not answer");
                 }
             }
@@ -65,15 +65,15 @@ async fn settle(desk: &Desk) -> bool {
 
 /// Applies a callback about a question with a new password.
 pub(super) async fn apply(desk: &Desk, pending: &Pending, rotation: AttemptId) -> Result<(), StoreError> {
-    let judged = heard(pending, rotation);
-    let state = desk.ledger.judge_rotation(judged, desk.now()).await?;
+    let judged = judged(pending, rotation);
+    let state = desk.ledger().judge_rotation(judged, desk.now()).await?;
     tracing::info!(state = state.name(), "M-PESA answered with a new password");
-    desk.changes.note(|changed| changed.float = true);
-    desk.rotation_changed();
+    desk.events().note(|changed| changed.float = true);
+    desk.rotation().note_changed();
     Ok(())
 }
 
-fn heard(pending: &Pending, rotation: AttemptId) -> PasswordJudged {
+fn judged(pending: &Pending, rotation: AttemptId) -> PasswordJudged {
     let callback = if pending.channel == Channel::TimeOut {
         callback::parse_time_out(&pending.body)
     } else {

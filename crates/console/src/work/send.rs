@@ -23,8 +23,8 @@ use treasury::{Answer, AttemptId, AttemptRecord, BatchId, Lost, PauseReason};
 
 use crate::{
     Desk,
-    error::HeadTrouble,
     gate::BackingOff,
+    head_trouble::HeadTrouble,
     sent::{Busy, Trouble, describe},
 };
 
@@ -51,17 +51,17 @@ struct Rhythm {
 pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
     let mut rhythm = Rhythm {
         next_at: Instant::now(),
-        pause: desk.config.settings.first_pause,
+        pause: desk.config().settings.first_pause,
         refusals: 0,
     };
     while !*stopping.borrow() {
         let claimed = claim(&desk, 0).await;
         if claimed.is_empty() {
-            desk.refresh_gate().await;
+            desk.sending().refresh_gate().await;
             tokio::select! {
                 _ = stopping.changed() => return,
-                () = desk.wake_sender.notified() => {}
-                () = tokio::time::sleep(desk.config.settings.look_again) => {}
+                () = desk.sending().wake().notified() => {}
+                () = tokio::time::sleep(desk.config().settings.look_again) => {}
             }
             continue;
         }
@@ -73,17 +73,19 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
 /// Claims a group to send, behind `waiting` that were claimed and have not left; none while results could not be seen, or
 /// while it cannot be kept outside the ledger that they were claimed.
 async fn claim(desk: &Desk, waiting: usize) -> Vec<ToSend> {
-    if desk.relay.hold().is_some() {
+    if desk.callbacks().relay().hold().is_some() {
         return Vec::new();
     }
     // What could not be kept is tried before anything more is claimed.
-    if desk.head.hold().is_some() && desk.vouch().await.is_err() {
+    if desk.head_keeper().hold().is_some() && desk.head_keeper().vouch().await.is_err() {
         return Vec::new();
     }
-    desk.refresh_pace().await;
-    let settings = &desk.config.settings;
-    let (per_minute, wanted) = desk.paced(|pace| (pace.per_minute(), pace.claim(settings.claim)));
-    let room = desk.unanswered.room(per_minute, settings.unanswered);
+    desk.sending().refresh_pace().await;
+    let settings = &desk.config().settings;
+    let (per_minute, wanted) = desk
+        .sending()
+        .paced(|pace| (pace.per_minute(), pace.claim(settings.claim)));
+    let room = desk.sending().unanswered().room(per_minute, settings.unanswered);
     let most = wanted.min(room.saturating_sub(waiting));
     if most == 0 {
         if waiting == 0 {
@@ -91,7 +93,7 @@ async fn claim(desk: &Desk, waiting: usize) -> Vec<ToSend> {
         }
         return Vec::new();
     }
-    let claimed = match desk.ledger.claim(most, desk.now()).await {
+    let claimed = match desk.ledger().claim(most, desk.now()).await {
         Ok(claimed) => claimed,
         Err(error) => {
             tracing::error!(%error, "could not claim payouts");
@@ -101,9 +103,9 @@ async fn claim(desk: &Desk, waiting: usize) -> Vec<ToSend> {
     if claimed.is_empty() {
         return claimed;
     }
-    match desk.vouch().await {
+    match desk.head_keeper().vouch().await {
         Ok(()) => {
-            desk.changes.note_payouts(claimed.iter().map(|send| send.batch.get()));
+            desk.events().note_payouts(claimed.iter().map(|send| send.batch.get()));
             claimed
         }
         Err(trouble) => {
@@ -117,7 +119,7 @@ async fn claim(desk: &Desk, waiting: usize) -> Vec<ToSend> {
 /// in doubt.
 async fn hold_back(desk: &Desk, claimed: &[ToSend], trouble: &HeadTrouble) {
     if *trouble == HeadTrouble::Age {
-        if let Err(error) = desk.ledger.doubt_stopped(desk.now()).await {
+        if let Err(error) = desk.ledger().doubt_stopped(desk.now()).await {
             tracing::error!(%error, "could not doubt what another copy may have sent");
         }
     } else {
@@ -127,14 +129,14 @@ async fn hold_back(desk: &Desk, claimed: &[ToSend], trouble: &HeadTrouble) {
         });
         write_down(desk, held.collect()).await;
     }
-    desk.changes.note_payouts(claimed.iter().map(|send| send.batch.get()));
+    desk.events().note_payouts(claimed.iter().map(|send| send.batch.get()));
 }
 
 /// Too many answers are awaited: says so at once where they are missed.
 fn say_full(desk: &Desk) {
-    if let Some(full) = desk.too_many_unanswered().filter(|full| full.missed) {
+    if let Some(full) = desk.sending().too_many_unanswered().filter(|full| full.missed) {
         tracing::warn!(count = full.count, "no answers come: nothing more is sent");
-        desk.changes.note(|changed| changed.status = true);
+        desk.events().note(|changed| changed.status = true);
     }
 }
 
@@ -146,7 +148,11 @@ async fn send_claimed(desk: &Arc<Desk>, group: Vec<ToSend>, rhythm: &mut Rhythm,
     let mut waiting = VecDeque::from(group);
     let mut under_way = UnderWay::default();
     loop {
-        while under_way.len() < desk.paced(|pace| pace.under_way(desk.config.settings.in_flight)) {
+        while under_way.len()
+            < desk
+                .sending()
+                .paced(|pace| pace.under_way(desk.config().settings.in_flight))
+        {
             if waiting.len() <= few && may_leave(desk, stopping, waiting.front()) {
                 next.claim(desk, waiting.len());
             }
@@ -159,7 +165,7 @@ async fn send_claimed(desk: &Arc<Desk>, group: Vec<ToSend>, rhythm: &mut Rhythm,
             }
             let now = Instant::now();
             let earliest = now.checked_sub(LATE).unwrap_or(now);
-            rhythm.next_at = rhythm.next_at.max(earliest) + desk.paced(|pace| pace.distance());
+            rhythm.next_at = rhythm.next_at.max(earliest) + desk.sending().paced(|pace| pace.distance());
             under_way.start(desk, send);
         }
         tokio::select! {
@@ -178,10 +184,10 @@ async fn send_claimed(desk: &Arc<Desk>, group: Vec<ToSend>, rhythm: &mut Rhythm,
 /// Whether a request may leave now; the next of those that are not claimed yet, where none is named.
 fn may_leave(desk: &Desk, stopping: &watch::Receiver<bool>, send: Option<&ToSend>) -> bool {
     let open = match send {
-        Some(send) => desk.gate.open_for(send.batch),
-        None => desk.gate.is_open(),
+        Some(send) => desk.sending().gate().open_for(send.batch),
+        None => desk.sending().gate().is_open(),
     };
-    open && !*stopping.borrow() && desk.relay.hold().is_none()
+    open && !*stopping.borrow() && desk.callbacks().relay().hold().is_none()
 }
 
 /// Takes back what must not leave any more, and what waits behind it and must not either, in one write.
@@ -204,7 +210,7 @@ async fn hold(
     });
     record(desk, held.collect(), rhythm).await;
     // Were the gate closed where the ledger is not, the same would be claimed and held again for ever.
-    desk.refresh_gate().await;
+    desk.sending().refresh_gate().await;
 }
 
 /// The group that is claimed while the one before leaves.
@@ -295,12 +301,12 @@ impl UnderWay {
 }
 
 async fn send_one(desk: Arc<Desk>, send: ToSend) -> Answered {
-    (desk.config.checkpoint)("sending", Moment::Before);
-    desk.unanswered.sent(send.attempt, desk.now());
+    (desk.config().checkpoint)("sending", Moment::Before);
+    desk.sending().unanswered().sent(send.attempt, desk.now());
     let started = Instant::now();
     let sent = desk.send_on_its_lane(&send).await;
-    (desk.config.checkpoint)("sending", Moment::After);
-    desk.gate.note_sent(desk.now());
+    (desk.config().checkpoint)("sending", Moment::After);
+    desk.sending().gate().note_sent(desk.now());
     if !matches!(
         &sent,
         Sent::NotTaken(NotTaken {
@@ -308,13 +314,13 @@ async fn send_one(desk: Arc<Desk>, send: ToSend) -> Answered {
             ..
         })
     ) {
-        desk.daraja_answered();
+        desk.gateway().answered();
     }
     let (answer, trouble) = describe(sent);
     match &answer {
-        Answer::Acknowledged { .. } => desk.paced(|pace| pace.taken(started.elapsed())),
+        Answer::Acknowledged { .. } => desk.sending().paced(|pace| pace.taken(started.elapsed())),
         Answer::Lost { .. } => {}
-        Answer::Refused { .. } | Answer::NotTaken { .. } => desk.unanswered.not_taken(send.attempt),
+        Answer::Refused { .. } | Answer::NotTaken { .. } => desk.sending().unanswered().not_taken(send.attempt),
     }
     Answered {
         attempt: send.attempt,
@@ -336,7 +342,7 @@ async fn record(desk: &Desk, answered: Vec<Answered>, rhythm: &mut Rhythm) {
     if !write_down(desk, records).await {
         return;
     }
-    desk.changes.note_payouts(answered.iter().map(|one| one.batch.get()));
+    desk.events().note_payouts(answered.iter().map(|one| one.batch.get()));
     for one in answered {
         follow(desk, one, rhythm).await;
     }
@@ -345,7 +351,7 @@ async fn record(desk: &Desk, answered: Vec<Answered>, rhythm: &mut Rhythm) {
 /// An answer that cannot be written is not thrown away: it is tried until the ledger takes it or the program ends, and then
 /// the attempt is in doubt. Answers whether it was written.
 async fn write_down(desk: &Desk, records: Vec<AttemptRecord>) -> bool {
-    while let Err(error) = desk.ledger.record(records.clone(), desk.now()).await {
+    while let Err(error) = desk.ledger().record(records.clone(), desk.now()).await {
         tracing::error!(%error, "could not record answers");
         if matches!(error, store::StoreError::Closed) {
             return false;
@@ -363,8 +369,8 @@ async fn follow(desk: &Desk, answered: Answered, rhythm: &mut Rhythm) {
     let paused = match trouble {
         Trouble::None => {
             rhythm.refusals = 0;
-            if desk.gate.backing_off().is_none() {
-                rhythm.pause = desk.config.settings.first_pause;
+            if desk.sending().gate().backing_off().is_none() {
+                rhythm.pause = desk.config().settings.first_pause;
             }
             return;
         }
@@ -379,39 +385,41 @@ async fn follow(desk: &Desk, answered: Answered, rhythm: &mut Rhythm) {
                 code: answer.code().map(str::to_owned),
                 words: answer.words().map(str::to_owned),
             };
-            desk.ledger.pause_batch(batch, Some(reason), None, now).await
+            desk.ledger().pause_batch(batch, Some(reason), None, now).await
         }
         Trouble::NotAuthorised => {
             let reason = PauseReason::NotAuthorised {
                 words: answer.words().map(str::to_owned),
             };
-            desk.ledger.pause_sending(reason, None, now).await
+            desk.ledger().pause_sending(reason, None, now).await
         }
     };
     if let Err(error) = paused {
         tracing::error!(%error, "could not pause");
     }
-    desk.refresh_gate().await;
-    desk.changes.note_payouts([batch.get()]);
+    desk.sending().refresh_gate().await;
+    desk.events().note_payouts([batch.get()]);
 }
 
 /// Stops sending for a while, twice as long as the last time.
 fn back_off(desk: &Desk, reason: Busy, rhythm: &mut Rhythm) {
-    if desk.gate.backing_off().is_some() {
+    if desk.sending().gate().backing_off().is_some() {
         return;
     }
     let pause_ms = i64::try_from(rhythm.pause.as_millis()).unwrap_or(i64::MAX);
     tracing::warn!(pause_ms, ?reason, "backing off");
     let until = desk.now().saturating_add(pause_ms);
-    desk.gate.set_backing_off(Some(BackingOff { reason, until }));
-    desk.paced(|pace| pace.halve());
-    rhythm.pause = rhythm.pause.saturating_mul(2).min(desk.config.settings.longest_pause);
-    desk.changes.note(|changed| changed.status = true);
+    desk.sending()
+        .gate()
+        .set_backing_off(Some(BackingOff { reason, until }));
+    desk.sending().paced(|pace| pace.halve());
+    rhythm.pause = rhythm.pause.saturating_mul(2).min(desk.config().settings.longest_pause);
+    desk.events().note(|changed| changed.status = true);
 }
 
 /// Sleeps until a back-off is over.
 async fn wait_out_back_off(desk: &Desk, stopping: &mut watch::Receiver<bool>) {
-    let Some(backing_off) = desk.gate.backing_off() else {
+    let Some(backing_off) = desk.sending().gate().backing_off() else {
         return;
     };
     let left = u64::try_from(backing_off.until.saturating_sub(desk.now())).unwrap_or_default();
@@ -419,6 +427,6 @@ async fn wait_out_back_off(desk: &Desk, stopping: &mut watch::Receiver<bool>) {
         _ = stopping.changed() => return,
         () = tokio::time::sleep(Duration::from_millis(left)) => {}
     }
-    desk.gate.set_backing_off(None);
-    desk.changes.note(|changed| changed.status = true);
+    desk.sending().gate().set_backing_off(None);
+    desk.events().note(|changed| changed.status = true);
 }

@@ -12,14 +12,14 @@ use super::answer::pause_for;
 use crate::Desk;
 
 /// What an answer to a status query comes to.
-pub(super) enum StatusHeard {
+pub(super) enum StatusAnswer {
     /// Evidence about the payout.
     Proves(Evidence),
     /// Nothing about the money, and what must be paused for it.
     Found(Finding, Option<PauseReason>),
 }
 
-impl StatusHeard {
+impl StatusAnswer {
     const fn found(finding: Finding) -> Self {
         Self::Found(finding, None)
     }
@@ -31,9 +31,9 @@ impl StatusHeard {
 
 /// Applies a callback about a status query that asked about `attempt`.
 pub(super) async fn apply(desk: &Desk, pending: &Pending, attempt: AttemptId, by: &AskedBy) -> Result<(), StoreError> {
-    let payout = desk.ledger.payout_of(attempt).await?;
+    let payout = desk.ledger().payout_of(attempt).await?;
     match about_status(pending.channel, &pending.body, by, &payout.lane) {
-        StatusHeard::Proves(evidence) => {
+        StatusAnswer::Proves(evidence) => {
             let result = ApplyResult {
                 delivery: pending.id,
                 attempt,
@@ -42,48 +42,48 @@ pub(super) async fn apply(desk: &Desk, pending: &Pending, attempt: AttemptId, by
                 pause: None,
                 accounts: Vec::new(),
             };
-            desk.ledger.apply(vec![result], desk.now()).await?;
+            desk.ledger().apply(vec![result], desk.now()).await?;
         }
-        StatusHeard::Found(finding, pause) => {
+        StatusAnswer::Found(finding, pause) => {
             let pauses = pause.is_some();
-            desk.ledger
+            desk.ledger()
                 .answer_question(pending.attempt, pending.id, finding, pause, desk.now())
                 .await?;
             if pauses {
-                desk.refresh_gate().await;
+                desk.sending().refresh_gate().await;
             }
         }
     }
-    desk.changes.note_payouts([payout.batch.get()]);
+    desk.events().note_payouts([payout.batch.get()]);
     Ok(())
 }
 
 /// Reads a callback about a status query that asked `by` about a payout on `lane`.
-pub(super) fn about_status(channel: Channel, body: &[u8], by: &AskedBy, lane: &Lane) -> StatusHeard {
+pub(super) fn about_status(channel: Channel, body: &[u8], by: &AskedBy, lane: &Lane) -> StatusAnswer {
     let unanswered = |why| Finding::Unanswered { why };
     if channel == Channel::TimeOut {
-        return StatusHeard::found(unanswered(Unanswered::InTime));
+        return StatusAnswer::found(unanswered(Unanswered::InTime));
     }
     let Callback::Result(notice) = callback::parse(body) else {
-        return StatusHeard::found(unanswered(Unanswered::Unreadable));
+        return StatusAnswer::found(unanswered(Unanswered::Unreadable));
     };
     let answer = notice.status();
     if !answer.answered {
         let code = notice.code;
         // Daraja facts, section 20.3: nothing found for that id.
         if code.as_str() == "2033" {
-            return StatusHeard::found(Finding::NotFound { code });
+            return StatusAnswer::found(Finding::NotFound { code });
         }
         let meaning = code.meaning(Api::Inquiry);
         let pause = pause_for(&meaning, &code);
-        return StatusHeard::Found(unanswered(Unanswered::Code { code }), pause);
+        return StatusAnswer::Found(unanswered(Unanswered::Code { code }), pause);
     }
     if let Some(what) = about_another(&answer, by) {
-        return StatusHeard::odd(what);
+        return StatusAnswer::odd(what);
     }
     match answer.status.clone() {
         Some(status) => of_status(&status, answer, by, lane),
-        None => StatusHeard::odd(Oddity::NoState),
+        None => StatusAnswer::odd(Oddity::NoState),
     }
 }
 
@@ -107,32 +107,32 @@ fn about_another(answer: &StatusResult, by: &AskedBy) -> Option<Oddity> {
     }
 }
 
-fn of_status(status: &PaymentStatus, answer: StatusResult, by: &AskedBy, lane: &Lane) -> StatusHeard {
+fn of_status(status: &PaymentStatus, answer: StatusResult, by: &AskedBy, lane: &Lane) -> StatusAnswer {
     if let Some(original) = original_asked_about(by, lane) {
         return of_original(status, answer, original);
     }
     let word = status.as_str().to_owned();
     match status {
-        PaymentStatus::Completed => StatusHeard::Proves(moved(answer, by)),
+        PaymentStatus::Completed => StatusAnswer::Proves(moved(answer, by)),
         PaymentStatus::Cancelled => unpaid(UnpaidState::Cancelled),
         PaymentStatus::Declined => unpaid(UnpaidState::Declined),
         PaymentStatus::Expired => unpaid(UnpaidState::Expired),
         PaymentStatus::Failed => unpaid(UnpaidState::Failed),
         PaymentStatus::Rejected => unpaid(UnpaidState::Rejected),
         PaymentStatus::Reversed => match receipt_of(&answer, by) {
-            Some(receipt) => StatusHeard::Proves(Evidence::TakenBack { receipt }),
-            None => StatusHeard::odd(Oddity::TakenBackWithoutReceipt),
+            Some(receipt) => StatusAnswer::Proves(Evidence::TakenBack { receipt }),
+            None => StatusAnswer::odd(Oddity::TakenBackWithoutReceipt),
         },
         PaymentStatus::Initiated | PaymentStatus::Authorized | PaymentStatus::Pending => {
-            StatusHeard::found(Finding::UnderWay { word })
+            StatusAnswer::found(Finding::UnderWay { word })
         }
-        PaymentStatus::Other(_) => StatusHeard::odd(Oddity::UnclearState { word }),
+        PaymentStatus::Other(_) => StatusAnswer::odd(Oddity::UnclearState { word }),
     }
 }
 
 /// The payment has ended without being made.
-fn unpaid(state: UnpaidState) -> StatusHeard {
-    StatusHeard::Proves(Evidence::NotMoved {
+fn unpaid(state: UnpaidState) -> StatusAnswer {
+    StatusAnswer::Proves(Evidence::NotMoved {
         cause: FailureCause::Status { state },
         description: state.word().to_owned(),
     })
@@ -147,9 +147,9 @@ fn original_asked_about<'a>(by: &'a AskedBy, lane: &Lane) -> Option<&'a mpesa::R
 }
 
 /// The state of the customer's payment tells of its reversal only where it is reversed.
-fn of_original(status: &PaymentStatus, answer: StatusResult, original: &mpesa::Receipt) -> StatusHeard {
+fn of_original(status: &PaymentStatus, answer: StatusResult, original: &mpesa::Receipt) -> StatusAnswer {
     match status {
-        PaymentStatus::Reversed => StatusHeard::Proves(Evidence::Moved {
+        PaymentStatus::Reversed => StatusAnswer::Proves(Evidence::Moved {
             receipt: original.clone(),
             amount: answer.amount,
             party_number: None,
@@ -158,7 +158,7 @@ fn of_original(status: &PaymentStatus, answer: StatusResult, original: &mpesa::R
             completed_at: None,
             charge: None,
         }),
-        PaymentStatus::Completed => StatusHeard::odd(Oddity::OriginalPaid {
+        PaymentStatus::Completed => StatusAnswer::odd(Oddity::OriginalPaid {
             receipt: original.clone(),
         }),
         PaymentStatus::Cancelled
@@ -169,7 +169,7 @@ fn of_original(status: &PaymentStatus, answer: StatusResult, original: &mpesa::R
         | PaymentStatus::Initiated
         | PaymentStatus::Authorized
         | PaymentStatus::Pending
-        | PaymentStatus::Other(_) => StatusHeard::odd(Oddity::OriginalOther {
+        | PaymentStatus::Other(_) => StatusAnswer::odd(Oddity::OriginalOther {
             receipt: original.clone(),
             word: status.as_str().to_owned(),
         }),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use console::Problem;
+use api::Problem;
 use daraja_sim::{Api, Behaviour, Kind, Scenario};
 use serde_json::{Value, json};
 

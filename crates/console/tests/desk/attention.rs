@@ -1,6 +1,6 @@
 //! What ended and needs a person: what Home says of it, how it is dealt with, and what comes back to its maker.
 
-use console::Problem;
+use api::Problem;
 use serde_json::{Value, json};
 
 use super::harness::{CHECKER, Harness, MAKER, passphrase};

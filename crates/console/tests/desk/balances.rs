@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use console::{Problem, Settings};
+use api::Problem;
+use console::Settings;
 use daraja_sim::{Api, Behaviour, Scenario};
 use mpesa::Balance;
 use serde_json::{Value, json};

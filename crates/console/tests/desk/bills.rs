@@ -1,6 +1,7 @@
 //! Supplier bills and taxes: from a form or a file to the end that M-PESA's word proves.
 
-use console::{Problem, api, view};
+use api::{Problem, view};
+use console::dispatch;
 use daraja_sim::{Api, Behaviour, Kind, Scenario};
 use serde_json::{Value, json};
 
@@ -261,7 +262,8 @@ async fn bills_and_their_approval_need_two_people() {
         signed_out.refused("draft_bill", bill(PAID)).await,
         Problem::NotSignedIn
     ));
-    let none: Result<view::ImportRef, Problem> = api::import_file(&signed_out.desk, "bills.csv".to_owned(), Vec::new());
+    let none: Result<view::ImportRef, Problem> =
+        dispatch::begin_import(&signed_out.desk, "bills.csv".to_owned(), Vec::new());
     assert!(matches!(none, Err(Problem::NotSignedIn)));
     signed_out.close().await;
 }

@@ -1,6 +1,7 @@
 //! Files on their way to becoming batches.
 
-use console::{Problem, api};
+use api::Problem;
+use console::dispatch;
 use serde_json::json;
 
 use super::harness::{Harness, MAKER, rows};
@@ -38,7 +39,7 @@ async fn a_cancelled_import_keeps_nothing_and_makes_no_batch() {
         .map(|n| (format!("07220{:05}", n % 100_000), 100))
         .collect();
     let text = rows(&super::harness::borrowed(&payees));
-    let import = api::import_file(&harness.desk, "large.csv".to_owned(), text.into_bytes()).unwrap();
+    let import = dispatch::begin_import(&harness.desk, "large.csv".to_owned(), text.into_bytes()).unwrap();
     harness.ask("cancel_import", json!({ "import": import.import })).await;
     harness
         .until("it is cancelled", async || {

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use console::{Languages, Problem};
+use api::Problem;
+use console::Languages;
 use messages::Language;
 use serde_json::{Value, json};
 

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use console::{Notice, view::NoticeKind};
+use api::view::NoticeKind;
+use console::Notice;
 use daraja_sim::{Behaviour, Scenario};
 use serde_json::json;
 use tokio::sync::broadcast::Receiver;

@@ -2,7 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use console::{MemorySecrets, Notice, Problem, Secrets as _, Settings};
+use api::Problem;
+use console::{MemorySecrets, Notice, Secrets as _, Settings};
 use daraja_sim::{Api, Behaviour, JournalEntry, Kind, Scenario};
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};

@@ -16,10 +16,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use api::view::{Mode, SecretsPlace};
 use console::{
     Clock as _, Config, Desk, InitiatorSource, MemorySecrets, RelaySource, Secrets as _, Settings, SystemClock,
-    SystemEntropy, Work, api,
-    view::{Mode, SecretsPlace},
+    SystemEntropy, Work, dispatch,
 };
 use daraja::{Certificate, Daraja};
 use daraja_sim::{Api, Kind, Pace, Simulator};
@@ -229,8 +229,8 @@ async fn is_not_lost(inquiry: &str, keyring: &MemorySecrets) {
 }
 
 impl Harness {
-    async fn ask(&self, name: &str, request: Value) -> Result<Value, console::Problem> {
-        let answer = api::call(&self.desk, name, request).await;
+    async fn ask(&self, name: &str, request: Value) -> Result<Value, api::Problem> {
+        let answer = dispatch::call(&self.desk, name, request).await;
         self.wire.alive(answer).await
     }
 

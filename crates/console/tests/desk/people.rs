@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use console::{Permit, Problem, api, view::RoleView};
+use api::{Permit, Problem, view::RoleView};
+use console::dispatch;
 use serde_json::{Value, json};
-
-use crate::office::restoring::words_on;
+use testkit::pdf::words_on;
 
 use super::harness::{CHECKER, Harness, MAKER, OTHER_CHECKER, borrowed, ordinary, passphrase};
 
@@ -392,7 +392,7 @@ async fn each_role_gives_just_the_commands_that_its_table_says() {
         harness.roles(OTHER_CHECKER, roles).await;
         harness.sign_in(OTHER_CHECKER).await;
         let before = harness.desk.ledger().entries(None, 1).await.unwrap().1;
-        for (name, permit) in api::PERMITS {
+        for api::Command { name, permit } in api::OF_A_DESK {
             if refused.contains(permit) {
                 let answer = harness.call(name, json!({})).await;
                 assert!(
@@ -407,7 +407,7 @@ async fn each_role_gives_just_the_commands_that_its_table_says() {
             "{roles:?}"
         );
         if roles != ["maker"] {
-            let import = api::import_file(&harness.desk, "x.csv".to_owned(), Vec::new());
+            let import = dispatch::begin_import(&harness.desk, "x.csv".to_owned(), Vec::new());
             assert_eq!(
                 import.unwrap_err(),
                 Problem::NotYourPart {

@@ -1,6 +1,7 @@
 //! What the console refuses, and how.
 
-use console::{Problem, api};
+use api::Problem;
+use console::dispatch;
 use serde_json::{Value, json};
 
 use super::harness::{CHECKER, Harness, MAKER, passphrase};
@@ -50,7 +51,11 @@ async fn without_a_session_every_command_refuses_and_changes_nothing() {
         })
         .await;
     let mut refused = 0;
-    for name in api::NAMES.iter().filter(|name| !OPEN_TO_ALL.contains(name)) {
+    for name in api::OF_A_DESK
+        .iter()
+        .map(|command| command.name)
+        .filter(|name| !OPEN_TO_ALL.contains(name))
+    {
         assert_eq!(
             harness.refused(name, any_request(name)).await,
             Problem::NotSignedIn,
@@ -58,9 +63,9 @@ async fn without_a_session_every_command_refuses_and_changes_nothing() {
         );
         refused += 1;
     }
-    assert_eq!(refused, api::NAMES.len() - OPEN_TO_ALL.len());
+    assert_eq!(refused, api::OF_A_DESK.len() - OPEN_TO_ALL.len());
     assert_eq!(
-        api::import_file(&harness.desk, "x.csv".to_owned(), Vec::new()).unwrap_err(),
+        dispatch::begin_import(&harness.desk, "x.csv".to_owned(), Vec::new()).unwrap_err(),
         Problem::NotSignedIn
     );
     assert_eq!(harness.desk.ledger().check().await.unwrap().entries, settled);

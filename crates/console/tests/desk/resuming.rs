@@ -1,6 +1,6 @@
 //! Letting sending go on: what is left beside what the accounts hold, and a decision; and what M-PESA refused for lack of money.
 
-use console::Problem;
+use api::Problem;
 use mpesa::Balance;
 use serde_json::{Value, json};
 

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use console::{Problem, Settings, UnansweredBounds};
+use api::Problem;
+use console::{Settings, UnansweredBounds};
 use daraja_sim::{Api, Behaviour, Scenario};
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use console::Problem;
+use api::Problem;
 use serde_json::{Value, json};
 
 use super::harness::{CHECKER, Harness, MAKER, OTHER_CHECKER, borrowed, ordinary, passphrase};
@@ -62,7 +62,7 @@ async fn guesses_made_at_once_count_as_many() {
     let harness = Harness::open().await;
     let guesses = (0..8).map(|_| {
         let desk = harness.desk.clone();
-        tokio::spawn(async move { console::api::call(&desk, "sign_in", guess(MAKER)).await })
+        tokio::spawn(async move { console::dispatch::call(&desk, "sign_in", guess(MAKER)).await })
     });
     let guesses: Vec<_> = guesses.collect();
     let mut checked = 0;

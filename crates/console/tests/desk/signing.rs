@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use console::Problem;
+use api::Problem;
 use serde_json::{Value, json};
 use treasury::OperatorId;
 

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use api::Problem;
 use chrono::Datelike;
-use console::{Problem, api};
+use console::dispatch;
 use serde_json::{Value, json};
 
 use super::harness::{CHECKER, Harness, MAKER, passphrase};
@@ -54,7 +55,7 @@ async fn export(harness: &Harness, rows: &[(&str, &str, i64)]) -> String {
 }
 
 async fn read(harness: &Harness, name: &str, text: &str) -> (i64, Value) {
-    let file = api::statement_file(&harness.desk, name.to_owned(), text.as_bytes().to_vec()).unwrap();
+    let file = dispatch::begin_statement(&harness.desk, name.to_owned(), text.as_bytes().to_vec()).unwrap();
     let request = json!({ "file": file.import });
     let view = harness
         .until("the statement is read", async || {

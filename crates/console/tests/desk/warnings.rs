@@ -1,6 +1,6 @@
 //! What may be paid twice is said when a batch is shown and approved, and looked for once more before a payout leaves.
 
-use console::Problem;
+use api::Problem;
 use daraja_sim::{Behaviour, Scenario};
 use serde_json::{Value, json};
 

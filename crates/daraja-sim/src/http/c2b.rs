@@ -194,7 +194,7 @@ async fn confirm(shared: &Shared, arrival: &Arrival, third_party: &str, copies: 
         let balance = decimal(world.accounts(shortcode).of(credited).cents());
         (
             registered.confirmation.clone(),
-            told(&world, arrival, registered, (&balance, third_party)),
+            notice_body(&world, arrival, registered, (&balance, third_party)),
         )
     };
     for _ in 0..copies {
@@ -213,7 +213,7 @@ async fn offer(shared: &Shared, arrival: &Arrival) -> Result<String, String> {
         let Some(registered) = registered.filter(|_| world.rules.c2b_validation) else {
             return Ok(String::new());
         };
-        let body = told(&world, arrival, &registered, ("", ""));
+        let body = notice_body(&world, arrival, &registered, ("", ""));
         (registered, body)
     };
     let answer = shared.poster.post(&registered.validation, &body, VALIDATION_TIME).await;
@@ -237,7 +237,12 @@ async fn offer(shared: &Shared, arrival: &Arrival) -> Result<String, String> {
 }
 
 /// The body of validation and confirmation.
-fn told(world: &World, arrival: &Arrival, registered: &Registered, (balance, third_party): (&str, &str)) -> String {
+fn notice_body(
+    world: &World,
+    arrival: &Arrival,
+    registered: &Registered,
+    (balance, third_party): (&str, &str),
+) -> String {
     let taken = &arrival.taken;
     let name = world.registered_name(&taken.payee);
     let mut names = name.split(' ');

@@ -49,7 +49,7 @@ pub struct RemoteInbox {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct StoredPlace {
     version: u8,
     address: String,
     inbox: String,
@@ -96,10 +96,10 @@ impl RemoteInbox {
     /// Reads what [`RemoteInbox::to_secret`] wrote.
     ///
     /// # Errors
-    /// [`RelayError::KeptInbox`] where it is something else, or was written by a newer version.
+    /// [`RelayError::StoredInbox`] where it is something else, or was written by a newer version.
     pub fn from_secret(kept: &SecretString) -> Result<Self, RelayError> {
         let read = || {
-            let kept: Kept = serde_json::from_str(kept.expose_secret()).ok()?;
+            let kept: StoredPlace = serde_json::from_str(kept.expose_secret()).ok()?;
             let bytes = Zeroizing::new(STANDARD.decode(&kept.keys).ok()?);
             let keys = InboxKeys::from_bytes(bytes.as_slice().try_into().ok()?);
             (kept.version == 1).then_some(Self {
@@ -111,13 +111,13 @@ impl RemoteInbox {
                 keys,
             })
         };
-        read().ok_or(RelayError::KeptInbox)
+        read().ok_or(RelayError::StoredInbox)
     }
 
     /// All of it as one text for the keyring.
     #[must_use]
     pub fn to_secret(&self) -> SecretString {
-        let kept = Kept {
+        let kept = StoredPlace {
             version: 1,
             address: self.address.clone(),
             inbox: self.inbox.expose().to_owned(),
@@ -218,7 +218,7 @@ impl Remote {
 
     pub(crate) async fn pull(&self, after: Cursor, max: usize) -> Result<Vec<Delivery>, RelayError> {
         let path = format!("/deliveries?after={}&max={max}&wait=0", after.0);
-        let answer: DeliveriesAnswer = self.heard(self.http.get(&path, ANSWER).await)?;
+        let answer: DeliveriesAnswer = self.note_answer(self.http.get(&path, ANSWER).await)?;
         self.line.answered(&self.ports.clock, Some(answer.waiting));
         self.line.full(answer.spool_percent);
         self.line.refused(answer.refused_today.clone());
@@ -231,7 +231,7 @@ impl Remote {
 
     pub(crate) async fn acknowledge(&self, up_to: Cursor) -> Result<(), RelayError> {
         let request = AcknowledgeRequest { up_to: up_to.0 };
-        let waiting: Waiting = self.heard(self.http.post("/acknowledge", &request).await)?;
+        let waiting: Waiting = self.note_answer(self.http.post("/acknowledge", &request).await)?;
         self.line.answered(&self.ports.clock, Some(waiting));
         Ok(())
     }
@@ -242,7 +242,7 @@ impl Remote {
         let path = format!("/deliveries?after=0&max=0&wait={}", HELD_BACK.as_secs());
         loop {
             let within = HELD_BACK.saturating_add(PATIENCE);
-            let answer: Result<DeliveriesAnswer, RelayError> = self.heard(self.http.get(&path, within).await);
+            let answer: Result<DeliveriesAnswer, RelayError> = self.note_answer(self.http.get(&path, within).await);
             match answer {
                 Ok(answer) => {
                     self.reconnect.lock().await.answered();
@@ -266,23 +266,23 @@ impl Remote {
     }
 
     pub(crate) async fn rule(&self) -> Result<Rule, RelayError> {
-        let answer: RuleShape = self.heard(self.http.get("/rule", ANSWER).await)?;
+        let answer: RuleShape = self.note_answer(self.http.get("/rule", ANSWER).await)?;
         Ok(answer.rule)
     }
 
     pub(crate) async fn set_rule(&self, rule: Rule) -> Result<(), RelayError> {
-        let _: RuleShape = self.heard(self.http.put("/rule", &RuleShape { rule }).await)?;
+        let _: RuleShape = self.note_answer(self.http.put("/rule", &RuleShape { rule }).await)?;
         Ok(())
     }
 
     pub(crate) async fn status(&self) -> Result<RelayStatus, RelayError> {
-        let status: RelayStatus = self.heard(self.http.get("/status", ANSWER).await)?;
+        let status: RelayStatus = self.note_answer(self.http.get("/status", ANSWER).await)?;
         self.line.answered(&self.ports.clock, Some(status.waiting));
         Ok(status)
     }
 
     pub(crate) async fn head(&self) -> Result<Option<Witnessed>, RelayError> {
-        let answer: HeadAnswer = self.heard(self.http.get("/head", HEAD).await)?;
+        let answer: HeadAnswer = self.note_answer(self.http.get("/head", HEAD).await)?;
         Ok(answer.into())
     }
 
@@ -291,13 +291,13 @@ impl Remote {
             return Err(RelayError::HeadBackward);
         }
         let request = self.request(expected, new);
-        let answer: MoveAnswer = self.heard(self.http.head(Method::PUT, "/head", &request).await)?;
+        let answer: MoveAnswer = self.note_answer(self.http.head(Method::PUT, "/head", &request).await)?;
         Ok(answer.into())
     }
 
     pub(crate) async fn reset(&self, expected: Option<Head>, new: Head) -> Result<Advanced, RelayError> {
         let request = self.request(expected, new);
-        let answer: MoveAnswer = self.heard(self.http.head(Method::POST, "/head/reset", &request).await)?;
+        let answer: MoveAnswer = self.note_answer(self.http.head(Method::POST, "/head/reset", &request).await)?;
         Ok(answer.into())
     }
 
@@ -325,7 +325,7 @@ impl Remote {
     }
 
     /// Notes what an answer says about the line.
-    fn heard<T>(&self, answer: Result<T, RelayError>) -> Result<T, RelayError> {
+    fn note_answer<T>(&self, answer: Result<T, RelayError>) -> Result<T, RelayError> {
         match &answer {
             Ok(_) => self.line.answered(&self.ports.clock, None),
             Err(error) => {

@@ -34,7 +34,7 @@ pub(super) async fn serve(settings: Settings) -> Result<(), CommandError> {
     })?;
     say(&format!("listening on {} and {private_address}", server.address()));
     let ended = tokio::select! {
-        told = told_to_stop() => told.map_err(|source| CommandError::System {
+        told = stop_signal() => told.map_err(|source| CommandError::System {
             act: "signals could not be watched",
             source,
         }),
@@ -58,7 +58,7 @@ async fn stopped(spool: Spool) {
 }
 
 /// Resolves at SIGTERM, which supervisors send, and at Ctrl-C.
-async fn told_to_stop() -> std::io::Result<()> {
+async fn stop_signal() -> std::io::Result<()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -19,7 +19,7 @@ impl Service {
         let count = match moved {
             Advanced::Moved => &self.metrics.heads_moved,
             Advanced::Conflict { current } => {
-                self.said_conflict(caller, &request, current);
+                self.log_conflict(caller, &request, current);
                 &self.metrics.head_conflicts
             }
         };
@@ -49,7 +49,7 @@ impl Service {
                 self.metrics.heads_reset.fetch_add(1, Ordering::Relaxed);
             }
             Advanced::Conflict { current } => {
-                self.said_conflict(caller, &request, current);
+                self.log_conflict(caller, &request, current);
                 self.metrics.head_conflicts.fetch_add(1, Ordering::Relaxed);
             }
         }
@@ -69,8 +69,8 @@ impl Service {
         })
     }
 
-    fn said_conflict(&self, caller: Caller, request: &MoveRequest, current: Option<Head>) {
-        if let Some(unsaid) = self.said.now() {
+    fn log_conflict(&self, caller: Caller, request: &MoveRequest, current: Option<Head>) {
+        if let Some(unsaid) = self.log_limiter.now() {
             let (inbox, reader) = (caller.inbox, caller.reader);
             let (expected, new) = (request.expected, request.new);
             tracing::warn!(

@@ -23,7 +23,7 @@ use crate::protocol::{
 use crate::register::{NewReader, Offered, credential, digest, new_secret, read_credential};
 use crate::rule::PATTERNS;
 use crate::service::{Answer, Sender, Service, Visitor, json};
-use crate::spool::Kept;
+use crate::spool::StoredCallback;
 use crate::{Cursor, RefusedSource, RelayError};
 
 /// Why a request is not served.
@@ -67,7 +67,7 @@ impl Service {
         served.unwrap_or_else(|refused| {
             if matches!(refused, Refused::Credential | Refused::Pairing) {
                 self.metrics.credentials_refused.fetch_add(1, Ordering::Relaxed);
-                if let Some(unsaid) = self.said.now() {
+                if let Some(unsaid) = self.log_limiter.now() {
                     tracing::warn!(source = %visitor.source, unsaid, "a credential or pairing code was refused");
                 }
             }
@@ -282,7 +282,7 @@ fn bearer(headers: &HeaderMap) -> Option<(i64, &str)> {
     read_credential(offered).map(|(reader, _)| (reader, offered))
 }
 
-fn sealed(kept: Kept) -> SealedDelivery {
+fn sealed(kept: StoredCallback) -> SealedDelivery {
     SealedDelivery {
         cursor: kept.cursor.0,
         received_at_ms: kept.received_at_ms,

@@ -23,7 +23,7 @@ use crate::{Cursor, PutError, RelayError, SpoolLimits};
 #[cfg(feature = "server")]
 pub use postgres::{PostgresRegister, PostgresSpool};
 pub use sqlite::{SqliteRegister, SqliteSpool};
-pub use store::{Kept, Parcel, RefusedSource, RegisterStore, SpoolStore, Usage};
+pub use store::{Parcel, RefusedSource, RegisterStore, SpoolStore, StoredCallback, Usage};
 
 /// Which side of a durable write a [`Checkpoint`] stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,7 +76,7 @@ impl Spool {
     ///
     /// # Errors
     /// [`RelayError::Spool`] where they cannot be read, [`RelayError::Stopped`] once closed.
-    pub async fn pull(&self, reader: i64, after: Cursor, max: usize) -> Result<Vec<Kept>, RelayError> {
+    pub async fn pull(&self, reader: i64, after: Cursor, max: usize) -> Result<Vec<StoredCallback>, RelayError> {
         self.0.pull(reader, after, max).await
     }
 

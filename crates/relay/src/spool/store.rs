@@ -26,7 +26,7 @@ pub struct Parcel {
 
 /// A parcel that waits.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct StoredCallback {
     /// Its place in the order of all readers together.
     pub cursor: Cursor,
     /// When it was received: UTC, in milliseconds since 1970.
@@ -72,7 +72,7 @@ pub trait SpoolStore: fmt::Debug + Send + Sync {
 
     /// What waits for `reader` after `after`, oldest first: at most `max`, fewer where they are large, and none only where
     /// none waits.
-    async fn pull(&self, reader: i64, after: Cursor, max: usize) -> Result<Vec<Kept>, RelayError>;
+    async fn pull(&self, reader: i64, after: Cursor, max: usize) -> Result<Vec<StoredCallback>, RelayError>;
 
     /// Forgets what `reader` has, up to and including `up_to`, durably.
     async fn acknowledge(&self, reader: i64, up_to: Cursor) -> Result<(), RelayError>;
@@ -165,9 +165,9 @@ impl fmt::Debug for Parcel {
     }
 }
 
-impl fmt::Debug for Kept {
+impl fmt::Debug for StoredCallback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Kept")
+        f.debug_struct("StoredCallback")
             .field("cursor", &self.cursor)
             .field("received_at_ms", &self.received_at_ms)
             .field("envelope_bytes", &self.envelope.len())

@@ -67,7 +67,7 @@ async fn what_is_kept_in_the_keyring_opens_the_same_place_and_prints_no_secret()
     assert_eq!(taken(&inbox).await, [("r/9/bb".to_owned(), "{}".to_owned(), true)]);
     for wrong in ["", "{}", r#"{"version":2}"#] {
         let read = RemoteInbox::from_secret(&wrong.to_owned().into());
-        assert!(matches!(read, Err(RelayError::KeptInbox)), "{wrong}");
+        assert!(matches!(read, Err(RelayError::StoredInbox)), "{wrong}");
     }
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn verify(db: &Connection, entry: SignedEntry<'_>, acts: &[SignedAct]
     signed_by_those_behind(entry, acts)?;
     for act in acts {
         let known = standing(db, act.operator)?;
-        let (key, before) = known.ok_or(ActError::Stranger(act.operator))?;
+        let (key, before) = known.ok_or(ActError::NotInvolved(act.operator))?;
         verify_one(&key, entry, act)?;
         let next = before.saturating_add(1);
         if act.number != next {

@@ -2,7 +2,7 @@
 
 use rusqlite::{Transaction, params};
 use treasury::{
-    AgeDoubt, AttemptId, Channel, DeliveryId, Digest, Fact, KeptDelivery, PauseReason, Quarantine, Standing,
+    AgeDoubt, AttemptId, Channel, DeliveryId, Digest, Fact, PauseReason, Quarantine, Standing, StoredDelivery,
     east_africa_day,
 };
 
@@ -90,7 +90,7 @@ impl Ledger {
                     continue;
                 };
                 let body = keep_content(write.tx, beginning(&new.body, &standing))?;
-                group.kept.push(KeptDelivery {
+                group.kept.push(StoredDelivery {
                     delivery: DeliveryId::new(next),
                     relay: new.relay,
                     cursor: new.cursor,
@@ -109,7 +109,7 @@ impl Ledger {
 
 /// Callbacks that are kept by one write.
 struct Group {
-    kept: Vec<KeptDelivery>,
+    kept: Vec<StoredDelivery>,
     /// How many are in quarantine today, with those.
     quarantined: i64,
     /// How many were counted beyond those today, as far as the journal tells.
@@ -189,7 +189,7 @@ impl Group {
     }
 
     fn in_group(&self, attempt: AttemptId, channel: &str) -> i64 {
-        let same = |one: &&KeptDelivery| match &one.standing {
+        let same = |one: &&StoredDelivery| match &one.standing {
             Standing::Trusted {
                 attempt: known,
                 channel: on,

@@ -2,8 +2,8 @@
 
 use rusqlite::{Transaction, params};
 use treasury::{
-    Applied, AttemptId, DeliveryId, Effect, Evidence, KeptDelivery, OperatorId, PayoutState, Proof, Quarantine,
-    Standing, Verdict, east_africa_day, judge,
+    Applied, AttemptId, DeliveryId, Effect, Evidence, OperatorId, PayoutState, Proof, Quarantine, Standing,
+    StoredDelivery, Verdict, east_africa_day, judge,
 };
 
 use super::attempt::{Standing as PayoutStanding, of_attempt, returned, set_attempt_state, step};
@@ -11,7 +11,7 @@ use crate::StoreError;
 use crate::json::as_json;
 
 /// A callback was kept, trusted or in quarantine.
-pub(super) fn kept(tx: &Transaction<'_>, at: i64, kept: &KeptDelivery) -> Result<(), StoreError> {
+pub(super) fn kept(tx: &Transaction<'_>, at: i64, kept: &StoredDelivery) -> Result<(), StoreError> {
     let columns = match &kept.standing {
         Standing::Trusted { attempt, channel } => Columns {
             state: "kept",

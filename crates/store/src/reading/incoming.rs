@@ -2,7 +2,7 @@
 
 use mpesa::{Amount, Receipt, Total};
 use rusqlite::{Row, params_from_iter};
-use treasury::{BatchId, IncomingDay, IncomingRow, PayoutId, ReceivedPayment, TakesBack, ToldBy};
+use treasury::{BatchId, IncomingDay, IncomingRow, PayoutId, ReceivedPayment, ReportedBy, TakesBack};
 
 use crate::{
     CountSum, Ledger, StoreError,
@@ -203,8 +203,8 @@ fn incoming(row: &Row<'_>) -> Result<IncomingRow, StoreError> {
             account: row.get(6)?,
             kind: row.get(7)?,
             told_by: match row.get::<_, String>(8)?.as_str() {
-                "confirmation" => ToldBy::Confirmation,
-                "pull" => ToldBy::Pull,
+                "confirmation" => ReportedBy::Confirmation,
+                "pull" => ReportedBy::Pull,
                 _ => return Err(damaged("source")),
             },
         },

@@ -362,7 +362,7 @@ async fn nothing_is_sent_again_where_that_could_pay_twice_or_is_not_wanted() {
     let told = harness
         .ledger
         .repeat(sent[1].payout, confirmed(CHECKER), PATIENCE, harness.now());
-    assert_eq!(refusal(told.await), DoubtRefusal::ToldOfPayment);
+    assert_eq!(refusal(told.await), DoubtRefusal::PaymentReported);
 }
 
 #[tokio::test]
@@ -446,7 +446,7 @@ async fn a_receipt_ends_only_its_own_payout_and_a_reported_payment_is_never_sett
     let doubt = treasury::Doubt::NoReceipt;
     harness.hear(sent[1].attempt, Evidence::Nothing { doubt }).await;
     let not_paid = propose(&harness, sent[1].payout, HandEnd::NotPaid { statement_day: 20_500 }).await;
-    assert_eq!(refusal(not_paid), DoubtRefusal::ToldOfPayment);
+    assert_eq!(refusal(not_paid), DoubtRefusal::PaymentReported);
     let not_in_doubt = propose(&harness, sent[0].payout, HandEnd::NotPaid { statement_day: 20_500 }).await;
     assert_eq!(refusal(not_in_doubt), DoubtRefusal::NotInDoubt { state: "paid" });
 }

@@ -2,7 +2,7 @@
 
 use mpesa::{Amount, Receipt};
 use store::{IncomingFilter, NoReversal, Received, ReversalsAt, StoreError};
-use treasury::{Answer, FrozenRow, Lane, PayoutState, Purpose, ReceivedPayment, ToldBy};
+use treasury::{Answer, FrozenRow, Lane, PayoutState, Purpose, ReceivedPayment, ReportedBy};
 
 use crate::harness::{CHECKER, Harness, MAKER, new_batch, row_to};
 
@@ -21,7 +21,7 @@ fn payment(number: u32, shillings: i64, paid_at: i64) -> ReceivedPayment {
         name: "WANJIKU NJERI".to_owned(),
         account: format!("INV-{number}"),
         kind: "Pay Bill".to_owned(),
-        told_by: ToldBy::Confirmation,
+        told_by: ReportedBy::Confirmation,
     }
 }
 
@@ -66,7 +66,7 @@ async fn a_receipt_counts_once_however_often_and_by_whatever_it_is_told() {
     let harness = Harness::new().await;
     let one = payment(1, 100, 5);
     let listed = ReceivedPayment {
-        told_by: ToldBy::Pull,
+        told_by: ReportedBy::Pull,
         name: String::new(),
         ..one.clone()
     };

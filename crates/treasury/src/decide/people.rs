@@ -59,7 +59,7 @@ pub fn signed_by_those_behind(entry: SignedEntry<'_>, acts: &[SignedAct]) -> Res
     let behind = people_behind(entry.actor, entry.fact);
     for (place, act) in acts.iter().enumerate() {
         if behind.get(place) != Some(&act.operator) {
-            return Err(ActError::Stranger(act.operator));
+            return Err(ActError::NotInvolved(act.operator));
         }
     }
     behind
@@ -114,7 +114,7 @@ impl People {
         signed_by_those_behind(entry, acts)?;
         for act in acts {
             let operator = act.operator;
-            let told = self.told.get(&operator).ok_or(ActError::Stranger(operator))?;
+            let told = self.told.get(&operator).ok_or(ActError::NotInvolved(operator))?;
             let needs = match Some(operator) == entry.actor {
                 true => entry.fact.needs(),
                 false => Needs::Acting,

@@ -6,7 +6,7 @@ use crate::{Alarm, AttemptId, Channel, DeliveryId, Digest, Evidence, Proof};
 
 /// A callback that was kept.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct KeptDelivery {
+pub struct StoredDelivery {
     /// Its id.
     pub delivery: DeliveryId,
     /// The inbox it came through; empty for the one on this machine.

@@ -14,7 +14,7 @@ mod tests;
 
 pub use access::{AccessFinding, UnreadConfirmation};
 pub use attempt::{AttemptClaim, AttemptDoubt, AttemptRecord};
-pub use delivery::{Applied, Effect, KeptDelivery, Quarantine, Standing};
+pub use delivery::{Applied, Effect, Quarantine, Standing, StoredDelivery};
 pub use pause::{AgeDoubt, Asking, PauseKind, PauseReason, WayOn};
 pub use source::{CellCorrected, FileChanges, FloatSource, GroupConfirmed, SourceFile};
 pub use statement::{ClosedMonth, FindingNote, FindingState, ImportedStatement, ProvedByLine};
@@ -247,7 +247,7 @@ pub enum Fact {
     /// Callbacks were kept.
     DeliveriesKept {
         /// Which.
-        deliveries: Vec<KeptDelivery>,
+        deliveries: Vec<StoredDelivery>,
         /// So many more that are not ours were counted and not kept, since this was last told: a day keeps only some.
         beyond: u32,
     },

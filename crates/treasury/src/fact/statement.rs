@@ -4,7 +4,7 @@ use mpesa::Shortcode;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AttemptId, BookAccount, Digest, Effect, Evidence, FileSaid, Month, MonthSum, OperatorId, PayoutId, StatementId,
+    AttemptId, BookAccount, Digest, Effect, Evidence, FileFinding, Month, MonthSum, OperatorId, PayoutId, StatementId,
     StatementPeriod,
 };
 
@@ -36,7 +36,7 @@ pub struct ImportedStatement {
     pub pays: bool,
     /// What is wrong with the file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub said: Vec<FileSaid>,
+    pub said: Vec<FileFinding>,
 }
 
 /// What a line proves of a payout.

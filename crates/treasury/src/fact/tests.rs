@@ -34,7 +34,7 @@ fn facts_with_flattened_parts_read_back() {
             }],
         },
         Fact::DeliveriesKept {
-            deliveries: vec![KeptDelivery {
+            deliveries: vec![StoredDelivery {
                 delivery: DeliveryId::new(1),
                 relay: String::new(),
                 cursor: 1,
@@ -49,7 +49,7 @@ fn facts_with_flattened_parts_read_back() {
             beyond: 3,
         },
         Fact::DeliveriesKept {
-            deliveries: vec![KeptDelivery {
+            deliveries: vec![StoredDelivery {
                 delivery: DeliveryId::new(2),
                 relay: "a".to_owned(),
                 cursor: 2,

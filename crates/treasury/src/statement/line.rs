@@ -316,7 +316,7 @@ impl FileFault {
 
 /// One thing that is wrong with a file, in words.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct FileSaid {
+pub struct FileFinding {
     /// What.
     pub what: FileFault,
     /// With lines and amounts.

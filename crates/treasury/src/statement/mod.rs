@@ -12,5 +12,5 @@ mod tariffs;
 pub use closing::{Month, MonthError, MonthSum, Purposes, closing_balance, opening_balance};
 pub use coverage::{Covered, Gap, Span, coverage};
 pub use group::{CustomersPayment, GroupLine, Known, MatchedBy, Mismatch, Seen, compare, evidence_of};
-pub use line::{BookAccount, FileFault, FileSaid, LineClass, StatementLine, StatementLines, StatementPeriod};
+pub use line::{BookAccount, FileFault, FileFinding, LineClass, StatementLine, StatementLines, StatementPeriod};
 pub use tariffs::Tariffs;

@@ -3,21 +3,21 @@
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{AgreeEnds, DeclineEnds, ManyDone, NotDone, ProposeEnds},
+};
 use messages::text;
 use treasury::PayoutId;
 
 use super::{agree_to, decline, evidence, hand_end, may_agree, propose, waiting};
-use crate::{
-    Desk, Problem,
-    problem::problem,
-    view::{AgreeEnds, DeclineEnds, ManyDone, NotDone, ProposeEnds},
-};
+use crate::{Desk, problem::problem};
 
 /// The most in one act.
 const MOST: usize = 500;
 
 pub(crate) async fn propose_ends(desk: &Arc<Desk>, request: ProposeEnds) -> Result<ManyDone, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     some_of(request.ends.len())?;
     let note = evidence("note", &request.note)?;
     if request.ends.iter().any(|one| one.receipt.is_none()) {
@@ -37,12 +37,12 @@ pub(crate) async fn propose_ends(desk: &Arc<Desk>, request: ProposeEnds) -> Resu
 }
 
 pub(crate) async fn agree_ends(desk: &Arc<Desk>, request: AgreeEnds) -> Result<ManyDone, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     some_of(request.settlements.len())?;
     let operator = desk.operator(me).await?;
     let confirmed = desk
-        .session
-        .confirm(&operator, request.passphrase, desk.config.clock.as_ref())
+        .session()
+        .confirm(&operator, request.passphrase, desk.config().clock.as_ref())
         .await?;
     let mut done = ManyDone::default();
     for settlement in request.settlements {
@@ -62,7 +62,7 @@ pub(crate) async fn agree_ends(desk: &Arc<Desk>, request: AgreeEnds) -> Result<M
 }
 
 pub(crate) async fn decline_ends(desk: &Arc<Desk>, request: DeclineEnds) -> Result<ManyDone, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     some_of(request.settlements.len())?;
     let mut done = ManyDone::default();
     for settlement in request.settlements {
@@ -111,7 +111,7 @@ async fn note_one(
         Err(Problem::NotFound { .. }) => text().doubt_it_was_decided_meanwhile(),
         Err(other) => return Err(other),
     };
-    let name = desk.ledger.payout(payout).await.map_err(problem)?.name;
+    let name = desk.ledger().payout(payout).await.map_err(problem)?.name;
     done.refused.push(NotDone {
         payout: payout.get(),
         name,

@@ -2,20 +2,23 @@
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{
+        AcceptDifference, DifferenceRow, DifferenceState, DifferencesOf, DifferencesPage, NoteDifference, Nothing,
+        ProposeEnd, ProposeLine,
+    },
+};
 use messages::text;
 use store::{FindingRecord, FindingsOf};
 use treasury::{FindingNote, FindingState, OperatorId, PayoutId};
 
 use super::words::{is_alarm, kinds_of, words};
 use crate::{
-    Desk, Problem,
+    Desk,
     commands::{doubt, payout_row},
     problem::problem,
     sentences::{Names, name_of},
-    view::{
-        AcceptDifference, DifferenceRow, DifferenceState, DifferencesOf, DifferencesPage, NoteDifference, Nothing,
-        ProposeEnd, ProposeLine,
-    },
 };
 
 /// The least that a note says, in characters.
@@ -24,7 +27,7 @@ const LEAST: usize = 10;
 const MOST: usize = 500;
 
 pub(crate) async fn differences(desk: &Arc<Desk>, request: DifferencesOf) -> Result<DifferencesPage, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     let names = desk.names().await?;
     let of = FindingsOf {
         kinds: kinds_of(request.tab).to_vec(),
@@ -33,7 +36,7 @@ pub(crate) async fn differences(desk: &Arc<Desk>, request: DifferencesOf) -> Res
     };
     let limit = request.limit.clamp(1, 200);
     let mut found = desk
-        .ledger
+        .ledger()
         .findings(of, request.skip, limit.saturating_add(1))
         .await
         .map_err(problem)?;
@@ -51,7 +54,7 @@ async fn row(desk: &Desk, found: &FindingRecord, names: &Names) -> Result<Differ
     let words = words(found);
     let line = found.line.as_ref();
     let probably = match line.filter(|_| found.payout.is_none() && found.kind == "ghost") {
-        Some(line) => desk.ledger.probably(line).await.map_err(problem)?,
+        Some(line) => desk.ledger().probably(line).await.map_err(problem)?,
         None => Vec::new(),
     };
     Ok(DifferenceRow {
@@ -87,42 +90,45 @@ async fn row(desk: &Desk, found: &FindingRecord, names: &Names) -> Result<Differ
 }
 
 pub(crate) async fn note_difference(desk: &Arc<Desk>, request: NoteDifference) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let note = FindingNote {
         finding: request.subject,
         explained: request.explained,
         owner: request.owner.map(OperatorId::new),
-        note: told(&request.note, request.explained)?,
+        note: note_text(&request.note, request.explained)?,
     };
     if let Some(owner) = note.owner {
-        let operators = desk.ledger.operators().await.map_err(problem)?;
+        let operators = desk.ledger().operators().await.map_err(problem)?;
         if !operators.iter().any(|one| one.id == owner && one.is_here()) {
             return Err(Problem::not_found("operator"));
         }
     }
-    desk.ledger.note_finding(note, me, desk.now()).await.map_err(problem)?;
-    desk.changes.note(|changed| changed.statements = true);
+    desk.ledger()
+        .note_finding(note, me, desk.now())
+        .await
+        .map_err(problem)?;
+    desk.events().note(|changed| changed.statements = true);
     Ok(Nothing {})
 }
 
 pub(crate) async fn accept_difference(desk: &Arc<Desk>, request: AcceptDifference) -> Result<Nothing, Problem> {
-    let note = told(&request.note, true)?;
+    let note = note_text(&request.note, true)?;
     let (by, second) = desk.two_people(request.agreeing).await?;
-    desk.ledger
+    desk.ledger()
         .accept_finding(request.subject, note, by, second, desk.now())
         .await
         .map_err(problem)?;
-    desk.changes.note(|changed| changed.statements = true);
+    desk.events().note(|changed| changed.statements = true);
     Ok(Nothing {})
 }
 
 /// A line that probably is a payout in doubt: the usual proposal, with the line's receipt. A second person agrees to it.
 pub(crate) async fn propose_line(desk: &Arc<Desk>, request: ProposeLine) -> Result<Nothing, Problem> {
-    desk.session.require()?;
-    let found = desk.ledger.finding(request.subject).await.map_err(problem)?;
+    desk.session().require()?;
+    let found = desk.ledger().finding(request.subject).await.map_err(problem)?;
     let line = found.line.ok_or_else(|| Problem::not_found("line"))?;
     let payout = PayoutId::new(request.payout);
-    let probably = desk.ledger.probably(&line).await.map_err(problem)?;
+    let probably = desk.ledger().probably(&line).await.map_err(problem)?;
     if !probably.iter().any(|one| one.id == payout) {
         return Err(Problem::not_found("payout in doubt that fits"));
     }
@@ -140,7 +146,7 @@ pub(crate) async fn propose_line(desk: &Arc<Desk>, request: ProposeLine) -> Resu
     doubt::propose_end(desk, proposed).await
 }
 
-fn told(note: &str, must: bool) -> Result<String, Problem> {
+fn note_text(note: &str, must: bool) -> Result<String, Problem> {
     let note = note.trim();
     let letters = note.chars().count();
     if must && letters < LEAST {

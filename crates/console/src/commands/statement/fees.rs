@@ -2,21 +2,21 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use api::{
+    Problem,
+    view::{FeesView, LearntFee, Nothing, TariffBand, TariffView},
+};
 use messages::text;
 use mpesa::{Amount, B2cTariff, Total};
 use treasury::{LaneKind, Setting};
 
-use crate::{
-    Desk, Problem,
-    problem::problem,
-    view::{FeesView, LearntFee, Nothing, TariffBand, TariffView},
-};
+use crate::{Desk, problem::problem};
 
 /// The most bands.
 const MOST_BANDS: usize = 40;
 
 pub(crate) async fn fees(desk: &Arc<Desk>, _: Nothing) -> Result<FeesView, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     Ok(FeesView {
         tariffs: tariffs(desk).await?,
         learnt: learnt(desk).await?,
@@ -24,7 +24,7 @@ pub(crate) async fn fees(desk: &Arc<Desk>, _: Nothing) -> Result<FeesView, Probl
 }
 
 async fn tariffs(desk: &Desk) -> Result<Vec<TariffView>, Problem> {
-    let settings = desk.ledger.settings().await.map_err(problem)?;
+    let settings = desk.ledger().settings().await.map_err(problem)?;
     let mut found: Vec<(i32, B2cTariff)> = settings
         .into_iter()
         .filter_map(|setting| {
@@ -36,7 +36,7 @@ async fn tariffs(desk: &Desk) -> Result<Vec<TariffView>, Problem> {
         .collect();
     found.sort_by_key(|(from, _)| std::cmp::Reverse(*from));
     let mut views: Vec<TariffView> = found.iter().map(|(from, tariff)| view(Some(*from), tariff)).collect();
-    views.push(view(None, &desk.config.settings.tariff));
+    views.push(view(None, &desk.config().settings.tariff));
     Ok(views)
 }
 
@@ -57,7 +57,7 @@ fn view(from: Option<i32>, tariff: &B2cTariff) -> TariffView {
 }
 
 pub(crate) async fn set_tariff(desk: &Arc<Desk>, request: TariffView) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let day = request
         .from
         .as_deref()
@@ -83,13 +83,13 @@ pub(crate) async fn set_tariff(desk: &Arc<Desk>, request: TariffView) -> Result<
         from_day: day.to_epoch_days(),
         tariff: B2cTariff::new(bands),
     };
-    desk.ledger.set(setting, me, desk.now()).await.map_err(problem)?;
-    desk.changes.note(|changed| changed.statements = true);
+    desk.ledger().set(setting, me, desk.now()).await.map_err(problem)?;
+    desk.events().note(|changed| changed.statements = true);
     Ok(Nothing {})
 }
 
 async fn learnt(desk: &Desk) -> Result<Vec<LearntFee>, Problem> {
-    let charged = desk.ledger.charged_to_organisations().await.map_err(problem)?;
+    let charged = desk.ledger().charged_to_organisations().await.map_err(problem)?;
     let mut found: BTreeMap<(String, i64), LearntFee> = BTreeMap::new();
     for (command, amount, fee) in charged {
         let title = match LaneKind::of_command(&command) {

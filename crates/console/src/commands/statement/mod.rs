@@ -7,20 +7,23 @@ mod words;
 
 use std::sync::Arc;
 
-use messages::text;
-use store::StatementRecord;
-use treasury::{BookAccount, FindingState, OperatorId, Setting};
-
-use crate::{
-    Desk, Problem,
-    problem::problem,
-    sentences::{Names, name_of},
-    statement_files::{self, FileState, StatementFile},
+use api::{
+    Problem,
     view::{
         AccountCovered, BookAccountName, DifferenceTab, ImportStatement, Nothing, StatementDone, StatementEvery,
         StatementFileRef, StatementFileView, StatementProgress, StatementRead, StatementRow, StatementsBrief,
         StatementsView, TimeSpan,
     },
+};
+use messages::text;
+use store::StatementRecord;
+use treasury::{BookAccount, FindingState, OperatorId, Setting};
+
+use crate::{
+    Desk,
+    problem::problem,
+    sentences::{Names, name_of},
+    statement_files::{self, FileState, StatementFile},
 };
 
 use self::words::{TABS, is_alarm, tab_of};
@@ -41,11 +44,11 @@ fn how() -> [String; 5] {
 }
 
 pub(crate) async fn statements(desk: &Arc<Desk>, _: Nothing) -> Result<StatementsView, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     let names = desk.names().await?;
-    let coverage = desk.ledger.statement_coverage().await.map_err(problem)?;
-    let counts = desk.ledger.count_findings().await.map_err(problem)?;
-    let listed = desk.ledger.statements(None, LISTED).await.map_err(problem)?;
+    let coverage = desk.ledger().statement_coverage().await.map_err(problem)?;
+    let counts = desk.ledger().count_findings().await.map_err(problem)?;
+    let listed = desk.ledger().statements(None, LISTED).await.map_err(problem)?;
     let brief = brief(desk).await?;
     let tab = |tab| {
         let of_tab = || counts.iter().filter(move |one| tab_of(&one.kind) == tab);
@@ -98,9 +101,9 @@ pub(crate) struct Brief {
 }
 
 pub(crate) async fn brief(desk: &Desk) -> Result<Brief, Problem> {
-    let coverage = desk.ledger.statement_coverage().await.map_err(problem)?;
-    let counts = desk.ledger.count_findings().await.map_err(problem)?;
-    let settings = desk.ledger.settings().await.map_err(problem)?;
+    let coverage = desk.ledger().statement_coverage().await.map_err(problem)?;
+    let counts = desk.ledger().count_findings().await.map_err(problem)?;
+    let settings = desk.ledger().settings().await.map_err(problem)?;
     let set = settings.into_iter().find_map(|setting| {
         if let Setting::StatementEvery { days } = setting {
             return Some(days);
@@ -130,8 +133,8 @@ pub(crate) async fn brief(desk: &Desk) -> Result<Brief, Problem> {
 }
 
 /// What Home says; nothing before the first statement.
-pub(crate) async fn home(desk: &Desk) -> Result<Option<StatementsBrief>, Problem> {
-    let any = !desk.ledger.statements(None, 1).await.map_err(problem)?.is_empty();
+pub(crate) async fn on_home(desk: &Desk) -> Result<Option<StatementsBrief>, Problem> {
+    let any = !desk.ledger().statements(None, 1).await.map_err(problem)?.is_empty();
     if !any {
         return Ok(None);
     }
@@ -163,8 +166,8 @@ fn row(one: &StatementRecord, names: &Names) -> StatementRow {
 }
 
 pub(crate) async fn statement_file(desk: &Arc<Desk>, request: StatementFileRef) -> Result<StatementFileView, Problem> {
-    desk.session.require()?;
-    let file = desk.statements.find(request.file)?;
+    desk.session().require()?;
+    let file = desk.statement_files().find(request.file)?;
     let progress = match file.state() {
         FileState::Reading => StatementProgress::Reading,
         FileState::Unreadable(message) => StatementProgress::Unreadable { message },
@@ -180,8 +183,8 @@ pub(crate) async fn statement_file(desk: &Arc<Desk>, request: StatementFileRef) 
 }
 
 pub(crate) async fn discard_statement_file(desk: &Arc<Desk>, request: StatementFileRef) -> Result<Nothing, Problem> {
-    desk.session.require()?;
-    desk.statements.discard(request.file);
+    desk.session().require()?;
+    desk.statement_files().discard(request.file);
     Ok(Nothing {})
 }
 
@@ -203,17 +206,18 @@ fn summary(desk: &Desk, read: &statement::Statement) -> StatementRead {
         out_cents: sum(statement::Row::out_cents),
         opening_cents: period.and_then(|period| period.opening),
         closing_cents: period.and_then(|period| period.closing),
-        said: statement_files::said(read),
+        said: statement_files::findings(read),
     }
 }
 
 /// Why a file that was read is not imported.
 fn refused(desk: &Desk, read: &statement::Statement) -> Option<String> {
-    let ours =
-        |code: &mpesa::Shortcode| *code == desk.config.shortcode || desk.config.second_shortcode.as_ref() == Some(code);
+    let ours = |code: &mpesa::Shortcode| {
+        *code == desk.config().shortcode || desk.config().second_shortcode.as_ref() == Some(code)
+    };
     if let Some(code) = read.shortcode.as_ref().filter(|code| !ours(code)) {
         return Some(
-            text().statement_this_is_the_statement_of_this(code.to_string(), desk.config.shortcode.to_string()),
+            text().statement_this_is_the_statement_of_this(code.to_string(), desk.config().shortcode.to_string()),
         );
     }
     if statement_files::period(read).is_none() {
@@ -227,15 +231,15 @@ fn refused(desk: &Desk, read: &statement::Statement) -> Option<String> {
 }
 
 pub(crate) async fn import_statement(desk: &Arc<Desk>, request: ImportStatement) -> Result<StatementDone, Problem> {
-    let me = desk.session.require()?;
-    let file = desk.statements.find(request.file)?;
+    let me = desk.session().require()?;
+    let file = desk.statement_files().find(request.file)?;
     let read = file.begin()?;
     let done = write(desk, &file, &read, account_of(request.account), me).await;
     match done {
         Ok(done) => {
             file.set(FileState::Done(done.clone()));
-            desk.changes.note_payouts([]);
-            desk.changes.note(|changed| changed.statements = true);
+            desk.events().note_payouts([]);
+            desk.events().note(|changed| changed.statements = true);
             Ok(done)
         }
         Err(error) => {
@@ -262,18 +266,25 @@ async fn write(
             text().statement_the_file_says_that_it_is(title.to_string()),
         ));
     }
-    let shortcode = read.shortcode.clone().unwrap_or_else(|| desk.config.shortcode.clone());
+    let shortcode = read
+        .shortcode
+        .clone()
+        .unwrap_or_else(|| desk.config().shortcode.clone());
     // Bills and tax leave the second number's Working account where there is one.
-    let organisations = desk.config.second_shortcode.as_ref().unwrap_or(&desk.config.shortcode);
+    let organisations = desk
+        .config()
+        .second_shortcode
+        .as_ref()
+        .unwrap_or(&desk.config().shortcode);
     let pays = match account {
-        BookAccount::Utility => shortcode == desk.config.shortcode,
+        BookAccount::Utility => shortcode == desk.config().shortcode,
         BookAccount::Working => shortcode == *organisations,
         BookAccount::ChargesPaid | BookAccount::Settlement | BookAccount::Merchant => false,
     };
     let new = statement_files::to_import(file, read, shortcode, account, pays)?;
     let count = u32::try_from(read.rows.len()).unwrap_or(u32::MAX);
     let imported = desk
-        .ledger
+        .ledger()
         .import_statement(new, me, desk.now())
         .await
         .map_err(problem)?;
@@ -286,13 +297,13 @@ async fn write(
 }
 
 pub(crate) async fn set_statement_every(desk: &Arc<Desk>, request: StatementEvery) -> Result<Nothing, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     if request.days.is_some_and(|days| !(1..=92).contains(&days)) {
         return Err(Problem::field("days", text().statement_from_1_to_92_days_or()));
     }
     let setting = Setting::StatementEvery { days: request.days };
-    desk.ledger.set(setting, me, desk.now()).await.map_err(problem)?;
-    desk.changes.note(|changed| changed.statements = true);
+    desk.ledger().set(setting, me, desk.now()).await.map_err(problem)?;
+    desk.events().note(|changed| changed.statements = true);
     Ok(Nothing {})
 }
 

@@ -2,6 +2,10 @@
 
 use std::sync::Arc;
 
+use api::{
+    Problem,
+    view::{CloseMonth, MonthAccount, MonthPurpose, MonthRow, Nothing, ReopenMonth, SaveMonth, SavedFile, TableFormat},
+};
 use messages::{in_language, language, speaking};
 use mpesa::{Balance, Total};
 use papers::{
@@ -16,10 +20,9 @@ use treasury::{
 
 use super::words::words;
 use crate::{
-    Desk, Problem,
+    Desk,
     problem::{problem, unexpected},
     sentences::{Names, nairobi, name_of},
-    view::{CloseMonth, MonthAccount, MonthPurpose, MonthRow, Nothing, ReopenMonth, SaveMonth, SavedFile, TableFormat},
 };
 
 /// So many months are shown.
@@ -29,10 +32,10 @@ const LISTED: u32 = 500;
 
 /// Months that statements touch, newest first.
 pub(crate) async fn months(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<MonthRow>, Problem> {
-    desk.session.require()?;
+    desk.session().require()?;
     let names = desk.names().await?;
-    let coverage = desk.ledger.statement_coverage().await.map_err(problem)?;
-    let closed = desk.ledger.closed_months().await.map_err(problem)?;
+    let coverage = desk.ledger().statement_coverage().await.map_err(problem)?;
+    let closed = desk.ledger().closed_months().await.map_err(problem)?;
     let mut months: Vec<Month> = Vec::new();
     for span in coverage.iter().flat_map(|one| &one.covered) {
         let mut month = Month::of(east_africa_day(span.until));
@@ -58,7 +61,7 @@ fn before(month: Month) -> Month {
 }
 
 async fn row(desk: &Desk, month: Month, closed: Option<&MonthRecord>, names: &Names) -> Result<MonthRow, Problem> {
-    let (sums, open) = desk.ledger.month(month).await.map_err(problem)?;
+    let (sums, open) = desk.ledger().month(month).await.map_err(problem)?;
     let sums = closed.map_or(&sums, |closed| &closed.closed.sums);
     let over = desk.now() >= month.end();
     Ok(MonthRow {
@@ -132,11 +135,11 @@ fn month_of(text: &str) -> Result<Month, Problem> {
 pub(crate) async fn close_month(desk: &Arc<Desk>, request: CloseMonth) -> Result<Nothing, Problem> {
     let month = month_of(&request.month)?;
     let (by, second) = desk.two_people(request.agreeing).await?;
-    desk.ledger
+    desk.ledger()
         .close_month(month, by, second, desk.now())
         .await
         .map_err(problem)?;
-    desk.changes.note(|changed| changed.statements = true);
+    desk.events().note(|changed| changed.statements = true);
     Ok(Nothing {})
 }
 
@@ -150,17 +153,17 @@ pub(crate) async fn reopen_month(desk: &Arc<Desk>, request: ReopenMonth) -> Resu
         ));
     }
     let (by, second) = desk.two_people(request.agreeing).await?;
-    desk.ledger
+    desk.ledger()
         .reopen_month(month, reason, by, second, desk.now())
         .await
         .map_err(problem)?;
-    desk.changes.note(|changed| changed.statements = true);
+    desk.events().note(|changed| changed.statements = true);
     Ok(Nothing {})
 }
 
 /// Saves a month's closing: a paper to sign, or its lines for a spreadsheet.
 pub(crate) async fn save_month(desk: &Arc<Desk>, request: SaveMonth) -> Result<SavedFile, Problem> {
-    let me = desk.session.require()?;
+    let me = desk.session().require()?;
     let month = month_of(&request.month)?;
     let spoken = desk.papers_language().await;
     let filled = speaking(spoken, fill(desk, month, me)).await?;
@@ -189,17 +192,17 @@ pub(crate) async fn save_month(desk: &Arc<Desk>, request: SaveMonth) -> Result<S
 
 async fn fill(desk: &Desk, month: Month, me: OperatorId) -> Result<MonthClosing, Problem> {
     let names = desk.names().await?;
-    let closed = desk.ledger.closed_months().await.map_err(problem)?;
+    let closed = desk.ledger().closed_months().await.map_err(problem)?;
     let closed = closed.iter().find(|one| one.closed.month == month);
-    let (sums, _) = desk.ledger.month(month).await.map_err(problem)?;
+    let (sums, _) = desk.ledger().month(month).await.map_err(problem)?;
     let sums = closed.map_or(&sums, |closed| &closed.closed.sums);
     let of = FindingsOf {
         from: Some(month.from()),
         until: Some(month.end()),
         ..FindingsOf::default()
     };
-    let found = desk.ledger.findings(of, 0, LISTED).await.map_err(problem)?;
-    let listed = desk.ledger.statements(None, 1_000).await.map_err(problem)?;
+    let found = desk.ledger().findings(of, 0, LISTED).await.map_err(problem)?;
+    let listed = desk.ledger().statements(None, 1_000).await.map_err(problem)?;
     let of_month = |one: &&store::StatementRecord| one.period.from < month.end() && one.period.until >= month.from();
     let balance = |cents: Option<i64>| cents.and_then(|cents| Balance::from_cents(cents).ok());
     let signed = |by: OperatorId, at: i64| Signed {

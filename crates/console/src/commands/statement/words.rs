@@ -1,10 +1,11 @@
 //! What does not match, in words: what it is, and what to do next.
 
+use api::view::DifferenceTabName;
 use messages::text;
 use store::{FindingRecord, PayoutRecord};
 use treasury::PayoutState;
 
-use crate::{sentences::day_and_time, view::DifferenceTabName};
+use crate::sentences::day_and_time;
 
 /// Every tab, in the order of the page.
 pub(super) const TABS: [DifferenceTabName; 5] = [

@@ -1,13 +1,11 @@
 //! What was asked, sent again and said about a payout, for its timeline.
 
+use api::view::TimelineEntry;
 use messages::text;
 use store::{Doubtful, Repeat, Settlement, StatusQuestion};
 
 use super::plain;
-use crate::{
-    sentences::{self, Names, name_of},
-    view::TimelineEntry,
-};
+use crate::sentences::{self, Names, name_of};
 
 pub(super) fn story(doubtful: &Doubtful, settlements: &[Settlement], names: &Names) -> Vec<TimelineEntry> {
     let mut entries: Vec<TimelineEntry> = Vec::new();

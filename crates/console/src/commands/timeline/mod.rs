@@ -2,15 +2,18 @@
 
 mod doubt;
 
+use api::{
+    Problem,
+    view::{Fact, TimelineEntry},
+};
 use messages::{language, text};
 use store::{AttemptRow, BatchRecord, DeliveryRow, Doubtful, LineRecord, PayoutRecord};
 use treasury::{Answer, BatchState, Effect, Evidence, LaneKind, LineClass, PayoutState};
 
 use crate::{
-    Desk, Problem,
+    Desk,
     problem::problem,
     sentences::{self, Names, name_of},
-    view::{Fact, TimelineEntry},
 };
 
 /// Most characters of a callback that are shown.
@@ -24,14 +27,14 @@ pub(super) async fn timeline(
     doubtful: Option<&Doubtful>,
     names: &Names,
 ) -> Result<Vec<TimelineEntry>, Problem> {
-    let (attempts, deliveries) = desk.ledger.history(payout.id).await.map_err(problem)?;
-    let settlements = desk.ledger.settlements(payout.id).await.map_err(problem)?;
+    let (attempts, deliveries) = desk.ledger().history(payout.id).await.map_err(problem)?;
+    let settlements = desk.ledger().settlements(payout.id).await.map_err(problem)?;
     let mut entries = of_batch(batch, names);
     for (number, attempt) in (1_u32..).zip(&attempts) {
         entries.extend(of_attempt(payout, attempt, number));
     }
     entries.extend(deliveries.iter().map(|delivery| of_delivery(payout, delivery)));
-    let lines = desk.ledger.lines_about(payout.id).await.map_err(problem)?;
+    let lines = desk.ledger().lines_about(payout.id).await.map_err(problem)?;
     entries.extend(
         lines
             .iter()

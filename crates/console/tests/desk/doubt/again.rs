@@ -1,6 +1,6 @@
 //! The same request, sent again.
 
-use console::Problem;
+use api::Problem;
 use daraja_sim::Behaviour;
 use serde_json::{Value, json};
 

@@ -9,7 +9,8 @@ mod people;
 
 use std::time::Duration;
 
-use console::{Asking, Problem, Settings};
+use api::Problem;
+use console::{Asking, Settings};
 use daraja::B2cVersion;
 use daraja_sim::{Api, Behaviour, JournalEntry, Kind, Scenario};
 use serde_json::{Value, json};

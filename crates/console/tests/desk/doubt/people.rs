@@ -1,6 +1,6 @@
 //! Doubts that two people end.
 
-use console::Problem;
+use api::Problem;
 use daraja_sim::Behaviour;
 use serde_json::json;
 

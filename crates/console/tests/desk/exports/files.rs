@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use console::Problem;
+use api::Problem;
 use serde_json::json;
 
 use super::{all, last_export, lively, path_of, payouts};

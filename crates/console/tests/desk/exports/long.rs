@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use console::Problem;
+use api::Problem;
 use mpesa::{Amount, B2cCommand, B2cLimits, Total};
 use serde_json::json;
 use store::NewBatch;

@@ -1,7 +1,7 @@
 //! Lists as tables.
 
+use api::Problem;
 use calamine::Data;
-use console::Problem;
 use serde_json::json;
 
 use super::{FORMULA, all, csv_rows, last_export, lively, path_of, payouts, sheet};

@@ -14,8 +14,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use console::{Office, OfficeConfig, SystemClock, SystemEntropy};
+use console::{SystemClock, SystemEntropy};
 use messages::Language;
+use organisations::{Office, OfficeConfig};
 use practice::{World, WorldOptions};
 use tokio::net::TcpListener;
 

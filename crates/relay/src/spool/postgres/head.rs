@@ -2,7 +2,7 @@
 
 use tokio_postgres::{Client, Error, Row};
 
-use crate::head::{Advanced, Head, HeadMove, KeptHead, Witnessed};
+use crate::head::{Advanced, Head, HeadMove, StoredHead, Witnessed};
 
 /// Whoever comes second waits for the first, and then finds another head than expected.
 const BEGIN: &str = "INSERT INTO hazina_relay.head (inbox, seq, hash, mover, moved_at_ms) VALUES ($1, $2, $3, $4, $5)
@@ -10,7 +10,7 @@ const BEGIN: &str = "INSERT INTO hazina_relay.head (inbox, seq, hash, mover, mov
 const SHIFT: &str = "UPDATE hazina_relay.head SET seq = $2, hash = $3, mover = $4, moved_at_ms = $5
     WHERE inbox = $1 AND seq = $6 AND hash = $7";
 
-pub(super) async fn read(client: &Client, inbox: i64) -> Result<Option<KeptHead>, Error> {
+pub(super) async fn read(client: &Client, inbox: i64) -> Result<Option<StoredHead>, Error> {
     client
         .query_opt(
             "SELECT seq, hash, mover, moved_at_ms FROM hazina_relay.head WHERE inbox = $1",
@@ -18,16 +18,16 @@ pub(super) async fn read(client: &Client, inbox: i64) -> Result<Option<KeptHead>
         )
         .await?
         .as_ref()
-        .map(kept)
+        .map(from_row)
         .transpose()
 }
 
-fn kept(row: &Row) -> Result<KeptHead, Error> {
+fn from_row(row: &Row) -> Result<StoredHead, Error> {
     let head = Head {
         seq: row.try_get(0)?,
         hash: bytes(row.try_get(1)?),
     };
-    Ok(KeptHead {
+    Ok(StoredHead {
         witnessed: Witnessed {
             head,
             moved_at_ms: row.try_get(3)?,
@@ -58,7 +58,7 @@ pub(super) async fn shift(client: &Client, asked: &HeadMove) -> Result<Advanced,
     if moved == 1 {
         return Ok(Advanced::Moved);
     }
-    Ok(KeptHead::judge(read(client, *inbox).await?, asked))
+    Ok(StoredHead::judge(read(client, *inbox).await?, asked))
 }
 
 /// The table allows as many bytes and nothing else.

@@ -19,7 +19,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio_postgres::{Client, Row};
 
-use super::{Kept, Parcel, RefusedSource, SpoolStore, Usage};
+use super::{Parcel, RefusedSource, SpoolStore, StoredCallback, Usage};
 use crate::error::with_causes;
 use crate::head::{Advanced, HeadMove, Witnessed};
 use crate::protocol::Waiting;
@@ -155,13 +155,13 @@ impl SpoolStore for PostgresSpool {
         answered.await.map_err(|_| RelayError::Stopped)?
     }
 
-    async fn pull(&self, reader: i64, after: Cursor, max: usize) -> Result<Vec<Kept>, RelayError> {
+    async fn pull(&self, reader: i64, after: Cursor, max: usize) -> Result<Vec<StoredCallback>, RelayError> {
         self.stopped()?;
         let most = i64::try_from(max).unwrap_or(i64::MAX);
         self.link
             .ask("read what waits", async |client| {
                 let rows = client.query(NEXT, &[&reader, &after.0, &most, &PULL_BYTES]).await?;
-                rows.iter().map(kept).collect()
+                rows.iter().map(from_row).collect()
             })
             .await
     }
@@ -236,8 +236,8 @@ impl SpoolStore for PostgresSpool {
     }
 }
 
-fn kept(row: &Row) -> Result<Kept, tokio_postgres::Error> {
-    Ok(Kept {
+fn from_row(row: &Row) -> Result<StoredCallback, tokio_postgres::Error> {
+    Ok(StoredCallback {
         cursor: Cursor(row.try_get(0)?),
         received_at_ms: row.try_get(1)?,
         trusted: row.try_get(2)?,

@@ -2,9 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
-use crate::head::{Advanced, Head, HeadMove, KeptHead, Witnessed};
+use crate::head::{Advanced, Head, HeadMove, StoredHead, Witnessed};
 
-pub(super) fn read(connection: &Connection, inbox: i64) -> rusqlite::Result<Option<KeptHead>> {
+pub(super) fn read(connection: &Connection, inbox: i64) -> rusqlite::Result<Option<StoredHead>> {
     connection
         .prepare_cached("SELECT seq, hash, mover, moved_at_ms FROM head WHERE inbox = ?1")?
         .query_row([inbox], |row| {
@@ -12,7 +12,7 @@ pub(super) fn read(connection: &Connection, inbox: i64) -> rusqlite::Result<Opti
                 seq: row.get("seq")?,
                 hash: row.get("hash")?,
             };
-            Ok(KeptHead {
+            Ok(StoredHead {
                 witnessed: Witnessed {
                     head,
                     moved_at_ms: row.get("moved_at_ms")?,
@@ -27,7 +27,7 @@ pub(super) fn read(connection: &Connection, inbox: i64) -> rusqlite::Result<Opti
 pub(super) fn shift(transaction: &Transaction<'_>, asked: &HeadMove) -> rusqlite::Result<Advanced> {
     let found = read(transaction, asked.inbox)?;
     if found.map(|kept| kept.witnessed.head) != asked.expected {
-        return Ok(KeptHead::judge(found, asked));
+        return Ok(StoredHead::judge(found, asked));
     }
     transaction
         .prepare_cached(

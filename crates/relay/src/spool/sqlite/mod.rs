@@ -12,7 +12,7 @@ use std::path::Path;
 use async_trait::async_trait;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::{Checkpoint, Kept, Parcel, RefusedSource, SpoolStore, Usage};
+use super::{Checkpoint, Parcel, RefusedSource, SpoolStore, StoredCallback, Usage};
 use crate::head::{Advanced, HeadMove, Witnessed};
 use crate::protocol::Waiting;
 use crate::{Cursor, PutError, RelayError, SpoolLimits};
@@ -85,7 +85,7 @@ impl SpoolStore for SqliteSpool {
         self.ask(|answer| Request::Put(parcels, answer)).await?
     }
 
-    async fn pull(&self, reader: i64, after: Cursor, max: usize) -> Result<Vec<Kept>, RelayError> {
+    async fn pull(&self, reader: i64, after: Cursor, max: usize) -> Result<Vec<StoredCallback>, RelayError> {
         self.ask(|answer| Request::Pull(reader, after, max, answer)).await?
     }
 

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use rusqlite_migration::{M, MigrationDefinitionError, Migrations};
 
 use crate::protocol::Waiting;
-use crate::spool::{Kept, Parcel, Usage};
+use crate::spool::{Parcel, StoredCallback, Usage};
 use crate::{Cursor, RelayError};
 
 const STEPS: &[M<'static>] = &[
@@ -156,7 +156,12 @@ pub(super) fn delete_orphans(connection: &Connection) -> rusqlite::Result<()> {
         .map(drop)
 }
 
-pub(super) fn read(connection: &Connection, reader: i64, after: Cursor, max: usize) -> rusqlite::Result<Vec<Kept>> {
+pub(super) fn read(
+    connection: &Connection,
+    reader: i64,
+    after: Cursor,
+    max: usize,
+) -> rusqlite::Result<Vec<StoredCallback>> {
     let mut statement = connection.prepare_cached(
         "SELECT cursor, received_at_ms, trusted, envelope
          FROM parcel WHERE reader = ?1 AND cursor > ?2 ORDER BY cursor LIMIT ?3",
@@ -167,15 +172,15 @@ pub(super) fn read(connection: &Connection, reader: i64, after: Cursor, max: usi
     let mut bytes: usize = 0;
     while bytes < PULL_BYTES {
         let Some(row) = rows.next()? else { break };
-        let kept = kept(row)?;
+        let kept = from_row(row)?;
         bytes = bytes.saturating_add(kept.envelope.len());
         found.push(kept);
     }
     Ok(found)
 }
 
-fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
-    Ok(Kept {
+fn from_row(row: &Row<'_>) -> rusqlite::Result<StoredCallback> {
+    Ok(StoredCallback {
         cursor: Cursor(row.get("cursor")?),
         received_at_ms: row.get("received_at_ms")?,
         trusted: row.get("trusted")?,

@@ -15,7 +15,7 @@ use super::reserve::Reserve;
 use super::table::{self, failed};
 use crate::head::{Advanced, HeadMove, Witnessed};
 use crate::protocol::Waiting;
-use crate::spool::{Checkpoint, Kept, Moment, Parcel, RefusedSource, Usage};
+use crate::spool::{Checkpoint, Moment, Parcel, RefusedSource, StoredCallback, Usage};
 use crate::{Cursor, PutError, RelayError, SpoolLimits};
 
 type Answer<T> = oneshot::Sender<Result<T, RelayError>>;
@@ -24,7 +24,7 @@ type PutAnswer = oneshot::Sender<Result<Cursor, PutError>>;
 /// What the spool's thread is asked to do.
 pub(super) enum Request {
     Put(Vec<Parcel>, PutAnswer),
-    Pull(i64, Cursor, usize, Answer<Vec<Kept>>),
+    Pull(i64, Cursor, usize, Answer<Vec<StoredCallback>>),
     Acknowledge(i64, Cursor, Answer<()>),
     Waiting(i64, Answer<Waiting>),
     Head(i64, Answer<Option<Witnessed>>),

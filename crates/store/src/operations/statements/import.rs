@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use mpesa::Shortcode;
 use rusqlite::{OptionalExtension, params};
 use treasury::{
-    Alarm, AttemptId, BookAccount, Digest, Effect, Evidence, Fact, FileSaid, ImportedStatement, LineClass, Month,
+    Alarm, AttemptId, BookAccount, Digest, Effect, Evidence, Fact, FileFinding, ImportedStatement, LineClass, Month,
     OperatorId, PayoutId, ProvedByLine, StatementId, StatementLine, StatementLines, StatementPeriod, Verdict,
     decide::of_attempt, east_africa_day, evidence_of, judge_beside,
 };
@@ -45,7 +45,7 @@ pub struct NewStatement {
     /// Whether payouts of this ledger leave this account.
     pub pays: bool,
     /// What is wrong with the file.
-    pub said: Vec<FileSaid>,
+    pub said: Vec<FileFinding>,
 }
 
 /// What came of a statement.

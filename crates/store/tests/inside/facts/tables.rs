@@ -4,7 +4,7 @@ use mpesa::{Amount, Balance};
 use rusqlite::Connection;
 use treasury::{
     AccountReading, BookAccount, Fact, FloatSource, HandEnd, LineClass, PauseReason, PayoutId, Proof, RecallId,
-    RecallStep, ReceivedPayment, ReminderStage, Setting, StatementLine, StatementLines, StatementPeriod, ToldBy,
+    RecallStep, ReceivedPayment, ReminderStage, ReportedBy, Setting, StatementLine, StatementLines, StatementPeriod,
     UTILITY,
 };
 
@@ -43,7 +43,7 @@ async fn full() -> Told {
         name: "Otieno".to_owned(),
         account: "RENT-7".to_owned(),
         kind: "Pay Bill".to_owned(),
-        told_by: ToldBy::Confirmation,
+        told_by: ReportedBy::Confirmation,
     };
     let rest = [
         read,
