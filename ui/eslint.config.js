@@ -8,7 +8,7 @@ import ts from "typescript-eslint";
 import config from "./svelte.config.js";
 
 export default defineConfig(
-  { ignores: ["dist", "src/bindings.ts", "src/paraglide"] },
+  { ignores: ["dist", "dist-pseudo", ".pseudo", "scripts", "src/bindings.ts", "src/paraglide"] },
   js.configs.recommended,
   ts.configs.recommendedTypeChecked,
   svelte.configs.recommended,

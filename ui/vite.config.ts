@@ -6,6 +6,9 @@ import { defineConfig } from "vitest/config";
 // HAZINA_HOST=http://127.0.0.1:PORT npm run dev, then open the page with the host's #key.
 const host = process.env["HAZINA_HOST"];
 
+/** `vite build --mode pseudo` after scripts/pseudo.mjs: the page in a language that nobody speaks, for the gallery. */
+const PSEUDO = "pseudo";
+
 const testing = process.env["VITEST"] !== undefined;
 
 // The sentences of every language, from messages/ to functions with typed arguments. Tests compile them before they start.
@@ -18,7 +21,7 @@ const sentences = paraglideVitePlugin({
   emitReadme: false,
 });
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   plugins: [...(testing ? [] : [sentences]), svelte()],
   clearScreen: false,
   server: {
@@ -30,6 +33,7 @@ export default defineConfig({
     ...(host ? { proxy: { "/api": { target: host, changeOrigin: true } } } : {}),
   },
   build: {
+    outDir: mode === PSEUDO ? "dist-pseudo" : "dist",
     target: ["chrome120", "safari17.4"],
     // The content security policy allows no data: fonts or scripts in the page.
     assetsInlineLimit: 0,
@@ -40,6 +44,18 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     testTimeout: 60_000,
   },
-  // Vitest takes the server build of Svelte unless told that components run in a browser.
-  ...(testing ? { resolve: { conditions: ["browser"] } } : {}),
-});
+  resolve: {
+    // Vitest takes the server build of Svelte unless told that components run in a browser.
+    ...(testing ? { conditions: ["browser"] } : {}),
+    ...(mode === PSEUDO
+      ? {
+          alias: [
+            {
+              find: /^[./]+\/paraglide\/(messages|runtime)$/,
+              replacement: `${import.meta.dirname}/.pseudo/paraglide/$1.js`,
+            },
+          ],
+        }
+      : {}),
+  },
+}));

@@ -26,6 +26,11 @@ export const LOOKS = [
   { state: "long", size: "zoomed", theme: "dark" },
   { state: "many", size: "wide", theme: "light", only: ["payouts", "batch"] },
   { state: "refused", size: "wide", theme: "light" },
+  // Other languages have no reference pictures: what is looked for is what no longer fits. What Rust said was recorded in English.
+  { state: "paid", size: "small", theme: "light", language: "sw" },
+  { state: "waiting", size: "zoomed", theme: "dark", language: "sw" },
+  { state: "paid", size: "small", theme: "light", language: "pseudo" },
+  { state: "long", size: "zoomed", theme: "light", language: "pseudo" },
 ];
 
 /** The clock stands at the recording's moment and nothing moves, so that the same page is the same picture. */

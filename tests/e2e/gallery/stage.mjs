@@ -7,7 +7,9 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const PAGES = fileURLToPath(new URL("../../../ui/dist", import.meta.url));
+/** The built pages, and those in the language that nobody speaks (ui/scripts/pseudo.mjs). */
+export const PAGES = fileURLToPath(new URL("../../../ui/dist", import.meta.url));
+export const PSEUDO_PAGES = fileURLToPath(new URL("../../../ui/dist-pseudo", import.meta.url));
 const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
@@ -18,12 +20,12 @@ const TYPES = {
 
 /**
  * Opens a stage; `answer(name, request)` gives `{ status, body }`, `events` what is told as it changes, and `head` is put into
- * the page's head.
+ * the page's head; `pages` names the folder of the pages.
  */
-export async function openStage({ answer, events = async () => null, head = () => "" }) {
+export async function openStage({ answer, events = async () => null, head = () => "", pages = () => PAGES }) {
   const server = createServer(async (request, response) => {
     try {
-      await serve(request, response, { answer, events, head });
+      await serve(request, response, { answer, events, head, pages: pages() });
     } catch {
       // The page takes it for a console that is not there.
       response.destroy();
@@ -39,7 +41,7 @@ export async function openStage({ answer, events = async () => null, head = () =
   };
 }
 
-async function serve(request, response, { answer, events, head }) {
+async function serve(request, response, { answer, events, head, pages }) {
   const { pathname } = new URL(request.url, "http://stage");
   if (pathname === "/api/events") {
     response.writeHead(200, { "content-type": "text/event-stream" }).write(": here\n\n");
@@ -53,8 +55,8 @@ async function serve(request, response, { answer, events, head }) {
     return;
   }
   const file = normalize(pathname === "/" ? "/index.html" : pathname);
-  const path = join(PAGES, file);
-  if (!path.startsWith(PAGES) || file.includes("..")) return response.writeHead(404).end();
+  const path = join(pages, file);
+  if (!path.startsWith(pages) || file.includes("..")) return response.writeHead(404).end();
   let bytes = readFileSync(path);
   if (file === "/index.html") bytes = bytes.toString("utf8").replace("<head>", `<head>${head()}`);
   response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream" }).end(bytes);

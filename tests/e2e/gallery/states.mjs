@@ -6,7 +6,7 @@ const RECORDED = new URL("recorded.json", import.meta.url);
 
 const A_LONG_NAME = "Nyambura Wanjiru wa Kamau-Kiplagat Achieng’ née Odhiambo Chepkemoi";
 const A_LONG_TITLE =
-  "Salaries and status allowances of November 2026 for seasonal workers of the Trans Nzoia collection centres";
+  "Salaries and house allowances of November 2026 for seasonal workers of the Trans Nzoia collection centres";
 /** Where the console answers what a person is, or something is, called. */
 const NAMES = new Set([
   "name",
@@ -42,18 +42,19 @@ export function statesOf() {
 /** What the page needs before it shows a place at all. */
 const FRAME = new Set(["status", "activity", "holidays", "preferences", "profiles"]);
 
+/** `change` makes another state of what was recorded. */
 function scene(recorded, change = (answer) => answer) {
   const { commands, ids } = recorded;
   const newest = commands.status.at(-1).body;
   return {
     ids,
     now: newest.now,
-    answer(name, request) {
+    answer(name, request, language = "en") {
       const asked = commands[name];
       if (!asked) return { status: 422, body: { code: "unexpected", reference: "not recorded" } };
       const wanted = JSON.stringify(request);
       const same = asked.findLast((one) => JSON.stringify(one.request) === wanted) ?? asked.at(-1);
-      const body = name === "status" ? { ...newest, session: newest.session } : structuredClone(same.body);
+      const body = name === "status" ? { ...newest, language } : structuredClone(same.body);
       return change({ status: name === "status" ? 200 : same.status, body }, name, request);
     },
   };

@@ -117,6 +117,14 @@ export class Window {
     await within(milliseconds, `${hook} shows ${words}`, async () => words.test(await this.text(hook)));
   }
 
+  /** Waits until what it shows is in this state: `data-state`, the same in every language. */
+  async stands(hook, state, milliseconds = A_MOMENT) {
+    await within(milliseconds, `${hook} is ${state}`, async () => {
+      const element = await this.find(hook, 1_000);
+      return (await element.getAttribute("data-state")) === state;
+    });
+  }
+
   /** Chooses an option of a list, by its value or its words. */
   async select(hook, wanted) {
     const list = await this.find(hook);

@@ -49,6 +49,6 @@ export async function bill(tour) {
   await tour.step("The bill's receipt", async () => {
     const [payout] = await acts.payoutsOf(window, batch);
     await acts.findPayout(window, payout.receipt);
-    await window.shows("payout-state", /Paid/);
+    await window.stands("payout-state", "paid");
   });
 }

@@ -19,7 +19,7 @@ export async function doubt(tour, { batch }) {
 
   await tour.step("A timed-out payout, resolved by a status query", async () => {
     await acts.findPayout(window, TIMED_OUT);
-    await window.shows("payout-state", /Paid/);
+    await window.stands("payout-state", "paid");
     const { id } = await ofPayee(TIMED_OUT);
     const { timeline } = await acts.told(window, "payout", { payout: id });
     const kinds = timeline.map(({ kind }) => kind);
@@ -40,7 +40,7 @@ export async function doubt(tour, { batch }) {
   const open = await ofPayee(NEVER_HEARD_OF);
   await tour.step("A doubt, and what was asked and answered", async () => {
     await acts.open(window, `doubt?open=${open.id}`, "doubt-answer");
-    await window.shows("payout-state", /In doubt/);
+    await window.stands("payout-state", "in_doubt");
   });
   await tour.step("Ask about it now", async () => {
     const before = (await acts.told(window, "payout", { payout: open.id })).doubt.asked;
@@ -71,7 +71,7 @@ export async function doubt(tour, { batch }) {
   await tour.step("The proposal waits for another person", async () => {
     await window.press("propose-confirm");
     await window.waitFor("proposal");
-    await window.shows("payout-state", /In doubt/);
+    await window.stands("payout-state", "in_doubt");
   });
   await tour.step("Another person reads the proposal", async () => {
     await tour.as(acts.MAKER);
@@ -87,7 +87,7 @@ export async function doubt(tour, { batch }) {
       async () => (await ofPayee(NEVER_HEARD_OF)).state === "failed",
     );
     await acts.findPayout(window, NEVER_HEARD_OF);
-    await window.shows("payout-state", /Failed/);
+    await window.stands("payout-state", "failed");
     numbers.settled_by_hand = 1;
   });
 }

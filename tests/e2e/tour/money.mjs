@@ -32,7 +32,7 @@ export async function balances(tour) {
   await tour.step("Utility is low", async () => {
     await window.press("low-level-save");
     await within(10_000, "Utility is low", async () => (await utility()).low);
-    await within(5_000, "its card says so", async () => /Low: below/.test(await window.text(UTILITY)));
+    await window.waitFor(`${UTILITY} [data-testid="account-low"]`, 5_000);
   });
   await tour.step("Home says that Utility is low", async () => {
     await acts.goTo(window, "home");

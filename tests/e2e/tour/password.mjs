@@ -150,7 +150,7 @@ export async function refusal(tour) {
     });
     await window.waitFor("open-initiator");
   });
-  await tour.notified("The desktop says that sending is paused", "Sending is paused");
+  await tour.notified("The desktop says that sending is paused", "notice-sending-paused");
   await tour.step("Resuming leads to the password first", async () => {
     assert.equal(await window.has("resume-sending"), false, "what can only be refused is not offered");
     const { problem } = await window.ask("resume_sending", {});

@@ -41,18 +41,18 @@ export async function payroll(tour) {
     batch = await acts.draft(window, "Salaries, November");
     numbers.imported = (await acts.told(window, "batch", { batch })).row.all.count;
     assert.equal(numbers.imported, found.good);
-    await window.shows("batch-state", /Draft/);
+    await window.stands("batch-state", "draft");
   });
   await tour.step("Submit for approval", async () => {
     await acts.submit(window);
-    await window.shows("batch-state", /Waiting for approval/);
+    await window.stands("batch-state", "submitted");
   });
   tour.place.closeNotifications();
   await tour.step("Sign out", async () => {
     await acts.signOut(window);
     tour.signedIn = undefined;
   });
-  await tour.notified("The desktop says that a batch waits", "Approval needed");
+  await tour.notified("The desktop says that a batch waits", "notice-approval-needed");
 
   await tour.step("Sign in as the checker", () => tour.as(acts.CHECKER));
   await tour.step("Open the approval", () => acts.openApproval(window, batch));
@@ -110,15 +110,15 @@ export async function payroll(tour) {
     const paid = payouts.find(({ state }) => state === "paid");
     await acts.findPayout(window, paid.receipt);
     await window.shows("payout-receipt", new RegExp(paid.receipt));
-    await window.shows("payout-state", /Paid/);
+    await window.stands("payout-state", "paid");
   });
   await tour.step("Open a failed payout", async () => {
     await acts.findPayout(window, payouts.find(({ state }) => state === "failed").payee);
-    await window.shows("payout-state", /Failed/);
+    await window.stands("payout-state", "failed");
   });
   await tour.step("Open a payout in doubt", async () => {
     await acts.findPayout(window, payouts.find(({ state }) => state === "in_doubt").payee);
-    await window.shows("payout-state", /In doubt/);
+    await window.stands("payout-state", "in_doubt");
   });
   await tour.step("The whole history", async () => {
     await window.keys(Key.ESCAPE);
