@@ -166,9 +166,7 @@ function literalsOf(path: string): string[] {
 const DATA = "views/practice.ts";
 
 /** Files and folders whose sentences have not moved into the catalogues yet. */
-const NOT_YET: readonly string[] = [
-  "views/payouts/Timeline.svelte",
-];
+const NOT_YET: readonly string[] = ["views/payouts/Timeline.svelte"];
 
 const FILES = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" }).filter(
   (path) =>
