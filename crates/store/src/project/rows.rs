@@ -229,7 +229,7 @@ pub(crate) fn batches_where(
         db,
         &format!("SELECT {BATCH_COLUMNS} FROM batch {clause}"),
         parameters,
-        |row| Ok(batch(db, row)?),
+        |row| batch(db, row),
     )
 }
 

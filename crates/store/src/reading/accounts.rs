@@ -304,7 +304,7 @@ impl Ledger {
     pub async fn settings(&self) -> Result<Vec<Setting>, StoreError> {
         self.read("reading settings", |db| {
             sql::all(db, "SELECT value FROM setting ORDER BY name LIMIT 1000", [], |row| {
-                Ok(from_json(&row.get::<_, String>(0)?, "a setting")?)
+                from_json(&row.get::<_, String>(0)?, "a setting")
             })
         })
         .await

@@ -75,7 +75,7 @@ impl Ledger {
                 db,
                 &format!("SELECT {PAYOUT_COLUMNS} {DOUBTS}"),
                 params![at, id, limit],
-                |row| Ok(doubtful(db, rows::payout(row)?)?),
+                |row| doubtful(db, rows::payout(row)?),
             )
         })
         .await

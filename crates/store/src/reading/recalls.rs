@@ -63,9 +63,7 @@ impl Ledger {
 }
 
 fn recalls(db: &Connection, from: &str, values: impl rusqlite::Params) -> Result<Vec<RecallRecord>, StoreError> {
-    sql::all(db, &format!("SELECT {COLUMNS} {from}"), values, |row| {
-        Ok(recall(db, row)?)
-    })
+    sql::all(db, &format!("SELECT {COLUMNS} {from}"), values, |row| recall(db, row))
 }
 
 pub(crate) fn recall(db: &Connection, row: &Row<'_>) -> Result<RecallRecord, StoreError> {

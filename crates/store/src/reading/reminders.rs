@@ -43,7 +43,7 @@ pub(crate) fn of_person(
         db,
         OF_PERSON,
         params![person.get(), age.set_on().to_epoch_days(), age.lasts_days()],
-        |row| Ok(of_row(row, age)?),
+        |row| of_row(row, age),
     )
 }
 

@@ -20,6 +20,7 @@ use crate::{
         content::content,
         log::{Lease, Log, Order, OwnJournal},
     },
+    json::from_json,
 };
 
 /// The logs of the ledgers that were opened so far, by their files.
@@ -68,7 +69,7 @@ impl Log for Shared {
     fn append(&mut self, tx: &Transaction<'_>, seen: Head, entries: &[Sealed]) -> Result<Order, StoreError> {
         let mut ordered = self.ordered();
         ordered.offers += 1;
-        let refused = ordered.refuses > 0 && ordered.offers % ordered.refuses == 0;
+        let refused = ordered.refuses > 0 && ordered.offers.is_multiple_of(ordered.refuses);
         let newest = ordered.entries.last().map(Sealed::head);
         if refused || newest.is_some_and(|newest| newest != seen) {
             ordered.behind += 1;
@@ -99,8 +100,7 @@ impl Log for Shared {
 
 /// What an entry names by digest: here, frozen rows.
 fn content_of(tx: &Transaction<'_>, entry: &Sealed) -> Result<Vec<Vec<u8>>, StoreError> {
-    let fact: Fact = serde_json::from_str(&entry.body).expect("a fact");
-    let Fact::BatchDrafted { rows, .. } = fact else {
+    let Fact::BatchDrafted { rows, .. } = from_json(&entry.body, "a fact")? else {
         return Ok(Vec::new());
     };
     Ok(vec![content(tx, rows)?])

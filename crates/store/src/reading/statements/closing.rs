@@ -140,6 +140,6 @@ fn bodies(
         db,
         sql,
         params![shortcode, account.name(), month.from(), month.end()],
-        |row| Ok(from_json(&row.get::<_, String>(0)?, "a line of a statement")?),
+        |row| from_json(&row.get::<_, String>(0)?, "a line of a statement"),
     )
 }

@@ -99,7 +99,7 @@ impl Ledger {
         self.read("reading what does not match", move |db| {
             let query = page(&of, skip, limit);
             sql::all(db, &query.sql, params_from_iter(query.values.iter()), |row| {
-                Ok(finding(db, row)?)
+                finding(db, row)
             })
         })
         .await
