@@ -210,10 +210,10 @@ const RULES: [Rule; 8] = [
             // The one writer of the ledger is a thread.
             "crates/store/src/ledger/open.rs",
             "src-tauri/src/main.rs",
-            "src-tauri/src/harness.rs",
+            "src-tauri/src/shell.rs",
             // A notification waits for the click on it, the first window for a second start.
             "src-tauri/src/notify.rs",
-            "src-tauri/src/only_one.rs",
+            "src-tauri/src/single_instance.rs",
             // A program that opens a file is waited for, so that none is left behind.
             "src-tauri/src/opening.rs",
         ],
