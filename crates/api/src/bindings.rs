@@ -51,11 +51,11 @@ macro_rules! declare {
 }
 
 fn declare_desk_commands(types: &mut Declarations<'_>) {
-    desk_commands!(declare! { types; });
+    crate::desk_commands!(declare! { types; });
 }
 
 fn declare_organisation_commands(types: &mut Declarations<'_>) {
-    organisation_commands!(declare! { types; });
+    crate::organisation_commands!(declare! { types; });
 }
 
 fn typescript() -> String {
@@ -75,8 +75,8 @@ fn typescript() -> String {
         "// What the console says and is asked, written from its types by crates/api. Not to be edited.\n\n\
          {}\n/** Every command: its request and its answer. */\nexport type Commands = {{\n{}{}}};\n",
         types.join("\n"),
-        organisation_commands!(lines! { config; }).concat(),
-        desk_commands!(lines! { config; }).concat()
+        crate::organisation_commands!(lines! { config; }).concat(),
+        crate::desk_commands!(lines! { config; }).concat()
     )
 }
 
