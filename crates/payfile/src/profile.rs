@@ -49,9 +49,11 @@ impl Values {
         }
         self.filled = self.filled.saturating_add(1);
         let count = |number: &mut u32, of: bool| *number = number.saturating_add(u32::from(of));
-        let is_phone = text.len() <= 24 && text.parse::<Msisdn>().is_ok();
+        // Tables of ours mark a number with an apostrophe, so that a spreadsheet keeps its digits.
+        let bare = text.strip_prefix('\'').unwrap_or(text);
+        let is_phone = bare.len() <= 24 && bare.parse::<Msisdn>().is_ok();
         count(&mut self.phones, is_phone);
-        let whole = text.trim_start_matches(['+', '0']);
+        let whole = bare.trim_start_matches(['+', '0']);
         count(&mut self.whole_phones, is_phone && whole.starts_with("254"));
         let after_words = text.trim_start_matches(|c: char| !c.is_ascii_digit() && !c.is_alphanumeric());
         let after_words = after_words

@@ -355,7 +355,15 @@ fn readable<'c>(cell: &'c Cell<'_>) -> Result<&'c str, Refusal> {
     if suspicious && (cell.kind != CellKind::Text || text.trim_start().starts_with('=') || is_error_text(text.trim())) {
         unwrap(cell)?;
     }
-    Ok(text)
+    Ok(without_guard(text))
+}
+
+/// Takes off the apostrophe that tables of ours, and others, put before what a spreadsheet would run as a formula.
+fn without_guard(text: &str) -> &str {
+    let guarded = text.trim_start().strip_prefix('\'');
+    guarded
+        .filter(|rest| rest.starts_with(['=', '+', '-', '@']))
+        .unwrap_or(text)
 }
 
 /// `#REF!`, `#N/A` and their kin; "#12" is a house number.

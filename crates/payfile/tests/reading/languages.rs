@@ -87,3 +87,42 @@ fn bad_rows_saved_in_kiswahili_can_be_corrected_and_chosen_again() {
         assert_eq!(corrected.rows[0].reference, "", "the reason is no reference");
     });
 }
+
+/// As our own tables of payouts are saved: numbers and what a spreadsheet would run are marked by an apostrophe.
+#[test]
+fn our_own_table_of_payouts_is_read_and_what_was_paid_waits() {
+    let english = "Payout,Batch,Batch title,Line,Name,Paid to,Number,Account,\"Amount, KSh\",\"Estimated fee, KSh\",\"Charged, KSh\",\
+                   Reference,State,Since,M-PESA receipt,Code,Why,Known by,Name at M-PESA";
+    let kiswahili = "Malipo Na.,Fungu,Kichwa cha fungu,Mstari,Jina,Yanalipwa kwa,Nambari,Akaunti,\"Kiasi, KSh\",\
+                     \"Makadirio ya gharama, KSh\",\"Gharama iliyotozwa, KSh\",Kumbukumbu,Hali,Tangu,Risiti ya M-PESA,Msimbo,\
+                     Kwa nini,Inajulikana kwa,Jina kwenye M-PESA";
+    for (headings, [phone, doubt, failed, paid]) in [
+        (english, ["Phone", "In doubt", "Failed", "Paid"]),
+        (kiswahili, ["Simu", "Hayajathibitika", "Yameshindwa", "Yamelipwa"]),
+    ] {
+        let at = "2026-11-21T16:26:44+03:00";
+        let file = check(format!(
+            "{headings}\n3,1,Payroll,4,Wanjik\u{169} Kamau,{phone},'254722000003,,900.00,5.00,,March,{doubt},{at},,,x,,\n\
+             2,1,Payroll,3,Brian Mwangi,{phone},'254722000002,,700.00,5.00,,March,{failed},{at},,'4,x,,\n\
+             1,1,Payroll,2,'@SUM(A1:A2) Mary,{phone},'254722000001,,500.00,5.00,,March,{paid},{at},SKL1A2B3C4,,,,MARY W\n"
+        ));
+        assert_eq!(problems(&file), [""; 0]);
+        let read = |row: &payfile::Row| {
+            (
+                row.lane.payee().to_owned(),
+                row.amount.cents(),
+                row.name.clone(),
+                row.reference.clone(),
+            )
+        };
+        let row = |number: &str, cents, name: &str| (number.to_owned(), cents, name.to_owned(), "March".to_owned());
+        let ready: Vec<_> = file.rows.iter().map(read).collect();
+        assert_eq!(ready, [row("254722000002", 70_000, "Brian Mwangi")]);
+        let waiting: Vec<_> = file.held.iter().map(|held| read(&held.row)).collect();
+        let expected = [
+            row("254722000003", 90_000, "Wanjik\u{169} Kamau"),
+            row("254722000001", 50_000, "@SUM(A1:A2) Mary"),
+        ];
+        assert_eq!(waiting, expected);
+    }
+}
