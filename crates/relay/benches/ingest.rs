@@ -15,9 +15,9 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use relay::{
-    Advanced, Cursor, HeadMove, InboxKeys, Kept, Limits, PairingCode, Parcel, PutError, RefusedSource,
-    RegisterStore as _, Registry, RelayError, RemoteInbox, Server, ServerConfig, Sources, Spool, SpoolLimits,
-    SpoolStore, SqliteRegister, Usage, Waiting, Witnessed,
+    Advanced, Cursor, HeadMove, InboxKeys, Limits, PairingCode, Parcel, PutError, RefusedSource, RegisterStore as _,
+    Registry, RelayError, RemoteInbox, Server, ServerConfig, Sources, Spool, SpoolLimits, SpoolStore, SqliteRegister,
+    StoredCallback, Usage, Waiting, Witnessed,
 };
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -37,7 +37,7 @@ impl SpoolStore for Nothing {
         Ok(Cursor(1))
     }
 
-    async fn pull(&self, _: i64, _: Cursor, _: usize) -> Result<Vec<Kept>, RelayError> {
+    async fn pull(&self, _: i64, _: Cursor, _: usize) -> Result<Vec<StoredCallback>, RelayError> {
         Ok(Vec::new())
     }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use relay::{
-    Cursor, Kept, NewReader, Parcel, PostgresRegister, PostgresSpool, PutError, RegisterStore, RelayError, Spool,
-    SpoolLimits, SqliteRegister, Waiting,
+    Cursor, NewReader, Parcel, PostgresRegister, PostgresSpool, PutError, RegisterStore, RelayError, Spool,
+    SpoolLimits, SqliteRegister, StoredCallback, Waiting,
 };
 use tempfile::TempDir;
 use tokio::time::{Duration, timeout};
@@ -92,8 +92,8 @@ async fn all(spool: &Spool, reader: i64) -> Vec<String> {
     texts(&spool.pull(reader, Cursor::START, 10_000).await.unwrap())
 }
 
-fn texts(kept: &[Kept]) -> Vec<String> {
-    let text = |kept: &Kept| String::from_utf8(kept.envelope.clone()).unwrap();
+fn texts(kept: &[StoredCallback]) -> Vec<String> {
+    let text = |kept: &StoredCallback| String::from_utf8(kept.envelope.clone()).unwrap();
     kept.iter().map(text).collect()
 }
 

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use relay::{
-    Checkpoint, Clock, Cursor, Delivery, InboxToken, Kept, Limits, Moment, Parcel, PutError, Relay, RelayConfig, Spool,
-    SpoolLimits,
+    Checkpoint, Clock, Cursor, Delivery, InboxToken, Limits, Moment, Parcel, PutError, Relay, RelayConfig, Spool,
+    SpoolLimits, StoredCallback,
 };
 use tempfile::TempDir;
 
@@ -113,8 +113,8 @@ pub(crate) async fn put(spool: &Spool, body: &str) -> Result<Cursor, PutError> {
     spool.put(vec![parcel(body)]).await
 }
 
-pub(crate) fn envelopes(kept: &[Kept]) -> Vec<String> {
-    let text = |kept: &Kept| String::from_utf8(kept.envelope.clone()).unwrap();
+pub(crate) fn envelopes(kept: &[StoredCallback]) -> Vec<String> {
+    let text = |kept: &StoredCallback| String::from_utf8(kept.envelope.clone()).unwrap();
     kept.iter().map(text).collect()
 }
 
@@ -130,8 +130,8 @@ pub(crate) fn body_of(envelope: &[u8]) -> String {
 }
 
 /// Everything that waits for the reader inside the console.
-pub(crate) async fn everything(spool: &Spool) -> Vec<Kept> {
-    let mut all: Vec<Kept> = Vec::new();
+pub(crate) async fn everything(spool: &Spool) -> Vec<StoredCallback> {
+    let mut all: Vec<StoredCallback> = Vec::new();
     loop {
         let after = all.last().map_or(Cursor::START, |it| it.cursor);
         let more = spool.pull(READER, after, 1_000).await.unwrap();

@@ -10,8 +10,8 @@ use api::view::SecretsPlace;
 use async_trait::async_trait;
 use console::{MemorySecrets, RelaySource, Secrets, SecretsError, Settings, Work};
 use relay::{
-    Advanced, Cursor, HeadMove, Kept, Parcel, PutError, RefusedSource, RelayError, Spool, SpoolStore, SqliteSpool,
-    Usage, Waiting, Witnessed,
+    Advanced, Cursor, HeadMove, Parcel, PutError, RefusedSource, RelayError, Spool, SpoolStore, SqliteSpool,
+    StoredCallback, Usage, Waiting, Witnessed,
 };
 use secrecy::SecretString;
 use tokio::sync::watch;
@@ -174,7 +174,7 @@ impl SpoolStore for Witnessing {
         self.spool.put(parcels).await
     }
 
-    async fn pull(&self, reader: i64, after: Cursor, max: usize) -> Result<Vec<Kept>, RelayError> {
+    async fn pull(&self, reader: i64, after: Cursor, max: usize) -> Result<Vec<StoredCallback>, RelayError> {
         self.spool.pull(reader, after, max).await
     }
 
