@@ -137,7 +137,7 @@ const SENDING: SendingView[] = [
 describe.each(SENDING)("while sending is $state", (sending) => {
   test("the strip says so in both languages", async () => {
     DATA.push("Sababu. Hatua.", "Sababu.");
-    expect(await home(HOME, { sending, now: AT } as Partial<OpenStatus>)).toEqual([]);
+    expect(await home(HOME, { sending, now: AT })).toEqual([]);
   });
 });
 
@@ -211,7 +211,7 @@ test("the sign-in is in both languages", async () => {
 });
 
 test("what goes on before anybody can work is said in both languages", async () => {
-  const quiet: ActivityView = { opening: null, keyring_asks: false, leaving: null } as ActivityView;
+  const quiet: ActivityView = { opening: null, keyring_asks: false, leaving: null };
   for (const activity of [
     { ...quiet, keyring_asks: true },
     { ...quiet, leaving: { to_send: 3 } },

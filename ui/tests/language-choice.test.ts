@@ -101,7 +101,7 @@ test("an answer from before the choice does not take it back", async () => {
   const backend = consoleIn("en", "en");
   // Status is answered late: with the language from when it was asked.
   let answer: (() => void) | null = null;
-  const { call } = backend;
+  const call = backend.call.bind(backend);
   let held = false;
   backend.call = async (name, request) => {
     const answered = await call(name, request);

@@ -477,6 +477,7 @@ async fn before_anybody_signed_in_a_greeting_says_what_waits_for_whom_and_no_sum
     let mut fields: Vec<_> = greeting.as_object().unwrap().keys().map(String::as_str).collect();
     fields.sort_unstable();
     let expected = [
+        "language",
         "ledger",
         "left",
         "mode",

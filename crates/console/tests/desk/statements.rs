@@ -212,5 +212,8 @@ async fn a_month_closes_by_two_once_it_is_over_and_its_paper_is_saved() {
     let odd = harness.refused("set_statement_every", json!({ "days": 0 })).await;
     assert!(matches!(odd, Problem::BadField { .. }));
     harness.ask("set_statement_every", json!({ "days": 3 })).await;
+    // On the first of a month the statement reaches a month ahead.
+    harness.clock.forward(DAY * 5);
+    harness.sign_in(MAKER).await;
     assert_eq!(harness.ask("home", json!({})).await["statements"]["late"], true);
 }
