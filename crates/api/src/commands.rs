@@ -225,7 +225,8 @@ macro_rules! answer_by_name {
             $(stringify!($command) => {
                 $admit($of, $crate::Permit::$permit)?;
                 let request: $takes = $crate::read($request)?;
-                let answer: $answers = $around($command($part($of), request)).await?;
+                // On the heap: in one match stand the futures of every command, each as large as the largest.
+                let answer: $answers = $around(Box::pin($command($part($of), request))).await?;
                 serde_json::to_value(answer).map_err(|error| $unexpected(&error))
             })*
             _ => Err($crate::Problem::not_found("command")),

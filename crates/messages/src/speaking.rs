@@ -5,7 +5,7 @@
 //! whoever gave it, a notification in this machine's, a paper in the organisation's. What runs on another thread begins
 //! anew: [`spoken`] takes the language along.
 
-use std::{cell::Cell, future::poll_fn, pin::pin};
+use std::{cell::Cell, future::poll_fn};
 
 use crate::{Language, Text};
 
@@ -47,7 +47,8 @@ pub async fn speaking<F: Future>(language: Language, work: F) -> F::Output {
 
 /// The same in whichever language it is at each step: for what goes on while somebody may choose another.
 pub async fn speaking_as<F: Future>(language: impl Fn() -> Language, work: F) -> F::Output {
-    let mut work = pin!(work);
+    // On the heap, so that what a person asks for may be long without filling the stack of a thread.
+    let mut work = Box::pin(work);
     poll_fn(|context| in_language(language(), || work.as_mut().poll(context))).await
 }
 
@@ -59,7 +60,10 @@ pub fn spoken<T>(act: impl FnOnce() -> T) -> impl FnOnce() -> T {
 
 #[cfg(test)]
 mod tests {
-    use std::task::{Context, Poll, Waker};
+    use std::{
+        pin::pin,
+        task::{Context, Poll, Waker},
+    };
 
     use super::*;
 

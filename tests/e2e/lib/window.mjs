@@ -117,6 +117,12 @@ export class Window {
     await within(milliseconds, `${hook} shows ${words}`, async () => words.test(await this.text(hook)));
   }
 
+  /** Chooses the page's language, as at the sign-in. */
+  async speak(language) {
+    await this.press(`language-${language}`);
+    await this.waitFor(`html[lang="${language}"]`);
+  }
+
   /** Waits until what it shows is in this state: `data-state`, the same in every language. */
   async stands(hook, state, milliseconds = A_MOMENT) {
     await within(milliseconds, `${hook} is ${state}`, async () => {

@@ -68,7 +68,7 @@ export async function back(tour) {
   });
   await tour.step("And stands on the customer's payment", async () => {
     await acts.open(window, `incoming?q=${PAID_TWICE}&open=${receipt}`, "incoming-state");
-    await window.stands("incoming-state", "reversed");
+    await window.stands("incoming-state", "paid");
   });
 
   await tour.step("A payout went to the wrong person", async () => {

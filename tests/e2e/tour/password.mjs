@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 
 import * as acts from "../lib/acts.mjs";
+import { said } from "../lib/words.mjs";
 import { writePayroll } from "../lib/payroll.mjs";
 import { within } from "../lib/wait.mjs";
 
@@ -150,7 +151,7 @@ export async function refusal(tour) {
     });
     await window.waitFor("open-initiator");
   });
-  await tour.notified("The desktop says that sending is paused", "notice-sending-paused");
+  await tour.notified("The desktop says that sending is paused", said("notice-sending-is-paused"));
   await tour.step("Resuming leads to the password first", async () => {
     assert.equal(await window.has("resume-sending"), false, "what can only be refused is not offered");
     const { problem } = await window.ask("resume_sending", {});

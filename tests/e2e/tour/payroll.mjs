@@ -7,6 +7,7 @@ import * as acts from "../lib/acts.mjs";
 import { IN_DOUBT, writePayroll } from "../lib/payroll.mjs";
 import { openPlace } from "../lib/place.mjs";
 import { within } from "../lib/wait.mjs";
+import { LANGUAGE, said } from "../lib/words.mjs";
 import { Key, openWindow } from "../lib/window.mjs";
 
 /** Answers the batch and its payouts. */
@@ -21,6 +22,7 @@ export async function payroll(tour) {
     tour.place = await openPlace();
     await tour.place.openNotifications();
     tour.window = window = await openWindow(tour.place);
+    if (LANGUAGE !== "en") await window.speak(LANGUAGE);
     numbers.interactive_ms = await window.interactiveSinceStart();
     const status = await acts.told(window, "status");
     assert.equal(status.mode, "practice");
@@ -52,7 +54,7 @@ export async function payroll(tour) {
     await acts.signOut(window);
     tour.signedIn = undefined;
   });
-  await tour.notified("The desktop says that a batch waits", "notice-approval-needed");
+  await tour.notified("The desktop says that a batch waits", said("notice-approval-needed"));
 
   await tour.step("Sign in as the checker", () => tour.as(acts.CHECKER));
   await tour.step("Open the approval", () => acts.openApproval(window, batch));

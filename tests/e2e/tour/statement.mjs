@@ -6,6 +6,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import * as acts from "../lib/acts.mjs";
+import { said } from "../lib/words.mjs";
 import { addPayment, readStatement, receiptLike, writeStatement } from "../lib/statement.mjs";
 import { within } from "../lib/wait.mjs";
 
@@ -86,7 +87,7 @@ export async function statement(tour) {
   });
   await tour.step("A payment that nobody here approved", async () => {
     await window.press("statement-look");
-    await window.waitFor('[data-testid="difference"][data-kind="ghost"]');
+    await window.shows("difference", new RegExp(said("statement-nobody-here-approved-this")));
     await window.shows("difference", /jnobody/);
   });
   await tour.step("The payout says where it stands in M-PESA’s books", async () => {
@@ -103,7 +104,7 @@ export async function statement(tour) {
     await imported(name, { ...parts, rows });
     await window.press("statement-look");
     await window.press("tab-fees");
-    await window.waitFor('[data-testid="difference"][data-kind="fee"]');
+    await window.shows("difference", new RegExp(said("statement-another-fee")));
   });
   await tour.step("Explain a difference", async () => {
     await window.press("explain");
