@@ -78,7 +78,7 @@ pub fn where_to_mend(why: &Unanswered) -> String {
         Some("8006") => text().access_the_operator_is_locked_a_business(),
         Some("21") => text().access_the_operator_lacks_the_role_for(),
         Some("18" | "20" | "22") => text().access_the_operator_is_not_known_for(),
-        Some(code) => return codes::next(&ResultCode::from(code.to_owned()).meaning(Api::Inquiry)),
+        Some(code) => codes::next(&ResultCode::from(code.to_owned()).meaning(Api::Inquiry)),
         None => text().access_it_was_only_a_question_no(),
     }
 }

@@ -299,12 +299,8 @@ impl RelayLink {
         match contact.map(|contact| contact.state) {
             None => Some(text().relay_no_relay_is_paired()),
             Some(ContactState::Connecting | ContactState::Connected) => None,
-            Some(ContactState::Unreachable { why, .. }) => {
-                Some(text().relay_the_relay_cannot_be_reached(why.to_string()))
-            }
-            Some(ContactState::Refused { why, .. }) => {
-                Some(text().relay_the_relay_does_not_serve_this(why.to_string()))
-            }
+            Some(ContactState::Unreachable { why, .. }) => Some(text().relay_the_relay_cannot_be_reached(why)),
+            Some(ContactState::Refused { why, .. }) => Some(text().relay_the_relay_does_not_serve_this(why)),
         }
     }
 
@@ -389,7 +385,7 @@ fn not_paired(error: RelayError) -> Problem {
 /// A relay that did not do what it was asked.
 pub fn not_answered(error: &RelayError) -> Problem {
     let message = if matches!(error, RelayError::Unreachable { .. }) {
-        text().relay_the_relay_cannot_be_reached_2(error.sentence().to_string())
+        text().relay_the_relay_cannot_be_reached_2(error.sentence())
     } else {
         error.sentence()
     };

@@ -89,10 +89,7 @@ pub(crate) fn role(role: Role) -> String {
 pub(crate) fn pause(reason: &PauseReason, by: Option<&str>) -> (String, String) {
     match reason {
         PauseReason::Person => (
-            text().pause_paused_sending(
-                by.map_or_else(|| text().common_somebody(), ToOwned::to_owned)
-                    .to_string(),
-            ),
+            text().pause_paused_sending(by.map_or_else(|| text().common_somebody(), ToOwned::to_owned)),
             text().pause_resume_when_you_are_ready(),
         ),
         PauseReason::Initiator { code }
@@ -199,7 +196,7 @@ fn age(doubt: &AgeDoubt) -> (String, String) {
             text().pause_another_copy_of_this_ledger_sends(witnessed.seq.to_string())
         }
     };
-    (why, next.to_owned())
+    (why, next)
 }
 
 /// Why it failed, and what to do.
@@ -279,10 +276,7 @@ pub(crate) fn standing(payout: &PayoutRecord, carries_our_id: bool) -> (String, 
         } => (text().payout_failed_resolved_by_two_people_as(), failure(cause).1),
         PayoutState::Failed { cause } => {
             let (plain, next) = failure(cause);
-            (
-                text().payout_failed_no_money_moved(with_cause(&plain, cause).to_string()),
-                next,
-            )
+            (text().payout_failed_no_money_moved(with_cause(&plain, cause)), next)
         }
         PayoutState::InDoubt { doubt: known } => (
             text().payout_in_doubt_we_do_not_know(doubt(known, Some(&payout.name))),

@@ -265,7 +265,7 @@ pub(super) async fn desk_of(
             Err(NotOpened::Other(text().office_what_is_kept_beside_the_ledger(
                 founded.name.to_string(),
                 founded.shortcode.to_string(),
-                founded.initiator.to_string(),
+                founded.initiator,
             )))
         }
         Some(_) | None => Ok(desk),

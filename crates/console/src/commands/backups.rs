@@ -55,7 +55,7 @@ pub(crate) async fn backups(desk: &Arc<Desk>, _: Nothing) -> Result<BackupsView,
         }
         if !chosen || ledger.parent().and_then(|own| place::on_one_disk(own, &looked_at)) == Some(true) {
             let same = text().backups_backups_are_on_the_same_disk();
-            notes.push(same.to_owned());
+            notes.push(same);
         }
         (rows, notes)
     }))

@@ -253,8 +253,9 @@ fn actions(batch: &BatchRecord, me: OperatorId, names: &crate::sentences::Names)
             _ => Allowed::Hidden,
         },
         approve: match (batch.state, mine) {
-            (BatchState::Submitted, false) if !names.holds(me, Role::Checker) => no(text()
-                .batch_you_are_no_checker_here_can(any_of(&names.others_with(Role::Checker, batch.maker)).to_string())),
+            (BatchState::Submitted, false) if !names.holds(me, Role::Checker) => {
+                no(text().batch_you_are_no_checker_here_can(any_of(&names.others_with(Role::Checker, batch.maker))))
+            }
             (BatchState::Submitted, false) => Allowed::Yes,
             (BatchState::Submitted, true) => no(text().batch_you_prepared_this_batch_so_somebody()),
             _ => Allowed::Hidden,

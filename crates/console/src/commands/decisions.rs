@@ -21,7 +21,7 @@ pub(crate) async fn submit_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<
         let maker = name_of(&desk.names().await?, record.maker);
         return Err(Problem::field(
             "batch",
-            messages::text().batch_prepared_this_batch_and_submits_it(maker.to_string()),
+            messages::text().batch_prepared_this_batch_and_submits_it(maker),
         ));
     }
     desk.ledger().submit(id, me, desk.now()).await.map_err(problem)?;
@@ -119,7 +119,7 @@ pub(crate) async fn cancel_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<
         let maker = name_of(&names, record.maker);
         return Err(Problem::field(
             "batch",
-            messages::text().batch_prepared_this_batch_and_can_withdraw(maker.to_string()),
+            messages::text().batch_prepared_this_batch_and_can_withdraw(maker),
         ));
     }
     desk.ledger().cancel(id, me, desk.now()).await.map_err(problem)?;
@@ -171,7 +171,7 @@ pub(crate) async fn correct_batch(desk: &Arc<Desk>, request: CorrectBatch) -> Re
         let maker = name_of(&desk.names().await?, old.maker);
         return Err(Problem::field(
             "batch",
-            messages::text().batch_prepared_this_batch_and_corrects_it(maker.to_string()),
+            messages::text().batch_prepared_this_batch_and_corrects_it(maker),
         ));
     }
     if let Some(corrected) = desk.ledger().kin(old.id).await.map_err(problem)?.corrected_by.first() {

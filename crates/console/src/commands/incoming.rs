@@ -200,7 +200,7 @@ fn receipt_asked(asked: store::ReceiptAsked, now: i64) -> ReceiptAsked {
         (Some(finding), _) => sentences::told(finding),
         (None, _) if waiting => messages::text().incoming_m_pesa_was_asked_the_answer(),
         (None, Some(answer @ (Answer::Refused { .. } | Answer::NotTaken { .. } | Answer::Lost { .. }))) => {
-            messages::text().incoming_m_pesa_did_not_take_the(sentences::answer(answer).unwrap_or_default().to_string())
+            messages::text().incoming_m_pesa_did_not_take_the(sentences::answer(answer).unwrap_or_default())
         }
         (None, Some(Answer::Acknowledged { .. }) | None) => messages::text().incoming_m_pesa_did_not_answer_check(),
     };

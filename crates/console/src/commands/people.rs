@@ -254,7 +254,7 @@ pub async fn fresh_key(
     again: &SecretString,
 ) -> Result<WrappedKey, Problem> {
     new_passphrase(name, &passphrase, again)?;
-    let (wrapper, entropy) = (Wrapper::of(&desk.ledger()), Arc::clone(&desk.config().entropy));
+    let (wrapper, entropy) = (Wrapper::of(desk.ledger()), Arc::clone(&desk.config().entropy));
     let making = tokio::task::spawn_blocking(move || new_key(&wrapper, &passphrase, KeyCost::USUAL, entropy.as_ref()));
     let key = making.await.map_err(|error| unexpected(&error))?;
     key.map_err(|error| unexpected(&error))
@@ -267,7 +267,7 @@ async fn rewrapped(
     before: SecretString,
     after: SecretString,
 ) -> Result<WrappedKey, Problem> {
-    let (wrapper, entropy) = (Wrapper::of(&desk.ledger()), Arc::clone(&desk.config().entropy));
+    let (wrapper, entropy) = (Wrapper::of(desk.ledger()), Arc::clone(&desk.config().entropy));
     let wrapping = tokio::task::spawn_blocking(move || {
         let opened = wrapper.unwrap(&key, &before).ok_or(PassphraseError)?;
         wrapper.wrap(&opened, &after, KeyCost::USUAL, entropy.as_ref())

@@ -30,7 +30,7 @@ pub(crate) async fn quarantine(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<Quara
             id: row.id.get(),
             received_at: row.received_at,
             source: row.source,
-            reason: row.reason.as_ref().map(quarantined).unwrap_or_default().to_owned(),
+            reason: row.reason.as_ref().map(quarantined).unwrap_or_default(),
             cut_from: row
                 .bytes
                 .and_then(|bytes| u32::try_from(bytes).ok())

@@ -158,8 +158,7 @@ fn portal(desk: &Desk, task: &RecallRecord) -> Vec<String> {
     };
     vec![
         messages::text().recall_sign_in_to_the_m_pesa(desk.config().shortcode.to_string()),
-        messages::text()
-            .recall_search_for_the_transaction_compare_the(receipt.to_string(), task.payout.amount.to_string()),
+        messages::text().recall_search_for_the_transaction_compare_the(receipt, task.payout.amount.to_string()),
         messages::text().recall_start_the_reversal_there_for_the(),
         messages::text().recall_where_the_portal_refuses_send_the(),
         messages::text().recall_ask_m_pesa_here_from_time(),

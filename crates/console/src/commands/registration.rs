@@ -40,12 +40,11 @@ pub(super) fn refusal(answer: Option<&Answer>) -> Option<String> {
         // In production addresses are given once; a second time comes with HTTP 500 and this code, which says nothing of other
         // requests (official; field report).
         Some(answer) if answer.code() == Some(HELD) => Some(text().incoming_m_pesa_holds_addresses_for_this()),
-        Some(answer @ (Answer::Refused { .. } | Answer::NotTaken { .. })) => Some(
-            text()
-                .incoming_m_pesa_did_not_take_the_addresses(sentences::answer(answer).unwrap_or_default().to_string()),
-        ),
+        Some(answer @ (Answer::Refused { .. } | Answer::NotTaken { .. })) => {
+            Some(text().incoming_m_pesa_did_not_take_the_addresses(sentences::answer(answer).unwrap_or_default()))
+        }
         Some(answer @ Answer::Lost { .. }) => {
-            Some(text().incoming_m_pesas_answer_was_lost_so(sentences::answer(answer).unwrap_or_default().to_string()))
+            Some(text().incoming_m_pesas_answer_was_lost_so(sentences::answer(answer).unwrap_or_default()))
         }
         None => Some(text().incoming_it_is_not_known_whether_m()),
     }

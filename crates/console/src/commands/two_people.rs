@@ -48,14 +48,14 @@ fn of_second(problem: Problem) -> Problem {
 impl Desk {
     /// Whoever is signed in, by their passphrase.
     pub(crate) async fn confirm_me(&self, passphrase: SecretString) -> Result<Confirmed, Problem> {
-        one(&self.session(), (self.session().require()?, passphrase)).await
+        one(self.session(), (self.session().require()?, passphrase)).await
     }
 
     /// Whoever is signed in, and somebody else, both by their passphrases.
     pub async fn two_people(&self, people: TwoPeople) -> Result<(Confirmed, Confirmed), Problem> {
         let me = self.session().require()?;
         let second = (OperatorId::new(people.second), people.second_passphrase);
-        both(&self.session(), (me, people.my_passphrase), second).await
+        both(self.session(), (me, people.my_passphrase), second).await
     }
 
     /// Whoever is signed in, and somebody else or the recovery kit, for a change of people. What the kit is enough for is the

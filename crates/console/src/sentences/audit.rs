@@ -87,9 +87,7 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
         }
         Fact::BatchRejected { batch, reason } => text().audit_batch_was_rejected(batch.to_string(), reason.to_string()),
         Fact::BatchCancelled { batch } => text().audit_what_was_not_sent_of_batch(batch.to_string()),
-        Fact::BatchPaused { batch, reason } => {
-            text().audit_batch_was_paused(batch.to_string(), pause(reason, None).0.to_string())
-        }
+        Fact::BatchPaused { batch, reason } => text().audit_batch_was_paused(batch.to_string(), pause(reason, None).0),
         Fact::Dismissed { dismissal } => counted(dismissal.payouts.len(), |count, n| match dismissal.attention {
             Attention::Failed => text().audit_dismissed_failed(count, n, dismissal.reason.as_str()),
             Attention::OtherName => text().audit_dismissed_other_name(count, n, dismissal.reason.as_str()),
@@ -98,7 +96,7 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
             text().audit_quarantine_reviewed(count, n, reason.as_str())
         }),
         Fact::BatchResumed { batch } => text().audit_batch_was_resumed(batch.to_string()),
-        Fact::SendingPaused { reason } => text().audit_all_sending_was_paused(pause(reason, None).0.to_string()),
+        Fact::SendingPaused { reason } => text().audit_all_sending_was_paused(pause(reason, None).0),
         Fact::SendingResumed {
             pause,
             agreed_by: Some(_),
@@ -391,9 +389,8 @@ fn set(setting: &Setting) -> String {
         Setting::Papers {
             language: PapersIn::Kiswahili,
         } => text().audit_papers_and_lists_are_written_in_kiswahili(),
-        Setting::Pace { most_per_minute } => text().audit_at_most_requests_for_payment_a(
-            grouped(usize::try_from(*most_per_minute).unwrap_or(usize::MAX)).to_string(),
-        ),
+        Setting::Pace { most_per_minute } => text()
+            .audit_at_most_requests_for_payment_a(grouped(usize::try_from(*most_per_minute).unwrap_or(usize::MAX))),
         Setting::Tariff { from_day, .. } => text().audit_m_pesas_fees_for_payments_to(day(*from_day)),
         Setting::StatementEvery { days: Some(days) } => {
             counted(usize::from(*days), |count, n| text().audit_statement_every(count, n))

@@ -51,7 +51,7 @@ pub(crate) fn repeat_answer(answer: Option<&Answer>) -> String {
             why: Lost::DuplicateId, ..
         }) => text().doubt_m_pesa_knows_this_id_already(),
         Some(said @ (Answer::Refused { .. } | Answer::NotTaken { .. })) => {
-            text().doubt_that_says_nothing_about_the_first(super::answer(said).unwrap_or_default().to_string())
+            text().doubt_that_says_nothing_about_the_first(super::answer(said).unwrap_or_default())
         }
         Some(Answer::Lost { .. }) => text().doubt_the_answer_to_the_second_request(),
     }

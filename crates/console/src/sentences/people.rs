@@ -90,8 +90,8 @@ fn locks(fact: &Fact, names: &Names) -> Option<String> {
     };
     let who = name_of(names, *operator);
     Some(match reason {
-        LockReason::WrongPassphrases => text().people_was_locked_after_too_many_wrong(who.to_string()),
-        LockReason::People { second } => text().people_was_locked_agreed(who.to_string(), name_of(names, *second)),
+        LockReason::WrongPassphrases => text().people_was_locked_after_too_many_wrong(who),
+        LockReason::People { second } => text().people_was_locked_agreed(who, name_of(names, *second)),
     })
 }
 

@@ -68,7 +68,7 @@ pub(super) fn standing(payout: &PayoutRecord, original: &Receipt) -> (String, St
         PayoutState::Failed { cause } => {
             let (plain, next) = failure(cause);
             (
-                text().refund_failed_the_customers_payment_stands(with_cause(&plain, cause).to_string()),
+                text().refund_failed_the_customers_payment_stands(with_cause(&plain, cause)),
                 next,
             )
         }

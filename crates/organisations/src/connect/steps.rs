@@ -154,7 +154,7 @@ fn no_token(not: &NotTaken, mode: Mode) -> Problem {
                 Mode::Production => messages::text().office_a_sandbox_key_does_not_work(),
                 Mode::Practice => messages::text().office_they_stand_on_the_practice_portals(),
             };
-            let message = messages::text().office_m_pesas_gateway_does_not_know(world.to_string());
+            let message = messages::text().office_m_pesas_gateway_does_not_know(world);
             Problem::field("consumer_secret", message)
         }
         NotTakenReason::Unreachable | NotTakenReason::Throttled { .. } => Problem::GatewayDidNotAnswer {
@@ -265,7 +265,7 @@ impl Office {
         let Some(other) = self.connected_with(profile, shortcode).await else {
             return Ok(());
         };
-        let message = messages::text().office_is_connected_with_this_shortcode_on(other.to_string());
+        let message = messages::text().office_is_connected_with_this_shortcode_on(other);
         Err(Problem::field("shortcode", message))
     }
 

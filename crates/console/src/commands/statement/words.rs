@@ -66,7 +66,7 @@ pub(super) fn words(found: &FindingRecord) -> Words {
         "ghost" => ghost(found, &amount),
         "lone_charge" => Words {
             title: text().statement_fee_without_a_payment(),
-            sentence: text().statement_m_pesa_charged_for_a_payment(amount.to_string()),
+            sentence: text().statement_m_pesa_charged_for_a_payment(amount),
             next: text().statement_import_the_utility_statement_of_the(),
         },
         "missing" => Words {
@@ -76,10 +76,8 @@ pub(super) fn words(found: &FindingRecord) -> Words {
         },
         "customer_missing" => Words {
             title: text().statement_customers_payment_not_in_the_statement(),
-            sentence: text().statement_m_pesa_told_hazina_about_a(
-                amount.to_string(),
-                found.said.as_deref().unwrap_or_default().to_string(),
-            ),
+            sentence: text()
+                .statement_m_pesa_told_hazina_about_a(amount, found.said.as_deref().unwrap_or_default().to_string()),
             next: text().statement_do_not_release_goods_for_it(),
         },
         "amount" => Words {
@@ -108,7 +106,7 @@ pub(super) fn words(found: &FindingRecord) -> Words {
         },
         "charged_twice" => Words {
             title: text().statement_charged_twice(),
-            sentence: text().statement_m_pesa_charged_once_more_for(amount.to_string()),
+            sentence: text().statement_m_pesa_charged_once_more_for(amount),
             next: text().statement_ask_safaricom_to_return_the_second(),
         },
         "fee" => Words {
