@@ -73,7 +73,11 @@ for (const { state, size, theme, only, language } of LOOKS) {
         writeFileSync(join(FULL, picture), bytes);
       }
       if (said) found.push(`${picture} ${said}`);
-      for (const violation of await violations()) found.push(`${name}: ${violation}`);
+      for (const violation of await violations()) {
+        // The program's own name is accented in its label there, and nowhere else.
+        if (language === "pseudo" && violation === "label-content-name-mismatch at .brand") continue;
+        found.push(`${name}: ${violation}`);
+      }
       const over = await browser.script(
         "return document.documentElement.scrollWidth - document.documentElement.clientWidth",
       );
