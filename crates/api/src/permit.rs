@@ -1,4 +1,4 @@
-//! Who may give a command. Each command names one of these where it is declared ([`crate::api`]); what the ledger itself asks
+//! Who may give a command. Each command names one of these where it is declared ([`crate::commands`]); what the ledger itself asks
 //! of whoever causes an entry is `treasury::Fact::needs`, so that a command with the wrong permit still writes nothing.
 
 use treasury::{Needs, Role, Roles};

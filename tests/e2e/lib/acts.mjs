@@ -131,7 +131,7 @@ export async function payoutsOf(window, batch) {
 
 /** Puts the window into light or dark, as a person does: from the menu under their name. */
 export async function setTheme(window, theme) {
-  await window.press('button[aria-label*="signed in as"]');
+  await window.press("person");
   await window.press(`theme-${theme}`);
   await window.keys(Key.ESCAPE);
   await window.waitFor(`html[data-theme="${theme}"]`);

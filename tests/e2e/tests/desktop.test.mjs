@@ -304,6 +304,7 @@ function isVisible(place) {
 }
 
 function pressClose(place) {
-  place.run("xdotool", ["search", "--onlyvisible", "--name", "^Hazina$", "windowfocus", "--sync"]);
+  // Activated by the window manager, which closes what it takes for the active window, and not only focused.
+  place.run("xdotool", ["search", "--onlyvisible", "--name", "^Hazina$", "windowactivate", "--sync"]);
   place.run("xdotool", ["key", "alt+F4"]);
 }

@@ -120,3 +120,4 @@ statement-month-source = { $count ->
 }
 statement-being-read = being read or imported
 statement-line-as-evidence = Line { $line } of M-PESA’s statement { $file }: { $details }
+statement-place = { $file }, line { $line }

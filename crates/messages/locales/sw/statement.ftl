@@ -120,3 +120,4 @@ statement-month-source = { $count ->
 }
 statement-being-read = inasomwa au inaingizwa
 statement-line-as-evidence = Mstari { $line } wa taarifa ya M-PESA { $file }: { $details }
+statement-place = { $file }, mstari wa { $line }

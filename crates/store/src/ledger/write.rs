@@ -45,7 +45,7 @@ pub(crate) struct Writer {
 /// What the writer remembers between transactions.
 pub(crate) struct WriterState {
     pub(crate) seal_key: SealKey,
-    /// As [`Options::people_by_our_id`].
+    /// As [`super::open::Options::people_by_our_id`].
     pub(crate) people_by_our_id: bool,
     /// Batches whose approval and frozen rows were checked since this program started.
     pub(crate) approved: HashMap<BatchId, ApprovedBatch>,

@@ -1,7 +1,7 @@
 //! Claiming payouts for sending, and recording what the gateway answered.
 //!
 //! A claim is write 1 of a payout's way: the attempt is durable before anything leaves. What may be sent of a batch is read
-//! from the journal ([`crate::approved`]); every claimed payout is compared with its frozen row, and what is sent is the
+//! from the journal ([`crate::journal::approved`]); every claimed payout is compared with its frozen row, and what is sent is the
 //! frozen row. A ledger that was edited by hand stops all sending.
 
 use mpesa::OriginatorConversationId;

@@ -71,7 +71,7 @@ async fn row(desk: &Desk, found: &FindingRecord, names: &Names) -> Result<Differ
         receipt: line
             .map(|line| line.line.receipt.to_string())
             .or_else(|| found.said.clone().filter(|_| found.kind == "customer_missing")),
-        place: line.map(|line| format!("{}, line {}", line.file, line.line.line)),
+        place: line.map(|line| text().statement_place(&line.file, line.line.line)),
         details: line.map(|line| line.line.details.trim().to_owned()),
         payout: found.payout.as_ref().map(payout_row),
         probably: probably.iter().map(payout_row).collect(),
