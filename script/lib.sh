@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # What is needed to compile the console alone, its window as well, and to drive that window in tests.
 PACKAGES_CONSOLE=(build-essential pkg-config)
 PACKAGES_WINDOW=(libwebkit2gtk-4.1-dev libgtk-3-dev libsoup-3.0-dev librsvg2-dev)
-PACKAGES_TESTS=(webkit2gtk-driver xvfb openbox dbus dbus-bin gnome-keyring libsecret-tools dunst python3-dbus python3-gi python3-openpyxl python3-icalendar qpdf libreoffice-calc-nogui xdotool fonts-noto-core poppler-utils postgresql)
+PACKAGES_TESTS=(webkit2gtk-driver xvfb openbox dbus dbus-bin gnome-keyring libsecret-tools dunst python3-dbus python3-gi python3-openpyxl python3-icalendar qpdf libreoffice-calc-nogui xdotool wmctrl fonts-noto-core poppler-utils postgresql)
 
 target_dir=${CARGO_TARGET_DIR:-target}
 [[ $target_dir == /* ]] || target_dir=$PWD/$target_dir

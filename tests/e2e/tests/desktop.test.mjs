@@ -304,7 +304,6 @@ function isVisible(place) {
 }
 
 function pressClose(place) {
-  // Activated by the window manager, which closes what it takes for the active window, and not only focused.
-  place.run("xdotool", ["search", "--onlyvisible", "--name", "^Hazina$", "windowactivate", "--sync"]);
-  place.run("xdotool", ["key", "alt+F4"]);
+  // Asks the window manager, as a click on the window's close button does; a key press may find another window active.
+  place.run("wmctrl", ["-F", "-c", "Hazina"]);
 }
