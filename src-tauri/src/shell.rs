@@ -119,7 +119,7 @@ fn office(app: &AppHandle) -> Result<Arc<Office>, String> {
     console::keep_to_this_user(&data).map_err(|error| {
         language::text().window_folder_cannot_be_used(data.display().to_string(), error.to_string())
     })?;
-    logging::start(&data.join("logs"))?;
+    logging::start(&data.join(organisations::LOGS))?;
     let downloads = folders::downloads(app, &data);
     Ok(Office::new(OfficeConfig {
         vault: Arc::new(Keyring),

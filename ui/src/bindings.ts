@@ -6067,7 +6067,7 @@ month: string,
 table: TableFormat | null, };
 
 /**
- * Where a kit or an export was saved.
+ * Where a file was saved.
  */
 export type SavedAt = { 
 /**
@@ -7000,6 +7000,7 @@ export type Commands = {
   activity: [Nothing, ActivityView];
   give_keyring_up: [Nothing, Nothing];
   leave: [Leave, Nothing];
+  save_diagnostics: [Nothing, SavedAt];
   organisation: [Nothing, Array<ConnectionView>];
   replace_keys: [ReplaceKeys, Nothing];
   change_organisation: [ChangeOrganisation, Nothing];

@@ -183,6 +183,7 @@ macro_rules! organisation_commands {
             activity: Nothing => ActivityView, Anybody;
             give_keyring_up: Nothing => Nothing, Anybody;
             leave: Leave => Nothing, Anybody;
+            save_diagnostics: Nothing => SavedAt, Anybody;
             organisation: Nothing => Vec<ConnectionView>, Look;
             replace_keys: ReplaceKeys => Nothing, Administer;
             change_organisation: ChangeOrganisation => Nothing, Administer;

@@ -39,13 +39,22 @@ impl Files {
 
     /// The same up to its last step: all is on disk, under a name that nobody else can take, but for [`Placed::keep`].
     pub(crate) async fn place(&self, stem: &str, extension: &str, bytes: Vec<u8>) -> Result<Placed, Problem> {
-        let (folder, stem, extension) = (
-            self.base.config().downloads.clone(),
-            stem.to_owned(),
-            extension.to_owned(),
-        );
-        off_the_async_threads(move || Placed::write(&folder, &stem, &extension, &bytes)).await
+        let folder = self.base.config().downloads.clone();
+        placed(folder, stem, extension, bytes).await
     }
+}
+
+/// Saves a file for the person in `folder`, as [`Files::save`] does for an open organisation. Answers where.
+///
+/// # Errors
+/// With a sentence, where it cannot be written.
+pub async fn save_in(folder: PathBuf, stem: &str, extension: &str, bytes: Vec<u8>) -> Result<String, Problem> {
+    placed(folder, stem, extension, bytes).await?.keep().await
+}
+
+async fn placed(folder: PathBuf, stem: &str, extension: &str, bytes: Vec<u8>) -> Result<Placed, Problem> {
+    let (stem, extension) = (stem.to_owned(), extension.to_owned());
+    off_the_async_threads(move || Placed::write(&folder, &stem, &extension, &bytes)).await
 }
 
 /// A file that was written beside its place, which is kept free for it by an empty one.

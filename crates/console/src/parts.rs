@@ -6,9 +6,11 @@ pub use crate::{
     backups::{BackupList, make_private},
     commands::{
         backups::save_kit,
+        diagnostics::{DeskDiagnostics, of_a_desk as diagnostics_of_a_desk},
         people::{fresh_key, new_name, new_roles, operator_view},
         two_people::both,
     },
+    downloads::save_in,
     head_keeper::known as known_head,
     passphrase::strength,
     password::{check_rules, day_set, must_keep_rules},

@@ -37,4 +37,14 @@ fn panic_in_a_task() {
     console::keep_only_places_of_panics();
     let ended = std::thread::spawn(|| panic!("{PAYLOAD} cannot be paid")).join();
     assert!(ended.is_err());
+    // Nor would a fault of the program itself leave its memory, where there are core dumps.
+    #[cfg(target_os = "linux")]
+    {
+        let limits = std::fs::read_to_string("/proc/self/limits").unwrap();
+        let core = limits
+            .lines()
+            .find(|line| line.starts_with("Max core file size"))
+            .unwrap();
+        assert_eq!(core.split_whitespace().rev().nth(2), Some("0"), "{core}");
+    }
 }

@@ -11,6 +11,7 @@ mod activity;
 mod certificates;
 mod commands;
 mod connect;
+mod diagnostics;
 mod dispatch;
 mod going_live;
 mod opening;
@@ -39,6 +40,9 @@ use console::{Clock, Desk, Entropy, Languages, Secrets, SecretsError};
 use profiles::Book;
 pub use profiles::ProfilesError;
 pub use world::{Gateway, Gateways, Opened, PortalCard, PracticeWorld, Running, Vault};
+
+/// Where the log is, in the folder of everything that Hazina keeps.
+pub const LOGS: &str = "logs";
 
 /// The built-in practice organisation's id.
 pub const PRACTICE: &str = "practice";

@@ -102,7 +102,7 @@ pub struct SetBackups {
     pub keep_days: u32,
 }
 
-/// Where a kit or an export was saved.
+/// Where a file was saved.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct SavedAt {
     /// The file.

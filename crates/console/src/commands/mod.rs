@@ -8,6 +8,7 @@ pub(crate) mod batch;
 pub(crate) mod bills;
 pub(crate) mod coverage;
 pub(crate) mod decisions;
+pub(crate) mod diagnostics;
 pub(crate) mod doubt;
 pub(crate) mod export;
 pub(crate) mod import;

@@ -15,3 +15,5 @@ ledger-restore = Put the organisation’s own ledger back, or restore a backup o
 ledger-in-use = Another Hazina is using the ledger at { $path }.
 ledger-too-new = This ledger was written by a newer Hazina (version { $found }; this one knows { $known }). Install the newer Hazina.
 ledger-folder = Could not use { $path } ({ $cause }).
+ledger-diagnostics-about = Diagnostics of Hazina. It tells how the program stands, in kinds, counts and times, and what its log says of faults. No names, phone numbers, amounts, receipts or secrets are in it.
+ledger-diagnostics-file = Hazina diagnostics

@@ -15,3 +15,5 @@ ledger-restore = Rudisha leja ya shirika yenyewe, au rejesha nakala rudufu yake:
 ledger-in-use = Hazina nyingine inatumia leja iliyo kwenye { $path }.
 ledger-too-new = Leja hii iliandikwa na Hazina mpya zaidi (toleo { $found }; hii inajua { $known }). Sakinisha Hazina mpya zaidi.
 ledger-folder = Haikuweza kutumia { $path } ({ $cause }).
+ledger-diagnostics-about = Taarifa za uchunguzi za Hazina. Zinaeleza hali ya programu kwa aina, hesabu na nyakati, na kumbukumbu za hitilafu. Hakuna majina, nambari za simu, kiasi, nambari za risiti wala siri ndani yake.
+ledger-diagnostics-file = Uchunguzi wa Hazina

@@ -2,6 +2,7 @@
 //! with a relay as one runs it elsewhere, over real HTTP on loopback.
 
 mod activity;
+mod diagnostics;
 mod keeping;
 mod not_opened;
 mod place;
