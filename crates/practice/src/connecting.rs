@@ -132,6 +132,7 @@ fn listening_at(port: u16) -> ServerConfig {
         clock: Arc::new(|| SystemClock.now()),
         entropy: Arc::new(|bytes| SystemEntropy.fill(bytes)),
         handshake: None,
+        teams: None,
     }
 }
 

@@ -126,6 +126,7 @@ fn serve(spool: &str, folder: &str) {
             clock,
             entropy: Arc::new(|bytes: &mut [u8]| getrandom::fill(bytes).unwrap()),
             handshake: None,
+            teams: None,
         };
         let server = Server::start(config, spool, registry).await.unwrap();
         println!("{}", server.address());

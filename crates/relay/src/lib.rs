@@ -77,9 +77,12 @@ mod server;
 mod service;
 mod sources;
 mod spool;
+mod team;
 mod witness;
 
-pub use client::{CatchingUp, Contact, ContactState, Ports, Reconnect, RemoteInbox};
+pub use client::{
+    CatchingUp, Contact, ContactState, Ports, Reconnect, RemoteInbox, RemoteLog, TeamDevice, TeamPlace, TeamRead,
+};
 pub use delivery::{Callback, Cursor, Delivery};
 pub use error::{Fault, PutError, RelayError};
 pub use head::{Advanced, Head, HeadMove, Witnessed};
@@ -96,8 +99,12 @@ pub use server::{Clock, Entropy, MetricsText, Relay, RelayConfig, Server, Server
 pub use sources::{SAFARICOM, Sources};
 pub use spool::{
     Checkpoint, Moment, Parcel, RefusedSource, RegisterStore, Spool, SpoolStore, SqliteRegister, SqliteSpool,
-    StoredCallback, Usage,
+    SqliteTeams, StoredCallback, Usage,
 };
 #[cfg(feature = "server")]
-pub use spool::{PostgresRegister, PostgresSpool};
+pub use spool::{PostgresRegister, PostgresSpool, PostgresTeams};
+pub use team::{
+    Appended, DeviceEntry, LogEntry, LogHead, LogStore, MOST_BODY_BYTES, NewDevice, Offer, TeamCode, TeamEntry,
+    TeamLogs,
+};
 pub use witness::Witness;

@@ -69,6 +69,9 @@ pub(crate) struct Metrics {
     pub(crate) heads_moved: AtomicU64,
     pub(crate) head_conflicts: AtomicU64,
     pub(crate) heads_reset: AtomicU64,
+    pub(crate) entries_taken: AtomicU64,
+    pub(crate) entries_behind: AtomicU64,
+    pub(crate) entries_read: AtomicU64,
     pub(crate) connections_open: AtomicU64,
     pub(crate) connections_refused: AtomicU64,
     pub(crate) connections_shown_out: AtomicU64,
@@ -176,6 +179,21 @@ impl Metrics {
                 "heads_reset_total",
                 "Heads set anew by a decision of people.",
                 &self.heads_reset,
+            ),
+            (
+                "log_entries_taken_total",
+                "Entries added to logs of teams, repeats included.",
+                &self.entries_taken,
+            ),
+            (
+                "log_entries_behind_total",
+                "Entries not added because others came first.",
+                &self.entries_behind,
+            ),
+            (
+                "log_entries_read_total",
+                "Entries of logs handed to desktops.",
+                &self.entries_read,
             ),
             (
                 "connections_refused_total",

@@ -17,6 +17,7 @@ use crate::refusals::Refusals;
 use crate::register::Registry;
 use crate::service::Service;
 use crate::sources::Sources;
+use crate::team::TeamLogs;
 use crate::{Inbox, InboxToken, Limits, RelayError, Spool, SpoolLimits};
 
 /// Gives the time: UTC, in milliseconds since 1970.
@@ -78,6 +79,7 @@ impl Relay {
             // Nothing is sealed inside the console.
             entropy: Arc::new(|_| {}),
             handshake: None,
+            teams: None,
         };
         let (spool_too, registry_too) = (spool.clone(), registry.clone());
         let listening = Listening::start(listener, None, |stopping| {
@@ -129,6 +131,8 @@ pub struct ServerConfig {
     pub entropy: Entropy,
     /// TLS, where the relay does that itself.
     pub handshake: Option<Handshake>,
+    /// The logs that teams of desktops share; where none is given, `/log` is no path of this server.
+    pub teams: Option<TeamLogs>,
 }
 
 impl fmt::Debug for ServerConfig {
@@ -153,6 +157,9 @@ const LOOKING_AGAIN: NonZeroU32 = NonZeroU32::new(5).expect("5 is not zero");
 
 /// How often the head of one inbox may move: several times what a console claims in a second.
 const HEADS: NonZeroU32 = NonZeroU32::new(200).expect("200 is not zero");
+
+/// How many entries a team may add in a second: several times what its desktops decide.
+const APPENDS: NonZeroU32 = NonZeroU32::new(200).expect("200 is not zero");
 
 impl Server {
     /// Listens, and from then on keeps in `spool` what is posted for the readers in `registry`.
@@ -271,6 +278,8 @@ impl ServerConfig {
             by_source: Rates::new(self.limits.source_per_second),
             untrusted: Rates::new(self.limits.untrusted_per_second),
             heads: Rates::new(HEADS),
+            teams: self.teams,
+            appends: Rates::new(APPENDS),
             looking_again: Rate::new(LOOKING_AGAIN),
             refusals: Refusals::default(),
             log_limiter: LogLimiter::default(),

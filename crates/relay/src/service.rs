@@ -18,6 +18,7 @@ use crate::rate::{Rate, Rates, subscriber};
 use crate::refusals::Refusals;
 use crate::register::Registry;
 use crate::sources::Sources;
+use crate::team::TeamLogs;
 use crate::{Clock, Entropy, Limits, Spool, SpoolLimits};
 
 /// What every connection needs to answer its requests.
@@ -39,6 +40,10 @@ pub(crate) struct Service {
     pub(crate) untrusted: Rates<i64>,
     /// Moves of heads, by inbox: each is a write of its own.
     pub(crate) heads: Rates<i64>,
+    /// The logs of teams; none inside the console.
+    pub(crate) teams: Option<TeamLogs>,
+    /// Entries of logs, by team: each is a write of its own.
+    pub(crate) appends: Rates<i64>,
     /// Reading the register again for a credential that is not known yet.
     pub(crate) looking_again: Rate,
     /// Callbacks with a right address from a wrong source.
@@ -90,6 +95,8 @@ impl Service {
         let path = request.uri().path();
         Ok(if path.starts_with("/pull/") && self.registry.store().is_some() {
             self.pull(request, visitor).await
+        } else if let Some(teams) = self.teams.as_ref().filter(|_| path.starts_with("/log/")) {
+            self.log(teams, request, visitor).await
         } else {
             self.callback(request, visitor).await
         })
@@ -106,7 +113,12 @@ impl Service {
 
     /// Reads a body within the limits.
     pub(crate) async fn read(&self, body: Body) -> Result<Vec<u8>, Outcome> {
-        timeout(self.limits.body_time, read(body, self.limits.body_bytes))
+        self.read_at_most(body, self.limits.body_bytes).await
+    }
+
+    /// Reads a body of at most so many bytes.
+    pub(crate) async fn read_at_most(&self, body: Body, most: usize) -> Result<Vec<u8>, Outcome> {
+        timeout(self.limits.body_time, read(body, most))
             .await
             .unwrap_or(Err(Outcome::TooSlow))
     }

@@ -15,3 +15,4 @@ mod heads;
 mod link;
 mod remote;
 mod spooling;
+mod team;

@@ -381,6 +381,7 @@ async fn relay(folder: &Path) -> (Server, Arc<dyn RegisterStore>) {
         clock: Arc::new(|| SystemClock.now()),
         entropy: Arc::new(|bytes| SystemEntropy.fill(bytes)),
         handshake: None,
+        teams: None,
     };
     (Server::start(config, spool, registry).await.unwrap(), register)
 }

@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::team::{AppendAnswer, AppendRequest, Appended};
 use crate::{RelayError, protocol};
 
 /// How long a connection to the relay may take to come about.
@@ -36,9 +37,10 @@ impl fmt::Debug for Http {
 }
 
 impl Http {
-    /// A way to the relay at `address`; where `authority` is given, its certificate must come from that one.
+    /// A way to the service of the relay at `address` whose paths begin with `root`; where `authority` is given, its certificate must come from that one.
     pub(super) fn new(
         address: &str,
+        root: &str,
         authority: Option<&str>,
         credential: Option<SecretString>,
     ) -> Result<Self, RelayError> {
@@ -59,7 +61,7 @@ impl Http {
         let client = builder.build().map_err(|_| RelayError::Authority)?;
         Ok(Self {
             client,
-            root: format!("{address}{}", protocol::ROOT),
+            root: format!("{address}{root}"),
             credential,
         })
     }
@@ -84,6 +86,13 @@ impl Http {
 
     pub(super) async fn put<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, RelayError> {
         self.ask(Method::PUT, path, Some(body), ANSWER).await
+    }
+
+    /// Offers an entry of a team's log: large ones take their time.
+    pub(super) async fn append(&self, request: &AppendRequest) -> Result<Appended, RelayError> {
+        let within = ANSWER.saturating_mul(2);
+        let answer: AppendAnswer = self.ask(Method::POST, "/entries", Some(request), within).await?;
+        Ok(answer.into())
     }
 
     /// Posts to a callback address as M-PESA does, without our credential.

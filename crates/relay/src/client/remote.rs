@@ -17,7 +17,7 @@ use super::{ContactState, Line, Reconnect};
 use crate::head::{Advanced, Head, Witnessed};
 use crate::protocol::{
     AcknowledgeRequest, CredentialAnswer, DeliveriesAnswer, HeadAnswer, MoveAnswer, MoveRequest, PairAnswer,
-    PairRequest, RelayStatus, RuleShape, SealedDelivery, Waiting,
+    PairRequest, ROOT, RelayStatus, RuleShape, SealedDelivery, Waiting,
 };
 use crate::register::digest;
 use crate::{Clock, Cursor, Delivery, Entropy, Inbox, InboxKeys, InboxToken, PairingCode, RelayError, Rule, envelope};
@@ -74,7 +74,7 @@ impl RemoteInbox {
     /// [`RelayError::Refused`] where the code was used, has expired, or was never made there; [`RelayError::Unreachable`]
     /// where the relay cannot be reached (then the code may have been used up all the same).
     pub async fn pair(code: &PairingCode, keys: InboxKeys, name: &str) -> Result<Self, RelayError> {
-        let http = Http::new(code.address(), code.authority(), None)?;
+        let http = Http::new(code.address(), ROOT, code.authority(), None)?;
         let request = PairRequest {
             inbox: code.inbox().expose().to_owned(),
             secret: code.secret().expose_secret().to_owned(),
@@ -169,7 +169,12 @@ impl RemoteInbox {
     }
 
     fn http(&self) -> Result<Http, RelayError> {
-        Http::new(&self.address, self.authority.as_deref(), Some(self.credential.clone()))
+        Http::new(
+            &self.address,
+            ROOT,
+            self.authority.as_deref(),
+            Some(self.credential.clone()),
+        )
     }
 }
 

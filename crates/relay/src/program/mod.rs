@@ -6,6 +6,7 @@ mod ports;
 mod private_address;
 mod serve;
 mod settings;
+mod teams;
 mod tls;
 
 use std::ffi::OsString;
@@ -43,6 +44,9 @@ enum Command {
     /// The consoles that are paired.
     #[command(subcommand)]
     Reader(ReaderCommand),
+    /// The teams whose desktops share a log.
+    #[command(subcommand)]
+    Team(TeamCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -77,6 +81,32 @@ enum ReaderCommand {
     },
 }
 
+#[derive(Debug, Subcommand)]
+enum TeamCommand {
+    /// Makes a team, and prints the code that lets its first desktop join.
+    Create {
+        /// What to call it.
+        name: String,
+    },
+    /// Prints a code that lets one more desktop join. It is good once, for 24 hours.
+    Pairing {
+        /// The team.
+        name: String,
+    },
+    /// Lists the teams and their desktops.
+    List,
+    /// Refuses a desktop's credential from now on.
+    Retire {
+        /// Its number, from the list.
+        device: i64,
+    },
+    /// Takes a retired desktop's credential again.
+    Restore {
+        /// Its number, from the list.
+        device: i64,
+    },
+}
+
 /// Why a command did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 enum CommandError {
@@ -90,6 +120,14 @@ enum CommandError {
     NoInbox(String),
     #[error("there is no console with the number {0}")]
     NoReader(i64),
+    #[error("there is a team called {0} already")]
+    TeamExists(String),
+    #[error("there is no team called {0}")]
+    NoTeam(String),
+    #[error("there is no desktop with the number {0}")]
+    NoDevice(i64),
+    #[error("a team's name has 1 to 60 characters")]
+    TeamName,
     #[error("an inbox's name has 1 to 60 characters")]
     InboxName,
     #[error("the relay is not ready: {0}")]
@@ -144,6 +182,11 @@ fn run(arguments: Arguments) -> Result<(), CommandError> {
             }
             Command::Inbox(InboxCommand::Remove { name }) => commands::remove_inbox(&settings, &name).await,
             Command::Reader(ReaderCommand::Remove { id }) => commands::remove_reader(&settings, id).await,
+            Command::Team(TeamCommand::Create { name }) => teams::create(&settings, &name).await,
+            Command::Team(TeamCommand::Pairing { name }) => teams::pairing(&settings, &name).await,
+            Command::Team(TeamCommand::List) => teams::list(&settings).await,
+            Command::Team(TeamCommand::Retire { device }) => teams::set_retired(&settings, device, true).await,
+            Command::Team(TeamCommand::Restore { device }) => teams::set_retired(&settings, device, false).await,
         }
     })
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::settings::{Settings, SpoolPlace};
-use super::{CommandError, commands, log, ports, private_address, say, tls};
+use super::{CommandError, commands, log, ports, private_address, say, teams, tls};
 use crate::listener::bind;
 use crate::spool::{PostgresSpool, Spool, SqliteSpool};
 use crate::{MetricsText, Registry, RelayError, Server, ServerConfig};
@@ -25,6 +25,7 @@ pub(super) async fn serve(settings: Settings) -> Result<(), CommandError> {
         clock: ports::clock(),
         entropy: ports::entropy(),
         handshake: handshake.as_ref().map(|(handshake, _)| handshake.clone()),
+        teams: Some(teams::teams(&settings).await?),
     };
     let server = Server::start(config, spool.clone(), registry).await?;
     // Whoever started us on port 0 reads here where we are.

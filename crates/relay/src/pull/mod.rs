@@ -27,7 +27,7 @@ use crate::spool::StoredCallback;
 use crate::{Cursor, RefusedSource, RelayError};
 
 /// Why a request is not served.
-enum Refused {
+pub(crate) enum Refused {
     /// A path of another version, or of none.
     Version,
     NotFound,
@@ -167,19 +167,13 @@ impl Service {
 
     /// What waits after a cursor; held back while nothing does.
     async fn deliveries(&self, caller: Caller, query: &str) -> Result<Answer, Refused> {
-        let number = |name: &str, usual: i64| match query.split('&').find_map(|pair| pair.strip_prefix(name)) {
-            Some(text) => text
-                .strip_prefix('=')
-                .and_then(|text| text.parse::<i64>().ok())
-                .filter(|number| *number >= 0)
-                .ok_or(Refused::Request("after, max and wait are whole numbers from 0.")),
-            None => Ok(usual),
-        };
-        let after = Cursor(number("after", 0)?);
-        let max = usize::try_from(number("max", 200)?)
+        let after = Cursor(number(query, "after", 0)?);
+        let max = usize::try_from(number(query, "max", 200)?)
             .unwrap_or(MOST_DELIVERIES)
             .min(MOST_DELIVERIES);
-        let wait = u64::try_from(number("wait", 0)?).unwrap_or(0).min(LONGEST_WAIT_S);
+        let wait = u64::try_from(number(query, "wait", 0)?)
+            .unwrap_or(0)
+            .min(LONGEST_WAIT_S);
         let until = Instant::now()
             .checked_add(Duration::from_secs(wait))
             .unwrap_or_else(Instant::now);
@@ -269,10 +263,27 @@ impl Service {
         Ok(self.refusals.today(&self.spool, caller.inbox, (self.clock)()).await?)
     }
 
-    async fn shape<T: DeserializeOwned>(&self, body: Body) -> Result<T, Refused> {
-        const WRONG: Refused = Refused::Request("The body is not of the form that this request asks for.");
+    pub(crate) async fn shape<T: DeserializeOwned>(&self, body: Body) -> Result<T, Refused> {
         let body = self.read(body).await.map_err(|_| WRONG)?;
-        serde_json::from_slice(&body).map_err(|_| WRONG)
+        shape(&body)
+    }
+}
+
+const WRONG: Refused = Refused::Request("The body is not of the form that this request asks for.");
+
+pub(crate) fn shape<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
+    serde_json::from_slice(body).map_err(|_| WRONG)
+}
+
+/// A number of a request's query.
+pub(crate) fn number(query: &str, name: &str, usual: i64) -> Result<i64, Refused> {
+    match query.split('&').find_map(|pair| pair.strip_prefix(name)) {
+        Some(text) => text
+            .strip_prefix('=')
+            .and_then(|text| text.parse::<i64>().ok())
+            .filter(|number| *number >= 0)
+            .ok_or(Refused::Request("after, max and wait are whole numbers from 0.")),
+        None => Ok(usual),
     }
 }
 
@@ -291,17 +302,17 @@ fn sealed(kept: StoredCallback) -> SealedDelivery {
     }
 }
 
-fn answer(body: &impl Serialize) -> Result<Answer, Refused> {
+pub(crate) fn answer(body: &impl Serialize) -> Result<Answer, Refused> {
     let body = serde_json::to_vec(body).map_err(|_| Refused::Unwell)?;
     Ok(json(StatusCode::OK, body))
 }
 
-fn refusal(refused: &Refused) -> Answer {
+pub(crate) fn refusal(refused: &Refused) -> Answer {
     let (status, code, message) = match refused {
         Refused::Version => (
             StatusCode::UPGRADE_REQUIRED,
             "version",
-            "This relay speaks version 1 of the protocol, at /pull/v1.",
+            "This relay speaks version 1 of the protocols, at /pull/v1 and /log/v1.",
         ),
         Refused::NotFound => (
             StatusCode::NOT_FOUND,

@@ -21,8 +21,8 @@ use crate::protocol::Waiting;
 use crate::{Cursor, PutError, RelayError, SpoolLimits};
 
 #[cfg(feature = "server")]
-pub use postgres::{PostgresRegister, PostgresSpool};
-pub use sqlite::{SqliteRegister, SqliteSpool};
+pub use postgres::{PostgresRegister, PostgresSpool, PostgresTeams};
+pub use sqlite::{SqliteRegister, SqliteSpool, SqliteTeams};
 pub use store::{Parcel, RefusedSource, RegisterStore, SpoolStore, StoredCallback, Usage};
 
 /// Which side of a durable write a [`Checkpoint`] stands on.

@@ -20,7 +20,7 @@ use tempfile::TempDir;
 use crate::harness::post;
 use testkit::relay_program::{Program, Site, pair, ports};
 
-fn program() -> Command {
+pub(crate) fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_hazina-relay"))
 }
 

@@ -9,6 +9,7 @@ mod link;
 mod refused;
 mod register;
 mod schema;
+mod team;
 mod writer;
 
 use std::fmt;
@@ -26,6 +27,7 @@ use crate::protocol::Waiting;
 use crate::{Cursor, PutError, RelayError, SpoolLimits};
 use link::{Link, Place, failed};
 pub use register::PostgresRegister;
+pub use team::PostgresTeams;
 use writer::{Put, Writer};
 
 /// Callbacks that wait in PostgreSQL. Any number of processes may have it open.

@@ -11,6 +11,7 @@ const STEPS: &[&str] = &[
     include_str!("001_spool_and_register.sql"),
     include_str!("002_head.sql"),
     include_str!("003_refused_source.sql"),
+    include_str!("004_team_log.sql"),
 ];
 
 /// Everything of ours is in a schema of its own, so that an organisation may lend us a database.

@@ -5,6 +5,7 @@ mod refused;
 mod register;
 mod reserve;
 mod table;
+mod team;
 mod writer;
 
 use std::path::Path;
@@ -18,6 +19,7 @@ use crate::protocol::Waiting;
 use crate::{Cursor, PutError, RelayError, SpoolLimits};
 pub use register::SqliteRegister;
 use reserve::Reserve;
+pub use team::SqliteTeams;
 use writer::{Request, Writer};
 
 /// Callbacks that wait in a SQLite file. One process at a time may have it open.

@@ -18,6 +18,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("002_parcels_and_register.sql")),
     M::up(include_str!("003_head.sql")),
     M::up(include_str!("004_refused_source.sql")),
+    M::up(include_str!("005_team_log.sql")),
 ];
 
 /// The most bytes of envelopes read by one pull, so that a pull never holds up the writer for long.
