@@ -97,6 +97,18 @@ pub struct KnownLedger {
 pub struct DesktopKey(#[serde(with = "hex::serde")] [u8; 32]);
 
 impl DesktopKey {
+    /// The key with these bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// Whether `signature` was made with this key for the entry of `ledger` with this hash.
     #[must_use]
     pub fn signed(&self, ledger: LedgerId, hash: EntryHash, signature: &Signature) -> bool {
