@@ -140,6 +140,8 @@ CREATE TABLE batch (
     submitted_at INTEGER,
     -- When it was approved or rejected.
     decided_at INTEGER,
+    -- How it differed from the pay run before at submission, and why, as JSON, where that took a reason.
+    difference TEXT,
     -- The checker's note or reason.
     decision_note TEXT,
     -- How many warnings the checker saw at the approval.

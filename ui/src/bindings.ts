@@ -890,6 +890,10 @@ accounts: Array<AccountAfter>,
  */
 lanes: Array<LaneTotal>, 
 /**
+ * How it differs from the pay run before, where there is one of its kind.
+ */
+difference: DifferenceView | null, 
+/**
  * What it may pay that stands elsewhere too, where it was not decided about yet and there is anything.
  */
 warnings: WarningsView | null, 
@@ -1778,6 +1782,32 @@ notifications: boolean,
 login_refused: string | null, };
 
 /**
+ * Why a batch differs.
+ */
+export type DifferenceReason = { 
+/**
+ * One of a few usual ones.
+ */
+because: DiffersBecauseView, 
+/**
+ * In words; needed where it is something else.
+ */
+note: string, };
+
+/**
+ * The reason that a maker gave.
+ */
+export type DifferenceReasonView = { 
+/**
+ * One of a few usual ones.
+ */
+because: DiffersBecauseView, 
+/**
+ * In words.
+ */
+note: string, };
+
+/**
  * Something that does not match.
  */
 export type DifferenceRow = { 
@@ -1886,6 +1916,59 @@ all: number, };
 export type DifferenceTabName = "not_here" | "not_in_books" | "different" | "fees" | "files";
 
 /**
+ * How a run differs from the one before.
+ */
+export type DifferenceView = { 
+/**
+ * The batch before.
+ */
+batch: number, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * When it was approved.
+ */
+at: number, 
+/**
+ * Its payees, and what they got.
+ */
+before: CountAndSum, 
+/**
+ * The payees of this one, and what they get.
+ */
+now: CountAndSum, 
+/**
+ * Payees who were not in the run before.
+ */
+new: number, 
+/**
+ * Payees of the run before who are not in this one.
+ */
+gone: number, 
+/**
+ * Payees with another number under the same name.
+ */
+other_number: number, 
+/**
+ * Payees with another amount.
+ */
+other_amount: number, 
+/**
+ * Beyond how many percent a reason is asked; none for never.
+ */
+percent: number | null, 
+/**
+ * Whether this one is beyond.
+ */
+beyond: boolean, 
+/**
+ * The reason that its maker gave at submission.
+ */
+reason: DifferenceReasonView | null, };
+
+/**
  * Ask for differences.
  */
 export type DifferencesOf = { 
@@ -1918,6 +2001,11 @@ rows: Array<DifferenceRow>,
  * Whether there are more.
  */
 more: boolean, };
+
+/**
+ * Why a run differs more than usual.
+ */
+export type DiffersBecauseView = "joined_or_left" | "pay_changed" | "overtime_or_bonus" | "part_of_the_run" | "other";
 
 /**
  * Leave payouts as they are that need a person.
@@ -2965,6 +3053,10 @@ flag_groups: Array<FindingGroup>,
  * Set where the very same file was imported before.
  */
 same_file_as: SameFile | null, 
+/**
+ * How it differs from the pay run before, where there is one of its kind.
+ */
+difference: DifferenceView | null, 
 /**
  * The batch made of it, once it was drafted.
  */
@@ -4747,7 +4839,7 @@ others: Array<string>, } | { "code": "wrong_state",
 /**
  * Where it stands, as a word.
  */
-state: string, } | { "code": "rows_changed" } | { "code": "warnings_changed" } | { "code": "not_found", 
+state: string, } | { "code": "rows_changed" } | { "code": "warnings_changed" } | { "code": "difference_reason" } | { "code": "not_found", 
 /**
  * `batch`, `payout`, `import`.
  */
@@ -5995,6 +6087,95 @@ reason: string, };
 export type RoleView = "maker" | "checker" | "administrator" | "auditor";
 
 /**
+ * How a payee differs.
+ */
+export type RunChangeKindView = "other_number" | "new" | "other_amount" | "gone";
+
+/**
+ * One payee who differs.
+ */
+export type RunChangeView = { 
+/**
+ * How.
+ */
+kind: RunChangeKindView, 
+/**
+ * On which way they are paid.
+ */
+lane: LaneView, 
+/**
+ * The number; of who is gone, the one they had.
+ */
+payee: string, 
+/**
+ * The account there.
+ */
+account: string | null, 
+/**
+ * The name, as typed.
+ */
+name: string, 
+/**
+ * The number before, where that is what changed.
+ */
+before_payee: string | null, 
+/**
+ * What they got before, in cents.
+ */
+before_cents: number | null, 
+/**
+ * What they get now, in cents.
+ */
+now_cents: number | null, };
+
+/**
+ * Payees who differ: of a batch, or of a file.
+ */
+export type RunChangesOf = { 
+/**
+ * The batch.
+ */
+batch: number | null, 
+/**
+ * The file, where it is no batch yet.
+ */
+import: number | null, 
+/**
+ * Only those that differ so.
+ */
+kind: RunChangeKindView | null, 
+/**
+ * The first wanted.
+ */
+offset: number, 
+/**
+ * How many, at most 500.
+ */
+limit: number, };
+
+/**
+ * Some of them.
+ */
+export type RunChangesPage = { 
+/**
+ * The payees.
+ */
+rows: Array<RunChangeView>, 
+/**
+ * In all.
+ */
+total: number, };
+
+/**
+ * Set beyond how many percent a run's difference takes a reason.
+ */
+export type RunDiffersPercent = { 
+/**
+ * Percent, 0 to 1000; none for never.
+ */
+percent: number | null, };
+
+/**
  * The batch that was made of the same file before.
  */
 export type SameFile = { 
@@ -6184,7 +6365,11 @@ not_paid_after_ms: number,
 /**
  * The same in hours, where the organisation set it.
  */
-not_paid_hours: number | null, };
+not_paid_hours: number | null, 
+/**
+ * Beyond how many percent a pay run's difference from the one before takes a reason; none for never.
+ */
+run_differs_percent: number | null, };
 
 /**
  * Whether payouts are being sent.
@@ -6743,6 +6928,19 @@ other_at: number,
 name: string | null, };
 
 /**
+ * Hand a batch over for approval.
+ */
+export type SubmitBatch = { 
+/**
+ * Which.
+ */
+batch: number, 
+/**
+ * Why it differs from the run before, where that is asked.
+ */
+reason: DifferenceReason | null, };
+
+/**
  * An organisation that was paid before.
  */
 export type SupplierView = { 
@@ -7092,7 +7290,9 @@ export type Commands = {
   save_summary: [BatchRef, SavedFile];
   batches: [BatchesOf, BatchesPage];
   batch: [BatchRef, BatchView];
-  submit_batch: [BatchRef, Nothing];
+  submit_batch: [SubmitBatch, Nothing];
+  run_changes: [RunChangesOf, RunChangesPage];
+  set_run_differs: [RunDiffersPercent, Nothing];
   approvals: [Nothing, Array<BatchRow>];
   approve_batch: [ApproveBatch, Nothing];
   reject_batch: [RejectBatch, Nothing];

@@ -70,6 +70,7 @@ const found: ImportSummary = {
   ],
   same_file_as: { batch: 2, title: "Oktoba", at: AT },
   batch: null,
+  difference: null,
   saved_to: null,
 };
 

@@ -147,6 +147,7 @@ export const BATCH: BatchView = {
   float: null,
   accounts: [],
   lanes: [],
+  difference: null,
   warnings: null,
   stopped: [],
   flag_groups: [],

@@ -8,6 +8,7 @@ import { setLanguage } from "../src/format/language.svelte";
 /** One problem of every kind. The type makes the list complete: a new code without an example does not compile. */
 const EXAMPLES: { [C in AnyProblem["code"]]: Extract<AnyProblem, { code: C }> } = {
   not_readmitted: { code: "not_readmitted" },
+  difference_reason: { code: "difference_reason" },
   under_way: { code: "under_way", count: 2, sum_cents: 123_400 },
   not_open: { code: "not_open", message: "Your keyring is locked." },
   not_signed_in: { code: "not_signed_in" },

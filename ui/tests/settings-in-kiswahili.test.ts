@@ -173,6 +173,7 @@ function show(hash: string, status: OpenStatus = STATUS) {
     backups: () => BACKUPS,
     sending_settings: () => ({
       least_per_minute: 30,
+      run_differs_percent: 10,
       most_per_minute: 300,
       per_minute: 120,
       same_payment_days: 30,

@@ -81,7 +81,9 @@ macro_rules! desk_commands {
             save_summary: BatchRef => SavedFile, Look;
             batches: BatchesOf => BatchesPage, Look;
             batch: BatchRef => BatchView, Look;
-            submit_batch: BatchRef => Nothing, Make;
+            submit_batch: SubmitBatch => Nothing, Make;
+            run_changes: RunChangesOf => RunChangesPage, Look;
+            set_run_differs: RunDiffersPercent => Nothing, Administer;
             approvals: Nothing => Vec<BatchRow>, Look;
             approve_batch: ApproveBatch => Nothing, Check;
             reject_batch: RejectBatch => Nothing, Check;

@@ -69,6 +69,9 @@ pub enum Problem {
     /// Other payouts may be the same payments than the approver was told.
     #[error("the warnings changed since they were shown")]
     WarningsChanged,
+    /// The batch differs from the pay run before by more than the organisation set: it takes a reason.
+    #[error("the batch differs from the pay run before, and takes a reason")]
+    DifferenceReason,
     /// There is no such batch, payout or import (any more).
     #[error("there is no such {what}")]
     NotFound {

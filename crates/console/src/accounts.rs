@@ -114,6 +114,7 @@ impl Balances {
                 Setting::IdleSignOut { .. }
                 | Setting::PasswordLasts { .. }
                 | Setting::SamePaymentWindow { .. }
+                | Setting::RunDiffers { .. }
                 | Setting::NotPaidAfter { .. }
                 | Setting::Papers { .. }
                 | Setting::Pace { .. }

@@ -38,6 +38,7 @@ use crate::{
     problem::problem,
     relay_link::RelayLink,
     rotation::Rotation,
+    run_differences::RunDifferences,
     sending::Sending,
     session::Session,
     statement_files::StatementFiles,
@@ -71,6 +72,7 @@ pub struct Desk {
     balances: Arc<Balances>,
     failed_checks: FailedChecks,
     warnings: KnownWarnings,
+    run_differences: RunDifferences,
     rotation: Rotation,
     imports: Arc<Imports>,
     statement_files: Arc<StatementFiles>,
@@ -124,6 +126,8 @@ parts! {
     failed_checks: FailedChecks;
     /// What batches that wait may pay twice, as last looked for.
     warnings: KnownWarnings;
+    /// How batches differ from the pay runs before them, as last compared.
+    run_differences: RunDifferences;
     /// A change of the initiator's password, as far as it is not in the ledger.
     rotation: Rotation;
     /// Payrolls and bills on their way to becoming batches.
@@ -231,6 +235,7 @@ impl Desk {
             ledger_watch: Arc::new(LedgerWatch::new(base.clone(), Arc::clone(&sending))),
             failed_checks: FailedChecks::default(),
             warnings: KnownWarnings::new(base.clone()),
+            run_differences: RunDifferences::new(base.clone()),
             rotation: Rotation::new(base.clone(), Arc::clone(&sending), Arc::clone(&balances)),
             imports: Arc::new(Imports::new(base.clone())),
             statement_files: Arc::new(StatementFiles::new(base.clone())),

@@ -14,11 +14,14 @@ use api::{Problem, view::SameFile};
 use messages::text;
 use mpesa::{Amount, B2cCommand};
 use payfile::{CheckedFile, Choices, Flow, Input, Progress};
-use treasury::{BatchId, CellCorrected, Digest, FileChanges, GroupConfirmed, Lane, SourceFile};
+use treasury::{
+    BatchId, CellCorrected, Digest, FileChanges, GroupConfirmed, Lane, LaneKind, Purpose, RunRow, SourceFile,
+};
 
 use crate::{
     base::Base,
     problem::problem,
+    run_differences::Compared,
     shapes::{self, Shapes},
 };
 
@@ -67,6 +70,8 @@ pub(crate) struct ReadFile {
     pub(crate) same_file: Option<SameFile>,
     /// For each row, flags that come from the ledger: kind and sentence.
     pub(crate) history_flags: Vec<HistoryFlag>,
+    /// How it differs from the pay run before.
+    pub(crate) compared: Option<Arc<Compared>>,
     /// What a person decided about it.
     pub(crate) choices: Choices,
     /// Whether its columns are those that a person named for an earlier file of the same shape.
@@ -263,6 +268,7 @@ impl Imports {
         };
         let rows = file.rows.iter().map(|row| (row.line, row.lane.clone(), row.amount));
         let history_flags = self.history_flags(rows.collect()).await;
+        let compared = self.compared(&import.file_name, &file).await;
         if import.cancelled.load(Ordering::Relaxed) {
             return ImportState::Cancelled;
         }
@@ -276,6 +282,7 @@ impl Imports {
             source,
             same_file,
             history_flags,
+            compared,
             choices,
             remembered,
         }))
@@ -312,6 +319,30 @@ impl Imports {
             }
         };
         payfile::check(input, &mut progress).ok()
+    }
+
+    /// How a file differs from the pay run before. What cannot be compared is compared again when it is a batch.
+    async fn compared(&self, file_name: &str, file: &CheckedFile) -> Option<Arc<Compared>> {
+        let rows: Vec<RunRow> = file
+            .rows
+            .iter()
+            .map(|row| RunRow {
+                lane: row.lane.kind(),
+                payee: row.lane.payee().to_owned(),
+                account: row.lane.account().map(str::to_owned),
+                name: row.name.clone(),
+                amount: row.amount,
+            })
+            .collect();
+        let purpose = purpose_of(rows.iter().map(|row| row.lane));
+        let title = Path::new(file_name).file_stem().unwrap_or_default().to_string_lossy();
+        let found = self
+            .base
+            .ledger()
+            .run_difference_of(rows, purpose, title.into_owned())
+            .await;
+        let (before, difference) = found.map_err(problem).ok().flatten()?;
+        Some(Arc::new(Compared { before, difference }))
     }
 
     /// What the ledger knows about each row: paid recently, never paid before.
@@ -366,6 +397,15 @@ impl Imports {
             }
         }
         flags
+    }
+}
+
+/// A file that pays organisations is one of bills, also where it pays people beside them.
+pub(crate) fn purpose_of(mut lanes: impl Iterator<Item = LaneKind>) -> Purpose {
+    if lanes.all(|lane| lane == LaneKind::Person) {
+        Purpose::Payouts
+    } else {
+        Purpose::Bills
     }
 }
 

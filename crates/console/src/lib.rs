@@ -40,6 +40,7 @@ mod problem;
 pub mod recovery;
 mod relay_link;
 mod rotation;
+mod run_differences;
 mod saving;
 mod sealed;
 mod secret_parts;

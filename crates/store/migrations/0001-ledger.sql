@@ -83,6 +83,7 @@ CREATE TABLE batch (
     drafted_at INTEGER NOT NULL,
     submitted_at INTEGER,
     decided_at INTEGER,
+    difference TEXT,
     decision_note TEXT,
     warnings INTEGER,
     seen_payout INTEGER,

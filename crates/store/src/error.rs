@@ -9,6 +9,9 @@ use treasury::{
 /// Why an operation of the ledger did not happen. Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
+    /// A batch differs from the pay run before by more than the organisation set, and nobody said why.
+    #[error("the batch differs from the pay run before, and takes a reason")]
+    ReasonNeeded,
     /// Somebody has this name already.
     #[error("somebody has this name already")]
     NameTaken,

@@ -69,6 +69,7 @@ pub use reading::relays::RelayRecord;
 pub use reading::reports::{BatchPaid, Figures, Payroll};
 pub use reading::reversals::{ReversalRecord, ReversalsAt};
 pub use reading::rotation::WRONG_IN_A_ROW;
+pub use reading::runs::RunBefore;
 pub use reading::settlements::{Proposed, Settlement};
 pub use reading::since::HeldAt;
 pub use reading::statements::closing::MonthRecord;

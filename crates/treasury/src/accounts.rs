@@ -115,6 +115,11 @@ pub enum Setting {
         /// Days; 0 for none.
         days: u16,
     },
+    /// Beyond how many percent a pay run's difference from the one before takes a reason.
+    RunDiffers {
+        /// Percent; none for never.
+        percent: Option<u16>,
+    },
     /// After how many hours in doubt, and asked about in vain, two people may say that a payout was not paid.
     NotPaidAfter {
         /// Hours.
@@ -218,6 +223,7 @@ impl Setting {
             Self::PasswordLasts { .. } => "password_lasts".to_owned(),
             Self::Pace { .. } => "pace".to_owned(),
             Self::SamePaymentWindow { .. } => "same_payment_window".to_owned(),
+            Self::RunDiffers { .. } => "run_differs".to_owned(),
             Self::NotPaidAfter { .. } => "not_paid_after".to_owned(),
             Self::Papers { .. } => "papers".to_owned(),
             Self::Tariff { from_day, .. } => format!("tariff:{from_day}"),

@@ -50,6 +50,7 @@ mod reminder;
 mod reminder_stage;
 mod rotation;
 mod rows;
+mod run;
 mod settlement;
 mod statement;
 mod totals;
@@ -90,7 +91,7 @@ pub use identity::{
 pub use inquiry::{AskedBy, Backoff, Finding, Oddity, Question};
 pub use journal::{EntryHash, entry_hash};
 pub use lane::{Lane, LaneKind, PaysFrom};
-pub use names::{NameMatch, compare_names};
+pub use names::{NameMatch, compare_names, name_key};
 pub use organisation::{B2cRequest, Environment, Organisation};
 pub use password_rules::{PasswordFinding, PasswordRule, PasswordRules};
 pub use payout::{IllegalTransition, PayoutEvent, PayoutState, StateKind, transition};
@@ -111,6 +112,10 @@ pub use reminder::{DueReminder, GivenReminder, Reminder, Snooze, SnoozeError, re
 pub use reminder_stage::{ReminderStage, UnknownStage};
 pub use rotation::{RotationEvent, RotationState, TryVerdict};
 pub use rows::{Digest, FrozenRow, RowError, RowSet};
+pub use run::{
+    DIFFERS_MOST_PERCENT, DIFFERS_PERCENT, DiffersBecause, RUN_LEAST, ReasonedDifference, RunChange, RunChangeKind,
+    RunCounts, RunDifference, RunRow, series,
+};
 pub use settlement::{Agreement, HandEnd, Proposal, agree};
 pub use statement::{
     BookAccount, Covered, CustomersPayment, FileFault, FileFinding, Gap, GroupLine, Known, LineClass, MatchedBy,

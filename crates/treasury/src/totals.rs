@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use mpesa::{Total, command_id};
+use serde::{Deserialize, Serialize};
 
 use crate::StateKind;
 
 /// How many payouts, and how much together.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountSum {
     /// Number of payouts.
     pub count: u32,

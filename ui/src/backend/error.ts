@@ -118,6 +118,11 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
     severity: "bad",
     action: "look_again",
   }),
+  difference_reason: () => ({
+    title: m.problems_difference_reason_title(),
+    sentence: m.problems_difference_reason(),
+    severity: "caution",
+  }),
   warnings_changed: () => ({
     title: m.problems_warnings_changed_title(),
     sentence: m.problems_warnings_changed(),

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AccountAfter, CountAndSum, FloatView, LaneTotal, PayoutRow, RefundView, StoppedView, WarningsView};
+use super::{
+    AccountAfter, CountAndSum, DifferenceView, FloatView, LaneTotal, PayoutRow, RefundView, StoppedView, WarningsView,
+};
 
 /// Where a batch stands. Derived from what was done to it and from its payouts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -164,6 +166,8 @@ pub struct BatchView {
     pub accounts: Vec<AccountAfter>,
     /// Its payouts by the way they go, where any goes to an organisation or back to a customer; empty where all go to people.
     pub lanes: Vec<LaneTotal>,
+    /// How it differs from the pay run before, where there is one of its kind.
+    pub difference: Option<DifferenceView>,
     /// What it may pay that stands elsewhere too, where it was not decided about yet and there is anything.
     pub warnings: Option<WarningsView>,
     /// Payouts that were not sent in their turn, the first hundred.

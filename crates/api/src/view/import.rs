@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{CountAndSum, LaneView};
+use super::{CountAndSum, DifferenceView, LaneView};
 
 /// An imported file. Nothing is stored in the ledger before it is drafted.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -78,6 +78,8 @@ pub struct ImportSummary {
     pub flag_groups: Vec<FindingGroup>,
     /// Set where the very same file was imported before.
     pub same_file_as: Option<SameFile>,
+    /// How it differs from the pay run before, where there is one of its kind.
+    pub difference: Option<DifferenceView>,
     /// The batch made of it, once it was drafted.
     pub batch: Option<i64>,
     /// Where the problem rows were saved, once they were.

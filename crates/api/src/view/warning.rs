@@ -88,6 +88,8 @@ pub struct SendingSettings {
     pub not_paid_after_ms: i64,
     /// The same in hours, where the organisation set it.
     pub not_paid_hours: Option<u16>,
+    /// Beyond how many percent a pay run's difference from the one before takes a reason; none for never.
+    pub run_differs_percent: Option<u16>,
 }
 
 /// Set after how many hours two people may say that a payout was not paid.

@@ -92,6 +92,7 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
     row.warnings = warnings.as_ref().map_or(row.warnings, |warnings| warnings.count);
     Ok(BatchView {
         row,
+        difference: desk.difference_view(&record).await?,
         warnings,
         stopped: desk.stopped_view(&record).await?,
         file_name: record.file_name.clone(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use api::{
     Problem,
-    view::{ApproveBatch, BatchRef, CorrectBatch, Nothing, RejectBatch, ResumeBatch},
+    view::{ApproveBatch, BatchRef, CorrectBatch, Nothing, RejectBatch, ResumeBatch, SubmitBatch},
 };
 use store::{Filter, NewBatch, Position, Sort};
 use treasury::{
@@ -13,7 +13,7 @@ use treasury::{
 
 use crate::{Desk, problem::problem, sentences::name_of};
 
-pub(crate) async fn submit_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<Nothing, Problem> {
+pub(crate) async fn submit_batch(desk: &Arc<Desk>, request: SubmitBatch) -> Result<Nothing, Problem> {
     let me = desk.session().require()?;
     let id = BatchId::new(request.batch);
     let record = desk.ledger().batch(id).await.map_err(problem)?;
@@ -24,7 +24,11 @@ pub(crate) async fn submit_batch(desk: &Arc<Desk>, request: BatchRef) -> Result<
             messages::text().batch_prepared_this_batch_and_submits_it(maker),
         ));
     }
-    desk.ledger().submit(id, me, desk.now()).await.map_err(problem)?;
+    let reason = super::run::reason(request.reason)?;
+    desk.ledger()
+        .submit_saying(id, reason, me, desk.now())
+        .await
+        .map_err(problem)?;
     desk.events().note_payouts([request.batch]);
     // The checker wants to know whether the float covers it.
     let balances = Arc::clone(desk.balances());

@@ -17,12 +17,12 @@ use messages::text;
 use mpesa::Total;
 use payfile::{CheckedFile, Flag, FlagCode, Format, ProblemCode, problems_csv, remarks};
 use store::NewBatch;
-use treasury::{FrozenRow, Purpose, RowSet};
+use treasury::{FrozenRow, RowSet};
 
 use super::{coverage::fee_view, titles};
 use crate::{
     Desk,
-    imports::{Import, ImportState, Imports, ReadFile},
+    imports::{Import, ImportState, Imports, ReadFile, purpose_of},
     problem::problem,
     sentences,
 };
@@ -64,7 +64,7 @@ pub(crate) async fn import_view(desk: &Arc<Desk>, request: ImportRef) -> Result<
             rows_per_second,
         },
         ImportState::Cancelled => ImportProgress::Cancelled,
-        ImportState::Ready(read) => ImportProgress::Ready(Box::new(summary(desk, &import, &read))),
+        ImportState::Ready(read) => ImportProgress::Ready(Box::new(summary(desk, &import, &read).await?)),
     };
     Ok(ImportView {
         id: import.id,
@@ -73,7 +73,7 @@ pub(crate) async fn import_view(desk: &Arc<Desk>, request: ImportRef) -> Result<
     })
 }
 
-fn summary(desk: &Desk, import: &Import, read: &ReadFile) -> ImportSummary {
+async fn summary(desk: &Desk, import: &Import, read: &ReadFile) -> Result<ImportSummary, Problem> {
     let file = &read.file;
     let fees = Total::sum(file.rows.iter().map(|row| desk.fee(&row.lane, row.amount)));
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
@@ -81,7 +81,11 @@ fn summary(desk: &Desk, import: &Import, read: &ReadFile) -> ImportSummary {
     let LeftOutCount(left_out) = LeftOutCount::of(file);
     let mut problem_lines: Vec<u32> = file.problems.iter().map(|problem| problem.line).collect();
     problem_lines.dedup();
-    ImportSummary {
+    let difference = match &read.compared {
+        Some(compared) => Some(desk.compared_view(compared).await?),
+        None => None,
+    };
+    Ok(ImportSummary {
         ready: CountAndSum {
             count: count(file.rows.len()),
             sum_cents: file.total.cents(),
@@ -104,9 +108,10 @@ fn summary(desk: &Desk, import: &Import, read: &ReadFile) -> ImportSummary {
         problem_groups: groups(problems(file), problem_title),
         flag_groups: groups(row_flags(read), flag_title),
         same_file_as: read.same_file.clone(),
+        difference,
         batch: done.batch.map(treasury::BatchId::get),
         saved_to: done.saved_to,
-    }
+    })
 }
 
 /// Lines that are neither payouts nor problems.
@@ -360,7 +365,7 @@ pub(crate) async fn draft_batch(desk: &Arc<Desk>, request: DraftBatch) -> Result
     let rows = freeze(desk, &read, &title)?;
     let new = NewBatch {
         title,
-        purpose: purpose(&rows),
+        purpose: purpose_of(rows.rows().iter().map(|row| row.lane.kind())),
         source: Some(read.source.clone()),
         redo_of: None,
         corrects: None,
@@ -372,15 +377,6 @@ pub(crate) async fn draft_batch(desk: &Arc<Desk>, request: DraftBatch) -> Result
     desk.events().note_payouts([batch.get()]);
     desk.events().note(|changed| changed.imports.push(request.import));
     Ok(BatchRef { batch: batch.get() })
-}
-
-/// A file that pays organisations is one of bills, also where it pays people beside them.
-fn purpose(rows: &RowSet) -> Purpose {
-    if rows.rows().iter().all(|row| row.lane.person().is_some()) {
-        Purpose::Payouts
-    } else {
-        Purpose::Bills
-    }
 }
 
 fn freeze(desk: &Desk, read: &ReadFile, title: &str) -> Result<RowSet, Problem> {

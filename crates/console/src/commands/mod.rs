@@ -32,6 +32,7 @@ pub(crate) mod relay;
 pub(crate) mod reports;
 pub(crate) mod resuming;
 pub(crate) mod reversal;
+pub(crate) mod run;
 pub(crate) mod sending;
 pub(crate) mod statement;
 pub(crate) mod status;

@@ -92,6 +92,7 @@ pub(crate) async fn sending_settings(desk: &Arc<Desk>, _: Nothing) -> Result<Sen
         per_minute: desk.sending().paced(|pace| pace.per_minute()),
         not_paid_after_ms: desk.not_paid_after().await?,
         not_paid_hours: desk.ledger().not_paid_hours().await.map_err(problem)?,
+        run_differs_percent: desk.ledger().run_differs_percent().await.map_err(problem)?,
     })
 }
 

@@ -4,8 +4,8 @@ use messages::{language, text};
 use mpesa::Receipt;
 use store::Entry;
 use treasury::{
-    AccessFinding, Answer, AskedBy, Attention, Fact, Finding, HandEnd, PapersIn, PauseKind, Question, RecallEnd,
-    RecallId, RecallStep, RelayChange, ReminderStage, Setting, Standing, StoredDelivery, TryVerdict,
+    AccessFinding, Answer, AskedBy, Attention, DiffersBecause, Fact, Finding, HandEnd, PapersIn, PauseKind, Question,
+    RecallEnd, RecallId, RecallStep, RelayChange, ReminderStage, Setting, Standing, StoredDelivery, TryVerdict,
 };
 
 use super::{
@@ -72,7 +72,19 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
                 .collect::<Vec<_>>()
                 .join(" ")
         }
-        Fact::BatchSubmitted { batch } => text().audit_batch_was_submitted_for_approval(batch.to_string()),
+        Fact::BatchSubmitted {
+            batch,
+            difference: None,
+        } => text().audit_batch_was_submitted_for_approval(batch.to_string()),
+        Fact::BatchSubmitted {
+            batch,
+            difference: Some(difference),
+        } => text().audit_batch_was_submitted_differing(
+            batch.to_string(),
+            difference.against.to_string(),
+            because(difference.because),
+            difference.note.clone(),
+        ),
         Fact::BatchApproved {
             batch, rows, warnings, ..
         } => {
@@ -398,6 +410,8 @@ fn set(setting: &Setting) -> String {
         Setting::StatementEvery { days: None } => text().audit_nobody_is_reminded_of_statements_any(),
         Setting::SamePaymentWindow { days: 0 } => text().audit_the_same_payment_is_not_looked(),
         Setting::SamePaymentWindow { days } => text().audit_the_same_payee_account_and_amount(days.to_string()),
+        Setting::RunDiffers { percent: Some(percent) } => text().audit_run_differs_beyond(percent.to_string()),
+        Setting::RunDiffers { percent: None } => text().audit_run_differs_never(),
         Setting::NotPaidAfter { hours } => text().audit_two_people_may_say_that_a(hours.to_string()),
         Setting::IdleSignOut { minutes } => {
             counted(usize::from(*minutes), |count, n| text().audit_idle_sign_out(count, n))
@@ -472,6 +486,17 @@ fn reminder(stage: ReminderStage) -> String {
         ReminderStage::Tomorrow => text().audit_reminded_tomorrow(),
         ReminderStage::Today => text().audit_reminded_today(),
         ReminderStage::Overdue(days) => text().audit_reminded_overdue(days.get()),
+    }
+}
+
+/// Why a pay run differs, in a few words.
+fn because(because: DiffersBecause) -> String {
+    match because {
+        DiffersBecause::JoinedOrLeft => text().audit_because_people_joined_or_left(),
+        DiffersBecause::PayChanged => text().audit_because_pay_changed(),
+        DiffersBecause::OvertimeOrBonus => text().audit_because_of_overtime(),
+        DiffersBecause::PartOfTheRun => text().audit_because_only_a_part(),
+        DiffersBecause::Other => text().audit_because_of_something_else(),
     }
 }
 

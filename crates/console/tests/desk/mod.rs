@@ -26,6 +26,7 @@ mod refusals;
 mod resuming;
 mod reversals;
 mod rhythm;
+mod runs;
 mod secrets;
 mod sending;
 mod sign_in;

@@ -210,3 +210,11 @@ audit-reminded-overdue = { $days ->
     [one] People were reminded that the initiator's password ended a day ago.
    *[other] People were reminded that the initiator's password ended { $days } days ago.
 }
+audit-batch-was-submitted-differing = Batch { $batch } was submitted for approval. It differs from batch { $before }: { $because } { $note }
+audit-because-people-joined-or-left = people joined or left.
+audit-because-pay-changed = pay was raised or cut.
+audit-because-of-overtime = overtime, a bonus, an allowance or arrears.
+audit-because-only-a-part = only some of the people are paid now.
+audit-because-of-something-else = for another reason.
+audit-run-differs-beyond = A reason is asked where a pay run differs from the one before by more than { $percent } %.
+audit-run-differs-never = No reason is asked where a pay run differs from the one before.

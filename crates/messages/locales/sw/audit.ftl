@@ -198,3 +198,11 @@ audit-reminded-overdue = { $days ->
     [one] Watu walikumbushwa kwamba nenosiri la initiator liliisha muda jana.
    *[other] Watu walikumbushwa kwamba nenosiri la initiator liliisha muda siku { $days } zilizopita.
 }
+audit-batch-was-submitted-differing = Fungu { $batch } liliwasilishwa ili liidhinishwe. Linatofautiana na fungu { $before }: { $because } { $note }
+audit-because-people-joined-or-left = watu wamejiunga au wameondoka.
+audit-because-pay-changed = malipo yamepandishwa au yamepunguzwa.
+audit-because-of-overtime = saa za ziada, bonasi, posho au malimbikizo.
+audit-because-only-a-part = sehemu tu ya watu inalipwa sasa.
+audit-because-of-something-else = kwa sababu nyingine.
+audit-run-differs-beyond = Sababu huulizwa malipo yanapotofautiana na ya awali kwa zaidi ya asilimia { $percent }.
+audit-run-differs-never = Sababu haiulizwi malipo yanapotofautiana na ya awali.

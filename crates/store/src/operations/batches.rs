@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use treasury::{
-    Approval, ApprovalError, BatchEvent, BatchId, BatchState, Fact, OperatorId, PauseReason, PayoutId, Purpose,
-    Rejection, RowSet, SourceFile, Waiting,
+    Approval, ApprovalError, BatchEvent, BatchId, BatchState, DiffersBecause, Fact, OperatorId, PauseReason, PayoutId,
+    Purpose, ReasonedDifference, Rejection, RowSet, SourceFile, Waiting,
 };
 
 use crate::{
@@ -13,7 +13,10 @@ use crate::{
     ledger::write::Write,
     operations::reversals::refuse_second_reversal,
     project::rows,
-    reading::warnings::warnings,
+    reading::{
+        runs::{difference, differs_percent},
+        warnings::warnings,
+    },
     sql,
 };
 
@@ -52,7 +55,11 @@ impl Ledger {
     pub async fn raise(&self, new: NewBatch, maker: OperatorId, at: i64) -> Result<BatchId, StoreError> {
         self.write("raising a batch", move |write| {
             let batch = draft(write, new, maker, at)?;
-            write.append(at, Some(maker), &Fact::BatchSubmitted { batch })?;
+            let fact = Fact::BatchSubmitted {
+                batch,
+                difference: None,
+            };
+            write.append(at, Some(maker), &fact)?;
             Ok(batch)
         })
         .await
@@ -61,10 +68,30 @@ impl Ledger {
     /// Hands a batch over for approval.
     ///
     /// # Errors
-    /// When it is not a draft.
+    /// When it is not a draft, or differs from the pay run before by so much that it takes a reason.
     pub async fn submit(&self, batch: BatchId, by: OperatorId, at: i64) -> Result<(), StoreError> {
-        self.act("submitting a batch", Fact::BatchSubmitted { batch }, Some(by), at)
-            .await
+        self.submit_saying(batch, None, by, at).await
+    }
+
+    /// Hands a batch over for approval. Where it differs from the pay run before by more than the organisation set, `why` says
+    /// for which reason, and the difference is kept with it.
+    ///
+    /// # Errors
+    /// When it is not a draft, or differs and no reason is given.
+    pub async fn submit_saying(
+        &self,
+        batch: BatchId,
+        why: Option<(DiffersBecause, String)>,
+        by: OperatorId,
+        at: i64,
+    ) -> Result<(), StoreError> {
+        self.write("submitting a batch", move |write| {
+            let difference = beyond(write, batch, why.clone())?;
+            write
+                .append(at, Some(by), &Fact::BatchSubmitted { batch, difference })
+                .map(|_| ())
+        })
+        .await
     }
 
     /// Stores a checker's approval. Only [`treasury::approve`] makes one; that the batch still waits with the same rows is
@@ -149,6 +176,30 @@ impl Ledger {
         self.write(name, move |write| write.append(at, by, &fact).map(|_| ()))
             .await
     }
+}
+
+/// How a batch differs from the pay run before, where that takes a reason.
+fn beyond(
+    write: &Write<'_>,
+    batch: BatchId,
+    why: Option<(DiffersBecause, String)>,
+) -> Result<Option<ReasonedDifference>, StoreError> {
+    let Some(percent) = differs_percent(write.tx)? else {
+        return Ok(None);
+    };
+    let found = difference(write.tx, batch)?.filter(|(_, difference)| difference.is_beyond(percent));
+    let Some((before, difference)) = found else {
+        return Ok(None);
+    };
+    let (because, note) = why.ok_or(StoreError::ReasonNeeded)?;
+    Ok(Some(ReasonedDifference {
+        against: before.batch,
+        counts: difference.counts(),
+        before: difference.before,
+        now: difference.now,
+        because,
+        note,
+    }))
 }
 
 fn draft(write: &mut Write<'_>, new: NewBatch, maker: OperatorId, at: i64) -> Result<BatchId, StoreError> {

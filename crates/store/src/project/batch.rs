@@ -3,8 +3,8 @@
 use mpesa::Amount;
 use rusqlite::{Transaction, params};
 use treasury::{
-    BatchEvent, BatchId, BatchState, Digest, Fact, OperatorId, PauseReason, PayoutEvent, PayoutState, Seal,
-    is_correction, transition,
+    BatchEvent, BatchId, BatchState, Digest, Fact, OperatorId, PauseReason, PayoutEvent, PayoutState,
+    ReasonedDifference, Seal, is_correction, transition,
 };
 
 use super::{attention, rows as tables};
@@ -89,10 +89,16 @@ pub(super) fn drafted(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, 
     Ok(())
 }
 
-pub(super) fn submitted(tx: &Transaction<'_>, at: i64, batch: BatchId) -> Result<(), StoreError> {
+pub(super) fn submitted(
+    tx: &Transaction<'_>,
+    at: i64,
+    batch: BatchId,
+    difference: Option<&ReasonedDifference>,
+) -> Result<(), StoreError> {
     step(tx, batch, BatchEvent::Submit)?;
-    tx.prepare_cached("UPDATE batch SET submitted_at = ? WHERE id = ?")?
-        .execute(params![at, batch.get()])?;
+    let difference = difference.map(as_json).transpose()?;
+    tx.prepare_cached("UPDATE batch SET submitted_at = ?, difference = ? WHERE id = ?")?
+        .execute(params![at, difference, batch.get()])?;
     move_all(tx, at, batch, &PayoutState::Draft, PayoutEvent::Submit)?;
     attention::paid_again(tx, batch)
 }

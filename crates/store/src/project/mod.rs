@@ -117,7 +117,7 @@ pub(crate) fn project(
             Ok(())
         }
         Fact::BatchDrafted { .. } => batch::drafted(tx, at, actor, fact),
-        Fact::BatchSubmitted { batch } => batch::submitted(tx, at, *batch),
+        Fact::BatchSubmitted { batch, difference } => batch::submitted(tx, at, *batch, difference.as_ref()),
         Fact::BatchApproved {
             batch,
             rows,

@@ -28,7 +28,8 @@ const BATCH_COLUMNS: &str = "id, title, state, maker, checker, file_name, redo_o
         AND id < first_payout + count),
     (SELECT count(*) FROM payout WHERE other_name = 1 AND id >= first_payout AND id < first_payout + count),
     warnings,
-    (SELECT count(*) FROM payout p INDEXED BY payout_stopped WHERE p.batch_id = batch.id AND p.stopped IS NOT NULL)";
+    (SELECT count(*) FROM payout p INDEXED BY payout_stopped WHERE p.batch_id = batch.id AND p.stopped IS NOT NULL),
+    difference";
 
 /// A payout from [`PAYOUT_COLUMNS`].
 pub(crate) fn payout(row: &Row<'_>) -> Result<PayoutRecord, StoreError> {
@@ -193,6 +194,10 @@ fn batch(db: &Connection, row: &Row<'_>) -> Result<BatchRecord, StoreError> {
         flagged: row.get(17)?,
         warnings: row.get(23)?,
         stopped: row.get(24)?,
+        difference: row
+            .get::<_, Option<String>>(25)?
+            .map(|text| from_json(&text, "a difference"))
+            .transpose()?,
         purpose: Purpose::named(&row.get::<_, String>(18)?).ok_or_else(|| damaged("purpose"))?,
     })
 }

@@ -32,6 +32,7 @@ pub(crate) mod reports;
 pub(crate) mod restored;
 pub(crate) mod reversals;
 pub(crate) mod rotation;
+pub(crate) mod runs;
 pub(crate) mod search;
 pub(crate) mod settlements;
 pub(crate) mod since;

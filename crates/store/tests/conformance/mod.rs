@@ -22,4 +22,5 @@ mod quarantine;
 mod recalls;
 mod refused;
 mod relays;
+mod runs;
 mod statements;

@@ -25,8 +25,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     AccountReading, Answer, ApiPermission, AttemptId, BatchId, Consent, DeliveryId, DesktopKey, Digest, Dismissal,
     Finding, HandEnd, Head, LedgerId, LockReason, Month, OperatorId, Organisation, PassphraseAsked, PayoutId, Purpose,
-    Question, RecallEnd, RecallId, RecallStep, ReceivedPayment, ReminderStage, Roles, Seal, Setting, SettlementId,
-    StoppedPayout, TryVerdict, Unanswered, WrappedKey,
+    Question, ReasonedDifference, RecallEnd, RecallId, RecallStep, ReceivedPayment, ReminderStage, Roles, Seal,
+    Setting, SettlementId, StoppedPayout, TryVerdict, Unanswered, WrappedKey,
 };
 
 /// One write.
@@ -172,6 +172,9 @@ pub enum Fact {
     BatchSubmitted {
         /// Which.
         batch: BatchId,
+        /// How it differs from the pay run before, and why, where it differs enough that a reason was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        difference: Option<ReasonedDifference>,
     },
     /// A checker agreed.
     BatchApproved {

@@ -15,7 +15,7 @@ use mpesa::{Amount, Balance, OriginatorConversationId, Total};
 use crate::{
     Alarm, Answer, Applied, AttemptId, Attention, BatchId, BatchState, Channel, CountSum, DeliveryId, Digest,
     FailureCause, Lane, LockReason, OperatorId, PauseReason, PayoutId, PayoutState, PersonStanding, Proof, Purpose,
-    Quarantine, Roles, StateTotals, WrappedKey, decide::StandsAs,
+    Quarantine, ReasonedDifference, Roles, StateTotals, WrappedKey, decide::StandsAs,
 };
 
 pub use callbacks::{KnownIds, Pending, PendingTarget};
@@ -111,6 +111,8 @@ pub struct BatchRecord {
     pub submitted_at: Option<i64>,
     /// When it was decided about.
     pub decided_at: Option<i64>,
+    /// How it differed from the pay run before, and why, where that took a reason at submission.
+    pub difference: Option<ReasonedDifference>,
     /// The checker's note or reason.
     pub decision_note: Option<String>,
     /// How many warnings the checker saw at the approval.
