@@ -2276,7 +2276,11 @@ label: string,
 /**
  * Value.
  */
-value: string, };
+value: string, 
+/**
+ * Whether it is a machine's own words, for whoever looks after the connection.
+ */
+technical: boolean, };
 
 /**
  * What M-PESA says of a batch's failed payouts, before they are paid again.
@@ -7056,11 +7060,9 @@ export type TimelineEntry = {
  */
 at: number, 
 /**
- * What kind, for the icon: `drafted`, `submitted`, `approved`, `rejected`, `cancelled`, `claimed`, `acknowledged`, `refused`,
- * `not_taken`, `lost`, `callback`, `paid`, `failed`, `reversed`, `in_doubt`, `alarm`, `asked`, `answered`, `sent_again`,
- * `proposed`, `agreed`, `declined`.
+ * What kind, for the icon.
  */
-kind: string, 
+kind: TimelineKind, 
 /**
  * What happened, as a sentence.
  */
@@ -7077,6 +7079,11 @@ facts: Array<Fact>,
  * A callback's body as received, secrets redacted.
  */
 body: string | null, };
+
+/**
+ * What happened to a payout.
+ */
+export type TimelineKind = "drafted" | "submitted" | "approved" | "rejected" | "claimed" | "acknowledged" | "refused" | "not_taken" | "lost" | "callback" | "paid" | "failed" | "in_doubt" | "reversed" | "alarm" | "reconciled" | "statement" | "asked" | "answered" | "sent_again" | "proposed" | "agreed" | "declined";
 
 /**
  * How the Utility account is filled from the Working account of the same number.

@@ -5,6 +5,7 @@ mod audit;
 pub(crate) mod codes;
 mod doubt;
 mod evidence;
+mod exported;
 mod file_changes;
 pub(crate) mod password;
 mod people;
@@ -31,6 +32,7 @@ pub(crate) use answer::{access, alteration, answer, oddity, unread};
 pub(crate) use audit::entry;
 pub(crate) use doubt::{asked, proposed, repeat_answer, settled, status_answer};
 pub(crate) use evidence::{alarm, doubt};
+pub(crate) use exported::{exported, state_word};
 pub(crate) use quarantine::quarantined;
 pub(crate) use reversal::{failure as reversal_failure, proved as reversal_proved, told};
 

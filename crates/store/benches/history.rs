@@ -18,7 +18,7 @@ use store::{
 };
 use treasury::{
     BatchId, Confirmed, Digest, Evidence, FrozenRow, Lane, OperatorId, PersonSigning, Proof, Purpose, RowSet, SealKey,
-    Wrapped, WrappedKey, approve,
+    StateKind, Wrapped, WrappedKey, approve,
 };
 
 const BATCHES: u32 = 10;
@@ -272,7 +272,7 @@ async fn pages(ledger: &Ledger, bare: &Connection, payouts: u32) {
     })
     .await;
     let rare = Filter {
-        states: vec!["failed"],
+        states: vec![StateKind::Failed],
         ..Filter::default()
     };
     compare("page_rare_state", ledger, &rare, newest, || {
@@ -284,7 +284,7 @@ async fn pages(ledger: &Ledger, bare: &Connection, payouts: u32) {
     })
     .await;
     let drafts = Filter {
-        states: vec!["draft"],
+        states: vec![StateKind::Draft],
         ..Filter::default()
     };
     let jump = i64::from(payouts / 2);

@@ -70,7 +70,7 @@ pub use reading::reports::{BatchPaid, Figures, Payroll};
 pub use reading::reversals::{ReversalRecord, ReversalsAt};
 pub use reading::rotation::WRONG_IN_A_ROW;
 pub use reading::runs::RunBefore;
-pub use reading::settlements::{Proposed, Settlement};
+pub use reading::settlements::{Proposed, Settlement, SettlementState};
 pub use reading::since::HeldAt;
 pub use reading::statements::closing::MonthRecord;
 pub use reading::statements::findings::{FindingCount, FindingRecord, FindingsOf};

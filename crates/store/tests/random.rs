@@ -141,7 +141,9 @@ impl Life {
         let answer = answers[random.below(answers.len())].clone();
         let live = harness.state(payout).await == PayoutState::Dispatching;
         let (attempts, _) = harness.ledger.history(payout).await.expect("read");
-        let of_this = attempts.iter().any(|a| a.id == attempt && a.state == "dispatching");
+        let of_this = attempts
+            .iter()
+            .any(|a| a.id == attempt && a.state == treasury::AttemptState::Dispatching);
         if live && of_this && answer == not_taken() {
             self.out.remove(&payout);
         }

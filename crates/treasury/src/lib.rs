@@ -28,6 +28,7 @@ mod desktops;
 mod east_africa;
 mod evidence;
 mod expected;
+mod export;
 mod fact;
 mod failure;
 mod flag;
@@ -75,6 +76,7 @@ pub use desktops::{CLAIM_LASTS, Deed, Desktops, LEASE_SETTLES, Void};
 pub use east_africa::{east_africa_day, east_africa_midnight, east_africa_month};
 pub use evidence::{Doubt, Evidence, Proof};
 pub use expected::{Birth, Expected, LedgerStanding, NewLedger};
+pub use export::{ExportContent, ExportFormat, Narrowing};
 pub use fact::{
     AccessFinding, AgeDoubt, Applied, Asking, AttemptClaim, AttemptDoubt, AttemptRecord, CellCorrected, ClosedMonth,
     Effect, Fact, FileChanges, FindingNote, FindingState, FloatSource, GroupConfirmed, ImportedStatement, PauseKind,
@@ -101,11 +103,11 @@ pub use people::{
 };
 pub use recall::{RecallEnd, RecallStep, SeenReturn};
 pub use record::{
-    AccountCoverage, AttemptRow, BatchKin, BatchName, BatchRecord, Beside, Charged, DeliveryRow, Dismissed, FailureRow,
-    FloatReading, IncomingDay, IncomingRow, KnownIds, LineRecord, NameUsed, Operator, OrganisationTotals, OtherNumber,
-    PayeeHistory, PayeeRecord, PayeeYear, PayoutRecord, Pending, PendingTarget, RecallClosed, RecallRecord,
-    RecallStepDone, Repeat, RotationRecord, SamePayment, SendingPause, StatementRecord, StatusQuestion, Supplier,
-    TakesBack, Warnings,
+    AccountCoverage, AttemptRow, AttemptState, BatchKin, BatchName, BatchRecord, Beside, Charged, DeliveryRow,
+    Dismissed, FailureRow, FloatReading, IncomingDay, IncomingRow, KnownIds, LineRecord, NameUsed, Operator,
+    OrganisationTotals, OtherNumber, PayeeHistory, PayeeRecord, PayeeYear, PayoutRecord, Pending, PendingTarget,
+    RecallClosed, RecallRecord, RecallStepDone, Repeat, RotationRecord, SamePayment, SendingPause, StatementRecord,
+    StatusQuestion, Supplier, TakesBack, Warnings,
 };
 pub use refusal::{DoubtRefusal, NotPaidWait, doubt_of, may_repeat, may_say_not_paid, may_settle};
 pub use reminder::{DueReminder, GivenReminder, Reminder, Snooze, SnoozeError, reminder};

@@ -2,6 +2,8 @@
 
 use mpesa::Receipt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Doubt, FailureCause};
 
 /// Where a payout stands. States carry their facts.
@@ -102,7 +104,8 @@ impl PayoutState {
 }
 
 /// Where a payout stands, without the facts of it: what is counted and looked for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum StateKind {
     /// [`PayoutState::Draft`].
     Draft,

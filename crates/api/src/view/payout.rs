@@ -175,10 +175,8 @@ pub struct PayoutView {
 pub struct TimelineEntry {
     /// When.
     pub at: i64,
-    /// What kind, for the icon: `drafted`, `submitted`, `approved`, `rejected`, `cancelled`, `claimed`, `acknowledged`, `refused`,
-    /// `not_taken`, `lost`, `callback`, `paid`, `failed`, `reversed`, `in_doubt`, `alarm`, `asked`, `answered`, `sent_again`,
-    /// `proposed`, `agreed`, `declined`.
-    pub kind: String,
+    /// What kind, for the icon.
+    pub kind: TimelineKind,
     /// What happened, as a sentence.
     pub sentence: String,
     /// Who did it.
@@ -189,6 +187,58 @@ pub struct TimelineEntry {
     pub body: Option<String>,
 }
 
+/// What happened to a payout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum TimelineKind {
+    /// Its batch was prepared.
+    Drafted,
+    /// Its batch was submitted for approval.
+    Submitted,
+    /// Its batch was approved.
+    Approved,
+    /// Its batch was rejected.
+    Rejected,
+    /// An attempt was written down.
+    Claimed,
+    /// M-PESA queued it.
+    Acknowledged,
+    /// M-PESA's gateway refused it.
+    Refused,
+    /// Proved not to have been taken.
+    NotTaken,
+    /// The answer was lost.
+    Lost,
+    /// A callback arrived.
+    Callback,
+    /// Paid.
+    Paid,
+    /// Failed.
+    Failed,
+    /// In doubt.
+    InDoubt,
+    /// M-PESA took it back.
+    Reversed,
+    /// What M-PESA says contradicts what is known.
+    Alarm,
+    /// M-PESA's books show it.
+    Reconciled,
+    /// A line of M-PESA's statement about it.
+    Statement,
+    /// M-PESA was asked about it.
+    Asked,
+    /// And answered.
+    Answered,
+    /// The same request was sent again.
+    SentAgain,
+    /// Somebody proposed how it ended.
+    Proposed,
+    /// Another person agreed.
+    Agreed,
+    /// Another person did not.
+    Declined,
+}
+
 /// A labelled value.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct Fact {
@@ -196,4 +246,6 @@ pub struct Fact {
     pub label: String,
     /// Value.
     pub value: String,
+    /// Whether it is a machine's own words, for whoever looks after the connection.
+    pub technical: bool,
 }

@@ -14,7 +14,7 @@ use mpesa::{Msisdn, Receipt};
 use store::{IncomingFilter, Moment};
 use treasury::{Answer, Finding, east_africa_day, east_africa_midnight};
 
-use super::{payout_row, payout_state_named, registration::refusal};
+use super::{payout_row, payout_state, registration::refusal};
 use crate::{Desk, problem::problem, sent::describe, sentences};
 
 /// Days whose sums are shown.
@@ -58,12 +58,10 @@ pub(super) fn row(incoming: &store::IncomingRow) -> IncomingRow {
         kind: payment.kind.clone(),
         told_by: payment.told_by.name().to_owned(),
         told_at: incoming.told_at,
-        taken_back: incoming.taken_back.as_ref().and_then(|back| {
-            Some(TakenBack {
-                payout: back.payout.get(),
-                batch: back.batch.get(),
-                state: payout_state_named(&back.state)?,
-            })
+        taken_back: incoming.taken_back.as_ref().map(|back| TakenBack {
+            payout: back.payout.get(),
+            batch: back.batch.get(),
+            state: payout_state(back.state),
         }),
         may_be_double: incoming.may_be_double,
     }

@@ -89,19 +89,19 @@ fn batch_state(state: BatchState) -> BatchStateView {
     }
 }
 
-fn payout_state(state: &PayoutState) -> PayoutStateView {
+const fn payout_state(state: StateKind) -> PayoutStateView {
     match state {
-        PayoutState::Draft => PayoutStateView::Draft,
-        PayoutState::Submitted => PayoutStateView::Submitted,
-        PayoutState::Approved => PayoutStateView::Approved,
-        PayoutState::Dispatching => PayoutStateView::Dispatching,
-        PayoutState::Accepted => PayoutStateView::Accepted,
-        PayoutState::Paid { .. } => PayoutStateView::Paid,
-        PayoutState::Failed { .. } => PayoutStateView::Failed,
-        PayoutState::InDoubt { .. } => PayoutStateView::InDoubt,
-        PayoutState::Cancelled => PayoutStateView::Cancelled,
-        PayoutState::Rejected => PayoutStateView::Rejected,
-        PayoutState::Reversed { .. } => PayoutStateView::Reversed,
+        StateKind::Draft => PayoutStateView::Draft,
+        StateKind::Submitted => PayoutStateView::Submitted,
+        StateKind::Approved => PayoutStateView::Approved,
+        StateKind::Dispatching => PayoutStateView::Dispatching,
+        StateKind::Accepted => PayoutStateView::Accepted,
+        StateKind::Paid => PayoutStateView::Paid,
+        StateKind::Failed => PayoutStateView::Failed,
+        StateKind::InDoubt => PayoutStateView::InDoubt,
+        StateKind::Cancelled => PayoutStateView::Cancelled,
+        StateKind::Rejected => PayoutStateView::Rejected,
+        StateKind::Reversed => PayoutStateView::Reversed,
     }
 }
 
@@ -145,38 +145,19 @@ fn purpose_of(view: PurposeView) -> Purpose {
     }
 }
 
-/// The state with this name in the ledger.
-fn payout_state_named(name: &str) -> Option<PayoutStateView> {
-    const ALL: [PayoutStateView; 11] = [
-        PayoutStateView::Draft,
-        PayoutStateView::Submitted,
-        PayoutStateView::Approved,
-        PayoutStateView::Dispatching,
-        PayoutStateView::Accepted,
-        PayoutStateView::Paid,
-        PayoutStateView::Failed,
-        PayoutStateView::InDoubt,
-        PayoutStateView::Cancelled,
-        PayoutStateView::Rejected,
-        PayoutStateView::Reversed,
-    ];
-    ALL.into_iter().find(|state| state_name(*state) == name)
-}
-
-/// The ledger's name of a state.
-fn state_name(state: PayoutStateView) -> &'static str {
-    match state {
-        PayoutStateView::Draft => "draft",
-        PayoutStateView::Submitted => "submitted",
-        PayoutStateView::Approved => "approved",
-        PayoutStateView::Dispatching => "dispatching",
-        PayoutStateView::Accepted => "accepted",
-        PayoutStateView::Paid => "paid",
-        PayoutStateView::Failed => "failed",
-        PayoutStateView::InDoubt => "in_doubt",
-        PayoutStateView::Cancelled => "cancelled",
-        PayoutStateView::Rejected => "rejected",
-        PayoutStateView::Reversed => "reversed",
+const fn state_of(view: PayoutStateView) -> StateKind {
+    match view {
+        PayoutStateView::Draft => StateKind::Draft,
+        PayoutStateView::Submitted => StateKind::Submitted,
+        PayoutStateView::Approved => StateKind::Approved,
+        PayoutStateView::Dispatching => StateKind::Dispatching,
+        PayoutStateView::Accepted => StateKind::Accepted,
+        PayoutStateView::Paid => StateKind::Paid,
+        PayoutStateView::Failed => StateKind::Failed,
+        PayoutStateView::InDoubt => StateKind::InDoubt,
+        PayoutStateView::Cancelled => StateKind::Cancelled,
+        PayoutStateView::Rejected => StateKind::Rejected,
+        PayoutStateView::Reversed => StateKind::Reversed,
     }
 }
 
@@ -260,7 +241,7 @@ fn payout_row(payout: &PayoutRecord) -> PayoutRow {
         account: payout.lane.account().map(str::to_owned),
         amount_cents: payout.amount.cents(),
         reference: payout.reference.clone(),
-        state: payout_state(&payout.state),
+        state: payout_state(payout.state.kind()),
         receipt,
         code,
         why: why(payout),

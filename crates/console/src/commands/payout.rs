@@ -13,7 +13,7 @@ use messages::text;
 use store::{Dated, Filter, Position, Sort};
 use treasury::{PayoutId, doubt_of};
 
-use super::{doubt::doubt_view, payout_row, state_name, timeline::timeline};
+use super::{doubt::doubt_view, payout_row, timeline::timeline};
 use crate::{Desk, problem::problem, sentences};
 
 pub(crate) async fn payouts(desk: &Arc<Desk>, request: PayoutsPageOf) -> Result<PayoutPage, Problem> {
@@ -45,9 +45,9 @@ pub(crate) async fn payout_counts(desk: &Arc<Desk>, request: PayoutFilter) -> Re
         states: counted.map(|states| {
             states
                 .into_iter()
-                .filter_map(|(state, count)| {
-                    let state = super::payout_state_named(state.name())?;
-                    Some(StateCount { state, count })
+                .map(|(state, count)| StateCount {
+                    state: super::payout_state(state),
+                    count,
                 })
                 .collect()
         }),
@@ -66,7 +66,7 @@ pub(super) const fn sort(sort: PayoutSort) -> Sort {
 pub(super) fn filter(filter: PayoutFilter) -> Filter {
     Filter {
         batch: filter.batch.map(treasury::BatchId::new),
-        states: filter.states.into_iter().map(state_name).collect(),
+        states: filter.states.into_iter().map(super::state_of).collect(),
         from: filter.from,
         until: filter.until,
         search: filter.search,

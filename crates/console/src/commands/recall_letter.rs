@@ -12,7 +12,7 @@ use papers::{
     letter::{self, RecallLetter, Signatory},
 };
 use store::RecallRecord;
-use treasury::{Lane, OperatorId, PayoutState, RecallId};
+use treasury::{ExportContent, ExportFormat, Lane, OperatorId, PayoutState, RecallId};
 
 use crate::{
     Desk,
@@ -41,8 +41,8 @@ pub(crate) async fn save_recall_letter(desk: &Arc<Desk>, request: RecallRef) -> 
         .await
         .map_err(|error| unexpected(&error))?
         .map_err(|error| unexpected(&error))?;
-    let what = spoken.text().recall_letter_what(task.id.to_string());
-    desk.let_out(me, what, &name, "pdf", 1, bytes).await
+    let content = ExportContent::RecallLetter { recall: task.id };
+    desk.let_out(me, content, &name, (ExportFormat::Pdf, 1), bytes).await
 }
 
 fn fill(

@@ -217,7 +217,7 @@ fn same_payment(one: &SamePayment, now: &PayoutRecord, batch_title: String) -> S
         other: one.other.get(),
         batch: one.batch.get(),
         batch_title,
-        state: super::payout_state(&now.state),
+        state: super::payout_state(now.state.kind()),
         at: now.changed_at,
     }
 }

@@ -7,13 +7,13 @@ use api::{
 use messages::{in_language, text as say};
 use papers::table::{Cell, Column, Kind};
 use store::{AccountReadingRow, BatchRecord, Entry, IncomingFilter, IncomingRow, KeyHistory};
-use treasury::{BatchState, OperatorId, Purpose, ReportedBy, SignedAct, StateKind};
+use treasury::{BatchState, ExportContent, OperatorId, Purpose, ReportedBy, SignedAct, StateKind};
 
 use super::{Table, id, number, or_empty, text, time};
 use crate::{
     Desk,
     problem::problem,
-    sentences::{self, Names, name_of},
+    sentences::{self, Names, name_of, state_word},
 };
 
 /// Rows read at once.
@@ -43,7 +43,9 @@ pub(crate) async fn batches(
         let mut add = |batch| table.add(&in_language(language, || batch_row(batch, &names)));
         let broken = page.iter().any(|batch| add(batch).is_break());
         if before.is_none() || broken {
-            return table.save(desk, &turn, me, ("batches".to_owned(), title)).await;
+            return table
+                .save(desk, &turn, me, (ExportContent::Batches { purpose }, title))
+                .await;
         }
     }
 }
@@ -167,7 +169,7 @@ pub(crate) async fn balances(desk: &Desk, me: OperatorId, format: TableFormat) -
         ])
     };
     let table = desk.ledger().fold_readings(table, add).await.map_err(problem)?;
-    table.save(desk, &turn, me, ("balances".to_owned(), title)).await
+    table.save(desk, &turn, me, (ExportContent::Balances, title)).await
 }
 
 /// Saves the whole audit trail, newest first.
@@ -201,7 +203,7 @@ pub(crate) async fn audit(desk: &Desk, me: OperatorId, format: TableFormat) -> R
                 .is_break()
         });
         if before.is_none() || broken {
-            let named = ("the audit trail".to_owned(), title);
+            let named = (ExportContent::AuditTrail, title);
             return table.save(desk, &turn, me, named).await;
         }
     }
@@ -238,10 +240,9 @@ pub(crate) async fn incoming(
     search: String,
     format: TableFormat,
 ) -> Result<SavedFile, Problem> {
-    let mut what = "customers' payments".to_owned();
-    if !search.trim().is_empty() {
-        what.push_str(", searched for");
-    }
+    let content = ExportContent::Incoming {
+        searched: !search.trim().is_empty(),
+    };
     let filter = IncomingFilter {
         search,
         ..IncomingFilter::default()
@@ -276,7 +277,7 @@ pub(crate) async fn incoming(
         let mut add = |row| table.add(&in_language(language, || incoming_row(row)));
         let broken = page.iter().any(|row| add(row).is_break());
         if before.is_none() || broken {
-            return table.save(desk, &turn, me, (what, title)).await;
+            return table.save(desk, &turn, me, (content, title)).await;
         }
     }
 }
@@ -297,7 +298,7 @@ fn incoming_row(row: &IncomingRow) -> [Cell; 10] {
         }),
         time(row.told_at),
         or_empty(row.taken_back.as_ref(), |back| {
-            text(say().export_taken_back(back.state.replace('_', " "), back.payout.get()))
+            text(say().export_taken_back(state_word(back.state), back.payout.get()))
         }),
     ]
 }

@@ -19,7 +19,7 @@ use papers::{
     table::{Cell, Column, Csv, Head, Xlsx},
 };
 use store::Export;
-use treasury::OperatorId;
+use treasury::{ExportContent, ExportFormat, OperatorId};
 
 pub(crate) use self::{
     lists::{audit, balances, batches, incoming},
@@ -123,10 +123,10 @@ impl Table {
         }
     }
 
-    fn extension(&self) -> &'static str {
+    const fn format(&self) -> ExportFormat {
         match self.file {
-            TableFile::Csv(_) => "csv",
-            TableFile::Xlsx(_) => "xlsx",
+            TableFile::Csv(_) => ExportFormat::Csv,
+            TableFile::Xlsx(_) => ExportFormat::Xlsx,
         }
     }
 
@@ -136,12 +136,12 @@ impl Table {
         desk: &Desk,
         turn: &Turn<'_>,
         me: OperatorId,
-        (what, stem): (String, String),
+        (content, stem): (ExportContent, String),
     ) -> Result<SavedFile, Problem> {
         if let Some(failed) = self.failed {
             return Err(failed.into());
         }
-        let (extension, rows, language) = (self.extension(), self.rows, self.language);
+        let (format, rows, language) = (self.format(), self.rows, self.language);
         turn.pack();
         let packed = tokio::task::spawn_blocking(messages::spoken(move || match self.file {
             TableFile::Csv(file) => file.finish(),
@@ -159,7 +159,7 @@ impl Table {
             Mode::Sandbox => say.export_stem_sandbox(stem, day),
             Mode::Practice => say.export_stem_practice(stem, day),
         };
-        desk.let_out(me, what, &stem, extension, rows, bytes).await
+        desk.let_out(me, content, &stem, (format, rows), bytes).await
     }
 }
 
@@ -169,16 +169,15 @@ impl Desk {
     pub(crate) async fn let_out(
         &self,
         me: OperatorId,
-        what: String,
+        content: ExportContent,
         stem: &str,
-        extension: &str,
-        rows: u32,
+        (format, rows): (ExportFormat, u32),
         bytes: Vec<u8>,
     ) -> Result<SavedFile, Problem> {
-        let placed = self.files().place(stem, extension, bytes).await?;
+        let placed = self.files().place(stem, format.extension(), bytes).await?;
         let export = Export {
-            what,
-            format: extension.to_owned(),
+            content,
+            format,
             rows,
             file: placed.name(),
         };

@@ -8,14 +8,14 @@ use api::{
 };
 use messages::{Text, in_language, text as say};
 use papers::table::{Cell, Column, Kind};
-use store::{BatchRecord, Filter, PayoutRecord, Sort};
-use treasury::{BatchId, Lane, LaneKind, OperatorId, PayoutState, Proof};
+use store::{BatchRecord, Dated, Filter, PayoutRecord, Sort};
+use treasury::{Attention, BatchId, ExportContent, Lane, LaneKind, Narrowing, OperatorId, PayoutState, Proof};
 
 use super::{Table, id, number, or_empty, text, time};
 use crate::{
     Desk,
     problem::problem,
-    sentences::{self, Names, name_of},
+    sentences::{self, Names, name_of, state_word},
 };
 
 /// Batches read at once.
@@ -30,7 +30,7 @@ pub(crate) async fn payouts(
     format: TableFormat,
 ) -> Result<SavedFile, Problem> {
     let language = desk.papers_language().await;
-    let (what, mut stem) = named(&filter, language.text());
+    let (content, mut stem) = named(&filter, language.text());
     let batches = batches(desk, filter.batch).await?;
     if let Some(batch) = filter.batch.and_then(|batch| batches.get(&batch)) {
         stem = language.text().export_stem_payouts(super::in_file_name(&batch.title));
@@ -52,54 +52,48 @@ pub(crate) async fn payouts(
         .fold_payouts(filter, sort, table, add)
         .await
         .map_err(problem)?;
-    table.save(desk, &turn, me, (what, stem)).await
+    table.save(desk, &turn, me, (content, stem)).await
 }
 
 /// What the list is, for the audit trail and for the file's name. What was searched for may be a person's name: it is not
 /// told.
-fn named(filter: &Filter, say: &Text) -> (String, String) {
-    let (mut what, stem) = match filter.batch {
-        Some(batch) => (
-            format!("payouts of batch {batch}"),
-            say.export_stem_payouts_of(batch.get()),
-        ),
-        None => ("payouts".to_owned(), say.export_title_payouts()),
+fn named(filter: &Filter, say: &Text) -> (ExportContent, String) {
+    let stem = match filter.batch {
+        Some(batch) => say.export_stem_payouts_of(batch.get()),
+        None => say.export_title_payouts(),
     };
-    if !filter.states.is_empty() {
-        let states: Vec<String> = filter.states.iter().map(|state| state.replace('_', " ")).collect();
-        what = format!("{what}, {}", states.join(" or "));
-    }
-    if filter.alarms {
-        what.push_str(", with contradicting answers");
-    }
-    match filter.attention {
-        Some(treasury::Attention::Failed) => what.push_str(", failed and not paid again"),
-        Some(treasury::Attention::OtherName) => what.push_str(", under another name"),
-        None => {}
-    }
-    if !filter.flags.is_empty() {
-        what.push_str(", flagged");
-    }
-    if filter.from.is_some() || filter.until.is_some() {
-        what.push_str(match filter.dated {
-            store::Dated::Prepared => ", prepared on some days",
-            store::Dated::Sent => ", sent on some days",
-            store::Dated::Paid => ", paid on some days",
-        });
-    }
-    if !filter.lanes.is_empty() {
-        what.push_str(", of some kinds");
-    }
-    if filter.payee.is_some() {
-        what.push_str(", to one payee");
-    }
-    if filter.maker.is_some() {
-        what.push_str(", prepared by one person");
-    }
-    if !filter.search.trim().is_empty() {
-        what.push_str(", searched for");
-    }
-    (what, stem)
+    let content = ExportContent::Payouts {
+        batch: filter.batch,
+        states: filter.states.clone(),
+        narrowed: narrowed(filter),
+    };
+    (content, stem)
+}
+
+/// What narrows the list beside its batch and states.
+fn narrowed(filter: &Filter) -> Vec<Narrowing> {
+    let attention = filter.attention.map(|attention| match attention {
+        Attention::Failed => Narrowing::FailedOpen,
+        Attention::OtherName => Narrowing::OtherName,
+    });
+    let days = match filter.dated {
+        Dated::Prepared => Narrowing::DaysPrepared,
+        Dated::Sent => Narrowing::DaysSent,
+        Dated::Paid => Narrowing::DaysPaid,
+    };
+    [
+        (filter.alarms, Narrowing::Contradicted),
+        (!filter.flags.is_empty(), Narrowing::Flagged),
+        (filter.from.is_some() || filter.until.is_some(), days),
+        (!filter.lanes.is_empty(), Narrowing::Lanes),
+        (filter.payee.is_some(), Narrowing::Payee),
+        (filter.maker.is_some(), Narrowing::Maker),
+        (!filter.search.trim().is_empty(), Narrowing::Search),
+    ]
+    .into_iter()
+    .filter_map(|(so, narrowing)| so.then_some(narrowing))
+    .chain(attention)
+    .collect()
 }
 
 /// What a payout's row says of its batch.
@@ -196,7 +190,7 @@ fn row(payout: &PayoutRecord, batch: Option<&OfBatch>) -> Vec<Cell> {
         payout.lane.has_tariff().then_some(payout.fee).into(),
         payout.charged.into(),
         text(&payout.reference),
-        text(state_word(&payout.state)),
+        text(state_word(payout.state.kind())),
         time(payout.changed_at),
         or_empty(receipt, id),
         or_empty(cause.and_then(|cause| cause.code()), id),
@@ -222,23 +216,6 @@ fn paid_to(lane: &Lane) -> String {
         LaneKind::Tax => say().export_to_tax(),
         LaneKind::TopUp => say().export_to_top_up(),
         LaneKind::Reversal => say().export_to_customer(),
-    }
-}
-
-/// The state in the words of the screen.
-fn state_word(state: &PayoutState) -> String {
-    match state {
-        PayoutState::Draft => say().export_state_draft(),
-        PayoutState::Submitted => say().export_state_submitted(),
-        PayoutState::Approved => say().export_state_approved(),
-        PayoutState::Dispatching => say().export_state_sending(),
-        PayoutState::Accepted => say().export_state_accepted(),
-        PayoutState::Paid { .. } => say().export_state_paid(),
-        PayoutState::Failed { .. } => say().export_state_failed(),
-        PayoutState::InDoubt { .. } => say().export_state_in_doubt(),
-        PayoutState::Cancelled => say().export_state_cancelled(),
-        PayoutState::Rejected => say().export_state_rejected(),
-        PayoutState::Reversed { .. } => say().export_state_reversed(),
     }
 }
 

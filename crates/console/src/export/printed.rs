@@ -14,7 +14,10 @@ use papers::{
     summary::{self, BatchSummary, Line},
 };
 use store::{BatchRecord, DeliveryRow, Filter, PayoutRecord, Sort};
-use treasury::{BatchId, BatchState, Evidence, Lane, OperatorId, PayoutId, PayoutState, Proof};
+use treasury::{
+    BatchId, BatchState, Evidence, ExportContent, ExportFormat, Lane, OperatorId, PayoutId, PayoutState, Proof,
+    StateKind,
+};
 
 use crate::{
     Desk,
@@ -36,9 +39,9 @@ pub(crate) async fn advice(desk: &Desk, me: OperatorId, id: PayoutId) -> Result<
     let language = desk.papers_language().await;
     let filled = filled(desk, me, &payout, &batch, (language, &names)).await?;
     let name = in_file_name(&payout.name);
-    let (what, stem) = match &filled.standing {
+    let (content, stem) = match &filled.standing {
         Standing::Paid { receipt, .. } => (
-            format!("the payment advice of payout {id}"),
+            ExportContent::Advice { payout: id },
             language.text().export_stem_advice(name, receipt.as_str()),
         ),
         Standing::Draft
@@ -51,7 +54,7 @@ pub(crate) async fn advice(desk: &Desk, me: OperatorId, id: PayoutId) -> Result<
         | Standing::Reversed { .. }
         | Standing::Cancelled
         | Standing::Rejected => (
-            format!("the record of payout {id}"),
+            ExportContent::PayoutRecord { payout: id },
             language.text().export_stem_record(name, id.get()),
         ),
     };
@@ -60,7 +63,7 @@ pub(crate) async fn advice(desk: &Desk, me: OperatorId, id: PayoutId) -> Result<
         .await
         .map_err(|error| unexpected(&error))?
         .map_err(|error| unexpected(&error))?;
-    desk.let_out(me, what, &stem, "pdf", 1, bytes).await
+    desk.let_out(me, content, &stem, (ExportFormat::Pdf, 1), bytes).await
 }
 
 /// Saves the advices of all paid payouts of a batch as one PDF, a page each.
@@ -69,7 +72,7 @@ pub(crate) async fn advices(desk: &Desk, me: OperatorId, id: BatchId) -> Result<
     let batch = desk.ledger().batch(id).await.map_err(problem)?;
     let filter = Filter {
         batch: Some(id),
-        states: vec!["paid"],
+        states: vec![StateKind::Paid],
         ..Filter::default()
     };
     let page = desk
@@ -100,9 +103,9 @@ pub(crate) async fn advices(desk: &Desk, me: OperatorId, id: BatchId) -> Result<
         .await
         .map_err(|error| unexpected(&error))?
         .map_err(|error| unexpected(&error))?;
-    let what = format!("the payment advices of batch {id}");
+    let content = ExportContent::Advices { batch: id };
     let stem = language.text().export_stem_advices(in_file_name(&batch.title));
-    desk.let_out(me, what, &stem, "pdf", rows, bytes).await
+    desk.let_out(me, content, &stem, (ExportFormat::Pdf, rows), bytes).await
 }
 
 /// The advice of a paid payout in words, to be sent to the payee.
@@ -214,9 +217,9 @@ pub(crate) async fn summary(desk: &Desk, me: OperatorId, id: BatchId) -> Result<
         .map_err(|error| unexpected(&error))?
         .map_err(|error| unexpected(&error))?
         .ok_or(Problem::SavingCancelled)?;
-    let what = format!("the summary of batch {id}");
+    let content = ExportContent::Summary { batch: id };
     let stem = language.text().export_stem_summary(in_file_name(&batch.title));
-    desk.let_out(me, what, &stem, "pdf", rows, bytes).await
+    desk.let_out(me, content, &stem, (ExportFormat::Pdf, rows), bytes).await
 }
 
 fn add_line(lines: &mut Result<Vec<Line>, Problem>, payout: PayoutRecord) -> ControlFlow<()> {

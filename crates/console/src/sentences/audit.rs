@@ -230,8 +230,10 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
             reason,
             agreed_by,
         } => text().audit_was_opened_again_with(month.to_string(), name_of(names, *agreed_by), reason.to_string()),
-        Fact::Exported { what, rows, file, .. } => counted(usize::try_from(*rows).unwrap_or(usize::MAX), |count, n| {
-            text().audit_exported(count, what.to_string(), n, file.as_str())
+        Fact::Exported {
+            content, rows, file, ..
+        } => counted(usize::try_from(*rows).unwrap_or(usize::MAX), |count, n| {
+            text().audit_exported(count, super::exported(content), n, file.as_str())
         }),
     }
 }

@@ -1,7 +1,7 @@
 //! What was asked about payouts in doubt, what was answered, and what sending again proved.
 
 use messages::text;
-use store::{Settlement, StatusQuestion};
+use store::{Settlement, SettlementState, StatusQuestion};
 use treasury::{Answer, AskedBy, Effect, Evidence, HandEnd, Lost};
 
 use super::{Names, audit::found, doubt, name_of};
@@ -70,7 +70,7 @@ pub(crate) fn proposed(settlement: &Settlement) -> String {
 pub(crate) fn settled(settlement: &Settlement, names: &Names) -> Option<(i64, String, Option<String>)> {
     let at = settlement.decided_at?;
     let by = settlement.decided_by.map(|operator| name_of(names, operator));
-    let sentence = if settlement.state == "agreed" {
+    let sentence = if settlement.state == SettlementState::Agreed {
         text().doubt_approved_by_passphrase_resolved_by_two()
     } else {
         let reason = settlement.reason.as_deref().unwrap_or_default();

@@ -16,7 +16,6 @@ recall-you-close-this-task-so-somebody = You close this task, so somebody else m
 recall-the-second-person-types-their-passphrase = The second person types their passphrase.
 recall-the-letter-is-for-payments-that = The letter is for payments that were made to people.
 recall-letter-file = Recall { $receipt } task { $task }
-recall-letter-what = the letter of task { $task }
 recall-letter-reference = Recall { $task } of payout { $payout }
 recall-signatory = Signatory
 recall-second-signatory = Second signatory

@@ -103,7 +103,6 @@ statement-column-balance = Balance, KSh
 statement-column-receipt = Receipt
 statement-column-when = When
 statement-column-standing = How it stands
-statement-month-what = the reconciliation of { $month }
 statement-month-file = M-PESA reconciliation { $month }
 statement-month-title = M-PESA reconciliation, { $month }
 statement-stands-open = Open. { $note }

@@ -16,7 +16,6 @@ recall-you-close-this-task-so-somebody = Wewe ndiye unayefunga kazi hii, kwa hiy
 recall-the-second-person-types-their-passphrase = Mtu wa pili anaandika kaulisiri yake.
 recall-the-letter-is-for-payments-that = Barua ni kwa malipo yaliyolipwa kwa watu.
 recall-letter-file = Kurudisha { $receipt } kazi { $task }
-recall-letter-what = barua ya kazi { $task }
 recall-letter-reference = Kurudisha { $task } kwa malipo { $payout }
 recall-signatory = Mtia saini
 recall-second-signatory = Mtia saini wa pili

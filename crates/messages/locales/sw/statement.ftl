@@ -103,7 +103,6 @@ statement-column-balance = Salio, KSh
 statement-column-receipt = Risiti
 statement-column-when = Lini
 statement-column-standing = Hali yake
-statement-month-what = ulinganishaji wa { $month }
 statement-month-file = Ulinganishaji wa M-PESA { $month }
 statement-month-title = Ulinganishaji wa M-PESA, { $month }
 statement-stands-open = Wazi. { $note }

@@ -20,7 +20,7 @@ async fn saved(place: &Place) -> (String, Value) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_diagnostics_file_tells_how_things_stand_and_nothing_of_whom() {
-    let mut place = Place::new(Scenario::new()).await;
+    let place = Place::new(Scenario::new()).await;
     place.connected("Savanna").await;
     place.approved("Phone,Amount,Name\n0722000001,100,Wanjiru\n").await;
     let logs = place.folder.path().join("hazina/logs");

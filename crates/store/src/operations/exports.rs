@@ -12,13 +12,13 @@ impl Ledger {
     pub async fn note_export(&self, export: Export, by: OperatorId, at: i64) -> Result<(), StoreError> {
         self.write("noting an export", move |write| {
             let Export {
-                what,
+                content,
                 format,
                 rows,
                 file,
             } = export;
             let fact = Fact::Exported {
-                what,
+                content,
                 format,
                 rows,
                 file,

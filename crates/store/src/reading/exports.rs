@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use mpesa::Balance;
 use rusqlite::{Row, params_from_iter};
-use treasury::OperatorId;
+use treasury::{ExportContent, ExportFormat, OperatorId};
 
 use crate::{
     Filter, Ledger, PayoutRecord, Sort, StoreError,
@@ -19,10 +19,10 @@ pub(crate) const READINGS: &str = "SELECT name, as_of, asked_by, current_cents, 
 /// A file that was written for a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Export {
-    /// What is in it, in words: "payouts of batch 12".
-    pub what: String,
-    /// Its format: `csv`, `xlsx`, `pdf`.
-    pub format: String,
+    /// What is in it.
+    pub content: ExportContent,
+    /// Its format.
+    pub format: ExportFormat,
     /// How many rows: payouts, batches, readings, entries.
     pub rows: u32,
     /// Its name, without its folder.

@@ -2,7 +2,7 @@
 
 use mpesa::{Amount, Receipt, Total};
 use rusqlite::{Row, params_from_iter};
-use treasury::{BatchId, IncomingDay, IncomingRow, PayoutId, ReceivedPayment, ReportedBy, TakesBack};
+use treasury::{BatchId, IncomingDay, IncomingRow, PayoutId, ReceivedPayment, ReportedBy, StateKind, TakesBack};
 
 use crate::{
     CountSum, Ledger, StoreError,
@@ -183,12 +183,12 @@ fn incoming(row: &Row<'_>) -> Result<IncomingRow, StoreError> {
     let taken_back = match (
         row.get::<_, Option<i64>>(10)?,
         row.get::<_, Option<i64>>(11)?,
-        row.get(12)?,
+        row.get::<_, Option<String>>(12)?,
     ) {
         (Some(payout), Some(batch), Some(state)) => Some(TakesBack {
             payout: PayoutId::new(payout),
             batch: BatchId::new(batch),
-            state,
+            state: StateKind::named(&state).ok_or_else(|| damaged("refund's state"))?,
         }),
         _ => None,
     };

@@ -16,8 +16,8 @@ use crate::{
 pub struct Filter {
     /// Only of this batch.
     pub batch: Option<BatchId>,
-    /// Only at these states, by name; empty for all.
-    pub states: Vec<&'static str>,
+    /// Only at these states; empty for all.
+    pub states: Vec<StateKind>,
     /// Only at or after this time, UTC milliseconds.
     pub from: Option<i64>,
     /// Only before this time.

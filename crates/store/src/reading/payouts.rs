@@ -2,7 +2,7 @@
 
 use mpesa::Amount;
 use rusqlite::{Connection, params};
-use treasury::{DeliveryId, Digest, Lane, OperatorId, PayoutId};
+use treasury::{AttemptState, DeliveryId, Digest, Lane, OperatorId, PayoutId};
 
 use crate::{
     AttemptRow, DeliveryRow, Dismissed, Ledger, PayeeHistory, PayoutRecord, StoreError, journal::content,
@@ -97,7 +97,8 @@ fn attempts(db: &Connection, payout: PayoutId) -> Result<Vec<AttemptRow>, StoreE
                 id: id
                     .parse()
                     .map_err(|_| StoreError::Changed("the id of an attempt is not valid".to_owned()))?,
-                state: row.get(1)?,
+                state: AttemptState::named(&row.get::<_, String>(1)?)
+                    .ok_or_else(|| StoreError::Changed("the state of an attempt is not valid".to_owned()))?,
                 claimed_at: row.get(2)?,
                 recorded_at: row.get(3)?,
                 answer: optional(row.get(4)?, "an answer")?,

@@ -86,10 +86,10 @@ pub(crate) fn query(
             }
         });
     }
-    let one_of = |state: Option<&str>| {
+    let one_of = |state: Option<StateKind>| {
         let mut all = clauses.clone();
         let sign = if walked { "+" } else { "" };
-        all.extend(state.map(|state| format!("{sign}p.state = '{state}'")));
+        all.extend(state.map(|state| format!("{sign}p.state = '{}'", state.name())));
         where_all(&all)
     };
     let limit = query.bind(start.limit);
@@ -100,7 +100,7 @@ pub(crate) fn query(
         }
         states => {
             let offset = query.bind(start.offset);
-            let mut arms: Vec<_> = states.iter().map(|state| one_of(Some(state))).collect();
+            let mut arms: Vec<_> = states.iter().map(|state| one_of(Some(*state))).collect();
             if arms.is_empty() {
                 arms.push(one_of(None));
             }
@@ -226,7 +226,11 @@ fn are_rare(db: &Connection, filter: &Filter) -> Result<bool, StoreError> {
     if filter.states.is_empty() {
         return Ok(false);
     }
-    let states: Vec<String> = filter.states.iter().map(|state| format!("'{state}'")).collect();
+    let states: Vec<String> = filter
+        .states
+        .iter()
+        .map(|state| format!("'{}'", state.name()))
+        .collect();
     let sql = format!(
         "SELECT coalesce(sum(count), 0) FROM organisation_total WHERE state IN ({})",
         states.join(", ")
@@ -244,7 +248,7 @@ pub(crate) fn by_state(db: &Connection, filter: &Filter) -> Result<Option<Vec<(S
     let mut found = Vec::new();
     for state in StateKind::ALL {
         let narrowed = Filter {
-            states: vec![state.name()],
+            states: vec![state],
             ..filter.clone()
         };
         let mut query = Query::new();
@@ -321,7 +325,11 @@ fn figure(
     column: &str,
     expression: &str,
 ) -> Result<String, StoreError> {
-    let states: Vec<String> = filter.states.iter().map(|state| format!("'{state}'")).collect();
+    let states: Vec<String> = filter
+        .states
+        .iter()
+        .map(|state| format!("'{}'", state.name()))
+        .collect();
     let at_states = |column: &str| (!states.is_empty()).then(|| format!("{column} IN ({})", states.join(", ")));
     if looked_at_one_by_one(filter) {
         let mut clauses = clauses(db, filter, query)?;
@@ -430,7 +438,7 @@ mod tests {
         let filters = [
             Filter::default(),
             Filter {
-                states: vec!["failed", "in_doubt"],
+                states: vec![StateKind::Failed, StateKind::InDoubt],
                 ..Filter::default()
             },
             Filter {
@@ -439,7 +447,7 @@ mod tests {
             },
             Filter {
                 batch,
-                states: vec!["paid"],
+                states: vec![StateKind::Paid],
                 ..Filter::default()
             },
             Filter {
@@ -466,7 +474,7 @@ mod tests {
             },
             Filter {
                 search: "NLJ41HAY6Q".to_owned(),
-                states: vec!["paid"],
+                states: vec![StateKind::Paid],
                 ..Filter::default()
             },
             Filter {

@@ -37,13 +37,35 @@ pub struct Proposed {
     pub at: i64,
 }
 
+/// How a proposal stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettlementState {
+    /// It waits for a second person.
+    Open,
+    /// A second person agreed.
+    Agreed,
+    /// A second person declined, or M-PESA's answer came first.
+    Declined,
+}
+
+impl SettlementState {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "open" => Some(Self::Open),
+            "agreed" => Some(Self::Agreed),
+            "declined" => Some(Self::Declined),
+            _ => None,
+        }
+    }
+}
+
 /// A proposal and what became of it.
 #[derive(Debug, Clone)]
 pub struct Settlement {
     /// The proposal.
     pub proposed: Proposed,
-    /// How it stands: `open`, `agreed` or `declined`.
-    pub state: String,
+    /// How it stands.
+    pub state: SettlementState,
     /// Who decided; none where it was overtaken by M-PESA's answer.
     pub decided_by: Option<OperatorId>,
     /// When.
@@ -93,7 +115,8 @@ impl Ledger {
             sql::all(db, OF_PAYOUT, [payout.get()], |row| {
                 Ok(Settlement {
                     proposed: proposed(row, payout)?,
-                    state: row.get(5)?,
+                    state: SettlementState::named(&row.get::<_, String>(5)?)
+                        .ok_or_else(|| StoreError::Changed("the state of a proposal is not valid".to_owned()))?,
                     decided_by: row.get::<_, Option<i64>>(6)?.map(OperatorId::new),
                     decided_at: row.get(7)?,
                     reason: row.get(8)?,

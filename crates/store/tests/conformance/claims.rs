@@ -128,6 +128,6 @@ async fn what_was_not_taken_is_claimed_again_under_the_same_id_at_mpesa() {
     assert_eq!(second.originator_conversation_id, first.originator_conversation_id);
     assert_eq!(second.row, first.row);
     let (attempts, _) = harness.ledger.history(first.payout).await.expect("read");
-    let told: Vec<_> = attempts.iter().map(|a| (a.id, a.state.as_str())).collect();
+    let told: Vec<_> = attempts.iter().map(|a| (a.id, a.state.name())).collect();
     assert_eq!(told, [(first.attempt, "not_taken"), (second.attempt, "dispatching")]);
 }

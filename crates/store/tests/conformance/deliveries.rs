@@ -133,7 +133,7 @@ async fn a_payment_is_told_with_its_receipt_and_the_name_mpesa_has() {
     assert_eq!(payout.state, PayoutState::Paid { receipt });
     assert_eq!(payout.paid_to_name.as_deref(), Some("WANJIKU K"));
     let (attempts, deliveries) = harness.ledger.history(sent.payout).await.expect("read");
-    assert_eq!(attempts[0].state, "paid");
+    assert_eq!(attempts[0].state.name(), "paid");
     let applied = deliveries[0].applied.as_ref().expect("it was applied");
     assert_eq!(applied.effect, Effect::Stepped);
     assert!(deliveries[0].body.starts_with(b"{\"delivery\""));
@@ -330,7 +330,7 @@ async fn a_time_out_notice_about_the_first_attempt_never_says_the_second_was_not
     harness.hear(first.attempt, timed_out()).await;
     assert_eq!(harness.state(first.payout).await.name(), "in_doubt");
     let (attempts, _) = harness.ledger.history(first.payout).await.expect("read");
-    let told: Vec<_> = attempts.iter().map(|a| a.state.as_str()).collect();
+    let told: Vec<_> = attempts.iter().map(|a| a.state.name()).collect();
     assert_eq!(told, ["not_taken", "in_doubt"]);
     harness.record(second.attempt, not_taken()).await;
     assert!(harness.claim(1).await.is_empty(), "a doubt ends only by evidence");

@@ -1,7 +1,7 @@
 //! Asking about doubts, sending the same request again, and ending a doubt by two people.
 
 use mpesa::OriginatorConversationId;
-use store::{ApplyResult, NewQuestion, StoreError, ToSend};
+use store::{ApplyResult, NewQuestion, SettlementState, StoreError, ToSend};
 use treasury::{
     Alarm, Answer, AskedBy, AttemptId, Confirmed, DoubtRefusal, Evidence, Finding, HandEnd, NotPaidWait, NotTaken,
     OperatorId, PauseReason, PayoutId, PayoutState, Proof, SettlementId, Unanswered, agree,
@@ -389,8 +389,8 @@ async fn two_people_end_a_doubt_with_a_receipt() {
     );
     let settlements = harness.ledger.settlements(sent.payout).await.expect("read");
     assert_eq!(
-        (settlements[0].state.as_str(), settlements[0].decided_by),
-        ("agreed", Some(OTHER_CHECKER))
+        (settlements[0].state, settlements[0].decided_by),
+        (SettlementState::Agreed, Some(OTHER_CHECKER))
     );
     assert_eq!(harness.faults().await, Vec::<String>::new());
 }
@@ -425,8 +425,8 @@ async fn what_m_pesa_ends_first_is_not_settled_by_hand() {
     assert_eq!(harness.state(sent.payout).await, PayoutState::Paid { receipt });
     let settlements = harness.ledger.settlements(sent.payout).await.expect("read");
     assert_eq!(
-        (settlements[0].state.as_str(), settlements[0].decided_by),
-        ("declined", None)
+        (settlements[0].state, settlements[0].decided_by),
+        (SettlementState::Declined, None)
     );
     assert_eq!(harness.faults().await, Vec::<String>::new());
 }

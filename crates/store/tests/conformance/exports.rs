@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use store::{Export, Filter, Sort};
-use treasury::{Fact, PayoutId};
+use treasury::{BatchId, ExportContent, ExportFormat, Fact, PayoutId, StateKind};
 
 use crate::harness::{Harness, MAKER};
 
@@ -30,7 +30,7 @@ async fn a_whole_list_comes_in_its_order_and_only_what_was_asked_for() {
     };
     assert_eq!(ids(&harness, of_batch.clone(), Sort::Largest).await, [4, 5]);
     let states = Filter {
-        states: vec!["approved", "draft"],
+        states: vec![StateKind::Approved, StateKind::Draft],
         ..Filter::default()
     };
     let approved = harness.payouts_of(batch).await;
@@ -80,9 +80,10 @@ async fn every_answer_to_a_balance_query_is_read_back_newest_first() {
 async fn an_export_is_an_entry_and_changes_nothing_else() {
     let harness = Harness::new().await;
     harness.drafted(&[10]).await;
+    let content = ExportContent::Summary { batch: BatchId::new(1) };
     let export = Export {
-        what: "payouts of batch 1".to_owned(),
-        format: "csv".to_owned(),
+        content: content.clone(),
+        format: ExportFormat::Csv,
         rows: 1,
         file: "payouts.csv".to_owned(),
     };
@@ -90,8 +91,8 @@ async fn an_export_is_an_entry_and_changes_nothing_else() {
     noted.expect("noted");
     let (entries, _) = harness.ledger.entries(None, 1).await.expect("read");
     let expected = Fact::Exported {
-        what: "payouts of batch 1".to_owned(),
-        format: "csv".to_owned(),
+        content,
+        format: ExportFormat::Csv,
         rows: 1,
         file: "payouts.csv".to_owned(),
     };

@@ -2,7 +2,7 @@
 
 use mpesa::{Amount, Receipt};
 use store::{IncomingFilter, NoReversal, Received, ReversalsAt, StoreError};
-use treasury::{Answer, FrozenRow, Lane, PayoutState, Purpose, ReceivedPayment, ReportedBy};
+use treasury::{Answer, FrozenRow, Lane, PayoutState, Purpose, ReceivedPayment, ReportedBy, StateKind};
 
 use crate::harness::{CHECKER, Harness, MAKER, new_batch, row_to};
 
@@ -169,7 +169,7 @@ async fn a_payment_is_taken_back_once_whole_and_never_a_payout() {
         .await
         .expect("read")
         .expect("known");
-    assert_eq!(row.taken_back.expect("taken back").state, "submitted");
+    assert_eq!(row.taken_back.expect("taken back").state, StateKind::Submitted);
     let open = harness
         .ledger
         .reversals(ReversalsAt::Open, None, 10)

@@ -258,7 +258,7 @@ async fn a_reversed_payout_is_found_by_its_receipt() {
     harness.hear(sent.attempt, taken_back(&receipt)).await;
     let filter = Filter {
         search: receipt.as_str().to_lowercase(),
-        states: vec!["reversed"],
+        states: vec![StateKind::Reversed],
         ..Filter::default()
     };
     let page = harness.ledger.page(filter, Sort::Newest, Position::Index(0), 10).await;

@@ -95,7 +95,7 @@ fn any_filter(random: &mut Random, all: &[PayoutRecord]) -> Filter {
     let some = |random: &mut Random| all[random.below(all.len())].clone();
     let mut states = BTreeSet::new();
     for _ in 0..random.below(4) {
-        states.insert(StateKind::ALL[random.below(StateKind::ALL.len())].name());
+        states.insert(StateKind::ALL[random.below(StateKind::ALL.len())]);
     }
     let one = some(random);
     let search = match random.below(6) {
@@ -146,7 +146,7 @@ fn expected(all: &[PayoutRecord], filter: &Filter, sort: Sort) -> Vec<PayoutId> 
         .filter(|p| filter.batch.is_none_or(|batch| p.batch == batch))
         .filter(|p| !filter.alarms || p.alarm.is_some())
         .filter(|p| filter.attention.is_none() || p.attention == filter.attention)
-        .filter(|p| filter.states.is_empty() || filter.states.contains(&p.state.name()))
+        .filter(|p| filter.states.is_empty() || filter.states.contains(&p.state.kind()))
         .filter(|p| {
             let dated = filter.from.is_some() || filter.until.is_some();
             let at = match filter.dated {

@@ -24,9 +24,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AccountReading, Answer, ApiPermission, AttemptId, BatchId, Consent, DeliveryId, DesktopKey, Digest, Dismissal,
-    Finding, HandEnd, Head, LedgerId, LockReason, Month, OperatorId, Organisation, PassphraseAsked, PayoutId, Purpose,
-    Question, ReasonedDifference, RecallEnd, RecallId, RecallStep, ReceivedPayment, ReminderStage, Roles, Seal,
-    Setting, SettlementId, StoppedPayout, TryVerdict, Unanswered, WrappedKey,
+    ExportContent, ExportFormat, Finding, HandEnd, Head, LedgerId, LockReason, Month, OperatorId, Organisation,
+    PassphraseAsked, PayoutId, Purpose, Question, ReasonedDifference, RecallEnd, RecallId, RecallStep, ReceivedPayment,
+    ReminderStage, Roles, Seal, Setting, SettlementId, StoppedPayout, TryVerdict, Unanswered, WrappedKey,
 };
 
 /// One write.
@@ -580,10 +580,10 @@ pub enum Fact {
     },
     /// Data of the ledger was written to a file for a person.
     Exported {
-        /// What, in words: "payouts of batch 12".
-        what: String,
-        /// The file's format: `csv`, `xlsx`, `pdf`.
-        format: String,
+        /// What.
+        content: ExportContent,
+        /// The file's format.
+        format: ExportFormat,
         /// How many rows: payouts, batches, readings, entries.
         rows: u32,
         /// The file's name, without its folder.

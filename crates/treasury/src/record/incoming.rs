@@ -2,7 +2,7 @@
 
 use mpesa::Total;
 
-use crate::{BatchId, CountSum, PayoutId, ReceivedPayment};
+use crate::{BatchId, CountSum, PayoutId, ReceivedPayment, StateKind};
 
 /// A customer's payment.
 #[derive(Debug, Clone)]
@@ -26,8 +26,8 @@ pub struct TakesBack {
     pub payout: PayoutId,
     /// Its batch.
     pub batch: BatchId,
-    /// The name of its state: never failed, cancelled or rejected.
-    pub state: String,
+    /// Where it stands: never failed, cancelled or rejected.
+    pub state: StateKind,
 }
 
 /// Customers' payments of one day.

@@ -207,6 +207,53 @@ pub struct Dismissed {
     pub at: i64,
 }
 
+/// How an attempt stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AttemptState {
+    /// Written down; no answer is known yet.
+    Dispatching,
+    /// M-PESA queued it.
+    Accepted,
+    /// It is not known whether money moved.
+    InDoubt,
+    /// Proved not to have been taken.
+    NotTaken,
+    /// Ended without money.
+    Failed,
+    /// Ended with money.
+    Paid,
+}
+
+impl AttemptState {
+    const ALL: [Self; 6] = [
+        Self::Dispatching,
+        Self::Accepted,
+        Self::InDoubt,
+        Self::NotTaken,
+        Self::Failed,
+        Self::Paid,
+    ];
+
+    /// Its name in a ledger.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dispatching => "dispatching",
+            Self::Accepted => "accepted",
+            Self::InDoubt => "in_doubt",
+            Self::NotTaken => "not_taken",
+            Self::Failed => "failed",
+            Self::Paid => "paid",
+        }
+    }
+
+    /// The state with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
 /// An attempt, for the timeline.
 #[derive(Debug, Clone)]
 pub struct AttemptRow {
@@ -215,7 +262,7 @@ pub struct AttemptRow {
     /// Whether our id went along with its request.
     pub carries_our_id: bool,
     /// How it stands.
-    pub state: String,
+    pub state: AttemptState,
     /// When it was written down.
     pub claimed_at: i64,
     /// When its answer was recorded.

@@ -15,7 +15,8 @@ use papers::{
 };
 use store::{FindingRecord, FindingsOf, MonthRecord};
 use treasury::{
-    BookAccount, FindingState, LaneKind, LineClass, Month, MonthSum, OperatorId, Purposes, east_africa_day,
+    BookAccount, ExportContent, ExportFormat, FindingState, LaneKind, LineClass, Month, MonthSum, OperatorId, Purposes,
+    east_africa_day,
 };
 
 use super::words::words;
@@ -168,26 +169,26 @@ pub(crate) async fn save_month(desk: &Arc<Desk>, request: SaveMonth) -> Result<S
     let spoken = desk.papers_language().await;
     let filled = speaking(spoken, fill(desk, month, me)).await?;
     let text = spoken.text();
-    let what = text.statement_month_what(filled.month.as_str());
     let stem = text.statement_month_file(month.to_string());
     let rows = u32::try_from(filled.differences.len()).unwrap_or(u32::MAX);
     let format = request.table;
     let made = tokio::task::spawn_blocking(move || match format {
-        None => papers::closing::month(&filled).map(|bytes| (bytes, "pdf")),
+        None => papers::closing::month(&filled).map(|bytes| (bytes, ExportFormat::Pdf)),
         Some(TableFormat::Csv | TableFormat::CsvPlain) => {
             let (head, rows) = in_language(spoken, || table(&filled));
-            csv(&head, rows).map(|bytes| (bytes, "csv"))
+            csv(&head, rows).map(|bytes| (bytes, ExportFormat::Csv))
         }
         Some(TableFormat::Xlsx) => {
             let (head, rows) = in_language(spoken, || table(&filled));
-            xlsx(&head, rows).map(|bytes| (bytes, "xlsx"))
+            xlsx(&head, rows).map(|bytes| (bytes, ExportFormat::Xlsx))
         }
     });
-    let (bytes, extension) = made
+    let (bytes, format) = made
         .await
         .map_err(|error| unexpected(&error))?
         .map_err(|error| unexpected(&error))?;
-    desk.let_out(me, what, &stem, extension, rows, bytes).await
+    desk.let_out(me, ExportContent::Month { month }, &stem, (format, rows), bytes)
+        .await
 }
 
 async fn fill(desk: &Desk, month: Month, me: OperatorId) -> Result<MonthClosing, Problem> {

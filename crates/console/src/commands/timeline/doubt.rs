@@ -1,8 +1,8 @@
 //! What was asked, sent again and said about a payout, for its timeline.
 
-use api::view::TimelineEntry;
+use api::view::{TimelineEntry, TimelineKind};
 use messages::text;
-use store::{Doubtful, Repeat, Settlement, StatusQuestion};
+use store::{Doubtful, Repeat, Settlement, SettlementState, StatusQuestion};
 
 use super::plain;
 use crate::sentences::{self, Names, name_of};
@@ -24,12 +24,12 @@ pub(super) fn story(doubtful: &Doubtful, settlements: &[Settlement], names: &Nam
 fn of_question(question: &StatusQuestion, names: &Names) -> Vec<TimelineEntry> {
     let asked = TimelineEntry {
         actor: question.asked_by.map(|operator| name_of(names, operator)),
-        ..plain(question.asked_at, "asked", sentences::asked(&question.by))
+        ..plain(question.asked_at, TimelineKind::Asked, sentences::asked(&question.by))
     };
     let answered_at = question.answered_at.or(question.recorded_at);
     let answered = answered_at
         .zip(sentences::status_answer(question))
-        .map(|(at, sentence)| plain(at, "answered", sentence));
+        .map(|(at, sentence)| plain(at, TimelineKind::Answered, sentence));
     [asked].into_iter().chain(answered).collect()
 }
 
@@ -38,25 +38,32 @@ fn of_repeat(repeat: &Repeat, names: &Names) -> Vec<TimelineEntry> {
         actor: repeat.asked_by.map(|operator| name_of(names, operator)),
         ..plain(
             repeat.asked_at,
-            "sent_again",
+            TimelineKind::SentAgain,
             text().timeline_the_same_request_was_sent_again(),
         )
     };
-    let answered = repeat
-        .recorded_at
-        .map(|at| plain(at, "answered", sentences::repeat_answer(repeat.answer.as_ref())));
+    let answered = repeat.recorded_at.map(|at| {
+        plain(
+            at,
+            TimelineKind::Answered,
+            sentences::repeat_answer(repeat.answer.as_ref()),
+        )
+    });
     [sent].into_iter().chain(answered).collect()
 }
 
 fn of_settlement(settlement: &Settlement, names: &Names) -> Vec<TimelineEntry> {
     let proposed = TimelineEntry {
         actor: Some(name_of(names, settlement.proposed.proposal.by)),
-        ..plain(settlement.proposed.at, "proposed", sentences::proposed(settlement))
+        ..plain(
+            settlement.proposed.at,
+            TimelineKind::Proposed,
+            sentences::proposed(settlement),
+        )
     };
-    let kind = if settlement.state == "agreed" {
-        "agreed"
-    } else {
-        "declined"
+    let kind = match settlement.state {
+        SettlementState::Agreed => TimelineKind::Agreed,
+        SettlementState::Open | SettlementState::Declined => TimelineKind::Declined,
     };
     let decided = sentences::settled(settlement, names).map(|(at, sentence, actor)| TimelineEntry {
         actor,

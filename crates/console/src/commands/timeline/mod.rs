@@ -4,7 +4,7 @@ mod doubt;
 
 use api::{
     Problem,
-    view::{Fact, TimelineEntry},
+    view::{Fact, TimelineEntry, TimelineKind},
 };
 use messages::{language, text};
 use store::{AttemptRow, BatchRecord, DeliveryRow, Doubtful, LineRecord, PayoutRecord};
@@ -44,7 +44,7 @@ pub(super) async fn timeline(
     if let Some(alarm) = &payout.alarm {
         entries.push(plain(
             payout.changed_at,
-            "alarm",
+            TimelineKind::Alarm,
             sentences::alarm(alarm, Some(&payout.name)),
         ));
     }
@@ -74,13 +74,13 @@ fn of_line(payout: &PayoutRecord, line: &LineRecord) -> TimelineEntry {
         | PayoutState::Rejected => false,
     };
     let (kind, sentence) = match line.line.class {
-        LineClass::Charge => ("statement", text().timeline_fee(day, number)),
+        LineClass::Charge => (TimelineKind::Statement, text().timeline_fee(day, number)),
         LineClass::Payment | LineClass::Reversal | LineClass::Move | LineClass::Other if own => {
-            ("reconciled", text().timeline_reconciled(day, number))
+            (TimelineKind::Reconciled, text().timeline_reconciled(day, number))
         }
-        LineClass::Reversal => ("statement", text().timeline_taken_back(day, number)),
+        LineClass::Reversal => (TimelineKind::Statement, text().timeline_taken_back(day, number)),
         LineClass::Payment | LineClass::Move | LineClass::Incoming | LineClass::Other => {
-            ("statement", text().timeline_in_the_books(day, number))
+            (TimelineKind::Statement, text().timeline_in_the_books(day, number))
         }
     };
     TimelineEntry {
@@ -93,10 +93,10 @@ fn of_line(payout: &PayoutRecord, line: &LineRecord) -> TimelineEntry {
 }
 
 /// An entry of a sentence alone.
-fn plain(at: i64, kind: &str, sentence: String) -> TimelineEntry {
+fn plain(at: i64, kind: TimelineKind, sentence: String) -> TimelineEntry {
     TimelineEntry {
         at,
-        kind: kind.to_owned(),
+        kind,
         sentence,
         actor: None,
         facts: Vec::new(),
@@ -112,11 +112,11 @@ fn of_batch(batch: &BatchRecord, names: &Names) -> Vec<TimelineEntry> {
     };
     let mut entries = vec![TimelineEntry {
         actor: by(batch.maker),
-        ..plain(batch.drafted_at, "drafted", prepared)
+        ..plain(batch.drafted_at, TimelineKind::Drafted, prepared)
     }];
     entries.extend(batch.submitted_at.map(|at| TimelineEntry {
         actor: by(batch.maker),
-        ..plain(at, "submitted", text().timeline_submitted_for_approval())
+        ..plain(at, TimelineKind::Submitted, text().timeline_submitted_for_approval())
     }));
     let with_note = |said: String| match &batch.decision_note {
         Some(note) => format!("{said} \u{201c}{note}\u{201d}"),
@@ -124,9 +124,9 @@ fn of_batch(batch: &BatchRecord, names: &Names) -> Vec<TimelineEntry> {
     };
     entries.extend(batch.decided_at.map(|at| {
         let (kind, sentence) = if batch.state == BatchState::Rejected {
-            ("rejected", with_note(text().timeline_rejected()))
+            (TimelineKind::Rejected, with_note(text().timeline_rejected()))
         } else {
-            ("approved", with_note(text().timeline_approved()))
+            (TimelineKind::Approved, with_note(text().timeline_approved()))
         };
         TimelineEntry {
             actor: batch.checker.and_then(by),
@@ -152,7 +152,7 @@ fn of_attempt(payout: &PayoutRecord, attempt: &AttemptRow, number: u32) -> Vec<T
         facts,
         ..plain(
             attempt.claimed_at,
-            "claimed",
+            TimelineKind::Claimed,
             text().timeline_attempt_was_written_down_before_anything(number.to_string()),
         )
     }];
@@ -165,7 +165,7 @@ fn of_attempt(payout: &PayoutRecord, attempt: &AttemptRow, number: u32) -> Vec<T
     entries.extend(
         attempt
             .doubted_at
-            .map(|at| plain(at, "in_doubt", text().timeline_no_answer_came_in_doubt_it())),
+            .map(|at| plain(at, TimelineKind::InDoubt, text().timeline_no_answer_came_in_doubt_it())),
     );
     entries
 }
@@ -183,7 +183,7 @@ fn of_answer(payout: &PayoutRecord, carries_our_id: bool, at: i64, answer: &Answ
                 .collect(),
             ..plain(
                 at,
-                "acknowledged",
+                TimelineKind::Acknowledged,
                 match is_reversal(payout) {
                     true => text().timeline_m_pesa_accepted_the_request_nothing(),
                     false => text().timeline_m_pesa_accepted_the_request_that(),
@@ -196,13 +196,17 @@ fn of_answer(payout: &PayoutRecord, carries_our_id: bool, at: i64, answer: &Answ
                 .map(|code| fact(text().timeline_code(), code.clone()))
                 .chain(detail(answer))
                 .collect(),
-            ..plain(at, "refused", text().timeline_m_pesas_gateway_refused_the_request())
+            ..plain(
+                at,
+                TimelineKind::Refused,
+                text().timeline_m_pesas_gateway_refused_the_request(),
+            )
         },
         Answer::NotTaken { .. } => TimelineEntry {
             facts: detail(answer).into_iter().collect(),
             ..plain(
                 at,
-                "not_taken",
+                TimelineKind::NotTaken,
                 match carries_our_id {
                     true => text().timeline_nothing_was_taken_it_goes_again(),
                     false => text().timeline_nothing_was_taken_it_goes_again_2(),
@@ -211,13 +215,16 @@ fn of_answer(payout: &PayoutRecord, carries_our_id: bool, at: i64, answer: &Answ
         },
         Answer::Lost { .. } => TimelineEntry {
             facts: detail(answer).into_iter().collect(),
-            ..plain(at, "lost", text().timeline_the_answer_was_lost_m_pesa())
+            ..plain(at, TimelineKind::Lost, text().timeline_the_answer_was_lost_m_pesa())
         },
     }
 }
 
 fn detail(answer: &Answer) -> Option<Fact> {
-    sentences::answer(answer).map(|said| fact(text().timeline_detail(), said))
+    sentences::answer(answer).map(|said| Fact {
+        technical: true,
+        ..fact(text().timeline_detail(), said)
+    })
 }
 
 fn of_delivery(payout: &PayoutRecord, delivery: &DeliveryRow) -> TimelineEntry {
@@ -227,7 +234,10 @@ fn of_delivery(payout: &PayoutRecord, delivery: &DeliveryRow) -> TimelineEntry {
         .collect();
     let mut facts = vec![fact(text().timeline_from(), delivery.source.clone())];
     let (kind, sentence) = match &delivery.applied {
-        None => ("callback", text().timeline_a_callback_arrived_and_was_kept()),
+        None => (
+            TimelineKind::Callback,
+            text().timeline_a_callback_arrived_and_was_kept(),
+        ),
         Some(applied) => {
             if let Evidence::Moved {
                 receipt, party_name, ..
@@ -248,9 +258,15 @@ fn of_delivery(payout: &PayoutRecord, delivery: &DeliveryRow) -> TimelineEntry {
             };
             match &applied.effect {
                 Effect::Stepped => (kind_of(&applied.evidence), proves),
-                Effect::Returned => ("failed", format!("{proves} {}", text().timeline_can_be_sent_again())),
-                Effect::Known => ("callback", format!("{proves} {}", text().timeline_known_already())),
-                Effect::Alarm { alarm } => ("alarm", sentences::alarm(alarm, Some(&payout.name))),
+                Effect::Returned => (
+                    TimelineKind::Failed,
+                    format!("{proves} {}", text().timeline_can_be_sent_again()),
+                ),
+                Effect::Known => (
+                    TimelineKind::Callback,
+                    format!("{proves} {}", text().timeline_known_already()),
+                ),
+                Effect::Alarm { alarm } => (TimelineKind::Alarm, sentences::alarm(alarm, Some(&payout.name))),
             }
         }
     };
@@ -273,15 +289,19 @@ fn proves(evidence: &Evidence, payee: &str) -> String {
     }
 }
 
-const fn kind_of(evidence: &Evidence) -> &'static str {
+const fn kind_of(evidence: &Evidence) -> TimelineKind {
     match evidence {
-        Evidence::Moved { .. } => "paid",
-        Evidence::NotMoved { .. } => "failed",
-        Evidence::TakenBack { .. } => "reversed",
-        Evidence::Nothing { .. } => "in_doubt",
+        Evidence::Moved { .. } => TimelineKind::Paid,
+        Evidence::NotMoved { .. } => TimelineKind::Failed,
+        Evidence::TakenBack { .. } => TimelineKind::Reversed,
+        Evidence::Nothing { .. } => TimelineKind::InDoubt,
     }
 }
 
 fn fact(label: String, value: String) -> Fact {
-    Fact { label, value }
+    Fact {
+        label,
+        value,
+        technical: false,
+    }
 }
