@@ -302,6 +302,48 @@ CREATE INDEX payout_not_in_books ON payout (moved_from) WHERE line_id IS NULL AN
 CREATE UNIQUE INDEX payout_takes_back_once ON payout (payee) WHERE command = 'TransactionReversal'
     AND state NOT IN ('failed', 'cancelled', 'rejected');
 
+-- The book of payees: who was paid, growing by itself.
+CREATE TABLE payee (
+    -- The number.
+    payee TEXT NOT NULL,
+    -- The account there; empty for none.
+    account TEXT NOT NULL,
+    -- On which way they were paid last.
+    command TEXT NOT NULL,
+    -- The name, as typed the last time.
+    name TEXT NOT NULL,
+    -- The same in the one form that a name has in any order; null where it says too little.
+    name_key TEXT,
+    -- The name that M-PESA told last.
+    told_name TEXT,
+    -- The same in its one form.
+    told_key TEXT,
+    -- How often they were paid, without what came back.
+    paid INTEGER NOT NULL,
+    -- How much together.
+    paid_cents INTEGER NOT NULL,
+    -- The last amount.
+    last_cents INTEGER NOT NULL,
+    -- When they were first paid.
+    first_at INTEGER NOT NULL,
+    -- When last.
+    last_at INTEGER NOT NULL,
+    -- What somebody noted about them.
+    note TEXT,
+    -- When.
+    noted_at INTEGER,
+    -- Who.
+    noted_by INTEGER REFERENCES operator (id),
+    -- The number of whom this one is, as people said.
+    same_as TEXT,
+    PRIMARY KEY (payee, account)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX payee_by_name ON payee (name_key) WHERE name_key IS NOT NULL;
+CREATE INDEX payee_by_told ON payee (told_key) WHERE told_key IS NOT NULL;
+CREATE INDEX payee_same ON payee (same_as) WHERE same_as IS NOT NULL;
+CREATE INDEX payee_by_last ON payee (last_at);
+
 -- Words of names and references, and phone numbers: for searching. Never changed after drafting.
 CREATE VIRTUAL TABLE payout_words USING fts5 (
     name, reference, phone,

@@ -394,7 +394,15 @@ from?: number,
 /**
  * Only before this time.
  */
-until?: number, };
+until?: number, 
+/**
+ * Only what people did about this batch.
+ */
+batch?: number, 
+/**
+ * Only what people did about this payee, their payouts, and the batches with these.
+ */
+payee?: string, };
 
 /**
  * A page of the audit trail, newest first.
@@ -444,7 +452,19 @@ hash: string,
 /**
  * Who signed it.
  */
-signed: Array<SignedView>, };
+signed: Array<SignedView>, 
+/**
+ * The batch that it is about.
+ */
+batch: number | null, 
+/**
+ * The payout that it is about.
+ */
+payout: number | null, 
+/**
+ * The payee that it is about.
+ */
+payee: string | null, };
 
 /**
  * How backups stand, for Home.
@@ -1044,6 +1064,102 @@ export type BillKind = "pay_bill" | "till" | "tax";
  * An account of the organisation in M-PESA's books.
  */
 export type BookAccountName = "utility" | "working" | "charges_paid" | "settlement" | "merchant";
+
+/**
+ * Payees of the book.
+ */
+export type BookOf = { 
+/**
+ * A part of a name, a number or a note; empty for all.
+ */
+search: string, 
+/**
+ * In which order.
+ */
+sort: BookSortView, 
+/**
+ * The first wanted.
+ */
+offset: number, 
+/**
+ * How many, at most 500.
+ */
+limit: number, };
+
+/**
+ * Some of them.
+ */
+export type BookPage = { 
+/**
+ * The payees.
+ */
+rows: Array<BookRow>, 
+/**
+ * In all.
+ */
+total: number, };
+
+/**
+ * A payee as the book has them.
+ */
+export type BookRow = { 
+/**
+ * The number.
+ */
+payee: string, 
+/**
+ * The account there.
+ */
+account: string | null, 
+/**
+ * On which way they were paid last.
+ */
+lane: LaneView, 
+/**
+ * The name, as typed the last time.
+ */
+name: string, 
+/**
+ * The name that M-PESA told last.
+ */
+told: string | null, 
+/**
+ * Whether that is somebody else's.
+ */
+told_differs: boolean, 
+/**
+ * What was paid and did not come back, with what went to their other numbers.
+ */
+paid: CountAndSum, 
+/**
+ * The last amount, in cents.
+ */
+last_cents: number, 
+/**
+ * When they were first paid.
+ */
+first_at: number, 
+/**
+ * When last.
+ */
+last_at: number, 
+/**
+ * What somebody noted about them.
+ */
+note: NoteView | null, 
+/**
+ * Other numbers that people said are theirs.
+ */
+others: Array<string>, 
+/**
+ * The number of whom this one is, as people said.
+ */
+same_as: string | null, };
+
+/**
+ * In which order the book of payees is shown.
+ */
+export type BookSortView = "newest" | "name" | "most";
 
 /**
  * Cancel payouts that were stopped.
@@ -2221,6 +2337,23 @@ export type ExportBatches = {
  * Only those for this; none for all.
  */
 purpose: PurposeView | null, 
+/**
+ * The format.
+ */
+format: TableFormat, };
+
+/**
+ * Save the book of payees.
+ */
+export type ExportBook = { 
+/**
+ * As of [`BookOf`].
+ */
+search: string, 
+/**
+ * In which order.
+ */
+sort: BookSortView, 
 /**
  * The format.
  */
@@ -3541,6 +3674,19 @@ done: number,
 refused: Array<NotDone>, };
 
 /**
+ * Say that a number is of the person of another number, or that it is not.
+ */
+export type MergePayee = { 
+/**
+ * The number.
+ */
+payee: string, 
+/**
+ * The number of whom it is; none takes it back.
+ */
+into: string | null, };
+
+/**
  * Why no backup could be made.
  */
 export type MissedBackup = { 
@@ -3763,6 +3909,40 @@ export type NotePasswordDay = {
  * As `2026-11-21`.
  */
 set_on: string, };
+
+/**
+ * Write a note about a payee, or take it away.
+ */
+export type NotePayee = { 
+/**
+ * The number.
+ */
+payee: string, 
+/**
+ * The account there.
+ */
+account: string | null, 
+/**
+ * The note; empty takes it away.
+ */
+note: string, };
+
+/**
+ * What somebody noted.
+ */
+export type NoteView = { 
+/**
+ * The note.
+ */
+text: string, 
+/**
+ * Who wrote it.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: number, };
 
 /**
  * Nothing to say.
@@ -4295,7 +4475,11 @@ told: Array<NameUsedView>,
 /**
  * Other numbers under the same name.
  */
-others: Array<OtherNumberView>, };
+others: Array<OtherNumberView>, 
+/**
+ * As the book has them; none who was never paid.
+ */
+book: BookRow | null, };
 
 /**
  * A payee's payouts of one year.
@@ -7298,6 +7482,10 @@ export type Commands = {
   batches: [BatchesOf, BatchesPage];
   batch: [BatchRef, BatchView];
   submit_batch: [SubmitBatch, Nothing];
+  payee_book: [BookOf, BookPage];
+  note_payee: [NotePayee, Nothing];
+  merge_payee: [MergePayee, Nothing];
+  export_book: [ExportBook, SavedFile];
   run_changes: [RunChangesOf, RunChangesPage];
   set_run_differs: [RunDiffersPercent, Nothing];
   approvals: [Nothing, Array<BatchRow>];

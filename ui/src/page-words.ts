@@ -13,6 +13,7 @@ const WORDS: Record<PageName, () => string> = {
   import: m.pages_import,
   bills: m.pages_bills,
   payouts: m.pages_payouts,
+  payees: m.pages_payees,
   payee: m.pages_payee,
   doubt: m.pages_doubt,
   balances: m.pages_balances,

@@ -45,6 +45,7 @@ export const PAGES = {
   import: { at: "import", takes: "maybe_id", letter: "i", rail: "batches" },
   bills: { at: "bills", takes: "nothing", letter: "s", rail: "batches" },
   payouts: { at: "payouts", takes: "nothing", letter: "p", rail: "payouts" },
+  payees: { at: "payees", takes: "nothing", letter: "y", rail: "payouts" },
   payee: { at: "payee", takes: "payee", rail: "payouts" },
   doubt: { at: "doubt", takes: "nothing", letter: "d", rail: "doubt" },
   balances: { at: "balances", takes: "nothing", letter: "m", rail: "balances" },

@@ -228,9 +228,24 @@ test("one payee, over the years", async () => {
     names: [{ name: "Jina.", count: 3, last_at: AT }],
     told: [{ name: "Jina.", count: 3, last_at: AT }],
     others: [{ payee: "254720500001", name: "Jina.", count: 2, last_at: AT }],
+    book: {
+      payee: "254720500000",
+      account: null,
+      lane: "person",
+      name: "Jina.",
+      told: null,
+      told_differs: false,
+      paid: of(4),
+      last_cents: 100,
+      first_at: AT,
+      last_at: AT,
+      note: { text: "Dokezo.", by: "Amina Wanjiru", at: AT },
+      others: [],
+      same_as: null,
+    },
   };
   const main = await page("#/payee/254720500000", { payee: () => payee }, "payee-years");
-  expect(await leftInEnglish(main, DATA)).toEqual([]);
+  expect(await leftInEnglish(main, [...DATA, payee])).toEqual([]);
   expect(screen.getByTestId("payee-years").textContent).toContain("1 yameshindwa");
 });
 

@@ -157,6 +157,9 @@ test("the audit trail, and checking the ledger", async () => {
     kind: "batch_drafted",
     sentence: "Sentence.",
     hash: "4f3a",
+    batch: 5,
+    payout: null,
+    payee: null,
     signed: [
       { name: "Amina", key: "3f2a 9c1e" },
       { name: "Otieno", key: null },

@@ -73,6 +73,9 @@ describe("a page", () => {
       kind: "batch_drafted",
       sentence: "Drafted.",
       hash: "4f3a",
+      batch: 5,
+      payout: null,
+      payee: null,
       signed: [
         { name: "Amina", key: "3f2a 9c1e" },
         { name: "Otieno", key: null },

@@ -82,6 +82,10 @@ macro_rules! desk_commands {
             batches: BatchesOf => BatchesPage, Look;
             batch: BatchRef => BatchView, Look;
             submit_batch: SubmitBatch => Nothing, Make;
+            payee_book: BookOf => BookPage, Look;
+            note_payee: NotePayee => Nothing, Act;
+            merge_payee: MergePayee => Nothing, Act;
+            export_book: ExportBook => SavedFile, Look;
             run_changes: RunChangesOf => RunChangesPage, Look;
             set_run_differs: RunDiffersPercent => Nothing, Administer;
             approvals: Nothing => Vec<BatchRow>, Look;

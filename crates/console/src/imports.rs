@@ -15,7 +15,8 @@ use messages::text;
 use mpesa::{Amount, B2cCommand};
 use payfile::{CheckedFile, Choices, Flow, Input, Progress};
 use treasury::{
-    BatchId, CellCorrected, Digest, FileChanges, GroupConfirmed, Lane, LaneKind, Purpose, RunRow, SourceFile,
+    BatchId, CellCorrected, Digest, FileChanges, GroupConfirmed, Lane, LaneKind, PayeeFinding, Purpose, RunRow,
+    SourceFile, payee_findings,
 };
 
 use crate::{
@@ -76,6 +77,15 @@ pub(crate) struct ReadFile {
     pub(crate) choices: Choices,
     /// Whether its columns are those that a person named for an earlier file of the same shape.
     pub(crate) remembered: bool,
+}
+
+/// A row as far as the ledger is asked about it.
+#[derive(Debug)]
+pub(crate) struct PaidNow {
+    pub(crate) line: u32,
+    pub(crate) lane: Lane,
+    pub(crate) amount: Amount,
+    pub(crate) name: String,
 }
 
 /// Something the ledger knows about a row.
@@ -266,7 +276,12 @@ impl Imports {
                 None
             }
         };
-        let rows = file.rows.iter().map(|row| (row.line, row.lane.clone(), row.amount));
+        let rows = file.rows.iter().map(|row| PaidNow {
+            line: row.line,
+            lane: row.lane.clone(),
+            amount: row.amount,
+            name: row.name.clone(),
+        });
         let history_flags = self.history_flags(rows.collect()).await;
         let compared = self.compared(&import.file_name, &file).await;
         if import.cancelled.load(Ordering::Relaxed) {
@@ -345,8 +360,8 @@ impl Imports {
         Some(Arc::new(Compared { before, difference }))
     }
 
-    /// What the ledger knows about each row: paid recently, never paid before.
-    pub(crate) async fn history_flags(&self, rows: Vec<(u32, Lane, Amount)>) -> Vec<HistoryFlag> {
+    /// What the ledger knows about each row: paid recently, never paid before, and what is unusual of its payee.
+    pub(crate) async fn history_flags(&self, rows: Vec<PaidNow>) -> Vec<HistoryFlag> {
         let days = match self.base.ledger().same_payment_days().await {
             Ok(days) => i64::from(days),
             Err(error) => {
@@ -355,7 +370,7 @@ impl Imports {
             }
         };
         let since = self.base.now().saturating_sub(days.saturating_mul(86_400_000));
-        let payees = rows.iter().map(|(_, lane, amount)| (lane.clone(), *amount)).collect();
+        let payees = rows.iter().map(|row| (row.lane.clone(), row.amount)).collect();
         let histories = match self.base.ledger().payee_histories(payees, since).await {
             Ok(histories) => histories,
             Err(error) => {
@@ -363,10 +378,20 @@ impl Imports {
                 return vec![not_asked()];
             }
         };
+        let payees = rows.iter().map(|row| (row.lane.clone(), row.name.clone())).collect();
+        let known = match self.base.ledger().payees_known(payees).await {
+            Ok(known) => known,
+            Err(error) => {
+                drop(problem(error));
+                return vec![not_asked()];
+            }
+        };
         let any_known = histories.iter().any(|history| history.ever_paid);
         let mut flags = Vec::new();
-        for ((line, lane, _), history) in rows.iter().zip(&histories) {
-            let (line, account) = (*line, lane.account().is_some());
+        for ((row, history), known) in rows.iter().zip(&histories).zip(&known) {
+            let (line, account) = (row.line, row.lane.account().is_some());
+            let found = payee_findings(&row.name, row.amount, known);
+            flags.extend(found.iter().map(|finding| payee_flag(line, finding)));
             if let Some(at) = history.same_amount_at {
                 let days = self.base.now().saturating_sub(at) / 86_400_000;
                 let message = match (account, days) {
@@ -384,7 +409,7 @@ impl Imports {
                 });
             }
             // A new supplier always deserves a look; of people, where others were paid before.
-            if (any_known || lane.person().is_none()) && !history.ever_paid {
+            if (any_known || row.lane.person().is_none()) && !history.ever_paid {
                 let message = match account {
                     true => text().imports_never_paid_account(),
                     false => text().imports_never_paid_number(),
@@ -407,6 +432,30 @@ pub(crate) fn purpose_of(mut lanes: impl Iterator<Item = LaneKind>) -> Purpose {
     } else {
         Purpose::Bills
     }
+}
+
+/// What is unusual of a payee, as a flag of the row that pays them.
+fn payee_flag(line: u32, finding: &PayeeFinding) -> HistoryFlag {
+    let (code, message) = match finding {
+        PayeeFinding::OtherNumber { before } => ("number_changed", text().imports_name_was_paid_at(local(before))),
+        PayeeFinding::OtherName { before } => ("number_of_another", text().imports_number_was_paid_as(before.as_str())),
+        PayeeFinding::ToldName { told } => (
+            "named_otherwise",
+            text().imports_m_pesa_knows_the_number_as(told.as_str()),
+        ),
+        PayeeFinding::FarFromHabit { usual, payments } => (
+            "far_from_habit",
+            text().imports_usually_gets(usual.to_string(), payments.to_string()),
+        ),
+    };
+    HistoryFlag { line, code, message }
+}
+
+/// A person's number as people write it.
+fn local(number: &str) -> String {
+    number
+        .strip_prefix("254")
+        .map_or_else(|| number.to_owned(), |rest| format!("0{rest}"))
 }
 
 /// What is said where the ledger could not be asked: silence would look like a clean file.

@@ -22,6 +22,7 @@ impl From<SecretsError> for Problem {
 pub fn problem(error: StoreError) -> Problem {
     match error {
         StoreError::NotFound { what } => Problem::not_found(what),
+        StoreError::NotMerged => Problem::field("into", text().payee_these_cannot_be_one()),
         StoreError::ReasonNeeded => Problem::DifferenceReason,
         StoreError::NameTaken => Problem::field("name", text().problem_somebody_has_this_name_already_add()),
         StoreError::Batch(illegal) => Problem::WrongState {

@@ -188,6 +188,31 @@ CREATE INDEX payout_not_in_books ON payout (moved_from) WHERE line_id IS NULL AN
 CREATE UNIQUE INDEX payout_takes_back_once ON payout (payee) WHERE command = 'TransactionReversal'
     AND state NOT IN ('failed', 'cancelled', 'rejected');
 
+CREATE TABLE payee (
+    payee TEXT NOT NULL,
+    account TEXT NOT NULL,
+    command TEXT NOT NULL,
+    name TEXT NOT NULL,
+    name_key TEXT,
+    told_name TEXT,
+    told_key TEXT,
+    paid INTEGER NOT NULL,
+    paid_cents INTEGER NOT NULL,
+    last_cents INTEGER NOT NULL,
+    first_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    note TEXT,
+    noted_at INTEGER,
+    noted_by INTEGER REFERENCES operator (id),
+    same_as TEXT,
+    PRIMARY KEY (payee, account)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX payee_by_name ON payee (name_key) WHERE name_key IS NOT NULL;
+CREATE INDEX payee_by_told ON payee (told_key) WHERE told_key IS NOT NULL;
+CREATE INDEX payee_same ON payee (same_as) WHERE same_as IS NOT NULL;
+CREATE INDEX payee_by_last ON payee (last_at);
+
 CREATE VIRTUAL TABLE payout_words USING fts5 (
     name, reference, phone,
     content = '', contentless_delete = 1, prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2'

@@ -12,6 +12,9 @@ pub enum StoreError {
     /// A batch differs from the pay run before by more than the organisation set, and nobody said why.
     #[error("the batch differs from the pay run before, and takes a reason")]
     ReasonNeeded,
+    /// Two payees cannot be one: they are the same number, or one of them is somebody else's already.
+    #[error("these payees cannot be merged")]
+    NotMerged,
     /// Somebody has this name already.
     #[error("somebody has this name already")]
     NameTaken,

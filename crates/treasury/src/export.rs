@@ -28,6 +28,8 @@ pub enum ExportContent {
     },
     /// What accounts held.
     Balances,
+    /// The book of payees.
+    PayeeBook,
     /// The audit trail.
     AuditTrail,
     /// Customers' payments.

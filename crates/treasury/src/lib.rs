@@ -42,6 +42,7 @@ mod lane;
 mod names;
 mod organisation;
 mod password_rules;
+mod payee;
 mod payout;
 mod people;
 mod recall;
@@ -96,6 +97,7 @@ pub use lane::{Lane, LaneKind, PaysFrom};
 pub use names::{NameMatch, compare_names, name_key};
 pub use organisation::{B2cRequest, Environment, Organisation};
 pub use password_rules::{PasswordFinding, PasswordRule, PasswordRules};
+pub use payee::{PayeeFinding, PayeeKnown, payee_findings};
 pub use payout::{IllegalTransition, PayoutEvent, PayoutState, StateKind, transition};
 pub use people::{
     Agreed, Consent, LockReason, Needs, NoRole, PassphraseAsked, PeopleError, PersonStanding, RecoveryKitShown, Role,
@@ -103,11 +105,11 @@ pub use people::{
 };
 pub use recall::{RecallEnd, RecallStep, SeenReturn};
 pub use record::{
-    AccountCoverage, AttemptRow, AttemptState, BatchKin, BatchName, BatchRecord, Beside, Charged, DeliveryRow,
-    Dismissed, FailureRow, FloatReading, IncomingDay, IncomingRow, KnownIds, LineRecord, NameUsed, Operator,
-    OrganisationTotals, OtherNumber, PayeeHistory, PayeeRecord, PayeeYear, PayoutRecord, Pending, PendingTarget,
-    RecallClosed, RecallRecord, RecallStepDone, Repeat, RotationRecord, SamePayment, SendingPause, StatementRecord,
-    StatusQuestion, Supplier, TakesBack, Warnings,
+    AccountCoverage, AttemptRow, AttemptState, BatchKin, BatchName, BatchRecord, Beside, BookSort, Charged,
+    DeliveryRow, Dismissed, FailureRow, FloatReading, IncomingDay, IncomingRow, KnownIds, LineRecord, NameUsed,
+    Operator, OrganisationTotals, OtherNumber, PayeeHistory, PayeeInBook, PayeeRecord, PayeeYear, PayoutRecord,
+    Pending, PendingTarget, RecallClosed, RecallRecord, RecallStepDone, Repeat, RotationRecord, SamePayment,
+    SendingPause, StatementRecord, StatusQuestion, Supplier, TakesBack, Warnings,
 };
 pub use refusal::{DoubtRefusal, NotPaidWait, doubt_of, may_repeat, may_say_not_paid, may_settle};
 pub use reminder::{DueReminder, GivenReminder, Reminder, Snooze, SnoozeError, reminder};

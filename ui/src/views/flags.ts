@@ -36,6 +36,10 @@ const OF_ONE: Record<string, () => string> = {
   reference_repeated: m.flags_reference_repeated,
   paid_recently: m.flags_paid_recently,
   new_payee: m.flags_new_payee,
+  number_changed: m.flags_number_changed,
+  number_of_another: m.flags_number_of_another,
+  named_otherwise: m.flags_named_otherwise,
+  far_from_habit: m.flags_far_from_habit,
   failed_before: m.flags_failed_before,
   failed_unconfirmed: m.flags_failed_unconfirmed,
 };

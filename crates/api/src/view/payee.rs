@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{BillKind, CountAndSum, FailureGroup, LaneView, PurposeView};
+use super::{BillKind, CountAndSum, FailureGroup, LaneView, PurposeView, TableFormat};
 
 /// Names a payee.
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -29,6 +29,8 @@ pub struct PayeeView {
     pub told: Vec<NameUsedView>,
     /// Other numbers under the same name.
     pub others: Vec<OtherNumberView>,
+    /// As the book has them; none who was never paid.
+    pub book: Option<BookRow>,
 }
 
 /// A payee's payouts of one year.
@@ -147,4 +149,111 @@ pub struct ConfirmedStep {
     pub up_to_ms: Option<i64>,
     /// How many.
     pub count: u32,
+}
+
+/// In which order the book of payees is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum BookSortView {
+    /// Who was paid last first.
+    Newest,
+    /// By name.
+    Name,
+    /// Who was paid most first.
+    Most,
+}
+
+/// Payees of the book.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct BookOf {
+    /// A part of a name, a number or a note; empty for all.
+    pub search: String,
+    /// In which order.
+    pub sort: BookSortView,
+    /// The first wanted.
+    pub offset: u32,
+    /// How many, at most 500.
+    pub limit: u32,
+}
+
+/// Some of them.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct BookPage {
+    /// The payees.
+    pub rows: Vec<BookRow>,
+    /// In all.
+    pub total: u32,
+}
+
+/// A payee as the book has them.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct BookRow {
+    /// The number.
+    pub payee: String,
+    /// The account there.
+    pub account: Option<String>,
+    /// On which way they were paid last.
+    pub lane: LaneView,
+    /// The name, as typed the last time.
+    pub name: String,
+    /// The name that M-PESA told last.
+    pub told: Option<String>,
+    /// Whether that is somebody else's.
+    pub told_differs: bool,
+    /// What was paid and did not come back, with what went to their other numbers.
+    pub paid: CountAndSum,
+    /// The last amount, in cents.
+    pub last_cents: i64,
+    /// When they were first paid.
+    pub first_at: i64,
+    /// When last.
+    pub last_at: i64,
+    /// What somebody noted about them.
+    pub note: Option<NoteView>,
+    /// Other numbers that people said are theirs.
+    pub others: Vec<String>,
+    /// The number of whom this one is, as people said.
+    pub same_as: Option<String>,
+}
+
+/// What somebody noted.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct NoteView {
+    /// The note.
+    pub text: String,
+    /// Who wrote it.
+    pub by: String,
+    /// When.
+    pub at: i64,
+}
+
+/// Write a note about a payee, or take it away.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct NotePayee {
+    /// The number.
+    pub payee: String,
+    /// The account there.
+    pub account: Option<String>,
+    /// The note; empty takes it away.
+    pub note: String,
+}
+
+/// Say that a number is of the person of another number, or that it is not.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct MergePayee {
+    /// The number.
+    pub payee: String,
+    /// The number of whom it is; none takes it back.
+    pub into: Option<String>,
+}
+
+/// Save the book of payees.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct ExportBook {
+    /// As of [`BookOf`].
+    pub search: String,
+    /// In which order.
+    pub sort: BookSortView,
+    /// The format.
+    pub format: TableFormat,
 }

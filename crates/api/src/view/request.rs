@@ -190,7 +190,7 @@ pub enum AuditKind {
 }
 
 /// A page of the audit trail.
-#[derive(Debug, Clone, Copy, Default, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Deserialize, TS)]
 pub struct AuditOf {
     /// Only what is older than this; none for the newest.
     pub before: Option<i64>,
@@ -215,6 +215,14 @@ pub struct AuditOf {
     #[serde(default)]
     #[ts(optional)]
     pub until: Option<i64>,
+    /// Only what people did about this batch.
+    #[serde(default)]
+    #[ts(optional)]
+    pub batch: Option<i64>,
+    /// Only what people did about this payee, their payouts, and the batches with these.
+    #[serde(default)]
+    #[ts(optional)]
+    pub payee: Option<String>,
 }
 
 /// A page of the audit trail.

@@ -345,6 +345,12 @@ pub struct AuditRow {
     pub hash: String,
     /// Who signed it.
     pub signed: Vec<SignedView>,
+    /// The batch that it is about.
+    pub batch: Option<i64>,
+    /// The payout that it is about.
+    pub payout: Option<i64>,
+    /// The payee that it is about.
+    pub payee: Option<String>,
 }
 
 /// A person's signature on an entry of the audit trail.

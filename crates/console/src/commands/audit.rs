@@ -7,7 +7,7 @@ use api::{
     view::{AuditKind, AuditOf, AuditPage, AuditRow, LedgerCheckView, Nothing, SignedView},
 };
 use store::{Entry, EntryFilter, KeyHistory};
-use treasury::{OperatorId, SignedAct};
+use treasury::{BatchId, OperatorId, SignedAct};
 
 use crate::{
     Desk,
@@ -25,6 +25,8 @@ pub(crate) async fn audit(desk: &Arc<Desk>, request: AuditOf) -> Result<AuditPag
         kinds: request.kind.map(facts_about).unwrap_or_default().to_vec(),
         from: request.from,
         until: request.until,
+        batch: request.batch.map(BatchId::new),
+        payee: request.payee,
     };
     let (entries, total) = desk
         .ledger()
@@ -37,6 +39,9 @@ pub(crate) async fn audit(desk: &Arc<Desk>, request: AuditOf) -> Result<AuditPag
     let rows = entries
         .iter()
         .map(|entry| AuditRow {
+            batch: number_in(entry, "batch"),
+            payout: number_in(entry, "payout"),
+            payee: text_in(entry, "payee"),
             seq: entry.seq,
             at: entry.at,
             actor: entry
@@ -53,6 +58,20 @@ pub(crate) async fn audit(desk: &Arc<Desk>, request: AuditOf) -> Result<AuditPag
         })
         .collect();
     Ok(AuditPage { rows, next, total })
+}
+
+/// What an entry says under a name of its own, so that it can be opened.
+fn said(entry: &Entry, name: &str) -> Option<serde_json::Value> {
+    let body = serde_json::to_value(&entry.fact).ok()?;
+    body.get(name).cloned()
+}
+
+fn number_in(entry: &Entry, name: &str) -> Option<i64> {
+    said(entry, name)?.as_i64()
+}
+
+fn text_in(entry: &Entry, name: &str) -> Option<String> {
+    Some(said(entry, name)?.as_str()?.to_owned())
 }
 
 /// The names of what people do about something, as the journal has them.
@@ -81,6 +100,8 @@ const fn facts_about(kind: AuditKind) -> &'static [&'static str] {
             "recall_opened",
             "recall_stepped",
             "recall_closed",
+            "payee_noted",
+            "payees_merged",
         ],
         AuditKind::People => &[
             "operator_added",

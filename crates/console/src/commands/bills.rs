@@ -11,7 +11,7 @@ use mpesa::Shortcode;
 use store::NewBatch;
 use treasury::{FrozenRow, Lane, Purpose, RowSet};
 
-use crate::{Desk, problem::problem};
+use crate::{Desk, imports::PaidNow, problem::problem};
 
 /// The longest name of a payee.
 const LONGEST_NAME: usize = 80;
@@ -25,7 +25,13 @@ pub(crate) async fn draft_bill(desk: &Arc<Desk>, request: DraftBill) -> Result<B
         reference if reference.is_empty() => "Bill".to_owned(),
         reference => reference,
     };
-    let flags = desk.imports().history_flags(vec![(1, lane.clone(), amount)]).await;
+    let asked = PaidNow {
+        line: 1,
+        lane: lane.clone(),
+        amount,
+        name: name.clone(),
+    };
+    let flags = desk.imports().history_flags(vec![asked]).await;
     let title = format!("{}: {name}", if request.kind == BillKind::Tax { "Tax" } else { "Bill" });
     let row = FrozenRow {
         line: 1,

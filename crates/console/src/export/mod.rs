@@ -3,6 +3,7 @@
 //!
 //! Deliberately absent: what the files look like, which is `papers`'.
 
+mod book;
 mod lists;
 mod payouts;
 mod printed;
@@ -22,6 +23,7 @@ use store::Export;
 use treasury::{ExportContent, ExportFormat, OperatorId};
 
 pub(crate) use self::{
+    book::book,
     lists::{audit, balances, batches, incoming},
     payouts::payouts,
     printed::{advice, advice_text, advices, in_file_name, paid_at, summary},

@@ -99,6 +99,13 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
         }
         Fact::BatchRejected { batch, reason } => text().audit_batch_was_rejected(batch.to_string(), reason.to_string()),
         Fact::BatchCancelled { batch } => text().audit_what_was_not_sent_of_batch(batch.to_string()),
+        Fact::PayeeNoted { payee, note, .. } if note.is_empty() => text().audit_payee_note_taken_away(payee.as_str()),
+        Fact::PayeeNoted { payee, note, .. } => text().audit_payee_noted(payee.as_str(), note.as_str()),
+        Fact::PayeesMerged {
+            payee,
+            into: Some(into),
+        } => text().audit_payees_merged(payee.as_str(), into.as_str()),
+        Fact::PayeesMerged { payee, into: None } => text().audit_payees_parted(payee.as_str()),
         Fact::BatchPaused { batch, reason } => text().audit_batch_was_paused(batch.to_string(), pause(reason, None).0),
         Fact::Dismissed { dismissal } => counted(dismissal.payouts.len(), |count, n| match dismissal.attention {
             Attention::Failed => text().audit_dismissed_failed(count, n, dismissal.reason.as_str()),

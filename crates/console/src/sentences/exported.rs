@@ -27,6 +27,7 @@ pub(crate) fn exported(content: &ExportContent) -> String {
         }
         ExportContent::Batches { .. } => text().audit_export_batches(),
         ExportContent::Balances => text().audit_export_balances(),
+        ExportContent::PayeeBook => text().audit_export_payees(),
         ExportContent::AuditTrail => text().audit_export_trail(),
         ExportContent::Incoming { searched: false } => text().audit_export_incoming(),
         ExportContent::Incoming { searched: true } => text().audit_export_incoming_searched(),

@@ -19,6 +19,7 @@ mod lists;
 mod notices;
 mod password;
 mod password_crash;
+mod payees;
 mod payloads;
 mod people;
 mod recalls;

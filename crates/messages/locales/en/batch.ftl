@@ -30,3 +30,7 @@ batch-text-by-character = Text separated by character, { $encoding }
 batch-sheet = Sheet “{ $name }”
 batch-sheet-not-others = Sheet “{ $name }” (not read: { $others })
 batch-column-from = { $column } from “{ $heading }”
+batch-names-with-another-number = Known names with another number
+batch-numbers-of-somebody-else = Numbers that were paid under another name
+batch-m-pesa-has-another-name = M-PESA has another name for the number
+batch-far-more-than-they-usually-get = Far more than the payee usually gets

@@ -9,3 +9,7 @@ imports-paid-account-today = The same amount already went to this account today.
 imports-paid-account-yesterday = The same amount already went to this account yesterday.
 imports-paid-account-days-ago = The same amount already went to this account { NUMBER($days) } days ago.
 imports-never-paid-account = This account was never paid from here before.
+imports-name-was-paid-at = This name was paid at { $number } before, and never at this number.
+imports-number-was-paid-as = This number was paid before under the name { $name }.
+imports-m-pesa-knows-the-number-as = M-PESA has this number under the name { $name }.
+imports-usually-gets = Usually { $amount }, in the middle of the last { $payments } payments. This is more than twice that, and more than ever before.

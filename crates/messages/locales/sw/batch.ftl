@@ -30,3 +30,7 @@ batch-text-by-character = Maandishi yaliyotenganishwa kwa herufi, { $encoding }
 batch-sheet = Karatasi “{ $name }”
 batch-sheet-not-others = Karatasi “{ $name }” (hazikusomwa: { $others })
 batch-column-from = { $column } kutoka “{ $heading }”
+batch-names-with-another-number = Majina yanayojulikana yenye nambari nyingine
+batch-numbers-of-somebody-else = Nambari zilizolipwa kwa jina lingine
+batch-m-pesa-has-another-name = M-PESA ina jina lingine la nambari hiyo
+batch-far-more-than-they-usually-get = Zaidi sana ya anachopata mpokeaji kwa kawaida

@@ -10,6 +10,7 @@ pub(crate) mod exports;
 pub(crate) mod incoming;
 pub(crate) mod other_queries;
 pub(crate) mod pauses;
+pub(crate) mod payees;
 pub(crate) mod people;
 pub(crate) mod questions;
 pub(crate) mod readmission;

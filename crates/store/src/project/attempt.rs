@@ -7,7 +7,7 @@ use treasury::{
     OperatorId, PayoutEvent, PayoutId, PayoutState, PaysFrom, Proof, UTILITY, WORKING, transition,
 };
 
-use super::{account::spent, attention, batch::move_one, rows, statement};
+use super::{account::spent, attention, batch::move_one, payee, rows, statement};
 use crate::{StoreError, json::as_json, sql};
 
 /// A payout as far as its transitions need it.
@@ -230,6 +230,7 @@ pub(super) fn step(
     if matches!(to, PayoutState::Paid { .. }) {
         left_account(tx, at, standing)?;
     }
+    payee::changed(tx, at, standing, &to)?;
     move_one(tx, standing.batch, &standing.state, &to, standing.amount)?;
     statement::payout_changed(tx, standing.payout)
 }

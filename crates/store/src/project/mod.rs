@@ -10,6 +10,7 @@ mod delivery;
 mod incoming;
 mod inquiry;
 pub(crate) mod operator;
+mod payee;
 mod people;
 pub(crate) mod permission;
 pub(crate) mod rebuild;
@@ -39,7 +40,8 @@ use self::reminder::Which;
 use crate::StoreError;
 
 /// The tables that are projections, children before parents.
-pub(crate) const PROJECTIONS: [&str; 30] = [
+pub(crate) const PROJECTIONS: [&str; 31] = [
+    "payee",
     "closed_month",
     "finding",
     "statement_line",
@@ -127,6 +129,8 @@ pub(crate) fn project(
         } => batch::approved(tx, at, actor, *batch, *rows, (note, *warnings), *seal),
         Fact::BatchRejected { batch, reason } => batch::rejected(tx, at, actor, *batch, reason),
         Fact::BatchCancelled { batch } => batch::cancelled(tx, at, *batch),
+        Fact::PayeeNoted { payee, account, note } => payee::noted(tx, at, actor, (payee, account), note),
+        Fact::PayeesMerged { payee, into } => payee::merged(tx, payee, into.as_deref()),
         Fact::BatchPaused { batch, reason } => batch::paused(tx, *batch, Some(reason)),
         Fact::BatchResumed { batch } => batch::paused(tx, *batch, None),
         Fact::Dismissed { dismissal } => attention::dismissed(tx, at, actor, dismissal),

@@ -1,7 +1,7 @@
 //! The audit trail: entries of the journal, newest first.
 
 use rusqlite::params_from_iter;
-use treasury::{EntryHash, Head, OperatorId, Signature};
+use treasury::{BatchId, EntryHash, Head, OperatorId, Signature};
 
 use crate::{
     Entry, Ledger, StoreError,
@@ -113,12 +113,17 @@ pub struct EntryFilter {
     pub from: Option<i64>,
     /// Only before this time.
     pub until: Option<i64>,
+    /// Only what people did about this batch.
+    pub batch: Option<BatchId>,
+    /// Only what people did about this payee, their payouts, and the batches with these.
+    pub payee: Option<String>,
 }
 
 impl EntryFilter {
     fn clauses(&self, query: &mut Query) -> String {
         let mut clauses = vec!["TRUE".to_owned()];
-        if self.people || self.actor.is_some() || !self.kinds.is_empty() {
+        let about = self.batch.is_some() || self.payee.is_some();
+        if self.people || self.actor.is_some() || !self.kinds.is_empty() || about {
             clauses.push("actor IS NOT NULL".to_owned());
         }
         if let Some(actor) = self.actor {
@@ -127,6 +132,17 @@ impl EntryFilter {
         if !self.kinds.is_empty() {
             let kinds: Vec<String> = self.kinds.iter().map(|kind| format!("'{kind}'")).collect();
             clauses.push(format!("+kind IN ({})", kinds.join(", ")));
+        }
+        if let Some(batch) = self.batch {
+            clauses.push(format!("json_extract(body, '$.batch') = {}", query.bind(batch.get())));
+        }
+        if let Some(payee) = &self.payee {
+            let payee = query.bind(payee.clone());
+            let of_payee = format!("FROM payout INDEXED BY payout_by_payee WHERE payee = {payee}");
+            clauses.push(format!(
+                "(json_extract(body, '$.payee') = {payee} OR json_extract(body, '$.payout') IN (SELECT id {of_payee})
+                 OR json_extract(body, '$.batch') IN (SELECT batch_id {of_payee}))"
+            ));
         }
         if self.from.is_some() || self.until.is_some() {
             let from = query.bind(self.from.unwrap_or(i64::MIN));

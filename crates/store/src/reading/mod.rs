@@ -18,6 +18,7 @@ pub(crate) mod outcome;
 pub(crate) mod page;
 pub(crate) mod paid_again;
 pub(crate) mod pauses;
+pub(crate) mod payee_book;
 pub(crate) mod payees;
 pub(crate) mod payouts;
 pub(crate) mod people;

@@ -17,6 +17,7 @@ mod pages;
 mod paid_again;
 mod passwords;
 mod pauses;
+mod payees;
 mod people;
 mod quarantine;
 mod recalls;

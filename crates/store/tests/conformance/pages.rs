@@ -470,6 +470,16 @@ async fn batches_and_the_trail_are_narrowed_to_a_person_a_purpose_and_days() {
         ..EntryFilter::default()
     };
     assert!(trail(people).await.iter().all(|(_, kind)| *kind != "ledger_born"));
+    let of_batch = EntryFilter {
+        batch: Some(treasury::BatchId::new(1)),
+        ..EntryFilter::default()
+    };
+    assert_eq!(trail(of_batch).await, [(100, "batch_drafted")]);
+    let of_nobody = EntryFilter {
+        payee: Some("254799999999".to_owned()),
+        ..EntryFilter::default()
+    };
+    assert_eq!(trail(of_nobody).await, []);
 }
 
 #[tokio::test]

@@ -240,6 +240,8 @@ impl ApprovedBatch {
             | Fact::BatchSubmitted { .. }
             | Fact::BatchApproved { .. }
             | Fact::BatchRejected { .. }
+            | Fact::PayeeNoted { .. }
+            | Fact::PayeesMerged { .. }
             | Fact::BatchPaused { .. }
             | Fact::BatchResumed { .. }
             | Fact::SendingPaused { .. }

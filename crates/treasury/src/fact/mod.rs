@@ -201,6 +201,22 @@ pub enum Fact {
         /// Which.
         batch: BatchId,
     },
+    /// Somebody wrote a note about a payee, or took it away.
+    PayeeNoted {
+        /// The number.
+        payee: String,
+        /// The account there; empty for none.
+        account: String,
+        /// The note; empty for none any more.
+        note: String,
+    },
+    /// Somebody said that a number is of the person of another number, or that it is not.
+    PayeesMerged {
+        /// The number.
+        payee: String,
+        /// The number of whom it is; none for nobody else.
+        into: Option<String>,
+    },
     /// Sending of a batch stopped.
     BatchPaused {
         /// Which.

@@ -27,6 +27,8 @@ impl Fact {
             Self::BatchApproved { .. } => "batch_approved",
             Self::BatchRejected { .. } => "batch_rejected",
             Self::BatchCancelled { .. } => "batch_cancelled",
+            Self::PayeeNoted { .. } => "payee_noted",
+            Self::PayeesMerged { .. } => "payees_merged",
             Self::BatchPaused { .. } => "batch_paused",
             Self::BatchResumed { .. } => "batch_resumed",
             Self::SendingPaused { .. } => "sending_paused",

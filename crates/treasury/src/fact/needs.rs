@@ -28,6 +28,8 @@ impl Fact {
             Self::BatchDrafted { .. } | Self::BatchSubmitted { .. } => Needs::Role(Role::Maker),
             Self::BatchApproved { .. } | Self::BatchRejected { .. } => Needs::Role(Role::Checker),
             Self::BatchCancelled { .. }
+            | Self::PayeeNoted { .. }
+            | Self::PayeesMerged { .. }
             | Self::BatchPaused { .. }
             | Self::BatchResumed { .. }
             | Self::SendingPaused { .. }
@@ -218,6 +220,8 @@ impl Fact {
                 | Self::BatchSubmitted { .. }
                 | Self::BatchApproved { .. }
                 | Self::BatchRejected { .. }
+                | Self::PayeeNoted { .. }
+                | Self::PayeesMerged { .. }
                 | Self::SettlementProposed { .. }
                 | Self::SettlementAgreed { .. }
                 | Self::QuarantineReviewed { .. }

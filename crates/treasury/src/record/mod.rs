@@ -21,7 +21,7 @@ use crate::{
 pub use callbacks::{KnownIds, Pending, PendingTarget};
 pub use incoming::{IncomingDay, IncomingRow, TakesBack};
 pub use outcomes::{BatchKin, BatchName, Beside, Charged};
-pub use payees::{NameUsed, OtherNumber, PayeeRecord, PayeeYear, Supplier};
+pub use payees::{BookSort, NameUsed, OtherNumber, PayeeInBook, PayeeRecord, PayeeYear, Supplier};
 pub use questions::{Repeat, StatusQuestion};
 pub use recalls::{RecallClosed, RecallRecord, RecallStepDone};
 pub use rotations::RotationRecord;

@@ -2,7 +2,7 @@
 
 use mpesa::Amount;
 
-use crate::{CountSum, LaneKind};
+use crate::{CountSum, LaneKind, OperatorId};
 
 /// A name and how it was used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,4 +75,48 @@ pub struct Supplier {
     pub count: u32,
     /// When last, UTC milliseconds.
     pub last_at: i64,
+}
+
+/// In which order the book of payees is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BookSort {
+    /// Who was paid last first.
+    Newest,
+    /// By name.
+    Name,
+    /// Who was paid most first.
+    Most,
+}
+
+/// A payee as the book has them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayeeInBook {
+    /// The number.
+    pub payee: String,
+    /// The account there.
+    pub account: Option<String>,
+    /// On which way they were paid last.
+    pub lane: LaneKind,
+    /// The name, as typed the last time.
+    pub name: String,
+    /// The name that M-PESA told last.
+    pub told: Option<String>,
+    /// What was paid and did not come back, with what went to their other numbers.
+    pub paid: CountSum,
+    /// The last amount.
+    pub last: Amount,
+    /// When they were first paid, UTC milliseconds.
+    pub first_at: i64,
+    /// When last.
+    pub last_at: i64,
+    /// What somebody noted about them.
+    pub note: Option<String>,
+    /// When that was.
+    pub noted_at: Option<i64>,
+    /// Who it was.
+    pub noted_by: Option<OperatorId>,
+    /// Other numbers that people said are theirs.
+    pub others: Vec<String>,
+    /// The number of whom this one is, as people said.
+    pub same_as: Option<String>,
 }
