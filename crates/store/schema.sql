@@ -22,7 +22,9 @@ CREATE TABLE journal (
     -- SHA-256 over the hash before, seq, at, actor, body and signed.
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     -- Ed25519, by the desktop whose key the first entry names, over the ledger's id and the hash.
-    signature BLOB NOT NULL CHECK (length(signature) = 64)
+    signature BLOB NOT NULL CHECK (length(signature) = 64),
+    -- The key of the desktop that signed it; null for the ledger's first one, which its first entry names.
+    desktop BLOB CHECK (length(desktop) = 32)
 ) STRICT;
 
 -- What people did, and when anything was done: the audit trail is read by these.
@@ -37,6 +39,9 @@ CREATE INDEX journal_of_people ON journal (kind, seq) WHERE kind IN (
     'operator_added', 'operator_changed', 'operator_retired', 'operator_locked', 'operator_released',
     'passphrase_changed', 'passphrase_replaced'
 );
+
+-- Which desktops were let in: few, and read back wherever a signature is looked at.
+CREATE INDEX journal_of_desktops ON journal (kind, seq) WHERE kind = 'desktop_added';
 
 -- When two people went on with a copy of this ledger: it may not be the newest.
 CREATE INDEX journal_of_readmission ON journal (kind, seq) WHERE kind = 'ledger_readmitted';
@@ -812,6 +817,59 @@ CREATE TABLE recovery (
     made_by INTEGER REFERENCES operator (id),
     -- The second person who wanted it.
     agreed_by INTEGER REFERENCES operator (id) CHECK (agreed_by IS NULL OR agreed_by <> made_by)
+) STRICT;
+
+-- The desktops that share this ledger.
+CREATE TABLE desktop (
+    -- Its public key.
+    key BLOB PRIMARY KEY CHECK (length(key) = 32),
+    -- What people call it; null for the key that the ledger was born with, which has a row once it was retired.
+    name TEXT,
+    -- Since when it is in the team.
+    added_at INTEGER,
+    -- Who let it in.
+    added_by INTEGER REFERENCES operator (id),
+    -- The second person who wanted it.
+    agreed_by INTEGER REFERENCES operator (id) CHECK (agreed_by <> added_by),
+    -- Since when what it writes does nothing.
+    retired_at INTEGER
+) STRICT;
+
+-- The desktop with the right to send; no row while it is the one that the ledger was born at.
+CREATE TABLE lease (
+    -- Always 1.
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    -- The key of the desktop.
+    desktop BLOB NOT NULL CHECK (length(desktop) = 32),
+    -- The entry that gave it: the fencing token.
+    seq INTEGER NOT NULL,
+    -- Since when.
+    at INTEGER NOT NULL,
+    -- By whom.
+    by INTEGER REFERENCES operator (id)
+) STRICT;
+
+-- Entries of other desktops that broke a rule: they have their place, and do nothing.
+CREATE TABLE void_entry (
+    -- Which.
+    seq INTEGER PRIMARY KEY REFERENCES journal (seq),
+    -- Which rule.
+    why TEXT NOT NULL
+) STRICT;
+
+-- How far this file and the log of its team agree; no row where it shares its ledger with nobody. Of this file alone, and no
+-- projection.
+CREATE TABLE team_log (
+    -- Always 1.
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    -- The newest entry of the log that is known here, by its place.
+    position INTEGER NOT NULL CHECK (position >= 0),
+    -- The hash of that entry.
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    -- The number of this desktop's next entry in the log.
+    number INTEGER NOT NULL CHECK (number > 0),
+    -- The last entry of the journal that the log has.
+    shared INTEGER NOT NULL CHECK (shared >= 0)
 ) STRICT;
 
 -- One row where this ledger went on at another computer: nothing is sent from it any more.

@@ -36,6 +36,7 @@ const OF_CONSOLE: [Floor; 7] = [
             "secret_parts",
             "sent",
             "session",
+            "team_log",
             "unanswered",
             "shapes",
         ],

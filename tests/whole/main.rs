@@ -14,6 +14,7 @@ mod sources;
 mod spoken;
 mod statement_layouts;
 mod statements;
+mod team;
 mod who_may_know_whom;
 mod words;
 

@@ -7167,6 +7167,15 @@ last_at: number, };
 export type TableFormat = "csv" | "csv_plain" | "xlsx";
 
 /**
+ * Sending is to go on at this desktop.
+ */
+export type TakeOverSending = { 
+/**
+ * The passphrase of whoever is signed in.
+ */
+my_passphrase: string, };
+
+/**
  * A reversal, as its customer's payment shows it.
  */
 export type TakenBack = { 
@@ -7182,6 +7191,15 @@ batch: number,
  * Where it stands.
  */
 state: PayoutStateView, };
+
+/**
+ * What came of it.
+ */
+export type TakenOver = { 
+/**
+ * Payouts that the other desktop had claimed and whose end nobody knows: they are in doubt, and asked about.
+ */
+in_doubt: number, };
 
 /**
  * The fee for amounts up to and including one.
@@ -7208,6 +7226,56 @@ from: string | null,
  * By amount, smallest first.
  */
 bands: Array<TariffBand>, };
+
+/**
+ * A desktop of a team.
+ */
+export type TeamDesktopView = { 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Whether it is this one.
+ */
+here: boolean, 
+/**
+ * Since when it is in the team.
+ */
+added_at: number | null, 
+/**
+ * Who let it in.
+ */
+added_by: string | null, 
+/**
+ * Since when it sends; none where another one does.
+ */
+sends_since: number | null, 
+/**
+ * Since when what it writes does nothing.
+ */
+retired_at: number | null, };
+
+/**
+ * The desktops that share this organisation's ledger, and which of them sends.
+ */
+export type TeamView = { 
+/**
+ * In the order in which they joined; none where this organisation works on one desktop alone.
+ */
+desktops: Array<TeamDesktopView>, 
+/**
+ * Whether this desktop sends.
+ */
+sends_here: boolean, 
+/**
+ * Why nothing can be written now, as a sentence; none where the team's log answers.
+ */
+trouble: string | null, 
+/**
+ * Entries of other desktops that broke a rule and do nothing.
+ */
+void: number, };
 
 /**
  * Say that a thing of the checklist is done, or is not.
@@ -7450,6 +7518,8 @@ export type Commands = {
   set_idle_sign_out: [IdleSignOut, Nothing];
   change_passphrase: [ChangePassphrase, Nothing];
   check_ledger: [Nothing, LedgerCheckView];
+  team: [Nothing, TeamView];
+  take_over_sending: [TakeOverSending, TakenOver];
   relay: [Nothing, RelayView];
   relay_status: [Nothing, RelayStatusView];
   pair_relay: [PairRelay, Nothing];

@@ -50,6 +50,8 @@ macro_rules! desk_commands {
             set_idle_sign_out: IdleSignOut => Nothing, Administer;
             change_passphrase: ChangePassphrase => Nothing, Look;
             check_ledger: Nothing => LedgerCheckView, Look;
+            team: Nothing => TeamView, Look;
+            take_over_sending: TakeOverSending => TakenOver, Act;
             relay: Nothing => RelayView, Look;
             relay_status: Nothing => RelayStatusView, Look;
             pair_relay: PairRelay => Nothing, Administer;

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use store::Checkpoint;
 use treasury::{CallbackKey, SealKey};
 
-use crate::{Clock, Entropy, PracticePortal, RelaySource, Secrets, UnansweredBounds};
+use crate::{Clock, Entropy, PracticePortal, RelaySource, Secrets, TeamAccess, UnansweredBounds};
 
 /// What a desk is opened with. The secrets were read from the keyring by whoever opens it; none is kept here but inside
 /// the client and the two keys.
@@ -50,6 +50,8 @@ pub struct Config {
     pub daraja: Daraja,
     /// Where M-PESA's answers are heard.
     pub relay: RelaySource,
+    /// The team whose desktops share this ledger; none where it is this desktop's alone.
+    pub team: Option<TeamAccess>,
     /// Paces, waits and limits.
     pub settings: Settings,
     /// The sample payroll of practice mode: name and bytes.

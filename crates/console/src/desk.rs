@@ -15,7 +15,7 @@ use relay::{Probed, RelayError};
 use store::{Expected, Ledger, LedgerStanding, NewLedger, StoreError};
 use tokio::sync::broadcast;
 use treasury::{
-    AccessFinding, AgeDoubt, Alteration, ApiPermission, AttemptId, KnownLedger, LedgerId, OperatorId, PapersIn,
+    AccessFinding, AgeDoubt, Alteration, ApiPermission, AttemptId, Head, KnownLedger, LedgerId, OperatorId, PapersIn,
     PauseReason, Setting,
 };
 
@@ -42,11 +42,23 @@ use crate::{
     sending::Sending,
     session::Session,
     statement_files::StatementFiles,
+    team_log::TeamLine,
     warnings::KnownWarnings,
 };
 
 /// Hears the steps of opening an organisation. Called on whichever thread does the step, so it returns at once.
 pub type OpeningProgress = Arc<dyn Fn(OpeningStep) + Send + Sync>;
+
+/// The log of the team that shares the ledger.
+fn team_line(config: &Config) -> Result<Option<Arc<TeamLine>>, OpenError> {
+    let Some(access) = &config.team else { return Ok(None) };
+    let key = treasury::TeamKey::of(&config.seal_key);
+    Ok(Some(Arc::new(TeamLine::open(
+        access,
+        &key,
+        Arc::clone(&config.entropy),
+    )?)))
+}
 
 /// Why a desk cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +69,9 @@ pub enum OpenError {
     /// The keyring refused.
     #[error(transparent)]
     Secrets(#[from] SecretsError),
+    /// What the keyring holds of the team's relay cannot be used.
+    #[error(transparent)]
+    Team(#[from] RelayError),
 }
 
 /// The console.
@@ -80,6 +95,7 @@ pub struct Desk {
     backups: Backups,
     preferences: Arc<MachinePreferences>,
     notices: Notices,
+    team: Option<Arc<TeamLine>>,
     /// In which language each person is spoken to: the office's, once it has one.
     languages: OnceLock<Arc<Languages>>,
 }
@@ -177,7 +193,12 @@ impl Desk {
     ///
     /// # Errors
     /// When the ledger cannot be opened, or the keyring refuses to tell the relay.
-    pub async fn open_telling(config: Config, progress: OpeningProgress) -> Result<Arc<Self>, OpenError> {
+    pub async fn open_telling(mut config: Config, progress: OpeningProgress) -> Result<Arc<Self>, OpenError> {
+        if config.team.is_some() {
+            // What another desktop claimed may leave it for so long.
+            let settles = treasury::LEASE_SETTLES;
+            config.settings.not_paid_after = config.settings.not_paid_after.max(settles);
+        }
         progress(OpeningStep::Ledger);
         let mut options = store::Options::new(&config.ledger, config.seal_key.clone());
         options.checkpoint = Arc::clone(&config.checkpoint);
@@ -185,13 +206,29 @@ impl Desk {
         let noted = head_keeper::known(config.secrets.as_ref()).await?;
         options.expected = expected(&config, noted.map(|noted| noted.known));
         options.locks = Some(config.locks.clone());
+        let team = team_line(&config)?;
+        options.team = config
+            .team
+            .as_ref()
+            .zip(team.clone())
+            .map(|(access, line)| store::Team {
+                log: line,
+                signing: access.signing.clone(),
+            });
         let ledger = open_ledger(options).await?;
+        if team.is_some()
+            && let Err(error) = ledger.take_in().await
+        {
+            // It can be read without the others; what is written waits for them.
+            tracing::warn!(%error, "what other desktops wrote could not be taken in");
+        }
         let source = config.relay.clone();
         let relay = RelayLink::open(source, config.secrets.as_ref(), &config.clock, &config.entropy).await?;
         let age = age_of(ledger.standing());
         let idle = idle_minutes(&ledger, &config).await?;
         let desk = Arc::new(Self::of_parts(
             Base::new(config, ledger),
+            team,
             relay,
             noted,
             age.is_some(),
@@ -214,6 +251,7 @@ impl Desk {
     /// Puts the parts together.
     fn of_parts(
         base: Base,
+        team: Option<Arc<TeamLine>>,
         relay: RelayLink,
         noted: Option<head_keeper::Noted>,
         aged: bool,
@@ -248,8 +286,14 @@ impl Desk {
             gateway,
             balances,
             sending,
+            team,
             base,
         }
+    }
+
+    /// The log of the team that shares the ledger; none where it is this desktop's alone.
+    pub(crate) const fn team(&self) -> Option<&Arc<TeamLine>> {
+        self.team.as_ref()
     }
 
     /// What changes from now on.
@@ -386,7 +430,16 @@ impl Desk {
 
 /// What is known of the ledger before it is opened.
 fn expected(config: &Config, known: Option<KnownLedger>) -> Expected {
-    match known {
+    // What the team's log has beyond the first entry is taken in.
+    let of_team = config.team.as_ref().map(|team| KnownLedger {
+        ledger: team.ledger,
+        birth: team.birth,
+        head: Head {
+            seq: 1,
+            hash: team.birth,
+        },
+    });
+    match known.or(of_team) {
         Some(known) => Expected::Known(known),
         // Memory knows nothing from one start to the next.
         None if config.ledger.exists() && config.secrets_place == SecretsPlace::Keyring => Expected::SomeAge,

@@ -13,7 +13,7 @@ use crate::commands::{
     import::*, import_choices::*, incoming::*, initiator::*, language::*, ledger::*, password::*, payee::*, payout::*,
     people::*, permissions::*, portal::*, preferences::*, quarantine::*, recall::*, recall_letter::*, registration::*,
     relay::*, reports::*, resuming::*, reversal::*, run::*, sending::*, statement::differences::*, statement::fees::*,
-    statement::months::*, statement::*, status::*, warnings::*,
+    statement::months::*, statement::*, status::*, team::*, warnings::*,
 };
 use crate::{Desk, desk::Part, personal_key::closing_keys, problem::unexpected};
 

@@ -50,6 +50,7 @@ mod sentences;
 mod session;
 mod shapes;
 mod statement_files;
+mod team_log;
 mod unanswered;
 mod warnings;
 mod work;
@@ -69,5 +70,6 @@ pub use ports::{
 pub use relay_link::{Pairing, RelaySource};
 pub use secret_parts::InParts;
 pub use sentences::not_this_ledger;
+pub use team_log::TeamAccess;
 pub use unanswered::UnansweredBounds;
 pub use work::Work;

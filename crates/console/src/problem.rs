@@ -3,8 +3,8 @@
 
 use api::Problem;
 use messages::text;
-use store::{NoRecall, NoReversal, NoStatement, StoreError};
-use treasury::{ApprovalError, PeopleError, RotationState};
+use store::{NoRecall, NoReversal, NoStatement, StoreError, TeamLogError};
+use treasury::{ApprovalError, PeopleError, RotationState, Void};
 
 use crate::{
     Entropy, SecretsError, SystemEntropy,
@@ -15,6 +15,26 @@ use crate::{
 impl From<SecretsError> for Problem {
     fn from(error: SecretsError) -> Self {
         Self::Keyring { message: error.message }
+    }
+}
+
+/// Why this desktop may not write what somebody wanted.
+fn void(why: Void) -> String {
+    match why {
+        Void::NotTheSender => text().problem_another_desktop_of_the_team_sends(),
+        Void::Retired | Void::NoDesktop => text().problem_this_desktop_was_taken_out_of(),
+        Void::NoSuchDesktop => text().problem_there_is_no_such_desktop_in(),
+    }
+}
+
+/// Why nothing can be written while the team's log cannot be used.
+pub(crate) fn team_log(error: &TeamLogError) -> String {
+    match error {
+        TeamLogError::Unreachable(_) => text().problem_the_other_desktops_cannot_be_reached(),
+        TeamLogError::Refused(_) => text().problem_the_relay_no_longer_takes_what(),
+        TeamLogError::Older | TeamLogError::Forked(_) | TeamLogError::Unreadable(_) => {
+            text().problem_what_the_relay_shows_of_the()
+        }
     }
 }
 
@@ -67,6 +87,10 @@ pub fn problem(error: StoreError) -> Problem {
         },
         StoreError::Moved => Problem::WrongState {
             state: text().problem_closed_this_ledger_goes_on_at(),
+        },
+        StoreError::Void(why) => Problem::WrongState { state: void(why) },
+        StoreError::TeamLog(error) => Problem::WrongState {
+            state: team_log(&error),
         },
         StoreError::Altered(found) => Problem::LedgerChanged {
             message: sentences::alteration(&found),

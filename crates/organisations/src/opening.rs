@@ -252,6 +252,7 @@ pub(super) async fn desk_of(
         relay: RelaySource::Elsewhere,
         settings: gateway.settings,
         sample: gateway.sample,
+        team: None,
         sample_bills: None,
         clock: Arc::clone(&office.config.clock),
         entropy: Arc::clone(&office.config.entropy),
@@ -392,6 +393,7 @@ fn not_opened(error: OpenError) -> NotOpened {
             None => sentence(error),
         },
         OpenError::Secrets(error) => NotOpened::Keyring(error),
+        OpenError::Team(error) => sentence(error),
     }
 }
 

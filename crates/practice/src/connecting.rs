@@ -11,8 +11,8 @@ use std::{
 use console::{Clock as _, Entropy as _, PracticePortal, SystemClock, SystemEntropy};
 use organisations::{Gateway, PortalCard};
 use relay::{
-    InboxToken, Limits, PairingCode, RegisterStore, Registry, RelayError, Server, ServerConfig, Sources, Spool,
-    SpoolLimits, SqliteRegister,
+    Entropy, InboxToken, Limits, PairingCode, RegisterStore, Registry, RelayError, Server, ServerConfig, Sources,
+    Spool, SpoolLimits, SqliteRegister, SqliteTeams, TeamLogs,
 };
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest as _, Sha256};
@@ -31,11 +31,22 @@ const INBOX: &str = "practice";
 pub(crate) struct PracticeRelay {
     server: Server,
     register: Arc<dyn RegisterStore>,
+    teams: TeamLogs,
 }
 
 impl PracticeRelay {
     pub(crate) async fn shutdown(self) {
         self.server.shutdown().await;
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.server.address()
+    }
+
+    /// The logs of teams.
+    pub(crate) const fn teams(&self) -> &TeamLogs {
+        &self.teams
     }
 }
 
@@ -88,7 +99,7 @@ impl Environment {
     }
 
     /// The relay for organisations that are connected as real ones are. Started when it is first needed.
-    async fn relay(&self) -> Result<&PracticeRelay, OpenError> {
+    pub(crate) async fn relay(&self) -> Result<&PracticeRelay, OpenError> {
         self.relay.get_or_try_init(|| start(&self.options.outside)).await
     }
 }
@@ -98,42 +109,52 @@ async fn start(folder: &Path) -> Result<PracticeRelay, OpenError> {
     let spool = Spool::open(&database, SpoolLimits::default(), Arc::new(|_, _| {}))?;
     let register: Arc<dyn RegisterStore> = Arc::new(SqliteRegister::open(&database)?);
     let registry = Registry::open(Arc::clone(&register)).await?;
+    let teams = TeamLogs::of(SqliteTeams::open(&database)?);
     // Paired consoles know the relay by its address, so it comes back at the same port where that is free.
     let kept = folder.join("relay.port");
     let before = std::fs::read_to_string(&kept)
         .ok()
         .and_then(|text| text.trim().parse().ok());
     let server = match before {
-        Some(port) => match Server::start(listening_at(port), spool.clone(), registry.clone()).await {
+        Some(port) => match Server::start(listening_at(port, &teams), spool.clone(), registry.clone()).await {
             Err(RelayError::Listen { .. }) => {
                 tracing::warn!(
                     port,
                     "the practice relay's port is taken: what was paired with it must be paired again"
                 );
-                Server::start(listening_at(0), spool, registry).await?
+                Server::start(listening_at(0, &teams), spool, registry).await?
             }
             started => started?,
         },
-        None => Server::start(listening_at(0), spool, registry).await?,
+        None => Server::start(listening_at(0, &teams), spool, registry).await?,
     };
     std::fs::write(&kept, server.address().port().to_string()).map_err(|source| OpenError::Folder {
         folder: folder.display().to_string(),
         source,
     })?;
-    Ok(PracticeRelay { server, register })
+    Ok(PracticeRelay {
+        server,
+        register,
+        teams,
+    })
 }
 
-fn listening_at(port: u16) -> ServerConfig {
+fn listening_at(port: u16, teams: &TeamLogs) -> ServerConfig {
     ServerConfig {
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
         limits: Limits::default(),
         spool_limits: SpoolLimits::default(),
         sources: Sources::default(),
         clock: Arc::new(|| SystemClock.now()),
-        entropy: Arc::new(|bytes| SystemEntropy.fill(bytes)),
+        entropy: entropy(),
         handshake: None,
-        teams: None,
+        teams: Some(teams.clone()),
     }
+}
+
+/// The system's randomness, as the relay takes it.
+pub(crate) fn entropy() -> Entropy {
+    Arc::new(|bytes| SystemEntropy.fill(bytes))
 }
 
 /// A code that pairs one console once. The relay keeps only what is needed to know it again.

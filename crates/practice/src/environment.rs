@@ -74,7 +74,7 @@ impl Environment {
 }
 
 /// Makes a folder that only its owner can read.
-fn make(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn make(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

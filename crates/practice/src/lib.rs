@@ -11,6 +11,7 @@ mod names;
 mod portal;
 mod sample;
 mod secrets;
+mod team;
 mod world;
 
 use std::{
@@ -23,7 +24,7 @@ use std::{
 use api::view::Mode;
 use console::{
     Asking, Clock as _, Config, Desk, InitiatorSource, KeyCost, OpeningProgress, ProfileMark, RelaySource, Secrets,
-    SecretsError, Settings, SystemClock, SystemEntropy, Work,
+    SecretsError, Settings, SystemClock, SystemEntropy, TeamAccess, Work,
 };
 use daraja::{Certificate, Daraja};
 use daraja_sim::Simulator;
@@ -34,6 +35,7 @@ use treasury::{CallbackKey, CredentialAge, Roles, SealKey};
 
 use clock::PracticeClock;
 pub(crate) use environment::Environment;
+use environment::make;
 pub use sample::{sample_bills, sample_payroll};
 pub use secrets::memory_secrets;
 pub use world::{World, WorldOptions};
@@ -78,6 +80,31 @@ impl std::fmt::Debug for Options {
             .field("hurry", &self.hurry)
             .field("seed", &self.seed)
             .finish_non_exhaustive()
+    }
+}
+
+/// Where one console of practice works.
+#[derive(Clone)]
+pub(crate) struct Seat {
+    /// What is this console's.
+    pub(crate) folder: PathBuf,
+    /// Where a file of its machine stands for each ledger that is open.
+    pub(crate) locks: PathBuf,
+    /// What is in its keyring.
+    pub(crate) secrets: Arc<dyn Secrets>,
+    /// The team that shares its ledger.
+    pub(crate) team: Option<TeamAccess>,
+}
+
+impl Seat {
+    /// The one console of practice.
+    pub(crate) fn of(options: &Options) -> Self {
+        Self {
+            folder: options.folder.clone(),
+            locks: options.locks.clone(),
+            secrets: Arc::clone(&options.secrets),
+            team: None,
+        }
     }
 }
 
@@ -140,14 +167,54 @@ impl Practice {
     }
 
     pub(crate) async fn open_on(environment: Arc<Environment>, told: OpeningProgress) -> Result<Self, OpenError> {
-        let Options {
+        let seat = Seat::of(&environment.options);
+        Self::open_at(environment, seat, told).await
+    }
+
+    /// Opens the console at a seat, and begins to work.
+    pub(crate) async fn open_at(
+        environment: Arc<Environment>,
+        seat: Seat,
+        told: OpeningProgress,
+    ) -> Result<Self, OpenError> {
+        make(&seat.folder).map_err(|source| OpenError::Folder {
+            folder: seat.folder.display().to_string(),
+            source,
+        })?;
+        let simulator = &environment.simulator;
+        let (desk, relay) = Self::desk_with_relay(&environment, &seat, told).await?;
+        let work = Work::start(&desk);
+        names::follow(&desk, simulator);
+        // Customers pay one organisation, however many desktops it has.
+        if desk.ledger().sends_here().await.unwrap_or(false) {
+            customers::let_pay(&desk, simulator).await;
+        }
+        Ok(Self {
+            desk,
+            work,
+            relay,
+            environment,
+        })
+    }
+
+    /// The console at a seat, which does nothing by itself.
+    pub(crate) async fn desk_at(environment: &Environment, seat: &Seat) -> Result<Arc<Desk>, OpenError> {
+        let (desk, _) = Self::desk_with_relay(environment, seat, Arc::new(|_| {})).await?;
+        Ok(desk)
+    }
+
+    async fn desk_with_relay(
+        environment: &Environment,
+        seat: &Seat,
+        told: OpeningProgress,
+    ) -> Result<(Arc<Desk>, Relay), OpenError> {
+        let Options { downloads, hurry, .. } = environment.options.clone();
+        let Seat {
             folder,
             locks,
-            downloads,
             secrets: kept,
-            hurry,
-            ..
-        } = environment.options.clone();
+            team,
+        } = seat.clone();
         let simulator = &environment.simulator;
         // Read anew: the password may have changed since the environment was laid.
         let keys = secrets::keys(kept.as_ref(), &SystemEntropy).await?;
@@ -185,6 +252,7 @@ impl Practice {
             relay: RelaySource::Here(relay.inbox()),
             settings: settings(hurry),
             sample: Some(sample()),
+            team,
             sample_bills: Some(("October bills.csv".to_owned(), sample_bills().into_bytes().into())),
             clock: Arc::clone(&environment.clock) as Arc<dyn console::Clock>,
             entropy: Arc::new(SystemEntropy),
@@ -194,15 +262,7 @@ impl Practice {
         let desk = Desk::open_telling(config, told).await?;
         found(&desk).await?;
         note_password(&desk, &initiator_name).await?;
-        let work = Work::start(&desk);
-        names::follow(&desk, simulator);
-        customers::let_pay(&desk, simulator).await;
-        Ok(Self {
-            desk,
-            work,
-            relay,
-            environment,
-        })
+        Ok((desk, relay))
     }
 
     /// The console.
@@ -354,7 +414,7 @@ fn set_up(error: impl std::fmt::Display) -> OpenError {
 fn not_opened(error: &console::OpenError) -> String {
     let known = match error {
         console::OpenError::Ledger(error) => console::not_this_ledger(error),
-        console::OpenError::Secrets(_) => None,
+        console::OpenError::Secrets(_) | console::OpenError::Team(_) => None,
     };
     known.unwrap_or_else(|| sentence(error))
 }

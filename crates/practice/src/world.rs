@@ -11,7 +11,11 @@ use console::{OpeningProgress, Secrets};
 use organisations::{Gateway, Opened, PortalCard, PracticeWorld, Running};
 use tokio::sync::Mutex;
 
-use crate::{Environment, LEDGER, ORGANISATION, Options, Practice, memory_secrets, secrets::Ours};
+use crate::{
+    Environment, LEDGER, ORGANISATION, Options, Practice, memory_secrets,
+    secrets::Ours,
+    team::{self, Which},
+};
 
 /// Where practice is kept.
 #[derive(Debug, Clone)]
@@ -70,7 +74,9 @@ fn beside(data: &Path) -> PathBuf {
 #[derive(Debug)]
 pub struct World {
     options: WorldOptions,
-    environment: Mutex<Option<Arc<Environment>>>,
+    environment: Arc<Mutex<Option<Arc<Environment>>>>,
+    /// Which desktop of a practice team this is; none where practice has one desktop.
+    team: Option<Which>,
 }
 
 impl World {
@@ -79,7 +85,21 @@ impl World {
     pub fn new(options: WorldOptions) -> Arc<Self> {
         Arc::new(Self {
             options,
-            environment: Mutex::default(),
+            environment: Arc::default(),
+            team: None,
+        })
+    }
+
+    /// Practice as two desktops of one team, with one M-PESA and a relay between them. The first one has to be opened first.
+    #[must_use]
+    pub fn team(options: &WorldOptions) -> [Arc<Self>; 2] {
+        let environment = Arc::<Mutex<Option<Arc<Environment>>>>::default();
+        [Which::First, Which::Second].map(|which| {
+            Arc::new(Self {
+                options: options.clone(),
+                environment: Arc::clone(&environment),
+                team: Some(which),
+            })
         })
     }
 
@@ -122,9 +142,14 @@ impl PracticeWorld for World {
     async fn open(&self, secrets: Option<Arc<dyn Secrets>>, told: OpeningProgress) -> Result<Opened, String> {
         told(OpeningStep::Practice);
         let environment = self.environment(secrets.unwrap_or_else(memory_secrets)).await?;
-        let practice = Practice::open_on(environment, told)
-            .await
-            .map_err(|error| error.to_string())?;
+        let opened = match self.team {
+            None => Practice::open_on(environment, told).await,
+            Some(which) => match team::seat(&environment, which).await {
+                Ok(seat) => Practice::open_at(environment, seat, told).await,
+                Err(error) => Err(error),
+            },
+        };
+        let practice = opened.map_err(|error| error.to_string())?;
         Ok(Opened {
             desk: practice.desk(),
             running: Box::new(Open(practice)),

@@ -9,7 +9,8 @@ CREATE TABLE journal (
     body TEXT NOT NULL,
     signed TEXT,
     hash BLOB NOT NULL CHECK (length(hash) = 32),
-    signature BLOB NOT NULL CHECK (length(signature) = 64)
+    signature BLOB NOT NULL CHECK (length(signature) = 64),
+    desktop BLOB CHECK (length(desktop) = 32)
 ) STRICT;
 
 CREATE INDEX journal_of_persons ON journal (seq) WHERE actor IS NOT NULL;
@@ -19,6 +20,8 @@ CREATE INDEX journal_of_people ON journal (kind, seq) WHERE kind IN (
     'operator_added', 'operator_changed', 'operator_retired', 'operator_locked', 'operator_released',
     'passphrase_changed', 'passphrase_replaced'
 );
+
+CREATE INDEX journal_of_desktops ON journal (kind, seq) WHERE kind = 'desktop_added';
 
 CREATE INDEX journal_of_readmission ON journal (kind, seq) WHERE kind = 'ledger_readmitted';
 
@@ -497,6 +500,36 @@ CREATE TABLE recovery (
     made_at INTEGER NOT NULL,
     made_by INTEGER REFERENCES operator (id),
     agreed_by INTEGER REFERENCES operator (id) CHECK (agreed_by IS NULL OR agreed_by <> made_by)
+) STRICT;
+
+CREATE TABLE desktop (
+    key BLOB PRIMARY KEY CHECK (length(key) = 32),
+    name TEXT,
+    added_at INTEGER,
+    added_by INTEGER REFERENCES operator (id),
+    agreed_by INTEGER REFERENCES operator (id) CHECK (agreed_by <> added_by),
+    retired_at INTEGER
+) STRICT;
+
+CREATE TABLE lease (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    desktop BLOB NOT NULL CHECK (length(desktop) = 32),
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    by INTEGER REFERENCES operator (id)
+) STRICT;
+
+CREATE TABLE void_entry (
+    seq INTEGER PRIMARY KEY REFERENCES journal (seq),
+    why TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE team_log (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    position INTEGER NOT NULL CHECK (position >= 0),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    number INTEGER NOT NULL CHECK (number > 0),
+    shared INTEGER NOT NULL CHECK (shared >= 0)
 ) STRICT;
 
 CREATE TABLE moved (

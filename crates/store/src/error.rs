@@ -6,6 +6,26 @@ use treasury::{
     decide::{NotLifted, NotSigned},
 };
 
+/// Why the log of a team cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TeamLogError {
+    /// It cannot be reached, or does not answer: it may be over soon.
+    #[error("the team's log cannot be reached: {0}")]
+    Unreachable(String),
+    /// It will not do it: this desktop may have been retired.
+    #[error("the team's log refused: {0}")]
+    Refused(String),
+    /// It lacks entries that it had.
+    #[error("the team's log is older than it was: it lacks entries that are known here")]
+    Older,
+    /// It shows another history than the one that is known here.
+    #[error("the team's log is another one than it was from entry {0} on")]
+    Forked(i64),
+    /// What it holds cannot be opened with the team's key.
+    #[error("entry {0} of the team's log cannot be read")]
+    Unreadable(i64),
+}
+
 /// Why an operation of the ledger did not happen. Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -190,6 +210,12 @@ pub enum StoreError {
     /// The ledger went on elsewhere: nothing is sent from it any more.
     #[error("this ledger was closed to go on at another computer: nothing is sent from it any more")]
     Moved,
+    /// Another desktop of the team has the right to send, or this one was retired.
+    #[error(transparent)]
+    Void(#[from] treasury::Void),
+    /// The log that orders this ledger's entries cannot be used.
+    #[error(transparent)]
+    TeamLog(#[from] TeamLogError),
     /// A copy of the ledger is not what it must be.
     #[error("the copy of the ledger is not as it must be: {0}")]
     BadCopy(String),

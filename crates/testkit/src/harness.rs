@@ -199,6 +199,7 @@ impl Harness {
             },
             settings: plan.settings,
             sample: Some(("sample.csv".to_owned(), rows(&[("0711000100", 10)]).into_bytes().into())),
+            team: None,
             sample_bills: None,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             entropy: Arc::new(SystemEntropy),

@@ -38,7 +38,7 @@ pub enum Deed {
 pub enum Void {
     /// No desktop of this ledger wrote it.
     #[error("it was not written by a desktop of this ledger")]
-    Stranger,
+    NoDesktop,
     /// Its desktop was retired before.
     #[error("its desktop was retired before")]
     Retired,
@@ -68,6 +68,18 @@ impl Desktops {
         }
     }
 
+    /// Those that are known, with whether they were retired, and the one that sends.
+    #[must_use]
+    pub const fn known(all: Vec<(DesktopKey, bool)>, sender: Option<DesktopKey>) -> Self {
+        Self { all, sender }
+    }
+
+    /// The one that the ledger was born at.
+    #[must_use]
+    pub fn first(&self) -> Option<DesktopKey> {
+        self.all.first().map(|(first, _)| *first)
+    }
+
     /// Which one sends; none where it was retired and no other took its place yet.
     #[must_use]
     pub const fn sender(&self) -> Option<DesktopKey> {
@@ -80,7 +92,7 @@ impl Desktops {
     /// Why it is void.
     pub fn judge(&self, by: DesktopKey, deed: Deed) -> Result<(), Void> {
         match self.standing(by) {
-            None => return Err(Void::Stranger),
+            None => return Err(Void::NoDesktop),
             Some(true) => return Err(Void::Retired),
             Some(false) => {}
         }
@@ -125,7 +137,7 @@ mod tests {
     #[test]
     fn one_desktop_sends_and_the_others_claims_are_void() {
         let mut desktops = Desktops::born(ONE);
-        assert_eq!(desktops.judge(TWO, Deed::Other), Err(Void::Stranger));
+        assert_eq!(desktops.judge(TWO, Deed::Other), Err(Void::NoDesktop));
         assert_eq!(desktops.judge(ONE, Deed::Leases(TWO)), Err(Void::NoSuchDesktop));
         desktops.observe(Deed::Adds(TWO));
         assert_eq!(desktops.judge(ONE, Deed::Adds(TWO)), Err(Void::NoSuchDesktop));

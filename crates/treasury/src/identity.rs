@@ -186,6 +186,39 @@ fn message(ledger: LedgerId, hash: EntryHash) -> Vec<u8> {
     message
 }
 
+/// What the log of a team is sealed with. Every desktop of the team derives it from the secret that seals approvals, which they
+/// share.
+#[derive(Clone)]
+pub struct TeamKey([u8; 32]);
+
+impl TeamKey {
+    /// The key of the ledger that is sealed with `key`.
+    #[must_use]
+    pub fn of(key: &SealKey) -> Self {
+        Self(key.derived("hazina: the log of a team"))
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub const fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for TeamKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TeamKey(secret)")
+    }
+}
+
+impl Signing {
+    /// The key of these random bytes: a desktop's own, in a team.
+    #[must_use]
+    pub fn from_seed(seed: &[u8; 32]) -> Self {
+        Self(SigningKey::from_bytes(seed))
+    }
+}
+
 /// A payout as it was approved: the same in every copy of a ledger.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ApprovedPayout {

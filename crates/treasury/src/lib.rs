@@ -89,7 +89,7 @@ pub use float::{is_low, top_up};
 pub use holidays::{Holiday, holidays, is_working_day, last_working_day};
 pub use id::{AttemptId, BatchId, DeliveryId, OperatorId, PayoutId, RecallId, SettlementId, StatementId};
 pub use identity::{
-    ApprovedPayout, AttemptIds, DesktopKey, Head, HeadError, KnownLedger, LedgerId, Signature, Signing,
+    ApprovedPayout, AttemptIds, DesktopKey, Head, HeadError, KnownLedger, LedgerId, Signature, Signing, TeamKey,
 };
 pub use inquiry::{AskedBy, Backoff, Finding, Oddity, Question};
 pub use journal::{EntryHash, entry_hash};

@@ -78,6 +78,7 @@ pub(super) async fn open(folder: &Path, gateway: &Gateway, plan: Plan) -> Arc<De
         relay: plan.relay,
         settings: plan.settings,
         sample: None,
+        team: None,
         sample_bills: None,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),

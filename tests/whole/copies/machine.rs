@@ -338,6 +338,7 @@ impl Machine {
             relay: opening.relay,
             settings: lively(),
             sample: None,
+            team: None,
             sample_bills: None,
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),

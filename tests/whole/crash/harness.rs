@@ -183,6 +183,7 @@ impl Harness {
             relay: RelaySource::Here(relay.inbox()),
             settings: hurried(outside.story),
             sample: None,
+            team: None,
             sample_bills: None,
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),

@@ -27,6 +27,7 @@ mod reversal;
 mod run;
 mod statement;
 mod status;
+mod team;
 mod warning;
 
 pub use account::*;
@@ -53,4 +54,5 @@ pub use reversal::*;
 pub use run::*;
 pub use statement::*;
 pub use status::*;
+pub use team::*;
 pub use warning::*;

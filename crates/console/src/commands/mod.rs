@@ -36,6 +36,7 @@ pub(crate) mod run;
 pub(crate) mod sending;
 pub(crate) mod statement;
 pub(crate) mod status;
+pub(crate) mod team;
 mod timeline;
 mod titles;
 pub(crate) mod two_people;

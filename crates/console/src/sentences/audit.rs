@@ -208,6 +208,9 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
             text().audit_the_ledger_was_put_back_from(day_and_time(*made_at), backup.seq.to_string())
         }
         Fact::LedgerMoved { .. } => text().audit_the_ledger_was_closed_to_go(),
+        Fact::DesktopAdded { name, .. } => text().audit_desktop_joined_the_team(name.as_str()),
+        Fact::DesktopRetired { .. } => text().audit_a_desktop_was_taken_out_of(),
+        Fact::LeaseTaken { .. } => text().audit_sending_goes_on_at_another_desktop(),
         Fact::RecoveryKeyMade { .. } => text().audit_a_recovery_kit_was_made_backups(),
         Fact::AccessFound {
             permission,

@@ -14,6 +14,7 @@ mod remind;
 mod rotation;
 mod send;
 mod status;
+mod team;
 
 use std::sync::Arc;
 
@@ -46,35 +47,9 @@ impl Work {
     pub fn start(desk: &Arc<Desk>) -> Self {
         let (stop, stopping) = watch::channel(false);
         let mut tasks = JoinSet::new();
-        // What it says, people read later and on this machine.
-        let spoken = |desk: &Arc<Desk>| {
-            let desk = Arc::clone(desk);
-            move || desk.machine_language()
-        };
-        let ready = Arc::new(tokio::sync::Notify::new());
         tasks.spawn({
             let desk = Arc::clone(desk);
             async move { desk.events().tell().await }
-        });
-        tasks.spawn({
-            let (desk, ready) = (Arc::clone(desk), Arc::clone(&ready));
-            let stopping = stopping.clone();
-            async move {
-                let last_written = desk.ledger().last_written().await.ok().flatten();
-                let mut until = stopping.clone();
-                tokio::select! {
-                    () = recover(&desk) => ready.notify_one(),
-                    // Nothing was sent, so nothing is left in hand.
-                    _ = until.changed() => return,
-                }
-                tokio::join!(
-                    check(&desk, stopping.clone()),
-                    doubt(&desk, stopping.clone()),
-                    ask::run(Arc::clone(&desk), stopping.clone()),
-                    balance::run(Arc::clone(&desk), stopping),
-                    incoming::catch_up(&desk, last_written)
-                );
-            }
         });
         // Before anything may be sent.
         desk.judge_relay();
@@ -90,14 +65,6 @@ impl Work {
             spoken(desk),
             inbox::run(Arc::clone(desk), stopping.clone()),
         ));
-        tasks.spawn(speaking_as(
-            spoken(desk),
-            rotation::run(Arc::clone(desk), stopping.clone()),
-        ));
-        tasks.spawn(speaking_as(
-            spoken(desk),
-            again::run(Arc::clone(desk), stopping.clone()),
-        ));
         tasks.spawn(remind::run(Arc::clone(desk), stopping.clone()));
         tasks.spawn(speaking_as(
             spoken(desk),
@@ -108,17 +75,18 @@ impl Work {
             backup::run(Arc::clone(desk), stopping.clone()),
         ));
         tasks.spawn(notices::run(Arc::clone(desk), stopping.clone()));
-        tasks.spawn({
-            let desk = Arc::clone(desk);
-            async move {
-                let mut until = stopping.clone();
-                tokio::select! {
-                    () = ready.notified() => {}
-                    _ = until.changed() => return,
-                }
-                speaking_as(spoken(&desk), send::run(Arc::clone(&desk), stopping)).await;
+        match desk.team() {
+            None => tasks.spawn(all_of(sends(desk, stopping, Checks::Here))),
+            Some(line) => {
+                tasks.spawn(team::follow(Arc::clone(desk), Arc::clone(line), stopping.clone()));
+                tasks.spawn({
+                    let (desk, stopping) = (Arc::clone(desk), stopping.clone());
+                    async move { check(&desk, stopping).await }
+                });
+                let start = |desk: &Arc<Desk>, stopping| sends(desk, stopping, Checks::Apart);
+                tasks.spawn(team::take_turns(Arc::clone(desk), stopping, start))
             }
-        });
+        };
         Self { tasks, stop }
     }
 
@@ -145,6 +113,77 @@ impl Work {
         drop(tokio::time::timeout(patience, self.stop.closed()).await);
         self.tasks.abort_all();
     }
+}
+
+/// What it says, people read later and on this machine.
+fn spoken(desk: &Arc<Desk>) -> impl Fn() -> messages::Language + Send + 'static + use<> {
+    let desk = Arc::clone(desk);
+    move || desk.machine_language()
+}
+
+/// Where the whole ledger is checked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Checks {
+    /// Behind what is sent.
+    Here,
+    /// By itself: in a team, every desktop checks its own.
+    Apart,
+}
+
+/// Starts what only the desktop that sends does: what a crash left behind is put in order, then payouts are sent and asked about.
+fn sends(desk: &Arc<Desk>, stopping: watch::Receiver<bool>, checks: Checks) -> JoinSet<()> {
+    let mut tasks = JoinSet::new();
+    let ready = Arc::new(tokio::sync::Notify::new());
+    tasks.spawn({
+        let (desk, ready) = (Arc::clone(desk), Arc::clone(&ready));
+        let stopping = stopping.clone();
+        async move {
+            let last_written = desk.ledger().last_written().await.ok().flatten();
+            let mut until = stopping.clone();
+            tokio::select! {
+                () = recover(&desk) => ready.notify_one(),
+                // Nothing was sent, so nothing is left in hand.
+                _ = until.changed() => return,
+            }
+            let checked = async {
+                if checks == Checks::Here {
+                    check(&desk, stopping.clone()).await;
+                }
+            };
+            tokio::join!(
+                checked,
+                doubt(&desk, stopping.clone()),
+                ask::run(Arc::clone(&desk), stopping.clone()),
+                balance::run(Arc::clone(&desk), stopping.clone()),
+                incoming::catch_up(&desk, last_written)
+            );
+        }
+    });
+    tasks.spawn(speaking_as(
+        spoken(desk),
+        rotation::run(Arc::clone(desk), stopping.clone()),
+    ));
+    tasks.spawn(speaking_as(
+        spoken(desk),
+        again::run(Arc::clone(desk), stopping.clone()),
+    ));
+    tasks.spawn({
+        let desk = Arc::clone(desk);
+        async move {
+            let mut until = stopping.clone();
+            tokio::select! {
+                () = ready.notified() => {}
+                _ = until.changed() => return,
+            }
+            speaking_as(spoken(&desk), send::run(Arc::clone(&desk), stopping)).await;
+        }
+    });
+    tasks
+}
+
+/// All of them to their end.
+async fn all_of(mut tasks: JoinSet<()>) {
+    while tasks.join_next().await.is_some() {}
 }
 
 /// Puts what a crash left behind in order.

@@ -183,6 +183,10 @@ async fn send_claimed(desk: &Arc<Desk>, group: Vec<ToSend>, rhythm: &mut Rhythm,
 
 /// Whether a request may leave now; the next of those that are not claimed yet, where none is named.
 fn may_leave(desk: &Desk, stopping: &watch::Receiver<bool>, send: Option<&ToSend>) -> bool {
+    // In a team, another desktop may take over: what was claimed long ago does not leave any more.
+    if desk.team().is_some() && send.is_some_and(|send| send.claimed.elapsed() >= treasury::CLAIM_LASTS) {
+        return false;
+    }
     let open = match send {
         Some(send) => desk.sending().gate().open_for(send.batch),
         None => desk.sending().gate().is_open(),

@@ -193,6 +193,7 @@ async fn open(outside: &Outside, folder: &Path, wire: &Arc<Wire>) -> Harness {
             ..Settings::careful()
         },
         sample: None,
+        team: None,
         sample_bills: None,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),

@@ -247,3 +247,6 @@ audit-payee-note-taken-away = The note about payee { $payee } was taken away.
 audit-payees-merged = { $payee } and { $into } are one person’s numbers.
 audit-payees-parted = { $payee } is not another payee’s number any more.
 audit-export-payees = the book of payees
+audit-desktop-joined-the-team = { $name } joined the team: it shares this ledger from now on.
+audit-a-desktop-was-taken-out-of = A desktop was taken out of the team: what it writes from now on does not count.
+audit-sending-goes-on-at-another-desktop = Sending goes on at another desktop of the team, and nowhere else.

@@ -30,3 +30,10 @@ problem-it-has-new-lines-in-which = It has new lines in { $month }, which two pe
 problem-is-not-over-yet = { $month } is not over yet.
 problem-the-statements-of-the-utility-account = The statements of the Utility account do not cover all of { $month }. Import what is missing, then close the month.
 problem-people-altered = audit entry { $entry }, which is about people, was altered
+
+problem-another-desktop-of-the-team-sends = Another desktop of the team sends. Take over sending first (Settings, Desktops).
+problem-this-desktop-was-taken-out-of = This desktop was taken out of the team. It can be read, and nothing can be written.
+problem-there-is-no-such-desktop-in = There is no such desktop in the team.
+problem-the-other-desktops-cannot-be-reached = The relay that the team shares cannot be reached. Nothing was written. What was written before can be read.
+problem-the-relay-no-longer-takes-what = The relay no longer takes what this desktop writes. Ask whoever looks after it whether this desktop was retired.
+problem-what-the-relay-shows-of-the = What the relay shows is not what this team wrote. Nothing is written from here until an administrator has found out why.

@@ -235,3 +235,6 @@ audit-payee-note-taken-away = Dokezo kuhusu mpokeaji { $payee } liliondolewa.
 audit-payees-merged = { $payee } na { $into } ni nambari za mtu mmoja.
 audit-payees-parted = { $payee } si nambari ya mpokeaji mwingine tena.
 audit-export-payees = orodha ya wapokeaji
+audit-desktop-joined-the-team = { $name } imejiunga na timu: inashiriki leja hii kuanzia sasa.
+audit-a-desktop-was-taken-out-of = Kompyuta moja imeondolewa kwenye timu: itakachoandika kuanzia sasa hakihesabiki.
+audit-sending-goes-on-at-another-desktop = Utumaji unaendelea kwenye kompyuta nyingine ya timu, si kwingineko.

@@ -30,3 +30,10 @@ problem-it-has-new-lines-in-which = Ina mistari mipya katika { $month }, ambao w
 problem-is-not-over-yet = { $month } haujaisha bado.
 problem-the-statements-of-the-utility-account = Taarifa za akaunti ya Utility hazifiki { $month } wote. Ingiza zinazokosekana, kisha funga mwezi.
 problem-people-altered = ingizo la kumbukumbu { $entry }, linalohusu watu, lilibadilishwa
+
+problem-another-desktop-of-the-team-sends = Kompyuta nyingine ya timu ndiyo inayotuma. Chukua utumaji kwanza (Mipangilio, Kompyuta).
+problem-this-desktop-was-taken-out-of = Kompyuta hii imeondolewa kwenye timu. Inaweza kusomwa, lakini hakuna kinachoweza kuandikwa.
+problem-there-is-no-such-desktop-in = Hakuna kompyuta kama hiyo kwenye timu.
+problem-the-other-desktops-cannot-be-reached = Relay inayotumiwa na timu haifikiki. Hakuna kilichoandikwa. Kilichoandikwa awali kinaweza kusomwa.
+problem-the-relay-no-longer-takes-what = Relay haikubali tena kinachoandikwa na kompyuta hii. Muulize anayeiangalia kama kompyuta hii iliondolewa.
+problem-what-the-relay-shows-of-the = Kinachoonyeshwa na relay si kile timu hii iliandika. Hakuna kinachoandikwa kutoka hapa hadi msimamizi ajue sababu.

@@ -91,24 +91,24 @@ impl TeamPlace {
     ///
     /// # Errors
     /// [`RelayError::StoredInbox`] where it is something else, or was written by a newer version.
-    pub fn from_secret(kept: &SecretString) -> Result<Self, RelayError> {
-        let kept: StoredPlace = serde_json::from_str(kept.expose_secret()).map_err(|_| RelayError::StoredInbox)?;
-        if kept.version != 1 {
+    pub fn from_secret(stored: &SecretString) -> Result<Self, RelayError> {
+        let stored: StoredPlace = serde_json::from_str(stored.expose_secret()).map_err(|_| RelayError::StoredInbox)?;
+        if stored.version != 1 {
             return Err(RelayError::StoredInbox);
         }
         Ok(Self {
-            address: kept.address,
-            team: kept.team,
-            device: kept.device,
-            credential: kept.credential.into(),
-            authority: kept.authority,
+            address: stored.address,
+            team: stored.team,
+            device: stored.device,
+            credential: stored.credential.into(),
+            authority: stored.authority,
         })
     }
 
     /// All of it as one text for the keyring.
     #[must_use]
     pub fn to_secret(&self) -> SecretString {
-        let kept = StoredPlace {
+        let stored = StoredPlace {
             version: 1,
             address: self.address.clone(),
             team: self.team,
@@ -116,7 +116,7 @@ impl TeamPlace {
             credential: self.credential.expose_secret().to_owned(),
             authority: self.authority.clone(),
         };
-        serde_json::to_string(&kept)
+        serde_json::to_string(&stored)
             .expect("text and numbers always become JSON")
             .into()
     }
@@ -137,6 +137,15 @@ impl TeamPlace {
     #[must_use]
     pub const fn device(&self) -> i64 {
         self.device
+    }
+
+    /// The same place at a relay that has another address now.
+    #[must_use]
+    pub fn at(&self, address: &str) -> Self {
+        Self {
+            address: address.trim_end_matches('/').to_owned(),
+            ..self.clone()
+        }
     }
 
     /// Begins to use it; nothing is asked yet.

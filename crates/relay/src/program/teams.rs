@@ -6,7 +6,7 @@ use super::settings::{Settings, SpoolPlace};
 use super::{CommandError, ports, say};
 use crate::RelayError;
 use crate::spool::{PostgresTeams, SqliteTeams};
-use crate::team::{TeamCode, TeamEntry, TeamLogs};
+use crate::team::TeamLogs;
 
 /// Opens the teams in the database that the settings name.
 pub(super) async fn teams(settings: &Settings) -> Result<TeamLogs, RelayError> {
@@ -36,17 +36,16 @@ pub(super) async fn pairing(settings: &Settings, name: &str) -> Result<(), Comma
 
 /// Makes a code and prints it this once.
 async fn print_code(settings: &Settings, teams: &TeamLogs, name: &str) -> Result<(), CommandError> {
-    let team = found(teams, name).await?;
-    let made = teams.joining(team.id, (ports::clock())(), &ports::entropy()).await?;
-    let secret = made.ok_or_else(|| CommandError::NoTeam(name.to_owned()))?;
     let address = &settings.public_address;
-    let code = TeamCode::new(address, secret, settings.certificate_authority.clone());
+    let place = (address.as_str(), settings.certificate_authority.clone());
+    let made = teams
+        .code(name.trim(), place, (ports::clock())(), &ports::entropy())
+        .await?;
+    let code = made.ok_or_else(|| CommandError::NoTeam(name.to_owned()))?;
     say(&format!("Team {name} at {address}."));
     say("This line lets one desktop join, within 24 hours, and is shown only now:");
     say(code.expose().expose_secret());
-    if !team.devices.is_empty() {
-        say("A desktop of the team has to welcome it: until then it reads sealed entries, and adds none.");
-    }
+    say("The first desktop of a team is in at once. Every other one waits for one of the team to welcome it.");
     Ok(())
 }
 
@@ -78,10 +77,4 @@ pub(super) async fn set_retired(settings: &Settings, device: i64, retired: bool)
         false => "Restored: its credential is good again.",
     });
     Ok(())
-}
-
-async fn found(teams: &TeamLogs, name: &str) -> Result<TeamEntry, CommandError> {
-    let all = teams.0.teams().await?;
-    let found = all.into_iter().find(|team| team.name == name.trim());
-    found.ok_or_else(|| CommandError::NoTeam(name.to_owned()))
 }

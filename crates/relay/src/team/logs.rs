@@ -18,6 +18,34 @@ impl TeamLogs {
         Self(Arc::new(store))
     }
 
+    /// Makes a team; `false` where there is one of this name.
+    ///
+    /// # Errors
+    /// [`RelayError::Spool`] where the database cannot be written.
+    pub async fn create(&self, name: &str, now_ms: i64) -> Result<bool, RelayError> {
+        self.0.create_team(name, now_ms).await
+    }
+
+    /// Makes a code that lets one desktop join the team of this name at the relay at `address`, whose certificate comes from
+    /// `authority` where that is none that everybody knows; `None` where there is no such team.
+    ///
+    /// # Errors
+    /// [`RelayError::Spool`] where the database cannot be written.
+    pub async fn code(
+        &self,
+        name: &str,
+        (address, authority): (&str, Option<String>),
+        now_ms: i64,
+        entropy: &Entropy,
+    ) -> Result<Option<TeamCode>, RelayError> {
+        let teams = self.0.teams().await?;
+        let Some(team) = teams.into_iter().find(|team| team.name == name) else {
+            return Ok(None);
+        };
+        let secret = self.joining(team.id, now_ms, entropy).await?;
+        Ok(secret.map(|secret| TeamCode::new(address, secret, authority)))
+    }
+
     /// Makes a secret that lets one desktop join a team; `None` where there is no such team.
     pub(crate) async fn joining(
         &self,

@@ -13,7 +13,12 @@ use treasury::{
 
 use crate::{
     Birth, StoreError,
-    journal::{chain, content::frozen_rows, identity::proved, people::must_be_signed_by_its_people},
+    journal::{
+        chain::{self, DesktopKeys},
+        content::frozen_rows,
+        identity::proved,
+        people::must_be_signed_by_its_people,
+    },
     json::from_json,
     sql,
 };
@@ -42,14 +47,14 @@ pub(crate) fn approved(
     let mut last = None;
     chain::walk(tx, "journal", approved.seq, |entry| {
         this.observe(&entry.fact);
-        last = Some((entry.seq, entry.hash, entry.signature));
+        last = Some(entry.clone());
         Ok(())
     })?;
     // The chain holds what was sent since the approval; its last signature, that nothing was taken out of it.
-    if let Some((seq, hash, signature)) = last
-        && !birth.desktop.signed(birth.ledger, hash, &signature)
+    if let Some(last) = last
+        && !DesktopKeys::read(tx, birth.desktop)?.signed(birth.ledger, &last)
     {
-        return Err(Alteration::Unsigned { entry: seq }.into());
+        return Err(Alteration::Unsigned { entry: last.seq }.into());
     }
     Ok(this)
 }

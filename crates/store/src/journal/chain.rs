@@ -1,12 +1,12 @@
 //! The journal: append-only, chained by hash, each entry signed by the desktop that wrote it and by the people behind it.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, ffi, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, ffi, params};
 use treasury::{
     Alteration, DesktopKey, EntryHash, Fact, Head, LedgerId, OperatorId, Signature, SignedAct, Signing,
     decide::SignedEntry, entry_hash,
 };
 
-use crate::{StoreError, journal::acts, sql};
+use crate::{StoreError, journal::acts, json::from_json, sql};
 
 /// One entry of the journal.
 #[derive(Debug, Clone)]
@@ -27,6 +27,8 @@ pub struct Entry {
     pub hash: EntryHash,
     /// The signature of the desktop that wrote it.
     pub signature: Signature,
+    /// Which desktop that is; none for the one that the ledger was born at.
+    pub desktop: Option<DesktopKey>,
 }
 
 impl Entry {
@@ -58,6 +60,8 @@ pub(crate) struct Sealed {
     pub(crate) signed: Option<String>,
     pub(crate) hash: EntryHash,
     pub(crate) signature: Signature,
+    /// Which desktop signed it; none for the one that the ledger was born at.
+    pub(crate) desktop: Option<DesktopKey>,
     /// What it names by digest, where it comes from another desktop: here it is kept beside the journal.
     pub(crate) content: Vec<Vec<u8>>,
 }
@@ -85,6 +89,7 @@ impl Sealed {
             signed,
             hash,
             signature: signer.signing.sign(signer.ledger, hash),
+            desktop: signer.desktop,
             content: Vec::new(),
         })
     }
@@ -122,6 +127,7 @@ impl Sealed {
             body: self.body,
             hash: self.hash,
             signature: self.signature,
+            desktop: self.desktop,
         })
     }
 }
@@ -133,7 +139,8 @@ impl Sealed {
 pub(crate) fn insert(tx: &Transaction<'_>, entry: &Sealed) -> Result<(), StoreError> {
     let inserted = tx
         .prepare_cached(
-            "INSERT INTO journal (seq, at, actor, kind, body, signed, hash, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO journal (seq, at, actor, kind, body, signed, hash, signature, desktop)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             entry.seq,
@@ -144,6 +151,7 @@ pub(crate) fn insert(tx: &Transaction<'_>, entry: &Sealed) -> Result<(), StoreEr
             entry.signed,
             entry.hash.as_bytes(),
             entry.signature.as_bytes(),
+            entry.desktop.as_ref().map(DesktopKey::as_bytes),
         ]);
     match inserted {
         Err(error)
@@ -169,6 +177,8 @@ pub(crate) fn written_by_another(seq: i64) -> StoreError {
 pub(crate) struct Signer {
     pub(crate) ledger: LedgerId,
     pub(crate) signing: Signing,
+    /// Whose key that is; none for the one that the ledger was born with.
+    pub(crate) desktop: Option<DesktopKey>,
 }
 
 /// The last entry; before the first, where the chain starts.
@@ -212,10 +222,10 @@ pub(crate) fn walk_signed(
     connection: &Connection,
     after: i64,
     ledger: LedgerId,
-    desktop: &DesktopKey,
+    keys: &DesktopKeys,
 ) -> Result<(), StoreError> {
     walk(connection, "journal", after.max(0), |entry| {
-        match must_be_signed(entry, ledger, desktop) {
+        match must_be_signed(entry, ledger, keys) {
             Ok(()) => Ok(()),
             Err(_) => Err(StoreError::Altered(Alteration::Unsigned { entry: entry.seq })),
         }
@@ -223,15 +233,71 @@ pub(crate) fn walk_signed(
     .map(|_| ())
 }
 
-/// An entry of this desktop's.
-pub(crate) fn must_be_signed(entry: &Entry, ledger: LedgerId, desktop: &DesktopKey) -> Result<(), StoreError> {
-    if desktop.signed(ledger, entry.hash, &entry.signature) {
+/// An entry of this desktop's, or of one that was let in before it.
+pub(crate) fn must_be_signed(entry: &Entry, ledger: LedgerId, keys: &DesktopKeys) -> Result<(), StoreError> {
+    if keys.signed(ledger, entry) {
         return Ok(());
     }
     Err(StoreError::Changed(format!(
         "audit entry {} was not written by this desktop",
         entry.seq
     )))
+}
+
+/// The keys that entries are signed with: the one that the ledger was born with, and those that were let in.
+pub(crate) struct DesktopKeys {
+    born: DesktopKey,
+    /// Each with the entry that let it in.
+    added: Vec<(i64, DesktopKey)>,
+}
+
+impl DesktopKeys {
+    /// Before any was let in.
+    pub(crate) const fn born(born: DesktopKey) -> Self {
+        Self {
+            born,
+            added: Vec::new(),
+        }
+    }
+
+    /// All that the journal of this file names.
+    pub(crate) fn read(db: &Connection, born: DesktopKey) -> Result<Self, StoreError> {
+        let mut keys = Self::born(born);
+        let mut statement =
+            db.prepare_cached("SELECT seq, body FROM journal WHERE kind = 'desktop_added' ORDER BY seq")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let fact: Fact = from_json(&row.get::<_, String>(1)?, "an audit entry")?;
+            keys.note(row.get(0)?, &fact);
+        }
+        Ok(keys)
+    }
+
+    /// Every key, the first one too.
+    pub(crate) fn all(&self) -> impl Iterator<Item = DesktopKey> + '_ {
+        std::iter::once(self.born).chain(self.added.iter().map(|(_, key)| *key))
+    }
+
+    /// Takes note of an entry.
+    pub(crate) fn note(&mut self, seq: i64, fact: &Fact) {
+        if let Fact::DesktopAdded { desktop, .. } = fact {
+            self.added.push((seq, *desktop));
+        }
+    }
+
+    /// Whether the desktop that an entry names signed it, and was there by then.
+    pub(crate) fn signed(&self, ledger: LedgerId, entry: &Entry) -> bool {
+        let key = match entry.desktop {
+            None => Some(self.born),
+            Some(named) => {
+                let mut known = self.added.iter();
+                known
+                    .find(|(from, key)| *from < entry.seq && *key == named)
+                    .map(|(_, key)| *key)
+            }
+        };
+        key.is_some_and(|key| key.signed(ledger, entry.hash, &entry.signature))
+    }
 }
 
 /// As [`walk`], up to the entry `until`.
@@ -243,24 +309,15 @@ pub(crate) fn walk_range(
     mut visit: impl FnMut(&Entry) -> Result<(), StoreError>,
 ) -> Result<u32, StoreError> {
     let mut statement = connection.prepare(&format!(
-        "SELECT seq, at, actor, kind, body, hash, signature, signed FROM {journal} WHERE seq > ? AND seq <= ? ORDER BY seq"
+        "SELECT seq, at, actor, kind, body, hash, signature, signed, desktop FROM {journal}
+         WHERE seq > ? AND seq <= ? ORDER BY seq"
     ))?;
     let mut rows = statement.query([after, until.unwrap_or(i64::MAX)])?;
     let mut before = hash_of(connection, journal, after)?;
     let mut expected = after + 1;
     let mut count = 0;
     while let Some(row) = rows.next()? {
-        let sealed = Sealed {
-            seq: row.get(0)?,
-            at: row.get(1)?,
-            actor: row.get::<_, Option<i64>>(2)?.map(OperatorId::new),
-            kind: row.get(3)?,
-            body: row.get(4)?,
-            hash: EntryHash::from_bytes(row.get(5)?),
-            signature: Signature::from_bytes(row.get(6)?),
-            signed: row.get(7)?,
-            content: Vec::new(),
-        };
+        let sealed = sealed_of(row)?;
         if sealed.seq != expected {
             return Err(StoreError::Changed(format!("audit entry {expected} is missing")));
         }
@@ -284,4 +341,20 @@ fn hash_of(connection: &Connection, journal: &str, seq: i64) -> Result<EntryHash
         .optional()?
         .ok_or_else(|| StoreError::Changed(format!("audit entry {seq} is missing")))?;
     Ok(EntryHash::from_bytes(hash))
+}
+
+/// An entry as it stands in the journal: seq, at, actor, kind, body, hash, signature, signed, desktop.
+pub(crate) fn sealed_of(row: &Row<'_>) -> Result<Sealed, StoreError> {
+    Ok(Sealed {
+        seq: row.get(0)?,
+        at: row.get(1)?,
+        actor: row.get::<_, Option<i64>>(2)?.map(OperatorId::new),
+        kind: row.get(3)?,
+        body: row.get(4)?,
+        hash: EntryHash::from_bytes(row.get(5)?),
+        signature: Signature::from_bytes(row.get(6)?),
+        signed: row.get(7)?,
+        desktop: row.get::<_, Option<[u8; 32]>>(8)?.map(DesktopKey::from_bytes),
+        content: Vec::new(),
+    })
 }

@@ -1,11 +1,11 @@
 //! What the journal proves of itself, looked at on the way through it: signatures, seals, and the content it names.
 
 use rusqlite::{Connection, OptionalExtension};
-use treasury::{DesktopKey, Digest, EntryHash, Fact, Head, LedgerId, Signature};
+use treasury::{Digest, EntryHash, Fact, Head, LedgerId};
 
 use crate::{
     Entry, StoreError,
-    journal::chain::{must_be_signed, walk},
+    journal::chain::{DesktopKeys, must_be_signed, walk},
 };
 
 /// How many things of one kind are named.
@@ -36,8 +36,8 @@ pub(crate) fn compare_head(
 /// The signatures of the journal's entries, checked on the way through it.
 pub(crate) struct Signatures {
     every: bool,
-    pub(crate) birth: Option<(LedgerId, DesktopKey)>,
-    pub(crate) last: Option<(Head, Signature)>,
+    pub(crate) birth: Option<(LedgerId, DesktopKeys)>,
+    newest: Option<Entry>,
     pub(crate) checked: u32,
 }
 
@@ -46,44 +46,49 @@ impl Signatures {
         Self {
             every,
             birth: None,
-            last: None,
+            newest: None,
             checked: 0,
         }
     }
 
     pub(crate) fn check(&mut self, entry: &Entry) -> Result<(), StoreError> {
         match (&entry.fact, entry.seq) {
-            (Fact::LedgerBorn { ledger, desktop }, 1) => self.birth = Some((*ledger, *desktop)),
+            (Fact::LedgerBorn { ledger, desktop }, 1) => self.birth = Some((*ledger, DesktopKeys::born(*desktop))),
             (Fact::LedgerBorn { .. }, seq) => {
                 return Err(StoreError::Changed(format!("audit entry {seq} names the ledger again")));
             }
             (_, 1) => return Err(StoreError::Changed("audit entry 1 does not name the ledger".to_owned())),
             _ => {}
         }
-        if let Some((ledger, desktop)) = self.birth.filter(|_| self.every) {
-            must_be_signed(entry, ledger, &desktop)?;
-            self.checked = self.checked.saturating_add(1);
+        if let Some((ledger, keys)) = self.birth.as_mut() {
+            if self.every {
+                must_be_signed(entry, *ledger, keys)?;
+                self.checked = self.checked.saturating_add(1);
+            }
+            keys.note(entry.seq, &entry.fact);
         }
-        self.last = Some((
-            Head {
-                seq: entry.seq,
-                hash: entry.hash,
-            },
-            entry.signature,
-        ));
+        self.newest = Some(entry.clone());
         Ok(())
+    }
+
+    /// The newest entry.
+    pub(crate) fn head(&self) -> Option<Head> {
+        self.newest.as_ref().map(|entry| Head {
+            seq: entry.seq,
+            hash: entry.hash,
+        })
     }
 
     /// The newest signature; where it does not fit, the first that does not.
     pub(crate) fn end(&mut self, db: &Connection) -> Result<(), StoreError> {
-        let (Some((ledger, desktop)), Some((last, signature)), false) = (self.birth, self.last, self.every) else {
+        let (Some((ledger, keys)), Some(newest), false) = (&self.birth, &self.newest, self.every) else {
             return Ok(());
         };
         self.checked = 1;
-        if desktop.signed(ledger, last.hash, &signature) {
+        if keys.signed(*ledger, newest) {
             return Ok(());
         }
-        walk(db, "ledger.journal", 0, |entry| must_be_signed(entry, ledger, &desktop)).map(|_| ())
+        walk(db, "ledger.journal", 0, |entry| must_be_signed(entry, *ledger, keys)).map(|_| ())
     }
 }
 

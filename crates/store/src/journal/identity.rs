@@ -8,9 +8,12 @@
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension};
-use treasury::{Alteration, EntryHash, Fact, Signing};
+use treasury::{Alteration, DesktopKey, EntryHash, Fact};
 
-use crate::{Birth, Entry, Expected, LedgerStanding, StoreError, journal::chain};
+use crate::{
+    Birth, Entry, Expected, LedgerStanding, StoreError,
+    journal::chain::{self, DesktopKeys},
+};
 
 /// The first entry of the journal named `journal`; none where it is empty.
 ///
@@ -73,7 +76,8 @@ pub(crate) fn standing(db: &Connection, birth: Birth, expected: Expected) -> Res
         }
     };
     // What is behind the known entry was vouched for by nothing but its signatures.
-    let tail = chain::walk_signed(db, from.saturating_sub(1), birth.ledger, &birth.desktop);
+    let keys = DesktopKeys::read(db, birth.desktop)?;
+    let tail = chain::walk_signed(db, from.saturating_sub(1), birth.ledger, &keys);
     match tail {
         Ok(()) => Ok(standing),
         Err(StoreError::Altered(found)) => Ok(LedgerStanding::Tampered {
@@ -92,14 +96,15 @@ pub(crate) fn hash_at(db: &Connection, seq: i64) -> Result<Option<EntryHash>, St
     Ok(hash.map(EntryHash::from_bytes))
 }
 
-/// The birth of the ledger, which must be the one that is expected and this desktop's own.
-pub(crate) fn must_be_ours(birth: Birth, expected: Expected, signing: &Signing, path: &Path) -> Result<(), StoreError> {
+/// The birth of the ledger, which must be the one that is expected, and at the desktop whose key `signs`: where no team shares it,
+/// this one.
+pub(crate) fn must_be_ours(birth: Birth, expected: Expected, signs: DesktopKey, path: &Path) -> Result<(), StoreError> {
     let known = match expected {
         Expected::Known(known) => Some(known),
         Expected::AnyOr(_) | Expected::SomeAge => None,
     };
     let other = known.is_some_and(|known| (known.ledger, known.birth) != (birth.ledger, birth.hash));
-    if other || birth.desktop != signing.public() {
+    if other || birth.desktop != signs {
         return Err(StoreError::Foreign {
             path: path.display().to_string(),
             found: birth.ledger,
@@ -134,7 +139,7 @@ pub(crate) fn proved(db: &Connection, seq: i64, birth: &Birth) -> Result<Entry, 
         Ok(())
     })?;
     let entry = found.ok_or_else(|| StoreError::Changed(format!("audit entry {seq} is missing")))?;
-    chain::must_be_signed(&entry, birth.ledger, &birth.desktop)?;
+    chain::must_be_signed(&entry, birth.ledger, &DesktopKeys::read(db, birth.desktop)?)?;
     Ok(entry)
 }
 

@@ -12,3 +12,4 @@ pub(crate) mod log;
 pub(crate) mod organisation;
 pub(crate) mod people;
 pub(crate) mod signers;
+pub(crate) mod team;

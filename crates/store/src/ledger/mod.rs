@@ -18,7 +18,7 @@ use std::{
 
 use rusqlite::Connection;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
-use treasury::{Head, KnownLedger, OperatorId, PersonSigning, SealKey, WrappingSecret};
+use treasury::{DesktopKey, Head, KnownLedger, OperatorId, PersonSigning, SealKey, WrappingSecret};
 
 use crate::{
     Birth, LedgerStanding, OpenKey, OpenedFor, StoreError, WriteTrouble,
@@ -36,6 +36,8 @@ pub struct Ledger {
     seal_key: SealKey,
     pub(crate) open_keys: OpenKeys,
     pub(crate) birth: Birth,
+    /// The key that this desktop signs with.
+    pub(crate) own_desktop: DesktopKey,
     pub(crate) standing: Arc<LedgerStanding>,
     pub(crate) heads: watch::Receiver<Head>,
     trouble: watch::Receiver<Option<WriteTrouble>>,
@@ -119,6 +121,21 @@ impl Ledger {
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
+    }
+
+    /// Takes in what other desktops of the team wrote since the last entry that is known here. Answers how many entries.
+    ///
+    /// # Errors
+    /// [`StoreError::TeamLog`] where the log cannot be used; [`StoreError::Changed`] where it is not what it must be.
+    pub async fn take_in(&self) -> Result<u32, StoreError> {
+        let (answer, answered) = oneshot::channel();
+        let job: Job = Box::new(move |writer| {
+            // Whoever asked may have gone; what was taken in stands all the same.
+            drop(answer.send(writer.take_in()));
+        });
+        self.writer.send(job).await.map_err(|_| StoreError::Closed)?;
+        let taken = answered.await.map_err(|_| StoreError::Closed)?;
+        taken.map_err(|error| error.during("taking in what others wrote"))
     }
 
     /// Runs `act` as one durable transaction. Where it appends nothing, nothing is committed; where others came first, it runs

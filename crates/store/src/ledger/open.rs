@@ -10,7 +10,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use tokio::sync::{Semaphore, mpsc, watch};
-use treasury::{AttemptIds, Digest, Fact, LedgerId, SealKey, Signing, decide::SignedEntry};
+use treasury::{AttemptIds, Digest, Fact, KnownLedger, LedgerId, SealKey, Signing, decide::SignedEntry};
 
 use crate::{
     Birth, Expected, Ledger, NewLedger, StoreError,
@@ -18,6 +18,7 @@ use crate::{
         chain::{self, Sealed, Signer},
         identity::{self, birth_in, must_be_ours, standing},
         keys::OpenKeys,
+        team::{self, Team, TeamJournal, birth_from},
     },
     ledger::{
         Readers,
@@ -60,6 +61,8 @@ pub struct Options {
     /// The folder of this machine where a file stands for each open ledger, so that two copies of one are never open at once;
     /// none where that is seen to otherwise.
     pub locks: Option<PathBuf>,
+    /// The log of the team that shares it; none where nobody does.
+    pub team: Option<Team>,
 }
 
 impl fmt::Debug for Options {
@@ -87,6 +90,7 @@ impl Options {
                 at: 0,
             }),
             locks: None,
+            team: None,
         }
     }
 }
@@ -106,7 +110,7 @@ impl Ledger {
         let path = options.path.clone();
         let lock = lock_beside(&path)?;
         let is_new = !path.exists();
-        if is_new && !matches!(options.expected, Expected::AnyOr(_)) {
+        if is_new && options.team.is_none() && !matches!(options.expected, Expected::AnyOr(_)) {
             return Err(StoreError::Missing {
                 path: path.display().to_string(),
             });
@@ -123,10 +127,18 @@ impl Ledger {
         }
         migrate::refuse_trial(&connection, &path)?;
         migrate::refuse_newer(&connection)?;
-        let signing = Signing::of(&options.seal_key);
+        let signing = match &options.team {
+            Some(team) => team.signing.clone(),
+            None => Signing::of(&options.seal_key),
+        };
+        let own_desktop = signing.public();
         // Neither is another's ledger.
         if let Some(birth) = identity::born(&connection)? {
-            must_be_ours(birth, options.expected, &signing, &path)?;
+            let signs = match options.team {
+                Some(_) => birth.desktop,
+                None => own_desktop,
+            };
+            must_be_ours(birth, options.expected, signs, &path)?;
         }
         configure(&connection).map_err(open_error)?;
         migrate::migrate(&mut connection)?;
@@ -151,11 +163,16 @@ impl Ledger {
             attempt_ids: AttemptIds::of(&options.seal_key),
             birth,
             open_keys: open_keys.clone(),
-            signer: Signer {
-                ledger: birth.ledger,
-                signing,
+            log: match &options.team {
+                Some(team) => Box::new(TeamJournal {
+                    log: Arc::clone(&team.log),
+                    signer: signer_of(birth, signing.clone()),
+                    birth,
+                }),
+                None => log_of(&path),
             },
-            log: log_of(&path),
+            signer: signer_of(birth, signing),
+            desktops: None,
             last: chain::last(&connection)?,
             ahead: false,
             reconnected: false,
@@ -188,11 +205,22 @@ impl Ledger {
             seal_key: options.seal_key,
             open_keys,
             birth,
+            own_desktop,
             standing: Arc::new(standing),
             heads: newest,
             trouble: told_trouble,
             _locks: locks,
         })
+    }
+}
+
+/// What this desktop signs entries with.
+fn signer_of(birth: Birth, signing: Signing) -> Signer {
+    let own = signing.public();
+    Signer {
+        ledger: birth.ledger,
+        signing,
+        desktop: (own != birth.desktop).then_some(own),
     }
 }
 
@@ -215,10 +243,14 @@ fn be_born(
     if let Some(birth) = birth_in(connection, "journal")? {
         return Ok(birth);
     }
-    let Expected::AnyOr(new) = options.expected else {
-        return Err(StoreError::Missing {
-            path: path.display().to_string(),
-        });
+    let new = match (options.expected, &options.team) {
+        (Expected::AnyOr(new), None) => new,
+        (Expected::Known(known), Some(team)) => return join(connection, team, known),
+        (Expected::AnyOr(_) | Expected::SomeAge | Expected::Known(_), _) => {
+            return Err(StoreError::Missing {
+                path: path.display().to_string(),
+            });
+        }
     };
     let fact = Fact::LedgerBorn {
         ledger: new.id,
@@ -227,6 +259,7 @@ fn be_born(
     let signer = Signer {
         ledger: new.id,
         signing: signing.clone(),
+        desktop: None,
     };
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let before = chain::last(&tx)?;
@@ -248,6 +281,17 @@ fn be_born(
         at: new.at,
         desktop: signing.public(),
     })
+}
+
+/// The first entry of a ledger that a team shares, as its log has it. The others are taken in once it is open.
+fn join(connection: &mut Connection, team: &Team, known: KnownLedger) -> Result<Birth, StoreError> {
+    let first = birth_from(team.log.as_ref(), known.birth)?;
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    chain::insert(&tx, &first)?;
+    team::begin(&tx)?;
+    tx.commit()?;
+    let birth = birth_in(connection, "journal")?.filter(|birth| birth.ledger == known.ledger);
+    birth.ok_or_else(|| StoreError::Changed("the team's log is another ledger's".to_owned()))
 }
 
 fn configure(connection: &Connection) -> Result<(), rusqlite::Error> {

@@ -11,7 +11,7 @@ use std::{
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, watch};
 use treasury::{
-    Alteration, AttemptIds, BatchId, Fact, Head, OperatorId, SealKey, SignedAct,
+    Alteration, AttemptIds, BatchId, Deed, DesktopKey, Desktops, Fact, Head, OperatorId, SealKey, SignedAct, Void,
     decide::{ApprovedBatch, IdsOf, SignedEntry},
 };
 
@@ -19,14 +19,14 @@ use crate::{
     Birth, Checkpoint, Moment, StoreError, WriteTrouble,
     journal::{
         acts,
-        chain::{self, Sealed, Signer, must_be_signed},
+        chain::{self, DesktopKeys, Sealed, Signer, must_be_signed},
         content::keep_content,
         identity::must_exist,
         keys::OpenKeys,
         log::{Lease, Log, Order},
     },
     ledger::{Locks, trouble},
-    project::{permission::allowed, project},
+    project::{desktop, judged::judged, permission::allowed, project},
 };
 
 pub(crate) type Job = Box<dyn FnOnce(&mut Writer) + Send>;
@@ -55,6 +55,8 @@ pub(crate) struct WriterState {
     /// What people sign with.
     pub(super) open_keys: OpenKeys,
     pub(super) signer: Signer,
+    /// The desktops, as of the last entry; none where they have to be looked at anew.
+    pub(super) desktops: Option<Desktops>,
     /// Orders what is decided here.
     pub(super) log: Box<dyn Log>,
     /// The last entry, as this program wrote or found it.
@@ -107,6 +109,25 @@ impl<'a> Write<'a> {
         self.state.last
     }
 
+    /// The key of this desktop.
+    pub(crate) fn own_desktop(&self) -> DesktopKey {
+        self.state.signer.desktop.unwrap_or(self.state.birth.desktop)
+    }
+
+    /// Whether a team shares this ledger.
+    pub(crate) const fn is_shared(&self) -> bool {
+        self.state.signer.desktop.is_some()
+    }
+
+    /// The desktops, as this write stands.
+    fn desktops(&mut self) -> Result<&mut Desktops, StoreError> {
+        let known = match self.state.desktops.take() {
+            Some(known) => known,
+            None => desktop::known(self.tx, self.state.birth.desktop)?,
+        };
+        Ok(self.state.desktops.insert(known))
+    }
+
     /// Who holds the right to send.
     pub(crate) fn lease(&self) -> Result<Lease, StoreError> {
         self.state.log.lease(self.tx)
@@ -116,6 +137,7 @@ impl<'a> Write<'a> {
     pub(crate) fn must_hold_the_lease(&self) -> Result<(), StoreError> {
         match self.lease()? {
             Lease::Here => Ok(()),
+            Lease::Elsewhere if self.is_shared() => Err(Void::NotTheSender.into()),
             Lease::Elsewhere => Err(StoreError::Moved),
         }
     }
@@ -124,9 +146,11 @@ impl<'a> Write<'a> {
     /// their keys are open to sign it.
     pub(crate) fn append(&mut self, at: i64, actor: Option<OperatorId>, fact: &Fact) -> Result<i64, StoreError> {
         allowed(self.tx, actor, fact)?;
-        if matches!(fact, Fact::AttemptsClaimed { .. } | Fact::AttemptRepeated { .. }) {
+        if fact.deed() == Deed::Sends {
             self.must_hold_the_lease()?;
         }
+        let own = self.own_desktop();
+        self.desktops()?.judge(own, fact.deed())?;
         let state = &*self.state;
         let entry = SignedEntry {
             ledger: state.birth.ledger,
@@ -154,22 +178,40 @@ impl<'a> Write<'a> {
         }
         project(self.tx, sealed.seq, entry.at, entry.actor, entry.fact)?;
         acts::count(self.tx, acts)?;
+        self.desktops()?.observe(entry.fact.deed());
         for batch in self.state.approved.values_mut() {
             batch.observe(entry.fact);
         }
         Ok(())
     }
 
-    /// Takes in an entry that came first, by the rules that were asked where it was decided.
-    fn take_in(&mut self, sealed: Sealed) -> Result<(), StoreError> {
-        let Birth { ledger, desktop, .. } = self.state.birth;
+    /// Takes in an entry that came first, by the rules that were asked where it was decided. One that breaks a rule has its
+    /// place and does nothing.
+    fn take_in(&mut self, sealed: &Sealed) -> Result<(), StoreError> {
+        let Birth {
+            ledger, desktop: born, ..
+        } = self.state.birth;
         let entry = sealed.clone().read(self.state.last.hash)?;
-        must_be_signed(&entry, ledger, &desktop)?;
-        allowed(self.tx, entry.actor, &entry.fact)?;
+        must_be_signed(&entry, ledger, &DesktopKeys::read(self.tx, born)?)?;
+        self.state.ahead = true;
         for bytes in &sealed.content {
             keep_content(self.tx, bytes)?;
         }
-        self.enter(&sealed, entry.signed(ledger), &entry.acts)
+        chain::insert(self.tx, sealed)?;
+        self.state.last = sealed.head();
+        let mut desktops = self.desktops()?.clone();
+        let counts = judged(self.tx, ledger, &mut desktops, born, &entry)?;
+        self.state.desktops = Some(desktops);
+        if !counts {
+            return Ok(());
+        }
+        if must_exist(entry.actor, &entry.fact) {
+            self.head = Some(self.state.last);
+        }
+        for batch in self.state.approved.values_mut() {
+            batch.observe(&entry.fact);
+        }
+        Ok(())
     }
 }
 
@@ -221,6 +263,7 @@ impl Writer {
     fn undo(&mut self, (last, beyond, reconnected): (Head, u32, bool)) {
         if self.state.ahead {
             self.state.approved.clear();
+            self.state.desktops = None;
         }
         self.state.last = last;
         self.state.beyond = beyond;
@@ -272,14 +315,31 @@ impl Writer {
         Ok(Round::Done(value))
     }
 
-    /// Takes in what others wrote since the last entry that is known here.
-    fn catch_up(&mut self) -> Result<(), StoreError> {
+    /// Takes in what others wrote, until there is nothing more. Answers how many entries that were.
+    pub(super) fn take_in(&mut self) -> Result<u32, StoreError> {
+        let mut taken = 0_u32;
+        loop {
+            let before = (self.state.last, self.state.beyond, self.state.reconnected);
+            match self.catch_up() {
+                Ok(0) => return Ok(taken),
+                Ok(count) => taken = taken.saturating_add(count),
+                Err(error) => {
+                    self.undo(before);
+                    self.state.ahead = false;
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    /// Takes in what others wrote since the last entry that is known here, as far as it comes at once.
+    fn catch_up(&mut self) -> Result<u32, StoreError> {
         let tx = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let came_first = self.state.log.read_after(&tx, self.state.last)?;
         let mut write = Write::new(&tx, &mut self.state);
-        for entry in came_first {
+        for entry in &came_first {
             write.take_in(entry)?;
         }
         let head = write.head;
@@ -288,7 +348,7 @@ impl Writer {
         if let Some(head) = head {
             self.heads.send_replace(head);
         }
-        Ok(())
+        Ok(u32::try_from(came_first.len()).unwrap_or(u32::MAX))
     }
 }
 

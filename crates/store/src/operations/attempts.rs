@@ -4,6 +4,8 @@
 //! from the journal ([`crate::journal::approved`]); every claimed payout is compared with its frozen row, and what is sent is the
 //! frozen row. A ledger that was edited by hand stops all sending.
 
+use std::time::Instant;
+
 use mpesa::OriginatorConversationId;
 use rusqlite::{Transaction, params};
 use treasury::{
@@ -57,8 +59,8 @@ pub(crate) const MAY_BE_PAID: &str = "WITH RECURSIVE family (id) AS (
     WHERE first.alarm IS NOT NULL AND first.batch_id IN (SELECT id FROM family)
         AND first.id <> again.id ORDER BY first.id LIMIT 1";
 
-/// An attempt that was written down and is to be sent now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An attempt that was written down and is to be sent now. Two are the same where the same is sent, whenever it was claimed.
+#[derive(Debug, Clone, Eq)]
 pub struct ToSend {
     /// The attempt.
     pub attempt: AttemptId,
@@ -72,6 +74,17 @@ pub struct ToSend {
     pub carries_our_id: bool,
     /// What was approved: what is sent.
     pub row: FrozenRow,
+    /// When it was written down to be sent, by this machine's clock that never jumps.
+    pub claimed: Instant,
+}
+
+impl PartialEq for ToSend {
+    fn eq(&self, other: &Self) -> bool {
+        let parts = |one: &Self| (one.attempt, one.payout, one.batch, one.carries_our_id);
+        parts(self) == parts(other)
+            && self.originator_conversation_id == other.originator_conversation_id
+            && self.row == other.row
+    }
 }
 
 impl Ledger {
@@ -151,29 +164,44 @@ impl Ledger {
         at: i64,
     ) -> Result<u32, StoreError> {
         self.write(name, move |write| {
-            let doubts: Vec<AttemptDoubt> = {
-                let mut statement = write.tx.prepare_cached(sql)?;
-                let ids = statement.query_map([before, after], |row| row.get::<_, String>(0))?;
-                ids.map(|id| {
-                    let attempt = id?
-                        .parse()
-                        .map_err(|_| StoreError::Changed("the id of an attempt is not valid".to_owned()))?;
-                    Ok(AttemptDoubt {
-                        attempt,
-                        doubt: doubt.clone(),
-                    })
-                })
-                .collect::<Result<_, StoreError>>()?
-            };
-            let count = u32::try_from(doubts.len()).unwrap_or(u32::MAX);
-            for some in doubts.chunks(DOUBTS_AN_ENTRY) {
-                let doubts = some.to_vec();
-                write.append(at, None, &Fact::DoubtsRaised { doubts })?;
+            // Of what another desktop of the team sends, that one knows the answers.
+            match write.is_shared() && write.lease()? == Lease::Elsewhere {
+                true => Ok(0),
+                false => raise(write, sql, (before, after), &doubt, at),
             }
-            Ok(count)
         })
         .await
     }
+}
+
+/// Puts the attempts that `sql` names in doubt, and answers how many.
+pub(crate) fn raise(
+    write: &mut Write<'_>,
+    sql: &'static str,
+    (before, after): (i64, i64),
+    doubt: &Doubt,
+    at: i64,
+) -> Result<u32, StoreError> {
+    let doubts: Vec<AttemptDoubt> = {
+        let mut statement = write.tx.prepare_cached(sql)?;
+        let ids = statement.query_map([before, after], |row| row.get::<_, String>(0))?;
+        ids.map(|id| {
+            let attempt = id?
+                .parse()
+                .map_err(|_| StoreError::Changed("the id of an attempt is not valid".to_owned()))?;
+            Ok(AttemptDoubt {
+                attempt,
+                doubt: doubt.clone(),
+            })
+        })
+        .collect::<Result<_, StoreError>>()?
+    };
+    let count = u32::try_from(doubts.len()).unwrap_or(u32::MAX);
+    for some in doubts.chunks(DOUBTS_AN_ENTRY) {
+        let doubts = some.to_vec();
+        write.append(at, None, &Fact::DoubtsRaised { doubts })?;
+    }
+    Ok(count)
 }
 
 fn claim(write: &mut Write<'_>, most: usize, at: i64) -> Result<Group, StoreError> {
@@ -282,6 +310,7 @@ fn to_send_now(write: &Write<'_>, batch: BatchId, payout: &PayoutRecord) -> Resu
         originator_conversation_id: claim.originator_conversation_id,
         carries_our_id: claim.carries_our_id,
         row,
+        claimed: Instant::now(),
     })
 }
 

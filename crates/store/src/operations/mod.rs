@@ -6,6 +6,7 @@ pub(crate) mod attention;
 pub(crate) mod batches;
 pub(crate) mod callbacks;
 pub(crate) mod credential;
+pub(crate) mod desktops;
 pub(crate) mod exports;
 pub(crate) mod incoming;
 pub(crate) mod other_queries;

@@ -133,5 +133,6 @@ fn prepare(write: &mut Write<'_>, payout: PayoutId) -> Result<ToSend, StoreError
         originator_conversation_id,
         carries_our_id: true,
         row,
+        claimed: std::time::Instant::now(),
     })
 }

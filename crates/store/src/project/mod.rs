@@ -7,8 +7,10 @@ mod attention;
 mod batch;
 mod credential;
 mod delivery;
+pub(crate) mod desktop;
 mod incoming;
 mod inquiry;
+pub(crate) mod judged;
 pub(crate) mod operator;
 mod payee;
 mod people;
@@ -40,7 +42,10 @@ use self::reminder::Which;
 use crate::StoreError;
 
 /// The tables that are projections, children before parents.
-pub(crate) const PROJECTIONS: [&str; 31] = [
+pub(crate) const PROJECTIONS: [&str; 34] = [
+    "void_entry",
+    "lease",
+    "desktop",
     "payee",
     "closed_month",
     "finding",
@@ -228,6 +233,13 @@ pub(crate) fn project(
         }
         Fact::LedgerRestored { .. } => settings::here(tx),
         Fact::LedgerMoved { agreed_by } => settings::moved(tx, at, actor, *agreed_by),
+        Fact::DesktopAdded {
+            desktop: key,
+            name,
+            agreed_by,
+        } => desktop::added(tx, at, actor, key, name, *agreed_by),
+        Fact::DesktopRetired { desktop: key, .. } => desktop::retired(tx, at, key),
+        Fact::LeaseTaken { desktop: key } => desktop::leased(tx, seq, at, actor, key),
         Fact::StatementImported { statement } => statement::imported(tx, at, actor, statement),
         Fact::StatementProved { proved } => proved.iter().try_for_each(|one| statement::proved(tx, at, one)),
         Fact::FindingNoted { note } => statement::noted(tx, at, actor, note),

@@ -1,7 +1,7 @@
 //! The audit trail: entries of the journal, newest first.
 
 use rusqlite::params_from_iter;
-use treasury::{BatchId, EntryHash, Head, OperatorId, Signature};
+use treasury::{BatchId, DesktopKey, EntryHash, Head, OperatorId, Signature};
 
 use crate::{
     Entry, Ledger, StoreError,
@@ -65,7 +65,7 @@ impl Ledger {
             let clauses = filter.clauses(&mut query);
             let (before, limit) = (query.bind(before.unwrap_or(i64::MAX)), query.bind(limit));
             query.sql = format!(
-                "SELECT seq, at, actor, body, hash, signature, signed FROM journal WHERE {clauses} AND seq < {before}
+                "SELECT seq, at, actor, body, hash, signature, signed, desktop FROM journal WHERE {clauses} AND seq < {before}
                  ORDER BY seq DESC LIMIT {limit}"
             );
             let entries = sql::all(db, &query.sql, params_from_iter(query.values.iter()), |row| {
@@ -81,6 +81,7 @@ impl Ledger {
                     acts: acts::from_text(row.get::<_, Option<String>>(6)?.as_deref())?,
                     hash: EntryHash::from_bytes(row.get(4)?),
                     signature: Signature::from_bytes(row.get(5)?),
+                    desktop: row.get::<_, Option<[u8; 32]>>(7)?.map(DesktopKey::from_bytes),
                 })
             })?;
             Ok((entries, u32::try_from(total).unwrap_or(u32::MAX)))

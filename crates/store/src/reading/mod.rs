@@ -8,6 +8,7 @@ pub(crate) mod batches;
 pub(crate) mod callbacks;
 pub(crate) mod check;
 pub(crate) mod credential;
+pub(crate) mod desktops;
 pub(crate) mod exports;
 pub(crate) mod figures;
 pub(crate) mod glance;

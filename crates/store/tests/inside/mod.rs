@@ -16,3 +16,4 @@ pub(crate) mod log;
 pub(crate) mod plans;
 #[path = "../random.rs"]
 pub(crate) mod random;
+mod team;

@@ -286,6 +286,9 @@ impl ApprovedBatch {
             | Fact::RecoveryKeyMade { .. }
             | Fact::LedgerRestored { .. }
             | Fact::LedgerMoved { .. }
+            | Fact::DesktopAdded { .. }
+            | Fact::DesktopRetired { .. }
+            | Fact::LeaseTaken { .. }
             | Fact::Exported { .. } => {}
         }
     }

@@ -553,6 +553,27 @@ pub enum Fact {
         /// The second person.
         agreed_by: OperatorId,
     },
+    /// Two people let a desktop into the team that shares this ledger: it signs entries from here on.
+    DesktopAdded {
+        /// Its key.
+        desktop: DesktopKey,
+        /// What people call it.
+        name: String,
+        /// The second person.
+        agreed_by: OperatorId,
+    },
+    /// Two people took a desktop out: what it writes from here on does nothing.
+    DesktopRetired {
+        /// Which.
+        desktop: DesktopKey,
+        /// The second person.
+        agreed_by: OperatorId,
+    },
+    /// Sending goes on at this desktop and nowhere else. What another one claimed and has no end is in doubt.
+    LeaseTaken {
+        /// Which.
+        desktop: DesktopKey,
+    },
     /// A statement of M-PESA's own was imported.
     StatementImported {
         /// Which.

@@ -1,7 +1,7 @@
 //! What each kind of fact needs of the person who causes it, in one table, and who agreed beside them.
 
 use super::Fact;
-use crate::{Consent, LockReason, Needs, OperatorId, Role, Setting};
+use crate::{Consent, Deed, LockReason, Needs, OperatorId, Role, Setting};
 
 impl Fact {
     /// What is needed of the person who causes this. What the console causes by itself needs nobody.
@@ -11,6 +11,8 @@ impl Fact {
             Self::LedgerReadmitted { .. }
             | Self::LedgerMoved { .. }
             | Self::RecoveryKeyMade { .. }
+            | Self::DesktopAdded { .. }
+            | Self::DesktopRetired { .. }
             | Self::OrganisationChanged { .. }
             | Self::OperatorAdded { .. }
             | Self::OperatorChanged { .. }
@@ -61,6 +63,7 @@ impl Fact {
             | Self::OrganisationFounded { .. }
             | Self::AttemptsAssumed { .. }
             | Self::LedgerRestored { .. }
+            | Self::LeaseTaken { .. }
             | Self::QuarantineReviewed { .. }
             | Self::StatementImported { .. }
             | Self::StatementProved { .. }
@@ -97,6 +100,8 @@ impl Fact {
         | Self::LedgerReadmitted { agreed_by, .. }
         | Self::LedgerRestored { agreed_by, .. }
         | Self::LedgerMoved { agreed_by }
+        | Self::DesktopAdded { agreed_by, .. }
+        | Self::DesktopRetired { agreed_by, .. }
         | Self::FindingAccepted { agreed_by, .. }
         | Self::MonthReopened { agreed_by, .. } = self
         {
@@ -160,6 +165,9 @@ impl Fact {
                 | Self::LedgerReadmitted { .. }
                 | Self::LedgerRestored { .. }
                 | Self::LedgerMoved { .. }
+                | Self::DesktopAdded { .. }
+                | Self::DesktopRetired { .. }
+                | Self::LeaseTaken { .. }
                 | Self::OrganisationChanged { .. }
                 | Self::RecoveryKeyMade { .. }
                 | Self::OperatorAdded { .. }
@@ -204,6 +212,9 @@ impl Fact {
             Self::LedgerReadmitted { .. }
                 | Self::LedgerRestored { .. }
                 | Self::LedgerMoved { .. }
+                | Self::DesktopAdded { .. }
+                | Self::DesktopRetired { .. }
+                | Self::LeaseTaken { .. }
                 | Self::OrganisationChanged { .. }
                 | Self::OperatorChanged { .. }
                 | Self::OperatorRetired { .. }
@@ -231,5 +242,23 @@ impl Fact {
                 | Self::MonthClosed { .. }
                 | Self::MonthReopened { .. }
         )
+    }
+
+    /// What it does, as far as it matters which desktop wrote it.
+    #[must_use]
+    pub const fn deed(&self) -> Deed {
+        if let Self::AttemptsClaimed { .. } | Self::AttemptRepeated { .. } = self {
+            return Deed::Sends;
+        }
+        if let Self::LeaseTaken { desktop } = self {
+            return Deed::Leases(*desktop);
+        }
+        if let Self::DesktopAdded { desktop, .. } = self {
+            return Deed::Adds(*desktop);
+        }
+        if let Self::DesktopRetired { desktop, .. } = self {
+            return Deed::Retires(*desktop);
+        }
+        Deed::Other
     }
 }

@@ -10,21 +10,23 @@ mod pages;
 use std::error::Error;
 use std::io::Write;
 use std::net::Ipv4Addr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use console::{SystemClock, SystemEntropy};
+use futures_util::future::select_all;
 use messages::Language;
 use organisations::{Office, OfficeConfig};
 use practice::{World, WorldOptions};
 use tokio::net::TcpListener;
 
-const USAGE: &str = "hazina-practice [--data DIR] [--pages DIR] [--port N] [--hurry]\n\
+const USAGE: &str = "hazina-practice [--data DIR] [--pages DIR] [--port N] [--hurry] [--team]\n\
   --data DIR   where the practice ledger is kept (else HAZINA_DATA_DIR, else the user's data folder)\n\
   --pages DIR  the built pages (else ui/dist of this checkout)\n\
   --port N     port on 127.0.0.1 (else a free one)\n\
-  --hurry      M-PESA answers within two seconds, and nothing waits as long as with the real one";
+  --hurry      M-PESA answers within two seconds, and nothing waits as long as with the real one\n\
+  --team       two desktops of one team, with a relay between them: an address for each";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -49,40 +51,76 @@ async fn serve() -> Result<(), Box<dyn Error>> {
     let pages = pages::read(&wanted.pages)?;
     let mut practice = WorldOptions::of_console(&wanted.data, wanted.data.join("saved"), 254);
     practice.hurry |= wanted.hurry;
-    let office = Office::new(OfficeConfig {
-        folder: wanted.data.clone(),
-        locks: console::locks_folder(),
-        downloads: wanted.data.join("saved"),
+    let worlds = match wanted.team {
+        true => World::team(&practice).to_vec(),
+        false => vec![World::new(practice)],
+    };
+    let mut offices = Vec::new();
+    let mut serving = Vec::new();
+    for (place, world) in worlds.into_iter().enumerate() {
+        let office = office_of(&wanted.data, place, world);
+        office.open_last().await?;
+        // One desktop at the port that was asked for, the other beside it.
+        let port = match (wanted.port, u16::try_from(place)) {
+            (0, _) | (_, Err(_)) => 0,
+            (port, Ok(place)) => port.saturating_add(place),
+        };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let address = listener.local_addr()?;
+        let key = host::Key::random()?;
+        writeln!(
+            std::io::stdout(),
+            "Hazina practice console{}, for this machine only: http://{address}/#key={}",
+            match (wanted.team, place) {
+                (false, _) => "",
+                (true, 0) => " of the head office",
+                (true, _) => " of the branch",
+            },
+            key.for_address()
+        )?;
+        let host = host::Host {
+            office: Arc::clone(&office),
+            key,
+            address,
+            pages: pages.clone(),
+        };
+        offices.push(office);
+        serving.push(axum::serve(listener, host::routes(Arc::new(host))).into_future());
+    }
+    // Open tabs listen without end, so they are not waited for.
+    tokio::select! {
+        (served, _, _) = select_all(serving) => served?,
+        asked = asked_to_leave() => asked?,
+    }
+    // The one that was opened first holds what the other stands on.
+    for office in offices.into_iter().rev() {
+        office.close().await;
+    }
+    Ok(())
+}
+
+/// The office of the console, or of the `place`th desktop of a team.
+fn office_of(data: &Path, place: usize, practice: Arc<World>) -> Arc<Office> {
+    let (folder, locks) = match place {
+        0 => (data.to_owned(), console::locks_folder()),
+        // A desktop of its own, as if on another machine.
+        _ => (
+            data.join("second-desktop"),
+            console::locks_folder().join("second-desktop"),
+        ),
+    };
+    Office::new(OfficeConfig {
+        downloads: folder.join("saved"),
+        folder,
+        locks,
         vault: Arc::new(practice::memory_secrets()),
-        practice: World::new(practice),
+        practice,
         gateways: None,
         system_language: Language::from_system(&sys_locale::get_locale().unwrap_or_default()),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         checkpoint: Arc::new(|_, _| {}),
-    });
-    office.open_last().await?;
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, wanted.port)).await?;
-    let address = listener.local_addr()?;
-    let key = host::Key::random()?;
-    writeln!(
-        std::io::stdout(),
-        "Hazina practice console, for this machine only: http://{address}/#key={}",
-        key.for_address()
-    )?;
-    let host = host::Host {
-        office: Arc::clone(&office),
-        key,
-        address,
-        pages,
-    };
-    // Open tabs listen without end, so they are not waited for.
-    tokio::select! {
-        served = axum::serve(listener, host::routes(Arc::new(host))).into_future() => served?,
-        asked = asked_to_leave() => asked?,
-    }
-    office.close().await;
-    Ok(())
+    })
 }
 
 #[cfg(unix)]
@@ -106,13 +144,14 @@ struct Wanted {
     pages: PathBuf,
     port: u16,
     hurry: bool,
+    team: bool,
 }
 
 impl Wanted {
     fn from_args(mut args: impl Iterator<Item = String>) -> Result<Wanted, Box<dyn Error>> {
         let mut data = None;
         let mut pages = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/dist"));
-        let (mut port, mut hurry) = (0, false);
+        let (mut port, mut hurry, mut team) = (0, false, false);
         while let Some(name) = args.next() {
             let mut value = || args.next().ok_or_else(|| format!("{name} needs a value\n{USAGE}"));
             match name.as_str() {
@@ -120,6 +159,7 @@ impl Wanted {
                 "--pages" => pages = PathBuf::from(value()?),
                 "--port" => port = value()?.parse()?,
                 "--hurry" => hurry = true,
+                "--team" => team = true,
                 _ => return Err(USAGE.into()),
             }
         }
@@ -132,6 +172,7 @@ impl Wanted {
             pages,
             port,
             hurry,
+            team,
         })
     }
 }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 /// A file of the pages.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Page {
     pub(crate) content_type: &'static str,
     pub(crate) bytes: Vec<u8>,

@@ -110,6 +110,14 @@ async fn full() -> Told {
     };
     told.tell(MAKER, kit).await;
     statement(&told).await;
+    let other = treasury::DesktopKey::from_bytes([7; 32]);
+    let added = Fact::DesktopAdded {
+        desktop: other,
+        name: "Branch".to_owned(),
+        agreed_by: CHECKER,
+    };
+    told.tell(MAKER, added).await;
+    told.tell(MAKER, Fact::LeaseTaken { desktop: other }).await;
     // Nothing is written behind it.
     told.tell(MAKER, Fact::LedgerMoved { agreed_by: CHECKER }).await;
     told
@@ -166,7 +174,8 @@ async fn statement(told: &Told) {
 
 #[tokio::test]
 async fn a_check_misses_no_row_of_any_table() {
-    for table in PROJECTIONS {
+    // A void entry comes from another desktop only: `inside/team.rs`.
+    for table in PROJECTIONS.into_iter().filter(|table| *table != "void_entry") {
         let told = full().await;
         assert_eq!(told.faults().await, Vec::<String>::new(), "before {table}");
         let raw = Connection::open(&told.path).expect("the file");
