@@ -121,7 +121,7 @@ describe("a page", () => {
       originator_conversation_id: null,
       paid_to_name: name,
       dismissed: null,
-      timeline: [{ at: 0, kind: "callback", sentence: name, actor: name, facts: [], body: name }],
+      timeline: [{ at: 0, kind: "callback" as const, sentence: name, actor: name, facts: [], body: name }],
     };
     const backend = testConsole({
       status: () => STATUS,

@@ -40,11 +40,11 @@ fn panic_in_a_task() {
     // Nor would a fault of the program itself leave its memory, where there are core dumps.
     #[cfg(target_os = "linux")]
     {
-        let limits = std::fs::read_to_string("/proc/self/limits").unwrap();
+        let limits = std::fs::read_to_string("/proc/self/limits").expect("limits");
         let core = limits
             .lines()
             .find(|line| line.starts_with("Max core file size"))
-            .unwrap();
+            .expect("a limit");
         assert_eq!(core.split_whitespace().rev().nth(2), Some("0"), "{core}");
     }
 }

@@ -3,7 +3,7 @@
 use messages::text;
 use treasury::{ExportContent, Narrowing, StateKind};
 
-/// What is in the file: "the payouts of batch 12 (Paid, Searched for)".
+/// What is in the file: "payouts of batch 12: Paid, searched for".
 pub(crate) fn exported(content: &ExportContent) -> String {
     match content {
         ExportContent::Payouts {
@@ -22,7 +22,7 @@ pub(crate) fn exported(content: &ExportContent) -> String {
                 .collect();
             match how.is_empty() {
                 true => payouts,
-                false => format!("{payouts} ({})", how.join(", ")),
+                false => format!("{payouts}: {}", how.join(", ")),
             }
         }
         ExportContent::Batches { .. } => text().audit_export_batches(),

@@ -70,7 +70,7 @@ async fn only_what_the_list_shows_is_saved_and_the_audit_trail_says_so() {
     );
     let name = path_of(&saved).file_name().unwrap().to_str().unwrap();
     let sentence = entry["sentence"].as_str().unwrap();
-    let said = format!("payouts of batch {batch}, failed or in doubt (2 rows, \u{201c}{name}\u{201d})");
+    let said = format!("payouts of batch {batch}: Failed, In doubt (2 rows, \u{201c}{name}\u{201d})");
     assert!(sentence.contains(&said), "{sentence}");
 
     let mut filter = all();
