@@ -7,6 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 PACKAGES_CONSOLE=(build-essential pkg-config)
 PACKAGES_WINDOW=(libwebkit2gtk-4.1-dev libgtk-3-dev libsoup-3.0-dev librsvg2-dev)
 PACKAGES_TESTS=(webkit2gtk-driver xvfb openbox dbus dbus-bin gnome-keyring libsecret-tools dunst python3-dbus python3-gi python3-openpyxl python3-icalendar qpdf libreoffice-calc-nogui xdotool wmctrl fonts-noto-core poppler-utils postgresql)
+PACKAGES_PACKAGING=(appstream desktop-file-utils dpkg-dev librsvg2-bin lintian minisign rpm rpmlint)
 
 target_dir=${CARGO_TARGET_DIR:-target}
 [[ $target_dir == /* ]] || target_dir=$PWD/$target_dir
@@ -62,12 +63,12 @@ need_npm() {
   fi
 }
 
-# Built once and kept beside what else is built. Without optimisation: it is started once in a run.
-cargo_deny_version=0.20.2
-cargo_deny=$target_dir/tools/bin/cargo-deny
-need_cargo_deny() {
-  [[ -x $cargo_deny && $("$cargo_deny" --version) == "cargo-deny $cargo_deny_version" ]] && return
-  cargo install --quiet --locked --debug --root "$target_dir/tools" --version "$cargo_deny_version" cargo-deny
+# Programs of cargo's, built once and kept beside what else is built. Without optimisation: they are started once in a run.
+need_cargo_tool() {
+  local name=$1 version=$2
+  [[ -x $target_dir/tools/bin/$name && -e $target_dir/tools/$name-$version ]] && return
+  cargo install --quiet --locked --debug --root "$target_dir/tools" --version "$version" "$name"
+  touch "$target_dir/tools/$name-$version"
 }
 
 # The pages, into ui/dist: the program takes them in when it is compiled.
