@@ -59,6 +59,7 @@ const OF_CONSOLE: [Floor; 7] = [
             "ledger_state",
             "notices",
             "rotation",
+            "run_differences",
             "saving",
             "sending",
             "statement_files",

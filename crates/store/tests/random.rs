@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use store::{ApplyResult, CountSum, StateTotals, StoreError};
 use treasury::{
-    AccountReading, AttemptId, AttemptRecord, BatchId, Contradiction, Doubt, Evidence, PauseReason, PayoutId,
-    PayoutState, Proof, StateKind,
+    AccountReading, AttemptId, AttemptRecord, BatchId, Contradiction, DiffersBecause, Doubt, Evidence, PauseReason,
+    PayoutId, PayoutState, Proof, StateKind,
 };
 
 use crate::harness::{
@@ -117,7 +117,11 @@ impl Life {
                 | treasury::BatchState::Rejected
                 | treasury::BatchState::Cancelled,
                 _,
-            ) => drop(harness.ledger.submit(batch, MAKER, harness.now()).await),
+            ) => {
+                // Lives differ from one batch to the next, as no payroll does: the reason is always given.
+                let why = Some((DiffersBecause::JoinedOrLeft, String::new()));
+                drop(harness.ledger.submit_saying(batch, why, MAKER, harness.now()).await);
+            }
         }
     }
 

@@ -61,17 +61,17 @@ pub(crate) async fn audit(desk: &Arc<Desk>, request: AuditOf) -> Result<AuditPag
 }
 
 /// What an entry says under a name of its own, so that it can be opened.
-fn said(entry: &Entry, name: &str) -> Option<serde_json::Value> {
+fn field_of(entry: &Entry, name: &str) -> Option<serde_json::Value> {
     let body = serde_json::to_value(&entry.fact).ok()?;
     body.get(name).cloned()
 }
 
 fn number_in(entry: &Entry, name: &str) -> Option<i64> {
-    said(entry, name)?.as_i64()
+    field_of(entry, name)?.as_i64()
 }
 
 fn text_in(entry: &Entry, name: &str) -> Option<String> {
-    Some(said(entry, name)?.as_str()?.to_owned())
+    Some(field_of(entry, name)?.as_str()?.to_owned())
 }
 
 /// The names of what people do about something, as the journal has them.
