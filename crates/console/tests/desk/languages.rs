@@ -91,9 +91,12 @@ async fn the_organisation_says_in_which_language_its_papers_are() {
             json!({ "before": null, "limit": 5, "people": false, "actor": null }),
         )
         .await;
-    assert_eq!(
-        sentences(&audit["rows"])[0],
-        "Papers and lists are written in Kiswahili."
+    // An answer of M-PESA's may have come since.
+    let told = sentences(&audit["rows"]);
+    assert!(
+        told.iter()
+            .any(|one| one == "Papers and lists are written in Kiswahili."),
+        "{told:?}"
     );
     harness.close().await;
 }
