@@ -167,10 +167,7 @@ const DATA = "views/practice.ts";
 
 const FILES = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" }).filter(
   (path) =>
-    /\.(ts|svelte)$/.test(path) &&
-    !path.startsWith("paraglide") &&
-    path !== "bindings.ts" &&
-    path !== DATA,
+    /\.(ts|svelte)$/.test(path) && !path.startsWith("paraglide") && path !== "bindings.ts" && path !== DATA,
 );
 
 test("no sentence for a person stands outside the catalogues", () => {

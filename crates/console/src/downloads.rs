@@ -44,7 +44,7 @@ impl Files {
     }
 }
 
-/// Saves a file for the person in `folder`, as [`Files::save`] does for an open organisation. Answers where.
+/// Saves a file for the person in `folder`, whole or not at all, where no organisation need be open. Answers where.
 ///
 /// # Errors
 /// With a sentence, where it cannot be written.
