@@ -40,7 +40,12 @@ pub fn judge(state: &PayoutState, amount: Amount, lane: &Lane, evidence: &Eviden
 fn of_paid(known: &Receipt, lane: &Lane, evidence: &Evidence) -> Verdict {
     let known = known.clone();
     match evidence {
-        Evidence::Moved { receipt, .. } if known == *receipt || known_by_the_original(lane, &known) => Verdict::Known,
+        // A reversal is told of by the receipt of what it takes back, and by its own, in either order.
+        Evidence::Moved { receipt, .. }
+            if known == *receipt || known_by_the_original(lane, &known) || known_by_the_original(lane, receipt) =>
+        {
+            Verdict::Known
+        }
         Evidence::Moved { receipt, .. } => Verdict::Alarm(Alarm::SecondReceipt {
             known,
             receipt: receipt.clone(),

@@ -66,6 +66,27 @@ fn a_second_receipt_is_an_alarm_and_never_a_step() {
 }
 
 #[test]
+fn a_reversal_is_told_of_by_its_own_receipt_and_by_that_of_what_it_takes_back_in_either_order() {
+    let (own, original) = ("SG632NMUAB", "SG632NMUAC");
+    let lane = Lane::Reversal {
+        receipt: receipt(original),
+    };
+    let ten = Amount::from_shillings(10).expect("positive");
+    let told = |known: &str, then: &str| {
+        let paid = PayoutState::Paid {
+            receipt: receipt(known),
+        };
+        judge(&paid, ten, &lane, &moved(then, None, None))
+    };
+    assert_eq!(told(own, original), Verdict::Known);
+    assert_eq!(told(original, own), Verdict::Known);
+    assert!(matches!(
+        told(own, "SG632NMUAD"),
+        Verdict::Alarm(Alarm::SecondReceipt { .. })
+    ));
+}
+
+#[test]
 fn a_receipt_after_a_failure_is_an_alarm() {
     let failed = PayoutState::Failed { cause: result("1") };
     assert!(matches!(
