@@ -68,6 +68,7 @@ async fn a_diagnostics_file_is_had_where_no_ledger_could_be_opened() {
     place.keyring.kept.lock().unwrap().clear();
     place.office.open_last().await.expect_err("its keys are lost");
     let (text, tree) = saved(&place).await;
+    assert!(!text.contains("Savanna") && !text.contains("600992"), "{text}");
     assert!(tree["not_opened"].is_string() && tree["open"].is_null(), "{text}");
     assert_eq!(tree["organisations"][0]["connected"], true, "{text}");
     place.close().await;

@@ -47,7 +47,7 @@ pub(crate) fn approved(
     let mut last = None;
     chain::walk(tx, "journal", approved.seq, |entry| {
         this.observe(&entry.fact);
-        last = Some(entry.clone());
+        last = Some(entry.written());
         Ok(())
     })?;
     // The chain holds what was sent since the approval; its last signature, that nothing was taken out of it.

@@ -31,7 +31,26 @@ pub struct Entry {
     pub desktop: Option<DesktopKey>,
 }
 
+/// What a desktop's signature of an entry is compared with.
+#[derive(Clone, Copy)]
+pub(crate) struct Written {
+    pub(crate) seq: i64,
+    pub(crate) hash: EntryHash,
+    signature: Signature,
+    desktop: Option<DesktopKey>,
+}
+
 impl Entry {
+    /// What its desktop's signature is compared with.
+    pub(crate) const fn written(&self) -> Written {
+        Written {
+            seq: self.seq,
+            hash: self.hash,
+            signature: self.signature,
+            desktop: self.desktop,
+        }
+    }
+
     /// What the signatures of its people are about.
     pub(crate) fn signed(&self, ledger: LedgerId) -> SignedEntry<'_> {
         SignedEntry {
@@ -235,7 +254,7 @@ pub(crate) fn walk_signed(
 
 /// An entry of this desktop's, or of one that was let in before it.
 pub(crate) fn must_be_signed(entry: &Entry, ledger: LedgerId, keys: &DesktopKeys) -> Result<(), StoreError> {
-    if keys.signed(ledger, entry) {
+    if keys.signed(ledger, &entry.written()) {
         return Ok(());
     }
     Err(StoreError::Changed(format!(
@@ -286,7 +305,7 @@ impl DesktopKeys {
     }
 
     /// Whether the desktop that an entry names signed it, and was there by then.
-    pub(crate) fn signed(&self, ledger: LedgerId, entry: &Entry) -> bool {
+    pub(crate) fn signed(&self, ledger: LedgerId, entry: &Written) -> bool {
         let key = match entry.desktop {
             None => Some(self.born),
             Some(named) => {

@@ -5,7 +5,7 @@ use treasury::{Digest, EntryHash, Fact, Head, LedgerId};
 
 use crate::{
     Entry, StoreError,
-    journal::chain::{DesktopKeys, must_be_signed, walk},
+    journal::chain::{DesktopKeys, Written, must_be_signed, walk},
 };
 
 /// How many things of one kind are named.
@@ -37,7 +37,7 @@ pub(crate) fn compare_head(
 pub(crate) struct Signatures {
     every: bool,
     pub(crate) birth: Option<(LedgerId, DesktopKeys)>,
-    newest: Option<Entry>,
+    newest: Option<Written>,
     pub(crate) checked: u32,
 }
 
@@ -67,7 +67,7 @@ impl Signatures {
             }
             keys.note(entry.seq, &entry.fact);
         }
-        self.newest = Some(entry.clone());
+        self.newest = Some(entry.written());
         Ok(())
     }
 

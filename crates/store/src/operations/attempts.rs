@@ -9,8 +9,8 @@ use std::time::Instant;
 use mpesa::OriginatorConversationId;
 use rusqlite::{Transaction, params};
 use treasury::{
-    Alteration, AttemptClaim, AttemptDoubt, AttemptId, AttemptRecord, BatchId, Doubt, Fact, FrozenRow, PauseReason,
-    PayoutId, StoppedPayout,
+    Alteration, AttemptClaim, AttemptDoubt, AttemptId, AttemptRecord, BatchId, Doubt, Fact, FrozenRow, LEASE_SETTLES,
+    PauseReason, PayoutId, StoppedPayout,
 };
 
 use crate::{
@@ -129,49 +129,45 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be written.
     pub async fn doubt_stopped(&self, at: i64) -> Result<u32, StoreError> {
-        self.raise_doubts(
-            "doubting stopped attempts",
-            DISPATCHING,
-            (i64::MAX, i64::MAX),
-            Doubt::Stopped,
-            at,
-        )
+        self.write("doubting stopped attempts", move |write| {
+            if sends_elsewhere(write)? {
+                return Ok(0);
+            }
+            raise(write, DISPATCHING, (i64::MAX, i64::MAX), &Doubt::Stopped, at)
+        })
         .await
     }
 
     /// Puts every attempt in doubt that was accepted before `before` and has no result; also what was accepted as long after
     /// `at`, by a clock that was ahead and was set right since: it would never be overdue.
     ///
+    /// In a team, a claim whose answer by the log was lost comes back as an entry that came first, and no request of it leaves.
+    /// Once none can, it is in doubt too.
+    ///
     /// # Errors
     /// When the ledger cannot be written.
     pub async fn doubt_overdue(&self, before: i64, at: i64) -> Result<u32, StoreError> {
-        self.raise_doubts(
-            "doubting overdue attempts",
-            ACCEPTED,
-            (before, at.saturating_add(at.saturating_sub(before))),
-            Doubt::NoResult,
-            at,
-        )
-        .await
-    }
-
-    async fn raise_doubts(
-        &self,
-        name: &'static str,
-        sql: &'static str,
-        (before, after): (i64, i64),
-        doubt: Doubt,
-        at: i64,
-    ) -> Result<u32, StoreError> {
-        self.write(name, move |write| {
-            // Of what another desktop of the team sends, that one knows the answers.
-            match write.is_shared() && write.lease()? == Lease::Elsewhere {
-                true => Ok(0),
-                false => raise(write, sql, (before, after), &doubt, at),
+        let after = at.saturating_add(at.saturating_sub(before));
+        let settles = i64::try_from(LEASE_SETTLES.as_millis()).unwrap_or(i64::MAX);
+        self.write("doubting overdue attempts", move |write| {
+            if sends_elsewhere(write)? {
+                return Ok(0);
             }
+            let overdue = raise(write, ACCEPTED, (before, after), &Doubt::NoResult, at)?;
+            if !write.is_shared() {
+                return Ok(overdue);
+            }
+            let settled = before.min(at.saturating_sub(settles));
+            let never_left = raise(write, DISPATCHING, (settled, i64::MAX), &Doubt::Stopped, at)?;
+            Ok(overdue.saturating_add(never_left))
         })
         .await
     }
+}
+
+/// Whether another desktop of the team sends: of what is out, that one knows the answers.
+fn sends_elsewhere(write: &Write<'_>) -> Result<bool, StoreError> {
+    Ok(write.is_shared() && write.lease()? == Lease::Elsewhere)
 }
 
 /// Puts the attempts that `sql` names in doubt, and answers how many.

@@ -172,7 +172,14 @@ impl Ledger {
         .await
     }
 
-    async fn act(&self, name: &'static str, fact: Fact, by: Option<OperatorId>, at: i64) -> Result<(), StoreError> {
+    /// Writes a fact for which nothing has to be looked at but what every fact is judged by.
+    pub(super) async fn act(
+        &self,
+        name: &'static str,
+        fact: Fact,
+        by: Option<OperatorId>,
+        at: i64,
+    ) -> Result<(), StoreError> {
         self.write(name, move |write| write.append(at, by, &fact).map(|_| ()))
             .await
     }

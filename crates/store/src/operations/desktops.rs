@@ -53,15 +53,12 @@ impl Ledger {
         at: i64,
     ) -> Result<(), StoreError> {
         let (first, agreed_by) = two(by)?;
-        self.write("letting a desktop in", move |write| {
-            let fact = Fact::DesktopAdded {
-                desktop,
-                name,
-                agreed_by,
-            };
-            write.append(at, Some(first), &fact).map(|_| ())
-        })
-        .await
+        let fact = Fact::DesktopAdded {
+            desktop,
+            name,
+            agreed_by,
+        };
+        self.act("letting a desktop in", fact, Some(first), at).await
     }
 
     /// Takes a desktop out of the team: what it writes from now on is void. Where it was sending, nobody is until another one
@@ -76,11 +73,8 @@ impl Ledger {
         at: i64,
     ) -> Result<(), StoreError> {
         let (first, agreed_by) = two(by)?;
-        self.write("retiring a desktop", move |write| {
-            let fact = Fact::DesktopRetired { desktop, agreed_by };
-            write.append(at, Some(first), &fact).map(|_| ())
-        })
-        .await
+        let fact = Fact::DesktopRetired { desktop, agreed_by };
+        self.act("retiring a desktop", fact, Some(first), at).await
     }
 
     /// Sending goes on at this desktop from now on. What another one claimed, and nobody knows the answer of, is in doubt: it

@@ -10,21 +10,18 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be written.
     pub async fn note_export(&self, export: Export, by: OperatorId, at: i64) -> Result<(), StoreError> {
-        self.write("noting an export", move |write| {
-            let Export {
-                content,
-                format,
-                rows,
-                file,
-            } = export;
-            let fact = Fact::Exported {
-                content,
-                format,
-                rows,
-                file,
-            };
-            write.append(at, Some(by), &fact).map(|_| ())
-        })
-        .await
+        let Export {
+            content,
+            format,
+            rows,
+            file,
+        } = export;
+        let fact = Fact::Exported {
+            content,
+            format,
+            rows,
+            file,
+        };
+        self.act("noting an export", fact, Some(by), at).await
     }
 }

@@ -7,8 +7,8 @@ use std::{
 
 use tempfile::TempDir;
 use treasury::{
-    Approval, BatchId, Confirmed, DesktopKey, Digest, EntryHash, Fact, KnownLedger, LedgerId, OperatorId, PauseReason,
-    Signature, Signing, Void, Waiting, approve, decide::SignedEntry,
+    Answer, Approval, AttemptRecord, BatchId, Confirmed, DesktopKey, Digest, EntryHash, Fact, KnownLedger, LedgerId,
+    OperatorId, PauseReason, Signature, Signing, Void, Waiting, approve, decide::SignedEntry,
 };
 
 use crate::{
@@ -304,6 +304,33 @@ async fn an_entry_whose_answer_was_lost_is_one_and_is_taken_in() {
     assert!(matches!(again, Err(StoreError::Batch(_))), "it was taken: {again:?}");
     scene.agree().await;
     assert_eq!(scene.first.claim(20, 30).await.expect("claimed").len(), 10);
+}
+
+#[tokio::test]
+async fn a_claim_whose_answer_was_lost_never_leaves_and_is_in_doubt_once_it_cannot() {
+    let scene = Scene::new().await;
+    scene.approved().await;
+    scene.log.lock().expect("not poisoned").loses = 1;
+    let lost = scene.first.claim(4, 31).await;
+    assert!(matches!(lost, Err(StoreError::TeamLog(_))), "{lost:?}");
+    let rest = scene.first.claim(20, 32).await.expect("claimed");
+    assert_eq!(rest.len(), 6, "what was claimed is not claimed again");
+    let settled = 31 + i64::try_from(treasury::LEASE_SETTLES.as_millis()).expect("short");
+    let doubted = scene.first.doubt_overdue(i64::MAX, settled).await.expect("asked");
+    assert_eq!(doubted, 0, "its request could be on its way");
+    let answers = rest.iter().map(|one| AttemptRecord {
+        attempt: one.attempt,
+        answer: Answer::Acknowledged {
+            conversation_id: None,
+            originator_conversation_id: None,
+        },
+    });
+    scene.first.record(answers.collect(), 33).await.expect("recorded");
+    let elsewhere = scene.second.doubt_overdue(0, settled + 1).await.expect("asked");
+    assert_eq!(elsewhere, 0, "the one that sends knows the answers");
+    let doubted = scene.first.doubt_overdue(i64::MAX, settled + 1).await.expect("asked");
+    assert_eq!(doubted, 4 + 6, "those, and what has no result");
+    scene.agree().await;
 }
 
 #[tokio::test]
