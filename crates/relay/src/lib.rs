@@ -64,6 +64,7 @@ mod listener;
 mod log_limiter;
 mod metrics;
 mod pairing_code;
+mod pasted;
 #[cfg(feature = "server")]
 pub mod program;
 mod prompt;

@@ -3,14 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 use crate::register::{digest, new_secret};
 use crate::spool::RegisterStore;
-use crate::{Entropy, InboxToken, RelayError};
+use crate::{Entropy, InboxToken, RelayError, pasted};
 
 /// What `hazina-relay inbox create` prints: where the relay is, which inbox, and a secret that pairs one console once.
 #[derive(Clone)]
@@ -76,13 +74,10 @@ impl PairingCode {
     /// # Errors
     /// [`RelayError::PairingCode`] where it is no such code.
     pub fn parse(text: &str) -> Result<Self, RelayError> {
-        let dense: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
         let read = || {
-            let json = URL_SAFE_NO_PAD.decode(dense.strip_prefix(PREFIX)?).ok()?;
-            let text: Text = serde_json::from_slice(&json).ok()?;
-            let fit = text.address.starts_with("https://") || text.address.starts_with("http://");
+            let text: Text = pasted::read(PREFIX, text)?;
             let inbox = InboxToken::parse(&text.inbox).ok()?;
-            fit.then(|| Self::new(&text.address, inbox, text.secret.into(), text.ca))
+            pasted::is_address(&text.address).then(|| Self::new(&text.address, inbox, text.secret.into(), text.ca))
         };
         read().ok_or(RelayError::PairingCode)
     }
@@ -96,8 +91,7 @@ impl PairingCode {
             secret: self.secret.expose_secret().to_owned(),
             ca: self.authority.clone(),
         };
-        let json = serde_json::to_vec(&text).expect("text always becomes JSON");
-        format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(json)).into()
+        pasted::written(PREFIX, &text)
     }
 
     /// Where the relay is: `https://host[:port]`.

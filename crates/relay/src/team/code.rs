@@ -3,12 +3,10 @@
 use std::fmt;
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-use crate::RelayError;
+use crate::{RelayError, pasted};
 
 /// Where the relay is, and a secret that lets one desktop join one team, once.
 #[derive(Clone)]
@@ -48,12 +46,9 @@ impl TeamCode {
     /// # Errors
     /// [`RelayError::PairingCode`] where it is no such code.
     pub fn parse(text: &str) -> Result<Self, RelayError> {
-        let dense: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
         let read = || {
-            let json = URL_SAFE_NO_PAD.decode(dense.strip_prefix(PREFIX)?).ok()?;
-            let text: Text = serde_json::from_slice(&json).ok()?;
-            let fit = text.address.starts_with("https://") || text.address.starts_with("http://");
-            fit.then(|| Self::new(&text.address, text.secret.into(), text.ca))
+            let text: Text = pasted::read(PREFIX, text)?;
+            pasted::is_address(&text.address).then(|| Self::new(&text.address, text.secret.into(), text.ca))
         };
         read().ok_or(RelayError::PairingCode)
     }
@@ -66,8 +61,7 @@ impl TeamCode {
             secret: self.secret.expose_secret().to_owned(),
             ca: self.authority.clone(),
         };
-        let json = serde_json::to_vec(&text).expect("text always becomes JSON");
-        format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(json)).into()
+        pasted::written(PREFIX, &text)
     }
 
     /// Where the relay is.

@@ -1,5 +1,6 @@
 //! The default: one SQLite file, one process, one thread that owns the connection.
 
+mod connection;
 mod head;
 mod refused;
 mod register;

@@ -2,13 +2,12 @@
 
 use std::fmt;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use crypto_box::PublicKey;
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, params};
 
-use super::table::{self, failed};
+use super::{connection::SharedConnection, table};
 use crate::protocol::Waiting;
 use crate::register::{InboxEntry, NewReader, ReaderEntry, Register};
 use crate::spool::RegisterStore;
@@ -16,7 +15,7 @@ use crate::{GateKey, RelayError, Rule};
 
 /// The register in a SQLite file.
 #[derive(Clone)]
-pub struct SqliteRegister(Arc<Mutex<Connection>>);
+pub struct SqliteRegister(SharedConnection);
 
 impl fmt::Debug for SqliteRegister {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -30,18 +29,7 @@ impl SqliteRegister {
     /// # Errors
     /// As [`super::super::Spool::open`], but for a spool in use.
     pub fn open(path: &Path) -> Result<Self, RelayError> {
-        Ok(Self(Arc::new(Mutex::new(table::open(path)?))))
-    }
-
-    async fn read<T: Send + 'static>(
-        &self,
-        act: &'static str,
-        with: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, RelayError> {
-        let connection = Arc::clone(&self.0);
-        let work = move || with(&connection.lock().unwrap_or_else(PoisonError::into_inner));
-        let done = tokio::task::spawn_blocking(work).await;
-        done.map_err(|_| RelayError::Stopped)?.map_err(failed(act))
+        Ok(Self(SharedConnection::open(path)?))
     }
 
     /// One transaction, which counts as a change where `with` says that it was one.
@@ -50,37 +38,35 @@ impl SqliteRegister {
         act: &'static str,
         with: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<(T, bool)> + Send + 'static,
     ) -> Result<T, RelayError> {
-        let connection = Arc::clone(&self.0);
-        let work = move || {
-            let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let (found, changed) = with(&transaction)?;
-            if changed {
-                transaction.execute("UPDATE register_version SET version = version + 1", [])?;
-            }
-            transaction.commit()?;
-            Ok(found)
-        };
-        let done = tokio::task::spawn_blocking(work).await;
-        done.map_err(|_| RelayError::Stopped)?.map_err(failed(act))
+        self.0
+            .write(act, move |transaction| {
+                let (found, changed) = with(transaction)?;
+                if changed {
+                    transaction.execute("UPDATE register_version SET version = version + 1", [])?;
+                }
+                Ok(found)
+            })
+            .await
     }
 }
 
 #[async_trait]
 impl RegisterStore for SqliteRegister {
     async fn version(&self) -> Result<i64, RelayError> {
-        self.read("look at the register", |connection| {
-            connection.query_row("SELECT version FROM register_version", [], |row| row.get(0))
-        })
-        .await
+        self.0
+            .read("look at the register", |connection| {
+                connection.query_row("SELECT version FROM register_version", [], |row| row.get(0))
+            })
+            .await
     }
 
     async fn load(&self) -> Result<Register, RelayError> {
-        self.read("read the register", load).await
+        self.0.read("read the register", load).await
     }
 
     async fn waiting(&self, reader: i64) -> Result<Waiting, RelayError> {
-        self.read("count what waits", move |connection| table::waiting(connection, reader))
+        self.0
+            .read("count what waits", move |connection| table::waiting(connection, reader))
             .await
     }
 

@@ -3,13 +3,13 @@
 
 use std::fmt;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use async_trait::async_trait;
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use tokio::sync::watch;
 
-use super::table::{self, failed};
+use super::connection::SharedConnection;
 use crate::RelayError;
 use crate::team::store::{DeviceRow, READ_BYTES};
 use crate::team::{Appended, DeviceEntry, LogEntry, LogHead, LogStore, NewDevice, Offer, TeamEntry};
@@ -17,7 +17,7 @@ use crate::team::{Appended, DeviceEntry, LogEntry, LogHead, LogStore, NewDevice,
 /// Teams and their logs in a SQLite file.
 #[derive(Clone)]
 pub struct SqliteTeams {
-    connection: Arc<Mutex<Connection>>,
+    connection: SharedConnection,
     news: Arc<watch::Sender<u64>>,
 }
 
@@ -42,38 +42,9 @@ impl SqliteTeams {
     /// As [`super::super::Spool::open`], but for a spool in use.
     pub fn open(path: &Path) -> Result<Self, RelayError> {
         Ok(Self {
-            connection: Arc::new(Mutex::new(table::open(path)?)),
+            connection: SharedConnection::open(path)?,
             news: Arc::default(),
         })
-    }
-
-    async fn read<T: Send + 'static>(
-        &self,
-        act: &'static str,
-        with: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, RelayError> {
-        let connection = Arc::clone(&self.connection);
-        let work = move || with(&connection.lock().unwrap_or_else(PoisonError::into_inner));
-        let done = tokio::task::spawn_blocking(work).await;
-        done.map_err(|_| RelayError::Stopped)?.map_err(failed(act))
-    }
-
-    /// One transaction, durable once it is committed.
-    async fn write<T: Send + 'static>(
-        &self,
-        act: &'static str,
-        with: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, RelayError> {
-        let connection = Arc::clone(&self.connection);
-        let work = move || {
-            let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let found = with(&transaction)?;
-            transaction.commit()?;
-            Ok(found)
-        };
-        let done = tokio::task::spawn_blocking(work).await;
-        done.map_err(|_| RelayError::Stopped)?.map_err(failed(act))
     }
 }
 
@@ -81,120 +52,130 @@ impl SqliteTeams {
 impl LogStore for SqliteTeams {
     async fn create_team(&self, name: &str, now_ms: i64) -> Result<bool, RelayError> {
         let name = name.to_owned();
-        self.write("make a team", move |transaction| {
-            let made = transaction.execute(
-                "INSERT INTO team (name, created_at_ms) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING",
-                params![name, now_ms],
-            )?;
-            Ok(made == 1)
-        })
-        .await
+        self.connection
+            .write("make a team", move |transaction| {
+                let made = transaction.execute(
+                    "INSERT INTO team (name, created_at_ms) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING",
+                    params![name, now_ms],
+                )?;
+                Ok(made == 1)
+            })
+            .await
     }
 
     async fn teams(&self) -> Result<Vec<TeamEntry>, RelayError> {
-        self.read("read the teams", |connection| {
-            let mut teams = connection
-                .prepare_cached(
-                    "SELECT id, name, coalesce((SELECT max(position) FROM team_entry WHERE team = team.id), 0)
+        self.connection
+            .read("read the teams", |connection| {
+                let mut teams = connection
+                    .prepare_cached(
+                        "SELECT id, name, coalesce((SELECT max(position) FROM team_entry WHERE team = team.id), 0)
                      FROM team ORDER BY name",
-                )?
-                .query_map([], |row| {
-                    Ok(TeamEntry {
-                        id: row.get(0)?,
-                        name: row.get(1)?,
-                        entries: row.get(2)?,
-                        devices: Vec::new(),
-                    })
-                })?
-                .collect::<rusqlite::Result<Vec<_>>>()?;
-            for team in &mut teams {
-                team.devices = devices(connection, team.id)?;
-            }
-            Ok(teams)
-        })
-        .await
+                    )?
+                    .query_map([], |row| {
+                        Ok(TeamEntry {
+                            id: row.get(0)?,
+                            name: row.get(1)?,
+                            entries: row.get(2)?,
+                            devices: Vec::new(),
+                        })
+                    })?
+                    .collect::<rusqlite::Result<Vec<_>>>()?;
+                for team in &mut teams {
+                    team.devices = devices(connection, team.id)?;
+                }
+                Ok(teams)
+            })
+            .await
     }
 
     async fn add_joining(&self, team: i64, secret: [u8; 32], expires_at_ms: i64) -> Result<bool, RelayError> {
-        self.write("make a code for a team", move |transaction| {
-            let added = transaction.execute(
-                "INSERT INTO team_joining (digest, team, expires_at_ms) SELECT ?1, id, ?2 FROM team WHERE id = ?3",
-                params![secret, expires_at_ms, team],
-            )?;
-            Ok(added == 1)
-        })
-        .await
+        self.connection
+            .write("make a code for a team", move |transaction| {
+                let added = transaction.execute(
+                    "INSERT INTO team_joining (digest, team, expires_at_ms) SELECT ?1, id, ?2 FROM team WHERE id = ?3",
+                    params![secret, expires_at_ms, team],
+                )?;
+                Ok(added == 1)
+            })
+            .await
     }
 
     async fn join(&self, secret: [u8; 32], now_ms: i64, device: &NewDevice) -> Result<Option<DeviceEntry>, RelayError> {
         let (name, card, credential) = (device.name.clone(), device.card.clone(), device.credential);
-        self.write("let a desktop join", move |transaction| {
-            transaction.execute("DELETE FROM team_joining WHERE expires_at_ms <= ?1", [now_ms])?;
-            let team: Option<i64> = transaction
-                .query_row(
-                    "DELETE FROM team_joining WHERE digest = ?1 RETURNING team",
-                    [secret],
-                    |row| row.get(0),
-                )
-                .optional()?;
-            let Some(team) = team else { return Ok(None) };
-            transaction.execute(
-                "INSERT INTO team_device (team, name, card, credential, admitted, retired, joined_at_ms)
+        self.connection
+            .write("let a desktop join", move |transaction| {
+                transaction.execute("DELETE FROM team_joining WHERE expires_at_ms <= ?1", [now_ms])?;
+                let team: Option<i64> = transaction
+                    .query_row(
+                        "DELETE FROM team_joining WHERE digest = ?1 RETURNING team",
+                        [secret],
+                        |row| row.get(0),
+                    )
+                    .optional()?;
+                let Some(team) = team else { return Ok(None) };
+                transaction.execute(
+                    "INSERT INTO team_device (team, name, card, credential, admitted, retired, joined_at_ms)
                  VALUES (?1, ?2, ?3, ?4, NOT EXISTS (SELECT 1 FROM team_device WHERE team = ?1), 0, ?5)",
-                params![team, name, card, credential, now_ms],
-            )?;
-            device_of(transaction, transaction.last_insert_rowid())
-        })
-        .await
+                    params![team, name, card, credential, now_ms],
+                )?;
+                device_of(transaction, transaction.last_insert_rowid())
+            })
+            .await
     }
 
     async fn device(&self, device: i64) -> Result<Option<DeviceEntry>, RelayError> {
-        self.read("read a desktop", move |connection| device_of(connection, device))
+        self.connection
+            .read("read a desktop", move |connection| device_of(connection, device))
             .await
     }
 
     async fn devices(&self, team: i64) -> Result<Vec<DeviceEntry>, RelayError> {
-        self.read("read a team's desktops", move |connection| devices(connection, team))
+        self.connection
+            .read("read a team's desktops", move |connection| devices(connection, team))
             .await
     }
 
     async fn welcome(&self, team: i64, device: i64, welcome: &[u8]) -> Result<bool, RelayError> {
         let welcome = welcome.to_vec();
-        self.write("welcome a desktop", move |transaction| {
-            let done = transaction.execute(
-                "UPDATE team_device SET admitted = 1, welcome = ?1 WHERE id = ?2 AND team = ?3",
-                params![welcome, device, team],
-            )?;
-            Ok(done == 1)
-        })
-        .await
+        self.connection
+            .write("welcome a desktop", move |transaction| {
+                let done = transaction.execute(
+                    "UPDATE team_device SET admitted = 1, welcome = ?1 WHERE id = ?2 AND team = ?3",
+                    params![welcome, device, team],
+                )?;
+                Ok(done == 1)
+            })
+            .await
     }
 
     async fn welcome_of(&self, device: i64) -> Result<Option<Vec<u8>>, RelayError> {
-        self.read("read what welcomes a desktop", move |connection| {
-            connection
-                .query_row("SELECT welcome FROM team_device WHERE id = ?1", [device], |row| {
-                    row.get(0)
-                })
-                .optional()
-                .map(Option::flatten)
-        })
-        .await
+        self.connection
+            .read("read what welcomes a desktop", move |connection| {
+                connection
+                    .query_row("SELECT welcome FROM team_device WHERE id = ?1", [device], |row| {
+                        row.get(0)
+                    })
+                    .optional()
+                    .map(Option::flatten)
+            })
+            .await
     }
 
     async fn set_retired(&self, device: i64, retired: bool) -> Result<bool, RelayError> {
-        self.write("retire a desktop", move |transaction| {
-            let done = transaction.execute(
-                "UPDATE team_device SET retired = ?1 WHERE id = ?2",
-                params![retired, device],
-            )?;
-            Ok(done == 1)
-        })
-        .await
+        self.connection
+            .write("retire a desktop", move |transaction| {
+                let done = transaction.execute(
+                    "UPDATE team_device SET retired = ?1 WHERE id = ?2",
+                    params![retired, device],
+                )?;
+                Ok(done == 1)
+            })
+            .await
     }
 
     async fn append(&self, offer: Offer, now_ms: i64) -> Result<Appended, RelayError> {
         let appended = self
+            .connection
             .write("add an entry to a team's log", move |transaction| {
                 append(transaction, offer, now_ms)
             })
@@ -206,30 +187,32 @@ impl LogStore for SqliteTeams {
     }
 
     async fn read_after(&self, team: i64, after: i64, max: usize) -> Result<Vec<LogEntry>, RelayError> {
-        self.read("read a team's log", move |connection| {
-            let sql = format!("{ENTRY} WHERE team = ?1 AND position > ?2 ORDER BY position LIMIT ?3");
-            let mut statement = connection.prepare_cached(&sql)?;
-            let most = i64::try_from(max).unwrap_or(i64::MAX);
-            let mut rows = statement.query(params![team, after, most])?;
-            let (mut found, mut bytes) = (Vec::new(), 0_usize);
-            while let Some(row) = rows.next()? {
-                let entry = entry(row)?;
-                bytes = bytes.saturating_add(entry.offer.body.len());
-                if !found.is_empty() && bytes > READ_BYTES {
-                    break;
+        self.connection
+            .read("read a team's log", move |connection| {
+                let sql = format!("{ENTRY} WHERE team = ?1 AND position > ?2 ORDER BY position LIMIT ?3");
+                let mut statement = connection.prepare_cached(&sql)?;
+                let most = i64::try_from(max).unwrap_or(i64::MAX);
+                let mut rows = statement.query(params![team, after, most])?;
+                let (mut found, mut bytes) = (Vec::new(), 0_usize);
+                while let Some(row) = rows.next()? {
+                    let entry = entry(row)?;
+                    bytes = bytes.saturating_add(entry.offer.body.len());
+                    if !found.is_empty() && bytes > READ_BYTES {
+                        break;
+                    }
+                    found.push(entry);
                 }
-                found.push(entry);
-            }
-            Ok(found)
-        })
-        .await
+                Ok(found)
+            })
+            .await
     }
 
     async fn head(&self, team: i64) -> Result<(LogHead, i64), RelayError> {
-        self.read("read the head of a team's log", move |connection| {
-            newest(connection, team)
-        })
-        .await
+        self.connection
+            .read("read the head of a team's log", move |connection| {
+                newest(connection, team)
+            })
+            .await
     }
 
     fn news(&self) -> watch::Receiver<u64> {
