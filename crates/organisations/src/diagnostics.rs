@@ -15,7 +15,7 @@ use console::parts::{DeskDiagnostics, diagnostics_of_a_desk, save_in, unexpected
 use messages::text;
 use serde::Serialize;
 
-use super::Office;
+use super::{Office, profiles::Profile};
 
 /// Lines of the log that go along, the newest ones.
 const LINES: usize = 2_000;
@@ -50,6 +50,7 @@ pub(super) async fn save_diagnostics(office: &Arc<Office>, _: Nothing) -> Result
         connected: profile.connected_at.is_some(),
     });
     let organisations = organisations.collect();
+    let names: Arc<[String]> = book.profiles().iter().flat_map(names_of).collect();
     drop(book);
     let desk = office.watch().borrow().as_ref().map(|open| Arc::clone(&open.desk));
     let open = match desk {
@@ -57,7 +58,11 @@ pub(super) async fn save_diagnostics(office: &Arc<Office>, _: Nothing) -> Result
         None => None,
     };
     let folder = office.config.folder.join(super::LOGS);
-    let log = tokio::task::spawn_blocking(move || newest_lines(&folder)).await;
+    let log = tokio::task::spawn_blocking({
+        let names = Arc::clone(&names);
+        move || newest_lines(&folder, &names)
+    })
+    .await;
     let diagnostics = Diagnostics {
         about: text().ledger_diagnostics_about(),
         version: env!("CARGO_PKG_VERSION"),
@@ -65,7 +70,7 @@ pub(super) async fn save_diagnostics(office: &Arc<Office>, _: Nothing) -> Result
         machine: std::env::consts::ARCH,
         at: office.config.clock.now(),
         organisations,
-        not_opened: failure.map(|failure| without_personal_data(&failure.message)),
+        not_opened: failure.map(|failure| without_personal_data(&failure.message, &names)),
         open,
         // Without a log there is still the rest.
         log: log.map_err(|error| unexpected(&error))?.unwrap_or_default(),
@@ -81,8 +86,18 @@ pub(super) async fn save_diagnostics(office: &Arc<Office>, _: Nothing) -> Result
     Ok(SavedAt { path })
 }
 
+/// By what an organisation would be recognised in a line.
+fn names_of(profile: &Profile) -> impl Iterator<Item = String> {
+    let shortcodes = [&profile.shortcode, &profile.second_shortcode].into_iter().flatten();
+    let shortcodes = shortcodes.map(|shortcode| shortcode.as_str().to_owned());
+    let words = [Some(profile.organisation.clone()), profile.initiator.clone()]
+        .into_iter()
+        .flatten();
+    words.chain(shortcodes).filter(|name| !name.is_empty())
+}
+
 /// The newest lines of the log in `folder`, oldest first.
-fn newest_lines(folder: &Path) -> io::Result<Vec<String>> {
+fn newest_lines(folder: &Path, names: &[String]) -> io::Result<Vec<String>> {
     let mut files: Vec<PathBuf> = fs::read_dir(folder)?.flatten().map(|entry| entry.path()).collect();
     // A day is part of each name.
     files.sort_unstable_by(|one, other| other.cmp(one));
@@ -97,7 +112,7 @@ fn newest_lines(folder: &Path) -> io::Result<Vec<String>> {
                 .rev()
                 .filter(|line| is_shared(line))
                 .take(wanted)
-                .map(without_personal_data),
+                .map(|line| without_personal_data(line, names)),
         );
         if newest.len() >= LINES {
             break;
@@ -113,10 +128,12 @@ fn is_shared(line: &str) -> bool {
     ["INFO", "WARN", "ERROR"].contains(&level)
 }
 
-/// Runs of digits that may be somebody's number, what looks like a receipt, and the folder that carries the person's own name.
-fn without_personal_data(line: &str) -> String {
+/// Runs of digits that may be somebody's number, what looks like a receipt, what an organisation is called, and the folder that
+/// carries the person's own name.
+fn without_personal_data(line: &str, names: &[String]) -> String {
     let home = std::env::home_dir().filter(|home| home.components().count() > 1);
     let line = home.map_or_else(|| line.to_owned(), |home| line.replace(&*home.to_string_lossy(), "~"));
+    let line = names.iter().fold(line, |line, name| line.replace(name, "###"));
     let mut masked = String::with_capacity(line.len());
     let mut rest = line.as_str();
     while let Some(first) = rest.chars().next() {
