@@ -129,11 +129,12 @@ impl Request {
         }
     }
 
-    /// What makes a second try the same request: the caller's id, or who, what and how much.
+    /// What makes a second try the same request: the caller's id, or who and how much. Not the address for the result: a caller
+    /// may give every try its own.
     pub(crate) fn sameness(&self) -> String {
         match &self.originator {
             Some(id) => format!("id {id}"),
-            None => format!("{:?} {} {} {}", self.api, self.payee, self.cents(), self.result_url),
+            None => format!("{:?} {} {}", self.api, self.payee, self.cents()),
         }
     }
 }

@@ -1,4 +1,4 @@
-use daraja_sim::{Config, Rules, Shape};
+use daraja_sim::{Behaviour, Config, Rules, Scenario, Shape};
 use serde_json::json;
 
 use crate::caller::{B2B, Daraja, config, parameter};
@@ -132,6 +132,19 @@ async fn b2c_without_v3_gets_its_id_from_the_gateway() {
     let paid = daraja.sim.paid();
     assert_eq!(paid.len(), 2, "nothing guards against paying twice");
     assert_ne!(paid[0].originator_conversation_id, paid[1].originator_conversation_id);
+}
+
+#[tokio::test]
+async fn a_second_try_is_known_whatever_address_it_names() {
+    let scenario = Scenario::new().payee("700100", Behaviour::pay().spike_arrest(2));
+    let daraja = Daraja::with(scenario).await;
+    let mut statuses = Vec::new();
+    for number in 1..=3 {
+        let mut body = daraja.b2b("BusinessPayBill", "700100", "100");
+        body["ResultURL"] = json!(format!("{}/{number}", body["ResultURL"].as_str().unwrap()));
+        statuses.push(daraja.post(B2B, &body).await.status);
+    }
+    assert_eq!(statuses, [500, 500, 200]);
 }
 
 #[tokio::test]
