@@ -10,6 +10,7 @@ mod practice_old_copy;
 mod practice_run;
 mod relay_killed;
 mod relay_link;
+mod simulation;
 mod sources;
 mod spoken;
 mod statement_layouts;

@@ -14,17 +14,14 @@ use treasury::{
     BatchState, Confirmed, FrozenRow, HandEnd, Lane, NotPaidWait, PayoutId, Purpose, RowSet, SettlementId, agree,
 };
 
-use super::harness::{CHECKER, Harness, MAKER, Outside, PASSPHRASE, approved, now, seal_key};
+use super::harness::{CHECKER, Harness, MAKER, Outside, PASSPHRASE, approved, patience, seal_key};
 
 /// The initiator's password from today on.
-pub(super) const NEW: &str = "New#Password2027";
+pub(crate) const NEW: &str = "New#Password2027";
 /// What is typed first.
 const WRONG: &str = "Wrong#Password2027";
 /// What a customer pays by mistake, in cents.
-const MISTAKE: i64 = 45_000;
-/// The longest a step may take.
-const PATIENCE: Duration = Duration::from_secs(40);
-
+pub(crate) const MISTAKE: i64 = 45_000;
 /// Four people of the simulator's table.
 const PEOPLE: [&str; 4] = [
     "254711000301", // paid, result lost
@@ -34,10 +31,10 @@ const PEOPLE: [&str; 4] = [
 ];
 
 /// The day's payouts: people, the top-up, the reversal and the bills.
-pub(super) const PAYOUTS: usize = PEOPLE.len() + 1 + 1 + 5;
+pub(crate) const PAYOUTS: usize = PEOPLE.len() + 1 + 1 + 5;
 
 impl Harness {
-    pub(super) async fn live_a_day(&self, outside: &Outside) {
+    pub(crate) async fn live_a_day(&self, outside: &Outside) {
         self.sign_in().await;
         let receipt = self.a_customer_paid(outside).await;
         self.raise(Purpose::Payouts, people()).await;
@@ -51,12 +48,12 @@ impl Harness {
         self.end_every_doubt(outside).await;
     }
 
-    async fn sign_in(&self) {
+    pub(crate) async fn sign_in(&self) {
         let request = json!({ "operator": MAKER.get(), "passphrase": PASSPHRASE });
         self.ask("sign_in", request).await.unwrap();
     }
 
-    async fn a_customer_paid(&self, outside: &Outside) -> String {
+    pub(crate) async fn a_customer_paid(&self, outside: &Outside) -> String {
         while self.alive(self.ledger().registrations()).await.is_empty() {
             drop(self.ask("receive_payments", json!({})).await);
         }
@@ -86,10 +83,10 @@ impl Harness {
                     corrects: None,
                     rows: frozen(rows),
                 };
-                self.alive(self.ledger().draft(new, MAKER, now())).await
+                self.alive(self.ledger().draft(new, MAKER, self.now())).await
             }
         };
-        self.alive(self.ledger().submit(batch, MAKER, now())).await;
+        self.alive(self.ledger().submit(batch, MAKER, self.now())).await;
     }
 
     async fn take_back(&self, receipt: &str) {
@@ -101,17 +98,17 @@ impl Harness {
     }
 
     async fn approve_all(&self) {
-        for batch in self.alive(self.ledger().batches(None, None, 10)).await {
+        for batch in self.alive(self.ledger().batches(None, None, 50)).await {
             if batch.state == BatchState::Submitted {
                 let waiting = self.alive(self.ledger().waiting(batch.id)).await;
-                self.alive(self.ledger().approve(approved(&waiting))).await;
+                self.alive(self.ledger().approve(approved(&waiting, self.now()))).await;
             }
         }
     }
 
     /// Waits for M-PESA's answers, and does what people do about what stays open: the same request again, once, and then
     /// what two people find on the portal.
-    async fn end_every_doubt(&self, outside: &Outside) {
+    pub(crate) async fn end_every_doubt(&self, outside: &Outside) {
         let started = Instant::now();
         loop {
             let open = self.calm().await;
@@ -122,7 +119,7 @@ impl Harness {
                 self.decide(outside, row).await;
             }
             assert!(
-                started.elapsed() < PATIENCE,
+                started.elapsed() < patience(),
                 "doubts stay open ({}): {open:?}",
                 self.wire
             );
@@ -130,7 +127,7 @@ impl Harness {
     }
 
     /// Waits until nothing moves by itself: the doubts that are left, each asked about where there is something to ask by.
-    async fn calm(&self) -> Vec<Value> {
+    pub(crate) async fn calm(&self) -> Vec<Value> {
         let moving = [
             treasury::StateKind::Approved,
             treasury::StateKind::Dispatching,
@@ -140,7 +137,7 @@ impl Harness {
         let mut calm = 0;
         loop {
             tokio::time::sleep(Duration::from_millis(30)).await;
-            let batches = self.alive(self.ledger().batches(None, None, 10)).await;
+            let batches = self.alive(self.ledger().batches(None, None, 50)).await;
             let page = self.ask("doubts", json!({ "after": null, "limit": 50 })).await.unwrap();
             let open = page["rows"].as_array().unwrap();
             let waits = |row: &Value| {
@@ -155,12 +152,12 @@ impl Harness {
             if calm == 3 {
                 return open.clone();
             }
-            assert!(started.elapsed() < PATIENCE, "still moving ({}): {page}", self.wire);
+            assert!(started.elapsed() < patience(), "still moving ({}): {page}", self.wire);
         }
     }
 
     /// One step towards the end of a doubt. What is refused because M-PESA was quicker is looked at again.
-    async fn decide(&self, outside: &Outside, row: &Value) {
+    pub(crate) async fn decide(&self, outside: &Outside, row: &Value) {
         let (payout, doubt) = (PayoutId::new(row["row"]["id"].as_i64().unwrap()), &row["doubt"]);
         if doubt["again"]["refused"].is_null() && doubt["again"]["times"] == 0 {
             let again = json!({ "payout": payout.get(), "passphrase": PASSPHRASE });
@@ -168,7 +165,7 @@ impl Harness {
         } else if let Some(settlement) = doubt["proposal"]["settlement"].as_i64() {
             let waiting = self.ledger().proposal(SettlementId::new(settlement));
             if let Ok(proposal) = self.wire.alive(waiting.await).await {
-                let agreement = agree(proposal, Confirmed::by_passphrase(CHECKER), now(), &seal_key()).unwrap();
+                let agreement = agree(proposal, Confirmed::by_passphrase(CHECKER), self.now(), &seal_key()).unwrap();
                 drop(self.wire.alive(self.ledger().agree(agreement).await).await);
             }
         } else {
@@ -189,17 +186,21 @@ impl Harness {
                     MAKER,
                     400,
                     NotPaidWait { wait: 0, askable: true },
-                    now(),
+                    self.now(),
                 )
                 .await;
             drop(self.wire.alive(proposed).await);
         }
     }
 
-    async fn change_the_password(&self, outside: &Outside) {
+    pub(crate) async fn change_the_password(&self, outside: &Outside) {
         let started = Instant::now();
         loop {
-            assert!(started.elapsed() < PATIENCE, "the change does not end ({})", self.wire);
+            assert!(
+                started.elapsed() < patience(),
+                "the change does not end ({})",
+                self.wire
+            );
             let page = self.ask("initiator", json!({})).await.unwrap();
             let change = &page["change"];
             match change["state"].as_str() {
@@ -227,7 +228,7 @@ impl Harness {
     }
 
     /// What M-PESA may take, or took, is in the keyring: looked at when the process starts.
-    pub(super) async fn no_password_is_lost(&self, outside: &Outside) {
+    pub(crate) async fn no_password_is_lost(&self, outside: &Outside) {
         let Some(open) = self.alive(self.ledger().open_rotation()).await else {
             return;
         };
@@ -241,18 +242,18 @@ impl Harness {
         );
     }
 
-    fn ledger(&self) -> &store::Ledger {
+    pub(crate) fn ledger(&self) -> &store::Ledger {
         self.desk.ledger()
     }
 
     /// What a person is answered by the console.
-    async fn ask(&self, name: &str, request: Value) -> Result<Value, api::Problem> {
+    pub(crate) async fn ask(&self, name: &str, request: Value) -> Result<Value, api::Problem> {
         let answer = console::dispatch::call(&Arc::clone(&self.desk), name, request).await;
         self.wire.alive(answer).await
     }
 
     /// What the ledger of a process that still runs answers.
-    async fn alive<T>(&self, operation: impl Future<Output = Result<T, store::StoreError>>) -> T {
+    pub(crate) async fn alive<T>(&self, operation: impl Future<Output = Result<T, store::StoreError>>) -> T {
         let answer = operation.await;
         self.wire.alive(answer).await.unwrap()
     }

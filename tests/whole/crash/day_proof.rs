@@ -19,7 +19,7 @@ use super::{
 };
 
 /// Compares, and names the run where something does not fit.
-pub(super) fn compare(simulator: &Simulator, runtime: &Runtime, outside: &Outside, run: &str) {
+pub(crate) fn compare(simulator: &Simulator, runtime: &Runtime, outside: &Outside, run: &str) {
     let (journal, path) = (simulator.journal(), outside.folder.join("test.ledger"));
     let payouts = runtime.block_on(read(&path, run));
     assert_eq!(payouts.len(), PAYOUTS, "{run}");

@@ -10,9 +10,9 @@ use std::{
 
 use api::view::{Mode, SecretsPlace};
 use console::{
-    Asking, Clock as _, Config, Desk, InitiatorSource, KeyCost, RelaySource, Settings, SystemClock, SystemEntropy, Work,
+    Asking, Clock, Config, Desk, InitiatorSource, KeyCost, RelaySource, Settings, SystemClock, SystemEntropy, Work,
 };
-use daraja::{Certificate, Daraja};
+use daraja::{B2cVersion, Certificate, Daraja};
 use daraja_sim::Simulator;
 use mpesa::{Amount, B2cCommand, B2cLimits, Total};
 use relay::{InboxToken, Limits, Relay, RelayConfig, Spool, SpoolLimits};
@@ -28,7 +28,7 @@ use testkit::addresses::lasting_address;
 use super::{Story, heads, keyring::Keyring, portal::Portal, tripwire::Tripwire};
 
 /// Twenty payees of the simulator's table, and what happens to each there.
-pub(super) const PAYEES: [&str; 20] = [
+pub(crate) const PAYEES: [&str; 20] = [
     "254720000001", // paid
     "254711000101", // paid, result twice
     "254711000305", // paid, connection dropped, result comes
@@ -51,38 +51,50 @@ pub(super) const PAYEES: [&str; 20] = [
     "254720000005", // paid
 ];
 
-pub(super) const MAKER: OperatorId = OperatorId::new(1);
-pub(super) const CHECKER: OperatorId = OperatorId::new(2);
+pub(crate) const MAKER: OperatorId = OperatorId::new(1);
+pub(crate) const CHECKER: OperatorId = OperatorId::new(2);
 /// Of both people.
-pub(super) const PASSPHRASE: &str = "a passphrase of a person";
+pub(crate) const PASSPHRASE: &str = "a passphrase of a person";
 /// The least work that Argon2 allows: people sign in a thousand times.
 const CHEAP: KeyCost = KeyCost {
     memory_kib: 8,
     passes: 1,
     lanes: 1,
 };
-/// The longest a run may take to its end.
-const PATIENCE: Duration = Duration::from_secs(40);
+/// The longest that a step may take, on a machine that has much else to do; so many seconds where that is told.
+pub(crate) fn patience() -> Duration {
+    let told = std::env::var("HAZINA_PATIENCE").ok();
+    Duration::from_secs(told.and_then(|text| text.parse().ok()).unwrap_or(90))
+}
 
 /// What the process knows of the world outside it, and what people remember of what they did there.
 #[derive(Clone)]
-pub(super) struct Outside {
-    pub(super) story: Story,
-    pub(super) base_url: String,
-    pub(super) certificate: String,
+pub(crate) struct Outside {
+    pub(crate) story: Story,
+    pub(crate) base_url: String,
+    pub(crate) certificate: String,
+    /// How requests for money are written.
+    pub(crate) b2c: B2cVersion,
+    /// The clock of the machine.
+    pub(crate) clock: Arc<dyn Clock>,
     /// Where the relay listens, in each life of the process.
-    pub(super) relay: SocketAddr,
+    pub(crate) relay: SocketAddr,
+    /// The relay takes nothing in: what M-PESA tells is lost.
+    pub(crate) deaf: bool,
     /// Where the ledger and the spool are, the keyring's files, and people's notes.
-    pub(super) folder: PathBuf,
+    pub(crate) folder: PathBuf,
 }
 
 impl Outside {
-    pub(super) fn of(simulator: &Simulator, story: Story, folder: &Path) -> Self {
+    pub(crate) fn of(simulator: &Simulator, story: Story, folder: &Path) -> Self {
         let outside = Self {
             story,
             base_url: simulator.base_url(),
             certificate: simulator.certificate_pem().to_owned(),
+            b2c: B2cVersion::V3,
+            clock: Arc::new(SystemClock),
             relay: lasting_address(),
+            deaf: false,
             folder: folder.to_owned(),
         };
         let old = daraja_sim::Config::practice(0).initiator_password;
@@ -92,25 +104,25 @@ impl Outside {
         outside
     }
 
-    pub(super) fn initiator(&self) -> InitiatorSource {
+    pub(crate) fn initiator(&self) -> InitiatorSource {
         InitiatorSource {
             name: daraja_sim::Config::practice(0).initiator,
             certificate: Certificate::parse(self.certificate.as_bytes()).unwrap(),
         }
     }
 
-    pub(super) fn portal(&self) -> Portal {
+    pub(crate) fn portal(&self) -> Portal {
         Portal {
             base_url: self.base_url.clone(),
         }
     }
 
-    pub(super) fn keyring(&self, wire: &Arc<Tripwire>) -> Keyring {
+    pub(crate) fn keyring(&self, wire: &Arc<Tripwire>) -> Keyring {
         Keyring::of(self.folder.join("keyring"), wire)
     }
 
     /// What a person did once, and noted.
-    pub(super) fn once(&self, note: &str, act: impl FnOnce() -> String) -> String {
+    pub(crate) fn once(&self, note: &str, act: impl FnOnce() -> String) -> String {
         let path = self.folder.join(note);
         std::fs::read_to_string(&path).unwrap_or_else(|_| {
             let noted = act();
@@ -120,7 +132,7 @@ impl Outside {
     }
 
     /// Notes that a person did this once more.
-    pub(super) fn count(&self, note: &str) {
+    pub(crate) fn count(&self, note: &str) {
         let path = self.folder.join(note);
         let mut file = std::fs::OpenOptions::new()
             .create(true)
@@ -131,7 +143,7 @@ impl Outside {
     }
 
     /// How often a person did this.
-    pub(super) fn counted(&self, note: &str) -> usize {
+    pub(crate) fn counted(&self, note: &str) -> usize {
         std::fs::read(self.folder.join(note)).map_or(0, |noted| noted.len())
     }
 
@@ -141,14 +153,16 @@ impl Outside {
         Daraja::builder(&self.base_url)
             .consumer(sim.consumer_key.into(), sim.consumer_secret)
             .operator(operator)
+            .b2c_version(self.b2c)
             .build()
             .unwrap()
     }
 }
 
-pub(super) struct Harness {
-    pub(super) wire: Arc<Tripwire>,
-    pub(super) desk: Arc<Desk>,
+pub(crate) struct Harness {
+    pub(crate) wire: Arc<Tripwire>,
+    pub(crate) desk: Arc<Desk>,
+    clock: Arc<dyn Clock>,
     relay: Relay,
     /// None before it was started.
     work: Option<Work>,
@@ -156,12 +170,12 @@ pub(super) struct Harness {
 }
 
 impl Harness {
-    pub(super) async fn open(outside: &Outside, wire: &Arc<Tripwire>) -> Self {
+    pub(crate) async fn open(outside: &Outside, wire: &Arc<Tripwire>) -> Self {
         let folder = &outside.folder;
         let keyring = outside.keyring(wire);
         let password = keyring.read("initiator-password").unwrap();
         let spool = open_spool(folder, wire).await;
-        let relay = listen(outside.relay, spool).await;
+        let relay = listen(outside, spool).await;
         let writing = Arc::clone(wire);
         let config = Config {
             mode: Mode::Practice,
@@ -185,7 +199,7 @@ impl Harness {
             sample: None,
             team: None,
             sample_bills: None,
-            clock: Arc::new(SystemClock),
+            clock: Arc::clone(&outside.clock),
             entropy: Arc::new(SystemEntropy),
             checkpoint: Arc::new(move |name, moment| match moment {
                 Moment::Before => writing.cross(name, "before"),
@@ -193,13 +207,17 @@ impl Harness {
             }),
         };
         let desk = open_desk(config).await;
-        heads::is_current(&desk);
+        // A history may put an older copy back.
+        if outside.story != Story::History {
+            heads::is_current(&desk);
+        }
         let people = vec![person(desk.ledger(), "Maker"), person(desk.ledger(), "Checker")];
-        must(desk.ledger().found(people, now())).await;
+        must(desk.ledger().found(people, outside.clock.now())).await;
         let keys = open_keys(desk.ledger()).await;
         let mut harness = Self {
             wire: Arc::clone(wire),
             desk,
+            clock: Arc::clone(&outside.clock),
             relay,
             work: None,
             _keys: keys,
@@ -210,10 +228,12 @@ impl Harness {
     }
 
     /// Does what people do, as far as it was not done, and waits until everything has come to rest.
-    pub(super) async fn run_to_the_end(&self, outside: &Outside) {
+    pub(crate) async fn run_to_the_end(&self, outside: &Outside) {
         match outside.story {
             Story::Payroll => self.pay_wages().await,
             Story::Day => self.live_a_day(outside).await,
+            // Its people have plans of their own (`simulation::people`).
+            Story::History => {}
         }
     }
 
@@ -232,17 +252,17 @@ impl Harness {
                         rows: rows(),
                     },
                     MAKER,
-                    now(),
+                    self.now(),
                 ))
                 .await
             }
         };
         if must(ledger.batch(batch)).await.state == BatchState::Draft {
-            must(ledger.submit(batch, MAKER, now())).await;
+            must(ledger.submit(batch, MAKER, self.now())).await;
         }
         let waiting = must(ledger.waiting(batch)).await;
         if waiting.state == BatchState::Submitted {
-            must(ledger.approve(approved(&waiting))).await;
+            must(ledger.approve(approved(&waiting, self.now()))).await;
         }
         self.rest(batch).await;
     }
@@ -263,7 +283,7 @@ impl Harness {
             let idle = record.totals.of_any(&moving).count == 0 && self.nothing_is_kept().await;
             calm = if idle { calm + 1 } else { 0 };
             assert!(
-                started.elapsed() < PATIENCE,
+                started.elapsed() < patience(),
                 "still moving ({}): {:?}, {} in the spool, pending {:?}",
                 self.wire,
                 record.totals,
@@ -273,13 +293,18 @@ impl Harness {
         }
     }
 
+    /// What the machine's clock says.
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
     /// Whether every callback that came was applied.
-    pub(super) async fn nothing_is_kept(&self) -> bool {
+    pub(crate) async fn nothing_is_kept(&self) -> bool {
         self.relay.inbox().waiting().deliveries == 0
             && must(self.desk.ledger().pending(None, 1)).await.pending.is_empty()
     }
 
-    pub(super) async fn close(self) {
+    pub(crate) async fn close(self) {
         if let Some(work) = self.work {
             work.stop().await;
         }
@@ -314,12 +339,17 @@ async fn open_spool(folder: &Path, wire: &Arc<Tripwire>) -> Spool {
 }
 
 /// The relay listens where it did before. The port of the life before is free as soon as the system has noticed.
-async fn listen(address: SocketAddr, spool: Spool) -> Relay {
+async fn listen(outside: &Outside, spool: Spool) -> Relay {
+    let limits = Limits::default();
+    let limits = Limits {
+        body_bytes: if outside.deaf { 1 } else { limits.body_bytes },
+        ..limits
+    };
     for _ in 0..100 {
         let config = RelayConfig {
-            listen: address,
+            listen: outside.relay,
             inbox: InboxToken::from_bytes([7; 16]),
-            limits: Limits::default(),
+            limits,
             clock: Arc::new(|| SystemClock.now()),
         };
         match Relay::start(config, spool.clone()).await {
@@ -361,7 +391,7 @@ fn hurried(story: Story) -> Settings {
     };
     match story {
         Story::Payroll => payroll,
-        Story::Day => Settings {
+        Story::Day | Story::History => Settings {
             result_deadline: Duration::from_millis(250),
             doubt_interval: Duration::from_millis(30),
             password_patience: Duration::from_millis(700),
@@ -397,12 +427,16 @@ async fn open_keys(ledger: &Ledger) -> Vec<OpenKey> {
     people.into_iter().map(open).collect()
 }
 
-pub(super) fn approved(waiting: &Waiting) -> Approval {
-    let checker = Confirmed::by_passphrase(CHECKER);
-    approve(waiting, checker, waiting.digest, String::new(), now(), &seal_key()).unwrap()
+pub(crate) fn approved(waiting: &Waiting, now: i64) -> Approval {
+    approved_by(CHECKER, waiting, now)
 }
 
-pub(super) fn seal_key() -> SealKey {
+pub(crate) fn approved_by(checker: OperatorId, waiting: &Waiting, now: i64) -> Approval {
+    let checker = Confirmed::by_passphrase(checker);
+    approve(waiting, checker, waiting.digest, String::new(), now, &seal_key()).unwrap()
+}
+
+pub(crate) fn seal_key() -> SealKey {
     SealKey::new(b"seal key of the crash test")
 }
 
@@ -423,8 +457,4 @@ fn rows() -> RowSet {
         })
         .collect();
     RowSet::freeze(rows, &B2cLimits::CURRENT).unwrap()
-}
-
-pub(super) fn now() -> i64 {
-    SystemClock.now()
 }

@@ -10,12 +10,12 @@ use store::{LedgerStanding, PayoutRecord};
 use treasury::{KnownLedger, Lane};
 
 /// The keyring's name for it.
-pub(super) const HEAD: &str = "ledger-head";
+pub(crate) const HEAD: &str = "ledger-head";
 /// When the keyring had which entry: microseconds and its number, a line each.
 const NOTED: &str = "heads";
 
 /// Notes that the keyring has this head from now on.
-pub(super) fn note(keyring: &Path, known: &str) {
+pub(crate) fn note(keyring: &Path, known: &str) {
     let known: KnownLedger = serde_json::from_str(known).unwrap();
     let mut noted = std::fs::OpenOptions::new()
         .create(true)
@@ -31,12 +31,12 @@ fn micros(at: std::time::SystemTime) -> i64 {
 }
 
 /// Whatever life this is, the ledger has the entry that the keyring knows.
-pub(super) fn is_current(desk: &Desk) {
+pub(crate) fn is_current(desk: &Desk) {
     assert_eq!(desk.ledger().standing(), &LedgerStanding::Current);
 }
 
 /// No ledger of this run was taken for older than it is, and what the keyring knows is an entry of it.
-pub(super) fn no_ledger_called_itself_old(folder: &Path, run: &str) {
+pub(crate) fn no_ledger_called_itself_old(folder: &Path, run: &str) {
     let db = Connection::open(folder.join("test.ledger")).unwrap();
     let of_age: i64 = db
         .query_row(
@@ -62,7 +62,7 @@ pub(super) fn no_ledger_called_itself_old(folder: &Path, run: &str) {
 }
 
 /// When M-PESA got a request, the keyring had the entry in which it was written down.
-pub(super) fn no_request_left_before_its_head(
+pub(crate) fn no_request_left_before_its_head(
     journal: &[JournalEntry],
     payouts: &[PayoutRecord],
     folder: &Path,

@@ -9,13 +9,13 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{heads, tripwire::Tripwire};
 
-pub(super) struct Keyring {
+pub(crate) struct Keyring {
     folder: PathBuf,
     wire: Arc<Tripwire>,
 }
 
 impl Keyring {
-    pub(super) fn of(folder: PathBuf, wire: &Arc<Tripwire>) -> Self {
+    pub(crate) fn of(folder: PathBuf, wire: &Arc<Tripwire>) -> Self {
         std::fs::create_dir_all(&folder).unwrap();
         Self {
             folder,
@@ -23,13 +23,13 @@ impl Keyring {
         }
     }
 
-    pub(super) fn read(&self, name: &str) -> Option<SecretString> {
+    pub(crate) fn read(&self, name: &str) -> Option<SecretString> {
         std::fs::read_to_string(self.folder.join(name))
             .ok()
             .map(SecretString::from)
     }
 
-    pub(super) fn keep(&self, name: &str, value: &SecretString) {
+    pub(crate) fn keep(&self, name: &str, value: &SecretString) {
         let whole = self.folder.join(format!("{name}.new"));
         std::fs::write(&whole, value.expose_secret()).unwrap();
         std::fs::rename(whole, self.folder.join(name)).unwrap();

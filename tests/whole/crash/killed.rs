@@ -8,6 +8,8 @@ use std::{
     time::Duration,
 };
 
+use console::SystemClock;
+use daraja::B2cVersion;
 use daraja_sim::Simulator;
 
 use super::{
@@ -124,7 +126,10 @@ fn be_the_process(story: Story, task: &str) {
         story,
         base_url: base_url.to_owned(),
         certificate: std::fs::read_to_string(folder.join("certificate.pem")).unwrap(),
+        b2c: B2cVersion::V3,
+        clock: Arc::new(SystemClock),
         relay: relay.parse().unwrap(),
+        deaf: false,
         folder,
     };
     let (point, nth) = (name.to_owned(), nth.parse::<usize>().unwrap());

@@ -18,15 +18,15 @@ macro_rules! say {
     }};
 }
 
-mod day;
+pub(crate) mod day;
 mod day_proof;
-mod harness;
-mod heads;
+pub(crate) mod harness;
+pub(crate) mod heads;
 mod keyring;
 mod killed;
-mod portal;
-mod proof;
-mod tripwire;
+pub(crate) mod portal;
+pub(crate) mod proof;
+pub(crate) mod tripwire;
 
 use std::{
     collections::BTreeMap,
@@ -54,11 +54,13 @@ const OF_THE_PAYROLLS: usize = 4;
 
 /// What happens in a run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Story {
+pub(crate) enum Story {
     /// Wages for twenty people.
     Payroll,
     /// A treasurer's day.
     Day,
+    /// What a seed chose (`simulation`).
+    History,
 }
 
 /// Writes and calls of the payroll.
@@ -228,16 +230,23 @@ fn compare(simulator: &Simulator, runtime: &Runtime, outside: &Outside, run: &st
     match outside.story {
         Story::Payroll => proof::compare(&simulator.journal(), runtime, &outside.folder, run),
         Story::Day => day_proof::compare(simulator, runtime, outside, run),
+        Story::History => unreachable!("a history has promises of its own"),
     }
 }
 
-enum Life {
+pub(crate) enum Life {
     Ended,
     Stopped,
 }
 
 /// One life of the process: up to the end of the work, or to the tripwire.
 fn live(outside: &Outside, wire: &Arc<Tripwire>) -> Life {
+    let to_the_end = async |harness: &Harness| harness.run_to_the_end(outside).await;
+    live_until(outside, wire, to_the_end)
+}
+
+/// One life of the process, in which people do this.
+pub(crate) fn live_until(outside: &Outside, wire: &Arc<Tripwire>, people: impl AsyncFn(&Harness)) -> Life {
     let process = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -248,7 +257,7 @@ fn live(outside: &Outside, wire: &Arc<Tripwire>) -> Life {
         process.block_on(async {
             let work = async {
                 let harness = Harness::open(outside, wire).await;
-                harness.run_to_the_end(outside).await;
+                people(&harness).await;
                 harness
             };
             tokio::select! {
@@ -280,7 +289,7 @@ fn simulated(story: Story) -> Config {
         ..Config::practice(11)
     };
     match story {
-        Story::Payroll => table,
+        Story::Payroll | Story::History => table,
         Story::Day => Config {
             scenario: Scenario::new().api(Api::Reversal, Behaviour::pay().drop_after_taking().silent()),
             ..table

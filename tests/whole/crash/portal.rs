@@ -11,29 +11,29 @@ use treasury::Lane;
 
 /// The simulator's own pages.
 #[derive(Clone)]
-pub(super) struct Portal {
-    pub(super) base_url: String,
+pub(crate) struct Portal {
+    pub(crate) base_url: String,
 }
 
 impl Portal {
-    pub(super) fn journal(&self) -> Vec<JournalEntry> {
+    pub(crate) fn journal(&self) -> Vec<JournalEntry> {
         serde_json::from_str(&self.ask("GET", "/_sim/journal", "")).unwrap()
     }
 
     /// A customer pays to the pay bill: the receipt.
-    pub(super) fn customer_pays(&self, cents: i64) -> String {
+    pub(crate) fn customer_pays(&self, cents: i64) -> String {
         let payment = json!({ "customer": "254722000009", "amount": cents, "reference": "INV-9" });
         let answer: Value = serde_json::from_str(&self.ask("POST", "/_sim/c2b", &payment.to_string())).unwrap();
         answer["receipt"].as_str().unwrap().to_owned()
     }
 
-    pub(super) fn set_password(&self, initiator: &str, password: &str) {
+    pub(crate) fn set_password(&self, initiator: &str, password: &str) {
         let body = json!({ "password": password }).to_string();
         self.ask("PUT", &format!("/_sim/operators/{initiator}"), &body);
     }
 
     /// The receipt that stands on the portal for a payout, where its money moved.
-    pub(super) fn receipt(&self, lane: &Lane) -> Option<String> {
+    pub(crate) fn receipt(&self, lane: &Lane) -> Option<String> {
         truth(&self.journal(), lane).map(|(receipt, _)| receipt)
     }
 
@@ -56,7 +56,7 @@ impl Portal {
 }
 
 /// What M-PESA did for a payout: receipt and cents of the money that moved. Every payee of these runs is paid for one payout.
-pub(super) fn truth(journal: &[JournalEntry], lane: &Lane) -> Option<(String, i64)> {
+pub(crate) fn truth(journal: &[JournalEntry], lane: &Lane) -> Option<(String, i64)> {
     journal.iter().find_map(|entry| match &entry.kind {
         Kind::Paid { receipt, .. } if entry.payee == lane.payee() => Some((receipt.clone(), entry.amount)),
         Kind::Reversed { receipt, original, .. } if original == lane.payee() => Some((receipt.clone(), entry.amount)),

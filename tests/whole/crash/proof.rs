@@ -14,7 +14,7 @@ use super::{
 };
 
 /// Compares, and names the run where something does not fit.
-pub(super) fn compare(journal: &[JournalEntry], runtime: &Runtime, folder: &Path, run: &str) {
+pub(crate) fn compare(journal: &[JournalEntry], runtime: &Runtime, folder: &Path, run: &str) {
     let path = folder.join("test.ledger");
     let payouts = runtime.block_on(read(&path, run));
     assert_eq!(payouts.len(), PAYEES.len(), "{run}");
@@ -27,7 +27,7 @@ pub(super) fn compare(journal: &[JournalEntry], runtime: &Runtime, folder: &Path
     heads::no_request_left_before_its_head(journal, &payouts, folder, run);
 }
 
-pub(super) async fn read(path: &Path, run: &str) -> Vec<PayoutRecord> {
+pub(crate) async fn read(path: &Path, run: &str) -> Vec<PayoutRecord> {
     let ledger = loop {
         match Ledger::open(Options::new(path, seal_key())).await {
             Ok(ledger) => break ledger,
@@ -44,7 +44,7 @@ pub(super) async fn read(path: &Path, run: &str) -> Vec<PayoutRecord> {
         .rows
 }
 
-pub(super) fn nobody_is_paid_twice(journal: &[JournalEntry], run: &str) {
+pub(crate) fn nobody_is_paid_twice(journal: &[JournalEntry], run: &str) {
     let mut paid = BTreeMap::<String, usize>::new();
     for payment in journal::paid(journal) {
         *paid.entry(payment.payee).or_default() += 1;
@@ -138,7 +138,7 @@ fn no_answered_callback_is_missing(journal: &[JournalEntry], path: &Path, run: &
 }
 
 /// Asks the database itself, past all our code, to accept a second attempt beside each that is live or has paid.
-pub(super) fn the_database_refuses_a_second_attempt(path: &Path, run: &str) {
+pub(crate) fn the_database_refuses_a_second_attempt(path: &Path, run: &str) {
     let db = Connection::open(path).unwrap();
     let mut statement = db
         .prepare("SELECT payout_id FROM attempt WHERE state IN ('dispatching', 'accepted', 'in_doubt', 'paid')")

@@ -11,9 +11,9 @@ use std::{
 use tokio::sync::Notify;
 
 /// What a stopped task unwinds with.
-pub(super) struct Stopped;
+pub(crate) struct Stopped;
 
-pub(super) struct Tripwire {
+pub(crate) struct Tripwire {
     at: usize,
     /// Instead of stopping at a number: stand still at the nth crossing of this name, and say so.
     freeze: Option<(String, usize, &'static str)>,
@@ -23,7 +23,7 @@ pub(super) struct Tripwire {
 }
 
 impl Tripwire {
-    pub(super) fn at(at: usize) -> Self {
+    pub(crate) fn at(at: usize) -> Self {
         Self {
             at,
             freeze: None,
@@ -33,12 +33,12 @@ impl Tripwire {
         }
     }
 
-    pub(super) fn never() -> Self {
+    pub(crate) fn never() -> Self {
         Self::at(usize::MAX)
     }
 
     /// Stands still, for ever, at the `nth` crossing of `point`, after printing `word`.
-    pub(super) fn freezing(point: String, nth: usize, word: &'static str) -> Self {
+    pub(crate) fn freezing(point: String, nth: usize, word: &'static str) -> Self {
         Self {
             freeze: Some((point, nth, word)),
             ..Self::never()
@@ -46,7 +46,7 @@ impl Tripwire {
     }
 
     /// Called on each side of every durable write and call outside. Once tripped, nothing gets past it.
-    pub(super) fn cross(&self, name: &str, side: &str) {
+    pub(crate) fn cross(&self, name: &str, side: &str) {
         let number = {
             let mut crossings = self.crossings.lock().unwrap();
             if self.dead.load(Ordering::SeqCst) {
@@ -78,7 +78,7 @@ impl Tripwire {
         }
     }
 
-    pub(super) async fn tripped(&self) {
+    pub(crate) async fn tripped(&self) {
         loop {
             let told = self.told.notified();
             if self.dead.load(Ordering::SeqCst) {
@@ -89,7 +89,7 @@ impl Tripwire {
     }
 
     /// What a process that still runs was answered; one that was stopped does nothing more.
-    pub(super) async fn alive<T>(&self, answer: T) -> T {
+    pub(crate) async fn alive<T>(&self, answer: T) -> T {
         if self.dead.load(Ordering::SeqCst) {
             std::future::pending::<()>().await;
         }
@@ -97,11 +97,11 @@ impl Tripwire {
     }
 
     /// Every crossing, in order.
-    pub(super) fn crossed(&self) -> Vec<String> {
+    pub(crate) fn crossed(&self) -> Vec<String> {
         self.crossings.lock().unwrap().clone()
     }
 
-    pub(super) fn last(&self) -> String {
+    pub(crate) fn last(&self) -> String {
         self.crossings.lock().unwrap().last().cloned().unwrap_or_default()
     }
 }
@@ -120,7 +120,7 @@ impl std::fmt::Display for Tripwire {
 }
 
 /// Stops are not worth a backtrace; every other panic is.
-pub(super) fn silence_stops() {
+pub(crate) fn silence_stops() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         if std::env::var_os("RUST_LOG").is_some() {
