@@ -79,3 +79,24 @@ build_pages() {
 
 # The program with its pages inside. Without the feature even a release would ask a development server for them.
 build_window() { cargo build -p hazina --features hazina/custom-protocol "$@"; }
+
+# Compiles the tests of the whole system in a folder with the code, with optimisation and every check, beside the usual build. Prints
+# the program.
+build_simulation() {
+  local program
+  program=$(cd "$1" && CARGO_TARGET_DIR=$target_dir cargo test --locked --profile simulation --package whole-system-tests --test whole \
+    --no-run --message-format json-render-diagnostics | sed -n 's/.*"executable":"\([^"]*\/whole-[^"]*\)".*/\1/p' | tail -1)
+  [[ $program ]] || die "The simulation does not compile."
+  printf '%s' "$program"
+}
+
+# Runs histories with a program of build_simulation, on disks that fail where the system's loader can make them.
+run_histories() {
+  local disk=
+  if [[ $(uname) == Linux ]]; then
+    disk=$target_dir/hazina-disk.so
+    cc -shared -fPIC -O1 -o "$disk" tests/whole/simulation/disk.c
+  fi
+  # Stops of the process are meant; other panics say where.
+  (cd tests && LD_PRELOAD=$disk RUST_BACKTRACE=0 "$1" --exact simulation::no_history_breaks_a_promise --nocapture)
+}

@@ -3,6 +3,7 @@
 
 mod copies;
 mod crash;
+mod dice;
 mod faults_of_others;
 mod floors;
 mod practice_offices;

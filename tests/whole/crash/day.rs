@@ -249,13 +249,13 @@ impl Harness {
     /// What a person is answered by the console.
     pub(crate) async fn ask(&self, name: &str, request: Value) -> Result<Value, api::Problem> {
         let answer = console::dispatch::call(&Arc::clone(&self.desk), name, request).await;
-        self.wire.alive(answer).await
+        self.wire.answered(answer).await
     }
 
     /// What the ledger of a process that still runs answers.
     pub(crate) async fn alive<T>(&self, operation: impl Future<Output = Result<T, store::StoreError>>) -> T {
         let answer = operation.await;
-        self.wire.alive(answer).await.unwrap()
+        self.wire.answered(answer).await.unwrap()
     }
 }
 

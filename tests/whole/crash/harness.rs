@@ -206,13 +206,14 @@ impl Harness {
                 Moment::After => writing.cross(name, "after"),
             }),
         };
-        let desk = open_desk(config).await;
+        let desk = open_desk(config, wire).await;
         // A history may put an older copy back.
         if outside.story != Story::History {
             heads::is_current(&desk);
         }
         let people = vec![person(desk.ledger(), "Maker"), person(desk.ledger(), "Checker")];
-        must(desk.ledger().found(people, outside.clock.now())).await;
+        let founded = desk.ledger().found(people, outside.clock.now()).await;
+        must(wire.answered(founded)).await;
         let keys = open_keys(desk.ledger()).await;
         let mut harness = Self {
             wire: Arc::clone(wire),
@@ -301,7 +302,7 @@ impl Harness {
     /// Whether every callback that came was applied.
     pub(crate) async fn nothing_is_kept(&self) -> bool {
         self.relay.inbox().waiting().deliveries == 0
-            && must(self.desk.ledger().pending(None, 1)).await.pending.is_empty()
+            && self.alive(self.desk.ledger().pending(None, 1)).await.pending.is_empty()
     }
 
     pub(crate) async fn close(self) {
@@ -324,15 +325,15 @@ async fn must<T>(operation: impl Future<Output = Result<T, store::StoreError>>) 
 /// The spool of the life before is free as soon as its thread has ended.
 async fn open_spool(folder: &Path, wire: &Arc<Tripwire>) -> Spool {
     for _ in 0..100 {
-        let wire = Arc::clone(wire);
+        let writing = Arc::clone(wire);
         let crossing: relay::Checkpoint = Arc::new(move |name, moment| match moment {
-            relay::Moment::Before => wire.cross(name, "before"),
-            relay::Moment::After => wire.cross(name, "after"),
+            relay::Moment::Before => writing.cross(name, "before"),
+            relay::Moment::After => writing.cross(name, "after"),
         });
         match Spool::open(&folder.join("spool"), SpoolLimits::default(), crossing) {
             Ok(spool) => return spool,
             Err(relay::RelayError::InUse { .. }) => tokio::time::sleep(Duration::from_millis(50)).await,
-            Err(error) => panic!("{error:?}"),
+            Err(error) => return wire.answered(Err(error)).await.unwrap(),
         }
     }
     panic!("the spool stayed locked");
@@ -361,7 +362,7 @@ async fn listen(outside: &Outside, spool: Spool) -> Relay {
 }
 
 /// The lock of the life before is free as soon as its last task is gone.
-async fn open_desk(config: Config) -> Arc<Desk> {
+async fn open_desk(config: Config, wire: &Tripwire) -> Arc<Desk> {
     for _ in 0..100 {
         match Desk::open(config.clone()).await {
             Ok(desk) => return desk,
@@ -370,7 +371,7 @@ async fn open_desk(config: Config) -> Arc<Desk> {
             }
             // Stopped while the ledger was made: whoever watches the wire ends this life.
             Err(console::OpenError::Ledger(store::StoreError::Closed)) => std::future::pending().await,
-            Err(error) => panic!("{error:?}"),
+            Err(error) => return wire.answered(Err(error)).await.unwrap(),
         }
     }
     panic!("the ledger stayed locked");

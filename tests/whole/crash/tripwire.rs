@@ -17,7 +17,11 @@ pub(crate) struct Tripwire {
     at: usize,
     /// Instead of stopping at a number: stand still at the nth crossing of this name, and say so.
     freeze: Option<(String, usize, &'static str)>,
+    /// Told the number of each crossing, before anything else is done about it.
+    each: Option<Box<dyn Fn(usize) + Send + Sync>>,
     dead: AtomicBool,
+    /// Whether the disk has failed: from then on errors are no surprise.
+    disk_failed: AtomicBool,
     crossings: Mutex<Vec<String>>,
     told: Notify,
 }
@@ -27,7 +31,9 @@ impl Tripwire {
         Self {
             at,
             freeze: None,
+            each: None,
             dead: AtomicBool::new(false),
+            disk_failed: AtomicBool::new(false),
             crossings: Mutex::default(),
             told: Notify::new(),
         }
@@ -35,6 +41,14 @@ impl Tripwire {
 
     pub(crate) fn never() -> Self {
         Self::at(usize::MAX)
+    }
+
+    /// As [`Tripwire::at`], and tells `each` the number of every crossing.
+    pub(crate) fn watched(at: usize, each: impl Fn(usize) + Send + Sync + 'static) -> Self {
+        Self {
+            each: Some(Box::new(each)),
+            ..Self::at(at)
+        }
     }
 
     /// Stands still, for ever, at the `nth` crossing of `point`, after printing `word`.
@@ -66,16 +80,42 @@ impl Tripwire {
                 }
             }
             let number = crossings.len();
+            if let Some(each) = &self.each {
+                each(number);
+            }
             if number == self.at {
                 self.dead.store(true, Ordering::SeqCst);
             }
             number
         };
         if number == self.at {
-            self.told.notify_waiters();
-            self.told.notify_one();
+            self.trip();
             panic_any(Stopped);
         }
+    }
+
+    /// Stops the process wherever it is.
+    pub(crate) fn trip(&self) {
+        self.dead.store(true, Ordering::SeqCst);
+        self.told.notify_waiters();
+        self.told.notify_one();
+    }
+
+    /// From now on errors are no surprise: who meets one does nothing more.
+    pub(crate) fn disk_fails(&self) {
+        self.disk_failed.store(true, Ordering::SeqCst);
+    }
+
+    pub(crate) fn has_disk_failed(&self) -> bool {
+        self.disk_failed.load(Ordering::SeqCst)
+    }
+
+    /// What a process that still runs was answered; an error of one whose disk failed is the end of it for whoever asked.
+    pub(crate) async fn answered<T, E>(&self, answer: Result<T, E>) -> Result<T, E> {
+        if answer.is_err() && self.has_disk_failed() {
+            std::future::pending::<()>().await;
+        }
+        self.alive(answer).await
     }
 
     pub(crate) async fn tripped(&self) {

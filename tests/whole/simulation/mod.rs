@@ -9,6 +9,8 @@
 //! The seed chooses what happens, not how threads take turns: a history that fails now and then needs a few runs to be seen.
 
 mod books;
+mod disk;
+mod fates;
 mod people;
 mod plan;
 mod promises;
@@ -40,6 +42,9 @@ use crate::crash::{
 
 /// In every run of the tests.
 const SEEDS: u64 = 30;
+/// Likewise, where disks fail.
+#[cfg(target_os = "linux")]
+const SEEDS_ON_FAILING_DISKS: &str = "10";
 /// Histories at the same time, unless told: most of one is waiting.
 const AT_ONCE: u64 = 16;
 /// Key pairs of M-PESA: making one takes a moment.
@@ -57,7 +62,8 @@ fn no_history_breaks_a_promise() {
     let alone = setting("HAZINA_SEED");
     let from = alone.or(setting("HAZINA_SEED_FROM")).unwrap_or(1);
     let runs = alone.map(|_| ALONE).or(setting("HAZINA_SEEDS")).unwrap_or(SEEDS);
-    let (next, crashed) = (AtomicU64::new(0), AtomicUsize::new(0));
+    let next = AtomicU64::new(0);
+    let (crashed, failed_disks) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let broken = Mutex::new(Vec::new());
     let enough = setting("HAZINA_ENOUGH").map_or(ENOUGH, |told| usize::try_from(told).unwrap());
     let started = Instant::now();
@@ -71,7 +77,10 @@ fn no_history_breaks_a_promise() {
                     }
                     let history = History::of(alone.unwrap_or(from + number));
                     match outcome_of(&history) {
-                        Ok(stops) => drop(crashed.fetch_add(stops, Ordering::Relaxed)),
+                        Ok(befell) => {
+                            crashed.fetch_add(befell.stops, Ordering::Relaxed);
+                            failed_disks.fetch_add(befell.failed_disks, Ordering::Relaxed);
+                        }
                         Err(why) => broken.lock().unwrap().push((number + 1, history, why)),
                     }
                 }
@@ -81,9 +90,10 @@ fn no_history_breaks_a_promise() {
     let broken = broken.into_inner().unwrap();
     let seconds = started.elapsed().as_secs().max(1);
     print(&format!(
-        "simulation: {runs} histories from seed {from} in {seconds} s ({} a minute), {} crashes, {} broken promises",
+        "simulation: {runs} histories from seed {from} in {seconds} s ({} a minute), {} crashes, {} disks that failed, {} broken promises",
         runs * 60 / seconds,
         crashed.into_inner(),
+        failed_disks.into_inner(),
         broken.len()
     ));
     for (number, history, why) in &broken {
@@ -96,6 +106,30 @@ fn no_history_breaks_a_promise() {
     assert!(broken.is_empty(), "{} histories broke a promise", broken.len());
 }
 
+/// The same on disks that fail, which the system's loader makes of this program's files.
+#[test]
+#[cfg(target_os = "linux")]
+fn no_failing_disk_breaks_a_promise() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = folder.path().join("hazina-disk.so");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("whole/simulation/disk.c");
+    let compiled = std::process::Command::new("cc")
+        .args(["-shared", "-fPIC", "-O1", "-o"])
+        .args([&library, &source])
+        .status();
+    assert!(compiled.unwrap().success());
+    let histories = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "simulation::no_history_breaks_a_promise", "--nocapture"])
+        .env("LD_PRELOAD", library)
+        .env("HAZINA_SEEDS", SEEDS_ON_FAILING_DISKS)
+        .output()
+        .unwrap();
+    let reported = String::from_utf8_lossy(&histories.stdout);
+    assert!(histories.status.success(), "{reported}");
+    let figures = reported.lines().find(|line| line.starts_with("simulation: "));
+    print(figures.unwrap());
+}
+
 fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|text| text.parse().ok())
 }
@@ -105,8 +139,16 @@ fn print(text: &str) {
     writeln!(std::io::stdout(), "{text}").unwrap();
 }
 
-/// How often the process was stopped in it; or which promise was broken.
-fn outcome_of(history: &History) -> Result<usize, String> {
+/// What befell the machine in one history.
+#[derive(Default)]
+struct Befell {
+    /// How often the process was stopped.
+    stops: usize,
+    failed_disks: usize,
+}
+
+/// What befell the machine in it; or which promise was broken.
+fn outcome_of(history: &History) -> Result<Befell, String> {
     catch_unwind(AssertUnwindSafe(|| run(history))).map_err(|panic| words(panic.as_ref()))
 }
 
@@ -153,8 +195,8 @@ impl Clock for JumpingClock {
     }
 }
 
-/// From an empty folder to the end: how often the process was stopped.
-fn run(history: &History) -> usize {
+/// From an empty folder to the end.
+fn run(history: &History) -> Befell {
     let outside_world = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
@@ -181,7 +223,7 @@ fn run(history: &History) -> usize {
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
         ..Outside::of(&simulator, Story::History, folder.path())
     };
-    let mut stops = 0;
+    let mut befell = Befell::default();
     for life in history.lives.iter().map(Some).chain([None]) {
         let known = life.cloned().unwrap_or_default();
         is_let_go(&outside);
@@ -193,7 +235,12 @@ fn run(history: &History) -> usize {
         clock.ahead_ms.fetch_add(known.jump * 1_000, Ordering::Relaxed);
         outside.deaf = known.deaf;
         simulator.hold_callbacks(known.late);
-        let wire = Arc::new(life.map_or_else(Tripwire::never, |life| Tripwire::at(life.stopped_at)));
+        // Whoever looked after the machine in between made room, or put in another disk.
+        drop(std::fs::remove_file(outside.folder.join("disk")));
+        let wire = life.map_or_else(
+            || Arc::new(Tripwire::never()),
+            |life| disk::tripwire(life, &outside.folder),
+        );
         let world = World {
             outside: &outside,
             history,
@@ -202,9 +249,10 @@ fn run(history: &History) -> usize {
         };
         let ended = live_until(&outside, &wire, async |harness| people::live(harness, &world).await);
         match ended {
-            Life::Stopped => stops += 1,
+            Life::Stopped => befell.stops += 1,
             Life::Ended => {}
         }
+        befell.failed_disks += usize::from(wire.has_disk_failed());
         assert!(
             life.is_some() || matches!(ended, Life::Ended),
             "the last life did not end"
@@ -212,16 +260,18 @@ fn run(history: &History) -> usize {
     }
     promises::hold(&simulator, &outside_world, &outside, history);
     outside_world.block_on(simulator.shutdown());
-    stops
+    befell
 }
 
 /// A folder that costs no disk, where the system has such: what a crash leaves is what was committed, in memory as on a disk.
 fn in_memory() -> tempfile::TempDir {
     let memory = Path::new("/dev/shm");
+    let mut named = tempfile::Builder::new();
+    named.prefix("hazina-history-");
     if memory.is_dir() {
-        tempfile::tempdir_in(memory)
+        named.tempdir_in(memory)
     } else {
-        tempfile::tempdir()
+        named.tempdir()
     }
     .unwrap()
 }

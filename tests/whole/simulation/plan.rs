@@ -1,12 +1,13 @@
 //! What a seed chooses: who is paid and how M-PESA treats them, what people do, and what befalls the machine.
 
-use std::{fmt, time::Duration};
+use std::fmt;
 
-use daraja_sim::{Api, Behaviour, Notice, Scenario};
-use rand_chacha::{
-    ChaCha8Rng,
-    rand_core::{Rng as _, SeedableRng as _},
+use super::{
+    disk::{self, Trouble},
+    fates::{FATES, Fate},
 };
+use crate::dice::Dice;
+use daraja_sim::{Api, Scenario};
 
 /// One history.
 #[derive(Clone)]
@@ -87,72 +88,15 @@ pub(super) struct Life {
     pub(super) deaf: bool,
     /// What M-PESA tells comes only when this life is over.
     pub(super) late: bool,
+    /// What befalls its disk.
+    pub(super) disk: Option<Trouble>,
     /// At which durable write or call outside it is stopped.
     pub(super) stopped_at: usize,
 }
 
-/// How M-PESA and the gateway treat a request: a name, and how the simulator is told.
-#[derive(Clone, Copy)]
-pub(super) struct Fate {
-    name: &'static str,
-    behaviour: fn() -> Behaviour,
-}
-
-const fn fate(name: &'static str, behaviour: fn() -> Behaviour) -> Fate {
-    Fate { name, behaviour }
-}
-
-/// Ways that M-PESA and the gateway are known to treat a request.
-const FATES: &[Fate] = &[
-    fate("paid", Behaviour::pay),
-    fate("paid, result twice", || Behaviour::pay().twice()),
-    fate("paid, result later", || {
-        Behaviour::pay().after(Duration::from_millis(60))
-    }),
-    fate("paid, result before the acknowledgement", || {
-        Behaviour::pay().before_acknowledgement()
-    }),
-    fate("paid, result lost", || Behaviour::pay().silent()),
-    fate("paid, connection dropped", || Behaviour::pay().drop_after_taking()),
-    fate("paid, connection dropped, result lost", || {
-        Behaviour::pay().drop_after_taking().silent()
-    }),
-    fate("paid, HTTP 500", || Behaviour::pay().error_after_taking(500)),
-    fate("paid, HTTP 503, result lost", || {
-        Behaviour::pay().error_after_taking(503).silent()
-    }),
-    fate("paid, a firewall's page", || Behaviour::pay().html_after_taking(403)),
-    fate("paid, acknowledged late", || {
-        Behaviour::pay().acknowledge_after(Duration::from_millis(30))
-    }),
-    fate("paid after a time-out notice", || {
-        Behaviour::pay().time_out(Notice::Echo)
-    }),
-    fate("paid after a time-out notice, result lost", || {
-        Behaviour::pay().time_out(Notice::Envelope).silent()
-    }),
-    fate("paid after spike arrests", || Behaviour::pay().spike_arrest(2)),
-    fate("not taken at first, HTTP 500", || {
-        Behaviour::pay().error_before_taking(500, 1)
-    }),
-    fate("not taken at first, connection dropped", || {
-        Behaviour::pay().drop_before_taking(1)
-    }),
-    fate("fails", || Behaviour::fail("2040")),
-    fate("fails, result lost", || Behaviour::fail("2040").silent()),
-    fate("fails, result twice, connection dropped", || {
-        Behaviour::fail("2040").drop_after_taking().twice()
-    }),
-    fate("fails after a time-out notice", || {
-        Behaviour::fail("2040").time_out(Notice::Envelope)
-    }),
-    fate("never ends", Behaviour::pend),
-    fate("unknown to M-PESA", Behaviour::vanish),
-];
-
 impl History {
     pub(super) fn of(seed: u64) -> Self {
-        let mut dice = Dice(ChaCha8Rng::seed_from_u64(seed));
+        let mut dice = Dice::of(seed);
         let mut lives: Vec<Life> = (0..dice.between(0, 4)).map(|n| Life::of(&mut dice, n)).collect();
         let goes_back = lives.iter().any(|life| life.put_back);
         let jumps = lives.iter().any(|life| life.jump != 0);
@@ -171,6 +115,7 @@ impl History {
                 .iter_mut()
                 .for_each(|life| (life.deaf, life.late) = (false, false));
         }
+        befall_disks(&mut lives, seed);
         Self {
             seed,
             carries_our_id: !dice.one_in(4),
@@ -231,12 +176,13 @@ impl History {
         }
         for life in 0..self.lives.len() {
             let known = &self.lives[life];
-            let more: [(bool, fn(&mut Life)); 5] = [
+            let more: [(bool, fn(&mut Life)); 6] = [
                 (known.copied, |life| life.copied = false),
                 (known.put_back, |life| life.put_back = false),
                 (known.jump != 0, |life| life.jump = 0),
                 (known.deaf, |life| life.deaf = false),
                 (known.late, |life| life.late = false),
+                (known.disk.is_some(), |life| life.disk = None),
             ];
             for (_, without) in more.into_iter().filter(|(there, _)| *there) {
                 all.push(self.changed(|one| without(&mut one.lives[life])));
@@ -299,9 +245,10 @@ impl fmt::Display for History {
             };
             let deaf = if life.deaf { "the relay is down, " } else { "" };
             let late = if life.late { "M-PESA tells nothing yet, " } else { "" };
+            let disk = life.disk.map_or_else(String::new, |trouble| format!("{trouble}, "));
             writeln!(
                 f,
-                "  {before}{jump}{deaf}{late}the process is stopped at write or call {}",
+                "  {before}{jump}{deaf}{late}{disk}the process is stopped at write or call {}",
                 life.stopped_at
             )?;
         }
@@ -343,12 +290,6 @@ impl Batch {
     }
 }
 
-impl Fate {
-    pub(super) fn behaviour(self) -> Behaviour {
-        (self.behaviour)()
-    }
-}
-
 impl Life {
     fn of(dice: &mut Dice, number: u64) -> Self {
         Self {
@@ -364,26 +305,20 @@ impl Life {
             },
             deaf: dice.one_in(8),
             late: dice.one_in(6),
+            disk: None,
             stopped_at: usize::try_from(dice.between(1, 200)).expect("a small number"),
         }
     }
 }
 
-/// Chance, from the seed alone.
-struct Dice(ChaCha8Rng);
-
-impl Dice {
-    /// Both ends count.
-    fn between(&mut self, least: u64, most: u64) -> u64 {
-        least + self.0.next_u64() % (most - least + 1)
-    }
-
-    fn one_in(&mut self, times: u64) -> bool {
-        self.between(1, times) == 1
-    }
-
-    fn one_of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        let at = self.between(0, u64::try_from(all.len()).expect("a short list") - 1);
-        &all[usize::try_from(at).expect("a short list")]
+/// By dice of its own, so that a seed is the same history where disks cannot be made to fail.
+fn befall_disks(lives: &mut [Life], seed: u64) {
+    let mut dice = Dice::of(!seed);
+    for life in lives.iter_mut().filter(|_| disk::can_fail()) {
+        life.disk = dice.one_in(3).then(|| Trouble {
+            how: *dice.one_of(&disk::WAYS),
+            from: usize::try_from(dice.between(1, 120)).expect("a small number"),
+            lasts: usize::try_from(dice.between(1, 40)).expect("a small number"),
+        });
     }
 }
