@@ -3,6 +3,7 @@
 
 mod copies;
 mod crash;
+mod damaged;
 mod dice;
 mod faults_of_others;
 mod floors;
