@@ -13,6 +13,9 @@ const BUILT =
   process.env.HAZINA_BIN ?? fileURLToPath(new URL("../../../target/debug/hazina", import.meta.url));
 export const PROGRAM = existsSync(BUILT) ? realpathSync(BUILT) : BUILT;
 
+/** The file that runs in the end, where the program under test is a script that starts it elsewhere. */
+const RUNS = process.env.HAZINA_RUNS ?? PROGRAM;
+
 const A_MOMENT = 10_000;
 
 /** Opens the window and waits until its first page can be used. */
@@ -244,7 +247,7 @@ export class Window {
       if (!/^\d+$/.test(name)) return false;
       try {
         return (
-          readlinkSync(`/proc/${name}/exe`) === PROGRAM &&
+          readlinkSync(`/proc/${name}/exe`) === RUNS &&
           readFileSync(`/proc/${name}/environ`, "utf8").includes(`HAZINA_DATA_DIR=${this.place.data}\0`)
         );
       } catch {
