@@ -418,7 +418,7 @@ CREATE TABLE inquiry (
     -- Position in the journal of the entry that wrote it down: the order of asking, whatever the clock said.
     seq INTEGER NOT NULL,
     -- What kind of question.
-    kind TEXT NOT NULL CHECK (kind IN ('balance', 'status', 'credential', 'receipt', 'customers')),
+    kind TEXT NOT NULL CHECK (kind IN ('balance', 'status', 'credential', 'receipt', 'customers', 'prompt')),
     -- The whole question, as JSON.
     question TEXT NOT NULL,
     -- The attempt that is asked about, of a status query.
@@ -623,7 +623,7 @@ CREATE TABLE incoming (
     -- The kind of payment in M-PESA's words.
     kind TEXT NOT NULL,
     -- What told us first.
-    told_by TEXT NOT NULL CHECK (told_by IN ('confirmation', 'pull')),
+    told_by TEXT NOT NULL CHECK (told_by IN ('confirmation', 'pull', 'prompt')),
     -- When.
     told_at INTEGER NOT NULL
 ) STRICT;

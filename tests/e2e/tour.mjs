@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 
+import { asks } from "./tour/ask.mjs";
 import { back } from "./tour/back.mjs";
 import { backups } from "./tour/backups.mjs";
 import { bill } from "./tour/bills.mjs";
@@ -27,6 +28,7 @@ async function all() {
   await doubt(tour, paid);
   await balances(tour);
   await back(tour);
+  await asks(tour);
   await bill(tour);
   await papers(tour, paid);
   await settings(tour);

@@ -354,6 +354,27 @@ without_relay?: boolean,
 warnings?: string, };
 
 /**
+ * Ask a customer to pay.
+ */
+export type AskForPayment = { 
+/**
+ * The customer's number, as typed.
+ */
+phone: string, 
+/**
+ * Whole shillings, as typed.
+ */
+amount: string, 
+/**
+ * The account that the customer sees: at most twelve characters.
+ */
+reference: string, 
+/**
+ * What it is for, at most thirteen characters; may be empty.
+ */
+description: string, };
+
+/**
  * Why an ended payout needs a person.
  */
 export type AttentionView = "failed" | "other_name";
@@ -3308,9 +3329,9 @@ account: string,
  */
 kind: string, 
 /**
- * What told of it first: `confirmation` or `pull`.
+ * What told of it.
  */
-told_by: string, 
+told_by: ToldByView, 
 /**
  * When that was.
  */
@@ -5197,6 +5218,111 @@ real: boolean,
 fault: string | null, };
 
 /**
+ * Names a prompt.
+ */
+export type PromptRef = { 
+/**
+ * Its id.
+ */
+prompt: string, };
+
+/**
+ * A customer who was asked.
+ */
+export type PromptRow = { 
+/**
+ * Names it.
+ */
+id: string, 
+/**
+ * Its place in the ledger.
+ */
+seq: number, 
+/**
+ * When.
+ */
+asked_at: number, 
+/**
+ * By whom.
+ */
+by: string | null, 
+/**
+ * The customer's number.
+ */
+phone: string, 
+/**
+ * How much, in cents.
+ */
+amount_cents: number, 
+/**
+ * The account that the customer saw.
+ */
+reference: string, 
+/**
+ * What it was for; may be empty.
+ */
+description: string, 
+/**
+ * How it stands.
+ */
+state: PromptStateView, 
+/**
+ * What happened, as a sentence.
+ */
+sentence: string, 
+/**
+ * What to do next, as a sentence; none where there is nothing to do.
+ */
+next_step: string | null, 
+/**
+ * The customer's receipt, where they paid and M-PESA named it.
+ */
+receipt: string | null, 
+/**
+ * Whether M-PESA can be asked how it ended.
+ */
+may_check: boolean, };
+
+/**
+ * How a prompt stands.
+ */
+export type PromptStateView = "open" | "paid" | "not_paid" | "not_asked" | "unanswered" | "unclear";
+
+/**
+ * Which of those who were asked.
+ */
+export type PromptsOf = { 
+/**
+ * Only who was asked before this one (`seq`); none for the newest.
+ */
+before: number | null, 
+/**
+ * Rows wanted, at most 200.
+ */
+limit: number, };
+
+/**
+ * Who was asked, the newest first.
+ */
+export type PromptsPage = { 
+/**
+ * Whether the passkey is there, without which M-PESA asks nobody.
+ */
+ready: boolean, 
+/**
+ * The organisation's number, to which the money goes.
+ */
+pay_bill: string, 
+/**
+ * Who was asked.
+ */
+rows: Array<PromptRow>, 
+/**
+ * Pass as `before` for the next page; none at the end.
+ */
+next: number | null, };
+
+/**
  * What somebody says of a payout in doubt.
  */
 export type ProposalView = { 
@@ -6711,6 +6837,15 @@ export type SetPace = {
 most_per_minute: number, };
 
 /**
+ * Keep the passkey of M-PESA Express in the keyring.
+ */
+export type SetPasskey = { 
+/**
+ * As Safaricom gave it.
+ */
+passkey: string, };
+
+/**
  * Give the relay another rule.
  */
 export type SetRelayRule = { 
@@ -7338,6 +7473,11 @@ body: string | null, };
 export type TimelineKind = "drafted" | "submitted" | "approved" | "rejected" | "claimed" | "acknowledged" | "refused" | "not_taken" | "lost" | "callback" | "paid" | "failed" | "in_doubt" | "reversed" | "alarm" | "reconciled" | "statement" | "asked" | "answered" | "sent_again" | "proposed" | "agreed" | "declined";
 
 /**
+ * What told of a customer's payment.
+ */
+export type ToldByView = "confirmation" | "pull" | "prompt";
+
+/**
  * How the Utility account is filled from the Working account of the same number.
  */
 export type TopUpWay = "portal" | "request";
@@ -7600,6 +7740,10 @@ export type Commands = {
   fetch_payments: [FetchPayments, PaymentsFetched];
   receipt: [ReceiptRef, ReceiptView];
   ask_receipt: [ReceiptRef, Nothing];
+  prompts: [PromptsOf, PromptsPage];
+  ask_for_payment: [AskForPayment, Nothing];
+  check_prompt: [PromptRef, Nothing];
+  set_passkey: [SetPasskey, Nothing];
   raise_reversal: [RaiseReversal, ReversalRef];
   reversals: [ReversalsOf, ReversalsPage];
   reversal: [PayoutRef, ReversalRow];

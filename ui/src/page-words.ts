@@ -19,6 +19,7 @@ const WORDS: Record<PageName, () => string> = {
   balances: m.pages_balances,
   reversals: m.pages_reversals,
   incoming: m.pages_incoming,
+  ask: m.ask_title,
   statements: m.pages_statements,
   reports: m.pages_reports,
   initiator: m.pages_initiator,

@@ -51,6 +51,7 @@ export const PAGES = {
   balances: { at: "balances", takes: "nothing", letter: "m", rail: "balances" },
   reversals: { at: "reversals", takes: "nothing", letter: "r", rail: "reversals" },
   incoming: { at: "incoming", takes: "nothing", letter: "c", rail: "incoming" },
+  ask: { at: "ask", takes: "nothing", letter: "q", rail: "incoming" },
   statements: { at: "statements", takes: "maybe_id", letter: "k", rail: "statements" },
   reports: { at: "reports", takes: "nothing", letter: "e", rail: "reports" },
   initiator: { at: "initiator", takes: "nothing", letter: "n", rail: "initiator" },

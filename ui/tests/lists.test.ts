@@ -23,7 +23,7 @@ describe("a list with a panel beside it", () => {
     name,
     account: "INV-7",
     kind: "Pay Bill",
-    told_by: "confirmation",
+    told_by: "confirmation" as const,
     told_at: Date.UTC(2026, 10, 21, 9),
     taken_back: null,
     may_be_double: false,

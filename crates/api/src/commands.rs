@@ -132,6 +132,10 @@ macro_rules! desk_commands {
             fetch_payments: FetchPayments => PaymentsFetched, Act;
             receipt: ReceiptRef => ReceiptView, Look;
             ask_receipt: ReceiptRef => Nothing, Act;
+            prompts: PromptsOf => PromptsPage, Look;
+            ask_for_payment: AskForPayment => Nothing, Act;
+            check_prompt: PromptRef => Nothing, Act;
+            set_passkey: SetPasskey => Nothing, Administer;
             raise_reversal: RaiseReversal => ReversalRef, Make;
             reversals: ReversalsOf => ReversalsPage, Look;
             reversal: PayoutRef => ReversalRow, Look;

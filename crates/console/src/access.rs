@@ -47,7 +47,8 @@ fn permission_of(target: &PendingTarget) -> Option<ApiPermission> {
         PendingTarget::Question(Question::Balance | Question::SecondBalance { .. }) => Some(ApiPermission::Balance),
         PendingTarget::Question(Question::Status { .. } | Question::Receipt { .. }) => Some(ApiPermission::Status),
         PendingTarget::Question(Question::CustomerPayments) => Some(ApiPermission::Customers),
-        PendingTarget::Question(Question::Credential { .. }) => None,
+        // It is noted when a customer is asked; how the customer answers says nothing of it.
+        PendingTarget::Question(Question::Credential { .. } | Question::Prompt(_)) => None,
     }
 }
 
@@ -97,6 +98,7 @@ pub(crate) fn checked(permission: ApiPermission) -> String {
         | ApiPermission::Reversal => text().access_checked_at_the_first_use(),
         ApiPermission::Customers => text().access_checked_when_a_customer_pays(),
         ApiPermission::Pull => text().access_checked_when_the_list_is_asked(),
+        ApiPermission::Prompt => text().access_checked_when_a_customer_is_asked(),
     }
 }
 

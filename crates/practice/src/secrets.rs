@@ -40,6 +40,10 @@ pub(crate) async fn keys(secrets: &dyn Secrets, entropy: &dyn Entropy) -> Result
     let other_password = stored_or_made(secrets, OTHER_PASSWORD, password).await?;
     let seal = stored_or_made(secrets, SEAL_KEY, || random_hex(entropy, 32)).await?;
     let callback = stored_or_made(secrets, CALLBACK_KEY, || random_hex(entropy, 32)).await?;
+    stored_or_made(secrets, "practice passkey", || {
+        daraja_sim::Config::practice(0).passkey.expose_secret().to_owned()
+    })
+    .await?;
     let inbox = stored_or_made(secrets, "practice inbox token", || random_hex(entropy, 16)).await?;
     let mut token = [0; 16];
     hex::decode_to_slice(inbox.expose_secret(), &mut token).map_err(|_| OpenError::DamagedSecret {

@@ -258,7 +258,7 @@ CREATE INDEX repeat_of_attempt ON repeat (attempt_id, seq);
 CREATE TABLE inquiry (
     id TEXT PRIMARY KEY,
     seq INTEGER NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('balance', 'status', 'credential', 'receipt', 'customers')),
+    kind TEXT NOT NULL CHECK (kind IN ('balance', 'status', 'credential', 'receipt', 'customers', 'prompt')),
     question TEXT NOT NULL,
     attempt_id TEXT REFERENCES attempt (id),
     asked_at INTEGER NOT NULL,
@@ -382,7 +382,7 @@ CREATE TABLE incoming (
     name TEXT NOT NULL,
     account TEXT NOT NULL,
     kind TEXT NOT NULL,
-    told_by TEXT NOT NULL CHECK (told_by IN ('confirmation', 'pull')),
+    told_by TEXT NOT NULL CHECK (told_by IN ('confirmation', 'pull', 'prompt')),
     told_at INTEGER NOT NULL
 ) STRICT;
 

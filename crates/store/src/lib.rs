@@ -40,6 +40,7 @@ pub use operations::callbacks::{
 };
 pub use operations::incoming::Received;
 pub use operations::people::{NewOperator, WrongPassphrase};
+pub use operations::prompts::MayPrompt;
 pub use operations::questions::NewQuestion;
 pub use operations::recalls::{NewRecall, RecallClosing};
 pub use operations::results::{ApplyResult, FloatRead};
@@ -65,6 +66,7 @@ pub use reading::other_queries::{ReceiptAsked, Registration};
 pub use reading::page::{Dated, Filter, Page, Position, Sort};
 pub use reading::paid_again::FailedOne;
 pub use reading::people::Vouched;
+pub use reading::prompts::PromptRecord;
 pub use reading::questions::Doubtful;
 pub use reading::recovery::RecoveryRecord;
 pub use reading::relays::RelayRecord;

@@ -60,6 +60,8 @@ pub enum ReportedBy {
     Confirmation,
     /// The list of the last forty-eight hours.
     Pull,
+    /// The end of a prompt on the customer's phone, which names neither the customer nor the kind of payment.
+    Prompt,
 }
 
 impl ReportedBy {
@@ -69,6 +71,7 @@ impl ReportedBy {
         match self {
             Self::Confirmation => "confirmation",
             Self::Pull => "pull",
+            Self::Prompt => "prompt",
         }
     }
 }

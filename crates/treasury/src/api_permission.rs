@@ -30,11 +30,13 @@ pub enum ApiPermission {
     Customers,
     /// The list of customers' payments.
     Pull,
+    /// Asking customers on the phone to pay (M-PESA Express, STK push).
+    Prompt,
 }
 
 impl ApiPermission {
     /// Every permission, in the order in which they are shown.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Token,
         Self::Balance,
         Self::Status,
@@ -46,6 +48,7 @@ impl ApiPermission {
         Self::Reversal,
         Self::Customers,
         Self::Pull,
+        Self::Prompt,
     ];
 
     /// As the ledger spells it.
@@ -63,6 +66,7 @@ impl ApiPermission {
             Self::Reversal => "reversal",
             Self::Customers => "customers",
             Self::Pull => "pull",
+            Self::Prompt => "prompt",
         }
     }
 
@@ -71,7 +75,7 @@ impl ApiPermission {
     #[must_use]
     pub const fn role(self) -> Option<&'static str> {
         match self {
-            Self::Token | Self::Customers | Self::Pull => None,
+            Self::Token | Self::Customers | Self::Pull | Self::Prompt => None,
             Self::Balance => Some("Balance Query ORG API"),
             Self::Status => Some("Transaction Status query ORG API"),
             Self::B2c => Some("ORG B2C API initiator"),

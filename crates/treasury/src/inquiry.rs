@@ -3,7 +3,7 @@
 use mpesa::{Amount, OriginatorConversationId, Receipt, ResultCode, Shortcode};
 use serde::{Deserialize, Serialize};
 
-use crate::{AttemptId, Unanswered};
+use crate::{AttemptId, PaymentPrompt, PromptEnd, Unanswered};
 
 /// What is asked.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub enum Question {
         /// Which.
         receipt: Receipt,
     },
+    /// A customer, to pay on the phone.
+    Prompt(PaymentPrompt),
     /// Nothing: the addresses to which M-PESA sends customers' payments were registered under this id.
     CustomerPayments,
 }
@@ -47,6 +49,7 @@ impl Question {
             Self::Status { .. } => "status",
             Self::Credential { .. } => "credential",
             Self::Receipt { .. } => "receipt",
+            Self::Prompt(_) => "prompt",
             Self::CustomerPayments => "customers",
         }
     }
@@ -107,6 +110,8 @@ pub enum Finding {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         at: Option<i64>,
     },
+    /// How a customer answered a prompt.
+    Prompt(PromptEnd),
     /// M-PESA answered with something that a person must look at.
     Odd {
         /// What.

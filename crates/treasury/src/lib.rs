@@ -45,6 +45,7 @@ mod password_rules;
 mod payee;
 mod payout;
 mod people;
+mod prompt;
 mod recall;
 mod record;
 mod refusal;
@@ -103,6 +104,7 @@ pub use people::{
     Agreed, Consent, LockReason, Needs, NoRole, PassphraseAsked, PeopleError, PersonStanding, RecoveryKitShown, Role,
     Roles, WRONG_PASSPHRASES, enough, locks, may, wait_after_wrong,
 };
+pub use prompt::{PROMPT_LIVES_MS, PaymentPrompt, PromptEnd, PromptState};
 pub use recall::{RecallEnd, RecallStep, SeenReturn};
 pub use record::{
     AccountCoverage, AttemptRow, AttemptState, BatchKin, BatchName, BatchRecord, Beside, BookSort, Charged,

@@ -85,6 +85,7 @@ const waiting = await visit({ ...NONE, approval: batch, batch });
 await acts.approve(browser, batch, acts.CHECKER);
 await acts.settled(browser, batch);
 await noMoreIsAsked();
+await askCustomers();
 const [first] = await acts.payoutsOf(browser, batch);
 const paid = await visit({ ...NONE, batch, payout: first.id });
 
@@ -94,6 +95,25 @@ writeFileSync(KEPT, `${text}\n`);
 await browser.close();
 stage.close();
 place.close();
+
+/** Asks two customers on the phone to pay. */
+async function askCustomers() {
+  await look("/ask");
+  for (const [phone, amount, description] of [
+    ["0722 000 001", "12,500", "Water bill"],
+    ["0722 000 002", "800", ""],
+  ]) {
+    await browser.type("ask-phone", phone);
+    await browser.type("ask-amount", amount);
+    await browser.type("ask-reference", "INV-2050");
+    if (description !== "") await browser.type("ask-description", description);
+    await browser.press("ask-send");
+    await within(30_000, "the customer has answered", async () => {
+      const { rows } = await acts.told(browser, "prompts", { before: null, limit: 100 });
+      return rows[0]?.state !== "open" && rows[0]?.phone.endsWith(phone.slice(-3));
+    });
+  }
+}
 
 /** Waits until questions have ended the doubts that they can end. */
 async function noMoreIsAsked() {

@@ -46,14 +46,27 @@ pub struct IncomingRow {
     pub account: String,
     /// The kind of payment in M-PESA's words.
     pub kind: String,
-    /// What told of it first: `confirmation` or `pull`.
-    pub told_by: String,
+    /// What told of it.
+    pub told_by: ToldByView,
     /// When that was.
     pub told_at: i64,
     /// What takes it back, or took it back.
     pub taken_back: Option<TakenBack>,
     /// Whether the same customer paid the same amount for the same account within a day.
     pub may_be_double: bool,
+}
+
+/// What told of a customer's payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(rename_all = "snake_case")]
+pub enum ToldByView {
+    /// M-PESA's own message.
+    Confirmation,
+    /// M-PESA's list of the last forty-eight hours.
+    Pull,
+    /// The customer's answer when asked on the phone.
+    Prompt,
 }
 
 /// A reversal, as its customer's payment shows it.

@@ -6,13 +6,13 @@ use api::{
     Problem,
     view::{
         Allowed, CountAndSum, FetchPayments, IncomingDay, IncomingOf, IncomingPage, IncomingRow, IncomingState,
-        Nothing, PaymentsFetched, ReceiptAsked, ReceiptRef, ReceiptView, TakenBack,
+        Nothing, PaymentsFetched, ReceiptAsked, ReceiptRef, ReceiptView, TakenBack, ToldByView,
     },
 };
 use daraja::{Remarks, StatusOf, StatusQuery};
 use mpesa::{Msisdn, Receipt};
 use store::{IncomingFilter, Moment};
-use treasury::{Answer, Finding, east_africa_day, east_africa_midnight};
+use treasury::{Answer, Finding, ReportedBy, east_africa_day, east_africa_midnight};
 
 use super::{payout_row, payout_state, registration::refusal};
 use crate::{Desk, problem::problem, sent::describe, sentences};
@@ -56,7 +56,11 @@ pub(super) fn row(incoming: &store::IncomingRow) -> IncomingRow {
         name: payment.name.clone(),
         account: payment.account.clone(),
         kind: payment.kind.clone(),
-        told_by: payment.told_by.name().to_owned(),
+        told_by: match payment.told_by {
+            ReportedBy::Confirmation => ToldByView::Confirmation,
+            ReportedBy::Pull => ToldByView::Pull,
+            ReportedBy::Prompt => ToldByView::Prompt,
+        },
         told_at: incoming.told_at,
         taken_back: incoming.taken_back.as_ref().map(|back| TakenBack {
             payout: back.payout.get(),

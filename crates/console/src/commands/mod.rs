@@ -24,6 +24,7 @@ pub(crate) mod people;
 pub(crate) mod permissions;
 pub(crate) mod portal;
 pub(crate) mod preferences;
+pub(crate) mod prompt;
 pub(crate) mod quarantine;
 pub(crate) mod recall;
 pub(crate) mod recall_letter;

@@ -295,6 +295,7 @@ fn incoming_row(row: &IncomingRow) -> [Cell; 10] {
         text(match payment.told_by {
             ReportedBy::Confirmation => say().export_told_at_once(),
             ReportedBy::Pull => say().export_told_listed(),
+            ReportedBy::Prompt => say().export_told_prompt(),
         }),
         time(row.told_at),
         or_empty(row.taken_back.as_ref(), |back| {

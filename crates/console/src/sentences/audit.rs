@@ -1,15 +1,16 @@
 //! Entries of the audit trail as sentences.
 
 use messages::{language, text};
-use mpesa::Receipt;
+use mpesa::{Api, Receipt};
 use store::Entry;
 use treasury::{
-    AccessFinding, Answer, AskedBy, Attention, DiffersBecause, Fact, Finding, HandEnd, PapersIn, PauseKind, Question,
-    RecallEnd, RecallId, RecallStep, RelayChange, ReminderStage, Setting, Standing, StoredDelivery, TryVerdict,
+    AccessFinding, Answer, AskedBy, Attention, DiffersBecause, Fact, Finding, HandEnd, PapersIn, PauseKind, PromptEnd,
+    Question, RecallEnd, RecallId, RecallStep, RelayChange, ReminderStage, Setting, Standing, StoredDelivery,
+    TryVerdict,
 };
 
 use super::{
-    Names, access, counted_nouns, day_and_time, doubt,
+    Names, access, codes, counted_nouns, day_and_time, doubt,
     file_changes::file_changes,
     grouped, name_of, oddity, pause,
     people::people,
@@ -154,6 +155,7 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
         Fact::InquiryAsked { question, .. } => asked(question),
         Fact::InquiryRecorded { answer, .. } => question_answered(answer),
         Fact::InquiryAnswered { finding, .. } => found(finding),
+        Fact::PromptChecked { end, .. } => customer(end),
         Fact::AttemptRepeated { .. } => text().audit_the_same_request_was_sent_once(),
         Fact::RepeatRecorded { answer, .. } => repeat_answered(answer),
         Fact::SettlementProposed { payout, end, note, .. } => match end {
@@ -343,6 +345,9 @@ fn asked(question: &Question) -> String {
         },
         Question::Credential { .. } => text().audit_m_pesa_is_asked_for_the(),
         Question::Receipt { receipt } => text().audit_m_pesa_was_asked_about_the_payment(receipt.to_string()),
+        Question::Prompt(prompt) => {
+            text().audit_a_customer_was_asked(prompt.amount.to_string(), prompt.reference.as_str())
+        }
         Question::CustomerPayments => text().audit_m_pesa_was_given_the_addresses(),
     }
 }
@@ -379,7 +384,20 @@ pub(crate) fn found(finding: &Finding) -> String {
             Some(amount) => text().audit_told_with_amount(word.as_str(), amount.to_string()),
             None => text().audit_told(word.as_str()),
         },
+        Finding::Prompt(end) => customer(end),
         Finding::Odd { what } => oddity(what),
+    }
+}
+
+/// How a customer answered who was asked to pay.
+pub(crate) fn customer(end: &PromptEnd) -> String {
+    match end {
+        PromptEnd::Paid {
+            receipt: Some(receipt), ..
+        } => text().audit_the_customer_paid(receipt.to_string()),
+        PromptEnd::Paid { receipt: None, .. } => text().audit_the_customer_paid_without_receipt(),
+        PromptEnd::NotPaid { code } => codes::plain(&code.meaning(Api::Stk)),
+        PromptEnd::Unclear { .. } => text().audit_the_customer_unclear(),
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) const fn api_of(permission: ApiPermission) -> Api {
         | ApiPermission::TopUp
         | ApiPermission::Customers
         | ApiPermission::Pull => Api::Payment,
+        ApiPermission::Prompt => Api::Stk,
     }
 }
 
@@ -34,5 +35,6 @@ pub(crate) fn title(permission: ApiPermission) -> String {
         ApiPermission::Reversal => text().permission_refunding_customers(),
         ApiPermission::Customers => text().permission_confirmations_of_customers_payments(),
         ApiPermission::Pull => text().permission_the_list_of_customers_payments(),
+        ApiPermission::Prompt => text().permission_asking_customers_to_pay(),
     }
 }

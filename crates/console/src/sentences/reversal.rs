@@ -173,6 +173,7 @@ pub(crate) fn told(finding: &Finding) -> String {
         Finding::NotFound { .. } => text().refund_m_pesa_knows_no_such_receipt(),
         Finding::UnderWay { word } => text().refund_m_pesa_says_still_under_way(word.to_string()),
         Finding::Unanswered { why } => super::unanswered(why),
+        Finding::Prompt(end) => super::audit::customer(end),
         Finding::Odd { what } => super::oddity(what),
     }
 }

@@ -214,7 +214,7 @@ fn of_answer(question: &StatusQuestion, cause: &FailureCause) -> Again {
                 Again::Stays(text().again_m_pesa_finds_nothing_under_its())
             }
         },
-        Some(Finding::UnderWay { .. } | Finding::Odd { .. } | Finding::Told { .. }) => {
+        Some(Finding::UnderWay { .. } | Finding::Odd { .. } | Finding::Told { .. } | Finding::Prompt(_)) => {
             Again::Stays(sentences::status_answer(question).unwrap_or_default())
         }
         Some(Finding::Unanswered { .. }) | None => Again::NotAsked,

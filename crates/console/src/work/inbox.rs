@@ -13,7 +13,7 @@ use treasury::{
 
 use super::{
     answer::{BalanceAnswer, about_balance, about_payout},
-    incoming, millis, rotation, status,
+    incoming, millis, prompts, rotation, status,
 };
 use crate::{Desk, access, accounts, relay_link::Lines};
 
@@ -219,6 +219,7 @@ async fn apply_page(desk: &Desk, pending: Vec<Pending>, refused: &mut Refused) -
                 continue;
             }
             PendingTarget::Question(Question::Receipt { .. }) => incoming::answer(desk, &pending).await,
+            PendingTarget::Question(Question::Prompt(prompt)) => prompts::apply(desk, &pending, &prompt).await,
             PendingTarget::Question(Question::Status { attempt, by }) => {
                 status::apply(desk, &pending, attempt, &by).await
             }

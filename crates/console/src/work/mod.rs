@@ -9,6 +9,7 @@ mod inbox;
 mod incoming;
 mod lanes;
 mod notices;
+pub(crate) mod prompts;
 mod relay;
 mod remind;
 mod rotation;
@@ -155,6 +156,7 @@ fn sends(desk: &Arc<Desk>, stopping: watch::Receiver<bool>, checks: Checks) -> J
                 doubt(&desk, stopping.clone()),
                 ask::run(Arc::clone(&desk), stopping.clone()),
                 balance::run(Arc::clone(&desk), stopping.clone()),
+                prompts::run(Arc::clone(&desk), stopping.clone()),
                 incoming::catch_up(&desk, last_written)
             );
         }

@@ -60,7 +60,7 @@ pub(super) async fn paid(harness: &Harness, shillings: i64, account: &str) -> Va
 }
 
 /// The confirmation address that M-PESA was given last.
-async fn confirmation_url(harness: &Harness) -> String {
+pub(super) async fn confirmation_url(harness: &Harness) -> String {
     let given = harness.desk.ledger().registrations().await.unwrap();
     address(harness, &harness.callback_key, given.first().unwrap().inquiry)
 }
@@ -74,7 +74,7 @@ fn address(harness: &Harness, key: &CallbackKey, inquiry: AttemptId) -> String {
 }
 
 /// A confirmation, as M-PESA writes one.
-fn confirmation(receipt: &str, shillings: u32, shortcode: &str) -> String {
+pub(super) fn confirmation(receipt: &str, shillings: u32, shortcode: &str) -> String {
     json!({
         "TransactionType": "Pay Bill", "TransID": receipt, "TransTime": "20260321114550",
         "TransAmount": format!("{shillings}.00"), "BusinessShortCode": shortcode, "BillRefNumber": "INV-7",

@@ -12,3 +12,4 @@ access-checked-by-the-test-payout-to = Checked by the test payout to your own ph
 access-checked-at-the-first-use = Checked at the first use.
 access-checked-when-a-customer-pays = Checked when a customer pays.
 access-checked-when-the-list-is-asked = Checked when the list is asked for.
+access-checked-when-a-customer-is-asked = Checked when a customer is asked to pay.

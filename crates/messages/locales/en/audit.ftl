@@ -250,3 +250,7 @@ audit-export-payees = the book of payees
 audit-desktop-joined-the-team = { $name } joined the team: it shares this ledger from now on.
 audit-a-desktop-was-taken-out-of = A desktop was taken out of the team: what it writes from now on does not count.
 audit-sending-goes-on-at-another-desktop = Sending goes on at another desktop of the team, and nowhere else.
+audit-a-customer-was-asked = A customer was asked on the phone for { $amount }, account { $reference }.
+audit-the-customer-paid = The customer paid: receipt { $receipt }.
+audit-the-customer-paid-without-receipt = M-PESA says that the customer paid.
+audit-the-customer-unclear = What M-PESA said does not show whether the customer paid.

@@ -79,6 +79,7 @@ export-told = Told
 export-reversal = Reversal
 export-told-at-once = M-PESA, at once
 export-told-listed = M-PESA's list
+export-told-prompt = The customer’s answer on the phone
 export-taken-back = { $state }, payout { $payout }
 
 ## Payouts

@@ -11,3 +11,4 @@ permission-topping-up-from-working = Topping up from Working
 permission-refunding-customers = Refunding customers
 permission-confirmations-of-customers-payments = Confirmations of customers’ payments
 permission-the-list-of-customers-payments = The list of customers’ payments
+permission-asking-customers-to-pay = Asking customers to pay (M-PESA Express)

@@ -12,3 +12,4 @@ access-checked-by-the-test-payout-to = Huangaliwa kwa malipo ya jaribio kwenye s
 access-checked-at-the-first-use = Huangaliwa mara ya kwanza inapotumika.
 access-checked-when-a-customer-pays = Huangaliwa mteja anapolipa.
 access-checked-when-the-list-is-asked = Huangaliwa orodha inapoombwa.
+access-checked-when-a-customer-is-asked = Huangaliwa mteja anapoombwa alipe.

@@ -238,3 +238,7 @@ audit-export-payees = orodha ya wapokeaji
 audit-desktop-joined-the-team = { $name } imejiunga na timu: inashiriki leja hii kuanzia sasa.
 audit-a-desktop-was-taken-out-of = Kompyuta moja imeondolewa kwenye timu: itakachoandika kuanzia sasa hakihesabiki.
 audit-sending-goes-on-at-another-desktop = Utumaji unaendelea kwenye kompyuta nyingine ya timu, si kwingineko.
+audit-a-customer-was-asked = Mteja aliombwa kwenye simu { $amount }, akaunti { $reference }.
+audit-the-customer-paid = Mteja amelipa: risiti { $receipt }.
+audit-the-customer-paid-without-receipt = M-PESA inasema mteja amelipa.
+audit-the-customer-unclear = Jibu la M-PESA halionyeshi kama mteja amelipa.

@@ -79,6 +79,7 @@ export-told = Tuliarifiwa
 export-reversal = Urejeshaji
 export-told-at-once = M-PESA, papo hapo
 export-told-listed = Orodha ya M-PESA
+export-told-prompt = Jibu la mteja kwenye simu
 export-taken-back = { $state }, malipo { $payout }
 
 ## Payouts

@@ -11,3 +11,4 @@ permission-topping-up-from-working = Kuongeza kutoka Working
 permission-refunding-customers = Kurudishia wateja pesa
 permission-confirmations-of-customers-payments = Uthibitisho wa malipo ya wateja
 permission-the-list-of-customers-payments = Orodha ya malipo ya wateja
+permission-asking-customers-to-pay = Kuomba wateja walipe (M-PESA Express)

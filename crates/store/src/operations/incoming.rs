@@ -2,7 +2,7 @@
 
 use treasury::{DeliveryId, Fact, OperatorId, ReceivedPayment, UnreadConfirmation};
 
-use crate::{Ledger, StoreError, ledger::write::Write, project::is_known_payment, reading::callbacks::still_kept};
+use crate::{Ledger, StoreError, ledger::write::Write, project::is_new_payment, reading::callbacks::still_kept};
 
 /// What of a group of callbacks about customers' payments could be read, and what not.
 #[derive(Debug, Clone, Default)]
@@ -25,7 +25,7 @@ impl Ledger {
             let mut payments: Vec<ReceivedPayment> = Vec::new();
             for payment in received.payments {
                 let again = payments.iter().any(|known| known.receipt == payment.receipt);
-                if !again && !is_known_payment(write.tx, &payment.receipt)? {
+                if !again && is_new_payment(write.tx, &payment)? {
                     payments.push(payment);
                 }
             }

@@ -1,10 +1,14 @@
 //! Facts about questions.
 
 use rusqlite::{Transaction, params};
-use treasury::{Answer, AttemptId, DeliveryId, Finding, OperatorId, Question, Unanswered};
+use treasury::{Answer, AttemptId, DeliveryId, Finding, OperatorId, PromptEnd, Question, Unanswered};
 
 use super::delivery::dealt_with;
-use crate::{StoreError, json::as_json};
+use crate::{
+    StoreError,
+    json::{as_json, optional},
+    sql,
+};
 
 /// A question was written down, to be asked next.
 pub(super) fn asked(
@@ -21,6 +25,7 @@ pub(super) fn asked(
         | Question::SecondBalance { .. }
         | Question::Credential { .. }
         | Question::Receipt { .. }
+        | Question::Prompt(_)
         | Question::CustomerPayments => None,
     };
     tx.prepare_cached(
@@ -53,9 +58,36 @@ pub(super) fn answered(
     delivery: DeliveryId,
     finding: &Finding,
 ) -> Result<(), StoreError> {
+    match finding {
+        Finding::Prompt(end) => prompt_ended(tx, at, inquiry, end)?,
+        Finding::UnderWay { .. }
+        | Finding::NotFound { .. }
+        | Finding::Unanswered { .. }
+        | Finding::Told { .. }
+        | Finding::Odd { .. } => found(tx, at, inquiry, finding)?,
+    }
+    dealt_with(tx, delivery)
+}
+
+/// M-PESA said how a prompt ended, by callback or when it was asked: what was said before counts too.
+pub(super) fn prompt_ended(
+    tx: &Transaction<'_>,
+    at: i64,
+    inquiry: AttemptId,
+    end: &PromptEnd,
+) -> Result<(), StoreError> {
+    let before: Option<String> = sql::one(tx, "SELECT finding FROM inquiry WHERE id = ?", [inquiry.to_string()])?;
+    let known = match optional(before, "a finding")? {
+        Some(Finding::Prompt(before)) => before.and(end.clone()),
+        _ => end.clone(),
+    };
+    found(tx, at, inquiry, &Finding::Prompt(known))
+}
+
+fn found(tx: &Transaction<'_>, at: i64, inquiry: AttemptId, finding: &Finding) -> Result<(), StoreError> {
     tx.prepare_cached("UPDATE inquiry SET answered_at = ?, finding = ? WHERE id = ?")?
         .execute(params![at, as_json(finding)?, inquiry.to_string()])?;
-    dealt_with(tx, delivery)
+    Ok(())
 }
 
 /// M-PESA's answer, where it was a failure: it says why on the page that asked.

@@ -33,7 +33,7 @@ pub(crate) use attempt::{
     Standing, last_attempt, last_carried_our_id, of_attempt, of_payout, originator_conversation_id,
 };
 pub(crate) use delivery::named;
-pub(crate) use incoming::is_known as is_known_payment;
+pub(crate) use incoming::is_new as is_new_payment;
 pub(crate) use rotation::{is_rotating, state_of as rotation_state};
 pub(crate) use settlement::open_proposal;
 pub(crate) use statement::{covered, lines_of_payout};
@@ -159,6 +159,7 @@ pub(crate) fn project(
             delivery,
             finding,
         } => inquiry::answered(tx, at, *inquiry, *delivery, finding),
+        Fact::PromptChecked { inquiry, end } => inquiry::prompt_ended(tx, at, *inquiry, end),
         Fact::InquiryFailed { delivery, why, .. } => {
             delivery::inquiry_answered(tx, at, *delivery)?;
             inquiry::failed(tx, *delivery, why)

@@ -321,7 +321,7 @@ fn not_answered(finding: Finding) -> Option<Unanswered> {
     match finding {
         Finding::Unanswered { why } => Some(why),
         Finding::Odd { .. } => Some(Unanswered::Unreadable),
-        Finding::UnderWay { .. } | Finding::NotFound { .. } | Finding::Told { .. } => None,
+        Finding::UnderWay { .. } | Finding::NotFound { .. } | Finding::Told { .. } | Finding::Prompt(_) => None,
     }
 }
 

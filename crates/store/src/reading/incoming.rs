@@ -205,6 +205,7 @@ fn incoming(row: &Row<'_>) -> Result<IncomingRow, StoreError> {
             told_by: match row.get::<_, String>(8)?.as_str() {
                 "confirmation" => ReportedBy::Confirmation,
                 "pull" => ReportedBy::Pull,
+                "prompt" => ReportedBy::Prompt,
                 _ => return Err(damaged("source")),
             },
         },

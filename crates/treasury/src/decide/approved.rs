@@ -254,6 +254,7 @@ impl ApprovedBatch {
             | Fact::InquiryAsked { .. }
             | Fact::InquiryRecorded { .. }
             | Fact::InquiryAnswered { .. }
+            | Fact::PromptChecked { .. }
             // A repeat is of an attempt in doubt, whose payout counts as sent already; so is what people settle.
             | Fact::AttemptRepeated { .. }
             | Fact::RepeatRecorded { .. }

@@ -74,7 +74,7 @@ const fn asking(question: &Question) -> Option<Asking> {
         Question::Balance | Question::SecondBalance { .. } => Some(Asking::Balance),
         Question::Status { .. } => Some(Asking::Status),
         Question::Receipt { .. } => Some(Asking::Receipt),
-        Question::Credential { .. } | Question::CustomerPayments => None,
+        Question::Credential { .. } | Question::CustomerPayments | Question::Prompt(_) => None,
     }
 }
 

@@ -25,8 +25,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     AccountReading, Answer, ApiPermission, AttemptId, BatchId, Consent, DeliveryId, DesktopKey, Digest, Dismissal,
     ExportContent, ExportFormat, Finding, HandEnd, Head, LedgerId, LockReason, Month, OperatorId, Organisation,
-    PassphraseAsked, PayoutId, Purpose, Question, ReasonedDifference, RecallEnd, RecallId, RecallStep, ReceivedPayment,
-    ReminderStage, Roles, Seal, Setting, SettlementId, StoppedPayout, TryVerdict, Unanswered, WrappedKey,
+    PassphraseAsked, PayoutId, PromptEnd, Purpose, Question, ReasonedDifference, RecallEnd, RecallId, RecallStep,
+    ReceivedPayment, ReminderStage, Roles, Seal, Setting, SettlementId, StoppedPayout, TryVerdict, Unanswered,
+    WrappedKey,
 };
 
 /// One write.
@@ -325,6 +326,14 @@ pub enum Fact {
         /// What it came to.
         #[serde(flatten)]
         finding: Finding,
+    },
+    /// M-PESA was asked how a prompt on a customer's phone ended, and answered at once.
+    PromptChecked {
+        /// The question that the prompt is.
+        inquiry: AttemptId,
+        /// What it answered.
+        #[serde(flatten)]
+        end: PromptEnd,
     },
     /// The same request, with the same id, is sent once more for an attempt in doubt. Written before it is sent.
     AttemptRepeated {

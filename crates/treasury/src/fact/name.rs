@@ -45,6 +45,7 @@ impl Fact {
             Self::InquiryAsked { .. } => "inquiry_asked",
             Self::InquiryRecorded { .. } => "inquiry_recorded",
             Self::InquiryAnswered { .. } => "inquiry_answered",
+            Self::PromptChecked { .. } => "prompt_checked",
             Self::AttemptRepeated { .. } => "attempt_repeated",
             Self::RepeatRecorded { .. } => "repeat_recorded",
             Self::SettlementProposed { .. } => "settlement_proposed",

@@ -46,6 +46,7 @@ impl Fact {
             | Self::InquiryAsked { .. }
             | Self::InquiryRecorded { .. }
             | Self::InquiryAnswered { .. }
+            | Self::PromptChecked { .. }
             | Self::AttemptRepeated { .. }
             | Self::RepeatRecorded { .. }
             | Self::SettlementProposed { .. }
