@@ -101,7 +101,7 @@ async function askCustomers() {
   await look("/ask");
   for (const [phone, amount, description] of [
     ["0722 000 001", "12,500", "Water bill"],
-    ["0722 000 002", "800", ""],
+    ["0711 000 201", "800", ""],
   ]) {
     await browser.type("ask-phone", phone);
     await browser.type("ask-amount", amount);
