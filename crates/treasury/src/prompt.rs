@@ -122,7 +122,7 @@ mod tests {
 
     fn paid(receipt: Option<&str>) -> PromptEnd {
         PromptEnd::Paid {
-            receipt: receipt.map(|receipt| receipt.parse().unwrap()),
+            receipt: receipt.map(|receipt| receipt.parse().expect("a receipt")),
             amount: None,
         }
     }
