@@ -25,6 +25,7 @@ pub(crate) async fn draft_bill(desk: &Arc<Desk>, request: DraftBill) -> Result<B
         reference if reference.is_empty() => "Bill".to_owned(),
         reference => reference,
     };
+    let fees = desk.fees().await?;
     let asked = PaidNow {
         line: 1,
         lane: lane.clone(),
@@ -35,7 +36,7 @@ pub(crate) async fn draft_bill(desk: &Arc<Desk>, request: DraftBill) -> Result<B
     let title = format!("{}: {name}", if request.kind == BillKind::Tax { "Tax" } else { "Bill" });
     let row = FrozenRow {
         line: 1,
-        fee: desk.fee(&lane, amount),
+        fee: fees.of(&lane, amount),
         lane,
         amount,
         name,

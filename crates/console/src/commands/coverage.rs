@@ -5,9 +5,9 @@ use api::{
     Problem,
     view::{AccountAfter, TopUpWay},
 };
-use mpesa::{Amount, Balance, Total};
+use mpesa::{Amount, B2cTariff, Balance, Total};
 use store::{AccountRecord, BatchRecord};
-use treasury::{BatchId, BatchState, Lane, UTILITY, WORKING, top_up};
+use treasury::{BatchId, BatchState, Lane, Setting, UTILITY, WORKING, east_africa_day, top_up};
 
 use super::balances::purpose_of;
 use crate::{Desk, problem::problem};
@@ -144,13 +144,32 @@ async fn offer_top_up(
     Ok(())
 }
 
+/// What M-PESA charges today, as the organisation knows it.
+pub(crate) struct Fees(B2cTariff);
+
 impl Desk {
+    /// The tariff of today: the one that the organisation set, or the published one.
+    pub(crate) async fn fees(&self) -> Result<Fees, Problem> {
+        let today = east_africa_day(self.now()).to_epoch_days();
+        let settings = self.ledger().settings().await.map_err(problem)?;
+        let set = settings.into_iter().filter_map(|setting| match setting {
+            Setting::Tariff { from_day, tariff } if from_day <= today => Some((from_day, tariff)),
+            _ => None,
+        });
+        let newest = set.max_by_key(|(from_day, _)| *from_day);
+        Ok(Fees(newest.map_or_else(
+            || self.config().settings.tariff.clone(),
+            |(_, tariff)| tariff,
+        )))
+    }
+}
+
+impl Fees {
     /// The estimated fee of a payout. Where no tariff is published it counts as nothing, and is shown as not published.
-    pub(crate) fn fee(&self, lane: &Lane, amount: Amount) -> Total {
-        if lane.has_tariff() {
-            self.config().settings.tariff.fee(amount)
-        } else {
-            Total::ZERO
+    pub(crate) fn of(&self, lane: &Lane, amount: Amount) -> Total {
+        match lane.has_tariff() {
+            true => self.0.fee(amount),
+            false => Total::ZERO,
         }
     }
 }

@@ -19,7 +19,10 @@ use payfile::{CheckedFile, Flag, FlagCode, Format, ProblemCode, problems_csv, re
 use store::NewBatch;
 use treasury::{FrozenRow, RowSet};
 
-use super::{coverage::fee_view, titles};
+use super::{
+    coverage::{Fees, fee_view},
+    titles,
+};
 use crate::{
     Desk,
     imports::{Import, ImportState, Imports, ReadFile, purpose_of},
@@ -75,7 +78,8 @@ pub(crate) async fn import_view(desk: &Arc<Desk>, request: ImportRef) -> Result<
 
 async fn summary(desk: &Desk, import: &Import, read: &ReadFile) -> Result<ImportSummary, Problem> {
     let file = &read.file;
-    let fees = Total::sum(file.rows.iter().map(|row| desk.fee(&row.lane, row.amount)));
+    let tariff = desk.fees().await?;
+    let fees = Total::sum(file.rows.iter().map(|row| tariff.of(&row.lane, row.amount)));
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let done = import.done.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let LeftOutCount(left_out) = LeftOutCount::of(file);
@@ -267,6 +271,7 @@ pub(crate) async fn import_rows(desk: &Arc<Desk>, request: ImportPageOf) -> Resu
     desk.session().require()?;
     let read = desk.imports().find(request.import)?.ready()?;
     let flags = flags_by_line(&read);
+    let fees = desk.fees().await?;
     let rows = page(read.file.rows.iter(), request)
         .map(|row| ImportRow {
             line: row.line,
@@ -275,7 +280,7 @@ pub(crate) async fn import_rows(desk: &Arc<Desk>, request: ImportPageOf) -> Resu
             account: row.lane.account().map(str::to_owned),
             name: row.name.clone(),
             amount_cents: row.amount.cents(),
-            fee_cents: fee_view(&row.lane, desk.fee(&row.lane, row.amount)),
+            fee_cents: fee_view(&row.lane, fees.of(&row.lane, row.amount)),
             reference: row.reference.clone(),
             command: row.lane.command().to_owned(),
             flags: flags.get(&row.line).cloned().unwrap_or_default(),
@@ -366,7 +371,7 @@ pub(crate) async fn draft_batch(desk: &Arc<Desk>, request: DraftBatch) -> Result
     if let Some(batch) = *drafted {
         return Ok(BatchRef { batch: batch.get() });
     }
-    let rows = freeze(desk, &read, &title)?;
+    let rows = freeze(desk, &desk.fees().await?, &read, &title)?;
     let new = NewBatch {
         title,
         purpose: purpose_of(rows.rows().iter().map(|row| row.lane.kind())),
@@ -383,7 +388,7 @@ pub(crate) async fn draft_batch(desk: &Arc<Desk>, request: DraftBatch) -> Result
     Ok(BatchRef { batch: batch.get() })
 }
 
-fn freeze(desk: &Desk, read: &ReadFile, title: &str) -> Result<RowSet, Problem> {
+fn freeze(desk: &Desk, fees: &Fees, read: &ReadFile, title: &str) -> Result<RowSet, Problem> {
     let mut flags = flags_by_line(read);
     let rows = read
         .file
@@ -399,7 +404,7 @@ fn freeze(desk: &Desk, read: &ReadFile, title: &str) -> Result<RowSet, Problem> 
             } else {
                 row.reference.clone()
             },
-            fee: desk.fee(&row.lane, row.amount),
+            fee: fees.of(&row.lane, row.amount),
             flags: flags.remove(&row.line).unwrap_or_default(),
         })
         .collect();

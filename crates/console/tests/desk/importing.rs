@@ -214,3 +214,26 @@ async fn choices_about_a_file_are_paid_told_and_remembered() {
     );
     harness.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fees_are_estimated_by_the_tariff_that_the_organisation_set() {
+    let harness = Harness::open().await;
+    harness.sign_in(MAKER).await;
+    let estimated = async || {
+        let import = harness.import("Phone,Amount,Name\n0722000001,1500,Wanjiru\n").await;
+        harness.read(import).await["progress"]["fees_cents"].as_i64().unwrap()
+    };
+    let published = estimated().await;
+    let bands = json!([{ "up_to_cents": 25_000_000, "fee_cents": published + 700 }]);
+    harness
+        .ask("set_tariff", json!({ "from": "2020-01-01", "bands": bands }))
+        .await;
+    assert_eq!(estimated().await, published + 700);
+    // One that does not hold yet changes nothing.
+    let later = json!([{ "up_to_cents": 25_000_000, "fee_cents": 1 }]);
+    harness
+        .ask("set_tariff", json!({ "from": "2999-01-01", "bands": later }))
+        .await;
+    assert_eq!(estimated().await, published + 700);
+    harness.close().await;
+}
