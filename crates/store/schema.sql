@@ -32,12 +32,13 @@ CREATE INDEX journal_of_persons ON journal (seq) WHERE actor IS NOT NULL;
 CREATE INDEX journal_by_time ON journal (at);
 
 -- The few entries that sending reads back: what was drafted and approved.
-CREATE INDEX journal_of_approval ON journal (kind, seq) WHERE kind IN ('batch_drafted', 'batch_approved');
+CREATE INDEX journal_of_approval ON journal (kind, seq) WHERE kind IN ('batch_drafted', 'batch_submitted', 'batch_approved',
+    'policy_proposed', 'policy_agreed');
 
 -- The entries that say who may sign in, with what and to do what: few, and read back whenever somebody signs in.
 CREATE INDEX journal_of_people ON journal (kind, seq) WHERE kind IN (
     'operator_added', 'operator_changed', 'operator_retired', 'operator_locked', 'operator_released',
-    'passphrase_changed', 'passphrase_replaced'
+    'passphrase_changed', 'passphrase_replaced', 'stand_in_named'
 );
 
 -- Which desktops were let in: few, and read back wherever a signature is looked at.
@@ -155,6 +156,16 @@ CREATE TABLE batch (
     seen_payout INTEGER,
     -- Keyed hash over the approval.
     seal BLOB,
+    -- The policy by which it is judged.
+    policy INTEGER NOT NULL DEFAULT 0,
+    -- How many people have to approve it; null until it was submitted.
+    needed INTEGER CHECK (needed BETWEEN 1 AND 5),
+    -- Whether one of them must be an administrator.
+    needs_administrator INTEGER NOT NULL DEFAULT 0 CHECK (needs_administrator IN (0, 1)),
+    -- Why it was handed over with the flags that it carries.
+    submit_reason TEXT,
+    -- Whether anything of it was ever handed out: from then on its approvals count to its end.
+    begun INTEGER NOT NULL DEFAULT 0 CHECK (begun IN (0, 1)),
     -- Why its sending is paused, as JSON; null while it is not.
     paused TEXT,
     -- Whether every payout has ended. Derived from batch_total, kept so that open batches are found at once.
@@ -166,9 +177,69 @@ CREATE TABLE batch (
 CREATE INDEX batch_by_state ON batch (state, finished, id);
 CREATE INDEX batch_by_file ON batch (file_sha256) WHERE file_sha256 IS NOT NULL;
 CREATE INDEX batch_by_drafting ON batch (drafted_at);
+CREATE INDEX batch_by_submission ON batch (submitted_at, maker);
 CREATE INDEX batch_by_purpose ON batch (purpose, id);
 CREATE INDEX batch_redoing ON batch (redo_of) WHERE redo_of IS NOT NULL;
 CREATE INDEX batch_correcting ON batch (corrects) WHERE corrects IS NOT NULL;
+
+-- Approvals of batches that count: one a person.
+CREATE TABLE approval (
+    -- Of which batch.
+    batch_id INTEGER NOT NULL REFERENCES batch (id),
+    -- Whose.
+    operator INTEGER NOT NULL REFERENCES operator (id),
+    -- When, UTC milliseconds.
+    at INTEGER NOT NULL,
+    -- What the checker noted.
+    note TEXT,
+    -- How many warnings the checker saw.
+    warnings INTEGER NOT NULL,
+    -- Digest of the evidence that the checker saw.
+    evidence BLOB,
+    -- Keyed hash over the approval.
+    seal BLOB NOT NULL,
+    PRIMARY KEY (batch_id, operator)
+) STRICT, WITHOUT ROWID;
+
+-- The organisation's policies: each that was ever proposed.
+CREATE TABLE policy (
+    -- They count from 1; 0 is the one that is built in.
+    version INTEGER PRIMARY KEY,
+    -- What it says, as JSON.
+    body TEXT NOT NULL,
+    -- Where the proposal stands.
+    state TEXT NOT NULL CHECK (state IN ('proposed', 'agreed', 'declined')),
+    -- Who proposed it.
+    proposed_by INTEGER NOT NULL REFERENCES operator (id),
+    -- When, UTC milliseconds.
+    proposed_at INTEGER NOT NULL,
+    -- Who agreed, or turned it down or took it back.
+    decided_by INTEGER REFERENCES operator (id),
+    -- When, UTC milliseconds.
+    decided_at INTEGER,
+    -- Why it was turned down.
+    reason TEXT,
+    CHECK (state <> 'agreed' OR decided_by <> proposed_by),
+    CHECK ((state = 'proposed') = (decided_at IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX policy_waiting ON policy (state) WHERE state = 'proposed';
+
+-- Who acts for somebody who is away.
+CREATE TABLE stand_in (
+    -- The entry that named them.
+    seq INTEGER PRIMARY KEY,
+    -- Who is away.
+    operator INTEGER NOT NULL REFERENCES operator (id),
+    -- Who acts for them.
+    stand_in INTEGER NOT NULL REFERENCES operator (id) CHECK (stand_in <> operator),
+    -- From when, UTC milliseconds.
+    from_at INTEGER NOT NULL,
+    -- Until when, UTC milliseconds.
+    until_at INTEGER NOT NULL CHECK (until_at > from_at),
+    -- Who agreed.
+    agreed_by INTEGER NOT NULL REFERENCES operator (id)
+) STRICT;
 
 -- Payouts of a batch by state: data, updated in the same write.
 CREATE TABLE batch_total (

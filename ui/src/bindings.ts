@@ -283,6 +283,23 @@ settlements: Array<number>,
 passphrase: string, };
 
 /**
+ * Agree to a proposal.
+ */
+export type AgreePolicy = { 
+/**
+ * Which.
+ */
+version: number, 
+/**
+ * Digest of what was shown.
+ */
+digest: string, 
+/**
+ * The passphrase of whoever is signed in.
+ */
+passphrase: string, };
+
+/**
  * Whether an act makes sense now.
  */
 export type Allowed = { "allowed": "yes" } | { "allowed": "no", 
@@ -486,6 +503,72 @@ payout: number | null,
  * The payee that it is about.
  */
 payee: string | null, };
+
+/**
+ * A batch that a policy was tried on.
+ */
+export type BacktestLine = { 
+/**
+ * Id.
+ */
+batch: number, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * When it was submitted.
+ */
+submitted_at: number, 
+/**
+ * Who had to approve it then.
+ */
+then: string, 
+/**
+ * Who would have to.
+ */
+would: string, 
+/**
+ * Why: the rules that would ask for more.
+ */
+why: Array<string>, 
+/**
+ * Why it would not be submitted.
+ */
+refused: Array<string>, 
+/**
+ * Whether anything would be different.
+ */
+differs: boolean, };
+
+/**
+ * What a policy would have asked of the past.
+ */
+export type BacktestView = { 
+/**
+ * Over how many days.
+ */
+days: number, 
+/**
+ * How many batches were submitted.
+ */
+batches: number, 
+/**
+ * How many would need more approvals.
+ */
+more: number, 
+/**
+ * How many would need fewer.
+ */
+fewer: number, 
+/**
+ * How many would not be submitted as they were.
+ */
+refused: number, 
+/**
+ * Those that differ, newest first; a hundred at most.
+ */
+lines: Array<BacktestLine>, };
 
 /**
  * How backups stand, for Home.
@@ -788,6 +871,55 @@ id: number,
 title: string, };
 
 /**
+ * What the policy asks of a batch, and how it stands with that.
+ */
+export type BatchPolicyView = { 
+/**
+ * The policy by which it is judged.
+ */
+policy: number, 
+/**
+ * Who has to approve it.
+ */
+needs: string, 
+/**
+ * How many people.
+ */
+people: number, 
+/**
+ * The rules that ask for more than one approval by anybody.
+ */
+why: Array<string>, 
+/**
+ * Why it cannot be submitted as it is.
+ */
+refused: Array<string>, 
+/**
+ * The flags for which a reason is given.
+ */
+reason_for: Array<string>, 
+/**
+ * The reason that was given.
+ */
+reason: string | null, 
+/**
+ * The approvals, oldest first.
+ */
+given: Array<GivenApproval>, 
+/**
+ * What is still needed, as a sentence; none where nothing is.
+ */
+still: string | null, 
+/**
+ * Whether whoever is signed in approved it, and that counts.
+ */
+approved_by_me: boolean, 
+/**
+ * Until when it waits for the sending hours, where it is approved.
+ */
+closed_until: number | null, };
+
+/**
  * Names a batch.
  */
 export type BatchRef = { 
@@ -865,6 +997,18 @@ totals: Totals,
  */
 flags: number, 
 /**
+ * How many approvals of it count, where it waits for some.
+ */
+approved: number, 
+/**
+ * How many it needs.
+ */
+needs: number, 
+/**
+ * Whether whoever is signed in approved it, and that counts.
+ */
+approved_by_me: boolean, 
+/**
  * Warnings of payouts that may be paid elsewhere too: as of now where it waits for a decision, else as the checker saw them.
  */
 warnings: number, 
@@ -906,6 +1050,10 @@ export type BatchStateView = "draft" | "submitted" | "approved" | "rejected" | "
  * A batch on its own page.
  */
 export type BatchView = { 
+/**
+ * What the policy asks of it, and who approved it.
+ */
+policy: BatchPolicyView, 
 /**
  * What the list shows of it.
  */
@@ -1560,6 +1708,11 @@ index: number,
 read_as: string, };
 
 /**
+ * What a rule is about.
+ */
+export type ConditionView = "payee_gets" | "maker_sends" | "new_payee" | "other_name";
+
+/**
  * Payouts that took about as long.
  */
 export type ConfirmedStep = { 
@@ -1896,6 +2049,23 @@ settlements: Array<number>,
  * Why. May be empty where all are one's own.
  */
 reason: string, };
+
+/**
+ * Turn a proposal down, or take one's own back.
+ */
+export type DeclinePolicy = { 
+/**
+ * Which.
+ */
+version: number, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The passphrase of whoever is signed in.
+ */
+passphrase: string, };
 
 /**
  * What the desktop that Hazina runs on does for it. The browser has none of it.
@@ -2597,6 +2767,19 @@ rows: Array<Finding>,
 total: number, };
 
 /**
+ * A flag that a policy can speak of.
+ */
+export type FlagChoice = { 
+/**
+ * Its kind.
+ */
+code: string, 
+/**
+ * What it says.
+ */
+title: string, };
+
+/**
  * Flags of one kind on a batch.
  */
 export type FlagGroup = { 
@@ -2671,6 +2854,31 @@ folders: Array<string>,
  * What is there, the newest first.
  */
 files: Array<FoundBackup>, };
+
+/**
+ * One person's approval.
+ */
+export type GivenApproval = { 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * What they noted.
+ */
+note: string | null, 
+/**
+ * Until when it counts while nothing was sent.
+ */
+counts_until: number, 
+/**
+ * Whether it counts.
+ */
+counts: boolean, };
 
 /**
  * A reminder that somebody was given.
@@ -3813,6 +4021,35 @@ not_yet: string | null,
 accounts: Array<MonthAccount>, };
 
 /**
+ * Name who acts for whoever is signed in while they are away.
+ */
+export type NameStandIn = { 
+/**
+ * Who acts for them.
+ */
+stand_in: number, 
+/**
+ * From when.
+ */
+from: number, 
+/**
+ * Until when.
+ */
+until: number, 
+/**
+ * The passphrase of whoever is signed in.
+ */
+my_passphrase: string, 
+/**
+ * The other one.
+ */
+second: number, 
+/**
+ * That one's passphrase.
+ */
+second_passphrase: string, };
+
+/**
  * A name and how it was used.
  */
 export type NameUsedView = { 
@@ -4914,6 +5151,189 @@ what: string,
 past: boolean, };
 
 /**
+ * A policy as it is written down.
+ */
+export type PolicyBody = { 
+/**
+ * When more than one approval is needed, or an administrator's.
+ */
+rules: Array<PolicyRuleBody>, 
+/**
+ * The most that one payout may be, in cents.
+ */
+most_payout_cents: number | null, 
+/**
+ * The most that one batch may be, in cents.
+ */
+most_batch_cents: number | null, 
+/**
+ * The most that is sent within twenty-four hours, in cents.
+ */
+most_day_cents: number | null, 
+/**
+ * When payments leave; none: at any time.
+ */
+hours: SendingHoursBody | null, 
+/**
+ * For how many days an approval counts.
+ */
+approval_days: number, 
+/**
+ * Flags with which a batch is not submitted.
+ */
+block: Array<string>, 
+/**
+ * Flags for which the maker gives a reason.
+ */
+reason: Array<string>, };
+
+/**
+ * A rule, to be read.
+ */
+export type PolicyLine = { 
+/**
+ * When it holds.
+ */
+when: string, 
+/**
+ * What it is only about.
+ */
+only: Array<string>, 
+/**
+ * Who has to approve then.
+ */
+needs: string, };
+
+/**
+ * A policy that was proposed.
+ */
+export type PolicyRow = { 
+/**
+ * What it says.
+ */
+text: PolicyText, 
+/**
+ * Digest of what it says: what is agreed to.
+ */
+digest: string, 
+/**
+ * Where it stands.
+ */
+state: PolicyStateView, 
+/**
+ * Who proposed it.
+ */
+proposed_by: string, 
+/**
+ * Whether that is whoever is signed in.
+ */
+mine: boolean, 
+/**
+ * When.
+ */
+proposed_at: number, 
+/**
+ * Who decided.
+ */
+decided_by: string | null, 
+/**
+ * When.
+ */
+decided_at: number | null, 
+/**
+ * Why it was turned down.
+ */
+reason: string | null, };
+
+/**
+ * One rule.
+ */
+export type PolicyRuleBody = { 
+/**
+ * What it is about.
+ */
+condition: ConditionView, 
+/**
+ * From how much, in cents, where it is about an amount.
+ */
+from_cents: number | null, 
+/**
+ * Over what time.
+ */
+within: WithinView, 
+/**
+ * Only batches for this.
+ */
+purpose: PurposeView | null, 
+/**
+ * Only payouts that go this way.
+ */
+lane: LaneView | null, 
+/**
+ * How many people approve then.
+ */
+people: number, 
+/**
+ * Whether one of them is an administrator.
+ */
+administrator: boolean, };
+
+/**
+ * Where a proposal stands.
+ */
+export type PolicyStateView = "proposed" | "agreed" | "declined";
+
+/**
+ * A policy, to be read.
+ */
+export type PolicyText = { 
+/**
+ * Its version; 0 for the one that is built in.
+ */
+version: number, 
+/**
+ * Its rules; the last says what holds for everything else.
+ */
+lines: Array<PolicyLine>, 
+/**
+ * Ceilings, hours, and how long an approval counts.
+ */
+rest: Array<string>, 
+/**
+ * As it is written down.
+ */
+body: PolicyBody, };
+
+/**
+ * The policy, with its history.
+ */
+export type PolicyView = { 
+/**
+ * What is in force.
+ */
+in_force: PolicyText, 
+/**
+ * What waits for an agreement.
+ */
+waiting: PolicyRow | null, 
+/**
+ * Every one that was decided, newest first.
+ */
+history: Array<PolicyRow>, 
+/**
+ * The flags that it can speak of.
+ */
+flags: Array<FlagChoice>, 
+/**
+ * Whether whoever is signed in may propose and agree.
+ */
+may_change: boolean, 
+/**
+ * Until when nothing is sent because of the sending hours.
+ */
+closed_until: number | null, };
+
+/**
  * An account that the practice portal has a statement of.
  */
 export type PortalAccount = "utility" | "working" | "charges_paid" | "merchant";
@@ -5405,6 +5825,19 @@ subject: string,
  * The payout.
  */
 payout: number, };
+
+/**
+ * Propose another policy.
+ */
+export type ProposePolicy = { 
+/**
+ * What it says.
+ */
+policy: PolicyBody, 
+/**
+ * The passphrase of whoever is signed in.
+ */
+passphrase: string, };
 
 /**
  * What was paid for one purpose.
@@ -6653,6 +7086,23 @@ payouts: Array<number>,
 passphrase: string, };
 
 /**
+ * When payments leave, East Africa Time.
+ */
+export type SendingHoursBody = { 
+/**
+ * Days of the week, 1 for Monday.
+ */
+days: Array<number>, 
+/**
+ * From this minute of the day.
+ */
+from: number, 
+/**
+ * To this minute of the day.
+ */
+until: number, };
+
+/**
  * How sending is set.
  */
 export type SendingSettings = { 
@@ -6903,6 +7353,31 @@ name: string,
  * What people compare the key by (`3f2a 9c1e`); none where the signature does not fit.
  */
 key: string | null, };
+
+/**
+ * Somebody acts for somebody who is away.
+ */
+export type StandInRow = { 
+/**
+ * Who is away.
+ */
+operator: string, 
+/**
+ * Who acts for them.
+ */
+stand_in: string, 
+/**
+ * From when.
+ */
+from: number, 
+/**
+ * Until when.
+ */
+until: number, 
+/**
+ * Whether it holds now.
+ */
+now: boolean, };
 
 /**
  * How many payouts of a list are at one state.
@@ -7261,7 +7736,11 @@ batch: number,
 /**
  * Why it differs from the run before, where that is asked.
  */
-reason: DifferenceReason | null, };
+reason: DifferenceReason | null, 
+/**
+ * Why it is handed over with the flags that it carries, where the policy asks for that.
+ */
+flagged_because?: string, };
 
 /**
  * An organisation that was paid before.
@@ -7587,6 +8066,11 @@ days: number, };
  */
 export type WayOnView = "resume" | "two_people" | "taken_password" | "readmission" | "its_own_end";
 
+/**
+ * Over what time amounts count together.
+ */
+export type WithinView = "one" | "day" | "week";
+
 /** Every command: its request and its answer. */
 export type Commands = {
   profiles: [Nothing, ProfilesView];
@@ -7655,6 +8139,13 @@ export type Commands = {
   lock_person: [PersonChange, Nothing];
   release_person: [ReleasePerson, Nothing];
   replace_passphrase: [ReplacePassphrase, Nothing];
+  policy: [Nothing, PolicyView];
+  backtest_policy: [PolicyBody, BacktestView];
+  propose_policy: [ProposePolicy, Nothing];
+  agree_policy: [AgreePolicy, Nothing];
+  decline_policy: [DeclinePolicy, Nothing];
+  stand_ins: [Nothing, Array<StandInRow>];
+  name_stand_in: [NameStandIn, Nothing];
   set_idle_sign_out: [IdleSignOut, Nothing];
   change_passphrase: [ChangePassphrase, Nothing];
   check_ledger: [Nothing, LedgerCheckView];

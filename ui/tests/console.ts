@@ -130,6 +130,9 @@ export const ROW: BatchRow = {
     reversed: NONE,
   },
   flags: 0,
+  approved: 0,
+  needs: 1,
+  approved_by_me: false,
   warnings: 0,
   stopped: 0,
   paused: null,
@@ -141,6 +144,19 @@ export const ROW: BatchRow = {
 };
 
 export const BATCH: BatchView = {
+  policy: {
+    policy: 0,
+    needs: "1 approval",
+    people: 1,
+    why: [],
+    refused: [],
+    reason_for: [],
+    reason: null,
+    given: [],
+    still: null,
+    approved_by_me: false,
+    closed_until: null,
+  },
   row: ROW,
   file_name: "payroll.csv",
   digest: "4f3a91bc20de77a1c09e",

@@ -47,6 +47,13 @@ macro_rules! desk_commands {
             lock_person: PersonChange => Nothing, Administer;
             release_person: ReleasePerson => Nothing, Administer;
             replace_passphrase: ReplacePassphrase => Nothing, Administer;
+            policy: Nothing => PolicyView, Look;
+            backtest_policy: PolicyBody => BacktestView, Look;
+            propose_policy: ProposePolicy => Nothing, Administer;
+            agree_policy: AgreePolicy => Nothing, Administer;
+            decline_policy: DeclinePolicy => Nothing, Administer;
+            stand_ins: Nothing => Vec<StandInRow>, Look;
+            name_stand_in: NameStandIn => Nothing, Act;
             set_idle_sign_out: IdleSignOut => Nothing, Administer;
             change_passphrase: ChangePassphrase => Nothing, Look;
             check_ledger: Nothing => LedgerCheckView, Look;

@@ -11,9 +11,9 @@ use serde_json::Value;
 use crate::commands::{
     again::*, audit::*, backups::*, balances::*, batch::*, bills::*, decisions::*, doubt::many::*, doubt::*, export::*,
     import::*, import_choices::*, incoming::*, initiator::*, language::*, ledger::*, password::*, payee::*, payout::*,
-    people::*, permissions::*, portal::*, preferences::*, prompt::*, quarantine::*, recall::*, recall_letter::*,
-    registration::*, relay::*, reports::*, resuming::*, reversal::*, run::*, sending::*, statement::differences::*,
-    statement::fees::*, statement::months::*, statement::*, status::*, team::*, warnings::*,
+    people::*, permissions::*, policy::*, portal::*, preferences::*, prompt::*, quarantine::*, recall::*,
+    recall_letter::*, registration::*, relay::*, reports::*, resuming::*, reversal::*, run::*, sending::*,
+    statement::differences::*, statement::fees::*, statement::months::*, statement::*, status::*, team::*, warnings::*,
 };
 use crate::{Desk, desk::Part, personal_key::closing_keys, problem::unexpected};
 

@@ -56,6 +56,13 @@ pub fn problem(error: StoreError) -> Problem {
         },
         StoreError::Approval(ApprovalError::OtherRows) => Problem::RowsChanged,
         StoreError::Approval(ApprovalError::OtherWarnings) => Problem::WarningsChanged,
+        StoreError::Approval(ApprovalError::OtherPolicy) => {
+            Problem::field("policy", text().policy_it_was_changed_meanwhile())
+        }
+        StoreError::Approval(ApprovalError::ApprovedAlready) => {
+            Problem::field("batch", text().policy_you_approved_it_already())
+        }
+        StoreError::Policy(breach) => Problem::field("policy", sentences::policy::breach(&breach)),
         StoreError::People(error) => people_problem(error),
         StoreError::KeyClosed { .. } => Problem::KeyClosed,
         StoreError::Act(error) => Problem::LedgerChanged {
@@ -119,6 +126,7 @@ pub(crate) fn people_problem(error: PeopleError) -> Problem {
     match error {
         PeopleError::OnePerson => Problem::field("second", text().problem_somebody_else_than_you_must_want()),
         PeopleError::Oneself(_) => Problem::field("second", text().problem_others_decide_about_this_neither_who()),
+        PeopleError::NoStandIn => Problem::field("stand_in", text().policy_no_such_stand_in()),
         PeopleError::NotTheirs(_) => Problem::field("person", text().problem_only_they_themselves_can_do_this()),
         PeopleError::Founded => Problem::field("name", text().problem_people_work_here_already_from_now()),
         PeopleError::Retired(_) => Problem::field("person", text().problem_this_person_left_and_can_do()),

@@ -10,6 +10,7 @@ mod file_changes;
 pub(crate) mod password;
 mod people;
 pub(crate) mod permissions;
+pub(crate) mod policy;
 mod quarantine;
 pub(crate) mod refusal;
 mod reversal;

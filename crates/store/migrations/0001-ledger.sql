@@ -15,10 +15,11 @@ CREATE TABLE journal (
 
 CREATE INDEX journal_of_persons ON journal (seq) WHERE actor IS NOT NULL;
 CREATE INDEX journal_by_time ON journal (at);
-CREATE INDEX journal_of_approval ON journal (kind, seq) WHERE kind IN ('batch_drafted', 'batch_approved');
+CREATE INDEX journal_of_approval ON journal (kind, seq) WHERE kind IN ('batch_drafted', 'batch_submitted', 'batch_approved',
+    'policy_proposed', 'policy_agreed');
 CREATE INDEX journal_of_people ON journal (kind, seq) WHERE kind IN (
     'operator_added', 'operator_changed', 'operator_retired', 'operator_locked', 'operator_released',
-    'passphrase_changed', 'passphrase_replaced'
+    'passphrase_changed', 'passphrase_replaced', 'stand_in_named'
 );
 
 CREATE INDEX journal_of_desktops ON journal (kind, seq) WHERE kind = 'desktop_added';
@@ -91,6 +92,11 @@ CREATE TABLE batch (
     warnings INTEGER,
     seen_payout INTEGER,
     seal BLOB,
+    policy INTEGER NOT NULL DEFAULT 0,
+    needed INTEGER CHECK (needed BETWEEN 1 AND 5),
+    needs_administrator INTEGER NOT NULL DEFAULT 0 CHECK (needs_administrator IN (0, 1)),
+    submit_reason TEXT,
+    begun INTEGER NOT NULL DEFAULT 0 CHECK (begun IN (0, 1)),
     paused TEXT,
     finished INTEGER NOT NULL DEFAULT 0 CHECK (finished IN (0, 1)),
     CHECK ((state IN ('approved', 'rejected')) <= (checker IS NOT NULL AND decided_at IS NOT NULL)),
@@ -100,9 +106,45 @@ CREATE TABLE batch (
 CREATE INDEX batch_by_state ON batch (state, finished, id);
 CREATE INDEX batch_by_file ON batch (file_sha256) WHERE file_sha256 IS NOT NULL;
 CREATE INDEX batch_by_drafting ON batch (drafted_at);
+CREATE INDEX batch_by_submission ON batch (submitted_at, maker);
 CREATE INDEX batch_by_purpose ON batch (purpose, id);
 CREATE INDEX batch_redoing ON batch (redo_of) WHERE redo_of IS NOT NULL;
 CREATE INDEX batch_correcting ON batch (corrects) WHERE corrects IS NOT NULL;
+
+CREATE TABLE approval (
+    batch_id INTEGER NOT NULL REFERENCES batch (id),
+    operator INTEGER NOT NULL REFERENCES operator (id),
+    at INTEGER NOT NULL,
+    note TEXT,
+    warnings INTEGER NOT NULL,
+    evidence BLOB,
+    seal BLOB NOT NULL,
+    PRIMARY KEY (batch_id, operator)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE policy (
+    version INTEGER PRIMARY KEY,
+    body TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('proposed', 'agreed', 'declined')),
+    proposed_by INTEGER NOT NULL REFERENCES operator (id),
+    proposed_at INTEGER NOT NULL,
+    decided_by INTEGER REFERENCES operator (id),
+    decided_at INTEGER,
+    reason TEXT,
+    CHECK (state <> 'agreed' OR decided_by <> proposed_by),
+    CHECK ((state = 'proposed') = (decided_at IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX policy_waiting ON policy (state) WHERE state = 'proposed';
+
+CREATE TABLE stand_in (
+    seq INTEGER PRIMARY KEY,
+    operator INTEGER NOT NULL REFERENCES operator (id),
+    stand_in INTEGER NOT NULL REFERENCES operator (id) CHECK (stand_in <> operator),
+    from_at INTEGER NOT NULL,
+    until_at INTEGER NOT NULL CHECK (until_at > from_at),
+    agreed_by INTEGER NOT NULL REFERENCES operator (id)
+) STRICT;
 
 CREATE TABLE batch_total (
     batch_id INTEGER NOT NULL REFERENCES batch (id),

@@ -118,6 +118,9 @@ pub enum StoreError {
     /// An approval or rejection does not fit.
     #[error(transparent)]
     Approval(#[from] ApprovalError),
+    /// The policy does not let somebody do this.
+    #[error(transparent)]
+    Policy(#[from] treasury::PolicyBreach),
     /// Somebody may not do this, or it may not be done to them.
     #[error(transparent)]
     People(#[from] PeopleError),
@@ -242,6 +245,8 @@ fn altered(found: &Alteration) -> String {
         Alteration::Approval { batch } => {
             format!("the draft or approval of batch {batch} was not made by this console")
         }
+        Alteration::TooFew { batch } => format!("batch {batch} has fewer approvals than its policy asks for"),
+        Alteration::Policy { version } => format!("policy {version} was not agreed to by two administrators"),
         Alteration::Cancelled { batch } => format!("batch {batch} was cancelled and stands as approved"),
         Alteration::Row { payout } => format!("payout {payout} is not what was approved"),
         Alteration::SentBefore { payout } => format!("payout {payout} was sent before and stands as not sent"),

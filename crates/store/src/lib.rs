@@ -66,6 +66,7 @@ pub use reading::other_queries::{ReceiptAsked, Registration};
 pub use reading::page::{Dated, Filter, Page, Position, Sort};
 pub use reading::paid_again::FailedOne;
 pub use reading::people::Vouched;
+pub use reading::policies::{ApprovalRecord, BacktestRow, BatchApprovals, PolicyRecord};
 pub use reading::prompts::PromptRecord;
 pub use reading::questions::Doubtful;
 pub use reading::recovery::RecoveryRecord;

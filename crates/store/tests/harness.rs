@@ -208,6 +208,7 @@ impl Harness {
         )
         .expect("an approval")
         .seeing(self.ledger.warnings(batch, self.now()).await.expect("looked").digest)
+        .under(self.ledger.approvals(batch, 0).await.expect("read").policy)
     }
 
     pub(crate) async fn reject(&self, batch: BatchId) -> Result<(), StoreError> {

@@ -120,7 +120,12 @@ impl Life {
             ) => {
                 // Lives differ from one batch to the next, as no payroll does: the reason is always given.
                 let why = Some((DiffersBecause::JoinedOrLeft, String::new()));
-                drop(harness.ledger.submit_saying(batch, why, MAKER, harness.now()).await);
+                drop(
+                    harness
+                        .ledger
+                        .submit_saying(batch, why, String::new(), MAKER, harness.now())
+                        .await,
+                );
             }
         }
     }

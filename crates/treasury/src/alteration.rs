@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BatchId, DeliveryId, PayoutId};
+use crate::{BatchId, DeliveryId, PayoutId, PolicyVersion};
 
 /// What was found to have been changed outside Hazina, or damaged.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -12,6 +12,16 @@ pub enum Alteration {
     Approval {
         /// Which batch.
         batch: BatchId,
+    },
+    /// A batch stands as approved with fewer approvals than its policy asks for.
+    TooFew {
+        /// Which batch.
+        batch: BatchId,
+    },
+    /// The policy of a batch is missing, doubled, or was not agreed to by two administrators.
+    Policy {
+        /// Its version.
+        version: PolicyVersion,
     },
     /// A batch that was cancelled stands as approved.
     Cancelled {

@@ -1,4 +1,4 @@
-//! Approval: the only way from a submitted batch to one that may be sent.
+//! Approval: the only way from a submitted batch to one that may be sent, once as many people approved as its policy asks for.
 //!
 //! An [`Approval`] cannot be made but by [`approve`], which refuses the maker and any rows other than the ones the
 //! checker saw. It carries a [`Seal`], keyed by a secret of the keyring: an approval that was written into the ledger
@@ -10,7 +10,7 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 use zeroize::ZeroizeOnDrop;
 
-use crate::{BatchId, BatchState, Digest, OperatorId};
+use crate::{BatchId, BatchState, Digest, OperatorId, PolicyVersion};
 
 /// A batch that waits for a decision, as the ledger has it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -52,6 +52,8 @@ pub struct Approval {
     at: i64,
     note: String,
     warnings: Option<Digest>,
+    policy: PolicyVersion,
+    evidence: Option<Digest>,
     seal: Seal,
 }
 
@@ -60,6 +62,30 @@ impl Approval {
     #[must_use]
     pub fn seeing(self, warnings: Option<Digest>) -> Self {
         Self { warnings, ..self }
+    }
+
+    /// The same approval by a checker who was shown that it waits under this policy.
+    #[must_use]
+    pub fn under(self, policy: PolicyVersion) -> Self {
+        Self { policy, ..self }
+    }
+
+    /// The same approval by a checker who saw the evidence with this digest.
+    #[must_use]
+    pub fn with_evidence(self, evidence: Option<Digest>) -> Self {
+        Self { evidence, ..self }
+    }
+
+    /// The policy under which the batch waits, as the checker was shown.
+    #[must_use]
+    pub const fn policy(&self) -> PolicyVersion {
+        self.policy
+    }
+
+    /// Digest of the evidence that the checker saw.
+    #[must_use]
+    pub const fn evidence(&self) -> Option<Digest> {
+        self.evidence
     }
 
     /// Digest of the warnings that the checker saw.
@@ -155,6 +181,12 @@ pub enum ApprovalError {
     /// Other payouts may be the same payments than the checker was told.
     #[error("the warnings are not the ones that were shown")]
     OtherWarnings,
+    /// It waits under another policy than the checker was shown.
+    #[error("the policy is not the one that was shown")]
+    OtherPolicy,
+    /// One person counts once.
+    #[error("this person has approved the batch already")]
+    ApprovedAlready,
 }
 
 /// Approves `waiting`, whose rows `checker` saw under the digest `seen`.
@@ -181,6 +213,8 @@ pub fn approve(
         at,
         note,
         warnings: None,
+        policy: PolicyVersion::STANDARD,
+        evidence: None,
         seal,
     })
 }

@@ -59,7 +59,8 @@ pub enum PaysFrom {
 }
 
 /// What kind of lane, without to whom.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LaneKind {
     /// To a person.
     Person,

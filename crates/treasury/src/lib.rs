@@ -45,6 +45,7 @@ mod password_rules;
 mod payee;
 mod payout;
 mod people;
+mod policy;
 mod prompt;
 mod recall;
 mod record;
@@ -102,7 +103,12 @@ pub use payee::{PayeeFinding, PayeeKnown, payee_findings};
 pub use payout::{IllegalTransition, PayoutEvent, PayoutState, StateKind, transition};
 pub use people::{
     Agreed, Consent, LockReason, Needs, NoRole, PassphraseAsked, PeopleError, PersonStanding, RecoveryKitShown, Role,
-    Roles, WRONG_PASSPHRASES, enough, locks, may, wait_after_wrong,
+    Roles, StandIn, WRONG_PASSPHRASES, enough, locks, may, wait_after_wrong,
+};
+pub use policy::{
+    ApprovalsNeeded, Ceilings, Condition, FlagRules, Judgement, LONGEST_APPROVAL_DAYS, MOST_APPROVALS, MOST_RULES,
+    Measured, MeasuredRow, Policy, PolicyBreach, PolicyError, PolicyRefusal, PolicyRule, PolicyVersion, SendingHours,
+    Within,
 };
 pub use prompt::{PROMPT_LIVES_MS, PaymentPrompt, PromptEnd, PromptState};
 pub use recall::{RecallEnd, RecallStep, SeenReturn};

@@ -179,6 +179,8 @@ pub enum PayoutEvent {
     Submit,
     /// Its batch was approved.
     Approve,
+    /// The approvals of its batch stopped to count before anything of it was sent.
+    SendBack,
     /// Its batch was rejected.
     Reject,
     /// It was taken back.
@@ -221,6 +223,7 @@ impl PayoutEvent {
         match self {
             Self::Submit => "submit",
             Self::Approve => "approve",
+            Self::SendBack => "send_back",
             Self::Reject => "reject",
             Self::Cancel => "cancel",
             Self::Claim => "claim",
@@ -257,6 +260,9 @@ pub struct IllegalTransition {
 /// | in doubt    | | | | | | | | approved | failed | in doubt | paid | reversed |
 /// | paid        | | | | | | | | | | | | reversed |
 ///
+/// An approved payout of which nothing was sent yet waits again (submitted) where the approvals of its batch stopped to count
+/// (`send back`, not shown above).
+///
 /// An approved payout can fail, be doubted or be paid only by an answer to an earlier attempt that was wrongly
 /// thought not taken; [`judge`](crate::judge) lets nothing else through. Failed, cancelled, rejected and reversed are ends;
 /// a paid payout leaves its end only where M-PESA itself says that the money came back.
@@ -273,6 +279,7 @@ pub fn transition(from: &PayoutState, event: PayoutEvent) -> Result<PayoutState,
     match (from, event) {
         (S::Draft, E::Submit) => Ok(S::Submitted),
         (S::Submitted, E::Approve) => Ok(S::Approved),
+        (S::Approved, E::SendBack) => Ok(S::Submitted),
         (S::Submitted, E::Reject) => Ok(S::Rejected),
         (S::Draft | S::Submitted | S::Approved, E::Cancel) => Ok(S::Cancelled),
         (S::Approved, E::Claim) => Ok(S::Dispatching),
@@ -328,6 +335,7 @@ pub(crate) mod tests {
         vec![
             PayoutEvent::Submit,
             PayoutEvent::Approve,
+            PayoutEvent::SendBack,
             PayoutEvent::Reject,
             PayoutEvent::Cancel,
             PayoutEvent::Claim,
@@ -367,6 +375,7 @@ pub(crate) mod tests {
         a_submitted_payout_is_cancelled: "submitted", "cancel" => "cancelled";
         an_approved_payout_is_claimed: "approved", "claim" => "dispatching";
         an_approved_payout_is_cancelled: "approved", "cancel" => "cancelled";
+        an_approved_payout_waits_again: "approved", "send_back" => "submitted";
         an_approved_payout_fails_by_a_late_answer: "approved", "fail" => "failed";
         an_approved_payout_is_doubted_by_a_late_answer: "approved", "doubt" => "in_doubt";
         an_approved_payout_is_paid_by_a_late_answer: "approved", "pay" => "paid";

@@ -106,6 +106,12 @@ impl Roles {
         self.has(Role::Maker) || self.has(Role::Checker) || self.has(Role::Administrator)
     }
 
+    /// These, and of `other` what a stand-in takes over: approving, and looking after people and settings.
+    #[must_use]
+    pub const fn standing_in_for(self, other: Self) -> Self {
+        Self(self.0 | (other.0 & (Role::Checker.bit() | Role::Administrator.bit())))
+    }
+
     /// Each of them.
     pub fn iter(self) -> impl Iterator<Item = Role> {
         Role::ALL.into_iter().filter(move |role| self.has(*role))
@@ -166,6 +172,27 @@ pub struct PersonStanding {
     pub retired: bool,
     /// Whether, and why, they are locked.
     pub locked: Option<LockReason>,
+}
+
+/// Who acts for somebody who is away. It ends by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct StandIn {
+    /// Who is away.
+    pub operator: OperatorId,
+    /// Who acts for them.
+    pub stand_in: OperatorId,
+    /// From when, UTC milliseconds.
+    pub from: i64,
+    /// Until when, UTC milliseconds.
+    pub until: i64,
+}
+
+impl StandIn {
+    /// Whether it holds at `at`.
+    #[must_use]
+    pub const fn holds(&self, at: i64) -> bool {
+        self.from <= at && at < self.until
+    }
 }
 
 /// Why somebody is locked: they cannot sign in or confirm anything until another releases them.
@@ -283,6 +310,9 @@ pub enum PeopleError {
     /// Others decide about this person, not they themselves.
     #[error("others decide about this, not operator {0}")]
     Oneself(OperatorId),
+    /// Nobody is their own stand-in, and it begins before it ends, within a year.
+    #[error("this is no stand-in: somebody else, for some time within a year")]
+    NoStandIn,
     /// Only they themselves do this.
     #[error("only operator {0} does this")]
     NotTheirs(OperatorId),

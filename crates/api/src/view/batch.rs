@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    AccountAfter, CountAndSum, DifferenceView, FloatView, LaneTotal, PayoutRow, RefundView, StoppedView, WarningsView,
+    AccountAfter, BatchPolicyView, CountAndSum, DifferenceView, FloatView, LaneTotal, PayoutRow, RefundView,
+    StoppedView, WarningsView,
 };
 
 /// Where a batch stands. Derived from what was done to it and from its payouts.
@@ -72,6 +73,12 @@ pub struct BatchRow {
     pub totals: Totals,
     /// Flags on its rows.
     pub flags: u32,
+    /// How many approvals of it count, where it waits for some.
+    pub approved: u8,
+    /// How many it needs.
+    pub needs: u8,
+    /// Whether whoever is signed in approved it, and that counts.
+    pub approved_by_me: bool,
     /// Warnings of payouts that may be paid elsewhere too: as of now where it waits for a decision, else as the checker saw them.
     pub warnings: u32,
     /// Payouts that were not sent in their turn, and wait for a person.
@@ -154,6 +161,8 @@ pub struct Totals {
 /// A batch on its own page.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct BatchView {
+    /// What the policy asks of it, and who approved it.
+    pub policy: BatchPolicyView,
     /// What the list shows of it.
     pub row: BatchRow,
     /// The file it came from.

@@ -126,6 +126,10 @@ pub struct SubmitBatch {
     /// Why it differs from the run before, where that is asked.
     #[serde(default)]
     pub reason: Option<DifferenceReason>,
+    /// Why it is handed over with the flags that it carries, where the policy asks for that.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub flagged_because: String,
 }
 
 /// Why a batch differs.

@@ -60,6 +60,7 @@ pub(crate) async fn approvals(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<BatchR
     for batch in &found {
         let mut row = batch_row(batch, Some(me), &names);
         row.warnings = desk.warnings().of(batch).await?.count();
+        super::policy::count(desk, batch, me, &mut row).await?;
         rows.push(row);
     }
     Ok(rows)
@@ -88,9 +89,14 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
     };
     let undecided = matches!(record.state, BatchState::Draft | BatchState::Submitted);
     let warnings = desk.warnings_view(&record).await?;
+    let checks = desk.ledger().checkers(desk.now()).await.map_err(problem)?;
+    let checks = checks.iter().any(|(one, _)| *one == me);
     let mut row = batch_row(&record, Some(me), &names);
+    super::policy::count(desk, &record, me, &mut row).await?;
+    let approved_by_me = row.approved_by_me;
     row.warnings = warnings.as_ref().map_or(row.warnings, |warnings| warnings.count);
     Ok(BatchView {
+        policy: super::policy::of_batch(desk, &record, me).await?,
         row,
         difference: desk.difference_view(&record).await?,
         warnings,
@@ -134,7 +140,7 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
         refund: super::reversal::refund(desk, &record).await?,
         time_left_ms: time_left(&record, per_minute),
         per_minute,
-        may: actions(&record, me, &names),
+        may: actions(&record, me, &names, (checks, approved_by_me)),
     })
 }
 
@@ -239,7 +245,12 @@ fn any_of(names: &[String]) -> String {
     }
 }
 
-fn actions(batch: &BatchRecord, me: OperatorId, names: &crate::sentences::Names) -> BatchActions {
+fn actions(
+    batch: &BatchRecord,
+    me: OperatorId,
+    names: &crate::sentences::Names,
+    (checks, approved_by_me): (bool, bool),
+) -> BatchActions {
     let no = |reason: String| Allowed::No { reason };
     let mine = batch.maker == me;
     let open = batch.state == BatchState::Approved && batch.totals.of(StateKind::Approved).count > 0;
@@ -254,9 +265,10 @@ fn actions(batch: &BatchRecord, me: OperatorId, names: &crate::sentences::Names)
             _ => Allowed::Hidden,
         },
         approve: match (batch.state, mine) {
-            (BatchState::Submitted, false) if !names.holds(me, Role::Checker) => {
+            (BatchState::Submitted, false) if !checks => {
                 no(text().batch_you_are_no_checker_here_can(any_of(&names.others_with(Role::Checker, batch.maker))))
             }
+            (BatchState::Submitted, false) if approved_by_me => no(text().policy_you_approved_it_already()),
             (BatchState::Submitted, false) => Allowed::Yes,
             (BatchState::Submitted, true) => no(text().batch_you_prepared_this_batch_so_somebody()),
             _ => Allowed::Hidden,

@@ -24,11 +24,10 @@ pub(crate) async fn submit_batch(desk: &Arc<Desk>, request: SubmitBatch) -> Resu
             messages::text().batch_prepared_this_batch_and_submits_it(maker),
         ));
     }
-    let reason = super::run::reason(request.reason)?;
-    desk.ledger()
-        .submit_saying(id, reason, me, desk.now())
-        .await
-        .map_err(problem)?;
+    let why = super::run::reason(request.reason)?;
+    let flagged = bounded("flagged_because", request.flagged_because)?;
+    let handed_over = desk.ledger().submit_saying(id, why, flagged, me, desk.now()).await;
+    handed_over.map_err(problem)?;
     desk.events().note_payouts([request.batch]);
     // The checker wants to know whether the float covers it.
     let balances = Arc::clone(desk.balances());
@@ -61,7 +60,14 @@ pub(crate) async fn approve_batch(desk: &Arc<Desk>, request: ApproveBatch) -> Re
         Ok(approval) => approval,
         Err(error) => return Err(refused(desk, &waiting, error).await?),
     };
-    desk.ledger().approve(approval.seeing(warned)).await.map_err(problem)?;
+    let policy = desk
+        .ledger()
+        .approvals(waiting.batch, desk.now())
+        .await
+        .map_err(problem)?
+        .policy;
+    let approval = approval.seeing(warned).under(policy);
+    desk.ledger().approve(approval).await.map_err(problem)?;
     desk.sending().refresh_gate().await;
     desk.sending().wake().notify_one();
     desk.events().note_payouts([request.batch]);
@@ -108,7 +114,9 @@ async fn refused(desk: &Desk, waiting: &Waiting, error: ApprovalError) -> Result
             state: state.name().to_owned(),
         }),
         ApprovalError::OtherRows => Ok(Problem::RowsChanged),
-        ApprovalError::OtherWarnings => Ok(Problem::WarningsChanged),
+        error @ (ApprovalError::OtherWarnings | ApprovalError::OtherPolicy | ApprovalError::ApprovedAlready) => {
+            Ok(problem(error.into()))
+        }
     }
 }
 

@@ -22,6 +22,8 @@ pub(crate) mod payee;
 pub(crate) mod payout;
 pub(crate) mod people;
 pub(crate) mod permissions;
+pub(crate) mod policy;
+mod policy_shapes;
 pub(crate) mod portal;
 pub(crate) mod preferences;
 pub(crate) mod prompt;
@@ -195,6 +197,9 @@ fn batch_row(batch: &BatchRecord, me: Option<OperatorId>, names: &Names) -> Batc
         fees_cents: batch.fees.cents(),
         totals: totals(batch),
         flags: batch.flagged,
+        approved: 0,
+        needs: 1,
+        approved_by_me: false,
         warnings: batch.warnings.unwrap_or(0),
         stopped: batch.stopped,
         paused: batch.paused.as_ref().map(|reason| sentences::pause(reason, None).0),

@@ -75,17 +75,27 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
         }
         Fact::BatchSubmitted {
             batch,
+            needed,
             difference: None,
-        } => text().audit_batch_was_submitted_for_approval(batch.to_string()),
+            ..
+        } => counted(usize::from(needed.people), |count, n| {
+            text().audit_batch_was_submitted_needs(count, batch.to_string(), n)
+        }),
         Fact::BatchSubmitted {
             batch,
             difference: Some(difference),
+            ..
         } => text().audit_batch_was_submitted_differing(
             batch.to_string(),
             difference.against.to_string(),
             because(difference.because),
             difference.note.clone(),
         ),
+        Fact::ApprovalsLapsed { .. }
+        | Fact::PolicyProposed { .. }
+        | Fact::PolicyAgreed { .. }
+        | Fact::PolicyDeclined { .. }
+        | Fact::StandInNamed { .. } => super::policy::entry(&entry.fact, names).unwrap_or_default(),
         Fact::BatchApproved {
             batch, rows, warnings, ..
         } => {

@@ -126,13 +126,16 @@ async fn who_left_neither_signs_in_nor_agrees_and_what_they_left_is_said_and_goe
     );
     harness.refused("submit_batch", json!({ "batch": draft })).await;
     harness.ask("cancel_batch", json!({ "batch": draft })).await;
-    // What they approved is approved, says that they left, and is sent.
+    // What they approved says that they left, and waits for another, since nothing of it was sent.
     let shown = harness.batch(approved).await;
     assert_eq!(
         (&shown["row"]["checker_left"], &shown["row"]["state"]),
         (&json!(true), &json!("approved"))
     );
     harness.ask("resume_sending", json!({ "decided": true })).await;
+    let waits = async || (harness.batch(approved).await["row"]["state"] == json!("submitted")).then_some(());
+    harness.until("it waits again", waits).await;
+    harness.approve(approved, OTHER_CHECKER).await;
     harness.ended(approved).await;
     assert_eq!(harness.taken(), 2);
     let audit = harness.audit().await;

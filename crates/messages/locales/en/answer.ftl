@@ -45,3 +45,5 @@ answer-check-found = { $faults ->
     [one] The check found one fault: see Audit.
    *[other] The check found { $faults } faults: see Audit.
 }
+answer-batch-has-too-few-approvals = Batch { $batch } has fewer approvals than its policy asks for.
+answer-policy-was-not-agreed-to = Policy { $version } was not agreed to by two administrators.

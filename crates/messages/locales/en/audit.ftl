@@ -5,7 +5,6 @@ audit-was-connected-shortcode-initiator = { $name } was connected: shortcode { $
 audit-the-organisations-details-were-changed-shortcode = The organisation’s details were changed: { $name }, shortcode { $shortcode }, initiator { $initiator }. A second person agreed.
 audit-two-people-went-on-with-this = Two people went on with this ledger, whose age was not known.
 audit-two-people-went-on-with-this-ledger = Two people went on with this ledger, which does not have entry { $seq }.
-audit-batch-was-submitted-for-approval = Batch { $batch } was submitted for approval.
 audit-batch-was-approved-rows = Batch { $batch } was approved, rows { $rows }.
 audit-batch-was-rejected = Batch { $batch } was rejected: { $reason }
 audit-what-was-not-sent-of-batch = What was not sent of batch { $batch } was cancelled.
@@ -254,3 +253,12 @@ audit-a-customer-was-asked = A customer was asked on the phone for { $amount }, 
 audit-the-customer-paid = The customer paid: receipt { $receipt }.
 audit-the-customer-paid-without-receipt = M-PESA says that the customer paid.
 audit-the-customer-unclear = What M-PESA said does not show whether the customer paid.
+audit-batch-was-submitted-needs = { $count ->
+    [one] Batch { $batch } was submitted. It needs { $n } approval.
+   *[other] Batch { $batch } was submitted. It needs { $n } approvals.
+}
+audit-approvals-lapsed = Approvals of batch { $batch } count no more: { $names }. It waits again.
+audit-policy-was-proposed = Policy { $version } was proposed.
+audit-policy-was-agreed = Policy { $version } was agreed to and is in force.
+audit-policy-was-declined = Policy { $version } was declined: { $reason }
+audit-stand-in-was-named = { $stand-in } acts for { $operator } from { $from } until { $until }. { $second } agreed.

@@ -45,3 +45,5 @@ answer-check-found = { $faults ->
     [one] Ukaguzi ulipata kosa moja: angalia Kumbukumbu.
    *[other] Ukaguzi ulipata makosa { $faults }: angalia Kumbukumbu.
 }
+answer-batch-has-too-few-approvals = Fungu { $batch } lina idhini chache kuliko sera yake inavyotaka.
+answer-policy-was-not-agreed-to = Sera { $version } haikukubaliwa na wasimamizi wawili.

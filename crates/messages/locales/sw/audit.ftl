@@ -5,7 +5,6 @@ audit-was-connected-shortcode-initiator = { $name } liliunganishwa: shortcode { 
 audit-the-organisations-details-were-changed-shortcode = Maelezo ya shirika yalibadilishwa: { $name }, shortcode { $shortcode }, initiator { $initiator }. Mtu wa pili alikubali.
 audit-two-people-went-on-with-this = Watu wawili waliendelea na leja hii, ambayo umri wake haukujulikana.
 audit-two-people-went-on-with-this-ledger = Watu wawili waliendelea na leja hii, ambayo haina ingizo { $seq }.
-audit-batch-was-submitted-for-approval = Fungu { $batch } liliwasilishwa ili liidhinishwe.
 audit-batch-was-approved-rows = Fungu { $batch } liliidhinishwa, mistari { $rows }.
 audit-batch-was-rejected = Fungu { $batch } lilikataliwa: { $reason }
 audit-what-was-not-sent-of-batch = Ambayo hayakuwa yametumwa ya fungu { $batch } yalighairiwa.
@@ -242,3 +241,11 @@ audit-a-customer-was-asked = Mteja aliombwa kwenye simu { $amount }, akaunti { $
 audit-the-customer-paid = Mteja amelipa: risiti { $receipt }.
 audit-the-customer-paid-without-receipt = M-PESA inasema mteja amelipa.
 audit-the-customer-unclear = Jibu la M-PESA halionyeshi kama mteja amelipa.
+audit-batch-was-submitted-needs = { $count ->
+   *[other] Fungu { $batch } liliwasilishwa. Linahitaji idhini { $n }.
+}
+audit-approvals-lapsed = Idhini za fungu { $batch } si halali tena: { $names }. Linasubiri tena.
+audit-policy-was-proposed = Sera { $version } ilipendekezwa.
+audit-policy-was-agreed = Sera { $version } ilikubaliwa na inatumika.
+audit-policy-was-declined = Sera { $version } ilikataliwa: { $reason }
+audit-stand-in-was-named = { $stand-in } anakaimu nafasi ya { $operator } kuanzia { $from } hadi { $until }. { $second } alikubali.

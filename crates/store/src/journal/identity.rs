@@ -64,7 +64,8 @@ pub(crate) fn standing(db: &Connection, birth: Birth, expected: Expected) -> Res
         Expected::AnyOr(_) | Expected::SomeAge => {
             let drafted: bool = db.query_row(
                 "SELECT EXISTS (SELECT 1 FROM journal
-                    WHERE kind = 'batch_drafted' AND kind IN ('batch_drafted', 'batch_approved'))",
+                    WHERE kind = 'batch_drafted' AND kind IN ('batch_drafted', 'batch_submitted', 'batch_approved',
+                        'policy_proposed', 'policy_agreed'))",
                 [],
                 |row| row.get(0),
             )?;

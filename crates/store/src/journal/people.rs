@@ -13,7 +13,7 @@ use crate::{Birth, Entry, StoreError, journal::identity::proved, sql};
 /// Finds the entries about people. The kinds stand in the text as they do in the index on these few.
 pub(crate) const ENTRIES: &str = "SELECT seq FROM journal WHERE kind IN (
     'operator_added', 'operator_changed', 'operator_retired', 'operator_locked', 'operator_released',
-    'passphrase_changed', 'passphrase_replaced') ORDER BY seq";
+    'passphrase_changed', 'passphrase_replaced', 'stand_in_named') ORDER BY seq";
 
 /// Everybody, and the first entry about people that was altered, or that nobody who might have signed it signed. It counts for
 /// nothing.

@@ -160,6 +160,7 @@ impl Ledger {
             seal_key: options.seal_key.clone(),
             people_by_our_id: options.people_by_our_id,
             approved: HashMap::new(),
+            policy: None,
             attempt_ids: AttemptIds::of(&options.seal_key),
             birth,
             open_keys: open_keys.clone(),

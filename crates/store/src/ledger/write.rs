@@ -11,7 +11,8 @@ use std::{
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, watch};
 use treasury::{
-    Alteration, AttemptIds, BatchId, Deed, DesktopKey, Desktops, Fact, Head, OperatorId, SealKey, SignedAct, Void,
+    Alteration, AttemptIds, BatchId, Deed, DesktopKey, Desktops, Fact, Head, OperatorId, Policy, SealKey, SignedAct,
+    Void,
     decide::{ApprovedBatch, IdsOf, SignedEntry},
 };
 
@@ -19,6 +20,7 @@ use crate::{
     Birth, Checkpoint, Moment, StoreError, WriteTrouble,
     journal::{
         acts,
+        approved::newest_policy,
         chain::{self, DesktopKeys, Sealed, Signer, must_be_signed},
         content::keep_content,
         identity::must_exist,
@@ -26,7 +28,7 @@ use crate::{
         log::{Lease, Log, Order},
     },
     ledger::{Locks, trouble},
-    project::{desktop, judged::judged, permission::allowed, project},
+    project::{desktop, judged::judged, permission::allowed, policy::must_keep, project},
 };
 
 pub(crate) type Job = Box<dyn FnOnce(&mut Writer) + Send>;
@@ -49,6 +51,8 @@ pub(crate) struct WriterState {
     pub(crate) people_by_our_id: bool,
     /// Batches whose approval and frozen rows were checked since this program started.
     pub(crate) approved: HashMap<BatchId, ApprovedBatch>,
+    /// The policy that is in force, as the journal proved it.
+    pub(crate) policy: Option<Policy>,
     /// Derives the ids of attempts.
     pub(crate) attempt_ids: AttemptIds,
     pub(crate) birth: Birth,
@@ -104,6 +108,16 @@ impl<'a> Write<'a> {
         known.ok_or(Alteration::Approval { batch }.into())
     }
 
+    /// The policy that is in force, as the journal proves it.
+    pub(crate) fn policy_in_force(&mut self) -> Result<Policy, StoreError> {
+        if let Some(known) = &self.state.policy {
+            return Ok(known.clone());
+        }
+        let policy = newest_policy(self.tx, &self.state.birth)?;
+        self.state.policy = Some(policy.clone());
+        Ok(policy)
+    }
+
     /// The last entry, as this write stands.
     pub(crate) fn last(&self) -> Head {
         self.state.last
@@ -145,7 +159,8 @@ impl<'a> Write<'a> {
     /// Decides `fact`: appends it to the journal and projects it onto the tables, where the people behind it may cause it and
     /// their keys are open to sign it.
     pub(crate) fn append(&mut self, at: i64, actor: Option<OperatorId>, fact: &Fact) -> Result<i64, StoreError> {
-        allowed(self.tx, actor, fact)?;
+        allowed(self.tx, at, actor, fact)?;
+        must_keep(self.tx, at, actor, fact)?;
         if fact.deed() == Deed::Sends {
             self.must_hold_the_lease()?;
         }
@@ -179,10 +194,23 @@ impl<'a> Write<'a> {
         project(self.tx, sealed.seq, entry.at, entry.actor, entry.fact)?;
         acts::count(self.tx, acts)?;
         self.desktops()?.observe(entry.fact.deed());
-        for batch in self.state.approved.values_mut() {
-            batch.observe(entry.fact);
-        }
+        self.note(entry.at, entry.fact);
         Ok(())
+    }
+
+    /// Takes note of an entry in what is remembered of approved batches and of the policy.
+    fn note(&mut self, at: i64, fact: &Fact) {
+        for batch in self.state.approved.values_mut() {
+            batch.observe(fact);
+            batch.observe_time(at, fact);
+        }
+        if let Fact::PolicyAgreed { .. } = fact {
+            self.state.policy = None;
+        }
+        // What counts of its approvals is read anew.
+        if let Fact::ApprovalsLapsed { batch, .. } | Fact::BatchApproved { batch, .. } = fact {
+            self.state.approved.remove(batch);
+        }
     }
 
     /// Takes in an entry that came first, by the rules that were asked where it was decided. One that breaks a rule has its
@@ -208,9 +236,7 @@ impl<'a> Write<'a> {
         if must_exist(entry.actor, &entry.fact) {
             self.head = Some(self.state.last);
         }
-        for batch in self.state.approved.values_mut() {
-            batch.observe(&entry.fact);
-        }
+        self.note(entry.at, &entry.fact);
         Ok(())
     }
 }
@@ -264,6 +290,7 @@ impl Writer {
         if self.state.ahead {
             self.state.approved.clear();
             self.state.desktops = None;
+            self.state.policy = None;
         }
         self.state.last = last;
         self.state.beyond = beyond;

@@ -16,13 +16,17 @@ use treasury::{
 use crate::{
     Ledger, PayoutRecord, StoreError,
     journal::{
-        approved::{approved, attempts_of},
+        approved::{approved, attempts_of, policy},
         log::Lease,
+        people::as_told,
     },
     json::from_json,
     ledger::write::Write,
     operations::{batches::pause_batch, pauses::pause_sending},
-    project::rows::{self, PAYOUT_COLUMNS},
+    project::{
+        policy::spent_today,
+        rows::{self, PAYOUT_COLUMNS},
+    },
     reading::{pauses::is_paused, warnings::why_stopped},
     sql,
 };
@@ -242,19 +246,37 @@ struct Group {
 /// Chooses the next payouts and compares each with what was approved. Writes nothing but the pause of a batch that must not
 /// go on.
 fn prepare(write: &mut Write<'_>, most: usize, at: i64) -> Result<Group, StoreError> {
+    let policy = write.policy_in_force()?;
     let mut group = Group::default();
+    // Outside the sending hours what was approved waits.
+    if policy
+        .hours
+        .as_ref()
+        .is_some_and(|hours| hours.closed_until(at).is_some())
+    {
+        return Ok(group);
+    }
+    let mut room = match policy.ceilings.day {
+        Some(most) => Some(most.cents().saturating_sub(spent_today(write.tx, at)?.cents())),
+        None => None,
+    };
     let mut to_send = Vec::with_capacity(most);
     for batch in open_batches(write)? {
         if to_send.len() >= most || group.stopped.len() >= STOPS_A_CLAIM {
             break;
         }
         know(write, batch)?;
+        if set_aside_lapsed(write, batch, at)? {
+            continue;
+        }
         if let Some(reason) = may_be_paid(write.tx, batch)? {
             pause_batch(write, batch, Some(reason), None, at)?;
             continue;
         }
         let mut after = PayoutId::new(0);
-        while to_send.len() < most && group.stopped.len() < STOPS_A_CLAIM {
+        // What is more than may leave today waits, and all behind it.
+        let mut full = false;
+        while !full && to_send.len() < most && group.stopped.len() < STOPS_A_CLAIM {
             let page = next_payouts(write, batch, after, most - to_send.len())?;
             let Some(last) = page.last() else { break };
             after = last.id;
@@ -266,7 +288,10 @@ fn prepare(write: &mut Write<'_>, most: usize, at: i64) -> Result<Group, StoreEr
                     });
                     continue;
                 }
-                if to_send.len() < most {
+                let cents = payout.amount.cents();
+                full = full || room.is_some_and(|room| cents > room);
+                if to_send.len() < most && !full {
+                    room = room.map(|room| room.saturating_sub(cents));
                     to_send.push(to_send_now(write, batch, &payout)?);
                 }
             }
@@ -274,6 +299,28 @@ fn prepare(write: &mut Write<'_>, most: usize, at: i64) -> Result<Group, StoreEr
     }
     group.to_send = to_send;
     Ok(group)
+}
+
+/// Sends a batch back to wait where approvals stopped to count before anything of it was sent.
+fn set_aside_lapsed(write: &mut Write<'_>, batch: BatchId, at: i64) -> Result<bool, StoreError> {
+    let known = write.approved(batch)?;
+    if known.has_begun() {
+        return Ok(false);
+    }
+    let birth = &write.state.birth;
+    let policy = policy(write.tx, known.approvals().policy(), birth)?;
+    let (people, _) = as_told(write.tx, i64::MAX, birth)?;
+    let at = known.latest(at);
+    let Some(lapsed) = known.lapsed(&policy, at, |operator| people.able(operator, at)) else {
+        return Ok(false);
+    };
+    let fact = Fact::ApprovalsLapsed {
+        batch,
+        gone: lapsed.gone,
+        expired: lapsed.expired,
+    };
+    write.append(at, None, &fact)?;
+    Ok(true)
 }
 
 /// The next payouts of a batch behind `after` that may be sent.

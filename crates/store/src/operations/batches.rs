@@ -12,7 +12,7 @@ use crate::{
     journal::{approved::not_ours, content::keep_content},
     ledger::write::Write,
     operations::reversals::refuse_second_reversal,
-    project::rows,
+    project::{policy, rows},
     reading::{
         runs::{difference, differs_percent},
         warnings::warnings,
@@ -55,11 +55,7 @@ impl Ledger {
     pub async fn raise(&self, new: NewBatch, maker: OperatorId, at: i64) -> Result<BatchId, StoreError> {
         self.write("raising a batch", move |write| {
             let batch = draft(write, new, maker, at)?;
-            let fact = Fact::BatchSubmitted {
-                batch,
-                difference: None,
-            };
-            write.append(at, Some(maker), &fact)?;
+            hand_over(write, batch, None, String::new(), maker, at)?;
             Ok(batch)
         })
         .await
@@ -70,32 +66,32 @@ impl Ledger {
     /// # Errors
     /// When it is not a draft, or differs from the pay run before by so much that it takes a reason.
     pub async fn submit(&self, batch: BatchId, by: OperatorId, at: i64) -> Result<(), StoreError> {
-        self.submit_saying(batch, None, by, at).await
+        self.submit_saying(batch, None, String::new(), by, at).await
     }
 
     /// Hands a batch over for approval. Where it differs from the pay run before by more than the organisation set, `why` says
-    /// for which reason, and the difference is kept with it.
+    /// for which reason, and the difference is kept with it; `flagged` is the reason that the policy asks for where something in
+    /// it is flagged.
     ///
     /// # Errors
-    /// When it is not a draft, or differs and no reason is given.
+    /// When it is not a draft, differs and no reason is given, `by` did not prepare it, or the policy refuses it.
     pub async fn submit_saying(
         &self,
         batch: BatchId,
         why: Option<(DiffersBecause, String)>,
+        flagged: String,
         by: OperatorId,
         at: i64,
     ) -> Result<(), StoreError> {
         self.write("submitting a batch", move |write| {
-            let difference = beyond(write, batch, why.clone())?;
-            write
-                .append(at, Some(by), &Fact::BatchSubmitted { batch, difference })
-                .map(|_| ())
+            let difference = beyond(write, batch, why)?;
+            hand_over(write, batch, difference, flagged, by, at)
         })
         .await
     }
 
-    /// Stores a checker's approval. Only [`treasury::approve`] makes one; that the batch still waits with the same rows is
-    /// checked again here, inside the transaction.
+    /// Stores a checker's approval; once as many people approved as the policy asks for, it may be sent. Only
+    /// [`treasury::approve`] makes one; that the batch still waits with the same rows is checked again here, inside the transaction.
     ///
     /// # Errors
     /// When the batch does not wait for approval any more, its rows are others, other payouts may be the same payments than
@@ -120,6 +116,9 @@ impl Ledger {
                 rows: approval.digest(),
                 note: approval.note().to_owned(),
                 warnings: now.count(),
+                seen: now.digest,
+                policy: approval.policy(),
+                evidence: approval.evidence(),
                 seal: approval.seal(),
             };
             write.append(at, Some(checker), &fact).map(|_| ())
@@ -233,6 +232,28 @@ fn draft(write: &mut Write<'_>, new: NewBatch, maker: OperatorId, at: i64) -> Re
     };
     write.append(at, Some(maker), &fact)?;
     Ok(batch)
+}
+
+/// Hands a batch over under the policy that is in force.
+fn hand_over(
+    write: &mut Write<'_>,
+    batch: BatchId,
+    difference: Option<ReasonedDifference>,
+    reason: String,
+    by: OperatorId,
+    at: i64,
+) -> Result<(), StoreError> {
+    rows::waiting(write.tx, batch)?.state.step(BatchEvent::Submit)?;
+    let (version, policy) = policy::in_force(write.tx)?;
+    let judged = policy::judged_by(write.tx, &policy, batch, at)?;
+    let fact = Fact::BatchSubmitted {
+        batch,
+        policy: version,
+        needed: judged.needed,
+        reason,
+        difference,
+    };
+    write.append(at, Some(by), &fact).map(|_| ())
 }
 
 /// The batch, where it waits for a decision and `checker` may make it.

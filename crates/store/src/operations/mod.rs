@@ -13,6 +13,7 @@ pub(crate) mod other_queries;
 pub(crate) mod pauses;
 pub(crate) mod payees;
 pub(crate) mod people;
+pub(crate) mod policies;
 pub(crate) mod prompts;
 pub(crate) mod questions;
 pub(crate) mod readmission;

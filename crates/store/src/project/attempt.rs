@@ -29,6 +29,10 @@ pub(crate) struct Standing {
 /// An attempt was written down.
 pub(super) fn claimed(tx: &Transaction<'_>, seq: i64, at: i64, claim: &AttemptClaim) -> Result<(), StoreError> {
     let standing = of_payout(tx, claim.payout)?;
+    tx.prepare_cached(
+        "UPDATE batch SET begun = 1 WHERE begun = 0 AND id = (SELECT batch_id FROM payout WHERE id = ?)",
+    )?
+    .execute([claim.payout.get()])?;
     let (known, refused, last): (Option<String>, u32, Option<u32>) = sql::row(
         tx,
         "SELECT originator_conversation_id, refused, (SELECT max(refused_before) FROM attempt WHERE payout_id = p.id)

@@ -3,11 +3,11 @@
 use mpesa::Amount;
 use rusqlite::{Transaction, params};
 use treasury::{
-    BatchEvent, BatchId, BatchState, Digest, Fact, OperatorId, PauseReason, PayoutEvent, PayoutState,
-    ReasonedDifference, Seal, is_correction, transition,
+    BatchEvent, BatchId, BatchState, Digest, Fact, OperatorId, PauseReason, PayoutEvent, PayoutState, is_correction,
+    transition,
 };
 
-use super::{attention, rows as tables};
+use super::{attention, policy, rows as tables};
 use crate::{StoreError, journal::content::frozen_rows, json::as_json, sql};
 
 /// A batch was prepared: its rows become payouts.
@@ -89,50 +89,115 @@ pub(super) fn drafted(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, 
     Ok(())
 }
 
-pub(super) fn submitted(
-    tx: &Transaction<'_>,
-    at: i64,
-    batch: BatchId,
-    difference: Option<&ReasonedDifference>,
-) -> Result<(), StoreError> {
-    step(tx, batch, BatchEvent::Submit)?;
-    let difference = difference.map(as_json).transpose()?;
-    tx.prepare_cached("UPDATE batch SET submitted_at = ?, difference = ? WHERE id = ?")?
-        .execute(params![at, difference, batch.get()])?;
-    move_all(tx, at, batch, &PayoutState::Draft, PayoutEvent::Submit)?;
-    attention::paid_again(tx, batch)
+/// The maker handed it over.
+pub(super) fn submitted(tx: &Transaction<'_>, at: i64, fact: &Fact) -> Result<(), StoreError> {
+    let Fact::BatchSubmitted {
+        batch,
+        policy,
+        needed,
+        reason,
+        difference,
+    } = fact
+    else {
+        return Ok(());
+    };
+    step(tx, *batch, BatchEvent::Submit)?;
+    let difference = difference.as_ref().map(as_json).transpose()?;
+    tx.prepare_cached(
+        "UPDATE batch SET submitted_at = ?, policy = ?, needed = ?, needs_administrator = ?, submit_reason = nullif(?, ''),
+            difference = ?
+            WHERE id = ?",
+    )?
+    .execute(params![
+        at,
+        policy.get(),
+        needed.people,
+        needed.administrator,
+        reason,
+        difference,
+        batch.get()
+    ])?;
+    move_all(tx, at, *batch, &PayoutState::Draft, PayoutEvent::Submit)?;
+    attention::paid_again(tx, *batch)
 }
 
+/// A checker agreed. The batch may be sent once as many did as it needs.
 pub(super) fn approved(
     tx: &Transaction<'_>,
     at: i64,
     actor: Option<OperatorId>,
-    batch: BatchId,
-    rows: Digest,
-    (note, warnings): (&str, u32),
-    seal: Seal,
+    fact: &Fact,
 ) -> Result<(), StoreError> {
+    let Fact::BatchApproved {
+        batch,
+        rows,
+        note,
+        warnings,
+        evidence,
+        seal,
+        ..
+    } = fact
+    else {
+        return Ok(());
+    };
+    let (batch, checker) = (*batch, actor.map(OperatorId::get));
     let waiting = tables::waiting(tx, batch)?;
-    if waiting.digest != rows {
+    if waiting.digest != *rows {
         return Err(StoreError::Changed(format!(
             "the approval of batch {batch} is for other rows"
         )));
     }
     let state = waiting.state.step(BatchEvent::Approve)?;
     tx.prepare_cached(
+        "INSERT OR REPLACE INTO approval (batch_id, operator, at, note, warnings, evidence, seal)
+            VALUES (?, ?, ?, nullif(?, ''), ?, ?, ?)",
+    )?
+    .execute(params![
+        batch.get(),
+        checker,
+        at,
+        note,
+        warnings,
+        evidence.as_ref().map(Digest::as_bytes),
+        as_json(seal)?.into_bytes(),
+    ])?;
+    if !policy::approvals(tx, batch, at)?.are_enough() {
+        return Ok(());
+    }
+    tx.prepare_cached(
         "UPDATE batch SET state = ?, checker = ?, decided_at = ?, decision_note = nullif(?, ''), warnings = ?, seal = ?,
             seen_payout = (SELECT max(id) FROM payout) WHERE id = ?",
     )?
     .execute(params![
         state.name(),
-        actor.map(OperatorId::get),
+        checker,
         at,
         note,
         warnings,
-        as_json(&seal)?.into_bytes(),
+        as_json(seal)?.into_bytes(),
         batch.get()
     ])?;
     move_all(tx, at, batch, &PayoutState::Submitted, PayoutEvent::Approve)
+}
+
+/// Approvals stopped to count before anything was sent: it waits for others in their place.
+pub(super) fn lapsed<'a>(
+    tx: &Transaction<'_>,
+    at: i64,
+    batch: BatchId,
+    whose: impl Iterator<Item = &'a OperatorId>,
+) -> Result<(), StoreError> {
+    for operator in whose {
+        tx.prepare_cached("DELETE FROM approval WHERE batch_id = ? AND operator = ?")?
+            .execute([batch.get(), operator.get()])?;
+    }
+    step(tx, batch, BatchEvent::SendBack)?;
+    tx.prepare_cached(
+        "UPDATE batch SET checker = NULL, decided_at = NULL, decision_note = NULL, warnings = NULL, seal = NULL,
+            seen_payout = NULL, paused = NULL WHERE id = ?",
+    )?
+    .execute([batch.get()])?;
+    move_all(tx, at, batch, &PayoutState::Approved, PayoutEvent::SendBack)
 }
 
 pub(super) fn rejected(

@@ -7,7 +7,7 @@ use treasury::{Desktops, LedgerId};
 use crate::{
     Entry, StoreError,
     journal::acts,
-    project::{desktop, permission::allowed, project},
+    project::{desktop, permission::allowed, policy::must_keep, project},
 };
 
 /// Puts an entry that another desktop wrote onto the tables; `false` where it is void and did nothing.
@@ -51,7 +51,8 @@ fn put(
     entry: &Entry,
 ) -> Result<(), StoreError> {
     desktops.judge(entry.desktop.unwrap_or(born), entry.fact.deed())?;
-    allowed(tx, entry.actor, &entry.fact)?;
+    allowed(tx, entry.at, entry.actor, &entry.fact)?;
+    must_keep(tx, entry.at, entry.actor, &entry.fact)?;
     acts::verify(tx, entry.signed(ledger), &entry.acts)?;
     project(tx, entry.seq, entry.at, entry.actor, &entry.fact)?;
     acts::count(tx, &entry.acts)
@@ -64,6 +65,9 @@ fn broken(error: &StoreError) -> Option<&'static str> {
     }
     if let StoreError::People(_) = error {
         return Some("people");
+    }
+    if let StoreError::Policy(_) = error {
+        return Some("policy");
     }
     if let StoreError::Act(_) = error {
         return Some("signatures");

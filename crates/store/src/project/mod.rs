@@ -15,6 +15,7 @@ pub(crate) mod operator;
 mod payee;
 mod people;
 pub(crate) mod permission;
+pub(crate) mod policy;
 pub(crate) mod rebuild;
 mod recall;
 mod reminder;
@@ -42,7 +43,7 @@ use self::reminder::Which;
 use crate::StoreError;
 
 /// The tables that are projections, children before parents.
-pub(crate) const PROJECTIONS: [&str; 34] = [
+pub(crate) const PROJECTIONS: [&str; 37] = [
     "void_entry",
     "lease",
     "desktop",
@@ -74,7 +75,10 @@ pub(crate) const PROJECTIONS: [&str; 34] = [
     "payout",
     "batch_total",
     "organisation_total",
+    "approval",
     "batch",
+    "policy",
+    "stand_in",
     "pause",
     "operator",
 ];
@@ -124,14 +128,19 @@ pub(crate) fn project(
             Ok(())
         }
         Fact::BatchDrafted { .. } => batch::drafted(tx, at, actor, fact),
-        Fact::BatchSubmitted { batch, difference } => batch::submitted(tx, at, *batch, difference.as_ref()),
-        Fact::BatchApproved {
-            batch,
-            rows,
-            note,
-            warnings,
-            seal,
-        } => batch::approved(tx, at, actor, *batch, *rows, (note, *warnings), *seal),
+        Fact::BatchSubmitted { .. } => batch::submitted(tx, at, fact),
+        Fact::BatchApproved { .. } => batch::approved(tx, at, actor, fact),
+        Fact::ApprovalsLapsed { batch, gone, expired } => batch::lapsed(tx, at, *batch, gone.iter().chain(expired)),
+        Fact::PolicyProposed { version, policy } => policy::proposed(tx, at, actor, *version, policy),
+        Fact::PolicyAgreed { version, .. } => policy::decided(tx, at, actor, *version, "agreed", None),
+        Fact::PolicyDeclined { version, reason } => policy::decided(tx, at, actor, *version, "declined", Some(reason)),
+        Fact::StandInNamed {
+            operator,
+            stand_in,
+            from,
+            until,
+            agreed_by,
+        } => people::stand_in(tx, seq, (*operator, *stand_in), (*from, *until), *agreed_by),
         Fact::BatchRejected { batch, reason } => batch::rejected(tx, at, actor, *batch, reason),
         Fact::BatchCancelled { batch } => batch::cancelled(tx, at, *batch),
         Fact::PayeeNoted { payee, account, note } => payee::noted(tx, at, actor, (payee, account), note),

@@ -13,6 +13,27 @@ pub(crate) fn standing(db: &Connection, operator: OperatorId) -> Result<Option<P
     Ok(person(db, operator)?.map(|person| person.standing()))
 }
 
+/// How it stands with somebody at `at`, with what they may do for those who are away.
+pub(crate) fn standing_at(
+    db: &Connection,
+    operator: OperatorId,
+    at: i64,
+) -> Result<Option<PersonStanding>, StoreError> {
+    let Some(mut standing) = standing(db, operator)? else {
+        return Ok(None);
+    };
+    let sql = "SELECT operator FROM stand_in WHERE stand_in = ? AND from_at <= ? AND ? < until_at";
+    let away: Vec<i64> = sql::all(db, sql, params![operator.get(), at, at], |row| Ok(row.get(0)?))?;
+    for one in away {
+        let away = self::standing(db, OperatorId::new(one))?;
+        let away = away.filter(|away| !away.retired && away.locked.is_none());
+        if let Some(away) = away {
+            standing.roles = standing.roles.standing_in_for(away.roles);
+        }
+    }
+    Ok(Some(standing))
+}
+
 /// One row of the table.
 pub(crate) fn person(db: &Connection, operator: OperatorId) -> Result<Option<Operator>, StoreError> {
     let row = sql::maybe(

@@ -82,6 +82,28 @@ pub(super) fn right(tx: &Transaction<'_>, operator: Option<OperatorId>) -> Resul
     Ok(())
 }
 
+/// Somebody who is away named who acts for them.
+pub(super) fn stand_in(
+    tx: &Transaction<'_>,
+    seq: i64,
+    (operator, stand_in): (OperatorId, OperatorId),
+    (from, until): (i64, i64),
+    agreed_by: OperatorId,
+) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "INSERT INTO stand_in (seq, operator, stand_in, from_at, until_at, agreed_by) VALUES (?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        seq,
+        operator.get(),
+        stand_in.get(),
+        from,
+        until,
+        agreed_by.get()
+    ])?;
+    Ok(())
+}
+
 /// Somebody signed in.
 pub(super) fn signed_in(tx: &Transaction<'_>, at: i64, operator: Option<OperatorId>) -> Result<(), StoreError> {
     right(tx, operator)?;

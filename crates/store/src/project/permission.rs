@@ -2,26 +2,42 @@
 //! ledger is checked: whoever writes an entry by hand has to name people who might have done it.
 
 use rusqlite::{Connection, params};
-use treasury::{Consent, Fact, Needs, OperatorId, PeopleError, PersonKey, PersonStanding, may};
+use treasury::{Consent, Fact, OperatorId, PeopleError, PersonKey, PersonStanding, may};
 
-use crate::{StoreError, project::operator::standing, sql};
+use crate::{StoreError, project::operator::standing_at, sql};
 
 /// Whether `actor`, and whoever agreed beside them, may cause `fact` as people stand now.
 ///
 /// # Errors
 /// [`StoreError::People`] where somebody may not; otherwise when the ledger cannot be read.
-pub(crate) fn allowed(db: &Connection, actor: Option<OperatorId>, fact: &Fact) -> Result<(), StoreError> {
+pub(crate) fn allowed(db: &Connection, at: i64, actor: Option<OperatorId>, fact: &Fact) -> Result<(), StoreError> {
     key_fits(db, fact)?;
     let Some(actor) = actor else {
         return nobody(db, fact);
     };
-    may(&known(db, actor)?, fact.needs())?;
+    may(&known(db, actor, at)?, fact.needs())?;
     let second = fact.second();
     if let Some(second) = second {
         if second == actor {
             return Err(PeopleError::OnePerson.into());
         }
-        may(&known(db, second)?, Needs::Acting)?;
+        may(&known(db, second, at)?, fact.needs_of_second())?;
+    }
+    if let Fact::StandInNamed {
+        operator,
+        stand_in,
+        from,
+        until,
+        agreed_by,
+    } = fact
+    {
+        let longest = 366 * 86_400_000;
+        let sound =
+            stand_in != operator && stand_in != agreed_by && from < until && until.saturating_sub(*from) <= longest;
+        if !sound {
+            return Err(PeopleError::NoStandIn.into());
+        }
+        known(db, *stand_in, at)?;
     }
     alone(db, fact)?;
     let about = fact.for_others();
@@ -98,6 +114,6 @@ pub(crate) fn is_founded(db: &Connection) -> Result<bool, StoreError> {
     sql::one(db, sql, params![])
 }
 
-fn known(db: &Connection, operator: OperatorId) -> Result<PersonStanding, StoreError> {
-    standing(db, operator)?.ok_or_else(|| PeopleError::Unknown(operator).into())
+fn known(db: &Connection, operator: OperatorId, at: i64) -> Result<PersonStanding, StoreError> {
+    standing_at(db, operator, at)?.ok_or_else(|| PeopleError::Unknown(operator).into())
 }

@@ -16,7 +16,7 @@ use crate::{
     },
     migrate::migrate,
     progress::{Counter, entries_of},
-    project::{PROJECTIONS, judged::judged, operator::person, permission::allowed, project},
+    project::{PROJECTIONS, judged::judged, operator::person, permission::allowed, policy::must_keep, project},
     sql,
 };
 
@@ -87,12 +87,24 @@ pub(crate) fn check(
         if shared {
             return replay_shared(&tx, entry, &signatures, &mut desktops, &mut report);
         }
-        match allowed(&tx, entry.actor, &entry.fact) {
+        match allowed(&tx, entry.at, entry.actor, &entry.fact) {
             Ok(()) => {}
             Err(StoreError::People(error)) => report.faults.push(sentence(&format!(
                 "audit entry {} was not for its people to cause: {error}",
                 entry.seq
             ))),
+            Err(error) => return Err(error),
+        }
+        match must_keep(&tx, entry.at, entry.actor, &entry.fact) {
+            // What it is about is missing: putting it onto the tables says so.
+            Ok(()) | Err(StoreError::NotFound { .. } | StoreError::Sqlite { .. }) => {}
+            Err(StoreError::Policy(breach)) => {
+                let (who, what) = (in_whose_name(&tx, entry)?, entry.fact.name().replace('_', " "));
+                report.faults.push(sentence(&format!(
+                    "audit entry {} ({what}, {who}) does not keep to the policy: {breach}",
+                    entry.seq
+                )));
+            }
             Err(error) => return Err(error),
         }
         let signed = verify_acts(&tx, entry, ledger_of(&signatures), &mut report.faults)?;
@@ -185,13 +197,7 @@ fn verify_acts(
     match acts::verify(db, entry.signed(ledger), &entry.acts) {
         Ok(()) => Ok(u32::try_from(entry.acts.len()).unwrap_or(u32::MAX)),
         Err(StoreError::Act(error)) => {
-            let who = match entry.actor {
-                None => "by nobody".to_owned(),
-                Some(actor) => match person(db, actor)? {
-                    Some(person) => format!("in the name of {}", person.name),
-                    None => format!("in the name of operator {actor}, whom nobody added"),
-                },
-            };
+            let who = in_whose_name(db, entry)?;
             faults.push(sentence(&format!(
                 "audit entry {} ({}, {who}) is not an act of its people: {error}",
                 entry.seq,
@@ -201,6 +207,16 @@ fn verify_acts(
         }
         Err(other) => Err(other),
     }
+}
+
+fn in_whose_name(db: &Connection, entry: &Entry) -> Result<String, StoreError> {
+    Ok(match entry.actor {
+        None => "by nobody".to_owned(),
+        Some(actor) => match person(db, actor)? {
+            Some(person) => format!("in the name of {}", person.name),
+            None => format!("in the name of operator {actor}, whom nobody added"),
+        },
+    })
 }
 
 /// The address under which SQLite opens a file to be read only.

@@ -23,6 +23,7 @@ pub(crate) mod payee_book;
 pub(crate) mod payees;
 pub(crate) mod payouts;
 pub(crate) mod people;
+pub(crate) mod policies;
 pub(crate) mod prompts;
 pub(crate) mod query;
 pub(crate) mod questions;

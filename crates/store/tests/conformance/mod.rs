@@ -19,6 +19,7 @@ mod passwords;
 mod pauses;
 mod payees;
 mod people;
+pub(crate) mod policies;
 mod quarantine;
 mod recalls;
 mod refused;

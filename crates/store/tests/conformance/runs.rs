@@ -51,7 +51,10 @@ async fn a_run_that_differs_too_much_takes_a_reason_that_is_kept() {
     let refused = harness.ledger.submit(batch, MAKER, harness.now()).await;
     assert!(matches!(refused, Err(StoreError::ReasonNeeded)), "{refused:?}");
     let why = Some((DiffersBecause::PartOfTheRun, "two on leave".to_owned()));
-    let submitted = harness.ledger.submit_saying(batch, why, MAKER, harness.now()).await;
+    let submitted = harness
+        .ledger
+        .submit_saying(batch, why, String::new(), MAKER, harness.now())
+        .await;
     submitted.expect("submitted");
     let record = harness.ledger.batch(batch).await.expect("a batch");
     let kept = record.difference.expect("the difference");

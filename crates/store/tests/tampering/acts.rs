@@ -12,13 +12,13 @@ use super::{guarded_again, sending::expect_an_alarm, signatures::rehashed, ungua
 use crate::harness::{CHECKER, Harness, MAKER, OTHER_CHECKER, key, seal_key, signing};
 
 /// Somebody with the file, the keyring and the desktop.
-struct Forger {
-    raw: Connection,
+pub(super) struct Forger {
+    pub(super) raw: Connection,
     ledger: LedgerId,
 }
 
 impl Forger {
-    fn of(harness: &Harness) -> Self {
+    pub(super) fn of(harness: &Harness) -> Self {
         let raw = harness.raw();
         unguarded(&raw);
         let ledger = harness.ledger.birth().ledger;
@@ -26,18 +26,18 @@ impl Forger {
     }
 
     /// The newest entry of a kind.
-    fn newest(&self, kind: &str) -> i64 {
+    pub(super) fn newest(&self, kind: &str) -> i64 {
         let sql = "SELECT max(seq) FROM journal WHERE kind = ?";
         self.raw.query_row(sql, [kind], |row| row.get(0)).expect("an entry")
     }
 
-    fn replaced(&self, seq: i64, old: &str, new: &str) {
+    pub(super) fn replaced(&self, seq: i64, old: &str, new: &str) {
         let sql = "UPDATE journal SET body = replace(body, ?, ?) WHERE seq = ? AND instr(body, ?) > 0";
         let changed = self.raw.execute(sql, params![old, new, seq, old]).expect("replaced");
         assert_eq!(changed, 1, "{old} stands in entry {seq}");
     }
 
-    fn signatures(&self, seq: i64) -> Option<String> {
+    pub(super) fn signatures(&self, seq: i64) -> Option<String> {
         let sql = "SELECT signed FROM journal WHERE seq = ?";
         self.raw.query_row(sql, [seq], |row| row.get(0)).expect("an entry")
     }
@@ -50,7 +50,7 @@ impl Forger {
             .expect("a person")
     }
 
-    fn signed_by(&self, name: &str, operator: OperatorId, at: i64, fact: &Fact) -> SignedAct {
+    pub(super) fn signed_by(&self, name: &str, operator: OperatorId, at: i64, fact: &Fact) -> SignedAct {
         let body = serde_json::to_string(fact).expect("a fact can be written");
         signing(name).sign(&Act {
             ledger: self.ledger,
@@ -62,7 +62,7 @@ impl Forger {
         })
     }
 
-    fn append(&self, at: i64, actor: OperatorId, fact: &Fact, signed: Option<String>) -> i64 {
+    pub(super) fn append(&self, at: i64, actor: OperatorId, fact: &Fact, signed: Option<String>) -> i64 {
         let seq: i64 = self
             .raw
             .query_row("SELECT max(seq) + 1 FROM journal", [], |row| row.get(0))
@@ -79,7 +79,7 @@ impl Forger {
     }
 
     /// Puts a stolen approval of `batch` in the name of `checker` into the file, sealed with the keyring's own key.
-    fn approves(
+    pub(super) fn approves(
         &self,
         harness: &Harness,
         batch: BatchId,
@@ -94,6 +94,9 @@ impl Forger {
             rows: approval.digest(),
             note: String::new(),
             warnings: 0,
+            seen: None,
+            policy: treasury::PolicyVersion::STANDARD,
+            evidence: None,
             seal: approval.seal(),
         };
         self.raw
@@ -109,7 +112,7 @@ impl Forger {
     }
 
     /// Hashes the chain anew from `from` on, and signs it with the desktop's key.
-    fn done(self, from: i64) {
+    pub(super) fn done(self, from: i64) {
         rehashed(&self.raw, from);
         let desktop = Signing::of(&seal_key());
         let rows: Vec<(i64, [u8; 32])> = self
@@ -133,12 +136,12 @@ impl Forger {
     }
 }
 
-fn text(acts: &[SignedAct]) -> Option<String> {
+pub(super) fn text(acts: &[SignedAct]) -> Option<String> {
     Some(serde_json::to_string(acts).expect("written"))
 }
 
 #[track_caller]
-fn named(harness: &Harness, expected: &str) {
+pub(super) fn named(harness: &Harness, expected: &str) {
     let faults = verify(&harness.path(), None).expect("a ledger").faults;
     assert!(
         faults.iter().any(|fault| fault.contains(expected)),
@@ -147,7 +150,7 @@ fn named(harness: &Harness, expected: &str) {
 }
 
 /// Claims from the file as it stands now, with nothing remembered of before: nothing is sent, and sending is paused for it.
-async fn nothing_is_sent_for(harness: Harness, batch: BatchId) {
+pub(super) async fn nothing_is_sent_for(harness: Harness, batch: BatchId) {
     let harness = harness.reopened_after(|_| {}).await;
     expect_an_alarm(&harness, &format!("the draft or approval of batch {batch}")).await;
 }

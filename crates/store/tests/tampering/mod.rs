@@ -4,6 +4,7 @@ mod acts;
 mod check;
 mod kept;
 mod people;
+mod policy;
 mod repeats;
 mod sending;
 mod signatures;

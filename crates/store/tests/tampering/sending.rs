@@ -119,6 +119,9 @@ async fn forged_approval(harness: &Harness, batch: BatchId, key: &SealKey) -> Fa
         rows: approval.digest(),
         note: String::new(),
         warnings: 0,
+        seen: None,
+        policy: treasury::PolicyVersion::STANDARD,
+        evidence: None,
         seal: approval.seal(),
     }
 }
@@ -154,6 +157,7 @@ async fn an_approval_forged_in_the_journal_too_is_never_claimed_and_the_check_sa
             format!("The approval of batch {batch} was not made by this console."),
             "Audit entry 7 (batch approved, in the name of Brian) is not an act of its people: operator 2 did not sign it."
                 .to_owned(),
+            "Approval 1 2 is missing.".to_owned(),
         ]
     );
 }
@@ -180,6 +184,9 @@ async fn a_seal_of_another_batch_does_not_serve() {
         rows,
         note: String::new(),
         warnings: 0,
+        seen: None,
+        policy: treasury::PolicyVersion::STANDARD,
+        evidence: None,
         seal,
     };
     let edit = |raw: &Connection| {

@@ -9,8 +9,9 @@ use std::collections::{HashMap, HashSet};
 use mpesa::{Amount, OriginatorConversationId};
 
 use crate::{
-    Alteration, Answer, ApprovedPayout, AttemptClaim, AttemptId, AttemptIds, BatchId, Digest, Effect, Fact, FrozenRow,
-    Lane, LedgerId, OperatorId, PayoutId, RowSet, SealKey,
+    Alteration, Answer, ApprovalsNeeded, ApprovedPayout, AttemptClaim, AttemptId, AttemptIds, BatchId, Digest, Effect,
+    Fact, FrozenRow, Lane, LedgerId, Measured, OperatorId, PayoutId, Policy, PolicyVersion, Purpose, Role, Roles,
+    RowSet, SealKey,
 };
 
 /// What somebody did about a batch, at an entry of the journal.
@@ -52,47 +53,98 @@ pub struct IdsOf<'a> {
     pub people_by_our_id: bool,
 }
 
-/// The approval of a batch, found to be this console's own.
-#[derive(Debug, Clone, Copy)]
+/// One approval of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApprovedBy {
+    /// The entry.
+    pub seq: i64,
+    /// When, UTC milliseconds.
+    pub at: i64,
+    /// Who.
+    pub by: OperatorId,
+}
+
+/// The approvals of a batch, found to be this console's own.
+#[derive(Debug, Clone)]
 pub struct FoundApproved {
     batch: BatchId,
     first_payout: PayoutId,
     rows: Digest,
+    purpose: Purpose,
+    policy: PolicyVersion,
+    needed: ApprovalsNeeded,
+    /// The newest of each person.
+    approvals: Vec<ApprovedBy>,
+    /// The entry of the first approval: nothing was sent before it.
+    first: i64,
 }
 
-/// Whether `approved` approves just what `drafted` prepared, by another person, with the seal of this console.
+/// Whether every one of `approved` approves just what `drafted` prepared and `submitted` handed over, by another person, with the
+/// seal of this console, under the policy of the batch, and whether they are as many people as `submitted` says are needed.
 ///
 /// # Errors
-/// [`Alteration::Approval`] where not.
-pub fn approval_of(
+/// [`Alteration::Approval`] and [`Alteration::TooFew`] where not.
+pub fn approvals_of(
     batch: BatchId,
     drafted: &DoneTo,
-    approved: &DoneTo,
+    submitted: &DoneTo,
+    approved: &[DoneTo],
     key: &SealKey,
 ) -> Result<FoundApproved, Alteration> {
+    let altered = Alteration::Approval { batch };
     let (
         Fact::BatchDrafted {
             rows: prepared,
             first_payout,
+            purpose,
             ..
         },
-        Fact::BatchApproved { rows, seal, .. },
-    ) = (&drafted.fact, &approved.fact)
+        Fact::BatchSubmitted { policy, needed, .. },
+    ) = (&drafted.fact, &submitted.fact)
     else {
-        return Err(Alteration::Approval { batch });
+        return Err(altered);
     };
-    let fits = prepared == rows
-        && drafted.by != approved.by
-        && drafted.seq < approved.seq
-        && key.fits(*seal, batch, drafted.by, approved.by, *rows, approved.at);
-    match fits {
-        true => Ok(FoundApproved {
-            batch,
-            first_payout: *first_payout,
-            rows: *rows,
-        }),
-        false => Err(Alteration::Approval { batch }),
+    if drafted.by != submitted.by || drafted.seq >= submitted.seq {
+        return Err(altered);
     }
+    let mut approvals: Vec<ApprovedBy> = Vec::new();
+    for done in approved {
+        let Fact::BatchApproved {
+            rows, seal, policy: by, ..
+        } = &done.fact
+        else {
+            return Err(altered);
+        };
+        let fits = prepared == rows
+            && policy == by
+            && drafted.by != done.by
+            && submitted.seq < done.seq
+            && key.fits(*seal, batch, drafted.by, done.by, *rows, done.at);
+        if !fits {
+            return Err(altered);
+        }
+        // Whoever approved again, after the first stopped to count, counts once.
+        approvals.retain(|one| one.by != done.by);
+        approvals.push(ApprovedBy {
+            seq: done.seq,
+            at: done.at,
+            by: done.by,
+        });
+    }
+    let first = approved.iter().map(|done| done.seq).min().ok_or(altered)?;
+    if approvals.len() < usize::from(needed.people) {
+        return Err(Alteration::TooFew { batch });
+    }
+    Ok(FoundApproved {
+        batch,
+        first_payout: *first_payout,
+        rows: *prepared,
+        purpose: *purpose,
+        policy: *policy,
+        needed: *needed,
+        approvals,
+        first,
+    })
 }
 
 impl FoundApproved {
@@ -101,15 +153,75 @@ impl FoundApproved {
     pub const fn rows(&self) -> Digest {
         self.rows
     }
+
+    /// The policy by which the batch is judged.
+    #[must_use]
+    pub const fn policy(&self) -> PolicyVersion {
+        self.policy
+    }
+
+    /// The entry of the first approval: nothing was sent before it.
+    #[must_use]
+    pub const fn first(&self) -> i64 {
+        self.first
+    }
+
+    /// Whether it asks for as many approvals as `policy` does for these rows alone, whatever was paid before: what a hand in
+    /// the file, or a maker's own program, might have lowered.
+    ///
+    /// # Errors
+    /// [`Alteration::TooFew`] where not.
+    pub fn asks_enough(&self, policy: &Policy, rows: &RowSet) -> Result<(), Alteration> {
+        let alone = Measured::alone(self.purpose, rows);
+        match self.needed.covers(policy.judge(&alone).needed) {
+            true => Ok(()),
+            false => Err(Alteration::TooFew { batch: self.batch }),
+        }
+    }
+
+    /// The approvals that stopped to count, where the others are not enough any more. `able` answers the roles of whoever may
+    /// approve now.
+    fn lapsed(&self, policy: &Policy, now: i64, able: impl Fn(OperatorId) -> Option<Roles>) -> Option<Lapsed> {
+        let from = policy.counts_from(now);
+        let mut lapsed = Lapsed::default();
+        let (mut people, mut administrators) = (0_usize, 0_usize);
+        for approval in &self.approvals {
+            let Some(roles) = able(approval.by).filter(|roles| roles.has(Role::Checker)) else {
+                lapsed.gone.push(approval.by);
+                continue;
+            };
+            if approval.at < from {
+                lapsed.expired.push(approval.by);
+                continue;
+            }
+            people = people.saturating_add(1);
+            administrators = administrators.saturating_add(usize::from(roles.has(Role::Administrator)));
+        }
+        (!self.needed.met_by(people, administrators)).then_some(lapsed)
+    }
+}
+
+/// Approvals that count no more.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lapsed {
+    /// Whose: they left, are locked, or approve no more.
+    pub gone: Vec<OperatorId>,
+    /// Whose: they are too old.
+    pub expired: Vec<OperatorId>,
 }
 
 /// A batch whose approval and rows were found to be what they must be, and what was sent of it.
 #[derive(Debug)]
 pub struct ApprovedBatch {
+    found: FoundApproved,
     id: BatchId,
     first_payout: PayoutId,
     rows: RowSet,
     cancelled: bool,
+    /// Whether anything of it was ever handed out: from then on its approvals count to its end.
+    begun: bool,
+    /// The newest time since its last approval: a clock that was set back makes no approval younger.
+    newest: i64,
     /// Stopped, and cancelled by a person.
     taken_back: HashSet<PayoutId>,
     /// Handed out, and nothing proved since that nothing was taken: that its request did not arrive, or M-PESA's own result
@@ -136,8 +248,11 @@ impl ApprovedBatch {
         Ok(Self {
             id: found.batch,
             first_payout: found.first_payout,
+            found,
             rows,
             cancelled: false,
+            begun: false,
+            newest: i64::MIN,
             taken_back: HashSet::new(),
             sent: HashSet::new(),
             unanswered: HashMap::new(),
@@ -145,6 +260,39 @@ impl ApprovedBatch {
             ids: HashMap::new(),
             refused: HashMap::new(),
         })
+    }
+
+    /// Takes note of when an entry since the first approval was written.
+    pub fn observe_time(&mut self, at: i64, fact: &Fact) {
+        let approved = matches!(fact, Fact::BatchApproved { batch, .. } if *batch == self.id);
+        self.newest = if approved { at } else { self.newest.max(at) };
+    }
+
+    /// The newest time that counts for its approvals at `at`: a clock that was set back makes none younger.
+    #[must_use]
+    pub fn latest(&self, at: i64) -> i64 {
+        at.max(self.newest)
+    }
+
+    /// Where nothing of it was handed out yet: the approvals that stopped to count at `at`, where the others are not enough.
+    #[must_use]
+    pub fn lapsed(&self, policy: &Policy, at: i64, able: impl Fn(OperatorId) -> Option<Roles>) -> Option<Lapsed> {
+        match self.begun {
+            true => None,
+            false => self.found.lapsed(policy, self.latest(at), able),
+        }
+    }
+
+    /// Its approvals.
+    #[must_use]
+    pub const fn approvals(&self) -> &FoundApproved {
+        &self.found
+    }
+
+    /// Whether anything of it was ever handed out.
+    #[must_use]
+    pub const fn has_begun(&self) -> bool {
+        self.begun
     }
 
     /// Takes note of what `fact` says about payouts of this batch.
@@ -155,6 +303,7 @@ impl ApprovedBatch {
                     if !self.is_of_it(claim.payout) {
                         continue;
                     }
+                    self.begun = true;
                     self.payout_of.insert(claim.attempt, claim.payout);
                     self.unanswered.insert(claim.payout, claim.attempt);
                     self.sent.insert(claim.payout);
@@ -211,6 +360,7 @@ impl ApprovedBatch {
             Fact::AttemptsAssumed { attempts } => {
                 for claim in attempts {
                     if self.is_of_it(claim.payout) {
+                        self.begun = true;
                         self.payout_of.insert(claim.attempt, claim.payout);
                         self.sent.insert(claim.payout);
                         self.ids.insert(claim.payout, claim.originator_conversation_id.clone());
@@ -238,6 +388,11 @@ impl ApprovedBatch {
             | Fact::PassphraseWrong { .. }
             | Fact::BatchDrafted { .. }
             | Fact::BatchSubmitted { .. }
+            | Fact::ApprovalsLapsed { .. }
+            | Fact::PolicyProposed { .. }
+            | Fact::PolicyAgreed { .. }
+            | Fact::PolicyDeclined { .. }
+            | Fact::StandInNamed { .. }
             | Fact::BatchApproved { .. }
             | Fact::BatchRejected { .. }
             | Fact::PayeeNoted { .. }
@@ -448,14 +603,31 @@ mod tests {
             rows: rows.digest(),
             note: String::new(),
             warnings: 0,
+            seen: None,
+            policy: PolicyVersion::STANDARD,
+            evidence: None,
             seal: approval.seal(),
         };
         done(5, by, fact)
     }
 
+    fn submitted(people: u8) -> DoneTo {
+        let fact = Fact::BatchSubmitted {
+            batch: BATCH,
+            policy: PolicyVersion::STANDARD,
+            needed: ApprovalsNeeded {
+                people,
+                administrator: false,
+            },
+            reason: String::new(),
+            difference: None,
+        };
+        done(2, 1, fact)
+    }
+
     fn batch(key: &SealKey) -> ApprovedBatch {
         let rows = rows();
-        let found = approval_of(BATCH, &drafted(&rows), &approved(&rows, 2, key), key).expect("ours");
+        let found = approvals_of(BATCH, &drafted(&rows), &submitted(1), &[approved(&rows, 2, key)], key).expect("ours");
         ApprovedBatch::new(found, rows).expect("its rows")
     }
 
@@ -472,10 +644,27 @@ mod tests {
     #[test]
     fn an_approval_counts_only_with_this_console_s_seal_and_by_another_person() {
         let (key, other, rows) = (SealKey::new(b"ours"), SealKey::new(b"another"), rows());
-        let found = |by, with: &SealKey| approval_of(BATCH, &drafted(&rows), &approved(&rows, by, with), &key).is_ok();
+        let found = |by, with: &SealKey| {
+            approvals_of(
+                BATCH,
+                &drafted(&rows),
+                &submitted(1),
+                &[approved(&rows, by, with)],
+                &key,
+            )
+            .is_ok()
+        };
         assert!(found(2, &key));
         assert!(!found(2, &other));
         assert!(!found(1, &key));
+    }
+
+    #[test]
+    fn one_person_s_approvals_are_one_however_often_they_are_given() {
+        let (key, rows) = (SealKey::new(b"ours"), rows());
+        let twice = [approved(&rows, 2, &key), approved(&rows, 2, &key)];
+        let found = approvals_of(BATCH, &drafted(&rows), &submitted(2), &twice, &key);
+        assert_eq!(found.err(), Some(Alteration::TooFew { batch: BATCH }));
     }
 
     #[test]

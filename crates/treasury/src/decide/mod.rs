@@ -8,7 +8,7 @@ mod refusals;
 mod results;
 mod seals;
 
-pub use approved::{ApprovedBatch, DoneTo, FoundApproved, IdsOf, StandsAs, approval_of};
+pub use approved::{ApprovedBatch, ApprovedBy, DoneTo, FoundApproved, IdsOf, Lapsed, StandsAs, approvals_of};
 pub use pauses::{InitiatorsPassword, NotLifted, may_lift, of_question, shows_that_payouts_work};
 pub use people::{
     NotSigned, People, SignedEntry, Told, is_for_people, people_behind, signed_by_those_behind, verify_one,

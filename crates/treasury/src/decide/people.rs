@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::{
-    Act, ActError, Fact, LedgerId, LockReason, Needs, OperatorId, PeopleError, PersonKey, PersonStanding, Roles,
-    SignedAct, WrappedKey, may,
+    Act, ActError, Fact, LedgerId, LockReason, OperatorId, PeopleError, PersonKey, PersonStanding, Roles, SignedAct,
+    StandIn, WrappedKey, may,
 };
 
 /// Who stands behind an entry: whoever caused it, and the second person of its fact. Just these sign it.
@@ -97,6 +97,7 @@ pub struct Told {
 #[derive(Debug, Default)]
 pub struct People {
     told: HashMap<OperatorId, Told>,
+    stand_ins: Vec<StandIn>,
 }
 
 impl People {
@@ -104,6 +105,23 @@ impl People {
     #[must_use]
     pub fn of(&self, operator: OperatorId) -> Option<&Told> {
         self.told.get(&operator)
+    }
+
+    /// What somebody might do at `at`, with what they may do for those who are away; none where they left or are locked.
+    #[must_use]
+    pub fn able(&self, operator: OperatorId, at: i64) -> Option<Roles> {
+        let told = self.told.get(&operator)?;
+        (told.retired_at.is_none() && told.locked.is_none()).then(|| self.roles(operator, told, at))
+    }
+
+    fn roles(&self, operator: OperatorId, told: &Told, at: i64) -> Roles {
+        let acting = self
+            .stand_ins
+            .iter()
+            .filter(|one| one.stand_in == operator && one.holds(at));
+        let away = acting.filter_map(|one| self.told.get(&one.operator));
+        away.filter(|away| away.retired_at.is_none() && away.locked.is_none())
+            .fold(told.roles, |roles, away| roles.standing_in_for(away.roles))
     }
 
     /// Whether just the people behind `entry` signed it, and might have caused it.
@@ -117,9 +135,13 @@ impl People {
             let told = self.told.get(&operator).ok_or(ActError::NotInvolved(operator))?;
             let needs = match Some(operator) == entry.actor {
                 true => entry.fact.needs(),
-                false => Needs::Acting,
+                false => entry.fact.needs_of_second(),
             };
-            may(&told.standing(operator), needs)?;
+            let standing = PersonStanding {
+                roles: self.roles(operator, told, entry.at),
+                ..told.standing(operator)
+            };
+            may(&standing, needs)?;
             verify_one(&told.key.public_key, entry, act)?;
         }
         Ok(())
@@ -143,6 +165,22 @@ impl People {
                 locked: None,
             };
             self.told.insert(operator, told);
+            return;
+        }
+        if let Fact::StandInNamed {
+            operator,
+            stand_in,
+            from,
+            until,
+            ..
+        } = fact
+        {
+            self.stand_ins.push(StandIn {
+                operator,
+                stand_in,
+                from,
+                until,
+            });
             return;
         }
         let operator = about(&fact);

@@ -23,11 +23,11 @@ use mpesa::{Receipt, Shortcode, Total};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountReading, Answer, ApiPermission, AttemptId, BatchId, Consent, DeliveryId, DesktopKey, Digest, Dismissal,
-    ExportContent, ExportFormat, Finding, HandEnd, Head, LedgerId, LockReason, Month, OperatorId, Organisation,
-    PassphraseAsked, PayoutId, PromptEnd, Purpose, Question, ReasonedDifference, RecallEnd, RecallId, RecallStep,
-    ReceivedPayment, ReminderStage, Roles, Seal, Setting, SettlementId, StoppedPayout, TryVerdict, Unanswered,
-    WrappedKey,
+    AccountReading, Answer, ApiPermission, ApprovalsNeeded, AttemptId, BatchId, Consent, DeliveryId, DesktopKey,
+    Digest, Dismissal, ExportContent, ExportFormat, Finding, HandEnd, Head, LedgerId, LockReason, Month, OperatorId,
+    Organisation, PassphraseAsked, PayoutId, Policy, PolicyVersion, PromptEnd, Purpose, Question, ReasonedDifference,
+    RecallEnd, RecallId, RecallStep, ReceivedPayment, ReminderStage, Roles, Seal, Setting, SettlementId, StoppedPayout,
+    TryVerdict, Unanswered, WrappedKey,
 };
 
 /// One write.
@@ -173,11 +173,19 @@ pub enum Fact {
     BatchSubmitted {
         /// Which.
         batch: BatchId,
+        /// The policy by which it is judged.
+        #[serde(default)]
+        policy: PolicyVersion,
+        /// Who has to approve it, by that policy and what was handed over before.
+        needed: ApprovalsNeeded,
+        /// Why it is handed over with the flags that it carries, where the policy asks for that.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
         /// How it differs from the pay run before, and why, where it differs enough that a reason was asked.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         difference: Option<ReasonedDifference>,
     },
-    /// A checker agreed.
+    /// A checker agreed. It is sent once as many did as its policy asks for.
     BatchApproved {
         /// Which.
         batch: BatchId,
@@ -187,6 +195,15 @@ pub enum Fact {
         note: String,
         /// How many warnings the checker saw: batches of the same file, and payouts that may be paid elsewhere too.
         warnings: u32,
+        /// Digest of those warnings; none where there were none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<Digest>,
+        /// The policy under which it waits.
+        #[serde(default)]
+        policy: PolicyVersion,
+        /// Digest of the evidence that the checker saw.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        evidence: Option<Digest>,
         /// Proof that the approval was made by this console.
         seal: Seal,
     },
@@ -196,6 +213,17 @@ pub enum Fact {
         batch: BatchId,
         /// Why.
         reason: String,
+    },
+    /// Approvals stopped to count before anything of the batch was sent: it waits for others in their place.
+    ApprovalsLapsed {
+        /// Which batch.
+        batch: BatchId,
+        /// Whose: they left, are locked, or approve no more.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        gone: Vec<OperatorId>,
+        /// Whose: they are too old.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        expired: Vec<OperatorId>,
     },
     /// What was not sent was taken back.
     BatchCancelled {
@@ -430,6 +458,40 @@ pub enum Fact {
         /// Proof that this console heard both.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         seal: Option<Seal>,
+    },
+    /// An administrator proposed another policy.
+    PolicyProposed {
+        /// Its version.
+        version: PolicyVersion,
+        /// What it says.
+        policy: Policy,
+    },
+    /// Another administrator agreed: it is in force.
+    PolicyAgreed {
+        /// Which.
+        version: PolicyVersion,
+        /// Digest of what it says, as it was shown.
+        policy: Digest,
+    },
+    /// The proposal was turned down or taken back.
+    PolicyDeclined {
+        /// Which.
+        version: PolicyVersion,
+        /// Why.
+        reason: String,
+    },
+    /// Somebody who is away named who acts in their place.
+    StandInNamed {
+        /// Who is away.
+        operator: OperatorId,
+        /// Who may do meanwhile what they may do.
+        stand_in: OperatorId,
+        /// From when, UTC milliseconds.
+        from: i64,
+        /// Until when, UTC milliseconds.
+        until: i64,
+        /// The administrator who agreed.
+        agreed_by: OperatorId,
     },
     /// The organisation set something for itself.
     SettingChanged {

@@ -20,6 +20,9 @@ impl Fact {
             | Self::OperatorLocked { .. }
             | Self::OperatorReleased { .. }
             | Self::PassphraseReplaced { .. }
+            | Self::PolicyProposed { .. }
+            | Self::PolicyAgreed { .. }
+            | Self::PolicyDeclined { .. }
             | Self::SettingChanged { .. }
             | Self::CredentialNoted { .. }
             | Self::RotationBegun { .. }
@@ -29,7 +32,9 @@ impl Fact {
             | Self::RotationAbandoned { .. } => Needs::Role(Role::Administrator),
             Self::BatchDrafted { .. } | Self::BatchSubmitted { .. } => Needs::Role(Role::Maker),
             Self::BatchApproved { .. } | Self::BatchRejected { .. } => Needs::Role(Role::Checker),
-            Self::BatchCancelled { .. }
+            Self::ApprovalsLapsed { .. }
+            | Self::StandInNamed { .. }
+            | Self::BatchCancelled { .. }
             | Self::PayeeNoted { .. }
             | Self::PayeesMerged { .. }
             | Self::BatchPaused { .. }
@@ -103,6 +108,7 @@ impl Fact {
         | Self::LedgerMoved { agreed_by }
         | Self::DesktopAdded { agreed_by, .. }
         | Self::DesktopRetired { agreed_by, .. }
+        | Self::StandInNamed { agreed_by, .. }
         | Self::FindingAccepted { agreed_by, .. }
         | Self::MonthReopened { agreed_by, .. } = self
         {
@@ -124,6 +130,15 @@ impl Fact {
             return Some(*agreed_by);
         }
         None
+    }
+
+    /// What is needed of the second person.
+    #[must_use]
+    pub const fn needs_of_second(&self) -> Needs {
+        if let Self::StandInNamed { .. } = self {
+            return Needs::Role(Role::Administrator);
+        }
+        Needs::Acting
     }
 
     /// Who else agreed to a change of people.
@@ -157,6 +172,10 @@ impl Fact {
             self,
             Self::BatchApproved { .. }
                 | Self::BatchRejected { .. }
+                | Self::PolicyProposed { .. }
+                | Self::PolicyAgreed { .. }
+                | Self::PolicyDeclined { .. }
+                | Self::StandInNamed { .. }
                 | Self::SettlementAgreed { .. }
                 | Self::AttemptRepeated { .. }
                 | Self::StoppedDecided { send: true, .. }
@@ -193,10 +212,10 @@ impl Fact {
         None
     }
 
-    /// Who alone can do it: it is their own passphrase.
+    /// Who alone can do it: it is their own passphrase, or they are away themselves.
     #[must_use]
     pub const fn for_oneself(&self) -> Option<OperatorId> {
-        if let Self::PassphraseChanged { operator, .. } = self {
+        if let Self::PassphraseChanged { operator, .. } | Self::StandInNamed { operator, .. } = self {
             return Some(*operator);
         }
         None
@@ -234,6 +253,10 @@ impl Fact {
                 | Self::BatchRejected { .. }
                 | Self::PayeeNoted { .. }
                 | Self::PayeesMerged { .. }
+                | Self::PolicyProposed { .. }
+                | Self::PolicyAgreed { .. }
+                | Self::PolicyDeclined { .. }
+                | Self::StandInNamed { .. }
                 | Self::SettlementProposed { .. }
                 | Self::SettlementAgreed { .. }
                 | Self::QuarantineReviewed { .. }

@@ -34,12 +34,13 @@ async fn approved_lane(harness: &Harness, lane: Lane, shillings: i64) -> i64 {
     };
     let maker = OperatorId::new(MAKER);
     let _keys = open_keys(&harness.desk).await;
-    let batch: BatchId = ledger.draft(new, maker, 1).await.unwrap();
-    ledger.submit(batch, maker, 2).await.unwrap();
+    let batch: BatchId = ledger.draft(new, maker, harness.desk.now()).await.unwrap();
+    ledger.submit(batch, maker, harness.desk.now()).await.unwrap();
     let waiting = ledger.waiting(batch).await.unwrap();
     let checker = Confirmed::by_passphrase(OperatorId::new(CHECKER));
     let key = SealKey::new(b"canary-seal-key");
-    let approval = approve(&waiting, checker, waiting.digest, String::new(), 3, &key).unwrap();
+    let now = harness.desk.now();
+    let approval = approve(&waiting, checker, waiting.digest, String::new(), now, &key).unwrap();
     ledger.approve(approval).await.unwrap();
     harness.sign_in(CHECKER).await;
     batch.get()

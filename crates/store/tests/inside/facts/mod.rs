@@ -49,6 +49,21 @@ fn receipt(text: &str) -> Receipt {
     text.parse().expect("a receipt")
 }
 
+/// Somebody's signing key, wrapped in no way that opens.
+fn wrapped(name: &str) -> WrappedKey {
+    WrappedKey {
+        public_key: signing(name).public(),
+        wrapped: Wrapped {
+            memory_kib: 8,
+            passes: 1,
+            lanes: 1,
+            salt: [1; 16],
+            nonce: [2; 24],
+            sealed: [3; 48],
+        },
+    }
+}
+
 impl Told {
     async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
@@ -66,17 +81,7 @@ impl Told {
         let operators = ["Amina", "Brian"].map(|name| NewOperator {
             name: name.to_owned(),
             roles: treasury::Roles::FOUNDER,
-            key: WrappedKey {
-                public_key: signing(name).public(),
-                wrapped: Wrapped {
-                    memory_kib: 8,
-                    passes: 1,
-                    lanes: 1,
-                    salt: [1; 16],
-                    nonce: [2; 24],
-                    sealed: [3; 48],
-                },
-            },
+            key: wrapped(name),
         });
         told.ledger
             .found(operators.to_vec(), told.now())

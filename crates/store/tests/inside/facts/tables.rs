@@ -3,9 +3,9 @@
 use mpesa::{Amount, Balance};
 use rusqlite::Connection;
 use treasury::{
-    AccountReading, BookAccount, Fact, FloatSource, HandEnd, LineClass, PauseReason, PayoutId, Proof, RecallId,
-    RecallStep, ReceivedPayment, ReminderStage, ReportedBy, Setting, StatementLine, StatementLines, StatementPeriod,
-    UTILITY,
+    AccountReading, BookAccount, Consent, Fact, FloatSource, HandEnd, LineClass, OperatorId, PauseReason, PayoutId,
+    Policy, PolicyVersion, Proof, RecallId, RecallStep, ReceivedPayment, ReminderStage, ReportedBy, Roles, Setting,
+    StatementLine, StatementLines, StatementPeriod, UTILITY,
 };
 
 use super::{CHECKER, MAKER, Told, id, receipt};
@@ -84,7 +84,7 @@ async fn full() -> Told {
             finding: treasury::AccessFinding::Open,
         },
     ];
-    for fact in rest {
+    for fact in rest.into_iter().chain(of_people()) {
         told.tell(MAKER, fact).await;
     }
     let paid = ApplyResult {
@@ -121,6 +121,29 @@ async fn full() -> Told {
     // Nothing is written behind it.
     told.tell(MAKER, Fact::LedgerMoved { agreed_by: CHECKER }).await;
     told
+}
+
+/// A third person, who acts for one of the two, and another policy that waits.
+fn of_people() -> [Fact; 3] {
+    let operator = OperatorId::new(3);
+    let added = Fact::OperatorAdded {
+        operator,
+        name: "Chebet".to_owned(),
+        roles: Roles::FOUNDER,
+        key: super::wrapped("Chebet"),
+        agreed_by: Consent::TwoPeople { second: CHECKER },
+    };
+    let named = Fact::StandInNamed {
+        operator: MAKER,
+        stand_in: operator,
+        from: 1,
+        until: 2,
+        agreed_by: CHECKER,
+    };
+    let mut policy = Policy::standard();
+    policy.approval_days = 7;
+    let version = PolicyVersion::new(1);
+    [added, named, Fact::PolicyProposed { version, policy }]
 }
 
 /// A statement with a ghost, and a month that was closed.

@@ -1,0 +1,218 @@
+//! Policies and approvals that somebody forced into the file who holds everything but the people's keys, or the keys of some.
+//! Each is named by the check, with the act behind it, and nothing is sent for it.
+
+use rusqlite::params;
+use treasury::{ApprovalsNeeded, Confirmed, Fact, Policy, PolicyVersion, Within};
+
+use super::{
+    acts::{Forger, named, nothing_is_sent_for, text},
+    sending::expect_an_alarm,
+};
+use crate::{
+    conformance::policies::from,
+    harness::{CHECKER, Harness, MAKER, OTHER_CHECKER},
+};
+
+impl Forger {
+    /// Appends an act of somebody whose key was stolen.
+    fn acts_as(&self, name: &str, operator: treasury::OperatorId, at: i64, fact: &Fact) -> i64 {
+        let signed = self.signed_by(name, operator, at, fact);
+        self.append(at, operator, fact, text(&[signed]))
+    }
+}
+
+/// A batch that takes two approvals, and has one.
+async fn half_approved(harness: &Harness) -> treasury::BatchId {
+    harness.decide_on(from(100, Within::One, 2)).await;
+    let batch = harness.submitted(&[900]).await;
+    let approved = harness.try_approve(batch, CHECKER, harness.now()).await;
+    approved.expect("approved");
+    batch
+}
+
+#[tokio::test]
+async fn one_person_s_key_does_not_make_two_approvals() {
+    let harness = Harness::new().await;
+    let batch = half_approved(&harness).await;
+    let waiting = harness.ledger.waiting(batch).await.expect("a batch");
+    let forger = Forger::of(&harness);
+    let (at, mut fact) = forger.approves(&harness, batch, &waiting, CHECKER);
+    if let Fact::BatchApproved { policy, .. } = &mut fact {
+        *policy = PolicyVersion::new(1);
+    }
+    let seq = forger.acts_as("Brian", CHECKER, at, &fact);
+    forger.done(seq);
+    named(
+        &harness,
+        &format!(
+            "Audit entry {seq} (batch approved, in the name of Brian) does not keep to the policy: this person has approved it \
+             already."
+        ),
+    );
+    let harness = harness.reopened_after(|_| {}).await;
+    expect_an_alarm(
+        &harness,
+        &format!("batch {batch} has fewer approvals than its policy asks for"),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_row_that_stands_as_approved_with_too_few_approvals_is_not_sent() {
+    let harness = Harness::new().await;
+    let batch = half_approved(&harness).await;
+    let waiting = harness.ledger.waiting(batch).await.expect("a batch");
+    let forger = Forger::of(&harness);
+    // Only the tables: nothing is written into the journal.
+    forger.approves(&harness, batch, &waiting, CHECKER);
+    let last = forger.newest("batch_approved");
+    forger.done(last + 1);
+    named(&harness, &format!("Batch {batch} is not what the audit trail says."));
+    let harness = harness.reopened_after(|_| {}).await;
+    expect_an_alarm(
+        &harness,
+        &format!("batch {batch} has fewer approvals than its policy asks for"),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_maker_who_writes_that_less_is_needed_is_named() {
+    let harness = Harness::new().await;
+    let version = harness.decide_on(from(100, Within::One, 2)).await;
+    let batch = harness.drafted(&[900]).await;
+    let at = harness.now();
+    let forger = Forger::of(&harness);
+    let submitted = Fact::BatchSubmitted {
+        batch,
+        policy: version,
+        needed: ApprovalsNeeded::ONE,
+        reason: String::new(),
+        difference: None,
+    };
+    let seq = forger.acts_as("Amina", MAKER, at, &submitted);
+    let sql = "UPDATE operator SET acts = acts + 1 WHERE id = 1";
+    forger.raw.execute(sql, []).expect("counted");
+    let sql = "UPDATE batch SET state = 'submitted', submitted_at = ?, policy = 1, needed = 1 WHERE id = ?";
+    forger.raw.execute(sql, params![at, batch.get()]).expect("projected");
+    let waiting = treasury::Waiting {
+        batch,
+        state: treasury::BatchState::Submitted,
+        maker: MAKER,
+        digest: harness.ledger.waiting(batch).await.expect("a batch").digest,
+    };
+    let (at, mut fact) = forger.approves(&harness, batch, &waiting, CHECKER);
+    if let Fact::BatchApproved { policy, .. } = &mut fact {
+        *policy = version;
+    }
+    forger.acts_as("Brian", CHECKER, at, &fact);
+    forger.done(seq);
+    named(
+        &harness,
+        &format!(
+            "Audit entry {seq} (batch submitted, in the name of Amina) does not keep to the policy: it asks for 1 approvals, and \
+             the policy for 2."
+        ),
+    );
+    let harness = harness.reopened_after(|_| {}).await;
+    expect_an_alarm(
+        &harness,
+        &format!("batch {batch} has fewer approvals than its policy asks for"),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_policy_that_was_edited_in_the_file_sends_nothing() {
+    let harness = Harness::new().await;
+    let batch = half_approved(&harness).await;
+    let approved = harness.try_approve(batch, OTHER_CHECKER, harness.now()).await;
+    approved.expect("approved");
+    let forger = Forger::of(&harness);
+    let proposed = forger.newest("policy_proposed");
+    forger.replaced(proposed, "\"people\":2", "\"people\":1");
+    forger.done(proposed);
+    named(
+        &harness,
+        &format!("Audit entry {proposed} (policy proposed, in the name of Amina) is not an act of its people"),
+    );
+    let harness = harness.reopened_after(|_| {}).await;
+    expect_an_alarm(&harness, "policy 1 was not agreed to by two administrators").await;
+}
+
+#[tokio::test]
+async fn who_proposes_a_policy_does_not_agree_to_it_with_their_own_key_either() {
+    let harness = Harness::new().await;
+    harness.approved(&[10]).await;
+    let policy = Policy {
+        approval_days: 90,
+        ..Policy::standard()
+    };
+    let proposed = harness
+        .ledger
+        .propose_policy(policy.clone(), Confirmed::by_passphrase(MAKER), harness.now());
+    let version = proposed.await.expect("proposed");
+    let forger = Forger::of(&harness);
+    let fact = Fact::PolicyAgreed {
+        version,
+        policy: policy.digest(),
+    };
+    let seq = forger.acts_as("Amina", MAKER, harness.now(), &fact);
+    forger.done(seq);
+    named(
+        &harness,
+        &format!(
+            "Audit entry {seq} (policy agreed, in the name of Amina) does not keep to the policy: whoever proposed it does not agree \
+             to it."
+        ),
+    );
+    let harness = harness.reopened_after(|_| {}).await;
+    expect_an_alarm(&harness, "policy 1 was not agreed to by two administrators").await;
+}
+
+#[tokio::test]
+async fn a_replayed_signature_does_not_serve_as_the_second() {
+    let harness = Harness::new().await;
+    let batch = half_approved(&harness).await;
+    let waiting = harness.ledger.waiting(batch).await.expect("a batch");
+    let forger = Forger::of(&harness);
+    let stolen = forger.signatures(forger.newest("batch_approved"));
+    let (at, mut fact) = forger.approves(&harness, batch, &waiting, OTHER_CHECKER);
+    if let Fact::BatchApproved { policy, .. } = &mut fact {
+        *policy = PolicyVersion::new(1);
+    }
+    let seq = forger.append(at, OTHER_CHECKER, &fact, stolen);
+    forger.done(seq);
+    named(
+        &harness,
+        &format!("Audit entry {seq} (batch approved, in the name of Chebet) is not an act of its people"),
+    );
+    nothing_is_sent_for(harness, batch).await;
+}
+
+#[tokio::test]
+async fn an_attempt_that_was_written_down_without_the_approvals_it_needed_is_named() {
+    let harness = Harness::new().await;
+    let batch = half_approved(&harness).await;
+    let payout = harness.ledger.batch(batch).await.expect("a batch");
+    assert_eq!(payout.all.count, 1);
+    let forger = Forger::of(&harness);
+    let claim = treasury::AttemptClaim {
+        attempt: harness.attempt_id(),
+        payout: treasury::PayoutId::new(1),
+        originator_conversation_id: harness.attempt_id().originator_conversation_id(),
+        carries_our_id: true,
+    };
+    let fact = Fact::AttemptsClaimed { attempts: vec![claim] };
+    let seq = forger.append(harness.now(), MAKER, &fact, None);
+    let sql = "UPDATE journal SET actor = NULL WHERE seq = ?";
+    forger.raw.execute(sql, [seq]).expect("nobody's");
+    forger.done(seq);
+    named(
+        &harness,
+        &format!(
+            "Audit entry {seq} (attempts claimed, by nobody) does not keep to the policy: 1 approvals count for batch {batch}, and 2 \
+             are needed."
+        ),
+    );
+}
