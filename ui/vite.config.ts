@@ -38,6 +38,8 @@ export default defineConfig(({ mode }) => ({
     // The content security policy allows no data: fonts or scripts in the page.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Two pages: the console's, and that of the window in which money is confirmed.
+    rolldownOptions: { input: ["index.html", "confirm.html"] },
   },
   test: {
     setupFiles: ["tests/setup.ts"],

@@ -1,4 +1,4 @@
-//! What the page may ask for: one command that carries every act of the console by name, one that carries a file's bytes, and
+//! What the page of the main window may ask for: one command that carries every act of the console by name, one that carries a file's bytes, and
 //! one that opens a file which the console saved. The console decides, here nothing is decided.
 
 use std::path::{Path, PathBuf};
@@ -16,7 +16,8 @@ const FILE_NAME: &str = "x-file-name";
 /// The header that says what the file is: M-PESA's own statement; without it, what is to be paid.
 const FILE_FOR: &str = "x-file-for";
 
-/// Does what `name` says with `request`, once the console is open.
+/// Does what `name` says with `request`, once the console is open. What moves money by a passphrase is confirmed in a window of
+/// its own ([`crate::confirm`]), and refused here.
 #[tauri::command]
 pub(crate) async fn call(
     shell: State<'_, Shell>,
@@ -24,6 +25,9 @@ pub(crate) async fn call(
     request: serde_json::Value,
 ) -> Result<serde_json::Value, Problem> {
     shell.wake();
+    if api::CONFIRMED_APART.contains(&name.as_str()) {
+        return Err(Problem::ConfirmedApart);
+    }
     shell.office().await.call(&name, request).await
 }
 

@@ -8,6 +8,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod commands;
+mod confirm;
 mod failure;
 mod folders;
 mod graphics;
@@ -34,7 +35,11 @@ fn main() -> Result<(), tauri::Error> {
         .invoke_handler(tauri::generate_handler![
             commands::call,
             commands::import_file,
-            commands::open_saved
+            commands::open_saved,
+            confirm::open_confirmation,
+            confirm::confirming,
+            confirm::confirm,
+            confirm::close_confirmation
         ])
         .setup(|app| {
             let first = shell::which_start(app.handle());
@@ -60,8 +65,10 @@ fn main() -> Result<(), tauri::Error> {
             shell::leave(app, &api);
         } else if let RunEvent::WindowEvent {
             event: WindowEvent::CloseRequested { api, .. },
+            label,
             ..
         } = event
+            && label == window::LABEL
             && shell::closes_later(app)
         {
             api.prevent_close();

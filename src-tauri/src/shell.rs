@@ -14,7 +14,7 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use crate::failure::{self, Failure};
 use crate::single_instance::{self, Start};
-use crate::{folders, keyring_secrets, language, logging, login, notify, tray, window};
+use crate::{confirm, folders, keyring_secrets, language, logging, login, notify, tray, window};
 
 /// The most that closing waits for work in hand. Anything that takes longer is safe in the ledger and is taken up at
 /// the next start.
@@ -37,6 +37,8 @@ pub(crate) struct Shell {
     /// Where a second start knocks.
     listener: OnceLock<PathBuf>,
     pub(crate) failure: Failure,
+    /// What the window of the confirmation was opened for.
+    pub(crate) asked: confirm::Asked,
 }
 
 impl Shell {
@@ -54,6 +56,11 @@ impl Shell {
     /// that asked.
     pub(crate) async fn office(&self) -> &Arc<Office> {
         self.office.wait().await
+    }
+
+    /// The same where it is open already.
+    pub(crate) fn opened(&self) -> Option<&Arc<Office>> {
+        self.office.get()
     }
 }
 
@@ -156,6 +163,9 @@ async fn tell_page(app: &AppHandle, mut changes: Receiver<Changed>) {
             Err(RecvError::Lagged(_)) => Changed::everything(),
             Err(RecvError::Closed) => return,
         };
+        if changed.status {
+            confirm::close_where_they_left(app);
+        }
         if let Err(error) = app.emit("changed", changed) {
             tracing::warn!(%error, "the page could not be told what changed");
         }
@@ -164,6 +174,7 @@ async fn tell_page(app: &AppHandle, mut changes: Receiver<Changed>) {
 
 /// Whether the window stays when somebody closes it: hidden in the tray, or until it is known what closing would stop.
 pub(crate) fn closes_later(app: &AppHandle) -> bool {
+    confirm::close(app);
     if stays(app) {
         window::hide(app);
         return true;

@@ -1,16 +1,20 @@
-//! The one window, and where its page may go: nowhere.
+//! The main window, and where its page may go: nowhere.
 
 use tauri::plugin::TauriPlugin;
 use tauri::webview::NewWindowResponse;
 use tauri::{App, AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, Wry};
 use tauri_plugin_window_state::StateFlags;
 
-use crate::failure;
+use crate::{confirm, failure};
+
+/// Its label.
+pub(crate) const LABEL: &str = "main";
 
 /// Keeps the window's size from one start to the next. Where it stands is the desktop's to say, and whether it is seen ours.
 pub(crate) fn remembered_size() -> TauriPlugin<Wry> {
     tauri_plugin_window_state::Builder::new()
         .with_state_flags(StateFlags::SIZE | StateFlags::MAXIMIZED)
+        .with_denylist(&[confirm::LABEL])
         .build()
 }
 
@@ -78,17 +82,22 @@ pub(crate) fn hide(app: &AppHandle) {
     }
 }
 
-fn the(app: &AppHandle) -> Option<WebviewWindow> {
-    app.get_webview_window("main")
+pub(crate) fn the(app: &AppHandle) -> Option<WebviewWindow> {
+    app.get_webview_window(LABEL)
 }
 
 /// Only our own pages: embedded ones, the one that says why the program could not start, and, while developing,
 /// vite's.
 fn may_go_to(url: &Url, dev_server: Option<&Url>) -> bool {
+    is_ours(url, dev_server) || failure::is_its_page(url)
+}
+
+/// A page of ours: embedded, or vite's while developing.
+pub(crate) fn is_ours(url: &Url, dev_server: Option<&Url>) -> bool {
     let embedded = url.scheme() == "tauri"
         || (url.host_str() == Some("tauri.localhost") && matches!(url.scheme(), "http" | "https"));
     let developing = cfg!(dev) && dev_server.is_some_and(|server| server.origin() == url.origin());
-    embedded || failure::is_its_page(url) || developing
+    embedded || developing
 }
 
 #[cfg(test)]
@@ -117,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_may_ask_for_our_three_commands_changes_and_its_own_zoom_only() {
+    fn the_page_may_ask_for_our_commands_changes_and_its_own_zoom_only() {
         let granted: serde_json::Value = serde_json::from_str(include_str!("../capabilities/main.json")).expect("JSON");
         assert_eq!(
             granted["permissions"],
@@ -125,6 +134,7 @@ mod tests {
                 "allow-call",
                 "allow-import-file",
                 "allow-open-saved",
+                "allow-open-confirmation",
                 "core:event:allow-listen",
                 "core:event:allow-unlisten",
                 "core:webview:allow-set-webview-zoom"
@@ -135,7 +145,7 @@ mod tests {
         assert_eq!(granted.get("remote"), None);
         let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/capabilities"))
             .expect("the folder of capabilities");
-        assert_eq!(files.count(), 1, "one file says all that is granted");
+        assert_eq!(files.count(), 2, "one file for each window says all that is granted");
     }
 
     #[test]
@@ -159,7 +169,7 @@ mod tests {
         );
         assert_eq!(security.get("dangerousDisableAssetCspModification"), None);
         assert_eq!(security.get("assetProtocol"), None);
-        assert_eq!(security["capabilities"], serde_json::json!(["main"]));
+        assert_eq!(security["capabilities"], serde_json::json!(["main", "confirm"]));
         assert_eq!(config["app"]["withGlobalTauri"], serde_json::json!(false));
     }
 }

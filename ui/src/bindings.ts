@@ -1067,6 +1067,10 @@ file_name: string | null,
  */
 digest: string, 
 /**
+ * The beginning of the digest as words, to be read aloud by the maker and compared by the checker.
+ */
+fingerprint: Array<string>, 
+/**
  * Float, where it was ever read.
  */
 float: FloatView | null, 
@@ -5456,7 +5460,7 @@ name: string, } | { "code": "not_your_part",
 /**
  * The role that it takes; none where any but an auditor's would do.
  */
-role: RoleView | null, } | { "code": "too_few_people" } | { "code": "maker_cannot_approve", 
+role: RoleView | null, } | { "code": "confirmed_apart" } | { "code": "too_few_people" } | { "code": "maker_cannot_approve", 
 /**
  * Name of the maker.
  */

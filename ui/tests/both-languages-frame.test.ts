@@ -177,7 +177,7 @@ test("the keys and the palette are in both languages", async () => {
   await openPage("#/", { home: () => HOME }, "nav-home");
   await fireEvent.keyDown(document.body, { key: "?" });
   await screen.findByTestId("close-keys");
-  const keys = ["Ctrl", "Shift", "Esc", "Enter", "Home", "End", "PgUp", "PgDn"];
+  const keys = ["Ctrl", "Shift", "Esc", "Enter", "Home", "End", "PgUp", "PgDn", "Space"];
   expect(await leftInEnglish(document.querySelector("dialog")!, keys)).toEqual([]);
   leave();
   await openPage("#/", { home: () => HOME }, "nav-home");

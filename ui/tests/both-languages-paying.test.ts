@@ -86,10 +86,10 @@ test("a batch that waits for a decision, with all that speaks against it", async
       },
     },
   );
-  const main = await page("#/batches/5", { batch: () => view }, "approve-confirm");
-  expect(main.textContent).toContain("Approve 1,204 payouts · KSh");
+  const main = await page("#/batches/5", { batch: () => view }, "approve-ask");
+  expect(main.textContent).toContain("Review and approve 1,204 payouts · KSh");
   expect(await leftInEnglish(main, DATA)).toEqual([]);
-  expect(main.textContent).toContain("Idhinisha malipo 1,204 · KSh");
+  expect(main.textContent).toContain("Kagua na uidhinishe malipo 1,204 · KSh");
   expect(main.textContent).toContain("Limeandaliwa na Amina Wanjiru (ameondoka) kutoka payroll.csv");
 
   setLanguage("en");

@@ -160,6 +160,7 @@ export const BATCH: BatchView = {
   row: ROW,
   file_name: "payroll.csv",
   digest: "4f3a91bc20de77a1c09e",
+  fingerprint: ["lake", "heron", "maize", "sunrise"],
   float: null,
   accounts: [],
   lanes: [],

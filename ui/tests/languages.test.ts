@@ -68,7 +68,7 @@ const NO_WORDS = new Set([
 ]);
 /** What stands on keys of a keyboard, one or several. */
 const KEYS =
-  /^(Ctrl|Shift|Esc|Enter|Home|End|PgUp|PgDn|\p{Lu})( (Ctrl|Shift|Esc|Enter|Home|End|PgUp|PgDn|\p{Lu}))*$/u;
+  /^(Ctrl|Shift|Esc|Enter|Space|Home|End|PgUp|PgDn|\p{Lu})( (Ctrl|Shift|Esc|Enter|Space|Home|End|PgUp|PgDn|\p{Lu}))*$/u;
 
 const isForPeople = (text: string): boolean => {
   const tidy = text.trim();

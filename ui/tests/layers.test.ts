@@ -17,7 +17,7 @@ const FLOORS = [
   },
   { holds: ["state"], is: "what every page shares" },
   { holds: ["views"], is: "the pages" },
-  { holds: ["App.svelte", "main.ts"], is: "the screen" },
+  { holds: ["App.svelte", "main.ts", "confirm.ts"], is: "the screen, and the one of the confirmation" },
 ];
 
 const floorOf = (path: string): number =>

@@ -15,6 +15,7 @@ const EXAMPLES: { [C in AnyProblem["code"]]: Extract<AnyProblem, { code: C }> } 
   key_closed: { code: "key_closed" },
   wrong_passphrase: { code: "wrong_passphrase", wait_seconds: 0 },
   person_locked: { code: "person_locked", name: "Otieno Odhiambo" },
+  confirmed_apart: { code: "confirmed_apart" },
   not_your_part: { code: "not_your_part", role: "checker" },
   too_few_people: { code: "too_few_people" },
   too_many_tries: { code: "too_many_tries", wait_seconds: 90 },

@@ -9,6 +9,11 @@ import { BATCH, STATUS, PAYOUT, ROW, testConsole } from "./console";
 
 const quiet = (ms = 60) => new Promise((done) => setTimeout(done, ms));
 
+/** jsdom has none. */
+HTMLDialogElement.prototype.showModal = function () {
+  this.open = true;
+};
+
 afterEach(() => {
   cleanup();
   location.hash = "";
@@ -194,6 +199,7 @@ describe("approving", () => {
       reject_batch: () => ({}),
     });
     render(App, { backend });
+    await fireEvent.click(await screen.findByTestId("approve-ask"));
     return { backend, confirm: await screen.findByTestId("approve-confirm") };
   };
 
@@ -233,8 +239,27 @@ describe("approving", () => {
     expect(screen.getByTestId<HTMLInputElement>("approve-note").value).toBe("checked");
     expect(screen.getByTestId("approve-confirm")).toBeTruthy();
   });
+  test("shows what is signed beside the passphrase", async () => {
+    await open(() => ({}));
+    expect(screen.getByTestId("confirm-sum").textContent).toContain("3,410,000");
+    expect(screen.getByTestId("confirm-fingerprint").textContent).toBe(BATCH.fingerprint.join(" "));
+  });
+  test("in the desktop program asks for the window, and shows no passphrase on this page", async () => {
+    location.hash = "#/approvals/5";
+    const asked: number[][] = [];
+    const backend = {
+      ...testConsole({ status: () => STATUS, batch: () => BATCH, payouts: () => page() }),
+      confirm: async (batches: number[]) => void asked.push(batches),
+    };
+    render(App, { backend });
+    await fireEvent.click(await screen.findByTestId("approve-ask"));
+    await quiet();
+    expect(asked).toEqual([[5]]);
+    expect(screen.queryByTestId("approve-passphrase")).toBeNull();
+  });
   test("rejecting needs a reason", async () => {
     const { backend } = await open(() => ({}));
+    await fireEvent.click(screen.getByTestId("confirm-close"));
     await fireEvent.click(screen.getByTestId("reject-open"));
     await fireEvent.input(screen.getByTestId("reject-passphrase"), {
       target: { value: "lake heron sunrise" },

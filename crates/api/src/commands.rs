@@ -275,6 +275,10 @@ pub const OF_A_DESK: &[Command] = desk_commands!(as_table! {});
 /// The commands that are about the organisations of this machine.
 pub const OF_ORGANISATIONS: &[Command] = organisation_commands!(as_table! {});
 
+/// What is confirmed in a window of its own where the console has windows: the page that lists and searches cannot ask for it. In
+/// a browser, which is practice alone, it is a part of that page.
+pub const CONFIRMED_APART: &[&str] = &["approve_batch"];
+
 /// Reads the request of a command.
 ///
 /// # Errors

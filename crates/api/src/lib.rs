@@ -11,7 +11,7 @@ mod permit;
 mod problem;
 pub mod view;
 
-pub use commands::{Command, OF_A_DESK, OF_ORGANISATIONS, read};
+pub use commands::{CONFIRMED_APART, Command, OF_A_DESK, OF_ORGANISATIONS, read};
 pub use event::Changed;
 pub use permit::Permit;
 pub use problem::Problem;

@@ -46,6 +46,9 @@ pub enum Problem {
         /// The role that it takes; none where any but an auditor's would do.
         role: Option<RoleView>,
     },
+    /// What moves money is confirmed in a window of its own, and this was asked for elsewhere.
+    #[error("this is confirmed in its own window")]
+    ConfirmedApart,
     /// Too few people who can act would be left.
     #[error("too few people would be left")]
     TooFewPeople,

@@ -18,6 +18,7 @@ pub mod dispatch;
 mod downloads;
 mod export;
 mod failed_checks;
+mod fingerprint;
 mod gate;
 mod gateway;
 mod head_keeper;

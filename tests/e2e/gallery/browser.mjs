@@ -66,6 +66,15 @@ export class Browser extends Window {
     );
   }
 
+  /** In a browser the confirmation is a part of the page. */
+  async toConfirmation() {
+    await this.waitFor("approve-passphrase");
+  }
+
+  async confirmationClosed(milliseconds) {
+    await this.waitUntilGone("approve-passphrase", milliseconds);
+  }
+
   async close() {
     await this.driver.quit();
     this.endDriver();

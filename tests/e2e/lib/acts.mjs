@@ -67,18 +67,32 @@ export async function batchHere(window) {
 export async function openApproval(window, batch) {
   await goTo(window, "approvals");
   await window.press(`approve-open-${batch}`);
+  await window.waitFor("approve-ask");
+}
+
+/** Asks for the confirmation: in the desktop program it is a window of its own, in which everything goes on from here. */
+export async function askToConfirm(window) {
+  await window.press("approve-ask");
+  await window.toConfirmation();
   await window.waitFor("approve-passphrase");
 }
 
 export async function confirmApproval(window, passphrase) {
+  if (!(await window.has("approve-passphrase"))) await askToConfirm(window);
   await window.type("approve-passphrase", passphrase);
   await window.press("approve-confirm");
+}
+
+/** Waits until the confirmation is over and the batch's page is no more about approving it. */
+export async function approved(window) {
+  await window.confirmationClosed(20_000);
+  await window.waitUntilGone("approve-ask", 20_000);
 }
 
 export async function approve(window, batch, { passphrase }) {
   await openApproval(window, batch);
   await confirmApproval(window, passphrase);
-  await window.waitUntilGone("approve-confirm", 20_000);
+  await approved(window);
 }
 
 /** From nothing to an approved batch. Leaves the checker signed in. */

@@ -40,6 +40,7 @@ export async function openWindow(place, { waitFor = "html[data-interactive]", en
     .build();
   await driver.manage().setTimeouts({ script: 60_000, pageLoad: 30_000, implicit: 0 });
   const window = new Window(place, driver, driverProcess);
+  window.main = await driver.getWindowHandle();
   await window.waitFor(waitFor, 30_000);
   await window.watchPolicy();
   return window;
@@ -50,6 +51,10 @@ export class Window {
     this.place = place;
     this.driver = driver;
     this.driverProcess = driverProcess;
+    /** The main window's handle. */
+    this.main = undefined;
+    /** Whether the window of the confirmation is the one that is looked at. */
+    this.apart = false;
   }
 
   /** Finds what carries this test hook, or a CSS selector where it is no plain name. */
@@ -183,11 +188,41 @@ export class Window {
     return this.driver.executeScript(source, ...args);
   }
 
+  /** Goes on in the window of the confirmation, which opens beside the main one. */
+  async toConfirmation() {
+    await within(A_MOMENT, "the window of the confirmation is open", async () => {
+      for (const handle of await this.driver.getAllWindowHandles()) {
+        if (handle === this.main) continue;
+        await this.driver.switchTo().window(handle);
+        return this.has("confirm-window");
+      }
+      return false;
+    });
+    this.apart = true;
+    await this.watchPolicy();
+  }
+
+  /** Goes on in the main window, once that of the confirmation has closed. */
+  async confirmationClosed(milliseconds = A_MOMENT) {
+    await within(
+      milliseconds,
+      "the window of the confirmation is closed",
+      async () => (await this.driver.getAllWindowHandles()).length === 1,
+    );
+    await this.toMain();
+  }
+
+  /** Goes on in the main window, whatever else is open. */
+  async toMain() {
+    await this.driver.switchTo().window(this.main);
+    this.apart = false;
+  }
+
   /** Asks the console as the page does. Answers `{ ok }` or `{ problem }`. */
   async ask(name, request = {}) {
     return this.driver.executeAsyncScript(
       `const [name, request, done] = arguments;
-       window.__TAURI_INTERNALS__.invoke('call', { name, request }).then((ok) => done({ ok }), (problem) => done({ problem }));`,
+       window.__TAURI_INTERNALS__.invoke('${this.apart ? "confirm" : "call"}', { name, request }).then((ok) => done({ ok }), (problem) => done({ problem }));`,
       name,
       request,
     );

@@ -51,11 +51,15 @@ test("a batch is approved without a mouse", async () => {
   await window.keys("g", "a");
   await focus(`approve-open-${batch}`);
   await window.keys(Key.ENTER);
-  await window.waitFor("approve-confirm");
+  await window.waitFor("approve-ask");
   await look("approval");
+  await focus("approve-ask");
+  await window.keys(Key.ENTER);
+  await window.toConfirmation();
+  await look("confirmation");
   await focus("approve-passphrase");
   await window.keys(acts.CHECKER.passphrase, Key.ENTER);
-  await window.waitUntilGone("approve-confirm", 20_000);
+  await acts.approved(window);
   const { row } = await acts.told(window, "batch", { batch });
   assert.equal(row.state, "approved");
   await acts.settled(window, batch);

@@ -187,6 +187,22 @@ test("the page can do nothing but ask the console", async () => {
       );
       assert.match(answer, /not allowed|not found/, command);
     }
+    // What the window of the confirmation may ask is answered to no other window, and what it alone confirms is refused.
+    for (const command of ["confirm", "confirming", "close_confirmation"]) {
+      const answer = await window.driver.executeAsyncScript(
+        `const [command, done] = arguments;
+         window.__TAURI_INTERNALS__.invoke(command, { name: "approve_batch", request: { batch: 1 } }).then(() => done("done"), (error) => done(String(error)));`,
+        command,
+      );
+      assert.match(answer, /not allowed/, command);
+    }
+    const { problem } = await window.ask("approve_batch", {
+      batch: 1,
+      digest: "",
+      passphrase: acts.CHECKER.passphrase,
+      note: "",
+    });
+    assert.equal(problem?.code, "confirmed_apart");
     const before = await window.script("return location.href");
     await window.script("location.href = 'https://example.com/'; window.open('https://example.com/')");
     assert.equal(await window.script("return location.href"), before);

@@ -50,11 +50,11 @@ export async function back(tour) {
     await tour.as(acts.CHECKER);
     await acts.open(window, `reversals?open=${reversal}`, "reversal-decide");
     await window.press("reversal-decide");
-    await window.waitFor("approve-confirm");
+    await window.waitFor("approve-ask");
   });
   await tour.step("Approve the reversal", async () => {
     await acts.confirmApproval(window, acts.CHECKER.passphrase);
-    await window.waitUntilGone("approve-confirm", 20_000);
+    await acts.approved(window);
   });
   await tour.step("The reversal is completed", async () => {
     await within(

@@ -37,7 +37,7 @@ export async function bill(tour) {
   });
   await tour.step("The bill is paid, though its answer was lost", async () => {
     await acts.confirmApproval(window, acts.MAKER.passphrase);
-    await window.waitUntilGone("approve-confirm", 20_000);
+    await acts.approved(window);
     await acts.settled(window, batch, 60_000);
     await within(60_000, "the bill is paid", async () => {
       const { row } = await acts.told(window, "batch", { batch });

@@ -58,6 +58,7 @@ export async function payroll(tour) {
 
   await tour.step("Sign in as the checker", () => tour.as(acts.CHECKER));
   await tour.step("Open the approval", () => acts.openApproval(window, batch));
+  await tour.step("What is approved stands in a window of its own", () => acts.askToConfirm(window));
   await tour.step("Approve with a wrong passphrase", async () => {
     await acts.confirmApproval(window, "not the passphrase");
     await window.waitFor('[role="alert"], [aria-invalid="true"]');
@@ -66,7 +67,7 @@ export async function payroll(tour) {
   });
   await tour.step("Approve", async () => {
     await acts.confirmApproval(window, acts.CHECKER.passphrase);
-    await window.waitUntilGone("approve-confirm", 20_000);
+    await acts.approved(window);
     const { row } = await acts.told(window, "batch", { batch });
     assert.equal(row.state, "approved");
     numbers.approved = row.all.count;

@@ -19,6 +19,8 @@ export interface Backend {
   onChanged(listener: (changed: Changed) => void): () => void;
   /** Opens a file that the console saved, or its folder; only where the screen is a window of this machine. */
   openSaved?(path: string, inFolder: boolean): Promise<void>;
+  /** Opens the window in which money is confirmed, for these batches; where there is none, it is a part of the page. */
+  confirm?(batches: number[]): Promise<void>;
   /** Shows everything this many times as large, where the screen does not do so by itself. */
   zoom?: (size: number) => void;
 }

@@ -66,6 +66,11 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
     sentence: role === null ? m.problems_not_your_part_auditor() : m.problems_not_your_part_role({ role }),
     severity: "caution",
   }),
+  confirmed_apart: () => ({
+    title: m.problems_confirmed_apart_title(),
+    sentence: m.problems_confirmed_apart(),
+    severity: "caution",
+  }),
   too_few_people: () => ({
     title: m.problems_too_few_people_title(),
     sentence: m.problems_too_few_people(),

@@ -24,17 +24,41 @@ export function tauriBackend(): Backend {
       const headers = { "x-file-name": encodeURIComponent(name), "x-file-for": kind };
       return orFault(invoke<ImportRef>("import_file", bytes, { headers }));
     },
-    onChanged(listener: (changed: Changed) => void): () => void {
-      const stop = listen<Changed>("changed", (event) => listener(event.payload));
-      return () => void stop.then((unlisten) => unlisten());
-    },
+    onChanged: changes,
     openSaved(path: string, inFolder: boolean): Promise<void> {
       return orFault(invoke<void>("open_saved", { path, inFolder }));
     },
-    zoom(size: number): void {
-      void getCurrentWebview().setZoom(size);
+    confirm(batches: number[]): Promise<void> {
+      return orFault(invoke<void>("open_confirmation", { batches }));
     },
+    zoom,
   };
+}
+
+/** What the page of the confirmation can do: ask about what its window was opened for, and close it. */
+export function confirmBackend(): { backend: Backend; batches: () => Promise<number[]>; close: () => void } {
+  const backend: Backend = {
+    call<K extends CommandName>(name: K, request: RequestOf<K>): Promise<AnswerOf<K>> {
+      return orFault(invoke<AnswerOf<K>>("confirm", { name, request }));
+    },
+    importFile: () => Promise.reject(new Fault({ code: "confirmed_apart" })),
+    onChanged: changes,
+    zoom,
+  };
+  return {
+    backend,
+    batches: () => invoke<number[]>("confirming"),
+    close: () => void invoke<void>("close_confirmation"),
+  };
+}
+
+function changes(listener: (changed: Changed) => void): () => void {
+  const stop = listen<Changed>("changed", (event) => listener(event.payload));
+  return () => void stop.then((unlisten) => unlisten());
+}
+
+function zoom(size: number): void {
+  void getCurrentWebview().setZoom(size);
 }
 
 async function orFault<T>(answer: Promise<T>): Promise<T> {

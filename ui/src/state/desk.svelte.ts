@@ -69,6 +69,8 @@ export class Desk {
   readonly activity: Activity;
   /** What a person decides about before sending goes on. */
   resuming = $state.raw<Resuming | null>(null);
+  /** Batches that are being confirmed on this page, where there is no window for it. */
+  confirming = $state.raw<number[] | null>(null);
   /** What a person is to be warned of before it goes on. */
   warned = $state.raw<Warned | null>(null);
   /** Kenya's public holidays by day, once somebody is signed in. */
@@ -188,6 +190,16 @@ export class Desk {
   /** Says that a file was saved, with the way to it. */
   saved(title: string, path: string): void {
     this.notices.say({ title, sentence: savedAs(path), saved: path });
+  }
+
+  /** Brings up the confirmation of these batches: in its own window, or on the page where there are no windows. */
+  async confirm(batches: number[]): Promise<void> {
+    try {
+      if (this.#backend.confirm) await this.#backend.confirm(batches);
+      else this.confirming = batches;
+    } catch (thrown) {
+      this.notices.problem(problemOf(thrown));
+    }
   }
 
   /** Hands over a file. A problem is told as a notice and answered as null. */

@@ -169,6 +169,8 @@ pub struct BatchView {
     pub file_name: Option<String>,
     /// Digest of the frozen rows, as approved (first characters are enough to read aloud).
     pub digest: String,
+    /// The beginning of the digest as words, to be read aloud by the maker and compared by the checker.
+    pub fingerprint: Vec<String>,
     /// Float, where it was ever read.
     pub float: Option<FloatView>,
     /// What it takes of each account that pays for it, and leaves of it.

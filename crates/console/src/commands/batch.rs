@@ -103,6 +103,7 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
         stopped: desk.stopped_view(&record).await?,
         file_name: record.file_name.clone(),
         digest: record.rows.to_string(),
+        fingerprint: crate::fingerprint::words(&record.rows),
         float: float.map(float_view),
         accounts: accounts_after(desk, &record).await?,
         lanes: lanes(desk, &record).await?,

@@ -18,3 +18,6 @@ window-file-did-not-arrive = The file did not arrive as it is. Choose it again.
 window-file-gone = This file is not in the folder for downloads any more.
 window-file-without-name = The file came without its name. Choose it again.
 window-file-not-opened = The system did not open it ({ $error }). You find it as { $path }.
+window-confirm-title = Confirm · Hazina
+window-confirm-so-many = At most { $most } batches are confirmed in one sitting. Choose fewer.
+window-confirm-not-opened = The window of the confirmation could not be opened ({ $error }). Nothing was approved.

@@ -18,3 +18,6 @@ window-file-did-not-arrive = Faili haikufika kama ilivyo. Ichague tena.
 window-file-gone = Faili hii haipo tena kwenye folda ya faili zilizopakuliwa.
 window-file-without-name = Faili ilikuja bila jina lake. Ichague tena.
 window-file-not-opened = Mfumo haukuifungua ({ $error }). Unaipata kama { $path }.
+window-confirm-title = Thibitisha · Hazina
+window-confirm-so-many = Mafungu yasiyozidi { $most } huthibitishwa kwa mara moja. Chagua machache.
+window-confirm-not-opened = Dirisha la kuthibitisha halikuweza kufunguliwa ({ $error }). Hakuna kilichoidhinishwa.

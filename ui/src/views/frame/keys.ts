@@ -25,6 +25,8 @@ export const OTHER_KEYS: readonly { keys: string; word: () => string }[] = [
   { keys: "Ctrl K", word: m.frame_key_palette },
   { keys: "/", word: m.frame_key_search },
   { keys: "S", word: m.frame_key_submit },
+  { keys: "J K", word: m.frame_key_queue },
+  { keys: "Space", word: m.frame_key_tick },
   { keys: "A", word: m.frame_key_approve },
   { keys: "R", word: m.frame_key_reject },
   { keys: "?", word: m.frame_key_help },
