@@ -31,9 +31,11 @@ CREATE TABLE journal (
 CREATE INDEX journal_of_persons ON journal (seq) WHERE actor IS NOT NULL;
 CREATE INDEX journal_by_time ON journal (at);
 
--- The few entries that sending reads back: what was drafted and approved.
-CREATE INDEX journal_of_approval ON journal (kind, seq) WHERE kind IN ('batch_drafted', 'batch_submitted', 'batch_approved',
-    'policy_proposed', 'policy_agreed');
+-- The few entries that sending reads back: what was drafted, what was decided about it, and by which policy.
+CREATE INDEX journal_of_approval ON journal (kind, seq) WHERE kind IN (
+    'batch_drafted', 'batch_submitted', 'batch_approved', 'approvals_lapsed', 'batch_rejected',
+    'policy_proposed', 'policy_agreed', 'policy_declined'
+);
 
 -- The entries that say who may sign in, with what and to do what: few, and read back whenever somebody signs in.
 CREATE INDEX journal_of_people ON journal (kind, seq) WHERE kind IN (
@@ -41,8 +43,8 @@ CREATE INDEX journal_of_people ON journal (kind, seq) WHERE kind IN (
     'passphrase_changed', 'passphrase_replaced', 'stand_in_named'
 );
 
--- Which desktops were let in: few, and read back wherever a signature is looked at.
-CREATE INDEX journal_of_desktops ON journal (kind, seq) WHERE kind = 'desktop_added';
+-- Which desktops were let in and taken out, and which one sends: few, and read back wherever a signature is looked at.
+CREATE INDEX journal_of_desktops ON journal (kind, seq) WHERE kind IN ('desktop_added', 'desktop_retired', 'lease_taken');
 
 -- When two people went on with a copy of this ledger: it may not be the newest.
 CREATE INDEX journal_of_readmission ON journal (kind, seq) WHERE kind = 'ledger_readmitted';

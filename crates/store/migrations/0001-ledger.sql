@@ -15,14 +15,16 @@ CREATE TABLE journal (
 
 CREATE INDEX journal_of_persons ON journal (seq) WHERE actor IS NOT NULL;
 CREATE INDEX journal_by_time ON journal (at);
-CREATE INDEX journal_of_approval ON journal (kind, seq) WHERE kind IN ('batch_drafted', 'batch_submitted', 'batch_approved',
-    'policy_proposed', 'policy_agreed');
+CREATE INDEX journal_of_approval ON journal (kind, seq) WHERE kind IN (
+    'batch_drafted', 'batch_submitted', 'batch_approved', 'approvals_lapsed', 'batch_rejected',
+    'policy_proposed', 'policy_agreed', 'policy_declined'
+);
 CREATE INDEX journal_of_people ON journal (kind, seq) WHERE kind IN (
     'operator_added', 'operator_changed', 'operator_retired', 'operator_locked', 'operator_released',
     'passphrase_changed', 'passphrase_replaced', 'stand_in_named'
 );
 
-CREATE INDEX journal_of_desktops ON journal (kind, seq) WHERE kind = 'desktop_added';
+CREATE INDEX journal_of_desktops ON journal (kind, seq) WHERE kind IN ('desktop_added', 'desktop_retired', 'lease_taken');
 
 CREATE INDEX journal_of_readmission ON journal (kind, seq) WHERE kind = 'ledger_readmitted';
 

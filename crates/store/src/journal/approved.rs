@@ -1,23 +1,23 @@
 //! What may be sent of an approved batch, from the journal alone.
 //!
 //! The tables say which payout is next; the journal says whether it may go. Before the first claim of a batch its draft, its
-//! handing over and its approvals are read back with their signatures, the seals are checked, the frozen rows are compared with
-//! their digest, and the approvals with what its policy asks for. Then every entry since the first approval is read, with its hash, for what was sent since. A payout whose row was set back by hand is found
-//! here even where its attempts were removed with it.
+//! handing over and what was decided about it are read back with their signatures, the seals are checked, the frozen rows are
+//! compared with their digest, and the approvals with what its policy asks for. Then every entry since is read, with its hash,
+//! for what was sent. A payout whose row was set back by hand is found here even where its attempts were removed with it.
 
 use rusqlite::{Connection, Transaction};
 use treasury::{
-    Alteration, BatchId, Fact, OperatorId, PayoutId, Policy, PolicyVersion, SealKey,
-    decide::{ApprovedBatch, DoneTo, approvals_of},
+    Alteration, BatchId, Fact, PayoutId, Policy, PolicyVersion, SealKey,
+    decide::{ApprovedBatch, DoneTo, Misfit, approvals_of, policy_of},
 };
 
 use crate::{
-    Birth, StoreError,
+    Birth, Entry, StoreError,
     journal::{
         chain::{self, DesktopKeys},
         content::frozen_rows,
         identity::proved,
-        people::must_be_signed_by_its_people,
+        void::Standing,
     },
     json::from_json,
     sql,
@@ -33,29 +33,22 @@ pub(crate) fn approved(
     key: &SealKey,
     birth: &Birth,
 ) -> Result<ApprovedBatch, StoreError> {
-    let drafted = only_entry(tx, batch, "batch_drafted")?;
-    let submitted = only_entry(tx, batch, "batch_submitted")?;
-    let approvals = entries(tx, "batch_approved", &about(batch))?;
-    if approvals.is_empty() {
-        return Err(not_ours(batch));
-    }
-    let found = approvals_of(batch, &drafted, &submitted, &approvals, key)?;
-    let behind = approvals.iter().map(|one| one.seq);
-    for seq in [drafted.seq, submitted.seq].into_iter().chain(behind) {
-        let entry = proved(tx, seq, birth)?;
-        must_be_signed_by_its_people(tx, &entry, birth).map_err(|error| {
-            tracing::error!(%error, seq, "a draft or an approval is not signed by its people");
-            not_ours(batch)
-        })?;
-    }
+    let standing = Standing::read(tx, birth)?;
+    let about = format!("\"batch\":{batch},");
+    let entries = entries(tx, &OF_A_BATCH, &about, &standing, birth)?.ok_or_else(|| not_ours(batch))?;
+    let found = approvals_of(batch, &entries, key, misfit(&standing))?;
     let rows = frozen_rows(tx, found.rows())?;
-    found.asks_enough(&policy(tx, found.policy(), birth)?, &rows)?;
-    let first = found.first();
+    found.asks_enough(&policy_by(tx, found.policy(), &standing, birth)?, &rows)?;
+    let (submitted, approved) = (found.submitted(), found.last());
     let mut this = ApprovedBatch::new(found, rows)?;
     let mut last = None;
-    chain::walk(tx, "journal", first, |entry| {
-        this.observe(&entry.fact);
-        this.observe_time(entry.at, &entry.fact);
+    chain::walk(tx, "journal", submitted, |entry| {
+        if !takes_back(entry, batch) || !standing.is_shared() || standing.counts(entry)? {
+            this.observe(&entry.fact);
+        }
+        if entry.seq > approved {
+            this.observe_time(entry.at);
+        }
         last = Some(entry.written());
         Ok(())
     })?;
@@ -68,38 +61,33 @@ pub(crate) fn approved(
     Ok(this)
 }
 
+/// Whether an entry says that something is not to be sent any more. A claim is believed even where it is void, for its desktop
+/// may have sent something for it; what takes back is not: then whoever has a desktop could stop everything.
+fn takes_back(entry: &Entry, batch: BatchId) -> bool {
+    matches!(&entry.fact, Fact::BatchCancelled { batch: other } if *other == batch)
+        || matches!(&entry.fact, Fact::StoppedDecided { send: false, .. })
+}
+
 /// A policy as the journal says it: proposed by one person and agreed to by another, both administrators then.
 ///
 /// # Errors
 /// [`Alteration::Policy`] where it does not.
 pub(crate) fn policy(db: &Connection, version: PolicyVersion, birth: &Birth) -> Result<Policy, StoreError> {
+    policy_by(db, version, &Standing::read(db, birth)?, birth)
+}
+
+fn policy_by(
+    db: &Connection,
+    version: PolicyVersion,
+    standing: &Standing<'_>,
+    birth: &Birth,
+) -> Result<Policy, StoreError> {
     if version == PolicyVersion::STANDARD {
         return Ok(Policy::standard());
     }
-    let altered = || StoreError::Altered(Alteration::Policy { version });
-    let only = |kind: &str| -> Result<DoneTo, StoreError> {
-        let mut found = entries(db, kind, &format!("\"version\":{version},"))?;
-        match (found.pop(), found.is_empty()) {
-            (Some(one), true) => Ok(one),
-            _ => Err(altered()),
-        }
-    };
-    let (proposed, agreed) = (only("policy_proposed")?, only("policy_agreed")?);
-    for seq in [proposed.seq, agreed.seq] {
-        let entry = proved(db, seq, birth)?;
-        must_be_signed_by_its_people(db, &entry, birth).map_err(|error| {
-            tracing::error!(%error, seq, "a policy is not signed by its people");
-            altered()
-        })?;
-    }
-    let (Fact::PolicyProposed { policy, .. }, Fact::PolicyAgreed { policy: digest, .. }) = (proposed.fact, agreed.fact)
-    else {
-        return Err(altered());
-    };
-    match proposed.by != agreed.by && proposed.seq < agreed.seq && policy.digest() == digest {
-        true => Ok(policy),
-        false => Err(altered()),
-    }
+    let about = format!("\"version\":{version},");
+    let entries = entries(db, &OF_A_POLICY, &about, standing, birth)?.ok_or(Alteration::Policy { version })?;
+    Ok(policy_of(version, &entries, misfit(standing))?)
 }
 
 /// The policy that is in force, as the journal proves it.
@@ -107,21 +95,45 @@ pub(crate) fn policy(db: &Connection, version: PolicyVersion, birth: &Birth) -> 
 /// # Errors
 /// [`Alteration::Policy`] where the newest one that was agreed to was not agreed to by two administrators.
 pub(crate) fn newest_policy(db: &Connection, birth: &Birth) -> Result<Policy, StoreError> {
-    let body: Option<String> = sql::maybe_one(db, NEWEST_POLICY, [])?;
-    let Some(body) = body else {
-        return Ok(Policy::standard());
-    };
-    let Fact::PolicyAgreed { version, .. } = from_json(&body, "an audit entry")? else {
-        return Err(StoreError::Changed(
-            "an agreement to a policy is something else".to_owned(),
-        ));
-    };
-    policy(db, version, birth)
+    let standing = Standing::read(db, birth)?;
+    let bodies: Vec<String> = sql::all(db, &agreements(), [], |row| Ok(row.get(0)?))?;
+    for body in bodies {
+        let Fact::PolicyAgreed { version, .. } = from_json(&body, "an audit entry")? else {
+            return Err(StoreError::Changed(
+                "an agreement to a policy is something else".to_owned(),
+            ));
+        };
+        match policy_by(db, version, &standing, birth) {
+            // An agreement that does nothing changes no policy.
+            Err(StoreError::Altered(Alteration::Policy { .. })) if standing.is_shared() => {}
+            other => return other,
+        }
+    }
+    Ok(Policy::standard())
 }
 
-/// The newest agreement to a policy.
-const NEWEST_POLICY: &str = "SELECT body FROM journal WHERE kind = 'policy_agreed' AND kind IN ('batch_drafted',
-    'batch_submitted', 'batch_approved', 'policy_proposed', 'policy_agreed') ORDER BY seq DESC LIMIT 1";
+/// The agreements to policies, the newest first.
+fn agreements() -> String {
+    format!("SELECT body FROM journal WHERE kind = 'policy_agreed' AND {OF_APPROVAL} ORDER BY seq DESC")
+}
+
+/// The entries that are read here, as they stand in the index on these few.
+pub(crate) const OF_APPROVAL: &str = "kind IN (
+    'batch_drafted', 'batch_submitted', 'batch_approved', 'approvals_lapsed', 'batch_rejected',
+    'policy_proposed', 'policy_agreed', 'policy_declined'
+)";
+
+/// What is done about a batch until it is approved.
+const OF_A_BATCH: [&str; 5] = [
+    "batch_drafted",
+    "batch_submitted",
+    "batch_approved",
+    "approvals_lapsed",
+    "batch_rejected",
+];
+
+/// What is done about a policy.
+const OF_A_POLICY: [&str; 3] = ["policy_proposed", "policy_agreed", "policy_declined"];
 
 /// How many attempts of a payout were written down.
 pub(crate) fn attempts_of(tx: &Transaction<'_>, payout: PayoutId) -> Result<u32, StoreError> {
@@ -133,44 +145,55 @@ pub(crate) fn not_ours(batch: BatchId) -> StoreError {
     StoreError::Altered(Alteration::Approval { batch })
 }
 
-/// The one entry of this kind about `batch`. A batch is drafted once and handed over once.
-fn only_entry(tx: &Transaction<'_>, batch: BatchId, kind: &str) -> Result<DoneTo, StoreError> {
-    let mut found = entries(tx, kind, &about(batch))?;
-    match (found.pop(), found.is_empty()) {
-        (Some(one), true) => Ok(one),
-        _ => Err(not_ours(batch)),
+const fn misfit(standing: &Standing<'_>) -> Misfit {
+    match standing.is_shared() {
+        true => Misfit::DoesNothing,
+        false => Misfit::IsAnAlarm,
     }
 }
 
-fn about(batch: BatchId) -> String {
-    format!("\"batch\":{batch},")
-}
-
-/// The entries of this kind whose facts begin so, but for those that are void: what is taken away here makes fewer approvals.
-fn entries(db: &Connection, kind: &str, begins: &str) -> Result<Vec<DoneTo>, StoreError> {
-    sql::all(
-        db,
-        &entry_sql(kind),
-        [format!("{{\"fact\":\"{kind}\",{begins}%")],
-        |row| {
-            let actor: Option<i64> = row.get(2)?;
-            let seq = row.get(0)?;
-            let nobody = || StoreError::Changed(format!("nobody stands behind audit entry {seq}"));
-            Ok(DoneTo {
+/// The entries of these kinds whose facts begin so, in their order, with what proves them: the chain, their desktop and their
+/// people. Where several desktops write, what breaks a rule is left out; otherwise there are none then.
+fn entries(
+    db: &Connection,
+    kinds: &[&str],
+    begins: &str,
+    standing: &Standing<'_>,
+    birth: &Birth,
+) -> Result<Option<Vec<DoneTo>>, StoreError> {
+    let mut places: Vec<i64> = Vec::new();
+    for kind in kinds {
+        let pattern = format!("{{\"fact\":\"{kind}\",{begins}%");
+        places.extend(sql::all(db, &entry_sql(kind), [pattern], |row| {
+            Ok(row.get::<_, i64>(0)?)
+        })?);
+    }
+    places.sort_unstable();
+    let mut found = Vec::with_capacity(places.len());
+    for seq in places {
+        let entry = match proved(db, seq, birth) {
+            Ok(entry) => entry,
+            Err(error @ StoreError::Changed(_)) if !standing.is_shared() => {
+                tracing::error!(%error, seq, "what a batch or a policy rests on is not proved");
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
+        if standing.counts(&entry)? {
+            found.push(DoneTo {
                 seq,
-                at: row.get(1)?,
-                by: OperatorId::new(actor.ok_or_else(nobody)?),
-                fact: from_json(&row.get::<_, String>(3)?, "an audit entry")?,
-            })
-        },
-    )
+                at: entry.at,
+                by: entry.actor,
+                fact: entry.fact,
+            });
+        } else if !standing.is_shared() {
+            return Ok(None);
+        }
+    }
+    Ok(Some(found))
 }
 
-/// Finds the entries of one kind about a batch or a policy. The kinds stand in the text as they do in the index on these few.
+/// Finds the entries of one kind about a batch or a policy.
 pub(crate) fn entry_sql(kind: &str) -> String {
-    format!(
-        "SELECT seq, at, actor, body FROM journal WHERE kind = '{kind}' AND kind IN ('batch_drafted', 'batch_submitted',
-            'batch_approved', 'policy_proposed', 'policy_agreed') AND body LIKE ?
-            AND seq NOT IN (SELECT seq FROM void_entry) ORDER BY seq LIMIT 50"
-    )
+    format!("SELECT seq FROM journal WHERE kind = '{kind}' AND {OF_APPROVAL} AND body LIKE ?")
 }

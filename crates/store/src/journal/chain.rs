@@ -263,6 +263,9 @@ pub(crate) fn must_be_signed(entry: &Entry, ledger: LedgerId, keys: &DesktopKeys
     )))
 }
 
+/// The entries about desktops, as they stand in the index on these few.
+pub(crate) const OF_DESKTOPS: &str = "kind IN ('desktop_added', 'desktop_retired', 'lease_taken')";
+
 /// The keys that entries are signed with: the one that the ledger was born with, and those that were let in.
 pub(crate) struct DesktopKeys {
     born: DesktopKey,
@@ -282,8 +285,9 @@ impl DesktopKeys {
     /// All that the journal of this file names.
     pub(crate) fn read(db: &Connection, born: DesktopKey) -> Result<Self, StoreError> {
         let mut keys = Self::born(born);
-        let mut statement =
-            db.prepare_cached("SELECT seq, body FROM journal WHERE kind = 'desktop_added' ORDER BY seq")?;
+        let mut statement = db.prepare_cached(&format!(
+            "SELECT seq, body FROM journal WHERE kind = 'desktop_added' AND {OF_DESKTOPS} ORDER BY seq"
+        ))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let fact: Fact = from_json(&row.get::<_, String>(1)?, "an audit entry")?;

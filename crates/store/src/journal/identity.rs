@@ -12,7 +12,10 @@ use treasury::{Alteration, DesktopKey, EntryHash, Fact};
 
 use crate::{
     Birth, Entry, Expected, LedgerStanding, StoreError,
-    journal::chain::{self, DesktopKeys},
+    journal::{
+        approved::OF_APPROVAL,
+        chain::{self, DesktopKeys},
+    },
 };
 
 /// The first entry of the journal named `journal`; none where it is empty.
@@ -63,9 +66,7 @@ pub(crate) fn standing(db: &Connection, birth: Birth, expected: Expected) -> Res
         },
         Expected::AnyOr(_) | Expected::SomeAge => {
             let drafted: bool = db.query_row(
-                "SELECT EXISTS (SELECT 1 FROM journal
-                    WHERE kind = 'batch_drafted' AND kind IN ('batch_drafted', 'batch_submitted', 'batch_approved',
-                        'policy_proposed', 'policy_agreed'))",
+                &format!("SELECT EXISTS (SELECT 1 FROM journal WHERE kind = 'batch_drafted' AND {OF_APPROVAL})"),
                 [],
                 |row| row.get(0),
             )?;

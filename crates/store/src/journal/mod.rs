@@ -13,3 +13,4 @@ pub(crate) mod organisation;
 pub(crate) mod people;
 pub(crate) mod signers;
 pub(crate) mod team;
+pub(crate) mod void;

@@ -202,7 +202,7 @@ impl<'a> Write<'a> {
     fn note(&mut self, at: i64, fact: &Fact) {
         for batch in self.state.approved.values_mut() {
             batch.observe(fact);
-            batch.observe_time(at, fact);
+            batch.observe_time(at);
         }
         if let Fact::PolicyAgreed { .. } = fact {
             self.state.policy = None;

@@ -83,10 +83,14 @@ pub(crate) fn check(
         signatures.check(entry)?;
         let broken = seals.as_mut().zip(ledger_of(&signatures));
         let broken = broken.and_then(|(seals, ledger)| seals.check(entry.signed(ledger)));
-        report.faults.extend(broken.map(broken_seal));
+        let broken = broken.map(broken_seal);
         if shared {
-            return replay_shared(&tx, entry, &signatures, &mut desktops, &mut report);
+            // The seal of what is void seals nothing.
+            let counts = replay_shared(&tx, entry, &signatures, &mut desktops, &mut report)?;
+            report.faults.extend(broken.filter(|_| counts));
+            return Ok(());
         }
+        report.faults.extend(broken);
         match allowed(&tx, entry.at, entry.actor, &entry.fact) {
             Ok(()) => {}
             Err(StoreError::People(error)) => report.faults.push(sentence(&format!(
@@ -155,26 +159,28 @@ pub(crate) fn check(
     Ok(report)
 }
 
-/// Puts an entry of a team's ledger onto the tables as it was taken in: one that breaks a rule is void there as here.
+/// Puts an entry of a team's ledger onto the tables as it was taken in: one that breaks a rule is void there as here. Answers
+/// whether it counts.
 fn replay_shared(
     tx: &Transaction<'_>,
     entry: &Entry,
     signatures: &Signatures,
     desktops: &mut Option<Desktops>,
     report: &mut CheckReport,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     if let Fact::LedgerBorn { desktop, .. } = entry.fact {
         *desktops = Some(Desktops::born(desktop));
     }
     let (Some(ledger), Some(desktops)) = (ledger_of(signatures), desktops.as_mut()) else {
-        return Ok(());
+        return Ok(true);
     };
-    let Some(born) = desktops.first() else { return Ok(()) };
-    if judged(tx, ledger, desktops, born, entry)? {
+    let Some(born) = desktops.first() else { return Ok(true) };
+    let counts = judged(tx, ledger, desktops, born, entry)?;
+    if counts {
         let acts = u32::try_from(entry.acts.len()).unwrap_or(u32::MAX);
         report.acts = report.acts.saturating_add(acts);
     }
-    Ok(())
+    Ok(counts)
 }
 
 /// Whether several desktops wrote the ledger that is checked.

@@ -198,6 +198,36 @@ impl Scene {
         );
     }
 
+    /// The first desktop starts again, after somebody edited its file.
+    async fn first_reopened(self, edit: impl FnOnce(&rusqlite::Connection)) -> Self {
+        let Self {
+            log,
+            folder,
+            first,
+            second,
+            keys: before,
+        } = self;
+        let (known, path) = (known(&first), folder.path().join("first.db"));
+        drop(before);
+        first.close().await;
+        let raw = rusqlite::Connection::open(&path).expect("the file");
+        raw.execute_batch("PRAGMA foreign_keys = OFF").expect("set");
+        edit(&raw);
+        drop(raw);
+        let first = opened(&path, Expected::Known(known), &log, 1).await.expect("opened");
+        let keys = [founders_keys(&first), founders_keys(&second)]
+            .into_iter()
+            .flatten()
+            .collect();
+        Self {
+            log,
+            folder,
+            first,
+            second,
+            keys,
+        }
+    }
+
     async fn submitted(&self) -> BatchId {
         let rows = (2..12).map(|line| row(line, 100)).collect();
         let batch = self.first.draft(new_batch(rows), MAKER, 10).await.expect("drafted");
@@ -405,6 +435,78 @@ async fn an_entry_that_breaks_a_rule_has_its_place_and_does_nothing_on_every_des
     scene.agree().await;
     assert!(scene.first.desktops().await.expect("read").void >= 2);
     assert!(scene.first.sends_here().await.expect("read"));
+}
+
+#[tokio::test]
+async fn what_is_void_stops_nothing_when_a_batch_is_read_back_from_the_journal() {
+    let scene = Scene::new().await;
+    let batch = scene.approved().await;
+    let reason = "nobody says so".to_owned();
+    for fact in [
+        Fact::BatchCancelled { batch },
+        Fact::BatchRejected { batch, reason },
+        unsigned_approval(&scene, batch).await,
+    ] {
+        scene.forced(2, fact).await;
+        scene.agree().await;
+    }
+    let scene = scene.first_reopened(|_| {}).await;
+    let claimed = scene.first.claim(20, 61).await.expect("claimed");
+    let pause = scene.first.sending_pause().await.expect("read");
+    assert_eq!((claimed.len(), pause), (10, None));
+    scene.agree().await;
+}
+
+/// What a program of somebody's own would write, without the key of any person.
+async fn unsigned_approval(scene: &Scene, batch: BatchId) -> Fact {
+    let waiting = Waiting {
+        state: treasury::BatchState::Submitted,
+        ..scene.first.waiting(batch).await.expect("a batch")
+    };
+    let approval = approval(&waiting, OTHER_CHECKER);
+    Fact::BatchApproved {
+        batch,
+        rows: approval.digest(),
+        note: String::new(),
+        warnings: 0,
+        seen: None,
+        policy: approval.policy(),
+        evidence: None,
+        seal: approval.seal(),
+    }
+}
+
+#[tokio::test]
+async fn a_void_approval_counts_no_more_where_the_file_says_that_it_is_not_void() {
+    let scene = Scene::new().await;
+    let batch = scene.submitted().await;
+    let fact = unsigned_approval(&scene, batch).await;
+    scene.forced(2, fact).await;
+    scene.agree().await;
+    let edit = |raw: &rusqlite::Connection| {
+        let sql = format!(
+            "DELETE FROM void_entry;
+             UPDATE batch SET state = 'approved', checker = 3, decided_at = 60, seal = x'00', warnings = 0, seen_payout = 99
+                WHERE id = {batch};
+             INSERT INTO approval (batch_id, operator, at, warnings, seal) VALUES ({batch}, 3, 60, 0, x'00');
+             UPDATE payout SET state = 'approved' WHERE batch_id = {batch};"
+        );
+        raw.execute_batch(&sql).expect("edited");
+    };
+    let scene = scene.first_reopened(edit).await;
+    assert_eq!(scene.first.claim(20, 61).await.expect("asked"), []);
+    let pause = scene.first.sending_pause().await.expect("read").expect("a pause");
+    let PauseReason::LedgerChanged { found } = pause.reason else {
+        unreachable!("it is paused for what was found")
+    };
+    assert_eq!(found, treasury::Alteration::Approval { batch });
+    let faults = scene.first.check().await.expect("a check").faults;
+    assert!(
+        faults
+            .iter()
+            .any(|fault| fault.starts_with("Void entry") && fault.ends_with("is missing.")),
+        "{faults:#?}"
+    );
 }
 
 #[tokio::test]

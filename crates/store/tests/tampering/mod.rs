@@ -8,6 +8,7 @@ mod policy;
 mod repeats;
 mod sending;
 mod signatures;
+mod void;
 
 use rusqlite::Connection;
 

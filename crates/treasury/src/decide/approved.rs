@@ -8,24 +8,11 @@ use std::collections::{HashMap, HashSet};
 
 use mpesa::{Amount, OriginatorConversationId};
 
+use super::{FoundApproved, Lapsed};
 use crate::{
-    Alteration, Answer, ApprovalsNeeded, ApprovedPayout, AttemptClaim, AttemptId, AttemptIds, BatchId, Digest, Effect,
-    Fact, FrozenRow, Lane, LedgerId, Measured, OperatorId, PayoutId, Policy, PolicyVersion, Purpose, Role, Roles,
-    RowSet, SealKey,
+    Alteration, Answer, ApprovedPayout, AttemptClaim, AttemptId, AttemptIds, BatchId, Effect, Fact, FrozenRow, Lane,
+    LedgerId, OperatorId, PayoutId, Policy, Roles, RowSet,
 };
-
-/// What somebody did about a batch, at an entry of the journal.
-#[derive(Debug, Clone)]
-pub struct DoneTo {
-    /// The entry.
-    pub seq: i64,
-    /// When, UTC milliseconds.
-    pub at: i64,
-    /// Who.
-    pub by: OperatorId,
-    /// What.
-    pub fact: Fact,
-}
 
 /// A payout as its row stands, to be compared with what was approved.
 #[derive(Debug, Clone, Copy)]
@@ -51,163 +38,6 @@ pub struct IdsOf<'a> {
     pub ids: &'a AttemptIds,
     /// Whether payments to people carry our own id.
     pub people_by_our_id: bool,
-}
-
-/// One approval of a batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ApprovedBy {
-    /// The entry.
-    pub seq: i64,
-    /// When, UTC milliseconds.
-    pub at: i64,
-    /// Who.
-    pub by: OperatorId,
-}
-
-/// The approvals of a batch, found to be this console's own.
-#[derive(Debug, Clone)]
-pub struct FoundApproved {
-    batch: BatchId,
-    first_payout: PayoutId,
-    rows: Digest,
-    purpose: Purpose,
-    policy: PolicyVersion,
-    needed: ApprovalsNeeded,
-    /// The newest of each person.
-    approvals: Vec<ApprovedBy>,
-    /// The entry of the first approval: nothing was sent before it.
-    first: i64,
-}
-
-/// Whether every one of `approved` approves just what `drafted` prepared and `submitted` handed over, by another person, with the
-/// seal of this console, under the policy of the batch, and whether they are as many people as `submitted` says are needed.
-///
-/// # Errors
-/// [`Alteration::Approval`] and [`Alteration::TooFew`] where not.
-pub fn approvals_of(
-    batch: BatchId,
-    drafted: &DoneTo,
-    submitted: &DoneTo,
-    approved: &[DoneTo],
-    key: &SealKey,
-) -> Result<FoundApproved, Alteration> {
-    let altered = Alteration::Approval { batch };
-    let (
-        Fact::BatchDrafted {
-            rows: prepared,
-            first_payout,
-            purpose,
-            ..
-        },
-        Fact::BatchSubmitted { policy, needed, .. },
-    ) = (&drafted.fact, &submitted.fact)
-    else {
-        return Err(altered);
-    };
-    if drafted.by != submitted.by || drafted.seq >= submitted.seq {
-        return Err(altered);
-    }
-    let mut approvals: Vec<ApprovedBy> = Vec::new();
-    for done in approved {
-        let Fact::BatchApproved {
-            rows, seal, policy: by, ..
-        } = &done.fact
-        else {
-            return Err(altered);
-        };
-        let fits = prepared == rows
-            && policy == by
-            && drafted.by != done.by
-            && submitted.seq < done.seq
-            && key.fits(*seal, batch, drafted.by, done.by, *rows, done.at);
-        if !fits {
-            return Err(altered);
-        }
-        // Whoever approved again, after the first stopped to count, counts once.
-        approvals.retain(|one| one.by != done.by);
-        approvals.push(ApprovedBy {
-            seq: done.seq,
-            at: done.at,
-            by: done.by,
-        });
-    }
-    let first = approved.iter().map(|done| done.seq).min().ok_or(altered)?;
-    if approvals.len() < usize::from(needed.people) {
-        return Err(Alteration::TooFew { batch });
-    }
-    Ok(FoundApproved {
-        batch,
-        first_payout: *first_payout,
-        rows: *prepared,
-        purpose: *purpose,
-        policy: *policy,
-        needed: *needed,
-        approvals,
-        first,
-    })
-}
-
-impl FoundApproved {
-    /// The digest of what was approved.
-    #[must_use]
-    pub const fn rows(&self) -> Digest {
-        self.rows
-    }
-
-    /// The policy by which the batch is judged.
-    #[must_use]
-    pub const fn policy(&self) -> PolicyVersion {
-        self.policy
-    }
-
-    /// The entry of the first approval: nothing was sent before it.
-    #[must_use]
-    pub const fn first(&self) -> i64 {
-        self.first
-    }
-
-    /// Whether it asks for as many approvals as `policy` does for these rows alone, whatever was paid before: what a hand in
-    /// the file, or a maker's own program, might have lowered.
-    ///
-    /// # Errors
-    /// [`Alteration::TooFew`] where not.
-    pub fn asks_enough(&self, policy: &Policy, rows: &RowSet) -> Result<(), Alteration> {
-        let alone = Measured::alone(self.purpose, rows);
-        match self.needed.covers(policy.judge(&alone).needed) {
-            true => Ok(()),
-            false => Err(Alteration::TooFew { batch: self.batch }),
-        }
-    }
-
-    /// The approvals that stopped to count, where the others are not enough any more. `able` answers the roles of whoever may
-    /// approve now.
-    fn lapsed(&self, policy: &Policy, now: i64, able: impl Fn(OperatorId) -> Option<Roles>) -> Option<Lapsed> {
-        let from = policy.counts_from(now);
-        let mut lapsed = Lapsed::default();
-        let (mut people, mut administrators) = (0_usize, 0_usize);
-        for approval in &self.approvals {
-            let Some(roles) = able(approval.by).filter(|roles| roles.has(Role::Checker)) else {
-                lapsed.gone.push(approval.by);
-                continue;
-            };
-            if approval.at < from {
-                lapsed.expired.push(approval.by);
-                continue;
-            }
-            people = people.saturating_add(1);
-            administrators = administrators.saturating_add(usize::from(roles.has(Role::Administrator)));
-        }
-        (!self.needed.met_by(people, administrators)).then_some(lapsed)
-    }
-}
-
-/// Approvals that count no more.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Lapsed {
-    /// Whose: they left, are locked, or approve no more.
-    pub gone: Vec<OperatorId>,
-    /// Whose: they are too old.
-    pub expired: Vec<OperatorId>,
 }
 
 /// A batch whose approval and rows were found to be what they must be, and what was sent of it.
@@ -242,12 +72,13 @@ impl ApprovedBatch {
     /// # Errors
     /// [`Alteration::Approval`] where they are others.
     pub fn new(found: FoundApproved, rows: RowSet) -> Result<Self, Alteration> {
-        if rows.digest() != found.rows {
-            return Err(Alteration::Approval { batch: found.batch });
+        let batch = found.batch();
+        if rows.digest() != found.rows() {
+            return Err(Alteration::Approval { batch });
         }
         Ok(Self {
-            id: found.batch,
-            first_payout: found.first_payout,
+            id: batch,
+            first_payout: found.first_payout(),
             found,
             rows,
             cancelled: false,
@@ -262,10 +93,9 @@ impl ApprovedBatch {
         })
     }
 
-    /// Takes note of when an entry since the first approval was written.
-    pub fn observe_time(&mut self, at: i64, fact: &Fact) {
-        let approved = matches!(fact, Fact::BatchApproved { batch, .. } if *batch == self.id);
-        self.newest = if approved { at } else { self.newest.max(at) };
+    /// Takes note of when an entry behind the last approval was written.
+    pub fn observe_time(&mut self, at: i64) {
+        self.newest = self.newest.max(at);
     }
 
     /// The newest time that counts for its approvals at `at`: a clock that was set back makes none younger.
@@ -542,7 +372,10 @@ mod tests {
     use mpesa::{B2cCommand, B2cLimits, Total};
 
     use super::*;
-    use crate::{AttemptRecord, NotTaken, Purpose};
+    use crate::{
+        ApprovalsNeeded, AttemptRecord, NotTaken, PolicyVersion, Purpose, SealKey,
+        decide::{DoneTo, Misfit, approvals_of},
+    };
 
     const BATCH: BatchId = BatchId::new(3);
     const FIRST: PayoutId = PayoutId::new(10);
@@ -567,7 +400,7 @@ mod tests {
         DoneTo {
             seq,
             at: seq,
-            by: OperatorId::new(by),
+            by: Some(OperatorId::new(by)),
             fact,
         }
     }
@@ -627,7 +460,8 @@ mod tests {
 
     fn batch(key: &SealKey) -> ApprovedBatch {
         let rows = rows();
-        let found = approvals_of(BATCH, &drafted(&rows), &submitted(1), &[approved(&rows, 2, key)], key).expect("ours");
+        let entries = [drafted(&rows), submitted(1), approved(&rows, 2, key)];
+        let found = approvals_of(BATCH, &entries, key, Misfit::IsAnAlarm).expect("ours");
         ApprovedBatch::new(found, rows).expect("its rows")
     }
 
@@ -641,18 +475,23 @@ mod tests {
         }
     }
 
+    fn found(needed: u8, then: &[DoneTo], misfit: Misfit) -> Result<FoundApproved, Alteration> {
+        let entries: Vec<_> = [drafted(&rows()), submitted(needed)]
+            .iter()
+            .chain(then)
+            .cloned()
+            .collect();
+        approvals_of(BATCH, &entries, &SealKey::new(b"ours"), misfit)
+    }
+
     #[test]
     fn an_approval_counts_only_with_this_console_s_seal_and_by_another_person() {
         let (key, other, rows) = (SealKey::new(b"ours"), SealKey::new(b"another"), rows());
         let found = |by, with: &SealKey| {
-            approvals_of(
-                BATCH,
-                &drafted(&rows),
-                &submitted(1),
-                &[approved(&rows, by, with)],
-                &key,
-            )
-            .is_ok()
+            let approved = [approved(&rows, by, with)];
+            let [alarm, void] = [Misfit::IsAnAlarm, Misfit::DoesNothing].map(|misfit| found(1, &approved, misfit));
+            assert_eq!(alarm.is_ok(), void.is_ok(), "nothing that does not fit ever counts");
+            alarm.is_ok()
         };
         assert!(found(2, &key));
         assert!(!found(2, &other));
@@ -663,8 +502,58 @@ mod tests {
     fn one_person_s_approvals_are_one_however_often_they_are_given() {
         let (key, rows) = (SealKey::new(b"ours"), rows());
         let twice = [approved(&rows, 2, &key), approved(&rows, 2, &key)];
-        let found = approvals_of(BATCH, &drafted(&rows), &submitted(2), &twice, &key);
+        let found = found(2, &twice, Misfit::IsAnAlarm);
         assert_eq!(found.err(), Some(Alteration::TooFew { batch: BATCH }));
+    }
+
+    #[test]
+    fn what_was_rejected_or_set_aside_since_does_not_count() {
+        let (key, rows) = (SealKey::new(b"ours"), rows());
+        let rejected = done(
+            6,
+            3,
+            Fact::BatchRejected {
+                batch: BATCH,
+                reason: "no".to_owned(),
+            },
+        );
+        let lapsed = done(
+            6,
+            0,
+            Fact::ApprovalsLapsed {
+                batch: BATCH,
+                gone: vec![OperatorId::new(2)],
+                expired: Vec::new(),
+            },
+        );
+        let once = approved(&rows, 2, &key);
+        for misfit in [Misfit::IsAnAlarm, Misfit::DoesNothing] {
+            let after = |then: &[&DoneTo]| {
+                let entries: Vec<_> = then.iter().map(|done| (*done).clone()).collect();
+                found(1, &entries, misfit).err()
+            };
+            assert_eq!(after(&[&once]), None);
+            assert_eq!(after(&[&once, &rejected]), Some(Alteration::Approval { batch: BATCH }));
+            assert_eq!(after(&[&rejected, &once]), Some(Alteration::Approval { batch: BATCH }));
+            assert_eq!(after(&[&once, &lapsed]), Some(Alteration::TooFew { batch: BATCH }));
+            assert_eq!(
+                after(&[&once, &lapsed, &once]),
+                None,
+                "and again once it was given again"
+            );
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_an_alarm_where_one_desktop_writes_and_void_where_several_do() {
+        let (key, rows) = (SealKey::new(b"ours"), rows());
+        let by_its_maker = approved(&rows, 1, &key);
+        let then = [by_its_maker, approved(&rows, 2, &key)];
+        assert_eq!(
+            found(1, &then, Misfit::IsAnAlarm).err(),
+            Some(Alteration::Approval { batch: BATCH })
+        );
+        assert!(found(1, &then, Misfit::DoesNothing).is_ok());
     }
 
     #[test]

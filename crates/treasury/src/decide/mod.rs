@@ -1,6 +1,7 @@
 //! What is decided about money and people from what a ledger holds: values in, facts or refusals out. Whoever keeps the
 //! ledger reads the values, asks here, and writes down what it is told.
 
+mod approvals;
 mod approved;
 mod pauses;
 mod people;
@@ -8,7 +9,8 @@ mod refusals;
 mod results;
 mod seals;
 
-pub use approved::{ApprovedBatch, ApprovedBy, DoneTo, FoundApproved, IdsOf, Lapsed, StandsAs, approvals_of};
+pub use approvals::{ApprovedBy, DoneTo, FoundApproved, Lapsed, Misfit, approvals_of, policy_of};
+pub use approved::{ApprovedBatch, IdsOf, StandsAs};
 pub use pauses::{InitiatorsPassword, NotLifted, may_lift, of_question, shows_that_payouts_work};
 pub use people::{
     NotSigned, People, SignedEntry, Told, is_for_people, people_behind, signed_by_those_behind, verify_one,

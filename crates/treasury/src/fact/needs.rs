@@ -251,6 +251,7 @@ impl Fact {
                 | Self::BatchSubmitted { .. }
                 | Self::BatchApproved { .. }
                 | Self::BatchRejected { .. }
+                | Self::BatchCancelled { .. }
                 | Self::PayeeNoted { .. }
                 | Self::PayeesMerged { .. }
                 | Self::PolicyProposed { .. }
