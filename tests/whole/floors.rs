@@ -64,6 +64,7 @@ const OF_CONSOLE: [Floor; 7] = [
             "saving",
             "sending",
             "statement_files",
+            "turns",
             "warnings",
         ],
     ),

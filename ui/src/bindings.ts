@@ -1009,6 +1009,10 @@ needs: number,
  */
 approved_by_me: boolean, 
 /**
+ * Whether the approval that is wanted next can be of whoever is signed in.
+ */
+wants_me: boolean, 
+/**
  * Warnings of payouts that may be paid elsewhere too: as of now where it waits for a decision, else as the checker saw them.
  */
 warnings: number, 

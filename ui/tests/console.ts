@@ -132,6 +132,7 @@ export const ROW: BatchRow = {
   flags: 0,
   approved: 0,
   needs: 1,
+  wants_me: true,
   approved_by_me: false,
   warnings: 0,
   stopped: 0,

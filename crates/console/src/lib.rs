@@ -52,6 +52,7 @@ mod session;
 mod shapes;
 mod statement_files;
 mod team_log;
+mod turns;
 mod unanswered;
 mod warnings;
 mod work;

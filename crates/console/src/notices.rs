@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use api::{Problem, view::NoticeKind};
 use messages::in_language;
 use tokio::sync::broadcast;
-use treasury::{BatchState, StateKind};
+use treasury::StateKind;
 
 use crate::{Desk, preferences::MachinePreferences, problem::problem, sentences};
 
@@ -75,12 +75,8 @@ impl Desk {
     /// When the ledger cannot be read.
     pub async fn tray(&self) -> Result<TrayView, Problem> {
         let me = self.session().operator();
-        let submitted = self
-            .ledger()
-            .batches_at(BatchState::Submitted, None)
-            .await
-            .map_err(problem)?;
-        let for_approval = submitted.iter().filter(|batch| Some(batch.maker) != me).count();
+        let waiting = self.waiting().await?;
+        let for_approval = waiting.iter().filter(|(_, turn)| turn.waits_for(me)).count();
         let text = self.machine_language().text();
         let waits = text.notice_tray_batches_wait(for_approval, sentences::grouped(for_approval));
         if me.is_none() {

@@ -7,6 +7,7 @@ mod doubt;
 mod evidence;
 mod exported;
 mod file_changes;
+pub(crate) mod flags;
 pub(crate) mod password;
 mod people;
 pub(crate) mod permissions;
@@ -14,6 +15,7 @@ pub(crate) mod policy;
 mod quarantine;
 pub(crate) mod refusal;
 mod reversal;
+pub(crate) mod titles;
 
 use std::collections::HashMap;
 

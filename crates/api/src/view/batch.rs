@@ -79,6 +79,8 @@ pub struct BatchRow {
     pub needs: u8,
     /// Whether whoever is signed in approved it, and that counts.
     pub approved_by_me: bool,
+    /// Whether the approval that is wanted next can be of whoever is signed in.
+    pub wants_me: bool,
     /// Warnings of payouts that may be paid elsewhere too: as of now where it waits for a decision, else as the checker saw them.
     pub warnings: u32,
     /// Payouts that were not sent in their turn, and wait for a person.

@@ -13,7 +13,7 @@ use messages::text;
 use store::{BatchFilter, BatchRecord, Filter, Position, Sort};
 use treasury::{BatchId, BatchState, OperatorId, Role, StateKind};
 
-use super::{batch_row, count_and_sum, coverage::accounts_after, float_view, payout_row};
+use super::{batch_row, count_and_sum, coverage::accounts_after, float_view, payout_row, policy::with_turn};
 use crate::{
     Desk,
     problem::problem,
@@ -40,9 +40,18 @@ pub(crate) async fn batches(desk: &Arc<Desk>, request: BatchesOf) -> Result<Batc
         .map_err(problem)?;
     let full = u32::try_from(found.len()).is_ok_and(|count| count == limit);
     let all = desk.ledger().batches_in_all(filter).await.map_err(problem)?;
+    let turns = desk.turns().await?;
+    let mut rows = Vec::with_capacity(found.len());
+    for batch in &found {
+        let row = batch_row(batch, Some(me), &names);
+        rows.push(match batch.state {
+            BatchState::Submitted => with_turn(row, &turns.of(desk, batch).await?, me),
+            BatchState::Draft | BatchState::Approved | BatchState::Rejected | BatchState::Cancelled => row,
+        });
+    }
     Ok(BatchesPage {
         next: found.last().map(|batch| batch.id.get()).filter(|id| full && *id > 1),
-        rows: found.iter().map(|batch| batch_row(batch, Some(me), &names)).collect(),
+        rows,
         total: all.count,
         sum_cents: all.sum.cents(),
     })
@@ -51,16 +60,10 @@ pub(crate) async fn batches(desk: &Arc<Desk>, request: BatchesOf) -> Result<Batc
 pub(crate) async fn approvals(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<BatchRow>, Problem> {
     let me = desk.session().require()?;
     let names = desk.names().await?;
-    let found = desk
-        .ledger()
-        .batches_at(BatchState::Submitted, None)
-        .await
-        .map_err(problem)?;
     let mut rows = Vec::new();
-    for batch in &found {
-        let mut row = batch_row(batch, Some(me), &names);
-        row.warnings = desk.warnings().of(batch).await?.count();
-        super::policy::count(desk, batch, me, &mut row).await?;
+    for (batch, turn) in desk.waiting().await? {
+        let mut row = with_turn(batch_row(&batch, Some(me), &names), &turn, me);
+        row.warnings = desk.warnings().of(&batch).await?.count();
         rows.push(row);
     }
     Ok(rows)
@@ -89,14 +92,16 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
     };
     let undecided = matches!(record.state, BatchState::Draft | BatchState::Submitted);
     let warnings = desk.warnings_view(&record).await?;
-    let checks = desk.ledger().checkers(desk.now()).await.map_err(problem)?;
-    let checks = checks.iter().any(|(one, _)| *one == me);
+    let turns = desk.turns().await?;
+    let (checks, turn) = (turns.checks(me), turns.of(desk, &record).await?);
     let mut row = batch_row(&record, Some(me), &names);
-    super::policy::count(desk, &record, me, &mut row).await?;
+    if record.state != BatchState::Draft {
+        row = with_turn(row, &turn, me);
+    }
     let approved_by_me = row.approved_by_me;
     row.warnings = warnings.as_ref().map_or(row.warnings, |warnings| warnings.count);
     Ok(BatchView {
-        policy: super::policy::of_batch(desk, &record, me).await?,
+        policy: super::policy::of_batch(desk, &record, &turn, me).await?,
         row,
         difference: desk.difference_view(&record).await?,
         warnings,
@@ -217,8 +222,8 @@ async fn flag_groups(desk: &Desk, batch: BatchId) -> Result<Vec<FlagGroup>, Prob
     let mut groups: Vec<FlagGroup> = counts
         .into_iter()
         .map(|(code, count)| FlagGroup {
-            title: super::import::flag_title(&code),
-            worth_a_look: super::import::worth_a_look(&code),
+            title: sentences::flags::flag_title(&code),
+            worth_a_look: sentences::flags::worth_a_look(&code),
             code,
             count,
         })

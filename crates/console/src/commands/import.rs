@@ -15,19 +15,20 @@ use api::{
 };
 use messages::text;
 use mpesa::Total;
-use payfile::{CheckedFile, Flag, FlagCode, Format, ProblemCode, problems_csv, remarks};
+use payfile::{CheckedFile, Flag, Format, ProblemCode, problems_csv, remarks};
 use store::NewBatch;
 use treasury::{FrozenRow, RowSet};
 
-use super::{
-    coverage::{Fees, fee_view},
-    titles,
-};
+use super::coverage::{Fees, fee_view};
 use crate::{
     Desk,
     imports::{Import, ImportState, Imports, ReadFile, purpose_of},
     problem::problem,
-    sentences,
+    sentences::{
+        self,
+        flags::{flag_title, worth_a_look},
+        titles,
+    },
 };
 
 /// How many findings of a kind are shown at once.
@@ -241,30 +242,6 @@ fn groups(findings: impl Iterator<Item = Finding>, title: fn(&str) -> String) ->
 fn problem_title(code: &str) -> String {
     let known = ProblemCode::ALL.iter().find(|known| known.as_str() == code);
     known.map_or_else(|| code.to_owned(), |known| titles::of_problem(*known))
-}
-
-/// A kind of flag in words.
-pub(crate) fn flag_title(code: &str) -> String {
-    match code {
-        "paid_recently" => text().batch_the_same_amount_went_to_the(),
-        "history_unknown" => text().batch_it_is_not_known_whether_these(),
-        "new_payee" => text().batch_numbers_that_were_never_paid_before(),
-        "number_changed" => text().batch_names_with_another_number(),
-        "number_of_another" => text().batch_numbers_of_somebody_else(),
-        "named_otherwise" => text().batch_m_pesa_has_another_name(),
-        "far_from_habit" => text().batch_far_more_than_they_usually_get(),
-        "failed_before" => text().batch_failed_in_an_earlier_batch(),
-        "failed_unconfirmed" => text().batch_failed_before_and_m_pesa_could(),
-        _ => FlagCode::ALL
-            .iter()
-            .find(|known| known.as_str() == code)
-            .map_or_else(|| code.to_owned(), |known| titles::of_flag(*known)),
-    }
-}
-
-/// Whether a kind of flag deserves a person's eye: repairs that are certain do not.
-pub(crate) fn worth_a_look(code: &str) -> bool {
-    !treasury::is_correction(code)
 }
 
 pub(crate) async fn import_rows(desk: &Arc<Desk>, request: ImportPageOf) -> Result<ImportRowsPage, Problem> {

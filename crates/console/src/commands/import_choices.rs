@@ -12,9 +12,9 @@ use api::{
 use mpesa::Total;
 use payfile::{Assigned, CheckedFile, Choices, Column, Mapping, ReadAs};
 
-use super::titles;
 use crate::{
     imports::{Imports, ReadFile},
+    sentences::titles,
     shapes::{Shapes, shape_of},
 };
 

@@ -41,7 +41,6 @@ pub(crate) mod statement;
 pub(crate) mod status;
 pub(crate) mod team;
 mod timeline;
-mod titles;
 pub(crate) mod two_people;
 pub(crate) mod warnings;
 
@@ -200,6 +199,7 @@ fn batch_row(batch: &BatchRecord, me: Option<OperatorId>, names: &Names) -> Batc
         approved: 0,
         needs: 1,
         approved_by_me: false,
+        wants_me: false,
         warnings: batch.warnings.unwrap_or(0),
         stopped: batch.stopped,
         paused: batch.paused.as_ref().map(|reason| sentences::pause(reason, None).0),

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use api::{
     Problem,
     view::{
-        AgreePolicy, BacktestLine, BacktestView, BatchPolicyView, BatchRow, DeclinePolicy, FlagChoice, GivenApproval,
-        NameStandIn, Nothing, PolicyBody, PolicyLine, PolicyRow, PolicyStateView, PolicyText, PolicyView,
-        ProposePolicy, StandInRow,
+        AgreePolicy, BacktestLine, BacktestView, BatchPolicyView, BatchRow, BatchStateView, DeclinePolicy, FlagChoice,
+        GivenApproval, NameStandIn, Nothing, PolicyBody, PolicyLine, PolicyRow, PolicyStateView, PolicyText,
+        PolicyView, ProposePolicy, StandInRow,
     },
 };
 use messages::{language, text};
@@ -15,15 +15,16 @@ use payfile::FlagCode;
 use store::{BatchApprovals, BatchRecord, PolicyRecord};
 use treasury::{ApprovalsNeeded, BatchState, Judgement, OperatorId, Policy, PolicyError, PolicyVersion, Role, StandIn};
 
-use super::{
-    decisions::bounded,
-    import::{flag_title, worth_a_look},
-    policy_shapes,
-};
+use super::{decisions::bounded, policy_shapes};
 use crate::{
     Desk,
     problem::problem,
-    sentences::{self, Names, name_of},
+    sentences::{
+        self, Names,
+        flags::{flag_title, worth_a_look},
+        name_of,
+    },
+    turns::Turn,
 };
 
 const DAY_MS: i64 = 86_400_000;
@@ -32,7 +33,16 @@ const BACKTEST_DAYS: u32 = 90;
 /// How many batches of a backtest are shown one by one.
 const SHOWN: usize = 100;
 /// What the import finds about a row beside what stands in the file.
-const FOUND: [&str; 4] = ["new_payee", "paid_recently", "failed_before", "failed_unconfirmed"];
+const FOUND: [&str; 8] = [
+    "new_payee",
+    "number_changed",
+    "number_of_another",
+    "named_otherwise",
+    "far_from_habit",
+    "paid_recently",
+    "failed_before",
+    "failed_unconfirmed",
+];
 
 pub(crate) async fn policy(desk: &Arc<Desk>, _: Nothing) -> Result<PolicyView, Problem> {
     let me = desk.session().require()?;
@@ -223,26 +233,29 @@ pub(crate) async fn name_stand_in(desk: &Arc<Desk>, request: NameStandIn) -> Res
     Ok(Nothing {})
 }
 
-/// How many approvals of a batch count, for a list.
-pub(super) async fn count(desk: &Desk, batch: &BatchRecord, me: OperatorId, row: &mut BatchRow) -> Result<(), Problem> {
-    if batch.state == BatchState::Draft {
-        return Ok(());
+/// The row of a batch of which somebody waits for approvals, with how many it has and whose turn it is.
+pub(super) fn with_turn(row: BatchRow, turn: &Turn, me: OperatorId) -> BatchRow {
+    BatchRow {
+        approved: turn.have,
+        needs: turn.needs(),
+        approved_by_me: turn.approved_by(me),
+        wants_me: row.state == BatchStateView::Submitted && turn.waits_for(Some(me)),
+        ..row
     }
-    let known = desk.ledger().approvals(batch.id, desk.now()).await.map_err(problem)?;
-    let counting = known.given.iter().filter(|one| one.counts);
-    row.approved = u8::try_from(counting.count()).unwrap_or(u8::MAX);
-    row.needs = known.needed.people;
-    row.approved_by_me = known.given.iter().any(|one| one.counts && one.by == me);
-    Ok(())
 }
 
 /// What the policy asks of a batch, and how it stands with that.
-pub(super) async fn of_batch(desk: &Desk, batch: &BatchRecord, me: OperatorId) -> Result<BatchPolicyView, Problem> {
+pub(super) async fn of_batch(
+    desk: &Desk,
+    batch: &BatchRecord,
+    turn: &Turn,
+    me: OperatorId,
+) -> Result<BatchPolicyView, Problem> {
     let now = desk.now();
     let ledger = desk.ledger();
     let names = desk.names().await?;
     let (in_force, current) = ledger.policy().await.map_err(problem)?;
-    let known = ledger.approvals(batch.id, now).await.map_err(problem)?;
+    let known = &turn.approvals;
     let draft = batch.state == BatchState::Draft;
     let (version, policy, judged) = match draft {
         true => (
@@ -276,10 +289,10 @@ pub(super) async fn of_batch(desk: &Desk, batch: &BatchRecord, me: OperatorId) -
         },
         reason: ledger.submit_reason(batch.id).await.map_err(problem)?,
         still: match batch.state {
-            BatchState::Submitted => still(desk, batch, &known, &names).await?,
+            BatchState::Submitted => Some(still(turn, &names)),
             BatchState::Draft | BatchState::Approved | BatchState::Rejected | BatchState::Cancelled => None,
         },
-        approved_by_me: known.given.iter().any(|one| one.counts && one.by == me),
+        approved_by_me: turn.approved_by(me),
         given: given(known, &names),
         closed_until: current
             .hours
@@ -289,39 +302,23 @@ pub(super) async fn of_batch(desk: &Desk, batch: &BatchRecord, me: OperatorId) -
     })
 }
 
-fn given(known: BatchApprovals, names: &Names) -> Vec<GivenApproval> {
-    let one = |one: store::ApprovalRecord| GivenApproval {
+fn given(known: &BatchApprovals, names: &Names) -> Vec<GivenApproval> {
+    let one = |one: &store::ApprovalRecord| GivenApproval {
         by: name_of(names, one.by),
         at: one.at,
-        note: one.note,
+        note: one.note.clone(),
         counts_until: one.counts_until,
         counts: one.counts,
     };
-    known.given.into_iter().map(one).collect()
+    known.given.iter().map(one).collect()
 }
 
 /// What is still needed, and who can give it.
-async fn still(
-    desk: &Desk,
-    batch: &BatchRecord,
-    known: &BatchApprovals,
-    names: &Names,
-) -> Result<Option<String>, Problem> {
-    let checkers = desk.ledger().checkers(desk.now()).await.map_err(problem)?;
-    let gave = |who: OperatorId| known.given.iter().any(|one| one.counts && one.by == who);
-    let have = known.given.iter().filter(|one| one.counts).count();
-    let left = usize::from(known.needed.people).saturating_sub(have).max(1);
-    let administrator = checkers.iter().any(|(who, administrator)| *administrator && gave(*who));
-    // The last approval has to be an administrator's where one is needed and none was.
-    let only = known.needed.administrator && !administrator && left == 1;
-    let able: Vec<String> = checkers
-        .iter()
-        .filter(|(who, administrator)| *who != batch.maker && !gave(*who) && (!only || *administrator))
-        .map(|(who, _)| name_of(names, *who))
-        .collect();
+fn still(turn: &Turn, names: &Names) -> String {
+    let able: Vec<String> = turn.next.iter().map(|who| name_of(names, *who)).collect();
     let names = language().list_or(&able);
-    Ok(Some(match left {
-        1 => text().policy_the_last_one_by(names),
+    match turn.needs().saturating_sub(turn.have) {
+        0 | 1 => text().policy_the_last_one_by(names),
         more => text().policy_more_are_needed_from(more.to_string(), names),
-    }))
+    }
 }

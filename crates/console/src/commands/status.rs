@@ -7,12 +7,13 @@ use api::{
     view::{GreetingView, HolidayView, HomeView, LedgerStateView, LeftView, Nothing, RejectedRow, StatusView},
 };
 use store::Operator;
-use treasury::{BatchState, Role, StateKind};
+use treasury::{BatchState, StateKind};
 
 use super::{
     balances::low_account_view,
     batch_row, count_and_sum, float_view,
     people::{operator_view, session_view},
+    policy::with_turn,
     sending::sending,
 };
 use crate::{Desk, accounts::BALANCE_PATIENCE_MS, base::Base, problem::problem};
@@ -23,14 +24,10 @@ const REJECTED_FOR_MS: i64 = 14 * 86_400_000;
 pub(crate) async fn status(desk: &Arc<Desk>, _: Nothing) -> Result<GreetingView, Problem> {
     let operators = desk.ledger().operators().await.map_err(problem)?;
     let me = desk.session().operator();
-    let waiting = desk
-        .ledger()
-        .batches_at(BatchState::Submitted, None)
-        .await
-        .map_err(problem)?;
-    let waits_for = |one: &Operator| match one.roles.has(Role::Checker) {
-        true => waiting.iter().filter(|batch| batch.maker != one.id).count(),
-        false => 0,
+    let waiting = desk.waiting().await?;
+    let waits_for = |one: &Operator| {
+        let theirs = waiting.iter().filter(|(_, turn)| turn.waits_for(Some(one.id)));
+        theirs.count()
     };
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let mine = operators.iter().find(|one| Some(one.id) == me);
@@ -114,12 +111,9 @@ pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Probl
     let me = desk.session().require()?;
     let names = desk.names().await?;
     let row = |batch: &store::BatchRecord| batch_row(batch, Some(me), &names);
-    let for_me = |batch: &&store::BatchRecord| batch.maker != me && names.holds(me, Role::Checker);
-    let submitted = desk
-        .ledger()
-        .batches_at(BatchState::Submitted, None)
-        .await
-        .map_err(problem)?;
+    let waiting = desk.waiting().await?;
+    let waiting = waiting.iter().map(|(batch, turn)| with_turn(row(batch), turn, me));
+    let (waiting_for_me, waiting_for_others): (Vec<_>, Vec<_>) = waiting.partition(|one| one.wants_me);
     let open = desk
         .ledger()
         .batches_at(BatchState::Approved, Some(false))
@@ -137,8 +131,8 @@ pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Probl
     let (recalls_open, recalls_overdue) = desk.ledger().count_recalls(desk.now()).await.map_err(problem)?;
     Ok(HomeView {
         resolutions_for_me: u32::try_from(for_second_person(desk, Some(me)).await?).unwrap_or(u32::MAX),
-        waiting_for_me: submitted.iter().filter(for_me).map(row).collect(),
-        waiting_for_others: submitted.iter().filter(|batch| !for_me(batch)).map(row).collect(),
+        waiting_for_me,
+        waiting_for_others,
         sending: open.iter().map(row).collect(),
         failed: count_and_sum(totals.failed_open),
         other_names: count_and_sum(totals.other_names),

@@ -7,8 +7,7 @@ use treasury::{
     PolicyBreach, PolicyError, PolicyRefusal, PolicyRule, Purpose, SendingHours, Within,
 };
 
-use super::{Names, day_and_time, grouped, name_of};
-use crate::commands::import::flag_title;
+use super::{Names, day_and_time, flags::flag_title, grouped, name_of};
 
 /// What an entry about the policy or a stand-in says; nothing where it is about something else.
 pub(crate) fn entry(fact: &Fact, names: &Names) -> Option<String> {

@@ -3,7 +3,7 @@
 use messages::text;
 use payfile::{FlagCode, HoldCode, ProblemCode};
 
-pub(super) fn of_problem(code: ProblemCode) -> String {
+pub(crate) fn of_problem(code: ProblemCode) -> String {
     match code {
         ProblemCode::EmptyFile => text().titles_the_file_is_empty(),
         ProblemCode::NotATable => text().titles_the_file_is_no_table(),
@@ -53,7 +53,7 @@ pub(super) fn of_problem(code: ProblemCode) -> String {
     }
 }
 
-pub(super) fn of_flag(code: FlagCode) -> String {
+pub(crate) fn of_flag(code: FlagCode) -> String {
     match code {
         FlagCode::LeadingZeroRestored => text().titles_phone_numbers_that_lost_their_leading(),
         FlagCode::DecimalsDropped => text().titles_decimals_that_mean_nothing_were_dropped(),
@@ -84,7 +84,7 @@ pub(super) fn of_flag(code: FlagCode) -> String {
     }
 }
 
-pub(super) fn of_hold(code: HoldCode) -> String {
+pub(crate) fn of_hold(code: HoldCode) -> String {
     match code {
         HoldCode::Paid => text().titles_paid_already_as_it_seems(),
         HoldCode::Stopped => text().titles_held_stopped_or_left_as_it(),

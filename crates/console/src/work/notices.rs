@@ -48,8 +48,10 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
 
 /// What the ledger says now.
 struct Now {
-    /// Batches that wait for somebody else than the person signed in.
-    waiting: Vec<(BatchId, Waits)>,
+    /// Batches that wait for approval, with how many they have.
+    submitted: BTreeSet<(BatchId, u8)>,
+    /// Those of which it is the turn of the person signed in.
+    waiting: Vec<((BatchId, u8), Waits)>,
     /// Batches being sent, and those that ended of late.
     sending: BTreeSet<BatchId>,
     ended: Vec<BatchRecord>,
@@ -66,7 +68,7 @@ async fn look(desk: &Desk) -> Result<Now, Problem> {
     let me = desk.session().operator();
     let ledger = &desk.ledger();
     let names = desk.names().await?;
-    let submitted = ledger.batches_at(BatchState::Submitted, None).await.map_err(problem)?;
+    let submitted = desk.waiting().await?;
     let sending = ledger
         .batches_at(BatchState::Approved, Some(false))
         .await
@@ -75,17 +77,18 @@ async fn look(desk: &Desk) -> Result<Now, Problem> {
     let totals = ledger.totals().await.map_err(problem)?;
     let pause = ledger.sending_pause().await.map_err(problem)?;
     Ok(Now {
+        submitted: submitted.iter().map(|(batch, turn)| (batch.id, turn.have)).collect(),
         waiting: submitted
             .into_iter()
-            .filter(|batch| Some(batch.maker) != me)
-            .map(|batch| {
+            .filter(|(_, turn)| turn.waits_for(me))
+            .map(|(batch, turn)| {
                 let waits = Waits {
                     maker: sentences::name_of(&names, batch.maker),
                     what: sentences::counted_nouns(batch.purpose, usize_of(batch.all.count)),
                     sum: batch.all.sum,
                     title: batch.title,
                 };
-                (batch.id, waits)
+                ((batch.id, turn.have), waits)
             })
             .collect(),
         sending: sending.iter().map(|batch| batch.id).collect(),
@@ -137,7 +140,8 @@ struct Waits {
 #[derive(Debug, Default)]
 struct Seen {
     begun: bool,
-    noticed: BTreeSet<BatchId>,
+    /// Batches of which somebody was told that it is their turn, with how many approvals they had.
+    noticed: BTreeSet<(BatchId, u8)>,
     proposed: BTreeSet<i64>,
     sending: BTreeSet<BatchId>,
     in_doubt: u32,
@@ -150,6 +154,8 @@ struct Seen {
 impl Seen {
     fn compare(&mut self, now: Now, at: i64) -> Vec<Notice> {
         let mut notices = Vec::new();
+        // What comes back, because approvals stopped to count, is told of anew.
+        self.noticed.retain(|one| now.submitted.contains(one));
         notices.extend(self.waiting(now.waiting));
         for (settlement, body) in now.proposed {
             if self.proposed.insert(settlement) {
@@ -204,7 +210,7 @@ impl Seen {
         notices
     }
 
-    fn waiting(&mut self, waiting: Vec<(BatchId, Waits)>) -> Option<Notice> {
+    fn waiting(&mut self, waiting: Vec<((BatchId, u8), Waits)>) -> Option<Notice> {
         let fresh: Vec<_> = waiting.into_iter().filter(|(id, _)| self.noticed.insert(*id)).collect();
         let body = match fresh.as_slice() {
             [] => return None,
@@ -220,7 +226,7 @@ impl Seen {
             }
         };
         let page = match fresh.as_slice() {
-            [(id, _)] => format!("approvals/{id}"),
+            [((id, _), _)] => format!("approvals/{id}"),
             _ => "approvals".to_owned(),
         };
         Some(notice(

@@ -22,6 +22,7 @@ mod password_crash;
 mod payees;
 mod payloads;
 mod people;
+mod policy;
 mod prompts;
 mod recalls;
 mod refusals;
