@@ -15,5 +15,6 @@ mod crash;
 mod database;
 mod file;
 mod harness;
+mod nobody_alone;
 mod random;
 mod tampering;

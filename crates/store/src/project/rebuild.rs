@@ -16,7 +16,14 @@ use crate::{
     },
     migrate::migrate,
     progress::{Counter, entries_of},
-    project::{PROJECTIONS, judged::judged, operator::person, permission::allowed, policy::must_keep, project},
+    project::{
+        PROJECTIONS,
+        judged::judged,
+        operator::person,
+        permission::allowed,
+        policy::{Clocks, must_keep},
+        project,
+    },
     sql,
 };
 
@@ -76,7 +83,7 @@ pub(crate) fn check(
     compare_content(&tx, &mut report.faults)?;
     let mut seals = key.map(Seals::new);
     let mut signatures = Signatures::new(every_signature);
-    let mut desktops = None;
+    let (mut desktops, mut clocks) = (None, Clocks::default());
     let shared = is_of_a_team(&tx)?;
     let walked = walk(&tx, "ledger.journal", 0, |entry: &Entry| {
         read.step();
@@ -99,7 +106,8 @@ pub(crate) fn check(
             ))),
             Err(error) => return Err(error),
         }
-        match must_keep(&tx, entry.at, entry.actor, &entry.fact) {
+        let kept = must_keep(&tx, entry.at, entry.actor, &entry.fact);
+        match kept.and_then(|()| clocks.must_keep(&tx, entry.at, &entry.fact)) {
             // What it is about is missing: putting it onto the tables says so.
             Ok(()) | Err(StoreError::NotFound { .. } | StoreError::Sqlite { .. }) => {}
             Err(StoreError::Policy(breach)) => {
@@ -126,6 +134,7 @@ pub(crate) fn check(
                 entry.seq
             ))
         })?;
+        clocks.observe(&tx, entry.at, &entry.fact)?;
         acts::count(&tx, &entry.acts)
     });
     match walked {

@@ -1,6 +1,7 @@
 //! Hands that change the file from outside: the check names what they changed, and nothing they wrote is ever sent.
 
 mod acts;
+mod attacks;
 mod check;
 mod kept;
 mod people;

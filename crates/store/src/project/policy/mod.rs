@@ -2,9 +2,11 @@
 //! keeps to it. The same questions are asked before an entry is written, of one that comes from elsewhere, and of every one when
 //! the ledger is checked.
 
+mod clock;
 mod measure;
 mod rules;
 
+pub(crate) use clock::Clocks;
 pub(crate) use measure::{judged, judged_by};
 pub(crate) use rules::{must_keep, spent_today};
 
