@@ -107,7 +107,10 @@ fn written(version: PolicyVersion, policy: &Policy) -> PolicyText {
         })
         .collect();
     lines.push(PolicyLine {
-        when: text().policy_everything_else(),
+        when: match policy.rules.is_empty() {
+            true => text().policy_everything(),
+            false => text().policy_everything_else(),
+        },
         only: Vec::new(),
         needs: sentences::policy::needs(ApprovalsNeeded::ONE),
     });

@@ -22,7 +22,7 @@ pub(crate) fn entry(fact: &Fact, names: &Names) -> Option<String> {
         return Some(text().audit_policy_was_agreed(version.to_string()));
     }
     if let Fact::PolicyDeclined { version, reason } = fact {
-        return Some(text().audit_policy_was_declined(reason.as_str(), version.to_string()));
+        return Some(text().audit_policy_was_declined(version.to_string(), reason.as_str()));
     }
     if let Fact::StandInNamed {
         operator,
@@ -33,11 +33,11 @@ pub(crate) fn entry(fact: &Fact, names: &Names) -> Option<String> {
     } = fact
     {
         return Some(text().audit_stand_in_was_named(
-            day_and_time(*from),
-            name_of(names, *operator),
-            name_of(names, *agreed_by),
             name_of(names, *stand_in),
+            name_of(names, *operator),
+            day_and_time(*from),
             day_and_time(*until),
+            name_of(names, *agreed_by),
         ));
     }
     None
@@ -144,7 +144,7 @@ fn ceilings(ceilings: Ceilings) -> Vec<String> {
 fn hours(hours: &SendingHours) -> String {
     let time = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
     let days: Vec<String> = hours.days.iter().filter_map(|day| weekday(*day)).collect();
-    text().policy_sent_on_between(language().list(&days), time(hours.from), time(hours.until))
+    text().policy_sent_on_between(time(hours.from), time(hours.until), language().list(&days))
 }
 
 fn weekday(day: u8) -> Option<String> {
@@ -165,9 +165,9 @@ pub(crate) fn refused(refusal: &PolicyRefusal) -> String {
     match refusal {
         PolicyRefusal::Payout { largest, most, count } => {
             let above = usize::try_from(*count).unwrap_or(usize::MAX);
-            text().policy_refused_payout(above, largest.to_string(), most.to_string(), grouped(above))
+            text().policy_refused_payout(above, grouped(above), most.to_string(), largest.to_string())
         }
-        PolicyRefusal::Batch { sum, most } => text().policy_refused_batch(most.to_string(), sum.to_string()),
+        PolicyRefusal::Batch { sum, most } => text().policy_refused_batch(sum.to_string(), most.to_string()),
         PolicyRefusal::Day { largest, most } => text().policy_refused_day(largest.to_string(), most.to_string()),
         PolicyRefusal::Flag { flag } => text().policy_refused_flag(flag_title(flag)),
     }
@@ -202,19 +202,90 @@ fn change(error: &PolicyError) -> String {
     match error {
         PolicyError::TooManyRules => text().policy_too_many_rules(MOST_RULES.to_string()),
         PolicyError::Approvals { rule } => {
-            text().policy_approvals_from_to(MOST_APPROVALS.to_string(), rule.to_string())
+            text().policy_approvals_from_to(rule.to_string(), MOST_APPROVALS.to_string())
         }
         PolicyError::NoAmount { rule } => text().policy_rule_needs_an_amount(rule.to_string()),
         PolicyError::NothingIsPaid => text().policy_nothing_would_be_paid(),
         PolicyError::ApprovalDays => text().policy_approval_days_from_to(LONGEST_APPROVAL_DAYS.to_string()),
         PolicyError::NoHours => text().policy_hours_need_a_day(),
         PolicyError::TooFewPeople { needed, able } => {
-            text().policy_too_few_people(able.to_string(), needed.to_string())
+            text().policy_too_few_people(needed.to_string(), able.to_string())
         }
         PolicyError::Waiting => text().policy_another_change_waits(),
         PolicyError::NotWaiting => text().policy_it_waits_no_more(),
         PolicyError::OwnProposal => text().policy_you_proposed_it(),
         PolicyError::Same => text().policy_it_is_so_already(),
         PolicyError::Other => text().policy_it_was_changed_look_again(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shillings(of: i64) -> Total {
+        Total::from_cents(of * 100).expect("a total")
+    }
+
+    /// Values of one type in the wrong order compile, and say something else.
+    #[test]
+    fn each_value_stands_where_its_sentence_means_it() {
+        let policy = Policy {
+            hours: Some(SendingHours {
+                days: vec![1, 2],
+                from: 480,
+                until: 1020,
+            }),
+            ..Policy::standard()
+        };
+        let said = rest(&policy);
+        assert_eq!(
+            said[1],
+            "Payments are sent between 08:00 and 17:00: Monday and Tuesday."
+        );
+        let above = PolicyRefusal::Payout {
+            largest: shillings(90),
+            most: shillings(50),
+            count: 2,
+        };
+        assert_eq!(
+            refused(&above),
+            "2 payouts are above the ceiling of KSh 50. The largest is KSh 90."
+        );
+        let above = PolicyRefusal::Batch {
+            sum: shillings(900),
+            most: shillings(500),
+        };
+        assert_eq!(refused(&above), "The batch is KSh 900, above the ceiling of KSh 500.");
+        let above = PolicyRefusal::Day {
+            largest: shillings(90),
+            most: shillings(50),
+        };
+        assert!(refused(&above).starts_with("A payout of KSh 90 is more than the KSh 50 "));
+        assert_eq!(
+            change(&PolicyError::Approvals { rule: 3 }),
+            "Rule 3: ask for 1 to 5 approvals."
+        );
+        let few = PolicyError::TooFewPeople { needed: 4, able: 2 };
+        assert!(change(&few).starts_with("4 approvals are asked for, but only 2 people "));
+        let few = PolicyBreach::TooFew {
+            batch: treasury::BatchId::new(7),
+            have: 1,
+            needed: 2,
+        };
+        assert_eq!(breach(&few), "Batch 7 has 1 of 2 approvals.");
+    }
+
+    #[test]
+    fn the_audit_trail_says_who_stands_in_for_whom() {
+        let names = Names::new(Vec::new());
+        let declined = Fact::PolicyDeclined {
+            version: treasury::PolicyVersion::new(3),
+            reason: "too strict".to_owned(),
+        };
+        assert_eq!(
+            entry(&declined, &names).as_deref(),
+            Some("Policy 3 was declined: too strict")
+        );
     }
 }

@@ -9,6 +9,7 @@ policy-a-maker-sends-in-a-week = One maker submits { $amount } or more within 7 
 policy-a-new-payee = Somebody is paid for the first time
 policy-another-name = A payee is paid under another name than last time
 policy-everything-else = Everything else
+policy-everything = Everything
 policy-needs-approvals = { $count ->
     [one] { $n } approval
    *[other] { $n } approvals

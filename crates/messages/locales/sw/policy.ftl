@@ -9,6 +9,7 @@ policy-a-maker-sends-in-a-week = Mwandaaji mmoja anawasilisha { $amount } au zai
 policy-a-new-payee = Mtu analipwa kwa mara ya kwanza
 policy-another-name = Mlipwaji analipwa kwa jina tofauti na mara ya mwisho
 policy-everything-else = Mengine yote
+policy-everything = Malipo yote
 policy-needs-approvals = { $count ->
    *[other] Idhini { $n }
 }

@@ -1,6 +1,13 @@
 // A policy while it is typed, and what was typed as a policy.
 
-import type { ConditionView, PolicyBody, PolicyRuleBody, WithinView } from "../../bindings";
+import type {
+  ConditionView,
+  LaneView,
+  PolicyBody,
+  PolicyRuleBody,
+  PurposeView,
+  WithinView,
+} from "../../bindings";
 import { centsOf, figure } from "../../format/money";
 
 export interface RuleDraft {
@@ -11,8 +18,10 @@ export interface RuleDraft {
   within: WithinView;
   people: number;
   administrator: boolean;
-  /** What is not typed here is kept as it was. */
-  rest: Pick<PolicyRuleBody, "purpose" | "lane">;
+  /** Empty: whatever it is for. */
+  purpose: PurposeView | "";
+  /** Empty: whichever way it goes. */
+  lane: LaneView | "";
 }
 
 export interface PolicyDraft {
@@ -25,8 +34,12 @@ export interface PolicyDraft {
   from: string;
   until: string;
   approvalDays: number;
-  rest: Pick<PolicyBody, "block" | "reason">;
+  /** What becomes of a batch with rows that carry a flag. */
+  flags: Record<string, FlagRule>;
 }
+
+/** A batch with such rows is handed over as any other, with a reason, or not at all. */
+export type FlagRule = "none" | "reason" | "block";
 
 let keys = 0;
 const amount = (cents: number | null): string => (cents === null ? "" : figure(cents));
@@ -44,7 +57,8 @@ export const newRule = (): RuleDraft => ({
   within: "day",
   people: 2,
   administrator: false,
-  rest: { purpose: null, lane: null },
+  purpose: "",
+  lane: "",
 });
 
 export function draftOf(body: PolicyBody): PolicyDraft {
@@ -56,7 +70,8 @@ export function draftOf(body: PolicyBody): PolicyDraft {
       within: rule.within,
       people: rule.people,
       administrator: rule.administrator,
-      rest: { purpose: rule.purpose, lane: rule.lane },
+      purpose: rule.purpose ?? "",
+      lane: rule.lane ?? "",
     })),
     payout: amount(body.most_payout_cents),
     batch: amount(body.most_batch_cents),
@@ -66,7 +81,10 @@ export function draftOf(body: PolicyBody): PolicyDraft {
     from: time(body.hours?.from ?? 8 * 60),
     until: time(body.hours?.until ?? 17 * 60),
     approvalDays: body.approval_days,
-    rest: { block: body.block, reason: body.reason },
+    flags: Object.fromEntries([
+      ...body.reason.map((flag): [string, FlagRule] => [flag, "reason"]),
+      ...body.block.map((flag): [string, FlagRule] => [flag, "block"]),
+    ]),
   };
 }
 
@@ -83,12 +101,15 @@ export function bodyOf(draft: PolicyDraft): PolicyBody | null {
       within: amounts ? rule.within : "one",
       people: rule.people,
       administrator: rule.administrator,
-      ...rule.rest,
+      purpose: rule.purpose || null,
+      lane: rule.lane || null,
     };
   });
   const cents = [...ceilings, ...rules.map((rule) => rule.from_cents)];
   if (cents.some((one) => Number.isNaN(one))) return null;
   const [payout = null, batch = null, day = null] = ceilings;
+  const flagged = (rule: FlagRule): string[] =>
+    Object.entries(draft.flags).flatMap(([flag, is]) => (is === rule ? [flag] : []));
   return {
     rules,
     most_payout_cents: payout,
@@ -98,6 +119,7 @@ export function bodyOf(draft: PolicyDraft): PolicyBody | null {
       ? { days: [...draft.days], from: minute(draft.from), until: minute(draft.until) }
       : null,
     approval_days: draft.approvalDays,
-    ...draft.rest,
+    block: flagged("block"),
+    reason: flagged("reason"),
   };
 }
