@@ -27,9 +27,6 @@ fn setting(name: &str) -> Option<u64> {
 
 /// Says past the test runner how many were tried and how many of them were taken.
 fn figure(what: &str, tried: u64, taken: u64) {
-    writeln!(
-        std::io::stdout(),
-        "damaged {what}: {tried} tried, {taken} of them taken"
-    )
-    .unwrap();
+    let mut past_the_runner = std::io::stdout();
+    writeln!(past_the_runner, "damaged {what}: {tried} tried, {taken} of them taken").unwrap();
 }

@@ -53,6 +53,8 @@ const KEYS: u64 = 16;
 const TRIES: u64 = 40;
 /// How often a seed is run that is run alone: threads take turns anew each time.
 const ALONE: u64 = 10;
+/// A process that is to be stopped runs for no longer.
+const LONGEST_LIFE: Duration = Duration::from_secs(3);
 /// After so many broken promises the rest is not run.
 const ENOUGH: usize = 3;
 
@@ -136,7 +138,8 @@ fn setting(name: &str) -> Option<u64> {
 
 /// Prints past the test runner, which swallows what a passing test prints: the figures are its result.
 fn print(text: &str) {
-    writeln!(std::io::stdout(), "{text}").unwrap();
+    let mut past_the_runner = std::io::stdout();
+    writeln!(past_the_runner, "{text}").unwrap();
 }
 
 /// What befell the machine in one history.
@@ -241,6 +244,9 @@ fn run(history: &History) -> Befell {
             || Arc::new(Tripwire::never()),
             |life| disk::tripwire(life, &outside.folder),
         );
+        if life.is_some() {
+            stop_in_the_end(&wire);
+        }
         let world = World {
             outside: &outside,
             history,
@@ -261,6 +267,17 @@ fn run(history: &History) -> Befell {
     promises::hold(&simulator, &outside_world, &outside, history);
     outside_world.block_on(simulator.shutdown());
     befell
+}
+
+/// Stops a process that does not get to where it was to be stopped, as where M-PESA tells nothing.
+fn stop_in_the_end(wire: &Arc<Tripwire>) {
+    let wire = Arc::downgrade(wire);
+    std::thread::spawn(move || {
+        std::thread::sleep(LONGEST_LIFE);
+        if let Some(wire) = wire.upgrade() {
+            wire.trip();
+        }
+    });
 }
 
 /// A folder that costs no disk, where the system has such: what a crash leaves is what was committed, in memory as on a disk.

@@ -94,6 +94,9 @@ pub(super) struct Life {
     pub(super) stopped_at: usize,
 }
 
+/// Takes one thing out of a life.
+type Without = fn(&mut Life);
+
 impl History {
     pub(super) fn of(seed: u64) -> Self {
         let mut dice = Dice::of(seed);
@@ -159,15 +162,21 @@ impl History {
     pub(super) fn shorter(&self) -> Vec<Self> {
         let mut all = Vec::new();
         for life in 0..self.lives.len() {
-            all.push(self.changed(|one| drop(one.lives.remove(life))));
+            all.push(self.changed(|one| {
+                one.lives.remove(life);
+            }));
         }
         for batch in 0..self.batches.len() {
             if self.batches.len() > 1 {
-                all.push(self.changed(|one| drop(one.batches.remove(batch))));
+                all.push(self.changed(|one| {
+                    one.batches.remove(batch);
+                }));
             }
             for payee in 0..self.batches[batch].payees.len() {
                 if self.batches[batch].payees.len() > 1 {
-                    all.push(self.changed(|one| drop(one.batches[batch].payees.remove(payee))));
+                    all.push(self.changed(|one| {
+                        one.batches[batch].payees.remove(payee);
+                    }));
                 }
             }
             if self.batches[batch].again {
@@ -176,7 +185,7 @@ impl History {
         }
         for life in 0..self.lives.len() {
             let known = &self.lives[life];
-            let more: [(bool, fn(&mut Life)); 6] = [
+            let more: [(bool, Without); 6] = [
                 (known.copied, |life| life.copied = false),
                 (known.put_back, |life| life.put_back = false),
                 (known.jump != 0, |life| life.jump = 0),
@@ -316,7 +325,7 @@ fn befall_disks(lives: &mut [Life], seed: u64) {
     let mut dice = Dice::of(!seed);
     for life in lives.iter_mut().filter(|_| disk::can_fail()) {
         life.disk = dice.one_in(3).then(|| Trouble {
-            how: *dice.one_of(&disk::WAYS),
+            how: dice.one_of::<&str>(&disk::WAYS),
             from: usize::try_from(dice.between(1, 120)).expect("a small number"),
             lasts: usize::try_from(dice.between(1, 40)).expect("a small number"),
         });
