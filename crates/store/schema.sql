@@ -864,8 +864,8 @@ CREATE TABLE access (
 -- Why all sending is paused: each reason once, until its own act lifts it. Empty while it is not.
 CREATE TABLE pause (
     -- What for.
-    kind TEXT PRIMARY KEY CHECK (kind IN ('ledger_age', 'ledger_changed', 'ledger_unchecked', 'other_password', 'initiator', 'role',
-        'organisation', 'not_authorised', 'refused', 'may_be_paid', 'insufficient_balance', 'rotation', 'person', 'asking')),
+    kind TEXT PRIMARY KEY CHECK (kind IN ('ledger_age', 'ledger_changed', 'ledger_unchecked', 'team_log', 'other_password',
+        'initiator', 'role', 'organisation', 'not_authorised', 'refused', 'may_be_paid', 'insufficient_balance', 'rotation', 'person', 'asking')),
     -- Why, as JSON.
     reason TEXT NOT NULL,
     -- Since when.
@@ -943,6 +943,17 @@ CREATE TABLE team_log (
     number INTEGER NOT NULL CHECK (number > 0),
     -- The last entry of the journal that the log has.
     shared INTEGER NOT NULL CHECK (shared >= 0)
+) STRICT;
+
+-- What is wrong with the log of the team, for as long as it is: a pause that cannot be written into that log. No row where
+-- nothing is. Of this file alone, and no projection.
+CREATE TABLE log_doubt (
+    -- Always 1.
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    -- Why sending is paused, as JSON.
+    reason TEXT NOT NULL,
+    -- Since when.
+    since INTEGER NOT NULL
 ) STRICT;
 
 -- One row where this ledger went on at another computer: nothing is sent from it any more.

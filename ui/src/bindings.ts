@@ -4520,6 +4520,10 @@ age: PasswordAgeView,
  */
 reminder: string | null, 
 /**
+ * Why it has to be changed now, as a sentence: a desktop that knew it was taken out of the team.
+ */
+exposed: string | null, 
+/**
  * Whether it is being changed.
  */
 changing: boolean, 
@@ -4670,7 +4674,7 @@ locked: boolean, };
 /**
  * What a pause is for.
  */
-export type PauseKindView = "ledger_age" | "ledger_changed" | "ledger_unchecked" | "other_password" | "initiator" | "role" | "organisation" | "not_authorised" | "refused" | "may_be_paid" | "insufficient_balance" | "rotation" | "person" | "asking";
+export type PauseKindView = "ledger_age" | "ledger_changed" | "ledger_unchecked" | "team_log" | "other_password" | "initiator" | "role" | "organisation" | "not_authorised" | "refused" | "may_be_paid" | "insufficient_balance" | "rotation" | "person" | "asking";
 
 /**
  * One pause of all sending.
@@ -6722,6 +6726,19 @@ refused: CountAndSum,
 accounts: Array<AccountAfter>, };
 
 /**
+ * A desktop is to be taken out of the team.
+ */
+export type RetireDesktop = { 
+/**
+ * Its key.
+ */
+key: string, 
+/**
+ * Who wants it.
+ */
+agreeing: TwoPeople, };
+
+/**
  * Retire an organisation whose ledger cannot be opened. Its file stays, under another name.
  */
 export type RetireProfile = { 
@@ -6733,6 +6750,15 @@ profile: string,
  * Its shortcode, typed.
  */
 shortcode: string, };
+
+/**
+ * What came of it.
+ */
+export type RetiredDesktop = { 
+/**
+ * Why the relay still lets it read, as a sentence; none where it does not.
+ */
+still_reads: string | null, };
 
 /**
  * Names a reversal.
@@ -7854,6 +7880,10 @@ bands: Array<TariffBand>, };
  */
 export type TeamDesktopView = { 
 /**
+ * Its key, in hexadecimal digits.
+ */
+key: string, 
+/**
  * What people call it.
  */
 name: string, 
@@ -8072,7 +8102,7 @@ days: number, };
 /**
  * What lifts a pause.
  */
-export type WayOnView = "resume" | "two_people" | "taken_password" | "readmission" | "its_own_end";
+export type WayOnView = "resume" | "two_people" | "taken_password" | "readmission" | "team_log" | "its_own_end";
 
 /**
  * Over what time amounts count together.
@@ -8158,7 +8188,9 @@ export type Commands = {
   change_passphrase: [ChangePassphrase, Nothing];
   check_ledger: [Nothing, LedgerCheckView];
   team: [Nothing, TeamView];
+  ask_team_log: [Nothing, Nothing];
   take_over_sending: [TakeOverSending, TakenOver];
+  retire_desktop: [RetireDesktop, RetiredDesktop];
   relay: [Nothing, RelayView];
   relay_status: [Nothing, RelayStatusView];
   pair_relay: [PairRelay, Nothing];

@@ -163,6 +163,7 @@ test("the frame's warnings are said in both languages", async () => {
           dated_ahead: false,
         },
         reminder: "Kikumbusho.",
+        exposed: null,
         changing: false,
         refused: false,
       },

@@ -35,14 +35,14 @@ test("days are not counted by a clock that cannot be right", () => {
 });
 
 test("what is refused or being changed is pressing however many days are left", () => {
-  const calm = { age: age(80), reminder: null, changing: false, refused: false };
+  const calm = { age: age(80), reminder: null, exposed: null, changing: false, refused: false };
   expect(isPressing(calm)).toBe(false);
   expect(isPressing({ ...calm, refused: true })).toBe(true);
   expect(isPressing({ ...calm, changing: true })).toBe(true);
 });
 
 test("Home says the end in its last week, and a refusal at any time", () => {
-  const calm = { age: age(80), reminder: null, changing: false, refused: false };
+  const calm = { age: age(80), reminder: null, exposed: null, changing: false, refused: false };
   const said = (days: number) => endInSentence({ ...calm, age: age(days) });
   expect([8, 7, 1, 0, -1].map(said)).toEqual([
     null,

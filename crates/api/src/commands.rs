@@ -58,7 +58,9 @@ macro_rules! desk_commands {
             change_passphrase: ChangePassphrase => Nothing, Look;
             check_ledger: Nothing => LedgerCheckView, Look;
             team: Nothing => TeamView, Look;
+            ask_team_log: Nothing => Nothing, Act;
             take_over_sending: TakeOverSending => TakenOver, Act;
+            retire_desktop: RetireDesktop => RetiredDesktop, Administer;
             relay: Nothing => RelayView, Look;
             relay_status: Nothing => RelayStatusView, Look;
             pair_relay: PairRelay => Nothing, Administer;

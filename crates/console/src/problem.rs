@@ -32,9 +32,13 @@ pub(crate) fn team_log(error: &TeamLogError) -> String {
     match error {
         TeamLogError::Unreachable(_) => text().problem_the_other_desktops_cannot_be_reached(),
         TeamLogError::Refused(_) => text().problem_the_relay_no_longer_takes_what(),
-        TeamLogError::Older | TeamLogError::Forked(_) | TeamLogError::Unreadable(_) => {
-            text().problem_what_the_relay_shows_of_the()
-        }
+        TeamLogError::Older
+        | TeamLogError::Forked(_)
+        | TeamLogError::Unreadable(_)
+        | TeamLogError::Unsigned(_)
+        | TeamLogError::NotFollowing(_)
+        | TeamLogError::NotSigned(_)
+        | TeamLogError::InDoubt => text().problem_what_the_relay_shows_of_the(),
     }
 }
 

@@ -24,8 +24,8 @@ use messages::{language, text};
 use mpesa::{Api, ResultCode};
 use store::{Operator, PayoutRecord, StoreError};
 use treasury::{
-    AgeDoubt, Asking, Attention, Doubt, FailureCause, Lane, OperatorId, PauseReason, PayoutState, Proof, Purpose, Role,
-    Stop,
+    AgeDoubt, Asking, Attention, Doubt, FailureCause, Lane, LogDoubt, OperatorId, PauseReason, PayoutState, Proof,
+    Purpose, Role, Stop,
 };
 
 use crate::head_trouble::HeadTrouble;
@@ -128,6 +128,7 @@ pub(crate) fn pause(reason: &PauseReason, by: Option<&str>) -> (String, String) 
             text().pause_look_it_up_on_the_m(),
         ),
         PauseReason::LedgerAge { doubt } => age(doubt),
+        PauseReason::TeamLog { doubt } => (log_doubt(*doubt), text().pause_team_log_next()),
         PauseReason::Asking { code, about } => (
             match about {
                 Asking::Balance => text().pause_asking_balance(code.to_string()),
@@ -202,6 +203,16 @@ fn age(doubt: &AgeDoubt) -> (String, String) {
         }
     };
     (why, next)
+}
+
+/// What is wrong with the log that the team shares.
+fn log_doubt(doubt: LogDoubt) -> String {
+    match doubt {
+        LogDoubt::Older => text().pause_team_log_older(),
+        LogDoubt::Forked => text().pause_team_log_forked(),
+        LogDoubt::Unsigned => text().pause_team_log_unsigned(),
+        LogDoubt::Unreadable => text().pause_team_log_unreadable(),
+    }
 }
 
 /// Why it failed, and what to do.

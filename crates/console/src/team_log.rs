@@ -19,7 +19,7 @@ use chacha20poly1305::{
 use relay::{Appended, LogEntry, LogHead, Offer, RelayError, RemoteLog, TeamPlace};
 use store::{LogPlace, OrderedBody, TeamLog, TeamLogError};
 use tokio::{runtime::Handle, sync::watch};
-use treasury::{EntryHash, LedgerId, Signature, Signing, TeamKey};
+use treasury::{DesktopKey, EntryHash, LedgerId, Signature, Signing, TeamKey};
 
 use crate::Entropy;
 
@@ -94,6 +94,15 @@ impl TeamLine {
         let after = self.newest.load(Ordering::SeqCst);
         let read = self.remote.read_after(after, 1, wait).await;
         self.noted(read.map(|read| !read.entries.is_empty()).map_err(trouble))
+    }
+
+    /// Has the relay refuse a desktop from now on: the one that showed this key when it joined.
+    pub(crate) async fn retire(&self, key: DesktopKey) -> Result<(), RelayError> {
+        let devices = self.remote.devices().await?;
+        for one in devices.iter().filter(|one| one.card == key.as_bytes() && !one.retired) {
+            self.remote.retire(one.device).await?;
+        }
+        Ok(())
     }
 
     fn noted<T>(&self, done: Result<T, TeamLogError>) -> Result<T, TeamLogError> {

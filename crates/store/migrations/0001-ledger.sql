@@ -529,8 +529,8 @@ CREATE TABLE access (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE pause (
-    kind TEXT PRIMARY KEY CHECK (kind IN ('ledger_age', 'ledger_changed', 'ledger_unchecked', 'other_password', 'initiator', 'role',
-        'organisation', 'not_authorised', 'refused', 'may_be_paid', 'insufficient_balance', 'rotation', 'person', 'asking')),
+    kind TEXT PRIMARY KEY CHECK (kind IN ('ledger_age', 'ledger_changed', 'ledger_unchecked', 'team_log', 'other_password',
+        'initiator', 'role', 'organisation', 'not_authorised', 'refused', 'may_be_paid', 'insufficient_balance', 'rotation', 'person', 'asking')),
     reason TEXT NOT NULL,
     since INTEGER NOT NULL,
     seq INTEGER NOT NULL,
@@ -574,6 +574,12 @@ CREATE TABLE team_log (
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     number INTEGER NOT NULL CHECK (number > 0),
     shared INTEGER NOT NULL CHECK (shared >= 0)
+) STRICT;
+
+CREATE TABLE log_doubt (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    reason TEXT NOT NULL,
+    since INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE moved (

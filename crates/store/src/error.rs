@@ -1,8 +1,8 @@
 //! What can go wrong in the ledger.
 
 use treasury::{
-    ActError, Alteration, ApprovalError, DoubtRefusal, IllegalBatchStep, IllegalTransition, LedgerId, OperatorId,
-    PeopleError, RowError,
+    ActError, Alteration, ApprovalError, DoubtRefusal, IllegalBatchStep, IllegalTransition, LedgerId, LogDoubt,
+    OperatorId, PeopleError, RowError,
     decide::{NotLifted, NotSigned},
 };
 
@@ -24,6 +24,33 @@ pub enum TeamLogError {
     /// What it holds cannot be opened with the team's key.
     #[error("entry {0} of the team's log cannot be read")]
     Unreadable(i64),
+    /// What it holds was signed by no desktop of the team.
+    #[error("entry {0} of the team's log was not signed by a desktop of the team")]
+    Unsigned(i64),
+    /// An entry of the journal that it holds does not follow from the one that is known here: its desktop was shown another
+    /// history.
+    #[error("audit entry {0}, which another desktop wrote, does not follow from the one before it")]
+    NotFollowing(i64),
+    /// An entry of the journal that it holds was not signed by the desktop that it names.
+    #[error("audit entry {0} was not signed by the desktop that it names")]
+    NotSigned(i64),
+    /// Something was wrong with it, and it was not looked at anew since.
+    #[error("the team's log was not what it must be, and was not found to be right since")]
+    InDoubt,
+}
+
+impl TeamLogError {
+    /// What is wrong with the log, where that is the reason and not only that it cannot be used now.
+    #[must_use]
+    pub const fn doubt(&self) -> Option<LogDoubt> {
+        match self {
+            Self::Unreachable(_) | Self::Refused(_) | Self::InDoubt => None,
+            Self::Older => Some(LogDoubt::Older),
+            Self::Forked(_) | Self::NotFollowing(_) => Some(LogDoubt::Forked),
+            Self::Unreadable(_) => Some(LogDoubt::Unreadable),
+            Self::Unsigned(_) | Self::NotSigned(_) => Some(LogDoubt::Unsigned),
+        }
+    }
 }
 
 /// Why an operation of the ledger did not happen. Nothing was written.

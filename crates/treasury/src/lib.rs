@@ -82,8 +82,8 @@ pub use expected::{Birth, Expected, LedgerStanding, NewLedger};
 pub use export::{ExportContent, ExportFormat, Narrowing};
 pub use fact::{
     AccessFinding, AgeDoubt, Applied, Asking, AttemptClaim, AttemptDoubt, AttemptRecord, CellCorrected, ClosedMonth,
-    Effect, Fact, FileChanges, FindingNote, FindingState, FloatSource, GroupConfirmed, ImportedStatement, PauseKind,
-    PauseReason, ProvedByLine, Quarantine, SourceFile, Standing, StoredDelivery, UnreadConfirmation, WayOn,
+    Effect, Fact, FileChanges, FindingNote, FindingState, FloatSource, GroupConfirmed, ImportedStatement, LogDoubt,
+    PauseKind, PauseReason, ProvedByLine, Quarantine, SourceFile, Standing, StoredDelivery, UnreadConfirmation, WayOn,
 };
 pub use failure::{FailureCause, UnpaidState};
 pub use flag::is_correction;

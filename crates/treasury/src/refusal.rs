@@ -102,6 +102,7 @@ fn held(reason: &PauseReason) -> &'static str {
         | PauseReason::InsufficientBalance { .. }
         | PauseReason::MayBePaid { .. }
         | PauseReason::LedgerAge { .. }
+        | PauseReason::TeamLog { .. }
         | PauseReason::Asking { .. } => {
             "M-PESA refused the initiator. It is not asked again before that is put right, because wrong tries lock the \
              operator."
@@ -124,7 +125,8 @@ impl PauseReason {
             | Self::InsufficientBalance { .. }
             | Self::MayBePaid { .. }
             // What may have been sent elsewhere is asked about.
-            | Self::LedgerAge { .. } => false,
+            | Self::LedgerAge { .. }
+            | Self::TeamLog { .. } => false,
             Self::Asking { code, .. } => !Self::is_role(code),
         }
     }

@@ -25,6 +25,8 @@ export const LOOKS = [
   { state: "long", size: "small", theme: "light" },
   { state: "long", size: "zoomed", theme: "dark" },
   { state: "many", size: "wide", theme: "light", only: ["payouts", "batch"] },
+  { state: "team", size: "wide", theme: "light", only: ["home", "settings-desktops"] },
+  { state: "team", size: "zoomed", theme: "dark", only: ["home", "settings-desktops"] },
   { state: "refused", size: "wide", theme: "light" },
   // Other languages have no reference pictures: what is looked for is what no longer fits. What Rust said was recorded in English.
   { state: "paid", size: "small", theme: "light", language: "sw" },

@@ -33,6 +33,7 @@ export function statesOf() {
       name.startsWith("balance") ? answer : { ...answer, body: lengthen(answer.body) },
     ),
     many: scene(paid, multiply),
+    team: { ...scene(paid, shared), ids: { ...paid.ids, desktops: true } },
     refused: scene(paid, (answer, name) =>
       FRAME.has(name) ? answer : { status: 422, body: { code: "unexpected", reference: "7F3A-09C1" } },
     ),
@@ -69,6 +70,52 @@ function lengthen(value, key = "") {
   if (NAMES.has(key)) return A_LONG_NAME;
   return TITLES.has(key) ? A_LONG_TITLE : value;
 }
+
+/** Three desktops share the ledger, one was taken out, and the relay between them shows something else than what they wrote. */
+function shared(answer, name) {
+  if (name === "team") return { ...answer, body: TEAM };
+  if (name !== "status") return answer;
+  const { body } = answer;
+  const reason = "The relay shows an entry that no desktop of this team signed.";
+  const next =
+    "Nothing is sent, and nothing can be written here. Ask whoever runs the relay to put back its newest database, then " +
+    "look again (Settings, Desktops). When the relay is right again, two people resume sending.";
+  const since = body.now - 240_000;
+  const pauses = [{ pause: "team_log", reason, next, since, by: null, way: "team_log" }];
+  const exposed =
+    "Nakuru branch was taken out of the team, and may have known the initiator’s password. Change it on the M-PESA portal and here.";
+  return {
+    ...answer,
+    body: {
+      ...body,
+      sending: { state: "paused", reason, next, since, by: null, pauses },
+      password: body.password && { ...body.password, exposed },
+    },
+  };
+}
+
+const JOINED = Date.parse("2026-11-02T08:00:00Z");
+const desktop = (key, name, more = {}) => ({
+  key,
+  name,
+  here: false,
+  added_at: JOINED,
+  added_by: "Amina Wanjiru",
+  sends_since: null,
+  retired_at: null,
+  ...more,
+});
+const TEAM = {
+  desktops: [
+    desktop("01", "Head office", { sends_since: JOINED }),
+    desktop("02", "Kisumu branch", { here: true }),
+    desktop("03", "Nakuru branch", { retired_at: JOINED + 1_900_000_000 }),
+  ],
+  sends_here: false,
+  trouble:
+    "What the relay shows is not what this team wrote. Nothing is written from here until an administrator has found out why.",
+  void: 2,
+};
 
 /** Payouts by the hundred thousand: a page's rows over and over, at whichever place is asked for. */
 function multiply(answer, name, request) {

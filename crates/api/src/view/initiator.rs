@@ -30,6 +30,8 @@ pub struct PasswordBrief {
     pub age: PasswordAgeView,
     /// What the person signed in is reminded of, where they neither put it off nor took note of it.
     pub reminder: Option<String>,
+    /// Why it has to be changed now, as a sentence: a desktop that knew it was taken out of the team.
+    pub exposed: Option<String>,
     /// Whether it is being changed.
     pub changing: bool,
     /// Whether M-PESA refused it, so that sending is paused.

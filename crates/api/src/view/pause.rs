@@ -32,6 +32,8 @@ pub enum PauseKindView {
     LedgerChanged,
     /// The ledger could not be checked.
     LedgerUnchecked,
+    /// The log that the team shares is not what it must be.
+    TeamLog,
     /// M-PESA took another password than the one in use.
     OtherPassword,
     /// M-PESA refused the initiator's password.
@@ -68,6 +70,8 @@ pub enum WayOnView {
     TakenPassword,
     /// Two people go on with this copy of the ledger.
     Readmission,
+    /// The relay shows what the team wrote again; then two people resume.
+    TeamLog,
     /// It ends by itself.
     ItsOwnEnd,
 }

@@ -4,6 +4,8 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::TwoPeople;
+
 /// The desktops that share this organisation's ledger, and which of them sends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct TeamView {
@@ -20,6 +22,8 @@ pub struct TeamView {
 /// A desktop of a team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct TeamDesktopView {
+    /// Its key, in hexadecimal digits.
+    pub key: String,
     /// What people call it.
     pub name: String,
     /// Whether it is this one.
@@ -32,6 +36,22 @@ pub struct TeamDesktopView {
     pub sends_since: Option<i64>,
     /// Since when what it writes does nothing.
     pub retired_at: Option<i64>,
+}
+
+/// A desktop is to be taken out of the team.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct RetireDesktop {
+    /// Its key.
+    pub key: String,
+    /// Who wants it.
+    pub agreeing: TwoPeople,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct RetiredDesktop {
+    /// Why the relay still lets it read, as a sentence; none where it does not.
+    pub still_reads: Option<String>,
 }
 
 /// Sending is to go on at this desktop.

@@ -91,9 +91,18 @@ pub(super) async fn brief(desk: &Desk, me: Option<OperatorId>) -> Result<Option<
         reminder: mine
             .filter(|reminder| !reminder.seen && reminder.put_off_until.is_none())
             .map(|reminder| reminder.sentence),
+        exposed: exposed(desk, &known).await?,
         changing: desk.ledger().open_rotation().await.map_err(problem)?.is_some(),
         refused: pauses.iter().any(|pause| pause.reason.doubts_the_password()),
     }))
+}
+
+/// Why the password has to be changed now: what a desktop that was taken out of the team knew is in other hands.
+async fn exposed(desk: &Desk, known: &Credential) -> Result<Option<String>, Problem> {
+    let team = desk.ledger().desktops().await.map_err(problem)?;
+    let since = |desktop: &store::DesktopRecord| desktop.retired_at.is_some_and(|at| at >= known.noted_at);
+    let gone = team.desktops.iter().rfind(|desktop| since(desktop));
+    Ok(gone.map(|desktop| messages::text().password_a_desktop_was_taken_out(desktop.name.as_str())))
 }
 
 pub(crate) async fn put_reminder_off(desk: &Arc<Desk>, request: PutReminderOff) -> Result<Nothing, Problem> {

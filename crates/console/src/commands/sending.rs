@@ -116,6 +116,8 @@ fn pause_view(pause: &SendingPause, names: &Names) -> PauseView {
         since: pause.since,
         by,
         way: match pause.reason.way_on() {
+            // It stands in this file alone, for as long as the log is not right.
+            WayOn::TwoPeople if pause.is_of_log() => WayOnView::TeamLog,
             WayOn::Resume => WayOnView::Resume,
             WayOn::TwoPeople => WayOnView::TwoPeople,
             WayOn::TakenPassword => WayOnView::TakenPassword,
@@ -130,6 +132,7 @@ const fn kind_view(kind: PauseKind) -> PauseKindView {
         PauseKind::LedgerAge => PauseKindView::LedgerAge,
         PauseKind::LedgerChanged => PauseKindView::LedgerChanged,
         PauseKind::LedgerUnchecked => PauseKindView::LedgerUnchecked,
+        PauseKind::TeamLog => PauseKindView::TeamLog,
         PauseKind::OtherPassword => PauseKindView::OtherPassword,
         PauseKind::Initiator => PauseKindView::Initiator,
         PauseKind::Role => PauseKindView::Role,
@@ -149,6 +152,7 @@ const fn kind_of(view: PauseKindView) -> PauseKind {
         PauseKindView::LedgerAge => PauseKind::LedgerAge,
         PauseKindView::LedgerChanged => PauseKind::LedgerChanged,
         PauseKindView::LedgerUnchecked => PauseKind::LedgerUnchecked,
+        PauseKindView::TeamLog => PauseKind::TeamLog,
         PauseKindView::OtherPassword => PauseKind::OtherPassword,
         PauseKindView::Initiator => PauseKind::Initiator,
         PauseKindView::Role => PauseKind::Role,

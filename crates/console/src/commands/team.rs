@@ -4,19 +4,24 @@ use std::sync::Arc;
 
 use api::{
     Problem,
-    view::{Nothing, TakeOverSending, TakenOver, TeamDesktopView, TeamView},
+    view::{Nothing, RetireDesktop, RetiredDesktop, TakeOverSending, TakenOver, TeamDesktopView, TeamView},
 };
+
+use messages::text;
+use treasury::DesktopKey;
 
 use crate::{
     Desk,
     problem::{problem, team_log},
     sentences::name_of,
+    work::settle,
 };
 
 pub(crate) async fn team(desk: &Arc<Desk>, _: Nothing) -> Result<TeamView, Problem> {
     let record = desk.ledger().desktops().await.map_err(problem)?;
     let names = desk.names().await?;
     let desktops = record.desktops.into_iter().map(|desktop| TeamDesktopView {
+        key: hex::encode(desktop.key.as_bytes()),
         name: desktop.name,
         here: desktop.here,
         added_at: desktop.added_at,
@@ -32,6 +37,43 @@ pub(crate) async fn team(desk: &Arc<Desk>, _: Nothing) -> Result<TeamView, Probl
         sends_here: desk.ledger().sends_here().await.map_err(problem)?,
         trouble,
         void: u32::try_from(record.void).unwrap_or(u32::MAX),
+    })
+}
+
+/// Looks at the team's log anew, because a person wants it now.
+pub(crate) async fn ask_team_log(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
+    let settled = settle(desk).await;
+    desk.sending().refresh_gate().await;
+    desk.events().note_payouts([]);
+    settled.map(|_| Nothing {}).map_err(problem)
+}
+
+/// What a desktop writes from now on is void everywhere, and the relay shows it nothing more.
+pub(crate) async fn retire_desktop(desk: &Arc<Desk>, request: RetireDesktop) -> Result<RetiredDesktop, Problem> {
+    let mut key = [0; 32];
+    hex::decode_to_slice(&request.key, &mut key).map_err(|_| Problem::not_found("desktop"))?;
+    let key = DesktopKey::from_bytes(key);
+    if key == desk.ledger().own_desktop() {
+        return Err(Problem::field(
+            "key",
+            text().problem_this_desktop_is_taken_out_elsewhere(),
+        ));
+    }
+    let both = desk.two_people(request.agreeing).await?;
+    desk.ledger()
+        .retire_desktop(key, both, desk.now())
+        .await
+        .map_err(problem)?;
+    desk.events().note(|changed| {
+        changed.status = true;
+        changed.audit = true;
+    });
+    let refused = match desk.team() {
+        Some(line) => line.retire(key).await.err(),
+        None => None,
+    };
+    Ok(RetiredDesktop {
+        still_reads: refused.map(|why| text().problem_the_relay_still_lets_it_read(why.sentence())),
     })
 }
 

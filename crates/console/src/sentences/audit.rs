@@ -277,6 +277,7 @@ fn lifted(pause: PauseKind) -> String {
         PauseKind::LedgerAge => text().audit_lifted_ledger_age(),
         PauseKind::LedgerChanged => text().audit_lifted_ledger_changed(),
         PauseKind::LedgerUnchecked => text().audit_lifted_ledger_unchecked(),
+        PauseKind::TeamLog => text().audit_lifted_team_log(),
         PauseKind::OtherPassword => text().audit_lifted_other_password(),
         PauseKind::Initiator => text().audit_lifted_initiator(),
         PauseKind::Role => text().audit_lifted_role(),

@@ -48,6 +48,7 @@ fn held(reason: &PauseReason) -> String {
         | PauseReason::InsufficientBalance { .. }
         | PauseReason::MayBePaid { .. }
         | PauseReason::LedgerAge { .. }
+        | PauseReason::TeamLog { .. }
         | PauseReason::Asking { .. } => text().refusal_held_by_initiator(),
     }
 }

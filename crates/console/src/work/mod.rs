@@ -30,6 +30,7 @@ const HOUR_MS: i64 = 3_600_000;
 
 pub(crate) use again::{Again, Undecided, again};
 pub(crate) use ask::{NextQuestion, millis};
+pub(crate) use team::settle;
 
 /// The running loops of a desk.
 #[derive(Debug)]

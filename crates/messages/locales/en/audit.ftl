@@ -144,6 +144,7 @@ audit-exported = { $count ->
 audit-lifted-ledger-age = this might not have been the newest copy of the ledger
 audit-lifted-ledger-changed = the ledger was changed
 audit-lifted-ledger-unchecked = the ledger could not be checked
+audit-lifted-team-log = the relay had not shown what the team wrote
 audit-lifted-other-password = M-PESA took another password
 audit-lifted-initiator = M-PESA refused the initiator’s password
 audit-lifted-role = the initiator lacked a role

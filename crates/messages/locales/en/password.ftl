@@ -36,3 +36,4 @@ password-change-it = Change it before M-PESA refuses payouts.
 password-last-working-day = The last working day before is { $day }.
 password-calendar-whose = { $organisation }, shortcode { $shortcode }.
 password-calendar-change-it = Change the initiator's password on the M-PESA portal, and in Hazina under Initiator.
+password-a-desktop-was-taken-out = { $desktop } was taken out of the team, and may have known the initiator’s password. Change it on the M-PESA portal and here.

@@ -37,3 +37,5 @@ problem-there-is-no-such-desktop-in = There is no such desktop in the team.
 problem-the-other-desktops-cannot-be-reached = The relay that the team shares cannot be reached. Nothing was written. What was written before can be read.
 problem-the-relay-no-longer-takes-what = The relay no longer takes what this desktop writes. Ask whoever looks after it whether this desktop was retired.
 problem-what-the-relay-shows-of-the = What the relay shows is not what this team wrote. Nothing is written from here until an administrator has found out why.
+problem-this-desktop-is-taken-out-elsewhere = Take this desktop out of the team from another one.
+problem-the-relay-still-lets-it-read = What it writes does not count any more, but the relay was not told: { $why } Ask whoever runs the relay to retire it there.

@@ -134,6 +134,7 @@ audit-exported = { $count ->
 audit-lifted-ledger-age = huenda hii haikuwa nakala mpya kabisa ya leja
 audit-lifted-ledger-changed = leja ilibadilishwa
 audit-lifted-ledger-unchecked = leja haikuweza kukaguliwa
+audit-lifted-team-log = relay haikuonyesha kile timu iliandika
 audit-lifted-other-password = M-PESA ilikubali nenosiri jingine
 audit-lifted-initiator = M-PESA ilikataa nenosiri la initiator
 audit-lifted-role = initiator hakuwa na jukumu

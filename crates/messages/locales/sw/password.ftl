@@ -36,3 +36,4 @@ password-change-it = Libadilishe kabla M-PESA haijakataa malipo.
 password-last-working-day = Siku ya mwisho ya kazi kabla ya hapo ni { $day }.
 password-calendar-whose = { $organisation }, shortcode { $shortcode }.
 password-calendar-change-it = Badilisha nenosiri la initiator kwenye M-PESA portal, na kwenye Hazina chini ya Initiator.
+password-a-desktop-was-taken-out = { $desktop } imeondolewa kwenye timu, na huenda ilijua nenosiri la initiator. Libadilishe kwenye tovuti ya M-PESA na hapa.

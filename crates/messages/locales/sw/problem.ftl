@@ -37,3 +37,5 @@ problem-there-is-no-such-desktop-in = Hakuna kompyuta kama hiyo kwenye timu.
 problem-the-other-desktops-cannot-be-reached = Relay inayotumiwa na timu haifikiki. Hakuna kilichoandikwa. Kilichoandikwa awali kinaweza kusomwa.
 problem-the-relay-no-longer-takes-what = Relay haikubali tena kinachoandikwa na kompyuta hii. Muulize anayeiangalia kama kompyuta hii iliondolewa.
 problem-what-the-relay-shows-of-the = Kinachoonyeshwa na relay si kile timu hii iliandika. Hakuna kinachoandikwa kutoka hapa hadi msimamizi ajue sababu.
+problem-this-desktop-is-taken-out-elsewhere = Iondoe kompyuta hii kwenye timu kutoka kompyuta nyingine.
+problem-the-relay-still-lets-it-read = Inachoandika hakihesabiki tena, lakini relay haikuambiwa: { $why } Mwombe anayeiangalia relay aiondoe huko.

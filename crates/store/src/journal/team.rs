@@ -8,9 +8,9 @@
 
 use std::{fmt, sync::Arc};
 
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 use serde::{Deserialize, Serialize};
-use treasury::{DesktopKey, Digest, EntryHash, Fact, Head, OperatorId, Signature};
+use treasury::{DesktopKey, Digest, EntryHash, Fact, Head, LogDoubt, OperatorId, PauseReason, Signature};
 
 use super::{
     chain::{self, DesktopKeys, Sealed, Signer},
@@ -18,7 +18,11 @@ use super::{
     identity::hash_at,
     log::{Lease, Log, Order},
 };
-use crate::{Birth, StoreError, TeamLogError, json::from_json, sql};
+use crate::{
+    Birth, StoreError, TeamLogError,
+    json::{as_json, from_json},
+    sql,
+};
 
 /// An entry of the log by its place and its hash, which covers all entries before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,9 +147,7 @@ impl Log for TeamJournal {
                 .iter()
                 .any(|key| key.signed(self.birth.ledger, hash, &ordered.signature))
             {
-                return Err(StoreError::Changed(format!(
-                    "entry {position} of the team's log was not signed by a desktop of the team"
-                )));
+                return Err(TeamLogError::Unsigned(position).into());
             }
             known.place = ordered.place;
             known.number = ordered
@@ -259,6 +261,37 @@ fn keep(tx: &Transaction<'_>, known: Known) -> Result<(), StoreError> {
             known.shared
         ])?;
     Ok(())
+}
+
+/// Keeps what is wrong with the log, and since when; what was found first stands.
+pub(crate) fn keep_doubt(db: &Connection, doubt: LogDoubt, at: i64) -> Result<(), StoreError> {
+    let reason = as_json(&PauseReason::TeamLog { doubt })?;
+    db.execute(
+        "INSERT INTO log_doubt (id, reason, since) VALUES (1, ?, ?) ON CONFLICT DO NOTHING",
+        params![reason, at],
+    )?;
+    Ok(())
+}
+
+/// The log is right again.
+pub(crate) fn forget_doubt(db: &Connection) -> Result<(), StoreError> {
+    if doubt(db)?.is_some() {
+        db.execute("DELETE FROM log_doubt", [])?;
+    }
+    Ok(())
+}
+
+/// What was wrong with the log when this program last ran.
+pub(crate) fn doubt(db: &Connection) -> Result<Option<LogDoubt>, StoreError> {
+    let kept: Option<String> = sql::maybe_one(db, "SELECT reason FROM log_doubt", [])?;
+    let Some(kept) = kept else { return Ok(None) };
+    let reason: PauseReason = from_json(&kept, "a pause")?;
+    let PauseReason::TeamLog { doubt } = reason else {
+        return Err(StoreError::Changed(
+            "what is wrong with the team's log cannot be read".to_owned(),
+        ));
+    };
+    Ok(Some(doubt))
 }
 
 /// The next entries that the log has not, as many as fit into one body.

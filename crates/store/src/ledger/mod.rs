@@ -18,12 +18,12 @@ use std::{
 
 use rusqlite::Connection;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
-use treasury::{DesktopKey, Head, KnownLedger, OperatorId, PersonSigning, SealKey, WrappingSecret};
+use treasury::{DesktopKey, Head, KnownLedger, LogDoubt, OperatorId, PersonSigning, SealKey, WrappingSecret};
 
 use crate::{
     Birth, LedgerStanding, OpenKey, OpenedFor, StoreError, WriteTrouble,
     journal::keys::OpenKeys,
-    ledger::write::{Job, Write},
+    ledger::write::{Job, Write, Writer},
 };
 
 /// An open ledger. Cheap to clone.
@@ -41,6 +41,7 @@ pub struct Ledger {
     pub(crate) standing: Arc<LedgerStanding>,
     pub(crate) heads: watch::Receiver<Head>,
     trouble: watch::Receiver<Option<WriteTrouble>>,
+    log_doubt: watch::Receiver<Option<LogDoubt>>,
     /// Held for as long as the ledger is open; released by the system when the process ends, however it ends.
     _locks: Arc<Locks>,
 }
@@ -64,6 +65,12 @@ impl Ledger {
     #[must_use]
     pub fn birth(&self) -> Birth {
         self.birth
+    }
+
+    /// The key that this desktop signs with.
+    #[must_use]
+    pub const fn own_desktop(&self) -> DesktopKey {
+        self.own_desktop
     }
 
     /// How it stood, when it was opened, to what was expected of it.
@@ -128,14 +135,44 @@ impl Ledger {
     /// # Errors
     /// [`StoreError::TeamLog`] where the log cannot be used; [`StoreError::Changed`] where it is not what it must be.
     pub async fn take_in(&self) -> Result<u32, StoreError> {
+        self.on_writer("taking in what others wrote", Writer::take_in).await
+    }
+
+    /// What is wrong with the log that the team shares, while something is: nothing is claimed meanwhile.
+    #[must_use]
+    pub fn log_doubt(&self) -> watch::Receiver<Option<LogDoubt>> {
+        self.log_doubt.clone()
+    }
+
+    /// Keeps what is wrong with the team's log as a pause of this file's own, until it is found to be right.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn keep_log_doubt(&self, at: i64) -> Result<(), StoreError> {
+        self.on_writer("keeping a doubt of the log", move |writer| writer.keep_log_doubt(at))
+            .await
+    }
+
+    /// Forgets what was wrong with the team's log, once the log itself says that it was.
+    pub(crate) async fn forget_log_doubt(&self) -> Result<(), StoreError> {
+        self.on_writer("forgetting a doubt of the log", Writer::forget_log_doubt)
+            .await
+    }
+
+    /// Has the thread that writes do something that is no entry.
+    async fn on_writer<T: Send + 'static>(
+        &self,
+        name: &'static str,
+        act: impl FnOnce(&mut Writer) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |writer| {
-            // Whoever asked may have gone; what was taken in stands all the same.
-            drop(answer.send(writer.take_in()));
+            // Whoever asked may have gone; what was done stands all the same.
+            drop(answer.send(act(writer)));
         });
         self.writer.send(job).await.map_err(|_| StoreError::Closed)?;
-        let taken = answered.await.map_err(|_| StoreError::Closed)?;
-        taken.map_err(|error| error.during("taking in what others wrote"))
+        let done = answered.await.map_err(|_| StoreError::Closed)?;
+        done.map_err(|error| error.during(name))
     }
 
     /// Runs `act` as one durable transaction. Where it appends nothing, nothing is committed; where others came first, it runs
@@ -145,17 +182,7 @@ impl Ledger {
         name: &'static str,
         act: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError> + Clone + Send + 'static,
     ) -> Result<T, StoreError> {
-        let (answer, answered) = oneshot::channel();
-        let job: Job = Box::new(move |writer| {
-            let result = writer.transact(name, act);
-            // Whoever asked may have gone; the write stands all the same.
-            drop(answer.send(result));
-        });
-        self.writer.send(job).await.map_err(|_| StoreError::Closed)?;
-        answered
-            .await
-            .map_err(|_| StoreError::Closed)?
-            .map_err(|error| error.during(name))
+        self.on_writer(name, move |writer| writer.transact(name, act)).await
     }
 
     /// Runs `act` on a read-only connection, in one read transaction.

@@ -143,6 +143,10 @@ impl Ledger {
         configure(&connection).map_err(open_error)?;
         migrate::migrate(&mut connection)?;
         let birth = be_born(&mut connection, &options, &signing, &path)?;
+        if options.team.is_none() {
+            // It went on with nobody beside it: what was wrong with a log is the past's.
+            team::forget_doubt(&connection)?;
+        }
         let of_ledger = options.locks.as_deref();
         let of_ledger = of_ledger.map(|locks| lock_ledger(locks, birth.ledger)).transpose()?;
         let locks = Arc::new((lock, of_ledger));
@@ -177,16 +181,19 @@ impl Ledger {
             last: chain::last(&connection)?,
             ahead: false,
             reconnected: false,
+            log_doubt: team::doubt(&connection)?,
             beyond: 0,
         };
         let (trouble, told_trouble) = watch::channel(None);
         let (heads, newest) = watch::channel(state.last);
+        let (log_doubt, log_doubts) = watch::channel(state.log_doubt);
         let owned = Writer {
             connection,
             state,
             checkpoint: options.checkpoint,
             heads,
             trouble,
+            log_doubt,
             _locks: Arc::clone(&locks),
         };
         std::thread::Builder::new()
@@ -210,6 +217,7 @@ impl Ledger {
             standing: Arc::new(standing),
             heads: newest,
             trouble: told_trouble,
+            log_doubt: log_doubts,
             _locks: locks,
         })
     }

@@ -11,13 +11,13 @@ use std::{
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, watch};
 use treasury::{
-    Alteration, AttemptIds, BatchId, Deed, DesktopKey, Desktops, Fact, Head, OperatorId, Policy, SealKey, SignedAct,
-    Void,
+    Alteration, AttemptIds, BatchId, Deed, DesktopKey, Desktops, Fact, Head, LogDoubt, OperatorId, Policy, SealKey,
+    SignedAct, Void,
     decide::{ApprovedBatch, IdsOf, SignedEntry},
 };
 
 use crate::{
-    Birth, Checkpoint, Moment, StoreError, WriteTrouble,
+    Birth, Checkpoint, Moment, StoreError, TeamLogError, WriteTrouble,
     journal::{
         acts,
         approved::newest_policy,
@@ -26,6 +26,7 @@ use crate::{
         identity::must_exist,
         keys::OpenKeys,
         log::{Lease, Log, Order},
+        team,
     },
     ledger::{Locks, trouble},
     project::{desktop, judged::judged, permission::allowed, policy::must_keep, project},
@@ -40,6 +41,7 @@ pub(crate) struct Writer {
     pub(super) checkpoint: Checkpoint,
     pub(super) heads: watch::Sender<Head>,
     pub(super) trouble: watch::Sender<Option<WriteTrouble>>,
+    pub(super) log_doubt: watch::Sender<Option<LogDoubt>>,
     /// The writer may still be at work when the last handle is dropped; until it is done nobody else opens the file.
     pub(super) _locks: Arc<Locks>,
 }
@@ -69,6 +71,8 @@ pub(crate) struct WriterState {
     pub(super) ahead: bool,
     /// Whether the organisation was changed: nothing is claimed with what the ledger was opened with.
     pub(crate) reconnected: bool,
+    /// What is wrong with the team's log: nothing is claimed while something is.
+    pub(crate) log_doubt: Option<LogDoubt>,
     /// Callbacks that are not ours, were counted, and are in no entry yet.
     pub(crate) beyond: u32,
 }
@@ -149,6 +153,9 @@ impl<'a> Write<'a> {
 
     /// Refuses what only the desktop with the right to send does.
     pub(crate) fn must_hold_the_lease(&self) -> Result<(), StoreError> {
+        if self.state.log_doubt.is_some() {
+            return Err(TeamLogError::InDoubt.into());
+        }
         match self.lease()? {
             Lease::Here => Ok(()),
             Lease::Elsewhere if self.is_shared() => Err(Void::NotTheSender.into()),
@@ -219,8 +226,14 @@ impl<'a> Write<'a> {
         let Birth {
             ledger, desktop: born, ..
         } = self.state.birth;
-        let entry = sealed.clone().read(self.state.last.hash)?;
-        must_be_signed(&entry, ledger, &DesktopKeys::read(self.tx, born)?)?;
+        let of_log = |error: StoreError, wrong: TeamLogError| match matches!(error, StoreError::Changed(_)) {
+            true => wrong.into(),
+            false => error,
+        };
+        let entry = sealed.clone().read(self.state.last.hash);
+        let entry = entry.map_err(|error| of_log(error, TeamLogError::NotFollowing(sealed.seq)))?;
+        let signed = must_be_signed(&entry, ledger, &DesktopKeys::read(self.tx, born)?);
+        signed.map_err(|error| of_log(error, TeamLogError::NotSigned(sealed.seq)))?;
         self.state.ahead = true;
         for bytes in &sealed.content {
             keep_content(self.tx, bytes)?;
@@ -277,12 +290,41 @@ impl Writer {
                 Err(error) => break Err(error),
             }
         };
-        if let Err(error) = &result
-            && let Some(trouble) = trouble::of(error)
-        {
-            self.troubled(Some(trouble));
+        if let Err(error) = &result {
+            self.note(error);
         }
         result
+    }
+
+    /// Whoever shows the ledger is told what keeps it from being written, and what is wrong with the team's log.
+    fn note(&mut self, error: &StoreError) {
+        if let Some(trouble) = trouble::of(error) {
+            self.troubled(Some(trouble));
+        }
+        if let StoreError::TeamLog(error) = error
+            && let Some(doubt) = error.doubt()
+            && self.state.log_doubt.is_none()
+        {
+            tracing::error!(%error, "the team's log is not what it must be: nothing is claimed");
+            self.state.log_doubt = Some(doubt);
+            self.log_doubt.send_replace(Some(doubt));
+        }
+    }
+
+    /// Keeps what is wrong with the team's log, from one start to the next.
+    pub(super) fn keep_log_doubt(&self, at: i64) -> Result<(), StoreError> {
+        match self.state.log_doubt {
+            None => Ok(()),
+            Some(doubt) => team::keep_doubt(&self.connection, doubt, at),
+        }
+    }
+
+    /// The team's log was found to be right again.
+    pub(super) fn forget_log_doubt(&mut self) -> Result<(), StoreError> {
+        team::forget_doubt(&self.connection)?;
+        self.state.log_doubt = None;
+        self.log_doubt.send_replace(None);
+        Ok(())
     }
 
     /// What was noted on the way was not committed.
@@ -353,6 +395,7 @@ impl Writer {
                 Err(error) => {
                     self.undo(before);
                     self.state.ahead = false;
+                    self.note(&error);
                     return Err(error);
                 }
             }

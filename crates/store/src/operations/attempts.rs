@@ -205,7 +205,11 @@ pub(crate) fn raise(
 }
 
 fn claim(write: &mut Write<'_>, most: usize, at: i64) -> Result<Group, StoreError> {
-    if write.state.reconnected || is_paused(write.tx)? || write.lease()? == Lease::Elsewhere {
+    if write.state.reconnected
+        || write.state.log_doubt.is_some()
+        || is_paused(write.tx)?
+        || write.lease()? == Lease::Elsewhere
+    {
         return Ok(Group::default());
     }
     let group = match prepare(write, most, at) {

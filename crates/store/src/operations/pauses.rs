@@ -8,7 +8,7 @@ use treasury::{
 };
 
 use crate::{
-    Ledger, SendingPause, StoreError, json::from_json, ledger::write::Write, project::is_rotating,
+    Ledger, SendingPause, StoreError, TeamLogError, json::from_json, ledger::write::Write, project::is_rotating,
     reading::pauses::pauses, sql,
 };
 
@@ -23,6 +23,29 @@ impl Ledger {
     pub async fn pause_sending(&self, reason: PauseReason, by: Option<OperatorId>, at: i64) -> Result<(), StoreError> {
         self.write("pausing sending", move |write| pause_sending(write, reason, by, at))
             .await
+    }
+
+    /// Looks at the team's log anew where something was wrong with it. Where it is right, that is written into it as a pause of
+    /// every desktop's, which two people lift. Answers whether it was.
+    ///
+    /// # Errors
+    /// Where the log is still not what it must be, or cannot be reached.
+    pub async fn settle_log_doubt(&self, at: i64) -> Result<bool, StoreError> {
+        let Some(doubt) = *self.log_doubt().borrow() else {
+            return Ok(false);
+        };
+        self.take_in().await?;
+        let reason = PauseReason::TeamLog { doubt };
+        self.write("pausing sending", move |write| {
+            let sql = "SELECT EXISTS (SELECT 1 FROM pause WHERE kind = ?)";
+            match sql::one(write.tx, sql, [reason.kind().name()])? {
+                true => Ok(()),
+                false => write.append(at, None, &Fact::SendingPaused { reason }).map(|_| ()),
+            }
+        })
+        .await?;
+        self.forget_log_doubt().await?;
+        Ok(true)
     }
 
     /// Lifts the one pause that stands; where none does, nothing is written.
@@ -88,6 +111,9 @@ fn lift_by_person(
     second: Option<Confirmed>,
     at: i64,
 ) -> Result<(), StoreError> {
+    if pause.is_of_log() {
+        return Err(TeamLogError::InDoubt.into());
+    }
     let second = second.map(|second| second.operator());
     let password = if is_rotating(write.tx)? {
         InitiatorsPassword::Changing

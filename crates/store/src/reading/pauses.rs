@@ -27,6 +27,12 @@ impl Ledger {
 /// Every pause that stands, gravest first.
 pub(crate) fn pauses(db: &Connection) -> Result<Vec<SendingPause>, StoreError> {
     let mut pauses = sql::all(db, "SELECT reason, since, seq, by FROM pause", [], pause)?;
+    // What cannot be written into the team's log stands in this file alone.
+    let of_log = sql::all(db, "SELECT reason, since, 0, NULL FROM log_doubt", [], pause)?;
+    if let Some(of_log) = of_log.into_iter().next() {
+        pauses.retain(|one| one.reason.kind() != of_log.reason.kind());
+        pauses.push(of_log);
+    }
     pauses.sort_by_key(|pause| (pause.reason.kind(), pause.seq));
     Ok(pauses)
 }

@@ -8,7 +8,7 @@ use std::{
 use tempfile::TempDir;
 use treasury::{
     Answer, Approval, AttemptRecord, BatchId, Confirmed, DesktopKey, Digest, EntryHash, Fact, KnownLedger, LedgerId,
-    OperatorId, PauseReason, Signature, Signing, Void, Waiting, approve, decide::SignedEntry,
+    OperatorId, PauseKind, PauseReason, Signature, Signing, Void, Waiting, approve, decide::SignedEntry,
 };
 
 use crate::{
@@ -381,7 +381,46 @@ async fn a_log_that_lost_entries_or_tells_another_history_stops_everything() {
     scene.log.lock().expect("not poisoned").bodies.pop().expect("an entry");
     scene.forced(1, Fact::LeaseTaken { desktop: key(1) }).await;
     let changed = scene.second.take_in().await;
-    assert!(matches!(changed, Err(StoreError::Changed(_))), "{changed:?}");
+    assert!(
+        matches!(changed, Err(StoreError::TeamLog(TeamLogError::NotFollowing(_)))),
+        "{changed:?}"
+    );
+}
+
+#[tokio::test]
+async fn once_the_log_was_wrong_nothing_is_claimed_before_it_is_right_and_two_people_resume() {
+    let scene = Scene::new().await;
+    scene.approved().await;
+    let count = scene.log.lock().expect("not poisoned").bodies.len();
+    scene.log.lock().expect("not poisoned").shows = Some(count - 1);
+    drop(scene.first.take_in().await.expect_err("it is older"));
+    scene.first.keep_log_doubt(30).await.expect("kept");
+    // It would order what is offered now.
+    scene.log.lock().expect("not poisoned").shows = None;
+    assert!(scene.first.claim(20, 31).await.expect("asked").is_empty());
+    let standing = scene.first.sending_pauses().await.expect("read");
+    let doubt = treasury::LogDoubt::Older;
+    assert_eq!(
+        standing.iter().map(|one| (&one.reason, one.since)).collect::<Vec<_>>(),
+        [(&PauseReason::TeamLog { doubt }, 30)]
+    );
+    let second = || Some(Confirmed::by_passphrase(CHECKER));
+    let lifted = scene.first.lift_pause(PauseKind::TeamLog, MAKER, second(), 32).await;
+    assert!(
+        matches!(lifted, Err(StoreError::TeamLog(TeamLogError::InDoubt))),
+        "{lifted:?}"
+    );
+    assert!(scene.first.settle_log_doubt(33).await.expect("it is right"));
+    assert!(
+        scene.first.claim(20, 34).await.expect("asked").is_empty(),
+        "nobody resumed"
+    );
+    let alone = scene.first.lift_pause(PauseKind::TeamLog, MAKER, None, 35).await;
+    assert!(matches!(alone, Err(StoreError::SecondPerson)), "{alone:?}");
+    let lifted = scene.first.lift_pause(PauseKind::TeamLog, MAKER, second(), 36).await;
+    lifted.expect("two people resume");
+    assert_eq!(scene.first.claim(20, 37).await.expect("claimed").len(), 10);
+    scene.agree().await;
 }
 
 /// Somebody who has a desktop of the team, and its keys, but a program of their own.
@@ -531,7 +570,10 @@ async fn who_is_no_desktop_of_the_team_stops_everything() {
     scene.forced(9, Fact::LeaseTaken { desktop: key(9) }).await;
     for ledger in [&scene.first, &scene.second] {
         let changed = ledger.take_in().await;
-        assert!(matches!(changed, Err(StoreError::Changed(_))), "{changed:?}");
+        assert!(
+            matches!(changed, Err(StoreError::TeamLog(TeamLogError::Unsigned(_)))),
+            "{changed:?}"
+        );
     }
     drop((scene.keys, scene.folder));
 }

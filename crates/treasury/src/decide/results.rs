@@ -147,6 +147,7 @@ impl PauseReason {
             | Self::LedgerChanged { .. }
             | Self::LedgerUnchecked
             | Self::LedgerAge { .. }
+            | Self::TeamLog { .. }
             | Self::Asking { .. } => PauseScope::Everything,
         }
     }

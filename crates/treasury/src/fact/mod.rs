@@ -15,7 +15,7 @@ mod tests;
 pub use access::{AccessFinding, UnreadConfirmation};
 pub use attempt::{AttemptClaim, AttemptDoubt, AttemptRecord};
 pub use delivery::{Applied, Effect, Quarantine, Standing, StoredDelivery};
-pub use pause::{AgeDoubt, Asking, PauseKind, PauseReason, WayOn};
+pub use pause::{AgeDoubt, Asking, LogDoubt, PauseKind, PauseReason, WayOn};
 pub use source::{CellCorrected, FileChanges, FloatSource, GroupConfirmed, SourceFile};
 pub use statement::{ClosedMonth, FindingNote, FindingState, ImportedStatement, ProvedByLine};
 

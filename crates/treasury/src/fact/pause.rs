@@ -60,6 +60,11 @@ pub enum PauseReason {
         #[serde(flatten)]
         doubt: AgeDoubt,
     },
+    /// The log that the team shares is not what it must be: another desktop may have been shown another history.
+    TeamLog {
+        /// What is wrong with it.
+        doubt: LogDoubt,
+    },
     /// The initiator's password is being changed.
     Rotation,
     /// M-PESA refused the initiator where it was asked something, while it takes its payouts: nothing of the kind is asked,
@@ -70,6 +75,20 @@ pub enum PauseReason {
         /// What was asked.
         about: Asking,
     },
+}
+
+/// What is wrong with the log that a team shares.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogDoubt {
+    /// It lacks entries that it had.
+    Older,
+    /// It shows another history than the one that is known here.
+    Forked,
+    /// It holds what no desktop of the team signed.
+    Unsigned,
+    /// It holds what cannot be opened with the team's key.
+    Unreadable,
 }
 
 /// What M-PESA was asked.
@@ -94,6 +113,8 @@ pub enum PauseKind {
     LedgerChanged,
     /// [`PauseReason::LedgerUnchecked`].
     LedgerUnchecked,
+    /// [`PauseReason::TeamLog`].
+    TeamLog,
     /// [`PauseReason::OtherPassword`].
     OtherPassword,
     /// [`PauseReason::Initiator`], for its password.
@@ -120,10 +141,11 @@ pub enum PauseKind {
 
 impl PauseKind {
     /// Every kind, gravest first.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::LedgerAge,
         Self::LedgerChanged,
         Self::LedgerUnchecked,
+        Self::TeamLog,
         Self::OtherPassword,
         Self::Initiator,
         Self::Role,
@@ -144,6 +166,7 @@ impl PauseKind {
             Self::LedgerAge => "ledger_age",
             Self::LedgerChanged => "ledger_changed",
             Self::LedgerUnchecked => "ledger_unchecked",
+            Self::TeamLog => "team_log",
             Self::OtherPassword => "other_password",
             Self::Initiator => "initiator",
             Self::Role => "role",
@@ -223,6 +246,7 @@ impl PauseReason {
             | Self::LedgerChanged { .. }
             | Self::LedgerUnchecked
             | Self::LedgerAge { .. }
+            | Self::TeamLog { .. }
             | Self::Rotation
             | Self::Asking { .. } => false,
         }
@@ -249,6 +273,7 @@ impl PauseReason {
             Self::MayBePaid { .. } => PauseKind::MayBePaid,
             Self::LedgerChanged { .. } => PauseKind::LedgerChanged,
             Self::LedgerUnchecked => PauseKind::LedgerUnchecked,
+            Self::TeamLog { .. } => PauseKind::TeamLog,
             Self::LedgerAge { .. } => PauseKind::LedgerAge,
             Self::Rotation => PauseKind::Rotation,
             Self::Asking { .. } => PauseKind::Asking,
@@ -266,7 +291,7 @@ impl PauseReason {
     pub fn way_on(&self) -> WayOn {
         match self.kind() {
             PauseKind::LedgerAge => WayOn::Readmission,
-            PauseKind::LedgerChanged | PauseKind::LedgerUnchecked => WayOn::TwoPeople,
+            PauseKind::LedgerChanged | PauseKind::LedgerUnchecked | PauseKind::TeamLog => WayOn::TwoPeople,
             PauseKind::OtherPassword | PauseKind::Initiator => WayOn::TakenPassword,
             PauseKind::Rotation => WayOn::ItsOwnEnd,
             PauseKind::Role

@@ -325,10 +325,19 @@ pub struct SendingPause {
     pub reason: PauseReason,
     /// Since when.
     pub since: i64,
-    /// The place in the journal of the entry that paused it: what came after it is told by this, not by the clock.
+    /// The place in the journal of the entry that paused it: what came after it is told by this, not by the clock. 0 where no
+    /// entry did.
     pub seq: i64,
     /// Who; none where the console did.
     pub by: Option<OperatorId>,
+}
+
+impl SendingPause {
+    /// Whether it stands in this desktop's file alone: the log of the team, into which it would be written, is not right.
+    #[must_use]
+    pub const fn is_of_log(&self) -> bool {
+        self.seq == 0
+    }
 }
 
 /// Failed payouts of a batch that share a cause.
