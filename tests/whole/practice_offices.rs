@@ -28,6 +28,7 @@ fn office(folder: &Path, secrets: &Arc<dyn Secrets>) -> Arc<Office> {
             locks: folder.join("locks"),
             outside: folder.join("outside"),
             hurry: true,
+            team: None,
             downloads: folder.join("saved"),
             seed: 5,
         }),

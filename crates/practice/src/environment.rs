@@ -13,7 +13,7 @@ use daraja_sim::{Pace, Simulator};
 use mpesa::Balance;
 use tokio::sync::OnceCell;
 
-use crate::{OpenError, Options, clock::PracticeClock, connecting, sample, secrets, set_up};
+use crate::{MPesa, OpenError, Options, clock::PracticeClock, connecting, sample, secrets, set_up};
 
 /// What the practice Utility account is filled up to, in shillings.
 const UTILITY_SHILLINGS: i64 = 12_000_000;
@@ -62,6 +62,17 @@ impl Environment {
             relay: OnceCell::new(),
             _lock: lock,
         }))
+    }
+
+    /// M-PESA as a console reaches it.
+    pub(crate) fn mpesa(&self) -> MPesa {
+        MPesa {
+            base_url: self.simulator.base_url(),
+            certificate: self.simulator.certificate_pem().to_owned(),
+            portal: Some(self.simulator.portal()),
+            clock: Arc::clone(&self.clock),
+            hurry: self.options.hurry,
+        }
     }
 
     /// Stops what it was made of.

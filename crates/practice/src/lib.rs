@@ -10,6 +10,7 @@ mod environment;
 mod names;
 mod portal;
 mod sample;
+mod seat;
 mod secrets;
 mod team;
 mod world;
@@ -37,6 +38,7 @@ use clock::PracticeClock;
 pub(crate) use environment::Environment;
 use environment::make;
 pub use sample::{sample_bills, sample_payroll};
+pub use seat::Between;
 pub use secrets::memory_secrets;
 pub use world::{World, WorldOptions};
 
@@ -90,6 +92,8 @@ pub(crate) struct Seat {
     pub(crate) folder: PathBuf,
     /// Where a file of its machine stands for each ledger that is open.
     pub(crate) locks: PathBuf,
+    /// Files for the person are saved here.
+    pub(crate) downloads: PathBuf,
     /// What is in its keyring.
     pub(crate) secrets: Arc<dyn Secrets>,
     /// The team that shares its ledger.
@@ -102,10 +106,22 @@ impl Seat {
         Self {
             folder: options.folder.clone(),
             locks: options.locks.clone(),
+            downloads: options.downloads.clone(),
             secrets: Arc::clone(&options.secrets),
             team: None,
         }
     }
+}
+
+/// M-PESA as a console of practice reaches it.
+#[derive(Clone)]
+pub(crate) struct MPesa {
+    pub(crate) base_url: String,
+    pub(crate) certificate: String,
+    /// Its portal, where it runs in this process.
+    pub(crate) portal: Option<daraja_sim::Portal>,
+    pub(crate) clock: Arc<PracticeClock>,
+    pub(crate) hurry: bool,
 }
 
 /// Why practice mode cannot open. Each is a sentence for a person.
@@ -148,12 +164,18 @@ pub enum OpenError {
     SetUp(String),
 }
 
-/// A running practice console.
+/// A console of practice, and what hears M-PESA's answers for it.
 #[derive(Debug)]
-pub struct Practice {
-    desk: Arc<Desk>,
+pub(crate) struct Running {
+    pub(crate) desk: Arc<Desk>,
     work: Work,
     relay: Relay,
+}
+
+/// A running practice console, with all that it stands on.
+#[derive(Debug)]
+pub struct Practice {
+    running: Running,
     environment: Arc<Environment>,
 }
 
@@ -177,50 +199,88 @@ impl Practice {
         seat: Seat,
         told: OpeningProgress,
     ) -> Result<Self, OpenError> {
+        let running = Running::open(&environment.mpesa(), &seat, told).await?;
+        let (desk, simulator) = (&running.desk, &environment.simulator);
+        names::follow(desk, simulator);
+        // Customers pay one organisation, however many desktops it has.
+        if desk.ledger().sends_here().await.unwrap_or(false) {
+            customers::let_pay(desk, simulator).await;
+        }
+        Ok(Self { running, environment })
+    }
+
+    /// The console.
+    #[must_use]
+    pub fn desk(&self) -> Arc<Desk> {
+        Arc::clone(&self.running.desk)
+    }
+
+    /// The simulated M-PESA.
+    #[must_use]
+    pub fn simulator(&self) -> &Simulator {
+        &self.environment.simulator
+    }
+
+    /// Lets what is under way be answered and recorded, then stops.
+    pub async fn close(self) {
+        self.running.close().await;
+        if let Some(environment) = Arc::into_inner(self.environment) {
+            environment.leave().await;
+        }
+    }
+}
+
+impl Running {
+    /// Opens the console at a seat, and begins to work.
+    pub(crate) async fn open(mpesa: &MPesa, seat: &Seat, progress: OpeningProgress) -> Result<Self, OpenError> {
         make(&seat.folder).map_err(|source| OpenError::Folder {
             folder: seat.folder.display().to_string(),
             source,
         })?;
-        let simulator = &environment.simulator;
-        let (desk, relay) = Self::desk_with_relay(&environment, &seat, told).await?;
+        let (desk, relay) = Self::desk_with_relay(mpesa, seat, progress).await?;
         let work = Work::start(&desk);
-        names::follow(&desk, simulator);
-        // Customers pay one organisation, however many desktops it has.
-        if desk.ledger().sends_here().await.unwrap_or(false) {
-            customers::let_pay(&desk, simulator).await;
-        }
-        Ok(Self {
-            desk,
-            work,
-            relay,
-            environment,
-        })
+        Ok(Self { desk, work, relay })
+    }
+
+    /// Lets what is under way be answered and recorded, then stops.
+    pub(crate) async fn close(self) {
+        self.work.stop().await;
+        self.relay.shutdown().await;
     }
 
     /// The console at a seat, which does nothing by itself.
-    pub(crate) async fn desk_at(environment: &Environment, seat: &Seat) -> Result<Arc<Desk>, OpenError> {
-        let (desk, _) = Self::desk_with_relay(environment, seat, Arc::new(|_| {})).await?;
+    pub(crate) async fn desk_at(mpesa: &MPesa, seat: &Seat) -> Result<Arc<Desk>, OpenError> {
+        let (desk, _) = Self::desk_with_relay(mpesa, seat, Arc::new(|_| {})).await?;
         Ok(desk)
     }
 
     async fn desk_with_relay(
-        environment: &Environment,
+        mpesa: &MPesa,
         seat: &Seat,
-        told: OpeningProgress,
+        progress: OpeningProgress,
     ) -> Result<(Arc<Desk>, Relay), OpenError> {
-        let Options { downloads, hurry, .. } = environment.options.clone();
         let Seat {
             folder,
             locks,
+            downloads,
             secrets: kept,
             team,
         } = seat.clone();
-        let simulator = &environment.simulator;
         // Read anew: the password may have changed since the environment was laid.
         let keys = secrets::keys(kept.as_ref(), &SystemEntropy).await?;
-        let relay = start_relay(&folder, &keys, &environment.clock).await?;
-        let initiator = initiator(simulator)?;
-        let daraja = client(simulator, &keys, &initiator)?;
+        let relay = start_relay(&folder, &keys, &mpesa.clock).await?;
+        let initiator = initiator(&mpesa.certificate)?;
+        let daraja = client(&mpesa.base_url, &keys, &initiator)?;
+        let portal = mpesa.portal.clone().map(|simulated| {
+            Ok::<_, OpenError>(Arc::new(portal::Portal {
+                simulated,
+                shortcode: ORGANISATION.1.parse().map_err(set_up)?,
+                initiator: initiator.name.clone(),
+                secret_name: secrets::PORTAL_PASSWORD,
+                secrets: Arc::clone(&kept),
+                clock: Some(Arc::clone(&mpesa.clock)),
+            }) as Arc<dyn console::PracticePortal>)
+        });
         let initiator_name = initiator.name.clone();
         let config = Config {
             mode: Mode::Practice,
@@ -231,14 +291,7 @@ impl Practice {
             locks,
             downloads,
             secrets_place: kept.place(),
-            portal: Some(Arc::new(portal::Portal {
-                simulated: simulator.portal(),
-                shortcode: ORGANISATION.1.parse().map_err(set_up)?,
-                initiator: initiator.name.clone(),
-                secret_name: secrets::PORTAL_PASSWORD,
-                secrets: Arc::clone(&kept),
-                clock: Some(Arc::clone(&environment.clock)),
-            })),
+            portal: portal.transpose()?,
             secrets: Arc::new(secrets::Ours(kept)),
             initiator,
             preferences: folder.join("preferences.json"),
@@ -250,40 +303,19 @@ impl Practice {
             },
             daraja,
             relay: RelaySource::Here(relay.inbox()),
-            settings: settings(hurry),
+            settings: settings(mpesa.hurry),
             sample: Some(sample()),
             team,
             sample_bills: Some(("October bills.csv".to_owned(), sample_bills().into_bytes().into())),
-            clock: Arc::clone(&environment.clock) as Arc<dyn console::Clock>,
+            clock: Arc::clone(&mpesa.clock) as Arc<dyn console::Clock>,
             entropy: Arc::new(SystemEntropy),
             checkpoint: Arc::new(|_, _| {}),
         };
         rename_trial(&config.ledger);
-        let desk = Desk::open_telling(config, told).await?;
+        let desk = Desk::open_telling(config, progress).await?;
         found(&desk).await?;
         note_password(&desk, &initiator_name).await?;
         Ok((desk, relay))
-    }
-
-    /// The console.
-    #[must_use]
-    pub fn desk(&self) -> Arc<Desk> {
-        Arc::clone(&self.desk)
-    }
-
-    /// The simulated M-PESA.
-    #[must_use]
-    pub fn simulator(&self) -> &Simulator {
-        &self.environment.simulator
-    }
-
-    /// Lets what is under way be answered and recorded, then stops.
-    pub async fn close(self) {
-        self.work.stop().await;
-        self.relay.shutdown().await;
-        if let Some(environment) = Arc::into_inner(self.environment) {
-            environment.leave().await;
-        }
     }
 }
 
@@ -347,16 +379,16 @@ async fn start_relay(folder: &Path, keys: &secrets::Keys, clock: &Arc<PracticeCl
     Ok(Relay::start(config, spool).await?)
 }
 
-fn initiator(simulator: &Simulator) -> Result<InitiatorSource, OpenError> {
+fn initiator(certificate: &str) -> Result<InitiatorSource, OpenError> {
     Ok(InitiatorSource {
         name: daraja_sim::Config::practice(0).initiator,
-        certificate: Certificate::parse(simulator.certificate_pem().as_bytes()).map_err(set_up)?,
+        certificate: Certificate::parse(certificate.as_bytes()).map_err(set_up)?,
     })
 }
 
-fn client(simulator: &Simulator, keys: &secrets::Keys, initiator: &InitiatorSource) -> Result<Daraja, OpenError> {
+fn client(base_url: &str, keys: &secrets::Keys, initiator: &InitiatorSource) -> Result<Daraja, OpenError> {
     let practice = daraja_sim::Config::practice(0);
-    Daraja::builder(&simulator.base_url())
+    Daraja::builder(base_url)
         .consumer(SecretString::from(practice.consumer_key), keys.consumer_secret.clone())
         .operator(initiator.operator(&keys.initiator_password).map_err(set_up)?)
         .build()

@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 
 use console::{Desk, TeamAccess};
 use relay::{TeamCode, TeamLogs, TeamPlace};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use store::{Ledger, OpenKey, OpenedFor};
 use treasury::{Confirmed, DesktopKey, Digest, EntryHash, LedgerId, OperatorId, Signing};
 
-use crate::{Environment, OPERATORS, OpenError, Practice, Seat, memory_secrets, set_up};
+use crate::{Environment, OPERATORS, OpenError, Running, Seat, memory_secrets, seat::place_text, set_up};
 
 /// The desktops: what people call them.
 const DESKTOPS: [&str; 2] = ["Head office", "Nakuru branch"];
@@ -23,23 +23,43 @@ const DESKTOPS: [&str; 2] = ["Head office", "Nakuru branch"];
 const TEAM: &str = "practice";
 
 /// Which desktop of the team.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Which {
     First,
     Second,
 }
 
-/// What is remembered of the team from one start to the next.
-#[derive(Serialize, Deserialize)]
-struct Remembered {
-    /// The desktops' places at the relay.
-    places: [String; 2],
-    ledger: LedgerId,
-    birth: EntryHash,
+impl Which {
+    /// What its own things are called on this machine.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::First => "first-desktop",
+            Self::Second => "second-desktop",
+        }
+    }
 }
 
-/// The seat of one of the desktops, once the team is founded: the first time, at the first desktop.
-pub(crate) async fn seat(environment: &Environment, which: Which) -> Result<Seat, OpenError> {
+/// What is remembered of the team from one start to the next.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Remembered {
+    /// The desktops' places at the relay.
+    places: [String; 2],
+    pub(crate) ledger: LedgerId,
+    pub(crate) birth: EntryHash,
+}
+
+impl Remembered {
+    /// The place of one of them.
+    pub(crate) fn place(&self, which: Which) -> &str {
+        match which {
+            Which::First => &self.places[0],
+            Which::Second => &self.places[1],
+        }
+    }
+}
+
+/// The team, which is founded the first time, and the address of its relay.
+pub(crate) async fn remembered(environment: &Environment) -> Result<(String, Remembered), OpenError> {
     let relay = environment.relay().await?;
     let address = format!("http://{}", relay.address());
     let file = environment.options.outside.join("team.json");
@@ -47,11 +67,13 @@ pub(crate) async fn seat(environment: &Environment, which: Which) -> Result<Seat
         Some(known) => known,
         None => founded(environment, relay.teams(), &address, &file).await?,
     };
-    let place = match which {
-        Which::First => &known.places[0],
-        Which::Second => &known.places[1],
-    };
-    let place = TeamPlace::from_secret(&SecretString::from(place.clone()))?;
+    Ok((address, known))
+}
+
+/// The seat of one of the desktops, once the team is founded: the first time, at the first desktop.
+pub(crate) async fn seat(environment: &Environment, which: Which) -> Result<Seat, OpenError> {
+    let (address, known) = remembered(environment).await?;
+    let place = TeamPlace::from_secret(&SecretString::from(known.place(which)))?;
     let own = Seat::of(&environment.options);
     let folder = match which {
         Which::First => own.folder,
@@ -62,8 +84,9 @@ pub(crate) async fn seat(environment: &Environment, which: Which) -> Result<Seat
         // Each desktop is a machine of its own: the same ledger may be open at both.
         locks: match which {
             Which::First => own.locks,
-            Which::Second => own.locks.join("second"),
+            Which::Second => own.locks.join(which.name()),
         },
+        downloads: own.downloads,
         secrets: match which {
             Which::First => own.secrets,
             Which::Second => memory_secrets(),
@@ -96,13 +119,13 @@ async fn founded(
     }
     let [first, second] = <[TeamPlace; 2]>::try_from(places).map_err(|_| set_up("a desktop has no place"))?;
     first.open()?.welcome(second.device(), Vec::new()).await?;
-    let lone = Practice::desk_at(environment, &Seat::of(&environment.options)).await?;
+    let lone = Running::desk_at(&environment.mpesa(), &Seat::of(&environment.options)).await?;
     let birth = lone.ledger().birth();
     found(&lone, now).await?;
     lone.ledger().clone().close().await;
     drop(lone);
     let known = Remembered {
-        places: [first, second].map(|place| place.to_secret().expose_secret().to_owned()),
+        places: [first, second].map(|place| place_text(&place)),
         ledger: birth.ledger,
         birth: birth.hash,
     };
@@ -173,7 +196,7 @@ pub(crate) fn beside(folder: &Path) -> PathBuf {
     folder.join("second-desktop")
 }
 
-fn signing(which: Which) -> Signing {
+pub(crate) fn signing(which: Which) -> Signing {
     let of: &[u8] = match which {
         Which::First => b"the first desktop of the practice team",
         Which::Second => b"the second desktop of the practice team",

@@ -8,11 +8,11 @@ use std::{
 use api::view::{OpeningStep, SecretsPlace};
 use async_trait::async_trait;
 use console::{OpeningProgress, Secrets};
-use organisations::{Gateway, Opened, PortalCard, PracticeWorld, Running};
+use organisations::{Gateway, Opened, PortalCard, PracticeWorld};
 use tokio::sync::Mutex;
 
 use crate::{
-    Environment, LEDGER, ORGANISATION, Options, Practice, memory_secrets,
+    Environment, LEDGER, ORGANISATION, Options, Practice, Running, memory_secrets, seat,
     secrets::Ours,
     team::{self, Which},
 };
@@ -36,6 +36,9 @@ pub struct WorldOptions {
     pub seed: u64,
     /// Whether M-PESA and the console are in a hurry, as tests are; else they keep about the pace of the real ones.
     pub hurry: bool,
+    /// The file of a practice team whose desktop this console is ([`crate::Between`]); none where practice is this console's
+    /// alone.
+    pub team: Option<PathBuf>,
 }
 
 /// Names a folder for what is not the console's, where beside the console's is not where it should be.
@@ -57,6 +60,7 @@ impl WorldOptions {
             downloads,
             seed,
             hurry: std::env::var_os(HURRY).is_some_and(|said| said == "1"),
+            team: seat::file_in(data),
         }
     }
 }
@@ -103,6 +107,14 @@ impl World {
         })
     }
 
+    /// No other organisation is connected to a practice M-PESA that runs elsewhere.
+    fn alone(&self) -> Result<(), String> {
+        match self.options.team {
+            Some(_) => Err(messages::text().portal_no_other_organisation_in_a_practice_team()),
+            None => Ok(()),
+        }
+    }
+
     /// The environment for these secrets. Another one is left first.
     async fn environment(&self, secrets: Arc<dyn Secrets>) -> Result<Arc<Environment>, String> {
         let mut held = self.environment.lock().await;
@@ -141,6 +153,14 @@ impl PracticeWorld for World {
 
     async fn open(&self, secrets: Option<Arc<dyn Secrets>>, told: OpeningProgress) -> Result<Opened, String> {
         told(OpeningStep::Practice);
+        if let Some(file) = &self.options.team {
+            let running = seat::open(file, &self.options, told).await;
+            let running = running.map_err(|error| error.to_string())?;
+            return Ok(Opened {
+                desk: Arc::clone(&running.desk),
+                running: Box::new(AtSeat(running)),
+            });
+        }
         let environment = self.environment(secrets.unwrap_or_else(memory_secrets)).await?;
         let opened = match self.team {
             None => Practice::open_on(environment, told).await,
@@ -157,16 +177,22 @@ impl PracticeWorld for World {
     }
 
     async fn gateway(&self, secrets: Arc<dyn Secrets>) -> Result<Gateway, String> {
+        self.alone()?;
         let environment = self.environment(secrets).await?;
         environment.gateway().await.map_err(|error| error.to_string())
     }
 
     async fn portal(&self, secrets: Arc<dyn Secrets>) -> Result<PortalCard, String> {
+        self.alone()?;
         let environment = self.environment(secrets).await?;
         environment.portal().await.map_err(|error| error.to_string())
     }
 
     fn place(&self, secrets: Arc<dyn Secrets>) -> Option<(PathBuf, Arc<dyn Secrets>)> {
+        if self.options.team.is_some() {
+            let ledger = self.options.folder_without_keyring.join(LEDGER);
+            return Some((ledger, Arc::new(Ours(memory_secrets()))));
+        }
         let folder = match secrets.place() {
             SecretsPlace::Keyring => &self.options.folder,
             SecretsPlace::Memory => &self.options.folder_without_keyring,
@@ -189,8 +215,18 @@ impl PracticeWorld for World {
 /// The built-in organisation, while it is open.
 struct Open(Practice);
 
+/// The same at a desktop of a team.
+struct AtSeat(Running);
+
 #[async_trait]
-impl Running for Open {
+impl organisations::Running for AtSeat {
+    async fn stop(self: Box<Self>) {
+        self.0.close().await;
+    }
+}
+
+#[async_trait]
+impl organisations::Running for Open {
     async fn stop(self: Box<Self>) {
         self.0.close().await;
     }

@@ -58,6 +58,7 @@ fn office(folder: &Path, simulator: &Simulator) -> Arc<Office> {
             locks: folder.join("locks"),
             outside: folder.join("outside"),
             hurry: true,
+            team: None,
             downloads: folder.join("saved"),
             seed: 5,
         }),

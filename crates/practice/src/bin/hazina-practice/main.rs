@@ -18,15 +18,16 @@ use console::{SystemClock, SystemEntropy};
 use futures_util::future::select_all;
 use messages::Language;
 use organisations::{Office, OfficeConfig};
-use practice::{World, WorldOptions};
+use practice::{Between, World, WorldOptions};
 use tokio::net::TcpListener;
 
-const USAGE: &str = "hazina-practice [--data DIR] [--pages DIR] [--port N] [--hurry] [--team]\n\
+const USAGE: &str = "hazina-practice [--data DIR] [--pages DIR] [--port N] [--hurry] [--team | --between DIR]\n\
   --data DIR   where the practice ledger is kept (else HAZINA_DATA_DIR, else the user's data folder)\n\
   --pages DIR  the built pages (else ui/dist of this checkout)\n\
   --port N     port on 127.0.0.1 (else a free one)\n\
   --hurry      M-PESA answers within two seconds, and nothing waits as long as with the real one\n\
-  --team       two desktops of one team, with a relay between them: an address for each";
+  --team       two desktops of one team, with a relay between them: an address for each\n\
+  --between DIR  only M-PESA and the relay of such a team, whose desktops are windows: each with a data folder in DIR";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -48,6 +49,9 @@ async fn serve() -> Result<(), Box<dyn Error>> {
         .init();
     let wanted = Wanted::from_args(std::env::args().skip(1))?;
     console::keep_to_this_user(&wanted.data)?;
+    if let Some(folder) = &wanted.between {
+        return serve_between(folder, wanted.hurry).await;
+    }
     let pages = pages::read(&wanted.pages)?;
     let mut practice = WorldOptions::of_console(&wanted.data, wanted.data.join("saved"), 254);
     practice.hurry |= wanted.hurry;
@@ -99,6 +103,18 @@ async fn serve() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// M-PESA and the relay of a team whose desktops are programs of their own.
+async fn serve_between(folder: &Path, hurry: bool) -> Result<(), Box<dyn Error>> {
+    console::keep_to_this_user(folder)?;
+    let between = Between::open(folder, hurry).await?;
+    for desktop in between.desktops() {
+        writeln!(std::io::stdout(), "A desktop of the team: {}", desktop.display())?;
+    }
+    asked_to_leave().await?;
+    between.close().await;
+    Ok(())
+}
+
 /// The office of the console, or of the `place`th desktop of a team.
 fn office_of(data: &Path, place: usize, practice: Arc<World>) -> Arc<Office> {
     let (folder, locks) = match place {
@@ -145,11 +161,12 @@ struct Wanted {
     port: u16,
     hurry: bool,
     team: bool,
+    between: Option<PathBuf>,
 }
 
 impl Wanted {
     fn from_args(mut args: impl Iterator<Item = String>) -> Result<Wanted, Box<dyn Error>> {
-        let mut data = None;
+        let (mut data, mut between) = (None, None);
         let mut pages = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/dist"));
         let (mut port, mut hurry, mut team) = (0, false, false);
         while let Some(name) = args.next() {
@@ -160,6 +177,7 @@ impl Wanted {
                 "--port" => port = value()?.parse()?,
                 "--hurry" => hurry = true,
                 "--team" => team = true,
+                "--between" => between = Some(PathBuf::from(value()?)),
                 _ => return Err(USAGE.into()),
             }
         }
@@ -173,6 +191,7 @@ impl Wanted {
             port,
             hurry,
             team,
+            between,
         })
     }
 }
