@@ -8,6 +8,7 @@ import { back } from "./tour/back.mjs";
 import { backups } from "./tour/backups.mjs";
 import { bill } from "./tour/bills.mjs";
 import { connect } from "./tour/connect.mjs";
+import { desktops } from "./tour/desktops.mjs";
 import { doubt } from "./tour/doubt.mjs";
 import { looks } from "./tour/looks.mjs";
 import { balances } from "./tour/money.mjs";
@@ -48,6 +49,7 @@ async function all() {
     );
   });
   await tour.window.close();
+  await desktops(tour);
 }
 
 let failure;

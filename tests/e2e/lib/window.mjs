@@ -39,7 +39,7 @@ export async function openWindow(place, { waitFor = "html[data-interactive]", en
     .usingServer(`http://127.0.0.1:${port}/`)
     .build();
   await driver.manage().setTimeouts({ script: 60_000, pageLoad: 30_000, implicit: 0 });
-  const window = new Window(place, driver, driverProcess);
+  const window = new Window(place, driver, driverProcess, env.HAZINA_DATA_DIR ?? place.data);
   window.main = await driver.getWindowHandle();
   await window.waitFor(waitFor, 30_000);
   await window.watchPolicy();
@@ -47,8 +47,9 @@ export async function openWindow(place, { waitFor = "html[data-interactive]", en
 }
 
 export class Window {
-  constructor(place, driver, driverProcess) {
+  constructor(place, driver, driverProcess, data) {
     this.place = place;
+    this.data = data;
     this.driver = driver;
     this.driverProcess = driverProcess;
     /** The main window's handle. */
@@ -283,7 +284,7 @@ export class Window {
       try {
         return (
           readlinkSync(`/proc/${name}/exe`) === RUNS &&
-          readFileSync(`/proc/${name}/environ`, "utf8").includes(`HAZINA_DATA_DIR=${this.place.data}\0`)
+          readFileSync(`/proc/${name}/environ`, "utf8").includes(`HAZINA_DATA_DIR=${this.data}\0`)
         );
       } catch {
         return false;
