@@ -152,11 +152,15 @@ impl Desk {
     pub(crate) async fn fees(&self) -> Result<Fees, Problem> {
         let today = east_africa_day(self.now()).to_epoch_days();
         let settings = self.ledger().settings().await.map_err(problem)?;
-        let set = settings.into_iter().filter_map(|setting| match setting {
-            Setting::Tariff { from_day, tariff } if from_day <= today => Some((from_day, tariff)),
-            _ => None,
+        let set = settings.into_iter().filter_map(|setting| {
+            let Setting::Tariff { from_day, tariff } = setting else {
+                return None;
+            };
+            Some((from_day, tariff))
         });
-        let newest = set.max_by_key(|(from_day, _)| *from_day);
+        let newest = set
+            .filter(|(from_day, _)| *from_day <= today)
+            .max_by_key(|(from_day, _)| *from_day);
         Ok(Fees(newest.map_or_else(
             || self.config().settings.tariff.clone(),
             |(_, tariff)| tariff,
