@@ -61,7 +61,7 @@ impl Outside {
             consumer_secret: CONSUMER_SECRET.into(),
             initiator_password: INITIATOR_PASSWORD.into(),
             pace: Pace::AT_ONCE,
-            utility: Balance::from_cents(100_000_000_00).unwrap(),
+            utility: Balance::from_cents(10_000_000_000).unwrap(),
             ..daraja_sim::Config::practice(7)
         });
         Self {

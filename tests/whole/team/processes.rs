@@ -72,7 +72,7 @@ impl Relays {
     }
 
     /// Kills one, and starts it again.
-    async fn kill(&mut self, which: u32) {
+    fn kill(&mut self, which: u32) {
         let count = self.0.len();
         let (site, running) = &mut self.0[usize::try_from(which).unwrap() % count];
         running.take().unwrap().kill();
@@ -126,7 +126,7 @@ impl Scene {
         let part = |parts: u32, of: u32| usize::try_from(size.payouts * parts / of).unwrap();
         for kill in 0..size.relay_kills {
             self.paid_at_least(&first, part(kill + 1, 4 * size.relay_kills)).await;
-            self.relays.kill(kill).await;
+            self.relays.kill(kill);
         }
         self.paid_at_least(&first, part(1, 3)).await;
         first.kill().await;
