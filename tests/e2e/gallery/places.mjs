@@ -2,7 +2,7 @@
 
 import { LINES, OTHERS } from "../lib/pages.mjs";
 
-const SECTIONS = ["sending", "relay", "works", "people", "backups", "notifications", "about"];
+const SECTIONS = ["sending", "relay", "works", "people", "policy", "backups", "notifications", "about"];
 
 /** Each with a name for its pictures and an address; the numbers are of the recording, and null where it has none. */
 export const placesOf = ({ imported, approval, batch, payout, desktops = false }) => [
