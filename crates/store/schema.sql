@@ -33,7 +33,8 @@ CREATE INDEX journal_by_time ON journal (at);
 
 -- The few entries that sending reads back: what was drafted, what was decided about it, and by which policy.
 CREATE INDEX journal_of_approval ON journal (kind, seq) WHERE kind IN (
-    'batch_drafted', 'batch_submitted', 'batch_approved', 'approvals_lapsed', 'batch_rejected',
+    'batch_drafted', 'batch_submitted', 'batch_approved', 'approvals_lapsed', 'payouts_left_out',
+    'batch_rejected',
     'policy_proposed', 'policy_agreed', 'policy_declined'
 );
 
@@ -140,6 +141,20 @@ CREATE TABLE batch (
     fees_cents INTEGER NOT NULL CHECK (fees_cents >= 0),
     -- How many of its rows carry a flag that is more than an automatic correction.
     flagged INTEGER NOT NULL CHECK (flagged BETWEEN 0 AND count),
+    -- How many of its payouts a checker left out while it waited; they keep their places.
+    out_count INTEGER NOT NULL DEFAULT 0 CHECK (out_count BETWEEN 0 AND count),
+    -- Their sum.
+    out_cents INTEGER NOT NULL DEFAULT 0 CHECK (out_cents BETWEEN 0 AND sum_cents),
+    -- Their estimated fees.
+    out_fees_cents INTEGER NOT NULL DEFAULT 0 CHECK (out_fees_cents BETWEEN 0 AND fees_cents),
+    -- How many of them carry a flag that is more than an automatic correction.
+    out_flagged INTEGER NOT NULL DEFAULT 0 CHECK (out_flagged BETWEEN 0 AND flagged),
+    -- Digest of the rows that are left; null where nothing was left out.
+    rest_digest BLOB CHECK ((rest_digest IS NULL) = (out_count = 0)),
+    -- When something of it last went back to its maker: all of it, or what was left out.
+    returned_at INTEGER,
+    -- The newest batch then: a later one may correct what went back.
+    returned_after INTEGER CHECK ((returned_after IS NULL) = (returned_at IS NULL)),
     -- Id of its first payout; the others follow in the file's order.
     first_payout INTEGER NOT NULL,
     -- When it was drafted.
@@ -183,6 +198,48 @@ CREATE INDEX batch_by_submission ON batch (submitted_at, maker);
 CREATE INDEX batch_by_purpose ON batch (purpose, id);
 CREATE INDEX batch_redoing ON batch (redo_of) WHERE redo_of IS NOT NULL;
 CREATE INDEX batch_correcting ON batch (corrects) WHERE corrects IS NOT NULL;
+CREATE INDEX batch_returned ON batch (maker, id) WHERE returned_after IS NOT NULL;
+
+-- What checkers left out of batches that waited.
+CREATE TABLE left_out (
+    -- The entry.
+    seq INTEGER PRIMARY KEY REFERENCES journal (seq),
+    -- Of which batch.
+    batch_id INTEGER NOT NULL REFERENCES batch (id),
+    -- Who.
+    operator INTEGER NOT NULL REFERENCES operator (id),
+    -- When, UTC milliseconds.
+    at INTEGER NOT NULL,
+    -- Why.
+    reason TEXT NOT NULL,
+    -- How many payouts.
+    count INTEGER NOT NULL CHECK (count > 0),
+    -- Their sum.
+    sum_cents INTEGER NOT NULL CHECK (sum_cents > 0),
+    -- The newest batch then.
+    newest_batch INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX left_out_by_batch ON left_out (batch_id);
+
+-- What checkers asked makers about batches that wait.
+CREATE TABLE batch_question (
+    -- About which batch.
+    batch_id INTEGER NOT NULL REFERENCES batch (id),
+    -- Which question about it, from 1.
+    number INTEGER NOT NULL,
+    -- Who asked.
+    asked_by INTEGER NOT NULL REFERENCES operator (id),
+    -- When, UTC milliseconds.
+    asked_at INTEGER NOT NULL,
+    -- What.
+    question TEXT NOT NULL,
+    -- What the maker answered.
+    answer TEXT,
+    -- When.
+    answered_at INTEGER CHECK ((answered_at IS NULL) = (answer IS NULL)),
+    PRIMARY KEY (batch_id, number)
+) STRICT, WITHOUT ROWID;
 
 -- Approvals of batches that count: one a person.
 CREATE TABLE approval (
@@ -292,6 +349,8 @@ CREATE TABLE payout (
     fee_cents INTEGER NOT NULL CHECK (fee_cents >= 0),
     -- Kinds of its flags, separated by spaces.
     flags TEXT NOT NULL,
+    -- The entry by which a checker left it out of its batch; null where nobody did.
+    left_out INTEGER CHECK (left_out IS NULL OR state = 'rejected'),
     -- Why it is not sent in its turn, as JSON; null where it is.
     stopped TEXT,
     -- Where a person sends it all the same: the last payout that was drafted before that.

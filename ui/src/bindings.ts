@@ -309,6 +309,23 @@ export type Allowed = { "allowed": "yes" } | { "allowed": "no",
 reason: string, } | { "allowed": "hidden" };
 
 /**
+ * Answer a question about a batch.
+ */
+export type AnswerQuestion = { 
+/**
+ * Batch.
+ */
+batch: number, 
+/**
+ * Which question about it.
+ */
+number: number, 
+/**
+ * What, in at most 300 characters.
+ */
+answer: string, };
+
+/**
  * One of Daraja's permissions.
  */
 export type ApiPermissionView = { 
@@ -390,6 +407,48 @@ reference: string,
  * What it is for, at most thirteen characters; may be empty.
  */
 description: string, };
+
+/**
+ * Ask the maker of a batch that waits.
+ */
+export type AskMaker = { 
+/**
+ * Batch.
+ */
+batch: number, 
+/**
+ * What, in at most 300 characters.
+ */
+question: string, };
+
+/**
+ * What a checker asked the maker about a batch.
+ */
+export type AskedView = { 
+/**
+ * Which question about it, from 1.
+ */
+number: number, 
+/**
+ * Name of who asked.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * What.
+ */
+question: string, 
+/**
+ * What the maker answered.
+ */
+answer: string | null, 
+/**
+ * When.
+ */
+answered_at: number | null, };
 
 /**
  * Why an ended payout needs a person.
@@ -816,6 +875,14 @@ submit: Allowed,
  */
 approve: Allowed, 
 /**
+ * Ask the maker.
+ */
+ask: Allowed, 
+/**
+ * Answer what was asked.
+ */
+answer: Allowed, 
+/**
  * Cancel what was not sent.
  */
 cancel: Allowed, 
@@ -828,7 +895,7 @@ pause: Allowed,
  */
 resume: Allowed, 
 /**
- * Make a new draft of it, where it was rejected.
+ * Make a new draft of what went back to its maker: all of it, where it was rejected, or what was left out.
  */
 correct: Allowed, 
 /**
@@ -845,7 +912,7 @@ export type BatchKinView = {
  */
 redo_of: BatchLink | null, 
 /**
- * The rejected batch that it corrects.
+ * The batch that it corrects, or of which it takes up what was left out.
  */
 corrects: BatchLink | null, 
 /**
@@ -853,7 +920,7 @@ corrects: BatchLink | null,
  */
 paid_again_by: Array<BatchLink>, 
 /**
- * Batches that correct it.
+ * Batches that correct it, or take up what was left out of it.
  */
 corrected_by: Array<BatchLink>, };
 
@@ -981,9 +1048,17 @@ submitted_at: number | null,
  */
 decided_at: number | null, 
 /**
- * All its payouts.
+ * All its payouts, without those that were left out.
  */
 all: CountAndSum, 
+/**
+ * How many questions about it wait for its maker's answer, while it waits.
+ */
+questions_open: number, 
+/**
+ * What a checker left out of it while it waited.
+ */
+left_out: CountAndSum, 
 /**
  * Estimated fees, in cents.
  */
@@ -1041,7 +1116,7 @@ other_names: number,
  */
 redo_of: number | null, 
 /**
- * The rejected batch that it corrects.
+ * The batch that it corrects, or of which it takes up what was left out.
  */
 corrects: number | null, };
 
@@ -1114,6 +1189,14 @@ failures: Array<FailureGroup>,
  * Reason given by the checker who rejected it, or note at the approval.
  */
 decision_note: string | null, 
+/**
+ * What was asked about it while it waited, oldest first.
+ */
+asked: Array<AskedView>, 
+/**
+ * What was left out of it while it waited, oldest first.
+ */
+left_out: Array<LeftOutView>, 
 /**
  * Which batches it belongs to.
  */
@@ -1951,11 +2034,11 @@ people: Array<OperatorView>,
 kit: boolean, };
 
 /**
- * Make a new draft of a rejected batch.
+ * Make a new draft of what went back to its maker.
  */
 export type CorrectBatch = { 
 /**
- * The rejected batch.
+ * The batch that was rejected, or of which payouts were left out.
  */
 batch: number, 
 /**
@@ -3117,7 +3200,7 @@ failed: CountAndSum,
  */
 other_names: CountAndSum, 
 /**
- * Batches of the person signed in that were rejected and not corrected yet.
+ * Batches of the person signed in of which all or some came back, and is not taken up yet.
  */
 rejected: Array<RejectedRow>, 
 /**
@@ -3724,6 +3807,31 @@ export type Leave = {
 now: boolean, };
 
 /**
+ * Leave payouts out of a batch that waits: they go back to its maker, and the rest waits on.
+ */
+export type LeaveOut = { 
+/**
+ * Batch.
+ */
+batch: number, 
+/**
+ * Payouts of it.
+ */
+payouts: Array<number>, 
+/**
+ * Digest of the rows that were shown.
+ */
+digest: string, 
+/**
+ * Why, for the maker.
+ */
+reason: string, 
+/**
+ * The checker's passphrase.
+ */
+passphrase: string, };
+
+/**
  * Stop listening to the relay before.
  */
 export type LeaveRelayBefore = { 
@@ -3836,6 +3944,31 @@ unwritable: string | null,
  * What is to be known of its folder, as sentences: a share, a folder that is copied about, a disk that is nearly full.
  */
 folder: Array<string>, };
+
+/**
+ * What a checker left out of a batch at once.
+ */
+export type LeftOutView = { 
+/**
+ * Name of the checker.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * How many payouts, and what they come to.
+ */
+total: CountAndSum, 
+/**
+ * The batch in which the maker took them up.
+ */
+taken_up_in: BatchLink | null, };
 
 /**
  * Who was signed in last.
@@ -4933,6 +5066,10 @@ reference: string,
  * Where it stands.
  */
 state: PayoutStateView, 
+/**
+ * Whether a checker left it out of its batch.
+ */
+left_out: boolean, 
 /**
  * Receipt of a paid one.
  */
@@ -6220,7 +6357,19 @@ export type RejectedRow = {
  */
 row: BatchRow, 
 /**
- * Why it was rejected.
+ * Whether only some of it came back, because a checker left it out.
+ */
+in_part: boolean, 
+/**
+ * What came back.
+ */
+total: CountAndSum, 
+/**
+ * Who sent it back.
+ */
+by: string, 
+/**
+ * Why.
  */
 reason: string, };
 
@@ -8232,6 +8381,9 @@ export type Commands = {
   approvals: [Nothing, Array<BatchRow>];
   approve_batch: [ApproveBatch, Nothing];
   reject_batch: [RejectBatch, Nothing];
+  leave_out: [LeaveOut, Nothing];
+  ask_maker: [AskMaker, Nothing];
+  answer_question: [AnswerQuestion, Nothing];
   cancel_batch: [BatchRef, Nothing];
   pause_batch: [BatchRef, Nothing];
   resume_batch: [ResumeBatch, Nothing];

@@ -42,7 +42,15 @@ const HOME: HomeView = {
   recalls_overdue: 1,
   failed: of(1),
   other_names: of(2),
-  rejected: [{ row: row(7, { state: "rejected", checker: null }), reason: "Jumla." }],
+  rejected: [
+    {
+      row: row(7, { state: "rejected", checker: null }),
+      in_part: false,
+      total: { count: 1, sum_cents: 100 },
+      by: "",
+      reason: "Jumla.",
+    },
+  ],
   drafts: [row(8, { state: "draft" })],
   quarantined: 2,
   payments_elsewhere: true,

@@ -65,6 +65,21 @@ test("a batch that waits for a decision, with all that speaks against it", async
       ],
       takes_ms: 120_000,
       first_payments: 12,
+      asked: [
+        { number: 1, by: "Jina.", at: AT, question: "Kwa nini.", answer: "Hatua.", answered_at: AT },
+        { number: 2, by: "Jina.", at: AT, question: "Kwa nini.", answer: null, answered_at: null },
+      ],
+      left_out: [
+        { by: "Jina.", at: AT, reason: "Kwa nini.", total: of(3), taken_up_in: null },
+        {
+          by: "Jina.",
+          at: AT + 1,
+          reason: "Kwa nini.",
+          total: of(1),
+          taken_up_in: { id: 6, title: "Oktoba" },
+        },
+      ],
+      may: { ...BATCH.may, ask: { allowed: "yes" } },
       flag_groups: [
         { code: "new_payee", title: "Jina.", count: 2, worth_a_look: true },
         { code: "paid_recently", title: "Jina.", count: 3, worth_a_look: true },

@@ -118,6 +118,8 @@ export const ROW: BatchRow = {
   submitted_at: NOON,
   decided_at: null,
   all: ALL,
+  questions_open: 0,
+  left_out: NONE,
   fees_cents: 1_324_400,
   totals: {
     to_go: ALL,
@@ -172,6 +174,8 @@ export const BATCH: BatchView = {
   largest: [],
   failures: [],
   decision_note: null,
+  asked: [],
+  left_out: [],
   kin: { redo_of: null, corrects: null, paid_again_by: [], corrected_by: [] },
   charged: { charged: NONE, estimated_cents: 0 },
   failed_twice: 0,
@@ -183,6 +187,8 @@ export const BATCH: BatchView = {
   may: {
     submit: { allowed: "hidden" },
     approve: { allowed: "yes" },
+    ask: { allowed: "hidden" },
+    answer: { allowed: "hidden" },
     cancel: { allowed: "hidden" },
     pause: { allowed: "hidden" },
     resume: { allowed: "hidden" },
@@ -210,6 +216,7 @@ export const PAYOUT: PayoutRow = {
   flags: [],
   other_name: false,
   told_name: null,
+  left_out: false,
   attention: null,
   alarm: null,
 };

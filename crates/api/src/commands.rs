@@ -102,6 +102,9 @@ macro_rules! desk_commands {
             approvals: Nothing => Vec<BatchRow>, Look;
             approve_batch: ApproveBatch => Nothing, Check;
             reject_batch: RejectBatch => Nothing, Check;
+            leave_out: LeaveOut => Nothing, Check;
+            ask_maker: AskMaker => Nothing, Check;
+            answer_question: AnswerQuestion => Nothing, Act;
             cancel_batch: BatchRef => Nothing, Act;
             pause_batch: BatchRef => Nothing, Act;
             resume_batch: ResumeBatch => Nothing, Act;

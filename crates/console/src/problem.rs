@@ -63,6 +63,12 @@ pub fn problem(error: StoreError) -> Problem {
         StoreError::Approval(ApprovalError::OtherPolicy) => {
             Problem::field("policy", text().policy_it_was_changed_meanwhile())
         }
+        StoreError::Approval(ApprovalError::NothingLeftOut) => {
+            Problem::field("payouts", text().batch_nothing_to_leave_out())
+        }
+        StoreError::Approval(ApprovalError::NothingLeft) => {
+            Problem::field("payouts", text().batch_nothing_would_be_left())
+        }
         StoreError::Approval(ApprovalError::ApprovedAlready) => {
             Problem::field("batch", text().policy_you_approved_it_already())
         }

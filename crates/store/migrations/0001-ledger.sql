@@ -16,7 +16,8 @@ CREATE TABLE journal (
 CREATE INDEX journal_of_persons ON journal (seq) WHERE actor IS NOT NULL;
 CREATE INDEX journal_by_time ON journal (at);
 CREATE INDEX journal_of_approval ON journal (kind, seq) WHERE kind IN (
-    'batch_drafted', 'batch_submitted', 'batch_approved', 'approvals_lapsed', 'batch_rejected',
+    'batch_drafted', 'batch_submitted', 'batch_approved', 'approvals_lapsed', 'payouts_left_out',
+    'batch_rejected',
     'policy_proposed', 'policy_agreed', 'policy_declined'
 );
 CREATE INDEX journal_of_people ON journal (kind, seq) WHERE kind IN (
@@ -85,6 +86,13 @@ CREATE TABLE batch (
     sum_cents INTEGER NOT NULL CHECK (sum_cents > 0),
     fees_cents INTEGER NOT NULL CHECK (fees_cents >= 0),
     flagged INTEGER NOT NULL CHECK (flagged BETWEEN 0 AND count),
+    out_count INTEGER NOT NULL DEFAULT 0 CHECK (out_count BETWEEN 0 AND count),
+    out_cents INTEGER NOT NULL DEFAULT 0 CHECK (out_cents BETWEEN 0 AND sum_cents),
+    out_fees_cents INTEGER NOT NULL DEFAULT 0 CHECK (out_fees_cents BETWEEN 0 AND fees_cents),
+    out_flagged INTEGER NOT NULL DEFAULT 0 CHECK (out_flagged BETWEEN 0 AND flagged),
+    rest_digest BLOB CHECK ((rest_digest IS NULL) = (out_count = 0)),
+    returned_at INTEGER,
+    returned_after INTEGER CHECK ((returned_after IS NULL) = (returned_at IS NULL)),
     first_payout INTEGER NOT NULL,
     drafted_at INTEGER NOT NULL,
     submitted_at INTEGER,
@@ -112,6 +120,31 @@ CREATE INDEX batch_by_submission ON batch (submitted_at, maker);
 CREATE INDEX batch_by_purpose ON batch (purpose, id);
 CREATE INDEX batch_redoing ON batch (redo_of) WHERE redo_of IS NOT NULL;
 CREATE INDEX batch_correcting ON batch (corrects) WHERE corrects IS NOT NULL;
+CREATE INDEX batch_returned ON batch (maker, id) WHERE returned_after IS NOT NULL;
+
+CREATE TABLE left_out (
+    seq INTEGER PRIMARY KEY REFERENCES journal (seq),
+    batch_id INTEGER NOT NULL REFERENCES batch (id),
+    operator INTEGER NOT NULL REFERENCES operator (id),
+    at INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    count INTEGER NOT NULL CHECK (count > 0),
+    sum_cents INTEGER NOT NULL CHECK (sum_cents > 0),
+    newest_batch INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX left_out_by_batch ON left_out (batch_id);
+
+CREATE TABLE batch_question (
+    batch_id INTEGER NOT NULL REFERENCES batch (id),
+    number INTEGER NOT NULL,
+    asked_by INTEGER NOT NULL REFERENCES operator (id),
+    asked_at INTEGER NOT NULL,
+    question TEXT NOT NULL,
+    answer TEXT,
+    answered_at INTEGER CHECK ((answered_at IS NULL) = (answer IS NULL)),
+    PRIMARY KEY (batch_id, number)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE approval (
     batch_id INTEGER NOT NULL REFERENCES batch (id),
@@ -176,6 +209,7 @@ CREATE TABLE payout (
         'TransactionReversal')),
     fee_cents INTEGER NOT NULL CHECK (fee_cents >= 0),
     flags TEXT NOT NULL,
+    left_out INTEGER CHECK (left_out IS NULL OR state = 'rejected'),
     stopped TEXT,
     seen_payout INTEGER,
     seen_at INTEGER,

@@ -82,12 +82,12 @@ pub use reading::statements::findings::{FindingCount, FindingRecord, FindingsOf}
 pub use reading::stopped::Stopped;
 pub use reading::warnings::WarningsKey;
 pub use treasury::{
-    AccountCoverage, AttemptRow, BatchKin, BatchName, BatchRecord, Beside, Birth, Charged, CountSum, DeliveryRow,
-    Dismissed, Expected, FailureRow, FloatReading, IncomingDay, IncomingRow, KnownIds, LedgerStanding, LineRecord,
-    NameUsed, NewLedger, Operator, OrganisationTotals, OtherNumber, Owed, PayeeHistory, PayeeInBook, PayeeRecord,
-    PayeeYear, PayoutRecord, Pending, PendingTarget, RecallClosed, RecallRecord, RecallStepDone, Repeat,
-    RotationRecord, SamePayment, SendingPause, StateTotals, StatementRecord, StatusQuestion, Supplier, TakesBack,
-    Warnings,
+    AccountCoverage, AskedAbout, AttemptRow, BatchKin, BatchName, BatchRecord, Beside, Birth, Charged, CountSum,
+    DeliveryRow, Dismissed, Expected, FailureRow, FloatReading, IncomingDay, IncomingRow, KnownIds, LedgerStanding,
+    LeftOut, LineRecord, NameUsed, NewLedger, Operator, OrganisationTotals, OtherNumber, Owed, PayeeHistory,
+    PayeeInBook, PayeeRecord, PayeeYear, PayoutRecord, Pending, PendingTarget, RecallClosed, RecallRecord,
+    RecallStepDone, Repeat, RotationRecord, SamePayment, SendingPause, StateTotals, StatementRecord, StatusQuestion,
+    Supplier, TakesBack, Warnings,
     decide::{NoRecall, NoReversal, NoStatement},
 };
 

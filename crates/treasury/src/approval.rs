@@ -184,6 +184,12 @@ pub enum ApprovalError {
     /// It waits under another policy than the checker was shown.
     #[error("the policy is not the one that was shown")]
     OtherPolicy,
+    /// No payout was named that is to be left out.
+    #[error("no payout was named")]
+    NothingLeftOut,
+    /// Nothing of the batch would be left: that is a rejection.
+    #[error("nothing of the batch would be left")]
+    NothingLeft,
     /// One person counts once.
     #[error("this person has approved the batch already")]
     ApprovedAlready,

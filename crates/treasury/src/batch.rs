@@ -95,7 +95,7 @@ impl BatchState {
             (Self::Draft, BatchEvent::Submit) => Ok(Self::Submitted),
             (Self::Submitted, BatchEvent::Approve) => Ok(Self::Approved),
             (Self::Submitted, BatchEvent::Reject) => Ok(Self::Rejected),
-            (Self::Approved, BatchEvent::SendBack) => Ok(Self::Submitted),
+            (Self::Approved, BatchEvent::SendBack) | (Self::Submitted, BatchEvent::LeaveOut) => Ok(Self::Submitted),
             (Self::Draft | Self::Submitted | Self::Approved, BatchEvent::Cancel) => Ok(Self::Cancelled),
             _ => Err(IllegalBatchStep { state: self, event }),
         }
@@ -111,6 +111,8 @@ pub enum BatchEvent {
     Approve,
     /// A checker refuses.
     Reject,
+    /// A checker leaves some of it out; the rest waits on.
+    LeaveOut,
     /// Approvals stopped to count before anything was sent: it waits again.
     SendBack,
     /// It is taken back.
@@ -133,7 +135,7 @@ mod tests {
 
     #[test]
     fn only_the_written_steps_exist() {
-        use BatchEvent::{Approve, Cancel, Reject, SendBack, Submit};
+        use BatchEvent::{Approve, Cancel, LeaveOut, Reject, SendBack, Submit};
         use BatchState::{Approved, Cancelled, Draft, Rejected, Submitted};
         let legal = [
             (Draft, Submit, Submitted),
@@ -141,11 +143,12 @@ mod tests {
             (Submitted, Approve, Approved),
             (Submitted, Reject, Rejected),
             (Submitted, Cancel, Cancelled),
+            (Submitted, LeaveOut, Submitted),
             (Approved, SendBack, Submitted),
             (Approved, Cancel, Cancelled),
         ];
         for from in BatchState::ALL {
-            for event in [Submit, Approve, Reject, SendBack, Cancel] {
+            for event in [Submit, Approve, Reject, LeaveOut, SendBack, Cancel] {
                 let expected = legal
                     .iter()
                     .find(|(f, e, _)| *f == from && *e == event)

@@ -39,6 +39,7 @@ mod identity;
 mod inquiry;
 mod journal;
 mod lane;
+mod leaving_out;
 mod names;
 mod organisation;
 mod password_rules;
@@ -96,6 +97,7 @@ pub use identity::{
 pub use inquiry::{AskedBy, Backoff, Finding, Oddity, Question};
 pub use journal::{EntryHash, entry_hash};
 pub use lane::{Lane, LaneKind, PaysFrom};
+pub use leaving_out::{LeavingOut, leave_out};
 pub use names::{NameMatch, compare_names, name_key};
 pub use organisation::{B2cRequest, Environment, Organisation};
 pub use password_rules::{PasswordFinding, PasswordRule, PasswordRules};
@@ -113,11 +115,11 @@ pub use policy::{
 pub use prompt::{PROMPT_LIVES_MS, PaymentPrompt, PromptEnd, PromptState};
 pub use recall::{RecallEnd, RecallStep, SeenReturn};
 pub use record::{
-    AccountCoverage, AttemptRow, AttemptState, BatchKin, BatchName, BatchRecord, Beside, BookSort, Charged,
-    DeliveryRow, Dismissed, FailureRow, FloatReading, IncomingDay, IncomingRow, KnownIds, LineRecord, NameUsed,
-    Operator, OrganisationTotals, OtherNumber, PayeeHistory, PayeeInBook, PayeeRecord, PayeeYear, PayoutRecord,
-    Pending, PendingTarget, RecallClosed, RecallRecord, RecallStepDone, Repeat, RotationRecord, SamePayment,
-    SendingPause, StatementRecord, StatusQuestion, Supplier, TakesBack, Warnings,
+    AccountCoverage, AskedAbout, AttemptRow, AttemptState, BatchKin, BatchName, BatchRecord, Beside, BookSort, Charged,
+    DeliveryRow, Dismissed, FailureRow, FloatReading, IncomingDay, IncomingRow, KnownIds, LeftOut, LineRecord,
+    NameUsed, Operator, OrganisationTotals, OtherNumber, PayeeHistory, PayeeInBook, PayeeRecord, PayeeYear,
+    PayoutRecord, Pending, PendingTarget, RecallClosed, RecallRecord, RecallStepDone, Repeat, RotationRecord,
+    SamePayment, SendingPause, StatementRecord, StatusQuestion, Supplier, TakesBack, Warnings,
 };
 pub use refusal::{DoubtRefusal, NotPaidWait, doubt_of, may_repeat, may_say_not_paid, may_settle};
 pub use reminder::{DueReminder, GivenReminder, Reminder, Snooze, SnoozeError, reminder};

@@ -1,6 +1,6 @@
 //! The frozen rows of a batch: what a checker approves, byte for byte, is what is sent.
 
-use std::{fmt, str::FromStr, sync::Arc};
+use std::{collections::BTreeSet, fmt, str::FromStr, sync::Arc};
 
 use mpesa::{Amount, B2cLimits, LimitError, Total};
 use serde::{Deserialize, Serialize};
@@ -140,6 +140,21 @@ impl RowSet {
         Self::assemble(rows, bytes.to_vec())
     }
 
+    /// The rows without those at these places, each in its written form as it was; none where nothing would be left.
+    #[must_use]
+    pub fn without(&self, out: &BTreeSet<usize>) -> Option<Self> {
+        let kept = |place: &usize| !out.contains(place);
+        let rows = (0..).zip(self.rows.iter()).filter(|(place, _)| kept(place));
+        let rows: Vec<FrozenRow> = rows.map(|(_, row)| row.clone()).collect();
+        let lines = self.bytes.split(|b| *b == b'\n').filter(|line| !line.is_empty());
+        let mut bytes = Vec::new();
+        for (_, line) in (0..).zip(lines).filter(|(place, _)| kept(place)) {
+            bytes.extend_from_slice(line);
+            bytes.push(b'\n');
+        }
+        Self::assemble(rows, bytes).ok()
+    }
+
     fn assemble(rows: Vec<FrozenRow>, bytes: Vec<u8>) -> Result<Self, RowError> {
         if rows.is_empty() {
             return Err(RowError::Empty);
@@ -247,6 +262,15 @@ mod tests {
         let rows = RowSet::read(old.as_bytes()).expect("rows");
         assert_eq!(rows.rows()[0].lane, row(2, 10).lane);
         assert_eq!(rows.digest(), Digest::of(old.as_bytes()));
+    }
+
+    #[test]
+    fn rows_without_some_are_as_if_just_the_others_had_been_frozen() {
+        let all = RowSet::freeze(vec![row(2, 10), row(3, 20), row(4, 30)], &B2cLimits::CURRENT).expect("rows");
+        let rest = RowSet::freeze(vec![row(2, 10), row(4, 30)], &B2cLimits::CURRENT).expect("rows");
+        assert_eq!(all.without(&[1].into()), Some(rest));
+        assert_eq!(all.without(&[].into()).as_ref(), Some(&all));
+        assert_eq!(all.without(&[0, 1, 2].into()), None);
     }
 
     #[test]

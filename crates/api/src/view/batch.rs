@@ -65,8 +65,12 @@ pub struct BatchRow {
     pub submitted_at: Option<i64>,
     /// When it was approved or rejected.
     pub decided_at: Option<i64>,
-    /// All its payouts.
+    /// All its payouts, without those that were left out.
     pub all: CountAndSum,
+    /// How many questions about it wait for its maker's answer, while it waits.
+    pub questions_open: u32,
+    /// What a checker left out of it while it waited.
+    pub left_out: CountAndSum,
     /// Estimated fees, in cents.
     pub fees_cents: i64,
     /// Its payouts by where they stand.
@@ -95,8 +99,40 @@ pub struct BatchRow {
     pub other_names: u32,
     /// The batch whose failed payouts it pays again.
     pub redo_of: Option<i64>,
-    /// The rejected batch that it corrects.
+    /// The batch that it corrects, or of which it takes up what was left out.
     pub corrects: Option<i64>,
+}
+
+/// What a checker left out of a batch at once.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct LeftOutView {
+    /// Name of the checker.
+    pub by: String,
+    /// When.
+    pub at: i64,
+    /// Why.
+    pub reason: String,
+    /// How many payouts, and what they come to.
+    pub total: CountAndSum,
+    /// The batch in which the maker took them up.
+    pub taken_up_in: Option<BatchLink>,
+}
+
+/// What a checker asked the maker about a batch.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AskedView {
+    /// Which question about it, from 1.
+    pub number: u32,
+    /// Name of who asked.
+    pub by: String,
+    /// When.
+    pub at: i64,
+    /// What.
+    pub question: String,
+    /// What the maker answered.
+    pub answer: Option<String>,
+    /// When.
+    pub answered_at: Option<i64>,
 }
 
 /// A batch by its name.
@@ -113,11 +149,11 @@ pub struct BatchLink {
 pub struct BatchKinView {
     /// The batch whose failed payouts it pays again.
     pub redo_of: Option<BatchLink>,
-    /// The rejected batch that it corrects.
+    /// The batch that it corrects, or of which it takes up what was left out.
     pub corrects: Option<BatchLink>,
     /// Batches that pay its failed payouts again.
     pub paid_again_by: Vec<BatchLink>,
-    /// Batches that correct it.
+    /// Batches that correct it, or take up what was left out of it.
     pub corrected_by: Vec<BatchLink>,
 }
 
@@ -130,10 +166,10 @@ pub struct ChargedView {
     pub estimated_cents: i64,
 }
 
-/// Make a new draft of a rejected batch.
+/// Make a new draft of what went back to its maker.
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct CorrectBatch {
-    /// The rejected batch.
+    /// The batch that was rejected, or of which payouts were left out.
     pub batch: i64,
     /// Payouts of it to leave out.
     pub without: Vec<i64>,
@@ -193,6 +229,10 @@ pub struct BatchView {
     pub failures: Vec<FailureGroup>,
     /// Reason given by the checker who rejected it, or note at the approval.
     pub decision_note: Option<String>,
+    /// What was asked about it while it waited, oldest first.
+    pub asked: Vec<AskedView>,
+    /// What was left out of it while it waited, oldest first.
+    pub left_out: Vec<LeftOutView>,
     /// Which batches it belongs to.
     pub kin: BatchKinView,
     /// What M-PESA charged for it.
@@ -220,13 +260,17 @@ pub struct BatchActions {
     pub submit: Allowed,
     /// Approve, or reject.
     pub approve: Allowed,
+    /// Ask the maker.
+    pub ask: Allowed,
+    /// Answer what was asked.
+    pub answer: Allowed,
     /// Cancel what was not sent.
     pub cancel: Allowed,
     /// Pause sending of this batch.
     pub pause: Allowed,
     /// Resume it.
     pub resume: Allowed,
-    /// Make a new draft of it, where it was rejected.
+    /// Make a new draft of what went back to its maker: all of it, where it was rejected, or what was left out.
     pub correct: Allowed,
     /// Make a new draft batch of its failed payouts.
     pub redo_failed: Allowed,

@@ -74,6 +74,8 @@ pub struct PayoutRow {
     pub reference: String,
     /// Where it stands.
     pub state: PayoutStateView,
+    /// Whether a checker left it out of its batch.
+    pub left_out: bool,
     /// Receipt of a paid one.
     pub receipt: Option<String>,
     /// Result code of a failed one.

@@ -137,6 +137,42 @@ pub struct ApproveBatch {
     pub warnings: Option<String>,
 }
 
+/// Ask the maker of a batch that waits.
+#[derive(Debug, Deserialize, TS)]
+pub struct AskMaker {
+    /// Batch.
+    pub batch: i64,
+    /// What, in at most 300 characters.
+    pub question: String,
+}
+
+/// Answer a question about a batch.
+#[derive(Debug, Deserialize, TS)]
+pub struct AnswerQuestion {
+    /// Batch.
+    pub batch: i64,
+    /// Which question about it.
+    pub number: u32,
+    /// What, in at most 300 characters.
+    pub answer: String,
+}
+
+/// Leave payouts out of a batch that waits: they go back to its maker, and the rest waits on.
+#[derive(Debug, Deserialize, TS)]
+pub struct LeaveOut {
+    /// Batch.
+    pub batch: i64,
+    /// Payouts of it.
+    pub payouts: Vec<i64>,
+    /// Digest of the rows that were shown.
+    pub digest: String,
+    /// Why, for the maker.
+    pub reason: String,
+    /// The checker's passphrase.
+    #[ts(type = "string")]
+    pub passphrase: secrecy::SecretString,
+}
+
 /// Reject a batch.
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct RejectBatch {

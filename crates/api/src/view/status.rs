@@ -221,7 +221,13 @@ pub struct FloatView {
 pub struct RejectedRow {
     /// The batch.
     pub row: BatchRow,
-    /// Why it was rejected.
+    /// Whether only some of it came back, because a checker left it out.
+    pub in_part: bool,
+    /// What came back.
+    pub total: CountAndSum,
+    /// Who sent it back.
+    pub by: String,
+    /// Why.
     pub reason: String,
 }
 
@@ -260,7 +266,7 @@ pub struct HomeView {
     pub failed: CountAndSum,
     /// Payouts paid under another name that nobody has looked at.
     pub other_names: CountAndSum,
-    /// Batches of the person signed in that were rejected and not corrected yet.
+    /// Batches of the person signed in of which all or some came back, and is not taken up yet.
     pub rejected: Vec<RejectedRow>,
     /// Batches of the person signed in that were not submitted yet.
     pub drafts: Vec<BatchRow>,

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use api::{
     Problem,
     view::{
-        Allowed, BatchActions, BatchKinView, BatchLink, BatchRef, BatchRow, BatchView, BatchesOf, BatchesPage,
-        ChargedView, CountAndSum, FailureGroup, FlagGroup, LaneTotal, LaneView, Nothing,
+        Allowed, AskedView, BatchActions, BatchKinView, BatchLink, BatchRef, BatchRow, BatchView, BatchesOf,
+        BatchesPage, ChargedView, CountAndSum, FailureGroup, FlagGroup, LaneTotal, LaneView, LeftOutView, Nothing,
     },
 };
 use messages::text;
@@ -77,6 +77,11 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
     let float = desk.ledger().float().await.map_err(problem)?;
     let filter = Filter {
         batch: Some(id),
+        states: match (record.state, record.left_out.count) {
+            // What was left out is nothing to look at before an approval.
+            (BatchState::Submitted, 1..) => vec![StateKind::Submitted],
+            _ => Vec::new(),
+        },
         ..Filter::default()
     };
     let largest = desk
@@ -84,6 +89,9 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
         .page(filter, Sort::Largest, Position::Index(0), LARGEST)
         .await
         .map_err(problem)?;
+    let kin = desk.ledger().kin(id).await.map_err(problem)?;
+    let left_out = desk.ledger().left_out(id).await.map_err(problem)?;
+    let asked = desk.ledger().asked_about(id).await.map_err(problem)?;
     let failures = desk.ledger().failures(id).await.map_err(problem)?;
     let per_minute = if record.finished {
         0
@@ -132,7 +140,10 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
             })
             .collect(),
         decision_note: record.decision_note.clone(),
-        kin: kin_view(desk.ledger().kin(id).await.map_err(problem)?),
+        asked: asked.into_iter().map(|one| asked_view(one, &names)).collect(),
+        left_out: left_out.iter().map(|out| left_out_view(out, &kin, &names)).collect(),
+        may: actions(&record, me, &names, (checks, approved_by_me), &kin),
+        kin: kin_view(kin),
         charged: charged_view(desk.ledger().charged(id).await.map_err(problem)?),
         failed_twice: match record.totals.of(StateKind::Failed).count {
             0 => 0,
@@ -146,7 +157,6 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
         refund: super::reversal::refund(desk, &record).await?,
         time_left_ms: time_left(&record, per_minute),
         per_minute,
-        may: actions(&record, me, &names, (checks, approved_by_me)),
     })
 }
 
@@ -169,6 +179,28 @@ fn kin_view(kin: store::BatchKin) -> BatchKinView {
         corrects: kin.corrects.map(link),
         paid_again_by: kin.paid_again_by.into_iter().map(link).collect(),
         corrected_by: kin.corrected_by.into_iter().map(link).collect(),
+    }
+}
+
+fn asked_view(asked: store::AskedAbout, names: &sentences::Names) -> AskedView {
+    let (answer, answered_at) = asked.answer.unzip();
+    AskedView {
+        number: asked.number,
+        by: name_of(names, asked.by),
+        at: asked.at,
+        question: asked.question,
+        answer,
+        answered_at,
+    }
+}
+
+fn left_out_view(out: &store::LeftOut, kin: &store::BatchKin, names: &sentences::Names) -> LeftOutView {
+    LeftOutView {
+        by: name_of(names, out.by),
+        at: out.at,
+        reason: out.reason.clone(),
+        total: count_and_sum(out.total),
+        taken_up_in: kin.takes_up(out.newest_batch).cloned().map(link),
     }
 }
 
@@ -256,7 +288,9 @@ fn actions(
     me: OperatorId,
     names: &crate::sentences::Names,
     (checks, approved_by_me): (bool, bool),
+    kin: &store::BatchKin,
 ) -> BatchActions {
+    let returned = batch.returned_after.is_some_and(|after| kin.takes_up(after).is_none());
     let no = |reason: String| Allowed::No { reason };
     let mine = batch.maker == me;
     let open = batch.state == BatchState::Approved && batch.totals.of(StateKind::Approved).count > 0;
@@ -279,6 +313,8 @@ fn actions(
             (BatchState::Submitted, true) => no(text().batch_you_prepared_this_batch_so_somebody()),
             _ => Allowed::Hidden,
         },
+        ask: only_if(batch.state == BatchState::Submitted && !mine && checks),
+        answer: only_if(batch.questions_open > 0 && mine),
         cancel: match batch.state {
             BatchState::Draft | BatchState::Submitted if mine || names.has_left(batch.maker) => Allowed::Yes,
             BatchState::Approved => only_if(open),
@@ -286,7 +322,7 @@ fn actions(
         },
         pause: only_if(open && batch.paused.is_none()),
         resume: only_if(batch.state == BatchState::Approved && !batch.finished && batch.paused.is_some()),
-        correct: only_if(batch.state == BatchState::Rejected && mine),
+        correct: only_if(returned && mine),
         redo_failed: only_if(at_rest(batch) && batch.failed_open.count > 0),
     }
 }

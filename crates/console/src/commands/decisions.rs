@@ -1,14 +1,18 @@
 //! What people decide about a batch: handing it over, approving and rejecting it, pausing, and taking back what was not sent.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use api::{
     Problem,
-    view::{ApproveBatch, BatchRef, CorrectBatch, Nothing, RejectBatch, ResumeBatch, SubmitBatch},
+    view::{
+        AnswerQuestion, ApproveBatch, AskMaker, BatchRef, CorrectBatch, LeaveOut, Nothing, RejectBatch, ResumeBatch,
+        SubmitBatch,
+    },
 };
 use store::{Filter, NewBatch, Position, Sort};
 use treasury::{
-    ApprovalError, BatchId, BatchState, Digest, FrozenRow, PauseReason, Role, RowSet, Waiting, approve, reject,
+    ApprovalError, BatchId, BatchState, Digest, FrozenRow, PauseReason, PayoutId, Role, RowSet, StateKind, Waiting,
+    approve, leave_out as leave_out_of, reject,
 };
 
 use crate::{Desk, problem::problem, sentences::name_of};
@@ -100,6 +104,93 @@ pub(crate) async fn reject_batch(desk: &Arc<Desk>, request: RejectBatch) -> Resu
     Ok(Nothing {})
 }
 
+/// The most payouts that are left out at once: beyond that, the batch itself is to be looked at again.
+const MOST_LEFT_OUT: usize = 1_000;
+
+pub(crate) async fn leave_out(desk: &Arc<Desk>, request: LeaveOut) -> Result<Nothing, Problem> {
+    let me = desk.session().require()?;
+    let operator = desk.operator(me).await?;
+    let reason = bounded("reason", request.reason)?;
+    if reason.is_empty() {
+        let message = messages::text().batch_say_why_so_that_the_maker();
+        return Err(Problem::field("reason", message));
+    }
+    if request.payouts.len() > MOST_LEFT_OUT {
+        let message = messages::text().batch_too_many_left_out(crate::sentences::grouped(MOST_LEFT_OUT));
+        return Err(Problem::field("payouts", message));
+    }
+    let seen: Digest = request.digest.parse().map_err(|_| Problem::RowsChanged)?;
+    let waiting = desk
+        .ledger()
+        .waiting(BatchId::new(request.batch))
+        .await
+        .map_err(problem)?;
+    let confirmed = desk
+        .session()
+        .confirm(&operator, request.passphrase, desk.config().clock.as_ref())
+        .await?;
+    let payouts = request.payouts.into_iter().map(PayoutId::new).collect();
+    let leaving = match leave_out_of(&waiting, confirmed, seen, payouts, reason, desk.now()) {
+        Ok(leaving) => leaving,
+        Err(error) => return Err(refused(desk, &waiting, error).await?),
+    };
+    desk.ledger().leave_out(leaving).await.map_err(problem)?;
+    desk.events().note_payouts([request.batch]);
+    Ok(Nothing {})
+}
+
+pub(crate) async fn ask_maker(desk: &Arc<Desk>, request: AskMaker) -> Result<Nothing, Problem> {
+    let me = desk.session().require()?;
+    let question = sentence("question", request.question)?;
+    let waiting = still_waits(desk, request.batch).await?;
+    if waiting.maker == me {
+        return refused(desk, &waiting, ApprovalError::MakerIsChecker)
+            .await
+            .and_then(Err);
+    }
+    let asked = desk.ledger().ask_maker(waiting.batch, question, me, desk.now()).await;
+    asked.map_err(problem)?;
+    desk.events().note_payouts([request.batch]);
+    Ok(Nothing {})
+}
+
+pub(crate) async fn answer_question(desk: &Arc<Desk>, request: AnswerQuestion) -> Result<Nothing, Problem> {
+    let me = desk.session().require()?;
+    let answer = sentence("answer", request.answer)?;
+    let waiting = still_waits(desk, request.batch).await?;
+    if waiting.maker != me {
+        let maker = name_of(&desk.names().await?, waiting.maker);
+        let message = messages::text().batch_its_maker_answers(maker);
+        return Err(Problem::field("answer", message));
+    }
+    let which = (waiting.batch, request.number);
+    let answered = desk.ledger().answer_asked(which, answer, me, desk.now()).await;
+    answered.map_err(problem)?;
+    desk.events().note_payouts([request.batch]);
+    Ok(Nothing {})
+}
+
+async fn still_waits(desk: &Desk, batch: i64) -> Result<Waiting, Problem> {
+    let waiting = desk.ledger().waiting(BatchId::new(batch)).await.map_err(problem)?;
+    match waiting.state {
+        BatchState::Submitted => Ok(waiting),
+        other @ (BatchState::Draft | BatchState::Approved | BatchState::Rejected | BatchState::Cancelled) => {
+            Err(Problem::WrongState {
+                state: other.name().to_owned(),
+            })
+        }
+    }
+}
+
+/// A question or an answer, trimmed.
+fn sentence(field: &str, text: String) -> Result<String, Problem> {
+    let text = bounded(field, text)?;
+    match text.is_empty() {
+        true => Err(Problem::field(field, messages::text().batch_say_something())),
+        false => Ok(text),
+    }
+}
+
 /// Why a decision was refused, with the names of those who can make it.
 async fn refused(desk: &Desk, waiting: &Waiting, error: ApprovalError) -> Result<Problem, Problem> {
     match error {
@@ -114,9 +205,11 @@ async fn refused(desk: &Desk, waiting: &Waiting, error: ApprovalError) -> Result
             state: state.name().to_owned(),
         }),
         ApprovalError::OtherRows => Ok(Problem::RowsChanged),
-        error @ (ApprovalError::OtherWarnings | ApprovalError::OtherPolicy | ApprovalError::ApprovedAlready) => {
-            Ok(problem(error.into()))
-        }
+        error @ (ApprovalError::OtherWarnings
+        | ApprovalError::OtherPolicy
+        | ApprovalError::NothingLeftOut
+        | ApprovalError::NothingLeft
+        | ApprovalError::ApprovedAlready) => Ok(problem(error.into())),
     }
 }
 
@@ -166,7 +259,8 @@ async fn set_paused(desk: &Arc<Desk>, request: BatchRef, reason: Option<PauseRea
     Ok(Nothing {})
 }
 
-/// A new draft of a rejected batch's rows, without those that are to be left out.
+/// A new draft of what went back to its maker, all of a rejected batch or what was left out of one, without those that are to be
+/// left out now.
 pub(crate) async fn correct_batch(desk: &Arc<Desk>, request: CorrectBatch) -> Result<BatchRef, Problem> {
     let me = desk.session().require()?;
     let old = desk
@@ -174,11 +268,11 @@ pub(crate) async fn correct_batch(desk: &Arc<Desk>, request: CorrectBatch) -> Re
         .batch(BatchId::new(request.batch))
         .await
         .map_err(problem)?;
-    if old.state != BatchState::Rejected {
+    let Some(returned_after) = old.returned_after else {
         return Err(Problem::WrongState {
             state: old.state.name().to_owned(),
         });
-    }
+    };
     if old.maker != me {
         let maker = name_of(&desk.names().await?, old.maker);
         return Err(Problem::field(
@@ -186,14 +280,25 @@ pub(crate) async fn correct_batch(desk: &Arc<Desk>, request: CorrectBatch) -> Re
             messages::text().batch_prepared_this_batch_and_corrects_it(maker),
         ));
     }
-    if let Some(corrected) = desk.ledger().kin(old.id).await.map_err(problem)?.corrected_by.first() {
+    let kin = desk.ledger().kin(old.id).await.map_err(problem)?;
+    if let Some(corrected) = kin.takes_up(returned_after) {
         return Ok(BatchRef {
             batch: corrected.id.get(),
         });
     }
     let kept = desk.ledger().rows(old.id).await.map_err(problem)?;
+    let taken_up: Vec<i64> = desk
+        .ledger()
+        .left_out(old.id)
+        .await
+        .map_err(problem)?
+        .iter()
+        .filter(|out| kin.takes_up(out.newest_batch).is_some())
+        .map(|out| out.seq)
+        .collect();
     let filter = Filter {
         batch: Some(old.id),
+        states: vec![StateKind::Rejected],
         ..Filter::default()
     };
     let page = desk
@@ -201,16 +306,17 @@ pub(crate) async fn correct_batch(desk: &Arc<Desk>, request: CorrectBatch) -> Re
         .page(filter, Sort::Line, Position::Index(0), u32::MAX)
         .await
         .map_err(problem)?;
-    let out: Vec<u32> = page
+    let returned: HashSet<u32> = page
         .rows
         .iter()
-        .filter(|payout| request.without.contains(&payout.id.get()))
+        .filter(|payout| !payout.left_out.is_some_and(|seq| taken_up.contains(&seq)))
+        .filter(|payout| !request.without.contains(&payout.id.get()))
         .map(|payout| payout.line)
         .collect();
     let rows: Vec<FrozenRow> = kept
         .rows()
         .iter()
-        .filter(|row| !out.contains(&row.line))
+        .filter(|row| returned.contains(&row.line))
         .cloned()
         .collect();
     if rows.is_empty() {

@@ -166,6 +166,8 @@ const fn state_of(view: PayoutStateView) -> StateKind {
 
 fn totals(batch: &BatchRecord) -> Totals {
     let of = |states: &[StateKind]| count_and_sum(batch.totals.of_any(states));
+    // What was left out is none of the batch any more.
+    let ended = of(&[StateKind::Cancelled, StateKind::Rejected]);
     Totals {
         to_go: of(&[StateKind::Draft, StateKind::Submitted, StateKind::Approved]),
         sending: of(&[StateKind::Dispatching]),
@@ -173,7 +175,10 @@ fn totals(batch: &BatchRecord) -> Totals {
         paid: of(&[StateKind::Paid]),
         failed: of(&[StateKind::Failed]),
         in_doubt: of(&[StateKind::InDoubt]),
-        cancelled: of(&[StateKind::Cancelled, StateKind::Rejected]),
+        cancelled: CountAndSum {
+            count: ended.count.saturating_sub(batch.left_out.count),
+            sum_cents: ended.sum_cents.saturating_sub(batch.left_out.sum.cents()),
+        },
         reversed: of(&[StateKind::Reversed]),
     }
 }
@@ -193,6 +198,8 @@ fn batch_row(batch: &BatchRecord, me: Option<OperatorId>, names: &Names) -> Batc
         submitted_at: batch.submitted_at,
         decided_at: batch.decided_at,
         all: count_and_sum(batch.all),
+        questions_open: batch.questions_open,
+        left_out: count_and_sum(batch.left_out),
         fees_cents: batch.fees.cents(),
         totals: totals(batch),
         flags: batch.flagged,
@@ -249,6 +256,7 @@ fn payout_row(payout: &PayoutRecord) -> PayoutRow {
         amount_cents: payout.amount.cents(),
         reference: payout.reference.clone(),
         state: payout_state(payout.state.kind()),
+        left_out: payout.left_out.is_some(),
         receipt,
         code,
         why: why(payout),

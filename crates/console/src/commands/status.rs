@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use api::{
     Problem,
-    view::{GreetingView, HolidayView, HomeView, LedgerStateView, LeftView, Nothing, RejectedRow, StatusView},
+    view::{
+        BatchRow, GreetingView, HolidayView, HomeView, LedgerStateView, LeftView, Nothing, RejectedRow, StatusView,
+    },
 };
 use store::Operator;
 use treasury::{BatchState, StateKind};
@@ -16,7 +18,13 @@ use super::{
     policy::with_turn,
     sending::sending,
 };
-use crate::{Desk, accounts::BALANCE_PATIENCE_MS, base::Base, problem::problem};
+use crate::{
+    Desk,
+    accounts::BALANCE_PATIENCE_MS,
+    base::Base,
+    problem::problem,
+    sentences::{Names, name_of},
+};
 
 /// How long a rejected batch stands on its maker's Home where nothing corrects it.
 const REJECTED_FOR_MS: i64 = 14 * 86_400_000;
@@ -107,6 +115,40 @@ async fn for_second_person(desk: &Desk, me: Option<treasury::OperatorId>) -> Res
         .count())
 }
 
+/// What came back to whoever is signed in, and why.
+async fn returned(
+    desk: &Desk,
+    me: treasury::OperatorId,
+    row: &impl Fn(&store::BatchRecord) -> BatchRow,
+    names: &Names,
+) -> Result<Vec<RejectedRow>, Problem> {
+    let since = desk.now().saturating_sub(REJECTED_FOR_MS);
+    let batches = desk.ledger().returned_to(me, since).await.map_err(problem)?;
+    let mut rows = Vec::with_capacity(batches.len());
+    for batch in batches {
+        let whole = batch.state == BatchState::Rejected;
+        let (mut total, mut last) = (batch.all, None);
+        if !whole {
+            let kin = desk.ledger().kin(batch.id).await.map_err(problem)?;
+            let mut out = desk.ledger().left_out(batch.id).await.map_err(problem)?;
+            out.retain(|one| kin.takes_up(one.newest_batch).is_none());
+            total = out
+                .iter()
+                .fold(store::CountSum::default(), |sum, one| sum.plus(one.total));
+            last = out.pop();
+        }
+        let by = last.as_ref().map(|out| out.by).or(batch.checker);
+        rows.push(RejectedRow {
+            row: row(&batch),
+            in_part: !whole,
+            total: count_and_sum(total),
+            by: by.map_or_else(String::new, |by| name_of(names, by)),
+            reason: last.map(|out| out.reason).or(batch.decision_note).unwrap_or_default(),
+        });
+    }
+    Ok(rows)
+}
+
 pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Problem> {
     let me = desk.session().require()?;
     let names = desk.names().await?;
@@ -136,17 +178,7 @@ pub(crate) async fn home(desk: &Arc<Desk>, _: Nothing) -> Result<HomeView, Probl
         sending: open.iter().map(row).collect(),
         failed: count_and_sum(totals.failed_open),
         other_names: count_and_sum(totals.other_names),
-        rejected: desk
-            .ledger()
-            .rejected_of(me, desk.now().saturating_sub(REJECTED_FOR_MS))
-            .await
-            .map_err(problem)?
-            .iter()
-            .map(|batch| RejectedRow {
-                row: row(batch),
-                reason: batch.decision_note.clone().unwrap_or_default(),
-            })
-            .collect(),
+        rejected: returned(desk, me, &row, &names).await?,
         drafts: desk
             .ledger()
             .batches_at(BatchState::Draft, None)

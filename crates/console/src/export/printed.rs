@@ -226,6 +226,10 @@ fn add_line(lines: &mut Result<Vec<Line>, Problem>, payout: PayoutRecord) -> Con
     let Ok(known) = lines else {
         return ControlFlow::Break(());
     };
+    // What was left out is none of what was approved.
+    if payout.left_out.is_some() {
+        return ControlFlow::Continue(());
+    }
     match payee(&payout) {
         Ok(payee) => {
             known.push(Line {

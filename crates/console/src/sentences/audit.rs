@@ -108,6 +108,17 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
                 }),
             }
         }
+        Fact::PayoutsLeftOut {
+            batch,
+            payouts,
+            sum,
+            reason,
+            ..
+        } => counted(payouts.len(), |count, n| {
+            text().audit_left_out(count, n, batch.to_string(), sum.to_string(), reason.as_str())
+        }),
+        Fact::BatchAsked { batch, question, .. } => text().audit_batch_asked(batch.to_string(), question.as_str()),
+        Fact::BatchAnswered { batch, answer, .. } => text().audit_batch_answered(batch.to_string(), answer.as_str()),
         Fact::BatchRejected { batch, reason } => text().audit_batch_was_rejected(batch.to_string(), reason.to_string()),
         Fact::BatchCancelled { batch } => text().audit_what_was_not_sent_of_batch(batch.to_string()),
         Fact::PayeeNoted { payee, note, .. } if note.is_empty() => text().audit_payee_note_taken_away(payee.as_str()),

@@ -13,6 +13,7 @@ mod doubt;
 mod doubt_of_version_1;
 mod exports;
 mod importing;
+mod in_part;
 mod incoming;
 mod languages;
 mod lists;

@@ -6,6 +6,12 @@ audit-the-organisations-details-were-changed-shortcode = The organisation’s de
 audit-two-people-went-on-with-this = Two people went on with this ledger, whose age was not known.
 audit-two-people-went-on-with-this-ledger = Two people went on with this ledger, which does not have entry { $seq }.
 audit-batch-was-approved-rows = Batch { $batch } was approved, rows { $rows }.
+audit-left-out = { $count ->
+    [one] { $n } payout was left out of batch { $batch }, { $sum }: { $reason }
+   *[other] { $n } payouts were left out of batch { $batch }, { $sum }: { $reason }
+}
+audit-batch-asked = Asked about batch { $batch }: “{ $question }”
+audit-batch-answered = Answered about batch { $batch }: “{ $answer }”
 audit-batch-was-rejected = Batch { $batch } was rejected: { $reason }
 audit-what-was-not-sent-of-batch = What was not sent of batch { $batch } was cancelled.
 audit-batch-was-paused = Batch { $batch } was paused. { $reason }

@@ -30,6 +30,7 @@ timeline-from = From
 timeline-prepared = Prepared.
 timeline-prepared-from = Prepared from { $file }.
 timeline-rejected = Rejected.
+timeline-left-out = Left out of the batch and sent back to the maker. “{ $reason }”
 timeline-approved = Approved by passphrase.
 timeline-can-be-sent-again = It can be sent again, under a new ID, once the cause is gone.
 timeline-known-already = This was known already.

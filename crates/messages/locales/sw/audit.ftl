@@ -6,6 +6,11 @@ audit-the-organisations-details-were-changed-shortcode = Maelezo ya shirika yali
 audit-two-people-went-on-with-this = Watu wawili waliendelea na leja hii, ambayo umri wake haukujulikana.
 audit-two-people-went-on-with-this-ledger = Watu wawili waliendelea na leja hii, ambayo haina ingizo { $seq }.
 audit-batch-was-approved-rows = Fungu { $batch } liliidhinishwa, mistari { $rows }.
+audit-left-out = { $count ->
+   *[other] Malipo { $n } yaliachwa nje ya fungu { $batch }, { $sum }: { $reason }
+}
+audit-batch-asked = Swali kuhusu fungu { $batch }: “{ $question }”
+audit-batch-answered = Jibu kuhusu fungu { $batch }: “{ $answer }”
 audit-batch-was-rejected = Fungu { $batch } lilikataliwa: { $reason }
 audit-what-was-not-sent-of-batch = Ambayo hayakuwa yametumwa ya fungu { $batch } yalighairiwa.
 audit-batch-was-paused = Fungu { $batch } lilisimamishwa. { $reason }

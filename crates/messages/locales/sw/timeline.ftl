@@ -30,6 +30,7 @@ timeline-from = Kutoka
 timeline-prepared = Yaliandaliwa.
 timeline-prepared-from = Yaliandaliwa kutoka { $file }.
 timeline-rejected = Yalikataliwa.
+timeline-left-out = Yaliachwa nje ya fungu na kurudishwa kwa mwandaaji. “{ $reason }”
 timeline-approved = Yaliidhinishwa kwa kaulisiri.
 timeline-can-be-sent-again = Yanaweza kutumwa tena, chini ya ID mpya, sababu ikiondoka.
 timeline-known-already = Hili lilijulikana tayari.

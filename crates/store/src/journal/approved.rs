@@ -5,10 +5,15 @@
 //! compared with their digest, and the approvals with what its policy asks for. Then every entry since is read, with its hash,
 //! for what was sent. A payout whose row was set back by hand is found here even where its attempts were removed with it.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, Transaction};
 use treasury::{
-    Alteration, BatchId, Fact, PayoutId, Policy, PolicyVersion, SealKey,
-    decide::{ApprovedBatch, DoneTo, Misfit, approvals_of, policy_of},
+    Alteration, ApprovalsNeeded, BatchId, Fact, PayoutId, Policy, PolicyVersion, Role, Roles, RowSet, SealKey,
+    decide::{
+        ApprovedBatch, ApprovedBy, DoneTo, FoundApproved, Misfit, People, Whole, approvals_of, approvals_of_rest,
+        policy_of,
+    },
 };
 
 use crate::{
@@ -17,6 +22,7 @@ use crate::{
         chain::{self, DesktopKeys},
         content::frozen_rows,
         identity::proved,
+        people::as_told,
         void::Standing,
     },
     json::from_json,
@@ -36,8 +42,7 @@ pub(crate) fn approved(
     let standing = Standing::read(tx, birth)?;
     let about = format!("\"batch\":{batch},");
     let entries = entries(tx, &OF_A_BATCH, &about, &standing, birth)?.ok_or_else(|| not_ours(batch))?;
-    let found = approvals_of(batch, &entries, key, misfit(&standing))?;
-    let rows = frozen_rows(tx, found.rows())?;
+    let (found, rows) = found(tx, batch, &entries, key, &standing, birth)?;
     found.asks_enough(&policy_by(tx, found.policy(), &standing, birth)?, &rows)?;
     let (submitted, approved) = (found.submitted(), found.last());
     let mut this = ApprovedBatch::new(found, rows)?;
@@ -59,6 +64,56 @@ pub(crate) fn approved(
         return Err(Alteration::Unsigned { entry: last.seq }.into());
     }
     Ok(this)
+}
+
+/// The approvals of a batch and its rows, as they were prepared.
+fn found(
+    tx: &Transaction<'_>,
+    batch: BatchId,
+    entries: &[DoneTo],
+    key: &SealKey,
+    standing: &Standing<'_>,
+    birth: &Birth,
+) -> Result<(FoundApproved, RowSet), StoreError> {
+    let misfit = misfit(standing);
+    if !entries
+        .iter()
+        .any(|done| matches!(done.fact, Fact::PayoutsLeftOut { .. }))
+    {
+        let found = approvals_of(batch, entries, key, misfit)?;
+        let rows = frozen_rows(tx, found.rows())?;
+        return Ok((found, rows));
+    }
+    // Nothing is left out of a batch once enough people approved it: whether they were, is asked as of then.
+    let (mut prepared, mut under, mut people) = (None, None, HashMap::new());
+    for done in entries {
+        if let Fact::BatchDrafted { rows, .. } = &done.fact {
+            prepared = prepared.or(Some(*rows));
+        }
+        if let Fact::BatchSubmitted { policy, .. } = &done.fact {
+            under = under.or(Some(*policy));
+        }
+        if let Fact::BatchApproved { .. } = &done.fact {
+            people.insert(done.seq, as_told(tx, done.seq, birth)?.0);
+        }
+    }
+    let (prepared, under) = prepared.zip(under).ok_or_else(|| not_ours(batch))?;
+    let (rows, policy) = (frozen_rows(tx, prepared)?, policy_by(tx, under, standing, birth)?);
+    let enough = |given: &[ApprovedBy], needed: ApprovalsNeeded, last: &DoneTo| {
+        let from = policy.counts_from(last.at);
+        let then = people.get(&last.seq);
+        let able = given.iter().filter(|one| one.at >= from);
+        let able = able.filter_map(|one| then.and_then(|then: &People| then.able(one.by, last.at)));
+        let able: Vec<Roles> = able.filter(|roles| roles.has(Role::Checker)).collect();
+        let administrators = able.iter().filter(|roles| roles.has(Role::Administrator)).count();
+        needed.met_by(able.len(), administrators)
+    };
+    let whole = Whole {
+        rows: &rows,
+        enough: &enough,
+    };
+    let found = approvals_of_rest(batch, entries, key, misfit, Some(whole))?;
+    Ok((found, rows))
 }
 
 /// Whether an entry says that something is not to be sent any more. A claim is believed even where it is void, for its desktop
@@ -119,16 +174,18 @@ fn agreements() -> String {
 
 /// The entries that are read here, as they stand in the index on these few.
 pub(crate) const OF_APPROVAL: &str = "kind IN (
-    'batch_drafted', 'batch_submitted', 'batch_approved', 'approvals_lapsed', 'batch_rejected',
+    'batch_drafted', 'batch_submitted', 'batch_approved', 'approvals_lapsed', 'payouts_left_out',
+    'batch_rejected',
     'policy_proposed', 'policy_agreed', 'policy_declined'
 )";
 
 /// What is done about a batch until it is approved.
-const OF_A_BATCH: [&str; 5] = [
+const OF_A_BATCH: [&str; 6] = [
     "batch_drafted",
     "batch_submitted",
     "batch_approved",
     "approvals_lapsed",
+    "payouts_left_out",
     "batch_rejected",
 ];
 

@@ -215,7 +215,10 @@ impl<'a> Write<'a> {
             self.state.policy = None;
         }
         // What counts of its approvals is read anew.
-        if let Fact::ApprovalsLapsed { batch, .. } | Fact::BatchApproved { batch, .. } = fact {
+        if let Fact::ApprovalsLapsed { batch, .. }
+        | Fact::PayoutsLeftOut { batch, .. }
+        | Fact::BatchApproved { batch, .. } = fact
+        {
             self.state.approved.remove(batch);
         }
     }

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use treasury::{
-    Approval, ApprovalError, BatchEvent, BatchId, BatchState, DiffersBecause, Fact, OperatorId, PauseReason, PayoutId,
-    Purpose, ReasonedDifference, Rejection, RowSet, SourceFile, Waiting,
+    Approval, ApprovalError, BatchEvent, BatchId, BatchState, DiffersBecause, Fact, LeavingOut, OperatorId,
+    PauseReason, PayoutId, Purpose, ReasonedDifference, Rejection, RowSet, SourceFile, Waiting,
 };
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     journal::{approved::not_ours, content::keep_content},
     ledger::write::Write,
     operations::reversals::refuse_second_reversal,
-    project::{policy, rows},
+    project::{policy, rows, what_is_left},
     reading::{
         runs::{difference, differs_percent},
         warnings::warnings,
@@ -141,6 +141,33 @@ impl Ledger {
         .await
     }
 
+    /// Leaves payouts out of a batch that waits: they go back to its maker, and the rest waits for approvals of just that.
+    ///
+    /// # Errors
+    /// When the batch does not wait any more, its rows are others than the checker saw, nothing would be left of it, one of the
+    /// payouts does not wait in it, or the checker is its maker.
+    pub async fn leave_out(&self, leaving: LeavingOut) -> Result<(), StoreError> {
+        self.write("leaving payouts out of a batch", move |write| {
+            let said = leaving.said();
+            let (batch, checker) = (said.batch(), said.checker());
+            let waiting = may_decide(write, batch, checker)?;
+            if waiting.digest != leaving.digest() {
+                return Err(ApprovalError::OtherRows.into());
+            }
+            let payouts: Vec<PayoutId> = leaving.payouts().iter().copied().collect();
+            let left = what_is_left(write.tx, batch, &payouts)?;
+            let fact = Fact::PayoutsLeftOut {
+                batch,
+                payouts,
+                sum: left.out.sum,
+                rest: left.rest.digest(),
+                reason: said.reason().to_owned(),
+            };
+            write.append(said.at(), Some(checker), &fact).map(|_| ())
+        })
+        .await
+    }
+
     /// Takes back what of a batch was not sent.
     ///
     /// # Errors
@@ -210,6 +237,7 @@ fn beyond(
 
 fn draft(write: &mut Write<'_>, new: NewBatch, maker: OperatorId, at: i64) -> Result<BatchId, StoreError> {
     refuse_second_redo(write, new.redo_of, &new.rows)?;
+    refuse_second_correction(write, new.corrects)?;
     refuse_second_reversal(write, &new.rows)?;
     keep_content(write.tx, new.rows.bytes())?;
     let next = |table: &str| -> Result<i64, StoreError> {
@@ -284,6 +312,18 @@ fn refuse_second_redo(write: &Write<'_>, redo_of: Option<BatchId>, rows: &RowSet
         }
     }
     Ok(())
+}
+
+/// What went back to its maker is taken up by one batch, unless that was cancelled.
+fn refuse_second_correction(write: &Write<'_>, corrects: Option<BatchId>) -> Result<(), StoreError> {
+    let Some(old) = corrects else { return Ok(()) };
+    let sql = "SELECT c.id FROM batch b JOIN batch c ON c.corrects = b.id AND c.id > b.returned_after
+        WHERE b.id = ? AND c.state <> 'cancelled' ORDER BY c.id LIMIT 1";
+    let taken: Option<i64> = sql::maybe_one(write.tx, sql, [old.get()])?;
+    match taken.map(BatchId::new) {
+        Some(batch) => Err(StoreError::AlreadyRedone { batch }),
+        None => Ok(()),
+    }
 }
 
 /// Stops (`Some`) or resumes (`None`) a batch, inside a write.

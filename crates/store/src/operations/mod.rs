@@ -1,6 +1,7 @@
 //! Named writes, each one transaction: what is there is read, it is decided, the facts are appended.
 
 pub(crate) mod access;
+pub(crate) mod asked;
 pub(crate) mod attempts;
 pub(crate) mod attention;
 pub(crate) mod batches;

@@ -3,8 +3,8 @@
 use mpesa::Amount;
 use rusqlite::{Transaction, params};
 use treasury::{
-    BatchEvent, BatchId, BatchState, Digest, Fact, OperatorId, PauseReason, PayoutEvent, PayoutState, is_correction,
-    transition,
+    BatchEvent, BatchId, BatchState, Digest, Fact, FrozenRow, OperatorId, PauseReason, PayoutEvent, PayoutState,
+    is_correction, transition,
 };
 
 use super::{attention, policy, rows as tables};
@@ -30,8 +30,7 @@ pub(super) fn drafted(tx: &Transaction<'_>, at: i64, actor: Option<OperatorId>, 
     };
     let maker = actor.ok_or_else(|| StoreError::Changed(format!("batch {batch} has no maker")))?;
     let frozen = frozen_rows(tx, *rows)?;
-    let looked_at = |row: &treasury::FrozenRow| row.flags.iter().any(|kind| !is_correction(kind));
-    let flagged = frozen.rows().iter().filter(|row| looked_at(row)).count();
+    let flagged = frozen.rows().iter().filter(|row| is_flagged(row)).count();
     tx.prepare_cached(
         "INSERT INTO batch (id, title, purpose, state, maker, file_name, file_sha256, redo_of, corrects, rows_digest, count,
             sum_cents, fees_cents, flagged, first_payout, drafted_at)
@@ -180,6 +179,11 @@ pub(super) fn approved(
     move_all(tx, at, batch, &PayoutState::Submitted, PayoutEvent::Approve)
 }
 
+/// Whether a row carries a flag that is more than an automatic correction.
+pub(super) fn is_flagged(row: &FrozenRow) -> bool {
+    row.flags.iter().any(|kind| !is_correction(kind))
+}
+
 /// Approvals stopped to count before anything was sent: it waits for others in their place.
 pub(super) fn lapsed<'a>(
     tx: &Transaction<'_>,
@@ -208,14 +212,17 @@ pub(super) fn rejected(
     reason: &str,
 ) -> Result<(), StoreError> {
     let state = tables::waiting(tx, batch)?.state.step(BatchEvent::Reject)?;
-    tx.prepare_cached("UPDATE batch SET state = ?, checker = ?, decided_at = ?, decision_note = ? WHERE id = ?")?
-        .execute(params![
-            state.name(),
-            actor.map(OperatorId::get),
-            at,
-            reason,
-            batch.get()
-        ])?;
+    tx.prepare_cached(
+        "UPDATE batch SET state = ?1, checker = ?2, decided_at = ?3, decision_note = ?4, returned_at = ?3,
+            returned_after = (SELECT max(id) FROM batch) WHERE id = ?5",
+    )?
+    .execute(params![
+        state.name(),
+        actor.map(OperatorId::get),
+        at,
+        reason,
+        batch.get()
+    ])?;
     move_all(tx, at, batch, &PayoutState::Submitted, PayoutEvent::Reject)?;
     attention::not_paid_again(tx, batch)
 }
@@ -236,7 +243,7 @@ pub(super) fn paused(tx: &Transaction<'_>, batch: BatchId, reason: Option<&Pause
     Ok(())
 }
 
-fn step(tx: &Transaction<'_>, batch: BatchId, event: BatchEvent) -> Result<BatchState, StoreError> {
+pub(super) fn step(tx: &Transaction<'_>, batch: BatchId, event: BatchEvent) -> Result<BatchState, StoreError> {
     let state = tables::waiting(tx, batch)?.state.step(event)?;
     tx.prepare_cached("UPDATE batch SET state = ? WHERE id = ?")?
         .execute(params![state.name(), batch.get()])?;
@@ -288,7 +295,7 @@ pub(super) fn move_one(
     refresh_finished(tx, batch)
 }
 
-fn add_to_total(
+pub(super) fn add_to_total(
     tx: &Transaction<'_>,
     table: &str,
     batch: BatchId,

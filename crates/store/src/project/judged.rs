@@ -80,6 +80,7 @@ fn broken(error: &StoreError) -> Option<&'static str> {
         StoreError::Changed(_)
             | StoreError::Altered(_)
             | StoreError::NotFound { .. }
+            | StoreError::Approval(_)
             | StoreError::Batch(_)
             | StoreError::Payout(_)
             | StoreError::Rows(_)

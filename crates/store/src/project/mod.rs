@@ -2,6 +2,7 @@
 //! makes a fact and the rebuild that replays it.
 
 mod account;
+mod asked;
 mod attempt;
 mod attention;
 mod batch;
@@ -11,6 +12,7 @@ pub(crate) mod desktop;
 mod incoming;
 mod inquiry;
 pub(crate) mod judged;
+mod left_out;
 pub(crate) mod operator;
 mod payee;
 mod people;
@@ -30,11 +32,13 @@ use rusqlite::Transaction;
 use treasury::{Fact, FloatSource, OperatorId, Setting};
 
 pub(crate) use account::day_of;
+pub(crate) use asked::next_question;
 pub(crate) use attempt::{
     Standing, last_attempt, last_carried_our_id, of_attempt, of_payout, originator_conversation_id,
 };
 pub(crate) use delivery::named;
 pub(crate) use incoming::is_new as is_new_payment;
+pub(crate) use left_out::what_is_left;
 pub(crate) use rotation::{is_rotating, state_of as rotation_state};
 pub(crate) use settlement::open_proposal;
 pub(crate) use statement::{covered, lines_of_payout};
@@ -43,7 +47,7 @@ use self::reminder::Which;
 use crate::StoreError;
 
 /// The tables that are projections, children before parents.
-pub(crate) const PROJECTIONS: [&str; 37] = [
+pub(crate) const PROJECTIONS: [&str; 39] = [
     "void_entry",
     "lease",
     "desktop",
@@ -76,6 +80,8 @@ pub(crate) const PROJECTIONS: [&str; 37] = [
     "batch_total",
     "organisation_total",
     "approval",
+    "left_out",
+    "batch_question",
     "batch",
     "policy",
     "stand_in",
@@ -130,6 +136,13 @@ pub(crate) fn project(
         Fact::BatchDrafted { .. } => batch::drafted(tx, at, actor, fact),
         Fact::BatchSubmitted { .. } => batch::submitted(tx, at, fact),
         Fact::BatchApproved { .. } => batch::approved(tx, at, actor, fact),
+        Fact::PayoutsLeftOut { .. } => left_out::left_out(tx, seq, at, actor, fact),
+        Fact::BatchAsked {
+            batch,
+            number,
+            question,
+        } => asked::asked(tx, at, actor, (*batch, *number), question),
+        Fact::BatchAnswered { batch, number, answer } => asked::answered(tx, at, (*batch, *number), answer),
         Fact::ApprovalsLapsed { batch, gone, expired } => batch::lapsed(tx, at, *batch, gone.iter().chain(expired)),
         Fact::PolicyProposed { version, policy } => policy::proposed(tx, at, actor, *version, policy),
         Fact::PolicyAgreed { version, .. } => policy::decided(tx, at, actor, *version, "agreed", None),

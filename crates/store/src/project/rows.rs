@@ -19,17 +19,19 @@ pub(crate) const PAYOUT_COLUMNS: &str =
     "p.id, p.batch_id, p.line, p.payee, p.name, p.amount_cents, p.reference, p.command,
     p.fee_cents, p.flags, p.state, p.receipt, p.failure, p.doubt, p.originator_conversation_id, p.paid_to_name, p.alarm,
     p.drafted_at, p.changed_at, p.account, p.proof, p.doubted_at, p.charged_cents, p.other_name, p.attention, p.dismissed,
-    p.dismissed_by, p.dismissed_at, p.refused";
+    p.dismissed_by, p.dismissed_at, p.refused, p.left_out";
 
-const BATCH_COLUMNS: &str = "id, title, state, maker, checker, file_name, redo_of, rows_digest, count, sum_cents,
-    fees_cents, drafted_at, submitted_at, decided_at, decision_note, paused, finished, flagged, purpose, corrects,
+const BATCH_COLUMNS: &str = "id, title, state, maker, checker, file_name, redo_of,
+    coalesce(rest_digest, rows_digest), count - out_count, sum_cents - out_cents, fees_cents - out_fees_cents, drafted_at, submitted_at, decided_at, decision_note, paused, finished, flagged - out_flagged,
+    purpose, corrects,
     (SELECT count(*) FROM payout WHERE attention = 'failed' AND id >= first_payout AND id < first_payout + count),
     (SELECT coalesce(sum(amount_cents), 0) FROM payout WHERE attention = 'failed' AND id >= first_payout
         AND id < first_payout + count),
     (SELECT count(*) FROM payout WHERE other_name = 1 AND id >= first_payout AND id < first_payout + count),
     warnings,
     (SELECT count(*) FROM payout p INDEXED BY payout_stopped WHERE p.batch_id = batch.id AND p.stopped IS NOT NULL),
-    difference";
+    difference, out_count, out_cents, returned_after,
+    (SELECT count(*) FROM batch_question q WHERE q.batch_id = batch.id AND q.answer IS NULL AND state = 'submitted')";
 
 /// A payout from [`PAYOUT_COLUMNS`].
 pub(crate) fn payout(row: &Row<'_>) -> Result<PayoutRecord, StoreError> {
@@ -84,6 +86,7 @@ pub(crate) fn payout(row: &Row<'_>) -> Result<PayoutRecord, StoreError> {
             _ => None,
         },
         refused: row.get(28)?,
+        left_out: row.get(29)?,
     })
 }
 
@@ -140,7 +143,7 @@ pub(crate) fn payout_state(
 pub(crate) fn waiting(db: &Connection, batch: BatchId) -> Result<Waiting, StoreError> {
     let row = sql::maybe(
         db,
-        "SELECT state, maker, rows_digest FROM batch WHERE id = ?",
+        "SELECT state, maker, coalesce(rest_digest, rows_digest) FROM batch WHERE id = ?",
         [batch.get()],
         |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get::<_, [u8; 32]>(2)?)),
     )?;
@@ -198,6 +201,12 @@ fn batch(db: &Connection, row: &Row<'_>) -> Result<BatchRecord, StoreError> {
             .get::<_, Option<String>>(25)?
             .map(|text| from_json(&text, "a difference"))
             .transpose()?,
+        left_out: CountSum {
+            count: row.get(26)?,
+            sum: total(row.get(27)?, "sum of what was left out")?,
+        },
+        questions_open: row.get(29)?,
+        returned_after: row.get::<_, Option<i64>>(28)?.map(BatchId::new),
         purpose: Purpose::named(&row.get::<_, String>(18)?).ok_or_else(|| damaged("purpose"))?,
     })
 }

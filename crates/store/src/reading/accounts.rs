@@ -19,7 +19,7 @@ pub(crate) const BESIDE_UTILITY: &str = "SELECT command, count(*), sum(amount_ce
 
 /// The same of one batch.
 pub(crate) const BESIDE_UTILITY_OF_BATCH: &str = "SELECT command, count(*), sum(amount_cents) FROM payout
-    WHERE state = ? AND batch_id = ? AND command NOT IN ('SalaryPayment', 'BusinessPayment', 'PromotionPayment')
+    WHERE state = ? AND batch_id = ? AND left_out IS NULL AND command NOT IN ('SalaryPayment', 'BusinessPayment', 'PromotionPayment')
     GROUP BY command";
 
 pub(crate) const DAYS: &str = "SELECT day, least_cents, last_cents, as_of FROM account_day WHERE name = ? AND day >= ?

@@ -116,7 +116,7 @@ impl Ledger {
         self.read("counting batches", move |db| {
             let mut query = Query::new();
             let clauses = filter.clauses(&mut query);
-            query.sql = format!("SELECT count(*), coalesce(sum(sum_cents), 0) FROM batch WHERE {clauses}");
+            query.sql = format!("SELECT count(*), coalesce(sum(sum_cents - out_cents), 0) FROM batch WHERE {clauses}");
             let (count, cents) = sql::row(db, &query.sql, params_from_iter(query.values.iter()), |row| {
                 Ok((row.get(0)?, row.get(1)?))
             })?;
@@ -191,8 +191,10 @@ impl Ledger {
     /// When there is no such batch, or its rows were altered.
     pub async fn rows(&self, batch: BatchId) -> Result<RowSet, StoreError> {
         self.read("reading frozen rows", move |db| {
-            let digest = rows::waiting(db, batch)?.digest;
-            Ok(RowSet::read(&content::content(db, digest)?)?)
+            let sql = "SELECT rows_digest FROM batch WHERE id = ?";
+            let digest: Option<[u8; 32]> = sql::maybe_one(db, sql, [batch.get()])?;
+            let digest = digest.ok_or(StoreError::NotFound { what: "batch" })?;
+            Ok(RowSet::read(&content::content(db, Digest::from_bytes(digest))?)?)
         })
         .await
     }

@@ -52,7 +52,8 @@ impl Ledger {
     pub async fn flags(&self, batch: BatchId) -> Result<Vec<(String, u32)>, StoreError> {
         self.read("reading flags", move |db| {
             let mut statement = db.prepare_cached(
-                "SELECT flags, count(*) FROM payout WHERE batch_id = ? AND flags <> '' GROUP BY flags",
+                "SELECT flags, count(*) FROM payout WHERE batch_id = ? AND flags <> '' AND left_out IS NULL
+                    GROUP BY flags",
             )?;
             let mut rows = statement.query([batch.get()])?;
             let mut counts = std::collections::BTreeMap::<String, u32>::new();

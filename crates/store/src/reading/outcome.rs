@@ -2,7 +2,7 @@
 
 use mpesa::Total;
 use rusqlite::params;
-use treasury::{BatchId, BatchKin, BatchName, Charged, OperatorId};
+use treasury::{BatchId, BatchKin, BatchName, Charged, LeftOut, OperatorId};
 
 use crate::{BatchRecord, CountSum, Ledger, StoreError, project::rows, sql};
 
@@ -16,7 +16,8 @@ pub(crate) const FAILED_TWICE: &str = "SELECT count(*) FROM payout p WHERE p.bat
         ORDER BY q.id DESC LIMIT 1) = 'failed'";
 
 /// Payouts of a batch to payees that nothing was paid to before.
-pub(crate) const FIRST_PAYMENTS: &str = "SELECT count(*) FROM payout p WHERE p.batch_id = ? AND NOT EXISTS (
+pub(crate) const FIRST_PAYMENTS: &str = "SELECT count(*) FROM payout p WHERE p.batch_id = ? AND p.left_out IS NULL
+    AND NOT EXISTS (
     SELECT 1 FROM payout q WHERE q.payee = p.payee AND q.id < p.id AND q.state IN ('paid', 'reversed'))";
 
 const KIN: &str = "SELECT id, title FROM batch WHERE id = (SELECT redo_of FROM batch WHERE id = ?)";
@@ -29,6 +30,15 @@ pub(crate) const PAID_AGAIN_BY: &str = "SELECT id, title FROM batch b WHERE redo
 
 pub(crate) const CORRECTED_BY: &str =
     "SELECT id, title FROM batch WHERE corrects = ? AND state <> 'cancelled' ORDER BY id";
+
+/// Something of them went back to its maker, and no batch since took it up.
+pub(crate) const RETURNED_TO: &str =
+    "WHERE maker = ? AND returned_after IS NOT NULL AND returned_at >= ? AND NOT EXISTS (
+    SELECT 1 FROM batch c WHERE c.corrects = batch.id AND c.state <> 'cancelled' AND c.id > batch.returned_after)
+    ORDER BY id DESC LIMIT 20";
+
+pub(crate) const LEFT_OUT: &str = "SELECT seq, operator, at, reason, count, sum_cents, newest_batch FROM left_out
+    WHERE batch_id = ? ORDER BY seq";
 
 impl Ledger {
     /// What M-PESA charged for a batch, as far as it said so.
@@ -96,15 +106,36 @@ impl Ledger {
         .await
     }
 
-    /// Batches of `maker` that were rejected since `since` and that nothing corrects yet, newest first.
+    /// Batches of `maker` of which all or some went back since `since`, and is not taken up yet, newest first.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub async fn rejected_of(&self, maker: OperatorId, since: i64) -> Result<Vec<BatchRecord>, StoreError> {
-        self.read("reading rejected batches", move |db| {
-            let clause = "WHERE state = 'rejected' AND maker = ? AND decided_at >= ? AND NOT EXISTS (
-                SELECT 1 FROM batch c WHERE c.corrects = batch.id AND c.state <> 'cancelled') ORDER BY id DESC LIMIT 20";
-            rows::batches_where(db, clause, params![maker.get(), since])
+    pub async fn returned_to(&self, maker: OperatorId, since: i64) -> Result<Vec<BatchRecord>, StoreError> {
+        self.read("reading what went back to its maker", move |db| {
+            rows::batches_where(db, RETURNED_TO, params![maker.get(), since])
+        })
+        .await
+    }
+
+    /// What checkers left out of a batch, oldest first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub async fn left_out(&self, batch: BatchId) -> Result<Vec<LeftOut>, StoreError> {
+        self.read("reading what was left out of a batch", move |db| {
+            sql::all(db, LEFT_OUT, [batch.get()], |row| {
+                Ok(LeftOut {
+                    seq: row.get(0)?,
+                    by: OperatorId::new(row.get(1)?),
+                    at: row.get(2)?,
+                    reason: row.get(3)?,
+                    total: CountSum {
+                        count: row.get(4)?,
+                        sum: Total::from_cents(row.get(5)?).unwrap_or_default(),
+                    },
+                    newest_batch: BatchId::new(row.get(6)?),
+                })
+            })
         })
         .await
     }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod acts;
+mod asked;
 mod attempts;
 mod attention;
 mod audit;
@@ -12,6 +13,7 @@ mod doubts;
 mod exports;
 mod incoming;
 mod lanes;
+pub(crate) mod left_out;
 mod money;
 mod pages;
 mod paid_again;

@@ -16,6 +16,7 @@ use crate::{
     harness::{CHECKER, FOUNDERS, MAKER, OTHER_CHECKER, founder, founders_keys, new_batch, row, seal_key},
     journal::chain::{self, Sealed, Signer},
     journal::team::encoded,
+    sql,
 };
 
 /// A log in memory. What is offered gets its place, or is behind; some answers are lost.
@@ -576,4 +577,35 @@ async fn who_is_no_desktop_of_the_team_stops_everything() {
         );
     }
     drop((scene.keys, scene.folder));
+}
+
+#[tokio::test]
+async fn what_was_left_out_on_one_desktop_is_not_approved_on_another_that_had_not_heard_of_it() {
+    let scene = Scene::new().await;
+    let batch = scene.submitted().await;
+    let seen = scene.second.waiting(batch).await.expect("waiting");
+    let rows = scene.first.read("payouts", move |db| {
+        let sql = "SELECT id FROM payout WHERE batch_id = ? ORDER BY id LIMIT 2";
+        sql::all(db, sql, [batch.get()], |row| Ok(treasury::PayoutId::new(row.get(0)?)))
+    });
+    let out = rows.await.expect("read").into_iter().collect();
+    let by = Confirmed::by_passphrase(OTHER_CHECKER);
+    let leaving = treasury::leave_out(&seen, by, seen.digest, out, "twice".to_owned(), 15).expect("left out");
+    scene.first.leave_out(leaving.clone()).await.expect("left out");
+    // It approves what it shows: the whole.
+    let whole = scene.second.approve(approval(&seen, CHECKER)).await;
+    assert!(
+        matches!(whole, Err(StoreError::Approval(treasury::ApprovalError::OtherRows))),
+        "{whole:?}"
+    );
+    let again = scene.second.leave_out(leaving).await;
+    assert!(
+        matches!(again, Err(StoreError::Approval(treasury::ApprovalError::OtherRows))),
+        "{again:?}"
+    );
+    let rest = scene.second.waiting(batch).await.expect("waiting");
+    scene.second.approve(approval(&rest, CHECKER)).await.expect("approved");
+    scene.agree().await;
+    assert_eq!(scene.first.claim(20, 61).await.expect("claimed").len(), 8);
+    scene.agree().await;
 }

@@ -4,6 +4,7 @@ mod acts;
 mod attacks;
 mod check;
 mod kept;
+mod left_out;
 mod people;
 mod policy;
 mod repeats;

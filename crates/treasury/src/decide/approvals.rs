@@ -1,5 +1,9 @@
-//! Who approved a batch, as the entries about it say: whether they approve just what was prepared, are as many people as are
-//! needed, and count still.
+//! Who approved a batch, as the entries about it say: whether they approve just what was prepared, without what was left out of
+//! it, are as many people as are needed, and count still.
+
+use std::{collections::BTreeSet, fmt};
+
+use mpesa::Total;
 
 use crate::{
     Alteration, ApprovalsNeeded, BatchId, Digest, Fact, Measured, OperatorId, PayoutId, Policy, PolicyVersion, Purpose,
@@ -36,6 +40,8 @@ pub struct FoundApproved {
     batch: BatchId,
     first_payout: PayoutId,
     rows: Digest,
+    /// What of those a checker left out: approved is the rest.
+    left_out: BTreeSet<PayoutId>,
     purpose: Purpose,
     policy: PolicyVersion,
     needed: ApprovalsNeeded,
@@ -55,6 +61,21 @@ pub enum Misfit {
     DoesNothing,
 }
 
+/// What is to be known beside its entries where payouts were left out of a batch.
+#[derive(Clone, Copy)]
+pub struct Whole<'a> {
+    /// Its rows, as they were prepared.
+    pub rows: &'a RowSet,
+    /// Whether these approvals were as many as are needed when the last of them was given: from then on nothing is left out.
+    pub enough: &'a dyn Fn(&[ApprovedBy], ApprovalsNeeded, &DoneTo) -> bool,
+}
+
+impl fmt::Debug for Whole<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Whole({})", self.rows.digest())
+    }
+}
+
 /// Whether enough people approve, as `entries` about `batch` say in their order, just what was prepared and handed over: each
 /// another person than the maker, with the seal of this console, under the policy of the batch. Each entry must be signed by the
 /// people behind it; what does not fit those before is a `misfit`.
@@ -67,9 +88,23 @@ pub fn approvals_of(
     key: &SealKey,
     misfit: Misfit,
 ) -> Result<FoundApproved, Alteration> {
+    approvals_of_rest(batch, entries, key, misfit, None)
+}
+
+/// The same, where payouts may have been left out of the batch while it waited: what was approved since is the rest.
+///
+/// # Errors
+/// As of [`approvals_of`].
+pub fn approvals_of_rest(
+    batch: BatchId,
+    entries: &[DoneTo],
+    key: &SealKey,
+    misfit: Misfit,
+    whole: Option<Whole<'_>>,
+) -> Result<FoundApproved, Alteration> {
     let mut course = Course::default();
     for done in entries {
-        let fits = course.take(batch, done, key);
+        let fits = course.take(batch, done, key, whole);
         if !fits && misfit == Misfit::IsAnAlarm {
             return Err(Alteration::Approval { batch });
         }
@@ -88,6 +123,7 @@ pub fn approvals_of(
         batch,
         first_payout: drafted.first_payout,
         rows: drafted.rows,
+        left_out: course.left_out,
         purpose: drafted.purpose,
         policy: handed.policy,
         needed: handed.needed,
@@ -117,6 +153,11 @@ struct Course {
     drafted: Option<(OperatorId, Drafted)>,
     submitted: Option<(i64, HandedOver)>,
     approvals: Vec<ApprovedBy>,
+    /// What was left out, and the digest of the rest.
+    left_out: BTreeSet<PayoutId>,
+    rest: Option<Digest>,
+    /// Whether as many approved as are needed: nothing is left out any more.
+    enough: bool,
     /// Whether anybody ever approved it.
     approved: bool,
     rejected: bool,
@@ -124,7 +165,7 @@ struct Course {
 
 impl Course {
     /// Takes the next entry, where it fits those before. What is no decision about a batch fits.
-    fn take(&mut self, batch: BatchId, done: &DoneTo, key: &SealKey) -> bool {
+    fn take(&mut self, batch: BatchId, done: &DoneTo, key: &SealKey, whole: Option<Whole<'_>>) -> bool {
         if let Fact::BatchDrafted {
             rows,
             first_payout,
@@ -160,6 +201,7 @@ impl Course {
         if let Fact::ApprovalsLapsed { gone, expired, .. } = &done.fact {
             self.approvals
                 .retain(|one| !gone.contains(&one.by) && !expired.contains(&one.by));
+            self.enough = false;
             return true;
         }
         let Some(checker) = done.by.filter(|by| *by != maker) else {
@@ -169,11 +211,14 @@ impl Course {
             self.rejected = true;
             return true;
         }
+        if let Fact::PayoutsLeftOut { .. } = &done.fact {
+            return whole.is_some_and(|whole| self.leave_out(drafted.first_payout, &done.fact, whole.rows));
+        }
         let Fact::BatchApproved { rows, seal, policy, .. } = &done.fact else {
             return true;
         };
-        let fits =
-            drafted.rows == *rows && handed.policy == *policy && key.fits(*seal, batch, maker, checker, *rows, done.at);
+        let shown = self.rest.unwrap_or(drafted.rows);
+        let fits = shown == *rows && handed.policy == *policy && key.fits(*seal, batch, maker, checker, *rows, done.at);
         if fits {
             self.approved = true;
             // Whoever approved again, after the first stopped to count, counts once.
@@ -183,9 +228,38 @@ impl Course {
                 at: done.at,
                 by: checker,
             });
+            self.enough |= whole.is_some_and(|whole| (whole.enough)(&self.approvals, handed.needed, done));
         }
         fits
     }
+
+    /// Leaves payouts out by the rules of the tables: each is of the batch and was not left out before, they stand in order, and
+    /// they and the rest are what they are said to be. Nobody has approved the rest yet.
+    fn leave_out(&mut self, first: PayoutId, fact: &Fact, rows: &RowSet) -> bool {
+        let Fact::PayoutsLeftOut { payouts, sum, rest, .. } = fact else {
+            return false;
+        };
+        let mut out = self.left_out.clone();
+        let new = payouts.iter().all(|payout| out.insert(*payout));
+        let ordered = !payouts.is_empty() && payouts.is_sorted_by(|one, next| one < next);
+        let row = |payout: &PayoutId| rows.rows().get(place_of(first, *payout)?);
+        let amounts: Option<Vec<_>> = payouts.iter().map(|payout| Some(row(payout)?.amount)).collect();
+        let right = amounts.and_then(Total::sum).is_some_and(|of_them| of_them == *sum);
+        let places: Option<BTreeSet<usize>> = out.iter().map(|payout| place_of(first, *payout)).collect();
+        let left = places.and_then(|places| rows.without(&places));
+        let fits = !self.enough && new && ordered && right && left.is_some_and(|left| left.digest() == *rest);
+        if fits {
+            self.left_out = out;
+            self.rest = Some(*rest);
+            self.approvals.clear();
+        }
+        fits
+    }
+}
+
+/// At which place of its batch's rows a payout stands.
+pub(super) fn place_of(first: PayoutId, payout: PayoutId) -> Option<usize> {
+    usize::try_from(payout.get().checked_sub(first.get())?).ok()
 }
 
 impl FoundApproved {
@@ -201,10 +275,16 @@ impl FoundApproved {
         self.first_payout
     }
 
-    /// The digest of what was approved.
+    /// The digest of its rows, as they were prepared.
     #[must_use]
     pub const fn rows(&self) -> Digest {
         self.rows
+    }
+
+    /// What of those is not approved, because a checker left it out.
+    #[must_use]
+    pub const fn left_out(&self) -> &BTreeSet<PayoutId> {
+        &self.left_out
     }
 
     /// The policy by which the batch is judged.

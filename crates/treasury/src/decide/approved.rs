@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use mpesa::{Amount, OriginatorConversationId};
 
-use super::{FoundApproved, Lapsed};
+use super::{FoundApproved, Lapsed, approvals::place_of};
 use crate::{
     Alteration, Answer, ApprovedPayout, AttemptClaim, AttemptId, AttemptIds, BatchId, Effect, Fact, FrozenRow, Lane,
     LedgerId, OperatorId, PayoutId, Policy, Roles, RowSet,
@@ -218,6 +218,9 @@ impl ApprovedBatch {
             | Fact::PassphraseWrong { .. }
             | Fact::BatchDrafted { .. }
             | Fact::BatchSubmitted { .. }
+            | Fact::PayoutsLeftOut { .. }
+            | Fact::BatchAsked { .. }
+            | Fact::BatchAnswered { .. }
             | Fact::ApprovalsLapsed { .. }
             | Fact::PolicyProposed { .. }
             | Fact::PolicyAgreed { .. }
@@ -327,7 +330,8 @@ impl ApprovedBatch {
         }
     }
 
-    /// The next attempt of `payout`, of which there were `before`, as every copy of this ledger would write it down.
+    /// The next attempt of `payout`, of which there were `before`, as every copy of this ledger would write it down: also a copy
+    /// that does not know what was left out of the batch, so its ids are of the rows as they were prepared.
     ///
     /// # Errors
     /// [`Alteration::Row`] where it is none of this batch.
@@ -349,8 +353,10 @@ impl ApprovedBatch {
     }
 
     fn approved_row(&self, payout: StandsAs<'_>) -> Result<&FrozenRow, Alteration> {
+        let approved = !self.found.left_out().contains(&payout.payout);
         let row = self.row(payout.payout).map(|(_, row)| row).filter(|row| {
-            (&row.lane, row.amount) == (payout.lane, payout.amount)
+            approved
+                && (&row.lane, row.amount) == (payout.lane, payout.amount)
                 && row.name == payout.name
                 && row.reference == payout.reference
         });
@@ -358,7 +364,7 @@ impl ApprovedBatch {
     }
 
     fn row(&self, payout: PayoutId) -> Option<(usize, &FrozenRow)> {
-        let index = usize::try_from(payout.get().checked_sub(self.first_payout.get())?).ok()?;
+        let index = place_of(self.first_payout, payout)?;
         self.rows.rows().get(index).map(|row| (index, row))
     }
 
@@ -542,6 +548,99 @@ mod tests {
                 "and again once it was given again"
             );
         }
+    }
+
+    /// What the checker who is operator 3 leaves out, by the places of the rows.
+    fn left_out(seq: i64, places: &[i64], of: &RowSet, before: &[usize]) -> (DoneTo, RowSet) {
+        let all: std::collections::BTreeSet<usize> = places
+            .iter()
+            .map(|place| usize::try_from(*place).expect("a place"))
+            .chain(before.iter().copied())
+            .collect();
+        let rest = of.without(&all).expect("a rest");
+        let fact = Fact::PayoutsLeftOut {
+            batch: BATCH,
+            payouts: places.iter().map(|place| PayoutId::new(FIRST.get() + place)).collect(),
+            sum: Total::sum(places.iter().map(|_| of.rows()[0].amount)).expect("a sum"),
+            rest: rest.digest(),
+            reason: "why".to_owned(),
+        };
+        (done(seq, 3, fact), rest)
+    }
+
+    fn found_of_rest(needed: u8, then: &[&DoneTo], misfit: Misfit) -> Result<FoundApproved, Alteration> {
+        let handed = [drafted(&rows()), submitted(needed)];
+        let entries: Vec<_> = handed.iter().chain(then.iter().copied()).cloned().collect();
+        let rows = rows();
+        let whole = crate::decide::Whole {
+            rows: &rows,
+            enough: &|given, needed, _| given.len() >= usize::from(needed.people),
+        };
+        crate::decide::approvals_of_rest(BATCH, &entries, &SealKey::new(b"ours"), misfit, Some(whole))
+    }
+
+    #[test]
+    fn once_something_was_left_out_only_the_rest_can_be_approved_and_sent() {
+        let (key, rows) = (SealKey::new(b"ours"), rows());
+        let (out, rest) = left_out(3, &[1], &rows, &[]);
+        let (whole, part) = (approved(&rows, 2, &key), approved(&rest, 2, &key));
+        for misfit in [Misfit::IsAnAlarm, Misfit::DoesNothing] {
+            assert!(
+                found_of_rest(1, &[&out, &whole], misfit).is_err(),
+                "of more than the rest"
+            );
+            let lapsed = found_of_rest(2, &[&approved(&rows, 2, &key), &out, &part], misfit);
+            assert_eq!(
+                lapsed.err(),
+                Some(Alteration::TooFew { batch: BATCH }),
+                "of what was more"
+            );
+        }
+        let found = found_of_rest(1, &[&out, &part], Misfit::IsAnAlarm).expect("ours");
+        let rest = ApprovedBatch::new(found, rows.clone()).expect("its rows");
+        let at = |place: usize| StandsAs {
+            payout: PayoutId::new(FIRST.get() + i64::try_from(place).expect("a place")),
+            ..first(&rows.rows()[place])
+        };
+        assert!(rest.row_to_send(at(0)).is_ok() && rest.row_to_send(at(2)).is_ok());
+        let payout = at(1).payout;
+        assert_eq!(rest.row_to_send(at(1)), Err(Alteration::Row { payout }));
+        // A copy that does not know what was left out derives the same ids.
+        let ids = AttemptIds::of(&key);
+        let with = IdsOf {
+            ledger: LedgerId::from_random([1; 16]),
+            ids: &ids,
+            people_by_our_id: true,
+        };
+        let claim = |of: &ApprovedBatch| of.next_claim(&with, at(2).payout, 0).expect("a claim");
+        assert_eq!(claim(&rest), claim(&batch(&key)));
+    }
+
+    #[test]
+    fn nothing_is_left_out_twice_nor_all_of_it_nor_once_enough_approved() {
+        let (key, rows) = (SealKey::new(b"ours"), rows());
+        let (out, rest) = left_out(3, &[1], &rows, &[]);
+        let (more, last) = left_out(4, &[0], &rows, &[1]);
+        let (whole, part) = (approved(&rows, 2, &key), approved(&rest, 2, &key));
+        assert!(found_of_rest(1, &[&out, &more, &approved(&last, 2, &key)], Misfit::IsAnAlarm).is_ok());
+        let fits = |then: &[&DoneTo]| found_of_rest(1, then, Misfit::IsAnAlarm).is_ok();
+        assert!(!fits(&[&out, &out, &part]), "twice");
+        assert!(!fits(&[&more, &part]), "another rest than it says");
+        let (mut own, mut all) = (out.clone(), out.clone());
+        own.by = Some(OperatorId::new(1));
+        assert!(!fits(&[&own, &part]), "by its maker");
+        let mut dearer = out.clone();
+        if let Fact::PayoutsLeftOut { sum, .. } = &mut dearer.fact {
+            *sum = rows.sum();
+        }
+        assert!(!fits(&[&dearer, &part]), "another sum than it says");
+        if let Fact::PayoutsLeftOut { payouts, .. } = &mut all.fact {
+            *payouts = (0..3).map(|place| PayoutId::new(FIRST.get() + place)).collect();
+        }
+        assert!(!fits(&[&all, &part]), "all of it");
+        // Somebody's own program writes it after the approval: it does nothing, and stops nothing.
+        let late = found_of_rest(1, &[&whole, &out], Misfit::DoesNothing).expect("approved");
+        assert!(late.left_out().is_empty());
     }
 
     #[test]

@@ -9,7 +9,9 @@ mod refusals;
 mod results;
 mod seals;
 
-pub use approvals::{ApprovedBy, DoneTo, FoundApproved, Lapsed, Misfit, approvals_of, policy_of};
+pub use approvals::{
+    ApprovedBy, DoneTo, FoundApproved, Lapsed, Misfit, Whole, approvals_of, approvals_of_rest, policy_of,
+};
 pub use approved::{ApprovedBatch, IdsOf, StandsAs};
 pub use pauses::{InitiatorsPassword, NotLifted, may_lift, of_question, shows_that_payouts_work};
 pub use people::{

@@ -214,6 +214,38 @@ pub enum Fact {
         /// Why.
         reason: String,
     },
+    /// A checker left payouts out of a batch that waits. They go back to its maker; the rest waits on, and whoever approved more
+    /// than the rest is asked again.
+    PayoutsLeftOut {
+        /// Which batch.
+        batch: BatchId,
+        /// Which payouts, in the order of their ids.
+        payouts: Vec<PayoutId>,
+        /// What they come to.
+        sum: Total,
+        /// Digest of the rows that are left.
+        rest: Digest,
+        /// Why.
+        reason: String,
+    },
+    /// A checker asked the maker something about a batch that waits.
+    BatchAsked {
+        /// Which batch.
+        batch: BatchId,
+        /// Which question about it, from 1.
+        number: u32,
+        /// What.
+        question: String,
+    },
+    /// The maker answered it.
+    BatchAnswered {
+        /// Which batch.
+        batch: BatchId,
+        /// Which question.
+        number: u32,
+        /// What.
+        answer: String,
+    },
     /// Approvals stopped to count before anything of the batch was sent: it waits for others in their place.
     ApprovalsLapsed {
         /// Which batch.

@@ -31,8 +31,12 @@ impl Fact {
             | Self::RotationDone { .. }
             | Self::RotationAbandoned { .. } => Needs::Role(Role::Administrator),
             Self::BatchDrafted { .. } | Self::BatchSubmitted { .. } => Needs::Role(Role::Maker),
-            Self::BatchApproved { .. } | Self::BatchRejected { .. } => Needs::Role(Role::Checker),
+            Self::BatchApproved { .. }
+            | Self::BatchRejected { .. }
+            | Self::PayoutsLeftOut { .. }
+            | Self::BatchAsked { .. } => Needs::Role(Role::Checker),
             Self::ApprovalsLapsed { .. }
+            | Self::BatchAnswered { .. }
             | Self::StandInNamed { .. }
             | Self::BatchCancelled { .. }
             | Self::PayeeNoted { .. }
@@ -172,6 +176,7 @@ impl Fact {
             self,
             Self::BatchApproved { .. }
                 | Self::BatchRejected { .. }
+                | Self::PayoutsLeftOut { .. }
                 | Self::PolicyProposed { .. }
                 | Self::PolicyAgreed { .. }
                 | Self::PolicyDeclined { .. }
@@ -251,6 +256,9 @@ impl Fact {
                 | Self::BatchSubmitted { .. }
                 | Self::BatchApproved { .. }
                 | Self::BatchRejected { .. }
+                | Self::PayoutsLeftOut { .. }
+                | Self::BatchAsked { .. }
+                | Self::BatchAnswered { .. }
                 | Self::BatchCancelled { .. }
                 | Self::PayeeNoted { .. }
                 | Self::PayeesMerged { .. }

@@ -20,7 +20,7 @@ use crate::{
 
 pub use callbacks::{KnownIds, Pending, PendingTarget};
 pub use incoming::{IncomingDay, IncomingRow, TakesBack};
-pub use outcomes::{BatchKin, BatchName, Beside, Charged};
+pub use outcomes::{AskedAbout, BatchKin, BatchName, Beside, Charged, LeftOut};
 pub use payees::{BookSort, NameUsed, OtherNumber, PayeeInBook, PayeeRecord, PayeeYear, Supplier};
 pub use questions::{Repeat, StatusQuestion};
 pub use recalls::{RecallClosed, RecallRecord, RecallStepDone};
@@ -97,10 +97,16 @@ pub struct BatchRecord {
     pub file_name: Option<String>,
     /// The batch whose failed payouts it pays again.
     pub redo_of: Option<BatchId>,
-    /// Digest of its frozen rows.
+    /// Digest of its frozen rows, without those that were left out.
     pub rows: Digest,
-    /// All its payouts.
+    /// All its payouts, without those that were left out.
     pub all: CountSum,
+    /// What a checker left out of it while it waited.
+    pub left_out: CountSum,
+    /// How many questions about it wait for its maker's answer, while it waits.
+    pub questions_open: u32,
+    /// The newest batch when something of it last went back to its maker: a later one may correct that.
+    pub returned_after: Option<BatchId>,
     /// Their estimated fees.
     pub fees: Total,
     /// Its payouts by state.
@@ -180,6 +186,8 @@ pub struct PayoutRecord {
     pub dismissed: Option<Dismissed>,
     /// How often M-PESA refused it for good and it was to be sent again.
     pub refused: u32,
+    /// The entry by which a checker left it out of its batch.
+    pub left_out: Option<i64>,
 }
 
 impl PayoutRecord {

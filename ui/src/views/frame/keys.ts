@@ -29,6 +29,8 @@ export const OTHER_KEYS: readonly { keys: string; word: () => string }[] = [
   { keys: "Space", word: m.frame_key_tick },
   { keys: "A", word: m.frame_key_approve },
   { keys: "R", word: m.frame_key_reject },
+  { keys: "X", word: m.frame_key_leave_out },
+  { keys: "Q", word: m.frame_key_ask },
   { keys: "?", word: m.frame_key_help },
   { keys: "Ctrl Shift L", word: m.frame_key_lock },
   { keys: "↑ ↓", word: m.frame_key_rows },

@@ -30,6 +30,19 @@ pub(super) async fn timeline(
     let (attempts, deliveries) = desk.ledger().history(payout.id).await.map_err(problem)?;
     let settlements = desk.ledger().settlements(payout.id).await.map_err(problem)?;
     let mut entries = of_batch(batch, names);
+    let left_out = desk.ledger().left_out(batch.id).await.map_err(problem)?;
+    if let Some(out) = left_out.iter().find(|out| payout.left_out == Some(out.seq)) {
+        // What was decided about the rest is nothing of this one's.
+        entries.retain(|entry| !matches!(entry.kind, TimelineKind::Approved | TimelineKind::Rejected));
+        entries.push(TimelineEntry {
+            actor: Some(name_of(names, out.by)),
+            ..plain(
+                out.at,
+                TimelineKind::Rejected,
+                text().timeline_left_out(out.reason.as_str()),
+            )
+        });
+    }
     for (number, attempt) in (1_u32..).zip(&attempts) {
         entries.extend(of_attempt(payout, attempt, number));
     }

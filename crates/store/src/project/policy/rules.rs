@@ -33,6 +33,20 @@ pub(crate) fn must_keep(db: &Connection, at: i64, actor: Option<OperatorId>, fac
     if let Fact::BatchApproved { batch, policy, .. } = fact {
         return approved(db, at, actor, *batch, *policy);
     }
+    if let Fact::BatchAnswered { batch, .. } = fact {
+        let maker = waiting(db, *batch)?.maker;
+        return match actor == Some(maker) {
+            true => Ok(()),
+            false => Err(PolicyBreach::NotTheMaker { maker }.into()),
+        };
+    }
+    if let Fact::PayoutsLeftOut { batch, .. } | Fact::BatchAsked { batch, .. } = fact {
+        let maker = waiting(db, *batch)?.maker;
+        return match actor == Some(maker) {
+            true => Err(PolicyBreach::OwnBatch.into()),
+            false => Ok(()),
+        };
+    }
     if let Fact::ApprovalsLapsed { batch, gone, expired } = fact {
         let known = approvals(db, *batch, at)?;
         let lapsed: BTreeSet<_> = gone.iter().chain(expired).collect();

@@ -1,11 +1,11 @@
 //! A row in every table, and a check that misses none of them.
 
-use mpesa::{Amount, Balance};
+use mpesa::{Amount, B2cLimits, Balance};
 use rusqlite::Connection;
 use treasury::{
     AccountReading, BookAccount, Consent, Fact, FloatSource, HandEnd, LineClass, OperatorId, PauseReason, PayoutId,
-    Policy, PolicyVersion, Proof, RecallId, RecallStep, ReceivedPayment, ReminderStage, ReportedBy, Roles, Setting,
-    StatementLine, StatementLines, StatementPeriod, UTILITY,
+    Policy, PolicyVersion, Proof, Purpose, RecallId, RecallStep, ReceivedPayment, ReminderStage, ReportedBy, Roles,
+    RowSet, Setting, StatementLine, StatementLines, StatementPeriod, UTILITY,
 };
 
 use super::{CHECKER, MAKER, Told, id, receipt};
@@ -109,6 +109,7 @@ async fn full() -> Told {
         agreed_by: Some(CHECKER),
     };
     told.tell(MAKER, kit).await;
+    in_part(&told).await;
     statement(&told).await;
     let other = treasury::DesktopKey::from_bytes([7; 32]);
     let added = Fact::DesktopAdded {
@@ -121,6 +122,33 @@ async fn full() -> Told {
     // Nothing is written behind it.
     told.tell(MAKER, Fact::LedgerMoved { agreed_by: CHECKER }).await;
     told
+}
+
+/// A batch about which something was asked, and of which a payout was left out.
+async fn in_part(told: &Told) {
+    let rows = RowSet::freeze((2..4).map(super::row).collect(), &B2cLimits::CURRENT).expect("rows");
+    let new = crate::NewBatch {
+        title: "November".to_owned(),
+        purpose: Purpose::Payouts,
+        source: None,
+        redo_of: None,
+        corrects: None,
+        rows: rows.clone(),
+    };
+    let ledger = &told.ledger;
+    let batch = ledger.draft(new, MAKER, told.now()).await.expect("a draft");
+    ledger.submit(batch, MAKER, told.now()).await.expect("submitted");
+    let asked = ledger.ask_maker(batch, "Why?".to_owned(), CHECKER, told.now());
+    asked.await.expect("asked");
+    let payouts = told.one::<i64>("SELECT max(id) FROM payout").await;
+    let out = Fact::PayoutsLeftOut {
+        batch,
+        payouts: vec![PayoutId::new(payouts)],
+        sum: super::row(3).amount.into(),
+        rest: rows.without(&[1].into()).expect("a rest").digest(),
+        reason: "Not her number".to_owned(),
+    };
+    told.tell(CHECKER, out).await;
 }
 
 /// A third person, who acts for one of the two, and another policy that waits.
