@@ -10,6 +10,7 @@ import { bill } from "./tour/bills.mjs";
 import { connect } from "./tour/connect.mjs";
 import { desktops } from "./tour/desktops.mjs";
 import { doubt } from "./tour/doubt.mjs";
+import { inPart } from "./tour/in-part.mjs";
 import { looks } from "./tour/looks.mjs";
 import { balances } from "./tour/money.mjs";
 import { papers } from "./tour/papers.mjs";
@@ -31,6 +32,7 @@ async function all() {
   await back(tour);
   await asks(tour);
   await bill(tour);
+  await inPart(tour);
   await papers(tour, paid);
   await settings(tour);
   await connect(tour);
