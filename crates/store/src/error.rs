@@ -274,6 +274,9 @@ fn altered(found: &Alteration) -> String {
         }
         Alteration::TooFew { batch } => format!("batch {batch} has fewer approvals than its policy asks for"),
         Alteration::Policy { version } => format!("policy {version} was not agreed to by two administrators"),
+        Alteration::OtherPolicy { batch, named, in_force } => {
+            format!("batch {batch} is under policy {named}, and policy {in_force} was in force")
+        }
         Alteration::Cancelled { batch } => format!("batch {batch} was cancelled and stands as approved"),
         Alteration::Row { payout } => format!("payout {payout} is not what was approved"),
         Alteration::SentBefore { payout } => format!("payout {payout} was sent before and stands as not sent"),

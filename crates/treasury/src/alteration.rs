@@ -23,6 +23,15 @@ pub enum Alteration {
         /// Its version.
         version: PolicyVersion,
     },
+    /// A batch was handed over under a policy that was not in force then.
+    OtherPolicy {
+        /// Which batch.
+        batch: BatchId,
+        /// The policy it was handed over under.
+        named: PolicyVersion,
+        /// The one that was in force.
+        in_force: PolicyVersion,
+    },
     /// A batch that was cancelled stands as approved.
     Cancelled {
         /// Which batch.

@@ -125,6 +125,9 @@ pub(crate) fn alteration(found: &Alteration) -> String {
         Alteration::Approval { batch } => text().answer_the_approval_of_batch_was_not(batch.to_string()),
         Alteration::TooFew { batch } => text().answer_batch_has_too_few_approvals(batch.to_string()),
         Alteration::Policy { version } => text().answer_policy_was_not_agreed_to(version.to_string()),
+        Alteration::OtherPolicy { batch, named, in_force } => {
+            text().answer_batch_is_under_another_policy(batch.to_string(), named.to_string(), in_force.to_string())
+        }
         Alteration::Cancelled { batch } => text().answer_batch_was_cancelled_and_stands_as(batch.to_string()),
         Alteration::Row { payout } => text().answer_payout_is_not_what_was_approved(payout.to_string()),
         Alteration::SentBefore { payout } => text().answer_payout_was_sent_before_and_stands(payout.to_string()),

@@ -43,7 +43,7 @@ pub(crate) fn approved(
     let about = format!("\"batch\":{batch},");
     let entries = entries(tx, &OF_A_BATCH, &about, &standing, birth)?.ok_or_else(|| not_ours(batch))?;
     let (found, rows) = found(tx, batch, &entries, key, &standing, birth)?;
-    found.asks_enough(&policy_by(tx, found.policy(), &standing, birth)?, &rows)?;
+    found.asks_enough(&policy_of_batch(tx, &found, &standing, birth)?, &rows)?;
     let (submitted, approved) = (found.submitted(), found.last());
     let mut this = ApprovedBatch::new(found, rows)?;
     let mut last = None;
@@ -123,6 +123,27 @@ fn takes_back(entry: &Entry, batch: BatchId) -> bool {
         || matches!(&entry.fact, Fact::StoppedDecided { send: false, .. })
 }
 
+/// The policy of a batch: the one that was in force when it was handed over, whatever the tables said then.
+fn policy_of_batch(
+    db: &Connection,
+    found: &FoundApproved,
+    standing: &Standing<'_>,
+    birth: &Birth,
+) -> Result<Policy, StoreError> {
+    let (in_force, policy) = in_force_before(db, found.submitted(), standing, birth)?;
+    must_be_in_force(found.batch(), found.policy(), in_force)?;
+    Ok(policy)
+}
+
+/// # Errors
+/// [`Alteration::OtherPolicy`] where a batch is judged by another policy than the one that is in force.
+pub(crate) fn must_be_in_force(batch: BatchId, named: PolicyVersion, in_force: PolicyVersion) -> Result<(), StoreError> {
+    match named == in_force {
+        true => Ok(()),
+        false => Err(Alteration::OtherPolicy { batch, named, in_force }.into()),
+    }
+}
+
 /// A policy as the journal says it: proposed by one person and agreed to by another, both administrators then.
 ///
 /// # Errors
@@ -149,27 +170,36 @@ fn policy_by(
 ///
 /// # Errors
 /// [`Alteration::Policy`] where the newest one that was agreed to was not agreed to by two administrators.
-pub(crate) fn newest_policy(db: &Connection, birth: &Birth) -> Result<Policy, StoreError> {
-    let standing = Standing::read(db, birth)?;
-    let bodies: Vec<String> = sql::all(db, &agreements(), [], |row| Ok(row.get(0)?))?;
+pub(crate) fn newest_policy(db: &Connection, birth: &Birth) -> Result<(PolicyVersion, Policy), StoreError> {
+    in_force_before(db, i64::MAX, &Standing::read(db, birth)?, birth)
+}
+
+/// The policy that was in force when entry `seq` was written.
+fn in_force_before(
+    db: &Connection,
+    seq: i64,
+    standing: &Standing<'_>,
+    birth: &Birth,
+) -> Result<(PolicyVersion, Policy), StoreError> {
+    let bodies: Vec<String> = sql::all(db, &agreements(), [seq], |row| Ok(row.get(0)?))?;
     for body in bodies {
         let Fact::PolicyAgreed { version, .. } = from_json(&body, "an audit entry")? else {
             return Err(StoreError::Changed(
                 "an agreement to a policy is something else".to_owned(),
             ));
         };
-        match policy_by(db, version, &standing, birth) {
+        match policy_by(db, version, standing, birth) {
             // An agreement that does nothing changes no policy.
             Err(StoreError::Altered(Alteration::Policy { .. })) if standing.is_shared() => {}
-            other => return other,
+            other => return Ok((version, other?)),
         }
     }
-    Ok(Policy::standard())
+    Ok((PolicyVersion::STANDARD, Policy::standard()))
 }
 
-/// The agreements to policies, the newest first.
+/// The agreements to policies before an entry, the newest first.
 fn agreements() -> String {
-    format!("SELECT body FROM journal WHERE kind = 'policy_agreed' AND {OF_APPROVAL} ORDER BY seq DESC")
+    format!("SELECT body FROM journal WHERE kind = 'policy_agreed' AND {OF_APPROVAL} AND seq < ? ORDER BY seq DESC")
 }
 
 /// The entries that are read here, as they stand in the index on these few.

@@ -11,7 +11,7 @@ use std::{
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, watch};
 use treasury::{
-    Alteration, AttemptIds, BatchId, Deed, DesktopKey, Desktops, Fact, Head, LogDoubt, OperatorId, Policy, SealKey,
+    Alteration, AttemptIds, BatchId, Deed, DesktopKey, Desktops, Fact, Head, LogDoubt, OperatorId, Policy, PolicyVersion, SealKey,
     SignedAct, Void,
     decide::{ApprovedBatch, IdsOf, SignedEntry},
 };
@@ -54,7 +54,7 @@ pub(crate) struct WriterState {
     /// Batches whose approval and frozen rows were checked since this program started.
     pub(crate) approved: HashMap<BatchId, ApprovedBatch>,
     /// The policy that is in force, as the journal proved it.
-    pub(crate) policy: Option<Policy>,
+    pub(crate) policy: Option<(PolicyVersion, Policy)>,
     /// Derives the ids of attempts.
     pub(crate) attempt_ids: AttemptIds,
     pub(crate) birth: Birth,
@@ -113,7 +113,7 @@ impl<'a> Write<'a> {
     }
 
     /// The policy that is in force, as the journal proves it.
-    pub(crate) fn policy_in_force(&mut self) -> Result<Policy, StoreError> {
+    pub(crate) fn policy_in_force(&mut self) -> Result<(PolicyVersion, Policy), StoreError> {
         if let Some(known) = &self.state.policy {
             return Ok(known.clone());
         }

@@ -250,7 +250,7 @@ struct Group {
 /// Chooses the next payouts and compares each with what was approved. Writes nothing but the pause of a batch that must not
 /// go on.
 fn prepare(write: &mut Write<'_>, most: usize, at: i64) -> Result<Group, StoreError> {
-    let policy = write.policy_in_force()?;
+    let (_, policy) = write.policy_in_force()?;
     let mut group = Group::default();
     // Outside the sending hours what was approved waits.
     if policy

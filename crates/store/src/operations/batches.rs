@@ -9,7 +9,10 @@ use treasury::{
 
 use crate::{
     Ledger, StoreError,
-    journal::{approved::not_ours, content::keep_content},
+    journal::{
+        approved::{must_be_in_force, not_ours},
+        content::keep_content,
+    },
     ledger::write::Write,
     operations::reversals::refuse_second_reversal,
     project::{policy, rows, what_is_left},
@@ -272,7 +275,8 @@ fn hand_over(
     at: i64,
 ) -> Result<(), StoreError> {
     rows::waiting(write.tx, batch)?.state.step(BatchEvent::Submit)?;
-    let (version, policy) = policy::in_force(write.tx)?;
+    let (version, policy) = write.policy_in_force()?;
+    must_be_in_force(batch, policy::in_force(write.tx)?.0, version)?;
     let judged = policy::judged_by(write.tx, &policy, batch, at)?;
     let fact = Fact::BatchSubmitted {
         batch,

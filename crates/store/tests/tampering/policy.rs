@@ -216,3 +216,57 @@ async fn an_attempt_that_was_written_down_without_the_approvals_it_needed_is_nam
         ),
     );
 }
+
+#[tokio::test]
+async fn a_policy_that_was_taken_out_of_its_table_is_the_one_in_force_all_the_same() {
+    let harness = Harness::new().await;
+    harness.decide_on(from(100, Within::One, 2)).await;
+    let batch = harness.drafted(&[900]).await;
+    let harness = harness
+        .reopened_after(|raw| assert_eq!(raw.execute("DELETE FROM policy", []), Ok(1)))
+        .await;
+    // Everybody is honest, and would hand it over, approve it and send it by the policy that was in force before.
+    let handed = harness.ledger.submit(batch, MAKER, harness.now()).await;
+    let error = handed.expect_err("another policy is in force").to_string();
+    assert!(
+        error.contains(&format!("batch {batch} is under policy 0, and policy 1 was in force")),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_batch_that_was_handed_over_under_an_older_policy_is_not_sent() {
+    let harness = Harness::new().await;
+    harness.decide_on(from(100, Within::One, 2)).await;
+    let batch = harness.drafted(&[900]).await;
+    let at = harness.now();
+    let forger = Forger::of(&harness);
+    let submitted = Fact::BatchSubmitted {
+        batch,
+        policy: PolicyVersion::STANDARD,
+        needed: ApprovalsNeeded::ONE,
+        reason: String::new(),
+        difference: None,
+    };
+    let seq = forger.acts_as("Amina", MAKER, at, &submitted);
+    let sql = "UPDATE operator SET acts = acts + 1 WHERE id = 1";
+    forger.raw.execute(sql, []).expect("counted");
+    let sql = "UPDATE batch SET state = 'submitted', submitted_at = ?, policy = 0, needed = 1 WHERE id = ?";
+    forger.raw.execute(sql, params![at, batch.get()]).expect("projected");
+    let waiting = treasury::Waiting {
+        batch,
+        state: treasury::BatchState::Submitted,
+        maker: MAKER,
+        digest: harness.ledger.waiting(batch).await.expect("a batch").digest,
+    };
+    let (at, fact) = forger.approves(&harness, batch, &waiting, CHECKER);
+    forger.acts_as("Brian", CHECKER, at, &fact);
+    forger.raw.execute("DELETE FROM policy", []).expect("taken out");
+    forger.done(seq);
+    let harness = harness.reopened_after(|_| {}).await;
+    expect_an_alarm(
+        &harness,
+        &format!("batch {batch} is under policy 0, and policy 1 was in force"),
+    )
+    .await;
+}
