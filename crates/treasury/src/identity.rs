@@ -203,6 +203,13 @@ impl TeamKey {
     pub const fn expose(&self) -> &[u8; 32] {
         &self.0
     }
+
+    /// What only the team and whoever has the invitation of this number know.
+    #[must_use]
+    pub fn invitation(&self, number: &[u8; 16]) -> [u8; 32] {
+        let label: &[u8] = b"hazina: an invitation to a team";
+        keyed_hash(&self.0, &[label, number].concat())
+    }
 }
 
 impl fmt::Debug for TeamKey {

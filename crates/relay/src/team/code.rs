@@ -14,6 +14,7 @@ pub struct TeamCode {
     address: String,
     secret: SecretString,
     authority: Option<String>,
+    untold: Option<SecretString>,
 }
 
 const PREFIX: &str = "hazina-team1:";
@@ -24,6 +25,8 @@ struct Text {
     secret: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ca: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    untold: Option<String>,
 }
 
 impl TeamCode {
@@ -38,6 +41,16 @@ impl TeamCode {
             address: address.trim_end_matches('/').to_owned(),
             secret,
             authority,
+            untold: None,
+        }
+    }
+
+    /// The same code, with something that one desktop tells another and the relay is not told.
+    #[must_use]
+    pub fn with_untold(self, untold: SecretString) -> Self {
+        Self {
+            untold: Some(untold),
+            ..self
         }
     }
 
@@ -48,7 +61,9 @@ impl TeamCode {
     pub fn parse(text: &str) -> Result<Self, RelayError> {
         let read = || {
             let text: Text = pasted::read(PREFIX, text)?;
-            pasted::is_address(&text.address).then(|| Self::new(&text.address, text.secret.into(), text.ca))
+            let code = Self::new(&text.address, text.secret.into(), text.ca);
+            let untold = text.untold.map(SecretString::from);
+            pasted::is_address(&text.address).then_some(Self { untold, ..code })
         };
         read().ok_or(RelayError::PairingCode)
     }
@@ -60,6 +75,7 @@ impl TeamCode {
             address: self.address.clone(),
             secret: self.secret.expose_secret().to_owned(),
             ca: self.authority.clone(),
+            untold: self.untold.as_ref().map(|untold| untold.expose_secret().to_owned()),
         };
         pasted::written(PREFIX, &text)
     }
@@ -74,6 +90,12 @@ impl TeamCode {
     #[must_use]
     pub const fn secret(&self) -> &SecretString {
         &self.secret
+    }
+
+    /// What the desktop that made the code tells the one that joins, past the relay; none in a code that the relay made.
+    #[must_use]
+    pub const fn untold(&self) -> Option<&SecretString> {
+        self.untold.as_ref()
     }
 
     pub(crate) fn authority(&self) -> Option<&str> {
@@ -108,6 +130,13 @@ mod tests {
             ("https://relay.example", "abc", Some("PEM"))
         );
         assert!(!format!("{code:?}").contains("abc"));
+        assert!(read.untold().is_none());
+        let code = code.with_untold("between desktops".to_owned().into());
+        let read = TeamCode::parse(code.expose().expose_secret()).expect("a code");
+        assert_eq!(
+            read.untold().map(ExposeSecret::expose_secret),
+            Some("between desktops")
+        );
         assert!(TeamCode::parse("hazina1:abc").is_err(), "the code of an inbox");
     }
 }
