@@ -235,6 +235,27 @@ second_passphrase: string | null,
 recovery_words?: string | null, };
 
 /**
+ * Lets a desktop in that asks to join.
+ */
+export type AdmitDesktop = { 
+/**
+ * Its number at the relay.
+ */
+device: number, 
+/**
+ * The words that were compared.
+ */
+words: Array<string>, 
+/**
+ * Whether it may take over sending: then it is given M-PESA's secrets.
+ */
+sends: boolean, 
+/**
+ * Who wants it.
+ */
+agreeing: TwoPeople, };
+
+/**
  * A payment in words, to be sent to its payee.
  */
 export type AdviceText = { 
@@ -2159,6 +2180,19 @@ reason: string,
 passphrase: string, };
 
 /**
+ * A code with which one more desktop asks to join.
+ */
+export type DesktopCode = { 
+/**
+ * The line to carry to it. Whoever has it first can ask; nobody is in before two administrators agree.
+ */
+code: string, 
+/**
+ * Until when it can be used.
+ */
+until: number, };
+
+/**
  * What the desktop that Hazina runs on does for it. The browser has none of it.
  */
 export type DesktopView = { 
@@ -2947,6 +2981,23 @@ folders: Array<string>,
 files: Array<FoundBackup>, };
 
 /**
+ * This organisation is to be worked on from several desktops.
+ */
+export type FoundTeam = { 
+/**
+ * What `hazina-relay team create` printed.
+ */
+code: string, 
+/**
+ * What this desktop is called from now on.
+ */
+name: string, 
+/**
+ * Who wants it.
+ */
+agreeing: TwoPeople, };
+
+/**
  * One person's approval.
  */
 export type GivenApproval = { 
@@ -3731,6 +3782,44 @@ safe_tries: number,
  * The practice portal, in practice mode.
  */
 portal: PortalView | null, };
+
+/**
+ * This machine asks to join a team.
+ */
+export type JoinTeam = { 
+/**
+ * The line that was made at a desktop of the team.
+ */
+code: string, 
+/**
+ * What this desktop is to be called.
+ */
+name: string, };
+
+/**
+ * How far joining is.
+ */
+export type JoiningView = { 
+/**
+ * The profile under which it is kept on this machine.
+ */
+profile: string, 
+/**
+ * What this desktop is called.
+ */
+name: string, 
+/**
+ * The relay that the team shares.
+ */
+relay: string, 
+/**
+ * The words to compare with those on a desktop of the team.
+ */
+words: Array<string>, 
+/**
+ * The organisation, once this desktop was let in: it can be opened now.
+ */
+organisation: string | null, };
 
 /**
  * A recovery kit, as far as it is known: never its words.
@@ -5759,7 +5848,11 @@ built_in: boolean,
 /**
  * Whether connecting it was begun and not finished.
  */
-unfinished: boolean, };
+unfinished: boolean, 
+/**
+ * Whether it is not connected here but asks a team to be let in.
+ */
+joining: boolean, };
 
 /**
  * The organisations of this machine and the one that is open.
@@ -6314,6 +6407,15 @@ payment: IncomingRow,
 twin: IncomingRow | null, };
 
 /**
+ * A desktop that asks to join is to be refused.
+ */
+export type RefuseDesktop = { 
+/**
+ * Its number at the relay.
+ */
+device: number, };
+
+/**
  * Messages with an address of ours that the relay refused today (in East Africa), because they did not come from an address
  * that its settings allow: M-PESA may have a new one.
  */
@@ -6451,7 +6553,7 @@ refuse_unreadable: boolean, };
 /**
  * How the line to the relay is.
  */
-export type RelayStateView = { "line": "not_paired" } | { "line": "connecting" } | { "line": "connected" } | { "line": "unreachable", 
+export type RelayStateView = { "line": "not_paired" } | { "line": "elsewhere" } | { "line": "connecting" } | { "line": "connected" } | { "line": "unreachable", 
 /**
  * Since when.
  */
@@ -8058,6 +8160,15 @@ sends_since: number | null,
 retired_at: number | null, };
 
 /**
+ * What the administrator of a relay prints for a new team.
+ */
+export type TeamLine = { 
+/**
+ * The line.
+ */
+line: string, };
+
+/**
  * The desktops that share this organisation's ledger, and which of them sends.
  */
 export type TeamView = { 
@@ -8069,6 +8180,14 @@ desktops: Array<TeamDesktopView>,
  * Whether this desktop sends.
  */
 sends_here: boolean, 
+/**
+ * Whether it may take over sending: it holds M-PESA's secrets.
+ */
+may_send: boolean, 
+/**
+ * Whether another desktop can be let in from here.
+ */
+invites: boolean, 
 /**
  * Why nothing can be written now, as a sentence; none where the team's log answers.
  */
@@ -8220,6 +8339,31 @@ second: number,
 second_passphrase: string, };
 
 /**
+ * A desktop that asks to join.
+ */
+export type WaitingDesktop = { 
+/**
+ * Its number at the relay.
+ */
+device: number, 
+/**
+ * What it is called there.
+ */
+name: string, 
+/**
+ * The words that stand on its screen too, where nobody put another one in its place.
+ */
+words: Array<string>, 
+/**
+ * When it asked.
+ */
+asked_at: number, 
+/**
+ * Whether two people have agreed to it, and it was not told.
+ */
+agreed: boolean, };
+
+/**
  * What a batch may pay that stands elsewhere too, as of now.
  */
 export type WarningsView = { 
@@ -8272,6 +8416,10 @@ export type Commands = {
   organisation: [Nothing, Array<ConnectionView>];
   replace_keys: [ReplaceKeys, Nothing];
   change_organisation: [ChangeOrganisation, Nothing];
+  practice_team_line: [Nothing, TeamLine];
+  found_team: [FoundTeam, Nothing];
+  join_team: [JoinTeam, JoiningView];
+  joining: [ProfileRef, JoiningView];
   connect_begin: [BeginConnecting, ConnectionView];
   connect_view: [ProfileRef, ConnectionView];
   connect_discard: [ProfileRef, Nothing];
@@ -8340,6 +8488,10 @@ export type Commands = {
   ask_team_log: [Nothing, Nothing];
   take_over_sending: [TakeOverSending, TakenOver];
   retire_desktop: [RetireDesktop, RetiredDesktop];
+  invite_desktop: [Nothing, DesktopCode];
+  waiting_desktops: [Nothing, Array<WaitingDesktop>];
+  admit_desktop: [AdmitDesktop, Nothing];
+  refuse_desktop: [RefuseDesktop, Nothing];
   relay: [Nothing, RelayView];
   relay_status: [Nothing, RelayStatusView];
   pair_relay: [PairRelay, Nothing];

@@ -28,6 +28,7 @@ const WORDS: Record<PageName, () => string> = {
   settings: m.pages_settings,
   organisations: m.pages_organisations,
   connect: m.pages_connect,
+  join: m.pages_join,
   restore: m.pages_restore,
 };
 

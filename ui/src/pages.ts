@@ -60,6 +60,7 @@ export const PAGES = {
   settings: { at: "settings", takes: "nothing", letter: ",", rail: "settings" },
   organisations: { at: "organisations", takes: "nothing", rail: null },
   connect: { at: "connect", takes: "profile", rail: null },
+  join: { at: "join", takes: "profile", rail: null },
   restore: { at: "restore", takes: "nothing", rail: null },
 } as const satisfies Record<string, Page>;
 
@@ -106,7 +107,7 @@ export function placeOf(hash: string): Place {
   // A payee's address without the payee: all payouts.
   if (at === PAGES.payee.at) return { name: "payouts" };
   // An organisation's address without the organisation: the list of them.
-  if (at === PAGES.connect.at) return { name: "organisations" };
+  if (at === PAGES.connect.at || at === PAGES.join.at) return { name: "organisations" };
   return { name: named("nothing") ?? "home" } as Place;
 }
 

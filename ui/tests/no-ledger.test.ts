@@ -33,6 +33,7 @@ function console_(ledger: NoLedgerView) {
         shortcode: "600992",
         built_in: false,
         unfinished: false,
+        joining: false,
       },
     ],
     open: null,

@@ -193,6 +193,7 @@ function show(hash: string, status: OpenStatus = STATUS) {
           shortcode: "",
           built_in: false,
           unfinished: true,
+          joining: false,
         },
       ],
       open: null,

@@ -61,6 +61,10 @@ macro_rules! desk_commands {
             ask_team_log: Nothing => Nothing, Act;
             take_over_sending: TakeOverSending => TakenOver, Act;
             retire_desktop: RetireDesktop => RetiredDesktop, Administer;
+            invite_desktop: Nothing => DesktopCode, Administer;
+            waiting_desktops: Nothing => Vec<WaitingDesktop>, Look;
+            admit_desktop: AdmitDesktop => Nothing, Administer;
+            refuse_desktop: RefuseDesktop => Nothing, Administer;
             relay: Nothing => RelayView, Look;
             relay_status: Nothing => RelayStatusView, Look;
             pair_relay: PairRelay => Nothing, Administer;
@@ -211,6 +215,10 @@ macro_rules! organisation_commands {
             organisation: Nothing => Vec<ConnectionView>, Look;
             replace_keys: ReplaceKeys => Nothing, Administer;
             change_organisation: ChangeOrganisation => Nothing, Administer;
+            practice_team_line: Nothing => TeamLine, Administer;
+            found_team: FoundTeam => Nothing, Administer;
+            join_team: JoinTeam => JoiningView, Anybody;
+            joining: ProfileRef => JoiningView, Anybody;
             connect_begin: BeginConnecting => ConnectionView, Anybody;
             connect_view: ProfileRef => ConnectionView, Anybody;
             connect_discard: ProfileRef => Nothing, Anybody;

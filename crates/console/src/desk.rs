@@ -234,6 +234,10 @@ impl Desk {
             age.is_some(),
             idle,
         ));
+        if desk.team.is_some() {
+            let here = desk.ledger().sends_here().await?;
+            desk.callbacks.relay().note_sender(here);
+        }
         if let LedgerStanding::Tampered { message, entry } = desk.ledger().standing() {
             tracing::error!(%message, "the ledger was changed outside Hazina");
             let found = entry.map_or(Alteration::Elsewhere, |entry| Alteration::Unsigned { entry });

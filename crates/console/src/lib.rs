@@ -16,6 +16,7 @@ mod config;
 mod desk;
 pub mod dispatch;
 mod downloads;
+pub mod enrolment;
 mod export;
 mod failed_checks;
 mod fingerprint;

@@ -25,6 +25,7 @@ pub mod secret_names {
     pub use crate::{
         head_keeper::HEAD,
         relay_link::{RELAY, RELAY_BEFORE, RELAY_TRIAL},
+        work::prompts::PASSKEY,
     };
 }
 

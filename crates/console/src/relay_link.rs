@@ -182,6 +182,8 @@ pub(crate) struct RelayLink {
     hold: Mutex<Option<RelayHold>>,
     /// Whether it runs inside this program.
     here: AtomicBool,
+    /// Whether another desktop of the team sends, and takes M-PESA's answers in.
+    elsewhere: AtomicBool,
 }
 
 impl std::fmt::Debug for RelayLink {
@@ -224,7 +226,18 @@ impl RelayLink {
             damaged: tokio::sync::Mutex::default(),
             hold: Mutex::default(),
             here: AtomicBool::new(here),
+            elsewhere: AtomicBool::new(false),
         })
+    }
+
+    /// Whether another desktop of the team takes M-PESA's answers in: how the line from here is does not matter then.
+    pub(crate) fn is_elsewhere(&self) -> bool {
+        self.elsewhere.load(Ordering::Relaxed)
+    }
+
+    /// Notes which desktop sends.
+    pub(crate) fn note_sender(&self, here: bool) {
+        self.elsewhere.store(!here, Ordering::Relaxed);
     }
 
     pub(crate) fn is_here(&self) -> bool {
@@ -280,7 +293,10 @@ impl RelayLink {
     /// Judges anew whether results could be seen, and answers whether that changed.
     pub(crate) fn judge(&self, now: i64, silence: std::time::Duration) -> bool {
         let contact = self.lines.borrow().now.as_ref().map(Line::contact);
-        let fresh = self.judged(contact.as_ref(), now, silence);
+        let fresh = match self.is_elsewhere() {
+            true => None,
+            false => self.judged(contact.as_ref(), now, silence),
+        };
         let mut held = self.hold.lock().unwrap_or_else(PoisonError::into_inner);
         let changed = *held != fresh;
         *held = fresh;
@@ -295,6 +311,9 @@ impl RelayLink {
     /// What keeps results from being seen at this moment, as a sentence. Other than [`RelayLink::hold`], at once and without
     /// patience: for whoever is about to pay.
     pub(crate) fn trouble(&self) -> Option<String> {
+        if self.is_elsewhere() {
+            return None;
+        }
         let contact = self.lines.borrow().now.as_ref().map(Line::contact);
         match contact.map(|contact| contact.state) {
             None => Some(text().relay_no_relay_is_paired()),

@@ -21,7 +21,7 @@ use store::{LogPlace, OrderedBody, TeamLog, TeamLogError};
 use tokio::{runtime::Handle, sync::watch};
 use treasury::{DesktopKey, EntryHash, LedgerId, Signature, Signing, TeamKey};
 
-use crate::Entropy;
+use crate::{Entropy, enrolment::DesktopCard};
 
 /// The team that shares a ledger, as this desktop has it in its keyring.
 #[derive(Clone)]
@@ -34,6 +34,8 @@ pub struct TeamAccess {
     pub ledger: LedgerId,
     /// The hash of that ledger's first entry.
     pub birth: EntryHash,
+    /// Whether it may take over sending: it holds M-PESA's secrets.
+    pub sends: bool,
 }
 
 impl fmt::Debug for TeamAccess {
@@ -96,10 +98,16 @@ impl TeamLine {
         self.noted(read.map(|read| !read.entries.is_empty()).map_err(trouble))
     }
 
+    /// The log as the relay serves it: who is there, and who asks to join.
+    pub(crate) const fn relay(&self) -> &RemoteLog {
+        &self.remote
+    }
+
     /// Has the relay refuse a desktop from now on: the one that showed this key when it joined.
     pub(crate) async fn retire(&self, key: DesktopKey) -> Result<(), RelayError> {
         let devices = self.remote.devices().await?;
-        for one in devices.iter().filter(|one| one.card == key.as_bytes() && !one.retired) {
+        let is_it = |card: &[u8]| DesktopCard::from_bytes(card).is_some_and(|card| card.key == key);
+        for one in devices.iter().filter(|one| is_it(&one.card) && !one.retired) {
             self.remote.retire(one.device).await?;
         }
         Ok(())

@@ -31,6 +31,7 @@ pub(super) async fn profiles(office: &Arc<Office>, _: Nothing) -> Result<Profile
         shortcode,
         built_in: true,
         unfinished: false,
+        joining: false,
     };
     let others = book.profiles().iter().map(|profile| ProfileView {
         id: profile.id.clone(),
@@ -39,6 +40,7 @@ pub(super) async fn profiles(office: &Arc<Office>, _: Nothing) -> Result<Profile
         shortcode: profile.shortcode.as_ref().map(ToString::to_string).unwrap_or_default(),
         built_in: false,
         unfinished: profile.connected_at.is_none(),
+        joining: profile.joining,
     });
     Ok(ProfilesView {
         profiles: std::iter::once(practice).chain(others).collect(),

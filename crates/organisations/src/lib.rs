@@ -20,6 +20,7 @@ mod reconnect;
 mod restore;
 mod retire;
 mod scoped;
+mod team;
 mod world;
 
 use std::{fmt, path::PathBuf, sync::Arc};
@@ -96,6 +97,8 @@ pub struct Office {
     languages: Arc<Languages>,
     /// The desk of an organisation that is being connected.
     trial: Mutex<Option<connect::Trial>>,
+    /// Held while it is looked whether a team let this machine in.
+    joining: Mutex<()>,
     /// A backup that somebody looks at.
     restoring: Mutex<Option<restore::Restoring>>,
 }
@@ -149,6 +152,7 @@ impl Office {
             desktop: watch::Sender::default(),
             languages: Arc::new(languages),
             trial: Mutex::default(),
+            joining: Mutex::default(),
             restoring: Mutex::default(),
         })
     }

@@ -19,6 +19,7 @@ use super::{
     profiles::Profile,
     reconnect, retire,
     scoped::{self, Consumer, Scoped},
+    team,
 };
 use console::{Config, Desk, InitiatorSource, OpenError, ProfileMark, RelaySource, Secrets, SecretsError, Work};
 
@@ -58,11 +59,19 @@ pub(super) async fn open(
     let ledger = office.folder_of(&profile.id).join(LEDGER);
     // The list of profiles decides nothing: the ledger says whether it was connected, and to what.
     let founded = ledger.exists() && store::read_organisation(&ledger).is_ok_and(|organisation| organisation.is_some());
-    if !founded && profile.connected_at.is_some() && !ledger.exists() {
+    let from_others = match profile.connected_at.is_some() && !ledger.exists() {
+        true => team::comes_from_others(office, &profile).await,
+        false => Ok(false),
+    };
+    let from_others = match from_others {
+        Ok(from_others) => from_others,
+        Err(not) => return Err(failure(office, &profile, not).await),
+    };
+    if !founded && profile.connected_at.is_some() && !ledger.exists() && !from_others {
         let message = text().office_there_is_no_ledger_at_nothing(ledger.display().to_string());
         return Err(failure(office, &profile, NotOpened::Ledger(NoLedger::Missing, message)).await);
     }
-    if !founded {
+    if !founded && !from_others {
         let message = text().office_connecting_this_organisation_was_not_finished();
         return Err(failed(message, false));
     }
@@ -194,23 +203,7 @@ pub(super) async fn desk_of(
     let profile = &as_founded(profile, &ledger)?;
     let gateway = office.gateway(profile.mode).await?;
     let secrets = office.secrets_of(&profile.id, profile.mode).await?;
-    let consumer = Consumer::from_secret(
-        &stored_secret(
-            &secrets,
-            profile,
-            scoped::CONSUMER,
-            text().office_the_apps_key_and_secret(),
-        )
-        .await?,
-    )
-    .ok_or_else(|| NotOpened::Other(text().office_the_apps_key_and_secret_in()))?;
-    let password = stored_secret(
-        &secrets,
-        profile,
-        scoped::INITIATOR_PASSWORD,
-        text().office_the_initiators_password(),
-    )
-    .await?;
+    let team = team::access(&secrets, &ledger).await?;
     let initiator = InitiatorSource {
         name: profile
             .initiator
@@ -224,8 +217,11 @@ pub(super) async fn desk_of(
     console::parts::make_private(&folder).map_err(|error| {
         NotOpened::Other(text().office_the_folder_cannot_be_used(folder.display().to_string(), error.to_string()))
     })?;
-    let operator = initiator.operator(&password).map_err(sentence)?;
-    let daraja = client(profile, &gateway, &consumer)?.with_operator(operator);
+    let daraja = match &team {
+        // A desktop that only prepares and approves asks M-PESA for nothing.
+        Some(team) if !team.sends => client(profile, &gateway, &Consumer::nobody())?,
+        Some(_) | None => asking_client(profile, &gateway, &secrets, &initiator).await?,
+    };
     let config = Config {
         mode: profile.mode,
         organisation: profile.organisation.clone(),
@@ -252,7 +248,7 @@ pub(super) async fn desk_of(
         relay: RelaySource::Elsewhere,
         settings: gateway.settings,
         sample: gateway.sample,
-        team: None,
+        team,
         sample_bills: None,
         clock: Arc::clone(&office.config.clock),
         entropy: Arc::clone(&office.config.entropy),
@@ -271,6 +267,22 @@ pub(super) async fn desk_of(
         }
         Some(_) | None => Ok(desk),
     }
+}
+
+/// A client of the gateway with the secrets that the keyring holds.
+async fn asking_client(
+    profile: &Profile,
+    gateway: &Gateway,
+    secrets: &Scoped,
+    initiator: &InitiatorSource,
+) -> Result<Daraja, NotOpened> {
+    let what = text().office_the_apps_key_and_secret();
+    let consumer = Consumer::from_secret(&stored_secret(secrets, profile, scoped::CONSUMER, what).await?)
+        .ok_or_else(|| NotOpened::Other(text().office_the_apps_key_and_secret_in()))?;
+    let what = text().office_the_initiators_password();
+    let password = stored_secret(secrets, profile, scoped::INITIATOR_PASSWORD, what).await?;
+    let operator = initiator.operator(&password).map_err(sentence)?;
+    Ok(client(profile, gateway, &consumer)?.with_operator(operator))
 }
 
 /// The organisation as it is being connected.

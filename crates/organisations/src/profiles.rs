@@ -62,6 +62,9 @@ pub(crate) struct Profile {
     /// What of the checklist for going live is done, and when.
     #[serde(default)]
     pub(crate) going_live: BTreeMap<String, i64>,
+    /// Whether it asks to join a team.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) joining: bool,
     /// A change of what it is connected with that may not be in the ledger yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) changing: Option<Changing>,
@@ -108,6 +111,7 @@ impl Profile {
             checked_at: None,
             connected_at: None,
             going_live: BTreeMap::new(),
+            joining: false,
             changing: None,
             created_at,
         }

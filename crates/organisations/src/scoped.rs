@@ -22,8 +22,11 @@ pub(super) const CALLBACK_KEY: &str = "callback-key";
 /// The place at the relay, with its credential and keys.
 pub(super) const RELAY: &str = console::parts::secret_names::RELAY;
 
+/// The place in a team, with what this desktop signs with.
+pub(super) const TEAM: &str = "team";
+
 /// Every name under which a profile keeps something.
-pub(super) const NAMES: [&str; 10] = [
+pub(super) const NAMES: [&str; 12] = [
     console::parts::secret_names::HEAD,
     CONSUMER,
     INITIATOR_PASSWORD,
@@ -34,6 +37,8 @@ pub(super) const NAMES: [&str; 10] = [
     RELAY,
     console::parts::secret_names::RELAY_BEFORE,
     console::parts::secret_names::RELAY_TRIAL,
+    console::parts::secret_names::PASSKEY,
+    TEAM,
 ];
 
 /// The secrets of one profile.
@@ -88,6 +93,14 @@ struct StoredConsumer {
 }
 
 impl Consumer {
+    /// Of a desktop that asks M-PESA for nothing.
+    pub(super) fn nobody() -> Self {
+        Self {
+            key: SecretString::default(),
+            secret: SecretString::default(),
+        }
+    }
+
     /// As pasted: blanks around a key or a secret are no part of it.
     pub(super) fn pasted(key: &SecretString, secret: &SecretString) -> Self {
         Self {

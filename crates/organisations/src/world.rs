@@ -103,6 +103,12 @@ pub trait PracticeWorld: Send + Sync {
     /// With a sentence for a person.
     async fn portal(&self, secrets: Arc<dyn Secrets>) -> Result<PortalCard, String>;
 
+    /// What the administrator of the practice relay prints for a new team.
+    ///
+    /// # Errors
+    /// With a sentence for a person.
+    async fn team_line(&self, secrets: Arc<dyn Secrets>) -> Result<SecretString, String>;
+
     /// Where the ledger of the built-in practice organisation is, and its secrets among these; none where there is none.
     fn place(&self, _secrets: Arc<dyn Secrets>) -> Option<(PathBuf, Arc<dyn Secrets>)> {
         None

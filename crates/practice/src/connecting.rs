@@ -87,6 +87,20 @@ impl Environment {
         })
     }
 
+    /// What the administrator of the practice relay prints for a new team.
+    pub(crate) async fn team_line(&self) -> Result<SecretString, OpenError> {
+        let relay = self.relay().await?;
+        let now = SystemClock.now();
+        let mut bytes = [0; 6];
+        SystemEntropy.fill(&mut bytes);
+        let name = format!("practice {}", hex::encode(bytes));
+        relay.teams.create(&name, now).await?;
+        let address = format!("http://{}", relay.server.address());
+        let code = relay.teams.code(&name, (&address, None), now, &entropy()).await?;
+        let code = code.ok_or_else(|| crate::set_up("there is no team"))?;
+        Ok(code.expose())
+    }
+
     fn other_portal(&self) -> Arc<dyn PracticePortal> {
         Arc::new(Portal {
             simulated: self.simulator.portal(),

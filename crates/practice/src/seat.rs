@@ -133,6 +133,7 @@ pub(crate) async fn open(file: &Path, options: &WorldOptions, progress: OpeningP
             signing: team::signing(known.which),
             ledger: known.ledger,
             birth: known.birth,
+            sends: true,
         }),
     };
     let mpesa = MPesa {

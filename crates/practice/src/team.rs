@@ -7,7 +7,7 @@
 
 use std::path::{Path, PathBuf};
 
-use console::{Desk, TeamAccess};
+use console::{Desk, TeamAccess, enrolment::DesktopCard};
 use relay::{TeamCode, TeamLogs, TeamPlace};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -96,6 +96,7 @@ pub(crate) async fn seat(environment: &Environment, which: Which) -> Result<Seat
             signing: signing(which),
             ledger: known.ledger,
             birth: known.birth,
+            sends: true,
         }),
     })
 }
@@ -115,7 +116,7 @@ async fn founded(
             .code(TEAM, (address, None), now, &crate::connecting::entropy())
             .await?;
         let code: TeamCode = code.ok_or_else(|| set_up("there is no team"))?;
-        places.push(TeamPlace::join(&code, name, key(which).as_bytes().to_vec()).await?);
+        places.push(TeamPlace::join(&code, name, DesktopCard::of_founder(key(which)).to_bytes()).await?);
     }
     let [first, second] = <[TeamPlace; 2]>::try_from(places).map_err(|_| set_up("a desktop has no place"))?;
     first.open()?.welcome(second.device(), Vec::new()).await?;

@@ -9,6 +9,7 @@ use api::view::{OpeningStep, SecretsPlace};
 use async_trait::async_trait;
 use console::{OpeningProgress, Secrets};
 use organisations::{Gateway, Opened, PortalCard, PracticeWorld};
+use secrecy::SecretString;
 use tokio::sync::Mutex;
 
 use crate::{
@@ -186,6 +187,12 @@ impl PracticeWorld for World {
         self.alone()?;
         let environment = self.environment(secrets).await?;
         environment.portal().await.map_err(|error| error.to_string())
+    }
+
+    async fn team_line(&self, secrets: Arc<dyn Secrets>) -> Result<SecretString, String> {
+        self.alone()?;
+        let environment = self.environment(secrets).await?;
+        environment.team_line().await.map_err(|error| error.to_string())
     }
 
     fn place(&self, secrets: Arc<dyn Secrets>) -> Option<(PathBuf, Arc<dyn Secrets>)> {

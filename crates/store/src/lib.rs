@@ -61,7 +61,7 @@ pub use reading::desktops::{DesktopRecord, DesktopsRecord};
 pub use reading::exports::{AccountReadingRow, Export};
 pub use reading::glance::{Glance, glance};
 pub use reading::incoming::IncomingFilter;
-pub use reading::organisation::{has_history, is_trial, read_organisation};
+pub use reading::organisation::{has_history, is_trial, read_desktops, read_organisation};
 pub use reading::other_queries::{ReceiptAsked, Registration};
 pub use reading::page::{Dated, Filter, Page, Position, Sort};
 pub use reading::paid_again::FailedOne;

@@ -21,7 +21,8 @@ pub const LEASE_SETTLES: Duration = Duration::from_secs(60);
 /// What an entry does, as far as it matters which desktop wrote it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deed {
-    /// What only the desktop that sends does: it claims payouts, or sends one again.
+    /// What only the desktop that sends does: it claims payouts, sends one again, or asks M-PESA, whose answers come to it. It
+    /// alone holds the initiator's password, so it is changed there.
     Sends,
     /// The right to send goes to this desktop.
     Leases(DesktopKey),

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 
 import * as acts from "../lib/acts.mjs";
 import { within } from "../lib/wait.mjs";
+import { joining } from "./joining.mjs";
 
 const PEOPLE = [
   { name: "Wanjiru Kamau", passphrase: "granite otter window 41" },
@@ -99,6 +100,7 @@ export async function connect(tour) {
     await window.press("test-relay", 20_000);
     await window.stands("relay-test", "came_back", 30_000);
   });
+  await joining(tour, PEOPLE);
   await tour.step("Back to the first organisation", async () => {
     await window.script("location.hash = '#/organisations'");
     await window.press("open-practice");

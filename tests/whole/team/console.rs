@@ -46,6 +46,7 @@ pub(super) fn access(place: TeamPlace, desktop: u8, (ledger, birth): (LedgerId, 
         signing: signing(desktop),
         ledger,
         birth,
+        sends: true,
     }
 }
 

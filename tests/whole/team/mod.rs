@@ -8,7 +8,7 @@ mod processes;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use ::console::{Clock as _, Desk, SystemClock, SystemEntropy, TeamAccess, Work, dispatch};
+use ::console::{Clock as _, Desk, SystemClock, SystemEntropy, TeamAccess, Work, dispatch, enrolment::DesktopCard};
 use daraja_sim::{Kind, Pace, Simulator};
 use mpesa::Balance;
 use relay::{
@@ -163,7 +163,7 @@ impl Between {
             .teams
             .code("growers", (&address, None), SystemClock.now(), &entropy())
             .await;
-        let card = signing(desktop).public().as_bytes().to_vec();
+        let card = DesktopCard::of_founder(signing(desktop).public()).to_bytes();
         TeamPlace::join(&code.unwrap().unwrap(), name, card).await.unwrap()
     }
 

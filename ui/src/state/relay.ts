@@ -24,6 +24,8 @@ export function relaySaid(light: RelayLightView, now: number): RelaySaid {
   switch (state.line) {
     case "not_paired":
       return { tone: "bad", word: m.frame_relay_none(), sentence: m.frame_relay_none_means() };
+    case "elsewhere":
+      return { tone: "good", word: m.frame_relay_elsewhere(), sentence: m.frame_relay_elsewhere_means() };
     case "connecting":
       return { tone: "neutral", word: m.frame_relay_reaching(), sentence: m.frame_relay_reaching_means() };
     case "connected":
@@ -56,6 +58,7 @@ export function relaySaid(light: RelayLightView, now: number): RelaySaid {
 export function relayTrouble(light: RelayLightView): string | null {
   const { state } = light;
   switch (state.line) {
+    case "elsewhere":
     case "connecting":
     case "connected":
       return null;

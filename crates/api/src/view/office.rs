@@ -35,6 +35,8 @@ pub struct ProfileView {
     pub built_in: bool,
     /// Whether connecting it was begun and not finished.
     pub unfinished: bool,
+    /// Whether it is not connected here but asks a team to be let in.
+    pub joining: bool,
 }
 
 /// Why an organisation could not be opened.

@@ -42,6 +42,8 @@ pub struct RefusedTodayView {
 pub enum RelayStateView {
     /// None is paired.
     NotPaired,
+    /// Another desktop of the team sends: M-PESA's answers go there.
+    Elsewhere,
     /// It was not asked yet.
     Connecting,
     /// It answers.

@@ -13,6 +13,10 @@ pub struct TeamView {
     pub desktops: Vec<TeamDesktopView>,
     /// Whether this desktop sends.
     pub sends_here: bool,
+    /// Whether it may take over sending: it holds M-PESA's secrets.
+    pub may_send: bool,
+    /// Whether another desktop can be let in from here.
+    pub invites: bool,
     /// Why nothing can be written now, as a sentence; none where the team's log answers.
     pub trouble: Option<String>,
     /// Entries of other desktops that broke a rule and do nothing.
@@ -67,4 +71,92 @@ pub struct TakeOverSending {
 pub struct TakenOver {
     /// Payouts that the other desktop had claimed and whose end nobody knows: they are in doubt, and asked about.
     pub in_doubt: u32,
+}
+
+/// This organisation is to be worked on from several desktops.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct FoundTeam {
+    /// What `hazina-relay team create` printed.
+    #[ts(type = "string")]
+    pub code: SecretString,
+    /// What this desktop is called from now on.
+    pub name: String,
+    /// Who wants it.
+    pub agreeing: TwoPeople,
+}
+
+/// What the administrator of a relay prints for a new team.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct TeamLine {
+    /// The line.
+    pub line: String,
+}
+
+/// A code with which one more desktop asks to join.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct DesktopCode {
+    /// The line to carry to it. Whoever has it first can ask; nobody is in before two administrators agree.
+    pub code: String,
+    /// Until when it can be used.
+    pub until: i64,
+}
+
+/// A desktop that asks to join.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct WaitingDesktop {
+    /// Its number at the relay.
+    pub device: i64,
+    /// What it is called there.
+    pub name: String,
+    /// The words that stand on its screen too, where nobody put another one in its place.
+    pub words: Vec<String>,
+    /// When it asked.
+    pub asked_at: i64,
+    /// Whether two people have agreed to it, and it was not told.
+    pub agreed: bool,
+}
+
+/// Lets a desktop in that asks to join.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct AdmitDesktop {
+    /// Its number at the relay.
+    pub device: i64,
+    /// The words that were compared.
+    pub words: Vec<String>,
+    /// Whether it may take over sending: then it is given M-PESA's secrets.
+    pub sends: bool,
+    /// Who wants it.
+    pub agreeing: TwoPeople,
+}
+
+/// A desktop that asks to join is to be refused.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct RefuseDesktop {
+    /// Its number at the relay.
+    pub device: i64,
+}
+
+/// This machine asks to join a team.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct JoinTeam {
+    /// The line that was made at a desktop of the team.
+    #[ts(type = "string")]
+    pub code: SecretString,
+    /// What this desktop is to be called.
+    pub name: String,
+}
+
+/// How far joining is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct JoiningView {
+    /// The profile under which it is kept on this machine.
+    pub profile: String,
+    /// What this desktop is called.
+    pub name: String,
+    /// The relay that the team shares.
+    pub relay: String,
+    /// The words to compare with those on a desktop of the team.
+    pub words: Vec<String>,
+    /// The organisation, once this desktop was let in: it can be opened now.
+    pub organisation: Option<String>,
 }

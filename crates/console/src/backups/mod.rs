@@ -28,7 +28,7 @@ use crate::{
 
 /// What the keyring holds for an organisation and another machine needs to go on. How new the ledger must be is not among it:
 /// a backup cannot tell that of itself.
-const CARRIED: [&str; 7] = [
+const CARRIED: [&str; 8] = [
     "consumer",
     "initiator-password",
     "initiator-password-next",
@@ -36,6 +36,7 @@ const CARRIED: [&str; 7] = [
     "callback-key",
     "relay",
     "relay-before",
+    "passkey",
 ];
 
 /// However old they are and whatever was set, so many are kept.

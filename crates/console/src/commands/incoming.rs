@@ -106,6 +106,7 @@ fn day(day: &store::IncomingDay) -> Option<IncomingDay> {
 /// Asks for M-PESA's list of the last forty-eight hours.
 pub(crate) async fn fetch_payments(desk: &Arc<Desk>, request: FetchPayments) -> Result<PaymentsFetched, Problem> {
     let me = desk.session().require()?;
+    desk.must_send_here().await?;
     if let Some(number) = request.nominated {
         let nominated: Msisdn = number
             .trim()

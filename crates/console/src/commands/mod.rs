@@ -15,6 +15,7 @@ pub(crate) mod import;
 pub(crate) mod import_choices;
 pub(crate) mod incoming;
 pub(crate) mod initiator;
+pub(crate) mod joining;
 pub(crate) mod language;
 pub(crate) mod ledger;
 pub(crate) mod password;

@@ -122,12 +122,7 @@ fn unclear(code: &ResultCode) -> String {
 pub(crate) async fn ask_for_payment(desk: &Arc<Desk>, request: AskForPayment) -> Result<Nothing, Problem> {
     let me = desk.session().require()?;
     let prompt = prompt(&request)?;
-    if !desk.ledger().sends_here().await.map_err(problem)? {
-        // M-PESA's answers are taken in by the desktop that sends.
-        return Err(Problem::GatewayDidNotAnswer {
-            message: text().prompt_at_the_sending_desktop(),
-        });
-    }
+    desk.must_send_here().await?;
     let credential = prompts::credential(desk)
         .await?
         .ok_or_else(|| Problem::field("passkey", text().prompt_no_passkey()))?;

@@ -41,7 +41,7 @@ pub(crate) async fn relay(desk: &Arc<Desk>, _: Nothing) -> Result<RelayView, Pro
         None => None,
     };
     Ok(RelayView {
-        light: light(desk, lines.now.as_ref()),
+        light: light_of(desk),
         address: pairing.map(|pairing| pairing.address().to_owned()),
         name: pairing.map(|_| record.name).filter(|name| !name.is_empty()),
         paired_at: pairing.map(|_| record.paired_at).filter(|at| *at > 0),
@@ -55,7 +55,15 @@ pub(crate) async fn relay(desk: &Arc<Desk>, _: Nothing) -> Result<RelayView, Pro
 
 /// How the line to the relay is, for the frame.
 pub(crate) fn light_of(desk: &Desk) -> RelayLightView {
-    light(desk, desk.callbacks().relay().lines().now.as_ref())
+    let relay = desk.callbacks().relay();
+    let light = light(desk, relay.lines().now.as_ref());
+    match relay.is_elsewhere() {
+        true => RelayLightView {
+            state: RelayStateView::Elsewhere,
+            ..light
+        },
+        false => light,
+    }
 }
 
 fn light(desk: &Desk, line: Option<&Line>) -> RelayLightView {

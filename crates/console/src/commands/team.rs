@@ -35,6 +35,8 @@ pub(crate) async fn team(desk: &Arc<Desk>, _: Nothing) -> Result<TeamView, Probl
     Ok(TeamView {
         desktops: desktops.collect(),
         sends_here: desk.ledger().sends_here().await.map_err(problem)?,
+        may_send: desk.may_send(),
+        invites: desk.team().is_some() && desk.config().profile.listed.is_some(),
         trouble,
         void: u32::try_from(record.void).unwrap_or(u32::MAX),
     })
@@ -77,8 +79,27 @@ pub(crate) async fn retire_desktop(desk: &Arc<Desk>, request: RetireDesktop) -> 
     })
 }
 
+impl Desk {
+    /// Whether this desktop may take over sending: on one that only approves nothing of M-PESA's is kept.
+    pub(crate) fn may_send(&self) -> bool {
+        self.config().team.as_ref().is_none_or(|team| team.sends)
+    }
+
+    /// Refuses what only the desktop that sends does.
+    pub(crate) async fn must_send_here(&self) -> Result<(), Problem> {
+        match self.ledger().sends_here().await.map_err(problem)? {
+            true => Ok(()),
+            false => Err(problem(treasury::Void::NotTheSender.into())),
+        }
+    }
+}
+
 /// What the other desktop claimed and has no end is in doubt from now on: asked about, and never sent from here.
 pub(crate) async fn take_over_sending(desk: &Arc<Desk>, request: TakeOverSending) -> Result<TakenOver, Problem> {
+    if !desk.may_send() {
+        let state = text().team_this_desktop_holds_no_secrets_of();
+        return Err(Problem::WrongState { state });
+    }
     let me = desk.confirm_me(request.my_passphrase).await?;
     let in_doubt = desk.ledger().take_over(me, desk.now()).await.map_err(problem)?;
     desk.events().note_payouts([]);

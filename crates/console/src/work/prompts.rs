@@ -18,7 +18,7 @@ use treasury::{
 use crate::{Desk, SecretsError};
 
 /// What the passkey is called in the keyring.
-pub(crate) const PASSKEY: &str = "passkey";
+pub const PASSKEY: &str = "passkey";
 /// A prompt that stood so long is asked about by itself, in milliseconds: its callback usually comes within seconds.
 const LATE_MS: i64 = 75_000;
 /// For so long, in milliseconds; after that a person asks.

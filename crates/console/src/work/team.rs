@@ -71,8 +71,12 @@ async fn take_in(desk: &Arc<Desk>, sends: &mut Option<bool>) -> bool {
         Err(error) => tracing::warn!(%error, "what other desktops wrote could not be taken in"),
     }
     let now = desk.ledger().sends_here().await.ok();
-    if now.is_some() && *sends != now {
+    if let Some(here) = now
+        && *sends != now
+    {
         *sends = now;
+        desk.callbacks().relay().note_sender(here);
+        desk.judge_relay();
         desk.events().note(|changed| changed.status = true);
     }
     taken.is_ok()

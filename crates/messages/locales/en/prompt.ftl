@@ -13,7 +13,6 @@ prompt-look-first = Before you ask again, look for the payment under Incoming.
 prompt-still-open = M-PESA says that the customer has not answered yet.
 prompt-nothing-to-ask-by = M-PESA gave no number for this request, so it cannot be asked about. Look for the payment under Incoming.
 prompt-one-is-open = This phone was just asked for { $amount }. Wait until the customer answers, at most three minutes: a second request could be paid too.
-prompt-at-the-sending-desktop = Ask for payments at the desktop that sends: M-PESA answers there.
 prompt-no-passkey = The passkey of M-PESA Express is missing. An administrator enters it on this page.
 prompt-passkey = Paste the passkey as Safaricom gave it: letters and digits without spaces.
 prompt-phone = Type a Safaricom number, like 0712 345 678.

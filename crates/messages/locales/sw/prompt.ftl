@@ -13,7 +13,6 @@ prompt-look-first = Kabla ya kuomba tena, tafuta malipo hayo chini ya Yanayoingi
 prompt-still-open = M-PESA inasema mteja bado hajajibu.
 prompt-nothing-to-ask-by = M-PESA haikutoa nambari ya ombi hili, kwa hivyo haliwezi kuulizwa. Tafuta malipo hayo chini ya Yanayoingia.
 prompt-one-is-open = Simu hii imeombwa { $amount } sasa hivi. Subiri hadi mteja ajibu, kwa dakika tatu tu: ombi la pili linaweza kulipwa pia.
-prompt-at-the-sending-desktop = Omba malipo kwenye kompyuta inayotuma: M-PESA hujibu huko.
 prompt-no-passkey = Passkey ya M-PESA Express haipo. Msimamizi huiweka kwenye ukurasa huu.
 prompt-passkey = Bandika passkey kama Safaricom ilivyoitoa: herufi na tarakimu bila nafasi.
 prompt-phone = Andika nambari ya Safaricom, kama 0712 345 678.

@@ -3,6 +3,7 @@
 
 mod activity;
 mod diagnostics;
+mod joining;
 mod keeping;
 mod not_opened;
 mod place;

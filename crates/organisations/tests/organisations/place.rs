@@ -18,7 +18,7 @@ use daraja_sim::{Pace, Scenario, Simulator};
 use organisations::{Gateway, Gateways, Office, OfficeConfig, Opened, PortalCard, PracticeWorld, Vault};
 use relay::{
     InboxToken, Limits, PairingCode, RegisterStore, Registry, Server, ServerConfig, Sources, Spool, SpoolLimits,
-    SqliteRegister,
+    SqliteRegister, SqliteTeams, TeamLogs,
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
@@ -116,6 +116,9 @@ impl PracticeWorld for NoPractice {
     async fn portal(&self, _: Arc<dyn Secrets>) -> Result<PortalCard, String> {
         Err("There is no practice here.".to_owned())
     }
+    async fn team_line(&self, _: Arc<dyn Secrets>) -> Result<SecretString, String> {
+        Err("There is no practice here.".to_owned())
+    }
     async fn close(&self) {}
 }
 
@@ -126,6 +129,7 @@ pub(crate) struct Place {
     pub(crate) folder: TempDir,
     relay: Server,
     register: Arc<dyn RegisterStore>,
+    teams: TeamLogs,
     pub(crate) answers: Mutex<Vec<String>>,
 }
 
@@ -146,7 +150,7 @@ impl Place {
         })
         .await
         .unwrap();
-        let (relay, register) = relay(folder.path()).await;
+        let (relay, register, teams) = relay(folder.path()).await;
         let keyring = Arc::new(Keyring::default());
         let office = office(folder.path(), &simulator, &keyring);
         Self {
@@ -156,6 +160,7 @@ impl Place {
             folder,
             relay,
             register,
+            teams,
             answers: Mutex::default(),
         }
     }
@@ -320,6 +325,27 @@ impl Place {
         }
     }
 
+    /// A line as `hazina-relay team create` prints one, for a team that has no desktop yet.
+    pub(crate) async fn team_code(&self, team: &str) -> String {
+        let now = SystemClock.now();
+        assert!(self.teams.create(team, now).await.unwrap());
+        let entropy: relay::Entropy = Arc::new(|bytes| SystemEntropy.fill(bytes));
+        let address = format!("http://{}", self.relay.address());
+        let code = self.teams.code(team, (&address, None), now, &entropy).await.unwrap().unwrap();
+        code.expose().expose_secret().to_owned()
+    }
+
+    /// The program on another computer, with a keyring of its own.
+    pub(crate) fn elsewhere(&self, folder: &str) -> (Arc<Office>, Arc<Keyring>) {
+        let keyring = Arc::new(Keyring::default());
+        (self.office_at(folder, &keyring), keyring)
+    }
+
+    /// The program there, started.
+    pub(crate) fn office_at(&self, folder: &str, keyring: &Arc<Keyring>) -> Arc<Office> {
+        office(&self.folder.path().join(folder), &self.simulator, keyring)
+    }
+
     /// A code as `hazina-relay inbox create` prints one.
     pub(crate) async fn pairing_code(&self) -> String {
         let now = SystemClock.now();
@@ -368,11 +394,12 @@ fn office(folder: &Path, simulator: &Simulator, keyring: &Arc<Keyring>) -> Arc<O
     })
 }
 
-async fn relay(folder: &Path) -> (Server, Arc<dyn RegisterStore>) {
+async fn relay(folder: &Path) -> (Server, Arc<dyn RegisterStore>, TeamLogs) {
     let database = folder.join("relay.sqlite");
     let spool = Spool::open(&database, SpoolLimits::default(), Arc::new(|_, _| {})).unwrap();
     let register: Arc<dyn RegisterStore> = Arc::new(SqliteRegister::open(&database).unwrap());
     let registry = Registry::open(Arc::clone(&register)).await.unwrap();
+    let teams = TeamLogs::of(SqliteTeams::open(&database).unwrap());
     let config = ServerConfig {
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
         limits: Limits::default(),
@@ -381,7 +408,7 @@ async fn relay(folder: &Path) -> (Server, Arc<dyn RegisterStore>) {
         clock: Arc::new(|| SystemClock.now()),
         entropy: Arc::new(|bytes| SystemEntropy.fill(bytes)),
         handshake: None,
-        teams: None,
+        teams: Some(teams.clone()),
     };
-    (Server::start(config, spool, registry).await.unwrap(), register)
+    (Server::start(config, spool, registry).await.unwrap(), register, teams)
 }

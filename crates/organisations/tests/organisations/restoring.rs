@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::place::{PASSPHRASES, Place};
 use testkit::pdf as paper;
 
+const PASSKEY: &str = "canary-passkey-of-m-pesa-express";
 const ROWS: &str = "Phone,Amount,Name\n0722000001,100,Wanjiru\n0722000002,200,Otieno\n0722000003,300,Achieng\n";
 
 fn two_people() -> Value {
@@ -74,6 +75,7 @@ async fn an_older_backup_on_another_machine_opens_paused_and_pays_nobody_again()
     let mut place = Place::new(Scenario::new()).await;
     place.connected("Savanna").await;
     let words = kit(&place).await;
+    place.ask("set_passkey", json!({ "passkey": PASSKEY })).await;
     let batch = approved_and_held(&place).await;
     place.sign_in(1).await;
     let file = backup(&place, "on a stick.hazina-backup").await;
@@ -94,6 +96,8 @@ async fn an_older_backup_on_another_machine_opens_paused_and_pays_nobody_again()
     assert!(place.keyring.names().is_empty(), "looking puts nothing anywhere");
     place.ask("restore_backup", confirmed()).await;
     assert_eq!(place.ask("status", json!({})).await["organisation"], "Savanna");
+    let kept = place.keyring.kept.lock().unwrap().values().any(|one| one == PASSKEY);
+    assert!(kept, "customers can be asked to pay from there too");
     place.sign_in(1).await;
     let harness = place.ask("status", json!({})).await;
     assert_eq!(harness["sending"]["state"], "paused", "{harness}");

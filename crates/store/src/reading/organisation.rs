@@ -3,11 +3,14 @@
 use std::path::Path;
 
 use mpesa::Total;
-use treasury::Organisation;
+use treasury::{Birth, DesktopKey, Organisation};
 
 use crate::{
     CountSum, Ledger, StoreError,
-    journal::organisation::{is_founded, organisation_in},
+    journal::{
+        identity::born,
+        organisation::{is_founded, organisation_in},
+    },
     ledger::files::read_only,
     migrate::refuse_trial,
     sql,
@@ -58,6 +61,19 @@ impl Ledger {
 pub fn read_organisation(path: &Path) -> Result<Option<Organisation>, StoreError> {
     let db = read_only(path)?;
     Ok(organisation_in(&db)?.map(|(_, organisation)| organisation))
+}
+
+/// The first entry of the ledger file at `path`, and the desktops that its tables say were let in and are still there. Nothing is
+/// proved by this but that the file says so.
+///
+/// # Errors
+/// When the file cannot be read, or is no ledger.
+pub fn read_desktops(path: &Path) -> Result<Option<(Birth, Vec<DesktopKey>)>, StoreError> {
+    let db = read_only(path)?;
+    let Some(birth) = born(&db)? else { return Ok(None) };
+    let sql = "SELECT key FROM desktop WHERE name IS NOT NULL AND retired_at IS NULL";
+    let keys = sql::all(&db, sql, [], |row| Ok(DesktopKey::from_bytes(row.get(0)?)))?;
+    Ok(Some((birth, keys)))
 }
 
 /// Whether the ledger file at `path` belongs to an organisation, or anything was ever drafted in it.

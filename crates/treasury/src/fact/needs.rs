@@ -280,7 +280,12 @@ impl Fact {
     /// What it does, as far as it matters which desktop wrote it.
     #[must_use]
     pub const fn deed(&self) -> Deed {
-        if let Self::AttemptsClaimed { .. } | Self::AttemptRepeated { .. } = self {
+        if let Self::AttemptsClaimed { .. }
+        | Self::AttemptRepeated { .. }
+        | Self::InquiryAsked { .. }
+        | Self::RotationBegun { .. }
+        | Self::RotationTried { .. } = self
+        {
             return Deed::Sends;
         }
         if let Self::LeaseTaken { desktop } = self {
