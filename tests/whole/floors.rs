@@ -22,6 +22,7 @@ const OF_CONSOLE: [Floor; 7] = [
         &[
             "changes",
             "config",
+            "enrolment",
             "fingerprint",
             "languages",
             "memory_secrets",

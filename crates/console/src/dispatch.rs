@@ -10,8 +10,8 @@ use serde_json::Value;
 // A command is the function of its name in one of these.
 use crate::commands::{
     again::*, audit::*, backups::*, balances::*, batch::*, bills::*, decisions::*, doubt::many::*, doubt::*, export::*,
-    import::*, import_choices::*, incoming::*, initiator::*, joining::*, language::*, ledger::*, password::*, payee::*, payout::*,
-    people::*, permissions::*, policy::*, portal::*, preferences::*, prompt::*, quarantine::*, recall::*,
+    import::*, import_choices::*, incoming::*, initiator::*, joining::*, language::*, ledger::*, password::*, payee::*,
+    payout::*, people::*, permissions::*, policy::*, portal::*, preferences::*, prompt::*, quarantine::*, recall::*,
     recall_letter::*, registration::*, relay::*, reports::*, resuming::*, reversal::*, run::*, sending::*,
     statement::differences::*, statement::fees::*, statement::months::*, statement::*, status::*, team::*, warnings::*,
 };

@@ -66,7 +66,7 @@ impl DesktopCard {
     /// The words that two people compare.
     #[must_use]
     pub fn words(&self) -> Vec<String> {
-        let told = [b"hazina: a desktop that joins a team ".as_slice(), &self.to_bytes()].concat();
+        let told = [b"hazina:desktop-card".as_slice(), &self.to_bytes()].concat();
         fingerprint::desktop_words(&Digest::of(&told))
     }
 }
@@ -222,7 +222,12 @@ pub struct NotPassedOn;
 
 impl Welcome {
     /// Seals it to the desktop of `card`, which was invited by a desktop of the team.
-    pub(crate) fn seal(&self, card: &DesktopCard, team: &TeamKey, entropy: &dyn Entropy) -> Result<Vec<u8>, NotPassedOn> {
+    pub(crate) fn seal(
+        &self,
+        card: &DesktopCard,
+        team: &TeamKey,
+        entropy: &dyn Entropy,
+    ) -> Result<Vec<u8>, NotPassedOn> {
         let (Some(sealing), Some(number)) = (&card.sealing, card.invitation) else {
             return Err(NotPassedOn);
         };
@@ -243,9 +248,14 @@ impl Welcome {
         let mut nonce = [0; NONCE];
         entropy.fill(&mut nonce);
         let card = card.to_bytes();
-        let payload = Payload { msg: &inner, aad: &card };
+        let payload = Payload {
+            msg: &inner,
+            aad: &card,
+        };
         let cipher = Invitation::numbered(team, number).cipher();
-        let outer = cipher.encrypt(XNonce::from_slice(&nonce), payload).map_err(|_| NotPassedOn)?;
+        let outer = cipher
+            .encrypt(XNonce::from_slice(&nonce), payload)
+            .map_err(|_| NotPassedOn)?;
         Ok([nonce.as_slice(), &outer].concat())
     }
 
@@ -334,11 +344,10 @@ mod tests {
         let sealed = welcome().seal(&shown, &team, &SystemEntropy).expect("sealed");
         assert!(!sealed.windows(6).any(|part| part == b"canary"));
         let opened = Welcome::open(&sealed, &card, &kept, &invited).expect("ours");
-        assert_eq!((opened.ledger, opened.birth, opened.sends), (
-            LedgerId::from_random([7; 16]),
-            EntryHash::from_bytes([8; 32]),
-            true,
-        ));
+        assert_eq!(
+            (opened.ledger, opened.birth, opened.sends),
+            (LedgerId::from_random([7; 16]), EntryHash::from_bytes([8; 32]), true,)
+        );
         assert_eq!(opened.secrets[0].value.expose_secret(), "canary");
 
         // The relay puts a key of its own into the card: other words, and what was sealed to the true one does not open.

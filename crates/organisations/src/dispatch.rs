@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use super::Office;
 // A command is the function of its name in one of these.
-use super::{activity::*, commands::*, connect::*, diagnostics::*, going_live::*, reconnect::*, restore::*, retire::*, team::*};
+use super::{
+    activity::*, commands::*, connect::*, diagnostics::*, going_live::*, reconnect::*, restore::*, retire::*, team::*,
+};
 use console::parts::{closing_keys, unexpected};
 
 /// There are organisations to choose and to connect before anybody can sign in; all else asks as the open desk does.

@@ -72,7 +72,10 @@ impl Drop for Membership {
     fn drop(&mut self) {
         self.place.zeroize();
         self.seed.zeroize();
-        if let Standing::Asks { sealing, invitation, .. } = &mut self.standing {
+        if let Standing::Asks {
+            sealing, invitation, ..
+        } = &mut self.standing
+        {
             sealing.zeroize();
             invitation.zeroize();
         }

@@ -97,7 +97,7 @@ impl Environment {
         relay.teams.create(&name, now).await?;
         let address = format!("http://{}", relay.server.address());
         let code = relay.teams.code(&name, (&address, None), now, &entropy()).await?;
-        let code = code.ok_or_else(|| crate::set_up("there is no team"))?;
+        let code = code.ok_or_else(|| crate::set_up("no-team"))?;
         Ok(code.expose())
     }
 

@@ -100,7 +100,10 @@ pub(crate) async fn admit_desktop(desk: &Arc<Desk>, request: AdmitDesktop) -> Re
 /// Has the relay forget a desktop that asks to join and that nobody knows.
 pub(crate) async fn refuse_desktop(desk: &Arc<Desk>, request: RefuseDesktop) -> Result<Nothing, Problem> {
     let line = team_of(desk)?;
-    let asks = waiting(line).await?.iter().any(|(device, _)| device.device == request.device);
+    let asks = waiting(line)
+        .await?
+        .iter()
+        .any(|(device, _)| device.device == request.device);
     if !asks {
         return Err(Problem::not_found("desktop"));
     }

@@ -55,14 +55,19 @@ impl Computer {
             if let Some(found) = look().await {
                 return found;
             }
-            assert!(started.elapsed() < Duration::from_secs(60), "waited in vain until {what}");
+            assert!(
+                started.elapsed() < Duration::from_secs(60),
+                "waited in vain until {what}"
+            );
             tokio::time::sleep(Duration::from_millis(30)).await;
         }
     }
 
     /// Asks to join with a code. Where it is kept here, and the words on its screen.
     async fn asks(&self, code: &str) -> (String, Vec<String>) {
-        let joining = self.ask("join_team", json!({ "code": code, "name": "Nakuru branch" })).await;
+        let joining = self
+            .ask("join_team", json!({ "code": code, "name": "Nakuru branch" }))
+            .await;
         assert_eq!(joining["organisation"], Value::Null);
         let profile = joining["profile"].as_str().unwrap().to_owned();
         let shown = self.ask("joining", json!({ "profile": profile })).await;
@@ -155,9 +160,15 @@ async fn a_checker_approves_at_another_computer_and_the_first_one_sends() {
     assert_eq!((&team["sends_here"], &team["may_send"]), (&json!(false), &json!(false)));
     branch.sign_in(1).await;
     let take_over = json!({ "my_passphrase": PASSPHRASES[0].2 });
-    assert!(matches!(branch.refused("take_over_sending", take_over).await, Problem::WrongState { .. }));
+    assert!(matches!(
+        branch.refused("take_over_sending", take_over).await,
+        Problem::WrongState { .. }
+    ));
     // M-PESA is asked at the desktop that sends, where its answers go.
-    assert!(matches!(branch.refused("read_float", json!({})).await, Problem::WrongState { .. }));
+    assert!(matches!(
+        branch.refused("read_float", json!({})).await,
+        Problem::WrongState { .. }
+    ));
 
     // It opens again by itself, and finds what was written meanwhile.
     branch.office.close().await;
@@ -241,8 +252,13 @@ async fn codes_and_words_that_do_not_fit_let_nobody_in() {
     let first = place.team_code("savanna").await;
     let branch = Computer::of(&place, "branch");
     // The relay's line starts a team, and lets nobody join one.
-    let wrong = branch.refused("join_team", json!({ "code": first, "name": "Branch" })).await;
-    assert!(matches!(&wrong, Problem::BadField { field, .. } if field == "code"), "{wrong:?}");
+    let wrong = branch
+        .refused("join_team", json!({ "code": first, "name": "Branch" }))
+        .await;
+    assert!(
+        matches!(&wrong, Problem::BadField { field, .. } if field == "code"),
+        "{wrong:?}"
+    );
     let found = |code: &str| json!({ "code": code, "name": "Head office", "agreeing": two_people() });
     let alone = json!({
         "code": first, "name": "Head office",
@@ -255,19 +271,24 @@ async fn codes_and_words_that_do_not_fit_let_nobody_in() {
     assert_eq!(place.wrong("found_team", found(&code)).await.0, "code");
 
     let (profile, words) = branch.asks(&code).await;
-    let used = branch.refused("join_team", json!({ "code": code, "name": "Branch" })).await;
-    assert!(matches!(used, Problem::RelayNotAnswering { .. }), "a code is used once: {used:?}");
+    let used = branch
+        .refused("join_team", json!({ "code": code, "name": "Branch" }))
+        .await;
+    assert!(
+        matches!(used, Problem::RelayNotAnswering { .. }),
+        "a code is used once: {used:?}"
+    );
     let waiting = place.ask("waiting_desktops", json!({})).await;
     let mut others = words.clone();
     others.swap(0, 1);
-    let admit = |words: &[String]| {
-        json!({ "device": waiting[0]["device"], "words": words, "sends": false, "agreeing": two_people() })
-    };
+    let admit = |words: &[String]| json!({ "device": waiting[0]["device"], "words": words, "sends": false, "agreeing": two_people() });
     assert_eq!(place.wrong("admit_desktop", admit(&others)).await.0, "words");
     assert!(branch.ask("joining", json!({ "profile": profile })).await["organisation"].is_null());
 
     // Nobody knows it: the relay forgets it, and it hears that.
-    place.ask("refuse_desktop", json!({ "device": waiting[0]["device"] })).await;
+    place
+        .ask("refuse_desktop", json!({ "device": waiting[0]["device"] }))
+        .await;
     let gone = branch.refused("joining", json!({ "profile": profile })).await;
     assert!(matches!(gone, Problem::RelayNotAnswering { .. }), "{gone:?}");
     branch.ask("connect_discard", json!({ "profile": profile })).await;
@@ -288,10 +309,16 @@ async fn what_the_relay_keeps_of_it_tells_nothing() {
     submitted(&place).await;
     let seal: Vec<String> = {
         let kept = branch.keyring.kept.lock().unwrap();
-        kept.iter().filter(|(name, _)| !name.ends_with("/team")).map(|(_, value)| value.clone()).collect()
+        kept.iter()
+            .filter(|(name, _)| !name.ends_with("/team"))
+            .map(|(_, value)| value.clone())
+            .collect()
     };
     branch.office.close().await;
-    let secrets = seal.iter().map(String::as_str).chain([PASSWORD, CONSUMER_SECRET, "Amina", "0722000001"]);
+    let secrets = seal
+        .iter()
+        .map(String::as_str)
+        .chain([PASSWORD, CONSUMER_SECRET, "Amina", "0722000001"]);
     let disk = on_disk(place.folder.path());
     for secret in secrets {
         let found = disk.windows(secret.len()).any(|part| part == secret.as_bytes());
@@ -303,5 +330,9 @@ async fn what_the_relay_keeps_of_it_tells_nothing() {
 /// What the relay has on its disk.
 fn on_disk(folder: &Path) -> Vec<u8> {
     let files = ["relay.sqlite", "relay.sqlite-wal"];
-    files.iter().filter_map(|name| fs::read(folder.join(name)).ok()).flatten().collect()
+    files
+        .iter()
+        .filter_map(|name| fs::read(folder.join(name)).ok())
+        .flatten()
+        .collect()
 }

@@ -331,7 +331,12 @@ impl Place {
         assert!(self.teams.create(team, now).await.unwrap());
         let entropy: relay::Entropy = Arc::new(|bytes| SystemEntropy.fill(bytes));
         let address = format!("http://{}", self.relay.address());
-        let code = self.teams.code(team, (&address, None), now, &entropy).await.unwrap().unwrap();
+        let code = self
+            .teams
+            .code(team, (&address, None), now, &entropy)
+            .await
+            .unwrap()
+            .unwrap();
         code.expose().expose_secret().to_owned()
     }
 

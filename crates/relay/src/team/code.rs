@@ -133,10 +133,7 @@ mod tests {
         assert!(read.untold().is_none());
         let code = code.with_untold("between desktops".to_owned().into());
         let read = TeamCode::parse(code.expose().expose_secret()).expect("a code");
-        assert_eq!(
-            read.untold().map(ExposeSecret::expose_secret),
-            Some("between desktops")
-        );
+        assert_eq!(read.untold().map(ExposeSecret::expose_secret), Some("between desktops"));
         assert!(TeamCode::parse("hazina1:abc").is_err(), "the code of an inbox");
     }
 }

@@ -137,7 +137,11 @@ fn policy_of_batch(
 
 /// # Errors
 /// [`Alteration::OtherPolicy`] where a batch is judged by another policy than the one that is in force.
-pub(crate) fn must_be_in_force(batch: BatchId, named: PolicyVersion, in_force: PolicyVersion) -> Result<(), StoreError> {
+pub(crate) fn must_be_in_force(
+    batch: BatchId,
+    named: PolicyVersion,
+    in_force: PolicyVersion,
+) -> Result<(), StoreError> {
     match named == in_force {
         true => Ok(()),
         false => Err(Alteration::OtherPolicy { batch, named, in_force }.into()),

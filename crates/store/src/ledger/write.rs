@@ -11,8 +11,8 @@ use std::{
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, watch};
 use treasury::{
-    Alteration, AttemptIds, BatchId, Deed, DesktopKey, Desktops, Fact, Head, LogDoubt, OperatorId, Policy, PolicyVersion, SealKey,
-    SignedAct, Void,
+    Alteration, AttemptIds, BatchId, Deed, DesktopKey, Desktops, Fact, Head, LogDoubt, OperatorId, Policy,
+    PolicyVersion, SealKey, SignedAct, Void,
     decide::{ApprovedBatch, IdsOf, SignedEntry},
 };
 
