@@ -33,7 +33,8 @@ CREATE INDEX journal_by_time ON journal (at);
 
 -- The few entries that sending reads back: what was drafted, what was decided about it, and by which policy.
 CREATE INDEX journal_of_approval ON journal (kind, seq) WHERE kind IN (
-    'batch_drafted', 'batch_submitted', 'batch_approved', 'approvals_lapsed', 'payouts_left_out',
+    'batch_drafted', 'file_attached', 'file_detached', 'batch_submitted', 'batch_approved', 'approvals_lapsed',
+    'payouts_left_out',
     'batch_rejected',
     'policy_proposed', 'policy_agreed', 'policy_declined'
 );
@@ -61,7 +62,8 @@ BEGIN SELECT RAISE(ABORT, 'journal entries are never changed'); END;
 CREATE TRIGGER journal_is_never_shortened BEFORE DELETE ON journal
 BEGIN SELECT RAISE(ABORT, 'journal entries are never deleted'); END;
 
--- Large parts of facts, under their digest: frozen rows of batches, bodies of callbacks with secrets redacted.
+-- Large parts of facts, under their digest: frozen rows of batches, bodies of callbacks with secrets redacted, files of
+-- statements, and attachments, which are sealed.
 CREATE TABLE content (
     -- SHA-256 of the bytes.
     digest BLOB PRIMARY KEY CHECK (length(digest) = 32),
@@ -240,6 +242,31 @@ CREATE TABLE batch_question (
     answered_at INTEGER CHECK ((answered_at IS NULL) = (answer IS NULL)),
     PRIMARY KEY (batch_id, number)
 ) STRICT, WITHOUT ROWID;
+
+-- Files that are attached to a batch as evidence.
+CREATE TABLE attachment (
+    -- To which batch.
+    batch_id INTEGER NOT NULL REFERENCES batch (id),
+    -- The entry that attached it: they stand in its order.
+    seq INTEGER NOT NULL,
+    -- The file's name.
+    name TEXT NOT NULL,
+    -- What it is, as its content says.
+    kind TEXT NOT NULL CHECK (kind IN ('pdf', 'png', 'jpeg', 'xlsx', 'csv')),
+    -- Its size in bytes.
+    bytes INTEGER NOT NULL CHECK (bytes > 0),
+    -- Digest of the file.
+    file_sha256 BLOB NOT NULL CHECK (length(file_sha256) = 32),
+    -- Digest of the file as it is sealed, which is in content.
+    sealed_digest BLOB NOT NULL REFERENCES content (digest),
+    -- When it was attached.
+    attached_at INTEGER NOT NULL,
+    -- By whom.
+    attached_by INTEGER NOT NULL REFERENCES operator (id),
+    PRIMARY KEY (batch_id, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX attachment_once ON attachment (batch_id, file_sha256);
 
 -- Approvals of batches that count: one a person.
 CREATE TABLE approval (

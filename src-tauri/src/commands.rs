@@ -13,7 +13,7 @@ use crate::{Shell, language::text};
 
 /// Header with the file's name, percent-encoded (a header holds no letters beyond ASCII).
 const FILE_NAME: &str = "x-file-name";
-/// The header that says what the file is: M-PESA's own statement; without it, what is to be paid.
+/// The header that says what the file is: M-PESA's own statement, or evidence to be attached; without it, what is to be paid.
 const FILE_FOR: &str = "x-file-for";
 
 /// Does what `name` says with `request`, once the console is open. What moves money by a passphrase is confirmed in a window of
@@ -40,18 +40,31 @@ pub(crate) async fn import_file(shell: State<'_, Shell>, file: Request<'_>) -> R
     };
     let office = shell.office().await;
     match file.headers().get(FILE_FOR).map(|value| value.as_bytes()) {
+        Some(b"attachment") => office.attachment(name, bytes.clone()).await,
         Some(b"statement") => office.statement_file(name, bytes.clone()).await,
         _ => office.import_file(name, bytes.clone()).await,
     }
 }
 
 /// Opens a file that the console saved, or shows it in its folder. Only what lies in the folder for downloads, and is of a kind
-/// that the console saves.
+/// that the console saves, or is the copy of an attachment.
 #[tauri::command]
-pub(crate) async fn open_saved(app: AppHandle, path: String, in_folder: bool) -> Result<(), Problem> {
+pub(crate) async fn open_saved(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    path: String,
+    in_folder: bool,
+) -> Result<(), Problem> {
     let data = crate::folders::data(&app).map_err(|message| Problem::NotSaved { message })?;
     let downloads = crate::folders::downloads(&app, &data);
-    let file = saved_file(&downloads, Path::new(&path))?;
+    let copies = shell
+        .opened()
+        .and_then(|office| Some(office.watch().borrow().clone()?.desk.opened_copies()));
+    let copy = copies.and_then(|copies| copied_file(&copies, Path::new(&path)));
+    let file = match copy {
+        Some(copy) => copy,
+        None => saved_file(&downloads, Path::new(&path))?,
+    };
     crate::opening::open(&file, in_folder).map_err(|error| Problem::NotSaved {
         message: text().window_file_not_opened(error.to_string(), file.display().to_string()),
     })
@@ -59,6 +72,17 @@ pub(crate) async fn open_saved(app: AppHandle, path: String, in_folder: bool) ->
 
 /// Kinds of files that the console saves.
 const SAVED: [&str; 4] = ["csv", "xlsx", "pdf", "ics"];
+
+/// Kinds of files that are attached.
+const ATTACHED: [&str; 6] = ["pdf", "png", "jpeg", "jpg", "xlsx", "csv"];
+
+/// The copy of an attachment, each in a folder of its own among the copies.
+fn copied_file(copies: &Path, path: &Path) -> Option<PathBuf> {
+    let (copies, file) = (copies.canonicalize().ok()?, path.canonicalize().ok()?);
+    let kind = file.extension()?.to_str()?.to_lowercase();
+    let ours = file.parent()?.parent() == Some(&copies) && file.is_file() && ATTACHED.contains(&kind.as_str());
+    ours.then_some(file)
+}
 
 fn saved_file(downloads: &Path, path: &Path) -> Result<PathBuf, Problem> {
     let gone = || bad_field("path", text().window_file_gone());
@@ -98,6 +122,26 @@ mod tests {
         assert!(saved_file(&downloads, &downloads.join("Advice.pdf")).is_ok());
         for name in ["run.sh", "deeper/Advice.pdf", "../Advice.pdf", "gone.pdf", "deeper"] {
             assert!(saved_file(&downloads, &downloads.join(name)).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn only_a_copy_of_an_attachment_is_opened_among_the_copies() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let copies = folder.path().join("organisation.opened");
+        std::fs::create_dir_all(copies.join("1234")).expect("folders");
+        for name in ["1234/Invoice.PDF", "1234/run.sh", "Invoice.pdf", "../organisation.pdf"] {
+            std::fs::write(copies.join(name), "x").expect("a file");
+        }
+        assert!(copied_file(&copies, &copies.join("1234/Invoice.PDF")).is_some());
+        for name in [
+            "1234/run.sh",
+            "Invoice.pdf",
+            "../organisation.pdf",
+            "1234/../../organisation.pdf",
+            "1234",
+        ] {
+            assert_eq!(copied_file(&copies, &copies.join(name)), None, "{name}");
         }
     }
 

@@ -48,6 +48,7 @@ const OF_CONSOLE: [Floor; 7] = [
         &[
             "access",
             "accounts",
+            "attachments",
             "backups",
             "base",
             "callbacks",

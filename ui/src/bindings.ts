@@ -406,7 +406,11 @@ without_relay?: boolean,
 /**
  * Digest of the warnings the approver saw; none where there were none. A batch with others is refused.
  */
-warnings?: string, };
+warnings?: string, 
+/**
+ * Digest of the attachments the approver saw; none where there were none. A batch with others is refused.
+ */
+evidence?: string, };
 
 /**
  * Ask a customer to pay.
@@ -470,6 +474,70 @@ answer: string | null,
  * When.
  */
 answered_at: number | null, };
+
+/**
+ * Attach a file that was handed over to a batch.
+ */
+export type AttachFile = { 
+/**
+ * Batch.
+ */
+batch: number, 
+/**
+ * The file, by the number that it was given.
+ */
+file: number, };
+
+/**
+ * What an attachment is, as its content says.
+ */
+export type AttachmentKindView = "pdf" | "png" | "jpeg" | "xlsx" | "csv";
+
+/**
+ * An attachment of a batch.
+ */
+export type AttachmentRef = { 
+/**
+ * Batch.
+ */
+batch: number, 
+/**
+ * Digest of the file.
+ */
+sha256: string, };
+
+/**
+ * A file that is attached.
+ */
+export type AttachmentView = { 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: AttachmentKindView, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, 
+/**
+ * Digest of the file, by which it is named.
+ */
+sha256: string, 
+/**
+ * When it was attached.
+ */
+at: number, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * Whether what is kept of it is missing, or not what was attached.
+ */
+altered: boolean, };
 
 /**
  * Why an ended payout needs a person.
@@ -922,7 +990,15 @@ correct: Allowed,
 /**
  * Make a new draft batch of its failed payouts.
  */
-redo_failed: Allowed, };
+redo_failed: Allowed, 
+/**
+ * Attach a file.
+ */
+attach: Allowed, 
+/**
+ * Take an attached file off.
+ */
+detach: Allowed, };
 
 /**
  * Which batches a batch belongs to.
@@ -1182,6 +1258,14 @@ accounts: Array<AccountAfter>,
  * Its payouts by the way they go, where any goes to an organisation or back to a customer; empty where all go to people.
  */
 lanes: Array<LaneTotal>, 
+/**
+ * Files that are attached to it, in the order of attaching.
+ */
+attachments: Array<AttachmentView>, 
+/**
+ * Digest of those, as it is approved; none where there are none.
+ */
+evidence: string | null, 
 /**
  * How it differs from the pay run before, where there is one of its kind.
  */
@@ -4511,6 +4595,15 @@ owner: number,
 due: number, };
 
 /**
+ * A file that can be opened for a while.
+ */
+export type OpenedFile = { 
+/**
+ * Where its copy is.
+ */
+path: string, };
+
+/**
  * What is done to open an organisation, in this order. Nothing is sent before all of it.
  */
 export type OpeningStep = { "name": "closing" } | { "name": "keyring" } | { "name": "practice" } | { "name": "ledger" };
@@ -5706,7 +5799,11 @@ others: Array<string>, } | { "code": "wrong_state",
 /**
  * Where it stands, as a word.
  */
-state: string, } | { "code": "rows_changed" } | { "code": "warnings_changed" } | { "code": "difference_reason" } | { "code": "not_found", 
+state: string, } | { "code": "rows_changed" } | { "code": "warnings_changed" } | { "code": "evidence_changed" } | { "code": "not_attached", 
+/**
+ * Why, and what to do, as a sentence.
+ */
+message: string, } | { "code": "difference_reason" } | { "code": "not_found", 
 /**
  * `batch`, `payout`, `import`.
  */
@@ -8524,6 +8621,9 @@ export type Commands = {
   batches: [BatchesOf, BatchesPage];
   batch: [BatchRef, BatchView];
   submit_batch: [SubmitBatch, Nothing];
+  attach_file: [AttachFile, Nothing];
+  detach_file: [AttachmentRef, Nothing];
+  open_attachment: [AttachmentRef, OpenedFile];
   payee_book: [BookOf, BookPage];
   note_payee: [NotePayee, Nothing];
   merge_payee: [MergePayee, Nothing];

@@ -167,6 +167,8 @@ export const BATCH: BatchView = {
   float: null,
   accounts: [],
   lanes: [],
+  attachments: [],
+  evidence: null,
   difference: null,
   warnings: null,
   stopped: [],
@@ -194,6 +196,8 @@ export const BATCH: BatchView = {
     resume: { allowed: "hidden" },
     correct: { allowed: "hidden" },
     redo_failed: { allowed: "hidden" },
+    attach: { allowed: "hidden" },
+    detach: { allowed: "hidden" },
   },
 };
 

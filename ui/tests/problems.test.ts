@@ -23,6 +23,8 @@ const EXAMPLES: { [C in AnyProblem["code"]]: Extract<AnyProblem, { code: C }> } 
   wrong_state: { code: "wrong_state", state: "approved" },
   rows_changed: { code: "rows_changed" },
   warnings_changed: { code: "warnings_changed" },
+  evidence_changed: { code: "evidence_changed" },
+  not_attached: { code: "not_attached", message: "The file is empty. Choose another one." },
   not_found: { code: "not_found", what: "batch" },
   already_redone: { code: "already_redone", batch: 7 },
   already_reversed: { code: "already_reversed", batch: 8 },

@@ -97,6 +97,9 @@ macro_rules! desk_commands {
             batches: BatchesOf => BatchesPage, Look;
             batch: BatchRef => BatchView, Look;
             submit_batch: SubmitBatch => Nothing, Make;
+            attach_file: AttachFile => Nothing, Make;
+            detach_file: AttachmentRef => Nothing, Make;
+            open_attachment: AttachmentRef => OpenedFile, Look;
             payee_book: BookOf => BookPage, Look;
             note_payee: NotePayee => Nothing, Act;
             merge_payee: MergePayee => Nothing, Act;

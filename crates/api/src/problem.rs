@@ -72,6 +72,15 @@ pub enum Problem {
     /// Other payouts may be the same payments than the approver was told.
     #[error("the warnings changed since they were shown")]
     WarningsChanged,
+    /// Other files are attached than the approver saw.
+    #[error("the attachments changed since they were shown")]
+    EvidenceChanged,
+    /// A file cannot be attached, or not taken off.
+    #[error("the file was not attached: {message}")]
+    NotAttached {
+        /// Why, and what to do, as a sentence.
+        message: String,
+    },
     /// The batch differs from the pay run before by more than the organisation set: it takes a reason.
     #[error("the batch differs from the pay run before, and takes a reason")]
     DifferenceReason,

@@ -22,6 +22,7 @@ use treasury::{
 use crate::{
     Config, Notice, SecretsError,
     accounts::Balances,
+    attachments::{self, Attachments},
     backups::Backups,
     base::Base,
     callbacks::Callbacks,
@@ -91,6 +92,7 @@ pub struct Desk {
     rotation: Rotation,
     imports: Arc<Imports>,
     statement_files: Arc<StatementFiles>,
+    attachments: Attachments,
     files: Files,
     backups: Backups,
     preferences: Arc<MachinePreferences>,
@@ -150,6 +152,8 @@ parts! {
     imports: Arc<Imports>;
     /// Statements on their way into the ledger.
     statement_files: Arc<StatementFiles>;
+    /// Attachments on their way into the ledger and out of it.
+    attachments: Attachments;
     /// Files for a person.
     files: Files;
     /// The backups of the ledger.
@@ -281,6 +285,7 @@ impl Desk {
             rotation: Rotation::new(base.clone(), Arc::clone(&sending), Arc::clone(&balances)),
             imports: Arc::new(Imports::new(base.clone())),
             statement_files: Arc::new(StatementFiles::new(base.clone())),
+            attachments: Attachments::new(base.clone()),
             files: Files::new(base.clone()),
             backups: Backups::new(base.clone()),
             notices: Notices::new(Arc::clone(&preferences)),
@@ -369,6 +374,12 @@ impl Desk {
     #[must_use]
     pub fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// Where copies of attachments are while somebody looks at them.
+    #[must_use]
+    pub fn opened_copies(&self) -> std::path::PathBuf {
+        attachments::folder_of(&self.config().ledger)
     }
 
     /// Where what changed is noted, after a commit.

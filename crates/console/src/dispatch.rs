@@ -9,11 +9,12 @@ use serde_json::Value;
 
 // A command is the function of its name in one of these.
 use crate::commands::{
-    again::*, audit::*, backups::*, balances::*, batch::*, bills::*, decisions::*, doubt::many::*, doubt::*, export::*,
-    import::*, import_choices::*, incoming::*, initiator::*, joining::*, language::*, ledger::*, password::*, payee::*,
-    payout::*, people::*, permissions::*, policy::*, portal::*, preferences::*, prompt::*, quarantine::*, recall::*,
-    recall_letter::*, registration::*, relay::*, reports::*, resuming::*, reversal::*, run::*, sending::*,
-    statement::differences::*, statement::fees::*, statement::months::*, statement::*, status::*, team::*, warnings::*,
+    again::*, attachment::*, audit::*, backups::*, balances::*, batch::*, bills::*, decisions::*, doubt::many::*,
+    doubt::*, export::*, import::*, import_choices::*, incoming::*, initiator::*, joining::*, language::*, ledger::*,
+    password::*, payee::*, payout::*, people::*, permissions::*, policy::*, portal::*, preferences::*, prompt::*,
+    quarantine::*, recall::*, recall_letter::*, registration::*, relay::*, reports::*, resuming::*, reversal::*,
+    run::*, sending::*, statement::differences::*, statement::fees::*, statement::months::*, statement::*, status::*,
+    team::*, warnings::*,
 };
 use crate::{Desk, desk::Part, personal_key::closing_keys, problem::unexpected};
 
@@ -44,6 +45,16 @@ fn admit(desk: &Arc<Desk>, permit: Permit) -> Result<(), Problem> {
 pub fn begin_import(desk: &Arc<Desk>, name: String, bytes: Vec<u8>) -> Result<ImportRef, Problem> {
     desk.session().admit(Permit::Make)?;
     let import = messages::in_language(desk.language(), || desk.imports().begin(name, bytes.into()))?;
+    Ok(ImportRef { import })
+}
+
+/// Takes a file that a person chose to attach. It is attached by `attach_file` with the number that it is given.
+///
+/// # Errors
+/// When nobody is signed in who does more than read, or it is no file that can be attached.
+pub async fn hold_attachment(desk: &Arc<Desk>, name: String, bytes: Vec<u8>) -> Result<ImportRef, Problem> {
+    desk.session().admit(Permit::Act)?;
+    let import = messages::speaking(desk.language(), desk.attachments().hold(&name, bytes)).await?;
     Ok(ImportRef { import })
 }
 

@@ -3,7 +3,7 @@
 
 use api::Problem;
 use messages::text;
-use store::{NoRecall, NoReversal, NoStatement, StoreError, TeamLogError};
+use store::{NoRecall, NoReversal, NoStatement, NotAttached, StoreError, TeamLogError};
 use treasury::{ApprovalError, PeopleError, RotationState, Void};
 
 use crate::{
@@ -60,6 +60,7 @@ pub fn problem(error: StoreError) -> Problem {
         },
         StoreError::Approval(ApprovalError::OtherRows) => Problem::RowsChanged,
         StoreError::Approval(ApprovalError::OtherWarnings) => Problem::WarningsChanged,
+        StoreError::Approval(ApprovalError::OtherEvidence) => Problem::EvidenceChanged,
         StoreError::Approval(ApprovalError::OtherPolicy) => {
             Problem::field("policy", text().policy_it_was_changed_meanwhile())
         }
@@ -85,6 +86,7 @@ pub fn problem(error: StoreError) -> Problem {
         StoreError::NoReversal(no) => no_reversal(no),
         StoreError::NoRecall(no) => no_recall(no),
         StoreError::NoStatement(no) => no_statement(no),
+        StoreError::NotAttached(no) => not_attached(no),
         StoreError::Rotation { state } => password_first(change_stands(state)),
         StoreError::SeveralPauses => Problem::field("pause", text().problem_sending_is_paused_for_more_than()),
         StoreError::SecondPerson => Problem::field("second", text().problem_the_ledger_was_changed_outside_hazina()),
@@ -186,6 +188,17 @@ fn no_recall(no: NoRecall) -> Problem {
         NoRecall::OfReversal => Problem::field("payout", text().problem_this_is_a_refund_to_a()),
         NoRecall::NoEvidence => Problem::field("end", text().problem_m_pesa_does_not_say_that()),
     }
+}
+
+fn not_attached(no: NotAttached) -> Problem {
+    let message = match no {
+        NotAttached::NotTheMaker => text().attachment_only_by_the_maker(),
+        NotAttached::Decided => text().attachment_after_an_approval(),
+        NotAttached::NoDraft => text().attachment_off_a_draft_alone(),
+        NotAttached::Known => text().attachment_known(),
+        NotAttached::TooMany => text().attachment_too_many(treasury::MOST_ATTACHMENTS.to_string()),
+    };
+    Problem::NotAttached { message }
 }
 
 fn no_statement(no: NoStatement) -> Problem {

@@ -244,6 +244,14 @@ impl Office {
         console::dispatch::begin_statement(&self.desk().await?, name, bytes)
     }
 
+    /// Takes a file that a person chose to attach, as [`console::dispatch::hold_attachment`].
+    ///
+    /// # Errors
+    /// When no desk is open, nobody is signed in who does more than read, or it is no file that can be attached.
+    pub async fn attachment(&self, name: String, bytes: Vec<u8>) -> Result<ImportRef, Problem> {
+        console::dispatch::hold_attachment(&self.desk().await?, name, bytes).await
+    }
+
     /// What changes from now on, at whichever desk is open.
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<Changed> {

@@ -16,7 +16,8 @@ CREATE TABLE journal (
 CREATE INDEX journal_of_persons ON journal (seq) WHERE actor IS NOT NULL;
 CREATE INDEX journal_by_time ON journal (at);
 CREATE INDEX journal_of_approval ON journal (kind, seq) WHERE kind IN (
-    'batch_drafted', 'batch_submitted', 'batch_approved', 'approvals_lapsed', 'payouts_left_out',
+    'batch_drafted', 'file_attached', 'file_detached', 'batch_submitted', 'batch_approved', 'approvals_lapsed',
+    'payouts_left_out',
     'batch_rejected',
     'policy_proposed', 'policy_agreed', 'policy_declined'
 );
@@ -145,6 +146,21 @@ CREATE TABLE batch_question (
     answered_at INTEGER CHECK ((answered_at IS NULL) = (answer IS NULL)),
     PRIMARY KEY (batch_id, number)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE attachment (
+    batch_id INTEGER NOT NULL REFERENCES batch (id),
+    seq INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('pdf', 'png', 'jpeg', 'xlsx', 'csv')),
+    bytes INTEGER NOT NULL CHECK (bytes > 0),
+    file_sha256 BLOB NOT NULL CHECK (length(file_sha256) = 32),
+    sealed_digest BLOB NOT NULL REFERENCES content (digest),
+    attached_at INTEGER NOT NULL,
+    attached_by INTEGER NOT NULL REFERENCES operator (id),
+    PRIMARY KEY (batch_id, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX attachment_once ON attachment (batch_id, file_sha256);
 
 CREATE TABLE approval (
     batch_id INTEGER NOT NULL REFERENCES batch (id),

@@ -217,6 +217,9 @@ pub enum StoreError {
     /// This payment is not taken back.
     #[error(transparent)]
     NoReversal(#[from] crate::NoReversal),
+    /// A file cannot be attached, or taken off.
+    #[error(transparent)]
+    NotAttached(#[from] crate::NotAttached),
     /// A statement cannot be imported, or a month not closed.
     #[error(transparent)]
     NoStatement(#[from] crate::NoStatement),
@@ -272,6 +275,7 @@ fn altered(found: &Alteration) -> String {
         Alteration::Approval { batch } => {
             format!("the draft or approval of batch {batch} was not made by this console")
         }
+        Alteration::Attachment { batch } => format!("a file attached to batch {batch} is not what was attached"),
         Alteration::TooFew { batch } => format!("batch {batch} has fewer approvals than its policy asks for"),
         Alteration::Policy { version } => format!("policy {version} was not agreed to by two administrators"),
         Alteration::OtherPolicy { batch, named, in_force } => {

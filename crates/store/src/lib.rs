@@ -33,6 +33,7 @@ pub use journal::team::{LogPlace, OrderedBody, Team, TeamLog};
 pub use ledger::Ledger;
 pub use ledger::open::{Checkpoint, Moment, Options};
 pub use ledger::trouble::WriteTrouble;
+pub use operations::attachments::NewAttachment;
 pub use operations::attempts::ToSend;
 pub use operations::batches::NewBatch;
 pub use operations::callbacks::{
@@ -47,6 +48,7 @@ pub use operations::results::{ApplyResult, FloatRead};
 pub use operations::rotation::PasswordJudged;
 pub use operations::statements::import::{Imported, NewStatement};
 pub use progress::Progress;
+pub use project::attachment::AttachedFile;
 pub use project::rebuild::{CheckReport, CheckStep};
 pub use project::rows::Moved;
 pub use reading::access::AccessRecord;
@@ -88,7 +90,7 @@ pub use treasury::{
     PayeeInBook, PayeeRecord, PayeeYear, PayoutRecord, Pending, PendingTarget, RecallClosed, RecallRecord,
     RecallStepDone, Repeat, RotationRecord, SamePayment, SendingPause, StateTotals, StatementRecord, StatusQuestion,
     Supplier, TakesBack, Warnings,
-    decide::{NoRecall, NoReversal, NoStatement},
+    decide::{NoRecall, NoReversal, NoStatement, NotAttached},
 };
 
 // What every store must do is held here too, where the log refuses now and then and every statement is looked at.

@@ -10,14 +10,15 @@ use std::{
 
 use mpesa::{Amount, B2cCommand, B2cLimits, Balance, Receipt, Total};
 use store::{
-    ApplyResult, DeliveryAddress, Filter, FloatRead, Ledger, NewBatch, NewDelivery, NewOperator, OpenKey, OpenedFor,
-    Options, PayoutRecord, Position, Sort, StoreError, ToSend,
+    ApplyResult, DeliveryAddress, Filter, FloatRead, Ledger, NewAttachment, NewBatch, NewDelivery, NewOperator,
+    OpenKey, OpenedFor, Options, PayoutRecord, Position, Sort, StoreError, ToSend,
 };
 use tempfile::TempDir;
 use treasury::{
-    AccountReading, Answer, Approval, AttemptId, AttemptRecord, BatchId, Confirmed, DeliveryId, Digest, Doubt,
-    Evidence, Fact, FailureCause, FrozenRow, Lane, Lost, NotTaken, OperatorId, PauseReason, PayoutId, PayoutState,
-    PersonSigning, Proof, Purpose, RowSet, Seal, SealKey, UTILITY, Wrapped, WrappedKey, approve, reject,
+    AccountReading, Answer, Approval, AttachmentKind, AttemptId, AttemptRecord, BatchId, Confirmed, DeliveryId, Digest,
+    Doubt, Evidence, Fact, FailureCause, FrozenRow, Lane, Lost, NotTaken, OperatorId, PauseReason, PayoutId,
+    PayoutState, PersonSigning, Proof, Purpose, RowSet, Seal, SealKey, UTILITY, Wrapped, WrappedKey, approve,
+    evidence_digest, reject,
 };
 
 pub(crate) const MAKER: OperatorId = OperatorId::new(1);
@@ -209,6 +210,17 @@ impl Harness {
         .expect("an approval")
         .seeing(self.ledger.warnings(batch, self.now()).await.expect("looked").digest)
         .under(self.ledger.approvals(batch, 0).await.expect("read").policy)
+        .with_evidence(self.evidence(batch).await)
+    }
+
+    /// Digest of what is attached to a batch, as it is shown.
+    pub(crate) async fn evidence(&self, batch: BatchId) -> Option<Digest> {
+        let attached = self.ledger.attachments(batch).await.expect("read");
+        evidence_digest(attached.iter().map(|file| &file.attachment))
+    }
+
+    pub(crate) async fn attach(&self, batch: BatchId, name: &str) -> Result<(), StoreError> {
+        self.ledger.attach(batch, file(name), MAKER, self.now()).await
     }
 
     pub(crate) async fn reject(&self, batch: BatchId) -> Result<(), StoreError> {
@@ -294,6 +306,17 @@ impl Harness {
     /// What a check finds.
     pub(crate) async fn faults(&self) -> Vec<String> {
         self.ledger.check().await.expect("a check").faults
+    }
+}
+
+/// A file to attach, whose content is its name.
+pub(crate) fn file(name: &str) -> NewAttachment {
+    NewAttachment {
+        name: name.to_owned(),
+        kind: AttachmentKind::Pdf,
+        bytes: u32::try_from(name.len()).expect("a short name"),
+        sha256: Digest::of(name.as_bytes()),
+        sealed: format!("sealed {name}").into_bytes().into(),
     }
 }
 

@@ -280,6 +280,18 @@ impl Harness {
         import.import
     }
 
+    /// Hands over a file to attach, as the person signed in, and answers its number.
+    pub async fn hold(&self, name: &str, bytes: &[u8]) -> Result<i64, Problem> {
+        let held = dispatch::hold_attachment(&self.desk, name.to_owned(), bytes.to_vec()).await;
+        held.map(|held| held.import)
+    }
+
+    /// Attaches a file to a batch, as the person signed in.
+    pub async fn attach(&self, batch: i64, name: &str, bytes: &[u8]) {
+        let file = self.hold(name, bytes).await.unwrap();
+        self.ask("attach_file", json!({ "batch": batch, "file": file })).await;
+    }
+
     /// Waits until a file was read to its end, and answers what was found.
     pub async fn read(&self, import: i64) -> Value {
         self.until("the file is read", async || {
@@ -323,7 +335,7 @@ impl Harness {
         let shown = self.batch(batch).await;
         json!({
             "batch": batch, "digest": shown["digest"], "passphrase": passphrase(checker), "note": "",
-            "warnings": shown["warnings"]["digest"],
+            "warnings": shown["warnings"]["digest"], "evidence": shown["evidence"],
         })
     }
 

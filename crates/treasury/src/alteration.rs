@@ -13,6 +13,11 @@ pub enum Alteration {
         /// Which batch.
         batch: BatchId,
     },
+    /// A file that was attached to a batch is missing, or not what was attached.
+    Attachment {
+        /// Which batch.
+        batch: BatchId,
+    },
     /// A batch stands as approved with fewer approvals than its policy asks for.
     TooFew {
         /// Which batch.

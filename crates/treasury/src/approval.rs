@@ -181,6 +181,9 @@ pub enum ApprovalError {
     /// Other payouts may be the same payments than the checker was told.
     #[error("the warnings are not the ones that were shown")]
     OtherWarnings,
+    /// Other files are attached to it than the checker was shown.
+    #[error("the attachments are not the ones that were shown")]
+    OtherEvidence,
     /// It waits under another policy than the checker was shown.
     #[error("the policy is not the one that was shown")]
     OtherPolicy,

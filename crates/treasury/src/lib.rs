@@ -18,6 +18,7 @@ mod alteration;
 mod answer;
 mod api_permission;
 mod approval;
+mod attachment;
 mod attention;
 mod batch;
 mod callback_token;
@@ -71,6 +72,10 @@ pub use alteration::Alteration;
 pub use answer::{Answer, GatewayWords, Lost, NotTaken, Unanswered};
 pub use api_permission::ApiPermission;
 pub use approval::{Approval, ApprovalError, Confirmed, Rejection, Seal, SealKey, Waiting, approve, reject};
+pub use attachment::{
+    Attachment, AttachmentKey, AttachmentKind, LARGEST_ATTACHMENT_MB, LONGEST_ATTACHMENT_NAME, MOST_ATTACHMENTS,
+    evidence_digest,
+};
 pub use attention::{Attention, Dismissal};
 pub use batch::{BatchEvent, BatchState, IllegalBatchStep, Purpose};
 pub use callback_token::{CallbackKey, CallbackTarget, Channel, TargetError};

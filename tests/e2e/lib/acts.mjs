@@ -49,6 +49,12 @@ export async function draft(window, title) {
   return batchHere(window);
 }
 
+/** Attaches a file to the batch that is shown. */
+export async function attach(window, path) {
+  await window.choose("attach-file", path);
+  await window.waitFor('[data-testid="attachments"]:not([data-count="0"])', 20_000);
+}
+
 export async function submit(window) {
   await window.press("batch-submit");
   await window.waitUntilGone("batch-submit");

@@ -45,6 +45,15 @@ export async function payroll(tour) {
     assert.equal(numbers.imported, found.good);
     await window.stands("batch-state", "draft");
   });
+  await tour.step("Attach the payroll sheet as evidence", async () => {
+    await acts.attach(window, join(tour.place.home, "Payroll November.csv"));
+    const { attachments } = await acts.told(window, "batch", { batch });
+    assert.deepEqual(
+      attachments.map(({ name, kind }) => [name, kind]),
+      [["Payroll November.csv", "csv"]],
+    );
+    numbers.attached = attachments.length;
+  });
   await tour.step("Submit for approval", async () => {
     await acts.submit(window);
     await window.stands("batch-state", "submitted");
@@ -58,6 +67,7 @@ export async function payroll(tour) {
 
   await tour.step("Sign in as the checker", () => tour.as(acts.CHECKER));
   await tour.step("Open the approval", () => acts.openApproval(window, batch));
+  await tour.step("The evidence is seen before it is decided", () => window.waitFor("attachments"));
   await tour.step("What is approved stands in a window of its own", () => acts.askToConfirm(window));
   await tour.step("Approve with a wrong passphrase", async () => {
     await acts.confirmApproval(window, "not the passphrase");

@@ -5,6 +5,7 @@ mod again;
 mod approval;
 mod callbacks;
 mod doubt;
+mod evidence;
 mod gateway;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};

@@ -8,12 +8,12 @@ export type RequestOf<K extends CommandName> = Commands[K][0];
 export type AnswerOf<K extends CommandName> = Commands[K][1];
 
 /** What a file that is handed over is. */
-export type FileKind = "payments" | "statement";
+export type FileKind = "payments" | "statement" | "attachment";
 
 export interface Backend {
   /** Runs a command. Rejects with a `Fault`. */
   call<K extends CommandName>(name: K, request: RequestOf<K>): Promise<AnswerOf<K>>;
-  /** Hands a file's bytes to the console: what is to be paid, or M-PESA's own statement. Rejects with a `Fault`. */
+  /** Hands a file's bytes to the console: what is to be paid, M-PESA's own statement, or evidence. Rejects with a `Fault`. */
   importFile(name: string, bytes: Uint8Array, kind?: FileKind): Promise<ImportRef>;
   /** Tells what changed, at most ten times a second. Answers the way to stop listening. */
   onChanged(listener: (changed: Changed) => void): () => void;

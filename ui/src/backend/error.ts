@@ -134,6 +134,17 @@ const TABLE: { [C in AnyProblem["code"]]: Entry<C> } = {
     severity: "caution",
     action: "look_again",
   }),
+  evidence_changed: () => ({
+    title: m.problems_evidence_changed_title(),
+    sentence: m.problems_evidence_changed(),
+    severity: "caution",
+    action: "look_again",
+  }),
+  not_attached: ({ message }) => ({
+    title: m.problems_not_attached_title(),
+    sentence: message,
+    severity: "caution",
+  }),
   not_found: ({ what }) => ({
     title: m.problems_not_found_title({ what }),
     sentence: m.problems_not_found({ what }),

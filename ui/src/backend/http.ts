@@ -24,7 +24,7 @@ export function httpBackend(): Backend {
       });
     },
     importFile(name: string, bytes: Uint8Array, kind: FileKind = "payments"): Promise<ImportRef> {
-      const query = `name=${encodeURIComponent(name)}&statement=${kind === "statement"}`;
+      const query = `name=${encodeURIComponent(name)}&statement=${kind === "statement"}&attachment=${kind === "attachment"}`;
       return ask(`/api/import-file?${query}`, {
         headers: { ...headers, "content-type": "application/octet-stream" },
         body: new Blob([bytes as Uint8Array<ArrayBuffer>]),

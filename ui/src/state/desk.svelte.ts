@@ -49,6 +49,13 @@ export interface Resuming {
   goOn: () => Promise<void>;
 }
 
+/** A page that takes files which are dropped on it. */
+export interface TakesFiles {
+  title: string;
+  hint: string;
+  take: (file: File) => Promise<void>;
+}
+
 type Listener = (changed: Changed) => void;
 
 /** Tells one organisation's desk from another's. */
@@ -71,6 +78,8 @@ export class Desk {
   resuming = $state.raw<Resuming | null>(null);
   /** Batches that are being confirmed on this page, where there is no window for it. */
   confirming = $state.raw<number[] | null>(null);
+  /** What becomes of files that are dropped on the page that is shown; null where they are read as payrolls. */
+  takesFiles = $state.raw<TakesFiles | null>(null);
   /** What a person is to be warned of before it goes on. */
   warned = $state.raw<Warned | null>(null);
   /** Kenya's public holidays by day, once somebody is signed in. */

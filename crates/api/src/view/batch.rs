@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    AccountAfter, BatchPolicyView, CountAndSum, DifferenceView, FloatView, LaneTotal, PayoutRow, RefundView,
-    StoppedView, WarningsView,
+    AccountAfter, AttachmentView, BatchPolicyView, CountAndSum, DifferenceView, FloatView, LaneTotal, PayoutRow,
+    RefundView, StoppedView, WarningsView,
 };
 
 /// Where a batch stands. Derived from what was done to it and from its payouts.
@@ -215,6 +215,10 @@ pub struct BatchView {
     pub accounts: Vec<AccountAfter>,
     /// Its payouts by the way they go, where any goes to an organisation or back to a customer; empty where all go to people.
     pub lanes: Vec<LaneTotal>,
+    /// Files that are attached to it, in the order of attaching.
+    pub attachments: Vec<AttachmentView>,
+    /// Digest of those, as it is approved; none where there are none.
+    pub evidence: Option<String>,
     /// How it differs from the pay run before, where there is one of its kind.
     pub difference: Option<DifferenceView>,
     /// What it may pay that stands elsewhere too, where it was not decided about yet and there is anything.
@@ -274,6 +278,10 @@ pub struct BatchActions {
     pub correct: Allowed,
     /// Make a new draft batch of its failed payouts.
     pub redo_failed: Allowed,
+    /// Attach a file.
+    pub attach: Allowed,
+    /// Take an attached file off.
+    pub detach: Allowed,
 }
 
 /// Whether an act makes sense now.

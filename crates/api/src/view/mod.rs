@@ -5,6 +5,7 @@
 
 mod account;
 mod activity;
+mod attachment;
 mod backups;
 mod batch;
 mod connect;
@@ -34,6 +35,7 @@ mod warning;
 
 pub use account::*;
 pub use activity::*;
+pub use attachment::*;
 pub use backups::*;
 pub use batch::*;
 pub use connect::*;

@@ -135,6 +135,10 @@ pub struct ApproveBatch {
     #[serde(default)]
     #[ts(optional)]
     pub warnings: Option<String>,
+    /// Digest of the attachments the approver saw; none where there were none. A batch with others is refused.
+    #[serde(default)]
+    #[ts(optional)]
+    pub evidence: Option<String>,
 }
 
 /// Ask the maker of a batch that waits.

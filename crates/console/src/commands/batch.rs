@@ -5,13 +5,14 @@ use std::sync::Arc;
 use api::{
     Problem,
     view::{
-        Allowed, AskedView, BatchActions, BatchKinView, BatchLink, BatchRef, BatchRow, BatchView, BatchesOf,
-        BatchesPage, ChargedView, CountAndSum, FailureGroup, FlagGroup, LaneTotal, LaneView, LeftOutView, Nothing,
+        Allowed, AskedView, AttachmentView, BatchActions, BatchKinView, BatchLink, BatchRef, BatchRow, BatchView,
+        BatchesOf, BatchesPage, ChargedView, CountAndSum, FailureGroup, FlagGroup, LaneTotal, LaneView, LeftOutView,
+        Nothing,
     },
 };
 use messages::text;
 use store::{BatchFilter, BatchRecord, Filter, Position, Sort};
-use treasury::{BatchId, BatchState, OperatorId, Role, StateKind};
+use treasury::{BatchId, BatchState, MOST_ATTACHMENTS, OperatorId, Role, StateKind, evidence_digest};
 
 use super::{batch_row, count_and_sum, coverage::accounts_after, float_view, payout_row, policy::with_turn};
 use crate::{
@@ -100,6 +101,10 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
     };
     let undecided = matches!(record.state, BatchState::Draft | BatchState::Submitted);
     let warnings = desk.warnings_view(&record).await?;
+    let attached = desk.ledger().attachments(id).await.map_err(problem)?;
+    // While it is sent it is shown anew again and again; what is opened is looked at always.
+    let looked_at = undecided || record.finished;
+    let attachments = super::attachment::views(desk, &attached, &names, looked_at).await?;
     let turns = desk.turns().await?;
     let (checks, turn) = (turns.checks(me), turns.of(desk, &record).await?);
     let mut row = batch_row(&record, Some(me), &names);
@@ -107,6 +112,7 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
         row = with_turn(row, &turn, me);
     }
     let approved_by_me = row.approved_by_me;
+    let given = row.approved > 0;
     row.warnings = warnings.as_ref().map_or(row.warnings, |warnings| warnings.count);
     Ok(BatchView {
         policy: super::policy::of_batch(desk, &record, &turn, me).await?,
@@ -114,6 +120,7 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
         difference: desk.difference_view(&record).await?,
         warnings,
         stopped: desk.stopped_view(&record).await?,
+        evidence: evidence_digest(attached.iter().map(|file| &file.attachment)).map(|digest| digest.to_string()),
         file_name: record.file_name.clone(),
         digest: record.rows.to_string(),
         fingerprint: crate::fingerprint::words(&record.rows),
@@ -142,7 +149,15 @@ pub(crate) async fn batch(desk: &Arc<Desk>, request: BatchRef) -> Result<BatchVi
         decision_note: record.decision_note.clone(),
         asked: asked.into_iter().map(|one| asked_view(one, &names)).collect(),
         left_out: left_out.iter().map(|out| left_out_view(out, &kin, &names)).collect(),
-        may: actions(&record, me, &names, (checks, approved_by_me), &kin),
+        may: actions(
+            &record,
+            me,
+            &names,
+            (checks, approved_by_me),
+            &kin,
+            (&attachments, given),
+        ),
+        attachments,
         kin: kin_view(kin),
         charged: charged_view(desk.ledger().charged(id).await.map_err(problem)?),
         failed_twice: match record.totals.of(StateKind::Failed).count {
@@ -289,11 +304,13 @@ fn actions(
     names: &crate::sentences::Names,
     (checks, approved_by_me): (bool, bool),
     kin: &store::BatchKin,
+    (attachments, given): (&[AttachmentView], bool),
 ) -> BatchActions {
     let returned = batch.returned_after.is_some_and(|after| kin.takes_up(after).is_none());
     let no = |reason: String| Allowed::No { reason };
     let mine = batch.maker == me;
     let open = batch.state == BatchState::Approved && batch.totals.of(StateKind::Approved).count > 0;
+    let altered = attachments.iter().find(|one| one.altered);
     let only_if = |condition: bool| if condition { Allowed::Yes } else { Allowed::Hidden };
     BatchActions {
         submit: match (batch.state, mine) {
@@ -309,6 +326,9 @@ fn actions(
                 no(text().batch_you_are_no_checker_here_can(any_of(&names.others_with(Role::Checker, batch.maker))))
             }
             (BatchState::Submitted, false) if approved_by_me => no(text().policy_you_approved_it_already()),
+            (BatchState::Submitted, false) if altered.is_some() => {
+                no(text().attachment_altered(altered.map(|one| one.name.as_str()).unwrap_or_default()))
+            }
             (BatchState::Submitted, false) => Allowed::Yes,
             (BatchState::Submitted, true) => no(text().batch_you_prepared_this_batch_so_somebody()),
             _ => Allowed::Hidden,
@@ -324,5 +344,14 @@ fn actions(
         resume: only_if(batch.state == BatchState::Approved && !batch.finished && batch.paused.is_some()),
         correct: only_if(returned && mine),
         redo_failed: only_if(at_rest(batch) && batch.failed_open.count > 0),
+        attach: match batch.state {
+            BatchState::Draft | BatchState::Submitted if mine && given => no(text().attachment_after_an_approval()),
+            BatchState::Draft | BatchState::Submitted if mine && attachments.len() >= MOST_ATTACHMENTS => {
+                no(text().attachment_too_many(MOST_ATTACHMENTS.to_string()))
+            }
+            BatchState::Draft | BatchState::Submitted => only_if(mine),
+            BatchState::Approved | BatchState::Rejected | BatchState::Cancelled => Allowed::Hidden,
+        },
+        detach: only_if(mine && batch.state == BatchState::Draft),
     }
 }

@@ -55,6 +55,8 @@ pub(crate) async fn approve_batch(desk: &Arc<Desk>, request: ApproveBatch) -> Re
     let seen: Digest = request.digest.parse().map_err(|_| Problem::RowsChanged)?;
     let warned = request.warnings.map(|digest| digest.parse()).transpose();
     let warned: Option<Digest> = warned.map_err(|_| Problem::WarningsChanged)?;
+    let evidence = request.evidence.map(|digest| digest.parse()).transpose();
+    let evidence: Option<Digest> = evidence.map_err(|_| Problem::EvidenceChanged)?;
     let confirmed = desk
         .session()
         .confirm(&operator, request.passphrase, desk.config().clock.as_ref())
@@ -70,7 +72,7 @@ pub(crate) async fn approve_batch(desk: &Arc<Desk>, request: ApproveBatch) -> Re
         .await
         .map_err(problem)?
         .policy;
-    let approval = approval.seeing(warned).under(policy);
+    let approval = approval.seeing(warned).under(policy).with_evidence(evidence);
     desk.ledger().approve(approval).await.map_err(problem)?;
     desk.sending().refresh_gate().await;
     desk.sending().wake().notify_one();
@@ -206,6 +208,7 @@ async fn refused(desk: &Desk, waiting: &Waiting, error: ApprovalError) -> Result
         }),
         ApprovalError::OtherRows => Ok(Problem::RowsChanged),
         error @ (ApprovalError::OtherWarnings
+        | ApprovalError::OtherEvidence
         | ApprovalError::OtherPolicy
         | ApprovalError::NothingLeftOut
         | ApprovalError::NothingLeft

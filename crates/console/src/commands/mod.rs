@@ -1,6 +1,7 @@
 //! What each button does: parse, a call or two, map.
 
 pub(crate) mod again;
+pub(crate) mod attachment;
 pub(crate) mod audit;
 pub(crate) mod backups;
 pub(crate) mod balances;

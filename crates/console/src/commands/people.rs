@@ -47,6 +47,7 @@ pub(crate) async fn sign_in(desk: &Arc<Desk>, request: SignIn) -> Result<Session
         // A file that one person is looking at is not the next person's.
         desk.imports().clear();
         desk.statement_files().clear();
+        desk.attachments().clear();
     }
     desk.session().set(Some(&person));
     Ok(session_view(&person))
@@ -67,6 +68,7 @@ async fn alarm(desk: &Arc<Desk>, message: String) -> Result<Problem, Problem> {
 
 pub(crate) async fn sign_out(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
     desk.session().set(None);
+    desk.attachments().clear();
     desk.events().note(|changed| changed.status = true);
     Ok(Nothing {})
 }

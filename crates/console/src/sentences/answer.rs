@@ -123,6 +123,7 @@ pub(crate) fn access(finding: &AccessFinding, api: Api) -> String {
 pub(crate) fn alteration(found: &Alteration) -> String {
     match found {
         Alteration::Approval { batch } => text().answer_the_approval_of_batch_was_not(batch.to_string()),
+        Alteration::Attachment { batch } => text().answer_attachment_of_batch_altered(batch.to_string()),
         Alteration::TooFew { batch } => text().answer_batch_has_too_few_approvals(batch.to_string()),
         Alteration::Policy { version } => text().answer_policy_was_not_agreed_to(version.to_string()),
         Alteration::OtherPolicy { batch, named, in_force } => {

@@ -73,6 +73,10 @@ pub(crate) fn entry(entry: &Entry, names: &Names) -> String {
                 .collect::<Vec<_>>()
                 .join(" ")
         }
+        Fact::FileAttached { batch, attachment } => {
+            text().audit_file_attached(attachment.name.as_str(), batch.to_string())
+        }
+        Fact::FileDetached { batch, .. } => text().audit_file_detached(batch.to_string()),
         Fact::BatchSubmitted {
             batch,
             needed,

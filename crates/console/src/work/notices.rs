@@ -31,6 +31,10 @@ pub(super) async fn run(desk: Arc<Desk>, mut stopping: watch::Receiver<bool>) {
             }
             Err(error) => tracing::error!(%error, "could not look for notices"),
         }
+        // Whoever looked at them is not signed in any more.
+        if desk.session().operator().is_none() && desk.attachments().has_copies() {
+            desk.attachments().clear();
+        }
         tokio::select! {
             _ = stopping.changed() => return,
             changed = changes.recv() => {

@@ -3,6 +3,7 @@
 use testkit::{harness, meddler, pdf};
 
 mod again;
+mod attachments;
 mod attention;
 mod balances;
 mod bills;

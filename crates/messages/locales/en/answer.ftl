@@ -48,3 +48,4 @@ answer-check-found = { $faults ->
 answer-batch-has-too-few-approvals = Batch { $batch } has fewer approvals than its policy asks for.
 answer-policy-was-not-agreed-to = Policy { $version } was not agreed to by two administrators.
 answer-batch-is-under-another-policy = Batch { $batch } goes by policy { $named }, and policy { $current } was in force when it was sent for approval.
+answer-attachment-of-batch-altered = A file attached to batch { $batch } is missing, or is not what was attached.

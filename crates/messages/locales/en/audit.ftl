@@ -269,3 +269,5 @@ audit-policy-was-proposed = Policy { $version } was proposed.
 audit-policy-was-agreed = Policy { $version } was agreed to and is in force.
 audit-policy-was-declined = Policy { $version } was declined: { $reason }
 audit-stand-in-was-named = { $stand-in } acts for { $operator } from { $from } until { $until }. { $second } agreed.
+audit-file-attached = “{ $name }” was attached to batch { $batch }.
+audit-file-detached = An attachment was removed from batch { $batch }.

@@ -48,3 +48,4 @@ answer-check-found = { $faults ->
 answer-batch-has-too-few-approvals = Fungu { $batch } lina idhini chache kuliko sera yake inavyotaka.
 answer-policy-was-not-agreed-to = Sera { $version } haikukubaliwa na wasimamizi wawili.
 answer-batch-is-under-another-policy = Fungu { $batch } linafuata sera { $named }, ilhali sera { $current } ndiyo iliyokuwa ikitumika lilipotumwa kuidhinishwa.
+answer-attachment-of-batch-altered = Faili iliyoambatishwa kwenye fungu { $batch } haipo, au si ile iliyoambatishwa.

@@ -255,3 +255,5 @@ audit-policy-was-proposed = Sera { $version } ilipendekezwa.
 audit-policy-was-agreed = Sera { $version } ilikubaliwa na inatumika.
 audit-policy-was-declined = Sera { $version } ilikataliwa: { $reason }
 audit-stand-in-was-named = { $stand-in } anakaimu nafasi ya { $operator } kuanzia { $from } hadi { $until }. { $second } alikubali.
+audit-file-attached = “{ $name }” iliambatishwa kwenye fungu { $batch }.
+audit-file-detached = Kiambatisho kiliondolewa kwenye fungu { $batch }.

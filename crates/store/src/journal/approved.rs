@@ -9,10 +9,11 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Transaction};
 use treasury::{
-    Alteration, ApprovalsNeeded, BatchId, Fact, PayoutId, Policy, PolicyVersion, Role, Roles, RowSet, SealKey,
+    Alteration, ApprovalsNeeded, Attachment, BatchId, Digest, Fact, PayoutId, Policy, PolicyVersion, Role, Roles,
+    RowSet, SealKey,
     decide::{
         ApprovedBatch, ApprovedBy, DoneTo, FoundApproved, Misfit, People, Whole, approvals_of, approvals_of_rest,
-        policy_of,
+        attachments_of, policy_of,
     },
 };
 
@@ -20,7 +21,7 @@ use crate::{
     Birth, Entry, StoreError,
     journal::{
         chain::{self, DesktopKeys},
-        content::frozen_rows,
+        content::{content, frozen_rows},
         identity::proved,
         people::as_told,
         void::Standing,
@@ -43,6 +44,7 @@ pub(crate) fn approved(
     let about = format!("\"batch\":{batch},");
     let entries = entries(tx, &OF_A_BATCH, &about, &standing, birth)?.ok_or_else(|| not_ours(batch))?;
     let (found, rows) = found(tx, batch, &entries, key, &standing, birth)?;
+    must_be_kept(tx, batch, found.attachments().iter().map(|one| one.sealed))?;
     found.asks_enough(&policy_of_batch(tx, &found, &standing, birth)?, &rows)?;
     let (submitted, approved) = (found.submitted(), found.last());
     let mut this = ApprovedBatch::new(found, rows)?;
@@ -114,6 +116,35 @@ fn found(
     };
     let found = approvals_of_rest(batch, entries, key, misfit, Some(whole))?;
     Ok((found, rows))
+}
+
+/// The files that are attached to a batch, as the journal says it, each found to be kept as it was attached.
+///
+/// # Errors
+/// [`Alteration::Attachment`] where one is not.
+pub(crate) fn attachments(
+    db: &Connection,
+    batch: BatchId,
+    key: &SealKey,
+    birth: &Birth,
+) -> Result<Vec<Attachment>, StoreError> {
+    let standing = Standing::read(db, birth)?;
+    let about = format!("\"batch\":{batch},");
+    let entries = entries(db, &OF_A_BATCH, &about, &standing, birth)?.ok_or(Alteration::Attachment { batch })?;
+    let found = attachments_of(batch, &entries, key, misfit(&standing))?;
+    must_be_kept(db, batch, found.iter().map(|one| one.sealed))?;
+    Ok(found)
+}
+
+/// That what was attached to a batch is kept as it was.
+fn must_be_kept(db: &Connection, batch: BatchId, sealed: impl Iterator<Item = Digest>) -> Result<(), StoreError> {
+    for digest in sealed {
+        content(db, digest).map_err(|error| match error {
+            StoreError::Changed(_) => StoreError::Altered(Alteration::Attachment { batch }),
+            other => other,
+        })?;
+    }
+    Ok(())
 }
 
 /// Whether an entry says that something is not to be sent any more. A claim is believed even where it is void, for its desktop
@@ -208,14 +239,17 @@ fn agreements() -> String {
 
 /// The entries that are read here, as they stand in the index on these few.
 pub(crate) const OF_APPROVAL: &str = "kind IN (
-    'batch_drafted', 'batch_submitted', 'batch_approved', 'approvals_lapsed', 'payouts_left_out',
+    'batch_drafted', 'file_attached', 'file_detached', 'batch_submitted', 'batch_approved', 'approvals_lapsed',
+    'payouts_left_out',
     'batch_rejected',
     'policy_proposed', 'policy_agreed', 'policy_declined'
 )";
 
 /// What is done about a batch until it is approved.
-const OF_A_BATCH: [&str; 6] = [
+const OF_A_BATCH: [&str; 8] = [
     "batch_drafted",
+    "file_attached",
+    "file_detached",
     "batch_submitted",
     "batch_approved",
     "approvals_lapsed",

@@ -1,11 +1,14 @@
 //! What the journal proves of itself, looked at on the way through it: signatures, seals, and the content it names.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension};
 use treasury::{Digest, EntryHash, Fact, Head, LedgerId};
 
 use crate::{
     Entry, StoreError,
     journal::chain::{DesktopKeys, Written, must_be_signed, walk},
+    sql,
 };
 
 /// How many things of one kind are named.
@@ -95,23 +98,43 @@ impl Signatures {
 /// All content has the digest it is kept under, and none that is referred to is missing.
 pub(crate) fn compare_content(db: &Connection, faults: &mut Vec<String>) -> Result<(), StoreError> {
     let mut found = Vec::new();
+    let names = attached_names(db)?;
     let mut statement = db.prepare("SELECT digest, bytes FROM ledger.content")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let digest = Digest::from_bytes(row.get(0)?);
         if Digest::of(row.get_ref(1)?.as_blob().unwrap_or_default()) != digest {
-            found.push(format!("Content {digest} was altered."));
+            match names.get(&digest) {
+                Some(attached) => found.push(format!("{attached} was altered.")),
+                None => found.push(format!("Content {digest} was altered.")),
+            }
         }
     }
     let sql = "SELECT body_digest FROM ledger.delivery WHERE body_digest NOT IN (SELECT digest FROM ledger.content)
         UNION SELECT rows_digest FROM ledger.batch WHERE rows_digest NOT IN (SELECT digest FROM ledger.content)
+        UNION SELECT sealed_digest FROM ledger.attachment WHERE sealed_digest NOT IN (SELECT digest FROM ledger.content)
         UNION SELECT file_sha256 FROM ledger.statement WHERE file_sha256 NOT IN (SELECT digest FROM ledger.content)
         UNION SELECT lines_digest FROM ledger.statement WHERE lines_digest NOT IN (SELECT digest FROM ledger.content)";
     let mut statement = db.prepare(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        found.push(format!("Content {} is missing.", Digest::from_bytes(row.get(0)?)));
+        let digest = Digest::from_bytes(row.get(0)?);
+        match names.get(&digest) {
+            Some(attached) => found.push(format!("{attached} is missing.")),
+            None => found.push(format!("Content {digest} is missing.")),
+        }
     }
     faults.extend(found.into_iter().take(NAMED));
     Ok(())
+}
+
+/// How what is kept of attachments is called, by its digest.
+fn attached_names(db: &Connection) -> Result<HashMap<Digest, String>, StoreError> {
+    let sql = "SELECT sealed_digest, name, batch_id FROM ledger.attachment";
+    let named = sql::all(db, sql, [], |row| {
+        let (name, batch): (String, i64) = (row.get(1)?, row.get(2)?);
+        let named = format!("The file {name}, which is attached to batch {batch},");
+        Ok((Digest::from_bytes(row.get(0)?), named))
+    })?;
+    Ok(named.into_iter().collect())
 }

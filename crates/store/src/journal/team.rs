@@ -325,6 +325,9 @@ fn named_by(fact: &Fact) -> Vec<Digest> {
     if let Fact::BatchDrafted { rows, .. } = fact {
         return vec![*rows];
     }
+    if let Fact::FileAttached { attachment, .. } = fact {
+        return vec![attachment.sealed];
+    }
     if let Fact::DeliveriesKept { deliveries, .. } = fact {
         return deliveries.iter().map(|delivery| delivery.body).collect();
     }

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use treasury::{
     Approval, ApprovalError, BatchEvent, BatchId, BatchState, DiffersBecause, Fact, LeavingOut, OperatorId,
-    PauseReason, PayoutId, Purpose, ReasonedDifference, Rejection, RowSet, SourceFile, Waiting,
+    PauseReason, PayoutId, Purpose, ReasonedDifference, Rejection, RowSet, SourceFile, Waiting, evidence_digest,
 };
 
 use crate::{
     Ledger, StoreError,
     journal::{
-        approved::{must_be_in_force, not_ours},
+        approved::{attachments, must_be_in_force, not_ours},
         content::keep_content,
     },
     ledger::write::Write,
@@ -113,6 +113,10 @@ impl Ledger {
             let now = warnings(write.tx, batch, at)?;
             if now.digest.is_some() && now.digest != approval.warnings() {
                 return Err(ApprovalError::OtherWarnings.into());
+            }
+            let evidence = attachments(write.tx, batch, &write.state.seal_key, &write.state.birth)?;
+            if evidence_digest(&evidence) != approval.evidence() {
+                return Err(ApprovalError::OtherEvidence.into());
             }
             let fact = Fact::BatchApproved {
                 batch,

@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod asked;
+pub(crate) mod attachments;
 pub(crate) mod attempts;
 pub(crate) mod attention;
 pub(crate) mod batches;

@@ -4,10 +4,10 @@ use mpesa::Amount;
 use rusqlite::{Transaction, params};
 use treasury::{
     BatchEvent, BatchId, BatchState, Digest, Fact, FrozenRow, OperatorId, PauseReason, PayoutEvent, PayoutState,
-    is_correction, transition,
+    evidence_digest, is_correction, transition,
 };
 
-use super::{attention, policy, rows as tables};
+use super::{attachment, attention, policy, rows as tables};
 use crate::{StoreError, journal::content::frozen_rows, json::as_json, sql};
 
 /// A batch was prepared: its rows become payouts.
@@ -144,6 +144,11 @@ pub(super) fn approved(
     if waiting.digest != *rows {
         return Err(StoreError::Changed(format!(
             "the approval of batch {batch} is for other rows"
+        )));
+    }
+    if evidence_digest(attachment::of_batch(tx, batch)?.iter().map(|file| &file.attachment)) != *evidence {
+        return Err(StoreError::Changed(format!(
+            "the approval of batch {batch} is for other attachments"
         )));
     }
     let state = waiting.state.step(BatchEvent::Approve)?;

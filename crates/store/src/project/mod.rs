@@ -3,6 +3,7 @@
 
 mod account;
 mod asked;
+pub(crate) mod attachment;
 mod attempt;
 mod attention;
 mod batch;
@@ -47,7 +48,7 @@ use self::reminder::Which;
 use crate::StoreError;
 
 /// The tables that are projections, children before parents.
-pub(crate) const PROJECTIONS: [&str; 39] = [
+pub(crate) const PROJECTIONS: [&str; 40] = [
     "void_entry",
     "lease",
     "desktop",
@@ -79,6 +80,7 @@ pub(crate) const PROJECTIONS: [&str; 39] = [
     "payout",
     "batch_total",
     "organisation_total",
+    "attachment",
     "approval",
     "left_out",
     "batch_question",
@@ -134,6 +136,8 @@ pub(crate) fn project(
             Ok(())
         }
         Fact::BatchDrafted { .. } => batch::drafted(tx, at, actor, fact),
+        Fact::FileAttached { batch, attachment } => attachment::attached(tx, seq, at, actor, *batch, attachment),
+        Fact::FileDetached { batch, sha256 } => attachment::detached(tx, actor, *batch, *sha256),
         Fact::BatchSubmitted { .. } => batch::submitted(tx, at, fact),
         Fact::BatchApproved { .. } => batch::approved(tx, at, actor, fact),
         Fact::PayoutsLeftOut { .. } => left_out::left_out(tx, seq, at, actor, fact),

@@ -3,6 +3,7 @@
 mod accounts;
 mod acts;
 mod asked;
+mod attachments;
 mod attempts;
 mod attention;
 mod audit;

@@ -3,6 +3,7 @@
 mod acts;
 mod attacks;
 mod check;
+mod evidence;
 mod kept;
 mod left_out;
 mod people;

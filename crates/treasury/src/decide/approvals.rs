@@ -6,8 +6,8 @@ use std::{collections::BTreeSet, fmt};
 use mpesa::Total;
 
 use crate::{
-    Alteration, ApprovalsNeeded, BatchId, Digest, Fact, Measured, OperatorId, PayoutId, Policy, PolicyVersion, Purpose,
-    Role, Roles, RowSet, SealKey,
+    Alteration, ApprovalsNeeded, Attachment, BatchId, Digest, Fact, MOST_ATTACHMENTS, Measured, OperatorId, PayoutId,
+    Policy, PolicyVersion, Purpose, Role, Roles, RowSet, SealKey, evidence_digest,
 };
 
 /// What was done about a batch or a policy, at an entry of the journal.
@@ -45,6 +45,8 @@ pub struct FoundApproved {
     purpose: Purpose,
     policy: PolicyVersion,
     needed: ApprovalsNeeded,
+    /// What its people had before them beside the rows.
+    attachments: Vec<Attachment>,
     /// The newest of each person.
     approvals: Vec<ApprovedBy>,
     /// The entry that handed it over: nothing was decided before it.
@@ -127,6 +129,7 @@ pub fn approvals_of_rest(
         purpose: drafted.purpose,
         policy: handed.policy,
         needed: handed.needed,
+        attachments: course.attachments,
         approvals: course.approvals,
         submitted,
     })
@@ -152,12 +155,15 @@ struct HandedOver {
 struct Course {
     drafted: Option<(OperatorId, Drafted)>,
     submitted: Option<(i64, HandedOver)>,
+    attachments: Vec<Attachment>,
     approvals: Vec<ApprovedBy>,
     /// What was left out, and the digest of the rest.
     left_out: BTreeSet<PayoutId>,
     rest: Option<Digest>,
     /// Whether as many approved as are needed: nothing is left out any more.
     enough: bool,
+    /// Whether what was left out is taken as it is said: only what is attached is asked for.
+    believes: bool,
     /// Whether anybody ever approved it.
     approved: bool,
     rejected: bool,
@@ -187,6 +193,20 @@ impl Course {
         let Some((maker, drafted)) = self.drafted else {
             return false;
         };
+        if let Fact::FileAttached { attachment, .. } = &done.fact {
+            let fits = done.by == Some(maker) && !self.rejected && self.takes(attachment);
+            if fits {
+                self.attachments.push(attachment.clone());
+            }
+            return fits;
+        }
+        if let Fact::FileDetached { sha256, .. } = &done.fact {
+            let fits = done.by == Some(maker) && self.submitted.is_none() && self.has(*sha256);
+            if fits {
+                self.attachments.retain(|one| one.sha256 != *sha256);
+            }
+            return fits;
+        }
         if let Fact::BatchSubmitted { policy, needed, .. } = &done.fact {
             let fits = self.submitted.is_none() && done.by == Some(maker);
             if fits {
@@ -211,14 +231,29 @@ impl Course {
             self.rejected = true;
             return true;
         }
-        if let Fact::PayoutsLeftOut { .. } = &done.fact {
+        if let Fact::PayoutsLeftOut { rest, .. } = &done.fact {
+            if self.believes {
+                self.rest = Some(*rest);
+                self.approvals.clear();
+                return true;
+            }
             return whole.is_some_and(|whole| self.leave_out(drafted.first_payout, &done.fact, whole.rows));
         }
-        let Fact::BatchApproved { rows, seal, policy, .. } = &done.fact else {
+        let Fact::BatchApproved {
+            rows,
+            seal,
+            policy,
+            evidence,
+            ..
+        } = &done.fact
+        else {
             return true;
         };
         let shown = self.rest.unwrap_or(drafted.rows);
-        let fits = shown == *rows && handed.policy == *policy && key.fits(*seal, batch, maker, checker, *rows, done.at);
+        let fits = shown == *rows
+            && handed.policy == *policy
+            && evidence_digest(&self.attachments) == *evidence
+            && key.fits(*seal, batch, maker, checker, *rows, done.at);
         if fits {
             self.approved = true;
             // Whoever approved again, after the first stopped to count, counts once.
@@ -255,11 +290,42 @@ impl Course {
         }
         fits
     }
+
+    /// Whether another file can be attached: nobody approved without it.
+    fn takes(&self, attachment: &Attachment) -> bool {
+        self.approvals.is_empty() && self.attachments.len() < MOST_ATTACHMENTS && !self.has(attachment.sha256)
+    }
+
+    fn has(&self, sha256: Digest) -> bool {
+        self.attachments.iter().any(|one| one.sha256 == sha256)
+    }
 }
 
 /// At which place of its batch's rows a payout stands.
 pub(super) fn place_of(first: PayoutId, payout: PayoutId) -> Option<usize> {
     usize::try_from(payout.get().checked_sub(first.get())?).ok()
+}
+
+/// The files that are attached to a batch, as `entries` about it say: as [`approvals_of`] counts them.
+///
+/// # Errors
+/// [`Alteration::Attachment`] where an entry does not fit those before it, and is not void.
+pub fn attachments_of(
+    batch: BatchId,
+    entries: &[DoneTo],
+    key: &SealKey,
+    misfit: Misfit,
+) -> Result<Vec<Attachment>, Alteration> {
+    let mut course = Course {
+        believes: true,
+        ..Course::default()
+    };
+    for done in entries {
+        if !course.take(batch, done, key, None) && misfit == Misfit::IsAnAlarm {
+            return Err(Alteration::Attachment { batch });
+        }
+    }
+    Ok(course.attachments)
 }
 
 impl FoundApproved {
@@ -285,6 +351,12 @@ impl FoundApproved {
     #[must_use]
     pub const fn left_out(&self) -> &BTreeSet<PayoutId> {
         &self.left_out
+    }
+
+    /// The files that those who approved had before them beside the rows.
+    #[must_use]
+    pub fn attachments(&self) -> &[Attachment] {
+        &self.attachments
     }
 
     /// The policy by which the batch is judged.

@@ -217,6 +217,8 @@ impl ApprovedBatch {
             | Fact::PassphraseGiven { .. }
             | Fact::PassphraseWrong { .. }
             | Fact::BatchDrafted { .. }
+            | Fact::FileAttached { .. }
+            | Fact::FileDetached { .. }
             | Fact::BatchSubmitted { .. }
             | Fact::PayoutsLeftOut { .. }
             | Fact::BatchAsked { .. }

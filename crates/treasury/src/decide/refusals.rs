@@ -79,3 +79,23 @@ pub enum NoStatement {
         month: Month,
     },
 }
+
+/// Why a file is not attached to a batch, or not taken off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotAttached {
+    /// Whoever prepared the batch attaches its files.
+    #[error("only the maker of a batch attaches files to it")]
+    NotTheMaker,
+    /// Somebody approved it already, or it was decided about.
+    #[error("the batch was decided about, or somebody approved it already")]
+    Decided,
+    /// What was handed over is not taken off again.
+    #[error("files are taken off a draft alone")]
+    NoDraft,
+    /// The same file is attached.
+    #[error("this file is attached already")]
+    Known,
+    /// It has as many as it may have.
+    #[error("no more files can be attached")]
+    TooMany,
+}

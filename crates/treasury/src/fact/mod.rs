@@ -23,11 +23,11 @@ use mpesa::{Receipt, Shortcode, Total};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AccountReading, Answer, ApiPermission, ApprovalsNeeded, AttemptId, BatchId, Consent, DeliveryId, DesktopKey,
-    Digest, Dismissal, ExportContent, ExportFormat, Finding, HandEnd, Head, LedgerId, LockReason, Month, OperatorId,
-    Organisation, PassphraseAsked, PayoutId, Policy, PolicyVersion, PromptEnd, Purpose, Question, ReasonedDifference,
-    RecallEnd, RecallId, RecallStep, ReceivedPayment, ReminderStage, Roles, Seal, Setting, SettlementId, StoppedPayout,
-    TryVerdict, Unanswered, WrappedKey,
+    AccountReading, Answer, ApiPermission, ApprovalsNeeded, Attachment, AttemptId, BatchId, Consent, DeliveryId,
+    DesktopKey, Digest, Dismissal, ExportContent, ExportFormat, Finding, HandEnd, Head, LedgerId, LockReason, Month,
+    OperatorId, Organisation, PassphraseAsked, PayoutId, Policy, PolicyVersion, PromptEnd, Purpose, Question,
+    ReasonedDifference, RecallEnd, RecallId, RecallStep, ReceivedPayment, ReminderStage, Roles, Seal, Setting,
+    SettlementId, StoppedPayout, TryVerdict, Unanswered, WrappedKey,
 };
 
 /// One write.
@@ -168,6 +168,21 @@ pub enum Fact {
         fees: Total,
         /// Id of its first payout; the others follow.
         first_payout: PayoutId,
+    },
+    /// Its maker attached a file to a batch, before anybody approved it. The file is kept, sealed, under its digest.
+    FileAttached {
+        /// To which batch.
+        batch: BatchId,
+        /// What.
+        #[serde(flatten)]
+        attachment: Attachment,
+    },
+    /// Its maker took a file off a draft.
+    FileDetached {
+        /// Off which batch.
+        batch: BatchId,
+        /// Digest of the file.
+        sha256: Digest,
     },
     /// The maker handed it over.
     BatchSubmitted {

@@ -23,6 +23,8 @@ impl Fact {
             Self::PassphraseGiven { .. } => "passphrase_given",
             Self::PassphraseWrong { .. } => "passphrase_wrong",
             Self::BatchDrafted { .. } => "batch_drafted",
+            Self::FileAttached { .. } => "file_attached",
+            Self::FileDetached { .. } => "file_detached",
             Self::BatchSubmitted { .. } => "batch_submitted",
             Self::BatchApproved { .. } => "batch_approved",
             Self::BatchRejected { .. } => "batch_rejected",

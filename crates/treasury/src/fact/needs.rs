@@ -30,7 +30,10 @@ impl Fact {
             | Self::RotationJudged { .. }
             | Self::RotationDone { .. }
             | Self::RotationAbandoned { .. } => Needs::Role(Role::Administrator),
-            Self::BatchDrafted { .. } | Self::BatchSubmitted { .. } => Needs::Role(Role::Maker),
+            Self::BatchDrafted { .. }
+            | Self::FileAttached { .. }
+            | Self::FileDetached { .. }
+            | Self::BatchSubmitted { .. } => Needs::Role(Role::Maker),
             Self::BatchApproved { .. }
             | Self::BatchRejected { .. }
             | Self::PayoutsLeftOut { .. }
@@ -253,6 +256,8 @@ impl Fact {
                 | Self::SignedIn
                 | Self::PassphraseGiven { .. }
                 | Self::BatchDrafted { .. }
+                | Self::FileAttached { .. }
+                | Self::FileDetached { .. }
                 | Self::BatchSubmitted { .. }
                 | Self::BatchApproved { .. }
                 | Self::BatchRejected { .. }

@@ -94,12 +94,19 @@ struct FileName {
     /// Whether it is M-PESA's own statement.
     #[serde(default)]
     statement: bool,
+    /// Whether it is evidence to be attached.
+    #[serde(default)]
+    attachment: bool,
 }
 
 async fn import_file(State(host): State<Arc<Host>>, Query(file): Query<FileName>, bytes: Bytes) -> Answer<ImportRef> {
-    Answer(match file.statement {
-        true => host.office.statement_file(file.name, bytes.to_vec()).await,
-        false => host.office.import_file(file.name, bytes.to_vec()).await,
+    let bytes = bytes.to_vec();
+    Answer(if file.attachment {
+        host.office.attachment(file.name, bytes).await
+    } else if file.statement {
+        host.office.statement_file(file.name, bytes).await
+    } else {
+        host.office.import_file(file.name, bytes).await
     })
 }
 

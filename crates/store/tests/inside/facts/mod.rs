@@ -13,12 +13,14 @@ use mpesa::{Amount, B2cCommand, B2cLimits, Receipt, Total};
 use rusqlite::types::FromSql;
 use tempfile::TempDir;
 use treasury::{
-    Agreement, Answer, AttemptId, AttemptRecord, Confirmed, DeliveryId, Digest, Fact, FrozenRow, HandEnd, Lane,
-    OperatorId, PayoutId, PayoutState, PersonSigning, Proposal, Purpose, RowSet, SealKey, SettlementId, Wrapped,
-    WrappedKey, approve,
+    Agreement, Answer, AttachmentKind, AttemptId, AttemptRecord, Confirmed, DeliveryId, Digest, Fact, FrozenRow,
+    HandEnd, Lane, OperatorId, PayoutId, PayoutState, PersonSigning, Proposal, Purpose, RowSet, SealKey, SettlementId,
+    Wrapped, WrappedKey, approve, evidence_digest,
 };
 
-use crate::{DeliveryAddress, Ledger, NewBatch, NewDelivery, NewOperator, OpenKey, OpenedFor, Options, StoreError};
+use crate::{
+    DeliveryAddress, Ledger, NewAttachment, NewBatch, NewDelivery, NewOperator, OpenKey, OpenedFor, Options, StoreError,
+};
 
 const MAKER: OperatorId = OperatorId::new(1);
 const CHECKER: OperatorId = OperatorId::new(2);
@@ -47,6 +49,17 @@ fn id(number: u8) -> AttemptId {
 
 fn receipt(text: &str) -> Receipt {
     text.parse().expect("a receipt")
+}
+
+/// A file to attach.
+fn invoice() -> NewAttachment {
+    NewAttachment {
+        name: "invoice.pdf".to_owned(),
+        kind: AttachmentKind::Pdf,
+        bytes: 7,
+        sha256: Digest::of(b"invoice"),
+        sealed: b"sealed".to_vec().into(),
+    }
 }
 
 /// Somebody's signing key, wrapped in no way that opens.
@@ -104,11 +117,15 @@ impl Told {
         };
         let ledger = &told.ledger;
         let batch = ledger.draft(new, MAKER, told.now()).await.expect("a draft");
+        let file = invoice();
+        let seen = evidence_digest([&file.as_kept()]);
+        ledger.attach(batch, file, MAKER, told.now()).await.expect("attached");
         ledger.submit(batch, MAKER, told.now()).await.expect("submitted");
         let waiting = ledger.waiting(batch).await.expect("a batch");
         let checker = Confirmed::by_passphrase(CHECKER);
         let approval = approve(&waiting, checker, waiting.digest, String::new(), told.now(), &key());
-        ledger.approve(approval.expect("an approval")).await.expect("approved");
+        let approval = approval.expect("an approval").with_evidence(seen);
+        ledger.approve(approval).await.expect("approved");
         let sent = ledger.claim(2, told.now()).await.expect("a claim");
         let records = sent.iter().map(|send| AttemptRecord {
             attempt: send.attempt,
