@@ -139,9 +139,9 @@ pub(crate) fn attachments(
 /// That what was attached to a batch is kept as it was.
 fn must_be_kept(db: &Connection, batch: BatchId, sealed: impl Iterator<Item = Digest>) -> Result<(), StoreError> {
     for digest in sealed {
-        content(db, digest).map_err(|error| match error {
-            StoreError::Changed(_) => StoreError::Altered(Alteration::Attachment { batch }),
-            other => other,
+        content(db, digest).map_err(|error| match matches!(error, StoreError::Changed(_)) {
+            true => StoreError::Altered(Alteration::Attachment { batch }),
+            false => error,
         })?;
     }
     Ok(())
