@@ -211,17 +211,18 @@ pub(super) async fn desk_of(
             .ok_or_else(|| missing(text().office_its_initiator()))?,
         certificate: certificate(profile, &gateway)?,
     };
+    // Before our own keys: a system without a keyring is said as that, not as keys that are lost.
+    let daraja = match &team {
+        // A desktop that only prepares and approves asks M-PESA for nothing.
+        Some(team) if !team.sends => client(profile, &gateway, &Consumer::nobody())?,
+        Some(_) | None => asking_client(profile, &gateway, &secrets, &initiator).await?,
+    };
     let is_new = !ledger.exists();
     let seal = key(office, &secrets, scoped::SEAL_KEY, is_new).await?;
     let callback = key(office, &secrets, scoped::CALLBACK_KEY, is_new).await?;
     console::parts::make_private(&folder).map_err(|error| {
         NotOpened::Other(text().office_the_folder_cannot_be_used(folder.display().to_string(), error.to_string()))
     })?;
-    let daraja = match &team {
-        // A desktop that only prepares and approves asks M-PESA for nothing.
-        Some(team) if !team.sends => client(profile, &gateway, &Consumer::nobody())?,
-        Some(_) | None => asking_client(profile, &gateway, &secrets, &initiator).await?,
-    };
     let config = Config {
         mode: profile.mode,
         organisation: profile.organisation.clone(),
