@@ -20,6 +20,7 @@ const OF_CONSOLE: [Floor; 7] = [
     (
         "parts: each does one thing and knows no desk",
         &[
+            "aead",
             "changes",
             "config",
             "enrolment",

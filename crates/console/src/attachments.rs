@@ -7,26 +7,20 @@ use std::{
     io::{self, Write as _},
     path::{Path, PathBuf},
     sync::{
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicI64, Ordering},
     },
 };
 
 use api::Problem;
-use chacha20poly1305::{
-    KeyInit as _, XChaCha20Poly1305, XNonce,
-    aead::{Aead as _, Payload},
-};
 use messages::text;
 use store::NewAttachment;
 use treasury::{
     Attachment, AttachmentKey, AttachmentKind, Digest, LARGEST_ATTACHMENT_MB, LONGEST_ATTACHMENT_NAME, MOST_ATTACHMENTS,
 };
 
-use crate::{base::Base, problem::unexpected, sealed::private_file};
+use crate::{aead, base::Base, problem::unexpected, sealed::private_file};
 
-/// The bytes of a nonce, which stands before what is sealed.
-const NONCE: usize = 24;
 const MEGABYTE: usize = 1_000_000;
 
 /// Files that were handed over, and copies that were opened.
@@ -56,22 +50,16 @@ impl Attachments {
     pub(crate) async fn hold(&self, name: &str, bytes: Vec<u8>) -> Result<i64, Problem> {
         let kind = kind_of(&bytes).map_err(|message| Problem::NotAttached { message })?;
         let name = tidied(name, kind);
-        let mut nonce = [0; NONCE];
-        self.base.config().entropy.fill(&mut nonce);
-        let cipher = self.cipher();
+        let (key, entropy) = (self.key(), Arc::clone(&self.base.config().entropy));
         let sealing = tokio::task::spawn_blocking(move || {
             let sha256 = Digest::of(&bytes);
-            let payload = Payload {
-                msg: &bytes,
-                aad: sha256.as_bytes(),
-            };
-            let sealed = cipher.encrypt(XNonce::from_slice(&nonce), payload).ok()?;
+            let sealed = aead::seal(key.expose(), entropy.as_ref(), &bytes, sha256.as_bytes())?;
             Some(NewAttachment {
                 name,
                 kind,
                 bytes: u32::try_from(bytes.len()).ok()?,
                 sha256,
-                sealed: [nonce.as_slice(), &sealed].concat().into(),
+                sealed: sealed.into(),
             })
         });
         let sealed = sealing.await.map_err(|error| unexpected(&error))?;
@@ -105,12 +93,7 @@ impl Attachments {
 
     /// The file, of what is kept of it; none where that is not what was attached.
     pub(crate) fn unsealed(&self, attachment: &Attachment, sealed: &[u8]) -> Option<Vec<u8>> {
-        let (nonce, sealed) = sealed.split_at_checked(NONCE)?;
-        let payload = Payload {
-            msg: sealed,
-            aad: attachment.sha256.as_bytes(),
-        };
-        let bytes = self.cipher().decrypt(XNonce::from_slice(nonce), payload).ok()?;
+        let bytes = aead::open(self.key().expose(), sealed, attachment.sha256.as_bytes())?;
         (Digest::of(&bytes) == attachment.sha256).then_some(bytes)
     }
 
@@ -146,9 +129,8 @@ impl Attachments {
         }
     }
 
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        let key = AttachmentKey::of(&self.base.config().seal_key);
-        XChaCha20Poly1305::new(chacha20poly1305::Key::from_slice(key.expose()))
+    fn key(&self) -> AttachmentKey {
+        AttachmentKey::of(&self.base.config().seal_key)
     }
 }
 

@@ -12,20 +12,13 @@
 
 use std::{fmt, str::FromStr};
 
-use chacha20poly1305::{
-    KeyInit as _, XChaCha20Poly1305, XNonce,
-    aead::{Aead as _, Payload},
-};
 use relay::TeamCode;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use treasury::{DesktopKey, Digest, EntryHash, LedgerId, TeamKey};
 use zeroize::{Zeroize as _, Zeroizing};
 
-use crate::{Entropy, fingerprint, sealed::Carried};
-
-/// The bytes of a nonce, which stands before what is sealed.
-const NONCE: usize = 24;
+use crate::{Entropy, aead, fingerprint, sealed::Carried};
 
 /// What a desktop shows of itself when it joins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,10 +119,6 @@ impl Invitation {
         hex::decode_to_slice(number, &mut read.number).ok()?;
         hex::decode_to_slice(key, read.key.as_mut_slice()).ok()?;
         Some(read)
-    }
-
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(chacha20poly1305::Key::from_slice(self.key.as_slice()))
     }
 }
 
@@ -245,18 +234,8 @@ impl Welcome {
         };
         let text = Zeroizing::new(serde_json::to_vec(&text).map_err(|_| NotPassedOn)?);
         let inner = age::encrypt(&to, &text).map_err(|_| NotPassedOn)?;
-        let mut nonce = [0; NONCE];
-        entropy.fill(&mut nonce);
-        let card = card.to_bytes();
-        let payload = Payload {
-            msg: &inner,
-            aad: &card,
-        };
-        let cipher = Invitation::numbered(team, number).cipher();
-        let outer = cipher
-            .encrypt(XNonce::from_slice(&nonce), payload)
-            .map_err(|_| NotPassedOn)?;
-        Ok([nonce.as_slice(), &outer].concat())
+        let invitation = Invitation::numbered(team, number);
+        aead::seal(&invitation.key, entropy, &inner, &card.to_bytes()).ok_or(NotPassedOn)
     }
 
     /// Opens the welcome of the desktop that showed `card`.
@@ -269,11 +248,7 @@ impl Welcome {
         key: &JoiningKey,
         invitation: &Invitation,
     ) -> Result<Self, NotPassedOn> {
-        let (nonce, outer) = sealed.split_at_checked(NONCE).ok_or(NotPassedOn)?;
-        let card = card.to_bytes();
-        let payload = Payload { msg: outer, aad: &card };
-        let inner = invitation.cipher().decrypt(XNonce::from_slice(nonce), payload);
-        let inner = inner.map_err(|_| NotPassedOn)?;
+        let inner = aead::open(&invitation.key, sealed, &card.to_bytes()).ok_or(NotPassedOn)?;
         let text = Zeroizing::new(age::decrypt(&key.0, &inner).map_err(|_| NotPassedOn)?);
         let text: WelcomeText = serde_json::from_slice(&text).map_err(|_| NotPassedOn)?;
         let secret = |one: &SecretText| Carried {

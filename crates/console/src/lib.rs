@@ -7,6 +7,7 @@
 
 mod access;
 mod accounts;
+mod aead;
 mod attachments;
 mod backups;
 mod base;

@@ -12,16 +12,12 @@ use std::{
     time::Duration,
 };
 
-use chacha20poly1305::{
-    KeyInit as _, XChaCha20Poly1305, XNonce,
-    aead::{Aead as _, Payload},
-};
 use relay::{Appended, LogEntry, LogHead, Offer, RelayError, RemoteLog, TeamPlace};
 use store::{LogPlace, OrderedBody, TeamLog, TeamLogError};
 use tokio::{runtime::Handle, sync::watch};
 use treasury::{DesktopKey, EntryHash, LedgerId, Signature, Signing, TeamKey};
 
-use crate::{Entropy, enrolment::DesktopCard};
+use crate::{Entropy, aead, enrolment::DesktopCard};
 
 /// The team that shares a ledger, as this desktop has it in its keyring.
 #[derive(Clone)]
@@ -49,7 +45,7 @@ impl fmt::Debug for TeamAccess {
 /// The log as it is asked.
 pub(crate) struct TeamLine {
     remote: RemoteLog,
-    cipher: XChaCha20Poly1305,
+    key: TeamKey,
     entropy: Arc<dyn Entropy>,
     runtime: Handle,
     /// The newest entry that is known here.
@@ -68,8 +64,6 @@ impl fmt::Debug for TeamLine {
 
 /// Which of the team's keys bodies are sealed with.
 const EPOCH: i64 = 0;
-/// The bytes of a nonce, which stands before what is sealed.
-const NONCE: usize = 24;
 /// How many entries are asked for at once.
 const MOST: usize = 200;
 
@@ -78,7 +72,7 @@ impl TeamLine {
     pub(crate) fn open(access: &TeamAccess, key: &TeamKey, entropy: Arc<dyn Entropy>) -> Result<Self, RelayError> {
         Ok(Self {
             remote: access.place.open()?,
-            cipher: XChaCha20Poly1305::new(chacha20poly1305::Key::from_slice(key.expose())),
+            key: key.clone(),
             entropy,
             runtime: Handle::current(),
             newest: AtomicI64::new(0),
@@ -124,26 +118,16 @@ impl TeamLine {
     }
 
     fn sealed(&self, body: &[u8], number: i64) -> Result<Vec<u8>, TeamLogError> {
-        let mut nonce = [0; NONCE];
-        self.entropy.fill(&mut nonce);
-        let number = number.to_be_bytes();
-        let payload = Payload {
-            msg: body,
-            aad: &number,
-        };
-        let sealed = self.cipher.encrypt(XNonce::from_slice(&nonce), payload);
-        let sealed = sealed.map_err(|_| TeamLogError::Unreadable(0))?;
-        Ok([nonce.as_slice(), &sealed].concat())
+        let sealed = aead::seal(self.key.expose(), self.entropy.as_ref(), body, &number.to_be_bytes());
+        sealed.ok_or(TeamLogError::Unreadable(0))
     }
 
     fn opened(&self, entry: &LogEntry) -> Option<Vec<u8>> {
-        let (nonce, sealed) = entry.offer.body.split_at_checked(NONCE)?;
-        let number = entry.offer.device_seq.to_be_bytes();
-        let payload = Payload {
-            msg: sealed,
-            aad: &number,
-        };
-        self.cipher.decrypt(XNonce::from_slice(nonce), payload).ok()
+        aead::open(
+            self.key.expose(),
+            &entry.offer.body,
+            &entry.offer.device_seq.to_be_bytes(),
+        )
     }
 
     fn ordered(&self, entry: LogEntry) -> Result<OrderedBody, TeamLogError> {

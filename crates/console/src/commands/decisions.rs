@@ -83,11 +83,7 @@ pub(crate) async fn approve_batch(desk: &Arc<Desk>, request: ApproveBatch) -> Re
 pub(crate) async fn reject_batch(desk: &Arc<Desk>, request: RejectBatch) -> Result<Nothing, Problem> {
     let me = desk.session().require()?;
     let operator = desk.operator(me).await?;
-    let reason = bounded("reason", request.reason)?;
-    if reason.is_empty() {
-        let message = messages::text().batch_say_why_so_that_the_maker();
-        return Err(Problem::field("reason", message));
-    }
+    let reason = why(request.reason)?;
     let waiting = desk
         .ledger()
         .waiting(BatchId::new(request.batch))
@@ -106,17 +102,25 @@ pub(crate) async fn reject_batch(desk: &Arc<Desk>, request: RejectBatch) -> Resu
     Ok(Nothing {})
 }
 
+/// Why a maker gets something back: they read it.
+fn why(reason: String) -> Result<String, Problem> {
+    let reason = bounded("reason", reason)?;
+    match reason.is_empty() {
+        true => Err(Problem::field(
+            "reason",
+            messages::text().batch_say_why_so_that_the_maker(),
+        )),
+        false => Ok(reason),
+    }
+}
+
 /// The most payouts that are left out at once: beyond that, the batch itself is to be looked at again.
 const MOST_LEFT_OUT: usize = 1_000;
 
 pub(crate) async fn leave_out(desk: &Arc<Desk>, request: LeaveOut) -> Result<Nothing, Problem> {
     let me = desk.session().require()?;
     let operator = desk.operator(me).await?;
-    let reason = bounded("reason", request.reason)?;
-    if reason.is_empty() {
-        let message = messages::text().batch_say_why_so_that_the_maker();
-        return Err(Problem::field("reason", message));
-    }
+    let reason = why(request.reason)?;
     if request.payouts.len() > MOST_LEFT_OUT {
         let message = messages::text().batch_too_many_left_out(crate::sentences::grouped(MOST_LEFT_OUT));
         return Err(Problem::field("payouts", message));

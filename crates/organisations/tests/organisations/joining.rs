@@ -75,6 +75,26 @@ impl Computer {
         (profile, words(&joining))
     }
 
+    /// The checker signs in here and approves a batch that was prepared elsewhere.
+    async fn approves(&self, batch: i64) {
+        self.sign_in(2).await;
+        let shown = self
+            .until("it is seen here", async || {
+                self.office.call("batch", json!({ "batch": batch })).await.ok()
+            })
+            .await;
+        let request = json!({ "batch": batch, "digest": shown["digest"], "passphrase": PASSPHRASES[1].2, "note": "" });
+        self.ask("approve_batch", request).await;
+    }
+
+    async fn sees_all_paid(&self, batch: i64) {
+        self.until("it is seen here that all are paid", async || {
+            let view = self.ask("batch", json!({ "batch": batch })).await;
+            (view["row"]["totals"]["paid"]["count"] == 3).then_some(())
+        })
+        .await;
+    }
+
     /// Joins at last, and opens the organisation.
     async fn joins(&self, profile: &str) {
         let joined = self.ask("joining", json!({ "profile": profile })).await;
@@ -110,6 +130,16 @@ async fn invitation(place: &Place) -> String {
     code["code"].as_str().unwrap().to_owned()
 }
 
+/// A second computer in the team, and under which profile it has the organisation.
+async fn joined(place: &Place, sends: bool) -> (Computer, String) {
+    let code = invitation(place).await;
+    let branch = Computer::of(place, "branch");
+    let (profile, words) = branch.asks(&code).await;
+    admitted(place, &words, sends).await;
+    branch.joins(&profile).await;
+    (branch, profile)
+}
+
 /// Two administrators let the desktop in that waits, after they compared the words.
 async fn admitted(place: &Place, words: &[String], sends: bool) {
     let waiting = place.ask("waiting_desktops", json!({})).await;
@@ -127,28 +157,12 @@ async fn admitted(place: &Place, words: &[String], sends: bool) {
 async fn a_checker_approves_at_another_computer_and_the_first_one_sends() {
     let place = Place::new(Scenario::new()).await;
     founded(&place).await;
-    let code = invitation(&place).await;
-    let branch = Computer::of(&place, "branch");
-    let (profile, words) = branch.asks(&code).await;
-    admitted(&place, &words, false).await;
-    branch.joins(&profile).await;
+    let (branch, profile) = joined(&place, false).await;
 
     // Prepared at the head office, approved at the branch.
     let batch = submitted(&place).await;
-    branch.sign_in(2).await;
-    let shown = branch
-        .until("the branch sees it", async || {
-            branch.office.call("batch", json!({ "batch": batch })).await.ok()
-        })
-        .await;
-    let request = json!({ "batch": batch, "digest": shown["digest"], "passphrase": PASSPHRASES[1].2, "note": "" });
-    branch.ask("approve_batch", request).await;
-    branch
-        .until("the branch sees that all are paid", async || {
-            let view = branch.ask("batch", json!({ "batch": batch })).await;
-            (view["row"]["totals"]["paid"]["count"] == 3).then_some(())
-        })
-        .await;
+    branch.approves(batch).await;
+    branch.sees_all_paid(batch).await;
     assert_eq!(place.simulator.paid().len(), 3);
 
     // It holds nothing with which money moves.
@@ -213,33 +227,51 @@ async fn submitted(place: &Place) -> i64 {
 async fn a_desktop_that_may_send_takes_over_where_the_first_is_gone() {
     let place = Place::new(Scenario::new()).await;
     founded(&place).await;
-    let code = invitation(&place).await;
-    let branch = Computer::of(&place, "branch");
-    let (profile, words) = branch.asks(&code).await;
-    admitted(&place, &words, true).await;
-    branch.joins(&profile).await;
+    let (branch, _) = joined(&place, true).await;
     let batch = submitted(&place).await;
     place.office.close().await;
 
-    branch.sign_in(2).await;
-    let shown = branch
-        .until("the branch sees it", async || {
-            branch.office.call("batch", json!({ "batch": batch })).await.ok()
-        })
-        .await;
-    let request = json!({ "batch": batch, "digest": shown["digest"], "passphrase": PASSPHRASES[1].2, "note": "" });
-    branch.ask("approve_batch", request).await;
+    branch.approves(batch).await;
     branch.sign_in(1).await;
     branch
         .ask("take_over_sending", json!({ "my_passphrase": PASSPHRASES[0].2 }))
         .await;
-    branch
-        .until("all are paid", async || {
-            let view = branch.ask("batch", json!({ "batch": batch })).await;
-            (view["row"]["totals"]["paid"]["count"] == 3).then_some(())
-        })
-        .await;
+    branch.sees_all_paid(batch).await;
     assert_eq!(place.simulator.paid().len(), 3);
+    branch.office.close().await;
+    place.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_desktop_that_was_taken_out_says_so_and_goes_on_with_nothing_by_itself() {
+    let mut place = Place::new(Scenario::new()).await;
+    founded(&place).await;
+    let (branch, _) = joined(&place, true).await;
+    branch.sign_in(1).await;
+    let take_over = json!({ "my_passphrase": PASSPHRASES[0].2 });
+    branch.ask("take_over_sending", take_over).await;
+    let team = branch.ask("team", json!({})).await;
+    let first = team["desktops"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["name"] == "Head office");
+    let request = json!({ "key": first.unwrap()["key"], "agreeing": two_people() });
+    branch.ask("retire_desktop", request).await;
+    place.restart().await;
+    let profile = place.ask("profiles", json!({})).await["profiles"][1]["id"].clone();
+    place
+        .ask("open_profile", json!({ "profile": profile, "without_keyring": false }))
+        .await;
+    // It is still a desktop of the team, and not an organisation on one desktop alone.
+    assert!(place.office.desk().await.unwrap().config().team.is_some());
+    let signed_in = json!({ "operator": 1, "passphrase": PASSPHRASES[0].2 });
+    let refused = place.call("sign_in", signed_in).await.err();
+    let told = format!("{refused:?}");
+    assert!(
+        told.contains("relay no longer takes") || told.contains("taken out"),
+        "{told}"
+    );
     branch.office.close().await;
     place.close().await;
 }
@@ -301,11 +333,7 @@ async fn codes_and_words_that_do_not_fit_let_nobody_in() {
 async fn what_the_relay_keeps_of_it_tells_nothing() {
     let place = Place::new(Scenario::new()).await;
     founded(&place).await;
-    let code = invitation(&place).await;
-    let branch = Computer::of(&place, "branch");
-    let (profile, words) = branch.asks(&code).await;
-    admitted(&place, &words, true).await;
-    branch.joins(&profile).await;
+    let (branch, _) = joined(&place, true).await;
     submitted(&place).await;
     let seal: Vec<String> = {
         let kept = branch.keyring.kept.lock().unwrap();

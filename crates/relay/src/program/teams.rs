@@ -45,7 +45,9 @@ async fn print_code(settings: &Settings, teams: &TeamLogs, name: &str) -> Result
     say(&format!("Team {name} at {address}."));
     say("This line lets one desktop join, within 24 hours, and is shown only now:");
     say(code.expose().expose_secret());
-    say("The first desktop of a team is in at once. Every other one waits for one of the team to welcome it.");
+    say(
+        "It is for the first desktop of the team (Settings, Desktops). The others join with a code that is made there.",
+    );
     Ok(())
 }
 

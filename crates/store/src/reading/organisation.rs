@@ -63,16 +63,17 @@ pub fn read_organisation(path: &Path) -> Result<Option<Organisation>, StoreError
     Ok(organisation_in(&db)?.map(|(_, organisation)| organisation))
 }
 
-/// The first entry of the ledger file at `path`, and the desktops that its tables say were let in and are still there. Nothing is
-/// proved by this but that the file says so.
+/// The first entry of the ledger file at `path`, and the desktops that its tables say were ever let in. Nothing is proved by this
+/// but that the file says so.
 ///
 /// # Errors
 /// When the file cannot be read, or is no ledger.
 pub fn read_desktops(path: &Path) -> Result<Option<(Birth, Vec<DesktopKey>)>, StoreError> {
     let db = read_only(path)?;
     let Some(birth) = born(&db)? else { return Ok(None) };
-    let sql = "SELECT key FROM desktop WHERE name IS NOT NULL AND retired_at IS NULL";
-    let keys = sql::all(&db, sql, [], |row| Ok(DesktopKey::from_bytes(row.get(0)?)))?;
+    let keys = sql::all(&db, "SELECT key FROM desktop WHERE name IS NOT NULL", [], |row| {
+        Ok(DesktopKey::from_bytes(row.get(0)?))
+    })?;
     Ok(Some((birth, keys)))
 }
 

@@ -2,7 +2,7 @@
 //! Each is named by the check, with the act behind it, and nothing is sent for it.
 
 use rusqlite::params;
-use treasury::{ApprovalsNeeded, Confirmed, Fact, Policy, PolicyVersion, Within};
+use treasury::{ApprovalsNeeded, BatchId, Confirmed, Fact, Policy, PolicyVersion, Within};
 
 use super::{
     acts::{Forger, named, nothing_is_sent_for, text},
@@ -18,6 +18,38 @@ impl Forger {
     fn acts_as(&self, name: &str, operator: treasury::OperatorId, at: i64, fact: &Fact) -> i64 {
         let signed = self.signed_by(name, operator, at, fact);
         self.append(at, operator, fact, text(&[signed]))
+    }
+
+    /// The maker hands a batch over under `version` and says that one approval is enough, which the checker gives: both with keys
+    /// that were stolen. Answers the entry of the first.
+    async fn hands_over(&self, harness: &Harness, batch: BatchId, version: PolicyVersion) -> i64 {
+        let at = harness.now();
+        let submitted = Fact::BatchSubmitted {
+            batch,
+            policy: version,
+            needed: ApprovalsNeeded::ONE,
+            reason: String::new(),
+            difference: None,
+        };
+        let seq = self.acts_as("Amina", MAKER, at, &submitted);
+        let sql = "UPDATE operator SET acts = acts + 1 WHERE id = 1";
+        self.raw.execute(sql, []).expect("counted");
+        let sql = "UPDATE batch SET state = 'submitted', submitted_at = ?, policy = ?, needed = 1 WHERE id = ?";
+        self.raw
+            .execute(sql, params![at, version.get(), batch.get()])
+            .expect("projected");
+        let waiting = treasury::Waiting {
+            batch,
+            state: treasury::BatchState::Submitted,
+            maker: MAKER,
+            digest: harness.ledger.waiting(batch).await.expect("a batch").digest,
+        };
+        let (at, mut fact) = self.approves(harness, batch, &waiting, CHECKER);
+        if let Fact::BatchApproved { policy, .. } = &mut fact {
+            *policy = version;
+        }
+        self.acts_as("Brian", CHECKER, at, &fact);
+        seq
     }
 }
 
@@ -81,31 +113,8 @@ async fn a_maker_who_writes_that_less_is_needed_is_named() {
     let harness = Harness::new().await;
     let version = harness.decide_on(from(100, Within::One, 2)).await;
     let batch = harness.drafted(&[900]).await;
-    let at = harness.now();
     let forger = Forger::of(&harness);
-    let submitted = Fact::BatchSubmitted {
-        batch,
-        policy: version,
-        needed: ApprovalsNeeded::ONE,
-        reason: String::new(),
-        difference: None,
-    };
-    let seq = forger.acts_as("Amina", MAKER, at, &submitted);
-    let sql = "UPDATE operator SET acts = acts + 1 WHERE id = 1";
-    forger.raw.execute(sql, []).expect("counted");
-    let sql = "UPDATE batch SET state = 'submitted', submitted_at = ?, policy = 1, needed = 1 WHERE id = ?";
-    forger.raw.execute(sql, params![at, batch.get()]).expect("projected");
-    let waiting = treasury::Waiting {
-        batch,
-        state: treasury::BatchState::Submitted,
-        maker: MAKER,
-        digest: harness.ledger.waiting(batch).await.expect("a batch").digest,
-    };
-    let (at, mut fact) = forger.approves(&harness, batch, &waiting, CHECKER);
-    if let Fact::BatchApproved { policy, .. } = &mut fact {
-        *policy = version;
-    }
-    forger.acts_as("Brian", CHECKER, at, &fact);
+    let seq = forger.hands_over(&harness, batch, version).await;
     forger.done(seq);
     named(
         &harness,
@@ -239,28 +248,8 @@ async fn a_batch_that_was_handed_over_under_an_older_policy_is_not_sent() {
     let harness = Harness::new().await;
     harness.decide_on(from(100, Within::One, 2)).await;
     let batch = harness.drafted(&[900]).await;
-    let at = harness.now();
     let forger = Forger::of(&harness);
-    let submitted = Fact::BatchSubmitted {
-        batch,
-        policy: PolicyVersion::STANDARD,
-        needed: ApprovalsNeeded::ONE,
-        reason: String::new(),
-        difference: None,
-    };
-    let seq = forger.acts_as("Amina", MAKER, at, &submitted);
-    let sql = "UPDATE operator SET acts = acts + 1 WHERE id = 1";
-    forger.raw.execute(sql, []).expect("counted");
-    let sql = "UPDATE batch SET state = 'submitted', submitted_at = ?, policy = 0, needed = 1 WHERE id = ?";
-    forger.raw.execute(sql, params![at, batch.get()]).expect("projected");
-    let waiting = treasury::Waiting {
-        batch,
-        state: treasury::BatchState::Submitted,
-        maker: MAKER,
-        digest: harness.ledger.waiting(batch).await.expect("a batch").digest,
-    };
-    let (at, fact) = forger.approves(&harness, batch, &waiting, CHECKER);
-    forger.acts_as("Brian", CHECKER, at, &fact);
+    let seq = forger.hands_over(&harness, batch, PolicyVersion::STANDARD).await;
     forger.raw.execute("DELETE FROM policy", []).expect("taken out");
     forger.done(seq);
     let harness = harness.reopened_after(|_| {}).await;
